@@ -1,0 +1,107 @@
+/* Configuration: a file becomes values. The only code that reads libconfig.
+ *
+ * config_load() reads everything it can and reports every problem it finds, not only the first. A Config is
+ * immutable once loaded; a reload makes a new one. Secrets are not kept here, only where they are. */
+#pragma once
+
+#include "config/err.h"
+#include "config/parser_context.h"
+#include "config/policy.h"
+#include "config/terms.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum TlsMode {
+    TLS_IMPLICIT, /* imaps://, smtps:// */
+    TLS_STARTTLS, /* required before anything else is said; never a fall-back to clear text */
+    TLS_NONE,     /* only to a loopback address, for tests and local relays */
+} TlsMode;
+
+/* Where to connect to and as whom. A Maildir has only a path. All strings are owned; NULL where not given. */
+typedef struct Endpoint {
+    char *url;     /* imaps://host:port, imap://, smtps://, smtp://; NULL for a Maildir */
+    char *maildir; /* its path; NULL otherwise */
+    TlsMode tls;
+    char *user;
+    char *password_file; /* resolved path: a name without '/' is below $CREDENTIALS_DIRECTORY */
+    char *ca_file;       /* NULL: the system's */
+} Endpoint;
+
+typedef struct MailboxSettings {
+    char *name; /* unique within its organisation; part of the mailbox's identity in the register */
+    Endpoint endpoint;
+    char *folder, *done, *failed; /* server folders in UTF-8: "INBOX", "Processed", "Failed" */
+    Route route;
+    int64_t poll;     /* seconds between two looks */
+    int64_t backlog;  /* seconds: at the very first start older mail is left alone */
+    int64_t max_size; /* bytes: of a larger mail only the first 256 KB are read */
+    ParserContext context;
+} MailboxSettings;
+
+typedef struct OutgoingSettings {
+    Endpoint endpoint;
+    char *from_name, *from_address;
+} OutgoingSettings;
+
+/* A role-holder. One person may hold several roles: then there are several entries with one address. */
+typedef struct PersonSettings {
+    Role role;
+    char *name, *address; /* address in lower case */
+} PersonSettings;
+
+typedef struct OrganisationSettings {
+    char *name, *prefix, *timezone;
+    GTimeZone *zone;
+    MailboxSettings *mailboxes;
+    size_t n_mailboxes;
+    OutgoingSettings outgoing;
+    PersonSettings *people;
+    size_t n_people;
+    char **staff_domains; /* NULL-terminated, lower case */
+    char **aliases;       /* our own other addresses, lower case */
+    bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
+} OrganisationSettings;
+
+/* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the names. */
+#define TEMPLATE_TERMS(X)                                                                          \
+    X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                                 \
+    X(TEMPLATE_NOTICE, "notice")         /* to SIRO and DPO: a new incident */                     \
+    X(TEMPLATE_FOLLOW_UP, "follow-up")   /* to the DPO: more about an open one */                  \
+    X(TEMPLATE_REMINDER, "reminder")     /* to the owner of a duty */                              \
+    X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */         \
+    X(TEMPLATE_QUARANTINE, "quarantine") /* to administrator or DPO: mail that could not be read */
+
+typedef enum TemplateKind { TEMPLATE_TERMS(TERM_VALUE) TEMPLATE_COUNT } TemplateKind;
+const char *template_name(TemplateKind kind);
+
+typedef struct Config {
+    char *path;
+    char *database; /* path of the register */
+    char *keys;     /* path of the MAC keys, resolved like a password_file */
+    OrganisationSettings *organisations;
+    size_t n_organisations;
+    Policy policy;
+    char *templates[TEMPLATE_COUNT];
+    bool debug; /* log at debug level */
+} Config;
+
+/* Reads the file at `path` (and what it @includes, relative to it). Returns 0 and an owned Config, or -1.
+ * Problems are added to `problems` (owned strings, one line each: "FILE:LINE: option: what is wrong; what is
+ * allowed"); a line that starts with "warning: " does not make it fail. err holds the first problem. */
+int config_load(const char *path, Config **ret, GPtrArray *problems, Err *err);
+void config_free(Config *config);
+
+/* The secret in the file of an endpoint, without its trailing newline: owned, to be passed to
+ * config_secret_free(), which wipes it. NULL and *err when it cannot be read or others may read it. */
+char *config_secret(const char *path, Err *err);
+void config_secret_free(char *secret);
+
+/* The first person who holds a role, or NULL. */
+const PersonSettings *organisation_person(const OrganisationSettings *organisation, Role role);
+
+/* The option table as text: one line each, "section.name type default help" (compared with the manual by a
+ * test). */
+char *config_describe(void);

@@ -1,0 +1,127 @@
+/* A report: what the parsers read in one mail. The contract between the parser process and everything else,
+ * and (as JSON) between incidentd and scripts.
+ *
+ * It says what a mail claims. Whether an identifier is really ours, a sender really who he says, is decided
+ * by intake, which has the register and the keys. All strings are valid UTF-8 without control characters other
+ * than newline and tab, owned, and never NULL unless a comment says so. Lists are NULL-terminated. */
+#pragma once
+
+#include "config/err.h"
+#include "config/parser_context.h"
+#include "config/terms.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define REPORT_SCHEMA "incidentd.report/1"
+
+typedef struct Address {
+    char *name, *address; /* address: lower-case domain, "" when there was none */
+} Address;
+
+typedef struct AddressList {
+    Address *items;
+    size_t n;
+} AddressList;
+
+typedef struct Attachment {
+    char *name, *type; /* name: safe as a file name; type: "application/pdf" */
+    int64_t size;      /* decoded bytes */
+    char sha256[65];
+    char *via; /* "mime" or "tnef" */
+} Attachment;
+
+typedef enum ForwardKind { FORWARD_NONE, FORWARD_ATTACHED, FORWARD_INLINE, FORWARD_RESENT } ForwardKind;
+
+typedef struct Forward {
+    ForwardKind kind; /* FORWARD_NONE: JSON null, and nothing else is set */
+    char *comment;
+    Address from;
+    AddressList to, cc;
+    char *subject;
+    char *date;      /* RFC 3339 or NULL */
+    char *date_text; /* as written */
+    char *text;
+} Forward;
+
+typedef enum BounceKind { BOUNCE_NONE, BOUNCE_PERMANENT, BOUNCE_TEMPORARY, BOUNCE_DELIVERED } BounceKind;
+
+typedef struct Bounce {
+    BounceKind kind; /* BOUNCE_NONE: JSON null */
+    char **recipients;
+    char *status, *diagnostic, *reason, *original_message_id;
+} Bounce;
+
+/* Three-valued answers. */
+typedef enum Tristate { TRISTATE_UNKNOWN, TRISTATE_NO, TRISTATE_YES } Tristate; /* JSON null, false, true */
+
+typedef struct Evidence {
+    char *field;
+    int64_t start, end; /* bytes into `visible` */
+    char *text;
+} Evidence;
+
+typedef struct Fields {
+    char *occurred, *discovered; /* RFC 3339 or date; NULL: not said */
+    char **people;
+    int64_t affected; /* -1: JSON null */
+    char **data_types, **data_subjects;
+    Tristate encrypted, recipient_known, deletion_confirmed;
+    char *remedial_action; /* NULL: not said */
+    char **missing;        /* what the acknowledgement should ask for */
+    Evidence *evidence;
+    size_t n_evidence;
+} Fields;
+
+typedef struct CommandLine {
+    char *word, *argument;
+} CommandLine;
+
+typedef struct Report {
+    Origin origin;
+    char *origin_rule; /* the rule id that decided: "S2", "B1", "A1", ...; NULL for human */
+    bool ack;          /* may it be acknowledged, as far as the mail itself tells */
+    char *ack_rule;    /* the rule id that said no; NULL when ack */
+    Address from;
+    Address *reply_to; /* NULL: none */
+    AddressList to, cc;
+    char *subject;
+    char *date;       /* RFC 3339, NULL when missing or unreadable */
+    char *message_id; /* without <>; "" when missing */
+    char **in_reply_to, **references;
+    char *text, *visible, *quoted, *signature;
+    Forward forward;
+    Attachment *attachments;
+    size_t n_attachments;
+    Bounce bounce;
+    Fields fields;
+    bool anonymity_requested;
+    char *anonymity_evidence; /* NULL */
+    char *reference;          /* "HLP-2026-0042" or NULL */
+    char *reference_where;    /* "subject", "to", "in_reply_to", "body"; NULL with reference */
+    char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
+    char *command_code;       /* NULL: no command */
+    CommandLine *command;
+    size_t n_command;
+    char *request; /* "exception", "suggestion" or NULL */
+    char *loop;    /* value of our loop header that it claims (rule S1), or NULL */
+    char *authentication; /* "pass", "fail" or "none", of the trusted server only (rule N6) */
+    char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white space cut */
+    char **defects;       /* what was wrong with the mail, never hidden */
+} Report;
+
+/* Reads one mail. Never fails: what cannot be read becomes a report with defects. `fd` is a descriptor of the
+ * whole mail, positioned anywhere, read from 0 to size, and stays the caller's. prescan_check() must have
+ * passed. `cut`: these are only the first bytes of a larger mail. */
+Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context);
+void report_free(Report *report);
+
+/* One object of the documented schema (DESIGN, "JSON of parse"), keys always in the same order. Owned,
+ * NUL-terminated; *ret_length is its length. `indent`: for people. */
+char *report_to_json(const Report *report, bool indent, size_t *ret_length);
+
+/* The inverse, for input that may be hostile: bounds on size (8 MB), nesting, list lengths; strict UTF-8.
+ * Unknown keys are ignored, missing ones are an error. NULL and *err (ERR_INPUT) otherwise. */
+Report *report_from_json(const char *json, size_t length, Err *err);

@@ -1,0 +1,55 @@
+/* TAP for plain C tests: ok(condition, "what it shows"), is_str, is_int, and `return tap_done();` at the end. */
+#pragma once
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static int tap_count, tap_failed;
+
+__attribute__((format(printf, 4, 5))) static inline bool tap_ok(bool passed, const char *file, int line,
+                                                                const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    printf("%sok %d - ", passed ? "" : "not ", ++tap_count);
+    vprintf(format, args);
+    printf("\n");
+    va_end(args);
+    if (!passed) {
+        tap_failed++;
+        printf("# failed at %s:%d\n", file, line);
+    }
+    fflush(stdout);
+    return passed;
+}
+
+#define ok(condition, ...) tap_ok((condition), __FILE__, __LINE__, __VA_ARGS__)
+
+static inline bool tap_is_str(const char *got, const char *expected, const char *file, int line, const char *what)
+{
+    bool same = got && expected ? strcmp(got, expected) == 0 : got == expected;
+    tap_ok(same, file, line, "%s", what);
+    if (!same)
+        printf("#      got: %s\n# expected: %s\n", got ? got : "(null)", expected ? expected : "(null)");
+    return same;
+}
+
+static inline bool tap_is_int(int64_t got, int64_t expected, const char *file, int line, const char *what)
+{
+    tap_ok(got == expected, file, line, "%s", what);
+    if (got != expected)
+        printf("#      got: %lld\n# expected: %lld\n", (long long)got, (long long)expected);
+    return got == expected;
+}
+
+#define is_str(got, expected, what) tap_is_str((got), (expected), __FILE__, __LINE__, (what))
+#define is_int(got, expected, what) tap_is_int((got), (expected), __FILE__, __LINE__, (what))
+
+static inline int tap_done(void)
+{
+    printf("1..%d\n", tap_count);
+    return tap_failed ? 1 : 0;
+}
