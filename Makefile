@@ -25,6 +25,7 @@ define install
 endef
 
 # ---- compiler ----
+, := ,
 SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 WARNINGS := -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wimplicit-fallthrough \
 	-Wswitch-enum
@@ -32,7 +33,6 @@ CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -I. $(WARNINGS) $(if $(WERROR),-Werror) $(CFLAGS) $(HARDEN) $(SANITIZE) $(PKG_CFLAGS) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
-, := ,
 
 # ---- what is built of what ----
 SOURCES := $(wildcard config/*.c parsers/*.c daemon/*.c daemon/*/*.c)

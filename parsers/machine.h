@@ -1,0 +1,10 @@
+/* Is this mail from a person? The merged list of rules for automatic mail, each with its id, so that every
+ * decision can be explained. RFC 3834, 3464, 8098, 2369, 2919, 5965 and what the large systems really send. */
+#pragma once
+
+#include "config/parser_context.h"
+#include "parsers/message.h"
+
+/* Sets origin, origin_rule, ack, ack_rule, loop, authentication and bounce of the report. Reads headers and
+ * structure only; it never refuses a mail. */
+void machine_read(const Message *message, const ParserContext *context, Report *report);
