@@ -61,6 +61,15 @@ const PersonSettings *organisation_person(const OrganisationSettings *organisati
     return NULL;
 }
 
+static bool is_configured(Role role)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(configured_roles); i++) {
+        if (configured_roles[i] == role)
+            return true;
+    }
+    return false;
+}
+
 static void check_deputy(Reader *reader, const config_setting_t *group, Role role,
                          const OrganisationSettings *organisation)
 {
@@ -68,7 +77,7 @@ static void check_deputy(Reader *reader, const config_setting_t *group, Role rol
         config_setting_is_group(group) ? config_setting_get_member(group, "deputy") : NULL;
     const char *name = setting ? config_setting_get_string(setting) : NULL;
     Role deputy;
-    if (!name || !role_parse(name, &deputy))
+    if (!name || !role_parse(name, &deputy) || !is_configured(deputy))
         return;
     if (deputy == role && role != ROLE_BOARD)
         problem_at(reader, setting, NULL,
