@@ -1,0 +1,44 @@
+/* Dates for people. Zones come loaded with the configuration; nothing here reads a clock, a file or the locale. */
+#include "daemon/core/calendar.h"
+
+#include <stdio.h>
+
+static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                     "July",    "August",   "September", "October", "November", "December"};
+
+static GDateTime *local_time(int64_t at, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+    return utc ? g_date_time_to_timezone(utc, zone) : NULL;
+}
+
+void calendar_show(int64_t at, GTimeZone *zone, char *text, size_t size)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    if (!local) {
+        g_strlcpy(text, "?", size);
+        return;
+    }
+    snprintf(text, size, "%s %d %s %d, %02d:%02d", days[g_date_time_get_day_of_week(local) - 1],
+             g_date_time_get_day_of_month(local), months[g_date_time_get_month(local) - 1],
+             g_date_time_get_year(local), g_date_time_get_hour(local), g_date_time_get_minute(local));
+}
+
+void calendar_utc(int64_t at, char *text, size_t size)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+    if (!utc) {
+        g_strlcpy(text, "?", size);
+        return;
+    }
+    snprintf(text, size, "%04d-%02d-%02dT%02d:%02d:%02dZ", g_date_time_get_year(utc), g_date_time_get_month(utc),
+             g_date_time_get_day_of_month(utc), g_date_time_get_hour(utc), g_date_time_get_minute(utc),
+             g_date_time_get_second(utc));
+}
+
+int calendar_year(int64_t at, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    return local ? g_date_time_get_year(local) : 1970;
+}
