@@ -441,6 +441,9 @@ static const Bad bad[] = {
     {"clear text across the network", "tls = \"starttls\";", "tls = \"none\";",
      "test.conf:18: organisations.outgoing.tls: mail and password would cross the network in clear; allowed: \"starttls\" "
      "(\"none\" only to 127.0.0.0/8, ::1 and localhost)"},
+    {"clear text to another machine's number", "[::1]", "10.0.0.1",
+     "test.conf:36: organisations.mailboxes.tls: mail and password would cross the network in clear; allowed: \"starttls\" "
+     "(\"none\" only to 127.0.0.0/8, ::1 and localhost)"},
     {"clear text to a host that only looks local", "[::1]", "127.0.0.1.evil.example",
      "test.conf:36: organisations.mailboxes.tls: mail and password would cross the network in clear; allowed: \"starttls\" "
      "(\"none\" only to 127.0.0.0/8, ::1 and localhost)"},
@@ -606,6 +609,8 @@ static void test_no_file(void)
     g_file_set_contents(path, "log = \"x\0y\";", 12, NULL);
     ok(load_file("binary.conf", &config, &binary, &err) == -1,
        "and so is a file with a NUL in it");
+    is_str(binary, "binary.conf: is no configuration; allowed: a text of at most 4 MB",
+           "before libconfig reads half of it");
 }
 
 /* ---- secrets ---- */
