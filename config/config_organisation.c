@@ -257,6 +257,9 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
         return;
     if (organisation->timezone)
         organisation->zone = g_time_zone_new_identifier(organisation->timezone);
+    if (organisation->timezone && !organisation->zone)
+        problem_at(reader, group, "timezone",
+                   "cannot be loaded; allowed: a zone of this system");
     if (!organisation->staff_domains)
         organisation->staff_domains = empty_list();
     if (!organisation->aliases)
