@@ -83,7 +83,7 @@ static const Option options[] = {
      "how reports come here", IN(MailboxSettings, route)},
     {SECTION_MAILBOX, "poll", OPTION_DURATION, "s", 5, DAY, "1 min",
      "the time between two looks", IN(MailboxSettings, poll)},
-    {SECTION_MAILBOX, "backlog", OPTION_DURATION, "s", 0, 3650LL * DAY, "7 days",
+    {SECTION_MAILBOX, "backlog", OPTION_DURATION, "s", 0, 3650LL * DAY, "3 days",
      "at the very first start, older mail is left alone", IN(MailboxSettings, backlog)},
     {SECTION_MAILBOX, "max_size", OPTION_SIZE, "bytes", 256 * KB, 500LL * MB, "100 MB",
      "of a larger mail only the beginning is read", IN(MailboxSettings, max_size)},

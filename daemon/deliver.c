@@ -67,7 +67,7 @@ static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
     if (store_begin(store, err) < 0)
         return -1;
     for (size_t i = deliver->at; i < deliver->n; i++) {
-        if (store_outbox_set(store, deliver->rows[i].row.id, OUTBOX_PENDING, now, now, reply, err) < 0)
+        if (store_outbox_set(store, deliver->rows[i].row.id, OUTBOX_PENDING, now, reply, err) < 0)
             goto failed;
     }
     if (store_commit(store, err) == 0)
@@ -105,7 +105,7 @@ static int claim(Deliver *deliver, Now now, Err *err)
         if (found == 0)
             break;
         deliver->n++;
-        if (store_outbox_set(store, row->row.id, OUTBOX_SENDING, now.at, 0, NULL, err) < 0)
+        if (store_outbox_set(store, row->row.id, OUTBOX_SENDING, 0, NULL, err) < 0)
             goto failed;
     }
     deliver->look_at = now.ms + (deliver->n == CLAIM_MAX ? 0 : LOOK_AGAIN_MS);
@@ -151,7 +151,7 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
                       int64_t *queued, Err *err)
 {
     Store *store = deliver->world->store;
-    if (store_outbox_set(store, row->id, state, now.at, 0, reply, err) < 0)
+    if (store_outbox_set(store, row->id, state, 0, reply, err) < 0)
         return -1;
     g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s", (long long)row->id,
                                               role_name(row->role), reply);
@@ -184,7 +184,7 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
     if (mail->verdict == SINK_PERMANENT || too_old)
         return record_end(deliver, &row->row, OUTBOX_DEAD, mail->reply, now, queued, err);
     int64_t next = now.at + retry_pause(row->tries);
-    return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, now.at, next, mail->reply, err);
+    return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, next, mail->reply, err);
 }
 
 static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)

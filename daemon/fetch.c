@@ -329,13 +329,13 @@ static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                     fetch->box.organisation->settings->prefix, fetch->box.settings->name,
                     folder_name(row->row.target), log_quote(move->reply));
-        return store_outbox_set(store, row->row.id, OUTBOX_PENDING, now.at, now.at + move_pause(row->tries),
+        return store_outbox_set(store, row->row.id, OUTBOX_PENDING, now.at + move_pause(row->tries),
                                 move->reply, err);
     }
     if (row->row.quarantine && row->row.target == FOLDER_FAILED &&
         store_quarantine_moved(store, row->row.quarantine, move->new_uidvalidity, move->new_uid, err) < 0)
         return -1;
-    return store_outbox_set(store, row->row.id, OUTBOX_DONE, now.at, 0,
+    return store_outbox_set(store, row->row.id, OUTBOX_DONE, 0,
                             move->outcome == SOURCE_MOVE_GONE ? "gone" : NULL, err);
 }
 

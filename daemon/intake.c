@@ -342,7 +342,7 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
     size_t length = 0;
     g_autofree char *json = report_to_json(intake->report, false, &length);
     int64_t id = 0;
-    return store_report_insert(intake->world->store, intake->mail, incident, sender, json, length, suggestion,
+    return store_report_insert(intake->world->store, intake->mail, incident, sender, json, suggestion,
                                &id, err);
 }
 

@@ -117,22 +117,20 @@ int store_quarantine_released(Store *store, int64_t id, int64_t at, Err *err);
 /* ---- report and incident ---- */
 /* One report of a mail: its JSON, and which incident it belongs to. `from`: person, 0 unknown. */
 int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from, const char *json,
-                        size_t length, const char *suggestion, int64_t *ret_id, Err *err);
+                        const char *suggestion, int64_t *ret_id, Err *err);
 /* Opens an incident: its row, the next number of the organisation's year, its duties. Sets incident->id. */
 int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix, Incident *incident,
                           char **ret_reference, Err *err);
 int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation, char **ret_reference,
                         Err *err);
 int store_incident_update(Store *store, const Incident *incident, Err *err);
-/* 1 and the id, or 0. */
+/* 1 and the id, or 0. `organisation` 0: whichever it is, as references begin with a prefix that only one has. */
 int store_incident_find(Store *store, int64_t organisation, const char *reference, int64_t *ret_id, Err *err);
 /* 1 when the person reported to, or joined, the incident. */
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err);
 /* The open incident whose next reminder is earliest: 1 with its id when that is not after `now`, 0 when none is
  * due; *ret_next is the earliest time of all (INT64_MAX: none) in both cases. */
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
-/* Message-ID of the incident's first report, for In-Reply-To of the acknowledgement. 1 / 0. */
-int store_incident_message_id(Store *store, int64_t incident, char **ret, Err *err);
 
 /* ---- outbox ---- */
 typedef struct StoreOutbox {
@@ -177,10 +175,9 @@ int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, Stor
 int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOutboxRow *rows, size_t max,
                             size_t *ret_n, int64_t *ret_next, Err *err);
 
-/* Its new state. PENDING: tried again at `next`; `reply`: what the other side said (NULL: nothing). A row that
+/* Its new state. PENDING: tried again at `next`; SENDING: counts a try; `reply`: what the other side said (NULL: nothing). A row that
  * is DONE or DEAD loses its bytes, not its Message-ID. */
-int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t now, int64_t next, const char *reply,
-                     Err *err);
+int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next, const char *reply, Err *err);
 /* After a crash: rows that were being sent are pending again. */
 int store_outbox_recover(Store *store, Err *err);
 /* The mail of ours with this Message-ID. 1 with its outbox id, incident (0: none) and role, or 0. */
@@ -188,6 +185,8 @@ int store_outbox_find(Store *store, int64_t organisation, const char *message_id
                       int64_t *ret_incident, Role *ret_role, Err *err);
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply. */
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err);
+/* How many effects whose key begins with `prefix` were queued since a time. */
+int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret, Err *err);
 /* Acknowledgements queued to an address since a time (rule N8). */
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address, int64_t since,
                             int64_t *ret, Err *err);
