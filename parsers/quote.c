@@ -15,6 +15,7 @@ enum {
     VALUE_MAX = 4000,        /* bytes of one value of a block */
     ATTRIBUTION_LINES = 4,   /* an attribution may be broken over so many */
     ATTRIBUTION_BYTES = 500, /* and be so long */
+    BANNER_MIN = 12, /* bytes of a line with the words of a banner; the shortest has sixteen */
     BANNER_MAX = 120,
 };
 
@@ -104,7 +105,7 @@ static const Label LABELS[] = {
 static const char *const FORWARD_BANNERS[] = {
     "forwarded message",
     "begin forwarded message",
-    "forwarded by",
+
     "neges wedi'i hanfon ymlaen",
     "neges a anfonwyd ymlaen",
     "dechrau neges a anfonwyd ymlaen",
@@ -193,6 +194,9 @@ static size_t space_at(const char *text, size_t length)
 {
     static const char *const spaces[] = {" ",        "\t",           "\r",
                                          "\xc2\xa0", "\xe2\x80\xaf", "\xef\xbb\xbf"};
+    if (length == 0 ||
+        (text[0] > ' ' && text[0] < 0x7f)) /* most bytes; a plain char may be signed */
+        return 0;
     for (size_t i = 0; i < G_N_ELEMENTS(spaces); i++) {
         size_t n = strlen(spaces[i]);
         if (n <= length && memcmp(text, spaces[i], n) == 0)
@@ -332,10 +336,12 @@ bool block_read(const Line *lines, size_t n, bool after_banner, HeaderBlock *ret
     BlockKey key = BLOCK_OTHER, next;
     Line value, last = {0};
     size_t i = 0;
+    if (n == 0 || !label_read(&lines[0], &key, &value) || key == BLOCK_CC || key == BLOCK_OTHER)
+        return false; /* no client begins so */
     for (; i < n && i < BLOCK_LINES_MAX; i++) {
         Line bare = line_bare(&lines[i]);
         if (line_blank(&bare)) {
-            if (i == 0 || !goes_on_behind_blank(lines, n, i, &block))
+            if (!goes_on_behind_blank(lines, n, i, &block))
                 break;
         } else if (label_read(&lines[i], &next, &value)) {
             if (next != BLOCK_OTHER && block.values[next])
@@ -343,7 +349,7 @@ bool block_read(const Line *lines, size_t n, bool after_banner, HeaderBlock *ret
             key = next;
             last = value;
             add_value(&block, key, &value);
-        } else if (i > 0 && continues(&lines[i], &last)) {
+        } else if (continues(&lines[i], &last)) {
             last = bare;
             add_value(&block, key, &bare);
         } else {
@@ -372,7 +378,7 @@ void block_clear(HeaderBlock *block)
 static bool banner_in(const Line *line, const char *const *banners, size_t n, bool need_frame)
 {
     Line bare = line_bare(line);
-    if (bare.length > BANNER_MAX)
+    if (bare.length > BANNER_MAX || bare.length < BANNER_MIN)
         return false;
     size_t length = trimmed_length(bare.start, bare.length);
     bool framed = length > 2 && memcmp(bare.start, "--", 2) == 0;
@@ -390,7 +396,7 @@ static bool banner_in(const Line *line, const char *const *banners, size_t n, bo
     char lower[BANNER_MAX + 1];
     lower_copy(lower, bare.start, length);
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(lower, banners[i]) == 0)
+        if (banners[i][0] == lower[0] && strcmp(lower, banners[i]) == 0)
             return true;
     }
     return false;

@@ -47,6 +47,7 @@ static void test_kept(void)
          "a sentence like an attribution stays");
     KEPT("To: the office\nPlease read this.\nFrom: now on we lock the door.",
          "lines with a label stay");
+    KEPT("From: me\nSubject: keys\nThey are gone.", "two labels are no header block");
     KEPT("Hello\n\noriginal message\n\nwas lost",
          "the words of a banner without its frame stay");
     KEPT("I saw:\n-- first\n-- second\nand more", "a list with dashes stays");
