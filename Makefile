@@ -41,7 +41,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check unit clean format
+.PHONY: all check unit sim clean format
 all: $(B)/incidentd
 
 # Made once: the packages are there and pkg-config has been asked.
@@ -71,6 +71,15 @@ $(B)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 
 unit: $(UNIT)
 	prove $(UNIT)
+
+# ---- the simulation: deliberate bugs stand in front of three of the register's functions ----
+SIM_WRAP := store_commit store_begin store_rollback store_attempt
+$(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(wildcard tests/sim/*.c)) $(ARCHIVE)
+	$(CC) $(ALL_LDFLAGS) $(SIM_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
+
+SEEDS ?= 20
+sim: $(B)/tests/sim/sim
+	SIM_DIR=$(B)/sim $< --seeds $(SEEDS) --every 1
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

@@ -94,6 +94,8 @@ int store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t u
 int store_attempts(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
 /* It was not the mail's fault (a clean stop): forget one try. */
 int store_attempt_undo(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, Err *err);
+/* Forget all of a mailbox. */
+int store_attempts_forget(Store *store, int64_t mailbox, Err *err);
 int store_attempt_done(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, Err *err);
 
 /* ---- quarantine ---- */

@@ -150,6 +150,11 @@ int store_attempt_done(Store *store, int64_t mailbox, uint32_t uidvalidity, int6
                    (int64_t)uidvalidity, uid);
 }
 
+int store_attempts_forget(Store *store, int64_t mailbox, Err *err)
+{
+    return sql_run(store, err, "DELETE FROM attempt WHERE mailbox = ?", "i", mailbox);
+}
+
 /* ---- quarantine ---- */
 
 int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id, Err *err)
