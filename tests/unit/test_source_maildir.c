@@ -261,7 +261,6 @@ static void errors(void)
     source_fetch(source, 9, &mail, 1);
     is_int(source_advance(source, 0, &err), -1, "another uidvalidity is refused");
     is_int(err.kind, ERR_TEMPORARY, "until it is listed again");
-    g_autofree char *blocked = path_in(".Processed");
     put(".Processed", "a file");
     SourceMove one = {.uid = maildir_uid("1.a")};
     source_move(source, FOLDER_INBOX, FOLDER_DONE, 1, &one, 1);
