@@ -419,6 +419,12 @@ static void connection_is_replaced(void)
     two_mails("", MAIL RCPT DATA DOT "C:MAIL\nX\n", again, 2, "one that hangs up at MAIL");
     two_mails("", MAIL RCPT DATA DOT "C:MAIL\nH\n", again, 2, "one that has forgotten us");
     two_mails("", MAIL RCPT DATA "M:4\nS:421 full\nX\n", again, 2, "one that closed after 421");
+    two_mails("", MAIL RCPT DATA "M:4\nS:421 full\n", again, 2,
+              "one that means to close after 421");
+    two_mails("", MAIL RCPT DATA DOT "S:554 idle too long\nX\n", again, 2,
+              "one that refuses idlers");
+    two_mails("", MAIL RCPT DATA "M:4\nS:250 queued|554 bye\n", again, 2,
+              "one that does so at once");
     two_mails("", MAIL RCPT DATA "M:4\nX\n", again, 2, "one that died after the dot");
 }
 

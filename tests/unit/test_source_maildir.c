@@ -235,6 +235,28 @@ static void two_files_of_one_name(void)
     close_it();
 }
 
+static void many_twins(void)
+{
+    open_empty("many");
+    for (int i = 0; i < 20; i++) {
+        g_autofree char *new = g_strdup_printf("new/%d.x", i);
+        g_autofree char *current = g_strdup_printf("cur/%d.x:2,S", i);
+        put(new, "new");
+        put(current, "current");
+    }
+    is_int(list(0), 40, "many pairs of one name are twice as many mails");
+    bool rising = true, whole = true;
+    for (size_t i = 0; i < listing.n; i++) {
+        SourceMail mail;
+        g_autofree char *text = fetch(listing.entries[i].uid, &mail);
+        whole = whole && text;
+        rising = rising && (i == 0 || listing.entries[i - 1].uid < listing.entries[i].uid);
+    }
+    ok(rising, "in rising order");
+    ok(whole, "and each is found");
+    close_it();
+}
+
 static void nothing_is_written_over(void)
 {
     open_empty("over");
@@ -287,6 +309,7 @@ int main(void)
     moves();
     others_move_mail_meanwhile();
     two_files_of_one_name();
+    many_twins();
     nothing_is_written_over();
     errors();
     g_autofree char *remove = g_strdup_printf("rm -rf '%s'", top);
