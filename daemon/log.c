@@ -1,13 +1,20 @@
-/* Writes log lines, each with one write(2). Anything but the core and the parsers calls it. */
+/* Writes log lines, each with one write(2): whole or not at all, and never waiting. Anything
+ * but the core and the parsers calls it. Whatever the arguments hold, a line stays one line of
+ * at most LINE_SIZE bytes. A reader that does not keep up costs lines, not time (when standard
+ * error does not block); the next line that gets through says how many. */
 #include "daemon/log.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+enum { LINE_SIZE = 2048 }; /* below PIPE_BUF: lines of two processes do not mix */
+
 static LogLevel log_max = LOG_LEVEL_INFO;
 static bool log_prefix;
+static unsigned long log_lost;
 
 void log_open(LogLevel max, bool prefix)
 {
@@ -15,28 +22,56 @@ void log_open(LogLevel max, bool prefix)
     log_prefix = prefix;
 }
 
+/* A line break inside a line would let its text pose as a line of ours. */
+static void keep_on_one_line(char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = ' ';
+    }
+}
+
+static bool write_line(const char *line, size_t length)
+{
+    ssize_t written;
+    do {
+        written = write(STDERR_FILENO, line, length);
+    } while (written < 0 && errno == EINTR);
+    return written >= 0;
+}
+
 static void log_line(LogLevel level, const char *format, va_list args)
 {
     static const char *const prefixes[] = {"<3>", "<4>", "<6>", "<7>"};
-    char line[2048];
+    static const char cut[] = "...";
     if ((int)level > (int)log_max)
         return;
-    int start = snprintf(line, sizeof line, "%s", log_prefix ? prefixes[level] : "");
-    int length = vsnprintf(line + start, sizeof line - (size_t)start - 1, format, args);
-    size_t total = strlen(line);
-    if (length < 0)
-        return;
-    line[total++] = '\n';
-    (void)!write(STDERR_FILENO, line, total);
+    int saved = errno;
+    char line[LINE_SIZE], lost[40] = "";
+    if (log_lost)
+        snprintf(lost, sizeof lost, "[%lu lines lost] ", log_lost);
+    size_t start =
+        (size_t)snprintf(line, sizeof line, "%s%s", log_prefix ? prefixes[level] : "", lost);
+    size_t room = sizeof line - start - 1; /* the line break */
+    int length = vsnprintf(line + start, room, format, args);
+    if (length >= 0) {
+        keep_on_one_line(line + start);
+        if ((size_t)length >= room)
+            memcpy(line + sizeof line - 1 - sizeof cut, cut, sizeof cut);
+        size_t total = strlen(line);
+        line[total++] = '\n';
+        log_lost = write_line(line, total) ? 0 : log_lost + 1;
+    }
+    errno = saved;
 }
 
-#define LOG_FUNCTION(name, level)                                                                  \
-    void name(const char *format, ...)                                                             \
-    {                                                                                              \
-        va_list args;                                                                              \
-        va_start(args, format);                                                                    \
-        log_line(level, format, args);                                                             \
-        va_end(args);                                                                              \
+#define LOG_FUNCTION(name, level)                                                              \
+    void name(const char *format, ...)                                                         \
+    {                                                                                          \
+        va_list args;                                                                          \
+        va_start(args, format);                                                                \
+        log_line(level, format, args);                                                         \
+        va_end(args);                                                                          \
     }
 
 LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)

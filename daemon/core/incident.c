@@ -1,23 +1,25 @@
-/* The life of an incident. Pure; called by the verbs through effect, and by the tests.
+/* The life of an incident. Pure; called by the verbs and by the tests.
  *
- *   none --report--> RECEIVED --acknowledged--> ACKNOWLEDGED --> CLASSIFIED --> ASSIGNED --> INVESTIGATING
- *                        |           (DPO classifies from either)                                 |
- *                        +-------------------------------> CLASSIFIED             OUTCOME_SUBMITTED
- *                                                                                        |
- *   aside: NEEDS_INFO, DUPLICATE, NOT_AN_INCIDENT, REOPENED        CLOSED <-- REVIEWED <-+
+ *   none --report--> RECEIVED --acknowledged--> ACKNOWLEDGED --> CLASSIFIED --> ASSIGNED -->
+ * INVESTIGATING |                                           ^                             |
+ *                        +-------------------------------------------+ v aside: NEEDS_INFO,
+ * DUPLICATE, NOT_AN_INCIDENT, REOPENED     CLOSED <-- REVIEWED <-- OUTCOME_SUBMITTED
  *
- *   event           applies in                    state afterwards      effects
- *   report          none                          received              acknowledge (if answerable); notice to SIRO, DPO
- *   acknowledged    any but none, duty open       acknowledged (1)      -
- *   follow_up       any but none                  unchanged             follow_up to DPO
- *   undelivered     any but none                  unchanged             undelivered to DPO; to SIRO if it was the DPO's;
- *                                                                       none if it was the SIRO's (2)
- *   time            any open, a reminder is due   unchanged             reminder to the owner, one a duty
+ * `transitions` below says which event applies in which state, and the state afterwards. What
+ * else it does:
  *
- * (1) from received; a later state stays. (2) A mail about an undelivered mail goes to somebody nearer the end of the
- * line DPO, SIRO, nobody: so there is no loop, whatever bounces.
+ *   report        starts every duty of the policy. Acknowledges to the reporter if that may be
+ * done, else the duty to acknowledge is done at once. Notice to SIRO and DPO. acknowledged
+ * fulfils the duty to acknowledge. follow_up     tells the DPO; reopens nothing. undelivered
+ * tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to). time reminds
+ * the owner of every duty whose next rung is reached: one mail a duty.
  *
- * The events that classify, assign, investigate and close come with the role-holders' replies. */
+ * The rungs of a duty are its reminders and, last, its due time. `next` only ever rises and
+ * nothing else fires, so no rung can fire twice; it ends only behind the due time, so the due
+ * time cannot be lost either, even when the policy has changed since the duty began.
+ *
+ * The events that classify, assign, investigate and close come with the role-holders' replies.
+ */
 #include "daemon/core/incident.h"
 
 #include <stdio.h>
@@ -28,8 +30,10 @@
 const char *event_name(EventKind kind)
 {
     static const char *const names[EVENT_COUNT] = {
-        [EVENT_REPORT] = "report",           [EVENT_FOLLOW_UP] = "follow_up",
-        [EVENT_ACKNOWLEDGED] = "acknowledged", [EVENT_UNDELIVERED] = "undelivered",
+        [EVENT_REPORT] = "report",
+        [EVENT_FOLLOW_UP] = "follow_up",
+        [EVENT_ACKNOWLEDGED] = "acknowledged",
+        [EVENT_UNDELIVERED] = "undelivered",
         [EVENT_TIME] = "time",
     };
     return (size_t)kind < EVENT_COUNT ? names[kind] : "?";
@@ -52,61 +56,94 @@ const char *effect_name(EffectKind kind)
     return "?";
 }
 
-/* ---- small questions ---- */
+/* ---- states ---- */
+
+/* No event leads back to INCIDENT_NONE: an empty cell means that the event does not apply. */
+static const IncidentState transitions[INCIDENT_STATE_COUNT][EVENT_COUNT] = {
+#define ROW(state, report, follow_up, acknowledged, undelivered, time)                         \
+    [INCIDENT_##state] = {[EVENT_REPORT] = INCIDENT_##report,                                  \
+                          [EVENT_FOLLOW_UP] = INCIDENT_##follow_up,                            \
+                          [EVENT_ACKNOWLEDGED] = INCIDENT_##acknowledged,                      \
+                          [EVENT_UNDELIVERED] = INCIDENT_##undelivered,                        \
+                          [EVENT_TIME] = INCIDENT_##time},
+#define SAME(state)   ROW(state, NONE, state, state, state, state)
+#define CLOSED(state) ROW(state, NONE, state, state, state, NONE)
+    /* clang-format off */
+    /*  state     report    follow_up  acknowledged  undelivered  time */
+    ROW(NONE,     RECEIVED, NONE,      NONE,         NONE,        NONE)
+    ROW(RECEIVED, NONE,     RECEIVED,  ACKNOWLEDGED, RECEIVED,    RECEIVED)
+    SAME(ACKNOWLEDGED)
+    SAME(CLASSIFIED)
+    SAME(ASSIGNED)
+    SAME(INVESTIGATING)
+    SAME(OUTCOME_SUBMITTED)
+    SAME(REVIEWED)
+    SAME(NEEDS_INFO)
+    SAME(REOPENED)
+    CLOSED(CLOSED)
+    CLOSED(DUPLICATE)
+    CLOSED(NOT_AN_INCIDENT)
+    /* clang-format on */
+};
+_Static_assert(INCIDENT_STATE_COUNT == 13, "a new state needs its row");
+
+static IncidentState state_after(IncidentState state, EventKind event)
+{
+    bool known = (size_t)state < INCIDENT_STATE_COUNT && (size_t)event < EVENT_COUNT;
+    return known ? transitions[state][event] : INCIDENT_NONE;
+}
 
 static bool is_open(IncidentState state)
 {
-    switch (state) {
-    case INCIDENT_NONE:
-    case INCIDENT_CLOSED:
-    case INCIDENT_DUPLICATE:
-    case INCIDENT_NOT_AN_INCIDENT:
-    case INCIDENT_STATE_COUNT:
-        return false;
-    case INCIDENT_RECEIVED:
-    case INCIDENT_ACKNOWLEDGED:
-    case INCIDENT_CLASSIFIED:
-    case INCIDENT_ASSIGNED:
-    case INCIDENT_INVESTIGATING:
-    case INCIDENT_OUTCOME_SUBMITTED:
-    case INCIDENT_REVIEWED:
-    case INCIDENT_NEEDS_INFO:
-    case INCIDENT_REOPENED:
-        return true;
-    }
-    return false;
+    return state_after(state, EVENT_TIME) != INCIDENT_NONE;
 }
+
+/* An event has at most three effects, or one a duty. */
+_Static_assert(STEP_EFFECTS_MAX >= 3 && (int)STEP_EFFECTS_MAX >= (int)DUTY_COUNT,
+               "effects fit");
 
 static void add_effect(Step *step, Effect effect)
 {
-    if (step->n_effects < STEP_EFFECTS_MAX)
-        step->effects[step->n_effects++] = effect;
+    step->effects[step->n_effects++] = effect;
 }
 
 /* ---- duties ---- */
 
-/* When rung `rung` of a duty comes: its reminders in order, then the due time itself; 0 behind the last. */
-static int64_t rung_time(const Duty *duty, const DutyPolicy *policy, int rung)
+/* The first rung of a duty that is later than `time`; 0: there is none. The times count back
+ * from `due`, which was fixed when the duty began, so that a policy changed since then moves
+ * reminders but no due time. */
+static int64_t rung_after(const Duty *duty, const DutyPolicy *policy, int64_t time)
 {
-    if (policy->owner == ROLE_SYSTEM || rung > policy->n_reminders)
+    if (duty->owner == ROLE_SYSTEM || duty->due <= time)
         return 0;
-    return rung == policy->n_reminders ? duty->due : duty->due - policy->within + policy->reminder[rung];
+    int64_t next = duty->due;
+    for (int i = 0; i < policy->n_reminders; i++) {
+        int64_t rung = duty->due - policy->within + policy->reminder[i];
+        if (rung > time && rung < next)
+            next = rung;
+    }
+    return next;
 }
 
 static void start_duty(Incident *incident, DutyKind kind, const DutyPolicy *policy)
 {
     if (policy->within == 0)
         return;
+    bool from_awareness = policy->start == DUTY_FROM_AWARENESS;
+    int64_t start = from_awareness ? incident->aware_at : incident->received_at;
     Duty *duty = &incident->duty[kind];
-    int64_t start = policy->start == DUTY_FROM_AWARENESS ? incident->aware_at : incident->received_at;
     *duty = (Duty){.owner = policy->owner, .due = start + policy->within};
-    duty->next = rung_time(duty, policy, 0);
+    duty->next = rung_after(duty, policy, start);
 }
 
-static void fulfil_duty(Incident *incident, DutyKind kind, int64_t now)
+static bool is_running(const Duty *duty)
 {
-    Duty *duty = &incident->duty[kind];
-    if (duty->due == 0 || duty->done != 0)
+    return duty->due != 0 && duty->done == 0;
+}
+
+static void fulfil_duty(Duty *duty, int64_t now)
+{
+    if (!is_running(duty))
         return;
     duty->done = now;
     duty->next = 0;
@@ -117,14 +154,13 @@ static void remind(Step *step, DutyKind kind, const DutyPolicy *policy, int64_t 
 {
     Duty *duty = &step->incident.duty[kind];
     int passed = 0;
-    while (duty->next != 0 && duty->next <= now) {
-        duty->rung++;
+    while (is_running(duty) && duty->next != 0 && duty->next <= now) {
+        duty->next = rung_after(duty, policy, duty->next);
         passed++;
-        duty->next = rung_time(duty, policy, duty->rung);
     }
     if (passed == 0)
         return;
-    step->applied = true;
+    duty->rung += passed;
     add_effect(step, (Effect){
                          .kind = EFFECT_REMINDER,
                          .role = duty->owner,
@@ -138,26 +174,23 @@ static void remind(Step *step, DutyKind kind, const DutyPolicy *policy, int64_t 
 static int64_t next_wake(const Incident *incident)
 {
     int64_t wake = INT64_MAX;
-    if (!is_open(incident->state))
-        return wake;
-    for (int i = 0; i < DUTY_COUNT; i++) {
-        int64_t next = incident->duty[i].next;
-        if (next != 0 && next < wake)
-            wake = next;
+    for (int i = 0; i < DUTY_COUNT && is_open(incident->state); i++) {
+        const Duty *duty = &incident->duty[i];
+        if (is_running(duty) && duty->next != 0 && duty->next < wake)
+            wake = duty->next;
     }
     return wake;
 }
 
-/* ---- events ---- */
+/* ---- events: each says whether it changed anything or has an effect ---- */
 
-static void on_report(Step *step, const Event *event, const Policy *policy)
+static bool on_report(Step *step, const Event *event, const Policy *policy)
 {
-    Incident *incident = &step->incident;
-    if (incident->state != INCIDENT_NONE)
-        return;
     int64_t received = event->at != 0 && event->at < event->now ? event->at : event->now;
+    Incident *incident = &step->incident;
     *incident = (Incident){
-        .state = INCIDENT_RECEIVED,
+        .id = incident->id,
+        .state = incident->state,
         .reporter = event->reporter,
         .route = event->route,
         .received_at = received,
@@ -169,71 +202,78 @@ static void on_report(Step *step, const Event *event, const Policy *policy)
     if (event->answerable)
         add_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .role = ROLE_REPORTER});
     else
-        fulfil_duty(incident, DUTY_ACKNOWLEDGE, event->now);
+        fulfil_duty(&incident->duty[DUTY_ACKNOWLEDGE], event->now);
     add_effect(step, (Effect){.kind = EFFECT_NOTICE, .role = ROLE_SIRO});
     add_effect(step, (Effect){.kind = EFFECT_NOTICE, .role = ROLE_DPO});
-    step->applied = true;
+    return true;
 }
 
-static void on_acknowledged(Step *step, const Event *event)
+static bool on_acknowledged(Step *step, const Event *event)
 {
-    Incident *incident = &step->incident;
-    if (incident->state == INCIDENT_NONE || incident->duty[DUTY_ACKNOWLEDGE].done != 0)
-        return;
-    fulfil_duty(incident, DUTY_ACKNOWLEDGE, event->now);
-    if (incident->state == INCIDENT_RECEIVED)
-        incident->state = INCIDENT_ACKNOWLEDGED;
-    step->applied = true;
+    Duty *duty = &step->incident.duty[DUTY_ACKNOWLEDGE];
+    bool was_running = is_running(duty);
+    fulfil_duty(duty, event->now);
+    return was_running;
 }
 
-static void on_follow_up(Step *step)
+static bool on_follow_up(Step *step)
 {
-    if (step->incident.state == INCIDENT_NONE)
-        return;
     add_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP, .role = ROLE_DPO});
-    step->applied = true;
+    return true;
 }
 
-static void on_undelivered(Step *step, const Event *event)
+/* Who hears that somebody's mail did not arrive. The mail that says so may itself not arrive;
+ * so that this ends whatever bounces, each answer is lower than its cause in the order an
+ * original mail  >  "undelivered" to the DPO  >  "undelivered" to the SIRO  >  silence. When
+ * the caller does not know whether the mail was an original one, it counts as not. */
+static Role undelivered_goes_to(const Event *event)
 {
-    if (step->incident.state == INCIDENT_NONE)
-        return;
-    step->applied = true;
-    if (event->role == ROLE_SIRO)
-        return;
-    Role to = event->role == ROLE_DPO ? ROLE_SIRO : ROLE_DPO;
-    add_effect(step, (Effect){.kind = EFFECT_UNDELIVERED, .role = to});
+    if (event->role == ROLE_DPO)
+        return ROLE_SIRO;
+    return event->role == ROLE_SIRO && !event->original ? ROLE_NONE : ROLE_DPO;
 }
 
-static void on_time(Step *step, const Event *event, const Policy *policy)
+static bool on_undelivered(Step *step, const Event *event)
 {
-    if (!is_open(step->incident.state))
-        return;
+    Role role = undelivered_goes_to(event);
+    if (role != ROLE_NONE)
+        add_effect(step, (Effect){.kind = EFFECT_UNDELIVERED, .role = role});
+    return true; /* even in silence: the record shows that nobody was reached */
+}
+
+static bool on_time(Step *step, const Event *event, const Policy *policy)
+{
     for (int i = 0; i < DUTY_COUNT; i++)
         remind(step, (DutyKind)i, &policy->duty[i], event->now);
+    return step->n_effects > 0;
+}
+
+static bool carry_out(Step *step, const Event *event, const Policy *policy)
+{
+    switch (event->kind) {
+    case EVENT_REPORT:
+        return on_report(step, event, policy);
+    case EVENT_FOLLOW_UP:
+        return on_follow_up(step);
+    case EVENT_ACKNOWLEDGED:
+        return on_acknowledged(step, event);
+    case EVENT_UNDELIVERED:
+        return on_undelivered(step, event);
+    case EVENT_TIME:
+        return on_time(step, event, policy);
+    case EVENT_COUNT:
+        break;
+    }
+    return false;
 }
 
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy)
 {
     Step step = {.incident = *incident};
-    switch (event->kind) {
-    case EVENT_REPORT:
-        on_report(&step, event, policy);
-        break;
-    case EVENT_FOLLOW_UP:
-        on_follow_up(&step);
-        break;
-    case EVENT_ACKNOWLEDGED:
-        on_acknowledged(&step, event);
-        break;
-    case EVENT_UNDELIVERED:
-        on_undelivered(&step, event);
-        break;
-    case EVENT_TIME:
-        on_time(&step, event, policy);
-        break;
-    case EVENT_COUNT:
-        break;
+    IncidentState after = state_after(incident->state, event->kind);
+    if (after != INCIDENT_NONE) {
+        step.applied = carry_out(&step, event, policy) || after != incident->state;
+        step.incident.state = after;
     }
     step.wake = next_wake(&step.incident);
     return step;
@@ -276,7 +316,8 @@ static void explain_effect(Line *line, const Effect *effect, bool first)
         add_number(line, "+skipped:", effect->skipped);
 }
 
-void incident_explain(const Incident *before, const Event *event, const Step *step, char *text, size_t size)
+void incident_explain(const Incident *before, const Event *event, const Step *step, char *text,
+                      size_t size)
 {
     if (size == 0)
         return;
@@ -291,6 +332,8 @@ void incident_explain(const Incident *before, const Event *event, const Step *st
     add_text(&line, incident_state_name(before->state));
     add_text(&line, "->");
     add_text(&line, incident_state_name(step->incident.state));
+    if (!step->applied)
+        add_text(&line, " ignored");
     for (size_t i = 0; i < step->n_effects; i++)
         explain_effect(&line, &step->effects[i], i == 0);
     if (step->wake != INT64_MAX)
