@@ -45,7 +45,7 @@ FOR_RECIPIENTS = {*RCPT_REPLIES, *DOT_REPLIES, "data-451", "421-dot", "die-after
                   "hang-after-dot", "ok-after-refusal"}
 FOR_ALL = {"421-greeting", "no-auth", "no-pipelining", "smtputf8", "drip", "need-auth", "idle-close"}
 SIZE_MAX = 64 * 1024 * 1024
-DRIP_SECONDS = 0.02
+DRIP_SECONDS = 0.005
 
 
 class Closed(Exception):
@@ -360,11 +360,13 @@ class Server:
 
     async def serve(self, port):
         stop = asyncio.Event()
+        # Who starts us may have blocked them, and a mask is inherited.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         listener = await asyncio.start_server(self.session, "127.0.0.1", port, limit=SIZE_MAX,
                                               ssl=self.tls if self.implicit_tls else None)
-        print(listener.sockets[0].getsockname()[1], flush=True)
+        print(f"{listener.sockets[0].getsockname()[1]}\n", end="", flush=True)
         await stop.wait()
         listener.close()
         for task in list(self.sessions):
