@@ -5,6 +5,7 @@
 #include "daemon/core/calendar.h"
 
 #include <gmime/gmime.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MESSAGE_ID_MAX = 900 }; /* a longer one would break the line limit of RFC 5322 section 2.1.1 */
@@ -76,6 +77,17 @@ static void value_attachments(const Compose *compose, GString *to)
         g_string_append_printf(to, "%zu attachment%s", compose->attachments, compose->attachments == 1 ? "" : "s");
 }
 
+/* The date alone: what was understood, never how it was written. */
+static void value_occurred(const Compose *compose, GString *to)
+{
+    int year, month, day;
+    char text[64];
+    if (!compose->occurred || sscanf(compose->occurred, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return;
+    if (calendar_show_date(year, month, day, text, sizeof text))
+        g_string_append(to, text);
+}
+
 static void value_missing(const Compose *compose, GString *to)
 {
     for (char *const *item = compose->missing; item && *item; item++)
@@ -132,6 +144,7 @@ static const struct {
     {"received", value_received},       {"date", value_date},
     {"route", value_route},             {"level", value_level},
     {"attachments", value_attachments}, {"missing", value_missing},
+    {"occurred", value_occurred},
     {"duty", value_duty},               {"due", value_due},
     {"lateness", value_lateness},       {"skipped", value_skipped},
     {"classify_due", value_classify_due}, {"ico_due", value_ico_due},
