@@ -246,6 +246,8 @@ static void test_injection(void)
             continue;
         ok(count_headers(text) == headers && lines_are_well_formed(text),
            "evil value %zu adds no header", i);
+        *strstr(text, "\r\n\r\n") = '\0';
+        ok(!strstr(text, "=?utf-8?q?x"), "evil value %zu is no encoded word of its own", i);
         ok(has_one_recipient(text, "dpo@hollylane.example"), "evil value %zu adds no recipient",
            i);
     }
@@ -301,6 +303,15 @@ static void test_long_values(void)
         ok(strlen(text) < 10000, "and the mail stays small");
     }
     g_string_free(words, TRUE);
+    g_autofree char *template = g_strdup_printf("Subject: %s\n\n%s\n", letters, letters);
+    Config own = {.templates = {[TEMPLATE_NOTICE] = template}};
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    GBytes *bytes = compose_mail(&own, &mail, NULL);
+    size_t size = 0;
+    const char *data = bytes ? g_bytes_get_data(bytes, &size) : "";
+    g_autofree char *text = g_strndup(data, size);
+    ok(*text && lines_are_well_formed(text), "a text of one endless line keeps the line limit");
+    g_bytes_unref(bytes);
 }
 
 static void test_addresses(void)
