@@ -50,6 +50,11 @@ Deliver *deliver_new(const World *world, const Organisation *organisation)
     return deliver;
 }
 
+static int64_t retry_pause(int64_t tries)
+{
+    return tries > 6 ? RETRY_MAX : MIN((int64_t)RETRY_FIRST << tries, RETRY_MAX);
+}
+
 static void drop_claims(Deliver *deliver)
 {
     for (size_t i = 0; i < deliver->n; i++)
@@ -58,7 +63,8 @@ static void drop_claims(Deliver *deliver)
     deliver->busy = false;
 }
 
-/* All rows that are claimed and not settled are pending again. */
+/* All rows that are claimed and not settled are pending again; the one that the sink had waits, so that a mail with which
+ * the server always dies lets the others go first. */
 static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
 {
     Store *store = deliver->world->store;
@@ -67,7 +73,9 @@ static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
     if (store_begin(store, err) < 0)
         return -1;
     for (size_t i = deliver->at; i < deliver->n; i++) {
-        if (store_outbox_set(store, deliver->rows[i].row.id, OUTBOX_PENDING, now, reply, err) < 0)
+        const StoreOutboxRow *row = &deliver->rows[i];
+        int64_t pause = deliver->busy && i == deliver->at ? retry_pause(row->tries) : 0;
+        if (store_outbox_set(store, row->row.id, OUTBOX_PENDING, now + pause, reply, err) < 0)
             goto failed;
     }
     if (store_commit(store, err) == 0)
@@ -81,6 +89,7 @@ void deliver_free(Deliver *deliver)
 {
     if (!deliver)
         return;
+    deliver->busy = false;
     if (deliver->n)
         unclaim(deliver, deliver->rows[0].row.created_at, NULL, NULL);
     drop_claims(deliver);
@@ -167,11 +176,6 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
     if (state == OUTBOX_DEAD)
         return tell_incident(deliver, row, EVENT_UNDELIVERED, now.at, queued, err);
     return row->acknowledgement ? tell_incident(deliver, row, EVENT_ACKNOWLEDGED, now.at, queued, err) : 0;
-}
-
-static int64_t retry_pause(int64_t tries)
-{
-    return tries > 6 ? RETRY_MAX : MIN((int64_t)RETRY_FIRST << tries, RETRY_MAX);
 }
 
 /* What the sink's verdict means for the row, inside a transaction. */

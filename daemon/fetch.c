@@ -120,13 +120,20 @@ static int forgive_batch(Fetch *fetch, Err *err)
     return 0;
 }
 
-/* Writes how the mailbox is; with `forgive`, the tries of the batch in flight are taken back, too. */
-static int write_state(Fetch *fetch, const StoreMailbox *state, const char *problem, bool forgive, Err *err)
+/* Every message of the mailbox is accounted for: what tries are left are of messages that went away. */
+static int forget_tries(Fetch *fetch, Err *err)
+{
+    return store_attempts_forget(store_of(fetch), fetch->box.state.id, err);
+}
+
+/* Writes how the mailbox is, and in the same transaction does `also` (NULL: nothing). */
+static int write_state(Fetch *fetch, const StoreMailbox *state, const char *problem,
+                       int (*also)(Fetch *, Err *), Err *err)
 {
     if (store_begin(store_of(fetch), err) < 0)
         return -1;
     if (store_mailbox_update(store_of(fetch), state, problem, err) < 0 ||
-        (forgive && forgive_batch(fetch, err) < 0) || store_commit(store_of(fetch), err) < 0) {
+        (also && also(fetch, err) < 0) || store_commit(store_of(fetch), err) < 0) {
         store_rollback(store_of(fetch));
         return -1;
     }
@@ -154,7 +161,7 @@ static void give_up(Fetch *fetch, Now now, const Err *err)
                 (long long)fetch->box.state.failures, (long long)(fetch->pause_ms / 1000),
                 log_quote(err->msg));
     Err local = {0};
-    if (write_state(fetch, &fetch->box.state, err->msg, !blame, &local) < 0)
+    if (write_state(fetch, &fetch->box.state, err->msg, blame ? NULL : forgive_batch, &local) < 0)
         log_error("register cannot be written problem=%s", log_quote(local.msg));
     drop_all(fetch);
     rest(fetch, now, fetch->pause_ms);
@@ -179,7 +186,7 @@ static void finish_round(Fetch *fetch, Now now)
     if (fetch->listing.ordered)
         done.cursor = MAX(done.cursor, fetch->passed);
     Err err = {0};
-    if (write_state(fetch, &done, NULL, false, &err) < 0) {
+    if (write_state(fetch, &done, NULL, forget_tries, &err) < 0) {
         give_up(fetch, now, &err);
         return;
     }
@@ -223,7 +230,7 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
     if (state->uidvalidity != fetch->listing.uidvalidity)
         changed.cursor = 0;
     changed.uidvalidity = fetch->listing.uidvalidity;
-    if (write_state(fetch, &changed, NULL, false, err) < 0)
+    if (write_state(fetch, &changed, NULL, NULL, err) < 0)
         return -1;
     *state = changed;
     return 0;
@@ -526,7 +533,7 @@ void fetch_free(Fetch *fetch)
     if (!fetch)
         return;
     if (fetch->batch.n)
-        write_state(fetch, &fetch->box.state, NULL, true, NULL);
+        write_state(fetch, &fetch->box.state, NULL, forgive_batch, NULL);
     drop_all(fetch);
     source_free(fetch->source);
     g_free(fetch);

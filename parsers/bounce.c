@@ -250,13 +250,15 @@ static bool mentions(const char *lower, const char *const *phrases, size_t n)
 
 /* ---- conclusions ---- */
 
+/* `status`: of the machine-readable part only, or NULL; a transcript in words is full of 2.x.x.
+ */
 static BounceKind kind_of(const Actions *actions, const char *status, bool speaks_of_delay)
 {
     if (actions->failed)
         return BOUNCE_PERMANENT;
     if (actions->delayed)
         return BOUNCE_TEMPORARY;
-    if (actions->delivered || status[0] == '2')
+    if (actions->delivered || (status && status[0] == '2'))
         return BOUNCE_DELIVERED;
     return speaks_of_delay ? BOUNCE_TEMPORARY : BOUNCE_PERMANENT;
 }
@@ -335,6 +337,10 @@ void bounce_read(const Message *message, Bounce *bounce)
     read_recipients(message, recipients, original, explanation);
     g_ptr_array_add(recipients, NULL);
     bounce->recipients = (char **)g_ptr_array_free(recipients, FALSE);
+    g_autofree char *said = g_strconcat(message->subject, "\n", explanation, NULL);
+    g_autofree char *lower = g_ascii_strdown(said, -1);
+    bounce->kind = kind_of(&actions, bounce->status,
+                           mentions(lower, DELAY_PHRASES, G_N_ELEMENTS(DELAY_PHRASES)));
     if (!bounce->status)
         bounce->status = status_of_text(explanation);
     if (!bounce->diagnostic)
@@ -342,11 +348,7 @@ void bounce_read(const Message *message, Bounce *bounce)
     bounce->status = bounce->status ? bounce->status : g_strdup("");
     bounce->diagnostic = bounce->diagnostic ? bounce->diagnostic : g_strdup("");
     cut(&bounce->diagnostic, DIAGNOSTIC_MAX);
-    g_autofree char *said = g_strconcat(message->subject, "\n", explanation, NULL);
-    g_autofree char *lower = g_ascii_strdown(said, -1);
     g_autofree char *diagnostic = g_ascii_strdown(bounce->diagnostic, -1);
-    bounce->kind = kind_of(&actions, bounce->status,
-                           mentions(lower, DELAY_PHRASES, G_N_ELEMENTS(DELAY_PHRASES)));
     bounce->reason = g_strdup(reason_of(bounce->status, diagnostic[0] ? diagnostic : lower));
     bounce->original_message_id = original_id(message);
 }

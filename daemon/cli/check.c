@@ -97,7 +97,7 @@ int cli_check(int argc, char **argv)
     if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
         return status;
     Config *config = NULL;
-    status = cli_load_config(path, &config);
+    status = cli_load_config(path, true, &config);
     if (status != CLI_DONE)
         return status;
     status = check_templates(config);

@@ -96,13 +96,16 @@ int cli_fail(const Err *err)
     return CLI_NO;
 }
 
-int cli_load_config(const char *path, Config **ret)
+int cli_load_config(const char *path, bool warnings, Config **ret)
 {
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     Err err = {0};
     int loaded = config_load(path, ret, problems, &err);
-    for (guint i = 0; i < problems->len; i++)
-        fprintf(stderr, "%s\n", (const char *)g_ptr_array_index(problems, i));
+    for (guint i = 0; i < problems->len; i++) {
+        const char *problem = g_ptr_array_index(problems, i);
+        if (warnings || !g_str_has_prefix(problem, "warning: "))
+            fprintf(stderr, "%s\n", problem);
+    }
     if (loaded == 0)
         return CLI_DONE;
     if (!problems->len)
@@ -112,7 +115,7 @@ int cli_load_config(const char *path, Config **ret)
 
 int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config, Store **ret_store)
 {
-    int status = cli_load_config(config_path, ret_config);
+    int status = cli_load_config(config_path, false, ret_config);
     if (status != CLI_DONE)
         return status;
     Err err = {0};

@@ -43,8 +43,9 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
 #define CLI_CONFIG_OPTION(variable) {"-c", NULL, &(variable), "FILE: the configuration"}
 #define CLI_CONFIG_DEFAULT "/etc/incidentd/incidentd.conf"
 
-/* Loads the configuration and prints every problem on standard error. CLI_DONE, or the status to exit with. */
-int cli_load_config(const char *path, Config **ret);
+/* Loads the configuration and prints every problem on standard error, warnings only when they are asked for. CLI_DONE, or
+ * the status to exit with. */
+int cli_load_config(const char *path, bool warnings, Config **ret);
 
 /* Loads the configuration and opens its register. CLI_DONE, or the status to exit with (problem printed). */
 int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config, Store **ret_store);

@@ -104,7 +104,7 @@ int cli_parse(int argc, char **argv)
     char *none[] = {NULL}, prefix[] = "";
     ParserContext empty = {.own_addresses = none, .role_addresses = none, .staff_domains = none, .prefix = prefix};
     Config *config = NULL;
-    if (path && (status = cli_load_config(path, &config)) != CLI_DONE)
+    if (path && (status = cli_load_config(path, false, &config)) != CLI_DONE)
         return status;
     const ParserContext *context = config ? &config->organisations[0].mailboxes[0].context : &empty;
     Err err = {0};

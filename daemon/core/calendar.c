@@ -63,6 +63,18 @@ void calendar_mail(int64_t at, GTimeZone *zone, char *text, size_t size)
              offset < 0 ? '-' : '+', ABS(offset) / 60, ABS(offset) % 60);
 }
 
+bool calendar_show_date(int year, int month, int day, char *text, size_t size)
+{
+    if (year < 1 || month < 1 || day < 1 ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return false;
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    snprintf(text, size, "%s %d %s %d", days[g_date_get_weekday(&date) - 1], day, months[month - 1], year);
+    return true;
+}
+
 void calendar_utc(int64_t at, char *text, size_t size)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,6 +13,9 @@ void calendar_show(int64_t at, GTimeZone *zone, char *text, size_t size);
 
 /* "Monday 23 November 2026": where the time of day is not known or not to be known. */
 void calendar_show_day(int64_t at, GTimeZone *zone, char *text, size_t size);
+
+/* "Monday 23 November 2026". False, with text untouched, when there is no such day. */
+bool calendar_show_date(int year, int month, int day, char *text, size_t size);
 
 /* "2026-11-23T14:05:00Z". */
 void calendar_utc(int64_t at, char *text, size_t size);

@@ -33,6 +33,7 @@ typedef struct Compose {
     const Incident *incident;
     const Effect *effect; /* reminders: duty, due, skipped */
     size_t attachments;   /* acknowledgement: how many arrived */
+    const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *recipient_role; /* undelivered: whose mail it was */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */

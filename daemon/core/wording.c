@@ -4,6 +4,7 @@
 
 #include "daemon/core/calendar.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -138,6 +139,17 @@ static void value_attachments(const Compose *compose, GString *to)
         append_count(to, compose->attachments, "attachment");
 }
 
+/* The day alone: what was understood, never how it was written. */
+static void value_occurred(const Compose *compose, GString *to)
+{
+    int year, month, day;
+    char text[64];
+    if (!compose->occurred || sscanf(compose->occurred, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return;
+    if (calendar_show_date(year, month, day, text, sizeof text))
+        g_string_append(to, text);
+}
+
 static void value_missing(const Compose *compose, GString *to)
 {
     char *const *items = compose->missing;
@@ -223,6 +235,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(route)                                                                                   \
     X(level)                                                                                   \
     X(attachments)                                                                             \
+    X(occurred)                                                                                \
     X(missing)                                                                                 \
     X(duty)                                                                                    \
     X(due)                                                                                     \

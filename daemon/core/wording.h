@@ -4,15 +4,24 @@
  * A text is "Subject: ...", a blank line and paragraphs. A paragraph that names a value which
  * is empty is left out altogether: that is the only condition there is.
  *
- *   reference       "HLP-2026-0042"                      organisation    the school's name
- *   received        when our server had the report       opened          when the incident was
- * opened date            when this mail is written            route           "named" or
- * "anonymous" level           "major", or "not yet classified"     attachments     "2
- * attachments", "no attachments" missing         a list, an item a line; or empty     duty
- * "classify the incident" due             when the duty is due                 lateness "due"
- * or "overdue" skipped         "2 earlier reminders", or empty      classify_due    when the
- * DPO must have classified ico_due         the end of the ICO's 72 hours        recipient_role
- * "the DPO" reason          a sentence of ours
+ *   reference        "HLP-2026-0042"
+ *   organisation     the school's name
+ *   received         when our server had the report
+ *   opened           when the incident was opened
+ *   date             when this mail is written
+ *   route            "named" or "anonymous"
+ *   level            "major", or "not yet classified"
+ *   attachments      "2 attachments", "no attachments"
+ *   occurred         the day on which it happened, as understood; or empty
+ *   missing          a list, an item a line; or empty
+ *   duty             "classify the incident"
+ *   due              when the duty is due
+ *   lateness         "due" or "overdue"
+ *   skipped          "2 earlier reminders", or empty
+ *   classify_due     when the DPO must have classified
+ *   ico_due          the end of the ICO's 72 hours
+ *   recipient_role   "the DPO"
+ *   reason           a sentence of ours
  *
  * Times are in the organisation's zone. What happened to an anonymous report shows its day and
  * no time. */

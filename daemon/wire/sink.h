@@ -55,9 +55,10 @@ static inline void sink_probe(Sink *sink)
     sink->ops->probe(sink);
 }
 
-/* 1: finished, mail->verdict is set (or the probe succeeded). 0: not yet. -1: no connection or
- * no log-in: nothing was offered, the mail's verdict is untouched. Never blocks. Without a
- * task: 0. */
+/* 1: finished, mail->verdict is set (or the probe succeeded). 0: not yet. -1: no connection, no
+ * log-in, or the connection was lost before the final dot: nothing was accepted, the mail's
+ * verdict is SINK_PENDING, sending it again doubles nothing. ERR_TEMPORARY may then be this
+ * mail's doing: others go first. Never blocks. Without a task: 0. */
 static inline int sink_advance(Sink *sink, int64_t now_ms, Err *err)
 {
     return sink->ops->advance(sink, now_ms, err);

@@ -26,12 +26,12 @@ say '$ incidentd list'
 "$incidentd" list -c "$dir/incidentd.conf"
 say '$ incidentd list --quarantine        (the out-of-office reply: read, answered by nobody)'
 "$incidentd" list --quarantine -c "$dir/incidentd.conf"
-first=$("$incidentd" list --json -c "$dir/incidentd.conf" | sed -n 's/.*"reference": "\(.*\)".*/\1/p' | sort | head -n 1)
-say "\$ incidentd show $first"
-"$incidentd" show "$first" -c "$dir/incidentd.conf"
-say 'What the reporter of a lost stick reads'
-ack=$(grep -l '^To: .*t.marsh@' "$dir"/sent/new/* | head -n 1)
-"$incidentd" parse "$ack" | sed -n '/^subject/p;/^$/,$p'
+reference=$(grep -h '^Subject' $(grep -l '^To: .*p.okafor@' "$dir"/sent/new/*) | sed 's/.*\[\(.*\)\].*/\1/')
+say "\$ incidentd show $reference        (an e-mail with pupil data, sent to the wrong person)"
+"$incidentd" show "$reference" -c "$dir/incidentd.conf"
+say 'What the school office, which reported the phishing mail, reads'
+ack=$(grep -l '^To: .*office@' "$dir"/sent/new/* | head -n 1)
+"$incidentd" parse "$ack" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
 say '$ incidentd verify'
 "$incidentd" verify -c "$dir/incidentd.conf"
 printf '\nEverything is in %s: mailbox/ (done mail in .Processed), sent/, register.db\n' "$dir"

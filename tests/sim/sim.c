@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HORIZON = 26 * 60 * 60, IDLE_STEP = 20 * 60 };
+enum { HORIZON = 26 * 60 * 60, CALM = 3 * 60 * 60, IDLE_STEP = 20 * 60, PRINTED_MAX = 20 };
 
 typedef enum Control { CONTROL_NONE, CONTROL_NO_SYNC, CONTROL_LATE_COMMIT, CONTROL_EARLY_CURSOR } Control;
 
@@ -46,30 +46,37 @@ static Control control;
 
 /* ---- deliberate bugs, linked in front of the register's functions (ld --wrap) ---- */
 
-static bool commit_is_late;
+static int commits_owed; /* transactions that were called committed and are still open */
+
+enum { OWED_MAX = 6 };
 
 int __real_store_commit(Store *store, Err *err);
 int __wrap_store_commit(Store *store, Err *err);
 int __real_store_begin(Store *store, Err *err);
 int __wrap_store_begin(Store *store, Err *err);
+void __real_store_rollback(Store *store);
+void __wrap_store_rollback(Store *store);
 int __real_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
 int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
 
-/* Says "committed" and commits only when the next transaction begins: mail is moved and sent in between. */
+/* Says "committed" and commits only every sixth time: mail is moved and sent in between. */
 int __wrap_store_commit(Store *store, Err *err)
 {
-    if (control != CONTROL_LATE_COMMIT)
-        return __real_store_commit(store, err);
-    commit_is_late = true;
-    return 0;
+    if (control == CONTROL_LATE_COMMIT && ++commits_owed < OWED_MAX)
+        return 0;
+    commits_owed = 0;
+    return __real_store_commit(store, err);
 }
 
 int __wrap_store_begin(Store *store, Err *err)
 {
-    if (commit_is_late && __real_store_commit(store, err) < 0)
-        return -1;
-    commit_is_late = false;
-    return __real_store_begin(store, err);
+    return commits_owed ? 0 : __real_store_begin(store, err);
+}
+
+void __wrap_store_rollback(Store *store)
+{
+    if (!commits_owed)
+        __real_store_rollback(store);
 }
 
 /* Moves the cursor with the attempt, in the transaction before the one that records the mail. */
@@ -90,8 +97,7 @@ int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, in
 
 __attribute__((format(printf, 2, 3))) static void violation(Sim *sim, const char *format, ...)
 {
-    sim->violations++;
-    if (sim->quiet)
+    if (++sim->violations > PRINTED_MAX || sim->quiet)
         return;
     va_list args;
     va_start(args, format);
@@ -219,7 +225,8 @@ static int live(Sim *sim, Engine *engine)
         if (world->dead)
             return -1;
         bool idle = engine_is_drained(engine);
-        if (idle && !more && world->now.at > deadline)
+        world->calm = world->now.at > deadline;
+        if (idle && !more && world->now.at > deadline + CALM)
             return 0;
         int64_t step = wake > world->now.ms ? MIN(wake - world->now.ms, IDLE_STEP * 1000) : 0;
         if (idle)
@@ -236,7 +243,7 @@ static int life(Sim *sim)
 {
     Store *store = NULL;
     Err err = {0};
-    commit_is_late = false;
+    commits_owed = 0;
     World world = {
         .config = sim->config,
         .keys = sim->keys,
@@ -256,7 +263,7 @@ static int life(Sim *sim)
     else if (!sim->world.dead)
         violation(sim, "it does not start: %s", err.msg);
     engine_free(engine);
-    if (commit_is_late && !sim->world.dead)
+    if (commits_owed && !sim->world.dead)
         __real_store_commit(store, NULL);
     store_close(store);
     parser_free(world.parser);

@@ -41,6 +41,11 @@ bool sim_point(void *user)
     return world->dead;
 }
 
+static bool fault(SimWorld *world, int n)
+{
+    return one_in(world, n) && !world->calm;
+}
+
 /* ---- life of the world ---- */
 
 static void message_free(void *item)
@@ -103,7 +108,7 @@ static char *mail_text(const char *from, const char *subject, const char *id, co
 
 static void report_arrives(SimWorld *world, int n)
 {
-    g_autofree char *marker = g_strdup_printf("marker%llux%d", (unsigned long long)world->seed, n);
+    g_autofree char *marker = g_strdup_printf("marker%llux%dx", (unsigned long long)world->seed, n);
     g_autofree char *id = one_in(world, 4) ? NULL : g_strdup_printf("report%d@school.example", n);
     g_autofree char *from = g_strdup_printf("Teacher %d <t%d@school.example>", n, n);
     g_autofree char *body = g_strdup_printf("I lost a folder yesterday. %s", marker);
@@ -306,7 +311,7 @@ static int source_task(Source *source, int64_t now_ms, Err *err)
     self->task = TASK_NONE;
     if (task == TASK_NONE)
         return 0;
-    if (sim_point(self->world) || one_in(self->world, 12))
+    if (sim_point(self->world) || fault(self->world, 12))
         return err_set(err, ERR_TEMPORARY, "the connection was lost");
     if (task == TASK_LIST)
         do_list(self);
@@ -380,9 +385,9 @@ static int sink_task(Sink *sink, int64_t now_ms, Err *err)
     if (!mail)
         return 0;
     self->mail = NULL;
-    if (sim_point(self->world) || one_in(self->world, 15))
+    if (sim_point(self->world) || fault(self->world, 15))
         return err_set(err, ERR_TEMPORARY, "no connection");
-    uint64_t luck = sim_random(self->world) % 12;
+    uint64_t luck = self->world->calm ? 99 : sim_random(self->world) % 12;
     self->mail = mail;
     if (luck == 0)
         mail->verdict = SINK_TEMPORARY;

@@ -40,6 +40,7 @@ typedef struct SimWorld {
     int64_t points; /* crash points passed */
     int64_t crash_at;
     bool dead;
+    bool calm; /* no more faults: what waits must come to its end */
 } SimWorld;
 
 void sim_world_reset(SimWorld *world, uint64_t seed, int64_t crash_at);

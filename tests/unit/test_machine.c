@@ -305,6 +305,8 @@ static void test_bounce(void)
     check_bounce(
         read_bounce(NULL, "Subject: Warning: message 1 delayed 24 hours", "  a@b.example\n"),
         BOUNCE_TEMPORARY, "a@b.example", "", "other", "a warning in words is no failure");
+    check_bounce(read_bounce(NULL, "", "Out: 250 2.1.0 Ok\n"), BOUNCE_PERMANENT, "", "2.1.0",
+                 "other", "a success in a transcript is no delivery");
     g_autofree char *text = megabyte_of("5.1.a@b ");
     g_autofree char *status = megabyte_of("Final-Recipient: rfc822; a\n ");
     check_bounce(read_bounce(status, "", text), BOUNCE_PERMANENT, "5.1.a@b", "", "other",
