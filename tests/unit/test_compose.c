@@ -107,10 +107,12 @@ static void test_goldens(void)
     mail.in_reply_to = "1234@mail.example";
     mail.reply_to = "security+HLP-2026-0042-abcdefghijkmnpqr@hollylane.example";
     mail.attachments = 2;
+    mail.occurred = "2026-11-20";
     mail.missing = missing;
     is_golden(&mail, "acknowledgement", "an acknowledgement with all there can be");
     mail.in_reply_to = mail.reply_to = NULL;
     mail.attachments = 0;
+    mail.occurred = NULL;
     mail.missing = NULL;
     is_golden(&mail, "acknowledgement-plain", "an acknowledgement that asks nothing");
 
@@ -371,10 +373,37 @@ static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(names,
-           "reference organisation received opened date route level attachments missing duty "
-           "due lateness "
-           "skipped classify_due ico_due recipient_role reason",
+           "reference organisation received opened date route level attachments occurred "
+           "missing duty "
+           "due lateness skipped classify_due ico_due recipient_role reason",
            "a mail may say these things and nothing else");
+}
+
+/* Whatever a parser says about the date, only a day that exists is written, in our own words.
+ */
+static void test_occurred(void)
+{
+    static const struct {
+        const char *occurred, *shown;
+    } rows[] = {
+        {"2026-11-20", "Friday 20 November 2026\n"},
+        {"2026-11-20T09:30:00Z", "Friday 20 November 2026\n"},
+        {"2026-11-20 Bcc: victim@example.com", "Friday 20 November 2026\n"},
+        {"2026-02-30", ""},
+        {"0000-01-01", ""},
+        {"-999-01-01", ""},
+        {"99999999-1-1", ""},
+        {"last Friday, by Ms Planted", ""},
+        {"", ""},
+    };
+    OrganisationSettings organisation = school();
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, NULL);
+        mail.occurred = rows[i].occurred;
+        g_autoptr(GString) subject = g_string_new(""), body = g_string_new("");
+        wording_fill("Subject: x\n\n{{occurred}}", &mail, subject, body);
+        is_str(body->str, rows[i].shown, rows[i].occurred);
+    }
 }
 
 static void test_shipped(void)
@@ -474,6 +503,7 @@ int main(void)
     test_long_values();
     test_addresses();
     test_names();
+    test_occurred();
     test_shipped();
     test_check();
     test_paragraphs();
