@@ -145,7 +145,7 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
                               : 0;
     if (found <= 0)
         return found;
-    Event event = {.kind = kind, .now = now, .role = row->role};
+    Event event = {.kind = kind, .now = now, .role = row->role, .original = effect_is_original(row->effect_key)};
     Step step = incident_step(&incident, &event, &deliver->world->config->policy);
     Occasion occasion = {
         .organisation = deliver->organisation,

@@ -243,6 +243,11 @@ int effect_quarantine_notice(const World *world, const Organisation *organisatio
     return queue_mail(world, organisation, &to, 0, key, &compose, queued, err);
 }
 
+bool effect_is_original(const char *effect_key)
+{
+    return !g_str_has_prefix(effect_key, "undelivered/");
+}
+
 bool effect_loop_is_ours(const World *world, const char *value)
 {
     const char *dot = value ? strrchr(value, '.') : NULL;

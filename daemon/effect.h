@@ -25,6 +25,9 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
 int effect_quarantine_notice(const World *world, const Organisation *organisation, const char *reason,
                              int64_t now, int64_t *queued, Err *err);
 
+/* Whether the mail with this effect key was not itself news of one that did not arrive (Event.original). */
+bool effect_is_original(const char *effect_key);
+
 /* Whether a loop header's value is one that we wrote (rule S1). */
 bool effect_loop_is_ours(const World *world, const char *value);
 

@@ -196,6 +196,7 @@ typedef struct Match {
     bool trusted;      /* joins the incident; false: only a suggestion */
     int64_t outbox;    /* F2: the mail of ours that it answers; 0 otherwise */
     Role outbox_role;
+    bool outbox_original; /* see Event.original */
 } Match;
 
 static int match_token(const Intake *intake, Match *match, Err *err)
@@ -212,10 +213,13 @@ static int match_token(const Intake *intake, Match *match, Err *err)
 
 static int match_one_of_ours(const Intake *intake, const char *message_id, Match *match, Err *err)
 {
+    g_autofree char *key = NULL;
     match->rule = "F2";
     match->trusted = true;
-    return store_outbox_find(intake->world->store, intake->box->organisation->id, message_id, &match->outbox,
-                             &match->incident, &match->outbox_role, err);
+    int found = store_outbox_find(intake->world->store, intake->box->organisation->id, message_id, &match->outbox,
+                                  &match->incident, &match->outbox_role, &key, err);
+    match->outbox_original = found == 1 && effect_is_original(key);
+    return found;
 }
 
 static int match_one_received(const Intake *intake, const char *message_id, Match *match, Err *err)
@@ -429,7 +433,7 @@ static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
 }
 
 /* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
-static int delivery_record(Intake *intake, int64_t outbox, int64_t incident, Role role, Err *err)
+static int delivery_record(Intake *intake, const Match *match, Err *err)
 {
     const Report *report = intake->report;
     g_autofree char *what =
@@ -441,31 +445,34 @@ static int delivery_record(Intake *intake, int64_t outbox, int64_t incident, Rol
             : g_strdup_printf("%s %s", origin_name(report->origin),
                               report->origin_rule ? report->origin_rule : "");
     if (record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
-        store_outbox_returned(intake->world->store, outbox, intake->now, g_strstrip(what), err) < 0)
+        store_outbox_returned(intake->world->store, match->outbox, intake->now, g_strstrip(what), err) < 0)
         return -1;
-    g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)outbox, what);
-    if (audit(intake, incident, "returned", detail, err) < 0)
+    g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
+    if (audit(intake, match->incident, "returned", detail, err) < 0)
         return -1;
-    if (!incident || report->origin != ORIGIN_BOUNCE || report->bounce.kind != BOUNCE_PERMANENT)
+    if (!match->incident || report->origin != ORIGIN_BOUNCE || report->bounce.kind != BOUNCE_PERMANENT)
         return 0;
-    Event event = {.kind = EVENT_UNDELIVERED, .now = intake->now, .role = role};
-    return step_incident(intake, incident, &event, outbox, 0, err);
+    Event event = {
+        .kind = EVENT_UNDELIVERED,
+        .now = intake->now,
+        .role = match->outbox_role,
+        .original = match->outbox_original,
+    };
+    return step_incident(intake, match->incident, &event, match->outbox, 0, err);
 }
 
 /* Mail from machines that answers something: 1 when it is settled here. */
-static int take_answer_of_machine(Intake *intake, const Match *match, Err *err)
+static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
 {
     const Report *report = intake->report;
-    int64_t outbox = match->outbox, incident = match->incident;
-    Role role = match->outbox_role;
+    Match match = *thread;
     if (report->origin == ORIGIN_HUMAN)
         return 0;
-    if (!outbox && report->bounce.kind != BOUNCE_NONE && *report->bounce.original_message_id &&
-        store_outbox_find(intake->world->store, intake->box->organisation->id,
-                          report->bounce.original_message_id, &outbox, &incident, &role, err) < 0)
+    if (!match.outbox && report->bounce.kind != BOUNCE_NONE && *report->bounce.original_message_id &&
+        match_one_of_ours(intake, report->bounce.original_message_id, &match, err) < 0)
         return -1;
-    if (outbox)
-        return delivery_record(intake, outbox, incident, role, err) < 0 ? -1 : 1;
+    if (match.outbox)
+        return delivery_record(intake, &match, err) < 0 ? -1 : 1;
     bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
     if (!answer)
         return 0; /* an alert or a list: it may well be an incident */

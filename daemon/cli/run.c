@@ -53,8 +53,9 @@ static Now read_clocks(void)
 
 static void service_stop(Service *service)
 {
-    engine_free(service->engine);
+    /* The parser first: it still knows the jobs of the batch in flight, which are the engine's. */
     parser_free(service->world.parser);
+    engine_free(service->engine);
     config_free(service->config);
     g_free(service->spool);
     *service = (Service){0};

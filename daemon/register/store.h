@@ -165,7 +165,7 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err);
 typedef struct StoreOutboxRow {
     StoreOutbox row;
     int64_t tries;
-    char *owned[4];
+    char *owned[5];
 } StoreOutboxRow;
 void store_outbox_row_clear(StoreOutboxRow *row);
 
@@ -182,9 +182,9 @@ int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOut
 int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next, const char *reply, Err *err);
 /* After a crash: rows that were being sent are pending again. */
 int store_outbox_recover(Store *store, Err *err);
-/* The mail of ours with this Message-ID. 1 with its outbox id, incident (0: none) and role, or 0. */
+/* The mail of ours with this Message-ID. 1 with its outbox id, incident (0: none), role and effect key, or 0. */
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id, int64_t *ret_id,
-                      int64_t *ret_incident, Role *ret_role, Err *err);
+                      int64_t *ret_incident, Role *ret_role, char **ret_effect_key, Err *err);
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply. */
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err);
 /* How many effects whose key begins with `prefix` were queued since a time. */

@@ -27,7 +27,7 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
 
 #define OUTBOX_COLUMNS                                                                             \
     "id, organisation, incident, created_at, tries, role, sender, recipient, message_id, acknowledgement, bytes,"           \
-    " mailbox, source, target, uidvalidity, uid, quarantine"
+    " mailbox, source, target, uidvalidity, uid, quarantine, effect_key"
 
 void store_outbox_row_clear(StoreOutboxRow *row)
 {
@@ -58,6 +58,7 @@ static void read_row(sqlite3_stmt *from, OutboxKind kind, StoreOutboxRow *ret)
     row->uidvalidity = (uint32_t)sqlite3_column_int64(from, 14);
     row->uid = sqlite3_column_int64(from, 15);
     row->quarantine = sqlite3_column_int64(from, 16);
+    row->effect_key = ret->owned[4] = sql_text(from, 17);
 }
 
 int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, StoreOutboxRow *ret, int64_t *ret_next,
@@ -73,7 +74,7 @@ int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, Stor
     *ret_next = INT64_MAX;
     if (found == 0)
         return 0;
-    *ret_next = sqlite3_column_int64(row, 17);
+    *ret_next = sqlite3_column_int64(row, 18);
     bool due = *ret_next <= now;
     if (due)
         read_row(row, OUTBOX_MAIL, ret);
@@ -98,8 +99,8 @@ int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOut
                          " AND mailbox = ? ORDER BY next_at, id LIMIT ?",
                          "ii", mailbox, (int64_t)max);
     for (; more == 1; more = sql_next(store, err, row)) {
-        *ret_next = MIN(*ret_next, sqlite3_column_int64(row, 17));
-        if (sqlite3_column_int64(row, 17) > now)
+        *ret_next = MIN(*ret_next, sqlite3_column_int64(row, 18));
+        if (sqlite3_column_int64(row, 18) > now)
             continue;
         read_row(row, OUTBOX_MOVE, &rows[n]);
         if (n == 0 || same_journey(&rows[0].row, &rows[n].row))
@@ -143,17 +144,19 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
 /* ---- looking back ---- */
 
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id, int64_t *ret_id,
-                      int64_t *ret_incident, Role *ret_role, Err *err)
+                      int64_t *ret_incident, Role *ret_role, char **ret_effect_key, Err *err)
 {
     sqlite3_stmt *row;
     int found = sql_query(store, err, &row,
-                          "SELECT id, incident, role FROM outbox WHERE message_id = ? AND organisation = ?", "ti",
+                          "SELECT id, incident, role, effect_key FROM outbox WHERE message_id = ? AND organisation = ?", "ti",
                           message_id, organisation);
     if (found <= 0)
         return found;
     *ret_id = sqlite3_column_int64(row, 0);
     *ret_incident = sqlite3_column_int64(row, 1);
     role_parse((const char *)sqlite3_column_text(row, 2), ret_role);
+    if (ret_effect_key)
+        *ret_effect_key = sql_text(row, 3);
     sql_end(row);
     return 1;
 }

@@ -229,8 +229,7 @@ static int live(Sim *sim, Engine *engine)
         if (idle && !more && world->now.at > deadline + CALM)
             return 0;
         int64_t step = wake > world->now.ms ? MIN(wake - world->now.ms, IDLE_STEP * 1000) : 0;
-        if (idle)
-            step = MAX(step, 5 * 60 * 1000);
+        step = idle ? MAX(step, 5 * 60 * 1000) : MIN(step, 1000);
         world->now.ms += step;
         world->now.at += step / 1000;
     }
@@ -247,7 +246,7 @@ static int life(Sim *sim)
     World world = {
         .config = sim->config,
         .keys = sim->keys,
-        .parser = sim_open_parser(),
+        .parser = sim_open_parser(&sim->world),
         .open_source = sim_open_source,
         .open_sink = sim_open_sink,
         .user = &sim->world,

@@ -308,9 +308,9 @@ static int source_task(Source *source, int64_t now_ms, Err *err)
     (void)now_ms;
     SimSource *self = (SimSource *)source;
     SimTask task = self->task;
-    self->task = TASK_NONE;
-    if (task == TASK_NONE)
+    if (task == TASK_NONE || one_in(self->world, 3))
         return 0;
+    self->task = TASK_NONE;
     if (sim_point(self->world) || fault(self->world, 12))
         return err_set(err, ERR_TEMPORARY, "the connection was lost");
     if (task == TASK_LIST)
@@ -422,6 +422,7 @@ Sink *sim_open_sink(void *user, const OutgoingSettings *settings)
 
 typedef struct SimParser {
     Parser base;
+    SimWorld *world;
     ParserJob *jobs;
     size_t n;
 } SimParser;
@@ -446,10 +447,14 @@ static void parse_one(ParserJob *job)
 
 static int parser_task(Parser *parser, int64_t now_ms, Err *err)
 {
-    (void)now_ms, (void)err;
+    (void)now_ms;
     SimParser *self = (SimParser *)parser;
-    if (!self->jobs)
+    if (!self->jobs || one_in(self->world, 2))
         return 0;
+    if (fault(self->world, 15)) {
+        self->jobs = NULL;
+        return err_set(err, ERR_TEMPORARY, "no parser can be started");
+    }
     for (size_t i = 0; i < self->n; i++)
         parse_one(&self->jobs[i]);
     self->jobs = NULL;
@@ -461,10 +466,11 @@ static void parser_end(Parser *parser)
     g_free(parser);
 }
 
-Parser *sim_open_parser(void)
+Parser *sim_open_parser(SimWorld *world)
 {
     static const ParserOps ops = {parser_begins, parser_task, parser_end};
     SimParser *self = g_new0(SimParser, 1);
     self->base.ops = &ops;
+    self->world = world;
     return &self->base;
 }

@@ -58,4 +58,4 @@ bool sim_script(SimWorld *world);
 
 Source *sim_open_source(void *world, const MailboxSettings *settings);
 Sink *sim_open_sink(void *world, const OutgoingSettings *settings);
-Parser *sim_open_parser(void);
+Parser *sim_open_parser(SimWorld *world);

@@ -240,10 +240,10 @@ static void test_outbox(Fixture *fixture)
     is_int(count, 2, "and effects by the beginning of their key");
     int64_t incident = -1;
     Role role = ROLE_NONE;
-    is_int(store_outbox_find(fixture->store, fixture->organisation, "m1@x", &id, &incident, &role, NULL), 1,
+    is_int(store_outbox_find(fixture->store, fixture->organisation, "m1@x", &id, &incident, &role, NULL, NULL), 1,
            "a mail of ours is found by its Message-ID");
     is_int(role, ROLE_REPORTER, "and whose it was");
-    is_int(store_outbox_find(fixture->store, fixture->organisation + 1, "m1@x", &id, &incident, &role, NULL), 0,
+    is_int(store_outbox_find(fixture->store, fixture->organisation + 1, "m1@x", &id, &incident, &role, NULL, NULL), 0,
            "not in another organisation");
 }
 
