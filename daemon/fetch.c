@@ -1,20 +1,22 @@
 /* One mailbox on its way round. The source's side, and beside it the batch that the parser has:
  *
- *   RESTING --poll is due--> LISTING --> CHOOSING --a batch--> FETCHING --> READY --the parser is free--+
- *      ^                        ^         |    ^                                                       |
- *      |                        +--more---+    +-------------------------------------------------------+
- *      +-- give up, or seen     |         |                                                            v
- *          to its end ----------+      MOVING                            parsing: parser --> intake commits
- *                                (what the register says is done with)
+ *   RESTING --poll is due--> LISTING --> CHOOSING --a batch--> FETCHING --> READY --the parser
+ * is free--+ ^                        ^         |    ^ | |                        +--more---+
+ * +-------------------------------------------------------+
+ *      +-- give up, or seen     |         | v to its end ----------+      MOVING parsing:
+ * parser --> intake commits (what the register says is done with)
  *
- * While one batch is parsed the next is fetched. Batches are committed in the order in which they were chosen, because the
- * cursor passes with them: when one fails, the one behind it is dropped, too.
+ * While one batch is parsed the next is fetched. Batches are committed in the order in which
+ * they were chosen, because the cursor passes with them: when one fails, the one behind it is
+ * dropped, too.
  *
- * Any failure leads back to RESTING with a pause that doubles. Nothing here is state that matters: the register knows which
- * messages are accounted for, so every arrow may be cut by a crash.
+ * Any failure leads back to RESTING with a pause that doubles. Nothing here is state that
+ * matters: the register knows which messages are accounted for, so every arrow may be cut by a
+ * crash.
  *
- * Attempts are committed before a batch is fetched. A mail that was tried before without an end is taken alone, so that only
- * the guilty one collects tries; after TRIES_MAX it is neither fetched nor parsed again. */
+ * Attempts are committed before a batch is fetched. A mail that was tried before without an end
+ * is taken alone, so that only the guilty one collects tries; after TRIES_MAX it is neither
+ * fetched nor parsed again. */
 #include "daemon/fetch.h"
 
 #include "daemon/intake.h"
@@ -66,8 +68,8 @@ struct Fetch {
     int64_t poll_at; /* monotonic ms: when RESTING ends */
     int64_t pause_ms;
     SourceListing listing;
-    size_t next;       /* entries of the listing before it are dealt with */
-    int64_t passed;    /* highest uid of this round so far */
+    size_t next;        /* entries of the listing before it are dealt with */
+    int64_t passed;     /* highest uid of this round so far */
     int64_t left_alone; /* older than the backlog, in the first round */
     bool first_round;
     bool drained, failed;
@@ -142,7 +144,8 @@ static int forgive_all(Fetch *fetch, Err *err)
     return forgive_coming(fetch, err) < 0 ? -1 : forgive_parsing(fetch, err);
 }
 
-/* Every message of the mailbox is accounted for: what tries are left are of messages that went away. */
+/* Every message of the mailbox is accounted for: what tries are left are of messages that went
+ * away. */
 static int forget_tries(Fetch *fetch, Err *err)
 {
     return store_attempts_forget(store_of(fetch), fetch->box.state.id, err);
@@ -162,8 +165,9 @@ static int write_state(Fetch *fetch, const StoreMailbox *state, const char *prob
     return 0;
 }
 
-/* The source's side gives up its round: the mailbox's row says so, and the next try comes later and later. A mail whose
- * fetching failed keeps its try: it will be taken alone, and not for ever. */
+/* The source's side gives up its round: the mailbox's row says so, and the next try comes later
+ * and later. A mail whose fetching failed keeps its try: it will be taken alone, and not for
+ * ever. */
 static void give_up(Fetch *fetch, Now now, const Err *problem)
 {
     bool blame = fetch->phase == FETCH_FETCHING;
@@ -176,15 +180,17 @@ static void give_up(Fetch *fetch, Now now, const Err *problem)
                 (long long)fetch->box.state.failures, (long long)(fetch->pause_ms / 1000),
                 log_quote(problem->msg));
     Err err = {0};
-    if (write_state(fetch, &fetch->box.state, problem->msg, blame ? NULL : forgive_coming, &err) < 0)
+    if (write_state(fetch, &fetch->box.state, problem->msg, blame ? NULL : forgive_coming,
+                    &err) < 0)
         log_error("register cannot be written problem=%s", log_quote(err.msg));
     batch_clear(&fetch->coming);
     moves_clear(&fetch->moves);
     rest(fetch, now, fetch->pause_ms);
 }
 
-/* The batch that was parsed cannot be recorded; the source's side hears of it when it has finished what it does. A mistake of
- * ours is held against the batch, so that its mails are taken one by one. */
+/* The batch that was parsed cannot be recorded; the source's side hears of it when it has
+ * finished what it does. A mistake of ours is held against the batch, so that its mails are
+ * taken one by one. */
 static void break_off(Fetch *fetch, const Err *problem)
 {
     Err err = {0};
@@ -208,7 +214,8 @@ static void finish_round(Fetch *fetch, Now now)
     if (fetch->first_round && fetch->left_alone)
         log_info("older mail left alone mailbox=%s/%s mails=%lld backlog=%lldh",
                  fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                 (long long)fetch->left_alone, (long long)(fetch->box.settings->backlog / 3600));
+                 (long long)fetch->left_alone,
+                 (long long)(fetch->box.settings->backlog / 3600));
     StoreMailbox done = *state;
     done.failures = 0;
     done.last_poll_at = now.at;
@@ -254,8 +261,9 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
         return 0;
     StoreMailbox changed = *state;
     if (state->uidvalidity && state->uidvalidity != fetch->listing.uidvalidity)
-        log_warning("mailbox was renumbered by its server mailbox=%s/%s, all of it is looked at again",
-                    fetch->box.organisation->settings->prefix, fetch->box.settings->name);
+        log_warning(
+            "mailbox was renumbered by its server mailbox=%s/%s, all of it is looked at again",
+            fetch->box.organisation->settings->prefix, fetch->box.settings->name);
     if (!state->first_at)
         changed.first_at = now.at;
     if (state->uidvalidity != fetch->listing.uidvalidity)
@@ -269,18 +277,22 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
 
 /* ---- choosing a batch ---- */
 
-/* At the very first start older mail is not ours to answer: it was dealt with before we came. */
+/* At the very first start older mail is not ours to answer: it was dealt with before we came.
+ */
 static bool is_left_alone(const Fetch *fetch, const SourceEntry *entry)
 {
-    return fetch->first_round && entry->received_at < fetch->box.state.first_at - fetch->box.settings->backlog;
+    return fetch->first_round &&
+           entry->received_at < fetch->box.state.first_at - fetch->box.settings->backlog;
 }
 
-/* The next entry joins the batch: 1, is passed over: 0, must wait for the next batch: 2, or -1. */
+/* The next entry joins the batch: 1, is passed over: 0, must wait for the next batch: 2, or -1.
+ */
 static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err *err)
 {
     Batch *batch = &fetch->coming;
     uint32_t uidvalidity = fetch->listing.uidvalidity;
-    int known = store_mail_known(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, err);
+    int known =
+        store_mail_known(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, err);
     if (known != 0)
         return known < 0 ? -1 : 0;
     if (is_left_alone(fetch, entry)) {
@@ -288,13 +300,15 @@ static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err 
         return 0;
     }
     int64_t tries = 0;
-    if (store_attempts(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries, err) < 0)
+    if (store_attempts(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries,
+                       err) < 0)
         return -1;
     bool full = batch->n == BATCH_MAILS || (batch->n && *bytes + entry->size > BATCH_BYTES);
     bool alone = tries > 0 || (batch->n && batch->tries[0] > 1);
     if (full || (alone && batch->n))
         return 2;
-    if (store_attempt(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries, err) < 0)
+    if (store_attempt(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries,
+                      err) < 0)
         return -1;
     batch->mails[batch->n] = (SourceMail){.entry = *entry, .fd = -1};
     batch->jobs[batch->n] = (ParserJob){.fd = -1};
@@ -339,8 +353,8 @@ static int start_moving(Fetch *fetch, Now now, Err *err)
 {
     Moves *moves = &fetch->moves;
     int64_t next = NEVER;
-    if (store_outbox_next_moves(store_of(fetch), fetch->box.state.id, now.at, moves->rows, MOVES_MAX, &moves->n,
-                                &next, err) < 0)
+    if (store_outbox_next_moves(store_of(fetch), fetch->box.state.id, now.at, moves->rows,
+                                MOVES_MAX, &moves->n, &next, err) < 0)
         return -1;
     if (!moves->n)
         return 0;
@@ -348,30 +362,34 @@ static int start_moving(Fetch *fetch, Now now, Err *err)
         moves->moves[i] = (SourceMove){.uid = moves->rows[i].row.uid};
     const StoreOutbox *first = &moves->rows[0].row;
     fetch->phase = FETCH_MOVING;
-    source_move(fetch->source, first->source, first->target, first->uidvalidity, moves->moves, moves->n);
+    source_move(fetch->source, first->source, first->target, first->uidvalidity, moves->moves,
+                moves->n);
     return 1;
 }
 
 enum { MOVE_PAUSE_FIRST = 60, MOVE_PAUSE_MAX = 6 * 60 * 60 };
 
-/* When a move that the server refused is asked again: after a minute, two, four, ... six hours. */
+/* When a move that the server refused is asked again: after a minute, two, four, ... six hours.
+ */
 static int64_t move_pause(int64_t tries)
 {
     return tries > 9 ? MOVE_PAUSE_MAX : MIN((int64_t)MOVE_PAUSE_FIRST << tries, MOVE_PAUSE_MAX);
 }
 
-static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove *move, Now now, Err *err)
+static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove *move, Now now,
+                       Err *err)
 {
     Store *store = store_of(fetch);
     if (move->outcome == SOURCE_MOVE_FAILED) {
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                     fetch->box.organisation->settings->prefix, fetch->box.settings->name,
                     folder_name(row->row.target), log_quote(move->reply));
-        return store_outbox_set(store, row->row.id, OUTBOX_PENDING, now.at + move_pause(row->tries),
-                                move->reply, err);
+        return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
+                                now.at + move_pause(row->tries), move->reply, err);
     }
     if (row->row.quarantine && row->row.target == FOLDER_FAILED &&
-        store_quarantine_moved(store, row->row.quarantine, move->new_uidvalidity, move->new_uid, err) < 0)
+        store_quarantine_moved(store, row->row.quarantine, move->new_uidvalidity, move->new_uid,
+                               err) < 0)
         return -1;
     return store_outbox_set(store, row->row.id, OUTBOX_DONE, 0,
                             move->outcome == SOURCE_MOVE_GONE ? "gone" : NULL, err);
@@ -397,7 +415,8 @@ static int settle_moves(Fetch *fetch, Now now, Err *err)
 
 /* ---- the source's side ---- */
 
-/* Nothing is left of the listing: what is done with is moved away, and then comes more, or the end. */
+/* Nothing is left of the listing: what is done with is moved away, and then comes more, or the
+ * end. */
 static int end_listing(Fetch *fetch, Now now, Err *err)
 {
     int moving = start_moving(fetch, now, err);
@@ -428,7 +447,8 @@ static int advance_choosing(Fetch *fetch, Now now, Err *err)
     }
     if (fetch->coming.n) {
         fetch->phase = FETCH_FETCHING;
-        source_fetch(fetch->source, fetch->listing.uidvalidity, fetch->coming.mails, fetch->coming.n);
+        source_fetch(fetch->source, fetch->listing.uidvalidity, fetch->coming.mails,
+                     fetch->coming.n);
         return 1;
     }
     return fetch->parsing.n ? 0 : end_listing(fetch, now, err);
@@ -442,9 +462,10 @@ static int forget_gone(Fetch *fetch, const int64_t *uids, size_t n, Err *err)
         return -1;
     for (size_t i = 0; i < n; i++) {
         log_info("mail was gone before it could be fetched mailbox=%s/%s uid=%lld",
-                 fetch->box.organisation->settings->prefix, fetch->box.settings->name, (long long)uids[i]);
-        if (store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity, uids[i],
-                               err) < 0)
+                 fetch->box.organisation->settings->prefix, fetch->box.settings->name,
+                 (long long)uids[i]);
+        if (store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
+                               uids[i], err) < 0)
             goto failed;
     }
     if (store_commit(store_of(fetch), err) == 0)
@@ -454,7 +475,8 @@ failed:
     return -1;
 }
 
-/* Mails that somebody took away between list and fetch leave the batch: nothing is left of them to record. */
+/* Mails that somebody took away between list and fetch leave the batch: nothing is left of them
+ * to record. */
 static int drop_gone(Fetch *fetch, Err *err)
 {
     Batch *batch = &fetch->coming;
@@ -499,7 +521,8 @@ static int advance_ready(Fetch *fetch)
 /* One step. 1: it went on. 0: it waits. -1: give up. */
 static int advance_source(Fetch *fetch, Now now, Err *err)
 {
-    bool busy = fetch->phase == FETCH_LISTING || fetch->phase == FETCH_FETCHING || fetch->phase == FETCH_MOVING;
+    bool busy = fetch->phase == FETCH_LISTING || fetch->phase == FETCH_FETCHING ||
+                fetch->phase == FETCH_MOVING;
     int done = busy ? source_advance(fetch->source, now.ms, err) : 1;
     if (done <= 0)
         return done;
@@ -548,8 +571,8 @@ static int commit_batch(Fetch *fetch, Now now, Err *err)
         };
     }
     int64_t cursor = MAX(fetch->box.state.cursor, batch->cursor);
-    if (intake_batch(fetch->shared->world, &fetch->box, fetch->listing.uidvalidity, mails, batch->n, cursor, now,
-                     &fetch->shared->queued, err) < 0)
+    if (intake_batch(fetch->shared->world, &fetch->box, fetch->listing.uidvalidity, mails,
+                     batch->n, cursor, now, &fetch->shared->queued, err) < 0)
         return -1;
     batch_clear(batch);
     return 0;
@@ -569,14 +592,16 @@ static int advance_parsing(Fetch *fetch, Now now, Err *err)
     return commit_batch(fetch, now, err) < 0 ? -1 : 1;
 }
 
-Fetch *fetch_new(FetchShared *shared, const Organisation *organisation, const MailboxSettings *settings, Err *err)
+Fetch *fetch_new(FetchShared *shared, const Organisation *organisation,
+                 const MailboxSettings *settings, Err *err)
 {
     StoreMailbox state;
     if (store_mailbox(shared->world->store, organisation->id, settings->name, &state, err) < 0)
         return NULL;
     Fetch *fetch = g_new0(Fetch, 1);
     fetch->shared = shared;
-    fetch->box = (IntakeBox){.organisation = organisation, .settings = settings, .state = state};
+    fetch->box =
+        (IntakeBox){.organisation = organisation, .settings = settings, .state = state};
     fetch->source = shared->world->open_source(shared->world->user, settings);
     return fetch;
 }
@@ -613,7 +638,8 @@ int64_t fetch_advance(Fetch *fetch, Now now)
 
 bool fetch_is_drained(const Fetch *fetch)
 {
-    return fetch->phase == FETCH_RESTING && !fetch->parsing.n && (fetch->drained || fetch->failed);
+    return fetch->phase == FETCH_RESTING && !fetch->parsing.n &&
+           (fetch->drained || fetch->failed);
 }
 
 bool fetch_has_failed(const Fetch *fetch)
