@@ -1,17 +1,18 @@
 # incidentd: `make` builds, `make demo` shows it, `make check` proves it. Everything is made under build/.
 # B=DIR builds somewhere else; CC=clang another compiler; SAN=1 with address and undefined-behaviour sanitizers;
-# WERROR=1 turns warnings into errors (CI does).
+# WERROR=1 turns warnings into errors (CI does); V=1 shows the compiler's command lines.
 
 SHELL := /bin/bash
 CC := gcc
 SAN ?=
+Q = $(if $(V),,@)
 B ?= build$(if $(SAN),/san)$(if $(filter clang%,$(CC)),/clang)
 WERROR ?= $(if $(CI),1)
 
 # ---- distribution packages (Debian 12, 13, current Ubuntu): the one list ----
 PACKAGES_BUILD := gcc pkgconf libc6-dev libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libconfig-dev \
 	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev
-PACKAGES_CHECK := clang valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3
+PACKAGES_CHECK := clang clang-format valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3
 PACKAGES_BENCH := isync
 LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp
 
@@ -63,18 +64,21 @@ $(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(ARCHIVE): $(filter-out $(B)/daemon/main.o,$(OBJECTS))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/incidentd: $(B)/daemon/main.o $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(B)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
 
 unit: $(UNIT)
 	prove $(UNIT)
@@ -82,7 +86,8 @@ unit: $(UNIT)
 # ---- the simulation: deliberate bugs stand in front of three of the register's functions ----
 SIM_WRAP := store_commit store_begin store_rollback store_attempt
 $(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(wildcard tests/sim/*.c)) $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) $(SIM_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) $(SIM_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
 SEEDS ?= 20
 sim: $(B)/tests/sim/sim
@@ -117,7 +122,7 @@ valgrind: $(UNIT)
 # Another version of clang-format writes other lines: only the one of Debian 12 is asked.
 check-format:
 	@if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then \
-		clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h'); \
+		clang-format --dry-run -Werror $$(find config parsers daemon tests -name '*.[ch]'); \
 	else echo "# skipped: the format is checked with clang-format 14 only"; [ -z "$(CI)" ]; fi
 
 check-manual:
@@ -159,7 +164,7 @@ install: all
 		{ systemd-sysusers incidentd.conf; systemd-tmpfiles --create incidentd.conf; chgrp incidentd /etc/incidentd/*.conf; }
 
 format:
-	clang-format -i $$(git ls-files '*.c' '*.h')
+	clang-format -i $$(find config parsers daemon tests -name '*.[ch]')
 
 clean:
 	rm -rf build
