@@ -28,14 +28,17 @@ static const char *const migrations[] = {
     " failures INTEGER NOT NULL DEFAULT 0, left_alone INTEGER NOT NULL DEFAULT 0, problem TEXT,"
     " UNIQUE (organisation, name)) STRICT;"
 
-    /* One row for each message ever taken. sha256 and raw: evidence of a named report. */
+    /* One row for each message ever taken. sha256 and evidence: of a named report, whose bytes have a table of their own,
+     * because a row is rewritten as a whole when one of its columns changes. */
     "CREATE TABLE mail (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES organisation,"
     " mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,"
     " received_at INTEGER NOT NULL, taken_at INTEGER NOT NULL, size INTEGER NOT NULL, outcome TEXT NOT NULL,"
-    " rule TEXT, message_key BLOB, body_key BLOB NOT NULL, sha256 BLOB, raw BLOB,"
+    " rule TEXT, message_key BLOB, body_key BLOB NOT NULL, sha256 BLOB,"
     " UNIQUE (mailbox, uidvalidity, uid)) STRICT;"
     "CREATE INDEX mail_message_key ON mail (organisation, message_key) WHERE message_key IS NOT NULL;"
     "CREATE INDEX mail_body_key ON mail (organisation, body_key) WHERE message_key IS NULL;"
+
+    "CREATE TABLE evidence (mail INTEGER PRIMARY KEY REFERENCES mail, raw BLOB NOT NULL) STRICT;"
 
     "CREATE TABLE attempt (mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER NOT NULL,"
     " uid INTEGER NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (mailbox, uidvalidity, uid)) STRICT, WITHOUT ROWID;"

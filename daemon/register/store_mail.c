@@ -54,9 +54,9 @@ int store_mail_raw(Store *store, int64_t mail, int fd, int64_t size, Err *err)
 {
     sqlite3_blob *blob = NULL;
     uint8_t hash[SEAL_HASH_SIZE];
-    if (sql_run(store, err, "UPDATE mail SET raw = zeroblob(?) WHERE id = ?", "ii", size, mail) < 0)
+    if (sql_run(store, err, "INSERT INTO evidence (mail, raw) VALUES (?, zeroblob(?))", "ii", mail, size) < 0)
         return -1;
-    int code = sqlite3_blob_open(store->db, "main", "mail", "raw", mail, 1, &blob);
+    int code = sqlite3_blob_open(store->db, "main", "evidence", "raw", mail, 1, &blob);
     if (code != SQLITE_OK)
         return sql_fail(store, code, "writing evidence", err);
     int status = copy_to_blob(store, blob, fd, size, hash, err);

@@ -50,12 +50,12 @@ struct Connection {
 void connection_printable(char *into, size_t size, const char *text, size_t length)
 {
     size_t n = 0;
+    while (length > 0 && g_ascii_isspace(text[length - 1]))
+        length--;
     for (size_t i = 0; i < length && n + 1 < size; i++) {
         unsigned char c = (unsigned char)text[i];
         into[n++] = c >= ' ' && c < 0x7f ? (char)c : '?';
     }
-    while (n > 0 && (into[n - 1] == ' ' || into[n - 1] == '?'))
-        n--;
     into[n] = '\0';
     g_auto(GStrv) words = g_strsplit(into, " ", -1);
     for (char **word = words; *word; word++) {

@@ -31,7 +31,7 @@ say "\$ incidentd show $reference        (an e-mail with pupil data, sent to the
 "$incidentd" show "$reference" -c "$dir/incidentd.conf"
 say 'What the school office, which reported the phishing mail, reads'
 ack=$(grep -l '^To: .*office@' "$dir"/sent/new/* | head -n 1)
-"$incidentd" parse "$ack" | sed -n '/^subject/p;/^$/,$p'
+"$incidentd" parse "$ack" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
 say '$ incidentd verify'
 "$incidentd" verify -c "$dir/incidentd.conf"
 printf '\nEverything is in %s: mailbox/ (done mail in .Processed), sent/, register.db\n' "$dir"

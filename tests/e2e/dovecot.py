@@ -1,33 +1,35 @@
-"""A throwaway Dovecot for tests: IMAP, IMAPS, STARTTLS and submission with AUTH, on free loopback ports.
+"""A throwaway Dovecot: IMAP, IMAPS and submission on free loopback ports, with a CA of its own.
 
-    with Dovecot(folder, relay_port=backend.port) as dovecot:
-        password = dovecot.add_user("reports@school.example")
-        dovecot.drop("reports@school.example", b"Subject: ...")
+As a module:
 
-Everything it has is below `folder`, which only has to be empty. It runs in the foreground as the user that runs the
-tests, or as nobody when that is root (Dovecot refuses to serve as root), and is stopped by its process id: no service
-of the machine is touched. The certificate is for `localhost`, made for the occasion with a certificate authority of
-its own (`ca_file`); `other_ca_file` is one that signed nothing.
+    with Dovecot.start(folder, users={"alice": "secret"}, relay_port=2525) as server:
+        server.imap, server.imaps, server.submission    ports
+        server.ca                                       path of the CA certificate; the server is "localhost"
+        server.maildir("alice")                         Path of the user's Maildir
+
+As a program (for tests in other languages): `dovecot.py FOLDER [RELAY_PORT]` starts one with the user alice,
+password secret, prints "imap PORT", "imaps PORT", "submission PORT", "ca PATH", "maildir PATH", one a line, then
+"ready", and stops it when standard input ends. Without Dovecot it prints "missing" and exits with 77.
+
+The folder is made, must not exist, lies below one that everybody may traverse, and is removed at the end. Run as
+root, the server runs as nobody (imap-login refuses to be root). Python 3, standard library only.
 """
+
 import grp
 import os
 import pathlib
 import pwd
 import re
-import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
-
-START_SECONDS = 20
-STOP_SECONDS = 10
 
 COMMON = """
 base_dir = {dir}/run
 state_dir = {dir}/state
-protocols = imap submission
 listen = 127.0.0.1
 log_path = {dir}/dovecot.log
 default_internal_user = {user}
@@ -37,13 +39,17 @@ first_valid_uid = {uid}
 first_valid_gid = {gid}
 mail_uid = {user}
 mail_gid = {group}
+mail_fsync = never
+mail_max_userip_connections = 100
+auth_mechanisms = plain login
+auth_failure_delay = 0
+ssl = yes
 service anvil {{
   chroot =
   unix_listener anvil-auth-penalty {{
     mode = 0
   }}
 }}
-auth_failure_delay = 0
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -59,28 +65,24 @@ service submission-login {{
   inet_listener submission {{
     port = {submission}
   }}
+  inet_listener {submissions} {{
+    port = 0
+  }}
 }}
 service stats {{
   chroot =
 }}
-ssl = yes
-auth_mechanisms = plain login
-mail_fsync = never
-mail_max_userip_connections = 100
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
 submission_relay_host = 127.0.0.1
 submission_relay_port = {relay}
 submission_relay_trusted = yes
-hostname = localhost
 """
 
-SYNTAX_2_3 = COMMON + """
+VERSION_2_3 = """protocols = imap submission
+""" + COMMON + """
 ssl_cert = <{dir}/etc/server.pem
 ssl_key = <{dir}/etc/server.key
 disable_plaintext_auth = no
+mail_location = maildir:~/Maildir
 passdb {{
   driver = passwd-file
   args = username_format=%u {dir}/etc/users
@@ -89,198 +91,180 @@ userdb {{
   driver = passwd-file
   args = username_format=%u {dir}/etc/users
 }}
-mail_location = maildir:~/Maildir
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
 """
 
-# The first two settings must be the first two of the file.
-SYNTAX_2_4 = """
-dovecot_config_version = {version}
+VERSION_2_4 = """dovecot_config_version = {version}
 dovecot_storage_version = {version}
+protocols {{
+  imap = yes
+  submission = yes
+}}
 """ + COMMON + """
 ssl_server_cert_file = {dir}/etc/server.pem
 ssl_server_key_file = {dir}/etc/server.key
 auth_allow_cleartext = yes
+mail_driver = maildir
+mail_path = ~/Maildir
 passdb passwd-file {{
   passwd_file_path = {dir}/etc/users
-  auth_username_format = %{{user}}
 }}
 userdb passwd-file {{
   passwd_file_path = {dir}/etc/users
-  auth_username_format = %{{user}}
 }}
-mail_driver = maildir
-mail_path = ~/Maildir
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
 """
 
 
-def binary():
-    """Where Dovecot is, or None."""
-    return shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
-
-
-def version():
-    """"2.3.19.1" """
-    text = subprocess.run([binary(), "--version"], capture_output=True, text=True, check=True).stdout
-    return re.match(r"[0-9.]+", text).group()
+def installed():
+    return shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin") is not None
 
 
 def free_ports(n):
+    """Ports that nobody listens on now. All are held while they are chosen, so they differ."""
     sockets = [socket.socket() for _ in range(n)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    for s in sockets:
+        s.bind(("127.0.0.1", 0))
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
 
 
-def openssl(folder, *arguments):
-    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+def make_certificates(folder):
+    """ca.pem, and server.pem for localhost and 127.0.0.1, signed by it."""
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    (folder / "server.ext").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "ca.key",
+            "-out", "ca.pem", "-subj", "/CN=test CA", "-days", "2",
+            "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "server.key",
+            "-out", "server.csr", "-subj", "/CN=localhost")
+    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial",
+            "-out", "server.pem", "-days", "2", "-extfile", "server.ext")
 
 
-def make_authority(folder, name):
-    openssl(folder, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
-
-
-def make_certificate(folder, authority, name, hosts):
-    """name.key and name.pem for these host names."""
-    openssl(folder, "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-subj", f"/CN={hosts[0]}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-    extensions = pathlib.Path(folder, f"{name}.ext")
-    extensions.write_text("subjectAltName=" + ",".join(f"DNS:{host}" for host in hosts) + "\n")
-    openssl(folder, "x509", "-req", "-in", f"{name}.csr", "-CA", f"{authority}.pem", "-CAkey", f"{authority}.key",
-            "-CAcreateserial", "-days", "2", "-extfile", extensions.name, "-out", f"{name}.pem")
+def version():
+    text = subprocess.run(["/usr/sbin/dovecot", "--version"], check=True, capture_output=True, text=True).stdout
+    return re.match(r"\d+\.\d+\.\d+", text).group(0)
 
 
 class Dovecot:
-    def __init__(self, folder, relay_port):
-        self.folder = pathlib.Path(folder)
+    def __init__(self, folder, users, relay_port):
+        self.folder = pathlib.Path(folder).resolve()
+        self.users = users
         self.relay_port = relay_port
-        self.process = None
-        self.passwords = {}
-        self.dropped = 0
-        account = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
-        self.user, self.uid, self.gid = account.pw_name, account.pw_uid, account.pw_gid
-        self.ca_file = self.folder / "etc/ca.pem"
-        self.other_ca_file = self.folder / "etc/other-ca.pem"
-
-    # ---- start and stop ----
-
-    def own(self, path):
-        if os.getuid() == 0:
-            os.chown(path, self.uid, self.gid)
-
-    def configure(self):
         self.imap, self.imaps, self.submission = free_ports(3)
-        syntax = SYNTAX_2_3 if version().startswith("2.3") else SYNTAX_2_4
-        text = syntax.format(dir=self.folder, user=self.user, group=grp.getgrgid(self.gid).gr_name, uid=self.uid,
-                             gid=self.gid, imap=self.imap, imaps=self.imaps, submission=self.submission,
-                             relay=self.relay_port, version=version())
-        (self.folder / "dovecot.conf").write_text(text.lstrip())
+        self.ca = self.folder / "etc" / "ca.pem"
+        self.process = None
+        root = os.geteuid() == 0
+        self.account = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.geteuid())
+        self.as_nobody = ["setpriv", f"--reuid={self.account.pw_uid}", f"--regid={self.account.pw_gid}",
+                          "--clear-groups"] if root else []
 
-    def prepare(self):
-        for name in ("", "run", "state", "etc", "mail"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
-            self.own(self.folder / name)
-        etc = self.folder / "etc"
-        make_authority(etc, "ca")
-        make_authority(etc, "other-ca")
-        make_certificate(etc, "ca", "server", ["localhost"])
-        for path in etc.iterdir():
-            self.own(path)
-        (etc / "users").touch()
-        self.configure()
+    @classmethod
+    def start(cls, folder, users=None, relay_port=2525):
+        server = cls(folder, users or {"alice": "secret"}, relay_port)
+        try:
+            server._write()
+            server._run()
+        except BaseException:
+            server.stop()
+            raise
+        return server
 
-    def command(self):
-        command = [binary(), "-F", "-c", str(self.folder / "dovecot.conf")]
-        if os.getuid() == 0:
-            command = ["setpriv", f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups", *command]
-        return command
+    def maildir(self, user):
+        return self.folder / "mail" / user / "Maildir"
+
+    def stop(self):
+        """Ends the server and all its children, and removes the folder."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+        self.process = None
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def log(self):
         path = self.folder / "dovecot.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
     def __enter__(self):
-        self.prepare()
-        self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.PIPE, text=True, cwd=self.folder)
-        try:
-            self.wait_for_greeting()
-        except BaseException:
-            self.stop()
-            raise
         return self
-
-    def wait_for_greeting(self):
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                with socket.create_connection(("127.0.0.1", self.imap), timeout=START_SECONDS) as stream:
-                    if stream.recv(4) == b"* OK":
-                        return
-            except OSError:
-                time.sleep(0.01)
-        said = self.process.stderr.read() if self.process.poll() is not None else ""
-        raise RuntimeError(f"Dovecot did not start: {said}{self.log()}")
-
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-        if self.process:
-            self.process.stderr.close()
 
     def __exit__(self, *_):
         self.stop()
 
-    # ---- users and their mail ----
+    def _write(self):
+        self.folder.mkdir(mode=0o755)
+        for name in ("etc", "mail", "state"):
+            (self.folder / name).mkdir()
+        make_certificates(self.folder / "etc")
+        uid, gid = self.account.pw_uid, self.account.pw_gid
+        lines = []
+        for user, password in self.users.items():
+            home = self.folder / "mail" / user
+            for name in ("cur", "new", "tmp"):
+                (home / "Maildir" / name).mkdir(parents=True)
+            # every field is needed
+            lines.append(f"{user}:{{PLAIN}}{password}:{uid}:{gid}::{home}::\n")
+        (self.folder / "etc" / "users").write_text("".join(lines))
+        (self.folder / "dovecot.conf").write_text(self._configuration())
+        if os.geteuid() == 0:
+            for path in (self.folder, *self.folder.rglob("*")):
+                os.chown(path, uid, gid)
 
-    def maildir(self, user):
-        return self.folder / "mail" / user / "Maildir"
+    def _configuration(self):
+        number = version()
+        old = number.startswith("2.3.")
+        return (VERSION_2_3 if old else VERSION_2_4).format(
+            dir=self.folder, version=number, user=self.account.pw_name,
+            group=grp.getgrgid(self.account.pw_gid).gr_name, uid=self.account.pw_uid, gid=self.account.pw_gid,
+            imap=self.imap, imaps=self.imaps, submission=self.submission, relay=self.relay_port,
+            submissions="submissions")
 
-    def add_user(self, user):
-        """Makes a user with an empty Maildir; returns the password."""
-        if user in self.passwords:
-            return self.passwords[user]
-        for path in (self.maildir(user).parent, self.maildir(user),
-                     *(self.maildir(user) / part for part in ("tmp", "new", "cur"))):
-            path.mkdir()
-            self.own(path)
-        self.passwords[user] = "secret-" + secrets.token_hex(8)
-        lines = (f"{name}:{{PLAIN}}{password}:{self.uid}:{self.gid}::{self.folder}/mail/{name}::\n"
-                 for name, password in self.passwords.items())
-        temporary = self.folder / "etc/users.new"
-        temporary.write_text("".join(lines))
-        self.own(temporary)
-        temporary.rename(self.folder / "etc/users")
-        return self.passwords[user]
+    def _run(self):
+        command = [*self.as_nobody, "/usr/sbin/dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=open(self.folder / "stderr.log", "w"), cwd="/",
+                                        start_new_session=True)
+        end = time.monotonic() + 15
+        while not self._greets():
+            if self.process.poll() is not None or time.monotonic() > end:
+                words = (self.folder / "stderr.log").read_text(errors="replace")
+                raise RuntimeError("dovecot does not start:\n" + words + self.log())
+            time.sleep(0.02)
 
-    def drop(self, user, data, received_at=None):
-        """Puts a mail into the user's inbox, as a delivery agent does."""
-        self.dropped += 1
-        name = f"{int(time.time())}.{self.dropped:06d}.test"
-        box = self.maildir(user)
-        (box / "tmp" / name).write_bytes(data.replace(b"\r\n", b"\n"))
-        self.own(box / "tmp" / name)
-        if received_at is not None:
-            os.utime(box / "tmp" / name, (received_at, received_at))
-        (box / "tmp" / name).rename(box / "new" / name)
+    def _greets(self):
+        try:
+            with socket.create_connection(("127.0.0.1", self.imap), 5) as s:
+                return s.recv(4) == b"* OK"
+        except OSError:
+            return False
 
-    def mails(self, user, folder="INBOX"):
-        """The bytes of every mail of a folder, in order of their arrival."""
-        box = self.maildir(user) / ("" if folder == "INBOX" else "." + folder)
-        paths = [path for part in ("new", "cur") if (box / part).is_dir() for path in (box / part).iterdir()]
-        return [path.read_bytes() for path in sorted(paths, key=lambda path: path.name)]
 
-    def renumber(self, user):
-        """Makes the server forget its numbers: the inbox gets another UIDVALIDITY."""
-        box = self.maildir(user)
-        for path in box.glob("dovecot*"):
-            path.unlink()
+def main(arguments):
+    if not installed():
+        print("missing")
+        return 77
+    relay = int(arguments[2]) if len(arguments) > 2 else 2525
+    with Dovecot.start(arguments[1], relay_port=relay) as server:
+        print(f"imap {server.imap}\nimaps {server.imaps}\nsubmission {server.submission}\nca {server.ca}\n"
+              f"maildir {server.maildir('alice')}\nready", flush=True)
+        sys.stdin.read()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

@@ -26,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HORIZON = 26 * 60 * 60, CALM = 3 * 60 * 60, IDLE_STEP = 20 * 60 };
+enum { HORIZON = 26 * 60 * 60, CALM = 3 * 60 * 60, IDLE_STEP = 20 * 60, PRINTED_MAX = 20 };
 
 typedef enum Control { CONTROL_NONE, CONTROL_NO_SYNC, CONTROL_LATE_COMMIT, CONTROL_EARLY_CURSOR } Control;
 
@@ -97,8 +97,7 @@ int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, in
 
 __attribute__((format(printf, 2, 3))) static void violation(Sim *sim, const char *format, ...)
 {
-    sim->violations++;
-    if (sim->quiet)
+    if (++sim->violations > PRINTED_MAX || sim->quiet)
         return;
     va_list args;
     va_start(args, format);
