@@ -24,8 +24,8 @@ import traceback
 from email import message_from_bytes, policy
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import dovecot as dovecot_module  # noqa: E402
-from dovecot import Dovecot  # noqa: E402
+import dovecot  # noqa: E402
+from mail_server import MailServer  # noqa: E402
 from smtp_backend import SmtpBackend  # noqa: E402
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -71,7 +71,7 @@ def run(make_stage):
     if not INCIDENTD.exists():
         print(f"Bail out! {INCIDENTD} is not built")
         sys.exit(1)
-    if make_stage is mail_servers and not dovecot_module.binary():
+    if make_stage is mail_servers and not dovecot.installed():
         print("1..0 # SKIP Dovecot is not installed")
         sys.exit(1 if os.environ.get("CI") else 0)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -117,10 +117,10 @@ class Stage:
 
     def __init__(self, path, stack):
         self.path = path
-        self.mail = path / "dovecot"
+        store = f"{path}/dovecot/mail/{{recipient}}/Maildir"
         self.backend = stack.enter_context(SmtpBackend(store=path / "sent", log=path / "smtp.log",
-                                                       maildir=f"{self.mail}/mail/{{recipient}}/Maildir"))
-        self.dovecot = stack.enter_context(Dovecot(self.mail, relay_port=self.backend.port))
+                                                       maildir=store))
+        self.dovecot = stack.enter_context(MailServer.start(path / "dovecot", relay_port=self.backend.port))
         self.schools = 0
 
 
@@ -188,8 +188,8 @@ class School:
             "name": name,
             "url": f"imaps://localhost:{self.dovecot.imaps}",
             "user": address,
-            "password_file": self.secret_file(f"{name}.password", self.dovecot.passwords[address]),
-            "ca_file": self.dovecot.ca_file,
+            "password_file": self.secret_file(f"{name}.password", self.dovecot.users[address]),
+            "ca_file": self.dovecot.ca,
             **changes,
         }
 
@@ -205,7 +205,7 @@ class School:
                 "from": f"Security incidents <{self.address(mailboxes[0])}>",
                 "user": self.address(mailboxes[0]),
                 "password_file": self.path / f"{mailboxes[0]}.password",
-                "ca_file": self.dovecot.ca_file,
+                "ca_file": self.dovecot.ca,
             },
             "staff_domains": [self.domain],
             "roles": {
