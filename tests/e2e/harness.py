@@ -15,7 +15,9 @@ import contextlib
 import json
 import os
 import pathlib
+import secrets
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -112,6 +114,14 @@ def folder():
         yield pathlib.Path(path)
 
 
+SCHOOLS_MAX = 40
+MAILBOXES = ("reports", "second", "good", "bad")  # what a school's mailboxes may be called
+
+
+def domain(number):
+    return f"school{number}.example"
+
+
 class Stage:
     """The servers of a test file. Faults of the SMTP backend follow the recipient's local part (see smtp_backend)."""
 
@@ -120,8 +130,10 @@ class Stage:
         store = f"{path}/dovecot/mail/{{recipient}}/Maildir"
         self.backend = stack.enter_context(SmtpBackend(store=path / "sent", log=path / "smtp.log",
                                                        maildir=store))
-        self.dovecot = stack.enter_context(MailServer.start(path / "dovecot", relay_port=self.backend.port))
-        self.schools = 0
+        logins = {f"{name}@{domain(number)}": "secret-" + secrets.token_hex(8)
+                  for name in MAILBOXES for number in range(1, SCHOOLS_MAX + 1)}
+        self.dovecot = stack.enter_context(MailServer.start(path / "dovecot", logins, self.backend.port))
+        self.schools = []
 
 
 @contextlib.contextmanager
@@ -153,19 +165,21 @@ class School:
     """One organisation with its mailboxes and people in Dovecot, a register, and incidentd to work on them."""
 
     def __init__(self, stage, prefix=None, mailboxes=("reports",)):
-        stage.schools += 1
+        stage.schools.append(self)
+        number = len(stage.schools)
         self.stage, self.dovecot = stage, stage.dovecot
-        self.prefix = prefix or f"S{stage.schools}"
-        self.domain = f"{self.prefix.lower()}-{stage.schools}.example"
-        self.path = stage.path / f"{stage.schools}-{self.prefix}"
+        self.prefix = prefix or f"S{number}"
+        self.domain = domain(number)
+        self.path = stage.path / f"{number}-{self.prefix}"
         self.path.mkdir()
         self.outputs = []
-        for local_part in ("head", "dpo", "chair", *mailboxes):
+        for local_part in ("head", "dpo", "chair"):
             self.user(local_part)
         self.settings = {
             "database": self.path / "register.db",
             "keys": self.path / "keys",
             "templates": TOP / "config/templates",
+            "log": "debug",
             "organisations": [self.organisation(mailboxes)],
         }
 
@@ -173,7 +187,8 @@ class School:
         return f"{local_part}@{self.domain}"
 
     def user(self, local_part):
-        self.dovecot.add_user(self.address(local_part))
+        """Somebody whose mail is looked at."""
+        self.dovecot.add_box(self.address(local_part))
         return self.address(local_part)
 
     def secret_file(self, name, secret):
@@ -260,6 +275,17 @@ class School:
                 process.kill()
             process.wait()
             self.outputs.append(log.read_text(errors="replace"))
+
+    def register(self, sql, *values):
+        """Asks the register itself, or changes it (time passes, somebody tampers)."""
+        with contextlib.closing(sqlite3.connect(self.settings["database"], timeout=10)) as register:
+            rows = register.execute(sql, values).fetchall()
+            register.commit()
+        return rows
+
+    def time_passes(self):
+        """Whatever waits for its next try is due."""
+        self.register("UPDATE outbox SET next_at = 0 WHERE state = 'pending'")
 
     # ---- mail ----
 
