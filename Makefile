@@ -19,8 +19,11 @@ LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 li
 define install
 	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q ' installed$$' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
-		echo "installing: $$missing"; sudo=$$([ $$(id -u) = 0 ] || echo sudo); \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $$sudo -E apt-get install -y -qq --no-install-recommends $$missing </dev/null >/dev/null; \
+		echo "installing:" $$missing; \
+		sudo=$$([ $$(id -u) = 0 ] || echo sudo); \
+		$$sudo apt-get update -qq && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+			apt-get install -y -qq --no-install-recommends $$missing </dev/null >/dev/null; \
 	fi
 endef
 
@@ -52,8 +55,8 @@ $(B)/flags.mk: Makefile
 	@mkdir -p $(B)
 	@echo "PKG_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) | sed 's/-I/-isystem /g')" > $@
 	@echo "PKG_LIBS := $$(pkg-config --libs $(LIBRARIES))" >> $@
-ifeq ($(filter clean,$(MAKECMDGOALS)),)
--include $(B)/flags.mk
+ifeq ($(filter clean format,$(MAKECMDGOALS)),)
+include $(B)/flags.mk
 endif
 
 $(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'

@@ -1,5 +1,5 @@
-/* Fires what has become due. After a downtime everything due is found by the same look-up; the core decides what of
- * it is still worth a mail. Called by the engine; waits for nothing. */
+/* Fires what has become due. After a downtime everything due is found by the same look-up; the
+ * core decides what of it is still worth a mail. Called by the engine; waits for nothing. */
 #include "daemon/deadline.h"
 
 #include "daemon/effect.h"
@@ -10,7 +10,8 @@ enum {
     PAUSE_MS = 10 * 1000, /* after the register could not be written */
 };
 
-static const Organisation *find_organisation(const Organisation *organisations, size_t n, int64_t id)
+static const Organisation *find_organisation(const Organisation *organisations, size_t n,
+                                             int64_t id)
 {
     for (size_t i = 0; i < n; i++) {
         if (organisations[i].id == id)
@@ -19,8 +20,8 @@ static const Organisation *find_organisation(const Organisation *organisations, 
     return NULL;
 }
 
-static int step_incident(const World *world, const Organisation *organisations, size_t n, int64_t id, Now now,
-                         int64_t *queued, Err *err)
+static int step_incident(const World *world, const Organisation *organisations, size_t n,
+                         int64_t id, Now now, int64_t *queued, Err *err)
 {
     Incident incident;
     int64_t owner = 0;
@@ -31,17 +32,19 @@ static int step_incident(const World *world, const Organisation *organisations, 
     Step step = incident_step(&incident, &event, &world->config->policy);
     const Organisation *organisation = find_organisation(organisations, n, owner);
     if (!organisation) {
-        log_error("deadline passed and nobody can be told incident=%s: its organisation is not configured",
+        log_error("deadline passed and nobody can be told incident=%s: its organisation is not "
+                  "configured",
                   reference);
         return store_incident_update(world->store, &step.incident, err);
     }
-    Occasion occasion = {.organisation = organisation, .reference = reference, .actor = "clock"};
+    Occasion occasion = {
+        .organisation = organisation, .reference = reference, .actor = "clock"};
     return effect_carry_out(world, &occasion, &incident, &event, &step, queued, err);
 }
 
 /* 1: more may be due. 0: *next is the time of the next. */
-static int run(const World *world, const Organisation *organisations, size_t n, Now now, int64_t *queued,
-               int64_t *next, Err *err)
+static int run(const World *world, const Organisation *organisations, size_t n, Now now,
+               int64_t *queued, int64_t *next, Err *err)
 {
     int64_t id = 0;
     int due = store_incident_due(world->store, now.at, &id, next, err);
@@ -65,7 +68,8 @@ failed:
     return -1;
 }
 
-int64_t deadline_advance(const World *world, const Organisation *organisations, size_t n, int64_t *queued, Now now)
+int64_t deadline_advance(const World *world, const Organisation *organisations, size_t n,
+                         int64_t *queued, Now now)
 {
     Err err = {0};
     int64_t next = NEVER;

@@ -1,12 +1,14 @@
 /* The life of an outgoing mail, as rows of the outbox:
  *
- *   pending --claimed--> sending --accepted----------------> done   (an acknowledgement is an event of its incident)
- *      ^                    |-----5xx, or too old----------> dead   (an event of its incident: the DPO is told)
+ *   pending --claimed--> sending --accepted----------------> done   (an acknowledgement is an
+ * event of its incident) ^                    |-----5xx, or too old----------> dead   (an event
+ * of its incident: the DPO is told)
  *      +---4xx, uncertain---+
  *      +---no connection: all claimed rows go back, and the server is left alone for a while
  *
- * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at once, so a crash can
- * double at most the one mail that the server accepted and we did not hear of, under the same Message-ID. */
+ * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at
+ * once, so a crash can double at most the one mail that the server accepted and we did not hear
+ * of, under the same Message-ID. */
 #include "daemon/deliver.h"
 
 #include "daemon/effect.h"
@@ -22,7 +24,8 @@ enum {
     GIVE_UP_AFTER = 5 * 24 * 60 * 60, /* RFC 5321 section 4.5.4.1 */
     PAUSE_FIRST_MS = 5 * 1000,
     PAUSE_MAX_MS = 10 * 60 * 1000,
-    LOOK_AGAIN_MS = 60 * 1000, /* the wall clock may jump, and other commands write to the register */
+    LOOK_AGAIN_MS =
+        60 * 1000, /* the wall clock may jump, and other commands write to the register */
 };
 
 struct Deliver {
@@ -63,8 +66,8 @@ static void drop_claims(Deliver *deliver)
     deliver->busy = false;
 }
 
-/* All rows that are claimed and not settled are pending again; the one that the sink had waits, so that a mail with which
- * the server always dies lets the others go first. */
+/* All rows that are claimed and not settled are pending again; the one that the sink had waits,
+ * so that a mail with which the server always dies lets the others go first. */
 static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
 {
     Store *store = deliver->world->store;
@@ -99,7 +102,8 @@ void deliver_free(Deliver *deliver)
 
 /* ---- claiming ---- */
 
-/* Claims what may be sent now, in one transaction. look_at becomes the time of the next that may not yet. */
+/* Claims what may be sent now, in one transaction. look_at becomes the time of the next that
+ * may not yet. */
 static int claim(Deliver *deliver, Now now, Err *err)
 {
     Store *store = deliver->world->store;
@@ -108,7 +112,8 @@ static int claim(Deliver *deliver, Now now, Err *err)
         return -1;
     while (deliver->n < CLAIM_MAX) {
         StoreOutboxRow *row = &deliver->rows[deliver->n];
-        int found = store_outbox_next_mail(store, deliver->organisation->id, now.at, row, &next, err);
+        int found =
+            store_outbox_next_mail(store, deliver->organisation->id, now.at, row, &next, err);
         if (found < 0)
             goto failed;
         if (found == 0)
@@ -140,12 +145,15 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
 {
     Incident incident;
     g_autofree char *reference = NULL;
-    int found = row->incident ? store_incident_load(deliver->world->store, row->incident, &incident, NULL,
-                                                    &reference, err)
+    int found = row->incident ? store_incident_load(deliver->world->store, row->incident,
+                                                    &incident, NULL, &reference, err)
                               : 0;
     if (found <= 0)
         return found;
-    Event event = {.kind = kind, .now = now, .role = row->role};
+    Event event = {.kind = kind,
+                   .now = now,
+                   .role = row->role,
+                   .original = effect_is_original(row->effect_key)};
     Step step = incident_step(&incident, &event, &deliver->world->config->policy);
     Occasion occasion = {
         .organisation = deliver->organisation,
@@ -156,14 +164,14 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
     return effect_carry_out(deliver->world, &occasion, &incident, &event, &step, queued, err);
 }
 
-static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state, const char *reply, Now now,
-                      int64_t *queued, Err *err)
+static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state,
+                      const char *reply, Now now, int64_t *queued, Err *err)
 {
     Store *store = deliver->world->store;
     if (store_outbox_set(store, row->id, state, 0, reply, err) < 0)
         return -1;
-    g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s", (long long)row->id,
-                                              role_name(row->role), reply);
+    g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s",
+                                              (long long)row->id, role_name(row->role), reply);
     AuditEntry entry = {
         .at = now.at,
         .incident = row->incident,
@@ -175,11 +183,14 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
         return -1;
     if (state == OUTBOX_DEAD)
         return tell_incident(deliver, row, EVENT_UNDELIVERED, now.at, queued, err);
-    return row->acknowledgement ? tell_incident(deliver, row, EVENT_ACKNOWLEDGED, now.at, queued, err) : 0;
+    return row->acknowledgement
+               ? tell_incident(deliver, row, EVENT_ACKNOWLEDGED, now.at, queued, err)
+               : 0;
 }
 
 /* What the sink's verdict means for the row, inside a transaction. */
-static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int64_t *queued, Err *err)
+static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int64_t *queued,
+                      Err *err)
 {
     const SinkMail *mail = &deliver->mail;
     if (mail->verdict == SINK_ACCEPTED)
@@ -188,7 +199,8 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
     if (mail->verdict == SINK_PERMANENT || too_old)
         return record_end(deliver, &row->row, OUTBOX_DEAD, mail->reply, now, queued, err);
     int64_t next = now.at + retry_pause(row->tries);
-    return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, next, mail->reply, err);
+    return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, next,
+                            mail->reply, err);
 }
 
 static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
@@ -204,8 +216,8 @@ static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
     }
     *queued += count;
     if (deliver->mail.verdict != SINK_ACCEPTED)
-        log_warning("mail not accepted outbox=%lld role=%s verdict=%s reply=%s", (long long)row->row.id,
-                    role_name(row->row.role),
+        log_warning("mail not accepted outbox=%lld role=%s verdict=%s reply=%s",
+                    (long long)row->row.id, role_name(row->row.role),
                     deliver->mail.verdict == SINK_PERMANENT   ? "permanent"
                     : deliver->mail.verdict == SINK_TEMPORARY ? "temporary"
                                                               : "uncertain",
@@ -220,7 +232,8 @@ static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
 static void give_up(Deliver *deliver, Now now, const Err *problem)
 {
     Err err = {0};
-    deliver->pause_ms = deliver->pause_ms ? MIN(2 * deliver->pause_ms, PAUSE_MAX_MS) : PAUSE_FIRST_MS;
+    deliver->pause_ms =
+        deliver->pause_ms ? MIN(2 * deliver->pause_ms, PAUSE_MAX_MS) : PAUSE_FIRST_MS;
     deliver->pause_until = deliver->look_at = now.ms + deliver->pause_ms;
     deliver->failed = true;
     log_warning("outgoing mail failed organisation=%s again_in=%llds problem=%s",
@@ -234,7 +247,8 @@ static void give_up(Deliver *deliver, Now now, const Err *problem)
 static void start_mail(Deliver *deliver)
 {
     const StoreOutbox *row = &deliver->rows[deliver->at].row;
-    deliver->mail = (SinkMail){.from = row->from, .to = row->to, .bytes = row->bytes, .size = row->size};
+    deliver->mail =
+        (SinkMail){.from = row->from, .to = row->to, .bytes = row->bytes, .size = row->size};
     deliver->busy = true;
     sink_send(deliver->sink, &deliver->mail);
 }
@@ -255,7 +269,8 @@ static int advance(Deliver *deliver, int64_t *queued, Now now, Err *err)
         return 1;
     }
     drop_claims(deliver);
-    if (now.ms < deliver->pause_until || (deliver->seen == *queued && now.ms < deliver->look_at))
+    if (now.ms < deliver->pause_until ||
+        (deliver->seen == *queued && now.ms < deliver->look_at))
         return 0;
     deliver->seen = *queued;
     if (claim(deliver, now, err) < 0)

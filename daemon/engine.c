@@ -1,4 +1,5 @@
-/* Calls the four verbs in turn: fetch (which calls intake), deadline, deliver. Owns nothing but them. */
+/* Calls the four verbs in turn: fetch (which calls intake), deadline, deliver. Owns nothing but
+ * them. */
 #include "daemon/engine.h"
 
 #include "daemon/deadline.h"
@@ -23,8 +24,8 @@ static int register_people(const World *world, const Organisation *organisation,
     const OrganisationSettings *settings = organisation->settings;
     for (size_t i = 0; i < settings->n_people; i++) {
         int64_t id;
-        if (store_person(world->store, organisation->id, settings->people[i].address, settings->people[i].name, &id,
-                         err) < 0)
+        if (store_person(world->store, organisation->id, settings->people[i].address,
+                         settings->people[i].name, &id, err) < 0)
             return -1;
     }
     return 0;
@@ -36,7 +37,8 @@ static int register_organisation(Engine *engine, size_t i, Err *err)
     const OrganisationSettings *settings = &world->config->organisations[i];
     Organisation *organisation = &engine->organisations[i];
     organisation->settings = settings;
-    if (store_organisation(world->store, settings->prefix, settings->name, &organisation->id, err) < 0 ||
+    if (store_organisation(world->store, settings->prefix, settings->name, &organisation->id,
+                           err) < 0 ||
         register_people(world, organisation, err) < 0)
         return -1;
     for (size_t k = 0; k < settings->n_mailboxes; k++) {

@@ -1,16 +1,22 @@
-/* One mailbox on its way round:
+/* One mailbox on its way round. The source's side, and beside it the batch that the parser has:
  *
- *   RESTING --poll is due--> LISTING --entries--> FETCHING --bytes--> WAITING for the parser --> PARSING
- *      ^                        ^  ^                                                               |
- *      |                        |  +------ more entries of this listing ------- intake commits <---+
- *      |                        +--------- more of the mailbox -----+
- *      +------- nothing left ------- MOVING (what the register says is done with) <-- listing is used up
+ *   RESTING --poll is due--> LISTING --> CHOOSING --a batch--> FETCHING --> READY --the parser
+ * is free--+ ^                        ^         |    ^ | |                        +--more---+
+ * +-------------------------------------------------------+
+ *      +-- give up, or seen     |         | v to its end ----------+      MOVING parsing:
+ * parser --> intake commits (what the register says is done with)
  *
- * Any failure leads back to RESTING with a pause that doubles. Nothing here is state that matters: the register
- * knows which messages are accounted for, so every arrow may be cut by a crash.
+ * While one batch is parsed the next is fetched. Batches are committed in the order in which
+ * they were chosen, because the cursor passes with them: when one fails, the one behind it is
+ * dropped, too.
  *
- * Attempts are committed before a batch is parsed. A mail that was tried before without an end is taken alone, so
- * that only the guilty one collects tries; after TRIES_MAX it is not parsed again. */
+ * Any failure leads back to RESTING with a pause that doubles. Nothing here is state that
+ * matters: the register knows which messages are accounted for, so every arrow may be cut by a
+ * crash.
+ *
+ * Attempts are committed before a batch is fetched. A mail that was tried before without an end
+ * is taken alone, so that only the guilty one collects tries; after TRIES_MAX it is neither
+ * fetched nor parsed again. */
 #include "daemon/fetch.h"
 
 #include "daemon/intake.h"
@@ -32,9 +38,9 @@ enum {
 typedef enum FetchPhase {
     FETCH_RESTING,
     FETCH_LISTING,
+    FETCH_CHOOSING,
     FETCH_FETCHING,
-    FETCH_WAITING,
-    FETCH_PARSING,
+    FETCH_READY,
     FETCH_MOVING,
 } FetchPhase;
 
@@ -62,12 +68,15 @@ struct Fetch {
     int64_t poll_at; /* monotonic ms: when RESTING ends */
     int64_t pause_ms;
     SourceListing listing;
-    size_t next;       /* entries of the listing before it are dealt with */
-    int64_t passed;    /* highest uid of this round so far */
+    size_t next;        /* entries of the listing before it are dealt with */
+    int64_t passed;     /* highest uid of this round so far */
     int64_t left_alone; /* older than the backlog, in the first round */
     bool first_round;
     bool drained, failed;
-    Batch batch;
+    Batch coming;  /* chosen, being fetched, or ready */
+    Batch parsing; /* with the parser */
+    bool broken;   /* a batch could not be committed: nothing behind it may be */
+    Err problem;   /* why */
     Moves moves;
 };
 
@@ -109,18 +118,34 @@ static void rest(Fetch *fetch, Now now, int64_t pause_ms)
     fetch->poll_at = now.ms + pause_ms;
 }
 
-/* The batch in flight is not held against its mails. */
-static int forgive_batch(Fetch *fetch, Err *err)
+/* A batch in flight is not held against its mails. */
+static int forgive(Fetch *fetch, const Batch *batch, Err *err)
 {
-    for (size_t i = 0; i < fetch->batch.n; i++) {
+    for (size_t i = 0; i < batch->n; i++) {
         if (store_attempt_undo(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
-                               fetch->batch.mails[i].entry.uid, err) < 0)
+                               batch->mails[i].entry.uid, err) < 0)
             return -1;
     }
     return 0;
 }
 
-/* Every message of the mailbox is accounted for: what tries are left are of messages that went away. */
+static int forgive_coming(Fetch *fetch, Err *err)
+{
+    return forgive(fetch, &fetch->coming, err);
+}
+
+static int forgive_parsing(Fetch *fetch, Err *err)
+{
+    return forgive(fetch, &fetch->parsing, err);
+}
+
+static int forgive_all(Fetch *fetch, Err *err)
+{
+    return forgive_coming(fetch, err) < 0 ? -1 : forgive_parsing(fetch, err);
+}
+
+/* Every message of the mailbox is accounted for: what tries are left are of messages that went
+ * away. */
 static int forget_tries(Fetch *fetch, Err *err)
 {
     return store_attempts_forget(store_of(fetch), fetch->box.state.id, err);
@@ -140,31 +165,43 @@ static int write_state(Fetch *fetch, const StoreMailbox *state, const char *prob
     return 0;
 }
 
-static void drop_all(Fetch *fetch)
+/* The source's side gives up its round: the mailbox's row says so, and the next try comes later
+ * and later. A mail whose fetching failed keeps its try: it will be taken alone, and not for
+ * ever. */
+static void give_up(Fetch *fetch, Now now, const Err *problem)
 {
-    batch_clear(&fetch->batch);
-    moves_clear(&fetch->moves);
-    if (fetch->shared->parsing == fetch)
-        fetch->shared->parsing = NULL;
-}
-
-/* The round is given up: the mailbox's row says so, and the next try comes later and later. A mail whose fetching
- * failed, or that hit a mistake of ours, keeps its try: it will be taken alone, and not for ever. */
-static void give_up(Fetch *fetch, Now now, const Err *err)
-{
-    bool blame = fetch->phase == FETCH_FETCHING || err->kind == ERR_BUG;
+    bool blame = fetch->phase == FETCH_FETCHING;
     fetch->pause_ms = fetch->pause_ms ? MIN(2 * fetch->pause_ms, PAUSE_MAX_MS) : PAUSE_FIRST_MS;
     fetch->failed = true;
+    fetch->broken = false;
     fetch->box.state.failures++;
     log_warning("mailbox failed mailbox=%s/%s failures=%lld again_in=%llds problem=%s",
                 fetch->box.organisation->settings->prefix, fetch->box.settings->name,
                 (long long)fetch->box.state.failures, (long long)(fetch->pause_ms / 1000),
-                log_quote(err->msg));
-    Err local = {0};
-    if (write_state(fetch, &fetch->box.state, err->msg, blame ? NULL : forgive_batch, &local) < 0)
-        log_error("register cannot be written problem=%s", log_quote(local.msg));
-    drop_all(fetch);
+                log_quote(problem->msg));
+    Err err = {0};
+    if (write_state(fetch, &fetch->box.state, problem->msg, blame ? NULL : forgive_coming,
+                    &err) < 0)
+        log_error("register cannot be written problem=%s", log_quote(err.msg));
+    batch_clear(&fetch->coming);
+    moves_clear(&fetch->moves);
     rest(fetch, now, fetch->pause_ms);
+}
+
+/* The batch that was parsed cannot be recorded; the source's side hears of it when it has
+ * finished what it does. A mistake of ours is held against the batch, so that its mails are
+ * taken one by one. */
+static void break_off(Fetch *fetch, const Err *problem)
+{
+    Err err = {0};
+    if (problem->kind != ERR_BUG &&
+        write_state(fetch, &fetch->box.state, problem->msg, forgive_parsing, &err) < 0)
+        log_error("register cannot be written problem=%s", log_quote(err.msg));
+    batch_clear(&fetch->parsing);
+    if (fetch->shared->parsing == fetch)
+        fetch->shared->parsing = NULL;
+    fetch->broken = true;
+    fetch->problem = *problem;
 }
 
 /* The mailbox was seen to its end. */
@@ -177,7 +214,8 @@ static void finish_round(Fetch *fetch, Now now)
     if (fetch->first_round && fetch->left_alone)
         log_info("older mail left alone mailbox=%s/%s mails=%lld backlog=%lldh",
                  fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                 (long long)fetch->left_alone, (long long)(fetch->box.settings->backlog / 3600));
+                 (long long)fetch->left_alone,
+                 (long long)(fetch->box.settings->backlog / 3600));
     StoreMailbox done = *state;
     done.failures = 0;
     done.last_poll_at = now.at;
@@ -223,8 +261,9 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
         return 0;
     StoreMailbox changed = *state;
     if (state->uidvalidity && state->uidvalidity != fetch->listing.uidvalidity)
-        log_warning("mailbox was renumbered by its server mailbox=%s/%s, all of it is looked at again",
-                    fetch->box.organisation->settings->prefix, fetch->box.settings->name);
+        log_warning(
+            "mailbox was renumbered by its server mailbox=%s/%s, all of it is looked at again",
+            fetch->box.organisation->settings->prefix, fetch->box.settings->name);
     if (!state->first_at)
         changed.first_at = now.at;
     if (state->uidvalidity != fetch->listing.uidvalidity)
@@ -238,18 +277,22 @@ static int accept_listing(Fetch *fetch, Now now, Err *err)
 
 /* ---- choosing a batch ---- */
 
-/* At the very first start older mail is not ours to answer: it was dealt with before we came. */
+/* At the very first start older mail is not ours to answer: it was dealt with before we came.
+ */
 static bool is_left_alone(const Fetch *fetch, const SourceEntry *entry)
 {
-    return fetch->first_round && entry->received_at < fetch->box.state.first_at - fetch->box.settings->backlog;
+    return fetch->first_round &&
+           entry->received_at < fetch->box.state.first_at - fetch->box.settings->backlog;
 }
 
-/* The next entry joins the batch: 1, is passed over: 0, must wait for the next batch: 2, or -1. */
+/* The next entry joins the batch: 1, is passed over: 0, must wait for the next batch: 2, or -1.
+ */
 static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err *err)
 {
-    Batch *batch = &fetch->batch;
+    Batch *batch = &fetch->coming;
     uint32_t uidvalidity = fetch->listing.uidvalidity;
-    int known = store_mail_known(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, err);
+    int known =
+        store_mail_known(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, err);
     if (known != 0)
         return known < 0 ? -1 : 0;
     if (is_left_alone(fetch, entry)) {
@@ -257,13 +300,15 @@ static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err 
         return 0;
     }
     int64_t tries = 0;
-    if (store_attempts(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries, err) < 0)
+    if (store_attempts(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries,
+                       err) < 0)
         return -1;
     bool full = batch->n == BATCH_MAILS || (batch->n && *bytes + entry->size > BATCH_BYTES);
     bool alone = tries > 0 || (batch->n && batch->tries[0] > 1);
     if (full || (alone && batch->n))
         return 2;
-    if (store_attempt(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries, err) < 0)
+    if (store_attempt(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries,
+                      err) < 0)
         return -1;
     batch->mails[batch->n] = (SourceMail){.entry = *entry, .fd = -1};
     batch->jobs[batch->n] = (ParserJob){.fd = -1};
@@ -277,7 +322,7 @@ static int choose(Fetch *fetch, Err *err)
 {
     if (store_begin(store_of(fetch), err) < 0)
         return -1;
-    Batch *batch = &fetch->batch;
+    Batch *batch = &fetch->coming;
     int64_t bytes = 0;
     assert(batch->n == 0);
     while (fetch->next < fetch->listing.n) {
@@ -290,7 +335,7 @@ static int choose(Fetch *fetch, Err *err)
         fetch->passed = entry->uid;
         fetch->next++;
     }
-    batch->cursor = fetch->listing.ordered ? MAX(fetch->box.state.cursor, fetch->passed) : 0;
+    batch->cursor = fetch->listing.ordered ? fetch->passed : 0;
     if (batch->n == 0) {
         store_rollback(store_of(fetch));
         return 0;
@@ -308,8 +353,8 @@ static int start_moving(Fetch *fetch, Now now, Err *err)
 {
     Moves *moves = &fetch->moves;
     int64_t next = NEVER;
-    if (store_outbox_next_moves(store_of(fetch), fetch->box.state.id, now.at, moves->rows, MOVES_MAX, &moves->n,
-                                &next, err) < 0)
+    if (store_outbox_next_moves(store_of(fetch), fetch->box.state.id, now.at, moves->rows,
+                                MOVES_MAX, &moves->n, &next, err) < 0)
         return -1;
     if (!moves->n)
         return 0;
@@ -317,30 +362,34 @@ static int start_moving(Fetch *fetch, Now now, Err *err)
         moves->moves[i] = (SourceMove){.uid = moves->rows[i].row.uid};
     const StoreOutbox *first = &moves->rows[0].row;
     fetch->phase = FETCH_MOVING;
-    source_move(fetch->source, first->source, first->target, first->uidvalidity, moves->moves, moves->n);
+    source_move(fetch->source, first->source, first->target, first->uidvalidity, moves->moves,
+                moves->n);
     return 1;
 }
 
 enum { MOVE_PAUSE_FIRST = 60, MOVE_PAUSE_MAX = 6 * 60 * 60 };
 
-/* When a move that the server refused is asked again: after a minute, two, four, ... six hours. */
+/* When a move that the server refused is asked again: after a minute, two, four, ... six hours.
+ */
 static int64_t move_pause(int64_t tries)
 {
     return tries > 9 ? MOVE_PAUSE_MAX : MIN((int64_t)MOVE_PAUSE_FIRST << tries, MOVE_PAUSE_MAX);
 }
 
-static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove *move, Now now, Err *err)
+static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove *move, Now now,
+                       Err *err)
 {
     Store *store = store_of(fetch);
     if (move->outcome == SOURCE_MOVE_FAILED) {
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                     fetch->box.organisation->settings->prefix, fetch->box.settings->name,
                     folder_name(row->row.target), log_quote(move->reply));
-        return store_outbox_set(store, row->row.id, OUTBOX_PENDING, now.at + move_pause(row->tries),
-                                move->reply, err);
+        return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
+                                now.at + move_pause(row->tries), move->reply, err);
     }
     if (row->row.quarantine && row->row.target == FOLDER_FAILED &&
-        store_quarantine_moved(store, row->row.quarantine, move->new_uidvalidity, move->new_uid, err) < 0)
+        store_quarantine_moved(store, row->row.quarantine, move->new_uidvalidity, move->new_uid,
+                               err) < 0)
         return -1;
     return store_outbox_set(store, row->row.id, OUTBOX_DONE, 0,
                             move->outcome == SOURCE_MOVE_GONE ? "gone" : NULL, err);
@@ -364,50 +413,45 @@ static int settle_moves(Fetch *fetch, Now now, Err *err)
     return 0;
 }
 
-/* ---- from one phase to the next ---- */
+/* ---- the source's side ---- */
 
-static int commit_batch(Fetch *fetch, Now now, Err *err)
+/* Nothing is left of the listing: what is done with is moved away, and then comes more, or the
+ * end. */
+static int end_listing(Fetch *fetch, Now now, Err *err)
 {
-    Batch *batch = &fetch->batch;
-    IntakeMail mails[BATCH_MAILS];
-    bool poison = is_poison(batch);
-    for (size_t i = 0; i < batch->n; i++) {
-        mails[i] = (IntakeMail){
-            .mail = &batch->mails[i],
-            .job = poison ? NULL : &batch->jobs[i],
-            .reason = poison ? "it was tried several times without coming to an end" : NULL,
-            .tries = batch->tries[i],
-        };
-    }
-    if (intake_batch(fetch->shared->world, &fetch->box, fetch->listing.uidvalidity, mails, batch->n,
-                     batch->cursor, now, &fetch->shared->queued, err) < 0)
-        return -1;
-    batch_clear(batch);
-    return 0;
-}
-
-/* What comes after a listing, a batch or a round of moves. */
-static int next_batch(Fetch *fetch, Now now, Err *err)
-{
-    if (choose(fetch, err) < 0)
-        return -1;
-    if (is_poison(&fetch->batch)) {
-        fetch->phase = FETCH_PARSING;
-        return 0;
-    }
-    if (fetch->batch.n) {
-        fetch->phase = FETCH_FETCHING;
-        source_fetch(fetch->source, fetch->listing.uidvalidity, fetch->batch.mails, fetch->batch.n);
-        return 0;
-    }
     int moving = start_moving(fetch, now, err);
     if (moving != 0)
-        return moving < 0 ? -1 : 0;
+        return moving;
     if (fetch->listing.more)
         start_listing(fetch, fetch->passed, fetch->listing.uidvalidity);
     else
         finish_round(fetch, now);
-    return 0;
+    return 1;
+}
+
+/* A suspect is alone from the choice of its batch to its commit. */
+static bool is_suspect(const Batch *batch)
+{
+    return batch->n && batch->tries[0] > 1;
+}
+
+static int advance_choosing(Fetch *fetch, Now now, Err *err)
+{
+    if (is_suspect(&fetch->parsing))
+        return 0;
+    if (choose(fetch, err) < 0)
+        return -1;
+    if (is_poison(&fetch->coming)) {
+        fetch->phase = FETCH_READY;
+        return 1;
+    }
+    if (fetch->coming.n) {
+        fetch->phase = FETCH_FETCHING;
+        source_fetch(fetch->source, fetch->listing.uidvalidity, fetch->coming.mails,
+                     fetch->coming.n);
+        return 1;
+    }
+    return fetch->parsing.n ? 0 : end_listing(fetch, now, err);
 }
 
 static int forget_gone(Fetch *fetch, const int64_t *uids, size_t n, Err *err)
@@ -418,9 +462,10 @@ static int forget_gone(Fetch *fetch, const int64_t *uids, size_t n, Err *err)
         return -1;
     for (size_t i = 0; i < n; i++) {
         log_info("mail was gone before it could be fetched mailbox=%s/%s uid=%lld",
-                 fetch->box.organisation->settings->prefix, fetch->box.settings->name, (long long)uids[i]);
-        if (store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity, uids[i],
-                               err) < 0)
+                 fetch->box.organisation->settings->prefix, fetch->box.settings->name,
+                 (long long)uids[i]);
+        if (store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
+                               uids[i], err) < 0)
             goto failed;
     }
     if (store_commit(store_of(fetch), err) == 0)
@@ -430,10 +475,11 @@ failed:
     return -1;
 }
 
-/* Mails that somebody took away between list and fetch leave the batch: nothing is left of them to record. */
+/* Mails that somebody took away between list and fetch leave the batch: nothing is left of them
+ * to record. */
 static int drop_gone(Fetch *fetch, Err *err)
 {
-    Batch *batch = &fetch->batch;
+    Batch *batch = &fetch->coming;
     int64_t gone[BATCH_MAILS];
     size_t kept = 0, n_gone = 0;
     for (size_t i = 0; i < batch->n; i++) {
@@ -448,9 +494,17 @@ static int drop_gone(Fetch *fetch, Err *err)
     return forget_gone(fetch, gone, n_gone, err);
 }
 
-static void start_parsing(Fetch *fetch)
+/* The batch that is ready goes to the parser, when that is free. */
+static int advance_ready(Fetch *fetch)
 {
-    Batch *batch = &fetch->batch;
+    if (fetch->parsing.n || (fetch->coming.n && fetch->shared->parsing))
+        return 0;
+    fetch->parsing = fetch->coming;
+    fetch->coming.n = 0;
+    fetch->phase = FETCH_CHOOSING;
+    Batch *batch = &fetch->parsing;
+    if (!batch->n || is_poison(batch))
+        return 1;
     for (size_t i = 0; i < batch->n; i++) {
         batch->jobs[i] = (ParserJob){
             .fd = batch->mails[i].fd,
@@ -459,71 +513,95 @@ static void start_parsing(Fetch *fetch)
             .context = &fetch->box.settings->context,
         };
     }
-    fetch->phase = FETCH_PARSING;
     fetch->shared->parsing = fetch;
     parser_submit(fetch->shared->world->parser, batch->jobs, batch->n);
+    return 1;
 }
 
+/* One step. 1: it went on. 0: it waits. -1: give up. */
+static int advance_source(Fetch *fetch, Now now, Err *err)
+{
+    bool busy = fetch->phase == FETCH_LISTING || fetch->phase == FETCH_FETCHING ||
+                fetch->phase == FETCH_MOVING;
+    int done = busy ? source_advance(fetch->source, now.ms, err) : 1;
+    if (done <= 0)
+        return done;
+    if (fetch->broken && fetch->phase != FETCH_RESTING) {
+        fetch->phase = FETCH_CHOOSING;
+        *err = fetch->problem;
+        return -1;
+    }
+    switch (fetch->phase) {
+    case FETCH_RESTING:
+        if (now.ms < fetch->poll_at || fetch->parsing.n)
+            return 0;
+        fetch->broken = false;
+        start_round(fetch);
+        return 1;
+    case FETCH_LISTING:
+        fetch->phase = FETCH_CHOOSING;
+        return accept_listing(fetch, now, err) < 0 ? -1 : 1;
+    case FETCH_CHOOSING:
+        return advance_choosing(fetch, now, err);
+    case FETCH_FETCHING:
+        fetch->phase = FETCH_READY;
+        return drop_gone(fetch, err) < 0 ? -1 : 1;
+    case FETCH_READY:
+        return advance_ready(fetch);
+    case FETCH_MOVING:
+        fetch->phase = FETCH_CHOOSING;
+        return settle_moves(fetch, now, err) < 0 ? -1 : 1;
+    }
+    return 0;
+}
+
+/* ---- the parser's side ---- */
+
+static int commit_batch(Fetch *fetch, Now now, Err *err)
+{
+    Batch *batch = &fetch->parsing;
+    IntakeMail mails[BATCH_MAILS];
+    bool poison = is_poison(batch);
+    for (size_t i = 0; i < batch->n; i++) {
+        mails[i] = (IntakeMail){
+            .mail = &batch->mails[i],
+            .job = poison ? NULL : &batch->jobs[i],
+            .reason = poison ? "it was tried several times without coming to an end" : NULL,
+            .tries = batch->tries[i],
+        };
+    }
+    int64_t cursor = MAX(fetch->box.state.cursor, batch->cursor);
+    if (intake_batch(fetch->shared->world, &fetch->box, fetch->listing.uidvalidity, mails,
+                     batch->n, cursor, now, &fetch->shared->queued, err) < 0)
+        return -1;
+    batch_clear(batch);
+    return 0;
+}
+
+/* 1: a batch was committed. 0: there is none, or it is not ready. -1: it could not be. */
 static int advance_parsing(Fetch *fetch, Now now, Err *err)
 {
-    if (!is_poison(&fetch->batch)) {
+    if (!fetch->parsing.n)
+        return 0;
+    if (!is_poison(&fetch->parsing)) {
         int done = parser_advance(fetch->shared->world->parser, now.ms, err);
         if (done <= 0)
             return done;
         fetch->shared->parsing = NULL;
     }
-    return commit_batch(fetch, now, err) < 0 || next_batch(fetch, now, err) < 0 ? -1 : 2;
+    return commit_batch(fetch, now, err) < 0 ? -1 : 1;
 }
 
-/* One step of the round. 2: it committed a batch. 1: it went on. 0: it waits. -1: give up. */
-static int advance(Fetch *fetch, Now now, Err *err)
-{
-    int done;
-    switch (fetch->phase) {
-    case FETCH_RESTING:
-        if (now.ms < fetch->poll_at)
-            return 0;
-        start_round(fetch);
-        return 1;
-    case FETCH_LISTING:
-        done = source_advance(fetch->source, now.ms, err);
-        if (done <= 0)
-            return done;
-        return accept_listing(fetch, now, err) < 0 || next_batch(fetch, now, err) < 0 ? -1 : 1;
-    case FETCH_FETCHING:
-        done = source_advance(fetch->source, now.ms, err);
-        if (done <= 0)
-            return done;
-        if (drop_gone(fetch, err) < 0)
-            return -1;
-        fetch->phase = FETCH_WAITING;
-        return 1;
-    case FETCH_WAITING:
-        if (!fetch->batch.n)
-            return next_batch(fetch, now, err) < 0 ? -1 : 1;
-        if (fetch->shared->parsing)
-            return 0;
-        start_parsing(fetch);
-        return 1;
-    case FETCH_PARSING:
-        return advance_parsing(fetch, now, err);
-    case FETCH_MOVING:
-        done = source_advance(fetch->source, now.ms, err);
-        if (done <= 0)
-            return done;
-        return settle_moves(fetch, now, err) < 0 || next_batch(fetch, now, err) < 0 ? -1 : 1;
-    }
-    return 0;
-}
-
-Fetch *fetch_new(FetchShared *shared, const Organisation *organisation, const MailboxSettings *settings, Err *err)
+Fetch *fetch_new(FetchShared *shared, const Organisation *organisation,
+                 const MailboxSettings *settings, Err *err)
 {
     StoreMailbox state;
     if (store_mailbox(shared->world->store, organisation->id, settings->name, &state, err) < 0)
         return NULL;
     Fetch *fetch = g_new0(Fetch, 1);
     fetch->shared = shared;
-    fetch->box = (IntakeBox){.organisation = organisation, .settings = settings, .state = state};
+    fetch->box =
+        (IntakeBox){.organisation = organisation, .settings = settings, .state = state};
     fetch->source = shared->world->open_source(shared->world->user, settings);
     return fetch;
 }
@@ -532,9 +610,11 @@ void fetch_free(Fetch *fetch)
 {
     if (!fetch)
         return;
-    if (fetch->batch.n)
-        write_state(fetch, &fetch->box.state, NULL, forgive_batch, NULL);
-    drop_all(fetch);
+    if (fetch->coming.n || fetch->parsing.n)
+        write_state(fetch, &fetch->box.state, NULL, forgive_all, NULL);
+    batch_clear(&fetch->coming);
+    batch_clear(&fetch->parsing);
+    moves_clear(&fetch->moves);
     source_free(fetch->source);
     g_free(fetch);
 }
@@ -542,20 +622,24 @@ void fetch_free(Fetch *fetch)
 int64_t fetch_advance(Fetch *fetch, Now now)
 {
     Err err = {0};
+    int committed = advance_parsing(fetch, now, &err);
+    if (committed < 0)
+        break_off(fetch, &err);
     int went_on;
     do
-        went_on = advance(fetch, now, &err);
+        went_on = advance_source(fetch, now, &err);
     while (went_on == 1);
-    if (went_on == 2)
-        return now.ms;
     if (went_on < 0)
         give_up(fetch, now, &err);
+    if (committed != 0)
+        return now.ms;
     return fetch->phase == FETCH_RESTING ? fetch->poll_at : NEVER;
 }
 
 bool fetch_is_drained(const Fetch *fetch)
 {
-    return fetch->phase == FETCH_RESTING && (fetch->drained || fetch->failed);
+    return fetch->phase == FETCH_RESTING && !fetch->parsing.n &&
+           (fetch->drained || fetch->failed);
 }
 
 bool fetch_has_failed(const Fetch *fetch)

@@ -1,15 +1,17 @@
-/* Decides what each mail is, and records it. Called by fetch with a parsed batch; calls effect for what follows.
+/* Decides what each mail is, and records it. Called by fetch with a parsed batch; calls effect
+ * for what follows.
  *
- * It is the only judge of claims: parsers say what a mail pretends, this file asks the register and the keys. It
- * never refuses a mail because of a header: a mail that cannot be handled ends in quarantine, with a reason.
+ * It is the only judge of claims: parsers say what a mail pretends, this file asks the register
+ * and the keys. It never refuses a mail because of a header: a mail that cannot be handled ends
+ * in quarantine, with a reason.
  *
  *   read? -no-> quarantine
  *     |            our own mail (S1, S2)                         -> quarantine (automatic)
- *     |            forwarded by the Chair                        -> quarantine (held, nothing of it is stored)
- *     |            seen before (Message-ID and body)             -> duplicate
- *     |            a machine's answer to a mail of ours (F2, F5) -> delivery record
- *     |            a machine's answer to nothing of ours         -> quarantine (automatic)
- *     |            belongs to an incident (F1, F2, F3, F4)       -> follow-up
+ *     |            forwarded by the Chair                        -> quarantine (held, nothing
+ * of it is stored) |            seen before (Message-ID and body)             -> duplicate | a
+ * machine's answer to a mail of ours (F2, F5) -> delivery record |            a machine's
+ * answer to nothing of ours         -> quarantine (automatic) |            belongs to an
+ * incident (F1, F2, F3, F4)       -> follow-up
  *     +----------> anything else, machines' alerts included      -> incident
  */
 #include "daemon/intake.h"
@@ -45,17 +47,22 @@ typedef struct Intake {
 
 /* ---- the mail's own rows ---- */
 
-static int audit(const Intake *intake, int64_t incident, const char *event, const char *detail, Err *err)
+static int audit(const Intake *intake, int64_t incident, const char *event, const char *detail,
+                 Err *err)
 {
-    AuditEntry entry = {
-        .at = intake->now, .incident = incident, .actor = "system", .event = event, .detail = detail};
+    AuditEntry entry = {.at = intake->now,
+                        .incident = incident,
+                        .actor = "system",
+                        .event = event,
+                        .detail = detail};
     return audit_append(intake->world->store, &entry, err);
 }
 
 static int queue_move(const Intake *intake, Folder target, int64_t quarantine, Err *err)
 {
-    g_autofree char *key = g_strdup_printf("move/%lld/%u/%lld", (long long)intake->box->state.id,
-                                           intake->uidvalidity, (long long)intake->in->mail->entry.uid);
+    g_autofree char *key =
+        g_strdup_printf("move/%lld/%u/%lld", (long long)intake->box->state.id,
+                        intake->uidvalidity, (long long)intake->in->mail->entry.uid);
     StoreOutbox row = {
         .kind = OUTBOX_MOVE,
         .organisation = intake->box->organisation->id,
@@ -72,15 +79,16 @@ static int queue_move(const Intake *intake, Folder target, int64_t quarantine, E
 }
 
 /* The mail's row, its move to the done folder, and (evidence) its bytes. */
-static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bool evidence, Err *err)
+static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bool evidence,
+                       Err *err)
 {
     Store *store = intake->world->store;
     intake->row.outcome = outcome;
     intake->row.rule = rule;
     if (store_mail_insert(store, &intake->row, &intake->mail, err) < 0)
         return -1;
-    if (evidence &&
-        store_mail_raw(store, intake->mail, intake->in->mail->fd, intake->in->mail->size, err) < 0)
+    if (evidence && store_mail_raw(store, intake->mail, intake->in->mail->fd,
+                                   intake->in->mail->size, err) < 0)
         return -1;
     return queue_move(intake, FOLDER_DONE, 0, err);
 }
@@ -102,7 +110,8 @@ static int quarantine(const Intake *intake, const char *reason, bool automatic, 
     if (store_quarantine_insert(intake->world->store, &row, &id, err) < 0 ||
         queue_move(intake, FOLDER_FAILED, id, err) < 0)
         return -1;
-    g_autofree char *detail = g_strdup_printf("quarantine=%lld reason=%s", (long long)id, reason);
+    g_autofree char *detail =
+        g_strdup_printf("quarantine=%lld reason=%s", (long long)id, reason);
     if (audit(intake, 0, "quarantine", detail, err) < 0)
         return -1;
     log_warning("mail quarantined id=%lld mailbox=%s/%s uid=%lld reason=%s", (long long)id,
@@ -110,20 +119,22 @@ static int quarantine(const Intake *intake, const char *reason, bool automatic, 
                 (long long)intake->in->mail->entry.uid, log_quote(reason));
     if (automatic)
         return 0;
-    return effect_quarantine_notice(intake->world, intake->box->organisation, reason, intake->now,
-                                    intake->queued, err);
+    return effect_quarantine_notice(intake->world, intake->box->organisation, reason,
+                                    intake->now, intake->queued, err);
 }
 
 /* ---- keys ---- */
 
-static void message_key(const Intake *intake, const char *message_id, uint8_t ret[SEAL_HASH_SIZE])
+static void message_key(const Intake *intake, const char *message_id,
+                        uint8_t ret[SEAL_HASH_SIZE])
 {
     g_autofree char *text =
         g_strdup_printf("%s\n%s", intake->box->organisation->settings->prefix, message_id);
     seal_mac(intake->world->keys, "message-id", text, strlen(text), ret);
 }
 
-/* SHA-256 of the bytes as they lie on the server: what tells two mails without a Message-ID apart. */
+/* SHA-256 of the bytes as they lie on the server: what tells two mails without a Message-ID
+ * apart. */
 static int hash_raw(const SourceMail *mail, uint8_t ret[SEAL_HASH_SIZE], Err *err)
 {
     char piece[64 * 1024];
@@ -175,12 +186,12 @@ static int sender_person(const Intake *intake, int64_t *ret, Err *err)
         *ret = 0;
         return 0;
     }
-    return store_person(intake->world->store, intake->box->organisation->id, from->address, from->name, ret,
-                        err);
+    return store_person(intake->world->store, intake->box->organisation->id, from->address,
+                        from->name, ret, err);
 }
 
-/* A forward by the Chair may hold an anonymous report: until this version can remove an identity it is held on
- * the server, and nothing of it is stored. */
+/* A forward by the Chair may hold an anonymous report: until this version can remove an
+ * identity it is held on the server, and nothing of it is stored. */
 static bool is_forward_by_chair(const Intake *intake)
 {
     const PersonSettings *person = role_holder(intake, intake->report->from.address);
@@ -191,11 +202,12 @@ static bool is_forward_by_chair(const Intake *intake)
 /* ---- follow-ups (rules F1 to F4) ---- */
 
 typedef struct Match {
-    int64_t incident;  /* 0: none */
-    const char *rule;  /* "F1" ... */
-    bool trusted;      /* joins the incident; false: only a suggestion */
-    int64_t outbox;    /* F2: the mail of ours that it answers; 0 otherwise */
+    int64_t incident; /* 0: none */
+    const char *rule; /* "F1" ... */
+    bool trusted;     /* joins the incident; false: only a suggestion */
+    int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
     Role outbox_role;
+    bool outbox_original; /* see Event.original */
 } Match;
 
 static int match_token(const Intake *intake, Match *match, Err *err)
@@ -203,34 +215,41 @@ static int match_token(const Intake *intake, Match *match, Err *err)
     const Report *report = intake->report;
     if (!effect_reference_is_ours(intake->world, report->reference, report->reference_token))
         return 0;
-    int found = store_incident_find(intake->world->store, intake->box->organisation->id, report->reference,
-                                    &match->incident, err);
+    int found = store_incident_find(intake->world->store, intake->box->organisation->id,
+                                    report->reference, &match->incident, err);
     match->rule = "F1";
     match->trusted = true;
     return found;
 }
 
-static int match_one_of_ours(const Intake *intake, const char *message_id, Match *match, Err *err)
+static int match_one_of_ours(const Intake *intake, const char *message_id, Match *match,
+                             Err *err)
 {
+    g_autofree char *key = NULL;
     match->rule = "F2";
     match->trusted = true;
-    return store_outbox_find(intake->world->store, intake->box->organisation->id, message_id, &match->outbox,
-                             &match->incident, &match->outbox_role, err);
+    int found =
+        store_outbox_find(intake->world->store, intake->box->organisation->id, message_id,
+                          &match->outbox, &match->incident, &match->outbox_role, &key, err);
+    match->outbox_original = found == 1 && effect_is_original(key);
+    return found;
 }
 
-static int match_one_received(const Intake *intake, const char *message_id, Match *match, Err *err)
+static int match_one_received(const Intake *intake, const char *message_id, Match *match,
+                              Err *err)
 {
     uint8_t key[SEAL_HASH_SIZE];
     message_key(intake, message_id, key);
     match->rule = "F3";
     match->trusted = false;
-    return store_mail_find_incident(intake->world->store, intake->box->organisation->id, key, &match->incident,
-                                    err);
+    return store_mail_find_incident(intake->world->store, intake->box->organisation->id, key,
+                                    &match->incident, err);
 }
 
 /* In-Reply-To first, then References from the newest to the oldest. */
-static int match_thread(const Intake *intake, int (*one)(const Intake *, const char *, Match *, Err *),
-                        Match *match, Err *err)
+static int match_thread(const Intake *intake,
+                        int (*one)(const Intake *, const char *, Match *, Err *), Match *match,
+                        Err *err)
 {
     for (char **id = intake->report->in_reply_to; *id; id++) {
         int found = one(intake, *id, match, err);
@@ -251,11 +270,12 @@ static int match_reference(const Intake *intake, Match *match, Err *err)
         return 0;
     match->rule = "F4";
     match->trusted = false;
-    return store_incident_find(intake->world->store, intake->box->organisation->id, intake->report->reference,
-                               &match->incident, err);
+    return store_incident_find(intake->world->store, intake->box->organisation->id,
+                               intake->report->reference, &match->incident, err);
 }
 
-/* F3 and F4 count when the sender already takes part, or is a role-holder whom the server has authenticated. */
+/* F3 and F4 count when the sender already takes part, or is a role-holder whom the server has
+ * authenticated. */
 static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sender, Err *err)
 {
     if (strcmp(intake->report->authentication, "fail") == 0)
@@ -263,7 +283,8 @@ static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sen
     if (strcmp(intake->report->authentication, "pass") == 0 &&
         role_holder(intake, intake->report->from.address))
         return 1;
-    return sender ? store_incident_has_participant(intake->world->store, incident, sender, err) : 0;
+    return sender ? store_incident_has_participant(intake->world->store, incident, sender, err)
+                  : 0;
 }
 
 /* 1: match is filled. 0: it belongs to nothing we know. */
@@ -281,8 +302,10 @@ static int find_match(const Intake *intake, int64_t sender, Match *match, Err *e
         found = match_reference(intake, match, err);
     if (found <= 0 || !match->incident)
         return found < 0 ? -1 : 0;
-    /* A reference somewhere in the text is what somebody wrote about a case, not a sign of belonging to it. */
-    if (strcmp(match->rule, "F4") == 0 && g_strcmp0(intake->report->reference_where, "subject") != 0)
+    /* A reference somewhere in the text is what somebody wrote about a case, not a sign of
+     * belonging to it. */
+    if (strcmp(match->rule, "F4") == 0 &&
+        g_strcmp0(intake->report->reference_where, "subject") != 0)
         return 1;
     int trusted = sender_is_trusted(intake, match->incident, sender, err);
     match->trusted = trusted > 0;
@@ -300,7 +323,8 @@ static int64_t date_seconds(const char *rfc3339)
     return date ? g_date_time_to_unix(date) : 0;
 }
 
-/* Older than the backlog of the very first start: whatever made it come up now, nobody waits for an answer. */
+/* Older than the backlog of the very first start: whatever made it come up now, nobody waits
+ * for an answer. */
 static bool is_too_old(const Intake *intake)
 {
     int64_t oldest = intake->box->state.first_at - intake->box->settings->backlog;
@@ -309,7 +333,8 @@ static bool is_too_old(const Intake *intake)
 }
 
 /* 1: may be acknowledged. 0: not, and *ret_rule says why. */
-static int may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule, Err *err)
+static int may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule,
+                           Err *err)
 {
     const Report *report = intake->report;
     if (!report->ack) {
@@ -325,8 +350,8 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
         return 0;
     }
     int64_t sent = 0;
-    if (store_outbox_count_acks(intake->world->store, intake->box->organisation->id, report->from.address,
-                                intake->now - DAY, &sent, err) < 0)
+    if (store_outbox_count_acks(intake->world->store, intake->box->organisation->id,
+                                report->from.address, intake->now - DAY, &sent, err) < 0)
         return -1;
     if (sent < ACKNOWLEDGEMENTS_A_DAY)
         return 1;
@@ -336,17 +361,18 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
 
 /* ---- the outcomes ---- */
 
-static int insert_report(const Intake *intake, int64_t incident, int64_t sender, const char *suggestion,
-                         Err *err)
+static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
+                         const char *suggestion, Err *err)
 {
     size_t length = 0;
     g_autofree char *json = report_to_json(intake->report, false, &length);
     int64_t id = 0;
-    return store_report_insert(intake->world->store, intake->mail, incident, sender, json, suggestion,
-                               &id, err);
+    return store_report_insert(intake->world->store, intake->mail, incident, sender, json,
+                               suggestion, &id, err);
 }
 
-static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag, Err *err)
+static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag,
+                         Err *err)
 {
     const char *no_ack = NULL;
     int answerable = may_acknowledge(intake, sender, &no_ack, err);
@@ -367,14 +393,17 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     g_autofree char *suggestion = NULL;
     if (match->incident) {
         g_autofree char *other = NULL;
-        if (store_incident_load(intake->world->store, match->incident, &(Incident){0}, NULL, &other, err) < 0)
+        if (store_incident_load(intake->world->store, match->incident, &(Incident){0}, NULL,
+                                &other, err) < 0)
             return -1;
         suggestion = g_strdup_printf("%s: possible follow-up of %s", match->rule, other);
     }
     if (store_incident_insert(intake->world->store, organisation->id,
                               calendar_year(intake->now, organisation->settings->zone),
-                              organisation->settings->prefix, &step.incident, &reference, err) < 0 ||
-        insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag, err) < 0)
+                              organisation->settings->prefix, &step.incident, &reference,
+                              err) < 0 ||
+        insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag, err) <
+            0)
         return -1;
     if (no_ack) {
         g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", no_ack);
@@ -389,12 +418,13 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         .sender = sender,
         .report = intake->report,
     };
-    return effect_carry_out(intake->world, &occasion, &before, &event, &step, intake->queued, err);
+    return effect_carry_out(intake->world, &occasion, &before, &event, &step, intake->queued,
+                            err);
 }
 
 /* Moves an incident that exists by one event. */
-static int step_incident(const Intake *intake, int64_t id, const Event *event, int64_t occasion_id,
-                         int64_t sender, Err *err)
+static int step_incident(const Intake *intake, int64_t id, const Event *event,
+                         int64_t occasion_id, int64_t sender, Err *err)
 {
     Incident incident;
     g_autofree char *reference = NULL;
@@ -408,7 +438,8 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event, i
         .occasion = occasion_id,
         .sender = sender,
     };
-    return effect_carry_out(intake->world, &occasion, &incident, event, &step, intake->queued, err);
+    return effect_carry_out(intake->world, &occasion, &incident, event, &step, intake->queued,
+                            err);
 }
 
 static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *err)
@@ -429,48 +460,56 @@ static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
 }
 
 /* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
-static int delivery_record(Intake *intake, int64_t outbox, int64_t incident, Role role, Err *err)
+static int delivery_record(Intake *intake, const Match *match, Err *err)
 {
     const Report *report = intake->report;
     g_autofree char *what =
         report->origin == ORIGIN_BOUNCE
-            ? g_strdup_printf("bounce %s %s", report->bounce.kind == BOUNCE_PERMANENT   ? "permanent"
-                                              : report->bounce.kind == BOUNCE_DELIVERED ? "delivered"
-                                                                                        : "temporary",
+            ? g_strdup_printf("bounce %s %s",
+                              report->bounce.kind == BOUNCE_PERMANENT   ? "permanent"
+                              : report->bounce.kind == BOUNCE_DELIVERED ? "delivered"
+                                                                        : "temporary",
                               report->bounce.status)
             : g_strdup_printf("%s %s", origin_name(report->origin),
                               report->origin_rule ? report->origin_rule : "");
     if (record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
-        store_outbox_returned(intake->world->store, outbox, intake->now, g_strstrip(what), err) < 0)
+        store_outbox_returned(intake->world->store, match->outbox, intake->now,
+                              g_strstrip(what), err) < 0)
         return -1;
-    g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)outbox, what);
-    if (audit(intake, incident, "returned", detail, err) < 0)
+    g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
+    if (audit(intake, match->incident, "returned", detail, err) < 0)
         return -1;
-    if (!incident || report->origin != ORIGIN_BOUNCE || report->bounce.kind != BOUNCE_PERMANENT)
+    if (!match->incident || report->origin != ORIGIN_BOUNCE ||
+        report->bounce.kind != BOUNCE_PERMANENT)
         return 0;
-    Event event = {.kind = EVENT_UNDELIVERED, .now = intake->now, .role = role};
-    return step_incident(intake, incident, &event, outbox, 0, err);
+    Event event = {
+        .kind = EVENT_UNDELIVERED,
+        .now = intake->now,
+        .role = match->outbox_role,
+        .original = match->outbox_original,
+    };
+    return step_incident(intake, match->incident, &event, match->outbox, 0, err);
 }
 
 /* Mail from machines that answers something: 1 when it is settled here. */
-static int take_answer_of_machine(Intake *intake, const Match *match, Err *err)
+static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
 {
     const Report *report = intake->report;
-    int64_t outbox = match->outbox, incident = match->incident;
-    Role role = match->outbox_role;
+    Match match = *thread;
     if (report->origin == ORIGIN_HUMAN)
         return 0;
-    if (!outbox && report->bounce.kind != BOUNCE_NONE && *report->bounce.original_message_id &&
-        store_outbox_find(intake->world->store, intake->box->organisation->id,
-                          report->bounce.original_message_id, &outbox, &incident, &role, err) < 0)
+    if (!match.outbox && report->bounce.kind != BOUNCE_NONE &&
+        *report->bounce.original_message_id &&
+        match_one_of_ours(intake, report->bounce.original_message_id, &match, err) < 0)
         return -1;
-    if (outbox)
-        return delivery_record(intake, outbox, incident, role, err) < 0 ? -1 : 1;
+    if (match.outbox)
+        return delivery_record(intake, &match, err) < 0 ? -1 : 1;
     bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
     if (!answer)
         return 0; /* an alert or a list: it may well be an incident */
-    const char *reason = report->origin == ORIGIN_BOUNCE ? "a bounce of nothing that we sent"
-                                                         : "an automatic reply to nothing that we sent";
+    const char *reason = report->origin == ORIGIN_BOUNCE
+                             ? "a bounce of nothing that we sent"
+                             : "an automatic reply to nothing that we sent";
     return quarantine(intake, reason, true, err) < 0 ? -1 : 1;
 }
 
@@ -481,8 +520,10 @@ static int take_report(Intake *intake, Err *err)
     if (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop))
         return quarantine(intake, "our own mail came back", true, err);
     if (is_forward_by_chair(intake))
-        return quarantine(intake, "forwarded by the Chair: it may be an anonymous report, read it in the mailbox",
-                          false, err);
+        return quarantine(
+            intake,
+            "forwarded by the Chair: it may be an anonymous report, read it in the mailbox",
+            false, err);
     if (fill_keys(intake, err) < 0)
         return -1;
     int64_t twin = 0, incident = 0;
@@ -505,8 +546,8 @@ static int take_report(Intake *intake, Err *err)
     return open_incident(intake, sender, &match, flag, err);
 }
 
-/* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1 only for what
- * concerns the whole batch. */
+/* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1
+ * only for what concerns the whole batch. */
 static int take_mail(Intake *intake, Err *err)
 {
     Store *store = intake->world->store;
@@ -523,19 +564,22 @@ static int take_mail(Intake *intake, Err *err)
         store_mail_undo(store);
         if (err->kind == ERR_TEMPORARY || !in->job || in->job->outcome != PARSER_READ)
             return -1;
-        log_error("mail could not be recorded uid=%lld problem=%s", (long long)in->mail->entry.uid,
-                  log_quote(err->msg));
+        log_error("mail could not be recorded uid=%lld problem=%s",
+                  (long long)in->mail->entry.uid, log_quote(err->msg));
         *intake->queued = queued;
-        if (store_mail_begin(store, err) < 0 || quarantine(intake, "it could not be recorded", false, err) < 0)
+        if (store_mail_begin(store, err) < 0 ||
+            quarantine(intake, "it could not be recorded", false, err) < 0)
             return -1;
     }
-    if (store_attempt_done(store, intake->box->state.id, intake->uidvalidity, in->mail->entry.uid, err) < 0)
+    if (store_attempt_done(store, intake->box->state.id, intake->uidvalidity,
+                           in->mail->entry.uid, err) < 0)
         return -1;
     return store_mail_keep(store, err);
 }
 
-int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity, const IntakeMail *mails, size_t n,
-                 int64_t cursor, Now now, int64_t *queued, Err *err)
+int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
+                 const IntakeMail *mails, size_t n, int64_t cursor, Now now, int64_t *queued,
+                 Err *err)
 {
     Err local = {0};
     if (!err)
@@ -570,7 +614,8 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity, const
     }
     state.cursor = cursor;
     state.uidvalidity = uidvalidity;
-    if (store_mailbox_update(world->store, &state, NULL, err) < 0 || store_commit(world->store, err) < 0)
+    if (store_mailbox_update(world->store, &state, NULL, err) < 0 ||
+        store_commit(world->store, err) < 0)
         goto failed;
     box->state = state;
     *queued += count;

@@ -1,5 +1,5 @@
-/* The second verb: one batch of mails becomes incidents, follow-ups, delivery records, duplicates or quarantine,
- * in one transaction. */
+/* The second verb: one batch of mails becomes incidents, follow-ups, delivery records,
+ * duplicates or quarantine, in one transaction. */
 #pragma once
 
 #include "daemon/now.h"
@@ -19,7 +19,9 @@ typedef struct IntakeMail {
     int64_t tries;
 } IntakeMail;
 
-/* Takes the mails in the order given, all in one transaction; box->state.cursor becomes `cursor`. 0: committed,
- * and *queued counts the mails now in the outbox. -1: nothing was changed, the batch may be taken again. */
-int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity, const IntakeMail *mails, size_t n,
-                 int64_t cursor, Now now, int64_t *queued, Err *err);
+/* Takes the mails in the order given, all in one transaction; box->state.cursor becomes
+ * `cursor`. 0: committed, and *queued counts the mails now in the outbox. -1: nothing was
+ * changed, the batch may be taken again. */
+int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
+                 const IntakeMail *mails, size_t n, int64_t cursor, Now now, int64_t *queued,
+                 Err *err);

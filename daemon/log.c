@@ -40,7 +40,8 @@ static bool write_line(const char *line, size_t length)
     return written >= 0;
 }
 
-static void log_line(LogLevel level, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void log_line(LogLevel level, const char *format,
+                                                           va_list args)
 {
     static const char *const prefixes[] = {"<3>", "<4>", "<6>", "<7>"};
     static const char cut[] = "...";

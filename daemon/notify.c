@@ -1,4 +1,5 @@
-/* Tells the service manager how we are. Called by the run loop only; failures are nobody's concern. */
+/* Tells the service manager how we are. Called by the run loop only; failures are nobody's
+ * concern. */
 #include "daemon/notify.h"
 
 #include <stddef.h>

@@ -1,5 +1,6 @@
-/* What the verbs share: the configuration, the register, and the three doors to the outside (sources, sinks,
- * the parsers). Made by main, or by a test that puts scripts behind the doors. */
+/* What the verbs share: the configuration, the register, and the three doors to the outside
+ * (sources, sinks, the parsers). Made by main, or by a test that puts scripts behind the doors.
+ */
 #pragma once
 
 #include "config/config.h"

@@ -1,7 +1,8 @@
-/* libxml2's HTML push parser, without a tree: what it reports becomes text at once. Called by message only, where there is no
- * usable plain text.
+/* libxml2's HTML push parser, without a tree: what it reports becomes text at once. Called by
+ * message only, where there is no usable plain text.
  *
- * A single tag with very many attributes costs libxml2 quadratic time, so such tags are cut before it sees them. */
+ * A single tag with very many attributes costs libxml2 quadratic time, so such tags are cut
+ * before it sees them. */
 #include "parsers/html.h"
 
 #include <libxml/HTMLparser.h>
@@ -25,7 +26,7 @@ typedef struct Html {
     int depth;      /* open elements */
     int skip_depth; /* the element at this depth, and what is in it, is not shown; 0: none */
     bool hidden, full;
-    char *href;     /* of the open <a> */
+    char *href; /* of the open <a> */
     size_t link_start;
 } Html;
 
@@ -47,17 +48,20 @@ static const struct {
     const char *name;
     TagKind kind;
 } tags[] = {
-    {"a", TAG_LINK},          {"address", TAG_LINE},    {"article", TAG_PARAGRAPH}, {"aside", TAG_PARAGRAPH},
-    {"blockquote", TAG_QUOTE}, {"br", TAG_BREAK},       {"caption", TAG_LINE},      {"center", TAG_LINE},
-    {"dd", TAG_LINE},         {"div", TAG_LINE},        {"dl", TAG_PARAGRAPH},      {"dt", TAG_LINE},
-    {"fieldset", TAG_LINE},   {"footer", TAG_LINE},     {"form", TAG_LINE},         {"h1", TAG_PARAGRAPH},
-    {"h2", TAG_PARAGRAPH},    {"h3", TAG_PARAGRAPH},    {"h4", TAG_PARAGRAPH},      {"h5", TAG_PARAGRAPH},
-    {"h6", TAG_PARAGRAPH},    {"head", TAG_SKIPPED},    {"header", TAG_LINE},       {"hr", TAG_RULE},
-    {"li", TAG_ITEM},         {"main", TAG_LINE},       {"nav", TAG_LINE},          {"object", TAG_INLINE},
-    {"ol", TAG_PARAGRAPH},    {"p", TAG_PARAGRAPH},     {"pre", TAG_PRE},           {"script", TAG_SKIPPED},
-    {"section", TAG_LINE},    {"select", TAG_INLINE},   {"style", TAG_SKIPPED},     {"table", TAG_PARAGRAPH},
-    {"td", TAG_CELL},         {"template", TAG_SKIPPED}, {"th", TAG_CELL},          {"title", TAG_SKIPPED},
-    {"tr", TAG_LINE},         {"ul", TAG_PARAGRAPH},
+    {"a", TAG_LINK},          {"address", TAG_LINE},     {"article", TAG_PARAGRAPH},
+    {"aside", TAG_PARAGRAPH}, {"blockquote", TAG_QUOTE}, {"br", TAG_BREAK},
+    {"caption", TAG_LINE},    {"center", TAG_LINE},      {"dd", TAG_LINE},
+    {"div", TAG_LINE},        {"dl", TAG_PARAGRAPH},     {"dt", TAG_LINE},
+    {"fieldset", TAG_LINE},   {"footer", TAG_LINE},      {"form", TAG_LINE},
+    {"h1", TAG_PARAGRAPH},    {"h2", TAG_PARAGRAPH},     {"h3", TAG_PARAGRAPH},
+    {"h4", TAG_PARAGRAPH},    {"h5", TAG_PARAGRAPH},     {"h6", TAG_PARAGRAPH},
+    {"head", TAG_SKIPPED},    {"header", TAG_LINE},      {"hr", TAG_RULE},
+    {"li", TAG_ITEM},         {"main", TAG_LINE},        {"nav", TAG_LINE},
+    {"object", TAG_INLINE},   {"ol", TAG_PARAGRAPH},     {"p", TAG_PARAGRAPH},
+    {"pre", TAG_PRE},         {"script", TAG_SKIPPED},   {"section", TAG_LINE},
+    {"select", TAG_INLINE},   {"style", TAG_SKIPPED},    {"table", TAG_PARAGRAPH},
+    {"td", TAG_CELL},         {"template", TAG_SKIPPED}, {"th", TAG_CELL},
+    {"title", TAG_SKIPPED},   {"tr", TAG_LINE},          {"ul", TAG_PARAGRAPH},
 };
 
 static TagKind kind_of(const char *name)
@@ -122,7 +126,8 @@ static size_t no_break_space(const char *at, size_t left)
 static void write_words(Html *html, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        size_t space = is_space((unsigned char)text[i]) ? 1 : no_break_space(text + i, length - i);
+        size_t space =
+            is_space((unsigned char)text[i]) ? 1 : no_break_space(text + i, length - i);
         if (space) {
             html->blank = html->line_open && html->newlines == 0;
             i += space - 1;
@@ -179,7 +184,9 @@ static const char *attribute(const xmlChar **attributes, const char *name)
 static bool is_zero_size(const char *style)
 {
     const char *at = strstr(style, "font-size:0");
-    return at && !strchr(".123456789", at[strlen("font-size:0")]) ? true : at && at[strlen("font-size:0")] == '\0';
+    return at && !strchr(".123456789", at[strlen("font-size:0")])
+               ? true
+               : at && at[strlen("font-size:0")] == '\0';
 }
 
 static bool is_hidden(const xmlChar **attributes)
@@ -196,8 +203,8 @@ static bool is_hidden(const xmlChar **attributes)
             *to++ = *from;
     }
     *to = '\0';
-    return strstr(lower, "display:none") || strstr(lower, "visibility:hidden") || strstr(lower, "mso-hide:all") ||
-           is_zero_size(lower);
+    return strstr(lower, "display:none") || strstr(lower, "visibility:hidden") ||
+           strstr(lower, "mso-hide:all") || is_zero_size(lower);
 }
 
 /* ---- elements ---- */
@@ -370,8 +377,10 @@ char *html_to_text(const char *source, size_t length, GPtrArray *defects)
         .ignorableWhitespace = on_text,
     };
     Html html = {.text = g_string_new("")};
-    Feeder feeder = {.parser = htmlCreatePushParserCtxt(&handler, &html, "", 0, NULL, XML_CHAR_ENCODING_UTF8)};
-    htmlCtxtUseOptions(feeder.parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+    Feeder feeder = {.parser = htmlCreatePushParserCtxt(&handler, &html, "", 0, NULL,
+                                                        XML_CHAR_ENCODING_UTF8)};
+    htmlCtxtUseOptions(feeder.parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                                           HTML_PARSE_IGNORE_ENC);
     feed(&feeder, &html, valid, strlen(valid));
     htmlFreeParserCtxt(feeder.parser);

@@ -1,8 +1,10 @@
-/* A mail taken apart by gmime, which is known here and nowhere else among the parsers. Runs in the parser process: it reads
- * its descriptor and allocates; it opens nothing and asks no clock.
+/* A mail taken apart by gmime, which is known here and nowhere else among the parsers. Runs in
+ * the parser process: it reads its descriptor and allocates; it opens nothing and asks no
+ * clock.
  *
- * gmime does not limit what it takes; prescan has passed before, here and again for every message that had to be decoded
- * first. No parser warnings are asked for: they cost quadratic time on hostile parameters. */
+ * gmime does not limit what it takes; prescan has passed before, here and again for every
+ * message that had to be decoded first. No parser warnings are asked for: they cost quadratic
+ * time on hostile parameters. */
 #include "parsers/message.h"
 
 #include "parsers/html.h"
@@ -71,16 +73,20 @@ static char *clean_address(const char *address)
 
 static void add_addresses(InternetAddressList *list, GArray *to, int depth)
 {
-    for (int i = 0; list && i < internet_address_list_length(list) && to->len < ADDRESSES_MAX; i++) {
+    for (int i = 0; list && i < internet_address_list_length(list) && to->len < ADDRESSES_MAX;
+         i++) {
         InternetAddress *address = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_GROUP(address)) {
             if (depth < 3)
-                add_addresses(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), to, depth + 1);
+                add_addresses(
+                    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)), to,
+                    depth + 1);
             continue;
         }
         Address one = {
             .name = text_clean_line(internet_address_get_name(address)),
-            .address = clean_address(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address))),
+            .address = clean_address(
+                internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(address))),
         };
         g_array_append_val(to, one);
     }
@@ -136,15 +142,17 @@ static char *read_date(GMimeMessage *mime)
     if (!date)
         return NULL;
     int offset = (int)(g_date_time_get_utc_offset(date) / G_TIME_SPAN_MINUTE);
-    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", g_date_time_get_year(date),
-                           g_date_time_get_month(date), g_date_time_get_day_of_month(date),
-                           g_date_time_get_hour(date), g_date_time_get_minute(date), g_date_time_get_second(date),
+    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d",
+                           g_date_time_get_year(date), g_date_time_get_month(date),
+                           g_date_time_get_day_of_month(date), g_date_time_get_hour(date),
+                           g_date_time_get_minute(date), g_date_time_get_second(date),
                            offset < 0 ? '-' : '+', ABS(offset) / 60, ABS(offset) % 60);
 }
 
 /* ---- contents ---- */
 
-/* At most `max` decoded bytes of a part's content; *ret_cut tells whether there was more. NULL: it has none. */
+/* At most `max` decoded bytes of a part's content; *ret_cut tells whether there was more. NULL:
+ * it has none. */
 static GByteArray *read_content(GMimePart *part, size_t max, bool *ret_cut)
 {
     GMimeDataWrapper *content = g_mime_part_get_content(part);
@@ -153,8 +161,10 @@ static GByteArray *read_content(GMimePart *part, size_t max, bool *ret_cut)
         return NULL;
     gint64 start = encoded->bound_start;
     gint64 length = g_mime_stream_length(encoded);
-    gint64 limit = (gint64)max * 2; /* encoding takes a third more at most, quoted-printable aside */
-    GMimeStream *piece = g_mime_stream_substream(encoded, start, length < 0 || length > limit ? start + limit : start + length);
+    gint64 limit =
+        (gint64)max * 2; /* encoding takes a third more at most, quoted-printable aside */
+    GMimeStream *piece = g_mime_stream_substream(
+        encoded, start, length < 0 || length > limit ? start + limit : start + length);
     GMimeDataWrapper *wrapper =
         g_mime_data_wrapper_new_with_stream(piece, g_mime_data_wrapper_get_encoding(content));
     GByteArray *bytes = g_byte_array_new();
@@ -177,8 +187,10 @@ static char *read_text(Message *message, GMimePart *part)
     g_autoptr(GByteArray) bytes = read_content(part, TEXT_BYTES_MAX, &cut);
     if (!bytes)
         return g_strdup("");
-    const char *charset = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
-    g_autofree char *utf8 = text_to_utf8((const char *)bytes->data, bytes->len, charset, &repaired);
+    const char *charset =
+        g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+    g_autofree char *utf8 =
+        text_to_utf8((const char *)bytes->data, bytes->len, charset, &repaired);
     if (cut)
         add_defect(message, "the text was cut at 1 MB");
     if (repaired)
@@ -196,7 +208,8 @@ static void take_plain(Walk *walk, GMimePart *part)
     g_autofree char *text = read_text(walk->message, part);
     GMimeObject *object = GMIME_OBJECT(part);
     if (equals(g_mime_object_get_content_type_parameter(object, "format"), "flowed")) {
-        char *joined = text_unflow(text, equals(g_mime_object_get_content_type_parameter(object, "delsp"), "yes"));
+        char *joined = text_unflow(
+            text, equals(g_mime_object_get_content_type_parameter(object, "delsp"), "yes"));
         g_free(text);
         text = joined;
     }
@@ -245,13 +258,15 @@ static void hash_content(GMimeDataWrapper *content, Attachment *attachment)
     g_object_unref(nothing);
 }
 
-static void add_attachment(Walk *walk, GMimeObject *object, const char *name, GMimeDataWrapper *content)
+static void add_attachment(Walk *walk, GMimeObject *object, const char *name,
+                           GMimeDataWrapper *content)
 {
     if (walk->attachments->len == ATTACHMENTS_MAX) {
         add_defect(walk->message, "more than 1000 attachments");
         return;
     }
-    Attachment one = {.name = text_file_name(name), .type = type_of(object), .via = g_strdup("mime")};
+    Attachment one = {
+        .name = text_file_name(name), .type = type_of(object), .via = g_strdup("mime")};
     hash_content(content, &one);
     g_array_append_val(walk->attachments, one);
 }
@@ -278,10 +293,13 @@ static void take_message_part(Walk *walk, GMimeMessagePart *part)
 {
     GMimeMessage *mime = g_mime_message_part_get_message(part);
     const char *subject = mime ? g_mime_message_get_subject(mime) : NULL;
-    g_autofree char *name = g_strdup_printf("%s.eml", subject && *subject ? subject : "message");
+    g_autofree char *name =
+        g_strdup_printf("%s.eml", subject && *subject ? subject : "message");
     g_strdelimit(name, "/\\", '-');
     GMimeStream *memory = g_mime_stream_null_new();
-    Attachment one = {.name = text_file_name(name), .type = g_strdup("message/rfc822"), .via = g_strdup("mime")};
+    Attachment one = {.name = text_file_name(name),
+                      .type = g_strdup("message/rfc822"),
+                      .via = g_strdup("mime")};
     GMimeStream *filtered = g_mime_stream_filter_new(memory);
     GMimeFilter *checksum = g_mime_filter_checksum_new(G_CHECKSUM_SHA256);
     g_mime_stream_filter_add(GMIME_STREAM_FILTER(filtered), checksum);
@@ -318,8 +336,10 @@ static void take_encoded_message(Walk *walk, GMimePart *part, bool headers_only)
 
 static bool is_attachment(GMimePart *part)
 {
-    GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(GMIME_OBJECT(part));
-    return disposition && equals(g_mime_content_disposition_get_disposition(disposition), "attachment");
+    GMimeContentDisposition *disposition =
+        g_mime_object_get_content_disposition(GMIME_OBJECT(part));
+    return disposition &&
+           equals(g_mime_content_disposition_get_disposition(disposition), "attachment");
 }
 
 static bool is_type(GMimeObject *object, const char *type, const char *subtype)
@@ -337,17 +357,20 @@ static void take_part(Walk *walk, GMimePart *part)
         take_html(walk, part);
         return;
     }
-    if (!attached && is_type(object, "message", "delivery-status") && !walk->message->delivery_status)
+    if (!attached && is_type(object, "message", "delivery-status") &&
+        !walk->message->delivery_status)
         walk->message->delivery_status = read_text(walk->message, part);
     else if (is_type(object, "text", "rfc822-headers"))
         take_encoded_message(walk, part, true);
     else if (is_type(object, "message", "rfc822") || (name && g_str_has_suffix(name, ".eml")))
         take_encoded_message(walk, part, false);
-    else if (!attached && is_type(object, "text", "plain") && !(name && *name && walk->text->len)) {
+    else if (!attached && is_type(object, "text", "plain") &&
+             !(name && *name && walk->text->len)) {
         take_plain(walk, part);
         return;
     }
-    add_attachment(walk, object, name && *name ? name : "attachment", g_mime_part_get_content(part));
+    add_attachment(walk, object, name && *name ? name : "attachment",
+                   g_mime_part_get_content(part));
 }
 
 static void walk_object(Walk *walk, GMimeObject *object, int depth);
@@ -357,7 +380,8 @@ static bool has_words(const GString *text)
     return text->str[strspn(text->str, " \t\n")] != '\0';
 }
 
-/* One of several forms of the same: the plain one counts, if it says anything; the HTML form is kept aside by walk. */
+/* One of several forms of the same: the plain one counts, if it says anything; the HTML form is
+ * kept aside by walk. */
 static void walk_alternative(Walk *walk, GMimeMultipart *multipart, int depth)
 {
     GString *outer_text = walk->text, *outer_html = walk->html_text;
@@ -429,9 +453,9 @@ static Message *message_new(void)
 /* Nothing is NULL that may not be. */
 static void fill_gaps(Message *message)
 {
-    char **texts[] = {&message->subject,      &message->message_id,   &message->content_type,
-                      &message->text,         &message->body_sha256,  &message->from.name,
-                      &message->from.address, &message->sender.name,  &message->sender.address};
+    char **texts[] = {&message->subject,      &message->message_id,  &message->content_type,
+                      &message->text,         &message->body_sha256, &message->from.name,
+                      &message->from.address, &message->sender.name, &message->sender.address};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (!*texts[i])
             *texts[i] = g_strdup("");
@@ -451,7 +475,8 @@ static Message *take_apart(GMimeMessage *mime, int inner_depth)
     if (part) {
         read_headers(part, headers);
         message->content_type = type_of(part);
-        message->report_type = g_strdup(g_mime_object_get_content_type_parameter(part, "report-type"));
+        message->report_type =
+            g_strdup(g_mime_object_get_content_type_parameter(part, "report-type"));
     }
     message->n_headers = headers->len;
     message->headers = (MessageHeader *)(void *)g_array_free(headers, FALSE);
@@ -472,7 +497,8 @@ static Message *take_apart(GMimeMessage *mime, int inner_depth)
 
 /* ---- bytes ---- */
 
-/* SHA-256 of the body with CR LF as LF and without the white space at its end: the same for two copies of a mail. */
+/* SHA-256 of the body with CR LF as LF and without the white space at its end: the same for two
+ * copies of a mail. */
 typedef struct BodyHash {
     GChecksum *checksum;
     GString *held; /* white space that may be the end */
@@ -492,14 +518,16 @@ static void hash_byte(BodyHash *hash, char c)
     g_string_append_c(hash->held, c);
     bool white = c == ' ' || c == '\t' || c == '\n';
     if (!white || hash->held->len > IN_MEMORY_MAX) {
-        g_checksum_update(hash->checksum, (const guchar *)hash->held->str, (gssize)hash->held->len);
+        g_checksum_update(hash->checksum, (const guchar *)hash->held->str,
+                          (gssize)hash->held->len);
         g_string_truncate(hash->held, 0);
     }
 }
 
 static char *hash_body(int fd, int64_t size)
 {
-    BodyHash hash = {.checksum = g_checksum_new(G_CHECKSUM_SHA256), .held = g_string_new(""), .newlines = 1};
+    BodyHash hash = {
+        .checksum = g_checksum_new(G_CHECKSUM_SHA256), .held = g_string_new(""), .newlines = 1};
     g_autofree char *piece = g_malloc(IN_MEMORY_MAX);
     ssize_t n;
     for (int64_t at = 0; at < size && (n = pread(fd, piece, IN_MEMORY_MAX, at)) > 0; at += n) {
@@ -538,7 +566,8 @@ static Message *read_no_mail(int fd, int64_t size)
     Message *message = message_new();
     bool repaired = false;
     g_autoptr(GByteArray) bytes = read_bytes(fd, MIN(size, IN_MEMORY_MAX));
-    g_autofree char *utf8 = text_to_utf8((const char *)bytes->data, bytes->len, NULL, &repaired);
+    g_autofree char *utf8 =
+        text_to_utf8((const char *)bytes->data, bytes->len, NULL, &repaired);
     message->text = text_clean(utf8, -1);
     add_defect(message, size == 0 ? "it is empty" : "it is not a mail: it has no headers");
     fill_gaps(message);
@@ -577,9 +606,10 @@ void message_free(Message *message)
         g_free(message->attachments[i].type);
         g_free(message->attachments[i].via);
     }
-    char *texts[] = {message->from.name,  message->from.address, message->sender.name, message->sender.address,
-                     message->subject,    message->date,         message->message_id,  message->content_type,
-                     message->report_type, message->text,        message->delivery_status, message->body_sha256};
+    char *texts[] = {message->from.name,      message->from.address,    message->sender.name,
+                     message->sender.address, message->subject,         message->date,
+                     message->message_id,     message->content_type,    message->report_type,
+                     message->text,           message->delivery_status, message->body_sha256};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_free(message->headers);

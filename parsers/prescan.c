@@ -1,9 +1,10 @@
-/* One pass over the raw lines of a mail, before gmime sees it. Called by the parser process, by parse, and again for every
- * decoded message inside a mail.
+/* One pass over the raw lines of a mail, before gmime sees it. Called by the parser process, by
+ * parse, and again for every decoded message inside a mail.
  *
- * It cannot know gmime's mind about where headers are, so it errs on the wide side: a header block is everything from the
- * start, from a line that begins with "--", or from the end of a block that announces a message inside, up to the next empty
- * line, whatever stands in it. The limits are far above what any mail program writes. */
+ * It cannot know gmime's mind about where headers are, so it errs on the wide side: a header
+ * block is everything from the start, from a line that begins with "--", or from the end of a
+ * block that announces a message inside, up to the next empty line, whatever stands in it. The
+ * limits are far above what any mail program writes. */
 #include "parsers/prescan.h"
 
 #include <glib.h>
@@ -12,9 +13,9 @@
 
 enum {
     HEADER_BLOCK_MAX = 256 * 1024, /* gmime takes 128 bytes of memory for one of headers */
-    COLONS_MAX = 4000,             /* in one header: groups of addresses nest, and gmime recurses */
-    BOUNDARIES_MAX = 10000,        /* lines that may be one */
-    MULTIPARTS_MAX = 500,          /* each level costs time at every line that may be a boundary */
+    COLONS_MAX = 4000,      /* in one header: groups of addresses nest, and gmime recurses */
+    BOUNDARIES_MAX = 10000, /* lines that may be one */
+    MULTIPARTS_MAX = 500,   /* each level costs time at every line that may be a boundary */
 };
 
 typedef struct Prescan {
@@ -29,7 +30,8 @@ static bool holds(const unsigned char *line, size_t length, const char *word)
 {
     size_t n = strlen(word);
     for (size_t i = 0; i + n <= length; i++) {
-        if ((line[i] | 0x20) == word[0] && g_ascii_strncasecmp((const char *)line + i, word, n) == 0)
+        if ((line[i] | 0x20) == word[0] &&
+            g_ascii_strncasecmp((const char *)line + i, word, n) == 0)
             return true;
     }
     return false;
@@ -51,7 +53,8 @@ static int check_header_line(Prescan *scan, const unsigned char *line, size_t le
     bool continues = line[0] == ' ' || line[0] == '\t';
     scan->colons = (continues ? scan->colons : 0) + count_colons(line, length);
     if (scan->colons > COLONS_MAX)
-        return err_set(err, ERR_INPUT, "more than %d groups of addresses in one header", COLONS_MAX);
+        return err_set(err, ERR_INPUT, "more than %d groups of addresses in one header",
+                       COLONS_MAX);
     scan->announces_message = scan->announces_message || holds(line, length, "message/");
     if (holds(line, length, "multipart/") && ++scan->multiparts > MULTIPARTS_MAX)
         return err_set(err, ERR_INPUT, "more than %d multiparts", MULTIPARTS_MAX);

@@ -1,4 +1,5 @@
-/* The whole of what is read in one mail: asks each parser in order. The only entry for the parser process and the CLI. */
+/* The whole of what is read in one mail: asks each parser in order. The only entry for the
+ * parser process and the CLI. */
 #include "parsers/report.h"
 
 #include "parsers/fields.h"
@@ -122,12 +123,15 @@ void report_free(Report *report)
 {
     if (!report)
         return;
-    char *texts[] = {report->origin_rule,     report->ack_rule,       report->subject,
-                     report->date,            report->message_id,     report->text,
-                     report->visible,         report->quoted,         report->signature,
-                     report->anonymity_evidence, report->reference,   report->reference_where,
-                     report->reference_token, report->command_code,   report->request,
-                     report->loop,            report->authentication, report->body_sha256};
+    char *texts[] = {report->origin_rule,     report->ack_rule,
+                     report->subject,         report->date,
+                     report->message_id,      report->text,
+                     report->visible,         report->quoted,
+                     report->signature,       report->anonymity_evidence,
+                     report->reference,       report->reference_where,
+                     report->reference_token, report->command_code,
+                     report->request,         report->loop,
+                     report->authentication,  report->body_sha256};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     free_address(&report->from);

@@ -1,5 +1,6 @@
-/* A report as JSON and back. The first direction is for scripts, the register and the parser process's answer; the second
- * reads what may be hostile: a parser process taken over by a mail speaks this, too. */
+/* A report as JSON and back. The first direction is for scripts, the register and the parser
+ * process's answer; the second reads what may be hostile: a parser process taken over by a mail
+ * speaks this, too. */
 #include "parsers/report.h"
 
 #include <jansson.h>
@@ -47,11 +48,12 @@ static json_t *forward_json(const Forward *forward)
     if (forward->kind == FORWARD_NONE)
         return json_null();
     json_t *original =
-        json_pack("{s:o, s:o, s:o, s:s, s:s?, s:s?, s:s}", "from", address_json(&forward->from), "to",
-                  addresses_json(&forward->to), "cc", addresses_json(&forward->cc), "subject", forward->subject,
-                  "date", forward->date, "date_text", forward->date_text, "text", forward->text);
-    return json_pack("{s:s, s:s, s:o}", "kind", forward_names[forward->kind], "comment", forward->comment,
-                     "original", original);
+        json_pack("{s:o, s:o, s:o, s:s, s:s?, s:s?, s:s}", "from", address_json(&forward->from),
+                  "to", addresses_json(&forward->to), "cc", addresses_json(&forward->cc),
+                  "subject", forward->subject, "date", forward->date, "date_text",
+                  forward->date_text, "text", forward->text);
+    return json_pack("{s:s, s:s, s:o}", "kind", forward_names[forward->kind], "comment",
+                     forward->comment, "original", original);
 }
 
 static json_t *attachments_json(const Report *report)
@@ -59,9 +61,9 @@ static json_t *attachments_json(const Report *report)
     json_t *array = json_array();
     for (size_t i = 0; i < report->n_attachments; i++) {
         const Attachment *one = &report->attachments[i];
-        json_array_append_new(array, json_pack("{s:s, s:s, s:I, s:s, s:s}", "name", one->name, "type", one->type,
-                                               "size", (json_int_t)one->size, "sha256", one->sha256, "via",
-                                               one->via));
+        json_array_append_new(array, json_pack("{s:s, s:s, s:I, s:s, s:s}", "name", one->name,
+                                               "type", one->type, "size", (json_int_t)one->size,
+                                               "sha256", one->sha256, "via", one->via));
     }
     return array;
 }
@@ -70,9 +72,10 @@ static json_t *bounce_json(const Bounce *bounce)
 {
     if (bounce->kind == BOUNCE_NONE)
         return json_null();
-    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "kind", bounce_names[bounce->kind], "recipients",
-                     list_json(bounce->recipients), "status", bounce->status, "diagnostic", bounce->diagnostic,
-                     "reason", bounce->reason, "original_message_id", bounce->original_message_id);
+    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:s}", "kind", bounce_names[bounce->kind],
+                     "recipients", list_json(bounce->recipients), "status", bounce->status,
+                     "diagnostic", bounce->diagnostic, "reason", bounce->reason,
+                     "original_message_id", bounce->original_message_id);
 }
 
 static json_t *tristate_json(Tristate value)
@@ -85,22 +88,24 @@ static json_t *evidence_json(const Fields *fields)
     json_t *array = json_array();
     for (size_t i = 0; i < fields->n_evidence; i++) {
         const Evidence *one = &fields->evidence[i];
-        json_array_append_new(array, json_pack("{s:s, s:I, s:I, s:s}", "field", one->field, "start",
-                                               (json_int_t)one->start, "end", (json_int_t)one->end, "text",
-                                               one->text));
+        json_array_append_new(array, json_pack("{s:s, s:I, s:I, s:s}", "field", one->field,
+                                               "start", (json_int_t)one->start, "end",
+                                               (json_int_t)one->end, "text", one->text));
     }
     return array;
 }
 
 static json_t *fields_json(const Fields *fields)
 {
-    json_t *object = json_pack("{s:s?, s:s?, s:o, s:o, s:o, s:o}", "occurred", fields->occurred, "discovered",
-                               fields->discovered, "people", list_json(fields->people), "affected",
-                               fields->affected < 0 ? json_null() : json_integer(fields->affected), "data_types",
-                               list_json(fields->data_types), "data_subjects", list_json(fields->data_subjects));
+    json_t *object = json_pack(
+        "{s:s?, s:s?, s:o, s:o, s:o, s:o}", "occurred", fields->occurred, "discovered",
+        fields->discovered, "people", list_json(fields->people), "affected",
+        fields->affected < 0 ? json_null() : json_integer(fields->affected), "data_types",
+        list_json(fields->data_types), "data_subjects", list_json(fields->data_subjects));
     json_object_set_new(object, "encrypted", tristate_json(fields->encrypted));
     json_object_set_new(object, "recipient_known", tristate_json(fields->recipient_known));
-    json_object_set_new(object, "deletion_confirmed", tristate_json(fields->deletion_confirmed));
+    json_object_set_new(object, "deletion_confirmed",
+                        tristate_json(fields->deletion_confirmed));
     json_object_set_new(object, "remedial_action", nullable(fields->remedial_action));
     json_object_set_new(object, "missing", list_json(fields->missing));
     json_object_set_new(object, "evidence", evidence_json(fields));
@@ -111,8 +116,8 @@ static json_t *reference_json(const Report *report)
 {
     if (!report->reference)
         return json_null();
-    return json_pack("{s:s, s:s?, s:s?}", "ref", report->reference, "where", report->reference_where, "token",
-                     report->reference_token);
+    return json_pack("{s:s, s:s?, s:s?}", "ref", report->reference, "where",
+                     report->reference_where, "token", report->reference_token);
 }
 
 static json_t *command_json(const Report *report)
@@ -121,8 +126,8 @@ static json_t *command_json(const Report *report)
         return json_null();
     json_t *lines = json_array();
     for (size_t i = 0; i < report->n_command; i++)
-        json_array_append_new(lines, json_pack("{s:s, s:s}", "word", report->command[i].word, "argument",
-                                               report->command[i].argument));
+        json_array_append_new(lines, json_pack("{s:s, s:s}", "word", report->command[i].word,
+                                               "argument", report->command[i].argument));
     return json_pack("{s:s, s:o}", "code", report->command_code, "lines", lines);
 }
 
@@ -136,7 +141,8 @@ static json_t *report_object(const Report *report)
     json_object_set_new(o, "ack", json_boolean(report->ack));
     json_object_set_new(o, "ack_rule", nullable(report->ack_rule));
     json_object_set_new(o, "from", address_json(&report->from));
-    json_object_set_new(o, "reply_to", report->reply_to ? address_json(report->reply_to) : json_null());
+    json_object_set_new(o, "reply_to",
+                        report->reply_to ? address_json(report->reply_to) : json_null());
     json_object_set_new(o, "to", addresses_json(&report->to));
     json_object_set_new(o, "cc", addresses_json(&report->cc));
     json_object_set_new(o, "subject", json_string(report->subject));
@@ -152,8 +158,9 @@ static json_t *report_object(const Report *report)
     json_object_set_new(o, "attachments", attachments_json(report));
     json_object_set_new(o, "bounce", bounce_json(&report->bounce));
     json_object_set_new(o, "fields", fields_json(&report->fields));
-    json_object_set_new(o, "anonymity", json_pack("{s:b, s:s?}", "requested", report->anonymity_requested,
-                                                  "evidence", report->anonymity_evidence));
+    json_object_set_new(o, "anonymity",
+                        json_pack("{s:b, s:s?}", "requested", report->anonymity_requested,
+                                  "evidence", report->anonymity_evidence));
     json_object_set_new(o, "reference", reference_json(report));
     json_object_set_new(o, "command", command_json(report));
     json_object_set_new(o, "request", nullable(report->request));
@@ -287,7 +294,8 @@ static void take_address(Reader *reader, const char *key, const json_t *value, A
     ret->address = read_string(reader, value, "address");
 }
 
-static void read_addresses(Reader *reader, const json_t *object, const char *key, AddressList *ret)
+static void read_addresses(Reader *reader, const json_t *object, const char *key,
+                           AddressList *ret)
 {
     const json_t *array = read_array(reader, object, key);
     ret->n = json_array_size(array);
@@ -297,7 +305,8 @@ static void read_addresses(Reader *reader, const json_t *object, const char *key
 }
 
 /* The index of a name, from 1 on; 0 is the kind that is null. */
-static int read_name(Reader *reader, const json_t *object, const char *key, const char *const *names, int n)
+static int read_name(Reader *reader, const json_t *object, const char *key,
+                     const char *const *names, int n)
 {
     const char *text = json_string_value(json_object_get(object, key));
     for (int i = 1; text && i < n; i++) {
@@ -314,7 +323,8 @@ static void read_forward(Reader *reader, const json_t *object, Forward *forward)
     if (!value)
         return;
     const json_t *original = json_object_get(value, "original");
-    forward->kind = (ForwardKind)read_name(reader, value, "kind", forward_names, G_N_ELEMENTS(forward_names));
+    forward->kind = (ForwardKind)read_name(reader, value, "kind", forward_names,
+                                           G_N_ELEMENTS(forward_names));
     forward->comment = read_string(reader, value, "comment");
     take_address(reader, "from", json_object_get(original, "from"), &forward->from);
     read_addresses(reader, original, "to", &forward->to);
@@ -354,7 +364,8 @@ static void read_bounce(Reader *reader, const json_t *object, Bounce *bounce)
     const json_t *value = read_object(reader, object, "bounce");
     if (!value)
         return;
-    bounce->kind = (BounceKind)read_name(reader, value, "kind", bounce_names, G_N_ELEMENTS(bounce_names));
+    bounce->kind =
+        (BounceKind)read_name(reader, value, "kind", bounce_names, G_N_ELEMENTS(bounce_names));
     bounce->recipients = read_list(reader, value, "recipients");
     bounce->status = read_string(reader, value, "status");
     bounce->diagnostic = read_string(reader, value, "diagnostic");
@@ -385,8 +396,9 @@ static void read_fields(Reader *reader, const json_t *object, Fields *fields)
     fields->occurred = read_nullable(reader, value, "occurred");
     fields->discovered = read_nullable(reader, value, "discovered");
     fields->people = read_list(reader, value, "people");
-    fields->affected =
-        json_is_null(json_object_get(value, "affected")) ? -1 : read_count(reader, value, "affected");
+    fields->affected = json_is_null(json_object_get(value, "affected"))
+                           ? -1
+                           : read_count(reader, value, "affected");
     fields->data_types = read_list(reader, value, "data_types");
     fields->data_subjects = read_list(reader, value, "data_subjects");
     fields->encrypted = read_tristate(reader, value, "encrypted");
@@ -489,13 +501,15 @@ static bool is_too_deep(const char *json, size_t length)
 Report *report_from_json(const char *json, size_t length, Err *err)
 {
     if (length > JSON_SIZE_MAX || is_too_deep(json, length)) {
-        err_set(err, ERR_INPUT, "report: larger than 8 MB, or nested more than %d times", JSON_DEPTH_MAX);
+        err_set(err, ERR_INPUT, "report: larger than 8 MB, or nested more than %d times",
+                JSON_DEPTH_MAX);
         return NULL;
     }
     json_error_t problem;
     json_t *object = json_loadb(json, length, JSON_REJECT_DUPLICATES, &problem);
     if (!json_is_object(object)) {
-        err_set(err, ERR_INPUT, "report: not one JSON object (line %d)", object ? 1 : problem.line);
+        err_set(err, ERR_INPUT, "report: not one JSON object (line %d)",
+                object ? 1 : problem.line);
         json_decref(object);
         return NULL;
     }

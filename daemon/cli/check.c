@@ -23,12 +23,13 @@ static int check_templates(const Config *config)
 
 static int report_online(const char *prefix, const char *what, int outcome, const Err *err)
 {
-    printf("%s/%s: %s%s%s\n", prefix, what, outcome > 0 ? "works" : "does not work", outcome > 0 ? "" : ": ",
-           outcome > 0 ? "" : err->msg);
+    printf("%s/%s: %s%s%s\n", prefix, what, outcome > 0 ? "works" : "does not work",
+           outcome > 0 ? "" : ": ", outcome > 0 ? "" : err->msg);
     return outcome > 0 ? CLI_DONE : err->kind == ERR_TEMPORARY ? CLI_LATER : CLI_CONFIG;
 }
 
-static int check_mailbox(const OrganisationSettings *organisation, const MailboxSettings *mailbox, Loop *loop)
+static int check_mailbox(const OrganisationSettings *organisation,
+                         const MailboxSettings *mailbox, Loop *loop)
 {
     static SourceListing listing;
     Source *source = source_open(mailbox, NULL, loop);
@@ -77,7 +78,8 @@ static int check_online(const Config *config)
     for (size_t i = 0; i < config->n_organisations; i++) {
         const OrganisationSettings *organisation = &config->organisations[i];
         for (size_t k = 0; k < organisation->n_mailboxes; k++)
-            status = worse(status, check_mailbox(organisation, &organisation->mailboxes[k], loop));
+            status =
+                worse(status, check_mailbox(organisation, &organisation->mailboxes[k], loop));
         status = worse(status, check_outgoing(organisation, loop));
     }
     loop_free(loop);

@@ -7,9 +7,12 @@
 const CliCommand cli_commands[] = {
     {"run", "[-c FILE]", "the daemon, in the foreground", cli_run},
     {"once", "[-c FILE]", "drain every mailbox, send what is due, exit", cli_once},
-    {"check", "[-c FILE] [--online]", "validate the configuration; --online logs in everywhere", cli_check},
-    {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing", cli_parse},
-    {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]", "incidents, or what lies elsewhere", cli_list},
+    {"check", "[-c FILE] [--online]", "validate the configuration; --online logs in everywhere",
+     cli_check},
+    {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
+     cli_parse},
+    {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
+     "incidents, or what lies elsewhere", cli_list},
     {"show", "[-c FILE] [--json] REF", "one incident in full", cli_show},
     {"release", "[-c FILE] ID", "take a quarantined mail again", cli_release},
     {"verify", "[-c FILE] [--head HASH]", "check the audit chain", cli_verify},
@@ -36,8 +39,9 @@ static void print_help(const char *name, const CliOption *options)
 
 static int usage_error(const char *name, const char *what, const char *which, int *ret_status)
 {
-    fprintf(stderr, "incidentd %s: %s%s%s%s\nusage: incidentd %s %s\n", name, what, which ? " \"" : "",
-            which ? which : "", which ? "\"" : "", name, find_command(name)->arguments);
+    fprintf(stderr, "incidentd %s: %s%s%s%s\nusage: incidentd %s %s\n", name, what,
+            which ? " \"" : "", which ? which : "", which ? "\"" : "", name,
+            find_command(name)->arguments);
     *ret_status = CLI_USAGE;
     return -1;
 }
@@ -51,8 +55,8 @@ static const CliOption *find_option(const CliOption *options, const char *name)
     return NULL;
 }
 
-int cli_options(int argc, char **argv, const CliOption *options, const char **rest, int min_rest, int max_rest,
-                int *ret_status)
+int cli_options(int argc, char **argv, const CliOption *options, const char **rest,
+                int min_rest, int max_rest, int *ret_status)
 {
     int n = 0;
     for (int i = 1; i < argc; i++) {
@@ -65,7 +69,8 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
         if (!option && argv[i][0] == '-' && argv[i][1])
             return usage_error(argv[0], "unknown option", argv[i], ret_status);
         if (option && option->value && ++i == argc)
-            return usage_error(argv[0], "an argument is missing after", option->name, ret_status);
+            return usage_error(argv[0], "an argument is missing after", option->name,
+                               ret_status);
         if (option && option->value)
             *option->value = argv[i];
         else if (option)
@@ -113,7 +118,8 @@ int cli_load_config(const char *path, bool warnings, Config **ret)
     return CLI_CONFIG;
 }
 
-int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config, Store **ret_store)
+int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
+                   Store **ret_store)
 {
     int status = cli_load_config(config_path, false, ret_config);
     if (status != CLI_DONE)
@@ -137,8 +143,11 @@ const char *cli_time(const Config *config, const char *prefix, int64_t at)
             zone = config->organisations[i].zone;
     }
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
-    g_autoptr(GDateTime) local = !utc ? NULL : zone ? g_date_time_to_timezone(utc, zone) : g_date_time_ref(utc);
-    g_autofree char *text = local ? g_date_time_format(local, zone ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%MZ") : NULL;
+    g_autoptr(GDateTime) local = !utc   ? NULL
+                                 : zone ? g_date_time_to_timezone(utc, zone)
+                                        : g_date_time_ref(utc);
+    g_autofree char *text =
+        local ? g_date_time_format(local, zone ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%MZ") : NULL;
     char *buffer = buffers[turn++ % 8];
     g_strlcpy(buffer, text ? text : "?", sizeof buffers[0]);
     return buffer;

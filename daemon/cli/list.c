@@ -6,29 +6,29 @@
 #include <time.h>
 
 static const TableColumn incident_columns[] = {
-    {"reference", "REFERENCE", TABLE_TEXT},      {"state", "STATE", TABLE_TEXT},
-    {"class", "CLASS", TABLE_TEXT},              {"severity", "LEVEL", TABLE_TEXT},
-    {"route", "ROUTE", TABLE_TEXT},              {"received_at", "RECEIVED", TABLE_TIME},
-    {"reports", "REPORTS", TABLE_NUMBER},        {"next_duty", "NEXT DUTY", TABLE_TEXT},
-    {"next_due", "DUE", TABLE_TIME},             {"opened_at", NULL, TABLE_TIME},
-    {"organisation", NULL, TABLE_TEXT},          {0},
+    {"reference", "REFERENCE", TABLE_TEXT}, {"state", "STATE", TABLE_TEXT},
+    {"class", "CLASS", TABLE_TEXT},         {"severity", "LEVEL", TABLE_TEXT},
+    {"route", "ROUTE", TABLE_TEXT},         {"received_at", "RECEIVED", TABLE_TIME},
+    {"reports", "REPORTS", TABLE_NUMBER},   {"next_duty", "NEXT DUTY", TABLE_TEXT},
+    {"next_due", "DUE", TABLE_TIME},        {"opened_at", NULL, TABLE_TIME},
+    {"organisation", NULL, TABLE_TEXT},     {0},
 };
 
 static const TableColumn quarantine_columns[] = {
-    {"id", "ID", TABLE_NUMBER},           {"organisation", "ORGANISATION", TABLE_TEXT},
-    {"mailbox", "MAILBOX", TABLE_TEXT},   {"received_at", "RECEIVED", TABLE_TIME},
-    {"at", NULL, TABLE_TIME},             {"size", "BYTES", TABLE_NUMBER},
-    {"tries", "TRIES", TABLE_NUMBER},     {"released_at", "RELEASED", TABLE_TIME},
-    {"reason", "REASON", TABLE_TEXT},     {0},
+    {"id", "ID", TABLE_NUMBER},         {"organisation", "ORGANISATION", TABLE_TEXT},
+    {"mailbox", "MAILBOX", TABLE_TEXT}, {"received_at", "RECEIVED", TABLE_TIME},
+    {"at", NULL, TABLE_TIME},           {"size", "BYTES", TABLE_NUMBER},
+    {"tries", "TRIES", TABLE_NUMBER},   {"released_at", "RELEASED", TABLE_TIME},
+    {"reason", "REASON", TABLE_TEXT},   {0},
 };
 
 static const TableColumn mail_columns[] = {
-    {"id", "ID", TABLE_NUMBER},           {"organisation", "ORGANISATION", TABLE_TEXT},
-    {"mailbox", "MAILBOX", TABLE_TEXT},   {"uidvalidity", NULL, TABLE_NUMBER},
-    {"uid", NULL, TABLE_NUMBER},          {"received_at", "RECEIVED", TABLE_TIME},
-    {"taken_at", "TAKEN", TABLE_TIME},    {"size", "BYTES", TABLE_NUMBER},
-    {"outcome", "OUTCOME", TABLE_TEXT},   {"reference", "REFERENCE", TABLE_TEXT},
-    {"rule", "RULE", TABLE_TEXT},         {0},
+    {"id", "ID", TABLE_NUMBER},         {"organisation", "ORGANISATION", TABLE_TEXT},
+    {"mailbox", "MAILBOX", TABLE_TEXT}, {"uidvalidity", NULL, TABLE_NUMBER},
+    {"uid", NULL, TABLE_NUMBER},        {"received_at", "RECEIVED", TABLE_TIME},
+    {"taken_at", "TAKEN", TABLE_TIME},  {"size", "BYTES", TABLE_NUMBER},
+    {"outcome", "OUTCOME", TABLE_TEXT}, {"reference", "REFERENCE", TABLE_TEXT},
+    {"rule", "RULE", TABLE_TEXT},       {0},
 };
 
 typedef struct ListChoice {
@@ -44,7 +44,8 @@ static ListChoice choose(bool open, bool overdue, bool quarantine, bool mail)
     if (open)
         return (ListChoice){STORE_VIEW_OPEN, incident_columns, "no open incident"};
     if (quarantine)
-        return (ListChoice){STORE_VIEW_QUARANTINE, quarantine_columns, "nothing is in quarantine"};
+        return (ListChoice){STORE_VIEW_QUARANTINE, quarantine_columns,
+                            "nothing is in quarantine"};
     if (mail)
         return (ListChoice){STORE_VIEW_MAIL, mail_columns, "no mail has been taken"};
     return (ListChoice){STORE_VIEW_INCIDENTS, incident_columns, "no incident"};
@@ -77,7 +78,8 @@ int cli_list(int argc, char **argv)
         return status;
     ListChoice choice = choose(open, overdue, quarantine, mail);
     Err err = {0};
-    int64_t rows = table_print(store, config, choice.view, time(NULL), 0, choice.columns, json, &err);
+    int64_t rows =
+        table_print(store, config, choice.view, time(NULL), 0, choice.columns, json, &err);
     if (rows < 0)
         status = cli_fail(&err);
     else if (rows == 0) {

@@ -102,11 +102,13 @@ int cli_parse(int argc, char **argv)
     if (cli_options(argc, argv, options, &file, 1, 1, &status) < 0)
         return status;
     char *none[] = {NULL}, prefix[] = "";
-    ParserContext empty = {.own_addresses = none, .role_addresses = none, .staff_domains = none, .prefix = prefix};
+    ParserContext empty = {
+        .own_addresses = none, .role_addresses = none, .staff_domains = none, .prefix = prefix};
     Config *config = NULL;
     if (path && (status = cli_load_config(path, false, &config)) != CLI_DONE)
         return status;
-    const ParserContext *context = config ? &config->organisations[0].mailboxes[0].context : &empty;
+    const ParserContext *context =
+        config ? &config->organisations[0].mailboxes[0].context : &empty;
     Err err = {0};
     status = parse_file(file, context, json, &err) < 0 ? (cli_fail(&err), CLI_NO) : CLI_DONE;
     config_free(config);

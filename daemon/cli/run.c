@@ -1,4 +1,5 @@
-/* incidentd run and incidentd once: the daemon's life around the engine. The only reader of the wall clock. */
+/* incidentd run and incidentd once: the daemon's life around the engine. The only reader of the
+ * wall clock. */
 #include "daemon/cli/cli.h"
 #include "daemon/engine.h"
 #include "daemon/log.h"
@@ -53,8 +54,10 @@ static Now read_clocks(void)
 
 static void service_stop(Service *service)
 {
-    engine_free(service->engine);
+    /* The parser first: it still knows the jobs of the batch in flight, which are the engine's.
+     */
     parser_free(service->world.parser);
+    engine_free(service->engine);
     config_free(service->config);
     g_free(service->spool);
     *service = (Service){0};
@@ -75,22 +78,25 @@ static int service_start(Daemon *daemon, Config *config, Err *err)
         .open_sink = open_sink,
         .user = daemon,
     };
-    log_open(config->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO, getenv("JOURNAL_STREAM") != NULL);
+    log_open(config->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO,
+             getenv("JOURNAL_STREAM") != NULL);
     service->engine = engine_new(&service->world, err);
     return service->engine ? 0 : -1;
 }
 
 /* ---- start ---- */
 
-/* The keys are made together with the register, and never beside an old one: without the old keys it would take mail
- * that it has seen for new. */
+/* The keys are made together with the register, and never beside an old one: without the old
+ * keys it would take mail that it has seen for new. */
 static int load_keys(const Config *config, bool new_register, Keys **ret, Err *err)
 {
     if (access(config->keys, F_OK) == 0)
         return seal_keys_load(config->keys, ret, err);
     if (!new_register)
-        return err_set(err, ERR_INPUT, "keys: %s is missing, but the register exists: restore it from its backup",
-                       config->keys);
+        return err_set(
+            err, ERR_INPUT,
+            "keys: %s is missing, but the register exists: restore it from its backup",
+            config->keys);
     if (seal_keys_create(config->keys, err) < 0)
         return -1;
     return seal_keys_load(config->keys, ret, err);
@@ -146,10 +152,12 @@ static int daemon_reload(Daemon *daemon, Err *err)
         log_warning("configuration problem=%s", log_quote(g_ptr_array_index(problems, i)));
     if (loaded == 0 && !same_register(config, daemon->service.config)) {
         config_free(config);
-        loaded = err_set(&problem, ERR_INPUT, "database and keys can only be changed by a restart");
+        loaded =
+            err_set(&problem, ERR_INPUT, "database and keys can only be changed by a restart");
     }
     if (loaded < 0) {
-        log_error("configuration not reloaded, the old one stays problem=%s", log_quote(problem.msg));
+        log_error("configuration not reloaded, the old one stays problem=%s",
+                  log_quote(problem.msg));
         return 0;
     }
     service_stop(&daemon->service);

@@ -10,14 +10,19 @@
 #include <string.h>
 
 static const TableColumn duty_columns[] = {
-    {"duty", "DUTY", TABLE_TEXT}, {"owner", "OWNER", TABLE_TEXT}, {"due", "DUE", TABLE_TIME},
-    {"done", "DONE", TABLE_TIME}, {"next", "NEXT REMINDER", TABLE_TIME}, {0},
+    {"duty", "DUTY", TABLE_TEXT},
+    {"owner", "OWNER", TABLE_TEXT},
+    {"due", "DUE", TABLE_TIME},
+    {"done", "DONE", TABLE_TIME},
+    {"next", "NEXT REMINDER", TABLE_TIME},
+    {0},
 };
 
 static const TableColumn outbox_columns[] = {
-    {"id", "ID", TABLE_NUMBER},          {"role", "TO", TABLE_TEXT},       {"state", "STATE", TABLE_TEXT},
-    {"created_at", "QUEUED", TABLE_TIME}, {"tries", "TRIES", TABLE_NUMBER}, {"reply", "ANSWER", TABLE_TEXT},
-    {"message_id", NULL, TABLE_TEXT},    {0},
+    {"id", "ID", TABLE_NUMBER},       {"role", "TO", TABLE_TEXT},
+    {"state", "STATE", TABLE_TEXT},   {"created_at", "QUEUED", TABLE_TIME},
+    {"tries", "TRIES", TABLE_NUMBER}, {"reply", "ANSWER", TABLE_TEXT},
+    {"message_id", NULL, TABLE_TEXT}, {0},
 };
 
 typedef struct Show {
@@ -35,8 +40,8 @@ typedef struct Show {
 static void print_address_line(const char *name, const Address *address)
 {
     if (*address->address)
-        printf("  %-12s %s%s%s%s\n", name, address->name, *address->name ? " <" : "", address->address,
-               *address->name ? ">" : "");
+        printf("  %-12s %s%s%s%s\n", name, address->name, *address->name ? " <" : "",
+               address->address, *address->name ? ">" : "");
 }
 
 static void print_indented(const char *text)
@@ -54,7 +59,8 @@ static void print_report(const Report *report)
     if (report->date)
         printf("  %-12s %s\n", "dated", report->date);
     if (report->origin != ORIGIN_HUMAN)
-        printf("  %-12s %s (rule %s)\n", "origin", origin_name(report->origin), report->origin_rule);
+        printf("  %-12s %s (rule %s)\n", "origin", origin_name(report->origin),
+               report->origin_rule);
     for (size_t i = 0; i < report->n_attachments; i++)
         printf("  %-12s %s (%s, %lld bytes)\n", "attachment", report->attachments[i].name,
                report->attachments[i].type, (long long)report->attachments[i].size);
@@ -73,7 +79,8 @@ static int show_report(const StoreRow *row, void *user)
         json_t *object = json_object();
         json_object_set_new(object, "mail", json_integer(store_row_int(row, "mail")));
         json_object_set_new(object, "sha256", json_string(store_row_text(row, "sha256")));
-        json_object_set_new(object, "suggestion", json_string(store_row_text(row, "suggestion")));
+        json_object_set_new(object, "suggestion",
+                            json_string(store_row_text(row, "suggestion")));
         json_object_set_new(object, "report", json_loads(json, 0, NULL));
         json_array_append_new(show->reports, object);
         return 0;
@@ -103,8 +110,9 @@ static int show_audit(const StoreAudit *audit, void *user)
         char at[32];
         calendar_utc(audit->at, at, sizeof at);
         json_array_append_new(show->audit, json_pack("{s:I, s:s, s:s, s:s, s:s?}", "sequence",
-                                                     (json_int_t)audit->sequence, "at", at, "actor", audit->actor,
-                                                     "event", audit->event, "detail", audit->detail));
+                                                     (json_int_t)audit->sequence, "at", at,
+                                                     "actor", audit->actor, "event",
+                                                     audit->event, "detail", audit->detail));
         return 0;
     }
     printf("%6lld  %s  %-8s %-18s %s\n", (long long)audit->sequence,
@@ -122,14 +130,19 @@ static int show_text(Show *show, Err *err)
     printf("  %-12s %s\n", "class", incident_class_name(incident->class));
     printf("  %-12s %s\n", "level", severity_name(incident->severity));
     printf("  %-12s %s\n", "route", route_name(incident->route));
-    printf("  %-12s %s\n", "received", cli_time(show->config, show->prefix, incident->received_at));
-    printf("  %-12s %s\n", "aware since", cli_time(show->config, show->prefix, incident->aware_at));
+    printf("  %-12s %s\n", "received",
+           cli_time(show->config, show->prefix, incident->received_at));
+    printf("  %-12s %s\n", "aware since",
+           cli_time(show->config, show->prefix, incident->aware_at));
     printf("\nDuties\n");
-    if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns, false, err) < 0 ||
-        store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) < 0)
+    if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns,
+                    false, err) < 0 ||
+        store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
+            0)
         return -1;
     printf("\nMails we sent\n");
-    if (table_print(show->store, show->config, STORE_VIEW_OUTBOX, 0, incident->id, outbox_columns, false, err) < 0)
+    if (table_print(show->store, show->config, STORE_VIEW_OUTBOX, 0, incident->id,
+                    outbox_columns, false, err) < 0)
         return -1;
     printf("\nRecord\n");
     return store_audit_each(show->store, incident->id, show_audit, show, err);
@@ -143,13 +156,15 @@ static int show_json(Show *show, Err *err)
     calendar_utc(incident->aware_at, aware, sizeof aware);
     show->reports = json_array();
     show->audit = json_array();
-    json_t *object = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "reference", show->reference, "state",
-        incident_state_name(incident->state), "class", incident_class_name(incident->class), "severity",
-        severity_name(incident->severity), "route", route_name(incident->route), "received_at", received, "aware_at",
-        aware, "reports", show->reports, "audit", show->audit);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "reference",
+                               show->reference, "state", incident_state_name(incident->state),
+                               "class", incident_class_name(incident->class), "severity",
+                               severity_name(incident->severity), "route",
+                               route_name(incident->route), "received_at", received, "aware_at",
+                               aware, "reports", show->reports, "audit", show->audit);
     int status = 0;
-    if (store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) < 0 ||
+    if (store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
+            0 ||
         store_audit_each(show->store, incident->id, show_audit, show, err) < 0)
         status = -1;
     else
@@ -188,7 +203,11 @@ int cli_show(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
-    Show show = {.config = config, .store = store, .reference = reference, .prefix = prefix, .json = json};
+    Show show = {.config = config,
+                 .store = store,
+                 .reference = reference,
+                 .prefix = prefix,
+                 .json = json};
     Err err = {0};
     int shown = find_and_show(&show, &err);
     if (shown < 0)

@@ -1,4 +1,5 @@
-/* incidentd status: how the mailboxes are, and what waits to go out. Reads the register, not the daemon. */
+/* incidentd status: how the mailboxes are, and what waits to go out. Reads the register, not
+ * the daemon. */
 #include "daemon/cli/cli.h"
 #include "daemon/cli/table.h"
 
@@ -24,7 +25,8 @@ static int count_outbox(const StoreRow *row, void *user)
     if (strcmp(state, "dead") == 0)
         queues->dead++;
     else if (strcmp(state, "done") != 0)
-        *(strcmp(store_row_text(row, "kind"), "move") == 0 ? &queues->moves : &queues->waiting) += 1;
+        *(strcmp(store_row_text(row, "kind"), "move") == 0 ? &queues->moves
+                                                           : &queues->waiting) += 1;
     return 0;
 }
 
@@ -42,7 +44,8 @@ static int print_status(Store *store, const Config *config, bool json, Err *err)
         store_view(store, STORE_VIEW_QUARANTINE, 0, 0, count_quarantine, &queues, err) < 0)
         return -1;
     if (json)
-        printf("{\"waiting\": %lld, \"moves\": %lld, \"dead\": %lld, \"quarantined\": %lld, \"mailboxes\": ",
+        printf("{\"waiting\": %lld, \"moves\": %lld, \"dead\": %lld, \"quarantined\": %lld, "
+               "\"mailboxes\": ",
                (long long)queues.waiting, (long long)queues.moves, (long long)queues.dead,
                (long long)queues.quarantined);
     if (table_print(store, config, STORE_VIEW_MAILBOXES, 0, 0, mailbox_columns, json, err) < 0)
@@ -50,7 +53,8 @@ static int print_status(Store *store, const Config *config, bool json, Err *err)
     if (json)
         puts("}");
     else
-        printf("\nmails waiting to go out %lld, moves waiting %lld, undeliverable %lld, in quarantine %lld\n",
+        printf("\nmails waiting to go out %lld, moves waiting %lld, undeliverable %lld, in "
+               "quarantine %lld\n",
                (long long)queues.waiting, (long long)queues.moves, (long long)queues.dead,
                (long long)queues.quarantined);
     return 0;

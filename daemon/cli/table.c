@@ -1,5 +1,6 @@
-/* Prints views of the register for list, show and status. Text of the register was cleaned of control characters when it
- * was read; it is cleaned again here, because a terminal obeys whatever reaches it. */
+/* Prints views of the register for list, show and status. Text of the register was cleaned of
+ * control characters when it was read; it is cleaned again here, because a terminal obeys
+ * whatever reaches it. */
 #include "daemon/cli/table.h"
 
 #include "daemon/cli/cli.h"
@@ -108,11 +109,14 @@ static void add_titles(Table *table)
     }
 }
 
-int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now, int64_t incident,
-                    const TableColumn *columns, bool json, Err *err)
+int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now,
+                    int64_t incident, const TableColumn *columns, bool json, Err *err)
 {
     g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
-    Table table = {.config = config, .columns = columns, .cells = cells, .array = json ? json_array() : NULL};
+    Table table = {.config = config,
+                   .columns = columns,
+                   .cells = cells,
+                   .array = json ? json_array() : NULL};
     add_titles(&table);
     if (store_view(store, view, now, incident, add_row, &table, err) < 0) {
         json_decref(table.array);

@@ -14,7 +14,7 @@ typedef struct TableColumn {
     TableColumnKind kind;
 } TableColumn;
 
-/* Prints a view. `columns` ends with a NULL column. Times are RFC 3339 UTC in JSON, and local to the row's organisation
- * for people. Returns the number of rows, or -1 and *err. */
-int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now, int64_t incident,
-                    const TableColumn *columns, bool json, Err *err);
+/* Prints a view. `columns` ends with a NULL column. Times are RFC 3339 UTC in JSON, and local
+ * to the row's organisation for people. Returns the number of rows, or -1 and *err. */
+int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now,
+                    int64_t incident, const TableColumn *columns, bool json, Err *err);

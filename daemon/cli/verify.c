@@ -9,7 +9,8 @@ int cli_verify(int argc, char **argv)
     const char *path = CLI_CONFIG_DEFAULT, *head = NULL;
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
-        {"--head", NULL, &head, "HASH: must be in the chain, as it was told at an earlier time"},
+        {"--head", NULL, &head,
+         "HASH: must be in the chain, as it was told at an earlier time"},
         {0},
     };
     int status;
@@ -25,11 +26,12 @@ int cli_verify(int argc, char **argv)
     if (audit_verify(store, head, &verdict, &err) < 0) {
         status = cli_fail(&err);
     } else if (verdict.broken || verdict.reason[0]) {
-        printf("the audit trail does not verify: row %lld: %s\n", (long long)verdict.broken, verdict.reason);
+        printf("the audit trail does not verify: row %lld: %s\n", (long long)verdict.broken,
+               verdict.reason);
         status = CLI_NO;
     } else {
-        printf("the audit trail verifies: %lld rows, %lld of them erased\nhead %s\n", (long long)verdict.rows,
-               (long long)verdict.erased, verdict.head);
+        printf("the audit trail verifies: %lld rows, %lld of them erased\nhead %s\n",
+               (long long)verdict.rows, (long long)verdict.erased, verdict.head);
     }
     store_close(store);
     config_free(config);

@@ -71,7 +71,8 @@ bool calendar_show_date(int year, int month, int day, char *text, size_t size)
     GDate date;
     g_date_clear(&date, 1);
     g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    snprintf(text, size, "%s %d %s %d", days[g_date_get_weekday(&date) - 1], day, months[month - 1], year);
+    snprintf(text, size, "%s %d %s %d", days[g_date_get_weekday(&date) - 1], day,
+             months[month - 1], year);
     return true;
 }
 

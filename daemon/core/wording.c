@@ -144,7 +144,8 @@ static void value_occurred(const Compose *compose, GString *to)
 {
     int year, month, day;
     char text[64];
-    if (!compose->occurred || sscanf(compose->occurred, "%4d-%2d-%2d", &year, &month, &day) != 3)
+    if (!compose->occurred ||
+        sscanf(compose->occurred, "%4d-%2d-%2d", &year, &month, &day) != 3)
         return;
     if (calendar_show_date(year, month, day, text, sizeof text))
         g_string_append(to, text);

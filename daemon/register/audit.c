@@ -1,5 +1,5 @@
-/* The hash chain over the audit trail; the header has the formula. Everybody who decides something appends here, inside the
- * transaction that does it. */
+/* The hash chain over the audit trail; the header has the formula. Everybody who decides
+ * something appends here, inside the transaction that does it. */
 #include "daemon/register/audit.h"
 
 #include <glib.h>
@@ -27,7 +27,8 @@ static void compute_commitment(const StoreAudit *row, uint8_t ret[SEAL_HASH_SIZE
     seal_hash_end(hash, ret);
 }
 
-static void compute_hash(const uint8_t previous[SEAL_HASH_SIZE], const StoreAudit *row, uint8_t ret[SEAL_HASH_SIZE])
+static void compute_hash(const uint8_t previous[SEAL_HASH_SIZE], const StoreAudit *row,
+                         uint8_t ret[SEAL_HASH_SIZE])
 {
     SealHash *hash = seal_hash_begin();
     seal_hash_add(hash, previous, SEAL_HASH_SIZE);
@@ -108,7 +109,9 @@ int audit_verify(Store *store, const char *head, AuditVerdict *ret, Err *err)
     if (store_audit_each(store, 0, verify_row, &verification, err) < 0)
         return -1;
     if (!verdict.broken && head && !verification.head_seen)
-        broken(&verdict, verdict.rows + 1, "the head is not in the trail: rows were removed from its end, or it was rewritten");
+        broken(&verdict, verdict.rows + 1,
+               "the head is not in the trail: rows were removed from its end, or it was "
+               "rewritten");
     *ret = verdict;
     return 0;
 }

@@ -40,10 +40,13 @@ static int open_keys(const char *path, Err *err)
     struct stat status;
     if (fd < 0)
         return err_set(err, ERR_PERMANENT, "keys: cannot read %s: %s", path, strerror(errno));
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (!(status.st_mode & 077) || is_credential(path)))
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+        (!(status.st_mode & 077) || is_credential(path)))
         return fd;
     close(fd);
-    return err_set(err, ERR_INPUT, "keys: %s must be a file that nobody but its owner can read (mode 0600)", path);
+    return err_set(err, ERR_INPUT,
+                   "keys: %s must be a file that nobody but its owner can read (mode 0600)",
+                   path);
 }
 
 int seal_keys_load(const char *path, Keys **ret, Err *err)
@@ -59,11 +62,14 @@ int seal_keys_load(const char *path, Keys **ret, Err *err)
     size_t size = 0;
     if (n == KEY_TEXT + 1 && text[KEY_TEXT] == '\n')
         n = KEY_TEXT;
-    int decoded = n == KEY_TEXT ? sodium_hex2bin(keys->mac, sizeof keys->mac, text, KEY_TEXT, NULL, &size, NULL) : -1;
+    int decoded = n == KEY_TEXT ? sodium_hex2bin(keys->mac, sizeof keys->mac, text, KEY_TEXT,
+                                                 NULL, &size, NULL)
+                                : -1;
     sodium_memzero(text, sizeof text);
     if (decoded != 0 || size != sizeof keys->mac) {
         sodium_free(keys);
-        return err_set(err, ERR_INPUT, "keys: %s must hold %d hexadecimal digits", path, KEY_TEXT);
+        return err_set(err, ERR_INPUT, "keys: %s must hold %d hexadecimal digits", path,
+                       KEY_TEXT);
     }
     sodium_mprotect_readonly(keys);
     *ret = keys;
@@ -135,7 +141,8 @@ void seal_hash_end(SealHash *hash, uint8_t ret[SEAL_HASH_SIZE])
 
 /* ---- MACs ---- */
 
-void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t size, uint8_t ret[SEAL_HASH_SIZE])
+void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t size,
+              uint8_t ret[SEAL_HASH_SIZE])
 {
     crypto_generichash_state state;
     uint64_t length = GUINT64_TO_BE(strlen(purpose));
@@ -147,7 +154,8 @@ void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t s
 }
 
 /* Letters and digits that nobody mixes up when reading them aloud: five bits each. */
-void seal_token(const Keys *keys, const char *purpose, const char *text, char ret[SEAL_TOKEN_LENGTH + 1])
+void seal_token(const Keys *keys, const char *purpose, const char *text,
+                char ret[SEAL_TOKEN_LENGTH + 1])
 {
     static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
     uint8_t mac[SEAL_HASH_SIZE];
@@ -157,7 +165,8 @@ void seal_token(const Keys *keys, const char *purpose, const char *text, char re
     ret[SEAL_TOKEN_LENGTH] = '\0';
 }
 
-bool seal_token_matches(const Keys *keys, const char *purpose, const char *text, const char *token)
+bool seal_token_matches(const Keys *keys, const char *purpose, const char *text,
+                        const char *token)
 {
     char expected[SEAL_TOKEN_LENGTH + 1];
     if (strlen(token) != SEAL_TOKEN_LENGTH)

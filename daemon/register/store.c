@@ -1,5 +1,5 @@
-/* The register's file: opening, locking, migrating, transactions, statements. What the tables mean is in the other store_*.c,
- * one a noun. Only they include store_sql.h. */
+/* The register's file: opening, locking, migrating, transactions, statements. What the tables
+ * mean is in the other store_*.c, one a noun. Only they include store_sql.h. */
 #include "daemon/register/store_sql.h"
 
 #include <assert.h>
@@ -15,77 +15,109 @@ enum {
     BUSY_TIMEOUT_MS = 2000,
 };
 
-/* Forward only: number n of the array takes a database from user_version n to n + 1. Never changed once released. */
+/* Forward only: number n of the array takes a database from user_version n to n + 1. Never
+ * changed once released. */
 static const char *const migrations[] = {
-    "CREATE TABLE organisation (id INTEGER PRIMARY KEY, prefix TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;"
+    "CREATE TABLE organisation (id INTEGER PRIMARY KEY, prefix TEXT NOT NULL UNIQUE, name TEXT "
+    "NOT NULL) STRICT;"
 
-    "CREATE TABLE person (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES organisation,"
+    "CREATE TABLE person (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES "
+    "organisation,"
     " address TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (organisation, address)) STRICT;"
 
-    "CREATE TABLE mailbox (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES organisation,"
-    " name TEXT NOT NULL, uidvalidity INTEGER NOT NULL DEFAULT 0, cursor INTEGER NOT NULL DEFAULT 0,"
+    "CREATE TABLE mailbox (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES "
+    "organisation,"
+    " name TEXT NOT NULL, uidvalidity INTEGER NOT NULL DEFAULT 0, cursor INTEGER NOT NULL "
+    "DEFAULT 0,"
     " first_at INTEGER NOT NULL DEFAULT 0, last_poll_at INTEGER NOT NULL DEFAULT 0,"
     " failures INTEGER NOT NULL DEFAULT 0, left_alone INTEGER NOT NULL DEFAULT 0, problem TEXT,"
     " UNIQUE (organisation, name)) STRICT;"
 
-    /* One row for each message ever taken. sha256 and evidence: of a named report, whose bytes have a table of their own,
-     * because a row is rewritten as a whole when one of its columns changes. */
-    "CREATE TABLE mail (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES organisation,"
-    " mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,"
-    " received_at INTEGER NOT NULL, taken_at INTEGER NOT NULL, size INTEGER NOT NULL, outcome TEXT NOT NULL,"
+    /* One row for each message ever taken. sha256 and evidence: of a named report, whose bytes
+     * have a table of their own, because a row is rewritten as a whole when one of its columns
+     * changes. */
+    "CREATE TABLE mail (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES "
+    "organisation,"
+    " mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER NOT NULL, uid INTEGER "
+    "NOT NULL,"
+    " received_at INTEGER NOT NULL, taken_at INTEGER NOT NULL, size INTEGER NOT NULL, outcome "
+    "TEXT NOT NULL,"
     " rule TEXT, message_key BLOB, body_key BLOB NOT NULL, sha256 BLOB,"
     " UNIQUE (mailbox, uidvalidity, uid)) STRICT;"
-    "CREATE INDEX mail_message_key ON mail (organisation, message_key) WHERE message_key IS NOT NULL;"
+    "CREATE INDEX mail_message_key ON mail (organisation, message_key) WHERE message_key IS "
+    "NOT NULL;"
     "CREATE INDEX mail_body_key ON mail (organisation, body_key) WHERE message_key IS NULL;"
 
-    "CREATE TABLE evidence (mail INTEGER PRIMARY KEY REFERENCES mail, raw BLOB NOT NULL) STRICT;"
+    "CREATE TABLE evidence (mail INTEGER PRIMARY KEY REFERENCES mail, raw BLOB NOT NULL) "
+    "STRICT;"
 
-    "CREATE TABLE attempt (mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER NOT NULL,"
-    " uid INTEGER NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (mailbox, uidvalidity, uid)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE attempt (mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER "
+    "NOT NULL,"
+    " uid INTEGER NOT NULL, tries INTEGER NOT NULL, PRIMARY KEY (mailbox, uidvalidity, uid)) "
+    "STRICT, WITHOUT ROWID;"
 
-    "CREATE TABLE quarantine (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox,"
-    " uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, received_at INTEGER NOT NULL, at INTEGER NOT NULL,"
-    " size INTEGER NOT NULL, tries INTEGER NOT NULL, reason TEXT NOT NULL, automatic INTEGER NOT NULL,"
-    " place_uidvalidity INTEGER NOT NULL DEFAULT 0, place_uid INTEGER NOT NULL DEFAULT 0, released_at INTEGER,"
+    "CREATE TABLE quarantine (id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES "
+    "mailbox,"
+    " uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, received_at INTEGER NOT NULL, at "
+    "INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, tries INTEGER NOT NULL, reason TEXT NOT NULL, automatic INTEGER "
+    "NOT NULL,"
+    " place_uidvalidity INTEGER NOT NULL DEFAULT 0, place_uid INTEGER NOT NULL DEFAULT 0, "
+    "released_at INTEGER,"
     " UNIQUE (mailbox, uidvalidity, uid)) STRICT;"
 
     /* The core's value as columns. next_reminder: the earliest `next` of its duties. */
-    "CREATE TABLE incident (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES organisation,"
+    "CREATE TABLE incident (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES "
+    "organisation,"
     " year INTEGER NOT NULL, number INTEGER NOT NULL, reference TEXT NOT NULL UNIQUE,"
-    " reporter INTEGER REFERENCES person, state TEXT NOT NULL, route TEXT NOT NULL, class TEXT NOT NULL,"
-    " severity TEXT NOT NULL, received_at INTEGER NOT NULL, aware_at INTEGER NOT NULL, opened_at INTEGER NOT NULL,"
+    " reporter INTEGER REFERENCES person, state TEXT NOT NULL, route TEXT NOT NULL, class TEXT "
+    "NOT NULL,"
+    " severity TEXT NOT NULL, received_at INTEGER NOT NULL, aware_at INTEGER NOT NULL, "
+    "opened_at INTEGER NOT NULL,"
     " closed_at INTEGER, next_reminder INTEGER, UNIQUE (organisation, year, number)) STRICT;"
-    "CREATE INDEX incident_next_reminder ON incident (next_reminder) WHERE next_reminder IS NOT NULL;"
+    "CREATE INDEX incident_next_reminder ON incident (next_reminder) WHERE next_reminder IS "
+    "NOT NULL;"
 
-    "CREATE TABLE duty (incident INTEGER NOT NULL REFERENCES incident, duty TEXT NOT NULL, owner TEXT NOT NULL,"
+    "CREATE TABLE duty (incident INTEGER NOT NULL REFERENCES incident, duty TEXT NOT NULL, "
+    "owner TEXT NOT NULL,"
     " due INTEGER NOT NULL, next INTEGER, rung INTEGER NOT NULL, done INTEGER,"
     " PRIMARY KEY (incident, duty)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE report (id INTEGER PRIMARY KEY, mail INTEGER NOT NULL UNIQUE REFERENCES mail,"
     " person INTEGER REFERENCES person, json TEXT NOT NULL, suggestion TEXT) STRICT;"
     "CREATE TABLE incident_report (incident INTEGER NOT NULL REFERENCES incident,"
-    " report INTEGER NOT NULL UNIQUE REFERENCES report, PRIMARY KEY (incident, report)) STRICT, WITHOUT ROWID;"
+    " report INTEGER NOT NULL UNIQUE REFERENCES report, PRIMARY KEY (incident, report)) "
+    "STRICT, WITHOUT ROWID;"
 
-    /* What must happen outside: a mail (role ... bytes) or a move on the server (mailbox ... quarantine). */
+    /* What must happen outside: a mail (role ... bytes) or a move on the server (mailbox ...
+       quarantine). */
     "CREATE TABLE outbox (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL,"
     " organisation INTEGER REFERENCES organisation, incident INTEGER REFERENCES incident,"
     " effect_key TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL, next_at INTEGER NOT NULL,"
     " tries INTEGER NOT NULL DEFAULT 0, reply TEXT, returned_at INTEGER, returned TEXT,"
-    " role TEXT, sender TEXT, recipient TEXT, message_id TEXT, acknowledgement INTEGER NOT NULL DEFAULT 0, bytes BLOB,"
-    " mailbox INTEGER REFERENCES mailbox, source TEXT, target TEXT, uidvalidity INTEGER, uid INTEGER,"
+    " role TEXT, sender TEXT, recipient TEXT, message_id TEXT, acknowledgement INTEGER NOT "
+    "NULL DEFAULT 0, bytes BLOB,"
+    " mailbox INTEGER REFERENCES mailbox, source TEXT, target TEXT, uidvalidity INTEGER, uid "
+    "INTEGER,"
     " quarantine INTEGER REFERENCES quarantine) STRICT;"
-    "CREATE INDEX outbox_mail ON outbox (organisation, next_at, id) WHERE kind = 'mail' AND state = 'pending';"
-    "CREATE INDEX outbox_move ON outbox (mailbox, next_at, id) WHERE kind = 'move' AND state = 'pending';"
+    "CREATE INDEX outbox_mail ON outbox (organisation, next_at, id) WHERE kind = 'mail' AND "
+    "state = 'pending';"
+    "CREATE INDEX outbox_move ON outbox (mailbox, next_at, id) WHERE kind = 'move' AND state = "
+    "'pending';"
     "CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';"
     "CREATE INDEX outbox_message_id ON outbox (message_id) WHERE message_id IS NOT NULL;"
-    "CREATE INDEX outbox_acknowledgement ON outbox (organisation, recipient, created_at) WHERE acknowledgement = 1;"
+    "CREATE INDEX outbox_acknowledgement ON outbox (organisation, recipient, created_at) WHERE "
+    "acknowledgement = 1;"
     "CREATE INDEX outbox_incident ON outbox (incident) WHERE incident IS NOT NULL;"
 
     /* The chain, and apart from it what erasure may remove. */
-    "CREATE TABLE audit (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, incident INTEGER REFERENCES incident,"
-    " actor TEXT NOT NULL, event TEXT NOT NULL, commitment BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
+    "CREATE TABLE audit (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, incident INTEGER "
+    "REFERENCES incident,"
+    " actor TEXT NOT NULL, event TEXT NOT NULL, commitment BLOB NOT NULL, hash BLOB NOT NULL) "
+    "STRICT;"
     "CREATE INDEX audit_incident ON audit (incident) WHERE incident IS NOT NULL;"
-    "CREATE TABLE audit_detail (sequence INTEGER PRIMARY KEY REFERENCES audit, salt BLOB NOT NULL,"
+    "CREATE TABLE audit_detail (sequence INTEGER PRIMARY KEY REFERENCES audit, salt BLOB NOT "
+    "NULL,"
     " detail TEXT NOT NULL) STRICT;",
 };
 
@@ -96,8 +128,9 @@ enum { SCHEMA_VERSION = G_N_ELEMENTS(migrations) };
 int sql_fail(Store *store, int code, const char *doing, Err *err)
 {
     int primary = code & 0xff;
-    bool temporary = primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_FULL ||
-                     primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
+    bool temporary = primary == SQLITE_BUSY || primary == SQLITE_LOCKED ||
+                     primary == SQLITE_FULL || primary == SQLITE_IOERR ||
+                     primary == SQLITE_CANTOPEN;
     /* The message of a constraint names columns, never values. */
     return err_set(err, temporary ? ERR_TEMPORARY : ERR_BUG, "register: %s: %s", doing,
                    store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(code));
@@ -133,8 +166,8 @@ static void bind_one(sqlite3_stmt *statement, int i, char type, va_list *args)
     }
 }
 
-static int prepare_and_bind(Store *store, const char *sql, sqlite3_stmt **ret, const char *types, va_list *args,
-                            Err *err)
+static int prepare_and_bind(Store *store, const char *sql, sqlite3_stmt **ret,
+                            const char *types, va_list *args, Err *err)
 {
     if (prepare(store, sql, ret, err) < 0)
         return -1;
@@ -175,7 +208,8 @@ int sql_run(Store *store, Err *err, const char *sql, const char *types, ...)
     return status < 0 ? -1 : 0;
 }
 
-int sql_query(Store *store, Err *err, sqlite3_stmt **ret, const char *sql, const char *types, ...)
+int sql_query(Store *store, Err *err, sqlite3_stmt **ret, const char *sql, const char *types,
+              ...)
 {
     va_list args;
     va_start(args, types);
@@ -205,7 +239,8 @@ char *sql_text(sqlite3_stmt *statement, int column)
     return g_strdup((const char *)sqlite3_column_text(statement, column));
 }
 
-void store_each_statement(Store *store, void (*each)(sqlite3 *db, const char *sql, void *user), void *user)
+void store_each_statement(Store *store, void (*each)(sqlite3 *db, const char *sql, void *user),
+                          void *user)
 {
     GHashTableIter iter;
     gpointer sql;
@@ -252,7 +287,8 @@ void store_mail_undo(Store *store)
 
 /* ---- opening ---- */
 
-/* A test may have put another VFS in the place of the disk: then there are no real files to lock or make. */
+/* A test may have put another VFS in the place of the disk: then there are no real files to
+ * lock or make. */
 static bool on_a_real_disk(void)
 {
     return strcmp(sqlite3_vfs_find(NULL)->zName, "unix") == 0;
@@ -263,7 +299,8 @@ static int take_lock(Store *store, const char *path, Err *err)
     g_autofree char *lock = g_strconcat(path, ".lock", NULL);
     store->lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (store->lock < 0)
-        return err_set(err, ERR_PERMANENT, "register: cannot make %s: %s", lock, strerror(errno));
+        return err_set(err, ERR_PERMANENT, "register: cannot make %s: %s", lock,
+                       strerror(errno));
     if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
         return 0;
     return err_set(err, ERR_TEMPORARY, "register: another incidentd uses %s", path);
@@ -274,7 +311,8 @@ static int make_file(const char *path, Err *err)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 && errno != EEXIST)
-        return err_set(err, ERR_PERMANENT, "register: cannot make %s: %s", path, strerror(errno));
+        return err_set(err, ERR_PERMANENT, "register: cannot make %s: %s", path,
+                       strerror(errno));
     if (fd >= 0)
         close(fd);
     return 0;
@@ -282,12 +320,13 @@ static int make_file(const char *path, Err *err)
 
 static int open_file(Store *store, const char *path, StoreMode mode, Err *err)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE |
+                (mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(path, &store->db, flags, NULL);
     if (code == SQLITE_OK)
         return 0;
-    return err_set(err, mode == STORE_WRITE ? ERR_TEMPORARY : ERR_PERMANENT, "register: cannot open %s: %s", path,
-                   sqlite3_errstr(code));
+    return err_set(err, mode == STORE_WRITE ? ERR_TEMPORARY : ERR_PERMANENT,
+                   "register: cannot open %s: %s", path, sqlite3_errstr(code));
 }
 
 static int execute(Store *store, const char *sql, Err *err)
@@ -304,9 +343,9 @@ static int read_pragma(Store *store, const char *sql, int64_t *ret, Err *err)
 static int migrate(Store *store, int64_t from, Err *err)
 {
     for (int64_t version = from; version < SCHEMA_VERSION; version++) {
-        g_autofree char *sql =
-            g_strdup_printf("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; PRAGMA application_id = %d; COMMIT;",
-                            migrations[version], (int)version + 1, APPLICATION_ID);
+        g_autofree char *sql = g_strdup_printf(
+            "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; PRAGMA application_id = %d; COMMIT;",
+            migrations[version], (int)version + 1, APPLICATION_ID);
         if (execute(store, sql, err) < 0) {
             store_rollback(store);
             return -1;
@@ -327,10 +366,12 @@ static int check_version(Store *store, const char *path, StoreMode mode, Err *er
     if (application != APPLICATION_ID && (tables > 0 || mode != STORE_WRITE))
         return err_set(err, ERR_PERMANENT, "register: %s is not a register of incidentd", path);
     if (version > SCHEMA_VERSION)
-        return err_set(err, ERR_PERMANENT, "register: %s has schema %lld, this program knows up to %d", path,
+        return err_set(err, ERR_PERMANENT,
+                       "register: %s has schema %lld, this program knows up to %d", path,
                        (long long)version, SCHEMA_VERSION);
     if (version < SCHEMA_VERSION && mode != STORE_WRITE)
-        return err_set(err, ERR_PERMANENT, "register: %s has the older schema %lld: start the daemon once", path,
+        return err_set(err, ERR_PERMANENT,
+                       "register: %s has the older schema %lld: start the daemon once", path,
                        (long long)version);
     return migrate(store, version, err);
 }
@@ -338,11 +379,13 @@ static int check_version(Store *store, const char *path, StoreMode mode, Err *er
 static int set_up(Store *store, const char *path, StoreMode mode, Err *err)
 {
     sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
-    if (execute(store,
-                "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;"
-                "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;"
-                "PRAGMA journal_size_limit = 67108864;",
-                err) < 0)
+    if (execute(
+            store,
+            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = "
+            "ON;"
+            "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;"
+            "PRAGMA journal_size_limit = 67108864;",
+            err) < 0)
         return -1;
     if (mode == STORE_WRITE && execute(store, "PRAGMA journal_mode = WAL", err) < 0)
         return -1;
@@ -361,7 +404,8 @@ int store_open(const char *path, StoreMode mode, Store **ret, Err *err)
     Store *store = g_new0(Store, 1);
     store->lock = -1;
     store->statements = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
-    if (mode == STORE_WRITE && on_a_real_disk() && (take_lock(store, path, err) < 0 || make_file(path, err) < 0))
+    if (mode == STORE_WRITE && on_a_real_disk() &&
+        (take_lock(store, path, err) < 0 || make_file(path, err) < 0))
         goto failed;
     if (open_file(store, path, mode, err) < 0 || set_up(store, path, mode, err) < 0)
         goto failed;

@@ -11,10 +11,13 @@ static void copy_blob(sqlite3_stmt *row, int column, uint8_t *to, size_t size)
         memcpy(to, bytes, size);
 }
 
-int store_audit_head(Store *store, int64_t *ret_sequence, uint8_t ret_hash[SEAL_HASH_SIZE], Err *err)
+int store_audit_head(Store *store, int64_t *ret_sequence, uint8_t ret_hash[SEAL_HASH_SIZE],
+                     Err *err)
 {
     sqlite3_stmt *row;
-    int found = sql_query(store, err, &row, "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", "");
+    int found =
+        sql_query(store, err, &row,
+                  "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", "");
     if (found <= 0)
         return found;
     *ret_sequence = sqlite3_column_int64(row, 0);
@@ -26,27 +29,34 @@ int store_audit_head(Store *store, int64_t *ret_sequence, uint8_t ret_hash[SEAL_
 int store_audit_insert(Store *store, const StoreAudit *audit, Err *err)
 {
     if (sql_run(store, err,
-                "INSERT INTO audit (sequence, at, incident, actor, event, commitment, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                "iinttbb", audit->sequence, audit->at, audit->incident, audit->actor, audit->event, audit->commitment,
-                sizeof audit->commitment, audit->hash, sizeof audit->hash) < 0)
+                "INSERT INTO audit (sequence, at, incident, actor, event, commitment, hash) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "iinttbb", audit->sequence, audit->at, audit->incident, audit->actor,
+                audit->event, audit->commitment, sizeof audit->commitment, audit->hash,
+                sizeof audit->hash) < 0)
         return -1;
-    return sql_run(store, err, "INSERT INTO audit_detail (sequence, salt, detail) VALUES (?, ?, ?)", "ibt",
+    return sql_run(store, err,
+                   "INSERT INTO audit_detail (sequence, salt, detail) VALUES (?, ?, ?)", "ibt",
                    audit->sequence, audit->salt, sizeof audit->salt, audit->detail);
 }
 
-#define AUDIT_COLUMNS "a.sequence, a.at, a.incident, a.actor, a.event, a.commitment, a.hash, d.salt, d.detail"
+#define AUDIT_COLUMNS                                                                          \
+    "a.sequence, a.at, a.incident, a.actor, a.event, a.commitment, a.hash, d.salt, d.detail"
 
-int store_audit_each(Store *store, int64_t incident, int (*each)(const StoreAudit *, void *), void *user, Err *err)
+int store_audit_each(Store *store, int64_t incident, int (*each)(const StoreAudit *, void *),
+                     void *user, Err *err)
 {
     sqlite3_stmt *row;
-    int more = incident ? sql_query(store, err, &row,
-                                    "SELECT " AUDIT_COLUMNS " FROM audit a LEFT JOIN audit_detail d"
-                                    " ON d.sequence = a.sequence WHERE a.incident = ? ORDER BY a.sequence",
-                                    "i", incident)
-                        : sql_query(store, err, &row,
-                                    "SELECT " AUDIT_COLUMNS " FROM audit a LEFT JOIN audit_detail d"
-                                    " ON d.sequence = a.sequence ORDER BY a.sequence",
-                                    "");
+    int more =
+        incident
+            ? sql_query(store, err, &row,
+                        "SELECT " AUDIT_COLUMNS " FROM audit a LEFT JOIN audit_detail d"
+                        " ON d.sequence = a.sequence WHERE a.incident = ? ORDER BY a.sequence",
+                        "i", incident)
+            : sql_query(store, err, &row,
+                        "SELECT " AUDIT_COLUMNS " FROM audit a LEFT JOIN audit_detail d"
+                        " ON d.sequence = a.sequence ORDER BY a.sequence",
+                        "");
     for (; more == 1; more = sql_next(store, err, row)) {
         StoreAudit audit = {
             .sequence = sqlite3_column_int64(row, 0),

@@ -1,4 +1,5 @@
-/* Incidents with their duties and reports. The core's value and a row are the same thing in two forms. */
+/* Incidents with their duties and reports. The core's value and a row are the same thing in two
+ * forms. */
 #include "daemon/register/store_sql.h"
 
 #include <stdio.h>
@@ -10,11 +11,13 @@ static int write_duty(Store *store, int64_t incident, DutyKind kind, const Duty 
     if (duty->due == 0)
         return 0;
     return sql_run(store, err,
-                   "INSERT INTO duty (incident, duty, owner, due, next, rung, done) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due, next = excluded.next,"
+                   "INSERT INTO duty (incident, duty, owner, due, next, rung, done) VALUES (?, "
+                   "?, ?, ?, ?, ?, ?)"
+                   " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due, "
+                   "next = excluded.next,"
                    " rung = excluded.rung, done = excluded.done",
-                   "ittinin", incident, duty_name(kind), role_name(duty->owner), duty->due, duty->next,
-                   (int64_t)duty->rung, duty->done);
+                   "ittinin", incident, duty_name(kind), role_name(duty->owner), duty->due,
+                   duty->next, (int64_t)duty->rung, duty->done);
 }
 
 static int write_duties(Store *store, const Incident *incident, Err *err)
@@ -41,15 +44,18 @@ static int64_t next_reminder(const Incident *incident)
 static int read_duties(Store *store, Incident *incident, Err *err)
 {
     sqlite3_stmt *row;
-    int more = sql_query(store, err, &row, "SELECT duty, owner, due, next, rung, done FROM duty WHERE incident = ?", "i",
-                         incident->id);
+    int more =
+        sql_query(store, err, &row,
+                  "SELECT duty, owner, due, next, rung, done FROM duty WHERE incident = ?", "i",
+                  incident->id);
     for (; more == 1; more = sql_next(store, err, row)) {
         DutyKind kind;
         Role owner;
         if (!duty_parse((const char *)sqlite3_column_text(row, 0), &kind) ||
             !role_parse((const char *)sqlite3_column_text(row, 1), &owner)) {
             sql_end(row);
-            return err_set(err, ERR_BUG, "register: a duty of incident %lld has an unknown name",
+            return err_set(err, ERR_BUG,
+                           "register: a duty of incident %lld has an unknown name",
                            (long long)incident->id);
         }
         incident->duty[kind] = (Duty){
@@ -65,23 +71,27 @@ static int read_duties(Store *store, Incident *incident, Err *err)
 
 /* ---- incidents ---- */
 
-int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix, Incident *incident,
-                          char **ret_reference, Err *err)
+int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
+                          Incident *incident, char **ret_reference, Err *err)
 {
     int64_t number = 0;
     if (sql_int(store, err, &number,
-                "SELECT coalesce(max(number), 0) + 1 FROM incident WHERE organisation = ? AND year = ?", "ii",
-                organisation, (int64_t)year) != 1)
+                "SELECT coalesce(max(number), 0) + 1 FROM incident WHERE organisation = ? AND "
+                "year = ?",
+                "ii", organisation, (int64_t)year) != 1)
         return -1;
-    g_autofree char *reference = g_strdup_printf("%s-%d-%04lld", prefix, year, (long long)number);
+    g_autofree char *reference =
+        g_strdup_printf("%s-%d-%04lld", prefix, year, (long long)number);
     if (sql_run(store, err,
-                "INSERT INTO incident (organisation, year, number, reference, reporter, state, route, class, severity,"
+                "INSERT INTO incident (organisation, year, number, reference, reporter, state, "
+                "route, class, severity,"
                 " received_at, aware_at, opened_at, closed_at, next_reminder)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "iiitnttttiiinn", organisation, (int64_t)year, number, reference, incident->reporter,
-                incident_state_name(incident->state), route_name(incident->route),
-                incident_class_name(incident->class), severity_name(incident->severity), incident->received_at,
-                incident->aware_at, incident->opened_at, incident->closed_at, next_reminder(incident)) < 0)
+                "iiitnttttiiinn", organisation, (int64_t)year, number, reference,
+                incident->reporter, incident_state_name(incident->state),
+                route_name(incident->route), incident_class_name(incident->class),
+                severity_name(incident->severity), incident->received_at, incident->aware_at,
+                incident->opened_at, incident->closed_at, next_reminder(incident)) < 0)
         return -1;
     incident->id = sqlite3_last_insert_rowid(store->db);
     if (write_duties(store, incident, err) < 0)
@@ -98,12 +108,13 @@ static bool read_names(sqlite3_stmt *row, Incident *incident)
            severity_parse((const char *)sqlite3_column_text(row, 4), &incident->severity);
 }
 
-int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation, char **ret_reference,
-                        Err *err)
+int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation,
+                        char **ret_reference, Err *err)
 {
     sqlite3_stmt *row;
     int found = sql_query(store, err, &row,
-                          "SELECT reporter, state, route, class, severity, received_at, aware_at, opened_at, closed_at,"
+                          "SELECT reporter, state, route, class, severity, received_at, "
+                          "aware_at, opened_at, closed_at,"
                           " organisation, reference FROM incident WHERE id = ?",
                           "i", id);
     if (found <= 0)
@@ -135,20 +146,24 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
 int store_incident_update(Store *store, const Incident *incident, Err *err)
 {
     if (sql_run(store, err,
-                "UPDATE incident SET reporter = ?, state = ?, class = ?, severity = ?, aware_at = ?, closed_at = ?,"
+                "UPDATE incident SET reporter = ?, state = ?, class = ?, severity = ?, "
+                "aware_at = ?, closed_at = ?,"
                 " next_reminder = ? WHERE id = ?",
                 "ntttinni", incident->reporter, incident_state_name(incident->state),
-                incident_class_name(incident->class), severity_name(incident->severity), incident->aware_at,
-                incident->closed_at, next_reminder(incident), incident->id) < 0)
+                incident_class_name(incident->class), severity_name(incident->severity),
+                incident->aware_at, incident->closed_at, next_reminder(incident),
+                incident->id) < 0)
         return -1;
     return write_duties(store, incident, err);
 }
 
-int store_incident_find(Store *store, int64_t organisation, const char *reference, int64_t *ret_id, Err *err)
+int store_incident_find(Store *store, int64_t organisation, const char *reference,
+                        int64_t *ret_id, Err *err)
 {
-    return sql_int(store, err, ret_id,
-                   "SELECT id FROM incident WHERE reference = ?1 AND (?2 = 0 OR organisation = ?2)", "ti", reference,
-                   organisation);
+    return sql_int(
+        store, err, ret_id,
+        "SELECT id FROM incident WHERE reference = ?1 AND (?2 = 0 OR organisation = ?2)", "ti",
+        reference, organisation);
 }
 
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err)
@@ -163,10 +178,11 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
 {
     sqlite3_stmt *row;
-    int found = sql_query(store, err, &row,
-                          "SELECT id, next_reminder FROM incident WHERE next_reminder IS NOT NULL"
-                          " ORDER BY next_reminder LIMIT 1",
-                          "");
+    int found =
+        sql_query(store, err, &row,
+                  "SELECT id, next_reminder FROM incident WHERE next_reminder IS NOT NULL"
+                  " ORDER BY next_reminder LIMIT 1",
+                  "");
     if (found < 0)
         return -1;
     *ret_next = INT64_MAX;
@@ -183,12 +199,14 @@ int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_
 
 /* ---- reports ---- */
 
-int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from, const char *json,
-                        const char *suggestion, int64_t *ret_id, Err *err)
+int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
+                        const char *json, const char *suggestion, int64_t *ret_id, Err *err)
 {
-    if (sql_run(store, err, "INSERT INTO report (mail, person, json, suggestion) VALUES (?, ?, ?, ?)", "intt", mail, from,
-                json, suggestion) < 0)
+    if (sql_run(store, err,
+                "INSERT INTO report (mail, person, json, suggestion) VALUES (?, ?, ?, ?)",
+                "intt", mail, from, json, suggestion) < 0)
         return -1;
     *ret_id = sqlite3_last_insert_rowid(store->db);
-    return sql_run(store, err, "INSERT INTO incident_report (incident, report) VALUES (?, ?)", "ii", incident, *ret_id);
+    return sql_run(store, err, "INSERT INTO incident_report (incident, report) VALUES (?, ?)",
+                   "ii", incident, *ret_id);
 }

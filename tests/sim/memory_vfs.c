@@ -1,4 +1,5 @@
-/* See memory_vfs.h. Only the simulation uses it: one process, one connection at a time, so locks are always granted. */
+/* See memory_vfs.h. Only the simulation uses it: one process, one connection at a time, so
+ * locks are always granted. */
 #include "tests/sim/memory_vfs.h"
 
 #include <assert.h>
@@ -37,7 +38,8 @@ static bool sync_is_ignored;
 
 /* ---- bytes ---- */
 
-static void write_bytes(GByteArray *to, int64_t offset, const unsigned char *bytes, int64_t size)
+static void write_bytes(GByteArray *to, int64_t offset, const unsigned char *bytes,
+                        int64_t size)
 {
     if (offset + size > to->len) {
         guint old = to->len;
@@ -193,7 +195,8 @@ static int vfs_characteristics(sqlite3_file *file)
     return 0;
 }
 
-static int vfs_shm_map(sqlite3_file *file, int region, int size, int extend, void volatile **ret)
+static int vfs_shm_map(sqlite3_file *file, int region, int size, int extend,
+                       void volatile **ret)
 {
     GPtrArray *shared = disk_of(file)->shared;
     while (extend && (int)shared->len <= region)
@@ -242,7 +245,8 @@ static const sqlite3_io_methods methods = {
 
 /* ---- sqlite3_vfs ---- */
 
-static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *ret_flags)
+static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
+                    int *ret_flags)
 {
     (void)vfs;
     File *self = (File *)file;
@@ -353,7 +357,8 @@ static void apply_torn(GByteArray *to, const Pending *pending, uint64_t bits)
 {
     for (int64_t at = 0, i = 0; at < pending->size; at += SECTOR, i++) {
         if ((bits >> (i % 64)) & 1)
-            write_bytes(to, pending->offset + at, pending->bytes + at, MIN(SECTOR, pending->size - at));
+            write_bytes(to, pending->offset + at, pending->bytes + at,
+                        MIN(SECTOR, pending->size - at));
     }
 }
 

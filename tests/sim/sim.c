@@ -1,17 +1,17 @@
-/* The simulation: the real engine, verbs, core and register against the scripted world, killed at every write, sync and
- * call to the outside, restarted, and held to its promises.
+/* The simulation: the real engine, verbs, core and register against the scripted world, killed
+ * at every write, sync and call to the outside, restarted, and held to its promises.
  *
  *   sim [--seeds N] [--first SEED] [--every K] [--config FILE]
  *
- * For each seed: one run without a crash counts the crash points; then one run for every K-th of them. Then the controls:
- * the same with a deliberate bug in the daemon or the disk, which must be caught.
+ * For each seed: one run without a crash counts the crash points; then one run for every K-th
+ * of them. Then the controls: the same with a deliberate bug in the daemon or the disk, which
+ * must be caught.
  *
  * Promises checked when the script is over and the daemon is idle:
- *   1 every message is accounted for: one row of mail or quarantine, and none is left in the inbox
- *   1 every report is exactly one incident, in spite of second copies, renumbering and replays
- *   2 every mail that went out is in the outbox, once under one Message-ID; the same Message-ID twice only for a crash or a
- *     lost reply
- *   2 nothing is queued twice for one purpose
+ *   1 every message is accounted for: one row of mail or quarantine, and none is left in the
+ * inbox 1 every report is exactly one incident, in spite of second copies, renumbering and
+ * replays 2 every mail that went out is in the outbox, once under one Message-ID; the same
+ * Message-ID twice only for a crash or a lost reply 2 nothing is queued twice for one purpose
  *   3 the message that kills the parser lies in quarantine, and nothing waits
  *   7 no rung of a duty was sent twice
  *   8 the audit trail verifies; the database is sound */
@@ -28,10 +28,15 @@
 
 enum { HORIZON = 26 * 60 * 60, CALM = 3 * 60 * 60, IDLE_STEP = 20 * 60, PRINTED_MAX = 20 };
 
-typedef enum Control { CONTROL_NONE, CONTROL_NO_SYNC, CONTROL_LATE_COMMIT, CONTROL_EARLY_CURSOR } Control;
+typedef enum Control {
+    CONTROL_NONE,
+    CONTROL_NO_SYNC,
+    CONTROL_LATE_COMMIT,
+    CONTROL_EARLY_CURSOR
+} Control;
 
-static const char *const control_names[] = {"none", "synchronous=OFF", "sending before committing",
-                                            "cursor outside the transaction"};
+static const char *const control_names[] = {
+    "none", "synchronous=OFF", "sending before committing", "cursor outside the transaction"};
 
 typedef struct Sim {
     SimWorld world;
@@ -56,8 +61,10 @@ int __real_store_begin(Store *store, Err *err);
 int __wrap_store_begin(Store *store, Err *err);
 void __real_store_rollback(Store *store);
 void __wrap_store_rollback(Store *store);
-int __real_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
-int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
+int __real_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                         int64_t *ret_tries, Err *err);
+int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                         int64_t *ret_tries, Err *err);
 
 /* Says "committed" and commits only every sixth time: mail is moved and sent in between. */
 int __wrap_store_commit(Store *store, Err *err)
@@ -79,8 +86,10 @@ void __wrap_store_rollback(Store *store)
         __real_store_rollback(store);
 }
 
-/* Moves the cursor with the attempt, in the transaction before the one that records the mail. */
-int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err)
+/* Moves the cursor with the attempt, in the transaction before the one that records the mail.
+ */
+int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                         int64_t *ret_tries, Err *err)
 {
     if (control == CONTROL_EARLY_CURSOR) {
         StoreMailbox state;
@@ -118,7 +127,8 @@ static int64_t ask(sqlite3 *db, const char *format, ...)
     va_end(args);
     sqlite3_stmt *statement = NULL;
     int64_t answer = -1;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
         answer = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     sqlite3_free(sql);
@@ -127,9 +137,11 @@ static int64_t ask(sqlite3 *db, const char *format, ...)
 
 static void check_messages(Sim *sim, sqlite3 *db)
 {
-    int64_t rows = ask(db, "SELECT (SELECT count(*) FROM mail) + (SELECT count(*) FROM quarantine)");
+    int64_t rows =
+        ask(db, "SELECT (SELECT count(*) FROM mail) + (SELECT count(*) FROM quarantine)");
     if (rows < (int64_t)sim->world.messages->len)
-        violation(sim, "%u messages came, %lld are accounted for", sim->world.messages->len, (long long)rows);
+        violation(sim, "%u messages came, %lld are accounted for", sim->world.messages->len,
+                  (long long)rows);
     for (guint i = 0; i < sim->world.messages->len; i++) {
         const SimMessage *message = g_ptr_array_index(sim->world.messages, i);
         if (message->folder == FOLDER_INBOX)
@@ -139,11 +151,13 @@ static void check_messages(Sim *sim, sqlite3 *db)
         if (!message->marker)
             continue;
         int64_t incidents = ask(db,
-                                "SELECT count(DISTINCT ir.incident) FROM report r JOIN incident_report ir ON ir.report = r.id "
+                                "SELECT count(DISTINCT ir.incident) FROM report r JOIN "
+                                "incident_report ir ON ir.report = r.id "
                                 "WHERE instr(r.json, %Q)",
                                 message->marker);
         if (incidents != 1)
-            violation(sim, "report %s became %lld incidents", message->marker, (long long)incidents);
+            violation(sim, "report %s became %lld incidents", message->marker,
+                      (long long)incidents);
     }
 }
 
@@ -153,13 +167,14 @@ static void check_accepted(Sim *sim, sqlite3 *db)
     for (guint i = 0; i < accepted->len; i++) {
         const SimAccepted *mail = g_ptr_array_index(accepted, i);
         if (ask(db, "SELECT count(*) FROM outbox WHERE message_id = %Q", mail->message_id) != 1)
-            violation(sim, "mail %s to %s went out and is not in the outbox", mail->message_id, mail->to);
+            violation(sim, "mail %s to %s went out and is not in the outbox", mail->message_id,
+                      mail->to);
         int copies = 0, excused = 0;
         for (guint k = 0; k < accepted->len; k++) {
             const SimAccepted *other = g_ptr_array_index(accepted, k);
             if (strcmp(other->message_id, mail->message_id) != 0) {
-                if (strcmp(other->to, mail->to) == 0 && strcmp(other->subject, mail->subject) == 0 &&
-                    mail->to[0] == 't')
+                if (strcmp(other->to, mail->to) == 0 &&
+                    strcmp(other->subject, mail->subject) == 0 && mail->to[0] == 't')
                     violation(sim, "two different acknowledgements to %s", mail->to);
                 continue;
             }
@@ -173,14 +188,16 @@ static void check_accepted(Sim *sim, sqlite3 *db)
 
 static void check_register(Sim *sim, sqlite3 *db)
 {
-    int64_t waiting = ask(db, "SELECT count(*) FROM outbox WHERE state NOT IN ('done', 'dead')");
+    int64_t waiting =
+        ask(db, "SELECT count(*) FROM outbox WHERE state NOT IN ('done', 'dead')");
     if (waiting != 0)
         violation(sim, "%lld rows still wait in the outbox", (long long)waiting);
     if (ask(db, "SELECT count(*) - count(DISTINCT effect_key) FROM outbox") != 0)
         violation(sim, "an effect was queued twice");
     if (ask(db, "SELECT count(*) FROM attempt") != 0)
         violation(sim, "an attempt is left over");
-    if (ask(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") != 0)
+    if (ask(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") !=
+        0)
         violation(sim, "the database is corrupt");
     if (ask(db, "SELECT count(*) FROM pragma_foreign_key_check") != 0)
         violation(sim, "a row refers to nothing");
@@ -191,7 +208,8 @@ static void check_audit(Sim *sim)
     Store *store = NULL;
     Err err = {0};
     AuditVerdict verdict = {0};
-    if (store_open("register.db", STORE_WRITE, &store, &err) < 0 || audit_verify(store, NULL, &verdict, &err) < 0)
+    if (store_open("register.db", STORE_WRITE, &store, &err) < 0 ||
+        audit_verify(store, NULL, &verdict, &err) < 0)
         violation(sim, "the register cannot be read: %s", err.msg);
     else if (verdict.broken)
         violation(sim, "the audit trail is broken at %lld", (long long)verdict.broken);
@@ -214,7 +232,8 @@ static void check_promises(Sim *sim)
 
 /* ---- one run ---- */
 
-/* Turns until the script is over, everything is idle and the horizon is reached: 0. The power went: -1. */
+/* Turns until the script is over, everything is idle and the horizon is reached: 0. The power
+ * went: -1. */
 static int live(Sim *sim, Engine *engine)
 {
     SimWorld *world = &sim->world;
@@ -229,8 +248,7 @@ static int live(Sim *sim, Engine *engine)
         if (idle && !more && world->now.at > deadline + CALM)
             return 0;
         int64_t step = wake > world->now.ms ? MIN(wake - world->now.ms, IDLE_STEP * 1000) : 0;
-        if (idle)
-            step = MAX(step, 5 * 60 * 1000);
+        step = idle ? MAX(step, 5 * 60 * 1000) : MIN(step, 1000);
         world->now.ms += step;
         world->now.at += step / 1000;
     }
@@ -247,7 +265,7 @@ static int life(Sim *sim)
     World world = {
         .config = sim->config,
         .keys = sim->keys,
-        .parser = sim_open_parser(),
+        .parser = sim_open_parser(&sim->world),
         .open_source = sim_open_source,
         .open_sink = sim_open_sink,
         .user = &sim->world,
@@ -319,8 +337,9 @@ static int run_controls(Sim *sim, uint64_t first, int64_t every)
     for (control = CONTROL_NO_SYNC; control <= CONTROL_EARLY_CURSOR; control++) {
         memory_vfs_ignore_sync(control == CONTROL_NO_SYNC);
         Totals totals = run_seeds(sim, first, 1, every);
-        printf("control %s: %lld crash points, %lld violations%s\n", control_names[control], (long long)totals.points,
-               (long long)totals.violations, totals.violations ? "" : " - NOT CAUGHT");
+        printf("control %s: %lld crash points, %lld violations%s\n", control_names[control],
+               (long long)totals.points, (long long)totals.violations,
+               totals.violations ? "" : " - NOT CAUGHT");
         missed += totals.violations == 0;
     }
     memory_vfs_ignore_sync(false);
@@ -354,8 +373,9 @@ static int prepare(Sim *sim, const char *folder)
     g_autofree char *joined = g_strjoinv(top, pieces);
     g_mkdir_with_parents(folder, 0700);
     remove(keys);
-    if (!g_file_set_contents(config_path, joined, -1, NULL) || seal_keys_create(keys, &err) < 0 ||
-        seal_keys_load(keys, &sim->keys, &err) < 0 || config_load(config_path, &sim->config, problems, &err) < 0) {
+    if (!g_file_set_contents(config_path, joined, -1, NULL) ||
+        seal_keys_create(keys, &err) < 0 || seal_keys_load(keys, &sim->keys, &err) < 0 ||
+        config_load(config_path, &sim->config, problems, &err) < 0) {
         fprintf(stderr, "sim: %s\n", err.msg);
         return -1;
     }
@@ -374,7 +394,8 @@ int main(int argc, char **argv)
     memory_vfs_install(sim_point, &sim.world);
     Totals totals = run_seeds(&sim, first, seeds, every);
     printf("seeds %lld..%lld: %lld crash points tried, %lld violations\n", (long long)first,
-           (long long)first + (long long)seeds - 1, (long long)totals.points, (long long)totals.violations);
+           (long long)first + (long long)seeds - 1, (long long)totals.points,
+           (long long)totals.violations);
     int missed = run_controls(&sim, first, MAX(every, 5));
     config_free(sim.config);
     seal_keys_free(sim.keys);

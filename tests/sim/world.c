@@ -1,4 +1,5 @@
-/* The scripted world; see world.h. Its faults are chosen by the seed alone, so a run can be repeated. */
+/* The scripted world; see world.h. Its faults are chosen by the seed alone, so a run can be
+ * repeated. */
 #include "tests/sim/world.h"
 
 #include "parsers/prescan.h"
@@ -70,7 +71,8 @@ void sim_world_reset(SimWorld *world, uint64_t seed, int64_t crash_at)
     *world = (SimWorld){
         .seed = seed,
         .dice = seed * 7919 + 1,
-        .now = {.at = 1774000000, .ms = 1000}, /* in March 2026, days before the clocks change */
+        .now = {.at = 1774000000,
+                .ms = 1000}, /* in March 2026, days before the clocks change */
         .start = 1774000000,
         .messages = g_ptr_array_new_with_free_func(message_free),
         .accepted = g_ptr_array_new_with_free_func(accepted_free),
@@ -98,18 +100,22 @@ static SimMessage *arrive(SimWorld *world, char *text)
     return message;
 }
 
-static char *mail_text(const char *from, const char *subject, const char *id, const char *extra, const char *body)
+static char *mail_text(const char *from, const char *subject, const char *id, const char *extra,
+                       const char *body)
 {
     g_autofree char *id_line = id ? g_strdup_printf("Message-ID: <%s>\r\n", id) : g_strdup("");
-    return g_strdup_printf("From: %s\r\nTo: security@school.example\r\nSubject: %s\r\n%s%s"
-                           "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s\r\n",
-                           from, subject, id_line, extra, body);
+    return g_strdup_printf(
+        "From: %s\r\nTo: security@school.example\r\nSubject: %s\r\n%s%s"
+        "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s\r\n",
+        from, subject, id_line, extra, body);
 }
 
 static void report_arrives(SimWorld *world, int n)
 {
-    g_autofree char *marker = g_strdup_printf("marker%llux%dx", (unsigned long long)world->seed, n);
-    g_autofree char *id = one_in(world, 4) ? NULL : g_strdup_printf("report%d@school.example", n);
+    g_autofree char *marker =
+        g_strdup_printf("marker%llux%dx", (unsigned long long)world->seed, n);
+    g_autofree char *id =
+        one_in(world, 4) ? NULL : g_strdup_printf("report%d@school.example", n);
     g_autofree char *from = g_strdup_printf("Teacher %d <t%d@school.example>", n, n);
     g_autofree char *body = g_strdup_printf("I lost a folder yesterday. %s", marker);
     SimMessage *message = arrive(world, mail_text(from, "Lost folder", id, "", body));
@@ -129,7 +135,8 @@ static void second_copy_arrives(SimWorld *world)
 
 static void poison_arrives(SimWorld *world)
 {
-    arrive(world, mail_text("evil@example.net", "boom", "evil@example.net", POISON, "boom"))->poison = true;
+    arrive(world, mail_text("evil@example.net", "boom", "evil@example.net", POISON, "boom"))
+        ->poison = true;
 }
 
 /* Somebody, or something, answers the latest acknowledgement. */
@@ -139,11 +146,13 @@ static void answer_arrives(SimWorld *world, int kind)
         const SimAccepted *ack = g_ptr_array_index(world->accepted, i - 1);
         if (!strstr(ack->to, "@school.example") || ack->to[0] != 't')
             continue;
-        g_autofree char *thread = g_strdup_printf("In-Reply-To: <%s>\r\n%s", ack->message_id,
-                                                  kind ? "Auto-Submitted: auto-replied\r\n" : "");
+        g_autofree char *thread =
+            g_strdup_printf("In-Reply-To: <%s>\r\n%s", ack->message_id,
+                            kind ? "Auto-Submitted: auto-replied\r\n" : "");
         g_autofree char *id = g_strdup_printf("answer%d@school.example", world->step);
         g_autofree char *subject = g_strdup_printf("Re: %s", ack->subject);
-        arrive(world, mail_text(ack->to, subject, id, thread, kind ? "I am away." : "It was found again."));
+        arrive(world, mail_text(ack->to, subject, id, thread,
+                                kind ? "I am away." : "It was found again."));
         return;
     }
 }
@@ -151,7 +160,8 @@ static void answer_arrives(SimWorld *world, int kind)
 static void stray_reply_arrives(SimWorld *world)
 {
     g_autofree char *id = g_strdup_printf("stray%d@example.net", world->step);
-    arrive(world, mail_text("ooo@example.net", "Out of office", id, "Auto-Submitted: auto-replied\r\n", "Away."));
+    arrive(world, mail_text("ooo@example.net", "Out of office", id,
+                            "Auto-Submitted: auto-replied\r\n", "Away."));
 }
 
 static void renumber(SimWorld *world)
@@ -207,7 +217,8 @@ typedef struct SimSource {
     Folder from, to;
 } SimSource;
 
-static void source_list_begins(Source *source, int64_t after, uint32_t uidvalidity, SourceListing *into)
+static void source_list_begins(Source *source, int64_t after, uint32_t uidvalidity,
+                               SourceListing *into)
 {
     SimSource *self = (SimSource *)source;
     self->task = TASK_LIST;
@@ -215,7 +226,8 @@ static void source_list_begins(Source *source, int64_t after, uint32_t uidvalidi
     self->listing = into;
 }
 
-static void source_fetch_begins(Source *source, uint32_t uidvalidity, SourceMail *mails, size_t n)
+static void source_fetch_begins(Source *source, uint32_t uidvalidity, SourceMail *mails,
+                                size_t n)
 {
     SimSource *self = (SimSource *)source;
     self->task = TASK_FETCH;
@@ -224,8 +236,8 @@ static void source_fetch_begins(Source *source, uint32_t uidvalidity, SourceMail
     self->n = n;
 }
 
-static void source_move_begins(Source *source, Folder from, Folder to, uint32_t uidvalidity, SourceMove *moves,
-                               size_t n)
+static void source_move_begins(Source *source, Folder from, Folder to, uint32_t uidvalidity,
+                               SourceMove *moves, size_t n)
 {
     SimSource *self = (SimSource *)source;
     self->task = TASK_MOVE;
@@ -259,8 +271,10 @@ static void do_list(SimSource *self)
     for (guint i = 0; i < self->world->messages->len; i++) {
         const SimMessage *message = g_ptr_array_index(self->world->messages, i);
         if (message->folder == FOLDER_INBOX && message->uid > self->after)
-            listing->entries[listing->n++] = (SourceEntry){
-                .uid = message->uid, .size = (int64_t)strlen(message->text), .received_at = message->received_at};
+            listing->entries[listing->n++] =
+                (SourceEntry){.uid = message->uid,
+                              .size = (int64_t)strlen(message->text),
+                              .received_at = message->received_at};
     }
     qsort(listing->entries, listing->n, sizeof listing->entries[0], by_uid);
 }
@@ -308,9 +322,9 @@ static int source_task(Source *source, int64_t now_ms, Err *err)
     (void)now_ms;
     SimSource *self = (SimSource *)source;
     SimTask task = self->task;
-    self->task = TASK_NONE;
-    if (task == TASK_NONE)
+    if (task == TASK_NONE || one_in(self->world, 3))
         return 0;
+    self->task = TASK_NONE;
     if (sim_point(self->world) || fault(self->world, 12))
         return err_set(err, ERR_TEMPORARY, "the connection was lost");
     if (task == TASK_LIST)
@@ -331,7 +345,8 @@ static void source_end(Source *source)
 
 Source *sim_open_source(void *user, const MailboxSettings *settings)
 {
-    static const SourceOps ops = {source_list_begins, source_fetch_begins, source_move_begins, source_task, source_end};
+    static const SourceOps ops = {source_list_begins, source_fetch_begins, source_move_begins,
+                                  source_task, source_end};
     (void)settings;
     SimSource *self = g_new0(SimSource, 1);
     self->base.ops = &ops;
@@ -422,6 +437,7 @@ Sink *sim_open_sink(void *user, const OutgoingSettings *settings)
 
 typedef struct SimParser {
     Parser base;
+    SimWorld *world;
     ParserJob *jobs;
     size_t n;
 } SimParser;
@@ -446,10 +462,14 @@ static void parse_one(ParserJob *job)
 
 static int parser_task(Parser *parser, int64_t now_ms, Err *err)
 {
-    (void)now_ms, (void)err;
+    (void)now_ms;
     SimParser *self = (SimParser *)parser;
-    if (!self->jobs)
+    if (!self->jobs || one_in(self->world, 2))
         return 0;
+    if (fault(self->world, 15)) {
+        self->jobs = NULL;
+        return err_set(err, ERR_TEMPORARY, "no parser can be started");
+    }
     for (size_t i = 0; i < self->n; i++)
         parse_one(&self->jobs[i]);
     self->jobs = NULL;
@@ -461,10 +481,11 @@ static void parser_end(Parser *parser)
     g_free(parser);
 }
 
-Parser *sim_open_parser(void)
+Parser *sim_open_parser(SimWorld *world)
 {
     static const ParserOps ops = {parser_begins, parser_task, parser_end};
     SimParser *self = g_new0(SimParser, 1);
     self->base.ops = &ops;
+    self->world = world;
     return &self->base;
 }

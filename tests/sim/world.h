@@ -1,7 +1,9 @@
-/* The scripted world of the simulation: one mailbox, one outgoing server, parsers in place, a virtual clock.
+/* The scripted world of the simulation: one mailbox, one outgoing server, parsers in place, a
+ * virtual clock.
  *
- * Everything outside the process lives here and survives a crash of it: messages on the server, mails accepted. Each
- * call of a source or sink passes crash points before and after its effect. */
+ * Everything outside the process lives here and survives a crash of it: messages on the server,
+ * mails accepted. Each call of a source or sink passes crash points before and after its
+ * effect. */
 #pragma once
 
 #include "daemon/now.h"
@@ -17,8 +19,9 @@ typedef struct SimMessage {
     int64_t received_at;
     Folder folder;
     char *text;
-    char *marker; /* unique word of a report that must become exactly one incident; NULL: none */
-    bool poison;  /* kills the parser, whenever it is read */
+    char
+        *marker; /* unique word of a report that must become exactly one incident; NULL: none */
+    bool poison; /* kills the parser, whenever it is read */
 } SimMessage;
 
 /* A mail that the outgoing server accepted, each time it did. */
@@ -52,10 +55,10 @@ bool sim_point(void *world);
 /* Any 64 bits, the same for the same seed. */
 uint64_t sim_random(void *world);
 
-/* What the script does at this time: mail arrives, people and machines answer, the server renumbers its mailbox.
- * False when the script has come to its end. */
+/* What the script does at this time: mail arrives, people and machines answer, the server
+ * renumbers its mailbox. False when the script has come to its end. */
 bool sim_script(SimWorld *world);
 
 Source *sim_open_source(void *world, const MailboxSettings *settings);
 Sink *sim_open_sink(void *world, const OutgoingSettings *settings);
-Parser *sim_open_parser(void);
+Parser *sim_open_parser(SimWorld *world);

@@ -165,13 +165,10 @@ static int leave_memory_behind(Err *err)
 static int give_memory_back(Err *err)
 {
     static void *blocks[2048 * 16];
-    static void *last;
     (void)err;
     take_memory(300, blocks);
-    last = g_malloc(1000); /* on top of the heap, so that the heap cannot simply shrink */
-    sink += last != NULL;
-    for (size_t i = 0; i < 300 * 16; i++)
-        g_free(blocks[i]);
+    for (size_t i = 0; i < 300 * 16 - 1; i++)
+        g_free(blocks[i]); /* all but the top one, below which the heap cannot simply shrink */
     return 0;
 }
 
@@ -600,7 +597,10 @@ static void test_late_daemon(Parser *parser)
     parser_submit(parser, batch.jobs, batch.n);
     run_into_loop(parser, &batch, &err);
     skipped_ms += 60 * PARSER_TIME_LIMIT_MS;
-    advance_once(parser, &err);
+    for (int64_t end = now_ms() + 500; now_ms() < end;) {
+        advance_once(parser, &err);
+        wait_once();
+    }
     is_int(slow->outcome, PARSER_PENDING,
            "a daemon that was stopped itself blames nobody at once");
     skipped_ms += 60 * PARSER_TIME_LIMIT_MS;
@@ -684,12 +684,15 @@ static void test_outsider(Parser *parser)
     ParserJob *slow = add_hostile(&batch, "loop");
     parser_submit(parser, batch.jobs, batch.n);
     run_into_loop(parser, &batch, &err);
-    kill(child_pid(), SIGTERM);
-    kill(child_pid(), SIGINT);
-    advance_once(parser, &err);
-    wait_once();
-    is_int(slow->outcome, PARSER_PENDING, "signals to the whole service do not disturb a mail");
     pid_t first = child_pid();
+    kill(first, SIGTERM);
+    kill(first, SIGINT);
+    for (int i = 0; i < 3; i++) {
+        advance_once(parser, &err);
+        wait_once();
+    }
+    ok(child_pid() == first && slow->outcome == PARSER_PENDING,
+       "signals to the whole service do not disturb a mail");
     kill(first, SIGKILL);
     while (child_pid() == first || child_pid() == 0) {
         advance_once(parser, &err);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <time.h>
 
 static Loop *loop;
 static char *password_file;
@@ -512,6 +513,211 @@ static void test_move_dies(void)
     close_box(&box);
 }
 
+/* ---- a real server ---- */
+
+typedef struct Dovecot {
+    pid_t pid;
+    int input; /* it stops when this is closed */
+    char folder[64];
+    char imap[200], imaps[200], ca[200], maildir[200];
+} Dovecot;
+
+static bool dovecot_start(Dovecot *dovecot)
+{
+    int in[2], out[2];
+    char name[64], value[200];
+    g_snprintf(dovecot->folder, sizeof dovecot->folder, "/tmp/source-imap-%d", (int)getpid());
+    if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
+        return false;
+    dovecot->pid = fork();
+    if (dovecot->pid == 0) {
+        dup2(in[0], 0);
+        dup2(out[1], 1);
+        sigset_t none; /* the loop's blocked signals are inherited over exec */
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        execlp("python3", "python3", "-B", "tests/e2e/dovecot.py", dovecot->folder, NULL);
+        _exit(77);
+    }
+    close(in[0]);
+    close(out[1]);
+    dovecot->input = in[1];
+    FILE *said = fdopen(out[0], "r");
+    bool ready = false;
+    while (!ready && fscanf(said, "%63s", name) == 1) {
+        ready = strcmp(name, "ready") == 0;
+        if (ready || fscanf(said, "%199s", value) != 1)
+            break;
+        char *into = strcmp(name, "imap") == 0      ? dovecot->imap
+                     : strcmp(name, "imaps") == 0   ? dovecot->imaps
+                     : strcmp(name, "ca") == 0      ? dovecot->ca
+                     : strcmp(name, "maildir") == 0 ? dovecot->maildir
+                                                    : value;
+        if (into != value)
+            g_strlcpy(into, value, sizeof value);
+    }
+    fclose(said);
+    return ready;
+}
+
+static void dovecot_stop(Dovecot *dovecot)
+{
+    close(dovecot->input);
+    waitpid(dovecot->pid, NULL, 0);
+}
+
+static void drop_mail(const Dovecot *dovecot, int number, const char *text, size_t size)
+{
+    g_autofree char *path =
+        g_strdup_printf("%s/new/%d.x%d.test", dovecot->maildir, 1700000000 + number, number);
+    g_file_set_contents(path, text, (gssize)size, NULL);
+    if (geteuid() == 0)
+        (void)!chown(path, 65534, 65534);
+}
+
+static void open_real(Box *box, const Dovecot *dovecot, TlsMode tls)
+{
+    memset(box, 0, sizeof *box);
+    const char *port = tls == TLS_IMPLICIT ? dovecot->imaps : dovecot->imap;
+    box->settings = (MailboxSettings){.name = "reports",
+                                      .folder = "INBOX",
+                                      .done = "Erledigt/Größe",
+                                      .failed = "Failed",
+                                      .max_size = 1000000};
+    box->settings.endpoint =
+        (Endpoint){.url = g_strdup_printf("%s://localhost:%s",
+                                          tls == TLS_IMPLICIT ? "imaps" : "imap", port),
+                   .tls = tls,
+                   .user = "alice",
+                   .password_file = password_file,
+                   .ca_file = (char *)dovecot->ca};
+    box->source = source_imap_open(&box->settings, NULL, loop);
+}
+
+static void close_real(Box *box)
+{
+    source_free(box->source);
+    g_free(box->settings.endpoint.url);
+}
+
+static void real_log_ins(const Dovecot *dovecot)
+{
+    Box box;
+    open_real(&box, dovecot, TLS_IMPLICIT);
+    box.settings.endpoint.ca_file = NULL;
+    is_int(list(&box, 0, 0), -1, "a certificate of an unknown CA is refused");
+    is_int(box.err.kind, ERR_PERMANENT, "until a person looks at it");
+    box.settings.endpoint.ca_file = (char *)dovecot->ca;
+    g_autofree char *wrong = g_strdup_printf("imaps://127.0.0.2:%s", dovecot->imaps);
+    char *right = box.settings.endpoint.url;
+    box.settings.endpoint.url = wrong;
+    is_int(list(&box, 0, 0), -1, "a server by another name is refused");
+    box.settings.endpoint.url = right;
+    box.settings.endpoint.user = "mallory";
+    is_int(list(&box, 0, 0), -1, "an unknown user is refused");
+    ok(box.err.kind == ERR_PERMANENT &&
+           strstr(box.err.msg, "log-in refused: [AUTHENTICATIONFAILED]"),
+       "with the server's words");
+    ok(!strstr(box.err.msg, "mallory") && !strstr(box.err.msg, "secret"),
+       "but neither user nor secret");
+    close_real(&box);
+}
+
+static void real_life(const Dovecot *dovecot, TlsMode tls, const char *how)
+{
+    static const char text[] =
+        "Subject: x\r\n\r\n* 2 FETCH (UID 2 BODY[] {3}\r\nabc)\r\nA004 OK\r\n";
+    Box box;
+    open_real(&box, dovecot, tls);
+    if (!is_int(list(&box, 0, 0), 1, how))
+        printf("# %s\n", box.err.msg);
+    int64_t last = listing.n > 0 ? listing.entries[listing.n - 1].uid : 0;
+    drop_mail(dovecot, tls * 10 + 1, text, sizeof text - 1);
+    drop_mail(dovecot, tls * 10 + 2, "Subject: y\n\nz\n", 14);
+    is_int(list(&box, last, listing.uidvalidity), 1, "new mail is seen on the same connection");
+    is_int((int64_t)listing.n, 2, "both of it");
+    ok(llabs(listing.entries[0].received_at - (int64_t)time(NULL)) < 100,
+       "with the time of its arrival");
+    for (size_t i = 0; i < 3; i++)
+        mails[i] = (SourceMail){.entry = {.uid = i < 2 ? listing.entries[i].uid : 4000000}};
+    source_fetch(box.source, listing.uidvalidity, mails, 3);
+    is_int(settle(&box), 1, "it is fetched");
+    is_mail(&mails[0], text, "byte for byte, forged replies and all");
+    is_mail(&mails[1], "Subject: y\r\n\r\nz\r\n", "with the line ends of mail");
+    is_int(mails[2].fd, -1, "and what never was is gone");
+    forget_mails();
+    for (size_t i = 0; i < 3; i++)
+        moves[i] = (SourceMove){.uid = mails[i].entry.uid};
+    source_move(box.source, FOLDER_INBOX, FOLDER_DONE, listing.uidvalidity, moves, 3);
+    is_int(settle(&box), 1, "it is moved to a folder that has to be made");
+    ok(moves[0].outcome == SOURCE_MOVED && moves[1].outcome == SOURCE_MOVED &&
+           moves[1].new_uid == moves[0].new_uid + 1,
+       "and is now where the server says");
+    is_int(moves[2].outcome, SOURCE_MOVE_GONE, "what never was cannot be moved");
+    source_move(box.source, FOLDER_INBOX, FOLDER_DONE, listing.uidvalidity, moves, 3);
+    is_int(settle(&box), 1, "to move it again");
+    ok(moves[0].outcome == SOURCE_MOVE_GONE && moves[0].new_uid == 0, "does nothing");
+    is_int(list(&box, 0, 0), 1, "the inbox is listed again");
+    is_int((int64_t)listing.n, 0, "and empty");
+    close_real(&box);
+}
+
+/* A measurement only when asked for: MAILS=10000. */
+static void real_speed(const Dovecot *dovecot, int n)
+{
+    g_autofree char *pad = g_strnfill(2600, 'x');
+    for (int i = 0; i < 2600; i += 70)
+        pad[i] = '\n';
+    g_autofree char *text = g_strdup_printf("Subject: speed\nFrom: a@b.example\n\n%s\n", pad);
+    for (int i = 0; i < n; i++)
+        drop_mail(dovecot, 1000 + i, text, strlen(text));
+    Box box;
+    open_real(&box, dovecot, TLS_IMPLICIT);
+    enum { BATCH = 50 };
+    SourceMail batch[BATCH];
+    int64_t after = 0, got = 0;
+    int result = list(&box, 4000000, 1); /* logs in, indexes */
+    int64_t start = loop_now_ms(), bytes = 0;
+    do {
+        result = list(&box, after, listing.uidvalidity);
+        for (size_t at = 0; result == 1 && at < listing.n; at += BATCH) {
+            size_t m = MIN((size_t)BATCH, listing.n - at);
+            for (size_t i = 0; i < m; i++)
+                batch[i] = (SourceMail){.entry = listing.entries[at + i]};
+            source_fetch(box.source, listing.uidvalidity, batch, m);
+            result = settle(&box);
+            for (size_t i = 0; i < m; i++) {
+                got += batch[i].fd >= 0;
+                bytes += batch[i].size;
+                close(batch[i].fd);
+            }
+        }
+        after = listing.n > 0 ? listing.entries[listing.n - 1].uid : after;
+    } while (result == 1 && listing.more);
+    int64_t ms = MAX(loop_now_ms() - start, 1);
+    is_int(got, n, "every mail of a full mailbox is fetched");
+    printf("# %d mails, %lld bytes over TLS in %lld ms: %lld a second\n", (int)got,
+           (long long)bytes, (long long)ms, (long long)(got * 1000 / ms));
+    close_real(&box);
+}
+
+static void test_real(void)
+{
+    Dovecot dovecot = {0};
+    if (!dovecot_start(&dovecot)) {
+        ok(true, "a real server # SKIP no Dovecot");
+        dovecot_stop(&dovecot);
+        return;
+    }
+    real_log_ins(&dovecot);
+    real_life(&dovecot, TLS_IMPLICIT, "a real mailbox is listed over TLS");
+    real_life(&dovecot, TLS_STARTTLS, "a real mailbox is listed over STARTTLS");
+    const char *n = g_getenv("MAILS");
+    real_speed(&dovecot, n ? atoi(n) : 1200);
+    dovecot_stop(&dovecot);
+    ok(!g_file_test(dovecot.folder, G_FILE_TEST_EXISTS), "the server leaves nothing behind");
+}
+
 int main(void)
 {
     Err err = {0};
@@ -543,6 +749,7 @@ int main(void)
     test_move_by_mark();
     test_move_back();
     test_move_dies();
+    test_real();
     g_unlink(password_file);
     g_free(password_file);
     loop_free(loop);
