@@ -22,6 +22,7 @@ typedef enum Flow {
     FLOW_PARAGRAPH, /* with an empty line around it */
     FLOW_BREAK,
     FLOW_ITEM,
+    FLOW_ROW,
     FLOW_CELL,
     FLOW_QUOTE,
     FLOW_PRE,
@@ -47,7 +48,7 @@ static const struct {
     {"section", FLOW_LINE},    {"style", FLOW_SKIP},       {"svg", FLOW_SKIP},
     {"table", FLOW_PARAGRAPH}, {"td", FLOW_CELL},          {"template", FLOW_SKIP},
     {"textarea", FLOW_SKIP},   {"th", FLOW_CELL},          {"title", FLOW_SKIP},
-    {"tr", FLOW_LINE},         {"ul", FLOW_PARAGRAPH},
+    {"tr", FLOW_ROW},          {"ul", FLOW_PARAGRAPH},
 };
 
 typedef struct Page {
@@ -57,8 +58,14 @@ typedef struct Page {
     bool tab;     /* or the border of a cell */
     bool item;    /* or the mark of a list item */
     bool line_has_nbsp;
+    bool word_line; /* the open paragraph is one of Word's lines */
+    bool fresh; /* a cell or item has begun and shows nothing yet: its paragraphs break no line
+                 */
+    int cells;  /* of this row so far */
+    int breaks, cell_breaks; /* lines ended so far, and when this cell began */
     int quotes, pre;
-    int skip; /* open elements, the outermost of which is not shown */
+    int line_quotes; /* of the line that is being written */
+    int skip;        /* open elements, the outermost of which is not shown */
     bool skip_is_hidden;
     bool hidden_words; /* something was left out that the writer hid */
     bool full;
@@ -91,6 +98,8 @@ static bool at_line_start(const Page *page)
 
 static void owe_newlines(Page *page, int n)
 {
+    if (page->fresh)
+        return;
     if (page->line_has_nbsp && at_line_start(page))
         n = 2;
     page->line_has_nbsp = false;
@@ -107,6 +116,7 @@ static void start_line(Page *page)
     if (page->item)
         g_string_append(page->out, "- ");
     page->item = false;
+    page->line_quotes = page->quotes;
 }
 
 /* Pays what is owed, so that a word can follow. */
@@ -114,18 +124,20 @@ static void before_word(Page *page)
 {
     bool first = page->out->len == 0;
     int newlines = first ? 0 : MIN(page->newlines, 2);
-    for (int i = 0; i < newlines; i++) {
+    if (newlines > 0)
         g_string_append_c(page->out, '\n');
-        if (i + 1 < newlines)
-            for (int j = 0; j < page->quotes; j++)
-                g_string_append_c(page->out, '>');
+    if (newlines > 1) {
+        for (int i = 0; i < MIN(page->quotes, page->line_quotes); i++)
+            g_string_append_c(page->out, '>');
+        g_string_append_c(page->out, '\n');
     }
     if (first || newlines > 0)
         start_line(page);
     else if (page->tab || page->space)
         g_string_append_c(page->out, page->tab ? '\t' : ' ');
+    page->breaks += newlines;
     page->newlines = 0;
-    page->space = page->tab = page->line_has_nbsp = false;
+    page->space = page->tab = page->line_has_nbsp = page->fresh = false;
     page->full = page->out->len > TEXT_MAX;
 }
 
@@ -268,6 +280,18 @@ static void close_link(Page *page)
 
 /* ---- what libxml2 calls ---- */
 
+/* The cells of a row stand on one line, as long as each of them needs only one. */
+static void start_cell(Page *page)
+{
+    bool beside = page->breaks == page->cell_breaks && !page->fresh;
+    if (page->cells++ > 0) {
+        page->newlines = beside ? 0 : MAX(page->newlines, !page->fresh);
+        page->tab |= beside;
+    }
+    page->fresh = true;
+    page->cell_breaks = page->breaks + (page->out->len > 0 ? MIN(page->newlines, 2) : 0);
+}
+
 static void start_flow(Page *page, Flow flow, const xmlChar **attributes)
 {
     switch (flow) {
@@ -275,18 +299,25 @@ static void start_flow(Page *page, Flow flow, const xmlChar **attributes)
         owe_newlines(page, 1);
         break;
     case FLOW_PARAGRAPH:
-        owe_newlines(page, is_word_line(attributes) ? 1 : 2);
+        page->word_line = is_word_line(attributes);
+        owe_newlines(page, page->word_line ? 1 : 2);
+        break;
+    case FLOW_ROW:
+        page->fresh = false;
+        page->cells = 0;
+        owe_newlines(page, 1);
         break;
     case FLOW_BREAK:
-        page->newlines++;
+        page->newlines += !page->fresh;
         page->space = page->tab = false;
         break;
     case FLOW_ITEM:
+        page->fresh = false;
         owe_newlines(page, 1);
-        page->item = true;
+        page->item = page->fresh = true;
         break;
     case FLOW_CELL:
-        page->tab = !at_line_start(page);
+        start_cell(page);
         break;
     case FLOW_QUOTE:
         owe_newlines(page, 2);
@@ -323,11 +354,17 @@ static void end_flow(Page *page, Flow flow)
 {
     switch (flow) {
     case FLOW_LINE:
-    case FLOW_ITEM:
         owe_newlines(page, 1);
-        page->item = false;
+        break;
+    case FLOW_ITEM:
+        page->item = page->fresh = false;
+        owe_newlines(page, 1);
         break;
     case FLOW_PARAGRAPH:
+        owe_newlines(page, page->word_line ? 1 : 2);
+        break;
+    case FLOW_ROW:
+        page->fresh = false;
         owe_newlines(page, 1);
         break;
     case FLOW_QUOTE:
