@@ -1,172 +1,183 @@
-/* libxml2's HTML push parser, without a tree: what it reports becomes text at once. Called by
- * message only, where there is no usable plain text.
- *
- * A single tag with very many attributes costs libxml2 quadratic time, so such tags are cut
- * before it sees them. */
+/* HTML to text with libxml2's push parser and no tree: memory stays small whatever the page is.
+ * Pure. Called by body.c. Never trusts that elements are balanced, and never gives a tag with
+ * thousands of attributes to libxml2, which compares each with each (100,000 attributes: 11
+ * seconds). */
 #include "parsers/html.h"
 
+#include "parsers/text.h"
+
 #include <libxml/HTMLparser.h>
-#include <stdbool.h>
 #include <string.h>
 
 enum {
-    TEXT_MAX = 1024 * 1024,
-    SEPARATORS_MAX = 2000, /* blanks and = in one tag */
-    PIECE = 64 * 1024,
-    QUOTES_MAX = 20,
+    ATTRIBUTES_MAX = 100,
+    CHUNK = 16 * 1024,
+    QUOTE_DEPTH_MAX = 8,
+    URL_MAX = 2000,
 };
 
-typedef struct Html {
-    GString *text;
-    int newlines;   /* wanted before the next word: 0, 1 or 2 */
-    bool blank;     /* a space is wanted before the next word */
-    bool line_open; /* something stands on the line */
-    int quotes;     /* depth of <blockquote> */
-    int preformatted;
-    int depth;      /* open elements */
-    int skip_depth; /* the element at this depth, and what is in it, is not shown; 0: none */
-    bool hidden, full;
-    char *href; /* of the open <a> */
-    size_t link_start;
-} Html;
-
-typedef enum TagKind {
-    TAG_INLINE,
-    TAG_LINE,      /* begins and ends a line */
-    TAG_PARAGRAPH, /* with an empty line */
-    TAG_ITEM,
-    TAG_CELL,
-    TAG_BREAK,
-    TAG_QUOTE,
-    TAG_PRE,
-    TAG_LINK,
-    TAG_RULE,
-    TAG_SKIPPED, /* never shown */
-} TagKind;
+/* What an element does to the lines around it. */
+typedef enum Flow {
+    FLOW_LINE,      /* on lines of its own */
+    FLOW_PARAGRAPH, /* with an empty line around it */
+    FLOW_BREAK,
+    FLOW_ITEM,
+    FLOW_ROW,
+    FLOW_CELL,
+    FLOW_QUOTE,
+    FLOW_PRE,
+    FLOW_LINK,
+    FLOW_SKIP, /* nothing of it is text */
+} Flow;
 
 static const struct {
     const char *name;
-    TagKind kind;
-} tags[] = {
-    {"a", TAG_LINK},          {"address", TAG_LINE},     {"article", TAG_PARAGRAPH},
-    {"aside", TAG_PARAGRAPH}, {"blockquote", TAG_QUOTE}, {"br", TAG_BREAK},
-    {"caption", TAG_LINE},    {"center", TAG_LINE},      {"dd", TAG_LINE},
-    {"div", TAG_LINE},        {"dl", TAG_PARAGRAPH},     {"dt", TAG_LINE},
-    {"fieldset", TAG_LINE},   {"footer", TAG_LINE},      {"form", TAG_LINE},
-    {"h1", TAG_PARAGRAPH},    {"h2", TAG_PARAGRAPH},     {"h3", TAG_PARAGRAPH},
-    {"h4", TAG_PARAGRAPH},    {"h5", TAG_PARAGRAPH},     {"h6", TAG_PARAGRAPH},
-    {"head", TAG_SKIPPED},    {"header", TAG_LINE},      {"hr", TAG_RULE},
-    {"li", TAG_ITEM},         {"main", TAG_LINE},        {"nav", TAG_LINE},
-    {"object", TAG_INLINE},   {"ol", TAG_PARAGRAPH},     {"p", TAG_PARAGRAPH},
-    {"pre", TAG_PRE},         {"script", TAG_SKIPPED},   {"section", TAG_LINE},
-    {"select", TAG_INLINE},   {"style", TAG_SKIPPED},    {"table", TAG_PARAGRAPH},
-    {"td", TAG_CELL},         {"template", TAG_SKIPPED}, {"th", TAG_CELL},
-    {"title", TAG_SKIPPED},   {"tr", TAG_LINE},          {"ul", TAG_PARAGRAPH},
+    Flow flow;
+} elements[] = {
+    {"a", FLOW_LINK},          {"address", FLOW_LINE},     {"article", FLOW_PARAGRAPH},
+    {"aside", FLOW_PARAGRAPH}, {"blockquote", FLOW_QUOTE}, {"br", FLOW_BREAK},
+    {"caption", FLOW_LINE},    {"center", FLOW_LINE},      {"dd", FLOW_LINE},
+    {"div", FLOW_LINE},        {"dl", FLOW_PARAGRAPH},     {"dt", FLOW_LINE},
+    {"fieldset", FLOW_LINE},   {"footer", FLOW_PARAGRAPH}, {"form", FLOW_LINE},
+    {"h1", FLOW_PARAGRAPH},    {"h2", FLOW_PARAGRAPH},     {"h3", FLOW_PARAGRAPH},
+    {"h4", FLOW_PARAGRAPH},    {"h5", FLOW_PARAGRAPH},     {"h6", FLOW_PARAGRAPH},
+    {"head", FLOW_SKIP},       {"header", FLOW_PARAGRAPH}, {"hr", FLOW_PARAGRAPH},
+    {"li", FLOW_ITEM},         {"main", FLOW_LINE},        {"nav", FLOW_LINE},
+    {"object", FLOW_SKIP},     {"ol", FLOW_PARAGRAPH},     {"option", FLOW_LINE},
+    {"p", FLOW_PARAGRAPH},     {"pre", FLOW_PRE},          {"script", FLOW_SKIP},
+    {"section", FLOW_LINE},    {"style", FLOW_SKIP},       {"svg", FLOW_SKIP},
+    {"table", FLOW_PARAGRAPH}, {"td", FLOW_CELL},          {"template", FLOW_SKIP},
+    {"textarea", FLOW_SKIP},   {"th", FLOW_CELL},          {"title", FLOW_SKIP},
+    {"tr", FLOW_ROW},          {"ul", FLOW_PARAGRAPH},
 };
 
-static TagKind kind_of(const char *name)
+typedef struct Page {
+    GString *out;
+    int newlines; /* owed before the next word */
+    bool space;   /* a space is owed before the next word */
+    bool tab;     /* or the border of a cell */
+    bool item;    /* or the mark of a list item */
+    bool line_has_nbsp;
+    bool word_line; /* the open paragraph is one of Word's lines */
+    bool fresh; /* a cell or item has begun and shows nothing yet: its paragraphs break no line
+                 */
+    int cells;  /* of this row so far */
+    int breaks, cell_breaks; /* lines ended so far, and when this cell began */
+    int quotes, pre;
+    int line_quotes; /* of the line that is being written */
+    int skip;        /* open elements, the outermost of which is not shown */
+    bool skip_is_hidden;
+    bool hidden_words; /* something was left out that the writer hid */
+    bool full;
+    char *url; /* of the open link; NULL */
+    size_t link_start;
+} Page;
+
+/* The element's flow, or -1 for one that only changes how words look. */
+static int flow_of(const char *name)
 {
-    size_t low = 0, high = G_N_ELEMENTS(tags);
-    while (low < high) {
+    for (size_t low = 0, high = G_N_ELEMENTS(elements); low < high;) {
         size_t middle = (low + high) / 2;
-        int order = g_ascii_strcasecmp(name, tags[middle].name);
+        int order = strcmp(name, elements[middle].name);
         if (order == 0)
-            return tags[middle].kind;
+            return (int)elements[middle].flow;
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return TAG_INLINE;
+    return -1;
 }
 
-/* ---- writing ---- */
+/* ---- lines ---- */
 
-static void want_newlines(Html *html, int n)
+static bool at_line_start(const Page *page)
 {
-    html->newlines = MAX(html->newlines, html->text->len ? n : 0);
-    html->blank = false;
+    return page->out->len == 0 || page->newlines > 0;
 }
 
-static void begin_line(Html *html)
+static void owe_newlines(Page *page, int n)
 {
-    for (int i = 0; i < MIN(html->quotes, QUOTES_MAX); i++)
-        g_string_append(html->text, "> ");
-}
-
-/* Everything that a word needs before it. */
-static void prepare(Html *html)
-{
-    if (html->newlines || !html->text->len) {
-        for (; html->newlines > 0; html->newlines--) {
-            g_string_append_c(html->text, '\n');
-            if (html->newlines > 1 && html->quotes)
-                g_string_append_c(html->text, '>');
-        }
-        begin_line(html);
-    } else if (html->blank) {
-        g_string_append_c(html->text, ' ');
-    }
-    html->newlines = 0;
-    html->blank = false;
-    html->line_open = true;
-}
-
-static bool is_space(unsigned char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-/* A no-break space is a space to us. Returns its length. */
-static size_t no_break_space(const char *at, size_t left)
-{
-    return left >= 2 && (unsigned char)at[0] == 0xc2 && (unsigned char)at[1] == 0xa0 ? 2 : 0;
-}
-
-static void write_words(Html *html, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        size_t space =
-            is_space((unsigned char)text[i]) ? 1 : no_break_space(text + i, length - i);
-        if (space) {
-            html->blank = html->line_open && html->newlines == 0;
-            i += space - 1;
-            continue;
-        }
-        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
-            continue;
-        prepare(html);
-        g_string_append_c(html->text, text[i]);
-    }
-}
-
-static void write_preformatted(Html *html, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '\n') {
-            html->newlines = html->text->len ? html->newlines + 1 : 0;
-            continue;
-        }
-        if (c < ' ' && c != '\t')
-            continue;
-        prepare(html);
-        g_string_append_c(html->text, (char)c);
-    }
-}
-
-static void write_text(Html *html, const char *text, size_t length)
-{
-    if (html->skip_depth || html->full)
+    if (page->fresh)
         return;
-    if (html->text->len + length > TEXT_MAX) {
-        html->full = true;
-        return;
+    if (page->line_has_nbsp && at_line_start(page))
+        n = 2;
+    page->line_has_nbsp = false;
+    page->newlines = MAX(page->newlines, n);
+    page->space = page->tab = false;
+}
+
+static void start_line(Page *page)
+{
+    for (int i = 0; i < page->quotes; i++)
+        g_string_append_c(page->out, '>');
+    if (page->quotes > 0)
+        g_string_append_c(page->out, ' ');
+    if (page->item)
+        g_string_append(page->out, "- ");
+    page->item = false;
+    page->line_quotes = page->quotes;
+}
+
+/* Pays what is owed, so that a word can follow. */
+static void before_word(Page *page)
+{
+    bool first = page->out->len == 0;
+    int newlines = first ? 0 : MIN(page->newlines, 2);
+    if (newlines > 0)
+        g_string_append_c(page->out, '\n');
+    if (newlines > 1) {
+        for (int i = 0; i < MIN(page->quotes, page->line_quotes); i++)
+            g_string_append_c(page->out, '>');
+        g_string_append_c(page->out, '\n');
     }
-    if (html->preformatted)
-        write_preformatted(html, text, length);
-    else
-        write_words(html, text, length);
+    if (first || newlines > 0)
+        start_line(page);
+    else if (page->tab || page->space)
+        g_string_append_c(page->out, page->tab ? '\t' : ' ');
+    page->breaks += newlines;
+    page->newlines = 0;
+    page->space = page->tab = page->line_has_nbsp = page->fresh = false;
+    page->full = page->out->len > TEXT_MAX;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* Words and the single spaces between them. */
+static void add_words(Page *page, const char *at, const char *end)
+{
+    while (at < end && !page->full) {
+        bool nbsp = end - at >= 2 && at[0] == '\xC2' && at[1] == '\xA0';
+        if (nbsp || is_space(*at)) {
+            page->space = true;
+            page->line_has_nbsp |= nbsp;
+            at += nbsp ? 2 : 1;
+            continue;
+        }
+        const char *word = at;
+        while (at < end && !is_space(*at) &&
+               !(at[0] == '\xC2' && at + 1 < end && at[1] == '\xA0'))
+            at++;
+        before_word(page);
+        g_string_append_len(page->out, word, at - word);
+    }
+}
+
+static void add_pre(Page *page, const char *at, const char *end)
+{
+    while (at < end && !page->full) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *line_end = newline ? newline : end;
+        if (line_end > at) {
+            before_word(page);
+            g_string_append_len(page->out, at, line_end - at);
+        }
+        page->newlines += newline != NULL;
+        at = newline ? newline + 1 : end;
+    }
 }
 
 /* ---- attributes ---- */
@@ -174,223 +185,333 @@ static void write_text(Html *html, const char *text, size_t length)
 static const char *attribute(const xmlChar **attributes, const char *name)
 {
     for (; attributes && attributes[0]; attributes += 2) {
-        if (g_ascii_strcasecmp((const char *)attributes[0], name) == 0)
+        if (strcmp((const char *)attributes[0], name) == 0)
             return attributes[1] ? (const char *)attributes[1] : "";
     }
     return NULL;
 }
 
-/* "font-size:0" and "font-size:0px", not "font-size:0.9em". */
-static bool is_zero_size(const char *style)
+/* "font-size: 0;" but not "font-size: 0.9em". */
+static bool is_zero(const char *value)
 {
-    const char *at = strstr(style, "font-size:0");
-    return at && !strchr(".123456789", at[strlen("font-size:0")])
-               ? true
-               : at && at[strlen("font-size:0")] == '\0';
+    value += strspn(value, "0");
+    if (*value == '.')
+        value += 1 + strspn(value + 1, "0");
+    return !g_ascii_isdigit(*value);
+}
+
+static bool hides(const char *style)
+{
+    g_autoptr(GString) plain = g_string_new(NULL);
+    for (const char *at = style; *at && plain->len < 4096; at++) {
+        if (!is_space(*at))
+            g_string_append_c(plain, g_ascii_tolower(*at));
+    }
+    if (strstr(plain->str, "display:none") || strstr(plain->str, "visibility:hidden") ||
+        strstr(plain->str, "mso-hide:all"))
+        return true;
+    const char *size = strstr(plain->str, "font-size:0");
+    return size && is_zero(size + strlen("font-size:"));
 }
 
 static bool is_hidden(const xmlChar **attributes)
 {
     const char *style = attribute(attributes, "style");
-    if (attribute(attributes, "hidden"))
-        return true;
-    if (!style || strlen(style) > 4096)
-        return false;
-    g_autofree char *lower = g_ascii_strdown(style, -1);
-    char *to = lower;
-    for (const char *from = lower; *from; from++) {
-        if (!is_space((unsigned char)*from))
-            *to++ = *from;
-    }
-    *to = '\0';
-    return strstr(lower, "display:none") || strstr(lower, "visibility:hidden") ||
-           strstr(lower, "mso-hide:all") || is_zero_size(lower);
+    return attribute(attributes, "hidden") || (style && hides(style));
 }
 
-/* ---- elements ---- */
-
-static void begin_tag(Html *html, TagKind kind, const xmlChar **attributes)
+/* Word writes every line as a paragraph of a class of its own, without a gap. */
+static bool is_word_line(const xmlChar **attributes)
 {
-    switch (kind) {
-    case TAG_LINE:
-        want_newlines(html, 1);
-        break;
-    case TAG_PARAGRAPH:
-        want_newlines(html, 2);
-        break;
-    case TAG_ITEM:
-        want_newlines(html, 1);
-        write_text(html, "- ", 2);
-        break;
-    case TAG_CELL:
-        html->blank = html->line_open && html->newlines == 0;
-        break;
-    case TAG_BREAK:
-        html->newlines = html->text->len ? MIN(html->newlines + 1, 2) : 0;
-        html->blank = false;
-        break;
-    case TAG_QUOTE:
-        want_newlines(html, 1);
-        html->quotes++;
-        break;
-    case TAG_PRE:
-        want_newlines(html, 2);
-        html->preformatted++;
-        break;
-    case TAG_LINK:
-        g_free(html->href);
-        html->href = g_strdup(attribute(attributes, "href"));
-        html->link_start = html->text->len;
-        break;
-    case TAG_RULE:
-        want_newlines(html, 1);
-        write_text(html, "________________________________", 32);
-        want_newlines(html, 1);
-        break;
-    case TAG_INLINE:
-    case TAG_SKIPPED:
-        break;
-    }
+    const char *class = attribute(attributes, "class");
+    return class && g_ascii_strncasecmp(class, "Mso", 3) == 0;
 }
 
-static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
+/* ---- links ---- */
+
+static void open_link(Page *page, const xmlChar **attributes)
 {
-    Html *html = user;
-    TagKind kind = kind_of((const char *)name);
-    html->depth++;
-    if (html->skip_depth)
+    const char *href = attribute(attributes, "href");
+    bool shown = href && (g_ascii_strncasecmp(href, "http:", 5) == 0 ||
+                          g_ascii_strncasecmp(href, "https:", 6) == 0 ||
+                          g_ascii_strncasecmp(href, "mailto:", 7) == 0);
+    g_free(page->url);
+    page->url = shown && strlen(href) <= URL_MAX ? g_strdup(href) : NULL;
+    page->link_start = page->out->len;
+}
+
+/* Without what people leave out when they write an address as text. */
+static const char *bare_url(const char *url)
+{
+    static const char *const prefixes[] = {"mailto:", "https://", "http://", "www."};
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        if (g_ascii_strncasecmp(url, prefixes[i], strlen(prefixes[i])) == 0)
+            url += strlen(prefixes[i]);
+    }
+    return url;
+}
+
+static bool same_url(const char *url, const char *text)
+{
+    const char *a = bare_url(url), *b = bare_url(text);
+    size_t a_length = strlen(a), b_length = strlen(b);
+    while (a_length > 0 && a[a_length - 1] == '/')
+        a_length--;
+    while (b_length > 0 && b[b_length - 1] == '/')
+        b_length--;
+    return a_length == b_length && g_ascii_strncasecmp(a, b, a_length) == 0;
+}
+
+static void close_link(Page *page)
+{
+    g_autofree char *url = g_steal_pointer(&page->url);
+    if (!url || page->link_start >= page->out->len)
         return;
-    bool hidden = is_hidden(attributes);
-    if (kind == TAG_SKIPPED || hidden) {
-        html->skip_depth = html->depth;
-        html->hidden = html->hidden || hidden;
+    g_autofree char *shown = g_strstrip(g_strdup(page->out->str + page->link_start));
+    const char *text = shown + strspn(shown, ">- \n\t");
+    if (same_url(url, text))
+        return;
+    g_autofree char *clean = text_clean_line(url);
+    g_string_append_printf(page->out, " <%s>",
+                           bare_url(clean) > clean && g_str_has_prefix(clean, "mailto:")
+                               ? clean + strlen("mailto:")
+                               : clean);
+}
+
+/* ---- what libxml2 calls ---- */
+
+/* The cells of a row stand on one line, as long as each of them needs only one. */
+static void start_cell(Page *page)
+{
+    bool beside = page->breaks == page->cell_breaks && !page->fresh;
+    if (page->cells++ > 0) {
+        page->newlines = beside ? 0 : MAX(page->newlines, !page->fresh);
+        page->tab |= beside;
+    }
+    page->fresh = true;
+    page->cell_breaks = page->breaks + (page->out->len > 0 ? MIN(page->newlines, 2) : 0);
+}
+
+static void start_flow(Page *page, Flow flow, const xmlChar **attributes)
+{
+    switch (flow) {
+    case FLOW_LINE:
+        owe_newlines(page, 1);
+        break;
+    case FLOW_PARAGRAPH:
+        page->word_line = is_word_line(attributes);
+        owe_newlines(page, page->word_line ? 1 : 2);
+        break;
+    case FLOW_ROW:
+        page->fresh = false;
+        page->cells = 0;
+        owe_newlines(page, 1);
+        break;
+    case FLOW_BREAK:
+        page->newlines += !page->fresh;
+        page->space = page->tab = false;
+        break;
+    case FLOW_ITEM:
+        page->fresh = false;
+        owe_newlines(page, 1);
+        page->item = page->fresh = true;
+        break;
+    case FLOW_CELL:
+        start_cell(page);
+        break;
+    case FLOW_QUOTE:
+        owe_newlines(page, 2);
+        page->quotes = MIN(page->quotes + 1, QUOTE_DEPTH_MAX);
+        break;
+    case FLOW_PRE:
+        owe_newlines(page, 2);
+        page->pre++;
+        break;
+    case FLOW_LINK:
+        open_link(page, attributes);
+        break;
+    case FLOW_SKIP:
+        break;
+    }
+}
+
+static void start_element(void *user, const xmlChar *name, const xmlChar **attributes)
+{
+    Page *page = user;
+    if (page->skip > 0) {
+        page->skip++;
         return;
     }
-    begin_tag(html, kind, attributes);
+    int flow = flow_of((const char *)name);
+    page->skip_is_hidden = flow != FLOW_SKIP && is_hidden(attributes);
+    if (flow == FLOW_SKIP || page->skip_is_hidden)
+        page->skip = 1;
+    else if (flow >= 0)
+        start_flow(page, (Flow)flow, attributes);
 }
 
-/* The target of a link, where the words do not say it. */
-static void end_link(Html *html)
+static void end_flow(Page *page, Flow flow)
 {
-    const char *href = html->href;
-    const char *words = html->text->str + MIN(html->link_start, html->text->len);
-    bool useful = href && (g_str_has_prefix(href, "http") || g_str_has_prefix(href, "mailto:"));
-    if (useful && strlen(href) < 2000 && g_utf8_validate(href, -1, NULL)) {
-        const char *bare = g_str_has_prefix(href, "mailto:") ? href + 7 : href;
-        if (!strstr(words, bare)) {
-            g_autofree char *target = g_strdup_printf(" <%s>", href);
-            write_text(html, target, strlen(target));
-        }
-    }
-    g_clear_pointer(&html->href, g_free);
-}
-
-static void end_tag(Html *html, TagKind kind)
-{
-    switch (kind) {
-    case TAG_LINE:
-    case TAG_ITEM:
-        want_newlines(html, 1);
+    switch (flow) {
+    case FLOW_LINE:
+        owe_newlines(page, 1);
         break;
-    case TAG_PARAGRAPH:
-        want_newlines(html, 2);
+    case FLOW_ITEM:
+        page->item = page->fresh = false;
+        owe_newlines(page, 1);
         break;
-    case TAG_QUOTE:
-        want_newlines(html, 1);
-        html->quotes -= html->quotes > 0;
+    case FLOW_PARAGRAPH:
+        owe_newlines(page, page->word_line ? 1 : 2);
         break;
-    case TAG_PRE:
-        html->preformatted -= html->preformatted > 0;
-        want_newlines(html, 2);
+    case FLOW_ROW:
+        page->fresh = false;
+        owe_newlines(page, 1);
         break;
-    case TAG_LINK:
-        end_link(html);
+    case FLOW_QUOTE:
+        owe_newlines(page, 2);
+        page->quotes = MAX(page->quotes - 1, 0);
         break;
-    case TAG_CELL:
-    case TAG_BREAK:
-    case TAG_RULE:
-    case TAG_INLINE:
-    case TAG_SKIPPED:
+    case FLOW_PRE:
+        owe_newlines(page, 2);
+        page->pre = MAX(page->pre - 1, 0);
+        break;
+    case FLOW_LINK:
+        close_link(page);
+        break;
+    case FLOW_CELL:
+    case FLOW_BREAK:
+    case FLOW_SKIP:
         break;
     }
 }
 
-static void on_end(void *user, const xmlChar *name)
+static void end_element(void *user, const xmlChar *name)
 {
-    Html *html = user;
-    bool ends_skipping = html->skip_depth && html->depth <= html->skip_depth;
-    html->depth--;
-    if (ends_skipping)
-        html->skip_depth = 0;
-    else if (!html->skip_depth)
-        end_tag(html, kind_of((const char *)name));
+    Page *page = user;
+    if (page->skip > 0) {
+        page->skip--;
+        return;
+    }
+    int flow = flow_of((const char *)name);
+    if (flow >= 0)
+        end_flow(page, (Flow)flow);
 }
 
-static void on_text(void *user, const xmlChar *text, int length)
+static void characters(void *user, const xmlChar *text, int length)
 {
-    write_text(user, (const char *)text, (size_t)length);
+    Page *page = user;
+    const char *at = (const char *)text, *end = at + length;
+    if (page->skip > 0) {
+        for (; page->skip_is_hidden && at < end; at++)
+            page->hidden_words |= g_ascii_isalnum(*at);
+        return;
+    }
+    if (page->pre > 0)
+        add_pre(page, at, end);
+    else
+        add_words(page, at, end);
 }
 
-/* ---- feeding ---- */
-
-typedef struct Feeder {
-    htmlParserCtxtPtr parser;
-    bool in_tag;
-    int separators;
-    bool cut;
-} Feeder;
-
-/* Passes html on in pieces, without what is too much in one tag. */
-static void feed(Feeder *feeder, const Html *html, const char *text, size_t length)
+__attribute__((format(printf, 2, 3))) static void say_nothing(void *user, const char *format,
+                                                              ...)
 {
-    g_autoptr(GString) piece = g_string_sized_new(PIECE + 1);
-    for (size_t i = 0; i < length && !html->full; i++) {
-        char c = text[i];
-        if (c == '<') {
-            feeder->in_tag = true;
-            feeder->separators = 0;
-        } else if (c == '>') {
-            feeder->in_tag = false;
-        } else if (feeder->in_tag && (is_space((unsigned char)c) || c == '=' || c == '/')) {
-            feeder->separators++;
-        }
-        bool drop = feeder->in_tag && feeder->separators > SEPARATORS_MAX;
-        feeder->cut = feeder->cut || drop;
-        if (!drop && c != '\0')
-            g_string_append_c(piece, c);
-        if (piece->len == PIECE || i + 1 == length) {
-            htmlParseChunk(feeder->parser, piece->str, (int)piece->len, 0);
-            g_string_truncate(piece, 0);
+    (void)user;
+    (void)format;
+}
+
+/* ---- the page ---- */
+
+static const char *attribute_end(const char *at, const char *end)
+{
+    while (at < end && !is_space(*at) && *at != '=' && *at != '>' && *at != '/')
+        at++;
+    while (at < end && is_space(*at))
+        at++;
+    if (at == end || *at != '=')
+        return at;
+    for (at++; at < end && is_space(*at);)
+        at++;
+    if (at < end && (*at == '"' || *at == '\'')) {
+        const char *quote = memchr(at + 1, *at, (size_t)(end - at - 1));
+        return quote ? quote + 1 : end;
+    }
+    while (at < end && !is_space(*at) && *at != '>')
+        at++;
+    return at;
+}
+
+/* Is there a tag with more attributes than libxml2 can bear? */
+static bool has_monster_tag(const char *html, size_t length)
+{
+    const char *end = html + length;
+    for (const char *at = html; (at = memchr(at, '<', (size_t)(end - at)));) {
+        at++;
+        if (at == end || !g_ascii_isalpha(*at))
+            continue;
+        while (at < end && !is_space(*at) && *at != '>' && *at != '/')
+            at++;
+        for (int n = 0; at < end && *at != '>'; n++) {
+            if (n > 2 * ATTRIBUTES_MAX)
+                return true;
+            at = is_space(*at) || *at == '/' ? at + 1 : attribute_end(at, end);
+            while (at < end && is_space(*at))
+                at++;
         }
     }
-    htmlParseChunk(feeder->parser, "", 0, 1);
+    return false;
 }
 
-char *html_to_text(const char *source, size_t length, GPtrArray *defects)
+/* For a page that is not safe to parse: what stands outside of angle brackets. */
+static char *strip_tags(const char *html, size_t length)
 {
-    g_autofree char *valid = g_utf8_make_valid(source, (gssize)length);
+    GString *text = g_string_new(NULL);
+    const char *at = html, *end = html + length;
+    while (at < end && text->len < TEXT_MAX) {
+        const char *tag = memchr(at, '<', (size_t)(end - at));
+        g_string_append_len(text, at, (tag ? tag : end) - at);
+        const char *close = tag ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
+        at = close ? close + 1 : end;
+    }
+    text_cut(text, TEXT_MAX);
+    return g_string_free(text, FALSE);
+}
+
+static void parse(Page *page, const char *html, size_t length)
+{
     htmlSAXHandler handler = {
-        .startElement = on_start,
-        .endElement = on_end,
-        .characters = on_text,
-        .cdataBlock = on_text,
-        .ignorableWhitespace = on_text,
+        .startElement = start_element,
+        .endElement = end_element,
+        .characters = characters,
+        .ignorableWhitespace = characters,
+        .warning = say_nothing,
+        .error = say_nothing,
+        .fatalError = say_nothing,
     };
-    Html html = {.text = g_string_new("")};
-    Feeder feeder = {.parser = htmlCreatePushParserCtxt(&handler, &html, "", 0, NULL,
-                                                        XML_CHAR_ENCODING_UTF8)};
-    htmlCtxtUseOptions(feeder.parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                          HTML_PARSE_IGNORE_ENC);
-    feed(&feeder, &html, valid, strlen(valid));
-    htmlFreeParserCtxt(feeder.parser);
-    g_free(html.href);
-    if (html.hidden)
-        g_ptr_array_add(defects, g_strdup("hidden text in the HTML was left out"));
-    if (html.full)
-        g_ptr_array_add(defects, g_strdup("the text of the HTML was cut"));
-    if (feeder.cut)
-        g_ptr_array_add(defects, g_strdup("an overlong tag in the HTML was cut"));
-    g_autofree char *text = g_string_free(html.text, FALSE);
-    return g_utf8_make_valid(text, -1);
+    htmlParserCtxtPtr parser =
+        htmlCreatePushParserCtxt(&handler, page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    if (!parser)
+        return;
+    htmlCtxtUseOptions(parser, HTML_PARSE_IGNORE_ENC | HTML_PARSE_NONET);
+    for (size_t at = 0; at < length && !page->full; at += CHUNK)
+        htmlParseChunk(parser, html + at, (int)MIN(length - at, CHUNK), 0);
+    htmlParseChunk(parser, NULL, 0, 1);
+    htmlFreeParserCtxt(parser);
+}
+
+char *html_to_text(const char *html, size_t length, GPtrArray *defects)
+{
+    if (has_monster_tag(html, length)) {
+        text_defect(defects, "HTML too complicated: tags removed");
+        return strip_tags(html, length);
+    }
+    Page page = {.out = g_string_new(NULL)};
+    parse(&page, html, length);
+    g_free(page.url);
+    if (text_cut(page.out, TEXT_MAX))
+        text_defect(defects, "text cut at 1 MB");
+    if (page.hidden_words)
+        text_defect(defects, "hidden text left out");
+    if (page.out->len > 0)
+        g_string_append_c(page.out, '\n');
+    return g_string_free(page.out, FALSE);
 }

@@ -1,11 +1,10 @@
-/* HTML as the text that a person would read. */
+/* HTML to readable text: what a person would see, one paragraph after the other. */
 #pragma once
 
 #include <glib.h>
-#include <stddef.h>
 
-/* Owned UTF-8 text without control characters but newline and tab, at most about 1 MB. `html`
- * is UTF-8 (repaired where it is not). Paragraphs, list items and table rows become lines, a
- * link whose target differs from its words is followed by <target>, quoted blocks begin with ">
- * ". What is hidden is left out. What was cut or hidden is added to defects. */
+/* `html` is valid UTF-8 without control characters (text_decode()). Quotes are lines with "> ",
+ * list items begin with "- ", the cells of a row are separated by a tab, a link is "text <url>"
+ * when the two differ. What the writer hid is left out and noted in `defects`. Owned, at most 1
+ * MB, never NULL. */
 char *html_to_text(const char *html, size_t length, GPtrArray *defects);

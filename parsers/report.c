@@ -1,5 +1,6 @@
-/* The whole of what is read in one mail: asks each parser in order. The only entry for the
- * parser process and the CLI. */
+/* A report, from a mail's bytes to the finished value: asks each parser in order and keeps what
+ * they say. Called by the parser process, by `parse` and by the tests. It must never fail and
+ * never drop a mail: what is wrong becomes a defect. Its JSON is report_json.c. */
 #include "parsers/report.h"
 
 #include "parsers/fields.h"
@@ -11,35 +12,164 @@
 
 #include <string.h>
 
-static Address copy_address(const Address *from)
+enum {
+    /* What report_from_json() accepts holds for every report that report_read() makes. */
+    LIST_MAX = 10000,
+    TEXTS_MAX = 6 * 1024 * 1024, /* of the long texts together, as JSON */
+    TEXT_SHORT = 256 * 1024,     /* what is kept of each of them when they are more */
+};
+
+static void add_defect(GPtrArray *defects, const char *defect)
 {
-    return (Address){.name = g_strdup(from->name), .address = g_strdup(from->address)};
+    if (!g_ptr_array_find_with_equal_func(defects, defect, g_str_equal, NULL))
+        g_ptr_array_add(defects, g_strdup(defect));
 }
 
-/* What the message has and the report wants is moved, not copied. */
+static void move_addresses(AddressList *to, AddressList *from)
+{
+    *to = *from;
+    *from = (AddressList){0};
+}
+
+/* A mail without From may have a Sender, who then wrote it (RFC 5322 section 3.6.2). */
+static void take_people(Report *report, Message *message)
+{
+    Address *author = message->from.address[0] ? &message->from : &message->sender;
+    if (!author->address[0])
+        author = &message->from;
+    report->from = *author;
+    *author = (Address){0};
+    if (message->reply_to.n > 0) {
+        report->reply_to = g_new(Address, 1);
+        *report->reply_to = message->reply_to.items[0];
+        message->reply_to.items[0] = (Address){0};
+    }
+    move_addresses(&report->to, &message->to);
+    move_addresses(&report->cc, &message->cc);
+}
+
+/* The last step: the message is emptied into the report. */
 static void take_message(Report *report, Message *message)
 {
-    report->from = copy_address(&message->from);
-    if (message->reply_to.n) {
-        report->reply_to = g_new0(Address, 1);
-        *report->reply_to = copy_address(&message->reply_to.items[0]);
-    }
-    report->to = message->to;
-    report->cc = message->cc;
-    message->to = message->cc = (AddressList){0};
-    report->date = g_steal_pointer(&message->date);
+    take_people(report, message);
+    report->subject = g_steal_pointer(&message->subject);
+    report->message_id = g_steal_pointer(&message->message_id);
     report->in_reply_to = g_steal_pointer(&message->in_reply_to);
     report->references = g_steal_pointer(&message->references);
     report->attachments = g_steal_pointer(&message->attachments);
     report->n_attachments = message->n_attachments;
     message->n_attachments = 0;
-    report->subject = g_steal_pointer(&message->subject);
-    report->message_id = g_steal_pointer(&message->message_id);
-    report->text = g_steal_pointer(&message->text);
     report->body_sha256 = g_steal_pointer(&message->body_sha256);
-    g_ptr_array_add(message->defects, NULL);
-    report->defects = (char **)g_ptr_array_free(message->defects, FALSE);
-    message->defects = g_ptr_array_new();
+}
+
+/* Quotation marks, backslashes and line breaks take two bytes in JSON. */
+static size_t json_length(const char *text)
+{
+    size_t length = 0;
+    for (const char *at = text; at && *at; at++)
+        length += *at == '"' || *at == '\\' || *at == '\n' || *at == '\t' ? 2 : 1;
+    return length;
+}
+
+static void cut_text(char *text, size_t max)
+{
+    if (!text || strlen(text) <= max)
+        return;
+    while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
+        max--;
+    text[max] = '\0';
+}
+
+/* One body appears several times in a report; together they stay below what the reader of the
+ * JSON allows. */
+static void bound_texts(Report *report, GPtrArray *defects)
+{
+    char *texts[] = {report->text,      report->visible,         report->quoted,
+                     report->signature, report->forward.comment, report->forward.text};
+    size_t together = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        together += json_length(texts[i]);
+    if (together <= TEXTS_MAX)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        cut_text(texts[i], TEXT_SHORT);
+    add_defect(defects, "text cut at 256 KB");
+}
+
+static void bound_strings(char **list, GPtrArray *defects)
+{
+    size_t n = list ? g_strv_length(list) : 0;
+    if (n <= LIST_MAX)
+        return;
+    for (size_t i = LIST_MAX; i < n; i++)
+        g_clear_pointer(&list[i], g_free);
+    add_defect(defects, "list cut at 10,000 entries");
+}
+
+static void fill_text(char **text)
+{
+    if (!*text)
+        *text = g_strdup("");
+}
+
+static void fill_list(char ***list)
+{
+    if (!*list)
+        *list = g_new0(char *, 1);
+}
+
+static void fill_forward(Forward *forward)
+{
+    if (forward->kind == FORWARD_NONE)
+        return;
+    char **texts[] = {&forward->comment, &forward->from.name, &forward->from.address,
+                      &forward->subject, &forward->date_text, &forward->text};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        fill_text(texts[i]);
+}
+
+static void fill_bounce(Bounce *bounce)
+{
+    if (bounce->kind == BOUNCE_NONE)
+        return;
+    fill_list(&bounce->recipients);
+    char **texts[] = {&bounce->status, &bounce->diagnostic, &bounce->reason,
+                      &bounce->original_message_id};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        fill_text(texts[i]);
+}
+
+/* What no parser had anything to say about is empty, not NULL. */
+static void fill_report(Report *report)
+{
+    char **texts[] = {&report->from.name,  &report->from.address, &report->subject,
+                      &report->message_id, &report->text,         &report->visible,
+                      &report->quoted,     &report->signature,    &report->body_sha256};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        fill_text(texts[i]);
+    char ***lists[] = {&report->in_reply_to,
+                       &report->references,
+                       &report->fields.people,
+                       &report->fields.data_types,
+                       &report->fields.data_subjects,
+                       &report->fields.missing,
+                       &report->defects};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        fill_list(lists[i]);
+    if (!report->authentication)
+        report->authentication = g_strdup("none");
+    fill_forward(&report->forward);
+    fill_bounce(&report->bounce);
+}
+
+static void bound_lists(Report *report, GPtrArray *defects)
+{
+    char **lists[] = {report->in_reply_to,       report->references,
+                      report->bounce.recipients, report->fields.people,
+                      report->fields.data_types, report->fields.data_subjects,
+                      report->fields.missing};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        bound_strings(lists[i], defects);
 }
 
 Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
@@ -47,54 +177,49 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     Message *message = message_read(fd, size, cut);
     Report *report = g_new0(Report, 1);
     report->fields.affected = -1;
+    report->text = g_strdup(message->text);
+    report->date = g_strdup(message->date);
     reply_split(message->text, &report->visible, &report->quoted, &report->signature);
-    forward_read(message, &report->forward);
     machine_read(message, context, report);
+    forward_read(message, &report->forward);
+    bound_texts(report, message->defects);
+    fields_read(report->visible, report->forward.text, report->date, &report->fields);
     reference_read(message, context, report);
-    fields_read(report->visible, report->forward.text, message->date, &report->fields);
     take_message(report, message);
+    bound_lists(report, message->defects);
+    g_ptr_array_add(message->defects, NULL);
+    report->defects = (char **)g_ptr_array_free(g_steal_pointer(&message->defects), FALSE);
+    fill_report(report);
     message_free(message);
     return report;
 }
 
-/* ---- the end ---- */
-
-static void free_address(Address *address)
+static void address_clear(Address *address)
 {
     g_free(address->name);
     g_free(address->address);
 }
 
-static void free_addresses(AddressList *list)
+static void addresses_clear(AddressList *list)
 {
     for (size_t i = 0; i < list->n; i++)
-        free_address(&list->items[i]);
+        address_clear(&list->items[i]);
     g_free(list->items);
 }
 
-static void free_forward(Forward *forward)
+static void forward_clear(Forward *forward)
 {
+    address_clear(&forward->from);
+    addresses_clear(&forward->to);
+    addresses_clear(&forward->cc);
     g_free(forward->comment);
-    free_address(&forward->from);
-    free_addresses(&forward->to);
-    free_addresses(&forward->cc);
     g_free(forward->subject);
     g_free(forward->date);
     g_free(forward->date_text);
     g_free(forward->text);
 }
 
-static void free_attachments(Report *report)
-{
-    for (size_t i = 0; i < report->n_attachments; i++) {
-        g_free(report->attachments[i].name);
-        g_free(report->attachments[i].type);
-        g_free(report->attachments[i].via);
-    }
-    g_free(report->attachments);
-}
-
-static void free_bounce(Bounce *bounce)
+static void bounce_clear(Bounce *bounce)
 {
     g_strfreev(bounce->recipients);
     g_free(bounce->status);
@@ -103,7 +228,7 @@ static void free_bounce(Bounce *bounce)
     g_free(bounce->original_message_id);
 }
 
-static void free_fields(Fields *fields)
+static void fields_clear(Fields *fields)
 {
     g_free(fields->occurred);
     g_free(fields->discovered);
@@ -119,10 +244,43 @@ static void free_fields(Fields *fields)
     g_free(fields->evidence);
 }
 
+static void attachments_clear(Attachment *attachments, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_free(attachments[i].name);
+        g_free(attachments[i].type);
+        g_free(attachments[i].via);
+    }
+    g_free(attachments);
+}
+
+static void command_clear(CommandLine *lines, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_free(lines[i].word);
+        g_free(lines[i].argument);
+    }
+    g_free(lines);
+}
+
 void report_free(Report *report)
 {
     if (!report)
         return;
+    address_clear(&report->from);
+    if (report->reply_to)
+        address_clear(report->reply_to);
+    g_free(report->reply_to);
+    addresses_clear(&report->to);
+    addresses_clear(&report->cc);
+    g_strfreev(report->in_reply_to);
+    g_strfreev(report->references);
+    forward_clear(&report->forward);
+    attachments_clear(report->attachments, report->n_attachments);
+    bounce_clear(&report->bounce);
+    fields_clear(&report->fields);
+    command_clear(report->command, report->n_command);
+    g_strfreev(report->defects);
     char *texts[] = {report->origin_rule,     report->ack_rule,
                      report->subject,         report->date,
                      report->message_id,      report->text,
@@ -134,23 +292,5 @@ void report_free(Report *report)
                      report->authentication,  report->body_sha256};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
-    free_address(&report->from);
-    if (report->reply_to)
-        free_address(report->reply_to);
-    g_free(report->reply_to);
-    free_addresses(&report->to);
-    free_addresses(&report->cc);
-    g_strfreev(report->in_reply_to);
-    g_strfreev(report->references);
-    free_forward(&report->forward);
-    free_attachments(report);
-    free_bounce(&report->bounce);
-    free_fields(&report->fields);
-    for (size_t i = 0; i < report->n_command; i++) {
-        g_free(report->command[i].word);
-        g_free(report->command[i].argument);
-    }
-    g_free(report->command);
-    g_strfreev(report->defects);
     g_free(report);
 }

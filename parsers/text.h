@@ -1,25 +1,31 @@
-/* Bytes from outside become text that is safe to store, compare and print. */
+/* Bytes of unknown quality become clean UTF-8. What every other parser relies on: no NUL, no
+ * control characters but newline and tab, no carriage returns. */
 #pragma once
 
 #include <glib.h>
 #include <stdbool.h>
-#include <stddef.h>
 
-/* Owned, valid UTF-8 without control characters but newline and tab; CR LF and lone CR become
- * newlines; NULL is "". */
-char *text_clean(const char *text, gssize length);
+enum { TEXT_MAX = 1024 * 1024 }; /* bytes of a body that are kept */
 
-/* The same on one line: newlines and tabs become spaces, blanks at the ends are cut. */
-char *text_clean_line(const char *text);
+/* Notes a defect, once. */
+void text_defect(GPtrArray *defects, const char *defect);
 
-/* Bytes in a charset (NULL: not said) as UTF-8, repaired where they are wrong, which sets
- * *ret_repaired. What calls itself ASCII, UTF-8 or nothing and is not is read as windows-1252,
- * and so is ISO-8859-1. Not cleaned. Owned. */
-char *text_to_utf8(const char *bytes, size_t length, const char *charset, bool *ret_repaired);
+/* One line: white space of any kind as a space, control characters removed, UTF-8 repaired.
+ * NULL gives "". */
+char *text_clean_line(const char *raw);
 
-/* RFC 3676: joins flowed lines. Owned. */
+/* Several lines in `charset` (NULL: not said). What contradicts the bytes is read as what they
+ * are more likely in, and that is a defect. Never NULL. */
+char *text_decode(const char *bytes, size_t length, const char *charset, GPtrArray *defects);
+
+/* format=flowed made plain: the soft line breaks removed (RFC 3676). */
 char *text_unflow(const char *text, bool delete_space);
 
-/* A file name that is safe on any system: no folders, no leading dot, at most 200 bytes, never
- * empty. Owned. */
-char *text_file_name(const char *name);
+/* A name that is safe as the name of a file: no path, no control or direction characters, no
+ * leading dot, at most 200 bytes with its extension kept. "" when nothing is left. */
+char *text_file_name(const char *raw);
+
+/* Cut at a character, at most `max` bytes. True when something was cut. */
+bool text_cut(GString *text, size_t max);
+
+bool text_is_blank(const char *text);
