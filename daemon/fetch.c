@@ -415,18 +415,18 @@ static int settle_moves(Fetch *fetch, Now now, Err *err)
 
 /* ---- the source's side ---- */
 
-/* Nothing is left of the listing: what is done with is moved away, and then comes more, or the
- * end. */
+/* Nothing is left of the listing: then comes more, then all that is done with is moved away,
+ * then the end. Taking reports goes before tidying up. */
 static int end_listing(Fetch *fetch, Now now, Err *err)
 {
-    int moving = start_moving(fetch, now, err);
-    if (moving != 0)
-        return moving;
-    if (fetch->listing.more)
+    if (fetch->listing.more) {
         start_listing(fetch, fetch->passed, fetch->listing.uidvalidity);
-    else
+        return 1;
+    }
+    int moving = start_moving(fetch, now, err);
+    if (moving == 0)
         finish_round(fetch, now);
-    return 1;
+    return moving < 0 ? -1 : 1;
 }
 
 /* A suspect is alone from the choice of its batch to its commit. */
