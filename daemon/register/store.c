@@ -63,8 +63,11 @@ static const char *const migrations[] = {
     " size INTEGER NOT NULL, tries INTEGER NOT NULL, reason TEXT NOT NULL, automatic INTEGER "
     "NOT NULL,"
     " place_uidvalidity INTEGER NOT NULL DEFAULT 0, place_uid INTEGER NOT NULL DEFAULT 0, "
-    "released_at INTEGER,"
-    " UNIQUE (mailbox, uidvalidity, uid)) STRICT;"
+    "released_at INTEGER) STRICT;"
+    /* A Maildir's message has the same uid wherever it goes: released and refused again, it has
+       another row. */
+    "CREATE UNIQUE INDEX quarantine_message ON quarantine (mailbox, uidvalidity, uid) WHERE "
+    "released_at IS NULL;"
 
     /* The core's value as columns. next_reminder: the earliest `next` of its duties. */
     "CREATE TABLE incident (id INTEGER PRIMARY KEY, organisation INTEGER NOT NULL REFERENCES "

@@ -86,7 +86,7 @@ typedef struct StoreMail {
                                          Message-ID */
 } StoreMail;
 
-/* 1 when the message has a mail or quarantine row. */
+/* 1 when the message has a mail row, or a quarantine row that was not released. */
 int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
                      Err *err);
 int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err);

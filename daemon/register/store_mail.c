@@ -10,7 +10,7 @@ int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_
     return sql_int(store, err, &known,
                    "SELECT 1 FROM mail WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
                    " UNION ALL SELECT 1 FROM quarantine WHERE mailbox = ?1 AND uidvalidity = "
-                   "?2 AND uid = ?3",
+                   "?2 AND uid = ?3 AND released_at IS NULL",
                    "iii", mailbox, (int64_t)uidvalidity, uid);
 }
 
