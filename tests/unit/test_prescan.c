@@ -163,7 +163,7 @@ static void is_fast(GString *mail, const char *what)
     double start = seconds();
     int result = check(mail, NULL);
     double taken = seconds() - start;
-    ok(taken < 1, "%s: %.1f MB are scanned in time", what, (double)mail->len / 1e6);
+    ok(taken < 10, "%s: %.1f MB are scanned in time", what, (double)mail->len / 1e6);
     printf("# %s: %s, %.0f MB/s\n", what, result ? "refused" : "accepted",
            (double)mail->len / 1e6 / taken);
     g_string_free(mail, TRUE);
