@@ -84,6 +84,10 @@ static void body_choice(void)
     text_is(ALTERNATIVE "--x\nContent-Type: text/plain\n\n \n--x\nContent-Type: text/html\n\n"
                         "<b>html</b>\n--x--\n",
             "html\n", "but not when it is empty");
+    text_is(ALTERNATIVE
+            "--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\nplain\n--y\n\n\n--y--\n"
+            "--x\nContent-Type: text/html\n\n<b>html</b>\n--x--\n",
+            "plain", "an alternative of several parts is chosen whole");
     text_is(MIXED "--x\n\none\n--x\nContent-Type: text/plain\n\ntwo\n--x--\n", "one\ntwo",
             "several texts are one");
     text_is(
@@ -201,14 +205,18 @@ static void body_digests(void)
     Message *a = read_text("Subject: a\n\none\ntwo\n");
     Message *b = read_text("Received: x\r\nSubject: a\r\n\r\none\r\ntwo \t\r\n\r\n");
     Message *c = read_text("Subject: a\n\none\ntwo.\n");
+    Message *d = read_text("Subject: a\n\none\ntwo\r.\n");
     is_str(a->body_sha256, "21066d108d5319ecb5a1fc4454f42ef22fc5f1c7df49c31d90294950e0ea8b2c",
            "the digest is of the body alone");
     is_str(a->body_sha256, b->body_sha256,
            "line ends and white space at the end do not matter");
     ok(strcmp(a->body_sha256, c->body_sha256) != 0, "words do");
+    ok(strcmp(c->body_sha256, d->body_sha256) != 0,
+       "nor is a carriage return alone a line end");
     message_free(a);
     message_free(b);
     message_free(c);
+    message_free(d);
 }
 
 /* 32 MB of attachment, and CRLF across every buffer. */

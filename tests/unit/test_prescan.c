@@ -66,6 +66,8 @@ static void nested_groups(void)
          "inside a message whose type is dressed up"},
         {NESTED "junk\n" NESTED "\nTo: ", "inside two messages with one blank line"},
         {NESTED "\n\n\nTo: ", "inside a message that begins with empty lines"},
+        {NESTED "Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\nTo: ",
+         "inside a message that is encoded by its second word only"},
         {NESTED "Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit\n\nTo: ",
          "inside a message of two encodings"},
         {TYPE "\n--x\n" NESTED "\nTo: ", "inside an attached message"},
