@@ -23,20 +23,7 @@ static const char *const REPLY_PREFIXES[] = {"re",   "aw",  "antw", "sv", "odp",
 
 /* ---- values ---- */
 
-static void address_clear(Address *address)
-{
-    g_free(address->name);
-    g_free(address->address);
-}
-
-static void addresses_clear(AddressList *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        address_clear(&list->items[i]);
-    g_free(list->items);
-}
-
-static void forward_clear(Forward *forward)
+void forward_clear(Forward *forward)
 {
     g_free(forward->comment);
     g_free(forward->subject);
@@ -44,8 +31,8 @@ static void forward_clear(Forward *forward)
     g_free(forward->date_text);
     g_free(forward->text);
     address_clear(&forward->from);
-    addresses_clear(&forward->to);
-    addresses_clear(&forward->cc);
+    address_list_clear(&forward->to);
+    address_list_clear(&forward->cc);
     *forward = (Forward){0};
 }
 

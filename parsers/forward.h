@@ -7,3 +7,6 @@
  * come only from an attached message, Resent- headers or a client's header block, never from an
  * address somewhere in the text. */
 void forward_read(const Message *message, Forward *forward);
+
+/* Frees what a value owns; the value is FORWARD_NONE afterwards. */
+void forward_clear(Forward *forward);

@@ -86,12 +86,6 @@ static void gather_addresses(InternetAddressList *list, GArray *found, int depth
     }
 }
 
-static void address_clear(Address *address)
-{
-    g_free(address->name);
-    g_free(address->address);
-}
-
 static AddressList read_addresses(Message *message, InternetAddressList *list)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(Address));
@@ -380,13 +374,6 @@ const char *message_header(const Message *message, const char *name, size_t *fro
     return NULL;
 }
 
-static void addresses_clear(AddressList *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        address_clear(&list->items[i]);
-    g_free(list->items);
-}
-
 void message_free(Message *message)
 {
     if (!message)
@@ -403,9 +390,9 @@ void message_free(Message *message)
     }
     address_clear(&message->from);
     address_clear(&message->sender);
-    addresses_clear(&message->reply_to);
-    addresses_clear(&message->to);
-    addresses_clear(&message->cc);
+    address_list_clear(&message->reply_to);
+    address_list_clear(&message->to);
+    address_list_clear(&message->cc);
     g_strfreev(message->in_reply_to);
     g_strfreev(message->references);
     if (message->defects)

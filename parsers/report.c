@@ -194,31 +194,6 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     return report;
 }
 
-static void address_clear(Address *address)
-{
-    g_free(address->name);
-    g_free(address->address);
-}
-
-static void addresses_clear(AddressList *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        address_clear(&list->items[i]);
-    g_free(list->items);
-}
-
-static void forward_clear(Forward *forward)
-{
-    address_clear(&forward->from);
-    addresses_clear(&forward->to);
-    addresses_clear(&forward->cc);
-    g_free(forward->comment);
-    g_free(forward->subject);
-    g_free(forward->date);
-    g_free(forward->date_text);
-    g_free(forward->text);
-}
-
 static void bounce_clear(Bounce *bounce)
 {
     g_strfreev(bounce->recipients);
@@ -271,8 +246,8 @@ void report_free(Report *report)
     if (report->reply_to)
         address_clear(report->reply_to);
     g_free(report->reply_to);
-    addresses_clear(&report->to);
-    addresses_clear(&report->cc);
+    address_list_clear(&report->to);
+    address_list_clear(&report->cc);
     g_strfreev(report->in_reply_to);
     g_strfreev(report->references);
     forward_clear(&report->forward);

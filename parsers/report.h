@@ -10,6 +10,7 @@
 #include "config/err.h"
 #include "config/parser_context.h"
 #include "config/terms.h"
+#include "parsers/address.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -17,15 +18,6 @@
 #include <stdint.h>
 
 #define REPORT_SCHEMA "incidentd.report/1"
-
-typedef struct Address {
-    char *name, *address; /* address: lower-case domain, "" when there was none */
-} Address;
-
-typedef struct AddressList {
-    Address *items;
-    size_t n;
-} AddressList;
 
 typedef struct Attachment {
     char *name,
