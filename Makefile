@@ -139,12 +139,14 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	$(call install,$(PACKAGES_CHECK) libclang-rt-14-dev)
 	@mkdir -p $(B)/fuzz
-	for target in $(FUZZ); do \
-		clang -std=gnu17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) -o $(B)/fuzz/$$target \
+	@set -o pipefail; for target in $(FUZZ); do \
+		echo "  FUZZ $$target"; mkdir -p $(B)/fuzz/corpus-$$target; \
+		clang -std=gnu17 -D_GNU_SOURCE -DFUZZER -DINCIDENTD_DATADIR='"$(DATADIR)"' -I. -g -O1 \
+			-fsanitize=fuzzer$(,)address$(,)undefined $(PKG_CFLAGS) -o $(B)/fuzz/$$target \
 			tests/fuzz/$$target.c config/*.c parsers/*.c daemon/wire/imap.c daemon/wire/smtp.c $(PKG_LIBS) && \
-		mkdir -p $(B)/fuzz/corpus-$$target && \
 		$(B)/fuzz/$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=$(B)/fuzz/ \
-			$(B)/fuzz/corpus-$$target 2>&1 | tail -n 3 || exit 1; done
+			$(B)/fuzz/corpus-$$target $$([ $$target != fuzz_mail ] || echo tests/mail/in) 2>&1 | tail -n 1 || exit 1; \
+	done
 
 # ---- installing ----
 PREFIX ?= /usr
