@@ -415,18 +415,18 @@ static int settle_moves(Fetch *fetch, Now now, Err *err)
 
 /* ---- the source's side ---- */
 
-/* Nothing is left of the listing: what is done with is moved away, and then comes more, or the
- * end. */
+/* Nothing is left of the listing: then comes more, then all that is done with is moved away,
+ * then the end. Taking reports goes before tidying up. */
 static int end_listing(Fetch *fetch, Now now, Err *err)
 {
-    int moving = start_moving(fetch, now, err);
-    if (moving != 0)
-        return moving;
-    if (fetch->listing.more)
+    if (fetch->listing.more) {
         start_listing(fetch, fetch->passed, fetch->listing.uidvalidity);
-    else
+        return 1;
+    }
+    int moving = start_moving(fetch, now, err);
+    if (moving == 0)
         finish_round(fetch, now);
-    return 1;
+    return moving < 0 ? -1 : 1;
 }
 
 /* A suspect is alone from the choice of its batch to its commit. */
@@ -623,16 +623,20 @@ int64_t fetch_advance(Fetch *fetch, Now now)
 {
     Err err = {0};
     int committed = advance_parsing(fetch, now, &err);
+    if (committed > 0)
+        return now.ms; /* one batch a turn: now the parser is another mailbox's, if one waits */
     if (committed < 0)
         break_off(fetch, &err);
+    bool had_batch = fetch->parsing.n > 0;
     int went_on;
     do
         went_on = advance_source(fetch, now, &err);
     while (went_on == 1);
     if (went_on < 0)
         give_up(fetch, now, &err);
-    if (committed != 0)
-        return now.ms;
+    bool begun = !had_batch && fetch->parsing.n > 0;
+    if (begun || committed < 0)
+        return now.ms; /* the parser has not told the loop yet what it waits for */
     return fetch->phase == FETCH_RESTING ? fetch->poll_at : NEVER;
 }
 

@@ -31,7 +31,7 @@ static const char *const forbidden[] = {
     /* our own rooms */
     "sqlite3_*", "store_*", "audit_*", "seal_*", "log_*", "g_log*", "config_secret*"};
 
-/* parsers/message reads the mail from the descriptor that it is given. */
+/* parsers/message and body_digest read the mail from the descriptor that they are given. */
 static const char *const reads_a_descriptor[] = {"read", "pread*", "lseek*", "fstat*"};
 
 /* All that the life of an incident needs of anybody. */
@@ -64,8 +64,9 @@ static bool is_allowed(const char *object, const char *symbol)
 {
     if (strstr(object, "/core/incident.o"))
         return matches(symbol, incident_needs, COUNT(incident_needs));
-    if (strstr(object, "/parsers/message.o") &&
-        matches(symbol, reads_a_descriptor, COUNT(reads_a_descriptor)))
+    bool reader =
+        strstr(object, "/parsers/message.o") || strstr(object, "/parsers/body_digest.o");
+    if (reader && matches(symbol, reads_a_descriptor, COUNT(reads_a_descriptor)))
         return true;
     return !matches(symbol, forbidden, COUNT(forbidden));
 }
