@@ -236,7 +236,10 @@ def killed(stage):
         try:
             process.wait(dice.uniform(0.01, 0.25))
         except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
+            pass
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
         return process.wait() == -signal.SIGKILL
 
     for _ in range(KILLS):
