@@ -66,8 +66,8 @@ static void drop_claims(Deliver *deliver)
     deliver->busy = false;
 }
 
-/* All rows that are claimed and not settled are pending again; the one that the sink had waits,
- * so that a mail with which the server always dies lets the others go first. */
+/* All rows that are claimed and not settled are pending again; the one that the sink had waits a
+ * minute, so that a mail with which the server always dies lets the others go first. */
 static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
 {
     Store *store = deliver->world->store;
@@ -77,7 +77,7 @@ static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
         return -1;
     for (size_t i = deliver->at; i < deliver->n; i++) {
         const StoreOutboxRow *row = &deliver->rows[i];
-        int64_t pause = deliver->busy && i == deliver->at ? retry_pause(row->tries) : 0;
+        int64_t pause = deliver->busy && i == deliver->at ? RETRY_FIRST : 0;
         if (store_outbox_set(store, row->row.id, OUTBOX_PENDING, now + pause, reply, err) < 0)
             goto failed;
     }
