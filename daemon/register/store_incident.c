@@ -1,0 +1,260 @@
+/* Incidents of the register, with their duties and reports: a row is the core's value, column
+ * by column. Decides nothing: what changes and when is the core's. Called by intake, deadline,
+ * deliver. */
+#include "daemon/register/store_sql.h"
+
+#include "daemon/now.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
+                        const char *json, size_t length, const char *suggestion,
+                        int64_t *ret_id, Err *err)
+{
+    Query q = query_write(store, "INSERT INTO report (mail, incident, person, json, suggestion)"
+                                 " VALUES (?1, ?2, ?3, CAST(?4 AS TEXT), ?5)");
+    query_int(&q, mail);
+    query_id(&q, incident);
+    query_id(&q, from);
+    query_blob(&q, json, length);
+    query_text(&q, suggestion);
+    if (query_run(&q, err) < 0)
+        return -1;
+    *ret_id = sqlite3_last_insert_rowid(store->db);
+    return 0;
+}
+
+/* 0 (nothing to be reminded of) is NULL in the table, so that the index holds only what will be
+ * asked for. */
+static int64_t next_reminder(const Incident *incident)
+{
+    int64_t next = NEVER;
+    for (int i = 0; i < DUTY_COUNT && !incident->closed_at; i++) {
+        const Duty *duty = &incident->duty[i];
+        if (duty->due && !duty->done && duty->next)
+            next = MIN(next, duty->next);
+    }
+    return next == NEVER ? 0 : next;
+}
+
+/* A duty that is as it was costs a look-up and no page of the log. */
+static int put_duty(Store *store, int64_t incident, DutyKind kind, const Duty *duty, Err *err)
+{
+    Query q = query_write(
+        store, "INSERT INTO duty (incident, duty, owner, due, next, rung, done)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+               " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due, next = "
+               "excluded.next,"
+               " rung = excluded.rung, done = excluded.done"
+               " WHERE (owner, due, next, rung, done) IS NOT"
+               " (excluded.owner, excluded.due, excluded.next, excluded.rung, excluded.done)");
+    query_int(&q, incident);
+    query_text(&q, duty_name(kind));
+    query_text(&q, role_name(duty->owner));
+    query_int(&q, duty->due);
+    query_int(&q, duty->next);
+    query_int(&q, duty->rung);
+    query_int(&q, duty->done);
+    return query_run(&q, err);
+}
+
+static int put_duties(Store *store, const Incident *incident, Err *err)
+{
+    for (int i = 0; i < DUTY_COUNT; i++) {
+        if (incident->duty[i].due &&
+            put_duty(store, incident->id, (DutyKind)i, &incident->duty[i], err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int next_number(Store *store, int64_t organisation, int year, int64_t *ret, Err *err)
+{
+    Query q = query_read(store, "SELECT coalesce(max(number), 0) + 1 FROM incident"
+                                " WHERE organisation = ?1 AND year = ?2");
+    query_int(&q, organisation);
+    query_int(&q, year);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
+}
+
+static void bind_state(Query *q, const Incident *incident)
+{
+    query_id(q, incident->reporter);
+    query_text(q, incident_state_name(incident->state));
+    query_text(q, route_name(incident->route));
+    query_text(q, incident_class_name(incident->class));
+    query_text(q, severity_name(incident->severity));
+    query_int(q, incident->received_at);
+    query_int(q, incident->aware_at);
+    query_int(q, incident->opened_at);
+    query_int(q, incident->closed_at);
+    query_id(q, next_reminder(incident));
+}
+
+int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
+                          Incident *incident, char **ret_reference, Err *err)
+{
+    int64_t number = 0;
+    if (next_number(store, organisation, year, &number, err) < 0)
+        return -1;
+    g_autofree char *reference = g_strdup_printf("%s-%d-%04" PRId64, prefix, year, number);
+    Query q = query_write(
+        store, "INSERT INTO incident (reporter, state, route, class, severity, received_at, "
+               "aware_at, opened_at,"
+               " closed_at, next_reminder, organisation, year, number, reference)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+    bind_state(&q, incident);
+    query_int(&q, organisation);
+    query_int(&q, year);
+    query_int(&q, number);
+    query_text(&q, reference);
+    if (query_run(&q, err) < 0)
+        return -1;
+    Incident opened = *incident;
+    opened.id = sqlite3_last_insert_rowid(store->db);
+    if (put_duties(store, &opened, err) < 0)
+        return -1;
+    incident->id = opened.id;
+    *ret_reference = g_steal_pointer(&reference);
+    return 0;
+}
+
+int store_incident_update(Store *store, const Incident *incident, Err *err)
+{
+    Query q = query_write(
+        store, "UPDATE incident SET reporter = ?1, state = ?2, route = ?3, class = ?4,"
+               " severity = ?5, received_at = ?6, aware_at = ?7, opened_at = ?8,"
+               " closed_at = ?9, next_reminder = ?10 WHERE id = ?11");
+    bind_state(&q, incident);
+    query_int(&q, incident->id);
+    return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
+}
+
+static int load_duties(Store *store, Incident *incident, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT duty, owner, due, next, rung, done FROM duty WHERE incident = ?1");
+    query_int(&q, incident->id);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        DutyKind kind;
+        Duty duty = {
+            .due = query_column_int(&q, 2),
+            .next = query_column_int(&q, 3),
+            .rung = (int)query_column_int(&q, 4),
+            .done = query_column_int(&q, 5),
+        };
+        if (!query_column_term(&q, 0, duty, &kind) ||
+            !query_column_term(&q, 1, role, &duty.owner))
+            return store_unknown(&q, "a duty or an owner", err);
+        incident->duty[kind] = duty;
+    }
+    return found;
+}
+
+int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation,
+                        char **ret_reference, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT state, route, class, severity, reporter, received_at, aware_at,"
+               " opened_at, closed_at, organisation, reference FROM incident WHERE id = ?1");
+    query_int(&q, id);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    Incident incident = {
+        .id = id,
+        .reporter = query_column_int(&q, 4),
+        .received_at = query_column_int(&q, 5),
+        .aware_at = query_column_int(&q, 6),
+        .opened_at = query_column_int(&q, 7),
+        .closed_at = query_column_int(&q, 8),
+    };
+    if (!query_column_term(&q, 0, incident_state, &incident.state) ||
+        !query_column_term(&q, 1, route, &incident.route) ||
+        !query_column_term(&q, 2, incident_class, &incident.class) ||
+        !query_column_term(&q, 3, severity, &incident.severity))
+        return store_unknown(&q, "a state, route, class or severity", err);
+    int64_t organisation = query_column_int(&q, 9);
+    g_autofree char *reference = g_strdup(query_column_text(&q, 10));
+    query_end(&q);
+    if (load_duties(store, &incident, err) < 0)
+        return -1;
+    *ret = incident;
+    *ret_organisation = organisation;
+    *ret_reference = g_steal_pointer(&reference);
+    return 1;
+}
+
+/* Finds "-YEAR-NUMBER" at its end: the row is looked up by these two, and its text compared. */
+static bool split_reference(const char *reference, int64_t *ret_year, int64_t *ret_number)
+{
+    const char *number = strrchr(reference, '-');
+    if (!number || number - reference < 5 || number[-5] != '-' || !g_ascii_isdigit(number[1]))
+        return false;
+    *ret_year = g_ascii_strtoll(number - 4, NULL, 10);
+    *ret_number = g_ascii_strtoll(number + 1, NULL, 10);
+    return true;
+}
+
+int store_incident_find(Store *store, int64_t organisation, const char *reference,
+                        int64_t *ret_id, Err *err)
+{
+    int64_t year, number;
+    if (!split_reference(reference, &year, &number))
+        return 0;
+    Query q = query_read(
+        store, "SELECT id FROM incident WHERE organisation = ?1 AND year = ?2 AND number = ?3"
+               " AND reference = ?4 COLLATE NOCASE");
+    query_int(&q, organisation);
+    query_int(&q, year);
+    query_int(&q, number);
+    query_text(&q, reference);
+    return query_value(&q, ret_id, err);
+}
+
+int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err)
+{
+    Query q =
+        query_read(store, "SELECT 1 FROM report WHERE incident = ?1 AND person = ?2 LIMIT 1");
+    int64_t one;
+    query_int(&q, incident);
+    query_int(&q, person);
+    return query_value(&q, &one, err);
+}
+
+int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
+{
+    Query q =
+        query_read(store, "SELECT next_reminder, id FROM incident WHERE next_reminder < ?1"
+                          " ORDER BY next_reminder LIMIT 1");
+    query_int(&q, NEVER);
+    int found = query_step(&q, err);
+    if (found < 0)
+        return -1;
+    int64_t next = found ? query_column_int(&q, 0) : NEVER;
+    if (next <= now && found)
+        *ret_id = query_column_int(&q, 1);
+    if (found)
+        query_end(&q);
+    *ret_next = next;
+    return found && next <= now ? 1 : 0;
+}
+
+int store_incident_message_id(Store *store, int64_t incident, char **ret, Err *err)
+{
+    Query q =
+        query_read(store, "SELECT json_extract(json, '$.message_id') FROM report WHERE id ="
+                          " (SELECT min(id) FROM report WHERE incident = ?1)");
+    query_int(&q, incident);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    const char *text = query_column_text(&q, 0);
+    bool present = text && *text;
+    if (present)
+        *ret = g_strdup(text);
+    query_end(&q);
+    return present ? 1 : 0;
+}
