@@ -1,0 +1,274 @@
+/* The outbox: what must happen outside, each effect once.
+ *
+ *            set(SENDING)            set(DONE)
+ *   pending -------------> sending -------------> done
+ *    ^  |  \                 | \
+ *    |  |   \ set(DONE|DEAD) |  \   set(DEAD)
+ *    |  |    `-> done, dead  |   `-------------> dead
+ *    |  `set(PENDING)        |
+ *    `-----------------------' set(PENDING), recover
+ *
+ * Done and dead are final. Whatever leaves or repeats `pending` is one try. Called by deliver,
+ * and by intake and deadline for the inserts. */
+#include "daemon/register/store_sql.h"
+
+#include "daemon/now.h"
+
+#include <string.h>
+
+int store_outbox_next_id(Store *store, int64_t *ret_id, Err *err)
+{
+    Query q = query_read(store, "SELECT coalesce(max(id), 0) + 1 FROM outbox");
+    return query_value(&q, ret_id, err) < 0 ? -1 : 0;
+}
+
+int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
+{
+    bool move = row->kind == OUTBOX_MOVE;
+    Query q = query_write(
+        store,
+        "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key, created_at, "
+        "changed_at,"
+        " role, acknowledgement, sender, recipient, message_id, bytes, mailbox, source, target,"
+        " uidvalidity, uid, quarantine)"
+        " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+        "?15, ?16,"
+        " ?17, ?18) ON CONFLICT (effect_key) DO NOTHING");
+    query_id(&q, row->id);
+    query_text(&q, outbox_kind_name(row->kind));
+    query_int(&q, row->organisation);
+    query_id(&q, row->incident);
+    query_text(&q, row->effect_key);
+    query_int(&q, row->created_at);
+    query_text(&q, role_name(row->role));
+    query_int(&q, row->acknowledgement);
+    query_text(&q, row->from);
+    query_text(&q, row->to);
+    query_text(&q, row->message_id);
+    query_blob(&q, row->bytes, row->size);
+    query_id(&q, row->mailbox);
+    query_text(&q, move ? folder_name(row->source) : NULL);
+    query_text(&q, move ? folder_name(row->target) : NULL);
+    query_int(&q, row->uidvalidity);
+    query_int(&q, row->uid);
+    query_id(&q, row->quarantine);
+    return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
+}
+
+void store_outbox_row_clear(StoreOutboxRow *row)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(row->owned); i++)
+        g_free(row->owned[i]);
+    g_free((void *)row->row.bytes);
+    memset(row, 0, sizeof *row);
+}
+
+/* The columns that fill_row() reads, in its order. */
+#define OUTBOX_COLUMNS                                                                         \
+    "next_at, id, kind, organisation, incident, effect_key, created_at, tries, role, sender,"  \
+    " recipient, message_id, bytes, acknowledgement, mailbox, source, target, uidvalidity, "   \
+    "uid,"                                                                                     \
+    " quarantine"
+
+static const char *own_text(StoreOutboxRow *row, int i, const Query *q, int column)
+{
+    return row->owned[i] = g_strdup(query_column_text(q, column));
+}
+
+static bool fill_folders(const Query *q, StoreOutbox *row)
+{
+    return row->kind != OUTBOX_MOVE || (query_column_term(q, 15, folder, &row->source) &&
+                                        query_column_term(q, 16, folder, &row->target));
+}
+
+/* Ends the query when it fails. */
+static int fill_row(Query *q, StoreOutboxRow *ret, Err *err)
+{
+    StoreOutboxRow out = {.tries = query_column_int(q, 7)};
+    StoreOutbox *row = &out.row;
+    if (!query_column_term(q, 2, outbox_kind, &row->kind) ||
+        !query_column_term(q, 8, role, &row->role) || !fill_folders(q, row))
+        return store_unknown(q, "an outbox kind, role or folder", err);
+    row->id = query_column_int(q, 1);
+    row->organisation = query_column_int(q, 3);
+    row->incident = query_column_int(q, 4);
+    row->effect_key = own_text(&out, 0, q, 5);
+    row->created_at = query_column_int(q, 6);
+    row->from = own_text(&out, 1, q, 9);
+    row->to = own_text(&out, 2, q, 10);
+    row->message_id = own_text(&out, 3, q, 11);
+    const void *bytes = sqlite3_column_blob(q->statement, 12);
+    row->size = (size_t)sqlite3_column_bytes(q->statement, 12);
+    row->bytes = g_memdup2(bytes, row->size);
+    row->acknowledgement = query_column_int(q, 13) != 0;
+    row->mailbox = query_column_int(q, 14);
+    row->uidvalidity = (uint32_t)query_column_int(q, 17);
+    row->uid = query_column_int(q, 18);
+    row->quarantine = query_column_int(q, 19);
+    *ret = out;
+    return 0;
+}
+
+/* Steps to the row that is ready first. 1: it may be tried now, and the query stands on it. */
+static int first_ready(Query *q, int64_t now, int64_t *ret_next, Err *err)
+{
+    int found = query_step(q, err);
+    if (found < 0)
+        return -1;
+    if (found && query_column_int(q, 0) <= now)
+        return 1;
+    *ret_next = found ? query_column_int(q, 0) : NEVER;
+    if (found)
+        query_end(q);
+    return 0;
+}
+
+int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, StoreOutboxRow *ret,
+                           int64_t *ret_next, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE organisation = ?1"
+               " AND state = 'pending' AND kind = 'mail' ORDER BY next_at, id LIMIT 1");
+    query_int(&q, organisation);
+    int ready = first_ready(&q, now, ret_next, err);
+    if (ready <= 0)
+        return ready;
+    if (fill_row(&q, ret, err) < 0)
+        return -1;
+    query_end(&q);
+    return 1;
+}
+
+/* What the moves of one command have in common. */
+typedef struct MoveGroup {
+    int64_t mailbox, uidvalidity;
+    Folder source, target;
+} MoveGroup;
+
+static int first_group(Store *store, int64_t mailbox, int64_t now, MoveGroup *ret,
+                       int64_t *ret_next, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT next_at, source, target, uidvalidity FROM outbox WHERE mailbox = ?1"
+               " AND state = 'pending' AND kind = 'move' ORDER BY next_at, id LIMIT 1");
+    query_int(&q, mailbox);
+    int ready = first_ready(&q, now, ret_next, err);
+    if (ready <= 0)
+        return ready;
+    *ret = (MoveGroup){.mailbox = mailbox, .uidvalidity = query_column_int(&q, 3)};
+    if (!query_column_term(&q, 1, folder, &ret->source) ||
+        !query_column_term(&q, 2, folder, &ret->target))
+        return store_unknown(&q, "a folder", err);
+    query_end(&q);
+    return 1;
+}
+
+int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOutboxRow *rows,
+                            size_t max, size_t *ret_n, int64_t *ret_next, Err *err)
+{
+    MoveGroup group;
+    int ready = first_group(store, mailbox, now, &group, ret_next, err);
+    if (ready < 0)
+        return -1;
+    if (ready == 0) {
+        *ret_n = 0;
+        return 0;
+    }
+    Query q = query_read(
+        store, "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE mailbox = ?1"
+               " AND state = 'pending' AND kind = 'move' AND next_at <= ?2 AND source = ?3"
+               " AND target = ?4 AND uidvalidity = ?5 ORDER BY next_at, id LIMIT ?6");
+    query_int(&q, mailbox);
+    query_int(&q, now);
+    query_text(&q, folder_name(group.source));
+    query_text(&q, folder_name(group.target));
+    query_int(&q, group.uidvalidity);
+    query_int(&q, (int64_t)max);
+    size_t n = 0;
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        if (fill_row(&q, &rows[n], err) < 0) {
+            found = -1;
+            break;
+        }
+        n++;
+    }
+    if (found == 0) {
+        *ret_n = n;
+        return 0;
+    }
+    while (n > 0)
+        store_outbox_row_clear(&rows[--n]);
+    return -1;
+}
+
+int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t now, int64_t next,
+                     const char *reply, Err *err)
+{
+    bool final = state == OUTBOX_DONE || state == OUTBOX_DEAD;
+    Query q = query_write(
+        store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
+               " changed_at = ?2, next_at = ?3, reply = ?4, bytes = iif(?5, NULL, bytes)"
+               " WHERE id = ?6 AND state IN ('pending', 'sending')");
+    query_text(&q, outbox_state_name(state));
+    query_int(&q, now);
+    query_int(&q, next);
+    query_text(&q, reply);
+    query_int(&q, final);
+    query_int(&q, id);
+    if (query_run(&q, err) < 0)
+        return -1;
+    if (sqlite3_changes(store->db) == 1)
+        return 0;
+    return err_set(err, ERR_BUG, "register: outbox row %lld is not waiting or being sent",
+                   (long long)id);
+}
+
+int store_outbox_recover(Store *store, Err *err)
+{
+    Query q = query_write(
+        store, "UPDATE outbox SET state = 'pending' WHERE state = 'sending' AND id > 0");
+    return query_run(&q, err);
+}
+
+int store_outbox_find(Store *store, int64_t organisation, const char *message_id,
+                      int64_t *ret_id, int64_t *ret_incident, Role *ret_role, Err *err)
+{
+    Query q = query_read(store, "SELECT id, incident, role FROM outbox WHERE message_id = ?1"
+                                " AND organisation = ?2 ORDER BY id LIMIT 1");
+    query_text(&q, message_id);
+    query_int(&q, organisation);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    Role role;
+    if (!query_column_term(&q, 2, role, &role))
+        return store_unknown(&q, "a role", err);
+    *ret_id = query_column_int(&q, 0);
+    *ret_incident = query_column_int(&q, 1);
+    *ret_role = role;
+    query_end(&q);
+    return 1;
+}
+
+int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err)
+{
+    Query q =
+        query_write(store, "UPDATE outbox SET returned_at = ?1, returned = ?2 WHERE id = ?3");
+    query_int(&q, at);
+    query_text(&q, what);
+    query_int(&q, id);
+    return query_run(&q, err);
+}
+
+int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,
+                            int64_t since, int64_t *ret, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT count(*) FROM outbox WHERE acknowledgement = 1 AND organisation = ?1"
+               " AND recipient = ?2 COLLATE NOCASE AND created_at >= ?3");
+    query_int(&q, organisation);
+    query_text(&q, address);
+    query_int(&q, since);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
+}
