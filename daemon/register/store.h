@@ -165,7 +165,7 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err);
 typedef struct StoreOutboxRow {
     StoreOutbox row;
     int64_t tries;
-    char *owned[4];
+    char *owned[4]; /* effect_key, from, to, message_id; row.bytes is owned, too */
 } StoreOutboxRow;
 void store_outbox_row_clear(StoreOutboxRow *row);
 

@@ -206,10 +206,11 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t now, i
                      const char *reply, Err *err)
 {
     bool final = state == OUTBOX_DONE || state == OUTBOX_DEAD;
-    Query q = query_write(
-        store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
-               " changed_at = ?2, next_at = ?3, reply = ?4, bytes = iif(?5, NULL, bytes)"
-               " WHERE id = ?6 AND state IN ('pending', 'sending')");
+    Query q =
+        query_write(store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
+                           " changed_at = ?2, next_at = ?3, reply = iif(?1 = 'sending', reply, "
+                           "?4), bytes = iif(?5, NULL, bytes)"
+                           " WHERE id = ?6 AND state IN ('pending', 'sending')");
     query_text(&q, outbox_state_name(state));
     query_int(&q, now);
     query_int(&q, next);

@@ -60,8 +60,8 @@ static const char *const views[] = {
         "r.suggestion"
         " FROM report r JOIN mail m ON m.id = r.mail LEFT JOIN evidence e ON e.mail = m.id"
         " WHERE r.incident = ?2 ORDER BY r.id",
-    [STORE_VIEW_DUTIES] = "SELECT duty, owner, due, next, rung, done FROM duty"
-                          " WHERE incident = ?2 ORDER BY due, duty",
+    [STORE_VIEW_DUTIES] = ("SELECT duty, owner, due, next, rung, done FROM duty"
+                           " WHERE incident = ?2 ORDER BY due, duty"),
 };
 
 static int column_of(const StoreRow *row, const char *name)
