@@ -19,10 +19,7 @@ int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t fr
     query_id(&q, from);
     query_blob(&q, json, length);
     query_text(&q, suggestion);
-    if (query_run(&q, err) < 0)
-        return -1;
-    *ret_id = sqlite3_last_insert_rowid(store->db);
-    return 0;
+    return query_insert(&q, ret_id, err);
 }
 
 /* 0 (nothing to be reminded of) is NULL in the table, so that the index holds only what will be
@@ -109,11 +106,8 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
     query_int(&q, year);
     query_int(&q, number);
     query_text(&q, reference);
-    if (query_run(&q, err) < 0)
-        return -1;
     Incident opened = *incident;
-    opened.id = sqlite3_last_insert_rowid(store->db);
-    if (put_duties(store, &opened, err) < 0)
+    if (query_insert(&q, &opened.id, err) < 0 || put_duties(store, &opened, err) < 0)
         return -1;
     incident->id = opened.id;
     *ret_reference = g_steal_pointer(&reference);

@@ -40,10 +40,7 @@ int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err 
     query_text(&q, mail->rule);
     query_blob(&q, mail->has_message_key ? mail->message_key : NULL, SEAL_HASH_SIZE);
     query_blob(&q, mail->body_key, SEAL_HASH_SIZE);
-    if (query_run(&q, err) < 0)
-        return -1;
-    *ret_id = sqlite3_last_insert_rowid(store->db);
-    return 0;
+    return query_insert(&q, ret_id, err);
 }
 
 /* Reads exactly size bytes. */
@@ -245,28 +242,49 @@ int store_attempt_done(Store *store, int64_t mailbox, uint32_t uidvalidity, int6
 
 /* ---- quarantine ---- */
 
+static void bind_quarantine(Query *q, const StoreQuarantine *quarantine)
+{
+    query_int(q, quarantine->received_at);
+    query_int(q, quarantine->at);
+    query_int(q, quarantine->size);
+    query_int(q, quarantine->tries);
+    query_text(q, quarantine->reason);
+    query_int(q, quarantine->automatic);
+}
+
 /* A released message that fails again takes its old row. */
-int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id,
+static int renew_quarantine(Store *store, const StoreQuarantine *quarantine, int64_t id,
                             Err *err)
 {
     Query q = query_write(
-        store,
-        "INSERT INTO quarantine (mailbox, uidvalidity, uid, received_at, at, size, tries, "
-        "reason, automatic)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-        " ON CONFLICT DO UPDATE SET received_at = excluded.received_at, at = excluded.at,"
-        " size = excluded.size, tries = excluded.tries, reason = excluded.reason,"
-        " automatic = excluded.automatic, failed_uidvalidity = 0, failed_uid = 0, released_at "
-        "= 0"
-        " RETURNING id");
+        store, "UPDATE quarantine SET received_at = ?1, at = ?2, size = ?3, tries = ?4,"
+               " reason = ?5, automatic = ?6, failed_uidvalidity = 0, failed_uid = 0,"
+               " released_at = 0 WHERE id = ?7");
+    bind_quarantine(&q, quarantine);
+    query_int(&q, id);
+    return query_run(&q, err);
+}
+
+int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id,
+                            Err *err)
+{
+    int64_t id = 0;
+    Query old = query_read(store, "SELECT id FROM quarantine"
+                                  " WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3");
+    bind_message(&old, quarantine->mailbox, quarantine->uidvalidity, quarantine->uid);
+    int found = query_value(&old, &id, err);
+    if (found < 0 || (found && renew_quarantine(store, quarantine, id, err) < 0))
+        return -1;
+    if (found) {
+        *ret_id = id;
+        return 0;
+    }
+    Query q = query_write(
+        store, "INSERT INTO quarantine (received_at, at, size, tries, reason, automatic,"
+               " mailbox, uidvalidity, uid) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    bind_quarantine(&q, quarantine);
     bind_message(&q, quarantine->mailbox, quarantine->uidvalidity, quarantine->uid);
-    query_int(&q, quarantine->received_at);
-    query_int(&q, quarantine->at);
-    query_int(&q, quarantine->size);
-    query_int(&q, quarantine->tries);
-    query_text(&q, quarantine->reason);
-    query_int(&q, quarantine->automatic);
-    return query_value(&q, ret_id, err) < 0 ? -1 : 0;
+    return query_insert(&q, ret_id, err);
 }
 
 int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,

@@ -27,11 +27,10 @@ int store_organisation(Store *store, const char *prefix, const char *name, int64
         *ret_id = id;
         return 0;
     }
-    Query make = query_write(
-        store, "INSERT INTO organisation (prefix, name) VALUES (?1, ?2) RETURNING id");
+    Query make = query_write(store, "INSERT INTO organisation (prefix, name) VALUES (?1, ?2)");
     query_text(&make, prefix);
     query_text(&make, name);
-    return query_value(&make, ret_id, err) < 0 ? -1 : 0;
+    return query_insert(&make, ret_id, err);
 }
 
 /* A name in a mail never replaces the one that is there. */
@@ -64,12 +63,11 @@ int store_person(Store *store, int64_t organisation, const char *address, const 
         return 0;
     }
     Query make = query_write(
-        store,
-        "INSERT INTO person (organisation, address, name) VALUES (?1, ?2, ?3) RETURNING id");
+        store, "INSERT INTO person (organisation, address, name) VALUES (?1, ?2, ?3)");
     query_int(&make, organisation);
     query_text(&make, lower);
     query_text(&make, name ? name : "");
-    return query_value(&make, ret_id, err) < 0 ? -1 : 0;
+    return query_insert(&make, ret_id, err);
 }
 
 int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,
@@ -117,11 +115,10 @@ int store_mailbox(Store *store, int64_t organisation, const char *name, StoreMai
     if (found != 0)
         return found < 0 ? -1 : 0;
     int64_t id = 0;
-    Query q = query_write(
-        store, "INSERT INTO mailbox (organisation, name) VALUES (?1, ?2) RETURNING id");
+    Query q = query_write(store, "INSERT INTO mailbox (organisation, name) VALUES (?1, ?2)");
     query_int(&q, organisation);
     query_text(&q, name);
-    if (query_value(&q, &id, err) < 0)
+    if (query_insert(&q, &id, err) < 0)
         return -1;
     *ret = (StoreMailbox){.id = id};
     return 0;

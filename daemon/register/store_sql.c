@@ -118,6 +118,14 @@ int query_run(Query *q, Err *err)
     return result;
 }
 
+int query_insert(Query *q, int64_t *ret_id, Err *err)
+{
+    if (query_run(q, err) < 0)
+        return -1;
+    *ret_id = sqlite3_last_insert_rowid(q->store->db);
+    return 0;
+}
+
 int query_value(Query *q, int64_t *ret, Err *err)
 {
     int result = query_step(q, err);

@@ -55,6 +55,8 @@ void query_text(Query *q, const char *text); /* borrowed until the end; NULL sta
 void query_blob(Query *q, const void *bytes, size_t size); /* the same */
 int query_step(Query *q, Err *err);                        /* 1 a row / 0 the end / -1 */
 int query_run(Query *q, Err *err); /* to its end, whatever rows it has: 0 / -1 */
+int query_insert(Query *q, int64_t *ret_id,
+                 Err *err); /* runs it; the id of the row it made: 0 / -1 */
 int query_value(Query *q, int64_t *ret, Err *err); /* column 0 of its only row: 1 / 0 / -1 */
 void query_end(Query *q);
 
