@@ -1,17 +1,18 @@
 # incidentd: `make` builds, `make demo` shows it, `make check` proves it. Everything is made under build/.
 # B=DIR builds somewhere else; CC=clang another compiler; SAN=1 with address and undefined-behaviour sanitizers;
-# WERROR=1 turns warnings into errors (CI does).
+# WERROR=1 turns warnings into errors (CI does); V=1 shows the compiler's command lines.
 
 SHELL := /bin/bash
 CC := gcc
 SAN ?=
+Q = $(if $(V),,@)
 B ?= build$(if $(SAN),/san)$(if $(filter clang%,$(CC)),/clang)
 WERROR ?= $(if $(CI),1)
 
 # ---- distribution packages (Debian 12, 13, current Ubuntu): the one list ----
 PACKAGES_BUILD := gcc pkgconf libc6-dev libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libconfig-dev \
 	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev
-PACKAGES_CHECK := clang valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3
+PACKAGES_CHECK := clang clang-format valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3
 PACKAGES_BENCH := isync
 LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp
 
@@ -19,8 +20,11 @@ LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 li
 define install
 	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q ' installed$$' || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
-		echo "installing: $$missing"; sudo=$$([ $$(id -u) = 0 ] || echo sudo); \
-		$$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $$sudo -E apt-get install -y -qq --no-install-recommends $$missing </dev/null >/dev/null; \
+		echo "installing:" $$missing; \
+		sudo=$$([ $$(id -u) = 0 ] || echo sudo); \
+		$$sudo apt-get update -qq && \
+		$$sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+			apt-get install -y -qq --no-install-recommends $$missing </dev/null >/dev/null; \
 	fi
 endef
 
@@ -30,7 +34,9 @@ SANITIZE := $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=un
 WARNINGS := -Wall -Wextra -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wimplicit-fallthrough \
 	-Wswitch-enum
 CFLAGS ?= -O2 -g
-ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -I. $(WARNINGS) $(if $(WERROR),-Werror) $(CFLAGS) $(HARDEN) $(SANITIZE) $(PKG_CFLAGS) -MMD -MP
+DATADIR ?= /usr/share/incidentd
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -DINCIDENTD_DATADIR='"$(DATADIR)"' -I. $(WARNINGS) $(if $(WERROR),-Werror) $(CFLAGS) $(HARDEN) $(SANITIZE) $(PKG_CFLAGS) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
@@ -41,7 +47,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check unit clean format
+.PHONY: all check unit sim demo bench fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
 
 # Made once: the packages are there and pkg-config has been asked.
@@ -50,30 +56,115 @@ $(B)/flags.mk: Makefile
 	@mkdir -p $(B)
 	@echo "PKG_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) | sed 's/-I/-isystem /g')" > $@
 	@echo "PKG_LIBS := $$(pkg-config --libs $(LIBRARIES))" >> $@
-ifeq ($(filter clean,$(MAKECMDGOALS)),)
--include $(B)/flags.mk
+ifeq ($(filter clean format,$(MAKECMDGOALS)),)
+include $(B)/flags.mk
 endif
+
+$(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(ARCHIVE): $(filter-out $(B)/daemon/main.o,$(OBJECTS))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(B)/incidentd: $(B)/daemon/main.o $(ARCHIVE)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(B)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
 
 unit: $(UNIT)
 	prove $(UNIT)
 
+# ---- the simulation: deliberate bugs stand in front of three of the register's functions ----
+SIM_WRAP := store_commit store_begin store_rollback store_attempt
+$(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(wildcard tests/sim/*.c)) $(ARCHIVE)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) $(SIM_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
+
+SEEDS ?= 20
+sim: $(B)/tests/sim/sim
+	SIM_DIR=$(B)/sim $< --seeds $(SEEDS) --every 1
+
+# ---- to see it ----
+demo: $(B)/incidentd
+	@sh tests/demo/demo.sh $(B)/incidentd $(B)/demo
+
+# ---- everything that must hold before a change is taken ----
+# Each step prints what it skips; in CI a skip is a failure. SAN=1 runs it all with sanitizers.
+check: packages-check all $(UNIT) $(B)/tests/sim/sim check-format check-manual
+	@mkdir -p $(B)/tmp
+	B=$(B) prove $(PROVE_FLAGS) $(UNIT) $(wildcard tests/unit/*.sh) $(E2E)
+	SIM_DIR=$(B)/sim $(B)/tests/sim/sim --seeds 2 --every 37
+	$(if $(SAN),,$(MAKE) valgrind)
+	@sh tests/demo/demo.sh $(B)/incidentd $(B)/demo >$(B)/demo.log 2>&1 || { cat $(B)/demo.log; exit 1; }
+	@echo "make check: everything holds"
+
+E2E := $(wildcard tests/e2e/test_*.py)
+PROVE_FLAGS := --timer
+
+packages-check:
+	$(call install,$(PACKAGES_CHECK))
+
+# The unit tests that start no other process, under valgrind.
+VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp
+NO_VALGRIND := test_parser_process test_sink_backend test_source_imap test_config
+valgrind: $(UNIT)
+	prove --timer --exec '$(VALGRIND)' $(filter-out $(addprefix $(B)/tests/unit/,$(NO_VALGRIND)),$(UNIT))
+
+# Another version of clang-format writes other lines: only the one of Debian 12 is asked.
+check-format:
+	@if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then \
+		clang-format --dry-run -Werror $$(find config parsers daemon tests -name '*.[ch]'); \
+	else echo "# skipped: the format is checked with clang-format 14 only"; [ -z "$(CI)" ]; fi
+
+check-manual:
+	@mandoc -T lint -W warning daemon/incidentd.8 config/incidentd.conf.5
+
+# ---- benchmarks: ratios within one run ----
+bench: all
+	$(call install,$(PACKAGES_CHECK) $(PACKAGES_BENCH))
+	B=$(B) python3 tests/bench/drain.py
+
+# ---- fuzzing: one target a parser, a minute each ----
+FUZZ := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 60
+fuzz:
+	$(call install,$(PACKAGES_CHECK) libclang-rt-14-dev)
+	@mkdir -p $(B)/fuzz
+	for target in $(FUZZ); do \
+		clang -std=gnu17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined $(PKG_CFLAGS) -o $(B)/fuzz/$$target \
+			tests/fuzz/$$target.c config/*.c parsers/*.c daemon/wire/imap.c daemon/wire/smtp.c $(PKG_LIBS) && \
+		mkdir -p $(B)/fuzz/corpus-$$target && \
+		$(B)/fuzz/$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=$(B)/fuzz/ \
+			$(B)/fuzz/corpus-$$target 2>&1 | tail -n 3 || exit 1; done
+
+# ---- installing ----
+PREFIX ?= /usr
+DESTDIR ?=
+install: all
+	install -D -m 755 $(B)/incidentd $(DESTDIR)$(PREFIX)/sbin/incidentd
+	install -d $(DESTDIR)$(DATADIR)/templates $(DESTDIR)/etc/incidentd
+	install -m 644 config/templates/*.txt $(DESTDIR)$(DATADIR)/templates/
+	for file in incidentd.conf policy.conf; do \
+		[ -e $(DESTDIR)/etc/incidentd/$$file ] || install -m 640 config/$$file $(DESTDIR)/etc/incidentd/; done
+	install -D -m 644 daemon/incidentd.8 $(DESTDIR)$(PREFIX)/share/man/man8/incidentd.8
+	install -D -m 644 config/incidentd.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/incidentd.conf.5
+	install -D -m 644 systemd/incidentd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/incidentd.service
+	install -D -m 644 systemd/incidentd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/incidentd.conf
+	install -D -m 644 systemd/incidentd.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/incidentd.conf
+	[ -n "$(DESTDIR)" ] || ! command -v systemd-sysusers >/dev/null || \
+		{ systemd-sysusers incidentd.conf; systemd-tmpfiles --create incidentd.conf; chgrp incidentd /etc/incidentd/*.conf; }
+
 format:
-	clang-format -i $$(git ls-files '*.c' '*.h')
+	clang-format -i $$(find config parsers daemon tests -name '*.[ch]')
 
 clean:
 	rm -rf build

@@ -1,7 +1,8 @@
 /* Configuration: a file becomes values. The only code that reads libconfig.
  *
- * config_load() reads everything it can and reports every problem it finds, not only the first. A Config is
- * immutable once loaded; a reload makes a new one. Secrets are not kept here, only where they are. */
+ * config_load() reads everything it can and reports every problem it finds, not only the first.
+ * A Config is immutable once loaded; a reload makes a new one. Secrets are not kept here, only
+ * where they are. */
 #pragma once
 
 #include "config/err.h"
@@ -20,7 +21,8 @@ typedef enum TlsMode {
     TLS_NONE,     /* only to a loopback address, for tests and local relays */
 } TlsMode;
 
-/* Where to connect to and as whom. A Maildir has only a path. All strings are owned; NULL where not given. */
+/* Where to connect to and as whom. A Maildir has only a path. All strings are owned; NULL where
+ * not given. */
 typedef struct Endpoint {
     char *url;     /* imaps://host:port, imap://, smtps://, smtp://; NULL for a Maildir */
     char *maildir; /* its path; NULL otherwise */
@@ -31,7 +33,8 @@ typedef struct Endpoint {
 } Endpoint;
 
 typedef struct MailboxSettings {
-    char *name; /* unique within its organisation; part of the mailbox's identity in the register */
+    char *name; /* unique within its organisation; part of the mailbox's identity in the
+                   register */
     Endpoint endpoint;
     char *folder, *done, *failed; /* server folders in UTF-8: "INBOX", "Processed", "Failed" */
     Route route;
@@ -46,10 +49,12 @@ typedef struct OutgoingSettings {
     char *from_name, *from_address;
 } OutgoingSettings;
 
-/* A role-holder. One person may hold several roles: then there are several entries with one address. */
+/* A role-holder. One person may hold several roles: then there are several entries with one
+ * address. */
 typedef struct PersonSettings {
-    Role role;
+    Role role;            /* ROLE_NONE: one of `people` */
     char *name, *address; /* address in lower case */
+    Role deputy;          /* who acts when this one cannot; ROLE_NONE: nobody is named */
 } PersonSettings;
 
 typedef struct OrganisationSettings {
@@ -65,14 +70,15 @@ typedef struct OrganisationSettings {
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
 } OrganisationSettings;
 
-/* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the names. */
-#define TEMPLATE_TERMS(X)                                                                          \
-    X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                                 \
-    X(TEMPLATE_NOTICE, "notice")         /* to SIRO and DPO: a new incident */                     \
-    X(TEMPLATE_FOLLOW_UP, "follow-up")   /* to the DPO: more about an open one */                  \
-    X(TEMPLATE_REMINDER, "reminder")     /* to the owner of a duty */                              \
-    X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */         \
-    X(TEMPLATE_QUARANTINE, "quarantine") /* to administrator or DPO: mail that could not be read */
+/* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the
+ * names. */
+#define TEMPLATE_TERMS(X)                                                                      \
+    X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                             \
+    X(TEMPLATE_NOTICE, "notice")           /* to SIRO and DPO: a new incident */               \
+    X(TEMPLATE_FOLLOW_UP, "follow-up")     /* to the DPO: more about an open one */            \
+    X(TEMPLATE_REMINDER, "reminder")       /* to the owner of a duty */                        \
+    X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */     \
+    X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */
 
 typedef enum TemplateKind { TEMPLATE_TERMS(TERM_VALUE) TEMPLATE_COUNT } TemplateKind;
 const char *template_name(TemplateKind kind);
@@ -88,20 +94,26 @@ typedef struct Config {
     bool debug; /* log at debug level */
 } Config;
 
-/* Reads the file at `path` (and what it @includes, relative to it). Returns 0 and an owned Config, or -1.
- * Problems are added to `problems` (owned strings, one line each: "FILE:LINE: option: what is wrong; what is
- * allowed"); a line that starts with "warning: " does not make it fail. err holds the first problem. */
+/* Reads the file at `path` (and what it @includes, relative to it). Returns 0 and an owned
+ * Config, or -1. Problems are added to `problems` (owned strings, one line each: "FILE:LINE:
+ * option: what is wrong; what is allowed"); a line that starts with "warning: " does not make
+ * it fail. err holds the first problem. */
 int config_load(const char *path, Config **ret, GPtrArray *problems, Err *err);
 void config_free(Config *config);
 
 /* The secret in the file of an endpoint, without its trailing newline: owned, to be passed to
- * config_secret_free(), which wipes it. NULL and *err when it cannot be read or others may read it. */
+ * config_secret_free(), which wipes it. NULL and *err when it cannot be read or others may read
+ * it. */
 char *config_secret(const char *path, Err *err);
 void config_secret_free(char *secret);
 
 /* The first person who holds a role, or NULL. */
 const PersonSettings *organisation_person(const OrganisationSettings *organisation, Role role);
 
-/* The option table as text: one line each, "section.name type default help" (compared with the manual by a
- * test). */
+/* Whether config_secret() would succeed now: 0, or -1 and a message that does not name the path
+ * (a password written where a path belongs must not be shown). */
+int config_secret_check(const char *path, Err *err);
+
+/* The option table as text: one line each, "section.name type[bounds] default help" with tabs
+ * between the four (compared with the manual and the sample by a test). Owned. */
 char *config_describe(void);

@@ -1,4 +1,5 @@
-/* Fills the caller's Err. Allocates nothing and cannot fail itself: a message that is too long is cut. */
+/* Fills the caller's Err. Allocates nothing and cannot fail itself: a message that is too long
+ * is cut. */
 #include "config/err.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* What the parsers must know of a mailbox to read its mail: plain values that the configuration yields. */
+/* What the parsers must know of a mailbox to read its mail: plain values that the configuration
+ * yields. */
 #pragma once
 
 #include "config/terms.h"

@@ -10,8 +10,9 @@ enum { DUTY_REMINDERS_MAX = 8 };
 /* When a duty begins to run. */
 typedef enum DutyStart { DUTY_FROM_RECEIPT, DUTY_FROM_AWARENESS } DutyStart;
 
-/* One duty of the procedure. All durations are real (elapsed) seconds from its start; reminders rise and none
- * is later than `within`. At `within` the duty is due, which is a rung of its own. */
+/* One duty of the procedure. All durations are real (elapsed) seconds from its start; reminders
+ * rise and none is later than `within`. At `within` the duty is due, which is a rung of its
+ * own. */
 typedef struct DutyPolicy {
     Role owner; /* ROLE_SYSTEM: nobody is reminded */
     DutyStart start;

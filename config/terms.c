@@ -1,4 +1,5 @@
-/* The names of terms.h, both ways. One macro writes the pair of functions for each enumeration. */
+/* The names of terms.h, both ways. One macro writes the pair of functions for each enumeration.
+ */
 #include "config/terms.h"
 
 #include <stddef.h>
@@ -6,21 +7,21 @@
 
 #define TERM_NAME(value, name) [value] = name,
 
-#define TERM_FUNCTIONS(Type, function, TERMS, COUNT)                                               \
-    const char *function##_name(Type value)                                                        \
-    {                                                                                              \
-        static const char *const names[COUNT] = {TERMS(TERM_NAME)};                                \
-        return (size_t)value < COUNT ? names[value] : "?";                                         \
-    }                                                                                              \
-    bool function##_parse(const char *name, Type *ret)                                             \
-    {                                                                                              \
-        for (size_t i = 0; name && i < COUNT; i++) {                                               \
-            if (strcmp(function##_name((Type)i), name) == 0) {                                     \
-                *ret = (Type)i;                                                                    \
-                return true;                                                                       \
-            }                                                                                      \
-        }                                                                                          \
-        return false;                                                                              \
+#define TERM_FUNCTIONS(Type, function, TERMS, COUNT)                                           \
+    const char *function##_name(Type value)                                                    \
+    {                                                                                          \
+        static const char *const names[COUNT] = {TERMS(TERM_NAME)};                            \
+        return (size_t)value < COUNT ? names[value] : "?";                                     \
+    }                                                                                          \
+    bool function##_parse(const char *name, Type *ret)                                         \
+    {                                                                                          \
+        for (size_t i = 0; name && i < COUNT; i++) {                                           \
+            if (strcmp(function##_name((Type)i), name) == 0) {                                 \
+                *ret = (Type)i;                                                                \
+                return true;                                                                   \
+            }                                                                                  \
+        }                                                                                      \
+        return false;                                                                          \
     }
 
 TERM_FUNCTIONS(Role, role, ROLE_TERMS, ROLE_COUNT)

@@ -1,117 +1,121 @@
-/* The vocabulary: every enumeration that the program, its register and its JSON share, with the one name of
- * each value. The names are stored in the register and printed to people and scripts: they are added to, never
- * changed. */
+/* The vocabulary: every enumeration that the program, its register and its JSON share, with the
+ * one name of each value. The names are stored in the register and printed to people and
+ * scripts: they are added to, never changed. */
 #pragma once
 
 #include <stdbool.h>
 
 /* Who does something, or is told of it. */
-#define ROLE_TERMS(X)                                                                              \
-    X(ROLE_NONE, "none")                                                                           \
-    X(ROLE_SYSTEM, "system")                                                                       \
-    X(ROLE_REPORTER, "reporter")                                                                   \
-    X(ROLE_SIRO, "siro")                                                                           \
-    X(ROLE_DPO, "dpo")                                                                             \
-    X(ROLE_CHAIR, "chair")                                                                         \
-    X(ROLE_VICE_CHAIR, "vice_chair")                                                               \
-    X(ROLE_BOARD, "board")                                                                         \
-    X(ROLE_INVESTIGATOR, "investigator")                                                           \
-    X(ROLE_INFORMATION_CHAMPION, "information_champion")                                           \
+#define ROLE_TERMS(X)                                                                          \
+    X(ROLE_NONE, "none")                                                                       \
+    X(ROLE_SYSTEM, "system")                                                                   \
+    X(ROLE_REPORTER, "reporter")                                                               \
+    X(ROLE_SIRO, "siro")                                                                       \
+    X(ROLE_DPO, "dpo")                                                                         \
+    X(ROLE_CHAIR, "chair")                                                                     \
+    X(ROLE_VICE_CHAIR, "vice_chair")                                                           \
+    X(ROLE_BOARD, "board")                                                                     \
+    X(ROLE_INVESTIGATOR, "investigator")                                                       \
+    X(ROLE_INFORMATION_CHAMPION, "information_champion")                                       \
     X(ROLE_ADMINISTRATOR, "administrator")
 
 /* The life of an incident; daemon/core/incident.c has the diagram. */
-#define INCIDENT_STATE_TERMS(X)                                                                    \
-    X(INCIDENT_NONE, "none") /* not opened yet: the value every incident starts from */            \
-    X(INCIDENT_RECEIVED, "received")                                                               \
-    X(INCIDENT_ACKNOWLEDGED, "acknowledged")                                                       \
-    X(INCIDENT_CLASSIFIED, "classified")                                                           \
-    X(INCIDENT_ASSIGNED, "assigned")                                                               \
-    X(INCIDENT_INVESTIGATING, "investigating")                                                     \
-    X(INCIDENT_OUTCOME_SUBMITTED, "outcome_submitted")                                             \
-    X(INCIDENT_REVIEWED, "reviewed")                                                               \
-    X(INCIDENT_CLOSED, "closed")                                                                   \
-    X(INCIDENT_NEEDS_INFO, "needs_info")                                                           \
-    X(INCIDENT_DUPLICATE, "duplicate")                                                             \
-    X(INCIDENT_NOT_AN_INCIDENT, "not_an_incident")                                                 \
+#define INCIDENT_STATE_TERMS(X)                                                                \
+    X(INCIDENT_NONE, "none") /* not opened yet: the value every incident starts from */        \
+    X(INCIDENT_RECEIVED, "received")                                                           \
+    X(INCIDENT_ACKNOWLEDGED, "acknowledged")                                                   \
+    X(INCIDENT_CLASSIFIED, "classified")                                                       \
+    X(INCIDENT_ASSIGNED, "assigned")                                                           \
+    X(INCIDENT_INVESTIGATING, "investigating")                                                 \
+    X(INCIDENT_OUTCOME_SUBMITTED, "outcome_submitted")                                         \
+    X(INCIDENT_REVIEWED, "reviewed")                                                           \
+    X(INCIDENT_CLOSED, "closed")                                                               \
+    X(INCIDENT_NEEDS_INFO, "needs_info")                                                       \
+    X(INCIDENT_DUPLICATE, "duplicate")                                                         \
+    X(INCIDENT_NOT_AN_INCIDENT, "not_an_incident")                                             \
     X(INCIDENT_REOPENED, "reopened")
 
-#define INCIDENT_CLASS_TERMS(X)                                                                    \
-    X(CLASS_UNKNOWN, "unknown")                                                                    \
-    X(CLASS_CONFIRMED, "confirmed")                                                                \
-    X(CLASS_POTENTIAL, "potential")                                                                \
-    X(CLASS_NEAR_MISS, "near_miss")                                                                \
+#define INCIDENT_CLASS_TERMS(X)                                                                \
+    X(CLASS_UNKNOWN, "unknown")                                                                \
+    X(CLASS_CONFIRMED, "confirmed")                                                            \
+    X(CLASS_POTENTIAL, "potential")                                                            \
+    X(CLASS_NEAR_MISS, "near_miss")                                                            \
     X(CLASS_NOT_AN_INCIDENT, "not_an_incident")
 
 /* In rising order: rules may raise it, only a person lowers it. */
-#define SEVERITY_TERMS(X)                                                                          \
-    X(SEVERITY_UNKNOWN, "unknown")                                                                 \
-    X(SEVERITY_NEAR_MISS, "near_miss")                                                             \
-    X(SEVERITY_MINOR, "minor")                                                                     \
-    X(SEVERITY_MODERATE, "moderate")                                                               \
-    X(SEVERITY_MAJOR, "major")                                                                     \
+#define SEVERITY_TERMS(X)                                                                      \
+    X(SEVERITY_UNKNOWN, "unknown")                                                             \
+    X(SEVERITY_NEAR_MISS, "near_miss")                                                         \
+    X(SEVERITY_MINOR, "minor")                                                                 \
+    X(SEVERITY_MODERATE, "moderate")                                                           \
+    X(SEVERITY_MAJOR, "major")                                                                 \
     X(SEVERITY_CRITICAL, "critical")
 
 /* What somebody must have done by a certain time. */
-#define DUTY_TERMS(X)                                                                              \
-    X(DUTY_ACKNOWLEDGE, "acknowledge")   /* the system answers the reporter */                     \
-    X(DUTY_RAISE, "raise")               /* the SIRO reads it and raises it to the DPO */          \
-    X(DUTY_CLASSIFY, "classify")         /* the DPO confirms class and level */                    \
-    X(DUTY_ICO_DECISION, "ico_decision") /* must the ICO be told? */                               \
+#define DUTY_TERMS(X)                                                                          \
+    X(DUTY_ACKNOWLEDGE, "acknowledge")   /* the system answers the reporter */                 \
+    X(DUTY_RAISE, "raise")               /* the SIRO reads it and raises it to the DPO */      \
+    X(DUTY_CLASSIFY, "classify")         /* the DPO confirms class and level */                \
+    X(DUTY_ICO_DECISION, "ico_decision") /* must the ICO be told? */                           \
     X(DUTY_ICO_NOTIFY, "ico_notify")     /* UK GDPR Article 33(1): 72 hours */
 
 /* Decisions that run beside the life of the incident; each is made before it is closed. */
-#define TRACK_TERMS(X)                                                                             \
-    X(TRACK_ICO, "ico")                                                                            \
-    X(TRACK_SUBJECTS, "subjects")                                                                  \
+#define TRACK_TERMS(X)                                                                         \
+    X(TRACK_ICO, "ico")                                                                        \
+    X(TRACK_SUBJECTS, "subjects")                                                              \
     X(TRACK_DISCIPLINE, "discipline")
 
 /* How a report reached us. */
-#define ROUTE_TERMS(X)                                                                             \
-    X(ROUTE_NAMED, "named")                                                                        \
+#define ROUTE_TERMS(X)                                                                         \
+    X(ROUTE_NAMED, "named")                                                                    \
     X(ROUTE_ANONYMOUS, "anonymous")
 
 /* What wrote a mail, as its headers tell (parsers/machine). */
-#define ORIGIN_TERMS(X)                                                                            \
-    X(ORIGIN_HUMAN, "human")                                                                       \
-    X(ORIGIN_AUTO_REPLY, "auto-reply")                                                             \
-    X(ORIGIN_AUTO_GENERATED, "auto-generated")                                                     \
-    X(ORIGIN_BOUNCE, "bounce")                                                                     \
-    X(ORIGIN_FEEDBACK, "feedback")                                                                 \
-    X(ORIGIN_LIST, "list")                                                                         \
+#define ORIGIN_TERMS(X)                                                                        \
+    X(ORIGIN_HUMAN, "human")                                                                   \
+    X(ORIGIN_AUTO_REPLY, "auto-reply")                                                         \
+    X(ORIGIN_AUTO_GENERATED, "auto-generated")                                                 \
+    X(ORIGIN_BOUNCE, "bounce")                                                                 \
+    X(ORIGIN_FEEDBACK, "feedback")                                                             \
+    X(ORIGIN_LIST, "list")                                                                     \
     X(ORIGIN_SELF, "self")
 
 /* What a message became: exactly one of these, for every message ever taken. */
-#define MAIL_OUTCOME_TERMS(X)                                                                      \
-    X(MAIL_INCIDENT, "incident")                                                                   \
-    X(MAIL_FOLLOW_UP, "follow_up")                                                                 \
-    X(MAIL_COMMAND, "command")                                                                     \
-    X(MAIL_REQUEST, "request")                                                                     \
-    X(MAIL_DELIVERY_RECORD, "delivery_record")                                                     \
-    X(MAIL_DUPLICATE, "duplicate")                                                                 \
+#define MAIL_OUTCOME_TERMS(X)                                                                  \
+    X(MAIL_INCIDENT, "incident")                                                               \
+    X(MAIL_FOLLOW_UP, "follow_up")                                                             \
+    X(MAIL_COMMAND, "command")                                                                 \
+    X(MAIL_REQUEST, "request")                                                                 \
+    X(MAIL_DELIVERY_RECORD, "delivery_record")                                                 \
+    X(MAIL_DUPLICATE, "duplicate")                                                             \
     X(MAIL_QUARANTINE, "quarantine")
 
 /* What must happen outside. */
-#define OUTBOX_KIND_TERMS(X)                                                                       \
-    X(OUTBOX_MAIL, "mail") /* finished bytes for one recipient */                                  \
+#define OUTBOX_KIND_TERMS(X)                                                                   \
+    X(OUTBOX_MAIL, "mail") /* finished bytes for one recipient */                              \
     X(OUTBOX_MOVE, "move") /* a message on the server goes to another folder */
 
-#define OUTBOX_STATE_TERMS(X)                                                                      \
-    X(OUTBOX_PENDING, "pending")                                                                   \
-    X(OUTBOX_SENDING, "sending")                                                                   \
-    X(OUTBOX_DONE, "done")                                                                         \
+#define OUTBOX_STATE_TERMS(X)                                                                  \
+    X(OUTBOX_PENDING, "pending")                                                               \
+    X(OUTBOX_SENDING, "sending")                                                               \
+    X(OUTBOX_DONE, "done")                                                                     \
     X(OUTBOX_DEAD, "dead")
 
 /* Folders of a mailbox, whatever they are called on its server. */
-#define FOLDER_TERMS(X)                                                                            \
-    X(FOLDER_INBOX, "inbox")                                                                       \
-    X(FOLDER_DONE, "done")                                                                         \
+#define FOLDER_TERMS(X)                                                                        \
+    X(FOLDER_INBOX, "inbox")                                                                   \
+    X(FOLDER_DONE, "done")                                                                     \
     X(FOLDER_FAILED, "failed")
 
 #define TERM_VALUE(value, name) value,
 
 typedef enum Role { ROLE_TERMS(TERM_VALUE) ROLE_COUNT } Role;
-typedef enum IncidentState { INCIDENT_STATE_TERMS(TERM_VALUE) INCIDENT_STATE_COUNT } IncidentState;
-typedef enum IncidentClass { INCIDENT_CLASS_TERMS(TERM_VALUE) INCIDENT_CLASS_COUNT } IncidentClass;
+typedef enum IncidentState {
+    INCIDENT_STATE_TERMS(TERM_VALUE) INCIDENT_STATE_COUNT
+} IncidentState;
+typedef enum IncidentClass {
+    INCIDENT_CLASS_TERMS(TERM_VALUE) INCIDENT_CLASS_COUNT
+} IncidentClass;
 typedef enum Severity { SEVERITY_TERMS(TERM_VALUE) SEVERITY_COUNT } Severity;
 typedef enum DutyKind { DUTY_TERMS(TERM_VALUE) DUTY_COUNT } DutyKind;
 typedef enum TrackKind { TRACK_TERMS(TERM_VALUE) TRACK_COUNT } TrackKind;

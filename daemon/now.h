@@ -1,4 +1,5 @@
-/* The time of one turn, read once by main (or set by a test) and handed down. Nothing else reads a clock. */
+/* The time of one turn, read once by main (or set by a test) and handed down. Nothing else
+ * reads a clock. */
 #pragma once
 
 #include <stdint.h>

@@ -3,6 +3,7 @@
 
 #include "parsers/message.h"
 
-/* Fills `forward` (kind FORWARD_NONE when it is none). From, date and subject of the original come only from an
- * attached message, Resent- headers or a client's header block, never from an address somewhere in the text. */
+/* Fills `forward` (kind FORWARD_NONE when it is none). From, date and subject of the original
+ * come only from an attached message, Resent- headers or a client's header block, never from an
+ * address somewhere in the text. */
 void forward_read(const Message *message, Forward *forward);

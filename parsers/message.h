@@ -1,5 +1,6 @@
-/* One mail taken apart: headers, texts, attachments, and what it carries inside. The last place where gmime is
- * known; the other parsers read this value. Strings as in report.h: valid UTF-8, never NULL unless said. */
+/* One mail taken apart: headers, texts, attachments, and what it carries inside. The last place
+ * where gmime is known; the other parsers read this value. Strings as in report.h: valid UTF-8,
+ * never NULL unless said. */
 #pragma once
 
 #include "parsers/report.h"
@@ -21,25 +22,25 @@ struct Message {
     char *date;       /* RFC 3339 or NULL */
     char *message_id; /* without <>; "" */
     char **in_reply_to, **references;
-    char *content_type;    /* "multipart/report" */
-    char *report_type;     /* its report-type parameter, or NULL */
-    char *text;            /* the body as plain text (from HTML when there is nothing better) */
+    char *content_type; /* "multipart/report" */
+    char *report_type;  /* its report-type parameter, or NULL */
+    char *text;         /* the body as plain text (from HTML when there is nothing better) */
     bool text_from_html;
     char *delivery_status; /* text of the first message/delivery-status part, or NULL */
-    Message *inner;        /* the first message/rfc822 or text/rfc822-headers part; NULL. Its own inner is
-                              followed at most five levels */
+    Message *inner; /* the first message/rfc822 or text/rfc822-headers part; NULL. Its own inner
+                       is followed at most five levels */
     bool inner_headers_only;
     Attachment *attachments;
     size_t n_attachments;
-    char *body_sha256; /* see report.h */
+    char *body_sha256;  /* see report.h */
     GPtrArray *defects; /* owned strings */
 };
 
-/* Takes a mail apart. Never NULL: bytes that are no mail at all become an empty message with a defect.
- * Arguments as for report_read(). */
+/* Takes a mail apart. Never NULL: bytes that are no mail at all become an empty message with a
+ * defect. Arguments as for report_read(). */
 Message *message_read(int fd, int64_t size, bool cut);
 void message_free(Message *message);
 
-/* The value of the first header of that name (lower case) from `from` on, or NULL; *from (may be NULL: 0) is set
- * behind it, so that all occurrences can be visited. */
+/* The value of the first header of that name (lower case) from `from` on, or NULL; *from (may
+ * be NULL: 0) is set behind it, so that all occurrences can be visited. */
 const char *message_header(const Message *message, const char *name, size_t *from);

@@ -1,10 +1,12 @@
-/* Which incident a mail claims to belong to (rules F1 and F4; F2 and F3 are look-ups of intake). */
+/* Which incident a mail claims to belong to (rules F1 and F4; F2 and F3 are look-ups of
+ * intake). */
 #pragma once
 
 #include "config/parser_context.h"
 #include "parsers/message.h"
 
-/* Sets reference, reference_where and reference_token: a plus-address in To, Cc, Delivered-To, X-Original-To,
- * Envelope-To or X-Forwarded-To first, then the subject's tag, then the newly written text. Only references with
- * our prefix count; typing errors in a token (0 o 1 l, case) are forgiven. */
+/* Sets reference, reference_where and reference_token: a plus-address in To, Cc, Delivered-To,
+ * X-Original-To, Envelope-To or X-Forwarded-To first, then the subject's tag, then the newly
+ * written text. Only references with our prefix count: exactly in subject and text, in any case
+ * in an address. The token is 16 letters and digits in lower case, however it was written. */
 void reference_read(const Message *message, const ParserContext *context, Report *report);

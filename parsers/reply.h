@@ -1,5 +1,7 @@
-/* Which part of a text is new. When unsure it keeps: losing the author's words is worse than keeping a quote. */
+/* Which part of a text is new. When unsure it keeps: losing the author's words is worse than
+ * keeping a quote. */
 #pragma once
 
-/* Splits a plain text into what was newly written, what is quoted, and the signature: owned, never NULL. */
+/* Splits a plain text into what was newly written, what is quoted, and the signature: owned,
+ * never NULL. */
 void reply_split(const char *text, char **ret_visible, char **ret_quoted, char **ret_signature);

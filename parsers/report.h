@@ -1,9 +1,10 @@
-/* A report: what the parsers read in one mail. The contract between the parser process and everything else,
- * and (as JSON) between incidentd and scripts.
+/* A report: what the parsers read in one mail. The contract between the parser process and
+ * everything else, and (as JSON) between incidentd and scripts.
  *
- * It says what a mail claims. Whether an identifier is really ours, a sender really who he says, is decided
- * by intake, which has the register and the keys. All strings are valid UTF-8 without control characters other
- * than newline and tab, owned, and never NULL unless a comment says so. Lists are NULL-terminated. */
+ * It says what a mail claims. Whether an identifier is really ours, a sender really who he
+ * says, is decided by intake, which has the register and the keys. All strings are valid UTF-8
+ * without control characters other than newline and tab, owned, and never NULL unless a comment
+ * says so. Lists are NULL-terminated. */
 #pragma once
 
 #include "config/err.h"
@@ -33,7 +34,12 @@ typedef struct Attachment {
     char *via; /* "mime" or "tnef" */
 } Attachment;
 
-typedef enum ForwardKind { FORWARD_NONE, FORWARD_ATTACHED, FORWARD_INLINE, FORWARD_RESENT } ForwardKind;
+typedef enum ForwardKind {
+    FORWARD_NONE,
+    FORWARD_ATTACHED,
+    FORWARD_INLINE,
+    FORWARD_RESENT
+} ForwardKind;
 
 typedef struct Forward {
     ForwardKind kind; /* FORWARD_NONE: JSON null, and nothing else is set */
@@ -46,7 +52,12 @@ typedef struct Forward {
     char *text;
 } Forward;
 
-typedef enum BounceKind { BOUNCE_NONE, BOUNCE_PERMANENT, BOUNCE_TEMPORARY, BOUNCE_DELIVERED } BounceKind;
+typedef enum BounceKind {
+    BOUNCE_NONE,
+    BOUNCE_PERMANENT,
+    BOUNCE_TEMPORARY,
+    BOUNCE_DELIVERED
+} BounceKind;
 
 typedef struct Bounce {
     BounceKind kind; /* BOUNCE_NONE: JSON null */
@@ -55,7 +66,11 @@ typedef struct Bounce {
 } Bounce;
 
 /* Three-valued answers. */
-typedef enum Tristate { TRISTATE_UNKNOWN, TRISTATE_NO, TRISTATE_YES } Tristate; /* JSON null, false, true */
+typedef enum Tristate {
+    TRISTATE_UNKNOWN,
+    TRISTATE_NO,
+    TRISTATE_YES
+} Tristate; /* JSON null, false, true */
 
 typedef struct Evidence {
     char *field;
@@ -105,23 +120,26 @@ typedef struct Report {
     char *command_code;       /* NULL: no command */
     CommandLine *command;
     size_t n_command;
-    char *request; /* "exception", "suggestion" or NULL */
-    char *loop;    /* value of our loop header that it claims (rule S1), or NULL */
+    char *request;        /* "exception", "suggestion" or NULL */
+    char *loop;           /* value of our loop header that it claims (rule S1), or NULL */
     char *authentication; /* "pass", "fail" or "none", of the trusted server only (rule N6) */
-    char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white space cut */
+    char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white
+                             space cut */
     char **defects;       /* what was wrong with the mail, never hidden */
 } Report;
 
-/* Reads one mail. Never fails: what cannot be read becomes a report with defects. `fd` is a descriptor of the
- * whole mail, positioned anywhere, read from 0 to size, and stays the caller's. prescan_check() must have
- * passed. `cut`: these are only the first bytes of a larger mail. */
+/* Reads one mail. Never fails: what cannot be read becomes a report with defects. `fd` is a
+ * descriptor of the whole mail, positioned anywhere, read from 0 to size, and stays the
+ * caller's. prescan_check() must have passed. `cut`: these are only the first bytes of a larger
+ * mail. */
 Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
 
-/* One object of the documented schema (DESIGN, "JSON of parse"), keys always in the same order. Owned,
- * NUL-terminated; *ret_length is its length. `indent`: for people. */
+/* One object of the documented schema (DESIGN, "JSON of parse"), keys always in the same order.
+ * Owned, NUL-terminated; *ret_length is its length. `indent`: for people. */
 char *report_to_json(const Report *report, bool indent, size_t *ret_length);
 
-/* The inverse, for input that may be hostile: bounds on size (8 MB), nesting, list lengths; strict UTF-8.
- * Unknown keys are ignored, missing ones are an error. NULL and *err (ERR_INPUT) otherwise. */
+/* The inverse, for input that may be hostile: bounds on size (8 MB), nesting, list lengths;
+ * strict UTF-8. Unknown keys are ignored, missing ones are an error. NULL and *err (ERR_INPUT)
+ * otherwise. */
 Report *report_from_json(const char *json, size_t length, Err *err);

@@ -1,8 +1,8 @@
 /* The mails we send: a template, an incident and a few labels become finished RFC 5322 bytes.
  *
- * Pure but for gmime: Date, Message-ID and everything else that could differ between two runs comes in. What a
- * mail may say is fixed here (DESIGN, "What our mails may say"): the values below are all there is, and none of
- * them is text of a report. */
+ * Pure but for gmime: Date, Message-ID and everything else that could differ between two runs
+ * comes in. What a mail may say is fixed here (DESIGN, "What our mails may say"): the values
+ * below are all there is, and none of them is text of a report. */
 #pragma once
 
 #include "config/config.h"
@@ -12,27 +12,29 @@
 #include <glib.h>
 
 typedef enum ComposeKind {
-    COMPOSE_REPLY,        /* Auto-Submitted: auto-replied, Precedence: bulk (RFC 3834 section 3.1) */
+    COMPOSE_REPLY, /* Auto-Submitted: auto-replied, Precedence: bulk (RFC 3834 section 3.1) */
     COMPOSE_NOTIFICATION, /* Auto-Submitted: auto-generated */
 } ComposeKind;
 
-/* Everything a mail may contain. Strings are borrowed; NULL where the template does not need it. */
+/* Everything a mail may contain. Strings are borrowed; NULL where the template does not need
+ * it. */
 typedef struct Compose {
     TemplateKind template;
     ComposeKind kind;
     const OrganisationSettings *organisation;
     const char *to_name, *to_address;
-    const char *reply_to; /* NULL: none */
-    int64_t date;         /* UTC seconds; shown in the organisation's zone */
+    const char *reply_to;    /* NULL: none */
+    int64_t date;            /* UTC seconds; shown in the organisation's zone */
     const char *message_id;  /* without <> */
     const char *in_reply_to; /* Message-ID of the mail this answers, without <>; NULL: none */
     const char *loop;        /* value of our loop header (rule S1) */
     /* values for {{name}} */
     const char *reference; /* "HLP-2026-0042" */
     const Incident *incident;
-    const Effect *effect;       /* reminders: duty, due, skipped */
-    size_t attachments;         /* acknowledgement: how many arrived */
-    char *const *missing;       /* acknowledgement: what we would like to know; NULL-terminated */
+    const Effect *effect; /* reminders: duty, due, skipped */
+    size_t attachments;   /* acknowledgement: how many arrived */
+    const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
+    char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *recipient_role; /* undelivered: whose mail it was */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
 } Compose;
@@ -40,10 +42,12 @@ typedef struct Compose {
 /* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. */
 GBytes *compose_mail(const Config *config, const Compose *compose, Err *err);
 
-/* Whether a template's text is well-formed: a Subject line, a blank line, only names that exist. -1 and *err
- * (with the line and the names that are allowed) otherwise. */
+/* Whether a template's text is well-formed: a Subject line, a blank line, a body, only names
+ * that exist (daemon/core/wording.h lists them). -1 and *err (with the line and the names that
+ * are allowed) otherwise. */
 int compose_check(const char *text, Err *err);
 
-/* Whether an address may stand in a header and an envelope: one mailbox, ASCII or UTF-8, no control
- * characters, no spaces, no angle brackets, a domain, at most 254 bytes (RFC 5321 section 4.5.3.1). */
+/* Whether an address may stand in a header and an envelope: one mailbox, ASCII or UTF-8, no
+ * control characters, no spaces, no angle brackets, a domain, at most 254 bytes (RFC 5321
+ * section 4.5.3.1). */
 bool compose_address_is_valid(const char *address);

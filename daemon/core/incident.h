@@ -1,7 +1,8 @@
 /* The life of an incident: Incident + Event + Policy -> Step. Pure: values in, values out.
  *
- * No pointers, no strings, no allocation, no clock, no failure. People are ids of the register's `person`
- * table, texts are ids of its rows; `now` travels inside the event; what is to be done is returned, not done. */
+ * No pointers, no strings, no allocation, no clock, no failure. People are ids of the
+ * register's `person` table, texts are ids of its rows; `now` travels inside the event; what is
+ * to be done is returned, not done. */
 #pragma once
 
 #include "config/policy.h"
@@ -21,25 +22,27 @@ typedef struct Duty {
 } Duty;
 
 typedef struct Incident {
-    int64_t id; /* of the register's row; 0 before it is opened */
+    int64_t id;       /* of the register's row; 0 before it is opened */
     int64_t reporter; /* person; 0: unknown or not to be known */
     IncidentState state;
     Route route;
     IncidentClass class;
     Severity severity;
     int64_t received_at; /* when our server had the first report */
-    int64_t aware_at;    /* start of the 72 hours (UK GDPR Article 33(1)); default: received_at */
-    int64_t opened_at;   /* when the daemon opened it */
-    int64_t closed_at;   /* 0: open */
+    int64_t aware_at;  /* start of the 72 hours (UK GDPR Article 33(1)); default: received_at */
+    int64_t opened_at; /* when the daemon opened it */
+    int64_t closed_at; /* 0: open */
     Duty duty[DUTY_COUNT];
 } Incident;
 
 typedef enum EventKind {
-    EVENT_REPORT,       /* the first report: opens it. `at`: received, `route`, `reporter`, `answerable` */
+    EVENT_REPORT,       /* the first report: opens it. `at`: received, `route`, `reporter`,
+                           `answerable` */
     EVENT_FOLLOW_UP,    /* another report joined it */
     EVENT_ACKNOWLEDGED, /* the acknowledgement was accepted for delivery */
-    EVENT_UNDELIVERED,  /* a mail of ours about it was refused for good or bounced; `role`: whose it was */
-    EVENT_TIME,         /* the clock reached `now` */
+    EVENT_UNDELIVERED, /* a mail of ours about it was refused for good or bounced; `role`: whose
+                          it was */
+    EVENT_TIME,        /* the clock reached `now` */
     EVENT_COUNT,
 } EventKind;
 
@@ -51,6 +54,8 @@ typedef struct Event {
     Route route;
     bool answerable; /* the reporter may be sent an acknowledgement */
     Role role;
+    bool original; /* undelivered: that mail was not itself about an undelivered one; false:
+                      unknown */
 } Event;
 
 typedef enum EffectKind {
@@ -82,9 +87,12 @@ typedef struct Step {
 
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy);
 
-/* A step as one line of ids and names, the same everywhere: log, audit trail, transcript of the simulation.
- * "event=report state=none->received effects=acknowledge,notice:siro,notice:dpo wake=...". Cut at size. */
-void incident_explain(const Incident *before, const Event *event, const Step *step, char *text, size_t size);
+/* A step as one line of ids and names, the same everywhere: log, audit trail, transcript of the
+ * simulation. "event=report state=none->received
+ * effects=acknowledge:reporter,notice:siro,notice:dpo wake=..."; an event that did not apply
+ * says "ignored". Cut at size. */
+void incident_explain(const Incident *before, const Event *event, const Step *step, char *text,
+                      size_t size);
 
 const char *event_name(EventKind kind);
 const char *effect_name(EffectKind kind);

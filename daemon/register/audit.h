@@ -1,9 +1,9 @@
 /* The audit trail: what happened, who did it, provable afterwards.
  *
- * Each row commits to its text with a salted hash (so the text can be erased later) and to the row before it:
- *   commitment = SHA-256(salt || detail)
- *   hash       = SHA-256(previous hash || sequence || at || incident || actor || event || commitment)
- * with integers as 8 bytes big-endian and texts preceded by their length as such. */
+ * Each row commits to its text with a salted hash (so the text can be erased later) and to the
+ * row before it: commitment = SHA-256(salt || detail) hash       = SHA-256(previous hash ||
+ * sequence || at || incident || actor || event || commitment) with integers as 8 bytes
+ * big-endian and texts preceded by their length as such. */
 #pragma once
 
 #include "config/err.h"
@@ -11,10 +11,11 @@
 
 typedef struct AuditEntry {
     int64_t at;
-    int64_t incident;  /* 0: none */
-    const char *actor; /* "system", "siro", "person:7": a role or an id, never a name */
-    const char *event; /* a short fixed word: "incident", "delivered", "quarantine", ... */
-    const char *detail; /* ids and names of enumerations; personal data only where erasure can reach it */
+    int64_t incident;   /* 0: none */
+    const char *actor;  /* "system", "siro", "person:7": a role or an id, never a name */
+    const char *event;  /* a short fixed word: "incident", "delivered", "quarantine", ... */
+    const char *detail; /* ids and names of enumerations; personal data only where erasure can
+                           reach it */
 } AuditEntry;
 
 /* Appends a row, inside the caller's transaction. */
@@ -28,6 +29,7 @@ typedef struct AuditVerdict {
     char reason[160];
 } AuditVerdict;
 
-/* Recomputes the whole chain. `head` (NULL: none) must then be the hash of one of its rows: a known head that is
- * missing proves a truncated or rewritten trail. 0 with *ret filled (look at ->broken), -1 on a database error. */
+/* Recomputes the whole chain. `head` (NULL: none) must then be the hash of one of its rows: a
+ * known head that is missing proves a truncated or rewritten trail. 0 with *ret filled (look at
+ * ->broken), -1 on a database error. */
 int audit_verify(Store *store, const char *head, AuditVerdict *ret, Err *err);

@@ -46,12 +46,12 @@ static int check_key_file(int fd, const char *path, Err *err)
 {
     struct stat status;
     if (fstat(fd, &status) < 0)
-        return err_set(err, ERR_PERMANENT, "key file: %s", strerror(errno));
+        return err_set(err, ERR_PERMANENT, "key file %s: %s", path, strerror(errno));
     if (!S_ISREG(status.st_mode))
-        return err_set(err, ERR_PERMANENT, "key file: it is not a regular file");
+        return err_set(err, ERR_INPUT, "key file %s: it is not a regular file", path);
     if (status.st_mode & forbidden_mode(path))
-        return err_set(err, ERR_PERMANENT,
-                       "key file: others may read it; its mode must be 0600");
+        return err_set(err, ERR_INPUT, "key file %s: others may read it; its mode must be 0600",
+                       path);
     return 0;
 }
 
@@ -70,7 +70,7 @@ static bool decode_key(const char *text, size_t length, uint8_t key[SEAL_KEY_SIZ
     return true;
 }
 
-static int read_key(int fd, Keys *keys, Err *err)
+static int read_key(int fd, Keys *keys, const char *path, Err *err)
 {
     char text[KEY_TEXT_SIZE + 4];
     ssize_t length = read(fd, text, sizeof text);
@@ -78,8 +78,8 @@ static int read_key(int fd, Keys *keys, Err *err)
                 decode_key(text, (size_t)length, keys->mac);
     sodium_memzero(text, sizeof text);
     return good ? 0
-                : err_set(err, ERR_PERMANENT, "key file: it must hold %d hexadecimal digits",
-                          KEY_TEXT_SIZE);
+                : err_set(err, ERR_INPUT, "key file %s: it must hold %d hexadecimal digits",
+                          path, KEY_TEXT_SIZE);
 }
 
 int seal_keys_load(const char *path, Keys **ret, Err *err)
@@ -88,12 +88,13 @@ int seal_keys_load(const char *path, Keys **ret, Err *err)
     /* Not blocking: a pipe in its place is turned away, not waited for. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return err_set(err, ERR_PERMANENT, "key file: %s", strerror(errno));
+        return err_set(err, ERR_PERMANENT, "key file %s: %s", path, strerror(errno));
     Keys *keys = sodium_malloc(sizeof *keys);
-    int result = keys ? check_key_file(fd, path, err)
-                      : err_set(err, ERR_TEMPORARY, "key file: no memory that can be locked");
+    int result =
+        keys ? check_key_file(fd, path, err)
+             : err_set(err, ERR_TEMPORARY, "key file %s: no memory that can be locked", path);
     if (result == 0)
-        result = read_key(fd, keys, err);
+        result = read_key(fd, keys, path, err);
     close(fd);
     if (result < 0) {
         seal_keys_free(keys);
@@ -147,17 +148,19 @@ int seal_keys_create(const char *path, Err *err)
     use_sodium();
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
     if (fd < 0)
-        return err_set(err, ERR_PERMANENT, "key file: cannot create it: %s", strerror(errno));
+        return err_set(err, ERR_PERMANENT, "key file %s: cannot create it: %s", path,
+                       strerror(errno));
     bool good = write_new_key(fd);
     int reason = errno;
     close(fd);
     if (!good) {
         unlink(path);
-        return err_set(err, ERR_TEMPORARY, "key file: cannot write it: %s", strerror(reason));
+        return err_set(err, ERR_TEMPORARY, "key file %s: cannot write it: %s", path,
+                       strerror(reason));
     }
     if (!sync_folder_of(path))
-        return err_set(err, ERR_TEMPORARY, "key file: cannot make its name durable: %s",
-                       strerror(errno));
+        return err_set(err, ERR_TEMPORARY, "key file %s: cannot make its name durable: %s",
+                       path, strerror(errno));
     return 0;
 }
 

@@ -1,7 +1,7 @@
 /* Hashes, MACs and keys: the only code that uses libsodium.
  *
- * The MAC key lives outside the register and its backups, so that a stolen copy of the register alone can
- * neither test a guessed Message-ID nor forge one of ours. */
+ * The MAC key lives outside the register and its backups, so that a stolen copy of the register
+ * alone can neither test a guessed Message-ID nor forge one of ours. */
 #pragma once
 
 #include "config/err.h"
@@ -31,10 +31,13 @@ void seal_hash_end(SealHash *hash, uint8_t ret[SEAL_HASH_SIZE]); /* frees it */
 void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t size,
               uint8_t ret[SEAL_HASH_SIZE]);
 
-/* 80 bits of such a MAC of a text in lower-case letters and digits without 0 o 1 l: 16 characters. */
-void seal_token(const Keys *keys, const char *purpose, const char *text, char ret[SEAL_TOKEN_LENGTH + 1]);
+/* 80 bits of such a MAC of a text in lower-case letters and digits without 0 o 1 l: 16
+ * characters. */
+void seal_token(const Keys *keys, const char *purpose, const char *text,
+                char ret[SEAL_TOKEN_LENGTH + 1]);
 /* In constant time; forgives upper case. */
-bool seal_token_matches(const Keys *keys, const char *purpose, const char *text, const char *token);
+bool seal_token_matches(const Keys *keys, const char *purpose, const char *text,
+                        const char *token);
 
 /* size random bytes. */
 void seal_random(void *bytes, size_t size);

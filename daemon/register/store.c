@@ -146,7 +146,7 @@ int store_open(const char *path, StoreMode mode, Store **ret, Err *err)
     store->statements = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, finalize);
     if (open_parts(store, path, mode, err) < 0) {
         store_close(store);
-        return -1;
+        return err_prefix(err, "%s", path);
     }
     *ret = store;
     return 0;

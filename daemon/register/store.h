@@ -1,8 +1,10 @@
-/* The register: one SQLite file for all organisations, and the only SQL of the program (store*.c).
+/* The register: one SQLite file for all organisations, and the only SQL of the program
+ * (store*.c).
  *
- * It is the only memory between two turns of the loop. Every function returns 0 / -1, readers 1 / 0 / -1; a
- * failing one fills *err (ERR_TEMPORARY when the database is busy or the disk full, ERR_BUG otherwise) and leaves
- * its outputs untouched. Texts that come out are owned by the caller. Times are UTC seconds.
+ * It is the only memory between two turns of the loop. Every function returns 0 / -1, readers 1
+ * / 0 / -1; a failing one fills *err (ERR_TEMPORARY when the database is busy or the disk full,
+ * ERR_BUG otherwise) and leaves its outputs untouched. Texts that come out are owned by the
+ * caller. Times are UTC seconds.
  *
  * Functions that write expect an open transaction, and say so by an assertion. */
 #pragma once
@@ -19,12 +21,15 @@
 typedef struct Store Store;
 
 typedef enum StoreMode {
-    STORE_WRITE,  /* the daemon: created when missing, migrated, locked against a second daemon */
-    STORE_TOUCH,  /* a command that changes a row beside a running daemon; must exist and be current */
-    STORE_READ,   /* a command that only looks */
+    STORE_WRITE, /* the daemon: created when missing, migrated, locked against a second daemon
+                  */
+    STORE_TOUCH, /* a command that changes a row beside a running daemon; must exist and be
+                    current */
+    STORE_READ,  /* a command that only looks */
 } StoreMode;
 
-/* Opens the register. STORE_WRITE takes the lock (path + ".lock"); when another daemon has it: ERR_TEMPORARY. */
+/* Opens the register. STORE_WRITE takes the lock (path + ".lock"); when another daemon has it:
+ * ERR_TEMPORARY. */
 int store_open(const char *path, StoreMode mode, Store **ret, Err *err);
 void store_close(Store *store);
 
@@ -39,12 +44,15 @@ void store_mail_undo(Store *store);
 
 /* ---- organisation, person, mailbox ---- */
 /* The id of the organisation with this prefix; its row is made or renamed. */
-int store_organisation(Store *store, const char *prefix, const char *name, int64_t *ret_id, Err *err);
-/* The id of the person with this address (compared in lower case) in an organisation; made when missing. */
-int store_person(Store *store, int64_t organisation, const char *address, const char *name, int64_t *ret_id,
-                 Err *err);
+int store_organisation(Store *store, const char *prefix, const char *name, int64_t *ret_id,
+                       Err *err);
+/* The id of the person with this address (compared in lower case) in an organisation; made when
+ * missing. */
+int store_person(Store *store, int64_t organisation, const char *address, const char *name,
+                 int64_t *ret_id, Err *err);
 /* 1 and owned strings, 0 when there is no such person. */
-int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name, Err *err);
+int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,
+                      Err *err);
 
 typedef struct StoreMailbox {
     int64_t id;
@@ -56,9 +64,12 @@ typedef struct StoreMailbox {
     int64_t left_alone;   /* mails older than `backlog` at the first start */
 } StoreMailbox;
 
-int store_mailbox(Store *store, int64_t organisation, const char *name, StoreMailbox *ret, Err *err);
-/* Writes everything of *mailbox but its id; `problem` (NULL: none) is what the last failure said. */
-int store_mailbox_update(Store *store, const StoreMailbox *mailbox, const char *problem, Err *err);
+int store_mailbox(Store *store, int64_t organisation, const char *name, StoreMailbox *ret,
+                  Err *err);
+/* Writes everything of *mailbox but its id; `problem` (NULL: none) is what the last failure
+ * said. */
+int store_mailbox_update(Store *store, const StoreMailbox *mailbox, const char *problem,
+                         Err *err);
 
 /* ---- mail ---- */
 typedef struct StoreMail {
@@ -71,30 +82,41 @@ typedef struct StoreMail {
     const char *rule;                    /* why: a rule id or short phrase; NULL */
     uint8_t message_key[SEAL_HASH_SIZE]; /* MAC of the Message-ID */
     bool has_message_key;
-    uint8_t body_key[SEAL_HASH_SIZE]; /* MAC of the canonical body, or of the raw bytes without Message-ID */
+    uint8_t body_key[SEAL_HASH_SIZE]; /* MAC of the canonical body, or of the raw bytes without
+                                         Message-ID */
 } StoreMail;
 
 /* 1 when the message has a mail or quarantine row. */
-int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, Err *err);
+int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                     Err *err);
 int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err);
-/* Copies the raw bytes into the mail's row as evidence, in pieces, and records their SHA-256. */
+/* Keeps the raw bytes of a mail as evidence, copied in pieces, and records their SHA-256. */
 int store_mail_raw(Store *store, int64_t mail, int fd, int64_t size, Err *err);
 
-/* An earlier mail of the organisation with the same keys: with has_message_key both must agree; without, the
- * body key alone among mails that have none. 1 and its id, the incident it belongs to (0: none). 2: the same
- * message key with another body. 0: none. */
-int store_mail_find_twin(Store *store, const StoreMail *mail, int64_t *ret_mail, int64_t *ret_incident, Err *err);
+/* An earlier mail of the organisation with the same keys: with has_message_key both must agree;
+ * without, the body key alone among mails that have none. 1 and its id, the incident it belongs
+ * to (0: none). 2: the same message key with another body. 0: none. */
+int store_mail_find_twin(Store *store, const StoreMail *mail, int64_t *ret_mail,
+                         int64_t *ret_incident, Err *err);
 /* The incident that a mail we received belongs to, by its Message-ID's MAC. 1 / 0. */
-int store_mail_find_incident(Store *store, int64_t organisation, const uint8_t message_key[SEAL_HASH_SIZE],
-                             int64_t *ret_incident, Err *err);
+int store_mail_find_incident(Store *store, int64_t organisation,
+                             const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_incident,
+                             Err *err);
 
-/* Attempts: committed before a message is parsed, removed with its transaction. *ret_tries includes this one. */
-int store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
+/* Attempts: committed before a message is parsed, removed with its transaction. *ret_tries
+ * includes this one. */
+int store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                  int64_t *ret_tries, Err *err);
 /* How often it was tried before without an end. */
-int store_attempts(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, int64_t *ret_tries, Err *err);
+int store_attempts(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                   int64_t *ret_tries, Err *err);
 /* It was not the mail's fault (a clean stop): forget one try. */
-int store_attempt_undo(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, Err *err);
-int store_attempt_done(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, Err *err);
+int store_attempt_undo(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                       Err *err);
+/* Forget all of a mailbox. */
+int store_attempts_forget(Store *store, int64_t mailbox, Err *err);
+int store_attempt_done(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                       Err *err);
 
 /* ---- quarantine ---- */
 typedef struct StoreQuarantine {
@@ -104,35 +126,43 @@ typedef struct StoreQuarantine {
     int64_t received_at, at;
     int64_t size, tries;
     const char *reason;
-    bool automatic; /* an automatic reply to nothing of ours, or our own mail: named, but nobody is alarmed */
+    bool automatic; /* an automatic reply to nothing of ours, or our own mail: named, but nobody
+                       is alarmed */
 } StoreQuarantine;
 
-int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id, Err *err);
-/* Where its message lies now (in folder FOLDER_FAILED), after the move. 1, or 0 when there is no such row. */
-int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox, uint32_t *ret_uidvalidity,
-                           int64_t *ret_uid, bool *ret_released, Err *err);
-int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid, Err *err);
+int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id,
+                            Err *err);
+/* Where its message lies now (in folder FOLDER_FAILED), after the move. 1, or 0 when there is
+ * no such row. */
+int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
+                           uint32_t *ret_uidvalidity, int64_t *ret_uid, bool *ret_released,
+                           Err *err);
+int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
+                           Err *err);
 int store_quarantine_released(Store *store, int64_t id, int64_t at, Err *err);
 
 /* ---- report and incident ---- */
-/* One report of a mail: its JSON, and which incident it belongs to. `from`: person, 0 unknown. */
-int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from, const char *json,
-                        size_t length, const char *suggestion, int64_t *ret_id, Err *err);
-/* Opens an incident: its row, the next number of the organisation's year, its duties. Sets incident->id. */
-int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix, Incident *incident,
-                          char **ret_reference, Err *err);
-int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation, char **ret_reference,
-                        Err *err);
+/* One report of a mail: its JSON, and which incident it belongs to. `from`: person, 0 unknown.
+ */
+int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
+                        const char *json, const char *suggestion, int64_t *ret_id, Err *err);
+/* Opens an incident: its row, the next number of the organisation's year, its duties. Sets
+ * incident->id. */
+int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
+                          Incident *incident, char **ret_reference, Err *err);
+int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation,
+                        char **ret_reference, Err *err);
 int store_incident_update(Store *store, const Incident *incident, Err *err);
-/* 1 and the id, or 0. */
-int store_incident_find(Store *store, int64_t organisation, const char *reference, int64_t *ret_id, Err *err);
+/* 1 and the id, or 0. `organisation` 0: whichever it is, as references begin with a prefix that
+ * only one has. */
+int store_incident_find(Store *store, int64_t organisation, const char *reference,
+                        int64_t *ret_id, Err *err);
 /* 1 when the person reported to, or joined, the incident. */
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err);
-/* The open incident whose next reminder is earliest: 1 with its id when that is not after `now`, 0 when none is
- * due; *ret_next is the earliest time of all (INT64_MAX: none) in both cases. */
+/* The open incident whose next reminder is earliest: 1 with its id when that is not after
+ * `now`, 0 when none is due; *ret_next is the earliest time of all (INT64_MAX: none) in both
+ * cases. */
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
-/* Message-ID of the incident's first report, for In-Reply-To of the acknowledgement. 1 / 0. */
-int store_incident_message_id(Store *store, int64_t incident, char **ret, Err *err);
 
 /* ---- outbox ---- */
 typedef struct StoreOutbox {
@@ -156,7 +186,8 @@ typedef struct StoreOutbox {
     int64_t quarantine; /* the row to tell where the message went; 0: none */
 } StoreOutbox;
 
-/* The id that the next row will have (inside a transaction), so that a Message-ID can contain it. */
+/* The id that the next row will have (inside a transaction), so that a Message-ID can contain
+ * it. */
 int store_outbox_next_id(Store *store, int64_t *ret_id, Err *err);
 /* 1: queued. 0: a row with this effect key exists already, nothing was done. */
 int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err);
@@ -165,32 +196,39 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err);
 typedef struct StoreOutboxRow {
     StoreOutbox row;
     int64_t tries;
-    char *owned[4]; /* effect_key, from, to, message_id; row.bytes is owned, too */
+    char *owned[5];
 } StoreOutboxRow;
 void store_outbox_row_clear(StoreOutboxRow *row);
 
-/* The oldest pending mail of an organisation that may be tried now. 1 / 0; *ret_next as above when 0. */
+/* The oldest pending mail of an organisation that may be tried now. 1 / 0; *ret_next as above
+ * when 0. */
 int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, StoreOutboxRow *ret,
                            int64_t *ret_next, Err *err);
-/* Up to max pending moves of one mailbox from one folder with one uidvalidity and target. Returns 0 and the number
- * of rows in *ret_n; *ret_next as above when that is 0. */
-int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOutboxRow *rows, size_t max,
-                            size_t *ret_n, int64_t *ret_next, Err *err);
+/* Up to max pending moves of one mailbox from one folder with one uidvalidity and target.
+ * Returns 0 and the number of rows in *ret_n; *ret_next as above when that is 0. */
+int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOutboxRow *rows,
+                            size_t max, size_t *ret_n, int64_t *ret_next, Err *err);
 
-/* Its new state. PENDING: tried again at `next`; `reply`: what the other side said (NULL: nothing). A row that
- * is DONE or DEAD loses its bytes, not its Message-ID. */
-int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t now, int64_t next, const char *reply,
-                     Err *err);
+/* Its new state. PENDING: tried again at `next`; SENDING: counts a try; `reply`: what the other
+ * side said (NULL: nothing). A row that is DONE or DEAD loses its bytes, not its Message-ID. */
+int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
+                     const char *reply, Err *err);
 /* After a crash: rows that were being sent are pending again. */
 int store_outbox_recover(Store *store, Err *err);
-/* The mail of ours with this Message-ID. 1 with its outbox id, incident (0: none) and role, or 0. */
-int store_outbox_find(Store *store, int64_t organisation, const char *message_id, int64_t *ret_id,
-                      int64_t *ret_incident, Role *ret_role, Err *err);
-/* What came back about a mail of ours that had been accepted: a bounce or an automatic reply. */
+/* The mail of ours with this Message-ID. 1 with its outbox id, incident (0: none), role and
+ * effect key, or 0. */
+int store_outbox_find(Store *store, int64_t organisation, const char *message_id,
+                      int64_t *ret_id, int64_t *ret_incident, Role *ret_role,
+                      char **ret_effect_key, Err *err);
+/* What came back about a mail of ours that had been accepted: a bounce or an automatic reply.
+ */
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err);
+/* How many effects whose key begins with `prefix` were queued since a time. */
+int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
+                               Err *err);
 /* Acknowledgements queued to an address since a time (rule N8). */
-int store_outbox_count_acks(Store *store, int64_t organisation, const char *address, int64_t since,
-                            int64_t *ret, Err *err);
+int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,
+                            int64_t since, int64_t *ret, Err *err);
 
 /* ---- audit: rows only; audit.c knows what they mean ---- */
 typedef struct StoreAudit {
@@ -203,11 +241,13 @@ typedef struct StoreAudit {
 } StoreAudit;
 
 /* 1 with the newest row's sequence and hash, 0 when there is none. */
-int store_audit_head(Store *store, int64_t *ret_sequence, uint8_t ret_hash[SEAL_HASH_SIZE], Err *err);
+int store_audit_head(Store *store, int64_t *ret_sequence, uint8_t ret_hash[SEAL_HASH_SIZE],
+                     Err *err);
 int store_audit_insert(Store *store, const StoreAudit *audit, Err *err);
-/* Calls `each` for every row in order until it returns non-zero, which is then returned; texts are borrowed. */
-int store_audit_each(Store *store, int64_t incident /* 0: all */, int (*each)(const StoreAudit *, void *),
-                     void *user, Err *err);
+/* Calls `each` for every row in order until it returns non-zero, which is then returned; texts
+ * are borrowed. */
+int store_audit_each(Store *store, int64_t incident /* 0: all */,
+                     int (*each)(const StoreAudit *, void *), void *user, Err *err);
 
 /* ---- looking (the command line) ---- */
 typedef struct StoreRow StoreRow; /* a result row; columns by name */
@@ -215,21 +255,25 @@ const char *store_row_text(const StoreRow *row, const char *column); /* "" when 
 int64_t store_row_int(const StoreRow *row, const char *column);      /* 0 when NULL */
 
 typedef enum StoreView {
-    STORE_VIEW_INCIDENTS,  /* reference, state, class, severity, route, received_at, opened_at, reports, next_due,
-                              next_duty, organisation */
+    STORE_VIEW_INCIDENTS,  /* reference, state, class, severity, route, received_at, opened_at,
+                              reports, next_due,  next_duty, organisation */
     STORE_VIEW_OPEN,       /* the same, open ones */
     STORE_VIEW_OVERDUE,    /* the same, with a duty past its due time */
-    STORE_VIEW_QUARANTINE, /* id, organisation, mailbox, at, received_at, size, tries, reason, released_at */
-    STORE_VIEW_MAIL,       /* id, organisation, mailbox, uidvalidity, uid, received_at, taken_at, size, outcome, rule,
-                              reference */
-    STORE_VIEW_OUTBOX,     /* id, organisation, kind, state, role, reference, created_at, next_at, tries, reply,
-                              message_id */
-    STORE_VIEW_MAILBOXES,  /* organisation, mailbox, last_poll_at, failures, problem, cursor, left_alone, taken */
-    STORE_VIEW_REPORTS,    /* of one incident: id, mail, received_at, size, sha256, json, suggestion */
-    STORE_VIEW_DUTIES,     /* of one incident: duty, owner, due, next, rung, done */
+    STORE_VIEW_QUARANTINE, /* id, organisation, mailbox, at, received_at, size, tries, reason,
+                              released_at */
+    STORE_VIEW_MAIL,   /* id, organisation, mailbox, uidvalidity, uid, received_at, taken_at,
+                          size, outcome, rule,   reference */
+    STORE_VIEW_OUTBOX, /* id, organisation, kind, state, role, reference, created_at, next_at,
+                          tries, reply, message_id */
+    STORE_VIEW_MAILBOXES, /* organisation, mailbox, last_poll_at, failures, problem, cursor,
+                             left_alone, taken */
+    STORE_VIEW_REPORTS,   /* of one incident: id, mail, received_at, size, sha256, json,
+                             suggestion */
+    STORE_VIEW_DUTIES,    /* of one incident: duty, owner, due, next, rung, done */
 } StoreView;
 
-/* Calls `each` for every row until it returns non-zero, which is then returned. `now` is for OVERDUE, `incident`
- * for the views of one incident (and filters OUTBOX and MAIL when not 0). */
+/* Calls `each` for every row until it returns non-zero, which is then returned. `now` is for
+ * OVERDUE, `incident` for the views of one incident (and filters OUTBOX and MAIL when not 0).
+ */
 int store_view(Store *store, StoreView view, int64_t now, int64_t incident,
                int (*each)(const StoreRow *, void *), void *user, Err *err);

@@ -8,18 +8,30 @@
 #include <inttypes.h>
 #include <string.h>
 
-int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
-                        const char *json, size_t length, const char *suggestion,
-                        int64_t *ret_id, Err *err)
+static int join_incident(Store *store, int64_t report, int64_t incident, Err *err)
 {
-    Query q = query_write(store, "INSERT INTO report (mail, incident, person, json, suggestion)"
-                                 " VALUES (?1, ?2, ?3, CAST(?4 AS TEXT), ?5)");
+    Query q =
+        query_write(store, "INSERT INTO incident_report (report, incident) VALUES (?1, ?2)");
+    query_int(&q, report);
+    query_int(&q, incident);
+    return query_run(&q, err);
+}
+
+int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
+                        const char *json, const char *suggestion, int64_t *ret_id, Err *err)
+{
+    int64_t id = 0;
+    Query q = query_write(store, "INSERT INTO report (mail, person, json, suggestion)"
+                                 " VALUES (?1, ?2, ?3, ?4)");
     query_int(&q, mail);
-    query_id(&q, incident);
     query_id(&q, from);
-    query_blob(&q, json, length);
+    query_text(&q, json);
     query_text(&q, suggestion);
-    return query_insert(&q, ret_id, err);
+    if (query_insert(&q, &id, err) < 0 ||
+        (incident && join_incident(store, id, incident, err) < 0))
+        return -1;
+    *ret_id = id;
+    return 0;
 }
 
 /* 0 (nothing to be reminded of) is NULL in the table, so that the index holds only what will be
@@ -176,32 +188,39 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
     if (load_duties(store, &incident, err) < 0)
         return -1;
     *ret = incident;
-    *ret_organisation = organisation;
-    *ret_reference = g_steal_pointer(&reference);
+    if (ret_organisation)
+        *ret_organisation = organisation;
+    if (ret_reference)
+        *ret_reference = g_steal_pointer(&reference);
     return 1;
 }
 
-/* Finds "-YEAR-NUMBER" at its end: the row is looked up by these two, and its text compared. */
-static bool split_reference(const char *reference, int64_t *ret_year, int64_t *ret_number)
+/* Takes "PREFIX-YEAR-NUMBER" apart: a row is looked up by these and then its text compared, so
+ * that the text needs no index. NULL when it has another form. */
+static char *split_reference(const char *reference, int64_t *ret_year, int64_t *ret_number)
 {
     const char *number = strrchr(reference, '-');
     if (!number || number - reference < 5 || number[-5] != '-' || !g_ascii_isdigit(number[1]))
-        return false;
+        return NULL;
     *ret_year = g_ascii_strtoll(number - 4, NULL, 10);
     *ret_number = g_ascii_strtoll(number + 1, NULL, 10);
-    return true;
+    return g_strndup(reference, (size_t)(number - 5 - reference));
 }
 
 int store_incident_find(Store *store, int64_t organisation, const char *reference,
                         int64_t *ret_id, Err *err)
 {
     int64_t year, number;
-    if (!split_reference(reference, &year, &number))
+    g_autofree char *prefix = split_reference(reference, &year, &number);
+    if (!prefix)
         return 0;
-    Query q = query_read(
-        store, "SELECT id FROM incident WHERE organisation = ?1 AND year = ?2 AND number = ?3"
-               " AND reference = ?4 COLLATE NOCASE");
+    g_autofree char *upper = g_ascii_strup(prefix, -1);
+    Query q =
+        query_read(store, "SELECT id FROM incident WHERE organisation = iif(?1 <> 0, ?1,"
+                          " (SELECT id FROM organisation WHERE prefix = ?2))"
+                          " AND year = ?3 AND number = ?4 AND reference = ?5 COLLATE NOCASE");
     query_int(&q, organisation);
+    query_text(&q, upper);
     query_int(&q, year);
     query_int(&q, number);
     query_text(&q, reference);
@@ -211,7 +230,8 @@ int store_incident_find(Store *store, int64_t organisation, const char *referenc
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err)
 {
     Query q =
-        query_read(store, "SELECT 1 FROM report WHERE incident = ?1 AND person = ?2 LIMIT 1");
+        query_read(store, "SELECT 1 FROM incident_report ir JOIN report r ON r.id = ir.report"
+                          " WHERE ir.incident = ?1 AND r.person = ?2 LIMIT 1");
     int64_t one;
     query_int(&q, incident);
     query_int(&q, person);
@@ -234,21 +254,4 @@ int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_
         query_end(&q);
     *ret_next = next;
     return found && next <= now ? 1 : 0;
-}
-
-int store_incident_message_id(Store *store, int64_t incident, char **ret, Err *err)
-{
-    Query q =
-        query_read(store, "SELECT json_extract(json, '$.message_id') FROM report WHERE id ="
-                          " (SELECT min(id) FROM report WHERE incident = ?1)");
-    query_int(&q, incident);
-    int found = query_step(&q, err);
-    if (found <= 0)
-        return found;
-    const char *text = query_column_text(&q, 0);
-    bool present = text && *text;
-    if (present)
-        *ret = g_strdup(text);
-    query_end(&q);
-    return present ? 1 : 0;
 }

@@ -16,7 +16,7 @@ int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_
         store, "SELECT 1 FROM mail WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
                " UNION ALL "
                "SELECT 1 FROM quarantine WHERE mailbox = ?1 AND uidvalidity = ?2"
-               " AND uid = ?3 AND released_at = 0 LIMIT 1");
+               " AND uid = ?3 AND released_at IS NULL LIMIT 1");
     int64_t one;
     query_int(&q, mailbox);
     query_int(&q, uidvalidity);
@@ -148,6 +148,7 @@ int store_mail_raw(Store *store, int64_t mail, int fd, int64_t size, Err *err)
 #define OTHER_MAIL                                                                             \
     " FROM mail m JOIN mailbox b ON b.id = m.mailbox AND b.organisation = ?1"                  \
     " LEFT JOIN report r ON r.mail = m.id"                                                     \
+    " LEFT JOIN incident_report ir ON ir.report = r.id"                                        \
     " WHERE m.outcome <> 'quarantine' AND NOT (m.mailbox = ?2 AND m.uidvalidity = ?3 AND "     \
     "m.uid = ?4)"
 
@@ -155,10 +156,10 @@ int store_mail_find_twin(Store *store, const StoreMail *mail, int64_t *ret_mail,
                          int64_t *ret_incident, Err *err)
 {
     static const char by_message[] =
-        "SELECT m.id, r.incident, m.body_key = ?5 AS same" OTHER_MAIL
+        "SELECT m.id, ir.incident, m.body_key = ?5 AS same" OTHER_MAIL
         " AND m.message_key = ?6 ORDER BY same DESC, m.id LIMIT 1";
     static const char by_body[] =
-        "SELECT m.id, r.incident, 1" OTHER_MAIL
+        "SELECT m.id, ir.incident, 1" OTHER_MAIL
         " AND m.message_key IS NULL AND m.body_key = ?5 ORDER BY m.id LIMIT 1";
     Query q = query_read(store, mail->has_message_key ? by_message : by_body);
     query_int(&q, mail->organisation);
@@ -182,9 +183,10 @@ int store_mail_find_incident(Store *store, int64_t organisation,
                              const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_incident,
                              Err *err)
 {
-    Query q = query_read(store, "SELECT r.incident FROM mail m"
+    Query q = query_read(store, "SELECT ir.incident FROM mail m"
                                 " JOIN mailbox b ON b.id = m.mailbox AND b.organisation = ?1"
-                                " JOIN report r ON r.mail = m.id AND r.incident IS NOT NULL"
+                                " JOIN report r ON r.mail = m.id"
+                                " JOIN incident_report ir ON ir.report = r.id"
                                 " WHERE m.message_key = ?2 ORDER BY r.id LIMIT 1");
     query_int(&q, organisation);
     query_blob(&q, message_key, SEAL_HASH_SIZE);
@@ -240,50 +242,28 @@ int store_attempt_done(Store *store, int64_t mailbox, uint32_t uidvalidity, int6
     return query_run(&q, err);
 }
 
-/* ---- quarantine ---- */
-
-static void bind_quarantine(Query *q, const StoreQuarantine *quarantine)
+int store_attempts_forget(Store *store, int64_t mailbox, Err *err)
 {
-    query_int(q, quarantine->received_at);
-    query_int(q, quarantine->at);
-    query_int(q, quarantine->size);
-    query_int(q, quarantine->tries);
-    query_text(q, quarantine->reason);
-    query_int(q, quarantine->automatic);
-}
-
-/* A released message that fails again takes its old row. */
-static int renew_quarantine(Store *store, const StoreQuarantine *quarantine, int64_t id,
-                            Err *err)
-{
-    Query q = query_write(
-        store, "UPDATE quarantine SET received_at = ?1, at = ?2, size = ?3, tries = ?4,"
-               " reason = ?5, automatic = ?6, failed_uidvalidity = 0, failed_uid = 0,"
-               " released_at = 0 WHERE id = ?7");
-    bind_quarantine(&q, quarantine);
-    query_int(&q, id);
+    Query q = query_write(store, "DELETE FROM attempt WHERE mailbox = ?1");
+    query_int(&q, mailbox);
     return query_run(&q, err);
 }
+
+/* ---- quarantine ---- */
 
 int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id,
                             Err *err)
 {
-    int64_t id = 0;
-    Query old = query_read(store, "SELECT id FROM quarantine"
-                                  " WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3");
-    bind_message(&old, quarantine->mailbox, quarantine->uidvalidity, quarantine->uid);
-    int found = query_value(&old, &id, err);
-    if (found < 0 || (found && renew_quarantine(store, quarantine, id, err) < 0))
-        return -1;
-    if (found) {
-        *ret_id = id;
-        return 0;
-    }
     Query q = query_write(
-        store, "INSERT INTO quarantine (received_at, at, size, tries, reason, automatic,"
-               " mailbox, uidvalidity, uid) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-    bind_quarantine(&q, quarantine);
+        store, "INSERT INTO quarantine (mailbox, uidvalidity, uid, received_at, at, size,"
+               " tries, reason, automatic) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     bind_message(&q, quarantine->mailbox, quarantine->uidvalidity, quarantine->uid);
+    query_int(&q, quarantine->received_at);
+    query_int(&q, quarantine->at);
+    query_int(&q, quarantine->size);
+    query_int(&q, quarantine->tries);
+    query_text(&q, quarantine->reason);
+    query_int(&q, quarantine->automatic);
     return query_insert(&q, ret_id, err);
 }
 
@@ -291,9 +271,9 @@ int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
                            uint32_t *ret_uidvalidity, int64_t *ret_uid, bool *ret_released,
                            Err *err)
 {
-    Query q =
-        query_read(store, "SELECT mailbox, failed_uidvalidity, failed_uid, released_at <> 0"
-                          " FROM quarantine WHERE id = ?1");
+    Query q = query_read(
+        store, "SELECT mailbox, failed_uidvalidity, failed_uid, released_at IS NOT NULL"
+               " FROM quarantine WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)

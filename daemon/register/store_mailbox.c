@@ -45,7 +45,7 @@ static int name_person(Store *store, int64_t id, const char *name, Err *err)
 int store_person(Store *store, int64_t organisation, const char *address, const char *name,
                  int64_t *ret_id, Err *err)
 {
-    g_autofree char *lower = g_ascii_strdown(address, -1);
+    g_autofree char *lower = g_utf8_strdown(address, -1);
     Query q = query_read(
         store, "SELECT id, name FROM person WHERE organisation = ?1 AND address = ?2");
     query_int(&q, organisation);
@@ -78,8 +78,10 @@ int store_person_load(Store *store, int64_t person, char **ret_address, char **r
     int found = query_step(&q, err);
     if (found <= 0)
         return found;
-    *ret_address = g_strdup(query_column_text(&q, 0));
-    *ret_name = g_strdup(query_column_text(&q, 1));
+    if (ret_address)
+        *ret_address = g_strdup(query_column_text(&q, 0));
+    if (ret_name)
+        *ret_name = g_strdup(query_column_text(&q, 1));
     query_end(&q);
     return 1;
 }

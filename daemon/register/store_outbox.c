@@ -26,17 +26,14 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
 {
     bool move = row->kind == OUTBOX_MOVE;
     Query q = query_write(
-        store,
-        "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key, created_at, "
-        "changed_at,"
-        " role, acknowledgement, sender, recipient, message_id, bytes, mailbox, source, target,"
-        " uidvalidity, uid, quarantine)"
-        " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-        "?15, ?16,"
-        " ?17, ?18) ON CONFLICT (effect_key) DO NOTHING");
+        store, "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key,"
+               " created_at, role, acknowledgement, sender, recipient, message_id, bytes,"
+               " mailbox, source, target, uidvalidity, uid, quarantine)"
+               " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+               " ?14, ?15, ?16, ?17, ?18) ON CONFLICT (effect_key) DO NOTHING");
     query_id(&q, row->id);
     query_text(&q, outbox_kind_name(row->kind));
-    query_int(&q, row->organisation);
+    query_id(&q, row->organisation);
     query_id(&q, row->incident);
     query_text(&q, row->effect_key);
     query_int(&q, row->created_at);
@@ -59,7 +56,6 @@ void store_outbox_row_clear(StoreOutboxRow *row)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(row->owned); i++)
         g_free(row->owned[i]);
-    g_free((void *)row->row.bytes);
     memset(row, 0, sizeof *row);
 }
 
@@ -99,7 +95,7 @@ static int fill_row(Query *q, StoreOutboxRow *ret, Err *err)
     row->message_id = own_text(&out, 3, q, 11);
     const void *bytes = sqlite3_column_blob(q->statement, 12);
     row->size = (size_t)sqlite3_column_bytes(q->statement, 12);
-    row->bytes = g_memdup2(bytes, row->size);
+    row->bytes = out.owned[4] = g_memdup2(bytes, row->size);
     row->acknowledgement = query_column_int(q, 13) != 0;
     row->mailbox = query_column_int(q, 14);
     row->uidvalidity = (uint32_t)query_column_int(q, 17);
@@ -202,17 +198,16 @@ int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOut
     return -1;
 }
 
-int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t now, int64_t next,
+int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err)
 {
     bool final = state == OUTBOX_DONE || state == OUTBOX_DEAD;
     Query q =
         query_write(store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
-                           " changed_at = ?2, next_at = ?3, reply = iif(?1 = 'sending', reply, "
-                           "?4), bytes = iif(?5, NULL, bytes)"
-                           " WHERE id = ?6 AND state IN ('pending', 'sending')");
+                           " next_at = iif(?2 <> 0, ?2, next_at), reply = coalesce(?3, reply),"
+                           " bytes = iif(?4, NULL, bytes)"
+                           " WHERE id = ?5 AND state IN ('pending', 'sending')");
     query_text(&q, outbox_state_name(state));
-    query_int(&q, now);
     query_int(&q, next);
     query_text(&q, reply);
     query_int(&q, final);
@@ -233,21 +228,23 @@ int store_outbox_recover(Store *store, Err *err)
 }
 
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id,
-                      int64_t *ret_id, int64_t *ret_incident, Role *ret_role, Err *err)
+                      int64_t *ret_id, int64_t *ret_incident, Role *ret_role,
+                      char **ret_effect_key, Err *err)
 {
-    Query q = query_read(store, "SELECT id, incident, role FROM outbox WHERE message_id = ?1"
-                                " AND organisation = ?2 ORDER BY id LIMIT 1");
+    Query q = query_read(store, "SELECT id, incident, role, effect_key FROM outbox"
+                                " WHERE message_id = ?1 AND organisation = ?2"
+                                " ORDER BY id LIMIT 1");
     query_text(&q, message_id);
     query_int(&q, organisation);
     int found = query_step(&q, err);
     if (found <= 0)
         return found;
-    Role role;
-    if (!query_column_term(&q, 2, role, &role))
+    if (!query_column_term(&q, 2, role, ret_role))
         return store_unknown(&q, "a role", err);
     *ret_id = query_column_int(&q, 0);
     *ret_incident = query_column_int(&q, 1);
-    *ret_role = role;
+    if (ret_effect_key)
+        *ret_effect_key = g_strdup(query_column_text(&q, 3));
     query_end(&q);
     return 1;
 }
@@ -260,6 +257,20 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
     query_text(&q, what);
     query_int(&q, id);
     return query_run(&q, err);
+}
+
+int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
+                               Err *err)
+{
+    /* Up to the last of all characters: what begins with the prefix, by the index of the key.
+     */
+    g_autofree char *end = g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
+    Query q = query_read(store, "SELECT count(*) FROM outbox WHERE effect_key >= ?1"
+                                " AND effect_key < ?2 AND created_at >= ?3");
+    query_text(&q, prefix);
+    query_text(&q, end);
+    query_int(&q, since);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
 }
 
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,

@@ -83,9 +83,12 @@ static const char tables[] =
     " automatic INTEGER NOT NULL,"
     " failed_uidvalidity INTEGER NOT NULL DEFAULT 0," /* its place in the folder of failures */
     " failed_uid INTEGER NOT NULL DEFAULT 0,"
-    " released_at INTEGER NOT NULL DEFAULT 0,"
-    " UNIQUE (mailbox, uidvalidity, uid)"
+    " released_at INTEGER"
     ") STRICT;"
+    /* Released, a message may fail again under its old name: the rows before tell of the times
+       before. */
+    "CREATE UNIQUE INDEX quarantine_message ON quarantine (mailbox, uidvalidity, uid) WHERE "
+    "released_at IS NULL;"
 
     "CREATE TABLE incident ("
     " id INTEGER PRIMARY KEY,"
@@ -119,28 +122,30 @@ static const char tables[] =
     " PRIMARY KEY (incident, duty)"
     ") STRICT, WITHOUT ROWID;"
 
-    /* A report belongs to at most one incident; an incident has many. */
     "CREATE TABLE report ("
     " id INTEGER PRIMARY KEY,"
-    " mail INTEGER NOT NULL REFERENCES mail,"
-    " incident INTEGER REFERENCES incident,"
+    " mail INTEGER NOT NULL UNIQUE REFERENCES mail,"
     " person INTEGER REFERENCES person,"
     " json TEXT NOT NULL,"
     " suggestion TEXT"
     ") STRICT;"
-    "CREATE INDEX report_mail ON report (mail);"
-    "CREATE INDEX report_incident ON report (incident, person) WHERE incident IS NOT NULL;"
+
+    /* A report belongs to at most one incident; an incident has many. */
+    "CREATE TABLE incident_report ("
+    " report INTEGER PRIMARY KEY REFERENCES report,"
+    " incident INTEGER NOT NULL REFERENCES incident"
+    ") STRICT;"
+    "CREATE INDEX incident_report_incident ON incident_report (incident);"
 
     "CREATE TABLE outbox ("
     " id INTEGER PRIMARY KEY,"
     " kind TEXT NOT NULL,"
     " state TEXT NOT NULL,"
-    " organisation INTEGER NOT NULL REFERENCES organisation,"
+    " organisation INTEGER REFERENCES organisation," /* NULL: a move that a command asked for */
     " incident INTEGER REFERENCES incident,"
     " effect_key TEXT NOT NULL UNIQUE,"
     " created_at INTEGER NOT NULL,"
     " next_at INTEGER NOT NULL DEFAULT 0," /* not before; 0: never tried yet */
-    " changed_at INTEGER NOT NULL,"
     " tries INTEGER NOT NULL DEFAULT 0,"
     " reply TEXT,"
     " role TEXT NOT NULL,"

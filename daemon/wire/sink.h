@@ -1,7 +1,8 @@
-/* The seam where mail goes: one finished mail to one recipient at a time, with an exact verdict.
+/* The seam where mail goes: one finished mail to one recipient at a time, with an exact
+ * verdict.
  *
- * A sink is an SMTP server, a Maildir, or a script in a test. One recipient a mail is our rule, not SMTP's: a
- * refused recipient then concerns nobody else. */
+ * A sink is an SMTP server, a Maildir, or a script in a test. One recipient a mail is our rule,
+ * not SMTP's: a refused recipient then concerns nobody else. */
 #pragma once
 
 #include "config/config.h"
@@ -15,7 +16,8 @@ typedef enum SinkVerdict {
     SINK_ACCEPTED,
     SINK_TEMPORARY, /* 4xx: try again later */
     SINK_PERMANENT, /* 5xx: final */
-    SINK_UNCERTAIN, /* the connection died after the final dot: it may have arrived (RFC 1047) */
+    SINK_UNCERTAIN, /* the connection died after the final dot: it may have arrived (RFC 1047)
+                     */
 } SinkVerdict;
 
 typedef struct SinkMail {
@@ -40,7 +42,8 @@ struct Sink {
     const SinkOps *ops;
 };
 
-/* Starts sending one mail; it stays the caller's and where it is until advance has returned 1 or -1. */
+/* Starts sending one mail; it stays the caller's and where it is until advance has returned 1
+ * or -1. */
 static inline void sink_send(Sink *sink, SinkMail *mail)
 {
     sink->ops->send(sink, mail);
@@ -52,8 +55,10 @@ static inline void sink_probe(Sink *sink)
     sink->ops->probe(sink);
 }
 
-/* 1: finished, mail->verdict is set (or the probe succeeded). 0: not yet. -1: no connection or no log-in:
- * nothing was offered, the mail's verdict is untouched. Never blocks. Without a task: 0. */
+/* 1: finished, mail->verdict is set (or the probe succeeded). 0: not yet. -1: no connection, no
+ * log-in, or the connection was lost before the final dot: nothing was accepted, the mail's
+ * verdict is SINK_PENDING, sending it again doubles nothing. ERR_TEMPORARY may then be this
+ * mail's doing: others go first. Never blocks. Without a task: 0. */
 static inline int sink_advance(Sink *sink, int64_t now_ms, Err *err)
 {
     return sink->ops->advance(sink, now_ms, err);

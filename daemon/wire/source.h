@@ -1,11 +1,12 @@
 /* The seam where mail comes from: a folder of messages that can be listed, fetched and moved.
  *
- * A source is an IMAP mailbox, a Maildir, or a script in a test. It does one task at a time: list, fetch or
- * move starts it, source_advance() finishes it. It keeps no state that matters: everything is in the register,
- * and a source can be freed and opened again at any moment.
+ * A source is an IMAP mailbox, a Maildir, or a script in a test. It does one task at a time:
+ * list, fetch or move starts it, source_advance() finishes it. It keeps no state that matters:
+ * everything is in the register, and a source can be freed and opened again at any moment.
  *
- * Messages are named by (uidvalidity, uid) as in RFC 3501 section 2.3.1.1. A Maildir has uidvalidity 1 and
- * derives a stable positive 63-bit uid from the file's base name, so its uids are not in order of arrival. */
+ * Messages are named by (uidvalidity, uid) as in RFC 3501 section 2.3.1.1. A Maildir has
+ * uidvalidity 1 and derives a stable positive 63-bit uid from the file's base name, so its uids
+ * are not in order of arrival. */
 #pragma once
 
 #include "config/config.h"
@@ -31,15 +32,16 @@ typedef struct SourceListing {
     uint32_t uidvalidity;
     SourceEntry entries[SOURCE_LIST_MAX];
     size_t n;
-    bool more;     /* there are more after these */
-    bool ordered;  /* uids rise with arrival, so a cursor can pass them (IMAP); false: a Maildir */
+    bool more;    /* there are more after these */
+    bool ordered; /* uids rise with arrival, so a cursor can pass them (IMAP); false: a Maildir
+                   */
 } SourceListing;
 
 typedef struct SourceMail {
     SourceEntry entry; /* in: of the listing */
-    int fd;            /* out: the bytes, owned by the caller; -1: it was gone when we came for it */
-    int64_t size;      /* out: bytes in fd */
-    bool cut;          /* out: larger than max_size: fd has only the first SOURCE_CUT_SIZE bytes */
+    int fd;       /* out: the bytes, owned by the caller; -1: it was gone when we came for it */
+    int64_t size; /* out: bytes in fd */
+    bool cut;     /* out: larger than max_size: fd has only the first SOURCE_CUT_SIZE bytes */
 } SourceMail;
 
 typedef enum SourceMoved {
@@ -50,9 +52,10 @@ typedef enum SourceMoved {
 } SourceMoved;
 
 typedef struct SourceMove {
-    int64_t uid;             /* in */
-    SourceMoved outcome;     /* out */
-    uint32_t new_uidvalidity; /* out: where it is now (RFC 4315 COPYUID); 0: the server did not say */
+    int64_t uid;              /* in */
+    SourceMoved outcome;      /* out */
+    uint32_t new_uidvalidity; /* out: where it is now (RFC 4315 COPYUID); 0: the server did not
+                                 say */
     int64_t new_uid;
     char reply[160]; /* out: the server's words, printable, when it failed */
 } SourceMove;
@@ -62,7 +65,8 @@ typedef struct Source Source;
 typedef struct SourceOps {
     void (*list)(Source *source, int64_t after, uint32_t uidvalidity, SourceListing *into);
     void (*fetch)(Source *source, uint32_t uidvalidity, SourceMail *mails, size_t n);
-    void (*move)(Source *source, Folder from, Folder to, uint32_t uidvalidity, SourceMove *moves, size_t n);
+    void (*move)(Source *source, Folder from, Folder to, uint32_t uidvalidity,
+                 SourceMove *moves, size_t n);
     int (*advance)(Source *source, int64_t now_ms, Err *err);
     void (*free)(Source *source);
 } SourceOps;
@@ -71,20 +75,22 @@ struct Source {
     const SourceOps *ops;
 };
 
-/* Each of the three starts a task (connecting and logging in when needed) and writes its results to memory of
- * the caller, which stays where it is until advance has returned 1 or -1.
+/* Each of the three starts a task (connecting and logging in when needed) and writes its
+ * results to memory of the caller, which stays where it is until advance has returned 1 or -1.
  *
- * list: messages of the inbox with a uid above `after`, in rising order, at most SOURCE_LIST_MAX. When the
- * mailbox's uidvalidity is not `uidvalidity` (0: unknown), all of them: `after` meant other messages.
- * fetch: the bytes of messages of the inbox, without touching their flags.
- * move: messages of folder `from`; `to` is created when it is missing.
+ * list: messages of the inbox with a uid above `after`, in rising order, at most
+ * SOURCE_LIST_MAX. When the mailbox's uidvalidity is not `uidvalidity` (0: unknown), all of
+ * them: `after` meant other messages. fetch: the bytes of messages of the inbox, without
+ * touching their flags. move: messages of folder `from`; `to` is created when it is missing.
  * For fetch and move a changed uidvalidity is a temporary error: list again. */
-static inline void source_list(Source *source, int64_t after, uint32_t uidvalidity, SourceListing *into)
+static inline void source_list(Source *source, int64_t after, uint32_t uidvalidity,
+                               SourceListing *into)
 {
     source->ops->list(source, after, uidvalidity, into);
 }
 
-static inline void source_fetch(Source *source, uint32_t uidvalidity, SourceMail *mails, size_t n)
+static inline void source_fetch(Source *source, uint32_t uidvalidity, SourceMail *mails,
+                                size_t n)
 {
     source->ops->fetch(source, uidvalidity, mails, n);
 }
@@ -95,9 +101,9 @@ static inline void source_move(Source *source, Folder from, Folder to, uint32_t 
     source->ops->move(source, from, to, uidvalidity, moves, n);
 }
 
-/* 1: the task is finished. 0: not yet, and the loop knows what for. -1: it failed as a whole, the connection
- * is closed, the source is ready for another task (descriptors already in mails[] are the caller's).
- * Never blocks. Without a task: 0. */
+/* 1: the task is finished. 0: not yet, and the loop knows what for. -1: it failed as a whole,
+ * the connection is closed, the source is ready for another task (descriptors already in
+ * mails[] are the caller's). Never blocks. Without a task: 0. */
 static inline int source_advance(Source *source, int64_t now_ms, Err *err)
 {
     return source->ops->advance(source, now_ms, err);
@@ -111,8 +117,9 @@ static inline void source_free(Source *source)
 
 typedef struct Loop Loop;
 
-/* Opens the kind that the settings name. Nothing is connected before the first task. `spool` is a folder for
- * unlinked temporary files (beside the register); the settings must outlive the source. Never NULL. */
+/* Opens the kind that the settings name. Nothing is connected before the first task. `spool` is
+ * a folder for unlinked temporary files (beside the register); the settings must outlive the
+ * source. Never NULL. */
 Source *source_open(const MailboxSettings *settings, const char *spool, Loop *loop);
 
 Source *source_imap_open(const MailboxSettings *settings, const char *spool, Loop *loop);

@@ -1,4 +1,5 @@
-/* TAP for plain C tests: ok(condition, "what it shows"), is_str, is_int, and `return tap_done();` at the end. */
+/* TAP for plain C tests: ok(condition, "what it shows"), is_str, is_int, and `return
+ * tap_done();` at the end. */
 #pragma once
 
 #include <stdarg.h>
@@ -9,8 +10,8 @@
 
 static int tap_count, tap_failed;
 
-__attribute__((format(printf, 4, 5))) static inline bool tap_ok(bool passed, const char *file, int line,
-                                                                const char *format, ...)
+__attribute__((format(printf, 4, 5))) static inline bool
+tap_ok(bool passed, const char *file, int line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -28,16 +29,19 @@ __attribute__((format(printf, 4, 5))) static inline bool tap_ok(bool passed, con
 
 #define ok(condition, ...) tap_ok((condition), __FILE__, __LINE__, __VA_ARGS__)
 
-static inline bool tap_is_str(const char *got, const char *expected, const char *file, int line, const char *what)
+static inline bool tap_is_str(const char *got, const char *expected, const char *file, int line,
+                              const char *what)
 {
     bool same = got && expected ? strcmp(got, expected) == 0 : got == expected;
     tap_ok(same, file, line, "%s", what);
     if (!same)
-        printf("#      got: %s\n# expected: %s\n", got ? got : "(null)", expected ? expected : "(null)");
+        printf("#      got: %s\n# expected: %s\n", got ? got : "(null)",
+               expected ? expected : "(null)");
     return same;
 }
 
-static inline bool tap_is_int(int64_t got, int64_t expected, const char *file, int line, const char *what)
+static inline bool tap_is_int(int64_t got, int64_t expected, const char *file, int line,
+                              const char *what)
 {
     tap_ok(got == expected, file, line, "%s", what);
     if (got != expected)

@@ -2,17 +2,18 @@
 #include "config/terms.h"
 #include "tests/unit/tap.h"
 
-#define BACK_AND_FORTH(Type, function, COUNT)                                                      \
-    do {                                                                                           \
-        bool good = true;                                                                          \
-        for (int i = 0; i < COUNT; i++) {                                                          \
-            Type value = (Type)0;                                                                  \
-            good = good && function##_parse(function##_name((Type)i), &value) && (int)value == i;  \
-        }                                                                                          \
-        ok(good, #function ": every name is read back as its value");                             \
-        Type untouched = (Type)1;                                                                  \
-        ok(!function##_parse("no such name", &untouched) && untouched == (Type)1,                  \
-           #function ": an unknown name is refused and changes nothing");                         \
+#define BACK_AND_FORTH(Type, function, COUNT)                                                  \
+    do {                                                                                       \
+        bool good = true;                                                                      \
+        for (int i = 0; i < COUNT; i++) {                                                      \
+            Type value = (Type)0;                                                              \
+            good =                                                                             \
+                good && function##_parse(function##_name((Type)i), &value) && (int)value == i; \
+        }                                                                                      \
+        ok(good, #function ": every name is read back as its value");                          \
+        Type untouched = (Type)1;                                                              \
+        ok(!function##_parse("no such name", &untouched) && untouched == (Type)1,              \
+           #function ": an unknown name is refused and changes nothing");                      \
     } while (0)
 
 int main(void)

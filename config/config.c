@@ -1,0 +1,178 @@
+/* The door: opens the file, has each part read by its own file of config/, and frees what came
+ * out. Must never let libconfig see what is no regular file: its scanner ends the whole program
+ * on a read error. Called by main at start and at a reload. */
+#include "config/config.h"
+
+#include "config/config_option.h"
+#include "config/config_organisation.h"
+#include "config/config_policy.h"
+#include "config/config_problem.h"
+
+#include <string.h>
+#include <unistd.h>
+
+const char *template_name(TemplateKind kind)
+{
+#define TEMPLATE_NAME(value, name) [value] = name,
+    static const char *const names[TEMPLATE_COUNT] = {TEMPLATE_TERMS(TEMPLATE_NAME)};
+#undef TEMPLATE_NAME
+    return (size_t)kind < TEMPLATE_COUNT ? names[kind] : "?";
+}
+
+/* ---- the file and its includes ---- */
+
+enum { FILE_MAX = 4 * 1024 * 1024, INCLUDE_DEPTH = 10 };
+
+static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
+                             int depth);
+
+/* The path in `@include "path"`, or NULL. Owned. */
+static char *include_path(const Reader *reader, const char *line)
+{
+    line += strspn(line, " \t");
+    if (!g_str_has_prefix(line, "@include"))
+        return NULL;
+    line += strlen("@include");
+    line += strspn(line, " \t");
+    const char *end = *line == '"' ? strchr(line + 1, '"') : NULL;
+    g_autofree char *name = end ? g_strndup(line + 1, (gsize)(end - line - 1)) : NULL;
+    return name ? g_build_filename(g_path_is_absolute(name) ? "/" : reader->folder, name, NULL)
+                : NULL;
+}
+
+static bool includes_are_readable(Reader *reader, const char *path, const char *text, int depth)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (int i = 0; lines[i]; i++) {
+        g_autofree char *included = include_path(reader, lines[i]);
+        if (included && !file_is_readable(reader, included, path, i + 1, depth + 1))
+            return false;
+    }
+    return true;
+}
+
+static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
+                             int depth)
+{
+    if (depth > INCLUDE_DEPTH)
+        return true; /* libconfig says it, with the line */
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    bool good = g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+                g_file_get_contents(path, &text, &length, NULL);
+    if (!good)
+        problem_in_file(reader, from, line,
+                        "%s cannot be read; allowed: a file that the daemon can read",
+                        from ? "the included file" : "the file");
+    else if (length > FILE_MAX || strlen(text) != length)
+        problem_in_file(reader, path, 0,
+                        "is no configuration; allowed: a text of at most 4 MB");
+    else
+        return includes_are_readable(reader, path, text, depth);
+    return false;
+}
+
+static int parse_file(Reader *reader, config_t *file)
+{
+    if (!file_is_readable(reader, reader->path, NULL, 0, 0))
+        return -1;
+    config_set_include_dir(file, reader->folder);
+    if (config_read_file(file, reader->path))
+        return 0;
+    problem_in_file(reader, config_error_file(file), config_error_line(file),
+                    "%s; allowed: option = value; as in "
+                    "incidentd.conf(5)",
+                    config_error_text(file));
+    return -1;
+}
+
+/* ---- what stands at the top ---- */
+
+static void read_keys(Reader *reader, const config_setting_t *root, const char *path)
+{
+    Err err = {0};
+    if (path && g_file_test(path, G_FILE_TEST_EXISTS) && config_secret_check(path, &err) < 0)
+        problem_at(reader, root, "keys", "%s", err.msg);
+}
+
+static char *read_template(Reader *reader, const config_setting_t *root, const char *folder,
+                           TemplateKind kind)
+{
+    g_autofree char *file = g_strconcat(template_name(kind), ".txt", NULL);
+    g_autofree char *path = g_build_filename(folder, file, NULL);
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    bool good = g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
+                g_file_get_contents(path, &text, &length, NULL);
+    if (!good)
+        problem_at(reader, root, "templates",
+                   "%s is missing or cannot be read; needed: all of the shipped texts", file);
+    else if (length == 0 || length > 64 * 1024 || !g_utf8_validate(text, (gssize)length, NULL))
+        problem_at(reader, root, "templates", "%s is no text; allowed: UTF-8, 1 to 65536 bytes",
+                   file);
+    else
+        return g_steal_pointer(&text);
+    return NULL;
+}
+
+static void read_file_options(Reader *reader, const config_setting_t *root, Config *config)
+{
+    FileOptions top = {0};
+    option_read(reader, root, SECTION_FILE, &top);
+    config->database = top.database;
+    config->keys = top.keys;
+    config->debug = top.log == 1;
+    read_keys(reader, root, config->keys);
+    for (int kind = 0; top.templates && kind < TEMPLATE_COUNT; kind++)
+        config->templates[kind] =
+            read_template(reader, root, top.templates, (TemplateKind)kind);
+    g_free(top.templates);
+}
+
+static void read_config(Reader *reader, const config_setting_t *root, Config *config)
+{
+    read_file_options(reader, root, config);
+    const config_setting_t *organisations = config_setting_get_member(root, "organisations");
+    if (organisations && config_setting_is_list(organisations))
+        config_organisations_read(reader, organisations, config);
+    const config_setting_t *policy = config_setting_get_member(root, "policy");
+    if (policy && !config_setting_is_group(policy))
+        policy = NULL;
+    config_policy_read(reader, policy, &config->policy);
+    config_policy_check_owners(reader, policy, config);
+}
+
+int config_load(const char *path, Config **ret, GPtrArray *problems, Err *err)
+{
+    g_autofree char *absolute = g_canonicalize_filename(path, NULL);
+    g_autofree char *folder = g_path_get_dirname(absolute);
+    Reader reader = {.path = path, .folder = folder, .problems = problems, .err = err};
+    Config *config = g_new0(Config, 1);
+    config->path = g_strdup(path);
+    config_t file;
+    config_init(&file);
+    if (parse_file(&reader, &file) == 0)
+        read_config(&reader, config_root_setting(&file), config);
+    config_destroy(&file);
+    if (reader.errors > 0) {
+        config_free(config);
+        return -1;
+    }
+    *ret = config;
+    return 0;
+}
+
+void config_free(Config *config)
+{
+    if (!config)
+        return;
+    for (size_t i = 0; i < config->n_organisations; i++)
+        config_organisation_clear(&config->organisations[i]);
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
+        g_free(config->templates[kind]);
+    g_free(config->organisations);
+    g_free(config->database);
+    g_free(config->keys);
+    g_free(config->path);
+    g_free(config);
+}

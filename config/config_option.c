@@ -1,0 +1,274 @@
+/* The option table and the one generic reader of it. Knows no rule that concerns two options:
+ * those are checks of config_organisation.c, config_endpoint.c and config_policy.c, which call
+ * this. */
+#include "config/config_option.h"
+
+#include "config/config.h"
+#include "config/config_text.h"
+#include "config/config_value.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#ifndef INCIDENTD_DATADIR
+#define INCIDENTD_DATADIR "/usr/share/incidentd"
+#endif
+
+static const char REQUIRED[] = "required";
+static const char OPTIONAL[] = "none";
+
+enum { DAY = 86400, KB = 1024, MB = 1024 * 1024 };
+
+#define IN(Type, field) offsetof(Type, field)
+#define ROLES           "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator"
+#define SERVER_HELP     "[:port], without a name or a password in it"
+
+/* clang-format off */
+static const Option options[] = {
+    {SECTION_FILE, "database", OPTION_PATH, NULL, 1, 4000, "/var/lib/incidentd/register.db",
+     "the register: a file that the daemon makes and keeps for itself", IN(FileOptions, database)},
+    {SECTION_FILE, "keys", OPTION_SECRET, NULL, 1, 4000, "/var/lib/incidentd/keys",
+     "the file of the MAC keys; made beside a new register when it is not there", IN(FileOptions, keys)},
+    {SECTION_FILE, "templates", OPTION_PATH, NULL, 1, 4000, INCIDENTD_DATADIR "/templates",
+     "the folder of the texts that are sent", IN(FileOptions, templates)},
+    {SECTION_FILE, "log", OPTION_CHOICE, "info|debug", 0, 0, "info",
+     "how much is written to the log", IN(FileOptions, log)},
+    {SECTION_FILE, "organisations", OPTION_LIST, NULL, 1, 1000, REQUIRED,
+     "the schools that are served: a list of groups, ( { ... }, { ... } )", 0},
+    {SECTION_FILE, "policy", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "who must do what by when: a group, { ... }; without it the shipped policy holds", 0},
+
+    {SECTION_ORGANISATION, "name", OPTION_TEXT, NULL, 1, 200, REQUIRED,
+     "what the school is called in the mails it sends", IN(OrganisationSettings, name)},
+    {SECTION_ORGANISATION, "prefix", OPTION_PREFIX, NULL, 2, 8, REQUIRED,
+     "what its references begin with: 2 to 8 capital letters or digits, a letter first", IN(OrganisationSettings, prefix)},
+    {SECTION_ORGANISATION, "timezone", OPTION_ZONE, NULL, 1, 64, "Europe/London",
+     "where its clocks are: a name of the time zone database, such as Europe/London", IN(OrganisationSettings, timezone)},
+    {SECTION_ORGANISATION, "mailboxes", OPTION_LIST, NULL, 1, 100, REQUIRED,
+     "where reports arrive: a list of groups, ( { ... }, { ... } )", 0},
+    {SECTION_ORGANISATION, "outgoing", OPTION_GROUP, NULL, 0, 0, REQUIRED,
+     "where mail is handed in: a group, { ... }", 0},
+    {SECTION_ORGANISATION, "roles", OPTION_GROUP, NULL, 0, 0, REQUIRED,
+     "who holds which role: a group, { ... }", 0},
+    {SECTION_ORGANISATION, "people", OPTION_LIST, NULL, 0, 1000, OPTIONAL,
+     "other people who may be named in an incident's work: a list of groups, ( { ... }, { ... } )", 0},
+    {SECTION_ORGANISATION, "staff_domains", OPTION_DOMAINS, NULL, 0, 100, OPTIONAL,
+     "domains of the school's own staff: a list such as ( \"school.example\" )", IN(OrganisationSettings, staff_domains)},
+    {SECTION_ORGANISATION, "aliases", OPTION_ADDRESSES, NULL, 0, 1000, OPTIONAL,
+     "other addresses that reach these mailboxes: a list of addresses", IN(OrganisationSettings, aliases)},
+    {SECTION_ORGANISATION, "plus_addressing", OPTION_BOOL, NULL, 0, 0, "false",
+     "whether the server delivers user+anything@domain to user@domain: true or false", IN(OrganisationSettings, plus_addressing)},
+
+    {SECTION_MAILBOX, "name", OPTION_NAME, NULL, 1, 64, REQUIRED,
+     "what the register calls it, for ever: letters, digits, '.', '-' and '_'", IN(MailboxSettings, name)},
+    {SECTION_MAILBOX, "url", OPTION_URL, NULL, 1, 2000, REQUIRED,
+     "where the mail is: maildir:/path, or imaps://host or imap://host" SERVER_HELP, IN(MailboxSettings, endpoint.url)},
+    {SECTION_MAILBOX, "user", OPTION_TEXT, NULL, 1, 254, OPTIONAL,
+     "the name to log in with", IN(MailboxSettings, endpoint.user)},
+    {SECTION_MAILBOX, "password_file", OPTION_SECRET, NULL, 1, 4000, OPTIONAL,
+     "the file with the password; a name without '/' is a systemd credential", IN(MailboxSettings, endpoint.password_file)},
+    {SECTION_MAILBOX, "tls", OPTION_CHOICE, "implicit|starttls|none", 0, 0, "implicit",
+     "how the connection is encrypted", IN(MailboxSettings, endpoint.tls)},
+    {SECTION_MAILBOX, "ca_file", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
+     "certificates to trust instead of the system's: a file in PEM format", IN(MailboxSettings, endpoint.ca_file)},
+    {SECTION_MAILBOX, "folder", OPTION_TEXT, NULL, 1, 200, "INBOX",
+     "the folder that is read", IN(MailboxSettings, folder)},
+    {SECTION_MAILBOX, "done", OPTION_TEXT, NULL, 1, 200, "Processed",
+     "the folder for mail that is in the register", IN(MailboxSettings, done)},
+    {SECTION_MAILBOX, "failed", OPTION_TEXT, NULL, 1, 200, "Failed",
+     "the folder for mail that could not be read", IN(MailboxSettings, failed)},
+    {SECTION_MAILBOX, "authserv_id", OPTION_NAME, NULL, 1, 64, OPTIONAL,
+     "whose Authentication-Results are believed: the name the receiving server writes there", IN(MailboxSettings, context.authserv_id)},
+    {SECTION_MAILBOX, "route", OPTION_CHOICE, "named|anonymous", 0, 0, "named",
+     "how reports come here", IN(MailboxSettings, route)},
+    {SECTION_MAILBOX, "poll", OPTION_DURATION, "s", 5, DAY, "1 min",
+     "the time between two looks", IN(MailboxSettings, poll)},
+    {SECTION_MAILBOX, "backlog", OPTION_DURATION, "s", 0, 3650LL * DAY, "3 days",
+     "at the very first start, older mail is left alone", IN(MailboxSettings, backlog)},
+    {SECTION_MAILBOX, "max_size", OPTION_SIZE, "bytes", 256 * KB, 500LL * MB, "100 MB",
+     "of a larger mail only the beginning is read", IN(MailboxSettings, max_size)},
+
+    {SECTION_OUTGOING, "url", OPTION_URL, NULL, 1, 2000, REQUIRED,
+     "where mail goes: maildir:/path, or smtps://host or smtp://host" SERVER_HELP, IN(OutgoingSettings, endpoint.url)},
+    {SECTION_OUTGOING, "from", OPTION_SENDER, NULL, 3, 500, REQUIRED,
+     "the sender of all mail: an address, or Name <address>", IN(OutgoingSettings, from_address)},
+    {SECTION_OUTGOING, "user", OPTION_TEXT, NULL, 1, 254, OPTIONAL,
+     "the name to log in with; without it there is no log-in", IN(OutgoingSettings, endpoint.user)},
+    {SECTION_OUTGOING, "password_file", OPTION_SECRET, NULL, 1, 4000, OPTIONAL,
+     "the file with the password; a name without '/' is a systemd credential", IN(OutgoingSettings, endpoint.password_file)},
+    {SECTION_OUTGOING, "tls", OPTION_CHOICE, "implicit|starttls|none", 0, 0, "implicit",
+     "how the connection is encrypted", IN(OutgoingSettings, endpoint.tls)},
+    {SECTION_OUTGOING, "ca_file", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
+     "certificates to trust instead of the system's: a file in PEM format", IN(OutgoingSettings, endpoint.ca_file)},
+
+    {SECTION_ROLES, "siro", OPTION_GROUP, NULL, 0, 0, REQUIRED,
+     "the Senior Information Risk Owner: { name = \"...\"; address = \"...\"; }", 0},
+    {SECTION_ROLES, "dpo", OPTION_GROUP, NULL, 0, 0, REQUIRED,
+     "the Data Protection Officer: { name = \"...\"; address = \"...\"; }", 0},
+    {SECTION_ROLES, "chair", OPTION_GROUP, NULL, 0, 0, REQUIRED,
+     "the Chair of Governors: { name = \"...\"; address = \"...\"; }", 0},
+    {SECTION_ROLES, "vice_chair", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the Vice-Chair of Governors: a group, { ... }", 0},
+    {SECTION_ROLES, "board", OPTION_LIST, NULL, 1, 50, OPTIONAL,
+     "the members of the Information Governance Board: a list of groups, ( { ... }, { ... } )", 0},
+    {SECTION_ROLES, "information_champion", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the Information Champion: a group, { ... }", 0},
+    {SECTION_ROLES, "administrator", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "who looks after the daemon and is told when something is broken: a group, { ... }", 0},
+    {SECTION_ROLES, "investigator", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the investigating officer unless another is named: a group, { ... }", 0},
+
+    {SECTION_ROLE, "name", OPTION_TEXT, NULL, 1, 200, REQUIRED,
+     "what the person is called", IN(PersonSettings, name)},
+    {SECTION_ROLE, "address", OPTION_ADDRESS, NULL, 3, ADDRESS_MAX, REQUIRED,
+     "where the person is reached: one address", IN(PersonSettings, address)},
+    {SECTION_ROLE, "deputy", OPTION_ROLE, ROLES, 0, 0, OPTIONAL,
+     "the role that acts when this one cannot", IN(PersonSettings, deputy)},
+
+    {SECTION_PERSON, "name", OPTION_TEXT, NULL, 1, 200, REQUIRED,
+     "what the person is called", IN(PersonSettings, name)},
+    {SECTION_PERSON, "address", OPTION_ADDRESS, NULL, 3, ADDRESS_MAX, REQUIRED,
+     "where the person is reached: one address", IN(PersonSettings, address)},
+
+    {SECTION_POLICY, "acknowledge", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the reporter is answered: a group, { ... }", 0},
+    {SECTION_POLICY, "raise", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the report is read and raised to the DPO: a group, { ... }", 0},
+    {SECTION_POLICY, "classify", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "class and level are confirmed: a group, { ... }", 0},
+    {SECTION_POLICY, "ico_decision", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "it is decided whether the ICO must be told: a group, { ... }", 0},
+    {SECTION_POLICY, "ico_notify", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the ICO is told (UK GDPR Article 33(1)): a group, { ... }", 0},
+
+    {SECTION_DUTY, "owner", OPTION_ROLE, "system|" ROLES, 0, 0, REQUIRED,
+     "the role that must do it; nobody reminds the system", IN(DutyOptions, owner)},
+    {SECTION_DUTY, "from", OPTION_CHOICE, "receipt|awareness", 0, 0, "receipt",
+     "when the time begins to run", IN(DutyOptions, from)},
+    {SECTION_DUTY, "within", OPTION_DURATION, "s", 0, 365LL * DAY, REQUIRED,
+     "the time until it is due; 0 removes the duty", IN(DutyOptions, within)},
+    {SECTION_DUTY, "reminders", OPTION_DURATIONS, "s", 0, DUTY_REMINDERS_MAX, OPTIONAL,
+     "when the owner is reminded before it is due: a rising list, ( \"12 h\", \"20 h\" )", IN(DutyOptions, reminders)},
+};
+/* clang-format on */
+
+static const char *const section_names[SECTION_COUNT] = {
+    [SECTION_FILE] = "file",       [SECTION_ORGANISATION] = "organisation",
+    [SECTION_MAILBOX] = "mailbox", [SECTION_OUTGOING] = "outgoing",
+    [SECTION_ROLES] = "roles",     [SECTION_ROLE] = "role",
+    [SECTION_PERSON] = "person",   [SECTION_POLICY] = "policy",
+    [SECTION_DUTY] = "duty",
+};
+
+/* ---- a whole section ---- */
+
+static const Option *find_option(OptionSection section, const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        if (options[i].section == section && strcmp(options[i].name, name) == 0)
+            return &options[i];
+    }
+    return NULL;
+}
+
+const char *option_nearest(OptionSection section, const char *name)
+{
+    const char *nearest = NULL;
+    int best = MAX(2, (int)strlen(name) / 3) + 1;
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        int distance = text_distance(name, options[i].name);
+        if (options[i].section == section && distance < best) {
+            best = distance;
+            nearest = options[i].name;
+        }
+    }
+    return nearest;
+}
+
+static char *section_options(OptionSection section)
+{
+    GString *names = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        if (options[i].section == section)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", options[i].name);
+    }
+    return g_string_free(names, FALSE);
+}
+
+/* The passwords themselves are the one thing that people expect to be allowed. */
+static bool looks_like_secret(const char *name)
+{
+    static const char *const words[] = {"password", "passwd", "pass", "passphrase",
+                                        "secret",   "token",  NULL};
+    return g_strv_contains(words, name);
+}
+
+static void unknown_option(Reader *reader, const config_setting_t *setting,
+                           OptionSection section)
+{
+    const char *name = config_setting_name(setting);
+    if (looks_like_secret(name)) {
+        problem_at(reader, setting, NULL,
+                   "no secret may stand in this file; allowed: password_file, the path of a "
+                   "file that only "
+                   "the daemon can read, or the name of a systemd credential");
+        return;
+    }
+    const char *nearest = option_nearest(section, name);
+    g_autofree char *all = section_options(section);
+    if (nearest)
+        problem_at(reader, setting, NULL, "unknown option; did you mean %s?", nearest);
+    else
+        problem_at(reader, setting, NULL, "unknown option; allowed: %s", all);
+}
+
+static void read_option(Reader *reader, const Option *option, const config_setting_t *group,
+                        void *target)
+{
+    void *field = (char *)target + option->offset;
+    const config_setting_t *setting = config_setting_get_member(group, option->name);
+    if (setting) {
+        value_read(reader, option, setting, field);
+        return;
+    }
+    if (option->def == REQUIRED)
+        problem_at(reader, group, option->name, "is missing; needed: %s", option->help);
+    if (option->def == REQUIRED || option->def == OPTIONAL)
+        return;
+    g_autofree char *wrong = value_parse(reader, option, option->def, field);
+    if (wrong)
+        problem_at(reader, group, option->name, "%s", wrong);
+}
+
+bool option_read(Reader *reader, const config_setting_t *group, OptionSection section,
+                 void *target)
+{
+    if (!config_setting_is_group(group)) {
+        problem_at(reader, group, NULL,
+                   "has the wrong type; allowed: a group in braces, { ... }");
+        return false;
+    }
+    for (int i = 0; i < config_setting_length(group); i++) {
+        const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+        if (!find_option(section, config_setting_name(member)))
+            unknown_option(reader, member, section);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        if (options[i].section == section)
+            read_option(reader, &options[i], group, target);
+    }
+    return true;
+}
+
+char *config_describe(void)
+{
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        const Option *option = &options[i];
+        g_string_append_printf(text, "%s.%s\t%s", section_names[option->section], option->name,
+                               value_type_name(option->type));
+        value_bounds(text, option);
+        g_string_append_printf(text, "\t%s\t%s\n", option->def, option->help);
+    }
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,51 @@
+/* The option table, and how a group of a configuration file is read by it. Private to config/.
+ *
+ * Each option is one row: where it stands, what it takes, its bounds, its default and one
+ * sentence of help. The manual page and the sample are compared with it by a test. */
+#pragma once
+
+#include "config/config_problem.h"
+#include "config/terms.h"
+
+#include <libconfig.h>
+#include <stdint.h>
+
+typedef enum OptionSection {
+    SECTION_FILE,
+    SECTION_ORGANISATION,
+    SECTION_MAILBOX,
+    SECTION_OUTGOING,
+    SECTION_ROLES,
+    SECTION_ROLE,
+    SECTION_PERSON,
+    SECTION_POLICY,
+    SECTION_DUTY,
+    SECTION_COUNT,
+} OptionSection;
+
+/* What SECTION_FILE is read into: everything at the top level that is a value. */
+typedef struct FileOptions {
+    char *database, *keys, *templates;
+    int log; /* 0 info, 1 debug */
+} FileOptions;
+
+/* What SECTION_DUTY is read into. */
+typedef struct DutyOptions {
+    Role owner;
+    int from; /* DutyStart */
+    int64_t within;
+    GArray *reminders; /* of int64_t; NULL: none */
+} DutyOptions;
+
+/* Reads the members of `group` into the struct of that section (all zero before): values that
+ * are missing get their defaults, wrong ones stay zero and are reported, as are unknown and
+ * missing options. Groups and lists are only checked to be such. False when `group` is no group
+ * at all. */
+bool option_read(Reader *reader, const config_setting_t *group, OptionSection section,
+                 void *target);
+
+/* A path in the file, made absolute: relative ones begin at the file's folder. Owned. */
+char *option_path(const Reader *reader, const char *text);
+
+/* What could be meant by a name of that section, or NULL. Borrowed. */
+const char *option_nearest(OptionSection section, const char *name);

@@ -1,0 +1,420 @@
+/* One value: from a setting or a default to a C value, with every bound of its row. Must never
+ * quote the value in a message. Called by the reader of sections in config_option.c. */
+#include "config/config_value.h"
+
+#include "config/config_text.h"
+
+#include <string.h>
+
+/* A value in a text: NULL, or an owned sentence "what is wrong; what is allowed". */
+typedef char *(*ParseText)(const Reader *reader, const Option *option, const char *text,
+                           void *field);
+
+/* A value in the file; reports what is wrong itself. */
+typedef void (*ReadSetting)(Reader *reader, const Option *option,
+                            const config_setting_t *setting, void *field);
+
+typedef struct TypeInfo {
+    const char *name;
+    ReadSetting read;
+    ParseText parse;
+} TypeInfo;
+
+static const TypeInfo types[OPTION_TYPE_COUNT];
+
+enum { YEAR = 365 * 86400 };
+
+/* ---- texts ---- */
+
+static char *parse_text(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    int64_t length = (int64_t)strlen(text);
+    if (length < option->min || length > option->max)
+        return g_strdup_printf("has the wrong length; allowed: %d to %d bytes",
+                               (int)option->min, (int)option->max);
+    if (g_ascii_isspace(text[0]) || g_ascii_isspace(text[length - 1]))
+        return g_strdup("begins or ends with a space; allowed: the text alone");
+    *(char **)field = g_strdup(text);
+    return NULL;
+}
+
+static char *parse_checked(const Option *option, const char *text, bool good, const char *wrong,
+                           void *field)
+{
+    if (!good)
+        return g_strdup_printf("%s; allowed: %s", wrong, option->help);
+    *(char **)field = g_strdup(text);
+    return NULL;
+}
+
+static char *parse_name(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    if (!text_is_name(text))
+        return g_strdup("is no plain name; allowed: 1 to 64 letters, digits, '.', '-' and '_'");
+    return parse_checked(option, text, true, NULL, field);
+}
+
+static char *parse_prefix(const Reader *reader, const Option *option, const char *text,
+                          void *field)
+{
+    (void)reader;
+    return parse_checked(option, text, text_is_prefix(text), "is no prefix", field);
+}
+
+/* glib complains on standard error about a file that is no zone, so that is looked at first. */
+static bool zone_is_readable(const char *name)
+{
+    const char *folder = g_getenv("TZDIR");
+    g_autofree char *path =
+        g_build_filename(folder ? folder : "/usr/share/zoneinfo", name, NULL);
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return strcmp(name, "UTC") == 0;
+    g_autofree char *bytes = NULL;
+    size_t size = 0;
+    return g_file_get_contents(path, &bytes, &size, NULL) && size > 44 &&
+           memcmp(bytes, "TZif", 4) == 0;
+}
+
+static char *parse_zone(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    bool good = g_ascii_isalpha(text[0]) && strlen(text) <= (size_t)option->max;
+    for (const char *c = text; *c; c++)
+        good = good && (g_ascii_isalnum(*c) || strchr("/_+-", *c));
+    return parse_checked(option, text, good && zone_is_readable(text),
+                         "is no time zone that this system knows", field);
+}
+
+static char *parse_address(const Reader *reader, const Option *option, const char *text,
+                           void *field)
+{
+    (void)reader;
+    (void)option;
+    if (!text_is_address(text))
+        return g_strdup("is no address; allowed: user@domain, at most 254 bytes, no spaces or "
+                        "angle brackets");
+    *(char **)field = g_ascii_strdown(text, -1);
+    return NULL;
+}
+
+static char *parse_sender(const Reader *reader, const Option *option, const char *text,
+                          void *field)
+{
+    (void)reader;
+    g_autofree char *name = NULL, *address = NULL;
+    return parse_checked(option, text, text_split_sender(text, &name, &address), "is no sender",
+                         field);
+}
+
+static char *parse_domain(const Reader *reader, const Option *option, const char *text,
+                          void *field)
+{
+    (void)reader;
+    (void)option;
+    if (!text_is_domain(text))
+        return g_strdup("is no domain; allowed: a domain with a dot and without '@', such as "
+                        "school.example");
+    *(char **)field = g_ascii_strdown(text, -1);
+    return NULL;
+}
+
+static char *parse_path(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    char *wrong = parse_text(reader, option, text, field);
+    if (wrong)
+        return wrong;
+    g_free(*(char **)field);
+    *(char **)field = option_path(reader, text);
+    return NULL;
+}
+
+static char *parse_secret(const Reader *reader, const Option *option, const char *text,
+                          void *field)
+{
+    if (strchr(text, '/'))
+        return parse_path(reader, option, text, field);
+    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
+    if (!folder)
+        return g_strdup(
+            "is a systemd credential, but $CREDENTIALS_DIRECTORY is not set; allowed: "
+            "LoadCredential= in the unit, or a path with a '/'");
+    char *wrong = parse_name(reader, option, text, field);
+    if (wrong)
+        return wrong;
+    g_free(*(char **)field);
+    *(char **)field = g_build_filename(folder, text, NULL);
+    return NULL;
+}
+
+/* ---- words ---- */
+
+static char *show_words(const Option *option)
+{
+    g_auto(GStrv) words = g_strsplit(option->unit, "|", -1);
+    g_autofree char *list = g_strjoinv("\", \"", words);
+    return g_strdup_printf("is none of its words; allowed: \"%s\"", list);
+}
+
+static int find_word(const Option *option, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(option->unit, "|", -1);
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], text) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static char *parse_choice(const Reader *reader, const Option *option, const char *text,
+                          void *field)
+{
+    (void)reader;
+    int word = find_word(option, text);
+    if (word < 0)
+        return show_words(option);
+    *(int *)field = word;
+    return NULL;
+}
+
+static char *parse_role(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    if (find_word(option, text) < 0 || !role_parse(text, field))
+        return show_words(option);
+    return NULL;
+}
+
+static char *parse_bool(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    (void)option;
+    *(bool *)field = strcmp(text, "true") == 0;
+    return NULL;
+}
+
+/* ---- quantities ---- */
+
+static char *take_quantity(const Option *option, int64_t number, void *field)
+{
+    if (number >= option->min && number <= option->max) {
+        *(int64_t *)field = number;
+        return NULL;
+    }
+    char *(*show)(int64_t) = option->type == OPTION_SIZE ? text_show_size : text_show_duration;
+    g_autofree char *min = show(option->min), *max = show(option->max);
+    return g_strdup_printf("is out of bounds; allowed: %s to %s", min, max);
+}
+
+static char *parse_duration(const Reader *reader, const Option *option, const char *text,
+                            void *field)
+{
+    (void)reader;
+    int64_t number;
+    if (!text_read_duration(text, &number))
+        return g_strdup("is no duration; allowed: a number and a unit, such as \"30 s\", \"15 "
+                        "min\", \"4 h\", "
+                        "\"3 days\"");
+    return take_quantity(option, number, field);
+}
+
+static char *parse_size(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    int64_t number;
+    if (!text_read_size(text, &number))
+        return g_strdup(
+            "is no size; allowed: a number and a unit, such as \"500 KB\" or \"100 MB\"");
+    return take_quantity(option, number, field);
+}
+
+/* ---- settings ---- */
+
+static void read_string(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field)
+{
+    if (config_setting_type(setting) != CONFIG_TYPE_STRING) {
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: a text in double quotes");
+        return;
+    }
+    const char *text = config_setting_get_string(setting);
+    if (!text_is_clean(text)) {
+        problem_at(reader, setting, NULL,
+                   "holds a control character or is not UTF-8; allowed: one line of text");
+        return;
+    }
+    g_autofree char *wrong = types[option->type].parse(reader, option, text, field);
+    if (wrong)
+        problem_at(reader, setting, NULL, "%s", wrong);
+}
+
+static void read_quantity(Reader *reader, const Option *option, const config_setting_t *setting,
+                          void *field)
+{
+    int type = config_setting_type(setting);
+    if (type == CONFIG_TYPE_STRING) {
+        read_string(reader, option, setting, field);
+        return;
+    }
+    if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) {
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: \"number unit\", or a whole number of %s",
+                   option->unit);
+        return;
+    }
+    int64_t number = type == CONFIG_TYPE_INT ? config_setting_get_int(setting)
+                                             : config_setting_get_int64(setting);
+    g_autofree char *wrong = take_quantity(option, number, field);
+    if (wrong)
+        problem_at(reader, setting, NULL, "%s", wrong);
+}
+
+static void read_bool(Reader *reader, const Option *option, const config_setting_t *setting,
+                      void *field)
+{
+    (void)option;
+    if (config_setting_type(setting) != CONFIG_TYPE_BOOL)
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: true or false, without quotes");
+    else
+        *(bool *)field = config_setting_get_bool(setting);
+}
+
+static bool list_is_usable(Reader *reader, const Option *option,
+                           const config_setting_t *setting)
+{
+    if (!config_setting_is_list(setting) && !config_setting_is_array(setting)) {
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: a list in parentheses, ( ... )");
+        return false;
+    }
+    int length = config_setting_length(setting);
+    if (length < option->min || length > option->max) {
+        problem_at(reader, setting, NULL, "has %d elements; allowed: %d to %d", length,
+                   (int)option->min, (int)option->max);
+        return false;
+    }
+    return true;
+}
+
+static void read_texts(Reader *reader, const Option *option, const config_setting_t *setting,
+                       void *field)
+{
+    if (!list_is_usable(reader, option, setting))
+        return;
+    GPtrArray *items = g_ptr_array_new();
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        char *item = NULL;
+        read_string(reader, option, config_setting_get_elem(setting, (unsigned)i), &item);
+        if (item)
+            g_ptr_array_add(items, item);
+    }
+    g_ptr_array_add(items, NULL);
+    *(char ***)field = (char **)g_ptr_array_free(items, FALSE);
+}
+
+static void read_durations(Reader *reader, const Option *option,
+                           const config_setting_t *setting, void *field)
+{
+    if (!list_is_usable(reader, option, setting))
+        return;
+    const Option element = {
+        .type = OPTION_DURATION, .unit = option->unit, .min = 1, .max = YEAR};
+    GArray *items = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        int64_t number = 0;
+        read_quantity(reader, &element, config_setting_get_elem(setting, (unsigned)i), &number);
+        if (number > 0)
+            g_array_append_val(items, number);
+    }
+    *(GArray **)field = items;
+}
+
+static void read_group(Reader *reader, const Option *option, const config_setting_t *setting,
+                       void *field)
+{
+    (void)option;
+    (void)field;
+    if (!config_setting_is_group(setting))
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: a group in braces, { ... }");
+}
+
+static void read_groups(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field)
+{
+    (void)field;
+    if (config_setting_is_list(setting))
+        list_is_usable(reader, option, setting);
+    else
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: a list of groups, ( { ... }, { ... } )");
+}
+
+static const TypeInfo types[OPTION_TYPE_COUNT] = {
+    [OPTION_TEXT] = {"text", read_string, parse_text},
+    [OPTION_NAME] = {"name", read_string, parse_name},
+    [OPTION_PREFIX] = {"prefix", read_string, parse_prefix},
+    [OPTION_ZONE] = {"time-zone", read_string, parse_zone},
+    [OPTION_ADDRESS] = {"address", read_string, parse_address},
+    [OPTION_SENDER] = {"sender", read_string, parse_sender},
+    [OPTION_ADDRESSES] = {"addresses", read_texts, parse_address},
+    [OPTION_DOMAINS] = {"domains", read_texts, parse_domain},
+    [OPTION_URL] = {"url", read_string, parse_text},
+    [OPTION_PATH] = {"path", read_string, parse_path},
+    [OPTION_SECRET] = {"secret-file", read_string, parse_secret},
+    [OPTION_CHOICE] = {"choice", read_string, parse_choice},
+    [OPTION_ROLE] = {"role", read_string, parse_role},
+    [OPTION_BOOL] = {"boolean", read_bool, parse_bool},
+    [OPTION_DURATION] = {"duration", read_quantity, parse_duration},
+    [OPTION_DURATIONS] = {"durations", read_durations, NULL},
+    [OPTION_SIZE] = {"size", read_quantity, parse_size},
+    [OPTION_GROUP] = {"group", read_group, NULL},
+    [OPTION_LIST] = {"list", read_groups, NULL},
+};
+
+char *option_path(const Reader *reader, const char *text)
+{
+    return g_canonicalize_filename(text, reader->folder);
+}
+
+/* ---- for the table ---- */
+
+void value_read(Reader *reader, const Option *option, const config_setting_t *setting,
+                void *field)
+{
+    types[option->type].read(reader, option, setting, field);
+}
+
+char *value_parse(const Reader *reader, const Option *option, const char *text, void *field)
+{
+    return types[option->type].parse(reader, option, text, field);
+}
+
+const char *value_type_name(OptionType type)
+{
+    return types[type].name;
+}
+
+void value_bounds(GString *text, const Option *option)
+{
+    if (option->type == OPTION_CHOICE || option->type == OPTION_ROLE) {
+        g_string_append_printf(text, "[%s]", option->unit);
+    } else if (option->type == OPTION_DURATION || option->type == OPTION_SIZE) {
+        char *(*show)(int64_t) =
+            option->type == OPTION_SIZE ? text_show_size : text_show_duration;
+        g_autofree char *min = show(option->min), *max = show(option->max);
+        g_string_append_printf(text, "[%s..%s]", min, max);
+    } else if (option->max > 0) {
+        g_string_append_printf(text, "[%d..%d]", (int)option->min, (int)option->max);
+    }
+}

@@ -1,0 +1,54 @@
+/* The types of options: how one value of a configuration file is read and checked. Private to
+ * config/. */
+#pragma once
+
+#include "config/config_option.h"
+
+typedef enum OptionType {
+    OPTION_TEXT,
+    OPTION_NAME,
+    OPTION_PREFIX,
+    OPTION_ZONE,
+    OPTION_ADDRESS,
+    OPTION_SENDER,
+    OPTION_ADDRESSES,
+    OPTION_DOMAINS,
+    OPTION_URL,
+    OPTION_PATH,
+    OPTION_SECRET,
+    OPTION_CHOICE,
+    OPTION_ROLE,
+    OPTION_BOOL,
+    OPTION_DURATION,
+    OPTION_DURATIONS,
+    OPTION_SIZE,
+    OPTION_GROUP,
+    OPTION_LIST,
+    OPTION_TYPE_COUNT,
+} OptionType;
+
+typedef struct Option {
+    OptionSection section;
+    const char *name;
+    OptionType type;
+    const char
+        *unit; /* of a plain number; for choices and roles: the words, '|' between them */
+    int64_t min, max; /* seconds, bytes, length in bytes, or number of elements */
+    const char
+        *def; /* as it would stand in the file; REQUIRED or OPTIONAL where there is none */
+    const char *help; /* one sentence: what it is, what is allowed */
+    size_t offset;
+} Option;
+
+/* Reads a setting of the file into `field` (its C type follows from the option's) or reports
+ * what is wrong. */
+void value_read(Reader *reader, const Option *option, const config_setting_t *setting,
+                void *field);
+
+/* Reads a default, written as it would stand in the file: NULL, or an owned sentence. */
+char *value_parse(const Reader *reader, const Option *option, const char *text, void *field);
+
+const char *value_type_name(OptionType type);
+
+/* Appends "[what is allowed]", when there are bounds. */
+void value_bounds(GString *text, const Option *option);

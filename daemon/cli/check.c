@@ -1,0 +1,112 @@
+/* incidentd check: is the configuration valid, and (--online) does every server let us in? */
+#include "daemon/cli/cli.h"
+#include "daemon/core/compose.h"
+#include "daemon/now.h"
+#include "daemon/wire/loop.h"
+#include "daemon/wire/sink.h"
+#include "daemon/wire/source.h"
+
+#include <stdio.h>
+
+static int check_templates(const Config *config)
+{
+    int status = CLI_DONE;
+    for (int i = 0; i < TEMPLATE_COUNT; i++) {
+        Err err = {0};
+        if (compose_check(config->templates[i], &err) < 0) {
+            fprintf(stderr, "template %s: %s\n", template_name((TemplateKind)i), err.msg);
+            status = CLI_CONFIG;
+        }
+    }
+    return status;
+}
+
+static int report_online(const char *prefix, const char *what, int outcome, const Err *err)
+{
+    printf("%s/%s: %s%s%s\n", prefix, what, outcome > 0 ? "works" : "does not work",
+           outcome > 0 ? "" : ": ", outcome > 0 ? "" : err->msg);
+    return outcome > 0 ? CLI_DONE : err->kind == ERR_TEMPORARY ? CLI_LATER : CLI_CONFIG;
+}
+
+static int check_mailbox(const OrganisationSettings *organisation,
+                         const MailboxSettings *mailbox, Loop *loop)
+{
+    static SourceListing listing;
+    Source *source = source_open(mailbox, NULL, loop);
+    Err err = {0};
+    int done;
+    source_list(source, INT64_MAX - 1, 0, &listing);
+    while ((done = source_advance(source, loop_now_ms(), &err)) == 0) {
+        if (loop_wait(loop) & LOOP_TERMINATE)
+            done = err_set(&err, ERR_TEMPORARY, "interrupted");
+        if (done < 0)
+            break;
+    }
+    source_free(source);
+    return report_online(organisation->prefix, mailbox->name, done, &err);
+}
+
+static int check_outgoing(const OrganisationSettings *organisation, Loop *loop)
+{
+    Sink *sink = sink_open(&organisation->outgoing, loop);
+    Err err = {0};
+    int done;
+    sink_probe(sink);
+    while ((done = sink_advance(sink, loop_now_ms(), &err)) == 0) {
+        if (loop_wait(loop) & LOOP_TERMINATE)
+            done = err_set(&err, ERR_TEMPORARY, "interrupted");
+        if (done < 0)
+            break;
+    }
+    sink_free(sink);
+    return report_online(organisation->prefix, "outgoing", done, &err);
+}
+
+/* The worse of two: a configuration to change before a server to wait for. */
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int check_online(const Config *config)
+{
+    Err err = {0};
+    Loop *loop = loop_new(&err);
+    if (!loop)
+        return cli_fail(&err);
+    int status = CLI_DONE;
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        for (size_t k = 0; k < organisation->n_mailboxes; k++)
+            status =
+                worse(status, check_mailbox(organisation, &organisation->mailboxes[k], loop));
+        status = worse(status, check_outgoing(organisation, loop));
+    }
+    loop_free(loop);
+    return status;
+}
+
+int cli_check(int argc, char **argv)
+{
+    const char *path = CLI_CONFIG_DEFAULT;
+    bool online = false;
+    const CliOption options[] = {
+        CLI_CONFIG_OPTION(path),
+        {"--online", &online, NULL, "log in everywhere and say what is wrong"},
+        {0},
+    };
+    int status;
+    if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
+        return status;
+    Config *config = NULL;
+    status = cli_load_config(path, true, &config);
+    if (status != CLI_DONE)
+        return status;
+    status = check_templates(config);
+    if (status == CLI_DONE)
+        printf("%s is valid\n", path);
+    if (status == CLI_DONE && online)
+        status = check_online(config);
+    config_free(config);
+    return status;
+}

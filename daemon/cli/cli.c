@@ -1,0 +1,154 @@
+/* The table of subcommands and what they share. Only main.c and the subcommands call it. */
+#include "daemon/cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const CliCommand cli_commands[] = {
+    {"run", "[-c FILE]", "the daemon, in the foreground", cli_run},
+    {"once", "[-c FILE]", "drain every mailbox, send what is due, exit", cli_once},
+    {"check", "[-c FILE] [--online]", "validate the configuration; --online logs in everywhere",
+     cli_check},
+    {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
+     cli_parse},
+    {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
+     "incidents, or what lies elsewhere", cli_list},
+    {"show", "[-c FILE] [--json] REF", "one incident in full", cli_show},
+    {"release", "[-c FILE] ID", "take a quarantined mail again", cli_release},
+    {"verify", "[-c FILE] [--head HASH]", "check the audit chain", cli_verify},
+    {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const CliCommand *find_command(const char *name)
+{
+    for (const CliCommand *command = cli_commands; command->name; command++) {
+        if (strcmp(command->name, name) == 0)
+            return command;
+    }
+    return NULL;
+}
+
+static void print_help(const char *name, const CliOption *options)
+{
+    const CliCommand *command = find_command(name);
+    printf("usage: incidentd %s %s\n%s\n", name, command->arguments, command->help);
+    for (; options->name; options++)
+        printf("  %-12s %s\n", options->name, options->help);
+}
+
+static int usage_error(const char *name, const char *what, const char *which, int *ret_status)
+{
+    fprintf(stderr, "incidentd %s: %s%s%s%s\nusage: incidentd %s %s\n", name, what,
+            which ? " \"" : "", which ? which : "", which ? "\"" : "", name,
+            find_command(name)->arguments);
+    *ret_status = CLI_USAGE;
+    return -1;
+}
+
+static const CliOption *find_option(const CliOption *options, const char *name)
+{
+    for (; options->name; options++) {
+        if (strcmp(options->name, name) == 0)
+            return options;
+    }
+    return NULL;
+}
+
+int cli_options(int argc, char **argv, const CliOption *options, const char **rest,
+                int min_rest, int max_rest, int *ret_status)
+{
+    int n = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            print_help(argv[0], options);
+            *ret_status = CLI_DONE;
+            return -1;
+        }
+        const CliOption *option = find_option(options, argv[i]);
+        if (!option && argv[i][0] == '-' && argv[i][1])
+            return usage_error(argv[0], "unknown option", argv[i], ret_status);
+        if (option && option->value && ++i == argc)
+            return usage_error(argv[0], "an argument is missing after", option->name,
+                               ret_status);
+        if (option && option->value)
+            *option->value = argv[i];
+        else if (option)
+            *option->flag = true;
+        else if (n == max_rest)
+            return usage_error(argv[0], "too many arguments at", argv[i], ret_status);
+        else
+            rest[n++] = argv[i];
+    }
+    if (n < min_rest)
+        return usage_error(argv[0], "an argument is missing", NULL, ret_status);
+    return n;
+}
+
+int cli_fail(const Err *err)
+{
+    fprintf(stderr, "incidentd: %s\n", err->msg);
+    switch (err->kind) {
+    case ERR_TEMPORARY:
+        return CLI_LATER;
+    case ERR_INPUT:
+        return CLI_CONFIG;
+    case ERR_NONE:
+    case ERR_PERMANENT:
+    case ERR_BUG:
+        break;
+    }
+    return CLI_NO;
+}
+
+int cli_load_config(const char *path, bool warnings, Config **ret)
+{
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+    Err err = {0};
+    int loaded = config_load(path, ret, problems, &err);
+    for (guint i = 0; i < problems->len; i++) {
+        const char *problem = g_ptr_array_index(problems, i);
+        if (warnings || !g_str_has_prefix(problem, "warning: "))
+            fprintf(stderr, "%s\n", problem);
+    }
+    if (loaded == 0)
+        return CLI_DONE;
+    if (!problems->len)
+        fprintf(stderr, "incidentd: %s\n", err.msg);
+    return CLI_CONFIG;
+}
+
+int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
+                   Store **ret_store)
+{
+    int status = cli_load_config(config_path, false, ret_config);
+    if (status != CLI_DONE)
+        return status;
+    Err err = {0};
+    if (store_open((*ret_config)->database, mode, ret_store, &err) == 0)
+        return CLI_DONE;
+    config_free(*ret_config);
+    return cli_fail(&err);
+}
+
+const char *cli_time(const Config *config, const char *prefix, int64_t at)
+{
+    static char buffers[8][32];
+    static size_t turn;
+    if (at == 0)
+        return "-";
+    GTimeZone *zone = NULL;
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        if (strcmp(config->organisations[i].prefix, prefix) == 0)
+            zone = config->organisations[i].zone;
+    }
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+    g_autoptr(GDateTime) local = !utc   ? NULL
+                                 : zone ? g_date_time_to_timezone(utc, zone)
+                                        : g_date_time_ref(utc);
+    g_autofree char *text =
+        local ? g_date_time_format(local, zone ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%MZ") : NULL;
+    char *buffer = buffers[turn++ % 8];
+    g_strlcpy(buffer, text ? text : "?", sizeof buffers[0]);
+    return buffer;
+}

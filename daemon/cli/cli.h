@@ -1,0 +1,75 @@
+/* What the subcommands share: their table, their options, their exit status. One file a
+ * subcommand. */
+#pragma once
+
+#include "config/config.h"
+#include "config/err.h"
+#include "daemon/register/store.h"
+
+#include <stdbool.h>
+
+/* sysexits.h, as far as it says something to a script. */
+typedef enum CliStatus {
+    CLI_DONE = 0,
+    CLI_NO = 1,      /* a negative answer: nothing found, verification failed */
+    CLI_USAGE = 64,  /* EX_USAGE */
+    CLI_LATER = 75,  /* EX_TEMPFAIL */
+    CLI_CONFIG = 78, /* EX_CONFIG */
+} CliStatus;
+
+/* An option of a subcommand: a flag, or (with `value`) one that takes an argument. */
+typedef struct CliOption {
+    const char *name; /* "--json" */
+    bool *flag;
+    const char **value;
+    const char *help;
+} CliOption;
+
+typedef struct CliCommand {
+    const char *name;
+    const char *arguments; /* "[-c FILE] REF" */
+    const char *help;      /* one sentence */
+    int (*run)(int argc, char **argv);
+} CliCommand;
+
+extern const CliCommand cli_commands[]; /* ends with a NULL name */
+
+/* Reads the options of a subcommand (argv[0] is its name); ends with an option whose name is
+ * NULL. Positional arguments go to rest[], at most max_rest, at least min_rest. Returns how
+ * many, or -1 when the program should exit with *ret_status (after --help or a usage error,
+ * which has been printed). */
+int cli_options(int argc, char **argv, const CliOption *options, const char **rest,
+                int min_rest, int max_rest, int *ret_status);
+
+/* -c, with its default. */
+#define CLI_CONFIG_OPTION(variable)                                                            \
+    {                                                                                          \
+        "-c", NULL, &(variable), "FILE: the configuration"                                     \
+    }
+#define CLI_CONFIG_DEFAULT "/etc/incidentd/incidentd.conf"
+
+/* Loads the configuration and prints every problem on standard error, warnings only when they
+ * are asked for. CLI_DONE, or the status to exit with. */
+int cli_load_config(const char *path, bool warnings, Config **ret);
+
+/* Loads the configuration and opens its register. CLI_DONE, or the status to exit with (problem
+ * printed). */
+int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
+                   Store **ret_store);
+
+/* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
+int cli_fail(const Err *err);
+
+/* UTC seconds as "2026-11-23 14:05" in the organisation's zone (UTC when it is not configured);
+ * "-" for 0. In one of eight buffers used in turn. */
+const char *cli_time(const Config *config, const char *prefix, int64_t at);
+
+int cli_run(int argc, char **argv);
+int cli_once(int argc, char **argv);
+int cli_check(int argc, char **argv);
+int cli_parse(int argc, char **argv);
+int cli_list(int argc, char **argv);
+int cli_show(int argc, char **argv);
+int cli_status(int argc, char **argv);
+int cli_verify(int argc, char **argv);
+int cli_release(int argc, char **argv);

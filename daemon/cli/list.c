@@ -1,0 +1,93 @@
+/* incidentd list: incidents, or what lies in quarantine, or every message ever taken. */
+#include "daemon/cli/cli.h"
+#include "daemon/cli/table.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static const TableColumn incident_columns[] = {
+    {"reference", "REFERENCE", TABLE_TEXT}, {"state", "STATE", TABLE_TEXT},
+    {"class", "CLASS", TABLE_TEXT},         {"severity", "LEVEL", TABLE_TEXT},
+    {"route", "ROUTE", TABLE_TEXT},         {"received_at", "RECEIVED", TABLE_TIME},
+    {"reports", "REPORTS", TABLE_NUMBER},   {"next_duty", "NEXT DUTY", TABLE_TEXT},
+    {"next_due", "DUE", TABLE_TIME},        {"opened_at", NULL, TABLE_TIME},
+    {"organisation", NULL, TABLE_TEXT},     {0},
+};
+
+static const TableColumn quarantine_columns[] = {
+    {"id", "ID", TABLE_NUMBER},         {"organisation", "ORGANISATION", TABLE_TEXT},
+    {"mailbox", "MAILBOX", TABLE_TEXT}, {"received_at", "RECEIVED", TABLE_TIME},
+    {"at", NULL, TABLE_TIME},           {"size", "BYTES", TABLE_NUMBER},
+    {"tries", "TRIES", TABLE_NUMBER},   {"released_at", "RELEASED", TABLE_TIME},
+    {"reason", "REASON", TABLE_TEXT},   {0},
+};
+
+static const TableColumn mail_columns[] = {
+    {"id", "ID", TABLE_NUMBER},         {"organisation", "ORGANISATION", TABLE_TEXT},
+    {"mailbox", "MAILBOX", TABLE_TEXT}, {"uidvalidity", NULL, TABLE_NUMBER},
+    {"uid", NULL, TABLE_NUMBER},        {"received_at", "RECEIVED", TABLE_TIME},
+    {"taken_at", "TAKEN", TABLE_TIME},  {"size", "BYTES", TABLE_NUMBER},
+    {"outcome", "OUTCOME", TABLE_TEXT}, {"reference", "REFERENCE", TABLE_TEXT},
+    {"rule", "RULE", TABLE_TEXT},       {0},
+};
+
+typedef struct ListChoice {
+    StoreView view;
+    const TableColumn *columns;
+    const char *none;
+} ListChoice;
+
+static ListChoice choose(bool open, bool overdue, bool quarantine, bool mail)
+{
+    if (overdue)
+        return (ListChoice){STORE_VIEW_OVERDUE, incident_columns, "nothing is overdue"};
+    if (open)
+        return (ListChoice){STORE_VIEW_OPEN, incident_columns, "no open incident"};
+    if (quarantine)
+        return (ListChoice){STORE_VIEW_QUARANTINE, quarantine_columns,
+                            "nothing is in quarantine"};
+    if (mail)
+        return (ListChoice){STORE_VIEW_MAIL, mail_columns, "no mail has been taken"};
+    return (ListChoice){STORE_VIEW_INCIDENTS, incident_columns, "no incident"};
+}
+
+int cli_list(int argc, char **argv)
+{
+    const char *path = CLI_CONFIG_DEFAULT;
+    bool open = false, overdue = false, quarantine = false, mail = false, json = false;
+    const CliOption options[] = {
+        CLI_CONFIG_OPTION(path),
+        {"--open", &open, NULL, "incidents that are not closed"},
+        {"--overdue", &overdue, NULL, "incidents with a duty past its time"},
+        {"--quarantine", &quarantine, NULL, "messages that could not be taken, and why"},
+        {"--mail", &mail, NULL, "every message ever taken, and what it became"},
+        {"--json", &json, NULL, "for scripts"},
+        {0},
+    };
+    int status;
+    if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
+        return status;
+    if (open + overdue + quarantine + mail > 1) {
+        fputs("incidentd list: only one of --open, --overdue, --quarantine, --mail\n", stderr);
+        return CLI_USAGE;
+    }
+    Config *config;
+    Store *store;
+    status = cli_open_store(path, STORE_READ, &config, &store);
+    if (status != CLI_DONE)
+        return status;
+    ListChoice choice = choose(open, overdue, quarantine, mail);
+    Err err = {0};
+    int64_t rows =
+        table_print(store, config, choice.view, time(NULL), 0, choice.columns, json, &err);
+    if (rows < 0)
+        status = cli_fail(&err);
+    else if (rows == 0) {
+        if (!json)
+            puts(choice.none);
+        status = CLI_NO;
+    }
+    store_close(store);
+    config_free(config);
+    return status;
+}

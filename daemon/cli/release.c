@@ -1,0 +1,84 @@
+/* incidentd release: a quarantined mail goes back to the inbox, where the daemon takes it like
+ * any other. */
+#include "daemon/cli/cli.h"
+#include "daemon/register/audit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static int queue_release(Store *store, int64_t id, int64_t now, const char **ret_refusal,
+                         Err *err)
+{
+    StoreOutbox row = {.kind = OUTBOX_MOVE,
+                       .source = FOLDER_FAILED,
+                       .target = FOLDER_INBOX,
+                       .created_at = now};
+    bool released = false;
+    int found = store_quarantine_place(store, id, &row.mailbox, &row.uidvalidity, &row.uid,
+                                       &released, err);
+    if (found < 0)
+        return -1;
+    *ret_refusal =
+        found == 0 ? "there is no such mail in quarantine"
+        : released ? "it was released before"
+        : row.uid == 0
+            ? "it is not known where its message lies: move it back to the inbox by hand"
+            : NULL;
+    if (*ret_refusal)
+        return 0;
+    g_autofree char *key = g_strdup_printf("release/%lld", (long long)id);
+    g_autofree char *detail = g_strdup_printf("quarantine=%lld", (long long)id);
+    row.effect_key = key;
+    AuditEntry entry = {
+        .at = now, .actor = "administrator", .event = "release", .detail = detail};
+    if (store_outbox_insert(store, &row, err) < 0 ||
+        store_quarantine_released(store, id, now, err) < 0 ||
+        audit_append(store, &entry, err) < 0)
+        return -1;
+    return 1;
+}
+
+static int release(Store *store, int64_t id, Err *err)
+{
+    const char *refusal = NULL;
+    if (store_begin(store, err) < 0)
+        return -1;
+    int queued = queue_release(store, id, time(NULL), &refusal, err);
+    if (queued > 0 && store_commit(store, err) == 0) {
+        printf("released: the daemon takes it at its next look\n");
+        return CLI_DONE;
+    }
+    store_rollback(store);
+    if (refusal)
+        fprintf(stderr, "incidentd: quarantine %lld: %s\n", (long long)id, refusal);
+    return refusal ? CLI_NO : -1;
+}
+
+int cli_release(int argc, char **argv)
+{
+    const char *path = CLI_CONFIG_DEFAULT, *text = NULL;
+    const CliOption options[] = {CLI_CONFIG_OPTION(path), {0}};
+    int status;
+    if (cli_options(argc, argv, options, &text, 1, 1, &status) < 0)
+        return status;
+    char *end;
+    int64_t id = strtoll(text, &end, 10);
+    if (*end || id <= 0) {
+        fprintf(stderr, "incidentd release: \"%s\" is not the number of a quarantined mail\n",
+                text);
+        return CLI_USAGE;
+    }
+    Config *config;
+    Store *store;
+    status = cli_open_store(path, STORE_TOUCH, &config, &store);
+    if (status != CLI_DONE)
+        return status;
+    Err err = {0};
+    status = release(store, id, &err);
+    if (status < 0)
+        status = cli_fail(&err);
+    store_close(store);
+    config_free(config);
+    return status;
+}

@@ -1,0 +1,258 @@
+/* incidentd run and incidentd once: the daemon's life around the engine. The only reader of the
+ * wall clock. */
+#include "daemon/cli/cli.h"
+#include "daemon/engine.h"
+#include "daemon/log.h"
+#include "daemon/notify.h"
+#include "daemon/parser_process.h"
+#include "daemon/wire/loop.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Everything that lives as long as one configuration. */
+typedef struct Service {
+    Config *config;
+    World world;
+    Engine *engine;
+    char *spool;
+} Service;
+
+typedef struct Daemon {
+    const char *config_path;
+    Loop *loop;
+    Store *store;
+    Keys *keys;
+    Service service;
+} Daemon;
+
+static Source *open_source(void *user, const MailboxSettings *settings)
+{
+    Daemon *daemon = user;
+    return source_open(settings, daemon->service.spool, daemon->loop);
+}
+
+static Sink *open_sink(void *user, const OutgoingSettings *settings)
+{
+    Daemon *daemon = user;
+    return sink_open(settings, daemon->loop);
+}
+
+static Now read_clocks(void)
+{
+    return (Now){.at = time(NULL), .ms = loop_now_ms()};
+}
+
+/* ---- a service comes and goes ---- */
+
+static void service_stop(Service *service)
+{
+    /* The parser first: it still knows the jobs of the batch in flight, which are the engine's.
+     */
+    parser_free(service->world.parser);
+    engine_free(service->engine);
+    config_free(service->config);
+    g_free(service->spool);
+    *service = (Service){0};
+}
+
+/* Takes over `config`. */
+static int service_start(Daemon *daemon, Config *config, Err *err)
+{
+    Service *service = &daemon->service;
+    service->config = config;
+    service->spool = g_path_get_dirname(config->database);
+    service->world = (World){
+        .config = config,
+        .store = daemon->store,
+        .keys = daemon->keys,
+        .parser = parser_process_new(config, daemon->loop),
+        .open_source = open_source,
+        .open_sink = open_sink,
+        .user = daemon,
+    };
+    log_open(config->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO,
+             getenv("JOURNAL_STREAM") != NULL);
+    service->engine = engine_new(&service->world, err);
+    return service->engine ? 0 : -1;
+}
+
+/* ---- start ---- */
+
+/* The keys are made together with the register, and never beside an old one: without the old
+ * keys it would take mail that it has seen for new. */
+static int load_keys(const Config *config, bool new_register, Keys **ret, Err *err)
+{
+    if (access(config->keys, F_OK) == 0)
+        return seal_keys_load(config->keys, ret, err);
+    if (!new_register)
+        return err_set(
+            err, ERR_INPUT,
+            "keys: %s is missing, but the register exists: restore it from its backup",
+            config->keys);
+    if (seal_keys_create(config->keys, err) < 0)
+        return -1;
+    return seal_keys_load(config->keys, ret, err);
+}
+
+/* No core dump, no tracing by others, and enough descriptors for many mailboxes. */
+static void harden_process(void)
+{
+    prctl(PR_SET_DUMPABLE, 0);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+static int daemon_start(Daemon *daemon, Config *config, Err *err)
+{
+    bool new_register = access(config->database, F_OK) != 0;
+    daemon->loop = loop_new(err);
+    if (!daemon->loop || store_open(config->database, STORE_WRITE, &daemon->store, err) < 0 ||
+        load_keys(config, new_register, &daemon->keys, err) < 0) {
+        config_free(config);
+        return -1;
+    }
+    return service_start(daemon, config, err);
+}
+
+static void daemon_stop(Daemon *daemon)
+{
+    service_stop(&daemon->service);
+    store_close(daemon->store);
+    seal_keys_free(daemon->keys);
+    loop_free(daemon->loop);
+}
+
+/* ---- reload ---- */
+
+static bool same_register(const Config *a, const Config *b)
+{
+    return strcmp(a->database, b->database) == 0 && strcmp(a->keys, b->keys) == 0;
+}
+
+/* A configuration that is not valid changes nothing. */
+static int daemon_reload(Daemon *daemon, Err *err)
+{
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+    Config *config = NULL;
+    Err problem = {0};
+    int loaded = config_load(daemon->config_path, &config, problems, &problem);
+    for (guint i = 0; i < problems->len; i++)
+        log_warning("configuration problem=%s", log_quote(g_ptr_array_index(problems, i)));
+    if (loaded == 0 && !same_register(config, daemon->service.config)) {
+        config_free(config);
+        loaded =
+            err_set(&problem, ERR_INPUT, "database and keys can only be changed by a restart");
+    }
+    if (loaded < 0) {
+        log_error("configuration not reloaded, the old one stays problem=%s",
+                  log_quote(problem.msg));
+        return 0;
+    }
+    service_stop(&daemon->service);
+    if (service_start(daemon, config, err) < 0)
+        return -1;
+    log_info("configuration reloaded");
+    return 0;
+}
+
+static void notify_reloading(void)
+{
+    g_autofree char *state =
+        g_strdup_printf("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)loop_now_ms() * 1000);
+    notify_send(state);
+}
+
+/* ---- the loop ---- */
+
+static int run(Daemon *daemon, Err *err)
+{
+    int64_t watchdog = notify_watchdog_ms();
+    notify_send("READY=1");
+    log_info("started organisations=%zu", daemon->service.config->n_organisations);
+    for (;;) {
+        Now now = read_clocks();
+        int64_t wake = engine_turn(daemon->service.engine, now);
+        if (watchdog) {
+            notify_send("WATCHDOG=1");
+            wake = MIN(wake, now.ms + watchdog);
+        }
+        loop_wake_at(daemon->loop, wake);
+        int signals = loop_wait(daemon->loop);
+        if (signals & LOOP_TERMINATE)
+            break;
+        if (!(signals & LOOP_RELOAD))
+            continue;
+        notify_reloading();
+        if (daemon_reload(daemon, err) < 0)
+            return -1;
+        notify_send("READY=1");
+    }
+    notify_send("STOPPING=1");
+    log_info("stopped");
+    return 0;
+}
+
+static int once(Daemon *daemon)
+{
+    for (;;) {
+        int64_t wake = engine_turn(daemon->service.engine, read_clocks());
+        if (engine_is_drained(daemon->service.engine))
+            break;
+        loop_wake_at(daemon->loop, wake);
+        if (loop_wait(daemon->loop) & LOOP_TERMINATE)
+            return CLI_LATER;
+    }
+    return engine_has_failures(daemon->service.engine) ? CLI_LATER : CLI_DONE;
+}
+
+static int start_and(int (*go)(Daemon *, Err *), int argc, char **argv)
+{
+    const char *path = CLI_CONFIG_DEFAULT;
+    const CliOption options[] = {CLI_CONFIG_OPTION(path), {0}};
+    int status;
+    if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
+        return status;
+    Config *config = NULL;
+    status = cli_load_config(path, true, &config);
+    if (status != CLI_DONE)
+        return status;
+    harden_process();
+    umask(077);
+    Daemon daemon = {.config_path = path};
+    Err err = {0};
+    status = daemon_start(&daemon, config, &err);
+    if (status == 0)
+        status = go(&daemon, &err);
+    if (status < 0)
+        status = cli_fail(&err);
+    daemon_stop(&daemon);
+    return status;
+}
+
+static int go_once(Daemon *daemon, Err *err)
+{
+    (void)err;
+    return once(daemon);
+}
+
+int cli_run(int argc, char **argv)
+{
+    return start_and(run, argc, argv);
+}
+
+int cli_once(int argc, char **argv)
+{
+    return start_and(go_once, argc, argv);
+}

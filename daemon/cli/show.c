@@ -1,0 +1,222 @@
+/* incidentd show: one incident in full, as the DPO reads it. */
+#include "daemon/cli/cli.h"
+#include "daemon/cli/table.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/incident.h"
+#include "parsers/report.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+static const TableColumn duty_columns[] = {
+    {"duty", "DUTY", TABLE_TEXT},
+    {"owner", "OWNER", TABLE_TEXT},
+    {"due", "DUE", TABLE_TIME},
+    {"done", "DONE", TABLE_TIME},
+    {"next", "NEXT REMINDER", TABLE_TIME},
+    {0},
+};
+
+static const TableColumn outbox_columns[] = {
+    {"id", "ID", TABLE_NUMBER},       {"role", "TO", TABLE_TEXT},
+    {"state", "STATE", TABLE_TEXT},   {"created_at", "QUEUED", TABLE_TIME},
+    {"tries", "TRIES", TABLE_NUMBER}, {"reply", "ANSWER", TABLE_TEXT},
+    {"message_id", NULL, TABLE_TEXT}, {0},
+};
+
+typedef struct Show {
+    const Config *config;
+    Store *store;
+    const char *reference, *prefix;
+    Incident incident;
+    json_t *reports, *audit;
+    int n;
+    bool json;
+} Show;
+
+/* ---- reports ---- */
+
+static void print_address_line(const char *name, const Address *address)
+{
+    if (*address->address)
+        printf("  %-12s %s%s%s%s\n", name, address->name, *address->name ? " <" : "",
+               address->address, *address->name ? ">" : "");
+}
+
+static void print_indented(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++)
+        printf("  | %s\n", *line);
+}
+
+static void print_report(const Report *report)
+{
+    print_address_line("from", &report->from);
+    if (*report->subject)
+        printf("  %-12s %s\n", "subject", report->subject);
+    if (report->date)
+        printf("  %-12s %s\n", "dated", report->date);
+    if (report->origin != ORIGIN_HUMAN)
+        printf("  %-12s %s (rule %s)\n", "origin", origin_name(report->origin),
+               report->origin_rule);
+    for (size_t i = 0; i < report->n_attachments; i++)
+        printf("  %-12s %s (%s, %lld bytes)\n", "attachment", report->attachments[i].name,
+               report->attachments[i].type, (long long)report->attachments[i].size);
+    for (char **missing = report->fields.missing; *missing; missing++)
+        printf("  %-12s %s\n", "not said", *missing);
+    for (char **defect = report->defects; *defect; defect++)
+        printf("  %-12s %s\n", "defect", *defect);
+    print_indented(report->visible);
+}
+
+static int show_report(const StoreRow *row, void *user)
+{
+    Show *show = user;
+    const char *json = store_row_text(row, "json");
+    if (show->json) {
+        json_t *object = json_object();
+        json_object_set_new(object, "mail", json_integer(store_row_int(row, "mail")));
+        json_object_set_new(object, "sha256", json_string(store_row_text(row, "sha256")));
+        json_object_set_new(object, "suggestion",
+                            json_string(store_row_text(row, "suggestion")));
+        json_object_set_new(object, "report", json_loads(json, 0, NULL));
+        json_array_append_new(show->reports, object);
+        return 0;
+    }
+    Err err = {0};
+    Report *report = report_from_json(json, strlen(json), &err);
+    printf("\nReport %d, received %s\n", ++show->n,
+           cli_time(show->config, show->prefix, store_row_int(row, "received_at")));
+    if (*store_row_text(row, "suggestion"))
+        printf("  %-12s %s\n", "note", store_row_text(row, "suggestion"));
+    if (*store_row_text(row, "sha256"))
+        printf("  %-12s sha256 %s\n", "evidence", store_row_text(row, "sha256"));
+    if (report)
+        print_report(report);
+    else
+        printf("  (unreadable: %s)\n", err.msg);
+    report_free(report);
+    return 0;
+}
+
+/* ---- audit ---- */
+
+static int show_audit(const StoreAudit *audit, void *user)
+{
+    Show *show = user;
+    if (show->json) {
+        char at[32];
+        calendar_utc(audit->at, at, sizeof at);
+        json_array_append_new(show->audit, json_pack("{s:I, s:s, s:s, s:s, s:s?}", "sequence",
+                                                     (json_int_t)audit->sequence, "at", at,
+                                                     "actor", audit->actor, "event",
+                                                     audit->event, "detail", audit->detail));
+        return 0;
+    }
+    printf("%6lld  %s  %-8s %-18s %s\n", (long long)audit->sequence,
+           cli_time(show->config, show->prefix, audit->at), audit->actor, audit->event,
+           audit->detail ? audit->detail : "(erased)");
+    return 0;
+}
+
+/* ---- the whole ---- */
+
+static int show_text(Show *show, Err *err)
+{
+    const Incident *incident = &show->incident;
+    printf("%s  %s\n", show->reference, incident_state_name(incident->state));
+    printf("  %-12s %s\n", "class", incident_class_name(incident->class));
+    printf("  %-12s %s\n", "level", severity_name(incident->severity));
+    printf("  %-12s %s\n", "route", route_name(incident->route));
+    printf("  %-12s %s\n", "received",
+           cli_time(show->config, show->prefix, incident->received_at));
+    printf("  %-12s %s\n", "aware since",
+           cli_time(show->config, show->prefix, incident->aware_at));
+    printf("\nDuties\n");
+    if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns,
+                    false, err) < 0 ||
+        store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
+            0)
+        return -1;
+    printf("\nMails we sent\n");
+    if (table_print(show->store, show->config, STORE_VIEW_OUTBOX, 0, incident->id,
+                    outbox_columns, false, err) < 0)
+        return -1;
+    printf("\nRecord\n");
+    return store_audit_each(show->store, incident->id, show_audit, show, err);
+}
+
+static int show_json(Show *show, Err *err)
+{
+    const Incident *incident = &show->incident;
+    char received[32], aware[32];
+    calendar_utc(incident->received_at, received, sizeof received);
+    calendar_utc(incident->aware_at, aware, sizeof aware);
+    show->reports = json_array();
+    show->audit = json_array();
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "reference",
+                               show->reference, "state", incident_state_name(incident->state),
+                               "class", incident_class_name(incident->class), "severity",
+                               severity_name(incident->severity), "route",
+                               route_name(incident->route), "received_at", received, "aware_at",
+                               aware, "reports", show->reports, "audit", show->audit);
+    int status = 0;
+    if (store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
+            0 ||
+        store_audit_each(show->store, incident->id, show_audit, show, err) < 0)
+        status = -1;
+    else
+        json_dumpf(object, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(object);
+    return status;
+}
+
+static int find_and_show(Show *show, Err *err)
+{
+    int64_t id = 0;
+    int found = store_incident_find(show->store, 0, show->reference, &id, err);
+    if (found > 0)
+        found = store_incident_load(show->store, id, &show->incident, NULL, NULL, err);
+    if (found <= 0)
+        return found;
+    return (show->json ? show_json : show_text)(show, err) < 0 ? -1 : 1;
+}
+
+int cli_show(int argc, char **argv)
+{
+    const char *path = CLI_CONFIG_DEFAULT, *reference = NULL;
+    bool json = false;
+    const CliOption options[] = {
+        CLI_CONFIG_OPTION(path),
+        {"--json", &json, NULL, "for scripts"},
+        {0},
+    };
+    int status;
+    if (cli_options(argc, argv, options, &reference, 1, 1, &status) < 0)
+        return status;
+    Config *config;
+    Store *store;
+    status = cli_open_store(path, STORE_READ, &config, &store);
+    if (status != CLI_DONE)
+        return status;
+    g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
+    Show show = {.config = config,
+                 .store = store,
+                 .reference = reference,
+                 .prefix = prefix,
+                 .json = json};
+    Err err = {0};
+    int shown = find_and_show(&show, &err);
+    if (shown < 0)
+        status = cli_fail(&err);
+    if (shown == 0) {
+        fprintf(stderr, "incidentd: there is no incident %s\n", reference);
+        status = CLI_NO;
+    }
+    store_close(store);
+    config_free(config);
+    return status;
+}

@@ -1,0 +1,20 @@
+/* Rows of the register, printed for people (aligned columns) or scripts (a JSON array). */
+#pragma once
+
+#include "config/config.h"
+#include "daemon/register/store.h"
+
+#include <stdbool.h>
+
+typedef enum TableColumnKind { TABLE_TEXT, TABLE_NUMBER, TABLE_TIME } TableColumnKind;
+
+typedef struct TableColumn {
+    const char *column; /* of the view, and key of the JSON */
+    const char *title;  /* NULL: only in the JSON */
+    TableColumnKind kind;
+} TableColumn;
+
+/* Prints a view. `columns` ends with a NULL column. Times are RFC 3339 UTC in JSON, and local
+ * to the row's organisation for people. Returns the number of rows, or -1 and *err. */
+int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now,
+                    int64_t incident, const TableColumn *columns, bool json, Err *err);

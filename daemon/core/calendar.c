@@ -1,0 +1,96 @@
+/* Dates for people. Zones come loaded with the configuration; nothing here reads a clock, a
+ * file or the locale. */
+#include "daemon/core/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                   "Friday", "Saturday", "Sunday"};
+static const char *const months[] = {"January",   "February", "March",    "April",
+                                     "May",       "June",     "July",     "August",
+                                     "September", "October",  "November", "December"};
+
+static GDateTime *local_time(int64_t at, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+    return utc ? g_date_time_to_timezone(utc, zone) : NULL;
+}
+
+static const char *day_name(GDateTime *local)
+{
+    return days[g_date_time_get_day_of_week(local) - 1];
+}
+
+static const char *month_name(GDateTime *local)
+{
+    return months[g_date_time_get_month(local) - 1];
+}
+
+void calendar_show(int64_t at, GTimeZone *zone, char *text, size_t size)
+{
+    calendar_show_day(at, zone, text, size);
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    size_t length = strlen(text);
+    if (local)
+        snprintf(text + length, size - length, ", %02d:%02d", g_date_time_get_hour(local),
+                 g_date_time_get_minute(local));
+}
+
+void calendar_show_day(int64_t at, GTimeZone *zone, char *text, size_t size)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    if (!local) {
+        g_strlcpy(text, "?", size);
+        return;
+    }
+    snprintf(text, size, "%s %d %s %d", day_name(local), g_date_time_get_day_of_month(local),
+             month_name(local), g_date_time_get_year(local));
+}
+
+void calendar_mail(int64_t at, GTimeZone *zone, char *text, size_t size)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    if (!local) {
+        g_strlcpy(text, "?", size);
+        return;
+    }
+    int offset = (int)(g_date_time_get_utc_offset(local) / G_TIME_SPAN_MINUTE);
+    snprintf(text, size, "%.3s, %d %.3s %04d %02d:%02d:%02d %c%02d%02d", day_name(local),
+             g_date_time_get_day_of_month(local), month_name(local),
+             g_date_time_get_year(local), g_date_time_get_hour(local),
+             g_date_time_get_minute(local), g_date_time_get_second(local),
+             offset < 0 ? '-' : '+', ABS(offset) / 60, ABS(offset) % 60);
+}
+
+bool calendar_show_date(int year, int month, int day, char *text, size_t size)
+{
+    if (year < 1 || month < 1 || day < 1 ||
+        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return false;
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    snprintf(text, size, "%s %d %s %d", days[g_date_get_weekday(&date) - 1], day,
+             months[month - 1], year);
+    return true;
+}
+
+void calendar_utc(int64_t at, char *text, size_t size)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+    if (!utc) {
+        g_strlcpy(text, "?", size);
+        return;
+    }
+    snprintf(text, size, "%04d-%02d-%02dT%02d:%02d:%02dZ", g_date_time_get_year(utc),
+             g_date_time_get_month(utc), g_date_time_get_day_of_month(utc),
+             g_date_time_get_hour(utc), g_date_time_get_minute(utc),
+             g_date_time_get_second(utc));
+}
+
+int calendar_year(int64_t at, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    return local ? g_date_time_get_year(local) : 1970;
+}

@@ -1,0 +1,369 @@
+/* Fills the texts of our mails. Called by compose. The table of values is all that a mail may
+ * say: none of them is text of a report, and none of them can leave its line. */
+#include "daemon/core/wording.h"
+
+#include "daemon/core/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    VALUE_MAX = 300,  /* bytes of one value */
+    MISSING_MAX = 10, /* items of the list */
+    NAME_SHOWN_MAX = 40,
+};
+
+static const char subject_mark[] = "Subject: ";
+
+/* ---- values ---- */
+
+static bool shows_badly(gunichar c)
+{
+    bool separator = c == 0x2028 || c == 0x2029;
+    bool direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return g_unichar_iscntrl(c) || separator || direction;
+}
+
+char *wording_clean(const char *text, size_t max)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *clean = g_string_sized_new(64);
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        size_t length = (size_t)(g_utf8_next_char(at) - at);
+        if (clean->len + length > max)
+            break;
+        if (shows_badly(c))
+            g_string_append_c(clean, ' ');
+        else
+            g_string_append_len(clean, at, (gssize)length);
+    }
+    return g_string_free(clean, FALSE);
+}
+
+static void append(GString *to, const char *text)
+{
+    g_autofree char *clean = wording_clean(text ? text : "", VALUE_MAX);
+    g_string_append(to, clean);
+}
+
+static void append_time(GString *to, const Compose *compose, int64_t at)
+{
+    char text[64];
+    calendar_show(at, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+/* When something happened to the report itself. */
+static void append_event_time(GString *to, const Compose *compose, int64_t at)
+{
+    if (!compose->incident || compose->incident->route != ROUTE_ANONYMOUS) {
+        append_time(to, compose, at);
+        return;
+    }
+    char text[64];
+    calendar_show_day(at, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+static void append_duty_time(GString *to, const Compose *compose, DutyKind duty)
+{
+    if (compose->incident && compose->incident->duty[duty].due)
+        append_time(to, compose, compose->incident->duty[duty].due);
+}
+
+static void append_count(GString *to, size_t n, const char *thing)
+{
+    g_string_append_printf(to, "%zu %s%s", n, thing, n == 1 ? "" : "s");
+}
+
+static void value_reference(const Compose *compose, GString *to)
+{
+    append(to, compose->reference);
+}
+
+static void value_organisation(const Compose *compose, GString *to)
+{
+    append(to, compose->organisation->name);
+}
+
+static void value_received(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        append_event_time(to, compose, compose->incident->received_at);
+}
+
+static void value_opened(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        append_event_time(to, compose, compose->incident->opened_at);
+}
+
+static void value_date(const Compose *compose, GString *to)
+{
+    append_event_time(to, compose, compose->date);
+}
+
+static void value_route(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        g_string_append(to, route_name(compose->incident->route));
+}
+
+static void value_level(const Compose *compose, GString *to)
+{
+    if (!compose->incident)
+        return;
+    switch (compose->incident->severity) {
+    case SEVERITY_NEAR_MISS:
+        g_string_append(to, "near miss");
+        break;
+    case SEVERITY_MINOR:
+    case SEVERITY_MODERATE:
+    case SEVERITY_MAJOR:
+    case SEVERITY_CRITICAL:
+        g_string_append(to, severity_name(compose->incident->severity));
+        break;
+    case SEVERITY_UNKNOWN:
+    case SEVERITY_COUNT:
+        g_string_append(to, "not yet classified");
+        break;
+    }
+}
+
+static void value_attachments(const Compose *compose, GString *to)
+{
+    if (compose->attachments == 0)
+        g_string_append(to, "no attachments");
+    else
+        append_count(to, compose->attachments, "attachment");
+}
+
+/* The day alone: what was understood, never how it was written. */
+static void value_occurred(const Compose *compose, GString *to)
+{
+    int year, month, day;
+    char text[64];
+    if (!compose->occurred ||
+        sscanf(compose->occurred, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return;
+    if (calendar_show_date(year, month, day, text, sizeof text))
+        g_string_append(to, text);
+}
+
+static void value_missing(const Compose *compose, GString *to)
+{
+    char *const *items = compose->missing;
+    for (int i = 0; items && items[i] && i < MISSING_MAX; i++) {
+        g_string_append(to, i ? "\n  - " : "  - ");
+        append(to, items[i]);
+    }
+}
+
+static void value_duty(const Compose *compose, GString *to)
+{
+    static const char *const words[DUTY_COUNT] = {
+        [DUTY_ACKNOWLEDGE] = "answer the reporter",
+        [DUTY_RAISE] = "read the report and raise it with the DPO",
+        [DUTY_CLASSIFY] = "classify the incident",
+        [DUTY_ICO_DECISION] = "decide whether the ICO must be told",
+        [DUTY_ICO_NOTIFY] = "tell the ICO, if it must be told",
+    };
+    if (compose->effect && (size_t)compose->effect->duty < DUTY_COUNT)
+        g_string_append(to, words[compose->effect->duty]);
+}
+
+static void value_due(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->due)
+        append_time(to, compose, compose->effect->due);
+}
+
+static void value_lateness(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->due)
+        g_string_append(to, compose->effect->due <= compose->date ? "overdue" : "due");
+}
+
+static void value_skipped(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->skipped > 0)
+        append_count(to, (size_t)compose->effect->skipped, "earlier reminder");
+}
+
+static void value_classify_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_CLASSIFY);
+}
+
+static void value_ico_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_ICO_NOTIFY);
+}
+
+/* The name of a role becomes what people call it; other words stay as they are. */
+static void value_recipient_role(const Compose *compose, GString *to)
+{
+    static const char *const words[ROLE_COUNT] = {
+        [ROLE_REPORTER] = "the person who reported it",
+        [ROLE_SIRO] = "the SIRO",
+        [ROLE_DPO] = "the DPO",
+        [ROLE_CHAIR] = "the Chair of Governors",
+        [ROLE_VICE_CHAIR] = "the Vice-Chair of Governors",
+        [ROLE_BOARD] = "the Information Governance Board",
+        [ROLE_INVESTIGATOR] = "the investigating officer",
+        [ROLE_INFORMATION_CHAMPION] = "the Information Champion",
+        [ROLE_ADMINISTRATOR] = "the administrator",
+    };
+    Role role;
+    bool known = role_parse(compose->recipient_role, &role) && words[role];
+    append(to, known ? words[role] : compose->recipient_role);
+}
+
+static void value_reason(const Compose *compose, GString *to)
+{
+    append(to, compose->reason);
+}
+
+typedef void ValueWriter(const Compose *compose, GString *to);
+
+#define VALUES(X)                                                                              \
+    X(reference)                                                                               \
+    X(organisation)                                                                            \
+    X(received)                                                                                \
+    X(opened)                                                                                  \
+    X(date)                                                                                    \
+    X(route)                                                                                   \
+    X(level)                                                                                   \
+    X(attachments)                                                                             \
+    X(occurred)                                                                                \
+    X(missing)                                                                                 \
+    X(duty)                                                                                    \
+    X(due)                                                                                     \
+    X(lateness)                                                                                \
+    X(skipped)                                                                                 \
+    X(classify_due)                                                                            \
+    X(ico_due)                                                                                 \
+    X(recipient_role)                                                                          \
+    X(reason)
+
+#define VALUE_NAME(name)   #name,
+#define VALUE_WRITER(name) value_##name,
+
+static const char *const names[] = {VALUES(VALUE_NAME) NULL};
+static ValueWriter *const writers[] = {VALUES(VALUE_WRITER)};
+
+const char *const *wording_names(void)
+{
+    return names;
+}
+
+static ValueWriter *find_writer(const char *name, size_t length)
+{
+    for (size_t i = 0; names[i]; i++) {
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
+            return writers[i];
+    }
+    return NULL;
+}
+
+/* ---- checking ---- */
+
+/* Owned, with "\n" alone at the ends of lines: texts are edited on all kinds of machines. */
+static char *plain_lines(const char *text)
+{
+    char *copy = g_strdup(text), *to = copy;
+    for (const char *from = copy; *from; from++) {
+        if (*from != '\r')
+            *to++ = *from;
+    }
+    *to = '\0';
+    return copy;
+}
+
+static int line_of(const char *text, const char *place)
+{
+    int line = 1;
+    for (; text < place; text++)
+        line += *text == '\n';
+    return line;
+}
+
+static int check_names(const char *text, Err *err)
+{
+    for (const char *open = text; (open = strstr(open, "{{")); open += 2) {
+        const char *name = open + 2, *close = strstr(name, "}}");
+        int line = line_of(text, open);
+        if (!close || memchr(name, '\n', (size_t)(close - name)))
+            return err_set(err, ERR_INPUT, "line %d: \"{{\" without \"}}\"", line);
+        size_t length = (size_t)(close - name);
+        if (find_writer(name, length))
+            continue;
+        g_autofree char *allowed = g_strjoinv(", ", (char **)names);
+        return err_set(err, ERR_INPUT, "line %d: unknown name {{%.*s}}; allowed: %s", line,
+                       (int)MIN(length, (size_t)NAME_SHOWN_MAX), name, allowed);
+    }
+    return 0;
+}
+
+int wording_check(const char *text, Err *err)
+{
+    g_autofree char *plain = plain_lines(text);
+    size_t mark = strlen(subject_mark);
+    if (strncmp(plain, subject_mark, mark) != 0 || plain[mark] == '\n' || !plain[mark])
+        return err_set(err, ERR_INPUT, "line 1: must be \"Subject: \" and a subject");
+    const char *end = strchr(plain, '\n');
+    if (!end || end[1] != '\n')
+        return err_set(err, ERR_INPUT, "line 2: must be blank, after the subject");
+    if (strspn(end, "\n \t") == strlen(end))
+        return err_set(err, ERR_INPUT, "line 3: there is no text after the subject");
+    return check_names(plain, err);
+}
+
+/* ---- filling ---- */
+
+/* Appends a piece of a well-formed text with its values. False when one of them was empty. */
+static bool fill(const char *piece, const Compose *compose, GString *to)
+{
+    bool complete = true;
+    const char *open;
+    while ((open = strstr(piece, "{{"))) {
+        const char *name = open + 2, *close = strstr(name, "}}");
+        ValueWriter *write = close ? find_writer(name, (size_t)(close - name)) : NULL;
+        if (!write)
+            break;
+        g_string_append_len(to, piece, open - piece);
+        size_t before = to->len;
+        write(compose, to);
+        complete = complete && to->len > before;
+        piece = close + 2;
+    }
+    g_string_append(to, piece);
+    return complete;
+}
+
+static void fill_paragraph(const char *paragraph, const Compose *compose, GString *body)
+{
+    size_t before = body->len;
+    if (before)
+        g_string_append_c(body, '\n');
+    if (fill(paragraph, compose, body))
+        g_string_append_c(body, '\n');
+    else
+        g_string_truncate(body, before);
+}
+
+void wording_fill(const char *text, const Compose *compose, GString *subject, GString *body)
+{
+    g_autofree char *plain = plain_lines(text);
+    char *end = strchr(plain, '\n');
+    *end = '\0';
+    fill(plain + strlen(subject_mark), compose, subject);
+    g_auto(GStrv) paragraphs = g_strsplit(end + 1, "\n\n", -1);
+    for (char **paragraph = paragraphs; *paragraph; paragraph++) {
+        const char *lines = g_strchomp(*paragraph);
+        lines += strspn(lines, "\n");
+        if (*lines)
+            fill_paragraph(lines, compose, body);
+    }
+}

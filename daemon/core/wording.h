@@ -1,0 +1,48 @@
+/* What our mails say: a text with {{names}} in it, checked when it is loaded, filled when a
+ * mail is written. Pure.
+ *
+ * A text is "Subject: ...", a blank line and paragraphs. A paragraph that names a value which
+ * is empty is left out altogether: that is the only condition there is.
+ *
+ *   reference        "HLP-2026-0042"
+ *   organisation     the school's name
+ *   received         when our server had the report
+ *   opened           when the incident was opened
+ *   date             when this mail is written
+ *   route            "named" or "anonymous"
+ *   level            "major", or "not yet classified"
+ *   attachments      "2 attachments", "no attachments"
+ *   occurred         the day on which it happened, as understood; or empty
+ *   missing          a list, an item a line; or empty
+ *   duty             "classify the incident"
+ *   due              when the duty is due
+ *   lateness         "due" or "overdue"
+ *   skipped          "2 earlier reminders", or empty
+ *   classify_due     when the DPO must have classified
+ *   ico_due          the end of the ICO's 72 hours
+ *   recipient_role   "the DPO"
+ *   reason           a sentence of ours
+ *
+ * Times are in the organisation's zone. What happened to an anonymous report shows its day and
+ * no time. */
+#pragma once
+
+#include "config/err.h"
+#include "daemon/core/compose.h"
+
+#include <glib.h>
+#include <stddef.h>
+
+/* The names above; NULL-terminated. */
+const char *const *wording_names(void);
+
+/* Whether a text is well-formed; contract of compose_check(). */
+int wording_check(const char *text, Err *err);
+
+/* Appends the subject, and the body with "\n" line ends, of a text that is well-formed. */
+void wording_fill(const char *text, const Compose *compose, GString *subject, GString *body);
+
+/* Text that stays on its line and shows as it is written: valid UTF-8, control characters, line
+ * separators and changes of direction replaced by spaces, at most max bytes (of whole
+ * characters). Owned. */
+char *wording_clean(const char *text, size_t max);

@@ -1,0 +1,304 @@
+/* The life of an outgoing mail, as rows of the outbox:
+ *
+ *   pending --claimed--> sending --accepted----------------> done   (an acknowledgement is an
+ * event of its incident) ^                    |-----5xx, or too old----------> dead   (an event
+ * of its incident: the DPO is told)
+ *      +---4xx, uncertain---+
+ *      +---no connection: all claimed rows go back, and the server is left alone for a while
+ *
+ * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at
+ * once, so a crash can double at most the one mail that the server accepted and we did not hear
+ * of, under the same Message-ID. */
+#include "daemon/deliver.h"
+
+#include "daemon/effect.h"
+#include "daemon/log.h"
+#include "daemon/register/audit.h"
+
+#include <string.h>
+
+enum {
+    CLAIM_MAX = 20,
+    RETRY_FIRST = 60, /* seconds, doubling */
+    RETRY_MAX = 60 * 60,
+    GIVE_UP_AFTER = 5 * 24 * 60 * 60, /* RFC 5321 section 4.5.4.1 */
+    PAUSE_FIRST_MS = 5 * 1000,
+    PAUSE_MAX_MS = 10 * 60 * 1000,
+    LOOK_AGAIN_MS =
+        60 * 1000, /* the wall clock may jump, and other commands write to the register */
+};
+
+struct Deliver {
+    const World *world;
+    const Organisation *organisation;
+    Sink *sink;
+    StoreOutboxRow rows[CLAIM_MAX]; /* claimed, the one at `at` is with the sink */
+    size_t n, at;
+    SinkMail mail;
+    bool busy;       /* the sink has a mail */
+    int64_t seen;    /* value of the queue counter when we last looked */
+    int64_t look_at; /* monotonic ms: when something waits for its time */
+    int64_t pause_ms;
+    int64_t pause_until;
+    bool failed;
+};
+
+Deliver *deliver_new(const World *world, const Organisation *organisation)
+{
+    Deliver *deliver = g_new0(Deliver, 1);
+    deliver->world = world;
+    deliver->organisation = organisation;
+    deliver->sink = world->open_sink(world->user, &organisation->settings->outgoing);
+    deliver->seen = -1;
+    return deliver;
+}
+
+static int64_t retry_pause(int64_t tries)
+{
+    return tries > 6 ? RETRY_MAX : MIN((int64_t)RETRY_FIRST << tries, RETRY_MAX);
+}
+
+static void drop_claims(Deliver *deliver)
+{
+    for (size_t i = 0; i < deliver->n; i++)
+        store_outbox_row_clear(&deliver->rows[i]);
+    deliver->n = deliver->at = 0;
+    deliver->busy = false;
+}
+
+/* All rows that are claimed and not settled are pending again; the one that the sink had waits,
+ * so that a mail with which the server always dies lets the others go first. */
+static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
+{
+    Store *store = deliver->world->store;
+    if (deliver->at == deliver->n)
+        return 0;
+    if (store_begin(store, err) < 0)
+        return -1;
+    for (size_t i = deliver->at; i < deliver->n; i++) {
+        const StoreOutboxRow *row = &deliver->rows[i];
+        int64_t pause = deliver->busy && i == deliver->at ? retry_pause(row->tries) : 0;
+        if (store_outbox_set(store, row->row.id, OUTBOX_PENDING, now + pause, reply, err) < 0)
+            goto failed;
+    }
+    if (store_commit(store, err) == 0)
+        return 0;
+failed:
+    store_rollback(store);
+    return -1;
+}
+
+void deliver_free(Deliver *deliver)
+{
+    if (!deliver)
+        return;
+    deliver->busy = false;
+    if (deliver->n)
+        unclaim(deliver, deliver->rows[0].row.created_at, NULL, NULL);
+    drop_claims(deliver);
+    sink_free(deliver->sink);
+    g_free(deliver);
+}
+
+/* ---- claiming ---- */
+
+/* Claims what may be sent now, in one transaction. look_at becomes the time of the next that
+ * may not yet. */
+static int claim(Deliver *deliver, Now now, Err *err)
+{
+    Store *store = deliver->world->store;
+    int64_t next = NEVER;
+    if (store_begin(store, err) < 0)
+        return -1;
+    while (deliver->n < CLAIM_MAX) {
+        StoreOutboxRow *row = &deliver->rows[deliver->n];
+        int found =
+            store_outbox_next_mail(store, deliver->organisation->id, now.at, row, &next, err);
+        if (found < 0)
+            goto failed;
+        if (found == 0)
+            break;
+        deliver->n++;
+        if (store_outbox_set(store, row->row.id, OUTBOX_SENDING, 0, NULL, err) < 0)
+            goto failed;
+    }
+    deliver->look_at = now.ms + (deliver->n == CLAIM_MAX ? 0 : LOOK_AGAIN_MS);
+    if (next != NEVER && next - now.at < LOOK_AGAIN_MS / 1000)
+        deliver->look_at = MIN(deliver->look_at, now.ms + MAX(next - now.at, 1) * 1000);
+    if (deliver->n == 0) {
+        store_rollback(store);
+        return 0;
+    }
+    if (store_commit(store, err) == 0)
+        return 0;
+failed:
+    store_rollback(store);
+    drop_claims(deliver);
+    return -1;
+}
+
+/* ---- settling ---- */
+
+/* The mail's incident, if it has one, moves by an event. */
+static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kind, int64_t now,
+                         int64_t *queued, Err *err)
+{
+    Incident incident;
+    g_autofree char *reference = NULL;
+    int found = row->incident ? store_incident_load(deliver->world->store, row->incident,
+                                                    &incident, NULL, &reference, err)
+                              : 0;
+    if (found <= 0)
+        return found;
+    Event event = {.kind = kind,
+                   .now = now,
+                   .role = row->role,
+                   .original = effect_is_original(row->effect_key)};
+    Step step = incident_step(&incident, &event, &deliver->world->config->policy);
+    Occasion occasion = {
+        .organisation = deliver->organisation,
+        .reference = reference,
+        .actor = "system",
+        .occasion = row->id,
+    };
+    return effect_carry_out(deliver->world, &occasion, &incident, &event, &step, queued, err);
+}
+
+static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state,
+                      const char *reply, Now now, int64_t *queued, Err *err)
+{
+    Store *store = deliver->world->store;
+    if (store_outbox_set(store, row->id, state, 0, reply, err) < 0)
+        return -1;
+    g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s",
+                                              (long long)row->id, role_name(row->role), reply);
+    AuditEntry entry = {
+        .at = now.at,
+        .incident = row->incident,
+        .actor = "system",
+        .event = state == OUTBOX_DONE ? "delivered" : "undeliverable",
+        .detail = detail,
+    };
+    if (audit_append(deliver->world->store, &entry, err) < 0)
+        return -1;
+    if (state == OUTBOX_DEAD)
+        return tell_incident(deliver, row, EVENT_UNDELIVERED, now.at, queued, err);
+    return row->acknowledgement
+               ? tell_incident(deliver, row, EVENT_ACKNOWLEDGED, now.at, queued, err)
+               : 0;
+}
+
+/* What the sink's verdict means for the row, inside a transaction. */
+static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int64_t *queued,
+                      Err *err)
+{
+    const SinkMail *mail = &deliver->mail;
+    if (mail->verdict == SINK_ACCEPTED)
+        return record_end(deliver, &row->row, OUTBOX_DONE, mail->reply, now, queued, err);
+    bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER;
+    if (mail->verdict == SINK_PERMANENT || too_old)
+        return record_end(deliver, &row->row, OUTBOX_DEAD, mail->reply, now, queued, err);
+    int64_t next = now.at + retry_pause(row->tries);
+    return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, next,
+                            mail->reply, err);
+}
+
+static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
+{
+    Store *store = deliver->world->store;
+    StoreOutboxRow *row = &deliver->rows[deliver->at];
+    int64_t count = 0;
+    if (store_begin(store, err) < 0)
+        return -1;
+    if (settle_row(deliver, row, now, &count, err) < 0 || store_commit(store, err) < 0) {
+        store_rollback(store);
+        return -1;
+    }
+    *queued += count;
+    if (deliver->mail.verdict != SINK_ACCEPTED)
+        log_warning("mail not accepted outbox=%lld role=%s verdict=%s reply=%s",
+                    (long long)row->row.id, role_name(row->row.role),
+                    deliver->mail.verdict == SINK_PERMANENT   ? "permanent"
+                    : deliver->mail.verdict == SINK_TEMPORARY ? "temporary"
+                                                              : "uncertain",
+                    log_quote(deliver->mail.reply));
+    deliver->at++;
+    deliver->busy = false;
+    return 0;
+}
+
+/* ---- going on ---- */
+
+static void give_up(Deliver *deliver, Now now, const Err *problem)
+{
+    Err err = {0};
+    deliver->pause_ms =
+        deliver->pause_ms ? MIN(2 * deliver->pause_ms, PAUSE_MAX_MS) : PAUSE_FIRST_MS;
+    deliver->pause_until = deliver->look_at = now.ms + deliver->pause_ms;
+    deliver->failed = true;
+    log_warning("outgoing mail failed organisation=%s again_in=%llds problem=%s",
+                deliver->organisation->settings->prefix, (long long)(deliver->pause_ms / 1000),
+                log_quote(problem->msg));
+    if (unclaim(deliver, now.at, problem->msg, &err) < 0)
+        log_error("register cannot be written problem=%s", log_quote(err.msg));
+    drop_claims(deliver);
+}
+
+static void start_mail(Deliver *deliver)
+{
+    const StoreOutbox *row = &deliver->rows[deliver->at].row;
+    deliver->mail =
+        (SinkMail){.from = row->from, .to = row->to, .bytes = row->bytes, .size = row->size};
+    deliver->busy = true;
+    sink_send(deliver->sink, &deliver->mail);
+}
+
+/* 1: went on, 0: waits for the sink or has nothing to do, -1: failed. */
+static int advance(Deliver *deliver, int64_t *queued, Now now, Err *err)
+{
+    if (deliver->busy) {
+        int done = sink_advance(deliver->sink, now.ms, err);
+        if (done <= 0)
+            return done;
+        deliver->pause_ms = 0;
+        deliver->failed = false;
+        return settle(deliver, now, queued, err) < 0 ? -1 : 1;
+    }
+    if (deliver->at < deliver->n) {
+        start_mail(deliver);
+        return 1;
+    }
+    drop_claims(deliver);
+    if (now.ms < deliver->pause_until ||
+        (deliver->seen == *queued && now.ms < deliver->look_at))
+        return 0;
+    deliver->seen = *queued;
+    if (claim(deliver, now, err) < 0)
+        return -1;
+    return deliver->n > 0;
+}
+
+enum { MAILS_A_TURN = CLAIM_MAX };
+
+int64_t deliver_advance(Deliver *deliver, int64_t *queued, Now now)
+{
+    Err err = {0};
+    int went_on = 1;
+    for (int i = 0; i < 2 * MAILS_A_TURN && went_on > 0; i++)
+        went_on = advance(deliver, queued, now, &err);
+    if (went_on < 0)
+        give_up(deliver, now, &err);
+    if (went_on > 0)
+        return now.ms;
+    return deliver->busy ? NEVER : MAX(deliver->look_at, deliver->pause_until);
+}
+
+bool deliver_is_drained(const Deliver *deliver)
+{
+    return deliver->n == 0;
+}
+
+bool deliver_has_failed(const Deliver *deliver)
+{
+    return deliver->failed;
+}

@@ -1,0 +1,627 @@
+/* Decides what each mail is, and records it. Called by fetch with a parsed batch; calls effect
+ * for what follows.
+ *
+ * It is the only judge of claims: parsers say what a mail pretends, this file asks the register
+ * and the keys. It never refuses a mail because of a header: a mail that cannot be handled ends
+ * in quarantine, with a reason.
+ *
+ *   read? -no-> quarantine
+ *     |            our own mail (S1, S2)                         -> quarantine (automatic)
+ *     |            forwarded by the Chair                        -> quarantine (held, nothing
+ * of it is stored) |            seen before (Message-ID and body)             -> duplicate | a
+ * machine's answer to a mail of ours (F2, F5) -> delivery record |            a machine's
+ * answer to nothing of ours         -> quarantine (automatic) |            belongs to an
+ * incident (F1, F2, F3, F4)       -> follow-up
+ *     +----------> anything else, machines' alerts included      -> incident
+ */
+#include "daemon/intake.h"
+
+#include "daemon/core/calendar.h"
+#include "daemon/core/compose.h"
+#include "daemon/effect.h"
+#include "daemon/log.h"
+#include "daemon/register/audit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    ACKNOWLEDGEMENTS_A_DAY = 5, /* to one address (rule N8) */
+    DAY = 24 * 60 * 60,
+};
+
+/* One mail on its way through the transaction. */
+typedef struct Intake {
+    const World *world;
+    IntakeBox *box;
+    uint32_t uidvalidity;
+    const IntakeMail *in;
+    const Report *report;
+    int64_t now;
+    int64_t received_at;
+    StoreMail row;
+    int64_t mail; /* id of its row, once inserted */
+    int64_t *queued;
+} Intake;
+
+/* ---- the mail's own rows ---- */
+
+static int audit(const Intake *intake, int64_t incident, const char *event, const char *detail,
+                 Err *err)
+{
+    AuditEntry entry = {.at = intake->now,
+                        .incident = incident,
+                        .actor = "system",
+                        .event = event,
+                        .detail = detail};
+    return audit_append(intake->world->store, &entry, err);
+}
+
+static int queue_move(const Intake *intake, Folder target, int64_t quarantine, Err *err)
+{
+    g_autofree char *key =
+        g_strdup_printf("move/%lld/%u/%lld", (long long)intake->box->state.id,
+                        intake->uidvalidity, (long long)intake->in->mail->entry.uid);
+    StoreOutbox row = {
+        .kind = OUTBOX_MOVE,
+        .organisation = intake->box->organisation->id,
+        .effect_key = key,
+        .created_at = intake->now,
+        .mailbox = intake->box->state.id,
+        .source = FOLDER_INBOX,
+        .target = target,
+        .uidvalidity = intake->uidvalidity,
+        .uid = intake->in->mail->entry.uid,
+        .quarantine = quarantine,
+    };
+    return store_outbox_insert(intake->world->store, &row, err) < 0 ? -1 : 0;
+}
+
+/* The mail's row, its move to the done folder, and (evidence) its bytes. */
+static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bool evidence,
+                       Err *err)
+{
+    Store *store = intake->world->store;
+    intake->row.outcome = outcome;
+    intake->row.rule = rule;
+    if (store_mail_insert(store, &intake->row, &intake->mail, err) < 0)
+        return -1;
+    if (evidence && store_mail_raw(store, intake->mail, intake->in->mail->fd,
+                                   intake->in->mail->size, err) < 0)
+        return -1;
+    return queue_move(intake, FOLDER_DONE, 0, err);
+}
+
+static int quarantine(const Intake *intake, const char *reason, bool automatic, Err *err)
+{
+    StoreQuarantine row = {
+        .mailbox = intake->box->state.id,
+        .uidvalidity = intake->uidvalidity,
+        .uid = intake->in->mail->entry.uid,
+        .received_at = intake->received_at,
+        .at = intake->now,
+        .size = intake->in->mail->entry.size,
+        .tries = intake->in->tries,
+        .reason = reason,
+        .automatic = automatic,
+    };
+    int64_t id = 0;
+    if (store_quarantine_insert(intake->world->store, &row, &id, err) < 0 ||
+        queue_move(intake, FOLDER_FAILED, id, err) < 0)
+        return -1;
+    g_autofree char *detail =
+        g_strdup_printf("quarantine=%lld reason=%s", (long long)id, reason);
+    if (audit(intake, 0, "quarantine", detail, err) < 0)
+        return -1;
+    log_warning("mail quarantined id=%lld mailbox=%s/%s uid=%lld reason=%s", (long long)id,
+                intake->box->organisation->settings->prefix, intake->box->settings->name,
+                (long long)intake->in->mail->entry.uid, log_quote(reason));
+    if (automatic)
+        return 0;
+    return effect_quarantine_notice(intake->world, intake->box->organisation, reason,
+                                    intake->now, intake->queued, err);
+}
+
+/* ---- keys ---- */
+
+static void message_key(const Intake *intake, const char *message_id,
+                        uint8_t ret[SEAL_HASH_SIZE])
+{
+    g_autofree char *text =
+        g_strdup_printf("%s\n%s", intake->box->organisation->settings->prefix, message_id);
+    seal_mac(intake->world->keys, "message-id", text, strlen(text), ret);
+}
+
+/* SHA-256 of the bytes as they lie on the server: what tells two mails without a Message-ID
+ * apart. */
+static int hash_raw(const SourceMail *mail, uint8_t ret[SEAL_HASH_SIZE], Err *err)
+{
+    char piece[64 * 1024];
+    SealHash *hash = seal_hash_begin();
+    int64_t at = 0;
+    ssize_t n;
+    while ((n = pread(mail->fd, piece, sizeof piece, at)) > 0) {
+        seal_hash_add(hash, piece, (size_t)n);
+        at += n;
+    }
+    seal_hash_end(hash, ret);
+    return n < 0 ? err_set(err, ERR_TEMPORARY, "cannot read a spooled mail: %m") : 0;
+}
+
+static int fill_keys(Intake *intake, Err *err)
+{
+    const Report *report = intake->report;
+    intake->row.has_message_key = *report->message_id != '\0';
+    if (intake->row.has_message_key) {
+        message_key(intake, report->message_id, intake->row.message_key);
+        seal_mac(intake->world->keys, "body", report->body_sha256, strlen(report->body_sha256),
+                 intake->row.body_key);
+        return 0;
+    }
+    uint8_t hash[SEAL_HASH_SIZE];
+    if (hash_raw(intake->in->mail, hash, err) < 0)
+        return -1;
+    seal_mac(intake->world->keys, "raw", hash, sizeof hash, intake->row.body_key);
+    return 0;
+}
+
+/* ---- who wrote it ---- */
+
+static const PersonSettings *role_holder(const Intake *intake, const char *address)
+{
+    const OrganisationSettings *settings = intake->box->organisation->settings;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        if (g_ascii_strcasecmp(settings->people[i].address, address) == 0)
+            return &settings->people[i];
+    }
+    return NULL;
+}
+
+/* The person behind From: 0 when there is no usable address. */
+static int sender_person(const Intake *intake, int64_t *ret, Err *err)
+{
+    const Address *from = &intake->report->from;
+    if (!compose_address_is_valid(from->address)) {
+        *ret = 0;
+        return 0;
+    }
+    return store_person(intake->world->store, intake->box->organisation->id, from->address,
+                        from->name, ret, err);
+}
+
+/* A forward by the Chair may hold an anonymous report: until this version can remove an
+ * identity it is held on the server, and nothing of it is stored. */
+static bool is_forward_by_chair(const Intake *intake)
+{
+    const PersonSettings *person = role_holder(intake, intake->report->from.address);
+    bool chair = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
+    return chair && intake->report->forward.kind != FORWARD_NONE;
+}
+
+/* ---- follow-ups (rules F1 to F4) ---- */
+
+typedef struct Match {
+    int64_t incident; /* 0: none */
+    const char *rule; /* "F1" ... */
+    bool trusted;     /* joins the incident; false: only a suggestion */
+    int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
+    Role outbox_role;
+    bool outbox_original; /* see Event.original */
+} Match;
+
+static int match_token(const Intake *intake, Match *match, Err *err)
+{
+    const Report *report = intake->report;
+    if (!effect_reference_is_ours(intake->world, report->reference, report->reference_token))
+        return 0;
+    int found = store_incident_find(intake->world->store, intake->box->organisation->id,
+                                    report->reference, &match->incident, err);
+    match->rule = "F1";
+    match->trusted = true;
+    return found;
+}
+
+static int match_one_of_ours(const Intake *intake, const char *message_id, Match *match,
+                             Err *err)
+{
+    g_autofree char *key = NULL;
+    match->rule = "F2";
+    match->trusted = true;
+    int found =
+        store_outbox_find(intake->world->store, intake->box->organisation->id, message_id,
+                          &match->outbox, &match->incident, &match->outbox_role, &key, err);
+    match->outbox_original = found == 1 && effect_is_original(key);
+    return found;
+}
+
+static int match_one_received(const Intake *intake, const char *message_id, Match *match,
+                              Err *err)
+{
+    uint8_t key[SEAL_HASH_SIZE];
+    message_key(intake, message_id, key);
+    match->rule = "F3";
+    match->trusted = false;
+    return store_mail_find_incident(intake->world->store, intake->box->organisation->id, key,
+                                    &match->incident, err);
+}
+
+/* In-Reply-To first, then References from the newest to the oldest. */
+static int match_thread(const Intake *intake,
+                        int (*one)(const Intake *, const char *, Match *, Err *), Match *match,
+                        Err *err)
+{
+    for (char **id = intake->report->in_reply_to; *id; id++) {
+        int found = one(intake, *id, match, err);
+        if (found != 0)
+            return found;
+    }
+    for (size_t n = g_strv_length(intake->report->references); n > 0; n--) {
+        int found = one(intake, intake->report->references[n - 1], match, err);
+        if (found != 0)
+            return found;
+    }
+    return 0;
+}
+
+static int match_reference(const Intake *intake, Match *match, Err *err)
+{
+    if (!intake->report->reference)
+        return 0;
+    match->rule = "F4";
+    match->trusted = false;
+    return store_incident_find(intake->world->store, intake->box->organisation->id,
+                               intake->report->reference, &match->incident, err);
+}
+
+/* F3 and F4 count when the sender already takes part, or is a role-holder whom the server has
+ * authenticated. */
+static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sender, Err *err)
+{
+    if (strcmp(intake->report->authentication, "fail") == 0)
+        return 0;
+    if (strcmp(intake->report->authentication, "pass") == 0 &&
+        role_holder(intake, intake->report->from.address))
+        return 1;
+    return sender ? store_incident_has_participant(intake->world->store, incident, sender, err)
+                  : 0;
+}
+
+/* 1: match is filled. 0: it belongs to nothing we know. */
+static int find_match(const Intake *intake, int64_t sender, Match *match, Err *err)
+{
+    *match = (Match){0};
+    int found = match_token(intake, match, err);
+    if (found == 0)
+        found = match_thread(intake, match_one_of_ours, match, err);
+    if (found != 0)
+        return found;
+    *match = (Match){0};
+    found = match_thread(intake, match_one_received, match, err);
+    if (found == 0)
+        found = match_reference(intake, match, err);
+    if (found <= 0 || !match->incident)
+        return found < 0 ? -1 : 0;
+    /* A reference somewhere in the text is what somebody wrote about a case, not a sign of
+     * belonging to it. */
+    if (strcmp(match->rule, "F4") == 0 &&
+        g_strcmp0(intake->report->reference_where, "subject") != 0)
+        return 1;
+    int trusted = sender_is_trusted(intake, match->incident, sender, err);
+    match->trusted = trusted > 0;
+    return trusted < 0 ? -1 : 1;
+}
+
+/* ---- acknowledging ---- */
+
+/* Seconds of an RFC 3339 date, or 0 when it is none. */
+static int64_t date_seconds(const char *rfc3339)
+{
+    if (!rfc3339)
+        return 0;
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(rfc3339, NULL);
+    return date ? g_date_time_to_unix(date) : 0;
+}
+
+/* Older than the backlog of the very first start: whatever made it come up now, nobody waits
+ * for an answer. */
+static bool is_too_old(const Intake *intake)
+{
+    int64_t oldest = intake->box->state.first_at - intake->box->settings->backlog;
+    int64_t date = date_seconds(intake->report->date);
+    return intake->received_at < oldest || (date != 0 && date < oldest);
+}
+
+/* 1: may be acknowledged. 0: not, and *ret_rule says why. */
+static int may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule,
+                           Err *err)
+{
+    const Report *report = intake->report;
+    if (!report->ack) {
+        *ret_rule = report->ack_rule ? report->ack_rule : "header";
+        return 0;
+    }
+    if (!sender) {
+        *ret_rule = "N4";
+        return 0;
+    }
+    if (is_too_old(intake)) {
+        *ret_rule = "backlog";
+        return 0;
+    }
+    int64_t sent = 0;
+    if (store_outbox_count_acks(intake->world->store, intake->box->organisation->id,
+                                report->from.address, intake->now - DAY, &sent, err) < 0)
+        return -1;
+    if (sent < ACKNOWLEDGEMENTS_A_DAY)
+        return 1;
+    *ret_rule = "N8";
+    return 0;
+}
+
+/* ---- the outcomes ---- */
+
+static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
+                         const char *suggestion, Err *err)
+{
+    size_t length = 0;
+    g_autofree char *json = report_to_json(intake->report, false, &length);
+    int64_t id = 0;
+    return store_report_insert(intake->world->store, intake->mail, incident, sender, json,
+                               suggestion, &id, err);
+}
+
+static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag,
+                         Err *err)
+{
+    const char *no_ack = NULL;
+    int answerable = may_acknowledge(intake, sender, &no_ack, err);
+    if (answerable < 0 || record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
+        return -1;
+    const Organisation *organisation = intake->box->organisation;
+    Event event = {
+        .kind = EVENT_REPORT,
+        .now = intake->now,
+        .at = intake->received_at,
+        .reporter = sender,
+        .route = intake->box->settings->route,
+        .answerable = answerable > 0,
+    };
+    Incident before = {0};
+    Step step = incident_step(&before, &event, &intake->world->config->policy);
+    g_autofree char *reference = NULL;
+    g_autofree char *suggestion = NULL;
+    if (match->incident) {
+        g_autofree char *other = NULL;
+        if (store_incident_load(intake->world->store, match->incident, &(Incident){0}, NULL,
+                                &other, err) < 0)
+            return -1;
+        suggestion = g_strdup_printf("%s: possible follow-up of %s", match->rule, other);
+    }
+    if (store_incident_insert(intake->world->store, organisation->id,
+                              calendar_year(intake->now, organisation->settings->zone),
+                              organisation->settings->prefix, &step.incident, &reference,
+                              err) < 0 ||
+        insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag, err) <
+            0)
+        return -1;
+    if (no_ack) {
+        g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", no_ack);
+        if (audit(intake, step.incident.id, "no_acknowledgement", detail, err) < 0)
+            return -1;
+    }
+    Occasion occasion = {
+        .organisation = organisation,
+        .reference = reference,
+        .actor = "system",
+        .occasion = intake->mail,
+        .sender = sender,
+        .report = intake->report,
+    };
+    return effect_carry_out(intake->world, &occasion, &before, &event, &step, intake->queued,
+                            err);
+}
+
+/* Moves an incident that exists by one event. */
+static int step_incident(const Intake *intake, int64_t id, const Event *event,
+                         int64_t occasion_id, int64_t sender, Err *err)
+{
+    Incident incident;
+    g_autofree char *reference = NULL;
+    if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0)
+        return -1;
+    Step step = incident_step(&incident, event, &intake->world->config->policy);
+    Occasion occasion = {
+        .organisation = intake->box->organisation,
+        .reference = reference,
+        .actor = "system",
+        .occasion = occasion_id,
+        .sender = sender,
+    };
+    return effect_carry_out(intake->world, &occasion, &incident, event, &step, intake->queued,
+                            err);
+}
+
+static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *err)
+{
+    if (record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
+        insert_report(intake, match->incident, sender, NULL, err) < 0)
+        return -1;
+    Event event = {.kind = EVENT_FOLLOW_UP, .now = intake->now, .at = intake->received_at};
+    return step_incident(intake, match->incident, &event, intake->mail, sender, err);
+}
+
+static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
+{
+    g_autofree char *rule = g_strdup_printf("twin of mail %lld", (long long)twin);
+    if (record_mail(intake, MAIL_DUPLICATE, rule, false, err) < 0)
+        return -1;
+    return audit(intake, incident, "duplicate", rule, err);
+}
+
+/* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
+static int delivery_record(Intake *intake, const Match *match, Err *err)
+{
+    const Report *report = intake->report;
+    g_autofree char *what =
+        report->origin == ORIGIN_BOUNCE
+            ? g_strdup_printf("bounce %s %s",
+                              report->bounce.kind == BOUNCE_PERMANENT   ? "permanent"
+                              : report->bounce.kind == BOUNCE_DELIVERED ? "delivered"
+                                                                        : "temporary",
+                              report->bounce.status)
+            : g_strdup_printf("%s %s", origin_name(report->origin),
+                              report->origin_rule ? report->origin_rule : "");
+    if (record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
+        store_outbox_returned(intake->world->store, match->outbox, intake->now,
+                              g_strstrip(what), err) < 0)
+        return -1;
+    g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
+    if (audit(intake, match->incident, "returned", detail, err) < 0)
+        return -1;
+    if (!match->incident || report->origin != ORIGIN_BOUNCE ||
+        report->bounce.kind != BOUNCE_PERMANENT)
+        return 0;
+    Event event = {
+        .kind = EVENT_UNDELIVERED,
+        .now = intake->now,
+        .role = match->outbox_role,
+        .original = match->outbox_original,
+    };
+    return step_incident(intake, match->incident, &event, match->outbox, 0, err);
+}
+
+/* Mail from machines that answers something: 1 when it is settled here. */
+static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
+{
+    const Report *report = intake->report;
+    Match match = *thread;
+    if (report->origin == ORIGIN_HUMAN)
+        return 0;
+    if (!match.outbox && report->bounce.kind != BOUNCE_NONE &&
+        *report->bounce.original_message_id &&
+        match_one_of_ours(intake, report->bounce.original_message_id, &match, err) < 0)
+        return -1;
+    if (match.outbox)
+        return delivery_record(intake, &match, err) < 0 ? -1 : 1;
+    bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
+    if (!answer)
+        return 0; /* an alert or a list: it may well be an incident */
+    const char *reason = report->origin == ORIGIN_BOUNCE
+                             ? "a bounce of nothing that we sent"
+                             : "an automatic reply to nothing that we sent";
+    return quarantine(intake, reason, true, err) < 0 ? -1 : 1;
+}
+
+/* Everything that a mail can be, in order; each returns when it has settled it. */
+static int take_report(Intake *intake, Err *err)
+{
+    const Report *report = intake->report;
+    if (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop))
+        return quarantine(intake, "our own mail came back", true, err);
+    if (is_forward_by_chair(intake))
+        return quarantine(
+            intake,
+            "forwarded by the Chair: it may be an anonymous report, read it in the mailbox",
+            false, err);
+    if (fill_keys(intake, err) < 0)
+        return -1;
+    int64_t twin = 0, incident = 0;
+    int seen = store_mail_find_twin(intake->world->store, &intake->row, &twin, &incident, err);
+    if (seen < 0)
+        return -1;
+    if (seen == 1)
+        return duplicate(intake, twin, incident, err);
+
+    int64_t sender = 0;
+    Match match;
+    if (sender_person(intake, &sender, err) < 0 || find_match(intake, sender, &match, err) < 0)
+        return -1;
+    int settled = take_answer_of_machine(intake, &match, err);
+    if (settled != 0)
+        return settled < 0 ? -1 : 0;
+    if (match.incident && match.trusted)
+        return follow_up(intake, sender, &match, err);
+    const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
+    return open_incident(intake, sender, &match, flag, err);
+}
+
+/* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1
+ * only for what concerns the whole batch. */
+static int take_mail(Intake *intake, Err *err)
+{
+    Store *store = intake->world->store;
+    const IntakeMail *in = intake->in;
+    if (store_mail_begin(store, err) < 0)
+        return -1;
+    int64_t queued = *intake->queued;
+    int taken;
+    if (in->job && in->job->outcome == PARSER_READ)
+        taken = take_report(intake, err);
+    else
+        taken = quarantine(intake, in->job ? in->job->reason : in->reason, false, err);
+    if (taken < 0) {
+        store_mail_undo(store);
+        if (err->kind == ERR_TEMPORARY || !in->job || in->job->outcome != PARSER_READ)
+            return -1;
+        log_error("mail could not be recorded uid=%lld problem=%s",
+                  (long long)in->mail->entry.uid, log_quote(err->msg));
+        *intake->queued = queued;
+        if (store_mail_begin(store, err) < 0 ||
+            quarantine(intake, "it could not be recorded", false, err) < 0)
+            return -1;
+    }
+    if (store_attempt_done(store, intake->box->state.id, intake->uidvalidity,
+                           in->mail->entry.uid, err) < 0)
+        return -1;
+    return store_mail_keep(store, err);
+}
+
+int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
+                 const IntakeMail *mails, size_t n, int64_t cursor, Now now, int64_t *queued,
+                 Err *err)
+{
+    Err local = {0};
+    if (!err)
+        err = &local;
+    if (store_begin(world->store, err) < 0)
+        return -1;
+    int64_t count = 0;
+    StoreMailbox state = box->state;
+    for (size_t i = 0; i < n; i++) {
+        const SourceEntry *entry = &mails[i].mail->entry;
+        Intake intake = {
+            .world = world,
+            .box = box,
+            .uidvalidity = uidvalidity,
+            .in = &mails[i],
+            .report = mails[i].job ? mails[i].job->report : NULL,
+            .now = now.at,
+            .received_at = MIN(entry->received_at, now.at),
+            .queued = &count,
+        };
+        intake.row = (StoreMail){
+            .mailbox = box->state.id,
+            .organisation = box->organisation->id,
+            .uidvalidity = uidvalidity,
+            .uid = entry->uid,
+            .received_at = intake.received_at,
+            .taken_at = now.at,
+            .size = entry->size,
+        };
+        if (take_mail(&intake, err) < 0)
+            goto failed;
+    }
+    state.cursor = cursor;
+    state.uidvalidity = uidvalidity;
+    if (store_mailbox_update(world->store, &state, NULL, err) < 0 ||
+        store_commit(world->store, err) < 0)
+        goto failed;
+    box->state = state;
+    *queued += count;
+    return 0;
+
+failed:
+    store_rollback(world->store);
+    return -1;
+}

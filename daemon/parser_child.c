@@ -1,0 +1,242 @@
+/* The life of the parser process: limits, warm-up, filter, then one mail after the other.
+ *
+ * It knows no secret and keeps nothing of one mail for the next. What it must never do is end
+ * for a reason that is not a mail's fault: the daemon blames the mail at hand. Called by main()
+ * for the hidden argument. */
+#include "daemon/parser_process.h"
+
+#include "daemon/parser_sandbox.h"
+#include "daemon/parser_wire.h"
+#include "parsers/prescan.h"
+
+#include <glib.h>
+#include <iconv.h>
+#include <jansson.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+    SMALL_MAIL = 256 * 1024,        /* read into one buffer; larger ones are mapped */
+    HEAP_TO_KEEP = 16 * 1024 * 1024 /* what is above goes back to the system after a mail */
+};
+
+typedef struct Child {
+    ParserContext *contexts;
+    size_t n_contexts;
+    unsigned char small[SMALL_MAIL];
+} Child;
+
+/* ---- warm-up: everything a library opens on its first use ---- */
+
+/* The C library keeps a charset's module loaded while a descriptor of it is open, so they stay
+ * open. */
+static void warm_up_charsets(void)
+{
+    static const char *const charsets[] = {
+        "US-ASCII",    "UTF-7",         "UTF-16",
+        "UTF-16LE",    "UTF-16BE",      "UTF-32",
+        "UCS-2",       "UCS-4",         "ISO-8859-1",
+        "ISO-8859-2",  "ISO-8859-3",    "ISO-8859-4",
+        "ISO-8859-5",  "ISO-8859-6",    "ISO-8859-7",
+        "ISO-8859-8",  "ISO-8859-9",    "ISO-8859-9E",
+        "ISO-8859-10", "ISO-8859-11",   "ISO-8859-13",
+        "ISO-8859-14", "ISO-8859-15",   "ISO-8859-16",
+        "CP1250",      "CP1251",        "CP1252",
+        "CP1253",      "CP1254",        "CP1255",
+        "CP1256",      "CP1257",        "CP1258",
+        "CP874",       "TIS-620",       "KOI8-R",
+        "KOI8-U",      "KOI8-RU",       "KOI8-T",
+        "MACINTOSH",   "MAC-CYRILLIC",  "MAC-CENTRALEUROPE",
+        "MAC-UK",      "CP437",         "CP737",
+        "CP775",       "CP850",         "CP852",
+        "CP855",       "CP857",         "CP858",
+        "CP860",       "CP861",         "CP862",
+        "CP863",       "CP864",         "CP865",
+        "CP866",       "CP869",         "CP1125",
+        "IBM037",      "IBM500",        "IBM1047",
+        "ISO-2022-JP", "ISO-2022-JP-2", "ISO-2022-JP-3",
+        "ISO-2022-KR", "ISO-2022-CN",   "ISO-2022-CN-EXT",
+        "EUC-JP",      "EUC-JISX0213",  "SHIFT_JIS",
+        "CP932",       "EUC-KR",        "CP949",
+        "JOHAB",       "GB2312",        "GBK",
+        "GB18030",     "EUC-TW",        "BIG5",
+        "BIG5-HKSCS",  "TCVN",          "VISCII",
+        "ARMSCII-8",   "GEORGIAN-PS",   "GEORGIAN-ACADEMY",
+        "PT154",       "T.61",          "HP-ROMAN8",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(charsets); i++) {
+        (void)iconv_open("UTF-8", charsets[i]);
+        (void)iconv_open(charsets[i], "UTF-8");
+    }
+}
+
+static void warm_up_glib(void)
+{
+    const char *charset;
+    g_get_charset(&charset);
+    g_autoptr(GDateTime) date = g_date_time_new_from_unix_local(0);
+    g_free(g_date_time_format(date, "%Y-%m-%dT%H:%M:%S%:z %a %b %Z"));
+}
+
+/* One mail of every kind of part takes the parsers through the first use of their libraries. */
+static const char sample[] =
+    "From: =?koi8-r?B?4Q==?= <a@mail.example>\r\n"
+    "To: \"B\" <b@mail.example>\r\n"
+    "Subject: =?iso-2022-jp?B?GyRCJCIbKEI=?= =?utf-8?Q?=C3=A9?=\r\n"
+    "Date: Mon, 02 Feb 2026 10:00:00 +0000\r\n"
+    "Message-ID: <sample@mail.example>\r\n"
+    "MIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=m\r\n"
+    "\r\n"
+    "--m\r\n"
+    "Content-Type: text/html; charset=windows-1252\r\n"
+    "Content-Transfer-Encoding: quoted-printable\r\n"
+    "\r\n"
+    "<html><head><meta charset=3D\"windows-1252\"></head><body><p>Yesterday at 3pm &eacute; "
+    "=E9</p>"
+    "<blockquote>old</blockquote></body></html>\r\n"
+    "--m\r\n"
+    "Content-Type: application/octet-stream; name*=utf-8''x%C3%A9\r\n"
+    "Content-Transfer-Encoding: base64\r\n"
+    "\r\n"
+    "eA==\r\n"
+    "--m\r\n"
+    "Content-Type: message/rfc822\r\n"
+    "\r\n"
+    "From: c@mail.example\r\n"
+    "Subject: inner\r\n"
+    "\r\n"
+    "On Monday we lost a memory stick.\r\n"
+    "--m--\r\n";
+
+static void warm_up_parsers(const ParserContext *context)
+{
+    int fd = memfd_create("sample", MFD_CLOEXEC);
+    const int64_t size = sizeof sample - 1;
+    if (fd >= 0 && write(fd, sample, (size_t)size) == size &&
+        prescan_check((const unsigned char *)sample, (size_t)size, NULL) == 0) {
+        Report *report = report_read(fd, size, false, context);
+        size_t length;
+        g_free(report_to_json(report, false, &length));
+        report_free(report);
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
+static void warm_up(const Child *child)
+{
+    json_object_seed(0);
+    warm_up_charsets();
+    warm_up_glib();
+    if (child->n_contexts > 0)
+        warm_up_parsers(&child->contexts[0]);
+}
+
+/* ---- one mail ---- */
+
+/* What the prescan says of the mail's bytes. */
+static int check(Child *child, int fd, int64_t size, Err *err)
+{
+    if (size <= SMALL_MAIL) {
+        ssize_t got = pread(fd, child->small, (size_t)MAX(size, 0), 0);
+        if (got < 0)
+            return err_set(err, ERR_INPUT, "the stored mail cannot be read");
+        return prescan_check(child->small, (size_t)got, err);
+    }
+    void *bytes = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED)
+        return err_set(err, ERR_INPUT, "larger than the memory of the parser");
+    int checked = prescan_check(bytes, (size_t)size, err);
+    munmap(bytes, (size_t)size);
+    return checked;
+}
+
+static int answer(uint32_t number, ParserOutcome outcome, const char *payload, size_t length)
+{
+    if (length > WIRE_PAYLOAD_MAX) {
+        outcome = PARSER_REFUSED;
+        payload = "what was read in it is over 8 MB";
+        length = strlen(payload);
+    }
+    const WireAnswer header = {
+        .number = number, .outcome = outcome, .length = (uint32_t)length};
+    return wire_send_answer(WIRE_SOCKET, &header, payload);
+}
+
+/* Before the answer, behind which the daemon looks how much is kept. */
+static void give_memory_back(void)
+{
+    if (mallinfo2().arena > HEAP_TO_KEEP)
+        malloc_trim(0);
+}
+
+static int answer_mail(Child *child, const WireRequest *request, int fd)
+{
+    Err err = {0};
+    if (check(child, fd, request->size, &err) < 0)
+        return answer(request->number, PARSER_REFUSED, err.msg, strlen(err.msg));
+    Report *report =
+        report_read(fd, request->size, request->cut != 0, &child->contexts[request->context]);
+    size_t length = 0;
+    g_autofree char *json = report_to_json(report, false, &length);
+    report_free(report);
+    give_memory_back();
+    return answer(request->number, PARSER_READ, json, length);
+}
+
+/* 1: the next one may come. 0: the daemon is gone. -1: it does not speak as it should. */
+static int serve_one(Child *child)
+{
+    WireRequest request;
+    int fd;
+    int got = wire_receive_request(WIRE_SOCKET, &request, &fd);
+    if (got <= 0)
+        return got;
+    if (request.number == 0 || request.context >= child->n_contexts)
+        return -1;
+    int sent = answer_mail(child, &request, fd);
+    close(fd);
+    return sent == 0 ? 1 : 0;
+}
+
+/* ---- the whole ---- */
+
+static int receive_contexts(Child *child)
+{
+    WireRequest request;
+    int fd;
+    if (wire_receive_request(WIRE_SOCKET, &request, &fd) <= 0 || request.number != 0)
+        return -1;
+    g_autofree char *json = g_malloc((size_t)request.size + 1);
+    ssize_t got = pread(fd, json, (size_t)request.size, 0);
+    close(fd);
+    if (got != request.size)
+        return -1;
+    child->contexts = wire_contexts_from_json(json, (size_t)got, &child->n_contexts, NULL);
+    return child->contexts ? 0 : -1;
+}
+
+static int run(Child *child)
+{
+    if (parser_sandbox_limit() < 0 || receive_contexts(child) < 0)
+        return EXIT_FAILURE;
+    warm_up(child);
+    if (parser_sandbox_close() < 0 || answer(0, PARSER_READ, NULL, 0) < 0)
+        return EXIT_FAILURE;
+    int served;
+    do
+        served = serve_one(child);
+    while (served > 0);
+    return served == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int parser_process_main(void)
+{
+    static Child child;
+    /* Nothing that libraries do at the end of a process is of use behind the filter. */
+    _exit(run(&child));
+}

@@ -1,0 +1,29 @@
+/* What the verbs share: the configuration, the register, and the three doors to the outside
+ * (sources, sinks, the parsers). Made by main, or by a test that puts scripts behind the doors.
+ */
+#pragma once
+
+#include "config/config.h"
+#include "daemon/parser.h"
+#include "daemon/register/seal.h"
+#include "daemon/register/store.h"
+#include "daemon/wire/sink.h"
+#include "daemon/wire/source.h"
+
+#include <stdint.h>
+
+typedef struct World {
+    const Config *config;
+    Store *store;
+    const Keys *keys;
+    Parser *parser;
+    Source *(*open_source)(void *user, const MailboxSettings *settings);
+    Sink *(*open_sink)(void *user, const OutgoingSettings *settings);
+    void *user;
+} World;
+
+/* A configured organisation and its row in the register. */
+typedef struct Organisation {
+    const OrganisationSettings *settings;
+    int64_t id;
+} Organisation;

@@ -1,0 +1,49 @@
+/* The shapes in which mail programs put an earlier mail into a new one: a header block, a
+ * banner, an attribution line. One set of tables for who looks for what is new (reply) and for
+ * who looks for what is old (forward). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A line of a text, borrowed from it, without its newline. */
+typedef struct Line {
+    const char *start;
+    size_t length;
+} Line;
+
+/* All lines of a text: to be freed with g_free(). */
+Line *lines_of(const char *text, size_t *ret_n);
+bool line_blank(const Line *line);
+/* Does it begin with '>' (behind white space)? */
+bool line_quoted(const Line *line);
+
+typedef enum BlockKey {
+    BLOCK_FROM,
+    BLOCK_DATE,
+    BLOCK_SUBJECT,
+    BLOCK_TO,
+    BLOCK_CC,
+    BLOCK_OTHER, /* Reply-To and the like: part of a block, of no further use */
+    BLOCK_KEYS
+} BlockKey;
+
+/* "From: ... Sent: ... To: ... Subject: ..." as a mail program writes it. */
+typedef struct HeaderBlock {
+    char *values[BLOCK_KEYS]; /* owned; NULL where the block has none */
+    size_t n_lines;           /* that it takes */
+} HeaderBlock;
+
+/* Reads the block that begins at lines[0], quoted or not. `after_banner`: two labels are enough
+ * there; elsewhere a From line with two more is needed, because people write "To: the office"
+ * themselves. False: there is none. */
+bool block_read(const Line *lines, size_t n, bool after_banner, HeaderBlock *ret);
+void block_clear(HeaderBlock *block);
+
+/* "-----Original Message-----" and "Begin forwarded message:" in the languages of the table. */
+bool line_is_original_banner(const Line *line);
+bool line_is_forward_banner(const Line *line);
+
+/* How many lines from lines[0] on are an attribution, "On ... wrote:" (it may be broken over
+ * several); 0: none. */
+size_t attribution_length(const Line *lines, size_t n);

@@ -1,0 +1,127 @@
+/* Which incident a mail claims to belong to: a plus-address, then the subject, then the newly
+ * written text.
+ *
+ * A claim only: a subject can be typed by anybody, and the token beside a plus-address is
+ * checked by intake, which has the keys. Must never find a reference of another school's
+ * prefix. Called by parsers/report. */
+#include "parsers/reference.h"
+
+#include <string.h>
+
+enum {
+    YEAR_DIGITS = 4,
+    NUMBER_DIGITS_MIN = 4,
+    NUMBER_DIGITS_MAX = 9,
+    TOKEN_LENGTH = 16,
+};
+
+static const char *const ADDRESS_HEADERS[] = {
+    "to", "cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to"};
+
+static size_t count_digits(const char *text)
+{
+    size_t n = 0;
+    while (g_ascii_isdigit(text[n]))
+        n++;
+    return n;
+}
+
+/* Length of the reference that stands at `text`, or 0. */
+static size_t reference_length(const char *text, const char *prefix, bool any_case)
+{
+    size_t n = strlen(prefix);
+    int different = any_case ? g_ascii_strncasecmp(text, prefix, n) : strncmp(text, prefix, n);
+    if (n == 0 || different != 0 || text[n] != '-' || count_digits(text + n + 1) != YEAR_DIGITS)
+        return 0;
+    n += 1 + YEAR_DIGITS;
+    if (text[n] != '-')
+        return 0;
+    size_t digits = count_digits(text + n + 1);
+    if (digits < NUMBER_DIGITS_MIN || digits > NUMBER_DIGITS_MAX)
+        return 0;
+    return n + 1 + digits;
+}
+
+/* "XHLP-2026-0042" and "HLP-2026-0042-9" are something else. */
+static bool stands_alone(const char *text, const char *start, size_t length)
+{
+    char before = start > text ? start[-1] : ' ', after = start[length];
+    if (g_ascii_isalnum(before) || before == '-' || before == '_' || g_ascii_isalnum(after) ||
+        after == '_')
+        return false;
+    return after != '-' || !g_ascii_isalnum(start[length + 1]);
+}
+
+static char *find_reference(const char *text, const char *prefix)
+{
+    for (const char *at = text; prefix[0] && (at = strstr(at, prefix)); at++) {
+        size_t length = reference_length(at, prefix, false);
+        if (length > 0 && stands_alone(text, at, length))
+            return g_strndup(at, length);
+    }
+    return NULL;
+}
+
+/* Tokens are written in lower case; a mail system or a person may change that. The alphabet has
+ * no 0, o, 1 or l, so that nobody mistypes one for the other; where one stands all the same,
+ * nothing says what it should be: it is passed on as it is, and the check refuses it. */
+static char *read_token(const char *text)
+{
+    for (size_t i = 0; i < TOKEN_LENGTH; i++) {
+        if (!g_ascii_isalnum(text[i]))
+            return NULL;
+    }
+    return g_ascii_strdown(text, TOKEN_LENGTH);
+}
+
+/* `value` at a '+': "+HLP-2026-0042-<token>@domain". */
+static bool read_plus(const char *plus, const ParserContext *context, Report *report)
+{
+    size_t length = reference_length(plus + 1, context->prefix, true);
+    const char *rest = plus + 1 + length;
+    if (length == 0 || rest[0] != '-')
+        return false;
+    g_autofree char *token = read_token(rest + 1);
+    if (!token || rest[1 + TOKEN_LENGTH] != '@')
+        return false;
+    report->reference = g_ascii_strup(plus + 1, (gssize)length);
+    report->reference_token = g_steal_pointer(&token);
+    return true;
+}
+
+static bool read_addresses(const Message *message, const ParserContext *context, Report *report)
+{
+    for (size_t h = 0; h < G_N_ELEMENTS(ADDRESS_HEADERS); h++) {
+        const char *value;
+        for (size_t from = 0; (value = message_header(message, ADDRESS_HEADERS[h], &from));) {
+            for (const char *plus = value; (plus = strchr(plus, '+')); plus++) {
+                if (read_plus(plus, context, report))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool read_text(const char *text, const ParserContext *context, Report *report)
+{
+    report->reference = text ? find_reference(text, context->prefix) : NULL;
+    return report->reference;
+}
+
+void reference_read(const Message *message, const ParserContext *context, Report *report)
+{
+    const char *where = NULL;
+    g_clear_pointer(&report->reference, g_free);
+    g_clear_pointer(&report->reference_where, g_free);
+    g_clear_pointer(&report->reference_token, g_free);
+    if (!context->prefix || !context->prefix[0])
+        return;
+    if (read_addresses(message, context, report))
+        where = "to";
+    else if (read_text(message->subject, context, report))
+        where = "subject";
+    else if (read_text(report->visible, context, report))
+        where = "body";
+    report->reference_where = g_strdup(where);
+}

@@ -1,0 +1,296 @@
+/* A report, from a mail's bytes to the finished value: asks each parser in order and keeps what
+ * they say. Called by the parser process, by `parse` and by the tests. It must never fail and
+ * never drop a mail: what is wrong becomes a defect. Its JSON is report_json.c. */
+#include "parsers/report.h"
+
+#include "parsers/fields.h"
+#include "parsers/forward.h"
+#include "parsers/machine.h"
+#include "parsers/message.h"
+#include "parsers/reference.h"
+#include "parsers/reply.h"
+
+#include <string.h>
+
+enum {
+    /* What report_from_json() accepts holds for every report that report_read() makes. */
+    LIST_MAX = 10000,
+    TEXTS_MAX = 6 * 1024 * 1024, /* of the long texts together, as JSON */
+    TEXT_SHORT = 256 * 1024,     /* what is kept of each of them when they are more */
+};
+
+static void add_defect(GPtrArray *defects, const char *defect)
+{
+    if (!g_ptr_array_find_with_equal_func(defects, defect, g_str_equal, NULL))
+        g_ptr_array_add(defects, g_strdup(defect));
+}
+
+static void move_addresses(AddressList *to, AddressList *from)
+{
+    *to = *from;
+    *from = (AddressList){0};
+}
+
+/* A mail without From may have a Sender, who then wrote it (RFC 5322 section 3.6.2). */
+static void take_people(Report *report, Message *message)
+{
+    Address *author = message->from.address[0] ? &message->from : &message->sender;
+    if (!author->address[0])
+        author = &message->from;
+    report->from = *author;
+    *author = (Address){0};
+    if (message->reply_to.n > 0) {
+        report->reply_to = g_new(Address, 1);
+        *report->reply_to = message->reply_to.items[0];
+        message->reply_to.items[0] = (Address){0};
+    }
+    move_addresses(&report->to, &message->to);
+    move_addresses(&report->cc, &message->cc);
+}
+
+/* The last step: the message is emptied into the report. */
+static void take_message(Report *report, Message *message)
+{
+    take_people(report, message);
+    report->subject = g_steal_pointer(&message->subject);
+    report->message_id = g_steal_pointer(&message->message_id);
+    report->in_reply_to = g_steal_pointer(&message->in_reply_to);
+    report->references = g_steal_pointer(&message->references);
+    report->attachments = g_steal_pointer(&message->attachments);
+    report->n_attachments = message->n_attachments;
+    message->n_attachments = 0;
+    report->body_sha256 = g_steal_pointer(&message->body_sha256);
+}
+
+/* Quotation marks, backslashes and line breaks take two bytes in JSON. */
+static size_t json_length(const char *text)
+{
+    size_t length = 0;
+    for (const char *at = text; at && *at; at++)
+        length += *at == '"' || *at == '\\' || *at == '\n' || *at == '\t' ? 2 : 1;
+    return length;
+}
+
+static void cut_text(char *text, size_t max)
+{
+    if (!text || strlen(text) <= max)
+        return;
+    while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
+        max--;
+    text[max] = '\0';
+}
+
+/* One body appears several times in a report; together they stay below what the reader of the
+ * JSON allows. */
+static void bound_texts(Report *report, GPtrArray *defects)
+{
+    char *texts[] = {report->text,      report->visible,         report->quoted,
+                     report->signature, report->forward.comment, report->forward.text};
+    size_t together = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        together += json_length(texts[i]);
+    if (together <= TEXTS_MAX)
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        cut_text(texts[i], TEXT_SHORT);
+    add_defect(defects, "text cut at 256 KB");
+}
+
+static void bound_strings(char **list, GPtrArray *defects)
+{
+    size_t n = list ? g_strv_length(list) : 0;
+    if (n <= LIST_MAX)
+        return;
+    for (size_t i = LIST_MAX; i < n; i++)
+        g_clear_pointer(&list[i], g_free);
+    add_defect(defects, "list cut at 10,000 entries");
+}
+
+static void fill_text(char **text)
+{
+    if (!*text)
+        *text = g_strdup("");
+}
+
+static void fill_list(char ***list)
+{
+    if (!*list)
+        *list = g_new0(char *, 1);
+}
+
+static void fill_forward(Forward *forward)
+{
+    if (forward->kind == FORWARD_NONE)
+        return;
+    char **texts[] = {&forward->comment, &forward->from.name, &forward->from.address,
+                      &forward->subject, &forward->date_text, &forward->text};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        fill_text(texts[i]);
+}
+
+static void fill_bounce(Bounce *bounce)
+{
+    if (bounce->kind == BOUNCE_NONE)
+        return;
+    fill_list(&bounce->recipients);
+    char **texts[] = {&bounce->status, &bounce->diagnostic, &bounce->reason,
+                      &bounce->original_message_id};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        fill_text(texts[i]);
+}
+
+/* What no parser had anything to say about is empty, not NULL. */
+static void fill_report(Report *report)
+{
+    char **texts[] = {&report->from.name,  &report->from.address, &report->subject,
+                      &report->message_id, &report->text,         &report->visible,
+                      &report->quoted,     &report->signature,    &report->body_sha256};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        fill_text(texts[i]);
+    char ***lists[] = {&report->in_reply_to,
+                       &report->references,
+                       &report->fields.people,
+                       &report->fields.data_types,
+                       &report->fields.data_subjects,
+                       &report->fields.missing,
+                       &report->defects};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        fill_list(lists[i]);
+    if (!report->authentication)
+        report->authentication = g_strdup("none");
+    fill_forward(&report->forward);
+    fill_bounce(&report->bounce);
+}
+
+static void bound_lists(Report *report, GPtrArray *defects)
+{
+    char **lists[] = {report->in_reply_to,       report->references,
+                      report->bounce.recipients, report->fields.people,
+                      report->fields.data_types, report->fields.data_subjects,
+                      report->fields.missing};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+        bound_strings(lists[i], defects);
+}
+
+Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
+{
+    Message *message = message_read(fd, size, cut);
+    Report *report = g_new0(Report, 1);
+    report->fields.affected = -1;
+    report->text = g_strdup(message->text);
+    report->date = g_strdup(message->date);
+    reply_split(message->text, &report->visible, &report->quoted, &report->signature);
+    machine_read(message, context, report);
+    forward_read(message, &report->forward);
+    bound_texts(report, message->defects);
+    fields_read(report->visible, report->forward.text, report->date, &report->fields);
+    reference_read(message, context, report);
+    take_message(report, message);
+    bound_lists(report, message->defects);
+    g_ptr_array_add(message->defects, NULL);
+    report->defects = (char **)g_ptr_array_free(g_steal_pointer(&message->defects), FALSE);
+    fill_report(report);
+    message_free(message);
+    return report;
+}
+
+static void address_clear(Address *address)
+{
+    g_free(address->name);
+    g_free(address->address);
+}
+
+static void addresses_clear(AddressList *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        address_clear(&list->items[i]);
+    g_free(list->items);
+}
+
+static void forward_clear(Forward *forward)
+{
+    address_clear(&forward->from);
+    addresses_clear(&forward->to);
+    addresses_clear(&forward->cc);
+    g_free(forward->comment);
+    g_free(forward->subject);
+    g_free(forward->date);
+    g_free(forward->date_text);
+    g_free(forward->text);
+}
+
+static void bounce_clear(Bounce *bounce)
+{
+    g_strfreev(bounce->recipients);
+    g_free(bounce->status);
+    g_free(bounce->diagnostic);
+    g_free(bounce->reason);
+    g_free(bounce->original_message_id);
+}
+
+static void fields_clear(Fields *fields)
+{
+    g_free(fields->occurred);
+    g_free(fields->discovered);
+    g_strfreev(fields->people);
+    g_strfreev(fields->data_types);
+    g_strfreev(fields->data_subjects);
+    g_free(fields->remedial_action);
+    g_strfreev(fields->missing);
+    for (size_t i = 0; i < fields->n_evidence; i++) {
+        g_free(fields->evidence[i].field);
+        g_free(fields->evidence[i].text);
+    }
+    g_free(fields->evidence);
+}
+
+static void attachments_clear(Attachment *attachments, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_free(attachments[i].name);
+        g_free(attachments[i].type);
+        g_free(attachments[i].via);
+    }
+    g_free(attachments);
+}
+
+static void command_clear(CommandLine *lines, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_free(lines[i].word);
+        g_free(lines[i].argument);
+    }
+    g_free(lines);
+}
+
+void report_free(Report *report)
+{
+    if (!report)
+        return;
+    address_clear(&report->from);
+    if (report->reply_to)
+        address_clear(report->reply_to);
+    g_free(report->reply_to);
+    addresses_clear(&report->to);
+    addresses_clear(&report->cc);
+    g_strfreev(report->in_reply_to);
+    g_strfreev(report->references);
+    forward_clear(&report->forward);
+    attachments_clear(report->attachments, report->n_attachments);
+    bounce_clear(&report->bounce);
+    fields_clear(&report->fields);
+    command_clear(report->command, report->n_command);
+    g_strfreev(report->defects);
+    char *texts[] = {report->origin_rule,     report->ack_rule,
+                     report->subject,         report->date,
+                     report->message_id,      report->text,
+                     report->visible,         report->quoted,
+                     report->signature,       report->anonymity_evidence,
+                     report->reference,       report->reference_where,
+                     report->reference_token, report->command_code,
+                     report->request,         report->loop,
+                     report->authentication,  report->body_sha256};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
+    g_free(report);
+}

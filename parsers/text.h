@@ -1,0 +1,31 @@
+/* Bytes of unknown quality become clean UTF-8. What every other parser relies on: no NUL, no
+ * control characters but newline and tab, no carriage returns. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { TEXT_MAX = 1024 * 1024 }; /* bytes of a body that are kept */
+
+/* Notes a defect, once. */
+void text_defect(GPtrArray *defects, const char *defect);
+
+/* One line: white space of any kind as a space, control characters removed, UTF-8 repaired.
+ * NULL gives "". */
+char *text_clean_line(const char *raw);
+
+/* Several lines in `charset` (NULL: not said). What contradicts the bytes is read as what they
+ * are more likely in, and that is a defect. Never NULL. */
+char *text_decode(const char *bytes, size_t length, const char *charset, GPtrArray *defects);
+
+/* format=flowed made plain: the soft line breaks removed (RFC 3676). */
+char *text_unflow(const char *text, bool delete_space);
+
+/* A name that is safe as the name of a file: no path, no control or direction characters, no
+ * leading dot, at most 200 bytes with its extension kept. "" when nothing is left. */
+char *text_file_name(const char *raw);
+
+/* Cut at a character, at most `max` bytes. True when something was cut. */
+bool text_cut(GString *text, size_t max);
+
+bool text_is_blank(const char *text);

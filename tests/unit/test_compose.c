@@ -1,0 +1,514 @@
+/* The mails we send: whole ones against tests/mail/out, and the ways in which a value could
+ * break one. GOLDEN_WRITE=1 writes the expected mails anew; then they are read before they are
+ * committed. */
+#include "daemon/core/compose.h"
+#include "daemon/core/wording.h"
+#include "tests/unit/tap.h"
+
+#include <gmime/gmime.h>
+#include <stdlib.h>
+
+enum { HOUR = 3600, RECEIVED = 1795442700 /* Monday 23 November 2026, 14:05 GMT */ };
+
+static Config config;
+static GTimeZone *london;
+
+static OrganisationSettings school(void)
+{
+    return (OrganisationSettings){
+        .name = "Holly Lane Primary School",
+        .prefix = "HLP",
+        .zone = london,
+        .outgoing = {.from_name = "Security incidents",
+                     .from_address = "security@hollylane.example"},
+    };
+}
+
+static Incident incident(Route route)
+{
+    return (Incident){
+        .id = 42,
+        .state = INCIDENT_RECEIVED,
+        .route = route,
+        .received_at = RECEIVED,
+        .aware_at = RECEIVED,
+        .opened_at = RECEIVED + 20,
+        .duty = {[DUTY_CLASSIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 24 * HOUR},
+                 [DUTY_ICO_NOTIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 72 * HOUR}},
+    };
+}
+
+static Compose letter(TemplateKind template, const OrganisationSettings *organisation,
+                      const Incident *of)
+{
+    bool reply = template == TEMPLATE_ACKNOWLEDGEMENT;
+    return (Compose){
+        .template = template,
+        .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
+        .organisation = organisation,
+        .to_name = reply ? "" : "Dana Officer",
+        .to_address = reply ? "teacher@hollylane.example" : "dpo@hollylane.example",
+        .date = RECEIVED + 30,
+        .message_id = "incidentd.1.abcdefghijkmnpqr@hollylane.example",
+        .loop = "HLP.1.abcdefghijkmnpqr",
+        .reference = "HLP-2026-0042",
+        .incident = of,
+    };
+}
+
+static char *text_of(const Compose *compose)
+{
+    Err err = {0};
+    g_autoptr(GBytes) bytes = compose_mail(&config, compose, &err);
+    if (!bytes) {
+        printf("# %s\n", err.msg);
+        return g_strdup("");
+    }
+    size_t size;
+    const char *data = g_bytes_get_data(bytes, &size);
+    return g_strndup(data, size);
+}
+
+static bool lines_are_well_formed(const char *mail)
+{
+    int length = 0;
+    for (const char *c = mail; *c; c++) {
+        if (*c == '\n' && (c == mail || c[-1] != '\r'))
+            return false;
+        if (*c == '\r' && c[1] != '\n')
+            return false;
+        length = *c == '\n' || *c == '\r' ? 0 : length + 1;
+        if (length > 998)
+            return false;
+    }
+    return g_str_has_suffix(mail, "\r\n");
+}
+
+/* ---- whole mails ---- */
+
+static void is_golden(const Compose *compose, const char *name, const char *what)
+{
+    g_autofree char *got = text_of(compose);
+    g_autofree char *path = g_strdup_printf("tests/mail/out/%s.eml", name);
+    if (getenv("GOLDEN_WRITE"))
+        g_file_set_contents(path, got, -1, NULL);
+    g_autofree char *expected = NULL;
+    g_file_get_contents(path, &expected, NULL, NULL);
+    is_str(got, expected, what);
+    ok(lines_are_well_formed(got), "%s: every line ends in CRLF and is short enough", name);
+}
+
+static void test_goldens(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED), anonymous = incident(ROUTE_ANONYMOUS);
+    char *missing[] = {"when it happened", "who was involved", NULL};
+    Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &named);
+    mail.in_reply_to = "1234@mail.example";
+    mail.reply_to = "security+HLP-2026-0042-abcdefghijkmnpqr@hollylane.example";
+    mail.attachments = 2;
+    mail.occurred = "2026-11-20";
+    mail.missing = missing;
+    is_golden(&mail, "acknowledgement", "an acknowledgement with all there can be");
+    mail.in_reply_to = mail.reply_to = NULL;
+    mail.attachments = 0;
+    mail.occurred = NULL;
+    mail.missing = NULL;
+    is_golden(&mail, "acknowledgement-plain", "an acknowledgement that asks nothing");
+
+    mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    is_golden(&mail, "notice", "the notice of a new incident");
+    anonymous.severity = SEVERITY_NEAR_MISS;
+    mail = letter(TEMPLATE_NOTICE, &organisation, &anonymous);
+    is_golden(&mail, "notice-anonymous",
+              "the notice of an anonymous report has no time of day");
+    mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
+    is_golden(&mail, "follow-up", "the notice of more information");
+
+    Effect effect = {
+        .kind = EFFECT_REMINDER, .duty = DUTY_CLASSIFY, .rung = 1, .due = RECEIVED + 24 * HOUR};
+    mail = letter(TEMPLATE_REMINDER, &organisation, &named);
+    mail.effect = &effect;
+    is_golden(&mail, "reminder", "a reminder");
+    effect.skipped = 2;
+    mail.date = RECEIVED + 30 * HOUR;
+    is_golden(&mail, "reminder-overdue", "a reminder after a downtime");
+
+    mail = letter(TEMPLATE_UNDELIVERED, &organisation, &named);
+    mail.recipient_role = "reporter";
+    mail.reason = "the mail server refused it for good";
+    is_golden(&mail, "undelivered", "a mail of ours did not arrive");
+    mail = letter(TEMPLATE_QUARANTINE, &organisation, NULL);
+    mail.reference = NULL;
+    mail.reason = "it took longer than 10 seconds to read";
+    is_golden(&mail, "quarantine", "mail that could not be read");
+
+    OrganisationSettings welsh = school();
+    welsh.name = "Ysgol Gynradd Llanfair-ym-Muallt \xc5\xb4yn";
+    welsh.outgoing.from_name = "Digwyddiadau diogelwch \xc5\xb4yn";
+    mail = letter(TEMPLATE_NOTICE, &welsh, &named);
+    mail.to_name = "Si\xc3\xa2n \"DPO\" Jones";
+    is_golden(&mail, "notice-utf8", "names that are not ASCII");
+}
+
+/* ---- headers ---- */
+
+static char *header_of(const char *mail, const char *name)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mail, strlen(mail));
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    char *value =
+        message ? g_strdup(g_mime_object_get_header(GMIME_OBJECT(message), name)) : NULL;
+    g_clear_object(&message);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return value;
+}
+
+static void is_header(const char *mail, const char *name, const char *expected,
+                      const char *what)
+{
+    g_autofree char *value = header_of(mail, name);
+    is_str(value, expected, what);
+}
+
+static int count_headers(const char *mail)
+{
+    g_autofree char *head = g_strndup(mail, (size_t)(strstr(mail, "\r\n\r\n") - mail));
+    g_auto(GStrv) lines = g_strsplit(head, "\r\n", -1);
+    int count = 0;
+    for (char **line = lines; *line; line++)
+        count += **line != ' ' && **line != '\t';
+    return count;
+}
+
+static bool has_one_recipient(const char *mail, const char *address)
+{
+    g_autofree char *to = header_of(mail, "To");
+    InternetAddressList *list = internet_address_list_parse(NULL, to ? to : "");
+    if (!list)
+        return false;
+    InternetAddress *first = internet_address_list_get_address(list, 0);
+    bool same = internet_address_list_length(list) == 1 && INTERNET_ADDRESS_IS_MAILBOX(first) &&
+                strcmp(INTERNET_ADDRESS_MAILBOX(first)->addr, address) == 0;
+    g_object_unref(list);
+    return same;
+}
+
+static void test_automatic(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &named);
+    g_autofree char *reply = text_of(&mail);
+    is_header(reply, "Auto-Submitted", "auto-replied",
+              "an acknowledgement says that it is an automatic reply");
+    is_header(reply, "Precedence", "bulk", "and is bulk");
+    is_header(reply, "X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply",
+              "and wants no receipts");
+    is_header(reply, "X-Incidentd-Loop", "HLP.1.abcdefghijkmnpqr",
+              "and can be recognised as ours");
+    mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    g_autofree char *notice = text_of(&mail);
+    is_header(notice, "Auto-Submitted", "auto-generated",
+              "a notice says that it was generated");
+    is_header(notice, "Precedence", NULL, "and is not bulk");
+    is_header(notice, "X-Auto-Response-Suppress", "OOF, AutoReply",
+              "and may be answered with a receipt");
+}
+
+static void test_injection(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    g_autofree char *clean = text_of(&mail);
+    int headers = count_headers(clean);
+    static const char *const evil[] = {
+        "x\r\nBcc: victim@example.com",
+        "x\nBcc: victim@example.com",
+        "x\rBcc: victim@example.com",
+        "x\r\n\r\nA body",
+        "x\302\205Bcc: victim@example.com",
+        "x\342\200\250Bcc: v@example.com",
+        "x\x01\x1b[2J\x7f",
+        "\xff\xfe\r\nBcc: v@example.com",
+        "=?utf-8?q?x=0D=0ABcc:_v=40example.com?=",
+        "x\" <victim@example.com>, \"y",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(evil); i++) {
+        Compose bad = mail;
+        OrganisationSettings bad_school = school();
+        bad.organisation = &bad_school;
+        bad.to_name = bad.reference = evil[i];
+        bad_school.name = bad_school.outgoing.from_name = (char *)evil[i];
+        g_autofree char *text = text_of(&bad);
+        if (!ok(*text, "evil value %zu: there is a mail", i))
+            continue;
+        ok(count_headers(text) == headers && lines_are_well_formed(text),
+           "evil value %zu adds no header", i);
+        *strstr(text, "\r\n\r\n") = '\0';
+        ok(!strstr(text, "=?utf-8?q?x"), "evil value %zu is no encoded word of its own", i);
+        ok(has_one_recipient(text, "dpo@hollylane.example"), "evil value %zu adds no recipient",
+           i);
+    }
+    g_autofree char *direction = wording_clean("a\xe2\x80\xae"
+                                               "b\xe2\x81\xa6"
+                                               "c",
+                                               100);
+    is_str(direction, "a b c", "a change of direction does not come through");
+    g_autofree char *cut = wording_clean("ab\xc3\xa9", 3);
+    is_str(cut, "ab", "text is cut between characters");
+}
+
+static void test_bad_ids(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    static const char *const bad[] = {"", "a b@c", "a\r\nBcc: v@example.com", "a>b@c",
+                                      "\xc3\xa9@c"};
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &named);
+        mail.in_reply_to = bad[i];
+        g_autofree char *text = text_of(&mail);
+        ok(*text && !strstr(text, "In-Reply-To") && !strstr(text, "References"),
+           "id %zu that is none is not sent back", i);
+    }
+    g_autofree char *longest = g_strnfill(900, 'm'), *longer = g_strnfill(901, 'm');
+    Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &named);
+    mail.in_reply_to = longest;
+    g_autofree char *text = text_of(&mail);
+    ok(strstr(text, "In-Reply-To") && lines_are_well_formed(text),
+       "the longest id keeps the line limit");
+    mail.in_reply_to = longer;
+    g_autofree char *without = text_of(&mail);
+    ok(*without && !strstr(without, "In-Reply-To"), "a longer one is left out");
+}
+
+static void test_long_values(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    g_autofree char *letters = g_strnfill(5000, 'w');
+    GString *words = g_string_new("");
+    for (int i = 0; i < 1000; i++)
+        g_string_append(words, "\xc5\xb4yn ");
+    const char *const longs[] = {letters, words->str};
+    char *missing[] = {letters, words->str, letters, NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(longs); i++) {
+        Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &named);
+        mail.to_name = mail.reference = longs[i];
+        mail.missing = missing;
+        g_autofree char *text = text_of(&mail);
+        ok(*text && lines_are_well_formed(text), "long value %zu keeps the line limit", i);
+        ok(strlen(text) < 10000, "and the mail stays small");
+    }
+    g_string_free(words, TRUE);
+    g_autofree char *template = g_strdup_printf("Subject: %s\n\n%s\n", letters, letters);
+    Config own = {.templates = {[TEMPLATE_NOTICE] = template}};
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    GBytes *bytes = compose_mail(&own, &mail, NULL);
+    size_t size = 0;
+    const char *data = bytes ? g_bytes_get_data(bytes, &size) : "";
+    g_autofree char *text = g_strndup(data, size);
+    ok(*text && lines_are_well_formed(text), "a text of one endless line keeps the line limit");
+    g_bytes_unref(bytes);
+}
+
+static void test_addresses(void)
+{
+    static const char *const good[] = {"a@b", "head.teacher+x@holly-lane.example",
+                                       "o'brien@school.example", "si\xc3\xa2n@ysgol.example",
+                                       "a@\303\251cole.example"};
+    static const char *const bad[] = {"",
+                                      "a",
+                                      "@b",
+                                      "a@",
+                                      "a@b@c",
+                                      "a b@c",
+                                      "a@b c",
+                                      "<a@b>",
+                                      "a@b,c@d",
+                                      "a@b;",
+                                      "a@b\r\nRCPT TO:<v@w>",
+                                      "a@b\n",
+                                      "a@b.",
+                                      "a@.b",
+                                      "a@b..c",
+                                      "-a@b",
+                                      "a@-b",
+                                      "\"a\"@b",
+                                      "a@[127.0.0.1]",
+                                      "a(c)@b",
+                                      "\xff@b",
+                                      "a@b:25",
+                                      "a@b/c",
+                                      "a\xc2\x85@b",
+                                      "a\xc2\xa0@b",
+                                      "a\xe2\x80\xae@b",
+                                      "a\x7f@b",
+                                      "a@b_c"};
+    for (size_t i = 0; i < G_N_ELEMENTS(good); i++)
+        ok(compose_address_is_valid(good[i]), "good address %zu is taken", i);
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
+        ok(!compose_address_is_valid(bad[i]), "bad address %zu is refused", i);
+    g_autofree char *local = g_strnfill(252, 'a');
+    g_autofree char *longest = g_strconcat(local, "@b", NULL),
+                    *longer = g_strconcat(local, "@bc", NULL);
+    ok(compose_address_is_valid(longest) && !compose_address_is_valid(longer),
+       "254 bytes are the limit");
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    mail.to_address = "dpo@hollylane.example, victim@example.com";
+    Err err = {0};
+    ok(!compose_mail(&config, &mail, &err) && err.kind == ERR_INPUT && !strchr(err.msg, '@'),
+       "a mail to a bad address is not made, and the error does not show it");
+}
+
+/* ---- templates ---- */
+
+static void test_names(void)
+{
+    g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
+    is_str(names,
+           "reference organisation received opened date route level attachments occurred "
+           "missing duty "
+           "due lateness skipped classify_due ico_due recipient_role reason",
+           "a mail may say these things and nothing else");
+}
+
+/* Whatever a parser says about the date, only a day that exists is written, in our own words.
+ */
+static void test_occurred(void)
+{
+    static const struct {
+        const char *occurred, *shown;
+    } rows[] = {
+        {"2026-11-20", "Friday 20 November 2026\n"},
+        {"2026-11-20T09:30:00Z", "Friday 20 November 2026\n"},
+        {"2026-11-20 Bcc: victim@example.com", "Friday 20 November 2026\n"},
+        {"2026-02-30", ""},
+        {"0000-01-01", ""},
+        {"-999-01-01", ""},
+        {"99999999-1-1", ""},
+        {"last Friday, by Ms Planted", ""},
+        {"", ""},
+    };
+    OrganisationSettings organisation = school();
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, NULL);
+        mail.occurred = rows[i].occurred;
+        g_autoptr(GString) subject = g_string_new(""), body = g_string_new("");
+        wording_fill("Subject: x\n\n{{occurred}}", &mail, subject, body);
+        is_str(body->str, rows[i].shown, rows[i].occurred);
+    }
+}
+
+static void test_shipped(void)
+{
+    /* The role-holders' commands; no mail of ours may begin with one. */
+    static const char *const commands[] = {
+        "CONFIRM", "CLASSIFY",   "NOT-INCIDENT", "AWARE",    "ICO",         "SUBJECTS",
+        "ADVISE",  "CLOSE",      "REOPEN",       "ASSIGN",   "INVESTIGATE", "SATISFIED",
+        "RETURN",  "DISCIPLINE", "OUTCOME",      "INTERIM",  "ASK",         "ACTION",
+        "RELEASE", "CONFLICT",   "NOTE",         "ESCALATE", "DUPLICATE",   "MERGE",
+        "SPLIT",   "STATUS",     "LIST",         "SHOW",     "HELP"};
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        const char *name = template_name((TemplateKind)kind);
+        const char *text = config.templates[kind], *body = strstr(text, "\n\n");
+        Err err = {0};
+        ok(compose_check(text, &err) == 0, "the shipped %s is well-formed %s", name, err.msg);
+        g_autofree char *word =
+            body ? g_strndup(body + 2, strcspn(body + 2, " \n")) : g_strdup("");
+        bool command = false;
+        for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+            command = command || g_ascii_strcasecmp(word, commands[i]) == 0;
+        ok(*word && !command, "the shipped %s begins with a sentence", name);
+    }
+}
+
+static void is_refused(const char *text, const char *message, const char *what)
+{
+    Err err = {0};
+    int refused = compose_check(text, &err);
+    err.msg[strlen(message)] = '\0';
+    ok(refused < 0 && err.kind == ERR_INPUT, "%s", what);
+    is_str(err.msg, message, "and the message says so");
+}
+
+static void test_check(void)
+{
+    is_refused("Dear all", "line 1: must be", "a text without a subject is refused");
+    is_refused("Subject: \n\nx\n", "line 1: must be", "so is an empty subject");
+    is_refused("", "line 1: must be", "and no text at all");
+    is_refused("Subject: x", "line 2: must be blank", "the subject alone is refused");
+    is_refused("Subject: x\ny\n", "line 2: must be blank", "so is a body without a blank line");
+    is_refused("Subject: x\n\n \n", "line 3: there is no text", "so is an empty body");
+    is_refused("Subject: x\n\na\n{{rumour}}",
+               "line 4: unknown name {{rumour}}; allowed: reference, organisation,",
+               "an unknown name is refused");
+    is_refused("Subject: {{\n\na\n", "line 1: \"{{\" without", "a name must end on its line");
+    is_refused("Subject: x\n\n{{due", "line 3: \"{{\" without", "and must end at all");
+    is_refused("Subject: x\n\n{{ due }}", "line 3: unknown name",
+               "spaces are no part of a name");
+    ok(compose_check("Subject: x\r\n\r\nHello.\r\n", NULL) == 0,
+       "a text with CRLF is accepted");
+}
+
+static void is_body(const char *text, const char *expected, const char *what)
+{
+    OrganisationSettings organisation = school();
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, NULL);
+    g_autoptr(GString) subject = g_string_new(""), body = g_string_new("");
+    wording_fill(text, &mail, subject, body);
+    is_str(body->str, expected, what);
+}
+
+static void test_paragraphs(void)
+{
+    is_body("Subject: x\n\nA\n\nB {{missing}}\nC\n\nD\n", "A\n\nD\n",
+            "a paragraph with an empty value is left out");
+    is_body("Subject: x\n\n{{missing}}\n\nD", "D\n", "so is the first one, without a gap");
+    is_body("Subject: x\n\nD\n\n{{missing}}", "D\n", "and the last");
+    is_body("Subject: x\n\n\nA\n\n\n\n  - B\n  - C\n\n", "A\n\n  - B\n  - C\n",
+            "gaps close, indentation stays");
+    is_body("Subject: x\r\n\r\nA\r\n\r\nB\r\n", "A\n\nB\n", "CRLF makes no difference");
+    is_body("Subject: x\n\n{{reference}}{{reference}} }} {\n",
+            "HLP-2026-0042HLP-2026-0042 }} {\n", "names may touch, other braces are text");
+    is_body("Subject: x\n\n{{level}}{{received}}", "",
+            "a text whose values are all missing is empty");
+}
+
+static void load_templates(void)
+{
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        g_autofree char *path =
+            g_strdup_printf("config/templates/%s.txt", template_name((TemplateKind)kind));
+        if (!g_file_get_contents(path, &config.templates[kind], NULL, NULL))
+            exit(1);
+    }
+}
+
+int main(void)
+{
+    g_mime_init();
+    london = g_time_zone_new_identifier("Europe/London");
+    load_templates();
+    test_goldens();
+    test_automatic();
+    test_injection();
+    test_bad_ids();
+    test_long_values();
+    test_addresses();
+    test_names();
+    test_occurred();
+    test_shipped();
+    test_check();
+    test_paragraphs();
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
+        g_free(config.templates[kind]);
+    g_time_zone_unref(london);
+    return tap_done();
+}

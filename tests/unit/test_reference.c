@@ -1,0 +1,92 @@
+/* References that a mail claims: where they may stand, which forms count, which do not. */
+#include "parsers/reference.h"
+#include "tests/unit/message_make.h"
+#include "tests/unit/tap.h"
+
+static const ParserContext HOLLY = {.prefix = (char *)"HLP"};
+
+static void check(const char *headers, const char *visible, const char *reference,
+                  const char *where, const char *token, const char *what)
+{
+    Message *message = message_make(headers, visible);
+    Report report = {.visible = (char *)visible};
+    reference_read(message, &HOLLY, &report);
+    ok(g_strcmp0(report.reference, reference) == 0 &&
+           g_strcmp0(report.reference_where, where) == 0 &&
+           g_strcmp0(report.reference_token, token) == 0,
+       "%s", what);
+    g_free(report.reference);
+    g_free(report.reference_where);
+    g_free(report.reference_token);
+    message_drop(message);
+}
+
+#define NOTHING NULL, NULL, NULL
+
+static void test_subject(void)
+{
+    check("Subject: Re: [HLP-2026-0042] lost laptop", "", "HLP-2026-0042", "subject", NULL,
+          "a tag in the subject is read");
+    check("Subject: about HLP-2026-12345", "", "HLP-2026-12345", "subject", NULL,
+          "a bare reference with a longer number is read");
+    check("Subject: HLP-2026-042", "", NOTHING, "a number needs four digits");
+    check("Subject: ABC-2026-0042", "", NOTHING, "another school's prefix does not count");
+    check("Subject: XHLP-2026-0042", "", NOTHING,
+          "a longer word that ends in our prefix does not count");
+    check("Subject: HLP-2026-0042-7", "", NOTHING, "a longer number does not count");
+    check("Subject: hlp-2026-0042", "", NOTHING, "lower case does not count in a subject");
+    check("Subject: HLP-HLP-2026-0042", "", NOTHING,
+          "a reference behind a hyphen does not count");
+    check("Subject: HLP-26-0042 HLP-2026-0043.", "", "HLP-2026-0043", "subject", NULL,
+          "a malformed one does not hide a good one");
+}
+
+static void test_address(void)
+{
+    check("To: Security <security+HLP-2026-0042-abcdefgh23456789@hollylane.example>\nSubject: "
+          "HLP-2026-0001",
+          "", "HLP-2026-0042", "to", "abcdefgh23456789",
+          "a plus-address comes before the subject");
+    check("Delivered-To: security+hlp-2026-0042-ABCDEFGH23456789@hollylane.example", "",
+          "HLP-2026-0042", "to", "abcdefgh23456789", "case in a plus-address is forgiven");
+    check("Cc: a@b.example, s+HLP-2026-0042-abcdefgh23456789@h.example", "", "HLP-2026-0042",
+          "to", "abcdefgh23456789", "it may stand in Cc, behind others");
+    check("X-Spam: s+HLP-2026-0042-abcdefgh23456789@h.example", "", NOTHING,
+          "other headers are not looked at");
+    check("To: s+HLP-2026-0042-abcdefgh2345678@h.example", "", NOTHING,
+          "a token that is too short is none");
+    check("To: s+HLP-2026-0042-abcdefgh234567890@h.example", "", NOTHING,
+          "a token that is too long is none");
+    check("To: s+HLP-2026-0042@h.example", "", NOTHING,
+          "a plus-address without a token claims nothing");
+}
+
+static void test_text(void)
+{
+    check("Subject: Re: your mail", "more about HLP-2026-0042: found", "HLP-2026-0042", "body",
+          NULL, "the newly written text is the last place");
+    check("Subject: hello", "nothing here", NOTHING, "no reference is no reference");
+    g_autofree char *signs = megabyte_of("+HLP-");
+    g_autofree char *plus = g_strconcat("To: ", signs, NULL);
+    check(plus, "", NOTHING, "a megabyte of plus signs is read through");
+    g_autofree char *prefixes = megabyte_of("HLP-2026-");
+    check("Subject: x", prefixes, NOTHING, "a megabyte of prefixes is read through");
+}
+
+static void test_without_prefix(void)
+{
+    Message *message = message_make("Subject: [-2026-0042]", "");
+    Report report = {.visible = (char *)""};
+    reference_read(message, &(ParserContext){0}, &report);
+    ok(!report.reference, "without a prefix nothing is a reference");
+    message_drop(message);
+}
+
+int main(void)
+{
+    test_subject();
+    test_address();
+    test_text();
+    test_without_prefix();
+    return tap_done();
+}

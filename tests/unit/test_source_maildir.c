@@ -1,0 +1,318 @@
+/* A Maildir as a source: pages, bytes, moves, and what must be left alone. */
+#include "daemon/wire/maildir.h"
+#include "daemon/wire/source.h"
+#include "tests/unit/tap.h"
+
+#include <fcntl.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utime.h>
+
+static char *top;
+static MailboxSettings settings;
+static Source *source;
+static SourceListing listing;
+
+/* Opens an empty Maildir of its own. */
+static void open_empty(const char *name)
+{
+    settings = (MailboxSettings){.folder = (char *)"INBOX",
+                                 .done = (char *)"Processed",
+                                 .failed = (char *)"Failed",
+                                 .max_size = 1 << 20};
+    settings.endpoint.maildir = g_build_filename(top, name, NULL);
+    maildir_make(settings.endpoint.maildir, NULL);
+    source = source_maildir_open(&settings);
+}
+
+static void close_it(void)
+{
+    source_free(source);
+    g_free(settings.endpoint.maildir);
+}
+
+static char *path_in(const char *name)
+{
+    return g_build_filename(settings.endpoint.maildir, name, NULL);
+}
+
+static void put(const char *name, const char *text)
+{
+    g_autofree char *path = path_in(name);
+    g_file_set_contents(path, text, -1, NULL);
+    utime(path, &(struct utimbuf){1000, 1000});
+}
+
+static bool is_there(const char *name)
+{
+    g_autofree char *path = path_in(name);
+    return access(path, F_OK) == 0;
+}
+
+static int list(int64_t after)
+{
+    Err err = {0};
+    source_list(source, after, 1, &listing);
+    int done = source_advance(source, 0, &err);
+    return done == 1 ? (int)listing.n : -1;
+}
+
+/* The text of a mail, owned; NULL when it was gone. */
+static char *fetch(int64_t uid, SourceMail *ret)
+{
+    *ret = (SourceMail){.entry.uid = uid};
+    source_fetch(source, 1, ret, 1);
+    if (source_advance(source, 0, NULL) != 1 || ret->fd < 0)
+        return NULL;
+    char *text = g_malloc0((size_t)ret->size + 1);
+    ssize_t n = read(ret->fd, text, (size_t)ret->size + 1);
+    close(ret->fd);
+    ok(n == ret->size, "the descriptor begins at 0 and has as many bytes as promised");
+    return text;
+}
+
+static SourceMove move(int64_t uid, Folder from, Folder to)
+{
+    SourceMove one = {.uid = uid};
+    source_move(source, from, to, 1, &one, 1);
+    is_int(source_advance(source, 0, NULL), 1, "a move finishes");
+    return one;
+}
+
+static void names(void)
+{
+    ok(maildir_uid("1.a.b:2,S") == maildir_uid("1.a.b"), "flags do not change a uid");
+    ok(maildir_uid("1.a.b") != maildir_uid("1.a.c"), "the base name does");
+    /* the first 8 bytes of SHA-256("abc") are ba7816bf8f01cfea */
+    is_int(maildir_uid("abc"), (int64_t)(0xba7816bf8f01cfeaU >> 1),
+           "a uid is 63 bits of SHA-256");
+    g_autofree char *deep = maildir_folder("/m", "Archive/Done"),
+                    *inbox = maildir_folder("/m", "Inbox");
+    is_str(deep, "/m/.Archive.Done", "levels become dots");
+    is_str(inbox, "/m", "the inbox is the Maildir itself");
+}
+
+static void listing_one(void)
+{
+    open_empty("one");
+    is_int(source_advance(source, 0, NULL), 0, "without a task nothing happens");
+    is_int(list(0), 0, "an empty Maildir lists nothing");
+    ok(!listing.ordered && !listing.more && listing.uidvalidity == 1,
+       "unordered, uidvalidity 1");
+    put("new/1.a", "new");
+    put("cur/2.b:2,S", "current");
+    put("tmp/3.c", "not yet");
+    put("new/.hidden", "no");
+    put("secret", "no");
+    g_autofree char *link = path_in("new/4.link"), *secret = path_in("secret");
+    g_autofree char *sub = path_in("new/5.dir"), *fifo = path_in("new/6.fifo");
+    ok(symlink(secret, link) == 0 && mkdir(sub, 0700) == 0 && mkfifo(fifo, 0600) == 0,
+       "lures lie there");
+    is_int(list(0), 2, "only mails of new and cur are listed");
+    ok(listing.entries[0].uid < listing.entries[1].uid, "in rising order");
+    for (size_t i = 0; i < listing.n; i++)
+        is_int(listing.entries[i].received_at, 1000, "a mail came when its file was written");
+    SourceMail mail;
+    g_autofree char *new = fetch(maildir_uid("1.a"), &mail);
+    g_autofree char *current = fetch(maildir_uid("2.b"), &mail);
+    is_str(new, "new", "a mail of new is fetched");
+    is_str(current, "current", "a mail of cur is fetched");
+    ok(!fetch(maildir_uid("4.link"), &mail), "a symbolic link is not followed");
+    ok(!fetch(maildir_uid("6.fifo"), &mail), "a FIFO is not waited for");
+    ok(!fetch(12345, &mail) && mail.fd == -1, "what is not there is gone");
+    close_it();
+}
+
+static void pages(void)
+{
+    open_empty("pages");
+    for (int i = 0; i < SOURCE_LIST_MAX + 3; i++) {
+        g_autofree char *name = g_strdup_printf("new/%d.x", i);
+        put(name, "x");
+    }
+    is_int(list(0), SOURCE_LIST_MAX, "a listing is a page");
+    ok(listing.more, "and says that there is more");
+    int64_t last = listing.entries[SOURCE_LIST_MAX - 1].uid;
+    is_int(list(last), 3, "the next page has the rest");
+    ok(!listing.more && listing.entries[0].uid > last, "and only that");
+    is_int(list(listing.entries[2].uid), 0, "after the last there is nothing");
+    source_list(source, last, 7, &listing);
+    source_advance(source, 0, NULL);
+    is_int((int64_t)listing.n, SOURCE_LIST_MAX, "another uidvalidity lists from the start");
+    close_it();
+}
+
+static void sizes(void)
+{
+    open_empty("sizes");
+    settings.max_size = SOURCE_CUT_SIZE;
+    g_autofree char *fits = g_strnfill(SOURCE_CUT_SIZE, 'f');
+    g_autofree char *large = g_strnfill(SOURCE_CUT_SIZE + 1, 'l');
+    put("new/fits", fits);
+    put("new/large", large);
+    put("new/empty", "");
+    SourceMail mail;
+    g_autofree char *whole = fetch(maildir_uid("fits"), &mail);
+    ok(whole && strcmp(whole, fits) == 0 && !mail.cut, "a mail of max_size is whole");
+    g_autofree char *cut = fetch(maildir_uid("large"), &mail);
+    ok(cut && mail.cut && mail.size == SOURCE_CUT_SIZE, "of a larger one the beginning comes");
+    ok(cut && strncmp(cut, large, SOURCE_CUT_SIZE) == 0, "byte for byte");
+    g_autofree char *empty = fetch(maildir_uid("empty"), &mail);
+    is_str(empty, "", "an empty mail is a mail");
+    close_it();
+}
+
+static void moves(void)
+{
+    open_empty("moves");
+    put("new/1.a", "one");
+    put("cur/2.b:2,FS", "two");
+    int64_t one = maildir_uid("1.a"), two = maildir_uid("2.b");
+    SourceMove moved = move(one, FOLDER_FAILED, FOLDER_INBOX);
+    is_int(moved.outcome, SOURCE_MOVE_GONE, "from a folder that was never made all is gone");
+    moved = move(one, FOLDER_INBOX, FOLDER_DONE);
+    is_int(moved.outcome, SOURCE_MOVED, "a mail is moved");
+    ok(moved.new_uidvalidity == 1 && moved.new_uid == one, "its uid moves with it");
+    ok(is_there(".Processed/cur/1.a:2,") && !is_there("new/1.a"), "to cur of the folder");
+    ok(is_there(".Processed/new") && is_there(".Processed/tmp"), "which is a Maildir");
+    is_int(move(one, FOLDER_INBOX, FOLDER_DONE).outcome, SOURCE_MOVE_GONE,
+           "moved twice it is gone");
+    move(two, FOLDER_INBOX, FOLDER_FAILED);
+    ok(is_there(".Failed/cur/2.b:2,FS"), "flags stay");
+    is_int(move(two, FOLDER_FAILED, FOLDER_INBOX).outcome, SOURCE_MOVED, "a mail is released");
+    ok(is_there("new/2.b") && !is_there(".Failed/cur/2.b:2,FS"), "to new, without flags");
+    is_int(list(0), 1, "and listed again");
+    is_int(listing.entries[0].uid, two, "as itself");
+    close_it();
+}
+
+static void others_move_mail_meanwhile(void)
+{
+    open_empty("meanwhile");
+    put("new/1.a", "one");
+    put("new/2.b", "two");
+    list(0);
+    g_autofree char *before = path_in("new/1.a"), *after = path_in("cur/1.a:2,S");
+    ok(rename(before, after) == 0, "a mail client flags a mail after it was listed");
+    SourceMail mail;
+    g_autofree char *text = fetch(maildir_uid("1.a"), &mail);
+    is_str(text, "one", "it is fetched where it is now");
+    ok(rename(after, before) == 0, "it comes back");
+    is_int(move(maildir_uid("1.a"), FOLDER_INBOX, FOLDER_DONE).outcome, SOURCE_MOVED,
+           "it is moved from there");
+    g_autofree char *gone = path_in("new/2.b");
+    unlink(gone);
+    ok(!fetch(maildir_uid("2.b"), &mail), "a mail that was taken away is gone");
+    is_int(move(maildir_uid("2.b"), FOLDER_INBOX, FOLDER_DONE).outcome, SOURCE_MOVE_GONE,
+           "also for a move");
+    close_it();
+}
+
+static void two_files_of_one_name(void)
+{
+    open_empty("twins");
+    put("new/1.a", "one");
+    put("cur/1.a:2,S", "another");
+    is_int(list(0), 2, "two files of one name are two mails");
+    bool one = false, another = false;
+    for (size_t i = 0; i < listing.n; i++) {
+        SourceMail mail;
+        g_autofree char *text = fetch(listing.entries[i].uid, &mail);
+        one = one || g_strcmp0(text, "one") == 0;
+        another = another || g_strcmp0(text, "another") == 0;
+    }
+    ok(one && another, "and both are read");
+    int64_t uids[] = {listing.entries[0].uid, listing.entries[1].uid};
+    is_int(list(0), 2, "the next listing has both again");
+    ok(listing.entries[0].uid == uids[0] && listing.entries[1].uid == uids[1], "as the same");
+    g_autofree char *old = path_in("cur/3.c:2,"), *linked = path_in("new/3.c");
+    put("cur/3.c:2,", "linked");
+    ok(link(old, linked) == 0, "a file has two names");
+    is_int(list(0), 3, "two names of one file are one mail");
+    close_it();
+}
+
+static void many_twins(void)
+{
+    open_empty("many");
+    for (int i = 0; i < 20; i++) {
+        g_autofree char *new = g_strdup_printf("new/%d.x", i);
+        g_autofree char *current = g_strdup_printf("cur/%d.x:2,S", i);
+        put(new, "new");
+        put(current, "current");
+    }
+    is_int(list(0), 40, "many pairs of one name are twice as many mails");
+    bool rising = true, whole = true;
+    for (size_t i = 0; i < listing.n; i++) {
+        SourceMail mail;
+        g_autofree char *text = fetch(listing.entries[i].uid, &mail);
+        whole = whole && text;
+        rising = rising && (i == 0 || listing.entries[i - 1].uid < listing.entries[i].uid);
+    }
+    ok(rising, "in rising order");
+    ok(whole, "and each is found");
+    close_it();
+}
+
+static void nothing_is_written_over(void)
+{
+    open_empty("over");
+    put("new/1.a", "first");
+    move(maildir_uid("1.a"), FOLDER_INBOX, FOLDER_DONE);
+    put("new/1.a", "second");
+    SourceMove moved = move(maildir_uid("1.a"), FOLDER_INBOX, FOLDER_DONE);
+    is_int(moved.outcome, SOURCE_MOVED, "a name that is taken there does not stop a move");
+    ok(moved.new_uid != maildir_uid("1.a"), "the mail gets another");
+    g_autofree char *path = path_in(".Processed/cur/1.a:2,"), *text = NULL;
+    g_file_get_contents(path, &text, NULL, NULL);
+    is_str(text, "first", "and the first stays what it was");
+    moved = move(moved.new_uid, FOLDER_DONE, FOLDER_INBOX);
+    is_int(moved.outcome, SOURCE_MOVED, "the other is found by its new uid");
+    close_it();
+}
+
+static void errors(void)
+{
+    open_empty("errors");
+    put("new/1.a", "one");
+    Err err = {0};
+    SourceMail mail = {.entry.uid = 1};
+    source_fetch(source, 9, &mail, 1);
+    is_int(source_advance(source, 0, &err), -1, "another uidvalidity is refused");
+    is_int(err.kind, ERR_TEMPORARY, "until it is listed again");
+    put(".Processed", "a file");
+    SourceMove one = {.uid = maildir_uid("1.a")};
+    source_move(source, FOLDER_INBOX, FOLDER_DONE, 1, &one, 1);
+    is_int(source_advance(source, 0, &err), -1, "a folder that cannot be made fails the move");
+    ok(is_there("new/1.a") && one.outcome == SOURCE_MOVE_PENDING, "the mail stays where it is");
+    close_it();
+    settings.endpoint.maildir = g_build_filename(top, "nowhere", NULL);
+    source = source_maildir_open(&settings);
+    source_list(source, 0, 0, &listing);
+    is_int(source_advance(source, 0, &err), -1, "a Maildir that is not there is an error");
+    is_int(err.kind, ERR_PERMANENT, "that a person must see");
+    ok(strstr(err.msg, settings.endpoint.maildir), "and names it");
+    is_int(source_advance(source, 0, &err), 0, "the task is over");
+    close_it();
+}
+
+int main(void)
+{
+    top = g_dir_make_tmp("source-maildir-XXXXXX", NULL);
+    names();
+    listing_one();
+    pages();
+    sizes();
+    moves();
+    others_move_mail_meanwhile();
+    two_files_of_one_name();
+    many_twins();
+    nothing_is_written_over();
+    errors();
+    g_autofree char *remove = g_strdup_printf("rm -rf '%s'", top);
+    g_free(top);
+    return system(remove) == 0 ? tap_done() : 1;
+}
