@@ -110,6 +110,31 @@ static void test_damage(void)
            "an emptied trail, by its known head,");
 }
 
+static int take_third(const StoreAudit *row, void *user)
+{
+    char salt[33], commitment[65], hash[65];
+    seal_hex(row->salt, sizeof row->salt, salt);
+    seal_hex(row->commitment, sizeof row->commitment, commitment);
+    seal_hex(row->hash, sizeof row->hash, hash);
+    if (row->sequence == 3)
+        *(char **)user =
+            g_strdup_printf("UPDATE audit_detail SET salt = x'%s' WHERE sequence = 3;"
+                            "UPDATE audit SET commitment = x'%s', hash = x'%s'"
+                            " WHERE sequence = 3",
+                            salt, commitment, hash);
+    return row->sequence == 3;
+}
+
+/* The same row of another trail: all of it fits together, but not to the row before it. */
+static void test_transplant(void)
+{
+    g_autofree char *sql = NULL;
+    Store *other = trail();
+    store_audit_each(other, 0, take_third, &sql, NULL);
+    store_close(other);
+    breaks(sql, 3, "a row that was taken from another trail");
+}
+
 static void test_erasure(void)
 {
     Store *store = trail();
@@ -163,6 +188,7 @@ int main(void)
 {
     test_whole();
     test_damage();
+    test_transplant();
     test_erasure();
     test_each();
     test_salt();

@@ -219,6 +219,20 @@ static void test_files(void)
     remove_register(path);
 }
 
+static void test_wide_file(void)
+{
+    g_autofree char *path = in_folder("wide.db");
+    Store *store = NULL;
+    struct stat status = {0};
+    g_file_set_contents(path, "", 0, NULL);
+    chmod(path, 0644);
+    must(store_open(path, STORE_WRITE, &store, fault));
+    ok(stat(path, &status) == 0 && (status.st_mode & 07777) == 0600,
+       "a register that others could read is made private");
+    store_close(store);
+    remove_register(path);
+}
+
 static void test_beside_a_daemon(void)
 {
     g_autofree char *path = in_folder("beside.db");
@@ -539,6 +553,18 @@ static void test_twins(void)
     is_int(store_mail_find_twin(world.store, &changed, &found, &incident, NULL), 2,
            "the same Message-ID with another body is said to be that");
     is_int(found, first, "and names the first");
+    int64_t kept;
+    must(store_mail_insert(world.store, &changed, &kept, fault));
+    StoreMail changed_copy = a_mail(&world, &world.named, 1, 11);
+    ok(store_mail_find_twin(world.store, &changed_copy, &found, &incident, NULL) == 1 &&
+           found == kept,
+       "a copy of that one is a twin of that one");
+    StoreMail bad = a_mail(&world, &world.named, 5, 50),
+              bad_copy = a_mail(&world, &world.named, 5, 50);
+    bad.outcome = MAIL_QUARANTINE;
+    must(store_mail_insert(world.store, &bad, &kept, fault));
+    is_int(store_mail_find_twin(world.store, &bad_copy, &found, &incident, NULL), 0,
+           "what was never taken in has no twins");
     StoreMail fresh = a_mail(&world, &world.named, 2, 10);
     is_int(store_mail_find_twin(world.store, &fresh, &found, &incident, NULL), 0,
            "another Message-ID with the same body is no twin");
@@ -839,6 +865,7 @@ static void test_due(void)
     is_int(store_incident_due(world.store, 1999, &id, &next, NULL), 0,
            "before the first reminder nothing is due");
     is_int(next, 2000, "the next time is told");
+    is_int(id, 0, "and nothing else");
     is_int(store_incident_due(world.store, 2000, &id, &next, NULL), 1, "at its time it is");
     is_int(id, early.id, "the earliest comes first");
     early.duty[DUTY_CLASSIFY].next = 0;
@@ -1389,6 +1416,7 @@ int main(void)
 {
     folder = g_dir_make_tmp("store-XXXXXX", NULL);
     test_files();
+    test_wide_file();
     test_beside_a_daemon();
     test_versions();
     test_not_ours();
