@@ -623,16 +623,20 @@ int64_t fetch_advance(Fetch *fetch, Now now)
 {
     Err err = {0};
     int committed = advance_parsing(fetch, now, &err);
+    if (committed > 0)
+        return now.ms; /* one batch a turn: now the parser is another mailbox's, if one waits */
     if (committed < 0)
         break_off(fetch, &err);
+    bool had_batch = fetch->parsing.n > 0;
     int went_on;
     do
         went_on = advance_source(fetch, now, &err);
     while (went_on == 1);
     if (went_on < 0)
         give_up(fetch, now, &err);
-    if (committed != 0)
-        return now.ms;
+    bool begun = !had_batch && fetch->parsing.n > 0;
+    if (begun || committed < 0)
+        return now.ms; /* the parser has not told the loop yet what it waits for */
     return fetch->phase == FETCH_RESTING ? fetch->poll_at : NEVER;
 }
 

@@ -58,11 +58,13 @@ static int audit(const Intake *intake, int64_t incident, const char *event, cons
     return audit_append(intake->world->store, &entry, err);
 }
 
+/* The key names the row that the message has become, not its uid: in a Maildir that stays the
+ * same when it is released from quarantine and must be moved once more. */
 static int queue_move(const Intake *intake, Folder target, int64_t quarantine, Err *err)
 {
-    g_autofree char *key =
-        g_strdup_printf("move/%lld/%u/%lld", (long long)intake->box->state.id,
-                        intake->uidvalidity, (long long)intake->in->mail->entry.uid);
+    g_autofree char *key = quarantine
+                               ? g_strdup_printf("move/quarantine/%lld", (long long)quarantine)
+                               : g_strdup_printf("move/mail/%lld", (long long)intake->mail);
     StoreOutbox row = {
         .kind = OUTBOX_MOVE,
         .organisation = intake->box->organisation->id,

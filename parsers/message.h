@@ -1,6 +1,6 @@
-/* One mail taken apart: headers, texts, attachments, and what it carries inside. The last place
- * where gmime is known; the other parsers read this value. Strings as in report.h: valid UTF-8,
- * never NULL unless said. */
+/* One mail taken apart: headers, texts, attachments, and what it carries inside. Behind this
+ * header gmime is known (message.c, body.c); the other parsers read this value. Strings as in
+ * report.h: valid UTF-8, never NULL unless said. */
 #pragma once
 
 #include "parsers/report.h"
@@ -32,7 +32,7 @@ struct Message {
     bool inner_headers_only;
     Attachment *attachments;
     size_t n_attachments;
-    char *body_sha256;  /* see report.h */
+    char *body_sha256;  /* see report.h; "" of an inner message */
     GPtrArray *defects; /* owned strings */
 };
 

@@ -28,8 +28,9 @@ typedef struct AddressList {
 } AddressList;
 
 typedef struct Attachment {
-    char *name, *type; /* name: safe as a file name; type: "application/pdf" */
-    int64_t size;      /* decoded bytes */
+    char *name,
+        *type;    /* name: safe as a file name, "" when it has none; type: "application/pdf" */
+    int64_t size; /* decoded bytes */
     char sha256[65];
     char *via; /* "mime" or "tnef" */
 } Attachment;

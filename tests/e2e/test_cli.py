@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""The command line as a script and an administrator see it: options, output, exit statuses, the register's proof, and
+mail in and out of Maildirs."""
+import json
+import re
+import subprocess
+from email import message_from_bytes, policy
+
+from harness import (CONFIG, DONE, INCIDENTD, LATER, NO, TOP, USAGE, School, equal, holds, mail_servers, report, run,
+                     test, wait_until)
+
+COMMANDS = ("run", "once", "check", "parse", "list", "show", "release", "verify", "status")
+DEMO = TOP / "tests/demo/mail"
+
+
+def incidentd(*arguments, status=DONE, **options):
+    done = subprocess.run([INCIDENTD, *arguments], capture_output=True, timeout=30, **options)
+    output = (done.stdout + done.stderr).decode(errors="replace")
+    equal(done.returncode, status, f"exit status of {' '.join(map(str, arguments))}: {output}")
+    return output
+
+
+def busy_school(stage):
+    """A school with an incident, a duplicate and a quarantined mail."""
+    school = School(stage)
+    school.user("ann")
+    data = report(school, subject="Lost =?utf-8?q?=1b[31mlaptop=07?=")
+    school.drop(data)
+    school.drop(data)
+    school.drop(report(school, "away", Auto_Submitted="auto-replied"))
+    school.once()
+    return school, school.json("list")[0]["reference"]
+
+
+# ---- options ----
+
+@test("every command has --help; unknown and missing arguments are usage errors (64)")
+def usage(_):
+    for command in COMMANDS:
+        holds(f"usage: incidentd {command}" in incidentd(command, "--help"), command)
+        holds("unknown option" in incidentd(command, "--colour", status=USAGE), command)
+        incidentd(command, "-c", status=USAGE)
+        holds(command in incidentd("--help"), f"{command} in the help")
+    for wrong in ((), ("frobnicate",), ("show",), ("release",), ("parse",), ("show", "A-1", "B-2"), ("run", "now"),
+                  ("release", "first"), ("list", "--mail", "--quarantine"), ("verify", "--head")):
+        incidentd(*wrong, status=USAGE)
+    holds(re.match(r"incidentd \S", incidentd("--version")), "version")
+
+
+@test("a configuration that is missing or wrong is 78 for every command that needs one")
+def configuration(stage):
+    school = School(stage)
+    broken = school.path / "broken.conf"
+    broken.write_text("organisations = (\n  { name = \"x\"; colour = 1; }\n);\n")
+    for command, *rest in (("run",), ("once",), ("check",), ("list",), ("show", "A-2026-0001"), ("verify",), ("status",),
+                           ("release", "1")):
+        incidentd(command, "-c", school.path / "missing.conf", *rest, status=CONFIG)
+        holds("broken.conf:2" in incidentd(command, "-c", broken, *rest, status=CONFIG), command)
+    holds(not (school.path / "register.db").exists(), "a register was made")
+
+
+# ---- check ----
+
+@test("check says that a configuration is valid, and --online that every server lets us in; both touch nothing")
+def check(stage):
+    school = School(stage, mailboxes=("good", "bad"))
+    school.drop(report(school), mailbox="good")
+    holds("is valid" in school.incidentd("check").stdout, "check")
+    said = school.incidentd("check", "--online").stdout
+    for place in ("good", "bad", "outgoing"):
+        holds(f"{school.prefix}/{place}: works" in said, said)
+    holds(not (school.path / "register.db").exists(), "a register was made")
+    equal(len(school.inbox("good")), 1, "mails in the inbox")
+
+
+@test("check --online says which server refuses us and why, and asks the others all the same")
+def check_refused(stage):
+    school = School(stage, mailboxes=("good", "bad"))
+    (school.path / "bad.password").write_text("wrong-password-0815\n")
+    done = school.incidentd("check", "--online", status=None)
+    holds(done.returncode in (CONFIG, LATER), done.returncode)
+    holds(f"{school.prefix}/bad: does not work" in done.stdout, done.stdout)
+    holds(f"{school.prefix}/good: works" in done.stdout and f"{school.prefix}/outgoing: works" in done.stdout, done.stdout)
+    holds("wrong-password-0815" not in done.stdout + done.stderr, "the password was printed")
+    school.first["outgoing"]["url"] = "smtp://localhost:1"
+    holds(f"{school.prefix}/outgoing: does not work" in school.incidentd("check", "--online", status=None).stdout, "smtp")
+    school.secret_file("bad.password", stage.dovecot.users[school.address("bad")])
+    school.incidentd("check", "--online", status=LATER)
+
+
+# ---- parse ----
+
+@test("parse reads a file or standard input, as text and as JSON")
+def parse(stage):
+    for path in sorted(DEMO.glob("*.eml")):
+        read = json.loads(incidentd("parse", "--json", path))
+        equal(read["schema"], "incidentd.report/1", path.name)
+        piped = json.loads(incidentd("parse", "--json", "-", stdin=open(path, "rb")))
+        equal(piped, read, f"{path.name} from standard input")
+        holds(read["from"]["address"] in incidentd("parse", path), path.name)
+    incidentd("parse", stage.path / "missing.eml", status=NO)
+    incidentd("parse", stage.path, status=NO)
+    json.loads(incidentd("parse", "--json", "-", input=b""))
+    killer = stage.path / "killer.eml"
+    killer.write_bytes(b"To: " + b"g:" * 100000 + b"\n\nx\n")
+    holds("would be quarantined" in incidentd("parse", killer, status=NO), "killer")
+
+
+# ---- looking ----
+
+@test("list, show and status: text and JSON of the same things; nothing found is 1")
+def look(stage):
+    school, reference = busy_school(stage)
+    for command, *rest in (("list",), ("list", "--open"), ("list", "--mail"), ("list", "--quarantine"), ("show", reference),
+                           ("status",)):
+        text = school.incidentd(command, *rest).stdout
+        holds(text and not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text), f"{command} {rest}: {text!r}")
+        holds(school.json(command, *rest), f"{command} {rest}")
+    equal([row["outcome"] for row in school.taken()], ["incident", "duplicate"], "outcomes")
+    equal(len(school.quarantined()), 1, "in quarantine")
+    shown = school.json("show", reference)
+    holds({"reports", "duties", "outbox", "audit"} <= set(shown) or len(shown) > 5, list(shown))
+    holds("I sent the class list" in json.dumps(shown), "the report's words")
+    status = school.json("status")
+    equal((status["waiting"], status["moves"], status["dead"], status["quarantined"]), (0, 0, 0, 1), "status")
+
+    equal(json.loads(school.incidentd("list", "--json", "--overdue", status=NO).stdout), [], "overdue")
+    school.register("UPDATE duty SET due = 1000 WHERE duty = 'classify'")
+    equal([row["reference"] for row in school.json("list", "--overdue")], [reference], "overdue")
+    for unknown in (f"{school.prefix}-1999-0001", "nonsense", "'; DROP TABLE mail; --"):
+        school.incidentd("show", unknown, status=NO)
+
+
+@test("before the first run there is no register, and the commands say so")
+def no_register(stage):
+    school = School(stage)
+    for command, *rest in (("list",), ("status",), ("verify",), ("show", "A-2026-0001"), ("release", "1")):
+        done = school.incidentd(command, *rest, status=None)
+        holds(done.returncode not in (DONE, USAGE) and "register" in done.stderr, (command, done.returncode, done.stderr))
+    holds(not (school.path / "register.db").exists(), "one was made")
+
+
+# ---- the record ----
+
+def head(school):
+    return re.search(r"head (\w+)", school.incidentd("verify").stdout).group(1)
+
+
+@test("verify finds a text that was changed, a row that was changed, removed, or cut off from the end")
+def tampering(stage):
+    school, _ = busy_school(stage)
+    earlier = head(school)
+    school.incidentd("verify", "--head", earlier)
+    school.incidentd("verify", "--head", "0" * len(earlier), status=NO)
+    school.drop(report(school))
+    school.once()
+    school.incidentd("verify", "--head", earlier)
+    database = school.settings["database"]
+    school.register("PRAGMA wal_checkpoint(TRUNCATE)")
+    intact = database.read_bytes()
+    last = head(school)
+    for change in ("UPDATE audit_detail SET detail = 'nothing happened' WHERE sequence = 2",
+                   "UPDATE audit SET event = 'acknowledged' WHERE sequence = 1",
+                   "UPDATE audit SET at = at + 1 WHERE sequence = 3",
+                   "UPDATE audit SET actor = 'nobody' WHERE sequence = 2",
+                   "UPDATE audit SET incident = NULL WHERE incident IS NOT NULL",
+                   "DELETE FROM audit WHERE sequence = 2"):
+        school.register(change)
+        said = school.incidentd("verify", status=NO).stdout
+        holds("does not verify" in said, said)
+        for left in ("-wal", "-shm"):
+            database.with_name(database.name + left).unlink(missing_ok=True)
+        database.write_bytes(intact)
+        school.incidentd("verify", "--head", last)
+    school.register("DELETE FROM audit_detail WHERE sequence = (SELECT max(sequence) FROM audit)")
+    school.register("DELETE FROM audit WHERE sequence = (SELECT max(sequence) FROM audit)")
+    holds("head" in school.incidentd("verify", "--head", last, status=NO).stdout, "a row cut off from the end")
+
+
+# ---- quarantine and release ----
+
+FORWARD = """Please see below.
+
+---------- Forwarded message ---------
+From: Somebody <somebody@other.example>
+Date: Mon, 23 Nov 2026 10:00:00 +0000
+Subject: A secret
+To: <{chair}>
+
+I want to report something.
+"""
+
+
+def check_release(school):
+    """A forward by the Chair is held, and held again when it is released; when the Chair is somebody else, it is taken."""
+    row, = school.quarantined()
+    holds("forwarded by the Chair" in row["reason"], row)
+    equal(len(school.inbox_of("Failed")), 1, "mails in the failure folder")
+    school.incidentd("release", "99", status=NO)
+    release_and_drain(school, row)
+    again, = [other for other in school.quarantined() if other["id"] != row["id"]]
+    equal((again["reason"], again["released_at"]), (row["reason"], None), "quarantine")
+    equal((len(school.inbox_of("INBOX")), len(school.inbox_of("Failed"))), (0, 1), "inbox and failure folder")
+
+    school.first["roles"]["chair"]["address"] = school.address("new.chair")
+    release_and_drain(school, again)
+    equal([mail["outcome"] for mail in school.taken()], ["incident"], "outcomes")
+    equal((len(school.inbox_of("INBOX")), len(school.inbox_of("Failed")), len(school.inbox_of("Processed"))), (0, 0, 1),
+          "mails in inbox, failure and done folder")
+    equal(school.json("status")["quarantined"], 0, "in quarantine")
+    school.once()
+    equal(len(school.taken()), 1, "mails taken after another run")
+    school.incidentd("verify")
+
+
+def release_and_drain(school, row):
+    school.incidentd("release", str(row["id"]))
+    school.incidentd("release", str(row["id"]), status=NO)
+    for _ in range(3):  # it goes back to the inbox in one round and is found by the next
+        school.once()
+
+
+@test("a quarantined mail that is released is taken again")
+def release(stage):
+    school = School(stage)
+    school.inbox_of = lambda folder: school.inbox("reports", folder)
+    school.drop(report(school, "chair", subject="Fwd: A secret", body=FORWARD.format(chair=school.address("chair"))))
+    school.once()
+    check_release(school)
+
+
+class MaildirSchool(School):
+    """Maildirs on both sides."""
+
+    def __init__(self, stage):
+        super().__init__(stage)
+        for part in ("tmp", "new", "cur"):
+            (self.path / "in" / part).mkdir(parents=True)
+        self.first["mailboxes"] = [{"name": "reports", "url": f"maildir:{self.path}/in"}]
+        self.first["outgoing"] = {"url": f"maildir:{self.path}/out", "from": self.address("reports")}
+        self.count = 0
+
+    def drop(self, data, part="new", suffix=""):
+        self.count += 1
+        (self.path / "in" / part / f"1.{self.count}.test{suffix}").write_bytes(data)
+
+    def inbox_of(self, folder):
+        box = self.path / "in" / ("" if folder == "INBOX" else "." + folder)
+        return [path.read_bytes() for part in ("new", "cur") for path in (box / part).glob("*")]
+
+    def sent(self):
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in (self.path / "out/new").glob("*")]
+
+
+@test("from a Maildir and into a Maildir: unread and read mail is taken, filed as it was, and answered")
+def maildir(stage):
+    school = MaildirSchool(stage)
+    mails = [report(school, "ann"), report(school, "bob")]
+    school.drop(mails[0])
+    school.drop(mails[1], "cur", ":2,S")
+    school.drop(mails[1], "tmp")
+    school.once()
+    equal([row["outcome"] for row in school.taken()], ["incident"] * 2, "outcomes")
+    equal((school.inbox_of("INBOX"), sorted(school.inbox_of("Processed"))), ([], sorted(mails)), "inbox and done folder")
+    to = sorted(str(mail["To"].addresses[0].addr_spec) for mail in school.sent())
+    equal(to, sorted(map(school.address, ("ann", "bob", "dpo", "dpo", "head", "head"))), "recipients")
+    school.once()
+    equal(len(school.sent()), 6, "mails after a second run")
+    school.incidentd("check", "--online")
+
+
+@test("a quarantined mail of a Maildir that is released is taken again")
+def maildir_release(stage):
+    school = MaildirSchool(stage)
+    school.drop(report(school, "chair", subject="Fwd: A secret", body=FORWARD.format(chair=school.address("chair"))))
+    school.once()
+    check_release(school)
+
+
+@test("beside a running daemon: once is turned away with 75, the commands that look and release work")
+def side_by_side(stage):
+    school = School(stage)
+    school.user("ann")
+    school.drop(report(school))
+    with school.daemon() as (process, log):
+        wait_until(lambda: "started" in log() and school.inbox("ann"), "the acknowledgement")
+        holds("another incidentd" in school.once(status=LATER), school.outputs[-1])
+        equal(len(school.json("list")), 1, "incidents")
+        school.json("status")
+        school.incidentd("release", "1", status=NO)
+        school.incidentd("verify")
+        equal(process.poll(), None, "the daemon goes on")
+    school.once()
+
+
+if __name__ == "__main__":
+    run(mail_servers)

@@ -1,0 +1,49 @@
+/* Any bytes are read as a mail: no crash, and the report comes back from its JSON unchanged.
+ * With libFuzzer: clang -fsanitize=fuzzer,address -DFUZZER ...; without it, the files that are
+ * named are read, or with --generate N as many variations of them. */
+#include "parsers/prescan.h"
+#include "parsers/report.h"
+#include "tests/fuzz/fuzz_main.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+static char *own[] = {"security@hollylane.example", NULL};
+static char *domains[] = {"hollylane.example", NULL};
+static char *nobody[] = {NULL};
+static char prefix[] = "HLP", authserv_id[] = "mail.hollylane.example";
+
+static const ParserContext context = {.own_addresses = own,
+                                      .role_addresses = nobody,
+                                      .staff_domains = domains,
+                                      .prefix = prefix,
+                                      .authserv_id = authserv_id};
+
+static void check_report(int fd, size_t size)
+{
+    size_t length, length_again;
+    Report *report = report_read(fd, (int64_t)size, size % 7 == 0, &context);
+    char *json = report_to_json(report, false, &length);
+    Report *back = report_from_json(json, length, NULL);
+    if (!back)
+        abort();
+    char *again = report_to_json(back, false, &length_again);
+    if (length != length_again || memcmp(json, again, length) != 0)
+        abort();
+    report_free(report);
+    report_free(back);
+    free(json);
+    free(again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    if (prescan_check(bytes, size, NULL) != 0)
+        return 0;
+    int fd = memfd_create("mail", MFD_CLOEXEC);
+    if (write(fd, bytes, size) != (ssize_t)size)
+        abort();
+    check_report(fd, size);
+    close(fd);
+    return 0;
+}

@@ -1,0 +1,305 @@
+/* A mail is taken apart: headers, text, attachments, what is inside, and what is wrong with it.
+ */
+#include "parsers/message.h"
+#include "parsers/text.h"
+#include "tests/unit/tap.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static Message *read_bytes(const char *bytes, size_t length)
+{
+    int fd = memfd_create("mail", MFD_CLOEXEC);
+    for (size_t at = 0; at < length;) {
+        ssize_t n = write(fd, bytes + at, length - at);
+        if (n <= 0)
+            abort();
+        at += (size_t)n;
+    }
+    Message *message = message_read(fd, (int64_t)length, false);
+    close(fd);
+    return message;
+}
+
+static Message *read_text(const char *mail)
+{
+    return read_bytes(mail, strlen(mail));
+}
+
+static bool has_defect(const Message *message, const char *defect)
+{
+    return g_ptr_array_find_with_equal_func(message->defects, defect, g_str_equal, NULL);
+}
+
+static void text_is(const char *mail, const char *text, const char *what)
+{
+    Message *message = read_text(mail);
+    is_str(message->text, text, what);
+    message_free(message);
+}
+
+static void headers(void)
+{
+    Message *message =
+        read_text("Received: one\nReceived: two\nX-Long: a\n\tb\n"
+                  "FROM: =?utf-8?q?Si=C3=A2n?= <Sian.Rees@HollyLane.EXAMPLE>\n"
+                  "To: g: a@a.example, B <b@b.example>;, c@c.example\n"
+                  "Subject: =?utf-8?q?a=0D=0AX-Bad:_b?=\n"
+                  "Message-ID: <1@a.example>\nIn-Reply-To: <0@a.example> (mine)\n"
+                  "References: <x@a.example> <y@a.example>\n"
+                  "Date: Sun, 1 Mar 2026 23:30:00 -0330\n\nx\n");
+    is_int((int64_t)message->n_headers, 10, "every header is there");
+    size_t from = 0;
+    is_str(message_header(message, "received", &from), "one", "the topmost comes first");
+    is_str(message_header(message, "received", &from), "two",
+           "and all occurrences are visited");
+    ok(!message_header(message, "received", &from), "until there are no more");
+    is_str(message_header(message, "x-long", NULL), "a b", "a folded header is one line");
+    is_str(message->from.name, "Siân", "an encoded name is decoded");
+    is_str(message->from.address, "Sian.Rees@hollylane.example", "a domain is in lower case");
+    is_int((int64_t)message->to.n, 3, "a group is its members");
+    is_str(message->to.items[1].name, "B", "in their order");
+    is_str(message->subject, "a X-Bad: b", "a line break in a subject is a space");
+    is_str(message->message_id, "1@a.example", "a message-id has no brackets");
+    is_str(message->in_reply_to[0], "0@a.example", "nor has the one replied to");
+    ok(g_strv_length(message->references) == 2, "all references are read");
+    is_str(message->date, "2026-03-01T23:30:00-03:30", "a date keeps its offset");
+    is_str(message->content_type, "text/plain", "a mail without a type is text");
+    ok(message->defects->len == 0, "nothing is wrong with it");
+    message_free(message);
+}
+
+#define MIXED                                                                                  \
+    "From: a@a.example\nDate: Mon, 5 Jan 2026 10:00:00 +0000\nContent-Type: multipart/mixed; " \
+    "boundary=x\n\n"
+#define ALTERNATIVE "Content-Type: multipart/alternative; boundary=x\n\n"
+
+static void body_choice(void)
+{
+    text_is(ALTERNATIVE
+            "--x\nContent-Type: text/html\n\n<b>html</b>\n--x\nContent-Type: text/plain\n\n"
+            "plain\n--x--\n",
+            "plain", "plain text is chosen over HTML, wherever it stands");
+    text_is(ALTERNATIVE "--x\nContent-Type: text/plain\n\n \n--x\nContent-Type: text/html\n\n"
+                        "<b>html</b>\n--x--\n",
+            "html\n", "but not when it is empty");
+    text_is(ALTERNATIVE
+            "--x\nContent-Type: multipart/mixed; boundary=y\n\n--y\n\nplain\n--y\n\n\n--y--\n"
+            "--x\nContent-Type: text/html\n\n<b>html</b>\n--x--\n",
+            "plain", "an alternative of several parts is chosen whole");
+    text_is(MIXED "--x\n\none\n--x\nContent-Type: text/plain\n\ntwo\n--x--\n", "one\ntwo",
+            "several texts are one");
+    text_is(
+        MIXED
+        "--x\n\none\n--x\nContent-Type: text/plain\nContent-Disposition: attachment\n\ntwo\n"
+        "--x--\n",
+        "one", "an attached text is none of them");
+    text_is("Content-Type: multipart/mixed; boundary=none\n\nWords.\n", "Words.\n",
+            "a multipart without parts is read as text");
+    text_is("Content-Type: text/html\n\n<p>a</p>", "a\n", "HTML alone is read");
+    text_is("Content-Type: text/html\n\n<meta charset=\"iso-8859-2\">\xB3", "ł\n",
+            "a page that names its own charset is read in it");
+    text_is("Content-Type: text/plain; format=flowed; delsp=yes\n\nw \nord\n  x\n",
+            "word\n x\n", "flowed text is joined");
+    text_is("Subject: x\n\na\r\nb\rc\xEF\xBB\xBF\n", "a\nb\nc\xEF\xBB\xBF\n",
+            "line ends are one kind");
+    text_is("\n\nSubject: x\n\nbody\n", "body\n", "empty lines before the header do no harm");
+}
+
+static void attachments(void)
+{
+    Message *message = read_text(
+        MIXED "--x\n\none\n--x\nContent-Type: Application/PDF; name=\"../../etc/.x\"\n"
+              "Content-Transfer-Encoding: base64\n\naGVsbG8=\n"
+              "--x\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+              "U3ViamVjdDogaW4KCmhlbGxvCg==\n--x--\n");
+    is_int((int64_t)message->n_attachments, 2, "attachments are listed");
+    is_str(message->attachments[0].name, "x", "with a name that leads nowhere");
+    is_str(message->attachments[0].type, "application/pdf", "with their type");
+    is_int(message->attachments[0].size, 5, "with their decoded size");
+    is_str(message->attachments[0].sha256,
+           "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+           "with the digest of what is decoded");
+    ok(message->inner && strcmp(message->inner->subject, "in") == 0 &&
+           strcmp(message->inner->text, "hello\n") == 0,
+       "an encoded message inside is read");
+    message_free(message);
+}
+
+static void closed_message_is_scanned(void)
+{
+    g_autoptr(GString) inner = g_string_new("To: ");
+    for (int i = 0; i < 20000; i++)
+        g_string_append(inner, "g:");
+    g_string_append(inner, ";\n\nx\n");
+    g_autofree char *encoded = g_base64_encode((const unsigned char *)inner->str, inner->len);
+    g_autofree char *mail =
+        g_strconcat("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n",
+                    encoded, "\n", NULL);
+    Message *message = read_text(mail);
+    ok(!message->inner &&
+           has_defect(message, "attached message not read: its structure is dangerous"),
+       "a killer in an encoded message is not opened");
+    message_free(message);
+}
+
+static void nested_messages(void)
+{
+    g_autoptr(GString) mail = g_string_new(NULL);
+    for (int i = 0; i < 8; i++)
+        g_string_append(mail, "From: a@a.example\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n"
+                              "Content-Type: message/rfc822\n\n");
+    g_string_append(mail, "Subject: last\n\nx\n");
+    Message *message = read_text(mail->str);
+    int levels = 0;
+    const Message *last = message;
+    for (; last->inner; last = last->inner)
+        levels++;
+    is_int(levels, 5, "messages are followed five levels down");
+    ok(has_defect(last, "messages nested deeper than 5") && last->n_attachments == 1,
+       "what is deeper is an attachment, and noted");
+    message_free(message);
+}
+
+static void wrong_input(void)
+{
+    Message *message = read_bytes("", 0);
+    ok(has_defect(message, "empty") && message->text[0] == '\0', "an empty mail is a mail");
+    message_free(message);
+    message = read_bytes("\x00\xFF\x01\x02", 4);
+    ok(has_defect(message, "not a mail: no header"), "bytes are a mail");
+    message_free(message);
+    message = read_text("just words\nand words\n");
+    ok(has_defect(message, "not a mail: no header"), "words are no header");
+    is_str(message->text, "just words\nand words\n", "and are kept");
+    message_free(message);
+    static const char nuls[] = "Subject: a\0b\n\nc\0d\x1B[31m\n";
+    message = read_bytes(nuls, sizeof nuls - 1);
+    is_str(message->text, "cd[31m\n", "NUL and control characters are removed");
+    ok(has_defect(message, "control characters removed"), "and that is noted");
+    message_free(message);
+}
+
+static void character_sets(void)
+{
+    Message *message =
+        read_text("Content-Type: text/plain; charset=shift_jis\n\n\x93\xFA\x96{\n");
+    is_str(message->text, "日本\n", "text is read in its character set");
+    message_free(message);
+    message = read_text("Content-Type: text/plain; charset=utf-8\n\ncaf\xE9\n");
+    is_str(message->text, "café\n", "bytes that are no UTF-8 are guessed");
+    ok(has_defect(message, "character set guessed"), "and that is noted");
+    message_free(message);
+    message = read_text("Content-Type: text/plain; charset=utf-8\n\n\xC3\xA9 caf\xC3\n");
+    is_str(message->text, "é caf\xEF\xBF\xBD\n", "damaged UTF-8 is repaired");
+    message_free(message);
+    message = read_text("Content-Type: text/plain; charset=iso-2022-jp\n\n\x1B$BF|K\\\x1B(B\n");
+    is_str(message->text, "日本\n", "a character set with states is read");
+    message_free(message);
+}
+
+/* Two copies of a report, as two servers keep them. */
+static void body_digests(void)
+{
+    Message *a = read_text("Subject: a\n\none\ntwo\n");
+    Message *b = read_text("Received: x\r\nSubject: a\r\n\r\none\r\ntwo \t\r\n\r\n");
+    Message *c = read_text("Subject: a\n\none\ntwo.\n");
+    Message *d = read_text("Subject: a\n\none\ntwo\r.\n");
+    is_str(a->body_sha256, "21066d108d5319ecb5a1fc4454f42ef22fc5f1c7df49c31d90294950e0ea8b2c",
+           "the digest is of the body alone");
+    is_str(a->body_sha256, b->body_sha256,
+           "line ends and white space at the end do not matter");
+    ok(strcmp(a->body_sha256, c->body_sha256) != 0, "words do");
+    ok(strcmp(c->body_sha256, d->body_sha256) != 0,
+       "nor is a carriage return alone a line end");
+    message_free(a);
+    message_free(b);
+    message_free(c);
+    message_free(d);
+}
+
+/* 32 MB of attachment, and CRLF across every buffer. */
+static void large_mail(void)
+{
+    g_autoptr(GString) mail =
+        g_string_new(MIXED "--x\r\n\r\ntext\r\n--x\r\nContent-Type: a/b\r\n"
+                           "Content-Transfer-Encoding: base64\r\n\r\n");
+    for (int i = 0; i < 600000; i++)
+        g_string_append(mail,
+                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n");
+    g_string_append(mail, "--x--\r\n");
+    Message *message = read_bytes(mail->str, mail->len);
+    is_int(message->n_attachments ? message->attachments[0].size : 0, 600000 * 45,
+           "a large attachment is decoded whole");
+    is_str(message->text, "text", "beside its text");
+    g_autoptr(GString) plain = g_string_new(NULL);
+    for (size_t i = 0; i < mail->len; i++) {
+        if (mail->str[i] != '\r')
+            g_string_append_c(plain, mail->str[i]);
+    }
+    Message *other = read_bytes(plain->str, plain->len);
+    is_str(message->body_sha256, other->body_sha256,
+           "its digest does not depend on the line ends");
+    message_free(message);
+    message_free(other);
+}
+
+static void long_text(void)
+{
+    g_autoptr(GString) mail = g_string_new("Subject: x\n\n");
+    while (mail->len < 3 * 1024 * 1024)
+        g_string_append(mail, "\xC3\xA9");
+    Message *message = read_bytes(mail->str, mail->len);
+    ok(strlen(message->text) <= TEXT_MAX && strlen(message->text) > TEXT_MAX - 4,
+       "a long text is cut");
+    ok(g_utf8_validate(message->text, -1, NULL), "between two characters");
+    ok(has_defect(message, "text cut at 1 MB"), "and that is noted");
+    message_free(message);
+}
+
+static void file_names(void)
+{
+    static const struct {
+        const char *raw, *name, *what;
+    } names[] = {
+        {"a.pdf", "a.pdf", "a plain name stays"},
+        {"C:\\Users\\a\\b.doc", "b.doc", "a path of Windows goes"},
+        {"/etc/passwd", "passwd", "a path goes"},
+        {"..", "", "dots alone are no name"},
+        {" .hidden", "hidden", "nothing is hidden"},
+        {"a\nb\x01.txt", "a b.txt", "control characters go"},
+        {"ann\xE2\x80\xAE"
+         "fdp.exe",
+         "annfdp.exe", "marks that turn the direction go"},
+        {"", "", "no name is no name"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *name = text_file_name(names[i].raw);
+        is_str(name, names[i].name, names[i].what);
+    }
+    g_autoptr(GString) raw = g_string_new(NULL);
+    for (int i = 0; i < 300; i++)
+        g_string_append(raw, "é");
+    g_string_append(raw, ".docx");
+    g_autofree char *name = text_file_name(raw->str);
+    ok(strlen(name) <= 200 && g_str_has_suffix(name, ".docx") &&
+           g_utf8_validate(name, -1, NULL),
+       "a long name is cut and keeps its extension");
+}
+
+int main(void)
+{
+    headers();
+    body_choice();
+    attachments();
+    closed_message_is_scanned();
+    nested_messages();
+    wrong_input();
+    character_sets();
+    body_digests();
+    large_mail();
+    long_text();
+    file_names();
+    return tap_done();
+}
