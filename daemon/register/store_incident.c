@@ -53,9 +53,8 @@ static int put_duty(Store *store, int64_t incident, DutyKind kind, const Duty *d
     Query q = query_write(
         store, "INSERT INTO duty (incident, duty, owner, due, next, rung, done)"
                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-               " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due, next = "
-               "excluded.next,"
-               " rung = excluded.rung, done = excluded.done"
+               " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due,"
+               " next = excluded.next, rung = excluded.rung, done = excluded.done"
                " WHERE (owner, due, next, rung, done) IS NOT"
                " (excluded.owner, excluded.due, excluded.next, excluded.rung, excluded.done)");
     query_int(&q, incident);

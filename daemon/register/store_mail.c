@@ -8,14 +8,13 @@
 
 enum { PIECE_SIZE = 64 * 1024 };
 
-/* A released message may come again under its old name (a Maildir's): it is not known any more.
- */
+/* A released message may come again under its old name (a Maildir's): not known any more. */
 int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid, Err *err)
 {
     Query q = query_read(
         store, "SELECT 1 FROM mail WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
-               " UNION ALL "
-               "SELECT 1 FROM quarantine WHERE mailbox = ?1 AND uidvalidity = ?2"
+               " UNION ALL"
+               " SELECT 1 FROM quarantine WHERE mailbox = ?1 AND uidvalidity = ?2"
                " AND uid = ?3 AND released_at IS NULL LIMIT 1");
     int64_t one;
     query_int(&q, mailbox);

@@ -1,15 +1,11 @@
-/* The outbox: what must happen outside, each effect once.
+/* The outbox: what must happen outside, each effect once. deliver.c draws the states.
  *
- *            set(SENDING)            set(DONE)
- *   pending -------------> sending -------------> done
- *    ^  |  \                 | \
- *    |  |   \ set(DONE|DEAD) |  \   set(DEAD)
- *    |  |    `-> done, dead  |   `-------------> dead
- *    |  `set(PENDING)        |
- *    `-----------------------' set(PENDING), recover
+ *   from \ to  pending              sending   done, dead
+ *   pending    a try that failed    a try     a try (moves)
+ *   sending    it failed, recover   -         its end: the bytes go
+ *   done, dead                      never
  *
- * Done and dead are final. Whatever leaves or repeats `pending` is one try. Called by deliver,
- * and by intake and deadline for the inserts. */
+ * Called by deliver and fetch, and by intake and deadline for the inserts. */
 #include "daemon/register/store_sql.h"
 
 #include "daemon/now.h"
@@ -62,9 +58,8 @@ void store_outbox_row_clear(StoreOutboxRow *row)
 /* The columns that fill_row() reads, in its order. */
 #define OUTBOX_COLUMNS                                                                         \
     "next_at, id, kind, organisation, incident, effect_key, created_at, tries, role, sender,"  \
-    " recipient, message_id, bytes, acknowledgement, mailbox, source, target, uidvalidity, "   \
-    "uid,"                                                                                     \
-    " quarantine"
+    " recipient, message_id, bytes, acknowledgement, mailbox, source, target, uidvalidity,"    \
+    " uid, quarantine"
 
 static const char *own_text(StoreOutboxRow *row, int i, const Query *q, int column)
 {

@@ -87,8 +87,8 @@ static const char tables[] =
     ") STRICT;"
     /* Released, a message may fail again under its old name: the rows before tell of the times
        before. */
-    "CREATE UNIQUE INDEX quarantine_message ON quarantine (mailbox, uidvalidity, uid) WHERE "
-    "released_at IS NULL;"
+    "CREATE UNIQUE INDEX quarantine_message ON quarantine (mailbox, uidvalidity, uid)"
+    " WHERE released_at IS NULL;"
 
     "CREATE TABLE incident ("
     " id INTEGER PRIMARY KEY,"
@@ -108,8 +108,8 @@ static const char tables[] =
     " next_reminder INTEGER," /* the earliest of its open duties; NULL: none, or it is closed */
     " UNIQUE (organisation, year, number)"
     ") STRICT;"
-    "CREATE INDEX incident_next_reminder ON incident (next_reminder) WHERE next_reminder IS "
-    "NOT NULL;"
+    "CREATE INDEX incident_next_reminder ON incident (next_reminder)"
+    " WHERE next_reminder IS NOT NULL;"
 
     "CREATE TABLE duty ("
     " incident INTEGER NOT NULL REFERENCES incident,"
@@ -161,14 +161,14 @@ static const char tables[] =
     " quarantine INTEGER REFERENCES quarantine,"
     " bytes BLOB" /* NULL once it is done or dead */
     ") STRICT;"
-    "CREATE INDEX outbox_mails ON outbox (organisation, next_at) WHERE state = 'pending' AND "
-    "kind = 'mail';"
-    "CREATE INDEX outbox_moves ON outbox (mailbox, next_at) WHERE state = 'pending' AND kind = "
-    "'move';"
+    "CREATE INDEX outbox_mails ON outbox (organisation, next_at)"
+    " WHERE state = 'pending' AND kind = 'mail';"
+    "CREATE INDEX outbox_moves ON outbox (mailbox, next_at)"
+    " WHERE state = 'pending' AND kind = 'move';"
     "CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';"
     "CREATE INDEX outbox_message_id ON outbox (message_id) WHERE message_id IS NOT NULL;"
-    "CREATE INDEX outbox_acknowledgements ON outbox (organisation, recipient COLLATE NOCASE, "
-    "created_at)"
+    "CREATE INDEX outbox_acknowledgements"
+    " ON outbox (organisation, recipient COLLATE NOCASE, created_at)"
     " WHERE acknowledgement = 1;"
 
     /* No foreign keys: the trail stands when what it tells of is gone. */
@@ -257,7 +257,7 @@ int store_schema(Store *store, StoreMode mode, Err *err)
     if (mode == STORE_WRITE)
         return migrate_all(store, err);
     return err_set(err, ERR_PERMANENT,
-                   "register: of an older incidentd (version %lld, this one needs %d); start "
-                   "the daemon once",
+                   "register: of an older incidentd (version %lld, this one needs %d);"
+                   " start the daemon once",
                    (long long)version, store_version);
 }
