@@ -1,9 +1,14 @@
 /* The audit trail: what happened, who did it, provable afterwards.
  *
  * Each row commits to its text with a salted hash (so the text can be erased later) and to the
- * row before it: commitment = SHA-256(salt || detail) hash       = SHA-256(previous hash ||
- * sequence || at || incident || actor || event || commitment) with integers as 8 bytes
- * big-endian and texts preceded by their length as such. */
+ * row before it:
+ *
+ *   commitment = SHA-256(salt, detail)
+ *   hash       = SHA-256(hash of the row before, sequence, at, incident, actor, event,
+ *                        commitment)
+ *
+ * Integers are 8 bytes, big-endian; a text is preceded by its length as such; before the first
+ * row stand 32 zero bytes. */
 #pragma once
 
 #include "config/err.h"

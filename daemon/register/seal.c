@@ -1,13 +1,19 @@
-/* libsodium, and nothing else. Called by the register and by the verbs. */
+/* Hashes, MACs, keys and random bytes. The only code that uses libsodium; no key leaves its
+ * locked memory, and none is ever printed. Called by the verbs, the audit trail and `incidentd
+ * keygen`. */
 #include "daemon/register/seal.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { KEY_TEXT_SIZE = 2 * SEAL_KEY_SIZE };
 
 struct Keys {
     uint8_t mac[SEAL_KEY_SIZE];
@@ -17,104 +23,151 @@ struct SealHash {
     crypto_hash_sha256_state state;
 };
 
-enum { KEY_TEXT = 2 * SEAL_KEY_SIZE };
+_Static_assert(SEAL_HASH_SIZE == crypto_hash_sha256_BYTES, "SHA-256");
+_Static_assert(SEAL_KEY_SIZE == crypto_generichash_KEYBYTES, "keyed BLAKE2b");
 
-static void start(void)
+/* It only fails on a system without random numbers, where nothing here may go on. */
+static void use_sodium(void)
 {
     if (sodium_init() < 0)
-        g_error("libsodium cannot be initialised");
+        abort();
 }
 
-/* ---- keys ---- */
-
-/* A systemd credential is ours alone however its mode bits look: its folder is. */
-static bool is_credential(const char *path)
+/* systemd shows the reader's ACL of a credential as a group permission. */
+static mode_t forbidden_mode(const char *path)
 {
-    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
-    return folder && *folder && g_str_has_prefix(path, folder) && path[strlen(folder)] == '/';
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+    bool credential = credentials && *credentials && g_str_has_prefix(path, credentials) &&
+                      path[strlen(credentials)] == '/';
+    return credential ? 0037 : 0077;
 }
 
-static int open_keys(const char *path, Err *err)
+static int check_key_file(int fd, const char *path, Err *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     struct stat status;
-    if (fd < 0)
-        return err_set(err, ERR_PERMANENT, "keys: cannot read %s: %s", path, strerror(errno));
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-        (!(status.st_mode & 077) || is_credential(path)))
-        return fd;
-    close(fd);
-    return err_set(err, ERR_INPUT,
-                   "keys: %s must be a file that nobody but its owner can read (mode 0600)",
-                   path);
+    if (fstat(fd, &status) < 0)
+        return err_set(err, ERR_PERMANENT, "key file %s: %s", path, strerror(errno));
+    if (!S_ISREG(status.st_mode))
+        return err_set(err, ERR_INPUT, "key file %s: it is not a regular file", path);
+    if (status.st_mode & forbidden_mode(path))
+        return err_set(err, ERR_INPUT, "key file %s: others may read it; its mode must be 0600",
+                       path);
+    return 0;
+}
+
+/* The digits, then nothing or white space. */
+static bool decode_key(const char *text, size_t length, uint8_t key[SEAL_KEY_SIZE])
+{
+    size_t used = 0;
+    if (length < KEY_TEXT_SIZE ||
+        sodium_hex2bin(key, SEAL_KEY_SIZE, text, KEY_TEXT_SIZE, NULL, &used, NULL) != 0 ||
+        used != SEAL_KEY_SIZE)
+        return false;
+    for (size_t i = KEY_TEXT_SIZE; i < length; i++) {
+        if (!g_ascii_isspace(text[i]))
+            return false;
+    }
+    return true;
+}
+
+static int read_key(int fd, Keys *keys, const char *path, Err *err)
+{
+    char text[KEY_TEXT_SIZE + 4];
+    ssize_t length = read(fd, text, sizeof text);
+    bool good = length > 0 && (size_t)length < sizeof text &&
+                decode_key(text, (size_t)length, keys->mac);
+    sodium_memzero(text, sizeof text);
+    return good ? 0
+                : err_set(err, ERR_INPUT, "key file %s: it must hold %d hexadecimal digits",
+                          path, KEY_TEXT_SIZE);
 }
 
 int seal_keys_load(const char *path, Keys **ret, Err *err)
 {
-    start();
-    char text[KEY_TEXT + 2] = {0};
-    int fd = open_keys(path, err);
+    use_sodium();
+    /* Not blocking: a pipe in its place is turned away, not waited for. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return -1;
-    ssize_t n = read(fd, text, sizeof text - 1);
-    close(fd);
+        return err_set(err, ERR_PERMANENT, "key file %s: %s", path, strerror(errno));
     Keys *keys = sodium_malloc(sizeof *keys);
-    size_t size = 0;
-    if (n == KEY_TEXT + 1 && text[KEY_TEXT] == '\n')
-        n = KEY_TEXT;
-    int decoded = n == KEY_TEXT ? sodium_hex2bin(keys->mac, sizeof keys->mac, text, KEY_TEXT,
-                                                 NULL, &size, NULL)
-                                : -1;
-    sodium_memzero(text, sizeof text);
-    if (decoded != 0 || size != sizeof keys->mac) {
-        sodium_free(keys);
-        return err_set(err, ERR_INPUT, "keys: %s must hold %d hexadecimal digits", path,
-                       KEY_TEXT);
+    int result =
+        keys ? check_key_file(fd, path, err)
+             : err_set(err, ERR_TEMPORARY, "key file %s: no memory that can be locked", path);
+    if (result == 0)
+        result = read_key(fd, keys, path, err);
+    close(fd);
+    if (result < 0) {
+        seal_keys_free(keys);
+        return -1;
     }
     sodium_mprotect_readonly(keys);
     *ret = keys;
     return 0;
 }
 
-/* The file is on the disk, under its name, or the register must not be begun. */
-static int sync_folder(const char *path)
+static bool write_all(int fd, const char *text, size_t size)
+{
+    while (size > 0) {
+        ssize_t n = write(fd, text, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        text += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+static bool sync_folder_of(const char *path)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return -1;
-    int status = fsync(fd);
+        return false;
+    bool good = fsync(fd) == 0;
     close(fd);
-    return status;
+    return good;
+}
+
+static bool write_new_key(int fd)
+{
+    uint8_t key[SEAL_KEY_SIZE];
+    char text[KEY_TEXT_SIZE + 1];
+    randombytes_buf(key, sizeof key);
+    seal_hex(key, sizeof key, text);
+    text[KEY_TEXT_SIZE] = '\n';
+    bool good = write_all(fd, text, sizeof text) && fsync(fd) == 0;
+    sodium_memzero(key, sizeof key);
+    sodium_memzero(text, sizeof text);
+    return good;
 }
 
 int seal_keys_create(const char *path, Err *err)
 {
-    start();
-    uint8_t key[SEAL_KEY_SIZE];
-    char text[KEY_TEXT + 2];
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    use_sodium();
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
     if (fd < 0)
-        return err_set(err, ERR_PERMANENT, "keys: cannot make %s: %s", path, strerror(errno));
-    randombytes_buf(key, sizeof key);
-    sodium_bin2hex(text, KEY_TEXT + 1, key, sizeof key);
-    text[KEY_TEXT] = '\n';
-    bool written = write(fd, text, KEY_TEXT + 1) == KEY_TEXT + 1 && fsync(fd) == 0;
+        return err_set(err, ERR_PERMANENT, "key file %s: cannot create it: %s", path,
+                       strerror(errno));
+    bool good = write_new_key(fd);
+    int reason = errno;
     close(fd);
-    sodium_memzero(key, sizeof key);
-    sodium_memzero(text, sizeof text);
-    if (written && sync_folder(path) == 0)
-        return 0;
-    unlink(path);
-    return err_set(err, ERR_TEMPORARY, "keys: cannot write %s", path);
+    if (!good) {
+        unlink(path);
+        return err_set(err, ERR_TEMPORARY, "key file %s: cannot write it: %s", path,
+                       strerror(reason));
+    }
+    if (!sync_folder_of(path))
+        return err_set(err, ERR_TEMPORARY, "key file %s: cannot make its name durable: %s",
+                       path, strerror(errno));
+    return 0;
 }
 
 void seal_keys_free(Keys *keys)
 {
-    sodium_free(keys); /* wipes */
+    sodium_free(keys);
 }
-
-/* ---- hashes ---- */
 
 void seal_hash(const void *bytes, size_t size, uint8_t ret[SEAL_HASH_SIZE])
 {
@@ -139,8 +192,7 @@ void seal_hash_end(SealHash *hash, uint8_t ret[SEAL_HASH_SIZE])
     g_free(hash);
 }
 
-/* ---- MACs ---- */
-
+/* The length in front keeps ("a", "bc") apart from ("ab", "c"). */
 void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t size,
               uint8_t ret[SEAL_HASH_SIZE])
 {
@@ -151,36 +203,42 @@ void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t s
     crypto_generichash_update(&state, (const uint8_t *)purpose, strlen(purpose));
     crypto_generichash_update(&state, bytes, size);
     crypto_generichash_final(&state, ret, SEAL_HASH_SIZE);
+    sodium_memzero(&state, sizeof state);
 }
 
-/* Letters and digits that nobody mixes up when reading them aloud: five bits each. */
 void seal_token(const Keys *keys, const char *purpose, const char *text,
                 char ret[SEAL_TOKEN_LENGTH + 1])
 {
     static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    _Static_assert(sizeof alphabet - 1 == 32, "five bits a character");
     uint8_t mac[SEAL_HASH_SIZE];
     seal_mac(keys, purpose, text, strlen(text), mac);
-    for (int i = 0; i < SEAL_TOKEN_LENGTH; i++)
-        ret[i] = alphabet[mac[i] % 32];
+    for (int i = 0; i < SEAL_TOKEN_LENGTH; i++) {
+        int bit = 5 * i;
+        unsigned pair = (unsigned)mac[bit / 8] << 8 | mac[bit / 8 + 1];
+        ret[i] = alphabet[pair >> (11 - bit % 8) & 31];
+    }
     ret[SEAL_TOKEN_LENGTH] = '\0';
+    sodium_memzero(mac, sizeof mac);
 }
 
 bool seal_token_matches(const Keys *keys, const char *purpose, const char *text,
                         const char *token)
 {
-    char expected[SEAL_TOKEN_LENGTH + 1];
     if (strlen(token) != SEAL_TOKEN_LENGTH)
         return false;
-    g_autofree char *lower = g_ascii_strdown(token, -1);
+    char expected[SEAL_TOKEN_LENGTH + 1], given[SEAL_TOKEN_LENGTH + 1];
     seal_token(keys, purpose, text, expected);
-    return sodium_memcmp(lower, expected, SEAL_TOKEN_LENGTH) == 0;
+    for (int i = 0; i <= SEAL_TOKEN_LENGTH; i++)
+        given[i] = g_ascii_tolower(token[i]);
+    bool same = sodium_memcmp(expected, given, SEAL_TOKEN_LENGTH) == 0;
+    sodium_memzero(expected, sizeof expected);
+    return same;
 }
-
-/* ---- small ---- */
 
 void seal_random(void *bytes, size_t size)
 {
-    start();
+    use_sodium();
     randombytes_buf(bytes, size);
 }
 

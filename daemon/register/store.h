@@ -1,12 +1,14 @@
 /* The register: one SQLite file for all organisations, and the only SQL of the program
  * (store*.c).
  *
- * It is the only memory between two turns of the loop. Every function returns 0 / -1, readers 1
- * / 0 / -1; a failing one fills *err (ERR_TEMPORARY when the database is busy or the disk full,
- * ERR_BUG otherwise) and leaves its outputs untouched. Texts that come out are owned by the
- * caller. Times are UTC seconds.
+ * It is the only memory between two turns of the loop. Every function returns 0 / -1, readers
+ * 1 / 0 / -1; a failing one fills *err (ERR_TEMPORARY when the database is busy or the disk
+ * full, ERR_BUG otherwise) and leaves its outputs untouched. Texts that come out are owned by
+ * the caller. Times are UTC seconds.
  *
- * Functions that write expect an open transaction, and say so by an assertion. */
+ * Functions that write expect an open transaction, and say so by an assertion; those that make
+ * what is missing need one only when it is. When SQLite has rolled back by itself (a full
+ * disk), every further write fails with ERR_TEMPORARY until the caller rolls back, too. */
 #pragma once
 
 #include "config/err.h"
@@ -34,9 +36,9 @@ int store_open(const char *path, StoreMode mode, Store **ret, Err *err);
 void store_close(Store *store);
 
 /* ---- transactions ---- */
-int store_begin(Store *store, Err *err); /* BEGIN IMMEDIATE */
-int store_commit(Store *store, Err *err);
-void store_rollback(Store *store); /* nothing open: nothing happens */
+int store_begin(Store *store, Err *err);  /* BEGIN IMMEDIATE */
+int store_commit(Store *store, Err *err); /* when it fails, it has rolled back */
+void store_rollback(Store *store);        /* nothing open: nothing happens */
 /* One mail inside a batch: SAVEPOINT, RELEASE, ROLLBACK TO + RELEASE. */
 int store_mail_begin(Store *store, Err *err);
 int store_mail_keep(Store *store, Err *err);
@@ -93,9 +95,10 @@ int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err 
 /* Keeps the raw bytes of a mail as evidence, copied in pieces, and records their SHA-256. */
 int store_mail_raw(Store *store, int64_t mail, int fd, int64_t size, Err *err);
 
-/* An earlier mail of the organisation with the same keys: with has_message_key both must agree;
- * without, the body key alone among mails that have none. 1 and its id, the incident it belongs
- * to (0: none). 2: the same message key with another body. 0: none. */
+/* An earlier mail of the organisation, taken in and not this one, with the same keys: with
+ * has_message_key both must agree; without, the body key alone among mails that have none. 1
+ * and its id, the incident it belongs to (0: none). 2: the same message key with another body.
+ * 0: none. */
 int store_mail_find_twin(Store *store, const StoreMail *mail, int64_t *ret_mail,
                          int64_t *ret_incident, Err *err);
 /* The incident that a mail we received belongs to, by its Message-ID's MAC. 1 / 0. */
@@ -132,8 +135,8 @@ typedef struct StoreQuarantine {
 
 int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int64_t *ret_id,
                             Err *err);
-/* Where its message lies now (in folder FOLDER_FAILED), after the move. 1, or 0 when there is
- * no such row. */
+/* Where its message lies now (in folder FOLDER_FAILED), after the move; uid 0: not known. 1, or
+ * 0 when there is no such row. */
 int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
                            uint32_t *ret_uidvalidity, int64_t *ret_uid, bool *ret_released,
                            Err *err);
@@ -200,8 +203,9 @@ typedef struct StoreOutboxRow {
 } StoreOutboxRow;
 void store_outbox_row_clear(StoreOutboxRow *row);
 
-/* The oldest pending mail of an organisation that may be tried now. 1 / 0; *ret_next as above
- * when 0. */
+/* The oldest pending mail of an organisation that may be tried now: one never tried at once,
+ * whatever the clock said when it was queued, before those that failed, by their times. 1 / 0;
+ * *ret_next as above when 0. */
 int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, StoreOutboxRow *ret,
                            int64_t *ret_next, Err *err);
 /* Up to max pending moves of one mailbox from one folder with one uidvalidity and target.
@@ -209,8 +213,9 @@ int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, Stor
 int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOutboxRow *rows,
                             size_t max, size_t *ret_n, int64_t *ret_next, Err *err);
 
-/* Its new state. PENDING: tried again at `next`; SENDING: counts a try; `reply`: what the other
- * side said (NULL: nothing). A row that is DONE or DEAD loses its bytes, not its Message-ID. */
+/* Its new state. PENDING: tried again at `next` (0: as before); `reply`: what the other side
+ * said (NULL: nothing). Each call that finds it PENDING counts a try. A row that is DONE or
+ * DEAD loses its bytes, not its Message-ID, and stays so: ERR_BUG. */
 int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
 /* After a crash: rows that were being sent are pending again. */

@@ -1,79 +1,89 @@
-/* The rows of the audit trail; what they prove is audit.c's. */
+/* Rows of the audit trail. What they mean and how they hang together is audit.c's; the text and
+ * its salt lie apart from the chain, where erasure can reach them. */
 #include "daemon/register/store_sql.h"
-
-#include <string.h>
-
-static void copy_blob(sqlite3_stmt *row, int column, uint8_t *to, size_t size)
-{
-    memset(to, 0, size);
-    const void *bytes = sqlite3_column_blob(row, column);
-    if (bytes && (size_t)sqlite3_column_bytes(row, column) == size)
-        memcpy(to, bytes, size);
-}
 
 int store_audit_head(Store *store, int64_t *ret_sequence, uint8_t ret_hash[SEAL_HASH_SIZE],
                      Err *err)
 {
-    sqlite3_stmt *row;
-    int found =
-        sql_query(store, err, &row,
-                  "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1", "");
+    Query q = query_read(store, "SELECT sequence, hash FROM audit WHERE sequence ="
+                                " (SELECT max(sequence) FROM audit)");
+    int found = query_step(&q, err);
     if (found <= 0)
         return found;
-    *ret_sequence = sqlite3_column_int64(row, 0);
-    copy_blob(row, 1, ret_hash, SEAL_HASH_SIZE);
-    sql_end(row);
+    if (!query_column_blob(&q, 1, ret_hash, SEAL_HASH_SIZE)) {
+        query_end(&q);
+        return err_set(err, ERR_BUG, "register: the newest audit row has no hash");
+    }
+    *ret_sequence = query_column_int(&q, 0);
+    query_end(&q);
     return 1;
+}
+
+static int insert_detail(Store *store, const StoreAudit *audit, Err *err)
+{
+    Query q = query_write(
+        store, "INSERT INTO audit_detail (sequence, salt, detail) VALUES (?1, ?2, ?3)");
+    query_int(&q, audit->sequence);
+    query_blob(&q, audit->salt, sizeof audit->salt);
+    query_text(&q, audit->detail);
+    return query_run(&q, err);
 }
 
 int store_audit_insert(Store *store, const StoreAudit *audit, Err *err)
 {
-    if (sql_run(store, err,
-                "INSERT INTO audit (sequence, at, incident, actor, event, commitment, hash) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                "iinttbb", audit->sequence, audit->at, audit->incident, audit->actor,
-                audit->event, audit->commitment, sizeof audit->commitment, audit->hash,
-                sizeof audit->hash) < 0)
+    Query q = query_write(
+        store, "INSERT INTO audit (sequence, at, incident, actor, event, commitment, hash)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    query_int(&q, audit->sequence);
+    query_int(&q, audit->at);
+    query_id(&q, audit->incident);
+    query_text(&q, audit->actor);
+    query_text(&q, audit->event);
+    query_blob(&q, audit->commitment, SEAL_HASH_SIZE);
+    query_blob(&q, audit->hash, SEAL_HASH_SIZE);
+    if (query_run(&q, err) < 0)
         return -1;
-    return sql_run(store, err,
-                   "INSERT INTO audit_detail (sequence, salt, detail) VALUES (?, ?, ?)", "ibt",
-                   audit->sequence, audit->salt, sizeof audit->salt, audit->detail);
+    return audit->detail ? insert_detail(store, audit, err) : 0;
 }
 
-#define AUDIT_COLUMNS                                                                          \
-    "a.sequence, a.at, a.incident, a.actor, a.event, a.commitment, a.hash, d.salt, d.detail"
+#define AUDIT_ROWS                                                                             \
+    "SELECT a.sequence, a.at, a.incident, a.actor, a.event, a.commitment, a.hash, d.salt,"     \
+    " d.detail FROM audit a LEFT JOIN audit_detail d ON d.sequence = a.sequence"
+
+/* A hash of a wrong size comes out as zeroes: it then verifies no more than any other wrong
+ * hash. */
+static StoreAudit read_audit(const Query *q)
+{
+    StoreAudit audit = {
+        .sequence = query_column_int(q, 0),
+        .at = query_column_int(q, 1),
+        .incident = query_column_int(q, 2),
+        .actor = query_column_text(q, 3),
+        .event = query_column_text(q, 4),
+        .detail = query_column_text(q, 8),
+    };
+    query_column_blob(q, 5, audit.commitment, sizeof audit.commitment);
+    query_column_blob(q, 6, audit.hash, sizeof audit.hash);
+    query_column_blob(q, 7, audit.salt, sizeof audit.salt);
+    return audit;
+}
 
 int store_audit_each(Store *store, int64_t incident, int (*each)(const StoreAudit *, void *),
                      void *user, Err *err)
 {
-    sqlite3_stmt *row;
-    int more =
-        incident
-            ? sql_query(store, err, &row,
-                        "SELECT " AUDIT_COLUMNS " FROM audit a LEFT JOIN audit_detail d"
-                        " ON d.sequence = a.sequence WHERE a.incident = ? ORDER BY a.sequence",
-                        "i", incident)
-            : sql_query(store, err, &row,
-                        "SELECT " AUDIT_COLUMNS " FROM audit a LEFT JOIN audit_detail d"
-                        " ON d.sequence = a.sequence ORDER BY a.sequence",
-                        "");
-    for (; more == 1; more = sql_next(store, err, row)) {
-        StoreAudit audit = {
-            .sequence = sqlite3_column_int64(row, 0),
-            .at = sqlite3_column_int64(row, 1),
-            .incident = sqlite3_column_int64(row, 2),
-            .actor = (const char *)sqlite3_column_text(row, 3),
-            .event = (const char *)sqlite3_column_text(row, 4),
-            .detail = (const char *)sqlite3_column_text(row, 8),
-        };
-        copy_blob(row, 5, audit.commitment, sizeof audit.commitment);
-        copy_blob(row, 6, audit.hash, sizeof audit.hash);
-        copy_blob(row, 7, audit.salt, sizeof audit.salt);
+    static const char all[] = "/* listing */ " AUDIT_ROWS " ORDER BY a.sequence";
+    static const char some[] = AUDIT_ROWS " WHERE a.incident = ?1 ORDER BY a.sequence";
+    Query q = query_read(store, incident ? some : all);
+    if (incident)
+        query_int(&q, incident);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        StoreAudit audit = read_audit(&q);
         int stop = each(&audit, user);
-        if (stop != 0) {
-            sql_end(row);
+        if (stop) {
+            query_end(&q);
             return stop;
         }
     }
-    return more;
+    return found;
 }

@@ -1,139 +1,190 @@
-/* Incidents with their duties and reports. The core's value and a row are the same thing in two
- * forms. */
+/* Incidents of the register, with their duties and reports: a row is the core's value, column
+ * by column. Decides nothing: what changes and when is the core's. Called by intake, deadline,
+ * deliver. */
 #include "daemon/register/store_sql.h"
 
-#include <stdio.h>
+#include "daemon/now.h"
 
-/* ---- duties ---- */
+#include <inttypes.h>
+#include <string.h>
 
-static int write_duty(Store *store, int64_t incident, DutyKind kind, const Duty *duty, Err *err)
+static int join_incident(Store *store, int64_t report, int64_t incident, Err *err)
 {
-    if (duty->due == 0)
-        return 0;
-    return sql_run(store, err,
-                   "INSERT INTO duty (incident, duty, owner, due, next, rung, done) VALUES (?, "
-                   "?, ?, ?, ?, ?, ?)"
-                   " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due, "
-                   "next = excluded.next,"
-                   " rung = excluded.rung, done = excluded.done",
-                   "ittinin", incident, duty_name(kind), role_name(duty->owner), duty->due,
-                   duty->next, (int64_t)duty->rung, duty->done);
+    Query q =
+        query_write(store, "INSERT INTO incident_report (report, incident) VALUES (?1, ?2)");
+    query_int(&q, report);
+    query_int(&q, incident);
+    return query_run(&q, err);
 }
 
-static int write_duties(Store *store, const Incident *incident, Err *err)
+int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
+                        const char *json, const char *suggestion, int64_t *ret_id, Err *err)
+{
+    int64_t id = 0;
+    Query q = query_write(store, "INSERT INTO report (mail, person, json, suggestion)"
+                                 " VALUES (?1, ?2, ?3, ?4)");
+    query_int(&q, mail);
+    query_id(&q, from);
+    query_text(&q, json);
+    query_text(&q, suggestion);
+    if (query_insert(&q, &id, err) < 0 ||
+        (incident && join_incident(store, id, incident, err) < 0))
+        return -1;
+    *ret_id = id;
+    return 0;
+}
+
+/* 0 (nothing to be reminded of) is NULL in the table, so that the index holds only what will be
+ * asked for. */
+static int64_t next_reminder(const Incident *incident)
+{
+    int64_t next = NEVER;
+    for (int i = 0; i < DUTY_COUNT && !incident->closed_at; i++) {
+        const Duty *duty = &incident->duty[i];
+        if (duty->due && !duty->done && duty->next)
+            next = MIN(next, duty->next);
+    }
+    return next == NEVER ? 0 : next;
+}
+
+/* A duty that is as it was costs a look-up and no page of the log. */
+static int put_duty(Store *store, int64_t incident, DutyKind kind, const Duty *duty, Err *err)
+{
+    Query q = query_write(
+        store, "INSERT INTO duty (incident, duty, owner, due, next, rung, done)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+               " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due,"
+               " next = excluded.next, rung = excluded.rung, done = excluded.done"
+               " WHERE (owner, due, next, rung, done) IS NOT"
+               " (excluded.owner, excluded.due, excluded.next, excluded.rung, excluded.done)");
+    query_int(&q, incident);
+    query_text(&q, duty_name(kind));
+    query_text(&q, role_name(duty->owner));
+    query_int(&q, duty->due);
+    query_int(&q, duty->next);
+    query_int(&q, duty->rung);
+    query_int(&q, duty->done);
+    return query_run(&q, err);
+}
+
+static int put_duties(Store *store, const Incident *incident, Err *err)
 {
     for (int i = 0; i < DUTY_COUNT; i++) {
-        if (write_duty(store, incident->id, (DutyKind)i, &incident->duty[i], err) < 0)
+        if (incident->duty[i].due &&
+            put_duty(store, incident->id, (DutyKind)i, &incident->duty[i], err) < 0)
             return -1;
     }
     return 0;
 }
 
-/* The earliest reminder of all; 0: none. */
-static int64_t next_reminder(const Incident *incident)
+static int next_number(Store *store, int64_t organisation, int year, int64_t *ret, Err *err)
 {
-    int64_t next = 0;
-    for (int i = 0; i < DUTY_COUNT; i++) {
-        int64_t one = incident->duty[i].next;
-        if (one != 0 && (next == 0 || one < next))
-            next = one;
-    }
-    return next;
+    Query q = query_read(store, "SELECT coalesce(max(number), 0) + 1 FROM incident"
+                                " WHERE organisation = ?1 AND year = ?2");
+    query_int(&q, organisation);
+    query_int(&q, year);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
 }
 
-static int read_duties(Store *store, Incident *incident, Err *err)
+static void bind_state(Query *q, const Incident *incident)
 {
-    sqlite3_stmt *row;
-    int more =
-        sql_query(store, err, &row,
-                  "SELECT duty, owner, due, next, rung, done FROM duty WHERE incident = ?", "i",
-                  incident->id);
-    for (; more == 1; more = sql_next(store, err, row)) {
-        DutyKind kind;
-        Role owner;
-        if (!duty_parse((const char *)sqlite3_column_text(row, 0), &kind) ||
-            !role_parse((const char *)sqlite3_column_text(row, 1), &owner)) {
-            sql_end(row);
-            return err_set(err, ERR_BUG,
-                           "register: a duty of incident %lld has an unknown name",
-                           (long long)incident->id);
-        }
-        incident->duty[kind] = (Duty){
-            .owner = owner,
-            .due = sqlite3_column_int64(row, 2),
-            .next = sqlite3_column_int64(row, 3),
-            .rung = sqlite3_column_int(row, 4),
-            .done = sqlite3_column_int64(row, 5),
-        };
-    }
-    return more;
+    query_id(q, incident->reporter);
+    query_text(q, incident_state_name(incident->state));
+    query_text(q, route_name(incident->route));
+    query_text(q, incident_class_name(incident->class));
+    query_text(q, severity_name(incident->severity));
+    query_int(q, incident->received_at);
+    query_int(q, incident->aware_at);
+    query_int(q, incident->opened_at);
+    query_int(q, incident->closed_at);
+    query_id(q, next_reminder(incident));
 }
-
-/* ---- incidents ---- */
 
 int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
                           Incident *incident, char **ret_reference, Err *err)
 {
     int64_t number = 0;
-    if (sql_int(store, err, &number,
-                "SELECT coalesce(max(number), 0) + 1 FROM incident WHERE organisation = ? AND "
-                "year = ?",
-                "ii", organisation, (int64_t)year) != 1)
+    if (next_number(store, organisation, year, &number, err) < 0)
         return -1;
-    g_autofree char *reference =
-        g_strdup_printf("%s-%d-%04lld", prefix, year, (long long)number);
-    if (sql_run(store, err,
-                "INSERT INTO incident (organisation, year, number, reference, reporter, state, "
-                "route, class, severity,"
-                " received_at, aware_at, opened_at, closed_at, next_reminder)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "iiitnttttiiinn", organisation, (int64_t)year, number, reference,
-                incident->reporter, incident_state_name(incident->state),
-                route_name(incident->route), incident_class_name(incident->class),
-                severity_name(incident->severity), incident->received_at, incident->aware_at,
-                incident->opened_at, incident->closed_at, next_reminder(incident)) < 0)
+    g_autofree char *reference = g_strdup_printf("%s-%d-%04" PRId64, prefix, year, number);
+    Query q = query_write(
+        store, "INSERT INTO incident (reporter, state, route, class, severity, received_at, "
+               "aware_at, opened_at,"
+               " closed_at, next_reminder, organisation, year, number, reference)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+    bind_state(&q, incident);
+    query_int(&q, organisation);
+    query_int(&q, year);
+    query_int(&q, number);
+    query_text(&q, reference);
+    Incident opened = *incident;
+    if (query_insert(&q, &opened.id, err) < 0 || put_duties(store, &opened, err) < 0)
         return -1;
-    incident->id = sqlite3_last_insert_rowid(store->db);
-    if (write_duties(store, incident, err) < 0)
-        return -1;
+    incident->id = opened.id;
     *ret_reference = g_steal_pointer(&reference);
     return 0;
 }
 
-static bool read_names(sqlite3_stmt *row, Incident *incident)
+int store_incident_update(Store *store, const Incident *incident, Err *err)
 {
-    return incident_state_parse((const char *)sqlite3_column_text(row, 1), &incident->state) &&
-           route_parse((const char *)sqlite3_column_text(row, 2), &incident->route) &&
-           incident_class_parse((const char *)sqlite3_column_text(row, 3), &incident->class) &&
-           severity_parse((const char *)sqlite3_column_text(row, 4), &incident->severity);
+    Query q = query_write(
+        store, "UPDATE incident SET reporter = ?1, state = ?2, route = ?3, class = ?4,"
+               " severity = ?5, received_at = ?6, aware_at = ?7, opened_at = ?8,"
+               " closed_at = ?9, next_reminder = ?10 WHERE id = ?11");
+    bind_state(&q, incident);
+    query_int(&q, incident->id);
+    return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
+}
+
+static int load_duties(Store *store, Incident *incident, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT duty, owner, due, next, rung, done FROM duty WHERE incident = ?1");
+    query_int(&q, incident->id);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        DutyKind kind;
+        Duty duty = {
+            .due = query_column_int(&q, 2),
+            .next = query_column_int(&q, 3),
+            .rung = (int)query_column_int(&q, 4),
+            .done = query_column_int(&q, 5),
+        };
+        if (!query_column_term(&q, 0, duty, &kind) ||
+            !query_column_term(&q, 1, role, &duty.owner))
+            return store_unknown(&q, "a duty or an owner", err);
+        incident->duty[kind] = duty;
+    }
+    return found;
 }
 
 int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation,
                         char **ret_reference, Err *err)
 {
-    sqlite3_stmt *row;
-    int found = sql_query(store, err, &row,
-                          "SELECT reporter, state, route, class, severity, received_at, "
-                          "aware_at, opened_at, closed_at,"
-                          " organisation, reference FROM incident WHERE id = ?",
-                          "i", id);
+    Query q = query_read(
+        store, "SELECT state, route, class, severity, reporter, received_at, aware_at,"
+               " opened_at, closed_at, organisation, reference FROM incident WHERE id = ?1");
+    query_int(&q, id);
+    int found = query_step(&q, err);
     if (found <= 0)
         return found;
     Incident incident = {
         .id = id,
-        .reporter = sqlite3_column_int64(row, 0),
-        .received_at = sqlite3_column_int64(row, 5),
-        .aware_at = sqlite3_column_int64(row, 6),
-        .opened_at = sqlite3_column_int64(row, 7),
-        .closed_at = sqlite3_column_int64(row, 8),
+        .reporter = query_column_int(&q, 4),
+        .received_at = query_column_int(&q, 5),
+        .aware_at = query_column_int(&q, 6),
+        .opened_at = query_column_int(&q, 7),
+        .closed_at = query_column_int(&q, 8),
     };
-    int64_t organisation = sqlite3_column_int64(row, 9);
-    g_autofree char *reference = sql_text(row, 10);
-    bool known = read_names(row, &incident);
-    sql_end(row);
-    if (!known)
-        return err_set(err, ERR_BUG, "register: incident %s has an unknown name", reference);
-    if (read_duties(store, &incident, err) < 0)
+    if (!query_column_term(&q, 0, incident_state, &incident.state) ||
+        !query_column_term(&q, 1, route, &incident.route) ||
+        !query_column_term(&q, 2, incident_class, &incident.class) ||
+        !query_column_term(&q, 3, severity, &incident.severity))
+        return store_unknown(&q, "a state, route, class or severity", err);
+    int64_t organisation = query_column_int(&q, 9);
+    g_autofree char *reference = g_strdup(query_column_text(&q, 10));
+    query_end(&q);
+    if (load_duties(store, &incident, err) < 0)
         return -1;
     *ret = incident;
     if (ret_organisation)
@@ -143,70 +194,63 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
     return 1;
 }
 
-int store_incident_update(Store *store, const Incident *incident, Err *err)
+/* Takes "PREFIX-YEAR-NUMBER" apart: a row is looked up by these and then its text compared, so
+ * that the text needs no index. NULL when it has another form. */
+static char *split_reference(const char *reference, int64_t *ret_year, int64_t *ret_number)
 {
-    if (sql_run(store, err,
-                "UPDATE incident SET reporter = ?, state = ?, class = ?, severity = ?, "
-                "aware_at = ?, closed_at = ?,"
-                " next_reminder = ? WHERE id = ?",
-                "ntttinni", incident->reporter, incident_state_name(incident->state),
-                incident_class_name(incident->class), severity_name(incident->severity),
-                incident->aware_at, incident->closed_at, next_reminder(incident),
-                incident->id) < 0)
-        return -1;
-    return write_duties(store, incident, err);
+    const char *number = strrchr(reference, '-');
+    if (!number || number - reference < 5 || number[-5] != '-' || !g_ascii_isdigit(number[1]))
+        return NULL;
+    *ret_year = g_ascii_strtoll(number - 4, NULL, 10);
+    *ret_number = g_ascii_strtoll(number + 1, NULL, 10);
+    return g_strndup(reference, (size_t)(number - 5 - reference));
 }
 
 int store_incident_find(Store *store, int64_t organisation, const char *reference,
                         int64_t *ret_id, Err *err)
 {
-    return sql_int(
-        store, err, ret_id,
-        "SELECT id FROM incident WHERE reference = ?1 AND (?2 = 0 OR organisation = ?2)", "ti",
-        reference, organisation);
+    int64_t year, number;
+    g_autofree char *prefix = split_reference(reference, &year, &number);
+    if (!prefix)
+        return 0;
+    g_autofree char *upper = g_ascii_strup(prefix, -1);
+    Query q =
+        query_read(store, "SELECT id FROM incident WHERE organisation = iif(?1 <> 0, ?1,"
+                          " (SELECT id FROM organisation WHERE prefix = ?2))"
+                          " AND year = ?3 AND number = ?4 AND reference = ?5 COLLATE NOCASE");
+    query_int(&q, organisation);
+    query_text(&q, upper);
+    query_int(&q, year);
+    query_int(&q, number);
+    query_text(&q, reference);
+    return query_value(&q, ret_id, err);
 }
 
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err)
 {
-    int64_t yes;
-    return sql_int(store, err, &yes,
-                   "SELECT 1 FROM incident_report ir JOIN report r ON r.id = ir.report"
-                   " WHERE ir.incident = ? AND r.person = ? LIMIT 1",
-                   "ii", incident, person);
+    Query q =
+        query_read(store, "SELECT 1 FROM incident_report ir JOIN report r ON r.id = ir.report"
+                          " WHERE ir.incident = ?1 AND r.person = ?2 LIMIT 1");
+    int64_t one;
+    query_int(&q, incident);
+    query_int(&q, person);
+    return query_value(&q, &one, err);
 }
 
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
 {
-    sqlite3_stmt *row;
-    int found =
-        sql_query(store, err, &row,
-                  "SELECT id, next_reminder FROM incident WHERE next_reminder IS NOT NULL"
-                  " ORDER BY next_reminder LIMIT 1",
-                  "");
+    Query q =
+        query_read(store, "SELECT next_reminder, id FROM incident WHERE next_reminder < ?1"
+                          " ORDER BY next_reminder LIMIT 1");
+    query_int(&q, NEVER);
+    int found = query_step(&q, err);
     if (found < 0)
         return -1;
-    *ret_next = INT64_MAX;
-    if (found == 0)
-        return 0;
-    int64_t id = sqlite3_column_int64(row, 0);
-    *ret_next = sqlite3_column_int64(row, 1);
-    sql_end(row);
-    if (*ret_next > now)
-        return 0;
-    *ret_id = id;
-    return 1;
-}
-
-/* ---- reports ---- */
-
-int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t from,
-                        const char *json, const char *suggestion, int64_t *ret_id, Err *err)
-{
-    if (sql_run(store, err,
-                "INSERT INTO report (mail, person, json, suggestion) VALUES (?, ?, ?, ?)",
-                "intt", mail, from, json, suggestion) < 0)
-        return -1;
-    *ret_id = sqlite3_last_insert_rowid(store->db);
-    return sql_run(store, err, "INSERT INTO incident_report (incident, report) VALUES (?, ?)",
-                   "ii", incident, *ret_id);
+    int64_t next = found ? query_column_int(&q, 0) : NEVER;
+    if (next <= now && found)
+        *ret_id = query_column_int(&q, 1);
+    if (found)
+        query_end(&q);
+    *ret_next = next;
+    return found && next <= now ? 1 : 0;
 }

@@ -1,205 +1,281 @@
-/* The outbox: what must happen outside, from the transaction that decides it to its end.
- * deliver.c draws the states. */
+/* The outbox: what must happen outside, each effect once. deliver.c draws the states.
+ *
+ *   from \ to  pending              sending   done, dead
+ *   pending    a try that failed    a try     a try (moves)
+ *   sending    it failed, recover   -         its end: the bytes go
+ *   done, dead                      never
+ *
+ * Called by deliver and fetch, and by intake and deadline for the inserts. */
 #include "daemon/register/store_sql.h"
+
+#include "daemon/now.h"
+
+#include <string.h>
 
 int store_outbox_next_id(Store *store, int64_t *ret_id, Err *err)
 {
-    return sql_int(store, err, ret_id, "SELECT coalesce(max(id), 0) + 1 FROM outbox", "") == 1
-               ? 0
-               : -1;
+    Query q = query_read(store, "SELECT coalesce(max(id), 0) + 1 FROM outbox");
+    return query_value(&q, ret_id, err) < 0 ? -1 : 0;
 }
 
 int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
 {
-    bool mail = row->kind == OUTBOX_MAIL;
-    if (sql_run(store, err,
-                "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key, "
-                "created_at, next_at, role,"
-                " sender, recipient, message_id, acknowledgement, bytes, mailbox, source, "
-                "target, uidvalidity, uid,"
-                " quarantine) VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                "?, ?, ?, ?)"
-                " ON CONFLICT (effect_key) DO NOTHING",
-                "ntnntiittttibnttnnn", row->id, outbox_kind_name(row->kind), row->organisation,
-                row->incident, row->effect_key, row->created_at, row->created_at,
-                mail ? role_name(row->role) : NULL, row->from, row->to, row->message_id,
-                (int64_t)row->acknowledgement, row->bytes, row->size, row->mailbox,
-                mail ? NULL : folder_name(row->source), mail ? NULL : folder_name(row->target),
-                (int64_t)row->uidvalidity, row->uid, row->quarantine) < 0)
-        return -1;
-    return sqlite3_changes(store->db) > 0;
+    bool move = row->kind == OUTBOX_MOVE;
+    Query q = query_write(
+        store, "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key,"
+               " created_at, role, acknowledgement, sender, recipient, message_id, bytes,"
+               " mailbox, source, target, uidvalidity, uid, quarantine)"
+               " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+               " ?14, ?15, ?16, ?17, ?18) ON CONFLICT (effect_key) DO NOTHING");
+    query_id(&q, row->id);
+    query_text(&q, outbox_kind_name(row->kind));
+    query_id(&q, row->organisation);
+    query_id(&q, row->incident);
+    query_text(&q, row->effect_key);
+    query_int(&q, row->created_at);
+    query_text(&q, role_name(row->role));
+    query_int(&q, row->acknowledgement);
+    query_text(&q, row->from);
+    query_text(&q, row->to);
+    query_text(&q, row->message_id);
+    query_blob(&q, row->bytes, row->size);
+    query_id(&q, row->mailbox);
+    query_text(&q, move ? folder_name(row->source) : NULL);
+    query_text(&q, move ? folder_name(row->target) : NULL);
+    query_int(&q, row->uidvalidity);
+    query_int(&q, row->uid);
+    query_id(&q, row->quarantine);
+    return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
 }
-
-/* ---- taking rows out ---- */
-
-#define OUTBOX_COLUMNS                                                                         \
-    "id, organisation, incident, created_at, tries, role, sender, recipient, message_id, "     \
-    "acknowledgement, bytes,"                                                                  \
-    " mailbox, source, target, uidvalidity, uid, quarantine, effect_key"
 
 void store_outbox_row_clear(StoreOutboxRow *row)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(row->owned); i++)
         g_free(row->owned[i]);
-    *row = (StoreOutboxRow){0};
+    memset(row, 0, sizeof *row);
 }
 
-static void read_row(sqlite3_stmt *from, OutboxKind kind, StoreOutboxRow *ret)
+/* The columns that fill_row() reads, in its order. */
+#define OUTBOX_COLUMNS                                                                         \
+    "next_at, id, kind, organisation, incident, effect_key, created_at, tries, role, sender,"  \
+    " recipient, message_id, bytes, acknowledgement, mailbox, source, target, uidvalidity,"    \
+    " uid, quarantine"
+
+static const char *own_text(StoreOutboxRow *row, int i, const Query *q, int column)
 {
-    *ret = (StoreOutboxRow){.tries = sqlite3_column_int64(from, 4)};
-    StoreOutbox *row = &ret->row;
-    row->id = sqlite3_column_int64(from, 0);
-    row->kind = kind;
-    row->organisation = sqlite3_column_int64(from, 1);
-    row->incident = sqlite3_column_int64(from, 2);
-    row->created_at = sqlite3_column_int64(from, 3);
-    role_parse((const char *)sqlite3_column_text(from, 5), &row->role);
-    row->from = ret->owned[0] = sql_text(from, 6);
-    row->to = ret->owned[1] = sql_text(from, 7);
-    row->message_id = ret->owned[2] = sql_text(from, 8);
-    row->acknowledgement = sqlite3_column_int(from, 9);
-    row->size = (size_t)sqlite3_column_bytes(from, 10);
-    row->bytes = ret->owned[3] = g_memdup2(sqlite3_column_blob(from, 10), row->size);
-    row->mailbox = sqlite3_column_int64(from, 11);
-    folder_parse((const char *)sqlite3_column_text(from, 12), &row->source);
-    folder_parse((const char *)sqlite3_column_text(from, 13), &row->target);
-    row->uidvalidity = (uint32_t)sqlite3_column_int64(from, 14);
-    row->uid = sqlite3_column_int64(from, 15);
-    row->quarantine = sqlite3_column_int64(from, 16);
-    row->effect_key = ret->owned[4] = sql_text(from, 17);
+    return row->owned[i] = g_strdup(query_column_text(q, column));
+}
+
+static bool fill_folders(const Query *q, StoreOutbox *row)
+{
+    return row->kind != OUTBOX_MOVE || (query_column_term(q, 15, folder, &row->source) &&
+                                        query_column_term(q, 16, folder, &row->target));
+}
+
+/* Ends the query when it fails. */
+static int fill_row(Query *q, StoreOutboxRow *ret, Err *err)
+{
+    StoreOutboxRow out = {.tries = query_column_int(q, 7)};
+    StoreOutbox *row = &out.row;
+    if (!query_column_term(q, 2, outbox_kind, &row->kind) ||
+        !query_column_term(q, 8, role, &row->role) || !fill_folders(q, row))
+        return store_unknown(q, "an outbox kind, role or folder", err);
+    row->id = query_column_int(q, 1);
+    row->organisation = query_column_int(q, 3);
+    row->incident = query_column_int(q, 4);
+    row->effect_key = own_text(&out, 0, q, 5);
+    row->created_at = query_column_int(q, 6);
+    row->from = own_text(&out, 1, q, 9);
+    row->to = own_text(&out, 2, q, 10);
+    row->message_id = own_text(&out, 3, q, 11);
+    const void *bytes = sqlite3_column_blob(q->statement, 12);
+    row->size = (size_t)sqlite3_column_bytes(q->statement, 12);
+    row->bytes = out.owned[4] = g_memdup2(bytes, row->size);
+    row->acknowledgement = query_column_int(q, 13) != 0;
+    row->mailbox = query_column_int(q, 14);
+    row->uidvalidity = (uint32_t)query_column_int(q, 17);
+    row->uid = query_column_int(q, 18);
+    row->quarantine = query_column_int(q, 19);
+    *ret = out;
+    return 0;
+}
+
+/* Steps to the row that is ready first. 1: it may be tried now, and the query stands on it. */
+static int first_ready(Query *q, int64_t now, int64_t *ret_next, Err *err)
+{
+    int found = query_step(q, err);
+    if (found < 0)
+        return -1;
+    if (found && query_column_int(q, 0) <= now)
+        return 1;
+    *ret_next = found ? query_column_int(q, 0) : NEVER;
+    if (found)
+        query_end(q);
+    return 0;
 }
 
 int store_outbox_next_mail(Store *store, int64_t organisation, int64_t now, StoreOutboxRow *ret,
                            int64_t *ret_next, Err *err)
 {
-    sqlite3_stmt *row;
-    int found = sql_query(store, err, &row,
-                          "SELECT " OUTBOX_COLUMNS
-                          ", next_at FROM outbox WHERE kind = 'mail' AND state = 'pending'"
-                          " AND organisation = ? ORDER BY next_at, id LIMIT 1",
-                          "i", organisation);
-    if (found < 0)
+    Query q = query_read(
+        store, "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE organisation = ?1"
+               " AND state = 'pending' AND kind = 'mail' ORDER BY next_at, id LIMIT 1");
+    query_int(&q, organisation);
+    int ready = first_ready(&q, now, ret_next, err);
+    if (ready <= 0)
+        return ready;
+    if (fill_row(&q, ret, err) < 0)
         return -1;
-    *ret_next = INT64_MAX;
-    if (found == 0)
-        return 0;
-    *ret_next = sqlite3_column_int64(row, 18);
-    bool due = *ret_next <= now;
-    if (due)
-        read_row(row, OUTBOX_MAIL, ret);
-    sql_end(row);
-    return due;
+    query_end(&q);
+    return 1;
 }
 
-/* Moves that can be asked of the server in one command. */
-static bool same_journey(const StoreOutbox *a, const StoreOutbox *b)
+/* What the moves of one command have in common. */
+typedef struct MoveGroup {
+    int64_t mailbox, uidvalidity;
+    Folder source, target;
+} MoveGroup;
+
+static int first_group(Store *store, int64_t mailbox, int64_t now, MoveGroup *ret,
+                       int64_t *ret_next, Err *err)
 {
-    return a->source == b->source && a->target == b->target && a->uidvalidity == b->uidvalidity;
+    Query q = query_read(
+        store, "SELECT next_at, source, target, uidvalidity FROM outbox WHERE mailbox = ?1"
+               " AND state = 'pending' AND kind = 'move' ORDER BY next_at, id LIMIT 1");
+    query_int(&q, mailbox);
+    int ready = first_ready(&q, now, ret_next, err);
+    if (ready <= 0)
+        return ready;
+    *ret = (MoveGroup){.mailbox = mailbox, .uidvalidity = query_column_int(&q, 3)};
+    if (!query_column_term(&q, 1, folder, &ret->source) ||
+        !query_column_term(&q, 2, folder, &ret->target))
+        return store_unknown(&q, "a folder", err);
+    query_end(&q);
+    return 1;
 }
 
 int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOutboxRow *rows,
                             size_t max, size_t *ret_n, int64_t *ret_next, Err *err)
 {
-    sqlite3_stmt *row;
-    size_t n = 0;
-    *ret_next = INT64_MAX;
-    int more = sql_query(store, err, &row,
-                         "SELECT " OUTBOX_COLUMNS
-                         ", next_at FROM outbox WHERE kind = 'move' AND state = 'pending'"
-                         " AND mailbox = ? ORDER BY next_at, id LIMIT ?",
-                         "ii", mailbox, (int64_t)max);
-    for (; more == 1; more = sql_next(store, err, row)) {
-        *ret_next = MIN(*ret_next, sqlite3_column_int64(row, 18));
-        if (sqlite3_column_int64(row, 18) > now)
-            continue;
-        read_row(row, OUTBOX_MOVE, &rows[n]);
-        if (n == 0 || same_journey(&rows[0].row, &rows[n].row))
-            n++;
-        else
-            store_outbox_row_clear(&rows[n]);
-    }
-    if (more < 0) {
-        while (n > 0)
-            store_outbox_row_clear(&rows[--n]);
+    MoveGroup group;
+    int ready = first_group(store, mailbox, now, &group, ret_next, err);
+    if (ready < 0)
         return -1;
+    if (ready == 0) {
+        *ret_n = 0;
+        return 0;
     }
-    *ret_n = n;
-    return 0;
+    Query q = query_read(
+        store, "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE mailbox = ?1"
+               " AND state = 'pending' AND kind = 'move' AND next_at <= ?2 AND source = ?3"
+               " AND target = ?4 AND uidvalidity = ?5 ORDER BY next_at, id LIMIT ?6");
+    query_int(&q, mailbox);
+    query_int(&q, now);
+    query_text(&q, folder_name(group.source));
+    query_text(&q, folder_name(group.target));
+    query_int(&q, group.uidvalidity);
+    query_int(&q, (int64_t)max);
+    size_t n = 0;
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        if (fill_row(&q, &rows[n], err) < 0) {
+            found = -1;
+            break;
+        }
+        n++;
+    }
+    if (found == 0) {
+        *ret_n = n;
+        return 0;
+    }
+    while (n > 0)
+        store_outbox_row_clear(&rows[--n]);
+    return -1;
 }
-
-/* ---- their end ---- */
 
 int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err)
 {
-    bool over = state == OUTBOX_DONE || state == OUTBOX_DEAD;
-    if (over)
-        return sql_run(store, err,
-                       "UPDATE outbox SET state = ?, reply = coalesce(?, reply), bytes = NULL "
-                       "WHERE id = ?",
-                       "tti", outbox_state_name(state), reply, id);
-    return sql_run(store, err,
-                   "UPDATE outbox SET state = ?1, reply = coalesce(?2, reply), next_at = "
-                   "coalesce(?3, next_at),"
-                   " tries = tries + (?1 = 'sending' OR kind = 'move') WHERE id = ?4",
-                   "ttni", outbox_state_name(state), reply, next, id);
+    bool final = state == OUTBOX_DONE || state == OUTBOX_DEAD;
+    Query q =
+        query_write(store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
+                           " next_at = iif(?2 <> 0, ?2, next_at), reply = coalesce(?3, reply),"
+                           " bytes = iif(?4, NULL, bytes)"
+                           " WHERE id = ?5 AND state IN ('pending', 'sending')");
+    query_text(&q, outbox_state_name(state));
+    query_int(&q, next);
+    query_text(&q, reply);
+    query_int(&q, final);
+    query_int(&q, id);
+    if (query_run(&q, err) < 0)
+        return -1;
+    if (sqlite3_changes(store->db) == 1)
+        return 0;
+    return err_set(err, ERR_BUG, "register: outbox row %lld is not waiting or being sent",
+                   (long long)id);
 }
 
 int store_outbox_recover(Store *store, Err *err)
 {
-    return sql_run(store, err, "UPDATE outbox SET state = 'pending' WHERE state = 'sending'",
-                   "");
+    Query q = query_write(
+        store, "UPDATE outbox SET state = 'pending' WHERE state = 'sending' AND id > 0");
+    return query_run(&q, err);
 }
-
-int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err)
-{
-    return sql_run(store, err, "UPDATE outbox SET returned_at = ?, returned = ? WHERE id = ?",
-                   "iti", at, what, id);
-}
-
-/* ---- looking back ---- */
 
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id,
                       int64_t *ret_id, int64_t *ret_incident, Role *ret_role,
                       char **ret_effect_key, Err *err)
 {
-    sqlite3_stmt *row;
-    int found = sql_query(store, err, &row,
-                          "SELECT id, incident, role, effect_key FROM outbox WHERE message_id "
-                          "= ? AND organisation = ?",
-                          "ti", message_id, organisation);
+    Query q = query_read(store, "SELECT id, incident, role, effect_key FROM outbox"
+                                " WHERE message_id = ?1 AND organisation = ?2"
+                                " ORDER BY id LIMIT 1");
+    query_text(&q, message_id);
+    query_int(&q, organisation);
+    int found = query_step(&q, err);
     if (found <= 0)
         return found;
-    *ret_id = sqlite3_column_int64(row, 0);
-    *ret_incident = sqlite3_column_int64(row, 1);
-    role_parse((const char *)sqlite3_column_text(row, 2), ret_role);
+    if (!query_column_term(&q, 2, role, ret_role))
+        return store_unknown(&q, "a role", err);
+    *ret_id = query_column_int(&q, 0);
+    *ret_incident = query_column_int(&q, 1);
     if (ret_effect_key)
-        *ret_effect_key = sql_text(row, 3);
-    sql_end(row);
+        *ret_effect_key = g_strdup(query_column_text(&q, 3));
+    query_end(&q);
     return 1;
+}
+
+int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err)
+{
+    Query q =
+        query_write(store, "UPDATE outbox SET returned_at = ?1, returned = ?2 WHERE id = ?3");
+    query_int(&q, at);
+    query_text(&q, what);
+    query_int(&q, id);
+    return query_run(&q, err);
 }
 
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err)
 {
-    g_autofree char *end = g_strconcat(prefix, "~", NULL);
-    return sql_int(store, err, ret,
-                   "SELECT count(*) FROM outbox WHERE effect_key >= ? AND effect_key < ? AND "
-                   "created_at >= ?",
-                   "tti", prefix, end, since) == 1
-               ? 0
-               : -1;
+    /* Up to the last of all characters: what begins with the prefix, by the index of the key.
+     */
+    g_autofree char *end = g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
+    Query q = query_read(store, "SELECT count(*) FROM outbox WHERE effect_key >= ?1"
+                                " AND effect_key < ?2 AND created_at >= ?3");
+    query_text(&q, prefix);
+    query_text(&q, end);
+    query_int(&q, since);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
 }
 
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,
                             int64_t since, int64_t *ret, Err *err)
 {
-    g_autofree char *lower = g_utf8_strdown(address, -1);
-    return sql_int(store, err, ret,
-                   "SELECT count(*) FROM outbox WHERE acknowledgement = 1 AND organisation = ? "
-                   "AND recipient = ?"
-                   " AND created_at >= ?",
-                   "iti", organisation, lower, since) == 1
-               ? 0
-               : -1;
+    Query q = query_read(
+        store, "SELECT count(*) FROM outbox WHERE acknowledgement = 1 AND organisation = ?1"
+               " AND recipient = ?2 COLLATE NOCASE AND created_at >= ?3");
+    query_int(&q, organisation);
+    query_text(&q, address);
+    query_int(&q, since);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
 }

@@ -1,9 +1,14 @@
-/* Inside the register only: how store*.c talks to SQLite. Every statement is prepared once a
- * connection and kept under the address of its text, so texts are string literals.
+/* Inside of the register (store*.c and its tests only): the connection, its statements,
+ * SQLite's codes as Err.
  *
- * Values are given by a string of types, one letter each:
- *   i int64_t      n int64_t, 0 is NULL      t const char *, NULL is NULL      b const void *,
- * size_t (NULL is NULL) Texts and blobs are borrowed until the statement is done. */
+ * A query is written as
+ *     Query q = query_read(store, "SELECT ... WHERE mailbox = ?1 AND uid = ?2");
+ *     query_int(&q, mailbox);
+ *     query_int(&q, uid);
+ *     return query_step(&q, err);
+ * Parameters are bound in the order of their numbers. Nothing needs checking before the first
+ * step: what went wrong earlier is remembered and comes out there. After 0 or -1 the statement
+ * is free again; after 1 (a row) query_end() frees it. */
 #pragma once
 
 #include "daemon/register/store.h"
@@ -13,31 +18,59 @@
 
 struct Store {
     sqlite3 *db;
-    int lock; /* descriptor of the lock file; -1: none */
-    GHashTable *statements;
+    int lock;               /* descriptor of the lock file; -1: none */
+    GHashTable *statements; /* SQL text, by its address -> sqlite3_stmt, kept for the
+                               connection's life */
+    bool transaction; /* store_begin() was called, and neither commit nor rollback since */
+    bool savepoint;   /* the same of store_mail_begin() */
 };
 
-/* Fills *err from a result code: busy, locked, full or I/O are temporary, anything else is a
- * bug. Returns -1. */
-int sql_fail(Store *store, int code, const char *doing, Err *err);
+/* Forward only: script i leads from version i to i + 1; they are added to, never changed. */
+extern const char *const store_migrations[];
+extern const int store_version; /* how many there are */
+enum { STORE_APPLICATION_ID = 0x696e6364 /* "incd" */ };
 
-/* Runs a statement that returns nothing. 0 / -1. */
-int sql_run(Store *store, Err *err, const char *sql, const char *types, ...);
+/* Brings an open database to store_version (STORE_WRITE) or makes sure that it has it. */
+int store_schema(Store *store, StoreMode mode, Err *err);
+/* Runs a script without parameters. */
+int store_script(Store *store, const char *sql, Err *err);
 
-/* Starts a query and takes its first row: 1 with *ret, 0 none, -1. After 1 the caller reads
- * columns, may call sql_next(), and ends with sql_end(). After 0 and -1 it has ended. */
-int sql_query(Store *store, Err *err, sqlite3_stmt **ret, const char *sql, const char *types,
-              ...);
-int sql_next(Store *store, Err *err, sqlite3_stmt *statement);
-void sql_end(sqlite3_stmt *statement);
+typedef struct Query {
+    Store *store;
+    sqlite3_stmt *statement;
+    int code; /* the first SQLite code that was not good */
+    int bound;
+} Query;
 
-/* One integer of one row: 1 / 0 / -1. */
-int sql_int(Store *store, Err *err, int64_t *ret, const char *sql, const char *types, ...);
+/* `sql` is a literal, or lives as long: its address is its name in the cache. Not to be started
+ * again before it has ended. */
+Query query_read(Store *store, const char *sql);
+/* The same for one that writes: asserts a transaction, and fails when SQLite has already rolled
+ * it back. */
+Query query_write(Store *store, const char *sql);
 
-/* An owned copy of a column; NULL when it is NULL. */
-char *sql_text(sqlite3_stmt *statement, int column);
+void query_int(Query *q, int64_t value);
+void query_id(Query *q, int64_t id);         /* 0 becomes NULL */
+void query_text(Query *q, const char *text); /* borrowed until the end; NULL stays NULL */
+void query_blob(Query *q, const void *bytes, size_t size); /* the same */
+int query_step(Query *q, Err *err);                        /* 1 a row / 0 the end / -1 */
+int query_run(Query *q, Err *err); /* to its end, whatever rows it has: 0 / -1 */
+int query_insert(Query *q, int64_t *ret_id,
+                 Err *err); /* runs it; the id of the row it made: 0 / -1 */
+int query_value(Query *q, int64_t *ret, Err *err); /* column 0 of its only row: 1 / 0 / -1 */
+void query_end(Query *q);
 
-/* Calls `each` with the text of every statement prepared so far (a test reads their query
- * plans). */
-void store_each_statement(Store *store, void (*each)(sqlite3 *db, const char *sql, void *user),
-                          void *user);
+int64_t query_column_int(const Query *q, int column); /* 0 when NULL */
+const char *query_column_text(const Query *q,
+                              int column); /* NULL when NULL; borrowed until the next step */
+/* False when the column is NULL or has another size. */
+bool query_column_blob(const Query *q, int column, void *ret, size_t size);
+
+/* Reads a name of config/terms.h. False when it is none of ours: the caller answers with
+ * store_unknown(). */
+#define query_column_term(q, column, function, ret)                                            \
+    function##_parse(query_column_text((q), (column)), (ret))
+int store_unknown(Query *q, const char *what, Err *err);
+
+/* What a code of SQLite means to us; the text never holds a bound value. Returns -1. */
+int store_error(const Store *store, int code, Err *err);

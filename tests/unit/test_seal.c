@@ -1,85 +1,185 @@
-/* Keys, MACs, tokens. */
+/* Hashes, MACs, tokens and the key file. */
 #include "daemon/register/seal.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void test_key_files(const char *folder)
+static char *folder;
+
+/* A key file with this text and mode; owned path. */
+static char *key_file(const char *text, mode_t mode)
 {
-    g_autofree char *path = g_build_filename(folder, "keys", NULL);
-    Keys *keys = NULL;
-    Err err = {0};
-    struct stat status;
-    ok(seal_keys_load(path, &keys, &err) < 0, "keys that are not there are an error: %s",
-       err.msg);
-    ok(seal_keys_create(path, &err) == 0 && stat(path, &status) == 0 &&
-           (status.st_mode & 0777) == 0600,
-       "new keys are their owner's alone");
-    ok(seal_keys_create(path, &err) < 0, "old keys are never written over");
-    ok(seal_keys_load(path, &keys, &err) == 0, "they load");
-    seal_keys_free(keys);
-    chmod(path, 0640);
-    ok(seal_keys_load(path, &keys, &err) < 0 && strstr(err.msg, "0600"),
-       "keys that others can read are refused");
-    g_file_set_contents(path, "too short\n", -1, NULL);
-    chmod(path, 0600);
-    ok(seal_keys_load(path, &keys, &err) < 0 && !strstr(err.msg, "too short"),
-       "keys of another form are refused, and not quoted: %s", err.msg);
-    g_remove(path);
+    char *path = g_build_filename(folder, "keys", NULL);
+    unlink(path);
+    g_file_set_contents(path, text, -1, NULL);
+    chmod(path, mode);
+    return path;
 }
 
-static void test_macs(const char *folder)
+static const char digits[] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+static void refuses(const char *text, mode_t mode, const char *expected, const char *what)
 {
-    g_autofree char *path = g_build_filename(folder, "keys", NULL);
-    g_autofree char *other_path = g_build_filename(folder, "other", NULL);
-    Keys *keys = NULL, *other = NULL;
-    uint8_t a[SEAL_HASH_SIZE], b[SEAL_HASH_SIZE];
-    char token[SEAL_TOKEN_LENGTH + 1];
-    seal_keys_create(path, NULL);
-    seal_keys_create(other_path, NULL);
-    seal_keys_load(path, &keys, NULL);
-    seal_keys_load(other_path, &other, NULL);
-    seal_mac(keys, "one", "text", 4, a);
-    seal_mac(keys, "two", "text", 4, b);
-    ok(memcmp(a, b, sizeof a) != 0, "one text has different MACs for different purposes");
-    seal_mac(other, "one", "text", 4, b);
-    ok(memcmp(a, b, sizeof a) != 0, "and under different keys");
-    seal_mac(keys, "onet", "ext", 3, b);
-    ok(memcmp(a, b, sizeof a) != 0, "purpose and text cannot run into each other");
-    seal_token(keys, "reference", "HLP-2026-0001", token);
-    ok(strlen(token) == SEAL_TOKEN_LENGTH && !strpbrk(token, "01lo"),
-       "a token has nothing that is mixed up: %s", token);
-    g_autofree char *upper = g_ascii_strup(token, -1);
-    ok(seal_token_matches(keys, "reference", "HLP-2026-0001", upper),
-       "it matches in capitals, too");
-    ok(!seal_token_matches(keys, "reference", "HLP-2026-0002", token),
-       "not for another reference");
-    ok(!seal_token_matches(other, "reference", "HLP-2026-0001", token),
-       "nor under another key");
-    token[3] = token[3] == 'a' ? 'b' : 'a';
-    ok(!seal_token_matches(keys, "reference", "HLP-2026-0001", token),
-       "nor with a letter changed");
-    ok(!seal_token_matches(keys, "reference", "HLP-2026-0001", ""), "nor an empty one");
+    g_autofree char *path = key_file(text, mode);
+    Keys *keys = NULL;
+    Err err = {0};
+    ok(seal_keys_load(path, &keys, &err) == -1 && !keys && err.kind == ERR_INPUT &&
+           strstr(err.msg, expected) && !strstr(err.msg, "0001020304"),
+       "%s is refused, and the error does not show it", what);
+    if (keys)
+        seal_keys_free(keys);
+}
+
+static void test_key_file(void)
+{
+    g_autofree char *path = g_build_filename(folder, "made", NULL);
+    Keys *keys = NULL;
+    Err err = {0};
+    struct stat status = {0};
+    ok(seal_keys_create(path, &err) == 0 && stat(path, &status) == 0, "a key file is made");
+    is_int(status.st_mode & 07777, 0600, "only its owner may read it");
+    is_int(status.st_size, 65, "it holds 64 digits and a line end");
+    ok(seal_keys_create(path, &err) == -1 && err.kind == ERR_PERMANENT,
+       "it is never made over an existing one");
+    ok(seal_keys_load(path, &keys, &err) == 0 && keys, "what was made is read");
     seal_keys_free(keys);
-    seal_keys_free(other);
-    g_remove(path);
-    g_remove(other_path);
+    seal_keys_free(NULL);
+
+    refuses(digits, 0640, "mode", "a file that the group may read");
+    refuses(digits, 0604, "mode", "a file that others may read");
+    refuses("0001020304", 0600, "hexadecimal", "a short key");
+    refuses("zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", 0600,
+            "hexadecimal", "a key of other characters");
+    g_autofree char *longer = g_strconcat(digits, "20", NULL);
+    refuses(longer, 0600, "hexadecimal", "a key that is too long");
+    refuses("", 0600, "hexadecimal", "an empty file");
+    ok(seal_keys_load(folder, &keys, &err) == -1 && strstr(err.msg, "regular"),
+       "a folder is refused");
+    ok(seal_keys_load("/nonexistent/keys", &keys, &err) == -1, "a missing file is an error");
+    g_autofree char *fifo = g_build_filename(folder, "fifo", NULL);
+    mkfifo(fifo, 0600);
+    ok(seal_keys_load(fifo, &keys, &err) == -1 && strstr(err.msg, "regular"),
+       "a pipe is refused at once");
+    unlink(fifo);
+    unlink(path);
+}
+
+static void test_credential(void)
+{
+    g_autofree char *path = key_file(digits, 0440);
+    Keys *keys = NULL;
+    setenv("CREDENTIALS_DIRECTORY", folder, 1);
+    ok(seal_keys_load(path, &keys, NULL) == 0,
+       "a systemd credential may show its ACL as a group permission");
+    seal_keys_free(keys);
+    keys = NULL;
+    chmod(path, 0444);
+    ok(seal_keys_load(path, &keys, NULL) == -1, "but nobody else may read it");
+    unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+static Keys *test_keys(void)
+{
+    g_autofree char *path = key_file(digits, 0600);
+    Keys *keys = NULL;
+    Err err = {0};
+    if (!ok(seal_keys_load(path, &keys, &err) == 0, "the test key is read (%s)", err.msg))
+        exit(1);
+    return keys;
+}
+
+static void test_hash(void)
+{
+    uint8_t hash[SEAL_HASH_SIZE], pieces[SEAL_HASH_SIZE];
+    char text[2 * SEAL_HASH_SIZE + 1];
+    seal_hash("abc", 3, hash);
+    seal_hex(hash, sizeof hash, text);
+    is_str(text, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+           "the hash is SHA-256 (FIPS 180-4, \"abc\")");
+    SealHash *begun = seal_hash_begin();
+    seal_hash_add(begun, "a", 1);
+    seal_hash_add(begun, "bc", 2);
+    seal_hash_end(begun, pieces);
+    ok(memcmp(hash, pieces, sizeof hash) == 0, "in pieces it is the same");
+}
+
+static void test_mac(const Keys *keys)
+{
+    uint8_t first[SEAL_HASH_SIZE], second[SEAL_HASH_SIZE];
+    seal_mac(keys, "body", "text", 4, first);
+    seal_mac(keys, "body", "text", 4, second);
+    ok(memcmp(first, second, sizeof first) == 0, "a MAC is the same each time");
+    seal_mac(keys, "message-id", "text", 4, second);
+    ok(memcmp(first, second, sizeof first) != 0, "another purpose gives another MAC");
+    seal_mac(keys, "bodyt", "ext", 3, second);
+    ok(memcmp(first, second, sizeof first) != 0,
+       "purpose and bytes do not run into each other");
+    Keys *others = NULL;
+    g_autofree char *path =
+        key_file("ff0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n", 0600);
+    seal_keys_load(path, &others, NULL);
+    seal_mac(others, "body", "text", 4, second);
+    ok(memcmp(first, second, sizeof first) != 0, "another key gives another MAC");
+    seal_keys_free(others);
+}
+
+static void test_token(const Keys *keys)
+{
+    char token[SEAL_TOKEN_LENGTH + 1], other[SEAL_TOKEN_LENGTH + 1];
+    seal_token(keys, "reply", "HLP-2026-0042", token);
+    is_int(strlen(token), SEAL_TOKEN_LENGTH, "a token has 16 characters");
+    ok(strspn(token, "abcdefghijkmnpqrstuvwxyz23456789") == SEAL_TOKEN_LENGTH,
+       "of an alphabet without 0 o 1 l");
+    ok(seal_token_matches(keys, "reply", "HLP-2026-0042", token), "it matches its text");
+    g_autofree char *upper = g_ascii_strup(token, -1);
+    ok(seal_token_matches(keys, "reply", "HLP-2026-0042", upper), "in upper case, too");
+    ok(!seal_token_matches(keys, "reply", "HLP-2026-0043", token),
+       "it does not match another text");
+    ok(!seal_token_matches(keys, "code", "HLP-2026-0042", token), "nor another purpose");
+    ok(!seal_token_matches(keys, "reply", "HLP-2026-0042", "short"),
+       "a short one matches nothing");
+    g_autofree char *longer = g_strconcat(token, "a", NULL);
+    ok(!seal_token_matches(keys, "reply", "HLP-2026-0042", longer),
+       "nor one with a character more");
+
+    int differing[SEAL_TOKEN_LENGTH] = {0};
+    for (int i = 0; i < 200; i++) {
+        g_autofree char *text = g_strdup_printf("%d", i);
+        seal_token(keys, "reply", text, other);
+        for (int j = 0; j < SEAL_TOKEN_LENGTH; j++)
+            differing[j] += other[j] != token[j];
+        if (!seal_token_matches(keys, "reply", text, other))
+            differing[0] = -1000;
+    }
+    bool all = true;
+    for (int j = 0; j < SEAL_TOKEN_LENGTH; j++)
+        all = all && differing[j] > 170;
+    ok(all, "every character of a token carries bits of it");
 }
 
 int main(void)
 {
-    g_autofree char *folder = g_dir_make_tmp("incidentd-test-XXXXXX", NULL);
-    test_key_files(folder);
-    test_macs(folder);
-    uint8_t hash[SEAL_HASH_SIZE];
-    char hex[2 * SEAL_HASH_SIZE + 1];
-    seal_hash("abc", 3, hash);
-    seal_hex(hash, sizeof hash, hex);
-    is_str(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-           "SHA-256 is SHA-256 (FIPS 180-2)");
-    g_rmdir(folder);
+    folder = g_dir_make_tmp("seal-XXXXXX", NULL);
+    test_key_file();
+    test_credential();
+    test_hash();
+    Keys *keys = test_keys();
+    test_mac(keys);
+    test_token(keys);
+    seal_keys_free(keys);
+
+    uint8_t first[16] = {0}, second[16] = {0};
+    seal_random(first, sizeof first);
+    seal_random(second, sizeof second);
+    ok(memcmp(first, second, sizeof first) != 0, "random bytes differ");
+
+    g_autofree char *path = g_build_filename(folder, "keys", NULL);
+    unlink(path);
+    rmdir(folder);
+    g_free(folder);
     return tap_done();
 }

@@ -1,0 +1,263 @@
+/* The tables of the register, as the steps that lead to them, and the check that a file is
+ * ours.
+ *
+ * Enumerations are stored by their names in config/terms.h, times as UTC seconds. A reference
+ * to nothing is NULL where the structs of store.h say 0. Called by store_open(). */
+#include "daemon/register/store_sql.h"
+
+#include <stdio.h>
+
+/* Each index below is one that a look-up needs, and costs every row that is inserted: a partial
+ * one where only few rows are looked for. */
+static const char tables[] =
+    "CREATE TABLE organisation ("
+    " id INTEGER PRIMARY KEY,"
+    " prefix TEXT NOT NULL UNIQUE,"
+    " name TEXT NOT NULL"
+    ") STRICT;"
+
+    "CREATE TABLE person ("
+    " id INTEGER PRIMARY KEY,"
+    " organisation INTEGER NOT NULL REFERENCES organisation,"
+    " address TEXT NOT NULL," /* lower case */
+    " name TEXT NOT NULL,"
+    " UNIQUE (organisation, address)"
+    ") STRICT;"
+
+    "CREATE TABLE mailbox ("
+    " id INTEGER PRIMARY KEY,"
+    " organisation INTEGER NOT NULL REFERENCES organisation,"
+    " name TEXT NOT NULL,"
+    " uidvalidity INTEGER NOT NULL DEFAULT 0,"
+    " cursor INTEGER NOT NULL DEFAULT 0,"
+    " first_at INTEGER NOT NULL DEFAULT 0,"
+    " last_poll_at INTEGER NOT NULL DEFAULT 0,"
+    " failures INTEGER NOT NULL DEFAULT 0,"
+    " left_alone INTEGER NOT NULL DEFAULT 0,"
+    " problem TEXT,"
+    " UNIQUE (organisation, name)"
+    ") STRICT;"
+
+    "CREATE TABLE mail ("
+    " id INTEGER PRIMARY KEY,"
+    " mailbox INTEGER NOT NULL REFERENCES mailbox,"
+    " uidvalidity INTEGER NOT NULL,"
+    " uid INTEGER NOT NULL,"
+    " received_at INTEGER NOT NULL,"
+    " taken_at INTEGER NOT NULL,"
+    " size INTEGER NOT NULL,"
+    " outcome TEXT NOT NULL,"
+    " rule TEXT,"
+    " message_key BLOB,"
+    " body_key BLOB NOT NULL,"
+    " UNIQUE (mailbox, uidvalidity, uid)"
+    ") STRICT;"
+    "CREATE INDEX mail_message_key ON mail (message_key) WHERE message_key IS NOT NULL;"
+    "CREATE INDEX mail_body_key ON mail (body_key) WHERE message_key IS NULL;"
+
+    /* The raw bytes of a mail: apart, so that looking at mail rows does not read past them. */
+    "CREATE TABLE evidence ("
+    " mail INTEGER PRIMARY KEY REFERENCES mail,"
+    " sha256 BLOB NOT NULL,"
+    " raw BLOB NOT NULL"
+    ") STRICT;"
+
+    "CREATE TABLE attempt ("
+    " mailbox INTEGER NOT NULL REFERENCES mailbox,"
+    " uidvalidity INTEGER NOT NULL,"
+    " uid INTEGER NOT NULL,"
+    " tries INTEGER NOT NULL,"
+    " PRIMARY KEY (mailbox, uidvalidity, uid)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE quarantine ("
+    " id INTEGER PRIMARY KEY,"
+    " mailbox INTEGER NOT NULL REFERENCES mailbox,"
+    " uidvalidity INTEGER NOT NULL,"
+    " uid INTEGER NOT NULL,"
+    " received_at INTEGER NOT NULL,"
+    " at INTEGER NOT NULL,"
+    " size INTEGER NOT NULL,"
+    " tries INTEGER NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " automatic INTEGER NOT NULL,"
+    " failed_uidvalidity INTEGER NOT NULL DEFAULT 0," /* its place in the folder of failures */
+    " failed_uid INTEGER NOT NULL DEFAULT 0,"
+    " released_at INTEGER"
+    ") STRICT;"
+    /* Released, a message may fail again under its old name: the rows before tell of the times
+       before. */
+    "CREATE UNIQUE INDEX quarantine_message ON quarantine (mailbox, uidvalidity, uid)"
+    " WHERE released_at IS NULL;"
+
+    "CREATE TABLE incident ("
+    " id INTEGER PRIMARY KEY,"
+    " organisation INTEGER NOT NULL REFERENCES organisation,"
+    " year INTEGER NOT NULL,"
+    " number INTEGER NOT NULL,"
+    " reference TEXT NOT NULL,"
+    " reporter INTEGER REFERENCES person,"
+    " state TEXT NOT NULL,"
+    " route TEXT NOT NULL,"
+    " class TEXT NOT NULL,"
+    " severity TEXT NOT NULL,"
+    " received_at INTEGER NOT NULL,"
+    " aware_at INTEGER NOT NULL,"
+    " opened_at INTEGER NOT NULL,"
+    " closed_at INTEGER NOT NULL," /* 0: open */
+    " next_reminder INTEGER," /* the earliest of its open duties; NULL: none, or it is closed */
+    " UNIQUE (organisation, year, number)"
+    ") STRICT;"
+    "CREATE INDEX incident_next_reminder ON incident (next_reminder)"
+    " WHERE next_reminder IS NOT NULL;"
+
+    "CREATE TABLE duty ("
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " duty TEXT NOT NULL,"
+    " owner TEXT NOT NULL,"
+    " due INTEGER NOT NULL,"
+    " next INTEGER NOT NULL," /* 0: no reminder left */
+    " rung INTEGER NOT NULL,"
+    " done INTEGER NOT NULL," /* 0: it is open */
+    " PRIMARY KEY (incident, duty)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE report ("
+    " id INTEGER PRIMARY KEY,"
+    " mail INTEGER NOT NULL UNIQUE REFERENCES mail,"
+    " person INTEGER REFERENCES person,"
+    " json TEXT NOT NULL,"
+    " suggestion TEXT"
+    ") STRICT;"
+
+    /* A report belongs to at most one incident; an incident has many. */
+    "CREATE TABLE incident_report ("
+    " report INTEGER PRIMARY KEY REFERENCES report,"
+    " incident INTEGER NOT NULL REFERENCES incident"
+    ") STRICT;"
+    "CREATE INDEX incident_report_incident ON incident_report (incident);"
+
+    "CREATE TABLE outbox ("
+    " id INTEGER PRIMARY KEY,"
+    " kind TEXT NOT NULL,"
+    " state TEXT NOT NULL,"
+    " organisation INTEGER REFERENCES organisation," /* NULL: a move that a command asked for */
+    " incident INTEGER REFERENCES incident,"
+    " effect_key TEXT NOT NULL UNIQUE,"
+    " created_at INTEGER NOT NULL,"
+    " next_at INTEGER NOT NULL DEFAULT 0," /* not before; 0: never tried yet */
+    " tries INTEGER NOT NULL DEFAULT 0,"
+    " reply TEXT,"
+    " role TEXT NOT NULL,"
+    " acknowledgement INTEGER NOT NULL,"
+    " sender TEXT,"
+    " recipient TEXT,"
+    " message_id TEXT,"
+    " mailbox INTEGER REFERENCES mailbox,"
+    " source TEXT,"
+    " target TEXT,"
+    " uidvalidity INTEGER,"
+    " uid INTEGER,"
+    " quarantine INTEGER REFERENCES quarantine,"
+    " bytes BLOB" /* NULL once it is done or dead */
+    ") STRICT;"
+    "CREATE INDEX outbox_mails ON outbox (organisation, next_at)"
+    " WHERE state = 'pending' AND kind = 'mail';"
+    "CREATE INDEX outbox_moves ON outbox (mailbox, next_at)"
+    " WHERE state = 'pending' AND kind = 'move';"
+    "CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';"
+    "CREATE INDEX outbox_message_id ON outbox (message_id) WHERE message_id IS NOT NULL;"
+    "CREATE INDEX outbox_acknowledgements"
+    " ON outbox (organisation, recipient COLLATE NOCASE, created_at)"
+    " WHERE acknowledgement = 1;"
+
+    /* No foreign keys: the trail stands when what it tells of is gone. */
+    "CREATE TABLE audit ("
+    " sequence INTEGER PRIMARY KEY,"
+    " at INTEGER NOT NULL,"
+    " incident INTEGER,"
+    " actor TEXT NOT NULL,"
+    " event TEXT NOT NULL,"
+    " commitment BLOB NOT NULL,"
+    " hash BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX audit_incident ON audit (incident) WHERE incident IS NOT NULL;"
+
+    /* The salt goes with the text: what remains is a commitment that nobody can test a guess
+       against. */
+    "CREATE TABLE audit_detail ("
+    " sequence INTEGER PRIMARY KEY,"
+    " salt BLOB NOT NULL,"
+    " detail TEXT NOT NULL"
+    ") STRICT;";
+
+/* What came back about a mail that had been accepted for delivery. */
+static const char returned[] =
+    "ALTER TABLE outbox ADD COLUMN returned_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN returned TEXT;";
+
+const char *const store_migrations[] = {tables, returned};
+const int store_version = G_N_ELEMENTS(store_migrations);
+
+static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)
+{
+    Query q = query_read(store, sql);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
+}
+
+/* Ours, or empty and to be made ours. */
+static int check_owner(Store *store, Err *err)
+{
+    int64_t application = 0, objects = 0;
+    if (pragma(store, "PRAGMA application_id", &application, err) < 0 ||
+        pragma(store, "SELECT count(*) FROM sqlite_schema", &objects, err) < 0)
+        return -1;
+    if (application == STORE_APPLICATION_ID || (application == 0 && objects == 0))
+        return 0;
+    return err_set(err, ERR_BUG, "register: the file is a database of another program");
+}
+
+static int migrate(Store *store, int version, Err *err)
+{
+    char mark[80];
+    snprintf(mark, sizeof mark, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             STORE_APPLICATION_ID, version + 1);
+    if (store_script(store, store_migrations[version], err) < 0)
+        return err_prefix(err, "migration to version %d", version + 1);
+    return store_script(store, mark, err);
+}
+
+/* All steps or none: a daemon killed here finds the old version again. */
+static int migrate_all(Store *store, Err *err)
+{
+    int64_t version = 0;
+    if (store_begin(store, err) < 0)
+        return -1;
+    int result = pragma(store, "PRAGMA user_version", &version, err);
+    while (result == 0 && version < store_version)
+        result = migrate(store, (int)version++, err);
+    if (result == 0)
+        return store_commit(store, err);
+    store_rollback(store);
+    return -1;
+}
+
+int store_schema(Store *store, StoreMode mode, Err *err)
+{
+    int64_t version = 0;
+    if (check_owner(store, err) < 0 || pragma(store, "PRAGMA user_version", &version, err) < 0)
+        return -1;
+    if (version > store_version)
+        return err_set(
+            err, ERR_PERMANENT,
+            "register: written by a newer incidentd (version %lld, this one knows %d)",
+            (long long)version, store_version);
+    if (version == store_version)
+        return 0;
+    if (mode == STORE_WRITE)
+        return migrate_all(store, err);
+    return err_set(err, ERR_PERMANENT,
+                   "register: of an older incidentd (version %lld, this one needs %d);"
+                   " start the daemon once",
+                   (long long)version, store_version);
+}
