@@ -1,14 +1,13 @@
 /* The life of an outgoing mail, as rows of the outbox:
  *
- *   pending --claimed--> sending --accepted----------------> done   (an acknowledgement is an
- * event of its incident) ^                    |-----5xx, or too old----------> dead   (an event
- * of its incident: the DPO is told)
+ *   pending --claimed--> sending --accepted------> done   an acknowledgement is an event of its incident
+ *      ^                    |-----5xx, too old---> dead   an event of its incident: the DPO is told
  *      +---4xx, uncertain---+
  *      +---no connection: all claimed rows go back, and the server is left alone for a while
  *
- * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at
- * once, so a crash can double at most the one mail that the server accepted and we did not hear
- * of, under the same Message-ID. */
+ * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at once, so
+ * a crash can double at most the one mail that the server accepted and we did not hear of, under the
+ * same Message-ID. */
 #include "daemon/deliver.h"
 
 #include "daemon/effect.h"

@@ -1,22 +1,21 @@
 /* One mailbox on its way round. The source's side, and beside it the batch that the parser has:
  *
- *   RESTING --poll is due--> LISTING --> CHOOSING --a batch--> FETCHING --> READY --the parser
- * is free--+ ^                        ^         |    ^ | |                        +--more---+
- * +-------------------------------------------------------+
- *      +-- give up, or seen     |         | v to its end ----------+      MOVING parsing:
- * parser --> intake commits (what the register says is done with)
+ *   RESTING --poll is due--> LISTING --> CHOOSING --a batch--> FETCHING --> READY --parser is free--+
+ *      ^                        ^         |    ^                                                   |
+ *      |                        +--more---+    +---------------------------------------------------+
+ *      +-- given up, or seen    |         |                                                        v
+ *          to its end ----------+      MOVING                        parsing: parser --> intake commits
+ *                                (what the register says is done with)
  *
- * While one batch is parsed the next is fetched. Batches are committed in the order in which
- * they were chosen, because the cursor passes with them: when one fails, the one behind it is
- * dropped, too.
+ * While one batch is parsed the next is fetched. Batches are committed in the order in which they were
+ * chosen, because the cursor passes with them: when one fails, the one behind it is dropped, too.
  *
- * Any failure leads back to RESTING with a pause that doubles. Nothing here is state that
- * matters: the register knows which messages are accounted for, so every arrow may be cut by a
- * crash.
+ * Any failure leads back to RESTING with a pause that doubles. Nothing here is state that matters: the
+ * register knows which messages are accounted for, so every arrow may be cut by a crash.
  *
- * Attempts are committed before a batch is fetched. A mail that was tried before without an end
- * is taken alone, so that only the guilty one collects tries; after TRIES_MAX it is neither
- * fetched nor parsed again. */
+ * Attempts are committed before a batch is fetched. A mail that was tried before without an end is
+ * taken alone, so that only the guilty one collects tries; after TRIES_MAX it is neither fetched nor
+ * parsed again. */
 #include "daemon/fetch.h"
 
 #include "daemon/intake.h"

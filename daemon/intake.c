@@ -1,18 +1,18 @@
-/* Decides what each mail is, and records it. Called by fetch with a parsed batch; calls effect
- * for what follows.
+/* Decides what each mail is, and records it. Called by fetch with a parsed batch; calls effect for what
+ * follows.
  *
- * It is the only judge of claims: parsers say what a mail pretends, this file asks the register
- * and the keys. It never refuses a mail because of a header: a mail that cannot be handled ends
- * in quarantine, with a reason.
+ * It is the only judge of claims: parsers say what a mail pretends, this file asks the register and the
+ * keys. It never refuses a mail because of a header: a mail that cannot be handled ends in quarantine,
+ * with a reason.
  *
  *   read? -no-> quarantine
- *     |            our own mail (S1, S2)                         -> quarantine (automatic)
- *     |            forwarded by the Chair                        -> quarantine (held, nothing
- * of it is stored) |            seen before (Message-ID and body)             -> duplicate | a
- * machine's answer to a mail of ours (F2, F5) -> delivery record |            a machine's
- * answer to nothing of ours         -> quarantine (automatic) |            belongs to an
- * incident (F1, F2, F3, F4)       -> follow-up
- *     +----------> anything else, machines' alerts included      -> incident
+ *     |         our own mail (S1, S2)                     -> quarantine (automatic)
+ *     |         forwarded by the Chair                    -> quarantine (held, nothing of it is stored)
+ *     |         seen before (Message-ID and body)         -> duplicate
+ *     |         a machine's answer to ours (F2, F5)       -> delivery record
+ *     |         a machine's answer to nothing of ours     -> quarantine (automatic)
+ *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
+ *     +-------> anything else, machines' alerts included  -> incident
  */
 #include "daemon/intake.h"
 

@@ -2,20 +2,18 @@
  * blame when it ends.
  *
  * Invariants:
- *  1. jobs[0, done) have their outcome; jobs[done, sent) are with the child, in that order; the
- * rest waits. Answers come in order, so jobs[done] is the head: the only one the child can be
- * working on.
- *  2. A mail is blamed for the end of a child only when it was the only mail that child ever
- * saw. The head of a child that died is tried once more in that way; before, the mail in front
- * of it may have done it, or somebody outside. A time-out alone is final at once.
+ *  1. jobs[0, done) have their outcome; jobs[done, sent) are with the child, in that order; the rest
+ *     waits. Answers come in order, so jobs[done] is the head: the only one the child can be working on.
+ *  2. A mail is blamed for the end of a child only when it was the only mail that child ever saw. The
+ *     head of a child that died is tried once more in that way; before, the mail in front of it may have
+ *     done it, or somebody outside. A time-out alone is final at once.
  *  3. Every child that ends is reaped before the next is started.
  *  4. Nothing here blocks but parser_free, which kills first.
  *
  *            start           "ready"          retired, or it broke a rule
  *   NONE ------------> LIVE --------> LIVE ------------------------------> DYING
- *     ^                 not ready       ready                                |
- *     +----------------------------------------------------------------------+ reaped: settle()
- * blames
+ *     ^             (not ready)      (ready)                                 |
+ *     +------------------------------------------- reaped: settle() blames --+
  *
  * Called by fetch, through the operations of daemon/parser.h. */
 #include "daemon/parser_process.h"

@@ -1,25 +1,25 @@
 /* The life of an incident. Pure; called by the verbs and by the tests.
  *
- *   none --report--> RECEIVED --acknowledged--> ACKNOWLEDGED --> CLASSIFIED --> ASSIGNED -->
- * INVESTIGATING |                                           ^                             |
- *                        +-------------------------------------------+ v aside: NEEDS_INFO,
- * DUPLICATE, NOT_AN_INCIDENT, REOPENED     CLOSED <-- REVIEWED <-- OUTCOME_SUBMITTED
+ *   none --report--> RECEIVED --acknowledged--> ACKNOWLEDGED --> CLASSIFIED --> ASSIGNED --> INVESTIGATING
+ *                        |                                            ^                            |
+ *                        +--------------------------------------------+                            v
+ *   aside: NEEDS_INFO, DUPLICATE, NOT_AN_INCIDENT, REOPENED     CLOSED <-- REVIEWED <-- OUTCOME_SUBMITTED
  *
- * `transitions` below says which event applies in which state, and the state afterwards. What
- * else it does:
+ * `transitions` below says which event applies in which state, and the state afterwards. What else it
+ * does:
  *
- *   report        starts every duty of the policy. Acknowledges to the reporter if that may be
- * done, else the duty to acknowledge is done at once. Notice to SIRO and DPO. acknowledged
- * fulfils the duty to acknowledge. follow_up     tells the DPO; reopens nothing. undelivered
- * tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to). time reminds
- * the owner of every duty whose next rung is reached: one mail a duty.
+ *   report        starts every duty of the policy. Acknowledges to the reporter if that may be done,
+ *                 else the duty to acknowledge is done at once. Notice to SIRO and DPO.
+ *   acknowledged  fulfils the duty to acknowledge.
+ *   follow_up     tells the DPO; reopens nothing.
+ *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to).
+ *   time          reminds the owner of every duty whose next rung is reached: one mail a duty.
  *
- * The rungs of a duty are its reminders and, last, its due time. `next` only ever rises and
- * nothing else fires, so no rung can fire twice; it ends only behind the due time, so the due
- * time cannot be lost either, even when the policy has changed since the duty began.
+ * The rungs of a duty are its reminders and, last, its due time. `next` only ever rises and nothing
+ * else fires, so no rung can fire twice; it ends only behind the due time, so the due time cannot be
+ * lost either, even when the policy has changed since the duty began.
  *
- * The events that classify, assign, investigate and close come with the role-holders' replies.
- */
+ * The events that classify, assign, investigate and close come with the role-holders' replies. */
 #include "daemon/core/incident.h"
 
 #include <stdio.h>
