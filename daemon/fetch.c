@@ -29,7 +29,10 @@ enum {
     BATCH_MAILS = 50,
     BATCH_BYTES = 8 * 1024 * 1024,
     MOVES_MAX = SOURCE_LIST_MAX,
-    TRIES_MAX = 4,
+    TRIES_MAX =
+        20, /* whoever kills us from outside hits some mail, too: one is only guilty in the end */
+    FAILED_FETCH =
+        5, /* tries that a failed fetch of a mail alone counts for: that was no outsider */
     PAUSE_FIRST_MS = 5 * 1000,
     PAUSE_MAX_MS = 10 * 60 * 1000,
 };
@@ -133,6 +136,19 @@ static int forgive_coming(Fetch *fetch, Err *err)
     return forgive(fetch, &fetch->coming, err);
 }
 
+/* A mail that cannot be fetched, although it was asked for alone, must not block the mailbox for
+ * hours. */
+static int blame_coming(Fetch *fetch, Err *err)
+{
+    int64_t tries;
+    for (int i = 1; fetch->coming.n == 1 && i < FAILED_FETCH; i++) {
+        if (store_attempt(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
+                          fetch->coming.mails[0].entry.uid, &tries, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int forgive_parsing(Fetch *fetch, Err *err)
 {
     return forgive(fetch, &fetch->parsing, err);
@@ -179,8 +195,8 @@ static void give_up(Fetch *fetch, Now now, const Err *problem)
                 (long long)fetch->box.state.failures, (long long)(fetch->pause_ms / 1000),
                 log_quote(problem->msg));
     Err err = {0};
-    if (write_state(fetch, &fetch->box.state, problem->msg, blame ? NULL : forgive_coming,
-                    &err) < 0)
+    if (write_state(fetch, &fetch->box.state, problem->msg,
+                    blame ? blame_coming : forgive_coming, &err) < 0)
         log_error("register cannot be written problem=%s", log_quote(err.msg));
     batch_clear(&fetch->coming);
     moves_clear(&fetch->moves);
