@@ -325,6 +325,9 @@ static int open_file(Store *store, const char *path, StoreMode mode, Err *err)
     int code = sqlite3_open_v2(path, &store->db, flags, NULL);
     if (code == SQLITE_OK)
         return 0;
+    if (mode != STORE_WRITE && access(path, F_OK) != 0)
+        return err_set(err, ERR_PERMANENT, "register: %s: %s%s", path, strerror(errno),
+                       errno == ENOENT ? "; the daemon makes it at its first start" : "");
     return err_set(err, mode == STORE_WRITE ? ERR_TEMPORARY : ERR_PERMANENT,
                    "register: cannot open %s: %s", path, sqlite3_errstr(code));
 }
