@@ -518,8 +518,8 @@ static const Bad warnings[] = {
     {"a Maildir that is not there yet", "maildir:web", "maildir:/nowhere/web",
      "warning: test.conf:15: organisations.mailboxes.url: this Maildir is not there yet; it is made when it is first used"},
     {"no administrator", "      administrator = { name = \"IT\"; address = \"it@hollylane.example\"; };\n", "",
-     "warning: test.conf:21: organisations.roles.administrator: nobody is told when something is broken; the DPO is told "
-     "instead"},
+     "warning: test.conf:21: organisations.roles.administrator: nobody holds this role; the DPO is told when something is "
+     "broken"},
     {"a person with an address of ours", "chair@hollylane.example", "incidents@hollylane.example",
      "warning: test.conf:24: organisations.roles.chair: has an address of our own mailboxes: mail to it comes back to us; "
      "better: a person's own address"},
