@@ -159,7 +159,9 @@ install: all
 		[ -e $(DESTDIR)/etc/incidentd/$$file ] || install -m 640 config/$$file $(DESTDIR)/etc/incidentd/; done
 	install -D -m 644 daemon/incidentd.8 $(DESTDIR)$(PREFIX)/share/man/man8/incidentd.8
 	install -D -m 644 config/incidentd.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/incidentd.conf.5
-	install -D -m 644 systemd/incidentd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/incidentd.service
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/sbin/|$(PREFIX)/sbin/|' systemd/incidentd.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/incidentd.service
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/incidentd.service
 	install -D -m 644 systemd/incidentd.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/incidentd.conf
 	install -D -m 644 systemd/incidentd.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/incidentd.conf
 	[ -n "$(DESTDIR)" ] || ! command -v systemd-sysusers >/dev/null || \

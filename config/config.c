@@ -8,6 +8,7 @@
 #include "config/config_policy.h"
 #include "config/config_problem.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -58,12 +59,15 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
         return true; /* libconfig says it, with the line */
     g_autofree char *text = NULL;
     gsize length = 0;
+    const char *why = access(path, R_OK) != 0                      ? g_strerror(errno)
+                      : !g_file_test(path, G_FILE_TEST_IS_REGULAR) ? "Not a file"
+                                                                   : "Input/output error";
     bool good = g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
                 g_file_get_contents(path, &text, &length, NULL);
     if (!good)
         problem_in_file(reader, from, line,
-                        "%s cannot be read; allowed: a file that the daemon can read",
-                        from ? "the included file" : "the file");
+                        "%s cannot be read; allowed: a file that the daemon can read (%s)",
+                        from ? "the included file" : "the file", why);
     else if (length > FILE_MAX || strlen(text) != length)
         problem_in_file(reader, path, 0,
                         "is no configuration; allowed: a text of at most 4 MB");
@@ -79,10 +83,15 @@ static int parse_file(Reader *reader, config_t *file)
     config_set_include_dir(file, reader->folder);
     if (config_read_file(file, reader->path))
         return 0;
-    problem_in_file(reader, config_error_file(file), config_error_line(file),
-                    "%s; allowed: option = value; as in "
-                    "incidentd.conf(5)",
-                    config_error_text(file));
+    const char *text = config_error_text(file);
+    if (strcmp(text, "duplicate setting name") == 0)
+        problem_in_file(reader, config_error_file(file), config_error_line(file),
+                        "this option stands twice in its group; allowed: once");
+    else
+        problem_in_file(reader, config_error_file(file), config_error_line(file),
+                        "%s: here, or in the lines before, a quote or a bracket is missing or "
+                        "one too many; allowed: option = value; as in incidentd.conf(5)",
+                        text);
     return -1;
 }
 
@@ -93,6 +102,18 @@ static void read_keys(Reader *reader, const config_setting_t *root, const char *
     Err err = {0};
     if (path && g_file_test(path, G_FILE_TEST_EXISTS) && config_secret_check(path, &err) < 0)
         problem_at(reader, root, "keys", "%s", err.msg);
+}
+
+/* A wrong folder is said once, not once a text. */
+static bool templates_are_there(Reader *reader, const config_setting_t *root,
+                                const char *folder)
+{
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return true;
+    problem_at(reader, root, "templates",
+               "this folder is missing or cannot be read; needed: a folder with all of the "
+               "shipped texts");
+    return false;
 }
 
 static char *read_template(Reader *reader, const config_setting_t *root, const char *folder,
@@ -123,7 +144,8 @@ static void read_file_options(Reader *reader, const config_setting_t *root, Conf
     config->keys = top.keys;
     config->debug = top.log == 1;
     read_keys(reader, root, config->keys);
-    for (int kind = 0; top.templates && kind < TEMPLATE_COUNT; kind++)
+    bool there = top.templates && templates_are_there(reader, root, top.templates);
+    for (int kind = 0; there && kind < TEMPLATE_COUNT; kind++)
         config->templates[kind] =
             read_template(reader, root, top.templates, (TemplateKind)kind);
     g_free(top.templates);

@@ -48,8 +48,7 @@ static void read_roles(Reader *reader, const config_setting_t *group, GArray *pe
     }
     if (!config_setting_get_member(group, "administrator"))
         problem_warn(reader, group, "administrator",
-                     "nobody is told when something is broken; the DPO is told "
-                     "instead");
+                     "nobody holds this role; the DPO is told when something is broken");
 }
 
 const PersonSettings *organisation_person(const OrganisationSettings *organisation, Role role)

@@ -14,7 +14,10 @@ static void print_usage(FILE *to)
     fputs("usage: incidentd COMMAND [OPTION]...\n\n", to);
     for (const CliCommand *command = cli_commands; command->name; command++)
         fprintf(to, "  %-8s %s\n", command->name, command->help);
-    fputs("\nincidentd COMMAND --help tells the options of each.\n", to);
+    fputs("\nincidentd COMMAND --help tells the options of each, incidentd --version the "
+          "version.\n"
+          "The manual: man incidentd, man incidentd.conf\n",
+          to);
 }
 
 int main(int argc, char **argv)

@@ -202,6 +202,8 @@ int cli_show(int argc, char **argv)
     status = cli_open_store(path, STORE_READ, &config, &store);
     if (status != CLI_DONE)
         return status;
+    g_autofree char *capitals = g_ascii_strup(reference, -1);
+    reference = capitals;
     g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
     Show show = {.config = config,
                  .store = store,

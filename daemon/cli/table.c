@@ -39,8 +39,10 @@ static char *printable(const char *text)
 
 static char *cell_text(const Table *table, const StoreRow *row, const TableColumn *column)
 {
-    if (column->kind == TABLE_TEXT)
-        return printable(store_row_text(row, column->column));
+    if (column->kind == TABLE_TEXT) {
+        const char *text = store_row_text(row, column->column);
+        return printable(*text ? text : "-");
+    }
     int64_t value = store_row_int(row, column->column);
     if (column->kind == TABLE_TIME)
         return g_strdup(cli_time(table->config, store_row_text(row, "organisation"), value));

@@ -3,6 +3,7 @@
 #include "daemon/register/audit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 int cli_verify(int argc, char **argv)
 {
@@ -16,6 +17,12 @@ int cli_verify(int argc, char **argv)
     int status;
     if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
         return status;
+    if (head && (strlen(head) != 64 || strspn(head, "0123456789abcdefABCDEF") != 64)) {
+        fputs("incidentd verify: --head takes a hash of 64 hexadecimal digits, as verify "
+              "prints it\n",
+              stderr);
+        return CLI_USAGE;
+    }
     Config *config;
     Store *store;
     status = cli_open_store(path, STORE_READ, &config, &store);

@@ -191,6 +191,11 @@ static void value_skipped(const Compose *compose, GString *to)
         append_count(to, (size_t)compose->effect->skipped, "earlier reminder");
 }
 
+static void value_raise_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_RAISE);
+}
+
 static void value_classify_due(const Compose *compose, GString *to)
 {
     append_duty_time(to, compose, DUTY_CLASSIFY);
@@ -242,6 +247,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(due)                                                                                     \
     X(lateness)                                                                                \
     X(skipped)                                                                                 \
+    X(raise_due)                                                                               \
     X(classify_due)                                                                            \
     X(ico_due)                                                                                 \
     X(recipient_role)                                                                          \

@@ -314,14 +314,38 @@ static const char *refusal_words(const Connection *connection)
     return words;
 }
 
+/* What to look at in the configuration; libcurl's words name none of its options. */
+static const char *hint_of(const Connection *connection, CURLcode code)
+{
+    bool own_ca = connection->endpoint->ca_file != NULL;
+    switch ((int)code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return own_ca ? " (trusted is only what stands in ca_file)"
+                      : " (an authority that the system does not know goes into ca_file)";
+    case CURLE_SSL_CACERT_BADFILE:
+        return " (ca_file holds no certificate in PEM format)";
+    case CURLE_SSL_CONNECT_ERROR:
+        return connection->endpoint->tls == TLS_IMPLICIT
+                   ? " (does this port want tls = \"starttls\"?)"
+                   : "";
+    case CURLE_USE_SSL_FAILED:
+        return " (the server offers no STARTTLS)";
+    case CURLE_OPERATION_TIMEDOUT:
+        return " (are host, port and tls right?)";
+    default:
+        return "";
+    }
+}
+
 static int log_in_failed(Connection *connection, CURLcode code, Err *err)
 {
     connection->state = CONNECTION_DEAD;
     if (code != CURLE_LOGIN_DENIED) {
         const char *words = connection->curl_words;
         return err_set(
-            err, kind_of(code), "%s: %s", connection->place,
-            *words && !mentions(words, connection->secret) ? words : curl_easy_strerror(code));
+            err, kind_of(code), "%s: %s%s", connection->place,
+            *words && !mentions(words, connection->secret) ? words : curl_easy_strerror(code),
+            hint_of(connection, code));
     }
     ErrKind kind = connection->refusal_passing ? ERR_TEMPORARY : ERR_PERMANENT;
     return err_set(err, kind, "%s: log-in refused: %.*s", connection->place, REFUSAL_MAX,

@@ -7,7 +7,8 @@ dir=$2
 top=$(cd "$(dirname "$0")/../.." && pwd)
 
 rm -rf "$dir"
-mkdir -p "$dir/mailbox/new" "$dir/mailbox/cur" "$dir/mailbox/tmp"
+mkdir -p "$dir/mailbox/new" "$dir/mailbox/cur" "$dir/mailbox/tmp" \
+    "$dir/sent/new" "$dir/sent/cur" "$dir/sent/tmp"
 dir=$(cd "$dir" && pwd)
 sed -e "s|@DIR@|$dir|g" -e "s|@TOP@|$top|g" "$top/tests/demo/incidentd.conf" >"$dir/incidentd.conf"
 for mail in "$top"/tests/demo/mail/*.eml; do
@@ -29,6 +30,9 @@ say '$ incidentd list --quarantine        (the out-of-office reply: read, answer
 reference=$(grep -h '^Subject' $(grep -l '^To: .*p.okafor@' "$dir"/sent/new/*) | sed 's/.*\[\(.*\)\].*/\1/')
 say "\$ incidentd show $reference        (an e-mail with pupil data, sent to the wrong person)"
 "$incidentd" show "$reference" -c "$dir/incidentd.conf"
+say "What the SIRO and the DPO read: not a word of the report, which could go astray"
+notice=$(grep -l "^Subject: .*$reference.* A new incident" "$dir"/sent/new/* | head -n 1)
+"$incidentd" parse "$notice" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
 say 'What the school office, which reported the phishing mail, reads'
 ack=$(grep -l '^To: .*office@' "$dir"/sent/new/* | head -n 1)
 "$incidentd" parse "$ack" | sed -n '1,/^$/{/^subject/p};/^$/,$p'

@@ -33,7 +33,8 @@ static Incident incident(Route route)
         .received_at = RECEIVED,
         .aware_at = RECEIVED,
         .opened_at = RECEIVED + 20,
-        .duty = {[DUTY_CLASSIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 24 * HOUR},
+        .duty = {[DUTY_RAISE] = {.owner = ROLE_SIRO, .due = RECEIVED + 4 * HOUR},
+                 [DUTY_CLASSIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 24 * HOUR},
                  [DUTY_ICO_NOTIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 72 * HOUR}},
     };
 }
@@ -375,7 +376,7 @@ static void test_names(void)
     is_str(names,
            "reference organisation received opened date route level attachments occurred "
            "missing duty "
-           "due lateness skipped classify_due ico_due recipient_role reason",
+           "due lateness skipped raise_due classify_due ico_due recipient_role reason",
            "a mail may say these things and nothing else");
 }
 

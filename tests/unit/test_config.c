@@ -472,14 +472,17 @@ static const Bad bad[] = {
      "test.conf:3: templates: reminder.txt is missing or cannot be read; needed: all of the shipped texts\n"
      "test.conf:3: templates: undelivered.txt is missing or cannot be read; needed: all of the shipped texts\n"
      "test.conf:3: templates: quarantine.txt is missing or cannot be read; needed: all of the shipped texts"},
+    {"a folder of templates that is not there", "templates = \"templates\"", "templates = \"nowhere\"",
+     "test.conf:3: templates: this folder is missing or cannot be read; needed: a folder with all of the shipped texts"},
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
-     "test.conf:4: syntax error; allowed: option = value; as in incidentd.conf(5)"},
+     "test.conf:4: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
+     "option = value; as in incidentd.conf(5)"},
     {"an option written twice", "log = \"debug\";", "log = \"debug\"; log = \"info\";",
-     "test.conf:4: duplicate setting name; allowed: option = value; as in incidentd.conf(5)"},
+     "test.conf:4: this option stands twice in its group; allowed: once"},
     {"an include that is not there", "log = \"debug\";", "@include \"none.conf\"",
-     "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read"},
+     "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read (No such file or directory)"},
     {"an include that is a folder", "log = \"debug\";", "  @include \"sub\"",
-     "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read"},
+     "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read (Not a file)"},
     {"a duty that does not exist", "raise =", "rise =", "test.conf:45: policy.rise: unknown option; did you mean raise?"},
     {"a duty without an owner", "owner = \"dpo\"; ", "",
      "test.conf:45: policy.raise.owner: is missing; needed: the role that must do it; nobody reminds the system"},
@@ -515,8 +518,8 @@ static const Bad warnings[] = {
     {"a Maildir that is not there yet", "maildir:web", "maildir:/nowhere/web",
      "warning: test.conf:15: organisations.mailboxes.url: this Maildir is not there yet; it is made when it is first used"},
     {"no administrator", "      administrator = { name = \"IT\"; address = \"it@hollylane.example\"; };\n", "",
-     "warning: test.conf:21: organisations.roles.administrator: nobody is told when something is broken; the DPO is told "
-     "instead"},
+     "warning: test.conf:21: organisations.roles.administrator: nobody holds this role; the DPO is told when something is "
+     "broken"},
     {"a person with an address of ours", "chair@hollylane.example", "incidents@hollylane.example",
      "warning: test.conf:24: organisations.roles.chair: has an address of our own mailboxes: mail to it comes back to us; "
      "better: a person's own address"},
@@ -586,7 +589,9 @@ static void test_includes(void)
     put("sub/log.conf", "\nlog = = 1;\n", 0644);
     load_text(text, &config, &syntax, NULL);
     is_str(syntax,
-           "sub/log.conf:2: syntax error; allowed: option = value; as in incidentd.conf(5)",
+           "sub/log.conf:2: syntax error: here, or in the lines before, a quote or a bracket "
+           "is missing or "
+           "one too many; allowed: option = value; as in incidentd.conf(5)",
            "so has a syntax error");
     put("loop.conf", "@include \"loop.conf\"\n", 0644);
     ok(load_file("loop.conf", &config, &loop, NULL) == -1 &&
@@ -601,7 +606,9 @@ static void test_no_file(void)
     g_autofree char *none = NULL, *dir = NULL, *binary = NULL;
     ok(load_file("none.conf", &config, &none, &err) == -1,
        "a file that is not there is refused");
-    is_str(none, "none.conf: the file cannot be read; allowed: a file that the daemon can read",
+    is_str(none,
+           "none.conf: the file cannot be read; allowed: a file that the daemon can read (No "
+           "such file or directory)",
            "in one line");
     ok(load_file("sub", &config, &dir, &err) == -1,
        "so is a folder, which libconfig would die of");
