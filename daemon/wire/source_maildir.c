@@ -341,6 +341,16 @@ static int sync_folder(const char *path, Err *err)
     return maildir_sync(arrived, err) < 0 ? -1 : maildir_sync(current, err);
 }
 
+/* A folder that cannot be made holds up its moves, not the mailbox. */
+static int refuse_moves(MaildirSource *source, const char *why)
+{
+    for (size_t i = 0; i < source->n; i++) {
+        source->moves[i].outcome = SOURCE_MOVE_FAILED;
+        g_strlcpy(source->moves[i].reply, why, sizeof source->moves[i].reply);
+    }
+    return 1;
+}
+
 /* The target is synced first: a crash between the two leaves a mail in both folders, never in
  * none. */
 static int do_move(MaildirSource *source, Err *err)
@@ -352,8 +362,9 @@ static int do_move(MaildirSource *source, Err *err)
             source->moves[i].outcome = SOURCE_MOVE_GONE;
         return 1;
     }
-    if (source->to != FOLDER_INBOX && maildir_make(source->folders[source->to], err) < 0)
-        return -1;
+    Err problem = {0};
+    if (source->to != FOLDER_INBOX && maildir_make(source->folders[source->to], &problem) < 0)
+        return refuse_moves(source, problem.msg);
     for (size_t i = 0; i < source->n; i++)
         if (move_one(source, &source->moves[i], err) < 0)
             return -1;

@@ -286,8 +286,10 @@ static void errors(void)
     put(".Processed", "a file");
     SourceMove one = {.uid = maildir_uid("1.a")};
     source_move(source, FOLDER_INBOX, FOLDER_DONE, 1, &one, 1);
-    is_int(source_advance(source, 0, &err), -1, "a folder that cannot be made fails the move");
-    ok(is_there("new/1.a") && one.outcome == SOURCE_MOVE_PENDING, "the mail stays where it is");
+    is_int(source_advance(source, 0, &err), 1, "a folder that cannot be made");
+    is_int(one.outcome, SOURCE_MOVE_FAILED, "fails the move, not the mailbox");
+    ok(strstr(one.reply, "cannot make"), "and says why");
+    ok(is_there("new/1.a"), "the mail stays where it is");
     close_it();
     settings.endpoint.maildir = g_build_filename(top, "nowhere", NULL);
     source = source_maildir_open(&settings);
