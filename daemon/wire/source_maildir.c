@@ -266,7 +266,9 @@ static int fetch_one(MaildirSource *source, SourceMail *mail, Err *err)
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd >= 0)
         return take(source, mail, fd, path, err);
-    return errno == ENOENT || errno == ELOOP ? 0 : maildir_error(err, "cannot open", path);
+    mail->unreadable = errno == EACCES || errno == EPERM;
+    bool alone = mail->unreadable || errno == ENOENT || errno == ELOOP;
+    return alone ? 0 : maildir_error(err, "cannot open", path);
 }
 
 static int do_fetch(MaildirSource *source, Err *err)
@@ -399,7 +401,7 @@ static void maildir_fetch(Source *base, uint32_t uidvalidity, SourceMail *mails,
     for (size_t i = 0; i < n; i++) {
         mails[i].fd = -1;
         mails[i].size = 0;
-        mails[i].cut = false;
+        mails[i].cut = mails[i].unreadable = false;
     }
 }
 

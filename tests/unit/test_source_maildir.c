@@ -301,6 +301,34 @@ static void errors(void)
     close_it();
 }
 
+/* As somebody who may not read everything, which root may. */
+static void unreadable(void)
+{
+    open_empty("unreadable");
+    put("new/1.a", "one");
+    put("new/2.b", "two");
+    g_autofree char *one = path_in("new/1.a"), *two = path_in("new/2.b");
+    chmod(one, 0);
+    chmod(two, 0644);
+    g_autofree char *arrived = path_in("new"), *current = path_in("cur");
+    chmod(arrived, 0755);
+    chmod(current, 0755);
+    chmod(settings.endpoint.maildir, 0755);
+    chmod(top, 0755);
+    bool root = geteuid() == 0 && seteuid(65534) == 0;
+    list(0);
+    SourceMail mails[] = {{.entry.uid = maildir_uid("1.a")}, {.entry.uid = maildir_uid("2.b")}};
+    source_fetch(source, 1, mails, 2);
+    is_int(source_advance(source, 0, NULL), 1, "a file that cannot be read fails no other");
+    ok(mails[0].unreadable && mails[0].fd < 0, "it is known to be there");
+    ok(!mails[1].unreadable && mails[1].fd >= 0, "the other is read");
+    if (mails[1].fd >= 0)
+        close(mails[1].fd);
+    if (root)
+        ok(seteuid(0) == 0, "root again");
+    close_it();
+}
+
 int main(void)
 {
     top = g_dir_make_tmp("source-maildir-XXXXXX", NULL);
@@ -314,6 +342,7 @@ int main(void)
     many_twins();
     nothing_is_written_over();
     errors();
+    unreadable();
     g_autofree char *remove = g_strdup_printf("rm -rf '%s'", top);
     g_free(top);
     return system(remove) == 0 ? tap_done() : 1;
