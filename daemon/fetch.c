@@ -74,6 +74,7 @@ struct Fetch {
     int64_t passed;     /* highest uid of this round so far */
     int64_t left_alone; /* older than the backlog, in the first round */
     bool first_round;
+    bool unreadable; /* a mail of this round could not be read and keeps its try */
     bool drained, failed;
     Batch coming;  /* chosen, being fetched, or ready */
     Batch parsing; /* with the parser */
@@ -239,7 +240,7 @@ static void finish_round(Fetch *fetch, Now now)
     if (fetch->listing.ordered)
         done.cursor = MAX(done.cursor, fetch->passed);
     Err err = {0};
-    if (write_state(fetch, &done, NULL, forget_tries, &err) < 0) {
+    if (write_state(fetch, &done, NULL, fetch->unreadable ? NULL : forget_tries, &err) < 0) {
         give_up(fetch, now, &err);
         return;
     }
@@ -264,6 +265,7 @@ static void start_round(Fetch *fetch)
 {
     fetch->passed = 0;
     fetch->left_alone = 0;
+    fetch->unreadable = false;
     fetch->first_round = fetch->box.state.last_poll_at == 0;
     start_listing(fetch, fetch->box.state.cursor, fetch->box.state.uidvalidity);
 }
@@ -490,14 +492,27 @@ failed:
     return -1;
 }
 
+/* It keeps its try: in the rounds that follow it is taken alone, and at last quarantined. */
+static void note_unreadable(Fetch *fetch, int64_t uid)
+{
+    fetch->unreadable = true;
+    log_warning("mail cannot be read mailbox=%s/%s uid=%lld",
+                fetch->box.organisation->settings->prefix, fetch->box.settings->name,
+                (long long)uid);
+}
+
 /* Mails that somebody took away between list and fetch leave the batch: nothing is left of them
- * to record. */
+ * to record. So do those that cannot be read, which must not hold up the others. */
 static int drop_gone(Fetch *fetch, Err *err)
 {
     Batch *batch = &fetch->coming;
     int64_t gone[BATCH_MAILS];
     size_t kept = 0, n_gone = 0;
     for (size_t i = 0; i < batch->n; i++) {
+        if (batch->mails[i].unreadable) {
+            note_unreadable(fetch, batch->mails[i].entry.uid);
+            continue;
+        }
         if (batch->mails[i].fd < 0) {
             gone[n_gone++] = batch->mails[i].entry.uid;
             continue;

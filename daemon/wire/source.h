@@ -42,6 +42,7 @@ typedef struct SourceMail {
     int fd;       /* out: the bytes, owned by the caller; -1: it was gone when we came for it */
     int64_t size; /* out: bytes in fd */
     bool cut;     /* out: larger than max_size: fd has only the first SOURCE_CUT_SIZE bytes */
+    bool unreadable; /* out: it is there and cannot be read (fd is -1); the others can */
 } SourceMail;
 
 typedef enum SourceMoved {

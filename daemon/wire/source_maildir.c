@@ -266,7 +266,9 @@ static int fetch_one(MaildirSource *source, SourceMail *mail, Err *err)
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd >= 0)
         return take(source, mail, fd, path, err);
-    return errno == ENOENT || errno == ELOOP ? 0 : maildir_error(err, "cannot open", path);
+    mail->unreadable = errno == EACCES || errno == EPERM;
+    bool alone = mail->unreadable || errno == ENOENT || errno == ELOOP;
+    return alone ? 0 : maildir_error(err, "cannot open", path);
 }
 
 static int do_fetch(MaildirSource *source, Err *err)
@@ -341,6 +343,16 @@ static int sync_folder(const char *path, Err *err)
     return maildir_sync(arrived, err) < 0 ? -1 : maildir_sync(current, err);
 }
 
+/* A folder that cannot be made holds up its moves, not the mailbox. */
+static int refuse_moves(MaildirSource *source, const char *why)
+{
+    for (size_t i = 0; i < source->n; i++) {
+        source->moves[i].outcome = SOURCE_MOVE_FAILED;
+        g_strlcpy(source->moves[i].reply, why, sizeof source->moves[i].reply);
+    }
+    return 1;
+}
+
 /* The target is synced first: a crash between the two leaves a mail in both folders, never in
  * none. */
 static int do_move(MaildirSource *source, Err *err)
@@ -352,8 +364,9 @@ static int do_move(MaildirSource *source, Err *err)
             source->moves[i].outcome = SOURCE_MOVE_GONE;
         return 1;
     }
-    if (source->to != FOLDER_INBOX && maildir_make(source->folders[source->to], err) < 0)
-        return -1;
+    Err problem = {0};
+    if (source->to != FOLDER_INBOX && maildir_make(source->folders[source->to], &problem) < 0)
+        return refuse_moves(source, problem.msg);
     for (size_t i = 0; i < source->n; i++)
         if (move_one(source, &source->moves[i], err) < 0)
             return -1;
@@ -388,7 +401,7 @@ static void maildir_fetch(Source *base, uint32_t uidvalidity, SourceMail *mails,
     for (size_t i = 0; i < n; i++) {
         mails[i].fd = -1;
         mails[i].size = 0;
-        mails[i].cut = false;
+        mails[i].cut = mails[i].unreadable = false;
     }
 }
 

@@ -254,6 +254,13 @@ static int print_something(Err *err)
     return 0;
 }
 
+static int complain(Err *err)
+{
+    (void)err;
+    g_return_val_if_fail(sink < 0, 0);
+    return 0;
+}
+
 static int seen;
 
 static int count(Err *err)
@@ -288,6 +295,7 @@ static const struct {
     {"abort", give_up},
     {"poison", poison_the_next},
     {"print", print_something},
+    {"complain", complain},
     {"count", count},
 };
 
@@ -514,6 +522,7 @@ static void test_hostile(Parser *parser)
                                         "ptrace", "write-mail", "map-mail", "map-code"};
     check_hostile(parser, "open", PARSER_READ, NULL);
     check_hostile(parser, "print", PARSER_READ, NULL);
+    check_hostile(parser, "complain", PARSER_READ, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(calls); i++)
         check_hostile(parser, calls[i], PARSER_KILLED, forbidden);
     check_hostile(parser, "exit", PARSER_KILLED, "the parser ended with status 0");

@@ -286,8 +286,10 @@ static void errors(void)
     put(".Processed", "a file");
     SourceMove one = {.uid = maildir_uid("1.a")};
     source_move(source, FOLDER_INBOX, FOLDER_DONE, 1, &one, 1);
-    is_int(source_advance(source, 0, &err), -1, "a folder that cannot be made fails the move");
-    ok(is_there("new/1.a") && one.outcome == SOURCE_MOVE_PENDING, "the mail stays where it is");
+    is_int(source_advance(source, 0, &err), 1, "a folder that cannot be made");
+    is_int(one.outcome, SOURCE_MOVE_FAILED, "fails the move, not the mailbox");
+    ok(strstr(one.reply, "cannot make"), "and says why");
+    ok(is_there("new/1.a"), "the mail stays where it is");
     close_it();
     settings.endpoint.maildir = g_build_filename(top, "nowhere", NULL);
     source = source_maildir_open(&settings);
@@ -296,6 +298,34 @@ static void errors(void)
     is_int(err.kind, ERR_PERMANENT, "that a person must see");
     ok(strstr(err.msg, settings.endpoint.maildir), "and names it");
     is_int(source_advance(source, 0, &err), 0, "the task is over");
+    close_it();
+}
+
+/* As somebody who may not read everything, which root may. */
+static void unreadable(void)
+{
+    open_empty("unreadable");
+    put("new/1.a", "one");
+    put("new/2.b", "two");
+    g_autofree char *one = path_in("new/1.a"), *two = path_in("new/2.b");
+    chmod(one, 0);
+    chmod(two, 0644);
+    g_autofree char *arrived = path_in("new"), *current = path_in("cur");
+    chmod(arrived, 0755);
+    chmod(current, 0755);
+    chmod(settings.endpoint.maildir, 0755);
+    chmod(top, 0755);
+    bool root = geteuid() == 0 && seteuid(65534) == 0;
+    list(0);
+    SourceMail mails[] = {{.entry.uid = maildir_uid("1.a")}, {.entry.uid = maildir_uid("2.b")}};
+    source_fetch(source, 1, mails, 2);
+    is_int(source_advance(source, 0, NULL), 1, "a file that cannot be read fails no other");
+    ok(mails[0].unreadable && mails[0].fd < 0, "it is known to be there");
+    ok(!mails[1].unreadable && mails[1].fd >= 0, "the other is read");
+    if (mails[1].fd >= 0)
+        close(mails[1].fd);
+    if (root)
+        ok(seteuid(0) == 0, "root again");
     close_it();
 }
 
@@ -312,6 +342,7 @@ int main(void)
     many_twins();
     nothing_is_written_over();
     errors();
+    unreadable();
     g_autofree char *remove = g_strdup_printf("rm -rf '%s'", top);
     g_free(top);
     return system(remove) == 0 ? tap_done() : 1;

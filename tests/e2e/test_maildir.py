@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""The real daemon on a Maildir: what one file does to the others, and one round to the next."""
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BINARY = os.path.join(TOP, os.environ.get("B", "build"), "incidentd")
+NOBODY = 65534
+tests = 0
+
+
+def ok(good, what):
+    global tests
+    tests += 1
+    print(f"{'ok' if good else 'not ok'} {tests} - {what}")
+
+
+def skip(why):
+    global tests
+    tests += 1
+    print(f"ok {tests} # SKIP {why}")
+
+
+class School:
+    """A folder with a configuration, a Maildir as the mailbox and one as the way out."""
+
+    def __init__(self):
+        self.dir = tempfile.mkdtemp(prefix="incidentd-")
+        for part in ("new", "cur", "tmp"):
+            os.makedirs(f"{self.dir}/mailbox/{part}")
+        with open(f"{TOP}/tests/demo/incidentd.conf", encoding="utf-8") as file:
+            text = file.read()
+        self.config = f"{self.dir}/incidentd.conf"
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(text.replace("@DIR@", self.dir).replace("@TOP@", TOP))
+
+    def put(self, name, age=0, subject="A lost memory stick", body="I lost it.", headers=""):
+        path = f"{self.dir}/mailbox/new/{name}"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"From: {name}@hollylane.example\nTo: security@hollylane.example\n"
+                       f"Subject: {subject}\nMessage-ID: <{name}@hollylane.example>\n{headers}\n"
+                       f"{body}\n")
+        os.utime(path, (time.time() - age,) * 2)
+        return path
+
+    def once(self, user=None):
+        """One drain; its standard error."""
+        change = {"user": user, "group": user, "extra_groups": []} if user else {}
+        return subprocess.run([BINARY, "once", "-c", self.config], capture_output=True, text=True,
+                              timeout=120, check=False, **change).stderr
+
+    def ask(self, sql):
+        database = sqlite3.connect(f"{self.dir}/register.db")
+        value = database.execute(sql).fetchone()[0]
+        database.close()
+        return value
+
+    def close(self):
+        shutil.rmtree(self.dir)
+
+
+def unreadable_files():
+    """As nobody, because root reads everything."""
+    user = NOBODY if os.geteuid() == 0 else None
+    if user and subprocess.run(["test", "-x", BINARY, "-a", "-r", f"{TOP}/config/templates"],
+                               user=user, check=False).returncode != 0:
+        skip("nobody may not run the program here")
+        return
+    school = School()
+    for i in range(20):
+        school.put(f"m{i}")
+    if user:
+        for path, _, names in os.walk(school.dir):
+            for name in [path] + [os.path.join(path, name) for name in names]:
+                os.chown(name, user, user)
+    os.chmod(f"{school.dir}/mailbox/new/m3", 0)
+    os.chmod(f"{school.dir}/mailbox/new/m4", 0)
+    school.once(user)
+    ok(school.ask("SELECT count(*) FROM incident") == 18, "two unreadable files hold up no other")
+    for _ in range(10):
+        school.once(user)
+    ok(school.ask("SELECT count(*) FROM quarantine") == 2, "they end in quarantine")
+    school.close()
+
+
+unreadable_files()
+print(f"1..{tests}")
