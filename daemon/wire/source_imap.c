@@ -168,7 +168,11 @@ static int start_task(SourceImap *source, Err *err)
     }
     if (source->task == TASK_LIST)
         return source_imap_start_list(source);
-    if (source->want_uidvalidity != 0 && source->want_uidvalidity != source->uidvalidity)
+    bool renumbered =
+        source->want_uidvalidity != 0 && source->want_uidvalidity != source->uidvalidity;
+    if (renumbered && source->task == TASK_MOVE)
+        return source_imap_all_gone(source);
+    if (renumbered)
         return err_set(err, ERR_TEMPORARY, "the folder's UIDVALIDITY has changed");
     return source->task == TASK_FETCH ? source_imap_start_bodies(source, STEP_BODIES)
                                       : source_imap_start_present(source, STEP_PRESENT);

@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+int source_imap_all_gone(SourceImap *source)
+{
+    for (size_t i = 0; i < source->n; i++)
+        source->moves[i].outcome = SOURCE_MOVE_GONE;
+    return source_imap_finish_task(source);
+}
+
 int source_imap_start_present(SourceImap *source, Step step)
 {
     g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(int64_t));
