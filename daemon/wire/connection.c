@@ -4,7 +4,8 @@
  * It must never send anything in clear after TLS was asked for, never go on without a log-in
  * when a user is set, never let a secret or an address reach a message (so libcurl's debug
  * callback, which shows the log-in, is never set), and never take its handle out of the multi
- * before the end: the connection would be lost. Called by source_imap.c and sink_smtp.c. */
+ * before the end: the connection would be lost. Called by the source_imap files and
+ * sink_smtp.c. */
 #include "daemon/wire/connection.h"
 
 #include "daemon/wire/loop_curl.h"

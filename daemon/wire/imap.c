@@ -2,7 +2,7 @@
  * and names.
  *
  * It must never look into a literal, trust a number of the server without a limit, or do I/O.
- * Called by source_imap.c and the fuzzer. */
+ * Called by the source_imap files and the fuzzer. */
 #include "daemon/wire/imap.h"
 
 #include <ctype.h>

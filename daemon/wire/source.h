@@ -48,7 +48,7 @@ typedef struct SourceMail {
 typedef enum SourceMoved {
     SOURCE_MOVE_PENDING,
     SOURCE_MOVED,
-    SOURCE_MOVE_GONE,   /* not there: already moved, or taken away by somebody */
+    SOURCE_MOVE_GONE,   /* not there: already moved, taken away by somebody, or renumbered */
     SOURCE_MOVE_FAILED, /* the server said no; reply says why */
 } SourceMoved;
 
@@ -83,7 +83,8 @@ struct Source {
  * SOURCE_LIST_MAX. When the mailbox's uidvalidity is not `uidvalidity` (0: unknown), all of
  * them: `after` meant other messages. fetch: the bytes of messages of the inbox, without
  * touching their flags. move: messages of folder `from`; `to` is created when it is missing.
- * For fetch and move a changed uidvalidity is a temporary error: list again. */
+ * A changed uidvalidity is a temporary error for fetch: list again. For move it is an answer:
+ * nothing is there under these numbers any more, so every outcome is SOURCE_MOVE_GONE. */
 static inline void source_list(Source *source, int64_t after, uint32_t uidvalidity,
                                SourceListing *into)
 {

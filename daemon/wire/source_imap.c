@@ -1,4 +1,6 @@
-/* A mailbox on an IMAP server as a Source.
+/* A mailbox on an IMAP server as a Source: the connection, the steps, the turn and the
+ * contract. What the steps of a task do is in source_imap_list.c, source_imap_fetch.c,
+ * source_imap_move.c.
  *
  *   (no connection) --> CONNECT --> CAPABILITY --> SELECT --> the task:
  *     list    [NOOP] --> SEARCH --> SIZES
@@ -14,16 +16,12 @@
  *
  * It must never set a flag while reading, expunge what it did not move itself, take anything
  * inside a literal for a reply, or block. Called through the contract of source.h. */
-#include "daemon/wire/source.h"
+#include "daemon/wire/source_imap_task.h"
 
-#include "daemon/wire/connection.h"
-#include "daemon/wire/imap.h"
 #include "daemon/wire/loop.h"
-#include "daemon/wire/spool.h"
 
-#include <glib.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdarg.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -32,71 +30,8 @@ enum {
     PROGRESS_TIME_LIMIT_MS = 60 * 1000,
     QUIET_MS = 5 * 1000, /* after so long a kept connection is asked whether it lives */
     TURN_BYTES = 8 * 1024 * 1024, /* read in one turn, so that others get theirs */
-    BUFFER_SIZE = 64 * 1024,
-    FOUND_MAX = 4 * 1000 * 1000, /* messages in a folder */
-    NOT_SELECTED = -1,
+    FOUND_MAX = 4 * 1000 * 1000,  /* messages in a folder */
 };
-
-typedef enum Task { TASK_NONE, TASK_LIST, TASK_FETCH, TASK_MOVE } Task;
-
-typedef enum Step {
-    STEP_NONE, /* no command is under way */
-    STEP_CONNECT,
-    STEP_CAPABILITY,
-    STEP_SELECT,
-    STEP_NOOP,
-    STEP_SEARCH,
-    STEP_SIZES,
-    STEP_BODIES,
-    STEP_BEGINNINGS,
-    STEP_PRESENT,
-    STEP_MOVE,
-    STEP_COPY,
-    STEP_CREATE,
-    STEP_DELETE,
-    STEP_EXPUNGE,
-    STEP_ABSENT,
-} Step;
-
-typedef struct SourceImap {
-    Source base;
-    const MailboxSettings *settings;
-    const char *spool;
-    Loop *loop;
-
-    /* the connection; everything here is forgotten with it */
-    Connection *connection;
-    ImapReader *reader;
-    GString *output;
-    size_t sent;
-    char tag_prefix[16], tag[32];
-    unsigned commands;
-    Step step;
-    bool can_move, can_uidplus;
-    int selected; /* a Folder, or NOT_SELECTED */
-    int64_t uidvalidity;
-    int64_t heard_at;  /* when the server last said something */
-    bool proven;       /* it answered a command of this task */
-    GArray *found;     /* uids of the last SEARCH */
-    size_t listed;     /* of them given out: the next listing may go on from there */
-    int body_fd;       /* of the literal that is arriving; -1 */
-    int body_literal;  /* its number, -1: none in this response */
-    int64_t body_size; /* announced */
-    int64_t body_kept; /* written */
-
-    /* the task */
-    Task task;
-    Folder folder, to;
-    int64_t want_uidvalidity;
-    bool retried, created;
-    int64_t after;
-    SourceListing *listing;
-    SourceMail *mails;
-    SourceMove *moves;
-    size_t n;
-
-    char input[BUFFER_SIZE];
-} SourceImap;
 
 /* ---- the connection ---- */
 
@@ -156,8 +91,8 @@ static const char *folder_of(const SourceImap *source, Folder folder)
 
 /* ---- sending commands ---- */
 
-__attribute__((format(printf, 3, 4))) static int command(SourceImap *source, Step step,
-                                                         const char *format, ...)
+__attribute__((format(printf, 3, 4))) int source_imap_command(SourceImap *source, Step step,
+                                                              const char *format, ...)
 {
     va_list args;
     g_snprintf(source->tag, sizeof source->tag, "%s.%u", source->tag_prefix,
@@ -171,354 +106,37 @@ __attribute__((format(printf, 3, 4))) static int command(SourceImap *source, Ste
     return 0;
 }
 
-static int command_on_folder(SourceImap *source, Step step, const char *verb, Folder folder,
-                             Err *err)
+int source_imap_command_on_folder(SourceImap *source, Step step, const char *verb,
+                                  Folder folder, Err *err)
 {
     g_autofree char *name = imap_mailbox_name(folder_of(source, folder));
     if (!name)
         return err_set(err, ERR_PERMANENT, "the name of folder %s cannot be written",
                        folder_name(folder));
-    return command(source, step, "%s %s", verb, name);
+    return source_imap_command(source, step, "%s %s", verb, name);
 }
 
-static int finish_task(SourceImap *source)
+int source_imap_finish_task(SourceImap *source)
 {
     source->task = TASK_NONE;
     source->step = STEP_NONE;
     return 1;
 }
 
-static int compare_uids(const void *a, const void *b)
+int source_imap_compare_uids(const void *a, const void *b)
 {
     int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
     return (left > right) - (left < right);
 }
 
 /* A set of uids, sorted; the array is emptied. */
-static char *take_set(GArray *uids)
+char *source_imap_take_set(GArray *uids)
 {
     GString *set = g_string_new(NULL);
-    g_array_sort(uids, compare_uids);
+    g_array_sort(uids, source_imap_compare_uids);
     imap_set_append(set, (const int64_t *)(void *)uids->data, uids->len);
     g_array_set_size(uids, 0);
     return g_string_free(set, FALSE);
-}
-
-/* ---- list ---- */
-
-static int start_search(SourceImap *source)
-{
-    g_array_set_size(source->found, 0);
-    source->listed = 0;
-    if (source->after >= UINT32_MAX)
-        return finish_task(source);
-    return command(source, STEP_SEARCH, "UID SEARCH UID %" PRId64 ":*", source->after + 1);
-}
-
-/* "n:*" names the last message even when its uid is below n. */
-static void keep_new(SourceImap *source)
-{
-    const int64_t *uids = (const int64_t *)(void *)source->found->data;
-    g_array_sort(source->found, compare_uids);
-    guint kept = 0;
-    for (guint i = 0; i < source->found->len; i++) {
-        bool again = kept > 0 && uids[i] == uids[kept - 1];
-        if (uids[i] > source->after && !again)
-            g_array_index(source->found, int64_t, kept++) = uids[i];
-    }
-    g_array_set_size(source->found, kept);
-}
-
-static int start_sizes(SourceImap *source)
-{
-    size_t left = source->found->len - source->listed;
-    size_t n = MIN(left, (size_t)SOURCE_LIST_MAX);
-    source->listing->more = left > n;
-    if (n == 0)
-        return finish_task(source);
-    g_autoptr(GString) set = g_string_new(NULL);
-    imap_set_append(set, &g_array_index(source->found, int64_t, source->listed), n);
-    source->listed += n;
-    return command(source, STEP_SIZES, "UID FETCH %s (UID RFC822.SIZE INTERNALDATE)", set->str);
-}
-
-static SourceEntry *listed_entry(SourceListing *listing, int64_t uid)
-{
-    for (size_t i = 0; i < listing->n; i++) {
-        if (listing->entries[i].uid == uid)
-            return &listing->entries[i];
-    }
-    return NULL;
-}
-
-static bool was_asked(const SourceImap *source, int64_t uid)
-{
-    return bsearch(&uid, source->found->data, source->listed, sizeof uid, compare_uids) != NULL;
-}
-
-/* A mail that is left out of a listing is never looked at again, so half an answer is an error;
- * but one with neither value is the news of a flag. */
-static int on_size(SourceImap *source, const ImapFetch *fetch, Err *err)
-{
-    SourceListing *listing = source->listing;
-    bool news = fetch->size < 0 && !fetch->has_date;
-    if (news || listing->n >= SOURCE_LIST_MAX || !was_asked(source, fetch->uid))
-        return 0;
-    if (fetch->size < 0 || !fetch->has_date)
-        return err_set(err, ERR_TEMPORARY, "the server does not tell a mail's size and date");
-    source->proven = true;
-    bool rising = listing->n == 0 || listing->entries[listing->n - 1].uid < fetch->uid;
-    if (!rising && listed_entry(listing, fetch->uid))
-        return 0;
-    listing->entries[listing->n++] = (SourceEntry){
-        .uid = fetch->uid, .size = fetch->size, .received_at = fetch->internal_date};
-    return 0;
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-    return compare_uids(&((const SourceEntry *)a)->uid, &((const SourceEntry *)b)->uid);
-}
-
-static int finish_list(SourceImap *source)
-{
-    qsort(source->listing->entries, source->listing->n, sizeof(SourceEntry), compare_entries);
-    return finish_task(source);
-}
-
-static int start_list(SourceImap *source)
-{
-    if (source->uidvalidity != source->want_uidvalidity)
-        source->after = 0;
-    source->listing->uidvalidity = (uint32_t)source->uidvalidity;
-    source->listing->ordered = true;
-    bool goes_on = source->listed > 0 && source->listed < source->found->len &&
-                   g_array_index(source->found, int64_t, source->listed - 1) == source->after;
-    return goes_on ? start_sizes(source) : start_search(source);
-}
-
-/* ---- fetch ---- */
-
-static bool too_large(const SourceImap *source, int64_t size)
-{
-    return source->settings->max_size > 0 && size > source->settings->max_size;
-}
-
-static int start_bodies(SourceImap *source, Step step)
-{
-    bool large = step == STEP_BEGINNINGS;
-    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (size_t i = 0; i < source->n; i++) {
-        if (too_large(source, source->mails[i].entry.size) == large)
-            g_array_append_val(uids, source->mails[i].entry.uid);
-    }
-    if (uids->len == 0)
-        return large ? finish_task(source) : start_bodies(source, STEP_BEGINNINGS);
-    g_autofree char *set = take_set(uids);
-    if (large)
-        return command(source, step, "UID FETCH %s (UID BODY.PEEK[]<0.%d>)", set,
-                       SOURCE_CUT_SIZE);
-    return command(source, step, "UID FETCH %s (UID BODY.PEEK[])", set);
-}
-
-static int begin_body(SourceImap *source, const ImapEvent *event, Err *err)
-{
-    bool wanted = source->step == STEP_BODIES || source->step == STEP_BEGINNINGS;
-    if (!wanted || source->body_literal >= 0 || !imap_literal_is_body(event->text))
-        return 0;
-    /* A mail that is larger than the server said before is cut, not refused: it would block the
-     * mailbox. */
-    bool keep_all = source->step == STEP_BODIES && !too_large(source, event->size);
-    int64_t kept = keep_all ? event->size : MIN(event->size, (int64_t)SOURCE_CUT_SIZE);
-    source->body_fd = spool_open(source->spool, kept, err);
-    if (source->body_fd < 0)
-        return -1;
-    source->body_literal = event->literal;
-    source->body_size = event->size;
-    source->body_kept = 0;
-    return 0;
-}
-
-static int add_to_body(SourceImap *source, const ImapEvent *event, Err *err)
-{
-    if (source->body_fd < 0 || event->literal != source->body_literal)
-        return 0;
-    bool keep_all = source->step == STEP_BODIES && !too_large(source, source->body_size);
-    int64_t limit = keep_all ? source->body_size : SOURCE_CUT_SIZE;
-    int64_t size = MIN(event->size, limit - source->body_kept);
-    source->body_kept += size;
-    return spool_write(source->body_fd, event->bytes, (size_t)size, err);
-}
-
-static SourceMail *wanted_mail(const SourceImap *source, int64_t uid)
-{
-    for (size_t i = 0; i < source->n; i++) {
-        if (source->mails[i].entry.uid == uid)
-            return &source->mails[i];
-    }
-    return NULL;
-}
-
-static int small_body(SourceImap *source, const ImapFetch *fetch, Err *err)
-{
-    const char *text = fetch->quoted ? fetch->quoted->str : "";
-    size_t size = fetch->quoted ? fetch->quoted->len : 0;
-    source->body_fd = spool_open(NULL, 0, err);
-    source->body_size = source->body_kept = (int64_t)size;
-    return source->body_fd < 0 ? -1 : spool_write(source->body_fd, text, size, err);
-}
-
-static int on_body(SourceImap *source, const ImapFetch *fetch, Err *err)
-{
-    SourceMail *mail = wanted_mail(source, fetch->uid);
-    if (fetch->body == IMAP_BODY_NONE || !mail || mail->fd >= 0)
-        return 0;
-    if (fetch->body == IMAP_BODY_LITERAL && source->body_literal != fetch->body_literal)
-        return err_set(err, ERR_TEMPORARY,
-                       "the server's response has its body in a strange place");
-    if (fetch->body != IMAP_BODY_LITERAL && small_body(source, fetch, err) != 0)
-        return -1;
-    bool part = source->step == STEP_BEGINNINGS && source->body_size >= SOURCE_CUT_SIZE;
-    if (lseek(source->body_fd, 0, SEEK_SET) != 0)
-        return err_set(err, ERR_BUG, "a mail cannot be rewound");
-    mail->fd = source->body_fd;
-    mail->size = source->body_kept;
-    mail->cut = part || source->body_kept < source->body_size;
-    source->body_fd = -1;
-    source->proven = true;
-    return 0;
-}
-
-/* ---- move ---- */
-
-static int start_present(SourceImap *source, Step step)
-{
-    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (size_t i = 0; i < source->n; i++) {
-        if (source->moves[i].outcome == SOURCE_MOVE_PENDING)
-            g_array_append_val(uids, source->moves[i].uid);
-    }
-    g_array_set_size(source->found, 0);
-    source->listed = 0;
-    if (uids->len == 0)
-        return finish_task(source);
-    g_autofree char *set = take_set(uids);
-    /* Without UIDPLUS what was moved stays, marked as deleted: it has been moved already. */
-    bool marked = !source->can_move && !source->can_uidplus;
-    return command(source, step, "UID SEARCH UID %s%s", set, marked ? " UNDELETED" : "");
-}
-
-static bool was_found(const SourceImap *source, int64_t uid)
-{
-    for (guint i = 0; i < source->found->len; i++) {
-        if (g_array_index(source->found, int64_t, i) == uid)
-            return true;
-    }
-    return false;
-}
-
-/* Every pending move whose message the last SEARCH found, or did not find, gets this outcome.
- */
-static void decide(SourceImap *source, bool found, SourceMoved outcome)
-{
-    for (size_t i = 0; i < source->n; i++) {
-        SourceMove *move = &source->moves[i];
-        if (move->outcome == SOURCE_MOVE_PENDING && was_found(source, move->uid) == found)
-            move->outcome = outcome;
-    }
-}
-
-static char *set_of(const SourceImap *source, SourceMoved outcome)
-{
-    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (size_t i = 0; i < source->n; i++) {
-        if (source->moves[i].outcome == outcome)
-            g_array_append_val(uids, source->moves[i].uid);
-    }
-    return uids->len > 0 ? take_set(uids) : NULL;
-}
-
-static int start_transfer(SourceImap *source, Err *err)
-{
-    g_autofree char *set = set_of(source, SOURCE_MOVE_PENDING);
-    if (!set)
-        return finish_task(source);
-    g_autofree char *verb =
-        g_strdup_printf("UID %s %s", source->can_move ? "MOVE" : "COPY", set);
-    return command_on_folder(source, source->can_move ? STEP_MOVE : STEP_COPY, verb, source->to,
-                             err);
-}
-
-static void on_copyuid(SourceImap *source, const char *arguments)
-{
-    int64_t validity;
-    g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_autoptr(GArray) to = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    if (!imap_copyuid_parse(arguments, &validity, from, to))
-        return;
-    for (guint i = 0; i < from->len; i++) {
-        for (size_t j = 0; j < source->n; j++) {
-            SourceMove *move = &source->moves[j];
-            if (move->uid != g_array_index(from, int64_t, i) ||
-                move->outcome != SOURCE_MOVE_PENDING)
-                continue;
-            move->outcome = SOURCE_MOVED;
-            move->new_uidvalidity = (uint32_t)validity;
-            move->new_uid = g_array_index(to, int64_t, i);
-        }
-    }
-}
-
-static void fail_moves(SourceImap *source, SourceMoved which, const ImapStatus *status)
-{
-    for (size_t i = 0; i < source->n; i++) {
-        SourceMove *move = &source->moves[i];
-        if (move->outcome != which)
-            continue;
-        move->outcome = SOURCE_MOVE_FAILED;
-        connection_printable(move->reply, sizeof move->reply, status->words,
-                             strlen(status->words));
-    }
-}
-
-static int finish_move(SourceImap *source)
-{
-    static const ImapStatus still_there = {.words = "the server said OK but did not move it"};
-    decide(source, false, SOURCE_MOVED);
-    fail_moves(source, SOURCE_MOVE_PENDING, &still_there);
-    return finish_task(source);
-}
-
-/* COPY is all or nothing (RFC 3501 section 6.4.7): after its OK everything is there, whatever
- * COPYUID says. */
-static int start_delete(SourceImap *source)
-{
-    for (size_t i = 0; i < source->n; i++) {
-        if (source->moves[i].outcome == SOURCE_MOVE_PENDING)
-            source->moves[i].outcome = SOURCE_MOVED;
-    }
-    g_autofree char *set = set_of(source, SOURCE_MOVED);
-    return command(source, STEP_DELETE, "UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
-}
-
-static int after_delete(SourceImap *source)
-{
-    g_autofree char *set = set_of(source, SOURCE_MOVED);
-    if (!source->can_uidplus)
-        return finish_task(source);
-    return command(source, STEP_EXPUNGE, "UID EXPUNGE %s", set);
-}
-
-static int transfer_refused(SourceImap *source, const ImapStatus *status, Err *err)
-{
-    bool worth_creating = status->condition == IMAP_NO && !source->created &&
-                          !imap_status_code(status, "OVERQUOTA", NULL);
-    if (worth_creating) {
-        source->created = true;
-        return command_on_folder(source, STEP_CREATE, "CREATE", source->to, err);
-    }
-    fail_moves(source, SOURCE_MOVE_PENDING, status);
-    return finish_task(source);
 }
 
 /* ---- from one step to the next ---- */
@@ -545,14 +163,19 @@ static int start_task(SourceImap *source, Err *err)
         source->selected = NOT_SELECTED;
         g_array_set_size(source->found, 0);
         source->listed = 0;
-        return command_on_folder(source, STEP_SELECT, "SELECT", source->folder, err);
+        return source_imap_command_on_folder(source, STEP_SELECT, "SELECT", source->folder,
+                                             err);
     }
     if (source->task == TASK_LIST)
-        return start_list(source);
-    if (source->want_uidvalidity != 0 && source->want_uidvalidity != source->uidvalidity)
+        return source_imap_start_list(source);
+    bool renumbered =
+        source->want_uidvalidity != 0 && source->want_uidvalidity != source->uidvalidity;
+    if (renumbered && source->task == TASK_MOVE)
+        return source_imap_all_gone(source);
+    if (renumbered)
         return err_set(err, ERR_TEMPORARY, "the folder's UIDVALIDITY has changed");
-    return source->task == TASK_FETCH ? start_bodies(source, STEP_BODIES)
-                                      : start_present(source, STEP_PRESENT);
+    return source->task == TASK_FETCH ? source_imap_start_bodies(source, STEP_BODIES)
+                                      : source_imap_start_present(source, STEP_PRESENT);
 }
 
 static int after_select(SourceImap *source, const ImapStatus *status, Err *err)
@@ -563,17 +186,6 @@ static int after_select(SourceImap *source, const ImapStatus *status, Err *err)
         return err_set(err, ERR_TEMPORARY, "the server gives no UIDVALIDITY");
     source->selected = (int)source->folder;
     return start_task(source, err);
-}
-
-static int after_transfer(SourceImap *source, const ImapStatus *status, Err *err)
-{
-    const char *arguments;
-    if (imap_status_code(status, "COPYUID", &arguments))
-        on_copyuid(source, arguments);
-    if (status->condition != IMAP_OK)
-        return transfer_refused(source, status, err);
-    return source->step == STEP_COPY ? start_delete(source)
-                                     : start_present(source, STEP_ABSENT);
 }
 
 /* The tagged reply to the command that is under way. 0: another command; 1: the task is
@@ -588,38 +200,32 @@ static int on_done(SourceImap *source, const ImapStatus *status, Err *err)
     case STEP_SELECT:
         return after_select(source, status, err);
     case STEP_SEARCH:
-        if (!ok)
-            return refused("SEARCH", ERR_TEMPORARY, status, err);
-        keep_new(source);
-        return start_sizes(source);
+        return ok ? source_imap_after_search(source)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_SIZES:
-        return ok ? finish_list(source) : refused("FETCH", ERR_TEMPORARY, status, err);
+        return ok ? source_imap_finish_list(source)
+                  : refused("FETCH", ERR_TEMPORARY, status, err);
     case STEP_BODIES:
-        return ok ? start_bodies(source, STEP_BEGINNINGS)
+        return ok ? source_imap_start_bodies(source, STEP_BEGINNINGS)
                   : refused("FETCH", ERR_TEMPORARY, status, err);
     case STEP_BEGINNINGS:
-        return ok ? finish_task(source) : refused("FETCH", ERR_TEMPORARY, status, err);
+        return ok ? source_imap_finish_task(source)
+                  : refused("FETCH", ERR_TEMPORARY, status, err);
     case STEP_PRESENT:
-        if (!ok)
-            return refused("SEARCH", ERR_TEMPORARY, status, err);
-        decide(source, false, SOURCE_MOVE_GONE);
-        return start_transfer(source, err);
+        return ok ? source_imap_after_present(source, err)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_MOVE:
     case STEP_COPY:
-        return after_transfer(source, status, err);
+        return source_imap_after_transfer(source, status, err);
     case STEP_CREATE: /* also when it exists already: the second try tells */
-        return start_transfer(source, err);
+        return source_imap_start_transfer(source, err);
     case STEP_DELETE:
-        if (ok)
-            return after_delete(source);
-        fail_moves(source, SOURCE_MOVED, status);
-        return finish_task(source);
+        return source_imap_after_delete(source, status);
     case STEP_EXPUNGE: /* marked as deleted is moved, too */
-        return finish_task(source);
+        return source_imap_finish_task(source);
     case STEP_ABSENT:
-        if (!ok)
-            return refused("SEARCH", ERR_TEMPORARY, status, err);
-        return finish_move(source);
+        return ok ? source_imap_finish_move(source)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_NONE:
     case STEP_CONNECT:
         break;
@@ -636,7 +242,7 @@ static int on_untagged_status(SourceImap *source, const ImapStatus *status, Err 
     if (status->condition == IMAP_BYE)
         return refused("the connection is", ERR_TEMPORARY, status, err);
     if (source->step == STEP_MOVE && imap_status_code(status, "COPYUID", &arguments))
-        on_copyuid(source, arguments);
+        source_imap_on_copyuid(source, arguments);
     if (!imap_status_code(status, "UIDVALIDITY", &arguments) ||
         !imap_number(arguments, &number, NULL))
         return 0;
@@ -653,9 +259,9 @@ static int on_fetch(SourceImap *source, const char *text, Err *err)
     int result = 0;
     if (imap_fetch_parse(text, &fetch)) {
         if (source->step == STEP_SIZES)
-            result = on_size(source, &fetch, err);
+            result = source_imap_on_size(source, &fetch, err);
         if (bodies)
-            result = on_body(source, &fetch, err);
+            result = source_imap_on_body(source, &fetch, err);
         imap_fetch_clear(&fetch);
     } else if (strstr(text, " FETCH ")) {
         result = err_set(err, ERR_TEMPORARY, "the server's response to FETCH cannot be read");
@@ -697,9 +303,9 @@ static int on_event(SourceImap *source, const ImapEvent *event, Err *err)
 {
     switch (event->kind) {
     case IMAP_LITERAL:
-        return begin_body(source, event, err);
+        return source_imap_begin_body(source, event, err);
     case IMAP_LITERAL_BYTES:
-        return add_to_body(source, event, err);
+        return source_imap_add_to_body(source, event, err);
     case IMAP_UNTAGGED: {
         int result = on_untagged(source, event->text, err);
         drop_body(source); /* unless it was a wanted mail's, which has it now */
@@ -772,7 +378,7 @@ static int begin(SourceImap *source, int64_t now_ms, Err *err)
     source->proven = false;
     source->heard_at = now_ms;
     if (quiet || (source->task == TASK_LIST && !goes_on))
-        return command(source, STEP_NOOP, "NOOP");
+        return source_imap_command(source, STEP_NOOP, "NOOP");
     return start_task(source, err);
 }
 
@@ -782,7 +388,7 @@ static int log_in(SourceImap *source, int64_t now_ms, Err *err)
     if (result != 1)
         return result;
     source->heard_at = now_ms;
-    return command(source, STEP_CAPABILITY, "CAPABILITY");
+    return source_imap_command(source, STEP_CAPABILITY, "CAPABILITY");
 }
 
 static int go_on(SourceImap *source, int64_t now_ms, Err *err)
@@ -877,7 +483,7 @@ static void source_imap_free(Source *base)
     SourceImap *source = (SourceImap *)base;
     bool idle = source->connection && source->step == STEP_NONE;
     if (idle) {
-        command(source, STEP_NONE, "LOGOUT");
+        source_imap_command(source, STEP_NONE, "LOGOUT");
         flush(source, NULL);
     }
     disconnect(source);

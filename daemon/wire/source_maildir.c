@@ -343,6 +343,13 @@ static int sync_folder(const char *path, Err *err)
     return maildir_sync(arrived, err) < 0 ? -1 : maildir_sync(current, err);
 }
 
+static int all_gone(MaildirSource *source)
+{
+    for (size_t i = 0; i < source->n; i++)
+        source->moves[i].outcome = SOURCE_MOVE_GONE;
+    return 1;
+}
+
 /* A folder that cannot be made holds up its moves, not the mailbox. */
 static int refuse_moves(MaildirSource *source, const char *why)
 {
@@ -357,13 +364,12 @@ static int refuse_moves(MaildirSource *source, const char *why)
  * none. */
 static int do_move(MaildirSource *source, Err *err)
 {
+    if (source->uidvalidity != UIDVALIDITY)
+        return all_gone(source);
     if (use_folder(source, source->from, err) < 0)
         return -1;
-    if (source->index->len == 0) {
-        for (size_t i = 0; i < source->n; i++)
-            source->moves[i].outcome = SOURCE_MOVE_GONE;
-        return 1;
-    }
+    if (source->index->len == 0)
+        return all_gone(source);
     Err problem = {0};
     if (source->to != FOLDER_INBOX && maildir_make(source->folders[source->to], &problem) < 0)
         return refuse_moves(source, problem.msg);
@@ -423,7 +429,7 @@ static int maildir_advance(Source *base, int64_t now_ms, Err *err)
     MaildirSource *source = (MaildirSource *)base;
     Task task = source->task;
     source->task = TASK_NONE;
-    if (task != TASK_NONE && task != TASK_LIST && source->uidvalidity != UIDVALIDITY)
+    if (task == TASK_FETCH && source->uidvalidity != UIDVALIDITY)
         return err_set(err, ERR_TEMPORARY, "the Maildir %s has uidvalidity 1: list again",
                        source->folders[FOLDER_INBOX]);
     switch (task) {

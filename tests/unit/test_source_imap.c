@@ -503,6 +503,24 @@ static void test_move_back(void)
     close_box(&box);
 }
 
+static void test_move_changed(void)
+{
+    BOX(READY, {"NOOP", "$T OK\r\n"}, {"UID SEARCH *", "* SEARCH\r\n$T OK\r\n"},
+        {"LOGOUT", FAKE_CLOSE});
+    for (size_t i = 0; i < 3; i++)
+        moves[i] = (SourceMove){.uid = 7 + (int64_t)i};
+    source_move(box.source, FOLDER_INBOX, FOLDER_DONE, 76, moves, 3);
+    is_int(settle(&box), 1, "a move with another UIDVALIDITY finishes and asks for nothing");
+    for (size_t i = 0; i < 3; i++)
+        ok(moves[i].outcome == SOURCE_MOVE_GONE && moves[i].new_uid == 0,
+           "message %zu is gone: its number means another now", i + 1);
+    source_move(box.source, FOLDER_INBOX, FOLDER_DONE, 76, moves, 1);
+    is_int(settle(&box), 1, "so does one when the folder is already selected");
+    is_int(moves[0].outcome, SOURCE_MOVE_GONE, "its message is gone, too");
+    is_int(list(&box, 0, 0), 1, "the connection is kept for the next task");
+    close_box(&box);
+}
+
 static void test_move_dies(void)
 {
     BOX(READY, PRESENT("7 8 9"), {"UID MOVE *", "* OK [COPYUID 88 7 21] x\r\n"},
@@ -748,6 +766,7 @@ int main(void)
     test_move_by_copy();
     test_move_by_mark();
     test_move_back();
+    test_move_changed();
     test_move_dies();
     test_real();
     g_unlink(password_file);

@@ -281,10 +281,14 @@ static void errors(void)
     Err err = {0};
     SourceMail mail = {.entry.uid = 1};
     source_fetch(source, 9, &mail, 1);
-    is_int(source_advance(source, 0, &err), -1, "another uidvalidity is refused");
+    is_int(source_advance(source, 0, &err), -1, "a fetch with another uidvalidity is refused");
     is_int(err.kind, ERR_TEMPORARY, "until it is listed again");
-    put(".Processed", "a file");
     SourceMove one = {.uid = maildir_uid("1.a")};
+    source_move(source, FOLDER_INBOX, FOLDER_DONE, 9, &one, 1);
+    is_int(source_advance(source, 0, &err), 1, "a move with another uidvalidity finishes");
+    ok(one.outcome == SOURCE_MOVE_GONE && is_there("new/1.a"),
+       "the mail it means is gone, and no other is moved");
+    put(".Processed", "a file");
     source_move(source, FOLDER_INBOX, FOLDER_DONE, 1, &one, 1);
     is_int(source_advance(source, 0, &err), 1, "a folder that cannot be made");
     is_int(one.outcome, SOURCE_MOVE_FAILED, "fails the move, not the mailbox");
