@@ -119,6 +119,11 @@ static const char *const migrations[] = {
     "CREATE TABLE audit_detail (sequence INTEGER PRIMARY KEY REFERENCES audit, salt BLOB NOT "
     "NULL,"
     " detail TEXT NOT NULL) STRICT;",
+
+    /* Older than the backlog at the very first start, in a mailbox that no cursor can pass. */
+    "CREATE TABLE left_alone (mailbox INTEGER NOT NULL REFERENCES mailbox, uidvalidity INTEGER "
+    "NOT NULL,"
+    " uid INTEGER NOT NULL, PRIMARY KEY (mailbox, uidvalidity, uid)) STRICT, WITHOUT ROWID;",
 };
 
 enum { SCHEMA_VERSION = G_N_ELEMENTS(migrations) };

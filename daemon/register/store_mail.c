@@ -10,8 +10,18 @@ int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_
     return sql_int(store, err, &known,
                    "SELECT 1 FROM mail WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
                    " UNION ALL SELECT 1 FROM quarantine WHERE mailbox = ?1 AND uidvalidity = "
+                   "?2 AND uid = ?3"
+                   " UNION ALL SELECT 1 FROM left_alone WHERE mailbox = ?1 AND uidvalidity = "
                    "?2 AND uid = ?3",
                    "iii", mailbox, (int64_t)uidvalidity, uid);
+}
+
+int store_mail_leave_alone(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                           Err *err)
+{
+    return sql_run(store, err,
+                   "INSERT INTO left_alone (mailbox, uidvalidity, uid) VALUES (?, ?, ?)", "iii",
+                   mailbox, (int64_t)uidvalidity, uid);
 }
 
 int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err)
