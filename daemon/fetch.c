@@ -302,6 +302,16 @@ static bool is_left_alone(const Fetch *fetch, const SourceEntry *entry)
            entry->received_at < fetch->box.state.first_at - fetch->box.settings->backlog;
 }
 
+/* A cursor passes it; without one the next round must know it. 0 or -1. */
+static int leave_alone(Fetch *fetch, const SourceEntry *entry, Err *err)
+{
+    fetch->left_alone++;
+    if (fetch->listing.ordered)
+        return 0;
+    return store_mail_leave_alone(store_of(fetch), fetch->box.state.id,
+                                  fetch->listing.uidvalidity, entry->uid, err);
+}
+
 /* The next entry joins the batch: 1, is passed over: 0, must wait for the next batch: 2, or -1.
  */
 static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err *err)
@@ -312,10 +322,8 @@ static int consider(Fetch *fetch, const SourceEntry *entry, int64_t *bytes, Err 
         store_mail_known(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, err);
     if (known != 0)
         return known < 0 ? -1 : 0;
-    if (is_left_alone(fetch, entry)) {
-        fetch->left_alone++;
-        return 0;
-    }
+    if (is_left_alone(fetch, entry))
+        return leave_alone(fetch, entry, err);
     int64_t tries = 0;
     if (store_attempts(store_of(fetch), fetch->box.state.id, uidvalidity, entry->uid, &tries,
                        err) < 0)
@@ -353,10 +361,6 @@ static int choose(Fetch *fetch, Err *err)
         fetch->next++;
     }
     batch->cursor = fetch->listing.ordered ? fetch->passed : 0;
-    if (batch->n == 0) {
-        store_rollback(store_of(fetch));
-        return 0;
-    }
     if (store_commit(store_of(fetch), err) == 0)
         return 0;
 failed:

@@ -91,6 +91,9 @@ typedef struct StoreMail {
 /* 1 when the message has a mail row, or a quarantine row that was not released. */
 int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
                      Err *err);
+/* From now on it is known, too: for a mailbox whose cursor cannot pass it. */
+int store_mail_leave_alone(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                           Err *err);
 int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err);
 /* Keeps the raw bytes of a mail as evidence, copied in pieces, and records their SHA-256. */
 int store_mail_raw(Store *store, int64_t mail, int fd, int64_t size, Err *err);

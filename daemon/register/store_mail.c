@@ -15,12 +15,26 @@ int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_
         store, "SELECT 1 FROM mail WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
                " UNION ALL"
                " SELECT 1 FROM quarantine WHERE mailbox = ?1 AND uidvalidity = ?2"
-               " AND uid = ?3 AND released_at IS NULL LIMIT 1");
+               " AND uid = ?3 AND released_at IS NULL"
+               " UNION ALL"
+               " SELECT 1 FROM left_alone WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
+               " LIMIT 1");
     int64_t one;
     query_int(&q, mailbox);
     query_int(&q, uidvalidity);
     query_int(&q, uid);
     return query_value(&q, &one, err);
+}
+
+int store_mail_leave_alone(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                           Err *err)
+{
+    Query q = query_write(
+        store, "INSERT INTO left_alone (mailbox, uidvalidity, uid) VALUES (?1, ?2, ?3)");
+    query_int(&q, mailbox);
+    query_int(&q, uidvalidity);
+    query_int(&q, uid);
+    return query_run(&q, err);
 }
 
 int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err *err)

@@ -196,7 +196,15 @@ static const char returned[] =
     "ALTER TABLE outbox ADD COLUMN returned_at INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE outbox ADD COLUMN returned TEXT;";
 
-const char *const store_migrations[] = {tables, returned};
+/* Messages older than the backlog at the very first start, in a mailbox that no cursor can pass. */
+static const char left_alone[] = "CREATE TABLE left_alone ("
+                                 " mailbox INTEGER NOT NULL REFERENCES mailbox,"
+                                 " uidvalidity INTEGER NOT NULL,"
+                                 " uid INTEGER NOT NULL,"
+                                 " PRIMARY KEY (mailbox, uidvalidity, uid)"
+                                 ") STRICT, WITHOUT ROWID;";
+
+const char *const store_migrations[] = {tables, returned, left_alone};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

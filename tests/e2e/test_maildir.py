@@ -88,5 +88,19 @@ def unreadable_files():
     school.close()
 
 
+def older_mail():
+    school = School()
+    school.put("new")
+    for i in range(600):
+        school.put(f"old{i}", age=30 * 24 * 3600)
+    for _ in range(2):
+        school.once()
+        ok(school.ask("SELECT count(*) FROM incident") == 1,
+           "mail older than the backlog is left alone in every round")
+    ok(school.ask("SELECT left_alone FROM mailbox") == 600, "and counted once")
+    school.close()
+
+
 unreadable_files()
+older_mail()
 print(f"1..{tests}")
