@@ -498,7 +498,8 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
 {
     const Report *report = intake->report;
     Match match = *thread;
-    if (report->origin == ORIGIN_HUMAN)
+    /* A list is people, too: a group address marks all that it passes on. */
+    if (report->origin == ORIGIN_HUMAN || report->origin == ORIGIN_LIST)
         return 0;
     if (!match.outbox && report->bounce.kind != BOUNCE_NONE &&
         *report->bounce.original_message_id &&
@@ -508,7 +509,7 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
         return delivery_record(intake, &match, err) < 0 ? -1 : 1;
     bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
     if (!answer)
-        return 0; /* an alert or a list: it may well be an incident */
+        return 0; /* an alert: it may well be an incident */
     const char *reason = report->origin == ORIGIN_BOUNCE
                              ? "a bounce of nothing that we sent"
                              : "an automatic reply to nothing that we sent";

@@ -101,6 +101,23 @@ def older_mail():
     school.close()
 
 
+def answer_through_a_group():
+    """A group address adds its List- headers to what a person writes."""
+    school = School()
+    school.put("office")
+    school.once()
+    ours = school.ask("SELECT message_id FROM outbox WHERE acknowledgement = 1")
+    school.put("office2", subject="Re: your report", body="It was found again.",
+               headers=f"In-Reply-To: <{ours}>\nList-Id: <security.hollylane.example>\n")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM mail WHERE outcome = 'follow_up'") == 1,
+       "an answer that came through a group is a follow-up")
+    ok(school.ask("SELECT count(*) FROM report WHERE json LIKE '%found again%'") == 1,
+       "and its words are kept")
+    school.close()
+
+
 unreadable_files()
+answer_through_a_group()
 older_mail()
 print(f"1..{tests}")
