@@ -137,17 +137,23 @@ static int forgive_coming(Fetch *fetch, Err *err)
     return forgive(fetch, &fetch->coming, err);
 }
 
-/* A mail that cannot be fetched, although it was asked for alone, must not block the mailbox for
- * hours. */
-static int blame_coming(Fetch *fetch, Err *err)
+/* A mail that could not be fetched, and no outsider killed us: it counts for several tries, or it
+ * would hold up its mailbox for hours. */
+static int blame(Fetch *fetch, int64_t uid, Err *err)
 {
     int64_t tries;
-    for (int i = 1; fetch->coming.n == 1 && i < FAILED_FETCH; i++) {
-        if (store_attempt(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
-                          fetch->coming.mails[0].entry.uid, &tries, err) < 0)
+    for (int i = 1; i < FAILED_FETCH; i++) {
+        if (store_attempt(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity, uid,
+                          &tries, err) < 0)
             return -1;
     }
     return 0;
+}
+
+/* Of several mails nobody knows which it was. */
+static int blame_coming(Fetch *fetch, Err *err)
+{
+    return fetch->coming.n == 1 ? blame(fetch, fetch->coming.mails[0].entry.uid, err) : 0;
 }
 
 static int forgive_parsing(Fetch *fetch, Err *err)
@@ -475,57 +481,55 @@ static int advance_choosing(Fetch *fetch, Now now, Err *err)
     return fetch->parsing.n ? 0 : end_listing(fetch, now, err);
 }
 
-static int forget_gone(Fetch *fetch, const int64_t *uids, size_t n, Err *err)
+/* A mail that did not come: somebody took it away (then nothing is left to record), or it cannot
+ * be read (then it keeps its tries, and is quarantined at last). Inside a transaction. */
+static int note_missing(Fetch *fetch, const SourceMail *mail, Err *err)
 {
-    if (n == 0)
-        return 0;
+    log_info("mail %s mailbox=%s/%s uid=%lld",
+             mail->unreadable ? "cannot be read" : "was gone before it could be fetched",
+             fetch->box.organisation->settings->prefix, fetch->box.settings->name,
+             (long long)mail->entry.uid);
+    fetch->unreadable = fetch->unreadable || mail->unreadable;
+    if (mail->unreadable)
+        return blame(fetch, mail->entry.uid, err);
+    return store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
+                              mail->entry.uid, err);
+}
+
+static int note_all_missing(Fetch *fetch, Err *err)
+{
     if (store_begin(store_of(fetch), err) < 0)
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        log_info("mail was gone before it could be fetched mailbox=%s/%s uid=%lld",
-                 fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                 (long long)uids[i]);
-        if (store_attempt_done(store_of(fetch), fetch->box.state.id, fetch->listing.uidvalidity,
-                               uids[i], err) < 0)
-            goto failed;
+    for (size_t i = 0; i < fetch->coming.n; i++) {
+        const SourceMail *mail = &fetch->coming.mails[i];
+        if (mail->fd < 0 && note_missing(fetch, mail, err) < 0) {
+            store_rollback(store_of(fetch));
+            return -1;
+        }
     }
-    if (store_commit(store_of(fetch), err) == 0)
-        return 0;
-failed:
-    store_rollback(store_of(fetch));
-    return -1;
+    return store_commit(store_of(fetch), err);
 }
 
-/* It keeps its try: in the rounds that follow it is taken alone, and at last quarantined. */
-static void note_unreadable(Fetch *fetch, int64_t uid)
-{
-    fetch->unreadable = true;
-    log_warning("mail cannot be read mailbox=%s/%s uid=%lld",
-                fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                (long long)uid);
-}
-
-/* Mails that somebody took away between list and fetch leave the batch: nothing is left of them
- * to record. So do those that cannot be read, which must not hold up the others. */
-static int drop_gone(Fetch *fetch, Err *err)
+/* Mails that did not come leave the batch. */
+static int drop_missing(Fetch *fetch, Err *err)
 {
     Batch *batch = &fetch->coming;
-    int64_t gone[BATCH_MAILS];
-    size_t kept = 0, n_gone = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < batch->n; i++)
+        kept += batch->mails[i].fd >= 0;
+    if (kept == batch->n)
+        return 0;
+    if (note_all_missing(fetch, err) < 0)
+        return -1;
+    kept = 0;
     for (size_t i = 0; i < batch->n; i++) {
-        if (batch->mails[i].unreadable) {
-            note_unreadable(fetch, batch->mails[i].entry.uid);
+        if (batch->mails[i].fd < 0)
             continue;
-        }
-        if (batch->mails[i].fd < 0) {
-            gone[n_gone++] = batch->mails[i].entry.uid;
-            continue;
-        }
         batch->mails[kept] = batch->mails[i];
         batch->tries[kept++] = batch->tries[i];
     }
     batch->n = kept;
-    return forget_gone(fetch, gone, n_gone, err);
+    return 0;
 }
 
 /* The batch that is ready goes to the parser, when that is free. */
@@ -579,7 +583,7 @@ static int advance_source(Fetch *fetch, Now now, Err *err)
         return advance_choosing(fetch, now, err);
     case FETCH_FETCHING:
         fetch->phase = FETCH_READY;
-        return drop_gone(fetch, err) < 0 ? -1 : 1;
+        return drop_missing(fetch, err) < 0 ? -1 : 1;
     case FETCH_READY:
         return advance_ready(fetch);
     case FETCH_MOVING:
