@@ -175,6 +175,12 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
                    "ii", incident, person);
 }
 
+int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err)
+{
+    return sql_run(store, err, "UPDATE incident SET next_reminder = ? WHERE id = ?", "ii",
+                   until, id);
+}
+
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
 {
     sqlite3_stmt *row;
