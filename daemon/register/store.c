@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -299,9 +300,12 @@ static bool on_a_real_disk(void)
     return strcmp(sqlite3_vfs_find(NULL)->zName, "unix") == 0;
 }
 
+/* Beside the file itself: a link to it is the same register. */
 static int take_lock(Store *store, const char *path, Err *err)
 {
-    g_autofree char *lock = g_strconcat(path, ".lock", NULL);
+    char *real = realpath(path, NULL);
+    g_autofree char *lock = g_strconcat(real ? real : path, ".lock", NULL);
+    free(real);
     store->lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (store->lock < 0)
         return err_set(err, ERR_PERMANENT, "register: cannot make %s: %s", lock,

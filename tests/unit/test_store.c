@@ -85,6 +85,10 @@ static void test_opening(const char *folder)
     Err err = {0};
     ok(store_open(path, STORE_WRITE, &second, &err) < 0 && err.kind == ERR_TEMPORARY,
        "a second daemon is refused");
+    g_autofree char *other = g_build_filename(folder, "link.db", NULL);
+    ok(symlink(path, other) == 0 && store_open(other, STORE_WRITE, &second, &err) < 0,
+       "so is one that knows the register by another name");
+    unlink(other);
     Store *reader = open_store(folder, STORE_READ);
     ok(reader != NULL, "a reader is not");
     ok(store_begin(reader, NULL) < 0 ||
