@@ -240,6 +240,20 @@ static int queue_one(Fixture *fixture, const char *key, int64_t at)
     return store_outbox_insert(fixture->store, &row, NULL);
 }
 
+/* Rows that were written while the clock was years ahead do not wait for that day. */
+static void test_clock_set_back(Fixture *fixture)
+{
+    enum { AHEAD = 2000000000 };
+    StoreOutboxRow row = {0};
+    int64_t next = 0;
+    queue_one(fixture, "ahead/1", AHEAD);
+    is_int(
+        store_outbox_next_mail(fixture->store, fixture->organisation, 1000, &row, &next, NULL),
+        1, "a mail of the future is sent when the clock was set back");
+    store_outbox_set(fixture->store, row.row.id, OUTBOX_DONE, 0, NULL, NULL);
+    store_outbox_row_clear(&row);
+}
+
 static void test_outbox(Fixture *fixture)
 {
     StoreOutboxRow row = {0};
@@ -399,6 +413,7 @@ int main(void)
     test_twins(&fixture);
     test_attempts(&fixture);
     test_outbox(&fixture);
+    test_clock_set_back(&fixture);
     test_moves(&fixture);
     test_savepoints(&fixture);
     test_evidence(&fixture);
