@@ -7,6 +7,8 @@
 
 enum {
     INCIDENTS_A_TURN = 50,
+    ORPHAN_PAUSE =
+        60 * 60, /* seconds until an incident without its organisation is looked at again */
     PAUSE_MS = 10 * 1000, /* after the register could not be written */
 };
 
@@ -28,15 +30,16 @@ static int step_incident(const World *world, const Organisation *organisations, 
     g_autofree char *reference = NULL;
     if (store_incident_load(world->store, id, &incident, &owner, &reference, err) <= 0)
         return -1;
-    Event event = {.kind = EVENT_TIME, .now = now.at};
-    Step step = incident_step(&incident, &event, &world->config->policy);
     const Organisation *organisation = find_organisation(organisations, n, owner);
     if (!organisation) {
+        /* Its duties stay as they are: should the organisation come back, all of them fire. */
         log_error("deadline passed and nobody can be told incident=%s: its organisation is not "
                   "configured",
                   reference);
-        return store_incident_update(world->store, &step.incident, err);
+        return store_incident_postpone(world->store, id, now.at + ORPHAN_PAUSE, err);
     }
+    Event event = {.kind = EVENT_TIME, .now = now.at};
+    Step step = incident_step(&incident, &event, &world->config->policy);
     Occasion occasion = {
         .organisation = organisation, .reference = reference, .actor = "clock"};
     return effect_carry_out(world, &occasion, &incident, &event, &step, queued, err);

@@ -21,6 +21,7 @@ enum {
     RETRY_FIRST = 60, /* seconds, doubling */
     RETRY_MAX = 60 * 60,
     GIVE_UP_AFTER = 5 * 24 * 60 * 60, /* RFC 5321 section 4.5.4.1 */
+    GIVE_UP_TRIES = 8, /* and not at the first "later" after a long downtime of ours */
     PAUSE_FIRST_MS = 5 * 1000,
     PAUSE_MAX_MS = 10 * 60 * 1000,
     LOOK_AGAIN_MS =
@@ -194,7 +195,7 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
     const SinkMail *mail = &deliver->mail;
     if (mail->verdict == SINK_ACCEPTED)
         return record_end(deliver, &row->row, OUTBOX_DONE, mail->reply, now, queued, err);
-    bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER;
+    bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER && row->tries >= GIVE_UP_TRIES;
     if (mail->verdict == SINK_PERMANENT || too_old)
         return record_end(deliver, &row->row, OUTBOX_DEAD, mail->reply, now, queued, err);
     int64_t next = now.at + retry_pause(row->tries);

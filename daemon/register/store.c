@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -46,9 +47,12 @@ static bool on_disk(const char *path)
     return vfs && strcmp(vfs->zName, "unix") == 0 && !in_memory(path);
 }
 
+/* Beside the file itself: a link to it is the same register. */
 static int lock_register(Store *store, const char *path, Err *err)
 {
-    g_autofree char *name = g_strconcat(path, ".lock", NULL);
+    char *real = realpath(path, NULL);
+    g_autofree char *name = g_strconcat(real ? real : path, ".lock", NULL);
+    free(real);
     store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (store->lock < 0)
         return err_set(err, ERR_PERMANENT, "register: cannot create its lock file: %s",

@@ -169,6 +169,9 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
  * `now`, 0 when none is due; *ret_next is the earliest time of all (INT64_MAX: none) in both
  * cases. */
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
+/* It is not due before `until`; its duties stay as they are, and its next update counts anew.
+ */
+int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err);
 
 /* ---- outbox ---- */
 typedef struct StoreOutbox {

@@ -237,6 +237,14 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
     return query_value(&q, &one, err);
 }
 
+int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err)
+{
+    Query q = query_write(store, "UPDATE incident SET next_reminder = ?2 WHERE id = ?1");
+    query_int(&q, id);
+    query_int(&q, until);
+    return query_run(&q, err);
+}
+
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
 {
     Query q =

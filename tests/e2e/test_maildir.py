@@ -60,6 +60,12 @@ class School:
         database.close()
         return value
 
+    def change(self, sql):
+        database = sqlite3.connect(f"{self.dir}/register.db")
+        with database:
+            database.execute(sql)
+        database.close()
+
     def close(self):
         shutil.rmtree(self.dir)
 
@@ -117,7 +123,38 @@ def answer_through_a_group():
     school.close()
 
 
+def organisation_removed():
+    school = School()
+    school.put("office")
+    school.once()
+    with open(school.config, encoding="utf-8") as file:
+        config = file.read()
+    mails = school.ask("SELECT count(*) FROM outbox WHERE kind = 'mail'")
+
+    def make_due():
+        school.change("UPDATE duty SET next = next - 86400 WHERE duty = 'raise'")
+        school.change("UPDATE incident SET next_reminder = (SELECT min(next) FROM duty)")
+
+    def write(text):
+        with open(school.config, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    make_due()
+    write(config.replace('"HLP"', '"OTH"').replace("/mailbox", "/other"))
+    os.makedirs(f"{school.dir}/other/new")
+    os.makedirs(f"{school.dir}/other/cur")
+    ok("not configured" in school.once(), "a deadline without its organisation is complained of")
+    ok(school.ask("SELECT rung FROM duty WHERE duty = 'raise'") == 0, "and not used up")
+    write(config)
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM outbox WHERE kind = 'mail'") > mails,
+       "it fires when the organisation is back")
+    school.close()
+
+
 unreadable_files()
+organisation_removed()
 answer_through_a_group()
 older_mail()
 print(f"1..{tests}")
