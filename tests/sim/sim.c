@@ -396,7 +396,7 @@ int main(int argc, char **argv)
     printf("seeds %lld..%lld: %lld crash points tried, %lld violations\n", (long long)first,
            (long long)first + (long long)seeds - 1, (long long)totals.points,
            (long long)totals.violations);
-    int missed = run_controls(&sim, first, MAX(every, 5));
+    int missed = run_controls(&sim, first, MIN(every, 11));
     config_free(sim.config);
     seal_keys_free(sim.keys);
     return totals.violations || missed ? 1 : 0;
