@@ -17,6 +17,7 @@ trap clean EXIT INT TERM
 command -v debootstrap >/dev/null || { echo "fresh.sh: debootstrap is not installed"; exit 1; }
 debootstrap --variant=minbase "$suite" "$tree" "$mirror" >"$tree.log" 2>&1 || { tail -n 5 "$tree.log"; exit 1; }
 rm -f "$tree.log"
+chmod 755 "$tree" # the servers of the tests run as nobody
 mount -t proc proc "$tree/proc"
 mount --bind /dev "$tree/dev"
 cp /etc/resolv.conf "$tree/etc/"
