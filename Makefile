@@ -62,6 +62,9 @@ endif
 
 $(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'
 
+# The lexicon is part of the program.
+$(B)/config/lexicon_builtin.o: $(wildcard config/lexicon/*.conf)
+
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC   $<"

@@ -2,6 +2,7 @@
  * yields. */
 #pragma once
 
+#include "config/lexicon.h"
 #include "config/terms.h"
 
 /* Lists are NULL-terminated and owned; addresses and domains are in lower case. */
@@ -12,6 +13,7 @@ typedef struct ParserContext {
     char *prefix;      /* of our references: "HLP" in HLP-2026-0042 */
     char *authserv_id; /* whose Authentication-Results count (RFC 8601); NULL: nobody's */
     Route route;
+    const Lexicon *lexicon; /* borrowed; NULL: the shipped one */
 } ParserContext;
 
 void parser_context_clear(ParserContext *context);

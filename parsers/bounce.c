@@ -13,13 +13,13 @@ enum {
     DIAGNOSTIC_MAX = 200,
 };
 
-typedef struct Phrase {
+typedef struct Reason {
     const char *text; /* lower case */
     const char *reason;
-} Phrase;
+} Reason;
 
 /* The coarse reason by words, the telling ones first. */
-static const Phrase PHRASES[] = {
+static const Reason PHRASES[] = {
     {"mailbox full", "mailbox-full"},
     {"mailbox is full", "mailbox-full"},
     {"over quota", "mailbox-full"},
@@ -61,7 +61,7 @@ static const Phrase PHRASES[] = {
 };
 
 /* RFC 3463: subject and detail of the status. */
-static const Phrase STATUSES[] = {
+static const Reason STATUSES[] = {
     {"1.1", "user-unknown"}, {"1.2", "host-unknown"}, {"1.10", "user-unknown"},
     {"2.2", "mailbox-full"}, {"3.4", "too-large"},    {"2.3", "too-large"},
     {"4.7", "expired"},      {"4.4", "host-unknown"}, {"2.1", "disabled"},
@@ -325,8 +325,9 @@ static void read_recipients(const Message *message, GPtrArray *recipients,
         recipients_of_text(explanation, recipients);
 }
 
-void bounce_read(const Message *message, Bounce *bounce)
+void bounce_read(const Message *message, const Lexicon *lexicon, Bounce *bounce)
 {
+    (void)lexicon;
     clear(bounce);
     Actions actions = {0};
     GPtrArray *recipients = g_ptr_array_new();

@@ -2,7 +2,8 @@
  * mail systems write for people. */
 #pragma once
 
+#include "config/lexicon.h"
 #include "parsers/message.h"
 
 /* Fills `bounce` of a mail that is known to be one: kind is never BOUNCE_NONE afterwards. */
-void bounce_read(const Message *message, Bounce *bounce);
+void bounce_read(const Message *message, const Lexicon *lexicon, Bounce *bounce);

@@ -349,8 +349,10 @@ static char **missing_of(const Said *said)
     return (char **)g_ptr_array_free(missing, FALSE);
 }
 
-void fields_read(const char *visible, const char *forwarded, const char *date, Fields *fields)
+void fields_read(const char *visible, const char *forwarded, const char *date,
+                 const Lexicon *lexicon, Fields *fields)
 {
+    (void)lexicon;
     Said said = {0};
     fields_clear(fields);
     read_said(visible, &said);

@@ -12,14 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ADDRESSES_MAX = 200 };
-
-/* Before a subject, in lower case: English, Welsh, German, French, Spanish, Italian/Portuguese,
- * Dutch, Polish, Danish/Norwegian/Swedish. */
-static const char *const FORWARD_PREFIXES[] = {"fw", "fwd", "ymlaen", "wg", "tr",       "rv",
-                                               "i",  "enc", "doorst", "pd", "videres.", "vb"};
-static const char *const REPLY_PREFIXES[] = {"re",   "aw",  "antw", "sv", "odp",
-                                             "ateb", "rif", "r",    "ré"};
+enum { ADDRESSES_MAX = 200, PREFIX_MAX = 40 };
 
 /* ---- values ---- */
 
@@ -208,29 +201,16 @@ static char *date_read(const char *text)
 
 /* ---- subjects ---- */
 
-/* Bytes of one of the prefixes in front of the subject, or 0. */
-static size_t prefix_length(const char *subject, const char *const *prefixes, size_t n)
+/* Bytes of a prefix of that kind in front of the subject, its colon included, or 0. */
+static size_t prefix_length(const Lexicon *lexicon, const char *subject, SubjectPrefix kind)
 {
-    const char *start = subject + strspn(subject, " \t");
-    for (size_t i = 0; i < n; i++) {
-        size_t length = strlen(prefixes[i]);
-        if (g_ascii_strncasecmp(start, prefixes[i], length) != 0)
-            continue;
-        const char *colon = start + length + strspn(start + length, " ");
-        if (*colon == ':')
-            return (size_t)(colon + 1 - subject);
-    }
-    return 0;
-}
-
-static bool is_forward_subject(const char *subject)
-{
-    return prefix_length(subject, FORWARD_PREFIXES, G_N_ELEMENTS(FORWARD_PREFIXES)) > 0;
-}
-
-static bool is_reply_subject(const char *subject)
-{
-    return prefix_length(subject, REPLY_PREFIXES, G_N_ELEMENTS(REPLY_PREFIXES)) > 0;
+    const char *colon = strchr(subject, ':');
+    if (!colon || colon - subject > PREFIX_MAX)
+        return 0;
+    char folded[PREFIX_MAX + 1];
+    size_t n = phrase_fold(subject, (size_t)(colon - subject), folded, sizeof folded);
+    int found = phrases_exact(lexicon_table(lexicon, LEXICON_SUBJECT_PREFIXES), folded, n);
+    return found == (int)kind ? (size_t)(colon + 1 - subject) : 0;
 }
 
 /* ---- texts ---- */
@@ -321,12 +301,12 @@ static void read_inline(const Line *lines, size_t n, size_t start, size_t end,
     forward->text = text_of(lines + end, n - end, all_quoted(lines + end, n - end));
     if (!block)
         return;
-    const char *from = block->values[BLOCK_FROM], *date = block->values[BLOCK_DATE];
+    const char *from = block->values[LABEL_FROM], *date = block->values[LABEL_DATE];
     if (from)
         forward->from = address_read(from, strlen(from));
-    forward->to = addresses_read(block->values[BLOCK_TO]);
-    forward->cc = addresses_read(block->values[BLOCK_CC]);
-    forward->subject = g_strdup(block->values[BLOCK_SUBJECT]);
+    forward->to = addresses_read(block->values[LABEL_TO]);
+    forward->cc = addresses_read(block->values[LABEL_CC]);
+    forward->subject = g_strdup(block->values[LABEL_SUBJECT]);
     forward->date_text = copy(date);
     forward->date = date ? date_read(date) : NULL;
 }
@@ -361,11 +341,11 @@ static void read_attributed(const Line *lines, size_t n, size_t at, size_t lengt
 }
 
 /* Behind a banner the block may follow after blank lines. */
-static bool block_behind(const Line *lines, size_t n, size_t banner, HeaderBlock *ret,
-                         size_t *ret_end)
+static bool block_behind(const Lexicon *lexicon, const Line *lines, size_t n, size_t banner,
+                         HeaderBlock *ret, size_t *ret_end)
 {
     for (size_t i = banner + 1; i < n && i <= banner + 4; i++) {
-        if (block_read(lines + i, n - i, true, ret)) {
+        if (block_read(lexicon, lines + i, n - i, true, ret)) {
             *ret_end = i + ret->n_lines;
             return true;
         }
@@ -373,31 +353,34 @@ static bool block_behind(const Line *lines, size_t n, size_t banner, HeaderBlock
     return false;
 }
 
-static void read_banner(const Line *lines, size_t n, size_t banner, Forward *forward)
+static void read_banner(const Lexicon *lexicon, const Line *lines, size_t n, size_t banner,
+                        Forward *forward)
 {
     HeaderBlock block = {0};
     size_t end = banner + 1;
-    bool found = block_behind(lines, n, banner, &block, &end);
+    bool found = block_behind(lexicon, lines, n, banner, &block, &end);
     read_inline(lines, n, banner, end, found ? &block : NULL, forward);
     block_clear(&block);
 }
 
 /* The first shape of an earlier mail in the text decides. A banner of forwarding always counts;
  * a bare block or an attribution is a quotation in a reply and a forward elsewhere. */
-static bool find_inline(const char *subject, const Line *lines, size_t n, Forward *forward)
+static bool find_inline(const Lexicon *lexicon, const char *subject, const Line *lines,
+                        size_t n, Forward *forward)
 {
-    bool reply = is_reply_subject(subject), marked = is_forward_subject(subject);
+    bool reply = prefix_length(lexicon, subject, PREFIX_REPLY) > 0,
+         marked = prefix_length(lexicon, subject, PREFIX_FORWARD) > 0;
     for (size_t i = 0; i < n; i++) {
         HeaderBlock block;
         size_t length;
         if (line_blank(&lines[i]))
             continue;
-        if (line_is_forward_banner(&lines[i]) ||
-            (marked && line_is_original_banner(&lines[i]))) {
-            read_banner(lines, n, i, forward);
+        if (line_is_forward_banner(lexicon, &lines[i]) ||
+            (marked && line_is_original_banner(lexicon, &lines[i]))) {
+            read_banner(lexicon, lines, n, i, forward);
             return true;
         }
-        if (!reply && block_read(lines + i, n - i, false, &block)) {
+        if (!reply && block_read(lexicon, lines + i, n - i, false, &block)) {
             read_inline(lines, n, i, i + block.n_lines, &block, forward);
             block_clear(&block);
             return true;
@@ -412,23 +395,23 @@ static bool find_inline(const char *subject, const Line *lines, size_t n, Forwar
 
 /* A client that writes no subject into the text keeps it in the mail's own, behind the prefix.
  */
-static void keep_subject(const char *subject, Forward *forward)
+static void keep_subject(const Lexicon *lexicon, const char *subject, Forward *forward)
 {
-    size_t prefix = prefix_length(subject, FORWARD_PREFIXES, G_N_ELEMENTS(FORWARD_PREFIXES));
+    size_t prefix = prefix_length(lexicon, subject, PREFIX_FORWARD);
     if (!forward->subject && prefix > 0)
         forward->subject = g_strstrip(g_strdup(subject + prefix));
 }
 
 /* A subject that says so, and no shape that we know: where the comment ends nobody can tell. */
-static void find_subject(const Message *message, Forward *forward)
+static void find_subject(const Message *message, const Lexicon *lexicon, Forward *forward)
 {
-    if (!is_forward_subject(message->subject))
+    if (prefix_length(lexicon, message->subject, PREFIX_FORWARD) == 0)
         return;
     forward->kind = FORWARD_INLINE;
     forward->text = copy(message->text);
 }
 
-void forward_read(const Message *message, Forward *forward)
+void forward_read(const Message *message, const Lexicon *lexicon, Forward *forward)
 {
     forward_clear(forward);
     bool report = message->report_type &&
@@ -442,10 +425,10 @@ void forward_read(const Message *message, Forward *forward)
     } else {
         size_t n;
         g_autofree Line *lines = lines_of(message->text, &n);
-        if (!find_inline(message->subject, lines, n, forward))
-            find_subject(message, forward);
+        if (!find_inline(lexicon, message->subject, lines, n, forward))
+            find_subject(message, lexicon, forward);
         if (forward->kind != FORWARD_NONE)
-            keep_subject(message->subject, forward);
+            keep_subject(lexicon, message->subject, forward);
     }
     if (forward->kind != FORWARD_NONE)
         fill(forward);

@@ -1,12 +1,13 @@
 /* A forwarded mail: who wrote the original, and what the forwarder says about it. */
 #pragma once
 
+#include "config/lexicon.h"
 #include "parsers/message.h"
 
 /* Fills `forward` (kind FORWARD_NONE when it is none). From, date and subject of the original
  * come only from an attached message, Resent- headers or a client's header block, never from an
  * address somewhere in the text. */
-void forward_read(const Message *message, Forward *forward);
+void forward_read(const Message *message, const Lexicon *lexicon, Forward *forward);
 
 /* Frees what a value owns; the value is FORWARD_NONE afterwards. */
 void forward_clear(Forward *forward);

@@ -658,5 +658,5 @@ void machine_read(const Message *message, const ParserContext *context, Report *
     g_free(report->loop);
     report->loop = g_strdup(message_header(message, MACHINE_LOOP_HEADER, NULL));
     if (report->origin == ORIGIN_BOUNCE)
-        bounce_read(message, &report->bounce);
+        bounce_read(message, context->lexicon, &report->bounce);
 }

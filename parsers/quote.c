@@ -1,5 +1,5 @@
-/* The shapes in which mail programs put an earlier mail into a new one. Data first: who adds a
- * language adds words to the tables.
+/* The shapes in which mail programs put an earlier mail into a new one. The words stand in
+ * config/lexicon/quote.conf.
  *
  * Every test looks at a bounded number of lines and at a bounded part of each, so that a text
  * is read in linear time whatever it consists of. Must not find a shape in what people write by
@@ -17,127 +17,6 @@ enum {
     ATTRIBUTION_BYTES = 500, /* and be so long */
     BANNER_MIN = 12, /* bytes of a line with the words of a banner; the shortest has sixteen */
     BANNER_MAX = 120,
-};
-
-typedef struct Label {
-    const char *text; /* lower case */
-    BlockKey key;
-} Label;
-
-/* English, Welsh, French, German, Spanish, Italian, Portuguese, Dutch, Polish,
- * Danish/Norwegian/Swedish. */
-static const Label LABELS[] = {
-    {"from", BLOCK_FROM},
-    {"date", BLOCK_DATE},
-    {"sent", BLOCK_DATE},
-    {"subject", BLOCK_SUBJECT},
-    {"to", BLOCK_TO},
-    {"cc", BLOCK_CC},
-    {"reply-to", BLOCK_OTHER},
-    {"bcc", BLOCK_OTHER},
-    {"attachments", BLOCK_OTHER},
-    {"importance", BLOCK_OTHER},
-    {"when", BLOCK_OTHER},
-    {"organization", BLOCK_OTHER},
-    {"oddi wrth", BLOCK_FROM},
-    {"dyddiad", BLOCK_DATE},
-    {"anfonwyd", BLOCK_DATE},
-    {"pwnc", BLOCK_SUBJECT},
-    {"testun", BLOCK_SUBJECT},
-    {"at", BLOCK_TO},
-    {"de", BLOCK_FROM},
-    {"expéditeur", BLOCK_FROM},
-    {"envoyé", BLOCK_DATE},
-    {"envoyé le", BLOCK_DATE},
-    {"objet", BLOCK_SUBJECT},
-    {"sujet", BLOCK_SUBJECT},
-    {"à", BLOCK_TO},
-    {"a", BLOCK_TO},
-    {"pour", BLOCK_TO},
-    {"destinataire", BLOCK_TO},
-    {"copie à", BLOCK_CC},
-    {"copie", BLOCK_CC},
-    {"répondre à", BLOCK_OTHER},
-    {"von", BLOCK_FROM},
-    {"datum", BLOCK_DATE},
-    {"gesendet", BLOCK_DATE},
-    {"betreff", BLOCK_SUBJECT},
-    {"an", BLOCK_TO},
-    {"kopie", BLOCK_CC},
-    {"kopie (cc)", BLOCK_CC},
-    {"antwort an", BLOCK_OTHER},
-    {"fecha", BLOCK_DATE},
-    {"enviado", BLOCK_DATE},
-    {"enviado el", BLOCK_DATE},
-    {"asunto", BLOCK_SUBJECT},
-    {"para", BLOCK_TO},
-    {"da", BLOCK_FROM},
-    {"mittente", BLOCK_FROM},
-    {"data", BLOCK_DATE},
-    {"inviato", BLOCK_DATE},
-    {"oggetto", BLOCK_SUBJECT},
-    {"enviada", BLOCK_DATE},
-    {"enviada em", BLOCK_DATE},
-    {"enviado em", BLOCK_DATE},
-    {"assunto", BLOCK_SUBJECT},
-    {"van", BLOCK_FROM},
-    {"verzonden", BLOCK_DATE},
-    {"onderwerp", BLOCK_SUBJECT},
-    {"aan", BLOCK_TO},
-    {"od", BLOCK_FROM},
-    {"wysłano", BLOCK_DATE},
-    {"data wysłania", BLOCK_DATE},
-    {"temat", BLOCK_SUBJECT},
-    {"do", BLOCK_TO},
-    {"dw", BLOCK_CC},
-    {"fra", BLOCK_FROM},
-    {"från", BLOCK_FROM},
-    {"dato", BLOCK_DATE},
-    {"sendt", BLOCK_DATE},
-    {"skickat", BLOCK_DATE},
-    {"emne", BLOCK_SUBJECT},
-    {"ämne", BLOCK_SUBJECT},
-    {"til", BLOCK_TO},
-    {"till", BLOCK_TO},
-};
-
-/* What stands between the dashes, or before the colon. */
-static const char *const FORWARD_BANNERS[] = {
-    "forwarded message",
-    "begin forwarded message",
-
-    "neges wedi'i hanfon ymlaen",
-    "neges a anfonwyd ymlaen",
-    "dechrau neges a anfonwyd ymlaen",
-    "message transféré",
-    "début du message réexpédié",
-    "début du message transféré",
-    "weitergeleitete nachricht",
-    "anfang der weitergeleiteten nachricht",
-    "mensaje reenviado",
-    "inicio del mensaje reenviado",
-    "messaggio inoltrato",
-    "inizio messaggio inoltrato",
-    "mensagem reencaminhada",
-    "mensagem encaminhada",
-    "início da mensagem reencaminhada",
-    "início da mensagem encaminhada",
-    "doorgestuurd bericht",
-    "begin doorgestuurd bericht",
-    "przekazana wiadomość",
-    "wiadomość przekazana",
-    "videresendt besked",
-    "videresendt melding",
-    "vidarebefordrat meddelande",
-};
-
-static const char *const ORIGINAL_BANNERS[] = {
-    "original message",     "original appointment",    "neges wreiddiol",
-    "message d'origine",    "message d’origine",       "ursprüngliche nachricht",
-    "originalnachricht",    "mensaje original",        "messaggio originale",
-    "mensagem original",    "oorspronkelijk bericht",  "wiadomość oryginalna",
-    "oryginalna wiadomość", "oprindelig besked",       "oprindelig meddelelse",
-    "opprinnelig melding",  "ursprungligt meddelande",
 };
 
 typedef struct Attribution {
@@ -257,27 +136,25 @@ static void lower_copy(char *lower, const char *text, size_t length)
 
 /* ---- header blocks ---- */
 
-static bool label_find(const char *text, size_t length, BlockKey *ret)
+static bool label_find(const Lexicon *lexicon, const char *text, size_t length, Label *ret)
 {
-    char lower[LABEL_MAX + 1];
-    lower_copy(lower, text, length);
-    for (size_t i = 0; i < G_N_ELEMENTS(LABELS); i++) {
-        if (LABELS[i].text[0] == lower[0] && strcmp(lower, LABELS[i].text) == 0) {
-            *ret = LABELS[i].key;
-            return true;
-        }
-    }
-    return false;
+    char folded[LABEL_MAX + 1];
+    size_t n = phrase_fold(text, length, folded, sizeof folded);
+    int label = phrases_exact(lexicon_table(lexicon, LEXICON_LABELS), folded, n);
+    if (label >= 0)
+        *ret = (Label)label;
+    return label >= 0;
 }
 
 /* "*From :* value": its key and its value. */
-static bool label_read(const Line *line, BlockKey *ret_key, Line *ret_value)
+static bool label_read(const Lexicon *lexicon, const Line *line, Label *ret_key,
+                       Line *ret_value)
 {
     Line bare = line_bare(line);
     const char *colon = memchr(bare.start, ':', MIN(bare.length, LABEL_MAX));
     if (!colon ||
-        !label_find(bare.start, trimmed_length(bare.start, (size_t)(colon - bare.start)),
-                    ret_key))
+        !label_find(lexicon, bare.start,
+                    trimmed_length(bare.start, (size_t)(colon - bare.start)), ret_key))
         return false;
     Line rest = {colon + 1, bare.length - (size_t)(colon + 1 - bare.start)};
     Line value = line_bare(&rest);
@@ -302,7 +179,7 @@ static char *join(const char *before, const Line *line)
     return strlen(before) > VALUE_MAX ? g_strdup(before) : g_strconcat(before, " ", more, NULL);
 }
 
-static void add_value(HeaderBlock *block, BlockKey key, const Line *value)
+static void add_value(HeaderBlock *block, Label key, const Line *value)
 {
     char *joined = join(block->values[key], value);
     g_free(block->values[key]);
@@ -312,39 +189,41 @@ static void add_value(HeaderBlock *block, BlockKey key, const Line *value)
 static bool block_is_one(const HeaderBlock *block, bool after_banner)
 {
     int known = 0;
-    for (int key = 0; key < BLOCK_OTHER; key++)
+    for (int key = 0; key < LABEL_OTHER; key++)
         known += block->values[key] != NULL;
     if (after_banner)
         return known >= 2;
-    return block->values[BLOCK_FROM] && known >= 3 &&
-           (block->values[BLOCK_DATE] || block->values[BLOCK_SUBJECT]);
+    return block->values[LABEL_FROM] && known >= 3 &&
+           (block->values[LABEL_DATE] || block->values[LABEL_SUBJECT]);
 }
 
 /* Mail made from HTML may have a blank line between each two; more than one is the end. */
-static bool goes_on_behind_blank(const Line *lines, size_t n, size_t at,
+static bool goes_on_behind_blank(const Lexicon *lexicon, const Line *lines, size_t n, size_t at,
                                  const HeaderBlock *block)
 {
-    BlockKey key;
+    Label key;
     Line value;
-    return at + 1 < n && label_read(&lines[at + 1], &key, &value) && key != BLOCK_OTHER &&
-           !block->values[key];
+    return at + 1 < n && label_read(lexicon, &lines[at + 1], &key, &value) &&
+           key != LABEL_OTHER && !block->values[key];
 }
 
-bool block_read(const Line *lines, size_t n, bool after_banner, HeaderBlock *ret)
+bool block_read(const Lexicon *lexicon, const Line *lines, size_t n, bool after_banner,
+                HeaderBlock *ret)
 {
     HeaderBlock block = {0};
-    BlockKey key = BLOCK_OTHER, next;
+    Label key = LABEL_OTHER, next;
     Line value, last = {0};
     size_t i = 0;
-    if (n == 0 || !label_read(&lines[0], &key, &value) || key == BLOCK_CC || key == BLOCK_OTHER)
+    if (n == 0 || !label_read(lexicon, &lines[0], &key, &value) || key == LABEL_CC ||
+        key == LABEL_OTHER)
         return false; /* no client begins so */
     for (; i < n && i < BLOCK_LINES_MAX; i++) {
         Line bare = line_bare(&lines[i]);
         if (line_blank(&bare)) {
-            if (!goes_on_behind_blank(lines, n, i, &block))
+            if (!goes_on_behind_blank(lexicon, lines, n, i, &block))
                 break;
-        } else if (label_read(&lines[i], &next, &value)) {
-            if (next != BLOCK_OTHER && block.values[next])
+        } else if (label_read(lexicon, &lines[i], &next, &value)) {
+            if (next != LABEL_OTHER && block.values[next])
                 break;
             key = next;
             last = value;
@@ -367,7 +246,7 @@ bool block_read(const Line *lines, size_t n, bool after_banner, HeaderBlock *ret
 
 void block_clear(HeaderBlock *block)
 {
-    for (int key = 0; key < BLOCK_KEYS; key++)
+    for (int key = 0; key < LABEL_COUNT; key++)
         g_free(block->values[key]);
     *block = (HeaderBlock){0};
 }
@@ -375,7 +254,7 @@ void block_clear(HeaderBlock *block)
 /* ---- banners ---- */
 
 /* The words of "---- Words ----" or "Words:" alone on a line. */
-static bool banner_in(const Line *line, const char *const *banners, size_t n, bool need_frame)
+static bool is_banner(const Lexicon *lexicon, const Line *line, Banner banner)
 {
     Line bare = line_bare(line);
     if (bare.length > BANNER_MAX || bare.length < BANNER_MIN)
@@ -391,25 +270,21 @@ static bool banner_in(const Line *line, const char *const *banners, size_t n, bo
         framed |= bare.start[length - 1] == ':';
         length = trimmed_length(bare.start, length - 1);
     }
-    if ((need_frame && !framed) || length == 0)
+    if (!framed || length == 0)
         return false;
-    char lower[BANNER_MAX + 1];
-    lower_copy(lower, bare.start, length);
-    for (size_t i = 0; i < n; i++) {
-        if (banners[i][0] == lower[0] && strcmp(lower, banners[i]) == 0)
-            return true;
-    }
-    return false;
+    char folded[BANNER_MAX + 1];
+    size_t n = phrase_fold(bare.start, length, folded, sizeof folded);
+    return phrases_exact(lexicon_table(lexicon, LEXICON_BANNERS), folded, n) == (int)banner;
 }
 
-bool line_is_original_banner(const Line *line)
+bool line_is_original_banner(const Lexicon *lexicon, const Line *line)
 {
-    return banner_in(line, ORIGINAL_BANNERS, G_N_ELEMENTS(ORIGINAL_BANNERS), true);
+    return is_banner(lexicon, line, BANNER_ORIGINAL);
 }
 
-bool line_is_forward_banner(const Line *line)
+bool line_is_forward_banner(const Lexicon *lexicon, const Line *line)
 {
-    return banner_in(line, FORWARD_BANNERS, G_N_ELEMENTS(FORWARD_BANNERS), true);
+    return is_banner(lexicon, line, BANNER_FORWARD);
 }
 
 /* ---- attributions ---- */

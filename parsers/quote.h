@@ -1,7 +1,9 @@
 /* The shapes in which mail programs put an earlier mail into a new one: a header block, a
  * banner, an attribution line. One set of tables for who looks for what is new (reply) and for
- * who looks for what is old (forward). */
+ * who looks for what is old (forward). The words stand in the lexicon (NULL: the shipped one). */
 #pragma once
+
+#include "config/lexicon.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,31 +20,22 @@ bool line_blank(const Line *line);
 /* Does it begin with '>' (behind white space)? */
 bool line_quoted(const Line *line);
 
-typedef enum BlockKey {
-    BLOCK_FROM,
-    BLOCK_DATE,
-    BLOCK_SUBJECT,
-    BLOCK_TO,
-    BLOCK_CC,
-    BLOCK_OTHER, /* Reply-To and the like: part of a block, of no further use */
-    BLOCK_KEYS
-} BlockKey;
-
 /* "From: ... Sent: ... To: ... Subject: ..." as a mail program writes it. */
 typedef struct HeaderBlock {
-    char *values[BLOCK_KEYS]; /* owned; NULL where the block has none */
-    size_t n_lines;           /* that it takes */
+    char *values[LABEL_COUNT]; /* owned; NULL where the block has none */
+    size_t n_lines;            /* that it takes */
 } HeaderBlock;
 
 /* Reads the block that begins at lines[0], quoted or not. `after_banner`: two labels are enough
  * there; elsewhere a From line with two more is needed, because people write "To: the office"
  * themselves. False: there is none. */
-bool block_read(const Line *lines, size_t n, bool after_banner, HeaderBlock *ret);
+bool block_read(const Lexicon *lexicon, const Line *lines, size_t n, bool after_banner,
+                HeaderBlock *ret);
 void block_clear(HeaderBlock *block);
 
-/* "-----Original Message-----" and "Begin forwarded message:" in the languages of the table. */
-bool line_is_original_banner(const Line *line);
-bool line_is_forward_banner(const Line *line);
+/* "-----Original Message-----" and "Begin forwarded message:" in the languages of the lexicon. */
+bool line_is_original_banner(const Lexicon *lexicon, const Line *line);
+bool line_is_forward_banner(const Lexicon *lexicon, const Line *line);
 
 /* How many lines from lines[0] on are an attribution, "On ... wrote:" (it may be broken over
  * several); 0: none. */

@@ -19,6 +19,7 @@ enum {
 typedef enum Part { PART_VISIBLE, PART_QUOTED, PART_SIGNATURE } Part;
 
 typedef struct Split {
+    const Lexicon *lexicon;
     Line *lines;
     Part *parts;
     size_t n;
@@ -78,12 +79,12 @@ static bool is_rule(const Line *line)
 }
 
 /* Does an earlier mail begin here that goes on to the end of the text? */
-static bool old_mail_begins(const Line *lines, size_t n)
+static bool old_mail_begins(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     HeaderBlock block;
-    if (line_is_original_banner(lines) || line_is_forward_banner(lines))
+    if (line_is_original_banner(lexicon, lines) || line_is_forward_banner(lexicon, lines))
         return true;
-    if (!block_read(lines, n, false, &block))
+    if (!block_read(lexicon, lines, n, false, &block))
         return false;
     block_clear(&block);
     return true;
@@ -122,7 +123,7 @@ static void mark_quotes(Split *split)
             i++;
         } else if ((length = attribution_length(line, left)) > 0) {
             i = mark_attributed(split, i, length);
-        } else if (old_mail_begins(line, left)) {
+        } else if (old_mail_begins(split->lexicon, line, left)) {
             bool rule = i > 0 && is_rule(&split->lines[i - 1]);
             mark(split, rule ? i - 1 : i, split->n, PART_QUOTED);
             i = split->n;
@@ -199,9 +200,10 @@ static char *part_text(const Split *split, Part part)
     return g_strchomp(g_string_free(text, FALSE));
 }
 
-void reply_split(const char *text, char **ret_visible, char **ret_quoted, char **ret_signature)
+void reply_split(const char *text, const Lexicon *lexicon, char **ret_visible,
+                 char **ret_quoted, char **ret_signature)
 {
-    Split split = {0};
+    Split split = {.lexicon = lexicon};
     split.lines = lines_of(text, &split.n);
     split.parts = g_new0(Part, split.n);
     mark_quotes(&split);

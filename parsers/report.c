@@ -179,11 +179,13 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     report->fields.affected = -1;
     report->text = g_strdup(message->text);
     report->date = g_strdup(message->date);
-    reply_split(message->text, &report->visible, &report->quoted, &report->signature);
+    reply_split(message->text, context->lexicon, &report->visible, &report->quoted,
+                &report->signature);
     machine_read(message, context, report);
-    forward_read(message, &report->forward);
+    forward_read(message, context->lexicon, &report->forward);
     bound_texts(report, message->defects);
-    fields_read(report->visible, report->forward.text, report->date, &report->fields);
+    fields_read(report->visible, report->forward.text, report->date, context->lexicon,
+                &report->fields);
     reference_read(message, context, report);
     take_message(report, message);
     bound_lists(report, message->defects);

@@ -26,7 +26,7 @@ static void check_missing(const char *visible, const char *forwarded, const char
                           const char *what)
 {
     Fields fields = {0};
-    fields_read(visible, forwarded, NULL, &fields);
+    fields_read(visible, forwarded, NULL, NULL, &fields);
     g_autofree char *joined = g_strjoinv(", ", fields.missing);
     is_str(joined, missing, what);
     fields_drop(&fields);
@@ -62,7 +62,7 @@ static void check_occurred(const char *text, const char *occurred, const char *e
                            const char *what)
 {
     Fields fields = {0};
-    fields_read(text, NULL, "2026-05-01T00:30:00+01:00", &fields);
+    fields_read(text, NULL, "2026-05-01T00:30:00+01:00", NULL, &fields);
     bool good = g_strcmp0(fields.occurred, occurred) == 0;
     if (occurred && good) {
         const Evidence *place = &fields.evidence[0];
@@ -101,12 +101,12 @@ static void test_occurred(void)
 static void test_nothing_else(void)
 {
     Fields fields = {0};
-    fields_read("Ann lost 30 records", NULL, NULL, &fields);
+    fields_read("Ann lost 30 records", NULL, NULL, NULL, &fields);
     ok(fields.affected == -1 && fields.people && !fields.people[0] && fields.data_types &&
            fields.data_subjects && !fields.discovered && !fields.remedial_action &&
            fields.encrypted == TRISTATE_UNKNOWN,
        "nothing else is read into a report");
-    fields_read("today", NULL, NULL, &fields);
+    fields_read("today", NULL, NULL, NULL, &fields);
     ok(!fields.occurred, "without a date of the mail today is no day");
     fields_drop(&fields);
 }
@@ -118,7 +118,7 @@ static void test_hostile(void)
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         g_autofree char *text = megabyte_of(units[i]);
         Fields fields = {0};
-        fields_read(text, NULL, NULL, &fields);
+        fields_read(text, NULL, NULL, NULL, &fields);
         ok(fields.missing != NULL, "a megabyte of unit %d is read", (int)i);
         fields_drop(&fields);
     }

@@ -9,7 +9,7 @@ static void check(const char *text, const char *visible, const char *signature,
                   const char *what)
 {
     char *got, *quoted, *sign;
-    reply_split(text, &got, &quoted, &sign);
+    reply_split(text, NULL, &got, &quoted, &sign);
     is_str(got, visible, what);
     if (signature)
         is_str(sign, signature, "  and its signature is set aside");
@@ -90,7 +90,7 @@ static void test_hostile(void)
         while (text->len < 1000000)
             g_string_append(text, units[i]);
         char *visible, *quoted, *signature;
-        reply_split(text->str, &visible, &quoted, &signature);
+        reply_split(text->str, NULL, &visible, &quoted, &signature);
         ok(strlen(visible) + strlen(quoted) + strlen(signature) <= text->len,
            "a megabyte of unit %d is split", (int)i);
         g_free(visible);

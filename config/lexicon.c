@@ -1,0 +1,169 @@
+/* Data files into tables of phrases. Knows the names of tables and groups and what must be
+ * there; what the tables mean is the parsers' business. Reads no file: the shipped ones are part of
+ * the program, another one is given as text. */
+#include "config/lexicon.h"
+
+#include "config/lexicon_builtin.h"
+
+#include <glib.h>
+#include <libconfig.h>
+#include <string.h>
+
+enum { GROUPS_MAX = 32 };
+
+typedef struct TableSpec {
+    const char *name;
+    const char *groups[GROUPS_MAX]; /* NULL-terminated */
+} TableSpec;
+
+#define GROUP_NAME(value, name)        name,
+#define TABLE_SPEC(value, name, terms) [value] = {name, {terms(GROUP_NAME)}},
+
+static const TableSpec specs[LEXICON_TABLE_COUNT] = {LEXICON_TABLES(TABLE_SPEC)};
+
+struct Lexicon {
+    Phrases *tables[LEXICON_TABLE_COUNT]; /* NULL: the shipped one's */
+};
+
+typedef struct Source {
+    const char *name;
+    Err *err;
+} Source;
+
+static int wrong(const Source *source, const config_setting_t *at, const char *what,
+                 const char *allowed)
+{
+    return err_set(source->err, ERR_INPUT, "%s:%d: %s %s; allowed: %s", source->name,
+                   config_setting_source_line(at),
+                   config_setting_name(at) ? config_setting_name(at) : "a list", what, allowed);
+}
+
+static int index_of(const char *name, const char *const *names)
+{
+    for (int i = 0; names[i]; i++) {
+        if (strcmp(name, names[i]) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static int read_group(const Source *source, const config_setting_t *list, int group,
+                      Phrases *phrases)
+{
+    if (!config_setting_is_array(list) && !config_setting_is_list(list))
+        return wrong(source, list, "is no list", "[\"phrase\", ...]");
+    for (int i = 0; i < config_setting_length(list); i++) {
+        const config_setting_t *item = config_setting_get_elem(list, (unsigned)i);
+        const char *text = config_setting_get_string(item);
+        if (!text || !g_utf8_validate(text, -1, NULL))
+            return wrong(source, list, "has an item that is no text", "strings in UTF-8");
+        if (!phrases_add(phrases, text, group))
+            return err_set(source->err, ERR_INPUT,
+                           "%s:%d: %s: \"%s\" is empty or stands in another group; allowed: "
+                           "each phrase once",
+                           source->name, config_setting_source_line(list),
+                           config_setting_name(list), text);
+    }
+    return 0;
+}
+
+static int read_groups(const Source *source, const config_setting_t *setting,
+                       const TableSpec *spec, Phrases *phrases)
+{
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const config_setting_t *list = config_setting_get_elem(setting, (unsigned)i);
+        int group = index_of(config_setting_name(list), spec->groups);
+        if (group < 0) {
+            g_autofree char *names = g_strjoinv(", ", (char **)(void *)spec->groups);
+            return wrong(source, list, "is no group of this table", names);
+        }
+        if (read_group(source, list, group, phrases) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_table(const Source *source, const config_setting_t *setting, Lexicon *lexicon)
+{
+    int table = 0;
+    while (table < LEXICON_TABLE_COUNT &&
+           strcmp(specs[table].name, config_setting_name(setting)) != 0)
+        table++;
+    if (table == LEXICON_TABLE_COUNT)
+        return wrong(source, setting, "is no table", "the tables of config/lexicon/");
+    if (!config_setting_is_group(setting))
+        return wrong(source, setting, "is no group", "{ group = [...]; }");
+    Phrases *phrases = phrases_new();
+    if (read_groups(source, setting, &specs[table], phrases) < 0) {
+        phrases_free(phrases);
+        return -1;
+    }
+    phrases_close(phrases);
+    phrases_free(lexicon->tables[table]);
+    lexicon->tables[table] = phrases;
+    return 0;
+}
+
+static int read_text(const char *text, const char *name, Lexicon *lexicon, Err *err)
+{
+    const Source source = {name, err};
+    config_t file;
+    config_init(&file);
+    int status = 0;
+    if (!config_read_string(&file, text))
+        status = err_set(err, ERR_INPUT, "%s:%d: %s; allowed: the syntax of libconfig", name,
+                         config_error_line(&file), config_error_text(&file));
+    const config_setting_t *root = config_root_setting(&file);
+    for (int i = 0; status == 0 && i < config_setting_length(root); i++)
+        status = read_table(&source, config_setting_get_elem(root, (unsigned)i), lexicon);
+    config_destroy(&file);
+    return status;
+}
+
+/* What is shipped is right, or the program would not have passed its tests. */
+static Lexicon *read_shipped(void)
+{
+    Lexicon *lexicon = g_new0(Lexicon, 1);
+    for (size_t i = 0; i < n_lexicon_files; i++) {
+        Err err = {0};
+        int status = read_text(lexicon_files[i].text, lexicon_files[i].name, lexicon, &err);
+        if (status < 0)
+            g_error("%s", err.msg);
+    }
+    for (int i = 0; i < LEXICON_TABLE_COUNT; i++)
+        g_assert(lexicon->tables[i]);
+    return lexicon;
+}
+
+const Lexicon *lexicon_builtin(void)
+{
+    static Lexicon *shipped;
+    if (g_once_init_enter(&shipped))
+        g_once_init_leave(&shipped, read_shipped());
+    return shipped;
+}
+
+Lexicon *lexicon_read(const char *text, const char *name, Err *err)
+{
+    Lexicon *lexicon = g_new0(Lexicon, 1);
+    if (read_text(text, name, lexicon, err) == 0)
+        return lexicon;
+    lexicon_free(lexicon);
+    return NULL;
+}
+
+void lexicon_free(Lexicon *lexicon)
+{
+    if (!lexicon)
+        return;
+    for (int i = 0; i < LEXICON_TABLE_COUNT; i++)
+        phrases_free(lexicon->tables[i]);
+    g_free(lexicon);
+}
+
+const Phrases *lexicon_table(const Lexicon *lexicon, LexiconTable table)
+{
+    if (lexicon && lexicon->tables[table])
+        return lexicon->tables[table];
+    return lexicon_builtin()->tables[table];
+}

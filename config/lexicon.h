@@ -1,0 +1,61 @@
+/* The lexicon: what the parsers know of mail programs and languages, read once from data files
+ * in the syntax of libconfig (config/lexicon/NAME.conf, built into the program). A table is a group
+ * of lists of phrases:
+ *
+ *     labels = { from = ["From", "Von", "De"]; date = ["Date", "Sent"]; };
+ *
+ * Who adds a language adds words there and touches no code. A new table is a line in
+ * LEXICON_TABLES, an enumeration of its groups, and its file. */
+#pragma once
+
+#include "config/err.h"
+#include "config/phrases.h"
+
+/* The groups of a table: the value that phrases_exact() and the like return, and the name in
+ * the file. */
+#define LABEL_TERMS(X)                                                                         \
+    X(LABEL_FROM, "from")                                                                      \
+    X(LABEL_DATE, "date")                                                                      \
+    X(LABEL_SUBJECT, "subject")                                                                \
+    X(LABEL_TO, "to")                                                                          \
+    X(LABEL_CC, "cc")                                                                          \
+    X(LABEL_OTHER, "other") /* part of a header block, of no further use */
+
+#define BANNER_TERMS(X)                                                                        \
+    X(BANNER_FORWARD, "forward")                                                               \
+    X(BANNER_ORIGINAL, "original")
+
+#define SUBJECT_PREFIX_TERMS(X)                                                                \
+    X(PREFIX_FORWARD, "forward")                                                               \
+    X(PREFIX_REPLY, "reply")
+
+/* Table, its name in the files, its groups. */
+#define LEXICON_TABLES(X)                                                                      \
+    X(LEXICON_LABELS, "labels", LABEL_TERMS)                                                   \
+    X(LEXICON_BANNERS, "banners", BANNER_TERMS)                                                \
+    X(LEXICON_SUBJECT_PREFIXES, "subject_prefixes", SUBJECT_PREFIX_TERMS)
+
+#define LEXICON_VALUE(value, name)              value,
+#define LEXICON_TABLE_VALUE(value, name, terms) value,
+
+typedef enum Label { LABEL_TERMS(LEXICON_VALUE) LABEL_COUNT } Label;
+typedef enum Banner { BANNER_TERMS(LEXICON_VALUE) BANNER_COUNT } Banner;
+typedef enum SubjectPrefix {
+    SUBJECT_PREFIX_TERMS(LEXICON_VALUE) SUBJECT_PREFIX_COUNT
+} SubjectPrefix;
+typedef enum LexiconTable {
+    LEXICON_TABLES(LEXICON_TABLE_VALUE) LEXICON_TABLE_COUNT
+} LexiconTable;
+
+typedef struct Lexicon Lexicon;
+
+/* The shipped one: made at the first call, kept for life. */
+const Lexicon *lexicon_builtin(void);
+
+/* The shipped one with the tables of `text` in place of its own. `name` is what errors call it.
+ * NULL and *err (ERR_INPUT) with file, line, what is wrong and what is allowed. */
+Lexicon *lexicon_read(const char *text, const char *name, Err *err);
+void lexicon_free(Lexicon *lexicon);
+
+/* `lexicon` may be NULL: the shipped one. Never NULL, borrowed. */
+const Phrases *lexicon_table(const Lexicon *lexicon, LexiconTable table);

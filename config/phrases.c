@@ -1,0 +1,271 @@
+/* A table of phrases: one hash for whole texts, and lists by first and by last byte for
+ * beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers. */
+#include "config/phrases.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum { BYTES = 256, FOLDED_MAX = 1000 };
+
+struct Phrases {
+    GArray *all;             /* of Phrase, in the order of the file */
+    GHashTable *exact;       /* folded text -> index + 1 */
+    GArray *by_first[BYTES]; /* of unsigned: indexes, the longest phrase first */
+    GArray *by_last[BYTES];
+};
+
+/* ---- folding ---- */
+
+static bool is_space(gunichar c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || c == 0x202F ||
+           c == 0x2007 || c == 0x3000;
+}
+
+static gunichar fold_char(gunichar c)
+{
+    if (c == 0x2019 || c == 0x2018 || c == 0x02BC || c == 0xB4 || c == '`')
+        return '\'';
+    return is_space(c) ? ' ' : g_unichar_tolower(c);
+}
+
+/* Are there marks that belong to the letter before them (U+0300 to U+036F)? */
+static bool is_decomposed(const char *text, size_t length)
+{
+    for (size_t i = 0; i + 1 < length; i++) {
+        if (text[i] == '\xCC' || (text[i] == '\xCD' && (unsigned char)text[i + 1] < 0xB0))
+            return true;
+    }
+    return false;
+}
+
+/* Invisible characters that programs put in front of lines: byte order mark, direction marks. */
+static bool is_mark(gunichar c)
+{
+    return c == 0xFEFF || c == 0x200B || (c >= 0x200E && c <= 0x200F) ||
+           (c >= 0x202A && c <= 0x202E);
+}
+
+static size_t fold_composed(const char *text, size_t length, char *folded, size_t size)
+{
+    size_t n = 0;
+    const char *end = text + length;
+    for (const char *at = text; at < end;) {
+        gunichar c = (unsigned char)*at < 0x80 ? (gunichar)(unsigned char)*at
+                                               : g_utf8_get_char_validated(at, end - at);
+        bool valid = c < 0x110000;
+        const char *next = valid ? g_utf8_next_char(at) : at + 1;
+        char bytes[6] = {*at};
+        int wide = 1;
+        if (valid && is_mark(c))
+            wide = 0;
+        else if (valid)
+            wide = g_unichar_to_utf8(fold_char(c), bytes);
+        if (wide == 1 && bytes[0] == ' ' && (n == 0 || folded[n - 1] == ' '))
+            wide = 0;
+        if (n + (size_t)wide + 1 > size)
+            break;
+        memcpy(folded + n, bytes, (size_t)wide);
+        n += (size_t)wide;
+        at = next;
+    }
+    if (n > 0 && folded[n - 1] == ' ')
+        n--;
+    folded[n] = '\0';
+    return n;
+}
+
+size_t phrase_fold(const char *text, size_t length, char *folded, size_t size)
+{
+    if (!is_decomposed(text, length))
+        return fold_composed(text, length, folded, size);
+    g_autofree char *composed =
+        g_utf8_normalize(text, (gssize)MIN(length, 4 * size), G_NORMALIZE_NFC);
+    return composed ? fold_composed(composed, strlen(composed), folded, size)
+                    : fold_composed(text, length, folded, size);
+}
+
+/* ---- making ---- */
+
+static void phrase_clear(void *phrase)
+{
+    g_free(((Phrase *)phrase)->text);
+}
+
+Phrases *phrases_new(void)
+{
+    Phrases *phrases = g_new0(Phrases, 1);
+    phrases->all = g_array_new(FALSE, FALSE, sizeof(Phrase));
+    g_array_set_clear_func(phrases->all, phrase_clear);
+    phrases->exact = g_hash_table_new(g_str_hash, g_str_equal);
+    return phrases;
+}
+
+void phrases_free(Phrases *phrases)
+{
+    if (!phrases)
+        return;
+    g_hash_table_destroy(phrases->exact);
+    for (int i = 0; i < BYTES; i++) {
+        g_clear_pointer(&phrases->by_first[i], g_array_unref);
+        g_clear_pointer(&phrases->by_last[i], g_array_unref);
+    }
+    g_array_unref(phrases->all);
+    g_free(phrases);
+}
+
+static const Phrase *phrase_at(const Phrases *phrases, size_t index)
+{
+    return &g_array_index(phrases->all, Phrase, index);
+}
+
+static int find_exact(const Phrases *phrases, const char *folded)
+{
+    size_t index = GPOINTER_TO_SIZE(g_hash_table_lookup(phrases->exact, folded));
+    return index > 0 ? phrase_at(phrases, index - 1)->group : -1;
+}
+
+bool phrases_add(Phrases *phrases, const char *text, int group)
+{
+    char folded[FOLDED_MAX];
+    size_t length = phrase_fold(text, strlen(text), folded, sizeof folded);
+    if (length == 0)
+        return false;
+    int before = find_exact(phrases, folded);
+    if (before >= 0)
+        return before == group;
+    Phrase phrase = {g_strdup(folded), length, group};
+    g_array_append_val(phrases->all, phrase);
+    g_hash_table_insert(phrases->exact, phrase.text, GSIZE_TO_POINTER(phrases->all->len));
+    return true;
+}
+
+static void add_index(GArray **list, unsigned index)
+{
+    if (!*list)
+        *list = g_array_new(FALSE, FALSE, sizeof(unsigned));
+    g_array_append_val(*list, index);
+}
+
+static int by_length(const void *a, const void *b, void *user)
+{
+    const Phrases *phrases = user;
+    size_t n = phrase_at(phrases, *(const unsigned *)a)->length,
+           m = phrase_at(phrases, *(const unsigned *)b)->length;
+    return n < m ? 1 : n > m ? -1 : 0;
+}
+
+void phrases_close(Phrases *phrases)
+{
+    for (unsigned i = 0; i < phrases->all->len; i++) {
+        const Phrase *phrase = phrase_at(phrases, i);
+        add_index(&phrases->by_first[(unsigned char)phrase->text[0]], i);
+        add_index(&phrases->by_last[(unsigned char)phrase->text[phrase->length - 1]], i);
+    }
+    for (int i = 0; i < BYTES; i++) {
+        if (phrases->by_first[i])
+            g_array_sort_with_data(phrases->by_first[i], by_length, phrases);
+        if (phrases->by_last[i])
+            g_array_sort_with_data(phrases->by_last[i], by_length, phrases);
+    }
+}
+
+/* ---- borders ---- */
+
+/* Scripts without spaces between words have no borders that could be asked for. */
+static bool is_letter(gunichar c)
+{
+    return c < 0x2E80 && g_unichar_isalnum(c);
+}
+
+static gunichar char_before(const char *text, size_t at)
+{
+    const char *before = at > 0 ? g_utf8_find_prev_char(text, text + at) : NULL;
+    return before ? g_utf8_get_char_validated(before, text + at - before) : ' ';
+}
+
+static gunichar char_at(const char *text, size_t at, size_t length)
+{
+    return at < length ? g_utf8_get_char_validated(text + at, (gssize)(length - at)) : ' ';
+}
+
+/* Does a word begin or end between the two characters around text[at]? */
+static bool is_border(const char *text, size_t at, size_t length)
+{
+    return !is_letter(char_before(text, at)) || !is_letter(char_at(text, at, length));
+}
+
+/* ---- looking up ---- */
+
+int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
+{
+    char text[FOLDED_MAX];
+    if (length == 0 || length >= sizeof text)
+        return -1;
+    memcpy(text, folded, length);
+    text[length] = '\0';
+    return find_exact(phrases, text);
+}
+
+static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
+                              size_t length)
+{
+    const GArray *list = at < length ? phrases->by_first[(unsigned char)folded[at]] : NULL;
+    for (unsigned i = 0; list && i < list->len; i++) {
+        const Phrase *phrase = phrase_at(phrases, g_array_index(list, unsigned, i));
+        if (phrase->length <= length - at &&
+            memcmp(folded + at, phrase->text, phrase->length) == 0 &&
+            is_border(folded, at + phrase->length, length))
+            return phrase;
+    }
+    return NULL;
+}
+
+static int found(const Phrase *phrase, size_t *ret_length)
+{
+    if (phrase && ret_length)
+        *ret_length = phrase->length;
+    return phrase ? phrase->group : -1;
+}
+
+int phrases_start(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length)
+{
+    return found(start_at(phrases, folded, 0, length), ret_length);
+}
+
+int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length)
+{
+    const GArray *list =
+        length > 0 ? phrases->by_last[(unsigned char)folded[length - 1]] : NULL;
+    for (unsigned i = 0; list && i < list->len; i++) {
+        const Phrase *phrase = phrase_at(phrases, g_array_index(list, unsigned, i));
+        size_t start = length - phrase->length;
+        if (phrase->length <= length &&
+            memcmp(folded + start, phrase->text, phrase->length) == 0 &&
+            is_border(folded, start, length))
+            return found(phrase, ret_length);
+    }
+    return -1;
+}
+
+int phrases_within(const Phrases *phrases, const char *folded, size_t length, size_t *ret_start,
+                   size_t *ret_length)
+{
+    for (size_t at = 0; at < length; at++) {
+        if (!phrases->by_first[(unsigned char)folded[at]])
+            continue;
+        const Phrase *phrase = start_at(phrases, folded, at, length);
+        if (!phrase || !is_border(folded, at, length))
+            continue;
+        if (ret_start)
+            *ret_start = at;
+        return found(phrase, ret_length);
+    }
+    return -1;
+}
+
+const Phrase *phrases_all(const Phrases *phrases, size_t *ret_n)
+{
+    *ret_n = phrases->all->len;
+    return (const Phrase *)(const void *)phrases->all->data;
+}

@@ -1,0 +1,48 @@
+/* A table of phrases in groups: "Von", "From" and "De" are one label of a header block. What
+ * the parsers know of the languages and programs of the world stands in such tables, as data.
+ *
+ * Phrases and the texts they are compared with are folded first: small letters, composed
+ * characters, typographic apostrophes as "'", every run of white space (no-break spaces, too)
+ * as one space. Every look-up is linear in the text and allocates nothing. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct Phrases Phrases;
+
+typedef struct Phrase {
+    char *text; /* folded */
+    size_t length;
+    int group;
+} Phrase;
+
+Phrases *phrases_new(void);
+void phrases_free(Phrases *phrases);
+
+/* Adds a phrase, folded here. False: it is empty, or it stands in another group already. */
+bool phrases_add(Phrases *phrases, const char *text, int group);
+/* To be called once, after the last phrases_add() and before the first look-up. */
+void phrases_close(Phrases *phrases);
+
+/* Folds text[0..length) into `folded`, at most size - 1 bytes, cut at a character. Returns the
+ * length of what was written. Invalid UTF-8 is taken over byte for byte. */
+size_t phrase_fold(const char *text, size_t length, char *folded, size_t size);
+
+/* The group of the phrase that the whole of `folded` is, or -1. */
+int phrases_exact(const Phrases *phrases, const char *folded, size_t length);
+
+/* The group of the longest phrase with which `folded` begins or ends, or -1; *ret_length (may
+ * be NULL) is its length. A phrase ends at the border of a word: "an" does not begin
+ * "answer". */
+int phrases_start(const Phrases *phrases, const char *folded, size_t length,
+                  size_t *ret_length);
+int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length);
+
+/* The first phrase anywhere in `folded`, at the borders of words; its group, or -1. *ret_start
+ * and *ret_length (may be NULL) say where. */
+int phrases_within(const Phrases *phrases, const char *folded, size_t length, size_t *ret_start,
+                   size_t *ret_length);
+
+/* All of them, in the order of the file, for who needs another test. */
+const Phrase *phrases_all(const Phrases *phrases, size_t *ret_n);

@@ -1,0 +1,95 @@
+/* The lexicon: folding, the look-ups, and what a data file may not say. */
+#include "config/lexicon.h"
+#include "tests/unit/tap.h"
+
+#include <stdlib.h>
+
+static void folds(const char *text, const char *expected)
+{
+    char folded[64];
+    size_t length = phrase_fold(text, strlen(text), folded, sizeof folded);
+    is_str(folded, expected, expected);
+    ok(length == strlen(folded), "its length");
+}
+
+static void test_folding(void)
+{
+    folds("  Oddi\xc2\xa0 Wrth ", "oddi wrth");
+    folds("ÉCRIT", "écrit");
+    folds("e\xcc\x81"
+          "crit",
+          "écrit");
+    folds("Message d’Origine", "message d'origine");
+    folds("\xef\xbb\xbf\xe2\x80\x8eОт", "от");
+    folds("broken \xff", "broken \xff");
+    char small[4];
+    ok(phrase_fold("aéé", 5, small, sizeof small) == 3, "cut at a character");
+    ok(phrase_fold("", 0, small, sizeof small) == 0 && !small[0], "nothing is nothing");
+}
+
+static void test_looking_up(void)
+{
+    Phrases *phrases = phrases_new();
+    ok(phrases_add(phrases, "Sent from my", 1), "a phrase");
+    ok(phrases_add(phrases, "Sent", 2), "a shorter one");
+    ok(phrases_add(phrases, "差出人", 3), "one in a script without spaces");
+    ok(!phrases_add(phrases, " ", 0), "an empty one is refused");
+    ok(!phrases_add(phrases, "SENT", 1), "a phrase stands in one group only");
+    phrases_close(phrases);
+    size_t at = 0, length = 0;
+    is_int(phrases_exact(phrases, "sent", 4), 2, "the whole text");
+    is_int(phrases_exact(phrases, "sent it", 7), -1, "not a beginning");
+    is_int(phrases_start(phrases, "sent from my phone", 18, &length), 1, "the longest wins");
+    is_int((long)length, 12, "and says its length");
+    is_int(phrases_start(phrases, "sentinel", 8, NULL), -1, "a phrase ends with its word");
+    is_int(phrases_start(phrases, "差出人様", 12, NULL), 3, "unless there are no words");
+    is_int(phrases_end(phrases, "i sent", 6, NULL), 2, "an end");
+    is_int(phrases_end(phrases, "absent", 6, NULL), -1, "a phrase begins with its word");
+    is_int(phrases_within(phrases, "absent, sent", 12, &at, &length), 2, "somewhere");
+    is_int((long)at, 8, "and says where");
+    is_int(phrases_within(phrases, "absent", 6, NULL, NULL), -1, "nowhere");
+    phrases_free(phrases);
+}
+
+static void refuses(const char *text, const char *message)
+{
+    Err err = {0};
+    Lexicon *lexicon = lexicon_read(text, "own.conf", &err);
+    ok(!lexicon, "refused");
+    is_str(err.msg, message, message);
+    lexicon_free(lexicon);
+}
+
+static void test_files(void)
+{
+    Err err = {0};
+    Lexicon *own = lexicon_read("labels = { from = [\"Quelle\"]; };", "own.conf", &err);
+    ok(own != NULL, "a file of one table");
+    is_int(phrases_exact(lexicon_table(own, LEXICON_LABELS), "quelle", 6), LABEL_FROM,
+           "which takes the place of the shipped one");
+    is_int(phrases_exact(lexicon_table(own, LEXICON_LABELS), "from", 4), -1, "wholly");
+    is_int(phrases_exact(lexicon_table(own, LEXICON_BANNERS), "original message", 16),
+           BANNER_ORIGINAL, "the other tables stay");
+    is_int(phrases_exact(lexicon_table(NULL, LEXICON_LABELS), "oddi wrth", 9), LABEL_FROM,
+           "the shipped one knows Welsh");
+    lexicon_free(own);
+    refuses("\nlabels = { from = [\"a\" };",
+            "own.conf:2: syntax error; allowed: the syntax of libconfig");
+    refuses("label = { };",
+            "own.conf:1: label is no table; allowed: the tables of config/lexicon/");
+    refuses("banners = {\n of = [\"a\"]; };",
+            "own.conf:2: of is no group of this table; allowed: forward, original");
+    refuses("banners = { forward = [\"a\"]; original = [\"A\"]; };",
+            "own.conf:1: original: \"A\" is empty or stands in another group; allowed: each "
+            "phrase once");
+    refuses("banners = { forward = [1]; };",
+            "own.conf:1: forward has an item that is no text; allowed: strings in UTF-8");
+}
+
+int main(void)
+{
+    test_folding();
+    test_looking_up();
+    test_files();
+    return tap_done();
+}
