@@ -47,7 +47,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check unit sim demo bench fuzz valgrind install clean format check-format check-manual packages-check
+.PHONY: all check unit accuracy sim demo bench fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
 
 # Made once: the packages are there and pkg-config has been asked.
@@ -85,6 +85,11 @@ $(B)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 
 unit: $(UNIT)
 	prove $(UNIT)
+
+# ---- how right the parsers are on mail that other people wrote ----
+# SUITE=NAME runs one suite, VERBOSE=1 lists what failed, SAN=1 asks the sanitized program.
+accuracy: all
+	@python3 tests/accuracy/accuracy.py $(if $(SUITE),--suite $(SUITE)) $(if $(VERBOSE),--verbose) $(B)/incidentd
 
 # ---- the simulation: deliberate bugs stand in front of three of the register's functions ----
 SIM_WRAP := store_commit store_begin store_rollback store_attempt

@@ -1,0 +1,184 @@
+"""Scores of decoding (mime-stalwart, mime-mime4j).
+
+mime-stalwart, against the JSON of `parse`:
+  subject      equal to `subject`
+  from         the one mailbox equal to `from`, name and address
+  to           the same mailboxes in the same order in `to`
+  texts        every entry of text_parts is part of `text` (of a nested message: or of the forwarded original). An entry
+               that was made from HTML (it stands in html_parts_as_text, too) is there when its words are, in order. When
+               all text parts are blank, the HTML is what a person reads, and its words must be in `text`.
+  attachments  binary: an attachment of that SHA-256 and size, with the file name if it has one. Text: an attachment of
+               that name (if it has one) and the content in `text` or, in some charset and line ending, by SHA-256.
+               A message: its texts, attachments and subject, at any depth, in the same report.
+  File names compare as safe names: only what follows the last slash; a character the corpus could not decode (U+FFFD)
+  stands for any.
+
+mime-mime4j: each leaf of the mail
+  binary       an attachment of that SHA-256 and size: byte-exact
+  text         an attachment of that SHA-256, or its text (in its charset) part of `text` or of the forwarded original.
+               HTML: its words in order. HTML beside a plain text in a multipart/alternative need not be shown.
+"""
+import binascii
+import hashlib
+import html.parser
+import re
+
+from corpus import CORPORA, Check, in_order, mailbox, mailboxes, plain, same, words
+
+CHARSETS = ("utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "iso-2022-jp", "shift_jis", "euc-jp", "gb18030", "big5",
+            "euc-kr", "koi8-r", "windows-1251", "utf-16", "utf-7")
+
+
+class Shown:
+    """What a report shows of a mail: all its readable text, and its attachments."""
+
+    def __init__(self, report):
+        original = (report["forward"] or {}).get("original") or {}
+        self.text = plain(report["text"])
+        self.nested = plain(original.get("text"))
+        self.subjects = plain(" ".join((report["subject"], original.get("subject") or "")))
+        self.attachments = report["attachments"]
+
+    def has_text(self, text, made_of_html=False):
+        text = plain(text)
+        if text in self.text or text in self.nested:
+            return True
+        return made_of_html and any(in_order(text.split(), shown.split()) for shown in (self.text, self.nested))
+
+    def has_bytes(self, sha256, size=None, name=None):
+        return any(a["sha256"] == sha256 and size in (None, a["size"]) and same_name(name, a["name"])
+                   for a in self.attachments)
+
+
+def same_name(expected, found):
+    if not expected:
+        return True
+    expected = re.escape(plain(expected.rpartition("/")[2])).replace("\ufffd", ".+")
+    return re.fullmatch(expected, plain(found)) is not None
+
+
+# ---- mime-stalwart ----
+
+def score_message(case, report):
+    expect, shown = case.expect, Shown(report)
+    if "subject" in expect:
+        yield same("subject", plain(expect["subject"]), plain(report["subject"]))
+    if "from" in expect:
+        yield same("from", mailbox(expect["from"][0]), mailbox(report["from"]))
+    if "to" in expect:
+        yield same("to", mailboxes(expect["to"]), mailboxes(report["to"]))
+    lost = list(lost_texts(expect, shown))
+    yield Check("texts", not lost, lost, report["text"])
+    lost = [a for a in expect["attachments"] if not attachment_found(a, shown)]
+    yield Check("attachments", not lost, lost, shown.attachments)
+
+
+def lost_texts(expect, shown):
+    texts, of_html = expect["text_parts"], expect["html_parts_as_text"]
+    if of_html and not any(map(plain, texts)):
+        texts = of_html
+    rendered = {plain(text) for text in of_html}
+    for text in texts:
+        if not shown.has_text(text, made_of_html=plain(text) in rendered):
+            yield text
+
+
+def attachment_found(attachment, shown):
+    if attachment["kind"] == "message":
+        return message_found(attachment["message"], shown)
+    if attachment["kind"] == "text":
+        return text_found(attachment, shown)
+    return shown.has_bytes(attachment["sha256"], attachment["size"], attachment["filename"])
+
+
+def message_found(message, shown):
+    subject = plain(message.get("subject"))
+    return (not list(lost_texts(message, shown))
+            and (subject in shown.subjects or subject in shown.text or subject in shown.nested)
+            and all(attachment_found(a, shown) for a in message["attachments"]))
+
+
+def text_found(attachment, shown):
+    name, text = attachment["filename"], attachment["text"]
+    if name and not any(same_name(name, a["name"]) for a in shown.attachments):
+        return False
+    return shown.has_text(text) or any(shown.has_bytes(sha256, name=name) for sha256 in digests(text))
+
+
+def digests(text):
+    """SHA-256 of a text in each charset and line ending it may have come in; of uuencoded text, of what it holds."""
+    for charset in CHARSETS:
+        for version in {text, text.replace("\n", "\r\n")}:
+            try:
+                yield hashlib.sha256(version.encode(charset)).hexdigest()
+            except UnicodeEncodeError:
+                pass
+    if text.lstrip().startswith("begin "):
+        lines = text.strip().splitlines()[1:-1]
+        yield hashlib.sha256(b"".join(map(uudecoded, lines))).hexdigest()
+
+
+def uudecoded(line):
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        return b""
+
+
+# ---- mime-mime4j ----
+
+def score_leaves(case, report):
+    shown, leaves = Shown(report), case.expect["leaf_parts"]
+    plain_leaf = any(leaf["content_type"] == "text/plain" for leaf in leaves)
+    chosen = plain_leaf and re.search(rb"multipart/alternative", case.mail, re.IGNORECASE)
+    for kind in ("binary", "text"):
+        of_kind = [leaf for leaf in leaves if leaf["kind"] == kind]
+        lost = [leaf for leaf in of_kind if not leaf_found(leaf, shown, chosen)]
+        if of_kind:
+            yield Check(kind, not lost, lost and [described(leaf) for leaf in lost],
+                        {"text": report["text"], "attachments": shown.attachments})
+
+
+def leaf_found(leaf, shown, plain_chosen):
+    if shown.has_bytes(leaf["sha256"], leaf["size"]):
+        return True
+    if leaf["kind"] == "binary":
+        return False
+    if leaf["content_type"] == "text/html":
+        return bool(plain_chosen) or any(shown.has_text(readable(text), made_of_html=True) for text in decodings(leaf))
+    return any(shown.has_text(text) for text in decodings(leaf))
+
+
+def decodings(leaf):
+    data = (CORPORA / "mime-mime4j" / leaf["decoded_file"]).read_bytes()
+    for charset in CHARSETS:
+        try:
+            yield data.decode(charset)
+        except UnicodeDecodeError:
+            pass
+
+
+def described(leaf):
+    return leaf | {"begins": (CORPORA / "mime-mime4j" / leaf["decoded_file"]).read_bytes()[:120]}
+
+
+class Readable(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.texts, self.hidden = [], 0
+
+    def handle_starttag(self, tag, attrs):
+        self.hidden += tag in ("script", "style", "title")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("script", "style", "title")
+
+    def handle_data(self, data):
+        if self.hidden <= 0:
+            self.texts.append(data)
+
+
+def readable(text):
+    parser = Readable()
+    parser.feed(text)
+    return "".join(parser.texts)
