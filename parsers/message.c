@@ -1,10 +1,11 @@
-/* A mail, taken apart with gmime; parsers/body.c chooses its text. The only files of the
+/* A mail, taken apart with gmime; body.c and part.c look into its parts. The only files of the
  * parsers that know gmime, and nothing of gmime leaves them. Called by report_read() inside the
  * parser process, behind its filter of system calls: no open, no clock, no temporary file. No
  * parser warning callback is ever installed: with one, 100,000 parameters cost 40 seconds. */
 #include "parsers/message.h"
 
 #include "parsers/body.h"
+#include "parsers/part.h"
 #include "parsers/prescan.h"
 #include "parsers/text.h"
 
@@ -18,7 +19,12 @@ enum {
     INNER_MAX = 5,
     GROUPS_MAX = 16,          /* groups inside groups: RFC 5322 allows none */
     PREAMBLE_MAX = 64 * 1024, /* lines before the header that are looked at */
+    INNER_BYTES_MAX = 8 * 1024 * 1024,
+    LABEL_VALUE_MAX = 2000, /* bytes of a header that is written into a text */
 };
+
+/* What was wrong with an attached message is wrong with the mail. */
+#define INNER_DEFECT "attached message: "
 
 /* gmime counts its users and is never shut down: what it has loaded must stay when the sandbox
  * closes. */
@@ -210,35 +216,121 @@ static void read_header_fields(Message *message, GMimeMessage *mime)
 
 static Message *message_of(GMimeMessage *mime, int depth);
 
-/* What body_read() found inside: a parsed message, its still encoded bytes, or its headers
- * alone. */
-static void read_inner(Message *message, const Body *body, int depth)
+static Message *read_stream(GMimeStream *stream, int depth)
 {
-    if (!body->inner && !body->inner_bytes)
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
+    Message *message = mime ? message_of(mime, depth) : NULL;
+    if (mime)
+        g_object_unref(mime);
+    g_object_unref(parser);
+    return message;
+}
+
+/* A message whose bytes were encoded: prescanned before gmime sees them. NULL: it is none. */
+static Message *open_message(GPtrArray *defects, const BodyMessage *closed, int depth)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    if (part_read(closed->part, INNER_BYTES_MAX, bytes, defects))
+        text_defect(defects, "attached message read only to 8 MB");
+    if (closed->headers_only)
+        g_string_append(bytes, "\n\n");
+    if (prescan_check((const unsigned char *)bytes->str, bytes->len, NULL) != 0) {
+        text_defect(defects, "attached message not read: its structure is dangerous");
+        return NULL;
+    }
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes->str, bytes->len);
+    Message *message = read_stream(stream, depth);
+    g_object_unref(stream);
+    bool named = message && (message->from.address[0] || message->date);
+    if (closed->doubtful && !named)
+        g_clear_pointer(&message, message_free);
+    return message;
+}
+
+/* The text of a message inside, below a header block as clients write it. */
+static void append_message(GString *text, const Message *inner)
+{
+    static const char *const labels[] = {"From", "Date", "To", "Cc", "Subject"};
+    g_string_append_c(text, '\n');
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        g_autofree char *name = g_ascii_strdown(labels[i], -1);
+        const char *value = message_header(inner, name, NULL);
+        if (value && *value)
+            g_string_append_printf(text, "%s: %.*s\n", labels[i], LABEL_VALUE_MAX, value);
+    }
+    g_string_append_printf(text, "\n%s", inner->text);
+}
+
+/* What an attached message carries leaves with the mail: its attachments are the mail's, behind
+ * the message itself. */
+static void move_attachments(GArray *to, unsigned position, Message *inner)
+{
+    g_array_insert_vals(to, position, inner->attachments, (unsigned)inner->n_attachments);
+    g_clear_pointer(&inner->attachments, g_free);
+    inner->n_attachments = 0;
+}
+
+static void move_defects(Message *to, const Message *inner)
+{
+    for (unsigned i = 0; i < inner->defects->len; i++) {
+        const char *defect = g_ptr_array_index(inner->defects, i);
+        bool named = g_str_has_prefix(defect, INNER_DEFECT);
+        g_autofree char *outer = g_strconcat(named ? "" : INNER_DEFECT, defect, NULL);
+        text_defect(to->defects, outer);
+    }
+}
+
+/* Keeps the first message inside; the words of those that follow are the caller's. Inside a
+ * message all words go to it. */
+static void keep_inner(Message *message, Message *inner, bool headers_only, int depth,
+                       GString *words)
+{
+    bool follows = message->inner || depth > 0;
+    if (follows && !headers_only && words->len <= TEXT_MAX)
+        append_message(words, inner);
+    if (message->inner) {
+        message_free(inner);
         return;
-    if (depth >= INNER_MAX) {
+    }
+    message->inner = inner;
+    message->inner_headers_only = headers_only;
+}
+
+static void append_words(Message *to, const GString *words)
+{
+    g_autoptr(GString) text = g_string_new(to->text);
+    if (text->len > 0 && text->str[text->len - 1] != '\n')
+        g_string_append_c(text, '\n');
+    g_string_append_len(text, words->str, (gssize)words->len);
+    if (text_cut(text, TEXT_MAX))
+        text_defect(to->defects, "text cut at 1 MB");
+    g_free(to->text);
+    to->text = g_strdup(text->str);
+}
+
+static void read_inner(Message *message, Body *body, int depth)
+{
+    if (body->messages->len > 0 && depth >= INNER_MAX) {
         text_defect(message->defects, "messages nested deeper than 5");
         return;
     }
-    message->inner_headers_only = body->inner_headers_only;
-    if (body->inner) {
-        message->inner = message_of(body->inner, depth + 1);
-        return;
+    g_autoptr(GString) words = g_string_new(NULL);
+    unsigned moved = 0;
+    for (unsigned i = 0; i < body->messages->len; i++) {
+        const BodyMessage *found = &g_array_index(body->messages, BodyMessage, i);
+        Message *inner = found->mime ? message_of(found->mime, depth + 1)
+                                     : open_message(message->defects, found, depth + 1);
+        if (!inner)
+            continue;
+        unsigned n = (unsigned)inner->n_attachments;
+        move_attachments(body->attachments, found->position + moved, inner);
+        moved += n;
+        move_defects(message, inner);
+        keep_inner(message, inner, found->headers_only, depth, words);
     }
-    const GString *bytes = body->inner_bytes;
-    if (prescan_check((const unsigned char *)bytes->str, bytes->len, NULL) != 0) {
-        text_defect(message->defects, "attached message not read: its structure is dangerous");
-        return;
-    }
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes->str, bytes->len);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *inner = g_mime_parser_construct_message(parser, NULL);
-    if (inner) {
-        message->inner = message_of(inner, depth + 1);
-        g_object_unref(inner);
-    }
-    g_object_unref(parser);
-    g_object_unref(stream);
+    if (words->len > 0)
+        append_words(depth > 0 ? message : message->inner, words);
 }
 
 static Message *message_of(GMimeMessage *mime, int depth)
@@ -252,13 +344,14 @@ static Message *message_of(GMimeMessage *mime, int depth)
     message->text = g_steal_pointer(&body.text);
     message->text_from_html = body.from_html;
     message->delivery_status = g_steal_pointer(&body.delivery_status);
+    fill_message(message);
+    read_inner(message, &body, depth);
     message->n_attachments = body.attachments->len;
     message->attachments = (Attachment *)(void *)g_array_free(
         g_steal_pointer(&body.attachments), message->n_attachments == 0);
-    read_inner(message, &body, depth);
     body_clear(&body);
-    expect_headers(message);
-    fill_message(message);
+    if (depth == 0)
+        expect_headers(message);
     return message;
 }
 
@@ -324,17 +417,6 @@ static GMimeStream *open_stream(int fd, int64_t size, size_t skip, const GString
     return stream;
 }
 
-static Message *read_stream(GMimeStream *stream)
-{
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
-    Message *message = mime ? message_of(mime, 0) : NULL;
-    if (mime)
-        g_object_unref(mime);
-    g_object_unref(parser);
-    return message;
-}
-
 Message *message_read(int fd, int64_t size, bool cut)
 {
     start_gmime();
@@ -347,7 +429,7 @@ Message *message_read(int fd, int64_t size, bool cut)
     Message *message = NULL;
     if (skip < looked_at) {
         GMimeStream *stream = open_stream(fd, size, skip, whole ? head : NULL);
-        message = read_stream(stream);
+        message = read_stream(stream, 0);
         g_object_unref(stream);
     }
     if (!message)

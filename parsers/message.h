@@ -1,5 +1,5 @@
 /* One mail taken apart: headers, texts, attachments, and what it carries inside. Behind this
- * header gmime is known (message.c, body.c); the other parsers read this value. Strings as in
+ * header gmime is known (message.c, body*.c, part.c); the other parsers read this value. Strings as in
  * report.h: valid UTF-8, never NULL unless said. */
 #pragma once
 
@@ -27,10 +27,11 @@ struct Message {
     char *text;         /* the body as plain text (from HTML when there is nothing better) */
     bool text_from_html;
     char *delivery_status; /* text of the first message/delivery-status part, or NULL */
-    Message *inner; /* the first message/rfc822 or text/rfc822-headers part; NULL. Its own inner
-                       is followed at most five levels */
+    Message *inner; /* the first message (or its header alone) inside, at most five levels deep;
+                       NULL. Its text ends with the messages inside it and those that follow */
     bool inner_headers_only;
-    Attachment *attachments;
+    Attachment *attachments; /* those of messages inside, too, behind the message; an inner
+                                message has none */
     size_t n_attachments;
     char *body_sha256;  /* see report.h; "" of an inner message */
     GPtrArray *defects; /* owned strings */
