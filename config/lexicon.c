@@ -9,7 +9,7 @@
 #include <libconfig.h>
 #include <string.h>
 
-enum { GROUPS_MAX = 32 };
+enum { GROUPS_MAX = 96 };
 
 typedef struct TableSpec {
     const char *name;

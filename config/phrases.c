@@ -1,18 +1,25 @@
-/* A table of phrases: one hash for whole texts, and lists by first and by last byte for
- * beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers. */
+/* A table of phrases: one hash for whole texts, and lists by their first two and by their last
+ * byte for beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers. */
 #include "config/phrases.h"
 
 #include <glib.h>
 #include <string.h>
 
-enum { BYTES = 256, FOLDED_MAX = 1000 };
+enum { BYTES = 256, STARTS = 1024, FOLDED_MAX = 1000 };
 
 struct Phrases {
-    GArray *all;             /* of Phrase, in the order of the file */
-    GHashTable *exact;       /* folded text -> index + 1 */
-    GArray *by_first[BYTES]; /* of unsigned: indexes, the longest phrase first */
+    GArray *all;              /* of Phrase, in the order of the file */
+    GHashTable *exact;        /* folded text -> index + 1 */
+    GArray *by_start[STARTS]; /* of unsigned: indexes, the longest phrase first */
     GArray *by_last[BYTES];
 };
+
+/* Where the phrases that begin with these two bytes are found; the second of a phrase of one
+ * byte is NUL. */
+static unsigned start_of(char first, char second)
+{
+    return ((unsigned char)first * 31U + (unsigned char)second) % STARTS;
+}
 
 /* ---- folding ---- */
 
@@ -22,9 +29,20 @@ static bool is_space(gunichar c)
            c == 0x2007 || c == 0x3000;
 }
 
-static gunichar fold_char(gunichar c)
+/* Invisible characters that programs put in front of lines: byte order mark, direction marks. */
+static bool is_mark(gunichar c)
 {
-    if (c == 0x2019 || c == 0x2018 || c == 0x02BC || c == 0xB4 || c == '`')
+    return c == 0xFEFF || c == 0x200B || (c >= 0x200E && c <= 0x200F) ||
+           (c >= 0x202A && c <= 0x202E);
+}
+
+gunichar phrase_fold_char(gunichar c)
+{
+    if (c < 0x80)
+        return c == '`' ? '\'' : is_space(c) ? ' ' : (gunichar)g_ascii_tolower((char)c);
+    if (is_mark(c))
+        return 0;
+    if (c == 0x2019 || c == 0x2018 || c == 0x02BC || c == 0xB4)
         return '\'';
     return is_space(c) ? ' ' : g_unichar_tolower(c);
 }
@@ -39,13 +57,6 @@ static bool is_decomposed(const char *text, size_t length)
     return false;
 }
 
-/* Invisible characters that programs put in front of lines: byte order mark, direction marks. */
-static bool is_mark(gunichar c)
-{
-    return c == 0xFEFF || c == 0x200B || (c >= 0x200E && c <= 0x200F) ||
-           (c >= 0x202A && c <= 0x202E);
-}
-
 static size_t fold_composed(const char *text, size_t length, char *folded, size_t size)
 {
     size_t n = 0;
@@ -54,20 +65,16 @@ static size_t fold_composed(const char *text, size_t length, char *folded, size_
         gunichar c = (unsigned char)*at < 0x80 ? (gunichar)(unsigned char)*at
                                                : g_utf8_get_char_validated(at, end - at);
         bool valid = c < 0x110000;
-        const char *next = valid ? g_utf8_next_char(at) : at + 1;
+        gunichar small = valid ? phrase_fold_char(c) : 0;
         char bytes[6] = {*at};
-        int wide = 1;
-        if (valid && is_mark(c))
-            wide = 0;
-        else if (valid)
-            wide = g_unichar_to_utf8(fold_char(c), bytes);
+        int wide = small ? g_unichar_to_utf8(small, bytes) : !valid;
+        at = valid ? g_utf8_next_char(at) : at + 1;
         if (wide == 1 && bytes[0] == ' ' && (n == 0 || folded[n - 1] == ' '))
             wide = 0;
         if (n + (size_t)wide + 1 > size)
             break;
         memcpy(folded + n, bytes, (size_t)wide);
         n += (size_t)wide;
-        at = next;
     }
     if (n > 0 && folded[n - 1] == ' ')
         n--;
@@ -90,6 +97,7 @@ size_t phrase_fold(const char *text, size_t length, char *folded, size_t size)
 static void phrase_clear(void *phrase)
 {
     g_free(((Phrase *)phrase)->text);
+    g_free(((Phrase *)phrase)->raw);
 }
 
 Phrases *phrases_new(void)
@@ -106,10 +114,10 @@ void phrases_free(Phrases *phrases)
     if (!phrases)
         return;
     g_hash_table_destroy(phrases->exact);
-    for (int i = 0; i < BYTES; i++) {
-        g_clear_pointer(&phrases->by_first[i], g_array_unref);
+    for (int i = 0; i < STARTS; i++)
+        g_clear_pointer(&phrases->by_start[i], g_array_unref);
+    for (int i = 0; i < BYTES; i++)
         g_clear_pointer(&phrases->by_last[i], g_array_unref);
-    }
     g_array_unref(phrases->all);
     g_free(phrases);
 }
@@ -134,7 +142,7 @@ bool phrases_add(Phrases *phrases, const char *text, int group)
     int before = find_exact(phrases, folded);
     if (before >= 0)
         return before == group;
-    Phrase phrase = {g_strdup(folded), length, group};
+    Phrase phrase = {g_strdup(folded), g_strdup(text), length, group};
     g_array_append_val(phrases->all, phrase);
     g_hash_table_insert(phrases->exact, phrase.text, GSIZE_TO_POINTER(phrases->all->len));
     return true;
@@ -155,19 +163,23 @@ static int by_length(const void *a, const void *b, void *user)
     return n < m ? 1 : n > m ? -1 : 0;
 }
 
+static void sort_lists(Phrases *phrases, GArray **lists, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (lists[i])
+            g_array_sort_with_data(lists[i], by_length, phrases);
+    }
+}
+
 void phrases_close(Phrases *phrases)
 {
     for (unsigned i = 0; i < phrases->all->len; i++) {
         const Phrase *phrase = phrase_at(phrases, i);
-        add_index(&phrases->by_first[(unsigned char)phrase->text[0]], i);
+        add_index(&phrases->by_start[start_of(phrase->text[0], phrase->text[1])], i);
         add_index(&phrases->by_last[(unsigned char)phrase->text[phrase->length - 1]], i);
     }
-    for (int i = 0; i < BYTES; i++) {
-        if (phrases->by_first[i])
-            g_array_sort_with_data(phrases->by_first[i], by_length, phrases);
-        if (phrases->by_last[i])
-            g_array_sort_with_data(phrases->by_last[i], by_length, phrases);
-    }
+    sort_lists(phrases, phrases->by_start, STARTS);
+    sort_lists(phrases, phrases->by_last, BYTES);
 }
 
 /* ---- borders ---- */
@@ -207,10 +219,10 @@ int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
     return find_exact(phrases, text);
 }
 
-static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
-                              size_t length)
+static const Phrase *start_in(const Phrases *phrases, unsigned start, const char *folded,
+                              size_t at, size_t length)
 {
-    const GArray *list = at < length ? phrases->by_first[(unsigned char)folded[at]] : NULL;
+    const GArray *list = phrases->by_start[start];
     for (unsigned i = 0; list && i < list->len; i++) {
         const Phrase *phrase = phrase_at(phrases, g_array_index(list, unsigned, i));
         if (phrase->length <= length - at &&
@@ -219,6 +231,17 @@ static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t
             return phrase;
     }
     return NULL;
+}
+
+static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
+                              size_t length)
+{
+    if (at >= length)
+        return NULL;
+    const Phrase *phrase = NULL;
+    if (at + 1 < length)
+        phrase = start_in(phrases, start_of(folded[at], folded[at + 1]), folded, at, length);
+    return phrase ? phrase : start_in(phrases, start_of(folded[at], '\0'), folded, at, length);
 }
 
 static int found(const Phrase *phrase, size_t *ret_length)
@@ -252,8 +275,6 @@ int phrases_within(const Phrases *phrases, const char *folded, size_t length, si
                    size_t *ret_length)
 {
     for (size_t at = 0; at < length; at++) {
-        if (!phrases->by_first[(unsigned char)folded[at]])
-            continue;
         const Phrase *phrase = start_at(phrases, folded, at, length);
         if (!phrase || !is_border(folded, at, length))
             continue;

@@ -6,6 +6,7 @@
  * as one space. Every look-up is linear in the text and allocates nothing. */
 #pragma once
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -13,6 +14,7 @@ typedef struct Phrases Phrases;
 
 typedef struct Phrase {
     char *text; /* folded */
+    char *raw;  /* as it stands in the file */
     size_t length;
     int group;
 } Phrase;
@@ -28,6 +30,9 @@ void phrases_close(Phrases *phrases);
 /* Folds text[0..length) into `folded`, at most size - 1 bytes, cut at a character. Returns the
  * length of what was written. Invalid UTF-8 is taken over byte for byte. */
 size_t phrase_fold(const char *text, size_t length, char *folded, size_t size);
+
+/* One character, folded: 0 for one that cannot be seen. */
+gunichar phrase_fold_char(gunichar c);
 
 /* The group of the phrase that the whole of `folded` is, or -1. */
 int phrases_exact(const Phrases *phrases, const char *folded, size_t length);

@@ -65,9 +65,17 @@ typedef enum Tristate {
     TRISTATE_YES
 } Tristate; /* JSON null, false, true */
 
+/* Which text a place is in. */
+typedef enum EvidenceIn {
+    EVIDENCE_VISIBLE,
+    EVIDENCE_FORWARD, /* forward.text */
+    EVIDENCE_QUOTED   /* a filled-in form that was sent back as a quotation */
+} EvidenceIn;
+
 typedef struct Evidence {
     char *field;
-    int64_t start, end; /* bytes into `visible` */
+    EvidenceIn in;
+    int64_t start, end; /* bytes into that text */
     char *text;
 } Evidence;
 

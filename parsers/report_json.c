@@ -30,6 +30,12 @@ static const char *const bounce_names[] = {
     [BOUNCE_DELIVERED] = "delivered",
 };
 
+static const char *const evidence_names[] = {
+    [EVIDENCE_VISIBLE] = "visible",
+    [EVIDENCE_FORWARD] = "forward",
+    [EVIDENCE_QUOTED] = "quoted",
+};
+
 /* ---- writing ---- */
 
 static void put(json_t *object, const char *key, json_t *value)
@@ -157,6 +163,7 @@ static json_t *evidence_value(const Fields *fields)
         const Evidence *evidence = &fields->evidence[i];
         json_t *object = json_object();
         put_text(object, "field", evidence->field);
+        put_text(object, "in", evidence_names[evidence->in]);
         put(object, "start", json_integer(evidence->start));
         put(object, "end", json_integer(evidence->end));
         put_text(object, "text", evidence->text);
@@ -489,29 +496,49 @@ static void get_bounce(Reader *reader, const json_t *report, Bounce *bounce)
     bounce->original_message_id = get_text(reader, object, "original_message_id");
 }
 
-/* Whoever highlights a place trusts it to be inside the text. */
-static Evidence evidence_of(Reader *reader, const json_t *object, size_t length)
+/* Which text a place is in; reports that were stored before there was a choice do not say. */
+static EvidenceIn evidence_in(Reader *reader, const json_t *object)
 {
+    const char *name = json_string_value(json_object_get(object, "in"));
+    for (size_t i = 0; i < G_N_ELEMENTS(evidence_names); i++) {
+        if (strcmp(name ? name : "visible", evidence_names[i]) == 0)
+            return (EvidenceIn)i;
+    }
+    fail(reader, "in", "one of its values");
+    return EVIDENCE_VISIBLE;
+}
+
+/* Whoever highlights a place trusts it to be inside the text. */
+static Evidence evidence_of(Reader *reader, const json_t *object, const Report *report)
+{
+    const char *const texts[] = {
+        [EVIDENCE_VISIBLE] = report->visible,
+        [EVIDENCE_FORWARD] = report->forward.text ? report->forward.text : "",
+        [EVIDENCE_QUOTED] = report->quoted,
+    };
     Evidence evidence = {.field = get_text(reader, object, "field"),
+                         .in = evidence_in(reader, object),
                          .start = get_count(reader, object, "start"),
                          .end = get_count(reader, object, "end"),
                          .text = get_text(reader, object, "text")};
-    if (evidence.start > evidence.end || evidence.end > (int64_t)length)
-        fail(reader, "evidence", "a place in the visible text");
+    if (evidence.start > evidence.end || evidence.end > (int64_t)strlen(texts[evidence.in]))
+        fail(reader, "evidence", "a place in its text");
     return evidence;
 }
 
-static void get_evidence(Reader *reader, const json_t *object, size_t length, Fields *fields)
+static void get_evidence(Reader *reader, const json_t *object, Report *report)
 {
+    Fields *fields = &report->fields;
     const json_t *array = get_list(reader, object, "evidence", &fields->n_evidence);
     fields->evidence = fields->n_evidence ? g_new0(Evidence, fields->n_evidence) : NULL;
     for (size_t i = 0; i < fields->n_evidence; i++)
-        fields->evidence[i] = evidence_of(reader, json_array_get(array, i), length);
+        fields->evidence[i] = evidence_of(reader, json_array_get(array, i), report);
 }
 
-static void get_fields(Reader *reader, const json_t *report, size_t visible, Fields *fields)
+static void get_fields(Reader *reader, const json_t *json, Report *report)
 {
-    const json_t *object = get_object(reader, report, "fields");
+    const json_t *object = get_object(reader, json, "fields");
+    Fields *fields = &report->fields;
     fields->occurred = get_text_or_null(reader, object, "occurred");
     fields->discovered = get_text_or_null(reader, object, "discovered");
     fields->people = get_texts(reader, object, "people");
@@ -525,7 +552,7 @@ static void get_fields(Reader *reader, const json_t *report, size_t visible, Fie
     fields->deletion_confirmed = get_tristate(reader, object, "deletion_confirmed");
     fields->remedial_action = get_text_or_null(reader, object, "remedial_action");
     fields->missing = get_texts(reader, object, "missing");
-    get_evidence(reader, object, visible, fields);
+    get_evidence(reader, object, report);
 }
 
 static void get_reference(Reader *reader, const json_t *object, Report *report)
@@ -586,7 +613,7 @@ static Report *report_of(const json_t *object, Err *err)
     get_forward(&reader, object, &report->forward);
     get_attachments(&reader, object, report);
     get_bounce(&reader, object, &report->bounce);
-    get_fields(&reader, object, strlen(report->visible), &report->fields);
+    get_fields(&reader, object, report);
     get_anonymity(&reader, object, report);
     get_reference(&reader, object, report);
     get_command(&reader, object, report);

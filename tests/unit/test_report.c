@@ -150,7 +150,8 @@ static void fill_fields(Fields *fields)
                        .missing = list_of("when it happened", NULL)};
     fields->evidence = g_new0(Evidence, 1);
     fields->n_evidence = 1;
-    fields->evidence[0] = (Evidence){g_strdup("occurred"), 1, 7, g_strdup("isible")};
+    fields->evidence[0] =
+        (Evidence){g_strdup("occurred"), EVIDENCE_VISIBLE, 1, 7, g_strdup("isible")};
 }
 
 static Report *full_report(void)
