@@ -114,7 +114,13 @@ static int scan_part(MaildirSource *source, const char *part, Err *err)
     return failed;
 }
 
-/* Gives a file a base name of its own: "base_INODE". */
+static bool is_read_only(int error)
+{
+    return error == EACCES || error == EPERM || error == EROFS;
+}
+
+/* Gives a file a base name of its own, "base_INODE"; where nothing can be renamed, the uid that
+ * goes with it. */
 static int file_rename(const MaildirSource *source, File *file, ino_t inode, Err *err)
 {
     size_t base = maildir_base_size(file->name);
@@ -122,7 +128,13 @@ static int file_rename(const MaildirSource *source, File *file, ino_t inode, Err
                                  file->name + base);
     File renamed = {maildir_uid(strchr(name, '/') + 1), name};
     g_autofree char *from = path_of(source, file), *to = path_of(source, &renamed);
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) < 0 && errno != ENOENT) {
+    bool done = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0;
+    if (!done && is_read_only(errno)) {
+        file->uid = renamed.uid;
+        g_free(name);
+        return 0;
+    }
+    if (!done && errno != ENOENT) {
         maildir_error(err, "cannot rename", from);
         g_free(name);
         return -1;
