@@ -20,6 +20,7 @@
 
 #include "daemon/intake.h"
 #include "daemon/log.h"
+#include "daemon/register/audit.h"
 
 #include <assert.h>
 #include <string.h>
@@ -74,6 +75,7 @@ struct Fetch {
     int64_t passed;     /* highest uid of this round so far */
     int64_t left_alone; /* older than the backlog, in the first round */
     bool first_round;
+    bool look_again; /* a released mail has come to the inbox since it was listed */
     bool unreadable; /* a mail of this round could not be read and keeps its try */
     bool drained, failed;
     Batch coming;  /* chosen, being fetched, or ready */
@@ -271,7 +273,7 @@ static void start_round(Fetch *fetch)
 {
     fetch->passed = 0;
     fetch->left_alone = 0;
-    fetch->unreadable = false;
+    fetch->look_again = fetch->unreadable = false;
     fetch->first_round = fetch->box.state.last_poll_at == 0;
     start_listing(fetch, fetch->box.state.cursor, fetch->box.state.uidvalidity);
 }
@@ -403,9 +405,45 @@ static int64_t move_pause(int64_t tries)
     return tries > 9 ? MOVE_PAUSE_MAX : MIN((int64_t)MOVE_PAUSE_FIRST << tries, MOVE_PAUSE_MAX);
 }
 
+/* A release whose folder was renumbered: its message is still there, and in quarantine. */
+static int take_back_release(Fetch *fetch, const StoreOutbox *row, Now now, Err *err)
+{
+    log_warning("mail could not be released mailbox=%s/%s quarantine=%lld: its folder was "
+                "renumbered by the server, move it to the inbox by hand",
+                fetch->box.organisation->settings->prefix, fetch->box.settings->name,
+                (long long)row->quarantine);
+    g_autofree char *detail =
+        g_strdup_printf("quarantine=%lld folder renumbered", (long long)row->quarantine);
+    AuditEntry entry = {
+        .at = now.at, .actor = "system", .event = "release_failed", .detail = detail};
+    if (audit_append(store_of(fetch), &entry, err) < 0)
+        return -1;
+    return store_quarantine_stays(store_of(fetch), row->quarantine, err);
+}
+
+/* What a move means for the quarantine's row that it belongs to. */
+static int settle_quarantine(Fetch *fetch, const StoreOutbox *row, const SourceMove *move,
+                             Now now, Err *err)
+{
+    Store *store = store_of(fetch);
+    if (row->target == FOLDER_FAILED)
+        return store_quarantine_moved(store, row->quarantine, move->new_uidvalidity,
+                                      move->new_uid, err);
+    if (move->outcome == SOURCE_MOVE_RENUMBERED)
+        return take_back_release(fetch, row, now, err);
+    fetch->look_again = true;
+    if (!move->new_uid)
+        return 0;
+    return store_quarantine_returned(store, row->quarantine, move->new_uidvalidity,
+                                     move->new_uid, err);
+}
+
 static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove *move, Now now,
                        Err *err)
 {
+    static const char *const ends[] = {[SOURCE_MOVE_GONE] = "gone",
+                                       [SOURCE_MOVE_RENUMBERED] = "renumbered",
+                                       [SOURCE_MOVE_FAILED] = NULL};
     Store *store = store_of(fetch);
     if (move->outcome == SOURCE_MOVE_FAILED) {
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
@@ -414,12 +452,9 @@ static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove
         return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
                                 now.at + move_pause(row->tries), move->reply, err);
     }
-    if (row->row.quarantine && row->row.target == FOLDER_FAILED &&
-        store_quarantine_moved(store, row->row.quarantine, move->new_uidvalidity, move->new_uid,
-                               err) < 0)
+    if (row->row.quarantine && settle_quarantine(fetch, &row->row, move, now, err) < 0)
         return -1;
-    return store_outbox_set(store, row->row.id, OUTBOX_DONE, 0,
-                            move->outcome == SOURCE_MOVE_GONE ? "gone" : NULL, err);
+    return store_outbox_set(store, row->row.id, OUTBOX_DONE, 0, ends[move->outcome], err);
 }
 
 static int settle_moves(Fetch *fetch, Now now, Err *err)
@@ -442,8 +477,17 @@ static int settle_moves(Fetch *fetch, Now now, Err *err)
 
 /* ---- the source's side ---- */
 
+/* Behind all that this round has seen; from the start where uids do not rise. */
+static void look_again(Fetch *fetch)
+{
+    int64_t seen = MAX(fetch->box.state.cursor, fetch->passed);
+    fetch->look_again = false;
+    start_listing(fetch, fetch->listing.ordered ? seen : 0, fetch->listing.uidvalidity);
+}
+
 /* Nothing is left of the listing: then comes more, then all that is done with is moved away,
- * then the end. Taking reports goes before tidying up. */
+ * then what was released from quarantine, then the end. Taking reports goes before tidying up.
+ */
 static int end_listing(Fetch *fetch, Now now, Err *err)
 {
     if (fetch->listing.more) {
@@ -451,9 +495,13 @@ static int end_listing(Fetch *fetch, Now now, Err *err)
         return 1;
     }
     int moving = start_moving(fetch, now, err);
-    if (moving == 0)
+    if (moving != 0)
+        return moving;
+    if (fetch->look_again)
+        look_again(fetch);
+    else
         finish_round(fetch, now);
-    return moving < 0 ? -1 : 1;
+    return 1;
 }
 
 /* A suspect is alone from the choice of its batch to its commit. */

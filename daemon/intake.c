@@ -6,13 +6,16 @@
  * with a reason.
  *
  *   read? -no-> quarantine
- *     |         our own mail (S1, S2)                     -> quarantine (automatic)
+ *     |         our own mail (S1, S2)                     -> quarantine (automatic) *
  *     |         forwarded by the Chair                    -> quarantine (held, nothing of it is stored)
  *     |         seen before (Message-ID and body)         -> duplicate
  *     |         a machine's answer to ours (F2, F5)       -> delivery record
- *     |         a machine's answer to nothing of ours     -> quarantine (automatic)
+ *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
  *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
  *     +-------> anything else, machines' alerts included  -> incident
+ *
+ *   * not when the administrator has released it from there: somebody has read it and says that it
+ *     is a report.
  */
 #include "daemon/intake.h"
 
@@ -37,6 +40,7 @@ typedef struct Intake {
     IntakeBox *box;
     uint32_t uidvalidity;
     const IntakeMail *in;
+    bool released; /* it comes back from quarantine */
     const Report *report;
     int64_t now;
     int64_t received_at;
@@ -519,7 +523,7 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
     if (match.outbox)
         return delivery_record(intake, &match, err) < 0 ? -1 : 1;
     bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
-    if (!answer)
+    if (!answer || intake->released)
         return 0; /* an alert: it may well be an incident */
     const char *reason = report->origin == ORIGIN_BOUNCE
                              ? "a bounce of nothing that we sent"
@@ -531,7 +535,13 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
 static int take_report(Intake *intake, Err *err)
 {
     const Report *report = intake->report;
-    if (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop))
+    int released = store_quarantine_was_released(intake->world->store, intake->box->state.id,
+                                                 intake->uidvalidity, intake->row.uid, err);
+    if (released < 0)
+        return -1;
+    intake->released = released > 0;
+    if (!intake->released &&
+        (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop)))
         return quarantine(intake, "our own mail came back", true, err);
     if (is_forward_by_chair(intake))
         return quarantine(

@@ -30,6 +30,7 @@ static int queue_release(Store *store, int64_t id, int64_t now, const char **ret
     g_autofree char *key = g_strdup_printf("release/%lld", (long long)id);
     g_autofree char *detail = g_strdup_printf("quarantine=%lld", (long long)id);
     row.effect_key = key;
+    row.quarantine = id;
     AuditEntry entry = {
         .at = now, .actor = "administrator", .event = "release", .detail = detail};
     if (store_outbox_insert(store, &row, err) < 0 ||

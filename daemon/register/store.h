@@ -145,7 +145,16 @@ int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
                            Err *err);
 int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
                            Err *err);
+/* On its way back to the inbox: from now on it is not in quarantine. */
 int store_quarantine_released(Store *store, int64_t id, int64_t at, Err *err);
+/* It came to the inbox, under this name. */
+int store_quarantine_returned(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
+                              Err *err);
+/* It did not: it is in quarantine again, its place is not known. */
+int store_quarantine_stays(Store *store, int64_t id, Err *err);
+/* 1 when this message of the inbox was released from quarantine. */
+int store_quarantine_was_released(Store *store, int64_t mailbox, uint32_t uidvalidity,
+                                  int64_t uid, Err *err);
 
 /* ---- report and incident ---- */
 /* One report of a mail: its JSON, and which incident it belongs to. `from`: person, 0 unknown.

@@ -317,3 +317,33 @@ int store_quarantine_released(Store *store, int64_t id, int64_t at, Err *err)
     query_int(&q, id);
     return query_run(&q, err);
 }
+
+int store_quarantine_returned(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
+                              Err *err)
+{
+    Query q =
+        query_write(store, "UPDATE quarantine SET uidvalidity = ?1, uid = ?2 WHERE id = ?3");
+    query_int(&q, uidvalidity);
+    query_int(&q, uid);
+    query_int(&q, id);
+    return query_run(&q, err);
+}
+
+int store_quarantine_stays(Store *store, int64_t id, Err *err)
+{
+    Query q = query_write(store, "UPDATE quarantine SET released_at = NULL,"
+                                 " failed_uidvalidity = 0, failed_uid = 0 WHERE id = ?1");
+    query_int(&q, id);
+    return query_run(&q, err);
+}
+
+int store_quarantine_was_released(Store *store, int64_t mailbox, uint32_t uidvalidity,
+                                  int64_t uid, Err *err)
+{
+    Query q = query_read(store, "SELECT 1 FROM quarantine WHERE mailbox = ?1"
+                                " AND uidvalidity = ?2 AND uid = ?3"
+                                " AND released_at IS NOT NULL LIMIT 1");
+    int64_t one;
+    bind_message(&q, mailbox, uidvalidity, uid);
+    return query_value(&q, &one, err);
+}

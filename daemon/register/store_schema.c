@@ -204,7 +204,16 @@ static const char left_alone[] = "CREATE TABLE left_alone ("
                                  " PRIMARY KEY (mailbox, uidvalidity, uid)"
                                  ") STRICT, WITHOUT ROWID;";
 
-const char *const store_migrations[] = {tables, returned, left_alone};
+/* The acknowledgements of the last hour (rule N8), and what was released (is it the message that
+ * comes now?). */
+static const char recent[] = "CREATE INDEX outbox_recent_acknowledgements"
+                             " ON outbox (organisation, created_at, recipient)"
+                             " WHERE acknowledgement = 1;"
+                             "CREATE INDEX quarantine_released"
+                             " ON quarantine (mailbox, uidvalidity, uid)"
+                             " WHERE released_at IS NOT NULL;";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

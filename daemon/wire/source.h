@@ -48,8 +48,9 @@ typedef struct SourceMail {
 typedef enum SourceMoved {
     SOURCE_MOVE_PENDING,
     SOURCE_MOVED,
-    SOURCE_MOVE_GONE,   /* not there: already moved, taken away by somebody, or renumbered */
-    SOURCE_MOVE_FAILED, /* the server said no; reply says why */
+    SOURCE_MOVE_GONE,       /* not there: already moved, or taken away by somebody */
+    SOURCE_MOVE_RENUMBERED, /* the folder was: it may be there, under a number nobody knows */
+    SOURCE_MOVE_FAILED,     /* the server said no; reply says why */
 } SourceMoved;
 
 typedef struct SourceMove {
@@ -84,7 +85,8 @@ struct Source {
  * them: `after` meant other messages. fetch: the bytes of messages of the inbox, without
  * touching their flags. move: messages of folder `from`; `to` is created when it is missing.
  * A changed uidvalidity is a temporary error for fetch: list again. For move it is an answer:
- * nothing is there under these numbers any more, so every outcome is SOURCE_MOVE_GONE. */
+ * nothing is there under these numbers any more, so every outcome is SOURCE_MOVE_RENUMBERED.
+ * A folder `from` that cannot be opened, and is not the inbox, fails its moves. */
 static inline void source_list(Source *source, int64_t after, uint32_t uidvalidity,
                                SourceListing *into)
 {

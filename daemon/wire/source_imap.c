@@ -171,7 +171,7 @@ static int start_task(SourceImap *source, Err *err)
     bool renumbered =
         source->want_uidvalidity != 0 && source->want_uidvalidity != source->uidvalidity;
     if (renumbered && source->task == TASK_MOVE)
-        return source_imap_all_gone(source);
+        return source_imap_all_renumbered(source);
     if (renumbered)
         return err_set(err, ERR_TEMPORARY, "the folder's UIDVALIDITY has changed");
     return source->task == TASK_FETCH ? source_imap_start_bodies(source, STEP_BODIES)
@@ -180,6 +180,9 @@ static int start_task(SourceImap *source, Err *err)
 
 static int after_select(SourceImap *source, const ImapStatus *status, Err *err)
 {
+    /* A folder for failures that somebody removed holds up what was to come from it. */
+    if (status->condition == IMAP_NO && source->folder != FOLDER_INBOX && !passing(status))
+        return source_imap_all_refused(source, status);
     if (status->condition != IMAP_OK)
         return refused("SELECT", ERR_PERMANENT, status, err);
     if (source->uidvalidity == 0)

@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-int source_imap_all_gone(SourceImap *source)
+int source_imap_all_renumbered(SourceImap *source)
 {
     for (size_t i = 0; i < source->n; i++)
-        source->moves[i].outcome = SOURCE_MOVE_GONE;
+        source->moves[i].outcome = SOURCE_MOVE_RENUMBERED;
     return source_imap_finish_task(source);
 }
 
@@ -110,6 +110,12 @@ static void fail_moves(SourceImap *source, SourceMoved which, const ImapStatus *
     }
 }
 
+int source_imap_all_refused(SourceImap *source, const ImapStatus *status)
+{
+    fail_moves(source, SOURCE_MOVE_PENDING, status);
+    return source_imap_finish_task(source);
+}
+
 int source_imap_finish_move(SourceImap *source)
 {
     static const ImapStatus still_there = {.words = "the server said OK but did not move it"};
@@ -151,8 +157,7 @@ static int transfer_refused(SourceImap *source, const ImapStatus *status, Err *e
         source->created = true;
         return source_imap_command_on_folder(source, STEP_CREATE, "CREATE", source->to, err);
     }
-    fail_moves(source, SOURCE_MOVE_PENDING, status);
-    return source_imap_finish_task(source);
+    return source_imap_all_refused(source, status);
 }
 
 int source_imap_after_transfer(SourceImap *source, const ImapStatus *status, Err *err)

@@ -138,7 +138,10 @@ int source_imap_on_body(SourceImap *source, const ImapFetch *fetch, Err *err);
 /* ---- source_imap_move.c ---- */
 
 /* The folder was renumbered: no move's message is there under its number any more. Always 1. */
-int source_imap_all_gone(SourceImap *source);
+int source_imap_all_renumbered(SourceImap *source);
+
+/* The folder cannot be opened: the moves have failed with the server's words. Always 1. */
+int source_imap_all_refused(SourceImap *source, const ImapStatus *status);
 
 /* Asks which of the pending moves' messages are in the folder: before the transfer
  * (STEP_PRESENT) and, when the server did not say what it moved, after it (STEP_ABSENT). */

@@ -355,10 +355,10 @@ static int sync_folder(const char *path, Err *err)
     return maildir_sync(arrived, err) < 0 ? -1 : maildir_sync(current, err);
 }
 
-static int all_gone(MaildirSource *source)
+static int all_are(MaildirSource *source, SourceMoved outcome)
 {
     for (size_t i = 0; i < source->n; i++)
-        source->moves[i].outcome = SOURCE_MOVE_GONE;
+        source->moves[i].outcome = outcome;
     return 1;
 }
 
@@ -377,11 +377,11 @@ static int refuse_moves(MaildirSource *source, const char *why)
 static int do_move(MaildirSource *source, Err *err)
 {
     if (source->uidvalidity != UIDVALIDITY)
-        return all_gone(source);
+        return all_are(source, SOURCE_MOVE_RENUMBERED);
     if (use_folder(source, source->from, err) < 0)
         return -1;
     if (source->index->len == 0)
-        return all_gone(source);
+        return all_are(source, SOURCE_MOVE_GONE);
     Err problem = {0};
     if (source->to != FOLDER_INBOX && maildir_make(source->folders[source->to], &problem) < 0)
         return refuse_moves(source, problem.msg);

@@ -54,8 +54,11 @@ class MailServer(Dovecot):
         paths = [path for part in ("new", "cur") if (box / part).is_dir() for path in (box / part).iterdir()]
         return [path.read_bytes() for path in sorted(paths, key=lambda path: path.name)]
 
-    def renumber(self, user):
-        """Makes the server forget its numbers: the inbox gets another UIDVALIDITY, which is the time in seconds."""
+    def renumber(self, user, folder="INBOX"):
+        """Makes the server forget its numbers: the folder gets another UIDVALIDITY, which is the time in seconds."""
         time.sleep(1.1)
-        for path in self.maildir(user).glob("dovecot*"):
+        box = self.maildir(user) / ("" if folder == "INBOX" else "." + folder)
+        for path in box.glob("dovecot*"):
+            path.unlink()
+        for path in self.maildir(user).glob("dovecot.list*" if folder != "INBOX" else "none"):
             path.unlink()

@@ -3,6 +3,7 @@
 mail in and out of Maildirs."""
 import json
 import re
+import shutil
 import subprocess
 from email import message_from_bytes, policy
 
@@ -216,8 +217,7 @@ def check_release(school):
 def release_and_drain(school, row):
     school.incidentd("release", str(row["id"]))
     school.incidentd("release", str(row["id"]), status=NO)
-    for _ in range(3):  # it goes back to the inbox in one round and is found by the next
-        school.once()
+    school.once()
 
 
 @test("a quarantined mail that is released is taken again")
@@ -227,6 +227,50 @@ def release(stage):
     school.drop(report(school, "chair", subject="Fwd: A secret", body=FORWARD.format(chair=school.address("chair"))))
     school.once()
     check_release(school)
+
+
+@test("a released automatic reply is a report that nobody is answered for")
+def release_automatic(stage):
+    school = School(stage)
+    school.drop(report(school, "away", Auto_Submitted="auto-replied"))
+    school.once()
+    row, = school.quarantined()
+    release_and_drain(school, row)
+    equal([mail["outcome"] for mail in school.taken()], ["incident"], "outcomes")
+    equal((school.inbox("reports"), len(school.inbox("reports", "Processed"))), ([], 1), "inbox and done folder")
+    equal(school.json("status")["quarantined"], 0, "in quarantine")
+    holds(not stage.dovecot.maildir(school.address("away")).exists(), "it was acknowledged")
+
+
+@test("a mail whose failure folder was renumbered stays in quarantine when it is released, and the other mails move on")
+def release_renumbered(stage):
+    school = School(stage)
+    school.drop(report(school, "away", Auto_Submitted="auto-replied"))
+    school.once()
+    stage.dovecot.renumber(school.address("reports"), "Failed")
+    school.incidentd("release", "1")
+    school.drop(report(school))
+    log = school.once()
+    holds("could not be released" in log and "by hand" in log, log)
+    row, = school.quarantined()
+    equal(row["released_at"], None, "released at")
+    holds("by hand" in school.incidentd("release", "1", status=NO).stderr, school.outputs[-1])
+    equal((len(school.inbox("reports", "Failed")), len(school.inbox("reports", "Processed"))), (1, 1), "folders")
+    school.incidentd("verify")
+
+
+@test("a failure folder that somebody removed holds up the release, and nothing else")
+def release_without_folder(stage):
+    school = School(stage)
+    school.drop(report(school, "away", Auto_Submitted="auto-replied"))
+    school.once()
+    shutil.rmtree(stage.dovecot.maildir(school.address("reports")) / ".Failed")
+    school.incidentd("release", "1")
+    for _ in range(2):
+        school.drop(report(school))
+        school.once()
+    equal((school.inbox("reports"), len(school.inbox("reports", "Processed"))), ([], 2), "inbox and done folder")
+    equal(school.json("status")["moves"], 1, "moves that wait")
 
 
 class MaildirSchool(School):

@@ -301,7 +301,7 @@ static bool do_move(SimSource *self)
         SourceMove *move = &self->moves[i];
         SimMessage *message = find_message(self->world, self->from, move->uid);
         if (!message || self->uidvalidity != self->world->uidvalidity) {
-            move->outcome = SOURCE_MOVE_GONE;
+            move->outcome = message ? SOURCE_MOVE_RENUMBERED : SOURCE_MOVE_GONE;
             continue;
         }
         if (sim_point(self->world))

@@ -512,12 +512,26 @@ static void test_move_changed(void)
     source_move(box.source, FOLDER_INBOX, FOLDER_DONE, 76, moves, 3);
     is_int(settle(&box), 1, "a move with another UIDVALIDITY finishes and asks for nothing");
     for (size_t i = 0; i < 3; i++)
-        ok(moves[i].outcome == SOURCE_MOVE_GONE && moves[i].new_uid == 0,
-           "message %zu is gone: its number means another now", i + 1);
+        ok(moves[i].outcome == SOURCE_MOVE_RENUMBERED && moves[i].new_uid == 0,
+           "message %zu is not looked for: its number means another now", i + 1);
     source_move(box.source, FOLDER_INBOX, FOLDER_DONE, 76, moves, 1);
     is_int(settle(&box), 1, "so does one when the folder is already selected");
-    is_int(moves[0].outcome, SOURCE_MOVE_GONE, "its message is gone, too");
+    is_int(moves[0].outcome, SOURCE_MOVE_RENUMBERED, "its message is not looked for either");
     is_int(list(&box, 0, 0), 1, "the connection is kept for the next task");
+    close_box(&box);
+}
+
+static void test_move_from_nowhere(void)
+{
+    BOX(CAPABILITIES("MOVE"),
+        {"SELECT \"Processed\"", "$T NO [NONEXISTENT] no such folder\r\n"},
+        {"NOOP", "$T OK\r\n"}, {"SELECT \"INBOX\"", "* OK [UIDVALIDITY 3] x\r\n$T OK\r\n"},
+        {"UID SEARCH *", "* SEARCH\r\n$T OK\r\n"}, {"LOGOUT", FAKE_CLOSE});
+    is_int(move(&box, FOLDER_DONE, FOLDER_INBOX), 1,
+           "a move from a folder that somebody removed finishes");
+    ok(moves[0].outcome == SOURCE_MOVE_FAILED && strstr(moves[0].reply, "no such folder"),
+       "and has failed with the server's words");
+    is_int(list(&box, 0, 0), 1, "the mailbox goes on");
     close_box(&box);
 }
 
@@ -767,6 +781,7 @@ int main(void)
     test_move_by_mark();
     test_move_back();
     test_move_changed();
+    test_move_from_nowhere();
     test_move_dies();
     test_real();
     g_unlink(password_file);

@@ -768,6 +768,16 @@ static void test_quarantine(void)
     must(store_quarantine_insert(world.store, &bad, &again, fault));
     ok(again != id, "when it fails again it has a row of its own");
     is_int(store_mail_known(world.store, bad.mailbox, 7, 5, NULL), 1, "and is known again");
+    must(store_quarantine_returned(world.store, id, 7, 6, fault));
+    is_int(store_quarantine_was_released(world.store, bad.mailbox, 7, 6, NULL), 1,
+           "in the inbox a released message is known as such");
+    is_int(store_quarantine_was_released(world.store, bad.mailbox, 7, 5, NULL), 0,
+           "but not another, which is in quarantine");
+    must(store_quarantine_stays(world.store, id, fault));
+    ok(store_quarantine_place(world.store, id, &mailbox, &uidvalidity, &uid, &released, NULL) ==
+               1 &&
+           uid == 0 && !released,
+       "one that did not come is in quarantine again, nobody knows where");
     end_world(&world);
 }
 
@@ -1350,6 +1360,9 @@ static void use_everything(World *world)
     must(store_outbox_count_effects(store, "x/", 1, &n, fault));
     must(store_attempts_forget(store, world->named.id, fault));
     AuditEntry entry = {.at = 1, .incident = 1, .actor = "system", .event = "x", .detail = "y"};
+    must(store_quarantine_returned(store, 1, 1, 1, fault));
+    must(store_quarantine_was_released(store, 1, 1, 1, fault));
+    must(store_quarantine_stays(store, 1, fault));
     must(audit_append(store, &entry, fault));
     must(store_audit_each(store, 0, no_audit, NULL, fault));
     must(store_audit_each(store, 1, no_audit, NULL, fault));
