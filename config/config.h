@@ -57,6 +57,13 @@ typedef struct PersonSettings {
     Role deputy;          /* who acts when this one cannot; ROLE_NONE: nobody is named */
 } PersonSettings;
 
+/* How many acknowledgements may go out (rule N8); 0: no limit. */
+typedef struct RateLimits {
+    int64_t address; /* a day, to one address */
+    int64_t domain;  /* an hour, to one domain outside of staff_domains */
+    int64_t total;   /* an hour, altogether */
+} RateLimits;
+
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
     GTimeZone *zone;
@@ -68,6 +75,7 @@ typedef struct OrganisationSettings {
     char **staff_domains; /* NULL-terminated, lower case */
     char **aliases;       /* our own other addresses, lower case */
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
+    RateLimits rate_limits;
 } OrganisationSettings;
 
 /* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the
@@ -78,7 +86,8 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_FOLLOW_UP, "follow-up")     /* to the DPO: more about an open one */            \
     X(TEMPLATE_REMINDER, "reminder")       /* to the owner of a duty */                        \
     X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */     \
-    X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */
+    X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */      \
+    X(TEMPLATE_UNANSWERED, "unanswered")   /* to the same: too many to acknowledge */
 
 typedef enum TemplateKind { TEMPLATE_TERMS(TERM_VALUE) TEMPLATE_COUNT } TemplateKind;
 const char *template_name(TemplateKind kind);

@@ -58,6 +58,15 @@ static const Option options[] = {
      "other addresses that reach these mailboxes: a list of addresses", IN(OrganisationSettings, aliases)},
     {SECTION_ORGANISATION, "plus_addressing", OPTION_BOOL, NULL, 0, 0, "false",
      "whether the server delivers user+anything@domain to user@domain: true or false", IN(OrganisationSettings, plus_addressing)},
+    {SECTION_ORGANISATION, "rate_limits", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "how many reports are acknowledged before it must be a machine or an attack: a group, { ... }", 0},
+
+    {SECTION_RATE_LIMITS, "address", OPTION_COUNT, NULL, 0, 1000 * 1000, "5",
+     "acknowledgements to one address in a day; 0 is no limit", IN(RateLimits, address)},
+    {SECTION_RATE_LIMITS, "domain", OPTION_COUNT, NULL, 0, 1000 * 1000, "20",
+     "acknowledgements to one domain that is not the staff's in an hour; 0 is no limit", IN(RateLimits, domain)},
+    {SECTION_RATE_LIMITS, "total", OPTION_COUNT, NULL, 0, 1000 * 1000, "60",
+     "acknowledgements altogether in an hour; 0 is no limit", IN(RateLimits, total)},
 
     {SECTION_MAILBOX, "name", OPTION_NAME, NULL, 1, 64, REQUIRED,
      "what the register calls it, for ever: letters, digits, '.', '-' and '_'", IN(MailboxSettings, name)},
@@ -153,10 +162,15 @@ static const Option options[] = {
 /* clang-format on */
 
 static const char *const section_names[SECTION_COUNT] = {
-    [SECTION_FILE] = "file",       [SECTION_ORGANISATION] = "organisation",
-    [SECTION_MAILBOX] = "mailbox", [SECTION_OUTGOING] = "outgoing",
-    [SECTION_ROLES] = "roles",     [SECTION_ROLE] = "role",
-    [SECTION_PERSON] = "person",   [SECTION_POLICY] = "policy",
+    [SECTION_FILE] = "file",
+    [SECTION_ORGANISATION] = "organisation",
+    [SECTION_RATE_LIMITS] = "rate_limits",
+    [SECTION_MAILBOX] = "mailbox",
+    [SECTION_OUTGOING] = "outgoing",
+    [SECTION_ROLES] = "roles",
+    [SECTION_ROLE] = "role",
+    [SECTION_PERSON] = "person",
+    [SECTION_POLICY] = "policy",
     [SECTION_DUTY] = "duty",
 };
 
@@ -226,7 +240,8 @@ static void read_option(Reader *reader, const Option *option, const config_setti
                         void *target)
 {
     void *field = (char *)target + option->offset;
-    const config_setting_t *setting = config_setting_get_member(group, option->name);
+    const config_setting_t *setting =
+        group ? config_setting_get_member(group, option->name) : NULL;
     if (setting) {
         value_read(reader, option, setting, field);
         return;
@@ -240,19 +255,26 @@ static void read_option(Reader *reader, const Option *option, const config_setti
         problem_at(reader, group, option->name, "%s", wrong);
 }
 
-bool option_read(Reader *reader, const config_setting_t *group, OptionSection section,
-                 void *target)
+static void refuse_unknown_options(Reader *reader, const config_setting_t *group,
+                                   OptionSection section)
 {
-    if (!config_setting_is_group(group)) {
-        problem_at(reader, group, NULL,
-                   "has the wrong type; allowed: a group in braces, { ... }");
-        return false;
-    }
     for (int i = 0; i < config_setting_length(group); i++) {
         const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
         if (!find_option(section, config_setting_name(member)))
             unknown_option(reader, member, section);
     }
+}
+
+bool option_read(Reader *reader, const config_setting_t *group, OptionSection section,
+                 void *target)
+{
+    if (group && !config_setting_is_group(group)) {
+        problem_at(reader, group, NULL,
+                   "has the wrong type; allowed: a group in braces, { ... }");
+        return false;
+    }
+    if (group)
+        refuse_unknown_options(reader, group, section);
     for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
         if (options[i].section == section)
             read_option(reader, &options[i], group, target);

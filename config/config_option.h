@@ -13,6 +13,7 @@
 typedef enum OptionSection {
     SECTION_FILE,
     SECTION_ORGANISATION,
+    SECTION_RATE_LIMITS,
     SECTION_MAILBOX,
     SECTION_OUTGOING,
     SECTION_ROLES,
@@ -39,8 +40,8 @@ typedef struct DutyOptions {
 
 /* Reads the members of `group` into the struct of that section (all zero before): values that
  * are missing get their defaults, wrong ones stay zero and are reported, as are unknown and
- * missing options. Groups and lists are only checked to be such. False when `group` is no group
- * at all. */
+ * missing options. Groups and lists are only checked to be such. Without a group (NULL) all is
+ * missing. False when `group` is no group at all. */
 bool option_read(Reader *reader, const config_setting_t *group, OptionSection section,
                  void *target);
 

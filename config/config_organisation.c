@@ -263,6 +263,9 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
         organisation->staff_domains = empty_list();
     if (!organisation->aliases)
         organisation->aliases = empty_list();
+    const config_setting_t *limits = config_setting_get_member(group, "rate_limits");
+    if (!limits || config_setting_is_group(limits))
+        option_read(reader, limits, SECTION_RATE_LIMITS, &organisation->rate_limits);
     read_mailboxes(reader, config_setting_get_member(group, "mailboxes"), organisation);
     read_outgoing(reader, config_setting_get_member(group, "outgoing"),
                   &organisation->outgoing);

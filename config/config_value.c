@@ -202,14 +202,23 @@ static char *parse_bool(const Reader *reader, const Option *option, const char *
 
 /* ---- quantities ---- */
 
+static char *show_quantity(const Option *option, int64_t number)
+{
+    if (option->type == OPTION_SIZE)
+        return text_show_size(number);
+    if (option->type == OPTION_DURATION)
+        return text_show_duration(number);
+    return g_strdup_printf("%lld", (long long)number);
+}
+
 static char *take_quantity(const Option *option, int64_t number, void *field)
 {
     if (number >= option->min && number <= option->max) {
         *(int64_t *)field = number;
         return NULL;
     }
-    char *(*show)(int64_t) = option->type == OPTION_SIZE ? text_show_size : text_show_duration;
-    g_autofree char *min = show(option->min), *max = show(option->max);
+    g_autofree char *min = show_quantity(option, option->min),
+                    *max = show_quantity(option, option->max);
     return g_strdup_printf("is out of bounds; allowed: %s to %s", min, max);
 }
 
@@ -234,6 +243,14 @@ static char *parse_size(const Reader *reader, const Option *option, const char *
         return g_strdup(
             "is no size; allowed: a number and a unit, such as \"500 KB\" or \"100 MB\"");
     return take_quantity(option, number, field);
+}
+
+/* A count in double quotes is none, but the table's defaults are texts. */
+static char *parse_count(const Reader *reader, const Option *option, const char *text,
+                         void *field)
+{
+    (void)reader;
+    return take_quantity(option, g_ascii_strtoll(text, NULL, 10), field);
 }
 
 /* ---- settings ---- */
@@ -276,6 +293,16 @@ static void read_quantity(Reader *reader, const Option *option, const config_set
     g_autofree char *wrong = take_quantity(option, number, field);
     if (wrong)
         problem_at(reader, setting, NULL, "%s", wrong);
+}
+
+static void read_count(Reader *reader, const Option *option, const config_setting_t *setting,
+                       void *field)
+{
+    if (config_setting_type(setting) == CONFIG_TYPE_INT)
+        read_quantity(reader, option, setting, field);
+    else
+        problem_at(reader, setting, NULL,
+                   "has the wrong type; allowed: a whole number, without quotes");
 }
 
 static void read_bool(Reader *reader, const Option *option, const config_setting_t *setting,
@@ -378,6 +405,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_DURATION] = {"duration", read_quantity, parse_duration},
     [OPTION_DURATIONS] = {"durations", read_durations, NULL},
     [OPTION_SIZE] = {"size", read_quantity, parse_size},
+    [OPTION_COUNT] = {"count", read_count, parse_count},
     [OPTION_GROUP] = {"group", read_group, NULL},
     [OPTION_LIST] = {"list", read_groups, NULL},
 };
@@ -409,12 +437,9 @@ void value_bounds(GString *text, const Option *option)
 {
     if (option->type == OPTION_CHOICE || option->type == OPTION_ROLE) {
         g_string_append_printf(text, "[%s]", option->unit);
-    } else if (option->type == OPTION_DURATION || option->type == OPTION_SIZE) {
-        char *(*show)(int64_t) =
-            option->type == OPTION_SIZE ? text_show_size : text_show_duration;
-        g_autofree char *min = show(option->min), *max = show(option->max);
-        g_string_append_printf(text, "[%s..%s]", min, max);
     } else if (option->max > 0) {
-        g_string_append_printf(text, "[%d..%d]", (int)option->min, (int)option->max);
+        g_autofree char *min = show_quantity(option, option->min),
+                        *max = show_quantity(option, option->max);
+        g_string_append_printf(text, "[%s..%s]", min, max);
     }
 }

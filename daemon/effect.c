@@ -238,8 +238,10 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
     return 0;
 }
 
-int effect_quarantine_notice(const World *world, const Organisation *organisation,
-                             const char *reason, int64_t now, int64_t *queued, Err *err)
+/* A mail to the administrator (the DPO when there is none), once in a period of seconds. */
+static int tell_administrator(const World *world, const Organisation *organisation,
+                              TemplateKind template, const char *reason, int64_t period,
+                              int64_t now, int64_t *queued, Err *err)
 {
     const PersonSettings *person =
         organisation_person(organisation->settings, ROLE_ADMINISTRATOR);
@@ -248,15 +250,30 @@ int effect_quarantine_notice(const World *world, const Organisation *organisatio
     if (!person)
         return 0;
     Compose compose = {
-        .template = TEMPLATE_QUARANTINE,
+        .template = template,
         .kind = COMPOSE_NOTIFICATION,
         .date = now,
         .reason = reason,
     };
-    g_autofree char *key = g_strdup_printf("quarantine/%lld/%lld", (long long)organisation->id,
-                                           (long long)(now / HOUR));
+    g_autofree char *key =
+        g_strdup_printf("%s/%lld/%lld", template_name(template), (long long)organisation->id,
+                        (long long)(now / period));
     Recipient to = {.name = person->name, .address = person->address, .role = person->role};
     return queue_mail(world, organisation, &to, 0, key, &compose, queued, err);
+}
+
+int effect_quarantine_notice(const World *world, const Organisation *organisation,
+                             const char *reason, int64_t now, int64_t *queued, Err *err)
+{
+    return tell_administrator(world, organisation, TEMPLATE_QUARANTINE, reason, HOUR, now,
+                              queued, err);
+}
+
+int effect_unanswered_notice(const World *world, const Organisation *organisation,
+                             const char *reason, int64_t now, int64_t *queued, Err *err)
+{
+    return tell_administrator(world, organisation, TEMPLATE_UNANSWERED, reason, DAY, now,
+                              queued, err);
 }
 
 bool effect_is_original(const char *effect_key)

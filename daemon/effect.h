@@ -26,6 +26,10 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
 int effect_quarantine_notice(const World *world, const Organisation *organisation,
                              const char *reason, int64_t now, int64_t *queued, Err *err);
 
+/* Tells the same, at most once a day, that reports were not acknowledged because of a limit. */
+int effect_unanswered_notice(const World *world, const Organisation *organisation,
+                             const char *reason, int64_t now, int64_t *queued, Err *err);
+
 /* Whether the mail with this effect key was not itself news of one that did not arrive
  * (Event.original). */
 bool effect_is_original(const char *effect_key);

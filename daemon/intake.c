@@ -29,10 +29,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    ACKNOWLEDGEMENTS_A_DAY = 5, /* to one address (rule N8) */
-    DAY = 24 * 60 * 60,
-};
+enum { HOUR = 60 * 60, DAY = 24 * HOUR };
 
 /* One mail on its way through the transaction. */
 typedef struct Intake {
@@ -40,10 +37,10 @@ typedef struct Intake {
     IntakeBox *box;
     uint32_t uidvalidity;
     const IntakeMail *in;
-    bool released; /* it comes back from quarantine */
     const Report *report;
     int64_t now;
     int64_t received_at;
+    bool released; /* it comes back from quarantine */
     StoreMail row;
     int64_t mail; /* id of its row, once inserted */
     int64_t *queued;
@@ -155,7 +152,6 @@ static int hash_raw(const SourceMail *mail, uint8_t ret[SEAL_HASH_SIZE], Err *er
     return n < 0 ? err_set(err, ERR_TEMPORARY, "cannot read a spooled mail: %m") : 0;
 }
 
-static int fill_keys(Intake *intake, Err *err)
 /* By which two copies of one mail agree. A body without a word says nothing: from a telephone all
  * may stand in the subject, which then belongs to it. */
 static void body_key(const Intake *intake, uint8_t ret[SEAL_HASH_SIZE])
@@ -168,6 +164,7 @@ static void body_key(const Intake *intake, uint8_t ret[SEAL_HASH_SIZE])
     seal_mac(intake->world->keys, empty ? "subject" : "body", what, strlen(what), ret);
 }
 
+static int fill_keys(Intake *intake, Err *err)
 {
     const Report *report = intake->report;
     intake->row.has_message_key = *report->message_id != '\0';
@@ -349,6 +346,66 @@ static bool is_too_old(const Intake *intake)
     return intake->received_at < oldest || (date != 0 && date < oldest);
 }
 
+/* The limits of rule N8. */
+static const struct {
+    const char *rule, *reason; /* of the notice to the administrator */
+} limits[] = {
+    {"N8-address", "one address sent more reports in a day than are acknowledged"},
+    {"N8-domain", "one domain sent more reports in an hour than are acknowledged"},
+    {"N8-total", "more reports came in an hour than are acknowledged"},
+};
+
+static bool is_staff(const Intake *intake, const char *domain)
+{
+    char **staff = intake->box->organisation->settings->staff_domains;
+    for (; *staff; staff++) {
+        if (g_ascii_strcasecmp(*staff, domain) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_reached(int64_t limit, int64_t sent)
+{
+    return limit != 0 && sent >= limit;
+}
+
+/* The first of `limits` that the sender's acknowledgement would pass, or -1 for none. */
+static int find_limit(const Intake *intake, int *ret, Err *err)
+{
+    Store *store = intake->world->store;
+    const Organisation *organisation = intake->box->organisation;
+    const RateLimits *most = &organisation->settings->rate_limits;
+    const char *address = intake->report->from.address, *domain = strrchr(address, '@') + 1;
+    int64_t to_address = 0, to_domain = 0, total = 0;
+    if (most->address &&
+        store_outbox_count_acks(store, organisation->id, address, intake->now - DAY,
+                                intake->now, &to_address, err) < 0)
+        return -1;
+    if ((most->domain || most->total) &&
+        store_outbox_count_all_acks(store, organisation->id, domain, intake->now - HOUR,
+                                    intake->now, &to_domain, &total, err) < 0)
+        return -1;
+    *ret = is_reached(most->address, to_address)                              ? 0
+           : is_reached(most->domain, to_domain) && !is_staff(intake, domain) ? 1
+           : is_reached(most->total, total)                                   ? 2
+                                                                              : -1;
+    return 0;
+}
+
+/* 1: none of them is passed. 0: one is, *ret_rule names it and the administrator is told. */
+static int is_within_limits(const Intake *intake, const char **ret_rule, Err *err)
+{
+    int passed;
+    if (find_limit(intake, &passed, err) < 0)
+        return -1;
+    if (passed < 0)
+        return 1;
+    *ret_rule = limits[passed].rule;
+    return effect_unanswered_notice(intake->world, intake->box->organisation,
+                                    limits[passed].reason, intake->now, intake->queued, err);
+}
+
 /* 1: may be acknowledged. 0: not, and *ret_rule says why. */
 static int may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule,
                            Err *err)
@@ -366,14 +423,7 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
         *ret_rule = "backlog";
         return 0;
     }
-    int64_t sent = 0;
-    if (store_outbox_count_acks(intake->world->store, intake->box->organisation->id,
-                                report->from.address, intake->now - DAY, &sent, err) < 0)
-        return -1;
-    if (sent < ACKNOWLEDGEMENTS_A_DAY)
-        return 1;
-    *ret_rule = "N8";
-    return 0;
+    return is_within_limits(intake, ret_rule, err);
 }
 
 /* ---- the outcomes ---- */

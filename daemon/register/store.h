@@ -246,9 +246,14 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
 /* How many effects whose key begins with `prefix` were queued since a time. */
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err);
-/* Acknowledgements queued to an address since a time (rule N8). */
+/* Acknowledgements queued after `since` and until `now` (rule N8; what a clock that was ahead
+ * has queued does not count): to an address, */
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,
-                            int64_t since, int64_t *ret, Err *err);
+                            int64_t since, int64_t now, int64_t *ret, Err *err);
+/* and to a domain, and altogether. */
+int store_outbox_count_all_acks(Store *store, int64_t organisation, const char *domain,
+                                int64_t since, int64_t now, int64_t *ret_domain,
+                                int64_t *ret_total, Err *err);
 
 /* ---- audit: rows only; audit.c knows what they mean ---- */
 typedef struct StoreAudit {

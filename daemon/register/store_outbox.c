@@ -269,13 +269,35 @@ int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, 
 }
 
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,
-                            int64_t since, int64_t *ret, Err *err)
+                            int64_t since, int64_t now, int64_t *ret, Err *err)
 {
     Query q = query_read(
         store, "SELECT count(*) FROM outbox WHERE acknowledgement = 1 AND organisation = ?1"
-               " AND recipient = ?2 COLLATE NOCASE AND created_at >= ?3");
+               " AND recipient = ?2 COLLATE NOCASE AND created_at > ?3 AND created_at <= ?4");
     query_int(&q, organisation);
     query_text(&q, address);
     query_int(&q, since);
+    query_int(&q, now);
     return query_value(&q, ret, err) < 0 ? -1 : 0;
+}
+
+int store_outbox_count_all_acks(Store *store, int64_t organisation, const char *domain,
+                                int64_t since, int64_t now, int64_t *ret_domain,
+                                int64_t *ret_total, Err *err)
+{
+    g_autofree char *ending = g_strconcat("@", domain, NULL);
+    Query q = query_read(store, "SELECT count(*), count(*) FILTER"
+                                " (WHERE substr(recipient, -length(?4)) = ?4 COLLATE NOCASE)"
+                                " FROM outbox WHERE acknowledgement = 1 AND organisation = ?1"
+                                " AND created_at > ?2 AND created_at <= ?3");
+    query_int(&q, organisation);
+    query_int(&q, since);
+    query_int(&q, now);
+    query_text(&q, ending);
+    if (query_step(&q, err) < 0)
+        return -1;
+    *ret_total = query_column_int(&q, 0);
+    *ret_domain = query_column_int(&q, 1);
+    query_end(&q);
+    return 0;
 }

@@ -143,6 +143,10 @@ static void test_goldens(void)
     mail.reference = NULL;
     mail.reason = "it took longer than 10 seconds to read";
     is_golden(&mail, "quarantine", "mail that could not be read");
+    mail = letter(TEMPLATE_UNANSWERED, &organisation, NULL);
+    mail.reference = NULL;
+    mail.reason = "one address sent more reports in a day than are acknowledged";
+    is_golden(&mail, "unanswered", "reports that were not acknowledged");
 
     OrganisationSettings welsh = school();
     welsh.name = "Ysgol Gynradd Llanfair-ym-Muallt \xc5\xb4yn";

@@ -50,7 +50,7 @@ static const char GOOD[] =
     "    people = ( { name = \"Pat\"; address = \"pat@hollylane.example\"; } );\n"     /* 29 */
     "    staff_domains = ( \"HollyLane.example\" );\n"                                 /* 30 */
     "    aliases = [ \"incidents@hollylane.example\" ];\n"                             /* 31 */
-    "    plus_addressing = true;\n"                                                    /* 32 */
+    "    plus_addressing = true; rate_limits = { total = 40; };\n"                     /* 32 */
     "  },\n"                                                                           /* 33 */
     "  {\n"                                                                            /* 34 */
     "    name = \"Oak School\"; prefix = \"OAK2\";\n"                                  /* 35 */
@@ -155,6 +155,9 @@ static void check_first_organisation(const Config *config)
     is_str(holly->prefix, "HLP", "and its prefix");
     is_str(g_time_zone_get_identifier(holly->zone), "Europe/London", "its time zone is loaded");
     ok(holly->plus_addressing, "plus addressing is on");
+    is_int(holly->rate_limits.total, 40, "a limit is set");
+    is_int(holly->rate_limits.address, 5, "the others have their defaults");
+    is_int(config->organisations[1].rate_limits.domain, 20, "and without a group all have");
     is_str(holly->staff_domains[0], "hollylane.example", "staff domains are in lower case");
     is_str(holly->aliases[0], "incidents@hollylane.example",
            "an array in brackets serves as a list, too");
@@ -283,6 +286,14 @@ static const Bad bad[] = {
      "test.conf:7: organisations.name: has the wrong type; allowed: a text in double quotes"},
     {"a text for a truth value", "plus_addressing = true", "plus_addressing = \"true\"",
      "test.conf:32: organisations.plus_addressing: has the wrong type; allowed: true or false, without quotes"},
+    {"a text for a count", "total = 40", "total = \"40\"",
+     "test.conf:32: organisations.rate_limits.total: has the wrong type; allowed: a whole number, without quotes"},
+    {"a count that is too large", "total = 40", "total = 1000001",
+     "test.conf:32: organisations.rate_limits.total: is out of bounds; allowed: 0 to 1000000"},
+    {"a misspelt limit", "total = 40", "totl = 40",
+     "test.conf:32: organisations.rate_limits.totl: unknown option; did you mean total?"},
+    {"a number for the limits", "rate_limits = { total = 40; }", "rate_limits = 40",
+     "test.conf:32: organisations.rate_limits: has the wrong type; allowed: a group in braces, { ... }"},
     {"a truth value for a duration", "poll = 30", "poll = true",
      "test.conf:15: organisations.mailboxes.poll: has the wrong type; allowed: \"number unit\", or a whole number of s"},
     {"a fraction for a duration", "poll = 30", "poll = 1.5",
@@ -471,7 +482,8 @@ static const Bad bad[] = {
      "test.conf:3: templates: follow-up.txt is missing or cannot be read; needed: all of the shipped texts\n"
      "test.conf:3: templates: reminder.txt is missing or cannot be read; needed: all of the shipped texts\n"
      "test.conf:3: templates: undelivered.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: quarantine.txt is missing or cannot be read; needed: all of the shipped texts"},
+     "test.conf:3: templates: quarantine.txt is missing or cannot be read; needed: all of the shipped texts\n"
+     "test.conf:3: templates: unanswered.txt is missing or cannot be read; needed: all of the shipped texts"},
     {"a folder of templates that is not there", "templates = \"templates\"", "templates = \"nowhere\"",
      "test.conf:3: templates: this folder is missing or cannot be read; needed: a folder with all of the shipped texts"},
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
@@ -785,7 +797,7 @@ static void option_is_in_sample(const char *section, const char *name, char **fi
     bool valued = strcmp(fields[2], "required") != 0 && strcmp(fields[2], "none") != 0 &&
                   strcmp(section, "duty") != 0;
     g_autofree char *escaped = g_regex_escape_string(fields[2], -1);
-    bool quoted = strcmp(fields[2], "false") != 0;
+    bool quoted = strcmp(fields[2], "false") != 0 && !g_str_has_prefix(fields[1], "count");
     g_autofree char *def =
         !valued ? g_strdup("") : g_strdup_printf(quoted ? "\"%s\"" : "%s", escaped);
     ok(in_file(text, name, def), "the sample shows %s.%s%s", section, name,

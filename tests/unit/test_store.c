@@ -1065,6 +1065,16 @@ static void test_moves(void)
     end_world(&world);
 }
 
+static void count_all_acks(const World *world, const char *domain, int64_t since, int64_t now,
+                           const char *expected, const char *what)
+{
+    int64_t to_domain = -1, total = -1;
+    must(store_outbox_count_all_acks(world->store, world->organisation, domain, since, now,
+                                     &to_domain, &total, fault));
+    g_autofree char *got = g_strdup_printf("%d of %d", (int)to_domain, (int)total);
+    is_str(got, expected, what);
+}
+
 static void test_our_mails(void)
 {
     World world = new_world();
@@ -1099,13 +1109,20 @@ static void test_our_mails(void)
         ack.created_at = 1000 + i;
         queue(&world, &ack);
     }
-    must(store_outbox_count_acks(world.store, world.organisation, "ann@example.org", 1001,
+    must(store_outbox_count_acks(world.store, world.organisation, "ann@example.org", 1000, 9000,
                                  &acks, fault));
     is_int(acks, 2,
-           "acknowledgements to an address since a time are counted, whatever its case");
-    must(store_outbox_count_acks(world.store, world.organisation, "dpo@example.org", 0, &acks,
-                                 fault));
+           "acknowledgements to an address after a time are counted, whatever its case");
+    must(store_outbox_count_acks(world.store, world.organisation, "ann@example.org", 0, 1001,
+                                 &acks, fault));
+    is_int(acks, 2, "but not those of a clock that was ahead");
+    must(store_outbox_count_acks(world.store, world.organisation, "dpo@example.org", 0, 9000,
+                                 &acks, fault));
     is_int(acks, 0, "other mails are not");
+    count_all_acks(&world, "EXAMPLE.org", 1000, 9000, "2 of 2",
+                   "those to a domain are counted");
+    count_all_acks(&world, "example.org", 0, 1001, "2 of 2", "within a time");
+    count_all_acks(&world, "xample.org", 0, 9000, "0 of 3", "and the whole domain must agree");
     must(store_outbox_count_effects(world.store, "ack-", 1001, &acks, fault));
     is_int(acks, 2, "effects are counted by the beginning of their key, since a time");
     must(store_outbox_count_effects(world.store, "ack-1", 0, &acks, fault));
@@ -1343,6 +1360,9 @@ static void use_everything(World *world)
     must(store_quarantine_place(store, 1, &a, &u, &b, &released, fault));
     must(store_quarantine_moved(store, 1, 1, 1, fault));
     must(store_quarantine_released(store, 1, 1, fault));
+    must(store_quarantine_returned(store, 1, 1, 1, fault));
+    must(store_quarantine_was_released(store, 1, 1, 1, fault));
+    must(store_quarantine_stays(store, 1, fault));
     must(store_incident_load(store, 1, &incident, &a, &reference, fault));
     must(store_incident_find(store, world->organisation, "HLP-2026-0001", &a, fault));
     must(store_incident_has_participant(store, 1, 1, fault));
@@ -1356,13 +1376,11 @@ static void use_everything(World *world)
     must(store_outbox_recover(store, fault));
     must(store_outbox_find(store, 1, "x", &a, &b, &role, &key, fault));
     must(store_outbox_returned(store, 1, 1, "x", fault));
-    must(store_outbox_count_acks(store, 1, "x", 1, &n, fault));
+    must(store_outbox_count_acks(store, 1, "x", 1, 2, &n, fault));
+    must(store_outbox_count_all_acks(store, 1, "x", 1, 2, &a, &b, fault));
     must(store_outbox_count_effects(store, "x/", 1, &n, fault));
     must(store_attempts_forget(store, world->named.id, fault));
     AuditEntry entry = {.at = 1, .incident = 1, .actor = "system", .event = "x", .detail = "y"};
-    must(store_quarantine_returned(store, 1, 1, 1, fault));
-    must(store_quarantine_was_released(store, 1, 1, 1, fault));
-    must(store_quarantine_stays(store, 1, fault));
     must(audit_append(store, &entry, fault));
     must(store_audit_each(store, 0, no_audit, NULL, fault));
     must(store_audit_each(store, 1, no_audit, NULL, fault));
