@@ -29,11 +29,28 @@
     X(PREFIX_FORWARD, "forward")                                                               \
     X(PREFIX_REPLY, "reply")
 
+#define SIGNATURE_TERMS(X)                                                                     \
+    X(SIGNATURE_DEVICE, "device")                                                              \
+    X(SIGNATURE_CLOSING, "closing")                                                            \
+    X(SIGNATURE_WORD, "word")
+
+#define DISCLAIMER_TERMS(X)                                                                    \
+    X(DISCLAIMER_START, "start")                                                               \
+    X(DISCLAIMER_FORMULA, "formula")                                                           \
+    X(DISCLAIMER_ALONE, "alone")
+
+#define NOTICE_TERMS(X)         X(NOTICE_START, "start")
+#define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
+
 /* Table, its name in the files, its groups. */
 #define LEXICON_TABLES(X)                                                                      \
     X(LEXICON_LABELS, "labels", LABEL_TERMS)                                                   \
     X(LEXICON_BANNERS, "banners", BANNER_TERMS)                                                \
-    X(LEXICON_SUBJECT_PREFIXES, "subject_prefixes", SUBJECT_PREFIX_TERMS)
+    X(LEXICON_SUBJECT_PREFIXES, "subject_prefixes", SUBJECT_PREFIX_TERMS)                      \
+    X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
+    X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
+    X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
+    X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)
 
 #define LEXICON_VALUE(value, name)              value,
 #define LEXICON_TABLE_VALUE(value, name, terms) value,
@@ -43,6 +60,12 @@ typedef enum Banner { BANNER_TERMS(LEXICON_VALUE) BANNER_COUNT } Banner;
 typedef enum SubjectPrefix {
     SUBJECT_PREFIX_TERMS(LEXICON_VALUE) SUBJECT_PREFIX_COUNT
 } SubjectPrefix;
+typedef enum Signature { SIGNATURE_TERMS(LEXICON_VALUE) SIGNATURE_COUNT } Signature;
+typedef enum Disclaimer { DISCLAIMER_TERMS(LEXICON_VALUE) DISCLAIMER_COUNT } Disclaimer;
+typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
+typedef enum AnswersInside {
+    ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
+} AnswersInside;
 typedef enum LexiconTable {
     LEXICON_TABLES(LEXICON_TABLE_VALUE) LEXICON_TABLE_COUNT
 } LexiconTable;

@@ -1,57 +1,42 @@
 /* Which part of a text is new: everything that does not show, by more than one sign, that a
  * mail program put it there.
  *
- * When unsure it keeps; the author's words are what the register is for. Called by
- * parsers/report. */
+ * When unsure it keeps; the author's words are what the register is for. Each line is given to
+ * a part, first the quotes, then what surrounds the new words; at last the quotes that are
+ * answered are taken back. Called by parsers/report. */
 #include "parsers/reply.h"
 
 #include "parsers/quote.h"
+#include "parsers/signature.h"
 
 #include <glib.h>
 #include <string.h>
 
 enum {
-    SIGNATURE_LINES = 12,
-    SIGNATURE_BYTES = 800,
-    DEVICE_BYTES = 100, /* "Sent from my ..." */
+    RULE_MARKS = 4,      /* of "====" above a header block */
+    RULE_GAP = 2,        /* blank lines between the two */
+    WRAP_COLUMN = 76,    /* where programs break lines */
+    WRAP_LINE = 66,      /* bytes of a line that was broken for certain */
+    ANSWERED_LINES = 12, /* that are kept above an answer */
+    INSIDE_BYTES = 1000, /* of what is new, searched for "my answers are below in red" */
 };
 
-typedef enum Part { PART_VISIBLE, PART_QUOTED, PART_SIGNATURE } Part;
+typedef enum Part {
+    PART_VISIBLE,
+    PART_QUOTED,   /* marked with '>' */
+    PART_OLD,      /* an earlier mail without marks, or what introduces one */
+    PART_ANSWERED, /* a quote that stays above its answer */
+    PART_SIGNATURE
+} Part;
 
 typedef struct Split {
     const Lexicon *lexicon;
     Line *lines;
     Part *parts;
     size_t n;
+    bool said;     /* is something new above the line that is looked at */
+    size_t inside; /* first line of an old mail without marks; n: none */
 } Split;
-
-/* What programs on telephones add, in lower case. */
-static const char *const DEVICES[] = {
-    "sent from my ",
-    "sent from outlook",
-    "get outlook for ",
-    "sent from yahoo mail",
-    "sent from mail for windows",
-    "sent via ",
-    "sent from typeapp",
-    "anfonwyd o fy ",
-    "envoyé de mon ",
-    "envoyé depuis mon ",
-    "envoyé à partir de ",
-    "von meinem ",
-    "gesendet von ",
-    "enviado desde mi ",
-    "inviato da ",
-    "inviato dal mio ",
-    "enviado do meu ",
-    "verzonden vanaf ",
-    "verstuurd vanaf ",
-    "wysłane z ",
-    "sendt fra min ",
-    "skickat från min ",
-    "télécharger outlook pour ",
-    "obtener outlook para ",
-};
 
 static void mark(Split *split, size_t from, size_t to, Part part)
 {
@@ -59,23 +44,26 @@ static void mark(Split *split, size_t from, size_t to, Part part)
         split->parts[i] = part;
 }
 
-static bool said_before(const Split *split, size_t end)
-{
-    for (size_t i = end; i > 0; i--) {
-        if (split->parts[i - 1] == PART_VISIBLE && !line_blank(&split->lines[i - 1]))
-            return true;
-    }
-    return false;
-}
-
-/* "________________" above Outlook's block belongs to it. */
+/* "________________" or "====" above an old mail belongs to it. */
 static bool is_rule(const Line *line)
 {
     size_t i = 0;
-    while (i < line->length && line->start[i] == '_')
+    while (i < line->length && strchr("_=-*", line->start[i]) &&
+           line->start[i] == line->start[0])
         i++;
     Line rest = {line->start + i, line->length - i};
-    return i >= 8 && line_blank(&rest);
+    return i >= RULE_MARKS && line_blank(&rest);
+}
+
+static size_t with_rule(const Split *split, size_t at)
+{
+    for (size_t i = at; i > 0 && i + RULE_GAP + 1 > at; i--) {
+        if (is_rule(&split->lines[i - 1]))
+            return i - 1;
+        if (!line_blank(&split->lines[i - 1]))
+            break;
+    }
+    return at;
 }
 
 /* Does an earlier mail begin here that goes on to the end of the text? */
@@ -90,12 +78,19 @@ static bool old_mail_begins(const Lexicon *lexicon, const Line *lines, size_t n)
     return true;
 }
 
-/* The line behind an attribution and blank lines. */
-static size_t behind(const Split *split, size_t at)
+/* The next line with something on it, from `at` on. */
+static size_t next_said(const Split *split, size_t at)
 {
     while (at < split->n && line_blank(&split->lines[at]))
         at++;
     return at;
+}
+
+static size_t mark_old_mail(Split *split, size_t at)
+{
+    split->inside = at;
+    mark(split, with_rule(split, at), split->n, PART_OLD);
+    return split->n;
 }
 
 /* An attribution takes the rest with it, unless '>' marks what is quoted: then the author may
@@ -103,15 +98,65 @@ static size_t behind(const Split *split, size_t at)
  * answer is: all is kept. */
 static size_t mark_attributed(Split *split, size_t at, size_t length)
 {
-    size_t next = behind(split, at + length);
+    size_t next = next_said(split, at + length);
     if (next < split->n && line_quoted(&split->lines[next])) {
-        mark(split, at, next, PART_QUOTED);
+        mark(split, at, next, PART_OLD);
         return next;
     }
-    if (!said_before(split, at))
-        return at + length;
-    mark(split, at, split->n, PART_QUOTED);
-    return split->n;
+    return split->said ? mark_old_mail(split, at) : at + length;
+}
+
+/* Does the line "Sent from my iPhone" end what is new? Programs put it between that and an old
+ * mail, which may have no other sign. */
+static bool ends_with_device(const Split *split, size_t at)
+{
+    return split->said && line_is_device(split->lexicon, &split->lines[at]) &&
+           (at + 1 == split->n || line_blank(&split->lines[at + 1]) ||
+            is_rule(&split->lines[at + 1]));
+}
+
+/* What stands below a device's line is old as far as no marks say otherwise. */
+static size_t mark_below_device(Split *split, size_t at)
+{
+    size_t end = at + 1;
+    split->parts[at] = PART_SIGNATURE;
+    while (end < split->n && !line_quoted(&split->lines[end]) &&
+           attribution_length(&split->lines[end], split->n - end) == 0 &&
+           !old_mail_begins(split->lexicon, &split->lines[end], split->n - end))
+        end++;
+    mark(split, at + 1, end, PART_OLD);
+    return end;
+}
+
+static bool begins_small(const Line *line)
+{
+    return line->length > 0 && g_unichar_islower(g_utf8_get_char(line->start));
+}
+
+/* A quoted line that a program broke without a mark on its second half: the first half ends in
+ * the middle of a sentence, where the first word of the second did not fit. */
+static bool is_broken_quote(const Split *split, size_t at)
+{
+    if (at == 0 || at + 1 >= split->n || !line_quoted(&split->lines[at - 1]) ||
+        !line_quoted(&split->lines[at + 1]) || !begins_small(&split->lines[at]))
+        return false;
+    const Line *before = &split->lines[at - 1], *line = &split->lines[at];
+    size_t word = 0;
+    while (word < line->length && line->start[word] != ' ')
+        word++;
+    return before->length >= WRAP_LINE && before->length + 1 + word >= WRAP_COLUMN &&
+           !strchr(".?!:", before->start[before->length - 1]);
+}
+
+/* Blank lines go with the quote above them. */
+static void mark_line(Split *split, size_t at)
+{
+    const Line *line = &split->lines[at];
+    bool below_quote = at > 0 && split->parts[at - 1] == PART_QUOTED;
+    if (line_quoted(line) || is_broken_quote(split, at) || (below_quote && line_blank(line)))
+        split->parts[at] = PART_QUOTED;
+    else
+        split->said |= !line_blank(line);
 }
 
 static void mark_quotes(Split *split)
@@ -120,81 +165,120 @@ static void mark_quotes(Split *split)
         const Line *line = &split->lines[i];
         size_t left = split->n - i, length;
         if (line_blank(line)) {
-            i++;
+            mark_line(split, i++);
         } else if ((length = attribution_length(line, left)) > 0) {
             i = mark_attributed(split, i, length);
         } else if (old_mail_begins(split->lexicon, line, left)) {
-            bool rule = i > 0 && is_rule(&split->lines[i - 1]);
-            mark(split, rule ? i - 1 : i, split->n, PART_QUOTED);
-            i = split->n;
+            i = mark_old_mail(split, i);
+        } else if (ends_with_device(split, i)) {
+            i = mark_below_device(split, i);
         } else {
-            if (line_quoted(line))
-                split->parts[i] = PART_QUOTED;
-            i++;
+            mark_line(split, i++);
         }
     }
 }
 
-/* "-- " alone (RFC 3676 section 4.3); many programs cut the space. */
-static bool is_delimiter(const Line *line)
-{
-    Line rest = {line->start + 2, line->length - 2};
-    return line->length >= 2 && line->length <= 4 && strncmp(line->start, "--", 2) == 0 &&
-           line_blank(&rest);
-}
-
-static bool names_device(const Line *line)
-{
-    if (line->length > DEVICE_BYTES)
-        return false;
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_autofree char *lower = g_utf8_strdown(g_strstrip(text), -1);
-    for (size_t i = 0; i < G_N_ELEMENTS(DEVICES); i++) {
-        if (g_str_has_prefix(lower, DEVICES[i]))
-            return true;
-    }
-    return false;
-}
-
-/* A signature stands at the end of what is new, is short, and is not all that is new. Looked
- * for from the end: the device's line first, then a delimiter above it. */
-static size_t signature_start(const Split *split)
-{
-    size_t start = split->n, lines = 0, bytes = 0;
-    for (size_t i = split->n; i > 0 && lines <= SIGNATURE_LINES && bytes <= SIGNATURE_BYTES;
-         i--) {
-        const Line *line = &split->lines[i - 1];
-        if (split->parts[i - 1] != PART_VISIBLE || line_blank(line))
-            continue;
-        if (is_delimiter(line))
-            return i - 1;
-        if (lines == 0 && names_device(line))
-            start = i - 1;
-        lines++;
-        bytes += line->length;
-    }
-    return start;
-}
+/* ---- what surrounds the new words ---- */
 
 static void mark_signature(Split *split)
 {
-    size_t start = signature_start(split);
-    if (!said_before(split, start))
-        return;
-    for (size_t i = start; i < split->n; i++) {
-        if (split->parts[i] == PART_VISIBLE)
-            split->parts[i] = PART_SIGNATURE;
+    g_autofree Line *lines = g_new(Line, split->n);
+    g_autofree size_t *places = g_new(size_t, split->n);
+    size_t n = 0;
+    for (size_t i = 0; i < split->n; i++) {
+        if (split->parts[i] != PART_VISIBLE)
+            continue;
+        lines[n] = split->lines[i];
+        places[n++] = i;
+    }
+    size_t top = notice_length(split->lexicon, lines, n);
+    size_t end = top + signature_start(split->lexicon, lines + top, n - top);
+    for (size_t i = 0; i < n; i++) {
+        if (i < top || i >= end)
+            split->parts[places[i]] = PART_SIGNATURE;
     }
 }
 
+/* ---- answers in between ---- */
+
+/* The last lines of a quote, which ends at `end`. */
+static void keep_quote(Split *split, size_t start, size_t end)
+{
+    size_t kept = 0;
+    for (size_t i = end; i > start && kept < ANSWERED_LINES; i--) {
+        split->parts[i - 1] = PART_ANSWERED;
+        kept += !line_blank(&split->lines[i - 1]);
+    }
+}
+
+/* Quotes with something new directly below: one that a person picked (without an attribution,
+ * below something new), or at least two. A single one with an attribution is the whole old
+ * mail. */
+static void keep_answered(Split *split)
+{
+    size_t answered = 0, first = 0, first_end = 0;
+    bool said = false;
+    for (size_t i = 0; i < split->n;) {
+        if (split->parts[i] != PART_QUOTED) {
+            said |= split->parts[i] == PART_VISIBLE && !line_blank(&split->lines[i]);
+            i++;
+            continue;
+        }
+        size_t start = i;
+        bool picked = said && split->parts[start - 1] == PART_VISIBLE;
+        while (i < split->n && split->parts[i] == PART_QUOTED)
+            i++;
+        if (i == split->n || split->parts[i] != PART_VISIBLE || next_said(split, i) == split->n)
+            continue;
+        if (answered++ == 0) {
+            first = start;
+            first_end = i;
+        }
+        if (picked || answered > 1)
+            keep_quote(split, start, i);
+    }
+    if (answered > 1)
+        keep_quote(split, first, first_end);
+}
+
+/* "My answers are below in red": colours are gone in plain text, so that nothing tells who
+ * wrote which line. All is kept. */
+static void keep_answered_inside(Split *split)
+{
+    g_autoptr(GString) said = g_string_new(NULL);
+    for (size_t i = 0; i < split->inside && said->len < INSIDE_BYTES; i++) {
+        if (split->parts[i] != PART_VISIBLE)
+            continue;
+        g_string_append_len(said, split->lines[i].start, (gssize)split->lines[i].length);
+        g_string_append_c(said, '\n');
+    }
+    char folded[2 * INSIDE_BYTES];
+    size_t n = phrase_fold(said->str, said->len, folded, sizeof folded);
+    if (phrases_within(lexicon_table(split->lexicon, LEXICON_ANSWERS_INSIDE), folded, n, NULL,
+                       NULL) >= 0)
+        mark(split, split->inside, split->n, PART_VISIBLE);
+}
+
+/* ---- the parts ---- */
+
+static bool belongs(Part part, Part wanted)
+{
+    if (part == PART_ANSWERED)
+        part = PART_VISIBLE;
+    if (part == PART_OLD)
+        part = PART_QUOTED;
+    return part == wanted;
+}
+
 /* The lines of one part, without blank lines around them. */
-static char *part_text(const Split *split, Part part)
+static char *part_text(const Split *split, Part wanted)
 {
     GString *text = g_string_new(NULL);
     for (size_t i = 0; i < split->n; i++) {
-        if (split->parts[i] != part || (text->len == 0 && line_blank(&split->lines[i])))
+        const Line *line = &split->lines[i];
+        if (!belongs(split->parts[i], wanted) || (text->len == 0 && line_blank(line)))
             continue;
-        g_string_append_len(text, split->lines[i].start, (gssize)split->lines[i].length);
+        g_string_append_len(text, line->start, (gssize)line->length);
         g_string_append_c(text, '\n');
     }
     return g_strchomp(g_string_free(text, FALSE));
@@ -206,8 +290,11 @@ void reply_split(const char *text, const Lexicon *lexicon, char **ret_visible,
     Split split = {.lexicon = lexicon};
     split.lines = lines_of(text, &split.n);
     split.parts = g_new0(Part, split.n);
+    split.inside = split.n;
     mark_quotes(&split);
+    keep_answered_inside(&split);
     mark_signature(&split);
+    keep_answered(&split);
     *ret_visible = part_text(&split, PART_VISIBLE);
     *ret_quoted = part_text(&split, PART_QUOTED);
     *ret_signature = part_text(&split, PART_SIGNATURE);

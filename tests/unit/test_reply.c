@@ -30,8 +30,14 @@ static void test_quotes(void)
           "a German one, quoted without marks");
     check("New.\nср, 12 апр. 2026 г. в 10:15, Иван <i@b.example>:\n> old", "New.", "",
           "one in a language of no table");
-    check("On 3 May 2026, Ann wrote:\n> question one\nanswer one\n> question two\nanswer two",
-          "answer one\nanswer two", "", "answers between quotations stay");
+    check("New.\n\nSent from my Fairphone 5\n\nOld text without marks.", "New.",
+          "Sent from my Fairphone 5", "below the line of a device nothing is new");
+    check("New.\n\nVerzonden vanaf mijn iPhone\n\n> old\n\nAlso new.", "New.\n\nAlso new.",
+          NULL, "unless a mark ends the quotation");
+    check("New.\n\n====\n\nFrom: Ann <a@b.example>\nSent: 3 May 2026 10:30\nTo: us\nSubject: "
+          "x\n\n"
+          "old",
+          "New.", "", "a rule above a header block belongs to it");
     check("New.\n\n-----Original Message-----\nFrom: a@b.example\nold", "New.", "",
           "Outlook's banner takes the rest");
     check("New.\n________________________________\nFrom: Ann <a@b.example>\nSent: 3 May 2026 "
@@ -39,6 +45,38 @@ static void test_quotes(void)
           "New.", "", "so does its block, and the rule above it");
     check("Neu.\n\nVon: Ann\nGesendet: 3. Mai 2026\nAn: uns\nBetreff: x\n\nalt", "Neu.", "",
           "a German block");
+}
+
+#define ATTRIBUTION "On Mon, 3 May 2026 at 10:30, Ann <a@b.example> wrote:\n"
+
+static void test_answers(void)
+{
+    check("On 3 May 2026, Ann wrote:\n> question one\nanswer one\n> question two\nanswer two",
+          "> question one\nanswer one\n> question two\nanswer two", "",
+          "answers between quotations stay with them");
+    check("About your points:\n\n> one\n\nYes.\n\n> two\n\nNo.",
+          "About your points:\n\n> one\n\nYes.\n\n> two\n\nNo.", "",
+          "so do those below quotations that a person picked");
+    check(ATTRIBUTION "> old\n> older\n\nNew.", "New.", "",
+          "an answer below the whole old mail");
+    check("New.\n\n" ATTRIBUTION "> old\n\nMore.", "New.\n\nMore.", "",
+          "or above and below it");
+    check(ATTRIBUTION "> one\nYes.\n> two\nNo.\n> three", "> one\nYes.\n> two\nNo.", "",
+          "a quotation that nobody answers goes");
+    check(ATTRIBUTION
+          "> When did you see for the first time that the register had gone missing\n"
+          "from the office?\n> Thank you\n\nYesterday.",
+          "Yesterday.", "", "a quoted line that a program broke is quoted");
+    check(ATTRIBUTION "> When did you see for the first time that the register was missing?\n"
+                      "on Monday\n> And who has it?\nnobody",
+          "> When did you see for the first time that the register was missing?\non Monday\n"
+          "> And who has it?\nnobody",
+          "", "an answer in small letters is none");
+    check("Dear Ann, my answers are below in red.\n\nFrom: Ann <a@b.example>\nSent: 3 May 2026 "
+          "10:30\nTo: us\nSubject: x\n\nWhen? On Monday.",
+          "Dear Ann, my answers are below in red.\n\nFrom: Ann <a@b.example>\nSent: 3 May 2026 "
+          "10:30\nTo: us\nSubject: x\n\nWhen? On Monday.",
+          "", "answers that only a colour tells are not lost");
 }
 
 static void test_kept(void)
@@ -57,6 +95,25 @@ static void test_kept(void)
     KEPT("On 3 May 2026 at 10:30 Ann <a@b.example> wrote:\nI lost it.",
          "nothing is cut when all would be gone");
     KEPT("Lost a laptop.\n\nRegards,\nAnn", "a closing formula stays");
+    KEPT("Lost a laptop.\n\nThanks\nAnn Smith\nThe pupil was Tom Jones",
+         "and a sentence below it");
+    KEPT("Lost a laptop.\n\nThanks\nAnn Smith\nPupil: Tom Jones\nDate: Monday",
+         "and a form below it");
+    KEPT("With regards to the laptop:\nIt Was Mine\nYear 4", "a sentence with regards stays");
+    KEPT("Two things.\n--\nThe first laptop was lost on Monday, on the bus to the office.",
+         "a rule between paragraphs stays");
+    KEPT("Dates:\n\n----\nJuly 27\nMay 3", "a rule under a headline stays");
+    KEPT("A letter was sent.\n\nSent from my account to the wrong parents by mistake.",
+         "a sentence that begins like a device's line stays");
+    KEPT("I got it back.\n\nThis email and any attachments went to someone who is not the "
+         "intended recipient, in error.",
+         "a report in the words of a disclaimer stays");
+    KEPT("We saw this:\n\nThis email is confidential and intended solely for the "
+         "addressee.\n\nI "
+         "clicked on the link.",
+         "text of law that does not end the mail stays");
+    KEPT("\xf0\x9f\x91\x8d\n\n—\nAnn Smith", "a smile alone has no signature");
+    KEPT("You don't often get email from a@b.example.", "a notice that is all there is stays");
 }
 
 static void test_signatures(void)
@@ -68,6 +125,34 @@ static void test_signatures(void)
     check("New.\n--\nAnn\nGet Outlook for iOS<https://aka.ms/x>", "New.", NULL,
           "a delimiter and a device");
     check("", "", "", "an empty text is empty");
+    check("New.\n\nKind regards,\n\nAnn Smith\nHead of Year 4\nTel: 01234 567890", "New.",
+          "Kind regards,\n\nAnn Smith\nHead of Year 4\nTel: 01234 567890",
+          "a closing formula with name, post and number");
+    check("Newydd.\n\nCofion gorau\nNia Puw\nPennaeth Blwyddyn 4", "Newydd.", NULL,
+          "a Welsh one");
+    check("New.\n\nBest wishes\nAnn\n\nAnn Smith | class teacher | she/her\nwww.school.example",
+          "New.", NULL, "with two names and a trade in small letters");
+    check("New.\n\n- Ann\n\n___\nstaff mailing list\nstaff@lists.example", "New.\n\n- Ann",
+          NULL, "the foot of a mailing list");
+    check("New.\n\n—————\nAnn Smith\nTeacher", "New.", NULL, "long dashes");
+    check("New.\n\nEnvoyé de mon iPhone", "New.", "Envoyé de mon iPhone", "a French device");
+    check(
+        "New.\n\nSent from my iPhone\n\nDISCLAIMER\n\nThis e-mail and any files transmitted "
+        "with "
+        "it are confidential\nand intended solely for the use of the person to whom they are\n"
+        "addressed.\n\nHolly Lane School, Registered in England",
+        "New.", NULL, "text of law below a device");
+    check("New.\nThis message is intended solely for the addressee.\n\nPlease consider the "
+          "environment before printing.",
+          "New.", NULL, "text of law directly below");
+    check("CAUTION: This email originated from outside the organisation. Do not click\nlinks "
+          "unless "
+          "you trust it.\n\nNew.",
+          "New.", NULL, "a gateway's warning at the top");
+    check("You don't often get email from a@b.example. Learn why this is "
+          "important<https://x.example>"
+          "\nNew.",
+          "New.", NULL, "Outlook's, with nothing between");
 }
 
 static void test_hostile(void)
@@ -84,6 +169,14 @@ static void test_hostile(void)
                                         "\n",
                                         "On 1 May 2026 10:30 a@b wrote:\n> x\n",
                                         "1 a\n",
+                                        "Thanks\nAnn\n",
+                                        "__\n",
+                                        "—\n\n",
+                                        "> q\na\n",
+                                        "this email is\n",
+                                        "this email is intended solely for\n\n",
+                                        "external:\n",
+                                        ".\n",
                                         "De \xc2\xa0"};
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         GString *text = g_string_new("a\n");
@@ -103,6 +196,7 @@ static void test_hostile(void)
 int main(void)
 {
     test_quotes();
+    test_answers();
     test_kept();
     test_signatures();
     test_hostile();

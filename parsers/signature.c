@@ -1,0 +1,411 @@
+/* What programs, gateways and habit put around the words of a mail.
+ *
+ * Looks from the end upwards, one shape after another, each over a bounded number of lines, so
+ * that a text is read in linear time. Must never take a sentence of a person: each shape needs
+ * more than one sign, and the words of a report ("the intended recipient", "sent from my
+ * account") are no sign. Called by parsers/reply. */
+#include "parsers/signature.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum {
+    FOLDED_MAX = 160,     /* bytes of a line that are compared with phrases */
+    DEVICE_BYTES = 100,   /* "Sent from my ..." with the address of a shop */
+    DEVICE_WORDS = 6,     /* that follow the phrase */
+    BELOW_LINES = 12,     /* below a delimiter */
+    BELOW_LINES_RFC = 24, /* below "-- ", which nobody types for anything else */
+    BELOW_LINE_BYTES = 120,
+    NAME_BYTES = 60,
+    NAME_WORDS = 5,
+    CLOSING_LINES = 12, /* from a closing formula on */
+    CLOSING_BYTES = 60,
+    LAW_LINES = 40, /* of all the text of law */
+    LAW_BYTES = 6000,
+    NOTICE_LINES = 8,
+    WRAPPED_BYTES = 55, /* a line that is longer may go on in the next */
+    SHAPES_MAX = 8,     /* one above the other */
+};
+
+static size_t fold(const Line *line, char *folded)
+{
+    return phrase_fold(line->start, line->length, folded, FOLDED_MAX);
+}
+
+static char last_byte(const Line *line)
+{
+    size_t n = line->length;
+    while (n > 0 && g_ascii_isspace(line->start[n - 1]))
+        n--;
+    return n > 0 ? line->start[n - 1] : '\0';
+}
+
+static bool ends_sentence(const Line *line)
+{
+    char last = last_byte(line);
+    return last == '.' || last == '?' || last == '!';
+}
+
+/* A letter or a digit: a lone smile says nothing that a signature could be told from. */
+static bool is_said(const Line *line)
+{
+    const char *end = line->start + line->length;
+    for (const char *at = line->start; at < end; at = g_utf8_next_char(at)) {
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            return true;
+    }
+    return false;
+}
+
+static bool anything_said(const Line *lines, size_t n)
+{
+    for (size_t i = n; i > 0; i--) {
+        if (is_said(&lines[i - 1]))
+            return true;
+    }
+    return false;
+}
+
+/* ---- devices ---- */
+
+static size_t count_words(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += *text == ' ';
+    return n;
+}
+
+bool line_is_device(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    size_t phrase;
+    if (line->length > DEVICE_BYTES || ends_sentence(line))
+        return false;
+    size_t length = fold(line, folded);
+    return phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, length, &phrase) ==
+               SIGNATURE_DEVICE &&
+           count_words(folded + phrase) <= DEVICE_WORDS;
+}
+
+static size_t device_start(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    return line_is_device(lexicon, &lines[n - 1]) ? n - 1 : n;
+}
+
+/* ---- lines that look like a name, a post, an address ---- */
+
+static bool is_address(const char *word, size_t length)
+{
+    return memchr(word, '@', length) || g_strstr_len(word, (gssize)length, "://") ||
+           g_strstr_len(word, (gssize)length, "www.");
+}
+
+static bool known_word(const Lexicon *lexicon, const char *word, size_t length)
+{
+    char folded[FOLDED_MAX];
+    size_t n = phrase_fold(word, MIN(length, FOLDED_MAX - 1), folded, sizeof folded);
+    while (n > 0 && g_ascii_ispunct(folded[n - 1]))
+        folded[--n] = '\0';
+    size_t skip = strspn(folded, "(|/*");
+    return n == skip || phrases_exact(lexicon_table(lexicon, LEXICON_SIGNATURES), folded + skip,
+                                      n - skip) == SIGNATURE_WORD;
+}
+
+/* With a capital, a digit, or no letter at all. A label ("Pupil:") must be known, because forms
+ * are filled in with such lines. */
+static bool is_proper(const Lexicon *lexicon, const char *word, size_t length)
+{
+    if (is_address(word, length))
+        return true;
+    const char *end = word + length, *at = word;
+    while (at < end && !g_unichar_isalnum(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    if (at == end)
+        return true;
+    gunichar first = g_utf8_get_char(at);
+    bool capital = g_unichar_isupper(first) || g_unichar_isdigit(first);
+    return (capital && word[length - 1] != ':') || known_word(lexicon, word, length);
+}
+
+/* Are all words proper? Sets how many there are. */
+static bool words_proper(const Lexicon *lexicon, const Line *line, size_t *ret_words)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < line->length; words++) {
+        while (i < line->length && g_ascii_isspace(line->start[i]))
+            i++;
+        size_t from = i;
+        while (i < line->length && !g_ascii_isspace(line->start[i]))
+            i++;
+        if (from == i)
+            break;
+        if (!is_proper(lexicon, line->start + from, i - from))
+            return false;
+    }
+    *ret_words = words;
+    return true;
+}
+
+/* "Head of Year 4", "01234 567890", "www.hollylane.example". */
+static bool is_card_line(const Lexicon *lexicon, const Line *line)
+{
+    size_t words;
+    bool address = memchr(line->start, '@', line->length);
+    return line->length <= BELOW_LINE_BYTES && (address || !ends_sentence(line)) &&
+           words_proper(lexicon, line, &words);
+}
+
+static bool is_name(const Lexicon *lexicon, const Line *line)
+{
+    size_t words;
+    for (size_t i = 0; i < line->length; i++) {
+        if (g_ascii_isdigit(line->start[i]) || strchr(":@/", line->start[i]))
+            return false;
+    }
+    return line->length <= NAME_BYTES && !ends_sentence(line) && is_said(line) &&
+           words_proper(lexicon, line, &words) && words <= NAME_WORDS;
+}
+
+/* ---- closing formulas ---- */
+
+static bool is_closing(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    if (line->length > CLOSING_BYTES)
+        return false;
+    size_t n = fold(line, folded);
+    while (n > 0 && strchr(" ,.!-", folded[n - 1]))
+        folded[--n] = '\0';
+    return phrases_exact(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n) ==
+           SIGNATURE_CLOSING;
+}
+
+/* The closing formula above lines[0..n), when all below it is a name and a card. */
+static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    const Line *name = NULL;
+    size_t below = 0;
+    for (size_t i = n; i > 0 && below < CLOSING_LINES; i--) {
+        const Line *line = &lines[i - 1];
+        if (line_blank(line))
+            continue;
+        if (is_closing(lexicon, line))
+            return below >= 2 && is_name(lexicon, name) ? i - 1 : n;
+        if (!is_card_line(lexicon, line))
+            return n;
+        name = line;
+        below++;
+    }
+    return n;
+}
+
+/* ---- delimiters ---- */
+
+/* The length of the mark that repeats: "-", "_", "—", "–"; 0: another character. */
+static size_t mark_length(const char *text, size_t length)
+{
+    static const char *const marks[] = {"-", "_", "—", "–"};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        size_t n = strlen(marks[i]);
+        if (n <= length && memcmp(text, marks[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+/* "--", "__" or longer, "—" or longer. Four hyphens are a rule under a headline. */
+static bool is_delimiter(const Line *line)
+{
+    size_t mark = mark_length(line->start, line->length), n = 0;
+    while (mark > 0 && (n + 1) * mark <= line->length &&
+           memcmp(line->start + n * mark, line->start, mark) == 0)
+        n++;
+    Line rest = {line->start + n * mark, line->length - n * mark};
+    if (n == 0 || !line_blank(&rest))
+        return false;
+    return mark > 1 || (n >= 2 && (line->start[0] == '_' || n <= 3));
+}
+
+/* Exactly as RFC 3676 section 4.3 has it. */
+static bool is_rfc_delimiter(const Line *line)
+{
+    return line->length == 3 && memcmp(line->start, "-- ", 3) == 0;
+}
+
+/* Is what stands below a delimiter that may be a person's rule between two paragraphs short,
+ * and does it begin like a name? */
+static bool is_short_below(const Line *lines, size_t n)
+{
+    const Line *first = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (lines[i].length > BELOW_LINE_BYTES)
+            return false;
+        if (!first && !line_blank(&lines[i]))
+            first = &lines[i];
+    }
+    return first && first->length <= NAME_BYTES && !ends_sentence(first) &&
+           last_byte(first) != ':';
+}
+
+static size_t delimiter_start(const Line *lines, size_t n)
+{
+    size_t said = 0;
+    for (size_t i = n; i > 0 && said <= BELOW_LINES_RFC; i--) {
+        const Line *line = &lines[i - 1];
+        if (is_rfc_delimiter(line))
+            return i - 1;
+        if (is_delimiter(line) && said <= BELOW_LINES && is_short_below(line + 1, n - i))
+            return i - 1;
+        said += !line_blank(line);
+    }
+    return n;
+}
+
+/* ---- text of law ---- */
+
+static int law_start(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    size_t n = fold(line, folded);
+    size_t skip = strspn(folded, "*_[( ");
+    return phrases_start(lexicon_table(lexicon, LEXICON_DISCLAIMERS), folded + skip, n - skip,
+                         NULL);
+}
+
+/* Does lines[0..n), which may break a phrase anywhere, hold a formula? */
+static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    g_autofree char *folded = g_malloc(LAW_BYTES + 1);
+    size_t bytes = (size_t)(lines[n - 1].start + lines[n - 1].length - lines[0].start);
+    size_t length = phrase_fold(lines[0].start, bytes, folded, LAW_BYTES + 1);
+    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
+    size_t at, found;
+    for (size_t from = 0; from < length; from += at + found) {
+        int group = phrases_within(table, folded + from, length - from, &at, &found);
+        if (group < 0 || group == DISCLAIMER_FORMULA)
+            return group >= 0;
+    }
+    return false;
+}
+
+/* Is the paragraph lines[0..n) one of text of law? Where one stands, addresses may follow. */
+static bool is_law(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    int start = law_start(lexicon, &lines[0]);
+    return start == DISCLAIMER_ALONE ||
+           (start == DISCLAIMER_START && has_formula(lexicon, lines, n));
+}
+
+static bool is_card(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!is_card_line(lexicon, &lines[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The paragraph that ends at lines[n): where it begins. */
+static size_t paragraph_start(const Line *lines, size_t n)
+{
+    size_t start = n;
+    while (start > 0 && n - start <= LAW_LINES && !line_blank(&lines[start - 1]))
+        start--;
+    return start;
+}
+
+/* The first line of the paragraph lines[from..n) with which text of law begins, or n. Above an
+ * other such paragraph a headline is enough ("Disclaimer"). */
+static size_t law_in_paragraph(const Lexicon *lexicon, const Line *lines, size_t from, size_t n,
+                               bool law_below)
+{
+    for (size_t i = from; i < n; i++) {
+        if (is_law(lexicon, &lines[i], n - i) ||
+            (law_below && law_start(lexicon, &lines[i]) == DISCLAIMER_START))
+            return i;
+    }
+    return n;
+}
+
+static size_t law_text_start(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    size_t start = n;
+    for (size_t end = n; end > 0;) {
+        if (line_blank(&lines[end - 1])) {
+            end--;
+            continue;
+        }
+        size_t from = paragraph_start(lines, end);
+        if (n - from > LAW_LINES)
+            break;
+        size_t law = law_in_paragraph(lexicon, lines, from, end, start < n);
+        if (law < end)
+            start = law;
+        if (law > from && (law < end || (!has_formula(lexicon, &lines[from], end - from) &&
+                                         !is_card(lexicon, &lines[from], end - from))))
+            break;
+        end = from;
+    }
+    return start;
+}
+
+/* ---- all of them ---- */
+
+static size_t shape_start(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    size_t start = law_text_start(lexicon, lines, n);
+    if (start == n)
+        start = device_start(lexicon, lines, n);
+    if (start == n)
+        start = closing_start(lexicon, lines, n);
+    return start < n ? start : delimiter_start(lines, n);
+}
+
+size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    size_t start = n;
+    for (int i = 0; i < SHAPES_MAX; i++) {
+        size_t end = start;
+        while (end > 0 && line_blank(&lines[end - 1]))
+            end--;
+        size_t next = end > 0 ? shape_start(lexicon, lines, end) : end;
+        if (next == end || !anything_said(lines, next))
+            break;
+        start = next;
+    }
+    return start;
+}
+
+/* ---- notices ---- */
+
+static bool is_notice(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
+    size_t n = fold(line, folded), skip = strspn(folded, "*_[ ");
+    return phrases_start(table, folded, n, NULL) >= 0 ||
+           phrases_start(table, folded + skip, n - skip, NULL) >= 0;
+}
+
+/* Is lines[0] so long that a program broke it, and does lines[1] go on? */
+static bool is_wrapped(const Line *lines, size_t n)
+{
+    return n > 1 && lines[0].length > WRAPPED_BYTES && !ends_sentence(&lines[0]) &&
+           !strchr(">]", last_byte(&lines[0])) && !line_blank(&lines[1]);
+}
+
+size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < n && i < NOTICE_LINES; i++) {
+        if (line_blank(&lines[i]))
+            continue;
+        if (!is_notice(lexicon, &lines[i]))
+            break;
+        while (i < NOTICE_LINES && is_wrapped(&lines[i], n - i))
+            i++;
+        length = i + 1;
+    }
+    return anything_said(lines + length, n - length) ? length : 0;
+}

@@ -1,0 +1,20 @@
+/* What programs, gateways and habit put around the words of a mail: "-- " and what follows,
+ * "Sent from my iPhone", "Kind regards" with a name and a telephone number, text of law,
+ * warnings that a mail comes from outside. The words stand in config/lexicon/reply.conf.
+ *
+ * When unsure nothing is one. `lexicon` may be NULL: the shipped one. */
+#pragma once
+
+#include "parsers/quote.h"
+
+/* Where, in what was newly written, the signature begins that goes on to the end; n: none. A
+ * closing formula belongs to it only when below it stand a name and at least one more line, and
+ * every line looks like an address, a post or a number: "Thanks,\nAnn" stays. Something said
+ * always remains above it. */
+size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n);
+
+/* How many lines at the top are warnings of a gateway; 0: none, or nothing is said below them. */
+size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n);
+
+/* Is it a line like "Sent from my iPhone" and nothing else? */
+bool line_is_device(const Lexicon *lexicon, const Line *line);
