@@ -1,415 +1,526 @@
 /* HTML to text with libxml2's push parser and no tree: memory stays small whatever the page is.
- * Pure. Called by body.c. Never trusts that elements are balanced, and never gives a tag with
- * thousands of attributes to libxml2, which compares each with each (100,000 attributes: 11
- * seconds). */
+ * Pure. Called by body.c.
+ *
+ *   page -> html_token -> libxml2 -> this file -> html_page -> text
+ *           cuts tags     nests      knows what   writes
+ *                                    elements do  lines
+ *
+ * libxml2 does one thing: it says which elements are open, also where end tags are missing or
+ * crossed. It is given nothing else to decide: only elements of the table below, the attributes
+ * that are asked for, and references to "<", "&" and quotes. So its versions agree, and so it
+ * never meets a tag with 100,000 attributes, which it compares each with each. It also looks
+ * through all open elements for each end tag without a start; that work is counted, and a page
+ * that needs too much of it, or nests too deep, is read on without elements. */
 #include "parsers/html.h"
 
+#include "parsers/html_page.h"
+#include "parsers/html_style.h"
+#include "parsers/html_token.h"
+#include "parsers/link.h"
 #include "parsers/text.h"
 
 #include <libxml/HTMLparser.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
-    ATTRIBUTES_MAX = 100,
     CHUNK = 16 * 1024,
-    QUOTE_DEPTH_MAX = 8,
-    URL_MAX = 2000,
+    DEPTH_MAX = 2000,     /* open elements */
+    WORK_START = 1000000, /* looks at open elements: for any page, */
+    WORK_PER_BYTE = 10,   /* and for each of its bytes */
+    ALT_MAX = 300,        /* bytes of the words of an image */
+    ALT_WORDS_MIN = 3,
+    WORD_MARK_MAX = 24,
 };
 
 /* What an element does to the lines around it. */
 typedef enum Flow {
+    FLOW_INLINE,
     FLOW_LINE,      /* on lines of its own */
     FLOW_PARAGRAPH, /* with an empty line around it */
     FLOW_BREAK,
+    FLOW_RULE,
+    FLOW_LIST,
     FLOW_ITEM,
+    FLOW_TABLE,
     FLOW_ROW,
     FLOW_CELL,
     FLOW_QUOTE,
     FLOW_PRE,
     FLOW_LINK,
+    FLOW_IMAGE,
+    FLOW_INPUT,
     FLOW_SKIP, /* nothing of it is text */
+    FLOW_NONE, /* a tag without a meaning here */
 } Flow;
 
+/* In the order of strcmp(). Any other element is read as a "span". */
 static const struct {
     const char *name;
     Flow flow;
 } elements[] = {
-    {"a", FLOW_LINK},          {"address", FLOW_LINE},     {"article", FLOW_PARAGRAPH},
-    {"aside", FLOW_PARAGRAPH}, {"blockquote", FLOW_QUOTE}, {"br", FLOW_BREAK},
-    {"caption", FLOW_LINE},    {"center", FLOW_LINE},      {"dd", FLOW_LINE},
-    {"div", FLOW_LINE},        {"dl", FLOW_PARAGRAPH},     {"dt", FLOW_LINE},
-    {"fieldset", FLOW_LINE},   {"footer", FLOW_PARAGRAPH}, {"form", FLOW_LINE},
-    {"h1", FLOW_PARAGRAPH},    {"h2", FLOW_PARAGRAPH},     {"h3", FLOW_PARAGRAPH},
-    {"h4", FLOW_PARAGRAPH},    {"h5", FLOW_PARAGRAPH},     {"h6", FLOW_PARAGRAPH},
-    {"head", FLOW_SKIP},       {"header", FLOW_PARAGRAPH}, {"hr", FLOW_PARAGRAPH},
-    {"li", FLOW_ITEM},         {"main", FLOW_LINE},        {"nav", FLOW_LINE},
-    {"object", FLOW_SKIP},     {"ol", FLOW_PARAGRAPH},     {"option", FLOW_LINE},
-    {"p", FLOW_PARAGRAPH},     {"pre", FLOW_PRE},          {"script", FLOW_SKIP},
-    {"section", FLOW_LINE},    {"style", FLOW_SKIP},       {"svg", FLOW_SKIP},
-    {"table", FLOW_PARAGRAPH}, {"td", FLOW_CELL},          {"template", FLOW_SKIP},
-    {"textarea", FLOW_SKIP},   {"th", FLOW_CELL},          {"title", FLOW_SKIP},
-    {"tr", FLOW_ROW},          {"ul", FLOW_PARAGRAPH},
+    {"a", FLOW_LINK},           {"address", FLOW_LINE},
+    {"area", FLOW_NONE},        {"article", FLOW_PARAGRAPH},
+    {"aside", FLOW_PARAGRAPH},  {"audio", FLOW_SKIP},
+    {"base", FLOW_NONE},        {"blockquote", FLOW_QUOTE},
+    {"body", FLOW_NONE},        {"br", FLOW_BREAK},
+    {"canvas", FLOW_SKIP},      {"caption", FLOW_LINE},
+    {"center", FLOW_LINE},      {"col", FLOW_NONE},
+    {"dd", FLOW_LINE},          {"div", FLOW_LINE},
+    {"dl", FLOW_PARAGRAPH},     {"dt", FLOW_LINE},
+    {"embed", FLOW_NONE},       {"fieldset", FLOW_LINE},
+    {"footer", FLOW_PARAGRAPH}, {"form", FLOW_LINE},
+    {"h1", FLOW_PARAGRAPH},     {"h2", FLOW_PARAGRAPH},
+    {"h3", FLOW_PARAGRAPH},     {"h4", FLOW_PARAGRAPH},
+    {"h5", FLOW_PARAGRAPH},     {"h6", FLOW_PARAGRAPH},
+    {"head", FLOW_NONE},        {"header", FLOW_PARAGRAPH},
+    {"hr", FLOW_RULE},          {"html", FLOW_NONE},
+    {"img", FLOW_IMAGE},        {"input", FLOW_INPUT},
+    {"li", FLOW_ITEM},          {"link", FLOW_NONE},
+    {"main", FLOW_LINE},        {"meta", FLOW_NONE},
+    {"nav", FLOW_LINE},         {"object", FLOW_SKIP},
+    {"ol", FLOW_LIST},          {"option", FLOW_LINE},
+    {"p", FLOW_PARAGRAPH},      {"param", FLOW_NONE},
+    {"pre", FLOW_PRE},          {"section", FLOW_LINE},
+    {"source", FLOW_NONE},      {"span", FLOW_INLINE},
+    {"svg", FLOW_SKIP},         {"table", FLOW_TABLE},
+    {"td", FLOW_CELL},          {"template", FLOW_SKIP},
+    {"textarea", FLOW_LINE},    {"th", FLOW_CELL},
+    {"title", FLOW_NONE},       {"tr", FLOW_ROW},
+    {"ul", FLOW_LIST},          {"video", FLOW_SKIP},
+    {"wbr", FLOW_NONE},
 };
 
-typedef struct Page {
-    GString *out;
-    int newlines; /* owed before the next word */
-    bool space;   /* a space is owed before the next word */
-    bool tab;     /* or the border of a cell */
-    bool item;    /* or the mark of a list item */
-    bool line_has_nbsp;
-    bool word_line; /* the open paragraph is one of Word's lines */
-    bool fresh; /* a cell or item has begun and shows nothing yet: its paragraphs break no line
-                 */
-    int cells;  /* of this row so far */
-    int breaks, cell_breaks; /* lines ended so far, and when this cell began */
-    int quotes, pre;
-    int line_quotes; /* of the line that is being written */
-    int skip;        /* open elements, the outermost of which is not shown */
-    bool skip_is_hidden;
-    bool hidden_words; /* something was left out that the writer hid */
-    bool full;
-    char *url; /* of the open link; NULL */
-    size_t link_start;
-} Page;
+/* Why words are not shown; several may hold, 0: they are. */
+typedef enum Sight {
+    NOT_TEXT = 1,
+    HIDDEN = 2,
+    TINY = 4,
+    CAMOUFLAGED = 8,
+    INVISIBLE = 16,
+    WORD_MARK = 32, /* they are the mark of one of Word's list items */
+} Sight;
 
-/* The element's flow, or -1 for one that only changes how words look. */
-static int flow_of(const char *name)
+typedef struct Open {
+    unsigned char flow, sight;
+    unsigned char gap; /* below it */
+} Open;
+
+typedef struct List {
+    char type; /* '1', 'a', 'A' or '-' */
+    int next;
+} List;
+
+typedef struct View {
+    HtmlPage page;
+    GArray *open;      /* of Open */
+    GArray *lists;     /* of List */
+    GString *mark;     /* Word's, as far as it is read */
+    int level;         /* of Word's list item that is open */
+    char *url;         /* of the open link; NULL */
+    size_t link_start; /* where its words begin */
+    bool hidden_words; /* something was left out that the writer hid */
+} View;
+
+/* The element's flow; FLOW_INLINE for one that only changes how words look. */
+static Flow flow_of(const char *name)
 {
     for (size_t low = 0, high = G_N_ELEMENTS(elements); low < high;) {
         size_t middle = (low + high) / 2;
         int order = strcmp(name, elements[middle].name);
         if (order == 0)
-            return (int)elements[middle].flow;
+            return elements[middle].flow;
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return -1;
+    return FLOW_INLINE;
 }
 
-/* ---- lines ---- */
-
-static bool at_line_start(const Page *page)
+static bool is_void(Flow flow)
 {
-    return page->out->len == 0 || page->newlines > 0;
+    return flow == FLOW_BREAK || flow == FLOW_RULE || flow == FLOW_IMAGE || flow == FLOW_INPUT;
 }
 
-static void owe_newlines(Page *page, int n)
-{
-    if (page->fresh)
-        return;
-    if (page->line_has_nbsp && at_line_start(page))
-        n = 2;
-    page->line_has_nbsp = false;
-    page->newlines = MAX(page->newlines, n);
-    page->space = page->tab = false;
-}
-
-static void start_line(Page *page)
-{
-    for (int i = 0; i < page->quotes; i++)
-        g_string_append_c(page->out, '>');
-    if (page->quotes > 0)
-        g_string_append_c(page->out, ' ');
-    if (page->item)
-        g_string_append(page->out, "- ");
-    page->item = false;
-    page->line_quotes = page->quotes;
-}
-
-/* Pays what is owed, so that a word can follow. */
-static void before_word(Page *page)
-{
-    bool first = page->out->len == 0;
-    int newlines = first ? 0 : MIN(page->newlines, 2);
-    if (newlines > 0)
-        g_string_append_c(page->out, '\n');
-    if (newlines > 1) {
-        for (int i = 0; i < MIN(page->quotes, page->line_quotes); i++)
-            g_string_append_c(page->out, '>');
-        g_string_append_c(page->out, '\n');
-    }
-    if (first || newlines > 0)
-        start_line(page);
-    else if (page->tab || page->space)
-        g_string_append_c(page->out, page->tab ? '\t' : ' ');
-    page->breaks += newlines;
-    page->newlines = 0;
-    page->space = page->tab = page->line_has_nbsp = page->fresh = false;
-    page->full = page->out->len > TEXT_MAX;
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-/* Words and the single spaces between them. */
-static void add_words(Page *page, const char *at, const char *end)
-{
-    while (at < end && !page->full) {
-        bool nbsp = end - at >= 2 && at[0] == '\xC2' && at[1] == '\xA0';
-        if (nbsp || is_space(*at)) {
-            page->space = true;
-            page->line_has_nbsp |= nbsp;
-            at += nbsp ? 2 : 1;
-            continue;
-        }
-        const char *word = at;
-        while (at < end && !is_space(*at) &&
-               !(at[0] == '\xC2' && at + 1 < end && at[1] == '\xA0'))
-            at++;
-        before_word(page);
-        g_string_append_len(page->out, word, at - word);
-    }
-}
-
-static void add_pre(Page *page, const char *at, const char *end)
-{
-    while (at < end && !page->full) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        const char *line_end = newline ? newline : end;
-        if (line_end > at) {
-            before_word(page);
-            g_string_append_len(page->out, at, line_end - at);
-        }
-        page->newlines += newline != NULL;
-        at = newline ? newline + 1 : end;
-    }
-}
-
-/* ---- attributes ---- */
-
-static const char *attribute(const xmlChar **attributes, const char *name)
+static const char *attribute(const xmlChar **attributes, HtmlAttribute which)
 {
     for (; attributes && attributes[0]; attributes += 2) {
-        if (strcmp((const char *)attributes[0], name) == 0)
+        if (strcmp((const char *)attributes[0], html_attribute_names[which]) == 0)
             return attributes[1] ? (const char *)attributes[1] : "";
     }
     return NULL;
 }
 
-/* "font-size: 0;" but not "font-size: 0.9em". */
-static bool is_zero(const char *value)
+static bool attribute_has(const xmlChar **attributes, HtmlAttribute which, const char *part)
 {
-    value += strspn(value, "0");
-    if (*value == '.')
-        value += 1 + strspn(value + 1, "0");
-    return !g_ascii_isdigit(*value);
+    const char *value = attribute(attributes, which);
+    return value && strstr(value, part);
 }
 
-static bool hides(const char *style)
+static void show(View *view, const char *text)
 {
-    g_autoptr(GString) plain = g_string_new(NULL);
-    for (const char *at = style; *at && plain->len < 4096; at++) {
-        if (!is_space(*at))
-            g_string_append_c(plain, g_ascii_tolower(*at));
-    }
-    if (strstr(plain->str, "display:none") || strstr(plain->str, "visibility:hidden") ||
-        strstr(plain->str, "mso-hide:all"))
-        return true;
-    const char *size = strstr(plain->str, "font-size:0");
-    return size && is_zero(size + strlen("font-size:"));
+    html_page_text(&view->page, text, strlen(text));
 }
 
-static bool is_hidden(const xmlChar **attributes)
+/* ---- what is seen ---- */
+
+static unsigned with(unsigned sight, Sight reason, bool begins, bool ends)
 {
-    const char *style = attribute(attributes, "style");
-    return attribute(attributes, "hidden") || (style && hides(style));
+    return begins ? sight | reason : ends ? sight & ~(unsigned)reason : sight;
 }
 
-/* Word writes every line as a paragraph of a class of its own, without a gap. */
-static bool is_word_line(const xmlChar **attributes)
+/* A hidden element hides all in it; tiny letters, and letters of the colour of their ground,
+ * only until somebody states others. Mails are often laid out in tables of size 0. */
+static unsigned sight_of(unsigned outer, Flow flow, const HtmlStyle *style, bool hidden)
 {
-    const char *class = attribute(attributes, "class");
-    return class && g_ascii_strncasecmp(class, "Mso", 3) == 0;
+    unsigned sight = outer;
+    if (flow == FLOW_SKIP)
+        sight |= NOT_TEXT;
+    if (hidden || style->hidden)
+        sight |= HIDDEN;
+    if (style->list_mark)
+        sight |= WORD_MARK;
+    sight = with(sight, TINY, style->tiny, style->readable);
+    sight = with(sight, CAMOUFLAGED, style->camouflaged, style->painted);
+    return with(sight, INVISIBLE, style->invisible, style->visible);
+}
+
+static unsigned current_sight(const View *view)
+{
+    unsigned n = view->open->len;
+    return n > 0 ? g_array_index(view->open, Open, n - 1).sight : 0;
+}
+
+static bool is_out(unsigned sight)
+{
+    return sight & (NOT_TEXT | HIDDEN | WORD_MARK);
+}
+
+static void note_hidden(View *view, const char *at, const char *end)
+{
+    for (; !view->hidden_words && at < end; at = g_utf8_next_char(at))
+        view->hidden_words = g_unichar_isalnum(g_utf8_get_char(at));
 }
 
 /* ---- links ---- */
 
-static void open_link(Page *page, const xmlChar **attributes)
+static void open_link(View *view, const xmlChar **attributes)
 {
-    const char *href = attribute(attributes, "href");
-    bool shown = href && (g_ascii_strncasecmp(href, "http:", 5) == 0 ||
-                          g_ascii_strncasecmp(href, "https:", 6) == 0 ||
-                          g_ascii_strncasecmp(href, "mailto:", 7) == 0);
-    g_free(page->url);
-    page->url = shown && strlen(href) <= URL_MAX ? g_strdup(href) : NULL;
-    page->link_start = page->out->len;
+    const char *href = attribute(attributes, HTML_HREF);
+    g_free(view->url);
+    view->url = href ? link_target(href) : NULL;
+    view->link_start = view->page.out->len;
 }
 
-/* Without what people leave out when they write an address as text. */
-static const char *bare_url(const char *url)
+static void close_link(View *view)
 {
-    static const char *const prefixes[] = {"mailto:", "https://", "http://", "www."};
-    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-        if (g_ascii_strncasecmp(url, prefixes[i], strlen(prefixes[i])) == 0)
-            url += strlen(prefixes[i]);
+    g_autofree char *url = g_steal_pointer(&view->url);
+    const GString *out = view->page.out;
+    if (!url || view->link_start >= out->len)
+        return;
+    const char *start = out->str + view->link_start;
+    g_autofree char *shown = g_strstrip(g_strdup(start + strspn(start, ">- \n\t")));
+    if (link_is_said(url, shown))
+        return;
+    g_autofree char *target = g_strdup_printf(" <%s>", url);
+    show(view, target);
+}
+
+/* ---- images and forms ---- */
+
+/* Words that somebody chose: not the name of a file, a thing or what a program made up. */
+static bool alt_says_something(const char *alt, bool linked)
+{
+    int words = 1;
+    for (const char *at = alt; *at; at++)
+        words += at[0] == ' ' && at[1] != ' ';
+    const char *dot = strrchr(alt, '.');
+    bool file = dot && strlen(dot) >= 4 && strlen(dot) <= 5 && g_ascii_isalpha(dot[1]);
+    return words >= (linked ? 1 : ALT_WORDS_MIN) && strlen(alt) <= ALT_MAX && !file &&
+           !strstr(alt, "automatically generated") && !strstr(alt, "AI-generated content") &&
+           !strstr(alt, "://");
+}
+
+static bool has_letters(const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text)) {
+        if (g_unichar_isalnum(g_utf8_get_char(text)))
+            return true;
     }
-    return url;
+    return false;
 }
 
-static bool same_url(const char *url, const char *text)
+static bool is_dot_sized(const xmlChar **attributes, HtmlAttribute which)
 {
-    const char *a = bare_url(url), *b = bare_url(text);
-    size_t a_length = strlen(a), b_length = strlen(b);
-    while (a_length > 0 && a[a_length - 1] == '/')
-        a_length--;
-    while (b_length > 0 && b[b_length - 1] == '/')
-        b_length--;
-    return a_length == b_length && g_ascii_strncasecmp(a, b, a_length) == 0;
+    const char *size = attribute(attributes, which);
+    return size && g_ascii_isdigit(*size) && atoi(size) <= 3;
 }
 
-static void close_link(Page *page)
+/* The words of an image; an emoji as it is. */
+static void add_image(View *view, const xmlChar **attributes)
 {
-    g_autofree char *url = g_steal_pointer(&page->url);
-    if (!url || page->link_start >= page->out->len)
+    const char *alt = attribute(attributes, HTML_ALT);
+    g_autofree char *line = alt ? g_strstrip(text_clean_line(alt)) : NULL;
+    if (!line || is_dot_sized(attributes, HTML_WIDTH) || is_dot_sized(attributes, HTML_HEIGHT))
         return;
-    g_autofree char *shown = g_strstrip(g_strdup(page->out->str + page->link_start));
-    const char *text = shown + strspn(shown, ">- \n\t");
-    if (same_url(url, text))
+    if (!has_letters(line)) {
+        show(view, line);
+    } else if (alt_says_something(line, view->url)) {
+        g_autofree char *text = g_strdup_printf("[image: %s]", line);
+        show(view, text);
+    }
+}
+
+/* What stands in a field of a form, and which boxes are ticked. */
+static void add_input(View *view, const xmlChar **attributes)
+{
+    const char *type = attribute(attributes, HTML_TYPE);
+    const char *value = attribute(attributes, HTML_VALUE);
+    if (type &&
+        (g_ascii_strcasecmp(type, "checkbox") == 0 || g_ascii_strcasecmp(type, "radio") == 0)) {
+        show(view, attribute(attributes, HTML_CHECKED) ? " [x] " : " [ ] ");
         return;
-    g_autofree char *clean = text_clean_line(url);
-    g_string_append_printf(page->out, " <%s>",
-                           bare_url(clean) > clean && g_str_has_prefix(clean, "mailto:")
-                               ? clean + strlen("mailto:")
-                               : clean);
+    }
+    bool silent = type && (g_ascii_strcasecmp(type, "hidden") == 0 ||
+                           g_ascii_strcasecmp(type, "password") == 0 ||
+                           g_ascii_strcasecmp(type, "image") == 0);
+    if (!value || silent)
+        return;
+    show(view, " ");
+    show(view, value);
+    show(view, " ");
+}
+
+/* ---- lists ---- */
+
+static void open_list(View *view, bool ordered, const xmlChar **attributes)
+{
+    const char *type = attribute(attributes, HTML_TYPE);
+    const char *start = attribute(attributes, HTML_START);
+    bool letters = type && (*type == 'a' || *type == 'A');
+    List list = {.type = !ordered  ? '-'
+                         : letters ? *type
+                                   : '1',
+                 .next = start ? CLAMP(atoi(start), 0, 1000000) : 1};
+    html_page_gap(&view->page, view->lists->len > 0 ? 1 : 2);
+    g_array_append_val(view->lists, list);
+}
+
+static void close_list(View *view)
+{
+    if (view->lists->len > 0)
+        g_array_set_size(view->lists, view->lists->len - 1);
+    html_page_gap(&view->page, view->lists->len > 0 ? 1 : 2);
+}
+
+static void open_item(View *view, const xmlChar **attributes)
+{
+    unsigned depth = view->lists->len;
+    List none = {.type = '-'};
+    List *list = depth > 0 ? &g_array_index(view->lists, List, depth - 1) : &none;
+    const char *value = attribute(attributes, HTML_VALUE);
+    if (value && g_ascii_isdigit(*value))
+        list->next = CLAMP(atoi(value), 0, 1000000);
+    char mark[32] = "- ";
+    int indent = depth > 0 ? 2 * MIN((int)depth - 1, 8) : 0, number = list->next++;
+    if (list->type == '1')
+        g_snprintf(mark, sizeof mark, "%*s%d. ", indent, "", number);
+    else if (list->type != '-' && number >= 1 && number <= 26)
+        g_snprintf(mark, sizeof mark, "%*s%c. ", indent, "", list->type + number - 1);
+    else
+        g_snprintf(mark, sizeof mark, "%*s- ", indent, "");
+    html_page_item(&view->page, mark);
+}
+
+/* Word writes the number or the bullet into the text: "1.", "(b)", or a letter of a font of
+ * symbols. */
+static void close_word_mark(View *view)
+{
+    char *text = g_strstrip(view->mark->str);
+    size_t length = strlen(text);
+    bool number = length >= 2 && strchr(".)", text[length - 1]);
+    char mark[WORD_MARK_MAX + 24];
+    g_snprintf(mark, sizeof mark, "%*s%s ", 2 * MAX(view->level - 1, 0), "",
+               number ? text : "-");
+    html_page_item(&view->page, mark);
+    g_string_truncate(view->mark, 0);
+}
+
+/* ---- blocks ---- */
+
+/* Gmail and Apple indent a paragraph with a quote that has no border: these are the writer's
+ * own words. */
+static bool is_indented_only(const xmlChar **attributes, const HtmlStyle *style)
+{
+    return style->no_border && !attribute(attributes, HTML_TYPE) &&
+           !attribute_has(attributes, HTML_CLASS, "quote");
+}
+
+/* The empty lines around a paragraph: Word and Outlook write each line as one of them. */
+static int paragraph_gap(const xmlChar **attributes, const HtmlStyle *style)
+{
+    const char *class = attribute(attributes, HTML_CLASS);
+    bool word = class && g_ascii_strncasecmp(class, "Mso", 3) == 0;
+    return (word || style->close) && !style->spaced ? 1 : 2;
+}
+
+static bool table_has_frame(const xmlChar **attributes, const HtmlStyle *style)
+{
+    const char *border = attribute(attributes, HTML_BORDER);
+    return style->border || (border && atoi(border) > 0) ||
+           attribute_has(attributes, HTML_CLASS, "Grid");
+}
+
+static void start_flow(View *view, const char *name, Open *open, const HtmlStyle *style,
+                       const xmlChar **attributes)
+{
+    HtmlPage *page = &view->page;
+    switch ((Flow)open->flow) {
+    case FLOW_LINE:
+        html_page_gap(page, 1);
+        break;
+    case FLOW_PARAGRAPH:
+        open->gap = (unsigned char)paragraph_gap(attributes, style);
+        view->level = style->list_level;
+        html_page_gap(page, style->spaced ? 1 : open->gap);
+        break;
+    case FLOW_BREAK:
+        html_page_break(page);
+        break;
+    case FLOW_RULE:
+        html_page_gap(page, 2);
+        break;
+    case FLOW_LIST:
+        open_list(view, name[0] == 'o', attributes);
+        break;
+    case FLOW_ITEM:
+        open_item(view, attributes);
+        break;
+    case FLOW_TABLE:
+        html_page_table(page, table_has_frame(attributes, style));
+        break;
+    case FLOW_ROW:
+        html_page_row(page);
+        break;
+    case FLOW_CELL:
+        html_page_cell(page, style->border || name[1] == 'h');
+        break;
+    case FLOW_QUOTE:
+        html_page_quote(page, true);
+        break;
+    case FLOW_PRE:
+        html_page_pre(page, true);
+        break;
+    case FLOW_LINK:
+        open_link(view, attributes);
+        break;
+    case FLOW_IMAGE:
+        add_image(view, attributes);
+        break;
+    case FLOW_INPUT:
+        add_input(view, attributes);
+        break;
+    case FLOW_INLINE:
+    case FLOW_SKIP:
+    case FLOW_NONE:
+        break;
+    }
+}
+
+static void end_flow(View *view, const Open *open)
+{
+    HtmlPage *page = &view->page;
+    switch ((Flow)open->flow) {
+    case FLOW_LINE:
+        html_page_gap(page, 1);
+        break;
+    case FLOW_PARAGRAPH:
+        html_page_gap(page, open->gap);
+        break;
+    case FLOW_LIST:
+        close_list(view);
+        break;
+    case FLOW_ITEM:
+        html_page_item_end(page);
+        break;
+    case FLOW_TABLE:
+        html_page_table_end(page);
+        break;
+    case FLOW_ROW:
+        html_page_row_end(page);
+        break;
+    case FLOW_QUOTE:
+        html_page_quote(page, false);
+        break;
+    case FLOW_PRE:
+        html_page_pre(page, false);
+        break;
+    case FLOW_LINK:
+        close_link(view);
+        break;
+    case FLOW_BREAK:
+    case FLOW_CELL:
+    case FLOW_IMAGE:
+    case FLOW_INLINE:
+    case FLOW_INPUT:
+    case FLOW_NONE:
+    case FLOW_RULE:
+    case FLOW_SKIP:
+        break;
+    }
 }
 
 /* ---- what libxml2 calls ---- */
 
-/* The cells of a row stand on one line, as long as each of them needs only one. */
-static void start_cell(Page *page)
+static HtmlStyle style_of(const xmlChar **attributes)
 {
-    bool beside = page->breaks == page->cell_breaks && !page->fresh;
-    if (page->cells++ > 0) {
-        page->newlines = beside ? 0 : MAX(page->newlines, !page->fresh);
-        page->tab |= beside;
-    }
-    page->fresh = true;
-    page->cell_breaks = page->breaks + (page->out->len > 0 ? MIN(page->newlines, 2) : 0);
+    if (!attributes)
+        return (HtmlStyle){0};
+    return html_style_read(attribute(attributes, HTML_STYLE), attribute(attributes, HTML_COLOR),
+                           attribute(attributes, HTML_BGCOLOR));
 }
 
-static void start_flow(Page *page, Flow flow, const xmlChar **attributes)
+static void start_element(void *user, const xmlChar *xml_name, const xmlChar **attributes)
 {
-    switch (flow) {
-    case FLOW_LINE:
-        owe_newlines(page, 1);
-        break;
-    case FLOW_PARAGRAPH:
-        page->word_line = is_word_line(attributes);
-        owe_newlines(page, page->word_line ? 1 : 2);
-        break;
-    case FLOW_ROW:
-        page->fresh = false;
-        page->cells = 0;
-        owe_newlines(page, 1);
-        break;
-    case FLOW_BREAK:
-        page->newlines += !page->fresh;
-        page->space = page->tab = false;
-        break;
-    case FLOW_ITEM:
-        page->fresh = false;
-        owe_newlines(page, 1);
-        page->item = page->fresh = true;
-        break;
-    case FLOW_CELL:
-        start_cell(page);
-        break;
-    case FLOW_QUOTE:
-        owe_newlines(page, 2);
-        page->quotes = MIN(page->quotes + 1, QUOTE_DEPTH_MAX);
-        break;
-    case FLOW_PRE:
-        owe_newlines(page, 2);
-        page->pre++;
-        break;
-    case FLOW_LINK:
-        open_link(page, attributes);
-        break;
-    case FLOW_SKIP:
-        break;
-    }
-}
-
-static void start_element(void *user, const xmlChar *name, const xmlChar **attributes)
-{
-    Page *page = user;
-    if (page->skip > 0) {
-        page->skip++;
-        return;
-    }
-    int flow = flow_of((const char *)name);
-    page->skip_is_hidden = flow != FLOW_SKIP && is_hidden(attributes);
-    if (flow == FLOW_SKIP || page->skip_is_hidden)
-        page->skip = 1;
-    else if (flow >= 0)
-        start_flow(page, (Flow)flow, attributes);
-}
-
-static void end_flow(Page *page, Flow flow)
-{
-    switch (flow) {
-    case FLOW_LINE:
-        owe_newlines(page, 1);
-        break;
-    case FLOW_ITEM:
-        page->item = page->fresh = false;
-        owe_newlines(page, 1);
-        break;
-    case FLOW_PARAGRAPH:
-        owe_newlines(page, page->word_line ? 1 : 2);
-        break;
-    case FLOW_ROW:
-        page->fresh = false;
-        owe_newlines(page, 1);
-        break;
-    case FLOW_QUOTE:
-        owe_newlines(page, 2);
-        page->quotes = MAX(page->quotes - 1, 0);
-        break;
-    case FLOW_PRE:
-        owe_newlines(page, 2);
-        page->pre = MAX(page->pre - 1, 0);
-        break;
-    case FLOW_LINK:
-        close_link(page);
-        break;
-    case FLOW_CELL:
-    case FLOW_BREAK:
-    case FLOW_SKIP:
-        break;
-    }
+    View *view = user;
+    const char *name = (const char *)xml_name;
+    HtmlStyle style = style_of(attributes);
+    Open open = {.flow = (unsigned char)flow_of(name)};
+    if (open.flow == FLOW_QUOTE && is_indented_only(attributes, &style))
+        open.flow = FLOW_PARAGRAPH;
+    open.sight = (unsigned char)sight_of(current_sight(view), (Flow)open.flow, &style,
+                                         attribute(attributes, HTML_HIDDEN));
+    if (!is_out(open.sight))
+        start_flow(view, name, &open, &style, attributes);
+    g_array_append_val(view->open, open);
 }
 
 static void end_element(void *user, const xmlChar *name)
 {
-    Page *page = user;
-    if (page->skip > 0) {
-        page->skip--;
+    View *view = user;
+    (void)name;
+    if (view->open->len == 0)
         return;
-    }
-    int flow = flow_of((const char *)name);
-    if (flow >= 0)
-        end_flow(page, (Flow)flow);
+    Open open = g_array_index(view->open, Open, view->open->len - 1);
+    g_array_set_size(view->open, view->open->len - 1);
+    if (!is_out(open.sight))
+        end_flow(view, &open);
+    else if (open.sight == WORD_MARK && !(current_sight(view) & WORD_MARK))
+        close_word_mark(view);
 }
 
 static void characters(void *user, const xmlChar *text, int length)
 {
-    Page *page = user;
-    const char *at = (const char *)text, *end = at + length;
-    if (page->skip > 0) {
-        for (; page->skip_is_hidden && at < end; at++)
-            page->hidden_words |= g_ascii_isalnum(*at);
-        return;
-    }
-    if (page->pre > 0)
-        add_pre(page, at, end);
-    else
-        add_words(page, at, end);
+    View *view = user;
+    const char *at = (const char *)text;
+    unsigned sight = current_sight(view);
+    if (sight == 0)
+        html_page_text(&view->page, at, (size_t)length);
+    else if (sight == WORD_MARK && view->mark->len + (size_t)length <= WORD_MARK_MAX)
+        g_string_append_len(view->mark, at, length);
+    else if (!(sight & NOT_TEXT))
+        note_hidden(view, at, at + length);
 }
 
 __attribute__((format(printf, 2, 3))) static void say_nothing(void *user, const char *format,
@@ -419,64 +530,97 @@ __attribute__((format(printf, 2, 3))) static void say_nothing(void *user, const 
     (void)format;
 }
 
-/* ---- the page ---- */
+/* ---- what libxml2 is given ---- */
 
-static const char *attribute_end(const char *at, const char *end)
+static void add_escaped(GString *to, const char *text, size_t length)
 {
-    while (at < end && !is_space(*at) && *at != '=' && *at != '>' && *at != '/')
-        at++;
-    while (at < end && is_space(*at))
-        at++;
-    if (at == end || *at != '=')
-        return at;
-    for (at++; at < end && is_space(*at);)
-        at++;
-    if (at < end && (*at == '"' || *at == '\'')) {
-        const char *quote = memchr(at + 1, *at, (size_t)(end - at - 1));
-        return quote ? quote + 1 : end;
-    }
-    while (at < end && !is_space(*at) && *at != '>')
-        at++;
-    return at;
-}
-
-/* Is there a tag with more attributes than libxml2 can bear? */
-static bool has_monster_tag(const char *html, size_t length)
-{
-    const char *end = html + length;
-    for (const char *at = html; (at = memchr(at, '<', (size_t)(end - at)));) {
-        at++;
-        if (at == end || !g_ascii_isalpha(*at))
-            continue;
-        while (at < end && !is_space(*at) && *at != '>' && *at != '/')
-            at++;
-        for (int n = 0; at < end && *at != '>'; n++) {
-            if (n > 2 * ATTRIBUTES_MAX)
-                return true;
-            at = is_space(*at) || *at == '/' ? at + 1 : attribute_end(at, end);
-            while (at < end && is_space(*at))
-                at++;
+    const char *end = text + length;
+    while (text < end) {
+        const char *plain = text;
+        while (text < end && *text != '<' && *text != '&' && *text != '"')
+            text++;
+        g_string_append_len(to, plain, text - plain);
+        if (text < end) {
+            g_string_append(to, *text == '<' ? "&lt;" : *text == '&' ? "&amp;" : "&quot;");
+            text++;
         }
     }
-    return false;
 }
 
-/* For a page that is not safe to parse: what stands outside of angle brackets. */
-static char *strip_tags(const char *html, size_t length)
+static void add_attributes(GString *to, const HtmlReader *reader)
 {
-    GString *text = g_string_new(NULL);
-    const char *at = html, *end = html + length;
-    while (at < end && text->len < TEXT_MAX) {
-        const char *tag = memchr(at, '<', (size_t)(end - at));
-        g_string_append_len(text, at, (tag ? tag : end) - at);
-        const char *close = tag ? memchr(tag, '>', (size_t)(end - tag)) : NULL;
-        at = close ? close + 1 : end;
+    for (int i = 0; i < HTML_ATTRIBUTES; i++) {
+        if (!reader->has[i])
+            continue;
+        g_string_append_printf(to, " %s=\"", html_attribute_names[i]);
+        add_escaped(to, reader->values[i]->str, reader->values[i]->len);
+        g_string_append_c(to, '"');
     }
-    text_cut(text, TEXT_MAX);
-    return g_string_free(text, FALSE);
 }
 
-static void parse(Page *page, const char *html, size_t length)
+static void add_token(GString *to, HtmlReader *reader, HtmlKind kind, GString *piece)
+{
+    if (kind == HTML_TEXT) {
+        if (html_text_read(reader, piece))
+            add_escaped(to, piece->str, piece->len);
+        return;
+    }
+    Flow flow = flow_of(reader->name);
+    const char *name = flow == FLOW_INLINE ? "span" : reader->name;
+    if (flow == FLOW_NONE || (kind == HTML_CLOSE && is_void(flow)))
+        return;
+    g_string_append(to, kind == HTML_OPEN ? "<" : "</");
+    g_string_append(to, name);
+    if (kind == HTML_OPEN)
+        add_attributes(to, reader);
+    g_string_append_c(to, '>');
+    if (kind == HTML_OPEN && reader->empty && !is_void(flow))
+        g_string_append_printf(to, "</%s>", name);
+}
+
+/* Reads until the page ends or costs too much. True: it has ended. */
+static bool read_elements(View *view, HtmlReader *reader, htmlParserCtxtPtr parser)
+{
+    g_autoptr(GString) chunk = g_string_sized_new(CHUNK + CHUNK / 2);
+    g_autoptr(GString) piece = g_string_new(NULL);
+    size_t work = 0, work_max = WORK_START;
+    work_max += WORK_PER_BYTE * (size_t)(reader->end - reader->at);
+    HtmlKind kind = HTML_TEXT;
+    g_string_append(chunk, "<div>");
+    while (kind != HTML_END && !view->page.full && work < work_max &&
+           view->open->len < DEPTH_MAX) {
+        do {
+            bool more = kind == HTML_TEXT && reader->text < reader->text_end;
+            kind = more ? HTML_TEXT : html_next(reader);
+            add_token(chunk, reader, kind, piece);
+            work += kind == HTML_CLOSE ? view->open->len : 0;
+        } while (kind != HTML_END && chunk->len < CHUNK);
+        htmlParseChunk(parser, chunk->str, (int)chunk->len, 0);
+        g_string_truncate(chunk, 0);
+    }
+    htmlParseChunk(parser, NULL, 0, 1);
+    return kind == HTML_END || view->page.full;
+}
+
+/* The rest of a page that is not worth nesting: its words, on lines. */
+static void read_plainly(View *view, HtmlReader *reader)
+{
+    g_autoptr(GString) piece = g_string_new(NULL);
+    for (HtmlKind kind = HTML_TEXT; kind != HTML_END && !view->page.full;) {
+        while (kind == HTML_TEXT && html_text_read(reader, piece))
+            html_page_text(&view->page, piece->str, piece->len);
+        kind = html_next(reader);
+        Flow flow = kind == HTML_TEXT ? FLOW_INLINE : flow_of(reader->name);
+        if (flow == FLOW_BREAK)
+            html_page_break(&view->page);
+        else if (flow == FLOW_CELL)
+            html_page_text(&view->page, " ", 1);
+        else if (flow != FLOW_INLINE && flow != FLOW_NONE && flow != FLOW_LINK)
+            html_page_gap(&view->page, flow == FLOW_PARAGRAPH ? 2 : 1);
+    }
+}
+
+static void read_page(View *view, HtmlReader *reader)
 {
     htmlSAXHandler handler = {
         .startElement = start_element,
@@ -488,30 +632,41 @@ static void parse(Page *page, const char *html, size_t length)
         .fatalError = say_nothing,
     };
     htmlParserCtxtPtr parser =
-        htmlCreatePushParserCtxt(&handler, page, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    if (!parser)
+        htmlCreatePushParserCtxt(&handler, view, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+    bool whole = false;
+    if (parser) {
+        htmlCtxtUseOptions(parser, HTML_PARSE_IGNORE_ENC | HTML_PARSE_NONET);
+        whole = read_elements(view, reader, parser);
+        htmlFreeParserCtxt(parser);
+    }
+    if (whole)
         return;
-    htmlCtxtUseOptions(parser, HTML_PARSE_IGNORE_ENC | HTML_PARSE_NONET);
-    for (size_t at = 0; at < length && !page->full; at += CHUNK)
-        htmlParseChunk(parser, html + at, (int)MIN(length - at, CHUNK), 0);
-    htmlParseChunk(parser, NULL, 0, 1);
-    htmlFreeParserCtxt(parser);
+    text_defect(reader->defects, "HTML too complicated: tags removed");
+    html_page_gap(&view->page, 1);
+    read_plainly(view, reader);
 }
 
 char *html_to_text(const char *html, size_t length, GPtrArray *defects)
 {
-    if (has_monster_tag(html, length)) {
-        text_defect(defects, "HTML too complicated: tags removed");
-        return strip_tags(html, length);
-    }
-    Page page = {.out = g_string_new(NULL)};
-    parse(&page, html, length);
-    g_free(page.url);
-    if (text_cut(page.out, TEXT_MAX))
+    View view = {.open = g_array_new(FALSE, FALSE, sizeof(Open)),
+                 .lists = g_array_new(FALSE, FALSE, sizeof(List)),
+                 .mark = g_string_new(NULL)};
+    HtmlReader reader;
+    html_page_init(&view.page);
+    html_reader_init(&reader, html, length, defects);
+    read_page(&view, &reader);
+    if (text_cut(view.page.out, TEXT_MAX))
         text_defect(defects, "text cut at 1 MB");
-    if (page.hidden_words)
+    if (view.hidden_words)
         text_defect(defects, "hidden text left out");
-    if (page.out->len > 0)
-        g_string_append_c(page.out, '\n');
-    return g_string_free(page.out, FALSE);
+    if (view.page.out->len > 0)
+        g_string_append_c(view.page.out, '\n');
+    char *text = g_strdup(view.page.out->str);
+    html_page_clear(&view.page);
+    html_reader_clear(&reader);
+    g_array_unref(view.open);
+    g_array_unref(view.lists);
+    g_string_free(view.mark, TRUE);
+    g_free(view.url);
+    return text;
 }
