@@ -23,7 +23,9 @@
 
 #define BANNER_TERMS(X)                                                                        \
     X(BANNER_FORWARD, "forward")                                                               \
-    X(BANNER_ORIGINAL, "original")
+    X(BANNER_FORWARD_BY, "forward_by") /* goes on with who and when */                         \
+    X(BANNER_ORIGINAL, "original")                                                             \
+    X(BANNER_END, "end")
 
 #define SUBJECT_PREFIX_TERMS(X)                                                                \
     X(PREFIX_FORWARD, "forward")                                                               \
@@ -42,6 +44,37 @@
 #define NOTICE_TERMS(X)         X(NOTICE_START, "start")
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 
+#define ATTRIBUTION_TERMS(X)                                                                   \
+    X(ATTRIBUTION_START, "start")                                                              \
+    X(ATTRIBUTION_END, "end")                                                                  \
+    X(ATTRIBUTION_ASIDE, "aside")
+
+#define MONTH_TERMS(X)                                                                         \
+    X(MONTH_JANUARY, "january")                                                                \
+    X(MONTH_FEBRUARY, "february")                                                              \
+    X(MONTH_MARCH, "march")                                                                    \
+    X(MONTH_APRIL, "april")                                                                    \
+    X(MONTH_MAY, "may")                                                                        \
+    X(MONTH_JUNE, "june")                                                                      \
+    X(MONTH_JULY, "july")                                                                      \
+    X(MONTH_AUGUST, "august")                                                                  \
+    X(MONTH_SEPTEMBER, "september")                                                            \
+    X(MONTH_OCTOBER, "october")                                                                \
+    X(MONTH_NOVEMBER, "november")                                                              \
+    X(MONTH_DECEMBER, "december")
+
+/* Hours from UTC. */
+#define ZONE_TERMS(X)                                                                          \
+    X(ZONE_MINUS_8, "minus_8")                                                                 \
+    X(ZONE_MINUS_7, "minus_7")                                                                 \
+    X(ZONE_MINUS_6, "minus_6")                                                                 \
+    X(ZONE_MINUS_5, "minus_5")                                                                 \
+    X(ZONE_MINUS_4, "minus_4")                                                                 \
+    X(ZONE_ZERO, "zero")                                                                       \
+    X(ZONE_PLUS_1, "plus_1")                                                                   \
+    X(ZONE_PLUS_2, "plus_2")                                                                   \
+    X(ZONE_PLUS_3, "plus_3")
+
 /* Table, its name in the files, its groups. */
 #define LEXICON_TABLES(X)                                                                      \
     X(LEXICON_LABELS, "labels", LABEL_TERMS)                                                   \
@@ -50,7 +83,10 @@
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
-    X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)
+    X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
+    X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
+    X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
+    X(LEXICON_ZONES, "zones", ZONE_TERMS)
 
 #define LEXICON_VALUE(value, name)              value,
 #define LEXICON_TABLE_VALUE(value, name, terms) value,
@@ -66,6 +102,11 @@ typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;
+typedef enum AttributionPart {
+    ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT
+} AttributionPart;
+typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
+typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum LexiconTable {
     LEXICON_TABLES(LEXICON_TABLE_VALUE) LEXICON_TABLE_COUNT
 } LexiconTable;

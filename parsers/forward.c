@@ -385,7 +385,7 @@ static bool find_inline(const Lexicon *lexicon, const char *subject, const Line 
             block_clear(&block);
             return true;
         }
-        if (marked && (length = attribution_length(lines + i, n - i)) > 0) {
+        if (marked && (length = attribution_length(lexicon, lines + i, n - i)) > 0) {
             read_attributed(lines, n, i, length, forward);
             return true;
         }

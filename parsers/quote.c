@@ -15,22 +15,13 @@ enum {
     VALUE_MAX = 4000,        /* bytes of one value of a block */
     ATTRIBUTION_LINES = 4,   /* an attribution may be broken over so many */
     ATTRIBUTION_BYTES = 500, /* and be so long */
-    BANNER_MIN = 12, /* bytes of a line with the words of a banner; the shortest has sixteen */
+    BANNER_MIN = 8,          /* bytes of a line with the words of a banner */
     BANNER_MAX = 120,
-};
-
-typedef struct Attribution {
-    const char *start; /* of the first line */
-    const char *end;   /* of the last, before a colon */
-} Attribution;
-
-static const Attribution ATTRIBUTIONS[] = {
-    {"on ", "wrote"},        {"---- on ", "wrote ----"}, {"ar ", "ysgrifennodd"},
-    {"le ", "a écrit"},      {"am ", "schrieb"},         {"el ", "escribió"},
-    {"il ", "ha scritto"},   {"in data ", "ha scritto"}, {"em ", "escreveu"},
-    {"a ", "escreveu"},      {"op ", "geschreven"},      {"op ", "schreef"},
-    {"w dniu ", "napisał"},  {"w dniu ", "napisał(a)"},  {"w dniu ", "napisała"},
-    {"dnia ", "napisał(a)"}, {"dnia ", "napisał"},       {"den ", "skrev"},
+    FRAME_MIN = 3, /* of "-----" around the words of a banner */
+    RULE_MIN = 5,  /* and alone on a line */
+    LABEL_WORDS = 4,
+    GUESS_MAX = 12,
+    EARLY = 24, /* an attribution that begins with a date has its first digit before this */
 };
 
 /* ---- lines ---- */
@@ -100,6 +91,11 @@ static Line line_bare(const Line *line)
     return bare;
 }
 
+static bool line_contains(const Line *line, char c)
+{
+    return line->length > 0 && memchr(line->start, c, line->length);
+}
+
 static char last_char(const Line *line)
 {
     size_t n = line->length;
@@ -123,44 +119,75 @@ static size_t trimmed_length(const char *text, size_t length)
     }
 }
 
-/* In lower case as far as the tables need it: ASCII, and the two bytes of Latin capitals with
- * an accent. */
-static void lower_copy(char *lower, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        bool accent = i > 0 && text[i - 1] == '\xc3' && (unsigned char)text[i] < 0x9f;
-        lower[i] = accent ? (char)(text[i] + 0x20) : g_ascii_tolower(text[i]);
-    }
-    lower[length] = '\0';
-}
-
 /* ---- header blocks ---- */
 
-static bool label_find(const Lexicon *lexicon, const char *text, size_t length, Label *ret)
+static int label_find(const Lexicon *lexicon, const char *text, size_t length)
 {
     char folded[LABEL_MAX + 1];
     size_t n = phrase_fold(text, length, folded, sizeof folded);
-    int label = phrases_exact(lexicon_table(lexicon, LEXICON_LABELS), folded, n);
-    if (label >= 0)
-        *ret = (Label)label;
-    return label >= 0;
+    return phrases_exact(lexicon_table(lexicon, LEXICON_LABELS), folded, n);
 }
 
-/* "*From :* value": its key and its value. */
+/* Where the colon in `text` is, also the wide one of East Asia, and how many bytes it has; NULL:
+ * not within the length of a label. */
+static const char *colon_find(const Line *text, size_t *ret_width)
+{
+    static const char wide[] = "\xef\xbc\x9a";
+    size_t length = MIN(text->length, LABEL_MAX);
+    const char *colon = length > 0 ? memchr(text->start, ':', length) : NULL;
+    *ret_width = 1;
+    if (!colon && length > 0 && memchr(text->start, wide[0], length)) {
+        colon = memmem(text->start, length, wide, strlen(wide));
+        *ret_width = strlen(wide);
+    }
+    return colon;
+}
+
+/* "*From :* value" in two. */
+static bool label_split(const Line *line, Line *ret_label, Line *ret_value)
+{
+    Line bare = line_bare(line);
+    size_t width;
+    const char *colon = colon_find(&bare, &width);
+    if (!colon)
+        return false;
+    Line rest = {colon + width, bare.length - (size_t)(colon + width - bare.start)};
+    Line value = line_bare(&rest);
+    value.length = trimmed_length(value.start, value.length);
+    *ret_label = (Line){bare.start, trimmed_length(bare.start, (size_t)(colon - bare.start))};
+    *ret_value = value;
+    return true;
+}
+
+/* The key and the value of a line with a known label. */
 static bool label_read(const Lexicon *lexicon, const Line *line, Label *ret_key,
                        Line *ret_value)
 {
-    Line bare = line_bare(line);
-    const char *colon = memchr(bare.start, ':', MIN(bare.length, LABEL_MAX));
-    if (!colon ||
-        !label_find(lexicon, bare.start,
-                    trimmed_length(bare.start, (size_t)(colon - bare.start)), ret_key))
+    Line label, value;
+    if (!label_split(line, &label, &value))
         return false;
-    Line rest = {colon + 1, bare.length - (size_t)(colon + 1 - bare.start)};
-    Line value = line_bare(&rest);
-    value.length = trimmed_length(value.start, value.length);
+    int key = label_find(lexicon, label.start, label.length);
+    if (key < 0)
+        return false;
+    *ret_key = (Label)key;
     *ret_value = value;
     return true;
+}
+
+/* "Words: value" in any language: a few words without digits, and no address of the web. */
+static bool looks_labelled(const Line *line, Line *ret_value)
+{
+    Line label;
+    size_t words = 1;
+    if (!label_split(line, &label, ret_value) || label.length == 0)
+        return false;
+    for (size_t i = 0; i < label.length; i++) {
+        if (g_ascii_isdigit(label.start[i]) || strchr("@<>\"./", label.start[i]))
+            return false;
+        words += label.start[i] == ' ';
+    }
+    return words <= LABEL_WORDS &&
+           !(ret_value->length > 1 && memcmp(ret_value->start, "//", 2) == 0);
 }
 
 /* A long list of recipients goes on in the next line. */
@@ -168,13 +195,13 @@ static bool continues(const Line *line, const Line *value)
 {
     char last = last_char(value);
     bool indented = line->length > 0 && (line->start[0] == ' ' || line->start[0] == '\t');
-    return last == ',' || last == ';' || last == '\0' || indented;
+    return last == ',' || last == ';' || last == '<' || indented;
 }
 
 static char *join(const char *before, const Line *line)
 {
     g_autofree char *more = g_strndup(line->start, MIN(line->length, VALUE_MAX));
-    if (!before)
+    if (!before || !before[0])
         return g_steal_pointer(&more);
     return strlen(before) > VALUE_MAX ? g_strdup(before) : g_strconcat(before, " ", more, NULL);
 }
@@ -197,50 +224,89 @@ static bool block_is_one(const HeaderBlock *block, bool after_banner)
            (block->values[LABEL_DATE] || block->values[LABEL_SUBJECT]);
 }
 
-/* Mail made from HTML may have a blank line between each two; more than one is the end. */
-static bool goes_on_behind_blank(const Lexicon *lexicon, const Line *lines, size_t n, size_t at,
-                                 const HeaderBlock *block)
+/* A block that is being read. */
+typedef struct Reading {
+    const Lexicon *lexicon;
+    const Line *lines;
+    size_t n;
+    HeaderBlock block;
+    Label key; /* of the last label, and the last line of its value */
+    Line last;
+    bool stacked; /* values stand below their labels */
+} Reading;
+
+/* Is there a label at `at` that the block has not? */
+static bool goes_on_at(const Reading *reading, size_t at)
 {
     Label key;
     Line value;
-    return at + 1 < n && label_read(lexicon, &lines[at + 1], &key, &value) &&
-           key != LABEL_OTHER && !block->values[key];
+    return at < reading->n && label_read(reading->lexicon, &reading->lines[at], &key, &value) &&
+           key != LABEL_OTHER && !reading->block.values[key];
+}
+
+/* What is no label: the rest of a value, or a label that is not known, when the block goes on
+ * behind it. */
+static bool take_rest(Reading *reading, size_t at, const Line *bare)
+{
+    Line value;
+    bool empty = reading->last.length == 0, more = goes_on_at(reading, at + 1);
+    if (empty && (more || at == 1 || reading->stacked)) {
+        reading->stacked = true;
+    } else if (more && looks_labelled(&reading->lines[at], &value)) {
+        reading->key = LABEL_OTHER;
+        bare = &value;
+    } else if (!more && !(continues(&reading->lines[at], &reading->last) && !empty)) {
+        return false;
+    }
+    add_value(&reading->block, reading->key, bare);
+    reading->last = *bare;
+    return true;
+}
+
+/* Takes the line at `at` into the block. False: it belongs to it no more. Mail made from HTML
+ * may have a blank line between each two; more than one is the end. */
+static bool take_line(Reading *reading, size_t at)
+{
+    Line bare = line_bare(&reading->lines[at]), value;
+    Label key;
+    if (line_blank(&bare))
+        return goes_on_at(reading, at + 1) ||
+               (reading->stacked && reading->last.length == 0 && at + 1 < reading->n);
+    if (!label_read(reading->lexicon, &reading->lines[at], &key, &value))
+        return take_rest(reading, at, &bare);
+    if (key != LABEL_OTHER && reading->block.values[key])
+        return false;
+    reading->key = key;
+    reading->last = value;
+    add_value(&reading->block, key, &value);
+    return true;
+}
+
+/* No program begins with the copies or something that a reader need not know, but behind a
+ * banner. */
+static bool begins_block(const Lexicon *lexicon, const Line *line, bool after_banner)
+{
+    Label key;
+    Line value;
+    return label_read(lexicon, line, &key, &value) &&
+           (after_banner || (key != LABEL_CC && key != LABEL_OTHER));
 }
 
 bool block_read(const Lexicon *lexicon, const Line *lines, size_t n, bool after_banner,
                 HeaderBlock *ret)
 {
-    HeaderBlock block = {0};
-    Label key = LABEL_OTHER, next;
-    Line value, last = {0};
+    Reading reading = {.lexicon = lexicon, .lines = lines, .n = n};
+    if (n == 0 || !begins_block(lexicon, &lines[0], after_banner))
+        return false;
     size_t i = 0;
-    if (n == 0 || !label_read(lexicon, &lines[0], &key, &value) || key == LABEL_CC ||
-        key == LABEL_OTHER)
-        return false; /* no client begins so */
-    for (; i < n && i < BLOCK_LINES_MAX; i++) {
-        Line bare = line_bare(&lines[i]);
-        if (line_blank(&bare)) {
-            if (!goes_on_behind_blank(lexicon, lines, n, i, &block))
-                break;
-        } else if (label_read(lexicon, &lines[i], &next, &value)) {
-            if (next != LABEL_OTHER && block.values[next])
-                break;
-            key = next;
-            last = value;
-            add_value(&block, key, &value);
-        } else if (continues(&lines[i], &last)) {
-            last = bare;
-            add_value(&block, key, &bare);
-        } else {
-            break;
-        }
-    }
-    block.n_lines = i;
-    if (!block_is_one(&block, after_banner)) {
-        block_clear(&block);
+    while (i < n && i < BLOCK_LINES_MAX && take_line(&reading, i))
+        i++;
+    reading.block.n_lines = i;
+    if (!block_is_one(&reading.block, after_banner)) {
+        block_clear(&reading.block);
         return false;
     }
-    *ret = block;
+    *ret = reading.block;
     return true;
 }
 
@@ -251,45 +317,175 @@ void block_clear(HeaderBlock *block)
     *block = (HeaderBlock){0};
 }
 
+/* ---- blocks by their shape ---- */
+
+typedef struct Entry {
+    int key; /* Label, or -1: not known */
+    Line value;
+} Entry;
+
+/* "From Ann <a@b.example>": a known label without a colon. */
+static bool open_label_read(const Lexicon *lexicon, const Line *line, Entry *ret)
+{
+    char folded[LABEL_MAX + 1];
+    Line bare = line_bare(line);
+    size_t n = phrase_fold(bare.start, MIN(bare.length, LABEL_MAX), folded, sizeof folded), end;
+    int key = phrases_start(lexicon_table(lexicon, LEXICON_LABELS), folded, n, &end);
+    if (key < 0 || end >= bare.length || !g_ascii_isspace(bare.start[end]) ||
+        g_ascii_islower(bare.start[0]))
+        return false;
+    Line rest = {bare.start + end, bare.length - end};
+    *ret = (Entry){key, line_bare(&rest)};
+    return true;
+}
+
+static bool entry_read(const Lexicon *lexicon, const Line *line, Entry *ret)
+{
+    Label key;
+    if (label_read(lexicon, line, &key, &ret->value))
+        ret->key = (int)key;
+    else if (looks_labelled(line, &ret->value))
+        ret->key = -1;
+    else
+        return open_label_read(lexicon, line, ret);
+    return true;
+}
+
+/* What a value whose label says nothing must be. */
+static Label guess_label(const HeaderBlock *block, const Line *value)
+{
+    g_autofree char *text = g_strndup(value->start, MIN(value->length, VALUE_MAX));
+    if (strchr(text, '@'))
+        return !block->values[LABEL_FROM] ? LABEL_FROM
+               : !block->values[LABEL_TO] ? LABEL_TO
+                                          : LABEL_CC;
+    if (!block->values[LABEL_DATE] && (text_has_clock(text) || text_has_year(text)))
+        return LABEL_DATE;
+    return block->values[LABEL_SUBJECT] ? LABEL_OTHER : LABEL_SUBJECT;
+}
+
+/* Known labels first: what is left is guessed from what they left. */
+static void fill_block(HeaderBlock *block, const Entry *entries, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].key >= 0)
+            add_value(block, (Label)entries[i].key, &entries[i].value);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].key < 0)
+            add_value(block, guess_label(block, &entries[i].value), &entries[i].value);
+    }
+}
+
+bool block_guess(const Lexicon *lexicon, const Line *lines, size_t n, HeaderBlock *ret)
+{
+    Entry entries[GUESS_MAX];
+    size_t i = 0;
+    bool address = false;
+    for (; i < n && i < GUESS_MAX && !line_blank(&lines[i]); i++) {
+        Line bare = line_bare(&lines[i]);
+        if (bare.length == 0)
+            break;
+        if (!entry_read(lexicon, &lines[i], &entries[i]))
+            return false;
+        address |= i < 3 && line_contains(&entries[i].value, '@');
+    }
+    if (i < 3 || !address)
+        return false;
+    HeaderBlock block = {.n_lines = i};
+    fill_block(&block, entries, i);
+    const char *date = block.values[LABEL_DATE], *from = block.values[LABEL_FROM];
+    if (!from || !date || !(text_has_clock(date) || text_has_year(date))) {
+        block_clear(&block);
+        return false;
+    }
+    *ret = block;
+    return true;
+}
+
 /* ---- banners ---- */
 
-/* The words of "---- Words ----" or "Words:" alone on a line. */
-static bool is_banner(const Lexicon *lexicon, const Line *line, Banner banner)
+static bool is_frame_char(char c)
+{
+    return c != '\0' && strchr("-_=~#<>*", c);
+}
+
+/* The words inside "---- Words: ----"; *ret_frame: how many signs stand before them. False:
+ * nothing frames them. */
+static bool framed_words(const Line *line, Line *ret_words, size_t *ret_frame)
 {
     Line bare = line_bare(line);
-    if (bare.length > BANNER_MAX || bare.length < BANNER_MIN)
+    size_t length = trimmed_length(bare.start, bare.length), frame = 0;
+    if (length < BANNER_MIN || length > BANNER_MAX)
         return false;
-    size_t length = trimmed_length(bare.start, bare.length);
-    bool framed = length > 2 && memcmp(bare.start, "--", 2) == 0;
-    while (length > 0 &&
-           (bare.start[0] == '-' || bare.start[0] == ' ' || bare.start[0] == '_')) {
-        bare.start++;
-        length--;
+    const char *words = bare.start, *end = bare.start + length;
+    while (words < end && (is_frame_char(*words) || *words == ' ')) {
+        frame += *words != ' ';
+        words++;
     }
-    while (length > 0 && strchr("- _:", bare.start[length - 1])) {
-        framed |= bare.start[length - 1] == ':';
-        length = trimmed_length(bare.start, length - 1);
+    bool colon = false;
+    for (; end > words; end--) {
+        colon |= end[-1] == ':';
+        if (end - words > 2 && memcmp(end - 3, "\xef\xbc\x9a", 3) == 0) {
+            colon = true;
+            end -= 2;
+        } else if (!is_frame_char(end[-1]) && end[-1] != ' ' && end[-1] != ':') {
+            break;
+        }
     }
-    if (!framed || length == 0)
-        return false;
+    length = trimmed_length(words, (size_t)(end - words));
+    *ret_words = (Line){words, length};
+    *ret_frame = frame;
+    return length > 0 && (frame >= 2 || (colon && (length > 15 || memchr(words, ' ', length) ||
+                                                   (unsigned char)words[0] >= 0x80)));
+}
+
+int line_banner(const Lexicon *lexicon, const Line *line)
+{
+    Line words;
+    size_t frame;
+    if (!framed_words(line, &words, &frame))
+        return -1;
     char folded[BANNER_MAX + 1];
-    size_t n = phrase_fold(bare.start, length, folded, sizeof folded);
-    return phrases_exact(lexicon_table(lexicon, LEXICON_BANNERS), folded, n) == (int)banner;
+    const Phrases *banners = lexicon_table(lexicon, LEXICON_BANNERS);
+    size_t n = phrase_fold(words.start, words.length, folded, sizeof folded);
+    int banner = phrases_exact(banners, folded, n);
+    if (banner == BANNER_FORWARD_BY)
+        return -1;
+    if (banner < 0 && frame >= FRAME_MIN &&
+        phrases_start(banners, folded, n, NULL) == BANNER_FORWARD_BY)
+        return BANNER_FORWARD_BY;
+    return banner;
 }
 
 bool line_is_original_banner(const Lexicon *lexicon, const Line *line)
 {
-    return is_banner(lexicon, line, BANNER_ORIGINAL);
+    return line_banner(lexicon, line) == BANNER_ORIGINAL;
 }
 
 bool line_is_forward_banner(const Lexicon *lexicon, const Line *line)
 {
-    return is_banner(lexicon, line, BANNER_FORWARD);
+    int banner = line_banner(lexicon, line);
+    return banner == BANNER_FORWARD || banner == BANNER_FORWARD_BY;
+}
+
+bool line_is_frame(const Line *line)
+{
+    Line bare = line_bare(line);
+    size_t length = trimmed_length(bare.start, bare.length), before = 0, after = 0;
+    if (length < RULE_MIN || !is_frame_char(bare.start[0]))
+        return false;
+    while (before < length && bare.start[before] == bare.start[0])
+        before++;
+    while (after < length && bare.start[length - 1 - after] == bare.start[0])
+        after++;
+    return before == length ||
+           (length <= BANNER_MAX && before >= FRAME_MIN && after >= FRAME_MIN);
 }
 
 /* ---- attributions ---- */
 
-static bool has_clock(const char *text)
+bool text_has_clock(const char *text)
 {
     for (; *text; text++) {
         if (g_ascii_isdigit(text[0]) && (text[1] == ':' || text[1] == '.') &&
@@ -299,7 +495,7 @@ static bool has_clock(const char *text)
     return false;
 }
 
-static bool has_year(const char *text)
+bool text_has_year(const char *text)
 {
     for (; *text; text++) {
         if ((text[0] == '1' || text[0] == '2') && strspn(text, "0123456789") == 4)
@@ -310,56 +506,31 @@ static bool has_year(const char *text)
     return false;
 }
 
-/* "on ... wrote": known words at both ends. */
-static bool words_match(const char *lower, size_t length)
+typedef enum Ending { ENDS_OPEN, ENDS_COLON, ENDS_DASHES } Ending;
+
+static Ending ending_of(const Line *line)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(ATTRIBUTIONS); i++) {
-        const Attribution *known = &ATTRIBUTIONS[i];
-        size_t end = strlen(known->end);
-        if (g_str_has_prefix(lower, known->start) && length > end &&
-            strcmp(lower + length - end, known->end) == 0 && strpbrk(lower, "0123456789"))
-            return true;
+    size_t n = trimmed_length(line->start, line->length);
+    const char *end = line->start + n;
+    if (n > 0 && end[-1] == ':')
+        return ENDS_COLON;
+    if (n > 2 && memcmp(end - 3, "\xef\xbc\x9a", 3) == 0)
+        return ENDS_COLON;
+    return n > 4 && memcmp(end - 4, "----", 4) == 0 ? ENDS_DASHES : ENDS_OPEN;
+}
+
+/* How many lines it takes until one ends as attributions do; 0: too many. Looks at their last
+ * bytes only. */
+static size_t ending_line(const Line *lines, size_t n, Ending *ret)
+{
+    for (size_t i = 0; i < n && i < ATTRIBUTION_LINES; i++) {
+        if (line_blank(&lines[i]))
+            return 0;
+        *ret = ending_of(&lines[i]);
+        if (*ret != ENDS_OPEN)
+            return i + 1;
     }
-    return false;
-}
-
-/* Languages that the table does not know: a year, a time and an address, and a colon at the
- * end. */
-static bool looks_attributed(const char *lower, bool colon)
-{
-    size_t head = strcspn(lower, "@");
-    return colon && lower[head] && has_year(lower) && has_clock(lower) &&
-           strcspn(lower, "0123456789") < 24;
-}
-
-/* The first line of an attribution has the date or one of the words; anything else is not worth
- * joining. */
-static bool may_start(const char *lower)
-{
-    if (strcspn(lower, "0123456789") < 24 && strchr(lower, ' '))
-        return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(ATTRIBUTIONS); i++) {
-        if (g_str_has_prefix(lower, ATTRIBUTIONS[i].start))
-            return true;
-    }
-    return false;
-}
-
-/* Is the joined text one? Without an address only when a quotation follows, because a report
- * may say "On 3 May 2026 at 10:30 the pupil wrote:". */
-static bool is_attribution(char *lower, const Line *next)
-{
-    size_t length = trimmed_length(lower, strlen(lower));
-    bool colon = length > 0 && lower[length - 1] == ':';
-    if (colon)
-        length = trimmed_length(lower, length - 1);
-    bool dashes = length > 4 && strcmp(lower + length - 4, "----") == 0;
-    if (!colon && !dashes)
-        return false;
-    lower[length] = '\0';
-    if (!strchr(lower, '@') && !(next && line_quoted(next)))
-        return false;
-    return words_match(lower, length) || looks_attributed(lower, colon);
+    return 0;
 }
 
 /* The next line with something on it, or NULL. */
@@ -372,25 +543,100 @@ static const Line *next_said(const Line *lines, size_t n, size_t from)
     return NULL;
 }
 
-size_t attribution_length(const Line *lines, size_t n)
+/* The lines as one, folded, without the colon; 0: longer than any attribution. */
+static size_t join_lines(const Line *lines, size_t n, char folded[ATTRIBUTION_BYTES + 1])
 {
-    char joined[ATTRIBUTION_BYTES + 2];
+    char joined[ATTRIBUTION_BYTES + ATTRIBUTION_LINES];
     size_t length = 0;
-    for (size_t i = 0; i < n && i < ATTRIBUTION_LINES; i++) {
+    for (size_t i = 0; i < n; i++) {
         Line bare = line_bare(&lines[i]);
-        if (bare.length == 0 || length + bare.length + 1 > ATTRIBUTION_BYTES)
+        if (length + bare.length + 1 > ATTRIBUTION_BYTES)
             return 0;
-        lower_copy(joined + length, bare.start, bare.length);
+        memcpy(joined + length, bare.start, bare.length);
         length += bare.length;
-        if (i == 0 && !may_start(joined))
-            return 0;
-        char last = last_char(&bare);
-        if (last == ':' || last == '-') {
-            const Line *next = next_said(lines, n, i + 1);
-            return is_attribution(joined, next) ? i + 1 : 0;
-        }
         joined[length++] = ' ';
-        joined[length] = '\0';
+    }
+    length = phrase_fold(joined, length, folded, ATTRIBUTION_BYTES + 1);
+    if (length > 2 && memcmp(folded + length - 3, "\xef\xbc\x9a", 3) == 0)
+        length -= 3;
+    else if (length > 0 && folded[length - 1] == ':')
+        length--;
+    length = trimmed_length(folded, length);
+    folded[length] = '\0';
+    return length;
+}
+
+/* Is there an address in brackets? */
+static bool has_bracket(const char *text)
+{
+    const char *at = strrchr(text, '@');
+    for (const char *c = at; c && c > text; c--) {
+        if (strchr("<([", *c))
+            return true;
+        if (g_ascii_isspace(*c) || strchr(">)]", *c))
+            return false;
+    }
+    return false;
+}
+
+/* Is the joined text one? Known words at both ends; or at the end alone, or none (a language
+ * that the lexicon does not know), with a date and the address in its brackets. Without an
+ * address only when a quotation follows, because a report may say "On 3 May 2026 at 10:30 the
+ * pupil wrote:". */
+static bool is_attribution(const Lexicon *lexicon, const char *folded, size_t length,
+                           bool quoted)
+{
+    const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
+    const char *at = strchr(folded, '@');
+    size_t digit = strcspn(folded, "0123456789");
+    if (digit == length || !(at || quoted))
+        return false;
+    bool starts = phrases_start(words, folded, length, NULL) == ATTRIBUTION_START,
+         ends = phrases_end(words, folded, length, NULL) == ATTRIBUTION_END,
+         year = text_has_year(folded), clock = text_has_clock(folded);
+    if (starts && ends)
+        return true;
+    bool bracket = has_bracket(folded);
+    if (ends)
+        return (year || clock) && (bracket || quoted);
+    return at && year && clock && (starts || digit < EARLY) &&
+           ((bracket && strchr(">)]", folded[length - 1])) || quoted);
+}
+
+/* The end of a longer attribution, broken before its address, has words like one, but no date. */
+static bool is_whole(const char *folded)
+{
+    return text_has_year(folded) || text_has_clock(folded);
+}
+
+/* ">>> Ann Lee <a@b.example> 03/05/2026 10:30 >>>" (GroupWise). */
+static bool is_arrowed(const Line *line)
+{
+    size_t n = trimmed_length(line->start, line->length);
+    if (n < 10 || n > ATTRIBUTION_BYTES || strncmp(line->start, ">>> ", 4) != 0 ||
+        memcmp(line->start + n - 3, ">>>", 3) != 0)
+        return false;
+    g_autofree char *text = g_strndup(line->start, n);
+    return text_has_clock(text);
+}
+
+size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    char folded[ATTRIBUTION_BYTES + 1];
+    Ending ending = ENDS_OPEN;
+    if (n > 0 && lines[0].length > 0 && lines[0].start[0] == '>' && is_arrowed(&lines[0]))
+        return 1;
+    size_t count = ending_line(lines, n, &ending);
+    if (count == 0)
+        return 0;
+    const Line *next = next_said(lines, n, count);
+    bool quoted = next && line_quoted(next);
+    /* What the author wrote just above an attribution is no part of it: the shortest counts. */
+    for (size_t from = count; from-- > 0;) {
+        size_t length = join_lines(lines + from, count - from, folded);
+        if (length > 0 && (from == 0 || is_whole(folded)) &&
+            is_attribution(lexicon, folded, length, quoted))
+            return from == 0 ? count : 0;
     }
     return 0;
 }

@@ -31,12 +31,27 @@ typedef struct HeaderBlock {
  * themselves. False: there is none. */
 bool block_read(const Lexicon *lexicon, const Line *lines, size_t n, bool after_banner,
                 HeaderBlock *ret);
+
+/* Reads a block whose labels may be of any language, or stand without colons ("From Ann"), by
+ * its shape: three lines "words: value" or more, an address in one of the first three values,
+ * a date, and a blank line behind it. An incident form can look so, too: only for who has
+ * another sign that this is a mail. */
+bool block_guess(const Lexicon *lexicon, const Line *lines, size_t n, HeaderBlock *ret);
 void block_clear(HeaderBlock *block);
 
-/* "-----Original Message-----" and "Begin forwarded message:" in the languages of the lexicon. */
+/* "-----Original Message-----" and "Begin forwarded message:" in the languages of the lexicon:
+ * which Banner the line is, or -1. */
+int line_banner(const Lexicon *lexicon, const Line *line);
 bool line_is_original_banner(const Lexicon *lexicon, const Line *line);
 bool line_is_forward_banner(const Lexicon *lexicon, const Line *line);
 
+/* "-----", "______" or "---- words of any language ----". */
+bool line_is_frame(const Line *line);
+
 /* How many lines from lines[0] on are an attribution, "On ... wrote:" (it may be broken over
  * several); 0: none. */
-size_t attribution_length(const Line *lines, size_t n);
+size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n);
+
+/* "3:14", and 19.. or 20..: what a date of a mail program has. */
+bool text_has_clock(const char *text);
+bool text_has_year(const char *text);

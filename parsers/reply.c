@@ -121,7 +121,7 @@ static size_t mark_below_device(Split *split, size_t at)
     size_t end = at + 1;
     split->parts[at] = PART_SIGNATURE;
     while (end < split->n && !line_quoted(&split->lines[end]) &&
-           attribution_length(&split->lines[end], split->n - end) == 0 &&
+           attribution_length(split->lexicon, &split->lines[end], split->n - end) == 0 &&
            !old_mail_begins(split->lexicon, &split->lines[end], split->n - end))
         end++;
     mark(split, at + 1, end, PART_OLD);
@@ -166,7 +166,7 @@ static void mark_quotes(Split *split)
         size_t left = split->n - i, length;
         if (line_blank(line)) {
             mark_line(split, i++);
-        } else if ((length = attribution_length(line, left)) > 0) {
+        } else if ((length = attribution_length(split->lexicon, line, left)) > 0) {
             i = mark_attributed(split, i, length);
         } else if (old_mail_begins(split->lexicon, line, left)) {
             i = mark_old_mail(split, i);

@@ -77,8 +77,8 @@ static void test_files(void)
             "own.conf:2: syntax error; allowed: the syntax of libconfig");
     refuses("label = { };",
             "own.conf:1: label is no table; allowed: the tables of config/lexicon/");
-    refuses("banners = {\n of = [\"a\"]; };",
-            "own.conf:2: of is no group of this table; allowed: forward, original");
+    refuses("banners = {\n of = [\"a\"]; };", "own.conf:2: of is no group of this table; "
+                                              "allowed: forward, forward_by, original, end");
     refuses("banners = { forward = [\"a\"]; original = [\"A\"]; };",
             "own.conf:1: original: \"A\" is empty or stands in another group; allowed: each "
             "phrase once");
