@@ -5,8 +5,8 @@ mime-stalwart, against the JSON of `parse`:
   from         the one mailbox equal to `from`, name and address
   to           the same mailboxes in the same order in `to`
   texts        every entry of text_parts is part of `text` (of a nested message: or of the forwarded original). An entry
-               that was made from HTML (it stands in html_parts_as_text, too) is there when its words are, in order. When
-               all text parts are blank, the HTML is what a person reads, and its words must be in `text`.
+               made from HTML (it stands in html_parts_as_text, too) is there when its words are, in order. When all
+               text parts are blank, the HTML is what a person reads, and its words must be in `text`.
   attachments  binary: an attachment of that SHA-256 and size, with the file name if it has one. Text: an attachment of
                that name (if it has one) and the content in `text` or, in some charset and line ending, by SHA-256.
                A message: its texts, attachments and subject, at any depth, in the same report.
@@ -25,8 +25,8 @@ import re
 
 from corpus import CORPORA, Check, contains, equals, in_order, mailboxes, plain
 
-CHARSETS = ("utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "iso-2022-jp", "shift_jis", "euc-jp", "gb18030", "big5",
-            "euc-kr", "koi8-r", "windows-1251", "utf-16", "utf-7")
+CHARSETS = ("utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "iso-2022-jp", "shift_jis", "euc-jp", "gb18030",
+            "big5", "euc-kr", "koi8-r", "windows-1251", "utf-16", "utf-7")
 
 
 class Shown:
@@ -164,8 +164,13 @@ def leaf_found(leaf, shown):
     return any(shown.has_text(text) for text in decodings(leaf))
 
 
+def content(leaf):
+    """The decoded bytes: the corpus's file, or what the mutation made of it."""
+    return leaf["data"] if "data" in leaf else (CORPORA / "mime-mime4j" / leaf["decoded_file"]).read_bytes()
+
+
 def decodings(leaf):
-    data = (CORPORA / "mime-mime4j" / leaf["decoded_file"]).read_bytes()
+    data = content(leaf)
     for charset in CHARSETS:
         try:
             yield data.decode(charset)
@@ -174,7 +179,7 @@ def decodings(leaf):
 
 
 def described(leaf):
-    return leaf | {"begins": (CORPORA / "mime-mime4j" / leaf["decoded_file"]).read_bytes()[:120]}
+    return {"type": leaf["content_type"], "size": leaf["size"], "begins": repr(content(leaf)[:120])}
 
 
 class Readable(html.parser.HTMLParser):

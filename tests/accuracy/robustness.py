@@ -1,8 +1,8 @@
 """Mail that broke other readers (robustness-inputs). Nothing particular is expected of its reading:
   ended     exit status 0, or 1 with the words that it would be quarantined (the prescan's refusal)
   valid     a JSON object, UTF-8 without control characters but newline and tab
-  nothing lost   of a mail with a part that is not blank something is to be seen: text, an attachment, a forward, a bounce,
-            or a defect
+  nothing lost   of a mail with a part that is not blank something is to be seen: text, an attachment, a forward, a
+            bounce, or a defect
   time      1 s of processor time
   memory    256 MB at its largest"""
 import email
