@@ -107,6 +107,39 @@
     X(FOLDER_DONE, "done")                                                                     \
     X(FOLDER_FAILED, "failed")
 
+/* What a role-holder may write at the top of a reply; the names are what the JSON of `parse` calls
+ * them. The arguments that each takes stand in parsers/command.c. */
+#define COMMAND_TERMS(X)                                                                       \
+    X(COMMAND_CONFIRM, "CONFIRM")                                                              \
+    X(COMMAND_CLASSIFY, "CLASSIFY")                                                            \
+    X(COMMAND_NOT_INCIDENT, "NOT-INCIDENT")                                                    \
+    X(COMMAND_AWARE, "AWARE")                                                                  \
+    X(COMMAND_ICO, "ICO")                                                                      \
+    X(COMMAND_SUBJECTS, "SUBJECTS")                                                            \
+    X(COMMAND_ADVISE, "ADVISE")                                                                \
+    X(COMMAND_CLOSE, "CLOSE")                                                                  \
+    X(COMMAND_REOPEN, "REOPEN")                                                                \
+    X(COMMAND_ASSIGN, "ASSIGN")                                                                \
+    X(COMMAND_INVESTIGATE, "INVESTIGATE")                                                      \
+    X(COMMAND_SATISFIED, "SATISFIED")                                                          \
+    X(COMMAND_RETURN, "RETURN")                                                                \
+    X(COMMAND_DISCIPLINE, "DISCIPLINE")                                                        \
+    X(COMMAND_OUTCOME, "OUTCOME")                                                              \
+    X(COMMAND_INTERIM, "INTERIM")                                                              \
+    X(COMMAND_ASK, "ASK")                                                                      \
+    X(COMMAND_ACTION, "ACTION")                                                                \
+    X(COMMAND_RELEASE, "RELEASE")                                                              \
+    X(COMMAND_CONFLICT, "CONFLICT")                                                            \
+    X(COMMAND_NOTE, "NOTE")                                                                    \
+    X(COMMAND_ESCALATE, "ESCALATE")                                                            \
+    X(COMMAND_DUPLICATE, "DUPLICATE")                                                          \
+    X(COMMAND_MERGE, "MERGE")                                                                  \
+    X(COMMAND_SPLIT, "SPLIT")                                                                  \
+    X(COMMAND_STATUS, "STATUS")                                                                \
+    X(COMMAND_LIST, "LIST")                                                                    \
+    X(COMMAND_SHOW, "SHOW")                                                                    \
+    X(COMMAND_HELP, "HELP")
+
 #define TERM_VALUE(value, name) value,
 
 typedef enum Role { ROLE_TERMS(TERM_VALUE) ROLE_COUNT } Role;
@@ -124,6 +157,7 @@ typedef enum Origin { ORIGIN_TERMS(TERM_VALUE) ORIGIN_COUNT } Origin;
 typedef enum MailOutcome { MAIL_OUTCOME_TERMS(TERM_VALUE) MAIL_OUTCOME_COUNT } MailOutcome;
 typedef enum OutboxKind { OUTBOX_KIND_TERMS(TERM_VALUE) OUTBOX_KIND_COUNT } OutboxKind;
 typedef enum OutboxState { OUTBOX_STATE_TERMS(TERM_VALUE) OUTBOX_STATE_COUNT } OutboxState;
+typedef enum Command { COMMAND_TERMS(TERM_VALUE) COMMAND_COUNT } Command;
 typedef enum Folder { FOLDER_TERMS(TERM_VALUE) FOLDER_COUNT } Folder;
 
 /* The name of a value. Never NULL: a value out of range is a bug and prints as "?". */
@@ -138,6 +172,7 @@ const char *origin_name(Origin origin);
 const char *mail_outcome_name(MailOutcome outcome);
 const char *outbox_kind_name(OutboxKind kind);
 const char *outbox_state_name(OutboxState state);
+const char *command_name(Command command);
 const char *folder_name(Folder folder);
 
 /* The value of a name. False, with *ret untouched, when there is none (or name is NULL). */
@@ -152,4 +187,5 @@ bool origin_parse(const char *name, Origin *ret);
 bool mail_outcome_parse(const char *name, MailOutcome *ret);
 bool outbox_kind_parse(const char *name, OutboxKind *ret);
 bool outbox_state_parse(const char *name, OutboxState *ret);
+bool command_parse(const char *name, Command *ret);
 bool folder_parse(const char *name, Folder *ret);

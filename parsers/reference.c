@@ -1,5 +1,5 @@
-/* Which incident a mail claims to belong to: a plus-address, then the subject, then the newly
- * written text.
+/* Which incident a mail claims to belong to: a plus-address, then the mails it answers, then the
+ * subject, then the newly written text.
  *
  * A claim only: a subject can be typed by anybody, and the token beside a plus-address is
  * checked by intake, which has the keys. Must never find a reference of another school's
@@ -26,20 +26,45 @@ static size_t count_digits(const char *text)
     return n;
 }
 
+/* Bytes of the hyphen at `text`, 0: none. Word processors and telephones make others of it. */
+static size_t hyphen_length(const char *text)
+{
+    static const char *const hyphens[] = {"-", "‐", "‑", "‒", "–", "−"};
+    for (size_t i = 0; i < G_N_ELEMENTS(hyphens); i++) {
+        if (g_str_has_prefix(text, hyphens[i]))
+            return strlen(hyphens[i]);
+    }
+    return 0;
+}
+
 /* Length of the reference that stands at `text`, or 0. */
 static size_t reference_length(const char *text, const char *prefix, bool any_case)
 {
-    size_t n = strlen(prefix);
+    size_t n = strlen(prefix), hyphen;
     int different = any_case ? g_ascii_strncasecmp(text, prefix, n) : strncmp(text, prefix, n);
-    if (n == 0 || different != 0 || text[n] != '-' || count_digits(text + n + 1) != YEAR_DIGITS)
+    if (n == 0 || different != 0 || (hyphen = hyphen_length(text + n)) == 0)
         return 0;
-    n += 1 + YEAR_DIGITS;
-    if (text[n] != '-')
+    n += hyphen;
+    if (count_digits(text + n) != YEAR_DIGITS ||
+        (hyphen = hyphen_length(text + n + YEAR_DIGITS)) == 0)
         return 0;
-    size_t digits = count_digits(text + n + 1);
+    n += YEAR_DIGITS + hyphen;
+    size_t digits = count_digits(text + n);
     if (digits < NUMBER_DIGITS_MIN || digits > NUMBER_DIGITS_MAX)
         return 0;
-    return n + 1 + digits;
+    return n + digits;
+}
+
+/* As we write it. */
+static char *plain_reference(const char *text, size_t length)
+{
+    GString *plain = g_string_new(NULL);
+    for (size_t i = 0; i < length; i++) {
+        size_t hyphen = hyphen_length(text + i);
+        g_string_append_c(plain, hyphen > 0 ? '-' : text[i]);
+        i += hyphen > 0 ? hyphen - 1 : 0;
+    }
+    return g_string_free(plain, FALSE);
 }
 
 /* "XHLP-2026-0042" and "HLP-2026-0042-9" are something else. */
@@ -57,7 +82,7 @@ static char *find_reference(const char *text, const char *prefix)
     for (const char *at = text; prefix[0] && (at = strstr(at, prefix)); at++) {
         size_t length = reference_length(at, prefix, false);
         if (length > 0 && stands_alone(text, at, length))
-            return g_strndup(at, length);
+            return plain_reference(at, length);
     }
     return NULL;
 }
@@ -103,10 +128,41 @@ static bool read_addresses(const Message *message, const ParserContext *context,
     return false;
 }
 
+/* `value` at a '+': "+<code>@domain". */
+static char *read_plus_code(const char *plus)
+{
+    g_autofree char *code = read_token(plus + 1);
+    return code && plus[1 + TOKEN_LENGTH] == '@' ? g_steal_pointer(&code) : NULL;
+}
+
+char *reference_plus_code(const Message *message)
+{
+    for (size_t h = 0; h < G_N_ELEMENTS(ADDRESS_HEADERS); h++) {
+        const char *value;
+        for (size_t from = 0; (value = message_header(message, ADDRESS_HEADERS[h], &from));) {
+            for (const char *plus = value; (plus = strchr(plus, '+')); plus++) {
+                char *code = read_plus_code(plus);
+                if (code)
+                    return code;
+            }
+        }
+    }
+    return NULL;
+}
+
 static bool read_text(const char *text, const ParserContext *context, Report *report)
 {
     report->reference = text ? find_reference(text, context->prefix) : NULL;
     return report->reference;
+}
+
+static bool read_ids(char **ids, const ParserContext *context, Report *report)
+{
+    for (size_t i = ids ? g_strv_length(ids) : 0; i > 0; i--) {
+        if (read_text(ids[i - 1], context, report))
+            return true;
+    }
+    return false;
 }
 
 void reference_read(const Message *message, const ParserContext *context, Report *report)
@@ -119,6 +175,9 @@ void reference_read(const Message *message, const ParserContext *context, Report
         return;
     if (read_addresses(message, context, report))
         where = "to";
+    else if (read_ids(message->in_reply_to, context, report) ||
+             read_ids(message->references, context, report))
+        where = "in_reply_to";
     else if (read_text(message->subject, context, report))
         where = "subject";
     else if (read_text(report->visible, context, report))

@@ -3,6 +3,7 @@
  * never drop a mail: what is wrong becomes a defect. Its JSON is report_json.c. */
 #include "parsers/report.h"
 
+#include "parsers/command.h"
 #include "parsers/fields.h"
 #include "parsers/forward.h"
 #include "parsers/machine.h"
@@ -187,6 +188,7 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     fields_read(report->visible, report->forward.text, report->date, context->lexicon,
                 &report->fields);
     reference_read(message, context, report);
+    command_read(message, report);
     take_message(report, message);
     bound_lists(report, message->defects);
     g_ptr_array_add(message->defects, NULL);
@@ -231,15 +233,6 @@ static void attachments_clear(Attachment *attachments, size_t n)
     g_free(attachments);
 }
 
-static void command_clear(CommandLine *lines, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        g_free(lines[i].word);
-        g_free(lines[i].argument);
-    }
-    g_free(lines);
-}
-
 void report_free(Report *report)
 {
     if (!report)
@@ -256,17 +249,25 @@ void report_free(Report *report)
     attachments_clear(report->attachments, report->n_attachments);
     bounce_clear(&report->bounce);
     fields_clear(&report->fields);
-    command_clear(report->command, report->n_command);
+    command_clear(report);
     g_strfreev(report->defects);
-    char *texts[] = {report->origin_rule,     report->ack_rule,
-                     report->subject,         report->date,
-                     report->message_id,      report->text,
-                     report->visible,         report->quoted,
-                     report->signature,       report->anonymity_evidence,
-                     report->reference,       report->reference_where,
-                     report->reference_token, report->command_code,
-                     report->request,         report->loop,
-                     report->authentication,  report->body_sha256};
+    char *texts[] = {report->origin_rule,
+                     report->ack_rule,
+                     report->subject,
+                     report->date,
+                     report->message_id,
+                     report->text,
+                     report->visible,
+                     report->quoted,
+                     report->signature,
+                     report->anonymity_evidence,
+                     report->reference,
+                     report->reference_where,
+                     report->reference_token,
+                     report->request,
+                     report->loop,
+                     report->authentication,
+                     report->body_sha256};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_free(report);

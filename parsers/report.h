@@ -118,7 +118,7 @@ typedef struct Report {
     char *reference;          /* "HLP-2026-0042" or NULL */
     char *reference_where;    /* "subject", "to", "in_reply_to", "body"; NULL with reference */
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
-    char *command_code;       /* NULL: no command */
+    char *command_code;       /* NULL: no command (parsers/command.h) */
     CommandLine *command;
     size_t n_command;
     char *request;        /* "exception", "suggestion" or NULL */

@@ -37,6 +37,16 @@ static void test_subject(void)
     check("Subject: hlp-2026-0042", "", NOTHING, "lower case does not count in a subject");
     check("Subject: HLP-HLP-2026-0042", "", NOTHING,
           "a reference behind a hyphen does not count");
+    check("Subject: Re: HLP–2026–0042 (laptop)", "", "HLP-2026-0042", "subject", NULL,
+          "dashes of a word processor are hyphens");
+    check("Subject: HLP‑2026‑0042", "", "HLP-2026-0042", "subject", NULL,
+          "so are hyphens that do not break");
+    check("Subject: HLP 2026 0042", "", NOTHING, "without hyphens it is none");
+    check("Subject: HLP-2026-OO42", "", NOTHING, "a letter O is no nought");
+    check("Subject: HLP-2026-1234567890", "", NOTHING, "a number of ten digits is none");
+    check("Subject: HLP-20260042", "", NOTHING, "a missing hyphen is not made up");
+    check("Subject: \"HLP-2026-0042\"", "", "HLP-2026-0042", "subject", NULL,
+          "quotation marks do not hide it");
     check("Subject: HLP-26-0042 HLP-2026-0043.", "", "HLP-2026-0043", "subject", NULL,
           "a malformed one does not hide a good one");
 }
@@ -59,6 +69,41 @@ static void test_address(void)
           "a token that is too long is none");
     check("To: s+HLP-2026-0042@h.example", "", NOTHING,
           "a plus-address without a token claims nothing");
+}
+
+static void test_ids(void)
+{
+    check("In-Reply-To: <HLP-2026-0042.7@hollylane.example>\nSubject: HLP-2026-0001", "",
+          "HLP-2026-0042", "in_reply_to", NULL,
+          "the mail that is answered comes before the subject");
+    check("References: <a@b> <HLP-2026-0041.7@h.example> <HLP-2026-0042.7@h.example> <c@d>", "",
+          "HLP-2026-0042", "in_reply_to", NULL, "the last of the references counts");
+    check("To: s+HLP-2026-0043-abcdefgh23456789@h.example\nIn-Reply-To: "
+          "<HLP-2026-0042.7@h.example>",
+          "", "HLP-2026-0043", "to", "abcdefgh23456789", "a plus-address comes before it");
+    check("In-Reply-To: <XYZ-2026-0042.7@h.example>", "", NOTHING,
+          "another's mail is not ours");
+}
+
+static void check_code(const char *headers, const char *code, const char *what)
+{
+    Message *message = message_make(headers, "");
+    g_autofree char *read = reference_plus_code(message);
+    ok(g_strcmp0(read, code) == 0, "%s", what);
+    message_drop(message);
+}
+
+static void test_codes(void)
+{
+    check_code("To: s+ABCDEFGH23456789@h.example", "abcdefgh23456789",
+               "a code in a plus-address");
+    check_code("To: a@b\nDelivered-To: s+abcdefgh23456789@h.example", "abcdefgh23456789",
+               "also where it was delivered to");
+    check_code("To: s+abcdefgh2345678@h.example", NULL, "one that is too short is none");
+    check_code("To: s+abcdefgh234567890@h.example", NULL, "one that is too long is none");
+    check_code("To: s+abcdefgh-3456789@h.example", NULL, "one with a hyphen is none");
+    check_code("To: s+HLP-2026-0042-abcdefgh23456789@h.example", NULL,
+               "the token of a reference is read with it");
 }
 
 static void test_text(void)
@@ -86,6 +131,8 @@ int main(void)
 {
     test_subject();
     test_address();
+    test_ids();
+    test_codes();
     test_text();
     test_without_prefix();
     return tap_done();

@@ -1,0 +1,27 @@
+/* What a role-holder's reply wants done, and the single-use code that would allow it (DESIGN,
+ * "Commands and codes"). A claim only: whether the code is ours, whose it is and what that role may
+ * do is intake's to check. */
+#pragma once
+
+#include "parsers/message.h"
+
+/* Sets command_code, command and n_command from `visible`, the subject and the plus-address;
+ * reference_read() must have run.
+ *
+ * Commands are the lines at the very top of the newly written text, up to the first that is
+ * none; blank lines do not count, quoted ones are none. Forgiven are case, quotation marks,
+ * bullets, numbers and asterisks in front, and punctuation behind. A word in capitals or with a
+ * colon is a command whatever follows; in small letters, and always when it takes no argument, what
+ * follows must have its form, or it is a sentence ("Close the window", "Note that"). The
+ * argument is as it was written, in one line, without the code.
+ *
+ * OUTCOME, INTERIM, ASK, ADVISE and NOTE take the rest of the newly written text, over several
+ * lines; nothing below them is a command, so that no quoted menu can become one. They stand last.
+ *
+ * The code is 16 letters and digits in lower case, however it was written: in one of those
+ * lines (or alone between them), else in the subject, else in the plus-address. Without one
+ * there is no command, whatever the words are: command_code stays NULL (JSON null). A code
+ * without a command word counts too (the Chair sends an edited text back), with no lines, when it has
+ * no 0, o, 1 or l; but not that of a plus-address, which every follow-up has. */
+void command_read(Message *message, Report *report);
+void command_clear(Report *report);

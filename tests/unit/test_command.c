@@ -1,0 +1,217 @@
+/* Commands: what the lines at the top of a reply say, which code they carry, and what is none. */
+#include "parsers/command.h"
+#include "tests/unit/message_make.h"
+#include "tests/unit/tap.h"
+
+#define CODE    "abcdefgh23456789"
+#define SUBJECT "Subject: Re: [HLP-2026-0042] " CODE
+
+/* "CODE|WORD argument|WORD", or NULL for no command. */
+static char *said(const Report *report)
+{
+    if (!report->command_code)
+        return NULL;
+    GString *text = g_string_new(report->command_code);
+    for (size_t i = 0; i < report->n_command; i++) {
+        const CommandLine *line = &report->command[i];
+        g_string_append_printf(text, "|%s%s%s", line->word, *line->argument ? " " : "",
+                               line->argument);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void check(const char *headers, const char *token, const char *visible,
+                  const char *expected, const char *what)
+{
+    Message *message = message_make(headers, visible);
+    Report report = {.visible = (char *)visible, .reference_token = (char *)token};
+    command_read(message, &report);
+    g_autofree char *got = said(&report);
+    is_str(got ? got : "none", expected ? expected : "none", what);
+    command_clear(&report);
+    message_drop(message);
+}
+
+#define READS(visible, expected, what) check(SUBJECT, NULL, visible, CODE expected, what)
+#define NONE(visible, what)            READS(visible, "", what)
+
+static void test_words(void)
+{
+    READS("CONFIRM", "|CONFIRM", "confirm");
+    READS("CLASSIFY major because pupils' health data went out",
+          "|CLASSIFY major because pupils' "
+          "health data went out",
+          "classify, with its reason as written");
+    READS("Classify near miss because nobody saw it",
+          "|CLASSIFY near miss because nobody saw it", "in small letters");
+    READS("NOT-INCIDENT because it was a test", "|NOT-INCIDENT because it was a test",
+          "no incident");
+    READS("not an incident because it was a test", "|NOT-INCIDENT because it was a test",
+          "in words");
+    READS("Not incident", "|NOT-INCIDENT", "without a reason");
+    READS("AWARE 3 May 2026 10:30 because the office saw it",
+          "|AWARE 3 May 2026 10:30 because the office saw it", "aware");
+    READS("ICO required", "|ICO required", "the ICO");
+    READS("ico not required because encrypted", "|ICO not required because encrypted",
+          "not told");
+    READS("ICO: notified 4 May 2026", "|ICO notified 4 May 2026", "told");
+    READS("ICO complete", "|ICO complete", "done with it");
+    READS("SUBJECTS told 4 May", "|SUBJECTS told 4 May", "data subjects");
+    READS("ASSIGN Mrs J. Jones", "|ASSIGN Mrs J. Jones", "assign a person");
+    READS("assign to bob@hollylane.example", "|ASSIGN to bob@hollylane.example",
+          "or an address");
+    READS("INVESTIGATE", "|INVESTIGATE", "investigate");
+    READS("Satisfied.", "|SATISFIED", "satisfied");
+    READS("RETURN because section 3 is empty", "|RETURN because section 3 is empty", "return");
+    READS("Discipline not because it was an accident",
+          "|DISCIPLINE not because it was an accident", "discipline");
+    READS("ACTION new locks BY 1 June OWNER Ann Smith",
+          "|ACTION new locks BY 1 June OWNER Ann Smith", "an action");
+    READS("action 2 done", "|ACTION 2 done", "that is done");
+    READS("conflict yes", "|CONFLICT yes", "a conflict");
+    READS("DUPLICATE of HLP-2026-0041", "|DUPLICATE of HLP-2026-0041", "a duplicate");
+    READS("merge HLP-2026-0041", "|MERGE HLP-2026-0041", "merge");
+    READS("Split 2", "|SPLIT 2", "split");
+    READS("STATUS", "|STATUS", "status");
+    READS("show HLP-2026-0041", "|SHOW HLP-2026-0041", "show another");
+    READS("Help please", "|HELP please", "help, politely");
+    READS("REOPEN because more came", "|REOPEN because more came", "reopen");
+    READS("Escalate", "|ESCALATE", "escalate");
+    READS("RELEASE\n", "|RELEASE", "release");
+}
+
+static void test_lines(void)
+{
+    READS("CONFIRM\nASSIGN Ann Smith\n\nThank you all", "|CONFIRM|ASSIGN Ann Smith",
+          "up to the first line that is none");
+    READS("\n\nICO required\n\nSUBJECTS required", "|ICO required|SUBJECTS required",
+          "blank lines do not count");
+    READS("Thank you\nCLOSE", "", "below another line nothing is a command");
+    READS("> CLOSE\nyes", "", "a quoted line is none");
+    READS("On 3 May 2026 Ann wrote:\nCLOSE", "", "nor is what stands below an attribution");
+    READS("*CLOSE*", "|CLOSE", "asterisks around it");
+    READS("- **ASSIGN** Ann Smith", "|ASSIGN Ann Smith", "a bullet and bold letters");
+    READS("1. CONFIRM\n2) CLOSE", "|CONFIRM|CLOSE", "numbers");
+    READS("“Close”", "|CLOSE", "typographic quotation marks");
+    READS("CLOSE!", "|CLOSE", "an exclamation mark");
+    READS("Assign: Ann Smith;", "|ASSIGN Ann Smith", "a colon, a semicolon");
+}
+
+static void test_text(void)
+{
+    READS("NOTE rang the parents\nthey knew\n\nCLOSE",
+          "|NOTE rang the parents\nthey knew\n\nCLOSE",
+          "a note takes the rest, whatever it is");
+    READS("CONFIRM\nAsk: when was it?\nand where?", "|CONFIRM|ASK when was it?\nand where?",
+          "a question, behind another command");
+    READS("Outcome\n1. What happened: a letter", "|OUTCOME 1. What happened: a letter",
+          "the form begins in the next line");
+    READS("INTERIM so far nothing.", "|INTERIM so far nothing.", "its full stop stays");
+    READS("ADVISE", "|ADVISE", "a text that is missing");
+}
+
+static void test_codes(void)
+{
+    check("Subject: x", NULL, "CLOSE ABCDEFGH23456789", CODE "|CLOSE", "a code in the line");
+    check("Subject: x", NULL, "Code: " CODE "\nCLOSE", CODE "|CLOSE", "in a line of its own");
+    check("Subject: x", NULL, "ASSIGN Ann Smith [" CODE "]", CODE "|ASSIGN Ann Smith",
+          "in brackets, not in the argument");
+    check("Subject: x", NULL, "CLOSE (code abcdefghijkmnpqr)", "abcdefghijkmnpqr|CLOSE",
+          "without a digit, when it is called a code");
+    check(SUBJECT, NULL, "CLOSE zzzzzzzz23456789", "zzzzzzzz23456789|CLOSE",
+          "the line comes before the subject");
+    check("Subject: x", CODE, "CLOSE", CODE "|CLOSE", "in the plus-address of the reference");
+    check("To: s+" CODE "@h.example", NULL, "HELP", CODE "|HELP", "in a plus-address alone");
+    check("Subject: x", NULL, "CLOSE abcdefgh2345678l", "abcdefgh2345678l|CLOSE",
+          "a typing error is passed on as it is");
+    check("Subject: x", NULL, "CLOSE", NULL, "without a code there is no command");
+    check("Subject: x", CODE, "Thank you, all is well.", NULL,
+          "a follow-up to a plus-address is none");
+    check(SUBJECT, NULL, "The edited text.", CODE, "a code and no command word");
+    check("Subject: parcel AB10234567890123", NULL, "It is lost.", NULL,
+          "the number of a parcel is none");
+    check("Subject: x", NULL, "NOT-INCIDENT because of a misunderstanding", NULL,
+          "a long word is no code");
+    check("Subject: x", NULL, "ASSIGN bob." CODE "@h.example", NULL,
+          "nor is part of an address");
+    check("Subject: x", NULL, "Thank you\n" CODE, NULL, "nor is what stands below other lines");
+}
+
+static void test_sentences(void)
+{
+    NONE("Note that I am away until Monday.", "note that ...");
+    NONE("Close the window, please.", "close the ...");
+    NONE("Close to finishing this.", "close to ...");
+    NONE("CLOSE CALL ON THE BUS", "a shout");
+    NONE("Show me what you have.", "show me ...");
+    NONE("Ask Tom about it.", "ask somebody");
+    NONE("Return to me next week.", "return to ...");
+    NONE("Return as soon as you can.", "return as ...");
+    NONE("Assign this to somebody in the office", "assign this");
+    NONE("Confirming that I have it.", "a longer word");
+    NONE("Confirm receipt of this, please.", "confirm receipt");
+    NONE("Help! It is gone.", "help!");
+    NONE("List of pupils attached", "list of ...");
+    NONE("Status quo, I fear.", "status quo");
+    NONE("ICO's guidance says otherwise.", "the ICO's guidance");
+    NONE("Close’s report is here.", "a name with an apostrophe");
+    NONE("Ico guidance says otherwise.", "ICO guidance");
+    NONE("Action is needed by the office.", "action is ...");
+    NONE("Aware of it since Monday.", "aware of ...");
+    NONE("Release of the data was an accident.", "release of ...");
+    NONE("Duplicate letters were sent.", "duplicate letters");
+    NONE("Not incidentally, it was mine.", "not incidentally");
+    NONE("Interim solution found.", "interim solution");
+    NONE("Split the list in two.", "split the ...");
+    NONE("Investigate this, Bob?", "investigate this");
+    NONE("Satisfied parents are rare.", "satisfied parents");
+    NONE("Outcomes were good.", "outcomes");
+    NONE("Merge with Tom's report", "merge with a sentence");
+    NONE("Subjects of the letter: many", "subjects of ...");
+    NONE("Discipline in class is poor.", "discipline in ...");
+    NONE("Escalate this to the head.", "escalate this");
+    NONE("", "nothing");
+}
+
+static void test_hostile(void)
+{
+    static const char *const units[] = {
+        "CLOSE\n", "NOTE ",          "code ",      "abcdefgh23456789 ", "* - ",
+        "[(",      "CLOSE because ", "ACTION by ", "\xc2\xa0",          "1. "};
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        g_autofree char *text = megabyte_of(units[i]);
+        g_autofree char *subject = g_strconcat("Subject: ", i == 0 ? "x" : text, NULL);
+        Message *message = message_make(subject, "");
+        message->defects = g_ptr_array_new_with_free_func(g_free);
+        Report report = {.visible = text};
+        command_read(message, &report);
+        ok(report.n_command <= 50, "a megabyte of unit %d is read", (int)i);
+        g_ptr_array_unref(message->defects);
+        command_clear(&report);
+        message_drop(message);
+    }
+    g_autofree char *body = megabyte_of("ä");
+    g_autofree char *note = g_strconcat("NOTE ", body, NULL);
+    Message *message = message_make(SUBJECT, "");
+    message->defects = g_ptr_array_new_with_free_func(g_free);
+    Report report = {.visible = note};
+    command_read(message, &report);
+    ok(report.n_command == 1 && strlen(report.command[0].argument) <= 100000 &&
+           g_utf8_validate(report.command[0].argument, -1, NULL),
+       "a text is cut at a character");
+    is_int((long)message->defects->len, 1, "and that is a defect");
+    g_ptr_array_unref(message->defects);
+    command_clear(&report);
+    message_drop(message);
+}
+
+int main(void)
+{
+    test_words();
+    test_lines();
+    test_text();
+    test_codes();
+    test_sentences();
+    test_hostile();
+    return tap_done();
+}
