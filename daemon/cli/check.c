@@ -1,4 +1,5 @@
-/* incidentd check: is the configuration valid, and (--online) does every server let us in? */
+/* incidentd check: is the configuration valid, can the daemon's user use what it names, and
+ * (--online) does every server let us in? */
 #include "daemon/cli/cli.h"
 #include "daemon/core/compose.h"
 #include "daemon/now.h"
@@ -6,7 +7,11 @@
 #include "daemon/wire/sink.h"
 #include "daemon/wire/source.h"
 
+#include <pwd.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static int check_templates(const Config *config)
 {
@@ -20,6 +25,57 @@ static int check_templates(const Config *config)
     }
     return status;
 }
+
+/* ---- the daemon's user ---- */
+
+/* Whoever checks may be root, who reads everything. 0, or -1 when the file (NULL, or not there:
+ * nothing to say) belongs to somebody else: only its owner may read it. */
+static int check_owner(const char *what, const char *path, const struct passwd *user)
+{
+    struct stat st;
+    if (!path || stat(path, &st) < 0 || st.st_uid == user->pw_uid)
+        return 0;
+    fprintf(stderr,
+            "%s: does not belong to %s, who will run the daemon and could not read it;"
+            " needed: chown %s\n",
+            what, user->pw_name, user->pw_name);
+    return -1;
+}
+
+static int check_owners(const Config *config, const struct passwd *user)
+{
+    int status = check_owner("database", config->database, user) |
+                 check_owner("keys", config->keys, user);
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        g_autofree char *outgoing =
+            g_strdup_printf("%s/outgoing: password_file", organisation->prefix);
+        status |= check_owner(outgoing, organisation->outgoing.endpoint.password_file, user);
+        for (size_t k = 0; k < organisation->n_mailboxes; k++) {
+            const MailboxSettings *mailbox = &organisation->mailboxes[k];
+            g_autofree char *what =
+                g_strdup_printf("%s/%s: password_file", organisation->prefix, mailbox->name);
+            status |= check_owner(what, mailbox->endpoint.password_file, user);
+        }
+    }
+    return status < 0 ? CLI_CONFIG : CLI_DONE;
+}
+
+/* The user that is named, or that of the shipped unit when root asks and it exists. */
+static int check_user(const Config *config, const char *name)
+{
+    if (!name && geteuid() != 0)
+        return CLI_DONE;
+    const struct passwd *user = getpwnam(name ? name : "incidentd");
+    if (user)
+        return check_owners(config, user);
+    if (!name)
+        return CLI_DONE;
+    fprintf(stderr, "incidentd check: there is no user \"%s\"\n", name);
+    return CLI_USAGE;
+}
+
+/* ---- the servers ---- */
 
 static int report_online(const char *prefix, const char *what, int outcome, const Err *err)
 {
@@ -89,9 +145,11 @@ static int check_online(const Config *config)
 int cli_check(int argc, char **argv)
 {
     const char *path = CLI_CONFIG_DEFAULT;
+    const char *user = NULL;
     bool online = false;
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
+        {"--user", NULL, &user, "USER: who will run the daemon (asked by root: incidentd)"},
         {"--online", &online, NULL, "log in everywhere and say what is wrong"},
         {0},
     };
@@ -103,6 +161,8 @@ int cli_check(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     status = check_templates(config);
+    if (status == CLI_DONE)
+        status = check_user(config, user);
     if (status == CLI_DONE)
         printf("%s is valid\n", path);
     if (status == CLI_DONE && online)

@@ -7,8 +7,8 @@
 const CliCommand cli_commands[] = {
     {"run", "[-c FILE]", "the daemon, in the foreground", cli_run},
     {"once", "[-c FILE]", "drain every mailbox, send what is due, exit", cli_once},
-    {"check", "[-c FILE] [--online]", "validate the configuration; --online logs in everywhere",
-     cli_check},
+    {"check", "[-c FILE] [--online] [--user USER]",
+     "validate the configuration; --online logs in everywhere", cli_check},
     {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
      cli_parse},
     {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",

@@ -2,6 +2,8 @@
 """The command line as a script and an administrator see it: options, output, exit statuses, the register's proof, and
 mail in and out of Maildirs."""
 import json
+import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -87,6 +89,22 @@ def check_refused(stage):
     holds(f"{school.prefix}/outgoing: does not work" in school.incidentd("check", "--online", status=None).stdout, "smtp")
     school.secret_file("bad.password", stage.dovecot.users[school.address("bad")])
     school.incidentd("check", "--online", status=LATER)
+
+
+@test("check --user names what that user could not read")
+def check_user(stage):
+    school = School(stage)
+    owner = pwd.getpwuid(os.geteuid()).pw_name
+    other = "nobody" if os.geteuid() == 0 else "root"
+    school.incidentd("check", "--user", owner)
+    done = school.incidentd("check", "--user", other, status=CONFIG)
+    for place in ("outgoing", "reports"):
+        holds(f"{school.prefix}/{place}: password_file: does not belong to {other}" in done.stderr, done.stderr)
+    school.once()
+    done = school.incidentd("check", "--user", other, status=CONFIG)
+    for place in ("database", "keys"):
+        holds(f"{place}: does not belong to {other}" in done.stderr, done.stderr)
+    school.incidentd("check", "--user", "nobody.of.that.name", status=USAGE)
 
 
 # ---- parse ----
