@@ -66,8 +66,19 @@ static void drop_claims(Deliver *deliver)
     deliver->busy = false;
 }
 
-/* All rows that are claimed and not settled are pending again; the one that the sink had waits a
- * minute, so that a mail with which the server always dies lets the others go first. */
+/* The row that the sink had was tried, and waits a minute, so that a mail with which the server
+ * always dies lets the others go first. Those behind it were only claimed: a server that is down
+ * for days must not use up their tries. */
+static int unclaim_row(Deliver *deliver, size_t i, int64_t now, const char *reply, Err *err)
+{
+    Store *store = deliver->world->store;
+    int64_t id = deliver->rows[i].row.id;
+    if (deliver->busy && i == deliver->at)
+        return store_outbox_set(store, id, OUTBOX_PENDING, now + RETRY_FIRST, reply, err);
+    return store_outbox_unclaim(store, id, err);
+}
+
+/* All rows that are claimed and not settled are pending again. */
 static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
 {
     Store *store = deliver->world->store;
@@ -76,9 +87,7 @@ static int unclaim(Deliver *deliver, int64_t now, const char *reply, Err *err)
     if (store_begin(store, err) < 0)
         return -1;
     for (size_t i = deliver->at; i < deliver->n; i++) {
-        const StoreOutboxRow *row = &deliver->rows[i];
-        int64_t pause = deliver->busy && i == deliver->at ? RETRY_FIRST : 0;
-        if (store_outbox_set(store, row->row.id, OUTBOX_PENDING, now + pause, reply, err) < 0)
+        if (unclaim_row(deliver, i, now, reply, err) < 0)
             goto failed;
     }
     if (store_commit(store, err) == 0)
@@ -93,8 +102,7 @@ void deliver_free(Deliver *deliver)
     if (!deliver)
         return;
     deliver->busy = false;
-    if (deliver->n)
-        unclaim(deliver, deliver->rows[0].row.created_at, NULL, NULL);
+    unclaim(deliver, 0, NULL, NULL);
     drop_claims(deliver);
     sink_free(deliver->sink);
     g_free(deliver);

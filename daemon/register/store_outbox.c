@@ -215,6 +215,14 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                    (long long)id);
 }
 
+int store_outbox_unclaim(Store *store, int64_t id, Err *err)
+{
+    Query q = query_write(store, "UPDATE outbox SET state = 'pending', tries = tries - 1"
+                                 " WHERE id = ?1 AND state = 'sending'");
+    query_int(&q, id);
+    return query_run(&q, err);
+}
+
 int store_outbox_recover(Store *store, Err *err)
 {
     Query q = query_write(

@@ -130,6 +130,8 @@ def no_starttls_smtp(stage):
         equal(clear.mails(), [], "mails in clear")
     equal(len(school.taken()), 1, "the report is in the register")
     equal(school.json("status")["waiting"], 3, "mails waiting")
+    tries = [tries for (tries,) in school.register("SELECT tries FROM outbox WHERE kind = 'mail' ORDER BY tries")]
+    equal(tries, [0, 0, 1], "tries: those behind the first were not even begun")
     school.first["outgoing"] = right
     school.time_passes()
     school.once()

@@ -986,6 +986,10 @@ static void test_outbox(void)
            "a try without a sending state counts");
 
     must(store_outbox_set(world.store, first, OUTBOX_SENDING, 0, NULL, fault));
+    must(store_outbox_unclaim(world.store, first, fault));
+    is_int(sql_int(world.store, "SELECT tries FROM outbox WHERE id = 1 AND state = 'pending'"),
+           2, "to be claimed alone is no try");
+    must(store_outbox_set(world.store, first, OUTBOX_SENDING, 0, NULL, fault));
     must(store_outbox_recover(world.store, fault));
     ok(store_outbox_next_mail(world.store, world.organisation, 2700, &out, &next, NULL) == 1 &&
            out.tries == 3,
@@ -1373,6 +1377,7 @@ static void use_everything(World *world)
     must(store_outbox_next_mail(store, world->organisation, 1, rows, &n, fault));
     store_outbox_row_clear(rows);
     must(store_outbox_set(store, 1, OUTBOX_SENDING, 1, NULL, fault));
+    must(store_outbox_unclaim(store, 1, fault));
     must(store_outbox_recover(store, fault));
     must(store_outbox_find(store, 1, "x", &a, &b, &role, &key, fault));
     must(store_outbox_returned(store, 1, 1, "x", fault));
