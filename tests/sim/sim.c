@@ -53,7 +53,8 @@ static Control control;
 
 static int commits_owed; /* transactions that were called committed and are still open */
 
-enum { OWED_MAX = 6 };
+/* Long enough for mail to be taken, answered and moved away in between. */
+enum { OWED_MAX = 40 };
 
 int __real_store_commit(Store *store, Err *err);
 int __wrap_store_commit(Store *store, Err *err);
@@ -66,7 +67,7 @@ int __real_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, in
 int __wrap_store_attempt(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
                          int64_t *ret_tries, Err *err);
 
-/* Says "committed" and commits only every sixth time: mail is moved and sent in between. */
+/* Says "committed" and commits only now and then: mail is moved and sent in between. */
 int __wrap_store_commit(Store *store, Err *err)
 {
     if (control == CONTROL_LATE_COMMIT && ++commits_owed < OWED_MAX)
