@@ -46,7 +46,11 @@ static void take_leaf(Body *body, GMimePart *part)
     if (kind == PART_MESSAGE || kind == PART_HEADERS)
         note_closed_message(body, part, kind);
     Attachment attachment = part_attachment(part, body->defects);
-    g_array_append_val(body->attachments, attachment);
+    bool tnef = g_strcmp0(attachment.sniffed, "application/ms-tnef") == 0;
+    if (tnef && body_take_tnef(body, part))
+        attachment_clear(&attachment); /* what it carries is listed in its place */
+    else
+        g_array_append_val(body->attachments, attachment);
 }
 
 static void list_attachments(Body *body, GMimeObject *part, int depth)
@@ -74,23 +78,36 @@ void body_read(Body *body, GMimeObject *part)
 {
     body->attachments = g_array_new(FALSE, FALSE, sizeof(Attachment));
     body->messages = g_array_new(FALSE, FALSE, sizeof(BodyMessage));
-    if (part)
-        list_attachments(body, part, 0);
-    body->text = part ? body_text(part, &body->from_html, body->defects) : g_strdup("");
+    if (!part) {
+        body->text = g_strdup("");
+        return;
+    }
+    GMimeObject *opened = body_open_signed(part, body->defects);
+    body->opened = opened != part ? opened : NULL;
+    list_attachments(body, opened, 0);
+    body->text = body_text(opened, &body->from_html, body->attachments, body->defects);
+    if (body->tnef_text && text_is_blank(body->text)) {
+        g_free(body->text);
+        body->text = g_steal_pointer(&body->tnef_text);
+        body->from_html = body->tnef_from_html;
+    }
 }
 
 void body_clear(Body *body)
 {
     g_free(body->text);
     g_free(body->delivery_status);
-    for (unsigned i = 0; body->attachments && i < body->attachments->len; i++) {
-        Attachment *attachment = &g_array_index(body->attachments, Attachment, i);
-        g_free(attachment->name);
-        g_free(attachment->type);
-        g_free(attachment->via);
-    }
+    g_free(body->tnef_text);
+    for (unsigned i = 0; body->attachments && i < body->attachments->len; i++)
+        attachment_clear(&g_array_index(body->attachments, Attachment, i));
     if (body->attachments)
         g_array_unref(body->attachments);
+    for (unsigned i = 0; body->messages && i < body->messages->len; i++) {
+        BodyMessage *message = &g_array_index(body->messages, BodyMessage, i);
+        if (message->mail)
+            g_string_free(message->mail, TRUE);
+    }
     if (body->messages)
         g_array_unref(body->messages);
+    g_clear_object(&body->opened);
 }

@@ -8,11 +8,12 @@
 
 enum { BODY_NESTING_MAX = 64 };
 
-/* A message inside: opened by gmime, or a part whose bytes no prescan has seen. All borrowed.
- */
+/* A message inside: opened by gmime, or bytes that no prescan has seen, in a part or put
+ * together. The first two are borrowed. */
 typedef struct BodyMessage {
-    GMimeMessage *mime; /* NULL: part */
+    GMimeMessage *mime;
     GMimePart *part;
+    GString *mail;
     bool headers_only;
     bool doubtful;     /* only its name says that it is one */
     unsigned position; /* what it carries belongs behind that many attachments of the body */
@@ -25,6 +26,9 @@ typedef struct Body {
     char *delivery_status; /* NULL: none */
     GArray *attachments;   /* of Attachment, in the order of the mail */
     GArray *messages;      /* of BodyMessage */
+    char *tnef_text; /* what the first winmail.dat says; it is `text` when nothing else is */
+    bool tnef_from_html;
+    GMimeObject *opened; /* a topmost part that was found in a signature, or NULL */
 } Body;
 
 /* Fills `body` from the topmost part, which may be NULL. body_clear() frees what is left in it.
@@ -33,8 +37,17 @@ void body_read(Body *body, GMimeObject *part);
 void body_clear(Body *body);
 
 /* The text of a tree of parts (body_text.c): every plain part in order; HTML and other kinds
- * only where nothing plain says the same. Never NULL. */
-char *body_text(GMimeObject *part, bool *ret_from_html, GPtrArray *defects);
+ * only where nothing plain says the same. Never NULL. Files that are written into it are added
+ * to `attachments`. */
+char *body_text(GMimeObject *part, bool *ret_from_html, GArray *attachments,
+                GPtrArray *defects);
+
+/* Takes what a winmail.dat carries (body_tnef.c). False when the part is none. */
+bool body_take_tnef(Body *body, GMimePart *part);
+
+/* The tree with what opaque signatures hold in their place (body_signed.c): `part` itself, or
+ * when that is one, what it holds, to be unreferenced. */
+GMimeObject *body_open_signed(GMimeObject *part, GPtrArray *defects);
 
 /* The digest that report.h documents, of a mail in memory or (memory NULL) behind a descriptor.
  */

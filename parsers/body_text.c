@@ -14,6 +14,7 @@ enum { HTML_MAX = 8 * 1024 * 1024 };
 typedef struct TextWalk {
     GString *all;
     bool from_html;
+    GArray *attachments; /* files that were written into the text */
     GPtrArray *defects;
 } TextWalk;
 
@@ -37,7 +38,8 @@ static char *charset_of_page(const GString *bytes)
 static char *text_of(TextWalk *walk, GMimePart *part, bool html)
 {
     g_autoptr(GString) bytes = g_string_new(NULL);
-    if (part_read(part, html ? HTML_MAX : TEXT_MAX, bytes, walk->defects))
+    if (html ? part_read(part, HTML_MAX, bytes, walk->defects)
+             : part_read_text(part, TEXT_MAX, bytes, walk->attachments, walk->defects))
         text_defect(walk->defects, "text cut at 1 MB");
     GMimeObject *object = GMIME_OBJECT(part);
     const char *named = g_mime_object_get_content_type_parameter(object, "charset");
@@ -149,9 +151,9 @@ static bool gather_text(TextWalk *walk, GMimeObject *part, int depth)
     return any;
 }
 
-char *body_text(GMimeObject *part, bool *ret_from_html, GPtrArray *defects)
+char *body_text(GMimeObject *part, bool *ret_from_html, GArray *attachments, GPtrArray *defects)
 {
-    TextWalk walk = {.all = g_string_new(NULL), .defects = defects};
+    TextWalk walk = {.all = g_string_new(NULL), .attachments = attachments, .defects = defects};
     gather_text(&walk, part, 0);
     *ret_from_html = walk.from_html;
     return g_string_free(walk.all, FALSE);

@@ -230,8 +230,8 @@ static Message *read_stream(GMimeStream *stream, int depth)
 /* A message whose bytes were encoded: prescanned before gmime sees them. NULL: it is none. */
 static Message *open_message(GPtrArray *defects, const BodyMessage *closed, int depth)
 {
-    g_autoptr(GString) bytes = g_string_new(NULL);
-    if (part_read(closed->part, INNER_BYTES_MAX, bytes, defects))
+    g_autoptr(GString) bytes = g_string_new(closed->mail ? closed->mail->str : NULL);
+    if (closed->part && part_read(closed->part, INNER_BYTES_MAX, bytes, defects))
         text_defect(defects, "attached message read only to 8 MB");
     if (closed->headers_only)
         g_string_append(bytes, "\n\n");
@@ -465,11 +465,8 @@ void message_free(Message *message)
         g_free(message->headers[i].name);
         g_free(message->headers[i].value);
     }
-    for (size_t i = 0; i < message->n_attachments; i++) {
-        g_free(message->attachments[i].name);
-        g_free(message->attachments[i].type);
-        g_free(message->attachments[i].via);
-    }
+    for (size_t i = 0; i < message->n_attachments; i++)
+        attachment_clear(&message->attachments[i]);
     address_clear(&message->from);
     address_clear(&message->sender);
     address_list_clear(&message->reply_to);

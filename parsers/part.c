@@ -1,7 +1,9 @@
 /* See part.h. Pure; called by message.c and body*.c. */
 #include "parsers/part.h"
 
+#include "parsers/measure.h"
 #include "parsers/text.h"
+#include "parsers/uuencode.h"
 
 #include <string.h>
 
@@ -135,6 +137,21 @@ bool part_read(GMimePart *part, size_t max, GString *bytes, GPtrArray *defects)
     return true;
 }
 
+bool part_read_text(GMimePart *part, size_t max, GString *text, GArray *attachments,
+                    GPtrArray *defects)
+{
+    GMimeStream *stream = open_content(part, defects);
+    if (!stream)
+        return false;
+    Uudecoder *decoder = uudecoder_new(text, max, attachments, defects);
+    char buffer[BUFFER];
+    ssize_t n;
+    while ((n = g_mime_stream_read(stream, buffer, sizeof buffer)) > 0)
+        uudecoder_push(decoder, buffer, (size_t)n);
+    g_object_unref(stream);
+    return uudecoder_finish(decoder);
+}
+
 /* ---- attachments ---- */
 
 static char *type_name(GMimeObject *part)
@@ -169,16 +186,15 @@ static Attachment attachment_new(GMimeObject *part)
 Attachment part_attachment(GMimePart *part, GPtrArray *defects)
 {
     Attachment attachment = attachment_new(GMIME_OBJECT(part));
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
     GMimeStream *stream = open_content(part, defects);
+    Measure measure;
     char buffer[BUFFER];
     ssize_t n;
-    while (stream && (n = g_mime_stream_read(stream, buffer, sizeof buffer)) > 0) {
-        g_checksum_update(checksum, (unsigned char *)buffer, n);
-        attachment.size += n;
-    }
+    measure_start(&measure);
+    while (stream && (n = g_mime_stream_read(stream, buffer, sizeof buffer)) > 0)
+        measure_bytes(&measure, buffer, (size_t)n);
     g_clear_object(&stream);
-    g_strlcpy(attachment.sha256, g_checksum_get_string(checksum), sizeof attachment.sha256);
+    measure_finish(&measure, &attachment, defects);
     return attachment;
 }
 
@@ -197,6 +213,7 @@ Attachment part_message_attachment(GMimeMessagePart *part)
     g_autofree char *digest =
         g_mime_filter_checksum_get_string(GMIME_FILTER_CHECKSUM(checksum));
     g_strlcpy(attachment.sha256, digest, sizeof attachment.sha256);
+    attachment.sniffed = g_strdup("message/rfc822");
     g_object_unref(checksum);
     g_object_unref(stream);
     g_object_unref(null);

@@ -35,3 +35,6 @@ Attachment part_message_attachment(GMimeMessagePart *part);
 /* Appends at most `max` bytes of its decoded content; true when there were more. What claims an
  * encoding that it is not in is taken as it stands, with a defect. */
 bool part_read(GMimePart *part, size_t max, GString *bytes, GPtrArray *defects);
+/* The same for text: files that are written into it are taken out and become attachments. */
+bool part_read_text(GMimePart *part, size_t max, GString *text, GArray *attachments,
+                    GPtrArray *defects);

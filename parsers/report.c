@@ -223,13 +223,18 @@ static void fields_clear(Fields *fields)
     g_free(fields->evidence);
 }
 
+void attachment_clear(Attachment *attachment)
+{
+    g_free(attachment->name);
+    g_free(attachment->type);
+    g_free(attachment->via);
+    g_free(attachment->sniffed);
+}
+
 static void attachments_clear(Attachment *attachments, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        g_free(attachments[i].name);
-        g_free(attachments[i].type);
-        g_free(attachments[i].via);
-    }
+    for (size_t i = 0; i < n; i++)
+        attachment_clear(&attachments[i]);
     g_free(attachments);
 }
 

@@ -24,7 +24,8 @@ typedef struct Attachment {
         *type;    /* name: safe as a file name, "" when it has none; type: "application/pdf" */
     int64_t size; /* decoded bytes */
     char sha256[65];
-    char *via; /* "mime" or "tnef" */
+    char *via;     /* "mime", "tnef" (winmail.dat) or "uuencode" (written into the text) */
+    char *sniffed; /* the media type that its first bytes are of; NULL: not recognised */
 } Attachment;
 
 typedef enum ForwardKind {
@@ -135,6 +136,9 @@ typedef struct Report {
  * mail. */
 Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
+
+/* Frees what an attachment holds. */
+void attachment_clear(Attachment *attachment);
 
 /* One object of the documented schema (DESIGN, "JSON of parse"), keys always in the same order.
  * Owned, NUL-terminated; *ret_length is its length. `indent`: for people. */

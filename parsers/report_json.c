@@ -137,6 +137,7 @@ static json_t *attachments_value(const Report *report)
         put(object, "size", json_integer(attachment->size));
         put_text(object, "sha256", attachment->sha256);
         put_text(object, "via", attachment->via);
+        put_text(object, "sniffed", attachment->sniffed);
         json_array_append_new(array, object);
     }
     return array;
@@ -462,13 +463,14 @@ static void get_forward(Reader *reader, const json_t *report, Forward *forward)
 
 static Attachment attachment_of(Reader *reader, const json_t *object)
 {
-    static const char *const vias[] = {"mime", "tnef", NULL};
+    static const char *const vias[] = {"mime", "tnef", "uuencode", NULL};
     g_autofree char *digest = get_text(reader, object, "sha256");
     digest_check(reader, digest, "sha256");
     Attachment attachment = {.name = get_text(reader, object, "name"),
                              .type = get_text(reader, object, "type"),
                              .size = get_count(reader, object, "size"),
-                             .via = get_choice(reader, object, "via", vias)};
+                             .via = get_choice(reader, object, "via", vias),
+                             .sniffed = get_text_or_null(reader, object, "sniffed")};
     g_strlcpy(attachment.sha256, digest, sizeof attachment.sha256);
     return attachment;
 }

@@ -112,7 +112,8 @@ static void fill_rest(Report *report)
     report->attachments[0] = (Attachment){.name = g_strdup("a.pdf"),
                                           .type = g_strdup("application/pdf"),
                                           .size = INT64_MAX,
-                                          .via = g_strdup("tnef")};
+                                          .via = g_strdup("tnef"),
+                                          .sniffed = g_strdup("application/pdf")};
     memset(report->attachments[0].sha256, 'a', 64);
     report->bounce = (Bounce){.kind = BOUNCE_DELIVERED,
                               .recipients = list_of("b@a.example", NULL),
