@@ -83,6 +83,11 @@ $(B)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
 
+$(B)/tests/bench/bench_%: tests/bench/bench_%.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
+
 unit: $(UNIT)
 	prove $(UNIT)
 
@@ -137,8 +142,9 @@ check-manual:
 	@mandoc -T lint -W warning daemon/incidentd.8 config/incidentd.conf.5
 
 # ---- benchmarks: ratios within one run ----
-bench: all
+bench: all $(B)/tests/bench/bench_html
 	$(call install,$(PACKAGES_CHECK) $(PACKAGES_BENCH))
+	$(B)/tests/bench/bench_html
 	B=$(B) python3 tests/bench/drain.py
 
 # ---- fuzzing: one target a parser, a minute each ----

@@ -7,7 +7,7 @@
  *
  * libxml2 does one thing: it says which elements are open, also where end tags are missing or
  * crossed. It is given nothing else to decide: only elements of the table below, the attributes
- * that are asked for, and references to "<", "&" and quotes. So its versions agree, and so it
+ * that are asked for, and no references but of "<", "&" and quotes. So its versions agree, and so it
  * never meets a tag with 100,000 attributes, which it compares each with each. It also looks
  * through all open elements for each end tag without a start; that work is counted, and a page
  * that needs too much of it, or nests too deep, is read on without elements. */
@@ -30,8 +30,15 @@ enum {
     WORK_PER_BYTE = 10,   /* and for each of its bytes */
     ALT_MAX = 300,        /* bytes of the words of an image */
     ALT_WORDS_MIN = 3,
-    WORD_MARK_MAX = 24,
+    WORD_MARK_MAX = 10, /* bytes of the number of one of Word's list items */
 };
+
+/* libxml2 takes its time over each reference. In text two noncharacters, which no mail holds,
+ * stand for '&' and '<'; they share their first bytes. */
+#define STAND_INS "\xEF\xB7"
+#define FOR_AND   STAND_INS "\x90"
+#define FOR_LESS  STAND_INS "\x91"
+enum { STAND_IN_BYTES = 3 };
 
 /* What an element does to the lines around it. */
 typedef enum Flow {
@@ -303,7 +310,9 @@ static void open_list(View *view, bool ordered, const xmlChar **attributes)
                          : letters ? *type
                                    : '1',
                  .next = start ? CLAMP(atoi(start), 0, 1000000) : 1};
-    html_page_gap(&view->page, view->lists->len > 0 ? 1 : 2);
+    html_page_gap(&view->page, 2);
+    if (view->lists->len > 0)
+        view->page.newlines = 1;
     g_array_append_val(view->lists, list);
 }
 
@@ -333,16 +342,23 @@ static void open_item(View *view, const xmlChar **attributes)
     html_page_item(&view->page, mark);
 }
 
-/* Word writes the number or the bullet into the text: "1.", "(b)", or a letter of a font of
- * symbols. */
+/* Word writes the number or the bullet of an item into the text, and no-break spaces behind it:
+ * "1.", "(b)", or a letter of a font of symbols. */
+static void add_to_word_mark(View *view, const char *at, const char *end)
+{
+    for (; at < end && *at != '\xC2' && view->mark->len < WORD_MARK_MAX; at++) {
+        if (!g_ascii_isspace(*at))
+            g_string_append_c(view->mark, *at);
+    }
+}
+
 static void close_word_mark(View *view)
 {
-    char *text = g_strstrip(view->mark->str);
-    size_t length = strlen(text);
-    bool number = length >= 2 && strchr(".)", text[length - 1]);
-    char mark[WORD_MARK_MAX + 24];
-    g_snprintf(mark, sizeof mark, "%*s%s ", 2 * MAX(view->level - 1, 0), "",
-               number ? text : "-");
+    const GString *text = view->mark;
+    bool number = text->len >= 2 && strchr(".)", text->str[text->len - 1]) &&
+                  g_utf8_validate(text->str, -1, NULL);
+    g_autofree char *mark =
+        g_strdup_printf("%*s%s ", 2 * MAX(view->level - 1, 0), "", number ? text->str : "-");
     html_page_item(&view->page, mark);
     g_string_truncate(view->mark, 0);
 }
@@ -365,11 +381,10 @@ static int paragraph_gap(const xmlChar **attributes, const HtmlStyle *style)
     return (word || style->close) && !style->spaced ? 1 : 2;
 }
 
-static bool table_has_frame(const xmlChar **attributes, const HtmlStyle *style)
+static bool table_has_frame(const xmlChar **attributes)
 {
     const char *border = attribute(attributes, HTML_BORDER);
-    return style->border || (border && atoi(border) > 0) ||
-           attribute_has(attributes, HTML_CLASS, "Grid");
+    return (border && atoi(border) > 0) || attribute_has(attributes, HTML_CLASS, "Grid");
 }
 
 static void start_flow(View *view, const char *name, Open *open, const HtmlStyle *style,
@@ -378,7 +393,7 @@ static void start_flow(View *view, const char *name, Open *open, const HtmlStyle
     HtmlPage *page = &view->page;
     switch ((Flow)open->flow) {
     case FLOW_LINE:
-        html_page_gap(page, 1);
+        html_page_gap(page, style->rule_above ? 2 : 1);
         break;
     case FLOW_PARAGRAPH:
         open->gap = (unsigned char)paragraph_gap(attributes, style);
@@ -398,7 +413,7 @@ static void start_flow(View *view, const char *name, Open *open, const HtmlStyle
         open_item(view, attributes);
         break;
     case FLOW_TABLE:
-        html_page_table(page, table_has_frame(attributes, style));
+        html_page_table(page, table_has_frame(attributes));
         break;
     case FLOW_ROW:
         html_page_row(page);
@@ -510,15 +525,41 @@ static void end_element(void *user, const xmlChar *name)
         close_word_mark(view);
 }
 
+/* What the stand-in at `at` stands for; NULL: it is none. */
+static const char *meant(const char *at, const char *end)
+{
+    if (end - at < STAND_IN_BYTES)
+        return NULL;
+    if (memcmp(at, FOR_AND, STAND_IN_BYTES) == 0)
+        return "&";
+    return memcmp(at, FOR_LESS, STAND_IN_BYTES) == 0 ? "<" : NULL;
+}
+
+static void show_text(View *view, const char *at, const char *end)
+{
+    const char *next = at;
+    while (next < end && (next = memchr(next, FOR_AND[0], (size_t)(end - next)))) {
+        const char *one = meant(next, end);
+        if (!one) {
+            next++;
+            continue;
+        }
+        html_page_text(&view->page, at, (size_t)(next - at));
+        html_page_text(&view->page, one, 1);
+        at = next += STAND_IN_BYTES;
+    }
+    html_page_text(&view->page, at, (size_t)(end - at));
+}
+
 static void characters(void *user, const xmlChar *text, int length)
 {
     View *view = user;
     const char *at = (const char *)text;
     unsigned sight = current_sight(view);
     if (sight == 0)
-        html_page_text(&view->page, at, (size_t)length);
-    else if (sight == WORD_MARK && view->mark->len + (size_t)length <= WORD_MARK_MAX)
-        g_string_append_len(view->mark, at, length);
+        show_text(view, at, at + length);
+    else if (sight == WORD_MARK)
+        add_to_word_mark(view, at, at + length);
     else if (!(sight & NOT_TEXT))
         note_hidden(view, at, at + length);
 }
@@ -532,29 +573,37 @@ __attribute__((format(printf, 2, 3))) static void say_nothing(void *user, const 
 
 /* ---- what libxml2 is given ---- */
 
-static void add_escaped(GString *to, const char *text, size_t length)
+static void add_escaped(GString *to, const char *text, const char *end, bool attribute)
 {
-    const char *end = text + length;
     while (text < end) {
         const char *plain = text;
         while (text < end && *text != '<' && *text != '&' && *text != '"')
             text++;
         g_string_append_len(to, plain, text - plain);
-        if (text < end) {
-            g_string_append(to, *text == '<' ? "&lt;" : *text == '&' ? "&amp;" : "&quot;");
-            text++;
-        }
+        if (text == end)
+            return;
+        if (*text == '"')
+            g_string_append(to, attribute ? "&quot;" : "\"");
+        else if (*text == '<')
+            g_string_append(to, attribute ? "&lt;" : FOR_LESS);
+        else
+            g_string_append(to, attribute ? "&amp;" : FOR_AND);
+        text++;
     }
+}
+
+static void add_attribute(GString *to, const char *name, const GString *value)
+{
+    g_string_append_printf(to, " %s=\"", name);
+    add_escaped(to, value->str, value->str + value->len, true);
+    g_string_append_c(to, '"');
 }
 
 static void add_attributes(GString *to, const HtmlReader *reader)
 {
     for (int i = 0; i < HTML_ATTRIBUTES; i++) {
-        if (!reader->has[i])
-            continue;
-        g_string_append_printf(to, " %s=\"", html_attribute_names[i]);
-        add_escaped(to, reader->values[i]->str, reader->values[i]->len);
-        g_string_append_c(to, '"');
+        if (reader->has[i])
+            add_attribute(to, html_attribute_names[i], reader->values[i]);
     }
 }
 
@@ -562,7 +611,7 @@ static void add_token(GString *to, HtmlReader *reader, HtmlKind kind, GString *p
 {
     if (kind == HTML_TEXT) {
         if (html_text_read(reader, piece))
-            add_escaped(to, piece->str, piece->len);
+            add_escaped(to, piece->str, piece->str + piece->len, false);
         return;
     }
     Flow flow = flow_of(reader->name);
@@ -586,7 +635,7 @@ static bool read_elements(View *view, HtmlReader *reader, htmlParserCtxtPtr pars
     size_t work = 0, work_max = WORK_START;
     work_max += WORK_PER_BYTE * (size_t)(reader->end - reader->at);
     HtmlKind kind = HTML_TEXT;
-    g_string_append(chunk, "<div>");
+    g_string_append(chunk, "<span>"); /* or libxml2 opens a paragraph */
     while (kind != HTML_END && !view->page.full && work < work_max &&
            view->open->len < DEPTH_MAX) {
         do {

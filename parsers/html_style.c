@@ -12,6 +12,7 @@ enum { VALUE_SIZE = 64, COLOUR_SIZE = 32, SMALLEST = 1 /* px or pt that can be s
 typedef enum Property {
     BACKGROUND,
     BORDER,
+    BORDER_ABOVE,
     CLIPPING,
     COLOUR,
     DISPLAY,
@@ -35,6 +36,7 @@ static const struct {
     {"border", BORDER},
     {"border-left", BORDER},
     {"border-style", BORDER},
+    {"border-top", BORDER_ABOVE},
     {"color", COLOUR},
     {"display", DISPLAY},
     {"font-size", FONT_SIZE},
@@ -147,6 +149,9 @@ static void apply(HtmlStyle *style, Seen *seen, Property property, const char *v
     case BORDER:
         style->no_border = starts(value, "none") || is_zero(value);
         style->border = !style->no_border;
+        break;
+    case BORDER_ABOVE:
+        style->rule_above = !starts(value, "none") && !is_zero(value);
         break;
     case CLIPPING:
         seen->clipped = starts(value, "hidden");

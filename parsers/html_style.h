@@ -9,6 +9,7 @@ typedef struct HtmlStyle {
     bool invisible, visible;   /* `visibility`, when it is stated */
     bool camouflaged, painted; /* its letters have the colour of their ground; have another */
     bool border, no_border;    /* when it is stated */
+    bool rule_above;           /* a line above it, as Outlook draws over an earlier mail */
     bool close;                /* no gap above and below */
     bool spaced;               /* a gap below */
     bool list_mark;            /* Word's number or bullet of a list item */

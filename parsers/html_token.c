@@ -42,7 +42,18 @@ static bool is_space(char c)
 
 /* ---- text ---- */
 
-/* Decodes the reference or the bytes up to the next one. */
+/* The next '&' with something behind it that may be a reference. */
+static const char *next_reference(const char *at, const char *end)
+{
+    while (at < end && (at = memchr(at, '&', (size_t)(end - at)))) {
+        if (at + 1 < end && (at[1] == '#' || g_ascii_isalpha(at[1])))
+            return at;
+        at++;
+    }
+    return end;
+}
+
+/* Decodes the reference at `at`, or takes the bytes up to the next one. */
 static const char *decode_some(GString *to, const char *at, const char *end)
 {
     gunichar c;
@@ -52,8 +63,7 @@ static const char *decode_some(GString *to, const char *at, const char *end)
             g_string_append_unichar(to, c);
         return at + length;
     }
-    const char *next = memchr(at + 1, '&', (size_t)(end - at - 1));
-    next = next ? next : end;
+    const char *next = next_reference(at + 1, end);
     g_string_append_len(to, at, next - at);
     return next;
 }

@@ -132,7 +132,7 @@ static char *defense_3(const char *url)
     if (!end)
         return NULL;
     g_autofree char *whole = g_strndup(at + strlen("/v3/__"), (size_t)(end - at) - 6);
-    g_autofree char *base64 = g_strndup(end + 3, strcspn(end + 3, "!"));
+    g_autofree char *base64 = g_strdup_printf("%.*s==", (int)strcspn(end + 3, "!"), end + 3);
     for (char *c = base64; *c; c++)
         *c = *c == '-' ? '+' : *c == '_' ? '/' : *c;
     gsize n = 0;
