@@ -5,6 +5,8 @@
 #include "parsers/message.h"
 
 #include "parsers/body.h"
+#include "parsers/header_block.h"
+#include "parsers/message_headers.h"
 #include "parsers/part.h"
 #include "parsers/prescan.h"
 #include "parsers/text.h"
@@ -15,11 +17,10 @@
 
 enum {
     IN_MEMORY_MAX = 256 * 1024, /* larger mails are read from their descriptor as gmime asks */
-    LIST_MAX = 10000,
     INNER_MAX = 5,
-    GROUPS_MAX = 16,          /* groups inside groups: RFC 5322 allows none */
     PREAMBLE_MAX = 64 * 1024, /* lines before the header that are looked at */
     INNER_BYTES_MAX = 8 * 1024 * 1024,
+    BOUNDARY_MAX = 72,      /* "--" and the 70 of RFC 2046 */
     LABEL_VALUE_MAX = 2000, /* bytes of a header that is written into a text */
 };
 
@@ -44,122 +45,16 @@ static Message *message_new(void)
     return message;
 }
 
-/* ---- headers ---- */
+/* ---- the parts ---- */
 
-static char *header_value(GMimeHeader *header)
+static void expect_headers(Message *message)
 {
-    char *value = text_clean_line(g_mime_header_get_value(header));
-    return g_strstrip(value);
-}
-
-static void read_headers(Message *message, GMimeHeaderList *list)
-{
-    int n = g_mime_header_list_get_count(list);
-    message->headers = g_new0(MessageHeader, (size_t)n + 1);
-    for (int i = 0; i < n; i++) {
-        GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
-        g_autofree char *name = text_clean_line(g_mime_header_get_name(header));
-        message->headers[i].name = g_ascii_strdown(name, -1);
-        message->headers[i].value = header_value(header);
-    }
-    message->n_headers = (size_t)n;
-}
-
-static Address address_of(InternetAddressMailbox *mailbox)
-{
-    Address address = {
-        .name = g_strstrip(text_clean_line(internet_address_get_name(&mailbox->parent_object))),
-        .address = g_strstrip(text_clean_line(internet_address_mailbox_get_addr(mailbox))),
-    };
-    char *at = strrchr(address.address, '@');
-    for (char *c = at; c && *c; c++)
-        *c = g_ascii_tolower(*c);
-    return address;
-}
-
-static void gather_addresses(InternetAddressList *list, GArray *found, int depth)
-{
-    int n = internet_address_list_length(list);
-    for (int i = 0; i < n && found->len <= LIST_MAX; i++) {
-        InternetAddress *item = internet_address_list_get_address(list, i);
-        if (INTERNET_ADDRESS_IS_MAILBOX(item)) {
-            Address address = address_of(INTERNET_ADDRESS_MAILBOX(item));
-            g_array_append_val(found, address);
-        } else if (INTERNET_ADDRESS_IS_GROUP(item) && depth < GROUPS_MAX) {
-            InternetAddressGroup *group = INTERNET_ADDRESS_GROUP(item);
-            gather_addresses(internet_address_group_get_members(group), found, depth + 1);
-        }
-    }
-}
-
-static AddressList read_addresses(Message *message, InternetAddressList *list)
-{
-    GArray *found = g_array_new(FALSE, FALSE, sizeof(Address));
-    if (list)
-        gather_addresses(list, found, 0);
-    if (found->len > LIST_MAX) {
-        address_clear(&g_array_index(found, Address, LIST_MAX));
-        g_array_set_size(found, LIST_MAX);
-        text_defect(message->defects, "list of addresses cut at 10,000");
-    }
-    AddressList addresses = {.n = found->len};
-    addresses.items = (Address *)(void *)g_array_free(found, found->len == 0);
-    return addresses;
-}
-
-/* The first of the list; the rest is dropped. */
-static Address first_address(Message *message, InternetAddressList *list)
-{
-    AddressList all = read_addresses(message, list);
-    Address first = all.n ? all.items[0] : (Address){g_strdup(""), g_strdup("")};
-    for (size_t i = 1; i < all.n; i++)
-        address_clear(&all.items[i]);
-    g_free(all.items);
-    return first;
-}
-
-/* The message-ids of all headers of that name, as written but for their brackets. */
-static char **read_ids(const Message *message, const char *name)
-{
-    GPtrArray *ids = g_ptr_array_new();
-    size_t from = 0;
-    for (const char *value; (value = message_header(message, name, &from));) {
-        GMimeReferences *references = g_mime_references_parse(NULL, value);
-        int n = g_mime_references_length(references);
-        for (int i = 0; i < n && ids->len < LIST_MAX; i++)
-            g_ptr_array_add(ids,
-                            text_clean_line(g_mime_references_get_message_id(references, i)));
-        g_mime_references_free(references);
-    }
-    g_ptr_array_add(ids, NULL);
-    return (char **)g_ptr_array_free(ids, FALSE);
-}
-
-/* RFC 3339 with the offset that the sender wrote; without g_date_time_format(), which asks for
- * the locale. */
-static char *read_date(GMimeMessage *mime)
-{
-    GDateTime *date = g_mime_message_get_date(mime);
-    if (!date)
-        return NULL;
-    int minutes = (int)(g_date_time_get_utc_offset(date) / (60 * 1000000LL));
-    g_autofree char *zone = minutes == 0
-                                ? g_strdup("Z")
-                                : g_strdup_printf("%c%02d:%02d", minutes < 0 ? '-' : '+',
-                                                  abs(minutes) / 60, abs(minutes) % 60);
-    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%s", g_date_time_get_year(date),
-                           g_date_time_get_month(date), g_date_time_get_day_of_month(date),
-                           g_date_time_get_hour(date), g_date_time_get_minute(date),
-                           g_date_time_get_second(date), zone);
-}
-
-static void read_people(Message *message, GMimeMessage *mime)
-{
-    message->from = first_address(message, g_mime_message_get_from(mime));
-    message->sender = first_address(message, g_mime_message_get_sender(mime));
-    message->reply_to = read_addresses(message, g_mime_message_get_reply_to(mime));
-    message->to = read_addresses(message, g_mime_message_get_to(mime));
-    message->cc = read_addresses(message, g_mime_message_get_cc(mime));
+    if (message->n_headers == 0)
+        text_defect(message->defects, "no header");
+    else if (!message->from.address[0])
+        text_defect(message->defects, "no usable From");
+    if (message->n_headers > 0 && !message->date)
+        text_defect(message->defects, "no readable Date");
 }
 
 static void read_content_type(Message *message, GMimeObject *part)
@@ -175,18 +70,6 @@ static void read_content_type(Message *message, GMimeObject *part)
     message->report_type = clean_report ? g_ascii_strdown(clean_report, -1) : NULL;
 }
 
-static void expect_headers(Message *message)
-{
-    if (message->n_headers == 0)
-        text_defect(message->defects, "no header");
-    else if (!message->from.address[0])
-        text_defect(message->defects, "no usable From");
-    if (message->n_headers > 0 && !message->date)
-        text_defect(message->defects, "no readable Date");
-}
-
-/* ---- the parts ---- */
-
 static void fill_message(Message *message)
 {
     char **texts[] = {&message->from.name,      &message->from.address, &message->sender.name,
@@ -200,18 +83,6 @@ static void fill_message(Message *message)
         message->in_reply_to = g_new0(char *, 1);
     if (!message->references)
         message->references = g_new0(char *, 1);
-}
-
-static void read_header_fields(Message *message, GMimeMessage *mime)
-{
-    const char *id = g_mime_message_get_message_id(mime);
-    read_headers(message, g_mime_object_get_header_list(GMIME_OBJECT(mime)));
-    read_people(message, mime);
-    message->subject = g_strstrip(text_clean_line(g_mime_message_get_subject(mime)));
-    message->date = read_date(mime);
-    message->message_id = g_strstrip(text_clean_line(id));
-    message->in_reply_to = read_ids(message, "in-reply-to");
-    message->references = read_ids(message, "references");
 }
 
 static Message *message_of(GMimeMessage *mime, int depth);
@@ -333,14 +204,57 @@ static void read_inner(Message *message, Body *body, int depth)
         append_words(depth > 0 ? message : message->inner, words);
 }
 
+/* "--name" at the start of a line of a multipart in which its own boundary never came. */
+static char *find_boundary(const char *prologue)
+{
+    for (const char *line = prologue; line;) {
+        size_t length = strcspn(line, " \t\r\n");
+        const char *rest = line + length + strspn(line + length, " \t\r");
+        if (length > 2 && length <= BOUNDARY_MAX && strncmp(line, "--", 2) == 0 &&
+            *rest == '\n' && !memchr(line, '"', length) && !memchr(line, '\\', length))
+            return g_strndup(line + 2, length - 2);
+        line = strchr(line, '\n');
+        line += line != NULL;
+    }
+    return NULL;
+}
+
+/* Parts whose boundary is written in another way than declared, or not declared: read by the
+ * one that is there. NULL: there is none. To be unreferenced. */
+static GMimeObject *repair_multipart(GMimeObject *part, GPtrArray *defects)
+{
+    if (!GMIME_IS_MULTIPART(part) || g_mime_multipart_get_count(GMIME_MULTIPART(part)) > 0)
+        return NULL;
+    const char *prologue = g_mime_multipart_get_prologue(GMIME_MULTIPART(part));
+    g_autofree char *boundary = prologue ? find_boundary(prologue) : NULL;
+    if (!boundary)
+        return NULL;
+    const char *subtype =
+        g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(part));
+    bool alternative = subtype && g_ascii_strcasecmp(subtype, "alternative") == 0;
+    g_autofree char *bytes =
+        g_strdup_printf("Content-Type: multipart/%s; boundary=\"%s\"\n\n%s",
+                        alternative ? "alternative" : "mixed", boundary, prologue);
+    if (prescan_check((const unsigned char *)bytes, strlen(bytes), NULL) != 0)
+        return NULL;
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, strlen(bytes));
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeObject *repaired = g_mime_parser_construct_part(parser, NULL);
+    text_defect(defects, "multipart with another boundary than it declares");
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return repaired;
+}
+
 static Message *message_of(GMimeMessage *mime, int depth)
 {
     Message *message = message_new();
     GMimeObject *part = g_mime_message_get_mime_part(mime);
-    read_header_fields(message, mime);
+    message_read_headers(message, mime);
     read_content_type(message, part);
+    GMimeObject *repaired = repair_multipart(part, message->defects);
     Body body = {.defects = message->defects};
-    body_read(&body, part);
+    body_read(&body, repaired ? repaired : part);
     message->text = g_steal_pointer(&body.text);
     message->text_from_html = body.from_html;
     message->delivery_status = g_steal_pointer(&body.delivery_status);
@@ -350,6 +264,7 @@ static Message *message_of(GMimeMessage *mime, int depth)
     message->attachments = (Attachment *)(void *)g_array_free(
         g_steal_pointer(&body.attachments), message->n_attachments == 0);
     body_clear(&body);
+    g_clear_object(&repaired);
     if (depth == 0)
         expect_headers(message);
     return message;
@@ -370,32 +285,19 @@ static size_t read_at(int fd, int64_t offset, void *bytes, size_t want)
     return have;
 }
 
-static bool is_header_line(const char *line, const char *end)
+static void note_stray_lines(Message *message, const StrayLines *stray)
 {
-    const char *at = line;
-    while (at<end && * at> ' ' && *at != ':' && *at != 0x7F)
-        at++;
-    const char *name_end = at;
-    while (at < end && (*at == ' ' || *at == '\t'))
-        at++;
-    return name_end > line && at < end && *at == ':';
-}
-
-/* gmime gives up when the first line is no header. Lines before the first one that is are
- * skipped, unless it stands so far down that this is no mail at all. "From " lines of mbox
- * files are gmime's own business. */
-static size_t preamble_length(const char *bytes, size_t size)
-{
-    const char *end = bytes + size;
-    for (const char *line = bytes; line < end;) {
-        const char *newline = memchr(line, '\n', (size_t)(end - line));
-        const char *line_end = newline ? newline : end;
-        bool from = end - line > 5 && memcmp(line, "From ", 5) == 0;
-        if (from || is_header_line(line, line_end))
-            return (size_t)(line - bytes);
-        line = newline ? newline + 1 : end;
-    }
-    return size;
+    if (stray->first == 0)
+        return;
+    text_defect(message->defects, header_stray_is_text(stray)
+                                      ? "no blank line behind the header"
+                                      : "a line in the header that is none");
+    if (header_stray_is_text(stray) || stray->common)
+        return;
+    g_autofree char *words =
+        text_decode(stray->words->str, stray->words->len, NULL, message->defects);
+    g_autofree char *text = g_steal_pointer(&message->text);
+    message->text = g_strconcat(words, "\n", text, NULL);
 }
 
 /* No header anywhere: all of it is the text. */
@@ -425,9 +327,13 @@ Message *message_read(int fd, int64_t size, bool cut)
     g_string_set_size(head, read_at(fd, 0, head->str, head->len));
     bool whole = size <= IN_MEMORY_MAX;
     size_t looked_at = MIN(head->len, PREAMBLE_MAX);
-    size_t skip = preamble_length(head->str, looked_at);
+    size_t skip = header_preamble(head->str, looked_at);
     Message *message = NULL;
+    StrayLines stray = {0};
     if (skip < looked_at) {
+        stray = header_stray_lines(head->str + skip, head->len - skip);
+        if (whole && header_stray_is_text(&stray))
+            g_string_insert_c(head, (gssize)(skip + stray.first), '\n');
         GMimeStream *stream = open_stream(fd, size, skip, whole ? head : NULL);
         message = read_stream(stream, 0);
         g_object_unref(stream);
@@ -436,6 +342,9 @@ Message *message_read(int fd, int64_t size, bool cut)
         message = message_without_header(head->str, head->len);
     else if (skip > 0)
         text_defect(message->defects, "text before the header");
+    note_stray_lines(message, &stray);
+    if (stray.words)
+        g_string_free(stray.words, TRUE);
     if (cut)
         text_defect(message->defects, "mail cut: only its first part was read");
     g_free(message->body_sha256);

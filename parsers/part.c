@@ -164,17 +164,29 @@ static char *type_name(GMimeObject *part)
     return g_ascii_strdown(name->str, -1);
 }
 
+/* Some programs write a name as a web server would; a "%41" in it stays. */
+static char *without_percents(char *name)
+{
+    g_autofree char *plain = strchr(name, '%') ? g_uri_unescape_string(name, "/") : NULL;
+    bool ascii = true;
+    for (const char *at = plain; at && *at; at++)
+        ascii &= (unsigned char)*at < 0x80;
+    if (!plain || ascii || !g_utf8_validate(plain, -1, NULL))
+        return name;
+    g_free(name);
+    return g_steal_pointer(&plain);
+}
+
 /* The name that the Content-Disposition or the Content-Type gives. */
 static char *file_name(GMimeObject *part)
 {
-    if (GMIME_IS_PART(part))
-        return text_file_name(g_mime_part_get_filename(GMIME_PART(part)));
     GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(part);
     const char *name =
         disposition ? g_mime_content_disposition_get_parameter(disposition, "filename") : NULL;
     if (!name)
         name = g_mime_object_get_content_type_parameter(part, "name");
-    return text_file_name(name);
+    g_autofree char *plain = without_percents(g_strdup(name ? name : ""));
+    return text_file_name(plain);
 }
 
 static Attachment attachment_new(GMimeObject *part)

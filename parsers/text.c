@@ -1,9 +1,10 @@
-/* Character sets, line ends and file names. Pure. Called by message.c and body.c for everything
+/* Line ends, control characters and file names. Pure. Called by message.c and body.c for everything
  * that a mail says. It must never return text that breaks the promise of its header, whatever
  * comes in. */
 #include "parsers/text.h"
 
-#include <errno.h>
+#include "parsers/charset.h"
+
 #include <string.h>
 
 enum { NAME_MAX_BYTES = 200, EXTENSION_MAX = 20 };
@@ -92,162 +93,10 @@ static char *clean_lines(const GString *utf8, GPtrArray *defects)
     return g_string_free(clean, FALSE);
 }
 
-/* ---- character sets ---- */
-
-static bool charset_in(const char *charset, const char *const *names)
-{
-    for (; *names; names++) {
-        if (g_ascii_strncasecmp(charset, *names, strlen(*names)) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Nothing is lost by reading these as UTF-8 when the bytes are. */
-static bool says_nothing(const char *charset)
-{
-    static const char *const names[] = {"utf-8",        "utf8",      "us-ascii", "ascii",
-                                        "unknown-8bit", "x-unknown", "default",  NULL};
-    return !charset || !*charset || charset_in(charset, names);
-}
-
-static bool is_single_byte(const char *charset)
-{
-    static const char *const names[] = {"iso-8859", "iso8859", "latin",  "windows-125",
-                                        "cp125",    "macint",  "koi8-r", NULL};
-    return charset_in(charset, names);
-}
-
-/* Labels of ISO 8859-1 in mail mean its superset, as browsers read them. */
-static const char *charset_meant(const char *charset)
-{
-    static const char *const latin1[] = {"iso-8859-1", "iso8859-1", "latin1",
-                                         "us-ascii",   "ascii",     NULL};
-    for (const char *const *name = latin1; *name; name++) {
-        if (g_ascii_strcasecmp(charset, *name) == 0)
-            return "windows-1252";
-    }
-    return charset;
-}
-
-/* g_utf8_validate() takes NUL for an error. */
-static bool is_utf8(const char *bytes, size_t length, bool *ret_ascii)
-{
-    const char *at = bytes, *end = bytes + length;
-    *ret_ascii = true;
-    while (at < end) {
-        size_t piece = strnlen(at, (size_t)(end - at));
-        if (!g_utf8_validate(at, (gssize)piece, NULL))
-            return false;
-        for (size_t i = 0; *ret_ascii && i < piece; i++)
-            *ret_ascii = (unsigned char)at[i] < 0x80;
-        at += piece + 1;
-    }
-    return true;
-}
-
-/* One sequence of UTF-8 among bytes that are not: rather damaged UTF-8 than another character
- * set. */
-static bool has_utf8_sequence(const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)bytes[i] < 0xC2)
-            continue;
-        gunichar c = g_utf8_get_char_validated(bytes + i, (gssize)(length - i));
-        if (c != (gunichar)-1 && c != (gunichar)-2)
-            return true;
-    }
-    return false;
-}
-
-/* False when iconv does not know the charset. What it cannot convert becomes U+FFFD. */
-static bool convert(const char *bytes, size_t length, const char *charset, GString *utf8,
-                    bool *ret_damaged)
-{
-    GIConv converter = g_iconv_open("UTF-8", charset);
-    if (converter == (GIConv)-1)
-        return false;
-    char *in = (char *)bytes, out[4096];
-    size_t left = length;
-    while (left > 0) {
-        char *to = out;
-        size_t room = sizeof out, before = left;
-        size_t result = g_iconv(converter, &in, &left, &to, &room);
-        g_string_append_len(utf8, out, to - out);
-        if (result != (size_t)-1 || (errno == E2BIG && left < before))
-            continue;
-        g_string_append(utf8, "\xEF\xBF\xBD");
-        *ret_damaged = true;
-        in++;
-        left--;
-    }
-    char *to = out;
-    size_t room = sizeof out;
-    g_iconv(converter, NULL, NULL, &to, &room);
-    g_string_append_len(utf8, out, to - out);
-    g_iconv_close(converter);
-    return true;
-}
-
-static void repair(const char *bytes, size_t length, GString *utf8)
-{
-    const char *at = bytes, *end = bytes + length;
-    while (at < end) {
-        size_t piece = strnlen(at, (size_t)(end - at));
-        g_autofree char *valid = g_utf8_make_valid(at, (gssize)piece);
-        g_string_append(utf8, valid);
-        if (at + piece < end)
-            g_string_append_c(utf8, '\0');
-        at += piece + 1;
-    }
-}
-
-static void decode_guessed(const char *bytes, size_t length, GString *utf8, GPtrArray *defects)
-{
-    bool damaged = false;
-    if (has_utf8_sequence(bytes, length)) {
-        repair(bytes, length, utf8);
-        text_defect(defects, "damaged UTF-8 repaired");
-        return;
-    }
-    text_defect(defects, "character set guessed");
-    if (!convert(bytes, length, "windows-1252", utf8, &damaged))
-        repair(bytes, length, utf8);
-}
-
-static void decode(const char *bytes, size_t length, const char *charset, GString *utf8,
-                   GPtrArray *defects)
-{
-    bool ascii, damaged = false, valid = is_utf8(bytes, length, &ascii);
-    if (valid && says_nothing(charset)) {
-        g_string_append_len(utf8, bytes, (gssize)length);
-        return;
-    }
-    if (says_nothing(charset)) {
-        decode_guessed(bytes, length, utf8, defects);
-        return;
-    }
-    if (valid && !ascii && is_single_byte(charset)) {
-        text_defect(defects, "UTF-8 labelled as another character set");
-        g_string_append_len(utf8, bytes, (gssize)length);
-        return;
-    }
-    if (convert(bytes, length, charset_meant(charset), utf8, &damaged)) {
-        if (damaged)
-            text_defect(defects, "text damaged in its character set");
-        return;
-    }
-    text_defect(defects, "unknown character set");
-    if (valid)
-        g_string_append_len(utf8, bytes, (gssize)length);
-    else
-        decode_guessed(bytes, length, utf8, defects);
-}
-
 char *text_decode(const char *bytes, size_t length, const char *charset, GPtrArray *defects)
 {
     g_autoptr(GString) utf8 = g_string_sized_new(length + length / 8);
-    decode(bytes, length, charset, utf8, defects);
+    charset_decode(bytes, length, charset, utf8, defects);
     return clean_lines(utf8, defects);
 }
 

@@ -231,6 +231,49 @@ static void character_sets(void)
     message_free(message);
 }
 
+/* Header lines and boundaries that programs got wrong. */
+static void broken_structure(void)
+{
+    Message *message =
+        read_text("Subject: lost\nI lost a stick.\nWhere: train\nWhen: today\n\nBye\n");
+    is_str(message->text, "I lost a stick.\nWhere: train\nWhen: today\n\nBye\n",
+           "a text whose blank line is missing is whole");
+    ok(has_defect(message, "no blank line behind the header"), "and that is noted");
+    message_free(message);
+    message = read_text("Subject: a\nstray\nFrom: a@a.example\n\nb\n");
+    ok(strcmp(message->text, "b\n") == 0 && strcmp(message->from.address, "a@a.example") == 0,
+       "a stray line does not end a header that goes on");
+    ok(has_defect(message, "a line in the header that is none"), "and is noted");
+    message_free(message);
+    message = read_text("Subject: a\nstray words\nOther: b\n\nc\n");
+    is_str(message->text, "stray words\n\nc\n", "what may be text is not lost");
+    message_free(message);
+    message = read_text("Content-Type: multipart/mixed\n\tboundary=\"b\"\n\n--b\n\none\n"
+                        "--b\nContent-Type: image/png\n\npng\n--b--\n");
+    ok(message->n_attachments == 1 && strcmp(message->text, "one") == 0,
+       "parts are told apart by the boundary that is there");
+    ok(has_defect(message, "multipart with another boundary than it declares"),
+       "and that is noted");
+    message_free(message);
+}
+
+static void raw_headers(void)
+{
+    Message *message = read_text(
+        "From: =?iso-8859-1?Q?Si=E2n=2C?= =?iso-8859-1?Q?_Rees?=<s@a.example>\n"
+        "To: J\xFCrgen <j@a.example>\nSubject: caf\xE9 =?utf-8?Q?=C3?= =?utf-8?Q?=A9?=\n"
+        "Content-Type: text/plain; charset=iso-8859-1\n\nx\n");
+    is_str(message->from.name, "Siân, Rees", "a name of several words is one");
+    is_str(message->to.items[0].name, "Jürgen", "raw bytes in a name are read");
+    is_str(message->subject, "café é", "and in a subject beside words");
+    message_free(message);
+    message = read_text("From: root\nSubject: \xF0\xD2\xC9\n"
+                        "Content-Type: text/plain; charset=koi8-r\n\nx\n");
+    is_str(message->subject, "При", "in the charset of the text");
+    is_str(message->from.name, "root", "a local name is a name");
+    message_free(message);
+}
+
 /* Two copies of a report, as two servers keep them. */
 static void body_digests(void)
 {
@@ -330,6 +373,8 @@ int main(void)
     attached_messages();
     wrong_input();
     character_sets();
+    broken_structure();
+    raw_headers();
     body_digests();
     large_mail();
     long_text();

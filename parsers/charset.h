@@ -1,0 +1,14 @@
+/* Character sets as mail names them, rightly and wrongly: bytes become UTF-8. */
+#pragma once
+
+#include <glib.h>
+
+/* Appends what `bytes` say, as valid UTF-8 (which may hold NUL). `charset` is the label of the
+ * mail, or NULL; where it contradicts the bytes they are read as what they are more likely in.
+ * That is a defect, as is what could not be read. */
+void charset_decode(const char *bytes, size_t length, const char *charset, GString *utf8,
+                    GPtrArray *defects);
+
+/* The names for iconv that charset_decode() uses, NULL behind the last: a process without files
+ * must open each once while it still may. */
+const char *charset_iconv_name(size_t i);

@@ -1,0 +1,82 @@
+/* See header_block.h. Pure; called by message.c. */
+#include "parsers/header_block.h"
+
+#include <string.h>
+
+static bool is_header_line(const char *line, const char *end)
+{
+    const char *at = line;
+    while (at<end && * at> ' ' && *at != ':' && *at != 0x7F)
+        at++;
+    const char *name_end = at;
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    return name_end > line && at < end && *at == ':';
+}
+
+size_t header_preamble(const char *bytes, size_t size)
+{
+    const char *end = bytes + size;
+    for (const char *line = bytes; line < end;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *line_end = newline ? newline : end;
+        bool from = end - line > 5 && memcmp(line, "From ", 5) == 0;
+        if (from || is_header_line(line, line_end))
+            return (size_t)(line - bytes);
+        line = newline ? newline + 1 : end;
+    }
+    return size;
+}
+
+/* Fields by which a header goes on behind a line that is none. */
+static bool is_common_field(const char *line, const char *end)
+{
+    static const char *const names[] = {
+        "content-",    "mime-version",    "from",        "to",
+        "cc",          "subject",         "date",        "received",
+        "message-id",  "sender",          "x-",          "return-path",
+        "in-reply-to", "references",      "reply-to",    "dkim-",
+        "list-",       "authentication-", "arc-",        "thread-",
+        "importance",  "priority",        "delivered-to"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        size_t length = strlen(names[i]);
+        if ((size_t)(end - line) > length && is_header_line(line, end) &&
+            g_ascii_strncasecmp(line, names[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_stray(const char *line, const char *end)
+{
+    bool folded = *line == ' ' || *line == '\t';
+    bool from = end - line > 5 && memcmp(line, "From ", 5) == 0;
+    return !folded && !from && !is_header_line(line, end);
+}
+
+StrayLines header_stray_lines(const char *bytes, size_t size)
+{
+    StrayLines stray = {.words = g_string_new(NULL)};
+    const char *end = bytes + size;
+    for (const char *line = bytes; line < end;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *line_end = newline ? newline : end;
+        if (line == line_end || *line == '\r')
+            break;
+        if (is_stray(line, line_end)) {
+            stray.first = stray.first ? stray.first : (size_t)(line - bytes);
+            g_string_append_len(stray.words, line, line_end - line);
+            g_string_append_c(stray.words, '\n');
+        } else if (stray.first && is_header_line(line, line_end)) {
+            stray.fields++;
+            stray.common |= is_common_field(line, line_end);
+        }
+        line = newline ? newline + 1 : end;
+    }
+    return stray;
+}
+
+bool header_stray_is_text(const StrayLines *stray)
+{
+    return stray->first > 0 && !stray->common && stray->fields != 1;
+}

@@ -1,0 +1,23 @@
+/* Where the header of a mail begins and ends, whatever stands there. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* How many bytes stand before the header: gmime gives up when the first line is no header.
+ * `size` when there is none at all. "From " lines of mbox files are gmime's own business. */
+size_t header_preamble(const char *bytes, size_t size);
+
+/* Lines in a header that are none. */
+typedef struct StrayLines {
+    size_t first;    /* where; 0: there are none */
+    unsigned fields; /* behind the first one */
+    bool common;     /* one of them is well known */
+    GString *words;  /* owned by the caller */
+} StrayLines;
+
+StrayLines header_stray_lines(const char *bytes, size_t size);
+
+/* Does the text begin at the first of them, its blank line missing? Not when what follows looks
+ * like the rest of the header. Several fields look like a form that is filled in. */
+bool header_stray_is_text(const StrayLines *stray);
