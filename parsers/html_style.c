@@ -88,8 +88,8 @@ static void margin_read(const char *value, bool *ret_above, bool *ret_below)
 {
     const char *third = value;
     for (int i = 0; third && i < 2; i++) {
-        third = strchr(third, ' ');
-        third += third != NULL;
+        const char *space = strchr(third, ' ');
+        third = space ? space + 1 : NULL;
     }
     *ret_above = is_no_gap(value);
     *ret_below = is_no_gap(third ? third : value);
