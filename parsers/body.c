@@ -74,6 +74,16 @@ static void list_attachments(Body *body, GMimeObject *part, int depth)
         list_attachments(body, g_mime_multipart_get_part(GMIME_MULTIPART(part), i), depth + 1);
 }
 
+static void take_tnef_text(Body *body)
+{
+    g_autoptr(GString) text = g_string_new(body->tnef_text);
+    if (text_cut(text, TEXT_MAX))
+        text_defect(body->defects, "text cut at 1 MB");
+    g_free(body->text);
+    body->text = g_strdup(text->str);
+    body->from_html = body->tnef_from_html;
+}
+
 void body_read(Body *body, GMimeObject *part)
 {
     body->attachments = g_array_new(FALSE, FALSE, sizeof(Attachment));
@@ -86,11 +96,8 @@ void body_read(Body *body, GMimeObject *part)
     body->opened = opened != part ? opened : NULL;
     list_attachments(body, opened, 0);
     body->text = body_text(opened, &body->from_html, body->attachments, body->defects);
-    if (body->tnef_text && text_is_blank(body->text)) {
-        g_free(body->text);
-        body->text = g_steal_pointer(&body->tnef_text);
-        body->from_html = body->tnef_from_html;
-    }
+    if (body->tnef_text && text_is_blank(body->text))
+        take_tnef_text(body);
 }
 
 void body_clear(Body *body)

@@ -9,6 +9,7 @@
 #include "daemon/wire/loop.h"
 #include "parsers/prescan.h"
 #include "tests/unit/tap.h"
+#include "tests/unit/tnef_make.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -452,6 +453,35 @@ static void test_reading(Parser *parser)
     is_int(finish(parser, &err), 1, "an empty batch is finished at once");
 }
 
+/* Rich text in a code page, a date, a message: nothing of it needs what the filter denies. */
+static void test_winmail(Parser *parser)
+{
+    GString *message = make_tnef(), *tnef = make_tnef();
+    GString *list = make_properties(3);
+    make_string(list, 0x0C1F, "ann@partner.example");
+    make_time(list, 0x0039, 1770026400);
+    make_rich_text(list, "{\\rtf1\\ansi\\ansicpg1251 \\'cf\\'f0\\'e8}");
+    make_list_attribute(message, 1, 0x00069003, list);
+    make_message(tnef, "The list", message);
+    g_autofree char *base64 = g_base64_encode((const guchar *)tnef->str, tnef->len);
+    g_autofree char *mail = g_strdup_printf(
+        "From: a@school.example\nMIME-Version: 1.0\nContent-Type: application/ms-tnef\n"
+        "Content-Transfer-Encoding: base64\n\n%s\n",
+        base64);
+    g_string_free(tnef, TRUE);
+    Batch batch = {.n = 0};
+    Err err = {0};
+    add_text(&batch, mail, strlen(mail));
+    parser_submit(parser, batch.jobs, batch.n);
+    finish(parser, &err);
+    if (ok(was_read(&batch.jobs[0]), "a winmail.dat is read")) {
+        const Forward *forward = &batch.jobs[0].report->forward;
+        is_str(forward->text, "\xD0\x9F\xD1\x80\xD0\xB8", "with the message in it");
+        is_str(forward->date, "2026-02-02T10:00:00Z", "and when that was sent");
+    }
+    drop(&batch);
+}
+
 static void test_many(Parser *parser)
 {
     Batch batch = {.n = 0};
@@ -835,6 +865,7 @@ int main(int argc, char **argv)
     fill_contexts();
     Parser *parser = parser_process_new(&config, NULL);
     test_reading(parser);
+    test_winmail(parser);
     test_many(parser);
     test_large(parser);
     test_hostile(parser);

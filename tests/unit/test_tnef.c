@@ -149,7 +149,6 @@ static void bodies(void)
     is_text(NULL, "no body is no text");
 }
 
-/* "MELA" is stored as it is; "LZFu" begins with the words of its dictionary. */
 static GString *packed(unsigned kind, const char *content, size_t length, unsigned size)
 {
     GString *out = g_string_new(NULL);
@@ -164,9 +163,7 @@ static void rich_text(void)
 {
     GString *made = make_tnef();
     GString *list = make_properties(1);
-    static const char rtf[] = "{\\rtf1\\ansi Hello\\par world}";
-    g_autoptr(GString) stored = packed(0x414C454D, rtf, sizeof rtf - 1, sizeof rtf - 1);
-    make_property(list, 0x102, 0x1009, stored->str, stored->len);
+    make_rich_text(list, "{\\rtf1\\ansi Hello\\par world}");
     make_list_attribute(made, 1, MESSAGE_LIST, list);
     read_again(made);
     is_text("Hello\nworld", "rich text is the body when there is no other");
@@ -201,8 +198,7 @@ static GString *inner_message(void)
     make_unicode(list, 0x0037, "The list went to everybody");
     make_unicode(list, 0x0042, "Ann \"A\" Other");
     make_string(list, 0x5D02, "ann@partner.example");
-    make_u16(list, 0x40), make_u16(list, 0x0039); /* 2026-02-02 10:00:00 */
-    make_u32(list, 0xB1651000), make_u32(list, 0x01DC942A);
+    make_time(list, 0x0039, 1770026400); /* 2026-02-02 10:00:00 */
     make_string(list, 0x1035, "<one@partner.example>");
     make_unicode(list, 0x1000, "I sent the list to everybody.");
     make_list_attribute(inner, 1, MESSAGE_LIST, list);
@@ -213,15 +209,8 @@ static GString *inner_message(void)
 static void messages(void)
 {
     g_autoptr(GString) inner = inner_message();
-    g_autoptr(GString) object = g_string_new("IIIIIIIIIIIIIIII");
-    g_string_append_len(object, inner->str, (gssize)inner->len);
     GString *made = make_tnef();
-    make_file(made, "MESSAGE", NULL);
-    GString *list = make_properties(3);
-    make_number(list, 0x3705, 5);
-    make_string(list, 0x3001, "The list");
-    make_property(list, 0x0D, 0x3701, object->str, object->len);
-    make_list_attribute(made, 2, FILE_LIST, list);
+    make_message(made, "The list", g_string_new_len(inner->str, (gssize)inner->len));
     read_again(made);
     ok(file_at(0)->is_message, "an attached message is known as one");
     is_int((int64_t)file_at(0)->length, (int64_t)inner->len, "its bytes are its own stream");

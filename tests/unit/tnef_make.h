@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
 
 static inline void make_u16(GString *out, unsigned value)
@@ -83,6 +84,27 @@ static inline void make_list_attribute(GString *stream, char level, unsigned id,
     g_string_free(list, TRUE);
 }
 
+static inline void make_time(GString *list, unsigned id, int64_t seconds_since_1970)
+{
+    uint64_t ticks = (uint64_t)(seconds_since_1970 + 11644473600) * 10000000;
+    make_u16(list, 0x40);
+    make_u16(list, id);
+    make_u32(list, (unsigned)ticks);
+    make_u32(list, (unsigned)(ticks >> 32));
+}
+
+/* Rich text in the compression that is none. */
+static inline void make_rich_text(GString *list, const char *rtf)
+{
+    g_autoptr(GString) stored = g_string_new(NULL);
+    make_u32(stored, (unsigned)strlen(rtf) + 12);
+    make_u32(stored, (unsigned)strlen(rtf));
+    make_u32(stored, 0x414C454D);
+    make_u32(stored, 0);
+    g_string_append(stored, rtf);
+    make_property(list, 0x102, 0x1009, stored->str, stored->len);
+}
+
 /* An attachment begins. */
 static inline void make_file(GString *stream, const char *title, const char *content)
 {
@@ -91,4 +113,17 @@ static inline void make_file(GString *stream, const char *title, const char *con
         make_attribute(stream, 2, 0x00018010, title, strlen(title) + 1);
     if (content)
         make_attribute(stream, 2, 0x0006800F, content, strlen(content));
+}
+
+/* An attached message, whose stream is freed. */
+static inline void make_message(GString *stream, const char *name, GString *message)
+{
+    g_string_prepend(message, "IIIIIIIIIIIIIIII"); /* its interface */
+    GString *list = make_properties(3);
+    make_number(list, 0x3705, 5);
+    make_string(list, 0x3001, name);
+    make_property(list, 0x0D, 0x3701, message->str, message->len);
+    make_file(stream, "MESSAGE", NULL);
+    make_list_attribute(stream, 2, 0x00069005, list);
+    g_string_free(message, TRUE);
 }
