@@ -55,7 +55,7 @@ static GMimeObject *open_one(GMimeObject *part, int signatures, GPtrArray *defec
     case SMIME_SIGNED:
         break;
     case SMIME_ENCRYPTED:
-        text_defect(defects, "encrypted");
+        text_defect(defects, "encrypted: could not be read");
         return NULL;
     case SMIME_NONE:
         text_defect(defects, "a signed or encrypted part could not be read");

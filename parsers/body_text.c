@@ -4,12 +4,16 @@
 #include "parsers/body.h"
 
 #include "parsers/html.h"
+#include "parsers/invitation.h"
 #include "parsers/part.h"
 #include "parsers/text.h"
 
 #include <string.h>
 
-enum { HTML_MAX = 8 * 1024 * 1024 };
+enum {
+    HTML_MAX = 8 * 1024 * 1024,
+    STUB_MAX = 300, /* bytes of a plain text that may stand in for a page */
+};
 
 typedef struct TextWalk {
     GString *all;
@@ -98,12 +102,40 @@ static bool has_kind(GMimeObject *part, PartKind kind, int depth)
 
 static bool gather_text(TextWalk *walk, GMimeObject *part, int depth);
 
+/* The last alternative without plain text that shows something. */
+static bool gather_rich(TextWalk *walk, GMimeMultipart *parts, int depth)
+{
+    for (int i = g_mime_multipart_get_count(parts) - 1; i >= 0; i--) {
+        GMimeObject *part = g_mime_multipart_get_part(parts, i);
+        if (!has_kind(part, PART_TEXT, depth + 1) && gather_text(walk, part, depth + 1))
+            return true;
+    }
+    return false;
+}
+
+/* "Your program does not show HTML", or a first line alone: the plain text from `start` on is
+ * no alternative to a page that says far more. */
+static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t start)
+{
+    size_t plain = walk->all->len - start;
+    if (plain > STUB_MAX || !gather_rich(walk, parts, depth))
+        return;
+    if (walk->all->len - start - plain <= 4 * plain + STUB_MAX) {
+        g_string_truncate(walk->all, start + plain);
+        return;
+    }
+    bool parted = walk->all->str[start + plain] == '\n';
+    g_string_erase(walk->all, (gssize)start, (gssize)(plain + parted));
+    walk->from_html |= start == 0;
+    text_defect(walk->defects, "the plain text says less than the page beside it");
+}
+
 /* The first alternative with plain text that shows something, and all others of nothing else,
- * as some programs call several texts alternatives. When there is none, the last that shows
- * something. */
+ * as some programs call several texts alternatives. */
 static bool gather_alternative(TextWalk *walk, GMimeMultipart *parts, int depth)
 {
     int n = g_mime_multipart_get_count(parts);
+    size_t start = walk->all->len;
     bool any = false;
     for (int i = 0; i < n; i++) {
         GMimeObject *part = g_mime_multipart_get_part(parts, i);
@@ -111,11 +143,83 @@ static bool gather_alternative(TextWalk *walk, GMimeMultipart *parts, int depth)
             !(any && has_kind(part, PART_HTML, depth + 1)))
             any |= gather_text(walk, part, depth + 1);
     }
-    for (int i = n - 1; i >= 0 && !any; i--) {
-        GMimeObject *part = g_mime_multipart_get_part(parts, i);
-        any = !has_kind(part, PART_TEXT, depth + 1) && gather_text(walk, part, depth + 1);
+    if (!any)
+        return gather_rich(walk, parts, depth);
+    prefer_page(walk, parts, depth, start);
+    return true;
+}
+
+/* text/enriched without its <marks> ("<<" is a "<"); RFC 1896. */
+static char *plain_of_enriched(const char *text)
+{
+    GString *plain = g_string_new(NULL);
+    while (*text) {
+        size_t length = strcspn(text, "<");
+        g_string_append_len(plain, text, (gssize)length);
+        text += length;
+        const char *end = *text && text[1] != '<' ? strchr(text, '>') : NULL;
+        if (end) {
+            text = end + 1;
+        } else if (*text) {
+            g_string_append_c(plain, '<');
+            text += text[1] == '<' ? 2 : 1;
+        }
     }
-    return any;
+    return g_string_free(plain, FALSE);
+}
+
+/* What is read only when nothing else says anything: an invitation, a text that is sent as a
+ * file but not apart from the mail. NULL: not such a part. */
+static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
+{
+    GMimeObject *object = GMIME_OBJECT(part);
+    bool enriched = part_is(object, "text", "enriched") || part_is(object, "text", "richtext");
+    bool html = part_is(object, "text", "html");
+    if (part_is_attached(object) && !alone)
+        return NULL;
+    if (!part_is(object, "text", "calendar") && !enriched && !html &&
+        !part_is(object, "text", "plain"))
+        return NULL;
+    g_autofree char *text = text_of(walk, part, html);
+    if (enriched)
+        return plain_of_enriched(text);
+    return part_is(object, "text", "calendar") ? invitation_read(text) : g_steal_pointer(&text);
+}
+
+static void gather_other(TextWalk *walk, GMimeObject *part, int depth)
+{
+    if (GMIME_IS_PART(part)) {
+        g_autofree char *text = other_text(walk, GMIME_PART(part), depth == 0);
+        if (text && !text_is_blank(text))
+            append_text(walk, text);
+        return;
+    }
+    if (!GMIME_IS_MULTIPART(part) || depth >= BODY_NESTING_MAX)
+        return;
+    GMimeMultipart *parts = GMIME_MULTIPART(part);
+    bool alternative = part_is(part, "multipart", "alternative");
+    size_t before = walk->all->len;
+    for (int i = 0; i < g_mime_multipart_get_count(parts); i++) {
+        if (!alternative || walk->all->len == before)
+            gather_other(walk, g_mime_multipart_get_part(parts, i), depth + 1);
+    }
+}
+
+/* ---- signed and encrypted ---- */
+
+/* OpenPGP inside the text: its marks stand at the start of a line. */
+static void note_inline_pgp(const char *text, GPtrArray *defects)
+{
+    static const char start[] = "-----BEGIN PGP ";
+    for (const char *at = text; (at = strstr(at, start)); at += strlen(start)) {
+        const char *kind = at + strlen(start);
+        if (at > text && at[-1] != '\n')
+            continue;
+        if (g_str_has_prefix(kind, "MESSAGE-----"))
+            text_defect(defects, "encrypted (PGP): could not be read");
+        else if (g_str_has_prefix(kind, "SIGNED MESSAGE-----"))
+            text_defect(defects, "signed (PGP): the signature was not verified");
+    }
 }
 
 /* A multipart whose boundary never comes is all prologue. */
@@ -144,7 +248,9 @@ static bool gather_text(TextWalk *walk, GMimeObject *part, int depth)
     if (part_is(part, "multipart", "alternative"))
         return gather_alternative(walk, parts, depth);
     if (part_is(part, "multipart", "encrypted"))
-        text_defect(walk->defects, "encrypted");
+        text_defect(walk->defects, "encrypted: could not be read");
+    if (part_is(part, "multipart", "signed"))
+        text_defect(walk->defects, "signed: the signature was not verified");
     bool any = false;
     for (int i = 0; i < n; i++)
         any |= gather_text(walk, g_mime_multipart_get_part(parts, i), depth + 1);
@@ -155,6 +261,9 @@ char *body_text(GMimeObject *part, bool *ret_from_html, GArray *attachments, GPt
 {
     TextWalk walk = {.all = g_string_new(NULL), .attachments = attachments, .defects = defects};
     gather_text(&walk, part, 0);
+    if (text_is_blank(walk.all->str))
+        gather_other(&walk, part, 0);
+    note_inline_pgp(walk.all->str, defects);
     *ret_from_html = walk.from_html;
     return g_string_free(walk.all, FALSE);
 }

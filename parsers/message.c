@@ -300,6 +300,24 @@ static void note_stray_lines(Message *message, const StrayLines *stray)
     message->text = g_strconcat(words, "\n", text, NULL);
 }
 
+/* Parts of which nothing could be read: what came is shown as it came. */
+static void show_unread(Message *message, const GString *bytes)
+{
+    bool parts = g_str_has_prefix(message->content_type, "multipart/");
+    if (!parts || message->n_attachments > 0 || message->delivery_status ||
+        !text_is_blank(message->text))
+        return;
+    const char *body = strstr(bytes->str, "\n\n"), *other = strstr(bytes->str, "\n\r\n");
+    if (other && (!body || other < body))
+        body = other;
+    if (!body)
+        return;
+    size_t length = bytes->len - (size_t)(body - bytes->str);
+    g_free(message->text);
+    message->text = text_decode(body, length, NULL, message->defects);
+    text_defect(message->defects, "no part could be read: shown as it came");
+}
+
 /* No header anywhere: all of it is the text. */
 static Message *message_without_header(const char *bytes, size_t size)
 {
@@ -343,6 +361,8 @@ Message *message_read(int fd, int64_t size, bool cut)
     else if (skip > 0)
         text_defect(message->defects, "text before the header");
     note_stray_lines(message, &stray);
+    if (whole)
+        show_unread(message, head);
     if (stray.words)
         g_string_free(stray.words, TRUE);
     if (cut)

@@ -4,8 +4,9 @@
  *
  * It must see at least what gmime sees. Where the two could differ about where a header block
  * begins or ends, or what a boundary is, this file takes the larger reading: a line that is no
- * header does not end a block, a value that is quoted in an unusual way makes every "--" line a
- * boundary. What gmime does not limit itself:
+ * header does not end a block, and when the type of a multipart names its boundary in a way that
+ * is not read here (encoded, behind a comment), every "--" line is one. Elsewhere such lines are
+ * text: a log, a patch, a table. What gmime does not limit itself:
  *
  *   groups inside groups         a stack frame for each: crash     COLONS_MAX in one header
  *   header lines                 500 bytes for each                HEADERS_MAX,
@@ -74,32 +75,49 @@ static const char *skip_space(const char *at, const char *end)
     return at;
 }
 
-/* A quoted or bare value in its plain form; NULL when it is written in any other way. */
+static bool is_odd(const char *at, const char *end, bool quoted)
+{
+    return (unsigned char)*at < ' ' || (*at & 0x80) || (!quoted && strchr("(\"\\", *at)) ||
+           (*at == '=' && at + 1 < end && at[1] == '?');
+}
+
+/* A quoted or bare value, its escapes removed; NULL when it is written in any other way. */
 static GBytes *boundary_value(const char *at, const char *end)
 {
     at = skip_space(at, end);
     bool quoted = at < end && *at == '"';
     at += quoted;
-    const char *stop = at;
-    while (stop < end && (quoted ? *stop != '"' : !strchr(" \t\r\n;", *stop)))
-        stop++;
-    size_t length = (size_t)(stop - at);
-    if (length == 0 || length > BOUNDARY_LENGTH_MAX || (quoted && stop == end))
-        return NULL;
-    for (const char *c = at; c < stop; c++) {
-        if (*c == '\\' || *c == '\n' || *c == '\r' || (unsigned char)*c < ' ' || (*c & 0x80) ||
-            (!quoted && (*c == '(' || *c == '"')) || (*c == '=' && c + 1 < stop && c[1] == '?'))
+    char value[BOUNDARY_LENGTH_MAX];
+    size_t length = 0;
+    for (; at < end && (quoted ? *at != '"' : !strchr(" \t\r\n;", *at)); at++) {
+        if (quoted && *at == '\\')
+            at++;
+        if (at == end || is_odd(at, end, quoted) || length == sizeof value)
             return NULL;
+        value[length++] = *at;
     }
-    while (length > 0 && at[length - 1] == ' ')
+    if (quoted && at == end)
+        return NULL;
+    while (length > 0 && value[length - 1] == ' ')
         length--;
-    return length > 0 ? g_bytes_new(at, length) : NULL;
+    return length > 0 ? g_bytes_new(value, length) : NULL;
 }
 
+/* "boundary" is the name of a parameter, not a part of another word. */
+static bool is_parameter(const char *at, const char *end)
+{
+    return at == end || *at == '=' || *at == '*' || *at == '(';
+}
+
+/* Only the type of a multipart can declare one. */
 static int add_boundaries(Scan *scan, const char *at, const char *end)
 {
+    if (!find_word(at, end, "multipart"))
+        return 0;
     while ((at = find_word(at, end, "boundary"))) {
         at = skip_space(at + strlen("boundary"), end);
+        if (!is_parameter(at, end))
+            continue;
         GBytes *value = at < end && *at == '=' ? boundary_value(at + 1, end) : NULL;
         if (value)
             g_hash_table_add(scan->boundaries, value);

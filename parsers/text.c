@@ -116,8 +116,8 @@ char *text_unflow(const char *text, bool delete_space)
     for (size_t i = 0; lines[i]; i++) {
         size_t depth = quote_depth(lines[i]);
         const char *content = lines[i] + depth;
-        if (*content == ' ')
-            content++;
+        bool stuffed = *content == ' ' && !(depth == 0 && content[1] == '>');
+        content += stuffed; /* a ">" of the writer's own is no quote */
         size_t length = strlen(content);
         bool signature = strcmp(content, "-- ") == 0;
         bool flowed = length > 0 && content[length - 1] == ' ' && !signature;

@@ -257,6 +257,87 @@ static void broken_structure(void)
     message_free(message);
 }
 
+/* A plain text that only points at the page beside it. */
+static void stub_beside_page(void)
+{
+    g_autoptr(GString) page = g_string_new(NULL);
+    for (int i = 0; i < 60; i++)
+        g_string_append(page, "The list went to the wrong parent. ");
+    g_autofree char *mail =
+        g_strconcat(ALTERNATIVE "--x\n\nPlease view this message as HTML.\n--x\n"
+                                "Content-Type: text/html\n\n<p>",
+                    page->str, "</p>\n--x--\n", NULL);
+    Message *message = read_text(mail);
+    ok(g_str_has_prefix(message->text, "The list went") && message->text_from_html,
+       "a page is read where the plain text is a stub");
+    ok(!strstr(message->text, "view this message") &&
+           has_defect(message, "the plain text says less than the page beside it"),
+       "and not the stub, which is noted");
+    message_free(message);
+}
+
+/* Text in parts that are read only when there is no other. */
+static void other_texts(void)
+{
+    text_is("Content-Type: text/calendar\n\nBEGIN:VEVENT\nSUMMARY:Trip\nEND:VEVENT\n",
+            "Invitation: Trip\n", "an invitation alone is read");
+    text_is(ALTERNATIVE "--x\nContent-Type: text/plain\n\nCome\n--x\n"
+                        "Content-Type: text/calendar\n\nBEGIN:VEVENT\nSUMMARY:Trip\n"
+                        "END:VEVENT\n--x--\n",
+            "Come", "but not beside words");
+    text_is("Content-Type: text/enriched\n\n<bold>Lost</bold> a <<stick>\n", "Lost a <stick>\n",
+            "enriched text alone is read without its marks");
+    text_is("Content-Disposition: attachment; filename=a.txt\n\nLost.\n", "Lost.\n",
+            "a mail that is one file of text is read");
+    text_is(MIXED "--x\nContent-Disposition: inline; filename=a.txt\n\nLost.\n--x--\n", "Lost.",
+            "and so is a text that is shown in its place");
+    text_is(MIXED "--x\nContent-Disposition: attachment; filename=a.txt\n\nLost.\n--x--\n", "",
+            "but no file that is sent with a mail");
+    text_is("Content-Type: text/plain; format=flowed\n\n > not a quote\n> a \n> quote\n",
+            " > not a quote\n> a quote\n", "a mark of the writer's own is no quote");
+    Message *message = read_text(MIXED "--x\nContent-Type: text/plain\nwords\n\n--x--\n");
+    ok(strstr(message->text, "words") &&
+           has_defect(message, "no part could be read: shown as it came"),
+       "parts that cannot be read are shown as they came");
+    message_free(message);
+}
+
+static void signed_and_encrypted(void)
+{
+    Message *message = read_text(
+        "Content-Type: multipart/signed; boundary=x\n\n--x\n\nwords\n--x\n"
+        "Content-Type: application/pgp-signature; name=signature.asc\n\nabc\n--x--\n");
+    is_str(message->text, "words", "what is signed is read");
+    ok(message->n_attachments == 1 &&
+           has_defect(message, "signed: the signature was not verified"),
+       "its signature is listed, and noted");
+    message_free(message);
+    message =
+        read_text("Content-Type: multipart/encrypted; boundary=x\n\n--x\n"
+                  "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--x\n"
+                  "Content-Type: application/octet-stream; name=encrypted.asc\n\nabc\n--x--\n");
+    ok(message->n_attachments == 2 && has_defect(message, "encrypted: could not be read"),
+       "what is encrypted is kept, and noted");
+    message_free(message);
+    message = read_text("Subject: x\n\n-----BEGIN PGP MESSAGE-----\n\nabc\n"
+                        "-----END PGP MESSAGE-----\n");
+    ok(has_defect(message, "encrypted (PGP): could not be read"), "also inside a text");
+    message_free(message);
+}
+
+static void two_forks(void)
+{
+    Message *message = read_text(
+        MIXED "--x\nContent-Type: multipart/appledouble; boundary=y\n\n--y\n"
+              "Content-Type: application/applefile; name=a.doc\n\nfork\n--y\n"
+              "Content-Type: application/msword; name=a.doc\n\ndata\n--y--\n\n--x--\n");
+    ok(message->n_attachments == 2 &&
+           strcmp(message->attachments[0].type, "application/applefile") == 0 &&
+           strcmp(message->attachments[1].type, "application/msword") == 0,
+       "both forks of a file of a Macintosh are listed");
+    message_free(message);
+}
+
 static void raw_headers(void)
 {
     Message *message = read_text(
@@ -374,6 +455,10 @@ int main(void)
     wrong_input();
     character_sets();
     broken_structure();
+    stub_beside_page();
+    other_texts();
+    signed_and_encrypted();
+    two_forks();
     raw_headers();
     body_digests();
     large_mail();

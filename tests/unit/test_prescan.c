@@ -151,6 +151,16 @@ static void ordinary(void)
             "a digest of 300 mails");
     accepts(mail_of(TYPE "\n--x\n\n", 5000, "--\n-- a table\n--\n\n", "--x--\n"),
             "a database dump");
+    accepts(mail_of("Content-Type: text/plain; name=\"our boundary (new).txt\"\n\n", 5000,
+                    "--\n-- a table\n--\n", ""),
+            "a table in a text that is called a boundary");
+    accepts(mail_of("Content-Type: multipart/mixed; boundary=x; name=\"boundary dispute\"\n\n"
+                    "--x\n\n",
+                    5000, "--\n-- a table\n--\n", "--x--\n"),
+            "a table in a mail about a boundary");
+    accepts(mail_of("Content-Type: multipart/mixed; boundary=\"a\\\"b\"\n\n--a\"b\n\n--\n",
+                    10000, "x --- a log without a single empty line\n", "--a\"b--\n"),
+            "a log behind a boundary that is escaped");
 }
 
 static double seconds(void)

@@ -192,7 +192,7 @@ static void signatures(void)
 
     read_part("application/pkcs7-mime; smime-type=enveloped-data", cms(3, "secret", 6));
     is_int((int64_t)message->n_attachments, 1, "what is encrypted stays an attachment");
-    ok(noted("encrypted"), "and it is noted that it cannot be read");
+    ok(noted("encrypted: could not be read"), "and it is noted that it cannot be read");
     read_part("application/pkcs7-mime", g_string_new("words"));
     ok(noted("a signed or encrypted part could not be read") && message->n_attachments == 1,
        "so is what is damaged");
