@@ -7,12 +7,19 @@
  * answered because of it. Called by parsers/report. */
 #include "parsers/forward.h"
 
+#include "parsers/forward_address.h"
+#include "parsers/forward_date.h"
 #include "parsers/quote.h"
+#include "parsers/signature.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { ADDRESSES_MAX = 200, PREFIX_MAX = 40 };
+enum {
+    PREFIX_MAX = 40,  /* bytes of a prefix of a subject */
+    PREFIXES_MAX = 3, /* that are looked through: "[EXTERNAL] Incident: FW: x" */
+    GAP_MAX = 8,      /* lines between a banner and its block */
+    LEVELS_MAX = 20,  /* of quoting that are taken off */
+};
 
 /* ---- values ---- */
 
@@ -58,233 +65,597 @@ static void fill(Forward *forward)
     }
 }
 
-/* ---- addresses as clients print them ---- */
-
-/* A name without the quotes that clients put around it, in one or two layers. */
-static char *clean_name(const char *text, size_t length)
-{
-    static const char *const marks[] = {"\"", "'", "*", "«", "»", "\xc2\xa0", "“", "”"};
-    char *name = g_strstrip(g_strndup(text, length));
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
-            size_t n = strlen(marks[i]);
-            if (g_str_has_prefix(name, marks[i])) {
-                memmove(name, name + n, strlen(name + n) + 1);
-                again = true;
-            }
-            if (g_str_has_suffix(name, marks[i])) {
-                name[strlen(name) - n] = '\0';
-                again = true;
-            }
-        }
-        g_strstrip(name);
-    }
-    return name;
-}
-
-static char *clean_address(const char *text, size_t length)
-{
-    g_autofree char *address = g_strstrip(g_strndup(text, length));
-    const char *start = g_ascii_strncasecmp(address, "mailto:", 7) == 0 ? address + 7 : address;
-    const char *at = strrchr(start, '@');
-    if (!at || at == start || strpbrk(start, " \t\"<>[]"))
-        return g_strdup("");
-    g_autofree char *domain = g_utf8_strdown(at, -1);
-    g_autofree char *local = g_strndup(start, (size_t)(at - start));
-    return g_strconcat(local, domain, NULL);
-}
-
-/* "Name <a@b>", "Name [mailto:a@b]", "a@b<mailto:a@b>", "a@b", "Name". */
-static Address address_read(const char *text, size_t length)
-{
-    const char *end = text + length, *open = text;
-    while (open < end && *open != '<' && *open != '[')
-        open++;
-    const char *close = open;
-    while (close < end && *close != '>' && *close != ']')
-        close++;
-    Address result = {.name = clean_name(text, (size_t)(open - text))};
-    if (open < end)
-        result.address = clean_address(open + 1, (size_t)(close - open - 1));
-    else
-        result.address = clean_address(result.name, strlen(result.name));
-    if (result.address[0] && g_ascii_strcasecmp(result.name, result.address) == 0)
-        result.name[0] = '\0';
-    return result;
-}
-
-/* Where the address that begins at `text` ends: a comma or semicolon outside of quotes and
- * brackets. */
-static size_t address_length(const char *text)
-{
-    bool quoted = false, bracket = false;
-    size_t i = 0;
-    for (; text[i]; i++) {
-        char c = text[i];
-        if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '<' || c == '['))
-            bracket = true;
-        else if (!quoted && (c == '>' || c == ']'))
-            bracket = false;
-        else if (!quoted && !bracket && (c == ';' || c == ','))
-            break;
-    }
-    return i;
-}
-
-/* 'Bessie, Berry' <a@b>: a part without an address that opens a single quote belongs to the
- * next. */
-static size_t part_length(const char *text)
-{
-    size_t length = address_length(text);
-    const char *start = text + strspn(text, " \t");
-    if (*start == '\'' && text[length] == ',' &&
-        !memchr(start + 1, '\'', length - (size_t)(start + 1 - text)))
-        length += 1 + address_length(text + length + 1);
-    return length;
-}
-
-static AddressList addresses_read(const char *text)
-{
-    GArray *list = g_array_new(FALSE, TRUE, sizeof(Address));
-    while (text && *text && list->len < ADDRESSES_MAX) {
-        size_t length = part_length(text);
-        Address address = address_read(text, length);
-        if (address.name[0] || address.address[0])
-            g_array_append_val(list, address);
-        else
-            address_clear(&address);
-        text += length + (text[length] != '\0');
-    }
-    AddressList result = {.n = list->len};
-    result.items = (Address *)(void *)g_array_free(list, FALSE);
-    return result;
-}
-
-/* ---- dates ---- */
-
-static int month_number(const char *word)
-{
-    static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                         "jul", "aug", "sep", "oct", "nov", "dec"};
-    for (int i = 0; i < 12; i++) {
-        if (g_ascii_strncasecmp(word, months[i], 3) == 0)
-            return i + 1;
-    }
-    return 0;
-}
-
-/* RFC 3339 of a date in the form of RFC 5322 ("Wed, 3 Nov 2021 15:51:30 +0100"), else NULL:
- * without a zone nobody knows which moment "9:31 AM" was, so it stays text. */
-static char *date_read(const char *text)
-{
-    int day, year, hour, minute, second = 0;
-    char month[4], sign;
-    unsigned zone;
-    const char *comma = strchr(text, ',');
-    const char *start = comma ? comma + 1 : text;
-    if (sscanf(start, " %2d %3[A-Za-z] %4d %2d:%2d:%2d %c%4u", &day, month, &year, &hour,
-               &minute, &second, &sign, &zone) != 8)
-        return NULL;
-    if (month_number(month) == 0 ||
-        !g_date_valid_dmy((GDateDay)day, (GDateMonth)month_number(month), (GDateYear)year))
-        return NULL;
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 ||
-        zone > 1400 || zone % 100 > 59 || (sign != '+' && sign != '-'))
-        return NULL;
-    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%c%02u:%02u", year,
-                           month_number(month), day, hour, minute, second, sign, zone / 100,
-                           zone % 100);
-}
-
 /* ---- subjects ---- */
 
-/* Bytes of a prefix of that kind in front of the subject, its colon included, or 0. */
-static size_t prefix_length(const Lexicon *lexicon, const char *subject, SubjectPrefix kind)
+typedef struct Subject {
+    int kind;         /* SubjectPrefix, or -1: neither */
+    const char *rest; /* behind the prefix */
+} Subject;
+
+/* Where the colon of a prefix is, also the wide one of East Asia; *ret_width: its bytes. */
+static const char *prefix_colon(const char *subject, size_t *ret_width)
 {
-    const char *colon = strchr(subject, ':');
-    if (!colon || colon - subject > PREFIX_MAX)
-        return 0;
+    size_t length = strcspn(subject, ":");
+    const char *wide = strstr(subject, "\xef\xbc\x9a");
+    bool is_wide = wide && (size_t)(wide - subject) < length;
+    *ret_width = is_wide ? 3 : 1;
+    if (is_wide)
+        length = (size_t)(wide - subject);
+    return subject[length] && length <= PREFIX_MAX ? subject + length : NULL;
+}
+
+/* "Re", "Fwd", "RE[2]", "AW (3)". */
+static int prefix_kind(const Lexicon *lexicon, const char *text, size_t length)
+{
     char folded[PREFIX_MAX + 1];
-    size_t n = phrase_fold(subject, (size_t)(colon - subject), folded, sizeof folded);
-    int found = phrases_exact(lexicon_table(lexicon, LEXICON_SUBJECT_PREFIXES), folded, n);
-    return found == (int)kind ? (size_t)(colon + 1 - subject) : 0;
+    size_t n = phrase_fold(text, length, folded, sizeof folded), word = 0;
+    while (word < n && !strchr("[(^0123456789", folded[word]))
+        word++;
+    while (word > 0 && folded[word - 1] == ' ')
+        word--;
+    return phrases_exact(lexicon_table(lexicon, LEXICON_SUBJECT_PREFIXES), folded, word);
+}
+
+/* "[EXTERNAL] " and the tags of lists; not "[Fwd: x]". */
+static const char *skip_tags(const char *subject)
+{
+    for (;;) {
+        subject += strspn(subject, " \t[*");
+        const char *close = strpbrk(subject, "]:");
+        if (!close || *close != ']' || close - subject > PREFIX_MAX || subject[-1] != '[')
+            return subject;
+        subject = close + 1;
+    }
+}
+
+/* The first prefix decides: "Re: Fwd: x" is an answer. A word in front of it may be the
+ * writer's or a gateway's ("EXTERNAL: FW: x"). Some programs write "x (fwd)". */
+static Subject subject_read(const Lexicon *lexicon, const char *subject)
+{
+    const char *at = subject;
+    for (int i = 0; i < PREFIXES_MAX; i++) {
+        at += strspn(at, " \t");
+        if (*at == '[')
+            at = skip_tags(at);
+        size_t width;
+        const char *colon = prefix_colon(at, &width);
+        if (!colon)
+            break;
+        int kind = prefix_kind(lexicon, at, (size_t)(colon - at));
+        if (kind >= 0)
+            return (Subject){kind, colon + width};
+        if (memchr(at, ' ', (size_t)(colon - at)))
+            break;
+        at = colon + width;
+    }
+    bool marked = g_str_has_suffix(subject, "(fwd)") || g_str_has_suffix(subject, "(Fwd)");
+    return (Subject){marked ? PREFIX_FORWARD : -1, subject};
 }
 
 /* ---- texts ---- */
 
-/* Do all lines that say something carry a '>'? Then one level of them is the client's. */
-static bool all_quoted(const Line *lines, size_t n)
+static size_t quote_level(const Line *line)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!line_blank(&lines[i]) && !line_quoted(&lines[i]))
-            return false;
+    size_t level = 0;
+    for (size_t i = 0; i < line->length && level < LEVELS_MAX; i++) {
+        if (line->start[i] == '>')
+            level++;
+        else if (line->start[i] != ' ' && line->start[i] != '\t')
+            break;
     }
-    return true;
+    return level;
 }
 
-static char *text_of(const Line *lines, size_t n, bool unquote)
+/* The levels of quoting that all lines which say something have: they are the client's. */
+static size_t common_level(const Line *lines, size_t n)
 {
-    GString *text = g_string_new(NULL);
+    size_t level = LEVELS_MAX;
+    for (size_t i = 0; i < n && level > 0; i++) {
+        if (!line_blank(&lines[i]))
+            level = MIN(level, quote_level(&lines[i]));
+    }
+    return level;
+}
+
+static Line unquoted(Line line, size_t levels)
+{
+    for (size_t i = 0; i < levels; i++) {
+        const char *mark = line.length > 0 ? memchr(line.start, '>', line.length) : NULL;
+        if (!mark)
+            return line;
+        line.length -= (size_t)(mark + 1 - line.start);
+        line.start = mark + 1;
+    }
+    if (levels > 0 && line.length > 0 && *line.start == ' ') {
+        line.start++;
+        line.length--;
+    }
+    return line;
+}
+
+static void append_lines(GString *text, const Line *lines, size_t n)
+{
+    size_t levels = common_level(lines, n), start = text->len;
     for (size_t i = 0; i < n; i++) {
-        Line line = lines[i];
-        const char *mark = unquote ? memchr(line.start, '>', line.length) : NULL;
-        if (mark) {
-            line.length -= (size_t)(mark + 1 - line.start);
-            line.start = mark + 1;
-            if (line.length > 0 && *line.start == ' ') {
-                line.start++;
-                line.length--;
-            }
-        }
-        if (text->len == 0 && line_blank(&line))
+        Line line = unquoted(lines[i], levels);
+        if (text->len == start && line_blank(&line))
             continue;
         g_string_append_len(text, line.start, (gssize)line.length);
         g_string_append_c(text, '\n');
     }
+}
+
+static char *text_of(const Line *lines, size_t n)
+{
+    GString *text = g_string_new(NULL);
+    append_lines(text, lines, n);
     return g_strchomp(g_string_free(text, FALSE));
 }
 
-/* The rule of underscores that Outlook draws above its block is no comment. */
-static size_t comment_lines(const Line *lines, size_t n)
+/* ---- what is found in a text ---- */
+
+typedef struct Search {
+    const Lexicon *lexicon;
+    const Line *lines;
+    size_t n;
+    Subject subject;
+    const char *own_subject;
+    const char *own_date; /* of the mail */
+} Search;
+
+typedef struct Found {
+    size_t start, end; /* the shape's lines: the comment is above them, the original below */
+    bool has_block;
+    HeaderBlock block;
+    size_t attribution, n_attribution; /* the lines of "On ... wrote:"; 0: there is none */
+} Found;
+
+static bool is_reply(const Search *search)
 {
-    while (n > 0) {
-        const Line *last = &lines[n - 1];
-        size_t i = 0;
-        while (i < last->length && (last->start[i] == '_' || g_ascii_isspace(last->start[i])))
-            i++;
-        if (i < last->length)
-            break;
-        n--;
+    return search->subject.kind == PREFIX_REPLY;
+}
+
+static bool is_marked(const Search *search)
+{
+    return search->subject.kind == PREFIX_FORWARD;
+}
+
+static bool found_block(Found *found, size_t start, size_t at, const HeaderBlock *block)
+{
+    found->start = start;
+    found->end = at + block->n_lines;
+    found->has_block = true;
+    found->block = *block;
+    return true;
+}
+
+static bool found_attribution(Found *found, size_t start, size_t at, size_t length)
+{
+    *found = (Found){.start = start, .end = at + length};
+    found->attribution = at;
+    found->n_attribution = length;
+    return true;
+}
+
+/* ---- signs ---- */
+
+static bool said_from(const Search *search, size_t from)
+{
+    for (size_t i = from; i < search->n; i++) {
+        Line line = unquoted(search->lines[i], quote_level(&search->lines[i]));
+        if (!line_blank(&line))
+            return true;
     }
+    return false;
+}
+
+static bool is_gap(const Search *search, size_t at)
+{
+    Line line = unquoted(search->lines[at], quote_level(&search->lines[at]));
+    return line_blank(&line);
+}
+
+/* The last line above that says something, or NULL. */
+static const Line *line_above(const Search *search, size_t at)
+{
+    while (at > 0 && is_gap(search, at - 1))
+        at--;
+    return at > 0 ? &search->lines[at - 1] : NULL;
+}
+
+static bool has_address(const char *value)
+{
+    return value && strchr(value, '@');
+}
+
+/* Is a block without a banner, in a mail whose subject does not say that it is a forward, a
+ * program's? People write such lines, too, when they tell of a mail that went astray: those
+ * stand in the middle of their words, have no address and no time, or nothing follows them. */
+static bool is_clients(const Search *search, size_t at, const HeaderBlock *block)
+{
+    const char *date = block->values[LABEL_DATE];
+    bool whole = block->values[LABEL_FROM] && date && strpbrk(date, "0123456789") &&
+                 (block->values[LABEL_TO] || block->values[LABEL_SUBJECT]);
+    size_t end = at + block->n_lines;
+    const Line *above = line_above(search, at);
+    if (!whole || !said_from(search, end))
+        return false;
+    if (above && line_is_frame(above))
+        return true;
+    bool apart = (!above || is_gap(search, at - 1)) && is_gap(search, end);
+    return apart &&
+           (has_address(block->values[LABEL_FROM]) || has_address(block->values[LABEL_TO]) ||
+            (text_has_year(date) && text_has_clock(date)));
+}
+
+/* Does the mail's own subject end with the one in the block, behind a prefix of any language? */
+static bool repeats_subject(const Search *search, const HeaderBlock *block)
+{
+    const char *subject = block->values[LABEL_SUBJECT];
+    if (!subject || !subject[0] || !g_str_has_suffix(search->own_subject, subject))
+        return false;
+    size_t before = strlen(search->own_subject) - strlen(subject);
+    return before == 0 || strchr(": ]\x9a", search->own_subject[before - 1]);
+}
+
+/* A block in no known language has no words to tell it from a form that somebody filled in:
+ * the subject, or sender and recipient with addresses and a text below them, must. */
+static bool is_guessed(const Search *search, size_t at, const HeaderBlock *block)
+{
+    return is_marked(search) || repeats_subject(search, block) ||
+           (strchr(block->values[LABEL_FROM], '<') && has_address(block->values[LABEL_TO]) &&
+            block->n_lines > 3 && said_from(search, at + block->n_lines));
+}
+
+/* ---- looking for it ---- */
+
+/* A program without a known label for the sender may have its name and address, or "Ann Lee on
+ * 3 May", in a line of its own above the rest. */
+static void take_sender_above(const Search *search, size_t from, size_t to, HeaderBlock *block)
+{
+    for (size_t i = from; i < to && !block->values[LABEL_FROM]; i++) {
+        if (search->lines[i].length > 0 &&
+            memchr(search->lines[i].start, '@', search->lines[i].length))
+            block->values[LABEL_FROM] =
+                g_strndup(search->lines[i].start, search->lines[i].length);
+    }
+}
+
+/* What follows a banner, behind blank lines: a block or an attribution. `wordy`: the banner may
+ * be broken over lines, and other lines may come before the block. False: nothing known. */
+static bool find_behind(const Search *search, size_t banner, bool wordy, Found *ret)
+{
+    const Lexicon *lexicon = search->lexicon;
+    for (size_t i = banner + 1; i < search->n && i <= banner + GAP_MAX; i++) {
+        const Line *lines = search->lines + i;
+        size_t left = search->n - i, length;
+        HeaderBlock block;
+        if (is_gap(search, i))
+            continue;
+        if (block_read(lexicon, lines, left, true, &block) ||
+            block_guess(lexicon, lines, left, &block)) {
+            take_sender_above(search, banner + 1, i, &block);
+            return found_block(ret, banner, i, &block);
+        }
+        if ((length = attribution_length(lexicon, lines, left)) > 0)
+            return found_attribution(ret, banner, i, length);
+        if (!wordy)
+            return false;
+    }
+    return false;
+}
+
+/* A rule or words in no known language with a frame: only what follows can tell. */
+static bool find_framed(const Search *search, size_t at, Found *ret)
+{
+    size_t i = at + 1;
+    HeaderBlock block;
+    while (i < search->n && i <= at + GAP_MAX && is_gap(search, i))
+        i++;
+    if (i >= search->n || i > at + GAP_MAX ||
+        !block_guess(search->lexicon, search->lines + i, search->n - i, &block))
+        return false;
+    if (is_guessed(search, i, &block))
+        return found_block(ret, at, i, &block);
+    block_clear(&block);
+    return false;
+}
+
+static bool find_bare(const Search *search, size_t at, Found *ret)
+{
+    HeaderBlock block;
+    if (!block_read(search->lexicon, search->lines + at, search->n - at, false, &block))
+        return false;
+    if (is_reply(search) || is_marked(search) || is_clients(search, at, &block))
+        return found_block(ret, at, at, &block);
+    block_clear(&block);
+    return false;
+}
+
+/* Behind the marked quotation that an attribution introduces; n: the quotation has no marks, and
+ * goes on to the end. */
+static size_t behind_quotation(const Search *search, size_t at)
+{
+    while (at < search->n && line_blank(&search->lines[at]))
+        at++;
+    if (at < search->n && !line_quoted(&search->lines[at]))
+        return search->n;
+    while (at < search->n &&
+           (line_blank(&search->lines[at]) || line_quoted(&search->lines[at])))
+        at++;
+    return at;
+}
+
+typedef enum Verdict { VERDICT_NOTHING, VERDICT_FORWARD, VERDICT_QUOTATION } Verdict;
+
+static Verdict banner_verdict(const Search *search, int banner, size_t at, Found *ret)
+{
+    bool quoted = line_quoted(&search->lines[at]) && line_above(search, at);
+    bool original = banner == BANNER_ORIGINAL;
+    if (is_reply(search) && (original || quoted))
+        return VERDICT_QUOTATION;
+    *ret = (Found){.start = at, .end = at + 1};
+    bool found = find_behind(search, at, banner == BANNER_FORWARD_BY, ret);
+    return found || !original || is_marked(search) ? VERDICT_FORWARD : VERDICT_NOTHING;
+}
+
+/* What begins at this line. A banner of forwarding always counts; anything else is a quotation
+ * in an answer and a forward elsewhere. */
+static Verdict look_at(const Search *search, size_t at, Found *ret)
+{
+    const Line *line = &search->lines[at];
+    int banner = line_banner(search->lexicon, line);
+    if (banner >= 0 && banner != BANNER_END)
+        return banner_verdict(search, banner, at, ret);
+    if (find_bare(search, at, ret) || (line_is_frame(line) && find_framed(search, at, ret))) {
+        if (!is_reply(search))
+            return VERDICT_FORWARD;
+        block_clear(&ret->block);
+        return VERDICT_QUOTATION;
+    }
+    return VERDICT_NOTHING;
+}
+
+/* The first shape of an earlier mail in the text decides. An attribution is a forward only
+ * where the subject says so; elsewhere the quotation below it is passed over. */
+static bool find_inline(const Search *search, Found *ret)
+{
+    for (size_t i = 0; i < search->n;) {
+        size_t length;
+        Verdict verdict = is_gap(search, i) ? VERDICT_NOTHING : look_at(search, i, ret);
+        if (verdict != VERDICT_NOTHING)
+            return verdict == VERDICT_FORWARD;
+        length = attribution_length(search->lexicon, search->lines + i, search->n - i);
+        if (length > 0 && is_marked(search))
+            return found_attribution(ret, i, i, length);
+        i = length > 0 ? behind_quotation(search, i + length) : i + 1;
+    }
+    return false;
+}
+
+/* ---- the original's text and the forwarder's ---- */
+
+/* Where the original ends and the forwarder goes on: at the line in which his program says so,
+ * or where the marks of a wholly quoted original end. *ret_below: the first line behind. */
+static size_t original_end(const Search *search, const Found *found, size_t *ret_below)
+{
+    size_t last = found->end;
+    bool all_quoted = true;
+    *ret_below = search->n;
+    for (size_t i = search->n; i > found->end; i--) {
+        if (line_banner(search->lexicon, &search->lines[i - 1]) == BANNER_END) {
+            *ret_below = i;
+            return i - 1;
+        }
+    }
+    for (size_t i = found->end; i < search->n; i++) {
+        if (line_quoted(&search->lines[i]))
+            last = i + 1;
+    }
+    for (size_t i = found->end; i < last && all_quoted; i++)
+        all_quoted = line_blank(&search->lines[i]) || line_quoted(&search->lines[i]);
+    bool quoted = last > found->end && all_quoted &&
+                  (line_quoted(&search->lines[found->start]) || found->n_attribution > 0);
+    if (!quoted)
+        return search->n;
+    *ret_below = last;
+    return last;
+}
+
+/* The rules and frames that programs draw above their block are no comment. */
+static size_t without_frames(const Line *lines, size_t n)
+{
+    while (n > 0 && (line_blank(&lines[n - 1]) || line_is_frame(&lines[n - 1])))
+        n--;
     return n;
 }
 
-/* ---- the three kinds ---- */
+static bool is_delimiter(const Line *line)
+{
+    return line->length >= 2 && line->length <= 3 && strncmp(line->start, "--", 2) == 0;
+}
 
-static void read_attached(const Message *message, Forward *forward)
+/* What is left of some lines of the forwarder's when signatures, lines of devices and warnings
+ * of gateways are taken away. */
+static void append_comment(const Search *search, GString *comment, const Line *lines, size_t n)
+{
+    size_t notice = notice_length(search->lexicon, lines, n);
+    lines += notice;
+    n -= notice;
+    while (n > 0 && line_blank(lines)) {
+        lines++;
+        n--;
+    }
+    n = without_frames(lines, n);
+    if (n > 0)
+        n = signature_start(search->lexicon, lines, n);
+    bool nothing = n == 0 || is_delimiter(&lines[0]) ||
+                   (n == 1 && line_is_device(search->lexicon, &lines[0]));
+    if (nothing)
+        return;
+    if (comment->len > 0)
+        g_string_append_c(comment, '\n');
+    append_lines(comment, lines, n);
+}
+
+static char *comment_of(const Search *search, size_t above, size_t below)
+{
+    GString *comment = g_string_new(NULL);
+    append_comment(search, comment, search->lines, above);
+    append_comment(search, comment, search->lines + below, search->n - below);
+    return g_strchomp(g_string_free(comment, FALSE));
+}
+
+/* ---- the original's fields ---- */
+
+/* A wrapped subject is made whole with the help of the mail's own, which repeats it: the rest
+ * of it stands in the line behind the block. */
+static void unwrap_subject(const Search *search, Found *found)
+{
+    char **subject = &found->block.values[LABEL_SUBJECT];
+    if (!*subject || found->end >= search->n || !is_marked(search))
+        return;
+    const Line *line = &search->lines[found->end];
+    Line rest = unquoted(*line, quote_level(line));
+    g_autofree char *own = g_strstrip(g_strdup(search->subject.rest));
+    g_autofree char *more = g_strstrip(g_strndup(rest.start, rest.length));
+    g_autofree char *whole = g_strconcat(*subject, " ", more, NULL);
+    if (!more[0] || strcmp(own, whole) != 0)
+        return;
+    g_free(*subject);
+    *subject = g_steal_pointer(&whole);
+    found->end++;
+}
+
+static void take_block(const Search *search, const HeaderBlock *block, Forward *forward)
+{
+    const char *from = block->values[LABEL_FROM], *date = block->values[LABEL_DATE];
+    if (from)
+        forward->from = forward_address(from, strlen(from));
+    forward->to = forward_addresses(block->values[LABEL_TO]);
+    forward->cc = forward_addresses(block->values[LABEL_CC]);
+    forward->subject = g_strdup(block->values[LABEL_SUBJECT]);
+    forward->date_text = copy(date);
+    forward->date = date ? forward_date(date, search->own_date, search->lexicon) : NULL;
+}
+
+/* Is the word at `text` none of a name: in small letters ("schrieb", "heeft"), the half of the
+ * day, or a zone? */
+static bool is_aside(const Lexicon *lexicon, const char *text, size_t length)
+{
+    char folded[PREFIX_MAX];
+    size_t n = phrase_fold(text, length, folded, sizeof folded);
+    while (n > 0 && strchr(",.", folded[n - 1]))
+        n--;
+    gunichar first = g_utf8_get_char_validated(text, (gssize)length);
+    return n == 0 || g_unichar_islower(first) || !g_unichar_isgraph(first) ||
+           phrases_exact(lexicon_table(lexicon, LEXICON_ATTRIBUTIONS), folded, n) ==
+               ATTRIBUTION_ASIDE ||
+           (n == 2 && (strncmp(folded, "am", 2) == 0 || strncmp(folded, "pm", 2) == 0));
+}
+
+/* The name in front of the address: what follows the last digit of the date, without asides. */
+static char *attributed_name(const Lexicon *lexicon, const char *text, size_t end)
+{
+    size_t start = end;
+    while (start > 0 && !g_ascii_isdigit(text[start - 1]))
+        start--;
+    for (;;) {
+        start += strspn(text + start, " ,;)(\n");
+        size_t word = strcspn(text + start, " \n");
+        if (start + word > end || !is_aside(lexicon, text + start, word))
+            break;
+        start += word;
+    }
+    return forward_name(text + start, start < end ? end - start : 0);
+}
+
+/* "On <date>, <name> <address> wrote:" */
+static void take_attribution(const Search *search, const Found *found, Forward *forward)
+{
+    forward->date_text = text_of(search->lines + found->attribution, found->n_attribution);
+    const char *text = forward->date_text;
+    size_t start;
+    forward->from.address = forward_address_find(text, strlen(text), &start);
+    if (text[start])
+        forward->from.name = attributed_name(search->lexicon, text, start);
+    forward->date = forward_date(text, search->own_date, search->lexicon);
+}
+
+/* A client that writes no subject into the text keeps it in the mail's own, behind the prefix.
+ */
+static void keep_subject(const Search *search, Forward *forward)
+{
+    if (!forward->subject && is_marked(search))
+        forward->subject = g_strstrip(g_strdup(search->subject.rest));
+}
+
+static void take_inline(const Search *search, Found *found, Forward *forward)
+{
+    size_t below;
+    if (found->has_block)
+        unwrap_subject(search, found);
+    size_t end = original_end(search, found, &below);
+    *forward = (Forward){.kind = FORWARD_INLINE};
+    forward->comment = comment_of(search, found->start, below);
+    forward->text = text_of(search->lines + found->end, end - found->end);
+    if (found->has_block)
+        take_block(search, &found->block, forward);
+    else if (found->n_attribution > 0)
+        take_attribution(search, found, forward);
+    keep_subject(search, forward);
+}
+
+/* ---- the kinds ---- */
+
+static bool read_inline(const Search *search, Forward *forward)
+{
+    Found found = {0};
+    if (!find_inline(search, &found))
+        return false;
+    take_inline(search, &found, forward);
+    block_clear(&found.block);
+    return true;
+}
+
+/* A subject that says so, and no shape that we know: where the comment ends nobody can tell. */
+static void read_marked(const Search *search, const Message *message, Forward *forward)
+{
+    *forward = (Forward){.kind = FORWARD_INLINE, .text = copy(message->text)};
+    keep_subject(search, forward);
+}
+
+/* The text of a forwarded mail that says nothing itself is that of the mail inside it. */
+static const char *inner_text(const Message *message)
+{
+    while (message->inner && !message->inner_headers_only &&
+           strspn(message->text, " \t\n") == strlen(message->text))
+        message = message->inner;
+    return message->text;
+}
+
+static void read_attached(const Search *search, const Message *message, Forward *forward)
 {
     const Message *inner = message->inner;
-    const char *date = message_header(inner, "date", NULL);
     *forward = (Forward){.kind = FORWARD_ATTACHED,
-                         .comment = copy(message->text),
+                         .comment = comment_of(search, search->n, search->n),
                          .from = address_copy(&inner->from),
                          .to = addresses_copy(&inner->to),
                          .cc = addresses_copy(&inner->cc),
                          .subject = copy(inner->subject),
                          .date = g_strdup(inner->date),
-                         .date_text = copy(date),
-                         .text = copy(inner->text)};
+                         .date_text = copy(message_header(inner, "date", NULL)),
+                         .text = copy(inner_text(inner))};
 }
 
 /* RFC 5322 section 3.6.6: the fields of the mail are the original's, those of Resent- the
- * forwarder's. */
+ * forwarder's. A list that puts itself into From keeps the author in X-Original-From. */
 static void read_resent(const Message *message, Forward *forward)
 {
+    const char *author = message_header(message, "x-original-from", NULL);
     *forward = (Forward){.kind = FORWARD_RESENT,
-                         .from = address_copy(&message->from),
+                         .from = author ? forward_address(author, strlen(author))
+                                        : address_copy(&message->from),
                          .to = addresses_copy(&message->to),
                          .cc = addresses_copy(&message->cc),
                          .subject = copy(message->subject),
@@ -293,143 +664,48 @@ static void read_resent(const Message *message, Forward *forward)
                          .text = copy(message->text)};
 }
 
-static void read_inline(const Line *lines, size_t n, size_t start, size_t end,
-                        const HeaderBlock *block, Forward *forward)
+static bool has_header(const Message *message, const char *const *names)
 {
-    forward->kind = FORWARD_INLINE;
-    forward->comment = text_of(lines, comment_lines(lines, start), false);
-    forward->text = text_of(lines + end, n - end, all_quoted(lines + end, n - end));
-    if (!block)
-        return;
-    const char *from = block->values[LABEL_FROM], *date = block->values[LABEL_DATE];
-    if (from)
-        forward->from = address_read(from, strlen(from));
-    forward->to = addresses_read(block->values[LABEL_TO]);
-    forward->cc = addresses_read(block->values[LABEL_CC]);
-    forward->subject = g_strdup(block->values[LABEL_SUBJECT]);
-    forward->date_text = copy(date);
-    forward->date = date ? date_read(date) : NULL;
-}
-
-/* The name in front of the address: what follows the last digit of the date, without verbs
- * ("schrieb", "heeft"), which are in small letters as names are not. */
-static char *attributed_name(const char *text, const char *open)
-{
-    const char *start = open;
-    while (start > text && !g_ascii_isdigit(start[-1]))
-        start--;
-    start += strspn(start, " ,");
-    while (start < open && g_ascii_islower(*start)) {
-        start += strcspn(start, " <");
-        start += strspn(start, " ");
-    }
-    return clean_name(start, start < open ? (size_t)(open - start) : 0);
-}
-
-/* "On <date>, <name> <address> wrote:" as Outlook for Mac writes it above a forwarded mail. */
-static void read_attributed(const Line *lines, size_t n, size_t at, size_t length,
-                            Forward *forward)
-{
-    read_inline(lines, n, at, at + length, NULL, forward);
-    forward->date_text = text_of(lines + at, length, false);
-    const char *text = forward->date_text, *open = strrchr(text, '<'),
-               *close = open ? strchr(open, '>') : NULL;
-    if (!close)
-        return;
-    forward->from.address = clean_address(open + 1, (size_t)(close - open - 1));
-    forward->from.name = attributed_name(text, open);
-}
-
-/* Behind a banner the block may follow after blank lines. */
-static bool block_behind(const Lexicon *lexicon, const Line *lines, size_t n, size_t banner,
-                         HeaderBlock *ret, size_t *ret_end)
-{
-    for (size_t i = banner + 1; i < n && i <= banner + 4; i++) {
-        if (block_read(lexicon, lines + i, n - i, true, ret)) {
-            *ret_end = i + ret->n_lines;
+    for (; *names; names++) {
+        if (message_header(message, *names, NULL))
             return true;
-        }
     }
     return false;
 }
 
-static void read_banner(const Lexicon *lexicon, const Line *lines, size_t n, size_t banner,
-                        Forward *forward)
+/* What an attached message is worth beside a forward in the text: the one in the text is the
+ * outer one, and what was attached to it came along. */
+static void read_kind(const Search *search, const Message *message, Forward *forward)
 {
-    HeaderBlock block = {0};
-    size_t end = banner + 1;
-    bool found = block_behind(lexicon, lines, n, banner, &block, &end);
-    read_inline(lines, n, banner, end, found ? &block : NULL, forward);
-    block_clear(&block);
-}
-
-/* The first shape of an earlier mail in the text decides. A banner of forwarding always counts;
- * a bare block or an attribution is a quotation in a reply and a forward elsewhere. */
-static bool find_inline(const Lexicon *lexicon, const char *subject, const Line *lines,
-                        size_t n, Forward *forward)
-{
-    bool reply = prefix_length(lexicon, subject, PREFIX_REPLY) > 0,
-         marked = prefix_length(lexicon, subject, PREFIX_FORWARD) > 0;
-    for (size_t i = 0; i < n; i++) {
-        HeaderBlock block;
-        size_t length;
-        if (line_blank(&lines[i]))
-            continue;
-        if (line_is_forward_banner(lexicon, &lines[i]) ||
-            (marked && line_is_original_banner(lexicon, &lines[i]))) {
-            read_banner(lexicon, lines, n, i, forward);
-            return true;
-        }
-        if (!reply && block_read(lexicon, lines + i, n - i, false, &block)) {
-            read_inline(lines, n, i, i + block.n_lines, &block, forward);
-            block_clear(&block);
-            return true;
-        }
-        if (marked && (length = attribution_length(lexicon, lines + i, n - i)) > 0) {
-            read_attributed(lines, n, i, length, forward);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A client that writes no subject into the text keeps it in the mail's own, behind the prefix.
- */
-static void keep_subject(const Lexicon *lexicon, const char *subject, Forward *forward)
-{
-    size_t prefix = prefix_length(lexicon, subject, PREFIX_FORWARD);
-    if (!forward->subject && prefix > 0)
-        forward->subject = g_strstrip(g_strdup(subject + prefix));
-}
-
-/* A subject that says so, and no shape that we know: where the comment ends nobody can tell. */
-static void find_subject(const Message *message, const Lexicon *lexicon, Forward *forward)
-{
-    if (prefix_length(lexicon, message->subject, PREFIX_FORWARD) == 0)
+    static const char *const resent[] = {"resent-from", "resent-sender", "resent-date",
+                                         "resent-to", NULL};
+    static const char *const passed_on[] = {"x-forwarded-to", "x-forwarded-for",
+                                            "x-original-from", NULL};
+    if (has_header(message, resent))
+        read_resent(message, forward);
+    else if (read_inline(search, forward))
         return;
-    forward->kind = FORWARD_INLINE;
-    forward->text = copy(message->text);
+    else if (message->inner && !message->inner_headers_only)
+        read_attached(search, message, forward);
+    else if (is_marked(search))
+        read_marked(search, message, forward);
+    else if (has_header(message, passed_on))
+        read_resent(message, forward);
 }
 
 void forward_read(const Message *message, const Lexicon *lexicon, Forward *forward)
 {
     forward_clear(forward);
-    bool report = message->report_type &&
-                  g_ascii_strcasecmp(message->content_type, "multipart/report") == 0;
-    if (report)
+    if (message->report_type &&
+        g_ascii_strcasecmp(message->content_type, "multipart/report") == 0)
         return;
-    if (message->inner && !message->inner_headers_only) {
-        read_attached(message, forward);
-    } else if (message_header(message, "resent-from", NULL)) {
-        read_resent(message, forward);
-    } else {
-        size_t n;
-        g_autofree Line *lines = lines_of(message->text, &n);
-        if (!find_inline(lexicon, message->subject, lines, n, forward))
-            find_subject(message, lexicon, forward);
-        if (forward->kind != FORWARD_NONE)
-            keep_subject(lexicon, message->subject, forward);
-    }
+    Search search = {.lexicon = lexicon,
+                     .own_subject = message->subject,
+                     .own_date = message->date,
+                     .subject = subject_read(lexicon, message->subject)};
+    g_autofree Line *lines = lines_of(message->text, &search.n);
+    search.lines = lines;
+    read_kind(&search, message, forward);
     if (forward->kind != FORWARD_NONE)
         fill(forward);
 }

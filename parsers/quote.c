@@ -11,7 +11,7 @@
 
 enum {
     LABEL_MAX = 40,          /* bytes of a label, its quote marks included */
-    BLOCK_LINES_MAX = 24,    /* of a header block, continuations included */
+    BLOCK_LINES_MAX = 48,    /* of a header block, continuations included */
     VALUE_MAX = 4000,        /* bytes of one value of a block */
     ATTRIBUTION_LINES = 4,   /* an attribution may be broken over so many */
     ATTRIBUTION_BYTES = 500, /* and be so long */

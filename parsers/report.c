@@ -183,7 +183,8 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     reply_split(message->text, context->lexicon, &report->visible, &report->quoted,
                 &report->signature);
     machine_read(message, context, report);
-    forward_read(message, context->lexicon, &report->forward);
+    if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
+        forward_read(message, context->lexicon, &report->forward);
     bound_texts(report, message->defects);
     fields_read(report->visible, report->forward.text, report->date, context->lexicon,
                 &report->fields);

@@ -1,5 +1,7 @@
 /* Forwarded mail: that it is one, whose it was, and what the forwarder says. */
 #include "parsers/forward.h"
+#include "parsers/forward_address.h"
+#include "parsers/forward_date.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 
@@ -141,6 +143,453 @@ static void test_structure(void)
     message_drop(message);
 }
 
+/* ---- what programs write, in many languages ---- */
+
+typedef struct Example {
+    const char *what, *subject, *text;
+    const char *name, *address, *to; /* to: the first recipient's address */
+    const char *title;               /* the original's subject */
+    const char *comment, *original;
+} Example;
+
+#define BOTH       "Ann Lee", "ann@b.example", "us@c.example", "Trip"
+#define ANN        "Ann Lee <ann@b.example>"
+#define US         "us@c.example"
+#define TEXT       "Line one.\n\nLine two."
+#define RULE       "________________________________\n"
+#define WHEN       "3 November 2021 15:51"
+#define BLOCK_REST "\nTo: " US "\nSubject: Trip\n\n" TEXT
+
+static const Example forwards[] = {
+    {"Outlook 2016", "FW: Trip", "Look.\n\nFrom: " ANN "\nSent: " WHEN BLOCK_REST, BOTH,
+     "Look.", TEXT},
+    {"Outlook inside one organisation, without addresses", "FW: Trip",
+     "From: Lee, Ann\nSent: " WHEN "\nTo: Ray, Bob\nSubject: Trip\n\n" TEXT, "Lee, Ann", "", "",
+     "Trip", "", TEXT},
+    {"Outlook's new text, without a line between block and text", "I: Trip",
+     "Da: " ANN "\nData: martedì, 2 novembre 2021 15:51\nA: " US " <" US
+     ">\nOggetto: Trip\n" TEXT,
+     BOTH, "", TEXT},
+    {"Outlook on the web, its rule", "Fw: Trip",
+     "Look.\n\n" RULE "From: " ANN "\nSent: Wednesday, November 3, 2021 3:51 PM" BLOCK_REST,
+     BOTH, "Look.", TEXT},
+    {"Outlook on the web, the subject changed", "Please look",
+     RULE "From: " ANN "\nSent: " WHEN BLOCK_REST, BOTH, "", TEXT},
+    {"Outlook for Mac", "FW: Trip",
+     "Look.\n\nOn 03/11/2021, 15:51, \"Ann Lee\" <ann@b.example> wrote:\n\n    Line one.",
+     "Ann Lee", "ann@b.example", NULL, "Trip", "Look.", "    Line one."},
+    {"Outlook on a telephone, its line no comment", "Fw: Trip",
+     "Get Outlook for iOS<https://aka.ms/x>\n" RULE "From: " ANN "\nSent: " WHEN BLOCK_REST,
+     BOTH, "", TEXT},
+    {"Outlook, addresses as links", "FW: Trip",
+     "From: Ann Lee <ann@b.example<mailto:ann@b.example>>\nSent: " WHEN
+     "\nTo: us@c.example<mailto:us@c.example>\nSubject: Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Outlook, labels in bold", "FW: Trip",
+     "*From:* Ann Lee [mailto:ann@b.example]\n*Sent:* " WHEN "\n*To:* " US
+     "\n*Subject:* Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"values below their labels", "FW: Trip",
+     "From:\n" ANN "\nSent:\n" WHEN "\nTo:\n" US "\nSubject:\nTrip\n\n" TEXT, BOTH, "", TEXT},
+    {"a block with a blank line between each two", "FW: Trip",
+     "From: " ANN "\n\nSent: " WHEN "\n\nTo: " US "\n\nSubject: Trip\n\n" TEXT, BOTH, "", TEXT},
+    {"an appointment", "FW: Trip",
+     "-----Original Appointment-----\nFrom: " ANN "\nSent: " WHEN "\nTo: " US
+     "\nSubject: Trip\nWhen: 5 May\nWhere: Hall\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Gmail", "Fwd: Trip",
+     "Look.\n\n---------- Forwarded message ---------\nFrom: Ann Lee <ann@b.example>\nDate: "
+     "Wed, 3 "
+     "Nov 2021 at 15:51\nSubject: Trip\nTo: <us@c.example>\n\n\n" TEXT,
+     BOTH, "Look.", TEXT},
+    {"Gmail, a recipient broken over lines", "Fwd: Trip",
+     "---------- Forwarded message ---------\nFrom: " ANN
+     "\nDate: Wed, 3 Nov 2021 at 15:51\nSubject: Trip\nTo: <\nus@c.example>\nCc: D "
+     "<d@e.example>\n\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Apple Mail, a comment below", "Fwd: Trip",
+     "> Begin forwarded message:\n> \n> From: " ANN
+     "\n> Subject: Trip\n> Date: 3 November 2021 "
+     "at 15:51:08 GMT\n> To: " US "\n> \n> Line one.\n\nPlease look.",
+     "Ann Lee", "ann@b.example", US, "Trip", "Please look.", "Line one."},
+    {"an iPhone", "Fwd: Trip",
+     "Look.\n\nSent from my iPhone\n\nBegin forwarded message:\n\n> From: " ANN
+     "\n> Date: 3 November 2021 at 15:51:08 GMT\n> To: " US
+     "\n> Subject: Trip\n> \n> Line one.",
+     "Ann Lee", "ann@b.example", US, "Trip", "Look.", "Line one."},
+    {"Yahoo", "Fw: Trip",
+     "Look.\n\n----- Forwarded message -----\nFrom: " ANN "\nTo: " US
+     "\nSent: Wednesday, 3 November 2021, 15:51:02 GMT\nSubject: Trip\n\n" TEXT,
+     BOTH, "Look.", TEXT},
+    {"Thunderbird", "Fwd: Trip",
+     "\n\n\n-------- Forwarded Message --------\nSubject: \tTrip\nDate: \tWed, 3 Nov 2021 "
+     "15:51:30 "
+     "+0100\nFrom: \t" ANN "\nTo: \t" US "\n\n\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"IONOS", "Fwd: Trip",
+     "Look.\n\n---------- Ursprüngliche Nachricht ----------\nVon: " ANN "\nAn: " US
+     "\nDatum: 03.11.2021 15:51\nBetreff: Trip\n\n\n" TEXT,
+     BOTH, "Look.", TEXT},
+    {"GMX", "Fw: Trip",
+     "Gesendet: Mittwoch, 03. November 2021 um 15:51 Uhr\nVon: \"Ann Lee\" "
+     "<ann@b.example>\nAn: " US "\nBetreff: Trip\n" TEXT,
+     BOTH, "", TEXT},
+    {"Samsung", "Fwd: Trip",
+     "-------- Original message --------\nFrom: " ANN
+     "\nDate: 03/11/2021 15:51 (GMT+00:00)" BLOCK_REST,
+     BOTH, "", TEXT},
+    {"Proton", "Fw: Trip",
+     "------- Forwarded Message -------\nFrom: " ANN
+     "\nDate: On Wednesday, November 3rd, 2021 at 3:51 PM\nSubject: Trip\nTo: " US " <" US
+     ">\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Proton of before, an attribution below its banner", "Fwd: Trip",
+     "-------- Original Message --------\nOn 3 Nov 2021, 15:51, Ann Lee < ann@b.example> "
+     "wrote:\n\n" TEXT,
+     "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
+    {"Zimbra, in French", "Fwd: Trip",
+     "----- Mail transféré -----\nDe: \"Ann Lee\" <ann@b.example>\nÀ: " US
+     "\nEnvoyé: Mercredi 3 Novembre 2021 15:51:02\nObjet: Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Lotus Notes", "Fw: Trip",
+     "Look.\n----- Forwarded by Bob Ray/School on 03/11/2021 16:00 -----\n\nFrom:   " ANN
+     "\nTo:     " US "\nDate:   03/11/2021 15:51\nSubject:        Trip\n\n" TEXT,
+     BOTH, "Look.", TEXT},
+    {"Lotus Notes of before: the sender above the block", "Trip",
+     "---------------------- Forwarded by Bob Ray on 03/11/2021 16:00 "
+     "-------------------\n\n\nAnn "
+     "Lee <ann@b.example> on 03/11/2021 15:51:00\n\nTo:   " US "\ncc:\nSubject:  Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"GroupWise", "Fwd: Trip", ">>> Ann Lee <ann@b.example> 03/11/2021 15:51 >>>\n" TEXT,
+     "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
+    {"AOL", "Fwd: Trip",
+     "-----Original Message-----\nFrom: " ANN
+     "\nTo: us <us@c.example>\nSent: Wed, Nov 3, 2021 3:51 "
+     "pm\nSubject: Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"eM Client, labels without colons", "Fwd: Trip",
+     "------ Forwarded Message ------\nFrom \"Ann Lee\" <ann@b.example>\nTo " US
+     "\nDate 03/11/2021 15:51:21\nSubject Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Spark", "Fwd: Trip",
+     "---------- Forwarded message ----------\nFrom: " ANN
+     "\nDate: 3 Nov 2021, 15:51 +0000" BLOCK_REST,
+     BOTH, "", TEXT},
+    {"mutt, and its end with words below", "Trip (fwd)",
+     "Look.\n\n----- Forwarded message from " ANN " -----\n\nDate: Wed, 3 Nov 2021 15:51:30 "
+     "+0100\nFrom: " ANN "\nTo: " US "\nSubject: Trip\n\n" TEXT
+     "\n\n----- End forwarded message -----\n\nMore of mine.",
+     BOTH, "Look.\n\nMore of mine.", TEXT},
+    {"Yandex: an attribution below a Russian banner", "Fwd: Trip",
+     "-------- Пересылаемое сообщение --------\n03.11.2021, 15:51, \"Ann Lee\" "
+     "<ann@b.example>:\n\n" TEXT "\n-------- Конец пересылаемого сообщения --------",
+     "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
+    {"Orange: a quoted block with A and De", "TR: Trip",
+     "> De : \"Ann Lee\" <ann@b.example>\n> A : " US "\n> Objet : Trip\n> \n> Line one.",
+     "Ann Lee", "ann@b.example", US, "Trip", "", "Line one."},
+    {"Polish, where To is Do", "PD: Trip",
+     "Od: " ANN "\nWysłano: środa, 3 listopada 2021 15:51\nDo: " US "\nTemat: Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Czech", "Fwd: Trip",
+     "---------- Přeposlaná zpráva ----------\nOd: " ANN
+     "\nDatum: st 3. 11. 2021 v 15:51\nPředmět: "
+     "Trip\nKomu: " US "\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Finnish", "Fwd: Trip",
+     "Välitetty viesti alkaa:\n\n> Lähettäjä: " ANN
+     "\n> Päivämäärä: 3. marraskuuta 2021 klo 15.51\n> Vastaanottaja: " US
+     "\n> Aihe: Trip\n> \n> Line one.",
+     "Ann Lee", "ann@b.example", US, "Trip", "", "Line one."},
+    {"Turkish", "İLT: Trip",
+     "Kimden: " ANN "\nGönderildi: 3 Kasım 2021 Çarşamba 15:51\nKime: " US
+     "\nKonu: Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Hungarian", "Fwd: Trip",
+     "---------- Forwarded message ---------\nFeladó: " ANN
+     "\nDate: 2021. nov. 3., Sze, 15:51\nSubject: Trip\nTo: " US "\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Ukrainian", "Fwd: Trip",
+     "---------- Переслане повідомлення ---------\nВід: " ANN
+     "\nДата: ср, 3 лист. 2021 р. о 15:51\nТема: Trip\nКому: " US "\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Chinese, its colons wide", "转发：Trip",
+     "发件人：Ann Lee <ann@b.example>\n发送时间：2021年11月3日 "
+     "15:51\n收件人：us@c.example\n主题：Trip\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Urdu and its direction marks", "Fwd: Trip",
+     "---------- Forwarded message ---------\n\u200fمنجانب: " ANN
+     "\nDate: 3 Nov 2021\nموضوع: Trip\nTo: " US "\n\n" TEXT,
+     BOTH, "", TEXT},
+    {"Welsh", "Ymlaen: Trip",
+     "Gweler isod.\n\nOddi wrth: " ANN "\nAnfonwyd: 3 Tachwedd 2021 15:51\nAt: " US
+     "\nPwnc: Trip\n\n" TEXT,
+     BOTH, "Gweler isod.", TEXT},
+    {"a language of no table, behind a frame", "Xyz: Trip",
+     "Look.\n\n---- Mezu bat hemen ----\nZenbat: " ANN "\nNoiz: 3/11/2021 15:51\nNorentzat: " US
+     "\nZertaz: Trip\n\n" TEXT,
+     BOTH, "Look.", TEXT},
+    {"one label of no table inside a known block", "FW: Trip",
+     "From: " ANN "\nKlassifikazioa: barne\nSent: " WHEN BLOCK_REST, BOTH, "", TEXT},
+    {"a gateway's tag before the prefix", "[EXTERNAL] FW: Trip",
+     "From: " ANN "\nSent: " WHEN BLOCK_REST, BOTH, "", TEXT},
+    {"a wrapped subject, as long as the mail's own", "FW: Trip to the sea and back",
+     "From: " ANN "\nSent: " WHEN "\nTo: " US "\nSubject: Trip to the sea\nand back\n\n" TEXT,
+     "Ann Lee", "ann@b.example", US, "Trip to the sea and back", "", TEXT},
+    {"a forward of a forward: the outer one", "Fwd: Fwd: Trip",
+     "Look.\n\n---------- Forwarded message ---------\nFrom: " ANN
+     "\nDate: 3 Nov 2021\nSubject: Fwd: "
+     "Trip\nTo: " US
+     "\n\nSee.\n\n---------- Forwarded message ---------\nFrom: Bob <bob@b.example>\nDate: 2 "
+     "Nov 2021\nSubject: Trip\nTo: ann@b.example\n\nDeep.",
+     "Ann Lee", "ann@b.example", US, "Fwd: Trip", "Look.",
+     "See.\n\n---------- Forwarded message ---------\nFrom: Bob <bob@b.example>\nDate: 2 Nov "
+     "2021\nSubject: Trip\nTo: ann@b.example\n\nDeep."},
+    {"a forward inside of an answer, below its quotation", "Re: keys",
+     "On 1 May 2026 at 10:30, Bob <bob@b.example> wrote:\n> Which mail?\n\nThis "
+     "one.\n\n---------- Forwarded message ---------\nFrom: " ANN
+     "\nDate: 3 Nov 2021" BLOCK_REST,
+     BOTH, "On 1 May 2026 at 10:30, Bob <bob@b.example> wrote:\n> Which mail?\n\nThis one.",
+     TEXT},
+    {"all of it quoted twice", "Fwd: Trip",
+     "> > Look.\n> >\n> > ---------- Forwarded message ---------\n> > From: " ANN
+     "\n> > Date: 3 Nov 2021\n> > Subject: Trip\n> > To: " US "\n> >\n> > Line one.",
+     "Ann Lee", "ann@b.example", US, "Trip", "Look.", "Line one."},
+    {"a signature above is no comment", "Fwd: Trip",
+     "Look.\n-- \nBob Ray\nOffice\n\n---------- Forwarded message ---------\nFrom: " ANN
+     "\nDate: 3 Nov 2021" BLOCK_REST,
+     BOTH, "Look.", TEXT},
+};
+
+static void test_examples(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(forwards); i++) {
+        const Example *example = &forwards[i];
+        Forward forward = read_text(example->subject, example->text);
+        const char *to = forward.to.n > 0 ? forward.to.items[0].address : NULL;
+        bool good =
+            forward.kind == FORWARD_INLINE && strcmp(forward.from.name, example->name) == 0 &&
+            strcmp(forward.from.address, example->address) == 0 &&
+            g_strcmp0(to, example->to) == 0 && strcmp(forward.subject, example->title) == 0 &&
+            strcmp(forward.comment, example->comment) == 0 &&
+            strcmp(forward.text, example->original) == 0;
+        if (!ok(good, "%s", example->what))
+            printf("# kind %d from %s <%s> to <%s> subject [%s] date [%s]\n# comment [%s]\n# "
+                   "text [%s]\n",
+                   forward.kind, forward.from.name, forward.from.address, to, forward.subject,
+                   forward.date_text, forward.comment, forward.text);
+        forward_drop(&forward);
+    }
+}
+
+/* ---- what is none ---- */
+
+static const struct {
+    const char *what, *subject, *text;
+} traps[] = {
+    {"the lines of a mail that went astray, pasted without its time", "wrong parent",
+     "I sent it to the wrong one:\nFrom: me@s.example\nTo: p@x.example\nSubject: SEN list\nIt "
+     "had "
+     "20 names."},
+    {"they, in a paragraph of their own", "wrong parent",
+     "Details:\n\nFrom: me\nTo: the wrong parent\nSubject: SEN list\n\nIt had 20 names."},
+    {"they, with everything, at the end: nothing was forwarded", "wrong parent",
+     "I sent this mail to the wrong parent.\n\nFrom: me@s.example\nSent: 3 May 2026 10:30\nTo: "
+     "p@x.example\nSubject: SEN list"},
+    {"they, in the middle of a sentence", "wrong parent",
+     "The mail was\nFrom: me@s.example\nSent: 3 May 2026 10:30\nTo: p@x.example\nSubject: SEN "
+     "list\nand it had 20 names."},
+    {"a timetable", "rooms",
+     "New times:\n\nFrom: Monday\nTo: Friday\nDate: from 4 May\nSubject: Maths\n\nPlease tell "
+     "all."},
+    {"a form behind a rule", "report",
+     "------------------------\nName: Ann Lee\nE-mail: ann@b.example\nWhen: 3 May 2026 "
+     "10:30\nPlace: hall\n\nA laptop is gone."},
+    {"a form with a heading", "report",
+     "---- Incident details ----\nReporter: Ann <ann@b.example>\nWhen: 3 May 2026 "
+     "10:30\nPlace: "
+     "hall\n\nA laptop is gone."},
+    {"a list of labels with colons", "keys",
+     "Room: 5\nKey: 7\nTeacher: Ann\nLost: yes\n\nSorry."},
+    {"a sentence that announces a mail", "phishing",
+     "I got a mail that was a forwarded message:\nit asked for my password."},
+    {"the word alone", "x", "Forwarded:\nnothing yet"},
+    {"an answer below Outlook's block", "Re: Trip",
+     "Yes.\n\n" RULE "From: " ANN "\nSent: " WHEN BLOCK_REST},
+    {"an answer in German", "AW: Trip",
+     "Ja.\n\nVon: " ANN "\nGesendet: 3. November 2021 15:51\nAn: " US
+     "\nBetreff: Trip\n\n" TEXT},
+    {"an answer in Italian", "R: Trip",
+     "Sì.\n\nDa: " ANN "\nInviato: 3 novembre 2021 15:51\nA: " US "\nOggetto: Trip\n\n" TEXT},
+    {"an answer to an answer, counted", "RE[2]: Trip",
+     "Yes.\n\n-----Original Message-----\nFrom: " ANN "\nSent: " WHEN BLOCK_REST},
+    {"an answer with Samsung's banner", "Re: Trip",
+     "Yes.\n\n-------- Original message --------\nFrom: " ANN "\nDate: " WHEN BLOCK_REST},
+    {"an answer to a forward, the forward quoted", "Re: Fwd: Trip",
+     "Thanks.\n\nOn 3 May 2026 at 10:30, Ann <ann@b.example> wrote:\n> Look.\n> ---------- "
+     "Forwarded "
+     "message ---------\n> From: Bob <bob@b.example>\n> Date: 2 May\n> Subject: Trip\n> To: "
+     "ann@b.example\n>\n> Deep."},
+    {"an answer to a forward, quoted without marks", "Re: Fwd: Trip",
+     "Thanks.\n\nOn 3 May 2026 at 10:30, Ann <ann@b.example> wrote:\n\nLook.\n---------- "
+     "Forwarded "
+     "message ---------\nFrom: Bob <bob@b.example>\nDate: 2 May\nSubject: Trip\nTo: "
+     "ann@b.example\n\nDeep."},
+    {"an answer to a forward, below Outlook's block", "Re: FW: Trip",
+     "Thanks.\n\nFrom: " ANN "\nSent: " WHEN "\nTo: " US
+     "\nSubject: FW: Trip\n\n---------- Forwarded "
+     "message ---------\nFrom: Bob <bob@b.example>\nDate: 2 May\nSubject: Trip\n\nDeep."},
+    {"an answer that quotes a forward without an attribution", "Re: Trip",
+     "Thanks.\n\n> Begin forwarded message:\n>\n> From: Bob <bob@b.example>\n> Date: 2 May "
+     "2026\n> Subject: Trip\n> To: ann@b.example\n>\n> Deep."},
+    {"a quotation in a mail with a subject of its own", "look at this",
+     "She is right.\n\nOn 3 May 2026, at 10:30, Ann <ann@b.example> wrote:\n\n> Deep."},
+    {"a tag and an answer", "[office] Re: Trip",
+     "Yes.\n\nFrom: " ANN "\nSent: " WHEN BLOCK_REST},
+    {"the wish that somebody forwards it", "forward",
+     "Please forward this to ann@b.example.\nBob"},
+    {"a mail about a prefix", "The letters FW: in subjects", "What do they mean?"},
+};
+
+static void test_traps(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(traps); i++)
+        NO_FORWARD(traps[i].subject, traps[i].text, traps[i].what);
+}
+
+/* ---- dates ---- */
+
+static void check_date(const char *mail_date, const char *text, const char *expected,
+                       const char *what)
+{
+    g_autofree char *date = forward_date(text, mail_date, NULL);
+    is_str(date, expected, what);
+}
+
+static void test_dates(void)
+{
+    static const char *const summer = "2021-07-20T09:00:00+01:00",
+                             *const server = "2021-07-20T09:00:00+00:00";
+    check_date(NULL, "Wed, 3 Nov 2021 15:51:30 +0100", "2021-11-03T15:51:30+01:00",
+               "RFC 5322's");
+    check_date(NULL, "26. Oktober 2021 um 14:25:08 MESZ", "2021-10-26T14:25:08+02:00",
+               "German");
+    check_date(NULL, "July 16, 2021 at 7:24:14 PM GMT+2", "2021-07-16T19:24:14+02:00",
+               "American");
+    check_date(NULL, "27/10/2021 15:14 (GMT-05:30)", "2021-10-27T15:14:00-05:30",
+               "numbers that can be read in one way");
+    check_date(NULL, "2021-10-27T15:14:00Z", "2021-10-27T15:14:00+00:00", "ISO 8601");
+    check_date(NULL, "mar., 26 de oct. de 2021 15:14 CEST", "2021-10-26T15:14:00+02:00",
+               "Spanish, where mar is a day");
+    check_date(NULL, "3 Tachwedd 2021 am 15:51 GMT", "2021-11-03T15:51:00+00:00", "Welsh");
+    check_date(NULL, "16 July 2021 12:24 am UTC", "2021-07-16T00:24:00+00:00",
+               "after midnight");
+    check_date(NULL, "Wednesday, 3 November 2021 15:51", NULL, "no zone, no moment");
+    check_date(summer, "16 July 2021 15:51", "2021-07-16T15:51:00+01:00",
+               "the zone of the mail itself");
+    check_date(summer, "16 March 2021 15:51", NULL, "but not when the clock was changed since");
+    check_date(summer, "26 July 2021 15:51", NULL, "nor in the future");
+    check_date(server, "16 July 2021 15:51", NULL, "nor the one of a server");
+    check_date(NULL, "03/04/2021 15:14 GMT", NULL, "day or month: nobody can tell");
+    check_date(NULL, "31 February 2021 15:14 GMT", NULL, "no such day");
+    check_date(NULL, "3 November 2021 25:14 GMT", NULL, "no such hour");
+    check_date(NULL, "2021/10/27 下午 3:14 GMT", NULL, "a half of the day that is not known");
+    check_date(NULL, "3 Nov 2021 3:51 μ.μ.", NULL, "also behind the clock");
+    check_date(NULL, "", NULL, "nothing");
+    check_date(NULL, "12:30", NULL, "a clock alone");
+    check_date("odd", "16 July 2021 15:51", NULL, "a date of the mail that is none");
+}
+
+/* ---- addresses ---- */
+
+static void check_address(const char *text, const char *name, const char *address)
+{
+    Address got = forward_address(text, strlen(text));
+    if (!ok(strcmp(got.name, name) == 0 && strcmp(got.address, address) == 0, "[%s]", text))
+        printf("# got [%s] [%s]\n", got.name, got.address);
+    make_address_drop(&got);
+}
+
+static void check_list(const char *text, const char *expected)
+{
+    AddressList list = forward_addresses(text);
+    GString *got = g_string_new(NULL);
+    for (size_t i = 0; i < list.n; i++)
+        g_string_append_printf(got, "%s<%s>|", list.items[i].name, list.items[i].address);
+    is_str(got->str, expected, text);
+    g_string_free(got, TRUE);
+    make_list_drop(&list);
+}
+
+static void test_addresses(void)
+{
+    check_address("Ann Lee (ann@b.example)", "Ann Lee", "ann@b.example");
+    check_address("ann@b.example (Ann Lee)", "Ann Lee", "ann@b.example");
+    check_address("\"'Ann Lee'\" <Ann@B.Example>", "Ann Lee", "Ann@b.example");
+    check_address("ann@b.example <ann@b.example>", "", "ann@b.example");
+    check_address("Ann Lee [mailto:ann@b.example] On Behalf Of Bob", "Ann Lee",
+                  "ann@b.example");
+    check_address("« Ann Lee » <ann@b.example>", "Ann Lee", "ann@b.example");
+    check_address("Lee, Ann </O=SCHOOL/OU=X/CN=ANN>", "Lee, Ann", "");
+    check_address("Ann Lee (Head)", "Ann Lee (Head)", "");
+    check_address("@", "@", "");
+    check_address("", "", "");
+    check_list("Lee, Ann <a@b.example>; Ray, Bob <c@d.example>",
+               "Lee, Ann<a@b.example>|Ray, Bob<c@d.example>|");
+    check_list("Lee, Ann; Ray, Bob", "Lee, Ann<>|Ray, Bob<>|");
+    check_list("Lee, Ann <a@b.example>, c@d.example", "Lee, Ann<a@b.example>|<c@d.example>|");
+    check_list("Ann Lee, Bob Ray <c@d.example>", "Ann Lee<>|Bob Ray<c@d.example>|");
+    check_list("", "");
+}
+
+/* ---- what headers say ---- */
+
+static Forward read_message(const char *headers, const char *text, Message *inner)
+{
+    Message *message = message_make(headers, text);
+    message->inner = inner;
+    Forward forward = {0};
+    forward_read(message, NULL, &forward);
+    message_drop(message);
+    return forward;
+}
+
+static void test_headers(void)
+{
+    Forward forward = read_message(
+        "From: Ann <ann@b.example>\nX-Forwarded-To: us@c.example\nSubject: y", "z", NULL);
+    ok(forward.kind == FORWARD_RESENT, "what a mailbox passes on is its author's");
+    forward_drop(&forward);
+    forward = read_message("From: office <list@g.example>\nX-Original-From: Ann Lee "
+                           "<ann@b.example>\nSubject: y",
+                           "z", NULL);
+    is_str(forward.from.address, "ann@b.example", "a list keeps its author");
+    forward_drop(&forward);
+    forward =
+        read_message("From: Bob <bob@b.example>\nX-Forwarded-To: us@c.example\nSubject: Fwd: y",
+                     "---------- Forwarded message ---------\nFrom: " ANN
+                     "\nDate: 3 Nov 2021\nSubject: y\n\nz",
+                     NULL);
+    is_str(forward.from.address, "ann@b.example",
+           "a forward that a mailbox passes on stays one");
+    forward_drop(&forward);
+    Message *deep = message_make("From: Bob <bob@b.example>\nSubject: deep", "Deep.");
+    Message *inner = message_make("From: " ANN "\nSubject: Fwd: deep", "\n");
+    inner->inner = deep;
+    forward =
+        read_message("From: chair@g.example\nSubject: x", "-- \nThe Chair\nOffice", inner);
+    is_str(forward.from.address, "ann@b.example",
+           "of two attached to each other the outer one");
+    is_str(forward.text, "Deep.", "with the inner one's text where it says nothing itself");
+    is_str(forward.comment, "", "a signature is no comment");
+    forward_drop(&forward);
+    inner = message_make("From: Bob <bob@b.example>\nSubject: deep", "Deep.");
+    forward = read_message("From: chair@g.example\nSubject: FW: y",
+                           "From: " ANN "\nSent: " WHEN BLOCK_REST, inner);
+    is_str(forward.from.address, "ann@b.example",
+           "what was attached to a forwarded mail came along with it");
+    forward_drop(&forward);
+}
+
 static void test_hostile(void)
 {
     static const char *const units[] = {">",
@@ -162,7 +611,7 @@ static void test_hostile(void)
     g_autofree char *names = megabyte_of("\"'");
     g_autofree char *text =
         g_strconcat("From: ", names, "\nDate: 1\nTo: ", names, "\nSubject: x\n\ny", NULL);
-    Forward forward = read_text("x", text);
+    Forward forward = read_text("FW: x", text);
     ok(forward.kind == FORWARD_INLINE, "a megabyte of quotes around a name is read");
     forward_drop(&forward);
 }
@@ -173,6 +622,11 @@ int main(void)
     test_none();
     test_details();
     test_structure();
+    test_examples();
+    test_traps();
+    test_dates();
+    test_addresses();
+    test_headers();
     test_hostile();
     return tap_done();
 }
