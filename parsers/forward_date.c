@@ -319,6 +319,14 @@ static bool zone_of_mail(Reading *reading, const char *mail_date)
            season(month) == season(reading->month);
 }
 
+static char *zone_text(int minutes)
+{
+    if (minutes == 0)
+        return g_strdup("Z");
+    return g_strdup_printf("%c%02d:%02d", minutes < 0 ? '-' : '+', ABS(minutes) / 60,
+                           ABS(minutes) % 60);
+}
+
 char *forward_date(const char *text, const char *mail_date, const Lexicon *lexicon)
 {
     Reading reading = {.lexicon = lexicon};
@@ -330,9 +338,7 @@ char *forward_date(const char *text, const char *mail_date, const Lexicon *lexic
     int zone = read_zone(&reading);
     if (zone < 0 || (zone == 0 && !zone_of_mail(&reading, mail_date)))
         return NULL;
-    int minutes = ABS(reading.zone);
-    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", reading.year,
-                           reading.month, reading.day, reading.hour, reading.minute,
-                           reading.second, reading.zone < 0 ? '-' : '+', minutes / 60,
-                           minutes % 60);
+    g_autofree char *offset = zone_text(reading.zone);
+    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02d%s", reading.year, reading.month,
+                           reading.day, reading.hour, reading.minute, reading.second, offset);
 }
