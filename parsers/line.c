@@ -9,14 +9,15 @@ enum { BARE_MAX = 40 };
 
 Line *lines_of(const char *text, size_t *ret_n)
 {
-    size_t n = 1;
-    for (const char *c = text; (c = strchr(c, '\n')); c++)
-        n++;
-    Line *lines = g_new(Line, n);
-    for (size_t i = 0; i < n; i++) {
-        const char *end = strchrnul(text, '\n');
-        lines[i] = (Line){text, (size_t)(end - text)};
-        text = end + 1;
+    size_t n = 0, room = 64;
+    Line *lines = g_new(Line, room);
+    for (const char *end;; text = end + 1) {
+        if (n == room)
+            lines = g_renew(Line, lines, room *= 2);
+        end = strchrnul(text, '\n');
+        lines[n++] = (Line){text, (size_t)(end - text)};
+        if (!*end)
+            break;
     }
     *ret_n = n;
     return lines;

@@ -102,9 +102,21 @@ static bool continues(const Line *line, const Line *value)
     return last == ',' || last == ';' || last == '<' || indented;
 }
 
+/* The text of a line, cut at a character where it is longer than any value. */
+static char *value_copy(const Line *line)
+{
+    size_t length = line->length;
+    if (length > VALUE_MAX) {
+        length = VALUE_MAX;
+        while (length > 0 && ((unsigned char)line->start[length] & 0xC0) == 0x80)
+            length--;
+    }
+    return g_strndup(line->start, length);
+}
+
 static char *join(const char *before, const Line *line)
 {
-    g_autofree char *more = g_strndup(line->start, MIN(line->length, VALUE_MAX));
+    g_autofree char *more = value_copy(line);
     if (!before || !before[0])
         return g_steal_pointer(&more);
     return strlen(before) > VALUE_MAX ? g_strdup(before) : g_strconcat(before, " ", more, NULL);
@@ -298,7 +310,7 @@ static bool entry_read(const Lexicon *lexicon, const Line *line, Entry *ret)
 /* What a value whose label says nothing must be. */
 static Label guess_label(const HeaderBlock *block, const Line *value)
 {
-    g_autofree char *text = g_strndup(value->start, MIN(value->length, VALUE_MAX));
+    g_autofree char *text = value_copy(value);
     if (strchr(text, '@'))
         return !block->values[LABEL_FROM] ? LABEL_FROM
                : !block->values[LABEL_TO] ? LABEL_TO

@@ -613,6 +613,14 @@ static void test_hostile(void)
         ok(forward.kind == FORWARD_INLINE, "a megabyte of unit %d is read", (int)i);
         forward_drop(&forward);
     }
+    g_autofree char *wide = megabyte_of("x\u00e9\u20ac");
+    g_autofree char *long_values = g_strconcat("From: ", wide, "\nDate: ", wide, "\nTo: ", wide,
+                                               "\nSubject: ", wide, "\n\ny", NULL);
+    Forward wide_one = read_text("FW: x", long_values);
+    ok(g_utf8_validate(wide_one.subject, -1, NULL) &&
+           g_utf8_validate(wide_one.from.name, -1, NULL),
+       "what is too long is cut at a character");
+    forward_drop(&wide_one);
     g_autofree char *names = megabyte_of("\"'");
     g_autofree char *text =
         g_strconcat("From: ", names, "\nDate: 1\nTo: ", names, "\nSubject: x\n\ny", NULL);
