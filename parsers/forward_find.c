@@ -9,10 +9,11 @@
 #include <string.h>
 
 enum {
-    PREFIX_MAX = 40,  /* bytes of a prefix of a subject */
-    PREFIXES_MAX = 3, /* that are looked through: "[EXTERNAL] Incident: FW: x" */
-    GAP_MAX = 8,      /* lines between a banner and its block */
-    LEVELS_MAX = 20,  /* of quoting */
+    PREFIX_MAX = 40,         /* bytes of a prefix of a subject */
+    PREFIXES_MAX = 3,        /* that are looked through: "[EXTERNAL] Incident: FW: x" */
+    UNKNOWN_PREFIX_MAX = 12, /* bytes of one that is not known */
+    GAP_MAX = 8,             /* lines between a banner and its block */
+    LEVELS_MAX = 20,         /* of quoting */
 };
 
 /* ---- subjects ---- */
@@ -187,23 +188,27 @@ static bool is_clients(const Search *search, size_t at, const HeaderBlock *block
             (text_has_date(date) && text_has_clock(date)));
 }
 
-/* Does the mail's own subject end with the one in the block, behind a prefix of any language? */
+/* Does the mail's own subject repeat the one in the block, behind a prefix of any language? */
 static bool repeats_subject(const Search *search, const HeaderBlock *block)
 {
-    const char *subject = block->values[LABEL_SUBJECT];
-    if (!subject || !subject[0] || !g_str_has_suffix(search->own_subject, subject))
+    const char *own = search->own_subject, *subject = block->values[LABEL_SUBJECT];
+    if (!subject || !subject[0] || !g_str_has_suffix(own, subject))
         return false;
-    size_t before = strlen(search->own_subject) - strlen(subject);
-    return before == 0 || strchr(": ]\x9a", search->own_subject[before - 1]);
+    g_autofree char *prefix = g_strchomp(g_strndup(own, strlen(own) - strlen(subject)));
+    return strlen(prefix) <= UNKNOWN_PREFIX_MAX &&
+           (g_str_has_suffix(prefix, ":") || g_str_has_suffix(prefix, "\xef\xbc\x9a"));
 }
 
 /* A block in no known language has no words to tell it from a form that somebody filled in:
  * the subject, or sender and recipient with addresses and a text below them, must. */
 static bool is_guessed(const Search *search, size_t at, const HeaderBlock *block)
 {
-    return search_is_marked(search) || repeats_subject(search, block) ||
-           (strchr(block->values[LABEL_FROM], '<') && has_address(block->values[LABEL_TO]) &&
-            block->n_lines > 3 && said_from(search, at + block->n_lines));
+    if (search_is_marked(search))
+        return true;
+    return strchr(block->values[LABEL_FROM], '<') &&
+           (repeats_subject(search, block) ||
+            (has_address(block->values[LABEL_TO]) && block->n_lines > 3 &&
+             said_from(search, at + block->n_lines)));
 }
 
 /* ---- looking for it ---- */
@@ -213,10 +218,9 @@ static bool is_guessed(const Search *search, size_t at, const HeaderBlock *block
 static void take_sender_above(const Search *search, size_t from, size_t to, HeaderBlock *block)
 {
     for (size_t i = from; i < to && !block->values[LABEL_FROM]; i++) {
-        if (search->lines[i].length > 0 &&
-            memchr(search->lines[i].start, '@', search->lines[i].length))
-            block->values[LABEL_FROM] =
-                g_strndup(search->lines[i].start, search->lines[i].length);
+        Line line = line_bare(&search->lines[i]);
+        if (line.length > 0 && memchr(line.start, '@', line.length))
+            block->values[LABEL_FROM] = g_strndup(line.start, line.length);
     }
 }
 

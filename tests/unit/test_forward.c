@@ -414,6 +414,10 @@ static const struct {
      "---- Incident details ----\nReporter: Ann <ann@b.example>\nWhen: 3 May 2026 "
      "10:30\nPlace: "
      "hall\n\nA laptop is gone."},
+    {"a form with a heading, its title the subject of the mail", "lost laptop",
+     "---- Incident details ----\nReporter: Ann <ann@b.example>\nWhen: 3 May 2026 "
+     "10:30\nTitle: lost laptop\n\nIt "
+     "was in the hall."},
     {"a list of labels with colons", "keys",
      "Room: 5\nKey: 7\nTeacher: Ann\nLost: yes\n\nSorry."},
     {"a sentence that announces a mail", "phishing",
