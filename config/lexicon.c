@@ -23,6 +23,7 @@ static const TableSpec specs[LEXICON_TABLE_COUNT] = {LEXICON_TABLES(TABLE_SPEC)}
 
 struct Lexicon {
     Phrases *tables[LEXICON_TABLE_COUNT]; /* NULL: the shipped one's */
+    MachineRules *rules;                  /* likewise */
 };
 
 typedef struct Source {
@@ -83,13 +84,31 @@ static int read_groups(const Source *source, const config_setting_t *setting,
     return 0;
 }
 
+int lexicon_table_index(const char *name)
+{
+    for (int table = 0; table < LEXICON_TABLE_COUNT; table++) {
+        if (strcmp(specs[table].name, name) == 0)
+            return table;
+    }
+    return -1;
+}
+
+static int read_rules(const Source *source, const config_setting_t *setting, Lexicon *lexicon)
+{
+    MachineRules *rules = machine_rules_read(setting, source->name, source->err);
+    if (!rules)
+        return -1;
+    machine_rules_free(lexicon->rules);
+    lexicon->rules = rules;
+    return 0;
+}
+
 static int read_table(const Source *source, const config_setting_t *setting, Lexicon *lexicon)
 {
-    int table = 0;
-    while (table < LEXICON_TABLE_COUNT &&
-           strcmp(specs[table].name, config_setting_name(setting)) != 0)
-        table++;
-    if (table == LEXICON_TABLE_COUNT)
+    if (strcmp(config_setting_name(setting), "machine_rules") == 0)
+        return read_rules(source, setting, lexicon);
+    int table = lexicon_table_index(config_setting_name(setting));
+    if (table < 0)
         return wrong(source, setting, "is no table", "the tables of config/lexicon/");
     if (!config_setting_is_group(setting))
         return wrong(source, setting, "is no group", "{ group = [...]; }");
@@ -132,6 +151,7 @@ static Lexicon *read_shipped(void)
     }
     for (int i = 0; i < LEXICON_TABLE_COUNT; i++)
         g_assert(lexicon->tables[i]);
+    g_assert(lexicon->rules);
     return lexicon;
 }
 
@@ -158,6 +178,7 @@ void lexicon_free(Lexicon *lexicon)
         return;
     for (int i = 0; i < LEXICON_TABLE_COUNT; i++)
         phrases_free(lexicon->tables[i]);
+    machine_rules_free(lexicon->rules);
     g_free(lexicon);
 }
 
@@ -166,4 +187,9 @@ const Phrases *lexicon_table(const Lexicon *lexicon, LexiconTable table)
     if (lexicon && lexicon->tables[table])
         return lexicon->tables[table];
     return lexicon_builtin()->tables[table];
+}
+
+const MachineRules *lexicon_machine_rules(const Lexicon *lexicon)
+{
+    return lexicon && lexicon->rules ? lexicon->rules : lexicon_builtin()->rules;
 }

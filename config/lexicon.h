@@ -4,11 +4,14 @@
  *
  *     labels = { from = ["From", "Von", "De"]; date = ["Date", "Sent"]; };
  *
- * Who adds a language adds words there and touches no code. A new table is a line in
+ * The rules for mail of machines stand in the same files (config/machine_rules.h). Who adds a
+ * language adds words there and touches no code. A new table is a line in
  * LEXICON_TABLES, an enumeration of its groups, and its file. */
 #pragma once
 
 #include "config/err.h"
+#include "config/machine_phrases.h"
+#include "config/machine_rules.h"
 #include "config/phrases.h"
 
 /* The groups of a table: the value that phrases_exact() and the like return, and the name in
@@ -86,7 +89,8 @@
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
-    X(LEXICON_ZONES, "zones", ZONE_TERMS)
+    X(LEXICON_ZONES, "zones", ZONE_TERMS)                                                      \
+    MACHINE_TABLES(X)
 
 #define LEXICON_VALUE(value, name)              value,
 #define LEXICON_TABLE_VALUE(value, name, terms) value,
@@ -123,3 +127,7 @@ void lexicon_free(Lexicon *lexicon);
 
 /* `lexicon` may be NULL: the shipped one. Never NULL, borrowed. */
 const Phrases *lexicon_table(const Lexicon *lexicon, LexiconTable table);
+const MachineRules *lexicon_machine_rules(const Lexicon *lexicon);
+
+/* The LexiconTable of that name in the files, or -1. */
+int lexicon_table_index(const char *name);

@@ -546,8 +546,7 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
     g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
     if (audit(intake, match->incident, "returned", detail, err) < 0)
         return -1;
-    if (!match->incident || report->origin != ORIGIN_BOUNCE ||
-        report->bounce.kind != BOUNCE_PERMANENT)
+    if (!match->incident || report->origin != ORIGIN_BOUNCE || !report->bounce.given_up)
         return 0;
     Event event = {
         .kind = EVENT_UNDELIVERED,

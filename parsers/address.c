@@ -2,6 +2,19 @@
 #include "parsers/address.h"
 
 #include <glib.h>
+#include <string.h>
+
+const char *address_domain(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    return at ? at + 1 : "";
+}
+
+char *address_local(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    return at ? g_strndup(address, (size_t)(at - address)) : g_strdup(address);
+}
 
 void address_clear(Address *address)
 {

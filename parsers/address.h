@@ -12,6 +12,11 @@ typedef struct AddressList {
     size_t n;
 } AddressList;
 
+/* What stands behind the last "@", borrowed; "" without one. */
+const char *address_domain(const char *address);
+/* What stands before it, owned; all of it without one. */
+char *address_local(const char *address);
+
 /* Free what a value owns; the value is empty afterwards. */
 void address_clear(Address *address);
 void address_list_clear(AddressList *list);

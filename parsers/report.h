@@ -54,7 +54,9 @@ typedef enum BounceKind {
 } BounceKind;
 
 typedef struct Bounce {
-    BounceKind kind; /* BOUNCE_NONE: JSON null */
+    BounceKind kind; /* BOUNCE_NONE: JSON null. Temporary: still tried, or nobody could be
+                        reached in time; nothing is wrong with the address */
+    bool given_up;   /* it will not arrive: no further try is made */
     char **recipients;
     char *status, *diagnostic, *reason, *original_message_id;
 } Bounce;

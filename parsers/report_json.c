@@ -154,6 +154,7 @@ static json_t *bounce_value(const Bounce *bounce)
     put_text(object, "diagnostic", bounce->diagnostic);
     put_text(object, "reason", bounce->reason);
     put_text(object, "original_message_id", bounce->original_message_id);
+    put(object, "given_up", json_boolean(bounce->given_up));
     return object;
 }
 
@@ -496,6 +497,7 @@ static void get_bounce(Reader *reader, const json_t *report, Bounce *bounce)
     bounce->diagnostic = get_text(reader, object, "diagnostic");
     bounce->reason = get_text(reader, object, "reason");
     bounce->original_message_id = get_text(reader, object, "original_message_id");
+    bounce->given_up = get_bool(reader, object, "given_up");
 }
 
 /* Which text a place is in; reports that were stored before there was a choice do not say. */

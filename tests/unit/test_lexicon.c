@@ -86,10 +86,58 @@ static void test_files(void)
             "own.conf:1: forward has an item that is no text; allowed: strings in UTF-8");
 }
 
+#define RULE(words) "machine_rules = (\n{ " words " } );"
+
+/* Each word of a rule is checked, and the line is told. */
+static void test_rules(void)
+{
+    Err err = {0};
+    Lexicon *own = lexicon_read(RULE("id = \"X1\"; origin = \"list\"; not = { test = "
+                                     "\"header\"; headers = [\"X-Own\"]; };"),
+                                "own.conf", &err);
+    ok(own != NULL, "a rule of our own");
+    const MachineRules *rules = lexicon_machine_rules(own);
+    is_int((long)rules->n, 1, "takes the place of the shipped ones");
+    is_int(rules->items[0].condition.test, MACHINE_NOT, "a condition");
+    is_str(rules->items[0].condition.parts[0].headers[0], "x-own",
+           "its header, in small letters");
+    lexicon_free(own);
+    ok(lexicon_machine_rules(NULL)->n > 20, "the shipped ones are there");
+    refuses(RULE("origin = \"list\"; test = \"null-path\";"),
+            "own.conf:2: a rule has no id; allowed: id = \"A1\"");
+    refuses(RULE("id = \"X1\"; test = \"null-path\";"),
+            "own.conf:2: a rule has one effect; allowed: origin = \"...\" or ack = false");
+    refuses(RULE("id = \"X1\"; origin = \"list\"; ack = false; test = \"null-path\";"),
+            "own.conf:2: a rule has one effect; allowed: origin = \"...\" or ack = false");
+    refuses(RULE("id = \"X1\"; origin = \"robot\"; test = \"null-path\";"),
+            "own.conf:2: `robot` is no origin; allowed: auto-reply, auto-generated, bounce, "
+            "feedback, list, self");
+    refuses(RULE("id = \"X1\"; ack = false; test = \"smell\";"),
+            "own.conf:2: `smell` is no test; allowed: the tests of config/machine_rules.h");
+    refuses(RULE("id = \"X1\"; ack = false; test = \"header\";"),
+            "own.conf:2: a list `headers` is missing; allowed: [\"word\", ...]");
+    refuses(RULE("id = \"X1\"; ack = false; test = \"subject\"; table = \"label\";"),
+            "own.conf:2: `label` is no table; allowed: the tables of config/lexicon/");
+    refuses(
+        RULE("id = \"X1\"; ack = false; all = ( );"),
+        "own.conf:2: no conditions, or nested too deeply; allowed: ( { test = ...; }, ... ), "
+        "eight levels");
+    refuses(RULE("id = \"X1\"; ack = false;"),
+            "own.conf:2: a condition says nothing; allowed: test, all, any, not");
+    refuses(
+        RULE("id = \"X1\"; ack = false; header = [\"a\"]; test = \"null-path\";"),
+        "own.conf:2: `header` is no key of a rule; allowed: id, origin, ack, test, headers, "
+        "values, table, all, any, not");
+    refuses(RULE("id = \"X1\"; ack = false; test = \"null-path\"; },\n{ id = \"X1\"; "),
+            "own.conf:3: the id `X1` stands twice; allowed: each id once; `any` joins "
+            "conditions");
+}
+
 int main(void)
 {
     test_folding();
     test_looking_up();
     test_files();
+    test_rules();
     return tap_done();
 }

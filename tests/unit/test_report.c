@@ -120,7 +120,8 @@ static void fill_rest(Report *report)
                               .status = g_strdup("2.0.0"),
                               .diagnostic = g_strdup("ok"),
                               .reason = g_strdup("r"),
-                              .original_message_id = g_strdup("o@a.example")};
+                              .original_message_id = g_strdup("o@a.example"),
+                              .given_up = true};
     report->anonymity_requested = true;
     report->anonymity_evidence = g_strdup("do not use my name");
     report->reference = g_strdup("HLP-2026-0042");
