@@ -262,13 +262,36 @@ char *bounce_text_status(const char *text, bool strict)
     return best ? g_strndup(best, best_length) : NULL;
 }
 
+/* To the end of the line, and of the indented ones that go on with it. */
+static size_t answer_length(const char *answer)
+{
+    size_t length = strcspn(answer, "\n");
+    while (answer[length] == '\n' && length < LINE_MAX_BYTES &&
+           (answer[length + 1] == ' ' || answer[length + 1] == '\t') &&
+           answer[length + 1 + strspn(answer + length + 1, " \t")] != '\n')
+        length += 1 + strcspn(answer + length + 1, "\n");
+    return length;
+}
+
+static char *joined_lines(const char *text, size_t length)
+{
+    char *joined = g_strndup(text, length), *to = joined;
+    for (const char *from = joined; *from; from++) {
+        bool space = g_ascii_isspace(*from);
+        if (!space || (to > joined && to[-1] != ' '))
+            *to++ = space ? ' ' : *from;
+    }
+    *to = '\0';
+    return g_strchomp(joined);
+}
+
 char *bounce_text_answer(const char *text)
 {
     for (const char *at = text; (at = strpbrk(at, "45")); at++) {
         bool begins = at == text || !(g_ascii_isalnum(at[-1]) || strchr(".:-@[", at[-1]));
         if (begins && g_ascii_isdigit(at[1]) && g_ascii_isdigit(at[2]) && at[1] < '6' &&
-            (at[3] == ' ' || at[3] == '-'))
-            return g_strstrip(g_strndup(at, strcspn(at, "\n")));
+            at[3] && strchr(" -:", at[3]))
+            return joined_lines(at, answer_length(at));
     }
     return NULL;
 }

@@ -28,5 +28,5 @@ int bounce_text_reason(const char *text, const Lexicon *lexicon);
  * a failure's with a detail, neither 2.x.x nor x.0.0. */
 char *bounce_text_status(const char *text, bool strict);
 
-/* The answer of a server, "550 ..." to the end of its line; owned, or NULL. */
+/* The answer of a server, "550 ..." to its end, in one line; owned, or NULL. */
 char *bounce_text_answer(const char *text);
