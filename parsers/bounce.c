@@ -22,9 +22,12 @@ typedef struct Sources {
 
 static void add_addresses(BounceFacts *facts, const char *text)
 {
-    size_t start, length;
-    for (; (length = bounce_address(text, strlen(text), &start)) > 0; text += start + length)
+    size_t left = strlen(text), start, length;
+    while ((length = bounce_address(text, left, &start)) > 0) {
         bounce_facts_add(facts, text + start, length);
+        text += start + length;
+        left -= start + length;
+    }
 }
 
 /* A return path that carries its recipient: "bounces+name=host@ours" (VERP). */

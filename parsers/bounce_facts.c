@@ -24,6 +24,15 @@ void bounce_facts_clear(BounceFacts *facts)
     *facts = (BounceFacts){0};
 }
 
+size_t bounce_cut(const char *text, size_t length, size_t max)
+{
+    if (length <= max)
+        return length;
+    while (max > 0 && ((unsigned char)text[max] & 0xC0) == 0x80)
+        max--;
+    return max;
+}
+
 void bounce_facts_action(BounceFacts *facts, const char *action)
 {
     facts->failed |= g_ascii_strncasecmp(action, "fail", 4) == 0;
@@ -46,11 +55,6 @@ static bool is_address_char(gunichar c)
 static bool is_wide_char(gunichar c)
 {
     return c >= 0x2E80 && g_unichar_isalnum(c);
-}
-
-static bool is_local_char(gunichar c)
-{
-    return is_address_char(c);
 }
 
 static bool is_domain_char(gunichar c)
@@ -102,7 +106,7 @@ static bool address_around(const char *text, size_t from, size_t at, size_t leng
 {
     size_t start = quoted_start(text, from, at);
     if (start == at)
-        start = local_start(text, from, at, is_local_char);
+        start = local_start(text, from, at, is_address_char);
     if (start == at)
         start = local_start(text, from, at, is_wide_char);
     size_t end = domain_end(text, at, length, is_domain_char);

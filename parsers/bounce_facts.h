@@ -23,5 +23,8 @@ void bounce_facts_add(BounceFacts *facts, const char *text, size_t length);
  * Knows quoted local parts and addresses in the middle of Chinese or Japanese words. */
 size_t bounce_address(const char *text, size_t length, size_t *ret_start);
 
+/* How much of text[0..length) is at most `max` bytes and whole characters. */
+size_t bounce_cut(const char *text, size_t length, size_t max);
+
 /* Reads "failed", "delayed", "delivered", "relayed", "expanded" (RFC 3464 section 2.3.3). */
 void bounce_facts_action(BounceFacts *facts, const char *action);

@@ -25,6 +25,7 @@ static char *string_behind(const char *at, size_t max)
             continue;
         g_string_append_c(value, *at);
     }
+    g_string_truncate(value, bounce_cut(value->str, value->len, max - 1));
     return g_string_free(g_steal_pointer(&value), FALSE);
 }
 
@@ -54,7 +55,8 @@ static char *notice_of(const char *text)
     text += strspn(text, " \t\n");
     if (*text != '{')
         return NULL;
-    g_autofree char *notice = g_strndup(text, strnlen(text, NOTICE_MAX));
+    g_autofree char *notice =
+        g_strndup(text, bounce_cut(text, strnlen(text, NOTICE_MAX + 1), NOTICE_MAX));
     const char *wrapped = find_key(notice, "Message");
     char *inner = wrapped ? string_behind(wrapped, NOTICE_MAX) : NULL;
     if (inner && *inner == '{')

@@ -117,7 +117,8 @@ void bounce_status_read(const char *text, BounceFacts *facts)
     bool at_end = false;
     for (const char *line = text; *line && !at_end;) {
         size_t length = strcspn(line, "\n");
-        g_autofree char *copy = g_strchomp(g_strndup(line, MIN(length, FIELD_MAX)));
+        g_autofree char *copy =
+            g_strchomp(g_strndup(line, bounce_cut(line, length, FIELD_MAX)));
         bool continued = (*copy == ' ' || *copy == '\t') && field->len > 0;
         if (!continued) {
             read_field(field->str, &block, facts);

@@ -72,7 +72,7 @@ void bounce_text_read(const char *subject, const char *text, const Lexicon *lexi
         if (i > 1 && returned_begins(lexicon, folded, length))
             break;
         ret->speaks_of_delay |= line_has(lexicon, folded, length, BOUNCE_LINE_DELAYED);
-        g_string_append_len(explanation, line, (gssize)MIN(bytes, LINE_MAX_BYTES));
+        g_string_append_len(explanation, line, (gssize)bounce_cut(line, bytes, LINE_MAX_BYTES));
         g_string_append_c(explanation, '\n');
         line += bytes + (line[bytes] == '\n');
     }

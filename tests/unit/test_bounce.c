@@ -459,6 +459,21 @@ static void test_hostile(void)
         ok(report.bounce.kind != BOUNCE_NONE && g_strv_length(report.bounce.recipients) <= 50,
            "a megabyte of %s", units[i]);
         report_drop(&report);
+        g_autofree char *header = g_strconcat("X-Failed-Recipients: ", text, NULL);
+        report = read_mail("a@x.example", header, text + 1);
+        ok(report.bounce.kind != BOUNCE_NONE, "and of it in a header");
+        report_drop(&report);
+    }
+    static const char *const wide[] = {"ü", "宛", "550 5.1.1 ä"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wide); i++) {
+        g_autofree char *text = megabyte_of(wide[i]);
+        g_autofree char *line = g_strconcat("a@", text, "\n550 ", text, NULL);
+        Report report = read_mail("MAILER-DAEMON@x.example", "Subject: failure notice", line);
+        ok(g_utf8_validate(report.bounce.diagnostic, -1, NULL) &&
+               (!report.bounce.recipients[0] ||
+                g_utf8_validate(report.bounce.recipients[0], -1, NULL)),
+           "characters stay whole: %s", wide[i]);
+        report_drop(&report);
     }
 }
 
