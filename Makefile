@@ -47,7 +47,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check unit accuracy sim demo bench fuzz valgrind install clean format check-format check-manual packages-check
+.PHONY: all check unit accuracy sim demo bench bench-parse fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
 
 # Made once: the packages are there and pkg-config has been asked.
@@ -128,7 +128,7 @@ packages-check:
 
 # The unit tests that start no other process, under valgrind.
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp
-NO_VALGRIND := test_parser_process test_sink_backend test_source_imap test_config
+NO_VALGRIND := test_roundtrip test_parser_process test_sink_backend test_source_imap test_config
 valgrind: $(UNIT)
 	prove --timer --exec '$(VALGRIND)' $(filter-out $(addprefix $(B)/tests/unit/,$(NO_VALGRIND)),$(UNIT))
 
@@ -142,10 +142,20 @@ check-manual:
 	@mandoc -T lint -W warning daemon/incidentd.8 config/incidentd.conf.5
 
 # ---- benchmarks: ratios within one run ----
-bench: all $(B)/tests/bench/bench_html
+bench: all bench-parse $(B)/tests/bench/bench_html
 	$(call install,$(PACKAGES_CHECK) $(PACKAGES_BENCH))
 	$(B)/tests/bench/bench_html
 	B=$(B) python3 tests/bench/drain.py
+
+# The profile's samples need the functions' names.
+$(B)/tests/bench/bench_parse: tests/bench/bench_parse.c $(ARCHIVE)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $< $(ARCHIVE) $(PKG_LIBS)
+
+BENCH_MAIL ?= tests/mail/in $(filter-out %/LICENSES/,$(wildcard ../shared/corpora/*/msg ../shared/corpora/robustness-inputs/*/))
+bench-parse: $(B)/tests/bench/bench_parse
+	@$< $(BENCH_MAIL)
 
 # ---- fuzzing: one target a parser, a minute each ----
 FUZZ := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))

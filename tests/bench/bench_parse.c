@@ -1,0 +1,323 @@
+/* What reading a mail costs, as a ratio within one run: everything that the parser process does
+ * with it (prescan, report_read, report_to_json; report_from_json, which the daemon does, apart)
+ * against gmime's own parsing and decoding of the same bytes. Then the parsers' functions that
+ * the time goes to, by samples: share of the whole with what they call. Run by `make bench` from
+ * the root of the project; arguments are folders of mail.
+ *
+ * Each mail is read ROUNDS times in turn by both, and the best time of each counts, so that other
+ * work on the machine falls out. */
+#include "parsers/prescan.h"
+#include "parsers/report.h"
+
+#include <dlfcn.h>
+#include <execinfo.h>
+#include <gmime/gmime.h>
+#include <iconv.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    ROUNDS = 7,
+    FRAMES = 48,
+    SAMPLES = 20000,
+    LINES = 24, /* of the profile */
+};
+
+typedef enum Step {
+    STEP_GMIME,
+    STEP_PRESCAN,
+    STEP_READ,
+    STEP_WRITE,
+    STEP_READ_BACK,
+    STEPS
+} Step;
+
+static const char *const step_names[STEPS] = {"gmime alone", "prescan", "report_read",
+                                              "report_to_json", "report_from_json"};
+
+typedef struct Mail {
+    char *path, *bytes;
+    size_t size;
+    bool has_html;
+    double seconds[STEPS]; /* the best of all rounds */
+} Mail;
+
+static char *none[] = {NULL};
+static char prefix[] = "HLP";
+static const ParserContext context = {.own_addresses = none,
+                                      .role_addresses = none,
+                                      .staff_domains = none,
+                                      .prefix = prefix,
+                                      .route = ROUTE_NAMED};
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* ---- gmime alone ---- */
+
+static void decode_leaf(GMimeObject *parent, GMimeObject *part, void *sink)
+{
+    (void)parent;
+    if (GMIME_IS_TEXT_PART(part)) {
+        g_free(g_mime_text_part_get_text(GMIME_TEXT_PART(part)));
+    } else if (GMIME_IS_PART(part)) {
+        GMimeDataWrapper *content = g_mime_part_get_content(GMIME_PART(part));
+        if (content)
+            g_mime_data_wrapper_write_to_stream(content, sink);
+    }
+}
+
+static void decode_headers(GMimeMessage *message)
+{
+    GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+    for (int i = 0; i < g_mime_header_list_get_count(list); i++)
+        g_mime_header_get_value(g_mime_header_list_get_header_at(list, i));
+    g_mime_message_get_subject(message);
+    g_mime_message_get_date(message);
+    for (int type = 0; type <= GMIME_ADDRESS_TYPE_BCC; type++)
+        g_mime_message_get_addresses(message, (GMimeAddressType)type);
+    const char *value = g_mime_object_get_header(GMIME_OBJECT(message), "References");
+    if (value)
+        g_mime_references_free(g_mime_references_parse(NULL, value));
+}
+
+static void read_with_gmime(const Mail *mail)
+{
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(mail->bytes, mail->size);
+    GMimeStream *sink = g_mime_stream_null_new();
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    if (message) {
+        decode_headers(message);
+        g_mime_message_foreach(message, decode_leaf, sink);
+        g_object_unref(message);
+    }
+    g_object_unref(parser);
+    g_object_unref(sink);
+    g_object_unref(stream);
+}
+
+/* ---- the samples ---- */
+
+static void *samples[SAMPLES][FRAMES];
+static volatile sig_atomic_t n_samples;
+
+static void take_sample(int signal)
+{
+    (void)signal;
+    if (n_samples < SAMPLES)
+        backtrace(samples[n_samples++], FRAMES);
+}
+
+static void start_sampling(void)
+{
+    backtrace(samples[0], FRAMES); /* loads what it needs */
+    signal(SIGPROF, take_sample);
+    const struct itimerval timer = {.it_interval.tv_usec = 1000, .it_value.tv_usec = 1000};
+    setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+/* The program's functions on the way to a sample, each once. Static ones have no name here and
+ * count for who calls them; a sample without any is of gmime alone. */
+static bool count_sample(void **frames, GHashTable *counts)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    Dl_info self, info;
+    dladdr((void *)report_read, &self);
+    for (int i = 0; i < FRAMES && frames[i]; i++) {
+        if (!dladdr(frames[i], &info) || !info.dli_sname || info.dli_fbase != self.dli_fbase ||
+            g_str_equal(info.dli_sname, "main") || g_str_equal(info.dli_sname, "_start") ||
+            !g_hash_table_add(seen, (void *)info.dli_sname))
+            continue;
+        int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, info.dli_sname));
+        g_hash_table_insert(counts, (void *)info.dli_sname, GINT_TO_POINTER(count + 1));
+    }
+    return g_hash_table_size(seen) > 0;
+}
+
+static int by_count(const void *a, const void *b, void *counts)
+{
+    int left = GPOINTER_TO_INT(g_hash_table_lookup(counts, *(char *const *)a));
+    int right = GPOINTER_TO_INT(g_hash_table_lookup(counts, *(char *const *)b));
+    return right - left;
+}
+
+static void print_profile(void)
+{
+    g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
+    int counted = 0;
+    for (int i = 0; i < n_samples; i++)
+        counted += count_sample(samples[i], counts);
+    unsigned n;
+    g_autofree void **names = g_hash_table_get_keys_as_array(counts, &n);
+    g_qsort_with_data(names, (int)n, sizeof *names, by_count, counts);
+    printf("\nwhere the time goes: share of %d samples, with what is called\n", counted);
+    for (unsigned i = 0; i < n && i < LINES; i++) {
+        int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, names[i]));
+        printf("  %5.1f %%  %s\n", 100.0 * count / MAX(counted, 1), (char *)names[i]);
+    }
+}
+
+/* ---- one mail ---- */
+
+static void keep_best(Mail *mail, Step step, double begun)
+{
+    double took = now() - begun;
+    if (mail->seconds[step] == 0 || took < mail->seconds[step])
+        mail->seconds[step] = took;
+}
+
+static void read_with_parsers(Mail *mail, int fd)
+{
+    double begun = now();
+    prescan_check((const unsigned char *)mail->bytes, mail->size, NULL);
+    keep_best(mail, STEP_PRESCAN, begun);
+    begun = now();
+    Report *report = report_read(fd, (int64_t)mail->size, false, &context);
+    keep_best(mail, STEP_READ, begun);
+    begun = now();
+    size_t length;
+    g_autofree char *json = report_to_json(report, false, &length);
+    report_free(report);
+    keep_best(mail, STEP_WRITE, begun);
+    begun = now();
+    report_free(report_from_json(json, length, NULL));
+    keep_best(mail, STEP_READ_BACK, begun);
+}
+
+static void measure(Mail *mail, int fd)
+{
+    if (ftruncate(fd, 0) < 0 || pwrite(fd, mail->bytes, mail->size, 0) != (ssize_t)mail->size)
+        return;
+    for (int round = 0; round < ROUNDS; round++) {
+        double begun = now();
+        read_with_gmime(mail);
+        keep_best(mail, STEP_GMIME, begun);
+        read_with_parsers(mail, fd);
+    }
+}
+
+/* ---- all mails ---- */
+
+static void mail_free(void *data)
+{
+    Mail *mail = data;
+    g_free(mail->path);
+    g_free(mail->bytes);
+    g_free(mail);
+}
+
+static void add_mail(GPtrArray *mails, const char *path)
+{
+    Mail *mail = g_new0(Mail, 1);
+    mail->path = g_strdup(path);
+    g_ptr_array_add(mails, mail);
+    if (!g_file_get_contents(path, &mail->bytes, &mail->size, NULL) ||
+        prescan_check((const unsigned char *)mail->bytes, mail->size, NULL) < 0)
+        g_ptr_array_set_size(mails, (int)mails->len - 1);
+    else
+        mail->has_html = memmem(mail->bytes, mail->size, "text/html", 9) ||
+                         memmem(mail->bytes, mail->size, "TEXT/HTML", 9);
+}
+
+static void add_folder(GPtrArray *mails, const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_DIR))
+            add_folder(mails, path);
+        else
+            add_mail(mails, path);
+    }
+}
+
+static double ratio(const double *seconds)
+{
+    return (seconds[STEP_PRESCAN] + seconds[STEP_READ] + seconds[STEP_WRITE]) /
+           seconds[STEP_GMIME];
+}
+
+static void print_set(const char *what, GPtrArray *mails, bool with_html, double target)
+{
+    double all[STEPS] = {0};
+    size_t n = 0, bytes = 0;
+    for (unsigned i = 0; i < mails->len; i++) {
+        const Mail *mail = mails->pdata[i];
+        if (mail->has_html && !with_html)
+            continue;
+        n++;
+        bytes += mail->size;
+        for (int step = 0; step < STEPS; step++)
+            all[step] += mail->seconds[step];
+    }
+    if (n == 0)
+        return;
+    printf("%s: %zu mails, %.1f KB each\n", what, n, (double)bytes / 1024 / (double)n);
+    for (int step = 0; step < STEPS; step++)
+        printf("  %-18s %8.1f us a mail\n", step_names[step], all[step] / (double)n * 1e6);
+    printf("  ratio to gmime     %8.2f    (to reach: %.1f)%s\n", ratio(all), target,
+           ratio(all) > target ? "  above the target" : "");
+}
+
+static int by_ratio(const void *a, const void *b)
+{
+    const Mail *left = *(Mail *const *)a, *right = *(Mail *const *)b;
+    double difference = ratio(right->seconds) - ratio(left->seconds);
+    return difference > 0 ? 1 : difference < 0 ? -1 : 0;
+}
+
+static void print_dearest(GPtrArray *mails)
+{
+    qsort(mails->pdata, mails->len, sizeof(Mail *), by_ratio);
+    printf("\nthe dearest mails\n");
+    for (unsigned i = 0; i < mails->len && i < 8; i++) {
+        const Mail *mail = mails->pdata[i];
+        printf("  %6.1f times, %8.0f us  %s\n", ratio(mail->seconds),
+               mail->seconds[STEP_READ] * 1e6, mail->path);
+    }
+}
+
+/* As in the parser process: a charset in use stays loaded. */
+static void open_charsets(void)
+{
+    static const char *const charsets[] = {
+        "ISO-8859-1",  "ISO-8859-2", "ISO-8859-15", "CP1250", "CP1251", "CP1252", "KOI8-R",
+        "ISO-2022-JP", "SHIFT_JIS",  "EUC-JP",      "EUC-KR", "GB2312", "GBK",    "GB18030",
+        "BIG5",        "UTF-7",      "UTF-16",      "CP1255", "CP1256", "TIS-620"};
+    for (size_t i = 0; i < G_N_ELEMENTS(charsets); i++) {
+        (void)iconv_open("UTF-8", charsets[i]);
+        (void)iconv_open(charsets[i], "UTF-8");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(mail_free);
+    for (int i = 1; i < argc; i++)
+        add_folder(mails, argv[i]);
+    if (mails->len == 0) {
+        printf("# skipped: no mail to read\n");
+        return 0;
+    }
+    g_mime_init();
+    open_charsets();
+    start_sampling();
+    int fd = memfd_create("mail", MFD_CLOEXEC);
+    for (unsigned i = 0; i < mails->len; i++)
+        measure(mails->pdata[i], fd);
+    print_set("mails without HTML", mails, false, 1.5);
+    print_set("all mails", mails, true, 2.5);
+    print_profile();
+    print_dearest(mails);
+    return 0;
+}
