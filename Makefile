@@ -92,9 +92,11 @@ unit: $(UNIT)
 	prove $(UNIT)
 
 # ---- how right the parsers are on mail that other people wrote ----
-# SUITE=NAME runs one suite, VERBOSE=1 lists what failed, SAN=1 asks the sanitized program.
+# SUITE=NAME runs one suite, VERBOSE=1 lists what failed, SAN=1 asks the sanitized program. MUTATE=1 changes names, words
+# and encodings of each mail (SEED=N: in another way) and compares the scores.
+ACCURACY = $(if $(SUITE),--suite $(SUITE)) $(if $(VERBOSE),--verbose --keep $(B)/accuracy) $(if $(MUTATE),--mutate --seed $(or $(SEED),1))
 accuracy: all
-	@python3 tests/accuracy/accuracy.py $(if $(SUITE),--suite $(SUITE)) $(if $(VERBOSE),--verbose) $(B)/incidentd
+	@python3 tests/accuracy/accuracy.py $(ACCURACY) $(B)/incidentd
 
 # ---- the simulation: deliberate bugs stand in front of three of the register's functions ----
 SIM_WRAP := store_commit store_begin store_rollback store_attempt
@@ -147,12 +149,8 @@ bench: all bench-parse $(B)/tests/bench/bench_html
 	$(B)/tests/bench/bench_html
 	B=$(B) python3 tests/bench/drain.py
 
-# The profile's samples need the functions' names.
-$(B)/tests/bench/bench_parse: tests/bench/bench_parse.c $(ARCHIVE)
-	@mkdir -p $(@D)
-	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $< $(ARCHIVE) $(PKG_LIBS)
-
+# The samples of its profile need the names of functions.
+$(B)/tests/bench/bench_parse: LDFLAGS += -rdynamic
 BENCH_MAIL ?= tests/mail/in $(filter-out %/LICENSES/,$(wildcard ../shared/corpora/*/msg ../shared/corpora/robustness-inputs/*/))
 bench-parse: $(B)/tests/bench/bench_parse
 	@$< $(BENCH_MAIL)

@@ -6,11 +6,16 @@
 Prints a table: cases, the share with all checks true, and each sub-score; then the two worst errors. --verbose lists
 each failing case with what was expected and what was found. Exits with 1 below a target. A suite that is not on this
 machine is skipped with a line; with CI set that is a failure. Run by `make accuracy [SUITE=] [VERBOSE=1] [MUTATE=1]`.
+
+--mutate changes each mail and its expectation (mutate.py says how and why) and prints both scores, before and after;
+a score that falls by more than two points is a failure. --verbose then lists the cases that were right before. --keep
+writes the mails that are listed into a folder.
 """
 import argparse
 import difflib
 import json
 import os
+import pathlib
 import sys
 import time
 from dataclasses import dataclass, field
@@ -19,6 +24,7 @@ import automatic
 import corpus
 import forward
 import mime
+import mutate
 import reply
 import robustness
 import tnef
@@ -85,14 +91,15 @@ def checks(suite, case, run):
     if suite.of_run:
         return list(suite.score(case, run))
     if run.status != 0 or run.report is None:
-        return [corpus.Check("read", False, "a report", f"exit status {run.status}: {run.errors[-400:]}")]
+        unread = corpus.Check("read", False, "a report", f"exit status {run.status}: {run.errors[-400:]}")
+        return [unread, *(corpus.Check(name, False) for name in suite.targets if name != "all")]
     return list(suite.score(case, run.report))
 
 
 # ---- shares ----
 
 def shares(results):
-    """Sub-score -> (right, compared), "all" first. A case that could not be read fails every check it has elsewhere."""
+    """Sub-score -> (right, compared), "all" first."""
     counts = {"all": (sum(r.ok for r in results), len(results))}
     for result in results:
         for check in result.checks:
@@ -123,6 +130,26 @@ def print_row(suite, results):
             for name in sorted(missed)]
 
 
+FALL = 0.02  # what a score may lose when the mail is changed
+
+
+def print_both(suite, before, after):
+    problems, parts, old, new = [], {}, shares(before), shares(after)
+    for name in old:
+        fell = share(old[name]) - share(new.get(name, (0, 0))) > FALL + 1e-9
+        parts[name] = f"{percent(old[name])} > {percent(new.get(name, (0, 0)))}{' !' if fell else ''}"
+        if fell and (name == "all" or name in suite.targets):
+            problems.append(f"{suite.name}: {name} falls on changed mail, {parts[name]}")
+    print(f"{suite.name:<18} {len(before):>5} {parts.pop('all'):>18}  "
+          + ", ".join(f"{name} {part}" for name, part in parts.items()))
+    return problems
+
+
+def share(count):
+    right, compared = count
+    return right / compared if compared else 0.0
+
+
 def print_worst(what, allowed, wrong, of):
     share = len(wrong) / of if of else 0
     print(f"  {what}: {len(wrong)} of {of} ({100 * share:.1f} %)")
@@ -142,8 +169,12 @@ def lines(value):
     return [json.dumps(value, ensure_ascii=False, default=repr)]
 
 
-def print_failure(result):
-    print(f"--- {result.case.id}")
+def print_failure(result, keep=None):
+    print(f"--- {result.case.id}  {'; '.join(result.case.about.get('mutations', []))}")
+    if keep:
+        path = keep / (result.case.id.replace("/", "_") + ".eml")
+        path.write_bytes(result.case.mail)
+        print(f"    {path}")
     for check in (check for check in result.checks if not check.ok):
         print(f"    {check.name}:")
         expected, found = lines(check.expected), lines(check.found)
@@ -167,30 +198,67 @@ def options():
     parser.add_argument("program")
     parser.add_argument("--suite", choices=[suite.name for suite in SUITES])
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--mutate", action="store_true")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--keep", type=pathlib.Path)
     return parser.parse_args()
 
 
-def main():
-    chosen, problems, results = options(), [], {}
-    begun = time.monotonic()
-    print(f"{'suite':<18} {'cases':>5} {'all true':>8}  sub-scores")
+def load(chosen):
+    """(suite, cases) of the chosen suites that are on this machine; the others are named."""
     for suite in SUITES:
         if chosen.suite not in (None, suite.name):
             continue
         cases = suite.load(suite.name)
         if cases is None:
             print(f"{suite.name:<18} skipped: {corpus.CORPORA / suite.name} is not on this machine")
-            problems += [f"{suite.name}: skipped, and CI is set"] if os.environ.get("CI") else []
+        yield suite, cases
+
+
+def skipped(suite):
+    return [f"{suite.name}: skipped, and CI is set"] if os.environ.get("CI") else []
+
+
+def measure(chosen):
+    """Scores of the mail as it is."""
+    problems, results = [], {}
+    print(f"{'suite':<18} {'cases':>5} {'all true':>8}  sub-scores")
+    for suite, cases in load(chosen):
+        if cases is None:
+            problems += skipped(suite)
             continue
         results[suite.name] = evaluate(suite, chosen.program, cases)
         problems += print_row(suite, results[suite.name])
+    return problems, results, [result for suite in results.values() for result in suite if not result.ok]
+
+
+def compare(chosen):
+    """Scores of the mail as it is, and changed."""
+    problems, results, fallen = [], {}, []
+    print(f"{'suite':<18} {'cases':>5} {'all true':>18}  sub-scores, before > after (seed {chosen.seed})")
+    for suite, cases in load(chosen):
+        changed = cases and mutate.mutate(suite.name, cases, chosen.seed)
+        if changed is None:
+            problems += skipped(suite) if cases is None else []
+            continue
+        before, after = (evaluate(suite, chosen.program, some) for some in (cases, changed))
+        problems += print_both(suite, before, after)
+        results[suite.name] = after
+        fallen += [new for old, new in zip(before, after) if old.ok and not new.ok]
+    return problems, results, fallen
+
+
+def main():
+    chosen, begun = options(), time.monotonic()
+    problems, results, failures = (compare if chosen.mutate else measure)(chosen)
     print("the two worst errors")
     people = [result for name in PEOPLE for result in results.get(name, [])]
     for worst in (person_taken_for_machine(people), author_text_lost(results.get("reply-crisp", []))):
         problems += print_worst(*worst)
-    if chosen.verbose:
-        for result in (result for suite in results.values() for result in suite if not result.ok):
-            print_failure(result)
+    if chosen.keep:
+        chosen.keep.mkdir(parents=True, exist_ok=True)
+    for result in failures if chosen.verbose else []:
+        print_failure(result, chosen.keep)
     print(f"{time.monotonic() - begun:.0f} s")
     for problem in problems:
         print(f"below the target: {problem}")

@@ -1,5 +1,5 @@
 """Scores of mail written by machines (bounce-sisimai), against the JSON of `parse`:
-  kind        human, list: `origin` human or list; auto_reply: auto-reply; feedback: feedback; bounce, delay and delivered:
+  kind        human: `origin` human or list; auto_reply: auto-reply; feedback: feedback; bounce, delay and delivered:
               `origin` is bounce and `bounce.kind` permanent (given up, whatever the status's first digit), temporary
               (still trying) or delivered. `accept` names other kinds that are as good.
   recipients  the set of `bounce.recipients`

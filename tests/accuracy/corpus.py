@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 TOP = pathlib.Path(__file__).resolve().parents[2]
 CORPORA = pathlib.Path(os.environ.get("CORPORA", TOP / "../shared/corpora"))
 HANGS = 30  # seconds until a run is ended
+# A sanitized program keeps what it frees, to see who uses it; little, so that its memory is the parsers'.
+ENVIRONMENT = {"ASAN_OPTIONS": "quarantine_size_mb=8"} | os.environ
 
 
 @dataclass
@@ -37,7 +39,7 @@ class Run:
 
 @dataclass
 class Check:
-    """One part of a case's score. `of` counts what was compared when a check is a sum (words, recipients)."""
+    """One part of a case's score."""
     name: str
     ok: bool
     expected: object = None
@@ -59,7 +61,8 @@ def parse(program, mail):
     with inputs, output, errors:
         inputs.write(mail)
         inputs.seek(0)
-        process = subprocess.Popen([program, "parse", "--json", "-"], stdin=inputs, stdout=output, stderr=errors)
+        process = subprocess.Popen([program, "parse", "--json", "-"], stdin=inputs, stdout=output, stderr=errors,
+                                   env=ENVIRONMENT)
         watchdog = threading.Timer(HANGS, process.kill)
         watchdog.start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -105,13 +108,30 @@ def in_order(needles, haystack):
     return all(needle in rest for needle in needles)
 
 
+UNREAD = "\ufffd"  # what the corpus could not decode; it stands for one to three characters that we did
+
+
+def unread(expected):
+    return re.compile(re.escape(expected).replace(UNREAD, ".{1,3}?"))
+
+
+def equals(expected, found):
+    if UNREAD not in expected:
+        return expected == found
+    return unread(expected).fullmatch(found) is not None
+
+
+def contains(text, expected):
+    if UNREAD not in expected:
+        return expected in text
+    return unread(expected).search(text) is not None
+
+
 def mailbox(value):
     """(name, address) of a mailbox as it is compared. Without an @ the one word there is counts as the name."""
     value = value or {}
-    name, address = plain(value.get("name")), (value.get("address") or "").strip().lower()
-    if "@" not in address:
-        name, address = name or address, ""
-    return name, address
+    name, address = plain(value.get("name")), plain(value.get("address"))
+    return (name, address.lower()) if "@" in address else (name or address, "")
 
 
 def mailboxes(values):
