@@ -275,8 +275,7 @@ static void hidden(void)
         "<span style='color:transparent'>x</span>",
         "<span style='font-size:1px'>x</span>",
         "<span style=\"visibility:hidden !important\">x</span>",
-        "<div style='display:none;font-size:14px;color:red'><p "
-        "style='display:block'>x</p></div>",
+        "<div style='display:none;font-size:14px'><p style='display:block'>x</p></div>",
         "<table hidden><tr><td>x</table>",
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
