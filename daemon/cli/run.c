@@ -86,20 +86,19 @@ static int service_start(Daemon *daemon, Config *config, Err *err)
 
 /* ---- start ---- */
 
-/* The keys are made together with the register, and never beside an old one: without the old
- * keys it would take mail that it has seen for new. */
-static int load_keys(const Config *config, bool new_register, Keys **ret, Err *err)
+/* The keys are made just before the register, and never beside an old one: without the old keys
+ * it would take mail that it has seen for new. The register first, and a crash between the two
+ * would look like lost keys for ever. */
+static int make_keys(const Config *config, Err *err)
 {
     if (access(config->keys, F_OK) == 0)
-        return seal_keys_load(config->keys, ret, err);
-    if (!new_register)
+        return 0;
+    if (access(config->database, F_OK) == 0)
         return err_set(
             err, ERR_INPUT,
             "keys: %s is missing, but the register exists: restore it from its backup",
             config->keys);
-    if (seal_keys_create(config->keys, err) < 0)
-        return -1;
-    return seal_keys_load(config->keys, ret, err);
+    return seal_keys_create(config->keys, err);
 }
 
 /* No core dump, no tracing by others, and enough descriptors for many mailboxes. */
@@ -116,10 +115,10 @@ static void harden_process(void)
 
 static int daemon_start(Daemon *daemon, Config *config, Err *err)
 {
-    bool new_register = access(config->database, F_OK) != 0;
     daemon->loop = loop_new(err);
-    if (!daemon->loop || store_open(config->database, STORE_WRITE, &daemon->store, err) < 0 ||
-        load_keys(config, new_register, &daemon->keys, err) < 0) {
+    if (!daemon->loop || make_keys(config, err) < 0 ||
+        store_open(config->database, STORE_WRITE, &daemon->store, err) < 0 ||
+        seal_keys_load(config->keys, &daemon->keys, err) < 0) {
         config_free(config);
         return -1;
     }

@@ -143,21 +143,23 @@ static bool write_new_key(int fd)
     return good;
 }
 
+/* Whoever kills us leaves no half key under the name: it is written under another and linked. */
 int seal_keys_create(const char *path, Err *err)
 {
     use_sodium();
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+    g_autofree char *draft = g_strconcat(path, ".XXXXXX", NULL);
+    int fd = mkostemp(draft, O_CLOEXEC); /* 0600 */
     if (fd < 0)
         return err_set(err, ERR_PERMANENT, "key file %s: cannot create it: %s", path,
                        strerror(errno));
-    bool good = write_new_key(fd);
+    bool written = write_new_key(fd), linked = written && link(draft, path) == 0;
     int reason = errno;
     close(fd);
-    if (!good) {
-        unlink(path);
-        return err_set(err, ERR_TEMPORARY, "key file %s: cannot write it: %s", path,
+    unlink(draft);
+    if (!linked)
+        return err_set(err, written ? ERR_PERMANENT : ERR_TEMPORARY,
+                       "key file %s: cannot %s it: %s", path, written ? "create" : "write",
                        strerror(reason));
-    }
     if (!sync_folder_of(path))
         return err_set(err, ERR_TEMPORARY, "key file %s: cannot make its name durable: %s",
                        path, strerror(errno));

@@ -239,6 +239,22 @@ def released_automatic_reply():
     school.close()
 
 
+def keys_before_the_register():
+    """A first start that comes to its end between the two must not make the next one impossible."""
+    school = School()
+    school.put("office")
+    school.configure(f"{school.dir}/keys", f"{school.dir}/later/keys")
+    ok("key file" in school.once(), "a start whose keys cannot be made fails")
+    os.mkdir(f"{school.dir}/later")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM incident") == 1, "and the next, when they can, does not")
+    ok(os.listdir(f"{school.dir}/later") == ["keys"], "nothing else lies beside the keys")
+    os.rename(f"{school.dir}/later/keys", f"{school.dir}/lost")
+    ok("restore it" in school.once(), "but no new keys are made beside an old register")
+    ok(not os.listdir(f"{school.dir}/later"), "really none")
+    school.close()
+
+
 def older_mail():
     school = School()
     school.put("new")
@@ -304,6 +320,7 @@ all_in_the_subject()
 forged_senders()
 limits_are_options()
 released_automatic_reply()
+keys_before_the_register()
 organisation_removed()
 answer_through_a_group()
 older_mail()
