@@ -23,13 +23,12 @@
 #include "daemon/core/compose.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
+#include "daemon/rate_limit.h"
 #include "daemon/register/audit.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { HOUR = 60 * 60, DAY = 24 * HOUR };
 
 /* One mail on its way through the transaction. */
 typedef struct Intake {
@@ -346,64 +345,18 @@ static bool is_too_old(const Intake *intake)
     return intake->received_at < oldest || (date != 0 && date < oldest);
 }
 
-/* The limits of rule N8. */
-static const struct {
-    const char *rule, *reason; /* of the notice to the administrator */
-} limits[] = {
-    {"N8-address", "one address sent more reports in a day than are acknowledged"},
-    {"N8-domain", "one domain sent more reports in an hour than are acknowledged"},
-    {"N8-total", "more reports came in an hour than are acknowledged"},
-};
-
-static bool is_staff(const Intake *intake, const char *domain)
-{
-    char **staff = intake->box->organisation->settings->staff_domains;
-    for (; *staff; staff++) {
-        if (g_ascii_strcasecmp(*staff, domain) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool is_reached(int64_t limit, int64_t sent)
-{
-    return limit != 0 && sent >= limit;
-}
-
-/* The first of `limits` that the sender's acknowledgement would pass, or -1 for none. */
-static int find_limit(const Intake *intake, int *ret, Err *err)
-{
-    Store *store = intake->world->store;
-    const Organisation *organisation = intake->box->organisation;
-    const RateLimits *most = &organisation->settings->rate_limits;
-    const char *address = intake->report->from.address, *domain = strrchr(address, '@') + 1;
-    int64_t to_address = 0, to_domain = 0, total = 0;
-    if (most->address &&
-        store_outbox_count_acks(store, organisation->id, address, intake->now - DAY,
-                                intake->now, &to_address, err) < 0)
-        return -1;
-    if ((most->domain || most->total) &&
-        store_outbox_count_all_acks(store, organisation->id, domain, intake->now - HOUR,
-                                    intake->now, &to_domain, &total, err) < 0)
-        return -1;
-    *ret = is_reached(most->address, to_address)                              ? 0
-           : is_reached(most->domain, to_domain) && !is_staff(intake, domain) ? 1
-           : is_reached(most->total, total)                                   ? 2
-                                                                              : -1;
-    return 0;
-}
-
-/* 1: none of them is passed. 0: one is, *ret_rule names it and the administrator is told. */
+/* 1: no limit is passed. 0: one is, *ret_rule names it and the administrator is told. */
 static int is_within_limits(const Intake *intake, const char **ret_rule, Err *err)
 {
-    int passed;
-    if (find_limit(intake, &passed, err) < 0)
+    const RateLimit *passed;
+    if (rate_limit_find(intake->world, intake->box->organisation, intake->report->from.address,
+                        intake->now, &passed, err) < 0)
         return -1;
-    if (passed < 0)
+    if (!passed)
         return 1;
-    *ret_rule = limits[passed].rule;
-    return effect_unanswered_notice(intake->world, intake->box->organisation,
-                                    limits[passed].reason, intake->now, intake->queued, err);
+    *ret_rule = passed->rule;
+    return effect_unanswered_notice(intake->world, intake->box->organisation, passed->reason,
+                                    intake->now, intake->queued, err);
 }
 
 /* 1: may be acknowledged. 0: not, and *ret_rule says why. */
