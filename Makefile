@@ -175,8 +175,9 @@ PREFIX ?= /usr
 DESTDIR ?=
 install: all
 	install -D -m 755 $(B)/incidentd $(DESTDIR)$(PREFIX)/sbin/incidentd
-	install -d $(DESTDIR)$(DATADIR)/templates $(DESTDIR)/etc/incidentd
+	install -d $(DESTDIR)$(DATADIR)/templates $(DESTDIR)$(DATADIR)/lexicon $(DESTDIR)/etc/incidentd
 	install -m 644 config/templates/*.txt $(DESTDIR)$(DATADIR)/templates/
+	install -m 644 config/lexicon/*.conf $(DESTDIR)$(DATADIR)/lexicon/
 	for file in incidentd.conf policy.conf; do \
 		[ -e $(DESTDIR)/etc/incidentd/$$file ] || install -m 640 config/$$file $(DESTDIR)/etc/incidentd/; done
 	install -D -m 644 daemon/incidentd.8 $(DESTDIR)$(PREFIX)/share/man/man8/incidentd.8

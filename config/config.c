@@ -22,7 +22,7 @@ const char *template_name(TemplateKind kind)
 
 /* ---- the file and its includes ---- */
 
-enum { FILE_MAX = 4 * 1024 * 1024, INCLUDE_DEPTH = 10 };
+enum { FILE_MAX = 4 * 1024 * 1024, LEXICON_MAX = 1024 * 1024, INCLUDE_DEPTH = 10 };
 
 static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
                              int depth);
@@ -136,6 +136,45 @@ static char *read_template(Reader *reader, const config_setting_t *root, const c
     return NULL;
 }
 
+/* The file is one text: whoever compiles it again (the parser process) cannot open others. */
+static char *read_lexicon_text(Reader *reader, const config_setting_t *root, const char *path)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+        !g_file_get_contents(path, &text, &length, NULL))
+        problem_at(reader, root, "lexicon",
+                   "cannot be read; allowed: a file that the daemon can read");
+    else if (length > LEXICON_MAX || strlen(text) != length ||
+             !g_utf8_validate(text, (gssize)length, NULL) || strstr(text, "@include"))
+        problem_at(reader, root, "lexicon",
+                   "is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include");
+    else
+        return g_steal_pointer(&text);
+    return NULL;
+}
+
+static void read_lexicon(Reader *reader, const config_setting_t *root, const char *path,
+                         Config *config)
+{
+    Err err = {0};
+    config->lexicon_text = read_lexicon_text(reader, root, path);
+    if (!config->lexicon_text)
+        return;
+    config->lexicon = lexicon_read(config->lexicon_text, path, &err);
+    if (!config->lexicon)
+        problem_line(reader, err.msg);
+}
+
+static void give_lexicon(const Config *config)
+{
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        for (size_t j = 0; j < organisation->n_mailboxes; j++)
+            organisation->mailboxes[j].context.lexicon = config->lexicon;
+    }
+}
+
 static void read_file_options(Reader *reader, const config_setting_t *root, Config *config)
 {
     FileOptions top = {0};
@@ -148,7 +187,10 @@ static void read_file_options(Reader *reader, const config_setting_t *root, Conf
     for (int kind = 0; there && kind < TEMPLATE_COUNT; kind++)
         config->templates[kind] =
             read_template(reader, root, top.templates, (TemplateKind)kind);
+    if (top.lexicon)
+        read_lexicon(reader, root, top.lexicon, config);
     g_free(top.templates);
+    g_free(top.lexicon);
 }
 
 static void read_config(Reader *reader, const config_setting_t *root, Config *config)
@@ -157,6 +199,7 @@ static void read_config(Reader *reader, const config_setting_t *root, Config *co
     const config_setting_t *organisations = config_setting_get_member(root, "organisations");
     if (organisations && config_setting_is_list(organisations))
         config_organisations_read(reader, organisations, config);
+    give_lexicon(config);
     const config_setting_t *policy = config_setting_get_member(root, "policy");
     if (policy && !config_setting_is_group(policy))
         policy = NULL;
@@ -192,6 +235,8 @@ void config_free(Config *config)
         config_organisation_clear(&config->organisations[i]);
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
         g_free(config->templates[kind]);
+    lexicon_free(config->lexicon);
+    g_free(config->lexicon_text);
     g_free(config->organisations);
     g_free(config->database);
     g_free(config->keys);

@@ -100,7 +100,9 @@ typedef struct Config {
     size_t n_organisations;
     Policy policy;
     char *templates[TEMPLATE_COUNT];
-    bool debug; /* log at debug level */
+    char *lexicon_text; /* of the file that replaces tables of the lexicon, or NULL */
+    Lexicon *lexicon;   /* made of it, or NULL: the shipped one; every context has it */
+    bool debug;         /* log at debug level */
 } Config;
 
 /* Reads the file at `path` (and what it @includes, relative to it). Returns 0 and an owned

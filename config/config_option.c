@@ -31,6 +31,8 @@ static const Option options[] = {
      "the file of the MAC keys; made beside a new register when it is not there", IN(FileOptions, keys)},
     {SECTION_FILE, "templates", OPTION_PATH, NULL, 1, 4000, INCIDENTD_DATADIR "/templates",
      "the folder of the texts that are sent", IN(FileOptions, templates)},
+    {SECTION_FILE, "lexicon", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
+     "a file whose tables of words replace the shipped ones", IN(FileOptions, lexicon)},
     {SECTION_FILE, "log", OPTION_CHOICE, "info|debug", 0, 0, "info",
      "how much is written to the log", IN(FileOptions, log)},
     {SECTION_FILE, "organisations", OPTION_LIST, NULL, 1, 1000, REQUIRED,

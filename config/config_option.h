@@ -26,7 +26,7 @@ typedef enum OptionSection {
 
 /* What SECTION_FILE is read into: everything at the top level that is a value. */
 typedef struct FileOptions {
-    char *database, *keys, *templates;
+    char *database, *keys, *templates, *lexicon;
     int log; /* 0 info, 1 debug */
 } FileOptions;
 

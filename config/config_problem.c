@@ -76,3 +76,8 @@ void problem_in_file(Reader *reader, const char *file, int line, const char *for
     add(reader, line > 0 ? g_strdup_printf("%s:%d: %s", file, line, text)
                          : g_strdup_printf("%s: %s", file, text));
 }
+
+void problem_line(Reader *reader, const char *line)
+{
+    add(reader, g_strdup(line));
+}

@@ -31,3 +31,6 @@ void problem_warn(Reader *reader, const config_setting_t *setting, const char *m
 /* Adds "FILE:LINE: text" for what has no setting yet (syntax); line 0: "FILE: text". */
 void problem_in_file(Reader *reader, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Adds a line that names its place itself. */
+void problem_line(Reader *reader, const char *line);

@@ -189,10 +189,12 @@ char *wire_contexts_to_json(const Config *config)
         for (size_t j = 0; j < organisation->n_mailboxes; j++)
             json_array_append_new(array, context_to_json(&organisation->mailboxes[j].context));
     }
-    char *json = json_dumps(array, JSON_COMPACT);
+    json_t *object = json_pack("{s:o, s:o}", "lexicon", text_to_json(config->lexicon_text),
+                               "contexts", array);
+    char *json = json_dumps(object, JSON_COMPACT);
     char *owned = g_strdup(json);
     free(json);
-    json_decref(array);
+    json_decref(object);
     return owned;
 }
 
@@ -222,19 +224,36 @@ static int context_from_json(const json_t *object, ParserContext *ret, Err *err)
     return 0;
 }
 
-ParserContext *wire_contexts_from_json(const char *json, size_t length, size_t *ret_n, Err *err)
+static ParserContext *contexts_from_array(const json_t *array, const Lexicon *lexicon,
+                                          size_t *ret_n, Err *err)
 {
-    json_t *array = json_loadb(json, length, 0, NULL);
-    size_t n = json_array_size(array);
-    if (!json_is_array(array))
+    if (!json_is_array(array)) {
         err_set(err, ERR_BUG, "the contexts are not a JSON array");
-    ParserContext *contexts = json_is_array(array) ? g_new0(ParserContext, n + 1) : NULL;
+        return NULL;
+    }
+    size_t n = json_array_size(array);
+    ParserContext *contexts = g_new0(ParserContext, n + 1);
     for (size_t i = 0; contexts && i < n; i++) {
+        contexts[i].lexicon = lexicon;
         if (context_from_json(json_array_get(array, i), &contexts[i], err) < 0)
             g_clear_pointer(&contexts, g_free);
     }
-    json_decref(array);
     if (contexts)
         *ret_n = n;
+    return contexts;
+}
+
+ParserContext *wire_contexts_from_json(const char *json, size_t length, size_t *ret_n, Err *err)
+{
+    json_t *object = json_loadb(json, length, 0, NULL);
+    const char *text = json_string_value(json_object_get(object, "lexicon"));
+    Lexicon *lexicon = text ? lexicon_read(text, "lexicon", err) : NULL;
+    ParserContext *contexts = NULL;
+    if (lexicon || !text)
+        contexts =
+            contexts_from_array(json_object_get(object, "contexts"), lexicon, ret_n, err);
+    if (!contexts)
+        lexicon_free(lexicon);
+    json_decref(object);
     return contexts;
 }

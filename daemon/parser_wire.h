@@ -51,7 +51,8 @@ WireState wire_receive_answer(WireReader *reader, int socket, WireAnswer *ret,
                               const char **ret_payload);
 void wire_reader_clear(WireReader *reader);
 
-/* Every mailbox's context in the order of the configuration, as JSON: owned. */
+/* Every mailbox's context in the order of the configuration, and the text of its own lexicon, as
+ * JSON: owned. */
 char *wire_contexts_to_json(const Config *config);
 
 /* ---- the child's side: blocks ---- */
@@ -62,6 +63,7 @@ int wire_receive_request(int socket, WireRequest *ret, int *ret_fd);
 /* 0, or -1 when the daemon is gone. */
 int wire_send_answer(int socket, const WireAnswer *answer, const char *payload);
 
-/* The inverse of wire_contexts_to_json(): an owned array of *ret_n, or NULL and *err. */
+/* The inverse of wire_contexts_to_json(): an owned array of *ret_n, or NULL and *err. The
+ * lexicon is compiled here; the contexts keep it for the life of the process. */
 ParserContext *wire_contexts_from_json(const char *json, size_t length, size_t *ret_n,
                                        Err *err);

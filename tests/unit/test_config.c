@@ -95,6 +95,9 @@ static void make_world(void)
             g_strconcat("templates/", template_name((TemplateKind)kind), ".txt", NULL);
         put(name, "Subject: {{reference}}\n\nHello.\n", 0644);
     }
+    put("binary-lexicon.conf", "\xff\n", 0644);
+    put("lexicon.conf", "# own\nbanners = {\n    original = [\"Earlier mail\"];\n};\n", 0644);
+    put("bad-test.conf", "banners = {\n    older = [\"Earlier mail\"];\n};\n", 0644);
     put("password", SECRET "\n", 0600);
     put("open-password", SECRET "\n", 0640);
     put("empty", "", 0600);
@@ -260,6 +263,8 @@ static void test_good(void)
            "a duty that is not written is the shipped one");
     is_str(config->templates[TEMPLATE_REMINDER], "Subject: {{reference}}\n\nHello.\n",
            "templates are loaded");
+    ok(!config->lexicon && !config->organisations[0].mailboxes[0].context.lexicon,
+       "the shipped lexicon holds");
     config_free(config);
 }
 
@@ -277,7 +282,7 @@ static const Bad bad[] = {
      "test.conf:13: organisations.mailboxes.pol: unknown option; did you mean poll?"},
     {"a misspelt option at the top", "log =", "lgo =", "test.conf:4: lgo: unknown option; did you mean log?"},
     {"an option that is nothing like any", "log =", "anonymiser_of_choice =",
-     "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, log, organisations, policy"},
+     "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy"},
     {"an option of a later version", "chair = {", "chair = { seal_key = \"x\";",
      "test.conf:24: organisations.roles.chair.seal_key: unknown option; allowed: name, address, deputy"},
     {"a role that does not exist", "board =", "bord =",
@@ -304,7 +309,7 @@ static const Bad bad[] = {
      "roles = {\n      siro = \"Ann\"",
      "test.conf:22: organisations.roles.siro: has the wrong type; allowed: a group in braces, { ... }"},
     {"a text for the organisations", "organisations = (\n  {", "organisations = \"x\"; policies = (\n  {",
-     "test.conf:5: policies: unknown option; allowed: database, keys, templates, log, organisations, policy\n"
+     "test.conf:5: policies: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy\n"
      "test.conf:5: organisations: has the wrong type; allowed: a list of groups, ( { ... }, { ... } )"},
     {"a poll that is too short", "poll = 30", "poll = 1",
      "test.conf:15: organisations.mailboxes.poll: is out of bounds; allowed: 5 s to 1 day"},
@@ -323,7 +328,7 @@ static const Bad bad[] = {
      "\"100 MB\""},
     {"an unknown word", "\"debug\"", "\"loud\"", "test.conf:4: log: is none of its words; allowed: \"info\", \"debug\""},
     {"no organisation", "organisations = (\n", "organisations = ( );\nold = (\n",
-     "test.conf:6: old: unknown option; allowed: database, keys, templates, log, organisations, policy\n"
+     "test.conf:6: old: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy\n"
      "test.conf:5: organisations: has 0 elements; allowed: 1 to 1000"},
     {"a name that is missing", "    name = \"Holly Lane Primary School\";\n", "",
      "test.conf:6: organisations.name: is missing; needed: what the school is called in the mails it sends"},
@@ -484,6 +489,15 @@ static const Bad bad[] = {
      "test.conf:3: templates: undelivered.txt is missing or cannot be read; needed: all of the shipped texts\n"
      "test.conf:3: templates: quarantine.txt is missing or cannot be read; needed: all of the shipped texts\n"
      "test.conf:3: templates: unanswered.txt is missing or cannot be read; needed: all of the shipped texts"},
+    {"a lexicon that is not there", "templates = \"templates\"",
+     "templates = \"templates\"; lexicon = \"nowhere\"",
+     "test.conf:3: lexicon: cannot be read; allowed: a file that the daemon can read"},
+    {"a lexicon with a group that is none", "templates = \"templates\"",
+     "templates = \"templates\"; lexicon = \"bad-test.conf\"",
+     "bad-test.conf:2: older is no group of this table; allowed: forward, forward_by, original, end"},
+    {"a lexicon that is no text", "templates = \"templates\"",
+     "templates = \"templates\"; lexicon = \"binary-lexicon.conf\"",
+     "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include"},
     {"a folder of templates that is not there", "templates = \"templates\"", "templates = \"nowhere\"",
      "test.conf:3: templates: this folder is missing or cannot be read; needed: a folder with all of the shipped texts"},
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
@@ -760,6 +774,7 @@ static void test_sample_comments(void)
 {
     g_autofree char *text = sample(), *problems = NULL;
     text = replaced(text, "/etc/incidentd/ca.pem", "ca.pem");
+    text = replaced(text, "/etc/incidentd/lexicon.conf", "lexicon.conf");
     text = replaced(text, "address = \"...\"", "address = \"a@b.example\"");
     g_autoptr(GRegex) comment = g_regex_new("(?m)^( *)# ([a-z_]+ = )", 0, 0, NULL);
     g_autofree char *open = g_regex_replace(comment, text, -1, 0, "\\1\\2", 0, NULL);

@@ -842,6 +842,36 @@ static void test_no_descriptors(void)
     parser_free(parser);
 }
 
+/* What of a mail is new, read by a process with the words of `lexicon`. */
+static char *visible_with(char *lexicon)
+{
+    static const char mail[] = "From: a@b.example\r\nSubject: x\r\n\r\nNew.\r\n\r\n"
+                               "-----Earlier mail-----\r\n\r\nOld.\r\n";
+    Batch batch = {.n = 0};
+    config.lexicon_text = lexicon;
+    Parser *parser = parser_process_new(&config, NULL);
+    const ParserJob *job = add_text(&batch, mail, sizeof mail - 1);
+    parser_submit(parser, batch.jobs, batch.n);
+    finish(parser, NULL);
+    char *visible = g_strdup(was_read(job) ? job->report->visible : job->reason);
+    drop(&batch);
+    parser_free(parser);
+    config.lexicon_text = NULL;
+    return visible;
+}
+
+static void test_lexicon(void)
+{
+    static char own[] = "banners = { original = [\"Earlier mail\"]; };";
+    static char wrong[] = "banners = { older = []; };";
+    g_autofree char *shipped = visible_with(NULL), *with_own = visible_with(own);
+    g_autofree char *broken = visible_with(wrong);
+    is_str(shipped, "New.\n\n-----Earlier mail-----\n\nOld.",
+           "a mail is read with the shipped words");
+    is_str(with_own, "New.", "or with those of the configuration");
+    is_str(broken, "", "with words that are none no process starts");
+}
+
 static void test_freeing(void)
 {
     Batch batch = {.n = 0};
@@ -880,6 +910,7 @@ int main(int argc, char **argv)
     parser_free(parser);
     test_no_start();
     test_no_descriptors();
+    test_lexicon();
     test_freeing();
     return tap_done();
 }
