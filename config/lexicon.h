@@ -47,6 +47,20 @@
 #define NOTICE_TERMS(X)         X(NOTICE_START, "start")
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 
+#define REQUEST_TERMS(X)                                                                       \
+    X(REQUEST_ASK, "ask")                                                                      \
+    X(REQUEST_EXCEPTION, "exception")                                                          \
+    X(REQUEST_EXEMPT, "exempt")                                                                \
+    X(REQUEST_PROPOSE, "propose")                                                              \
+    X(REQUEST_CHANGE, "change")                                                                \
+    X(REQUEST_POLICY, "policy")                                                                \
+    X(REQUEST_DEMAND, "demand")                                                                \
+    X(REQUEST_RULE, "rule")                                                                    \
+    X(REQUEST_APART, "apart")                                                                  \
+    X(REQUEST_NOT, "not")                                                                      \
+    X(REQUEST_SPEECH, "speech")                                                                \
+    X(REQUEST_REPORT, "report")
+
 #define ATTRIBUTION_TERMS(X)                                                                   \
     X(ATTRIBUTION_START, "start")                                                              \
     X(ATTRIBUTION_END, "end")                                                                  \
@@ -87,6 +101,7 @@
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
+    X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
     X(LEXICON_ZONES, "zones", ZONE_TERMS)                                                      \
@@ -111,6 +126,7 @@ typedef enum AttributionPart {
 } AttributionPart;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
+typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;
 typedef enum LexiconTable {
     LEXICON_TABLES(LEXICON_TABLE_VALUE) LEXICON_TABLE_COUNT
 } LexiconTable;

@@ -10,6 +10,7 @@
 #include "parsers/message.h"
 #include "parsers/reference.h"
 #include "parsers/reply.h"
+#include "parsers/request.h"
 
 #include <string.h>
 
@@ -190,6 +191,9 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
                 &report->fields);
     reference_read(message, context, report);
     command_read(message, report);
+    if (report->origin == ORIGIN_HUMAN && !report->command_code)
+        report->request =
+            g_strdup(request_find(message->subject, report->visible, context->lexicon));
     take_message(report, message);
     bound_lists(report, message->defects);
     g_ptr_array_add(message->defects, NULL);

@@ -1,0 +1,187 @@
+/* Requests for an exception and suggestions, told from reports by the words of
+ * config/lexicon/request.conf.
+ *
+ * Must never take a report for one: whoever broke a policy, or used an exception to it, is
+ * reported in the same words. So a sentence must ask or propose in the first person, and one
+ * sign of a report in the whole mail is enough against it. Called by parsers/report. */
+#include "parsers/request.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    SENTENCE_MAX = 2000, /* bytes; in a longer one nothing is found */
+    MATCHES_MAX = 64,    /* phrases of a sentence that are looked at */
+    WORDS_TO_EXCEPTION = 2,
+    WORDS_TO_POLICY = 6,
+    WORDS_TO_DEMAND = 3,
+};
+
+typedef struct Match {
+    Request group;
+    size_t start, end;
+} Match;
+
+typedef struct Sentence {
+    char text[2 * SENTENCE_MAX]; /* folded */
+    size_t length;
+    Match matches[MATCHES_MAX];
+    size_t n;
+} Sentence;
+
+typedef struct Signs {
+    bool report, exception, suggestion;
+    bool rule;     /* a policy or a rule is named somewhere */
+    bool proposed; /* the sentence before proposes something */
+    bool spoken;   /* the sentence before says that somebody else speaks */
+} Signs;
+
+/* ---- sentences ---- */
+
+/* All phrases, also those that begin inside another. */
+static void find_matches(const Phrases *table, Sentence *sentence)
+{
+    size_t at, length, from = 0;
+    sentence->n = 0;
+    while (from < sentence->length && sentence->n < MATCHES_MAX) {
+        int group =
+            phrases_within(table, sentence->text + from, sentence->length - from, &at, &length);
+        if (group < 0)
+            return;
+        at += from;
+        sentence->matches[sentence->n++] = (Match){(Request)group, at, at + length};
+        const char *word_end = memchr(sentence->text + at, ' ', sentence->length - at);
+        from = word_end ? (size_t)(word_end - sentence->text) + 1 : sentence->length;
+    }
+}
+
+static const Match *first_of(const Sentence *sentence, Request group, size_t from)
+{
+    for (size_t i = 0; i < sentence->n; i++) {
+        if (sentence->matches[i].group == group && sentence->matches[i].start >= from)
+            return &sentence->matches[i];
+    }
+    return NULL;
+}
+
+/* Words between two places; a large number when `apart` stands there. */
+static size_t words_between(const Sentence *sentence, size_t from, size_t to)
+{
+    const Match *apart = first_of(sentence, REQUEST_APART, from);
+    if (from > to || (apart && apart->start < to))
+        return SENTENCE_MAX;
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += sentence->text[i] != ' ' && (i == from || sentence->text[i - 1] == ' ');
+    return n;
+}
+
+/* Is `second` within so many words behind a phrase of the first group? Returns the first. */
+static const Match *pair(const Sentence *sentence, Request first, Request second, size_t words,
+                         size_t from)
+{
+    for (const Match *a; (a = first_of(sentence, first, from)); from = a->start + 1) {
+        const Match *b = first_of(sentence, second, a->end);
+        if (b && words_between(sentence, a->end, b->start) <= words)
+            return a;
+    }
+    return NULL;
+}
+
+/* Does the sentence deny it, or is it somebody else's? */
+static bool is_taken_back(const Sentence *sentence, const Match *match, const Signs *signs)
+{
+    const Match *no = first_of(sentence, REQUEST_NOT, 0);
+    return (no && no->start < match->end) || signs->spoken ||
+           first_of(sentence, REQUEST_SPEECH, 0);
+}
+
+static bool asks_exception(const Sentence *sentence, const Signs *signs)
+{
+    const Match *match = first_of(sentence, REQUEST_EXEMPT, 0);
+    if (!match)
+        match = pair(sentence, REQUEST_ASK, REQUEST_EXCEPTION, WORDS_TO_EXCEPTION, 0);
+    return match && !is_taken_back(sentence, match, signs);
+}
+
+static bool proposes_change(const Sentence *sentence, const Signs *signs)
+{
+    const Match *propose = first_of(sentence, REQUEST_PROPOSE, 0);
+    if (!propose && !signs->proposed)
+        return false;
+    size_t from = propose ? propose->end : 0;
+    const Match *match = pair(sentence, REQUEST_CHANGE, REQUEST_POLICY, WORDS_TO_POLICY, from);
+    if (!match)
+        match = pair(sentence, REQUEST_POLICY, REQUEST_DEMAND, WORDS_TO_DEMAND, from);
+    return match && !is_taken_back(sentence, match, signs);
+}
+
+static void read_sentence(const Sentence *sentence, Signs *signs)
+{
+    signs->report |= first_of(sentence, REQUEST_REPORT, 0) != NULL;
+    signs->rule |= first_of(sentence, REQUEST_POLICY, 0) || first_of(sentence, REQUEST_RULE, 0);
+    signs->exception |= asks_exception(sentence, signs);
+    signs->suggestion |= proposes_change(sentence, signs);
+    signs->proposed = first_of(sentence, REQUEST_PROPOSE, 0) != NULL;
+    signs->spoken = first_of(sentence, REQUEST_SPEECH, 0) != NULL;
+}
+
+/* ---- texts ---- */
+
+/* Bytes to the end of the sentence at `text`: a stop with white space behind it, or a blank
+ * line. */
+static size_t sentence_length(const char *text)
+{
+    size_t i = 0;
+    for (; text[i]; i++) {
+        bool stop = strchr(".?!:;", text[i]) && g_ascii_isspace(text[i + 1]);
+        if (stop || (text[i] == '\n' && text[i + 1] == '\n'))
+            return i + 1;
+    }
+    return i;
+}
+
+/* A quoted line in what is new is what the author answers. */
+static char *without_quotes(const char *text)
+{
+    GString *own = g_string_new(NULL);
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        length += text[length] == '\n';
+        if (*text != '>')
+            g_string_append_len(own, text, (gssize)length);
+        text += length;
+    }
+    return g_string_free(own, FALSE);
+}
+
+static void read_text(const char *text, const Phrases *table, Signs *signs)
+{
+    Sentence sentence;
+    for (size_t length; *text && !signs->report; text += length) {
+        length = sentence_length(text);
+        if (length > SENTENCE_MAX) {
+            signs->report = true;
+            return;
+        }
+        sentence.length = phrase_fold(text, length, sentence.text, sizeof sentence.text);
+        find_matches(table, &sentence);
+        signs->report |= sentence.n == MATCHES_MAX;
+        read_sentence(&sentence, signs);
+    }
+}
+
+const char *request_find(const char *subject, const char *visible, const Lexicon *lexicon)
+{
+    const Phrases *table = lexicon_table(lexicon, LEXICON_REQUEST);
+    Signs signs = {0};
+    g_autofree char *own = without_quotes(visible);
+    read_text(subject ? subject : "", table, &signs);
+    read_text(own, table, &signs);
+    if (signs.report)
+        return NULL;
+    if (signs.exception)
+        return signs.rule ? "exception" : NULL;
+    return signs.suggestion ? "suggestion" : NULL;
+}

@@ -1,0 +1,138 @@
+/* Requests and suggestions, told from reports. */
+#include "parsers/request.h"
+#include "tests/unit/tap.h"
+
+#include <glib.h>
+
+static void check(const char *subject, const char *text, const char *expected)
+{
+    const char *found = request_find(subject, text, NULL);
+    is_str(found ? found : "none", expected, text);
+}
+
+static void test_exceptions(void)
+{
+    static const char *const texts[] = {
+        "I would like to request an exception to the security policy for the music tablets.",
+        "We are requesting a temporary exemption from the encryption rule.",
+        "Could I have an exception to the USB rule for the exam week?",
+        "Hello,\n\nPlease may we have a waiver from the password policy until "
+        "June.\n\nThanks\nAnn",
+        "I am writing to ask for an exception to paragraph 4 of the policy.",
+        "May we be exempt from the rule on memory sticks during the trip?",
+        "I hereby apply for an exemption from the Acceptable Use Policy.",
+        "Would it be possible to have an exception from the ban on personal telephones?",
+        "Can an exception be made to the policy for our visiting teacher?",
+        "Please grant us a dispensation from the two-factor requirement. Our old "
+        "tablets\ncannot do it.",
+        "We'd like an exemption from the policy because the printer has no encryption.",
+        "I need an urgent exception to the data protection policy for the trip's telephone "
+        "list.",
+        "Please exempt the science department from the new password rule.",
+        "Hoffwn ofyn am eithriad i'r polisi.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        check("hello", texts[i], "exception");
+    check("Request for an exception to the policy", "Details are attached.", "exception");
+}
+
+static void test_suggestions(void)
+{
+    static const char *const texts[] = {
+        "I suggest that we change the policy so that visitors sign in.",
+        "We would like to propose an amendment to the Security Incidents Policy.",
+        "I think the policy should say who keeps the keys.",
+        "Could we add a paragraph to the policy about smart watches?",
+        "May I suggest updating the policy? Section 4 names a person who retired.",
+        "It would be helpful if the policy were clearer about photographs.",
+        "My suggestion: the policy should cover artificial intelligence.",
+        "I recommend rewording the guidance on passwords.",
+        "Please consider adding a list of contacts to the procedure.",
+        "Can I suggest that the policies be shortened?",
+        "Hoffwn awgrymu newid y polisi.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        check(NULL, texts[i], "suggestion");
+    check("Suggestion for the policy", "Please add smart watches to the policy.", "suggestion");
+}
+
+static void test_reports(void)
+{
+    static const char *const texts[] = {
+        "Mr Jones used an exception to the policy to take the register home.",
+        "Under an exception to the policy she copied the list to a memory stick.",
+        "He said he would like an exception to the policy, and did it anyway.",
+        "She asked: could I have an exception to the policy? Then it was gone.",
+        "I would like to report that somebody used the exception to the USB policy.",
+        "I am not requesting an exception to the policy.",
+        "We did not request an exception to the policy and took them anyway.",
+        "No exception to the policy was requested.",
+        "He has an exception to the policy but he shared the password.",
+        "They requested an exception to the policy last year.",
+        "I requested an exception to the policy, which you refused.",
+        "The request for an exception to the policy was ignored and pupils' names were sent "
+        "out.",
+        "A laptop was lost. I would like to request an exception to the policy.",
+        "I need an exception report for attendance.",
+        "I would like an appointment about the policy.",
+        "I would like to ask for help: Tom uses the exception to the policy.",
+        "I lost my memory stick on the bus, with the exception of the case.",
+        "With the exception of one page the policy was found on the photocopier.",
+        "The policy says that memory sticks must be encrypted and mine was not.",
+        "A teacher breached the data protection policy.",
+        "I think the policy should be followed by everybody, and Mr X does not.",
+        "I suggest you look at the policy, because Mr X ignores it.",
+        "I suggest that we change all passwords, as the policy says.",
+        "Could you change the passwords? The policy requires it.",
+        "Could we please review who has access, since the policy says no?",
+        "Somebody suggested to change the policy.",
+        "She told me: I suggest we change the policy.",
+        "I do not suggest that we change the policy.",
+        "The policy was changed without permission.",
+        "The suggestion to change the policy came in a phishing mail.",
+        "I received an email entitled Suggestion to update the policy, and clicked on it.",
+        "An email asked me to update the policy form with my password.",
+        "A pupil's record was shared with the wrong parent; I suggest adding this to the "
+        "policy.",
+        "My insurance policy details were emailed to another family.",
+        "Can I have an appointment? A parent saw other children's marks.",
+        "I need to change my password, I think somebody knows it.",
+        "Please could you delete the letter that went home with the wrong child.",
+        "Please add Mrs Jones to the list.",
+        "I propose to meet on Monday about what happened.",
+        "We have an exemption from fire drills.",
+        "The contractor asked for an exemption from the policy and got the keys anyway.",
+        "Please do not grant an exception to the policy to Mr X.",
+        "The policy needs updating, he said, and left the filing cabinet open.",
+        "Is there a policy about this?",
+        "",
+        "Thank you for your mail.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        check("hello", texts[i], "none");
+    check("Re: Request for an exception to the policy",
+          "He was refused and the data was sent to his own account.", "none");
+    check("x", "> I would like to request an exception to the policy.\nNo.", "none");
+}
+
+static void test_hostile(void)
+{
+    static const char *const units[] = {"request an ", "i suggest ", "policy ",     ". ",
+                                        "\n\n",        "> a\n",      "change the ", "ä"};
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
+        GString *text = g_string_new(NULL);
+        while (text->len < 1000000)
+            g_string_append(text, units[i]);
+        ok(!request_find(text->str, text->str, NULL), "a megabyte of unit %d is none", (int)i);
+        g_string_free(text, TRUE);
+    }
+}
+
+int main(void)
+{
+    test_exceptions();
+    test_suggestions();
+    test_reports();
+    test_hostile();
+    return tap_done();
+}
