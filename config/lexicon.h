@@ -45,6 +45,7 @@
     X(DISCLAIMER_ALONE, "alone")
 
 #define NOTICE_TERMS(X)         X(NOTICE_START, "start")
+#define REPLY_MARKER_TERMS(X)   X(REPLY_MARKER_PHRASE, "phrase")
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 
 #define REQUEST_TERMS(X)                                                                       \
@@ -100,6 +101,7 @@
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
+    X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
@@ -118,6 +120,7 @@ typedef enum SubjectPrefix {
 typedef enum Signature { SIGNATURE_TERMS(LEXICON_VALUE) SIGNATURE_COUNT } Signature;
 typedef enum Disclaimer { DISCLAIMER_TERMS(LEXICON_VALUE) DISCLAIMER_COUNT } Disclaimer;
 typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
+typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;

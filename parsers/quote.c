@@ -224,11 +224,28 @@ static bool is_arrowed(const Line *line)
     return text_has_clock(text);
 }
 
+/* One line that has everything but its colon (Zoho): words at both ends, time and address, and
+ * a blank line or a quotation behind it. */
+static bool lacks_colon(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    char folded[ATTRIBUTION_BYTES + 1];
+    const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
+    if (n < 2 || !(line_blank(&lines[1]) || line_quoted(&lines[1])) ||
+        lines[0].length > ATTRIBUTION_BYTES || !memchr(lines[0].start, '@', lines[0].length))
+        return false;
+    size_t length = join_lines(lines, 1, folded);
+    return phrases_start(words, folded, length, NULL) == ATTRIBUTION_START &&
+           phrases_end(words, folded, length, NULL) == ATTRIBUTION_END &&
+           text_has_year(folded) && text_has_clock(folded) && has_bracket(folded);
+}
+
 size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     char folded[ATTRIBUTION_BYTES + 1];
     Ending ending = ENDS_OPEN;
     if (n > 0 && lines[0].length > 0 && lines[0].start[0] == '>' && is_arrowed(&lines[0]))
+        return 1;
+    if (lacks_colon(lexicon, lines, n))
         return 1;
     size_t count = ending_line(lines, n, &ending);
     if (count == 0)

@@ -18,6 +18,7 @@ enum {
     WRAP_COLUMN = 76,    /* where programs break lines */
     WRAP_LINE = 66,      /* bytes of a line that was broken for certain */
     ANSWERED_LINES = 12, /* that are kept above an answer */
+    MARKER_BYTES = 120,  /* of "reply above this line" */
     INSIDE_BYTES = 1000, /* of what is new, searched for "my answers are below in red" */
 };
 
@@ -58,12 +59,23 @@ static bool is_rule(const Line *line)
 static size_t with_rule(const Split *split, size_t at)
 {
     for (size_t i = at; i > 0 && i + RULE_GAP + 1 > at; i--) {
-        if (is_rule(&split->lines[i - 1]))
+        if (is_rule(&split->lines[i - 1]) || line_is_frame(&split->lines[i - 1]))
             return i - 1;
         if (!line_blank(&split->lines[i - 1]))
             break;
     }
     return at;
+}
+
+/* "--- Please reply above this line ---": no sentence, so it has something in front. */
+static bool is_marker(const Lexicon *lexicon, const Line *line)
+{
+    char folded[MARKER_BYTES + 1];
+    if (line->length > MARKER_BYTES || line->length == 0 || g_ascii_isalnum(line->start[0]))
+        return false;
+    size_t n = phrase_fold(line->start, line->length, folded, sizeof folded);
+    return phrases_within(lexicon_table(lexicon, LEXICON_REPLY_MARKERS), folded, n, NULL,
+                          NULL) >= 0;
 }
 
 /* Does an earlier mail begin here that goes on to the end of the text? */
@@ -169,6 +181,8 @@ static void mark_quotes(Split *split)
         } else if ((length = attribution_length(split->lexicon, line, left)) > 0) {
             i = mark_attributed(split, i, length);
         } else if (old_mail_begins(split->lexicon, line, left)) {
+            i = mark_old_mail(split, i);
+        } else if (split->said && is_marker(split->lexicon, line)) {
             i = mark_old_mail(split, i);
         } else if (ends_with_device(split, i)) {
             i = mark_below_device(split, i);

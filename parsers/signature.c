@@ -80,12 +80,14 @@ bool line_is_device(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     size_t phrase;
-    if (line->length > DEVICE_BYTES || ends_sentence(line))
+    if (line->length > DEVICE_BYTES)
         return false;
     size_t length = fold(line, folded);
-    return phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, length, &phrase) ==
-               SIGNATURE_DEVICE &&
-           count_words(folded + phrase) <= DEVICE_WORDS;
+    if (phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, length, &phrase) !=
+        SIGNATURE_DEVICE)
+        return false;
+    return ends_sentence(line) ? length == phrase + 1
+                               : count_words(folded + phrase) <= DEVICE_WORDS;
 }
 
 static size_t device_start(const Lexicon *lexicon, const Line *lines, size_t n)

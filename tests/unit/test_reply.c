@@ -43,6 +43,22 @@ static void test_quotes(void)
     check("New.\n________________________________\nFrom: Ann <a@b.example>\nSent: 3 May 2026 "
           "10:30\nTo: us\nSubject: x\n\nold",
           "New.", "", "so does its block, and the rule above it");
+    check("New.\n\nOn Mon, 3 May 2026 10:30:00 +0100 Ann <a@b.example> wrote\n\nold", "New.",
+          "", "an attribution without a colon");
+    KEPT("New.\n\nOn Mon, 3 May 2026 10:30:00 Ann <a@b.example> wrote\nto me that it was lost.",
+         "unless the sentence goes on");
+    check("New.\n\nMessage du : 03/05/2026 10:30\nDe : \"Ann\" <a@b.example>\nA : nous\nSujet "
+          ": x\n\n"
+          "old",
+          "New.", "", "a French block that begins with the date");
+    check("New.\n\n------------------ Original ------------------\nFrom: Ann "
+          "<a@b.example>\nDate: 3 "
+          "May 2026 10:30\nTo: us\nSubject: x\n\nold",
+          "New.", "", "words in a frame above a block belong to it");
+    check("New.\n\n## Please type your reply above this line ##\n\nold", "New.", "",
+          "the marker of a case system");
+    KEPT("Please write above this line:\n\nname\nand below it the date",
+         "which is no sentence");
     check("Neu.\n\nVon: Ann\nGesendet: 3. Mai 2026\nAn: uns\nBetreff: x\n\nalt", "Neu.", "",
           "a German block");
 }
@@ -105,6 +121,7 @@ static void test_kept(void)
     KEPT("Dates:\n\n----\nJuly 27\nMay 3", "a rule under a headline stays");
     KEPT("A letter was sent.\n\nSent from my account to the wrong parents by mistake.",
          "a sentence that begins like a device's line stays");
+    KEPT("A letter was sent.\n\nSent from my account.", "a short one, too");
     KEPT("I got it back.\n\nThis email and any attachments went to someone who is not the "
          "intended recipient, in error.",
          "a report in the words of a disclaimer stays");
@@ -135,6 +152,8 @@ static void test_signatures(void)
     check("New.\n\n- Ann\n\n___\nstaff mailing list\nstaff@lists.example", "New.\n\n- Ann",
           NULL, "the foot of a mailing list");
     check("New.\n\n—————\nAnn Smith\nTeacher", "New.", NULL, "long dashes");
+    check("New.\n\nSent from my iPhone.", "New.", "Sent from my iPhone.",
+          "a device with a full stop");
     check("New.\n\nEnvoyé de mon iPhone", "New.", "Envoyé de mon iPhone", "a French device");
     check(
         "New.\n\nSent from my iPhone\n\nDISCLAIMER\n\nThis e-mail and any files transmitted "
