@@ -14,7 +14,7 @@ enum {
     SENTENCE_MAX = 2000, /* bytes; in a longer one nothing is found */
     MATCHES_MAX = 64,    /* phrases of a sentence that are looked at */
     WORDS_TO_EXCEPTION = 2,
-    WORDS_TO_POLICY = 6,
+    WORDS_TO_POLICY = 9,
     WORDS_TO_DEMAND = 3,
 };
 
@@ -178,6 +178,9 @@ const char *request_find(const char *subject, const char *visible, const Lexicon
     Signs signs = {0};
     g_autofree char *own = without_quotes(visible);
     read_text(subject ? subject : "", table, &signs);
+    /* A subject may be that of another mail, which the text is about. */
+    signs.exception = false;
+    signs.suggestion = false;
     read_text(own, table, &signs);
     if (signs.report)
         return NULL;

@@ -330,6 +330,15 @@ static size_t law_in_paragraph(const Lexicon *lexicon, const Line *lines, size_t
     return n;
 }
 
+static bool is_rule(const Line *line)
+{
+    for (size_t i = 0; i < line->length; i++) {
+        if (g_ascii_isalnum(line->start[i]) || (unsigned char)line->start[i] >= 0x80)
+            return false;
+    }
+    return !line_blank(line);
+}
+
 static size_t law_text_start(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     size_t start = n;
@@ -349,6 +358,8 @@ static size_t law_text_start(const Lexicon *lexicon, const Line *lines, size_t n
             break;
         end = from;
     }
+    while (start > 0 && start < n && is_rule(&lines[start - 1]))
+        start--;
     return start;
 }
 

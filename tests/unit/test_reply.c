@@ -161,6 +161,8 @@ static void test_signatures(void)
         "it are confidential\nand intended solely for the use of the person to whom they are\n"
         "addressed.\n\nHolly Lane School, Registered in England",
         "New.", NULL, "text of law below a device");
+    check("New.\n\n****\nThis message is intended solely for the addressee.\n****", "New.",
+          NULL, "in a frame");
     check("New.\nThis message is intended solely for the addressee.\n\nPlease consider the "
           "environment before printing.",
           "New.", NULL, "text of law directly below");

@@ -33,7 +33,8 @@ static void test_exceptions(void)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         check("hello", texts[i], "exception");
-    check("Request for an exception to the policy", "Details are attached.", "exception");
+    check("Policy on memory sticks", "Could we have an exception for the orchestra?",
+          "exception");
 }
 
 static void test_suggestions(void)
@@ -112,6 +113,9 @@ static void test_reports(void)
         check("hello", texts[i], "none");
     check("Re: Request for an exception to the policy",
           "He was refused and the data was sent to his own account.", "none");
+    check("Suggestion to update the policy",
+          "A mail with this subject asked me for my password, and I typed it in.", "none");
+    check("Request for an exception to the policy", "Details are attached.", "none");
     check("x", "> I would like to request an exception to the policy.\nNo.", "none");
 }
 
