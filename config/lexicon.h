@@ -10,7 +10,8 @@
 #pragma once
 
 #include "config/err.h"
-#include "config/machine_phrases.h"
+#include "config/field_terms.h"                                                                \
+#include "config/machine_phrases.h"                                                            \
 #include "config/machine_rules.h"
 #include "config/phrases.h"
 
@@ -98,6 +99,12 @@
     X(LEXICON_LABELS, "labels", LABEL_TERMS)                                                   \
     X(LEXICON_BANNERS, "banners", BANNER_TERMS)                                                \
     X(LEXICON_SUBJECT_PREFIXES, "subject_prefixes", SUBJECT_PREFIX_TERMS)                      \
+    X(LEXICON_FIELD_WORDS, "field_words", FIELD_WORD_TERMS)                                    \
+    X(LEXICON_CALENDAR, "calendar", CALENDAR_TERMS)                                            \
+    X(LEXICON_NUMBERS, "numbers", NUMBER_TERMS)                                                \
+    X(LEXICON_FORM_LABELS, "form_labels", FORM_LABEL_TERMS)                                    \
+    X(LEXICON_OUTCOME_LABELS, "outcome_labels", OUTCOME_LABEL_TERMS)                           \
+    X(LEXICON_FORM_ANSWERS, "form_answers", FORM_ANSWER_TERMS)                                 \
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
@@ -130,6 +137,14 @@ typedef enum AttributionPart {
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;
+typedef enum FieldWord { FIELD_WORD_TERMS(LEXICON_VALUE) FIELD_WORD_COUNT } FieldWord;
+typedef enum CalendarWord { CALENDAR_TERMS(LEXICON_VALUE) CALENDAR_WORD_COUNT } CalendarWord;
+typedef enum NumberWord { NUMBER_TERMS(LEXICON_VALUE) NUMBER_WORD_COUNT } NumberWord;
+typedef enum FormLabel { FORM_LABEL_TERMS(LEXICON_VALUE) FORM_LABEL_COUNT } FormLabel;
+typedef enum OutcomeLabel {
+    OUTCOME_LABEL_TERMS(LEXICON_VALUE) OUTCOME_LABEL_COUNT
+} OutcomeLabel;
+typedef enum FormAnswer { FORM_ANSWER_TERMS(LEXICON_VALUE) FORM_ANSWER_COUNT } FormAnswer;
 typedef enum LexiconTable {
     LEXICON_TABLES(LEXICON_TABLE_VALUE) LEXICON_TABLE_COUNT
 } LexiconTable;

@@ -2,7 +2,7 @@
  * the same way wherever it stands. The Makefile knows that this depends on them. */
 #include "config/lexicon_builtin.h"
 
-#define LEXICON_FILES(X) X(quote) X(reply) X(machine) X(bounce) X(request)
+#define LEXICON_FILES(X) X(quote) X(reply) X(machine) X(bounce) X(request) X(fields) X(form)
 
 #define INCLUDE(name)                                                                          \
     __asm__(".pushsection .rodata\n"                                                           \

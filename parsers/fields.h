@@ -4,8 +4,16 @@
 #include "config/lexicon.h"
 #include "parsers/report.h"
 
-/* Reads the newly written (and forwarded) text: fills fields, with `missing` in the order in
- * which the acknowledgement asks: "when it happened", "who was involved", "what has been done
- * about it so far". */
-void fields_read(const char *visible, const char *forwarded, const char *date,
-                 const Lexicon *lexicon, Fields *fields);
+/* Reads the newly written text, the forwarded one, and a filled-in form in either of them or in
+ * the quotation; fills report->fields. Needs the texts and dates of `report` and nothing else
+ * of it. `lexicon` may be NULL: the shipped one.
+ *
+ * A value is set only where words prove it, and each has its place in `evidence` (bytes into
+ * the text that `in` names, and the words themselves). Two claims that contradict leave the
+ * value open, with a place for each, so that a person can tell. data_types and data_subjects
+ * are labels of the ICO's "Data security incident trends". Relative days count from the date of
+ * the mail (or of the forwarded one) in its own zone. `missing` is in the order in which the
+ * acknowledgement asks: "when it happened", "who was involved", "what has been done about it so
+ * far", and where they matter "whether the device was encrypted" and "whether the recipient has
+ * confirmed that it was deleted". */
+void fields_read(Report *report, const Lexicon *lexicon);

@@ -187,8 +187,7 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
         forward_read(message, context->lexicon, &report->forward);
     bound_texts(report, message->defects);
-    fields_read(report->visible, report->forward.text, report->date, context->lexicon,
-                &report->fields);
+    fields_read(report, context->lexicon);
     reference_read(message, context, report);
     command_read(message, report);
     if (report->origin == ORIGIN_HUMAN && !report->command_code)

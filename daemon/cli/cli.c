@@ -11,6 +11,7 @@ const CliCommand cli_commands[] = {
      "validate the configuration; --online logs in everywhere", cli_check},
     {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
      cli_parse},
+    {"form", "[--report|--outcome]", "the forms to hand out", cli_form},
     {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
      "incidents, or what lies elsewhere", cli_list},
     {"show", "[-c FILE] [--json] REF", "one incident in full", cli_show},

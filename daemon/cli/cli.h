@@ -73,3 +73,7 @@ int cli_show(int argc, char **argv);
 int cli_status(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_release(int argc, char **argv);
+int cli_form(int argc, char **argv);
+
+/* The form that is printed. Owned. */
+char *cli_form_text(bool outcome);

@@ -1,8 +1,17 @@
-/* What a report says and what it leaves out, by words and dates; and what is not read into it.
- */
+/* What a report says and what it leaves out: what school staff write, and what is read in it.
+ * Each row is a text and all that may be read in it; nothing else is. */
 #include "parsers/fields.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
+
+/* A Friday. */
+#define MAIL_DATE "2026-05-01T09:30:00+01:00"
+
+#define WHEN      "when it happened"
+#define WHO       "who was involved"
+#define DONE      "what has been done about it so far"
+#define ENCRYPTED "whether the device was encrypted"
+#define DELETED   "whether the recipient has confirmed that it was deleted"
 
 static void fields_drop(Fields *fields)
 {
@@ -12,123 +21,479 @@ static void fields_drop(Fields *fields)
     }
     g_free(fields->evidence);
     g_free(fields->occurred);
+    g_free(fields->discovered);
+    g_free(fields->remedial_action);
     g_strfreev(fields->people);
     g_strfreev(fields->data_types);
     g_strfreev(fields->data_subjects);
     g_strfreev(fields->missing);
 }
 
-#define WHEN "when it happened"
-#define WHO  "who was involved"
-#define DONE "what has been done about it so far"
+static char empty[] = "";
 
-static void check_missing(const char *visible, const char *forwarded, const char *missing,
-                          const char *what)
+/* A report of these texts; everything is borrowed. */
+static Report report_of(const char *visible, const char *forwarded, const char *quoted,
+                        const char *date)
 {
-    Fields fields = {0};
-    fields_read(visible, forwarded, NULL, NULL, &fields);
-    g_autofree char *joined = g_strjoinv(", ", fields.missing);
-    is_str(joined, missing, what);
-    fields_drop(&fields);
+    Report report = {.visible = (char *)visible,
+                     .quoted = quoted ? (char *)quoted : empty,
+                     .date = (char *)date};
+    report.forward.text = (char *)forwarded;
+    return report;
+}
+
+/* ---- what is read ---- */
+
+static void say(GString *all, const char *name, const char *value)
+{
+    if (value && *value)
+        g_string_append_printf(all, "%s%s=%s", all->len ? "; " : "", name, value);
+}
+
+static void say_tristate(GString *all, const char *name, Tristate value)
+{
+    say(all, name, value == TRISTATE_YES ? "yes" : value == TRISTATE_NO ? "no" : "");
+}
+
+/* The first words of the labels. */
+static void say_labels(GString *all, const char *name, char **labels)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (char **label = labels; *label; label++)
+        g_string_append_printf(list, "%s%.*s", list->len ? "," : "", (int)strcspn(*label, " "),
+                               *label);
+    say(all, name, list->str);
+}
+
+/* Everything but people, remedial action and what is missing. */
+static char *summary_of(const Fields *fields)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    char number[24] = "";
+    if (fields->affected >= 0)
+        snprintf(number, sizeof number, "%ld", (long)fields->affected);
+    say(all, "occurred", fields->occurred);
+    say(all, "discovered", fields->discovered);
+    say(all, "affected", number);
+    say_labels(all, "types", fields->data_types);
+    say_labels(all, "subjects", fields->data_subjects);
+    say_tristate(all, "encrypted", fields->encrypted);
+    say_tristate(all, "known", fields->recipient_known);
+    say_tristate(all, "deleted", fields->deletion_confirmed);
+    return g_string_free(g_steal_pointer(&all), FALSE);
+}
+
+/* Does every place hold the words that it says? */
+static bool places_hold(const Report *report)
+{
+    const char *const texts[] = {report->visible, report->forward.text, report->quoted};
+    for (size_t i = 0; i < report->fields.n_evidence; i++) {
+        const Evidence *place = &report->fields.evidence[i];
+        const char *text = texts[place->in];
+        if (!text || place->start < 0 || place->end > (int64_t)strlen(text) ||
+            place->end - place->start != (int64_t)strlen(place->text) ||
+            strncmp(text + place->start, place->text, strlen(place->text)) != 0)
+            return false;
+    }
+    return true;
+}
+
+typedef struct Row {
+    const char *text, *summary;
+} Row;
+
+static void reads(const Row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        g_autofree char *summary = summary_of(&report.fields);
+        is_str(summary, rows[i].summary, rows[i].text);
+        if (!places_hold(&report))
+            ok(false, "the places of: %s", rows[i].text);
+        fields_drop(&report.fields);
+    }
+}
+
+static const Row days[] = {
+    {"Lost on 03/05/2025, I think.", "occurred=2025-05-03"},
+    {"On 2026-04-30 it went.", "occurred=2026-04-30"},
+    {"On 3rd of March 2026 it went.", "occurred=2026-03-03"},
+    {"On 3 Sept 2025", "occurred=2025-09-03"},
+    {"It was sent on March 3rd, 2026.", "occurred=2026-03-03"},
+    {"Yesterday it went.", "occurred=2026-04-30"},
+    {"It went today, 1 May 2026.", "occurred=2026-05-01"},
+    {"The day before yesterday I left it on the bus.", "occurred=2026-04-29"},
+    {"Last night the office was burgled.", "occurred=2026-04-30"},
+    {"This morning I sent it.", "occurred=2026-05-01"},
+    {"It was left on the train on Monday.", "occurred=2026-04-27"},
+    {"Last Tuesday I left the folder in a cafe.", "occurred=2026-04-28"},
+    {"I left it there two days ago.", "occurred=2026-04-29"},
+    {"It was stolen on 12/4.", "occurred=2026-04-12"},
+    {"It was stolen on 12 April.", "occurred=2026-04-12"},
+    {"It was stolen on 23.12.25 from the car.", "occurred=2025-12-23"},
+    {"It was lost on 20 December.", "occurred=2025-12-20"},
+    {"It happened on Friday 13th.", "occurred=2026-03-13"},
+    {"It happened on Friday 24 April.", "occurred=2026-04-24"},
+    {"It happened on Friday, 24th April 2026.", "occurred=2026-04-24"},
+    {"I lost it on the 28th.", "occurred=2026-04-28"},
+    {"Ddoe anfonwyd yr e-bost i'r rhiant anghywir.", "occurred=2026-04-30"},
+    {"Digwyddodd ar 3 Mawrth 2026.", "occurred=2026-03-03"},
+};
+
+static const Row times[] = {
+    {"It was sent yesterday at 14:30.", "occurred=2026-04-30T14:30:00+01:00"},
+    {"At 14:30 yesterday it was sent.", "occurred=2026-04-30T14:30:00+01:00"},
+    {"It was sent on Monday at 2.30pm.", "occurred=2026-04-27T14:30:00+01:00"},
+    {"It was sent on Monday at 2.30 pm.", "occurred=2026-04-27T14:30:00+01:00"},
+    {"It was sent at about 3pm on 28 April 2026.", "occurred=2026-04-28T15:00:00+01:00"},
+    {"It was sent yesterday at half past two in the afternoon.",
+     "occurred=2026-04-30T14:30:00+01:00"},
+    {"It was sent this morning at quarter to nine.", "occurred=2026-05-01T08:45:00+01:00"},
+    {"It was sent yesterday at noon.", "occurred=2026-04-30T12:00:00+01:00"},
+    {"It was sent yesterday afternoon at 2.30.", "occurred=2026-04-30T14:30:00+01:00"},
+    {"It was sent on 2026-04-30T08:15.", "occurred=2026-04-30T08:15:00+01:00"},
+    {"It was sent on 30/04/2026 09:15.", "occurred=2026-04-30T09:15:00+01:00"},
+    /* in winter the same zone is another offset */
+    {"It was sent on 3 March 2026 at 14:30.", "occurred=2026-03-03T14:30:00Z"},
+    /* neither morning nor afternoon */
+    {"It was sent yesterday at 2.30.", "occurred=2026-04-30"},
+    {"It was sent yesterday at half past two.", "occurred=2026-04-30"},
+    {"It was sent yesterday at 4 o'clock.", "occurred=2026-04-30"},
+    /* not that time */
+    {"It was sent yesterday before 14:30.", "occurred=2026-04-30"},
+};
+
+static const Row two_days[] = {
+    {"I noticed today that I sent the list yesterday.",
+     "occurred=2026-04-30; discovered=2026-05-01"},
+    {"Yesterday we discovered that the bag was left on the bus last Tuesday.",
+     "occurred=2026-04-28; discovered=2026-04-30"},
+    {"On Monday I sent it out, and on Wednesday we realised.",
+     "occurred=2026-04-27; discovered=2026-04-29"},
+    {"The letter was posted on 20 April 2026. A parent rang to say on 22 April 2026 that it "
+     "was "
+     "not hers.",
+     "occurred=2026-04-20; discovered=2026-04-22"},
+    {"We became aware of it this morning.", "discovered=2026-05-01"},
+    {"It came to light on Tuesday.", "discovered=2026-04-28"},
+    {"I was told about it on 29 April at 16:20.", "discovered=2026-04-29T16:20:00+01:00"},
+    {"I found out yesterday.", "discovered=2026-04-30"},
+    {"I left it in the hall yesterday. I changed my password today.", "occurred=2026-04-30"},
+    {"Sylwais heddiw fod y ffeil wedi gollwyd ar 28 Ebrill 2026.",
+     "occurred=2026-04-28; discovered=2026-05-01"},
+};
+
+static const Row no_day[] = {
+    {"On 1 March 2026 and on 2 March 2026", ""},
+    {"On 31/02/2026", ""},
+    {"On 05/13/2026", ""},
+    {"case 12026-05-03, 1/2/2026/7, version 1.2.3.2026", ""},
+    {"It went missing before half-term.", ""},
+    {"It was lost over the weekend.", ""},
+    {"It was lost last week.", ""},
+    {"It was lost between 3 and 5 March 2026.", ""},
+    {"It was lost sometime from Monday to Wednesday.", ""},
+    {"It was lost 3-5 March.", ""},
+    {"It was lost on Friday.", ""},     /* today's or last week's */
+    {"It was lost last Thursday.", ""}, /* yesterday, or a week before */
+    {"It was lost two weeks ago.", ""},
+    {"It was lost before Monday.", ""},
+    {"We will meet on 8 May 2026 about it.", ""},
+    {"The deadline is Monday.", ""},
+    {"The pupil, born 3 May 2014, was not there.", ""},
+    {"Her dob is 12/05/2013.", ""},
+    {"The policy of 1 September 2025 was not followed.", ""},
+    {"At 14:30 the file was sent.", ""},
+    {"Half of the 1/2 term reports", ""},
+    {"It was lost on Tuesday 29 April 2026.", ""}, /* which was a Wednesday */
+    {"The children march around the hall.", ""},
+    {"This may happen again.", ""},
+    {"He sat on the bag.", ""},
+    {"The Monday club list", "occurred=2026-04-27"},
+};
+
+static const Row about[] = {
+    {"It held the names and addresses of 28 pupils.",
+     "affected=28; types=Basic; subjects=Children"},
+    {"The reports for about thirty children were in it.", "affected=30; subjects=Children"},
+    {"A register for a class of 28 was in the bag.", "affected=28"},
+    {"All 240 families' email addresses were shown.", "types=Basic"},
+    {"The bank details of two hundred and forty members of staff were in it.",
+     "affected=240; types=Economic; subjects=Employees"},
+    {"It had staff sickness records and payslips.",
+     "types=Economic,Health; subjects=Employees"},
+    {"The pupils' end of year reports went home.", "subjects=Children"},
+    {"Medical details and EHCPs were open on the screen.", "types=Health"},
+    {"It lists UPNs, ethnicity, religion and free school meals.",
+     "types=Data,Economic,Identification,Religious"},
+    {"A copy of her passport and a DBS certificate.", "types=Criminal,Official"},
+    {"Twenty-eight pupils were affected.", "affected=28"},
+    {"1,200 parents are affected.", "affected=1200"},
+    {"There were two pupils on the photo.", "affected=2; types=Basic"},
+    {"The photographs of three children were published.",
+     "affected=3; types=Basic; subjects=Children"},
+    {"The parents' email addresses were in the To line.", "types=Basic; subjects=Customers"},
+    {"Fingerprints of the sixth formers are stored there.", "types=Genetic; subjects=Students"},
+    {"The trade union membership of teachers was shown.", "types=Trade; subjects=Employees"},
+    {"His sexual orientation was mentioned in the notes.", "types=Sexual"},
+    {"Anfonwyd enwau a chyfeiriadau.", "types=Basic"},
+};
+
+static const Row about_nothing[] = {
+    {"No pupil data was in it.", ""},
+    {"It did not contain any medical details.", ""},
+    {"There were no names, addresses or medical details in it.", ""},
+    {"It was sent without bank details.", ""},
+    {"Ann lost 30 records", ""},
+    {"The Year 6 teacher and the pupil in room 12 saw it.", ""},
+    {"I sent it to three parents.", ""},
+    {"I told two colleagues.", ""},
+    {"One of the parents rang.", ""},
+    {"The 30 pages of it.", ""},
+    {"Either 20 or 25 pupils were affected.", ""},
+    {"It was 30% of pupils.", ""},
+    {"I changed my password.", ""},
+    {"I sent it to the wrong email address.", ""},
+    {"I am not sure whether medical details were in it.", ""},
+    {"Should I report the health data?", ""},
+    {"Child protection training is in May.", ""},
+    {"The parents received reports.", ""},
+    {"The class has 6a and 6b.", ""},
+    {"It costs \xc2\xa3"
+     "30 for pupils.",
+     ""},
+};
+
+static const Row facts[] = {
+    {"The laptop was encrypted.", "encrypted=yes"},
+    {"The laptop was not encrypted.", "encrypted=no"},
+    {"The USB stick is unencrypted.", "encrypted=no"},
+    {"The memory stick was password protected.", "encrypted=yes"},
+    {"The iPad wasn't protected by a PIN.", "encrypted=no"},
+    {"There was no password on the memory stick.", "encrypted=no"},
+    {"The laptop has BitLocker.", "encrypted=yes"},
+    {"I sent it to the wrong parent.", "known=yes"},
+    {"It was emailed to another member of staff.", "known=yes"},
+    {"I sent it to Mrs Jones by mistake.", "known=yes"},
+    {"I emailed the list to a.b@mail.example instead.", "known=yes"},
+    {"We don't know who has it now.", "known=no"},
+    {"It went to a stranger.", "known=no"},
+    {"She has confirmed that she deleted it.", "deleted=yes"},
+    {"He replied to say that it was deleted.", "deleted=yes"},
+    {"She has not confirmed deletion.", "deleted=no"},
+    {"I asked her to delete it but she has not replied.", "deleted=no"},
+    {"We are still awaiting confirmation that it was deleted.", "deleted=no"},
+};
+
+static const Row no_facts[] = {
+    {"I am not sure whether the laptop was encrypted.", ""},
+    {"Was the laptop encrypted?", ""},
+    {"The laptop should be encrypted.", ""},
+    {"I think the laptop was encrypted.", ""},
+    {"Ransomware has encrypted the files.", ""},
+    {"I asked her to delete it.", ""},
+    {"I can confirm that I have deleted it.", ""},
+    {"Please confirm that you have deleted it.", ""},
+    {"It was not sent to the wrong parent.", ""},
+    {"It was sent to the wrong address.", ""},
+    {"I sent it to parents.", ""},
+    {"Has she confirmed that she deleted it?", ""},
+    {"The encrypted laptop, or the unencrypted laptop.", ""},
+};
+
+/* Whole reports, as they come. */
+static const Row reports[] = {
+    {"Hi,\n\nYesterday at 3.15pm I sent the Year 6 reports of 28 pupils to the wrong parent, "
+     "Mrs Jones.\nThey contain names, dates of birth and medical details. I recalled the\n"
+     "message and she has confirmed that she has deleted it.\n",
+     "occurred=2026-04-30T15:15:00+01:00; affected=28; types=Basic,Health; subjects=Children; "
+     "known=yes; deleted=yes"},
+    {"I am so sorry. My work laptop was stolen from my car last Tuesday night. It is encrypted "
+     "with BitLocker. I found out on Wednesday morning and reported it to the police.",
+     "occurred=2026-04-28; discovered=2026-04-29; encrypted=yes"},
+    {"USB stick lost on the bus on 28/04/2026, not encrypted, with SEN records of 12 pupils.",
+     "occurred=2026-04-28; affected=12; types=Health; subjects=Children; encrypted=no"},
+    {"I clicked on a link in an email this morning at 8.40am and entered my username and "
+     "password. I have changed the password and told IT.",
+     "occurred=2026-05-01T08:40:00+01:00; types=Identification"},
+    {"The newsletter went out yesterday to 240 parents with all email addresses in the To "
+     "field.",
+     "occurred=2026-04-30; types=Basic"},
+    {"Near miss: I nearly sent the payroll spreadsheet to all staff but stopped it in time.",
+     "types=Economic"},
+    {"CPOMS was open on the projector during the lesson on Monday and pupils could see the "
+     "notes.",
+     "occurred=2026-04-27"},
+};
+
+static void test_people(void)
+{
+    static const Row rows[] = {
+        {"I sent it to Mrs Jones and told Mr A. Smith.", "Mrs Jones|Mr A. Smith"},
+        {"Yesterday I sent the list to Ann and deleted it.", "Ann"},
+        {"Mrs Jones\xe2\x80\x99s report went to Brian O'Neill.", "Mrs Jones|Brian O'Neill"},
+        {"It is from jo.bloggs@mail.example.", "jo.bloggs@mail.example"},
+        {"Mrs Jones rang. Mrs Jones was upset.", "Mrs Jones"},
+        {"I sent it to Reception and to SIMS on Monday.", ""},
+        {"The Head told IT Support.", ""},
+        {"I reported it to Google and to Essex.", ""},
+        {"Miss Patel emailed Tom Evans-Lloyd.", "Miss Patel|Tom Evans-Lloyd"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        g_autofree char *people = g_strjoinv("|", report.fields.people);
+        is_str(people, rows[i].summary, rows[i].text);
+        fields_drop(&report.fields);
+    }
+}
+
+static void test_done(void)
+{
+    static const Row rows[] = {
+        {"I lost it. I have reported it to the police. It is sad.",
+         "I have reported it to the police."},
+        {"I recalled the message. I asked her to delete it.",
+         "I recalled the message. I asked her to delete it."},
+        {"Nothing has been reported.", NULL},
+        {"I will change the password.", NULL},
+        {"Should the parents be told?", NULL},
+        {"I was told about it.", NULL},
+        {"A boy called Tom saw it.", NULL},
+        {"It has not been deleted.", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        is_str(report.fields.remedial_action, rows[i].summary, rows[i].text);
+        fields_drop(&report.fields);
+    }
+}
+
+static void check_missing(const char *visible, const char *forwarded, const char *missing)
+{
+    Report report = report_of(visible, forwarded, NULL, MAIL_DATE);
+    fields_read(&report, NULL);
+    g_autofree char *joined = g_strjoinv(", ", report.fields.missing);
+    is_str(joined, missing, visible);
+    fields_drop(&report.fields);
 }
 
 static void test_missing(void)
 {
-    check_missing("A laptop was lost.", NULL, WHEN ", " WHO ", " DONE,
-                  "a bare report leaves out all three, in this order");
-    check_missing("Yesterday I sent the list to Ann and deleted it.", NULL, "",
-                  "a full report leaves out nothing");
-    check_missing("At 14:30 the file was sent to Brian.", NULL, DONE,
-                  "a time is a when, a name behind `to` a who");
-    check_missing("On 3/5 the pupil saw it.", NULL, DONE,
-                  "a short date is a when, a role a who");
-    check_missing("Last week Mrs Jones rang the parents.", NULL, "",
-                  "a title, a telling and a span");
-    check_missing("This may happen.", NULL, WHEN ", " WHO ", " DONE, "may is a verb");
-    check_missing("It was lost on 3 May.", NULL, WHO ", " DONE,
-                  "May is a month behind a number");
-    check_missing("It was not deleted.", NULL, WHEN ", " WHO ", " DONE,
-                  "what was not deleted is not done");
-    check_missing("Nothing has been reported.", NULL, WHEN ", " WHO ", " DONE,
-                  "nothing reported is nothing done");
-    check_missing("It was not encrypted. Deleted at once.", NULL, WHEN ", " WHO,
-                  "a negation ends with its sentence");
-    check_missing("see below", "On Monday Tom asked a@b.example", "",
-                  "the forwarded text counts, too");
-    check_missing("", NULL, WHEN ", " WHO ", " DONE, "an empty report leaves out everything");
+    check_missing("A folder was lost.", NULL, WHEN ", " WHO ", " DONE);
+    check_missing("Yesterday I sent the list to Ann and deleted it.", NULL, "");
+    check_missing("At 14:30 the file was sent to Brian.", NULL, DONE);
+    check_missing("On 3/5 the pupil saw it.", NULL, DONE);
+    check_missing("Last week Mrs Jones rang the parents.", NULL, "");
+    check_missing("This may happen.", NULL, WHEN ", " WHO ", " DONE);
+    check_missing("It was lost on 3 May.", NULL, WHO ", " DONE);
+    check_missing("It was not deleted.", NULL, WHEN ", " WHO ", " DONE);
+    check_missing("Nothing has been reported.", NULL, WHEN ", " WHO ", " DONE);
+    check_missing("It was not encrypted. Deleted at once.", NULL, WHEN ", " WHO);
+    check_missing("It went missing before half-term.", NULL, WHO ", " DONE);
+    check_missing("see below", "On Monday Tom asked a@b.example", "");
+    check_missing("", NULL, WHEN ", " WHO ", " DONE);
+    check_missing("Yesterday a teacher lost her laptop and told the police.", NULL, ENCRYPTED);
+    check_missing("Yesterday a teacher lost her encrypted laptop and told the police.", NULL,
+                  "");
+    check_missing("Yesterday I sent it to the wrong parent and recalled it.", NULL, DELETED);
+    check_missing(
+        "Yesterday I sent it to the wrong parent and she confirmed that she deleted it.", NULL,
+        "");
 }
 
-static void check_occurred(const char *text, const char *occurred, const char *evidence,
-                           const char *what)
+/* The days of a forwarded text count from its own date. */
+static void test_forwarded(void)
 {
-    Fields fields = {0};
-    fields_read(text, NULL, "2026-05-01T00:30:00+01:00", NULL, &fields);
-    bool good = g_strcmp0(fields.occurred, occurred) == 0;
-    if (occurred && good) {
-        const Evidence *place = &fields.evidence[0];
-        good = fields.n_evidence == 1 && strcmp(place->text, evidence) == 0 &&
-               strncmp(text + place->start, evidence, strlen(evidence)) == 0 &&
-               place->end - place->start == (int64_t)strlen(evidence);
-    }
-    if (!ok(good, "%s", what))
-        printf("# got %s\n", fields.occurred);
-    fields_drop(&fields);
+    char date[] = "2026-04-20T10:00:00+01:00",
+         text[] = "Yesterday I left the register on the bus.";
+    Report report = report_of("Please see below.", text, NULL, MAIL_DATE);
+    report.forward.date = date;
+    fields_read(&report, NULL);
+    is_str(report.fields.occurred, "2026-04-19", "the day before the forwarded mail");
+    ok(report.fields.n_evidence == 1 && report.fields.evidence[0].in == EVIDENCE_FORWARD,
+       "and its place is in the forwarded text");
+    ok(places_hold(&report), "where it stands");
+    fields_drop(&report.fields);
+    Report quoting = report_of("> Yesterday I left it.\nThat is wrong.", NULL, NULL, MAIL_DATE);
+    fields_read(&quoting, NULL);
+    ok(!quoting.fields.occurred, "an answered quotation is somebody else's words");
+    fields_drop(&quoting.fields);
+    Report dateless = report_of("It was lost yesterday.", NULL, NULL, NULL);
+    fields_read(&dateless, NULL);
+    ok(!dateless.fields.occurred && dateless.fields.n_evidence == 1,
+       "without a date of the mail yesterday is no day, and a place");
+    fields_drop(&dateless.fields);
 }
 
-#define UNKNOWN(text, what) check_occurred(text, NULL, NULL, what)
-
-static void test_occurred(void)
+static void test_contradiction(void)
 {
-    check_occurred("Lost on 03/05/2026, I think.", "2026-05-03", "03/05/2026",
-                   "a British date has the day first");
-    check_occurred("On 2026-04-30 it went.", "2026-04-30", "2026-04-30", "an ISO date");
-    check_occurred("On 3rd of May 2026 it went.", "2026-05-03", "3rd of May 2026",
-                   "a written date");
-    check_occurred("On 3 Sept 2025", "2025-09-03", "3 Sept 2025", "a shortened month");
-    check_occurred("Yesterday it went.", "2026-04-30", "Yesterday",
-                   "yesterday is the day before the mail, over a month's end");
-    check_occurred("It went today, 1 May 2026.", "2026-05-01", "today",
-                   "one day said twice is one day");
-    UNKNOWN("On 1 May 2026 and on 2 May 2026", "two days are for a person to tell apart");
-    UNKNOWN("On 03/05/26 it went.", "a year of two digits is left alone");
-    UNKNOWN("On 31/02/2026", "a day that does not exist is none");
-    UNKNOWN("On 05/13/2026", "an American date is none");
-    UNKNOWN("case 12026-05-03, 1/2/2026/7, version 1.2.3.2026",
-            "numbers that go on are no dates");
-    UNKNOWN("last Monday", "a weekday could be any week's");
-}
-
-static void test_nothing_else(void)
-{
-    Fields fields = {0};
-    fields_read("Ann lost 30 records", NULL, NULL, NULL, &fields);
-    ok(fields.affected == -1 && fields.people && !fields.people[0] && fields.data_types &&
-           fields.data_subjects && !fields.discovered && !fields.remedial_action &&
-           fields.encrypted == TRISTATE_UNKNOWN,
-       "nothing else is read into a report");
-    fields_read("today", NULL, NULL, NULL, &fields);
-    ok(!fields.occurred, "without a date of the mail today is no day");
-    fields_drop(&fields);
+    Report report = report_of("It was sent on 1 March 2026. It was sent on 2 March 2026.", NULL,
+                              NULL, MAIL_DATE);
+    fields_read(&report, NULL);
+    ok(!report.fields.occurred && report.fields.n_evidence == 2,
+       "two days leave it open, with a place for each");
+    is_str(report.fields.evidence[1].text, "2 March 2026", "so that a person can tell");
+    fields_drop(&report.fields);
 }
 
 static void test_hostile(void)
 {
-    static const char *const units[] = {"a",        "1/", "1 may ", "not ", "today ",
-                                        "2026-05-", ".",  "3 of ",  "@",    "\xc3\xa9"};
+    static const char *const units[] = {"a",
+                                        "1/",
+                                        "1 may ",
+                                        "not ",
+                                        "today ",
+                                        "2026-05-",
+                                        ".",
+                                        "3 of ",
+                                        "@",
+                                        "\xc3\xa9",
+                                        "to ",
+                                        "Mrs Jones ",
+                                        "28 pupils, ",
+                                        "no names, ",
+                                        "one ",
+                                        "between 3 and ",
+                                        "\n",
+                                        "sent to ",
+                                        "What happened?\n",
+                                        "When did it happen? [x] ",
+                                        "twenty ",
+                                        "hundred ",
+                                        "'",
+                                        "confirmed deleted "};
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         g_autofree char *text = megabyte_of(units[i]);
-        Fields fields = {0};
-        fields_read(text, NULL, NULL, NULL, &fields);
-        ok(fields.missing != NULL, "a megabyte of unit %d is read", (int)i);
-        fields_drop(&fields);
+        Report report = report_of(text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        ok(report.fields.missing != NULL && report.fields.n_evidence <= 200 &&
+               places_hold(&report),
+           "a megabyte of unit %d is read", (int)i);
+        fields_drop(&report.fields);
     }
 }
 
+#define READS(rows) reads(rows, G_N_ELEMENTS(rows))
+
 int main(void)
 {
+    READS(days);
+    READS(times);
+    READS(two_days);
+    READS(no_day);
+    READS(about);
+    READS(about_nothing);
+    READS(facts);
+    READS(no_facts);
+    READS(reports);
+    test_people();
+    test_done();
     test_missing();
-    test_occurred();
-    test_nothing_else();
+    test_forwarded();
+    test_contradiction();
     test_hostile();
     return tap_done();
 }

@@ -1,0 +1,195 @@
+/* The groups of the tables that read what a report says about its incident: config/lexicon/
+ * fields.conf and form.conf hold their words. */
+#pragma once
+
+/* What a word has to do with an incident. */
+#define FIELD_WORD_TERMS(X)                                                                    \
+    X(WORD_NEGATION, "negation")                                                               \
+    X(WORD_UNSURE, "unsure")                                                                   \
+    X(WORD_CLAUSE, "clause") /* a new part of the sentence begins */                           \
+    X(WORD_DISCOVERY, "discovery")                                                             \
+    X(WORD_HAPPENING, "happening")                                                             \
+    X(WORD_LOST, "lost") /* happening to a thing */                                            \
+    X(WORD_SENT, "sent") /* happening, and somebody got it */                                  \
+    X(WORD_ACTION, "action")                                                                   \
+    X(WORD_FUTURE, "future")                                                                   \
+    X(WORD_OTHER_DATE, "other_date") /* a date beside it is no date of the incident */         \
+    X(WORD_CONFIRM, "confirm")                                                                 \
+    X(WORD_DELETE, "delete")                                                                   \
+    X(WORD_ASK, "ask")                                                                         \
+    X(WORD_NO_ANSWER, "no_answer")                                                             \
+    X(WORD_DEVICE, "device")                                                                   \
+    X(WORD_ENCRYPTED, "encrypted")                                                             \
+    X(WORD_UNENCRYPTED, "unencrypted")                                                         \
+    X(WORD_STRANGER, "stranger")                                                               \
+    X(WORD_WRONG, "wrong") /* "the wrong", "another": a recipient follows */                   \
+    X(WORD_TITLE, "title")                                                                     \
+    X(WORD_BEFORE_NAME, "before_name")                                                         \
+    X(WORD_TO, "to")                                                                           \
+    X(WORD_OF, "of") /* "of", "about": data in front, people behind */                         \
+    X(WORD_NOT_A_NAME, "not_a_name")                                                           \
+    X(WORD_ROLE, "role")                                                                       \
+    X(WORD_DATA, "data") /* reports, lists: of somebody's data, of no kind in themselves */    \
+    X(WORD_AFFECTED, "affected")                                                               \
+    X(WORD_CLASS, "class_of") /* "class of", "group of": a number follows */                   \
+    FIELD_SUBJECT_TERMS(X)                                                                     \
+    FIELD_TYPE_TERMS(X)
+
+/* The ICO's types of data subjects, as far as words tell them (knowledge of the ICO's list: see
+ * fields_labels.c). */
+#define FIELD_SUBJECT_TERMS(X)                                                                 \
+    X(SUBJECT_CHILDREN, "children")                                                            \
+    X(SUBJECT_STUDENTS, "students")                                                            \
+    X(SUBJECT_EMPLOYEES, "employees")                                                          \
+    X(SUBJECT_CUSTOMERS, "customers")                                                          \
+    X(SUBJECT_PATIENTS, "patients")                                                            \
+    X(SUBJECT_SUBSCRIBERS, "subscribers")                                                      \
+    X(SUBJECT_USERS, "users")                                                                  \
+    X(SUBJECT_VULNERABLE, "vulnerable_adults")                                                 \
+    X(SUBJECT_ANYBODY, "anybody") /* people, of no type */
+
+/* The ICO's types of data. */
+#define FIELD_TYPE_TERMS(X)                                                                    \
+    X(TYPE_BASIC, "basic")                                                                     \
+    X(TYPE_CRIMINAL, "criminal")                                                               \
+    X(TYPE_ETHNIC, "ethnic")                                                                   \
+    X(TYPE_ECONOMIC, "economic")                                                               \
+    X(TYPE_GENDER, "gender")                                                                   \
+    X(TYPE_BIOMETRIC, "biometric")                                                             \
+    X(TYPE_HEALTH, "health")                                                                   \
+    X(TYPE_IDENTIFICATION, "identification")                                                   \
+    X(TYPE_LOCATION, "location")                                                               \
+    X(TYPE_OFFICIAL, "official")                                                               \
+    X(TYPE_POLITICAL, "political")                                                             \
+    X(TYPE_RELIGIOUS, "religious")                                                             \
+    X(TYPE_SEX_LIFE, "sex_life")                                                               \
+    X(TYPE_ORIENTATION, "orientation")                                                         \
+    X(TYPE_UNION, "union")
+
+/* Days and times. */
+#define CALENDAR_TERMS(X)                                                                      \
+    X(CAL_JANUARY, "january")                                                                  \
+    X(CAL_FEBRUARY, "february")                                                                \
+    X(CAL_MARCH, "march")                                                                      \
+    X(CAL_APRIL, "april")                                                                      \
+    X(CAL_MAY, "may")                                                                          \
+    X(CAL_JUNE, "june")                                                                        \
+    X(CAL_JULY, "july")                                                                        \
+    X(CAL_AUGUST, "august")                                                                    \
+    X(CAL_SEPTEMBER, "september")                                                              \
+    X(CAL_OCTOBER, "october")                                                                  \
+    X(CAL_NOVEMBER, "november")                                                                \
+    X(CAL_DECEMBER, "december")                                                                \
+    X(CAL_MONDAY, "monday")                                                                    \
+    X(CAL_TUESDAY, "tuesday")                                                                  \
+    X(CAL_WEDNESDAY, "wednesday")                                                              \
+    X(CAL_THURSDAY, "thursday")                                                                \
+    X(CAL_FRIDAY, "friday")                                                                    \
+    X(CAL_SATURDAY, "saturday")                                                                \
+    X(CAL_SUNDAY, "sunday")                                                                    \
+    X(CAL_TODAY, "today")                                                                      \
+    X(CAL_YESTERDAY, "yesterday")                                                              \
+    X(CAL_BEFORE_YESTERDAY, "before_yesterday")                                                \
+    X(CAL_TOMORROW, "tomorrow")                                                                \
+    X(CAL_THIS_MORNING, "this_morning")                                                        \
+    X(CAL_THIS_AFTERNOON, "this_afternoon")                                                    \
+    X(CAL_LAST_NIGHT, "last_night")                                                            \
+    X(CAL_MORNING, "morning")                                                                  \
+    X(CAL_AFTERNOON, "afternoon") /* and evening: hours count from noon */                     \
+    X(CAL_LAST, "last")                                                                        \
+    X(CAL_LAST_WEEK, "last_week")                                                              \
+    X(CAL_NEXT, "next")                                                                        \
+    X(CAL_AGO, "ago")                                                                          \
+    X(CAL_DAYS, "days")                                                                        \
+    X(CAL_LONGER, "longer") /* weeks, months, years */                                         \
+    X(CAL_VAGUE, "vague")   /* a time, but no day: "before half-term" */                       \
+    X(CAL_NOON, "noon")                                                                        \
+    X(CAL_MIDNIGHT, "midnight")                                                                \
+    X(CAL_HALF_PAST, "half_past")                                                              \
+    X(CAL_QUARTER_PAST, "quarter_past")                                                        \
+    X(CAL_QUARTER_TO, "quarter_to")                                                            \
+    X(CAL_OCLOCK, "oclock")                                                                    \
+    X(CAL_AM, "am")                                                                            \
+    X(CAL_PM, "pm")                                                                            \
+    X(CAL_AT, "at")         /* in front of a time of day */                                    \
+    X(CAL_AROUND, "around") /* "before", "after": the time behind it is not the time */        \
+    X(CAL_ON, "on")         /* in front of a day */                                            \
+    X(CAL_BETWEEN, "between")                                                                  \
+    X(CAL_UNTIL, "until")                                                                      \
+    X(CAL_OF, "of")
+
+/* Numbers in words. */
+#define NUMBER_TERMS(X)                                                                        \
+    X(NUMBER_1, "n1")                                                                          \
+    X(NUMBER_2, "n2")                                                                          \
+    X(NUMBER_3, "n3")                                                                          \
+    X(NUMBER_4, "n4")                                                                          \
+    X(NUMBER_5, "n5")                                                                          \
+    X(NUMBER_6, "n6")                                                                          \
+    X(NUMBER_7, "n7")                                                                          \
+    X(NUMBER_8, "n8")                                                                          \
+    X(NUMBER_9, "n9")                                                                          \
+    X(NUMBER_10, "n10")                                                                        \
+    X(NUMBER_11, "n11")                                                                        \
+    X(NUMBER_12, "n12")                                                                        \
+    X(NUMBER_13, "n13")                                                                        \
+    X(NUMBER_14, "n14")                                                                        \
+    X(NUMBER_15, "n15")                                                                        \
+    X(NUMBER_16, "n16")                                                                        \
+    X(NUMBER_17, "n17")                                                                        \
+    X(NUMBER_18, "n18")                                                                        \
+    X(NUMBER_19, "n19")                                                                        \
+    X(NUMBER_20, "n20")                                                                        \
+    X(NUMBER_30, "n30")                                                                        \
+    X(NUMBER_40, "n40")                                                                        \
+    X(NUMBER_50, "n50")                                                                        \
+    X(NUMBER_60, "n60")                                                                        \
+    X(NUMBER_70, "n70")                                                                        \
+    X(NUMBER_80, "n80")                                                                        \
+    X(NUMBER_90, "n90")                                                                        \
+    X(NUMBER_100, "n100")                                                                      \
+    X(NUMBER_1000, "n1000")
+
+/* The form that `incidentd form` prints: the first phrase of a group is printed, all of them
+ * are read. */
+#define FORM_LABEL_TERMS(X)                                                                    \
+    X(FORM_OCCURRED, "occurred")                                                               \
+    X(FORM_DISCOVERED, "discovered")                                                           \
+    X(FORM_WHAT, "what")                                                                       \
+    X(FORM_PEOPLE, "people")                                                                   \
+    X(FORM_DATA_TYPES, "data_types")                                                           \
+    X(FORM_DATA_SUBJECTS, "data_subjects")                                                     \
+    X(FORM_AFFECTED, "affected")                                                               \
+    X(FORM_ENCRYPTED, "encrypted")                                                             \
+    X(FORM_RECIPIENT_KNOWN, "recipient_known")                                                 \
+    X(FORM_DELETION, "deletion_confirmed")                                                     \
+    X(FORM_REMEDIAL, "remedial_action")
+
+/* The investigating officer's outcome report, printed by `incidentd form --outcome`. */
+#define OUTCOME_LABEL_TERMS(X)                                                                 \
+    X(OUTCOME_REFERENCE, "reference")                                                          \
+    X(OUTCOME_SUMMARY, "summary")                                                              \
+    X(OUTCOME_TIMELINE, "timeline")                                                            \
+    X(OUTCOME_CAUSE, "cause")                                                                  \
+    X(OUTCOME_POLICIES, "policies")                                                            \
+    X(OUTCOME_EVIDENCE, "evidence")                                                            \
+    X(OUTCOME_SPOKEN_TO, "spoken_to")                                                          \
+    X(OUTCOME_PEOPLE, "people")                                                                \
+    X(OUTCOME_EFFECTS, "effects")                                                              \
+    X(OUTCOME_CONTAINMENT, "containment")                                                      \
+    X(OUTCOME_EXPERTS, "experts")                                                              \
+    X(OUTCOME_RISKS, "risks")                                                                  \
+    X(OUTCOME_ICO, "ico")                                                                      \
+    X(OUTCOME_SUBJECTS, "subjects")                                                            \
+    X(OUTCOME_DISCIPLINE, "discipline")                                                        \
+    X(OUTCOME_COMMUNICATION, "communication")                                                  \
+    X(OUTCOME_TRAINING, "training")                                                            \
+    X(OUTCOME_CONTROLS, "controls")                                                            \
+    X(OUTCOME_RECOMMENDATION, "recommendation")                                                \
+    X(OUTCOME_AUTHOR, "author")
+
+/* What people write into it. */
+#define FORM_ANSWER_TERMS(X)                                                                   \
+    X(ANSWER_YES, "yes")                                                                       \
+    X(ANSWER_NO, "no")                                                                         \
+    X(ANSWER_UNKNOWN, "unknown")

@@ -1,0 +1,275 @@
+/* Whose data an incident concerns, of which kind, and of how many people. The labels are those
+ * of the ICO's "Data security incident trends" (Open Government Licence v3). A school's pupils
+ * are the ICO's "Children", learners of age its "Students", parents its "Customers or
+ * prospective customers". Called by fields.c. */
+#include "parsers/fields_gather.h"
+
+enum {
+    POSSESSIVE_REACH = 4, /* words between "pupils'" and "reports" */
+    OF_REACH = 6,         /* words between "reports of" and "pupils" */
+    PHRASE_WORDS = 3,     /* of one kind of data */
+    ADJECTIVES = 3,       /* words between a number and its noun */
+    ACTION_REACH = 3,
+    COUNTS_MAX = 100,
+    COUNT_LIMIT = 10000000,
+};
+
+const char *field_type_label(FieldWord type)
+{
+    static const char *const labels[FIELD_WORD_COUNT] = {
+        [TYPE_BASIC] = "Basic personal identifiers",
+        [TYPE_CRIMINAL] = "Criminal convictions or offences",
+        [TYPE_ETHNIC] = "Data revealing racial or ethnic origin",
+        [TYPE_ECONOMIC] = "Economic and financial data",
+        [TYPE_GENDER] = "Gender Reassignment Data",
+        [TYPE_BIOMETRIC] = "Genetic or biometric data",
+        [TYPE_HEALTH] = "Health data",
+        [TYPE_IDENTIFICATION] = "Identification data",
+        [TYPE_LOCATION] = "Location data",
+        [TYPE_OFFICIAL] = "Official documents",
+        [TYPE_POLITICAL] = "Political opinions",
+        [TYPE_RELIGIOUS] = "Religious or philosophical beliefs",
+        [TYPE_SEX_LIFE] = "Sex life data",
+        [TYPE_ORIENTATION] = "Sexual orientation data",
+        [TYPE_UNION] = "Trade union membership",
+    };
+    return labels[type];
+}
+
+const char *field_subject_label(FieldWord subject)
+{
+    static const char *const labels[FIELD_WORD_COUNT] = {
+        [SUBJECT_CHILDREN] = "Children",
+        [SUBJECT_STUDENTS] = "Students",
+        [SUBJECT_EMPLOYEES] = "Employees",
+        [SUBJECT_CUSTOMERS] = "Customers or prospective customers",
+        [SUBJECT_PATIENTS] = "Patients",
+        [SUBJECT_SUBSCRIBERS] = "Subscribers",
+        [SUBJECT_USERS] = "Users",
+        [SUBJECT_VULNERABLE] = "Vulnerable adults",
+    };
+    return labels[subject];
+}
+
+static bool is_type(int word)
+{
+    return word >= TYPE_BASIC && word <= TYPE_UNION;
+}
+
+static bool is_subject(int word)
+{
+    return word >= SUBJECT_CHILDREN && word <= SUBJECT_ANYBODY;
+}
+
+static bool is_data(int word)
+{
+    return word == WORD_DATA || is_type(word);
+}
+
+static bool same_clause(const Marks *marks, size_t a, size_t b)
+{
+    return b < marks->sentence.n && marks->clause[a] == marks->clause[b];
+}
+
+/* Is a word of that group among the `reach` words in front of `i`, in its part of the
+ * sentence? */
+static bool behind_word(const Gather *gather, size_t i, int group, size_t reach)
+{
+    for (size_t back = 1; back <= reach && back <= i; back++) {
+        if (!same_clause(&gather->marks, i, i - back))
+            return false;
+        if (gather_word(gather, i - back) == group)
+            return true;
+    }
+    return false;
+}
+
+/* ---- kinds of data ---- */
+
+/* "to the wrong e-mail address" says where it went, "I changed my password" what was done. */
+static bool is_beside_the_point(const Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    if (word == TYPE_BASIC)
+        return behind_word(gather, i, WORD_WRONG, 2) || behind_word(gather, i, WORD_TO, 3);
+    return word == TYPE_IDENTIFICATION && behind_word(gather, i, WORD_ACTION, ACTION_REACH);
+}
+
+static void gather_type(Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    if (gather->answered[FORM_DATA_TYPES] || gather->types[word] ||
+        is_beside_the_point(gather, i) || gather_negated(gather, i) || gather_unsure(gather, i))
+        return;
+    gather->types[word] = true;
+    gather_evidence(gather, "data_types", gather_place(gather, i, gather->marks.word_n[i]));
+}
+
+/* ---- whose data ---- */
+
+/* "pupils' end of year reports", "pupil reports". */
+static bool owns_data(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = i + marks->word_n[i];
+    bool possessive = marks->sentence.words[next - 1].possessive;
+    size_t reach = possessive ? POSSESSIVE_REACH : 1;
+    for (size_t j = next; j < next + reach && same_clause(marks, i, j); j++) {
+        if (is_data(marks->word[j]))
+            return true;
+    }
+    return false;
+}
+
+/* Does a phrase that means data end in front of word `i`? */
+static bool ends_data(const Marks *marks, size_t i)
+{
+    for (size_t back = 1; back <= PHRASE_WORDS && back <= i; back++) {
+        if (is_data(marks->word[i - back]))
+            return marks->word_n[i - back] == back;
+    }
+    return false;
+}
+
+/* "reports of all our pupils", "the names and addresses of staff and 28 children". */
+static bool has_data_in_front(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t back = 1; back <= OF_REACH && back < i; back++) {
+        int word = marks->word[i - back];
+        if (word == WORD_OF && ends_data(marks, i - back))
+            return true;
+        bool between = word < 0 || word == WORD_OF || word == WORD_CLASS ||
+                       word == WORD_NOT_A_NAME || is_subject(word) ||
+                       word_is(&marks->sentence, i - back, "and");
+        if (!between)
+            return false;
+    }
+    return false;
+}
+
+static void gather_subject(Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    if (gather->answered[FORM_DATA_SUBJECTS] || gather->subjects[word] ||
+        word == SUBJECT_ANYBODY || !(owns_data(gather, i) || has_data_in_front(gather, i)) ||
+        gather_negated(gather, i))
+        return;
+    gather->subjects[word] = true;
+    gather_evidence(gather, "data_subjects", gather_place(gather, i, gather->marks.word_n[i]));
+}
+
+/* ---- how many ---- */
+
+/* "Year 6", "room 12", "KS 2": a number that counts nothing. */
+static bool is_a_label(const Gather *gather, size_t i)
+{
+    static const char *const names[] = {"year", "yr",      "y",        "class", "room",
+                                        "form", "block",   "ks",       "no",    "number",
+                                        "page", "version", "key stage"};
+    for (size_t n = 0; i > 0 && n < G_N_ELEMENTS(names); n++) {
+        if (word_is(&gather->marks.sentence, i - 1, names[n]))
+            return true;
+    }
+    return false;
+}
+
+/* The people whom the number at `i` counts: their word, or 0. */
+static size_t counted_people(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = i + marks->number_n[i];
+    for (size_t j = next; j <= next + ADJECTIVES && j < marks->sentence.n; j++) {
+        if (is_subject(marks->word[j]))
+            return j;
+        bool between = marks->word[j] < 0 || marks->word[j] == WORD_OF ||
+                       marks->word[j] == WORD_NOT_A_NAME;
+        if (!between || marks->sentence.words[j].breaks || marks->calendar[j] == CAL_DAYS ||
+            marks->calendar[j] == CAL_LONGER)
+            return 0;
+    }
+    return 0;
+}
+
+static bool is_affected_behind(const Gather *gather, size_t people)
+{
+    for (size_t j = people + 1; j < people + 5 && j < gather->marks.sentence.n; j++) {
+        if (gather_word(gather, j) == WORD_AFFECTED)
+            return true;
+    }
+    return behind_word(gather, people, WORD_AFFECTED, 4);
+}
+
+static void add_count(Gather *gather, size_t i, size_t last, bool strong)
+{
+    CountClaim claim = {.number = gather->marks.number[i],
+                        .strong = strong,
+                        .place = gather_place(gather, i, last - i + 1)};
+    if (gather->counts->len < COUNTS_MAX)
+        g_array_append_val(gather->counts, claim);
+}
+
+static void gather_count(Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    if (marks->number[i] < 1 || marks->number[i] > COUNT_LIMIT || is_a_label(gather, i) ||
+        gather_negated(gather, i))
+        return;
+    size_t people = counted_people(gather, i);
+    bool class_of =
+        i > 0 &&
+        (gather_word(gather, i - 1) == WORD_CLASS ||
+         (i > 1 && gather_word(gather, i - 2) == WORD_CLASS && marks->word_n[i - 2] == 2));
+    if (people == 0) {
+        if (class_of && marks->calendar[i] < 0)
+            add_count(gather, i, i + marks->number_n[i] - 1, true);
+        return;
+    }
+    bool strong = class_of || owns_data(gather, people) || has_data_in_front(gather, i) ||
+                  is_affected_behind(gather, people);
+    bool someone_else = behind_word(gather, i, WORD_TO, 2) ||
+                        behind_word(gather, i, WORD_ACTION, 2) ||
+                        behind_word(gather, i, WORD_ASK, 2);
+    if (strong || (!someone_else && marks->number[i] > 1))
+        add_count(gather, i, people + marks->word_n[people] - 1, strong);
+}
+
+void gather_about(Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        if (is_type(marks->word[i]))
+            gather_type(gather, i);
+        if (is_subject(marks->word[i])) {
+            gather->said_who = true;
+            gather_subject(gather, i);
+        }
+        if (marks->number[i] > 0)
+            gather_count(gather, i);
+    }
+}
+
+/* One number that says what it counts, or the only one there is. */
+void decide_about(Gather *gather)
+{
+    const CountClaim *found = NULL;
+    bool conflict = false, strong = false;
+    for (unsigned i = 0; i < gather->counts->len; i++)
+        strong |= g_array_index(gather->counts, CountClaim, i).strong;
+    for (unsigned i = 0; i < gather->counts->len; i++) {
+        const CountClaim *claim = &g_array_index(gather->counts, CountClaim, i);
+        if (claim->strong != strong)
+            continue;
+        conflict |= found && found->number != claim->number;
+        found = found ? found : claim;
+    }
+    if (!found || gather->answered[FORM_AFFECTED])
+        return;
+    if (!conflict)
+        gather->fields->affected = found->number;
+    for (unsigned i = 0; i < gather->counts->len; i++) {
+        const CountClaim *claim = &g_array_index(gather->counts, CountClaim, i);
+        if (conflict ? claim->strong == strong : claim == found)
+            gather_evidence(gather, "affected", claim->place);
+    }
+}

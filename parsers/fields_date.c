@@ -1,0 +1,650 @@
+/* Days and times. An expression is a run of elements in any order (a weekday, a date, a time, a
+ * part of the day, and the small words between them); each adds what it knows to the moment,
+ * and the first that would contradict ends the run.
+ *
+ * Never guesses: what names no single day is vague, a time without morning or afternoon is left
+ * out, an American date is none. Called by fields.c and fields_form.c. */
+#include "parsers/fields_date.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    YEAR_MIN = 1990,
+    YEAR_MAX = 2100,
+    FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
+    MONTHS_BACK = 12, /* "Friday 13th" is looked for */
+    WORKING_HOUR = 7, /* "8.30" is in the morning, "2.30" could be either */
+};
+
+/* ---- days ---- */
+
+typedef struct Day {
+    int year, month, day;
+} Day;
+
+static bool day_valid(Day day)
+{
+    return day.day >= 1 && day.month >= 1 && day.month <= 12 && day.year >= YEAR_MIN &&
+           day.year <= YEAR_MAX &&
+           g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year);
+}
+
+static GDate date_of(Day day)
+{
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year);
+    return date;
+}
+
+static Day day_back(Day day, unsigned days)
+{
+    GDate date = date_of(day);
+    g_date_subtract_days(&date, days);
+    return (Day){g_date_get_year(&date), (int)g_date_get_month(&date), g_date_get_day(&date)};
+}
+
+/* Days from a to b. */
+static int days_between(Day a, Day b)
+{
+    GDate from = date_of(a), to = date_of(b);
+    return g_date_days_between(&from, &to);
+}
+
+/* Monday is 0. */
+static int weekday_of(Day day)
+{
+    GDate date = date_of(day);
+    return (int)g_date_get_weekday(&date) - G_DATE_MONDAY;
+}
+
+static Day today_of(const MailDay *today)
+{
+    return (Day){today->year, today->month, today->day};
+}
+
+MailDay mail_day_of(const char *date)
+{
+    MailDay written = {0};
+    int hours = 0, minutes = 0;
+    char sign = '+';
+    if (!date || sscanf(date, "%4d-%2d-%2d", &written.year, &written.month, &written.day) != 3)
+        return (MailDay){0};
+    const char *zone = strlen(date) > 19 ? date + 19 : "";
+    if (sscanf(zone, "%c%2d:%2d", &sign, &hours, &minutes) == 3)
+        written.offset = (sign == '-' ? -1 : 1) * (60 * hours + minutes);
+    written.known = day_valid(today_of(&written));
+    return written;
+}
+
+/* ---- the run ---- */
+
+typedef struct Run {
+    const Marks *marks;
+    const MailDay *today;
+    Day day;
+    bool dated, yearless;
+    int weekday; /* -1 */
+    bool last;   /* "last Friday" */
+    int hour, minute;
+    bool time_known; /* hour and minute are certain */
+    int half;        /* of the day: 0 not said, 1 morning, 2 afternoon */
+    bool vague, future, approximate;
+} Run;
+
+static int calendar_at(const Run *run, size_t i)
+{
+    return i < run->marks->sentence.n ? run->marks->calendar[i] : -1;
+}
+
+static const char *folded_at(const Run *run, size_t i)
+{
+    return run->marks->sentence.folded + run->marks->sentence.words[i].at;
+}
+
+static size_t length_at(const Run *run, size_t i)
+{
+    return i < run->marks->sentence.n ? run->marks->sentence.words[i].length : 0;
+}
+
+static bool digit_at(const Run *run, size_t i)
+{
+    return i < run->marks->sentence.n && run->marks->sentence.words[i].digit;
+}
+
+/* Digits at the start of a word and what they are worth, at most four of them. */
+static size_t digits_of(const char *text, int *ret)
+{
+    size_t n = 0;
+    *ret = 0;
+    for (; n < 5 && g_ascii_isdigit(text[n]); n++)
+        *ret = 10 * *ret + (text[n] - '0');
+    return n;
+}
+
+/* The year that a date without one has: the last such day, unless it is close ahead. */
+static Day with_year(const Run *run, Day day)
+{
+    Day today = today_of(run->today);
+    day.year = today.year;
+    if (day_valid(day) && days_between(today, day) > FUTURE_DAYS)
+        day.year--;
+    if (!day_valid(day)) /* 29 February */
+        day.year--;
+    return day;
+}
+
+static bool set_day(Run *run, Day day, bool yearless)
+{
+    if (run->dated)
+        return false;
+    if (yearless && !run->today->known) {
+        run->vague = true;
+        return true;
+    }
+    if (yearless)
+        day = with_year(run, day);
+    if (!day_valid(day))
+        return false;
+    run->day = day;
+    run->dated = true;
+    run->yearless = yearless;
+    return true;
+}
+
+/* ---- elements: each returns how many words it takes, 0 for none ---- */
+
+static int year_of(int value, size_t digits, const MailDay *today)
+{
+    if (digits == 4)
+        return value;
+    bool plausible = digits == 2 && today->known && 2000 + value <= today->year + 1;
+    return plausible ? 2000 + value : -1;
+}
+
+/* What may stand in front of "3/5", which could be a fraction. */
+static bool announces_day(const Run *run, size_t i)
+{
+    int before = i > 0 ? calendar_at(run, i - 1) : -1;
+    return i == 0 || before == CAL_ON || before == CAL_OF || before == CAL_UNTIL ||
+           before == CAL_BETWEEN || before == CAL_AT || before == CAL_AROUND ||
+           (before >= CAL_MONDAY && before <= CAL_SUNDAY) ||
+           run->marks->sentence.words[i].breaks;
+}
+
+/* "2026-05-03" (also with a time behind a T), "3/5/2026", "03.05.26", "3/5". */
+static size_t read_numeric(Run *run, size_t i)
+{
+    if (!digit_at(run, i))
+        return 0;
+    const char *text = folded_at(run, i), *end = text + length_at(run, i);
+    int a, b, c = -1;
+    size_t first = digits_of(text, &a), second, third = 0;
+    const char mark = text[first];
+    if (!strchr("/.-", mark) || text + first >= end)
+        return 0;
+    second = digits_of(text + first + 1, &b);
+    const char *rest = text + first + 1 + second;
+    if (rest < end && *rest == mark) {
+        third = digits_of(rest + 1, &c);
+        rest += 1 + third;
+    }
+    bool iso = first == 4 && second == 2 && third == 2 && mark == '-';
+    if (rest < end && !(iso && *rest == 't'))
+        return 0;
+    if (first > 2 && !iso)
+        return 0;
+    if (third == 0)
+        return mark == '/' && second > 0 && second <= 2 && announces_day(run, i) &&
+               set_day(run, (Day){0, b, a}, true);
+    Day day = iso ? (Day){a, b, c} : (Day){year_of(c, third, run->today), b, a};
+    if (!set_day(run, day, false))
+        return 0;
+    if (iso && rest < end && sscanf(rest, "t%2d:%2d", &run->hour, &run->minute) == 2)
+        run->time_known = run->hour < 24 && run->minute < 60;
+    return 1;
+}
+
+/* "3", "3rd": a day of a month; 0 when it is none. */
+static int day_number(const Run *run, size_t i)
+{
+    if (!digit_at(run, i))
+        return 0;
+    int value;
+    const char *text = folded_at(run, i);
+    size_t digits = digits_of(text, &value), length = length_at(run, i);
+    bool ordinal =
+        length == digits + 2 &&
+        (strncmp(text + digits, "st", 2) == 0 || strncmp(text + digits, "nd", 2) == 0 ||
+         strncmp(text + digits, "rd", 2) == 0 || strncmp(text + digits, "th", 2) == 0);
+    bool plain = length == digits;
+    return digits <= 2 && (plain || ordinal) && value >= 1 && value <= 31 ? value : 0;
+}
+
+static int month_at(const Run *run, size_t i)
+{
+    int group = calendar_at(run, i);
+    return group >= CAL_JANUARY && group <= CAL_DECEMBER ? group - CAL_JANUARY + 1 : 0;
+}
+
+static int year_at(const Run *run, size_t i)
+{
+    int value;
+    bool four =
+        digit_at(run, i) && length_at(run, i) == 4 && digits_of(folded_at(run, i), &value) == 4;
+    return four && value >= YEAR_MIN && value <= YEAR_MAX ? value : 0;
+}
+
+/* "3 May 2026", "3rd of May", "May 3rd, 2026". */
+static size_t read_written(Run *run, size_t i)
+{
+    size_t n = 1;
+    int day = day_number(run, i), month = month_at(run, i);
+    if (day > 0) {
+        n += calendar_at(run, i + n) == CAL_OF;
+        month = month_at(run, i + n);
+    } else if (month > 0) {
+        day = day_number(run, i + n);
+    }
+    if (day == 0 || month == 0)
+        return 0;
+    n++;
+    int year = year_at(run, i + n);
+    if (!set_day(run, (Day){year, month, day}, year == 0))
+        return 0;
+    return n + (year > 0);
+}
+
+/* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the last. */
+static size_t read_day_of_month(Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    int day = day_number(run, i);
+    bool ordinal = day > 0 && !g_ascii_isdigit(folded_at(run, i)[length_at(run, i) - 1]);
+    bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
+                calendar_at(run, i + 1) == CAL_AT;
+    bool announced = run->weekday >= 0 || (i > 1 && word_is(sentence, i - 1, "the") &&
+                                           calendar_at(run, i - 2) == CAL_ON && ends);
+    if (!ordinal || !announced || run->dated || !run->today->known)
+        return 0;
+    Day found = today_of(run->today);
+    bool ahead = day > found.day;
+    for (int back = 0; back <= MONTHS_BACK; back++) {
+        Day candidate = {found.year, found.month, day};
+        bool fits = day_valid(candidate) && !(back == 0 && ahead) &&
+                    (run->weekday < 0 || weekday_of(candidate) == run->weekday);
+        if (fits)
+            return set_day(run, candidate, false);
+        found.month = found.month == 1 ? 12 : found.month - 1;
+        found.year -= found.month == 12;
+    }
+    run->vague = true;
+    return 1;
+}
+
+static size_t read_weekday(Run *run, size_t i)
+{
+    bool last = calendar_at(run, i) == CAL_LAST;
+    size_t n = last || calendar_at(run, i) == CAL_NEXT;
+    int group = calendar_at(run, i + n);
+    if (group < CAL_MONDAY || group > CAL_SUNDAY || run->weekday >= 0)
+        return 0;
+    run->future |= n == 1 && !last;
+    run->weekday = group - CAL_MONDAY;
+    run->last = last;
+    return n + 1;
+}
+
+static bool set_back(Run *run, unsigned days)
+{
+    if (run->dated || !run->today->known) {
+        bool first = !run->dated && !run->vague;
+        run->vague |= first;
+        return first;
+    }
+    run->day = day_back(today_of(run->today), days);
+    return run->dated = true;
+}
+
+static size_t read_relative(Run *run, size_t i)
+{
+    size_t n = i < run->marks->sentence.n ? run->marks->calendar_n[i] : 0;
+    switch (calendar_at(run, i)) {
+    case CAL_TODAY:
+        return set_back(run, 0) ? n : 0;
+    case CAL_THIS_MORNING:
+    case CAL_THIS_AFTERNOON:
+        run->half = calendar_at(run, i) == CAL_THIS_MORNING ? 1 : 2;
+        return set_back(run, 0) ? n : 0;
+    case CAL_YESTERDAY:
+    case CAL_LAST_NIGHT:
+        return set_back(run, 1) ? n : 0;
+    case CAL_BEFORE_YESTERDAY:
+        return set_back(run, 2) ? n : 0;
+    case CAL_TOMORROW:
+        run->future = true;
+        return n;
+    case CAL_LAST_WEEK:
+    case CAL_VAGUE:
+        run->vague |= !run->dated;
+        return n;
+    default:
+        return 0;
+    }
+}
+
+/* "two days ago", "three weeks ago". */
+static size_t read_ago(Run *run, size_t i)
+{
+    if (i >= run->marks->sentence.n || run->marks->number[i] < 1 || run->marks->number[i] > 60)
+        return 0;
+    size_t n = run->marks->number_n[i];
+    int unit = calendar_at(run, i + n);
+    if ((unit != CAL_DAYS && unit != CAL_LONGER) || calendar_at(run, i + n + 1) != CAL_AGO)
+        return 0;
+    if (unit == CAL_LONGER)
+        run->vague |= !run->dated;
+    else if (!set_back(run, (unsigned)run->marks->number[i]))
+        return 0;
+    return n + 2;
+}
+
+/* ---- times of day ---- */
+
+static bool set_time(Run *run, int hour, int minute, bool certain)
+{
+    if (run->hour >= 0 || hour > 23 || minute > 59)
+        return false;
+    run->hour = hour;
+    run->minute = minute;
+    run->time_known = certain;
+    return true;
+}
+
+/* am and pm, whether written together with the time or behind it. */
+static bool set_half(Run *run, int hour, int minute, bool pm)
+{
+    return hour >= 1 && hour <= 12 && set_time(run, hour % 12 + (pm ? 12 : 0), minute, true);
+}
+
+/* "14:30", "2.30pm", "2pm", "1430hrs", "2.30 pm", "14.30". */
+static size_t read_digital(Run *run, size_t i)
+{
+    if (!digit_at(run, i))
+        return 0;
+    const char *text = folded_at(run, i);
+    size_t length = length_at(run, i);
+    int hour, minute = 0;
+    size_t digits = digits_of(text, &hour), at = digits;
+    if (digits == 0 || digits > 2)
+        return 0;
+    bool colon = text[at] == ':', dotted = colon || text[at] == '.';
+    if (dotted && digits_of(text + at + 1, &minute) != 2)
+        return 0;
+    at += dotted ? 3 : 0;
+    const char *suffix = text + at;
+    size_t left = length - MIN(at, length);
+    if (left == 2 && (strncmp(suffix, "am", 2) == 0 || strncmp(suffix, "pm", 2) == 0))
+        return set_half(run, hour, minute, *suffix == 'p');
+    if (left == 1 && *suffix == 'h')
+        return set_time(run, hour, minute, true);
+    if (left > 0)
+        return 0;
+    int behind = calendar_at(run, i + 1);
+    if (behind == CAL_AM || behind == CAL_PM)
+        return set_half(run, hour, minute, behind == CAL_PM) ? 2 : 0;
+    if (behind == CAL_OCLOCK)
+        return set_time(run, hour, minute, false) ? 2 : 0;
+    bool after_at =
+        i > 0 && (calendar_at(run, i - 1) == CAL_AT || calendar_at(run, i - 1) == CAL_AROUND);
+    if (!colon && !(dotted && after_at))
+        return 0;
+    return set_time(run, hour, minute, hour >= WORKING_HOUR || text[0] == '0');
+}
+
+/* "half past two", "quarter to nine", "noon". */
+static size_t read_spoken(Run *run, size_t i)
+{
+    int group = calendar_at(run, i);
+    if (group == CAL_NOON || group == CAL_MIDNIGHT)
+        return set_time(run, group == CAL_NOON ? 12 : 0, 0, group == CAL_NOON)
+                   ? run->marks->calendar_n[i]
+                   : 0;
+    int minute = group == CAL_HALF_PAST      ? 30
+                 : group == CAL_QUARTER_PAST ? 15
+                 : group == CAL_QUARTER_TO   ? -15
+                                             : 0;
+    size_t n = minute ? run->marks->calendar_n[i] : 0;
+    if (n == 0 || i + n >= run->marks->sentence.n)
+        return 0;
+    int64_t hour = run->marks->number[i + n];
+    if (hour < 1 || hour > 12)
+        return 0;
+    if (minute < 0)
+        hour = hour == 1 ? 12 : hour - 1;
+    if (!set_time(run, (int)hour, (minute + 60) % 60, false))
+        return 0;
+    return n + run->marks->number_n[i + n];
+}
+
+static size_t read_half(Run *run, size_t i)
+{
+    int group = calendar_at(run, i);
+    if (group != CAL_MORNING && group != CAL_AFTERNOON)
+        return 0;
+    run->half = group == CAL_MORNING ? 1 : 2;
+    return run->marks->calendar_n[i];
+}
+
+/* ---- the whole ---- */
+
+typedef size_t Element(Run *run, size_t i);
+
+static size_t read_element(Run *run, size_t i)
+{
+    static Element *const elements[] = {read_numeric,      read_written,  read_ago,
+                                        read_day_of_month, read_weekday,  read_digital,
+                                        read_spoken,       read_relative, read_half};
+    for (size_t e = 0; e < G_N_ELEMENTS(elements); e++) {
+        size_t n = elements[e](run, i);
+        if (n > 0)
+            return n;
+    }
+    return 0;
+}
+
+/* Small words between two elements, as far as an element follows. */
+static size_t connectors(Run *run, size_t i)
+{
+    size_t n = 0;
+    for (; n < 4 && i + n < run->marks->sentence.n; n++) {
+        int group = calendar_at(run, i + n);
+        bool article = group < 0 && (word_is(&run->marks->sentence, i + n, "the") ||
+                                     word_is(&run->marks->sentence, i + n, "in"));
+        if (!article && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
+            group != CAL_OF)
+            break;
+    }
+    return n;
+}
+
+/* "Monday to Wednesday", "3-5 May": no single day. */
+static size_t read_range(const Run *run, size_t i)
+{
+    int group = calendar_at(run, i);
+    if (group != CAL_UNTIL && !(run->vague && word_is(&run->marks->sentence, i, "and")))
+        return 0;
+    Run rest = {.marks = run->marks, .today = run->today, .weekday = -1, .hour = -1};
+    size_t small = connectors(&rest, i + 1), n = read_element(&rest, i + 1 + small);
+    return n > 0 ? 1 + small + n : 0;
+}
+
+/* "3-5 May". */
+static size_t read_pair(Run *run, size_t i)
+{
+    int a, b;
+    const char *text = folded_at(run, i);
+    size_t digits = digits_of(text, &a);
+    bool pair = digits <= 2 && text[digits] == '-' && digits_of(text + digits + 1, &b) <= 2 &&
+                month_at(run, i + 1) > 0;
+    run->vague |= pair;
+    return pair ? 2 + (year_at(run, i + 2) > 0) : 0;
+}
+
+/* One end of a span: an element, or the bare number in "3 and 5 May". */
+static size_t read_end(Run *run, size_t i, bool *days)
+{
+    size_t small = connectors(run, i), n = read_element(run, i + small);
+    bool number = n == 0 && day_number(run, i + small) > 0;
+    *days |= number || run->dated || run->vague || run->weekday >= 0;
+    run->dated = false;
+    run->weekday = run->hour = -1;
+    return n + number > 0 ? small + n + number : 0;
+}
+
+/* "between 3 and 5 May", "from Monday to Wednesday": no single day. "between 1am and 6am" says
+ * nothing of the day. */
+static size_t read_span(Run *run, size_t i)
+{
+    if (digit_at(run, i))
+        return read_pair(run, i);
+    if (calendar_at(run, i) != CAL_BETWEEN)
+        return 0;
+    bool days = false;
+    size_t n = 1, first = read_end(run, i + n, &days), second;
+    n += first;
+    if (first > 0 &&
+        (calendar_at(run, i + n) == CAL_UNTIL ||
+         word_is(&run->marks->sentence, i + n, "and")) &&
+        (second = read_end(run, i + n + 1, &days)) > 0)
+        n += 1 + second;
+    run->vague |= days;
+    run->approximate = true;
+    return first > 0 ? n : 0;
+}
+
+/* A weekday without a date: the last such day, when nobody could mean another. */
+static void resolve_weekday(Run *run)
+{
+    if (run->weekday < 0 || run->future)
+        return;
+    if (run->dated) {
+        run->vague |= weekday_of(run->day) != run->weekday;
+        run->dated = !run->vague;
+        return;
+    }
+    if (run->vague || !run->today->known) {
+        run->vague = true;
+        return;
+    }
+    unsigned back = (unsigned)(weekday_of(today_of(run->today)) - run->weekday + 7) % 7;
+    if (back == 0 && run->last)
+        back = 7;
+    run->vague = back == 0 || (back == 1 && run->last);
+    if (!run->vague)
+        set_back(run, back);
+}
+
+/* An hour from 1 to 12 becomes certain by the part of the day. */
+static void resolve_hour(Run *run)
+{
+    if (run->hour < 0 || run->time_known || run->half == 0 || run->hour > 12)
+        return;
+    run->hour = run->hour % 12 + (run->half == 2 ? 12 : 0);
+    run->time_known = true;
+}
+
+static size_t read_run(Run *run, size_t at)
+{
+    size_t n = read_span(run, at);
+    if (run->vague)
+        return n;
+    n = n > 0 ? n : read_element(run, at);
+    for (size_t more = n; more > 0;) {
+        size_t small = connectors(run, at + n), range = read_range(run, at + n);
+        if (range > 0) {
+            run->vague = true;
+            run->dated = false;
+            return n + range;
+        }
+        run->approximate |= small > 0 && calendar_at(run, at + n) == CAL_AROUND;
+        more = read_element(run, at + n + small);
+        n += more > 0 ? small + more : 0;
+    }
+    return n;
+}
+
+bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
+{
+    Run run = {.marks = marks, .today = today, .weekday = -1, .hour = -1};
+    bool possible =
+        marks->calendar[at] >= 0 || marks->sentence.words[at].digit || marks->number[at] > 0;
+    size_t n = possible ? read_run(&run, at) : 0;
+    if (n == 0)
+        return false;
+    resolve_weekday(&run);
+    resolve_hour(&run);
+    bool certain = run.time_known && !run.approximate;
+    *ret = (Moment){.first = at,
+                    .n = n,
+                    .dated = run.dated && !run.vague,
+                    .year = run.day.year,
+                    .month = run.day.month,
+                    .day = run.day.day,
+                    .hour = certain ? run.hour : -1,
+                    .minute = certain ? run.minute : -1,
+                    .vague = run.vague || (run.hour >= 0 && !run.dated),
+                    .future = run.future};
+    if (ret->dated && today->known)
+        ret->future |= days_between(today_of(today), run.day) > 0;
+    return ret->dated || ret->vague || ret->future;
+}
+
+/* ---- texts ---- */
+
+/* Is it summer time on that day? From the last Sunday of March to the last of October; the day
+ * of the change itself counts as the new time. */
+static bool is_summer(Day day)
+{
+    Day march = {day.year, 3, 31}, october = {day.year, 10, 31};
+    Day begins = day_back(march, (unsigned)(weekday_of(march) + 1) % 7),
+        ends = day_back(october, (unsigned)(weekday_of(october) + 1) % 7);
+    return days_between(begins, day) >= 0 && days_between(day, ends) > 0;
+}
+
+/* The offset of the mail's zone on another day; false when nobody can tell. */
+static bool offset_on(const MailDay *today, Day day, int *ret)
+{
+    bool then = is_summer(day), now = today->known && is_summer(today_of(today));
+    *ret = today->offset;
+    if (!today->known)
+        return false;
+    if (then == now)
+        return true;
+    bool british = today->offset == (now ? 60 : 0);
+    *ret = then ? 60 : 0;
+    return british;
+}
+
+char *moment_text(const Moment *moment, const MailDay *today)
+{
+    Day day = {moment->year, moment->month, moment->day};
+    int offset;
+    if (!moment->dated)
+        return NULL;
+    if (moment->hour < 0 || !offset_on(today, day, &offset))
+        return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
+    g_autofree char *zone = offset == 0 ? g_strdup("Z")
+                                        : g_strdup_printf("%c%02d:%02d", offset < 0 ? '-' : '+',
+                                                          ABS(offset) / 60, ABS(offset) % 60);
+    return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:00%s", day.year, day.month, day.day,
+                           moment->hour, moment->minute, zone);
+}
+
+bool moment_agrees(const Moment *a, const Moment *b)
+{
+    bool day = a->year == b->year && a->month == b->month && a->day == b->day;
+    bool time = a->hour < 0 || b->hour < 0 || (a->hour == b->hour && a->minute == b->minute);
+    return a->dated && b->dated && day && time;
+}

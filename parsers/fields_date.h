@@ -1,0 +1,35 @@
+/* Days and times as people in the United Kingdom write them. */
+#pragma once
+
+#include "parsers/fields_mark.h"
+
+/* When the mail was written, in its own zone: what "yesterday" counts from. */
+typedef struct MailDay {
+    bool known;
+    int year, month, day;
+    int offset; /* of the zone, in minutes */
+} MailDay;
+
+/* From the RFC 3339 date of a mail; NULL: not known. */
+MailDay mail_day_of(const char *date);
+
+/* One expression: "on Friday 13 March at about 2.30pm". */
+typedef struct Moment {
+    size_t first, n;      /* words */
+    bool dated;           /* the day is known */
+    int year, month, day; /* dated */
+    int hour, minute;     /* -1: not said, or not for certain */
+    bool vague;           /* it says when, but no single day: "before half-term" */
+    bool future;          /* behind the day of the mail */
+} Moment;
+
+/* The expression that begins at word `at`; false when there is none. */
+bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret);
+
+/* "2026-05-03", or with a time RFC 3339 ("2026-05-03T14:30:00+01:00"). The offset is the
+ * mail's, and what British summer time makes of it on that day; where that is not known the day
+ * alone. NULL when it is not dated. Owned. */
+char *moment_text(const Moment *moment, const MailDay *today);
+
+/* Do two moments name one day, and no two different times? */
+bool moment_agrees(const Moment *a, const Moment *b);

@@ -1,0 +1,208 @@
+/* Was the device encrypted, is the recipient known, has deletion been confirmed, and what has
+ * been done already. Called by fields.c. */
+#include "parsers/fields_gather.h"
+
+#include <string.h>
+
+enum {
+    RECIPIENT_REACH = 8, /* words from "sent" to "to" */
+    DONE_BYTES = 1000,
+    PIECE_BYTES = 300,
+    ANSWERS_MAX = 100,
+};
+
+static void answer(Gather *gather, Question question, Tristate value, size_t first, size_t n)
+{
+    AnswerClaim claim = {value, gather_place(gather, first, n)};
+    if (gather->answers[question]->len < ANSWERS_MAX)
+        g_array_append_val(gather->answers[question], claim);
+}
+
+static bool in_sentence(const Gather *gather, int group)
+{
+    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+        if (gather_word(gather, i) == group)
+            return true;
+    }
+    return false;
+}
+
+/* ---- encrypted ---- */
+
+static void gather_encrypted(Gather *gather, size_t i)
+{
+    size_t n = gather->marks.word_n[i];
+    if (gather_unsure(gather, i))
+        return;
+    bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
+    answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
+}
+
+/* "there was no password on it". */
+static void gather_password(Gather *gather, size_t i)
+{
+    if (i > 0 && word_is(&gather->marks.sentence, i, "password") &&
+        gather_word(gather, i - 1) == WORD_NEGATION && !gather_unsure(gather, i))
+        answer(gather, QUESTION_ENCRYPTED, TRISTATE_NO, i - 1, 2);
+}
+
+/* ---- who has it ---- */
+
+static bool names_somebody(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    int word = gather_word(gather, i);
+    bool person = word == WORD_TITLE || word == WORD_ROLE ||
+                  (word >= SUBJECT_CHILDREN && word <= SUBJECT_CUSTOMERS);
+    const Word *at = &marks->sentence.words[i];
+    return person || memchr(gather->text + at->start, '@', at->end - at->start);
+}
+
+static bool is_capital_name(const Gather *gather, size_t i)
+{
+    return gather->marks.sentence.words[i].capital && gather_word(gather, i) < 0 &&
+           gather->marks.calendar[i] < 0;
+}
+
+/* Behind "sent ... to": "the wrong parent", "Mrs Jones", "a@b.example". */
+static void gather_recipient(Gather *gather, size_t sent)
+{
+    const Marks *marks = &gather->marks;
+    size_t to = sent + marks->word_n[sent], end = MIN(to + RECIPIENT_REACH, marks->sentence.n);
+    while (to < end && marks->word[to] != WORD_TO && marks->word[to] != WORD_SENT)
+        to++;
+    if (to >= end || marks->word[to] != WORD_TO || gather_negated(gather, sent) ||
+        gather_unsure(gather, sent))
+        return;
+    bool wrong = false;
+    for (size_t i = to + 1; i < MIN(to + 5, marks->sentence.n); i++) {
+        wrong |= marks->word[i] == WORD_WRONG;
+        if (marks->sentence.words[i].breaks || marks->word[i] == WORD_STRANGER)
+            return;
+        bool one = wrong || word_is(&marks->sentence, i - 1, "a") ||
+                   marks->word[i] == WORD_TITLE ||
+                   memchr(gather->text + marks->sentence.words[i].start, '@',
+                          marks->sentence.words[i].end - marks->sentence.words[i].start);
+        gather->misdirected |= wrong;
+        if ((one && names_somebody(gather, i)) || (i == to + 1 && is_capital_name(gather, i))) {
+            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_YES, to, i - to + 1);
+            return;
+        }
+    }
+}
+
+/* ---- deletion ---- */
+
+/* "I can confirm that I have deleted it" is about the writer's own copy. */
+static bool is_own_word(const Gather *gather, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    for (size_t back = 1; back <= 2 && back <= i; back++) {
+        if (word_is(sentence, i - back, "i") || word_is(sentence, i - back, "we"))
+            return true;
+    }
+    return false;
+}
+
+static void gather_deletion(Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    bool deleted = in_sentence(gather, WORD_DELETE);
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        int word = marks->word[i];
+        bool no_answer = word == WORD_NO_ANSWER;
+        bool confirms = word == WORD_CONFIRM && deleted;
+        if ((!no_answer && !confirms) || is_own_word(gather, i) ||
+            (confirms && gather_unsure(gather, i)))
+            continue;
+        bool no = no_answer || gather_negated(gather, i);
+        answer(gather, QUESTION_DELETION, no ? TRISTATE_NO : TRISTATE_YES, i, marks->word_n[i]);
+    }
+}
+
+/* ---- what has been done ---- */
+
+/* "a boy called Tom" is a name. */
+static bool is_done(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    int word = marks->word[i];
+    if (word != WORD_ACTION && word != WORD_ASK && word != WORD_DELETE)
+        return false;
+    const Word *last = &marks->sentence.words[i + marks->word_n[i] - 1];
+    const char *end = gather->text + last->end;
+    bool past = word != WORD_DELETE || (last->end > 1 && strncmp(end - 2, "ed", 2) == 0);
+    bool called = word_is(&marks->sentence, i, "called") && i + 1 < marks->sentence.n &&
+                  marks->sentence.words[i + 1].capital;
+    return past && !called && !gather_negated(gather, i) && !gather_unsure(gather, i);
+}
+
+static void gather_done(Gather *gather)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t i = 0;
+    while (i < sentence->n && !is_done(gather, i))
+        i++;
+    if (i == sentence->n)
+        return;
+    gather->said_done = true;
+    if (gather->answered[FORM_REMEDIAL] || gather->done->len > DONE_BYTES)
+        return;
+    size_t end = MIN(sentence->end, sentence->start + PIECE_BYTES);
+    while (end > sentence->start && ((unsigned char)gather->text[end] & 0xC0) == 0x80)
+        end--;
+    g_autofree char *piece = g_strndup(gather->text + sentence->start, end - sentence->start);
+    g_string_append_printf(gather->done, "%s%s", gather->done->len ? " " : "", piece);
+    gather_evidence(gather, "remedial_action", (Place){gather->in, sentence->start, end});
+}
+
+void gather_facts(Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        int word = marks->word[i];
+        if (word == WORD_ENCRYPTED || word == WORD_UNENCRYPTED)
+            gather_encrypted(gather, i);
+        else if (word == TYPE_IDENTIFICATION)
+            gather_password(gather, i);
+        else if (word == WORD_SENT)
+            gather_recipient(gather, i);
+        else if (word == WORD_STRANGER && !gather_negated(gather, i))
+            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
+    }
+    gather_deletion(gather);
+    gather_done(gather);
+}
+
+/* ---- deciding ---- */
+
+static Tristate decide_answer(Gather *gather, Question question, const char *field)
+{
+    const GArray *claims = gather->answers[question];
+    Tristate found = TRISTATE_UNKNOWN;
+    bool conflict = false;
+    for (unsigned i = 0; i < claims->len; i++) {
+        Tristate value = g_array_index(claims, AnswerClaim, i).answer;
+        conflict |= found != TRISTATE_UNKNOWN && found != value;
+        found = value;
+    }
+    for (unsigned i = 0; i < claims->len && (i == 0 || conflict); i++)
+        gather_evidence(gather, field, g_array_index(claims, AnswerClaim, i).place);
+    return conflict ? TRISTATE_UNKNOWN : found;
+}
+
+/* What malware encrypts is no device that was protected. */
+void decide_facts(Gather *gather)
+{
+    Fields *fields = gather->fields;
+    if (!gather->answered[FORM_ENCRYPTED] && gather->device)
+        fields->encrypted = decide_answer(gather, QUESTION_ENCRYPTED, "encrypted");
+    if (!gather->answered[FORM_RECIPIENT_KNOWN])
+        fields->recipient_known =
+            decide_answer(gather, QUESTION_RECIPIENT_KNOWN, "recipient_known");
+    if (!gather->answered[FORM_DELETION])
+        fields->deletion_confirmed =
+            decide_answer(gather, QUESTION_DELETION, "deletion_confirmed");
+    if (!gather->answered[FORM_REMEDIAL] && gather->done->len > 0)
+        fields->remedial_action = g_strdup(gather->done->str);
+}

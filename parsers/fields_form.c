@@ -1,0 +1,321 @@
+/* The reporting form, filled in: its labels in any order, quoted or not, the answer behind the
+ * label or in the lines below it. What the form answers is not looked for in free words. The
+ * printed form and this reader take their labels from the same table. Called by fields.c. */
+#include "parsers/fields_gather.h"
+
+#include <string.h>
+
+enum {
+    LABEL_BYTES = 200, /* of a line that are compared with the labels */
+    LABELS_MIN = 2,    /* that make a text a form */
+    ANSWER_BYTES = 4000,
+    NAMES_MAX = 50,
+};
+
+typedef struct FoundLabel {
+    FormLabel label;
+    size_t line;   /* where its line begins */
+    size_t answer; /* where the answer begins */
+} FoundLabel;
+
+/* ---- labels ---- */
+
+static bool is_frame(char c)
+{
+    return strchr(" \t>*-_|#.)", c) != NULL;
+}
+
+/* Past quote marks, bullets, numbers and asterisks in front of a label. */
+static size_t skip_frame(const char *text, size_t at)
+{
+    size_t start = at;
+    while (text[at] && (is_frame(text[at]) || g_ascii_isdigit(text[at])) && at - start < 40)
+        at++;
+    return at;
+}
+
+/* The bytes of text[at..] that fold to `folded` bytes. */
+static size_t raw_length(const char *text, size_t at, size_t folded)
+{
+    size_t n = 0, length = 0;
+    bool space = true;
+    while (n < folded && text[at + length]) {
+        gunichar c = phrase_fold_char(g_utf8_get_char(text + at + length));
+        bool again = c == ' ' && space;
+        n += c && !again ? (size_t)g_unichar_to_utf8(c, NULL) : 0;
+        space = c == ' ';
+        length += (size_t)(g_utf8_next_char(text + at + length) - (text + at + length));
+    }
+    return length;
+}
+
+/* Behind a label: a hint in brackets, asterisks, a colon. Labels that are no question need the
+ * colon, a tab or the end of the line, or they are words of a sentence. */
+static bool ends_label(const char *text, size_t *at, bool question)
+{
+    *at += strspn(text + *at, " *_");
+    if (text[*at] == '(') {
+        size_t hint = strcspn(text + *at, ")\n");
+        *at += text[*at + hint] == ')' ? hint + 1 : 0;
+    }
+    *at += strspn(text + *at, " *_");
+    bool mark = text[*at] == ':' || text[*at] == '?' || text[*at] == '\t' || text[*at] == '|';
+    bool end = text[*at] == '\n' || text[*at] == '\0';
+    *at += strspn(text + *at, ":?*_| \t");
+    return mark || end || question;
+}
+
+static bool read_label(const Gather *gather, size_t line, FoundLabel *ret)
+{
+    const char *text = gather->text;
+    size_t at = skip_frame(text, line), size = strcspn(text + at, "\n"), length = 0;
+    char folded[LABEL_BYTES];
+    size_t n = phrase_fold(text + at, MIN(size, LABEL_BYTES), folded, sizeof folded);
+    int label =
+        phrases_start(lexicon_table(gather->lexicon, LEXICON_FORM_LABELS), folded, n, &length);
+    if (label < 0)
+        return false;
+    bool question = folded[length - 1] == '?' || folded[length - 1] == ')';
+    size_t answer = at + raw_length(text, at, length);
+    if (!ends_label(text, &answer, question))
+        return false;
+    *ret = (FoundLabel){(FormLabel)label, line, answer};
+    return true;
+}
+
+static GArray *find_labels(const Gather *gather)
+{
+    GArray *labels = g_array_new(FALSE, FALSE, sizeof(FoundLabel));
+    bool seen[FORM_LABEL_COUNT] = {false};
+    int different = 0;
+    const char *text = gather->text;
+    for (size_t line = 0; text[line];) {
+        FoundLabel found;
+        if (read_label(gather, line, &found) && !seen[found.label]) {
+            seen[found.label] = true;
+            different++;
+            g_array_append_val(labels, found);
+        }
+        line += strcspn(text + line, "\n");
+        line += text[line] == '\n';
+    }
+    if (different < LABELS_MIN)
+        g_array_set_size(labels, 0);
+    return labels;
+}
+
+/* ---- answers ---- */
+
+static bool is_blank_line(const char *text, size_t line)
+{
+    line += strspn(text + line, " \t>");
+    return text[line] == '\n' || text[line] == '\0';
+}
+
+static bool is_story(FormLabel label)
+{
+    return label == FORM_WHAT || label == FORM_REMEDIAL;
+}
+
+/* From the label to the next one; a short answer ends with a blank line. Without white space
+ * around it. */
+static Place answer_place(const Gather *gather, const FoundLabel *found, size_t limit)
+{
+    const char *text = gather->text;
+    size_t start = found->answer;
+    while (start < limit && (g_ascii_isspace(text[start]) || text[start] == '>'))
+        start++;
+    size_t end = start;
+    while (end < limit && (is_story(found->label) || !is_blank_line(text, end))) {
+        end += strcspn(text + end, "\n");
+        end += text[end] == '\n';
+    }
+    end = MIN(MIN(end, limit), start + ANSWER_BYTES);
+    while (end > start &&
+           (g_ascii_isspace(text[end - 1]) || text[end - 1] == '>' || text[end - 1] == '|'))
+        end--;
+    return (Place){gather->in, start, end};
+}
+
+/* Without the quote marks of its lines. */
+static char *answer_text(const Gather *gather, Place place)
+{
+    GString *answer = g_string_new(NULL);
+    g_autofree char *raw = g_strndup(gather->text + place.start, place.end - place.start);
+    g_auto(GStrv) lines = g_strsplit(raw, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        const char *bare = *line + strspn(*line, "> \t");
+        if (*bare)
+            g_string_append_printf(answer, "%s%s", answer->len ? " " : "", bare);
+    }
+    return g_string_free(answer, FALSE);
+}
+
+/* "[x] yes [ ] no": the answer whose box is ticked; else the answer it begins with. */
+static FormAnswer answer_meant(const Gather *gather, const char *answer)
+{
+    static const char *const ticks[] = {"[x]", "(x)", "☒", "☑", "[✓]", "[✔]"};
+    const Phrases *answers = lexicon_table(gather->lexicon, LEXICON_FORM_ANSWERS);
+    char folded[LABEL_BYTES];
+    size_t n = phrase_fold(answer, strlen(answer), folded, sizeof folded);
+    const char *at = folded;
+    for (size_t i = 0; i < G_N_ELEMENTS(ticks); i++) {
+        const char *tick = strstr(folded, ticks[i]);
+        if (tick)
+            at = tick + strlen(ticks[i]);
+    }
+    at += strspn(at, " .");
+    int found = phrases_start(answers, at, n - (size_t)(at - folded), NULL);
+    return found < 0 ? FORM_ANSWER_COUNT : (FormAnswer)found;
+}
+
+static void take_moment(Gather *gather, Place place, const char *field, char **ret)
+{
+    gather->said_when = true;
+    gather_evidence(gather, field, place);
+    for (size_t at = place.start;
+         !*ret && marks_next(&gather->marks, gather->text, place.end, &at);) {
+        Moment moment;
+        for (size_t i = 0; !*ret && i < gather->marks.sentence.n; i++) {
+            if (moment_read(&gather->marks, i, &gather->today, &moment))
+                *ret = moment_text(&moment, &gather->today);
+        }
+    }
+}
+
+static void take_people(Gather *gather, const char *answer)
+{
+    gather->said_who = true;
+    g_auto(GStrv) names = g_strsplit_set(answer, ",;", NAMES_MAX);
+    for (char **name = names; *name; name++) {
+        g_auto(GStrv) pair = g_strsplit(*name, " and ", 2);
+        for (char **one = pair; *one; one++) {
+            const char *bare = g_strstrip(*one);
+            if (*bare)
+                g_ptr_array_add(gather->people, g_strdup(bare));
+        }
+    }
+}
+
+/* The words of the answer that are kinds of data or of people; a box that is not ticked ("[ ]
+ * medical") hides what stands behind it. */
+static void take_groups(Gather *gather, Place place, FieldWord first, FieldWord last,
+                        bool *found)
+{
+    const char *text = gather->text;
+    for (size_t at = place.start; at < place.end;) {
+        size_t end = at + 1 + strcspn(text + at + 1, "[");
+        end = MIN(end, place.end);
+        bool empty = strncmp(text + at, "[ ]", 3) == 0 || strncmp(text + at, "[]", 2) == 0;
+        for (size_t next = at; !empty && marks_next(&gather->marks, text, end, &next);) {
+            for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+                int word = gather_word(gather, i);
+                if (word >= (int)first && word <= (int)last && !gather_negated(gather, i))
+                    found[word] = true;
+            }
+        }
+        at = end;
+    }
+}
+
+/* One number, or none: "20 to 30" is for a person. */
+static int64_t number_meant(Gather *gather, Place place)
+{
+    int64_t found = -1;
+    for (size_t at = place.start; marks_next(&gather->marks, gather->text, place.end, &at);) {
+        for (size_t i = 0; i < gather->marks.sentence.n;) {
+            int64_t number = gather->marks.number[i];
+            bool range = number < 0 && gather->marks.sentence.words[i].digit;
+            if (range || (number >= 0 && found >= 0 && number != found))
+                return -1;
+            found = number >= 0 ? number : found;
+            i += gather->marks.number_n[i];
+        }
+    }
+    return found;
+}
+
+static Tristate tristate_of(FormAnswer answer)
+{
+    return answer == ANSWER_YES  ? TRISTATE_YES
+           : answer == ANSWER_NO ? TRISTATE_NO
+                                 : TRISTATE_UNKNOWN;
+}
+
+static void take_answer(Gather *gather, FormLabel label, Place place)
+{
+    static const char *const fields[] = {
+        [FORM_OCCURRED] = "occurred",
+        [FORM_DISCOVERED] = "discovered",
+        [FORM_PEOPLE] = "people",
+        [FORM_DATA_TYPES] = "data_types",
+        [FORM_AFFECTED] = "affected",
+        [FORM_DATA_SUBJECTS] = "data_subjects",
+        [FORM_ENCRYPTED] = "encrypted",
+        [FORM_RECIPIENT_KNOWN] = "recipient_known",
+        [FORM_REMEDIAL] = "remedial_action",
+        [FORM_DELETION] = "deletion_confirmed",
+    };
+    g_autofree char *answer = answer_text(gather, place);
+    FormAnswer meant = answer_meant(gather, answer);
+    Fields *out = gather->fields;
+    gather->answered[label] = true;
+    if (label != FORM_OCCURRED && label != FORM_DISCOVERED && label != FORM_WHAT)
+        gather_evidence(gather, fields[label], place);
+    switch (label) {
+    case FORM_OCCURRED:
+        take_moment(gather, place, fields[label], &out->occurred);
+        break;
+    case FORM_DISCOVERED:
+        take_moment(gather, place, fields[label], &out->discovered);
+        break;
+    case FORM_PEOPLE:
+        if (meant != ANSWER_UNKNOWN)
+            take_people(gather, answer);
+        break;
+    case FORM_DATA_TYPES:
+        take_groups(gather, place, TYPE_BASIC, TYPE_UNION, gather->types);
+        break;
+    case FORM_DATA_SUBJECTS:
+        take_groups(gather, place, SUBJECT_CHILDREN, SUBJECT_VULNERABLE, gather->subjects);
+        break;
+    case FORM_AFFECTED:
+        out->affected = number_meant(gather, place);
+        break;
+    case FORM_ENCRYPTED:
+        out->encrypted = tristate_of(meant);
+        break;
+    case FORM_RECIPIENT_KNOWN:
+        out->recipient_known = tristate_of(meant);
+        break;
+    case FORM_DELETION:
+        out->deletion_confirmed = tristate_of(meant);
+        break;
+    case FORM_REMEDIAL:
+        gather->said_done = true;
+        if (meant != ANSWER_UNKNOWN)
+            out->remedial_action = g_steal_pointer(&answer);
+        break;
+    case FORM_WHAT:
+    case FORM_LABEL_COUNT:
+        break;
+    }
+}
+
+void gather_form(Gather *gather, GArray *pieces)
+{
+    g_autoptr(GArray) labels = find_labels(gather);
+    size_t length = strlen(gather->text);
+    const FoundLabel *all = &g_array_index(labels, FoundLabel, 0);
+    Place free_words = {gather->in, 0, labels->len > 0 ? all[0].line : length};
+    g_array_append_val(pieces, free_words);
+    for (unsigned i = 0; i < labels->len; i++) {
+        size_t limit = i + 1 < labels->len ? all[i + 1].line : length;
+        Place place = answer_place(gather, &all[i], limit);
+        if (place.end <= place.start || gather->answered[all[i].label])
+            continue;
+        take_answer(gather, all[i].label, place);
+        if (all[i].label == FORM_WHAT)
+            g_array_append_val(pieces, place);
+    }
+}

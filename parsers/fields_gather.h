@@ -1,0 +1,97 @@
+/* What the files parsers/fields*.c share while they read one report: they gather claims
+ * sentence by sentence, and decide at the end. */
+#pragma once
+
+#include "parsers/fields_date.h"
+#include "parsers/fields_mark.h"
+#include "parsers/report.h"
+
+/* A place in a text. */
+typedef struct Place {
+    EvidenceIn in;
+    size_t start, end; /* bytes */
+} Place;
+
+typedef enum MomentKind { MOMENT_UNCLEAR, MOMENT_OCCURRED, MOMENT_DISCOVERED } MomentKind;
+
+typedef struct MomentClaim {
+    Moment moment;
+    MomentKind kind;
+    MailDay today;
+    Place place;
+} MomentClaim;
+
+typedef struct CountClaim {
+    int64_t number;
+    bool strong; /* it says that it is the number of people concerned */
+    Place place;
+} CountClaim;
+
+typedef struct AnswerClaim {
+    Tristate answer;
+    Place place;
+} AnswerClaim;
+
+/* Questions with yes and no. */
+typedef enum Question {
+    QUESTION_ENCRYPTED,
+    QUESTION_RECIPIENT_KNOWN,
+    QUESTION_DELETION,
+    QUESTION_COUNT
+} Question;
+
+typedef struct Gather {
+    const Report *report;
+    const Lexicon *lexicon;
+    Fields *fields; /* evidence, people, types and subjects are added as they are found */
+    EvidenceIn in;  /* the text that is read */
+    const char *text;
+    MailDay today; /* of that text */
+    Marks marks;   /* of the sentence that is read */
+    GPtrArray *people;
+    GArray *moments;                 /* of MomentClaim */
+    GArray *counts;                  /* of CountClaim */
+    GArray *answers[QUESTION_COUNT]; /* of AnswerClaim */
+    GString *done;                   /* what has been done, in the writer's words */
+    bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
+    bool said_when, said_who, said_done, device, lost, misdirected;
+    bool answered[FORM_LABEL_COUNT]; /* by the form: nothing else counts */
+} Gather;
+
+/* ---- fields.c ---- */
+
+/* Adds a place to the evidence; nothing beyond a bound, so that a hostile text stays small. */
+void gather_evidence(Gather *gather, const char *field, Place place);
+/* The place of words [first, first + n) of the sentence at hand. */
+Place gather_place(const Gather *gather, size_t first, size_t n);
+
+/* The word group at `i`, or -1 outside of the sentence. */
+int gather_word(const Gather *gather, size_t i);
+/* Does a negation reach word `i`? Within its part of the sentence, and through a list: "no
+ * names, addresses or medical details". */
+bool gather_negated(const Gather *gather, size_t i);
+/* Is what stands at word `i` a guess, a wish, a question or a plan? */
+bool gather_unsure(const Gather *gather, size_t i);
+
+/* ---- fields_moment.c: when ---- */
+void gather_moments(Gather *gather);
+void decide_moments(Gather *gather);
+
+/* ---- fields_about.c: whose data, of which kind, of how many ---- */
+void gather_about(Gather *gather);
+void decide_about(Gather *gather);
+const char *field_type_label(FieldWord type);
+const char *field_subject_label(FieldWord subject);
+
+/* ---- fields_people.c: names ---- */
+void gather_people(Gather *gather);
+
+/* ---- fields_facts.c: encrypted, recipient, deletion, what has been done ---- */
+void gather_facts(Gather *gather);
+void decide_facts(Gather *gather);
+
+/* ---- fields_form.c ---- */
+
+/* Reads the form in the text at hand, when there is one. Appends the pieces of the text that
+ * are free words (before the form, and the story in it) to `pieces` (of Place). */
+void gather_form(Gather *gather, GArray *pieces);

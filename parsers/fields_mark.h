@@ -1,0 +1,22 @@
+/* A sentence whose words have been looked up, once, in the tables of the lexicon. Known to the
+ * files parsers/fields*.c alone. */
+#pragma once
+
+#include "config/lexicon.h"
+#include "parsers/words.h"
+
+#include <stdint.h>
+
+typedef struct Marks {
+    const Lexicon *lexicon;
+    Sentence sentence;
+    short word[SENTENCE_WORDS];     /* FieldWord, or -1 */
+    short calendar[SENTENCE_WORDS]; /* CalendarWord, or -1 */
+    int64_t number[SENTENCE_WORDS]; /* of people or things, or -1 */
+    unsigned char word_n[SENTENCE_WORDS], calendar_n[SENTENCE_WORDS],
+        number_n[SENTENCE_WORDS]; /* how many words each of these takes */
+    short clause[SENTENCE_WORDS]; /* counted from 0 */
+} Marks;
+
+/* The next sentence of `text` from *at on and before `limit`, marked; false when there is none. */
+bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at);

@@ -1,0 +1,167 @@
+/* When it happened and when it was found: each day that a text names goes to the word nearest
+ * to it that says what was then. Called by fields.c. */
+#include "parsers/fields_gather.h"
+
+enum {
+    CLAUSE_WORDS = 6, /* a border between parts of a sentence is as far as so many words */
+    FAR = 1000,
+    CLAIMS_MAX = 100,
+};
+
+/* Something else than the incident happened then, or will. */
+typedef enum Clue { CLUE_NONE, CLUE_OCCURRED, CLUE_DISCOVERED, CLUE_ELSEWHERE } Clue;
+
+static Clue clue_of(int word)
+{
+    switch (word) {
+    case WORD_HAPPENING:
+    case WORD_LOST:
+    case WORD_SENT:
+        return CLUE_OCCURRED;
+    case WORD_DISCOVERY:
+        return CLUE_DISCOVERED;
+    case WORD_ACTION:
+    case WORD_ASK:
+    case WORD_DELETE:
+    case WORD_CONFIRM:
+    case WORD_FUTURE:
+    case WORD_OTHER_DATE:
+        return CLUE_ELSEWHERE;
+    default:
+        return CLUE_NONE;
+    }
+}
+
+static size_t distance(const Marks *marks, const Moment *moment, size_t word)
+{
+    size_t last = moment->first + moment->n - 1;
+    bool before = word < moment->first;
+    size_t words = before ? moment->first - word : word - last;
+    int clauses = marks->clause[word] - marks->clause[before ? moment->first : last];
+    return words + CLAUSE_WORDS * (size_t)ABS(clauses);
+}
+
+/* The nearest word that tells. What lies ahead or belongs to something else counts only in
+ * front of the day: "born on 3 May", "will be sent on Friday". */
+static Clue nearest_clue(const Marks *marks, const Moment *moment)
+{
+    size_t nearest = FAR;
+    Clue found = CLUE_NONE;
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        if (i >= moment->first && i < moment->first + moment->n)
+            continue;
+        int word = marks->word[i];
+        bool front_only = word == WORD_FUTURE || word == WORD_OTHER_DATE;
+        Clue clue = front_only && i > moment->first ? CLUE_NONE : clue_of(word);
+        size_t away = clue != CLUE_NONE ? distance(marks, moment, i) : FAR;
+        if (away < nearest) {
+            nearest = away;
+            found = clue;
+        }
+    }
+    return found;
+}
+
+/* "before Friday", "after 3 May": some time, but not that day. */
+static void loosen(const Marks *marks, Moment *moment)
+{
+    if (moment->first > 0 && marks->calendar[moment->first - 1] == CAL_AROUND &&
+        moment->dated) {
+        moment->dated = false;
+        moment->vague = true;
+    }
+}
+
+static void add_claim(Gather *gather, Moment *moment)
+{
+    loosen(&gather->marks, moment);
+    Clue clue = nearest_clue(&gather->marks, moment);
+    if (clue == CLUE_ELSEWHERE || moment->future || gather->moments->len >= CLAIMS_MAX)
+        return;
+    MomentClaim claim = {.moment = *moment,
+                         .kind = clue == CLUE_OCCURRED     ? MOMENT_OCCURRED
+                                 : clue == CLUE_DISCOVERED ? MOMENT_DISCOVERED
+                                                           : MOMENT_UNCLEAR,
+                         .today = gather->today,
+                         .place = gather_place(gather, moment->first, moment->n)};
+    g_array_append_val(gather->moments, claim);
+}
+
+void gather_moments(Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    Moment moment;
+    for (size_t i = 0; i < marks->sentence.n;) {
+        if (!moment_read(marks, i, &gather->today, &moment)) {
+            i++;
+            continue;
+        }
+        gather->said_when = true;
+        add_claim(gather, &moment);
+        i += moment.n;
+    }
+}
+
+/* ---- deciding ---- */
+
+static const MomentClaim *claim_at(const Gather *gather, unsigned i)
+{
+    return &g_array_index(gather->moments, MomentClaim, i);
+}
+
+/* The one moment that all claims of that kind name, the most exact of them; NULL when there is
+ * none or they contradict. */
+static const MomentClaim *agreed(const Gather *gather, MomentKind kind, bool *ret_conflict)
+{
+    const MomentClaim *best = NULL;
+    *ret_conflict = false;
+    for (unsigned i = 0; i < gather->moments->len; i++) {
+        const MomentClaim *claim = claim_at(gather, i);
+        if (claim->kind != kind || !claim->moment.dated)
+            continue;
+        if (best && !moment_agrees(&best->moment, &claim->moment))
+            *ret_conflict = true;
+        if (!best || (best->moment.hour < 0 && claim->moment.hour >= 0))
+            best = claim;
+    }
+    return *ret_conflict ? NULL : best;
+}
+
+static void show_all(Gather *gather, MomentKind kind, const char *field)
+{
+    for (unsigned i = 0; i < gather->moments->len; i++) {
+        if (claim_at(gather, i)->kind == kind)
+            gather_evidence(gather, field, claim_at(gather, i)->place);
+    }
+}
+
+static bool has_kind(const Gather *gather, MomentKind kind)
+{
+    for (unsigned i = 0; i < gather->moments->len; i++) {
+        if (claim_at(gather, i)->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+static void decide_one(Gather *gather, MomentKind kind, const char *field, char **ret)
+{
+    bool conflict;
+    const MomentClaim *claim = agreed(gather, kind, &conflict);
+    if (claim) {
+        *ret = moment_text(&claim->moment, &claim->today);
+        gather_evidence(gather, field, claim->place);
+    } else {
+        show_all(gather, kind, field);
+    }
+}
+
+/* A day without a word beside it is when it happened, when no other day is. */
+void decide_moments(Gather *gather)
+{
+    MomentKind occurred = has_kind(gather, MOMENT_OCCURRED) ? MOMENT_OCCURRED : MOMENT_UNCLEAR;
+    if (!gather->answered[FORM_OCCURRED])
+        decide_one(gather, occurred, "occurred", &gather->fields->occurred);
+    if (!gather->answered[FORM_DISCOVERED])
+        decide_one(gather, MOMENT_DISCOVERED, "discovered", &gather->fields->discovered);
+}

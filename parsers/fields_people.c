@@ -1,0 +1,135 @@
+/* The names of people: behind a title, behind a word that comes before names, and addresses. A
+ * capital alone proves nothing. Called by fields.c. */
+#include "parsers/fields_gather.h"
+
+#include <string.h>
+
+enum { NAME_WORDS = 3, NAMES_MAX = 100, GIVEN_REACH = 10 };
+
+static const Word *word_at(const Gather *gather, size_t i)
+{
+    return &gather->marks.sentence.words[i];
+}
+
+/* "SIMS", "URGENT". */
+static bool is_shouted(const Gather *gather, const Word *word)
+{
+    const char *text = gather->text + word->start;
+    return word->end - word->start > 2 && g_ascii_isupper(text[1]) && g_ascii_isupper(text[2]);
+}
+
+/* A capital letter and no word that anybody would begin with one. */
+static bool may_be_name(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    if (i >= marks->sentence.n || !word_at(gather, i)->capital ||
+        is_shouted(gather, word_at(gather, i)))
+        return false;
+    const Word *word = word_at(gather, i);
+    if (word->end - word->start == 1 && gather->text[word->end] == '.')
+        return true; /* an initial */
+    bool day = marks->calendar[i] >= CAL_JANUARY && marks->calendar[i] <= CAL_SUNDAY;
+    return marks->word[i] < 0 && !day;
+}
+
+/* How many words of a name stand at `i`. */
+static size_t name_length(const Gather *gather, size_t i)
+{
+    size_t n = 0;
+    while (n < NAME_WORDS && may_be_name(gather, i + n) &&
+           (n == 0 || !word_at(gather, i + n)->breaks)) {
+        n++;
+        if (word_at(gather, i + n - 1)->possessive)
+            break;
+    }
+    return n;
+}
+
+static bool is_known(const Gather *gather, const char *name)
+{
+    for (unsigned i = 0; i < gather->people->len; i++) {
+        if (g_ascii_strcasecmp(gather->people->pdata[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_person(Gather *gather, size_t first, size_t n)
+{
+    gather->said_who = true;
+    if (gather->answered[FORM_PEOPLE] || gather->people->len >= NAMES_MAX)
+        return;
+    Place place = gather_place(gather, first, n);
+    const Word *last = word_at(gather, first + n - 1);
+    const char *text = gather->text;
+    if (last->possessive && place.end - place.start > 2 && text[place.end - 1] == 's' &&
+        !g_ascii_isalnum(text[place.end - 2])) /* the apostrophe may take three bytes */
+        place.end = last->start + last->length;
+    g_autofree char *raw = g_strndup(text + place.start, place.end - place.start);
+    g_auto(GStrv) words = g_strsplit_set(raw, " \n\t", -1);
+    g_autoptr(GString) name = g_string_new(NULL);
+    for (char **word = words; *word; word++) {
+        if (**word)
+            g_string_append_printf(name, "%s%s", name->len ? " " : "", *word);
+    }
+    if (is_known(gather, name->str))
+        return;
+    g_ptr_array_add(gather->people, g_strdup(name->str));
+    gather_evidence(gather, "people", place);
+}
+
+/* "Mrs Jones", "Mr A. Smith". */
+static size_t gather_titled(Gather *gather, size_t i)
+{
+    size_t n = word_at(gather, i)->capital ? name_length(gather, i + 1) : 0;
+    if (n > 0)
+        add_person(gather, i, n + 1);
+    return n > 0 ? n + 1 : 1;
+}
+
+/* "sent the list to Ann", but not "the train to Leeds". */
+static bool is_given(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t back = 1; back <= GIVEN_REACH && back <= i; back++) {
+        int word = marks->word[i - back];
+        if (word == WORD_SENT || word == WORD_ACTION)
+            return true;
+    }
+    return false;
+}
+
+static bool announces_name(const Gather *gather, size_t i)
+{
+    int word = gather_word(gather, i);
+    return word == WORD_BEFORE_NAME || (word == WORD_TO && is_given(gather, i)) ||
+           word == WORD_ACTION || word == WORD_ASK || word == WORD_SENT ||
+           (word == WORD_CLAUSE && word_is(&gather->marks.sentence, i, "and") &&
+            gather->people->len > 0);
+}
+
+static bool is_address(const Gather *gather, size_t i)
+{
+    const Word *word = word_at(gather, i);
+    const char *at = memchr(gather->text + word->start, '@', word->end - word->start);
+    return at && memchr(at, '.', (size_t)(gather->text + word->end - at));
+}
+
+void gather_people(Gather *gather)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t i = 0; i < marks->sentence.n;) {
+        size_t n = 1, name;
+        if (marks->word[i] == WORD_TITLE) {
+            n = gather_titled(gather, i);
+        } else if (is_address(gather, i)) {
+            add_person(gather, i, 1);
+        } else if (announces_name(gather, i) && (name = name_length(gather, i + 1)) > 0 &&
+                   !word_at(gather, i + 1)->breaks) {
+            add_person(gather, i + 1, name);
+            n = name + 1;
+        }
+        gather->said_who |= marks->word[i] == WORD_ROLE;
+        i += n;
+    }
+}

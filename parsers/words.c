@@ -1,0 +1,230 @@
+/* Sentences and words. One pass to find where a sentence ends, one to fold it and cut it into
+ * words; a sentence is bounded, so whatever a text consists of costs linear time. Pure. Called
+ * by the parsers that read what a report says. */
+#include "parsers/words.h"
+
+#include <string.h>
+
+enum {
+    SHORT_LINE = 48, /* bytes: a line that ends before was ended by its writer */
+    STOP_MIN = 4,    /* letters before a full stop that is no abbreviation */
+};
+
+/* ---- sentences ---- */
+
+static bool is_blank_until_newline(const char *at)
+{
+    at += strspn(at, " \t\r");
+    return *at == '\n' || *at == '\0';
+}
+
+/* "- ", "* ", "1. ", "2) ", "> ": a line of its own. */
+static bool begins_item(const char *line)
+{
+    line += strspn(line, " \t");
+    if (*line == '>' || ((*line == '-' || *line == '*') && line[1] == ' ') ||
+        strncmp(line, "\xe2\x80\xa2", 3) == 0)
+        return true;
+    size_t digits = strspn(line, "0123456789");
+    return digits > 0 && digits < 3 && (line[digits] == '.' || line[digits] == ')') &&
+           line[digits + 1] == ' ';
+}
+
+/* "Mr. Jones", "e.g. this", "J. Smith": a short word before the stop, or no capital behind it.
+ */
+static bool is_full_stop(const char *text, size_t at)
+{
+    if (text[at] != '.')
+        return true;
+    const char *next = text + at + 1;
+    next += strspn(next, " \t");
+    if (*next == '\n' || *next == '\0')
+        return true;
+    size_t letters = 0;
+    while (letters < STOP_MIN && letters < at && g_ascii_isalpha(text[at - 1 - letters]))
+        letters++;
+    bool abbreviated = letters > 0 && letters < STOP_MIN && at > letters &&
+                       g_ascii_isupper(text[at - letters]);
+    return !abbreviated && !g_ascii_islower(*next);
+}
+
+/* Is the newline at text[at] the end of a sentence that began at `start`? */
+static bool ends_line(const char *text, size_t line, size_t at)
+{
+    const char *next = text + at + 1;
+    return is_blank_until_newline(next) || begins_item(next) || at - line < SHORT_LINE;
+}
+
+static size_t sentence_end(const char *text, size_t limit, size_t start)
+{
+    size_t space = start, line = start;
+    for (size_t at = start; at < start + SENTENCE_BYTES; at++) {
+        char c = text[at];
+        if (at >= limit || c == '\0')
+            return at;
+        if (c == '\n' && ends_line(text, line, at))
+            return at;
+        if (c == '\n')
+            line = at + 1;
+        if (c == ' ' || c == '\n')
+            space = at;
+        bool stop = (c == '.' || c == '!' || c == '?') &&
+                    (text[at + 1] == '\0' || g_ascii_isspace(text[at + 1]));
+        if (stop && is_full_stop(text, at))
+            return at + 1;
+    }
+    size_t end = space > start ? space : start + SENTENCE_BYTES;
+    while (end > start && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    return end;
+}
+
+/* Past white space and quoted lines. */
+static size_t sentence_start(const char *text, size_t at)
+{
+    for (;;) {
+        at += strspn(text + at, " \t\r\n");
+        bool line = at == 0 || text[at - 1] == '\n' || text[at - 1] == ' ';
+        if (text[at] != '>' || !line)
+            return at;
+        at += strcspn(text + at, "\n");
+    }
+}
+
+/* ---- words ---- */
+
+typedef struct Cutter {
+    Sentence *sentence;
+    Word *word; /* the open one; NULL */
+    bool breaks;
+    gunichar before; /* the character before, folded */
+} Cutter;
+
+static bool is_word_char(gunichar c)
+{
+    return c < 0x80 ? g_ascii_isalnum((char)c) : g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
+/* Marks that belong to a word only between two of its characters: "pupil's", "half-term",
+ * "14:30", "3/5", "1,200", "a@b.example". */
+static bool joins(gunichar before, gunichar c, gunichar after)
+{
+    if (!is_word_char(before) || !is_word_char(after))
+        return false;
+    bool digits = before < 0x80 && after < 0x80 && g_ascii_isdigit((char)before) &&
+                  g_ascii_isdigit((char)after);
+    if (c == ':' || c == ',' || c == '/')
+        return digits;
+    return c == '\'' || c == '-' || c == '.' || c == '@' || c == '_' || c == '+';
+}
+
+static bool is_break(gunichar c)
+{
+    return c < 0x80 ? strchr(",;:()[]{}\"<>|", (int)c) != NULL : c == 0x2013 || c == 0x2014;
+}
+
+static void open_word(Cutter *cutter, size_t at, gunichar raw)
+{
+    Sentence *sentence = cutter->sentence;
+    if (sentence->n == SENTENCE_WORDS)
+        return;
+    cutter->word = &sentence->words[sentence->n++];
+    *cutter->word = (Word){.start = at,
+                           .at = (unsigned)sentence->length,
+                           .capital = g_unichar_isupper(raw),
+                           .digit = raw < 0x80 && g_ascii_isdigit((char)raw),
+                           .breaks = cutter->breaks};
+    cutter->breaks = false;
+}
+
+/* An apostrophe behind it ("pupils'") is one of possession, too. */
+static void close_word(Cutter *cutter, size_t at, bool apostrophe)
+{
+    Word *word = cutter->word;
+    cutter->word = NULL;
+    if (!word)
+        return;
+    const char *folded = cutter->sentence->folded + word->at;
+    word->end = at;
+    word->length = (unsigned)(cutter->sentence->length - word->at);
+    word->possessive = apostrophe;
+    if (word->length > 2 && memcmp(folded + word->length - 2, "'s", 2) == 0) {
+        word->possessive = true;
+        word->length -= 2;
+    }
+}
+
+static void take_char(Cutter *cutter, size_t at, gunichar raw, gunichar after)
+{
+    Sentence *sentence = cutter->sentence;
+    gunichar c = phrase_fold_char(raw);
+    if (c == 0)
+        return;
+    bool inside = is_word_char(c) || (cutter->word && joins(cutter->before, c, after)) ||
+                  (c == '%' && cutter->word) || (c == 0xA3 && !cutter->word);
+    if (inside && !cutter->word)
+        open_word(cutter, at, raw);
+    else if (!inside)
+        close_word(cutter, at, c == '\'');
+    cutter->breaks |= !inside && is_break(c);
+    cutter->before = c;
+    bool again =
+        c == ' ' && (sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ');
+    if (!again && sentence->length + 6 < sizeof sentence->folded)
+        sentence->length += (size_t)g_unichar_to_utf8(c, sentence->folded + sentence->length);
+}
+
+static void cut_words(Sentence *sentence)
+{
+    Cutter cutter = {.sentence = sentence, .before = ' '};
+    const char *text = sentence->text, *end = text + sentence->end;
+    sentence->n = sentence->length = 0;
+    for (const char *at = text + sentence->start; at < end;) {
+        gunichar raw = (unsigned char)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
+        const char *next = g_utf8_next_char(at);
+        gunichar after = next >= end                   ? ' '
+                         : (unsigned char)*next < 0x80 ? (gunichar)*next
+                                                       : g_utf8_get_char(next);
+        take_char(&cutter, (size_t)(at - text), raw, phrase_fold_char(after));
+        at = next;
+    }
+    close_word(&cutter, sentence->end, false);
+    sentence->folded[sentence->length] = '\0';
+}
+
+bool sentence_next(Sentence *sentence, const char *text, size_t limit, size_t *at)
+{
+    size_t start = sentence_start(text, *at);
+    if (start >= limit || !text[start])
+        return false;
+    sentence->text = text;
+    sentence->start = start;
+    sentence->end = sentence_end(text, limit, start);
+    *at = sentence->end;
+    cut_words(sentence);
+    return true;
+}
+
+/* ---- looking up ---- */
+
+int word_group(const Sentence *sentence, size_t word, const Phrases *phrases, size_t *ret_words)
+{
+    const Word *first = &sentence->words[word];
+    size_t length = 0, words = 1;
+    int group = phrases_start(phrases, sentence->folded + first->at,
+                              sentence->length - first->at, &length);
+    if (group < 0)
+        return -1;
+    while (word + words < sentence->n && sentence->words[word + words].at < first->at + length)
+        words++;
+    if (ret_words)
+        *ret_words = words;
+    return group;
+}
+
+bool word_is(const Sentence *sentence, size_t word, const char *folded)
+{
+    const Word *at = &sentence->words[word];
+    return word < sentence->n && strlen(folded) == at->length &&
+           memcmp(sentence->folded + at->at, folded, at->length) == 0;
+}

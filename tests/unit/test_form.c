@@ -1,0 +1,199 @@
+/* The form that is printed is the form that is read: each answer, in any order, quoted, behind
+ * the question or below it, through HTML. */
+#include "daemon/cli/cli.h"
+#include "parsers/fields.h"
+#include "parsers/html.h"
+#include "tests/unit/tap.h"
+
+#define MAIL_DATE "2026-05-01T09:30:00+01:00"
+
+typedef struct Answer {
+    const char *question; /* how its line begins */
+    const char *answer;
+} Answer;
+
+static const Answer answers[] = {
+    {"When did it happen?", "28/04/2026 at 2.15pm"},
+    {"When was it found?", "yesterday"},
+    {"What happened?", "I left my bag on the 14 bus.\nIt was the 28 I think."},
+    {"Who was involved?", "Mrs Jones, Tom Evans and me"},
+    {"What kind of information", "names, medical details\nand EHCPs"},
+    {"Whose information", "pupils and staff"},
+    {"How many people", "about thirty"},
+    {"If a device was lost", "No"},
+    {"Is it known who has it", "don't know"},
+    {"Have they confirmed", "not yet known"},
+    {"What has been done", "I rang the bus company.\nThey will look."},
+};
+
+static char *summary_of(const Report *report)
+{
+    const Fields *fields = &report->fields;
+    g_autofree char *people = g_strjoinv("|", fields->people);
+    g_autofree char *types = g_strjoinv("|", fields->data_types);
+    g_autofree char *subjects = g_strjoinv("|", fields->data_subjects);
+    g_autofree char *missing = g_strjoinv("|", fields->missing);
+    return g_strdup_printf("%s; %s; %s; %ld; %s; %s; %d %d %d; %s; %s", fields->occurred,
+                           fields->discovered, people, (long)fields->affected, types, subjects,
+                           (int)fields->encrypted, (int)fields->recipient_known,
+                           (int)fields->deletion_confirmed, fields->remedial_action, missing);
+}
+
+static const char expected[] =
+    "2026-04-28T14:15:00+01:00; 2026-04-30; Mrs Jones|Tom Evans|me; 30; "
+    "Basic personal identifiers|Health data; Children|Employees; 1 0 0; "
+    "I rang the bus company. They will look.; ";
+
+static char empty[] = "", date[] = MAIL_DATE;
+
+static void fields_drop(Fields *fields)
+{
+    for (size_t i = 0; i < fields->n_evidence; i++) {
+        g_free(fields->evidence[i].field);
+        g_free(fields->evidence[i].text);
+    }
+    g_free(fields->evidence);
+    g_free(fields->occurred);
+    g_free(fields->discovered);
+    g_free(fields->remedial_action);
+    g_strfreev(fields->people);
+    g_strfreev(fields->data_types);
+    g_strfreev(fields->data_subjects);
+    g_strfreev(fields->missing);
+}
+
+static void reads_as(const char *visible, const char *quoted, const char *summary,
+                     const char *what)
+{
+    Report report = {.visible = (char *)visible, .quoted = (char *)quoted, .date = date};
+    fields_read(&report, NULL);
+    g_autofree char *got = summary_of(&report);
+    is_str(got, summary, what);
+    for (size_t i = 0; i < report.fields.n_evidence; i++) {
+        const Evidence *place = &report.fields.evidence[i];
+        const char *text = place->in == EVIDENCE_QUOTED ? quoted : visible;
+        if (strncmp(text + place->start, place->text, strlen(place->text)) != 0)
+            ok(false, "the place of %s", place->field);
+    }
+    fields_drop(&report.fields);
+}
+
+/* The printed form with its answers; `below`: in the line under the question. */
+static char *fill(bool below, const char *before_line, const char *before_label)
+{
+    g_autofree char *form = cli_form_text(false);
+    g_auto(GStrv) lines = g_strsplit(form, "\n", -1);
+    GString *filled = g_string_new(NULL);
+    for (char **line = lines; *line; line++) {
+        const Answer *answer = NULL;
+        for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+            if (g_str_has_prefix(*line, answers[i].question))
+                answer = &answers[i];
+        }
+        g_string_append_printf(filled, "%s%s%s", before_line, answer ? before_label : "",
+                               *line);
+        if (answer) {
+            g_auto(GStrv) parts = g_strsplit(answer->answer, "\n", -1);
+            g_string_append(filled, below ? "" : " ");
+            for (char **part = parts; *part; part++) {
+                if (below || part > parts)
+                    g_string_append_printf(filled, "\n%s", before_line);
+                g_string_append(filled, *part);
+            }
+        }
+        g_string_append_c(filled, '\n');
+    }
+    return g_string_free(filled, FALSE);
+}
+
+static void test_layouts(void)
+{
+    g_autofree char *beside = fill(false, "", "");
+    reads_as(beside, empty, expected, "answers behind the questions");
+    g_autofree char *below = fill(true, "", "");
+    reads_as(below, empty, expected, "answers below the questions");
+    g_autofree char *numbered = fill(false, "", "3. *");
+    reads_as(numbered, empty, expected, "numbered, with asterisks");
+    g_autofree char *quoted = fill(true, "> > ", "");
+    reads_as("Here it is.", quoted, expected, "quoted twice");
+    g_autofree char *crowded = fill(false, ">", "- ");
+    reads_as("Form below.", crowded, expected, "quoted without a space, with bullets");
+}
+
+static void test_shuffled(void)
+{
+    /* shortened labels: these are other phrases of the same groups */
+    static const char shuffled[] =
+        "Action taken: I rang the bus company. They will look.\n"
+        "DELETION CONFIRMED: n/a\n"
+        "Recipient known: not sure\n"
+        "Encrypted: [ ] yes [x] no\n"
+        "Number of people affected: thirty\n"
+        "Kinds of people: pupils and staff\n"
+        "Types of data: [x] names [ ] bank details [x] medical details\n"
+        "People involved: Mrs Jones; Tom Evans; me\n"
+        "Date discovered: 30 April 2026\n"
+        "Date of incident: 28 April 2026 14:15\n";
+    reads_as(shuffled, empty, expected,
+             "the other names of the labels, from the last to the first");
+}
+
+static void test_html(void)
+{
+    g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) html = g_string_new("<html><body><table>");
+    g_autofree char *form = cli_form_text(false);
+    g_auto(GStrv) lines = g_strsplit(form, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+            g_auto(GStrv) parts = g_strsplit(answers[i].answer, "\n", -1);
+            g_autofree char *cell = g_strjoinv("<br>", parts);
+            if (g_str_has_prefix(*line, answers[i].question))
+                g_string_append_printf(
+                    html, "<tr><td><b>%s</b></td><td><p>%s</p></td></tr>\r\n", *line, cell);
+        }
+    }
+    g_string_append(html, "</table></body></html>");
+    g_autofree char *text = html_to_text(html->str, html->len, defects);
+    reads_as(text, empty, expected, "a table of an HTML mail");
+}
+
+static void test_no_form(void)
+{
+    reads_as("What happened? I do not know. I lost it on 28 April.", empty,
+             "2026-04-28; (null); ; -1; ; ; 0 0 0; (null); who was involved|what has been done "
+             "about it so far",
+             "one question alone is no form");
+    reads_as("Encrypted files were lost.\nDescription of it follows.\nWe found it.", empty,
+             "(null); (null); ; -1; ; ; 0 0 0; (null); when it happened|who was involved|what "
+             "has been done about it so far",
+             "words that labels have, too");
+    g_autofree char *form = cli_form_text(false);
+    reads_as(form, empty,
+             "(null); (null); ; -1; ; ; 0 0 0; (null); when it happened|who was involved|what "
+             "has been done about it so far",
+             "an empty form says nothing");
+    reads_as("When did it happen?\n\nWas it encrypted? [x] yes\nHow many people are affected? "
+             "20 to 30\n",
+             empty,
+             "(null); (null); ; -1; ; ; 2 0 0; (null); when it happened|who was involved|what "
+             "has been done about it so far",
+             "a range is no number, an empty answer none");
+}
+
+static void test_outcome(void)
+{
+    g_autofree char *form = cli_form_text(true);
+    ok(strstr(form, "(3a)") && strstr(form, "(3j)") && strstr(form, "why not (3h)"),
+       "the outcome report asks for the points of the policy");
+}
+
+int main(void)
+{
+    test_layouts();
+    test_shuffled();
+    test_html();
+    test_no_form();
+    test_outcome();
+    return tap_done();
+}
