@@ -10,8 +10,8 @@
 #pragma once
 
 #include "config/err.h"
-#include "config/field_terms.h"                                                                \
-#include "config/machine_phrases.h"                                                            \
+#include "config/field_terms.h"
+#include "config/machine_phrases.h"
 #include "config/machine_rules.h"
 #include "config/phrases.h"
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "config/lexicon.h"
-#include "parsers/quote_block.h"
 #include "parsers/line.h"
+#include "parsers/quote_block.h"
 
 /* What the prefix of a subject says: the first one decides. */
 typedef struct Subject {

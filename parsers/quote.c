@@ -236,7 +236,7 @@ static bool lacks_colon(const Lexicon *lexicon, const Line *lines, size_t n)
     size_t length = join_lines(lines, 1, folded);
     return phrases_start(words, folded, length, NULL) == ATTRIBUTION_START &&
            phrases_end(words, folded, length, NULL) == ATTRIBUTION_END &&
-           text_has_year(folded) && text_has_clock(folded) && has_bracket(folded);
+           text_has_date(folded) && text_has_clock(folded) && has_bracket(folded);
 }
 
 size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "config/lexicon.h"
-#include "parsers/quote_block.h"
 #include "parsers/line.h"
+#include "parsers/quote_block.h"
 
 /* "-----Original Message-----" and "Begin forwarded message:" in the languages of the lexicon:
  * which Banner the line is, or -1. */
