@@ -161,7 +161,7 @@ static int leave_memory_behind(Err *err)
 {
     static void *blocks[2048 * 16];
     (void)err;
-    take_memory(PARSER_SANITIZED ? 800 : 250, true, blocks);
+    take_memory(PARSER_SANITIZED ? 800 : 220, true, blocks);
     return 0;
 }
 
@@ -169,8 +169,8 @@ static int give_memory_back(Err *err)
 {
     static void *blocks[2048 * 16];
     (void)err;
-    take_memory(300, true, blocks);
-    for (size_t i = 0; i < 300 * 16 - 1; i++)
+    take_memory(220, true, blocks);
+    for (size_t i = 0; i < 220 * 16 - 1; i++)
         g_free(blocks[i]); /* all but the top one, below which the heap cannot simply shrink */
     return 0;
 }
