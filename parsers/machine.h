@@ -10,5 +10,5 @@
 #define MACHINE_LOOP_HEADER "x-incidentd-loop"
 
 /* Sets origin, origin_rule, ack, ack_rule, loop, authentication and bounce of the report. Reads
- * headers and structure only; it never refuses a mail. */
+ * headers, structure and the first words; it never refuses a mail. */
 void machine_read(const Message *message, const ParserContext *context, Report *report);

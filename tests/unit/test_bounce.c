@@ -215,7 +215,7 @@ static const Case cases[] = {
      "the following subject has NOT BEEN DELIVERED:\n\nSubject: laptop\n",
      "bounce", "permanent", "ann@two.example", "5.7.1", "rejected"},
     {"a filter without a null path", "Subject: Message delivery failure",
-     "Mail Administrator <filter@two.example>",
+     "Mail Delivery System <filter@two.example>",
      "Your message could not be delivered to:\nann@two.example\n\nUser unknown\n", "bounce",
      "permanent", "ann@two.example", "5.1.1", "user-unknown"},
     {"one that only says so in its address",
@@ -415,15 +415,19 @@ static void test_traps(void)
          "A parent complains.\n"},
         {"Auto-Submitted: no", "Auto-Submitted: no\nSubject: OOO: cover",
          "Who covers for Ann?\n"},
+        {"an administrator who asks about a bounce", "Subject: Undeliverable: pupil list",
+         "We got this back: the list could not be delivered to ann@two.example. Who has it "
+         "now?\n"},
         {"a mail system's name in the subject only",
          "Subject: Mailer-Daemon keeps writing to me",
          "Twenty of these today. Is my account misused?\n"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(traps); i++) {
-        bool postmaster = strstr(traps[i][0], "postmaster") != NULL;
-        Report report = read_mail(postmaster ? "Postmaster <postmaster@two.example>"
-                                             : "Ann <ann@two.example>",
-                                  traps[i][1], traps[i][2]);
+        const char *from =
+            strstr(traps[i][0], "postmaster")      ? "Postmaster <postmaster@two.example>"
+            : strstr(traps[i][0], "administrator") ? "System Administrator <it@two.example>"
+                                                   : "Ann <ann@two.example>";
+        Report report = read_mail(from, traps[i][1], traps[i][2]);
         if (!ok(report.origin == ORIGIN_HUMAN, "a person's: %s", traps[i][0]))
             printf("# %s %s\n", origin_name(report.origin), report.origin_rule);
         report_drop(&report);

@@ -120,6 +120,23 @@ static void test_returned(void)
     message_drop(message);
 }
 
+/* A postmaster of ours may write of a delivery that failed; a stranger's has sent a bounce. */
+static void test_postmaster(void)
+{
+    static const char *const froms[] = {"postmaster@holly.example", "postmaster@b.example"};
+    for (size_t i = 0; i < G_N_ELEMENTS(froms); i++) {
+        g_autofree char *headers =
+            g_strconcat("From: ", froms[i], "\nSubject: Delivery problem", NULL);
+        Message *message =
+            message_make(headers, "The payroll could not be delivered to ann@c.example.\n");
+        Report report = {0};
+        machine_read(message, &HOLLY, &report);
+        is_str(report.origin_rule, i == 0 ? NULL : "B6", froms[i]);
+        report_drop(&report);
+        message_drop(message);
+    }
+}
+
 static void test_replies(void)
 {
     MACHINE(PERSON "Auto-Submitted: auto-replied; owner-email=\"x@y\"", ORIGIN_AUTO_REPLY, "A1",
@@ -333,6 +350,7 @@ int main(void)
     test_people();
     test_bounces();
     test_returned();
+    test_postmaster();
     test_replies();
     test_lists();
     test_silence();
