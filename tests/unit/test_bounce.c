@@ -268,8 +268,8 @@ static void report_drop(Report *report)
 
 static Report read_mail(const char *from, const char *headers, const char *text)
 {
-    g_autofree char *all =
-        g_strconcat("From: ", from, "\nTo: us@holly.example\n", headers, NULL);
+    const char *to = strstr(headers, "\nTo: ") ? "" : "To: us@holly.example\n";
+    g_autofree char *all = g_strconcat("From: ", from, "\n", to, headers, NULL);
     Message *message = message_make(all, text);
     Report report = {0};
     machine_read(message, &NOBODY, &report);
@@ -464,7 +464,8 @@ static void test_hostile(void)
            "a megabyte of %s", units[i]);
         report_drop(&report);
         g_autofree char *header = g_strconcat("X-Failed-Recipients: ", text, NULL);
-        report = read_mail("a@x.example", header, text + 1);
+        g_strdelimit(header, "\n", ' '); /* as message.c unfolds it */
+        report = read_mail("a@x.example", header, "");
         ok(report.bounce.kind != BOUNCE_NONE, "and of it in a header");
         report_drop(&report);
     }
