@@ -70,7 +70,8 @@ static size_t length_without_end(const char *line, size_t length)
     return length;
 }
 
-/* The name behind "begin" and three or four octal digits; NULL: it is another line. */
+/* The name behind "begin" and three or four octal digits, which may be missing; NULL: it is
+ * another line. */
 static char *name_of(const char *line, size_t length)
 {
     size_t at = strlen("begin "), digits = 0;
@@ -78,7 +79,7 @@ static char *name_of(const char *line, size_t length)
         return NULL;
     for (; at < length && line[at] >= '0' && line[at] <= '7'; at++)
         digits++;
-    if (digits < 3 || digits > 4 || at + 1 >= length || line[at] != ' ')
+    if (digits < 3 || digits > 4 || at >= length || line[at] != ' ')
         return NULL;
     return g_strndup(line + at + 1, MIN(length - at - 1, NAME_BYTES_MAX));
 }

@@ -37,6 +37,7 @@ class Suite:
     targets: dict = field(default_factory=dict)    # sub-score -> least share; "all": all checks of a case true
     load: object = corpus.cases
     of_run: bool = False
+    disputed: dict = field(default_factory=dict)   # case -> why its expectation is wrong; the targets leave it out
 
 
 @dataclass
@@ -71,7 +72,7 @@ def machine(result):
 
 
 SUITES = [
-    Suite("mime-stalwart", mime.score_message, {"all": 0.97}),
+    Suite("mime-stalwart", mime.score_message, {"all": 0.97}, disputed=mime.DISPUTED),
     Suite("mime-mime4j", mime.score_leaves, {"all": 1.0}),
     Suite("forward-crisp", forward.score, {"all": 0.97}),
     Suite("reply-crisp", reply.score, {"exact": 0.85}),
@@ -122,11 +123,17 @@ def below(count, target):
 
 def print_row(suite, results):
     counts = shares(results)
-    missed = {name for name, target in suite.targets.items() if below(counts.get(name, (0, 0)), target)}
+    agreed = shares([r for r in results if r.case.id not in suite.disputed])
+    missed = {name for name, target in suite.targets.items() if below(agreed.get(name, (0, 0)), target)}
     details = ", ".join(f"{name} {percent(count)}{' !' if name in missed else ''}" for name, count in counts.items()
                         if name != "all")
     print(f"{suite.name:<18} {len(results):>5} {percent(counts['all']):>8}{'!' if 'all' in missed else ' '} {details}")
-    return [f"{suite.name}: {name} is {percent(counts[name])}, to reach {100 * suite.targets[name]:.1f} %"
+    for name, why in suite.disputed.items():
+        if any(r.case.id == name and not r.ok for r in results):
+            print(f"  disputed: {name}: {why}")
+    if agreed != counts:
+        print(f"  without the disputed: {percent(agreed['all'])} of {agreed['all'][1]}")
+    return [f"{suite.name}: {name} is {percent(agreed[name])}, to reach {100 * suite.targets[name]:.1f} %"
             for name in sorted(missed)]
 
 

@@ -98,6 +98,8 @@ static void spaces_cut(void)
 {
     g_autofree char *zeros = g_malloc0(90);
     g_autofree char *expected = digest(zeros, 90);
+    is_str(text_of("begin 644 \n#0V%T\n`\nend\n"), "", "a file may have no name");
+    is_str(file_at(0)->name, "", "and is a file all the same");
     is_str(text_of("begin 644 zeros\nM\nM\n`\nend\n"), "",
            "spaces at the end of lines may be missing");
     is_str(file_at(0)->sha256, expected, "they are zeros");
