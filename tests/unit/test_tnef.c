@@ -180,7 +180,7 @@ static void unpack_hostile(void)
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GString) bomb = packed(0x75465A4C, "", 0, 0xFFFFFFFF);
     for (int i = 0; i < 1000000; i++) /* eight references of 17 bytes each */
-        g_string_append_len(bomb, "\xFF\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F", 17);
+        g_string_append_len(bomb, "\xFF\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F\0\x0F", 17);
     g_autoptr(GString) out = rtf_unpack(bomb->str, bomb->len, notes);
     ok(out && out->len <= 8 * 1024 * 1024 + 200, "what swells is cut at 8 MB");
     ok(g_ptr_array_find_with_equal_func(notes, "compressed rich text is damaged", g_str_equal,
