@@ -4,12 +4,15 @@
  * prospective customers". Called by fields.c. */
 #include "parsers/fields_gather.h"
 
+#include <string.h>
+
 enum {
     POSSESSIVE_REACH = 4, /* words between "pupils'" and "reports" */
     OF_REACH = 6,         /* words between "reports of" and "pupils" */
     PHRASE_WORDS = 3,     /* of one kind of data */
     ADJECTIVES = 3,       /* words between a number and its noun */
     ACTION_REACH = 3,
+    LINK_BYTES = 200,
     COUNTS_MAX = 100,
     COUNT_LIMIT = 10000000,
 };
@@ -86,19 +89,36 @@ static bool behind_word(const Gather *gather, size_t i, int group, size_t reach)
 
 /* ---- kinds of data ---- */
 
-/* "to the wrong e-mail address" says where it went, "I changed my password" what was done. */
+/* "to the wrong e-mail address" says where it went, "I changed my password" what was done,
+ * "enter your password" in a forwarded mail what somebody wants to get. */
 static bool is_beside_the_point(const Gather *gather, size_t i)
 {
     int word = gather_word(gather, i);
+    bool asked_for = gather->in == EVIDENCE_FORWARD && i > 0 &&
+                     word_is(&gather->marks.sentence, i - 1, "your");
+    if (asked_for)
+        return true;
     if (word == TYPE_BASIC)
         return behind_word(gather, i, WORD_WRONG, 2) || behind_word(gather, i, WORD_TO, 3);
     return word == TYPE_IDENTIFICATION && behind_word(gather, i, WORD_ACTION, ACTION_REACH);
 }
 
+/* "login" in "http://portal.example/login". */
+static bool is_in_link(const Gather *gather, size_t i)
+{
+    size_t at = gather->marks.sentence.words[i].start, left = MIN(at, LINK_BYTES);
+    const char *text = gather->text;
+    for (; left > 0 && !g_ascii_isspace(text[at - 1]); at--, left--) {
+        if (left > 2 && strncmp(text + at - 3, "://", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void gather_type(Gather *gather, size_t i)
 {
     int word = gather_word(gather, i);
-    if (gather->answered[FORM_DATA_TYPES] || gather->types[word] ||
+    if (gather->answered[FORM_DATA_TYPES] || gather->types[word] || is_in_link(gather, i) ||
         is_beside_the_point(gather, i) || gather_negated(gather, i) || gather_unsure(gather, i))
         return;
     gather->types[word] = true;
@@ -148,15 +168,20 @@ static bool has_data_in_front(const Gather *gather, size_t i)
     return false;
 }
 
-static void gather_subject(Gather *gather, size_t i)
+static void add_subject(Gather *gather, size_t i)
 {
     int word = gather_word(gather, i);
     if (gather->answered[FORM_DATA_SUBJECTS] || gather->subjects[word] ||
-        word == SUBJECT_ANYBODY || !(owns_data(gather, i) || has_data_in_front(gather, i)) ||
-        gather_negated(gather, i))
+        word == SUBJECT_ANYBODY)
         return;
     gather->subjects[word] = true;
     gather_evidence(gather, "data_subjects", gather_place(gather, i, gather->marks.word_n[i]));
+}
+
+static void gather_subject(Gather *gather, size_t i)
+{
+    if ((owns_data(gather, i) || has_data_in_front(gather, i)) && !gather_negated(gather, i))
+        add_subject(gather, i);
 }
 
 /* ---- how many ---- */
@@ -209,6 +234,58 @@ static void add_count(Gather *gather, size_t i, size_t last, bool strong)
         g_array_append_val(gather->counts, claim);
 }
 
+/* "three parents were reading it", "shared by three teachers", "two of the children": who did
+ * something, or some of them all. */
+static bool counts_others(const Gather *gather, size_t i, size_t people)
+{
+    static const char *const verbs[] = {"saw", "read",   "heard", "received", "got",  "could",
+                                        "can", "looked", "know",  "knew",     "have", "had"};
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t next = people + gather->marks.word_n[people];
+    if ((i > 0 && word_is(sentence, i - 1, "by")) ||
+        word_is(sentence, i + gather->marks.number_n[i], "of"))
+        return true;
+    for (size_t n = 0; n < G_N_ELEMENTS(verbs); n++) {
+        if (word_is(sentence, next, verbs[n]))
+            return true;
+    }
+    bool were = word_is(sentence, next, "was") || word_is(sentence, next, "were");
+    const Word *doing = &sentence->words[next + 1];
+    return were && next + 1 < sentence->n && doing->length > 4 &&
+           memcmp(sentence->folded + doing->at + doing->length - 3, "ing", 3) == 0;
+}
+
+/* "the register (about forty children)". */
+static bool explains_data(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t first = i;
+    while (first > 0 && i - first < 2 && !marks->sentence.words[first].breaks)
+        first--;
+    size_t at = marks->sentence.words[first].start;
+    if (first == 0 || at == 0 || gather->text[at - 1] != '(')
+        return false;
+    for (size_t back = 1; back <= OF_REACH && back <= first; back++) {
+        if (is_data(marks->word[first - back]))
+            return true;
+    }
+    return false;
+}
+
+/* "class of 28", but not "the list of 4 Hawthorn". */
+static bool counts_class(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t next = i + marks->number_n[i];
+    bool a_name = next < marks->sentence.n && marks->sentence.words[next].capital &&
+                  !marks->sentence.words[next].breaks;
+    bool behind =
+        i > 0 &&
+        (gather_word(gather, i - 1) == WORD_CLASS ||
+         (i > 1 && gather_word(gather, i - 2) == WORD_CLASS && marks->word_n[i - 2] == 2));
+    return behind && !a_name;
+}
+
 static void gather_count(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
@@ -216,20 +293,21 @@ static void gather_count(Gather *gather, size_t i)
         gather_negated(gather, i))
         return;
     size_t people = counted_people(gather, i);
-    bool class_of =
-        i > 0 &&
-        (gather_word(gather, i - 1) == WORD_CLASS ||
-         (i > 1 && gather_word(gather, i - 2) == WORD_CLASS && marks->word_n[i - 2] == 2));
+    bool class_of = counts_class(gather, i);
     if (people == 0) {
         if (class_of && marks->calendar[i] < 0)
             add_count(gather, i, i + marks->number_n[i] - 1, true);
         return;
     }
+    bool affected = is_affected_behind(gather, people);
     bool strong = class_of || owns_data(gather, people) || has_data_in_front(gather, i) ||
-                  is_affected_behind(gather, people);
+                  affected || explains_data(gather, i);
+    if (affected)
+        add_subject(gather, people);
     bool someone_else = behind_word(gather, i, WORD_TO, 2) ||
                         behind_word(gather, i, WORD_ACTION, 2) ||
                         behind_word(gather, i, WORD_ASK, 2);
+    someone_else |= counts_others(gather, i, people);
     if (strong || (!someone_else && marks->number[i] > 1))
         add_count(gather, i, people + marks->word_n[people] - 1, strong);
 }

@@ -293,7 +293,7 @@ static size_t read_weekday(Run *run, size_t i)
     run->future |= n == 1 && !last;
     run->weekday = group - CAL_MONDAY;
     run->last = last;
-    return n + 1;
+    return n + run->marks->calendar_n[i + n];
 }
 
 static bool set_back(Run *run, unsigned days)
@@ -458,13 +458,14 @@ static size_t read_element(Run *run, size_t i)
 static size_t connectors(Run *run, size_t i)
 {
     size_t n = 0;
-    for (; n < 4 && i + n < run->marks->sentence.n; n++) {
+    while (n < 4 && i + n < run->marks->sentence.n) {
         int group = calendar_at(run, i + n);
         bool article = group < 0 && (word_is(&run->marks->sentence, i + n, "the") ||
                                      word_is(&run->marks->sentence, i + n, "in"));
         if (!article && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
             group != CAL_OF)
             break;
+        n += run->marks->calendar_n[i + n];
     }
     return n;
 }

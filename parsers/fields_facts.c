@@ -32,7 +32,8 @@ static bool in_sentence(const Gather *gather, int group)
 static void gather_encrypted(Gather *gather, size_t i)
 {
     size_t n = gather->marks.word_n[i];
-    if (gather_unsure(gather, i))
+    bool doubt = gather_word(gather, i + n) == WORD_UNSURE; /* "it is encrypted, I think" */
+    if (doubt || gather_unsure(gather, i))
         return;
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
     answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
@@ -122,7 +123,43 @@ static void gather_deletion(Gather *gather)
 
 /* ---- what has been done ---- */
 
-/* "a boy called Tom" is a name. */
+/* "a boy called Tom" is a name, "I called Mrs Jones" is none. */
+static bool is_called(const Gather *gather, size_t i)
+{
+    static const char *const callers[] = {"i", "we", "he", "she", "they", "have", "has"};
+    const Sentence *sentence = &gather->marks.sentence;
+    if (!word_is(sentence, i, "called") || i + 1 >= sentence->n ||
+        !sentence->words[i + 1].capital)
+        return false;
+    for (size_t n = 0; i > 0 && n < G_N_ELEMENTS(callers); n++) {
+        if (word_is(sentence, i - 1, callers[n]))
+            return false;
+    }
+    return true;
+}
+
+/* "when Mrs Jones rang the office" tells how it came to light. */
+static bool is_behind_when(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    size_t first = i;
+    while (first > 0 && marks->clause[first - 1] == marks->clause[i])
+        first--;
+    return word_is(&marks->sentence, first, "when");
+}
+
+/* "Nobody has confirmed that they deleted it". */
+static bool is_unconfirmed(const Gather *gather)
+{
+    bool unconfirmed = false;
+    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+        int word = gather_word(gather, i);
+        unconfirmed |=
+            word == WORD_NO_ANSWER || (word == WORD_CONFIRM && gather_negated(gather, i));
+    }
+    return unconfirmed;
+}
+
 static bool is_done(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
@@ -132,9 +169,9 @@ static bool is_done(const Gather *gather, size_t i)
     const Word *last = &marks->sentence.words[i + marks->word_n[i] - 1];
     const char *end = gather->text + last->end;
     bool past = word != WORD_DELETE || (last->end > 1 && strncmp(end - 2, "ed", 2) == 0);
-    bool called = word_is(&marks->sentence, i, "called") && i + 1 < marks->sentence.n &&
-                  marks->sentence.words[i + 1].capital;
-    return past && !called && !gather_negated(gather, i) && !gather_unsure(gather, i);
+    return past && !is_called(gather, i) && !is_behind_when(gather, i) &&
+           !(word == WORD_DELETE && is_unconfirmed(gather)) && !gather_negated(gather, i) &&
+           !gather_unsure(gather, i);
 }
 
 static void gather_done(Gather *gather)

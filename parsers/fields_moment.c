@@ -9,7 +9,13 @@ enum {
 };
 
 /* Something else than the incident happened then, or will. */
-typedef enum Clue { CLUE_NONE, CLUE_OCCURRED, CLUE_DISCOVERED, CLUE_ELSEWHERE } Clue;
+typedef enum Clue {
+    CLUE_NONE,
+    CLUE_OCCURRED,
+    CLUE_DISCOVERED,
+    CLUE_ELSEWHERE,
+    CLUE_UNRELATED /* a date of birth: it does not even tell when something was done */
+} Clue;
 
 static Clue clue_of(int word)
 {
@@ -25,8 +31,9 @@ static Clue clue_of(int word)
     case WORD_DELETE:
     case WORD_CONFIRM:
     case WORD_FUTURE:
-    case WORD_OTHER_DATE:
         return CLUE_ELSEWHERE;
+    case WORD_OTHER_DATE:
+        return CLUE_UNRELATED;
     default:
         return CLUE_NONE;
     }
@@ -72,11 +79,24 @@ static void loosen(const Marks *marks, Moment *moment)
     }
 }
 
+/* "Received: 14 April 2026 16:10": the head of a letter or a call, not of what it tells. */
+static bool is_letterhead(const Marks *marks, const Moment *moment)
+{
+    const Sentence *sentence = &marks->sentence;
+    return moment->first == 1 && sentence->text[sentence->words[0].end] == ':' &&
+           (word_is(sentence, 0, "received") || word_is(sentence, 0, "sent") ||
+            word_is(sentence, 0, "printed"));
+}
+
 static void add_claim(Gather *gather, Moment *moment)
 {
+    if (is_letterhead(&gather->marks, moment))
+        return;
     loosen(&gather->marks, moment);
     Clue clue = nearest_clue(&gather->marks, moment);
-    if (clue == CLUE_ELSEWHERE || moment->future || gather->moments->len >= CLAIMS_MAX)
+    gather->said_when |= clue != CLUE_UNRELATED;
+    if (clue == CLUE_ELSEWHERE || clue == CLUE_UNRELATED || moment->future ||
+        gather->moments->len >= CLAIMS_MAX)
         return;
     MomentClaim claim = {.moment = *moment,
                          .kind = clue == CLUE_OCCURRED     ? MOMENT_OCCURRED
@@ -96,7 +116,6 @@ void gather_moments(Gather *gather)
             i++;
             continue;
         }
-        gather->said_when = true;
         add_claim(gather, &moment);
         i += moment.n;
     }

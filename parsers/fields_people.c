@@ -78,11 +78,22 @@ static void add_person(Gather *gather, size_t first, size_t n)
     gather_evidence(gather, "people", place);
 }
 
+/* "Dear Mrs Jones": who is written to. */
+static bool is_greeted(const Gather *gather, size_t i)
+{
+    static const char *const greetings[] = {"dear", "hi", "hello", "hey", "annwyl", "helo"};
+    for (size_t n = 0; i == 1 && n < G_N_ELEMENTS(greetings); n++) {
+        if (word_is(&gather->marks.sentence, 0, greetings[n]))
+            return true;
+    }
+    return false;
+}
+
 /* "Mrs Jones", "Mr A. Smith". */
 static size_t gather_titled(Gather *gather, size_t i)
 {
     size_t n = word_at(gather, i)->capital ? name_length(gather, i + 1) : 0;
-    if (n > 0)
+    if (n > 0 && !is_greeted(gather, i))
         add_person(gather, i, n + 1);
     return n > 0 ? n + 1 : 1;
 }

@@ -180,7 +180,7 @@ static void mark_quotes(Split *split)
             mark_line(split, i++);
         } else if ((length = attribution_length(split->lexicon, line, left)) > 0) {
             i = mark_attributed(split, i, length);
-        } else if (old_mail_begins(split->lexicon, line, left)) {
+        } else if (!line_quoted(line) && old_mail_begins(split->lexicon, line, left)) {
             i = mark_old_mail(split, i);
         } else if (split->said && is_marker(split->lexicon, line)) {
             i = mark_old_mail(split, i);

@@ -55,9 +55,18 @@ static bool ends_line(const char *text, size_t line, size_t at)
     return is_blank_until_newline(next) || begins_item(next) || at - line < SHORT_LINE;
 }
 
+/* Where the line of text[at] begins; not farther in front than matters. */
+static size_t line_start(const char *text, size_t at)
+{
+    size_t line = at;
+    while (line > 0 && at - line < SHORT_LINE && text[line - 1] != '\n')
+        line--;
+    return line;
+}
+
 static size_t sentence_end(const char *text, size_t limit, size_t start)
 {
-    size_t space = start, line = start;
+    size_t space = start, line = line_start(text, start);
     for (size_t at = start; at < start + SENTENCE_BYTES; at++) {
         char c = text[at];
         if (at >= limit || c == '\0')

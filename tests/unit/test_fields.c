@@ -150,6 +150,7 @@ static const Row times[] = {
     {"It was sent yesterday at half past two in the afternoon.",
      "occurred=2026-04-30T14:30:00+01:00"},
     {"It was sent this morning at quarter to nine.", "occurred=2026-05-01T08:45:00+01:00"},
+    {"It was sent yesterday at about 2pm.", "occurred=2026-04-30T14:00:00+01:00"},
     {"It was sent yesterday at noon.", "occurred=2026-04-30T12:00:00+01:00"},
     {"It was sent yesterday afternoon at 2.30.", "occurred=2026-04-30T14:30:00+01:00"},
     {"It was sent on 2026-04-30T08:15.", "occurred=2026-04-30T08:15:00+01:00"},
@@ -179,6 +180,7 @@ static const Row two_days[] = {
     {"It came to light on Tuesday.", "discovered=2026-04-28"},
     {"I was told about it on 29 April at 16:20.", "discovered=2026-04-29T16:20:00+01:00"},
     {"I found out yesterday.", "discovered=2026-04-30"},
+    {"This morning a parent handed in four pages of it.", "discovered=2026-05-01"},
     {"I left it in the hall yesterday. I changed my password today.", "occurred=2026-04-30"},
     {"Sylwais heddiw fod y ffeil wedi gollwyd ar 28 Ebrill 2026.",
      "occurred=2026-04-28; discovered=2026-05-01"},
@@ -203,6 +205,9 @@ static const Row no_day[] = {
     {"The deadline is Monday.", ""},
     {"The pupil, born 3 May 2014, was not there.", ""},
     {"Her dob is 12/05/2013.", ""},
+    {"I am in court today.", ""},
+    {"Pay today to avoid a fee.", ""},
+    {"Received: 30 April 2026 16:10", ""},
     {"The policy of 1 September 2025 was not followed.", ""},
     {"At 14:30 the file was sent.", ""},
     {"Half of the 1/2 term reports", ""},
@@ -228,8 +233,18 @@ static const Row about[] = {
     {"It lists UPNs, ethnicity, religion and free school meals.",
      "types=Data,Economic,Identification,Religious"},
     {"A copy of her passport and a DBS certificate.", "types=Criminal,Official"},
-    {"Twenty-eight pupils were affected.", "affected=28"},
-    {"1,200 parents are affected.", "affected=1200"},
+    {"Twenty-eight pupils were affected.", "affected=28; subjects=Children"},
+    {"1,200 parents are affected.", "affected=1200; subjects=Customers"},
+    {"Either 20 or 25 pupils were affected.", "subjects=Children"},
+    /* one number is of some of them only */
+    {"The SEN register (about forty children) and the medical details of two pupils were on "
+     "it.",
+     "types=Health; subjects=Children"},
+    /* a line that a program broke, and the sentence begins in the middle of it */
+    {"I cannot find the list any more and I looked twice. It has the names of 17\n"
+     "children on it.",
+     "affected=17; types=Basic; subjects=Children"},
+    {"Roedd rhifau ffôn y rhieni arno.", "types=Basic; subjects=Customers"},
     {"There were two pupils on the photo.", "affected=2; types=Basic"},
     {"The photographs of three children were published.",
      "affected=3; types=Basic; subjects=Children"},
@@ -251,7 +266,11 @@ static const Row about_nothing[] = {
     {"I told two colleagues.", ""},
     {"One of the parents rang.", ""},
     {"The 30 pages of it.", ""},
-    {"Either 20 or 25 pupils were affected.", ""},
+    {"I sent it to the list of 4 Hawthorn.", ""},
+    {"Three parents were reading the accident book.", ""},
+    {"It was shared by three teaching assistants.", ""},
+    {"Two of the children must not be shown.", ""},
+    {"The mail linked to http://portal.example/login and nothing else.", ""},
     {"It was 30% of pupils.", ""},
     {"I changed my password.", ""},
     {"I sent it to the wrong email address.", ""},
@@ -291,6 +310,8 @@ static const Row no_facts[] = {
     {"Was the laptop encrypted?", ""},
     {"The laptop should be encrypted.", ""},
     {"I think the laptop was encrypted.", ""},
+    {"The laptop is encrypted, I think.", ""},
+    {"Mae'r ffôn wedi'i amgryptio, rwy'n credu.", ""},
     {"Ransomware has encrypted the files.", ""},
     {"I asked her to delete it.", ""},
     {"I can confirm that I have deleted it.", ""},
@@ -338,6 +359,7 @@ static void test_people(void)
         {"I sent it to Reception and to SIMS on Monday.", ""},
         {"The Head told IT Support.", ""},
         {"I reported it to Google and to Essex.", ""},
+        {"Dear Mrs Lister,\n\nMr Gale saw it.", "Mr Gale"},
         {"Miss Patel emailed Tom Evans-Lloyd.", "Miss Patel|Tom Evans-Lloyd"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -362,6 +384,9 @@ static void test_done(void)
         {"I was told about it.", NULL},
         {"A boy called Tom saw it.", NULL},
         {"It has not been deleted.", NULL},
+        {"I called Mrs Jones.", "I called Mrs Jones."},
+        {"I noticed it when Mrs Jones rang the office.", NULL},
+        {"Nobody has confirmed yet that they have deleted it.", NULL},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
@@ -387,6 +412,7 @@ static void test_missing(void)
     check_missing("At 14:30 the file was sent to Brian.", NULL, DONE);
     check_missing("On 3/5 the pupil saw it.", NULL, DONE);
     check_missing("Last week Mrs Jones rang the parents.", NULL, "");
+    check_missing("It was about a pupil born on 14/09/2017.", NULL, WHEN ", " DONE);
     check_missing("This may happen.", NULL, WHEN ", " WHO ", " DONE);
     check_missing("It was lost on 3 May.", NULL, WHO ", " DONE);
     check_missing("It was not deleted.", NULL, WHEN ", " WHO ", " DONE);
