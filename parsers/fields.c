@@ -8,6 +8,7 @@
 #include "parsers/fields.h"
 
 #include "parsers/fields_gather.h"
+#include "parsers/quote_block.h"
 
 #include <string.h>
 
@@ -120,6 +121,8 @@ bool gather_unsure(const Gather *gather, size_t i)
 static bool says_when(const Marks *marks, size_t i)
 {
     int group = marks->calendar[i];
+    if (group == CAL_TOMORROW)
+        return false;
     return (group >= CAL_MONDAY && group <= CAL_LAST_NIGHT) || group == CAL_MORNING ||
            group == CAL_AFTERNOON || group == CAL_LAST_WEEK || group == CAL_AGO ||
            group == CAL_VAGUE || group == CAL_NOON || group == CAL_MIDNIGHT ||
@@ -141,24 +144,78 @@ static void gather_sentence(Gather *gather)
     gather_facts(gather);
 }
 
+static void gather_words(Gather *gather, size_t start, size_t end)
+{
+    for (size_t at = start; marks_next(&gather->marks, gather->text, end, &at);)
+        gather_sentence(gather);
+}
+
+/* When an earlier mail was written, by what a program printed: "02 April 2026 08:50". Unknown
+ * when it cannot be read: the day of the mail at hand is another. */
+static MailDay day_printed(Gather *gather, const char *text)
+{
+    MailDay mail = mail_day_of(gather->report->date);
+    size_t at = 0;
+    Moment moment;
+    if (!text || !marks_next(&gather->marks, text, strlen(text), &at))
+        return (MailDay){0};
+    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+        if (moment_read(&gather->marks, i, &mail, &moment) && moment.dated)
+            return moment_mail_day(&moment, &mail);
+    }
+    return (MailDay){0};
+}
+
+/* Forwarded mails may have forwarded others: what is told there counts from its own day, and
+ * the block that introduces it is nobody's words. */
+static void gather_forwarded(Gather *gather, size_t start, size_t end)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(gather->text, &n);
+    for (size_t i = 0; i < n;) {
+        size_t at = (size_t)(lines[i].start - gather->text);
+        HeaderBlock block;
+        if (at < start || at >= end ||
+            !block_read(gather->lexicon, lines + i, n - i, false, &block)) {
+            i++;
+            continue;
+        }
+        gather_words(gather, start, at);
+        i += block.n_lines;
+        start = i < n ? (size_t)(lines[i].start - gather->text) : end;
+        gather->today = day_printed(gather, block.values[LABEL_DATE]);
+        block_clear(&block);
+    }
+    gather_words(gather, start, end);
+}
+
 static void gather_pieces(Gather *gather, const GArray *pieces)
 {
     for (unsigned i = 0; i < pieces->len; i++) {
         const Place *piece = &g_array_index(pieces, Place, i);
-        for (size_t at = piece->start;
-             marks_next(&gather->marks, gather->text, piece->end, &at);)
-            gather_sentence(gather);
+        if (gather->in == EVIDENCE_FORWARD)
+            gather_forwarded(gather, piece->start, piece->end);
+        else
+            gather_words(gather, piece->start, piece->end);
     }
+}
+
+/* What "yesterday" counts from. */
+static MailDay day_of_text(Gather *gather, EvidenceIn in)
+{
+    const Forward *forward = &gather->report->forward;
+    if (in != EVIDENCE_FORWARD ||
+        (!forward->date && (!forward->date_text || !*forward->date_text)))
+        return mail_day_of(gather->report->date);
+    return forward->date ? mail_day_of(forward->date) : day_printed(gather, forward->date_text);
 }
 
 /* Turns to one of the texts; false when there is nothing in it. */
 static bool turn_to(Gather *gather, EvidenceIn in)
 {
-    const Report *report = gather->report;
-    bool forward = in == EVIDENCE_FORWARD && report->forward.date;
     gather->in = in;
     gather->text = text_in(gather, in);
-    gather->today = mail_day_of(forward ? report->forward.date : report->date);
+    gather->today = day_of_text(gather, in);
     return gather->text && gather->text[0];
 }
 

@@ -158,7 +158,7 @@ static bool has_data_in_front(const Gather *gather, size_t i)
     for (size_t back = 1; back <= OF_REACH && back < i; back++) {
         int word = marks->word[i - back];
         if (word == WORD_OF && ends_data(marks, i - back))
-            return true;
+            return !marks->sentence.words[i - back].breaks;
         bool between = word < 0 || word == WORD_OF || word == WORD_CLASS ||
                        word == WORD_NOT_A_NAME || is_subject(word) ||
                        word_is(&marks->sentence, i - back, "and");
@@ -197,6 +197,16 @@ static bool is_a_label(const Gather *gather, size_t i)
             return true;
     }
     return false;
+}
+
+/* "4 March 2019": a day and a year count nobody. */
+static bool is_in_date(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    int before = i > 0 ? marks->calendar[i - 1] : -1;
+    int behind = i + 1 < marks->sentence.n ? marks->calendar[i + 1] : -1;
+    return (before >= CAL_JANUARY && before <= CAL_DECEMBER) ||
+           (behind >= CAL_JANUARY && behind <= CAL_DECEMBER);
 }
 
 /* The people whom the number at `i` counts: their word, or 0. */
@@ -290,7 +300,7 @@ static void gather_count(Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     if (marks->number[i] < 1 || marks->number[i] > COUNT_LIMIT || is_a_label(gather, i) ||
-        gather_negated(gather, i))
+        is_in_date(gather, i) || gather_negated(gather, i))
         return;
     size_t people = counted_people(gather, i);
     bool class_of = counts_class(gather, i);

@@ -643,6 +643,13 @@ char *moment_text(const Moment *moment, const MailDay *today)
                            moment->hour, moment->minute, zone);
 }
 
+MailDay moment_mail_day(const Moment *moment, const MailDay *mail)
+{
+    MailDay day = {true, moment->year, moment->month, moment->day, mail->offset};
+    offset_on(mail, (Day){day.year, day.month, day.day}, &day.offset);
+    return day;
+}
+
 bool moment_agrees(const Moment *a, const Moment *b)
 {
     bool day = a->year == b->year && a->month == b->month && a->day == b->day;

@@ -31,5 +31,9 @@ bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *re
  * alone. NULL when it is not dated. Owned. */
 char *moment_text(const Moment *moment, const MailDay *today);
 
+/* The day of a moment that is dated as one on which a mail was written; the zone is that of the
+ * mail in which it was found. */
+MailDay moment_mail_day(const Moment *moment, const MailDay *mail);
+
 /* Do two moments name one day, and no two different times? */
 bool moment_agrees(const Moment *a, const Moment *b);

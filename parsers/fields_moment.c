@@ -94,7 +94,7 @@ static void add_claim(Gather *gather, Moment *moment)
         return;
     loosen(&gather->marks, moment);
     Clue clue = nearest_clue(&gather->marks, moment);
-    gather->said_when |= clue != CLUE_UNRELATED;
+    gather->said_when |= clue != CLUE_UNRELATED && (moment->dated || !moment->future);
     if (clue == CLUE_ELSEWHERE || clue == CLUE_UNRELATED || moment->future ||
         gather->moments->len >= CLAIMS_MAX)
         return;

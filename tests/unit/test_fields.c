@@ -269,6 +269,7 @@ static const Row about_nothing[] = {
     {"I sent it to the list of 4 Hawthorn.", ""},
     {"Three parents were reading the accident book.", ""},
     {"It was shared by three teaching assistants.", ""},
+    {"The letter dated 4 March 2019 about a pupil was in it.", ""},
     {"Two of the children must not be shown.", ""},
     {"The mail linked to http://portal.example/login and nothing else.", ""},
     {"It was 30% of pupils.", ""},
@@ -384,6 +385,7 @@ static void test_done(void)
         {"I was told about it.", NULL},
         {"A boy called Tom saw it.", NULL},
         {"It has not been deleted.", NULL},
+        {"I have rung them.", "I have rung them."},
         {"I called Mrs Jones.", "I called Mrs Jones."},
         {"I noticed it when Mrs Jones rang the office.", NULL},
         {"Nobody has confirmed yet that they have deleted it.", NULL},
@@ -413,6 +415,7 @@ static void test_missing(void)
     check_missing("On 3/5 the pupil saw it.", NULL, DONE);
     check_missing("Last week Mrs Jones rang the parents.", NULL, "");
     check_missing("It was about a pupil born on 14/09/2017.", NULL, WHEN ", " DONE);
+    check_missing("Is it for us? I will ask tomorrow.", NULL, WHEN ", " WHO ", " DONE);
     check_missing("This may happen.", NULL, WHEN ", " WHO ", " DONE);
     check_missing("It was lost on 3 May.", NULL, WHO ", " DONE);
     check_missing("It was not deleted.", NULL, WHEN ", " WHO ", " DONE);
@@ -443,6 +446,21 @@ static void test_forwarded(void)
        "and its place is in the forwarded text");
     ok(places_hold(&report), "where it stands");
     fields_drop(&report.fields);
+    char printed[] = "20 April 2026 10:00",
+         chain[] = "Yesterday I left it on the bus.\n\nFrom: Ann <a@b.example>\n"
+                   "Sent: 16 April 2026 15:58\nTo: Ben <b@b.example>\nSubject: The bag\n\n"
+                   "On the bus since yesterday.";
+    Report printing = report_of("Please see below.", text, NULL, MAIL_DATE);
+    printing.forward.date_text = printed;
+    fields_read(&printing, NULL);
+    is_str(printing.fields.occurred, "2026-04-19", "or of the date as its program printed it");
+    fields_drop(&printing.fields);
+    printing = report_of("", chain, NULL, MAIL_DATE);
+    printing.forward.date_text = printed;
+    fields_read(&printing, NULL);
+    is_str(printing.fields.occurred, "2026-04-19", "a mail in it has a day of its own");
+    ok(printing.fields.people[0] == NULL, "and nobody in its header is said to be involved");
+    fields_drop(&printing.fields);
     Report quoting = report_of("> Yesterday I left it.\nThat is wrong.", NULL, NULL, MAIL_DATE);
     fields_read(&quoting, NULL);
     ok(!quoting.fields.occurred, "an answered quotation is somebody else's words");

@@ -64,6 +64,7 @@ static void test_reports(void)
         "Under an exception to the policy she copied the list to a memory stick.",
         "He said he would like an exception to the policy, and did it anyway.",
         "She asked: could I have an exception to the policy? Then it was gone.",
+        "On Friday the payslips lay on the printer. Perhaps the policy should say who looks.",
         "I would like to report that somebody used the exception to the USB policy.",
         "I am not requesting an exception to the policy.",
         "We did not request an exception to the policy and took them anyway.",
