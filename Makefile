@@ -117,6 +117,8 @@ demo: $(B)/incidentd
 check: packages-check all $(UNIT) $(B)/tests/sim/sim check-format check-manual
 	@mkdir -p $(B)/tmp
 	B=$(B) prove $(PROVE_FLAGS) $(UNIT) $(wildcard tests/unit/*.sh) $(E2E)
+	$(MAKE) accuracy $(if $(SAN),SUITE=robustness-inputs)
+	$(if $(SAN),,$(MAKE) accuracy MUTATE=1)
 	SIM_DIR=$(B)/sim $(B)/tests/sim/sim --seeds 2 --every 37
 	$(if $(SAN),,$(MAKE) valgrind)
 	@sh tests/demo/demo.sh $(B)/incidentd $(B)/demo >$(B)/demo.log 2>&1 || { cat $(B)/demo.log; exit 1; }
