@@ -2,12 +2,15 @@
  * with it (prescan, report_read, report_to_json; report_from_json, which the daemon does, apart)
  * against gmime's own parsing and decoding of the same bytes. Then the parsers' functions that
  * the time goes to, by samples: share of the whole with what they call. Run by `make bench` from
- * the root of the project; arguments are folders of mail.
+ * the root of the project; arguments are folders of mail (*.eml, and all files of
+ * robustness-inputs). Mail of the sizes that real mail has is made here (bench_mail.h); the
+ * folders hold short mail with hard heads.
  *
  * Each mail is read ROUNDS times in turn by both, and the best time of each counts, so that other
  * work on the machine falls out. */
 #include "parsers/prescan.h"
 #include "parsers/report.h"
+#include "tests/bench/bench_mail.h"
 
 #include <dlfcn.h>
 #include <execinfo.h>
@@ -23,6 +26,7 @@
 
 enum {
     ROUNDS = 7,
+    MADE = 400, /* mails */
     FRAMES = 48,
     SAMPLES = 20000,
     LINES = 24, /* of the profile */
@@ -216,17 +220,26 @@ static void mail_free(void *data)
     g_free(mail);
 }
 
-static void add_mail(GPtrArray *mails, const char *path)
+static void add_mail(GPtrArray *mails, char *path, char *bytes, size_t size)
 {
     Mail *mail = g_new0(Mail, 1);
-    mail->path = g_strdup(path);
+    *mail = (Mail){.path = path, .bytes = bytes, .size = size};
+    mail->has_html = memmem(bytes, size, "text/html", 9) || memmem(bytes, size, "TEXT/HTML", 9);
     g_ptr_array_add(mails, mail);
-    if (!g_file_get_contents(path, &mail->bytes, &mail->size, NULL) ||
-        prescan_check((const unsigned char *)mail->bytes, mail->size, NULL) < 0)
-        g_ptr_array_set_size(mails, (int)mails->len - 1);
-    else
-        mail->has_html = memmem(mail->bytes, mail->size, "text/html", 9) ||
-                         memmem(mail->bytes, mail->size, "TEXT/HTML", 9);
+}
+
+static bool is_mail(const char *path)
+{
+    return g_str_has_suffix(path, ".eml") || strstr(path, "/robustness-inputs/");
+}
+
+static void add_file(GPtrArray *mails, const char *path)
+{
+    g_autofree char *bytes = NULL;
+    size_t size;
+    if (is_mail(path) && g_file_get_contents(path, &bytes, &size, NULL) &&
+        prescan_check((const unsigned char *)bytes, size, NULL) == 0)
+        add_mail(mails, g_strdup(path), g_steal_pointer(&bytes), size);
 }
 
 static void add_folder(GPtrArray *mails, const char *folder)
@@ -237,7 +250,7 @@ static void add_folder(GPtrArray *mails, const char *folder)
         if (g_file_test(path, G_FILE_TEST_IS_DIR))
             add_folder(mails, path);
         else
-            add_mail(mails, path);
+            add_file(mails, path);
     }
 }
 
@@ -247,7 +260,8 @@ static double ratio(const double *seconds)
            seconds[STEP_GMIME];
 }
 
-static void print_set(const char *what, GPtrArray *mails, bool with_html, double target)
+static void print_set(const char *set, const char *what, GPtrArray *mails, bool with_html,
+                      double target)
 {
     double all[STEPS] = {0};
     size_t n = 0, bytes = 0;
@@ -262,7 +276,7 @@ static void print_set(const char *what, GPtrArray *mails, bool with_html, double
     }
     if (n == 0)
         return;
-    printf("%s: %zu mails, %.1f KB each\n", what, n, (double)bytes / 1024 / (double)n);
+    printf("%s, %s: %zu mails, %.1f KB each\n", set, what, n, (double)bytes / 1024 / (double)n);
     for (int step = 0; step < STEPS; step++)
         printf("  %-18s %8.1f us a mail\n", step_names[step], all[step] / (double)n * 1e6);
     printf("  ratio to gmime     %8.2f    (to reach: %.1f)%s\n", ratio(all), target,
@@ -300,24 +314,38 @@ static void open_charsets(void)
     }
 }
 
-int main(int argc, char **argv)
+static void add_made(GPtrArray *mails)
 {
-    g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(mail_free);
-    for (int i = 1; i < argc; i++)
-        add_folder(mails, argv[i]);
-    if (mails->len == 0) {
-        printf("# skipped: no mail to read\n");
-        return 0;
+    for (unsigned i = 0; i < MADE; i++) {
+        GString *bytes = bench_mail(i);
+        size_t size = bytes->len;
+        add_mail(mails, g_strdup_printf("made %u", i), g_string_free(bytes, FALSE), size);
     }
-    g_mime_init();
-    open_charsets();
-    start_sampling();
+}
+
+static void measure_all(const char *what, GPtrArray *mails)
+{
     int fd = memfd_create("mail", MFD_CLOEXEC);
     for (unsigned i = 0; i < mails->len; i++)
         measure(mails->pdata[i], fd);
-    print_set("mails without HTML", mails, false, 1.5);
-    print_set("all mails", mails, true, 2.5);
+    close(fd);
+    print_set(what, "without HTML", mails, false, 1.5);
+    print_set(what, "all", mails, true, 2.5);
+}
+
+int main(int argc, char **argv)
+{
+    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(mail_free);
+    g_autoptr(GPtrArray) given = g_ptr_array_new_with_free_func(mail_free);
+    for (int i = 1; i < argc; i++)
+        add_folder(given, argv[i]);
+    add_made(made);
+    g_mime_init();
+    open_charsets();
+    start_sampling();
+    measure_all("made", made);
+    measure_all("given", given);
     print_profile();
-    print_dearest(mails);
+    print_dearest(given);
     return 0;
 }
