@@ -1,15 +1,18 @@
 /* A report as JSON and back: the answer of the parser process, a column of the register, what
  * scripts read.
  *
- * Writing never fails. Reading trusts nobody: the bytes may come from a parser that was taken
+ * Writing never fails and builds nothing (json_write.h). Reading trusts nobody: the bytes may come from a parser that was taken
  * over by a mail, so their size, nesting and number of values are bounded before jansson builds
  * anything of them. Both follow one order of keys; a new key goes into both. */
 #include "parsers/report.h"
+
+#include "parsers/json_write.h"
 
 #include <jansson.h>
 #include <string.h>
 
 enum {
+    JSON_SIZE_USUAL = 8 * 1024,
     JSON_SIZE_MAX = 8 * 1024 * 1024,
     JSON_NESTING_MAX = 8,
     JSON_VALUES_MAX = 400000, /* jansson takes about 100 bytes for each */
@@ -38,222 +41,216 @@ static const char *const evidence_names[] = {
 
 /* ---- writing ---- */
 
-static void put(json_t *object, const char *key, json_t *value)
+static void put_texts(JsonWriter *json, const char *key, char *const *list)
 {
-    json_object_set_new_nocheck(object, key, value);
-}
-
-static json_t *text_value(const char *text)
-{
-    if (!text)
-        return json_null();
-    json_t *value = json_string(text);
-    if (value)
-        return value;
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    return json_string_nocheck(valid);
-}
-
-static void put_text(json_t *object, const char *key, const char *text)
-{
-    put(object, key, text_value(text));
-}
-
-static void put_texts(json_t *object, const char *key, char *const *list)
-{
-    json_t *array = json_array();
+    json_open(json, key, '[');
     for (size_t i = 0; list && list[i]; i++)
-        json_array_append_new(array, text_value(list[i]));
-    put(object, key, array);
+        json_text(json, NULL, list[i]);
+    json_close(json, ']');
 }
 
-static json_t *address_value(const Address *address)
+static void put_address(JsonWriter *json, const char *key, const Address *address)
 {
-    json_t *object = json_object();
-    put_text(object, "name", address->name);
-    put_text(object, "address", address->address);
-    return object;
+    json_open(json, key, '{');
+    json_text(json, "name", address->name);
+    json_text(json, "address", address->address);
+    json_close(json, '}');
 }
 
-static void put_addresses(json_t *object, const char *key, const AddressList *list)
+static void put_addresses(JsonWriter *json, const char *key, const AddressList *list)
 {
-    json_t *array = json_array();
+    json_open(json, key, '[');
     for (size_t i = 0; i < list->n; i++)
-        json_array_append_new(array, address_value(&list->items[i]));
-    put(object, key, array);
+        put_address(json, NULL, &list->items[i]);
+    json_close(json, ']');
 }
 
-static void put_tristate(json_t *object, const char *key, Tristate value)
+static void put_tristate(JsonWriter *json, const char *key, Tristate value)
 {
-    put(object, key,
-        value == TRISTATE_UNKNOWN ? json_null() : json_boolean(value == TRISTATE_YES));
+    if (value == TRISTATE_UNKNOWN)
+        json_nothing(json, key);
+    else
+        json_bool(json, key, value == TRISTATE_YES);
 }
 
-static void put_headers(json_t *object, const Report *report)
+static void put_headers(JsonWriter *json, const Report *report)
 {
-    put_text(object, "schema", REPORT_SCHEMA);
-    put_text(object, "origin", origin_name(report->origin));
-    put_text(object, "origin_rule", report->origin_rule);
-    put(object, "ack", json_boolean(report->ack));
-    put_text(object, "ack_rule", report->ack_rule);
-    put(object, "from", address_value(&report->from));
-    put(object, "reply_to", report->reply_to ? address_value(report->reply_to) : json_null());
-    put_addresses(object, "to", &report->to);
-    put_addresses(object, "cc", &report->cc);
-    put_text(object, "subject", report->subject);
-    put_text(object, "date", report->date);
-    put_text(object, "message_id", report->message_id);
-    put_texts(object, "in_reply_to", report->in_reply_to);
-    put_texts(object, "references", report->references);
+    json_text(json, "schema", REPORT_SCHEMA);
+    json_text(json, "origin", origin_name(report->origin));
+    json_text(json, "origin_rule", report->origin_rule);
+    json_bool(json, "ack", report->ack);
+    json_text(json, "ack_rule", report->ack_rule);
+    put_address(json, "from", &report->from);
+    if (report->reply_to)
+        put_address(json, "reply_to", report->reply_to);
+    else
+        json_nothing(json, "reply_to");
+    put_addresses(json, "to", &report->to);
+    put_addresses(json, "cc", &report->cc);
+    json_text(json, "subject", report->subject);
+    json_text(json, "date", report->date);
+    json_text(json, "message_id", report->message_id);
+    put_texts(json, "in_reply_to", report->in_reply_to);
+    put_texts(json, "references", report->references);
 }
 
-static json_t *forward_value(const Forward *forward)
+static void put_forward(JsonWriter *json, const Forward *forward)
 {
-    if (forward->kind == FORWARD_NONE)
-        return json_null();
-    json_t *original = json_object();
-    put(original, "from", address_value(&forward->from));
-    put_addresses(original, "to", &forward->to);
-    put_addresses(original, "cc", &forward->cc);
-    put_text(original, "subject", forward->subject);
-    put_text(original, "date", forward->date);
-    put_text(original, "date_text", forward->date_text);
-    put_text(original, "text", forward->text);
-    json_t *object = json_object();
-    put_text(object, "kind", forward_names[forward->kind]);
-    put_text(object, "comment", forward->comment);
-    put(object, "original", original);
-    return object;
+    if (forward->kind == FORWARD_NONE) {
+        json_nothing(json, "forward");
+        return;
+    }
+    json_open(json, "forward", '{');
+    json_text(json, "kind", forward_names[forward->kind]);
+    json_text(json, "comment", forward->comment);
+    json_open(json, "original", '{');
+    put_address(json, "from", &forward->from);
+    put_addresses(json, "to", &forward->to);
+    put_addresses(json, "cc", &forward->cc);
+    json_text(json, "subject", forward->subject);
+    json_text(json, "date", forward->date);
+    json_text(json, "date_text", forward->date_text);
+    json_text(json, "text", forward->text);
+    json_close(json, '}');
+    json_close(json, '}');
 }
 
-static json_t *attachments_value(const Report *report)
+static void put_attachments(JsonWriter *json, const Report *report)
 {
-    json_t *array = json_array();
+    json_open(json, "attachments", '[');
     for (size_t i = 0; i < report->n_attachments; i++) {
         const Attachment *attachment = &report->attachments[i];
-        json_t *object = json_object();
-        put_text(object, "name", attachment->name);
-        put_text(object, "type", attachment->type);
-        put(object, "size", json_integer(attachment->size));
-        put_text(object, "sha256", attachment->sha256);
-        put_text(object, "via", attachment->via);
-        put_text(object, "sniffed", attachment->sniffed);
-        json_array_append_new(array, object);
+        json_open(json, NULL, '{');
+        json_text(json, "name", attachment->name);
+        json_text(json, "type", attachment->type);
+        json_number(json, "size", attachment->size);
+        json_text(json, "sha256", attachment->sha256);
+        json_text(json, "via", attachment->via);
+        json_text(json, "sniffed", attachment->sniffed);
+        json_close(json, '}');
     }
-    return array;
+    json_close(json, ']');
 }
 
-static json_t *bounce_value(const Bounce *bounce)
+static void put_bounce(JsonWriter *json, const Bounce *bounce)
 {
-    if (bounce->kind == BOUNCE_NONE)
-        return json_null();
-    json_t *object = json_object();
-    put_text(object, "kind", bounce_names[bounce->kind]);
-    put_texts(object, "recipients", bounce->recipients);
-    put_text(object, "status", bounce->status);
-    put_text(object, "diagnostic", bounce->diagnostic);
-    put_text(object, "reason", bounce->reason);
-    put_text(object, "original_message_id", bounce->original_message_id);
-    put(object, "given_up", json_boolean(bounce->given_up));
-    return object;
+    if (bounce->kind == BOUNCE_NONE) {
+        json_nothing(json, "bounce");
+        return;
+    }
+    json_open(json, "bounce", '{');
+    json_text(json, "kind", bounce_names[bounce->kind]);
+    put_texts(json, "recipients", bounce->recipients);
+    json_text(json, "status", bounce->status);
+    json_text(json, "diagnostic", bounce->diagnostic);
+    json_text(json, "reason", bounce->reason);
+    json_text(json, "original_message_id", bounce->original_message_id);
+    json_bool(json, "given_up", bounce->given_up);
+    json_close(json, '}');
 }
 
-static json_t *evidence_value(const Fields *fields)
+static void put_evidence(JsonWriter *json, const Fields *fields)
 {
-    json_t *array = json_array();
+    json_open(json, "evidence", '[');
     for (size_t i = 0; i < fields->n_evidence; i++) {
         const Evidence *evidence = &fields->evidence[i];
-        json_t *object = json_object();
-        put_text(object, "field", evidence->field);
-        put_text(object, "in", evidence_names[evidence->in]);
-        put(object, "start", json_integer(evidence->start));
-        put(object, "end", json_integer(evidence->end));
-        put_text(object, "text", evidence->text);
-        json_array_append_new(array, object);
+        json_open(json, NULL, '{');
+        json_text(json, "field", evidence->field);
+        json_text(json, "in", evidence_names[evidence->in]);
+        json_number(json, "start", evidence->start);
+        json_number(json, "end", evidence->end);
+        json_text(json, "text", evidence->text);
+        json_close(json, '}');
     }
-    return array;
+    json_close(json, ']');
 }
 
-static json_t *fields_value(const Fields *fields)
+static void put_fields(JsonWriter *json, const Fields *fields)
 {
-    json_t *object = json_object();
-    put_text(object, "occurred", fields->occurred);
-    put_text(object, "discovered", fields->discovered);
-    put_texts(object, "people", fields->people);
-    put(object, "affected",
-        fields->affected < 0 ? json_null() : json_integer(fields->affected));
-    put_texts(object, "data_types", fields->data_types);
-    put_texts(object, "data_subjects", fields->data_subjects);
-    put_tristate(object, "encrypted", fields->encrypted);
-    put_tristate(object, "recipient_known", fields->recipient_known);
-    put_tristate(object, "deletion_confirmed", fields->deletion_confirmed);
-    put_text(object, "remedial_action", fields->remedial_action);
-    put_texts(object, "missing", fields->missing);
-    put(object, "evidence", evidence_value(fields));
-    return object;
+    json_open(json, "fields", '{');
+    json_text(json, "occurred", fields->occurred);
+    json_text(json, "discovered", fields->discovered);
+    put_texts(json, "people", fields->people);
+    if (fields->affected < 0)
+        json_nothing(json, "affected");
+    else
+        json_number(json, "affected", fields->affected);
+    put_texts(json, "data_types", fields->data_types);
+    put_texts(json, "data_subjects", fields->data_subjects);
+    put_tristate(json, "encrypted", fields->encrypted);
+    put_tristate(json, "recipient_known", fields->recipient_known);
+    put_tristate(json, "deletion_confirmed", fields->deletion_confirmed);
+    json_text(json, "remedial_action", fields->remedial_action);
+    put_texts(json, "missing", fields->missing);
+    put_evidence(json, fields);
+    json_close(json, '}');
 }
 
-static json_t *anonymity_value(const Report *report)
+static void put_anonymity(JsonWriter *json, const Report *report)
 {
-    json_t *object = json_object();
-    put(object, "requested", json_boolean(report->anonymity_requested));
-    put_text(object, "evidence", report->anonymity_evidence);
-    return object;
+    json_open(json, "anonymity", '{');
+    json_bool(json, "requested", report->anonymity_requested);
+    json_text(json, "evidence", report->anonymity_evidence);
+    json_close(json, '}');
 }
 
-static json_t *reference_value(const Report *report)
+static void put_reference(JsonWriter *json, const Report *report)
 {
-    if (!report->reference)
-        return json_null();
-    json_t *object = json_object();
-    put_text(object, "ref", report->reference);
-    put_text(object, "where", report->reference_where);
-    put_text(object, "token", report->reference_token);
-    return object;
+    if (!report->reference) {
+        json_nothing(json, "reference");
+        return;
+    }
+    json_open(json, "reference", '{');
+    json_text(json, "ref", report->reference);
+    json_text(json, "where", report->reference_where);
+    json_text(json, "token", report->reference_token);
+    json_close(json, '}');
 }
 
-static json_t *command_value(const Report *report)
+static void put_command(JsonWriter *json, const Report *report)
 {
-    if (!report->command_code)
-        return json_null();
-    json_t *lines = json_array();
+    if (!report->command_code) {
+        json_nothing(json, "command");
+        return;
+    }
+    json_open(json, "command", '{');
+    json_text(json, "code", report->command_code);
+    json_open(json, "lines", '[');
     for (size_t i = 0; i < report->n_command; i++) {
-        json_t *line = json_object();
-        put_text(line, "word", report->command[i].word);
-        put_text(line, "argument", report->command[i].argument);
-        json_array_append_new(lines, line);
+        json_open(json, NULL, '{');
+        json_text(json, "word", report->command[i].word);
+        json_text(json, "argument", report->command[i].argument);
+        json_close(json, '}');
     }
-    json_t *object = json_object();
-    put_text(object, "code", report->command_code);
-    put(object, "lines", lines);
-    return object;
+    json_close(json, ']');
+    json_close(json, '}');
 }
 
 char *report_to_json(const Report *report, bool indent, size_t *ret_length)
 {
-    json_t *object = json_object();
-    put_headers(object, report);
-    put_text(object, "text", report->text);
-    put_text(object, "visible", report->visible);
-    put_text(object, "quoted", report->quoted);
-    put_text(object, "signature", report->signature);
-    put(object, "forward", forward_value(&report->forward));
-    put(object, "attachments", attachments_value(report));
-    put(object, "bounce", bounce_value(&report->bounce));
-    put(object, "fields", fields_value(&report->fields));
-    put(object, "anonymity", anonymity_value(report));
-    put(object, "reference", reference_value(report));
-    put(object, "command", command_value(report));
-    put_text(object, "request", report->request);
-    put_text(object, "loop", report->loop);
-    put_text(object, "authentication", report->authentication);
-    put_text(object, "body_sha256", report->body_sha256);
-    put_texts(object, "defects", report->defects);
-    char *json = json_dumps(object, indent ? JSON_INDENT(2) : JSON_COMPACT);
-    json_decref(object);
+    JsonWriter json = {.out = g_string_sized_new(JSON_SIZE_USUAL), .indent = indent};
+    json_open(&json, NULL, '{');
+    put_headers(&json, report);
+    json_text(&json, "text", report->text);
+    json_text(&json, "visible", report->visible);
+    json_text(&json, "quoted", report->quoted);
+    json_text(&json, "signature", report->signature);
+    put_forward(&json, &report->forward);
+    put_attachments(&json, report);
+    put_bounce(&json, &report->bounce);
+    put_fields(&json, &report->fields);
+    put_anonymity(&json, report);
+    put_reference(&json, report);
+    put_command(&json, report);
+    json_text(&json, "request", report->request);
+    json_text(&json, "loop", report->loop);
+    json_text(&json, "authentication", report->authentication);
+    json_text(&json, "body_sha256", report->body_sha256);
+    put_texts(&json, "defects", report->defects);
+    json_close(&json, '}');
     if (ret_length)
-        *ret_length = json ? strlen(json) : 0;
-    return json;
+        *ret_length = json.out->len;
+    return g_string_free(json.out, FALSE);
 }
 
 /* ---- reading ---- */

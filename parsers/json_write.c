@@ -1,0 +1,108 @@
+/* See json_write.h. Pure; called by report_json.c. */
+#include "parsers/json_write.h"
+
+#include <string.h>
+
+static void begin_line(JsonWriter *writer)
+{
+    if (!writer->indent)
+        return;
+    g_string_append_c(writer->out, '\n');
+    for (int i = 0; i < writer->depth; i++)
+        g_string_append(writer->out, "  ");
+}
+
+/* Comma, line and key in front of a value. */
+static void begin_value(JsonWriter *writer, const char *key)
+{
+    if (writer->follows)
+        g_string_append_c(writer->out, ',');
+    if (writer->depth > 0)
+        begin_line(writer);
+    writer->follows = true;
+    if (!key)
+        return;
+    g_string_append_c(writer->out, '"');
+    g_string_append(writer->out, key);
+    g_string_append(writer->out, writer->indent ? "\": " : "\":");
+}
+
+void json_open(JsonWriter *writer, const char *key, char bracket)
+{
+    begin_value(writer, key);
+    g_string_append_c(writer->out, bracket);
+    writer->depth++;
+    writer->follows = false;
+}
+
+void json_close(JsonWriter *writer, char bracket)
+{
+    writer->depth--;
+    if (writer->follows)
+        begin_line(writer);
+    g_string_append_c(writer->out, bracket);
+    writer->follows = true;
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+static void append_escaped(GString *out, unsigned char c)
+{
+    static const char letters[0x20] = {
+        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
+    char letter = c < sizeof letters ? letters[c] : (char)c;
+    if (!letter) {
+        g_string_append_printf(out, "\\u%04X", c);
+        return;
+    }
+    g_string_append_c(out, '\\');
+    g_string_append_c(out, letter);
+}
+
+static void append_text(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (;;) {
+        const char *plain = text;
+        while (is_plain((unsigned char)*text))
+            text++;
+        g_string_append_len(out, plain, text - plain);
+        if (!*text)
+            break;
+        append_escaped(out, (unsigned char)*text++);
+    }
+    g_string_append_c(out, '"');
+}
+
+void json_text(JsonWriter *writer, const char *key, const char *text)
+{
+    if (!text) {
+        json_nothing(writer, key);
+        return;
+    }
+    begin_value(writer, key);
+    g_autofree char *repaired =
+        g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+    append_text(writer->out, repaired ? repaired : text);
+}
+
+void json_number(JsonWriter *writer, const char *key, int64_t number)
+{
+    begin_value(writer, key);
+    g_string_append_printf(writer->out, "%lld", (long long)number);
+}
+
+void json_bool(JsonWriter *writer, const char *key, bool value)
+{
+    begin_value(writer, key);
+    g_string_append(writer->out, value ? "true" : "false");
+}
+
+void json_nothing(JsonWriter *writer, const char *key)
+{
+    begin_value(writer, key);
+    g_string_append(writer->out, "null");
+}
