@@ -3,6 +3,8 @@
  */
 #include "parsers/body.h"
 
+#include "parsers/digest.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -14,31 +16,34 @@ typedef struct Bytes {
     int64_t size;
 } Bytes;
 
-static size_t read_block(const Bytes *bytes, int64_t from, int64_t to, char *block)
+/* The bytes from `from` on, at most a block of them, none behind `to`: *ret_n. */
+static const char *read_block(const Bytes *bytes, int64_t from, int64_t to, char buffer[BLOCK],
+                              size_t *ret_n)
 {
     size_t want = (size_t)MIN(to - from, BLOCK), have = 0;
-    if (bytes->memory) {
-        memcpy(block, bytes->memory + from, want);
-        return want;
-    }
+    *ret_n = want;
+    if (bytes->memory)
+        return bytes->memory + from;
     while (have < want) {
-        ssize_t n = pread(bytes->fd, block + have, want - have, from + (int64_t)have);
+        ssize_t n = pread(bytes->fd, buffer + have, want - have, from + (int64_t)have);
         if (n <= 0)
             break;
         have += (size_t)n;
     }
-    return have;
+    *ret_n = have;
+    return buffer;
 }
 
 /* Behind the first blank line; the size when there is none. */
 static int64_t body_start(const Bytes *bytes)
 {
-    char block[BLOCK];
+    char buffer[BLOCK];
     bool blank = true; /* nothing but a carriage return in this line so far */
     size_t n;
-    for (int64_t at = 0;
-         at < bytes->size && (n = read_block(bytes, at, bytes->size, block)) > 0;
-         at += (int64_t)n) {
+    for (int64_t at = 0; at < bytes->size; at += (int64_t)n) {
+        const char *block = read_block(bytes, at, bytes->size, buffer, &n);
+        if (n == 0)
+            break;
         for (size_t i = 0; i < n; i++) {
             if (block[i] == '\n' && blank)
                 return at + (int64_t)i + 1;
@@ -51,10 +56,11 @@ static int64_t body_start(const Bytes *bytes)
 /* Before the white space at the end. */
 static int64_t body_end(const Bytes *bytes, int64_t start)
 {
-    char block[BLOCK];
+    char buffer[BLOCK];
+    size_t n;
     for (int64_t end = bytes->size; end > start;) {
         int64_t from = MAX(start, end - BLOCK);
-        size_t n = read_block(bytes, from, end, block);
+        const char *block = read_block(bytes, from, end, buffer, &n);
         while (n > 0 && strchr(" \t\r\n\v\f", block[n - 1]) && block[n - 1])
             n--;
         if (n > 0)
@@ -64,31 +70,40 @@ static int64_t body_end(const Bytes *bytes, int64_t start)
     return start;
 }
 
-/* CRLF as LF; a carriage return alone stays. */
-static size_t drop_returns(char *block, size_t n, bool *held_return, char *out)
+/* CRLF as LF; a carriage return alone stays, one at the end of the bytes is held until it is
+ * known what follows. */
+static void digest_lines(Digest *digest, const char *bytes, size_t n, bool *held_return)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (*held_return && block[i] != '\n')
-            out[length++] = '\r';
-        *held_return = block[i] == '\r';
-        if (!*held_return)
-            out[length++] = block[i];
+    const char *end = bytes + n;
+    if (*held_return && *bytes != '\n')
+        digest_bytes(digest, "\r", 1);
+    *held_return = false;
+    while (bytes < end) {
+        const char *stop = memchr(bytes, '\r', (size_t)(end - bytes));
+        digest_bytes(digest, bytes, (size_t)((stop ? stop : end) - bytes));
+        if (!stop)
+            return;
+        *held_return = stop + 1 == end;
+        if (!*held_return && stop[1] != '\n')
+            digest_bytes(digest, "\r", 1);
+        bytes = stop + 1;
     }
-    return length;
 }
 
 char *body_digest(int fd, const char *memory, int64_t size)
 {
     const Bytes bytes = {.fd = fd, .memory = memory, .size = size};
-    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
-    char block[BLOCK], out[BLOCK + 1];
+    char buffer[BLOCK], hex[DIGEST_HEX_SIZE];
+    Digest digest;
     int64_t at = body_start(&bytes), end = body_end(&bytes, at);
     bool held_return = false;
-    size_t n;
-    for (; at < end && (n = read_block(&bytes, at, end, block)) > 0; at += (int64_t)n) {
-        size_t length = drop_returns(block, n, &held_return, out);
-        g_checksum_update(checksum, (const unsigned char *)out, (gssize)length);
+    digest_start(&digest);
+    for (size_t n; at < end; at += (int64_t)n) {
+        const char *block = read_block(&bytes, at, end, buffer, &n);
+        if (n == 0)
+            break;
+        digest_lines(&digest, block, n, &held_return);
     }
-    return g_strdup(g_checksum_get_string(checksum));
+    digest_finish(&digest, hex);
+    return g_strdup(hex);
 }

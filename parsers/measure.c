@@ -7,7 +7,7 @@
 
 void measure_start(Measure *measure)
 {
-    measure->checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    digest_start(&measure->digest);
     measure->size = 0;
     measure->head_length = 0;
 }
@@ -19,15 +19,13 @@ void measure_bytes(Measure *measure, const char *bytes, size_t length)
         memcpy(measure->head + measure->head_length, bytes, n);
     measure->head_length += n;
     measure->size += (int64_t)length;
-    g_checksum_update(measure->checksum, (const unsigned char *)bytes, (gssize)length);
+    digest_bytes(&measure->digest, bytes, length);
 }
 
 void measure_finish(Measure *measure, Attachment *attachment, GPtrArray *defects)
 {
     attachment->size = measure->size;
-    g_strlcpy(attachment->sha256, g_checksum_get_string(measure->checksum),
-              sizeof attachment->sha256);
-    g_clear_pointer(&measure->checksum, g_checksum_free);
+    digest_finish(&measure->digest, attachment->sha256);
     const char *sniffed = sniff_type(measure->head, measure->head_length);
     attachment->sniffed = g_strdup(sniffed);
     sniff_compare(attachment->name, attachment->type, sniffed, defects);

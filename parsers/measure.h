@@ -2,12 +2,13 @@
  */
 #pragma once
 
+#include "parsers/digest.h"
 #include "parsers/report.h"
 
 enum { MEASURE_HEAD = 4096 }; /* bytes that are looked at to tell what it is */
 
 typedef struct Measure {
-    GChecksum *checksum;
+    Digest digest;
     int64_t size;
     size_t head_length;
     char head[MEASURE_HEAD];
@@ -16,7 +17,7 @@ typedef struct Measure {
 void measure_start(Measure *measure);
 void measure_bytes(Measure *measure, const char *bytes, size_t length);
 /* Fills size, sha256 and sniffed of an attachment whose name and type are set; a claim that its
- * content contradicts goes to `defects`. Frees what the measure holds. */
+ * content contradicts goes to `defects`. */
 void measure_finish(Measure *measure, Attachment *attachment, GPtrArray *defects);
 
 /* An attachment of bytes that are all there. The strings become its own; `type` NULL: what the

@@ -124,7 +124,6 @@ static bool is_empty_data(const char *line, size_t length)
 static void forget_file(Uudecoder *decoder)
 {
     g_clear_pointer(&decoder->name, g_free);
-    g_clear_pointer(&decoder->measure.checksum, g_checksum_free);
     g_string_truncate(decoder->taken, 0);
     decoder->more_taken = false;
     decoder->state = STATE_TEXT;
