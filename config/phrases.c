@@ -1,16 +1,26 @@
 /* A table of phrases: one hash for whole texts, and lists by their first two and by their last
- * byte for beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers. */
+ * byte for beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers.
+ * Every word of every mail is looked up in many tables, so that most is decided by few bytes. */
 #include "config/phrases.h"
 
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { BYTES = 256, STARTS = 1024, FOLDED_MAX = 1000 };
 
+/* What a list has of a phrase: the first eight bytes tell nearly all apart. */
+typedef struct Candidate {
+    uint64_t head, mask; /* the bytes, and which of them the phrase has */
+    const char *text;
+    size_t length;
+    unsigned index;
+} Candidate;
+
 struct Phrases {
     GArray *all;              /* of Phrase, in the order of the file */
     GHashTable *exact;        /* folded text -> index + 1 */
-    GArray *by_start[STARTS]; /* of unsigned: indexes, the longest phrase first */
+    GArray *by_start[STARTS]; /* of Candidate, the longest phrase first */
     GArray *by_last[BYTES];
 };
 
@@ -22,6 +32,18 @@ static unsigned start_of(char first, char second)
 }
 
 /* ---- folding ---- */
+
+/* ASCII, folded. */
+static const char ascii_folds[0x80] = {
+    0,    1,    2,    3,    4,    5,    6,    7,    8,    ' ',  ' ',  0x0B, 0x0C, ' ',  0x0E,
+    0x0F, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 0x19, 0x1A, 0x1B, 0x1C, 0x1D,
+    0x1E, 0x1F, ' ',  '!',  '"',  '#',  '$',  '%',  '&',  '\'', '(',  ')',  '*',  '+',  ',',
+    '-',  '.',  '/',  '0',  '1',  '2',  '3',  '4',  '5',  '6',  '7',  '8',  '9',  ':',  ';',
+    '<',  '=',  '>',  '?',  '@',  'a',  'b',  'c',  'd',  'e',  'f',  'g',  'h',  'i',  'j',
+    'k',  'l',  'm',  'n',  'o',  'p',  'q',  'r',  's',  't',  'u',  'v',  'w',  'x',  'y',
+    'z',  '[',  '\\', ']',  '^',  '_',  '\'', 'a',  'b',  'c',  'd',  'e',  'f',  'g',  'h',
+    'i',  'j',  'k',  'l',  'm',  'n',  'o',  'p',  'q',  'r',  's',  't',  'u',  'v',  'w',
+    'x',  'y',  'z',  '{',  '|',  '}',  '~',  0x7F};
 
 static bool is_space(gunichar c)
 {
@@ -39,7 +61,7 @@ static bool is_mark(gunichar c)
 gunichar phrase_fold_char(gunichar c)
 {
     if (c < 0x80)
-        return c == '`' ? '\'' : is_space(c) ? ' ' : (gunichar)g_ascii_tolower((char)c);
+        return (gunichar)ascii_folds[c];
     if (is_mark(c))
         return 0;
     if (c == 0x2019 || c == 0x2018 || c == 0x02BC || c == 0xB4)
@@ -50,11 +72,27 @@ gunichar phrase_fold_char(gunichar c)
 /* Are there marks that belong to the letter before them (U+0300 to U+036F)? */
 static bool is_decomposed(const char *text, size_t length)
 {
-    for (size_t i = 0; i + 1 < length; i++) {
-        if (text[i] == '\xCC' || (text[i] == '\xCD' && (unsigned char)text[i + 1] < 0xB0))
+    if (length < 2)
+        return false;
+    const char *last = text + length - 1;
+    if (memchr(text, 0xCC, length - 1))
+        return true;
+    for (; text < last && (text = memchr(text, 0xCD, (size_t)(last - text))); text++) {
+        if ((unsigned char)text[1] < 0xB0)
             return true;
     }
     return false;
+}
+
+/* A character that is not ASCII, folded to *ret_wide bytes; how many it had. */
+static size_t fold_wide(const char *at, const char *end, char bytes[6], size_t *ret_wide)
+{
+    gunichar c = g_utf8_get_char_validated(at, end - at);
+    bool valid = c < 0x110000;
+    gunichar small = valid ? phrase_fold_char(c) : 0;
+    bytes[0] = *at;
+    *ret_wide = small ? (size_t)g_unichar_to_utf8(small, bytes) : !valid;
+    return valid ? (size_t)(g_utf8_next_char(at) - at) : 1;
 }
 
 static size_t fold_composed(const char *text, size_t length, char *folded, size_t size)
@@ -62,19 +100,20 @@ static size_t fold_composed(const char *text, size_t length, char *folded, size_
     size_t n = 0;
     const char *end = text + length;
     for (const char *at = text; at < end;) {
-        gunichar c = (unsigned char)*at < 0x80 ? (gunichar)(unsigned char)*at
-                                               : g_utf8_get_char_validated(at, end - at);
-        bool valid = c < 0x110000;
-        gunichar small = valid ? phrase_fold_char(c) : 0;
-        char bytes[6] = {*at};
-        int wide = small ? g_unichar_to_utf8(small, bytes) : !valid;
-        at = valid ? g_utf8_next_char(at) : at + 1;
+        char bytes[6];
+        size_t wide = 1;
+        if ((unsigned char)*at < 0x80) {
+            bytes[0] = ascii_folds[(unsigned char)*at++];
+            wide = bytes[0] != '\0';
+        } else {
+            at += fold_wide(at, end, bytes, &wide);
+        }
         if (wide == 1 && bytes[0] == ' ' && (n == 0 || folded[n - 1] == ' '))
-            wide = 0;
-        if (n + (size_t)wide + 1 > size)
+            continue;
+        if (n + wide + 1 > size)
             break;
-        memcpy(folded + n, bytes, (size_t)wide);
-        n += (size_t)wide;
+        for (size_t i = 0; i < wide; i++)
+            folded[n++] = bytes[i];
     }
     if (n > 0 && folded[n - 1] == ' ')
         n--;
@@ -148,26 +187,41 @@ bool phrases_add(Phrases *phrases, const char *text, int group)
     return true;
 }
 
-static void add_index(GArray **list, unsigned index)
+/* The first eight bytes; NUL where there are fewer. */
+static uint64_t head_of(const char *text, size_t length)
 {
-    if (!*list)
-        *list = g_array_new(FALSE, FALSE, sizeof(unsigned));
-    g_array_append_val(*list, index);
+    uint64_t head = 0;
+    if (length >= sizeof head)
+        memcpy(&head, text, sizeof head); /* of a fixed size: one instruction */
+    else
+        memcpy(&head, text, length);
+    return head;
 }
 
-static int by_length(const void *a, const void *b, void *user)
+static void add_candidate(GArray **list, const Phrase *phrase, unsigned index)
 {
-    const Phrases *phrases = user;
-    size_t n = phrase_at(phrases, *(const unsigned *)a)->length,
-           m = phrase_at(phrases, *(const unsigned *)b)->length;
+    static const char all[sizeof(uint64_t)] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+    Candidate candidate = {.head = head_of(phrase->text, phrase->length),
+                           .mask = head_of(all, phrase->length),
+                           .text = phrase->text,
+                           .length = phrase->length,
+                           .index = index};
+    if (!*list)
+        *list = g_array_new(FALSE, FALSE, sizeof candidate);
+    g_array_append_val(*list, candidate);
+}
+
+static int by_length(const void *a, const void *b)
+{
+    size_t n = ((const Candidate *)a)->length, m = ((const Candidate *)b)->length;
     return n < m ? 1 : n > m ? -1 : 0;
 }
 
-static void sort_lists(Phrases *phrases, GArray **lists, int n)
+static void sort_lists(GArray **lists, int n)
 {
     for (int i = 0; i < n; i++) {
         if (lists[i])
-            g_array_sort_with_data(lists[i], by_length, phrases);
+            g_array_sort(lists[i], by_length);
     }
 }
 
@@ -175,11 +229,13 @@ void phrases_close(Phrases *phrases)
 {
     for (unsigned i = 0; i < phrases->all->len; i++) {
         const Phrase *phrase = phrase_at(phrases, i);
-        add_index(&phrases->by_start[start_of(phrase->text[0], phrase->text[1])], i);
-        add_index(&phrases->by_last[(unsigned char)phrase->text[phrase->length - 1]], i);
+        add_candidate(&phrases->by_start[start_of(phrase->text[0], phrase->text[1])], phrase,
+                      i);
+        add_candidate(&phrases->by_last[(unsigned char)phrase->text[phrase->length - 1]],
+                      phrase, i);
     }
-    sort_lists(phrases, phrases->by_start, STARTS);
-    sort_lists(phrases, phrases->by_last, BYTES);
+    sort_lists(phrases->by_start, STARTS);
+    sort_lists(phrases->by_last, BYTES);
 }
 
 /* ---- borders ---- */
@@ -187,17 +243,21 @@ void phrases_close(Phrases *phrases)
 /* Scripts without spaces between words have no borders that could be asked for. */
 static bool is_letter(gunichar c)
 {
-    return c < 0x2E80 && g_unichar_isalnum(c);
+    return c < 0x80 ? g_ascii_isalnum((char)c) : c < 0x2E80 && g_unichar_isalnum(c);
 }
 
 static gunichar char_before(const char *text, size_t at)
 {
+    if (at > 0 && (unsigned char)text[at - 1] < 0x80)
+        return (gunichar)text[at - 1];
     const char *before = at > 0 ? g_utf8_find_prev_char(text, text + at) : NULL;
     return before ? g_utf8_get_char_validated(before, text + at - before) : ' ';
 }
 
 static gunichar char_at(const char *text, size_t at, size_t length)
 {
+    if (at < length && (unsigned char)text[at] < 0x80)
+        return (gunichar)text[at];
     return at < length ? g_utf8_get_char_validated(text + at, (gssize)(length - at)) : ' ';
 }
 
@@ -219,16 +279,25 @@ int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
     return find_exact(phrases, text);
 }
 
+static bool begins_with(const Candidate *candidate, uint64_t head, const char *text,
+                        size_t length)
+{
+    return (head & candidate->mask) == candidate->head && candidate->length <= length &&
+           memcmp(text, candidate->text, candidate->length) == 0;
+}
+
 static const Phrase *start_in(const Phrases *phrases, unsigned start, const char *folded,
                               size_t at, size_t length)
 {
     const GArray *list = phrases->by_start[start];
-    for (unsigned i = 0; list && i < list->len; i++) {
-        const Phrase *phrase = phrase_at(phrases, g_array_index(list, unsigned, i));
-        if (phrase->length <= length - at &&
-            memcmp(folded + at, phrase->text, phrase->length) == 0 &&
-            is_border(folded, at + phrase->length, length))
-            return phrase;
+    if (!list)
+        return NULL;
+    uint64_t head = head_of(folded + at, length - at);
+    for (unsigned i = 0; i < list->len; i++) {
+        const Candidate *candidate = &g_array_index(list, Candidate, i);
+        if (begins_with(candidate, head, folded + at, length - at) &&
+            is_border(folded, at + candidate->length, length))
+            return phrase_at(phrases, candidate->index);
     }
     return NULL;
 }
@@ -261,12 +330,12 @@ int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_
     const GArray *list =
         length > 0 ? phrases->by_last[(unsigned char)folded[length - 1]] : NULL;
     for (unsigned i = 0; list && i < list->len; i++) {
-        const Phrase *phrase = phrase_at(phrases, g_array_index(list, unsigned, i));
-        size_t start = length - phrase->length;
-        if (phrase->length <= length &&
-            memcmp(folded + start, phrase->text, phrase->length) == 0 &&
+        const Candidate *candidate = &g_array_index(list, Candidate, i);
+        size_t start = length - candidate->length;
+        if (candidate->length <= length &&
+            memcmp(folded + start, candidate->text, candidate->length) == 0 &&
             is_border(folded, start, length))
-            return found(phrase, ret_length);
+            return found(phrase_at(phrases, candidate->index), ret_length);
     }
     return -1;
 }
@@ -275,7 +344,9 @@ int phrases_within(const Phrases *phrases, const char *folded, size_t length, si
                    size_t *ret_length)
 {
     for (size_t at = 0; at < length; at++) {
-        const Phrase *phrase = start_at(phrases, folded, at, length);
+        bool inside_word =
+            at > 0 && g_ascii_isalnum(folded[at]) && g_ascii_isalnum(folded[at - 1]);
+        const Phrase *phrase = inside_word ? NULL : start_at(phrases, folded, at, length);
         if (!phrase || !is_border(folded, at, length))
             continue;
         if (ret_start)
