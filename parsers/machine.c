@@ -21,6 +21,8 @@ typedef struct View {
     const Message *message;
     const ParserContext *context;
     const Report *report; /* only what was read before the rule is asked */
+    char subject[SUBJECT_MAX], text[TEXT_START + 1]; /* their beginnings, folded */
+    size_t subject_length, text_length;
 } View;
 
 typedef MachineCondition Condition;
@@ -288,30 +290,28 @@ static size_t reply_prefix(const View *view, const char *subject, size_t length)
 
 static bool subject_is(const View *view, const Condition *condition)
 {
-    char folded[SUBJECT_MAX];
-    const char *text = view->message->subject;
-    size_t length = phrase_fold(text, strlen(text), folded, sizeof folded);
-    size_t prefix = reply_prefix(view, folded, length);
-    const char *subject = folded + prefix;
-    length -= prefix;
+    size_t prefix = reply_prefix(view, view->subject, view->subject_length);
+    const char *subject = view->subject + prefix;
+    size_t length = view->subject_length - prefix;
     const Phrases *phrases = phrases_of(view, condition);
     return phrases_exact(phrases, subject, length) >= 0 ||
            phrases_start(phrases, subject, length, NULL) == SUBJECT_START ||
            phrases_end(phrases, subject, length, NULL) == SUBJECT_END;
 }
 
-/* What is quoted says nothing about who quotes it. */
+/* The bytes of the text that may say what it is: what is quoted says nothing about who quotes
+ * it. */
+static size_t text_start(const char *text)
+{
+    size_t length = text[0] == '>' ? 0 : strnlen(text, 2 * TEXT_START);
+    const char *quoted = memmem(text, length, "\n>", 2);
+    return quoted ? (size_t)(quoted - text) : length;
+}
+
 static bool text_says(const View *view, const Condition *condition)
 {
-    char folded[TEXT_START + 1];
-    const char *text = view->message->text, *quoted = strstr(text, "\n>");
-    size_t length = strnlen(text, 2 * TEXT_START);
-    if (text[0] == '>')
-        return false;
-    if (quoted && (size_t)(quoted - text) < length)
-        length = (size_t)(quoted - text);
-    length = phrase_fold(text, length, folded, sizeof folded);
-    return phrases_within(phrases_of(view, condition), folded, length, NULL, NULL) >= 0;
+    return phrases_within(phrases_of(view, condition), view->text, view->text_length, NULL,
+                          NULL) >= 0;
 }
 
 /* ---- the rules ---- */
@@ -398,7 +398,11 @@ static const MachineRule *first_rule(const View *view, bool says_origin)
 
 void machine_read(const Message *message, const ParserContext *context, Report *report)
 {
-    View view = {message, context, report};
+    View view = {.message = message, .context = context, .report = report};
+    const char *subject = message->subject, *text = message->text;
+    view.subject_length =
+        phrase_fold(subject, strlen(subject), view.subject, sizeof view.subject);
+    view.text_length = phrase_fold(text, text_start(text), view.text, sizeof view.text);
     g_free(report->authentication);
     report->authentication = g_strdup(authentication_read(message, context));
     const MachineRule *rule = first_rule(&view, true);

@@ -259,6 +259,8 @@ static void keep_answered(Split *split)
  * wrote which line. All is kept. */
 static void keep_answered_inside(Split *split)
 {
+    if (split->inside == split->n)
+        return;
     g_autoptr(GString) said = g_string_new(NULL);
     for (size_t i = 0; i < split->inside && said->len < INSIDE_BYTES; i++) {
         if (split->parts[i] != PART_VISIBLE)

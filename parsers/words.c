@@ -71,6 +71,8 @@ static size_t sentence_end(const char *text, size_t limit, size_t start)
         char c = text[at];
         if (at >= limit || c == '\0')
             return at;
+        if (g_ascii_isalnum(c))
+            continue;
         if (c == '\n' && ends_line(text, line, at))
             return at;
         if (c == '\n')
@@ -183,12 +185,30 @@ static void take_char(Cutter *cutter, size_t at, gunichar raw, gunichar after)
         sentence->length += (size_t)g_unichar_to_utf8(c, sentence->folded + sentence->length);
 }
 
+/* Letters and digits of ASCII, which most words consist of, at once. */
+static const char *take_plain(Cutter *cutter, const char *at, const char *end)
+{
+    Sentence *sentence = cutter->sentence;
+    if (!cutter->word)
+        open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
+    for (; at < end && g_ascii_isalnum(*at); at++) {
+        cutter->before = (gunichar)g_ascii_tolower(*at);
+        if (sentence->length + 6 < sizeof sentence->folded)
+            sentence->folded[sentence->length++] = (char)cutter->before;
+    }
+    return at;
+}
+
 static void cut_words(Sentence *sentence)
 {
     Cutter cutter = {.sentence = sentence, .before = ' '};
     const char *text = sentence->text, *end = text + sentence->end;
     sentence->n = sentence->length = 0;
     for (const char *at = text + sentence->start; at < end;) {
+        if (g_ascii_isalnum(*at)) {
+            at = take_plain(&cutter, at, end);
+            continue;
+        }
         gunichar raw = (unsigned char)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
         const char *next = g_utf8_next_char(at);
         gunichar after = next >= end                   ? ' '
