@@ -9,6 +9,7 @@
 
 #include "parsers/fields_gather.h"
 #include "parsers/quote_block.h"
+#include "parsers/signature.h"
 
 #include <string.h>
 
@@ -35,6 +36,8 @@ static const char *text_in(const Gather *gather, EvidenceIn in)
         return gather->report->forward.text;
     case EVIDENCE_QUOTED:
         return gather->report->quoted;
+    case EVIDENCE_SUBJECT:
+        return gather->report->subject;
     case EVIDENCE_VISIBLE:
         break;
     }
@@ -210,9 +213,23 @@ static MailDay day_of_text(Gather *gather, EvidenceIn in)
     return forward->date ? mail_day_of(forward->date) : day_printed(gather, forward->date_text);
 }
 
-/* Turns to one of the texts; false when there is nothing in it. */
+/* Nothing, or "Sent from my iPhone". */
+static bool is_silent(const Lexicon *lexicon, const char *text)
+{
+    if (!text || text[strspn(text, " \t\n")] == '\0')
+        return true;
+    Line line = {text, strlen(text)};
+    return !strchr(text, '\n') && line_is_device(lexicon, &line);
+}
+
+/* Turns to one of the texts; false when there is nothing in it. A subject counts only when all
+ * is said in it: otherwise it may be another mail's. */
 static bool turn_to(Gather *gather, EvidenceIn in)
 {
+    const Report *report = gather->report;
+    if (in == EVIDENCE_SUBJECT && !(is_silent(gather->lexicon, report->visible) &&
+                                    is_silent(gather->lexicon, report->forward.text)))
+        return false;
     gather->in = in;
     gather->text = text_in(gather, in);
     gather->today = day_of_text(gather, in);
@@ -223,7 +240,8 @@ static bool turn_to(Gather *gather, EvidenceIn in)
  * form counts. */
 static void gather_texts(Gather *gather)
 {
-    static const EvidenceIn texts[] = {EVIDENCE_VISIBLE, EVIDENCE_FORWARD, EVIDENCE_QUOTED};
+    static const EvidenceIn texts[] = {EVIDENCE_VISIBLE, EVIDENCE_FORWARD, EVIDENCE_SUBJECT,
+                                       EVIDENCE_QUOTED};
     GArray *pieces[G_N_ELEMENTS(texts)];
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         pieces[i] = g_array_new(FALSE, FALSE, sizeof(Place));

@@ -5,7 +5,7 @@
 #include "parsers/report.h"
 
 /* Reads the newly written text, the forwarded one, and a filled-in form in either of them or in
- * the quotation; fills report->fields. Needs the texts and dates of `report` and nothing else
+ * the quotation; the subject when there is neither text (mails from telephones); fills report->fields. Needs the texts and dates of `report` and nothing else
  * of it. `lexicon` may be NULL: the shipped one.
  *
  * A value is set only where words prove it, and each has its place in `evidence` (bytes into

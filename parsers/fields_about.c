@@ -160,7 +160,7 @@ static bool has_data_in_front(const Gather *gather, size_t i)
         if (word == WORD_OF && ends_data(marks, i - back))
             return !marks->sentence.words[i - back].breaks;
         bool between = word < 0 || word == WORD_OF || word == WORD_CLASS ||
-                       word == WORD_NOT_A_NAME || is_subject(word) ||
+                       word == WORD_WRONG || word == WORD_NOT_A_NAME || is_subject(word) ||
                        word_is(&marks->sentence, i - back, "and");
         if (!between)
             return false;

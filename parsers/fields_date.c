@@ -14,6 +14,7 @@ enum {
     YEAR_MAX = 2100,
     FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
     MONTHS_BACK = 12, /* "Friday 13th" is looked for */
+    AT_WORDS = 3,     /* of "at about" */
     WORKING_HOUR = 7, /* "8.30" is in the morning, "2.30" could be either */
 };
 
@@ -368,6 +369,18 @@ static bool set_half(Run *run, int hour, int minute, bool pm)
     return hour >= 1 && hour <= 12 && set_time(run, hour % 12 + (pm ? 12 : 0), minute, true);
 }
 
+/* "at 2.30", "at about 2.30". */
+static bool is_behind_at(const Run *run, size_t i)
+{
+    for (size_t back = 1; back <= AT_WORDS && back <= i; back++) {
+        int group = calendar_at(run, i - back);
+        if ((group == CAL_AT || group == CAL_AROUND) &&
+            run->marks->calendar_n[i - back] == back)
+            return true;
+    }
+    return false;
+}
+
 /* "14:30", "2.30pm", "2pm", "1430hrs", "2.30 pm", "14.30". */
 static size_t read_digital(Run *run, size_t i)
 {
@@ -396,9 +409,7 @@ static size_t read_digital(Run *run, size_t i)
         return set_half(run, hour, minute, behind == CAL_PM) ? 2 : 0;
     if (behind == CAL_OCLOCK)
         return set_time(run, hour, minute, false) ? 2 : 0;
-    bool after_at =
-        i > 0 && (calendar_at(run, i - 1) == CAL_AT || calendar_at(run, i - 1) == CAL_AROUND);
-    if (!colon && !(dotted && after_at))
+    if (!colon && !(dotted && is_behind_at(run, i)))
         return 0;
     return set_time(run, hour, minute, hour >= WORKING_HOUR || text[0] == '0');
 }

@@ -138,6 +138,14 @@ static bool is_called(const Gather *gather, size_t i)
     return true;
 }
 
+/* "It asked for the bank details" is what a mail or a letter did. */
+static bool is_asked_by_it(const Gather *gather, size_t i)
+{
+    const Sentence *sentence = &gather->marks.sentence;
+    return gather_word(gather, i) == WORD_ASK && i > 0 &&
+           (word_is(sentence, i - 1, "it") || word_is(sentence, i - 1, "which"));
+}
+
 /* "when Mrs Jones rang the office" tells how it came to light. */
 static bool is_behind_when(const Gather *gather, size_t i)
 {
@@ -170,8 +178,8 @@ static bool is_done(const Gather *gather, size_t i)
     const char *end = gather->text + last->end;
     bool past = word != WORD_DELETE || (last->end > 1 && strncmp(end - 2, "ed", 2) == 0);
     return past && !is_called(gather, i) && !is_behind_when(gather, i) &&
-           !(word == WORD_DELETE && is_unconfirmed(gather)) && !gather_negated(gather, i) &&
-           !gather_unsure(gather, i);
+           !is_asked_by_it(gather, i) && !(word == WORD_DELETE && is_unconfirmed(gather)) &&
+           !gather_negated(gather, i) && !gather_unsure(gather, i);
 }
 
 static void gather_done(Gather *gather)

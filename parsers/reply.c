@@ -118,13 +118,21 @@ static size_t mark_attributed(Split *split, size_t at, size_t length)
     return split->said ? mark_old_mail(split, at) : at + length;
 }
 
+static bool begins_small(const Line *line)
+{
+    return line->length > 0 && g_unichar_islower(g_utf8_get_char(line->start));
+}
+
 /* Does the line "Sent from my iPhone" end what is new? Programs put it between that and an old
- * mail, which may have no other sign. */
+ * mail, which may have no other sign. Who goes on in the middle of a sentence only tells of such
+ * a line. */
 static bool ends_with_device(const Split *split, size_t at)
 {
-    return split->said && line_is_device(split->lexicon, &split->lines[at]) &&
-           (at + 1 == split->n || line_blank(&split->lines[at + 1]) ||
-            is_rule(&split->lines[at + 1]));
+    if (!split->said || !line_is_device(split->lexicon, &split->lines[at]))
+        return false;
+    size_t next = next_said(split, at + 1);
+    return next == split->n || (!begins_small(&split->lines[next]) &&
+                                (next > at + 1 || is_rule(&split->lines[next])));
 }
 
 /* What stands below a device's line is old as far as no marks say otherwise. */
@@ -138,11 +146,6 @@ static size_t mark_below_device(Split *split, size_t at)
         end++;
     mark(split, at + 1, end, PART_OLD);
     return end;
-}
-
-static bool begins_small(const Line *line)
-{
-    return line->length > 0 && g_unichar_islower(g_utf8_get_char(line->start));
 }
 
 /* A quoted line that a program broke without a mark on its second half: the first half ends in

@@ -187,13 +187,13 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
         forward_read(message, context->lexicon, &report->forward);
     bound_texts(report, message->defects);
-    fields_read(report, context->lexicon);
     reference_read(message, context, report);
     command_read(message, report);
     if (report->origin == ORIGIN_HUMAN && !report->command_code)
         report->request =
             g_strdup(request_find(message->subject, report->visible, context->lexicon));
     take_message(report, message);
+    fields_read(report, context->lexicon);
     bound_lists(report, message->defects);
     g_ptr_array_add(message->defects, NULL);
     report->defects = (char **)g_ptr_array_free(g_steal_pointer(&message->defects), FALSE);

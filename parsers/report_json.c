@@ -37,6 +37,7 @@ static const char *const evidence_names[] = {
     [EVIDENCE_VISIBLE] = "visible",
     [EVIDENCE_FORWARD] = "forward",
     [EVIDENCE_QUOTED] = "quoted",
+    [EVIDENCE_SUBJECT] = "subject",
 };
 
 /* ---- writing ---- */
@@ -516,6 +517,7 @@ static Evidence evidence_of(Reader *reader, const json_t *object, const Report *
         [EVIDENCE_VISIBLE] = report->visible,
         [EVIDENCE_FORWARD] = report->forward.text ? report->forward.text : "",
         [EVIDENCE_QUOTED] = report->quoted,
+        [EVIDENCE_SUBJECT] = report->subject,
     };
     Evidence evidence = {.field = get_text(reader, object, "field"),
                          .in = evidence_in(reader, object),

@@ -86,7 +86,8 @@ static char *summary_of(const Fields *fields)
 /* Does every place hold the words that it says? */
 static bool places_hold(const Report *report)
 {
-    const char *const texts[] = {report->visible, report->forward.text, report->quoted};
+    const char *const texts[] = {report->visible, report->forward.text, report->quoted,
+                                 report->subject};
     for (size_t i = 0; i < report->fields.n_evidence; i++) {
         const Evidence *place = &report->fields.evidence[i];
         const char *text = texts[place->in];
@@ -151,6 +152,7 @@ static const Row times[] = {
      "occurred=2026-04-30T14:30:00+01:00"},
     {"It was sent this morning at quarter to nine.", "occurred=2026-05-01T08:45:00+01:00"},
     {"It was sent yesterday at about 2pm.", "occurred=2026-04-30T14:00:00+01:00"},
+    {"It was sent at about 2.30 this afternoon.", "occurred=2026-05-01T14:30:00+01:00"},
     {"It was sent yesterday at noon.", "occurred=2026-04-30T12:00:00+01:00"},
     {"It was sent yesterday afternoon at 2.30.", "occurred=2026-04-30T14:30:00+01:00"},
     {"It was sent on 2026-04-30T08:15.", "occurred=2026-04-30T08:15:00+01:00"},
@@ -244,6 +246,8 @@ static const Row about[] = {
     {"I cannot find the list any more and I looked twice. It has the names of 17\n"
      "children on it.",
      "affected=17; types=Basic; subjects=Children"},
+    {"The report of another pupil was in his bag.", "subjects=Children"},
+    {"Anfonais enwau 18 o ddisgyblion ati.", "affected=18; types=Basic"},
     {"Roedd rhifau ffôn y rhieni arno.", "types=Basic; subjects=Customers"},
     {"There were two pupils on the photo.", "affected=2; types=Basic"},
     {"The photographs of three children were published.",
@@ -385,6 +389,7 @@ static void test_done(void)
         {"I was told about it.", NULL},
         {"A boy called Tom saw it.", NULL},
         {"It has not been deleted.", NULL},
+        {"It asked for the bank details.", NULL},
         {"I have rung them.", "I have rung them."},
         {"I called Mrs Jones.", "I called Mrs Jones."},
         {"I noticed it when Mrs Jones rang the office.", NULL},
@@ -472,6 +477,28 @@ static void test_forwarded(void)
     fields_drop(&dateless.fields);
 }
 
+/* Nothing but a subject, as from a telephone. */
+static void test_subject(void)
+{
+    char subject[] = "Left the register of 28 pupils on the bus yesterday";
+    Report report = report_of("", NULL, NULL, MAIL_DATE);
+    report.subject = subject;
+    fields_read(&report, NULL);
+    is_str(report.fields.occurred, "2026-04-30", "a subject alone is read");
+    ok(report.fields.affected == 28 && places_hold(&report), "with its places");
+    fields_drop(&report.fields);
+    report = report_of("Sent from my iPhone", NULL, NULL, MAIL_DATE);
+    report.subject = subject;
+    fields_read(&report, NULL);
+    is_str(report.fields.occurred, "2026-04-30", "also above a telephone's line");
+    fields_drop(&report.fields);
+    report = report_of("See the file.", NULL, NULL, MAIL_DATE);
+    report.subject = subject;
+    fields_read(&report, NULL);
+    ok(!report.fields.occurred, "but not above a text: it may be another mail's");
+    fields_drop(&report.fields);
+}
+
 static void test_contradiction(void)
 {
     Report report = report_of("It was sent on 1 March 2026. It was sent on 2 March 2026.", NULL,
@@ -537,6 +564,7 @@ int main(void)
     test_done();
     test_missing();
     test_forwarded();
+    test_subject();
     test_contradiction();
     test_hostile();
     return tap_done();

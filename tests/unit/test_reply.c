@@ -77,6 +77,9 @@ static void test_answers(void)
           "an answer below the whole old mail");
     check("New.\n\n" ATTRIBUTION "> old\n\nMore.", "New.\n\nMore.", "",
           "or above and below it");
+    check("It ended with\n\nSent from my iPhone\n\nbut she has none. I paid.",
+          "It ended with\n\nSent from my iPhone\n\nbut she has none. I paid.", "",
+          "who tells of a telephone's line goes on below it");
     check("> Begin forwarded message:\n>\n> From: Ann <a@b.example>\n> Subject: x\n"
           "> Date: 3 May 2026\n> To: us\n>\n> old\n\nNew.",
           "New.", "", "an old mail with marks ends where they end");
