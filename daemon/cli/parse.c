@@ -1,5 +1,6 @@
 /* incidentd parse: what the parsers read in one mail. Touches nothing. */
 #include "daemon/cli/cli.h"
+#include "daemon/cli/report_text.h"
 #include "parsers/prescan.h"
 #include "parsers/report.h"
 
@@ -37,30 +38,11 @@ static int prescan(int fd, int64_t size, Err *err)
     return status;
 }
 
-static void print_line(const char *name, const char *value)
-{
-    if (value && *value)
-        printf("%-12s %s\n", name, value);
-}
-
 static void print_report(const Report *report)
 {
-    print_line("origin", origin_name(report->origin));
-    print_line("rule", report->origin_rule);
-    print_line("acknowledge", report->ack ? "yes" : "no");
-    print_line("because", report->ack_rule);
-    print_line("from", report->from.address);
-    print_line("subject", report->subject);
-    print_line("date", report->date);
-    print_line("message-id", report->message_id);
-    print_line("reference", report->reference);
-    for (size_t i = 0; i < report->n_attachments; i++)
-        print_line("attachment", report->attachments[i].name);
-    for (char **missing = report->fields.missing; *missing; missing++)
-        print_line("missing", *missing);
-    for (char **defect = report->defects; *defect; defect++)
-        print_line("defect", *defect);
-    printf("\n%s\n", report->visible);
+    g_autofree char *facts = report_text_facts(report, "");
+    g_autofree char *words = report_text_words(report, "");
+    printf("%s\n%s", facts, words);
 }
 
 static int parse_file(const char *file, const ParserContext *context, bool json, Err *err)

@@ -1,5 +1,6 @@
 /* incidentd show: one incident in full, as the DPO reads it. */
 #include "daemon/cli/cli.h"
+#include "daemon/cli/report_text.h"
 #include "daemon/cli/table.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/incident.h"
@@ -37,38 +38,11 @@ typedef struct Show {
 
 /* ---- reports ---- */
 
-static void print_address_line(const char *name, const Address *address)
-{
-    if (*address->address)
-        printf("  %-12s %s%s%s%s\n", name, address->name, *address->name ? " <" : "",
-               address->address, *address->name ? ">" : "");
-}
-
-static void print_indented(const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (char **line = lines; *line; line++)
-        printf("  | %s\n", *line);
-}
-
 static void print_report(const Report *report)
 {
-    print_address_line("from", &report->from);
-    if (*report->subject)
-        printf("  %-12s %s\n", "subject", report->subject);
-    if (report->date)
-        printf("  %-12s %s\n", "dated", report->date);
-    if (report->origin != ORIGIN_HUMAN)
-        printf("  %-12s %s (rule %s)\n", "origin", origin_name(report->origin),
-               report->origin_rule);
-    for (size_t i = 0; i < report->n_attachments; i++)
-        printf("  %-12s %s (%s, %lld bytes)\n", "attachment", report->attachments[i].name,
-               report->attachments[i].type, (long long)report->attachments[i].size);
-    for (char **missing = report->fields.missing; *missing; missing++)
-        printf("  %-12s %s\n", "not said", *missing);
-    for (char **defect = report->defects; *defect; defect++)
-        printf("  %-12s %s\n", "defect", *defect);
-    print_indented(report->visible);
+    g_autofree char *facts = report_text_facts(report, "  ");
+    g_autofree char *words = report_text_words(report, "  | ");
+    printf("%s%s", facts, words);
 }
 
 static int show_report(const StoreRow *row, void *user)
@@ -90,9 +64,9 @@ static int show_report(const StoreRow *row, void *user)
     printf("\nReport %d, received %s\n", ++show->n,
            cli_time(show->config, show->prefix, store_row_int(row, "received_at")));
     if (*store_row_text(row, "suggestion"))
-        printf("  %-12s %s\n", "note", store_row_text(row, "suggestion"));
+        printf("  %-14s %s\n", "note", store_row_text(row, "suggestion"));
     if (*store_row_text(row, "sha256"))
-        printf("  %-12s sha256 %s\n", "evidence", store_row_text(row, "sha256"));
+        printf("  %-14s sha256 %s\n", "evidence", store_row_text(row, "sha256"));
     if (report)
         print_report(report);
     else
@@ -127,12 +101,12 @@ static int show_text(Show *show, Err *err)
 {
     const Incident *incident = &show->incident;
     printf("%s  %s\n", show->reference, incident_state_name(incident->state));
-    printf("  %-12s %s\n", "class", incident_class_name(incident->class));
-    printf("  %-12s %s\n", "level", severity_name(incident->severity));
-    printf("  %-12s %s\n", "route", route_name(incident->route));
-    printf("  %-12s %s\n", "received",
+    printf("  %-14s %s\n", "class", incident_class_name(incident->class));
+    printf("  %-14s %s\n", "level", severity_name(incident->severity));
+    printf("  %-14s %s\n", "route", route_name(incident->route));
+    printf("  %-14s %s\n", "received",
            cli_time(show->config, show->prefix, incident->received_at));
-    printf("  %-12s %s\n", "aware since",
+    printf("  %-14s %s\n", "aware since",
            cli_time(show->config, show->prefix, incident->aware_at));
     printf("\nDuties\n");
     if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns,
