@@ -61,7 +61,7 @@ def envelope(stage):
     holds(senders <= {"", school.address("reports")}, f"envelope senders {senders}")
     log = stage.dovecot.log()
     holds(f"user=<{school.address('reports')}>" in log, log[-2000:])
-    lines = [line for line in log.splitlines() if "Login: " in line and school.domain in line]
+    lines = [line for line in log.splitlines() if "-login: " in line and school.domain in line]
     holds(lines and all("TLS" in line for line in lines), "\n".join(lines))
 
 
