@@ -81,9 +81,12 @@ static void add_person(Gather *gather, size_t first, size_t n)
 /* "Dear Mrs Jones": who is written to. */
 static bool is_greeted(const Gather *gather, size_t i)
 {
-    static const char *const greetings[] = {"dear", "hi", "hello", "hey", "annwyl", "helo"};
-    for (size_t n = 0; i == 1 && n < G_N_ELEMENTS(greetings); n++) {
-        if (word_is(&gather->marks.sentence, 0, greetings[n]))
+    static const char *const greetings[] = {"dear",    "hi",        "hello",   "hey",  "annwyl",
+                                            "morning", "afternoon", "evening", "helo", "da"};
+    const Sentence *sentence = &gather->marks.sentence;
+    bool good = word_is(sentence, 0, "good") || word_is(sentence, 0, "bore");
+    for (size_t n = 0; i == 1U + good && n < G_N_ELEMENTS(greetings); n++) {
+        if (word_is(sentence, i - 1, greetings[n]))
             return true;
     }
     return false;

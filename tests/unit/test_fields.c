@@ -364,6 +364,7 @@ static void test_people(void)
         {"I sent it to Reception and to SIMS on Monday.", ""},
         {"The Head told IT Support.", ""},
         {"I reported it to Google and to Essex.", ""},
+        {"Good morning Mrs Lister,\n\nMr Gale saw it.", "Mr Gale"},
         {"Dear Mrs Lister,\n\nMr Gale saw it.", "Mr Gale"},
         {"Miss Patel emailed Tom Evans-Lloyd.", "Miss Patel|Tom Evans-Lloyd"},
     };
