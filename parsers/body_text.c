@@ -6,6 +6,7 @@
 #include "parsers/html.h"
 #include "parsers/invitation.h"
 #include "parsers/part.h"
+#include "parsers/sniff.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@
 enum {
     HTML_MAX = 8 * 1024 * 1024,
     STUB_MAX = 300, /* bytes of a plain text that may stand in for a page */
+    SNIFFED = 4096,
 };
 
 typedef struct TextWalk {
@@ -113,14 +115,30 @@ static bool gather_rich(TextWalk *walk, GMimeMultipart *parts, int depth)
     return false;
 }
 
-/* "Your program does not show HTML", or a first line alone: the plain text from `start` on is
- * no alternative to a page that says far more. */
+/* A letter or a digit that is not a program's word for a picture ("[cid:image001.png]"). */
+static bool says_something(const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text)) {
+        bool picture = g_str_has_prefix(text, "[cid:") || g_str_has_prefix(text, "[image:");
+        const char *end = picture ? strchr(text, ']') : NULL;
+        if (end)
+            text = end;
+        else if (g_unichar_isalnum(g_utf8_get_char(text)))
+            return true;
+    }
+    return false;
+}
+
+/* Nothing, "Your program does not show HTML", or a first line alone: the plain text from `start`
+ * on is no alternative to a page that says far more. */
 static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t start)
 {
     size_t plain = walk->all->len - start;
+    bool said = plain > STUB_MAX || says_something(walk->all->str + start);
     if (plain > STUB_MAX || !gather_rich(walk, parts, depth))
         return;
-    if (walk->all->len - start - plain <= 4 * plain + STUB_MAX) {
+    bool more = walk->all->len - start - plain > 4 * plain + STUB_MAX;
+    if (!more && (said || !says_something(walk->all->str + start + plain))) {
         g_string_truncate(walk->all, start + plain);
         return;
     }
@@ -168,6 +186,14 @@ static char *plain_of_enriched(const char *text)
     return g_string_free(plain, FALSE);
 }
 
+/* Are these words, whatever their type is called? ("Content-Type: text", "foo/bar") */
+static bool reads_as_text(TextWalk *walk, GMimePart *part)
+{
+    g_autoptr(GString) start = g_string_new(NULL);
+    part_read(part, SNIFFED, start, walk->defects);
+    return g_strcmp0(sniff_type(start->str, start->len), "text/plain") == 0;
+}
+
 /* What is read only when nothing else says anything: an invitation, a text that is sent as a
  * file but not apart from the mail. NULL: not such a part. */
 static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
@@ -178,7 +204,8 @@ static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
     if (part_is_attached(object) && !alone)
         return NULL;
     if (!part_is(object, "text", "calendar") && !enriched && !html &&
-        !part_is(object, "text", "plain"))
+        !part_is(object, "text", "plain") &&
+        !(alone && !part_is_file(object) && reads_as_text(walk, part)))
         return NULL;
     g_autofree char *text = text_of(walk, part, html);
     if (enriched)

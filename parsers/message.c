@@ -17,6 +17,7 @@
 
 enum {
     IN_MEMORY_MAX = 256 * 1024, /* larger mails are read from their descriptor as gmime asks */
+    MENDED_MAX = 32 * 1024 * 1024, /* but those whose line ends are broken */
     INNER_MAX = 5,
     PREAMBLE_MAX = 64 * 1024, /* lines before the header that are looked at */
     INNER_BYTES_MAX = 8 * 1024 * 1024,
@@ -300,12 +301,20 @@ static void note_stray_lines(Message *message, const StrayLines *stray)
     message->text = g_strconcat(words, "\n", text, NULL);
 }
 
-/* Parts of which nothing could be read: what came is shown as it came. */
+/* Parts without one that could be read, or a message inside that is none. */
+static bool is_unread(const Message *message)
+{
+    const Message *inner = message->inner;
+    if (g_str_has_prefix(message->content_type, "message/"))
+        return !inner || (inner->n_headers == 0 && text_is_blank(inner->text));
+    return g_str_has_prefix(message->content_type, "multipart/") &&
+           message->n_attachments == 0 && !message->delivery_status;
+}
+
+/* Where nothing could be read, what came is shown as it came. */
 static void show_unread(Message *message, const GString *bytes)
 {
-    bool parts = g_str_has_prefix(message->content_type, "multipart/");
-    if (!parts || message->n_attachments > 0 || message->delivery_status ||
-        !text_is_blank(message->text))
+    if (!text_is_blank(message->text) || !is_unread(message))
         return;
     const char *body = strstr(bytes->str, "\n\n"), *other = strstr(bytes->str, "\n\r\n");
     if (other && (!body || other < body))
@@ -337,13 +346,51 @@ static GMimeStream *open_stream(int fd, int64_t size, size_t skip, const GString
     return stream;
 }
 
+static GString *read_head(int fd, int64_t size, size_t max)
+{
+    GString *head = g_string_sized_new(MIN((size_t)MAX(size, 0), max) + 1);
+    g_string_set_size(head, MIN((size_t)MAX(size, 0), max));
+    return g_string_set_size(head, read_at(fd, 0, head->str, head->len));
+}
+
+/* Does the first blank line come before any line that ends as it should? */
+static bool has_broken_ends(const GString *bytes)
+{
+    const char *newline = memchr(bytes->str, '\n', bytes->len);
+    const char *blank = memmem(bytes->str, bytes->len, "\r\r", 2);
+    return blank ? !newline || blank < newline
+                 : !newline && memchr(bytes->str, '\r', bytes->len);
+}
+
+/* Lines that a gateway ended with CR alone, or CR CR LF, would all be one header. False: they
+ * are as they should be, or the mail is too large or too dangerous to be mended. */
+static bool mend_line_ends(GString **head, int fd, int64_t size)
+{
+    if (!has_broken_ends(*head) || size > MENDED_MAX)
+        return false;
+    g_autoptr(GString) bytes = read_head(fd, size, MENDED_MAX);
+    char *to = bytes->str;
+    for (const char *at = to, *end = to + bytes->len; at < end; at++) {
+        if (*at != '\r')
+            *to++ = *at;
+        else if (at + 1 == end ||
+                 (at[1] != '\n' && !(at[1] == '\r' && at + 2 < end && at[2] == '\n')))
+            *to++ = '\n';
+    }
+    g_string_set_size(bytes, (size_t)(to - bytes->str));
+    if (prescan_check((const unsigned char *)bytes->str, bytes->len, NULL) != 0)
+        return false;
+    g_string_free(*head, TRUE);
+    *head = g_steal_pointer(&bytes);
+    return true;
+}
+
 Message *message_read(int fd, int64_t size, bool cut)
 {
     start_gmime();
-    g_autoptr(GString) head = g_string_sized_new(MIN((size_t)MAX(size, 0), IN_MEMORY_MAX) + 1);
-    g_string_set_size(head, MIN((size_t)MAX(size, 0), IN_MEMORY_MAX));
-    g_string_set_size(head, read_at(fd, 0, head->str, head->len));
-    bool whole = size <= IN_MEMORY_MAX;
+    g_autoptr(GString) head = read_head(fd, size, IN_MEMORY_MAX);
+    bool mended = mend_line_ends(&head, fd, size);
+    bool whole = mended || size <= IN_MEMORY_MAX;
     size_t looked_at = MIN(head->len, PREAMBLE_MAX);
     size_t skip = header_preamble(head->str, looked_at);
     Message *message = NULL;
@@ -360,6 +407,8 @@ Message *message_read(int fd, int64_t size, bool cut)
         message = message_without_header(head->str, head->len);
     else if (skip > 0)
         text_defect(message->defects, "text before the header");
+    if (mended)
+        text_defect(message->defects, "line ends mended");
     note_stray_lines(message, &stray);
     if (whole)
         show_unread(message, head);

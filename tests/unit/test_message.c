@@ -258,6 +258,40 @@ static void broken_structure(void)
 }
 
 /* A plain text that only points at the page beside it. */
+static void broken_line_ends(void)
+{
+    text_is("From: a@a.example\rDate: Mon, 5 Jan 2026 10:00:00 +0000\r\rone\rtwo\r",
+            "one\ntwo\n", "a mail whose lines end with CR alone is read");
+    Message *message =
+        read_text("From: a@a.example\r\r\nSubject: s\r\r\n\r\r\none\r\r\ntwo\r\r\n");
+    ok(strcmp(message->text, "one\ntwo\n") == 0 && strcmp(message->subject, "s") == 0,
+       "and one whose lines end with CR CR LF");
+    ok(has_defect(message, "line ends mended"), "and that is noted");
+    message_free(message);
+    GString *large = g_string_new("From: a@a.example\r\r");
+    while (large->len < 300 * 1024)
+        g_string_append(large, "line of a long mail\r");
+    message = read_bytes(large->str, large->len);
+    ok(strstr(message->text, "mail\nline"), "also a long one");
+    message_free(message);
+    g_string_free(large, TRUE);
+}
+
+/* Words are shown whatever their type is called. */
+static void words_of_odd_types(void)
+{
+    static const char *const types[] = {
+        "text",     "foo/bar",        "application/octet-stream",
+        "text/xml", "message/rfc822", "message/delivery-status"};
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        g_autofree char *mail =
+            g_strdup_printf("From: a@a.example\nContent-Type: %s\n\nmy words\n", types[i]);
+        Message *message = read_text(mail);
+        ok(strstr(message->text, "my words"), "words are no lost file: %s", types[i]);
+        message_free(message);
+    }
+}
+
 static void stub_beside_page(void)
 {
     g_autoptr(GString) page = g_string_new(NULL);
@@ -274,6 +308,14 @@ static void stub_beside_page(void)
            has_defect(message, "the plain text says less than the page beside it"),
        "and not the stub, which is noted");
     message_free(message);
+    static const char *const nothing[] = {"\xe2\x80\x8b", "[cid:image001.png@01]", "\xc2\xa0"};
+    for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++) {
+        g_autofree char *both = g_strdup_printf(
+            ALTERNATIVE "--x\nContent-Type: text/plain; charset=utf-8\n\n%s\n--x\n"
+                        "Content-Type: text/html\n\n<p>The list went\n--x--\n",
+            nothing[i]);
+        text_is(both, "The list went\n", "a plain text that says nothing stands for no page");
+    }
 }
 
 /* Text in parts that are read only when there is no other. */
@@ -455,6 +497,8 @@ int main(void)
     wrong_input();
     character_sets();
     broken_structure();
+    broken_line_ends();
+    words_of_odd_types();
     stub_beside_page();
     other_texts();
     signed_and_encrypted();
