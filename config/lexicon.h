@@ -43,7 +43,8 @@
 #define DISCLAIMER_TERMS(X)                                                                    \
     X(DISCLAIMER_START, "start")                                                               \
     X(DISCLAIMER_FORMULA, "formula")                                                           \
-    X(DISCLAIMER_ALONE, "alone")
+    X(DISCLAIMER_ALONE, "alone")                                                               \
+    X(DISCLAIMER_TOLD, "told")
 
 #define NOTICE_TERMS(X)         X(NOTICE_START, "start")
 #define REPLY_MARKER_TERMS(X)   X(REPLY_MARKER_PHRASE, "phrase")

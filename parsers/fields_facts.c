@@ -105,10 +105,25 @@ static bool is_own_word(const Gather *gather, size_t i)
     return false;
 }
 
+/* Is every word about deleting in the sentence denied? "She confirmed that she did not delete
+ * it." */
+static bool is_kept(const Gather *gather)
+{
+    bool kept = false;
+    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+        if (gather_word(gather, i) != WORD_DELETE)
+            continue;
+        if (!gather_negated(gather, i))
+            return false;
+        kept = true;
+    }
+    return kept;
+}
+
 static void gather_deletion(Gather *gather)
 {
     const Marks *marks = &gather->marks;
-    bool deleted = in_sentence(gather, WORD_DELETE);
+    bool deleted = in_sentence(gather, WORD_DELETE), kept = is_kept(gather);
     for (size_t i = 0; i < marks->sentence.n; i++) {
         int word = marks->word[i];
         bool no_answer = word == WORD_NO_ANSWER;
@@ -116,7 +131,7 @@ static void gather_deletion(Gather *gather)
         if ((!no_answer && !confirms) || is_own_word(gather, i) ||
             (confirms && gather_unsure(gather, i)))
             continue;
-        bool no = no_answer || gather_negated(gather, i);
+        bool no = no_answer || kept || gather_negated(gather, i);
         answer(gather, QUESTION_DELETION, no ? TRISTATE_NO : TRISTATE_YES, i, marks->word_n[i]);
     }
 }

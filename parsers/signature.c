@@ -275,8 +275,8 @@ static int law_start(const Lexicon *lexicon, const Line *line)
                          NULL);
 }
 
-/* Does lines[0..n), which may break a phrase anywhere, hold a formula? */
-static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
+/* Does lines[0..n), which may break a phrase anywhere, hold a phrase of `wanted`? */
+static bool has_phrase(const Lexicon *lexicon, const Line *lines, size_t n, Disclaimer wanted)
 {
     g_autofree char *folded = g_malloc(LAW_BYTES + 1);
     size_t bytes = (size_t)(lines[n - 1].start + lines[n - 1].length - lines[0].start);
@@ -285,18 +285,25 @@ static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
     size_t at, found;
     for (size_t from = 0; from < length; from += at + found) {
         int group = phrases_within(table, folded + from, length - from, &at, &found);
-        if (group < 0 || group == DISCLAIMER_FORMULA)
+        if (group < 0 || group == (int)wanted)
             return group >= 0;
     }
     return false;
 }
 
-/* Is the paragraph lines[0..n) one of text of law? Where one stands, addresses may follow. */
+static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
+{
+    return has_phrase(lexicon, lines, n, DISCLAIMER_FORMULA);
+}
+
+/* Is the paragraph lines[0..n) one of text of law? Where one stands, addresses may follow. Who
+ * tells what he did writes none, whatever his words begin with. */
 static bool is_law(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     int start = law_start(lexicon, &lines[0]);
-    return start == DISCLAIMER_ALONE ||
-           (start == DISCLAIMER_START && has_formula(lexicon, lines, n));
+    return (start == DISCLAIMER_ALONE ||
+            (start == DISCLAIMER_START && has_formula(lexicon, lines, n))) &&
+           !has_phrase(lexicon, lines, n, DISCLAIMER_TOLD);
 }
 
 static bool is_card(const Lexicon *lexicon, const Line *lines, size_t n)
@@ -317,12 +324,21 @@ static size_t paragraph_start(const Line *lines, size_t n)
     return start;
 }
 
+/* Is the line so long that a program broke it in the middle of a sentence? */
+static bool is_broken(const Line *line)
+{
+    return line->length > WRAPPED_BYTES && !ends_sentence(line) &&
+           !strchr(">]*_-", last_byte(line));
+}
+
 /* The first line of the paragraph lines[from..n) with which text of law begins, or n. Above an
  * other such paragraph a headline is enough ("Disclaimer"). */
 static size_t law_in_paragraph(const Lexicon *lexicon, const Line *lines, size_t from, size_t n,
                                bool law_below)
 {
     for (size_t i = from; i < n; i++) {
+        if (i > from && is_broken(&lines[i - 1]))
+            continue;
         if (is_law(lexicon, &lines[i], n - i) ||
             (law_below && law_start(lexicon, &lines[i]) == DISCLAIMER_START))
             return i;
@@ -401,11 +417,10 @@ static bool is_notice(const Lexicon *lexicon, const Line *line)
            phrases_start(table, folded + skip, n - skip, NULL) >= 0;
 }
 
-/* Is lines[0] so long that a program broke it, and does lines[1] go on? */
+/* Does lines[1] go on where a program broke lines[0]? */
 static bool is_wrapped(const Line *lines, size_t n)
 {
-    return n > 1 && lines[0].length > WRAPPED_BYTES && !ends_sentence(&lines[0]) &&
-           !strchr(">]", last_byte(&lines[0])) && !line_blank(&lines[1]);
+    return n > 1 && is_broken(&lines[0]) && !line_blank(&lines[1]);
 }
 
 size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n)

@@ -292,6 +292,7 @@ static const Row about_nothing[] = {
 static const Row facts[] = {
     {"The laptop was encrypted.", "encrypted=yes"},
     {"The laptop was not encrypted.", "encrypted=no"},
+    {"The laptop lacks encryption.", "encrypted=no"},
     {"The USB stick is unencrypted.", "encrypted=no"},
     {"The memory stick was password protected.", "encrypted=yes"},
     {"The iPad wasn't protected by a PIN.", "encrypted=no"},
@@ -306,6 +307,7 @@ static const Row facts[] = {
     {"She has confirmed that she deleted it.", "deleted=yes"},
     {"He replied to say that it was deleted.", "deleted=yes"},
     {"She has not confirmed deletion.", "deleted=no"},
+    {"She has confirmed that she did not delete it.", "deleted=no"},
     {"I asked her to delete it but she has not replied.", "deleted=no"},
     {"We are still awaiting confirmation that it was deleted.", "deleted=no"},
 };

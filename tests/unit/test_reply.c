@@ -131,6 +131,18 @@ static void test_kept(void)
     KEPT("I got it back.\n\nThis email and any attachments went to someone who is not the "
          "intended recipient, in error.",
          "a report in the words of a disclaimer stays");
+    KEPT("Hi,\n\nOn Friday the medical list of class 4 was printed in the office\nand then it "
+         "was all\n"
+         "Registered office staff found it. 30 pupils are affected.",
+         "a sentence that begins like text of law stays");
+    KEPT("Hi,\n\nThe letter about the exclusion of a pupil in class 4 was handed to our\n"
+         "registered charity by mistake.",
+         "and one that a program broke before such words");
+    KEPT("Hello,\n\nThis email contains the names of 30 pupils. I told the parent: you are not "
+         "the intended recipient.",
+         "what a person tells of is no text of law");
+    KEPT("Hello,\n\nConfidential files were left on the bus, and they may be privileged.",
+         "nor is what happened to something confidential");
     KEPT("We saw this:\n\nThis email is confidential and intended solely for the "
          "addressee.\n\nI "
          "clicked on the link.",
