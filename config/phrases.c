@@ -1,5 +1,5 @@
-/* A table of phrases: one hash for whole texts, and lists by their first two and by their last
- * byte for beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers.
+/* A table of phrases: one hash for whole texts, and lists by their first three and by their
+ * last byte for beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers.
  * Every word of every mail is looked up in many tables, so that most is decided by few bytes. */
 #include "config/phrases.h"
 
@@ -7,7 +7,14 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { BYTES = 256, STARTS = 1024, FOLDED_MAX = 1000 };
+enum {
+    BYTES = 256,
+    START_BYTES = 3, /* shorter phrases have lists of their own */
+    START_BITS = 11,
+    STARTS = 1 << START_BITS,
+    PEEK = 12, /* bytes by which phrases_may_start() tells */
+    FOLDED_MAX = 1000
+};
 
 /* What a list has of a phrase: the first eight bytes tell nearly all apart. */
 typedef struct Candidate {
@@ -22,13 +29,25 @@ struct Phrases {
     GHashTable *exact;        /* folded text -> index + 1 */
     GArray *by_start[STARTS]; /* of Candidate, the longest phrase first */
     GArray *by_last[BYTES];
+    uint64_t masks[sizeof(uint64_t) + 1]; /* of the first n bytes */
 };
 
-/* Where the phrases that begin with these two bytes are found; the second of a phrase of one
- * byte is NUL. */
-static unsigned start_of(char first, char second)
+/* The first eight bytes; NUL where there are fewer. */
+static uint64_t head_of(const char *text, size_t length)
 {
-    return ((unsigned char)first * 31U + (unsigned char)second) % STARTS;
+    uint64_t head = 0;
+    if (length >= sizeof head)
+        memcpy(&head, text, sizeof head); /* of a fixed size: one instruction */
+    else
+        memcpy(&head, text, length);
+    return head;
+}
+
+/* Where the phrases with these first START_BYTES bytes are found; of a shorter one the rest is
+ * NUL. */
+static unsigned start_of(uint64_t head)
+{
+    return (unsigned)(head * 0x9E3779B97F4A7C15U >> (64 - START_BITS));
 }
 
 /* ---- folding ---- */
@@ -101,19 +120,23 @@ static size_t fold_composed(const char *text, size_t length, char *folded, size_
     const char *end = text + length;
     for (const char *at = text; at < end;) {
         char bytes[6];
-        size_t wide = 1;
+        size_t wide;
         if ((unsigned char)*at < 0x80) {
-            bytes[0] = ascii_folds[(unsigned char)*at++];
-            wide = bytes[0] != '\0';
-        } else {
-            at += fold_wide(at, end, bytes, &wide);
+            char c = ascii_folds[(unsigned char)*at++];
+            if (c == '\0' || (c == ' ' && (n == 0 || folded[n - 1] == ' ')))
+                continue;
+            if (n + 2 > size)
+                break;
+            folded[n++] = c;
+            continue;
         }
+        at += fold_wide(at, end, bytes, &wide);
         if (wide == 1 && bytes[0] == ' ' && (n == 0 || folded[n - 1] == ' '))
             continue;
         if (n + wide + 1 > size)
             break;
-        for (size_t i = 0; i < wide; i++)
-            folded[n++] = bytes[i];
+        memcpy(folded + n, bytes, wide);
+        n += wide;
     }
     if (n > 0 && folded[n - 1] == ' ')
         n--;
@@ -145,6 +168,8 @@ Phrases *phrases_new(void)
     phrases->all = g_array_new(FALSE, FALSE, sizeof(Phrase));
     g_array_set_clear_func(phrases->all, phrase_clear);
     phrases->exact = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t n = 0; n <= sizeof(uint64_t); n++)
+        phrases->masks[n] = head_of("\xff\xff\xff\xff\xff\xff\xff\xff", n);
     return phrases;
 }
 
@@ -187,22 +212,11 @@ bool phrases_add(Phrases *phrases, const char *text, int group)
     return true;
 }
 
-/* The first eight bytes; NUL where there are fewer. */
-static uint64_t head_of(const char *text, size_t length)
+static void add_candidate(const Phrases *phrases, GArray **list, unsigned index)
 {
-    uint64_t head = 0;
-    if (length >= sizeof head)
-        memcpy(&head, text, sizeof head); /* of a fixed size: one instruction */
-    else
-        memcpy(&head, text, length);
-    return head;
-}
-
-static void add_candidate(GArray **list, const Phrase *phrase, unsigned index)
-{
-    static const char all[sizeof(uint64_t)] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+    const Phrase *phrase = phrase_at(phrases, index);
     Candidate candidate = {.head = head_of(phrase->text, phrase->length),
-                           .mask = head_of(all, phrase->length),
+                           .mask = phrases->masks[MIN(phrase->length, sizeof(uint64_t))],
                            .text = phrase->text,
                            .length = phrase->length,
                            .index = index};
@@ -229,10 +243,10 @@ void phrases_close(Phrases *phrases)
 {
     for (unsigned i = 0; i < phrases->all->len; i++) {
         const Phrase *phrase = phrase_at(phrases, i);
-        add_candidate(&phrases->by_start[start_of(phrase->text[0], phrase->text[1])], phrase,
-                      i);
-        add_candidate(&phrases->by_last[(unsigned char)phrase->text[phrase->length - 1]],
-                      phrase, i);
+        uint64_t start = head_of(phrase->text, MIN(phrase->length, START_BYTES));
+        unsigned char last = (unsigned char)phrase->text[phrase->length - 1];
+        add_candidate(phrases, &phrases->by_start[start_of(start)], i);
+        add_candidate(phrases, &phrases->by_last[last], i);
     }
     sort_lists(phrases->by_start, STARTS);
     sort_lists(phrases->by_last, BYTES);
@@ -279,23 +293,14 @@ int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
     return find_exact(phrases, text);
 }
 
-static bool begins_with(const Candidate *candidate, uint64_t head, const char *text,
-                        size_t length)
+/* Among the phrases with the same first bytes, the longest that stands at folded[at]. */
+static const Phrase *start_in(const Phrases *phrases, const GArray *list, uint64_t head,
+                              const char *folded, size_t at, size_t length)
 {
-    return (head & candidate->mask) == candidate->head && candidate->length <= length &&
-           memcmp(text, candidate->text, candidate->length) == 0;
-}
-
-static const Phrase *start_in(const Phrases *phrases, unsigned start, const char *folded,
-                              size_t at, size_t length)
-{
-    const GArray *list = phrases->by_start[start];
-    if (!list)
-        return NULL;
-    uint64_t head = head_of(folded + at, length - at);
     for (unsigned i = 0; i < list->len; i++) {
         const Candidate *candidate = &g_array_index(list, Candidate, i);
-        if (begins_with(candidate, head, folded + at, length - at) &&
+        if ((head & candidate->mask) == candidate->head && candidate->length <= length - at &&
+            memcmp(folded + at, candidate->text, candidate->length) == 0 &&
             is_border(folded, at + candidate->length, length))
             return phrase_at(phrases, candidate->index);
     }
@@ -305,12 +310,40 @@ static const Phrase *start_in(const Phrases *phrases, unsigned start, const char
 static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
                               size_t length)
 {
-    if (at >= length)
-        return NULL;
-    const Phrase *phrase = NULL;
-    if (at + 1 < length)
-        phrase = start_in(phrases, start_of(folded[at], folded[at + 1]), folded, at, length);
-    return phrase ? phrase : start_in(phrases, start_of(folded[at], '\0'), folded, at, length);
+    uint64_t head = head_of(folded + at, length - at);
+    for (size_t n = MIN(START_BYTES, length - at); n > 0; n--) {
+        const GArray *list = phrases->by_start[start_of(head & phrases->masks[n])];
+        const Phrase *phrase = list ? start_in(phrases, list, head, folded, at, length) : NULL;
+        if (phrase)
+            return phrase;
+    }
+    return NULL;
+}
+
+bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length)
+{
+    char folded[PEEK + 1];
+    size_t known = MIN(length, PEEK);
+    for (size_t i = 0; i < known; i++) {
+        if ((unsigned char)text[i] >= 0x80)
+            return true;
+    }
+    known = fold_composed(text, known, folded, sizeof folded);
+    if (length > PEEK && known > 0)
+        known--; /* a mark behind it may belong to it */
+    uint64_t head = head_of(folded, known), mask = phrases->masks[MIN(known, sizeof head)];
+    if (known < START_BYTES)
+        return length > PEEK || known > 0;
+    for (size_t n = START_BYTES; n > 0; n--) {
+        const GArray *list = phrases->by_start[start_of(head & phrases->masks[n])];
+        for (unsigned i = 0; list && i < list->len; i++) {
+            const Candidate *candidate = &g_array_index(list, Candidate, i);
+            if (((head ^ candidate->head) & candidate->mask & mask) == 0 &&
+                (group < 0 || phrase_at(phrases, candidate->index)->group == group))
+                return true;
+        }
+    }
+    return false;
 }
 
 static int found(const Phrase *phrase, size_t *ret_length)

@@ -44,6 +44,10 @@ int phrases_start(const Phrases *phrases, const char *folded, size_t length,
                   size_t *ret_length);
 int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length);
 
+/* May phrases_start() find something of that group (-1: any) in text[0..length), not folded? A
+ * cheap test for who would have to fold much for nothing. */
+bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length);
+
 /* The first phrase anywhere in `folded`, at the borders of words; its group, or -1. *ret_start
  * and *ret_length (may be NULL) say where. */
 int phrases_within(const Phrases *phrases, const char *folded, size_t length, size_t *ret_start,

@@ -172,10 +172,17 @@ static void unfold(GString *text)
     g_string_truncate(text, n);
 }
 
+bool encoded_words_absent(const char *raw)
+{
+    return !strstr(raw, "=?") && is_ascii(raw, strlen(raw));
+}
+
 static char *decode(const char *raw, const char *hint, bool rewrite, GPtrArray *defects)
 {
     g_autoptr(GString) line = g_string_new(raw);
     unfold(line);
+    if (encoded_words_absent(line->str))
+        return g_string_free(g_steal_pointer(&line), FALSE);
     Decoder decoder = {.out = g_string_sized_new(line->len),
                        .bytes = g_string_new(NULL),
                        .hint = hint,
@@ -197,11 +204,6 @@ static char *decode(const char *raw, const char *hint, bool rewrite, GPtrArray *
     return g_string_free(decoder.out, FALSE);
 }
 
-static bool is_plain(const char *raw)
-{
-    return !strstr(raw, "=?") && is_ascii(raw, strlen(raw));
-}
-
 char *encoded_words_decode(const char *raw, const char *hint, GPtrArray *defects)
 {
     return decode(raw, hint, false, defects);
@@ -209,5 +211,5 @@ char *encoded_words_decode(const char *raw, const char *hint, GPtrArray *defects
 
 char *encoded_words_normalise(const char *raw, const char *hint, GPtrArray *defects)
 {
-    return is_plain(raw) ? NULL : decode(raw, hint, true, defects);
+    return encoded_words_absent(raw) ? NULL : decode(raw, hint, true, defects);
 }

@@ -3,6 +3,10 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
+
+/* Is the value plain as it is: ASCII without words? */
+bool encoded_words_absent(const char *raw);
 
 /* The value in UTF-8, unfolded; may hold control characters. Adjacent words of one charset are
  * one text, so that a character may be split between them. `hint`: the charset of the mail's

@@ -68,11 +68,13 @@ static bool ends_label(const char *text, size_t *at, bool question)
 static bool read_label(const Gather *gather, size_t line, FoundLabel *ret)
 {
     const char *text = gather->text;
+    const Phrases *labels = lexicon_table(gather->lexicon, LEXICON_FORM_LABELS);
     size_t at = skip_frame(text, line), size = strcspn(text + at, "\n"), length = 0;
     char folded[LABEL_BYTES];
+    if (!phrases_may_start(labels, -1, text + at, MIN(size, LABEL_BYTES)))
+        return false;
     size_t n = phrase_fold(text + at, MIN(size, LABEL_BYTES), folded, sizeof folded);
-    int label =
-        phrases_start(lexicon_table(gather->lexicon, LEXICON_FORM_LABELS), folded, n, &length);
+    int label = phrases_start(labels, folded, n, &length);
     if (label < 0)
         return false;
     bool question = folded[length - 1] == '?' || folded[length - 1] == ')';

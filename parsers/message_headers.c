@@ -84,13 +84,27 @@ static bool is_header(GMimeHeader *header, const char *name)
     return g_ascii_strcasecmp(g_mime_header_get_name(header), name) == 0;
 }
 
-/* All headers of that name, when encoded-words or raw bytes in them must be set right before
- * gmime reads them; NULL: as it has read them already. To be unreferenced. */
+/* Must encoded-words or raw bytes in a header of that name be set right before gmime reads it?
+ */
+static bool needs_parsing(GMimeHeaderList *headers, const char *name)
+{
+    int n = g_mime_header_list_get_count(headers);
+    for (int i = 0; i < n; i++) {
+        GMimeHeader *header = g_mime_header_list_get_header_at(headers, i);
+        const char *raw = g_mime_header_get_raw_value(header);
+        if (raw && is_header(header, name) && !encoded_words_absent(raw))
+            return true;
+    }
+    return false;
+}
+
+/* All headers of that name; NULL: as gmime has read them already. To be unreferenced. */
 static InternetAddressList *parse_again(Message *message, GMimeHeaderList *headers,
                                         const char *name, const char *hint)
 {
+    if (!needs_parsing(headers, name))
+        return NULL;
     InternetAddressList *all = internet_address_list_new();
-    bool any = false;
     int n = g_mime_header_list_get_count(headers);
     for (int i = 0; i < n; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(headers, i);
@@ -98,14 +112,11 @@ static InternetAddressList *parse_again(Message *message, GMimeHeaderList *heade
         if (!raw || !is_header(header, name))
             continue;
         g_autofree char *value = encoded_words_normalise(raw, hint, message->defects);
-        any |= value != NULL;
         InternetAddressList *list = internet_address_list_parse(NULL, value ? value : raw);
         if (list)
             internet_address_list_append(all, list);
         g_clear_object(&list);
     }
-    if (!any)
-        g_clear_object(&all);
     return all;
 }
 

@@ -1,4 +1,4 @@
-/* The prescan. One pass over the raw bytes: header blocks line by line, bodies with memmem().
+/* The prescan. One pass over the raw bytes: header blocks line by line, bodies with memchr().
  * Pure. Called by the parser process before gmime sees the mail, and by message.c before it
  * opens a decoded one.
  *
@@ -62,7 +62,7 @@ static const char *find_word(const char *at, const char *end, const char *word)
 {
     size_t length = strlen(word);
     for (; at + length <= end; at++) {
-        if (g_ascii_strncasecmp(at, word, length) == 0)
+        if (g_ascii_tolower(*at) == *word && g_ascii_strncasecmp(at, word, length) == 0)
             return at;
     }
     return NULL;
@@ -265,6 +265,18 @@ static int scan_headers(Scan *scan)
     return end_field(scan, scan->end);
 }
 
+/* The next line that begins with "--", behind the beginning of this one. */
+static const char *next_dashes(const char *line, const char *end)
+{
+    const char *at = line + 1;
+    while (at + 1 < end && (at = memchr(at, '-', (size_t)(end - at - 1)))) {
+        if (at[-1] == '\n' && at[1] == '-')
+            return at;
+        at++;
+    }
+    return end;
+}
+
 /* A body, up to the boundary behind which the next header block begins. -1: refused. */
 static int scan_body(Scan *scan)
 {
@@ -272,8 +284,7 @@ static int scan_body(Scan *scan)
         const char *line = scan->at;
         bool here = scan->end - line >= 2 && line[0] == '-' && line[1] == '-';
         if (!here) {
-            const char *next = memmem(line, (size_t)(scan->end - line), "\n--", 3);
-            scan->at = next ? next + 1 : scan->end;
+            scan->at = next_dashes(line, scan->end);
             continue;
         }
         const char *end = line_end(scan, line);

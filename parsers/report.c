@@ -88,8 +88,10 @@ static void bound_texts(Report *report, GPtrArray *defects)
 {
     char *texts[] = {report->text,      report->visible,         report->quoted,
                      report->signature, report->forward.comment, report->forward.text};
-    size_t together = 0;
+    size_t at_most = 0, together = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        at_most += texts[i] ? 2 * strlen(texts[i]) : 0;
+    for (size_t i = 0; at_most > TEXTS_MAX && i < G_N_ELEMENTS(texts); i++)
         together += json_length(texts[i]);
     if (together <= TEXTS_MAX)
         return;

@@ -80,11 +80,12 @@ bool line_is_device(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     size_t phrase;
-    if (line->length > DEVICE_BYTES)
+    const Phrases *signatures = lexicon_table(lexicon, LEXICON_SIGNATURES);
+    if (line->length > DEVICE_BYTES ||
+        !phrases_may_start(signatures, SIGNATURE_DEVICE, line->start, line->length))
         return false;
     size_t length = fold(line, folded);
-    if (phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, length, &phrase) !=
-        SIGNATURE_DEVICE)
+    if (phrases_start(signatures, folded, length, &phrase) != SIGNATURE_DEVICE)
         return false;
     return ends_sentence(line) ? length == phrase + 1
                                : count_words(folded + phrase) <= DEVICE_WORDS;
@@ -269,10 +270,13 @@ static size_t delimiter_start(const Line *lines, size_t n)
 static int law_start(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
+    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
+    if (g_ascii_isalnum(line->start[0]) &&
+        !phrases_may_start(table, -1, line->start, line->length))
+        return -1;
     size_t n = fold(line, folded);
     size_t skip = strspn(folded, "*_[( ");
-    return phrases_start(lexicon_table(lexicon, LEXICON_DISCLAIMERS), folded + skip, n - skip,
-                         NULL);
+    return phrases_start(table, folded + skip, n - skip, NULL);
 }
 
 /* Does lines[0..n), which may break a phrase anywhere, hold a phrase of `wanted`? */

@@ -191,11 +191,15 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
     Sentence *sentence = cutter->sentence;
     if (!cutter->word)
         open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
+    size_t length = sentence->length;
+    char c = ' ';
     for (; at < end && g_ascii_isalnum(*at); at++) {
-        cutter->before = (gunichar)g_ascii_tolower(*at);
-        if (sentence->length + 6 < sizeof sentence->folded)
-            sentence->folded[sentence->length++] = (char)cutter->before;
+        c = g_ascii_isupper(*at) ? (char)(*at | 0x20) : *at;
+        if (length + 6 < sizeof sentence->folded)
+            sentence->folded[length++] = c;
     }
+    cutter->before = (gunichar)c;
+    sentence->length = length;
     return at;
 }
 

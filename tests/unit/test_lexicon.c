@@ -51,6 +51,38 @@ static void test_looking_up(void)
     phrases_free(phrases);
 }
 
+/* The cheap test denies nothing that the look-up finds, whatever is around the phrase. */
+static void test_may_start(void)
+{
+    Phrases *phrases = phrases_new();
+    phrases_add(phrases, "Sent from my", 1);
+    phrases_add(phrases, "E", 2);
+    phrases_add(phrases, "\u00e9crit", 3);
+    phrases_close(phrases);
+    static const char *const starts[] = {"  SENT   from my phone",
+                                         "Sent\xc2\xa0 from my",
+                                         "sent from my",
+                                         "e",
+                                         "e mail",
+                                         "\u00c9CRIT",
+                                         "e\xcc\x81"
+                                         "crit"};
+    for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+        ok(phrases_may_start(phrases, -1, starts[i], strlen(starts[i])), "%s", starts[i]);
+    ok(!phrases_may_start(phrases, -1, "Seen from my window", 19), "another word");
+    ok(!phrases_may_start(phrases, -1, "", 0), "nothing");
+    ok(!phrases_may_start(phrases, 2, "Sent from my phone", 18), "of another group");
+    phrases_free(phrases);
+    for (int table = 0; table < LEXICON_TABLE_COUNT; table++) {
+        const Phrases *shipped = lexicon_table(NULL, (LexiconTable)table);
+        size_t n, denied = 0;
+        const Phrase *all = phrases_all(shipped, &n);
+        for (size_t i = 0; i < n; i++)
+            denied += !phrases_may_start(shipped, all[i].group, all[i].raw, strlen(all[i].raw));
+        is_int((long)denied, 0, "no phrase of a shipped table is denied");
+    }
+}
+
 static void refuses(const char *text, const char *message)
 {
     Err err = {0};
@@ -137,6 +169,7 @@ int main(void)
 {
     test_folding();
     test_looking_up();
+    test_may_start();
     test_files();
     test_rules();
     return tap_done();
