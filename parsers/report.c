@@ -213,7 +213,7 @@ static void bounce_clear(Bounce *bounce)
     g_free(bounce->original_message_id);
 }
 
-static void fields_clear(Fields *fields)
+void fields_clear(Fields *fields)
 {
     g_free(fields->occurred);
     g_free(fields->discovered);
@@ -227,6 +227,7 @@ static void fields_clear(Fields *fields)
         g_free(fields->evidence[i].text);
     }
     g_free(fields->evidence);
+    *fields = (Fields){.affected = -1};
 }
 
 void attachment_clear(Attachment *attachment)

@@ -140,6 +140,9 @@ typedef struct Report {
 Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
 
+/* Frees what a value owns; nothing is said in it afterwards. */
+void fields_clear(Fields *fields);
+
 /* Frees what an attachment holds. */
 void attachment_clear(Attachment *attachment);
 

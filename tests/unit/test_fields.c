@@ -13,22 +13,6 @@
 #define ENCRYPTED "whether the device was encrypted"
 #define DELETED   "whether the recipient has confirmed that it was deleted"
 
-static void fields_drop(Fields *fields)
-{
-    for (size_t i = 0; i < fields->n_evidence; i++) {
-        g_free(fields->evidence[i].field);
-        g_free(fields->evidence[i].text);
-    }
-    g_free(fields->evidence);
-    g_free(fields->occurred);
-    g_free(fields->discovered);
-    g_free(fields->remedial_action);
-    g_strfreev(fields->people);
-    g_strfreev(fields->data_types);
-    g_strfreev(fields->data_subjects);
-    g_strfreev(fields->missing);
-}
-
 static char empty[] = "";
 
 /* A report of these texts; everything is borrowed. */
@@ -112,7 +96,7 @@ static void reads(const Row *rows, size_t n)
         is_str(summary, rows[i].summary, rows[i].text);
         if (!places_hold(&report))
             ok(false, "the places of: %s", rows[i].text);
-        fields_drop(&report.fields);
+        fields_clear(&report.fields);
     }
 }
 
@@ -375,7 +359,7 @@ static void test_people(void)
         fields_read(&report, NULL);
         g_autofree char *people = g_strjoinv("|", report.fields.people);
         is_str(people, rows[i].summary, rows[i].text);
-        fields_drop(&report.fields);
+        fields_clear(&report.fields);
     }
 }
 
@@ -402,7 +386,7 @@ static void test_done(void)
         Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
         fields_read(&report, NULL);
         is_str(report.fields.remedial_action, rows[i].summary, rows[i].text);
-        fields_drop(&report.fields);
+        fields_clear(&report.fields);
     }
 }
 
@@ -412,7 +396,7 @@ static void check_missing(const char *visible, const char *forwarded, const char
     fields_read(&report, NULL);
     g_autofree char *joined = g_strjoinv(", ", report.fields.missing);
     is_str(joined, missing, visible);
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
 }
 
 static void test_missing(void)
@@ -453,7 +437,7 @@ static void test_forwarded(void)
     ok(report.fields.n_evidence == 1 && report.fields.evidence[0].in == EVIDENCE_FORWARD,
        "and its place is in the forwarded text");
     ok(places_hold(&report), "where it stands");
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
     char printed[] = "20 April 2026 10:00",
          chain[] = "Yesterday I left it on the bus.\n\nFrom: Ann <a@b.example>\n"
                    "Sent: 16 April 2026 15:58\nTo: Ben <b@b.example>\nSubject: The bag\n\n"
@@ -462,22 +446,22 @@ static void test_forwarded(void)
     printing.forward.date_text = printed;
     fields_read(&printing, NULL);
     is_str(printing.fields.occurred, "2026-04-19", "or of the date as its program printed it");
-    fields_drop(&printing.fields);
+    fields_clear(&printing.fields);
     printing = report_of("", chain, NULL, MAIL_DATE);
     printing.forward.date_text = printed;
     fields_read(&printing, NULL);
     is_str(printing.fields.occurred, "2026-04-19", "a mail in it has a day of its own");
     ok(printing.fields.people[0] == NULL, "and nobody in its header is said to be involved");
-    fields_drop(&printing.fields);
+    fields_clear(&printing.fields);
     Report quoting = report_of("> Yesterday I left it.\nThat is wrong.", NULL, NULL, MAIL_DATE);
     fields_read(&quoting, NULL);
     ok(!quoting.fields.occurred, "an answered quotation is somebody else's words");
-    fields_drop(&quoting.fields);
+    fields_clear(&quoting.fields);
     Report dateless = report_of("It was lost yesterday.", NULL, NULL, NULL);
     fields_read(&dateless, NULL);
     ok(!dateless.fields.occurred && dateless.fields.n_evidence == 1,
        "without a date of the mail yesterday is no day, and a place");
-    fields_drop(&dateless.fields);
+    fields_clear(&dateless.fields);
 }
 
 /* Nothing but a subject, as from a telephone. */
@@ -489,17 +473,17 @@ static void test_subject(void)
     fields_read(&report, NULL);
     is_str(report.fields.occurred, "2026-04-30", "a subject alone is read");
     ok(report.fields.affected == 28 && places_hold(&report), "with its places");
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
     report = report_of("Sent from my iPhone", NULL, NULL, MAIL_DATE);
     report.subject = subject;
     fields_read(&report, NULL);
     is_str(report.fields.occurred, "2026-04-30", "also above a telephone's line");
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
     report = report_of("See the file.", NULL, NULL, MAIL_DATE);
     report.subject = subject;
     fields_read(&report, NULL);
     ok(!report.fields.occurred, "but not above a text: it may be another mail's");
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
 }
 
 static void test_contradiction(void)
@@ -510,7 +494,7 @@ static void test_contradiction(void)
     ok(!report.fields.occurred && report.fields.n_evidence == 2,
        "two days leave it open, with a place for each");
     is_str(report.fields.evidence[1].text, "2 March 2026", "so that a person can tell");
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
 }
 
 static void test_hostile(void)
@@ -546,7 +530,7 @@ static void test_hostile(void)
         ok(report.fields.missing != NULL && report.fields.n_evidence <= 200 &&
                places_hold(&report),
            "a megabyte of unit %d is read", (int)i);
-        fields_drop(&report.fields);
+        fields_clear(&report.fields);
     }
 }
 

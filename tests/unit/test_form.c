@@ -46,22 +46,6 @@ static const char expected[] =
 
 static char empty[] = "", date[] = MAIL_DATE;
 
-static void fields_drop(Fields *fields)
-{
-    for (size_t i = 0; i < fields->n_evidence; i++) {
-        g_free(fields->evidence[i].field);
-        g_free(fields->evidence[i].text);
-    }
-    g_free(fields->evidence);
-    g_free(fields->occurred);
-    g_free(fields->discovered);
-    g_free(fields->remedial_action);
-    g_strfreev(fields->people);
-    g_strfreev(fields->data_types);
-    g_strfreev(fields->data_subjects);
-    g_strfreev(fields->missing);
-}
-
 static void reads_as(const char *visible, const char *quoted, const char *summary,
                      const char *what)
 {
@@ -75,7 +59,7 @@ static void reads_as(const char *visible, const char *quoted, const char *summar
         if (strncmp(text + place->start, place->text, strlen(place->text)) != 0)
             ok(false, "the place of %s", place->field);
     }
-    fields_drop(&report.fields);
+    fields_clear(&report.fields);
 }
 
 /* The printed form with its answers; `below`: in the line under the question. */
