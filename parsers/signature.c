@@ -237,12 +237,12 @@ static bool is_rfc_delimiter(const Line *line)
 }
 
 /* Is what stands below a delimiter that may be a person's rule between two paragraphs short,
- * and does it begin like a name? */
+ * and does it begin like a name? Two rules have something between them that is no signature. */
 static bool is_short_below(const Line *lines, size_t n)
 {
     const Line *first = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (lines[i].length > BELOW_LINE_BYTES)
+        if (lines[i].length > BELOW_LINE_BYTES || is_delimiter(&lines[i]))
             return false;
         if (!first && !line_blank(&lines[i]))
             first = &lines[i];
