@@ -15,6 +15,7 @@ enum {
     HTML_MAX = 8 * 1024 * 1024,
     STUB_MAX = 300, /* bytes of a plain text that may stand in for a page */
     SNIFFED = 4096,
+    ENRICHED_MARK_MAX = 62,
 };
 
 typedef struct TextWalk {
@@ -167,6 +168,15 @@ static bool gather_alternative(TextWalk *walk, GMimeMultipart *parts, int depth)
     return true;
 }
 
+/* Bytes of the "<mark>" or "</mark>" at `text`; 0: the "<" is the writer's. */
+static size_t enriched_mark(const char *text)
+{
+    size_t n = 1 + (text[1] == '/'), name = n;
+    while (n <= ENRICHED_MARK_MAX && (g_ascii_isalnum(text[n]) || text[n] == '-'))
+        n++;
+    return n > name && text[n] == '>' ? n + 1 : 0;
+}
+
 /* text/enriched without its <marks> ("<<" is a "<"); RFC 1896. */
 static char *plain_of_enriched(const char *text)
 {
@@ -175,9 +185,9 @@ static char *plain_of_enriched(const char *text)
         size_t length = strcspn(text, "<");
         g_string_append_len(plain, text, (gssize)length);
         text += length;
-        const char *end = *text && text[1] != '<' ? strchr(text, '>') : NULL;
-        if (end) {
-            text = end + 1;
+        size_t mark = *text ? enriched_mark(text) : 0;
+        if (mark > 0) {
+            text += mark;
         } else if (*text) {
             g_string_append_c(plain, '<');
             text += text[1] == '<' ? 2 : 1;

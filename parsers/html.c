@@ -85,7 +85,7 @@ static const struct {
     {"img", FLOW_IMAGE},        {"input", FLOW_INPUT},
     {"li", FLOW_ITEM},          {"link", FLOW_NONE},
     {"main", FLOW_LINE},        {"meta", FLOW_NONE},
-    {"nav", FLOW_LINE},         {"object", FLOW_SKIP},
+    {"nav", FLOW_LINE},         {"object", FLOW_LINE},
     {"ol", FLOW_LIST},          {"option", FLOW_LINE},
     {"p", FLOW_PARAGRAPH},      {"param", FLOW_NONE},
     {"pre", FLOW_PRE},          {"section", FLOW_LINE},

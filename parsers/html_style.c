@@ -57,7 +57,7 @@ static const struct {
 /* What must be known of the whole style before it can be judged. */
 typedef struct Seen {
     bool flat, clipped; /* no height or width; what is larger is cut off */
-    bool no_gap_above, no_gap_below;
+    bool no_gap_above, no_gap_below, display_none, display_important, faded;
     char colour[COLOUR_SIZE], ground[COLOUR_SIZE]; /* "" when not stated */
 } Seen;
 
@@ -140,6 +140,16 @@ static void colour_read(char *ret, const char *value)
 
 /* ---- declarations ---- */
 
+/* The last one counts, or the last important one. */
+static void set_display(Seen *seen, const char *value)
+{
+    bool important = strchr(value, '!');
+    if (seen->display_important && !important)
+        return;
+    seen->display_important = important;
+    seen->display_none = starts(value, "none");
+}
+
 static void apply(HtmlStyle *style, Seen *seen, Property property, const char *value)
 {
     switch (property) {
@@ -160,7 +170,7 @@ static void apply(HtmlStyle *style, Seen *seen, Property property, const char *v
         colour_read(seen->colour, value);
         break;
     case DISPLAY:
-        style->hidden |= starts(value, "none");
+        set_display(seen, value);
         break;
     case FONT_SIZE:
         style->tiny = is_tiny(value);
@@ -190,7 +200,7 @@ static void apply(HtmlStyle *style, Seen *seen, Property property, const char *v
         break;
     }
     case OPACITY:
-        style->hidden |= is_zero(value);
+        seen->faded = is_zero(value);
         break;
     case VISIBILITY:
         style->invisible = starts(value, "hidden") || starts(value, "collapse");
@@ -255,7 +265,7 @@ HtmlStyle html_style_read(const char *text, const char *color, const char *bgcol
         text += length + (text[length] == ';');
     }
     bool transparent = strcmp(seen.colour, "transparent") == 0;
-    style.hidden |= seen.flat && seen.clipped;
+    style.hidden |= seen.display_none || seen.faded || (seen.flat && seen.clipped);
     style.camouflaged = *seen.colour && (transparent || strcmp(seen.colour, seen.ground) == 0);
     style.painted = *seen.colour && !style.camouflaged;
     style.close = seen.no_gap_above && seen.no_gap_below;

@@ -43,12 +43,30 @@ static bool is_web(const char *url)
     return starts(url, "http://") || starts(url, "https://");
 }
 
-/* What the browser would send: without white space; nothing that would end "<url>". */
+/* Where the host of a web address begins that is written as browsers also read it ("//host",
+ * "http:\\\\host"); 0: it is none. */
+static size_t host_at(const char *url)
+{
+    size_t scheme = starts(url, "http:") ? 5 : starts(url, "https:") ? 6 : 0;
+    size_t slashes = strspn(url + scheme, "/\\");
+    return scheme > 0 || slashes >= 2 ? scheme + slashes : 0;
+}
+
+/* What the browser would send: without white space; nothing that would end "<url>". Line breaks
+ * and tabs in an address count for nothing. */
 static char *clean(const char *href)
 {
-    g_autofree char *line = text_clean_line(href);
+    g_auto(GStrv) pieces = g_strsplit_set(href, "\t\r\n", -1);
+    g_autofree char *joined = g_strjoinv("", pieces);
+    g_autofree char *line = text_clean_line(joined);
     GString *url = g_string_new(NULL);
-    for (const char *at = g_strstrip(line); *at && url->len < 8 * URL_MAX; at++) {
+    const char *at = g_strstrip(line);
+    size_t host = host_at(at);
+    if (host > 0 && !is_web(at)) {
+        g_string_append(url, starts(at, "https:") ? "https://" : "http://");
+        at += host;
+    }
+    for (; *at && url->len < 8 * URL_MAX; at++) {
         if (*at == '<' || *at == '>')
             g_string_append(url, *at == '<' ? "%3C" : "%3E");
         else if (*at == ' ')

@@ -151,6 +151,6 @@ void attachment_clear(Attachment *attachment);
 char *report_to_json(const Report *report, bool indent, size_t *ret_length);
 
 /* The inverse, for input that may be hostile: bounds on size (8 MB), nesting, list lengths;
- * strict UTF-8. Unknown keys are ignored, missing ones are an error. NULL and *err (ERR_INPUT)
- * otherwise. */
+ * strict UTF-8. Unknown keys are ignored, missing ones are an error but those that earlier
+ * versions did not write ("in", "sniffed", "given_up"). NULL and *err (ERR_INPUT) otherwise. */
 Report *report_from_json(const char *json, size_t length, Err *err);

@@ -312,6 +312,12 @@ static char *get_text_or_null(Reader *reader, const json_t *object, const char *
     return json_is_null(value) ? NULL : text_of(reader, value, key);
 }
 
+/* Of a key that reports which were stored earlier do not have. */
+static char *get_later_text(Reader *reader, const json_t *object, const char *key)
+{
+    return json_object_get(object, key) ? get_text_or_null(reader, object, key) : NULL;
+}
+
 static char *get_choice(Reader *reader, const json_t *object, const char *key,
                         const char *const *choices)
 {
@@ -469,7 +475,7 @@ static Attachment attachment_of(Reader *reader, const json_t *object)
                              .type = get_text(reader, object, "type"),
                              .size = get_count(reader, object, "size"),
                              .via = get_choice(reader, object, "via", vias),
-                             .sniffed = get_text_or_null(reader, object, "sniffed")};
+                             .sniffed = get_later_text(reader, object, "sniffed")};
     g_strlcpy(attachment.sha256, digest, sizeof attachment.sha256);
     return attachment;
 }
@@ -495,7 +501,9 @@ static void get_bounce(Reader *reader, const json_t *report, Bounce *bounce)
     bounce->diagnostic = get_text(reader, object, "diagnostic");
     bounce->reason = get_text(reader, object, "reason");
     bounce->original_message_id = get_text(reader, object, "original_message_id");
-    bounce->given_up = get_bool(reader, object, "given_up");
+    bounce->given_up = json_object_get(object, "given_up")
+                           ? get_bool(reader, object, "given_up")
+                           : bounce->kind == BOUNCE_PERMANENT; /* stored before it was said */
 }
 
 /* Which text a place is in; reports that were stored before there was a choice do not say. */

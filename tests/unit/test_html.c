@@ -71,6 +71,15 @@ static void links(void)
            "a name shows its address");
     is_str(text_of("<a href=\"https://evil.example/\">https://bank.example/</a>"),
            "https://bank.example/ <https://evil.example/>", "a lying link is seen");
+    static const char *const odd[] = {"//evil.example/", "http:\\\\evil.example/",
+                                      "ht&#10;tp://evil.example/", "http:/evil.example/",
+                                      " HTTP:evil.example/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(odd); i++) {
+        g_autofree char *page =
+            g_strdup_printf("<a href='%s'>https://bank.example/</a>", odd[i]);
+        is_str(text_of(page), "https://bank.example/ <http://evil.example/>",
+               "however its address is written");
+    }
     is_str(text_of("<a href=\"javascript:x()\">go</a> <a name=x>anchor</a>"), "go anchor",
            "only addresses of the web and of mail are shown");
 }
@@ -86,6 +95,11 @@ static void left_out(void)
     ok(!has_defect("<p>a</p><span style='display:none'> </span>", "hidden text left out"),
        "hidden white space is not");
     is_str(text_of("<span style='font-size:0.9em'>a</span>"), "a", "small text is text");
+    is_str(text_of("<p style='display:none;display:block'>seen</p>"), "seen",
+           "of two styles the last one counts");
+    is_str(text_of("<p style='display:block !important;display:none'>seen</p>"), "seen",
+           "or the important one");
+    is_str(text_of("<object>seen</object>"), "seen", "what stands in for an object is seen");
     is_str(text_of("<span style='mso-hide:all'>a</span><i hidden>b</i>c"), "c",
            "there are several ways to hide");
     is_str(text_of("a<br style='display:none'>b<img style='display:none'>c"), "abc",

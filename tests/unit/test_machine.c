@@ -193,6 +193,7 @@ static void test_silence(void)
     SILENT(PERSON "X-Incidentd-No-Ack: yes", "N2", "our own header for silence");
     SILENT(STRANGER("no-reply@b.example"), "N3", "an address that reads nothing");
     SILENT(STRANGER("bounces+17=x@b.example"), "N3", "an address for bounces");
+    SILENT(STRANGER("listserv@b.example"), "N3", "a list's program");
     SILENT(STRANGER("a@b.example") "Reply-To: noreply@b.example", "N3", "one in Reply-To");
     HUMAN(STRANGER("abuser@b.example"), "a name that only begins so is a person's");
     SILENT("From: nobody\nTo: security@holly.example", "N4", "no usable sender");

@@ -329,6 +329,8 @@ static void other_texts(void)
             "Come", "but not beside words");
     text_is("Content-Type: text/enriched\n\n<bold>Lost</bold> a <<stick>\n", "Lost a <stick>\n",
             "enriched text alone is read without its marks");
+    text_is("Content-Type: text/enriched\n\nfewer than < 30 pupils\nbut > 20, <a\n",
+            "fewer than < 30 pupils\nbut > 20, <a\n", "words between such signs are no marks");
     text_is("Content-Disposition: attachment; filename=a.txt\n\nLost.\n", "Lost.\n",
             "a mail that is one file of text is read");
     text_is(MIXED "--x\nContent-Disposition: inline; filename=a.txt\n\nLost.\n--x--\n", "Lost.",

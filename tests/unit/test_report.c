@@ -286,6 +286,31 @@ static void hostile_changes(void)
     ok(true, "it is refused wherever it is cut");
 }
 
+/* Cuts "key":value out of `json`, wherever it stands. */
+static void cut_key(char *json, const char *key)
+{
+    g_autofree char *start = g_strdup_printf(",\"%s\":", key);
+    for (char *at; (at = strstr(json, start));) {
+        char *end = at + strlen(start) + strcspn(at + strlen(start), ",}");
+        memmove(at, end, strlen(end) + 1);
+    }
+}
+
+/* What an earlier version has stored. */
+static void earlier_reports(void)
+{
+    Report *report = full_report();
+    g_autofree char *json = report_to_json(report, false, NULL);
+    report_free(report);
+    static const char *const added[] = {"in", "sniffed", "given_up"};
+    for (size_t i = 0; i < G_N_ELEMENTS(added); i++)
+        cut_key(json, added[i]);
+    report = report_from_json(json, strlen(json), NULL);
+    ok(report && !report->attachments[0].sniffed && !report->bounce.given_up,
+       "a report of an earlier version, without keys that were added, is read");
+    report_free(report);
+}
+
 static void refuses_many(const char *before, const char *unit, int n, const char *what)
 {
     g_autoptr(GString) json = g_string_new(before);
@@ -427,6 +452,7 @@ int main(void)
 {
     every_value();
     hostile_changes();
+    earlier_reports();
     hostile_shapes();
     unknown_keys();
     bounds_of_mails();
