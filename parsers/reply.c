@@ -35,6 +35,7 @@ typedef struct Split {
     Line *lines;
     Part *parts;
     size_t n;
+    bool answers;  /* is the mail an answer or a forward */
     bool said;     /* is something new above the line that is looked at */
     size_t inside; /* first line of an old mail without marks; n: none */
 } Split;
@@ -78,16 +79,29 @@ static bool is_marker(const Lexicon *lexicon, const Line *line)
                           NULL) >= 0;
 }
 
-/* Does an earlier mail begin here that goes on to the end of the text? */
-static bool old_mail_begins(const Lexicon *lexicon, const Line *lines, size_t n)
+/* People who answer nobody write "From: Ann", "Date: 3 May" above a report, too; a program has
+ * an address or a time of day. */
+static bool is_programs(const HeaderBlock *block)
 {
+    const char *from = block->values[LABEL_FROM], *to = block->values[LABEL_TO],
+               *date = block->values[LABEL_DATE];
+    return (from && strchr(from, '@')) || (to && strchr(to, '@')) ||
+           (date && text_has_clock(date));
+}
+
+/* Does an earlier mail begin here that goes on to the end of the text? */
+static bool old_mail_begins(const Split *split, size_t at)
+{
+    const Line *lines = split->lines + at;
     HeaderBlock block;
-    if (line_is_original_banner(lexicon, lines) || line_is_forward_banner(lexicon, lines))
+    if (line_is_original_banner(split->lexicon, lines) ||
+        line_is_forward_banner(split->lexicon, lines))
         return true;
-    if (!block_read(lexicon, lines, n, false, &block))
+    if (!block_read(split->lexicon, lines, split->n - at, false, &block))
         return false;
+    bool old = split->answers || is_programs(&block);
     block_clear(&block);
-    return true;
+    return old;
 }
 
 /* The next line with something on it, from `at` on. */
@@ -135,16 +149,18 @@ static bool ends_with_device(const Split *split, size_t at)
                                 (next > at + 1 || is_rule(&split->lines[next])));
 }
 
-/* What stands below a device's line is old as far as no marks say otherwise. */
+/* What stands below a device's line is old as far as no marks say otherwise: in an answer, or
+ * above such marks. Who answers nobody may have added a line there. */
 static size_t mark_below_device(Split *split, size_t at)
 {
     size_t end = at + 1;
     split->parts[at] = PART_SIGNATURE;
     while (end < split->n && !line_quoted(&split->lines[end]) &&
            attribution_length(split->lexicon, &split->lines[end], split->n - end) == 0 &&
-           !old_mail_begins(split->lexicon, &split->lines[end], split->n - end))
+           !old_mail_begins(split, end))
         end++;
-    mark(split, at + 1, end, PART_OLD);
+    if (split->answers || end < split->n)
+        mark(split, at + 1, end, PART_OLD);
     return end;
 }
 
@@ -183,7 +199,7 @@ static void mark_quotes(Split *split)
             mark_line(split, i++);
         } else if ((length = attribution_length(split->lexicon, line, left)) > 0) {
             i = mark_attributed(split, i, length);
-        } else if (!line_quoted(line) && old_mail_begins(split->lexicon, line, left)) {
+        } else if (!line_quoted(line) && old_mail_begins(split, i)) {
             i = mark_old_mail(split, i);
         } else if (split->said && is_marker(split->lexicon, line)) {
             i = mark_old_mail(split, i);
@@ -303,10 +319,10 @@ static char *part_text(const Split *split, Part wanted)
     return g_strchomp(g_string_free(text, FALSE));
 }
 
-void reply_split(const char *text, const Lexicon *lexicon, char **ret_visible,
+void reply_split(const char *text, bool answers, const Lexicon *lexicon, char **ret_visible,
                  char **ret_quoted, char **ret_signature)
 {
-    Split split = {.lexicon = lexicon};
+    Split split = {.lexicon = lexicon, .answers = answers};
     split.lines = lines_of(text, &split.n);
     split.parts = g_new0(Part, split.n);
     split.inside = split.n;

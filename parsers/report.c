@@ -6,6 +6,7 @@
 #include "parsers/command.h"
 #include "parsers/fields.h"
 #include "parsers/forward.h"
+#include "parsers/forward_find.h"
 #include "parsers/machine.h"
 #include "parsers/message.h"
 #include "parsers/reference.h"
@@ -176,6 +177,13 @@ static void bound_lists(Report *report, GPtrArray *defects)
         bound_strings(lists[i], defects);
 }
 
+/* Does it say that it answers or forwards a mail? */
+static bool is_answer(const Message *message, const Lexicon *lexicon)
+{
+    return message->in_reply_to[0] || message->references[0] ||
+           subject_read(lexicon, message->subject).kind >= 0;
+}
+
 Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
 {
     Message *message = message_read(fd, size, cut);
@@ -183,8 +191,8 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     report->fields.affected = -1;
     report->text = g_strdup(message->text);
     report->date = g_strdup(message->date);
-    reply_split(message->text, context->lexicon, &report->visible, &report->quoted,
-                &report->signature);
+    reply_split(message->text, is_answer(message, context->lexicon), context->lexicon,
+                &report->visible, &report->quoted, &report->signature);
     machine_read(message, context, report);
     if (report->origin != ORIGIN_BOUNCE) /* what comes back was not forwarded */
         forward_read(message, context->lexicon, &report->forward);

@@ -5,17 +5,23 @@
 #include <glib.h>
 #include <string.h>
 
-static void check(const char *text, const char *visible, const char *signature,
-                  const char *what)
+static void check_mail(const char *text, bool answers, const char *visible,
+                       const char *signature, const char *what)
 {
     char *got, *quoted, *sign;
-    reply_split(text, NULL, &got, &quoted, &sign);
+    reply_split(text, answers, NULL, &got, &quoted, &sign);
     is_str(got, visible, what);
     if (signature)
         is_str(sign, signature, "  and its signature is set aside");
     g_free(got);
     g_free(quoted);
     g_free(sign);
+}
+
+static void check(const char *text, const char *visible, const char *signature,
+                  const char *what)
+{
+    check_mail(text, true, visible, signature, what);
 }
 
 #define KEPT(text, what) check(text, text, "", what)
@@ -151,6 +157,21 @@ static void test_kept(void)
     KEPT("You don't often get email from a@b.example.", "a notice that is all there is stays");
 }
 
+/* In a mail that answers nobody nothing old is expected. */
+static void test_new_mail(void)
+{
+    check_mail("I lost my bag.\n\nSent from my iPad\n\nThe pupils' photos were in it.", false,
+               "I lost my bag.\n\n\nThe pupils' photos were in it.", "Sent from my iPad",
+               "what is added below a device's line stays");
+    check_mail("Two things.\n\nSent from my iPad\n\n> old", false, "Two things.", NULL,
+               "marks say what is old");
+    check_mail("From: Ann Lee\nTo: DPO\nDate: 3 May\nSubject: keys\n\nThey are gone.", false,
+               "From: Ann Lee\nTo: DPO\nDate: 3 May\nSubject: keys\n\nThey are gone.", "",
+               "a memorandum stays");
+    check_mail("New.\n\nFrom: Ann Lee\nSent: 3 May 2026 10:30\nTo: DPO\nSubject: keys\n\nold",
+               false, "New.", "", "what a program wrote goes");
+}
+
 static void test_signatures(void)
 {
     check("New.\n-- \nAnn\nHolly Lane", "New.", "-- \nAnn\nHolly Lane",
@@ -222,7 +243,7 @@ static void test_hostile(void)
         while (text->len < 1000000)
             g_string_append(text, units[i]);
         char *visible, *quoted, *signature;
-        reply_split(text->str, NULL, &visible, &quoted, &signature);
+        reply_split(text->str, true, NULL, &visible, &quoted, &signature);
         ok(strlen(visible) + strlen(quoted) + strlen(signature) <= text->len,
            "a megabyte of unit %d is split", (int)i);
         g_free(visible);
@@ -237,6 +258,7 @@ int main(void)
     test_quotes();
     test_answers();
     test_kept();
+    test_new_mail();
     test_signatures();
     test_hostile();
     return tap_done();
