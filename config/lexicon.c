@@ -109,7 +109,8 @@ static int read_table(const Source *source, const config_setting_t *setting, Lex
         return read_rules(source, setting, lexicon);
     int table = lexicon_table_index(config_setting_name(setting));
     if (table < 0)
-        return wrong(source, setting, "is no table", "the tables of config/lexicon/");
+        return wrong(source, setting, "is no table",
+                     "the tables of " INCIDENTD_DATADIR "/lexicon/");
     if (!config_setting_is_group(setting))
         return wrong(source, setting, "is no group", "{ group = [...]; }");
     Phrases *phrases = phrases_new();

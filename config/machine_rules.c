@@ -61,7 +61,7 @@ static int read_table_name(const Source *source, const config_setting_t *group, 
     if (*ret >= 0)
         return 0;
     g_autofree char *what = g_strdup_printf("`%s` is no table", name ? name : "");
-    return wrong(source, group, what, "the tables of config/lexicon/");
+    return wrong(source, group, what, "the tables of " INCIDENTD_DATADIR "/lexicon/");
 }
 
 static int read_test(const Source *source, const config_setting_t *group, const char *name,

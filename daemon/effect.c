@@ -155,7 +155,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .incident = &step->incident,
         .effect = effect,
         .attachments = report ? report->n_attachments : 0,
-        .occurred = report ? report->fields.occurred : NULL,
+        .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report ? report->fields.missing : NULL,
         .recipient_role = role_name(event->role),
         .reason = "its mail server refused it",

@@ -286,6 +286,10 @@ static char **missing_of(const Gather *gather)
 {
     const Fields *fields = gather->fields;
     GPtrArray *missing = g_ptr_array_new();
+    if (gather->report->request) { /* nothing has happened */
+        g_ptr_array_add(missing, NULL);
+        return (char **)g_ptr_array_free(missing, FALSE);
+    }
     if (!gather->said_when)
         g_ptr_array_add(missing, g_strdup(MISSING_WHEN));
     if (!gather->said_who)

@@ -5,8 +5,8 @@
 #include "parsers/report.h"
 
 /* Reads the newly written text, the forwarded one, and a filled-in form in either of them or in
- * the quotation; the subject when there is neither text (mails from telephones); fills report->fields. Needs the texts and dates of `report` and nothing else
- * of it. `lexicon` may be NULL: the shipped one.
+ * the quotation; the subject when there is neither text (mails from telephones); fills report->fields. Needs the texts, the dates and the request of `report`, and
+ * nothing else of it. `lexicon` may be NULL: the shipped one.
  *
  * A value is set only where words prove it, and each has its place in `evidence` (bytes into
  * the text that `in` names, and the words themselves). Two claims that contradict leave the
@@ -15,5 +15,5 @@
  * the mail (or of the forwarded one) in its own zone. `missing` is in the order in which the
  * acknowledgement asks: "when it happened", "who was involved", "what has been done about it so
  * far", and where they matter "whether the device was encrypted" and "whether the recipient has
- * confirmed that it was deleted". */
+ * confirmed that it was deleted"; a request (report->request) is asked nothing. */
 void fields_read(Report *report, const Lexicon *lexicon);

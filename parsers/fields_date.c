@@ -381,6 +381,13 @@ static bool is_behind_at(const Run *run, size_t i)
     return false;
 }
 
+/* "24 November 2026, 10.15", but not "on 24 November £10.15". */
+static bool is_behind_day(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    return run->dated && i > 0 && sentence->text[sentence->words[i].start - 1] == ' ';
+}
+
 /* "14:30", "2.30pm", "2pm", "1430hrs", "2.30 pm", "14.30". */
 static size_t read_digital(Run *run, size_t i)
 {
@@ -409,7 +416,7 @@ static size_t read_digital(Run *run, size_t i)
         return set_half(run, hour, minute, behind == CAL_PM) ? 2 : 0;
     if (behind == CAL_OCLOCK)
         return set_time(run, hour, minute, false) ? 2 : 0;
-    if (!colon && !(dotted && is_behind_at(run, i)))
+    if (!colon && !(dotted && (is_behind_at(run, i) || is_behind_day(run, i))))
         return 0;
     return set_time(run, hour, minute, hour >= WORKING_HOUR || text[0] == '0');
 }

@@ -65,11 +65,18 @@ static bool ends_label(const char *text, size_t *at, bool question)
     return mark || end || question;
 }
 
+/* A label and what is left of it in the next line, where a mail program has broken it. */
+static size_t label_size(const char *text)
+{
+    size_t size = strcspn(text, "\n");
+    return text[size] == '\n' ? size + 1 + strcspn(text + size + 1, "\n") : size;
+}
+
 static bool read_label(const Gather *gather, size_t line, FoundLabel *ret)
 {
     const char *text = gather->text;
     const Phrases *labels = lexicon_table(gather->lexicon, LEXICON_FORM_LABELS);
-    size_t at = skip_frame(text, line), size = strcspn(text + at, "\n"), length = 0;
+    size_t at = skip_frame(text, line), size = label_size(text + at), length = 0;
     char folded[LABEL_BYTES];
     if (!phrases_may_start(labels, -1, text + at, MIN(size, LABEL_BYTES)))
         return false;
@@ -171,12 +178,11 @@ static FormAnswer answer_meant(const Gather *gather, const char *answer)
     return found < 0 ? FORM_ANSWER_COUNT : (FormAnswer)found;
 }
 
-static void take_moment(Gather *gather, Place place, const char *field, char **ret)
+/* A mail program may have broken the answer inside the date: `answer` is one line. */
+static void take_moment(Gather *gather, const char *answer, char **ret)
 {
     gather->said_when = true;
-    gather_evidence(gather, field, place);
-    for (size_t at = place.start;
-         !*ret && marks_next(&gather->marks, gather->text, place.end, &at);) {
+    for (size_t at = 0; !*ret && marks_next(&gather->marks, answer, strlen(answer), &at);) {
         Moment moment;
         for (size_t i = 0; !*ret && i < gather->marks.sentence.n; i++) {
             if (moment_read(&gather->marks, i, &gather->today, &moment))
@@ -262,14 +268,14 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
     FormAnswer meant = answer_meant(gather, answer);
     Fields *out = gather->fields;
     gather->answered[label] = true;
-    if (label != FORM_OCCURRED && label != FORM_DISCOVERED && label != FORM_WHAT)
+    if (label != FORM_WHAT)
         gather_evidence(gather, fields[label], place);
     switch (label) {
     case FORM_OCCURRED:
-        take_moment(gather, place, fields[label], &out->occurred);
+        take_moment(gather, answer, &out->occurred);
         break;
     case FORM_DISCOVERED:
-        take_moment(gather, place, fields[label], &out->discovered);
+        take_moment(gather, answer, &out->discovered);
         break;
     case FORM_PEOPLE:
         if (meant != ANSWER_UNKNOWN)

@@ -203,6 +203,7 @@ static char *evidence_text(const Report *report, const char *field, const char *
         [EVIDENCE_VISIBLE] = "",
         [EVIDENCE_FORWARD] = " in the forwarded mail",
         [EVIDENCE_QUOTED] = " in the quoted form",
+        [EVIDENCE_SUBJECT] = " in the subject",
     };
     GString *text = g_string_new(NULL);
     int shown = 0;

@@ -378,6 +378,8 @@ static void test_done(void)
         {"It has not been deleted.", NULL},
         {"It asked for the bank details.", NULL},
         {"I have rung them.", "I have rung them."},
+        {"I pulled the network cable out.", "I pulled the network cable out."},
+        {"Rwyf wedi ffonio'r cwmni bysiau.", "Rwyf wedi ffonio'r cwmni bysiau."},
         {"I called Mrs Jones.", "I called Mrs Jones."},
         {"I noticed it when Mrs Jones rang the office.", NULL},
         {"Nobody has confirmed yet that they have deleted it.", NULL},
@@ -405,6 +407,8 @@ static void test_missing(void)
     check_missing("Yesterday I sent the list to Ann and deleted it.", NULL, "");
     check_missing("At 14:30 the file was sent to Brian.", NULL, DONE);
     check_missing("On 3/5 the pupil saw it.", NULL, DONE);
+    check_missing("My laptop has gone from the car overnight. Tom knows, police told.", NULL,
+                  WHO ", whether the device was encrypted");
     check_missing("Last week Mrs Jones rang the parents.", NULL, "");
     check_missing("It was about a pupil born on 14/09/2017.", NULL, WHEN ", " DONE);
     check_missing("Is it for us? I will ask tomorrow.", NULL, WHEN ", " WHO ", " DONE);

@@ -122,6 +122,23 @@ static void test_shuffled(void)
              "the other names of the labels, from the last to the first");
 }
 
+/* As a mail program wraps it at a narrow width: in a date, in a label. */
+static void test_wrapped(void)
+{
+    reads_as("When did it happen? (date and\ntime) 28\nApril 2026, 14.15\n"
+             "Whose information was it? (pupils,\nparents, staff ...) pupils\n"
+             "Who was involved?\nTom\n",
+             empty,
+             "2026-04-28T14:15:00+01:00; (null); Tom; -1; ; Children; 0 0 0; (null); what has "
+             "been done about it so far",
+             "a form that was wrapped");
+    reads_as(
+        "", "> When did it happen? on 28\n> April 2026, 14.15\n> Encrypted: no\n",
+        "2026-04-28T14:15:00+01:00; (null); ; -1; ; ; 1 0 0; (null); who was involved|what "
+        "has been done about it so far",
+        "and quoted");
+}
+
 static void test_html(void)
 {
     g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
@@ -176,6 +193,7 @@ int main(void)
 {
     test_layouts();
     test_shuffled();
+    test_wrapped();
     test_html();
     test_no_form();
     test_outcome();

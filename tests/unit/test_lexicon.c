@@ -108,7 +108,8 @@ static void test_files(void)
     refuses("\nlabels = { from = [\"a\" };",
             "own.conf:2: syntax error; allowed: the syntax of libconfig");
     refuses("label = { };",
-            "own.conf:1: label is no table; allowed: the tables of config/lexicon/");
+            "own.conf:1: label is no table; allowed: the tables of " INCIDENTD_DATADIR
+            "/lexicon/");
     refuses("banners = {\n of = [\"a\"]; };", "own.conf:2: of is no group of this table; "
                                               "allowed: forward, forward_by, original, end");
     refuses("banners = { forward = [\"a\"]; original = [\"A\"]; };",
@@ -149,7 +150,8 @@ static void test_rules(void)
     refuses(RULE("id = \"X1\"; ack = false; test = \"header\";"),
             "own.conf:2: a list `headers` is missing; allowed: [\"word\", ...]");
     refuses(RULE("id = \"X1\"; ack = false; test = \"subject\"; table = \"label\";"),
-            "own.conf:2: `label` is no table; allowed: the tables of config/lexicon/");
+            "own.conf:2: `label` is no table; allowed: the tables of " INCIDENTD_DATADIR
+            "/lexicon/");
     refuses(
         RULE("id = \"X1\"; ack = false; all = ( );"),
         "own.conf:2: no conditions, or nested too deeply; allowed: ( { test = ...; }, ... ), "

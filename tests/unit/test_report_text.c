@@ -129,6 +129,15 @@ static void test_form(void)
     report_free(report);
 }
 
+static void test_subject(void)
+{
+    Report *report = read_mail(HEADERS("Lost my laptop yesterday") "\n");
+    g_autofree char *facts = report_text_facts(report, "");
+    ok(has(facts, "\nhappened       2026-11-24 (\"yesterday\" in the subject)\n"),
+       "words of a subject");
+    report_free(report);
+}
+
 static void test_purpose(void)
 {
     Report *report = read_mail(program);
@@ -155,6 +164,7 @@ int main(void)
     test_story();
     test_forward();
     test_form();
+    test_subject();
     test_purpose();
     return tap_done();
 }
