@@ -1,4 +1,8 @@
 # incidentd: `make` builds, `make demo` shows it, `make check` proves it. Everything is made under build/.
+#   make unit       the unit tests                 make sim       the daemon, killed at every step of a simulation
+#   make accuracy   how right the parsers are      make bench     how fast all of it is, against mbsync
+#   make fuzz       a minute for each parser       make valgrind  the unit tests under valgrind
+#   make format     clang-format 14                make install   into DESTDIR
 # B=DIR builds somewhere else; CC=clang another compiler; SAN=1 with address and undefined-behaviour sanitizers;
 # WERROR=1 turns warnings into errors (CI does); V=1 shows the compiler's command lines.
 
@@ -47,8 +51,10 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all check unit accuracy sim demo bench bench-parse fuzz valgrind install clean format check-format check-manual packages-check
+.PHONY: all help check unit accuracy sim demo bench bench-parse fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
 
 # Made once: the packages are there and pkg-config has been asked.
 $(B)/flags.mk: Makefile
@@ -56,7 +62,7 @@ $(B)/flags.mk: Makefile
 	@mkdir -p $(B)
 	@echo "PKG_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) | sed 's/-I/-isystem /g')" > $@
 	@echo "PKG_LIBS := $$(pkg-config --libs $(LIBRARIES))" >> $@
-ifeq ($(filter clean format,$(MAKECMDGOALS)),)
+ifeq ($(filter clean format help,$(MAKECMDGOALS)),)
 include $(B)/flags.mk
 endif
 

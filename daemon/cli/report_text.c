@@ -279,7 +279,8 @@ static void put_fields(const Page *page, const Report *report)
     put_answer(page, report, "deletion", "deletion_confirmed", fields->deletion_confirmed,
                "confirmed", "not confirmed");
     put_field(page, report, "done so far", "remedial_action", fields->remedial_action);
-    put_list(page, "not said", fields->missing);
+    if (!report->reference) /* a follow-up is asked nothing */
+        put_list(page, "not said", fields->missing);
 }
 
 char *report_text_facts(const Report *report, const char *indent)

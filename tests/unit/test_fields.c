@@ -407,6 +407,9 @@ static void test_missing(void)
     check_missing("Yesterday I sent the list to Ann and deleted it.", NULL, "");
     check_missing("At 14:30 the file was sent to Brian.", NULL, DONE);
     check_missing("On 3/5 the pupil saw it.", NULL, DONE);
+    check_missing("The tablet was stolen. There was no passcode on it.", NULL,
+                  WHEN ", " WHO ", " DONE);
+    check_missing("Tom told me that the pupil saw it at lunchtime.", NULL, DONE);
     check_missing("My laptop has gone from the car overnight. Tom knows, police told.", NULL,
                   WHO ", whether the device was encrypted");
     check_missing("Last week Mrs Jones rang the parents.", NULL, "");

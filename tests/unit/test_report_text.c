@@ -155,6 +155,7 @@ static void test_purpose(void)
     ok(has(facts, "\nrequest        a suggestion to change the policy\n"), "a request");
     ok(has(facts, "\nreference      HLP-2026-0042 (in the subject)\n"), "a reference");
     ok(has(facts, "its content: image/png"), "an attachment is not what it says");
+    ok(!strstr(facts, "not said"), "a follow-up is asked nothing");
     ok(has(facts, "\ndefect         "), "and that is a defect");
     report_free(report);
 }
