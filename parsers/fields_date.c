@@ -10,74 +10,11 @@
 #include <string.h>
 
 enum {
-    YEAR_MIN = 1990,
-    YEAR_MAX = 2100,
     FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
     MONTHS_BACK = 12, /* "Friday 13th" is looked for */
     AT_WORDS = 3,     /* of "at about" */
     WORKING_HOUR = 7, /* "8.30" is in the morning, "2.30" could be either */
 };
-
-/* ---- days ---- */
-
-typedef struct Day {
-    int year, month, day;
-} Day;
-
-static bool day_valid(Day day)
-{
-    return day.day >= 1 && day.month >= 1 && day.month <= 12 && day.year >= YEAR_MIN &&
-           day.year <= YEAR_MAX &&
-           g_date_valid_dmy((GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year);
-}
-
-static GDate date_of(Day day)
-{
-    GDate date;
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)day.day, (GDateMonth)day.month, (GDateYear)day.year);
-    return date;
-}
-
-static Day day_back(Day day, unsigned days)
-{
-    GDate date = date_of(day);
-    g_date_subtract_days(&date, days);
-    return (Day){g_date_get_year(&date), (int)g_date_get_month(&date), g_date_get_day(&date)};
-}
-
-/* Days from a to b. */
-static int days_between(Day a, Day b)
-{
-    GDate from = date_of(a), to = date_of(b);
-    return g_date_days_between(&from, &to);
-}
-
-/* Monday is 0. */
-static int weekday_of(Day day)
-{
-    GDate date = date_of(day);
-    return (int)g_date_get_weekday(&date) - G_DATE_MONDAY;
-}
-
-static Day today_of(const MailDay *today)
-{
-    return (Day){today->year, today->month, today->day};
-}
-
-MailDay mail_day_of(const char *date)
-{
-    MailDay written = {0};
-    int hours = 0, minutes = 0;
-    char sign = '+';
-    if (!date || sscanf(date, "%4d-%2d-%2d", &written.year, &written.month, &written.day) != 3)
-        return (MailDay){0};
-    const char *zone = strlen(date) > 19 ? date + 19 : "";
-    if (sscanf(zone, "%c%2d:%2d", &sign, &hours, &minutes) == 3)
-        written.offset = (sign == '-' ? -1 : 1) * (60 * hours + minutes);
-    written.known = day_valid(today_of(&written));
-    return written;
-}
 
 /* ---- the run ---- */
 
@@ -127,7 +64,7 @@ static size_t digits_of(const char *text, int *ret)
 /* The year that a date without one has: the last such day, unless it is close ahead. */
 static Day with_year(const Run *run, Day day)
 {
-    Day today = today_of(run->today);
+    Day today = mail_day_day(run->today);
     day.year = today.year;
     if (day_valid(day) && days_between(today, day) > FUTURE_DAYS)
         day.year--;
@@ -234,7 +171,7 @@ static int year_at(const Run *run, size_t i)
     int value;
     bool four =
         digit_at(run, i) && length_at(run, i) == 4 && digits_of(folded_at(run, i), &value) == 4;
-    return four && value >= YEAR_MIN && value <= YEAR_MAX ? value : 0;
+    return four && day_valid((Day){value, 1, 1}) ? value : 0;
 }
 
 /* "3 May 2026", "3rd of May", "May 3rd, 2026". */
@@ -269,12 +206,12 @@ static size_t read_day_of_month(Run *run, size_t i)
                                            calendar_at(run, i - 2) == CAL_ON && ends);
     if (!ordinal || !announced || run->dated || !run->today->known)
         return 0;
-    Day found = today_of(run->today);
+    Day found = mail_day_day(run->today);
     bool ahead = day > found.day;
     for (int back = 0; back <= MONTHS_BACK; back++) {
         Day candidate = {found.year, found.month, day};
         bool fits = day_valid(candidate) && !(back == 0 && ahead) &&
-                    (run->weekday < 0 || weekday_of(candidate) == run->weekday);
+                    (run->weekday < 0 || day_weekday(candidate) == run->weekday);
         if (fits)
             return set_day(run, candidate, false);
         found.month = found.month == 1 ? 12 : found.month - 1;
@@ -304,7 +241,7 @@ static bool set_back(Run *run, unsigned days)
         run->vague |= first;
         return first;
     }
-    run->day = day_back(today_of(run->today), days);
+    run->day = day_back(mail_day_day(run->today), days);
     return run->dated = true;
 }
 
@@ -549,7 +486,7 @@ static void resolve_weekday(Run *run)
     if (run->weekday < 0 || run->future)
         return;
     if (run->dated) {
-        run->vague |= weekday_of(run->day) != run->weekday;
+        run->vague |= day_weekday(run->day) != run->weekday;
         run->dated = !run->vague;
         return;
     }
@@ -557,7 +494,7 @@ static void resolve_weekday(Run *run)
         run->vague = true;
         return;
     }
-    unsigned back = (unsigned)(weekday_of(today_of(run->today)) - run->weekday + 7) % 7;
+    unsigned back = (unsigned)(day_weekday(mail_day_day(run->today)) - run->weekday + 7) % 7;
     if (back == 0 && run->last)
         back = 7;
     run->vague = back == 0 || (back == 1 && run->last);
@@ -616,35 +553,11 @@ bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *re
                     .vague = run.vague || (run.hour >= 0 && !run.dated),
                     .future = run.future};
     if (ret->dated && today->known)
-        ret->future |= days_between(today_of(today), run.day) > 0;
+        ret->future |= days_between(mail_day_day(today), run.day) > 0;
     return ret->dated || ret->vague || ret->future;
 }
 
 /* ---- texts ---- */
-
-/* Is it summer time on that day? From the last Sunday of March to the last of October; the day
- * of the change itself counts as the new time. */
-static bool is_summer(Day day)
-{
-    Day march = {day.year, 3, 31}, october = {day.year, 10, 31};
-    Day begins = day_back(march, (unsigned)(weekday_of(march) + 1) % 7),
-        ends = day_back(october, (unsigned)(weekday_of(october) + 1) % 7);
-    return days_between(begins, day) >= 0 && days_between(day, ends) > 0;
-}
-
-/* The offset of the mail's zone on another day; false when nobody can tell. */
-static bool offset_on(const MailDay *today, Day day, int *ret)
-{
-    bool then = is_summer(day), now = today->known && is_summer(today_of(today));
-    *ret = today->offset;
-    if (!today->known)
-        return false;
-    if (then == now)
-        return true;
-    bool british = today->offset == (now ? 60 : 0);
-    *ret = then ? 60 : 0;
-    return british;
-}
 
 char *moment_text(const Moment *moment, const MailDay *today)
 {
@@ -652,7 +565,7 @@ char *moment_text(const Moment *moment, const MailDay *today)
     int offset;
     if (!moment->dated)
         return NULL;
-    if (moment->hour < 0 || !offset_on(today, day, &offset))
+    if (moment->hour < 0 || !mail_day_offset(today, day, &offset))
         return g_strdup_printf("%04d-%02d-%02d", day.year, day.month, day.day);
     g_autofree char *zone = offset == 0 ? g_strdup("Z")
                                         : g_strdup_printf("%c%02d:%02d", offset < 0 ? '-' : '+',
@@ -664,7 +577,7 @@ char *moment_text(const Moment *moment, const MailDay *today)
 MailDay moment_mail_day(const Moment *moment, const MailDay *mail)
 {
     MailDay day = {true, moment->year, moment->month, moment->day, mail->offset};
-    offset_on(mail, (Day){day.year, day.month, day.day}, &day.offset);
+    mail_day_offset(mail, (Day){day.year, day.month, day.day}, &day.offset);
     return day;
 }
 

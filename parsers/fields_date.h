@@ -1,17 +1,8 @@
 /* Days and times as people in the United Kingdom write them. */
 #pragma once
 
+#include "parsers/day.h"
 #include "parsers/fields_mark.h"
-
-/* When the mail was written, in its own zone: what "yesterday" counts from. */
-typedef struct MailDay {
-    bool known;
-    int year, month, day;
-    int offset; /* of the zone, in minutes */
-} MailDay;
-
-/* From the RFC 3339 date of a mail; NULL: not known. */
-MailDay mail_day_of(const char *date);
 
 /* One expression: "on Friday 13 March at about 2.30pm". */
 typedef struct Moment {
