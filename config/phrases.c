@@ -5,30 +5,36 @@
 
 #include <glib.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
-    BYTES = 256,
     START_BYTES = 3, /* shorter phrases have lists of their own */
-    START_BITS = 11,
+    START_BITS = 10,
     STARTS = 1 << START_BITS,
     PEEK = 12, /* bytes by which phrases_may_start() tells */
     FOLDED_MAX = 1000
 };
 
-/* What a list has of a phrase: the first eight bytes tell nearly all apart. */
+/* What a list has of a phrase: its first eight bytes tell nearly all apart. */
 typedef struct Candidate {
-    uint64_t head, mask; /* the bytes, and which of them the phrase has */
-    const char *text;
-    size_t length;
+    uint64_t head;
     unsigned index;
+    uint16_t length, list;
 } Candidate;
 
+/* All phrases by a number that their first or last bytes give, the longest first. One piece of
+ * memory: most of the time goes to what is not in the cache. */
+typedef struct Lists {
+    Candidate *items;
+    unsigned first[STARTS + 1];
+} Lists;
+
 struct Phrases {
-    GArray *all;              /* of Phrase, in the order of the file */
-    GHashTable *exact;        /* folded text -> index + 1 */
-    GArray *by_start[STARTS]; /* of Candidate, the longest phrase first */
-    GArray *by_last[BYTES];
+    GArray *all;       /* of Phrase, in the order of the file */
+    GHashTable *exact; /* folded text -> index + 1 */
+    Lists by_start, by_last;
+    size_t shortest;                      /* bytes of a phrase, at most START_BYTES */
     uint64_t masks[sizeof(uint64_t) + 1]; /* of the first n bytes */
 };
 
@@ -45,9 +51,9 @@ static uint64_t head_of(const char *text, size_t length)
 
 /* Where the phrases with these first START_BYTES bytes are found; of a shorter one the rest is
  * NUL. */
-static unsigned start_of(uint64_t head)
+static uint16_t start_of(uint64_t head)
 {
-    return (unsigned)(head * 0x9E3779B97F4A7C15U >> (64 - START_BITS));
+    return (uint16_t)(head * 0x9E3779B97F4A7C15U >> (64 - START_BITS));
 }
 
 /* ---- folding ---- */
@@ -178,10 +184,8 @@ void phrases_free(Phrases *phrases)
     if (!phrases)
         return;
     g_hash_table_destroy(phrases->exact);
-    for (int i = 0; i < STARTS; i++)
-        g_clear_pointer(&phrases->by_start[i], g_array_unref);
-    for (int i = 0; i < BYTES; i++)
-        g_clear_pointer(&phrases->by_last[i], g_array_unref);
+    g_free(phrases->by_start.items);
+    g_free(phrases->by_last.items);
     g_array_unref(phrases->all);
     g_free(phrases);
 }
@@ -212,44 +216,44 @@ bool phrases_add(Phrases *phrases, const char *text, int group)
     return true;
 }
 
-static void add_candidate(const Phrases *phrases, GArray **list, unsigned index)
+static int by_list(const void *a, const void *b)
 {
-    const Phrase *phrase = phrase_at(phrases, index);
-    Candidate candidate = {.head = head_of(phrase->text, phrase->length),
-                           .mask = phrases->masks[MIN(phrase->length, sizeof(uint64_t))],
-                           .text = phrase->text,
-                           .length = phrase->length,
-                           .index = index};
-    if (!*list)
-        *list = g_array_new(FALSE, FALSE, sizeof candidate);
-    g_array_append_val(*list, candidate);
+    const Candidate *left = a, *right = b;
+    if (left->list != right->list)
+        return left->list < right->list ? -1 : 1;
+    return (int)right->length - (int)left->length;
 }
 
-static int by_length(const void *a, const void *b)
+static void close_lists(Lists *lists, unsigned n)
 {
-    size_t n = ((const Candidate *)a)->length, m = ((const Candidate *)b)->length;
-    return n < m ? 1 : n > m ? -1 : 0;
-}
-
-static void sort_lists(GArray **lists, int n)
-{
-    for (int i = 0; i < n; i++) {
-        if (lists[i])
-            g_array_sort(lists[i], by_length);
+    if (n > 0)
+        qsort(lists->items, n, sizeof *lists->items, by_list);
+    for (unsigned list = 0, at = 0; list <= STARTS; list++) {
+        while (at < n && lists->items[at].list < list)
+            at++;
+        lists->first[list] = at;
     }
 }
 
 void phrases_close(Phrases *phrases)
 {
-    for (unsigned i = 0; i < phrases->all->len; i++) {
+    unsigned n = phrases->all->len;
+    phrases->by_start.items = g_new(Candidate, n);
+    phrases->by_last.items = g_new(Candidate, n);
+    phrases->shortest = START_BYTES;
+    for (unsigned i = 0; i < n; i++) {
         const Phrase *phrase = phrase_at(phrases, i);
-        uint64_t start = head_of(phrase->text, MIN(phrase->length, START_BYTES));
-        unsigned char last = (unsigned char)phrase->text[phrase->length - 1];
-        add_candidate(phrases, &phrases->by_start[start_of(start)], i);
-        add_candidate(phrases, &phrases->by_last[last], i);
+        Candidate candidate = {.head = head_of(phrase->text, phrase->length),
+                               .index = i,
+                               .length = (uint16_t)phrase->length};
+        candidate.list = start_of(head_of(phrase->text, MIN(phrase->length, START_BYTES)));
+        phrases->by_start.items[i] = candidate;
+        candidate.list = (unsigned char)phrase->text[phrase->length - 1];
+        phrases->by_last.items[i] = candidate;
+        phrases->shortest = MIN(phrases->shortest, phrase->length);
     }
-    sort_lists(phrases->by_start, STARTS);
-    sort_lists(phrases->by_last, BYTES);
+    close_lists(&phrases->by_start, n);
+    close_lists(&phrases->by_last, n);
 }
 
 /* ---- borders ---- */
@@ -293,29 +297,26 @@ int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
     return find_exact(phrases, text);
 }
 
-/* Among the phrases with the same first bytes, the longest that stands at folded[at]. */
-static const Phrase *start_in(const Phrases *phrases, const GArray *list, uint64_t head,
-                              const char *folded, size_t at, size_t length)
+static bool begins_with(const Phrases *phrases, const Candidate *candidate, uint64_t head,
+                        const char *text, size_t length)
 {
-    for (unsigned i = 0; i < list->len; i++) {
-        const Candidate *candidate = &g_array_index(list, Candidate, i);
-        if ((head & candidate->mask) == candidate->head && candidate->length <= length - at &&
-            memcmp(folded + at, candidate->text, candidate->length) == 0 &&
-            is_border(folded, at + candidate->length, length))
-            return phrase_at(phrases, candidate->index);
-    }
-    return NULL;
+    size_t n = candidate->length;
+    return (head & phrases->masks[MIN(n, sizeof head)]) == candidate->head && n <= length &&
+           memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0;
 }
 
 static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
                               size_t length)
 {
     uint64_t head = head_of(folded + at, length - at);
-    for (size_t n = MIN(START_BYTES, length - at); n > 0; n--) {
-        const GArray *list = phrases->by_start[start_of(head & phrases->masks[n])];
-        const Phrase *phrase = list ? start_in(phrases, list, head, folded, at, length) : NULL;
-        if (phrase)
-            return phrase;
+    for (size_t n = MIN(START_BYTES, length - at); n >= phrases->shortest; n--) {
+        const unsigned *first = &phrases->by_start.first[start_of(head & phrases->masks[n])];
+        for (unsigned i = first[0]; i < first[1]; i++) {
+            const Candidate *candidate = &phrases->by_start.items[i];
+            if (begins_with(phrases, candidate, head, folded + at, length - at) &&
+                is_border(folded, at + candidate->length, length))
+                return phrase_at(phrases, candidate->index);
+        }
     }
     return NULL;
 }
@@ -334,11 +335,12 @@ bool phrases_may_start(const Phrases *phrases, int group, const char *text, size
     uint64_t head = head_of(folded, known), mask = phrases->masks[MIN(known, sizeof head)];
     if (known < START_BYTES)
         return length > PEEK || known > 0;
-    for (size_t n = START_BYTES; n > 0; n--) {
-        const GArray *list = phrases->by_start[start_of(head & phrases->masks[n])];
-        for (unsigned i = 0; list && i < list->len; i++) {
-            const Candidate *candidate = &g_array_index(list, Candidate, i);
-            if (((head ^ candidate->head) & candidate->mask & mask) == 0 &&
+    for (size_t n = START_BYTES; n >= phrases->shortest; n--) {
+        const unsigned *first = &phrases->by_start.first[start_of(head & phrases->masks[n])];
+        for (unsigned i = first[0]; i < first[1]; i++) {
+            const Candidate *candidate = &phrases->by_start.items[i];
+            uint64_t both = mask & phrases->masks[MIN(candidate->length, sizeof head)];
+            if (((head ^ candidate->head) & both) == 0 &&
                 (group < 0 || phrase_at(phrases, candidate->index)->group == group))
                 return true;
         }
@@ -360,15 +362,15 @@ int phrases_start(const Phrases *phrases, const char *folded, size_t length, siz
 
 int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length)
 {
-    const GArray *list =
-        length > 0 ? phrases->by_last[(unsigned char)folded[length - 1]] : NULL;
-    for (unsigned i = 0; list && i < list->len; i++) {
-        const Candidate *candidate = &g_array_index(list, Candidate, i);
-        size_t start = length - candidate->length;
-        if (candidate->length <= length &&
-            memcmp(folded + start, candidate->text, candidate->length) == 0 &&
+    const unsigned *first =
+        &phrases->by_last.first[length > 0 ? (unsigned char)folded[length - 1] : 0];
+    for (unsigned i = first[0]; i < first[1]; i++) {
+        const Phrase *phrase = phrase_at(phrases, phrases->by_last.items[i].index);
+        size_t start = length - phrase->length;
+        if (phrase->length <= length &&
+            memcmp(folded + start, phrase->text, phrase->length) == 0 &&
             is_border(folded, start, length))
-            return found(phrase_at(phrases, candidate->index), ret_length);
+            return found(phrase, ret_length);
     }
     return -1;
 }

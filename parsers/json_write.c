@@ -44,9 +44,9 @@ void json_close(JsonWriter *writer, char bracket)
     writer->follows = true;
 }
 
-static bool is_plain(unsigned char c)
+static bool is_plain(unsigned char c, unsigned limit)
 {
-    return c >= 0x20 && c != '"' && c != '\\';
+    return c >= 0x20 && c < limit && c != '"' && c != '\\';
 }
 
 static void append_escaped(GString *out, unsigned char c)
@@ -62,17 +62,26 @@ static void append_escaped(GString *out, unsigned char c)
     g_string_append_c(out, letter);
 }
 
+/* Whether it is UTF-8 is asked from the first byte on that is not ASCII. */
 static void append_text(GString *out, const char *text)
 {
+    g_autofree char *repaired = NULL;
+    unsigned limit = 0x80;
     g_string_append_c(out, '"');
     for (;;) {
         const char *plain = text;
-        while (is_plain((unsigned char)*text))
+        while (is_plain((unsigned char)*text, limit))
             text++;
         g_string_append_len(out, plain, text - plain);
         if (!*text)
             break;
-        append_escaped(out, (unsigned char)*text++);
+        if ((unsigned char)*text < 0x80) {
+            append_escaped(out, (unsigned char)*text++);
+            continue;
+        }
+        limit = 0x100;
+        if (!g_utf8_validate(text, -1, NULL))
+            text = repaired = g_utf8_make_valid(text, -1);
     }
     g_string_append_c(out, '"');
 }
@@ -84,9 +93,7 @@ void json_text(JsonWriter *writer, const char *key, const char *text)
         return;
     }
     begin_value(writer, key);
-    g_autofree char *repaired =
-        g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
-    append_text(writer->out, repaired ? repaired : text);
+    append_text(writer->out, text);
 }
 
 void json_number(JsonWriter *writer, const char *key, int64_t number)

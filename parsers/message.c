@@ -357,9 +357,9 @@ static GString *read_head(int fd, int64_t size, size_t max)
 static bool has_broken_ends(const GString *bytes)
 {
     const char *newline = memchr(bytes->str, '\n', bytes->len);
-    const char *blank = memmem(bytes->str, bytes->len, "\r\r", 2);
-    return blank ? !newline || blank < newline
-                 : !newline && memchr(bytes->str, '\r', bytes->len);
+    if (!newline)
+        return memchr(bytes->str, '\r', bytes->len) != NULL;
+    return memmem(bytes->str, (size_t)(newline - bytes->str), "\r\r", 2) != NULL;
 }
 
 /* Lines that a gateway ended with CR alone, or CR CR LF, would all be one header. False: they
