@@ -533,10 +533,10 @@ static size_t read_run(Run *run, size_t at)
 
 bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
 {
+    if (marks->calendar[at] < 0 && !marks->sentence.words[at].digit && marks->number[at] <= 0)
+        return false;
     Run run = {.marks = marks, .today = today, .weekday = -1, .hour = -1};
-    bool possible =
-        marks->calendar[at] >= 0 || marks->sentence.words[at].digit || marks->number[at] > 0;
-    size_t n = possible ? read_run(&run, at) : 0;
+    size_t n = read_run(&run, at);
     if (n == 0)
         return false;
     resolve_weekday(&run);

@@ -140,11 +140,12 @@ static void open_word(Cutter *cutter, size_t at, gunichar raw)
     if (sentence->n == SENTENCE_WORDS)
         return;
     cutter->word = &sentence->words[sentence->n++];
-    *cutter->word = (Word){.start = at,
-                           .at = (unsigned)sentence->length,
-                           .capital = g_unichar_isupper(raw),
-                           .digit = raw < 0x80 && g_ascii_isdigit((char)raw),
-                           .breaks = cutter->breaks};
+    *cutter->word =
+        (Word){.start = at,
+               .at = (unsigned)sentence->length,
+               .capital = raw < 0x80 ? g_ascii_isupper((char)raw) : g_unichar_isupper(raw),
+               .digit = raw < 0x80 && g_ascii_isdigit((char)raw),
+               .breaks = cutter->breaks};
     cutter->breaks = false;
 }
 
@@ -203,6 +204,16 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
     return at;
 }
 
+static void take_space(Cutter *cutter, size_t at)
+{
+    Sentence *sentence = cutter->sentence;
+    close_word(cutter, at, false);
+    bool again = sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ';
+    if (!again && sentence->length + 6 < sizeof sentence->folded)
+        sentence->folded[sentence->length++] = ' ';
+    cutter->before = ' ';
+}
+
 static void cut_words(Sentence *sentence)
 {
     Cutter cutter = {.sentence = sentence, .before = ' '};
@@ -211,6 +222,10 @@ static void cut_words(Sentence *sentence)
     for (const char *at = text + sentence->start; at < end;) {
         if (g_ascii_isalnum(*at)) {
             at = take_plain(&cutter, at, end);
+            continue;
+        }
+        if (*at == ' ') {
+            take_space(&cutter, (size_t)(at++ - text));
             continue;
         }
         gunichar raw = (unsigned char)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
