@@ -68,10 +68,10 @@ static const struct {
 } elements[] = {
     {"a", FLOW_LINK},           {"address", FLOW_LINE},
     {"area", FLOW_NONE},        {"article", FLOW_PARAGRAPH},
-    {"aside", FLOW_PARAGRAPH},  {"audio", FLOW_SKIP},
+    {"aside", FLOW_PARAGRAPH},  {"audio", FLOW_LINE},
     {"base", FLOW_NONE},        {"blockquote", FLOW_QUOTE},
     {"body", FLOW_NONE},        {"br", FLOW_BREAK},
-    {"canvas", FLOW_SKIP},      {"caption", FLOW_LINE},
+    {"canvas", FLOW_LINE},      {"caption", FLOW_LINE},
     {"center", FLOW_LINE},      {"col", FLOW_NONE},
     {"dd", FLOW_LINE},          {"div", FLOW_LINE},
     {"dl", FLOW_PARAGRAPH},     {"dt", FLOW_LINE},
@@ -94,7 +94,7 @@ static const struct {
     {"td", FLOW_CELL},          {"template", FLOW_SKIP},
     {"textarea", FLOW_LINE},    {"th", FLOW_CELL},
     {"title", FLOW_NONE},       {"tr", FLOW_ROW},
-    {"ul", FLOW_LIST},          {"video", FLOW_SKIP},
+    {"ul", FLOW_LIST},          {"video", FLOW_LINE},
     {"wbr", FLOW_NONE},
 };
 

@@ -203,6 +203,24 @@ static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
     return n;
 }
 
+/* ---- what a person tells ---- */
+
+/* Does lines[0..n), which may break a phrase anywhere, hold a phrase of `wanted`? */
+static bool has_phrase(const Lexicon *lexicon, const Line *lines, size_t n, Disclaimer wanted)
+{
+    g_autofree char *folded = g_malloc(LAW_BYTES + 1);
+    size_t bytes = (size_t)(lines[n - 1].start + lines[n - 1].length - lines[0].start);
+    size_t length = phrase_fold(lines[0].start, bytes, folded, LAW_BYTES + 1);
+    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
+    size_t at, found;
+    for (size_t from = 0; from < length; from += at + found) {
+        int group = phrases_within(table, folded + from, length - from, &at, &found);
+        if (group < 0 || group == (int)wanted)
+            return group >= 0;
+    }
+    return false;
+}
+
 /* ---- delimiters ---- */
 
 /* The length of the mark that repeats: "-", "_", "—", "–"; 0: another character. */
@@ -251,15 +269,20 @@ static bool is_short_below(const Line *lines, size_t n)
            last_byte(first) != ':';
 }
 
-static size_t delimiter_start(const Line *lines, size_t n)
+/* Does a person go on below the delimiter lines[at], after a signature or a rule of his own? */
+static bool goes_on(const Lexicon *lexicon, const Line *lines, size_t at, size_t n)
+{
+    return at + 1 < n && has_phrase(lexicon, lines + at + 1, n - at - 1, DISCLAIMER_TOLD);
+}
+
+static size_t delimiter_start(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     size_t said = 0;
     for (size_t i = n; i > 0 && said <= BELOW_LINES_RFC; i--) {
         const Line *line = &lines[i - 1];
-        if (is_rfc_delimiter(line))
-            return i - 1;
-        if (is_delimiter(line) && said <= BELOW_LINES && is_short_below(line + 1, n - i))
-            return i - 1;
+        if (is_rfc_delimiter(line) ||
+            (is_delimiter(line) && said <= BELOW_LINES && is_short_below(line + 1, n - i)))
+            return goes_on(lexicon, lines, i - 1, n) ? n : i - 1;
         said += !line_blank(line);
     }
     return n;
@@ -277,22 +300,6 @@ static int law_start(const Lexicon *lexicon, const Line *line)
     size_t n = fold(line, folded);
     size_t skip = strspn(folded, "*_[( ");
     return phrases_start(table, folded + skip, n - skip, NULL);
-}
-
-/* Does lines[0..n), which may break a phrase anywhere, hold a phrase of `wanted`? */
-static bool has_phrase(const Lexicon *lexicon, const Line *lines, size_t n, Disclaimer wanted)
-{
-    g_autofree char *folded = g_malloc(LAW_BYTES + 1);
-    size_t bytes = (size_t)(lines[n - 1].start + lines[n - 1].length - lines[0].start);
-    size_t length = phrase_fold(lines[0].start, bytes, folded, LAW_BYTES + 1);
-    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
-    size_t at, found;
-    for (size_t from = 0; from < length; from += at + found) {
-        int group = phrases_within(table, folded + from, length - from, &at, &found);
-        if (group < 0 || group == (int)wanted)
-            return group >= 0;
-    }
-    return false;
 }
 
 static bool has_formula(const Lexicon *lexicon, const Line *lines, size_t n)
@@ -392,7 +399,7 @@ static size_t shape_start(const Lexicon *lexicon, const Line *lines, size_t n)
         start = device_start(lexicon, lines, n);
     if (start == n)
         start = closing_start(lexicon, lines, n);
-    return start < n ? start : delimiter_start(lines, n);
+    return start < n ? start : delimiter_start(lexicon, lines, n);
 }
 
 size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n)

@@ -63,7 +63,7 @@ char *text_clean_line(const char *raw)
     return g_string_free(clean, FALSE);
 }
 
-/* Line ends become LF, a page break a line end; other control characters go. `utf8` is valid
+/* Line ends become LF, page breaks and Word's vertical tab a line end; other control characters go. `utf8` is valid
  * but may hold NUL. */
 static char *clean_lines(const GString *utf8, GPtrArray *defects)
 {
@@ -80,7 +80,9 @@ static char *clean_lines(const GString *utf8, GPtrArray *defects)
         g_string_append_len(clean, plain, at - plain);
         if (at == end)
             break;
-        if (*at == '\f' || (*at == '\r' && (at + 1 == end || at[1] != '\n')))
+        bool next_line = at[0] == '\xC2' && at[1] == '\x85';
+        if (*at == '\f' || *at == '\v' || next_line ||
+            (*at == '\r' && (at + 1 == end || at[1] != '\n')))
             g_string_append_c(clean, '\n');
         else if (*at != '\r')
             removed = true;

@@ -99,7 +99,8 @@ static void left_out(void)
            "of two styles the last one counts");
     is_str(text_of("<p style='display:block !important;display:none'>seen</p>"), "seen",
            "or the important one");
-    is_str(text_of("<object>seen</object>"), "seen", "what stands in for an object is seen");
+    is_str(text_of("<object>seen</object><video>too</video>"), "seen\ntoo",
+           "what stands in for an object is seen");
     is_str(text_of("<span style='mso-hide:all'>a</span><i hidden>b</i>c"), "c",
            "there are several ways to hide");
     is_str(text_of("a<br style='display:none'>b<img style='display:none'>c"), "abc",

@@ -260,6 +260,9 @@ static void broken_structure(void)
 /* A plain text that only points at the page beside it. */
 static void broken_line_ends(void)
 {
+    text_is("From: a@a.example\n\none\vtwo\n", "one\ntwo\n", "Word's line break is one");
+    text_is("Content-Type: text/plain; charset=utf-8\n\none\xC2\x85two\n", "one\ntwo\n",
+            "so is NEL");
     text_is("From: a@a.example\rDate: Mon, 5 Jan 2026 10:00:00 +0000\r\rone\rtwo\r",
             "one\ntwo\n", "a mail whose lines end with CR alone is read");
     Message *message =

@@ -149,6 +149,11 @@ static void test_kept(void)
          "what a person tells of is no text of law");
     KEPT("Hello,\n\nConfidential files were left on the bus, and they may be privileged.",
          "nor is what happened to something confidential");
+    KEPT("Hello\n-- \nAnn Lee\nTeacher\n\nP.S. I lost the stick with the names of 30 pupils, "
+         "too.",
+         "what a person tells below a signature stays");
+    KEPT("Two things.\n\n--\nLaptop lost\nIt was left on the train to Leeds",
+         "and below a rule that looks like one");
     KEPT("We saw this:\n\nThis email is confidential and intended solely for the "
          "addressee.\n\nI "
          "clicked on the link.",
