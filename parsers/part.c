@@ -10,7 +10,9 @@
 enum {
     TYPE_MAX_BYTES = 200,
     BUFFER = 16 * 1024,
-    PEEK = 1024, /* bytes by which an encoding is believed */
+    PEEK = 1024,      /* bytes by which an encoding is believed */
+    BASE64_SURE = 60, /* letters in a row that are no words */
+    BASE64_MIN = 8,   /* and with an end */
 };
 
 /* ---- what it is ---- */
@@ -99,20 +101,61 @@ static bool is_base64(GMimeStream *raw)
     return wrong * 12 <= right;
 }
 
-/* The part's content, decoded, from its beginning; NULL when it has none. To be unreferenced.
- */
-static GMimeStream *open_content(GMimePart *part, GPtrArray *defects)
+/* A reader of base64 that looks for what is none. */
+typedef struct Base64Scan {
+    int64_t line, letters; /* where the line starts, and how many letters came before it */
+    int64_t in_line;       /* letters in it */
+    bool gap, padded, padded_before;
+} Base64Scan;
+
+/* Takes the byte at `at`. True: with its line, or with itself behind an end in the same line,
+ * something begins that is no base64. */
+static bool scan_base64(Base64Scan *scan, char c, int64_t at)
 {
-    GMimeDataWrapper *content = g_mime_part_get_content(part);
-    GMimeStream *raw = content ? g_mime_data_wrapper_get_stream(content) : NULL;
-    if (!raw)
-        return NULL;
-    g_mime_stream_reset(raw);
-    GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
-    if (encoding == GMIME_CONTENT_ENCODING_BASE64 && !is_base64(raw)) {
-        text_defect(defects, "a part is not in the encoding that it names");
-        encoding = GMIME_CONTENT_ENCODING_BINARY;
+    bool letter = g_ascii_isalnum(c) || (c && strchr("+/-_", c));
+    if (c == '\n') {
+        scan->line = at + 1;
+        scan->letters += scan->in_line;
+        scan->in_line = 0;
+        scan->gap = false;
+        scan->padded_before = scan->padded;
+    } else if (c == '=') {
+        scan->padded = true;
+    } else if (letter && scan->padded && !scan->padded_before) {
+        scan->letters += scan->in_line;
+        scan->line = at;
+        return true;
+    } else if (letter) {
+        scan->in_line++;
+        return scan->gap || scan->padded;
+    } else if (g_ascii_isspace(c)) {
+        scan->gap |= c == ' ' && scan->in_line > 0;
+    } else {
+        return true;
     }
+    return false;
+}
+
+/* Where behind base64 something else begins, as programs append a foot to what they do not
+ * decode; -1: nowhere. */
+static int64_t base64_rest(GMimeStream *raw)
+{
+    char bytes[BUFFER];
+    Base64Scan scan = {0};
+    int64_t at = 0;
+    bool found = false;
+    ssize_t n;
+    while (!found && (n = g_mime_stream_read(raw, bytes, sizeof bytes)) > 0) {
+        for (ssize_t i = 0; i < n && !found; i++)
+            found = scan_base64(&scan, bytes[i], at++);
+    }
+    g_mime_stream_reset(raw);
+    bool base64 = scan.letters >= BASE64_SURE || (scan.padded && scan.letters >= BASE64_MIN);
+    return found && base64 ? scan.line : -1;
+}
+
+static GMimeStream *decode(GMimeStream *raw, GMimeContentEncoding encoding)
+{
     GMimeStream *decoded = g_mime_stream_filter_new(raw);
     GMimeFilter *filter = g_mime_filter_basic_new(encoding, FALSE);
     g_mime_stream_filter_add(GMIME_STREAM_FILTER(decoded), filter);
@@ -120,9 +163,40 @@ static GMimeStream *open_content(GMimePart *part, GPtrArray *defects)
     return decoded;
 }
 
+/* The part's content, decoded, from its beginning; NULL when it has none. `ret_rest` (or NULL) is
+ * set to what stands behind its base64, which is then no part of it, or to NULL. Both to be
+ * unreferenced. */
+static GMimeStream *open_content(GMimePart *part, GMimeStream **ret_rest, GPtrArray *defects)
+{
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    GMimeStream *raw = content ? g_mime_data_wrapper_get_stream(content) : NULL;
+    if (ret_rest)
+        *ret_rest = NULL;
+    if (!raw)
+        return NULL;
+    g_mime_stream_reset(raw);
+    GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
+    if (encoding != GMIME_CONTENT_ENCODING_BASE64)
+        return decode(raw, encoding);
+    int64_t rest = ret_rest ? base64_rest(raw) : -1;
+    if (rest >= 0) {
+        int64_t start = raw->bound_start;
+        *ret_rest = g_mime_stream_substream(raw, start + rest, raw->bound_end);
+        GMimeStream *base64 = g_mime_stream_substream(raw, start, start + rest);
+        GMimeStream *decoded = decode(base64, encoding);
+        g_object_unref(base64);
+        text_defect(defects, "something stands behind the end of a part's base64");
+        return decoded;
+    }
+    if (is_base64(raw))
+        return decode(raw, encoding);
+    text_defect(defects, "a part is not in the encoding that it names");
+    return decode(raw, GMIME_CONTENT_ENCODING_BINARY);
+}
+
 bool part_read(GMimePart *part, size_t max, GString *bytes, GPtrArray *defects)
 {
-    GMimeStream *stream = open_content(part, defects);
+    GMimeStream *stream = open_content(part, NULL, defects);
     if (!stream)
         return false;
     char buffer[BUFFER];
@@ -137,18 +211,27 @@ bool part_read(GMimePart *part, size_t max, GString *bytes, GPtrArray *defects)
     return true;
 }
 
-bool part_read_text(GMimePart *part, size_t max, GString *text, GArray *attachments,
-                    GPtrArray *defects)
+static void push_all(Uudecoder *decoder, GMimeStream *stream)
 {
-    GMimeStream *stream = open_content(part, defects);
-    if (!stream)
-        return false;
-    Uudecoder *decoder = uudecoder_new(text, max, attachments, defects);
     char buffer[BUFFER];
     ssize_t n;
     while ((n = g_mime_stream_read(stream, buffer, sizeof buffer)) > 0)
         uudecoder_push(decoder, buffer, (size_t)n);
     g_object_unref(stream);
+}
+
+bool part_read_text(GMimePart *part, size_t max, GString *text, GArray *attachments,
+                    GPtrArray *defects)
+{
+    GMimeStream *rest, *stream = open_content(part, &rest, defects);
+    if (!stream)
+        return false;
+    Uudecoder *decoder = uudecoder_new(text, max, attachments, defects);
+    push_all(decoder, stream);
+    if (rest) {
+        uudecoder_push(decoder, "\n", 1);
+        push_all(decoder, rest);
+    }
     return uudecoder_finish(decoder);
 }
 
@@ -198,7 +281,7 @@ static Attachment attachment_new(GMimeObject *part)
 Attachment part_attachment(GMimePart *part, GPtrArray *defects)
 {
     Attachment attachment = attachment_new(GMIME_OBJECT(part));
-    GMimeStream *stream = open_content(part, defects);
+    GMimeStream *stream = open_content(part, NULL, defects);
     Measure measure;
     char buffer[BUFFER];
     ssize_t n;

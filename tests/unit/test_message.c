@@ -280,6 +280,19 @@ static void broken_line_ends(void)
     g_string_free(large, TRUE);
 }
 
+static void base64_with_a_foot(void)
+{
+#define BASE64 "From: a@a.example\nContent-Transfer-Encoding: base64\n\n"
+    text_is(BASE64 "SSBsb3N0IGl0Lg==\nThis is the foot of a list\n",
+            "I lost it.\nThis is the foot of a list\n",
+            "words behind base64 are shown as they are");
+    text_is(BASE64 "SSBsb3N0IGl0Lg==\nSSBmb3VuZCBpdC4=\n", "I lost it.\nSSBmb3VuZCBpdC4=\n",
+            "and nothing behind its end is lost");
+    text_is(BASE64 "SSBsb3N0IGl0Lg=\n=\n\n", "I lost it.", "an end may be broken");
+    text_is(BASE64 "Good\nmorning, I lost it\n", "Good\nmorning, I lost it\n",
+            "words in place of base64 are words");
+}
+
 /* Words are shown whatever their type is called. */
 static void words_of_odd_types(void)
 {
@@ -503,6 +516,7 @@ int main(void)
     character_sets();
     broken_structure();
     broken_line_ends();
+    base64_with_a_foot();
     words_of_odd_types();
     stub_beside_page();
     other_texts();
