@@ -48,6 +48,7 @@ enum {
     X(MACHINE_NOTIFICATION, "notification", MACHINE_NEEDS_VALUES)                              \
     X(MACHINE_DOUBTFUL_SENDER, "doubtful-sender", 0)                                           \
     X(MACHINE_NOT_ADDRESSED, "not-addressed", 0)                                               \
+    X(MACHINE_MANY_HOPS, "many-hops", 0)                                                       \
     X(MACHINE_NOT_AUTHENTIC, "not-authentic", 0)
 
 #define MACHINE_TEST_VALUE(value, name, needs) value,

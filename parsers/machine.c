@@ -17,6 +17,8 @@ enum {
     SUBJECT_MAX = 1000,
 };
 
+enum { HOPS_MAX = 25 };
+
 typedef struct View {
     const Message *message;
     const ParserContext *context;
@@ -237,6 +239,14 @@ static bool not_addressed(const View *view)
            !is_internal(message->from.address, view->context);
 }
 
+static bool many_hops(const Message *message)
+{
+    size_t hops = 0;
+    for (size_t from = 0; message_header(message, "received", &from);)
+        hops++;
+    return hops > HOPS_MAX;
+}
+
 /* The mail brought back was written by whom this one is sent to. */
 static bool returns_to_sender(const Message *message)
 {
@@ -360,6 +370,8 @@ static bool test_holds(const View *view, const Condition *condition)
         return doubtful_sender(view);
     case MACHINE_NOT_ADDRESSED:
         return not_addressed(view);
+    case MACHINE_MANY_HOPS:
+        return many_hops(message);
     case MACHINE_NOT_AUTHENTIC:
         return strcmp(view->report->authentication, "fail") == 0;
     case MACHINE_ALL:

@@ -207,6 +207,12 @@ static void test_silence(void)
           "a role-holder may send a blind copy");
     SILENT("Authentication-Results: mail.holly.example; dmarc=fail\n" STRANGER("a@b.example"),
            "N6", "a sender who is not who he says");
+    g_autoptr(GString) hops = g_string_new(PERSON);
+    for (int i = 0; i < 25; i++)
+        g_string_append(hops, "Received: from a.example by b.example\n");
+    HUMAN(hops->str, "a long way is no circle");
+    g_string_append(hops, "Received: from a.example by b.example\n");
+    SILENT(hops->str, "N8-hops", "a mail that goes round in circles");
 }
 
 static void check_authentication(const char *headers, const char *expected, const char *what)
