@@ -40,6 +40,7 @@ enum {
     X(MACHINE_HEADER_OTHER, "header-other", MACHINE_NEEDS_HEADERS | MACHINE_NEEDS_VALUES)      \
     X(MACHINE_INNER_HEADER, "inner-header", MACHINE_NEEDS_HEADERS)                             \
     X(MACHINE_SUBJECT, "subject", MACHINE_NEEDS_TABLE)                                         \
+    X(MACHINE_REPLY_SUBJECT, "reply-subject", 0)                                               \
     X(MACHINE_TEXT, "text", MACHINE_NEEDS_TABLE)                                               \
     X(MACHINE_HAS_STATUS, "has-delivery-status", 0)                                            \
     X(MACHINE_RETURNS_OURS, "returns-ours", 0)                                                 \

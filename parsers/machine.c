@@ -354,6 +354,8 @@ static bool test_holds(const View *view, const Condition *condition)
         return any_header(message->inner, condition);
     case MACHINE_SUBJECT:
         return subject_is(view, condition);
+    case MACHINE_REPLY_SUBJECT:
+        return reply_prefix(view, view->subject, view->subject_length) > 0;
     case MACHINE_TEXT:
         return text_says(view, condition);
     case MACHINE_HAS_STATUS:

@@ -50,6 +50,10 @@ static void check(const char *headers, Origin origin, const char *origin_rule,
 
 static void test_people(void)
 {
+    HUMAN("From: Ann <ann@holly.example>\nTo: security@holly.example\n"
+          "Subject: Re: Automatic reply: laptop\nIn-Reply-To: <1@b.example>\n"
+          "X-Auto-Response-Suppress: All",
+          "a person may answer an absence from a tenant that marks everything");
     HUMAN(PERSON, "a person's mail is acknowledged");
     HUMAN(PERSON "Auto-Submitted: no", "Auto-Submitted: no is a person's");
     HUMAN(PERSON "Auto-Submitted: No (really; no)", "and stays so with a comment");
