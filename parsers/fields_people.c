@@ -26,8 +26,8 @@ static bool may_be_name(const Gather *gather, size_t i)
         is_shouted(gather, word_at(gather, i)))
         return false;
     const Word *word = word_at(gather, i);
-    if (word->end - word->start == 1 && gather->text[word->end] == '.')
-        return true; /* an initial */
+    if (word->end - word->start == 1)
+        return gather->text[word->end] == '.'; /* an initial, but not "I" */
     bool day = marks->calendar[i] >= CAL_JANUARY && marks->calendar[i] <= CAL_SUNDAY;
     return marks->word[i] < 0 && !day;
 }
