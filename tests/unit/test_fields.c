@@ -495,6 +495,29 @@ static void test_subject(void)
     fields_clear(&report.fields);
 }
 
+/* A value comes with the words that say it, and no others. */
+static void test_places(void)
+{
+    static const Row rows[] = {
+        {"Lost on 03/05/2025, I think.", "03/05/2025"},
+        {"On 3rd of March 2026 it went.", "3rd of March 2026"},
+        {"Yesterday it went.", "Yesterday"},
+        {"It went today, 1 May 2026.", "today"},
+        {"It was sent on Monday at 2.30pm.", "Monday at 2.30pm"},
+        {"The laptop has BitLocker.", "BitLocker"},
+        {"Twenty-eight pupils were affected.", "Twenty-eight pupils"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        bool found = false;
+        for (size_t j = 0; j < report.fields.n_evidence; j++)
+            found |= strcmp(report.fields.evidence[j].text, rows[i].summary) == 0;
+        ok(found, "%s", rows[i].text);
+        fields_clear(&report.fields);
+    }
+}
+
 static void test_contradiction(void)
 {
     Report report = report_of("It was sent on 1 March 2026. It was sent on 2 March 2026.", NULL,
@@ -561,6 +584,7 @@ int main(void)
     test_missing();
     test_forwarded();
     test_subject();
+    test_places();
     test_contradiction();
     test_hostile();
     return tap_done();
