@@ -15,10 +15,10 @@ WERROR ?= $(if $(CI),1)
 
 # ---- distribution packages (Debian 12, 13, current Ubuntu): the one list ----
 PACKAGES_BUILD := gcc pkgconf libc6-dev libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libconfig-dev \
-	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev nettle-dev
+	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev nettle-dev libpcre2-dev
 PACKAGES_CHECK := clang clang-format valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3
 PACKAGES_BENCH := isync
-LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp nettle
+LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp nettle libpcre2-8
 
 # Installs what is missing of $(1), with sudo only when not root, and says nothing when all are there.
 define install
@@ -68,8 +68,9 @@ endif
 
 $(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'
 
-# The lexicon is part of the program.
+# The lexicon and the rules are part of the program.
 $(B)/config/lexicon_builtin.o: $(wildcard config/lexicon/*.conf)
+$(B)/config/rules_builtin.o: config/rules.conf $(wildcard config/words/*.conf config/rules/*.conf)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -183,9 +184,12 @@ PREFIX ?= /usr
 DESTDIR ?=
 install: all
 	install -D -m 755 $(B)/incidentd $(DESTDIR)$(PREFIX)/sbin/incidentd
-	install -d $(DESTDIR)$(DATADIR)/templates $(DESTDIR)$(DATADIR)/lexicon $(DESTDIR)/etc/incidentd
+	install -d $(DESTDIR)$(DATADIR)/templates $(DESTDIR)$(DATADIR)/lexicon $(DESTDIR)$(DATADIR)/words $(DESTDIR)$(DATADIR)/rules $(DESTDIR)/etc/incidentd
 	install -m 644 config/templates/*.txt $(DESTDIR)$(DATADIR)/templates/
 	install -m 644 config/lexicon/*.conf $(DESTDIR)$(DATADIR)/lexicon/
+	install -m 644 config/rules.conf $(DESTDIR)$(DATADIR)/
+	install -m 644 config/words/*.conf $(DESTDIR)$(DATADIR)/words/
+	install -m 644 config/rules/*.conf $(DESTDIR)$(DATADIR)/rules/
 	for file in incidentd.conf policy.conf; do \
 		[ -e $(DESTDIR)/etc/incidentd/$$file ] || install -m 640 config/$$file $(DESTDIR)/etc/incidentd/; done
 	install -D -m 644 daemon/incidentd.8 $(DESTDIR)$(PREFIX)/share/man/man8/incidentd.8

@@ -102,6 +102,21 @@ void json_number(JsonWriter *writer, const char *key, int64_t number)
     g_string_append_printf(writer->out, "%lld", (long long)number);
 }
 
+void json_hundredths(JsonWriter *writer, const char *key, int number)
+{
+    begin_value(writer, key);
+    g_string_append_printf(writer->out, "%d", number / 100);
+    if (number % 100)
+        g_string_append_printf(writer->out, number % 10 ? ".%02d" : ".%d",
+                               number % 10 ? number % 100 : number % 100 / 10);
+}
+
+void json_raw(JsonWriter *writer, const char *key, const char *json)
+{
+    begin_value(writer, key);
+    g_string_append(writer->out, json);
+}
+
 void json_bool(JsonWriter *writer, const char *key, bool value)
 {
     begin_value(writer, key);

@@ -19,5 +19,9 @@ void json_close(JsonWriter *writer, char bracket);
 /* `text`: NULL is null; what is not UTF-8 is repaired. */
 void json_text(JsonWriter *writer, const char *key, const char *text);
 void json_number(JsonWriter *writer, const char *key, int64_t number);
+/* A number of hundredths: 25 is 0.25, 100 is 1. */
+void json_hundredths(JsonWriter *writer, const char *key, int number);
+/* A finished value, taken over as it is. */
+void json_raw(JsonWriter *writer, const char *key, const char *json);
 void json_bool(JsonWriter *writer, const char *key, bool value);
 void json_nothing(JsonWriter *writer, const char *key);

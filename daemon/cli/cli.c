@@ -11,6 +11,8 @@ const CliCommand cli_commands[] = {
      "validate the configuration; --online logs in everywhere", cli_check},
     {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
      cli_parse},
+    {"explain", "[-c FILE] [--json] [--rules FILE] FILE|-...",
+     "what the rules make of a mail, and why; touches nothing", cli_explain},
     {"form", "[--report|--outcome]", "the forms to hand out", cli_form},
     {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
      "incidents, or what lies elsewhere", cli_list},

@@ -5,6 +5,7 @@
 #include "config/config.h"
 #include "config/err.h"
 #include "daemon/register/store.h"
+#include "parsers/report.h"
 
 #include <stdbool.h>
 
@@ -60,6 +61,13 @@ int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
 /* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
 int cli_fail(const Err *err);
 
+/* How mail of the first mailbox of a configuration is read; NULL: of nobody's. */
+const ParserContext *cli_context(const Config *config);
+
+/* One mail from a file, or from standard input ("-"). NULL and *err, with the name of the file.
+ * Owned. */
+Report *cli_read_mail(const char *file, const ParserContext *context, Err *err);
+
 /* UTC seconds as "2026-11-23 14:05" in the organisation's zone (UTC when it is not configured);
  * "-" for 0. In one of eight buffers used in turn. */
 const char *cli_time(const Config *config, const char *prefix, int64_t at);
@@ -73,6 +81,7 @@ int cli_show(int argc, char **argv);
 int cli_status(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_release(int argc, char **argv);
+int cli_explain(int argc, char **argv);
 int cli_form(int argc, char **argv);
 
 /* The form that is printed. Owned. */

@@ -21,6 +21,7 @@ import time
 from dataclasses import dataclass, field
 
 import automatic
+import classify
 import corpus
 import forward
 import mime
@@ -203,7 +204,7 @@ def shortened(diff, most=24, width=160):
 def options():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("program")
-    parser.add_argument("--suite", choices=[suite.name for suite in SUITES])
+    parser.add_argument("--suite", choices=[suite.name for suite in SUITES] + list(classify.SUITES))
     parser.add_argument("--verbose", action="store_true")
     parser.add_argument("--mutate", action="store_true")
     parser.add_argument("--seed", default="1")
@@ -266,6 +267,12 @@ def main():
         chosen.keep.mkdir(parents=True, exist_ok=True)
     for result in failures if chosen.verbose else []:
         print_failure(result, chosen.keep)
+    if not chosen.mutate:
+        unclassified, absent = classify.measure(chosen.program, chosen.suite, chosen.verbose)
+        problems += unclassified
+        for name in absent:
+            print(f"{name:<18} skipped: {corpus.CORPORA / name} is not on this machine")
+            problems += [f"{name}: skipped, and CI is set"] if os.environ.get("CI") else []
     print(f"{time.monotonic() - begun:.0f} s")
     for problem in problems:
         print(f"below the target: {problem}")

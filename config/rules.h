@@ -1,0 +1,159 @@
+/* The rules by which an incident is classified: plain values that the files of words and rules
+ * yield (config/rules.conf, config/words/NAME.conf, built into the program). The language is described
+ * at the top of rules.conf; daemon/core/classifier compiles it, daemon/core/classify runs it.
+ *
+ * A school's own file (option `rules`) is laid over the shipped ones: a word list, a rule or a
+ * number that stands there takes the place of the shipped one of that name, everything else
+ * stays. */
+#pragma once
+
+#include "config/err.h"
+#include "config/taxonomy.h"
+#include "config/terms.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Texts of a report in which words are looked for. */
+#define RULE_TEXT_TERMS(X)                                                                     \
+    X(RULE_SUBJECT, "subject")                                                                 \
+    X(RULE_VISIBLE, "visible")                                                                 \
+    X(RULE_FORWARD, "forward")         /* what the sender forwards */                          \
+    X(RULE_ATTACHMENTS, "attachments") /* their names and types */
+
+/* How a word is meant. The lists of these names (words/voice.conf) say which words turn the ones
+ * behind them. */
+#define VOICE_TERMS(X)                                                                         \
+    X(VOICE_SAID, "said")                                                                      \
+    X(VOICE_DENIED, "denied")     /* "it was not stolen" */                                    \
+    X(VOICE_NEARLY, "nearly")     /* "I nearly sent" */                                        \
+    X(VOICE_PERHAPS, "perhaps")   /* "it may have been sent" */                                \
+    X(VOICE_SUPPOSED, "supposed") /* "what if I lost it?" */
+
+/* What a rule may ask of the facts that the parsers found. */
+#define RULE_FACT_TERMS(X)                                                                     \
+    X(FACT_ENCRYPTED, "encrypted")                                                             \
+    X(FACT_NOT_ENCRYPTED, "not_encrypted")                                                     \
+    X(FACT_RECIPIENT_KNOWN, "recipient_known")                                                 \
+    X(FACT_RECIPIENT_UNKNOWN, "recipient_unknown")                                             \
+    X(FACT_DELETED, "deletion_confirmed")                                                      \
+    X(FACT_NOT_DELETED, "deletion_refused")                                                    \
+    X(FACT_FORWARDED, "forwarded")                                                             \
+    X(FACT_AUTOMATIC, "automatic") /* written by a machine */                                  \
+    X(FACT_REQUEST, "request")     /* for an exception or a change of the policy */            \
+    X(FACT_ATTACHMENTS, "attachments")
+
+typedef enum RuleText { RULE_TEXT_TERMS(TAXON_VALUE) RULE_TEXT_COUNT } RuleText;
+typedef enum Voice { VOICE_TERMS(TAXON_VALUE) VOICE_COUNT } Voice;
+typedef enum RuleFact { RULE_FACT_TERMS(TAXON_VALUE) RULE_FACT_COUNT } RuleFact;
+
+/* A set of values of one of the enumerations above: bit n is value n. */
+typedef uint32_t RuleSet;
+
+typedef struct WordList {
+    char *name;
+    char **phrases; /* NULL-terminated, as written */
+    char *file;
+    int line;
+} WordList;
+
+/* Numbers of lists, -1 at the end; NULL: none. */
+typedef int *WordLists;
+
+/* The terms of SE = DPC x EI + CB that a rule may set, in hundredths; -1: not said. */
+typedef struct SeverityTerms {
+    int ei, confidentiality, integrity, availability;
+} SeverityTerms;
+
+typedef struct Rule {
+    char *id;
+    char *says; /* a sentence for the DPO */
+    char *file;
+    int line;
+    /* conditions; all of them must hold */
+    WordLists all, any, none; /* in one sentence, or (mail) anywhere */
+    WordLists unless;         /* nowhere in the mail */
+    int within;               /* words from the first to the last of `all`; 0: any */
+    bool mail;
+    RuleSet texts, voices; /* of RuleText, Voice */
+    char *pattern;         /* PCRE2, on the folded sentence; NULL */
+    RuleSet facts;         /* of RuleFact: each of them */
+    RuleSet senders;       /* of Role: one of them; 0: anybody */
+    RuleSet kinds;         /* of Kind: the conclusion is one of them; 0: whatever it is */
+    RuleSet classes;       /* of IncidentClass, likewise */
+    int64_t people;        /* at least so many are affected; 0: whatever */
+    /* effects */
+    int kind[KIND_COUNT]; /* weights */
+    int category[CATEGORY_COUNT];
+    int class[INCIDENT_CLASS_COUNT];
+    RuleSet data, subjects, topics;
+    DataRow row;    /* at least; ROW_NONE: not said */
+    int64_t number; /* so many are affected at least, where the report gives none */
+    bool cooperating, malicious;
+    SeverityTerms terms;
+    Severity at_least; /* SEVERITY_UNKNOWN: not said */
+    bool urgent;       /* shortens deadlines */
+} Rule;
+
+/* A level that follows from the sums, whatever rule added them. */
+typedef struct Raise {
+    char *id, *says;
+    DataRow row;    /* at least this one */
+    int64_t people; /* and so many */
+    int ei;         /* and at least so well known, in hundredths */
+    Severity at_least;
+} Raise;
+
+/* What a kind of incident means for the sum when the report does not say it. */
+typedef struct KindTerms {
+    SeverityTerms terms;
+    bool malicious;
+    RuleSet topics;
+} KindTerms;
+
+enum { DPC_COLUMNS = 4 }; /* co-operating recipient, and three numbers of people */
+
+typedef struct SeverityTable {
+    int64_t people[DPC_COLUMNS - 2]; /* where a column begins */
+    int dpc[ROW_COUNT][DPC_COLUMNS];
+    int ei;                   /* in hundredths, when nothing is said */
+    int malicious;            /* what malice adds to CB */
+    int from[SEVERITY_COUNT]; /* SE in hundredths from which a level holds */
+    DataRow worst_row;        /* deadlines: data of which nothing is said */
+    int64_t worst_people;
+    KindTerms kinds[KIND_COUNT];
+    Raise *raises;
+    size_t n_raises;
+} SeverityTable;
+
+typedef struct Confidence {
+    int low; /* a conclusion of less weight is doubtful */
+    int tie; /* the second is as good when it has so many hundredths of the first's weight */
+} Confidence;
+
+typedef struct Rules {
+    WordList *lists;
+    size_t n_lists;
+    Rule *rules;
+    size_t n_rules;
+    char **misspellings; /* wrong, right, wrong, right, ..., NULL */
+    SeverityTable severity;
+    Confidence confidence;
+    char hash[65]; /* SHA-256 of all the files it was read from, in hex: names this set */
+} Rules;
+
+/* The shipped ones: made at the first call, kept for life. */
+const Rules *rules_builtin(void);
+
+/* The shipped ones with `text` laid over them; `name` is what errors call it. NULL and *err
+ * (ERR_INPUT) with file, line, what is wrong and what is allowed. Owned. */
+Rules *rules_read(const char *text, const char *name, Err *err);
+void rules_free(Rules *rules);
+
+const char *voice_name(Voice voice);
+const char *rule_text_name(RuleText text);
+
+/* The number of a list, or -1. */
+int rules_list(const Rules *rules, const char *name);

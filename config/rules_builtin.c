@@ -1,0 +1,28 @@
+/* The files of words and rules, put into the program by the assembler, so that it classifies the
+ * same way wherever it stands. The Makefile knows that this depends on them. */
+#include "config/rules_builtin.h"
+
+#define WORD_FILES(X)                                                                          \
+    X(voice) X(things) X(acts) X(people) X(data) X(cyber) X(school) X(misspellings)
+#define RULE_FILES(X) X(kinds) X(school) X(class) X(severity)
+
+#define INCLUDE_AS(symbol, path)                                                               \
+    __asm__(".pushsection .rodata\n"                                                           \
+            ".global " #symbol "\n"                                                            \
+            ".hidden " #symbol "\n" #symbol ":\n"                                              \
+            ".incbin \"" path "\"\n"                                                           \
+            ".byte 0\n"                                                                        \
+            ".popsection\n");                                                                  \
+    extern const char symbol[] __attribute__((visibility("hidden")));
+#define WORDS(name)       INCLUDE_AS(words_##name, "config/words/" #name ".conf")
+#define WORDS_ENTRY(name) {"words/" #name ".conf", words_##name},
+#define RULES(name)       INCLUDE_AS(rules_##name, "config/rules/" #name ".conf")
+#define RULES_ENTRY(name) {"rules/" #name ".conf", rules_##name},
+
+INCLUDE_AS(rules_conf, "config/rules.conf")
+WORD_FILES(WORDS)
+RULE_FILES(RULES)
+
+const RulesFile rules_files[] = {{"rules.conf", rules_conf},
+                                 WORD_FILES(WORDS_ENTRY) RULE_FILES(RULES_ENTRY)};
+const size_t n_rules_files = sizeof rules_files / sizeof rules_files[0];

@@ -1,0 +1,290 @@
+/* Compiles rules. Called once for each set of rules; classify.c does the work with what this
+ * makes. */
+#include "daemon/core/classifier_match.h"
+
+#include <string.h>
+
+/* ---- the table of words ---- */
+
+static uint32_t hash(const char *key, size_t length)
+{
+    uint32_t h = 2166136261U; /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (unsigned char)key[i]) * 16777619U;
+    return h ^ h >> 15;
+}
+
+size_t vocable_key(const char *folded, size_t length, char key[VOCABLE_SIZE])
+{
+    size_t n = 0;
+    if (length >= VOCABLE_SIZE)
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        bool skip = folded[i] == '-' || (folded[i] == '\'' && folded[i + 1] == 't');
+        if (!skip)
+            key[n++] = folded[i];
+    }
+    key[n] = '\0';
+    return n;
+}
+
+static Vocable *place(const Classifier *classifier, const char *key, size_t length)
+{
+    size_t mask = classifier->size - 1, at = hash(key, length) & mask;
+    while (classifier->table[at].text && strcmp(classifier->table[at].text, key) != 0)
+        at = (at + 1) & mask;
+    return &classifier->table[at];
+}
+
+const Vocable *vocable_find(const Classifier *classifier, const char *key, size_t length)
+{
+    const Vocable *found = place(classifier, key, length);
+    return found->text ? found : NULL;
+}
+
+static Vocable *vocable_add(Classifier *classifier, const char *key, size_t length, int number)
+{
+    Vocable *vocable = place(classifier, key, length);
+    if (!vocable->text)
+        *vocable = (Vocable){.text = g_string_chunk_insert(classifier->strings, key),
+                             .number = number};
+    return vocable;
+}
+
+/* ---- phrases ---- */
+
+typedef struct Draft { /* a phrase before the table of words has its size */
+    int list;
+    int n;
+    char **keys; /* NULL-terminated */
+} Draft;
+
+static void draft_clear(void *draft)
+{
+    g_strfreev(((Draft *)draft)->keys);
+}
+
+static char **cut_phrase(const char *phrase, int *ret_n)
+{
+    g_autofree Sentence *sentence = g_new(Sentence, 1);
+    GPtrArray *keys = g_ptr_array_new();
+    size_t at = 0;
+    while (sentence_next(sentence, phrase, strlen(phrase), &at)) {
+        for (size_t i = 0; i < sentence->n; i++) {
+            char key[VOCABLE_SIZE];
+            const Word *word = &sentence->words[i];
+            if (vocable_key(sentence->folded + word->at, word->length, key) > 0)
+                g_ptr_array_add(keys, g_strdup(key));
+        }
+    }
+    *ret_n = (int)keys->len;
+    g_ptr_array_add(keys, NULL);
+    return (char **)g_ptr_array_free(keys, FALSE);
+}
+
+static int draft_list(const Rules *rules, int number, GArray *drafts, Err *err)
+{
+    const WordList *list = &rules->lists[number];
+    for (char **phrase = list->phrases; *phrase; phrase++) {
+        Draft draft = {.list = number};
+        draft.keys = cut_phrase(*phrase, &draft.n);
+        g_array_append_val(drafts, draft);
+        if (draft.n == 0)
+            return err_set(err, ERR_INPUT, "%s:%d: %s: \"%s\" holds no word; allowed: words",
+                           list->file, list->line, list->name, *phrase);
+    }
+    return 0;
+}
+
+/* By first word; of one word, in the order of the lists. */
+static int by_first_word(const void *a, const void *b)
+{
+    const ListPhrase *one = a, *other = b;
+    if (one->words[0] != other->words[0])
+        return one->words[0] < other->words[0] ? -1 : 1;
+    return one->list < other->list ? -1 : one->list > other->list;
+}
+
+static void add_phrases(Classifier *classifier, const GArray *drafts, GArray *numbers)
+{
+    int next = 0;
+    for (guint i = 0; i < drafts->len; i++) {
+        const Draft *draft = &g_array_index(drafts, Draft, i);
+        for (char **key = draft->keys; *key; key++) {
+            const Vocable *vocable = vocable_add(classifier, *key, strlen(*key), next);
+            next += vocable->number == next;
+            g_array_append_val(numbers, vocable->number);
+        }
+    }
+    const int *words = (const int *)(const void *)numbers->data;
+    classifier->phrases = g_new(ListPhrase, drafts->len);
+    for (guint i = 0; i < drafts->len; i++) {
+        const Draft *draft = &g_array_index(drafts, Draft, i);
+        classifier->phrases[classifier->n_phrases++] =
+            (ListPhrase){.list = draft->list, .n = draft->n, .words = words};
+        words += draft->n;
+    }
+    qsort(classifier->phrases, classifier->n_phrases, sizeof(ListPhrase), by_first_word);
+}
+
+/* Where the phrases of each word stand; both spellings of a word get the same. */
+static void link_words(Classifier *classifier)
+{
+    for (size_t at = 0; at < classifier->size; at++) {
+        Vocable *vocable = &classifier->table[at];
+        if (!vocable->text)
+            continue;
+        size_t low = 0, high = classifier->n_phrases;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (classifier->phrases[middle].words[0] < vocable->number)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        vocable->first = (unsigned)low;
+        while (low < classifier->n_phrases &&
+               classifier->phrases[low].words[0] == vocable->number)
+            low++;
+        vocable->n = (unsigned)low - vocable->first;
+    }
+}
+
+/* A misspelling of a word that no list has does not matter. */
+static void add_misspellings(Classifier *classifier)
+{
+    for (char **pair = classifier->rules->misspellings; pair && pair[0]; pair += 2) {
+        char wrong[VOCABLE_SIZE], right[VOCABLE_SIZE];
+        size_t n = vocable_key(pair[1], strlen(pair[1]), right);
+        const Vocable *vocable = n ? vocable_find(classifier, right, n) : NULL;
+        n = vocable_key(pair[0], strlen(pair[0]), wrong);
+        if (vocable && n)
+            vocable_add(classifier, wrong, n, vocable->number);
+    }
+}
+
+static int compile_words(Classifier *classifier, GArray *numbers, Err *err)
+{
+    const Rules *rules = classifier->rules;
+    GArray *drafts = g_array_new(FALSE, FALSE, sizeof(Draft));
+    g_array_set_clear_func(drafts, draft_clear);
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < rules->n_lists; i++)
+        status = draft_list(rules, (int)i, drafts, err);
+    size_t words = 0;
+    for (guint i = 0; i < drafts->len; i++)
+        words += (size_t)g_array_index(drafts, Draft, i).n;
+    words += rules->misspellings ? g_strv_length(rules->misspellings) : 0;
+    for (classifier->size = 64; classifier->size < 3 * words; classifier->size *= 2)
+        ;
+    classifier->table = g_new0(Vocable, classifier->size);
+    if (status == 0) {
+        add_phrases(classifier, drafts, numbers);
+        add_misspellings(classifier);
+        link_words(classifier);
+    }
+    g_array_free(drafts, TRUE);
+    return status;
+}
+
+/* ---- rules ---- */
+
+/* A rule is looked at in a sentence in which its first list occurs, or one of those of which any
+ * will do. */
+static void compile_triggers(Classifier *classifier)
+{
+    const Rules *rules = classifier->rules;
+    g_autofree GArray **of = g_new0(GArray *, rules->n_lists);
+    for (size_t i = 0; i < rules->n_lists; i++)
+        of[i] = g_array_new(FALSE, FALSE, sizeof(int));
+    for (int i = 0; i < (int)rules->n_rules; i++) {
+        const Rule *rule = &rules->rules[i];
+        if (rule->mail)
+            continue;
+        for (const int *list = rule->all ? rule->all : rule->any; list && *list >= 0; list++) {
+            g_array_append_val(of[*list], i);
+            if (rule->all)
+                break;
+        }
+    }
+    classifier->triggers = g_new(int *, rules->n_lists);
+    for (size_t i = 0; i < rules->n_lists; i++) {
+        int end = -1;
+        g_array_append_val(of[i], end);
+        classifier->triggers[i] = (int *)(void *)g_array_free(of[i], FALSE);
+    }
+}
+
+static int compile_patterns(Classifier *classifier, Err *err)
+{
+    const Rules *rules = classifier->rules;
+    classifier->patterns = g_new0(pcre2_code *, rules->n_rules);
+    for (size_t i = 0; i < rules->n_rules; i++) {
+        const Rule *rule = &rules->rules[i];
+        if (!rule->pattern)
+            continue;
+        int code;
+        PCRE2_SIZE offset;
+        classifier->patterns[i] = pcre2_compile(
+            (PCRE2_SPTR)rule->pattern, PCRE2_ZERO_TERMINATED,
+            PCRE2_UTF | PCRE2_AUTO_CALLOUT | PCRE2_NEVER_BACKSLASH_C, &code, &offset, NULL);
+        if (classifier->patterns[i])
+            continue;
+        PCRE2_UCHAR8 message[120];
+        pcre2_get_error_message(code, message, sizeof message);
+        return err_set(
+            err, ERR_INPUT,
+            "%s:%d: rule \"%s\": the pattern is wrong at its byte %zu (%s); allowed: "
+            "the syntax of PCRE2",
+            rule->file, rule->line, rule->id, (size_t)offset, (char *)message);
+    }
+    return 0;
+}
+
+static void find_voices(Classifier *classifier)
+{
+    for (Voice voice = 0; voice < VOICE_COUNT; voice++)
+        classifier->voice_lists[voice] = rules_list(classifier->rules, voice_name(voice));
+    classifier->plain_list = rules_list(classifier->rules, "plain");
+    classifier->clause_list = rules_list(classifier->rules, "clause");
+}
+
+Classifier *classifier_new(const Rules *rules, Err *err)
+{
+    Classifier *classifier = g_new0(Classifier, 1);
+    classifier->rules = rules;
+    classifier->strings = g_string_chunk_new(4096);
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(int));
+    int status = compile_words(classifier, numbers, err);
+    classifier->words = (int *)(void *)g_array_free(numbers, FALSE);
+    find_voices(classifier);
+    compile_triggers(classifier);
+    if (status == 0)
+        status = compile_patterns(classifier, err);
+    if (status == 0)
+        return classifier;
+    classifier_free(classifier);
+    return NULL;
+}
+
+void classifier_free(Classifier *classifier)
+{
+    if (!classifier)
+        return;
+    for (size_t i = 0; i < classifier->rules->n_lists; i++)
+        g_free(classifier->triggers[i]);
+    for (size_t i = 0; classifier->patterns && i < classifier->rules->n_rules; i++)
+        pcre2_code_free(classifier->patterns[i]);
+    g_free(classifier->triggers);
+    g_free(classifier->patterns);
+    g_free(classifier->phrases);
+    g_free(classifier->words);
+    g_free(classifier->table);
+    g_string_chunk_free(classifier->strings);
+    g_free(classifier);
+}
+
+const Rules *classifier_rules(const Classifier *classifier)
+{
+    return classifier->rules;
+}

@@ -1,0 +1,546 @@
+/* Finds the rules that hold in a report. Each sentence is cut into words once, each word is looked
+ * up once; a rule is tried only where its words are, a pattern only where the rest of its rule
+ * holds. Whatever a mail consists of, the work is bounded by the budgets below.
+ *
+ * Called by intake and by the commands that explain; conclude.c draws the conclusions. */
+#include "daemon/core/classify.h"
+
+#include "daemon/core/classifier_match.h"
+#include "daemon/core/conclude.h"
+
+#include <string.h>
+
+enum {
+    TEXT_MAX = 256 * 1024,      /* bytes of one text */
+    OCCURRENCES_MAX = 2000,     /* of phrases of ours in one sentence */
+    OF_LIST_MAX = 16,           /* of one list in one sentence; the rest says nothing new */
+    TRIES_MAX = 200 * 1000,     /* rules tried in one mail */
+    PATTERN_STEPS = 100 * 1000, /* of all patterns in one mail */
+    ATTACHMENTS_MAX = 50,
+    DENIAL_REACH = 6, /* words */
+    GUESS_MIN = 7,    /* letters: a shorter word is not taken for a misspelt one */
+};
+
+/* A phrase of ours in the sentence. */
+typedef struct Occurrence {
+    int list;
+    int first, last; /* words */
+    Voice voice;
+    int next; /* the next one of this list, -1 */
+} Occurrence;
+
+/* Where a list was first met, in one voice. */
+typedef struct Place {
+    bool found;
+    RuleText text;
+    int which;
+    size_t start, end;
+} Place;
+
+typedef struct Scan {
+    const Classifier *classifier;
+    const Report *report;
+    Role sender;
+    RuleText text;
+    int which;
+    RuleSet facts;
+    Sentence sentence;
+    const Vocable *vocables[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
+    Voice voices[SENTENCE_WORDS];
+    Occurrence occurrences[OCCURRENCES_MAX];
+    int n_occurrences;
+    int *heads;      /* of each list: its last occurrence in the sentence, -1 */
+    int *counts;     /* of each list: its occurrences in the sentence */
+    Place *places;   /* of each list and voice, in the whole mail */
+    RuleMatch *held; /* of each rule; which = -1: not */
+    int *tried;      /* of each rule: the number of the last sentence in which it was tried */
+    int sentences, tries, steps;
+    bool cut;
+} Scan;
+
+/* ---- words ---- */
+
+/* Two letters changed places, or one was doubled or not: what fingers do. */
+static const Vocable *guess(const Classifier *classifier, const char *key, size_t length)
+{
+    char other[VOCABLE_SIZE + 1];
+    for (size_t i = 0; i + 1 < length; i++) {
+        const Vocable *found;
+        memcpy(other, key, length + 1);
+        other[i] = key[i + 1];
+        other[i + 1] = key[i];
+        if (key[i] != key[i + 1] && (found = vocable_find(classifier, other, length)))
+            return found;
+        if (key[i] == key[i + 1]) {
+            memmove(other, key, length + 1);
+            memmove(other + i, key + i + 1, length - i);
+            if ((found = vocable_find(classifier, other, length - 1)))
+                return found;
+        }
+        if (length + 2 < VOCABLE_SIZE) {
+            memcpy(other, key, i + 1);
+            memcpy(other + i + 1, key + i, length - i + 1);
+            if ((found = vocable_find(classifier, other, length + 1)))
+                return found;
+        }
+    }
+    return NULL;
+}
+
+static void look_up_words(Scan *scan)
+{
+    const Sentence *sentence = &scan->sentence;
+    for (size_t i = 0; i < sentence->n; i++) {
+        char key[VOCABLE_SIZE];
+        const Word *word = &sentence->words[i];
+        size_t length = vocable_key(sentence->folded + word->at, word->length, key);
+        const Vocable *found = length ? vocable_find(scan->classifier, key, length) : NULL;
+        if (!found && length >= GUESS_MIN && !word->digit)
+            found = guess(scan->classifier, key, length);
+        scan->vocables[i] = found;
+    }
+}
+
+static bool phrase_is_at(const Scan *scan, const ListPhrase *phrase, size_t at)
+{
+    if (at + (size_t)phrase->n > scan->sentence.n)
+        return false;
+    for (int i = 1; i < phrase->n; i++) {
+        const Vocable *vocable = scan->vocables[at + (size_t)i];
+        if (!vocable || vocable->number != phrase->words[i])
+            return false;
+    }
+    return true;
+}
+
+/* How many words the longest phrase of `list` takes that begins at word `at`; 0: none. */
+static int length_of(const Scan *scan, int list, size_t at)
+{
+    const Vocable *vocable = scan->vocables[at];
+    int longest = 0;
+    if (!vocable || list < 0)
+        return 0;
+    for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
+        const ListPhrase *phrase = &scan->classifier->phrases[i];
+        if (phrase->list == list && phrase->n > longest && phrase_is_at(scan, phrase, at))
+            longest = phrase->n;
+    }
+    return longest;
+}
+
+/* ---- voices ---- */
+
+/* "no names, addresses or marks": the comma of an enumeration does not end it. */
+static bool enumerates(const Scan *scan, size_t at)
+{
+    for (size_t i = at; i < scan->sentence.n && i < at + DENIAL_REACH; i++) {
+        if (word_is(&scan->sentence, i, "or") || word_is(&scan->sentence, i, "nor"))
+            return true;
+    }
+    return false;
+}
+
+typedef struct Turn {
+    Voice voice;
+    int left; /* words that it still reaches */
+} Turn;
+
+/* What a word turns the next ones to, and how many words that takes. */
+static int turn_at(const Scan *scan, size_t at, Turn *turn)
+{
+    int longest = length_of(scan, scan->classifier->plain_list, at);
+    Voice voice = VOICE_SAID;
+    for (Voice other = VOICE_DENIED; other < VOICE_COUNT; other++) {
+        int n = length_of(scan, scan->classifier->voice_lists[other], at);
+        if (n > longest) {
+            longest = n;
+            voice = other;
+        }
+    }
+    if (longest == 0 || voice == VOICE_SAID)
+        return longest;
+    *turn = (Turn){voice, voice == VOICE_DENIED ? DENIAL_REACH : SENTENCE_WORDS};
+    return longest;
+}
+
+/* A turn ends with its clause; doubt holds to the end of the sentence. */
+static bool ends_turn(const Scan *scan, size_t at, const Turn *turn)
+{
+    if (turn->voice == VOICE_PERHAPS)
+        return false;
+    if (length_of(scan, scan->classifier->clause_list, at))
+        return true;
+    bool comma = turn->voice == VOICE_DENIED || turn->voice == VOICE_SUPPOSED;
+    return comma && scan->sentence.words[at].breaks && !enumerates(scan, at);
+}
+
+static void find_voices(Scan *scan)
+{
+    Turn turn = {VOICE_SAID, 0};
+    for (size_t at = 0; at < scan->sentence.n;) {
+        if (turn.left > 0 && ends_turn(scan, at, &turn))
+            turn = (Turn){VOICE_SAID, 0};
+        Turn next = {VOICE_SAID, 0};
+        int n = turn_at(scan, at, &next);
+        for (int i = 0; i < MAX(n, 1); i++, at++) {
+            scan->voices[at] = turn.left > 0 ? turn.voice : VOICE_SAID;
+            turn.left -= turn.left > 0;
+        }
+        if (next.left > 0)
+            turn = next;
+    }
+}
+
+/* ---- occurrences ---- */
+
+static void note_place(Scan *scan, const Occurrence *occurrence)
+{
+    Place *place = &scan->places[occurrence->list * VOICE_COUNT + (int)occurrence->voice];
+    if (place->found)
+        return;
+    *place =
+        (Place){true, scan->text, scan->which, scan->sentence.words[occurrence->first].start,
+                scan->sentence.words[occurrence->last].end};
+}
+
+static void note_phrase(Scan *scan, const ListPhrase *phrase, size_t at)
+{
+    if (scan->counts[phrase->list] == OF_LIST_MAX)
+        return;
+    if (scan->n_occurrences == OCCURRENCES_MAX) {
+        scan->cut = true;
+        return;
+    }
+    scan->counts[phrase->list]++;
+    int n = scan->n_occurrences++;
+    scan->occurrences[n] = (Occurrence){.list = phrase->list,
+                                        .first = (int)at,
+                                        .last = (int)at + phrase->n - 1,
+                                        .voice = scan->voices[at],
+                                        .next = scan->heads[phrase->list]};
+    scan->heads[phrase->list] = n;
+    note_place(scan, &scan->occurrences[n]);
+}
+
+static void find_occurrences(Scan *scan)
+{
+    for (size_t at = 0; at < scan->sentence.n; at++) {
+        const Vocable *vocable = scan->vocables[at];
+        for (unsigned i = 0; vocable && i < vocable->n; i++) {
+            const ListPhrase *phrase = &scan->classifier->phrases[vocable->first + i];
+            if (phrase_is_at(scan, phrase, at))
+                note_phrase(scan, phrase, at);
+        }
+    }
+}
+
+/* ---- a rule in a sentence ---- */
+
+typedef struct Span {
+    int first, last;
+} Span;
+
+static bool is_meant(const Rule *rule, const Occurrence *occurrence)
+{
+    return rule->voices >> occurrence->voice & 1;
+}
+
+/* The occurrence of `list` that is nearest to the span, or NULL. */
+static const Occurrence *nearest(const Scan *scan, const Rule *rule, int list, Span span)
+{
+    const Occurrence *best = NULL;
+    int distance = INT32_MAX;
+    for (int i = scan->heads[list]; i >= 0; i = scan->occurrences[i].next) {
+        const Occurrence *other = &scan->occurrences[i];
+        int away = other->first > span.last   ? other->first - span.last
+                   : other->last < span.first ? span.first - other->last
+                                              : 0;
+        if (is_meant(rule, other) && away < distance) {
+            best = other;
+            distance = away;
+        }
+    }
+    return best;
+}
+
+static void widen(Span *span, const Occurrence *occurrence)
+{
+    span->first = MIN(span->first, occurrence->first);
+    span->last = MAX(span->last, occurrence->last);
+}
+
+/* All lists of the rule around one occurrence of its first. */
+static bool holds_around(const Scan *scan, const Rule *rule, const Occurrence *anchor,
+                         Span *ret)
+{
+    Span span = {anchor->first, anchor->last};
+    for (const int *list = rule->all ? rule->all + 1 : NULL; list && *list >= 0; list++) {
+        const Occurrence *found = nearest(scan, rule, *list, span);
+        if (!found)
+            return false;
+        widen(&span, found);
+    }
+    const Occurrence *best = NULL;
+    for (const int *list = rule->all ? rule->any : NULL; list && *list >= 0; list++) {
+        const Occurrence *found = nearest(scan, rule, *list, span);
+        if (found && (!best || ABS(found->first - span.first) < ABS(best->first - span.first)))
+            best = found;
+    }
+    if (rule->all && rule->any && !best)
+        return false;
+    if (best)
+        widen(&span, best);
+    *ret = span;
+    return rule->within == 0 || span.last - span.first < rule->within;
+}
+
+static bool has_any_of(const Scan *scan, const int *lists)
+{
+    for (const int *list = lists; list && *list >= 0; list++) {
+        if (scan->heads[*list] >= 0)
+            return true;
+    }
+    return false;
+}
+
+static int count_step(pcre2_callout_block *block, void *data)
+{
+    (void)block;
+    Scan *scan = data;
+    return ++scan->steps > PATTERN_STEPS ? PCRE2_ERROR_MATCHLIMIT : 0;
+}
+
+static bool pattern_holds(Scan *scan, int number)
+{
+    const pcre2_code *pattern = scan->classifier->patterns[number];
+    if (!pattern)
+        return true;
+    if (scan->steps > PATTERN_STEPS)
+        return false;
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern, NULL);
+    pcre2_set_callout(limits, count_step, scan);
+    pcre2_set_match_limit(limits, PATTERN_STEPS);
+    int found = pcre2_match(pattern, (PCRE2_SPTR)scan->sentence.folded, scan->sentence.length,
+                            0, PCRE2_NO_UTF_CHECK, data, limits);
+    scan->cut |= found < PCRE2_ERROR_NOMATCH;
+    pcre2_match_data_free(data);
+    pcre2_match_context_free(limits);
+    return found > 0;
+}
+
+static void hold(Scan *scan, int number, const Place *place)
+{
+    scan->held[number] =
+        (RuleMatch){number, place->text, place->which, place->start, place->end};
+}
+
+static void try_rule(Scan *scan, int number, int list)
+{
+    const Rule *rule = &scan->classifier->rules->rules[number];
+    Span span;
+    if (scan->held[number].which >= 0 || scan->tried[number] == scan->sentences ||
+        !(rule->texts >> scan->text & 1))
+        return;
+    if (++scan->tries > TRIES_MAX) {
+        scan->cut = true;
+        return;
+    }
+    bool found = false;
+    for (int i = scan->heads[list]; i >= 0 && !found; i = scan->occurrences[i].next) {
+        const Occurrence *anchor = &scan->occurrences[i];
+        found = is_meant(rule, anchor) && holds_around(scan, rule, anchor, &span);
+    }
+    if (rule->all || found)
+        scan->tried[number] = scan->sentences;
+    if (!found || has_any_of(scan, rule->none) || !pattern_holds(scan, number))
+        return;
+    const Word *words = scan->sentence.words;
+    Place place = {true, scan->text, scan->which, words[span.first].start,
+                   words[span.last].end};
+    hold(scan, number, &place);
+}
+
+static void scan_sentence(Scan *scan)
+{
+    scan->sentences++;
+    scan->n_occurrences = 0;
+    look_up_words(scan);
+    find_voices(scan);
+    find_occurrences(scan);
+    for (int i = 0; i < scan->n_occurrences; i++) {
+        int list = scan->occurrences[i].list;
+        if (scan->heads[list] != i)
+            continue; /* once for each list */
+        for (const int *rule = scan->classifier->triggers[list]; *rule >= 0; rule++)
+            try_rule(scan, *rule, list);
+    }
+    for (int i = 0; i < scan->n_occurrences; i++) {
+        scan->heads[scan->occurrences[i].list] = -1;
+        scan->counts[scan->occurrences[i].list] = 0;
+    }
+}
+
+/* ---- the texts of a report ---- */
+
+static void scan_text(Scan *scan, RuleText where, int which, const char *text)
+{
+    size_t length = text ? strlen(text) : 0, at = 0;
+    scan->text = where;
+    scan->which = which;
+    scan->cut |= length > TEXT_MAX;
+    while (length > 0 && sentence_next(&scan->sentence, text, MIN(length, TEXT_MAX), &at))
+        scan_sentence(scan);
+}
+
+/* "class_list.xlsx" holds the words "class", "list" and "xlsx". */
+static void scan_attachment(Scan *scan, int which, const Attachment *attachment)
+{
+    g_autofree char *name = g_strdelimit(g_strdup(attachment->name), "_.-", ' ');
+    scan_text(scan, RULE_ATTACHMENTS, which, name);
+}
+
+static void scan_report(Scan *scan)
+{
+    const Report *report = scan->report;
+    scan_text(scan, RULE_SUBJECT, 0, report->subject);
+    scan_text(scan, RULE_VISIBLE, 0, report->visible);
+    if (report->forward.kind != FORWARD_NONE)
+        scan_text(scan, RULE_FORWARD, 0, report->forward.text);
+    for (size_t i = 0; i < report->n_attachments && i < ATTACHMENTS_MAX; i++)
+        scan_attachment(scan, (int)i, &report->attachments[i]);
+}
+
+static RuleSet facts_of(const Report *report)
+{
+    const Fields *fields = &report->fields;
+    const bool facts[RULE_FACT_COUNT] = {
+        [FACT_ENCRYPTED] = fields->encrypted == TRISTATE_YES,
+        [FACT_NOT_ENCRYPTED] = fields->encrypted == TRISTATE_NO,
+        [FACT_RECIPIENT_KNOWN] = fields->recipient_known == TRISTATE_YES,
+        [FACT_RECIPIENT_UNKNOWN] = fields->recipient_known == TRISTATE_NO,
+        [FACT_DELETED] = fields->deletion_confirmed == TRISTATE_YES,
+        [FACT_NOT_DELETED] = fields->deletion_confirmed == TRISTATE_NO,
+        [FACT_FORWARDED] = report->forward.kind != FORWARD_NONE,
+        [FACT_AUTOMATIC] = report->origin == ORIGIN_AUTO_GENERATED,
+        [FACT_REQUEST] = report->request != NULL,
+        [FACT_ATTACHMENTS] = report->n_attachments > 0,
+    };
+    RuleSet set = 0;
+    for (int fact = 0; fact < RULE_FACT_COUNT; fact++)
+        set |= (RuleSet)facts[fact] << fact;
+    return set;
+}
+
+/* ---- the whole mail ---- */
+
+static const Place *place_of(const Scan *scan, const Rule *rule, int list)
+{
+    for (int voice = 0; voice < VOICE_COUNT; voice++) {
+        const Place *place = &scan->places[list * VOICE_COUNT + voice];
+        if (place->found && rule->voices >> voice & 1 && rule->texts >> place->text & 1)
+            return place;
+    }
+    return NULL;
+}
+
+static bool occurs(const Scan *scan, const int *lists)
+{
+    for (const int *list = lists; list && *list >= 0; list++) {
+        for (int voice = 0; voice < VOICE_COUNT; voice++) {
+            if (scan->places[*list * VOICE_COUNT + voice].found)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A rule without words holds by its other conditions alone. */
+static void try_anywhere(Scan *scan, int number)
+{
+    const Rule *rule = &scan->classifier->rules->rules[number];
+    static const Place nowhere = {0};
+    const Place *where = NULL, *any = NULL;
+    for (const int *list = rule->all; list && *list >= 0; list++) {
+        const Place *place = place_of(scan, rule, *list);
+        if (!place)
+            return;
+        where = where ? where : place;
+    }
+    for (const int *list = rule->any; list && *list >= 0 && !any; list++)
+        any = place_of(scan, rule, *list);
+    if ((rule->any && !any) || occurs(scan, rule->none))
+        return;
+    hold(scan, number, where ? where : any ? any : &nowhere);
+}
+
+static bool may_hold(const Scan *scan, const Rule *rule)
+{
+    return (scan->facts & rule->facts) == rule->facts &&
+           (rule->senders == 0 || rule->senders >> scan->sender & 1) &&
+           !occurs(scan, rule->unless);
+}
+
+static void collect(Scan *scan, Classification *ret)
+{
+    const Rules *rules = scan->classifier->rules;
+    ret->matches = g_new(RuleMatch, rules->n_rules);
+    for (int i = 0; i < (int)rules->n_rules; i++) {
+        const Rule *rule = &rules->rules[i];
+        if (rule->mail || (!rule->all && !rule->any))
+            try_anywhere(scan, i);
+        if (scan->held[i].which >= 0 && may_hold(scan, rule))
+            ret->matches[ret->n_matches++] = scan->held[i];
+    }
+}
+
+static Scan *scan_new(const Classifier *classifier, const Report *report, Role sender)
+{
+    const Rules *rules = classifier->rules;
+    Scan *scan = g_malloc(sizeof *scan);
+    *scan = (Scan){.classifier = classifier, .report = report, .sender = sender};
+    scan->facts = facts_of(report);
+    scan->heads = g_new(int, rules->n_lists);
+    memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
+    scan->counts = g_new0(int, rules->n_lists);
+    scan->places = g_new0(Place, rules->n_lists * VOICE_COUNT);
+    scan->held = g_new(RuleMatch, rules->n_rules);
+    for (size_t i = 0; i < rules->n_rules; i++)
+        scan->held[i].which = -1;
+    scan->tried = g_new0(int, rules->n_rules);
+    return scan;
+}
+
+static void scan_free(Scan *scan)
+{
+    g_free(scan->heads);
+    g_free(scan->counts);
+    g_free(scan->places);
+    g_free(scan->held);
+    g_free(scan->tried);
+    g_free(scan);
+}
+
+void classify(const Classifier *classifier, const Report *report, Role sender,
+              Classification *ret)
+{
+    *ret = (Classification){0};
+    Scan *scan = scan_new(classifier, report, sender);
+    scan_report(scan);
+    collect(scan, ret);
+    ret->cut = scan->cut;
+    scan_free(scan);
+    conclude(classifier->rules, report, ret);
+}
+
+void classification_clear(Classification *classification)
+{
+    g_free(classification->matches);
+    *classification = (Classification){0};
+}
+
+const char *certainty_name(Certainty certainty)
+{
+    static const char *const names[] = {"good", "low", "tie"};
+    return (size_t)certainty < G_N_ELEMENTS(names) ? names[certainty] : "?";
+}
