@@ -86,6 +86,15 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_FOLLOW_UP, "follow-up")     /* to the DPO: more about an open one */            \
     X(TEMPLATE_REMINDER, "reminder")       /* to the owner of a duty */                        \
     X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */     \
+    X(TEMPLATE_STAND_IN, "stand-in")       /* to the deputy of who cannot be reached */        \
+    X(TEMPLATE_TASK, "task")               /* a duty begins */                                 \
+    X(TEMPLATE_LEVEL, "level")             /* to whom a major or critical incident concerns */ \
+    X(TEMPLATE_ADVICE, "advice")           /* the DPO's words, to the investigator */          \
+    X(TEMPLATE_QUESTION, "question")       /* the investigator's, to the reporter */           \
+    X(TEMPLATE_INTERIM, "interim")         /* an interim report has come */                    \
+    X(TEMPLATE_ESCALATED, "escalated")     /* to the next rung, by hand */                     \
+    X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
+    X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
     X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */      \
     X(TEMPLATE_UNANSWERED, "unanswered")   /* to the same: too many to acknowledge */
 

@@ -3,24 +3,61 @@
 
 #include "config/terms.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
-enum { DUTY_REMINDERS_MAX = 8 };
+enum { DUTY_REMINDERS_MAX = 16, WORKING_DAYS_MAX = 60 };
 
-/* When a duty begins to run. */
-typedef enum DutyStart { DUTY_FROM_RECEIPT, DUTY_FROM_AWARENESS } DutyStart;
+/* A set of roles: bit n is role n. */
+typedef uint32_t RoleSet;
+#define ROLE_BIT(role) ((RoleSet)1 << (role))
 
-/* One duty of the procedure. All durations are real (elapsed) seconds from its start; reminders
- * rise and none is later than `within`. At `within` the duty is due, which is a rung of its
- * own. */
+/* What a duty begins with. */
+#define DUTY_START_TERMS(X)                                                                    \
+    X(DUTY_FROM_RECEIPT, "receipt")               /* our server had the report */              \
+    X(DUTY_FROM_AWARENESS, "awareness")           /* UK GDPR Article 33(1) */                  \
+    X(DUTY_FROM_CLASSIFICATION, "classification") /* the DPO confirmed class and level */      \
+    X(DUTY_FROM_ASSIGNMENT, "assignment")         /* the SIRO named an investigator */         \
+    X(DUTY_FROM_OUTCOME, "outcome")               /* the outcome report came */                \
+    X(DUTY_FROM_NOTIFICATION, "notification")     /* the ICO was told, in part */              \
+    X(DUTY_FROM_DECISION, "decision")             /* people must be told (Article 34) */       \
+    X(DUTY_FROM_ACTIVITY, "activity")             /* anything happened */
+
+typedef enum DutyStart { DUTY_START_TERMS(TERM_VALUE) DUTY_START_COUNT } DutyStart;
+
+/* Real (elapsed) seconds, or working days to the end of the last; both 0: never. */
+typedef struct Span {
+    int64_t seconds;
+    int working_days;
+} Span;
+
+/* A reminder before a duty is due, in real seconds after its start; who else gets it. */
+typedef struct Reminder {
+    int64_t after;
+    RoleSet also;
+} Reminder;
+
+/* One duty of the procedure, for each level of severity. Reminders rise; at its due time comes
+ * another. */
 typedef struct DutyPolicy {
-    Role owner; /* ROLE_SYSTEM: nobody is reminded */
     DutyStart start;
-    int64_t within; /* 0: the procedure does not know this duty */
+    Role owner[SEVERITY_COUNT]; /* ROLE_SYSTEM: nobody is reminded */
+    Span within[SEVERITY_COUNT];
+    bool escalates; /* when it is late the ladder is climbed */
+    bool urgent;    /* quiet hours do not hold its reminders back */
     int n_reminders;
-    int64_t reminder[DUTY_REMINDERS_MAX];
+    Reminder reminder[DUTY_REMINDERS_MAX];
 } DutyPolicy;
+
+/* Who is told, in addition to the owner, when a duty is due; and who when it is late. */
+typedef struct Ladder {
+    RoleSet due, late, very_late;
+} Ladder;
 
 typedef struct Policy {
     DutyPolicy duty[DUTY_COUNT];
+    Ladder ladder[SEVERITY_COUNT];
+    int late, very_late;          /* per cent of the duty's time behind its due time */
+    int64_t late_least;           /* and not before so many seconds */
+    RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
 } Policy;

@@ -53,17 +53,46 @@
 
 /* What somebody must have done by a certain time. */
 #define DUTY_TERMS(X)                                                                          \
-    X(DUTY_ACKNOWLEDGE, "acknowledge")   /* the system answers the reporter */                 \
-    X(DUTY_RAISE, "raise")               /* the SIRO reads it and raises it to the DPO */      \
-    X(DUTY_CLASSIFY, "classify")         /* the DPO confirms class and level */                \
-    X(DUTY_ICO_DECISION, "ico_decision") /* must the ICO be told? */                           \
-    X(DUTY_ICO_NOTIFY, "ico_notify")     /* UK GDPR Article 33(1): 72 hours */
+    X(DUTY_ACKNOWLEDGE, "acknowledge")     /* the system answers the reporter */               \
+    X(DUTY_RAISE, "raise")                 /* the SIRO reads it and raises it to the DPO */    \
+    X(DUTY_CLASSIFY, "classify")           /* the DPO confirms class and level */              \
+    X(DUTY_ICO_DECISION, "ico_decision")   /* must the ICO be told? */                         \
+    X(DUTY_ICO_NOTIFY, "ico_notify")       /* UK GDPR Article 33(1): 72 hours */               \
+    X(DUTY_ICO_PHASE, "ico_phase")         /* Article 33(4): the next part of what is known */ \
+    X(DUTY_TELL_SUBJECTS, "tell_subjects") /* Article 34: people learn of a high risk */       \
+    X(DUTY_ASSIGN, "assign")               /* the SIRO names the investigator */               \
+    X(DUTY_INTERIM, "interim")             /* how the investigation stands */                  \
+    X(DUTY_OUTCOME, "outcome")             /* the outcome report */                            \
+    X(DUTY_REVIEW, "review")               /* it is reviewed and the incident closed */        \
+    X(DUTY_IDLE, "idle")                   /* nothing has happened for a while */
 
 /* Decisions that run beside the life of the incident; each is made before it is closed. */
 #define TRACK_TERMS(X)                                                                         \
     X(TRACK_ICO, "ico")                                                                        \
     X(TRACK_SUBJECTS, "subjects")                                                              \
     X(TRACK_DISCIPLINE, "discipline")
+
+/* Where such a decision stands. */
+#define TRACK_STATE_TERMS(X)                                                                   \
+    X(TRACK_UNDECIDED, "undecided")                                                            \
+    X(TRACK_NOT_REQUIRED, "not_required") /* discipline: not commenced */                      \
+    X(TRACK_REQUIRED, "required")                                                              \
+    X(TRACK_DONE, "done")         /* the ICO notified, people told, discipline commenced */    \
+    X(TRACK_COMPLETE, "complete") /* the ICO has had all parts */
+
+/* The actions of the policy, "where appropriate": each is done, or not applicable and why. */
+#define POINT_TERMS(X)                                                                         \
+    X(POINT_SCOPE, "3a")         /* expected outcomes, stakeholders, policies breached */      \
+    X(POINT_STAFF, "3b")         /* staff spoken to */                                         \
+    X(POINT_EVIDENCE, "3c")      /* evidence and audit trail kept */                           \
+    X(POINT_EXPERTS, "3d")       /* expert help */                                             \
+    X(POINT_ESCALATION, "3e")    /* escalated */                                               \
+    X(POINT_SUBJECTS, "3f")      /* data subjects informed */                                  \
+    X(POINT_RISKS, "3g")         /* risks identified and managed */                            \
+    X(POINT_DISCIPLINE, "3h")    /* disciplinary action, or why not */                         \
+    X(POINT_COMMUNICATION, "3i") /* a plan of communication */                                 \
+    X(POINT_CONTROLS, "3j")      /* controls against recurrence */                             \
+    X(POINT_OUTCOME, "3k")       /* the outcome report is complete */
 
 /* How a report reached us. */
 #define ROUTE_TERMS(X)                                                                         \
@@ -152,6 +181,8 @@ typedef enum IncidentClass {
 typedef enum Severity { SEVERITY_TERMS(TERM_VALUE) SEVERITY_COUNT } Severity;
 typedef enum DutyKind { DUTY_TERMS(TERM_VALUE) DUTY_COUNT } DutyKind;
 typedef enum TrackKind { TRACK_TERMS(TERM_VALUE) TRACK_COUNT } TrackKind;
+typedef enum TrackState { TRACK_STATE_TERMS(TERM_VALUE) TRACK_STATE_COUNT } TrackState;
+typedef enum Point { POINT_TERMS(TERM_VALUE) POINT_COUNT } Point;
 typedef enum Route { ROUTE_TERMS(TERM_VALUE) ROUTE_COUNT } Route;
 typedef enum Origin { ORIGIN_TERMS(TERM_VALUE) ORIGIN_COUNT } Origin;
 typedef enum MailOutcome { MAIL_OUTCOME_TERMS(TERM_VALUE) MAIL_OUTCOME_COUNT } MailOutcome;
@@ -167,6 +198,8 @@ const char *incident_class_name(IncidentClass class);
 const char *severity_name(Severity severity);
 const char *duty_name(DutyKind duty);
 const char *track_name(TrackKind track);
+const char *track_state_name(TrackState state);
+const char *point_name(Point point);
 const char *route_name(Route route);
 const char *origin_name(Origin origin);
 const char *mail_outcome_name(MailOutcome outcome);
@@ -182,6 +215,8 @@ bool incident_class_parse(const char *name, IncidentClass *ret);
 bool severity_parse(const char *name, Severity *ret);
 bool duty_parse(const char *name, DutyKind *ret);
 bool track_parse(const char *name, TrackKind *ret);
+bool track_state_parse(const char *name, TrackState *ret);
+bool point_parse(const char *name, Point *ret);
 bool route_parse(const char *name, Route *ret);
 bool origin_parse(const char *name, Origin *ret);
 bool mail_outcome_parse(const char *name, MailOutcome *ret);

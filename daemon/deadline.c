@@ -2,6 +2,7 @@
  * core decides what of it is still worth a mail. Called by the engine; waits for nothing. */
 #include "daemon/deadline.h"
 
+#include "daemon/clock.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
 
@@ -38,7 +39,7 @@ static int step_incident(const World *world, const Organisation *organisations, 
                   reference);
         return store_incident_postpone(world->store, id, now.at + ORPHAN_PAUSE, err);
     }
-    Event event = {.kind = EVENT_TIME, .now = now.at};
+    Event event = {.kind = EVENT_TIME, .clock = clock_of(organisation->settings, now.at)};
     Step step = incident_step(&incident, &event, &world->config->policy);
     Occasion occasion = {
         .organisation = organisation, .reference = reference, .actor = "clock"};

@@ -10,6 +10,7 @@
  * same Message-ID. */
 #include "daemon/deliver.h"
 
+#include "daemon/clock.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
@@ -159,7 +160,7 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
     if (found <= 0)
         return found;
     Event event = {.kind = kind,
-                   .now = now,
+                   .clock = clock_of(deliver->organisation->settings, now),
                    .role = row->role,
                    .original = effect_is_original(row->effect_key)};
     Step step = incident_step(&incident, &event, &deliver->world->config->policy);

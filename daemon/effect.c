@@ -88,42 +88,37 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     return inserted < 0 ? -1 : 0;
 }
 
-static TemplateKind template_of(EffectKind kind)
-{
-    switch (kind) {
-    case EFFECT_ACKNOWLEDGE:
-        return TEMPLATE_ACKNOWLEDGEMENT;
-    case EFFECT_NOTICE:
-        return TEMPLATE_NOTICE;
-    case EFFECT_FOLLOW_UP:
-        return TEMPLATE_FOLLOW_UP;
-    case EFFECT_REMINDER:
-        return TEMPLATE_REMINDER;
-    case EFFECT_UNDELIVERED:
-        return TEMPLATE_UNDELIVERED;
-    }
-    return TEMPLATE_NOTICE;
-}
+static const TemplateKind templates[EFFECT_KINDS] = {
+    [EFFECT_ACKNOWLEDGE] = TEMPLATE_ACKNOWLEDGEMENT,
+    [EFFECT_NOTICE] = TEMPLATE_NOTICE,
+    [EFFECT_FOLLOW_UP] = TEMPLATE_FOLLOW_UP,
+    [EFFECT_REMINDER] = TEMPLATE_REMINDER,
+    [EFFECT_UNDELIVERED] = TEMPLATE_UNDELIVERED,
+    [EFFECT_STAND_IN] = TEMPLATE_STAND_IN,
+    [EFFECT_TASK] = TEMPLATE_TASK,
+    [EFFECT_LEVEL] = TEMPLATE_LEVEL,
+    [EFFECT_ADVICE] = TEMPLATE_ADVICE,
+    [EFFECT_QUESTION] = TEMPLATE_QUESTION,
+    [EFFECT_INTERIM] = TEMPLATE_INTERIM,
+    [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
+    [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
+    [EFFECT_CLOSED] = TEMPLATE_CLOSED,
+};
 
-/* The key that makes an effect on one person happen once. */
+/* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
+ * acknowledgement and a notice, once an incident; the others, once for what caused them. */
 static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t incident,
                         int64_t person)
 {
-    switch (effect->kind) {
-    case EFFECT_REMINDER:
-        return g_strdup_printf("reminder/%lld/%s/%d/%lld", (long long)incident,
-                               duty_name(effect->duty), effect->rung, (long long)person);
-    case EFFECT_FOLLOW_UP:
-    case EFFECT_UNDELIVERED:
-        return g_strdup_printf("%s/%lld/%lld/%lld", effect_name(effect->kind),
-                               (long long)incident, (long long)occasion->occasion,
+    const char *name = effect_name(effect->kind);
+    if (effect->kind == EFFECT_REMINDER)
+        return g_strdup_printf("%s/%lld/%s/%lld.%d/%lld", name, (long long)incident,
+                               duty_name(effect->duty), (long long)effect->due, effect->rung,
                                (long long)person);
-    case EFFECT_ACKNOWLEDGE:
-    case EFFECT_NOTICE:
-        break;
-    }
-    return g_strdup_printf("%s/%lld/%lld", effect_name(effect->kind), (long long)incident,
-                           (long long)person);
+    if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
+        return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
+    return g_strdup_printf("%s/%lld/%lld/%lld", name, (long long)incident,
+                           (long long)occasion->occasion, (long long)person);
 }
 
 /* Whether this incident has had its fill of follow-up notices for a day: the guard against a
@@ -147,9 +142,9 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     Compose compose = {
-        .template = template_of(effect->kind),
+        .template = templates[effect->kind],
         .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
-        .date = event->now,
+        .date = event->clock.now,
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
         .incident = &step->incident,
@@ -157,59 +152,133 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report ? report->fields.missing : NULL,
-        .recipient_role = role_name(event->role),
+        .recipient_role = role_name(effect->role),
         .reason = "its mail server refused it",
+        .words = occasion->words,
     };
     g_autofree char *key = effect_key(effect, occasion, step->incident.id, to->person);
     return queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
                       queued, err);
 }
 
-static int tell_reporter(const World *world, const Occasion *occasion, const Event *event,
-                         const Step *step, const Effect *effect, int64_t *queued, Err *err)
+/* ---- recipients ---- */
+
+/* People by their ids, each once. */
+typedef struct People {
+    GArray *recipients; /* of Recipient */
+    GPtrArray *texts;   /* what they borrow */
+} People;
+
+static void add_person(People *people, const Recipient *recipient)
 {
-    g_autofree char *address = NULL;
-    int found = store_person_load(world->store, step->incident.reporter, &address, NULL, err);
-    if (found <= 0)
-        return found;
-    /* No display name: it is the sender's own text, and would come back to whoever was named in
-     * From. */
-    Recipient to = {.name = "",
-                    .address = address,
-                    .role = ROLE_REPORTER,
-                    .person = step->incident.reporter};
-    return tell(world, occasion, event, step, effect, &to, queued, err);
+    for (guint i = 0; i < people->recipients->len; i++) {
+        if (g_array_index(people->recipients, Recipient, i).person == recipient->person)
+            return;
+    }
+    g_array_append_val(people->recipients, *recipient);
 }
 
-static int tell_role(const World *world, const Occasion *occasion, const Event *event,
-                     const Step *step, const Effect *effect, int64_t *queued, Err *err)
+/* Somebody whom the register knows: no display name, which is the sender's own text and would come
+ * back to whoever was named in From. */
+static int add_known(const World *world, int64_t person, Role role, People *people, Err *err)
 {
-    const OrganisationSettings *settings = occasion->organisation->settings;
+    char *address = NULL;
+    int found = person ? store_person_load(world->store, person, &address, NULL, err) : 0;
+    if (found <= 0)
+        return found;
+    g_ptr_array_add(people->texts, address);
+    Recipient recipient = {.name = "", .address = address, .role = role, .person = person};
+    add_person(people, &recipient);
+    return 1;
+}
+
+/* Everybody who holds a role; *ret_n counts them. */
+static int add_holders(const World *world, const Organisation *organisation, Role role, Role as,
+                       People *people, size_t *ret_n, Err *err)
+{
+    const OrganisationSettings *settings = organisation->settings;
     for (size_t i = 0; i < settings->n_people; i++) {
         const PersonSettings *person = &settings->people[i];
-        if (person->role != effect->role)
+        if (person->role != role)
             continue;
-        Recipient to = {.name = person->name, .address = person->address, .role = person->role};
-        if (store_person(world->store, occasion->organisation->id, person->address,
-                         person->name, &to.person, err) < 0)
+        Recipient to = {.name = person->name, .address = person->address, .role = as};
+        if (store_person(world->store, organisation->id, person->address, person->name,
+                         &to.person, err) < 0)
             return -1;
-        if (tell(world, occasion, event, step, effect, &to, queued, err) < 0)
+        add_person(people, &to);
+        ++*ret_n;
+    }
+    return 0;
+}
+
+/* Who acts when the holders of a role cannot: the role that they name, else the DPO, of the DPO
+ * the SIRO. */
+static Role deputy_of(const OrganisationSettings *settings, Role role)
+{
+    const PersonSettings *holder = organisation_person(settings, role);
+    if (holder && holder->deputy != ROLE_NONE)
+        return holder->deputy;
+    return role == ROLE_DPO ? ROLE_SIRO : ROLE_DPO;
+}
+
+static int add_role(const World *world, const Occasion *occasion, const Incident *incident,
+                    Role role, People *people, Err *err)
+{
+    const Organisation *organisation = occasion->organisation;
+    bool held = (incident->suspected | incident->excluded) & ROLE_BIT(role);
+    size_t n = 0;
+    if (role == ROLE_REPORTER)
+        return add_known(world, incident->reporter, role, people, err) < 0 ? -1 : 0;
+    if (role == ROLE_INVESTIGATOR && incident->investigator)
+        return add_known(world, incident->investigator, role, people, err) < 0 ? -1 : 0;
+    if (!held && add_holders(world, organisation, role, role, people, &n, err) < 0)
+        return -1;
+    bool optional = role == ROLE_ADMINISTRATOR || role == ROLE_BOARD;
+    if (n > 0 || (optional && !held))
+        return 0;
+    return add_holders(world, organisation, deputy_of(organisation->settings, role), role,
+                       people, &n, err);
+}
+
+static int find_people(const World *world, const Occasion *occasion, const Incident *incident,
+                       const Effect *effect, People *people, Err *err)
+{
+    size_t n = 0;
+    if (effect->kind == EFFECT_STAND_IN)
+        return add_holders(world, occasion->organisation,
+                           deputy_of(occasion->organisation->settings, effect->role),
+                           effect->role, people, &n, err);
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (effect->to & ROLE_BIT(role) &&
+            add_role(world, occasion, incident, (Role)role, people, err) < 0)
             return -1;
     }
     return 0;
+}
+
+static int tell_people(const World *world, const Occasion *occasion, const Event *event,
+                       const Step *step, const Effect *effect, int64_t *queued, Err *err)
+{
+    People people = {g_array_new(FALSE, FALSE, sizeof(Recipient)),
+                     g_ptr_array_new_with_free_func(g_free)};
+    int status = find_people(world, occasion, &step->incident, effect, &people, err);
+    for (guint i = 0; status == 0 && i < people.recipients->len; i++)
+        status = tell(world, occasion, event, step, effect,
+                      &g_array_index(people.recipients, Recipient, i), queued, err);
+    g_array_free(people.recipients, TRUE);
+    g_ptr_array_free(people.texts, TRUE);
+    return status;
 }
 
 static int carry_out_effect(const World *world, const Occasion *occasion, const Event *event,
                             const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
     if (effect->kind == EFFECT_FOLLOW_UP) {
-        int too_many = follow_ups_are_too_many(world, step->incident.id, event->now, err);
+        int too_many = follow_ups_are_too_many(world, step->incident.id, event->clock.now, err);
         if (too_many != 0)
             return too_many < 0 ? -1 : 0;
     }
-    if (effect->role == ROLE_REPORTER)
-        return tell_reporter(world, occasion, event, step, effect, queued, err);
-    return tell_role(world, occasion, event, step, effect, queued, err);
+    return tell_people(world, occasion, event, step, effect, queued, err);
 }
 
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
@@ -222,7 +291,7 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
     char line[512];
     incident_explain(before, event, step, line, sizeof line);
     AuditEntry entry = {
-        .at = event->now,
+        .at = event->clock.now,
         .incident = step->incident.id,
         .actor = occasion->actor,
         .event = event_name(event->kind),

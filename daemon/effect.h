@@ -14,6 +14,7 @@ typedef struct Occasion {
                              effects' keys */
     int64_t sender;       /* person who wrote the mail: is not told of it */
     const Report *report; /* for the acknowledgement */
+    const char *words;    /* what somebody wants passed on (advice, a question); NULL */
 } Occasion;
 
 /* Writes step->incident, appends the audit row and queues a mail for each effect and recipient.

@@ -19,6 +19,7 @@
  */
 #include "daemon/intake.h"
 
+#include "daemon/clock.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/compose.h"
 #include "daemon/effect.h"
@@ -401,7 +402,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     const Organisation *organisation = intake->box->organisation;
     Event event = {
         .kind = EVENT_REPORT,
-        .now = intake->now,
+        .clock = clock_of(organisation->settings, intake->now),
         .at = intake->received_at,
         .reporter = sender,
         .route = intake->box->settings->route,
@@ -467,7 +468,9 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *er
     if (record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
         insert_report(intake, match->incident, sender, NULL, err) < 0)
         return -1;
-    Event event = {.kind = EVENT_FOLLOW_UP, .now = intake->now, .at = intake->received_at};
+    Event event = {.kind = EVENT_FOLLOW_UP,
+                   .clock = clock_of(intake->box->organisation->settings, intake->now),
+                   .at = intake->received_at};
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
@@ -503,7 +506,7 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
         return 0;
     Event event = {
         .kind = EVENT_UNDELIVERED,
-        .now = intake->now,
+        .clock = clock_of(intake->box->organisation->settings, intake->now),
         .role = match->outbox_role,
         .original = match->outbox_original,
     };

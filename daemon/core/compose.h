@@ -36,6 +36,7 @@ typedef struct Compose {
     const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *recipient_role; /* undelivered: whose mail it was */
+    const char *words;          /* advice, question: what a role-holder wants passed on */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
 } Compose;
 

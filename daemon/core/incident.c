@@ -1,26 +1,33 @@
 /* The life of an incident. Pure; called by the verbs and by the tests.
  *
- *   none --report--> RECEIVED --acknowledged--> ACKNOWLEDGED --> CLASSIFIED --> ASSIGNED --> INVESTIGATING
- *                        |                                            ^                            |
- *                        +--------------------------------------------+                            v
- *   aside: NEEDS_INFO, DUPLICATE, NOT_AN_INCIDENT, REOPENED     CLOSED <-- REVIEWED <-- OUTCOME_SUBMITTED
+ *   none --report--> RECEIVED --acknowledged--> ACKNOWLEDGED      NEEDS_INFO: the reporter is asked;
+ *                        |  CONFIRM, CLASSIFY (DPO)  |            a follow-up brings it back
+ *                        +------------+--------------+
+ *                                     v
+ *      REOPENED -- CLASSIFY --> CLASSIFIED --ASSIGN (SIRO)--> ASSIGNED --INVESTIGATE--> INVESTIGATING
+ *         ^                         |                                                    |   ^
+ *      REOPEN (DPO)            INVESTIGATE (SIRO takes it)                        OUTCOME |   | RETURN
+ *         |                                                                              v   |
+ *   CLOSED <---CLOSE (DPO)--- REVIEWED <---SATISFIED (SIRO)--- OUTCOME_SUBMITTED ---------+---+
+ *   NOT_AN_INCIDENT, DUPLICATE: from any open state, by the DPO
  *
- * `transitions` below says which event applies in which state, and the state afterwards. What else it
- * does:
+ * `transitions` below says which event applies in which state, and the state afterwards; what the
+ * commands do stands in incident_command.c, how duties are counted in duty.c. What else it does:
  *
- *   report        starts every duty of the policy. Acknowledges to the reporter if that may be done,
- *                 else the duty to acknowledge is done at once. Notice to SIRO and DPO.
+ *   report        starts the duties that run from receipt and awareness. Acknowledges to the reporter if
+ *                 that may be done, else the duty to acknowledge is done at once. Notice to SIRO and DPO,
+ *                 and to whom the proposed level concerns.
  *   acknowledged  fulfils the duty to acknowledge.
- *   follow_up     tells the DPO; reopens nothing.
- *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to).
- *   time          reminds the owner of every duty whose next rung is reached: one mail a duty.
- *
- * The rungs of a duty are its reminders and, last, its due time. `next` only ever rises and nothing
- * else fires, so no rung can fire twice; it ends only behind the due time, so the due time cannot be
- * lost either, even when the policy has changed since the duty began.
- *
- * The events that classify, assign, investigate and close come with the role-holders' replies. */
+ *   follow_up     tells the DPO; may raise the level; reopens nothing.
+ *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to), and the
+ *                 deputy of who was not reached.
+ *   absent        tells the deputy.
+ *   suspected     holds the mails of a role and asks the next rung whether it is the subject.
+ *   time          reminds of every duty whose next rung is reached. */
 #include "daemon/core/incident.h"
+
+#include "daemon/core/duty.h"
+#include "daemon/core/incident_command.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,6 +41,9 @@ const char *event_name(EventKind kind)
         [EVENT_FOLLOW_UP] = "follow_up",
         [EVENT_ACKNOWLEDGED] = "acknowledged",
         [EVENT_UNDELIVERED] = "undelivered",
+        [EVENT_ABSENT] = "absent",
+        [EVENT_SUSPECTED] = "suspected",
+        [EVENT_COMMAND] = "command",
         [EVENT_TIME] = "time",
     };
     return (size_t)kind < EVENT_COUNT ? names[kind] : "?";
@@ -41,37 +51,56 @@ const char *event_name(EventKind kind)
 
 const char *effect_name(EffectKind kind)
 {
-    switch (kind) {
-    case EFFECT_ACKNOWLEDGE:
-        return "acknowledge";
-    case EFFECT_NOTICE:
-        return "notice";
-    case EFFECT_FOLLOW_UP:
-        return "follow_up";
-    case EFFECT_REMINDER:
-        return "reminder";
-    case EFFECT_UNDELIVERED:
-        return "undelivered";
-    }
-    return "?";
+    static const char *const names[EFFECT_KINDS] = {
+        [EFFECT_ACKNOWLEDGE] = "acknowledge",
+        [EFFECT_NOTICE] = "notice",
+        [EFFECT_FOLLOW_UP] = "follow_up",
+        [EFFECT_REMINDER] = "reminder",
+        [EFFECT_UNDELIVERED] = "undelivered",
+        [EFFECT_STAND_IN] = "stand_in",
+        [EFFECT_TASK] = "task",
+        [EFFECT_LEVEL] = "level",
+        [EFFECT_ADVICE] = "advice",
+        [EFFECT_QUESTION] = "question",
+        [EFFECT_INTERIM] = "interim",
+        [EFFECT_ESCALATED] = "escalated",
+        [EFFECT_CONFLICT] = "conflict",
+        [EFFECT_CLOSED] = "closed",
+    };
+    return (size_t)kind < EFFECT_KINDS ? names[kind] : "?";
+}
+
+const char *refusal_name(Refusal refusal)
+{
+    static const char *const names[REFUSAL_COUNT] = {
+        [REFUSAL_NONE] = "none",     [REFUSAL_ROLE] = "role",   [REFUSAL_STATE] = "state",
+        [REFUSAL_REASON] = "reason", [REFUSAL_LEVEL] = "level", [REFUSAL_PERSON] = "person",
+        [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",   [REFUSAL_TRACKS] = "tracks",
+        [REFUSAL_POINTS] = "points",
+    };
+    return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
 }
 
 /* ---- states ---- */
 
-/* No event leads back to INCIDENT_NONE: an empty cell means that the event does not apply. */
+/* No event leads back to INCIDENT_NONE: an empty cell means that the event does not apply. A
+ * command says itself what comes afterwards. */
 static const IncidentState transitions[INCIDENT_STATE_COUNT][EVENT_COUNT] = {
-#define ROW(state, report, follow_up, acknowledged, undelivered, time)                         \
+#define ROW(state, report, follow_up, acknowledged, others, time)                              \
     [INCIDENT_##state] = {[EVENT_REPORT] = INCIDENT_##report,                                  \
                           [EVENT_FOLLOW_UP] = INCIDENT_##follow_up,                            \
                           [EVENT_ACKNOWLEDGED] = INCIDENT_##acknowledged,                      \
-                          [EVENT_UNDELIVERED] = INCIDENT_##undelivered,                        \
+                          [EVENT_UNDELIVERED] = INCIDENT_##others,                             \
+                          [EVENT_ABSENT] = INCIDENT_##time,                                    \
+                          [EVENT_SUSPECTED] = INCIDENT_##time,                                 \
+                          [EVENT_COMMAND] = INCIDENT_##others,                                 \
                           [EVENT_TIME] = INCIDENT_##time},
 #define SAME(state)   ROW(state, NONE, state, state, state, state)
 #define CLOSED(state) ROW(state, NONE, state, state, state, NONE)
     /* clang-format off */
-    /*  state     report    follow_up  acknowledged  undelivered  time */
-    ROW(NONE,     RECEIVED, NONE,      NONE,         NONE,        NONE)
-    ROW(RECEIVED, NONE,     RECEIVED,  ACKNOWLEDGED, RECEIVED,    RECEIVED)
+    /*  state     report    follow_up  acknowledged  others    time, absent, suspected */
+    ROW(NONE,     RECEIVED, NONE,      NONE,         NONE,     NONE)
+    ROW(RECEIVED, NONE,     RECEIVED,  ACKNOWLEDGED, RECEIVED, RECEIVED)
     SAME(ACKNOWLEDGED)
     SAME(CLASSIFIED)
     SAME(ASSIGNED)
@@ -93,90 +122,52 @@ static IncidentState state_after(IncidentState state, EventKind event)
     return known ? transitions[state][event] : INCIDENT_NONE;
 }
 
-static bool is_open(IncidentState state)
+bool incident_is_open(const Incident *incident)
 {
-    return state_after(state, EVENT_TIME) != INCIDENT_NONE;
+    return state_after(incident->state, EVENT_TIME) != INCIDENT_NONE;
 }
 
-/* An event has at most three effects, or one a duty. */
-_Static_assert(STEP_EFFECTS_MAX >= 3 && (int)STEP_EFFECTS_MAX >= (int)DUTY_COUNT,
-               "effects fit");
-
-static void add_effect(Step *step, Effect effect)
+/* Until the DPO has decided, what is not known counts as the worst. */
+Severity incident_level(const Incident *incident)
 {
-    step->effects[step->n_effects++] = effect;
+    bool proposed = incident->classified_at == 0;
+    return proposed && incident->deadline_severity > incident->severity
+               ? incident->deadline_severity
+               : incident->severity;
 }
 
-/* ---- duties ---- */
+/* ---- effects ---- */
 
-/* The first rung of a duty that is later than `time`; 0: there is none. The times count back
- * from `due`, which was fixed when the duty began, so that a policy changed since then moves
- * reminders but no due time. */
-static int64_t rung_after(const Duty *duty, const DutyPolicy *policy, int64_t time)
+/* Who is excluded, or only suspected, is told nothing: the effect's deputies are. */
+void step_effect(Step *step, Effect effect)
 {
-    if (duty->owner == ROLE_SYSTEM || duty->due <= time)
-        return 0;
-    int64_t next = duty->due;
-    for (int i = 0; i < policy->n_reminders; i++) {
-        int64_t rung = duty->due - policy->within + policy->reminder[i];
-        if (rung > time && rung < next)
-            next = rung;
-    }
-    return next;
+    if (effect.to != 0 && step->n_effects < STEP_EFFECTS_MAX)
+        step->effects[step->n_effects++] = effect;
 }
 
-static void start_duty(Incident *incident, DutyKind kind, const DutyPolicy *policy)
+void step_task(Step *step, DutyKind kind)
 {
-    if (policy->within == 0)
-        return;
-    bool from_awareness = policy->start == DUTY_FROM_AWARENESS;
-    int64_t start = from_awareness ? incident->aware_at : incident->received_at;
-    Duty *duty = &incident->duty[kind];
-    *duty = (Duty){.owner = policy->owner, .due = start + policy->within};
-    duty->next = rung_after(duty, policy, start);
+    const Duty *duty = &step->incident.duty[kind];
+    if (duty_is_running(duty) && duty->owner > ROLE_SYSTEM)
+        step_effect(step, (Effect){.kind = EFFECT_TASK,
+                                   .to = ROLE_BIT(duty->owner),
+                                   .duty = kind,
+                                   .due = duty->due});
 }
 
-static bool is_running(const Duty *duty)
+void step_tell_level(Step *step, Severity before, const Policy *policy)
 {
-    return duty->due != 0 && duty->done == 0;
-}
-
-static void fulfil_duty(Duty *duty, int64_t now)
-{
-    if (!is_running(duty))
-        return;
-    duty->done = now;
-    duty->next = 0;
-}
-
-/* Passes every rung that the clock has reached: only the last of them is worth a mail. */
-static void remind(Step *step, DutyKind kind, const DutyPolicy *policy, int64_t now)
-{
-    Duty *duty = &step->incident.duty[kind];
-    int passed = 0;
-    while (is_running(duty) && duty->next != 0 && duty->next <= now) {
-        duty->next = rung_after(duty, policy, duty->next);
-        passed++;
-    }
-    if (passed == 0)
-        return;
-    duty->rung += passed;
-    add_effect(step, (Effect){
-                         .kind = EFFECT_REMINDER,
-                         .role = duty->owner,
-                         .duty = kind,
-                         .rung = duty->rung,
-                         .skipped = passed - 1,
-                         .due = duty->due,
-                     });
+    RoleSet told = before == SEVERITY_UNKNOWN ? 0 : policy->told[before];
+    step_effect(step, (Effect){.kind = EFFECT_LEVEL,
+                               .to = policy->told[step->incident.severity] & ~told});
 }
 
 static int64_t next_wake(const Incident *incident)
 {
     int64_t wake = INT64_MAX;
-    for (int i = 0; i < DUTY_COUNT && is_open(incident->state); i++) {
+    for (int i = 0; i < DUTY_COUNT && incident_is_open(incident); i++) {
         const Duty *duty = &incident->duty[i];
-        if (is_running(duty) && duty->next != 0 && duty->next < wake)
+        if (duty_is_running(duty) && duty->next != 0 && duty->next < wake)
             wake = duty->next;
     }
     return wake;
@@ -186,39 +177,64 @@ static int64_t next_wake(const Incident *incident)
 
 static bool on_report(Step *step, const Event *event, const Policy *policy)
 {
-    int64_t received = event->at != 0 && event->at < event->now ? event->at : event->now;
+    int64_t now = event->clock.now;
+    int64_t received = event->at != 0 && event->at < now ? event->at : now;
     Incident *incident = &step->incident;
     *incident = (Incident){
         .id = incident->id,
         .state = incident->state,
         .reporter = event->reporter,
         .route = event->route,
+        .class = event->class,
+        .severity = event->severity,
+        .deadline_severity = event->deadline_severity,
         .received_at = received,
         .aware_at = received,
-        .opened_at = event->now,
+        .opened_at = now,
     };
-    for (int i = 0; i < DUTY_COUNT; i++)
-        start_duty(incident, (DutyKind)i, &policy->duty[i]);
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        DutyStart start = policy->duty[kind].start;
+        if (start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS)
+            duty_begin(incident, (DutyKind)kind, received, &event->clock, policy);
+    }
     if (event->answerable)
-        add_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .role = ROLE_REPORTER});
+        step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_REPORTER)});
     else
-        fulfil_duty(&incident->duty[DUTY_ACKNOWLEDGE], event->now);
-    add_effect(step, (Effect){.kind = EFFECT_NOTICE, .role = ROLE_SIRO});
-    add_effect(step, (Effect){.kind = EFFECT_NOTICE, .role = ROLE_DPO});
+        duty_end(&incident->duty[DUTY_ACKNOWLEDGE], now);
+    step_effect(
+        step, (Effect){.kind = EFFECT_NOTICE, .to = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO)});
     return true;
 }
 
 static bool on_acknowledged(Step *step, const Event *event)
 {
-    Duty *duty = &step->incident.duty[DUTY_ACKNOWLEDGE];
-    bool was_running = is_running(duty);
-    fulfil_duty(duty, event->now);
-    return was_running;
+    return duty_end(&step->incident.duty[DUTY_ACKNOWLEDGE], event->clock.now);
 }
 
-static bool on_follow_up(Step *step)
+/* What a further report makes of the level: it may only rise, and not above the DPO's word
+ * without the DPO. */
+static void raise_level(Step *step, const Event *event, const Policy *policy)
 {
-    add_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP, .role = ROLE_DPO});
+    Incident *incident = &step->incident;
+    Severity level = incident_level(incident);
+    if (event->deadline_severity > incident->deadline_severity)
+        incident->deadline_severity = event->deadline_severity;
+    if (incident->classified_at != 0)
+        return;
+    if (event->severity > incident->severity)
+        incident->severity = event->severity;
+    if (incident_level(incident) != level)
+        duty_regrade(incident, &event->clock, policy);
+}
+
+static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
+{
+    if (step->incident.state == INCIDENT_NEEDS_INFO && event->by_reporter)
+        step->incident.state = step->incident.before;
+    if (incident_is_open(&step->incident))
+        raise_level(step, event, policy);
+    RoleSet work = step->incident.investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP, .to = ROLE_BIT(ROLE_DPO) | work});
     return true;
 }
 
@@ -233,19 +249,92 @@ static Role undelivered_goes_to(const Event *event)
     return event->role == ROLE_SIRO && !event->original ? ROLE_NONE : ROLE_DPO;
 }
 
+/* Has somebody in that role something to do that a deputy must know of? */
+static bool owes_something(const Incident *incident, Role role)
+{
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (incident->duty[kind].owner == role && duty_is_running(&incident->duty[kind]))
+            return true;
+    }
+    return false;
+}
+
+static void stand_in(Step *step, Role role)
+{
+    if (incident_is_open(&step->incident) && owes_something(&step->incident, role))
+        step_effect(step,
+                    (Effect){.kind = EFFECT_STAND_IN, .to = ROLE_BIT(role), .role = role});
+}
+
 static bool on_undelivered(Step *step, const Event *event)
 {
     Role role = undelivered_goes_to(event);
     if (role != ROLE_NONE)
-        add_effect(step, (Effect){.kind = EFFECT_UNDELIVERED, .role = role});
+        step_effect(
+            step,
+            (Effect){.kind = EFFECT_UNDELIVERED, .to = ROLE_BIT(role), .role = event->role});
+    if (event->original && event->role > ROLE_REPORTER)
+        stand_in(step, event->role);
     return true; /* even in silence: the record shows that nobody was reached */
+}
+
+static bool on_absent(Step *step, const Event *event)
+{
+    if (event->role > ROLE_REPORTER)
+        stand_in(step, event->role);
+    return step->n_effects > 0;
+}
+
+static RoleSet next_rung(Role role)
+{
+    switch ((int)role) {
+    case ROLE_DPO:
+        return ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR);
+    case ROLE_SIRO:
+        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR);
+    case ROLE_CHAIR:
+        return ROLE_BIT(ROLE_VICE_CHAIR) | ROLE_BIT(ROLE_DPO);
+    default:
+        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_SIRO);
+    }
+}
+
+/* Naming somebody removes nobody: it is asked. */
+static bool on_suspected(Step *step, const Event *event)
+{
+    Incident *incident = &step->incident;
+    RoleSet role = ROLE_BIT(event->role);
+    if (event->role <= ROLE_REPORTER || (incident->suspected | incident->excluded) & role)
+        return false;
+    incident->suspected |= role;
+    step_effect(step, (Effect){.kind = EFFECT_CONFLICT,
+                               .to = next_rung(event->role) & ~incident->suspected,
+                               .role = event->role});
+    return true;
 }
 
 static bool on_time(Step *step, const Event *event, const Policy *policy)
 {
-    for (int i = 0; i < DUTY_COUNT; i++)
-        remind(step, (DutyKind)i, &policy->duty[i], event->now);
-    return step->n_effects > 0;
+    bool changed = false;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        Effect effect;
+        int64_t next = step->incident.duty[kind].next;
+        if (duty_remind(&step->incident, (DutyKind)kind, &event->clock, policy, &effect))
+            step_effect(step, effect);
+        changed |= step->incident.duty[kind].next != next;
+    }
+    return changed;
+}
+
+static bool on_command(Step *step, const Event *event, const Policy *policy)
+{
+    const Incident before = step->incident;
+    step->refusal = incident_command(step, event, policy);
+    if (step->refusal == REFUSAL_NONE)
+        return true;
+    step->incident = before;
+    step->n_effects = 0;
+    return false;
 }
 
 static bool carry_out(Step *step, const Event *event, const Policy *policy)
@@ -254,11 +343,17 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     case EVENT_REPORT:
         return on_report(step, event, policy);
     case EVENT_FOLLOW_UP:
-        return on_follow_up(step);
+        return on_follow_up(step, event, policy);
     case EVENT_ACKNOWLEDGED:
         return on_acknowledged(step, event);
     case EVENT_UNDELIVERED:
         return on_undelivered(step, event);
+    case EVENT_ABSENT:
+        return on_absent(step, event);
+    case EVENT_SUSPECTED:
+        return on_suspected(step, event);
+    case EVENT_COMMAND:
+        return on_command(step, event, policy);
     case EVENT_TIME:
         return on_time(step, event, policy);
     case EVENT_COUNT:
@@ -267,13 +362,26 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     return false;
 }
 
+/* Whatever happens puts off the question whether anything happens. */
+static void count_idleness(Step *step, const Event *event, const Policy *policy)
+{
+    if (incident_is_open(&step->incident))
+        duty_begin(&step->incident, DUTY_IDLE, event->clock.now, &event->clock, policy);
+    else
+        duty_end(&step->incident.duty[DUTY_IDLE], event->clock.now);
+}
+
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy)
 {
     Step step = {.incident = *incident};
     IncidentState after = state_after(incident->state, event->kind);
     if (after != INCIDENT_NONE) {
-        step.applied = carry_out(&step, event, policy) || after != incident->state;
-        step.incident.state = after;
+        bool changed = carry_out(&step, event, policy);
+        if (step.incident.state == incident->state)
+            step.incident.state = after;
+        step.applied = changed || step.incident.state != incident->state;
+        if (step.applied && event->kind != EVENT_TIME && event->kind != EVENT_UNDELIVERED)
+            count_idleness(&step, event, policy);
     }
     step.wake = next_wake(&step.incident);
     return step;
@@ -301,17 +409,50 @@ static void add_number(Line *line, const char *name, int64_t value)
     add_text(line, text);
 }
 
+static void add_roles(Line *line, RoleSet roles)
+{
+    bool first = true;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (!(roles & ROLE_BIT(role)))
+            continue;
+        add_text(line, first ? "" : "+");
+        add_text(line, role_name((Role)role));
+        first = false;
+    }
+}
+
+/* Whose event it is: a role, or a command and the roles in which it was given. */
+static void explain_event(Line *line, const Event *event)
+{
+    add_text(line, "event=");
+    add_text(line, event_name(event->kind));
+    if (event->kind == EVENT_COMMAND) {
+        add_text(line, ":");
+        add_text(line, command_name(event->command));
+        add_text(line, ":");
+        add_roles(line, event->actor);
+    } else if (event->role != ROLE_NONE) {
+        add_text(line, ":");
+        add_text(line, role_name(event->role));
+    }
+}
+
 static void explain_effect(Line *line, const Effect *effect, bool first)
 {
     add_text(line, first ? " effects=" : ",");
     add_text(line, effect_name(effect->kind));
     add_text(line, ":");
-    add_text(line, role_name(effect->role));
-    if (effect->kind != EFFECT_REMINDER)
+    add_roles(line, effect->to);
+    if (effect->kind == EFFECT_CONFLICT || effect->kind == EFFECT_STAND_IN) {
+        add_text(line, ":");
+        add_text(line, role_name(effect->role));
+    }
+    if (effect->kind != EFFECT_REMINDER && effect->kind != EFFECT_TASK)
         return;
     add_text(line, ":");
     add_text(line, duty_name(effect->duty));
-    add_number(line, ":", effect->rung);
+    if (effect->kind == EFFECT_REMINDER)
+        add_number(line, ":", effect->rung);
     if (effect->skipped)
         add_number(line, "+skipped:", effect->skipped);
 }
@@ -322,18 +463,23 @@ void incident_explain(const Incident *before, const Event *event, const Step *st
     if (size == 0)
         return;
     Line line = {.text = text, .size = size};
-    add_text(&line, "event=");
-    add_text(&line, event_name(event->kind));
-    if (event->kind == EVENT_UNDELIVERED) {
-        add_text(&line, ":");
-        add_text(&line, role_name(event->role));
-    }
+    explain_event(&line, event);
     add_text(&line, " state=");
     add_text(&line, incident_state_name(before->state));
     add_text(&line, "->");
     add_text(&line, incident_state_name(step->incident.state));
-    if (!step->applied)
+    if (step->refusal != REFUSAL_NONE) {
+        add_text(&line, " refused=");
+        add_text(&line, refusal_name(step->refusal));
+    } else if (!step->applied) {
         add_text(&line, " ignored");
+    }
+    if (incident_level(before) != incident_level(&step->incident)) {
+        add_text(&line, " level=");
+        add_text(&line, severity_name(incident_level(before)));
+        add_text(&line, "->");
+        add_text(&line, severity_name(incident_level(&step->incident)));
+    }
     for (size_t i = 0; i < step->n_effects; i++)
         explain_effect(&line, &step->effects[i], i == 0);
     if (step->wake != INT64_MAX)

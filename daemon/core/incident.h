@@ -1,8 +1,8 @@
 /* The life of an incident: Incident + Event + Policy -> Step. Pure: values in, values out.
  *
  * No pointers, no strings, no allocation, no clock, no failure. People are ids of the
- * register's `person` table, texts are ids of its rows; `now` travels inside the event; what is
- * to be done is returned, not done. */
+ * register's `person` table, texts are ids of its rows; `now` and the calendar travel inside the
+ * event; what is to be done is returned, not done. */
 #pragma once
 
 #include "config/policy.h"
@@ -15,71 +15,131 @@
 /* A duty that runs, ran or (due == 0) never started. */
 typedef struct Duty {
     Role owner;
-    int64_t due;  /* UTC seconds */
-    int64_t next; /* the next reminder's time; 0: none left, or done */
-    int rung;     /* reminders already behind us */
-    int64_t done; /* when it was fulfilled; 0: it is open */
+    int64_t start, due; /* UTC seconds */
+    int64_t next;       /* when it must be looked at again; 0: no rung left, or done */
+    int64_t reached;    /* the time of the last rung that is behind us */
+    int rung;           /* rungs behind us */
+    int64_t done;       /* when it was fulfilled or fell away; 0: it is open */
 } Duty;
 
 typedef struct Incident {
     int64_t id;       /* of the register's row; 0 before it is opened */
     int64_t reporter; /* person; 0: unknown or not to be known */
     IncidentState state;
+    IncidentState before; /* of NEEDS_INFO: where it goes on when the answer comes */
     Route route;
-    IncidentClass class;
+    IncidentClass class; /* proposed by the rules until the DPO has decided */
     Severity severity;
-    int64_t received_at; /* when our server had the first report */
+    Severity deadline_severity; /* by which duties are counted before that */
+    int64_t received_at;        /* when our server had the first report */
     int64_t aware_at;  /* start of the 72 hours (UK GDPR Article 33(1)); default: received_at */
     int64_t opened_at; /* when the daemon opened it */
-    int64_t closed_at; /* 0: open */
+    int64_t classified_at; /* by the DPO; 0: not yet */
+    int64_t closed_at;     /* 0: open */
+    int64_t investigator;  /* person; 0: nobody */
+    TrackState track[TRACK_COUNT];
+    uint32_t points;   /* of Point: settled in the outcome report */
+    RoleSet suspected; /* said to be the subject: their mails are held until that is decided */
+    RoleSet excluded;  /* decided: they have no part in it */
+    int escalations;   /* by hand */
     Duty duty[DUTY_COUNT];
 } Incident;
 
+/* The clock and the calendar of the organisation at one moment. */
+typedef struct Clock {
+    int64_t now;         /* UTC seconds */
+    int64_t quiet_until; /* quiet hours: when they end; 0: there are none now */
+    int64_t
+        working_day[WORKING_DAYS_MAX + 1]; /* [n]: end of the n-th working day after today */
+} Clock;
+
 typedef enum EventKind {
     EVENT_REPORT,       /* the first report: opens it. `at`: received, `route`, `reporter`,
-                           `answerable` */
-    EVENT_FOLLOW_UP,    /* another report joined it */
+                           `answerable`, `class`, `severity`, `deadline_severity` */
+    EVENT_FOLLOW_UP,    /* another report joined it: the same levels; `by_reporter` */
     EVENT_ACKNOWLEDGED, /* the acknowledgement was accepted for delivery */
     EVENT_UNDELIVERED, /* a mail of ours about it was refused for good or bounced; `role`: whose
                           it was */
+    EVENT_ABSENT,      /* `role` answered automatically: nobody reads there now */
+    EVENT_SUSPECTED,   /* a report names `role` as its subject */
+    EVENT_COMMAND,     /* a role-holder's reply: `command` and what it needs */
     EVENT_TIME,        /* the clock reached `now` */
     EVENT_COUNT,
 } EventKind;
 
 typedef struct Event {
     EventKind kind;
-    int64_t now;      /* UTC seconds: when we handle it */
+    Clock clock;
     int64_t at;       /* when it happened outside, if that differs; 0 otherwise */
     int64_t reporter; /* person */
     Route route;
-    bool answerable; /* the reporter may be sent an acknowledgement */
+    bool answerable;  /* the reporter may be sent an acknowledgement */
+    bool by_reporter; /* follow-up: it answers what the reporter was asked */
     Role role;
     bool original; /* undelivered: that mail was not itself about an undelivered one; false:
                       unknown */
+    IncidentClass class;
+    Severity severity, deadline_severity;
+    /* a command */
+    Command command;
+    RoleSet actor;    /* every role in which it is given, deputies included */
+    int64_t person;   /* who gives it */
+    bool reasoned;    /* it says why */
+    int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident */
+    TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
+    bool yes;         /* CONFLICT */
+    uint32_t points;  /* OUTCOME: what the report settles */
 } Event;
 
 typedef enum EffectKind {
     EFFECT_ACKNOWLEDGE, /* to the reporter */
-    EFFECT_NOTICE,      /* to `role`: a new incident */
-    EFFECT_FOLLOW_UP,   /* to `role`: more about an open one */
-    EFFECT_REMINDER,    /* to `role`: `duty` is due at `due`; `rung` counts from 1 */
-    EFFECT_UNDELIVERED, /* to `role`: a mail of ours did not arrive */
+    EFFECT_NOTICE,      /* a new incident */
+    EFFECT_FOLLOW_UP,   /* more about an open one */
+    EFFECT_REMINDER,    /* `duty` is due at `due`; `rung` counts from 1 */
+    EFFECT_UNDELIVERED, /* a mail of ours did not arrive */
+    EFFECT_STAND_IN,    /* to the deputies of `role`, who cannot be reached */
+    EFFECT_TASK,        /* `duty` begins: what is to be done, and by when */
+    EFFECT_LEVEL,       /* the level concerns them from now on */
+    EFFECT_ADVICE,      /* the DPO's words for the investigator */
+    EFFECT_QUESTION,    /* the investigator's question, to the reporter or through the Chair */
+    EFFECT_INTERIM,     /* an interim report has come */
+    EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
+    EFFECT_CONFLICT,    /* is `role` the subject? */
+    EFFECT_CLOSED,      /* closed, or no incident, or a duplicate */
+    EFFECT_KINDS,
 } EffectKind;
 
 typedef struct Effect {
     EffectKind kind;
-    Role role;
+    RoleSet to;
+    Role role; /* whom it is about */
     DutyKind duty;
-    int rung;    /* which reminder of the duty this is */
-    int skipped; /* earlier reminders that this one replaces, after a downtime */
+    int rung;    /* which rung of the duty this is */
+    int skipped; /* earlier rungs that this one replaces, after a downtime */
     int64_t due;
 } Effect;
 
-enum { STEP_EFFECTS_MAX = 16 };
+/* Why a command was not carried out. */
+typedef enum Refusal {
+    REFUSAL_NONE,
+    REFUSAL_ROLE,   /* it is not this role's to say */
+    REFUSAL_STATE,  /* not at this point of its life */
+    REFUSAL_REASON, /* it needs a "because" */
+    REFUSAL_LEVEL,  /* no level is said, or there is none to confirm */
+    REFUSAL_PERSON, /* nobody of that name may be assigned */
+    REFUSAL_TIME,   /* the time is missing or lies ahead */
+    REFUSAL_DUTY,   /* that has been done, or does not fall to them */
+    REFUSAL_TRACKS, /* a decision about ICO, people or discipline is open */
+    REFUSAL_POINTS, /* the outcome report leaves points open */
+    REFUSAL_COUNT,
+} Refusal;
+
+enum { STEP_EFFECTS_MAX = 24 };
 
 typedef struct Step {
     Incident incident; /* as it is now */
     bool applied;      /* false: the event does not apply in this state, and nothing changed */
+    Refusal refusal;   /* of a command that was not applied */
     size_t n_effects;
     Effect effects[STEP_EFFECTS_MAX];
     int64_t wake; /* when EVENT_TIME is wanted next, UTC seconds; INT64_MAX: never */
@@ -87,12 +147,23 @@ typedef struct Step {
 
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy);
 
+/* Whether somebody in these roles may give a command in the incident's present state, whatever
+ * else it needs: the menu of a mail. */
+bool incident_allows(const Incident *incident, Command command, RoleSet actor);
+
+/* Whether it is open: its duties run and its life goes on. */
+bool incident_is_open(const Incident *incident);
+
+/* The level by which it is handled now. */
+Severity incident_level(const Incident *incident);
+
 /* A step as one line of ids and names, the same everywhere: log, audit trail, transcript of the
  * simulation. "event=report state=none->received
- * effects=acknowledge:reporter,notice:siro,notice:dpo wake=..."; an event that did not apply
+ * effects=acknowledge:reporter,notice:siro+dpo wake=..."; an event that did not apply
  * says "ignored". Cut at size. */
 void incident_explain(const Incident *before, const Event *event, const Step *step, char *text,
                       size_t size);
 
 const char *event_name(EventKind kind);
 const char *effect_name(EffectKind kind);
+const char *refusal_name(Refusal refusal);

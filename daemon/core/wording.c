@@ -11,6 +11,8 @@ enum {
     VALUE_MAX = 300,  /* bytes of one value */
     MISSING_MAX = 10, /* items of the list */
     NAME_SHOWN_MAX = 40,
+    WORDS_LINES = 500,
+    WORDS_LINE_MAX = 900, /* bytes */
 };
 
 static const char subject_mark[] = "Subject: ";
@@ -127,8 +129,10 @@ static void value_level(const Compose *compose, GString *to)
     case SEVERITY_UNKNOWN:
     case SEVERITY_COUNT:
         g_string_append(to, "not yet classified");
-        break;
+        return;
     }
+    if (compose->incident->classified_at == 0)
+        g_string_append(to, " (proposed)");
 }
 
 static void value_attachments(const Compose *compose, GString *to)
@@ -168,6 +172,13 @@ static void value_duty(const Compose *compose, GString *to)
         [DUTY_CLASSIFY] = "classify the incident",
         [DUTY_ICO_DECISION] = "decide whether the ICO must be told",
         [DUTY_ICO_NOTIFY] = "tell the ICO, if it must be told",
+        [DUTY_ICO_PHASE] = "send the ICO what else is known",
+        [DUTY_TELL_SUBJECTS] = "tell the people whose data it is",
+        [DUTY_ASSIGN] = "decide who investigates",
+        [DUTY_INTERIM] = "send an interim report",
+        [DUTY_OUTCOME] = "investigate and send the outcome report",
+        [DUTY_REVIEW] = "review the outcome report",
+        [DUTY_IDLE] = "look why nothing has happened for a while",
     };
     if (compose->effect && (size_t)compose->effect->duty < DUTY_COUNT)
         g_string_append(to, words[compose->effect->duty]);
@@ -230,6 +241,16 @@ static void value_reason(const Compose *compose, GString *to)
     append(to, compose->reason);
 }
 
+/* A role-holder's own words, line by line. */
+static void value_words(const Compose *compose, GString *to)
+{
+    g_auto(GStrv) lines = g_strsplit(compose->words ? compose->words : "", "\n", WORDS_LINES);
+    for (char **line = lines; *line; line++) {
+        g_autofree char *clean = wording_clean(*line, WORDS_LINE_MAX);
+        g_string_append_printf(to, "%s%s", line == lines ? "" : "\n", clean);
+    }
+}
+
 typedef void ValueWriter(const Compose *compose, GString *to);
 
 #define VALUES(X)                                                                              \
@@ -251,6 +272,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(classify_due)                                                                            \
     X(ico_due)                                                                                 \
     X(recipient_role)                                                                          \
+    X(words)                                                                                   \
     X(reason)
 
 #define VALUE_NAME(name)   #name,

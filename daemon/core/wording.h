@@ -21,6 +21,7 @@
  *   classify_due     when the DPO must have classified
  *   ico_due          the end of the ICO's 72 hours
  *   recipient_role   "the DPO"
+ *   words            what a role-holder wants passed on; may have several lines
  *   reason           a sentence of ours
  *
  * Times are in the organisation's zone. What happened to an anonymous report shows its day and

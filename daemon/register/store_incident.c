@@ -51,12 +51,14 @@ static int64_t next_reminder(const Incident *incident)
 static int put_duty(Store *store, int64_t incident, DutyKind kind, const Duty *duty, Err *err)
 {
     Query q = query_write(
-        store, "INSERT INTO duty (incident, duty, owner, due, next, rung, done)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        store, "INSERT INTO duty (incident, duty, owner, due, next, rung, done, start, reached)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
                " ON CONFLICT DO UPDATE SET owner = excluded.owner, due = excluded.due,"
-               " next = excluded.next, rung = excluded.rung, done = excluded.done"
-               " WHERE (owner, due, next, rung, done) IS NOT"
-               " (excluded.owner, excluded.due, excluded.next, excluded.rung, excluded.done)");
+               " next = excluded.next, rung = excluded.rung, done = excluded.done,"
+               " start = excluded.start, reached = excluded.reached"
+               " WHERE (owner, due, next, rung, done, start, reached) IS NOT"
+               " (excluded.owner, excluded.due, excluded.next, excluded.rung, excluded.done,"
+               " excluded.start, excluded.reached)");
     query_int(&q, incident);
     query_text(&q, duty_name(kind));
     query_text(&q, role_name(duty->owner));
@@ -64,6 +66,8 @@ static int put_duty(Store *store, int64_t incident, DutyKind kind, const Duty *d
     query_int(&q, duty->next);
     query_int(&q, duty->rung);
     query_int(&q, duty->done);
+    query_int(&q, duty->start);
+    query_int(&q, duty->reached);
     return query_run(&q, err);
 }
 
@@ -98,6 +102,16 @@ static void bind_state(Query *q, const Incident *incident)
     query_int(q, incident->opened_at);
     query_int(q, incident->closed_at);
     query_id(q, next_reminder(incident));
+    query_text(q, incident_state_name(incident->before));
+    query_text(q, severity_name(incident->deadline_severity));
+    query_int(q, incident->classified_at);
+    query_id(q, incident->investigator);
+    for (int track = 0; track < TRACK_COUNT; track++)
+        query_text(q, track_state_name(incident->track[track]));
+    query_int(q, incident->points);
+    query_int(q, incident->suspected);
+    query_int(q, incident->excluded);
+    query_int(q, incident->escalations);
 }
 
 int store_incident_insert(Store *store, int64_t organisation, int year, const char *prefix,
@@ -110,8 +124,11 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
     Query q = query_write(
         store, "INSERT INTO incident (reporter, state, route, class, severity, received_at, "
                "aware_at, opened_at,"
-               " closed_at, next_reminder, organisation, year, number, reference)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+               " closed_at, next_reminder, before, deadline_severity, classified_at,"
+               " investigator, ico, subjects, discipline, points, suspected, excluded,"
+               " escalations, organisation, year, number, reference)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+               " ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)");
     bind_state(&q, incident);
     query_int(&q, organisation);
     query_int(&q, year);
@@ -130,7 +147,10 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
     Query q = query_write(
         store, "UPDATE incident SET reporter = ?1, state = ?2, route = ?3, class = ?4,"
                " severity = ?5, received_at = ?6, aware_at = ?7, opened_at = ?8,"
-               " closed_at = ?9, next_reminder = ?10 WHERE id = ?11");
+               " closed_at = ?9, next_reminder = ?10, before = ?11, deadline_severity = ?12,"
+               " classified_at = ?13, investigator = ?14, ico = ?15, subjects = ?16,"
+               " discipline = ?17, points = ?18, suspected = ?19, excluded = ?20,"
+               " escalations = ?21 WHERE id = ?22");
     bind_state(&q, incident);
     query_int(&q, incident->id);
     return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
@@ -138,8 +158,8 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
 
 static int load_duties(Store *store, Incident *incident, Err *err)
 {
-    Query q = query_read(
-        store, "SELECT duty, owner, due, next, rung, done FROM duty WHERE incident = ?1");
+    Query q = query_read(store, "SELECT duty, owner, due, next, rung, done, start, reached "
+                                "FROM duty WHERE incident = ?1");
     query_int(&q, incident->id);
     int found;
     while ((found = query_step(&q, err)) > 0) {
@@ -149,6 +169,8 @@ static int load_duties(Store *store, Incident *incident, Err *err)
             .next = query_column_int(&q, 3),
             .rung = (int)query_column_int(&q, 4),
             .done = query_column_int(&q, 5),
+            .start = query_column_int(&q, 6),
+            .reached = query_column_int(&q, 7),
         };
         if (!query_column_term(&q, 0, duty, &kind) ||
             !query_column_term(&q, 1, role, &duty.owner))
@@ -158,12 +180,23 @@ static int load_duties(Store *store, Incident *incident, Err *err)
     return found;
 }
 
+static bool load_tracks(const Query *q, Incident *incident)
+{
+    for (int track = 0; track < TRACK_COUNT; track++) {
+        if (!query_column_term(q, 19 + track, track_state, &incident->track[track]))
+            return false;
+    }
+    return true;
+}
+
 int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_organisation,
                         char **ret_reference, Err *err)
 {
     Query q = query_read(
         store, "SELECT state, route, class, severity, reporter, received_at, aware_at,"
-               " opened_at, closed_at, organisation, reference FROM incident WHERE id = ?1");
+               " opened_at, closed_at, organisation, reference, before, deadline_severity,"
+               " classified_at, investigator, points, suspected, excluded, escalations, ico,"
+               " subjects, discipline FROM incident WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -175,12 +208,21 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         .aware_at = query_column_int(&q, 6),
         .opened_at = query_column_int(&q, 7),
         .closed_at = query_column_int(&q, 8),
+        .classified_at = query_column_int(&q, 13),
+        .investigator = query_column_int(&q, 14),
+        .points = (uint32_t)query_column_int(&q, 15),
+        .suspected = (RoleSet)query_column_int(&q, 16),
+        .excluded = (RoleSet)query_column_int(&q, 17),
+        .escalations = (int)query_column_int(&q, 18),
     };
     if (!query_column_term(&q, 0, incident_state, &incident.state) ||
         !query_column_term(&q, 1, route, &incident.route) ||
         !query_column_term(&q, 2, incident_class, &incident.class) ||
-        !query_column_term(&q, 3, severity, &incident.severity))
-        return store_unknown(&q, "a state, route, class or severity", err);
+        !query_column_term(&q, 3, severity, &incident.severity) ||
+        !query_column_term(&q, 11, incident_state, &incident.before) ||
+        !query_column_term(&q, 12, severity, &incident.deadline_severity) ||
+        !load_tracks(&q, &incident))
+        return store_unknown(&q, "a state, route, class, severity or track", err);
     int64_t organisation = query_column_int(&q, 9);
     g_autofree char *reference = g_strdup(query_column_text(&q, 10));
     query_end(&q);

@@ -213,7 +213,27 @@ static const char recent[] = "CREATE INDEX outbox_recent_acknowledgements"
                              " ON quarantine (mailbox, uidvalidity, uid)"
                              " WHERE released_at IS NOT NULL;";
 
-const char *const store_migrations[] = {tables, returned, left_alone, recent};
+/* The life of an incident behind its receipt. Duties that ran before count on from where they
+ * were. */
+static const char life[] =
+    "ALTER TABLE incident ADD COLUMN before TEXT NOT NULL DEFAULT 'none';"
+    "ALTER TABLE incident ADD COLUMN deadline_severity TEXT NOT NULL DEFAULT 'unknown';"
+    "ALTER TABLE incident ADD COLUMN classified_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE incident ADD COLUMN investigator INTEGER REFERENCES person;"
+    "ALTER TABLE incident ADD COLUMN ico TEXT NOT NULL DEFAULT 'undecided';"
+    "ALTER TABLE incident ADD COLUMN subjects TEXT NOT NULL DEFAULT 'undecided';"
+    "ALTER TABLE incident ADD COLUMN discipline TEXT NOT NULL DEFAULT 'undecided';"
+    "ALTER TABLE incident ADD COLUMN points INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE incident ADD COLUMN suspected INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE incident ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE incident ADD COLUMN escalations INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE duty ADD COLUMN start INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE duty ADD COLUMN reached INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE duty SET reached = iif(next > 0, next - 1, due), start ="
+    " (SELECT iif(duty LIKE 'ico%', aware_at, received_at) FROM incident i WHERE i.id = "
+    "incident);";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent, life};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

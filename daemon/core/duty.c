@@ -1,0 +1,153 @@
+/* The ladder of each duty, as times:
+ *
+ *   start ---- reminders ---- due ---- late ---- very late
+ *              (owner)       (owner    (ladder)  (ladder)
+ *                             and ladder)
+ *
+ * A rung fires when the clock has reached it and it is later than `reached`, the last one that
+ * fired; `reached` only rises, so none fires twice. The times are counted from `start` and `due`,
+ * which were fixed when the duty began: a policy changed since then moves reminders, but no due
+ * time. `next` is only when to look: quiet hours move it, never the rung. Pure; called by
+ * incident.c. */
+#include "daemon/core/duty.h"
+
+typedef struct Rung {
+    int64_t at; /* 0: none left */
+    RoleSet to;
+} Rung;
+
+static bool has_span(const Span *span)
+{
+    return span->seconds > 0 || span->working_days > 0;
+}
+
+static int64_t end_of(const Span *span, int64_t start, const Clock *clock)
+{
+    if (span->working_days == 0)
+        return start + span->seconds;
+    int days = span->working_days < WORKING_DAYS_MAX ? span->working_days : WORKING_DAYS_MAX;
+    return clock->working_day[days];
+}
+
+/* ---- rungs ---- */
+
+static void take_if_next(Rung *best, int64_t after, int64_t at, RoleSet to)
+{
+    if (at > after && (best->at == 0 || at < best->at))
+        *best = (Rung){at, to};
+    else if (at > after && at == best->at)
+        best->to |= to;
+}
+
+static int64_t lateness(const Duty *duty, const Policy *policy, int percent)
+{
+    int64_t late = (duty->due - duty->start) * percent / 100;
+    return late > policy->late_least ? late : policy->late_least;
+}
+
+/* The first rung of a duty behind a time. */
+static Rung rung_after(const Duty *duty, DutyKind kind, Severity level, const Policy *policy,
+                       int64_t time)
+{
+    const DutyPolicy *own = &policy->duty[kind];
+    const Ladder *ladder = &policy->ladder[level];
+    RoleSet owner = ROLE_BIT(duty->owner);
+    Rung best = {0};
+    if (duty->owner == ROLE_SYSTEM || duty->owner == ROLE_NONE)
+        return best;
+    for (int i = 0; i < own->n_reminders; i++) {
+        int64_t at = duty->start + own->reminder[i].after;
+        if (at < duty->due)
+            take_if_next(&best, time, at, owner | own->reminder[i].also);
+    }
+    take_if_next(&best, time, duty->due, owner | (own->escalates ? ladder->due : 0));
+    if (own->escalates && ladder->late)
+        take_if_next(&best, time, duty->due + lateness(duty, policy, policy->late),
+                     owner | ladder->late);
+    if (own->escalates && ladder->very_late)
+        take_if_next(&best, time, duty->due + lateness(duty, policy, policy->very_late),
+                     owner | ladder->very_late);
+    return best;
+}
+
+/* Quiet hours hold back what has been reached, and nothing else. */
+static void look_again(Duty *duty, const Rung *rung, bool urgent, const Clock *clock)
+{
+    duty->next = rung->at;
+    if (rung->at != 0 && rung->at <= clock->now && clock->quiet_until && !urgent)
+        duty->next = clock->quiet_until;
+}
+
+/* ---- life of a duty ---- */
+
+void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
+                const Policy *policy)
+{
+    Severity level = incident_level(incident);
+    const DutyPolicy *own = &policy->duty[kind];
+    const Span *within = &own->within[level];
+    if (!has_span(within))
+        return;
+    Duty *duty = &incident->duty[kind];
+    *duty = (Duty){.owner = own->owner[level], .start = start, .reached = start};
+    duty->due = end_of(within, start, clock);
+    Rung rung = rung_after(duty, kind, level, policy, duty->reached);
+    look_again(duty, &rung, own->urgent, clock);
+}
+
+bool duty_end(Duty *duty, int64_t now)
+{
+    if (!duty_is_running(duty))
+        return false;
+    duty->done = now;
+    duty->next = 0;
+    return true;
+}
+
+void duty_regrade(Incident *incident, const Clock *clock, const Policy *policy)
+{
+    Severity level = incident_level(incident);
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        Duty *duty = &incident->duty[kind];
+        const DutyPolicy *own = &policy->duty[kind];
+        const Span *within = &own->within[level];
+        if (!duty_is_running(duty) || !has_span(within))
+            continue;
+        duty->owner = own->owner[level];
+        if (within->working_days == 0)
+            duty->due = duty->start + within->seconds;
+        else if (end_of(within, clock->now, clock) < duty->due)
+            duty->due = end_of(within, clock->now, clock);
+        Rung rung = rung_after(duty, (DutyKind)kind, level, policy, duty->reached);
+        look_again(duty, &rung, own->urgent, clock);
+    }
+}
+
+bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,
+                 Effect *ret)
+{
+    Duty *duty = &incident->duty[kind];
+    const DutyPolicy *own = &policy->duty[kind];
+    Severity level = incident_level(incident);
+    if (!duty_is_running(duty) || duty->next == 0 || duty->next > clock->now)
+        return false;
+    Rung rung = rung_after(duty, kind, level, policy, duty->reached);
+    look_again(duty, &rung, own->urgent, clock);
+    int passed = 0;
+    RoleSet to = 0;
+    while (rung.at != 0 && rung.at <= clock->now && duty->next <= clock->now) {
+        duty->reached = rung.at;
+        passed++;
+        to |= rung.to;
+        rung = rung_after(duty, kind, level, policy, duty->reached);
+        look_again(duty, &rung, own->urgent, clock);
+    }
+    duty->rung += passed;
+    *ret = (Effect){.kind = EFFECT_REMINDER,
+                    .to = to,
+                    .duty = kind,
+                    .rung = duty->rung,
+                    .skipped = passed - 1,
+                    .due = duty->due};
+    return passed > 0;
+}

@@ -1,0 +1,28 @@
+/* Duties: when they begin, what their rungs are, who is reminded. Private to
+ * daemon/core/incident*.c; pure. */
+#pragma once
+
+#include "daemon/core/incident.h"
+
+static inline bool duty_is_running(const Duty *duty)
+{
+    return duty->due != 0 && duty->done == 0;
+}
+
+/* Begins a duty (again), with the owner and the time that the policy has for the incident's
+ * level; one that the policy does not know stays as it is. `start`: UTC seconds; working days are
+ * counted from the event's day. */
+void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
+                const Policy *policy);
+
+/* Fulfilled, or fallen away. False when it was not running. */
+bool duty_end(Duty *duty, int64_t now);
+
+/* The incident's level has changed: owners and due times of what runs follow. Rungs that are
+ * behind do not come again. */
+void duty_regrade(Incident *incident, const Clock *clock, const Policy *policy);
+
+/* Passes every rung that the clock has reached; only the last of them is worth an effect. True
+ * when there is one. */
+bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,
+                 Effect *ret);

@@ -1,0 +1,518 @@
+/* The role-holders' commands. `permissions` says who may do what and when; each function below
+ * what it needs besides, and what it changes. Pure; called by incident_step().
+ *
+ *   CONFIRM, CLASSIFY  the DPO accepts or sets class and level: CLASSIFIED, the SIRO assigns.
+ *                      CONFIRM of the SIRO: the report is read and raised
+ *   ASSIGN             an investigator: ASSIGNED; INVESTIGATE: takes it, INVESTIGATING
+ *   OUTCOME            the report: OUTCOME_SUBMITTED; SATISFIED: REVIEWED; RETURN: INVESTIGATING
+ *   CLOSE              CLOSED, when every track and point is settled; REOPEN: REOPENED
+ *   ICO, SUBJECTS, DISCIPLINE   the tracks, each decided with a reason
+ *   the rest           pass something on, or look */
+#include "daemon/core/incident_command.h"
+
+#include "daemon/core/duty.h"
+
+#define STATE_BIT(state) ((uint32_t)1 << (state))
+#define ROLES(a)         ROLE_BIT(ROLE_##a)
+
+enum {
+    ALL_POINTS = (1 << POINT_COUNT) - 1,
+};
+
+/* Sets of states. */
+#define CLOSED_STATES                                                                          \
+    (STATE_BIT(INCIDENT_CLOSED) | STATE_BIT(INCIDENT_DUPLICATE) |                              \
+     STATE_BIT(INCIDENT_NOT_AN_INCIDENT))
+#define ANY_STATES  (STATE_BIT(INCIDENT_STATE_COUNT) - 1 - STATE_BIT(INCIDENT_NONE))
+#define OPEN_STATES (ANY_STATES & ~CLOSED_STATES)
+#define NEW_STATES                                                                             \
+    (STATE_BIT(INCIDENT_RECEIVED) | STATE_BIT(INCIDENT_ACKNOWLEDGED) |                         \
+     STATE_BIT(INCIDENT_REOPENED))
+#define GIVEN_STATES                                                                           \
+    (STATE_BIT(INCIDENT_CLASSIFIED) | STATE_BIT(INCIDENT_REOPENED) | WORK_STATES)
+#define WORK_STATES (STATE_BIT(INCIDENT_ASSIGNED) | STATE_BIT(INCIDENT_INVESTIGATING))
+#define DONE_STATES (STATE_BIT(INCIDENT_OUTCOME_SUBMITTED) | STATE_BIT(INCIDENT_REVIEWED))
+
+/* Sets of roles. */
+#define HOLDERS                                                                                \
+    (ROLES(SIRO) | ROLES(DPO) | ROLES(CHAIR) | ROLES(VICE_CHAIR) | ROLES(BOARD) |              \
+     ROLES(INVESTIGATOR))
+
+typedef struct Permission {
+    Command command;
+    RoleSet roles;
+    uint32_t states;
+} Permission;
+
+/* clang-format off */
+static const Permission permissions[] = {
+    {COMMAND_CONFIRM,      ROLES(DPO),                              NEW_STATES},
+    {COMMAND_CONFIRM,      ROLES(SIRO),                             OPEN_STATES},
+    {COMMAND_CLASSIFY,     ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_NOT_INCIDENT, ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_AWARE,        ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_ICO,          ROLES(DPO) | ROLES(BOARD),               ANY_STATES},
+    {COMMAND_SUBJECTS,     ROLES(DPO) | ROLES(BOARD),               ANY_STATES},
+    {COMMAND_ADVISE,       ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_CLOSE,        ROLES(DPO),                              STATE_BIT(INCIDENT_REVIEWED)},
+    {COMMAND_REOPEN,       ROLES(DPO),                              CLOSED_STATES},
+    {COMMAND_ASSIGN,       ROLES(SIRO),                             GIVEN_STATES},
+    {COMMAND_INVESTIGATE,  ROLES(SIRO) | ROLES(INVESTIGATOR),       GIVEN_STATES},
+    {COMMAND_SATISFIED,    ROLES(SIRO),                             STATE_BIT(INCIDENT_OUTCOME_SUBMITTED)},
+    {COMMAND_RETURN,       ROLES(SIRO) | ROLES(DPO),                DONE_STATES},
+    {COMMAND_DISCIPLINE,   ROLES(SIRO),                             ANY_STATES},
+    {COMMAND_OUTCOME,      ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(BOARD), WORK_STATES | DONE_STATES},
+    {COMMAND_INTERIM,      ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(BOARD), WORK_STATES},
+    {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),   OPEN_STATES},
+    {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD), ANY_STATES},
+    {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),        OPEN_STATES},
+    {COMMAND_CONFLICT,     ROLES(SIRO) | ROLES(DPO) | ROLES(CHAIR) | ROLES(VICE_CHAIR), OPEN_STATES},
+    {COMMAND_NOTE,         HOLDERS,                                 ANY_STATES},
+    {COMMAND_ESCALATE,     ROLES(SIRO) | ROLES(DPO) | ROLES(INVESTIGATOR), OPEN_STATES},
+    {COMMAND_DUPLICATE,    ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_MERGE,        ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_SPLIT,        ROLES(DPO),                              OPEN_STATES},
+    {COMMAND_STATUS,       HOLDERS,                                 ANY_STATES},
+    {COMMAND_LIST,         HOLDERS,                                 ANY_STATES},
+    {COMMAND_SHOW,         HOLDERS,                                 ANY_STATES},
+    {COMMAND_HELP,         HOLDERS,                                 ANY_STATES},
+};
+/* clang-format on */
+
+/* While the reporter is asked something, everything else goes on where it was. */
+static IncidentState stage(const Incident *incident)
+{
+    return incident->state == INCIDENT_NEEDS_INFO ? incident->before : incident->state;
+}
+
+static bool is_in(const Incident *incident, uint32_t states)
+{
+    return states >> stage(incident) & 1;
+}
+
+/* The roles of the actor that may give the command at all, and (in_state) now. */
+static RoleSet allowed(const Incident *incident, Command command, RoleSet actor, bool in_state)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < sizeof permissions / sizeof permissions[0]; i++) {
+        const Permission *p = &permissions[i];
+        if (p->command == command && (!in_state || is_in(incident, p->states)))
+            roles |= p->roles & actor;
+    }
+    return roles;
+}
+
+static bool is_high(Severity level)
+{
+    return level == SEVERITY_MAJOR || level == SEVERITY_CRITICAL;
+}
+
+bool incident_allows(const Incident *incident, Command command, RoleSet actor)
+{
+    RoleSet roles = allowed(incident, command, actor, true);
+    if ((command == COMMAND_ICO || command == COMMAND_SUBJECTS) &&
+        !is_high(incident_level(incident)))
+        roles &= ~ROLES(BOARD);
+    if (command == COMMAND_CONFIRM && roles == ROLES(SIRO))
+        return duty_is_running(&incident->duty[DUTY_RAISE]);
+    if (command == COMMAND_CONFLICT)
+        return roles != 0 && incident->suspected != 0;
+    return roles != 0;
+}
+
+/* ---- classifying ---- */
+
+static void classified(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    int64_t now = event->clock.now;
+    duty_end(&incident->duty[DUTY_RAISE], now);
+    duty_end(&incident->duty[DUTY_CLASSIFY], now);
+    incident->state = INCIDENT_CLASSIFIED;
+    incident->classified_at = now;
+    duty_begin(incident, DUTY_ASSIGN, now, &event->clock, policy);
+    step_task(step, DUTY_ASSIGN);
+}
+
+static Refusal set_level(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    Severity before = incident_level(incident);
+    if (event->severity == SEVERITY_UNKNOWN && event->class == CLASS_UNKNOWN)
+        return REFUSAL_LEVEL;
+    if (event->severity != SEVERITY_UNKNOWN && event->severity < incident->severity &&
+        !event->reasoned)
+        return REFUSAL_REASON;
+    bool first = is_in(incident, NEW_STATES);
+    if (event->severity != SEVERITY_UNKNOWN)
+        incident->severity = event->severity;
+    if (event->class != CLASS_UNKNOWN)
+        incident->class = event->class;
+    incident->classified_at = event->clock.now;
+    duty_regrade(incident, &event->clock, policy);
+    if (first)
+        classified(step, event, policy);
+    step_tell_level(step, first ? SEVERITY_UNKNOWN : before, policy);
+    return REFUSAL_NONE;
+}
+
+/* The DPO accepts what is proposed; the SIRO alone says that it has been read. */
+static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    RoleSet roles = allowed(incident, COMMAND_CONFIRM, event->actor, true);
+    if (!(roles & ROLES(DPO)))
+        return duty_end(&incident->duty[DUTY_RAISE], event->clock.now) ? REFUSAL_NONE
+                                                                       : REFUSAL_DUTY;
+    if (incident->severity == SEVERITY_UNKNOWN)
+        return REFUSAL_LEVEL;
+    Event proposal = *event;
+    proposal.class = incident->class;
+    proposal.severity = incident->severity;
+    return set_level(step, &proposal, policy);
+}
+
+static void end_all(Step *step, IncidentState state, int64_t now)
+{
+    Incident *incident = &step->incident;
+    for (int kind = 0; kind < DUTY_COUNT; kind++)
+        duty_end(&incident->duty[kind], now);
+    incident->state = state;
+    incident->closed_at = now;
+    step_effect(
+        step, (Effect){.kind = EFFECT_CLOSED,
+                       .to = ROLES(SIRO) | (incident->investigator ? ROLES(INVESTIGATOR) : 0)});
+}
+
+/* Duties of the law outlive a closing by mistake: they count from awareness, whatever happened
+ * since. */
+static Refusal on_reopen(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    const Clock *clock = &event->clock;
+    if (!event->reasoned)
+        return REFUSAL_REASON;
+    incident->state = INCIDENT_REOPENED;
+    incident->closed_at = 0;
+    duty_begin(incident, DUTY_CLASSIFY, clock->now, clock, policy);
+    if (incident->track[TRACK_ICO] == TRACK_UNDECIDED)
+        duty_begin(incident, DUTY_ICO_DECISION, incident->aware_at, clock, policy);
+    if (incident->track[TRACK_ICO] == TRACK_UNDECIDED ||
+        incident->track[TRACK_ICO] == TRACK_REQUIRED)
+        duty_begin(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
+    step_task(step, DUTY_CLASSIFY);
+    return REFUSAL_NONE;
+}
+
+/* ---- the clock of the law ---- */
+
+static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    if (event->at <= 0 || event->at > event->clock.now)
+        return REFUSAL_TIME;
+    if (!event->reasoned)
+        return REFUSAL_REASON;
+    incident->aware_at = event->at;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        Duty *duty = &incident->duty[kind];
+        if (policy->duty[kind].start != DUTY_FROM_AWARENESS || !duty_is_running(duty))
+            continue;
+        int64_t reached = duty->reached > event->at ? duty->reached : event->at;
+        int rung = duty->rung;
+        duty_begin(incident, (DutyKind)kind, event->at, &event->clock, policy);
+        duty->reached = reached;
+        duty->rung = rung;
+    }
+    duty_regrade(incident, &event->clock, policy);
+    return REFUSAL_NONE;
+}
+
+static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    Duty *duty = incident->duty;
+    const Clock *clock = &event->clock;
+    switch (event->track) {
+    case TRACK_NOT_REQUIRED:
+        if (!event->reasoned)
+            return REFUSAL_REASON;
+        duty_end(&duty[DUTY_ICO_NOTIFY], clock->now);
+        duty_end(&duty[DUTY_ICO_PHASE], clock->now);
+        break;
+    case TRACK_REQUIRED:
+        if (!duty_is_running(&duty[DUTY_ICO_NOTIFY]))
+            duty_begin(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
+        break;
+    case TRACK_DONE:
+        if (event->at > clock->now)
+            return REFUSAL_TIME;
+        duty_end(&duty[DUTY_ICO_NOTIFY], clock->now);
+        duty_begin(incident, DUTY_ICO_PHASE, clock->now, clock, policy);
+        break;
+    case TRACK_COMPLETE:
+        if (incident->track[TRACK_ICO] != TRACK_DONE)
+            return REFUSAL_DUTY;
+        duty_end(&duty[DUTY_ICO_PHASE], clock->now);
+        break;
+    case TRACK_UNDECIDED:
+    case TRACK_STATE_COUNT:
+        return REFUSAL_LEVEL;
+    }
+    duty_end(&duty[DUTY_ICO_DECISION], clock->now);
+    incident->track[TRACK_ICO] = event->track;
+    return REFUSAL_NONE;
+}
+
+static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
+        return REFUSAL_REASON;
+    if (event->track == TRACK_DONE && event->at > event->clock.now)
+        return REFUSAL_TIME;
+    if (event->track == TRACK_REQUIRED)
+        duty_begin(incident, DUTY_TELL_SUBJECTS, event->clock.now, &event->clock, policy);
+    else
+        duty_end(&incident->duty[DUTY_TELL_SUBJECTS], event->clock.now);
+    incident->track[TRACK_SUBJECTS] = event->track;
+    return REFUSAL_NONE;
+}
+
+static Refusal on_discipline(Step *step, const Event *event)
+{
+    if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
+        return REFUSAL_REASON;
+    step->incident.track[TRACK_DISCIPLINE] = event->track;
+    return REFUSAL_NONE;
+}
+
+/* ---- investigating ---- */
+
+static void begin_investigation(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    const Clock *clock = &event->clock;
+    duty_end(&incident->duty[DUTY_ASSIGN], clock->now);
+    duty_begin(incident, DUTY_OUTCOME, clock->now, clock, policy);
+    if (is_high(incident_level(incident)))
+        duty_begin(incident, DUTY_INTERIM, clock->now, clock, policy);
+}
+
+static Refusal on_assign(Step *step, const Event *event, const Policy *policy)
+{
+    if (event->subject == 0)
+        return REFUSAL_PERSON;
+    step->incident.investigator = event->subject;
+    step->incident.state = INCIDENT_ASSIGNED;
+    begin_investigation(step, event, policy);
+    step_task(step, DUTY_OUTCOME);
+    return REFUSAL_NONE;
+}
+
+/* The investigator says that it has begun; the SIRO, with nobody assigned, takes it. */
+static Refusal on_investigate(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    bool begun = incident->investigator == event->person && is_in(incident, WORK_STATES);
+    if (!begun) {
+        incident->investigator = event->person;
+        begin_investigation(step, event, policy);
+        step_task(step, DUTY_OUTCOME);
+    }
+    incident->state = INCIDENT_INVESTIGATING;
+    return REFUSAL_NONE;
+}
+
+/* One report an incident: SIRO and Board add their sections, at any time from then on. */
+static Refusal on_outcome(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    incident->points |= event->points;
+    if (is_in(incident, WORK_STATES)) {
+        duty_end(&incident->duty[DUTY_OUTCOME], event->clock.now);
+        duty_end(&incident->duty[DUTY_INTERIM], event->clock.now);
+        incident->state = INCIDENT_OUTCOME_SUBMITTED;
+        duty_begin(incident, DUTY_REVIEW, event->clock.now, &event->clock, policy);
+        step_effect(step, (Effect){.kind = EFFECT_TASK,
+                                   .to = ROLES(SIRO) | ROLES(DPO),
+                                   .duty = DUTY_REVIEW,
+                                   .due = incident->duty[DUTY_REVIEW].due});
+    }
+    return REFUSAL_NONE;
+}
+
+static Refusal on_interim(Step *step, const Event *event)
+{
+    Incident *incident = &step->incident;
+    duty_end(&incident->duty[DUTY_INTERIM], event->clock.now);
+    incident->state = INCIDENT_INVESTIGATING;
+    RoleSet board = is_high(incident_level(incident)) ? ROLES(BOARD) : 0;
+    step_effect(step, (Effect){.kind = EFFECT_INTERIM, .to = ROLES(SIRO) | ROLES(DPO) | board});
+    return REFUSAL_NONE;
+}
+
+static Refusal on_return(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    if (!event->reasoned)
+        return REFUSAL_REASON;
+    duty_end(&incident->duty[DUTY_REVIEW], event->clock.now);
+    incident->state = INCIDENT_INVESTIGATING;
+    duty_begin(incident, DUTY_OUTCOME, event->clock.now, &event->clock, policy);
+    step_task(step, DUTY_OUTCOME);
+    return REFUSAL_NONE;
+}
+
+static Refusal on_satisfied(Step *step)
+{
+    step->incident.state = INCIDENT_REVIEWED;
+    step_effect(step, (Effect){.kind = EFFECT_TASK,
+                               .to = ROLES(DPO),
+                               .duty = DUTY_REVIEW,
+                               .due = step->incident.duty[DUTY_REVIEW].due});
+    return REFUSAL_NONE;
+}
+
+static Refusal on_close(Step *step, const Event *event)
+{
+    const Incident *incident = &step->incident;
+    const TrackState *track = incident->track;
+    bool open = track[TRACK_ICO] == TRACK_UNDECIDED || track[TRACK_ICO] == TRACK_REQUIRED ||
+                track[TRACK_ICO] == TRACK_DONE || track[TRACK_SUBJECTS] == TRACK_UNDECIDED ||
+                track[TRACK_SUBJECTS] == TRACK_REQUIRED ||
+                track[TRACK_DISCIPLINE] == TRACK_UNDECIDED;
+    if (open)
+        return REFUSAL_TRACKS;
+    if ((incident->points & ALL_POINTS) != ALL_POINTS)
+        return REFUSAL_POINTS;
+    end_all(step, INCIDENT_CLOSED, event->clock.now);
+    return REFUSAL_NONE;
+}
+
+/* ---- passing on ---- */
+
+static Refusal on_ask(Step *step)
+{
+    Incident *incident = &step->incident;
+    bool anonymous = incident->route == ROUTE_ANONYMOUS || incident->reporter == 0;
+    if (incident->state != INCIDENT_NEEDS_INFO) {
+        incident->before = incident->state;
+        incident->state = INCIDENT_NEEDS_INFO;
+    }
+    step_effect(step, (Effect){.kind = EFFECT_QUESTION,
+                               .to = anonymous ? ROLES(CHAIR) : ROLES(REPORTER)});
+    return REFUSAL_NONE;
+}
+
+static Refusal on_advise(Step *step)
+{
+    bool assigned = step->incident.investigator != 0;
+    step_effect(step, (Effect){.kind = EFFECT_ADVICE,
+                               .to = assigned ? ROLES(INVESTIGATOR) : ROLES(SIRO)});
+    return REFUSAL_NONE;
+}
+
+static Refusal on_escalate(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    const Ladder *ladder = &policy->ladder[incident_level(incident)];
+    if (!event->reasoned)
+        return REFUSAL_REASON;
+    RoleSet to = incident->escalations++ == 0 ? ladder->late : ladder->very_late;
+    step_effect(step,
+                (Effect){.kind = EFFECT_ESCALATED, .to = to ? to : ROLES(DPO) | ROLES(SIRO)});
+    return REFUSAL_NONE;
+}
+
+/* Nobody decides about themselves: see Event.actor. */
+static Refusal on_conflict(Step *step, const Event *event)
+{
+    Incident *incident = &step->incident;
+    RoleSet role = ROLE_BIT(event->role) & incident->suspected;
+    if (!role)
+        return REFUSAL_DUTY;
+    incident->suspected &= ~role;
+    if (event->yes)
+        incident->excluded |= role;
+    return REFUSAL_NONE;
+}
+
+/* ---- all of them ---- */
+
+static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
+{
+    switch (event->command) {
+    case COMMAND_CONFIRM:
+        return on_confirm(step, event, policy);
+    case COMMAND_CLASSIFY:
+        return set_level(step, event, policy);
+    case COMMAND_NOT_INCIDENT:
+        if (!event->reasoned)
+            return REFUSAL_REASON;
+        step->incident.class = CLASS_NOT_AN_INCIDENT;
+        end_all(step, INCIDENT_NOT_AN_INCIDENT, event->clock.now);
+        return REFUSAL_NONE;
+    case COMMAND_DUPLICATE:
+    case COMMAND_MERGE:
+        if (event->subject == 0 || event->subject == step->incident.id)
+            return REFUSAL_DUTY;
+        end_all(step, INCIDENT_DUPLICATE, event->clock.now);
+        return REFUSAL_NONE;
+    case COMMAND_AWARE:
+        return on_aware(step, event, policy);
+    case COMMAND_ICO:
+        return on_ico(step, event, policy);
+    case COMMAND_SUBJECTS:
+        return on_subjects(step, event, policy);
+    case COMMAND_DISCIPLINE:
+        return on_discipline(step, event);
+    case COMMAND_ADVISE:
+        return on_advise(step);
+    case COMMAND_CLOSE:
+        return on_close(step, event);
+    case COMMAND_REOPEN:
+        return on_reopen(step, event, policy);
+    case COMMAND_ASSIGN:
+        return on_assign(step, event, policy);
+    case COMMAND_INVESTIGATE:
+        return on_investigate(step, event, policy);
+    case COMMAND_SATISFIED:
+        return on_satisfied(step);
+    case COMMAND_RETURN:
+        return on_return(step, event, policy);
+    case COMMAND_OUTCOME:
+        return on_outcome(step, event, policy);
+    case COMMAND_INTERIM:
+        return on_interim(step, event);
+    case COMMAND_ASK:
+        return on_ask(step);
+    case COMMAND_ESCALATE:
+        return on_escalate(step, event, policy);
+    case COMMAND_CONFLICT:
+        return on_conflict(step, event);
+    case COMMAND_ACTION:
+    case COMMAND_RELEASE:
+    case COMMAND_NOTE:
+    case COMMAND_SPLIT:
+    case COMMAND_STATUS:
+    case COMMAND_LIST:
+    case COMMAND_SHOW:
+    case COMMAND_HELP:
+        return REFUSAL_NONE; /* nothing of the incident itself changes */
+    case COMMAND_COUNT:
+        break;
+    }
+    return REFUSAL_ROLE;
+}
+
+Refusal incident_command(Step *step, const Event *event, const Policy *policy)
+{
+    const Incident *incident = &step->incident;
+    if (!allowed(incident, event->command, event->actor, false))
+        return REFUSAL_ROLE;
+    if (!incident_allows(incident, event->command, event->actor))
+        return allowed(incident, event->command, event->actor, true) ? REFUSAL_DUTY
+                                                                     : REFUSAL_STATE;
+    return carry_out(step, event, policy);
+}

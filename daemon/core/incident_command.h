@@ -1,0 +1,12 @@
+/* What the role-holders' commands do. Private to daemon/core/incident*.c; pure. */
+#pragma once
+
+#include "daemon/core/incident.h"
+
+/* Carries out event->command on step->incident, or says why not and changes nothing. */
+Refusal incident_command(Step *step, const Event *event, const Policy *policy);
+
+/* For incident.c and incident_command.c. */
+void step_effect(Step *step, Effect effect);
+void step_task(Step *step, DutyKind kind);
+void step_tell_level(Step *step, Severity before, const Policy *policy);
