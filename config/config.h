@@ -76,6 +76,7 @@ typedef struct OrganisationSettings {
     char **aliases;       /* our own other addresses, lower case */
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
     RateLimits rate_limits;
+    bool content_by_mail; /* reports may be sent to role-holders who ask for them */
 } OrganisationSettings;
 
 /* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the
@@ -95,6 +96,8 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_ESCALATED, "escalated")     /* to the next rung, by hand */                     \
     X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
     X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
+    X(TEMPLATE_CONTENT, "content")         /* the report's words, to who asked for them */     \
+    X(TEMPLATE_ANSWER, "answer")           /* to a role-holder: what became of a reply */      \
     X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */      \
     X(TEMPLATE_UNANSWERED, "unanswered")   /* to the same: too many to acknowledge */
 

@@ -8,6 +8,7 @@
 
 #include "daemon/core/compose.h"
 #include "daemon/log.h"
+#include "daemon/people.h"
 #include "daemon/register/audit.h"
 
 #include <string.h>
@@ -17,12 +18,6 @@ enum {
     DAY = 24 * HOUR,
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
-
-typedef struct Recipient {
-    const char *name, *address;
-    Role role;
-    int64_t person;
-} Recipient;
 
 /* "user+HLP-2026-0042-token@domain" when the organisation's server takes plus-addresses (rule
  * F1). */
@@ -36,6 +31,34 @@ static char *reply_address(const World *world, const Organisation *organisation,
     char token[SEAL_TOKEN_LENGTH + 1];
     seal_token(world->keys, "reference", reference, token);
     return g_strdup_printf("%.*s+%s-%s%s", (int)(at - from), from, reference, token, at);
+}
+
+/* Mints the code for a mail about an incident to somebody who works on it; a mail that cannot be
+ * answered gets none. */
+static int mint_code(const World *world, int64_t incident, int64_t person, int64_t now,
+                     char code[SEAL_TOKEN_LENGTH + 1], Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    seal_code(world->keys, code);
+    effect_code_mac(world, code, mac);
+    StoreCode row = {.person = person, .incident = incident, .created_at = now};
+    return store_code_insert(world->store, mac, &row, err);
+}
+
+/* What may be answered to a mail, and the code for it. */
+static int add_menu(const World *world, const Recipient *to, Compose *compose,
+                    MenuItem items[MENU_MAX], char code[SEAL_TOKEN_LENGTH + 1], Err *err)
+{
+    const Incident *incident = compose->incident;
+    if (!incident || !to->person || to->role <= ROLE_REPORTER)
+        return 0;
+    RoleSet roles = people_roles(compose->organisation, incident, to->person, to->address);
+    compose->n_menu = menu_of(incident, roles, items);
+    compose->menu = items;
+    compose->code = code;
+    return compose->n_menu
+               ? mint_code(world, incident->id, to->person, compose->date, code, err)
+               : 0;
 }
 
 /* Composes one mail and queues it under its effect key. */
@@ -58,7 +81,11 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     g_autofree char *loop = g_strdup_printf("%s.%s", name, loop_token);
     g_autofree char *reply_to = reply_address(world, organisation, compose->reference);
 
+    MenuItem menu[MENU_MAX];
+    char code[SEAL_TOKEN_LENGTH + 1];
     compose->organisation = organisation->settings;
+    if (add_menu(world, to, compose, menu, code, err) < 0)
+        return -1;
     compose->to_name = to->name;
     compose->to_address = to->address;
     compose->reply_to = reply_to;
@@ -161,112 +188,16 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
                       queued, err);
 }
 
-/* ---- recipients ---- */
-
-/* People by their ids, each once. */
-typedef struct People {
-    GArray *recipients; /* of Recipient */
-    GPtrArray *texts;   /* what they borrow */
-} People;
-
-static void add_person(People *people, const Recipient *recipient)
-{
-    for (guint i = 0; i < people->recipients->len; i++) {
-        if (g_array_index(people->recipients, Recipient, i).person == recipient->person)
-            return;
-    }
-    g_array_append_val(people->recipients, *recipient);
-}
-
-/* Somebody whom the register knows: no display name, which is the sender's own text and would come
- * back to whoever was named in From. */
-static int add_known(const World *world, int64_t person, Role role, People *people, Err *err)
-{
-    char *address = NULL;
-    int found = person ? store_person_load(world->store, person, &address, NULL, err) : 0;
-    if (found <= 0)
-        return found;
-    g_ptr_array_add(people->texts, address);
-    Recipient recipient = {.name = "", .address = address, .role = role, .person = person};
-    add_person(people, &recipient);
-    return 1;
-}
-
-/* Everybody who holds a role; *ret_n counts them. */
-static int add_holders(const World *world, const Organisation *organisation, Role role, Role as,
-                       People *people, size_t *ret_n, Err *err)
-{
-    const OrganisationSettings *settings = organisation->settings;
-    for (size_t i = 0; i < settings->n_people; i++) {
-        const PersonSettings *person = &settings->people[i];
-        if (person->role != role)
-            continue;
-        Recipient to = {.name = person->name, .address = person->address, .role = as};
-        if (store_person(world->store, organisation->id, person->address, person->name,
-                         &to.person, err) < 0)
-            return -1;
-        add_person(people, &to);
-        ++*ret_n;
-    }
-    return 0;
-}
-
-/* Who acts when the holders of a role cannot: the role that they name, else the DPO, of the DPO
- * the SIRO. */
-static Role deputy_of(const OrganisationSettings *settings, Role role)
-{
-    const PersonSettings *holder = organisation_person(settings, role);
-    if (holder && holder->deputy != ROLE_NONE)
-        return holder->deputy;
-    return role == ROLE_DPO ? ROLE_SIRO : ROLE_DPO;
-}
-
-static int add_role(const World *world, const Occasion *occasion, const Incident *incident,
-                    Role role, People *people, Err *err)
-{
-    const Organisation *organisation = occasion->organisation;
-    bool held = (incident->suspected | incident->excluded) & ROLE_BIT(role);
-    size_t n = 0;
-    if (role == ROLE_REPORTER)
-        return add_known(world, incident->reporter, role, people, err) < 0 ? -1 : 0;
-    if (role == ROLE_INVESTIGATOR && incident->investigator)
-        return add_known(world, incident->investigator, role, people, err) < 0 ? -1 : 0;
-    if (!held && add_holders(world, organisation, role, role, people, &n, err) < 0)
-        return -1;
-    bool optional = role == ROLE_ADMINISTRATOR || role == ROLE_BOARD;
-    if (n > 0 || (optional && !held))
-        return 0;
-    return add_holders(world, organisation, deputy_of(organisation->settings, role), role,
-                       people, &n, err);
-}
-
-static int find_people(const World *world, const Occasion *occasion, const Incident *incident,
-                       const Effect *effect, People *people, Err *err)
-{
-    size_t n = 0;
-    if (effect->kind == EFFECT_STAND_IN)
-        return add_holders(world, occasion->organisation,
-                           deputy_of(occasion->organisation->settings, effect->role),
-                           effect->role, people, &n, err);
-    for (int role = 0; role < ROLE_COUNT; role++) {
-        if (effect->to & ROLE_BIT(role) &&
-            add_role(world, occasion, incident, (Role)role, people, err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
 static int tell_people(const World *world, const Occasion *occasion, const Event *event,
                        const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
-    People people = {g_array_new(FALSE, FALSE, sizeof(Recipient)),
-                     g_ptr_array_new_with_free_func(g_free)};
-    int status = find_people(world, occasion, &step->incident, effect, &people, err);
+    People people = people_new();
+    int status =
+        people_find(world, occasion->organisation, &step->incident, effect, &people, err);
     for (guint i = 0; status == 0 && i < people.recipients->len; i++)
         status = tell(world, occasion, event, step, effect,
                       &g_array_index(people.recipients, Recipient, i), queued, err);
-    g_array_free(people.recipients, TRUE);
-    g_ptr_array_free(people.texts, TRUE);
+    people_clear(&people);
     return status;
 }
 
@@ -331,6 +262,21 @@ static int tell_administrator(const World *world, const Organisation *organisati
     return queue_mail(world, organisation, &to, 0, key, &compose, queued, err);
 }
 
+int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
+                  Compose *compose, int64_t mail, int64_t *queued, Err *err)
+{
+    g_autofree char *key = g_strdup_printf("answer/%lld", (long long)mail);
+    int64_t incident = compose->incident ? compose->incident->id : 0;
+    return queue_mail(world, organisation, to, incident, key, compose, queued, err);
+}
+
+int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
+                   int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err)
+{
+    g_autofree char *key = g_strdup_printf("content/%lld", (long long)mail);
+    return queue_mail(world, organisation, to, incident, key, compose, queued, err);
+}
+
 int effect_quarantine_notice(const World *world, const Organisation *organisation,
                              const char *reason, int64_t now, int64_t *queued, Err *err)
 {
@@ -343,6 +289,11 @@ int effect_unanswered_notice(const World *world, const Organisation *organisatio
 {
     return tell_administrator(world, organisation, TEMPLATE_UNANSWERED, reason, DAY, now,
                               queued, err);
+}
+
+void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH_SIZE])
+{
+    seal_mac(world->keys, "code", code, strlen(code), ret);
 }
 
 bool effect_is_original(const char *effect_key)

@@ -2,7 +2,9 @@
  * transaction. What every verb that moves an incident ends with. */
 #pragma once
 
+#include "daemon/core/compose.h"
 #include "daemon/core/incident.h"
+#include "daemon/people.h"
 #include "daemon/world.h"
 
 /* What a step is about. `report` and `sender` are NULL and 0 outside of intake. */
@@ -21,6 +23,17 @@ typedef struct Occasion {
  * The number of mails queued is added to *queued. */
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
                      const Event *event, const Step *step, int64_t *queued, Err *err);
+
+/* Answers the role-holder's mail with this id: once. `compose` has the template and its values. */
+int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
+                  Compose *compose, int64_t mail, int64_t *queued, Err *err);
+
+/* A mail with words of the report, to who asked for it and may read it. */
+int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
+                   int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err);
+
+/* By what the register knows a reply code. */
+void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH_SIZE]);
 
 /* Tells the administrator (the DPO when there is none), at most once an hour, that something
  * lies in quarantine. */

@@ -664,15 +664,37 @@ static int commit_batch(Fetch *fetch, Now now, Err *err)
     return 0;
 }
 
+/* A mail with a code is read once more, by a process that has read nothing before: one that an
+ * earlier mail has taken over could make it say what it does not. True when there is one, and it
+ * has been handed over. */
+static bool read_again(Fetch *fetch)
+{
+    Batch *batch = &fetch->parsing;
+    for (size_t i = 0; i < batch->n; i++) {
+        ParserJob *job = &batch->jobs[i];
+        if (job->fresh || !job->report || !job->report->command_code)
+            continue;
+        report_free(job->report);
+        job->report = NULL;
+        job->outcome = PARSER_PENDING;
+        job->fresh = true;
+        parser_submit(fetch->shared->world->parser, job, 1);
+        return true;
+    }
+    return false;
+}
+
 /* 1: a batch was committed. 0: there is none, or it is not ready. -1: it could not be. */
 static int advance_parsing(Fetch *fetch, Now now, Err *err)
 {
     if (!fetch->parsing.n)
         return 0;
     if (!is_poison(&fetch->parsing)) {
-        int done = parser_advance(fetch->shared->world->parser, now.ms, err);
-        if (done <= 0)
-            return done;
+        do {
+            int done = parser_advance(fetch->shared->world->parser, now.ms, err);
+            if (done <= 0)
+                return done;
+        } while (read_again(fetch));
         fetch->shared->parsing = NULL;
     }
     return commit_batch(fetch, now, err) < 0 ? -1 : 1;

@@ -11,6 +11,7 @@
  *     |         seen before (Message-ID and body)         -> duplicate
  *     |         a machine's answer to ours (F2, F5)       -> delivery record
  *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
+ *     |         a reply with a valid code (command.h)     -> command
  *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
  *     +-------> anything else, machines' alerts included  -> incident
  *
@@ -20,6 +21,7 @@
 #include "daemon/intake.h"
 
 #include "daemon/clock.h"
+#include "daemon/command.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/compose.h"
 #include "daemon/effect.h"
@@ -474,6 +476,34 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *er
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
+/* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
+ * would have been is audited, and the mail goes on as a comment. */
+static int take_command(Intake *intake, int64_t sender, Err *err)
+{
+    const Report *report = intake->report;
+    if (!report->command_code || report->n_command == 0 || !sender ||
+        report->origin != ORIGIN_HUMAN)
+        return 0;
+    CommandMail mail = {.organisation = intake->box->organisation,
+                        .report = report,
+                        .sender = sender,
+                        .now = intake->now};
+    StoreCode code = {0};
+    int fault = command_check(intake->world, &mail, &code, err);
+    if (fault == CODE_UNKNOWN || fault < 0)
+        return fault < 0 ? -1 : 0;
+    if (fault != CODE_GOOD || !code.incident) {
+        g_autofree char *detail = g_strdup_printf("person=%lld code=%s", (long long)sender,
+                                                  code_fault_name((CodeFault)fault));
+        return audit(intake, code.incident, "command_refused", detail, err);
+    }
+    if (record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0 ||
+        insert_report(intake, code.incident, sender, NULL, err) < 0)
+        return -1;
+    mail.mail = intake->mail;
+    return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
+}
+
 static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
 {
     g_autofree char *rule = g_strdup_printf("twin of mail %lld", (long long)twin);
@@ -569,6 +599,9 @@ static int take_report(Intake *intake, Err *err)
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
+    int commanded = take_command(intake, sender, err);
+    if (commanded != 0)
+        return commanded < 0 ? -1 : 0;
     if (match.incident && match.trusted)
         return follow_up(intake, sender, &match, err);
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;

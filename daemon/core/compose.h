@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "config/err.h"
 #include "daemon/core/incident.h"
+#include "daemon/core/menu.h"
 
 #include <glib.h>
 
@@ -36,8 +37,12 @@ typedef struct Compose {
     const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *recipient_role; /* undelivered: whose mail it was */
-    const char *words;          /* advice, question: what a role-holder wants passed on */
-    const char *reason;         /* undelivered, quarantine: a sentence of ours */
+    const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
+    size_t n_menu;
+    const char *code;
+    const char *answers; /* what became of commands, lines of ours; NULL */
+    const char *words;   /* advice, question: what a role-holder wants passed on */
+    const char *reason;  /* undelivered, quarantine: a sentence of ours */
 } Compose;
 
 /* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. */

@@ -251,6 +251,21 @@ static void value_words(const Compose *compose, GString *to)
     }
 }
 
+/* "CONFIRM  k3h5..." and under it what it does. */
+static void value_menu(const Compose *compose, GString *to)
+{
+    for (size_t i = 0; i < compose->n_menu && compose->code; i++) {
+        const MenuItem *item = &compose->menu[i];
+        g_string_append_printf(to, "%s%s [%s]%s\n    %s", i ? "\n" : "", item->line,
+                               compose->code, item->open ? " ..." : "", item->says);
+    }
+}
+
+static void value_answers(const Compose *compose, GString *to)
+{
+    g_string_append(to, compose->answers ? compose->answers : "");
+}
+
 typedef void ValueWriter(const Compose *compose, GString *to);
 
 #define VALUES(X)                                                                              \
@@ -273,6 +288,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(ico_due)                                                                                 \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \
+    X(menu)                                                                                    \
+    X(answers)                                                                                 \
     X(reason)
 
 #define VALUE_NAME(name)   #name,

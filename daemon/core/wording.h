@@ -22,6 +22,8 @@
  *   ico_due          the end of the ICO's 72 hours
  *   recipient_role   "the DPO"
  *   words            what a role-holder wants passed on; may have several lines
+ *   menu             what may be answered, an answer in two lines; or empty
+ *   answers          what became of each command
  *   reason           a sentence of ours
  *
  * Times are in the organisation's zone. What happened to an anonymous report shows its day and

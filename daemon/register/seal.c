@@ -224,6 +224,17 @@ void seal_token(const Keys *keys, const char *purpose, const char *text,
     sodium_memzero(mac, sizeof mac);
 }
 
+void seal_code(const Keys *keys, char ret[SEAL_TOKEN_LENGTH + 1])
+{
+    uint8_t random[SEAL_HASH_SIZE];
+    char text[2 * sizeof random + 1];
+    seal_random(random, sizeof random);
+    seal_hex(random, sizeof random, text);
+    seal_token(keys, "new code", text, ret);
+    sodium_memzero(random, sizeof random);
+    sodium_memzero(text, sizeof text);
+}
+
 bool seal_token_matches(const Keys *keys, const char *purpose, const char *text,
                         const char *token)
 {

@@ -39,6 +39,9 @@ void seal_token(const Keys *keys, const char *purpose, const char *text,
 bool seal_token_matches(const Keys *keys, const char *purpose, const char *text,
                         const char *token);
 
+/* A new one: 80 random bits in the same letters. */
+void seal_code(const Keys *keys, char ret[SEAL_TOKEN_LENGTH + 1]);
+
 /* size random bytes. */
 void seal_random(void *bytes, size_t size);
 /* Lower-case hexadecimal: text takes 2 * size + 1 bytes. */

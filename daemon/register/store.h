@@ -182,6 +182,32 @@ int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_
  */
 int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err);
 
+/* ---- codes and decisions ---- */
+typedef struct StoreCode {
+    int64_t id;
+    int64_t person;
+    int64_t incident; /* 0: of none */
+    int64_t created_at;
+    int64_t used_at; /* 0: not yet */
+} StoreCode;
+
+int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,
+                      Err *err);
+/* 1 and the code with this MAC, or 0. */
+int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *ret, Err *err);
+/* Used up. 1, or 0 when it was already. */
+int store_code_use(Store *store, int64_t id, int64_t at, Err *err);
+
+typedef struct StoreDecision {
+    int64_t incident, at, person;
+    Role role;
+    Command command;
+    const char *argument; /* as written: level, reason, text */
+    int64_t mail;
+} StoreDecision;
+
+int store_decision_insert(Store *store, const StoreDecision *decision, Err *err);
+
 /* ---- outbox ---- */
 typedef struct StoreOutbox {
     int64_t id;
@@ -297,6 +323,9 @@ typedef enum StoreView {
     STORE_VIEW_REPORTS,   /* of one incident: id, mail, received_at, size, sha256, json,
                              suggestion */
     STORE_VIEW_DUTIES,    /* of one incident: duty, owner, due, next, rung, done */
+    STORE_VIEW_DECISIONS, /* of one incident: at, role, name, address, command, argument */
+    STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open: id, reference, state,
+                             class, severity, received_at */
 } StoreView;
 
 /* Calls `each` for every row until it returns non-zero, which is then returned. `now` is for

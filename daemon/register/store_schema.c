@@ -233,7 +233,31 @@ static const char life[] =
     " (SELECT iif(duty LIKE 'ico%', aware_at, received_at) FROM incident i WHERE i.id = "
     "incident);";
 
-const char *const store_migrations[] = {tables, returned, left_alone, recent, life};
+/* What the role-holders' replies need and leave: codes of which only a MAC is kept, and what each of
+ * them decided. */
+static const char work[] =
+    "CREATE TABLE code ("
+    " id INTEGER PRIMARY KEY,"
+    " person INTEGER NOT NULL REFERENCES person,"
+    " incident INTEGER REFERENCES incident," /* NULL: for questions about no incident */
+    " mac BLOB NOT NULL UNIQUE,"
+    " created_at INTEGER NOT NULL,"
+    " used_at INTEGER NOT NULL DEFAULT 0"
+    ") STRICT;"
+    "CREATE INDEX code_incident ON code (incident) WHERE incident IS NOT NULL;"
+    "CREATE TABLE decision ("
+    " id INTEGER PRIMARY KEY,"
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " at INTEGER NOT NULL,"
+    " person INTEGER NOT NULL REFERENCES person,"
+    " role TEXT NOT NULL,"
+    " command TEXT NOT NULL,"
+    " argument TEXT NOT NULL,"
+    " mail INTEGER REFERENCES mail"
+    ") STRICT;"
+    "CREATE INDEX decision_incident ON decision (incident);";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent, life, work};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

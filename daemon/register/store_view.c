@@ -63,6 +63,14 @@ static const char *const views[] = {
          " FROM duty d JOIN incident i ON i.id = d.incident"
          " JOIN organisation o ON o.id = i.organisation"
          " WHERE d.incident = ?2 ORDER BY d.due, d.duty"),
+    [STORE_VIEW_DECISIONS] =
+        "SELECT d.at, d.role, p.name, p.address, d.command, d.argument,"
+        " o.prefix AS organisation FROM decision d JOIN person p ON p.id = d.person"
+        " JOIN organisation o ON o.id = p.organisation WHERE d.incident = ?2 ORDER BY d.id",
+    [STORE_VIEW_CASES] =
+        "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.severity, i.received_at,"
+        " o.prefix AS organisation FROM incident i JOIN organisation o ON o.id = "
+        "i.organisation" ARE_OPEN " AND i.organisation = ?2 ORDER BY i.id",
 };
 
 /* -1: the view has no such column (a table of the command line may serve several). */

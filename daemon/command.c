@@ -1,0 +1,197 @@
+/* Replies that move an incident. Called by intake, inside its transaction, with the reading of a
+ * parser process that has read nothing else.
+ *
+ *   code ours? -> unused, younger than 30 days? -> the sender's own? -> not disowned by the trusted server?
+ *        any no: the mail is a comment, and the audit trail says why
+ *   each line -> an event -> incident_step -> its effects; a decision is recorded
+ *   one answer: what was done or why not, what comes next, the new code
+ *
+ * It never tells an outsider anything: who has no valid code gets no answer. */
+#include "daemon/command.h"
+
+#include "daemon/clock.h"
+#include "daemon/content.h"
+#include "daemon/core/order.h"
+#include "daemon/effect.h"
+#include "daemon/people.h"
+
+#include <string.h>
+
+enum { CODE_LIFE = 30 * 24 * 60 * 60 };
+
+const char *code_fault_name(CodeFault fault)
+{
+    static const char *const names[] = {"good",    "unknown",      "used",
+                                        "expired", "other person", "authentication"};
+    return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
+}
+
+int command_check(const World *world, const CommandMail *mail, StoreCode *ret_code, Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    StoreCode code;
+    effect_code_mac(world, mail->report->command_code, mac);
+    int found = store_code_find(world->store, mac, &code, err);
+    if (found <= 0)
+        return found < 0 ? -1 : CODE_UNKNOWN;
+    *ret_code = code;
+    if (code.person != mail->sender)
+        return CODE_PERSON;
+    if (strcmp(mail->report->authentication, "fail") == 0)
+        return CODE_UNPROVEN;
+    if (code.used_at)
+        return CODE_USED;
+    return mail->now - code.created_at > CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
+}
+
+/* ---- one line ---- */
+
+typedef struct Turn {
+    const World *world;
+    const CommandMail *mail;
+    const char *address; /* of the sender, as configured */
+    char *reference;
+    Incident incident;
+    GString *answers;
+    int64_t *queued;
+} Turn;
+
+static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err *err)
+{
+    const Organisation *organisation = turn->mail->organisation;
+    g_autofree char *address = people_named(organisation->settings, argument);
+    return address ? store_person(turn->world->store, organisation->id, address, "", ret, err)
+                   : 0;
+}
+
+static int fill_event(const Turn *turn, const CommandLine *line, Command command, Event *event,
+                      Err *err)
+{
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    *event = (Event){
+        .kind = EVENT_COMMAND,
+        .clock = clock_of(settings, turn->mail->now),
+        .person = turn->mail->sender,
+        .actor = people_roles(settings, &turn->incident, turn->mail->sender, turn->address),
+    };
+    order_read(command, line->argument, turn->mail->now, settings->zone, event);
+    for (int role = 0; command == COMMAND_CONFLICT && role < ROLE_COUNT; role++) {
+        if (turn->incident.suspected & ROLE_BIT(role))
+            event->role = (Role)role;
+    }
+    if (command == COMMAND_ASSIGN)
+        return find_person(turn, line->argument, &event->subject, err);
+    if (command == COMMAND_DUPLICATE || command == COMMAND_MERGE)
+        return store_incident_find(turn->world->store, turn->mail->organisation->id,
+                                   line->argument, &event->subject, err) < 0
+                   ? -1
+                   : 0;
+    return 0;
+}
+
+static Role strongest(RoleSet roles)
+{
+    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
+        if (roles & ROLE_BIT(role))
+            return (Role)role;
+    }
+    return ROLE_NONE;
+}
+
+static int record(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
+{
+    StoreDecision decision = {.incident = turn->incident.id,
+                              .at = turn->mail->now,
+                              .person = turn->mail->sender,
+                              .role = strongest(event->actor),
+                              .command = event->command,
+                              .argument = line->argument,
+                              .mail = turn->mail->mail};
+    return store_decision_insert(turn->world->store, &decision, err);
+}
+
+static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
+{
+    Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
+    g_autofree char *answer = order_answer(&turn->incident, event, &step);
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
+    Occasion occasion = {.organisation = turn->mail->organisation,
+                         .reference = turn->reference,
+                         .actor = actor,
+                         .occasion = turn->mail->mail,
+                         .sender = turn->mail->sender,
+                         .words = line->argument};
+    g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
+    if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
+                         err) < 0)
+        return -1;
+    if (step.applied && record(turn, event, line, err) < 0)
+        return -1;
+    if (step.applied)
+        turn->incident = step.incident;
+    return step.applied;
+}
+
+static int take_line(Turn *turn, const CommandLine *line, Err *err)
+{
+    Command command;
+    Event event;
+    if (!command_parse(line->word, &command))
+        return err_set(err, ERR_BUG, "a command of the parser is none of ours");
+    if (fill_event(turn, line, command, &event, err) < 0)
+        return -1;
+    if (content_is_asked(command)) {
+        bool may = incident_allows(&turn->incident, command, event.actor);
+        return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
+                              command, may, turn->answers, turn->queued, err);
+    }
+    return carry_out(turn, line, &event, err) < 0 ? -1 : 0;
+}
+
+/* ---- the mail ---- */
+
+static int answer(Turn *turn, Err *err)
+{
+    Recipient to = {.name = "",
+                    .address = turn->address,
+                    .role = ROLE_SIRO, /* a role-holder's: it has a menu */
+                    .person = turn->mail->sender};
+    const char *id = turn->mail->report->message_id;
+    Compose compose = {.template = TEMPLATE_ANSWER,
+                       .kind = COMPOSE_REPLY,
+                       .date = turn->mail->now,
+                       .in_reply_to = *id ? id : NULL,
+                       .reference = turn->reference,
+                       .incident = &turn->incident,
+                       .answers = turn->answers->str};
+    return effect_answer(turn->world, turn->mail->organisation, &to, &compose, turn->mail->mail,
+                         turn->queued, err);
+}
+
+static int take_all(Turn *turn, Err *err)
+{
+    const Report *report = turn->mail->report;
+    for (size_t i = 0; i < report->n_command; i++) {
+        if (take_line(turn, &report->command[i], err) < 0)
+            return -1;
+    }
+    return answer(turn, err);
+}
+
+int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
+                 int64_t *queued, Err *err)
+{
+    Turn turn = {.world = world, .mail = mail, .queued = queued};
+    g_autofree char *address = NULL;
+    if (store_code_use(world->store, code->id, mail->now, err) <= 0 ||
+        store_person_load(world->store, mail->sender, &address, NULL, err) <= 0 ||
+        store_incident_load(world->store, code->incident, &turn.incident, NULL, &turn.reference,
+                            err) <= 0)
+        return -1;
+    turn.address = address;
+    turn.answers = g_string_new(NULL);
+    int status = take_all(&turn, err);
+    g_string_free(turn.answers, TRUE);
+    g_free(turn.reference);
+    return status;
+}

@@ -1,0 +1,36 @@
+/* The role-holders' replies: what a mail with a code wants done, done and answered. */
+#pragma once
+
+#include "daemon/core/incident.h"
+#include "daemon/world.h"
+#include "parsers/report.h"
+
+/* Who wrote the mail, and as what it came. */
+typedef struct CommandMail {
+    const Organisation *organisation;
+    const Report *report;
+    int64_t mail;   /* id of its row */
+    int64_t sender; /* person */
+    int64_t now;
+} CommandMail;
+
+/* Why a code does not count. */
+typedef enum CodeFault {
+    CODE_GOOD,
+    CODE_UNKNOWN,  /* none of ours */
+    CODE_USED,     /* once only */
+    CODE_EXPIRED,  /* older than 30 days */
+    CODE_PERSON,   /* somebody else's */
+    CODE_UNPROVEN, /* the trusted server says that the sender is not who he says */
+} CodeFault;
+
+/* Whether the mail's code allows its commands: its own row in *ret_code when it is known at all.
+ * Changes nothing. -1 and *err, or a CodeFault. */
+int command_check(const World *world, const CommandMail *mail, StoreCode *ret_code, Err *err);
+
+/* Uses the code up, carries out each command, records it and queues the answer with the next
+ * code. The caller has recorded the mail. */
+int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
+                 int64_t *queued, Err *err);
+
+const char *code_fault_name(CodeFault fault);

@@ -1,0 +1,154 @@
+/* See content.h. Called by command. */
+#include "daemon/content.h"
+
+#include "daemon/core/calendar.h"
+#include "daemon/effect.h"
+
+#include <string.h>
+
+enum { LIST_MAX = 100, WORDS_MAX = 200 * 1000 };
+
+bool content_is_asked(Command command)
+{
+    return command == COMMAND_STATUS || command == COMMAND_LIST || command == COMMAND_SHOW ||
+           command == COMMAND_HELP;
+}
+
+static void add_line(GString *answers, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void add_line(GString *answers, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (answers->len)
+        g_string_append_c(answers, '\n');
+    g_string_append_vprintf(answers, format, args);
+    va_end(args);
+}
+
+/* ---- STATUS, LIST, HELP ---- */
+
+static void tell_status(const CommandMail *mail, const Incident *incident, GString *answers)
+{
+    add_line(answers, "STATUS: %s, %s.", incident_state_name(incident->state),
+             severity_name(incident->severity));
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        const Duty *duty = &incident->duty[kind];
+        if (!duty->due || duty->done || duty->owner <= ROLE_SYSTEM)
+            continue;
+        char due[64];
+        calendar_show(duty->due, mail->organisation->settings->zone, due, sizeof due);
+        add_line(answers, "  %s, by %s: %s", duty_name((DutyKind)kind), role_name(duty->owner),
+                 due);
+    }
+}
+
+typedef struct Listing {
+    GString *answers;
+    int n;
+} Listing;
+
+static int list_case(const StoreRow *row, void *user)
+{
+    Listing *listing = user;
+    add_line(listing->answers, "  %s: %s, %s", store_row_text(row, "reference"),
+             store_row_text(row, "state"), store_row_text(row, "severity"));
+    return ++listing->n >= LIST_MAX;
+}
+
+static int tell_list(const World *world, const CommandMail *mail, GString *answers, Err *err)
+{
+    Listing listing = {answers, 0};
+    add_line(answers, "LIST: open incidents");
+    if (store_view(world->store, STORE_VIEW_CASES, mail->now, mail->organisation->id, list_case,
+                   &listing, err) < 0)
+        return -1;
+    if (listing.n == 0)
+        add_line(answers, "  none");
+    return 0;
+}
+
+static void tell_help(const CommandMail *mail, const Incident *incident, const char *address,
+                      GString *answers)
+{
+    RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (int command = 0; command < COMMAND_COUNT; command++) {
+        if (incident_allows(incident, (Command)command, roles))
+            g_string_append_printf(words, "%s%s", words->len ? ", " : "",
+                                   command_name((Command)command));
+    }
+    add_line(answers,
+             "HELP: at the moment you can answer %s. One command a line, at the top of your "
+             "e-mail, with the code below.",
+             words->str);
+}
+
+/* ---- SHOW ---- */
+
+static int add_report(const StoreRow *row, void *user)
+{
+    GString *words = user;
+    Err err = {0};
+    const char *json = store_row_text(row, "json");
+    Report *report = report_from_json(json, strlen(json), &err);
+    if (!report)
+        return 0;
+    g_string_append_printf(words, "%sSubject: %s\n\n%s", words->len ? "\n\n-----\n\n" : "",
+                           report->subject, report->visible);
+    if (report->forward.kind != FORWARD_NONE)
+        g_string_append_printf(words, "\n\nForwarded: %s\n\n%s", report->forward.subject,
+                               report->forward.text);
+    for (size_t i = 0; i < report->n_attachments; i++)
+        g_string_append_printf(words, "%sAttachment: %s", i ? "\n" : "\n\n",
+                               report->attachments[i].name);
+    report_free(report);
+    return words->len > WORDS_MAX;
+}
+
+static int send_report(const World *world, const CommandMail *mail, const Incident *incident,
+                       const char *reference, const char *address, GString *answers,
+                       int64_t *queued, Err *err)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report, words,
+                   err) < 0)
+        return -1;
+    Compose compose = {.template = TEMPLATE_CONTENT,
+                       .kind = COMPOSE_REPLY,
+                       .date = mail->now,
+                       .reference = reference,
+                       .words = words->str};
+    Recipient to = {
+        .name = "", .address = address, .role = ROLE_REPORTER, .person = mail->sender};
+    add_line(answers, "SHOW: the report comes in an e-mail of its own.");
+    return effect_content(world, mail->organisation, &to, incident->id, &compose, mail->mail,
+                          queued, err);
+}
+
+int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
+                   const char *reference, Command command, bool may, GString *answers,
+                   int64_t *queued, Err *err)
+{
+    g_autofree char *address = NULL;
+    if (store_person_load(world->store, mail->sender, &address, NULL, err) <= 0)
+        return -1;
+    if (!may) {
+        add_line(answers, "%s: not done, because that is not for you to see.",
+                 command_name(command));
+        return 0;
+    }
+    if (command == COMMAND_LIST)
+        return tell_list(world, mail, answers, err);
+    if (command == COMMAND_STATUS)
+        tell_status(mail, incident, answers);
+    if (command == COMMAND_HELP)
+        tell_help(mail, incident, address, answers);
+    if (command != COMMAND_SHOW)
+        return 0;
+    if (!mail->organisation->settings->content_by_mail) {
+        add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
+        return 0;
+    }
+    return send_report(world, mail, incident, reference, address, answers, queued, err);
+}

@@ -1,0 +1,13 @@
+/* Answers to who only wants to look: STATUS, LIST, HELP, and SHOW, the one mail that holds the
+ * report's words (DESIGN, "What our mails may say"). */
+#pragma once
+
+#include "daemon/command.h"
+
+bool content_is_asked(Command command);
+
+/* Appends the answer to `answers`; SHOW queues a mail of its own. `may`: the sender is allowed
+ * it now. */
+int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
+                   const char *reference, Command command, bool may, GString *answers,
+                   int64_t *queued, Err *err);

@@ -1,0 +1,17 @@
+/* What somebody may answer to a mail about an incident: the lines of its menu. Pure. */
+#pragma once
+
+#include "daemon/core/incident.h"
+
+enum { MENU_MAX = 12 };
+
+/* One possible answer. */
+typedef struct MenuItem {
+    const char *line; /* "CLASSIFY minor because ": what is to be written, borrowed */
+    bool open;        /* something of the sender's own follows: the reply is not finished yet */
+    const char *says; /* what it does, for people, borrowed */
+} MenuItem;
+
+/* The answers that somebody in these roles may give now, the most wanted ones first. Returns how
+ * many, at most MENU_MAX. */
+size_t menu_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX]);

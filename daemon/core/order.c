@@ -1,0 +1,215 @@
+/* Reads the arguments of commands and answers them. Called by command.c. */
+#include "daemon/core/order.h"
+
+#include "parsers/when.h"
+
+#include <string.h>
+
+/* ---- reading ---- */
+
+const char *order_reason(const char *argument)
+{
+    static const char *const marks[] = {"because", "since", "as", NULL};
+    for (const char *const *mark = marks; *mark; mark++) {
+        size_t length = strlen(*mark);
+        for (const char *at = argument; *at; at++) {
+            bool begins = at == argument || !g_ascii_isalnum(at[-1]);
+            if (begins && g_ascii_strncasecmp(at, *mark, length) == 0 &&
+                !g_ascii_isalnum(at[length])) {
+                const char *reason = at + length + strspn(at + length, " :,-");
+                if (*reason)
+                    return reason;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Does the argument hold the word, in front of its reason? */
+static bool says(const char *argument, const char *word)
+{
+    const char *end = order_reason(argument);
+    size_t length = strlen(word);
+    for (const char *at = argument; *at && (!end || at < end); at++) {
+        bool begins = at == argument || !g_ascii_isalpha(at[-1]);
+        if (begins && g_ascii_strncasecmp(at, word, length) == 0 &&
+            !g_ascii_isalpha(at[length]))
+            return true;
+    }
+    return false;
+}
+
+static void read_level(const char *argument, Event *event)
+{
+    static const struct {
+        const char *word;
+        IncidentClass class;
+        Severity severity;
+    } words[] = {
+        {"confirmed", CLASS_CONFIRMED, SEVERITY_UNKNOWN},
+        {"potential", CLASS_POTENTIAL, SEVERITY_UNKNOWN},
+        {"near miss", CLASS_NEAR_MISS, SEVERITY_NEAR_MISS},
+        {"near-miss", CLASS_NEAR_MISS, SEVERITY_NEAR_MISS},
+        {"minor", CLASS_UNKNOWN, SEVERITY_MINOR},
+        {"moderate", CLASS_UNKNOWN, SEVERITY_MODERATE},
+        {"medium", CLASS_UNKNOWN, SEVERITY_MODERATE},
+        {"major", CLASS_UNKNOWN, SEVERITY_MAJOR},
+        {"critical", CLASS_UNKNOWN, SEVERITY_CRITICAL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (!says(argument, words[i].word))
+            continue;
+        if (words[i].class != CLASS_UNKNOWN)
+            event->class = words[i].class;
+        if (words[i].severity != SEVERITY_UNKNOWN)
+            event->severity = words[i].severity;
+    }
+}
+
+static void read_track(const char *argument, Event *event)
+{
+    if (says(argument, "complete"))
+        event->track = TRACK_COMPLETE;
+    else if (says(argument, "not"))
+        event->track = TRACK_NOT_REQUIRED;
+    else if (says(argument, "notified") || says(argument, "told") ||
+             says(argument, "commenced"))
+        event->track = TRACK_DONE;
+    else if (says(argument, "required"))
+        event->track = TRACK_REQUIRED;
+}
+
+/* A day alone means its start: earlier is safe. 0: no time is said. */
+static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
+    g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+    g_autofree char *today = local ? g_date_time_format_iso8601(local) : NULL;
+    const char *reason = order_reason(argument);
+    g_autofree char *text =
+        reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
+    g_autofree char *when = today ? when_read(text, today) : NULL;
+    if (!when)
+        return 0;
+    g_autofree char *full =
+        strchr(when, 'T') ? g_strdup(when) : g_strconcat(when, "T00:00:00", NULL);
+    g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);
+    return read ? g_date_time_to_unix(read) : 0;
+}
+
+void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
+                Event *event)
+{
+    event->command = command;
+    event->reasoned = order_reason(argument) != NULL;
+    switch ((int)command) {
+    case COMMAND_CLASSIFY:
+        read_level(argument, event);
+        break;
+    case COMMAND_AWARE:
+        event->at = read_time(argument, now, zone);
+        break;
+    case COMMAND_ICO:
+    case COMMAND_SUBJECTS:
+        read_track(argument, event);
+        event->at = read_time(argument, now, zone);
+        break;
+    case COMMAND_DISCIPLINE:
+        read_track(argument, event);
+        break;
+    case COMMAND_CONFLICT:
+        event->yes = says(argument, "yes");
+        break;
+    case COMMAND_NOT_INCIDENT:
+    case COMMAND_REOPEN:
+    case COMMAND_RETURN:
+    case COMMAND_ESCALATE:
+        event->reasoned = *argument != '\0'; /* whatever follows is the reason */
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- answering ---- */
+
+static const char *level_shown(Severity severity)
+{
+    return severity == SEVERITY_NEAR_MISS ? "near miss" : severity_name(severity);
+}
+
+static char *refused(const Event *event, Refusal refusal)
+{
+    static const char *const why[REFUSAL_COUNT] = {
+        [REFUSAL_ROLE] = "that is not for you to decide",
+        [REFUSAL_STATE] = "that is not possible at this point of the incident",
+        [REFUSAL_REASON] = "please say why: write \"because\" and the reason behind it",
+        [REFUSAL_LEVEL] = "please say what: for example \"CLASSIFY minor because ...\", or "
+                          "\"ICO not required because ...\"",
+        [REFUSAL_PERSON] = "nobody of that name can be assigned: write the name or address of "
+                           "somebody who is configured, or an address of the school",
+        [REFUSAL_TIME] =
+            "please say when, for example \"20 November 2026 14:30\"; it cannot lie "
+            "ahead",
+        [REFUSAL_DUTY] = "that has been done already, or it is not there to be done",
+        [REFUSAL_TRACKS] =
+            "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "
+            "not required with a reason",
+        [REFUSAL_POINTS] = "the outcome report leaves points open",
+    };
+    return g_strdup_printf("%s: not done, because %s.", command_name(event->command),
+                           why[refusal] ? why[refusal] : "it was not understood");
+}
+
+static const char *done(const Incident *incident, const Event *event)
+{
+    switch ((int)event->command) {
+    case COMMAND_NOT_INCIDENT:
+        return "it is recorded that this was no incident";
+    case COMMAND_ASSIGN:
+        return "the investigator has been told";
+    case COMMAND_INVESTIGATE:
+        return "you investigate it";
+    case COMMAND_OUTCOME:
+        return "the outcome report is in the record";
+    case COMMAND_INTERIM:
+        return "the interim report is in the record and has been passed on";
+    case COMMAND_SATISFIED:
+        return "the DPO is asked to close it";
+    case COMMAND_RETURN:
+        return "the investigator has been told";
+    case COMMAND_CLOSE:
+        return "the incident is closed";
+    case COMMAND_REOPEN:
+        return "the incident is open again";
+    case COMMAND_ASK:
+        return "the question has been put to the reporter";
+    case COMMAND_ADVISE:
+        return "it is in the record and has been passed on";
+    case COMMAND_ESCALATE:
+        return "the next rung has been told";
+    case COMMAND_AWARE:
+        return "the 72 hours count from that time";
+    case COMMAND_CONFLICT:
+        return event->yes ? "the deputy does the work from now on"
+                          : "the mails go to them again";
+    case COMMAND_CONFIRM:
+        return incident->classified_at == event->clock.now ? NULL
+                                                           : "the report has been raised";
+    default:
+        return "it is in the record";
+    }
+}
+
+char *order_answer(const Incident *before, const Event *event, const Step *step)
+{
+    const char *name = command_name(event->command);
+    if (!step->applied)
+        return refused(event, step->refusal ? step->refusal : REFUSAL_STATE);
+    bool classified = step->incident.classified_at != before->classified_at;
+    if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
+        return g_strdup_printf("%s: done. It is %s, level %s.", name,
+                               incident_class_name(step->incident.class),
+                               level_shown(step->incident.severity));
+    return g_strdup_printf("%s: done, %s.", name, done(&step->incident, event));
+}

@@ -1,0 +1,18 @@
+/* A command line as an event: what its argument says, as far as that needs no register. Pure. */
+#pragma once
+
+#include "daemon/core/incident.h"
+
+#include <glib.h>
+
+/* Fills `command`, and what its argument says: class and severity, track, time (`at`), `yes`,
+ * whether it gives a reason. `now` and `zone` are for relative times. What is not understood stays
+ * empty: incident_step() then says what is missing. */
+void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
+                Event *event);
+
+/* The reason in an argument: what stands behind "because", or NULL. Borrowed. */
+const char *order_reason(const char *argument);
+
+/* What became of it, a sentence for the sender. Owned. */
+char *order_answer(const Incident *before, const Event *event, const Step *step);

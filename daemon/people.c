@@ -1,0 +1,188 @@
+/* See people.h. Called by effect, which writes to people, and by command, which hears them. */
+#include "daemon/people.h"
+
+#include "daemon/core/compose.h"
+
+#include <string.h>
+
+People people_new(void)
+{
+    return (People){g_array_new(FALSE, FALSE, sizeof(Recipient)),
+                    g_ptr_array_new_with_free_func(g_free)};
+}
+
+void people_clear(People *people)
+{
+    g_array_free(people->recipients, TRUE);
+    g_ptr_array_free(people->texts, TRUE);
+}
+
+static void add_person(People *people, const Recipient *recipient)
+{
+    for (guint i = 0; i < people->recipients->len; i++) {
+        if (g_array_index(people->recipients, Recipient, i).person == recipient->person)
+            return;
+    }
+    g_array_append_val(people->recipients, *recipient);
+}
+
+/* Somebody whom the register knows: no display name, which is the sender's own text and would come
+ * back to whoever was named in From. */
+static int add_known(const World *world, int64_t person, Role role, People *people, Err *err)
+{
+    char *address = NULL;
+    int found = person ? store_person_load(world->store, person, &address, NULL, err) : 0;
+    if (found <= 0)
+        return found;
+    g_ptr_array_add(people->texts, address);
+    Recipient recipient = {.name = "", .address = address, .role = role, .person = person};
+    add_person(people, &recipient);
+    return 1;
+}
+
+/* Everybody who holds a role; *ret_n counts them. */
+static int add_holders(const World *world, const Organisation *organisation, Role role, Role as,
+                       People *people, size_t *ret_n, Err *err)
+{
+    const OrganisationSettings *settings = organisation->settings;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        if (person->role != role)
+            continue;
+        Recipient to = {.name = person->name, .address = person->address, .role = as};
+        if (store_person(world->store, organisation->id, person->address, person->name,
+                         &to.person, err) < 0)
+            return -1;
+        add_person(people, &to);
+        ++*ret_n;
+    }
+    return 0;
+}
+
+/* Who acts when the holders of a role cannot: the role that they name, else SIRO and DPO for each
+ * other and the Vice-Chair for the Chair. */
+static Role deputy_of(const OrganisationSettings *settings, Role role)
+{
+    const PersonSettings *holder = organisation_person(settings, role);
+    if (holder && holder->deputy != ROLE_NONE)
+        return holder->deputy;
+    switch ((int)role) {
+    case ROLE_SIRO:
+        return ROLE_DPO;
+    case ROLE_DPO:
+        return ROLE_SIRO;
+    case ROLE_CHAIR:
+        return ROLE_VICE_CHAIR;
+    default:
+        return ROLE_NONE;
+    }
+}
+
+static int add_role(const World *world, const Organisation *organisation,
+                    const Incident *incident, Role role, People *people, Err *err)
+{
+    bool held = (incident->suspected | incident->excluded) & ROLE_BIT(role);
+    size_t n = 0;
+    if (role == ROLE_REPORTER)
+        return add_known(world, incident->reporter, role, people, err) < 0 ? -1 : 0;
+    if (role == ROLE_INVESTIGATOR && incident->investigator)
+        return add_known(world, incident->investigator, role, people, err) < 0 ? -1 : 0;
+    if (!held && add_holders(world, organisation, role, role, people, &n, err) < 0)
+        return -1;
+    if (n > 0 || role == ROLE_ADMINISTRATOR)
+        return 0;
+    Role deputy = deputy_of(organisation->settings, role);
+    if (add_holders(world, organisation, deputy, role, people, &n, err) < 0)
+        return -1;
+    bool dpo_may = !((incident->suspected | incident->excluded) & ROLE_BIT(ROLE_DPO));
+    return n > 0 || !dpo_may
+               ? 0
+               : add_holders(world, organisation, ROLE_DPO, role, people, &n, err);
+}
+
+int people_find(const World *world, const Organisation *organisation, const Incident *incident,
+                const Effect *effect, People *people, Err *err)
+{
+    size_t n = 0;
+    if (effect->kind == EFFECT_STAND_IN)
+        return add_holders(world, organisation, deputy_of(organisation->settings, effect->role),
+                           effect->role, people, &n, err);
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (effect->to & ROLE_BIT(role) &&
+            add_role(world, organisation, incident, (Role)role, people, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- who may act ---- */
+
+static RoleSet own_roles(const OrganisationSettings *settings, const char *address)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        if (settings->people[i].role != ROLE_NONE &&
+            g_ascii_strcasecmp(settings->people[i].address, address) == 0)
+            roles |= ROLE_BIT(settings->people[i].role);
+    }
+    return roles;
+}
+
+RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
+                     int64_t person, const char *address)
+{
+    RoleSet own = own_roles(settings, address), roles = own;
+    if (own & (incident->suspected | incident->excluded))
+        return 0;
+    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
+        Role deputy = deputy_of(settings, (Role)role);
+        if (deputy != ROLE_NONE && own & ROLE_BIT(deputy))
+            roles |= ROLE_BIT(role);
+    }
+    roles &= ~ROLE_BIT(ROLE_INVESTIGATOR);
+    if (person != 0 && incident->investigator == person)
+        roles |= ROLE_BIT(ROLE_INVESTIGATOR);
+    return roles;
+}
+
+/* ---- names ---- */
+
+static bool is_called(const PersonSettings *person, const char *text)
+{
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    g_autofree char *name = g_utf8_casefold(person->name, -1);
+    return strcmp(folded, name) == 0 || g_ascii_strcasecmp(text, person->address) == 0 ||
+           (person->role != ROLE_NONE &&
+            g_ascii_strcasecmp(text, role_name(person->role)) == 0);
+}
+
+static bool is_staff(const OrganisationSettings *settings, const char *address)
+{
+    const char *at = strrchr(address, '@');
+    for (char **domain = settings->staff_domains; at && *domain; domain++) {
+        if (g_ascii_strcasecmp(at + 1, *domain) == 0)
+            return true;
+    }
+    return false;
+}
+
+char *people_named(const OrganisationSettings *settings, const char *text)
+{
+    g_autofree char *clean = g_strstrip(g_strdup(text));
+    const char *found = NULL;
+    g_strdelimit(clean, "<>", ' ');
+    g_strstrip(clean);
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        if (!is_called(person, clean))
+            continue;
+        if (found && g_ascii_strcasecmp(found, person->address) != 0)
+            return NULL;
+        found = person->address;
+    }
+    if (found)
+        return g_strdup(found);
+    return is_staff(settings, clean) && compose_address_is_valid(clean)
+               ? g_ascii_strdown(clean, -1)
+               : NULL;
+}

@@ -1,0 +1,37 @@
+/* Who is who in an organisation: roles to people, and people to the roles in which they may act on
+ * one incident. Nobody but configured people, the reporter of a named report and the investigator
+ * whom the SIRO has named is ever anybody's recipient (promise 5). */
+#pragma once
+
+#include "daemon/core/incident.h"
+#include "daemon/world.h"
+
+typedef struct Recipient {
+    const char *name, *address;
+    Role role;
+    int64_t person;
+} Recipient;
+
+/* Recipients, each person once, and the texts that they borrow. */
+typedef struct People {
+    GArray *recipients; /* of Recipient */
+    GPtrArray *texts;
+} People;
+
+People people_new(void);
+void people_clear(People *people);
+
+/* Adds whoever an effect goes to. In place of somebody who is suspected or excluded, and of a
+ * role that nobody holds, comes the deputy. */
+int people_find(const World *world, const Organisation *organisation, const Incident *incident,
+                const Effect *effect, People *people, Err *err);
+
+/* Every role in which the person with this address may act on the incident: their own, those
+ * whose deputy they are, and the investigator's. None for who is suspected or excluded in one of
+ * their own roles. */
+RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
+                     int64_t person, const char *address);
+
+/* The configured person whom `text` names (by name, address or role), or an address in
+ * staff_domains: the address, owned; NULL when it is nobody or more than one. */
+char *people_named(const OrganisationSettings *settings, const char *text);

@@ -1,0 +1,57 @@
+/* Reply codes and decisions of the register. Of a code only a MAC is kept: a stolen register can
+ * neither use nor test one. Called by effect, which mints codes, and by command, which takes
+ * them. */
+#include "daemon/register/store_sql.h"
+
+int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,
+                      Err *err)
+{
+    Query q = query_write(store, "INSERT INTO code (person, incident, mac, created_at)"
+                                 " VALUES (?1, ?2, ?3, ?4)");
+    query_int(&q, code->person);
+    query_id(&q, code->incident);
+    query_blob(&q, mac, SEAL_HASH_SIZE);
+    query_int(&q, code->created_at);
+    return query_run(&q, err);
+}
+
+int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *ret, Err *err)
+{
+    Query q = query_read(store, "SELECT id, person, incident, created_at, used_at FROM code"
+                                " WHERE mac = ?1");
+    query_blob(&q, mac, SEAL_HASH_SIZE);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret = (StoreCode){.id = query_column_int(&q, 0),
+                       .person = query_column_int(&q, 1),
+                       .incident = query_column_int(&q, 2),
+                       .created_at = query_column_int(&q, 3),
+                       .used_at = query_column_int(&q, 4)};
+    query_end(&q);
+    return 1;
+}
+
+int store_code_use(Store *store, int64_t id, int64_t at, Err *err)
+{
+    Query q = query_write(store, "UPDATE code SET used_at = ?2 WHERE id = ?1 AND used_at = 0"
+                                 " RETURNING id");
+    int64_t used;
+    query_int(&q, id);
+    query_int(&q, at);
+    return query_value(&q, &used, err);
+}
+
+int store_decision_insert(Store *store, const StoreDecision *decision, Err *err)
+{
+    Query q = query_write(store, "INSERT INTO decision (incident, at, person, role, command,"
+                                 " argument, mail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    query_int(&q, decision->incident);
+    query_int(&q, decision->at);
+    query_int(&q, decision->person);
+    query_text(&q, role_name(decision->role));
+    query_text(&q, command_name(decision->command));
+    query_text(&q, decision->argument);
+    query_id(&q, decision->mail);
+    return query_run(&q, err);
+}
