@@ -152,9 +152,13 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
 
 static int answer(Turn *turn, Err *err)
 {
+    RoleSet roles = people_roles(turn->mail->organisation->settings, &turn->incident,
+                                 turn->mail->sender, turn->address);
+    RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->incident,
+                                   turn->mail->sender, turn->address);
     Recipient to = {.name = "",
                     .address = turn->address,
-                    .role = ROLE_SIRO, /* a role-holder's: it has a menu */
+                    .role = strongest(own ? own : roles),
                     .person = turn->mail->sender};
     const char *id = turn->mail->report->message_id;
     Compose compose = {.template = TEMPLATE_ANSWER,

@@ -5,9 +5,10 @@
 #include "daemon/clock.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
+#include "daemon/reminder.h"
 
 enum {
-    INCIDENTS_A_TURN = 50,
+    INCIDENTS_A_TURN = 500,
     ORPHAN_PAUSE =
         60 * 60, /* seconds until an incident without its organisation is looked at again */
     PAUSE_MS = 10 * 1000, /* after the register could not be written */
@@ -24,7 +25,7 @@ static const Organisation *find_organisation(const Organisation *organisations, 
 }
 
 static int step_incident(const World *world, const Organisation *organisations, size_t n,
-                         int64_t id, Now now, int64_t *queued, Err *err)
+                         int64_t id, Now now, Reminders *reminders, int64_t *queued, Err *err)
 {
     Incident incident;
     int64_t owner = 0;
@@ -41,14 +42,16 @@ static int step_incident(const World *world, const Organisation *organisations, 
     }
     Event event = {.kind = EVENT_TIME, .clock = clock_of(organisation->settings, now.at)};
     Step step = incident_step(&incident, &event, &world->config->policy);
-    Occasion occasion = {
-        .organisation = organisation, .reference = reference, .actor = "clock"};
+    Occasion occasion = {.organisation = organisation,
+                         .reference = reference,
+                         .actor = "clock",
+                         .reminders = reminders};
     return effect_carry_out(world, &occasion, &incident, &event, &step, queued, err);
 }
 
 /* 1: more may be due. 0: *next is the time of the next. */
 static int run(const World *world, const Organisation *organisations, size_t n, Now now,
-               int64_t *queued, int64_t *next, Err *err)
+               Reminders *reminders, int64_t *queued, int64_t *next, Err *err)
 {
     int64_t id = 0;
     int due = store_incident_due(world->store, now.at, &id, next, err);
@@ -58,11 +61,12 @@ static int run(const World *world, const Organisation *organisations, size_t n, 
         return -1;
     int64_t count = 0;
     for (int i = 0; i < INCIDENTS_A_TURN && due > 0; i++) {
-        if (step_incident(world, organisations, n, id, now, &count, err) < 0)
+        if (step_incident(world, organisations, n, id, now, reminders, &count, err) < 0)
             goto failed;
         due = store_incident_due(world->store, now.at, &id, next, err);
     }
-    if (due < 0 || store_commit(world->store, err) < 0)
+    if (due < 0 || reminders_send(reminders, now.at, &count, err) < 0 ||
+        store_commit(world->store, err) < 0)
         goto failed;
     *queued += count;
     return due;
@@ -77,7 +81,9 @@ int64_t deadline_advance(const World *world, const Organisation *organisations, 
 {
     Err err = {0};
     int64_t next = NEVER;
-    int more = run(world, organisations, n, now, queued, &next, &err);
+    Reminders *reminders = reminders_new(world);
+    int more = run(world, organisations, n, now, reminders, queued, &next, &err);
+    reminders_free(reminders);
     if (more < 0) {
         log_error("deadlines cannot be looked at problem=%s", log_quote(err.msg));
         return now.ms + PAUSE_MS;

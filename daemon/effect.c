@@ -10,6 +10,7 @@
 #include "daemon/log.h"
 #include "daemon/people.h"
 #include "daemon/register/audit.h"
+#include "daemon/reminder.h"
 
 #include <string.h>
 
@@ -52,7 +53,10 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     const Incident *incident = compose->incident;
     if (!incident || !to->person || to->role <= ROLE_REPORTER)
         return 0;
-    RoleSet roles = people_roles(compose->organisation, incident, to->person, to->address);
+    RoleSet roles = people_own_roles(compose->organisation, incident, to->person, to->address);
+    if (people_roles(compose->organisation, incident, to->person, to->address) &
+        ROLE_BIT(to->role))
+        roles |= ROLE_BIT(to->role); /* a deputy */
     compose->n_menu = menu_of(incident, roles, items);
     compose->menu = items;
     compose->code = code;
@@ -209,6 +213,8 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
         if (too_many != 0)
             return too_many < 0 ? -1 : 0;
     }
+    if (effect->kind == EFFECT_REMINDER && occasion->reminders)
+        return reminders_add(occasion->reminders, occasion, step, effect, err);
     return tell_people(world, occasion, event, step, effect, queued, err);
 }
 
@@ -260,6 +266,29 @@ static int tell_administrator(const World *world, const Organisation *organisati
                         (long long)(now / period));
     Recipient to = {.name = person->name, .address = person->address, .role = person->role};
     return queue_mail(world, organisation, &to, 0, key, &compose, queued, err);
+}
+
+int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
+                int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err)
+{
+    return queue_mail(world, organisation, to, incident, key, compose, queued, err);
+}
+
+/* The first answer is enough where there are many incidents. */
+int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
+                     const Incident *incident, int64_t now, char **ret, Err *err)
+{
+    MenuItem items[MENU_MAX];
+    char code[SEAL_TOKEN_LENGTH + 1];
+    Compose compose = {
+        .organisation = organisation->settings, .incident = incident, .date = now};
+    if (add_menu(world, to, &compose, items, code, err) < 0)
+        return -1;
+    *ret = compose.n_menu
+               ? g_strdup_printf("  answer: %s%s[%s]%s", items[0].line,
+                                 items[0].open ? "" : " ", code, items[0].open ? " ..." : "")
+               : g_strdup("");
+    return 0;
 }
 
 int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,

@@ -16,13 +16,23 @@ typedef struct Occasion {
                              effects' keys */
     int64_t sender;       /* person who wrote the mail: is not told of it */
     const Report *report; /* for the acknowledgement */
-    const char *words;    /* what somebody wants passed on (advice, a question); NULL */
+    struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
+    const char *words;           /* what somebody wants passed on (advice, a question); NULL */
 } Occasion;
 
 /* Writes step->incident, appends the audit row and queues a mail for each effect and recipient.
  * The number of mails queued is added to *queued. */
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
                      const Event *event, const Step *step, int64_t *queued, Err *err);
+
+/* Queues one mail under an effect key of the caller's. */
+int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
+                int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err);
+
+/* The most wanted answer about an incident with a code of its own, as a line; "" when there is
+ * none. Owned. */
+int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
+                     const Incident *incident, int64_t now, char **ret, Err *err);
 
 /* Answers the role-holder's mail with this id: once. `compose` has the template and its values. */
 int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,

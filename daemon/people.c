@@ -128,20 +128,27 @@ static RoleSet own_roles(const OrganisationSettings *settings, const char *addre
     return roles;
 }
 
+RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
+                         int64_t person, const char *address)
+{
+    RoleSet own = own_roles(settings, address);
+    if (own & (incident->suspected | incident->excluded))
+        return 0;
+    own &= ~ROLE_BIT(ROLE_INVESTIGATOR);
+    if (person != 0 && incident->investigator == person)
+        own |= ROLE_BIT(ROLE_INVESTIGATOR);
+    return own;
+}
+
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address)
 {
-    RoleSet own = own_roles(settings, address), roles = own;
-    if (own & (incident->suspected | incident->excluded))
-        return 0;
+    RoleSet own = people_own_roles(settings, incident, person, address), roles = own;
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
         Role deputy = deputy_of(settings, (Role)role);
         if (deputy != ROLE_NONE && own & ROLE_BIT(deputy))
             roles |= ROLE_BIT(role);
     }
-    roles &= ~ROLE_BIT(ROLE_INVESTIGATOR);
-    if (person != 0 && incident->investigator == person)
-        roles |= ROLE_BIT(ROLE_INVESTIGATOR);
     return roles;
 }
 

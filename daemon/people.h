@@ -26,9 +26,12 @@ void people_clear(People *people);
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
                 const Effect *effect, People *people, Err *err);
 
-/* Every role in which the person with this address may act on the incident: their own, those
- * whose deputy they are, and the investigator's. None for who is suspected or excluded in one of
- * their own roles. */
+/* The roles of the person with this address in the incident: what they are configured as, and the
+ * investigator whom the SIRO has named. None for who is suspected or excluded in one of them. */
+RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
+                         int64_t person, const char *address);
+
+/* Every role in which they may act on it: also those whose deputy they are. */
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address);
 

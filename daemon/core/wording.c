@@ -164,7 +164,7 @@ static void value_missing(const Compose *compose, GString *to)
     }
 }
 
-static void value_duty(const Compose *compose, GString *to)
+const char *wording_duty(DutyKind duty)
 {
     static const char *const words[DUTY_COUNT] = {
         [DUTY_ACKNOWLEDGE] = "answer the reporter",
@@ -180,8 +180,13 @@ static void value_duty(const Compose *compose, GString *to)
         [DUTY_REVIEW] = "review the outcome report",
         [DUTY_IDLE] = "look why nothing has happened for a while",
     };
-    if (compose->effect && (size_t)compose->effect->duty < DUTY_COUNT)
-        g_string_append(to, words[compose->effect->duty]);
+    return (size_t)duty < DUTY_COUNT ? words[duty] : "?";
+}
+
+static void value_duty(const Compose *compose, GString *to)
+{
+    if (compose->effect)
+        g_string_append(to, wording_duty(compose->effect->duty));
 }
 
 static void value_due(const Compose *compose, GString *to)
@@ -256,8 +261,10 @@ static void value_menu(const Compose *compose, GString *to)
 {
     for (size_t i = 0; i < compose->n_menu && compose->code; i++) {
         const MenuItem *item = &compose->menu[i];
-        g_string_append_printf(to, "%s%s [%s]%s\n    %s", i ? "\n" : "", item->line,
-                               compose->code, item->open ? " ..." : "", item->says);
+        g_string_append_printf(to, item->open ? "%s[%s] ...\n    %s" : "%s [%s]\n    %s",
+                               item->line, compose->code, item->says);
+        if (i + 1 < compose->n_menu)
+            g_string_append_c(to, '\n');
     }
 }
 

@@ -45,6 +45,9 @@ int wording_check(const char *text, Err *err);
 /* Appends the subject, and the body with "\n" line ends, of a text that is well-formed. */
 void wording_fill(const char *text, const Compose *compose, GString *subject, GString *body);
 
+/* "classify the incident": what somebody who owes it is asked to do. */
+const char *wording_duty(DutyKind duty);
+
 /* Text that stays on its line and shows as it is written: valid UTF-8, control characters, line
  * separators and changes of direction replaced by spaces, at most max bytes (of whole
  * characters). Owned. */

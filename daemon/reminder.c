@@ -1,0 +1,181 @@
+/* See reminder.h. Called by effect, which collects, and by deadline, which sends, both in one
+ * transaction: `next` of a duty moves on only with its mail. */
+#include "daemon/reminder.h"
+
+#include "daemon/core/calendar.h"
+#include "daemon/core/wording.h"
+#include "daemon/people.h"
+
+#include <string.h>
+
+/* One duty of one incident for one person. */
+typedef struct DueItem {
+    const Organisation *organisation;
+    int64_t person;
+    char *name, *address;
+    Role role;
+    char *reference;
+    Incident incident;
+    Effect effect;
+} DueItem;
+
+struct Reminders {
+    const World *world;
+    GArray *items; /* of DueItem */
+};
+
+static void item_clear(void *item)
+{
+    DueItem *reminder = item;
+    g_free(reminder->name);
+    g_free(reminder->address);
+    g_free(reminder->reference);
+}
+
+Reminders *reminders_new(const World *world)
+{
+    Reminders *reminders = g_new0(Reminders, 1);
+    reminders->world = world;
+    reminders->items = g_array_new(FALSE, FALSE, sizeof(DueItem));
+    g_array_set_clear_func(reminders->items, item_clear);
+    return reminders;
+}
+
+void reminders_free(Reminders *reminders)
+{
+    if (!reminders)
+        return;
+    g_array_free(reminders->items, TRUE);
+    g_free(reminders);
+}
+
+int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
+                  const Effect *effect, Err *err)
+{
+    People people = people_new();
+    int status = people_find(reminders->world, occasion->organisation, &step->incident, effect,
+                             &people, err);
+    for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        DueItem reminder = {.organisation = occasion->organisation,
+                            .person = to->person,
+                            .name = g_strdup(to->name),
+                            .address = g_strdup(to->address),
+                            .role = to->role,
+                            .reference = g_strdup(occasion->reference),
+                            .incident = step->incident,
+                            .effect = *effect};
+        g_array_append_val(reminders->items, reminder);
+    }
+    people_clear(&people);
+    return status;
+}
+
+/* ---- mails ---- */
+
+static bool same_person(const DueItem *a, const DueItem *b)
+{
+    return a->organisation == b->organisation && a->person == b->person;
+}
+
+static Recipient recipient_of(const DueItem *reminder)
+{
+    return (Recipient){.name = reminder->name,
+                       .address = reminder->address,
+                       .role = reminder->role,
+                       .person = reminder->person};
+}
+
+static char *key_of(const DueItem *reminder)
+{
+    return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->incident.id,
+                           duty_name(reminder->effect.duty), (long long)reminder->effect.due,
+                           reminder->effect.rung, (long long)reminder->person);
+}
+
+static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                    int64_t *queued, Err *err)
+{
+    Recipient to = recipient_of(reminder);
+    g_autofree char *key = key_of(reminder);
+    Compose compose = {.template = TEMPLATE_REMINDER,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = now,
+                       .reference = reminder->reference,
+                       .incident = &reminder->incident,
+                       .effect = &reminder->effect};
+    return effect_mail(reminders->world, reminder->organisation, &to, reminder->incident.id,
+                       key, &compose, queued, err);
+}
+
+/* "HLP-2026-0042: classify the incident. Overdue since ..." and what may be answered. */
+static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                    GString *list, Err *err)
+{
+    Recipient to = recipient_of(reminder);
+    g_autofree char *menu = NULL;
+    char due[64];
+    calendar_show(reminder->effect.due, reminder->organisation->settings->zone, due,
+                  sizeof due);
+    if (effect_menu_text(reminders->world, reminder->organisation, &to, &reminder->incident,
+                         now, &menu, err) < 0)
+        return -1;
+    g_string_append_printf(list, "%s%s: %s\n  %s %s", list->len ? "\n\n" : "",
+                           reminder->reference, wording_duty(reminder->effect.duty),
+                           reminder->effect.due <= now ? "overdue since" : "by", due);
+    if (reminder->effect.skipped > 0)
+        g_string_append_printf(list, "\n  (in place of %d earlier reminder%s)",
+                               reminder->effect.skipped,
+                               reminder->effect.skipped == 1 ? "" : "s");
+    if (*menu)
+        g_string_append_printf(list, "\n%s", menu);
+    return 0;
+}
+
+static int send_several(const Reminders *reminders, guint first, int64_t now, int64_t *queued,
+                        Err *err)
+{
+    const DueItem *one = &g_array_index(reminders->items, DueItem, first);
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (guint i = first; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        if (same_person(one, other) && add_item(reminders, other, now, list, err) < 0)
+            return -1;
+    }
+    Recipient to = recipient_of(one);
+    g_autofree char *key = key_of(one);
+    Compose compose = {.template = TEMPLATE_REMINDERS,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = now,
+                       .answers = list->str};
+    return effect_mail(reminders->world, one->organisation, &to, 0, key, &compose, queued, err);
+}
+
+/* How many items of that person there are from `first` on; 0: they have been sent already. */
+static guint count_of(const Reminders *reminders, guint first)
+{
+    const DueItem *one = &g_array_index(reminders->items, DueItem, first);
+    guint n = 0;
+    for (guint i = 0; i < reminders->items->len; i++) {
+        if (!same_person(one, &g_array_index(reminders->items, DueItem, i)))
+            continue;
+        if (i < first)
+            return 0;
+        n++;
+    }
+    return n;
+}
+
+int reminders_send(Reminders *reminders, int64_t now, int64_t *queued, Err *err)
+{
+    for (guint i = 0; i < reminders->items->len; i++) {
+        guint n = count_of(reminders, i);
+        const DueItem *one = &g_array_index(reminders->items, DueItem, i);
+        if (n == 1 && send_one(reminders, one, now, queued, err) < 0)
+            return -1;
+        if (n > 1 && send_several(reminders, i, now, queued, err) < 0)
+            return -1;
+    }
+    g_array_set_size(reminders->items, 0);
+    return 0;
+}

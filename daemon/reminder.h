@@ -1,0 +1,17 @@
+/* Reminders of one turn: one mail for each person, however many duties of however many incidents
+ * have become due. */
+#pragma once
+
+#include "daemon/effect.h"
+
+typedef struct Reminders Reminders;
+
+Reminders *reminders_new(const World *world);
+void reminders_free(Reminders *reminders);
+
+/* Keeps the effect for everybody it goes to. */
+int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
+                  const Effect *effect, Err *err);
+
+/* Queues the mails. */
+int reminders_send(Reminders *reminders, int64_t now, int64_t *queued, Err *err);
