@@ -12,6 +12,7 @@
 #include "daemon/clock.h"
 #include "daemon/content.h"
 #include "daemon/core/order.h"
+#include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 #include "daemon/people.h"
 
@@ -44,7 +45,7 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
     return mail->now - code.created_at > CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
 }
 
-/* ---- one line ---- */
+/* ---- one command ---- */
 
 typedef struct Turn {
     const World *world;
@@ -132,6 +133,54 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     return step.applied;
 }
 
+/* ---- the outcome report ---- */
+
+/* Sections that are there already, of whatever role, count for the points. */
+static int keep_sections(const Turn *turn, const Outcome *outcome, RoleSet actor, Err *err)
+{
+    static const RoleSet writers =
+        ROLE_BIT(ROLE_INVESTIGATOR) | ROLE_BIT(ROLE_BOARD) | ROLE_BIT(ROLE_SIRO);
+    RoleSet roles =
+        actor & ROLE_BIT(ROLE_INVESTIGATOR) ? ROLE_BIT(ROLE_INVESTIGATOR) : actor & writers;
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
+        StoreSection section = {.incident = turn->incident.id,
+                                .person = turn->mail->sender,
+                                .at = turn->mail->now,
+                                .role = strongest(roles),
+                                .label = outcome_label_name((OutcomeLabel)label),
+                                .text = outcome->section[label]};
+        if (section.text && label != OUTCOME_REFERENCE &&
+            store_section_put(turn->world->store, &section, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static void tell_missing(const Turn *turn, uint32_t points)
+{
+    for (int point = 0; point < POINT_COUNT; point++) {
+        if (!(points >> point & 1))
+            g_string_append_printf(
+                turn->answers, "\n  %s is still open: %s", point_name((Point)point),
+                outcome_label((OutcomeLabel)*outcome_labels_of((Point)point)));
+    }
+}
+
+static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
+{
+    Outcome outcome = outcome_read(line->argument);
+    event->points = outcome_points(&outcome);
+    int done = carry_out(turn, line, event, err);
+    if (done > 0)
+        done = keep_sections(turn, &outcome, event->actor, err);
+    outcome_clear(&outcome);
+    if (done == 0 && event->points)
+        tell_missing(turn, turn->incident.points);
+    return done;
+}
+
+/* ---- one line ---- */
+
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
 {
     Command command;
@@ -145,6 +194,8 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
                               command, may, turn->answers, turn->queued, err);
     }
+    if (command == COMMAND_OUTCOME)
+        return take_outcome(turn, line, &event, err);
     return carry_out(turn, line, &event, err) < 0 ? -1 : 0;
 }
 

@@ -148,6 +148,8 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
         incident->severity = event->severity;
     if (event->class != CLASS_UNKNOWN)
         incident->class = event->class;
+    else if (incident->class == CLASS_UNKNOWN)
+        incident->class = CLASS_CONFIRMED;
     incident->classified_at = event->clock.now;
     duty_regrade(incident, &event->clock, policy);
     if (first)

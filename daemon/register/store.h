@@ -208,6 +208,15 @@ typedef struct StoreDecision {
 
 int store_decision_insert(Store *store, const StoreDecision *decision, Err *err);
 
+/* One section of the outcome report; a later one of the same role takes its place. */
+typedef struct StoreSection {
+    int64_t incident, person, at;
+    Role role;
+    const char *label, *text;
+} StoreSection;
+
+int store_section_put(Store *store, const StoreSection *section, Err *err);
+
 /* ---- outbox ---- */
 typedef struct StoreOutbox {
     int64_t id;
@@ -324,6 +333,7 @@ typedef enum StoreView {
                              suggestion */
     STORE_VIEW_DUTIES,    /* of one incident: duty, owner, due, next, rung, done */
     STORE_VIEW_DECISIONS, /* of one incident: at, role, name, address, command, argument */
+    STORE_VIEW_SECTIONS,  /* of one incident: label, role, name, at, text */
     STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open: id, reference, state,
                              class, severity, received_at */
 } StoreView;

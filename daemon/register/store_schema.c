@@ -255,7 +255,17 @@ static const char work[] =
     " argument TEXT NOT NULL,"
     " mail INTEGER REFERENCES mail"
     ") STRICT;"
-    "CREATE INDEX decision_incident ON decision (incident);";
+    "CREATE INDEX decision_incident ON decision (incident);"
+    /* The outcome report: the investigator's sections, and those that SIRO and Board add. */
+    "CREATE TABLE section ("
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " label TEXT NOT NULL,"
+    " role TEXT NOT NULL,"
+    " person INTEGER NOT NULL REFERENCES person,"
+    " at INTEGER NOT NULL,"
+    " text TEXT NOT NULL,"
+    " PRIMARY KEY (incident, label, role)"
+    ") STRICT, WITHOUT ROWID;";
 
 const char *const store_migrations[] = {tables, returned, left_alone, recent, life, work};
 const int store_version = G_N_ELEMENTS(store_migrations);

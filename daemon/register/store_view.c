@@ -67,6 +67,10 @@ static const char *const views[] = {
         "SELECT d.at, d.role, p.name, p.address, d.command, d.argument,"
         " o.prefix AS organisation FROM decision d JOIN person p ON p.id = d.person"
         " JOIN organisation o ON o.id = p.organisation WHERE d.incident = ?2 ORDER BY d.id",
+    [STORE_VIEW_SECTIONS] =
+        "SELECT s.label, s.role, p.name, s.at, s.text, o.prefix AS organisation FROM section s"
+        " JOIN person p ON p.id = s.person JOIN organisation o ON o.id = p.organisation"
+        " WHERE s.incident = ?2 ORDER BY s.label, s.at",
     [STORE_VIEW_CASES] =
         "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.severity, i.received_at,"
         " o.prefix AS organisation FROM incident i JOIN organisation o ON o.id = "

@@ -55,3 +55,18 @@ int store_decision_insert(Store *store, const StoreDecision *decision, Err *err)
     query_id(&q, decision->mail);
     return query_run(&q, err);
 }
+
+int store_section_put(Store *store, const StoreSection *section, Err *err)
+{
+    Query q = query_write(store, "INSERT INTO section (incident, label, role, person, at, text)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                                 " ON CONFLICT DO UPDATE SET person = excluded.person,"
+                                 " at = excluded.at, text = excluded.text");
+    query_int(&q, section->incident);
+    query_text(&q, section->label);
+    query_text(&q, role_name(section->role));
+    query_int(&q, section->person);
+    query_int(&q, section->at);
+    query_text(&q, section->text);
+    return query_run(&q, err);
+}

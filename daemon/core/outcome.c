@@ -1,0 +1,168 @@
+/* See outcome.h. The form's lines are those of config/lexicon/form.conf, so what is printed is what
+ * is read. Called by command and by the commands that show it. */
+#include "daemon/core/outcome.h"
+
+#include <glib.h>
+#include <string.h>
+
+enum { FOLDED_MAX = 400, SECTION_MAX = 20000 };
+
+/* ---- names ---- */
+
+static const char *const names[OUTCOME_LABEL_COUNT] = {
+#define LABEL_NAME(value, name) [value] = name,
+    OUTCOME_LABEL_TERMS(LABEL_NAME)};
+
+const char *outcome_label_name(OutcomeLabel label)
+{
+    return (size_t)label < OUTCOME_LABEL_COUNT ? names[label] : "?";
+}
+
+bool outcome_label_parse(const char *name, OutcomeLabel *ret)
+{
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
+        if (strcmp(names[label], name) == 0) {
+            *ret = (OutcomeLabel)label;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *outcome_label(OutcomeLabel label)
+{
+    size_t n;
+    const Phrase *phrases = phrases_all(lexicon_table(NULL, LEXICON_OUTCOME_LABELS), &n);
+    for (size_t i = 0; i < n; i++) {
+        if (phrases[i].group == (int)label)
+            return phrases[i].raw;
+    }
+    return "?";
+}
+
+/* ---- reading ---- */
+
+static const char *skip_quotes(const char *line)
+{
+    return line + strspn(line, "> \t*-");
+}
+
+/* The label with which a line begins; *ret_rest is what stands behind it. -1: none. */
+static int label_at(const char *line, const char **ret_rest)
+{
+    char folded[FOLDED_MAX];
+    const char *start = skip_quotes(line);
+    size_t length = phrase_fold(start, strcspn(start, "\n"), folded, sizeof folded),
+           label_length;
+    int label = phrases_start(lexicon_table(NULL, LEXICON_OUTCOME_LABELS), folded, length,
+                              &label_length);
+    if (label < 0)
+        return -1;
+    /* Folding may have made it shorter: the rest begins behind the colon. */
+    const char *colon = strchr(start, ':');
+    size_t line_length = strcspn(start, "\n");
+    bool has_colon = colon && (size_t)(colon - start) < line_length;
+    if (!has_colon && label_length < length)
+        return -1;
+    *ret_rest = has_colon ? colon + 1 : start + line_length;
+    return label;
+}
+
+static void add_text(GString **sections, int label, const char *text, size_t length)
+{
+    if (!sections[label])
+        sections[label] = g_string_new(NULL);
+    GString *section = sections[label];
+    if (section->len + length > SECTION_MAX)
+        return;
+    if (section->len)
+        g_string_append_c(section, '\n');
+    g_string_append_len(section, text, (gssize)length);
+}
+
+Outcome outcome_read(const char *text)
+{
+    GString *sections[OUTCOME_LABEL_COUNT] = {0};
+    GString *before = g_string_new(NULL);
+    int label = -1;
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        const char *rest = line, *end = line + length;
+        int next = label_at(line, &rest);
+        if (next >= 0)
+            label = next;
+        else
+            rest = skip_quotes(line) <= end ? skip_quotes(line) : end;
+        while (rest < end && g_ascii_isspace(*rest))
+            rest++;
+        if (label >= 0)
+            add_text(sections, label, rest, (size_t)(end - rest));
+        else if (before->len + length < SECTION_MAX)
+            g_string_append_printf(before, "%.*s\n", (int)(end - rest), rest);
+        line = *end ? end + 1 : end;
+    }
+    Outcome outcome = {0};
+    for (int i = 0; i < OUTCOME_LABEL_COUNT; i++) {
+        char *section = sections[i] ? g_strstrip(g_string_free(sections[i], FALSE)) : NULL;
+        outcome.section[i] = section && *section ? section : (g_free(section), NULL);
+    }
+    char *summary = g_strstrip(g_string_free(before, FALSE));
+    if (*summary && !outcome.section[OUTCOME_SUMMARY])
+        outcome.section[OUTCOME_SUMMARY] = summary;
+    else
+        g_free(summary);
+    return outcome;
+}
+
+void outcome_clear(Outcome *outcome)
+{
+    for (int i = 0; i < OUTCOME_LABEL_COUNT; i++)
+        g_clear_pointer(&outcome->section[i], g_free);
+}
+
+/* ---- points ---- */
+
+const int *outcome_labels_of(Point point)
+{
+    static const int labels[POINT_COUNT][8] = {
+        [POINT_SCOPE] = {OUTCOME_POLICIES, -1},
+        [POINT_STAFF] = {OUTCOME_SPOKEN_TO, -1},
+        [POINT_EVIDENCE] = {OUTCOME_EVIDENCE, -1},
+        [POINT_EXPERTS] = {OUTCOME_EXPERTS, -1},
+        [POINT_ESCALATION] = {OUTCOME_ICO, -1},
+        [POINT_SUBJECTS] = {OUTCOME_SUBJECTS, -1},
+        [POINT_RISKS] = {OUTCOME_RISKS, -1},
+        [POINT_DISCIPLINE] = {OUTCOME_DISCIPLINE, -1},
+        [POINT_COMMUNICATION] = {OUTCOME_COMMUNICATION, -1},
+        [POINT_CONTROLS] = {OUTCOME_CONTROLS, -1},
+        [POINT_OUTCOME] = {OUTCOME_SUMMARY, OUTCOME_TIMELINE, OUTCOME_CAUSE, OUTCOME_PEOPLE,
+                           OUTCOME_EFFECTS, OUTCOME_CONTAINMENT, -1},
+    };
+    return labels[point];
+}
+
+/* "N/A." says nothing, "Not applicable, because no device was involved" does. */
+static bool is_answer(const char *text)
+{
+    static const char *const nothing[] = {"n/a", "na",  "not applicable", "none", "no", "yes",
+                                          "tbc", "tba", "to follow",      "-",    "?",  NULL};
+    g_autofree char *folded = g_utf8_strdown(text, -1);
+    g_strstrip(folded);
+    size_t length = strlen(folded);
+    while (length > 0 && strchr(".,;:!- ", folded[length - 1]))
+        folded[--length] = '\0';
+    return *folded && !g_strv_contains(nothing, folded);
+}
+
+uint32_t outcome_points(const Outcome *outcome)
+{
+    uint32_t points = 0;
+    for (int point = 0; point < POINT_COUNT; point++) {
+        bool settled = true;
+        for (const int *label = outcome_labels_of((Point)point); *label >= 0; label++)
+            settled =
+                settled && outcome->section[*label] && is_answer(outcome->section[*label]);
+        points |= (uint32_t)settled << point;
+    }
+    return points;
+}

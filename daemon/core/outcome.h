@@ -1,0 +1,32 @@
+/* The Incident Outcome Report: a filled-in form becomes sections, sections settle points of the
+ * policy. Pure. */
+#pragma once
+
+#include "config/field_terms.h"
+#include "config/lexicon.h"
+#include "config/terms.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What stands below each line of the form; NULL: nothing. */
+typedef struct Outcome {
+    char *section[OUTCOME_LABEL_COUNT]; /* owned */
+} Outcome;
+
+/* Reads a form in whatever order its lines come, quoted ("> ") or not. What stands in front of the
+ * first line becomes the summary, unless that has an answer of its own. */
+Outcome outcome_read(const char *text);
+void outcome_clear(Outcome *outcome);
+
+/* Which points of the policy it settles: each with an answer, or "not applicable" and why. A bare
+ * "n/a" settles nothing. Bits of Point. */
+uint32_t outcome_points(const Outcome *outcome);
+
+/* The line of the form above a section. Borrowed. */
+const char *outcome_label(OutcomeLabel label);
+const char *outcome_label_name(OutcomeLabel label); /* "containment" */
+bool outcome_label_parse(const char *name, OutcomeLabel *ret);
+
+/* The lines of the form that settle a point, for "what is missing"; -1 at the end. */
+const int *outcome_labels_of(Point point);
