@@ -164,11 +164,18 @@ static int follow_ups_are_too_many(const World *world, int64_t incident, int64_t
     return count >= FOLLOW_UP_NOTICES_A_DAY;
 }
 
+/* What whoever caused it knows already. */
+static bool is_news(EffectKind kind)
+{
+    return kind == EFFECT_FOLLOW_UP || kind == EFFECT_CLOSED || kind == EFFECT_INTERIM ||
+           kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
 {
-    if (effect->kind == EFFECT_FOLLOW_UP && to->person == occasion->sender)
+    if (to->person == occasion->sender && is_news(effect->kind))
         return 0;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;

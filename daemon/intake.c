@@ -26,6 +26,7 @@
 #include "daemon/core/compose.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
+#include "daemon/people.h"
 #include "daemon/rate_limit.h"
 #include "daemon/register/audit.h"
 
@@ -409,6 +410,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         .reporter = sender,
         .route = intake->box->settings->route,
         .answerable = answerable > 0,
+        .suspects = people_suspects(organisation->settings, intake->report),
     };
     Incident before = {0};
     Step step = incident_step(&before, &event, &intake->world->config->policy);
@@ -470,9 +472,14 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *er
     if (record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
         insert_report(intake, match->incident, sender, NULL, err) < 0)
         return -1;
+    Incident incident;
+    if (store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
+                            err) <= 0)
+        return -1;
     Event event = {.kind = EVENT_FOLLOW_UP,
                    .clock = clock_of(intake->box->organisation->settings, intake->now),
-                   .at = intake->received_at};
+                   .at = intake->received_at,
+                   .by_reporter = sender != 0 && sender == incident.reporter};
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
@@ -532,10 +539,12 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
     g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
     if (audit(intake, match->incident, "returned", detail, err) < 0)
         return -1;
-    if (!match->incident || report->origin != ORIGIN_BOUNCE || !report->bounce.given_up)
+    bool failed = report->origin == ORIGIN_BOUNCE && report->bounce.given_up;
+    bool absent = report->origin == ORIGIN_AUTO_REPLY;
+    if (!match->incident || (!failed && !absent))
         return 0;
     Event event = {
-        .kind = EVENT_UNDELIVERED,
+        .kind = failed ? EVENT_UNDELIVERED : EVENT_ABSENT,
         .clock = clock_of(intake->box->organisation->settings, intake->now),
         .role = match->outbox_role,
         .original = match->outbox_original,

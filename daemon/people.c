@@ -193,3 +193,35 @@ char *people_named(const OrganisationSettings *settings, const char *text)
                ? g_ascii_strdown(clean, -1)
                : NULL;
 }
+
+/* ---- suspicion ---- */
+
+/* "Mrs Grant" and "Alison Grant" are Alison Grant; "Tom Grant" is not. */
+static bool names_person(const char *name, const char *holder)
+{
+    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", NULL};
+    g_auto(GStrv) said = g_strsplit_set(name, " .", -1);
+    g_auto(GStrv) own = g_strsplit(holder, " ", -1);
+    guint n = g_strv_length(said), m = g_strv_length(own);
+    if (n < 2 || m < 2 || g_ascii_strcasecmp(said[n - 1], own[m - 1]) != 0)
+        return false;
+    g_autofree char *first = g_ascii_strdown(said[0], -1);
+    return g_strv_contains(titles, first) || g_ascii_strcasecmp(said[0], own[0]) == 0;
+}
+
+RoleSet people_suspects(const OrganisationSettings *settings, const Report *report)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        bool office =
+            person->role == ROLE_SIRO || person->role == ROLE_DPO || person->role == ROLE_CHAIR;
+        if (!office || g_ascii_strcasecmp(person->address, report->from.address) == 0)
+            continue;
+        for (char **name = report->fields.people; *name; name++) {
+            if (names_person(*name, person->name))
+                roles |= ROLE_BIT(person->role);
+        }
+    }
+    return roles;
+}

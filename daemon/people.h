@@ -5,6 +5,7 @@
 
 #include "daemon/core/incident.h"
 #include "daemon/world.h"
+#include "parsers/report.h"
 
 typedef struct Recipient {
     const char *name, *address;
@@ -34,6 +35,10 @@ RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *i
 /* Every role in which they may act on it: also those whose deputy they are. */
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address);
+
+/* The roles among SIRO, DPO and Chair whose holder a report names as somebody involved, but for its
+ * sender. A claim: naming somebody removes nobody. */
+RoleSet people_suspects(const OrganisationSettings *settings, const Report *report);
 
 /* The configured person whom `text` names (by name, address or role), or an address in
  * staff_domains: the address, owned; NULL when it is nobody or more than one. */

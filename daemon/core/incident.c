@@ -22,7 +22,8 @@
  *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to), and the
  *                 deputy of who was not reached.
  *   absent        tells the deputy.
- *   suspected     holds the mails of a role and asks the next rung whether it is the subject.
+ *   suspected     holds the mails of a role and asks the next rung whether it is the subject; a first report
+ *                 may do so, too.
  *   time          reminds of every duty whose next rung is reached. */
 #include "daemon/core/incident.h"
 
@@ -173,6 +174,37 @@ static int64_t next_wake(const Incident *incident)
     return wake;
 }
 
+/* ---- conflict of interest ---- */
+
+static RoleSet next_rung(Role role)
+{
+    switch ((int)role) {
+    case ROLE_DPO:
+        return ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR);
+    case ROLE_SIRO:
+        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR);
+    case ROLE_CHAIR:
+        return ROLE_BIT(ROLE_VICE_CHAIR) | ROLE_BIT(ROLE_DPO);
+    default:
+        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_SIRO);
+    }
+}
+
+/* Naming somebody removes nobody: their mails are held, and the next rung is asked. */
+static bool suspect(Step *step, RoleSet suspects)
+{
+    Incident *incident = &step->incident;
+    RoleSet fresh = suspects & ~(incident->suspected | incident->excluded);
+    incident->suspected |= fresh;
+    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
+        if (fresh & ROLE_BIT(role))
+            step_effect(step, (Effect){.kind = EFFECT_CONFLICT,
+                                       .to = next_rung((Role)role) & ~incident->suspected,
+                                       .role = (Role)role});
+    }
+    return fresh != 0;
+}
+
 /* ---- events: each says whether it changed anything or has an effect ---- */
 
 static bool on_report(Step *step, const Event *event, const Policy *policy)
@@ -285,34 +317,6 @@ static bool on_absent(Step *step, const Event *event)
     return step->n_effects > 0;
 }
 
-static RoleSet next_rung(Role role)
-{
-    switch ((int)role) {
-    case ROLE_DPO:
-        return ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR);
-    case ROLE_SIRO:
-        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR);
-    case ROLE_CHAIR:
-        return ROLE_BIT(ROLE_VICE_CHAIR) | ROLE_BIT(ROLE_DPO);
-    default:
-        return ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_SIRO);
-    }
-}
-
-/* Naming somebody removes nobody: it is asked. */
-static bool on_suspected(Step *step, const Event *event)
-{
-    Incident *incident = &step->incident;
-    RoleSet role = ROLE_BIT(event->role);
-    if (event->role <= ROLE_REPORTER || (incident->suspected | incident->excluded) & role)
-        return false;
-    incident->suspected |= role;
-    step_effect(step, (Effect){.kind = EFFECT_CONFLICT,
-                               .to = next_rung(event->role) & ~incident->suspected,
-                               .role = event->role});
-    return true;
-}
-
 static bool on_time(Step *step, const Event *event, const Policy *policy)
 {
     bool changed = false;
@@ -351,7 +355,7 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     case EVENT_ABSENT:
         return on_absent(step, event);
     case EVENT_SUSPECTED:
-        return on_suspected(step, event);
+        return suspect(step, event->suspects);
     case EVENT_COMMAND:
         return on_command(step, event, policy);
     case EVENT_TIME:

@@ -61,7 +61,7 @@ typedef enum EventKind {
     EVENT_UNDELIVERED, /* a mail of ours about it was refused for good or bounced; `role`: whose
                           it was */
     EVENT_ABSENT,      /* `role` answered automatically: nobody reads there now */
-    EVENT_SUSPECTED,   /* a report names `role` as its subject */
+    EVENT_SUSPECTED,   /* a follow-up names the roles `suspects` as its subject */
     EVENT_COMMAND,     /* a role-holder's reply: `command` and what it needs */
     EVENT_TIME,        /* the clock reached `now` */
     EVENT_COUNT,
@@ -75,6 +75,7 @@ typedef struct Event {
     Route route;
     bool answerable;  /* the reporter may be sent an acknowledgement */
     bool by_reporter; /* follow-up: it answers what the reporter was asked */
+    RoleSet suspects; /* who may be its subject; also of the first report */
     Role role;
     bool original; /* undelivered: that mail was not itself about an undelivered one; false:
                       unknown */

@@ -138,8 +138,32 @@ static const char *level_shown(Severity severity)
     return severity == SEVERITY_NEAR_MISS ? "near miss" : severity_name(severity);
 }
 
-static char *refused(const Event *event, Refusal refusal)
+/* What still keeps it from being closed. */
+static char *open_tracks(const Incident *incident, const Event *event)
 {
+    const TrackState *track = incident->track;
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(
+        text, "%s: not done, because this is still open:", command_name(event->command));
+    if (track[TRACK_ICO] == TRACK_UNDECIDED)
+        g_string_append(text, "\n  ICO: required, or not required because ...");
+    else if (track[TRACK_ICO] == TRACK_REQUIRED)
+        g_string_append(text, "\n  ICO: it must be told (ICO notified ..., ICO complete)");
+    else if (track[TRACK_ICO] == TRACK_DONE)
+        g_string_append(text, "\n  ICO: the rest of what is known (ICO complete)");
+    if (track[TRACK_SUBJECTS] == TRACK_UNDECIDED)
+        g_string_append(text, "\n  SUBJECTS: required, or not required because ...");
+    else if (track[TRACK_SUBJECTS] == TRACK_REQUIRED)
+        g_string_append(text, "\n  SUBJECTS: the people must be told (SUBJECTS told ...)");
+    if (track[TRACK_DISCIPLINE] == TRACK_UNDECIDED)
+        g_string_append(text, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
+    return g_string_free(text, FALSE);
+}
+
+static char *refused(const Incident *incident, const Event *event, Refusal refusal)
+{
+    if (refusal == REFUSAL_TRACKS)
+        return open_tracks(incident, event);
     static const char *const why[REFUSAL_COUNT] = {
         [REFUSAL_ROLE] = "that is not for you to decide",
         [REFUSAL_STATE] = "that is not possible at this point of the incident",
@@ -205,7 +229,7 @@ char *order_answer(const Incident *before, const Event *event, const Step *step)
 {
     const char *name = command_name(event->command);
     if (!step->applied)
-        return refused(event, step->refusal ? step->refusal : REFUSAL_STATE);
+        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE);
     bool classified = step->incident.classified_at != before->classified_at;
     if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
         return g_strdup_printf("%s: done. It is %s, level %s.", name,

@@ -224,13 +224,16 @@ void seal_token(const Keys *keys, const char *purpose, const char *text,
     sodium_memzero(mac, sizeof mac);
 }
 
+/* With a digit in it: sixteen letters alone could be a word. */
 void seal_code(const Keys *keys, char ret[SEAL_TOKEN_LENGTH + 1])
 {
     uint8_t random[SEAL_HASH_SIZE];
     char text[2 * sizeof random + 1];
-    seal_random(random, sizeof random);
-    seal_hex(random, sizeof random, text);
-    seal_token(keys, "new code", text, ret);
+    do {
+        seal_random(random, sizeof random);
+        seal_hex(random, sizeof random, text);
+        seal_token(keys, "new code", text, ret);
+    } while (!strpbrk(ret, "23456789"));
     sodium_memzero(random, sizeof random);
     sodium_memzero(text, sizeof text);
 }
