@@ -1,0 +1,61 @@
+/* See compose_calendar.h. Called by compose. libical folds, escapes and writes. */
+#include "daemon/core/compose_calendar.h"
+
+#include "daemon/core/wording.h"
+
+#include <libical/ical.h>
+
+enum { ENTRY_SECONDS = 15 * 60 };
+
+static icaltimetype utc(int64_t at)
+{
+    return icaltime_from_timet_with_zone((time_t)at, 0, icaltimezone_get_utc_timezone());
+}
+
+static icalcomponent *alarm_of(const char *what)
+{
+    struct icaltriggertype trigger = {.time = icaltime_null_time(),
+                                      .duration = icaldurationtype_from_int(-2 * 60 * 60)};
+    icalcomponent *alarm = icalcomponent_new_valarm();
+    icalcomponent_add_property(alarm, icalproperty_new_action(ICAL_ACTION_DISPLAY));
+    icalcomponent_add_property(alarm, icalproperty_new_description(what));
+    icalcomponent_add_property(alarm, icalproperty_new_trigger(trigger));
+    return alarm;
+}
+
+static icalcomponent *event_of(const CalendarItem *item)
+{
+    g_autofree char *uid = g_strdup_printf("%s-%s@%s", item->reference, duty_name(item->duty),
+                                           item->domain);
+    g_autofree char *what =
+        g_strdup_printf("[%s] %s", item->reference, wording_duty(item->duty));
+    icalcomponent *event = icalcomponent_new_vevent();
+    icalcomponent_add_property(event, icalproperty_new_uid(uid));
+    icalcomponent_add_property(event, icalproperty_new_dtstamp(utc(item->now)));
+    icalcomponent_add_property(event, icalproperty_new_dtstart(utc(item->due - ENTRY_SECONDS)));
+    icalcomponent_add_property(event, icalproperty_new_dtend(utc(item->due)));
+    icalcomponent_add_property(event, icalproperty_new_summary(what));
+    int64_t sequence = (item->now - item->opened_at) / 60;
+    icalcomponent_add_property(event, icalproperty_new_sequence((int)MAX(sequence, 0)));
+    icalcomponent_add_property(event, icalproperty_new_status(item->done ? ICAL_STATUS_CANCELLED
+                                                                         : ICAL_STATUS_CONFIRMED));
+    icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+    if (!item->done)
+        icalcomponent_add_component(event, alarm_of(what));
+    return event;
+}
+
+char *compose_calendar(const CalendarItem *item)
+{
+    icalcomponent *calendar = icalcomponent_new_vcalendar();
+    icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+    icalcomponent_add_property(calendar, icalproperty_new_prodid("-//incidentd//EN"));
+    icalcomponent_add_property(
+        calendar, icalproperty_new_method(item->done ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH));
+    icalcomponent_add_component(calendar, event_of(item));
+    char *text = icalcomponent_as_ical_string_r(calendar);
+    char *owned = g_strdup(text);
+    free(text);
+    icalcomponent_free(calendar);
+    return owned;
+}

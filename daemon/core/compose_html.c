@@ -1,0 +1,91 @@
+/* See compose_html.h. Called by compose. Nothing of a mail is taken for markup: every character is
+ * escaped. No images, no style sheets, nothing from elsewhere: mail clients show it as it is. */
+#include "daemon/core/compose_html.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { CODE_LENGTH = 16 };
+
+static const char head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head>\n"
+    "<body style=\"font:16px/1.5 Arial,Helvetica,sans-serif;color:#222;max-width:38em;"
+    "margin:0;padding:12px\">\n";
+
+static const char button[] =
+    "display:inline-block;margin:8px 0 0;padding:8px 14px;border:1px solid #1d4f91;"
+    "border-radius:6px;color:#1d4f91;background:#fff;text-decoration:none;font-weight:bold";
+
+/* Where "[code]" begins in a line, or NULL. */
+static const char *find_code(const char *line, size_t length)
+{
+    for (const char *at = line; (size_t)(at - line) + CODE_LENGTH + 2 <= length; at++) {
+        if (*at == '[' && at[CODE_LENGTH + 1] == ']' &&
+            strspn(at + 1, "abcdefghijkmnpqrstuvwxyz23456789") == CODE_LENGTH)
+            return at;
+    }
+    return NULL;
+}
+
+static void append_escaped(GString *out, const char *text, size_t length)
+{
+    g_autofree char *escaped = g_markup_escape_text(text, (gssize)length);
+    g_string_append(out, escaped);
+}
+
+/* "  answer: CONFIRM [code]" is shown as "CONFIRM" and opens a reply that says "CONFIRM [code]". */
+static void append_link(GString *out, const char *line, const char *code, const char *subject,
+                        const char *reply_to)
+{
+    static const char label[] = "answer: ";
+    line += strspn(line, " ");
+    if (g_str_has_prefix(line, label))
+        line += strlen(label);
+    size_t words = (size_t)(code - line);
+    g_autofree char *reply = g_strndup(line, words + CODE_LENGTH + 2);
+    g_autofree char *re = g_strconcat("Re: ", subject, NULL);
+    g_autofree char *to = g_uri_escape_string(reply_to, "@+", TRUE);
+    g_autofree char *subject_part = g_uri_escape_string(re, NULL, FALSE);
+    g_autofree char *body_part = g_uri_escape_string(reply, NULL, FALSE);
+    while (words > 0 && line[words - 1] == ' ')
+        words--;
+    g_string_append_printf(out, "<a href=\"mailto:%s?subject=%s&amp;body=%s%%20\" style=\"%s\">", to,
+                           subject_part, body_part, button);
+    append_escaped(out, line, words);
+    g_string_append(out, "</a>");
+}
+
+static void append_line(GString *out, const char *line, size_t length, const char *subject,
+                        const char *reply_to)
+{
+    const char *code = find_code(line, length);
+    if (code) {
+        append_link(out, line, code, subject, reply_to);
+        return;
+    }
+    size_t indent = strspn(line, " ");
+    for (size_t i = 0; i < indent && i < length; i++)
+        g_string_append(out, "&nbsp;");
+    append_escaped(out, line + MIN(indent, length), length - MIN(indent, length));
+}
+
+char *compose_html(const char *subject, const char *body, const char *reply_to)
+{
+    GString *out = g_string_new(head);
+    bool open = false;
+    for (const char *line = body; *line;) {
+        size_t length = strcspn(line, "\n");
+        if (length == 0) {
+            g_string_append(out, open ? "</p>\n" : "");
+            open = false;
+        } else {
+            g_string_append(out, open ? "<br>\n" : "<p>");
+            open = true;
+            append_line(out, line, length, subject, reply_to);
+        }
+        line += length + (line[length] == '\n');
+    }
+    g_string_append(out, open ? "</p>\n</body></html>\n" : "</body></html>\n");
+    return g_string_free(out, FALSE);
+}
