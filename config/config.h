@@ -5,6 +5,7 @@
  * where they are. */
 #pragma once
 
+#include "config/calendar.h"
 #include "config/err.h"
 #include "config/parser_context.h"
 #include "config/policy.h"
@@ -67,6 +68,8 @@ typedef struct RateLimits {
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
     GTimeZone *zone;
+    Calendar calendar;
+    char *holidays_file; /* what calendar.published was read from, or NULL */
     MailboxSettings *mailboxes;
     size_t n_mailboxes;
     OutgoingSettings outgoing;

@@ -17,7 +17,7 @@
 static const char REQUIRED[] = "required";
 static const char OPTIONAL[] = "none";
 
-enum { DAY = 86400, KB = 1024, MB = 1024 * 1024 };
+enum { HOUR = 3600, DAY = 24 * HOUR, KB = 1024, MB = 1024 * 1024 };
 
 #define IN(Type, field) offsetof(Type, field)
 #define ROLES           "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator"
@@ -46,6 +46,16 @@ static const Option options[] = {
      "what its references begin with: 2 to 8 capital letters or digits, a letter first", IN(OrganisationSettings, prefix)},
     {SECTION_ORGANISATION, "timezone", OPTION_ZONE, NULL, 1, 64, "Europe/London",
      "where its clocks are: a name of the time zone database, such as Europe/London", IN(OrganisationSettings, timezone)},
+    {SECTION_ORGANISATION, "day_end", OPTION_TIME, NULL, 12 * HOUR, DAY - 60, "17:00",
+     "when a working day ends there: duties that are counted in working days fall due then", IN(OrganisationSettings, calendar.day_end)},
+    {SECTION_ORGANISATION, "holidays_file", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
+     "bank holidays as GOV.UK publishes them: a file in iCalendar format", IN(OrganisationSettings, holidays_file)},
+    {SECTION_ORGANISATION, "holidays_added", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
+     "further bank holidays: a list of days, ( \"2023-05-08\" )", IN(OrganisationSettings, calendar.added)},
+    {SECTION_ORGANISATION, "holidays_removed", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
+     "bank holidays on which people work: a list of days, ( \"2020-05-04\" )", IN(OrganisationSettings, calendar.removed)},
+    {SECTION_ORGANISATION, "closures", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
+     "days on which the school is closed: a list of days, ( \"2026-12-21..2027-01-04\" )", IN(OrganisationSettings, calendar.closures)},
     {SECTION_ORGANISATION, "mailboxes", OPTION_LIST, NULL, 1, 100, REQUIRED,
      "where reports arrive: a list of groups, ( { ... }, { ... } )", 0},
     {SECTION_ORGANISATION, "outgoing", OPTION_GROUP, NULL, 0, 0, REQUIRED,

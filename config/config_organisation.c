@@ -3,6 +3,7 @@
  * taken apart or mixed up. Called by config_load(). */
 #include "config/config_organisation.h"
 
+#include "config/config_calendar.h"
 #include "config/config_endpoint.h"
 #include "config/config_option.h"
 #include "config/config_text.h"
@@ -259,6 +260,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     if (organisation->timezone && !organisation->zone)
         problem_at(reader, group, "timezone",
                    "cannot be loaded; allowed: a zone of this system");
+    config_calendar_read(reader, group, organisation);
     if (!organisation->staff_domains)
         organisation->staff_domains = empty_list();
     if (!organisation->aliases)
@@ -372,6 +374,7 @@ void config_organisation_clear(OrganisationSettings *organisation)
     g_free(organisation->prefix);
     g_free(organisation->timezone);
     g_clear_pointer(&organisation->zone, g_time_zone_unref);
+    config_calendar_clear(organisation);
     g_free(organisation->mailboxes);
     g_free(organisation->people);
     g_strfreev(organisation->staff_domains);
