@@ -3,6 +3,7 @@
 #include "config/config_value.h"
 
 #include "config/config_text.h"
+#include "config/rules.h"
 
 #include <string.h>
 
@@ -379,6 +380,33 @@ static void read_texts(Reader *reader, const Option *option, const config_settin
     *(char ***)field = (char **)g_ptr_array_free(items, FALSE);
 }
 
+static void wrong_topic(Reader *reader, const config_setting_t *setting)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (int topic = 0; topic < TOPIC_COUNT; topic++)
+        g_string_append_printf(names, "%s\"%s\"", topic ? ", " : "", topic_name((Topic)topic));
+    problem_at(reader, setting, NULL, "holds something that is no topic; allowed: %s",
+               names->str);
+}
+
+static void read_topics(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field)
+{
+    if (!list_is_usable(reader, option, setting))
+        return;
+    RuleSet topics = 0;
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const char *name = config_setting_get_string_elem(setting, i);
+        int topic = name ? topic_find(name) : -1;
+        if (topic < 0) {
+            wrong_topic(reader, setting);
+            return;
+        }
+        topics |= (RuleSet)1 << topic;
+    }
+    *(RuleSet *)field = topics;
+}
+
 static void read_durations(Reader *reader, const Option *option,
                            const config_setting_t *setting, void *field)
 {
@@ -441,6 +469,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_SENDER] = {"sender", read_string, parse_sender},
     [OPTION_ADDRESSES] = {"addresses", read_texts, parse_address},
     [OPTION_DOMAINS] = {"domains", read_texts, parse_domain},
+    [OPTION_TOPICS] = {"topics", read_topics, NULL},
     [OPTION_URL] = {"url", read_string, parse_text},
     [OPTION_PATH] = {"path", read_string, parse_path},
     [OPTION_SECRET] = {"secret-file", read_string, parse_secret},

@@ -13,6 +13,7 @@ typedef enum OptionType {
     OPTION_SENDER,
     OPTION_ADDRESSES,
     OPTION_DOMAINS,
+    OPTION_TOPICS,
     OPTION_URL,
     OPTION_PATH,
     OPTION_SECRET,

@@ -50,10 +50,11 @@ static const char GOOD[] =
     "    people = ( { name = \"Pat\"; address = \"pat@hollylane.example\"; } );\n"     /* 29 */
     "    staff_domains = ( \"HollyLane.example\" );\n"                                 /* 30 */
     "    aliases = [ \"incidents@hollylane.example\" ];\n"                             /* 31 */
-    "    plus_addressing = true; rate_limits = { total = 40; };\n"                     /* 32 */
-    "    day_end = \"16:30\"; closures = ( \"2026-12-21..2027-01-04\" ); },\n"         /* 33 */
-    "  {\n"                                                                            /* 34 */
-    "    name = \"Oak School\"; prefix = \"OAK2\";\n"                                  /* 35 */
+    "    plus_addressing = true; rate_limits = { total = 40; };"
+    " policies = ( { name = \"Paper\"; topics = [ \"paper\", \"disposal\" ]; } );\n" /* 32 */
+    "    day_end = \"16:30\"; closures = ( \"2026-12-21..2027-01-04\" ); },\n"       /* 33 */
+    "  {\n"                                                                          /* 34 */
+    "    name = \"Oak School\"; prefix = \"OAK2\";\n"                                /* 35 */
     "    mailboxes = ( { name = \"reports\"; url = \"imap://[::1]:1143/\"; tls = "
     "\"none\";\n"                                                                /* 36 */
     "                    user = \"oak\"; password_file = \"./password\"; } );\n" /* 37 */
@@ -127,6 +128,9 @@ static void make_world(void)
     put("binary-lexicon.conf", "\xff\n", 0644);
     put("lexicon.conf", "# own\nbanners = {\n    original = [\"Earlier mail\"];\n};\n", 0644);
     put("bad-test.conf", "banners = {\n    older = [\"Earlier mail\"];\n};\n", 0644);
+    put("rules.conf", "rules = (\n  { id = \"class.perhaps\"; off = true; }\n);\n", 0644);
+    put("rules-test.conf",
+        "rules = (\n  { id = \"x\"; says = \"X.\"; any = [\"nowhere\"]; }\n);\n", 0644);
     put("password", SECRET "\n", 0600);
     put("open-password", SECRET "\n", 0640);
     put("empty", "", 0600);
@@ -237,6 +241,10 @@ static void check_first_organisation(const Config *config)
     is_int(holly->rate_limits.total, 40, "a limit is set");
     is_int(holly->rate_limits.address, 5, "the others have their defaults");
     is_int(config->organisations[1].rate_limits.domain, 20, "and without a group all have");
+    is_int((int64_t)holly->n_policies, 1, "the policies that can be breached are there");
+    is_str(holly->policies[0].name, "Paper", "by name");
+    is_int(holly->policies[0].topics, 1U << TOPIC_PAPER | 1U << TOPIC_DISPOSAL,
+           "with what they are about");
     is_str(holly->staff_domains[0], "hollylane.example", "staff domains are in lower case");
     is_str(holly->aliases[0], "incidents@hollylane.example",
            "an array in brackets serves as a list, too");
@@ -341,6 +349,7 @@ static void test_good(void)
            "templates are loaded");
     ok(!config->lexicon && !config->organisations[0].mailboxes[0].context.lexicon,
        "the shipped lexicon holds");
+    ok(!config->rules, "and the shipped rules");
     config_free(config);
 }
 
@@ -358,7 +367,7 @@ static const Bad bad[] = {
      "test.conf:13: organisations.mailboxes.pol: unknown option; did you mean poll?"},
     {"a misspelt option at the top", "log =", "lgo =", "test.conf:4: lgo: unknown option; did you mean log?"},
     {"an option that is nothing like any", "log =", "anonymiser_of_choice =",
-     "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy"},
+     "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy"},
     {"an option of a later version", "chair = {", "chair = { seal_key = \"x\";",
      "test.conf:24: organisations.roles.chair.seal_key: unknown option; allowed: name, address, deputy"},
     {"a role that does not exist", "board =", "bord =",
@@ -385,7 +394,7 @@ static const Bad bad[] = {
      "roles = {\n      siro = \"Ann\"",
      "test.conf:22: organisations.roles.siro: has the wrong type; allowed: a group in braces, { ... }"},
     {"a text for the organisations", "organisations = (\n  {", "organisations = \"x\"; policies = (\n  {",
-     "test.conf:5: policies: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy\n"
+     "test.conf:5: policies: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy\n"
      "test.conf:5: organisations: has the wrong type; allowed: a list of groups, ( { ... }, { ... } )"},
     {"a poll that is too short", "poll = 30", "poll = 1",
      "test.conf:15: organisations.mailboxes.poll: is out of bounds; allowed: 5 s to 1 day"},
@@ -404,7 +413,7 @@ static const Bad bad[] = {
      "\"100 MB\""},
     {"an unknown word", "\"debug\"", "\"loud\"", "test.conf:4: log: is none of its words; allowed: \"info\", \"debug\""},
     {"no organisation", "organisations = (\n", "organisations = ( );\nold = (\n",
-     "test.conf:6: old: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy\n"
+     "test.conf:6: old: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy\n"
      "test.conf:5: organisations: has 0 elements; allowed: 1 to 1000"},
     {"a name that is missing", "    name = \"Holly Lane Primary School\";\n", "",
      "test.conf:6: organisations.name: is missing; needed: what the school is called in the mails it sends"},
@@ -637,6 +646,17 @@ static const Bad bad[] = {
     {"a lexicon with a group that is none", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"bad-test.conf\"",
      "bad-test.conf:2: older is no group of this table; allowed: forward, forward_by, original, end"},
+    {"a list of topics with a word that is none", "\"disposal\"", "\"weather\"",
+     "test.conf:32: organisations.policies.topics: holds something that is no topic; allowed: \"email\", \"paper\", "
+     "\"devices\", \"passwords\", \"access\", \"sharing\", \"publishing\", \"disposal\", \"records\", \"systems\""},
+    {"a policy about nothing", "topics = [ \"paper\", \"disposal\" ]; ", "",
+     "test.conf:32: organisations.policies.topics: is missing; needed: what it is about: a list such as ( \"email\", "
+     "\"passwords\" )"},
+    {"rules that are not there", "templates = \"templates\"", "templates = \"templates\"; rules = \"nowhere\"",
+     "test.conf:3: rules: cannot be read; allowed: a file that the daemon can read"},
+    {"rules of which one is wrong", "templates = \"templates\"",
+     "templates = \"templates\"; rules = \"rules-test.conf\"",
+     "rules-test.conf:2: \"nowhere\" is no word list; allowed: a list of the group `words`"},
     {"a lexicon that is no text", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"binary-lexicon.conf\"",
      "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include"},
@@ -919,6 +939,21 @@ static void test_sample(void)
     config_free(config);
 }
 
+static void test_rules(void)
+{
+    Config *config = NULL;
+    g_autofree char *problems = NULL, *text = changed("log =", "rules = \"rules.conf\"; log =");
+    ok(load_text(text, &config, &problems, NULL) == 0, "a file of rules is accepted");
+    is_str(problems, "", "without a word");
+    if (!ok(config && config->rules, "and read"))
+        return;
+    is_int((int64_t)config->rules->n_rules, (int64_t)rules_builtin()->n_rules - 1,
+           "over the shipped ones, of which it takes one away");
+    ok(strcmp(config->rules->hash, rules_builtin()->hash) != 0,
+       "which makes another set of it");
+    config_free(config);
+}
+
 /* Turns every example in a comment of the sample into an option. */
 static void test_sample_comments(void)
 {
@@ -926,6 +961,7 @@ static void test_sample_comments(void)
     text = replaced(text, "/etc/incidentd/ca.pem", "ca.pem");
     text = replaced(text, "/etc/incidentd/england-and-wales.ics", "good.ics");
     text = replaced(text, "/etc/incidentd/lexicon.conf", "lexicon.conf");
+    text = replaced(text, "/etc/incidentd/rules.conf", "rules.conf");
     text = replaced(text, "address = \"...\"", "address = \"a@b.example\"");
     g_autoptr(GRegex) comment = g_regex_new("(?m)^( *)# ([a-z_]+ = )", 0, 0, NULL);
     g_autofree char *open = g_regex_replace(comment, text, -1, 0, "\\1\\2", 0, NULL);
@@ -1067,6 +1103,7 @@ int main(void)
     test_secrets();
     test_credentials();
     test_shipped_policy();
+    test_rules();
     test_sample();
     test_sample_comments();
     test_table();
