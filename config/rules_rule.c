@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { WITHIN_MAX = 100, PATTERN_MAX = 500 };
+enum { WITHIN_MAX = 100, PATTERN_MAX = 500, ID_MAX = 64 };
 
 static const char *const keys[] = {"id",          "says",
                                    "all",         "any",
@@ -239,12 +239,26 @@ static int place_rule(RulesReader *reader, const config_setting_t *group, Rule *
     return 0;
 }
 
+/* What the register and the statistics can keep as one word. */
+static bool is_plain_name(const char *id)
+{
+    size_t length = strlen(id);
+    for (const char *c = id; *c; c++) {
+        if (!g_ascii_isalnum(*c) && !strchr(".-_", *c))
+            return false;
+    }
+    return length >= 1 && length <= ID_MAX;
+}
+
 static int read_rule(RulesReader *reader, const config_setting_t *group, Rule *rule)
 {
     int off = false;
     if (rules_check_keys(reader, group, keys) < 0 ||
         rules_read_text(reader, group, "id", true, &rule->id) < 0)
         return -1;
+    if (!is_plain_name(rule->id))
+        return rules_wrong(reader, group, "1 to 64 letters, digits, '.', '-' and '_'",
+                           "`id` is no plain name");
     rule->file = g_strdup(reader->file);
     rule->line = (int)config_setting_source_line(group);
     if (config_setting_lookup_bool(group, "off", &off) && off)
