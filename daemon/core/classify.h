@@ -23,6 +23,7 @@ typedef struct RuleMatch {
     RuleText text;
     int which;
     size_t start, end;
+    int times; /* how often its weights count */
 } RuleMatch;
 
 typedef struct Ranked {
