@@ -59,6 +59,10 @@ static void rank_all(const Rules *rules, Sums *sums, Classification *c)
     Ranked classes[INCIDENT_CLASS_COUNT];
     size_t n = rank(sums->class, INCIDENT_CLASS_COUNT, classes);
     c->class = n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
+    if (c->class == CLASS_NOT_AN_INCIDENT) { /* the ranks stay: what it would be */
+        c->kind = KIND_UNKNOWN;
+        c->n_categories = 0;
+    }
 }
 
 /* ---- what is affected ---- */
