@@ -15,10 +15,10 @@ WERROR ?= $(if $(CI),1)
 
 # ---- distribution packages (Debian 12, 13, current Ubuntu): the one list ----
 PACKAGES_BUILD := gcc pkgconf libc6-dev libcurl4-openssl-dev libgmime-3.0-dev libsqlite3-dev libconfig-dev \
-	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev nettle-dev libpcre2-dev
+	libsodium-dev libjansson-dev libxml2-dev libseccomp-dev nettle-dev libpcre2-dev libical-dev
 PACKAGES_CHECK := clang clang-format valgrind perl python3 openssl dovecot-imapd dovecot-submissiond mandoc sqlite3
 PACKAGES_BENCH := isync
-LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp nettle libpcre2-8
+LIBRARIES := libcurl gmime-3.0 sqlite3 libconfig libsodium jansson libxml-2.0 libseccomp nettle libpcre2-8 libical
 
 # Installs what is missing of $(1), with sudo only when not root, and says nothing when all are there.
 define install
@@ -42,7 +42,8 @@ DATADIR ?= /usr/share/incidentd
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE -DINCIDENTD_DATADIR='"$(DATADIR)"' -I. $(WARNINGS) $(if $(WERROR),-Werror) $(CFLAGS) $(HARDEN) $(SANITIZE) $(PKG_CFLAGS) -MMD -MP
 HARDEN := -fstack-protector-strong -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
-ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
+# libical's flags name libraries beside it that are not used: they are left out.
+ALL_LDFLAGS = -pie -Wl,--as-needed -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZE)
 
 # ---- what is built of what ----
 SOURCES := $(wildcard config/*.c parsers/*.c daemon/*.c daemon/*/*.c)

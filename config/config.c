@@ -22,7 +22,7 @@ const char *template_name(TemplateKind kind)
 
 /* ---- the file and its includes ---- */
 
-enum { FILE_MAX = 4 * 1024 * 1024, LEXICON_MAX = 1024 * 1024, INCLUDE_DEPTH = 10 };
+enum { FILE_MAX = 4 * 1024 * 1024, TEXT_MAX = 1024 * 1024, INCLUDE_DEPTH = 10 };
 
 static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
                              int depth);
@@ -136,19 +136,22 @@ static char *read_template(Reader *reader, const config_setting_t *root, const c
     return NULL;
 }
 
-/* The file is one text: whoever compiles it again (the parser process) cannot open others. */
-static char *read_lexicon_text(Reader *reader, const config_setting_t *root, const char *path)
+/* A lexicon or a file of rules, which `option` names. It is one text: whoever compiles it again (the
+ * parser process) cannot open others. */
+static char *read_text(Reader *reader, const config_setting_t *root, const char *option,
+                       const char *what, const char *path)
 {
     g_autofree char *text = NULL;
     gsize length = 0;
     if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
         !g_file_get_contents(path, &text, &length, NULL))
-        problem_at(reader, root, "lexicon",
+        problem_at(reader, root, option,
                    "cannot be read; allowed: a file that the daemon can read");
-    else if (length > LEXICON_MAX || strlen(text) != length ||
+    else if (length > TEXT_MAX || strlen(text) != length ||
              !g_utf8_validate(text, (gssize)length, NULL) || strstr(text, "@include"))
-        problem_at(reader, root, "lexicon",
-                   "is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include");
+        problem_at(reader, root, option,
+                   "is no %s; allowed: a text in UTF-8 of at most 1 MB, without @include",
+                   what);
     else
         return g_steal_pointer(&text);
     return NULL;
@@ -158,11 +161,23 @@ static void read_lexicon(Reader *reader, const config_setting_t *root, const cha
                          Config *config)
 {
     Err err = {0};
-    config->lexicon_text = read_lexicon_text(reader, root, path);
+    config->lexicon_text = read_text(reader, root, "lexicon", "lexicon", path);
     if (!config->lexicon_text)
         return;
     config->lexicon = lexicon_read(config->lexicon_text, path, &err);
     if (!config->lexicon)
+        problem_line(reader, err.msg);
+}
+
+static void read_rules(Reader *reader, const config_setting_t *root, const char *path,
+                       Config *config)
+{
+    Err err = {0};
+    g_autofree char *text = read_text(reader, root, "rules", "file of rules", path);
+    if (!text)
+        return;
+    config->rules = rules_read(text, path, &err);
+    if (!config->rules)
         problem_line(reader, err.msg);
 }
 
@@ -189,8 +204,11 @@ static void read_file_options(Reader *reader, const config_setting_t *root, Conf
             read_template(reader, root, top.templates, (TemplateKind)kind);
     if (top.lexicon)
         read_lexicon(reader, root, top.lexicon, config);
+    if (top.rules)
+        read_rules(reader, root, top.rules, config);
     g_free(top.templates);
     g_free(top.lexicon);
+    g_free(top.rules);
 }
 
 static void read_config(Reader *reader, const config_setting_t *root, Config *config)
@@ -237,6 +255,7 @@ void config_free(Config *config)
         g_free(config->templates[kind]);
     lexicon_free(config->lexicon);
     g_free(config->lexicon_text);
+    rules_free(config->rules);
     g_free(config->organisations);
     g_free(config->database);
     g_free(config->keys);

@@ -5,9 +5,11 @@
  * where they are. */
 #pragma once
 
+#include "config/calendar.h"
 #include "config/err.h"
 #include "config/parser_context.h"
 #include "config/policy.h"
+#include "config/rules.h"
 #include "config/terms.h"
 
 #include <glib.h>
@@ -64,9 +66,17 @@ typedef struct RateLimits {
     int64_t total;   /* an hour, altogether */
 } RateLimits;
 
+/* One of the policies of which a security incident is a breach. */
+typedef struct InformationPolicy {
+    char *name;
+    RuleSet topics; /* of Topic: what it is about */
+} InformationPolicy;
+
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
     GTimeZone *zone;
+    Calendar calendar;
+    char *holidays_file; /* what calendar.published was read from, or NULL */
     MailboxSettings *mailboxes;
     size_t n_mailboxes;
     OutgoingSettings outgoing;
@@ -77,6 +87,8 @@ typedef struct OrganisationSettings {
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
     RateLimits rate_limits;
     bool content_by_mail; /* reports may be sent to role-holders who ask for them */
+    InformationPolicy *policies;
+    size_t n_policies;
 } OrganisationSettings;
 
 /* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the
@@ -115,7 +127,8 @@ typedef struct Config {
     char *templates[TEMPLATE_COUNT];
     char *lexicon_text; /* of the file that replaces tables of the lexicon, or NULL */
     Lexicon *lexicon;   /* made of it, or NULL: the shipped one; every context has it */
-    bool debug;         /* log at debug level */
+    Rules *rules; /* the file of rules laid over the shipped ones, or NULL: the shipped ones */
+    bool debug;   /* log at debug level */
 } Config;
 
 /* Reads the file at `path` (and what it @includes, relative to it). Returns 0 and an owned

@@ -17,7 +17,7 @@
 static const char REQUIRED[] = "required";
 static const char OPTIONAL[] = "none";
 
-enum { DAY = 86400, KB = 1024, MB = 1024 * 1024 };
+enum { HOUR = 3600, DAY = 24 * HOUR, KB = 1024, MB = 1024 * 1024 };
 
 #define IN(Type, field) offsetof(Type, field)
 #define ROLES           "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator"
@@ -33,6 +33,8 @@ static const Option options[] = {
      "the folder of the texts that are sent", IN(FileOptions, templates)},
     {SECTION_FILE, "lexicon", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
      "a file whose tables of words replace the shipped ones", IN(FileOptions, lexicon)},
+    {SECTION_FILE, "rules", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
+     "a file of rules and words that is laid over the shipped ones", IN(FileOptions, rules)},
     {SECTION_FILE, "log", OPTION_CHOICE, "info|debug", 0, 0, "info",
      "how much is written to the log", IN(FileOptions, log)},
     {SECTION_FILE, "organisations", OPTION_LIST, NULL, 1, 1000, REQUIRED,
@@ -46,6 +48,16 @@ static const Option options[] = {
      "what its references begin with: 2 to 8 capital letters or digits, a letter first", IN(OrganisationSettings, prefix)},
     {SECTION_ORGANISATION, "timezone", OPTION_ZONE, NULL, 1, 64, "Europe/London",
      "where its clocks are: a name of the time zone database, such as Europe/London", IN(OrganisationSettings, timezone)},
+    {SECTION_ORGANISATION, "day_end", OPTION_TIME, NULL, 12 * HOUR, DAY - 60, "17:00",
+     "when a working day ends there: duties that are counted in working days fall due then", IN(OrganisationSettings, calendar.day_end)},
+    {SECTION_ORGANISATION, "holidays_file", OPTION_PATH, NULL, 1, 4000, OPTIONAL,
+     "bank holidays as GOV.UK publishes them: a file in iCalendar format", IN(OrganisationSettings, holidays_file)},
+    {SECTION_ORGANISATION, "holidays_added", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
+     "further bank holidays: a list of days, ( \"2023-05-08\" )", IN(OrganisationSettings, calendar.added)},
+    {SECTION_ORGANISATION, "holidays_removed", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
+     "bank holidays on which people work: a list of days, ( \"2020-05-04\" )", IN(OrganisationSettings, calendar.removed)},
+    {SECTION_ORGANISATION, "closures", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
+     "days on which the school is closed: a list of days, ( \"2026-12-21..2027-01-04\" )", IN(OrganisationSettings, calendar.closures)},
     {SECTION_ORGANISATION, "mailboxes", OPTION_LIST, NULL, 1, 100, REQUIRED,
      "where reports arrive: a list of groups, ( { ... }, { ... } )", 0},
     {SECTION_ORGANISATION, "outgoing", OPTION_GROUP, NULL, 0, 0, REQUIRED,
@@ -64,6 +76,13 @@ static const Option options[] = {
      "whether the server delivers user+anything@domain to user@domain: true or false", IN(OrganisationSettings, plus_addressing)},
     {SECTION_ORGANISATION, "rate_limits", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "how many reports are acknowledged before it must be a machine or an attack: a group, { ... }", 0},
+    {SECTION_ORGANISATION, "policies", OPTION_LIST, NULL, 1, 100, OPTIONAL,
+     "the information policies that can be breached: a list of groups, ( { ... }, { ... } )", 0},
+
+    {SECTION_POLICIES, "name", OPTION_TEXT, NULL, 1, 200, REQUIRED,
+     "what the policy is called", IN(InformationPolicy, name)},
+    {SECTION_POLICIES, "topics", OPTION_TOPICS, NULL, 1, TOPIC_COUNT, REQUIRED,
+     "what it is about: a list such as ( \"email\", \"passwords\" )", IN(InformationPolicy, topics)},
 
     {SECTION_RATE_LIMITS, "address", OPTION_COUNT, NULL, 0, 1000 * 1000, "5",
      "acknowledgements to one address in a day; 0 is no limit", IN(RateLimits, address)},
@@ -169,6 +188,7 @@ static const char *const section_names[SECTION_COUNT] = {
     [SECTION_FILE] = "file",
     [SECTION_ORGANISATION] = "organisation",
     [SECTION_RATE_LIMITS] = "rate_limits",
+    [SECTION_POLICIES] = "policies",
     [SECTION_MAILBOX] = "mailbox",
     [SECTION_OUTGOING] = "outgoing",
     [SECTION_ROLES] = "roles",

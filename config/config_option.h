@@ -14,6 +14,7 @@ typedef enum OptionSection {
     SECTION_FILE,
     SECTION_ORGANISATION,
     SECTION_RATE_LIMITS,
+    SECTION_POLICIES,
     SECTION_MAILBOX,
     SECTION_OUTGOING,
     SECTION_ROLES,
@@ -26,7 +27,7 @@ typedef enum OptionSection {
 
 /* What SECTION_FILE is read into: everything at the top level that is a value. */
 typedef struct FileOptions {
-    char *database, *keys, *templates, *lexicon;
+    char *database, *keys, *templates, *lexicon, *rules;
     int log; /* 0 info, 1 debug */
 } FileOptions;
 

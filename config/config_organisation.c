@@ -3,6 +3,7 @@
  * taken apart or mixed up. Called by config_load(). */
 #include "config/config_organisation.h"
 
+#include "config/config_calendar.h"
 #include "config/config_endpoint.h"
 #include "config/config_option.h"
 #include "config/config_text.h"
@@ -184,6 +185,20 @@ static void read_outgoing(Reader *reader, const config_setting_t *group,
     }
 }
 
+/* ---- what can be breached ---- */
+
+static void read_policies(Reader *reader, const config_setting_t *list,
+                          OrganisationSettings *organisation)
+{
+    if (!list || !config_setting_is_list(list))
+        return;
+    organisation->n_policies = (size_t)config_setting_length(list);
+    organisation->policies = g_new0(InformationPolicy, organisation->n_policies);
+    for (size_t i = 0; i < organisation->n_policies; i++)
+        option_read(reader, config_setting_get_elem(list, (unsigned)i), SECTION_POLICIES,
+                    &organisation->policies[i]);
+}
+
 /* ---- what the parsers are told ---- */
 
 static void add_address(GPtrArray *list, const char *address)
@@ -259,6 +274,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     if (organisation->timezone && !organisation->zone)
         problem_at(reader, group, "timezone",
                    "cannot be loaded; allowed: a zone of this system");
+    config_calendar_read(reader, group, organisation);
     if (!organisation->staff_domains)
         organisation->staff_domains = empty_list();
     if (!organisation->aliases)
@@ -266,6 +282,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     const config_setting_t *limits = config_setting_get_member(group, "rate_limits");
     if (!limits || config_setting_is_group(limits))
         option_read(reader, limits, SECTION_RATE_LIMITS, &organisation->rate_limits);
+    read_policies(reader, config_setting_get_member(group, "policies"), organisation);
     read_mailboxes(reader, config_setting_get_member(group, "mailboxes"), organisation);
     read_outgoing(reader, config_setting_get_member(group, "outgoing"),
                   &organisation->outgoing);
@@ -365,6 +382,8 @@ void config_organisation_clear(OrganisationSettings *organisation)
         g_free(organisation->people[i].name);
         g_free(organisation->people[i].address);
     }
+    for (size_t i = 0; i < organisation->n_policies; i++)
+        g_free(organisation->policies[i].name);
     endpoint_clear(&organisation->outgoing.endpoint);
     g_free(organisation->outgoing.from_name);
     g_free(organisation->outgoing.from_address);
@@ -372,8 +391,10 @@ void config_organisation_clear(OrganisationSettings *organisation)
     g_free(organisation->prefix);
     g_free(organisation->timezone);
     g_clear_pointer(&organisation->zone, g_time_zone_unref);
+    config_calendar_clear(organisation);
     g_free(organisation->mailboxes);
     g_free(organisation->people);
+    g_free(organisation->policies);
     g_strfreev(organisation->staff_domains);
     g_strfreev(organisation->aliases);
 }

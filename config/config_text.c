@@ -3,6 +3,7 @@
 #include "config/config_text.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool text_is_clean(const char *text)
@@ -179,6 +180,63 @@ char *text_show_size(int64_t bytes)
 {
     return show_quantity(bytes, size_units);
 }
+
+/* ---- days and times ---- */
+
+enum { DAY_LENGTH = 10 /* 2026-12-21 */ };
+
+/* Does the text begin like the pattern, in which 0 stands for any digit? */
+static bool looks_like(const char *text, const char *pattern)
+{
+    for (; *pattern; text++, pattern++) {
+        if (*pattern == '0' ? !g_ascii_isdigit(*text) : *text != *pattern)
+            return false;
+    }
+    return true;
+}
+
+/* The day with which the text begins. */
+static bool read_day(const char *text, int *ret)
+{
+    if (!looks_like(text, "0000-00-00"))
+        return false;
+    int year = atoi(text);
+    return year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX &&
+           days_from_date(year, atoi(text + 5), atoi(text + 8), ret);
+}
+
+bool text_read_span(const char *text, DaySpan *ret)
+{
+    DaySpan span;
+    if (!read_day(text, &span.first))
+        return false;
+    span.last = span.first;
+    const char *rest = text + DAY_LENGTH;
+    if (*rest && (strlen(rest) != 2 + DAY_LENGTH || !g_str_has_prefix(rest, "..") ||
+                  !read_day(rest + 2, &span.last)))
+        return false;
+    *ret = span;
+    return true;
+}
+
+bool text_read_time(const char *text, int64_t *ret)
+{
+    if (strlen(text) != 5 || !looks_like(text, "00:00"))
+        return false;
+    int hour = atoi(text), minute = atoi(text + 3);
+    if (hour > 23 || minute > 59)
+        return false;
+    *ret = (hour * 60 + minute) * 60;
+    return true;
+}
+
+char *text_show_time(int64_t seconds)
+{
+    int minutes = (int)(seconds / 60);
+    return g_strdup_printf("%02d:%02d", minutes / 60, minutes % 60);
+}
+
+/* ---- words ---- */
 
 enum { WORD_MAX = 48 };
 

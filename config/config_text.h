@@ -1,9 +1,12 @@
 /* What a value may look like: pure checks of text. Private to config/. */
 #pragma once
 
+#include "config/days.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { DATE_YEAR_MIN = 2000, DATE_YEAR_MAX = 2100 }; /* of a date in a configuration */
 enum { ADDRESS_MAX = 254 }; /* RFC 5321 section 4.5.3.1.3, without the angle brackets */
 
 /* UTF-8 on one line, without control characters. */
@@ -29,6 +32,13 @@ bool text_split_sender(const char *text, char **ret_name, char **ret_address);
 /* "15 min" is 900, "3 days" 259200; "100 MB" is 104857600. A number needs a unit here. */
 bool text_read_duration(const char *text, int64_t *ret);
 bool text_read_size(const char *text, int64_t *ret);
+
+/* A day from 2000 to 2100, "2026-12-21", or the first and the last of several,
+ * "2026-12-21..2027-01-04". */
+bool text_read_span(const char *text, DaySpan *ret);
+/* "17:00" is 61200 seconds after midnight. */
+bool text_read_time(const char *text, int64_t *ret);
+char *text_show_time(int64_t seconds);
 
 /* The inverse, in the largest unit that fits exactly. Owned. */
 char *text_show_duration(int64_t seconds);

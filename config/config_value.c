@@ -3,6 +3,7 @@
 #include "config/config_value.h"
 
 #include "config/config_text.h"
+#include "config/rules.h"
 
 #include <string.h>
 
@@ -22,7 +23,7 @@ typedef struct TypeInfo {
 
 static const TypeInfo types[OPTION_TYPE_COUNT];
 
-enum { YEAR = 365 * 86400 };
+enum { YEAR = 365 * 86400, SPAN_MAX = 366 };
 
 /* ---- texts ---- */
 
@@ -208,6 +209,8 @@ static char *show_quantity(const Option *option, int64_t number)
         return text_show_size(number);
     if (option->type == OPTION_DURATION)
         return text_show_duration(number);
+    if (option->type == OPTION_TIME)
+        return text_show_time(number);
     return g_strdup_printf("%lld", (long long)number);
 }
 
@@ -243,6 +246,34 @@ static char *parse_size(const Reader *reader, const Option *option, const char *
         return g_strdup(
             "is no size; allowed: a number and a unit, such as \"500 KB\" or \"100 MB\"");
     return take_quantity(option, number, field);
+}
+
+static char *parse_time(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    int64_t seconds;
+    if (!text_read_time(text, &seconds))
+        return g_strdup("is no time of day; allowed: hours and minutes, such as \"17:00\"");
+    return take_quantity(option, seconds, field);
+}
+
+static char *parse_span(const Reader *reader, const Option *option, const char *text,
+                        void *field)
+{
+    (void)reader;
+    (void)option;
+    DaySpan span;
+    if (!text_read_span(text, &span))
+        return g_strdup(
+            "is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+            "the first and the last, \"2026-12-21..2027-01-04\"");
+    if (span.last < span.first)
+        return g_strdup("ends before it begins; allowed: the first day and then the last");
+    if (span.last - span.first >= SPAN_MAX)
+        return g_strdup("is longer than a year; allowed: at most 366 days");
+    *(DaySpan *)field = span;
+    return NULL;
 }
 
 /* A count in double quotes is none, but the table's defaults are texts. */
@@ -349,6 +380,33 @@ static void read_texts(Reader *reader, const Option *option, const config_settin
     *(char ***)field = (char **)g_ptr_array_free(items, FALSE);
 }
 
+static void wrong_topic(Reader *reader, const config_setting_t *setting)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (int topic = 0; topic < TOPIC_COUNT; topic++)
+        g_string_append_printf(names, "%s\"%s\"", topic ? ", " : "", topic_name((Topic)topic));
+    problem_at(reader, setting, NULL, "holds something that is no topic; allowed: %s",
+               names->str);
+}
+
+static void read_topics(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field)
+{
+    if (!list_is_usable(reader, option, setting))
+        return;
+    RuleSet topics = 0;
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const char *name = config_setting_get_string_elem(setting, i);
+        int topic = name ? topic_find(name) : -1;
+        if (topic < 0) {
+            wrong_topic(reader, setting);
+            return;
+        }
+        topics |= (RuleSet)1 << topic;
+    }
+    *(RuleSet *)field = topics;
+}
+
 static void read_durations(Reader *reader, const Option *option,
                            const config_setting_t *setting, void *field)
 {
@@ -364,6 +422,21 @@ static void read_durations(Reader *reader, const Option *option,
             g_array_append_val(items, number);
     }
     *(GArray **)field = items;
+}
+
+static void read_days(Reader *reader, const Option *option, const config_setting_t *setting,
+                      void *field)
+{
+    if (!list_is_usable(reader, option, setting))
+        return;
+    GArray *spans = g_array_new(FALSE, FALSE, sizeof(DaySpan));
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        DaySpan span = {.first = 1, .last = 0};
+        read_string(reader, option, config_setting_get_elem(setting, (unsigned)i), &span);
+        if (span.first <= span.last)
+            g_array_append_val(spans, span);
+    }
+    *(Days *)field = days_take(spans);
 }
 
 static void read_group(Reader *reader, const Option *option, const config_setting_t *setting,
@@ -396,6 +469,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_SENDER] = {"sender", read_string, parse_sender},
     [OPTION_ADDRESSES] = {"addresses", read_texts, parse_address},
     [OPTION_DOMAINS] = {"domains", read_texts, parse_domain},
+    [OPTION_TOPICS] = {"topics", read_topics, NULL},
     [OPTION_URL] = {"url", read_string, parse_text},
     [OPTION_PATH] = {"path", read_string, parse_path},
     [OPTION_SECRET] = {"secret-file", read_string, parse_secret},
@@ -406,6 +480,8 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_DURATIONS] = {"durations", read_durations, NULL},
     [OPTION_SIZE] = {"size", read_quantity, parse_size},
     [OPTION_COUNT] = {"count", read_count, parse_count},
+    [OPTION_TIME] = {"time", read_string, parse_time},
+    [OPTION_DAYS] = {"days", read_days, parse_span},
     [OPTION_GROUP] = {"group", read_group, NULL},
     [OPTION_LIST] = {"list", read_groups, NULL},
 };

@@ -13,6 +13,7 @@ typedef enum OptionType {
     OPTION_SENDER,
     OPTION_ADDRESSES,
     OPTION_DOMAINS,
+    OPTION_TOPICS,
     OPTION_URL,
     OPTION_PATH,
     OPTION_SECRET,
@@ -23,6 +24,8 @@ typedef enum OptionType {
     OPTION_DURATIONS,
     OPTION_SIZE,
     OPTION_COUNT,
+    OPTION_TIME,
+    OPTION_DAYS,
     OPTION_GROUP,
     OPTION_LIST,
     OPTION_TYPE_COUNT,
@@ -34,7 +37,8 @@ typedef struct Option {
     OptionType type;
     const char
         *unit; /* of a plain number; for choices and roles: the words, '|' between them */
-    int64_t min, max; /* seconds, bytes, a count, length in bytes, or number of elements */
+    int64_t min, max; /* seconds (of a time: after midnight), bytes, a count, length in
+                         bytes, or number of elements */
     const char
         *def; /* as it would stand in the file; REQUIRED or OPTIONAL where there is none */
     const char *help; /* one sentence: what it is, what is allowed */

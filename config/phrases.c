@@ -302,7 +302,14 @@ static bool begins_with(const Phrases *phrases, const Candidate *candidate, uint
 {
     size_t n = candidate->length;
     return (head & phrases->masks[MIN(n, sizeof head)]) == candidate->head && n <= length &&
-           memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0;
+           (n <= sizeof head ||
+            memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0);
+}
+
+/* Does a word of ASCII go on over text[at]? */
+static bool inside_word(const char *text, size_t at, size_t length)
+{
+    return at > 0 && at < length && g_ascii_isalnum(text[at - 1]) && g_ascii_isalnum(text[at]);
 }
 
 static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
@@ -310,6 +317,8 @@ static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t
 {
     uint64_t head = head_of(folded + at, length - at);
     for (size_t n = MIN(START_BYTES, length - at); n >= phrases->shortest; n--) {
+        if (n < START_BYTES && inside_word(folded, at + n, length))
+            continue; /* phrases of n bytes would end there */
         const unsigned *first = &phrases->by_start.first[start_of(head & phrases->masks[n])];
         for (unsigned i = first[0]; i < first[1]; i++) {
             const Candidate *candidate = &phrases->by_start.items[i];
@@ -379,9 +388,8 @@ int phrases_within(const Phrases *phrases, const char *folded, size_t length, si
                    size_t *ret_length)
 {
     for (size_t at = 0; at < length; at++) {
-        bool inside_word =
-            at > 0 && g_ascii_isalnum(folded[at]) && g_ascii_isalnum(folded[at - 1]);
-        const Phrase *phrase = inside_word ? NULL : start_at(phrases, folded, at, length);
+        const Phrase *phrase =
+            inside_word(folded, at, length) ? NULL : start_at(phrases, folded, at, length);
         if (!phrase || !is_border(folded, at, length))
             continue;
         if (ret_start)

@@ -77,6 +77,7 @@ typedef struct Rule {
     WordLists unless;         /* nowhere in the mail */
     int within;               /* words from the first to the last of `all`; 0: any */
     bool mail;
+    int times;             /* counts for so many different phrases of `any`; 1: once */
     RuleSet texts, voices; /* of RuleText, Voice */
     char *pattern;         /* PCRE2, on the folded sentence; NULL */
     RuleSet facts;         /* of RuleFact: each of them */

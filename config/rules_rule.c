@@ -4,25 +4,43 @@
 
 #include <string.h>
 
-enum { WITHIN_MAX = 100, PATTERN_MAX = 500 };
+enum { WITHIN_MAX = 100, PATTERN_MAX = 500, TIMES_MAX = 20, ID_MAX = 64 };
 
-static const char *const keys[] = {"id",          "says",
-                                   "all",         "any",
-                                   "none",        "unless",
-                                   "within",      "anywhere",
-                                   "texts",       "voices",
-                                   "pattern",     "facts",
-                                   "senders",     "when_kind",
-                                   "people",      "when_class",
-                                   "kind",        "category",
-                                   "class",       "data",
-                                   "subjects",    "topics",
-                                   "row",         "number",
-                                   "cooperating", "malicious",
-                                   "ei",          "confidentiality",
-                                   "integrity",   "availability",
-                                   "at_least",    "urgent",
-                                   "off",         NULL};
+static const char *const keys[] = {"id",
+                                   "says",
+                                   "all",
+                                   "any",
+                                   "none",
+                                   "unless",
+                                   "within",
+                                   "anywhere",
+                                   "times",
+                                   "texts",
+                                   "voices",
+                                   "pattern",
+                                   "facts",
+                                   "senders",
+                                   "when_kind",
+                                   "people",
+                                   "when_class",
+                                   "kind",
+                                   "category",
+                                   "class",
+                                   "data",
+                                   "subjects",
+                                   "topics",
+                                   "row",
+                                   "number",
+                                   "cooperating",
+                                   "malicious",
+                                   "ei",
+                                   "confidentiality",
+                                   "integrity",
+                                   "availability",
+                                   "at_least",
+                                   "urgent",
+                                   "off",
+                                   NULL};
 
 static int find_text(const char *name)
 {
@@ -84,15 +102,17 @@ static int read_lists(const RulesReader *reader, const config_setting_t *group, 
 static int read_where(const RulesReader *reader, const config_setting_t *group, Rule *rule)
 {
     int anywhere = false;
-    int64_t within = 0;
+    int64_t within = 0, times = 1;
     config_setting_lookup_bool(group, "anywhere", &anywhere);
     rule->mail = anywhere;
     rule->texts = 1U << RULE_SUBJECT | 1U << RULE_VISIBLE | 1U << RULE_FORWARD;
     rule->voices = 1U << VOICE_SAID | 1U << VOICE_NEARLY | 1U << VOICE_PERHAPS;
     if (rules_read_number(reader, group, "within", 1, WITHIN_MAX, &within) < 0 ||
+        rules_read_number(reader, group, "times", 1, TIMES_MAX, &times) < 0 ||
         rules_read_set(reader, group, "texts", find_text, &rule->texts) < 0)
         return -1;
     rule->within = (int)within;
+    rule->times = (int)times;
     return rules_read_set(reader, group, "voices", find_voice, &rule->voices);
 }
 
@@ -123,6 +143,9 @@ static int check_conditions(const RulesReader *reader, const config_setting_t *g
         return rules_wrong(reader, group,
                            "at most 500 bytes, with words of the same sentence beside it",
                            "`pattern` is not possible here");
+    if (rule->times > 1 && (!rule->any || rule->all || rule->none || rule->pattern))
+        return rules_wrong(reader, group, "with `any`, without `all`, `none` and `pattern`",
+                           "`times` means nothing here");
     if (rule->none && !words)
         return rules_wrong(reader, group, "with `all` or `any`; else `unless`",
                            "`none` means nothing here");
@@ -239,12 +262,26 @@ static int place_rule(RulesReader *reader, const config_setting_t *group, Rule *
     return 0;
 }
 
+/* What the register and the statistics can keep as one word. */
+static bool is_plain_name(const char *id)
+{
+    size_t length = strlen(id);
+    for (const char *c = id; *c; c++) {
+        if (!g_ascii_isalnum(*c) && !strchr(".-_", *c))
+            return false;
+    }
+    return length >= 1 && length <= ID_MAX;
+}
+
 static int read_rule(RulesReader *reader, const config_setting_t *group, Rule *rule)
 {
     int off = false;
     if (rules_check_keys(reader, group, keys) < 0 ||
         rules_read_text(reader, group, "id", true, &rule->id) < 0)
         return -1;
+    if (!is_plain_name(rule->id))
+        return rules_wrong(reader, group, "1 to 64 letters, digits, '.', '-' and '_'",
+                           "`id` is no plain name");
     rule->file = g_strdup(reader->file);
     rule->line = (int)config_setting_source_line(group);
     if (config_setting_lookup_bool(group, "off", &off) && off)

@@ -6,9 +6,8 @@
 
 Clock clock_of(const OrganisationSettings *organisation, int64_t now)
 {
-    (void)organisation;
     Clock clock = {.now = now};
     for (int n = 0; n <= WORKING_DAYS_MAX; n++)
-        clock.working_day[n] = now + n * INT64_C(86400) * 7 / 5;
+        clock.working_day[n] = calendar_add_working_days(&organisation->calendar, now, n);
     return clock;
 }

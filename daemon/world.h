@@ -4,6 +4,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "daemon/core/classifier.h"
 #include "daemon/parser.h"
 #include "daemon/register/seal.h"
 #include "daemon/register/store.h"
@@ -14,6 +15,7 @@
 
 typedef struct World {
     const Config *config;
+    const Classifier *classifier; /* of its rules */
     Store *store;
     const Keys *keys;
     Parser *parser;

@@ -268,7 +268,10 @@ static bool is_shift(const char *at, size_t left)
 static Look look_at(const char *bytes, size_t length)
 {
     Look look = {.ascii = true, .looked_at = MIN(length, UTF16_SAMPLE)};
-    for (size_t i = 0; i < length; i++) {
+    size_t i = 0;
+    while (i < length && (signed char)bytes[i] > 0 && bytes[i] != 0x1B)
+        i++; /* to the end of most texts */
+    for (; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
         look.ascii &= c < 0x80;
         look.windows |= c >= 0x80 && c < 0xA0;
@@ -425,6 +428,13 @@ static void decode_utf16(const char *bytes, size_t length, const char *name, con
     decode_named(bytes, length, found ? found : name, 2, look, utf8, defects);
 }
 
+/* The first half of each of these sets; some others have letters of their own there. */
+static bool begins_with_ascii(const Charset *charset)
+{
+    return g_str_has_prefix(charset->name, "CP125") ||
+           g_str_has_prefix(charset->name, "ISO-8859-");
+}
+
 static void decode_known(const char *bytes, size_t length, const Charset *charset,
                          const Look *look, GString *utf8, GPtrArray *defects)
 {
@@ -432,6 +442,8 @@ static void decode_known(const char *bytes, size_t length, const Charset *charse
         decode_utf16(bytes, length, charset->name, look, utf8, defects);
     } else if (charset->kind == CHARSET_UTF32) {
         decode_named(bytes, length, charset->name, 4, look, utf8, defects);
+    } else if (look->ascii && begins_with_ascii(charset)) {
+        g_string_append_len(utf8, bytes, (gssize)length);
     } else if (charset->kind == CHARSET_BYTE && look->utf8 && !look->ascii) {
         text_defect(defects, "UTF-8 labelled as another character set");
         g_string_append_len(utf8, bytes, (gssize)length);
@@ -449,11 +461,11 @@ void charset_decode(const char *bytes, size_t length, const char *charset, GStri
     if (charset)
         label_key(charset, key);
     const Look look = look_at(bytes, length);
-    const Charset *known = charset_of(key);
-    if (known)
-        decode_known(bytes, length, known, &look, utf8, defects);
-    else if (says_nothing(key))
+    const Charset *known;
+    if (says_nothing(key))
         decode_unnamed(bytes, length, &look, utf8, defects);
+    else if ((known = charset_of(key)))
+        decode_known(bytes, length, known, &look, utf8, defects);
     else
         decode_named(bytes, length, charset, 1, &look, utf8, defects);
 }

@@ -162,14 +162,15 @@ static void take_plain(Decoder *decoder, const char *text, size_t length, bool b
     charset_decode(text, length, utf8 ? NULL : decoder->hint, decoder->out, decoder->defects);
 }
 
-static void unfold(GString *text)
+static char *unfolded(const char *raw)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < text->len; i++) {
-        if (text->str[i] != '\r' && text->str[i] != '\n')
-            text->str[n++] = text->str[i];
+    char *line = g_malloc(strlen(raw) + 1), *to = line;
+    for (; *raw; raw++) {
+        if (*raw != '\r' && *raw != '\n')
+            *to++ = *raw;
     }
-    g_string_truncate(text, n);
+    *to = '\0';
+    return line;
 }
 
 bool encoded_words_absent(const char *raw)
@@ -179,18 +180,17 @@ bool encoded_words_absent(const char *raw)
 
 static char *decode(const char *raw, const char *hint, bool rewrite, GPtrArray *defects)
 {
-    g_autoptr(GString) line = g_string_new(raw);
-    unfold(line);
-    if (encoded_words_absent(line->str))
-        return g_string_free(g_steal_pointer(&line), FALSE);
-    Decoder decoder = {.out = g_string_sized_new(line->len),
+    g_autofree char *line = unfolded(raw);
+    if (encoded_words_absent(line))
+        return g_steal_pointer(&line);
+    Decoder decoder = {.out = g_string_sized_new(strlen(line)),
                        .bytes = g_string_new(NULL),
                        .hint = hint,
                        .rewrite = rewrite,
                        .defects = defects};
-    const char *plain = line->str;
+    const char *plain = line;
     Word word;
-    for (const char *at = line->str; (at = strstr(at, "=?"));) {
+    for (const char *at = line; (at = strstr(at, "=?"));) {
         if (!word_read(at, &word)) {
             at += 2;
             continue;

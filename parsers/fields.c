@@ -157,14 +157,14 @@ static void gather_words(Gather *gather, size_t start, size_t end)
  * when it cannot be read: the day of the mail at hand is another. */
 static MailDay day_printed(Gather *gather, const char *text)
 {
-    MailDay mail = mail_day_of(gather->report->date);
+    const MailDay *mail = &gather->mail_day;
     size_t at = 0;
     Moment moment;
     if (!text || !marks_next(&gather->marks, text, strlen(text), &at))
         return (MailDay){0};
     for (size_t i = 0; i < gather->marks.sentence.n; i++) {
-        if (moment_read(&gather->marks, i, &mail, &moment) && moment.dated)
-            return moment_mail_day(&moment, &mail);
+        if (moment_read(&gather->marks, i, mail, &moment) && moment.dated)
+            return moment_mail_day(&moment, mail);
     }
     return (MailDay){0};
 }
@@ -209,7 +209,7 @@ static MailDay day_of_text(Gather *gather, EvidenceIn in)
     const Forward *forward = &gather->report->forward;
     if (in != EVIDENCE_FORWARD ||
         (!forward->date && (!forward->date_text || !*forward->date_text)))
-        return mail_day_of(gather->report->date);
+        return gather->mail_day;
     return forward->date ? mail_day_of(forward->date) : day_printed(gather, forward->date_text);
 }
 
@@ -232,8 +232,10 @@ static bool turn_to(Gather *gather, EvidenceIn in)
         return false;
     gather->in = in;
     gather->text = text_in(gather, in);
+    if (!gather->text || !gather->text[0])
+        return false;
     gather->today = day_of_text(gather, in);
-    return gather->text && gather->text[0];
+    return true;
 }
 
 /* The forms first: what they answer is not looked for in free words. Of the quotation only a
@@ -259,9 +261,11 @@ static void gather_texts(Gather *gather)
 
 static Gather *gather_new(Report *report, const Lexicon *lexicon)
 {
-    Gather *gather = g_new0(Gather, 1);
+    Gather *gather = g_new(Gather, 1);
+    memset(gather, 0, offsetof(Gather, marks)); /* which is large and filled by each sentence */
     gather->marks.lexicon = gather->lexicon = lexicon;
     gather->report = report;
+    gather->mail_day = mail_day_of(report->date);
     gather->fields = &report->fields;
     gather->people = g_ptr_array_new();
     gather->moments = g_array_new(FALSE, FALSE, sizeof(MomentClaim));

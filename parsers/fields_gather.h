@@ -46,8 +46,7 @@ typedef struct Gather {
     Fields *fields; /* evidence, people, types and subjects are added as they are found */
     EvidenceIn in;  /* the text that is read */
     const char *text;
-    MailDay today; /* of that text */
-    Marks marks;   /* of the sentence that is read */
+    MailDay today, mail_day; /* of that text; of the mail */
     GPtrArray *people;
     GArray *moments;                 /* of MomentClaim */
     GArray *counts;                  /* of CountClaim */
@@ -56,6 +55,7 @@ typedef struct Gather {
     bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
     bool said_when, said_who, said_done, device, lost, misdirected;
     bool answered[FORM_LABEL_COUNT]; /* by the form: nothing else counts */
+    Marks marks;                     /* of the sentence that is read */
 } Gather;
 
 /* ---- fields.c ---- */

@@ -52,21 +52,18 @@ static size_t distance(const Marks *marks, const Moment *moment, size_t word)
  * front of the day: "born on 3 May", "will be sent on Friday". */
 static Clue nearest_clue(const Marks *marks, const Moment *moment)
 {
-    size_t nearest = FAR;
-    Clue found = CLUE_NONE;
-    for (size_t i = 0; i < marks->sentence.n; i++) {
-        if (i >= moment->first && i < moment->first + moment->n)
-            continue;
-        int word = marks->word[i];
-        bool front_only = word == WORD_FUTURE || word == WORD_OTHER_DATE;
-        Clue clue = front_only && i > moment->first ? CLUE_NONE : clue_of(word);
-        size_t away = clue != CLUE_NONE ? distance(marks, moment, i) : FAR;
-        if (away < nearest) {
-            nearest = away;
-            found = clue;
-        }
+    size_t before = moment->first, behind = moment->first + moment->n, n = marks->sentence.n;
+    Clue front = CLUE_NONE, back = CLUE_NONE;
+    while (before > 0 && front == CLUE_NONE)
+        front = clue_of(marks->word[--before]);
+    for (; behind < n; behind++) {
+        int word = marks->word[behind];
+        if (word != WORD_FUTURE && word != WORD_OTHER_DATE && (back = clue_of(word)))
+            break;
     }
-    return found;
+    size_t far_front = front ? distance(marks, moment, before) : FAR,
+           far_back = back ? distance(marks, moment, behind) : FAR;
+    return far_back < far_front ? back : far_front < FAR ? front : CLUE_NONE;
 }
 
 /* "before Friday", "after 3 May": some time, but not that day. */

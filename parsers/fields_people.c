@@ -132,11 +132,14 @@ static bool is_address(const Gather *gather, size_t i)
 void gather_people(Gather *gather)
 {
     const Marks *marks = &gather->marks;
+    const Sentence *sentence = &marks->sentence;
+    bool addresses =
+        memchr(sentence->text + sentence->start, '@', sentence->end - sentence->start);
     for (size_t i = 0; i < marks->sentence.n;) {
         size_t n = 1, name;
         if (marks->word[i] == WORD_TITLE) {
             n = gather_titled(gather, i);
-        } else if (is_address(gather, i)) {
+        } else if (addresses && is_address(gather, i)) {
             add_person(gather, i, 1);
         } else if (announces_name(gather, i) && (name = name_length(gather, i + 1)) > 0 &&
                    !word_at(gather, i + 1)->breaks) {

@@ -1,6 +1,7 @@
 /* See json_write.h. Pure; called by report_json.c. */
 #include "parsers/json_write.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void begin_line(JsonWriter *writer)
@@ -44,9 +45,14 @@ void json_close(JsonWriter *writer, char bracket)
     writer->follows = true;
 }
 
-static bool is_plain(unsigned char c, unsigned limit)
+/* Bytes that are written as they are: 1 in any text, 2 in one that is UTF-8. */
+static const unsigned char plain_in[0x100] = {
+    [0x20 ... 0x21] = 1, [0x23 ... 0x5B] = 1, [0x5D ... 0x7F] = 1, [0x80 ... 0xFF] = 2};
+
+static bool is_plain(char c, bool utf8)
 {
-    return c >= 0x20 && c < limit && c != '"' && c != '\\';
+    unsigned char in = plain_in[(unsigned char)c];
+    return in == 1 || (in == 2 && utf8);
 }
 
 static void append_escaped(GString *out, unsigned char c)
@@ -66,11 +72,11 @@ static void append_escaped(GString *out, unsigned char c)
 static void append_text(GString *out, const char *text)
 {
     g_autofree char *repaired = NULL;
-    unsigned limit = 0x80;
+    bool utf8 = false;
     g_string_append_c(out, '"');
     for (;;) {
         const char *plain = text;
-        while (is_plain((unsigned char)*text, limit))
+        while (is_plain(*text, utf8))
             text++;
         g_string_append_len(out, plain, text - plain);
         if (!*text)
@@ -79,7 +85,7 @@ static void append_text(GString *out, const char *text)
             append_escaped(out, (unsigned char)*text++);
             continue;
         }
-        limit = 0x100;
+        utf8 = true;
         if (!g_utf8_validate(text, -1, NULL))
             text = repaired = g_utf8_make_valid(text, -1);
     }
@@ -98,8 +104,10 @@ void json_text(JsonWriter *writer, const char *key, const char *text)
 
 void json_number(JsonWriter *writer, const char *key, int64_t number)
 {
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
     begin_value(writer, key);
-    g_string_append_printf(writer->out, "%lld", (long long)number);
+    g_string_append_len(writer->out, digits, length);
 }
 
 void json_hundredths(JsonWriter *writer, const char *key, int number)

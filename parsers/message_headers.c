@@ -31,8 +31,7 @@ static const char *charset_hint(GMimeMessage *mime)
 static char *header_value(GMimeHeader *header, const char *hint, GPtrArray *defects)
 {
     const char *raw = g_mime_header_get_raw_value(header);
-    g_autofree char *value = encoded_words_decode(raw ? raw : "", hint, defects);
-    return g_strstrip(text_clean_line(value));
+    return g_strstrip(text_clean_own(encoded_words_decode(raw ? raw : "", hint, defects)));
 }
 
 static void read_headers(Message *message, GMimeHeaderList *list, const char *hint)
@@ -41,8 +40,8 @@ static void read_headers(Message *message, GMimeHeaderList *list, const char *hi
     message->headers = g_new0(MessageHeader, (size_t)n + 1);
     for (int i = 0; i < n; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
-        g_autofree char *name = text_clean_line(g_mime_header_get_name(header));
-        message->headers[i].name = g_ascii_strdown(name, -1);
+        char *name = g_ascii_strdown(g_mime_header_get_name(header), -1);
+        message->headers[i].name = text_clean_own(name);
         message->headers[i].value = header_value(header, hint, message->defects);
     }
     message->n_headers = (size_t)n;

@@ -73,17 +73,6 @@ int line_banner(const Lexicon *lexicon, const Line *line)
     return banner;
 }
 
-bool line_is_original_banner(const Lexicon *lexicon, const Line *line)
-{
-    return line_banner(lexicon, line) == BANNER_ORIGINAL;
-}
-
-bool line_is_forward_banner(const Lexicon *lexicon, const Line *line)
-{
-    int banner = line_banner(lexicon, line);
-    return banner == BANNER_FORWARD || banner == BANNER_FORWARD_BY;
-}
-
 bool line_is_frame(const Line *line)
 {
     Line bare = line_bare(line);
@@ -239,6 +228,18 @@ static bool lacks_colon(const Lexicon *lexicon, const Line *lines, size_t n)
            text_has_date(folded) && text_has_clock(folded) && has_bracket(folded);
 }
 
+/* Is there what every attribution has? Tells most other lines without folding them. */
+static bool may_attribute(const Line *lines, size_t n, bool quoted)
+{
+    bool address = false, digit = false;
+    for (size_t i = 0; i < n; i++) {
+        address |= memchr(lines[i].start, '@', lines[i].length) != NULL;
+        for (size_t j = 0; j < lines[i].length && !digit; j++)
+            digit = g_ascii_isdigit(lines[i].start[j]);
+    }
+    return digit && (address || quoted);
+}
+
 size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     char folded[ATTRIBUTION_BYTES + 1];
@@ -252,6 +253,8 @@ size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
         return 0;
     const Line *next = next_said(lines, n, count);
     bool quoted = next && line_quoted(next);
+    if (!may_attribute(lines, count, quoted))
+        return 0;
     /* What the author wrote just above an attribution is no part of it: the shortest counts. */
     for (size_t from = count; from-- > 0;) {
         size_t length = join_lines(lines + from, count - from, folded);

@@ -10,8 +10,6 @@
 /* "-----Original Message-----" and "Begin forwarded message:" in the languages of the lexicon:
  * which Banner the line is, or -1. */
 int line_banner(const Lexicon *lexicon, const Line *line);
-bool line_is_original_banner(const Lexicon *lexicon, const Line *line);
-bool line_is_forward_banner(const Lexicon *lexicon, const Line *line);
 
 /* "-----", "______" or "---- words of any language ----". */
 bool line_is_frame(const Line *line);

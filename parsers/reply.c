@@ -94,8 +94,8 @@ static bool old_mail_begins(const Split *split, size_t at)
 {
     const Line *lines = split->lines + at;
     HeaderBlock block;
-    if (line_is_original_banner(split->lexicon, lines) ||
-        line_is_forward_banner(split->lexicon, lines))
+    int banner = line_banner(split->lexicon, lines);
+    if (banner >= 0 && banner != BANNER_END)
         return true;
     if (!block_read(split->lexicon, lines, split->n - at, false, &block))
         return false;

@@ -227,9 +227,21 @@ static void put_command(JsonWriter *json, const Report *report)
     json_close(json, '}');
 }
 
+/* Bytes in which most reports have room: what is moved while it grows costs more than writing
+ * it. */
+static size_t likely_size(const Report *report)
+{
+    const char *texts[] = {report->text,      report->visible,         report->quoted,
+                           report->signature, report->forward.comment, report->forward.text};
+    size_t size = JSON_SIZE_USUAL;
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        size += texts[i] ? strlen(texts[i]) : 0;
+    return size + size / 16;
+}
+
 char *report_to_json(const Report *report, bool indent, size_t *ret_length)
 {
-    JsonWriter json = {.out = g_string_sized_new(JSON_SIZE_USUAL), .indent = indent};
+    JsonWriter json = {.out = g_string_sized_new(likely_size(report)), .indent = indent};
     json_open(&json, NULL, '{');
     put_headers(&json, report);
     json_text(&json, "text", report->text);

@@ -380,8 +380,8 @@ static size_t law_text_start(const Lexicon *lexicon, const Line *lines, size_t n
         size_t law = law_in_paragraph(lexicon, lines, from, end, start < n);
         if (law < end)
             start = law;
-        if (law > from && (law < end || (!has_formula(lexicon, &lines[from], end - from) &&
-                                         !is_card(lexicon, &lines[from], end - from))))
+        if (law > from && (law < end || (!is_card(lexicon, &lines[from], end - from) &&
+                                         !has_formula(lexicon, &lines[from], end - from))))
             break;
         end = from;
     }

@@ -46,10 +46,8 @@ static bool is_plain_line(const char *text)
     return true;
 }
 
-char *text_clean_line(const char *raw)
+static char *clean_line(const char *raw)
 {
-    if (!raw || is_plain_line(raw))
-        return g_strdup(raw ? raw : "");
     g_autofree char *valid = g_utf8_make_valid(raw, -1);
     GString *clean = g_string_sized_new(strlen(valid));
     for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
@@ -63,10 +61,29 @@ char *text_clean_line(const char *raw)
     return g_string_free(clean, FALSE);
 }
 
+char *text_clean_line(const char *raw)
+{
+    return raw && !is_plain_line(raw) ? clean_line(raw) : g_strdup(raw ? raw : "");
+}
+
+char *text_clean_own(char *raw)
+{
+    if (is_plain_line(raw))
+        return raw;
+    char *clean = clean_line(raw);
+    g_free(raw);
+    return clean;
+}
+
 /* Line ends become LF, page breaks and Word's vertical tab a line end; other control characters go. `utf8` is valid
  * but may hold NUL. */
 static char *clean_lines(const GString *utf8, GPtrArray *defects)
 {
+    static const bool plain_bytes[0x100] = {['\t'] = true,
+                                            ['\n'] = true,
+                                            [0x20 ... 0x7E] = true,
+                                            [0x80 ... 0xC1] = true,
+                                            [0xC3 ... 0xFF] = true};
     GString *clean = g_string_sized_new(utf8->len);
     bool removed = false;
     const char *at = utf8->str, *end = at + utf8->len;
@@ -74,8 +91,8 @@ static char *clean_lines(const GString *utf8, GPtrArray *defects)
         at += 3;
     while (at < end) {
         const char *plain = at;
-        while (at < end && ((unsigned char)*at >= 0x20 || *at == '\n' || *at == '\t') &&
-               *at != 0x7F && !(at[0] == '\xC2' && (unsigned char)at[1] < 0xA0))
+        while (plain_bytes[(unsigned char)*at] ||
+               (at[0] == '\xC2' && (unsigned char)at[1] >= 0xA0))
             at++;
         g_string_append_len(clean, plain, at - plain);
         if (at == end)

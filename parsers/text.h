@@ -13,6 +13,8 @@ void text_defect(GPtrArray *defects, const char *defect);
 /* One line: white space of any kind as a space, control characters removed, UTF-8 repaired.
  * NULL gives "". */
 char *text_clean_line(const char *raw);
+/* The same of a string that is handed over. */
+char *text_clean_own(char *raw);
 
 /* Several lines in `charset` (NULL: not said). What contradicts the bytes is read as what they
  * are more likely in, and that is a defect. Never NULL. */

@@ -67,13 +67,12 @@ static size_t line_start(const char *text, size_t at)
 static size_t sentence_end(const char *text, size_t limit, size_t start)
 {
     size_t space = start, line = line_start(text, start);
-    for (size_t at = start; at < start + SENTENCE_BYTES; at++) {
+    limit = MIN(limit, start + SENTENCE_BYTES);
+    for (size_t at = start; at < limit; at++) {
         char c = text[at];
-        if (at >= limit || c == '\0')
-            return at;
         if (g_ascii_isalnum(c))
             continue;
-        if (c == '\n' && ends_line(text, line, at))
+        if (c == '\0' || (c == '\n' && ends_line(text, line, at)))
             return at;
         if (c == '\n')
             line = at + 1;
@@ -84,7 +83,9 @@ static size_t sentence_end(const char *text, size_t limit, size_t start)
         if (stop && is_full_stop(text, at))
             return at + 1;
     }
-    size_t end = space > start ? space : start + SENTENCE_BYTES;
+    if (limit < start + SENTENCE_BYTES)
+        return limit;
+    size_t end = space > start ? space : limit;
     while (end > start && ((unsigned char)text[end] & 0xC0) == 0x80)
         end--;
     return end;
@@ -192,15 +193,14 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
     Sentence *sentence = cutter->sentence;
     if (!cutter->word)
         open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
-    size_t length = sentence->length;
-    char c = ' ';
+    char *to = sentence->folded + sentence->length;
+    const char *stop = sentence->folded + sizeof sentence->folded - 6;
     for (; at < end && g_ascii_isalnum(*at); at++) {
-        c = g_ascii_isupper(*at) ? (char)(*at | 0x20) : *at;
-        if (length + 6 < sizeof sentence->folded)
-            sentence->folded[length++] = c;
+        if (to < stop)
+            *to++ = (char)(*at | 0x20); /* small letters; digits stay */
     }
-    cutter->before = (gunichar)c;
-    sentence->length = length;
+    cutter->before = (gunichar)at[-1];
+    sentence->length = (size_t)(to - sentence->folded);
     return at;
 }
 

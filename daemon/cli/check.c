@@ -13,6 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The worse of two: a configuration to change before a server to wait for. */
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static int check_templates(const Config *config)
 {
     int status = CLI_DONE;
@@ -24,6 +30,23 @@ static int check_templates(const Config *config)
         }
     }
     return status;
+}
+
+/* Rules that cannot be compiled are errors; what does nothing is a warning. */
+static int check_rules(const Config *config)
+{
+    Err err = {0};
+    Classifier *classifier = cli_classifier(config, &err);
+    if (!classifier) {
+        fprintf(stderr, "%s\n", err.msg);
+        return CLI_CONFIG;
+    }
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    classifier_warn(classifier, lines);
+    for (guint i = 0; i < lines->len; i++)
+        fprintf(stderr, "warning: %s\n", (char *)g_ptr_array_index(lines, i));
+    classifier_free(classifier);
+    return CLI_DONE;
 }
 
 /* ---- the daemon's user ---- */
@@ -118,12 +141,6 @@ static int check_outgoing(const OrganisationSettings *organisation, Loop *loop)
     return report_online(organisation->prefix, "outgoing", done, &err);
 }
 
-/* The worse of two: a configuration to change before a server to wait for. */
-static int worse(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static int check_online(const Config *config)
 {
     Err err = {0};
@@ -160,7 +177,7 @@ int cli_check(int argc, char **argv)
     status = cli_load_config(path, true, &config);
     if (status != CLI_DONE)
         return status;
-    status = check_templates(config);
+    status = worse(check_templates(config), check_rules(config));
     if (status == CLI_DONE)
         status = check_user(config, user);
     if (status == CLI_DONE)

@@ -134,6 +134,11 @@ int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
     return cli_fail(&err);
 }
 
+Classifier *cli_classifier(const Config *config, Err *err)
+{
+    return classifier_new(config && config->rules ? config->rules : rules_builtin(), err);
+}
+
 const char *cli_time(const Config *config, const char *prefix, int64_t at)
 {
     static char buffers[8][32];

@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "config/err.h"
+#include "daemon/core/classifier.h"
 #include "daemon/register/store.h"
 #include "parsers/report.h"
 
@@ -60,6 +61,10 @@ int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
 
 /* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
 int cli_fail(const Err *err);
+
+/* The rules of a configuration, compiled; NULL or without any: the shipped ones. NULL and *err (a
+ * problem of the configuration) when they cannot be. Owned; the configuration must outlive it. */
+Classifier *cli_classifier(const Config *config, Err *err);
 
 /* How mail of the first mailbox of a configuration is read; NULL: of nobody's. */
 const ParserContext *cli_context(const Config *config);

@@ -72,8 +72,9 @@ int cli_explain(int argc, char **argv)
         return status;
     Err err = {0};
     Rules *rules = rules_path ? read_rules(rules_path, &err) : NULL;
-    Classifier *classifier =
-        err.kind ? NULL : classifier_new(rules ? rules : rules_builtin(), &err);
+    Classifier *classifier = err.kind ? NULL
+                             : rules  ? classifier_new(rules, &err)
+                                      : cli_classifier(config, &err);
     status = classifier ? CLI_DONE : cli_fail(&err);
     for (int i = 0; classifier && i < n; i++) {
         Err bad = {0};

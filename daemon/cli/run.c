@@ -20,6 +20,7 @@
 /* Everything that lives as long as one configuration. */
 typedef struct Service {
     Config *config;
+    Classifier *classifier;
     World world;
     Engine *engine;
     char *spool;
@@ -58,19 +59,22 @@ static void service_stop(Service *service)
      */
     parser_free(service->world.parser);
     engine_free(service->engine);
+    classifier_free(service->classifier);
     config_free(service->config);
     g_free(service->spool);
     *service = (Service){0};
 }
 
-/* Takes over `config`. */
-static int service_start(Daemon *daemon, Config *config, Err *err)
+/* Takes over `config` and the classifier made of it. */
+static int service_start(Daemon *daemon, Config *config, Classifier *classifier, Err *err)
 {
     Service *service = &daemon->service;
     service->config = config;
+    service->classifier = classifier;
     service->spool = g_path_get_dirname(config->database);
     service->world = (World){
         .config = config,
+        .classifier = classifier,
         .store = daemon->store,
         .keys = daemon->keys,
         .parser = parser_process_new(config, daemon->loop),
@@ -115,14 +119,16 @@ static void harden_process(void)
 
 static int daemon_start(Daemon *daemon, Config *config, Err *err)
 {
-    daemon->loop = loop_new(err);
+    Classifier *classifier = cli_classifier(config, err);
+    daemon->loop = classifier ? loop_new(err) : NULL;
     if (!daemon->loop || make_keys(config, err) < 0 ||
         store_open(config->database, STORE_WRITE, &daemon->store, err) < 0 ||
         seal_keys_load(config->keys, &daemon->keys, err) < 0) {
+        classifier_free(classifier);
         config_free(config);
         return -1;
     }
-    return service_start(daemon, config, err);
+    return service_start(daemon, config, classifier, err);
 }
 
 static void daemon_stop(Daemon *daemon)
@@ -140,27 +146,41 @@ static bool same_register(const Config *a, const Config *b)
     return strcmp(a->database, b->database) == 0 && strcmp(a->keys, b->keys) == 0;
 }
 
-/* A configuration that is not valid changes nothing. */
-static int daemon_reload(Daemon *daemon, Err *err)
+/* Everything that a new configuration needs, or -1 and nothing. */
+static int load_again(const Daemon *daemon, Config **ret, Classifier **ret_classifier, Err *err)
 {
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     Config *config = NULL;
-    Err problem = {0};
-    int loaded = config_load(daemon->config_path, &config, problems, &problem);
+    int loaded = config_load(daemon->config_path, &config, problems, err);
     for (guint i = 0; i < problems->len; i++)
         log_warning("configuration problem=%s", log_quote(g_ptr_array_index(problems, i)));
-    if (loaded == 0 && !same_register(config, daemon->service.config)) {
-        config_free(config);
-        loaded =
-            err_set(&problem, ERR_INPUT, "database and keys can only be changed by a restart");
+    if (loaded < 0)
+        return -1;
+    if (same_register(config, daemon->service.config))
+        *ret_classifier = cli_classifier(config, err);
+    else
+        err_set(err, ERR_INPUT, "database and keys can only be changed by a restart");
+    if (*ret_classifier) {
+        *ret = config;
+        return 0;
     }
-    if (loaded < 0) {
+    config_free(config);
+    return -1;
+}
+
+/* A configuration that is not valid changes nothing. */
+static int daemon_reload(Daemon *daemon, Err *err)
+{
+    Config *config = NULL;
+    Classifier *classifier = NULL;
+    Err problem = {0};
+    if (load_again(daemon, &config, &classifier, &problem) < 0) {
         log_error("configuration not reloaded, the old one stays problem=%s",
                   log_quote(problem.msg));
         return 0;
     }
     service_stop(&daemon->service);
-    if (service_start(daemon, config, err) < 0)
+    if (service_start(daemon, config, classifier, err) < 0)
         return -1;
     log_info("configuration reloaded");
     return 0;

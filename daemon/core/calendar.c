@@ -1,6 +1,8 @@
-/* Dates for people. Zones come loaded with the configuration; nothing here reads a clock, a
- * file or the locale. */
+/* Dates for people, and working days. Zones and holidays come loaded with the configuration;
+ * nothing here reads a clock, a file or the locale. */
 #include "daemon/core/calendar.h"
+
+#include "config/bank_holidays.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -93,4 +95,75 @@ int calendar_year(int64_t at, GTimeZone *zone)
 {
     g_autoptr(GDateTime) local = local_time(at, zone);
     return local ? g_date_time_get_year(local) : 1970;
+}
+
+/* ---- days on the wall ---- */
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+
+/* What the clocks there are ahead of UTC, in seconds. */
+static int64_t offset_at(GTimeZone *zone, int64_t at)
+{
+    return g_time_zone_get_offset(zone,
+                                  g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, at));
+}
+
+/* The moment at which the wall shows `local`, in seconds since 1970 of the wall. */
+static int64_t moment_of(GTimeZone *zone, int64_t local)
+{
+    /* A day before, no change of this day has happened yet: its offset finds the first of two.
+     */
+    int64_t first = local - offset_at(zone, local - DAY);
+    if (first + offset_at(zone, first) == local)
+        return first;
+    int64_t there = local; /* glib moves it out of a gap */
+    int interval = g_time_zone_adjust_time(zone, G_TIME_TYPE_STANDARD, &there);
+    return there - g_time_zone_get_offset(zone, interval);
+}
+
+int calendar_day(const Calendar *calendar, int64_t at)
+{
+    int64_t begin = (int64_t)DAYS_FIRST * DAY, end = ((int64_t)DAYS_LAST + 1) * DAY - 1;
+    at = CLAMP(at, begin, end);
+    int64_t local = CLAMP(at + offset_at(calendar->zone, at), begin, end);
+    return (int)((local - begin) / DAY) + DAYS_FIRST;
+}
+
+int64_t calendar_day_start(const Calendar *calendar, int day)
+{
+    return moment_of(calendar->zone, (int64_t)day * DAY);
+}
+
+int64_t calendar_day_end(const Calendar *calendar, int day)
+{
+    return moment_of(calendar->zone, (int64_t)day * DAY + calendar->day_end);
+}
+
+/* ---- working days and real hours ---- */
+
+bool calendar_is_working_day(const Calendar *calendar, int day)
+{
+    if (days_is_weekend(day) || days_meet(&calendar->closures, day, day) ||
+        days_meet(&calendar->added, day, day))
+        return false;
+    return days_meet(&calendar->removed, day, day) || !bank_holiday(&calendar->published, day);
+}
+
+int64_t calendar_add_working_days(const Calendar *calendar, int64_t from, int n)
+{
+    if (n < 1)
+        return from;
+    int day = calendar_day(calendar, from);
+    while (n > 0 && day < DAYS_LAST)
+        n -= calendar_is_working_day(calendar, ++day);
+    return calendar_day_end(calendar, day);
+}
+
+int64_t calendar_add_hours(int64_t from, int64_t hours)
+{
+    int64_t seconds, due;
+    if (__builtin_mul_overflow(hours, (int64_t)HOUR, &seconds) ||
+        __builtin_add_overflow(from, seconds, &due))
+        return hours < 0 ? INT64_MIN : INT64_MAX;
+    return due;
 }

@@ -1,6 +1,15 @@
-/* Dates as people write them. Stored times are UTC seconds; this file shows them in a zone.
- * Pure. */
+/* Dates as people write them, and deadlines as the procedure counts them. Stored times are UTC
+ * seconds; this file shows them in a zone and counts the working days of an organisation. Pure.
+ *
+ * Hours are real: they run through nights, holidays and changes of the clocks. Working days are
+ * days of the wall calendar in the organisation's zone. When the clocks change, `day_end` stays
+ * the same time on the wall, so that between a report and its due time there may be an hour more
+ * or less. A time of the wall that a change leaves out is the first moment after the gap; one
+ * that comes twice is the first of the two: deadlines are earlier, never later. Times outside of
+ * the years 1 to 9999 count as the nearest inside. */
 #pragma once
+
+#include "config/calendar.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -25,3 +34,22 @@ void calendar_mail(int64_t at, GTimeZone *zone, char *text, size_t size);
 
 /* The calendar year in the zone: part of a reference. */
 int calendar_year(int64_t at, GTimeZone *zone);
+
+/* The day on the wall at that moment (a number as in config/days.h), and the first moment of a
+ * day: midnight, unless the clocks change just then. */
+int calendar_day(const Calendar *calendar, int64_t at);
+int64_t calendar_day_start(const Calendar *calendar, int day);
+
+/* The moment of `day_end` on that day, whether it is a working day or not. */
+int64_t calendar_day_end(const Calendar *calendar, int day);
+
+bool calendar_is_working_day(const Calendar *calendar, int day);
+
+/* The end of the n-th working day after the day of `from`, which does not count itself, however
+ * early it is. Never falls while `from` or n rises. n < 1 is `from` itself. Fractions are for
+ * the caller to round up to whole days. Past the year 9999: its last day. */
+int64_t calendar_add_working_days(const Calendar *calendar, int64_t from, int n);
+
+/* Real hours, at most to the end of int64_t. The 72 hours of UK GDPR Article 33(1) are such: no
+ * weekend or holiday extends them. */
+int64_t calendar_add_hours(int64_t from, int64_t hours);

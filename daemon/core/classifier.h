@@ -17,6 +17,7 @@ void classifier_free(Classifier *classifier);
 
 const Rules *classifier_rules(const Classifier *classifier);
 
-/* What is suspicious in the rules, as lines for `check`: lists that no rule names, rules that can
- * never hold, rules whose conditions are those of an earlier one. Owned lines are appended. */
+/* What is suspicious in the rules, as lines for `check` ("FILE:LINE: text"): lists that no rule
+ * names, rules that can never hold, rules whose conditions are those of an earlier one. Owned lines
+ * are appended. */
 void classifier_warn(const Classifier *classifier, GPtrArray *lines);

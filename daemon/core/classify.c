@@ -49,9 +49,13 @@ typedef struct Scan {
     Voice voices[SENTENCE_WORDS];
     Occurrence occurrences[OCCURRENCES_MAX];
     int n_occurrences;
-    int *heads;      /* of each list: its last occurrence in the sentence, -1 */
-    int *counts;     /* of each list: its occurrences in the sentence */
-    Place *places;   /* of each list and voice, in the whole mail */
+    int *heads;    /* of each list: its last occurrence in the sentence, -1 */
+    int *counts;   /* of each list: its occurrences in the sentence */
+    Place *places; /* of each list and voice, in the whole mail */
+    uint32_t
+        *met; /* of each phrase: the texts and voices in which it occurred, see met_bit() */
+    int *met_next;   /* of each phrase that occurred: another one of its list, -1 */
+    int *met_heads;  /* of each list, -1 */
     RuleMatch *held; /* of each rule; which = -1: not */
     int *tried;      /* of each rule: the number of the last sentence in which it was tried */
     int sentences, tries, steps;
@@ -203,6 +207,22 @@ static void note_place(Scan *scan, const Occurrence *occurrence)
                 scan->sentence.words[occurrence->last].end};
 }
 
+static uint32_t met_bit(RuleText text, Voice voice)
+{
+    return (uint32_t)1 << ((int)text * VOICE_COUNT + (int)voice);
+}
+
+/* For the rules that count different phrases. */
+static void note_met(Scan *scan, const ListPhrase *phrase, Voice voice)
+{
+    int number = (int)(phrase - scan->classifier->phrases);
+    if (scan->met[number] == 0) {
+        scan->met_next[number] = scan->met_heads[phrase->list];
+        scan->met_heads[phrase->list] = number;
+    }
+    scan->met[number] |= met_bit(scan->text, voice);
+}
+
 static void note_phrase(Scan *scan, const ListPhrase *phrase, size_t at)
 {
     if (scan->counts[phrase->list] == OF_LIST_MAX)
@@ -220,6 +240,7 @@ static void note_phrase(Scan *scan, const ListPhrase *phrase, size_t at)
                                         .next = scan->heads[phrase->list]};
     scan->heads[phrase->list] = n;
     note_place(scan, &scan->occurrences[n]);
+    note_met(scan, phrase, scan->voices[at]);
 }
 
 static void find_occurrences(Scan *scan)
@@ -332,7 +353,7 @@ static bool pattern_holds(Scan *scan, int number)
 static void hold(Scan *scan, int number, const Place *place)
 {
     scan->held[number] =
-        (RuleMatch){number, place->text, place->which, place->start, place->end};
+        (RuleMatch){number, place->text, place->which, place->start, place->end, 1};
 }
 
 static void try_rule(Scan *scan, int number, int list)
@@ -481,6 +502,24 @@ static bool may_hold(const Scan *scan, const Rule *rule)
            !occurs(scan, rule->unless);
 }
 
+/* Different phrases of the rule's lists, meant as the rule wants them. */
+static int count_met(const Scan *scan, const Rule *rule)
+{
+    uint32_t wanted = 0;
+    for (RuleText text = 0; text < RULE_TEXT_COUNT; text++) {
+        for (Voice voice = 0; voice < VOICE_COUNT; voice++) {
+            if (rule->texts >> text & 1 && rule->voices >> voice & 1)
+                wanted |= met_bit(text, voice);
+        }
+    }
+    int n = 0;
+    for (const int *list = rule->any; *list >= 0; list++) {
+        for (int i = scan->met_heads[*list]; i >= 0; i = scan->met_next[i])
+            n += (scan->met[i] & wanted) != 0;
+    }
+    return MIN(n, rule->times);
+}
+
 static void collect(Scan *scan, Classification *ret)
 {
     const Rules *rules = scan->classifier->rules;
@@ -489,8 +528,11 @@ static void collect(Scan *scan, Classification *ret)
         const Rule *rule = &rules->rules[i];
         if (rule->mail || (!rule->all && !rule->any))
             try_anywhere(scan, i);
-        if (scan->held[i].which >= 0 && may_hold(scan, rule))
-            ret->matches[ret->n_matches++] = scan->held[i];
+        if (scan->held[i].which < 0 || !may_hold(scan, rule))
+            continue;
+        if (rule->times > 1)
+            scan->held[i].times = count_met(scan, rule);
+        ret->matches[ret->n_matches++] = scan->held[i];
     }
 }
 
@@ -504,6 +546,10 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
     scan->counts = g_new0(int, rules->n_lists);
     scan->places = g_new0(Place, rules->n_lists * VOICE_COUNT);
+    scan->met = g_new0(uint32_t, classifier->n_phrases);
+    scan->met_next = g_new(int, classifier->n_phrases);
+    scan->met_heads = g_new(int, rules->n_lists);
+    memset(scan->met_heads, 0xff, rules->n_lists * sizeof(int));
     scan->held = g_new(RuleMatch, rules->n_rules);
     for (size_t i = 0; i < rules->n_rules; i++)
         scan->held[i].which = -1;
@@ -516,6 +562,9 @@ static void scan_free(Scan *scan)
     g_free(scan->heads);
     g_free(scan->counts);
     g_free(scan->places);
+    g_free(scan->met);
+    g_free(scan->met_next);
+    g_free(scan->met_heads);
     g_free(scan->held);
     g_free(scan->tried);
     g_free(scan);

@@ -23,6 +23,7 @@ typedef struct RuleMatch {
     RuleText text;
     int which;
     size_t start, end;
+    int times; /* how often its weights count */
 } RuleMatch;
 
 typedef struct Ranked {
@@ -45,7 +46,7 @@ typedef struct Classification {
     IncidentClass class;
     Ranked kinds[KIND_COUNT]; /* best first; none: nothing is known, KIND_UNKNOWN */
     size_t n_kinds;
-    Kind kind;
+    Kind kind; /* the best one; what is no incident is KIND_UNKNOWN, and has no category */
     Certainty certainty;
     Ranked categories[CATEGORY_COUNT];
     size_t n_categories;

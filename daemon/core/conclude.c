@@ -10,14 +10,14 @@ typedef struct Sums {
 
 /* ---- ranking ---- */
 
-static void add_weights(const Rule *rule, Sums *sums)
+static void add_weights(const Rule *rule, int times, Sums *sums)
 {
     for (int i = 0; i < KIND_COUNT; i++)
-        sums->kind[i] += rule->kind[i];
+        sums->kind[i] += times * rule->kind[i];
     for (int i = 0; i < CATEGORY_COUNT; i++)
-        sums->category[i] += rule->category[i];
+        sums->category[i] += times * rule->category[i];
     for (int i = 0; i < INCIDENT_CLASS_COUNT; i++)
-        sums->class[i] += rule->class[i];
+        sums->class[i] += times * rule->class[i];
 }
 
 /* Best first, equal ones in the order of the list; only what has weight. Stable insertion: the
@@ -59,6 +59,10 @@ static void rank_all(const Rules *rules, Sums *sums, Classification *c)
     Ranked classes[INCIDENT_CLASS_COUNT];
     size_t n = rank(sums->class, INCIDENT_CLASS_COUNT, classes);
     c->class = n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
+    if (c->class == CLASS_NOT_AN_INCIDENT) { /* the ranks stay: what it would be */
+        c->kind = KIND_UNKNOWN;
+        c->n_categories = 0;
+    }
 }
 
 /* ---- what is affected ---- */
@@ -218,7 +222,7 @@ void conclude(const Rules *rules, const Report *report, Classification *c)
 {
     Sums sums = {0};
     for (size_t i = 0; i < c->n_matches; i++)
-        add_weights(&rules->rules[c->matches[i].rule], &sums);
+        add_weights(&rules->rules[c->matches[i].rule], c->matches[i].times, &sums);
     rank_all(rules, &sums, c);
     take_fields(&report->fields, c);
     Terms terms = {.said = {-1, -1, -1, -1}};

@@ -184,10 +184,14 @@ static void line_set(GString *out, const char *label, RuleSet set, int n,
 static void line_kinds(GString *out, const Classification *c)
 {
     static const char *const doubts[] = {"", ", doubtful", ", a tie"};
-    line(out, "type", "%s: %s (weight %d%s)", kind_ico_category(c->kind), kind_label(c->kind),
-         c->n_kinds ? c->kinds[0].weight : 0, doubts[c->certainty]);
-    for (size_t i = 1; i < c->n_kinds && i < 3; i++)
-        line(out, i == 1 ? "or" : "", "%s: %s (weight %d)",
+    size_t first = c->n_kinds && c->kinds[0].value == (int)c->kind;
+    if (first)
+        line(out, "type", "%s: %s (weight %d%s)", kind_ico_category(c->kind),
+             kind_label(c->kind), c->kinds[0].weight, doubts[c->certainty]);
+    else
+        line(out, "type", "%s: %s", kind_ico_category(c->kind), kind_label(c->kind));
+    for (size_t i = first; i < c->n_kinds && i < 3; i++)
+        line(out, i == first ? "or" : "", "%s: %s (weight %d)",
              kind_ico_category((Kind)c->kinds[i].value), kind_label((Kind)c->kinds[i].value),
              c->kinds[i].weight);
 }

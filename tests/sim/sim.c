@@ -41,6 +41,7 @@ static const char *const control_names[] = {
 typedef struct Sim {
     SimWorld world;
     Config *config;
+    Classifier *classifier;
     Keys *keys;
     int64_t crashes;
     int64_t violations;
@@ -265,6 +266,7 @@ static int life(Sim *sim)
     commits_owed = 0;
     World world = {
         .config = sim->config,
+        .classifier = sim->classifier,
         .keys = sim->keys,
         .parser = sim_open_parser(&sim->world),
         .open_source = sim_open_source,
@@ -376,7 +378,8 @@ static int prepare(Sim *sim, const char *folder)
     remove(keys);
     if (!g_file_set_contents(config_path, joined, -1, NULL) ||
         seal_keys_create(keys, &err) < 0 || seal_keys_load(keys, &sim->keys, &err) < 0 ||
-        config_load(config_path, &sim->config, problems, &err) < 0) {
+        config_load(config_path, &sim->config, problems, &err) < 0 ||
+        !(sim->classifier = classifier_new(rules_builtin(), &err))) {
         fprintf(stderr, "sim: %s\n", err.msg);
         return -1;
     }
@@ -398,6 +401,7 @@ int main(int argc, char **argv)
            (long long)first + (long long)seeds - 1, (long long)totals.points,
            (long long)totals.violations);
     int missed = run_controls(&sim, first, MIN(every, 11));
+    classifier_free(sim.classifier);
     config_free(sim.config);
     seal_keys_free(sim.keys);
     return totals.violations || missed ? 1 : 0;

@@ -50,10 +50,11 @@ static const char GOOD[] =
     "    people = ( { name = \"Pat\"; address = \"pat@hollylane.example\"; } );\n"     /* 29 */
     "    staff_domains = ( \"HollyLane.example\" );\n"                                 /* 30 */
     "    aliases = [ \"incidents@hollylane.example\" ];\n"                             /* 31 */
-    "    plus_addressing = true; rate_limits = { total = 40; };\n"                     /* 32 */
-    "  },\n"                                                                           /* 33 */
-    "  {\n"                                                                            /* 34 */
-    "    name = \"Oak School\"; prefix = \"OAK2\";\n"                                  /* 35 */
+    "    plus_addressing = true; rate_limits = { total = 40; };"
+    " policies = ( { name = \"Paper\"; topics = [ \"paper\", \"disposal\" ]; } );\n" /* 32 */
+    "    day_end = \"16:30\"; closures = ( \"2026-12-21..2027-01-04\" ); },\n"       /* 33 */
+    "  {\n"                                                                          /* 34 */
+    "    name = \"Oak School\"; prefix = \"OAK2\";\n"                                /* 35 */
     "    mailboxes = ( { name = \"reports\"; url = \"imap://[::1]:1143/\"; tls = "
     "\"none\";\n"                                                                /* 36 */
     "                    user = \"oak\"; password_file = \"./password\"; } );\n" /* 37 */
@@ -82,6 +83,35 @@ static void put(const char *name, const char *text, mode_t mode)
     chmod(path, mode);
 }
 
+/* The bank holidays of 2026, but early May on the 8th; whole, cut off and others. */
+static void put_holidays(void)
+{
+    static const char *const days[] = {"0101", "0403", "0406", "0508",
+                                       "0525", "0831", "1225", "1228"};
+    g_autoptr(GString) file = g_string_new("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(days); i++)
+        g_string_append_printf(file,
+                               "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:2026%s\r\n"
+                               "SUMMARY:x\r\nUID:%s\r\nEND:VEVENT\r\n",
+                               days[i], days[i]);
+    put("cut-test.conf", file->str, 0644);
+    g_string_append(file, "END:VCALENDAR\r\n");
+    put("good.ics", file->str, 0644);
+    put("single-test.conf",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260615\nEND:VEVENT\nEND:"
+        "VCALENDAR\n",
+        0644);
+    put("endless-test.conf",
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260615\nRRULE:FREQ=DAILY\n"
+        "END:VEVENT\nEND:VCALENDAR\n",
+        0644);
+    put("password-test.conf", SECRET "\n", 0600);
+    put("huge.ics", "BEGIN:VCALENDAR\n", 0644);
+    g_autofree char *huge = in_folder("huge.ics"), *pipe = in_folder("pipe.ics");
+    ok(truncate(huge, INT64_C(1) << 40) == 0, "a file of a terabyte can be made");
+    mkfifo(pipe, 0600);
+}
+
 static void make_world(void)
 {
     folder = g_dir_make_tmp("incidentd-config-XXXXXX", NULL);
@@ -98,10 +128,14 @@ static void make_world(void)
     put("binary-lexicon.conf", "\xff\n", 0644);
     put("lexicon.conf", "# own\nbanners = {\n    original = [\"Earlier mail\"];\n};\n", 0644);
     put("bad-test.conf", "banners = {\n    older = [\"Earlier mail\"];\n};\n", 0644);
+    put("rules.conf", "rules = (\n  { id = \"class.perhaps\"; off = true; }\n);\n", 0644);
+    put("rules-test.conf",
+        "rules = (\n  { id = \"x\"; says = \"X.\"; any = [\"nowhere\"]; }\n);\n", 0644);
     put("password", SECRET "\n", 0600);
     put("open-password", SECRET "\n", 0640);
     put("empty", "", 0600);
     put("two-lines", SECRET "\n" SECRET "\n", 0600);
+    put_holidays();
     put("ca.pem", "-----BEGIN CERTIFICATE-----\n", 0644);
 }
 
@@ -151,16 +185,66 @@ static char *changed(const char *from, const char *to)
 
 /* ---- the good one ---- */
 
+static int day_of(int year, int month, int day)
+{
+    int number = 0;
+    days_from_date(year, month, day, &number);
+    return number;
+}
+
+static void check_calendar(const Config *config)
+{
+    const Calendar *holly = &config->organisations[0].calendar;
+    const Calendar *oak = &config->organisations[1].calendar;
+    ok(holly->zone == config->organisations[0].zone, "the calendar has the zone");
+    is_int(holly->day_end, (16 * 60 + 30) * 60, "the day ends as it is written");
+    is_int(oak->day_end, 17 * 3600, "or at five");
+    is_int((int64_t)holly->closures.n, 1, "the closure is there");
+    is_int(holly->closures.spans[0].first, day_of(2026, 12, 21), "from its first day");
+    is_int(holly->closures.spans[0].last, day_of(2027, 1, 4), "to its last");
+    ok(oak->closures.n + oak->added.n + oak->removed.n + oak->published.n == 0,
+       "there are no others");
+}
+
+static void test_holidays(void)
+{
+    Config *config = NULL;
+    g_autofree char *problems = NULL, *path = in_folder("good.ics");
+    g_autofree char *text = changed(
+        "day_end =", "holidays_file = \"good.ics\"; holidays_removed = ( \"2026-12-28\" ); "
+                     "holidays_added = ( \"2026-06-15..2026-06-16\", \"2026-06-12\" ); "
+                     "day_end =");
+    ok(load_text(text, &config, &problems, NULL) == 0, "holidays are read from a file");
+    is_str(problems, "", "without a word");
+    if (!config)
+        return;
+    const Calendar *calendar = &config->organisations[0].calendar;
+    is_str(config->organisations[0].holidays_file, path, "which is beside the configuration");
+    is_int(days_count(&calendar->published, DAYS_FIRST, DAYS_LAST), 8, "with all of its days");
+    ok(days_meet(&calendar->published, day_of(2026, 5, 8), day_of(2026, 5, 8)) &&
+           !days_meet(&calendar->published, day_of(2026, 5, 4), day_of(2026, 5, 4)),
+       "as it has them");
+    is_int((int64_t)calendar->removed.n, 1, "a day is removed");
+    is_int((int64_t)calendar->added.n, 2, "some are added");
+    is_int(calendar->added.spans[0].first, day_of(2026, 6, 12), "in their order");
+    config_free(config);
+}
+
 static void check_first_organisation(const Config *config)
 {
     const OrganisationSettings *holly = &config->organisations[0];
     is_str(holly->name, "Holly Lane Primary School", "the organisation has its name");
     is_str(holly->prefix, "HLP", "and its prefix");
     is_str(g_time_zone_get_identifier(holly->zone), "Europe/London", "its time zone is loaded");
+    check_calendar(config);
     ok(holly->plus_addressing, "plus addressing is on");
     is_int(holly->rate_limits.total, 40, "a limit is set");
     is_int(holly->rate_limits.address, 5, "the others have their defaults");
     is_int(config->organisations[1].rate_limits.domain, 20, "and without a group all have");
+    is_int((int64_t)holly->n_policies, 1, "the policies that can be breached are there");
+    is_str(holly->policies[0].name, "Paper", "by name");
+    is_int(holly->policies[0].topics, 1U << TOPIC_PAPER | 1U << TOPIC_DISPOSAL,
+           "with what they are about");
     is_str(holly->staff_domains[0], "hollylane.example", "staff domains are in lower case");
     is_str(holly->aliases[0], "incidents@hollylane.example",
            "an array in brackets serves as a list, too");
@@ -265,6 +349,7 @@ static void test_good(void)
            "templates are loaded");
     ok(!config->lexicon && !config->organisations[0].mailboxes[0].context.lexicon,
        "the shipped lexicon holds");
+    ok(!config->rules, "and the shipped rules");
     config_free(config);
 }
 
@@ -282,7 +367,7 @@ static const Bad bad[] = {
      "test.conf:13: organisations.mailboxes.pol: unknown option; did you mean poll?"},
     {"a misspelt option at the top", "log =", "lgo =", "test.conf:4: lgo: unknown option; did you mean log?"},
     {"an option that is nothing like any", "log =", "anonymiser_of_choice =",
-     "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy"},
+     "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy"},
     {"an option of a later version", "chair = {", "chair = { seal_key = \"x\";",
      "test.conf:24: organisations.roles.chair.seal_key: unknown option; allowed: name, address, deputy"},
     {"a role that does not exist", "board =", "bord =",
@@ -309,7 +394,7 @@ static const Bad bad[] = {
      "roles = {\n      siro = \"Ann\"",
      "test.conf:22: organisations.roles.siro: has the wrong type; allowed: a group in braces, { ... }"},
     {"a text for the organisations", "organisations = (\n  {", "organisations = \"x\"; policies = (\n  {",
-     "test.conf:5: policies: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy\n"
+     "test.conf:5: policies: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy\n"
      "test.conf:5: organisations: has the wrong type; allowed: a list of groups, ( { ... }, { ... } )"},
     {"a poll that is too short", "poll = 30", "poll = 1",
      "test.conf:15: organisations.mailboxes.poll: is out of bounds; allowed: 5 s to 1 day"},
@@ -328,7 +413,7 @@ static const Bad bad[] = {
      "\"100 MB\""},
     {"an unknown word", "\"debug\"", "\"loud\"", "test.conf:4: log: is none of its words; allowed: \"info\", \"debug\""},
     {"no organisation", "organisations = (\n", "organisations = ( );\nold = (\n",
-     "test.conf:6: old: unknown option; allowed: database, keys, templates, lexicon, log, organisations, policy\n"
+     "test.conf:6: old: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy\n"
      "test.conf:5: organisations: has 0 elements; allowed: 1 to 1000"},
     {"a name that is missing", "    name = \"Holly Lane Primary School\";\n", "",
      "test.conf:6: organisations.name: is missing; needed: what the school is called in the mails it sends"},
@@ -369,6 +454,72 @@ static const Bad bad[] = {
     {"a zone that climbs out of the database", "\"Europe/London\"", "\"Europe/../../../../etc/passwd\"",
      "test.conf:9: organisations.timezone: is no time zone that this system knows; allowed: where its clocks are: a name of "
      "the time zone database, such as Europe/London"},
+    {"a day of the year 1999", "( \"2026-12-21..2027-01-04\" )", "( \"1999-12-31\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a day of the year 2101", "( \"2026-12-21..2027-01-04\" )", "( \"2101-01-01\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"30 February", "( \"2026-12-21..2027-01-04\" )", "( \"2026-02-30\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a date as it is spoken", "( \"2026-12-21..2027-01-04\" )", "( \"21/12/2026\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a date of one digit less", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-1\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a date with a time", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21T00:00\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"three dots", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21...2027-01-04\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a span without an end", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21..\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a span with a wrong end", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21..2026-12-32\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a span that ends before it begins", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21..2026-12-20\" )",
+     "test.conf:33: organisations.closures: ends before it begins; allowed: the first day and then the last"},
+    {"a span of 367 days", "( \"2026-12-21..2027-01-04\" )", "( \"2026-01-01..2027-01-02\" )",
+     "test.conf:33: organisations.closures: is longer than a year; allowed: at most 366 days"},
+    {"a day that is no text", "( \"2026-12-21..2027-01-04\" )", "( 20261221 )",
+     "test.conf:33: organisations.closures: has the wrong type; allowed: a text in double quotes"},
+    {"a day that is no list", "( \"2026-12-21..2027-01-04\" )", "\"2026-12-21\"",
+     "test.conf:33: organisations.closures: has the wrong type; allowed: a list in parentheses, ( ... )"},
+    {"one wrong day of three", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21\", \"2026-12-99\", \"2026-12-22\" )",
+     "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
+     "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a time without minutes", "\"16:30\"", "\"17\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
+    {"25 o'clock", "\"16:30\"", "\"25:00\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
+    {"60 minutes", "\"16:30\"", "\"17:60\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
+    {"a time of the other kind", "\"16:30\"", "\"5:00 pm\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
+    {"a day that ends in the morning", "\"16:30\"", "\"05:00\"", "test.conf:33: organisations.day_end: is out of bounds; allowed: 12:00 to 23:59"},
+    {"a number for the end of the day", "\"16:30\"", "1630", "test.conf:33: organisations.day_end: has the wrong type; allowed: a text in double quotes"},
+    {"holidays that are not there", "day_end =", "holidays_file = \"none.ics\"; day_end =",
+     "test.conf:33: organisations.holidays_file: cannot be read; allowed: a file that the daemon can read"},
+    {"holidays that are a folder", "day_end =", "holidays_file = \"sub\"; day_end =",
+     "test.conf:33: organisations.holidays_file: cannot be read; allowed: a file that the daemon can read"},
+    {"holidays from a pipe", "day_end =", "holidays_file = \"pipe.ics\"; day_end =",
+     "test.conf:33: organisations.holidays_file: cannot be read; allowed: a file that the daemon can read"},
+    {"holidays without end", "day_end =", "holidays_file = \"/dev/zero\"; day_end =",
+     "test.conf:33: organisations.holidays_file: cannot be read; allowed: a file that the daemon can read"},
+    {"holidays of a terabyte", "day_end =", "holidays_file = \"huge.ics\"; day_end =",
+     "test.conf:33: organisations.holidays_file: is too large; allowed: at most 256 KB"},
+    {"holidays that are no text", "day_end =", "holidays_file = \"binary-lexicon.conf\"; day_end =",
+     "test.conf:33: organisations.holidays_file: is no text; allowed: UTF-8"},
+    {"holidays that repeat for ever", "day_end =", "holidays_file = \"endless-test.conf\"; day_end =",
+     "endless-test.conf:2: the event that begins here repeats or has a duration; allowed: one DTSTART and one DTEND"},
+    {"holidays that break off", "day_end =", "holidays_file = \"cut-test.conf\"; day_end =",
+     "cut-test.conf:42: this line is the last line; needed: END:VCALENDAR"},
+    {"a single holiday", "day_end =", "holidays_file = \"single-test.conf\"; day_end =",
+     "single-test.conf: it names too few days of 2026; allowed: all bank holidays of a year, at least 8, or none"},
+    {"a password where the holidays belong", "day_end =", "holidays_file = \"password-test.conf\"; day_end =",
+     "password-test.conf:1: this line begins no calendar; allowed: BEGIN:VCALENDAR"},
+    {"a day that is added and removed", "day_end =", "holidays_added = ( \"2026-05-04..2026-05-06\" ); holidays_removed = ( \"2026-05-04\" ); day_end =",
+     "test.conf:33: organisations.holidays_removed: has a day that is in `holidays_added`, too; allowed: in one of the two"},
     {"an address without a domain", "\"bo@hollylane.example\"", "\"bo\"",
      "test.conf:25: organisations.roles.board.address: is no address; allowed: user@domain, at most 254 bytes, no spaces or "
      "angle brackets"},
@@ -495,6 +646,17 @@ static const Bad bad[] = {
     {"a lexicon with a group that is none", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"bad-test.conf\"",
      "bad-test.conf:2: older is no group of this table; allowed: forward, forward_by, original, end"},
+    {"a list of topics with a word that is none", "\"disposal\"", "\"weather\"",
+     "test.conf:32: organisations.policies.topics: holds something that is no topic; allowed: \"email\", \"paper\", "
+     "\"devices\", \"passwords\", \"access\", \"sharing\", \"publishing\", \"disposal\", \"records\", \"systems\""},
+    {"a policy about nothing", "topics = [ \"paper\", \"disposal\" ]; ", "",
+     "test.conf:32: organisations.policies.topics: is missing; needed: what it is about: a list such as ( \"email\", "
+     "\"passwords\" )"},
+    {"rules that are not there", "templates = \"templates\"", "templates = \"templates\"; rules = \"nowhere\"",
+     "test.conf:3: rules: cannot be read; allowed: a file that the daemon can read"},
+    {"rules of which one is wrong", "templates = \"templates\"",
+     "templates = \"templates\"; rules = \"rules-test.conf\"",
+     "rules-test.conf:2: \"nowhere\" is no word list; allowed: a list of the group `words`"},
     {"a lexicon that is no text", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"binary-lexicon.conf\"",
      "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include"},
@@ -546,6 +708,14 @@ static const Bad warnings[] = {
     {"no administrator", "      administrator = { name = \"IT\"; address = \"it@hollylane.example\"; };\n", "",
      "warning: test.conf:21: organisations.roles.administrator: nobody holds this role; the DPO is told when something is "
      "broken"},
+    {"a removed day that is none", "day_end =", "holidays_removed = ( \"2026-05-25\", \"2026-05-05\" ); day_end =",
+     "warning: test.conf:33: organisations.holidays_removed: has a day that is no bank holiday, which does nothing"},
+    {"a removed day beside one", "day_end =", "holidays_removed = ( \"2026-05-04..2026-05-05\" ); day_end =",
+     "warning: test.conf:33: organisations.holidays_removed: has a day that is no bank holiday, which does nothing"},
+    {"a removed day that the file has not", "day_end =", "holidays_file = \"good.ics\"; holidays_removed = ( \"2026-05-04\" ); day_end =",
+     "warning: test.conf:33: organisations.holidays_removed: has a day that is no bank holiday, which does nothing"},
+    {"an added Sunday", "day_end =", "holidays_added = ( \"2026-05-08\", \"2026-05-10\" ); day_end =",
+     "warning: test.conf:33: organisations.holidays_added: has a Saturday or Sunday, which does nothing: nobody works then anyway"},
     {"a person with an address of ours", "chair@hollylane.example", "incidents@hollylane.example",
      "warning: test.conf:24: organisations.roles.chair: has an address of our own mailboxes: mail to it comes back to us; "
      "better: a person's own address"},
@@ -769,12 +939,29 @@ static void test_sample(void)
     config_free(config);
 }
 
+static void test_rules(void)
+{
+    Config *config = NULL;
+    g_autofree char *problems = NULL, *text = changed("log =", "rules = \"rules.conf\"; log =");
+    ok(load_text(text, &config, &problems, NULL) == 0, "a file of rules is accepted");
+    is_str(problems, "", "without a word");
+    if (!ok(config && config->rules, "and read"))
+        return;
+    is_int((int64_t)config->rules->n_rules, (int64_t)rules_builtin()->n_rules - 1,
+           "over the shipped ones, of which it takes one away");
+    ok(strcmp(config->rules->hash, rules_builtin()->hash) != 0,
+       "which makes another set of it");
+    config_free(config);
+}
+
 /* Turns every example in a comment of the sample into an option. */
 static void test_sample_comments(void)
 {
     g_autofree char *text = sample(), *problems = NULL;
     text = replaced(text, "/etc/incidentd/ca.pem", "ca.pem");
+    text = replaced(text, "/etc/incidentd/england-and-wales.ics", "good.ics");
     text = replaced(text, "/etc/incidentd/lexicon.conf", "lexicon.conf");
+    text = replaced(text, "/etc/incidentd/rules.conf", "rules.conf");
     text = replaced(text, "address = \"...\"", "address = \"a@b.example\"");
     g_autoptr(GRegex) comment = g_regex_new("(?m)^( *)# ([a-z_]+ = )", 0, 0, NULL);
     g_autofree char *open = g_regex_replace(comment, text, -1, 0, "\\1\\2", 0, NULL);
@@ -845,7 +1032,8 @@ static void option_is_in_page(const char *section, const char *name, char **fiel
     ok(at && (!valued || strstr(entry, fields[2])), "the manual has %s.%s and its default",
        section, name);
     const char *bounds = strchr(fields[1], '[');
-    if (!g_str_has_prefix(fields[1], "duration[") && !g_str_has_prefix(fields[1], "size["))
+    if (!g_str_has_prefix(fields[1], "duration[") && !g_str_has_prefix(fields[1], "size[") &&
+        !g_str_has_prefix(fields[1], "time["))
         return;
     g_autofree char *inside = g_strndup(bounds + 1, strlen(bounds) - 2);
     g_auto(GStrv) range = g_strsplit(inside, "..", 2);
@@ -906,6 +1094,7 @@ int main(void)
     g_unsetenv("CREDENTIALS_DIRECTORY");
     make_world();
     test_good();
+    test_holidays();
     test_bad();
     test_warnings();
     test_first_problem_is_the_error();
@@ -914,6 +1103,7 @@ int main(void)
     test_secrets();
     test_credentials();
     test_shipped_policy();
+    test_rules();
     test_sample();
     test_sample_comments();
     test_table();

@@ -102,10 +102,12 @@ static void test_object(const char *object, const char *name)
 
 static void test_core(const char *folder)
 {
-    static const char *const names[] = {"incident", "calendar", "wording", "compose"};
+    static const char *const names[] = {"daemon/core/incident", "daemon/core/calendar",
+                                        "daemon/core/wording",  "daemon/core/compose",
+                                        "config/days",          "config/bank_holidays"};
     for (size_t i = 0; i < COUNT(names); i++) {
         char object[4096];
-        snprintf(object, sizeof object, "%s/daemon/core/%s.o", folder, names[i]);
+        snprintf(object, sizeof object, "%s/%s.o", folder, names[i]);
         test_object(object, names[i]);
     }
 }

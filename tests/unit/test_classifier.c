@@ -1,0 +1,124 @@
+/* What `check` says of rules: what cannot be compiled, and what does nothing. The shipped ones say
+ * nothing. */
+#include "daemon/core/classifier.h"
+#include "tests/unit/tap.h"
+
+/* The problem of a file of rules that is laid over the shipped ones, or its warnings, a line each,
+ * without those of the shipped files. */
+static char *said_of(const char *text)
+{
+    Err err = {0};
+    Rules *rules = rules_read(text, "own.conf", &err);
+    Classifier *classifier = rules ? classifier_new(rules, &err) : NULL;
+    if (!classifier) {
+        rules_free(rules);
+        return g_strdup(err.msg);
+    }
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    classifier_warn(classifier, lines);
+    GString *all = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++) {
+        const char *line = g_ptr_array_index(lines, i);
+        if (g_str_has_prefix(line, "own.conf:"))
+            g_string_append_printf(all, "%s%s", all->len ? "\n" : "", line);
+    }
+    classifier_free(classifier);
+    rules_free(rules);
+    return g_string_free(all, FALSE);
+}
+
+static void says(const char *rules, const char *expected, const char *what)
+{
+    g_autofree char *text = g_strdup_printf(
+        "words = { one = [\"aaaa\"]; two = [\"bbbb\"]; };\nrules = (\n%s\n);\n", rules);
+    g_autofree char *said = said_of(text);
+    is_str(said, expected, what);
+}
+
+#define RULE(id, rest)                                                                         \
+    "{ id = \"" id "\"; says = \"It is so.\"; " rest " class = { confirmed = 5; }; }"
+#define USED RULE("used", "any = [\"one\", \"two\"];")
+
+static void test_errors(void)
+{
+    says(RULE("a", "any = [\"one\"]; pattern = \"(aa\";"),
+         "own.conf:3: rule \"a\": the pattern is wrong at its byte 3 (missing closing "
+         "parenthesis); "
+         "allowed: the syntax of PCRE2",
+         "a pattern that cannot be compiled is an error with its line");
+    says(
+        RULE("a rule", "any = [\"one\"];"),
+        "own.conf:3: `id` is no plain name; allowed: 1 to 64 letters, digits, '.', '-' and '_'",
+        "an id is one word");
+    g_autofree char *said = said_of("words = { one = [\"...\"]; };\n");
+    is_str(said, "own.conf:1: one: \"...\" holds no word; allowed: words",
+           "so is a phrase without a word");
+}
+
+static void test_never(void)
+{
+    says(USED, "", "rules that may hold are not spoken of");
+    says(USED ",\n" RULE("a", "all = [\"one\", \"two\"]; none = [\"two\"];"),
+         "own.conf:4: the rule \"a\" can never hold: a list stands in `all` and in `none` or "
+         "`unless`",
+         "a rule that wants and forbids the same words never holds");
+    says(USED ",\n" RULE("a", "any = [\"one\"]; unless = [\"two\", \"one\"];"),
+         "own.conf:4: the rule \"a\" can never hold: all lists of `any` stand in `none` or "
+         "`unless`, too",
+         "nor one that forbids each of which it wants any");
+    says(USED ",\n" RULE("a", "any = [\"one\", \"two\"]; unless = [\"one\"];"), "",
+         "one of them may be forbidden");
+    says(USED ",\n" RULE("a", "any = [\"one\"]; texts = [];"),
+         "own.conf:4: the rule \"a\" can never hold: `texts` names no text",
+         "a rule that looks nowhere never holds");
+    says(USED ",\n" RULE("a", "any = [\"one\"]; voices = [];"),
+         "own.conf:4: the rule \"a\" can never hold: `voices` names no voice",
+         "nor one that hears nobody");
+    says(USED ",\n" RULE("a", "facts = [\"deletion_confirmed\", \"deletion_refused\"];"),
+         "own.conf:4: the rule \"a\" can never hold: two of its facts exclude each other",
+         "nor one with facts of which only one can be");
+    says(USED ",\n{ id = \"a\"; says = \"A.\"; any = [\"one\"]; when_class = [\"unknown\"]; "
+              "malicious = "
+              "true; }",
+         "own.conf:4: the rule \"a\" can never hold: no rule leads to a class of `when_class`",
+         "nor one that waits for what no rule concludes");
+}
+
+static void test_said_twice(void)
+{
+    says(USED ",\n" RULE("a", "any = [\"one\"];") ",\n" RULE(
+             "b", "any = [\"one\"]; texts = [\"subject\"];"),
+         "", "rules with other conditions are not said twice");
+    says(USED ",\n" RULE("a", "any = [\"two\", \"one\"];"),
+         "own.conf:4: the rule \"a\" has the conditions of \"used\" (own.conf:3): one rule can "
+         "do both",
+         "the same conditions twice are said, in whatever order their lists stand");
+    says(RULE("a", "any = [\"one\"];"), "own.conf:1: the list \"two\" is used by no rule",
+         "a list that nobody names is said");
+}
+
+static void test_shipped(void)
+{
+    Err err = {0};
+    Classifier *classifier = classifier_new(rules_builtin(), &err);
+    if (!ok(classifier != NULL, "the shipped rules compile"))
+        return;
+    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    classifier_warn(classifier, lines);
+    int idle = 0;
+    for (guint i = 0; i < lines->len; i++) {
+        printf("# %s\n", (char *)g_ptr_array_index(lines, i));
+        idle += strstr(g_ptr_array_index(lines, i), "the rule \"") != NULL;
+    }
+    is_int(idle, 0, "and none of them does nothing");
+    classifier_free(classifier);
+}
+
+int main(void)
+{
+    test_errors();
+    test_never();
+    test_said_twice();
+    test_shipped();
+    return tap_done();
+}
