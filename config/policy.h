@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DUTY_REMINDERS_MAX = 16, WORKING_DAYS_MAX = 60 };
+enum { DUTY_REMINDERS_MAX = 16, WORKING_DAYS_MAX = 40 };
 
 /* A set of roles: bit n is role n. */
 typedef uint32_t RoleSet;

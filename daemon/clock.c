@@ -7,7 +7,7 @@
 Clock clock_of(const OrganisationSettings *organisation, int64_t now)
 {
     Clock clock = {.now = now};
-    for (int n = 0; n <= WORKING_DAYS_MAX; n++)
-        clock.working_day[n] = calendar_add_working_days(&organisation->calendar, now, n);
+    calendar_working_day_ends(&organisation->calendar, now, WORKING_DAYS_MAX,
+                              clock.working_day);
     return clock;
 }

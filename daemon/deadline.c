@@ -24,55 +24,74 @@ static const Organisation *find_organisation(const Organisation *organisations, 
     return NULL;
 }
 
-static int step_incident(const World *world, const Organisation *organisations, size_t n,
-                         int64_t id, Now now, Reminders *reminders, int64_t *queued, Err *err)
+/* What the incidents of one turn share. */
+typedef struct Turn {
+    const World *world;
+    const Organisation *organisations;
+    size_t n_organisations;
+    Now now;
+    const Organisation *clock_of; /* whose clock it is */
+    Clock clock;
+    Reminders *reminders;
+    int64_t queued;
+} Turn;
+
+static const Clock *clock_for(Turn *turn, const Organisation *organisation)
 {
+    if (turn->clock_of != organisation)
+        turn->clock = clock_of(organisation->settings, turn->now.at);
+    turn->clock_of = organisation;
+    return &turn->clock;
+}
+
+static int step_incident(Turn *turn, int64_t id, Err *err)
+{
+    const World *world = turn->world;
     Incident incident;
     int64_t owner = 0;
     g_autofree char *reference = NULL;
     if (store_incident_load(world->store, id, &incident, &owner, &reference, err) <= 0)
         return -1;
-    const Organisation *organisation = find_organisation(organisations, n, owner);
+    const Organisation *organisation =
+        find_organisation(turn->organisations, turn->n_organisations, owner);
     if (!organisation) {
         /* Its duties stay as they are: should the organisation come back, all of them fire. */
         log_error("deadline passed and nobody can be told incident=%s: its organisation is not "
                   "configured",
                   reference);
-        return store_incident_postpone(world->store, id, now.at + ORPHAN_PAUSE, err);
+        return store_incident_postpone(world->store, id, turn->now.at + ORPHAN_PAUSE, err);
     }
-    Event event = {.kind = EVENT_TIME, .clock = clock_of(organisation->settings, now.at)};
+    Event event = {.kind = EVENT_TIME, .clock = *clock_for(turn, organisation)};
     Step step = incident_step(&incident, &event, &world->config->policy);
     Occasion occasion = {.organisation = organisation,
                          .reference = reference,
                          .actor = "clock",
-                         .reminders = reminders};
-    return effect_carry_out(world, &occasion, &incident, &event, &step, queued, err);
+                         .reminders = turn->reminders};
+    return effect_carry_out(world, &occasion, &incident, &event, &step, &turn->queued, err);
 }
 
 /* 1: more may be due. 0: *next is the time of the next. */
-static int run(const World *world, const Organisation *organisations, size_t n, Now now,
-               Reminders *reminders, int64_t *queued, int64_t *next, Err *err)
+static int run(Turn *turn, int64_t *next, Err *err)
 {
+    Store *store = turn->world->store;
     int64_t id = 0;
-    int due = store_incident_due(world->store, now.at, &id, next, err);
+    int due = store_incident_due(store, turn->now.at, &id, next, err);
     if (due <= 0)
         return due;
-    if (store_begin(world->store, err) < 0)
+    if (store_begin(store, err) < 0)
         return -1;
-    int64_t count = 0;
     for (int i = 0; i < INCIDENTS_A_TURN && due > 0; i++) {
-        if (step_incident(world, organisations, n, id, now, reminders, &count, err) < 0)
+        if (step_incident(turn, id, err) < 0)
             goto failed;
-        due = store_incident_due(world->store, now.at, &id, next, err);
+        due = store_incident_due(store, turn->now.at, &id, next, err);
     }
-    if (due < 0 || reminders_send(reminders, now.at, &count, err) < 0 ||
-        store_commit(world->store, err) < 0)
+    if (due < 0 || reminders_send(turn->reminders, turn->now.at, &turn->queued, err) < 0 ||
+        store_commit(store, err) < 0)
         goto failed;
-    *queued += count;
     return due;
 
 failed:
-    store_rollback(world->store);
+    store_rollback(store);
     return -1;
 }
 
@@ -81,9 +100,15 @@ int64_t deadline_advance(const World *world, const Organisation *organisations, 
 {
     Err err = {0};
     int64_t next = NEVER;
-    Reminders *reminders = reminders_new(world);
-    int more = run(world, organisations, n, now, reminders, queued, &next, &err);
-    reminders_free(reminders);
+    Turn turn = {.world = world,
+                 .organisations = organisations,
+                 .n_organisations = n,
+                 .now = now,
+                 .reminders = reminders_new(world)};
+    int more = run(&turn, &next, &err);
+    reminders_free(turn.reminders);
+    if (more >= 0)
+        *queued += turn.queued;
     if (more < 0) {
         log_error("deadlines cannot be looked at problem=%s", log_quote(err.msg));
         return now.ms + PAUSE_MS;

@@ -65,6 +65,32 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
                : 0;
 }
 
+/* The due time of the duty that a mail is about, for the owner's calendar; in an answer, those duties
+ * of the sender's that its commands have ended. */
+static void add_items(Compose *compose, const Recipient *to, const char *domain,
+                      CalendarItem items[DUTY_COUNT])
+{
+    const Incident *incident = compose->incident;
+    bool task = compose->template == TEMPLATE_TASK;
+    bool notice = compose->template == TEMPLATE_NOTICE;
+    bool answer = compose->template == TEMPLATE_ANSWER;
+    compose->items = items;
+    for (int kind = 0; incident && kind < DUTY_COUNT && (task || notice || answer); kind++) {
+        const Duty *duty = &incident->duty[kind];
+        bool begins = duty->done == 0 && ((task && compose->effect->duty == (DutyKind)kind) ||
+                                          (notice && duty->owner == to->role));
+        bool ends = answer && duty->done == compose->date && duty->owner == to->role;
+        if (duty->due && (begins || ends))
+            items[compose->n_items++] = (CalendarItem){.reference = compose->reference,
+                                                       .domain = domain,
+                                                       .duty = (DutyKind)kind,
+                                                       .due = duty->due,
+                                                       .now = compose->date,
+                                                       .opened_at = incident->opened_at,
+                                                       .done = ends};
+    }
+}
+
 /* Composes one mail and queues it under its effect key. */
 static int queue_mail(const World *world, const Organisation *organisation, const Recipient *to,
                       int64_t incident, const char *key, Compose *compose, int64_t *queued,
@@ -86,7 +112,9 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     g_autofree char *reply_to = reply_address(world, organisation, compose->reference);
 
     MenuItem menu[MENU_MAX];
+    CalendarItem items[DUTY_COUNT];
     char code[SEAL_TOKEN_LENGTH + 1];
+    add_items(compose, to, at ? at + 1 : "localhost", items);
     compose->organisation = organisation->settings;
     if (add_menu(world, to, compose, menu, code, err) < 0)
         return -1;

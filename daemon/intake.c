@@ -42,6 +42,7 @@ typedef struct Intake {
     const IntakeMail *in;
     const Report *report;
     int64_t now;
+    const Clock *clock; /* of the organisation, at that time */
     int64_t received_at;
     bool released; /* it comes back from quarantine */
     StoreMail row;
@@ -405,7 +406,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     const Organisation *organisation = intake->box->organisation;
     Event event = {
         .kind = EVENT_REPORT,
-        .clock = clock_of(organisation->settings, intake->now),
+        .clock = *intake->clock,
         .at = intake->received_at,
         .reporter = sender,
         .route = intake->box->settings->route,
@@ -477,7 +478,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *er
                             err) <= 0)
         return -1;
     Event event = {.kind = EVENT_FOLLOW_UP,
-                   .clock = clock_of(intake->box->organisation->settings, intake->now),
+                   .clock = *intake->clock,
                    .at = intake->received_at,
                    .by_reporter = sender != 0 && sender == incident.reporter};
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
@@ -545,7 +546,7 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
         return 0;
     Event event = {
         .kind = failed ? EVENT_UNDELIVERED : EVENT_ABSENT,
-        .clock = clock_of(intake->box->organisation->settings, intake->now),
+        .clock = *intake->clock,
         .role = match->outbox_role,
         .original = match->outbox_original,
     };
@@ -659,6 +660,7 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
         return -1;
     int64_t count = 0;
     StoreMailbox state = box->state;
+    const Clock clock = clock_of(box->organisation->settings, now.at);
     for (size_t i = 0; i < n; i++) {
         const SourceEntry *entry = &mails[i].mail->entry;
         Intake intake = {
@@ -668,6 +670,7 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
             .in = &mails[i],
             .report = mails[i].job ? mails[i].job->report : NULL,
             .now = now.at,
+            .clock = &clock,
             .received_at = MIN(entry->received_at, now.at),
             .queued = &count,
         };

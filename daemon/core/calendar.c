@@ -159,6 +159,18 @@ int64_t calendar_add_working_days(const Calendar *calendar, int64_t from, int n)
     return calendar_day_end(calendar, day);
 }
 
+void calendar_working_day_ends(const Calendar *calendar, int64_t from, int n, int64_t *ends)
+{
+    int day = calendar_day(calendar, from);
+    ends[0] = from;
+    for (int i = 1; i <= n; i++) {
+        do
+            day += day < DAYS_LAST;
+        while (day < DAYS_LAST && !calendar_is_working_day(calendar, day));
+        ends[i] = calendar_day_end(calendar, day);
+    }
+}
+
 int64_t calendar_add_hours(int64_t from, int64_t hours)
 {
     int64_t seconds, due;

@@ -50,6 +50,9 @@ bool calendar_is_working_day(const Calendar *calendar, int day);
  * the caller to round up to whole days. Past the year 9999: its last day. */
 int64_t calendar_add_working_days(const Calendar *calendar, int64_t from, int n);
 
+/* The same for every n up to `n`: ends[0] is `from`. */
+void calendar_working_day_ends(const Calendar *calendar, int64_t from, int n, int64_t *ends);
+
 /* Real hours, at most to the end of int64_t. The 72 hours of UK GDPR Article 33(1) are such: no
  * weekend or holiday extends them. */
 int64_t calendar_add_hours(int64_t from, int64_t hours);

@@ -4,6 +4,7 @@
 #include "daemon/core/compose.h"
 
 #include "daemon/core/calendar.h"
+#include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
 
 #include <gmime/gmime.h>
@@ -115,7 +116,6 @@ static void add_headers(GString *to, const Compose *compose, const char *subject
         add_mailbox(to, "Reply-To", NULL, compose->reply_to);
     add_automatic(to, compose);
     add_header(to, "MIME-Version", "1.0");
-    add_header(to, "Content-Type", "text/plain; charset=utf-8");
 }
 
 /* ---- body ---- */
@@ -139,8 +139,10 @@ static void append_crlf(GString *to, const char *text)
     }
 }
 
-static void add_body(GString *to, const char *body)
+/* One part: its headers, a blank line, its bytes. */
+static void add_part(GString *to, const char *type, const char *body)
 {
+    add_header(to, "Content-Type", type);
     if (!needs_encoding(body)) {
         add_header(to, "Content-Transfer-Encoding", "7bit");
         g_string_append(to, "\r\n");
@@ -156,6 +158,75 @@ static void add_body(GString *to, const char *body)
     size_t written = g_mime_encoding_flush(&encoder, body, length, encoded);
     encoded[written] = '\0';
     append_crlf(to, encoded);
+}
+
+/* What no part can contain: the Message-ID holds a MAC. */
+static char *boundary_of(const Compose *compose, const char *kind)
+{
+    g_autofree char *id = g_strdup(compose->message_id);
+    g_strcanon(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", '_');
+    return g_strdup_printf("=_%s_%.60s", kind, id);
+}
+
+static void add_boundary(GString *to, const char *boundary, const char *end)
+{
+    if (!g_str_has_suffix(to->str, "\r\n"))
+        g_string_append(to, "\r\n");
+    g_string_append_printf(to, "--%s%s\r\n", boundary, end);
+}
+
+/* The same words twice: plain, and as HTML with links. */
+static void add_alternatives(GString *to, const Compose *compose, const char *subject,
+                             const char *body, const char *boundary)
+{
+    const char *answers =
+        compose->reply_to ? compose->reply_to : compose->organisation->outgoing.from_address;
+    g_autofree char *html = compose_html(subject, body, answers);
+    g_autofree char *type = g_strdup_printf("multipart/alternative; boundary=\"%s\"", boundary);
+    add_header(to, "Content-Type", type);
+    g_string_append(to, "\r\n");
+    add_boundary(to, boundary, "");
+    add_part(to, "text/plain; charset=utf-8", body);
+    add_boundary(to, boundary, "");
+    add_part(to, "text/html; charset=utf-8", html);
+    add_boundary(to, boundary, "--");
+}
+
+static void add_calendar_item(GString *to, const CalendarItem *item, const char *boundary)
+{
+    g_autofree char *calendar = compose_calendar(item);
+    g_auto(GStrv) parts = g_strsplit(calendar, "\r\n", -1);
+    g_autofree char *lines = g_strjoinv("\n", parts); /* CRLF comes with the part */
+    g_autofree char *type = g_strdup_printf("text/calendar; charset=utf-8; method=%s; "
+                                            "name=\"deadline.ics\"",
+                                            item->done ? "CANCEL" : "PUBLISH");
+    add_boundary(to, boundary, "");
+    add_header(to, "Content-Disposition", "attachment; filename=\"deadline.ics\"");
+    add_part(to, type, lines);
+}
+
+/* Who may answer gets both forms, and deadlines as entries for the calendar; everybody else plain
+ * text. */
+static void add_body(GString *to, const Compose *compose, const char *subject, const char *body)
+{
+    if (compose->n_menu == 0 && compose->n_items == 0) {
+        add_part(to, "text/plain; charset=utf-8", body);
+        return;
+    }
+    g_autofree char *boundary = boundary_of(compose, "alternative");
+    if (compose->n_items == 0) {
+        add_alternatives(to, compose, subject, body, boundary);
+        return;
+    }
+    g_autofree char *outer = boundary_of(compose, "mixed");
+    g_autofree char *type = g_strdup_printf("multipart/mixed; boundary=\"%s\"", outer);
+    add_header(to, "Content-Type", type);
+    g_string_append(to, "\r\n");
+    add_boundary(to, outer, "");
+    add_alternatives(to, compose, subject, body, boundary);
+    for (size_t i = 0; i < compose->n_items; i++)
+        add_calendar_item(to, &compose->items[i], outer);
+    add_boundary(to, outer, "--");
 }
 
 /* ---- the whole ---- */
@@ -233,6 +304,6 @@ GBytes *compose_mail(const Config *config, const Compose *compose, Err *err)
     wording_fill(text, compose, subject, body);
     GString *mail = g_string_sized_new(4096);
     add_headers(mail, compose, subject->str);
-    add_body(mail, body->str);
+    add_body(mail, compose, subject->str, body->str);
     return g_string_free_to_bytes(mail);
 }

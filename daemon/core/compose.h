@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "config/err.h"
+#include "daemon/core/compose_calendar.h"
 #include "daemon/core/incident.h"
 #include "daemon/core/menu.h"
 
@@ -40,6 +41,8 @@ typedef struct Compose {
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;
     const char *code;
+    const CalendarItem *items; /* entries for the calendar */
+    size_t n_items;
     const char *answers; /* what became of commands, lines of ours; NULL */
     const char *words;   /* advice, question: what a role-holder wants passed on */
     const char *reason;  /* undelivered, quarantine: a sentence of ours */

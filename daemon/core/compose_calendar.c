@@ -25,8 +25,8 @@ static icalcomponent *alarm_of(const char *what)
 
 static icalcomponent *event_of(const CalendarItem *item)
 {
-    g_autofree char *uid = g_strdup_printf("%s-%s@%s", item->reference, duty_name(item->duty),
-                                           item->domain);
+    g_autofree char *uid =
+        g_strdup_printf("%s-%s@%s", item->reference, duty_name(item->duty), item->domain);
     g_autofree char *what =
         g_strdup_printf("[%s] %s", item->reference, wording_duty(item->duty));
     icalcomponent *event = icalcomponent_new_vevent();
@@ -37,8 +37,9 @@ static icalcomponent *event_of(const CalendarItem *item)
     icalcomponent_add_property(event, icalproperty_new_summary(what));
     int64_t sequence = (item->now - item->opened_at) / 60;
     icalcomponent_add_property(event, icalproperty_new_sequence((int)MAX(sequence, 0)));
-    icalcomponent_add_property(event, icalproperty_new_status(item->done ? ICAL_STATUS_CANCELLED
-                                                                         : ICAL_STATUS_CONFIRMED));
+    icalcomponent_add_property(
+        event,
+        icalproperty_new_status(item->done ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
     icalcomponent_add_property(event, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
     if (!item->done)
         icalcomponent_add_component(event, alarm_of(what));
@@ -51,7 +52,8 @@ char *compose_calendar(const CalendarItem *item)
     icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
     icalcomponent_add_property(calendar, icalproperty_new_prodid("-//incidentd//EN"));
     icalcomponent_add_property(
-        calendar, icalproperty_new_method(item->done ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH));
+        calendar,
+        icalproperty_new_method(item->done ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH));
     icalcomponent_add_component(calendar, event_of(item));
     char *text = icalcomponent_as_ical_string_r(calendar);
     char *owned = g_strdup(text);

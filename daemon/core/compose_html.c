@@ -50,7 +50,8 @@ static void append_link(GString *out, const char *line, const char *code, const 
     g_autofree char *body_part = g_uri_escape_string(reply, NULL, FALSE);
     while (words > 0 && line[words - 1] == ' ')
         words--;
-    g_string_append_printf(out, "<a href=\"mailto:%s?subject=%s&amp;body=%s%%20\" style=\"%s\">", to,
+    g_string_append_printf(out,
+                           "<a href=\"mailto:%s?subject=%s&amp;body=%s%%20\" style=\"%s\">", to,
                            subject_part, body_part, button);
     append_escaped(out, line, words);
     g_string_append(out, "</a>");
