@@ -94,6 +94,12 @@
     X(POINT_CONTROLS, "3j")      /* controls against recurrence */                             \
     X(POINT_OUTCOME, "3k")       /* the outcome report is complete */
 
+/* What the rules propose of an incident, and the DPO confirms or corrects. */
+#define PROPOSAL_FIELD_TERMS(X)                                                                \
+    X(FIELD_CLASS, "class")                                                                    \
+    X(FIELD_TYPE, "type")                                                                      \
+    X(FIELD_SEVERITY, "severity")
+
 /* How a report reached us. */
 #define ROUTE_TERMS(X)                                                                         \
     X(ROUTE_NAMED, "named")                                                                    \
@@ -183,6 +189,9 @@ typedef enum DutyKind { DUTY_TERMS(TERM_VALUE) DUTY_COUNT } DutyKind;
 typedef enum TrackKind { TRACK_TERMS(TERM_VALUE) TRACK_COUNT } TrackKind;
 typedef enum TrackState { TRACK_STATE_TERMS(TERM_VALUE) TRACK_STATE_COUNT } TrackState;
 typedef enum Point { POINT_TERMS(TERM_VALUE) POINT_COUNT } Point;
+typedef enum ProposalField {
+    PROPOSAL_FIELD_TERMS(TERM_VALUE) PROPOSAL_FIELD_COUNT
+} ProposalField;
 typedef enum Route { ROUTE_TERMS(TERM_VALUE) ROUTE_COUNT } Route;
 typedef enum Origin { ORIGIN_TERMS(TERM_VALUE) ORIGIN_COUNT } Origin;
 typedef enum MailOutcome { MAIL_OUTCOME_TERMS(TERM_VALUE) MAIL_OUTCOME_COUNT } MailOutcome;
@@ -200,6 +209,7 @@ const char *duty_name(DutyKind duty);
 const char *track_name(TrackKind track);
 const char *track_state_name(TrackState state);
 const char *point_name(Point point);
+const char *proposal_field_name(ProposalField field);
 const char *route_name(Route route);
 const char *origin_name(Origin origin);
 const char *mail_outcome_name(MailOutcome outcome);
@@ -217,6 +227,7 @@ bool duty_parse(const char *name, DutyKind *ret);
 bool track_parse(const char *name, TrackKind *ret);
 bool track_state_parse(const char *name, TrackState *ret);
 bool point_parse(const char *name, Point *ret);
+bool proposal_field_parse(const char *name, ProposalField *ret);
 bool route_parse(const char *name, Route *ret);
 bool origin_parse(const char *name, Origin *ret);
 bool mail_outcome_parse(const char *name, MailOutcome *ret);

@@ -111,6 +111,34 @@ static int record(const Turn *turn, const Event *event, const CommandLine *line,
     return store_decision_insert(turn->world->store, &decision, err);
 }
 
+/* What the DPO decides otherwise than the rules proposed tells how good they are. */
+static int record_correction(const Turn *turn, const Incident *after, const CommandLine *line,
+                             Err *err)
+{
+    const Incident *before = &turn->incident;
+    const char *reason = order_reason(line->argument);
+    StoreCorrection correction = {.incident = before->id,
+                                  .at = turn->mail->now,
+                                  .person = turn->mail->sender,
+                                  .reason = reason ? reason : ""};
+    int64_t id;
+    if (before->classified_at != 0 || before->class == CLASS_UNKNOWN)
+        return 0;
+    if (after->class != before->class) {
+        correction.field = FIELD_CLASS;
+        correction.proposed = incident_class_name(before->class);
+        correction.decided = incident_class_name(after->class);
+        if (store_correction_insert(turn->world->store, &correction, &id, err) < 0)
+            return -1;
+    }
+    if (after->severity == before->severity)
+        return 0;
+    correction.field = FIELD_SEVERITY;
+    correction.proposed = severity_name(before->severity);
+    correction.decided = severity_name(after->severity);
+    return store_correction_insert(turn->world->store, &correction, &id, err);
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -126,7 +154,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
         return -1;
-    if (step.applied && record(turn, event, line, err) < 0)
+    if (step.applied && (record(turn, event, line, err) < 0 ||
+                         record_correction(turn, &step.incident, line, err) < 0))
         return -1;
     if (step.applied)
         turn->incident = step.incident;

@@ -18,6 +18,7 @@ typedef struct Occasion {
     const Report *report; /* for the acknowledgement */
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
     const char *words;           /* what somebody wants passed on (advice, a question); NULL */
+    char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 
 /* Writes step->incident, appends the audit row and queues a mail for each effect and recipient.

@@ -14,11 +14,11 @@
  * `transitions` below says which event applies in which state, and the state afterwards; what the
  * commands do stands in incident_command.c, how duties are counted in duty.c. What else it does:
  *
- *   report        starts the duties that run from receipt and awareness. Acknowledges to the reporter if
- *                 that may be done, else the duty to acknowledge is done at once. Notice to SIRO and DPO,
- *                 and to whom the proposed level concerns.
+ *   report        takes over what the rules propose and starts the duties that run from receipt and awareness.
+ *                 Acknowledges to the reporter if that may be done, else the duty to acknowledge is done at
+ *                 once. Notice to SIRO and DPO.
  *   acknowledged  fulfils the duty to acknowledge.
- *   follow_up     tells the DPO; may raise the level; reopens nothing.
+ *   follow_up     tells the DPO; raises the level of an open incident, if it is graver; reopens nothing.
  *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to), and the
  *                 deputy of who was not reached.
  *   absent        tells the deputy.
@@ -218,6 +218,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         .reporter = event->reporter,
         .route = event->route,
         .class = event->class,
+        .type = event->class == CLASS_UNKNOWN ? KIND_UNKNOWN : event->type,
         .severity = event->severity,
         .deadline_severity = event->deadline_severity,
         .received_at = received,
@@ -243,30 +244,38 @@ static bool on_acknowledged(Step *step, const Event *event)
     return duty_end(&step->incident.duty[DUTY_ACKNOWLEDGE], event->clock.now);
 }
 
-/* What a further report makes of the level: it may only rise, and not above the DPO's word
- * without the DPO. */
-static void raise_level(Step *step, const Event *event, const Policy *policy)
+/* Rules only ever raise a level: lowering it is the DPO's act. A level above that of a near miss makes
+ * an incident of what was none. */
+static void raise_level(Incident *incident, const Event *event)
 {
-    Incident *incident = &step->incident;
-    Severity level = incident_level(incident);
+    if (event->class == CLASS_UNKNOWN)
+        return;
+    if (incident->type == KIND_UNKNOWN)
+        incident->type = event->type;
     if (event->deadline_severity > incident->deadline_severity)
         incident->deadline_severity = event->deadline_severity;
-    if (incident->classified_at != 0)
+    if (event->severity <= incident->severity)
         return;
-    if (event->severity > incident->severity)
-        incident->severity = event->severity;
-    if (incident_level(incident) != level)
-        duty_regrade(incident, &event->clock, policy);
+    incident->severity = event->severity;
+    if (incident->class != CLASS_CONFIRMED && incident->class != CLASS_POTENTIAL)
+        incident->class = event->class;
 }
 
 static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
 {
-    if (step->incident.state == INCIDENT_NEEDS_INFO && event->by_reporter)
-        step->incident.state = step->incident.before;
-    if (incident_is_open(&step->incident))
-        raise_level(step, event, policy);
-    RoleSet work = step->incident.investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
-    step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP, .to = ROLE_BIT(ROLE_DPO) | work});
+    Incident *incident = &step->incident;
+    Severity before = incident->severity, level = incident_level(incident);
+    if (incident->state == INCIDENT_NEEDS_INFO && event->by_reporter)
+        incident->state = incident->before;
+    if (incident_is_open(incident))
+        raise_level(incident, event);
+    if (incident_level(incident) != level)
+        duty_regrade(incident, &event->clock, policy);
+    bool raised = incident->severity != before;
+    RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
+                               .to = ROLE_BIT(ROLE_DPO) | work,
+                               .level_before = raised ? before : SEVERITY_UNKNOWN});
     return true;
 }
 
@@ -461,6 +470,24 @@ static void explain_effect(Line *line, const Effect *effect, bool first)
         add_number(line, "+skipped:", effect->skipped);
 }
 
+/* What the incident is, where the step has changed it. */
+static void explain_levels(Line *line, const Incident *before, const Incident *after)
+{
+    if (after->class == CLASS_UNKNOWN ||
+        (after->class == before->class && after->type == before->type &&
+         after->severity == before->severity &&
+         after->deadline_severity == before->deadline_severity))
+        return;
+    add_text(line, " class=");
+    add_text(line, incident_class_name(after->class));
+    add_text(line, " type=");
+    add_text(line, kind_name(after->type));
+    add_text(line, " severity=");
+    add_text(line, severity_name(after->severity));
+    add_text(line, " deadlines=");
+    add_text(line, severity_name(after->deadline_severity));
+}
+
 void incident_explain(const Incident *before, const Event *event, const Step *step, char *text,
                       size_t size)
 {
@@ -478,12 +505,7 @@ void incident_explain(const Incident *before, const Event *event, const Step *st
     } else if (!step->applied) {
         add_text(&line, " ignored");
     }
-    if (incident_level(before) != incident_level(&step->incident)) {
-        add_text(&line, " level=");
-        add_text(&line, severity_name(incident_level(before)));
-        add_text(&line, "->");
-        add_text(&line, severity_name(incident_level(&step->incident)));
-    }
+    explain_levels(&line, before, &step->incident);
     for (size_t i = 0; i < step->n_effects; i++)
         explain_effect(&line, &step->effects[i], i == 0);
     if (step->wake != INT64_MAX)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "config/policy.h"
+#include "config/taxonomy.h"
 #include "config/terms.h"
 
 #include <stdbool.h>
@@ -28,10 +29,13 @@ typedef struct Incident {
     IncidentState state;
     IncidentState before; /* of NEEDS_INFO: where it goes on when the answer comes */
     Route route;
-    IncidentClass class; /* proposed by the rules until the DPO has decided */
+    /* what it is: the rules' proposal until the DPO decides */
+    IncidentClass class;
+    Kind type;
     Severity severity;
-    Severity deadline_severity; /* by which duties are counted before that */
-    int64_t received_at;        /* when our server had the first report */
+    Severity
+        deadline_severity; /* as grave as it may be: what is not known counts as the worst */
+    int64_t received_at;   /* when our server had the first report */
     int64_t aware_at;  /* start of the 72 hours (UK GDPR Article 33(1)); default: received_at */
     int64_t opened_at; /* when the daemon opened it */
     int64_t classified_at; /* by the DPO; 0: not yet */
@@ -55,8 +59,9 @@ typedef struct Clock {
 
 typedef enum EventKind {
     EVENT_REPORT,       /* the first report: opens it. `at`: received, `route`, `reporter`,
-                           `answerable`, `class`, `severity`, `deadline_severity` */
-    EVENT_FOLLOW_UP,    /* another report joined it: the same levels; `by_reporter` */
+                           `answerable`, and what the rules propose: `class` ... */
+    EVENT_FOLLOW_UP,    /* another report joined it; the same, for this report alone;
+                           `by_reporter` */
     EVENT_ACKNOWLEDGED, /* the acknowledgement was accepted for delivery */
     EVENT_UNDELIVERED, /* a mail of ours about it was refused for good or bounced; `role`: whose
                           it was */
@@ -77,10 +82,11 @@ typedef struct Event {
     bool by_reporter; /* follow-up: it answers what the reporter was asked */
     RoleSet suspects; /* who may be its subject; also of the first report */
     Role role;
+    IncidentClass class; /* CLASS_UNKNOWN: nothing is proposed */
+    Kind type;
+    Severity severity, deadline_severity;
     bool original; /* undelivered: that mail was not itself about an undelivered one; false:
                       unknown */
-    IncidentClass class;
-    Severity severity, deadline_severity;
     /* a command */
     Command command;
     RoleSet actor;    /* every role in which it is given, deputies included */
@@ -118,6 +124,7 @@ typedef struct Effect {
     int rung;    /* which rung of the duty this is */
     int skipped; /* earlier rungs that this one replaces, after a downtime */
     int64_t due;
+    Severity level_before; /* follow_up: the level that it has raised; SEVERITY_UNKNOWN: none */
 } Effect;
 
 /* Why a command was not carried out. */

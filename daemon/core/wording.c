@@ -10,6 +10,7 @@
 enum {
     VALUE_MAX = 300,  /* bytes of one value */
     MISSING_MAX = 10, /* items of the list */
+    REASONS_MAX = 5,  /* what can be read on a telephone */
     NAME_SHOWN_MAX = 40,
     WORDS_LINES = 500,
     WORDS_LINE_MAX = 900, /* bytes */
@@ -112,27 +113,62 @@ static void value_route(const Compose *compose, GString *to)
         g_string_append(to, route_name(compose->incident->route));
 }
 
+/* "near_miss" is "near miss". */
+static void append_words(GString *to, const char *name)
+{
+    for (; *name; name++)
+        g_string_append_c(to, *name == '_' ? ' ' : *name);
+}
+
+/* Nobody has decided yet: what an incident is said to be comes from the rules. */
+static bool is_proposed(const Incident *incident)
+{
+    return incident->classified_at == 0;
+}
+
 static void value_level(const Compose *compose, GString *to)
 {
     if (!compose->incident)
         return;
-    switch (compose->incident->severity) {
-    case SEVERITY_NEAR_MISS:
-        g_string_append(to, "near miss");
-        break;
-    case SEVERITY_MINOR:
-    case SEVERITY_MODERATE:
-    case SEVERITY_MAJOR:
-    case SEVERITY_CRITICAL:
-        g_string_append(to, severity_name(compose->incident->severity));
-        break;
-    case SEVERITY_UNKNOWN:
-    case SEVERITY_COUNT:
+    Severity severity = compose->incident->severity;
+    if (severity == SEVERITY_UNKNOWN) {
         g_string_append(to, "not yet classified");
         return;
     }
-    if (compose->incident->classified_at == 0)
+    append_words(to, severity_name(severity));
+    if (is_proposed(compose->incident))
         g_string_append(to, " (proposed)");
+}
+
+static void value_level_before(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->level_before != SEVERITY_UNKNOWN)
+        append_words(to, severity_name(compose->effect->level_before));
+}
+
+static void value_proposed(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (!compose->reasons || !incident || incident->class == CLASS_UNKNOWN)
+        return;
+    append_words(to, incident_class_name(incident->class));
+    if (incident->class != CLASS_NOT_AN_INCIDENT)
+        g_string_append_printf(to, ", %s", kind_label(incident->type));
+    if (incident->severity > SEVERITY_NEAR_MISS)
+        g_string_append_printf(to, ", %s", severity_name(incident->severity));
+}
+
+static void append_list(GString *to, char *const *items, int max)
+{
+    for (int i = 0; items && items[i] && i < max; i++) {
+        g_string_append(to, i ? "\n  - " : "  - ");
+        append(to, items[i]);
+    }
+}
+
+static void value_reasons(const Compose *compose, GString *to)
+{
+    append_list(to, compose->reasons, REASONS_MAX);
 }
 
 static void value_attachments(const Compose *compose, GString *to)
@@ -157,11 +193,7 @@ static void value_occurred(const Compose *compose, GString *to)
 
 static void value_missing(const Compose *compose, GString *to)
 {
-    char *const *items = compose->missing;
-    for (int i = 0; items && items[i] && i < MISSING_MAX; i++) {
-        g_string_append(to, i ? "\n  - " : "  - ");
-        append(to, items[i]);
-    }
+    append_list(to, compose->missing, MISSING_MAX);
 }
 
 const char *wording_duty(DutyKind duty)
@@ -283,6 +315,9 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(date)                                                                                    \
     X(route)                                                                                   \
     X(level)                                                                                   \
+    X(level_before)                                                                            \
+    X(proposed)                                                                                \
+    X(reasons)                                                                                 \
     X(attachments)                                                                             \
     X(occurred)                                                                                \
     X(missing)                                                                                 \

@@ -97,13 +97,14 @@ static void bind_state(Query *q, const Incident *incident)
     query_text(q, route_name(incident->route));
     query_text(q, incident_class_name(incident->class));
     query_text(q, severity_name(incident->severity));
+    query_text(q, kind_name(incident->type));
+    query_text(q, severity_name(incident->deadline_severity));
     query_int(q, incident->received_at);
     query_int(q, incident->aware_at);
     query_int(q, incident->opened_at);
     query_int(q, incident->closed_at);
     query_id(q, next_reminder(incident));
     query_text(q, incident_state_name(incident->before));
-    query_text(q, severity_name(incident->deadline_severity));
     query_int(q, incident->classified_at);
     query_id(q, incident->investigator);
     for (int track = 0; track < TRACK_COUNT; track++)
@@ -122,13 +123,14 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
         return -1;
     g_autofree char *reference = g_strdup_printf("%s-%d-%04" PRId64, prefix, year, number);
     Query q = query_write(
-        store, "INSERT INTO incident (reporter, state, route, class, severity, received_at, "
-               "aware_at, opened_at,"
-               " closed_at, next_reminder, before, deadline_severity, classified_at,"
-               " investigator, ico, subjects, discipline, points, suspected, excluded,"
-               " escalations, organisation, year, number, reference)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-               " ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)");
+        store,
+        "INSERT INTO incident (reporter, state, route, class, severity, type,"
+        " deadline_severity, received_at, aware_at, opened_at, closed_at, next_reminder, "
+        "before,"
+        " classified_at, investigator, ico, subjects, discipline, points, suspected, excluded,"
+        " escalations, organisation, year, number, reference)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)");
     bind_state(&q, incident);
     query_int(&q, organisation);
     query_int(&q, year);
@@ -146,11 +148,11 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
 {
     Query q = query_write(
         store, "UPDATE incident SET reporter = ?1, state = ?2, route = ?3, class = ?4,"
-               " severity = ?5, received_at = ?6, aware_at = ?7, opened_at = ?8,"
-               " closed_at = ?9, next_reminder = ?10, before = ?11, deadline_severity = ?12,"
-               " classified_at = ?13, investigator = ?14, ico = ?15, subjects = ?16,"
-               " discipline = ?17, points = ?18, suspected = ?19, excluded = ?20,"
-               " escalations = ?21 WHERE id = ?22");
+               " severity = ?5, type = ?6, deadline_severity = ?7, received_at = ?8,"
+               " aware_at = ?9, opened_at = ?10, closed_at = ?11, next_reminder = ?12,"
+               " before = ?13, classified_at = ?14, investigator = ?15, ico = ?16,"
+               " subjects = ?17, discipline = ?18, points = ?19, suspected = ?20,"
+               " excluded = ?21, escalations = ?22 WHERE id = ?23");
     bind_state(&q, incident);
     query_int(&q, incident->id);
     return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
@@ -183,7 +185,7 @@ static int load_duties(Store *store, Incident *incident, Err *err)
 static bool load_tracks(const Query *q, Incident *incident)
 {
     for (int track = 0; track < TRACK_COUNT; track++) {
-        if (!query_column_term(q, 19 + track, track_state, &incident->track[track]))
+        if (!query_column_term(q, 20 + track, track_state, &incident->track[track]))
             return false;
     }
     return true;
@@ -193,10 +195,11 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
                         char **ret_reference, Err *err)
 {
     Query q = query_read(
-        store, "SELECT state, route, class, severity, reporter, received_at, aware_at,"
-               " opened_at, closed_at, organisation, reference, before, deadline_severity,"
-               " classified_at, investigator, points, suspected, excluded, escalations, ico,"
-               " subjects, discipline FROM incident WHERE id = ?1");
+        store,
+        "SELECT state, route, class, severity, reporter, received_at, aware_at,"
+        " opened_at, closed_at, organisation, reference, deadline_severity, type, before,"
+        " classified_at, investigator, points, suspected, excluded, escalations, ico,"
+        " subjects, discipline FROM incident WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -208,21 +211,23 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         .aware_at = query_column_int(&q, 6),
         .opened_at = query_column_int(&q, 7),
         .closed_at = query_column_int(&q, 8),
-        .classified_at = query_column_int(&q, 13),
-        .investigator = query_column_int(&q, 14),
-        .points = (uint32_t)query_column_int(&q, 15),
-        .suspected = (RoleSet)query_column_int(&q, 16),
-        .excluded = (RoleSet)query_column_int(&q, 17),
-        .escalations = (int)query_column_int(&q, 18),
+        .classified_at = query_column_int(&q, 14),
+        .investigator = query_column_int(&q, 15),
+        .points = (uint32_t)query_column_int(&q, 16),
+        .suspected = (RoleSet)query_column_int(&q, 17),
+        .excluded = (RoleSet)query_column_int(&q, 18),
+        .escalations = (int)query_column_int(&q, 19),
     };
+    int type = kind_find(query_column_text(&q, 12));
     if (!query_column_term(&q, 0, incident_state, &incident.state) ||
         !query_column_term(&q, 1, route, &incident.route) ||
         !query_column_term(&q, 2, incident_class, &incident.class) ||
         !query_column_term(&q, 3, severity, &incident.severity) ||
-        !query_column_term(&q, 11, incident_state, &incident.before) ||
-        !query_column_term(&q, 12, severity, &incident.deadline_severity) ||
+        !query_column_term(&q, 11, severity, &incident.deadline_severity) || type < 0 ||
+        !query_column_term(&q, 13, incident_state, &incident.before) ||
         !load_tracks(&q, &incident))
-        return store_unknown(&q, "a state, route, class, severity or track", err);
+        return store_unknown(&q, "a state, route, class, type, severity or track", err);
+    incident.type = (Kind)type;
     int64_t organisation = query_column_int(&q, 9);
     g_autofree char *reference = g_strdup(query_column_text(&q, 10));
     query_end(&q);

@@ -213,11 +213,45 @@ static const char recent[] = "CREATE INDEX outbox_recent_acknowledgements"
                              " ON quarantine (mailbox, uidvalidity, uid)"
                              " WHERE released_at IS NOT NULL;";
 
+/* What the rules propose: of each report in full, with the words, and which rules held (no words, so
+ * it stays when the rest is erased); of each incident the sum. And where the DPO thought otherwise. */
+static const char proposals[] =
+    "ALTER TABLE incident ADD COLUMN type TEXT NOT NULL DEFAULT 'unknown';"
+    "ALTER TABLE incident ADD COLUMN deadline_severity TEXT NOT NULL DEFAULT 'unknown';"
+
+    "CREATE TABLE classification ("
+    " report INTEGER PRIMARY KEY REFERENCES report,"
+    " rule_set TEXT NOT NULL," /* its hash */
+    " json TEXT NOT NULL"
+    ") STRICT;"
+
+    /* 1: the rule weighs on that field of the proposal. */
+    "CREATE TABLE classification_rule ("
+    " report INTEGER NOT NULL REFERENCES report,"
+    " rule TEXT NOT NULL,"
+    " class INTEGER NOT NULL,"
+    " type INTEGER NOT NULL,"
+    " severity INTEGER NOT NULL,"
+    " PRIMARY KEY (report, rule)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE correction ("
+    " id INTEGER PRIMARY KEY,"
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " at INTEGER NOT NULL,"
+    " person INTEGER REFERENCES person,"
+    " field TEXT NOT NULL,"
+    " proposed TEXT NOT NULL,"
+    " decided TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " rules TEXT NOT NULL" /* ids of those behind the proposal, a space between two */
+    ") STRICT;"
+    "CREATE INDEX correction_incident ON correction (incident);";
+
 /* The life of an incident behind its receipt. Duties that ran before count on from where they
  * were. */
 static const char life[] =
     "ALTER TABLE incident ADD COLUMN before TEXT NOT NULL DEFAULT 'none';"
-    "ALTER TABLE incident ADD COLUMN deadline_severity TEXT NOT NULL DEFAULT 'unknown';"
     "ALTER TABLE incident ADD COLUMN classified_at INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE incident ADD COLUMN investigator INTEGER REFERENCES person;"
     "ALTER TABLE incident ADD COLUMN ico TEXT NOT NULL DEFAULT 'undecided';"
@@ -267,7 +301,8 @@ static const char work[] =
     " PRIMARY KEY (incident, label, role)"
     ") STRICT, WITHOUT ROWID;";
 
-const char *const store_migrations[] = {tables, returned, left_alone, recent, life, work};
+const char *const store_migrations[] = {tables,    returned, left_alone, recent,
+                                        proposals, life,     work};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)
