@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { CODE_LENGTH = 16 };
+enum { CODE_LENGTH = 16, WRAP = 70 };
 
 static const char head[] =
     "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
@@ -71,20 +71,29 @@ static void append_line(GString *out, const char *line, size_t length, const cha
     append_escaped(out, line + MIN(indent, length), length - MIN(indent, length));
 }
 
+/* A line that ends because the next word had no room goes on: telephones have lines of their own. */
+static bool goes_on(const char *line, size_t length)
+{
+    const char *next = line + length + (line[length] == '\n');
+    size_t word = strcspn(next, " \n");
+    return *next && *next != '\n' && *next != ' ' && *next != '-' && length + 1 + word > WRAP;
+}
+
 char *compose_html(const char *subject, const char *body, const char *reply_to)
 {
     GString *out = g_string_new(head);
-    bool open = false;
+    bool open = false, wrapped = false;
     for (const char *line = body; *line;) {
         size_t length = strcspn(line, "\n");
         if (length == 0) {
             g_string_append(out, open ? "</p>\n" : "");
             open = false;
         } else {
-            g_string_append(out, open ? "<br>\n" : "<p>");
+            g_string_append(out, !open ? "<p>" : wrapped ? "\n" : "<br>\n");
             open = true;
             append_line(out, line, length, subject, reply_to);
         }
+        wrapped = goes_on(line, length);
         line += length + (line[length] == '\n');
     }
     g_string_append(out, open ? "</p>\n</body></html>\n" : "</body></html>\n");
