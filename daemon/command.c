@@ -99,12 +99,21 @@ static Role strongest(RoleSet roles)
     return ROLE_NONE;
 }
 
+/* In which role it was given: one of their own before one that they stand in for. */
+static Role role_of(const Turn *turn, const Event *event)
+{
+    RoleSet allowed = incident_allows(&turn->incident, event->command, event->actor);
+    RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->incident,
+                                   turn->mail->sender, turn->address);
+    return strongest(allowed & own ? allowed & own : allowed);
+}
+
 static int record(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
 {
     StoreDecision decision = {.incident = turn->incident.id,
                               .at = turn->mail->now,
                               .person = turn->mail->sender,
-                              .role = strongest(event->actor),
+                              .role = role_of(turn, event),
                               .command = event->command,
                               .argument = line->argument,
                               .mail = turn->mail->mail};
@@ -219,7 +228,7 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
     if (fill_event(turn, line, command, &event, err) < 0)
         return -1;
     if (content_is_asked(command)) {
-        bool may = incident_allows(&turn->incident, command, event.actor);
+        bool may = incident_allows(&turn->incident, command, event.actor) != 0;
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
                               command, may, turn->answers, turn->queued, err);
     }

@@ -20,6 +20,8 @@ const CliCommand cli_commands[] = {
     {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
      "incidents, or what lies elsewhere", cli_list},
     {"show", "[-c FILE] [--json] REF", "one incident in full", cli_show},
+    {"report", "[-c FILE] [--outcome|--ico|--letter] [--html] REF",
+     "drafts for people: the outcome report, the ICO's form, a letter", cli_report},
     {"release", "[-c FILE] ID", "take a quarantined mail again", cli_release},
     {"verify", "[-c FILE] [--head HASH]", "check the audit chain", cli_verify},
     {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},

@@ -92,6 +92,7 @@ int cli_verify(int argc, char **argv);
 int cli_release(int argc, char **argv);
 int cli_explain(int argc, char **argv);
 int cli_stats(int argc, char **argv);
+int cli_report(int argc, char **argv);
 int cli_form(int argc, char **argv);
 
 /* The form that is printed. Owned. */

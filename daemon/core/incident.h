@@ -155,9 +155,9 @@ typedef struct Step {
 
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy);
 
-/* Whether somebody in these roles may give a command in the incident's present state, whatever
- * else it needs: the menu of a mail. */
-bool incident_allows(const Incident *incident, Command command, RoleSet actor);
+/* Those of the roles that may give a command in the incident's present state, whatever else it
+ * needs; 0: none. */
+RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);

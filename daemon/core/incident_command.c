@@ -107,17 +107,15 @@ static bool is_high(Severity level)
     return level == SEVERITY_MAJOR || level == SEVERITY_CRITICAL;
 }
 
-bool incident_allows(const Incident *incident, Command command, RoleSet actor)
+RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor)
 {
     RoleSet roles = allowed(incident, command, actor, true);
-    if ((command == COMMAND_ICO || command == COMMAND_SUBJECTS) &&
-        !is_high(incident_level(incident)))
+    bool track = command == COMMAND_ICO || command == COMMAND_SUBJECTS;
+    if (track && !is_high(incident_level(incident)))
         roles &= ~ROLES(BOARD);
-    if (command == COMMAND_CONFIRM && roles == ROLES(SIRO))
-        return duty_is_running(&incident->duty[DUTY_RAISE]);
-    if (command == COMMAND_CONFLICT)
-        return roles != 0 && incident->suspected != 0;
-    return roles != 0;
+    if (command == COMMAND_CONFIRM && !duty_is_running(&incident->duty[DUTY_RAISE]))
+        roles &= ~ROLES(SIRO);
+    return command == COMMAND_CONFLICT && incident->suspected == 0 ? 0 : roles;
 }
 
 /* ---- classifying ---- */

@@ -47,6 +47,17 @@ static const char *skip_quotes(const char *line)
     return line + strspn(line, "> \t*-");
 }
 
+/* Where the part of a line ends that folds to so many bytes: folding may have made it shorter. */
+static const char *behind(const char *line, size_t folded_length)
+{
+    char folded[FOLDED_MAX];
+    const char *at = line;
+    while (*at && *at != '\n' &&
+           phrase_fold(line, (size_t)(at - line), folded, sizeof folded) < folded_length)
+        at = g_utf8_next_char(at);
+    return at;
+}
+
 /* The label with which a line begins; *ret_rest is what stands behind it. -1: none. */
 static int label_at(const char *line, const char **ret_rest)
 {
@@ -58,13 +69,11 @@ static int label_at(const char *line, const char **ret_rest)
                               &label_length);
     if (label < 0)
         return -1;
-    /* Folding may have made it shorter: the rest begins behind the colon. */
-    const char *colon = strchr(start, ':');
-    size_t line_length = strcspn(start, "\n");
-    bool has_colon = colon && (size_t)(colon - start) < line_length;
-    if (!has_colon && label_length < length)
+    const char *rest = behind(start, label_length);
+    rest += strspn(rest, " \t");
+    if (*rest != ':' && *rest != '\n' && *rest != '\0')
         return -1;
-    *ret_rest = has_colon ? colon + 1 : start + line_length;
+    *ret_rest = rest + (*rest == ':');
     return label;
 }
 

@@ -1,0 +1,211 @@
+/* See case_file.h. Called by the commands that draft. Changes nothing. */
+#include "daemon/cli/case_file.h"
+
+#include "parsers/report.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { NAME_MIN = 3 }; /* letters: a shorter part of a name is a word of every text */
+
+static void decision_clear(void *item)
+{
+    CaseDecision *decision = item;
+    g_free(decision->role);
+    g_free(decision->name);
+    g_free(decision->command);
+    g_free(decision->argument);
+}
+
+static void section_clear(void *item)
+{
+    CaseSection *section = item;
+    g_free(section->role);
+    g_free(section->name);
+    g_free(section->text);
+}
+
+static int take_decision(const StoreRow *row, void *user)
+{
+    CaseFile *file = user;
+    const char *name = store_row_text(row, "name");
+    CaseDecision decision = {.at = store_row_int(row, "at"),
+                             .role = g_strdup(store_row_text(row, "role")),
+                             .name = g_strdup(*name ? name : store_row_text(row, "address")),
+                             .command = g_strdup(store_row_text(row, "command")),
+                             .argument = g_strdup(store_row_text(row, "argument"))};
+    g_array_append_val(file->decisions, decision);
+    return 0;
+}
+
+static int take_section(const StoreRow *row, void *user)
+{
+    CaseFile *file = user;
+    CaseSection section = {.at = store_row_int(row, "at"),
+                           .role = g_strdup(store_row_text(row, "role")),
+                           .name = g_strdup(store_row_text(row, "name")),
+                           .text = g_strdup(store_row_text(row, "text"))};
+    if (outcome_label_parse(store_row_text(row, "label"), &section.label))
+        g_array_append_val(file->sections, section);
+    else
+        section_clear(&section);
+    return 0;
+}
+
+static int by_form(const void *a, const void *b)
+{
+    const CaseSection *one = a, *other = b;
+    return one->label != other->label ? (int)one->label - (int)other->label
+                                      : (one->at > other->at) - (one->at < other->at);
+}
+
+/* ---- reports ---- */
+
+static void add_once(char ***list, const char *text)
+{
+    if (*list && g_strv_contains((const char *const *)*list, text))
+        return;
+    guint n = *list ? g_strv_length(*list) : 0;
+    *list = g_renew(char *, *list, n + 2);
+    (*list)[n] = g_strdup(text);
+    (*list)[n + 1] = NULL;
+}
+
+static void add_labels(char ***list, const json_t *labels)
+{
+    size_t i;
+    json_t *label;
+    json_array_foreach(labels, i, label)
+    {
+        const char *text = json_string_value(label);
+        if (text && strcmp(text, "Unknown") != 0)
+            add_once(list, text);
+    }
+}
+
+static void take_proposal(CaseFile *file, const char *json)
+{
+    json_t *root = json_loads(json, 0, NULL);
+    add_labels(&file->data_types, json_object_get(root, "data_types"));
+    add_labels(&file->subjects, json_object_get(root, "subjects"));
+    const json_t *affected = json_object_get(root, "affected");
+    if (json_is_integer(affected))
+        file->affected = MAX(file->affected, json_integer_value(affected));
+    json_decref(root);
+}
+
+static int take_report(const StoreRow *row, void *user)
+{
+    CaseFile *file = user;
+    Err err = {0};
+    const char *json = store_row_text(row, "json");
+    Report *report = report_from_json(json, strlen(json), &err);
+    take_proposal(file, store_row_text(row, "classification"));
+    if (!report)
+        return 0;
+    if (*report->from.name)
+        g_ptr_array_add(file->names, g_strdup(report->from.name));
+    for (char **name = report->fields.people; *name; name++)
+        g_ptr_array_add(file->names, g_strdup(*name));
+    report_free(report);
+    return 0;
+}
+
+/* ---- loading ---- */
+
+static const OrganisationSettings *organisation_of(const Config *config, const char *reference)
+{
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const char *prefix = config->organisations[i].prefix;
+        size_t length = strlen(prefix);
+        if (g_ascii_strncasecmp(reference, prefix, length) == 0 && reference[length] == '-')
+            return &config->organisations[i];
+    }
+    return NULL;
+}
+
+int case_file_load(Store *store, const Config *config, const char *reference, CaseFile *ret,
+                   Err *err)
+{
+    int64_t id = 0;
+    const OrganisationSettings *organisation = organisation_of(config, reference);
+    int found = organisation ? store_incident_find(store, 0, reference, &id, err) : 0;
+    if (found <= 0)
+        return found;
+    *ret = (CaseFile){.organisation = organisation,
+                      .decisions = g_array_new(FALSE, FALSE, sizeof(CaseDecision)),
+                      .sections = g_array_new(FALSE, FALSE, sizeof(CaseSection)),
+                      .affected = -1,
+                      .names = g_ptr_array_new_with_free_func(g_free)};
+    g_array_set_clear_func(ret->decisions, decision_clear);
+    g_array_set_clear_func(ret->sections, section_clear);
+    if (store_incident_load(store, id, &ret->incident, NULL, &ret->reference, err) <= 0 ||
+        store_view(store, STORE_VIEW_DECISIONS, 0, id, take_decision, ret, err) < 0 ||
+        store_view(store, STORE_VIEW_SECTIONS, 0, id, take_section, ret, err) < 0 ||
+        store_view(store, STORE_VIEW_REPORTS, 0, id, take_report, ret, err) < 0) {
+        case_file_clear(ret);
+        return -1;
+    }
+    g_array_sort(ret->sections, by_form);
+    return 1;
+}
+
+void case_file_clear(CaseFile *file)
+{
+    g_free(file->reference);
+    g_array_free(file->decisions, TRUE);
+    g_array_free(file->sections, TRUE);
+    g_strfreev(file->data_types);
+    g_strfreev(file->subjects);
+    g_ptr_array_free(file->names, TRUE);
+}
+
+bool case_file_has(const CaseFile *file, OutcomeLabel label)
+{
+    for (guint i = 0; i < file->sections->len; i++) {
+        if (g_array_index(file->sections, CaseSection, i).label == label)
+            return true;
+    }
+    return false;
+}
+
+/* ---- names ---- */
+
+/* Every place of `word` in the text, at the borders of words, in any case. */
+static char *blank_word(char *text, const char *word)
+{
+    GString *out = g_string_new(NULL);
+    size_t length = strlen(word);
+    const char *at = text;
+    while (*at) {
+        bool begins = at == text || !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(at)));
+        if (begins && g_ascii_strncasecmp(at, word, length) == 0 &&
+            !g_unichar_isalnum(g_utf8_get_char(at + length))) {
+            g_string_append(out, "[name]");
+            at += length;
+            continue;
+        }
+        const char *next = g_utf8_next_char(at);
+        g_string_append_len(out, at, next - at);
+        at = next;
+    }
+    g_free(text);
+    return g_string_free(out, FALSE);
+}
+
+char *case_file_blank(const CaseFile *file, const char *text)
+{
+    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr", "the", "and", NULL};
+    char *blanked = g_utf8_make_valid(text, -1);
+    for (guint i = 0; i < file->names->len; i++) {
+        const char *name = g_ptr_array_index(file->names, i);
+        blanked = blank_word(blanked, name);
+        g_auto(GStrv) parts = g_strsplit_set(name, " ,.", -1);
+        for (char **part = parts; *part; part++) {
+            g_autofree char *folded = g_ascii_strdown(*part, -1);
+            if (g_utf8_strlen(*part, -1) >= NAME_MIN && !g_strv_contains(titles, folded))
+                blanked = blank_word(blanked, *part);
+        }
+    }
+    return blanked;
+}

@@ -1,0 +1,45 @@
+/* Everything the register knows of one incident that a document for people may need, in memory: for
+ * the commands that draft. */
+#pragma once
+
+#include "config/config.h"
+#include "daemon/core/incident.h"
+#include "daemon/core/outcome.h"
+#include "daemon/register/store.h"
+
+#include <glib.h>
+
+/* Who decided what, and when. Strings are owned. */
+typedef struct CaseDecision {
+    int64_t at;
+    char *role, *name, *command, *argument;
+} CaseDecision;
+
+/* What one role wrote into a section of the outcome report. */
+typedef struct CaseSection {
+    OutcomeLabel label;
+    int64_t at;
+    char *role, *name, *text;
+} CaseSection;
+
+typedef struct CaseFile {
+    const OrganisationSettings *organisation; /* borrowed from the configuration */
+    char *reference;
+    Incident incident;
+    GArray *decisions;             /* of CaseDecision, in order */
+    GArray *sections;              /* of CaseSection, in the order of the form */
+    char **data_types, **subjects; /* of all its reports, as the rules read them */
+    int64_t affected;              /* the greatest number; -1: unknown */
+    GPtrArray *names; /* of people who reported or are named in a report: they are blanked */
+} CaseFile;
+
+/* 1, or 0 when there is no such incident. */
+int case_file_load(Store *store, const Config *config, const char *reference, CaseFile *ret,
+                   Err *err);
+void case_file_clear(CaseFile *file);
+
+/* A text without the names that the register knows: "[name]" in their place. Owned. */
+char *case_file_blank(const CaseFile *file, const char *text);
+
+/* Whether a section has an answer, whoever wrote it. */
+bool case_file_has(const CaseFile *file, OutcomeLabel label);

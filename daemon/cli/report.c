@@ -1,0 +1,333 @@
+/* incidentd report: documents about one incident, for people to check, finish and send themselves. Nothing
+ * goes anywhere from here. */
+#include "daemon/cli/case_file.h"
+#include "daemon/cli/cli.h"
+#include "daemon/core/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* A document as it grows: headings, facts, paragraphs; what is missing is collected. */
+typedef struct Draft {
+    const CaseFile *file;
+    bool html;
+    GString *out;
+    GPtrArray *gaps;
+} Draft;
+
+/* ---- writing ---- */
+
+static void add_text(Draft *draft, const char *text)
+{
+    if (!draft->html) {
+        g_string_append(draft->out, text);
+        return;
+    }
+    g_autofree char *escaped = g_markup_escape_text(text, -1);
+    g_auto(GStrv) lines = g_strsplit(escaped, "\n", -1);
+    g_autofree char *joined = g_strjoinv("<br>\n", lines);
+    g_string_append(draft->out, joined);
+}
+
+static void title(Draft *draft, const char *text)
+{
+    if (draft->html)
+        g_string_append_printf(
+            draft->out,
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
+            "name=\"viewport\" "
+            "content=\"width=device-width, initial-scale=1\"><title>%s %s</title><style>"
+            "body{font:16px/1.5 Arial,Helvetica,sans-serif;max-width:44em;margin:2em "
+            "auto;padding:0 1em;"
+            "color:#222}h1{font-size:1.5em}h2{font-size:1.1em;margin:1.6em 0 "
+            ".2em}p{margin:.2em 0}"
+            ".gap{color:#8a1c1c}</style></head><body>\n<h1>%s %s</h1>\n",
+            text, draft->file->reference, text, draft->file->reference);
+    else
+        g_string_append_printf(draft->out, "%s %s\n", text, draft->file->reference);
+}
+
+static void heading(Draft *draft, const char *text)
+{
+    g_string_append(draft->out, draft->html ? "<h2>" : "\n");
+    add_text(draft, text);
+    g_string_append(draft->out, draft->html ? "</h2>\n" : "\n");
+}
+
+static void paragraph(Draft *draft, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void paragraph(Draft *draft, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    va_end(args);
+    g_string_append(draft->out, draft->html ? "<p>" : "");
+    add_text(draft, text);
+    g_string_append(draft->out, draft->html ? "</p>\n" : "\n");
+}
+
+static void gap(Draft *draft, const char *what)
+{
+    g_ptr_array_add(draft->gaps, g_strdup(what));
+    if (draft->html)
+        g_string_append(draft->out, "<p class=\"gap\">");
+    add_text(draft, "[to be written: ");
+    add_text(draft, what);
+    add_text(draft, draft->html ? "]" : "]\n");
+    if (draft->html)
+        g_string_append(draft->out, "</p>\n");
+}
+
+static void fact_time(Draft *draft, const char *what, int64_t at)
+{
+    char text[64];
+    if (at == 0)
+        return;
+    if (draft->file->incident.route == ROUTE_ANONYMOUS)
+        calendar_show_day(at, draft->file->organisation->zone, text, sizeof text);
+    else
+        calendar_show(at, draft->file->organisation->zone, text, sizeof text);
+    paragraph(draft, "%s: %s", what, text);
+}
+
+static void list_gaps(Draft *draft)
+{
+    heading(draft, "What is missing");
+    for (guint i = 0; i < draft->gaps->len; i++)
+        paragraph(draft, "- %s", (const char *)g_ptr_array_index(draft->gaps, i));
+    if (draft->gaps->len == 0)
+        paragraph(draft, "Nothing.");
+    if (draft->html)
+        g_string_append(draft->out, "</body></html>\n");
+}
+
+/* Everything that was written into a section; `blank`: without names. False when it is empty. */
+static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
+{
+    bool found = false;
+    const GArray *sections = draft->file->sections;
+    for (guint i = 0; i < sections->len; i++) {
+        const CaseSection *section = &g_array_index(sections, CaseSection, i);
+        if (section->label != label)
+            continue;
+        g_autofree char *text =
+            blank ? case_file_blank(draft->file, section->text) : g_strdup(section->text);
+        paragraph(draft, "%s", text);
+        if (!blank && strcmp(section->role, "investigator") != 0)
+            paragraph(draft, "(%s)", section->role);
+        found = true;
+    }
+    return found;
+}
+
+/* ---- the outcome report ---- */
+
+static void add_decisions(Draft *draft)
+{
+    heading(draft, "Decisions");
+    for (guint i = 0; i < draft->file->decisions->len; i++) {
+        const CaseDecision *decision = &g_array_index(draft->file->decisions, CaseDecision, i);
+        char at[64];
+        calendar_show(decision->at, draft->file->organisation->zone, at, sizeof at);
+        bool text = strcmp(decision->command, "OUTCOME") == 0;
+        paragraph(draft, "%s, %s (%s): %s %s", at, decision->name, decision->role,
+                  decision->command, text ? "" : decision->argument);
+    }
+}
+
+static void draft_outcome(Draft *draft)
+{
+    const Incident *incident = &draft->file->incident;
+    title(draft, "Incident Outcome Report");
+    paragraph(draft, "%s", draft->file->organisation->name);
+    heading(draft, "The incident");
+    paragraph(draft, "State: %s", incident_state_name(incident->state));
+    paragraph(draft, "Class and level: %s, %s", incident_class_name(incident->class),
+              severity_name(incident->severity));
+    paragraph(draft, "Type: %s: %s", kind_ico_category(incident->type),
+              kind_label(incident->type));
+    fact_time(draft, "Received", incident->received_at);
+    fact_time(draft, "Aware of it since", incident->aware_at);
+    fact_time(draft, "Classified by the DPO", incident->classified_at);
+    fact_time(draft, "Closed", incident->closed_at);
+    paragraph(draft, "ICO: %s", track_state_name(incident->track[TRACK_ICO]));
+    paragraph(draft, "People concerned: %s", track_state_name(incident->track[TRACK_SUBJECTS]));
+    paragraph(draft, "Disciplinary action: %s",
+              track_state_name(incident->track[TRACK_DISCIPLINE]));
+    for (int label = OUTCOME_SUMMARY; label < OUTCOME_LABEL_COUNT; label++) {
+        const char *line = outcome_label((OutcomeLabel)label);
+        heading(draft, line);
+        if (!add_sections(draft, (OutcomeLabel)label, false))
+            gap(draft, line);
+    }
+    add_decisions(draft);
+    list_gaps(draft);
+}
+
+/* ---- UK GDPR Article 33(3) ---- */
+
+static void add_labels(Draft *draft, const char *what, char **labels, const char *missing)
+{
+    g_autofree char *list = labels ? g_strjoinv(", ", labels) : NULL;
+    if (list)
+        paragraph(draft, "%s: %s", what, list);
+    else
+        gap(draft, missing);
+}
+
+static void add_nature(Draft *draft)
+{
+    const CaseFile *file = draft->file;
+    heading(draft, "(a) Nature of the breach");
+    paragraph(draft, "%s: %s", kind_ico_category(file->incident.type),
+              kind_label(file->incident.type));
+    add_labels(draft, "Categories of personal data", file->data_types,
+               "the categories of personal data");
+    add_labels(draft, "Categories of data subjects", file->subjects,
+               "the categories of data subjects");
+    if (file->affected >= 0)
+        paragraph(draft, "Approximate number of data subjects: %lld",
+                  (long long)file->affected);
+    else
+        gap(draft, "the approximate number of data subjects");
+    gap(draft, "the approximate number of records");
+    if (!add_sections(draft, OUTCOME_CAUSE, true))
+        gap(draft, "what happened and how");
+}
+
+static void add_contact(Draft *draft, const char *line)
+{
+    const PersonSettings *dpo = organisation_person(draft->file->organisation, ROLE_DPO);
+    heading(draft, line);
+    if (dpo)
+        paragraph(draft, "Data Protection Officer: %s, %s", dpo->name, dpo->address);
+    else
+        gap(draft, "the name and contact details of the DPO");
+}
+
+static void add_measures(Draft *draft)
+{
+    heading(draft, "(c) Likely consequences");
+    if (!add_sections(draft, OUTCOME_EFFECTS, true))
+        gap(draft, "the likely consequences");
+    heading(draft, "(d) Measures taken or proposed");
+    bool contained = add_sections(draft, OUTCOME_CONTAINMENT, true);
+    bool controls = add_sections(draft, OUTCOME_CONTROLS, true);
+    if (!contained && !controls)
+        gap(draft, "the measures taken, also to mitigate its effects");
+}
+
+static void draft_ico(Draft *draft, int64_t now)
+{
+    const Incident *incident = &draft->file->incident;
+    int64_t due = incident->aware_at + INT64_C(72) * 60 * 60;
+    title(draft, "Draft: notification of a personal data breach (UK GDPR Article 33)");
+    paragraph(draft,
+              "A draft. Nothing has been sent. Leave out the names of the people concerned; "
+              "names that the register knows are blanked here.");
+    paragraph(draft, "Controller: %s", draft->file->organisation->name);
+    fact_time(draft, "Aware of it since", incident->aware_at);
+    fact_time(draft, "The 72 hours end", due);
+    if (now > due && incident->track[TRACK_ICO] != TRACK_DONE)
+        gap(draft, "the reasons for the delay: the 72 hours have passed (Article 33(1))");
+    add_nature(draft);
+    add_contact(draft, "(b) Where more can be learnt");
+    add_measures(draft);
+    list_gaps(draft);
+}
+
+/* ---- UK GDPR Article 34 ---- */
+
+static void draft_letter(Draft *draft)
+{
+    title(draft, "Draft: letter to the people concerned (UK GDPR Article 34)");
+    paragraph(draft, "A draft. Nothing has been sent.\n");
+    paragraph(draft, "Dear ...,\n");
+    paragraph(draft,
+              "we are writing because something has happened at %s to information about you "
+              "(or about your child).\n",
+              draft->file->organisation->name);
+    heading(draft, "What happened");
+    if (!add_sections(draft, OUTCOME_SUMMARY, true))
+        gap(draft, "in plain words, what happened and when");
+    add_labels(draft, "Which information", draft->file->data_types, "which information it was");
+    heading(draft, "What it may mean for you");
+    if (!add_sections(draft, OUTCOME_EFFECTS, true))
+        gap(draft, "the likely consequences, in plain words");
+    heading(draft, "What we have done and will do");
+    if (!add_sections(draft, OUTCOME_CONTAINMENT, true))
+        gap(draft, "what has been done about it");
+    heading(draft, "What you can do");
+    gap(draft, "advice, for example: change a password, look out for strange e-mails or calls");
+    add_contact(draft, "Whom you can ask");
+    paragraph(draft,
+              "We are sorry that this has happened. You may also complain to the Information "
+              "Commissioner's Office (ico.org.uk).");
+    list_gaps(draft);
+}
+
+/* ---- the command ---- */
+
+typedef struct Wanted {
+    bool outcome, ico, letter, html;
+} Wanted;
+
+static int print_draft(Store *store, const Config *config, const char *reference,
+                       const Wanted *wanted, Err *err)
+{
+    CaseFile file;
+    int found = case_file_load(store, config, reference, &file, err);
+    if (found <= 0)
+        return found;
+    Draft draft = {.file = &file,
+                   .html = wanted->html,
+                   .out = g_string_new(NULL),
+                   .gaps = g_ptr_array_new_with_free_func(g_free)};
+    if (wanted->ico)
+        draft_ico(&draft, (int64_t)time(NULL));
+    else if (wanted->letter)
+        draft_letter(&draft);
+    else
+        draft_outcome(&draft);
+    fputs(draft.out->str, stdout);
+    g_string_free(draft.out, TRUE);
+    g_ptr_array_free(draft.gaps, TRUE);
+    case_file_clear(&file);
+    return 1;
+}
+
+int cli_report(int argc, char **argv)
+{
+    const char *path = CLI_CONFIG_DEFAULT, *reference = NULL;
+    Wanted wanted = {0};
+    const CliOption options[] = {
+        CLI_CONFIG_OPTION(path),
+        {"--outcome", &wanted.outcome, NULL, "the outcome report (the default)"},
+        {"--ico", &wanted.ico, NULL,
+         "a draft for the ICO (UK GDPR Article 33(3)), without names"},
+        {"--letter", &wanted.letter, NULL, "a draft for the people concerned (Article 34)"},
+        {"--html", &wanted.html, NULL, "as a page instead of text"},
+        {0},
+    };
+    int status;
+    if (cli_options(argc, argv, options, &reference, 1, 1, &status) < 0)
+        return status;
+    if (wanted.outcome + wanted.ico + wanted.letter > 1) {
+        fputs("incidentd report: one of --outcome, --ico and --letter\n", stderr);
+        return CLI_USAGE;
+    }
+    Config *config = NULL;
+    Store *store = NULL;
+    if ((status = cli_open_store(path, STORE_READ, &config, &store)) != CLI_DONE)
+        return status;
+    Err err = {0};
+    int found = print_draft(store, config, reference, &wanted, &err);
+    status = found > 0 ? CLI_DONE : found < 0 ? cli_fail(&err) : CLI_NO;
+    if (found == 0)
+        fprintf(stderr, "incidentd: there is no incident %s\n", reference);
+    store_close(store);
+    config_free(config);
+    return status;
+}
