@@ -69,8 +69,9 @@ endif
 
 $(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'
 
-# The lexicon and the rules are part of the program.
+# The lexicon, the rules and the procedure are part of the program.
 $(B)/config/lexicon_builtin.o: $(wildcard config/lexicon/*.conf)
+$(B)/config/config_policy.o: config/policy.conf
 $(B)/config/rules_builtin.o: config/rules.conf $(wildcard config/words/*.conf config/rules/*.conf)
 
 $(B)/%.o: %.c
@@ -140,7 +141,7 @@ packages-check:
 
 # The unit tests that start no other process, under valgrind.
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp
-NO_VALGRIND := test_roundtrip test_parser_process test_sink_backend test_source_imap test_config
+NO_VALGRIND := test_roundtrip test_parser_process test_sink_backend test_source_imap test_config test_config_policy
 valgrind: $(UNIT)
 	prove --timer --exec '$(VALGRIND)' $(filter-out $(addprefix $(B)/tests/unit/,$(NO_VALGRIND)),$(UNIT))
 

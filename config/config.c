@@ -52,6 +52,15 @@ static bool includes_are_readable(Reader *reader, const char *path, const char *
     return true;
 }
 
+/* The number of its last line: of a text that a NUL cuts off, the line where it does. */
+static int lines_of(const char *text)
+{
+    int n = 1;
+    for (; *text; text++)
+        n += *text == '\n';
+    return n;
+}
+
 static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
                              int depth)
 {
@@ -69,8 +78,8 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
                         "%s cannot be read; allowed: a file that the daemon can read (%s)",
                         from ? "the included file" : "the file", why);
     else if (length > FILE_MAX || strlen(text) != length)
-        problem_in_file(reader, path, 0,
-                        "is no configuration; allowed: a text of at most 4 MB");
+        problem_in_file(reader, path, lines_of(text),
+                        "is no configuration; allowed: a text without a NUL, of at most 4 MB");
     else
         return includes_are_readable(reader, path, text, depth);
     return false;

@@ -151,7 +151,7 @@ const PersonSettings *organisation_person(const OrganisationSettings *organisati
 const PersonSettings *organisation_person_at(const OrganisationSettings *organisation,
                                              const char *address);
 
-/* The shipped procedure: what config/policy.conf says, too (a test compares the two). */
+/* The shipped procedure: what config/policy.conf said when the program was built. */
 void config_policy_default(Policy *policy);
 
 /* Whether config_secret() would succeed now: 0, or -1 and a message that does not name the path

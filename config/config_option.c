@@ -21,7 +21,10 @@ enum { HOUR = 3600, DAY = 24 * HOUR, KB = 1024, MB = 1024 * 1024 };
 
 #define IN(Type, field) offsetof(Type, field)
 #define ROLES           "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator"
-#define SERVER_HELP     "[:port], without a name or a password in it"
+#define STARTS                                                                                 \
+    "receipt|awareness|classification|assignment|outcome|notification|decision|activity"
+#define LEVEL(level) offsetof(LevelOptions, own[level])
+#define SERVER_HELP  "[:port], without a name or a password in it"
 
 /* clang-format off */
 static const Option options[] = {
@@ -172,15 +175,68 @@ static const Option options[] = {
      "it is decided whether the ICO must be told: a group, { ... }", 0},
     {SECTION_POLICY, "ico_notify", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "the ICO is told (UK GDPR Article 33(1)): a group, { ... }", 0},
+    {SECTION_POLICY, "ico_phase", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the ICO is told more, in parts (Article 33(4)): a group, { ... }", 0},
+    {SECTION_POLICY, "tell_subjects", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the people whose data it is are told (Article 34): a group, { ... }", 0},
+    {SECTION_POLICY, "assign", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "it is said who investigates: a group, { ... }", 0},
+    {SECTION_POLICY, "interim", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "it is reported how the investigation stands: a group, { ... }", 0},
+    {SECTION_POLICY, "outcome", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the outcome report is written: a group, { ... }", 0},
+    {SECTION_POLICY, "review", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the outcome report is reviewed: a group, { ... }", 0},
+    {SECTION_POLICY, "idle", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "an incident in which nothing happens is looked at: a group, { ... }", 0},
+    {SECTION_POLICY, "ladder", OPTION_LADDER_BY_LEVEL, NULL, 0, 0, OPTIONAL,
+     "who is told of a duty that is not done, for each level: { major = { due = [...]; late = [...]; very_late = [...]; }; }", IN(Policy, ladder)},
+    {SECTION_POLICY, "late", OPTION_COUNT, NULL, 1, 1000, OPTIONAL,
+     "when a duty is late: per cent of its time after it was due", IN(Policy, late)},
+    {SECTION_POLICY, "very_late", OPTION_COUNT, NULL, 1, 1000, OPTIONAL,
+     "when a duty is very late: per cent of its time after it was due", IN(Policy, very_late)},
+    {SECTION_POLICY, "late_least", OPTION_DURATION, "s", 0, 7 * DAY, OPTIONAL,
+     "no duty is late sooner after it was due", IN(Policy, late_least)},
+    {SECTION_POLICY, "told", OPTION_ROLES_BY_LEVEL, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "whom a level concerns as soon as an incident has it: { major = [\"dpo\", \"chair\"]; }", IN(Policy, told)},
 
-    {SECTION_DUTY, "owner", OPTION_ROLE, "system|" ROLES, 0, 0, REQUIRED,
-     "the role that must do it; nobody reminds the system", IN(DutyOptions, owner)},
-    {SECTION_DUTY, "from", OPTION_CHOICE, "receipt|awareness", 0, 0, "receipt",
-     "when the time begins to run", IN(DutyOptions, from)},
-    {SECTION_DUTY, "within", OPTION_DURATION, "s", 0, 365LL * DAY, REQUIRED,
-     "the time until it is due; 0 removes the duty", IN(DutyOptions, within)},
-    {SECTION_DUTY, "reminders", OPTION_DURATIONS, "s", 0, DUTY_REMINDERS_MAX, OPTIONAL,
-     "when the owner is reminded before it is due: a rising list, ( \"12 h\", \"20 h\" )", IN(DutyOptions, reminders)},
+    {SECTION_DUTY, "owner", OPTION_ROLE_BY_LEVEL, "system|" ROLES, 0, 0, REQUIRED,
+     "the role that must do it, or one for each level; nobody reminds the system", IN(DutyPolicy, owner)},
+    {SECTION_DUTY, "within", OPTION_SPAN_BY_LEVEL, "s", 0, 365LL * DAY, REQUIRED,
+     "the time until it is due, such as \"24 h\" or \"5 working days\", or one for each level; 0 removes the duty", IN(DutyPolicy, within)},
+    {SECTION_DUTY, "from", OPTION_CHOICE, STARTS, 0, 0, OPTIONAL,
+     "when the time begins to run", IN(DutyPolicy, start)},
+    {SECTION_DUTY, "reminders", OPTION_REMINDERS, NULL, 0, DUTY_REMINDERS_MAX, OPTIONAL,
+     "when the owner is reminded before it is due: a rising list, ( \"12 h\", { at = \"20 h\"; also = [\"siro\"]; } )", 0},
+    {SECTION_DUTY, "escalates", OPTION_BOOL, NULL, 0, 0, "true",
+     "whether the ladder is climbed when it is late: true or false", IN(DutyPolicy, escalates)},
+    {SECTION_DUTY, "urgent", OPTION_BOOL, NULL, 0, 0, "false",
+     "whether its reminders go out in quiet hours, too: true or false", IN(DutyPolicy, urgent)},
+
+    {SECTION_REMINDER, "at", OPTION_DURATION, "s", 1, 365LL * DAY, REQUIRED,
+     "how long after the duty began: such as \"48 h\"", IN(Reminder, after)},
+    {SECTION_REMINDER, "also", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who is reminded beside the owner: a list of roles, [\"siro\", \"dpo\"]", IN(Reminder, also)},
+
+    {SECTION_LADDER, "due", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who is told beside the owner when a duty is due: a list of roles", IN(Ladder, due)},
+    {SECTION_LADDER, "late", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who is told beside the owner when it is late: a list of roles", IN(Ladder, late)},
+    {SECTION_LADDER, "very_late", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who is told beside the owner when it is very late: a list of roles", IN(Ladder, very_late)},
+
+    {SECTION_LEVEL, "near_miss", OPTION_SETTING, NULL, 0, 0, OPTIONAL,
+     "what holds for a near miss", LEVEL(SEVERITY_NEAR_MISS)},
+    {SECTION_LEVEL, "minor", OPTION_SETTING, NULL, 0, 0, OPTIONAL,
+     "what holds for a minor incident, and for one that has no level yet", LEVEL(SEVERITY_MINOR)},
+    {SECTION_LEVEL, "moderate", OPTION_SETTING, NULL, 0, 0, OPTIONAL,
+     "what holds for a moderate incident", LEVEL(SEVERITY_MODERATE)},
+    {SECTION_LEVEL, "major", OPTION_SETTING, NULL, 0, 0, OPTIONAL,
+     "what holds for a major incident", LEVEL(SEVERITY_MAJOR)},
+    {SECTION_LEVEL, "critical", OPTION_SETTING, NULL, 0, 0, OPTIONAL,
+     "what holds for a critical incident", LEVEL(SEVERITY_CRITICAL)},
+    {SECTION_LEVEL, "otherwise", OPTION_SETTING, NULL, 0, 0, OPTIONAL,
+     "what holds for every level that is not named", IN(LevelOptions, otherwise)},
 };
 /* clang-format on */
 
@@ -196,6 +252,9 @@ static const char *const section_names[SECTION_COUNT] = {
     [SECTION_PERSON] = "person",
     [SECTION_POLICY] = "policy",
     [SECTION_DUTY] = "duty",
+    [SECTION_REMINDER] = "reminder",
+    [SECTION_LADDER] = "ladder",
+    [SECTION_LEVEL] = "level",
 };
 
 /* ---- a whole section ---- */

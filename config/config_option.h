@@ -5,7 +5,7 @@
 #pragma once
 
 #include "config/config_problem.h"
-#include "config/terms.h"
+#include "config/policy.h"
 
 #include <libconfig.h>
 #include <stdint.h>
@@ -22,6 +22,9 @@ typedef enum OptionSection {
     SECTION_PERSON,
     SECTION_POLICY,
     SECTION_DUTY,
+    SECTION_REMINDER,
+    SECTION_LADDER,
+    SECTION_LEVEL,
     SECTION_COUNT,
 } OptionSection;
 
@@ -31,13 +34,12 @@ typedef struct FileOptions {
     int log; /* 0 info, 1 debug */
 } FileOptions;
 
-/* What SECTION_DUTY is read into. */
-typedef struct DutyOptions {
-    Role owner;
-    int from; /* DutyStart */
-    int64_t within;
-    GArray *reminders; /* of int64_t; NULL: none */
-} DutyOptions;
+/* What SECTION_LEVEL is read into: where each level stands, whatever it is there; NULL: it does
+ * not. (SECTION_POLICY is read into a Policy, SECTION_DUTY into a DutyPolicy, SECTION_REMINDER
+ * into a Reminder, SECTION_LADDER into a Ladder.) */
+typedef struct LevelOptions {
+    const config_setting_t *own[SEVERITY_COUNT], *otherwise;
+} LevelOptions;
 
 /* Reads the members of `group` into the struct of that section (all zero before): values that
  * are missing get their defaults, wrong ones stay zero and are reported, as are unknown and

@@ -1,90 +1,67 @@
-/* Duties: owner, start, time, reminders. Knows what the law fixes; everything else is the
- * school's. Called by config_load(). */
+/* Duties: owner, start, time, reminders; the ladder. Knows what the law fixes and when the core
+ * begins a duty; everything else is the school's. The shipped procedure is a file like any other,
+ * put into the program. Called by config_load(). */
 #include "config/config_policy.h"
 
+#include "config/builtin.h"
 #include "config/config_option.h"
+#include "config/config_text.h"
+#include "config/config_value.h"
 
-#define MINUTES(n)                                                                             \
-    {                                                                                          \
-        (n) * INT64_C(60), 0                                                                   \
-    }
-#define HOURS(n)                                                                               \
-    {                                                                                          \
-        (n) * INT64_C(3600), 0                                                                 \
-    }
-#define DAYS(n)                                                                                \
-    {                                                                                          \
-        0, (n)                                                                                 \
-    } /* working days */
-#define AFTER(n)                                                                               \
-    {                                                                                          \
-        (n) * INT64_C(3600), 0                                                                 \
-    }
-#define AND(n, to)                                                                             \
-    {                                                                                          \
-        (n) * INT64_C(3600), (to)                                                              \
-    }
+#include <assert.h>
 
-/* One value for every level, or one each: near miss, minor, moderate, major, critical; what has
- * no level yet counts as a minor one. */
-#define ALL(x)                                                                                 \
-    {                                                                                          \
-        x, x, x, x, x, x                                                                       \
-    }
-#define EACH(n, mi, mo, ma, c)                                                                 \
-    {                                                                                          \
-        mi, n, mi, mo, ma, c                                                                   \
-    }
+INCLUDE_AS(policy_conf, "config/policy.conf")
 
-#define SIRO     ROLE_BIT(ROLE_SIRO)
-#define DPO      ROLE_BIT(ROLE_DPO)
-#define CHAIR    ROLE_BIT(ROLE_CHAIR)
-#define BOARD    ROLE_BIT(ROLE_BOARD)
-#define ADMIN    ROLE_BIT(ROLE_ADMINISTRATOR)
-#define BY_LEVEL EACH(ROLE_DPO, ROLE_DPO, ROLE_DPO, ROLE_BOARD, ROLE_BOARD)
+enum { LAW = 72 * 3600, DAY = 24 * 3600 };
 
-/* clang-format off */
-static const Policy shipped = {
-    .duty = {
-        [DUTY_ACKNOWLEDGE]   = {DUTY_FROM_RECEIPT, ALL(ROLE_SYSTEM), ALL(MINUTES(15)), false, false, 0, {{0}}},
-        [DUTY_RAISE]         = {DUTY_FROM_RECEIPT, ALL(ROLE_SIRO), ALL(HOURS(4)), true, false, 0, {{0}}},
-        [DUTY_CLASSIFY]      = {DUTY_FROM_RECEIPT, ALL(ROLE_DPO), ALL(HOURS(24)), true, false, 2, {AFTER(12), AFTER(20)}},
-        [DUTY_ICO_DECISION]  = {DUTY_FROM_AWARENESS, BY_LEVEL, ALL(HOURS(48)), true, true, 1, {AND(24, DPO)}},
-        [DUTY_ICO_NOTIFY]    = {DUTY_FROM_AWARENESS, BY_LEVEL, ALL(HOURS(72)), true, true, 8,
-            {AND(48, DPO | SIRO), AND(60, DPO | SIRO | CHAIR | BOARD), AND(66, DPO | SIRO), AND(67, DPO), AND(68, DPO),
-             AND(69, DPO), AND(70, DPO | SIRO), AND(71, DPO)}},
-        [DUTY_ICO_PHASE]     = {DUTY_FROM_NOTIFICATION, BY_LEVEL, ALL(DAYS(5)), true, false, 0, {{0}}},
-        [DUTY_TELL_SUBJECTS] = {DUTY_FROM_DECISION, ALL(ROLE_DPO), ALL(HOURS(48)), true, false, 1, {AFTER(24)}},
-        [DUTY_ASSIGN]        = {DUTY_FROM_CLASSIFICATION, ALL(ROLE_SIRO), EACH(DAYS(1), DAYS(1), DAYS(1), HOURS(4), HOURS(4)), true, false, 0, {{0}}},
-        [DUTY_INTERIM]       = {DUTY_FROM_ASSIGNMENT, ALL(ROLE_INVESTIGATOR), EACH({0}, {0}, {0}, DAYS(2), DAYS(1)), true, false, 0, {{0}}},
-        [DUTY_OUTCOME]       = {DUTY_FROM_ASSIGNMENT, ALL(ROLE_INVESTIGATOR), EACH(DAYS(20), DAYS(15), DAYS(10), DAYS(10), DAYS(5)), true, false, 0, {{0}}},
-        [DUTY_REVIEW]        = {DUTY_FROM_OUTCOME, ALL(ROLE_DPO), ALL(DAYS(5)), true, false, 0, {{0}}},
-        [DUTY_IDLE]          = {DUTY_FROM_ACTIVITY, ALL(ROLE_DPO), ALL(DAYS(10)), false, false, 0, {{0}}},
-    },
-    .ladder = {
-        [SEVERITY_UNKNOWN]   = {0, SIRO, DPO},
-        [SEVERITY_NEAR_MISS] = {0, SIRO, DPO},
-        [SEVERITY_MINOR]     = {0, SIRO, DPO},
-        [SEVERITY_MODERATE]  = {DPO, SIRO, CHAIR},
-        [SEVERITY_MAJOR]     = {DPO | SIRO, BOARD, CHAIR},
-        [SEVERITY_CRITICAL]  = {DPO | SIRO | BOARD, CHAIR, DPO | SIRO | BOARD | CHAIR | ADMIN},
-    },
-    .late = 25,
-    .very_late = 100,
-    .late_least = 2 * 3600,
-    .told = {[SEVERITY_MAJOR] = DPO | SIRO | BOARD | CHAIR, [SEVERITY_CRITICAL] = DPO | SIRO | BOARD | CHAIR},
+/* When a duty can begin, in daemon/core/incident.c and incident_command.c. */
+#define AT(start) (1u << DUTY_FROM_##start)
+static const unsigned starts[DUTY_COUNT] = {
+    [DUTY_ACKNOWLEDGE] = AT(RECEIPT) | AT(AWARENESS),
+    [DUTY_RAISE] = AT(RECEIPT) | AT(AWARENESS),
+    [DUTY_CLASSIFY] = AT(RECEIPT) | AT(AWARENESS),
+    [DUTY_ICO_DECISION] = AT(RECEIPT) | AT(AWARENESS),
+    [DUTY_ICO_NOTIFY] = AT(AWARENESS), /* UK GDPR Article 33(1) */
+    [DUTY_ICO_PHASE] = AT(NOTIFICATION),
+    [DUTY_TELL_SUBJECTS] = AT(DECISION),
+    [DUTY_ASSIGN] = AT(CLASSIFICATION),
+    [DUTY_INTERIM] = AT(ASSIGNMENT),
+    [DUTY_OUTCOME] = AT(ASSIGNMENT),
+    [DUTY_REVIEW] = AT(OUTCOME),
+    [DUTY_IDLE] = AT(ACTIVITY),
 };
-/* clang-format on */
 
-void config_policy_default(Policy *policy)
+/* ---- what all levels have in common ---- */
+
+static int64_t real_seconds(const Span *span)
 {
-    *policy = shipped;
+    return span->working_days > 0 ? (int64_t)span->working_days * DAY : span->seconds;
 }
+
+/* Reminders are the same for all levels; one that comes too late for a level is left out there. */
+static int64_t longest(const DutyPolicy *duty)
+{
+    int64_t seconds = 0;
+    for (int level = 0; level < SEVERITY_COUNT; level++)
+        seconds = MAX(seconds, real_seconds(&duty->within[level]));
+    return seconds;
+}
+
+static bool is_systems(const DutyPolicy *duty)
+{
+    for (int level = 0; level < SEVERITY_COUNT; level++) {
+        if (duty->owner[level] != ROLE_SYSTEM)
+            return false;
+    }
+    return true;
+}
+
+/* ---- one duty ---- */
 
 static void check_reminders(Reader *reader, const config_setting_t *group,
                             const DutyPolicy *duty)
 {
-    int64_t last = 0, within = duty->within[SEVERITY_UNKNOWN].seconds;
+    int64_t last = 0, within = longest(duty);
     for (int i = 0; i < duty->n_reminders; i++) {
         if (duty->reminder[i].after <= last) {
             problem_at(reader, group, "reminders",
@@ -95,55 +72,104 @@ static void check_reminders(Reader *reader, const config_setting_t *group,
     }
     if (duty->n_reminders > 0 && within > 0 && last >= within)
         problem_at(reader, group, "reminders",
-                   "are not all before the duty is due; allowed: less than `within`");
+                   "are not all before the duty is due; allowed: less than `within` (a working "
+                   "day counts as 24 h)");
     if (duty->n_reminders > 0 && within == 0)
         problem_at(reader, group, "reminders",
                    "do nothing for a duty that is removed; allowed: none");
-    if (duty->n_reminders > 0 && duty->owner[SEVERITY_UNKNOWN] == ROLE_SYSTEM)
+}
+
+/* Nobody reminds the system of anything. */
+static void check_system(Reader *reader, const config_setting_t *group, const DutyPolicy *duty)
+{
+    if (!is_systems(duty))
+        return;
+    if (duty->n_reminders > 0)
         problem_at(reader, group, "reminders",
                    "do nothing where the system is the owner; allowed: none");
+    if (duty->escalates && config_setting_get_member(group, "escalates"))
+        problem_at(reader, group, "escalates",
+                   "does nothing where the system is the owner; allowed: false");
+    if (duty->urgent)
+        problem_at(reader, group, "urgent",
+                   "does nothing where the system is the owner; allowed: false");
+}
+
+static void check_start(Reader *reader, const config_setting_t *group, DutyKind kind,
+                        const DutyPolicy *duty)
+{
+#define START_NAME(value, name) [value] = name,
+    static const char *const names[DUTY_START_COUNT] = {DUTY_START_TERMS(START_NAME)};
+#undef START_NAME
+    if (starts[kind] & 1u << duty->start)
+        return;
+    g_autoptr(GString) allowed = g_string_new(NULL);
+    for (int start = 0; start < DUTY_START_COUNT; start++) {
+        if (starts[kind] & 1u << start)
+            g_string_append_printf(allowed, "%s\"%s\"", allowed->len > 0 ? " or " : "",
+                                   names[start]);
+    }
+    problem_at(reader, group, "from", "is not when this duty begins; allowed: %s",
+               allowed->str);
 }
 
 /* UK GDPR Article 33(1): not later than 72 hours after having become aware of it. */
 static void check_law(Reader *reader, const config_setting_t *group, const DutyPolicy *duty)
 {
-    int64_t within = duty->within[SEVERITY_UNKNOWN].seconds;
-    if (within > 72 * 3600)
+    bool late = false, reminded = true;
+    for (int level = 0; level < SEVERITY_COUNT; level++) {
+        const Span *within = &duty->within[level];
+        late = late || within->working_days > 0 || within->seconds > LAW;
+        reminded = reminded && within->seconds > 0 && duty->owner[level] != ROLE_SYSTEM;
+    }
+    if (late)
         problem_at(reader, group, "within",
-                   "is later than the law allows; allowed: at most \"72 h\" (UK GDPR "
-                   "Article 33(1))");
-    if (within == 0)
+                   "is later than the law allows; allowed: at most \"72 h\", which are real "
+                   "hours, at every level (UK GDPR Article 33(1))");
+    else if (!reminded)
         problem_warn(reader, group, "within",
-                     "nobody is reminded of the 72 hours of UK GDPR Article 33(1)");
+                     "nobody is reminded of the 72 hours of UK GDPR Article 33(1), or not at "
+                     "every level");
+}
+
+/* "48 h" alone, or a group that says who else is reminded. */
+static void read_reminder(Reader *reader, const config_setting_t *setting, Reminder *reminder)
+{
+    const Option at = {.type = OPTION_DURATION, .unit = "s", .min = 1, .max = 365 * DAY};
+    if (config_setting_is_group(setting))
+        option_read(reader, setting, SECTION_REMINDER, reminder);
+    else
+        value_read(reader, &at, setting, &reminder->after);
 }
 
 static void read_duty(Reader *reader, const config_setting_t *group, DutyKind kind,
                       DutyPolicy *duty)
 {
-    DutyOptions read = {0};
     int errors = reader->errors;
-    option_read(reader, group, SECTION_DUTY, &read);
-    *duty = (DutyPolicy){
-        .start = (DutyStart)read.from, .escalates = duty->escalates, .urgent = duty->urgent};
-    for (int level = 0; level < SEVERITY_COUNT; level++) {
-        duty->owner[level] = read.owner;
-        duty->within[level].seconds = read.within;
+    *duty = (DutyPolicy){.start = duty->start};
+    option_read(reader, group, SECTION_DUTY, duty);
+    const config_setting_t *reminders = config_setting_get_member(group, "reminders");
+    for (int i = 0; reminders && reader->errors == errors; i++) {
+        const config_setting_t *reminder = config_setting_get_elem(reminders, (unsigned)i);
+        if (!reminder)
+            break;
+        read_reminder(reader, reminder, &duty->reminder[duty->n_reminders++]);
     }
-    for (guint i = 0; read.reminders && i < read.reminders->len; i++)
-        duty->reminder[duty->n_reminders++].after = g_array_index(read.reminders, int64_t, i);
-    if (read.reminders)
-        g_array_free(read.reminders, TRUE);
     if (reader->errors > errors)
         return;
     check_reminders(reader, group, duty);
+    check_system(reader, group, duty);
+    check_start(reader, group, kind, duty);
     if (kind == DUTY_ICO_NOTIFY)
         check_law(reader, group, duty);
 }
 
-void config_policy_read(Reader *reader, const config_setting_t *group, Policy *policy)
+/* ---- the whole ---- */
+
+static void read_over(Reader *reader, const config_setting_t *group, Policy *policy)
 {
-    config_policy_default(policy);
-    if (!group || !option_read(reader, group, SECTION_POLICY, policy))
+    int errors = reader->errors;
+    if (!option_read(reader, group, SECTION_POLICY, policy))
         return;
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         const config_setting_t *duty =
@@ -151,23 +177,83 @@ void config_policy_read(Reader *reader, const config_setting_t *group, Policy *p
         if (duty && config_setting_is_group(duty))
             read_duty(reader, duty, (DutyKind)kind, &policy->duty[kind]);
     }
+    if (reader->errors == errors && policy->very_late <= policy->late)
+        problem_at(reader, group, "very_late",
+                   "is not later than `late`; allowed: more per cent than `late` has");
+}
+
+void config_policy_default(Policy *policy)
+{
+    Reader reader = {.path = "policy.conf"};
+    config_t file;
+    config_init(&file);
+    *policy = (Policy){0};
+    int parsed = config_read_string(&file, policy_conf);
+    assert(parsed == CONFIG_TRUE);
+    const config_setting_t *group = config_lookup(&file, "policy");
+    assert(group);
+    read_over(&reader, group, policy);
+    assert(reader.errors == 0);
+    config_destroy(&file);
+}
+
+void config_policy_read(Reader *reader, const config_setting_t *group, Policy *policy)
+{
+    config_policy_default(policy);
+    if (group)
+        read_over(reader, group, policy);
+}
+
+/* ---- who that is ---- */
+
+/* The investigator is named with the duty that makes one. */
+static bool is_somebody(const OrganisationSettings *organisation, const DutyPolicy *duty,
+                        Role role)
+{
+    bool named = duty->start == DUTY_FROM_ASSIGNMENT || duty->start == DUTY_FROM_OUTCOME;
+    return role <= ROLE_SYSTEM || organisation->n_people == 0 ||
+           organisation_person(organisation, role) || (role == ROLE_INVESTIGATOR && named);
+}
+
+static void nobody_is(Reader *reader, const config_setting_t *duty, Role owner,
+                      const OrganisationSettings *organisation)
+{
+    const char *prefix = organisation->prefix ? organisation->prefix : "?";
+    if (owner == ROLE_BOARD)
+        problem_warn(reader, duty, "owner",
+                     "nobody is board in organisation %s: the DPO does it there", prefix);
+    else
+        problem_at(reader, duty, "owner",
+                   "nobody is %s in organisation %s; allowed: a role that somebody holds in "
+                   "every organisation",
+                   role_name(owner), prefix);
+}
+
+/* Each role once, however many levels name it. */
+static void check_owners(Reader *reader, const config_setting_t *group, const DutyPolicy *duty,
+                         const DutyPolicy *shipped, const OrganisationSettings *organisation)
+{
+    RoleSet said = 0;
+    for (int level = 0; level < SEVERITY_COUNT; level++) {
+        Role owner = duty->owner[level];
+        if (owner == shipped->owner[level] || said & ROLE_BIT(owner) ||
+            is_somebody(organisation, duty, owner))
+            continue;
+        said |= ROLE_BIT(owner);
+        nobody_is(reader, group, owner, organisation);
+    }
 }
 
 void config_policy_check_owners(Reader *reader, const config_setting_t *group,
                                 const Config *config)
 {
+    Policy shipped;
+    config_policy_default(&shipped);
     for (int kind = 0; group && kind < DUTY_COUNT; kind++) {
-        Role owner = config->policy.duty[kind].owner[SEVERITY_UNKNOWN];
         const config_setting_t *duty =
             config_setting_get_member(group, duty_name((DutyKind)kind));
-        for (size_t i = 0; duty && i < config->n_organisations; i++) {
-            const OrganisationSettings *organisation = &config->organisations[i];
-            if (owner > ROLE_SYSTEM && organisation->n_people > 0 &&
-                !organisation_person(organisation, owner))
-                problem_at(reader, duty, "owner",
-                           "nobody is %s in organisation %s; allowed: a role that somebody "
-                           "holds in every organisation",
-                           role_name(owner), organisation->prefix ? organisation->prefix : "?");
-        }
+        for (size_t i = 0; duty && i < config->n_organisations; i++)
+            check_owners(reader, duty, &config->policy.duty[kind], &shipped.duty[kind],
+                         &config->organisations[i]);
     }
 }

@@ -5,10 +5,12 @@
 #include "config/config.h"
 #include "config/config_problem.h"
 
-/* Reads `group` (NULL: there is none) over the shipped procedure: a duty that it does not name
- * stays as it is, one that it names is taken whole. */
+/* Reads `group` (NULL: there is none) over the shipped procedure: a duty, a level of the ladder or
+ * of `told`, or a number that it does not name stays as it is, one that it names is taken as it
+ * is written. */
 void config_policy_read(Reader *reader, const config_setting_t *group, Policy *policy);
 
-/* Every owner of a duty must be somebody in every organisation. */
+/* Every owner of a duty must be somebody in every organisation. What is shipped may name roles
+ * that nobody holds: somebody stands in for them. */
 void config_policy_check_owners(Reader *reader, const config_setting_t *group,
                                 const Config *config);

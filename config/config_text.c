@@ -166,6 +166,12 @@ bool text_read_duration(const char *text, int64_t *ret)
     return read_quantity(text, duration_units, ret);
 }
 
+bool text_read_working_days(const char *text, int64_t *ret)
+{
+    static const Unit units[] = {{"working days", 1}, {"working day", 1}, {NULL, 0}};
+    return read_quantity(text, units, ret);
+}
+
 bool text_read_size(const char *text, int64_t *ret)
 {
     return read_quantity(text, size_units, ret);

@@ -40,6 +40,9 @@ bool text_read_span(const char *text, DaySpan *ret);
 bool text_read_time(const char *text, int64_t *ret);
 char *text_show_time(int64_t seconds);
 
+/* "5 working days" is 5. */
+bool text_read_working_days(const char *text, int64_t *ret);
+
 /* The inverse, in the largest unit that fits exactly. Owned. */
 char *text_show_duration(int64_t seconds);
 char *text_show_size(int64_t bytes);

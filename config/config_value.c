@@ -2,6 +2,7 @@
  * quote the value in a message. Called by the reader of sections in config_option.c. */
 #include "config/config_value.h"
 
+#include "config/config_policy_value.h"
 #include "config/config_text.h"
 #include "config/rules.h"
 
@@ -23,7 +24,7 @@ typedef struct TypeInfo {
 
 static const TypeInfo types[OPTION_TYPE_COUNT];
 
-enum { YEAR = 365 * 86400, SPAN_MAX = 366 };
+enum { SPAN_MAX = 366 };
 
 /* ---- texts ---- */
 
@@ -155,6 +156,13 @@ static char *parse_secret(const Reader *reader, const Option *option, const char
 
 /* ---- words ---- */
 
+static bool has_words(const Option *option)
+{
+    return option->type == OPTION_CHOICE || option->type == OPTION_ROLE ||
+           option->type == OPTION_ROLES || option->type == OPTION_ROLE_BY_LEVEL ||
+           option->type == OPTION_ROLES_BY_LEVEL;
+}
+
 static char *show_words(const Option *option)
 {
     g_auto(GStrv) words = g_strsplit(option->unit, "|", -1);
@@ -170,6 +178,11 @@ static int find_word(const Option *option, const char *text)
             return i;
     }
     return -1;
+}
+
+char *value_wrong_word(const Option *option, const char *text)
+{
+    return find_word(option, text) < 0 ? show_words(option) : NULL;
 }
 
 static char *parse_choice(const Reader *reader, const Option *option, const char *text,
@@ -207,7 +220,7 @@ static char *show_quantity(const Option *option, int64_t number)
 {
     if (option->type == OPTION_SIZE)
         return text_show_size(number);
-    if (option->type == OPTION_DURATION)
+    if (option->type == OPTION_DURATION || option->type == OPTION_SPAN_BY_LEVEL)
         return text_show_duration(number);
     if (option->type == OPTION_TIME)
         return text_show_time(number);
@@ -347,8 +360,7 @@ static void read_bool(Reader *reader, const Option *option, const config_setting
         *(bool *)field = config_setting_get_bool(setting);
 }
 
-static bool list_is_usable(Reader *reader, const Option *option,
-                           const config_setting_t *setting)
+bool value_is_list(Reader *reader, const Option *option, const config_setting_t *setting)
 {
     if (!config_setting_is_list(setting) && !config_setting_is_array(setting)) {
         problem_at(reader, setting, NULL,
@@ -367,7 +379,7 @@ static bool list_is_usable(Reader *reader, const Option *option,
 static void read_texts(Reader *reader, const Option *option, const config_setting_t *setting,
                        void *field)
 {
-    if (!list_is_usable(reader, option, setting))
+    if (!value_is_list(reader, option, setting))
         return;
     GPtrArray *items = g_ptr_array_new();
     for (int i = 0; i < config_setting_length(setting); i++) {
@@ -392,7 +404,7 @@ static void wrong_topic(Reader *reader, const config_setting_t *setting)
 static void read_topics(Reader *reader, const Option *option, const config_setting_t *setting,
                         void *field)
 {
-    if (!list_is_usable(reader, option, setting))
+    if (!value_is_list(reader, option, setting))
         return;
     RuleSet topics = 0;
     for (int i = 0; i < config_setting_length(setting); i++) {
@@ -407,27 +419,26 @@ static void read_topics(Reader *reader, const Option *option, const config_setti
     *(RuleSet *)field = topics;
 }
 
-static void read_durations(Reader *reader, const Option *option,
-                           const config_setting_t *setting, void *field)
+static void read_setting(Reader *reader, const Option *option, const config_setting_t *setting,
+                         void *field)
 {
-    if (!list_is_usable(reader, option, setting))
-        return;
-    const Option element = {
-        .type = OPTION_DURATION, .unit = option->unit, .min = 1, .max = YEAR};
-    GArray *items = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (int i = 0; i < config_setting_length(setting); i++) {
-        int64_t number = 0;
-        read_quantity(reader, &element, config_setting_get_elem(setting, (unsigned)i), &number);
-        if (number > 0)
-            g_array_append_val(items, number);
-    }
-    *(GArray **)field = items;
+    (void)reader;
+    (void)option;
+    *(const config_setting_t **)field = setting;
+}
+
+/* What is in the list is read by who knows the whole duty. */
+static void read_list(Reader *reader, const Option *option, const config_setting_t *setting,
+                      void *field)
+{
+    (void)field;
+    value_is_list(reader, option, setting);
 }
 
 static void read_days(Reader *reader, const Option *option, const config_setting_t *setting,
                       void *field)
 {
-    if (!list_is_usable(reader, option, setting))
+    if (!value_is_list(reader, option, setting))
         return;
     GArray *spans = g_array_new(FALSE, FALSE, sizeof(DaySpan));
     for (int i = 0; i < config_setting_length(setting); i++) {
@@ -454,7 +465,7 @@ static void read_groups(Reader *reader, const Option *option, const config_setti
 {
     (void)field;
     if (config_setting_is_list(setting))
-        list_is_usable(reader, option, setting);
+        value_is_list(reader, option, setting);
     else
         problem_at(reader, setting, NULL,
                    "has the wrong type; allowed: a list of groups, ( { ... }, { ... } )");
@@ -477,11 +488,19 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_ROLE] = {"role", read_string, parse_role},
     [OPTION_BOOL] = {"boolean", read_bool, parse_bool},
     [OPTION_DURATION] = {"duration", read_quantity, parse_duration},
-    [OPTION_DURATIONS] = {"durations", read_durations, NULL},
+    [OPTION_SPAN] = {"time-limit", policy_read_span, NULL},
     [OPTION_SIZE] = {"size", read_quantity, parse_size},
     [OPTION_COUNT] = {"count", read_count, parse_count},
     [OPTION_TIME] = {"time", read_string, parse_time},
     [OPTION_DAYS] = {"days", read_days, parse_span},
+    [OPTION_REMINDERS] = {"reminders", read_list, NULL},
+    [OPTION_LADDER] = {"ladder", policy_read_ladder, NULL},
+    [OPTION_ROLES] = {"roles", policy_read_roles, NULL},
+    [OPTION_ROLE_BY_LEVEL] = {"role-by-level", policy_read_by_level, NULL},
+    [OPTION_ROLES_BY_LEVEL] = {"roles-by-level", policy_read_by_level, NULL},
+    [OPTION_SPAN_BY_LEVEL] = {"time-limit-by-level", policy_read_by_level, NULL},
+    [OPTION_LADDER_BY_LEVEL] = {"ladder-by-level", policy_read_by_level, NULL},
+    [OPTION_SETTING] = {"setting", read_setting, NULL},
     [OPTION_GROUP] = {"group", read_group, NULL},
     [OPTION_LIST] = {"list", read_groups, NULL},
 };
@@ -511,7 +530,7 @@ const char *value_type_name(OptionType type)
 
 void value_bounds(GString *text, const Option *option)
 {
-    if (option->type == OPTION_CHOICE || option->type == OPTION_ROLE) {
+    if (has_words(option)) {
         g_string_append_printf(text, "[%s]", option->unit);
     } else if (option->max > 0) {
         g_autofree char *min = show_quantity(option, option->min),

@@ -19,13 +19,21 @@ typedef enum OptionType {
     OPTION_SECRET,
     OPTION_CHOICE,
     OPTION_ROLE,
+    OPTION_ROLES,
     OPTION_BOOL,
     OPTION_DURATION,
-    OPTION_DURATIONS,
+    OPTION_SPAN,
     OPTION_SIZE,
     OPTION_COUNT,
     OPTION_TIME,
     OPTION_DAYS,
+    OPTION_REMINDERS,
+    OPTION_LADDER,
+    OPTION_ROLE_BY_LEVEL,
+    OPTION_ROLES_BY_LEVEL,
+    OPTION_SPAN_BY_LEVEL,
+    OPTION_LADDER_BY_LEVEL,
+    OPTION_SETTING,
     OPTION_GROUP,
     OPTION_LIST,
     OPTION_TYPE_COUNT,
@@ -52,6 +60,12 @@ void value_read(Reader *reader, const Option *option, const config_setting_t *se
 
 /* Reads a default, written as it would stand in the file: NULL, or an owned sentence. */
 char *value_parse(const Reader *reader, const Option *option, const char *text, void *field);
+
+/* Whether a setting is a list of as many elements as the option may have; says so when not. */
+bool value_is_list(Reader *reader, const Option *option, const config_setting_t *setting);
+
+/* One of the option's words? If not, an owned sentence says which there are. */
+char *value_wrong_word(const Option *option, const char *text);
 
 const char *value_type_name(OptionType type);
 

@@ -2,17 +2,11 @@
  * the same way wherever it stands. The Makefile knows that this depends on them. */
 #include "config/lexicon_builtin.h"
 
+#include "config/builtin.h"
+
 #define LEXICON_FILES(X) X(quote) X(reply) X(machine) X(bounce) X(request) X(fields) X(form)
 
-#define INCLUDE(name)                                                                          \
-    __asm__(".pushsection .rodata\n"                                                           \
-            ".global lexicon_" #name "\n"                                                      \
-            ".hidden lexicon_" #name "\n"                                                      \
-            "lexicon_" #name ":\n"                                                             \
-            ".incbin \"config/lexicon/" #name ".conf\"\n"                                      \
-            ".byte 0\n"                                                                        \
-            ".popsection\n");                                                                  \
-    extern const char lexicon_##name[] __attribute__((visibility("hidden")));
+#define INCLUDE(name) INCLUDE_AS(lexicon_##name, "config/lexicon/" #name ".conf")
 
 LEXICON_FILES(INCLUDE)
 

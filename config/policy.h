@@ -57,7 +57,7 @@ typedef struct Ladder {
 typedef struct Policy {
     DutyPolicy duty[DUTY_COUNT];
     Ladder ladder[SEVERITY_COUNT];
-    int late, very_late;          /* per cent of the duty's time behind its due time */
+    int64_t late, very_late;      /* per cent of the duty's time behind its due time */
     int64_t late_least;           /* and not before so many seconds */
     RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
 } Policy;

@@ -2,18 +2,12 @@
  * same way wherever it stands. The Makefile knows that this depends on them. */
 #include "config/rules_builtin.h"
 
+#include "config/builtin.h"
+
 #define WORD_FILES(X)                                                                          \
     X(voice) X(things) X(acts) X(people) X(data) X(cyber) X(school) X(attacks) X(misspellings)
 #define RULE_FILES(X) X(kinds) X(school) X(class) X(severity)
 
-#define INCLUDE_AS(symbol, path)                                                               \
-    __asm__(".pushsection .rodata\n"                                                           \
-            ".global " #symbol "\n"                                                            \
-            ".hidden " #symbol "\n" #symbol ":\n"                                              \
-            ".incbin \"" path "\"\n"                                                           \
-            ".byte 0\n"                                                                        \
-            ".popsection\n");                                                                  \
-    extern const char symbol[] __attribute__((visibility("hidden")));
 #define WORDS(name)       INCLUDE_AS(words_##name, "config/words/" #name ".conf")
 #define WORDS_ENTRY(name) {"words/" #name ".conf", words_##name},
 #define RULES(name)       INCLUDE_AS(rules_##name, "config/rules/" #name ".conf")

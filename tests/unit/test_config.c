@@ -1,7 +1,6 @@
 /* Configurations, good and bad. Each bad one is the good one with one thing changed, and
  * exactly the lines that an administrator then reads. */
 #include "config/config.h"
-#include "config/config_policy.h"
 #include "tests/unit/tap.h"
 
 #include <fcntl.h>
@@ -341,10 +340,6 @@ static void test_good(void)
     is_str(g_time_zone_get_identifier(config->organisations[1].zone), "Europe/London",
            "the zone has a default");
     ok(!config->organisations[1].outgoing.from_name, "a sender needs no name");
-    is_int(config->policy.duty[DUTY_RAISE].owner, ROLE_DPO, "the policy's owner is read");
-    is_int(config->policy.duty[DUTY_RAISE].reminder[0], 3600, "and its reminders");
-    is_int(config->policy.duty[DUTY_CLASSIFY].within, 86400,
-           "a duty that is not written is the shipped one");
     is_str(config->templates[TEMPLATE_REMINDER], "Subject: {{reference}}\n\nHello.\n",
            "templates are loaded");
     ok(!config->lexicon && !config->organisations[0].mailboxes[0].context.lexicon,
@@ -632,14 +627,6 @@ static const Bad bad[] = {
      "test.conf:15: organisations.mailboxes.route: the anonymous route is not part of this version: the removal of identity "
      "and the sealing of originals come with it, and without them a reporter's name could be stored in clear; allowed: "
      "\"named\""},
-    {"no templates", "templates = \"templates\"", "templates = \"sub\"",
-     "test.conf:3: templates: acknowledgement.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: notice.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: follow-up.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: reminder.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: undelivered.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: quarantine.txt is missing or cannot be read; needed: all of the shipped texts\n"
-     "test.conf:3: templates: unanswered.txt is missing or cannot be read; needed: all of the shipped texts"},
     {"a lexicon that is not there", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"nowhere\"",
      "test.conf:3: lexicon: cannot be read; allowed: a file that the daemon can read"},
@@ -671,28 +658,6 @@ static const Bad bad[] = {
      "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read (No such file or directory)"},
     {"an include that is a folder", "log = \"debug\";", "  @include \"sub\"",
      "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read (Not a file)"},
-    {"a duty that does not exist", "raise =", "rise =", "test.conf:45: policy.rise: unknown option; did you mean raise?"},
-    {"a duty without an owner", "owner = \"dpo\"; ", "",
-     "test.conf:45: policy.raise.owner: is missing; needed: the role that must do it; nobody reminds the system"},
-    {"a duty of the reporter", "owner = \"dpo\"; ", "owner = \"reporter\"; ",
-     "test.conf:45: policy.raise.owner: is none of its words; allowed: \"system\", \"siro\", \"dpo\", \"chair\", "
-     "\"vice_chair\", \"board\", \"information_champion\", \"administrator\", \"investigator\""},
-    {"a duty of somebody who is not everywhere", "owner = \"dpo\"; ", "owner = \"board\"; ",
-     "test.conf:45: policy.raise.owner: nobody is board in organisation OAK2; allowed: a role that somebody holds in every "
-     "organisation"},
-    {"reminders that fall", "( \"1 h\" )", "( \"1 h\", \"30 min\" )",
-     "test.conf:45: policy.raise.reminders: do not rise; allowed: each later than the one before it"},
-    {"a reminder when it is due", "( \"1 h\" )", "( \"1 h\", \"2 h\" )",
-     "test.conf:45: policy.raise.reminders: are not all before the duty is due; allowed: less than `within`"},
-    {"too many reminders", "( \"1 h\" )", "( 1, 2, 3, 4, 5, 6, 7, 8, 9 )",
-     "test.conf:45: policy.raise.reminders: has 9 elements; allowed: 0 to 8"},
-    {"reminders of the system", "owner = \"dpo\"; ", "owner = \"system\"; ",
-     "test.conf:45: policy.raise.reminders: do nothing where the system is the owner; allowed: none"},
-    {"reminders of a duty that is removed", "\"2 h\"", "0",
-     "test.conf:45: policy.raise.reminders: do nothing for a duty that is removed; allowed: none"},
-    {"the ICO told after the law's time", "raise = { owner = \"dpo\"; within = \"2 h\"", "ico_notify = { owner = \"dpo\"; within = \"73 h\"",
-     "test.conf:45: policy.ico_notify.within: is later than the law allows; allowed: at most \"72 h\" (UK GDPR Article "
-     "33(1))"},
     {"many things wrong at once", "log = \"debug\";\norganisations = (\n  {\n    name = \"Holly Lane Primary School\";\n    prefix = \"HLP\";",
      "log = 1;\norganisations = (\n  {\n    nam = \"Holly Lane Primary School\";\n    prefix = \"H\";",
      "test.conf:4: log: has the wrong type; allowed: a text in double quotes\n"
@@ -719,8 +684,6 @@ static const Bad warnings[] = {
     {"a person with an address of ours", "chair@hollylane.example", "incidents@hollylane.example",
      "warning: test.conf:24: organisations.roles.chair: has an address of our own mailboxes: mail to it comes back to us; "
      "better: a person's own address"},
-    {"no duty to tell the ICO", "raise = { owner = \"dpo\"; within = \"2 h\"; reminders = ( \"1 h\" ); };", "ico_notify = { owner = \"dpo\"; within = 0; };",
-     "warning: test.conf:45: policy.ico_notify.within: nobody is reminded of the 72 hours of UK GDPR Article 33(1)"},
 };
 /* clang-format on */
 
@@ -741,6 +704,21 @@ static void test_bad(void)
                bad[i].name);
         config_free(config);
     }
+}
+
+static void test_no_templates(void)
+{
+    Config *config = NULL;
+    g_autofree char *problems = NULL,
+                    *text = changed("templates = \"templates\"", "templates = \"sub\"");
+    g_autoptr(GString) expected = g_string_new(NULL);
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
+        g_string_append_printf(expected,
+                               "%stest.conf:3: templates: %s.txt is missing or cannot be read; "
+                               "needed: all of the shipped texts",
+                               kind > 0 ? "\n" : "", template_name((TemplateKind)kind));
+    ok(load_text(text, &config, &problems, NULL) == -1, "a folder without texts is refused");
+    is_str(problems, expected->str, "and each of them is named");
 }
 
 static void test_warnings(void)
@@ -812,7 +790,8 @@ static void test_no_file(void)
     g_file_set_contents(path, "log = \"x\0y\";", 12, NULL);
     ok(load_file("binary.conf", &config, &binary, &err) == -1,
        "and so is a file with a NUL in it");
-    is_str(binary, "binary.conf: is no configuration; allowed: a text of at most 4 MB",
+    is_str(binary,
+           "binary.conf:1: is no configuration; allowed: a text without a NUL, of at most 4 MB",
            "before libconfig reads half of it");
 }
 
@@ -877,40 +856,6 @@ static char *read_shipped(const char *path)
     return text ? text : g_strdup("");
 }
 
-static bool same_duty(const DutyPolicy *one, const DutyPolicy *other)
-{
-    bool same = one->owner == other->owner && one->start == other->start &&
-                one->within == other->within && one->n_reminders == other->n_reminders;
-    for (int i = 0; same && i < one->n_reminders; i++)
-        same = one->reminder[i] == other->reminder[i];
-    return same;
-}
-
-static void test_shipped_policy(void)
-{
-    Config *config = NULL;
-    Policy shipped;
-    config_policy_default(&shipped);
-    g_autofree char *problems = NULL, *policy = read_shipped("config/policy.conf");
-    put("policy.conf", policy, 0644);
-    g_autofree char *text = changed("policy = { raise = { owner = \"dpo\"; within = \"2 h\"; "
-                                    "reminders = ( \"1 h\" ); }; };",
-                                    "@include \"policy.conf\"");
-    ok(load_text(text, &config, &problems, NULL) == 0, "the shipped policy is accepted");
-    for (int kind = 0; config && kind < DUTY_COUNT; kind++) {
-        ok(same_duty(&config->policy.duty[kind], &shipped.duty[kind]),
-           "the shipped file says of %s what is built in", duty_name((DutyKind)kind));
-        g_autofree char *entry = g_strdup_printf("    %s = {", duty_name((DutyKind)kind));
-        ok(strstr(policy, entry), "and says it in words");
-    }
-    config_free(config);
-    is_int(shipped.duty[DUTY_ACKNOWLEDGE].within, 15 * 60,
-           "the reporter is answered within 15 minutes");
-    is_int(shipped.duty[DUTY_ICO_NOTIFY].within, 72 * 3600, "the ICO within 72 hours");
-    is_int(shipped.duty[DUTY_ICO_NOTIFY].start, DUTY_FROM_AWARENESS, "of awareness");
-    is_int(shipped.duty[DUTY_ICO_NOTIFY].reminder[3], 70 * 3600, "with a last reminder at 70");
-}
-
 static char *replaced(char *text, const char *from, const char *to)
 {
     GString *string = g_string_new(text);
@@ -932,7 +877,9 @@ static char *sample(void)
 static void test_sample(void)
 {
     Config *config = NULL;
-    g_autofree char *problems = NULL, *text = sample();
+    g_autofree char *problems = NULL, *text = sample(),
+                    *policy = read_shipped("config/policy.conf");
+    put("policy.conf", policy, 0644);
     ok(load_text(text, &config, &problems, NULL) == 0,
        "the sample is valid after editing its paths");
     is_str(problems, "", "without a warning");
@@ -1033,7 +980,7 @@ static void option_is_in_page(const char *section, const char *name, char **fiel
        section, name);
     const char *bounds = strchr(fields[1], '[');
     if (!g_str_has_prefix(fields[1], "duration[") && !g_str_has_prefix(fields[1], "size[") &&
-        !g_str_has_prefix(fields[1], "time["))
+        !g_str_has_prefix(fields[1], "time[") && !g_str_has_prefix(fields[1], "time-limit"))
         return;
     g_autofree char *inside = g_strndup(bounds + 1, strlen(bounds) - 2);
     g_auto(GStrv) range = g_strsplit(inside, "..", 2);
@@ -1048,6 +995,11 @@ static void test_table(void)
                     *page = read_shipped("config/incidentd.conf.5");
     each_option(option_is_in_sample, both);
     each_option(option_is_in_page, page);
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        g_autofree char *file =
+            g_strdup_printf("\n.Pa %s.txt", template_name((TemplateKind)kind));
+        ok(strstr(page, file), "the manual has the text %s", template_name((TemplateKind)kind));
+    }
 }
 
 /* ---- anything at all ---- */
@@ -1096,13 +1048,13 @@ int main(void)
     test_good();
     test_holidays();
     test_bad();
+    test_no_templates();
     test_warnings();
     test_first_problem_is_the_error();
     test_includes();
     test_no_file();
     test_secrets();
     test_credentials();
-    test_shipped_policy();
     test_rules();
     test_sample();
     test_sample_comments();
