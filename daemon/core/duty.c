@@ -5,10 +5,10 @@
  *                             and ladder)
  *
  * A rung fires when the clock has reached it and it is later than `reached`, the last one that
- * fired; `reached` only rises, so none fires twice. The times are counted from `start` and `due`,
- * which were fixed when the duty began: a policy changed since then moves reminders, but no due
- * time. `next` is only when to look: quiet hours move it, never the rung. Pure; called by
- * incident.c. */
+ * fired, so none fires twice. The times are counted from `start` and `due`, which were fixed when
+ * the duty began: a policy changed since then moves reminders, but no due time. When another level
+ * or another time of awareness moves them, `reached` moves along (see place_of). `next` is only
+ * when to look: quiet hours move it, never the rung. Pure; called by incident.c. */
 #include "daemon/core/duty.h"
 
 typedef struct Rung {
@@ -19,6 +19,11 @@ typedef struct Rung {
 static bool has_span(const Span *span)
 {
     return span->seconds > 0 || span->working_days > 0;
+}
+
+static bool same_span(const Span *one, const Span *other)
+{
+    return one->seconds == other->seconds && one->working_days == other->working_days;
 }
 
 static int64_t end_of(const Span *span, int64_t start, const Clock *clock)
@@ -78,6 +83,33 @@ static void look_again(Duty *duty, const Rung *rung, bool urgent, const Clock *c
         duty->next = clock->quiet_until;
 }
 
+static void look(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy)
+{
+    Duty *duty = &incident->duty[kind];
+    Rung rung = rung_after(duty, kind, incident_level(incident), policy, duty->reached);
+    look_again(duty, &rung, policy->duty[kind].urgent, clock);
+}
+
+/* How far up the ladder is, after its times have moved: what was sent is not sent again, what was
+ * not is still to come, even if its new time has gone by. But a due time that now lies ahead is
+ * a new one. */
+static int64_t place_of(const Duty *was, const Duty *duty, const Clock *clock,
+                        const Policy *policy)
+{
+    int64_t behind = was->reached - was->due;
+    if (was->start == duty->start && was->due == duty->due)
+        return was->reached;
+    if (behind < 0 || duty->due > clock->now) {
+        int64_t reached = was->reached + (duty->start - was->start);
+        return reached < duty->due ? reached : duty->due - 1;
+    }
+    if (behind < lateness(was, policy, policy->late))
+        return duty->due;
+    if (behind < lateness(was, policy, policy->very_late))
+        return duty->due + lateness(duty, policy, policy->late);
+    return duty->due + lateness(duty, policy, policy->very_late);
+}
+
 /* ---- life of a duty ---- */
 
 void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
@@ -91,8 +123,22 @@ void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *c
     Duty *duty = &incident->duty[kind];
     *duty = (Duty){.owner = own->owner[level], .start = start, .reached = start};
     duty->due = end_of(within, start, clock);
-    Rung rung = rung_after(duty, kind, level, policy, duty->reached);
-    look_again(duty, &rung, own->urgent, clock);
+    look(incident, kind, clock, policy);
+}
+
+void duty_resume(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
+                 const Policy *policy)
+{
+    Duty *duty = &incident->duty[kind];
+    const Duty was = *duty;
+    duty_begin(incident, kind, start, clock, policy);
+    if (was.due == 0 || !duty_is_running(duty))
+        return;
+    if (was.start == start && policy->duty[kind].within[incident_level(incident)].working_days)
+        duty->due = was.due; /* its days were counted when it began */
+    duty->reached = place_of(&was, duty, clock, policy);
+    duty->rung = was.rung;
+    look(incident, kind, clock, policy);
 }
 
 bool duty_end(Duty *duty, int64_t now)
@@ -104,22 +150,39 @@ bool duty_end(Duty *duty, int64_t now)
     return true;
 }
 
-void duty_regrade(Incident *incident, const Clock *clock, const Policy *policy)
+/* Working days are counted from the day of the event: what has become urgent gets its days from
+ * now, but never more time than it had. */
+static int64_t regraded_due(const Duty *duty, const Span *within, const Clock *clock)
+{
+    int64_t due = end_of(within, duty->start, clock);
+    return within->working_days > 0 && due > duty->due ? duty->due : due;
+}
+
+static void regrade(Incident *incident, DutyKind kind, Severity before, const Clock *clock,
+                    const Policy *policy)
 {
     Severity level = incident_level(incident);
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        Duty *duty = &incident->duty[kind];
-        const DutyPolicy *own = &policy->duty[kind];
-        const Span *within = &own->within[level];
-        if (!duty_is_running(duty) || !has_span(within))
-            continue;
-        duty->owner = own->owner[level];
-        if (within->working_days == 0)
-            duty->due = duty->start + within->seconds;
-        else if (end_of(within, clock->now, clock) < duty->due)
-            duty->due = end_of(within, clock->now, clock);
-        Rung rung = rung_after(duty, (DutyKind)kind, level, policy, duty->reached);
-        look_again(duty, &rung, own->urgent, clock);
+    const DutyPolicy *own = &policy->duty[kind];
+    const Span *within = &own->within[level], *had = &own->within[before];
+    Duty *duty = &incident->duty[kind];
+    const Duty was = *duty;
+    if (!has_span(within)) {
+        if (has_span(had))
+            duty_end(duty, clock->now);
+        return;
+    }
+    duty->owner = own->owner[level];
+    if (!same_span(within, had))
+        duty->due = regraded_due(duty, within, clock);
+    duty->reached = place_of(&was, duty, clock, policy);
+    look(incident, kind, clock, policy);
+}
+
+void duty_regrade(Incident *incident, Severity before, const Clock *clock, const Policy *policy)
+{
+    for (int kind = 0; incident_level(incident) != before && kind < DUTY_COUNT; kind++) {
+        if (duty_is_running(&incident->duty[kind]))
+            regrade(incident, (DutyKind)kind, before, clock, policy);
     }
 }
 

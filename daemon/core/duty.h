@@ -15,12 +15,18 @@ static inline bool duty_is_running(const Duty *duty)
 void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
                 const Policy *policy);
 
+/* The same for a duty that may have begun before, from this start or another: the rungs that are
+ * behind stay behind. One that never began begins. */
+void duty_resume(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
+                 const Policy *policy);
+
 /* Fulfilled, or fallen away. False when it was not running. */
 bool duty_end(Duty *duty, int64_t now);
 
-/* The incident's level has changed: owners and due times of what runs follow. Rungs that are
- * behind do not come again. */
-void duty_regrade(Incident *incident, const Clock *clock, const Policy *policy);
+/* The incident's level was `before`: owners and due times of what runs follow; what the new level
+ * does not ask for falls away. Rungs that are behind do not come again. */
+void duty_regrade(Incident *incident, Severity before, const Clock *clock,
+                  const Policy *policy);
 
 /* Passes every rung that the clock has reached; only the last of them is worth an effect. True
  * when there is one. */

@@ -190,16 +190,26 @@ static RoleSet next_rung(Role role)
     }
 }
 
-/* Naming somebody removes nobody: their mails are held, and the next rung is asked. */
+/* Naming somebody removes nobody: their mails are held, and the next rung is asked. Whoever comes
+ * last, when nobody else is left to say so, is not held: naming everybody must not silence an
+ * incident. */
 static bool suspect(Step *step, RoleSet suspects)
 {
     Incident *incident = &step->incident;
-    RoleSet fresh = suspects & ~(incident->suspected | incident->excluded);
-    incident->suspected |= fresh;
+    RoleSet fresh = 0;
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
+        RoleSet held = incident->suspected | incident->excluded;
+        if (suspects & ~held & ROLE_BIT(role) && CONFLICT_DECIDERS & ~held & ~ROLE_BIT(role)) {
+            incident->suspected |= ROLE_BIT(role);
+            fresh |= ROLE_BIT(role);
+        }
+    }
+    RoleSet others = CONFLICT_DECIDERS & ~(incident->suspected | incident->excluded);
+    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
+        RoleSet next = next_rung((Role)role) & others;
         if (fresh & ROLE_BIT(role))
             step_effect(step, (Effect){.kind = EFFECT_CONFLICT,
-                                       .to = next_rung((Role)role) & ~incident->suspected,
+                                       .to = next ? next : others,
                                        .role = (Role)role});
     }
     return fresh != 0;
@@ -236,19 +246,23 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         duty_end(&incident->duty[DUTY_ACKNOWLEDGE], now);
     step_effect(
         step, (Effect){.kind = EFFECT_NOTICE, .to = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO)});
+    suspect(step, event->suspects);
     return true;
 }
 
 static bool on_acknowledged(Step *step, const Event *event)
 {
+    if (step->incident.state == INCIDENT_NEEDS_INFO &&
+        step->incident.before == INCIDENT_RECEIVED)
+        step->incident.before = INCIDENT_ACKNOWLEDGED;
     return duty_end(&step->incident.duty[DUTY_ACKNOWLEDGE], event->clock.now);
 }
 
-/* Rules only ever raise a level: lowering it is the DPO's act. A level above that of a near miss makes
- * an incident of what was none. */
+/* Rules only ever raise a level, and only until the DPO has decided: after that it is the DPO's, who
+ * is told of what came. A level above that of a near miss makes an incident of what was none. */
 static void raise_level(Incident *incident, const Event *event)
 {
-    if (event->class == CLASS_UNKNOWN)
+    if (event->class == CLASS_UNKNOWN || incident->classified_at != 0)
         return;
     if (incident->type == KIND_UNKNOWN)
         incident->type = event->type;
@@ -270,7 +284,7 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
     if (incident_is_open(incident))
         raise_level(incident, event);
     if (incident_level(incident) != level)
-        duty_regrade(incident, &event->clock, policy);
+        duty_regrade(incident, level, &event->clock, policy);
     bool raised = incident->severity != before;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
@@ -375,6 +389,16 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     return false;
 }
 
+/* Neither the clock nor a machine's answer, and not somebody who only looks. */
+static bool is_activity(const Event *event)
+{
+    if (event->kind == EVENT_COMMAND)
+        return event->command != COMMAND_STATUS && event->command != COMMAND_LIST &&
+               event->command != COMMAND_SHOW && event->command != COMMAND_HELP;
+    return event->kind != EVENT_TIME && event->kind != EVENT_UNDELIVERED &&
+           event->kind != EVENT_ABSENT;
+}
+
 /* Whatever happens puts off the question whether anything happens. */
 static void count_idleness(Step *step, const Event *event, const Policy *policy)
 {
@@ -393,7 +417,7 @@ Step incident_step(const Incident *incident, const Event *event, const Policy *p
         if (step.incident.state == incident->state)
             step.incident.state = after;
         step.applied = changed || step.incident.state != incident->state;
-        if (step.applied && event->kind != EVENT_TIME && event->kind != EVENT_UNDELIVERED)
+        if (step.applied && is_activity(event))
             count_idleness(&step, event, policy);
     }
     step.wake = next_wake(&step.incident);

@@ -18,7 +18,7 @@ typedef struct Duty {
     Role owner;
     int64_t start, due; /* UTC seconds */
     int64_t next;       /* when it must be looked at again; 0: no rung left, or done */
-    int64_t reached;    /* the time of the last rung that is behind us */
+    int64_t reached;    /* the time of the last rung that is behind us, as times are now */
     int rung;           /* rungs behind us */
     int64_t done;       /* when it was fulfilled or fell away; 0: it is open */
 } Duty;
@@ -142,7 +142,10 @@ typedef enum Refusal {
     REFUSAL_COUNT,
 } Refusal;
 
-enum { STEP_EFFECTS_MAX = 24 };
+/* Enough: EVENT_TIME reminds of a duty at most once; EVENT_REPORT has two effects and asks about
+ * each role that may be suspected; no other event has more. */
+enum { STEP_EFFECTS_MAX = DUTY_COUNT };
+_Static_assert(STEP_EFFECTS_MAX >= 2 + ROLE_COUNT - ROLE_SIRO, "a report that names everybody");
 
 typedef struct Step {
     Incident incident; /* as it is now */

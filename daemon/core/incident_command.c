@@ -42,40 +42,45 @@ typedef struct Permission {
     Command command;
     RoleSet roles;
     uint32_t states;
+    bool high; /* only of a major or critical one */
 } Permission;
 
 /* clang-format off */
 static const Permission permissions[] = {
-    {COMMAND_CONFIRM,      ROLES(DPO),                              NEW_STATES},
-    {COMMAND_CONFIRM,      ROLES(SIRO),                             OPEN_STATES},
-    {COMMAND_CLASSIFY,     ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_NOT_INCIDENT, ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_AWARE,        ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_ICO,          ROLES(DPO) | ROLES(BOARD),               ANY_STATES},
-    {COMMAND_SUBJECTS,     ROLES(DPO) | ROLES(BOARD),               ANY_STATES},
-    {COMMAND_ADVISE,       ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_CLOSE,        ROLES(DPO),                              STATE_BIT(INCIDENT_REVIEWED)},
-    {COMMAND_REOPEN,       ROLES(DPO),                              CLOSED_STATES},
-    {COMMAND_ASSIGN,       ROLES(SIRO),                             GIVEN_STATES},
-    {COMMAND_INVESTIGATE,  ROLES(SIRO) | ROLES(INVESTIGATOR),       GIVEN_STATES},
-    {COMMAND_SATISFIED,    ROLES(SIRO),                             STATE_BIT(INCIDENT_OUTCOME_SUBMITTED)},
-    {COMMAND_RETURN,       ROLES(SIRO) | ROLES(DPO),                DONE_STATES},
-    {COMMAND_DISCIPLINE,   ROLES(SIRO),                             ANY_STATES},
-    {COMMAND_OUTCOME,      ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(BOARD), WORK_STATES | DONE_STATES},
-    {COMMAND_INTERIM,      ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(BOARD), WORK_STATES},
-    {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),   OPEN_STATES},
-    {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD), ANY_STATES},
-    {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),        OPEN_STATES},
-    {COMMAND_CONFLICT,     ROLES(SIRO) | ROLES(DPO) | ROLES(CHAIR) | ROLES(VICE_CHAIR), OPEN_STATES},
-    {COMMAND_NOTE,         HOLDERS,                                 ANY_STATES},
-    {COMMAND_ESCALATE,     ROLES(SIRO) | ROLES(DPO) | ROLES(INVESTIGATOR), OPEN_STATES},
-    {COMMAND_DUPLICATE,    ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_MERGE,        ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_SPLIT,        ROLES(DPO),                              OPEN_STATES},
-    {COMMAND_STATUS,       HOLDERS,                                 ANY_STATES},
-    {COMMAND_LIST,         HOLDERS,                                 ANY_STATES},
-    {COMMAND_SHOW,         HOLDERS,                                 ANY_STATES},
-    {COMMAND_HELP,         HOLDERS,                                 ANY_STATES},
+    {COMMAND_CONFIRM,      ROLES(DPO),                                              NEW_STATES, false},
+    {COMMAND_CONFIRM,      ROLES(SIRO),                                             OPEN_STATES, false},
+    {COMMAND_CLASSIFY,     ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_NOT_INCIDENT, ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_AWARE,        ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_ICO,          ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_ICO,          ROLES(BOARD),                                            OPEN_STATES, true},
+    {COMMAND_SUBJECTS,     ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_SUBJECTS,     ROLES(BOARD),                                            OPEN_STATES, true},
+    {COMMAND_ADVISE,       ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_CLOSE,        ROLES(DPO),                                              STATE_BIT(INCIDENT_REVIEWED), false},
+    {COMMAND_REOPEN,       ROLES(DPO),                                              CLOSED_STATES, false},
+    {COMMAND_ASSIGN,       ROLES(SIRO),                                             GIVEN_STATES, false},
+    {COMMAND_INVESTIGATE,  ROLES(SIRO) | ROLES(INVESTIGATOR),                       GIVEN_STATES, false},
+    {COMMAND_SATISFIED,    ROLES(SIRO),                                             STATE_BIT(INCIDENT_OUTCOME_SUBMITTED), false},
+    {COMMAND_RETURN,       ROLES(SIRO) | ROLES(DPO),                                DONE_STATES, false},
+    {COMMAND_DISCIPLINE,   ROLES(SIRO),                                             ANY_STATES, false},
+    {COMMAND_OUTCOME,      ROLES(INVESTIGATOR) | ROLES(SIRO),                       WORK_STATES | DONE_STATES, false},
+    {COMMAND_OUTCOME,      ROLES(BOARD),                                            WORK_STATES | DONE_STATES, true},
+    {COMMAND_INTERIM,      ROLES(INVESTIGATOR) | ROLES(SIRO),                       WORK_STATES, false},
+    {COMMAND_INTERIM,      ROLES(BOARD),                                            WORK_STATES, true},
+    {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
+    {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD),ANY_STATES, false},
+    {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
+    {COMMAND_CONFLICT,     CONFLICT_DECIDERS,                                       OPEN_STATES, false},
+    {COMMAND_NOTE,         HOLDERS,                                                 ANY_STATES, false},
+    {COMMAND_ESCALATE,     ROLES(SIRO) | ROLES(DPO) | ROLES(INVESTIGATOR),          OPEN_STATES, false},
+    {COMMAND_DUPLICATE,    ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_MERGE,        ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_SPLIT,        ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_STATUS,       HOLDERS,                                                 ANY_STATES, false},
+    {COMMAND_LIST,         HOLDERS,                                                 ANY_STATES, false},
+    {COMMAND_SHOW,         HOLDERS,                                                 ANY_STATES, false},
+    {COMMAND_HELP,         HOLDERS,                                                 ANY_STATES, false},
 };
 /* clang-format on */
 
@@ -90,66 +95,89 @@ static bool is_in(const Incident *incident, uint32_t states)
     return states >> stage(incident) & 1;
 }
 
-/* The roles of the actor that may give the command at all, and (in_state) now. */
-static RoleSet allowed(const Incident *incident, Command command, RoleSet actor, bool in_state)
-{
-    RoleSet roles = 0;
-    for (size_t i = 0; i < sizeof permissions / sizeof permissions[0]; i++) {
-        const Permission *p = &permissions[i];
-        if (p->command == command && (!in_state || is_in(incident, p->states)))
-            roles |= p->roles & actor;
-    }
-    return roles;
-}
-
 static bool is_high(Severity level)
 {
     return level == SEVERITY_MAJOR || level == SEVERITY_CRITICAL;
 }
 
+/* How much of a permission is asked for: each includes the one before. */
+typedef enum Scope { SCOPE_ROLE, SCOPE_STATE, SCOPE_LEVEL } Scope;
+
+/* The roles of the actor that may give the command. */
+static RoleSet allowed(const Incident *incident, Command command, RoleSet actor, Scope scope)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < sizeof permissions / sizeof permissions[0]; i++) {
+        const Permission *p = &permissions[i];
+        bool in_state = scope < SCOPE_STATE || is_in(incident, p->states);
+        bool at_level = scope < SCOPE_LEVEL || !p->high || is_high(incident_level(incident));
+        if (p->command == command && in_state && at_level)
+            roles |= p->roles & actor;
+    }
+    return roles;
+}
+
 RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor)
 {
-    RoleSet roles = allowed(incident, command, actor, true);
-    bool track = command == COMMAND_ICO || command == COMMAND_SUBJECTS;
-    if (track && !is_high(incident_level(incident)))
-        roles &= ~ROLES(BOARD);
+    RoleSet roles = allowed(incident, command, actor, SCOPE_LEVEL);
     if (command == COMMAND_CONFIRM && !duty_is_running(&incident->duty[DUTY_RAISE]))
         roles &= ~ROLES(SIRO);
-    return command == COMMAND_CONFLICT && incident->suspected == 0 ? 0 : roles;
+    if (command == COMMAND_CONFLICT)
+        roles = incident->suspected ? roles & ~(incident->suspected | incident->excluded) : 0;
+    return roles;
 }
 
 /* ---- classifying ---- */
 
+/* The DPO's first word on it, or the first since it was opened again. */
 static void classified(Step *step, const Event *event, const Policy *policy)
 {
-    Incident *incident = &step->incident;
-    int64_t now = event->clock.now;
-    duty_end(&incident->duty[DUTY_RAISE], now);
-    duty_end(&incident->duty[DUTY_CLASSIFY], now);
-    incident->state = INCIDENT_CLASSIFIED;
-    incident->classified_at = now;
-    duty_begin(incident, DUTY_ASSIGN, now, &event->clock, policy);
+    step->incident.state = INCIDENT_CLASSIFIED;
+    duty_begin(&step->incident, DUTY_ASSIGN, event->clock.now, &event->clock, policy);
     step_task(step, DUTY_ASSIGN);
+}
+
+static Refusal may_set_level(const Incident *incident, const Event *event)
+{
+    bool said = event->severity != SEVERITY_UNKNOWN;
+    if (!said && (event->class == CLASS_UNKNOWN || incident->severity == SEVERITY_UNKNOWN))
+        return REFUSAL_LEVEL;
+    if (event->class == CLASS_NOT_AN_INCIDENT)
+        return REFUSAL_LEVEL; /* that is NOT-INCIDENT, with its reason */
+    if (said && event->severity < incident->severity && !event->reasoned)
+        return REFUSAL_REASON;
+    return REFUSAL_NONE;
+}
+
+/* A level alone leaves the class as it is, unless that is missing or says that nothing has
+ * happened. */
+static IncidentClass fitting_class(const Incident *incident, const Event *event)
+{
+    bool nothing =
+        incident->class == CLASS_UNKNOWN || incident->class == CLASS_NOT_AN_INCIDENT ||
+        (incident->class == CLASS_NEAR_MISS && incident->severity > SEVERITY_NEAR_MISS);
+    if (event->class != CLASS_UNKNOWN)
+        return event->class;
+    return nothing ? CLASS_CONFIRMED : incident->class;
 }
 
 static Refusal set_level(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Severity before = incident_level(incident);
-    if (event->severity == SEVERITY_UNKNOWN && event->class == CLASS_UNKNOWN)
-        return REFUSAL_LEVEL;
-    if (event->severity != SEVERITY_UNKNOWN && event->severity < incident->severity &&
-        !event->reasoned)
-        return REFUSAL_REASON;
     bool first = is_in(incident, NEW_STATES);
+    Refusal refusal = may_set_level(incident, event);
+    if (refusal != REFUSAL_NONE)
+        return refusal;
     if (event->severity != SEVERITY_UNKNOWN)
         incident->severity = event->severity;
-    if (event->class != CLASS_UNKNOWN)
-        incident->class = event->class;
-    else if (incident->class == CLASS_UNKNOWN)
-        incident->class = CLASS_CONFIRMED;
+    incident->class = fitting_class(incident, event);
     incident->classified_at = event->clock.now;
-    duty_regrade(incident, &event->clock, policy);
+    duty_end(&incident->duty[DUTY_RAISE], event->clock.now);
+    duty_end(&incident->duty[DUTY_CLASSIFY], event->clock.now);
+    duty_regrade(incident, before, &event->clock, policy);
+    if (is_in(incident, WORK_STATES) && incident->duty[DUTY_INTERIM].due == 0)
+        duty_begin(incident, DUTY_INTERIM, event->clock.now, &event->clock, policy);
     if (first)
         classified(step, event, policy);
     step_tell_level(step, first ? SEVERITY_UNKNOWN : before, policy);
@@ -160,7 +188,7 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
 static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    RoleSet roles = allowed(incident, COMMAND_CONFIRM, event->actor, true);
+    RoleSet roles = allowed(incident, COMMAND_CONFIRM, event->actor, SCOPE_STATE);
     if (!(roles & ROLES(DPO)))
         return duty_end(&incident->duty[DUTY_RAISE], event->clock.now) ? REFUSAL_NONE
                                                                        : REFUSAL_DUTY;
@@ -184,22 +212,33 @@ static void end_all(Step *step, IncidentState state, int64_t now)
                        .to = ROLES(SIRO) | (incident->investigator ? ROLES(INVESTIGATOR) : 0)});
 }
 
-/* Duties of the law outlive a closing by mistake: they count from awareness, whatever happened
- * since. */
+static int64_t begun(const Duty *duty, int64_t now)
+{
+    return duty->start ? duty->start : now;
+}
+
+/* Duties of the law outlive a closing by mistake: they count from where they did, whatever
+ * happened since. */
 static Refusal on_reopen(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     const Clock *clock = &event->clock;
+    TrackState ico = incident->track[TRACK_ICO];
     if (!event->reasoned)
         return REFUSAL_REASON;
     incident->state = INCIDENT_REOPENED;
     incident->closed_at = 0;
     duty_begin(incident, DUTY_CLASSIFY, clock->now, clock, policy);
-    if (incident->track[TRACK_ICO] == TRACK_UNDECIDED)
-        duty_begin(incident, DUTY_ICO_DECISION, incident->aware_at, clock, policy);
-    if (incident->track[TRACK_ICO] == TRACK_UNDECIDED ||
-        incident->track[TRACK_ICO] == TRACK_REQUIRED)
-        duty_begin(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
+    if (ico == TRACK_UNDECIDED)
+        duty_resume(incident, DUTY_ICO_DECISION, incident->aware_at, clock, policy);
+    if (ico == TRACK_UNDECIDED || ico == TRACK_REQUIRED)
+        duty_resume(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
+    if (ico == TRACK_DONE)
+        duty_resume(incident, DUTY_ICO_PHASE,
+                    begun(&incident->duty[DUTY_ICO_PHASE], clock->now), clock, policy);
+    if (incident->track[TRACK_SUBJECTS] == TRACK_REQUIRED)
+        duty_resume(incident, DUTY_TELL_SUBJECTS,
+                    begun(&incident->duty[DUTY_TELL_SUBJECTS], clock->now), clock, policy);
     step_task(step, DUTY_CLASSIFY);
     return REFUSAL_NONE;
 }
@@ -215,16 +254,10 @@ static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_REASON;
     incident->aware_at = event->at;
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        Duty *duty = &incident->duty[kind];
-        if (policy->duty[kind].start != DUTY_FROM_AWARENESS || !duty_is_running(duty))
-            continue;
-        int64_t reached = duty->reached > event->at ? duty->reached : event->at;
-        int rung = duty->rung;
-        duty_begin(incident, (DutyKind)kind, event->at, &event->clock, policy);
-        duty->reached = reached;
-        duty->rung = rung;
+        if (policy->duty[kind].start == DUTY_FROM_AWARENESS &&
+            duty_is_running(&incident->duty[kind]))
+            duty_resume(incident, (DutyKind)kind, event->at, &event->clock, policy);
     }
-    duty_regrade(incident, &event->clock, policy);
     return REFUSAL_NONE;
 }
 
@@ -242,7 +275,7 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
         break;
     case TRACK_REQUIRED:
         if (!duty_is_running(&duty[DUTY_ICO_NOTIFY]))
-            duty_begin(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
+            duty_resume(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
         break;
     case TRACK_DONE:
         if (event->at > clock->now)
@@ -267,20 +300,26 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
 static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
+    Duty *tell = &incident->duty[DUTY_TELL_SUBJECTS];
+    if (event->track != TRACK_NOT_REQUIRED && event->track != TRACK_REQUIRED &&
+        event->track != TRACK_DONE)
+        return REFUSAL_LEVEL;
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
     if (event->track == TRACK_DONE && event->at > event->clock.now)
         return REFUSAL_TIME;
-    if (event->track == TRACK_REQUIRED)
+    if (event->track != TRACK_REQUIRED)
+        duty_end(tell, event->clock.now);
+    else if (!duty_is_running(tell))
         duty_begin(incident, DUTY_TELL_SUBJECTS, event->clock.now, &event->clock, policy);
-    else
-        duty_end(&incident->duty[DUTY_TELL_SUBJECTS], event->clock.now);
     incident->track[TRACK_SUBJECTS] = event->track;
     return REFUSAL_NONE;
 }
 
 static Refusal on_discipline(Step *step, const Event *event)
 {
+    if (event->track != TRACK_NOT_REQUIRED && event->track != TRACK_DONE)
+        return REFUSAL_LEVEL;
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
     step->incident.track[TRACK_DISCIPLINE] = event->track;
@@ -295,8 +334,7 @@ static void begin_investigation(Step *step, const Event *event, const Policy *po
     const Clock *clock = &event->clock;
     duty_end(&incident->duty[DUTY_ASSIGN], clock->now);
     duty_begin(incident, DUTY_OUTCOME, clock->now, clock, policy);
-    if (is_high(incident_level(incident)))
-        duty_begin(incident, DUTY_INTERIM, clock->now, clock, policy);
+    duty_begin(incident, DUTY_INTERIM, clock->now, clock, policy);
 }
 
 static Refusal on_assign(Step *step, const Event *event, const Policy *policy)
@@ -314,8 +352,10 @@ static Refusal on_assign(Step *step, const Event *event, const Policy *policy)
 static Refusal on_investigate(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    bool begun = incident->investigator == event->person && is_in(incident, WORK_STATES);
-    if (!begun) {
+    bool has_begun = incident->investigator == event->person && is_in(incident, WORK_STATES);
+    if (event->person == 0)
+        return REFUSAL_PERSON;
+    if (!has_begun) {
         incident->investigator = event->person;
         begin_investigation(step, event, policy);
         step_task(step, DUTY_OUTCOME);
@@ -425,7 +465,7 @@ static Refusal on_escalate(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
-/* Nobody decides about themselves: see Event.actor. */
+/* Nobody decides about themselves: see incident_allows(). */
 static Refusal on_conflict(Step *step, const Event *event)
 {
     Incident *incident = &step->incident;
@@ -509,10 +549,11 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
 Refusal incident_command(Step *step, const Event *event, const Policy *policy)
 {
     const Incident *incident = &step->incident;
-    if (!allowed(incident, event->command, event->actor, false))
+    if (!allowed(incident, event->command, event->actor, SCOPE_ROLE))
         return REFUSAL_ROLE;
+    if (!allowed(incident, event->command, event->actor, SCOPE_STATE))
+        return REFUSAL_STATE;
     if (!incident_allows(incident, event->command, event->actor))
-        return allowed(incident, event->command, event->actor, true) ? REFUSAL_DUTY
-                                                                     : REFUSAL_STATE;
+        return REFUSAL_DUTY;
     return carry_out(step, event, policy);
 }

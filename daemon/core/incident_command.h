@@ -3,6 +3,11 @@
 
 #include "daemon/core/incident.h"
 
+/* Who may say whether somebody is the subject of a report. */
+#define CONFLICT_DECIDERS                                                                      \
+    (ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR) |                         \
+     ROLE_BIT(ROLE_VICE_CHAIR) | ROLE_BIT(ROLE_BOARD))
+
 /* Carries out event->command on step->incident, or says why not and changes nothing. */
 Refusal incident_command(Step *step, const Event *event, const Policy *policy);
 

@@ -12,8 +12,8 @@ typedef struct Entry {
 #define DPO          ROLE_BIT(ROLE_DPO)
 #define BOARD        ROLE_BIT(ROLE_BOARD)
 #define INVESTIGATOR ROLE_BIT(ROLE_INVESTIGATOR)
-#define DECIDERS     (SIRO | DPO | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
-#define ALL          (DECIDERS | BOARD | INVESTIGATOR)
+#define DECIDERS     (SIRO | DPO | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR) | BOARD)
+#define ALL          (DECIDERS | INVESTIGATOR)
 
 /* clang-format off */
 static const Entry entries[] = {

@@ -946,7 +946,8 @@ static void option_is_in_sample(const char *section, const char *name, char **fi
     bool valued = strcmp(fields[2], "required") != 0 && strcmp(fields[2], "none") != 0 &&
                   strcmp(section, "duty") != 0;
     g_autofree char *escaped = g_regex_escape_string(fields[2], -1);
-    bool quoted = strcmp(fields[2], "false") != 0 && !g_str_has_prefix(fields[1], "count");
+    bool is_bool = strcmp(fields[2], "false") == 0 || strcmp(fields[2], "true") == 0;
+    bool quoted = !is_bool && !g_str_has_prefix(fields[1], "count");
     g_autofree char *def =
         !valued ? g_strdup("") : g_strdup_printf(quoted ? "\"%s\"" : "%s", escaped);
     ok(in_file(text, name, def), "the sample shows %s.%s%s", section, name,
