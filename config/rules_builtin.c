@@ -3,8 +3,9 @@
 #include "config/rules_builtin.h"
 
 #define WORD_FILES(X)                                                                          \
-    X(voice) X(things) X(acts) X(people) X(data) X(cyber) X(school) X(attacks) X(misspellings)
-#define RULE_FILES(X) X(kinds) X(school) X(class) X(severity)
+    X(voice)                                                                                   \
+    X(things) X(acts) X(people) X(data) X(cyber) X(world) X(school) X(attacks) X(misspellings)
+#define RULE_FILES(X) X(kinds) X(categories) X(school) X(class) X(severity)
 
 #define INCLUDE_AS(symbol, path)                                                               \
     __asm__(".pushsection .rodata\n"                                                           \
