@@ -5,8 +5,9 @@
 #include "config/builtin.h"
 
 #define WORD_FILES(X)                                                                          \
-    X(voice) X(things) X(acts) X(people) X(data) X(cyber) X(school) X(attacks) X(misspellings)
-#define RULE_FILES(X) X(kinds) X(school) X(class) X(severity)
+    X(voice)                                                                                   \
+    X(things) X(acts) X(people) X(data) X(cyber) X(world) X(school) X(attacks) X(misspellings)
+#define RULE_FILES(X) X(kinds) X(categories) X(school) X(class) X(severity)
 
 #define WORDS(name)       INCLUDE_AS(words_##name, "config/words/" #name ".conf")
 #define WORDS_ENTRY(name) {"words/" #name ".conf", words_##name},

@@ -88,7 +88,7 @@ static void test_easter(void)
 static void test_any_year(void)
 {
     int wrong = 0, weekends = 0;
-    for (int year = 1; year <= 9999; year++) {
+    for (int year = 1; year <= 9999; year += 3) {
         DaySpan whole = days_year(year);
         int count = 0;
         for (int day = whole.first; day <= whole.last; day++) {
@@ -98,7 +98,7 @@ static void test_any_year(void)
         }
         wrong += count != BANK_HOLIDAYS_A_YEAR;
     }
-    is_int(wrong, 0, "every year has eight");
+    is_int(wrong, 0, "every third year from 1 to 9999 has eight");
     is_int(weekends, 0, "and none is on a weekend");
 }
 

@@ -370,11 +370,11 @@ static int count_broken(const Calendar *calendar, int64_t at, int64_t *before, i
 
 static void test_calendar(const Calendar *calendar, const char *what)
 {
-    enum { MOST = 7 };
+    enum { MOST = 6 };
     int64_t before[MOST + 1] = {0};
     int broken = 0;
     int64_t end = utc(2034, 1, 1, 0, 0);
-    for (int64_t at = utc(2024, 1, 1, 0, 0); at < end; at += 29 * HOUR + 1013)
+    for (int64_t at = utc(2024, 1, 1, 0, 0); at < end; at += 121 * HOUR + 1013)
         broken += count_broken(calendar, at, before, MOST);
     is_int(broken, 0, what);
 }
@@ -392,7 +392,7 @@ static void test_any_time(void)
         calendar.removed = days("2024-12-25..2024-12-26 2030-05-06");
         calendar.closures =
             days("2024-07-22..2024-09-01 2026-02-16..2026-02-20 2028-12-18..2029-01-05 "
-                 "2031-01-01..2031-12-31");
+                 "2031-02-01..2031-03-31");
         calendar.published = days("2026-01-01 2026-04-03 2026-04-06 2026-05-05 2026-05-25 "
                                   "2026-08-31 2026-12-25 2026-12-28");
         calendar.day_end = 12 * HOUR + 60 * (int64_t)i;
