@@ -2,6 +2,7 @@
  * break one. GOLDEN_WRITE=1 writes the expected mails anew; then they are read before they are
  * committed. */
 #include "daemon/core/compose.h"
+#include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
 #include "tests/unit/tap.h"
 
@@ -401,8 +402,89 @@ static void test_names(void)
     is_str(names,
            "reference organisation received opened date route level level_before proposed "
            "reasons attachments occurred missing duty "
-           "due lateness skipped raise_due classify_due ico_due recipient_role reason",
+           "due lateness skipped raise_due classify_due ico_due recipient_role words menu "
+           "answers reason",
            "a mail may say these things and nothing else");
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        bool content =
+            kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION || kind == TEMPLATE_CONTENT;
+        ok(!strstr(config.templates[kind], "{{words}}") == !content, "%s %s words of people",
+           template_name((TemplateKind)kind), content ? "passes on" : "has no");
+    }
+}
+
+/* ---- mails that may be answered ---- */
+
+static const MenuItem menu[] = {
+    {"CONFIRM", false, "accept what is proposed"},
+    {"CLASSIFY minor because ", true, "another level, with <tags> & \"quotes\""},
+};
+static const char code[] = "k3h5abcd2345efgh";
+
+static size_t count(const char *text, const char *what)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, what)); at += strlen(what))
+        n++;
+    return n;
+}
+
+static void test_answerable(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    Effect task = {.kind = EFFECT_TASK, .duty = DUTY_CLASSIFY, .due = RECEIVED + 24 * HOUR};
+    CalendarItem item = {.reference = "HLP-2026-0042",
+                         .domain = "hollylane.example",
+                         .duty = DUTY_CLASSIFY,
+                         .due = RECEIVED + 24 * HOUR,
+                         .now = RECEIVED + 30,
+                         .opened_at = RECEIVED};
+    Compose mail = letter(TEMPLATE_TASK, &organisation, &named);
+    mail.effect = &task;
+    mail.menu = menu;
+    mail.n_menu = 2;
+    mail.code = code;
+    mail.items = &item;
+    mail.n_items = 1;
+    is_golden(&mail, "task", "a task: plain text, HTML and an entry for the calendar");
+    g_autofree char *got = text_of(&mail);
+    is_int((int64_t)count(got, "Content-Type: text/"), 3, "each of them once");
+    is_int((int64_t)count(got, "\r\n--=_mixed_"), 3, "between three outer boundaries");
+    is_int((int64_t)count(got, "\r\n--=_alternative_"), 3, "and three inner ones");
+    ok(strstr(got, "CONFIRM [k3h5abcd2345efgh]\r\n"), "an answer is a line with its code");
+    ok(!strstr(got, "<tags>\r\n</p>") && count(got, "&lt;tags&gt;") == 1,
+       "in HTML nothing is markup but ours");
+    ok(strstr(got, "UID:HLP-2026-0042-classify@hollylane.example\r\n"),
+       "the entry's UID is the same for each mail about the duty");
+    item.done = true;
+    item.now += 3600;
+    g_autofree char *done = compose_calendar(&item);
+    ok(strstr(done, "METHOD:CANCEL") && strstr(done, "STATUS:CANCELLED") &&
+           strstr(done, "SEQUENCE:60") && !strstr(done, "VALARM"),
+       "what is done is taken out of the calendar by a later sequence");
+}
+
+static void test_html(void)
+{
+    g_autofree char *html =
+        compose_html("[X] A & B", "To <b>:\nRETURN because [k3h5abcd2345efgh] ...\n",
+                     "reports+a@school.example");
+    ok(strstr(html, "&lt;b&gt;") && !strstr(html, "<b>"), "characters are escaped");
+    ok(strstr(html,
+              "href=\"mailto:reports+a@school.example?subject=Re%3A%20%5BX%5D%20A%20%26%20B"
+              "&amp;body=RETURN%20because%20%5Bk3h5abcd2345efgh%5D%20\""),
+       "a line with a code opens the reply that it stands for");
+    ok(strstr(html, ">RETURN because</a>"), "and shows the words alone");
+    g_autofree char *none =
+        compose_html("s", "an [ordinary] word, [k3h5abcd2345efg0]", "a@b.example");
+    ok(!strstr(none, "<a "), "nothing else is a link");
+    g_autofree char *prose = compose_html("s",
+                                          "A line that is as long as lines are before they are "
+                                          "broken, and\nthen it goes on.\n- item\n",
+                                          "a@b.example");
+    ok(strstr(prose, "and\nthen") && strstr(prose, "<br>\n- item"),
+       "prose flows, what was ended early stays");
 }
 
 /* Whatever a parser says about the date, only a day that exists is written, in our own words.
@@ -529,6 +611,8 @@ int main(void)
     test_long_values();
     test_addresses();
     test_names();
+    test_answerable();
+    test_html();
     test_occurred();
     test_shipped();
     test_check();

@@ -522,7 +522,8 @@ static void test_explain_commands(void)
     event.severity = SEVERITY_CRITICAL;
     explained(&incident, &event,
               "event=command:CLASSIFY:siro+dpo state=received->classified "
-              "level=minor->critical effects=task:siro:assign,level:siro+dpo+chair+board "
+              "class=potential type=email severity=critical deadlines=minor "
+              "effects=task:siro:assign,level:siro+dpo+chair+board "
               "wake=1772460000",
               "a command names the roles in which it was given, and the change of level");
     event = order(COMMAND_CLOSE, BIT(SIRO), START + HOUR);
