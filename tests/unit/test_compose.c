@@ -481,7 +481,7 @@ static void test_html(void)
     ok(!strstr(none, "<a "), "nothing else is a link");
     g_autofree char *prose = compose_html("s",
                                           "A line that is as long as lines are before they are "
-                                          "broken, and\nthen it goes on.\n- item\n",
+                                          "broken up, and\nthen it goes on.\n- item\n",
                                           "a@b.example");
     ok(strstr(prose, "and\nthen") && strstr(prose, "<br>\n- item"),
        "prose flows, what was ended early stays");
