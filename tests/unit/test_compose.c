@@ -401,7 +401,8 @@ static void test_names(void)
     is_str(names,
            "reference organisation received opened date route level level_before proposed "
            "reasons attachments occurred missing duty "
-           "due lateness skipped raise_due classify_due ico_due recipient_role reason",
+           "due lateness skipped raise_due classify_due ico_due recipient_role words menu "
+           "answers reason",
            "a mail may say these things and nothing else");
 }
 
