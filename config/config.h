@@ -72,10 +72,18 @@ typedef struct InformationPolicy {
     RuleSet topics; /* of Topic: what it is about */
 } InformationPolicy;
 
+/* When reminders that are not urgent wait: minutes after midnight on the clocks there. Of one
+ * evening and the morning after it, or of one of the two: noon is never between them. Both 0:
+ * never. */
+typedef struct QuietHours {
+    int from, until;
+} QuietHours;
+
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
     GTimeZone *zone;
     Calendar calendar;
+    QuietHours quiet_hours;
     char *holidays_file; /* what calendar.published was read from, or NULL */
     MailboxSettings *mailboxes;
     size_t n_mailboxes;

@@ -61,6 +61,8 @@ static const Option options[] = {
      "bank holidays on which people work: a list of days, ( \"2020-05-04\" )", IN(OrganisationSettings, calendar.removed)},
     {SECTION_ORGANISATION, "closures", OPTION_DAYS, NULL, 0, 1000, OPTIONAL,
      "days on which the school is closed: a list of days, ( \"2026-12-21..2027-01-04\" )", IN(OrganisationSettings, calendar.closures)},
+    {SECTION_ORGANISATION, "quiet_hours", OPTION_HOURS, NULL, 0, 0, OPTIONAL,
+     "when reminders that are not urgent wait: from and until, such as \"20:00-07:00\"", IN(OrganisationSettings, quiet_hours)},
     {SECTION_ORGANISATION, "mailboxes", OPTION_LIST, NULL, 1, 100, REQUIRED,
      "where reports arrive: a list of groups, ( { ... }, { ... } )", 0},
     {SECTION_ORGANISATION, "outgoing", OPTION_GROUP, NULL, 0, 0, REQUIRED,

@@ -236,6 +236,27 @@ bool text_read_time(const char *text, int64_t *ret)
     return true;
 }
 
+bool text_read_hours(const char *text, int *ret_from, int *ret_until)
+{
+    int64_t from, until;
+    if (strlen(text) != 11 || text[5] != '-')
+        return false;
+    g_autofree char *first = g_strndup(text, 5);
+    if (!text_read_time(first, &from) || !text_read_time(text + 6, &until))
+        return false;
+    *ret_from = (int)(from / 60);
+    *ret_until = (int)(until / 60);
+    return true;
+}
+
+bool text_hours_are_night(int from, int until)
+{
+    enum { NOON = 12 * 60, DAY = 24 * 60 };
+    int begin = (from + DAY - NOON) % DAY; /* minutes after noon */
+    int end = until == NOON ? DAY : (until + DAY - NOON) % DAY;
+    return from != until && begin < end;
+}
+
 char *text_show_time(int64_t seconds)
 {
     int minutes = (int)(seconds / 60);

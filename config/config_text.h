@@ -40,6 +40,11 @@ bool text_read_span(const char *text, DaySpan *ret);
 bool text_read_time(const char *text, int64_t *ret);
 char *text_show_time(int64_t seconds);
 
+/* "20:00-07:00" is from minute 1200 of a day until minute 420. */
+bool text_read_hours(const char *text, int *ret_from, int *ret_until);
+/* Does that time begin, go forward and end between one noon and the next? */
+bool text_hours_are_night(int from, int until);
+
 /* "5 working days" is 5. */
 bool text_read_working_days(const char *text, int64_t *ret);
 

@@ -2,6 +2,7 @@
  * quote the value in a message. Called by the reader of sections in config_option.c. */
 #include "config/config_value.h"
 
+#include "config/config.h"
 #include "config/config_policy_value.h"
 #include "config/config_text.h"
 #include "config/rules.h"
@@ -271,6 +272,23 @@ static char *parse_time(const Reader *reader, const Option *option, const char *
     return take_quantity(option, seconds, field);
 }
 
+static char *parse_hours(const Reader *reader, const Option *option, const char *text,
+                         void *field)
+{
+    (void)reader;
+    (void)option;
+    QuietHours hours;
+    if (!text_read_hours(text, &hours.from, &hours.until))
+        return g_strdup("is no span of hours; allowed: from and until, such as "
+                        "\"20:00-07:00\"");
+    if (!text_hours_are_night(hours.from, hours.until))
+        return g_strdup(
+            "is not of the evening and the morning; allowed: hours from one noon to "
+            "the next, such as \"20:00-07:00\"");
+    *(QuietHours *)field = hours;
+    return NULL;
+}
+
 static char *parse_span(const Reader *reader, const Option *option, const char *text,
                         void *field)
 {
@@ -492,6 +510,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_SIZE] = {"size", read_quantity, parse_size},
     [OPTION_COUNT] = {"count", read_count, parse_count},
     [OPTION_TIME] = {"time", read_string, parse_time},
+    [OPTION_HOURS] = {"hours", read_string, parse_hours},
     [OPTION_DAYS] = {"days", read_days, parse_span},
     [OPTION_REMINDERS] = {"reminders", read_list, NULL},
     [OPTION_LADDER] = {"ladder", policy_read_ladder, NULL},

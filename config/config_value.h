@@ -26,6 +26,7 @@ typedef enum OptionType {
     OPTION_SIZE,
     OPTION_COUNT,
     OPTION_TIME,
+    OPTION_HOURS,
     OPTION_DAYS,
     OPTION_REMINDERS,
     OPTION_LADDER,

@@ -51,9 +51,10 @@ static const char GOOD[] =
     "    aliases = [ \"incidents@hollylane.example\" ];\n"                             /* 31 */
     "    plus_addressing = true; rate_limits = { total = 40; };"
     " policies = ( { name = \"Paper\"; topics = [ \"paper\", \"disposal\" ]; } );\n" /* 32 */
-    "    day_end = \"16:30\"; closures = ( \"2026-12-21..2027-01-04\" ); },\n"       /* 33 */
-    "  {\n"                                                                          /* 34 */
-    "    name = \"Oak School\"; prefix = \"OAK2\";\n"                                /* 35 */
+    "    day_end = \"16:30\"; quiet_hours = \"21:15-06:45\"; closures = ( "
+    "\"2026-12-21..2027-01-04\" ); },\n"              /* 33 */
+    "  {\n"                                           /* 34 */
+    "    name = \"Oak School\"; prefix = \"OAK2\";\n" /* 35 */
     "    mailboxes = ( { name = \"reports\"; url = \"imap://[::1]:1143/\"; tls = "
     "\"none\";\n"                                                                /* 36 */
     "                    user = \"oak\"; password_file = \"./password\"; } );\n" /* 37 */
@@ -244,6 +245,9 @@ static void check_first_organisation(const Config *config)
     is_str(holly->policies[0].name, "Paper", "by name");
     is_int(holly->policies[0].topics, 1U << TOPIC_PAPER | 1U << TOPIC_DISPOSAL,
            "with what they are about");
+    is_int(holly->quiet_hours.from, 21 * 60 + 15, "quiet hours begin");
+    is_int(holly->quiet_hours.until, 6 * 60 + 45, "and end");
+    is_int(config->organisations[1].quiet_hours.from, 0, "unless there are none");
     is_str(holly->staff_domains[0], "hollylane.example", "staff domains are in lower case");
     is_str(holly->aliases[0], "incidents@hollylane.example",
            "an array in brackets serves as a list, too");
@@ -346,6 +350,28 @@ static void test_good(void)
        "the shipped lexicon holds");
     ok(!config->rules, "and the shipped rules");
     config_free(config);
+}
+
+static void test_quiet_hours(void)
+{
+    static const struct {
+        const char *text;
+        int from, until;
+    } rows[] = {
+        {"\"20:00-07:00\"", 1200, 420}, {"\"00:00-07:00\"", 0, 420},
+        {"\"20:00-00:00\"", 1200, 0},   {"\"20:00-23:59\"", 1200, 1439},
+        {"\"12:00-11:59\"", 720, 719},  {"\"12:01-12:00\"", 721, 720},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = changed("\"21:15-06:45\"", rows[i].text), *problems = NULL;
+        Config *config = NULL;
+        if (ok(load_text(text, &config, &problems, NULL) == 0, "quiet hours may be %s",
+               rows[i].text)) {
+            is_int(config->organisations[0].quiet_hours.from, rows[i].from, "from there");
+            is_int(config->organisations[0].quiet_hours.until, rows[i].until, "until there");
+        }
+        config_free(config);
+    }
 }
 
 /* ---- the bad ones ---- */
@@ -487,6 +513,18 @@ static const Bad bad[] = {
     {"one wrong day of three", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21\", \"2026-12-99\", \"2026-12-22\" )",
      "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
      "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"quiet hours without an end", "\"21:15-06:45\"", "\"20:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
+    {"quiet hours with spaces", "\"21:15-06:45\"", "\"20:00 - 7:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
+    {"quiet hours of 25 o'clock", "\"21:15-06:45\"", "\"20:00-25:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
+    {"quiet hours from 25 o'clock", "\"21:15-06:45\"", "\"25:00-07:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
+    {"quiet hours without a hyphen", "\"21:15-06:45\"", "\"20:00.07:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
+    {"quiet hours of the day", "\"21:15-06:45\"", "\"07:00-20:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
+    {"quiet hours that are all day", "\"21:15-06:45\"", "\"20:00-20:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
+    {"quiet hours from noon to noon", "\"21:15-06:45\"", "\"12:00-12:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
+    {"quiet hours that end a minute after noon", "\"21:15-06:45\"", "\"20:00-12:01\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
+    {"quiet hours that begin a minute before noon", "\"21:15-06:45\"", "\"11:59-07:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
+    {"quiet hours that go back", "\"21:15-06:45\"", "\"23:00-22:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
+    {"a number for quiet hours", "\"21:15-06:45\"", "20", "test.conf:33: organisations.quiet_hours: has the wrong type; allowed: a text in double quotes"},
     {"a time without minutes", "\"16:30\"", "\"17\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
     {"25 o'clock", "\"16:30\"", "\"25:00\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
     {"60 minutes", "\"16:30\"", "\"17:60\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
@@ -1048,6 +1086,7 @@ int main(void)
     make_world();
     test_good();
     test_holidays();
+    test_quiet_hours();
     test_bad();
     test_no_templates();
     test_warnings();

@@ -396,6 +396,8 @@ static const Row bad[] = {
      "policy.conf:2: policy.ico_notify.from: is not when this duty begins; allowed: \"awareness\""},
     {"a ladder that is a list", "ladder = [\"dpo\"];",
      "policy.conf:2: policy.ladder: has the wrong type; allowed: a group of levels, { major = ...; otherwise = ...; }"},
+    {"a ladder that is a text", "ladder = \"dpo\";",
+     "policy.conf:2: policy.ladder: has the wrong type; allowed: a group of levels, { major = ...; otherwise = ...; }"},
     {"a ladder without levels", "ladder = { due = [\"dpo\"]; };",
      "policy.conf:2: policy.ladder.due: unknown option; allowed: " LEVELS_ALLOWED},
     {"a rung that is none", "ladder = { major = {\n verylate = [\"dpo\"]; }; };",
