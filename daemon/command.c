@@ -65,6 +65,18 @@ static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err
                    : 0;
 }
 
+/* Who may give a command in a role of their own does: a SIRO who says "CONFIRM" has read the report,
+ * and does not classify it as the DPO's deputy. */
+static RoleSet roles_for(const Turn *turn, Command command)
+{
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    RoleSet own =
+        people_own_roles(settings, &turn->incident, turn->mail->sender, turn->address);
+    return own && incident_allows(&turn->incident, command, own)
+               ? own
+               : people_roles(settings, &turn->incident, turn->mail->sender, turn->address);
+}
+
 static int fill_event(const Turn *turn, const CommandLine *line, Command command, Event *event,
                       Err *err)
 {
@@ -73,7 +85,7 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         .kind = EVENT_COMMAND,
         .clock = clock_of(settings, turn->mail->now),
         .person = turn->mail->sender,
-        .actor = people_roles(settings, &turn->incident, turn->mail->sender, turn->address),
+        .actor = roles_for(turn, command),
     };
     order_read(command, line->argument, turn->mail->now, settings->zone, event);
     for (int role = 0; command == COMMAND_CONFLICT && role < ROLE_COUNT; role++) {

@@ -174,6 +174,10 @@ static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t 
         return g_strdup_printf("%s/%lld/%s/%lld.%d/%lld", name, (long long)incident,
                                duty_name(effect->duty), (long long)effect->due, effect->rung,
                                (long long)person);
+    if (effect->kind == EFFECT_TASK)
+        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
+                               duty_name(effect->duty), (long long)occasion->occasion,
+                               (long long)person);
     if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
         return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
     return g_strdup_printf("%s/%lld/%lld/%lld", name, (long long)incident,

@@ -16,6 +16,9 @@ const CliCommand cli_commands[] = {
      "[FILE|FOLDER...]",
      "what the rules make of a mail, and why; what other rules would; touches nothing",
      cli_explain},
+    {"rehearse", "[-c FILE] [--until WHEN] [--verbose] [--json] FILE...",
+     "mails and replies on a virtual clock, in memory: every mail that would be sent",
+     cli_rehearse},
     {"form", "[--report|--outcome]", "the forms to hand out", cli_form},
     {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
      "incidents, or what lies elsewhere", cli_list},
@@ -166,4 +169,16 @@ const char *cli_time(const Config *config, const char *prefix, int64_t at)
     char *buffer = buffers[turn++ % 8];
     g_strlcpy(buffer, text ? text : "?", sizeof buffers[0]);
     return buffer;
+}
+
+int64_t cli_read_time(const Config *config, const char *text)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    GTimeZone *zone = config ? config->organisations[0].zone : utc;
+    g_autofree char *whole =
+        strlen(text) == strlen("2026-11-23")         ? g_strconcat(text, "T00:00:00", NULL)
+        : strlen(text) == strlen("2026-11-23T14:05") ? g_strconcat(text, ":00", NULL)
+                                                     : g_strdup(text);
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, zone);
+    return date ? g_date_time_to_unix(date) : 0;
 }

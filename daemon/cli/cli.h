@@ -81,6 +81,10 @@ Report *cli_read_mail(const char *file, const ParserContext *context, Err *err);
  * there is no configuration); "-" for 0. In one of eight buffers used in turn. */
 const char *cli_time(const Config *config, const char *prefix, int64_t at);
 
+/* "2026-11-23T14:05Z", "2026-11-23 14:05", "2026-11-23": in the zone of the first organisation where
+ * it says none. 0: it is no time. */
+int64_t cli_read_time(const Config *config, const char *text);
+
 int cli_run(int argc, char **argv);
 int cli_once(int argc, char **argv);
 int cli_check(int argc, char **argv);
@@ -91,6 +95,7 @@ int cli_status(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_release(int argc, char **argv);
 int cli_explain(int argc, char **argv);
+int cli_rehearse(int argc, char **argv);
 int cli_stats(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_form(int argc, char **argv);

@@ -117,20 +117,6 @@ static Classifier *compile(const char *path, const Config *config, Rules **ret_r
     return *ret_rules ? classifier_new(*ret_rules, err) : NULL;
 }
 
-/* "2026-11-23T14:05Z", "2026-11-23 14:05", "2026-11-23": in the zone of the first organisation where
- * it says none. 0: it is no time. */
-static int64_t read_time(const Config *config, const char *text)
-{
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    GTimeZone *zone = config ? config->organisations[0].zone : utc;
-    g_autofree char *whole =
-        strlen(text) == strlen("2026-11-23")         ? g_strconcat(text, "T00:00:00", NULL)
-        : strlen(text) == strlen("2026-11-23T14:05") ? g_strconcat(text, ":00", NULL)
-                                                     : g_strdup(text);
-    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, zone);
-    return date ? g_date_time_to_unix(date) : 0;
-}
-
 typedef struct Paths {
     const char *config, *rules, *against, *at;
 } Paths;
@@ -151,7 +137,7 @@ static int compare_rules(const Explain *explain, const Paths *paths, const char 
 static int run(const Config *config, const Paths *paths, bool json, const char **files, int n)
 {
     Explain explain = {.config = config, .json = json};
-    if (paths->at && !(explain.at = read_time(config, paths->at))) {
+    if (paths->at && !(explain.at = cli_read_time(config, paths->at))) {
         fprintf(stderr, "incidentd explain: --at is no time; allowed: 2026-11-23 14:05\n");
         return CLI_USAGE;
     }

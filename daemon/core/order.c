@@ -84,7 +84,8 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
     g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
-    g_autofree char *today = local ? g_date_time_format_iso8601(local) : NULL;
+    /* GLib writes "+01" where RFC 3339 has "+01:00". */
+    g_autofree char *today = local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
     const char *reason = order_reason(argument);
     g_autofree char *text =
         reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);

@@ -166,6 +166,19 @@ int seal_keys_create(const char *path, Err *err)
     return 0;
 }
 
+Keys *seal_keys_new(Err *err)
+{
+    use_sodium();
+    Keys *keys = sodium_malloc(sizeof *keys);
+    if (!keys) {
+        err_set(err, ERR_TEMPORARY, "keys: no memory that can be locked");
+        return NULL;
+    }
+    randombytes_buf(keys->mac, sizeof keys->mac);
+    sodium_mprotect_readonly(keys);
+    return keys;
+}
+
 void seal_keys_free(Keys *keys)
 {
     sodium_free(keys);

@@ -18,6 +18,9 @@ typedef struct Keys Keys; /* in memory that is locked and not dumped */
 int seal_keys_load(const char *path, Keys **ret, Err *err);
 /* Makes a new key file (0600, fsynced, never over an existing one). */
 int seal_keys_create(const char *path, Err *err);
+/* Keys that nobody has had before and that end with the process: for a register that does, too. NULL and
+ * *err when there is no memory that can be locked. */
+Keys *seal_keys_new(Err *err);
 void seal_keys_free(Keys *keys);
 
 void seal_hash(const void *bytes, size_t size, uint8_t ret[SEAL_HASH_SIZE]);

@@ -12,8 +12,8 @@ from email import message_from_bytes, policy
 from harness import (CONFIG, DONE, INCIDENTD, LATER, NO, TOP, USAGE, School, equal, holds, mail_servers, report, run,
                      test, wait_until)
 
-COMMANDS = ("run", "once", "check", "parse", "explain", "list", "show", "release", "verify", "status",
-            "stats")
+COMMANDS = ("run", "once", "check", "parse", "explain", "list", "show", "report", "release", "verify", "status",
+            "stats", "rehearse")
 DEMO = TOP / "tests/demo/mail"
 
 

@@ -127,6 +127,20 @@ static void test_mac(const Keys *keys)
     seal_keys_free(others);
 }
 
+static void test_new_keys(const Keys *keys)
+{
+    Keys *one = seal_keys_new(NULL), *two = seal_keys_new(NULL);
+    uint8_t first[SEAL_HASH_SIZE], second[SEAL_HASH_SIZE], third[SEAL_HASH_SIZE];
+    seal_mac(one, "body", "text", 4, first);
+    seal_mac(two, "body", "text", 4, second);
+    seal_mac(keys, "body", "text", 4, third);
+    ok(memcmp(first, second, sizeof first) != 0 && memcmp(first, third, sizeof first) != 0 &&
+           memcmp(second, third, sizeof first) != 0,
+       "new keys are nobody else's");
+    seal_keys_free(one);
+    seal_keys_free(two);
+}
+
 static void test_token(const Keys *keys)
 {
     char token[SEAL_TOKEN_LENGTH + 1], other[SEAL_TOKEN_LENGTH + 1];
@@ -169,6 +183,7 @@ int main(void)
     test_hash();
     Keys *keys = test_keys();
     test_mac(keys);
+    test_new_keys(keys);
     test_token(keys);
     seal_keys_free(keys);
 

@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Rehearsals: whole stories of a school, from the report to what becomes of it, as the mails that would go out. Each is a
+folder of tests/rehearse with the mails that people write, and beside it what is printed.
+
+UPDATE=1 writes the expected transcripts anew; then they are read, as whoever gets these mails reads them, before they are
+committed."""
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+from email.utils import parsedate_to_datetime
+
+from harness import CONFIG, DONE, INCIDENTD, NO, TOP, USAGE, equal, folder, holds, run, test
+
+PLACE = TOP / "tests/rehearse"
+HEAD, DPO = "head@hollylane.example", "dpo@council.example"
+
+
+def configuration(stage, text=None):
+    text = text or (PLACE / "school.conf").read_text()
+    path = stage / "school.conf"
+    path.write_text(text.replace("@TOP@", str(TOP)))
+    return path
+
+
+def rehearse(stage, *arguments, status=DONE, config=None, **options):
+    done = subprocess.run([INCIDENTD, "rehearse", "-c", config or configuration(stage), *arguments], capture_output=True,
+                          text=True, timeout=60, **options)
+    equal(done.returncode, status, f"exit status of rehearse: {done.stdout}{done.stderr}")
+    return done
+
+
+def mails(name):
+    return sorted((PLACE / name).glob("*.eml"))
+
+
+def is_golden(stage, name, files, *arguments):
+    seen = rehearse(stage, *arguments, *files).stdout
+    path = PLACE / f"{name}.txt"
+    if os.environ.get("UPDATE"):
+        path.write_text(seen)
+    wanted = path.read_text()
+    if seen != wanted:
+        pairs = zip(seen.splitlines() + [""], wanted.splitlines() + [""])
+        here = next((pair for pair in pairs if pair[0] != pair[1]), ("", "(it is shorter)"))
+        raise AssertionError(f"{path.name}: saw\n{here[0]}\nwanted\n{here[1]}")
+
+
+def sent_of(stage, files, *arguments, status=DONE, config=None):
+    return json.loads(rehearse(stage, "--json", *arguments, *files, status=status, config=config).stdout)
+
+
+def write(stage, name, date, text="I lost a folder with pupils' reports on the bus.", sender=None, subject="Lost folder"):
+    path = stage / name
+    path.write_text(f"From: {sender or 'u.kent@hollylane.example'}\nTo: security@hollylane.example\nSubject: {subject}\n"
+                    f"Date: {date}\n\n{text}\n")
+    return path
+
+
+# ---- the stories ----
+
+@test("the Thursday before Easter: a report is followed to its closure, and every mail on the way is as expected")
+def easter(stage):
+    is_golden(stage, "easter", mails("easter"))
+    is_golden(stage, "easter-in-full", mails("easter"), "--verbose")
+
+
+@test("nobody answers: every reminder and the whole ladder, in order, over Easter; the ICO's 72 hours end on Easter Sunday")
+def silence(stage):
+    is_golden(stage, "silence", mails("easter")[:1])
+
+
+@test("a critical incident: the Board is told at once, and an investigation that falls silent climbs its ladder")
+def critical(stage):
+    is_golden(stage, "critical", mails("critical"))
+
+
+@test("two incidents whose duties fall due together are one mail, and a reply that names one of them has its code")
+def together(stage):
+    is_golden(stage, "together", mails("together"), "--until", "2026-05-18 21:00", "--verbose")
+
+
+# ---- what holds of all of them ----
+
+@test("the JSON has the same mails, in the same order, with the same reasons and texts as the transcript")
+def same_in_json(stage):
+    for name in ("easter", "critical"):
+        read = sent_of(stage, mails(name))
+        equal(read["schema"], "incidentd.rehearsal/1")
+        printed = [line for line in rehearse(stage, *mails(name)).stdout.splitlines() if "@" in line and "<- from" not in line]
+        equal(len(read["sent"]), len(printed), "mails")
+        for mail, line in zip(read["sent"], printed):
+            holds(mail["to"] in line and line.endswith(mail["why"]), f"{mail['why']}: {line}")
+        full = rehearse(stage, "--verbose", *mails(name)).stdout
+        for mail in read["sent"]:
+            holds(all(line in full for line in mail["text"].split("\n")), mail["text"])
+        holds(all("CODE" in mail["text"] for mail in read["sent"] if mail["why"].startswith("task")), "codes")
+        holds(not re.search(r"\[[a-z2-9]{16}\]", json.dumps(read)), "a code is shown")
+        equal(len(read["received"]), len(mails(name)), "letters")
+    equal(read["incidents"][0]["tracks"], {"ico": "done", "subjects": "required", "discipline": "undecided"})
+    equal(read["ended"], "silent")
+
+
+@test("mails come at the times of their Date headers, whatever the order of their names")
+def order(stage):
+    forward, backward = sent_of(stage, mails("easter")), sent_of(stage, mails("easter")[::-1])
+    equal(backward, forward)
+    for letter in forward["received"]:
+        text = (PLACE / "easter" / letter["file"]).read_text()
+        date = parsedate_to_datetime(re.search(r"^Date: (.*)$", text, re.M).group(1)).timestamp()
+        equal(time.strptime(letter["at"], "%Y-%m-%dT%H:%M:%SZ")[:5], time.gmtime(date)[:5], letter["file"])
+
+
+@test("--until ends it; without, it ends when all is closed or nobody is reminded any more")
+def until(stage):
+    whole = sent_of(stage, mails("easter"))
+    equal(whole["ended"], "closed")
+    part = sent_of(stage, mails("easter"), "--until", "2026-04-03 09:10")
+    equal(part["sent"], [mail for mail in whole["sent"] if mail["at"] <= "2026-04-03T08:10:00Z"])
+    equal((part["ended"], part["ended_at"]), ("until", "2026-04-03T08:10:00Z"))
+    rehearse(stage, "--until", "soon", *mails("easter"), status=USAGE)
+
+
+@test("the school's own policy is what is rehearsed")
+def policy(stage):
+    text = (PLACE / "school.conf").read_text() + 'policy = { raise = { owner = "siro"; from = "receipt"; within = "1 h"; }; };\n'
+    own = sent_of(stage, mails("easter")[:1], config=configuration(stage, text))
+    shipped = sent_of(stage, mails("easter")[:1])
+    first = [next(mail["at"] for mail in read["sent"] if mail["why"] == "reminder 1 of raise, overdue") for read in (own, shipped)]
+    equal(first, ["2026-04-02T16:45:00Z", "2026-04-02T19:45:00Z"])
+
+
+# ---- codes ----
+
+@test("CODE is the code of the latest mail to the writer, with or without brackets, in the text or the subject; of nobody else's")
+def codes(stage):
+    report = write(stage, "1.eml", "Mon, 18 May 2026 09:00:00 +0100")
+    for text, subject in (("CONFIRM [CODE]", "Re: it"), ("CONFIRM CODE", "Re: it"), ("CONFIRM", "Re: it [CODE]"),
+                          ("CONFIRM", "Re: it CODE")):
+        reply = write(stage, "2.eml", "Mon, 18 May 2026 10:00:00 +0100", text, HEAD, subject)
+        read = sent_of(stage, (report, reply))
+        equal(read["received"][1]["outcome"], "command", f"{text} in {subject}")
+        holds(not any(mail["why"].startswith("reminder 1 of raise") for mail in read["sent"]), "it was raised")
+    for sender, text in (("s.else@hollylane.example", "CONFIRM [CODE]"), (HEAD, "CONFIRM [ENCODED]"), (HEAD, "CONFIRM")):
+        reply = write(stage, "2.eml", "Mon, 18 May 2026 10:00:00 +0100", text, sender, "Re: it")
+        read = sent_of(stage, (report, reply))
+        holds(read["received"][1]["outcome"] != "command", f"{text} of {sender}")
+        holds(any(mail["why"].startswith("reminder 1 of raise") for mail in read["sent"]), "it was not raised")
+
+
+@test("a SIRO who says CONFIRM has read the report, and has not classified it in the DPO's place")
+def own_role(stage):
+    read = sent_of(stage, mails("easter")[:2])
+    holds("the report has been raised" in next(mail["text"] for mail in read["sent"] if mail["why"] == "answer to CONFIRM"),
+          "the answer")
+    equal(read["incidents"][0]["decided"], False, "classified")
+
+
+@test("two commands in one mail that give one person two things to do are two mails")
+def two_tasks(stage):
+    text = (PLACE / "school.conf").read_text().replace(DPO, HEAD)
+    report = write(stage, "1.eml", "Mon, 18 May 2026 09:00:00 +0100")
+    reply = write(stage, "2.eml", "Mon, 18 May 2026 10:00:00 +0100",
+                  "CLASSIFY minor because it was found [CODE]\nINVESTIGATE", HEAD, "Re: it")
+    read = sent_of(stage, (report, reply), "--until", "2026-05-18 11:00", config=configuration(stage, text))
+    equal([mail["why"] for mail in read["sent"] if mail["why"].startswith("task")],
+          ["task: decide who investigates", "task: investigate and send the outcome report"])
+
+
+# ---- what goes wrong ----
+
+@test("a mail that the parsers cannot read is held and its neighbours go on; the status is 1")
+def unreadable(stage):
+    good = write(stage, "good.eml", "Mon, 18 May 2026 11:00:00 +0100")
+    read = sent_of(stage, (PLACE / "hostile/3-groups.eml", good), status=NO)
+    equal([(letter["file"], letter["outcome"]) for letter in read["received"]],
+          [("3-groups.eml", "quarantine"), ("good.eml", "incident")])
+    holds(any(mail["role"] == "administrator" and mail["why"] == "a mail could not be read" for mail in read["sent"]), "told")
+
+
+@test("a file without a date, or that is none, is named and left out; the status is 1")
+def left_out(stage):
+    good = write(stage, "good.eml", "Mon, 18 May 2026 11:00:00 +0100")
+    for bad in (PLACE / "hostile/2-no-date.eml", stage / "missing.eml", stage):
+        done = rehearse(stage, bad, good, status=NO)
+        holds(str(bad) in done.stderr, done.stderr)
+        holds("a new incident, HLP-2026-0001" in done.stdout, done.stdout)
+    rehearse(stage, stage / "missing.eml", status=NO)
+    rehearse(stage, status=USAGE)
+    rehearse(stage, good, config=stage / "missing.conf", status=CONFIG)
+
+
+@test("nothing is written to the disk and nothing is connected to, whatever the configuration names")
+def leaves_no_trace(stage):
+    here = stage / "here"
+    here.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        text = (PLACE / "school.conf").read_text().replace("/nonexistent", str(here))
+        text = text.replace(f"maildir:{here}/out", f"smtps://127.0.0.1:{server.getsockname()[1]}")
+        config = configuration(stage, text)
+        before = sorted(os.listdir(stage))
+        done = rehearse(stage, *mails("easter"), config=config, cwd=here, env={**os.environ, "TMPDIR": str(here)})
+        holds("everything is closed" in done.stdout and done.stderr == "", done.stderr)
+        server.setblocking(False)
+        try:
+            server.accept()
+            raise AssertionError("it connected")
+        except BlockingIOError:
+            pass
+    equal((os.listdir(here), sorted(os.listdir(stage))), ([], before))
+
+
+if __name__ == "__main__":
+    run(folder)
