@@ -239,10 +239,9 @@ bool text_read_time(const char *text, int64_t *ret)
 bool text_read_hours(const char *text, int *ret_from, int *ret_until)
 {
     int64_t from, until;
-    if (strlen(text) != 11 || text[5] != '-')
-        return false;
-    g_autofree char *first = g_strndup(text, 5);
-    if (!text_read_time(first, &from) || !text_read_time(text + 6, &until))
+    const char *hyphen = strchr(text, '-');
+    g_autofree char *first = hyphen ? g_strndup(text, (gsize)(hyphen - text)) : NULL;
+    if (!first || !text_read_time(first, &from) || !text_read_time(hyphen + 1, &until))
         return false;
     *ret_from = (int)(from / 60);
     *ret_until = (int)(until / 60);

@@ -514,6 +514,7 @@ static const Bad bad[] = {
      "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
      "the first and the last, \"2026-12-21..2027-01-04\""},
     {"quiet hours without an end", "\"21:15-06:45\"", "\"20:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
+    {"quiet hours without a beginning", "\"21:15-06:45\"", "\"-07:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
     {"quiet hours with spaces", "\"21:15-06:45\"", "\"20:00 - 7:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
     {"quiet hours of 25 o'clock", "\"21:15-06:45\"", "\"20:00-25:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
     {"quiet hours from 25 o'clock", "\"21:15-06:45\"", "\"25:00-07:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
