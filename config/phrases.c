@@ -34,6 +34,7 @@ struct Phrases {
     GArray *all;       /* of Phrase, in the order of the file */
     GHashTable *exact; /* folded text -> index + 1 */
     Lists by_start, by_last;
+    bool begins[0x100];                   /* the first bytes of all */
     size_t shortest;                      /* bytes of a phrase, at most START_BYTES */
     uint64_t masks[sizeof(uint64_t) + 1]; /* of the first n bytes */
 };
@@ -250,6 +251,7 @@ void phrases_close(Phrases *phrases)
         phrases->by_start.items[i] = candidate;
         candidate.list = (unsigned char)phrase->text[phrase->length - 1];
         phrases->by_last.items[i] = candidate;
+        phrases->begins[(unsigned char)phrase->text[0]] = true;
         phrases->shortest = MIN(phrases->shortest, phrase->length);
     }
     close_lists(&phrases->by_start, n);
@@ -315,6 +317,8 @@ static bool inside_word(const char *text, size_t at, size_t length)
 static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
                               size_t length)
 {
+    if (at == length || !phrases->begins[(unsigned char)folded[at]])
+        return NULL;
     uint64_t head = head_of(folded + at, length - at);
     for (size_t n = MIN(START_BYTES, length - at); n >= phrases->shortest; n--) {
         if (n < START_BYTES && inside_word(folded, at + n, length))

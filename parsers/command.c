@@ -285,17 +285,14 @@ static bool all_in_alphabet(const char *code)
     return strspn(code, "abcdefghijkmnpqrstuvwxyz23456789") == CODE_LENGTH;
 }
 
-/* Sixteen letters and digits; without a digit also words of the language are that long
- * ("misunderstanding"), so then it must be `marked`. */
-static bool is_code(const char *text, size_t length, bool marked)
+/* Are these sixteen letters and digits one? Without a digit also words of the language are that
+ * long ("misunderstanding"), so then it must be `marked`. */
+static bool is_code(const char text[CODE_LENGTH], bool marked)
 {
-    size_t digits = 0, letters = 0;
-    for (size_t i = 0; i < length; i++) {
+    size_t digits = 0;
+    for (size_t i = 0; i < CODE_LENGTH; i++)
         digits += g_ascii_isdigit(text[i]) != 0;
-        letters += g_ascii_isalpha(text[i]) != 0;
-    }
-    return length == CODE_LENGTH && digits + letters == length && (marked || digits > 0) &&
-           letters > 0;
+    return digits < CODE_LENGTH && (marked || digits > 0);
 }
 
 /* Does "code", with or without a colon, or an opening bracket stand before text[at]? Returns where
@@ -319,17 +316,21 @@ static char *take_code(char *text)
         size_t length = 0;
         while (g_ascii_isalnum(text[i + length]))
             length++;
-        size_t start = length == CODE_LENGTH ? code_mark(text, i) : i;
+        if (length != CODE_LENGTH) {
+            i += MAX(length, 1);
+            continue;
+        }
+        size_t start = code_mark(text, i);
         bool joined = i > 0 && strchr("-@.+_/", text[i - 1]);
         char after = text[i + length];
         joined |= after && strchr("-@_/", after);
-        if (!joined && is_code(text + i, length, start < i)) {
+        if (!joined && is_code(text + i, start < i)) {
             char *code = g_ascii_strdown(text + i, (gssize)length);
             size_t end = i + length + (after == ']' || after == ')');
             memmove(text + start, text + end, strlen(text + end) + 1);
             return code;
         }
-        i += length > 0 ? length : 1;
+        i += length;
     }
     return NULL;
 }

@@ -58,11 +58,12 @@ static int refuse(Scan *scan, const char *reason)
 
 /* ---- boundaries ---- */
 
+/* `word` is in small letters. */
 static const char *find_word(const char *at, const char *end, const char *word)
 {
     size_t length = strlen(word);
     for (; at + length <= end; at++) {
-        if (g_ascii_tolower(*at) == *word && g_ascii_strncasecmp(at, word, length) == 0)
+        if ((*at | 0x20) == *word && g_ascii_strncasecmp(at, word, length) == 0)
             return at;
     }
     return NULL;
@@ -159,10 +160,12 @@ static int count_dashes(Scan *scan, bool boundary)
 
 /* ---- header blocks ---- */
 
+/* `word` is in small letters. */
 static bool starts_with(const char *at, const char *end, const char *word)
 {
     size_t length = strlen(word);
-    return (size_t)(end - at) >= length && g_ascii_strncasecmp(at, word, length) == 0;
+    return (size_t)(end - at) >= length && (*at | 0x20) == *word &&
+           g_ascii_strncasecmp(at, word, length) == 0;
 }
 
 /* The header from block.field to `end`, all its lines. */

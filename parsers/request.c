@@ -133,10 +133,10 @@ static void read_sentence(const Sentence *sentence, Signs *signs)
  * line. */
 static size_t sentence_length(const char *text)
 {
-    size_t i = 0;
-    for (; text[i]; i++) {
-        bool stop = strchr(".?!:;", text[i]) && g_ascii_isspace(text[i + 1]);
-        if (stop || (text[i] == '\n' && text[i + 1] == '\n'))
+    size_t i = strcspn(text, ".?!:;\n");
+    for (; text[i]; i += 1 + strcspn(text + i + 1, ".?!:;\n")) {
+        char behind = text[i + 1];
+        if (text[i] == '\n' ? behind == '\n' : g_ascii_isspace(behind))
             return i + 1;
     }
     return i;

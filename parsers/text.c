@@ -51,6 +51,12 @@ static char *clean_line(const char *raw)
     g_autofree char *valid = g_utf8_make_valid(raw, -1);
     GString *clean = g_string_sized_new(strlen(valid));
     for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        const char *plain = at;
+        while (*at >= 0x20 && *at < 0x7F)
+            at++;
+        g_string_append_len(clean, plain, at - plain);
+        if (!*at)
+            break;
         gunichar c = g_utf8_get_char(at);
         bool space = *at == '\t' || *at == '\n' || *at == '\r';
         if (space && (clean->len == 0 || clean->str[clean->len - 1] != ' '))

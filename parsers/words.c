@@ -183,7 +183,11 @@ static void take_char(Cutter *cutter, size_t at, gunichar raw, gunichar after)
     cutter->before = c;
     bool again =
         c == ' ' && (sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ');
-    if (!again && sentence->length + 6 < sizeof sentence->folded)
+    if (again || sentence->length + 6 >= sizeof sentence->folded)
+        return;
+    if (c < 0x80)
+        sentence->folded[sentence->length++] = (char)c;
+    else
         sentence->length += (size_t)g_unichar_to_utf8(c, sentence->folded + sentence->length);
 }
 
