@@ -105,6 +105,7 @@ static void write_rules(JsonWriter *writer, const Rules *rules, const Report *re
         json_number(writer, "start", (int64_t)match->start);
         json_number(writer, "end", (int64_t)match->end);
         json_text(writer, "text", words);
+        json_number(writer, "times", match->times);
         json_close(writer, '}');
     }
     json_close(writer, ']');
