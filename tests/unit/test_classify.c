@@ -116,6 +116,31 @@ static void test_class_of_kind(void)
     ok(strstr(said, "cannot weigh on it") != NULL, "a kind cannot hang on the kind");
 }
 
+static void test_doubtful(void)
+{
+    const char *rules =
+        "{ id = \"w\"; says = \"W.\"; any = [\"sent\"]; kind = { email = 5; }; },"
+        "{ id = \"s\"; says = \"S.\"; any = [\"lost\"]; kind = { device = 30; }; "
+        "},"
+        "{ id = \"d\"; says = \"D.\"; any = [\"pupil\"]; doubtful = true; class "
+        "= "
+        "{ not_an_incident = 5; }; }";
+    is_concluded(rules, "A pupil was sent.", "not_an_incident unknown near_miss -1",
+                 "a rule may ask for a kind that is not certain");
+    is_concluded(rules, "A pupil lost it.", "potential device minor -1",
+                 "and does not hold beside one that is");
+}
+
+static void test_unless(void)
+{
+    const char *rules = "{ id = \"u\"; says = \"U.\"; any = [\"pupil\"]; unless = [\"lost\"];"
+                        " class = { near_miss = 5; }; }";
+    is_concluded(rules, "A pupil. It is lost.", "potential unknown minor -1",
+                 "what is said hinders a rule");
+    is_concluded(rules, "A pupil. It is not lost.", "near_miss unknown near_miss -1",
+                 "what is denied does not");
+}
+
 static void test_raises(void)
 {
     const char *grave =
@@ -135,6 +160,8 @@ int main(void)
     test_counts();
     test_idiom();
     test_class_of_kind();
+    test_doubtful();
+    test_unless();
     test_raises();
     return tap_done();
 }
