@@ -45,6 +45,13 @@
     X(FACT_REQUEST, "request")     /* for an exception or a change of the policy */            \
     X(FACT_ATTACHMENTS, "attachments")
 
+/* Where the number stands that a rule counts people by. */
+#define RULE_COUNT_TERMS(X)                                                                    \
+    X(COUNT_FRONT, "front")     /* "28 pupils", "28 of them" */                                \
+    X(COUNT_BEHIND, "behind")   /* "a class of 28" */                                          \
+    X(COUNT_TOWARDS, "towards") /* in front, and it may be who got it: "to 28 parents" */
+
+typedef enum RuleCount { RULE_COUNT_TERMS(TAXON_VALUE) RULE_COUNT_COUNT } RuleCount;
 typedef enum RuleText { RULE_TEXT_TERMS(TAXON_VALUE) RULE_TEXT_COUNT } RuleText;
 typedef enum Voice { VOICE_TERMS(TAXON_VALUE) VOICE_COUNT } Voice;
 typedef enum RuleFact { RULE_FACT_TERMS(TAXON_VALUE) RULE_FACT_COUNT } RuleFact;
@@ -84,7 +91,9 @@ typedef struct Rule {
     RuleSet senders;       /* of Role: one of them; 0: anybody */
     RuleSet kinds;         /* of Kind: the conclusion is one of them; 0: whatever it is */
     RuleSet classes;       /* of IncidentClass, likewise */
+    bool doubtful;         /* only when the weight of the kind is low */
     int64_t people;        /* at least so many are affected; 0: whatever */
+    RuleSet counts;        /* of RuleCount: a number stands there; it is an effect, too */
     /* effects */
     int kind[KIND_COUNT]; /* weights */
     int category[CATEGORY_COUNT];
@@ -101,9 +110,11 @@ typedef struct Rule {
 /* A level that follows from the sums, whatever rule added them. */
 typedef struct Raise {
     char *id, *says;
-    DataRow row;    /* at least this one */
-    int64_t people; /* and so many */
-    int ei;         /* and at least so well known, in hundredths */
+    DataRow row;         /* at least this one */
+    int64_t people;      /* and so many */
+    int ei;              /* and at least so well known, in hundredths */
+    int confidentiality; /* and lost to so many hands, in hundredths */
+    bool malicious;      /* and only when in hostile hands */
     Severity at_least;
 } Raise;
 

@@ -6,7 +6,8 @@
 
 #define WORD_FILES(X)                                                                          \
     X(voice)                                                                                   \
-    X(things) X(acts) X(people) X(data) X(cyber) X(world) X(school) X(attacks) X(misspellings)
+    X(things)                                                                                  \
+    X(acts) X(people) X(data) X(outcome) X(cyber) X(world) X(school) X(attacks) X(misspellings)
 #define RULE_FILES(X) X(kinds) X(categories) X(school) X(class) X(severity)
 
 #define WORDS(name)       INCLUDE_AS(words_##name, "config/words/" #name ".conf")

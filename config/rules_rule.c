@@ -21,6 +21,7 @@ static const char *const keys[] = {"id",
                                    "facts",
                                    "senders",
                                    "when_kind",
+                                   "doubtful",
                                    "people",
                                    "when_class",
                                    "kind",
@@ -31,6 +32,7 @@ static const char *const keys[] = {"id",
                                    "topics",
                                    "row",
                                    "number",
+                                   "counts",
                                    "cooperating",
                                    "malicious",
                                    "ei",
@@ -57,6 +59,12 @@ static int find_voice(const char *name)
 static int find_fact(const char *name)
 {
     static const char *const names[] = {RULE_FACT_TERMS(RULE_NAME) NULL};
+    return rules_index(names, name);
+}
+
+static int find_count(const char *name)
+{
+    static const char *const names[] = {RULE_COUNT_TERMS(RULE_NAME) NULL};
     return rules_index(names, name);
 }
 
@@ -101,10 +109,12 @@ static int read_lists(const RulesReader *reader, const config_setting_t *group, 
 
 static int read_where(const RulesReader *reader, const config_setting_t *group, Rule *rule)
 {
-    int anywhere = false;
+    int anywhere = false, doubtful = false;
     int64_t within = 0, times = 1;
     config_setting_lookup_bool(group, "anywhere", &anywhere);
+    config_setting_lookup_bool(group, "doubtful", &doubtful);
     rule->mail = anywhere;
+    rule->doubtful = doubtful;
     rule->texts = 1U << RULE_SUBJECT | 1U << RULE_VISIBLE | 1U << RULE_FORWARD;
     rule->voices = 1U << VOICE_SAID | 1U << VOICE_NEARLY | 1U << VOICE_PERHAPS;
     if (rules_read_number(reader, group, "within", 1, WITHIN_MAX, &within) < 0 ||
@@ -126,6 +136,7 @@ static int read_conditions(const RulesReader *reader, const config_setting_t *gr
         rules_read_text(reader, group, "pattern", false, &rule->pattern) < 0 ||
         rules_read_set(reader, group, "facts", find_fact, &rule->facts) < 0 ||
         rules_read_set(reader, group, "senders", find_role, &rule->senders) < 0 ||
+        rules_read_set(reader, group, "counts", find_count, &rule->counts) < 0 ||
         rules_read_set(reader, group, "when_kind", kind_find, &rule->kinds) < 0 ||
         rules_read_set(reader, group, "when_class", rules_find_class, &rule->classes) < 0)
         return -1;
@@ -146,6 +157,9 @@ static int check_conditions(const RulesReader *reader, const config_setting_t *g
     if (rule->times > 1 && (!rule->any || rule->all || rule->none || rule->pattern))
         return rules_wrong(reader, group, "with `any`, without `all`, `none` and `pattern`",
                            "`times` means nothing here");
+    if (rule->counts && (!words || rule->mail))
+        return rules_wrong(reader, group, "with `all` or `any`, in one sentence",
+                           "`counts` means nothing here");
     if (rule->none && !words)
         return rules_wrong(reader, group, "with `all` or `any`; else `unless`",
                            "`none` means nothing here");
@@ -194,10 +208,14 @@ static bool has_weight(const int *weights, size_t n)
     return false;
 }
 
+static bool ranks_kinds(const Rule *rule)
+{
+    return has_weight(rule->kind, KIND_COUNT) || has_weight(rule->category, CATEGORY_COUNT);
+}
+
 static bool ranks(const Rule *rule)
 {
-    return has_weight(rule->kind, KIND_COUNT) || has_weight(rule->category, CATEGORY_COUNT) ||
-           has_weight(rule->class, INCIDENT_CLASS_COUNT);
+    return ranks_kinds(rule) || has_weight(rule->class, INCIDENT_CLASS_COUNT);
 }
 
 static int check_effects(const RulesReader *reader, const config_setting_t *group,
@@ -205,14 +223,16 @@ static int check_effects(const RulesReader *reader, const config_setting_t *grou
 {
     const SeverityTerms *terms = &rule->terms;
     bool adds = rule->data || rule->subjects || rule->topics || rule->row || rule->number ||
-                rule->cooperating || rule->malicious || rule->at_least || rule->urgent ||
-                terms->ei >= 0 || terms->confidentiality >= 0 || terms->integrity >= 0 ||
-                terms->availability >= 0;
+                rule->counts || rule->cooperating || rule->malicious || rule->at_least ||
+                rule->urgent || terms->ei >= 0 || terms->confidentiality >= 0 ||
+                terms->integrity >= 0 || terms->availability >= 0;
     if (!ranks(rule) && !adds)
         return rules_wrong(reader, group, "kind, category, class, data, row, at_least, ...",
                            "the rule has no effect");
-    if (ranks(rule) && (rule->kinds || rule->classes))
-        return rules_wrong(reader, group, "data, row, terms, at_least",
+    if ((ranks(rule) && (rule->classes || rule->people)) ||
+        ((rule->kinds || rule->doubtful) && ranks_kinds(rule)))
+        return rules_wrong(reader, group,
+                           "data, row, terms, at_least; with when_kind class, too",
                            "a rule that looks at the conclusion cannot weigh on it");
     return 0;
 }

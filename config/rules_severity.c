@@ -82,16 +82,20 @@ static int read_kinds(const RulesReader *reader, const config_setting_t *group,
 
 static int read_raise(const RulesReader *reader, const config_setting_t *item, Raise *raise)
 {
-    static const char *const keys[] = {"id", "says", "row", "people", "ei", "at_least", NULL};
-    int row = ROW_NONE, level = SEVERITY_UNKNOWN;
+    static const char *const keys[] = {
+        "id", "says", "row", "people", "ei", "confidentiality", "malicious", "at_least", NULL};
+    int row = ROW_NONE, level = SEVERITY_UNKNOWN, malicious = false;
     if (rules_check_keys(reader, item, keys) < 0 ||
         rules_read_text(reader, item, "id", true, &raise->id) < 0 ||
         rules_read_text(reader, item, "says", true, &raise->says) < 0 ||
         rules_read_value(reader, item, "row", data_row_find, &row) < 0 ||
         rules_read_number(reader, item, "people", 1, INT32_MAX, &raise->people) < 0 ||
         rules_read_hundredths(reader, item, "ei", &raise->ei) < 0 ||
+        rules_read_hundredths(reader, item, "confidentiality", &raise->confidentiality) < 0 ||
         rules_read_value(reader, item, "at_least", rules_find_severity, &level) < 0)
         return -1;
+    config_setting_lookup_bool(item, "malicious", &malicious);
+    raise->malicious = malicious;
     raise->row = (DataRow)row;
     raise->at_least = (Severity)level;
     return level == SEVERITY_UNKNOWN

@@ -4,6 +4,8 @@
  * prospective customers". Called by fields.c. */
 #include "parsers/fields_gather.h"
 
+#include "config/taxonomy.h"
+
 #include <string.h>
 
 enum {
@@ -17,41 +19,21 @@ enum {
     COUNT_LIMIT = 10000000,
 };
 
+/* Groups of words are named after the ids of the taxonomy; "anybody" is of no type. */
+#define GROUP_NAME(value, name) [value] = name,
+
 const char *field_type_label(FieldWord type)
 {
-    static const char *const labels[FIELD_WORD_COUNT] = {
-        [TYPE_BASIC] = "Basic personal identifiers",
-        [TYPE_CRIMINAL] = "Criminal convictions or offences",
-        [TYPE_ETHNIC] = "Data revealing racial or ethnic origin",
-        [TYPE_ECONOMIC] = "Economic and financial data",
-        [TYPE_GENDER] = "Gender Reassignment Data",
-        [TYPE_BIOMETRIC] = "Genetic or biometric data",
-        [TYPE_HEALTH] = "Health data",
-        [TYPE_IDENTIFICATION] = "Identification data",
-        [TYPE_LOCATION] = "Location data",
-        [TYPE_OFFICIAL] = "Official documents",
-        [TYPE_POLITICAL] = "Political opinions",
-        [TYPE_RELIGIOUS] = "Religious or philosophical beliefs",
-        [TYPE_SEX_LIFE] = "Sex life data",
-        [TYPE_ORIENTATION] = "Sexual orientation data",
-        [TYPE_UNION] = "Trade union membership",
-    };
-    return labels[type];
+    static const char *const names[FIELD_WORD_COUNT] = {FIELD_TYPE_TERMS(GROUP_NAME)};
+    int found = data_type_find(names[type]);
+    return found >= 0 ? data_type_label((DataType)found) : NULL;
 }
 
 const char *field_subject_label(FieldWord subject)
 {
-    static const char *const labels[FIELD_WORD_COUNT] = {
-        [SUBJECT_CHILDREN] = "Children",
-        [SUBJECT_STUDENTS] = "Students",
-        [SUBJECT_EMPLOYEES] = "Employees",
-        [SUBJECT_CUSTOMERS] = "Customers or prospective customers",
-        [SUBJECT_PATIENTS] = "Patients",
-        [SUBJECT_SUBSCRIBERS] = "Subscribers",
-        [SUBJECT_USERS] = "Users",
-        [SUBJECT_VULNERABLE] = "Vulnerable adults",
-    };
-    return labels[subject];
+    static const char *const names[FIELD_WORD_COUNT] = {FIELD_SUBJECT_TERMS(GROUP_NAME)};
+    int found = data_subject_find(names[subject]);
+    return found >= 0 ? data_subject_label((DataSubject)found) : NULL;
 }
 
 static bool is_type(int word)
@@ -303,6 +285,9 @@ static void gather_count(Gather *gather, size_t i)
         is_in_date(gather, i) || gather_negated(gather, i))
         return;
     size_t people = counted_people(gather, i);
+    if (word_is(&marks->sentence, i, "both") &&
+        gather_word(gather, people) == SUBJECT_CUSTOMERS)
+        return; /* "both parents' numbers" are of each child */
     bool class_of = counts_class(gather, i);
     if (people == 0) {
         if (class_of && marks->calendar[i] < 0)

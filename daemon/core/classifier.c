@@ -2,6 +2,8 @@
  * makes. */
 #include "daemon/core/classifier_match.h"
 
+#include "config/lexicon.h"
+
 #include <string.h>
 
 /* ---- the table of words ---- */
@@ -247,6 +249,11 @@ static void find_voices(Classifier *classifier)
         classifier->voice_lists[voice] = rules_list(classifier->rules, voice_name(voice));
     classifier->plain_list = rules_list(classifier->rules, "plain");
     classifier->clause_list = rules_list(classifier->rules, "clause");
+    classifier->idiom_list = rules_list(classifier->rules, "idiom");
+    classifier->numbering_list = rules_list(classifier->rules, "numbering");
+    classifier->units_list = rules_list(classifier->rules, "units");
+    classifier->towards_list = rules_list(classifier->rules, "towards");
+    classifier->numbers = lexicon_table(lexicon_builtin(), LEXICON_NUMBERS);
 }
 
 Classifier *classifier_new(const Rules *rules, Err *err)

@@ -3,6 +3,7 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 
+#include "config/phrases.h"
 #include "daemon/core/classifier.h"
 
 #include <pcre2.h>
@@ -30,7 +31,9 @@ struct Classifier {
     int *words;            /* of all phrases */
     int **triggers;        /* of each list: the rules that it may fulfil; -1 at the end */
     pcre2_code **patterns; /* of each rule; NULL */
-    int voice_lists[VOICE_COUNT], plain_list, clause_list; /* -1: not there */
+    int voice_lists[VOICE_COUNT], plain_list, clause_list, idiom_list; /* -1: not there */
+    int numbering_list, units_list, towards_list;
+    const Phrases *numbers; /* borrowed */
     GStringChunk *strings;
 };
 

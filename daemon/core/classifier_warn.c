@@ -40,7 +40,9 @@ static bool is_voice(const Classifier *classifier, int list)
         if (classifier->voice_lists[voice] == list)
             return true;
     }
-    return list == classifier->plain_list || list == classifier->clause_list;
+    return list == classifier->plain_list || list == classifier->clause_list ||
+           list == classifier->idiom_list || list == classifier->numbering_list ||
+           list == classifier->units_list || list == classifier->towards_list;
 }
 
 static bool is_named(const Rules *rules, int list)
@@ -132,9 +134,10 @@ static bool same_conditions(const Rule *one, const Rule *other)
            same_lists(one->none, other->none) && same_lists(one->unless, other->unless) &&
            one->within == other->within && one->mail == other->mail &&
            one->times == other->times && one->texts == other->texts &&
-           one->voices == other->voices && g_strcmp0(one->pattern, other->pattern) == 0 &&
-           one->facts == other->facts && one->senders == other->senders &&
-           one->kinds == other->kinds && one->classes == other->classes &&
+           one->counts == other->counts && one->voices == other->voices &&
+           g_strcmp0(one->pattern, other->pattern) == 0 && one->facts == other->facts &&
+           one->senders == other->senders && one->kinds == other->kinds &&
+           one->doubtful == other->doubtful && one->classes == other->classes &&
            one->people == other->people;
 }
 

@@ -7,6 +7,7 @@
 
 #include "daemon/core/classifier_match.h"
 #include "daemon/core/conclude.h"
+#include "parsers/number.h"
 
 #include <string.h>
 
@@ -18,7 +19,10 @@ enum {
     PATTERN_STEPS = 100 * 1000, /* of all patterns in one mail */
     ATTACHMENTS_MAX = 50,
     DENIAL_REACH = 6, /* words */
-    GUESS_MIN = 7,    /* letters: a shorter word is not taken for a misspelt one */
+    NUMBER_WORDS = 6,
+    COUNT_REACH = 3, /* words between a number and what it counts */
+    COUNT_LIMIT = 10 * 1000 * 1000,
+    GUESS_MIN = 7, /* letters: a shorter word is not taken for a misspelt one */
 };
 
 /* A phrase of ours in the sentence. */
@@ -243,13 +247,17 @@ static void note_phrase(Scan *scan, const ListPhrase *phrase, size_t at)
     note_met(scan, phrase, scan->voices[at]);
 }
 
+/* Words inside an idiom say nothing by themselves; a phrase that reaches beyond it does. */
 static void find_occurrences(Scan *scan)
 {
+    size_t idiom_end = 0;
     for (size_t at = 0; at < scan->sentence.n; at++) {
         const Vocable *vocable = scan->vocables[at];
+        size_t end = at + (size_t)length_of(scan, scan->classifier->idiom_list, at);
+        idiom_end = MAX(idiom_end, end);
         for (unsigned i = 0; vocable && i < vocable->n; i++) {
             const ListPhrase *phrase = &scan->classifier->phrases[vocable->first + i];
-            if (phrase_is_at(scan, phrase, at))
+            if (at + (size_t)phrase->n > idiom_end && phrase_is_at(scan, phrase, at))
                 note_phrase(scan, phrase, at);
         }
     }
@@ -353,14 +361,95 @@ static bool pattern_holds(Scan *scan, int number)
 static void hold(Scan *scan, int number, const Place *place)
 {
     scan->held[number] =
-        (RuleMatch){number, place->text, place->which, place->start, place->end, 1};
+        (RuleMatch){number, place->text, place->which, place->start, place->end, 1, -1};
+}
+
+/* ---- numbers of people ---- */
+
+/* "sent to about 28 parents": it is said within two words in front of the number. */
+static bool is_towards(const Scan *scan, size_t at)
+{
+    for (size_t back = 1; back <= 2 && back <= at; back++) {
+        if (length_of(scan, scan->classifier->towards_list, at - back) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The number at a word, or -1: "Year 6" and "6 weeks" count nobody. */
+static int64_t number_of_people(const Scan *scan, size_t at, size_t *ret_n)
+{
+    int64_t number = number_at(scan->classifier->numbers, &scan->sentence, at, ret_n);
+    bool people = number > 0 && number <= COUNT_LIMIT &&
+                  !(at > 0 && length_of(scan, scan->classifier->numbering_list, at - 1)) &&
+                  !(at + *ret_n < scan->sentence.n &&
+                    length_of(scan, scan->classifier->units_list, at + *ret_n) > 0);
+    return people ? number : -1;
+}
+
+/* The number whose last word is `end`, and its first: "two hundred and forty". */
+static int64_t number_that_ends(const Scan *scan, size_t end, size_t *ret_first)
+{
+    int64_t found = -1;
+    for (size_t back = 0; back < NUMBER_WORDS && back <= end; back++) {
+        size_t n;
+        int64_t number = number_of_people(scan, end - back, &n);
+        if (number < 0 || n != back + 1)
+            continue;
+        found = number;
+        *ret_first = end - back;
+    }
+    return found;
+}
+
+static int64_t number_in_front(const Scan *scan, const Rule *rule, size_t first)
+{
+    for (size_t back = 1; back <= COUNT_REACH + 1 && back <= first; back++) {
+        if (scan->sentence.words[first - back + 1].breaks ||
+            length_of(scan, scan->classifier->units_list, first - back) > 0)
+            return -1;
+        size_t at;
+        int64_t number = number_that_ends(scan, first - back, &at);
+        if (number > 0)
+            return is_towards(scan, at) && !(rule->counts >> COUNT_TOWARDS & 1) ? -1 : number;
+    }
+    return -1;
+}
+
+static int64_t number_behind(const Scan *scan, size_t last)
+{
+    size_t n, at = last + 1;
+    return at < scan->sentence.n ? number_of_people(scan, at, &n) : -1;
+}
+
+/* The greatest number that counts what the rule's first list names, in this sentence. */
+static int64_t count(const Scan *scan, const Rule *rule, int list)
+{
+    const RuleSet front = 1U << COUNT_FRONT | 1U << COUNT_TOWARDS;
+    int64_t most = -1;
+    for (int i = scan->heads[list]; i >= 0; i = scan->occurrences[i].next) {
+        const Occurrence *counted = &scan->occurrences[i];
+        if (!is_meant(rule, counted))
+            continue;
+        if (rule->counts & front)
+            most = MAX(most, number_in_front(scan, rule, (size_t)counted->first));
+        if (rule->counts >> COUNT_BEHIND & 1)
+            most = MAX(most, number_behind(scan, (size_t)counted->last));
+    }
+    return most;
+}
+
+/* A rule that counts is tried in every sentence, for a greater number. */
+static bool is_held(const Scan *scan, int number)
+{
+    return scan->held[number].which >= 0 && !scan->classifier->rules->rules[number].counts;
 }
 
 static void try_rule(Scan *scan, int number, int list)
 {
     const Rule *rule = &scan->classifier->rules->rules[number];
     Span span;
-    if (scan->held[number].which >= 0 || scan->tried[number] == scan->sentences ||
+    if (is_held(scan, number) || scan->tried[number] == scan->sentences ||
         !(rule->texts >> scan->text & 1))
         return;
     if (++scan->tries > TRIES_MAX) {
@@ -374,12 +463,17 @@ static void try_rule(Scan *scan, int number, int list)
     }
     if (rule->all || found)
         scan->tried[number] = scan->sentences;
-    if (!found || has_any_of(scan, rule->none) || !pattern_holds(scan, number))
+    int64_t people = found && rule->counts ? count(scan, rule, list) : -1;
+    bool less =
+        rule->counts &&
+        (people < 0 || (scan->held[number].which >= 0 && people <= scan->held[number].number));
+    if (!found || less || has_any_of(scan, rule->none) || !pattern_holds(scan, number))
         return;
     const Word *words = scan->sentence.words;
     Place place = {true, scan->text, scan->which, words[span.first].start,
                    words[span.last].end};
     hold(scan, number, &place);
+    scan->held[number].number = people;
 }
 
 static void scan_sentence(Scan *scan)
@@ -465,11 +559,13 @@ static const Place *place_of(const Scan *scan, const Rule *rule, int list)
     return NULL;
 }
 
+/* What is denied or supposed did not happen, and hinders no rule. */
 static bool occurs(const Scan *scan, const int *lists)
 {
     for (const int *list = lists; list && *list >= 0; list++) {
         for (int voice = 0; voice < VOICE_COUNT; voice++) {
-            if (scan->places[*list * VOICE_COUNT + voice].found)
+            if (voice != VOICE_DENIED && voice != VOICE_SUPPOSED &&
+                scan->places[*list * VOICE_COUNT + voice].found)
                 return true;
         }
     }

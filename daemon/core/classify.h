@@ -23,7 +23,8 @@ typedef struct RuleMatch {
     RuleText text;
     int which;
     size_t start, end;
-    int times; /* how often its weights count */
+    int times;      /* how often its weights count */
+    int64_t number; /* of people, by a rule that counts; else -1 */
 } RuleMatch;
 
 typedef struct Ranked {

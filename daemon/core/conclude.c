@@ -4,20 +4,12 @@
 
 #include <string.h>
 
-typedef struct Sums {
-    int kind[KIND_COUNT], category[CATEGORY_COUNT], class[INCIDENT_CLASS_COUNT];
-} Sums;
-
 /* ---- ranking ---- */
 
-static void add_weights(const Rule *rule, int times, Sums *sums)
+static void add_weights(const int *weights, int n, int times, int *sums)
 {
-    for (int i = 0; i < KIND_COUNT; i++)
-        sums->kind[i] += times * rule->kind[i];
-    for (int i = 0; i < CATEGORY_COUNT; i++)
-        sums->category[i] += times * rule->category[i];
-    for (int i = 0; i < INCIDENT_CLASS_COUNT; i++)
-        sums->class[i] += times * rule->class[i];
+    for (int i = 0; i < n; i++)
+        sums[i] += times * weights[i];
 }
 
 /* Best first, equal ones in the order of the list; only what has weight. Stable insertion: the
@@ -45,19 +37,44 @@ static Certainty certainty(const Classification *c, const Confidence *confidence
     return CERTAINTY_GOOD;
 }
 
-static void rank_all(const Rules *rules, Sums *sums, Classification *c)
+static void rank_kinds(const Rules *rules, Classification *c)
 {
-    c->n_kinds = rank(sums->kind, KIND_COUNT, c->kinds);
+    int kinds[KIND_COUNT] = {0}, categories[CATEGORY_COUNT] = {0};
+    for (size_t i = 0; i < c->n_matches; i++) {
+        const Rule *rule = &rules->rules[c->matches[i].rule];
+        int times = c->matches[i].times;
+        add_weights(rule->kind, KIND_COUNT, times, kinds);
+        add_weights(rule->category, CATEGORY_COUNT, times, categories);
+    }
+    c->n_kinds = rank(kinds, KIND_COUNT, c->kinds);
     c->kind = c->n_kinds ? (Kind)c->kinds[0].value : KIND_UNKNOWN;
     c->certainty = certainty(c, &rules->confidence);
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         Category category = kind_category((Kind)kind);
-        if (sums->kind[kind] > 0 && category != CATEGORY_COUNT)
-            sums->category[category] += sums->kind[kind] * rules->confidence.share / 100;
+        if (kinds[kind] > 0 && category != CATEGORY_COUNT)
+            categories[category] += kinds[kind] * rules->confidence.share / 100;
     }
-    c->n_categories = rank(sums->category, CATEGORY_COUNT, c->categories);
+    c->n_categories = rank(categories, CATEGORY_COUNT, c->categories);
+}
+
+static bool fits_kind(const Rule *rule, const Classification *c)
+{
+    return (rule->kinds == 0 || rule->kinds >> c->kind & 1) &&
+           (!rule->doubtful || c->certainty == CERTAINTY_LOW);
+}
+
+/* What it means for the class may depend on the kind: a mail that nobody
+ * opened is a near miss when it is a phisher's. */
+static void rank_classes(const Rules *rules, Classification *c)
+{
+    int sums[INCIDENT_CLASS_COUNT] = {0};
     Ranked classes[INCIDENT_CLASS_COUNT];
-    size_t n = rank(sums->class, INCIDENT_CLASS_COUNT, classes);
+    for (size_t i = 0; i < c->n_matches; i++) {
+        const Rule *rule = &rules->rules[c->matches[i].rule];
+        if (fits_kind(rule, c))
+            add_weights(rule->class, INCIDENT_CLASS_COUNT, c->matches[i].times, sums);
+    }
+    size_t n = rank(sums, INCIDENT_CLASS_COUNT, classes);
     c->class = n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
     if (c->class == CLASS_NOT_AN_INCIDENT) { /* the ranks stay: what it would be */
         c->kind = KIND_UNKNOWN;
@@ -69,8 +86,7 @@ static void rank_all(const Rules *rules, Sums *sums, Classification *c)
 
 static bool holds(const Rule *rule, const Classification *c)
 {
-    return (rule->kinds == 0 || rule->kinds >> c->kind & 1) &&
-           (rule->classes == 0 || rule->classes >> c->class & 1) &&
+    return fits_kind(rule, c) && (rule->classes == 0 || rule->classes >> c->class & 1) &&
            (rule->people == 0 || c->people >= rule->people);
 }
 
@@ -106,17 +122,19 @@ typedef struct Terms {
     Severity at_least;
 } Terms;
 
-/* "the whole school": no number, but an order of it. */
+/* What rules counted, or else "the whole school": no number, but an order of it. */
 static void take_number(const Rules *rules, Classification *c)
 {
-    int64_t number = -1;
+    int64_t counted = -1, implied = -1;
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
-        if (rule->number > number && holds(rule, c))
-            number = rule->number;
+        if (!holds(rule, c))
+            continue;
+        counted = MAX(counted, c->matches[i].number);
+        implied = rule->number > 0 ? MAX(implied, rule->number) : implied;
     }
     if (c->people < 0)
-        c->people = number;
+        c->people = counted > 0 ? counted : implied;
 }
 
 static void take_rule(const Rule *rule, Terms *terms, Classification *c)
@@ -189,8 +207,11 @@ static Severity severity_of(const SeverityTable *table, const Score *score, int6
     Severity level = MAX(level_of(table, score->se), at_least);
     for (size_t i = 0; i < table->n_raises; i++) {
         const Raise *raise = &table->raises[i];
-        if (score->row >= raise->row && people >= raise->people && score->ei >= raise->ei &&
-            raise->at_least > level) {
+        bool holds =
+            score->row >= raise->row && (raise->people == 0 || people >= raise->people) &&
+            score->ei >= raise->ei && score->confidentiality >= raise->confidentiality &&
+            (score->malicious > 0 || !raise->malicious);
+        if (holds && raise->at_least > level) {
             level = raise->at_least;
             *ret_raise = raise;
         }
@@ -222,10 +243,8 @@ static void set_severity(const SeverityTable *table, const Terms *terms, Classif
 
 void conclude(const Rules *rules, const Report *report, Classification *c)
 {
-    Sums sums = {0};
-    for (size_t i = 0; i < c->n_matches; i++)
-        add_weights(&rules->rules[c->matches[i].rule], c->matches[i].times, &sums);
-    rank_all(rules, &sums, c);
+    rank_kinds(rules, c);
+    rank_classes(rules, c);
     take_fields(&report->fields, c);
     Terms terms = {.said = {-1, -1, -1, -1}};
     take_number(rules, c);

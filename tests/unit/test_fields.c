@@ -234,6 +234,7 @@ static const Row about[] = {
     {"Anfonais enwau 18 o ddisgyblion ati.", "affected=18; types=Basic"},
     {"Roedd rhifau ffôn y rhieni arno.", "types=Basic; subjects=Customers"},
     {"There were two pupils on the photo.", "affected=2; types=Basic"},
+    {"It has the telephone numbers of both parents.", "types=Basic; subjects=Customers"},
     {"The photographs of three children were published.",
      "affected=3; types=Basic; subjects=Children"},
     {"The parents' email addresses were in the To line.", "types=Basic; subjects=Customers"},
