@@ -65,6 +65,12 @@
     X(TRACK_SUBJECTS, "subjects")                                                              \
     X(TRACK_DISCIPLINE, "discipline")
 
+/* What the rules propose of an incident, and the DPO confirms or corrects. */
+#define PROPOSAL_FIELD_TERMS(X)                                                                \
+    X(FIELD_CLASS, "class")                                                                    \
+    X(FIELD_TYPE, "type")                                                                      \
+    X(FIELD_SEVERITY, "severity")
+
 /* How a report reached us. */
 #define ROUTE_TERMS(X)                                                                         \
     X(ROUTE_NAMED, "named")                                                                    \
@@ -152,6 +158,9 @@ typedef enum IncidentClass {
 typedef enum Severity { SEVERITY_TERMS(TERM_VALUE) SEVERITY_COUNT } Severity;
 typedef enum DutyKind { DUTY_TERMS(TERM_VALUE) DUTY_COUNT } DutyKind;
 typedef enum TrackKind { TRACK_TERMS(TERM_VALUE) TRACK_COUNT } TrackKind;
+typedef enum ProposalField {
+    PROPOSAL_FIELD_TERMS(TERM_VALUE) PROPOSAL_FIELD_COUNT
+} ProposalField;
 typedef enum Route { ROUTE_TERMS(TERM_VALUE) ROUTE_COUNT } Route;
 typedef enum Origin { ORIGIN_TERMS(TERM_VALUE) ORIGIN_COUNT } Origin;
 typedef enum MailOutcome { MAIL_OUTCOME_TERMS(TERM_VALUE) MAIL_OUTCOME_COUNT } MailOutcome;
@@ -167,6 +176,7 @@ const char *incident_class_name(IncidentClass class);
 const char *severity_name(Severity severity);
 const char *duty_name(DutyKind duty);
 const char *track_name(TrackKind track);
+const char *proposal_field_name(ProposalField field);
 const char *route_name(Route route);
 const char *origin_name(Origin origin);
 const char *mail_outcome_name(MailOutcome outcome);
@@ -182,6 +192,7 @@ bool incident_class_parse(const char *name, IncidentClass *ret);
 bool severity_parse(const char *name, Severity *ret);
 bool duty_parse(const char *name, DutyKind *ret);
 bool track_parse(const char *name, TrackKind *ret);
+bool proposal_field_parse(const char *name, ProposalField *ret);
 bool route_parse(const char *name, Route *ret);
 bool origin_parse(const char *name, Origin *ret);
 bool mail_outcome_parse(const char *name, MailOutcome *ret);

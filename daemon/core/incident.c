@@ -8,10 +8,11 @@
  * `transitions` below says which event applies in which state, and the state afterwards. What else it
  * does:
  *
- *   report        starts every duty of the policy. Acknowledges to the reporter if that may be done,
- *                 else the duty to acknowledge is done at once. Notice to SIRO and DPO.
+ *   report        starts every duty of the policy, and takes over what the rules propose. Acknowledges
+ *                 to the reporter if that may be done, else the duty to acknowledge is done at once.
+ *                 Notice to SIRO and DPO.
  *   acknowledged  fulfils the duty to acknowledge.
- *   follow_up     tells the DPO; reopens nothing.
+ *   follow_up     tells the DPO; raises the level of an open incident, if it is graver; reopens nothing.
  *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to).
  *   time          reminds the owner of every duty whose next rung is reached: one mail a duty.
  *
@@ -193,6 +194,10 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         .state = incident->state,
         .reporter = event->reporter,
         .route = event->route,
+        .class = event->class,
+        .type = event->class == CLASS_UNKNOWN ? KIND_UNKNOWN : event->type,
+        .severity = event->severity,
+        .deadline_severity = event->deadline_severity,
         .received_at = received,
         .aware_at = received,
         .opened_at = event->now,
@@ -216,9 +221,32 @@ static bool on_acknowledged(Step *step, const Event *event)
     return was_running;
 }
 
-static bool on_follow_up(Step *step)
+/* Rules only ever raise a level: lowering it is the DPO's act. A level above that of a near miss makes
+ * an incident of what was none. */
+static void raise_level(Incident *incident, const Event *event)
 {
-    add_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP, .role = ROLE_DPO});
+    if (event->class == CLASS_UNKNOWN)
+        return;
+    if (incident->type == KIND_UNKNOWN)
+        incident->type = event->type;
+    if (event->deadline_severity > incident->deadline_severity)
+        incident->deadline_severity = event->deadline_severity;
+    if (event->severity <= incident->severity)
+        return;
+    incident->severity = event->severity;
+    if (incident->class != CLASS_CONFIRMED && incident->class != CLASS_POTENTIAL)
+        incident->class = event->class;
+}
+
+static bool on_follow_up(Step *step, const Event *event)
+{
+    Severity before = step->incident.severity;
+    if (is_open(step->incident.state))
+        raise_level(&step->incident, event);
+    bool raised = step->incident.severity != before;
+    add_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
+                              .role = ROLE_DPO,
+                              .level_before = raised ? before : SEVERITY_UNKNOWN});
     return true;
 }
 
@@ -254,7 +282,7 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     case EVENT_REPORT:
         return on_report(step, event, policy);
     case EVENT_FOLLOW_UP:
-        return on_follow_up(step);
+        return on_follow_up(step, event);
     case EVENT_ACKNOWLEDGED:
         return on_acknowledged(step, event);
     case EVENT_UNDELIVERED:
@@ -316,6 +344,24 @@ static void explain_effect(Line *line, const Effect *effect, bool first)
         add_number(line, "+skipped:", effect->skipped);
 }
 
+/* What the incident is, where the step has changed it. */
+static void explain_levels(Line *line, const Incident *before, const Incident *after)
+{
+    if (after->class == CLASS_UNKNOWN ||
+        (after->class == before->class && after->type == before->type &&
+         after->severity == before->severity &&
+         after->deadline_severity == before->deadline_severity))
+        return;
+    add_text(line, " class=");
+    add_text(line, incident_class_name(after->class));
+    add_text(line, " type=");
+    add_text(line, kind_name(after->type));
+    add_text(line, " severity=");
+    add_text(line, severity_name(after->severity));
+    add_text(line, " deadlines=");
+    add_text(line, severity_name(after->deadline_severity));
+}
+
 void incident_explain(const Incident *before, const Event *event, const Step *step, char *text,
                       size_t size)
 {
@@ -334,6 +380,7 @@ void incident_explain(const Incident *before, const Event *event, const Step *st
     add_text(&line, incident_state_name(step->incident.state));
     if (!step->applied)
         add_text(&line, " ignored");
+    explain_levels(&line, before, &step->incident);
     for (size_t i = 0; i < step->n_effects; i++)
         explain_effect(&line, &step->effects[i], i == 0);
     if (step->wake != INT64_MAX)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "config/policy.h"
+#include "config/taxonomy.h"
 #include "config/terms.h"
 
 #include <stdbool.h>
@@ -26,9 +27,13 @@ typedef struct Incident {
     int64_t reporter; /* person; 0: unknown or not to be known */
     IncidentState state;
     Route route;
+    /* what it is: the rules' proposal until the DPO decides */
     IncidentClass class;
+    Kind type;
     Severity severity;
-    int64_t received_at; /* when our server had the first report */
+    Severity
+        deadline_severity; /* as grave as it may be: what is not known counts as the worst */
+    int64_t received_at;   /* when our server had the first report */
     int64_t aware_at;  /* start of the 72 hours (UK GDPR Article 33(1)); default: received_at */
     int64_t opened_at; /* when the daemon opened it */
     int64_t closed_at; /* 0: open */
@@ -37,8 +42,8 @@ typedef struct Incident {
 
 typedef enum EventKind {
     EVENT_REPORT,       /* the first report: opens it. `at`: received, `route`, `reporter`,
-                           `answerable` */
-    EVENT_FOLLOW_UP,    /* another report joined it */
+                           `answerable`, and what the rules propose: `class` ... */
+    EVENT_FOLLOW_UP,    /* another report joined it; the same, for this report alone */
     EVENT_ACKNOWLEDGED, /* the acknowledgement was accepted for delivery */
     EVENT_UNDELIVERED, /* a mail of ours about it was refused for good or bounced; `role`: whose
                           it was */
@@ -54,6 +59,9 @@ typedef struct Event {
     Route route;
     bool answerable; /* the reporter may be sent an acknowledgement */
     Role role;
+    IncidentClass class; /* CLASS_UNKNOWN: nothing is proposed */
+    Kind type;
+    Severity severity, deadline_severity;
     bool original; /* undelivered: that mail was not itself about an undelivered one; false:
                       unknown */
 } Event;
@@ -73,6 +81,7 @@ typedef struct Effect {
     int rung;    /* which reminder of the duty this is */
     int skipped; /* earlier reminders that this one replaces, after a downtime */
     int64_t due;
+    Severity level_before; /* follow_up: the level that it has raised; SEVERITY_UNKNOWN: none */
 } Effect;
 
 enum { STEP_EFFECTS_MAX = 16 };

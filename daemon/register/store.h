@@ -182,6 +182,37 @@ int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_
  */
 int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err);
 
+/* ---- what the rules propose ---- */
+typedef struct StoreRule {
+    const char *id;
+    bool bears_on[PROPOSAL_FIELD_COUNT];
+} StoreRule;
+
+typedef struct StoreClassification {
+    int64_t report;
+    const char *rule_set;   /* the hash of the rules that were asked */
+    const char *json;       /* of daemon/core/explanation.h, with the report's words */
+    const StoreRule *rules; /* those that held, each once */
+    size_t n_rules;
+} StoreClassification;
+
+/* Of each report once. */
+int store_classification_insert(Store *store, const StoreClassification *classification,
+                                Err *err);
+
+typedef struct StoreCorrection {
+    int64_t incident, at;
+    int64_t person; /* who decided; 0: unknown */
+    ProposalField field;
+    const char *proposed, *decided; /* names of the two values */
+    const char *reason;
+} StoreCorrection;
+
+/* The DPO has decided otherwise than the rules proposed. Kept together with the rules that the
+ * proposal rested on. */
+int store_correction_insert(Store *store, const StoreCorrection *correction, int64_t *ret_id,
+                            Err *err);
+
 /* ---- outbox ---- */
 typedef struct StoreOutbox {
     int64_t id;
@@ -282,8 +313,8 @@ const char *store_row_text(const StoreRow *row, const char *column); /* "" when 
 int64_t store_row_int(const StoreRow *row, const char *column);      /* 0 when NULL */
 
 typedef enum StoreView {
-    STORE_VIEW_INCIDENTS,  /* reference, state, class, severity, route, received_at, opened_at,
-                              reports, next_due,  next_duty, organisation */
+    STORE_VIEW_INCIDENTS,  /* reference, state, class, type, severity, route, received_at,
+                              opened_at, reports, next_due,  next_duty, organisation */
     STORE_VIEW_OPEN,       /* the same, open ones */
     STORE_VIEW_OVERDUE,    /* the same, with a duty past its due time */
     STORE_VIEW_QUARANTINE, /* id, organisation, mailbox, at, received_at, size, tries, reason,
@@ -292,11 +323,15 @@ typedef enum StoreView {
                           size, outcome, rule,   reference */
     STORE_VIEW_OUTBOX, /* id, organisation, kind, state, role, reference, created_at, next_at,
                           tries, reply, message_id */
-    STORE_VIEW_MAILBOXES, /* organisation, mailbox, last_poll_at, failures, problem, cursor,
+    STORE_VIEW_MAILBOXES,   /* organisation, mailbox, last_poll_at, failures, problem, cursor,
                              left_alone, taken */
-    STORE_VIEW_REPORTS,   /* of one incident: id, mail, received_at, size, sha256, json,
-                             suggestion */
-    STORE_VIEW_DUTIES,    /* of one incident: duty, owner, due, next, rung, done */
+    STORE_VIEW_REPORTS,     /* of one incident: id, mail, received_at, size, sha256, json,
+                             suggestion, classification (JSON) */
+    STORE_VIEW_ALL_REPORTS, /* of all incidents: reference, organisation, json */
+    STORE_VIEW_COUNTS,      /* field (class, type, severity, state), value, incidents */
+    STORE_VIEW_RULES,       /* rule, held (in so many reports), corrected (of these) */
+    STORE_VIEW_DUTIES,      /* of one incident: duty, owner, due, next, rung, done */
+    STORE_VIEW_COUNT,
 } StoreView;
 
 /* Calls `each` for every row until it returns non-zero, which is then returned. `now` is for

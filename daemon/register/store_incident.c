@@ -93,6 +93,8 @@ static void bind_state(Query *q, const Incident *incident)
     query_text(q, route_name(incident->route));
     query_text(q, incident_class_name(incident->class));
     query_text(q, severity_name(incident->severity));
+    query_text(q, kind_name(incident->type));
+    query_text(q, severity_name(incident->deadline_severity));
     query_int(q, incident->received_at);
     query_int(q, incident->aware_at);
     query_int(q, incident->opened_at);
@@ -108,10 +110,11 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
         return -1;
     g_autofree char *reference = g_strdup_printf("%s-%d-%04" PRId64, prefix, year, number);
     Query q = query_write(
-        store, "INSERT INTO incident (reporter, state, route, class, severity, received_at, "
-               "aware_at, opened_at,"
-               " closed_at, next_reminder, organisation, year, number, reference)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
+        store,
+        "INSERT INTO incident (reporter, state, route, class, severity, type,"
+        " deadline_severity, received_at, aware_at, opened_at, closed_at, next_reminder,"
+        " organisation, year, number, reference)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
     bind_state(&q, incident);
     query_int(&q, organisation);
     query_int(&q, year);
@@ -129,8 +132,9 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
 {
     Query q = query_write(
         store, "UPDATE incident SET reporter = ?1, state = ?2, route = ?3, class = ?4,"
-               " severity = ?5, received_at = ?6, aware_at = ?7, opened_at = ?8,"
-               " closed_at = ?9, next_reminder = ?10 WHERE id = ?11");
+               " severity = ?5, type = ?6, deadline_severity = ?7, received_at = ?8,"
+               " aware_at = ?9, opened_at = ?10, closed_at = ?11, next_reminder = ?12"
+               " WHERE id = ?13");
     bind_state(&q, incident);
     query_int(&q, incident->id);
     return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
@@ -163,7 +167,8 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
 {
     Query q = query_read(
         store, "SELECT state, route, class, severity, reporter, received_at, aware_at,"
-               " opened_at, closed_at, organisation, reference FROM incident WHERE id = ?1");
+               " opened_at, closed_at, organisation, reference, deadline_severity, type"
+               " FROM incident WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -176,11 +181,14 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         .opened_at = query_column_int(&q, 7),
         .closed_at = query_column_int(&q, 8),
     };
+    int type = kind_find(query_column_text(&q, 12));
     if (!query_column_term(&q, 0, incident_state, &incident.state) ||
         !query_column_term(&q, 1, route, &incident.route) ||
         !query_column_term(&q, 2, incident_class, &incident.class) ||
-        !query_column_term(&q, 3, severity, &incident.severity))
-        return store_unknown(&q, "a state, route, class or severity", err);
+        !query_column_term(&q, 3, severity, &incident.severity) ||
+        !query_column_term(&q, 11, severity, &incident.deadline_severity) || type < 0)
+        return store_unknown(&q, "a state, route, class, type or severity", err);
+    incident.type = (Kind)type;
     int64_t organisation = query_column_int(&q, 9);
     g_autofree char *reference = g_strdup(query_column_text(&q, 10));
     query_end(&q);

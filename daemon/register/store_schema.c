@@ -213,7 +213,42 @@ static const char recent[] = "CREATE INDEX outbox_recent_acknowledgements"
                              " ON quarantine (mailbox, uidvalidity, uid)"
                              " WHERE released_at IS NOT NULL;";
 
-const char *const store_migrations[] = {tables, returned, left_alone, recent};
+/* What the rules propose: of each report in full, with the words, and which rules held (no words, so
+ * it stays when the rest is erased); of each incident the sum. And where the DPO thought otherwise. */
+static const char proposals[] =
+    "ALTER TABLE incident ADD COLUMN type TEXT NOT NULL DEFAULT 'unknown';"
+    "ALTER TABLE incident ADD COLUMN deadline_severity TEXT NOT NULL DEFAULT 'unknown';"
+
+    "CREATE TABLE classification ("
+    " report INTEGER PRIMARY KEY REFERENCES report,"
+    " rule_set TEXT NOT NULL," /* its hash */
+    " json TEXT NOT NULL"
+    ") STRICT;"
+
+    /* 1: the rule weighs on that field of the proposal. */
+    "CREATE TABLE classification_rule ("
+    " report INTEGER NOT NULL REFERENCES report,"
+    " rule TEXT NOT NULL,"
+    " class INTEGER NOT NULL,"
+    " type INTEGER NOT NULL,"
+    " severity INTEGER NOT NULL,"
+    " PRIMARY KEY (report, rule)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE correction ("
+    " id INTEGER PRIMARY KEY,"
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " at INTEGER NOT NULL,"
+    " person INTEGER REFERENCES person,"
+    " field TEXT NOT NULL,"
+    " proposed TEXT NOT NULL,"
+    " decided TEXT NOT NULL,"
+    " reason TEXT NOT NULL,"
+    " rules TEXT NOT NULL" /* ids of those behind the proposal, a space between two */
+    ") STRICT;"
+    "CREATE INDEX correction_incident ON correction (incident);";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent, proposals};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -14,13 +14,16 @@ struct StoreRow {
     "duty d WHERE d.incident = i.id AND d.due <> 0 AND d.done = 0 AND d.owner <> 'system'"
 
 #define INCIDENTS                                                                              \
-    "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.severity, i.route,"           \
+    "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.type, i.severity, i.route,"   \
     " i.received_at, i.opened_at, i.closed_at, o.prefix AS organisation,"                      \
     " (SELECT count(*) FROM incident_report ir WHERE ir.incident = i.id) AS reports,"          \
     " (SELECT min(d.due) FROM " OPEN_DUTY ") AS next_due,"                                     \
     " (SELECT d.duty FROM " OPEN_DUTY " ORDER BY d.due, d.duty LIMIT 1) AS next_duty"          \
     " FROM incident i JOIN organisation o ON o.id = i.organisation"
-#define ARE_OPEN            " WHERE i.state NOT IN ('closed', 'duplicate', 'not_an_incident')"
+#define ARE_OPEN " WHERE i.state NOT IN ('closed', 'duplicate', 'not_an_incident')"
+#define COUNT_OF(field, column)                                                                \
+    " SELECT '" field "' AS field, " column " AS value, count(*) AS incidents FROM incident"   \
+    " GROUP BY " column
 #define OF_INCIDENT(column) " WHERE (?2 = 0 OR " column " = ?2)"
 
 /* ?1 is the time, ?2 the incident. */
@@ -54,10 +57,28 @@ static const char *const views[] = {
         " FROM mailbox b JOIN organisation o ON o.id = b.organisation ORDER BY b.id",
     [STORE_VIEW_REPORTS] =
         "SELECT r.id, r.mail, m.received_at, m.size, lower(hex(e.sha256)) AS sha256, r.json,"
-        " r.suggestion, o.prefix AS organisation FROM incident_report ir"
+        " r.suggestion, c.json AS classification, o.prefix AS organisation"
+        " FROM incident_report ir"
         " JOIN report r ON r.id = ir.report JOIN mail m ON m.id = r.mail"
         " JOIN mailbox b ON b.id = m.mailbox JOIN organisation o ON o.id = b.organisation"
-        " LEFT JOIN evidence e ON e.mail = m.id WHERE ir.incident = ?2 ORDER BY r.id",
+        " LEFT JOIN evidence e ON e.mail = m.id"
+        " LEFT JOIN classification c ON c.report = r.id"
+        " WHERE ir.incident = ?2 ORDER BY r.id",
+    [STORE_VIEW_ALL_REPORTS] =
+        "/* listing */ SELECT i.reference, o.prefix AS organisation, r.json"
+        " FROM incident_report ir JOIN report r ON r.id = ir.report"
+        " JOIN incident i ON i.id = ir.incident"
+        " JOIN organisation o ON o.id = i.organisation ORDER BY r.id",
+    [STORE_VIEW_COUNTS] = "/* listing */" COUNT_OF("class", "class") " UNION ALL" COUNT_OF(
+        "type", "type") " UNION ALL" COUNT_OF("severity",
+                                              "severity") " UNION ALL" COUNT_OF("state",
+                                                                                "state"),
+    [STORE_VIEW_RULES] =
+        "/* listing */ SELECT c.rule, count(*) AS held,"
+        " sum(EXISTS (SELECT 1 FROM correction k WHERE k.incident = ir.incident"
+        " AND instr(' ' || k.rules || ' ', ' ' || c.rule || ' '))) AS corrected"
+        " FROM classification_rule c JOIN incident_report ir ON ir.report = c.report"
+        " GROUP BY c.rule ORDER BY held DESC, c.rule",
     [STORE_VIEW_DUTIES] =
         ("SELECT d.duty, d.owner, d.due, d.next, d.rung, d.done, o.prefix AS organisation"
          " FROM duty d JOIN incident i ON i.id = d.incident"

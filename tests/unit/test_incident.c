@@ -152,6 +152,107 @@ static void test_follow_up(void)
     }
 }
 
+/* ---- what the rules propose ---- */
+
+typedef struct Levels {
+    IncidentClass class;
+    Kind type;
+    Severity severity, deadline;
+} Levels;
+
+static Event proposing(EventKind kind, Levels levels)
+{
+    return (Event){.kind = kind,
+                   .now = START + 60,
+                   .class = levels.class,
+                   .type = levels.type,
+                   .severity = levels.severity,
+                   .deadline_severity = levels.deadline};
+}
+
+static bool has_levels(const Incident *incident, Levels levels)
+{
+    return incident->class == levels.class && incident->type == levels.type &&
+           incident->severity == levels.severity &&
+           incident->deadline_severity == levels.deadline;
+}
+
+static void test_proposal(void)
+{
+    static const Levels levels = {CLASS_CONFIRMED, KIND_DEVICE, SEVERITY_MINOR, SEVERITY_MAJOR};
+    Incident none = {0};
+    Event event = proposing(EVENT_REPORT, levels);
+    Step step = incident_step(&none, &event, &policy);
+    ok(has_levels(&step.incident, levels), "an incident is what the rules propose");
+    is_int(step.incident.state, INCIDENT_RECEIVED, "and nobody has decided it");
+    char line[512];
+    incident_explain(&none, &event, &step, line, sizeof line);
+    ok(strstr(line, " class=confirmed type=device severity=minor deadlines=major ") != NULL,
+       "the record says so: %s", line);
+    ok(open_incident(true).incident.type == KIND_UNKNOWN,
+       "without a proposal it is of no type");
+}
+
+/* What a follow-up makes of an incident. */
+static void test_raising(void)
+{
+    static const struct {
+        const char *what;
+        Levels before, said, after;
+        Severity told;
+    } rows[] = {
+        {"a graver level raises it",
+         {CLASS_POTENTIAL, KIND_EMAIL, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_CONFIRMED, KIND_DEVICE, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         {CLASS_POTENTIAL, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         SEVERITY_MINOR},
+        {"a lower one changes nothing",
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_CRITICAL},
+         {CLASS_NEAR_MISS, KIND_PAPER, SEVERITY_NEAR_MISS, SEVERITY_NEAR_MISS},
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_CRITICAL},
+         SEVERITY_UNKNOWN},
+        {"the same one neither",
+         {CLASS_POTENTIAL, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         {CLASS_POTENTIAL, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         SEVERITY_UNKNOWN},
+        {"deadlines are raised by themselves",
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MINOR, SEVERITY_CRITICAL},
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MAJOR, SEVERITY_CRITICAL},
+         SEVERITY_UNKNOWN},
+        {"a near miss becomes an incident",
+         {CLASS_NEAR_MISS, KIND_EMAIL, SEVERITY_NEAR_MISS, SEVERITY_NEAR_MISS},
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MODERATE, SEVERITY_MODERATE},
+         {CLASS_CONFIRMED, KIND_EMAIL, SEVERITY_MODERATE, SEVERITY_MODERATE},
+         SEVERITY_NEAR_MISS},
+        {"a type is learnt where none was known",
+         {CLASS_POTENTIAL, KIND_UNKNOWN, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         {CLASS_CONFIRMED, KIND_PAPER, SEVERITY_MINOR, SEVERITY_MINOR},
+         {CLASS_POTENTIAL, KIND_PAPER, SEVERITY_MAJOR, SEVERITY_MAJOR},
+         SEVERITY_UNKNOWN},
+        {"what proposes nothing changes nothing",
+         {CLASS_NEAR_MISS, KIND_UNKNOWN, SEVERITY_NEAR_MISS, SEVERITY_NEAR_MISS},
+         {CLASS_UNKNOWN, KIND_PAPER, SEVERITY_MINOR, SEVERITY_CRITICAL},
+         {CLASS_NEAR_MISS, KIND_UNKNOWN, SEVERITY_NEAR_MISS, SEVERITY_NEAR_MISS},
+         SEVERITY_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Incident none = {0};
+        Event report = proposing(EVENT_REPORT, rows[i].before),
+              more = proposing(EVENT_FOLLOW_UP, rows[i].said);
+        Step opened = incident_step(&none, &report, &policy);
+        Step step = incident_step(&opened.incident, &more, &policy);
+        ok(has_levels(&step.incident, rows[i].after), "of a follow-up: %s", rows[i].what);
+        is_int(step.effects[0].level_before, rows[i].told, "and the DPO is told what it was");
+        opened.incident.state = INCIDENT_CLOSED;
+        step = incident_step(&opened.incident, &more, &policy);
+        ok(has_levels(&step.incident, rows[i].before) &&
+               step.effects[0].level_before == SEVERITY_UNKNOWN,
+           "a closed incident stays as it is");
+    }
+}
+
 static Role told_of(Role refused, bool original)
 {
     Incident incident = open_incident(true).incident;
@@ -376,6 +477,8 @@ int main(void)
     test_table();
     test_acknowledged();
     test_follow_up();
+    test_proposal();
+    test_raising();
     test_undelivered();
     test_each_rung();
     test_downtime();

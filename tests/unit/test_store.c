@@ -131,7 +131,9 @@ static Incident an_incident(World *world)
         .state = INCIDENT_RECEIVED,
         .route = ROUTE_NAMED,
         .class = CLASS_POTENTIAL,
+        .type = KIND_PAPER,
         .severity = SEVERITY_MINOR,
+        .deadline_severity = SEVERITY_MAJOR,
         .received_at = 1000,
         .aware_at = 1000,
         .opened_at = 1002,
@@ -153,6 +155,32 @@ static int64_t report(World *world, const StoreMail *mail, int64_t *ret_mail)
     must(store_report_insert(world->store, *ret_mail, incident.id, world->reporter, json, NULL,
                              &id, fault));
     return incident.id;
+}
+
+/* Of a report, by one rule for the type and one for the level. */
+static void classified(World *world, int64_t of)
+{
+    static const StoreRule rules[] = {{"kind.only", {[FIELD_TYPE] = true}},
+                                      {"level.only", {[FIELD_SEVERITY] = true}}};
+    StoreClassification classification = {.report = of,
+                                          .rule_set = "abcd",
+                                          .json = "{\"class\": \"potential\"}",
+                                          .rules = rules,
+                                          .n_rules = G_N_ELEMENTS(rules)};
+    must(store_classification_insert(world->store, &classification, fault));
+}
+
+static void corrected(World *world, int64_t incident, ProposalField field)
+{
+    int64_t id = 0;
+    StoreCorrection correction = {.incident = incident,
+                                  .at = 2000,
+                                  .person = world->reporter,
+                                  .field = field,
+                                  .proposed = "minor",
+                                  .decided = "major",
+                                  .reason = "there were more than it says"};
+    must(store_correction_insert(world->store, &correction, &id, fault));
 }
 
 static StoreOutbox mail_row(const World *world, const char *effect)
@@ -286,7 +314,9 @@ static void test_versions(void)
                         "organisation VALUES (5, 'HLP', 'x');"
                         "INSERT INTO outbox (kind, state, organisation, effect_key, "
                         "created_at, role,"
-                        " acknowledgement) VALUES ('mail', 'done', 5, 'k', 1, 'dpo', 0)",
+                        " acknowledgement) VALUES ('mail', 'done', 5, 'k', 1, 'dpo', 0);"
+                        "INSERT INTO incident VALUES (3, 5, 2026, 1, 'HLP-2026-0001', NULL,"
+                        " 'received', 'named', 'unknown', 'unknown', 1, 1, 1, 0, NULL)",
                         store_migrations[0], STORE_APPLICATION_ID);
     g_autofree char *path = foreign_file("old.db", old);
     Store *store = NULL;
@@ -301,6 +331,10 @@ static void test_versions(void)
     must(store_outbox_returned(store, 1, 9, "bounce", fault));
     must(store_commit(store, fault));
     is_int(sql_int(store, "SELECT returned_at FROM outbox"), 9, "and what is new works");
+    Incident incident = {0};
+    must(store_incident_load(store, 3, &incident, NULL, NULL, fault));
+    ok(incident.type == KIND_UNKNOWN && incident.deadline_severity == SEVERITY_UNKNOWN,
+       "of an incident of before, nothing is proposed");
     store_script(store, "PRAGMA user_version = 99", NULL);
     store_close(store);
     is_int(store_open(path, STORE_WRITE, &store, &err), -1, "a newer register is refused");
@@ -787,6 +821,7 @@ static bool same_incident(const Incident *a, const Incident *b)
 {
     bool same = a->id == b->id && a->reporter == b->reporter && a->state == b->state &&
                 a->route == b->route && a->class == b->class && a->severity == b->severity &&
+                a->type == b->type && a->deadline_severity == b->deadline_severity &&
                 a->received_at == b->received_at && a->aware_at == b->aware_at &&
                 a->opened_at == b->opened_at && a->closed_at == b->closed_at;
     for (int i = 0; i < DUTY_COUNT; i++) {
@@ -826,7 +861,8 @@ static void test_incident(void)
        "as it was written");
     incident.state = INCIDENT_CLOSED;
     incident.class = CLASS_CONFIRMED;
-    incident.severity = SEVERITY_CRITICAL;
+    incident.type = KIND_VERBAL;
+    incident.severity = incident.deadline_severity = SEVERITY_CRITICAL;
     incident.reporter = 0;
     incident.closed_at = 9;
     incident.duty[DUTY_RAISE].done = 8;
@@ -855,6 +891,26 @@ static void test_incident(void)
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
         is_int(store_incident_find(world.store, world.organisation, wrong[i], &id, NULL), 0,
                "no incident has a reference like that");
+    end_world(&world);
+}
+
+static void test_corrections(void)
+{
+    World world = new_world();
+    int64_t mail_id;
+    StoreMail mail = a_mail(&world, &world.named, 1, 1);
+    int64_t incident = report(&world, &mail, &mail_id);
+    classified(&world, 1);
+    corrected(&world, incident, FIELD_TYPE);
+    corrected(&world, incident, FIELD_CLASS);
+    is_int(sql_int(world.store,
+                   "SELECT count(*) FROM correction WHERE incident = 1 AND person = 1"
+                   " AND field = 'type' AND proposed = 'minor' AND decided = 'major'"
+                   " AND reason <> '' AND rules = 'kind.only' AND at = 2000"),
+           1, "a correction is kept with the rules that its field rested on");
+    is_int(sql_int(world.store, "SELECT count(*) FROM correction WHERE field = 'class'"
+                                " AND rules = ''"),
+           1, "which may be none");
     end_world(&world);
 }
 
@@ -1237,6 +1293,29 @@ static void shows(World *world, StoreView view, int64_t incident,
     is_str(text->str, expected, what);
 }
 
+static int show_count(const StoreRow *row, void *user)
+{
+    g_string_append_printf(user, "%s:%s:%lld ", store_row_text(row, "field"),
+                           store_row_text(row, "value"),
+                           (long long)store_row_int(row, "incidents"));
+    return 0;
+}
+
+static int show_rule(const StoreRow *row, void *user)
+{
+    g_string_append_printf(user, "%s:%lld:%lld ", store_row_text(row, "rule"),
+                           (long long)store_row_int(row, "held"),
+                           (long long)store_row_int(row, "corrected"));
+    return 0;
+}
+
+static int show_classification(const StoreRow *row, void *user)
+{
+    g_string_append_printf(user, "%s%s ", store_row_text(row, "reference"),
+                           store_row_text(row, "classification"));
+    return 0;
+}
+
 static void fill_views(World *world)
 {
     int64_t mail_id, id;
@@ -1255,6 +1334,9 @@ static void fill_views(World *world)
     closed.state = INCIDENT_CLOSED;
     closed.closed_at = 9;
     must(store_incident_update(world->store, &closed, fault));
+    classified(world, 1);
+    classified(world, 2);
+    corrected(world, incident, FIELD_SEVERITY);
     StoreOutbox row = mail_row(world, "one");
     row.incident = incident;
     queue(world, &row);
@@ -1307,6 +1389,15 @@ static void test_views(void)
           "the outbox");
     shows(&world, STORE_VIEW_OUTBOX, 1, show_outbox,
           "HLP:mail:pending:dpo:HLP-2026-0001:1000:0:0::one ", "or what is about one incident");
+    shows(&world, STORE_VIEW_REPORTS, 1, show_classification, "{\"class\": \"potential\"} ",
+          "a report has what the rules made of it");
+    shows(&world, STORE_VIEW_ALL_REPORTS, 0, show_classification,
+          "HLP-2026-0001 HLP-2026-0002 ", "the reports of all incidents");
+    shows(&world, STORE_VIEW_COUNTS, 0, show_count,
+          "class:potential:2 type:paper:2 severity:minor:2 state:closed:1 state:received:1 ",
+          "incidents are counted by what they are");
+    shows(&world, STORE_VIEW_RULES, 0, show_rule, "kind.only:2:0 level.only:2:1 ",
+          "a rule has held so often, and what it concluded was corrected so often");
     shows(&world, STORE_VIEW_QUARANTINE, 0, show_quarantine, "HLP:reports:2:1:3:4:prescan:0 ",
           "the quarantine");
     end_world(&world);
@@ -1389,7 +1480,7 @@ static void use_everything(World *world)
     must(audit_append(store, &entry, fault));
     must(store_audit_each(store, 0, no_audit, NULL, fault));
     must(store_audit_each(store, 1, no_audit, NULL, fault));
-    for (int view = 0; view <= STORE_VIEW_DUTIES; view++)
+    for (int view = 0; view < STORE_VIEW_COUNT; view++)
         must(store_view(store, (StoreView)view, 0, 1, nothing, NULL, fault));
     must(store_commit(store, fault));
     must(store_begin(store, fault));
@@ -1442,7 +1533,7 @@ static void test_plans(void)
     }
     is_int(scans, 0, "no look-up reads a whole table");
     ok(looked_at >= 60, "the plans of all statements were read (%d)", looked_at);
-    is_int(listings, 8, "but for the declared listings");
+    is_int(listings, 11, "but for the declared listings");
     g_autofree char *control = scan_in_plan(world.store, "SELECT id FROM mail WHERE size = 1");
     ok(control != NULL, "a look-up without an index would be seen");
     end_world(&world);
@@ -1468,6 +1559,7 @@ int main(void)
     test_attempts();
     test_quarantine();
     test_incident();
+    test_corrections();
     test_due();
     test_reports();
     test_outbox();

@@ -22,6 +22,7 @@ int main(void)
     BACK_AND_FORTH(IncidentState, incident_state, INCIDENT_STATE_COUNT);
     BACK_AND_FORTH(IncidentClass, incident_class, INCIDENT_CLASS_COUNT);
     BACK_AND_FORTH(Severity, severity, SEVERITY_COUNT);
+    BACK_AND_FORTH(ProposalField, proposal_field, PROPOSAL_FIELD_COUNT);
     BACK_AND_FORTH(DutyKind, duty, DUTY_COUNT);
     BACK_AND_FORTH(TrackKind, track, TRACK_COUNT);
     BACK_AND_FORTH(Route, route, ROUTE_COUNT);
