@@ -134,6 +134,13 @@ void config_secret_free(char *secret);
 /* The first person who holds a role, or NULL. */
 const PersonSettings *organisation_person(const OrganisationSettings *organisation, Role role);
 
+/* The first role of whoever has this address (in whatever case), or NULL. */
+const PersonSettings *organisation_person_at(const OrganisationSettings *organisation,
+                                             const char *address);
+
+/* The shipped procedure: what config/policy.conf says, too (a test compares the two). */
+void config_policy_default(Policy *policy);
+
 /* Whether config_secret() would succeed now: 0, or -1 and a message that does not name the path
  * (a password written where a path belongs must not be shown). */
 int config_secret_check(const char *path, Err *err);

@@ -61,6 +61,16 @@ const PersonSettings *organisation_person(const OrganisationSettings *organisati
     return NULL;
 }
 
+const PersonSettings *organisation_person_at(const OrganisationSettings *organisation,
+                                             const char *address)
+{
+    for (size_t i = 0; i < organisation->n_people; i++) {
+        if (g_ascii_strcasecmp(organisation->people[i].address, address) == 0)
+            return &organisation->people[i];
+    }
+    return NULL;
+}
+
 static bool is_configured(Role role)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(configured_roles); i++) {

@@ -5,9 +5,6 @@
 #include "config/config.h"
 #include "config/config_problem.h"
 
-/* The shipped procedure: what config/policy.conf says, too (a test compares the two). */
-void config_policy_default(Policy *policy);
-
 /* Reads `group` (NULL: there is none) over the shipped procedure: a duty that it does not name
  * stays as it is, one that it names is taken whole. */
 void config_policy_read(Reader *reader, const config_setting_t *group, Policy *policy);

@@ -157,6 +157,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report ? report->fields.missing : NULL,
+        .reasons = to->role == ROLE_DPO ? occasion->reasons : NULL,
         .recipient_role = role_name(event->role),
         .reason = "its mail server refused it",
     };

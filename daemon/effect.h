@@ -14,6 +14,7 @@ typedef struct Occasion {
                              effects' keys */
     int64_t sender;       /* person who wrote the mail: is not told of it */
     const Report *report; /* for the acknowledgement */
+    char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 
 /* Writes step->incident, appends the audit row and queues a mail for each effect and recipient.

@@ -23,6 +23,7 @@
 #include "daemon/core/compose.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
+#include "daemon/proposal.h"
 #include "daemon/rate_limit.h"
 #include "daemon/register/audit.h"
 
@@ -181,14 +182,10 @@ static int fill_keys(Intake *intake, Err *err)
 
 /* ---- who wrote it ---- */
 
-static const PersonSettings *role_holder(const Intake *intake, const char *address)
+static const PersonSettings *role_holder(const Intake *intake)
 {
-    const OrganisationSettings *settings = intake->box->organisation->settings;
-    for (size_t i = 0; i < settings->n_people; i++) {
-        if (g_ascii_strcasecmp(settings->people[i].address, address) == 0)
-            return &settings->people[i];
-    }
-    return NULL;
+    return organisation_person_at(intake->box->organisation->settings,
+                                  intake->report->from.address);
 }
 
 /* The person behind From: 0 when there is no usable address. */
@@ -207,7 +204,7 @@ static int sender_person(const Intake *intake, int64_t *ret, Err *err)
  * identity it is held on the server, and nothing of it is stored. */
 static bool is_forward_by_chair(const Intake *intake)
 {
-    const PersonSettings *person = role_holder(intake, intake->report->from.address);
+    const PersonSettings *person = role_holder(intake);
     bool chair = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
     return chair && intake->report->forward.kind != FORWARD_NONE;
 }
@@ -293,8 +290,7 @@ static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sen
 {
     if (strcmp(intake->report->authentication, "fail") == 0)
         return 0;
-    if (strcmp(intake->report->authentication, "pass") == 0 &&
-        role_holder(intake, intake->report->from.address))
+    if (strcmp(intake->report->authentication, "pass") == 0 && role_holder(intake))
         return 1;
     return sender ? store_incident_has_participant(intake->world->store, incident, sender, err)
                   : 0;
@@ -382,17 +378,19 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
 /* ---- the outcomes ---- */
 
 static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
-                         const char *suggestion, Err *err)
+                         const char *suggestion, const Proposal *proposal, Err *err)
 {
     size_t length = 0;
     g_autofree char *json = report_to_json(intake->report, false, &length);
     int64_t id = 0;
-    return store_report_insert(intake->world->store, intake->mail, incident, sender, json,
-                               suggestion, &id, err);
+    if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
+                            suggestion, &id, err) < 0)
+        return -1;
+    return proposal_store(intake->world, id, proposal, err);
 }
 
 static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag,
-                         Err *err)
+                         const Proposal *proposal, Err *err)
 {
     const char *no_ack = NULL;
     int answerable = may_acknowledge(intake, sender, &no_ack, err);
@@ -407,6 +405,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         .route = intake->box->settings->route,
         .answerable = answerable > 0,
     };
+    proposal_tell(proposal, &event);
     Incident before = {0};
     Step step = incident_step(&before, &event, &intake->world->config->policy);
     g_autofree char *reference = NULL;
@@ -422,8 +421,8 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
                               calendar_year(intake->now, organisation->settings->zone),
                               organisation->settings->prefix, &step.incident, &reference,
                               err) < 0 ||
-        insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag, err) <
-            0)
+        insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag,
+                      proposal, err) < 0)
         return -1;
     if (no_ack) {
         g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", no_ack);
@@ -437,6 +436,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         .occasion = intake->mail,
         .sender = sender,
         .report = intake->report,
+        .reasons = proposal->reasons,
     };
     return effect_carry_out(intake->world, &occasion, &before, &event, &step, intake->queued,
                             err);
@@ -462,12 +462,14 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
                             err);
 }
 
-static int follow_up(Intake *intake, int64_t sender, const Match *match, Err *err)
+static int follow_up(Intake *intake, int64_t sender, const Match *match,
+                     const Proposal *proposal, Err *err)
 {
     if (record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-        insert_report(intake, match->incident, sender, NULL, err) < 0)
+        insert_report(intake, match->incident, sender, NULL, proposal, err) < 0)
         return -1;
     Event event = {.kind = EVENT_FOLLOW_UP, .now = intake->now, .at = intake->received_at};
+    proposal_tell(proposal, &event);
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
@@ -566,10 +568,14 @@ static int take_report(Intake *intake, Err *err)
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
-    if (match.incident && match.trusted)
-        return follow_up(intake, sender, &match, err);
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
-    return open_incident(intake, sender, &match, flag, err);
+    Proposal proposal;
+    proposal_make(intake->world, intake->box->organisation, report, &proposal);
+    settled = match.incident && match.trusted
+                  ? follow_up(intake, sender, &match, &proposal, err)
+                  : open_incident(intake, sender, &match, flag, &proposal, err);
+    proposal_clear(&proposal);
+    return settled;
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1

@@ -11,8 +11,11 @@ const CliCommand cli_commands[] = {
      "validate the configuration; --online logs in everywhere", cli_check},
     {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
      cli_parse},
-    {"explain", "[-c FILE] [--json] [--rules FILE] FILE|-...",
-     "what the rules make of a mail, and why; touches nothing", cli_explain},
+    {"explain",
+     "[-c FILE] [--json] [--rules FILE] [--at WHEN] FILE|-... | --against FILE "
+     "[FILE|FOLDER...]",
+     "what the rules make of a mail, and why; what other rules would; touches nothing",
+     cli_explain},
     {"form", "[--report|--outcome]", "the forms to hand out", cli_form},
     {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
      "incidents, or what lies elsewhere", cli_list},
@@ -20,6 +23,8 @@ const CliCommand cli_commands[] = {
     {"release", "[-c FILE] ID", "take a quarantined mail again", cli_release},
     {"verify", "[-c FILE] [--head HASH]", "check the audit chain", cli_verify},
     {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},
+    {"stats", "[-c FILE] [--rules] [--json]", "how many incidents, and how often rules held",
+     cli_stats},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -146,7 +151,7 @@ const char *cli_time(const Config *config, const char *prefix, int64_t at)
     if (at == 0)
         return "-";
     GTimeZone *zone = NULL;
-    for (size_t i = 0; i < config->n_organisations; i++) {
+    for (size_t i = 0; config && i < config->n_organisations; i++) {
         if (strcmp(config->organisations[i].prefix, prefix) == 0)
             zone = config->organisations[i].zone;
     }

@@ -15,6 +15,7 @@ typedef enum CliStatus {
     CLI_DONE = 0,
     CLI_NO = 1,      /* a negative answer: nothing found, verification failed */
     CLI_USAGE = 64,  /* EX_USAGE */
+    CLI_INPUT = 66,  /* EX_NOINPUT: not all could be read, where 1 already says something */
     CLI_LATER = 75,  /* EX_TEMPFAIL */
     CLI_CONFIG = 78, /* EX_CONFIG */
 } CliStatus;
@@ -69,12 +70,15 @@ Classifier *cli_classifier(const Config *config, Err *err);
 /* How mail of the first mailbox of a configuration is read; NULL: of nobody's. */
 const ParserContext *cli_context(const Config *config);
 
+/* Whose mail it is read as: the first organisation of a configuration; NULL: nobody's. */
+const OrganisationSettings *cli_organisation(const Config *config);
+
 /* One mail from a file, or from standard input ("-"). NULL and *err, with the name of the file.
  * Owned. */
 Report *cli_read_mail(const char *file, const ParserContext *context, Err *err);
 
-/* UTC seconds as "2026-11-23 14:05" in the organisation's zone (UTC when it is not configured);
- * "-" for 0. In one of eight buffers used in turn. */
+/* UTC seconds as "2026-11-23 14:05" in the organisation's zone (UTC when it is not configured, or
+ * there is no configuration); "-" for 0. In one of eight buffers used in turn. */
 const char *cli_time(const Config *config, const char *prefix, int64_t at);
 
 int cli_run(int argc, char **argv);
@@ -87,6 +91,7 @@ int cli_status(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_release(int argc, char **argv);
 int cli_explain(int argc, char **argv);
+int cli_stats(int argc, char **argv);
 int cli_form(int argc, char **argv);
 
 /* The form that is printed. Owned. */

@@ -1,14 +1,36 @@
-/* incidentd explain: what the rules make of a mail, and why. Touches nothing. */
+/* incidentd explain: what the rules make of a mail, and why; who would be told; and what other rules
+ * would make of it. Touches nothing. */
 #include "daemon/cli/cli.h"
+#include "daemon/cli/compare.h"
+#include "daemon/cli/explanation_text.h"
+#include "daemon/cli/forecast.h"
 #include "daemon/core/explanation.h"
+#include "daemon/proposal.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { FILES_MAX = 1000, RULES_FILE_MAX = 1 << 20 };
 
-static void print_json(const Classifier *classifier, const Report *report,
-                       const Classification *classification)
+typedef struct Explain {
+    const Config *config; /* NULL: none */
+    const Classifier *classifier;
+    int64_t at; /* when the report is received; 0: as its date says */
+    bool json;
+} Explain;
+
+/* ---- one mail ---- */
+
+static int64_t received_at(const Explain *explain, const Report *report)
+{
+    g_autoptr(GDateTime) date =
+        report->date ? g_date_time_new_from_iso8601(report->date, NULL) : NULL;
+    return explain->at ? explain->at : date ? g_date_time_to_unix(date) : time(NULL);
+}
+
+static void print_json(const Explain *explain, const Report *report,
+                       const Classification *classification, const Step *step)
 {
     size_t length;
     g_autofree char *read = report_to_json(report, false, &length);
@@ -16,75 +38,163 @@ static void print_json(const Classifier *classifier, const Report *report,
     json_open(&writer, NULL, '{');
     json_text(&writer, "schema", EXPLANATION_SCHEMA);
     json_raw(&writer, "report", read);
-    explanation_write(&writer, "classification", classifier, report, classification);
+    explanation_write(&writer, "classification", explain->classifier,
+                      cli_organisation(explain->config), report, classification);
+    forecast_write(&writer, step);
     json_close(&writer, '}');
     puts(writer.out->str);
     g_string_free(writer.out, TRUE);
 }
 
-static int explain_file(const Classifier *classifier, const char *file, const Config *config,
-                        bool json, Err *err)
+static void print_text(const Explain *explain, const Report *report,
+                       const Classification *classification, const Step *step)
 {
-    Report *report = cli_read_mail(file, cli_context(config), err);
+    JsonWriter writer = {.out = g_string_new(NULL)};
+    explanation_write(&writer, NULL, explain->classifier, cli_organisation(explain->config),
+                      report, classification);
+    g_autofree char *text = explanation_text(writer.out->str, "");
+    g_autofree char *forecast = forecast_text(explain->config, step);
+    printf("%s%s", text, forecast);
+    g_string_free(writer.out, TRUE);
+}
+
+static int explain_file(const Explain *explain, const char *file, Err *err)
+{
+    Report *report = cli_read_mail(file, cli_context(explain->config), err);
     if (!report)
         return -1;
     Classification classification;
-    classify(classifier, report, ROLE_NONE, &classification);
-    if (json) {
-        print_json(classifier, report, &classification);
-    } else {
-        g_autofree char *text = explanation_text(classifier, report, &classification);
-        fputs(text, stdout);
-    }
+    classify(explain->classifier, report,
+             proposal_sender(cli_organisation(explain->config), report), &classification);
+    Step step =
+        forecast_step(explain->config, report, &classification, received_at(explain, report));
+    if (explain->json)
+        print_json(explain, report, &classification, &step);
+    else
+        print_text(explain, report, &classification, &step);
     classification_clear(&classification);
     report_free(report);
     return 0;
 }
+
+static int explain_files(const Explain *explain, const char **files, int n)
+{
+    int status = CLI_DONE;
+    for (int i = 0; i < n; i++) {
+        Err err = {0};
+        if (n > 1 && !explain->json)
+            printf("%s%s:\n", i ? "\n" : "", files[i]);
+        if (explain_file(explain, files[i], &err) == 0)
+            continue;
+        cli_fail(&err);
+        status = CLI_NO;
+    }
+    return status;
+}
+
+/* ---- options ---- */
 
 static Rules *read_rules(const char *path, Err *err)
 {
     g_autofree char *text = NULL;
     gsize length = 0;
     if (!g_file_get_contents(path, &text, &length, NULL) || length > RULES_FILE_MAX ||
-        strlen(text) != length) {
-        err_set(err, ERR_INPUT, "%s: cannot be read; allowed: a text of at most 1 MB", path);
+        strlen(text) != length || strstr(text, "@include")) {
+        err_set(err, ERR_INPUT,
+                "%s: cannot be read; allowed: a text of at most 1 MB, without @include", path);
         return NULL;
     }
     return rules_read(text, path, err);
 }
 
+/* The rules of a file, compiled; without a file those of the configuration. `*ret_rules` must
+ * outlive the classifier. */
+static Classifier *compile(const char *path, const Config *config, Rules **ret_rules, Err *err)
+{
+    if (!path)
+        return cli_classifier(config, err);
+    *ret_rules = read_rules(path, err);
+    return *ret_rules ? classifier_new(*ret_rules, err) : NULL;
+}
+
+/* "2026-11-23T14:05Z", "2026-11-23 14:05", "2026-11-23": in the zone of the first organisation where
+ * it says none. 0: it is no time. */
+static int64_t read_time(const Config *config, const char *text)
+{
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    GTimeZone *zone = config ? config->organisations[0].zone : utc;
+    g_autofree char *whole =
+        strlen(text) == strlen("2026-11-23")         ? g_strconcat(text, "T00:00:00", NULL)
+        : strlen(text) == strlen("2026-11-23T14:05") ? g_strconcat(text, ":00", NULL)
+                                                     : g_strdup(text);
+    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, zone);
+    return date ? g_date_time_to_unix(date) : 0;
+}
+
+typedef struct Paths {
+    const char *config, *rules, *against, *at;
+} Paths;
+
+static int compare_rules(const Explain *explain, const Paths *paths, const char **files, int n)
+{
+    Err err = {0};
+    Rules *rules = NULL;
+    Classifier *other = compile(paths->against, NULL, &rules, &err);
+    int status = other ? compare_run(explain->config, explain->classifier, other, files, n,
+                                     explain->json)
+                       : cli_fail(&err);
+    classifier_free(other);
+    rules_free(rules);
+    return status;
+}
+
+static int run(const Config *config, const Paths *paths, bool json, const char **files, int n)
+{
+    Explain explain = {.config = config, .json = json};
+    if (paths->at && !(explain.at = read_time(config, paths->at))) {
+        fprintf(stderr, "incidentd explain: --at is no time; allowed: 2026-11-23 14:05\n");
+        return CLI_USAGE;
+    }
+    Err err = {0};
+    Rules *rules = NULL;
+    Classifier *classifier = compile(paths->rules, config, &rules, &err);
+    explain.classifier = classifier;
+    int status = !classifier      ? cli_fail(&err)
+                 : paths->against ? compare_rules(&explain, paths, files, n)
+                                  : explain_files(&explain, files, n);
+    classifier_free(classifier);
+    rules_free(rules);
+    return status;
+}
+
 int cli_explain(int argc, char **argv)
 {
-    const char *path = NULL, *rules_path = NULL;
+    Paths paths = {0};
     const char **files = g_newa(const char *, FILES_MAX);
     bool json = false;
     const CliOption options[] = {
-        {"-c", NULL, &path, "FILE: read as mail of the first mailbox of this configuration"},
-        {"--json", &json, NULL, "report and classification, for scripts: one line a mail"},
-        {"--rules", NULL, &rules_path, "FILE: lay these rules over the shipped ones"},
+        {"-c", NULL, &paths.config, "FILE: this configuration; mail is its first mailbox's"},
+        {"--json", &json, NULL, "for scripts: one line a mail"},
+        {"--rules", NULL, &paths.rules, "FILE: these rules instead of the configured ones"},
+        {"--at", NULL, &paths.at,
+         "WHEN: received then (2026-11-23 14:05); else as it is dated"},
+        {"--against", NULL, &paths.against,
+         "FILE: what these rules would change, in the mails and folders or, with -c alone, in "
+         "the register"},
         {0},
     };
-    int status, n = cli_options(argc, argv, options, files, 1, FILES_MAX, &status);
+    int status, n = cli_options(argc, argv, options, files, 0, FILES_MAX, &status);
     if (n < 0)
         return status;
-    Config *config = NULL;
-    if (path && (status = cli_load_config(path, false, &config)) != CLI_DONE)
-        return status;
-    Err err = {0};
-    Rules *rules = rules_path ? read_rules(rules_path, &err) : NULL;
-    Classifier *classifier = err.kind ? NULL
-                             : rules  ? classifier_new(rules, &err)
-                                      : cli_classifier(config, &err);
-    status = classifier ? CLI_DONE : cli_fail(&err);
-    for (int i = 0; classifier && i < n; i++) {
-        Err bad = {0};
-        if (explain_file(classifier, files[i], config, json, &bad) < 0) {
-            cli_fail(&bad);
-            status = CLI_NO;
-        }
+    if (n == 0 && !(paths.against && paths.config)) {
+        fprintf(stderr, "incidentd explain: a mail is missing%s\n",
+                paths.against ? ", or -c and its register" : "");
+        return CLI_USAGE;
     }
-    classifier_free(classifier);
-    rules_free(rules);
+    Config *config = NULL;
+    if (paths.config && (status = cli_load_config(paths.config, false, &config)) != CLI_DONE)
+        return status;
+    status = run(config, &paths, json, files, n);
     config_free(config);
     return status;
 }

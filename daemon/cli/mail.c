@@ -44,6 +44,11 @@ const ParserContext *cli_context(const Config *config)
     return config ? &config->organisations[0].mailboxes[0].context : &empty;
 }
 
+const OrganisationSettings *cli_organisation(const Config *config)
+{
+    return config ? &config->organisations[0] : NULL;
+}
+
 Report *cli_read_mail(const char *file, const ParserContext *context, Err *err)
 {
     int fd = strcmp(file, "-") == 0 ? spool_stdin() : open(file, O_RDONLY | O_CLOEXEC);

@@ -1,5 +1,6 @@
 /* incidentd show: one incident in full, as the DPO reads it. */
 #include "daemon/cli/cli.h"
+#include "daemon/cli/explanation_text.h"
 #include "daemon/cli/report_text.h"
 #include "daemon/cli/table.h"
 #include "daemon/core/calendar.h"
@@ -56,6 +57,9 @@ static int show_report(const StoreRow *row, void *user)
         json_object_set_new(object, "suggestion",
                             json_string(store_row_text(row, "suggestion")));
         json_object_set_new(object, "report", json_loads(json, 0, NULL));
+        json_t *classification = json_loads(store_row_text(row, "classification"), 0, NULL);
+        json_object_set_new(object, "classification",
+                            classification ? classification : json_null());
         json_array_append_new(show->reports, object);
         return 0;
     }
@@ -72,6 +76,9 @@ static int show_report(const StoreRow *row, void *user)
     else
         printf("  (unreadable: %s)\n", err.msg);
     report_free(report);
+    g_autofree char *proposal = explanation_text(store_row_text(row, "classification"), "  ");
+    if (*proposal)
+        printf("\n  Proposed for report %d\n%s", show->n, proposal);
     return 0;
 }
 
@@ -102,7 +109,10 @@ static int show_text(Show *show, Err *err)
     const Incident *incident = &show->incident;
     printf("%s  %s\n", show->reference, incident_state_name(incident->state));
     printf("  %-14s %s\n", "class", incident_class_name(incident->class));
-    printf("  %-14s %s\n", "level", severity_name(incident->severity));
+    printf("  %-14s %s: %s\n", "type", kind_ico_category(incident->type),
+           kind_label(incident->type));
+    printf("  %-14s %s; deadlines as for %s\n", "level", severity_name(incident->severity),
+           severity_name(incident->deadline_severity));
     printf("  %-14s %s\n", "route", route_name(incident->route));
     printf("  %-14s %s\n", "received",
            cli_time(show->config, show->prefix, incident->received_at));
@@ -130,12 +140,14 @@ static int show_json(Show *show, Err *err)
     calendar_utc(incident->aware_at, aware, sizeof aware);
     show->reports = json_array();
     show->audit = json_array();
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "reference",
-                               show->reference, "state", incident_state_name(incident->state),
-                               "class", incident_class_name(incident->class), "severity",
-                               severity_name(incident->severity), "route",
-                               route_name(incident->route), "received_at", received, "aware_at",
-                               aware, "reports", show->reports, "audit", show->audit);
+    json_t *object = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "reference",
+        show->reference, "state", incident_state_name(incident->state), "class",
+        incident_class_name(incident->class), "category", kind_ico_category(incident->type),
+        "type", kind_label(incident->type), "severity", severity_name(incident->severity),
+        "deadline_severity", severity_name(incident->deadline_severity), "route",
+        route_name(incident->route), "received_at", received, "aware_at", aware, "reports",
+        show->reports, "audit", show->audit);
     int status = 0;
     if (store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
             0 ||

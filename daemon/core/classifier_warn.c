@@ -131,10 +131,11 @@ static bool same_conditions(const Rule *one, const Rule *other)
     return same_lists(one->all, other->all) && same_lists(one->any, other->any) &&
            same_lists(one->none, other->none) && same_lists(one->unless, other->unless) &&
            one->within == other->within && one->mail == other->mail &&
-           one->texts == other->texts && one->voices == other->voices &&
-           g_strcmp0(one->pattern, other->pattern) == 0 && one->facts == other->facts &&
-           one->senders == other->senders && one->kinds == other->kinds &&
-           one->classes == other->classes && one->people == other->people;
+           one->times == other->times && one->texts == other->texts &&
+           one->voices == other->voices && g_strcmp0(one->pattern, other->pattern) == 0 &&
+           one->facts == other->facts && one->senders == other->senders &&
+           one->kinds == other->kinds && one->classes == other->classes &&
+           one->people == other->people;
 }
 
 static const Rule *earlier_twin(const Rules *rules, size_t number)

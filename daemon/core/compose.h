@@ -34,6 +34,9 @@ typedef struct Compose {
     const Effect *effect; /* reminders: duty, due, skipped */
     size_t attachments;   /* acknowledgement: how many arrived */
     const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
+    char *const
+        *reasons; /* the DPO's notice: why the rules propose what they do, in sentences of
+                             ours; NULL-terminated; NULL for everybody else */
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *recipient_role; /* undelivered: whose mail it was */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */

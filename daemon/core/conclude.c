@@ -216,6 +216,8 @@ static void set_severity(const SeverityTable *table, const Terms *terms, Classif
     int64_t worst_people = c->people < 0 ? table->worst_people : c->people;
     Score worst = score_of(table, terms, c, worst_row, worst_people);
     c->deadline_severity = severity_of(table, &worst, worst_people, c->severity, &other);
+    if (c->urgent)
+        c->deadline_severity = SEVERITY_CRITICAL;
 }
 
 void conclude(const Rules *rules, const Report *report, Classification *c)

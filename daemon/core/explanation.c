@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { WORDS_MAX = 300, SHOWN_MAX = 100, LABEL_WIDTH = 14 };
+enum { WORDS_MAX = 300 };
 
 static const char *const column_names[DPC_COLUMNS] = {
     "a co-operating recipient", "a few people", "many people", "very many people"};
@@ -105,6 +105,12 @@ static void write_rules(JsonWriter *writer, const Rules *rules, const Report *re
         json_number(writer, "start", (int64_t)match->start);
         json_number(writer, "end", (int64_t)match->end);
         json_text(writer, "text", words);
+        json_open(writer, "bears_on", '[');
+        for (int field = 0; field < PROPOSAL_FIELD_COUNT; field++) {
+            if (explanation_bears_on(rule, (ProposalField)field))
+                json_text(writer, NULL, proposal_field_name((ProposalField)field));
+        }
+        json_close(writer, ']');
         json_close(writer, '}');
     }
     json_close(writer, ']');
@@ -127,8 +133,20 @@ static void write_ranks(JsonWriter *writer, const Classification *c)
     json_close(writer, ']');
 }
 
+static void write_policies(JsonWriter *writer, const OrganisationSettings *organisation,
+                           RuleSet topics)
+{
+    json_open(writer, "policies", '[');
+    for (size_t i = 0; organisation && i < organisation->n_policies; i++) {
+        if (organisation->policies[i].topics & topics)
+            json_text(writer, NULL, organisation->policies[i].name);
+    }
+    json_close(writer, ']');
+}
+
 void explanation_write(JsonWriter *writer, const char *key, const Classifier *classifier,
-                       const Report *report, const Classification *c)
+                       const OrganisationSettings *organisation, const Report *report,
+                       const Classification *c)
 {
     const Rules *rules = classifier_rules(classifier);
     json_open(writer, key, '{');
@@ -141,6 +159,7 @@ void explanation_write(JsonWriter *writer, const char *key, const Classifier *cl
     json_text(writer, "deadline_severity", severity_name(c->deadline_severity));
     write_score(writer, &c->score);
     json_text(writer, "raised_by", c->raise ? c->raise->id : NULL);
+    json_text(writer, "raised_because", c->raise ? c->raise->says : NULL);
     write_set(writer, "data_types", c->data, DATA_COUNT, label_of_type, "Unknown");
     write_set(writer, "subjects", c->subjects, DATA_SUBJECT_COUNT, label_of_subject, "Unknown");
     if (c->people >= 0)
@@ -149,6 +168,7 @@ void explanation_write(JsonWriter *writer, const char *key, const Classifier *cl
         json_nothing(writer, "affected");
     json_text(writer, "affected_band", band_label(band_of(c->people)));
     write_set(writer, "topics", c->topics, TOPIC_COUNT, name_of_topic, NULL);
+    write_policies(writer, organisation, c->topics);
     json_bool(writer, "urgent", c->urgent);
     write_rules(writer, rules, report, c);
     json_bool(writer, "cut", c->cut);
@@ -156,106 +176,107 @@ void explanation_write(JsonWriter *writer, const char *key, const Classifier *cl
     json_close(writer, '}');
 }
 
-/* ---- text ---- */
+/* ---- reasons ---- */
 
-static void line(GString *out, const char *label, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static void line(GString *out, const char *label, const char *format, ...)
+static bool any_weight(const int *weights, int n)
 {
-    va_list args;
-    va_start(args, format);
-    g_string_append_printf(out, "%-*s", LABEL_WIDTH, label);
-    g_string_append_vprintf(out, format, args);
-    g_string_append_c(out, '\n');
-    va_end(args);
-}
-
-static void line_set(GString *out, const char *label, RuleSet set, int n,
-                     const char *(*name)(int))
-{
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (int value = 0; value < n; value++) {
-        if (set >> value & 1)
-            g_string_append_printf(names, "%s%s", names->len ? ", " : "", name(value));
+    for (int i = 0; i < n; i++) {
+        if (weights[i])
+            return true;
     }
-    line(out, label, "%s", names->len ? names->str : "unknown");
+    return false;
 }
 
-static void line_kinds(GString *out, const Classification *c)
+bool explanation_bears_on(const Rule *rule, ProposalField field)
 {
-    static const char *const doubts[] = {"", ", doubtful", ", a tie"};
-    size_t first = c->n_kinds && c->kinds[0].value == (int)c->kind;
-    if (first)
-        line(out, "type", "%s: %s (weight %d%s)", kind_ico_category(c->kind),
-             kind_label(c->kind), c->kinds[0].weight, doubts[c->certainty]);
-    else
-        line(out, "type", "%s: %s", kind_ico_category(c->kind), kind_label(c->kind));
-    for (size_t i = first; i < c->n_kinds && i < 3; i++)
-        line(out, i == first ? "or" : "", "%s: %s (weight %d)",
-             kind_ico_category((Kind)c->kinds[i].value), kind_label((Kind)c->kinds[i].value),
-             c->kinds[i].weight);
+    const SeverityTerms *terms = &rule->terms;
+    switch (field) {
+    case FIELD_CLASS:
+        return any_weight(rule->class, INCIDENT_CLASS_COUNT);
+    case FIELD_TYPE:
+        return any_weight(rule->kind, KIND_COUNT) || any_weight(rule->category, CATEGORY_COUNT);
+    case FIELD_SEVERITY:
+        return rule->data || rule->row || rule->number || rule->cooperating ||
+               rule->malicious || rule->at_least || rule->urgent || terms->ei >= 0 ||
+               terms->confidentiality >= 0 || terms->integrity >= 0 || terms->availability >= 0;
+    case PROPOSAL_FIELD_COUNT:
+        break;
+    }
+    return false;
 }
 
-static void line_severity(GString *out, const Classification *c)
+/* What a term of the level counts beside the weights of kinds and classes. */
+enum {
+    WEIGHT_LEVEL = 60, /* it sets the level */
+    WEIGHT_URGENT = 40,
+    WEIGHT_ROW = 20, /* it says why DPC is what it is */
+    WEIGHT_TERM = 12,
+    WEIGHT_DETAIL = 4,
+};
+
+static bool sets_row(const Rule *rule, const Score *score)
 {
-    const Score *score = &c->score;
-    line(out, "severity", "%s; deadlines as for %s", severity_name(c->severity),
-         severity_name(c->deadline_severity));
-    line(out, "",
-         "SE %.2f = DPC %d (%s, %s) x EI %.2f + confidentiality %.2f + integrity %.2f"
-         " + availability %.2f + malice %.2f",
-         score->se / 100.0, score->dpc, data_row_name(score->row), column_names[score->column],
-         score->ei / 100.0, score->confidentiality / 100.0, score->integrity / 100.0,
-         score->availability / 100.0, score->malicious / 100.0);
+    if (score->row == ROW_NONE)
+        return false;
+    for (int type = 0; type < DATA_COUNT; type++) {
+        if (rule->data >> type & 1 && data_type_row((DataType)type) == score->row)
+            return true;
+    }
+    return rule->row == score->row;
+}
+
+/* How much a rule has to do with what was concluded; 0: it spoke for something else. */
+static int weight_of(const Rule *rule, int times, const Classification *c)
+{
+    int kind = times * MAX(rule->kind[c->kind], 0);
+    bool other = kind == 0 && any_weight(rule->kind, KIND_COUNT);
+    int weight = kind + (other ? 0 : times * MAX(rule->class[c->class], 0));
+    if (rule->at_least && rule->at_least == c->severity)
+        weight += WEIGHT_LEVEL;
+    if (rule->urgent)
+        weight += WEIGHT_URGENT;
+    if (sets_row(rule, &c->score))
+        weight += WEIGHT_ROW;
+    if (rule->malicious || rule->cooperating || rule->number || rule->terms.ei >= 0)
+        weight += WEIGHT_TERM;
+    if (explanation_bears_on(rule, FIELD_SEVERITY) || rule->subjects || rule->topics)
+        weight += WEIGHT_DETAIL;
+    return weight;
+}
+
+typedef struct Reason {
+    const char *says;
+    int weight;
+} Reason;
+
+/* Weightiest first; equal ones in the order of the rules. */
+static void add_reason(GArray *reasons, const char *says, int weight)
+{
+    guint at = 0;
+    for (guint i = 0; i < reasons->len; i++) {
+        const Reason *other = &g_array_index(reasons, Reason, i);
+        if (strcmp(other->says, says) == 0)
+            return;
+        at += other->weight >= weight;
+    }
+    Reason reason = {says, weight};
+    if (weight > 0)
+        g_array_insert_val(reasons, at, reason);
+}
+
+char **explanation_reasons(const Classifier *classifier, const Classification *c, size_t max)
+{
+    const Rules *rules = classifier_rules(classifier);
+    g_autoptr(GArray) reasons = g_array_new(FALSE, FALSE, sizeof(Reason));
     if (c->raise)
-        line(out, "", "raised: %s", c->raise->says);
-}
-
-/* On one line, as long as a person reads it. */
-static char *shown_words(const Report *report, const RuleMatch *match)
-{
-    g_autofree char *words = explanation_words(report, match);
-    g_strdelimit(words, "\n\t", ' ');
-    if (strlen(words) <= SHOWN_MAX)
-        return g_steal_pointer(&words);
-    char *end = words + SHOWN_MAX;
-    while (((unsigned char)*end & 0xC0) == 0x80)
-        end--;
-    *end = '\0';
-    return g_strconcat(words, "...", NULL);
-}
-
-static void lines_rules(GString *out, const Rules *rules, const Report *report,
-                        const Classification *c)
-{
+        add_reason(reasons, c->raise->says, WEIGHT_LEVEL);
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
-        g_autofree char *words = shown_words(report, &c->matches[i]);
-        line(out, i ? "" : "because", "%s [%s]", rule->says, rule->id);
-        if (*words)
-            line(out, "", "  %s: \"%s\"", rule_text_name(c->matches[i].text), words);
+        add_reason(reasons, rule->says, weight_of(rule, c->matches[i].times, c));
     }
-}
-
-char *explanation_text(const Classifier *classifier, const Report *report,
-                       const Classification *c)
-{
-    GString *out = g_string_new(NULL);
-    line(out, "class", "%s", incident_class_name(c->class));
-    line_kinds(out, c);
-    g_autoptr(GString) categories = g_string_new(NULL);
-    for (size_t i = 0; i < c->n_categories; i++)
-        g_string_append_printf(categories, "%s%s", i ? ", " : "",
-                               category_name((Category)c->categories[i].value));
-    line(out, "categories", "%s", categories->len ? categories->str : "none");
-    line_severity(out, c);
-    line_set(out, "data", c->data, DATA_COUNT, label_of_type);
-    line_set(out, "people", c->subjects, DATA_SUBJECT_COUNT, label_of_subject);
-    line(out, "affected", "%s", band_label(band_of(c->people)));
-    line_set(out, "policies on", c->topics, TOPIC_COUNT, name_of_topic);
-    lines_rules(out, classifier_rules(classifier), report, c);
-    if (c->cut)
-        line(out, "note", "the text is too long: only its beginning was read");
-    line(out, "rule set", "%.16s", classifier_rules(classifier)->hash);
-    return g_string_free(out, FALSE);
+    size_t n = MIN(reasons->len, max);
+    char **ret = g_new0(char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        ret[i] = g_strdup(g_array_index(reasons, Reason, i).says);
+    return ret;
 }

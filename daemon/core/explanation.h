@@ -1,6 +1,7 @@
-/* A classification as JSON and as text for people. Pure. */
+/* A classification as JSON, and in sentences. Pure. */
 #pragma once
 
+#include "config/config.h"
 #include "daemon/core/classify.h"
 #include "parsers/json_write.h"
 
@@ -9,13 +10,18 @@
 #define EXPLANATION_SCHEMA "incidentd.explanation/1"
 
 /* The object "classification" of the documented schema (DESIGN, "JSON of parse"), with the words
- * of each rule. */
+ * of each rule. `organisation`: whose policies may be broken; NULL: nobody's. */
 void explanation_write(JsonWriter *writer, const char *key, const Classifier *classifier,
-                       const Report *report, const Classification *classification);
+                       const OrganisationSettings *organisation, const Report *report,
+                       const Classification *classification);
 
 /* The words that a rule was found in: "" when it holds without words. Owned. */
 char *explanation_words(const Report *report, const RuleMatch *match);
 
-/* What was concluded and why, lines for a terminal. Owned. */
-char *explanation_text(const Classifier *classifier, const Report *report,
-                       const Classification *classification);
+/* Whether a rule weighs on that field of a proposal. */
+bool explanation_bears_on(const Rule *rule, ProposalField field);
+
+/* The sentences of the rules that have most to do with the conclusion, weightiest first, at most
+ * `max`; none of the report's words. Owned, NULL-terminated. */
+char **explanation_reasons(const Classifier *classifier, const Classification *classification,
+                           size_t max);

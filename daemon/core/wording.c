@@ -10,6 +10,7 @@
 enum {
     VALUE_MAX = 300,  /* bytes of one value */
     MISSING_MAX = 10, /* items of the list */
+    REASONS_MAX = 5,  /* what can be read on a telephone */
     NAME_SHOWN_MAX = 40,
 };
 
@@ -110,25 +111,62 @@ static void value_route(const Compose *compose, GString *to)
         g_string_append(to, route_name(compose->incident->route));
 }
 
+/* "near_miss" is "near miss". */
+static void append_words(GString *to, const char *name)
+{
+    for (; *name; name++)
+        g_string_append_c(to, *name == '_' ? ' ' : *name);
+}
+
+/* Nobody has decided yet: what an incident is said to be comes from the rules. */
+static bool is_proposed(const Incident *incident)
+{
+    return incident->state <= INCIDENT_ACKNOWLEDGED || incident->state == INCIDENT_NEEDS_INFO;
+}
+
 static void value_level(const Compose *compose, GString *to)
 {
     if (!compose->incident)
         return;
-    switch (compose->incident->severity) {
-    case SEVERITY_NEAR_MISS:
-        g_string_append(to, "near miss");
-        break;
-    case SEVERITY_MINOR:
-    case SEVERITY_MODERATE:
-    case SEVERITY_MAJOR:
-    case SEVERITY_CRITICAL:
-        g_string_append(to, severity_name(compose->incident->severity));
-        break;
-    case SEVERITY_UNKNOWN:
-    case SEVERITY_COUNT:
+    Severity severity = compose->incident->severity;
+    if (severity == SEVERITY_UNKNOWN) {
         g_string_append(to, "not yet classified");
-        break;
+        return;
     }
+    append_words(to, severity_name(severity));
+    if (is_proposed(compose->incident))
+        g_string_append(to, " (proposed)");
+}
+
+static void value_level_before(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->level_before != SEVERITY_UNKNOWN)
+        append_words(to, severity_name(compose->effect->level_before));
+}
+
+static void value_proposed(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (!compose->reasons || !incident || incident->class == CLASS_UNKNOWN)
+        return;
+    append_words(to, incident_class_name(incident->class));
+    if (incident->class != CLASS_NOT_AN_INCIDENT)
+        g_string_append_printf(to, ", %s", kind_label(incident->type));
+    if (incident->severity > SEVERITY_NEAR_MISS)
+        g_string_append_printf(to, ", %s", severity_name(incident->severity));
+}
+
+static void append_list(GString *to, char *const *items, int max)
+{
+    for (int i = 0; items && items[i] && i < max; i++) {
+        g_string_append(to, i ? "\n  - " : "  - ");
+        append(to, items[i]);
+    }
+}
+
+static void value_reasons(const Compose *compose, GString *to)
+{
+    append_list(to, compose->reasons, REASONS_MAX);
 }
 
 static void value_attachments(const Compose *compose, GString *to)
@@ -153,14 +191,10 @@ static void value_occurred(const Compose *compose, GString *to)
 
 static void value_missing(const Compose *compose, GString *to)
 {
-    char *const *items = compose->missing;
-    for (int i = 0; items && items[i] && i < MISSING_MAX; i++) {
-        g_string_append(to, i ? "\n  - " : "  - ");
-        append(to, items[i]);
-    }
+    append_list(to, compose->missing, MISSING_MAX);
 }
 
-static void value_duty(const Compose *compose, GString *to)
+const char *wording_duty(DutyKind duty)
 {
     static const char *const words[DUTY_COUNT] = {
         [DUTY_ACKNOWLEDGE] = "answer the reporter",
@@ -169,8 +203,13 @@ static void value_duty(const Compose *compose, GString *to)
         [DUTY_ICO_DECISION] = "decide whether the ICO must be told",
         [DUTY_ICO_NOTIFY] = "tell the ICO, if it must be told",
     };
-    if (compose->effect && (size_t)compose->effect->duty < DUTY_COUNT)
-        g_string_append(to, words[compose->effect->duty]);
+    return (size_t)duty < DUTY_COUNT ? words[duty] : "";
+}
+
+static void value_duty(const Compose *compose, GString *to)
+{
+    if (compose->effect)
+        g_string_append(to, wording_duty(compose->effect->duty));
 }
 
 static void value_due(const Compose *compose, GString *to)
@@ -240,6 +279,9 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(date)                                                                                    \
     X(route)                                                                                   \
     X(level)                                                                                   \
+    X(level_before)                                                                            \
+    X(proposed)                                                                                \
+    X(reasons)                                                                                 \
     X(attachments)                                                                             \
     X(occurred)                                                                                \
     X(missing)                                                                                 \

@@ -10,7 +10,10 @@
  *   opened           when the incident was opened
  *   date             when this mail is written
  *   route            "named" or "anonymous"
- *   level            "major", or "not yet classified"
+ *   level            "major", "major (proposed)", or "not yet classified"
+ *   level_before     the level that a follow-up has raised, or empty
+ *   proposed         to the DPO: "confirmed, Verbal disclosure of personal data, moderate"
+ *   reasons          to the DPO: why, at most five sentences of the rules, a line each; or empty
  *   attachments      "2 attachments", "no attachments"
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
@@ -35,6 +38,9 @@
 
 /* The names above; NULL-terminated. */
 const char *const *wording_names(void);
+
+/* "classify the incident". */
+const char *wording_duty(DutyKind duty);
 
 /* Whether a text is well-formed; contract of compose_check(). */
 int wording_check(const char *text, Err *err);

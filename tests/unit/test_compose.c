@@ -104,6 +104,13 @@ static void test_goldens(void)
     OrganisationSettings organisation = school();
     Incident named = incident(ROUTE_NAMED), anonymous = incident(ROUTE_ANONYMOUS);
     char *missing[] = {"when it happened", "who was involved", NULL};
+    char *reasons[] = {"An e-mail went to somebody it was not meant for.",
+                       "Special category data about somebody who can be known from it.",
+                       "Health is\nspoken of.",
+                       "Somebody has it who was not meant to.",
+                       "It has not been deleted.",
+                       "A sixth reason is not told.",
+                       NULL};
     Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &named);
     mail.in_reply_to = "1234@mail.example";
     mail.reply_to = "security+HLP-2026-0042-abcdefghijkmnpqr@hollylane.example";
@@ -119,12 +126,26 @@ static void test_goldens(void)
 
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     is_golden(&mail, "notice", "the notice of a new incident");
+    named.class = CLASS_CONFIRMED;
+    named.type = KIND_EMAIL;
+    named.severity = SEVERITY_MODERATE;
+    mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    mail.reasons = reasons;
+    is_golden(&mail, "notice-proposed",
+              "the DPO's notice says what is proposed, and at most five reasons");
+    named.state = INCIDENT_CLASSIFIED;
+    mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    is_golden(&mail, "notice-decided", "nobody else's does; what is decided is not proposed");
     anonymous.severity = SEVERITY_NEAR_MISS;
     mail = letter(TEMPLATE_NOTICE, &organisation, &anonymous);
     is_golden(&mail, "notice-anonymous",
               "the notice of an anonymous report has no time of day");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
     is_golden(&mail, "follow-up", "the notice of more information");
+    Effect raised = {.kind = EFFECT_FOLLOW_UP, .level_before = SEVERITY_NEAR_MISS};
+    named.state = INCIDENT_RECEIVED;
+    mail.effect = &raised;
+    is_golden(&mail, "follow-up-raised", "the notice of a follow-up that raises the level");
 
     Effect effect = {
         .kind = EFFECT_REMINDER, .duty = DUTY_CLASSIFY, .rung = 1, .due = RECEIVED + 24 * HOUR};
@@ -378,8 +399,8 @@ static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(names,
-           "reference organisation received opened date route level attachments occurred "
-           "missing duty "
+           "reference organisation received opened date route level level_before proposed "
+           "reasons attachments occurred missing duty "
            "due lateness skipped raise_due classify_due ico_due recipient_role reason",
            "a mail may say these things and nothing else");
 }

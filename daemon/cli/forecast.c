@@ -1,0 +1,80 @@
+/* See forecast.h. */
+#include "daemon/cli/forecast.h"
+
+#include "daemon/cli/cli.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/wording.h"
+
+enum { LABEL_WIDTH = 14, ROLE_WIDTH = 8 };
+
+Step forecast_step(const Config *config, const Report *report,
+                   const Classification *classification, int64_t at)
+{
+    Policy shipped;
+    config_policy_default(&shipped);
+    Event event = {
+        .kind = EVENT_REPORT,
+        .now = at,
+        .answerable = report->ack,
+        .class = classification->class,
+        .type = classification->kind,
+        .severity = classification->severity,
+        .deadline_severity = classification->deadline_severity,
+    };
+    return incident_step(&(Incident){0}, &event, config ? &config->policy : &shipped);
+}
+
+/* Open duties, the first to be due first. Their number. */
+static int open_duties(const Incident *incident, DutyKind ret[DUTY_COUNT])
+{
+    int n = 0;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        const Duty *duty = &incident->duty[kind];
+        if (!duty->due || duty->done)
+            continue;
+        int at = n++;
+        for (; at > 0 && incident->duty[ret[at - 1]].due > duty->due; at--)
+            ret[at] = ret[at - 1];
+        ret[at] = (DutyKind)kind;
+    }
+    return n;
+}
+
+void forecast_write(JsonWriter *writer, const Step *step)
+{
+    DutyKind open[DUTY_COUNT];
+    int n = open_duties(&step->incident, open);
+    json_open(writer, "duties", '[');
+    for (int i = 0; i < n; i++) {
+        const Duty *duty = &step->incident.duty[open[i]];
+        char due[32];
+        calendar_utc(duty->due, due, sizeof due);
+        json_open(writer, NULL, '{');
+        json_text(writer, "role", role_name(duty->owner));
+        json_text(writer, "duty", duty_name(open[i]));
+        json_text(writer, "due", due);
+        json_close(writer, '}');
+    }
+    json_close(writer, ']');
+}
+
+char *forecast_text(const Config *config, const Step *step)
+{
+    const char *prefix = config ? config->organisations[0].prefix : "";
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%-*s ", LABEL_WIDTH, "is told");
+    for (size_t i = 0; i < step->n_effects; i++)
+        g_string_append_printf(text, "%s%s (%s)", i ? ", " : "",
+                               role_name(step->effects[i].role),
+                               effect_name(step->effects[i].kind));
+    DutyKind open[DUTY_COUNT];
+    int n = open_duties(&step->incident, open);
+    for (int i = 0; i < n; i++) {
+        const Duty *duty = &step->incident.duty[open[i]];
+        g_string_append_printf(text, "\n%-*s %-*s %s  %s", LABEL_WIDTH, i ? "" : "must act",
+                               ROLE_WIDTH, role_name(duty->owner),
+                               cli_time(config, prefix, duty->due), wording_duty(open[i]));
+    }
+    g_string_append_c(text, '\n');
+    return g_string_free(text, FALSE);
+}

@@ -1,0 +1,76 @@
+/* Asks the rules about a report, and keeps their answer with it. Called by intake, inside its
+ * transaction; what follows from it for the incident is the core's. */
+#include "daemon/proposal.h"
+
+#include "daemon/core/explanation.h"
+
+#include <string.h>
+
+enum { REASONS_MAX = 5 };
+
+Role proposal_sender(const OrganisationSettings *organisation, const Report *report)
+{
+    if (!organisation || strcmp(report->authentication, "fail") == 0)
+        return ROLE_NONE;
+    const PersonSettings *person = organisation_person_at(organisation, report->from.address);
+    return person ? person->role : ROLE_NONE;
+}
+
+void proposal_make(const World *world, const Organisation *organisation, const Report *report,
+                   Proposal *ret)
+{
+    const Classifier *classifier = world->classifier;
+    Classification *c = &ret->classification;
+    classify(classifier, report, proposal_sender(organisation->settings, report), c);
+    JsonWriter writer = {.out = g_string_new(NULL)};
+    explanation_write(&writer, NULL, classifier, organisation->settings, report, c);
+    ret->json = g_string_free(writer.out, FALSE);
+    ret->reasons = explanation_reasons(classifier, c, REASONS_MAX);
+}
+
+void proposal_clear(Proposal *proposal)
+{
+    classification_clear(&proposal->classification);
+    g_free(proposal->json);
+    g_strfreev(proposal->reasons);
+    *proposal = (Proposal){0};
+}
+
+/* What a follow-up leaves open was perhaps said before: only what it says itself counts for the
+ * deadlines, and one that says nothing ("thank you") proposes nothing. */
+static void tell_follow_up(const Classification *c, Event *event)
+{
+    event->deadline_severity = c->urgent ? SEVERITY_CRITICAL : c->severity;
+    if (c->certainty == CERTAINTY_LOW && c->severity <= SEVERITY_MINOR && !c->urgent)
+        event->class = CLASS_UNKNOWN;
+}
+
+void proposal_tell(const Proposal *proposal, Event *event)
+{
+    const Classification *c = &proposal->classification;
+    event->class = c->class;
+    event->type = c->kind;
+    event->severity = c->severity;
+    event->deadline_severity = c->deadline_severity;
+    if (event->kind == EVENT_FOLLOW_UP)
+        tell_follow_up(c, event);
+}
+
+int proposal_store(const World *world, int64_t report, const Proposal *proposal, Err *err)
+{
+    const Rules *rules = classifier_rules(world->classifier);
+    const Classification *c = &proposal->classification;
+    g_autofree StoreRule *held = g_new0(StoreRule, c->n_matches + 1);
+    for (size_t i = 0; i < c->n_matches; i++) {
+        const Rule *rule = &rules->rules[c->matches[i].rule];
+        held[i].id = rule->id;
+        for (int field = 0; field < PROPOSAL_FIELD_COUNT; field++)
+            held[i].bears_on[field] = explanation_bears_on(rule, (ProposalField)field);
+    }
+    StoreClassification row = {.report = report,
+                               .rule_set = rules->hash,
+                               .json = proposal->json,
+                               .rules = held,
+                               .n_rules = c->n_matches};
+    return store_classification_insert(world->store, &row, err);
+}

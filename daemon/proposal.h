@@ -1,0 +1,26 @@
+/* What the rules propose for one report on its way into the register. */
+#pragma once
+
+#include "daemon/core/classify.h"
+#include "daemon/core/incident.h"
+#include "daemon/world.h"
+
+typedef struct Proposal {
+    Classification classification;
+    char *json;     /* the explanation, with the report's words */
+    char **reasons; /* the weightiest sentences of the rules: none of the report's words */
+} Proposal;
+
+/* The role of whoever wrote a report, ROLE_NONE when it is nobody's (`organisation` NULL: always) or
+ * the receiving server says that the sender is forged. */
+Role proposal_sender(const OrganisationSettings *organisation, const Report *report);
+
+void proposal_make(const World *world, const Organisation *organisation, const Report *report,
+                   Proposal *ret);
+void proposal_clear(Proposal *proposal);
+
+/* Into an event of the kind EVENT_REPORT or EVENT_FOLLOW_UP. */
+void proposal_tell(const Proposal *proposal, Event *event);
+
+/* Keeps it with its report. Inside the caller's transaction. */
+int proposal_store(const World *world, int64_t report, const Proposal *proposal, Err *err);
