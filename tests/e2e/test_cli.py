@@ -12,7 +12,8 @@ from email import message_from_bytes, policy
 from harness import (CONFIG, DONE, INCIDENTD, LATER, NO, TOP, USAGE, School, equal, holds, mail_servers, report, run,
                      test, wait_until)
 
-COMMANDS = ("run", "once", "check", "parse", "list", "show", "release", "verify", "status")
+COMMANDS = ("run", "once", "check", "parse", "explain", "list", "show", "release", "verify", "status",
+            "stats")
 DEMO = TOP / "tests/demo/mail"
 
 
