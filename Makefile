@@ -52,7 +52,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help check unit accuracy sim demo bench bench-parse fuzz valgrind install clean format check-format check-manual packages-check
+.PHONY: all help check unit accuracy sim demo bench bench-parse bench-classify fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -154,7 +154,7 @@ check-manual:
 	@mandoc -T lint -W warning daemon/incidentd.8 config/incidentd.conf.5
 
 # ---- benchmarks: ratios within one run ----
-bench: all bench-parse $(B)/tests/bench/bench_html
+bench: all bench-parse bench-classify $(B)/tests/bench/bench_html
 	$(call install,$(PACKAGES_CHECK) $(PACKAGES_BENCH))
 	$(B)/tests/bench/bench_html
 	B=$(B) python3 tests/bench/drain.py
@@ -164,6 +164,9 @@ $(B)/tests/bench/bench_parse: LDFLAGS += -rdynamic
 BENCH_MAIL ?= tests/mail/in $(filter-out %/LICENSES/,$(wildcard ../shared/corpora/*/msg ../shared/corpora/robustness-inputs/*/))
 bench-parse: $(B)/tests/bench/bench_parse
 	@$< $(BENCH_MAIL)
+
+bench-classify: $(B)/tests/bench/bench_classify
+	@$< $(wildcard tests/accuracy/staff/*.jsonl)
 
 # ---- fuzzing: one target a parser, a minute each ----
 FUZZ := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
