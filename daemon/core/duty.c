@@ -151,11 +151,12 @@ bool duty_end(Duty *duty, int64_t now)
 }
 
 /* Working days are counted from the day of the event: what has become urgent gets its days from
- * now, but never more time than it had. */
+ * now, but never more time than it had. A clock that was set back before its start counts none. */
 static int64_t regraded_due(const Duty *duty, const Span *within, const Clock *clock)
 {
     int64_t due = end_of(within, duty->start, clock);
-    return within->working_days > 0 && due > duty->due ? duty->due : due;
+    bool counted = within->working_days == 0 || (due > duty->start && due < duty->due);
+    return counted ? due : duty->due;
 }
 
 static void regrade(Incident *incident, DutyKind kind, Severity before, const Clock *clock,

@@ -252,10 +252,12 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
 
 static bool on_acknowledged(Step *step, const Event *event)
 {
-    if (step->incident.state == INCIDENT_NEEDS_INFO &&
-        step->incident.before == INCIDENT_RECEIVED)
-        step->incident.before = INCIDENT_ACKNOWLEDGED;
-    return duty_end(&step->incident.duty[DUTY_ACKNOWLEDGE], event->clock.now);
+    Incident *incident = &step->incident;
+    bool first =
+        incident->state == INCIDENT_NEEDS_INFO && incident->before == INCIDENT_RECEIVED;
+    if (first)
+        incident->before = INCIDENT_ACKNOWLEDGED;
+    return duty_end(&incident->duty[DUTY_ACKNOWLEDGE], event->clock.now) || first;
 }
 
 /* Rules only ever raise a level, and only until the DPO has decided: after that it is the DPO's, who

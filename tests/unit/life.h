@@ -54,15 +54,20 @@ static inline int64_t working_days_after(int64_t from, int n)
 
 static inline Clock clock_at(int64_t now)
 {
-    Clock clock = {.now = now};
+    static Clock clock;
+    static int64_t computed = INT64_MIN;
     int64_t day = now / DAY;
-    clock.working_day[0] = day * DAY + DAY_END;
-    for (int n = 1; n <= WORKING_DAYS_MAX; n++) {
-        do
-            day++;
-        while (!is_working_day(day));
-        clock.working_day[n] = day * DAY + DAY_END;
+    if (computed != day) {
+        computed = day;
+        clock.working_day[0] = day * DAY + DAY_END;
+        for (int n = 1; n <= WORKING_DAYS_MAX; n++) {
+            do
+                day++;
+            while (!is_working_day(day));
+            clock.working_day[n] = day * DAY + DAY_END;
+        }
     }
+    clock.now = now;
     return clock;
 }
 

@@ -377,6 +377,12 @@ static void test_regraded_is_no_new_start(void)
     int64_t due = incident.duty[DUTY_REVIEW].due;
     Step step = classify(&incident, SEVERITY_CRITICAL, START - 6 * DAY);
     is_int(step.incident.duty[DUTY_REVIEW].due, due, "not with a clock that was set back");
+    incident = incident_in(INCIDENT_CLASSIFIED, SEVERITY_MINOR);
+    step = classify(&incident, SEVERITY_CRITICAL, START + 2 * HOUR);
+    due = step.incident.duty[DUTY_ASSIGN].due;
+    step = classify(&step.incident, SEVERITY_MINOR, START - 4 * DAY);
+    is_int(step.incident.duty[DUTY_ASSIGN].due, due, "nor is it due before it began");
+    incident = incident_in(INCIDENT_OUTCOME_SUBMITTED, SEVERITY_MINOR);
     Policy kept = policy;
     for (int level = 0; level < SEVERITY_COUNT; level++)
         policy.duty[DUTY_ICO_NOTIFY].within[level].seconds = 24 * HOUR;

@@ -240,6 +240,10 @@ static void test_needs_info(void)
     is_int(step.incident.state, INCIDENT_NEEDS_INFO, "an acknowledgement does not answer");
     step = follow_up(&step.incident, SEVERITY_UNKNOWN, SEVERITY_UNKNOWN, true);
     is_int(step.incident.state, INCIDENT_ACKNOWLEDGED, "but is not forgotten when it goes on");
+    incident.duty[DUTY_ACKNOWLEDGE].done = START; /* nobody may answer the reporter */
+    step = happens(&incident, EVENT_ACKNOWLEDGED, START + 20, ROLE_NONE);
+    ok(step.applied && step.incident.before == INCIDENT_ACKNOWLEDGED,
+       "nor is one that nobody had to send");
     incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MINOR);
     step = follow_up(&incident, SEVERITY_UNKNOWN, SEVERITY_UNKNOWN, true);
     is_int(step.incident.state, INCIDENT_INVESTIGATING, "who was not asked moves nothing");
@@ -355,6 +359,12 @@ static void test_raising(void)
         ok(has_levels(&step.incident, rows[i].before) &&
                step.effects[0].level_before == SEVERITY_UNKNOWN,
            "a closed incident stays as it is");
+        opened.incident.state = INCIDENT_CLASSIFIED;
+        opened.incident.classified_at = START + 30;
+        step = incident_step(&opened.incident, &more, &policy);
+        ok(has_levels(&step.incident, rows[i].before) &&
+               step.effects[0].level_before == SEVERITY_UNKNOWN,
+           "and what the DPO has said stands");
     }
 }
 

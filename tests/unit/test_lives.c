@@ -1,0 +1,496 @@
+/* A million steps of random lives. Whatever happens in whatever order, with the clock set back and
+ * forward and through the nights, what the comments below say holds after every step. Which rungs
+ * are to come is kept by a model of its own: the set of those that were sent. */
+#include "tests/unit/life.h"
+#include "tests/unit/tap.h"
+
+enum { STEPS = 1000000, LIFE = 150 };
+
+/* Each holds after every step, or the first step that broke it is printed. */
+typedef enum Invariant {
+    HONEST,    /* what does not apply changes nothing */
+    CLOSED,    /* closed stays closed but for REOPEN */
+    DECIDED,   /* nothing is closed with an undecided track or an open point */
+    OWNED,     /* what runs has an owner, a due time, and somebody who works on it */
+    STOPPED,   /* nothing runs in what is not open */
+    FEW,       /* a step has few effects */
+    KNOWN,     /* they go to known roles, and to the reporter only what is the reporter's */
+    LOWERED,   /* a level falls by a reasoned command of the DPO only */
+    DPO_FIRST, /* and rises by nobody else once the DPO has spoken */
+    ONCE,      /* no rung comes twice, */
+    NONE_LOST, /* none is lost, */
+    TO_WHOM,   /* each goes to whom the policy says */
+    RESTARTED, /* and a ladder begins anew only with what begins the duty */
+    NEXT,      /* a duty is looked at when its next rung is reached, or in the morning */
+    AHEAD,     /* after the clock was heard the next time lies ahead */
+    HELD,      /* naming excludes nobody, and somebody is always left to decide */
+    FITS,      /* an explanation ends within its buffer */
+    INVARIANTS,
+} Invariant;
+
+static const char *const said[INVARIANTS] = {
+    [HONEST] = "what does not apply changes nothing",
+    [CLOSED] = "closed stays closed but for REOPEN",
+    [DECIDED] = "nothing is closed with an undecided track or an open point",
+    [OWNED] = "what runs has an owner, a time and somebody who works on it",
+    [STOPPED] = "nothing runs in what is not open",
+    [FEW] = "a step has few effects",
+    [KNOWN] = "effects go to known roles",
+    [LOWERED] = "a level falls by a reasoned command of the DPO only",
+    [DPO_FIRST] = "and rises by nobody else once the DPO has spoken",
+    [ONCE] = "no rung comes twice",
+    [NONE_LOST] = "none is lost",
+    [TO_WHOM] = "each goes to whom the policy says",
+    [RESTARTED] = "a ladder begins anew only with what begins its duty",
+    [NEXT] = "a duty is looked at when its next rung is reached",
+    [AHEAD] = "after the clock was heard the next time lies ahead",
+    [HELD] = "naming excludes nobody, and somebody is left to decide",
+    [FITS] = "an explanation ends within its buffer",
+};
+
+/* ---- random ---- */
+
+static uint64_t seed = 88172645463325252u;
+
+static int64_t any(int64_t n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (int64_t)(seed % (uint64_t)n);
+}
+
+static bool one_in(int n)
+{
+    return any(n) == 0;
+}
+
+/* ---- the walk ---- */
+
+typedef struct Walk {
+    Incident incident;
+    int64_t now;
+    uint32_t sent[DUTY_COUNT]; /* of the numbers of rungs */
+    bool held[DUTY_COUNT];     /* waits for the morning */
+    long steps;
+    long states[INCIDENT_STATE_COUNT], effects[EFFECT_KINDS], reminded[DUTY_COUNT];
+    long refused[REFUSAL_COUNT], done[COMMAND_COUNT];
+    bool broken[INVARIANTS];
+} Walk;
+
+static void holds(Walk *walk, Invariant invariant, bool condition, const Event *event,
+                  const Step *step)
+{
+    if (condition || walk->broken[invariant])
+        return;
+    walk->broken[invariant] = true;
+    char text[400];
+    incident_explain(&walk->incident, event, step, text, sizeof text);
+    printf("# \"%s\" is broken at step %ld, now=%lld: %s\n", said[invariant], walk->steps,
+           (long long)event->clock.now, text);
+}
+
+/* Nights are from 22 to 7. */
+static Clock clock_with_nights(int64_t now)
+{
+    Clock clock = clock_at(now);
+    int64_t day = now / DAY, hour = now % DAY / HOUR;
+    if (hour >= 22 || hour < 7)
+        clock.quiet_until = (hour < 7 ? day : day + 1) * DAY + 7 * HOUR;
+    return clock;
+}
+
+static void move_clock(Walk *walk, int64_t wake)
+{
+    int64_t choice = any(100);
+    if (choice < 50)
+        walk->now += any(6 * HOUR);
+    else if (choice < 75 && wake != INT64_MAX && wake > walk->now)
+        walk->now = wake + (one_in(3) ? any(HOUR) : 0);
+    else if (choice < 80)
+        walk->now += any(20 * DAY);
+    else if (choice < 83)
+        walk->now -= any(3 * DAY);
+}
+
+/* Towards the end of a life its own commands come more often, or nothing would ever be closed. */
+static Command random_command(const Walk *walk)
+{
+    static const Command last[] = {COMMAND_ICO,     COMMAND_SUBJECTS,  COMMAND_DISCIPLINE,
+                                   COMMAND_OUTCOME, COMMAND_SATISFIED, COMMAND_CLOSE};
+    bool late = walk->incident.state == INCIDENT_OUTCOME_SUBMITTED ||
+                walk->incident.state == INCIDENT_REVIEWED;
+    if (late && !one_in(3))
+        return last[any(6)];
+    return (Command)any(COMMAND_COUNT + (one_in(50) ? 1 : 0));
+}
+
+static bool is_rare(Command command)
+{
+    return command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE ||
+           command == COMMAND_MERGE || command == COMMAND_ASK;
+}
+
+static void fill_command(const Walk *walk, Event *event)
+{
+    for (int tries = 0; tries < 20; tries++) {
+        event->command = random_command(walk);
+        event->actor = ROLE_BIT(any(ROLE_COUNT)) | (one_in(4) ? ROLE_BIT(any(ROLE_COUNT)) : 0);
+        if (incident_allows(&walk->incident, event->command, event->actor) &&
+            (!is_rare(event->command) || one_in(10)))
+            break;
+    }
+    event->reasoned = !one_in(5);
+    event->person = one_in(10) ? 0 : 50 + any(3);
+    event->subject = one_in(10) ? any(2) : 50 + any(3);
+    event->track = (TrackState)any(TRACK_STATE_COUNT);
+    event->yes = one_in(2);
+    event->points = one_in(3) ? ALL_THE_POINTS : 1u << any(POINT_COUNT);
+}
+
+static Event random_event(const Walk *walk)
+{
+    static const EventKind often[] = {EVENT_TIME,    EVENT_TIME,    EVENT_TIME,   EVENT_COMMAND,
+                                      EVENT_COMMAND, EVENT_COMMAND, EVENT_COMMAND};
+    EventKind kind = one_in(4) ? (EventKind)any(EVENT_COUNT) : often[any(7)];
+    if (walk->incident.state == INCIDENT_NONE)
+        kind = one_in(3) ? kind : EVENT_REPORT;
+    Event event = {
+        .kind = kind,
+        .clock = clock_with_nights(walk->now),
+        .at = one_in(2)   ? walk->now - any(80 * HOUR)
+              : one_in(4) ? walk->now + any(HOUR)
+                          : 0,
+        .reporter = any(2) * REPORTER,
+        .route = (Route)any(ROUTE_COUNT),
+        .answerable = one_in(2),
+        .by_reporter = one_in(2),
+        .role = (Role)any(ROLE_COUNT),
+        .original = one_in(2),
+        .suspects = one_in(3) ? ROLE_BIT(any(ROLE_COUNT)) : 0,
+        .class = (IncidentClass)any(INCIDENT_CLASS_COUNT),
+        .severity = (Severity)any(SEVERITY_COUNT),
+        .deadline_severity = (Severity)any(SEVERITY_COUNT),
+    };
+    if (kind == EVENT_COMMAND)
+        fill_command(walk, &event);
+    return event;
+}
+
+/* ---- the model of a ladder ---- */
+
+enum { DUE_RUNG = DUTY_REMINDERS_MAX, LATE_RUNG, VERY_LATE_RUNG, RUNGS };
+
+typedef struct Rungs {
+    int64_t at[RUNGS]; /* 0: there is no such rung */
+    RoleSet to[RUNGS];
+} Rungs;
+
+static void add_late(Rungs *rungs, int number, const Duty *duty, int64_t percent, RoleSet to)
+{
+    int64_t part = (duty->due - duty->start) * percent / 100;
+    rungs->at[number] = duty->due + (part > 2 * HOUR ? part : 2 * HOUR);
+    rungs->to[number] = ROLE_BIT(duty->owner) | to;
+}
+
+static Rungs rungs_of(const Incident *incident, DutyKind kind)
+{
+    Rungs rungs = {0};
+    const Duty *duty = &incident->duty[kind];
+    const DutyPolicy *own = &policy.duty[kind];
+    const Ladder *ladder = &policy.ladder[incident_level(incident)];
+    if (duty->owner == ROLE_SYSTEM)
+        return rungs;
+    for (int i = 0; i < own->n_reminders; i++) {
+        if (duty->start + own->reminder[i].after >= duty->due)
+            continue;
+        rungs.at[i] = duty->start + own->reminder[i].after;
+        rungs.to[i] = ROLE_BIT(duty->owner) | own->reminder[i].also;
+    }
+    rungs.at[DUE_RUNG] = duty->due;
+    rungs.to[DUE_RUNG] = ROLE_BIT(duty->owner) | (own->escalates ? ladder->due : 0);
+    if (!own->escalates)
+        return rungs;
+    add_late(&rungs, LATE_RUNG, duty, 25, ladder->late);
+    add_late(&rungs, VERY_LATE_RUNG, duty, 100, ladder->very_late);
+    return rungs;
+}
+
+/* The first that was not sent; 0: none. */
+static int64_t next_rung(const Rungs *rungs, uint32_t sent)
+{
+    int64_t next = 0;
+    for (int i = 0; i < RUNGS; i++) {
+        if (rungs->at[i] != 0 && !(sent >> i & 1) && (next == 0 || rungs->at[i] < next))
+            next = rungs->at[i];
+    }
+    return next;
+}
+
+/* What the clock should bring of one duty, and what it brought. */
+static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const Step *step)
+{
+    const Duty *duty = &walk->incident.duty[kind];
+    Rungs rungs = rungs_of(&walk->incident, kind);
+    bool waits = event->clock.quiet_until != 0 && !policy.duty[kind].urgent;
+    bool heard = is_running(&walk->incident, kind) && !waits && duty->next != 0 &&
+                 duty->next <= event->clock.now;
+    Effect got = {.kind = EFFECT_KINDS};
+    for (size_t i = 0; i < step->n_effects; i++) {
+        if (step->effects[i].kind == EFFECT_REMINDER && step->effects[i].duty == kind)
+            got = step->effects[i];
+    }
+    int due = 0;
+    RoleSet to = 0;
+    for (int i = 0; heard && i < RUNGS; i++) {
+        if (rungs.at[i] == 0 || rungs.at[i] > event->clock.now || walk->sent[kind] >> i & 1)
+            continue;
+        due++;
+        to |= rungs.to[i];
+        walk->sent[kind] |= 1u << i;
+    }
+    bool came = got.kind == EFFECT_REMINDER;
+    int rungs_told = came ? got.skipped + 1 : 0;
+    holds(walk, ONCE, rungs_told <= due, event, step);
+    holds(walk, NONE_LOST,
+          rungs_told >= due && (!came || got.rung == duty->rung + got.skipped + 1), event,
+          step);
+    holds(walk, TO_WHOM, !came || got.to == to, event, step);
+    walk->reminded[kind] += came;
+}
+
+/* What may begin a duty (again). */
+static bool begins(const Event *event, DutyKind kind)
+{
+    switch (kind) {
+    case DUTY_CLASSIFY:
+        return event->command == COMMAND_REOPEN;
+    case DUTY_ASSIGN:
+        return event->command == COMMAND_CLASSIFY || event->command == COMMAND_CONFIRM;
+    case DUTY_INTERIM:
+    case DUTY_OUTCOME:
+        return event->command == COMMAND_ASSIGN || event->command == COMMAND_INVESTIGATE ||
+               (event->command == COMMAND_RETURN && kind == DUTY_OUTCOME);
+    case DUTY_REVIEW:
+        return event->command == COMMAND_OUTCOME;
+    case DUTY_ICO_PHASE:
+        return event->command == COMMAND_ICO && event->track == TRACK_DONE;
+    case DUTY_TELL_SUBJECTS:
+        return event->command == COMMAND_SUBJECTS && event->track == TRACK_REQUIRED;
+    case DUTY_IDLE:
+        return true;
+    case DUTY_ACKNOWLEDGE:
+    case DUTY_RAISE:
+    case DUTY_ICO_DECISION:
+    case DUTY_ICO_NOTIFY:
+    case DUTY_COUNT:
+        break;
+    }
+    return false;
+}
+
+static void check_ladder(Walk *walk, DutyKind kind, const Event *event, const Step *step)
+{
+    const Duty *was = &walk->incident.duty[kind], *duty = &step->incident.duty[kind];
+    if (event->kind == EVENT_TIME)
+        check_reminder(walk, kind, event, step);
+    if (duty->rung < was->rung)
+        holds(walk, RESTARTED,
+              duty->rung == 0 &&
+                  (kind == DUTY_IDLE || (event->kind == EVENT_COMMAND && begins(event, kind))),
+              event, step);
+    if (duty->rung == 0)
+        walk->sent[kind] = 0;
+    bool moved = duty->due != was->due || duty->start != was->start;
+    if (moved && walk->sent[kind] >> DUE_RUNG && duty->due > event->clock.now)
+        walk->sent[kind] &= (1u << DUE_RUNG) - 1; /* a due time ahead is a new one */
+    Rungs rungs = rungs_of(&step->incident, kind);
+    int64_t next = next_rung(&rungs, walk->sent[kind]);
+    bool waits = next != 0 && next <= event->clock.now && !policy.duty[kind].urgent &&
+                 event->clock.quiet_until != 0 && duty->next == event->clock.quiet_until;
+    bool still = walk->held[kind] && duty->next == was->next;
+    bool running = is_running(&step->incident, kind);
+    holds(walk, NEXT, !running || duty->next == next || waits || still, event, step);
+    walk->held[kind] = running && duty->next != next;
+}
+
+/* ---- the invariants ---- */
+
+static bool is_decided(const Incident *incident)
+{
+    TrackState ico = incident->track[TRACK_ICO], subjects = incident->track[TRACK_SUBJECTS],
+               discipline = incident->track[TRACK_DISCIPLINE];
+    return (ico == TRACK_NOT_REQUIRED || ico == TRACK_COMPLETE) &&
+           (subjects == TRACK_NOT_REQUIRED || subjects == TRACK_DONE) &&
+           (discipline == TRACK_NOT_REQUIRED || discipline == TRACK_DONE) &&
+           (incident->points & ALL_THE_POINTS) == ALL_THE_POINTS;
+}
+
+static bool is_closed(const Incident *incident)
+{
+    return incident->state == INCIDENT_CLOSED || incident->state == INCIDENT_DUPLICATE ||
+           incident->state == INCIDENT_NOT_AN_INCIDENT;
+}
+
+static void check_life(Walk *walk, const Event *event, const Step *step)
+{
+    const Incident *was = &walk->incident, *now = &step->incident;
+    bool command = event->kind == EVENT_COMMAND && step->applied;
+    holds(walk, HONEST, step->applied || (step->n_effects == 0 && same_incident(was, now)),
+          event, step);
+    holds(walk, CLOSED,
+          !is_closed(was) || now->state == was->state ||
+              (command && event->command == COMMAND_REOPEN && event->reasoned),
+          event, step);
+    holds(walk, DECIDED, now->state != INCIDENT_CLOSED || is_decided(now), event, step);
+    holds(walk, LOWERED,
+          now->severity >= was->severity || (command && event->command == COMMAND_CLASSIFY &&
+                                             event->reasoned && event->actor & BIT(DPO)),
+          event, step);
+    holds(walk, DPO_FIRST,
+          was->classified_at == 0 || now->severity == was->severity ||
+              (command && event->command == COMMAND_CLASSIFY && event->actor & BIT(DPO)),
+          event, step);
+}
+
+static void check_duties(Walk *walk, const Event *event, const Step *step)
+{
+    const Incident *now = &step->incident;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        const Duty *duty = &now->duty[kind];
+        bool runs = is_running(now, (DutyKind)kind);
+        bool works = kind == DUTY_OUTCOME || kind == DUTY_INTERIM;
+        holds(walk, OWNED,
+              !runs || (duty->owner > ROLE_NONE && duty->owner < ROLE_COUNT &&
+                        duty->due > duty->start && (!works || now->investigator != 0)),
+              event, step);
+        holds(walk, STOPPED, !runs || incident_is_open(now), event, step);
+        check_ladder(walk, (DutyKind)kind, event, step);
+    }
+    holds(walk, AHEAD, event->kind != EVENT_TIME || step->wake > event->clock.now, event, step);
+}
+
+static void check_effects(Walk *walk, const Event *event, const Step *step)
+{
+    size_t most = event->kind == EVENT_TIME     ? DUTY_COUNT
+                  : event->kind == EVENT_REPORT ? 2 + ROLE_COUNT - ROLE_SIRO
+                                                : 2;
+    holds(walk, FEW, step->n_effects <= most, event, step);
+    for (size_t i = 0; i < step->n_effects; i++) {
+        const Effect *effect = &step->effects[i];
+        RoleSet known = (ROLE_BIT(ROLE_COUNT) - 1) & ~(BIT(NONE) | BIT(SYSTEM));
+        bool reporters = effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_QUESTION;
+        holds(walk, KNOWN,
+              effect->to != 0 && !(effect->to & ~known) &&
+                  (reporters || !(effect->to & BIT(REPORTER))),
+              event, step);
+        walk->effects[effect->kind]++;
+    }
+}
+
+static void check_conflicts(Walk *walk, const Event *event, const Step *step)
+{
+    const Incident *was = &walk->incident, *now = &step->incident;
+    RoleSet deciders = BIT(SIRO) | BIT(DPO) | BIT(CHAIR) | BIT(VICE_CHAIR) | BIT(BOARD);
+    RoleSet freed = was->suspected & ~now->suspected;
+    bool decided = event->kind == EVENT_COMMAND && event->command == COMMAND_CONFLICT &&
+                   event->actor & deciders & ~(was->suspected | was->excluded);
+    bool lawful = now->excluded == was->excluded || (decided && event->yes);
+    holds(walk, HELD,
+          lawful && (!freed || decided) && (was->excluded & ~now->excluded) == 0 &&
+              (deciders & ~(now->suspected | now->excluded)) != 0,
+          event, step);
+}
+
+static void check_explanation(Walk *walk, const Event *event, const Step *step)
+{
+    char text[301];
+    size_t size = 1 + (size_t)any(300);
+    memset(text, 'x', sizeof text);
+    incident_explain(&walk->incident, event, step, text, size);
+    holds(walk, FITS, strnlen(text, size) < size && text[size] == 'x', event, step);
+}
+
+static int64_t take(Walk *walk, const Event *event)
+{
+    Step step = incident_step(&walk->incident, event, &policy);
+    walk->steps++;
+    check_life(walk, event, &step);
+    check_duties(walk, event, &step);
+    check_effects(walk, event, &step);
+    check_conflicts(walk, event, &step);
+    if (one_in(8))
+        check_explanation(walk, event, &step);
+    walk->states[step.incident.state]++;
+    walk->refused[step.refusal]++;
+    if (event->kind == EVENT_COMMAND && step.applied)
+        walk->done[event->command]++;
+    walk->incident = step.incident;
+    return step.wake;
+}
+
+/* Nobody does anything any more: every rung that is left must come. */
+static void outlive(Walk *walk, int64_t wake)
+{
+    Event event = {.kind = EVENT_TIME};
+    for (int i = 0; wake != INT64_MAX && i < 200; i++) {
+        if (wake > walk->now)
+            walk->now = wake;
+        event.clock = clock_with_nights(walk->now);
+        wake = take(walk, &event);
+    }
+    Step end = {.incident = walk->incident};
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        Rungs rungs = rungs_of(&walk->incident, (DutyKind)kind);
+        holds(walk, NONE_LOST,
+              !is_running(&walk->incident, (DutyKind)kind) ||
+                  next_rung(&rungs, walk->sent[kind]) == 0,
+              &event, &end);
+    }
+}
+
+static void live(Walk *walk)
+{
+    walk->incident = (Incident){.id = 1};
+    walk->now = START + any(365 * DAY);
+    memset(walk->sent, 0, sizeof walk->sent);
+    memset(walk->held, 0, sizeof walk->held);
+    int64_t wake = INT64_MAX;
+    for (int i = 0; i < LIFE; i++) {
+        move_clock(walk, wake);
+        Event event = random_event(walk);
+        wake = take(walk, &event);
+    }
+    outlive(walk, wake);
+}
+
+/* A walk that gets nowhere would show nothing. */
+static void check_coverage(const Walk *walk)
+{
+    for (int i = 0; i < INCIDENT_STATE_COUNT; i++)
+        ok(walk->states[i] > 100, "the walk has been in %s (%ld times)",
+           incident_state_name((IncidentState)i), walk->states[i]);
+    for (int i = 0; i < EFFECT_KINDS; i++)
+        ok(walk->effects[i] > 100, "it had the effect %s (%ld)", effect_name((EffectKind)i),
+           walk->effects[i]);
+    for (int i = 0; i < DUTY_COUNT; i++)
+        ok(i == DUTY_ACKNOWLEDGE ? walk->reminded[i] == 0 : walk->reminded[i] > 100,
+           "it was reminded of %s (%ld)", duty_name((DutyKind)i), walk->reminded[i]);
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        ok(walk->done[i] > 100, "%s was done (%ld)", command_name((Command)i), walk->done[i]);
+    for (int i = 0; i < REFUSAL_COUNT; i++)
+        ok(walk->refused[i] > 100, "and refused for %s (%ld)", refusal_name((Refusal)i),
+           walk->refused[i]);
+}
+
+int main(void)
+{
+    static Walk walk;
+    config_policy_default(&policy);
+    while (walk.steps < STEPS)
+        live(&walk);
+    for (int i = 0; i < INVARIANTS; i++)
+        ok(!walk.broken[i], "%s", said[i]);
+    check_coverage(&walk);
+    return tap_done();
+}
