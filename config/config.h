@@ -106,7 +106,8 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_NOTICE, "notice")           /* to SIRO and DPO: a new incident */               \
     X(TEMPLATE_FOLLOW_UP, "follow-up")     /* to the DPO: more about an open one */            \
     X(TEMPLATE_REMINDER, "reminder")       /* to the owner of a duty */                        \
-    X(TEMPLATE_REMINDERS, "reminders")     /* the same, for several duties at once */          \
+    X(TEMPLATE_LATE, "late")               /* to others: its owner has not done it yet */      \
+    X(TEMPLATE_REMINDERS, "reminders")     /* both, for several duties at once */              \
     X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */     \
     X(TEMPLATE_STAND_IN, "stand-in")       /* to the deputy of who cannot be reached */        \
     X(TEMPLATE_TASK, "task")               /* a duty begins */                                 \

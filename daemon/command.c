@@ -102,22 +102,13 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     return 0;
 }
 
-static Role strongest(RoleSet roles)
-{
-    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
-        if (roles & ROLE_BIT(role))
-            return (Role)role;
-    }
-    return ROLE_NONE;
-}
-
 /* In which role it was given: one of their own before one that they stand in for. */
 static Role role_of(const Turn *turn, const Event *event)
 {
     RoleSet allowed = incident_allows(&turn->incident, event->command, event->actor);
     RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->incident,
                                    turn->mail->sender, turn->address);
-    return strongest(allowed & own ? allowed & own : allowed);
+    return people_first_role(allowed & own ? allowed & own : allowed);
 }
 
 static int record(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
@@ -196,7 +187,7 @@ static int keep_sections(const Turn *turn, const Outcome *outcome, RoleSet actor
         StoreSection section = {.incident = turn->incident.id,
                                 .person = turn->mail->sender,
                                 .at = turn->mail->now,
-                                .role = strongest(roles),
+                                .role = people_first_role(roles),
                                 .label = outcome_label_name((OutcomeLabel)label),
                                 .text = outcome->section[label]};
         if (section.text && label != OUTCOME_REFERENCE &&
@@ -259,7 +250,7 @@ static int answer(Turn *turn, Err *err)
                                    turn->mail->sender, turn->address);
     Recipient to = {.name = "",
                     .address = turn->address,
-                    .role = strongest(own ? own : roles),
+                    .role = people_first_role(own ? own : roles),
                     .person = turn->mail->sender};
     const char *id = turn->mail->report->message_id;
     Compose compose = {.template = TEMPLATE_ANSWER,

@@ -2,6 +2,7 @@
 #include "daemon/content.h"
 
 #include "daemon/core/calendar.h"
+#include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 
 #include <string.h>
@@ -106,6 +107,51 @@ static int add_report(const StoreRow *row, void *user)
     return words->len > WORDS_MAX;
 }
 
+/* ---- what the investigation has said so far: interim reports, then the outcome report ---- */
+
+static int add_interim(const StoreRow *row, void *user)
+{
+    if (strcmp(store_row_text(row, "command"), command_name(COMMAND_INTERIM)) == 0)
+        g_string_append_printf(user, "\n\n-----\n\nInterim report:\n%s",
+                               store_row_text(row, "argument"));
+    return 0;
+}
+
+/* Sections by their lines in the form; SIRO and Board may have added to the investigator's. */
+typedef struct Sections {
+    GString *text[OUTCOME_LABEL_COUNT];
+} Sections;
+
+static int add_section(const StoreRow *row, void *user)
+{
+    Sections *sections = user;
+    OutcomeLabel label;
+    if (!outcome_label_parse(store_row_text(row, "label"), &label))
+        return 0;
+    if (!sections->text[label])
+        sections->text[label] = g_string_new(NULL);
+    g_string_append_printf(sections->text[label], "\n%s", store_row_text(row, "text"));
+    return 0;
+}
+
+static int add_outcome(const World *world, const Incident *incident, int64_t now,
+                       GString *words, Err *err)
+{
+    Sections sections = {0};
+    int status = store_view(world->store, STORE_VIEW_SECTIONS, now, incident->id, add_section,
+                            &sections, err);
+    const char *before = "\n\n-----\n\nOutcome report";
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
+        if (!sections.text[label])
+            continue;
+        g_string_append_printf(words, "%s\n\n%s:%s", before, outcome_label((OutcomeLabel)label),
+                               sections.text[label]->str);
+        g_string_free(sections.text[label], TRUE);
+        before = "";
+    }
+    return status;
+}
+
 static int send_report(const World *world, const CommandMail *mail, const Incident *incident,
                        const char *reference, const char *address, GString *answers,
                        int64_t *queued, Err *err)
@@ -114,13 +160,20 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report, words,
                    err) < 0)
         return -1;
+    if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_interim,
+                   words, err) < 0 ||
+        add_outcome(world, incident, mail->now, words, err) < 0)
+        return -1;
     Compose compose = {.template = TEMPLATE_CONTENT,
                        .kind = COMPOSE_REPLY,
                        .date = mail->now,
                        .reference = reference,
                        .words = words->str};
-    Recipient to = {
-        .name = "", .address = address, .role = ROLE_REPORTER, .person = mail->sender};
+    RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
+    Recipient to = {.name = "",
+                    .address = address,
+                    .role = people_first_role(roles),
+                    .person = mail->sender};
     add_line(answers, "SHOW: the report comes in an e-mail of its own.");
     return effect_content(world, mail->organisation, &to, incident->id, &compose, mail->mail,
                           queued, err);

@@ -51,7 +51,8 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
                     MenuItem items[MENU_MAX], char code[SEAL_TOKEN_LENGTH + 1], Err *err)
 {
     const Incident *incident = compose->incident;
-    if (!incident || !to->person || to->role <= ROLE_REPORTER)
+    if (!incident || !to->person || to->role <= ROLE_REPORTER ||
+        compose->template == TEMPLATE_CONTENT)
         return 0;
     RoleSet roles = people_own_roles(compose->organisation, incident, to->person, to->address);
     if (people_roles(compose->organisation, incident, to->person, to->address) &

@@ -107,6 +107,12 @@ int people_find(const World *world, const Organisation *organisation, const Inci
     if (effect->kind == EFFECT_STAND_IN)
         return add_holders(world, organisation, deputy_of(organisation->settings, effect->role),
                            effect->role, people, &n, err);
+    /* Who holds several roles is reminded as the one who must do it. */
+    Role owner =
+        effect->kind == EFFECT_REMINDER ? incident->duty[effect->duty].owner : ROLE_NONE;
+    if (effect->to & ROLE_BIT(owner) &&
+        add_role(world, organisation, incident, owner, people, err) < 0)
+        return -1;
     for (int role = 0; role < ROLE_COUNT; role++) {
         if (effect->to & ROLE_BIT(role) &&
             add_role(world, organisation, incident, (Role)role, people, err) < 0)
@@ -150,6 +156,15 @@ RoleSet people_roles(const OrganisationSettings *settings, const Incident *incid
             roles |= ROLE_BIT(role);
     }
     return roles;
+}
+
+Role people_first_role(RoleSet roles)
+{
+    for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
+        if (roles & ROLE_BIT(role))
+            return (Role)role;
+    }
+    return ROLE_NONE;
 }
 
 /* ---- names ---- */

@@ -36,6 +36,9 @@ RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *i
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address);
 
+/* The one by which somebody in these roles is called; ROLE_NONE for nobody's. */
+Role people_first_role(RoleSet roles);
+
 /* The roles among SIRO, DPO and Chair whose holder a report names as somebody involved, but for its
  * sender. A claim: naming somebody removes nobody. */
 RoleSet people_suspects(const OrganisationSettings *settings, const Report *report);

@@ -86,6 +86,12 @@ static Recipient recipient_of(const DueItem *reminder)
                        .person = reminder->person};
 }
 
+/* Others only learn of it. */
+static bool is_owner(const DueItem *reminder)
+{
+    return reminder->incident.duty[reminder->effect.duty].owner == reminder->role;
+}
+
 static char *key_of(const DueItem *reminder)
 {
     return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->incident.id,
@@ -98,7 +104,7 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
 {
     Recipient to = recipient_of(reminder);
     g_autofree char *key = key_of(reminder);
-    Compose compose = {.template = TEMPLATE_REMINDER,
+    Compose compose = {.template = is_owner(reminder) ? TEMPLATE_REMINDER : TEMPLATE_LATE,
                        .kind = COMPOSE_NOTIFICATION,
                        .date = now,
                        .reference = reminder->reference,
@@ -120,8 +126,13 @@ static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t
     if (effect_menu_text(reminders->world, reminder->organisation, &to, &reminder->incident,
                          now, &menu, err) < 0)
         return -1;
-    g_string_append_printf(list, "%s%s: %s\n  %s %s", list->len ? "\n\n" : "",
-                           reminder->reference, wording_duty(reminder->effect.duty),
+    g_string_append_printf(list, "%s%s: %s", list->len ? "\n\n" : "", reminder->reference,
+                           wording_duty(reminder->effect.duty));
+    if (!is_owner(reminder))
+        g_string_append_printf(
+            list, "\n  falls to %s, who has not done it yet",
+            wording_role(reminder->incident.duty[reminder->effect.duty].owner));
+    g_string_append_printf(list, "\n  %s %s",
                            reminder->effect.due <= now ? "overdue since" : "by", due);
     if (reminder->effect.skipped > 0)
         g_string_append_printf(list, "\n  (in place of %d earlier reminder%s)",

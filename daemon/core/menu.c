@@ -6,6 +6,7 @@ typedef struct Entry {
     Command command;
     RoleSet roles; /* whose menu it stands in; others may still write it */
     MenuItem item;
+    uint32_t tracks; /* of a decision: where it may stand, a bit of TrackState each; 0 for the others */
 } Entry;
 
 #define SIRO         ROLE_BIT(ROLE_SIRO)
@@ -15,52 +16,57 @@ typedef struct Entry {
 #define DECIDERS     (SIRO | DPO | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR) | BOARD)
 #define ALL          (DECIDERS | INVESTIGATOR)
 
+#define UNDECIDED ((uint32_t)1 << TRACK_UNDECIDED)
+#define REQUIRED  ((uint32_t)1 << TRACK_REQUIRED)
+#define DONE      ((uint32_t)1 << TRACK_DONE)
+
 /* clang-format off */
 static const Entry entries[] = {
-    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT yes", false, "they are concerned: the deputy goes on"}},
-    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT no", false, "they are not concerned"}},
-    {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}},
-    {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}},
-    {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}},
-    {COMMAND_SATISFIED,    SIRO,         {"SATISFIED", false, "the outcome report is good"}},
-    {COMMAND_RETURN,       SIRO | DPO,   {"RETURN because ", true, "the outcome report needs more work"}},
-    {COMMAND_ASSIGN,       SIRO,         {"ASSIGN ", true, "name who investigates: a name or an address"}},
-    {COMMAND_INVESTIGATE,  SIRO,         {"INVESTIGATE", false, "I investigate it myself"}},
-    {COMMAND_OUTCOME,      INVESTIGATOR, {"OUTCOME ", true, "send the outcome report: fill in the form"}},
-    {COMMAND_INTERIM,      INVESTIGATOR, {"INTERIM ", true, "say how it stands"}},
-    {COMMAND_CLASSIFY,     DPO,          {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}},
-    {COMMAND_NOT_INCIDENT, DPO,          {"NOT-INCIDENT because ", true, "it is no incident"}},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO required", false, "the ICO must be told"}},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO not required because ", true, "the ICO need not be told"}},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO notified ", true, "the ICO has been told, and when"}},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS not required because ", true, "the people concerned need not be told (or: required, told)"}},
-    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}},
-    {COMMAND_ASK,          INVESTIGATOR, {"ASK ", true, "ask the reporter something"}},
-    {COMMAND_REOPEN,       DPO,          {"REOPEN because ", true, "open it again"}},
-    {COMMAND_SHOW,         ALL,          {"SHOW", false, "send me the report"}},
-    {COMMAND_HELP,         ALL,          {"HELP", false, "everything that can be answered"}},
+    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT yes", false, "they are concerned: the deputy goes on"}, 0},
+    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT no", false, "they are not concerned"}, 0},
+    {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0},
+    {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0},
+    {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0},
+    {COMMAND_SATISFIED,    SIRO,         {"SATISFIED", false, "the outcome report is good"}, 0},
+    {COMMAND_RETURN,       SIRO | DPO,   {"RETURN because ", true, "the outcome report needs more work"}, 0},
+    {COMMAND_ASSIGN,       SIRO,         {"ASSIGN ", true, "name who investigates: a name or an address"}, 0},
+    {COMMAND_INVESTIGATE,  SIRO,         {"INVESTIGATE", false, "I investigate it myself"}, 0},
+    {COMMAND_OUTCOME,      INVESTIGATOR, {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0},
+    {COMMAND_INTERIM,      INVESTIGATOR, {"INTERIM ", true, "say how it stands"}, 0},
+    {COMMAND_CLASSIFY,     DPO,          {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0},
+    {COMMAND_NOT_INCIDENT, DPO,          {"NOT-INCIDENT because ", true, "it is no incident"}, 0},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO required", false, "the ICO must be told"}, UNDECIDED},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO not required because ", true, "the ICO need not be told"}, UNDECIDED | REQUIRED},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO notified ", true, "the ICO has been told, and when"}, UNDECIDED | REQUIRED},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO complete", false, "the ICO has been told everything"}, DONE},
+    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS required", false, "the people whose data it is must be told"}, UNDECIDED},
+    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS told ", true, "they have been told, and when"}, REQUIRED},
+    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS not required because ", true, "they need not be told"}, UNDECIDED | REQUIRED},
+    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, UNDECIDED},
+    {COMMAND_ASK,          INVESTIGATOR, {"ASK ", true, "ask the reporter something"}, 0},
+    {COMMAND_REOPEN,       DPO,          {"REOPEN because ", true, "open it again"}, 0},
+    {COMMAND_SHOW,         ALL,          {"SHOW", false, "send me what has been written"}, 0},
+    {COMMAND_HELP,         ALL,          {"HELP", false, "everything that can be answered"}, 0},
 };
 /* clang-format on */
 
-/* What has been decided need not be offered. */
-static bool is_settled(const Incident *incident, Command command)
+/* Decisions come when it is known what it is, one step after the other; what has been decided is not
+ * offered again. */
+static bool is_wanted(const Incident *incident, const Entry *entry)
 {
-    const TrackState *track = incident->track;
-    switch ((int)command) {
+    bool classified = incident->classified_at != 0;
+    switch ((int)entry->command) {
     case COMMAND_ICO:
-        return track[TRACK_ICO] == TRACK_NOT_REQUIRED || track[TRACK_ICO] == TRACK_COMPLETE ||
-               incident->classified_at == 0;
+        return classified && entry->tracks >> incident->track[TRACK_ICO] & 1;
     case COMMAND_SUBJECTS:
-        return (track[TRACK_SUBJECTS] != TRACK_UNDECIDED &&
-                track[TRACK_SUBJECTS] != TRACK_REQUIRED) ||
-               incident->classified_at == 0;
+        return classified && entry->tracks >> incident->track[TRACK_SUBJECTS] & 1;
     case COMMAND_DISCIPLINE:
-        return track[TRACK_DISCIPLINE] != TRACK_UNDECIDED || incident->classified_at == 0;
+        return classified && entry->tracks >> incident->track[TRACK_DISCIPLINE] & 1;
     case COMMAND_CLASSIFY:
     case COMMAND_NOT_INCIDENT:
-        return incident->classified_at != 0;
+        return !classified;
     default:
-        return false;
+        return true;
     }
 }
 
@@ -71,7 +77,7 @@ size_t menu_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX]
         const Entry *entry = &entries[i];
         RoleSet roles = actor & entry->roles;
         if (roles && incident_allows(incident, entry->command, roles) &&
-            !is_settled(incident, entry->command))
+            is_wanted(incident, entry))
             items[n++] = entry->item;
     }
     return n;

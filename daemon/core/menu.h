@@ -3,7 +3,7 @@
 
 #include "daemon/core/incident.h"
 
-enum { MENU_MAX = 12 };
+enum { MENU_MAX = 16 };
 
 /* One possible answer. */
 typedef struct MenuItem {

@@ -3,6 +3,7 @@
 #include "daemon/core/wording.h"
 
 #include "daemon/core/calendar.h"
+#include "daemon/core/outcome.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -210,7 +211,7 @@ const char *wording_duty(DutyKind duty)
         [DUTY_INTERIM] = "send an interim report",
         [DUTY_OUTCOME] = "investigate and send the outcome report",
         [DUTY_REVIEW] = "review the outcome report",
-        [DUTY_IDLE] = "look why nothing has happened for a while",
+        [DUTY_IDLE] = "see why nothing has happened for a while",
     };
     return (size_t)duty < DUTY_COUNT ? words[duty] : "?";
 }
@@ -254,8 +255,7 @@ static void value_ico_due(const Compose *compose, GString *to)
     append_duty_time(to, compose, DUTY_ICO_NOTIFY);
 }
 
-/* The name of a role becomes what people call it; other words stay as they are. */
-static void value_recipient_role(const Compose *compose, GString *to)
+const char *wording_role(Role role)
 {
     static const char *const words[ROLE_COUNT] = {
         [ROLE_REPORTER] = "the person who reported it",
@@ -268,9 +268,35 @@ static void value_recipient_role(const Compose *compose, GString *to)
         [ROLE_INFORMATION_CHAMPION] = "the Information Champion",
         [ROLE_ADMINISTRATOR] = "the administrator",
     };
+    return (size_t)role < ROLE_COUNT && words[role] ? words[role] : "nobody";
+}
+
+/* The name of a role becomes what people call it; other words stay as they are. */
+static void value_recipient_role(const Compose *compose, GString *to)
+{
     Role role;
-    bool known = role_parse(compose->recipient_role, &role) && words[role];
-    append(to, known ? words[role] : compose->recipient_role);
+    bool known = role_parse(compose->recipient_role, &role) && role > ROLE_SYSTEM;
+    append(to, known ? wording_role(role) : compose->recipient_role);
+}
+
+static void value_owner(const Compose *compose, GString *to)
+{
+    if (compose->incident && compose->effect)
+        append(to, wording_role(compose->incident->duty[compose->effect->duty].owner));
+}
+
+/* Its lines, with room for an answer below each. */
+static void value_form(const Compose *compose, GString *to)
+{
+    bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
+                 compose->effect->duty == DUTY_OUTCOME;
+    const char *between = "";
+    for (int label = 0; asked && label < OUTCOME_LABEL_COUNT; label++) {
+        if (label == OUTCOME_REFERENCE)
+            continue;
+        g_string_append_printf(to, "%s%s:", between, outcome_label((OutcomeLabel)label));
+        between = "\n\n";
+    }
 }
 
 static void value_reason(const Compose *compose, GString *to)
@@ -322,6 +348,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(occurred)                                                                                \
     X(missing)                                                                                 \
     X(duty)                                                                                    \
+    X(owner)                                                                                   \
+    X(form)                                                                                    \
     X(due)                                                                                     \
     X(lateness)                                                                                \
     X(skipped)                                                                                 \

@@ -18,6 +18,8 @@
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
  *   duty             "classify the incident"
+ *   owner            whose duty it is: "the SIRO"
+ *   form             the outcome report's form, where that is the duty; or empty
  *   due              when the duty is due
  *   lateness         "due" or "overdue"
  *   skipped          "2 earlier reminders", or empty
@@ -42,9 +44,6 @@
 /* The names above; NULL-terminated. */
 const char *const *wording_names(void);
 
-/* "classify the incident". */
-const char *wording_duty(DutyKind duty);
-
 /* Whether a text is well-formed; contract of compose_check(). */
 int wording_check(const char *text, Err *err);
 
@@ -53,6 +52,9 @@ void wording_fill(const char *text, const Compose *compose, GString *subject, GS
 
 /* "classify the incident": what somebody who owes it is asked to do. */
 const char *wording_duty(DutyKind duty);
+
+/* "the DPO". */
+const char *wording_role(Role role);
 
 /* Text that stays on its line and shows as it is written: valid UTF-8, control characters, line
  * separators and changes of direction replaced by spaces, at most max bytes (of whole

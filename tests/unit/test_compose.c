@@ -156,6 +156,15 @@ static void test_goldens(void)
     effect.skipped = 2;
     mail.date = RECEIVED + 30 * HOUR;
     is_golden(&mail, "reminder-overdue", "a reminder after a downtime");
+    mail = letter(TEMPLATE_LATE, &organisation, &named);
+    mail.to_address = "siro@hollylane.example";
+    mail.effect = &effect;
+    mail.date = RECEIVED + 30 * HOUR;
+    is_golden(&mail, "late", "somebody else has not done it yet");
+    Effect task = {.kind = EFFECT_TASK, .duty = DUTY_OUTCOME, .due = RECEIVED + 240 * HOUR};
+    mail = letter(TEMPLATE_TASK, &organisation, &named);
+    mail.effect = &task;
+    is_golden(&mail, "task-outcome", "the outcome report comes with its form");
 
     mail = letter(TEMPLATE_UNDELIVERED, &organisation, &named);
     mail.recipient_role = "reporter";
@@ -402,7 +411,8 @@ static void test_names(void)
     is_str(names,
            "reference organisation received opened date route level level_before proposed "
            "reasons attachments occurred missing duty "
-           "due lateness skipped raise_due classify_due ico_due recipient_role words menu "
+           "owner form due lateness skipped raise_due classify_due ico_due recipient_role "
+           "words menu "
            "answers reason",
            "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
