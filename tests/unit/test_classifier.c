@@ -1,7 +1,11 @@
 /* What `check` says of rules: what cannot be compiled, and what does nothing. The shipped ones say
  * nothing. */
 #include "daemon/core/classifier.h"
+
+#include "config/rules_builtin.h"
 #include "tests/unit/tap.h"
+
+#include <libconfig.h>
 
 /* The problem of a file of rules that is laid over the shipped ones, or its warnings, a line each,
  * without those of the shipped files. */
@@ -114,11 +118,38 @@ static void test_shipped(void)
     classifier_free(classifier);
 }
 
+/* Of two lists of one name the later takes the place of the earlier: meant for a file of one's own,
+ * never for two of the shipped ones. */
+static void test_lists_once(void)
+{
+    g_autoptr(GHashTable) files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    int twice = 0;
+    for (size_t i = 0; i < n_rules_files; i++) {
+        config_t config;
+        config_init(&config);
+        config_read_string(&config, rules_files[i].text);
+        const config_setting_t *words = config_lookup(&config, "words");
+        for (int at = 0; words && at < config_setting_length(words); at++) {
+            const char *name =
+                config_setting_name(config_setting_get_elem(words, (unsigned)at));
+            const char *other = g_hash_table_lookup(files, name);
+            if (other)
+                printf("# %s: in %s and in %s\n", name, other, rules_files[i].name);
+            twice += other != NULL;
+            g_hash_table_insert(files, g_strdup(name), (void *)rules_files[i].name);
+        }
+        config_destroy(&config);
+    }
+    ok(g_hash_table_size(files) > 0, "the shipped files hold lists of words");
+    is_int(twice, 0, "and each name is that of one list");
+}
+
 int main(void)
 {
     test_errors();
     test_never();
     test_said_twice();
     test_shipped();
+    test_lists_once();
     return tap_done();
 }
