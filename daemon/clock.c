@@ -24,6 +24,7 @@ static int64_t quiet_until(const OrganisationSettings *organisation, int64_t now
 Clock clock_of(const OrganisationSettings *organisation, int64_t now)
 {
     Clock clock = {.now = now, .quiet_until = quiet_until(organisation, now)};
-    calendar_working_day_ends(&organisation->calendar, now, WORKING_DAYS_MAX, clock.working_day);
+    calendar_working_day_ends(&organisation->calendar, now, WORKING_DAYS_MAX,
+                              clock.working_day);
     return clock;
 }

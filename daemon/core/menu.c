@@ -6,7 +6,8 @@ typedef struct Entry {
     Command command;
     RoleSet roles; /* whose menu it stands in; others may still write it */
     MenuItem item;
-    uint32_t tracks; /* of a decision: where it may stand, a bit of TrackState each; 0 for the others */
+    uint32_t
+        tracks; /* of a decision: where it may stand, a bit of TrackState each; 0 for the others */
 } Entry;
 
 #define SIRO         ROLE_BIT(ROLE_SIRO)

@@ -4,6 +4,7 @@ mails of staff written for this project (staff/README.md says how they are label
 A part of each set, chosen by a hash of the id, is held apart: rules are written by looking at the other part only, so
 --verbose lists failures of the other part alone.
 
+  classify-practice  more such mails, to write rules by: no targets, no part apart
   classify-vcdb    category: the first category is one of the labels; f1: macro-F1 over the twelve
   classify-staff   type: the pair of category and type (or one of `also`); class; severity; not_lower: of those that should
                    be major or critical, none is lower; data, subjects: the sets are equal (no target)
@@ -21,6 +22,7 @@ import corpus
 from corpus import Check
 
 STAFF = pathlib.Path(__file__).parent / "staff"
+PRACTICE = pathlib.Path(__file__).parent / "practice"
 LEVELS = ["near_miss", "minor", "moderate", "major", "critical"]
 ONE_RUN = 500  # mails
 
@@ -67,9 +69,9 @@ def narratives():
                      is_apart(row["id"], 5), row["text"]) for row in rows]
 
 
-def staff():
+def staff(folder=STAFF):
     cases = []
-    for path in sorted(STAFF.glob("*.jsonl")):
+    for path in sorted(folder.glob("*.jsonl")):
         for row in map(json.loads, path.open(encoding="utf-8")):
             text = row.get("text", "")
             if "forwarded" in row:
@@ -77,8 +79,13 @@ def staff():
                 text += ("\n\n---------- Forwarded message ---------\nFrom: " + inner["from"] + "\nDate: Mon, 16 Nov 2026 at "
                          "09:12\nSubject: " + inner["subject"] + "\nTo: <office@hollylane.example>\n\n" + inner["text"])
             mail = as_mail("S. Taff <staff@hollylane.example>", row["subject"], text, row.get("html"), row.get("attachments", ()))
-            cases.append(Labelled(row["id"], mail, row["expect"], is_apart(row["id"], 3), text or row.get("html", "")))
+            apart = folder == STAFF and is_apart(row["id"], 3)
+            cases.append(Labelled(row["id"], mail, row["expect"], apart, text or row.get("html", "")))
     return cases
+
+
+def practice():
+    return staff(PRACTICE)
 
 
 # ---- the program ----
@@ -137,6 +144,7 @@ def macro_f1(cases, results):
 
 SUITES = {
     "classify-vcdb": (narratives, score_narrative, {"category": 0.75, "f1": 0.70}),
+    "classify-practice": (practice, score_staff, {}),
     "classify-staff": (staff, score_staff, {"type": 0.90, "class": 0.95, "severity": 0.90, "not_lower": 1.0}),
 }
 
@@ -183,6 +191,8 @@ def measure(program, chosen=None, verbose=False):
         for part in ("tuned", "apart"):
             some = [i for i, case in enumerate(cases) if case.apart == (part == "apart")]
             chosen_cases, chosen_found = [cases[i] for i in some], [found[i] for i in some]
+            if not some:
+                continue
             problems += print_part(name, part, chosen_cases, chosen_found, score, targets if part == "apart" else {})
             if verbose and part == "tuned":
                 print_failures(chosen_cases, chosen_found, score)

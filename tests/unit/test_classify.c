@@ -90,9 +90,9 @@ static void test_counts(void)
 
 static void test_idiom(void)
 {
-    const char *rule =
-        "{ id = \"g\"; says = \"G.\"; any = [\"grave\"]; row = \"safeguarding\"; }";
-    is_concluded(rule, "It is a safeguarding matter.", "potential unknown major -1",
+    const char *rule = "{ id = \"g\"; says = \"G.\"; any = [\"grave\"]; row = "
+                       "\"safeguarding\"; kind = { email = 9; }; }";
+    is_concluded(rule, "It is a safeguarding matter.", "potential email major -1",
                  "a word says what it means");
     is_concluded(rule, "I told the safeguarding lead.", "potential unknown minor -1",
                  "inside of an idiom it says nothing");
@@ -144,14 +144,15 @@ static void test_unless(void)
 static void test_raises(void)
 {
     const char *grave =
-        "{ id = \"g\"; says = \"G.\"; any = [\"grave\"]; row = \"safeguarding\"; },"
+        "{ id = \"g\"; says = \"G.\"; any = [\"grave\"]; row = \"safeguarding\"; kind = { "
+        "email = 9; }; },"
         "{ id = \"f\"; says = \"F.\"; any = [\"foe\"]; malicious = true; },"
         "{ id = \"l\"; says = \"L.\"; any = [\"lost\"]; confidentiality = 0.5; }";
-    is_concluded(grave, "The thief has the safeguarding file.", "potential unknown critical -1",
+    is_concluded(grave, "The thief has the safeguarding file.", "potential email critical -1",
                  "safeguarding data in hostile hands");
-    is_concluded(grave, "We lost the safeguarding file.", "potential unknown critical -1",
+    is_concluded(grave, "We lost the safeguarding file.", "potential email critical -1",
                  "in unknown hands");
-    is_concluded(grave, "We have the safeguarding file.", "potential unknown major -1",
+    is_concluded(grave, "We have the safeguarding file.", "potential email major -1",
                  "and in ours");
 }
 
