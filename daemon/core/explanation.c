@@ -111,6 +111,7 @@ static void write_rules(JsonWriter *writer, const Rules *rules, const Report *re
                 json_text(writer, NULL, proposal_field_name((ProposalField)field));
         }
         json_close(writer, ']');
+        json_number(writer, "times", match->times);
         json_close(writer, '}');
     }
     json_close(writer, ']');
