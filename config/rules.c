@@ -121,13 +121,15 @@ static int read_words(RulesReader *reader, const config_setting_t *root)
 
 static int read_confidence(const RulesReader *reader, const config_setting_t *group)
 {
-    static const char *const keys[] = {"low", "tie", NULL};
+    static const char *const keys[] = {"low", "tie", "share", NULL};
     int64_t low = reader->rules->confidence.low;
     if (rules_check_keys(reader, group, keys) < 0 ||
         rules_read_number(reader, group, "low", 0, 1000, &low) < 0)
         return -1;
     reader->rules->confidence.low = (int)low;
-    return rules_read_hundredths(reader, group, "tie", &reader->rules->confidence.tie);
+    if (rules_read_hundredths(reader, group, "tie", &reader->rules->confidence.tie) < 0)
+        return -1;
+    return rules_read_hundredths(reader, group, "share", &reader->rules->confidence.share);
 }
 
 /* Rules name lists of any file: they are read when all lists are there. */

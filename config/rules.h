@@ -130,8 +130,9 @@ typedef struct SeverityTable {
 } SeverityTable;
 
 typedef struct Confidence {
-    int low; /* a conclusion of less weight is doubtful */
-    int tie; /* the second is as good when it has so many hundredths of the first's weight */
+    int low;   /* a conclusion of less weight is doubtful */
+    int tie;   /* the second is as good when it has so many hundredths of the first's weight */
+    int share; /* hundredths of a kind's weight count for its category, too */
 } Confidence;
 
 typedef struct Rules {

@@ -53,7 +53,7 @@ static void rank_all(const Rules *rules, Sums *sums, Classification *c)
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         Category category = kind_category((Kind)kind);
         if (sums->kind[kind] > 0 && category != CATEGORY_COUNT)
-            sums->category[category] += sums->kind[kind];
+            sums->category[category] += sums->kind[kind] * rules->confidence.share / 100;
     }
     c->n_categories = rank(sums->category, CATEGORY_COUNT, c->categories);
     Ranked classes[INCIDENT_CLASS_COUNT];
