@@ -112,7 +112,7 @@ static void take_number(const Rules *rules, Classification *c)
     int64_t number = -1;
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
-        if (rule->number > number && holds(rule, c))
+        if (rule->number > MAX(number, 0) && holds(rule, c))
             number = rule->number;
     }
     if (c->people < 0)
@@ -189,8 +189,8 @@ static Severity severity_of(const SeverityTable *table, const Score *score, int6
     Severity level = MAX(level_of(table, score->se), at_least);
     for (size_t i = 0; i < table->n_raises; i++) {
         const Raise *raise = &table->raises[i];
-        if (score->row >= raise->row && people >= raise->people && score->ei >= raise->ei &&
-            raise->at_least > level) {
+        if (score->row >= raise->row && (raise->people == 0 || people >= raise->people) &&
+            score->ei >= raise->ei && raise->at_least > level) {
             level = raise->at_least;
             *ret_raise = raise;
         }
