@@ -4,21 +4,28 @@
 
 #include "daemon/core/calendar.h"
 
-enum { MINUTE = 60, DAY_MINUTES = 24 * 60 };
+enum { MINUTE = 60 };
 
-/* When the quiet hours end in which `now` lies; 0: it lies in none. Where the clocks change
- * meanwhile, it is looked at again then. */
+/* The moment at which the clocks there show so many minutes after midnight. */
+static int64_t moment(const Calendar *calendar, int day, int minute)
+{
+    return calendar_day_end(calendar, day) - calendar->day_end + minute * MINUTE;
+}
+
+/* When the quiet hours end in which `now` lies, today's or those of last night; 0: it lies in
+ * none. */
 static int64_t quiet_until(const OrganisationSettings *organisation, int64_t now)
 {
     const QuietHours *quiet = &organisation->quiet_hours;
-    if (quiet->from == quiet->until)
-        return 0;
     const Calendar *calendar = &organisation->calendar;
-    int64_t seconds = now - calendar_day_start(calendar, calendar_day(calendar, now));
-    int64_t minute = seconds / MINUTE;
-    int64_t since = (minute - quiet->from + DAY_MINUTES) % DAY_MINUTES;
-    int64_t length = (quiet->until - quiet->from + DAY_MINUTES) % DAY_MINUTES;
-    return since < length ? now - seconds % MINUTE + (length - since) * MINUTE : 0;
+    int today = calendar_day(calendar, now);
+    for (int day = today - 1; quiet->from != quiet->until && day <= today; day++) {
+        int last = quiet->from < quiet->until ? day : day + 1;
+        int64_t end = moment(calendar, last, quiet->until);
+        if (now >= moment(calendar, day, quiet->from) && now < end)
+            return end;
+    }
+    return 0;
 }
 
 Clock clock_of(const OrganisationSettings *organisation, int64_t now)

@@ -8,7 +8,7 @@
  * fired, so none fires twice. The times are counted from `start` and `due`, which were fixed when
  * the duty began: a policy changed since then moves reminders, but no due time. When another level
  * or another time of awareness moves them, `reached` moves along (see place_of). `next` is only
- * when to look: quiet hours move it, never the rung. Pure; called by incident.c. */
+ * when to look at the latest: quiet hours move it, never the rung. Pure; called by incident.c. */
 #include "daemon/core/duty.h"
 
 typedef struct Rung {
@@ -193,19 +193,19 @@ bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Po
     Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy->duty[kind];
     Severity level = incident_level(incident);
-    if (!duty_is_running(duty) || duty->next == 0 || duty->next > clock->now)
+    bool held = clock->quiet_until != 0 && !own->urgent;
+    if (!duty_is_running(duty))
         return false;
     Rung rung = rung_after(duty, kind, level, policy, duty->reached);
-    look_again(duty, &rung, own->urgent, clock);
     int passed = 0;
     RoleSet to = 0;
-    while (rung.at != 0 && rung.at <= clock->now && duty->next <= clock->now) {
+    while (!held && rung.at != 0 && rung.at <= clock->now) {
         duty->reached = rung.at;
         passed++;
         to |= rung.to;
         rung = rung_after(duty, kind, level, policy, duty->reached);
-        look_again(duty, &rung, own->urgent, clock);
     }
+    look_again(duty, &rung, own->urgent, clock);
     duty->rung += passed;
     *ret = (Effect){.kind = EFFECT_REMINDER,
                     .to = to,

@@ -233,8 +233,7 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
     const Duty *duty = &walk->incident.duty[kind];
     Rungs rungs = rungs_of(&walk->incident, kind);
     bool waits = event->clock.quiet_until != 0 && !policy.duty[kind].urgent;
-    bool heard = is_running(&walk->incident, kind) && !waits && duty->next != 0 &&
-                 duty->next <= event->clock.now;
+    bool heard = is_running(&walk->incident, kind) && !waits;
     Effect got = {.kind = EFFECT_KINDS};
     for (size_t i = 0; i < step->n_effects; i++) {
         if (step->effects[i].kind == EFFECT_REMINDER && step->effects[i].duty == kind)
@@ -308,7 +307,7 @@ static void check_ladder(Walk *walk, DutyKind kind, const Event *event, const St
     int64_t next = next_rung(&rungs, walk->sent[kind]);
     bool waits = next != 0 && next <= event->clock.now && !policy.duty[kind].urgent &&
                  event->clock.quiet_until != 0 && duty->next == event->clock.quiet_until;
-    bool still = walk->held[kind] && duty->next == was->next;
+    bool still = event->kind != EVENT_TIME && walk->held[kind] && duty->next == was->next;
     bool running = is_running(&step->incident, kind);
     holds(walk, NEXT, !running || duty->next == next || waits || still, event, step);
     walk->held[kind] = running && duty->next != next;
