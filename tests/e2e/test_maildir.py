@@ -293,7 +293,8 @@ def organisation_removed():
     mails = school.ask("SELECT count(*) FROM outbox WHERE kind = 'mail'")
 
     def make_due():
-        school.change("UPDATE duty SET next = next - 86400 WHERE duty = 'raise'")
+        school.change("UPDATE duty SET start = start - 86400, due = due - 86400, reached = reached - 86400,"
+                      " next = next - 86400 WHERE duty = 'raise'")
         school.change("UPDATE incident SET next_reminder = (SELECT min(next) FROM duty)")
 
     def write(text):
