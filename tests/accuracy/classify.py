@@ -142,15 +142,17 @@ def macro_f1(cases, results):
     return sum(scores.values()) / len(scores), scores
 
 
+# What must be reached, and what has been: below the second it fails, below the first it is said each time.
 SUITES = {
-    "classify-vcdb": (narratives, score_narrative, {"category": 0.75, "f1": 0.70}),
-    "classify-practice": (practice, score_staff, {}),
-    "classify-staff": (staff, score_staff, {"type": 0.90, "class": 0.95, "severity": 0.90, "not_lower": 1.0}),
+    "classify-vcdb": (narratives, score_narrative, {"category": 0.75, "f1": 0.70}, {"category": 0.75, "f1": 0.70}),
+    "classify-practice": (practice, score_staff, {}, {}),
+    "classify-staff": (staff, score_staff, {"type": 0.90, "class": 0.95, "severity": 0.90, "not_lower": 1.0},
+                       {"type": 0.64, "class": 0.74, "severity": 0.62, "not_lower": 0.70}),
 }
 
 
-def print_part(name, part, cases, found, score, targets):
-    """Prints one row; returns what is below its target."""
+def print_part(name, part, cases, found, score, targets, floors):
+    """Prints one row, and what is below its target; returns what is below its floor."""
     counts = collections.defaultdict(lambda: [0, 0])
     for case, classification in zip(cases, found):
         for check in score(case, classification):
@@ -162,8 +164,10 @@ def print_part(name, part, cases, found, score, targets):
     missed = [check for check, target in targets.items() if shares.get(check, 0) < target - 1e-9]
     print(f"{name + ' ' + part:<24} {len(cases):>5}  "
           + ", ".join(f"{check} {100 * value:.1f} %{' !' if check in missed else ''}" for check, value in shares.items()))
-    return [f"{name}, {part}: {check} is {100 * shares.get(check, 0):.1f} %, to reach {100 * targets[check]:.0f} %"
-            for check in missed]
+    for check in missed:
+        print(f"  not reached yet: {check} {100 * targets[check]:.0f} %")
+    return [f"{name}, {part}: {check} is {100 * shares.get(check, 0):.1f} %, and was at least {100 * floor:.0f} %"
+            for check, floor in floors.items() if shares.get(check, 0) < floor - 1e-9]
 
 
 def print_failures(cases, found, score):
@@ -180,7 +184,7 @@ def print_failures(cases, found, score):
 def measure(program, chosen=None, verbose=False):
     """Prints the rows of the chosen suites; returns (problems, suites that are not on this machine)."""
     problems, absent = [], []
-    for name, (load, score, targets) in SUITES.items():
+    for name, (load, score, targets, floors) in SUITES.items():
         if chosen not in (None, name):
             continue
         cases = load()
@@ -193,7 +197,7 @@ def measure(program, chosen=None, verbose=False):
             chosen_cases, chosen_found = [cases[i] for i in some], [found[i] for i in some]
             if not some:
                 continue
-            problems += print_part(name, part, chosen_cases, chosen_found, score, targets if part == "apart" else {})
+            problems += print_part(name, part, chosen_cases, chosen_found, score, *((targets, floors) if part == "apart" else ({}, {})))
             if verbose and part == "tuned":
                 print_failures(chosen_cases, chosen_found, score)
     return problems, absent
