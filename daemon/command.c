@@ -2,11 +2,12 @@
  * parser process that has read nothing else.
  *
  *   code ours? -> unused, younger than 30 days? -> the sender's own? -> not disowned by the trusted server?
- *        any no: the mail is a comment, and the audit trail says why
+ *        -> still with a role in it? any no: the mail is a comment, and the audit trail says why
  *   each line -> an event -> incident_step -> its effects; a decision is recorded
  *   one answer: what was done or why not, what comes next, the new code
  *
- * It never tells an outsider anything: who has no valid code gets no answer. */
+ * It never tells an outsider anything: who has no code of their own gets no answer; whose own was
+ * used before, or is too old, is told that, and gets the next. */
 #include "daemon/command.h"
 
 #include "daemon/clock.h"
@@ -22,9 +23,22 @@ enum { CODE_LIFE = 30 * 24 * 60 * 60 };
 
 const char *code_fault_name(CodeFault fault)
 {
-    static const char *const names[] = {"good",    "unknown",      "used",
-                                        "expired", "other person", "authentication"};
+    static const char *const names[] = {"good",         "unknown",        "used",   "expired",
+                                        "other person", "authentication", "no role"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
+}
+
+/* Roles go with the configuration and the incident: who has lost theirs since is an outsider. */
+static int has_role(const World *world, const CommandMail *mail, int64_t id, Err *err)
+{
+    g_autofree char *address = NULL;
+    Incident incident;
+    int found = store_person_load(world->store, mail->sender, &address, NULL, err);
+    if (found > 0)
+        found = store_incident_load(world->store, id, &incident, NULL, NULL, err);
+    if (found <= 0)
+        return found;
+    return people_roles(mail->organisation->settings, &incident, mail->sender, address) != 0;
 }
 
 int command_check(const World *world, const CommandMail *mail, StoreCode *ret_code, Err *err)
@@ -40,6 +54,9 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
         return CODE_PERSON;
     if (strcmp(mail->report->authentication, "fail") == 0)
         return CODE_UNPROVEN;
+    int has = has_role(world, mail, code.incident, err);
+    if (has <= 0)
+        return has < 0 ? -1 : CODE_ROLE;
     if (code.used_at)
         return CODE_USED;
     return mail->now - code.created_at > CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
@@ -61,8 +78,8 @@ static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err
 {
     const Organisation *organisation = turn->mail->organisation;
     g_autofree char *address = people_named(organisation->settings, argument);
-    return address ? store_person(turn->world->store, organisation->id, address, "", ret, err)
-                   : 0;
+    bool may = address && !people_is_kept_out(organisation->settings, &turn->incident, address);
+    return may ? store_person(turn->world->store, organisation->id, address, "", ret, err) : 0;
 }
 
 /* Who may give a command in a role of their own does: a SIRO who says "CONFIRM" has read the report,
@@ -88,10 +105,8 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         .actor = roles_for(turn, command),
     };
     order_read(command, line->argument, turn->mail->now, settings->zone, event);
-    for (int role = 0; command == COMMAND_CONFLICT && role < ROLE_COUNT; role++) {
-        if (turn->incident.suspected & ROLE_BIT(role))
-            event->role = (Role)role;
-    }
+    if (command == COMMAND_CONFLICT)
+        event->role = order_about(line->argument, turn->incident.suspected);
     if (command == COMMAND_ASSIGN)
         return find_person(turn, line->argument, &event->subject, err);
     if (command == COMMAND_DUPLICATE || command == COMMAND_MERGE)
@@ -274,20 +289,50 @@ static int take_all(Turn *turn, Err *err)
     return answer(turn, err);
 }
 
+static int load(Turn *turn, int64_t incident, char **ret_address, Err *err)
+{
+    if (store_person_load(turn->world->store, turn->mail->sender, ret_address, NULL, err) <=
+            0 ||
+        store_incident_load(turn->world->store, incident, &turn->incident, NULL,
+                            &turn->reference, err) <= 0)
+        return -1;
+    turn->address = *ret_address;
+    turn->answers = g_string_new(NULL);
+    return 0;
+}
+
+static void drop(Turn *turn)
+{
+    g_string_free(turn->answers, TRUE);
+    g_free(turn->reference);
+}
+
 int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
                  int64_t *queued, Err *err)
 {
     Turn turn = {.world = world, .mail = mail, .queued = queued};
     g_autofree char *address = NULL;
     if (store_code_use(world->store, code->id, mail->now, err) <= 0 ||
-        store_person_load(world->store, mail->sender, &address, NULL, err) <= 0 ||
-        store_incident_load(world->store, code->incident, &turn.incident, NULL, &turn.reference,
-                            err) <= 0)
+        load(&turn, code->incident, &address, err) < 0)
         return -1;
-    turn.address = address;
-    turn.answers = g_string_new(NULL);
     int status = take_all(&turn, err);
-    g_string_free(turn.answers, TRUE);
-    g_free(turn.reference);
+    drop(&turn);
+    return status;
+}
+
+int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
+                   CodeFault fault, int64_t *queued, Err *err)
+{
+    Turn turn = {.world = world, .mail = mail, .queued = queued};
+    g_autofree char *address = NULL;
+    if (load(&turn, incident, &address, err) < 0)
+        return -1;
+    g_string_append_printf(turn.answers,
+                           "Nothing was done, because the code in it %s. Your e-mail is in the "
+                           "register.\nPlease answer again with the new code below.",
+                           fault == CODE_USED ? "has been used before"
+                                              : "is older than 30 days");
+    int status = answer(&turn, err);
+    drop(&turn);
     return status;
 }

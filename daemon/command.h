@@ -22,6 +22,7 @@ typedef enum CodeFault {
     CODE_EXPIRED,  /* older than 30 days */
     CODE_PERSON,   /* somebody else's */
     CODE_UNPROVEN, /* the trusted server says that the sender is not who he says */
+    CODE_ROLE,     /* they have no role in the incident any more */
 } CodeFault;
 
 /* Whether the mail's code allows its commands: its own row in *ret_code when it is known at all.
@@ -32,5 +33,10 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
  * code. The caller has recorded the mail. */
 int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
                  int64_t *queued, Err *err);
+
+/* Answers the owner of a code that was used before or is too old, with a new one. The caller has
+ * recorded the mail, as a comment. */
+int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
+                   CodeFault fault, int64_t *queued, Err *err);
 
 const char *code_fault_name(CodeFault fault);

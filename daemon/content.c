@@ -45,21 +45,39 @@ static void tell_status(const CommandMail *mail, const Incident *incident, GStri
 }
 
 typedef struct Listing {
+    const World *world;
+    const CommandMail *mail;
+    const char *address;
     GString *answers;
     int n;
 } Listing;
 
+/* Who may not look into an incident must not learn that there is one, either. */
+static bool may_see(const Listing *listing, int64_t id)
+{
+    const OrganisationSettings *settings = listing->mail->organisation->settings;
+    Incident incident;
+    Err err = {0};
+    if (store_incident_load(listing->world->store, id, &incident, NULL, NULL, &err) <= 0)
+        return false;
+    RoleSet roles = people_roles(settings, &incident, listing->mail->sender, listing->address);
+    return incident_allows(&incident, COMMAND_SHOW, roles) != 0;
+}
+
 static int list_case(const StoreRow *row, void *user)
 {
     Listing *listing = user;
+    if (!may_see(listing, store_row_int(row, "id")))
+        return 0;
     add_line(listing->answers, "  %s: %s, %s", store_row_text(row, "reference"),
              store_row_text(row, "state"), store_row_text(row, "severity"));
     return ++listing->n >= LIST_MAX;
 }
 
-static int tell_list(const World *world, const CommandMail *mail, GString *answers, Err *err)
+static int tell_list(const World *world, const CommandMail *mail, const char *address,
+                     GString *answers, Err *err)
 {
-    Listing listing = {answers, 0};
+    Listing listing = {.world = world, .mail = mail, .address = address, .answers = answers};
     add_line(answers, "LIST: open incidents");
     if (store_view(world->store, STORE_VIEW_CASES, mail->now, mail->organisation->id, list_case,
                    &listing, err) < 0)
@@ -192,7 +210,7 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
         return 0;
     }
     if (command == COMMAND_LIST)
-        return tell_list(world, mail, answers, err);
+        return tell_list(world, mail, address, answers, err);
     if (command == COMMAND_STATUS)
         tell_status(mail, incident, answers);
     if (command == COMMAND_HELP)

@@ -483,12 +483,16 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
                    .at = intake->received_at,
                    .by_reporter = sender != 0 && sender == incident.reporter};
     proposal_tell(proposal, &event);
+    if (intake->report->n_command > 0)
+        event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
- * would have been is audited, and the mail goes on as a comment. */
-static int take_command(Intake *intake, int64_t sender, Err *err)
+ * would have been is audited, and the mail goes on as a comment: of the code's incident, when that
+ * code was the sender's own (*ret_late), also if it came without a thread. */
+static int take_command(Intake *intake, int64_t sender, Match *match, CodeFault *ret_late,
+                        Err *err)
 {
     const Report *report = intake->report;
     if (!report->command_code || report->n_command == 0 || !sender ||
@@ -505,12 +509,28 @@ static int take_command(Intake *intake, int64_t sender, Err *err)
     if (fault != CODE_GOOD || !code.incident) {
         g_autofree char *detail = g_strdup_printf("person=%lld code=%s", (long long)sender,
                                                   code_fault_name((CodeFault)fault));
+        if (fault == CODE_USED || fault == CODE_EXPIRED) {
+            *match = (Match){.incident = code.incident, .rule = "code", .trusted = true};
+            *ret_late = (CodeFault)fault;
+        }
         return audit(intake, code.incident, "command_refused", detail, err);
     }
     if (record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
         return -1;
     mail.mail = intake->mail;
     return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
+}
+
+/* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */
+static int answer_late(const Intake *intake, int64_t sender, int64_t incident, CodeFault fault,
+                       Err *err)
+{
+    CommandMail mail = {.organisation = intake->box->organisation,
+                        .report = intake->report,
+                        .mail = intake->mail,
+                        .sender = sender,
+                        .now = intake->now};
+    return command_refuse(intake->world, &mail, incident, fault, intake->queued, err);
 }
 
 static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
@@ -610,7 +630,8 @@ static int take_report(Intake *intake, Err *err)
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
-    int commanded = take_command(intake, sender, err);
+    CodeFault late = CODE_GOOD;
+    int commanded = take_command(intake, sender, &match, &late, err);
     if (commanded != 0)
         return commanded < 0 ? -1 : 0;
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
@@ -620,7 +641,9 @@ static int take_report(Intake *intake, Err *err)
                   ? follow_up(intake, sender, &match, &proposal, err)
                   : open_incident(intake, sender, &match, flag, &proposal, err);
     proposal_clear(&proposal);
-    return settled;
+    return settled < 0 || late == CODE_GOOD
+               ? settled
+               : answer_late(intake, sender, match.incident, late, err);
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1

@@ -2,6 +2,7 @@
 #include "daemon/people.h"
 
 #include "daemon/core/compose.h"
+#include "daemon/core/incident_command.h"
 
 #include <string.h>
 
@@ -15,6 +16,23 @@ void people_clear(People *people)
 {
     g_array_free(people->recipients, TRUE);
     g_ptr_array_free(people->texts, TRUE);
+}
+
+static RoleSet own_roles(const OrganisationSettings *settings, const char *address)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        if (settings->people[i].role != ROLE_NONE &&
+            g_ascii_strcasecmp(settings->people[i].address, address) == 0)
+            roles |= ROLE_BIT(settings->people[i].role);
+    }
+    return roles;
+}
+
+bool people_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
+                        const char *address)
+{
+    return own_roles(settings, address) & (incident->suspected | incident->excluded);
 }
 
 static void add_person(People *people, const Recipient *recipient)
@@ -40,14 +58,26 @@ static int add_known(const World *world, int64_t person, Role role, People *peop
     return 1;
 }
 
-/* Everybody who holds a role; *ret_n counts them. */
-static int add_holders(const World *world, const Organisation *organisation, Role role, Role as,
-                       People *people, size_t *ret_n, Err *err)
+/* The investigator, unless kept out since. */
+static int add_investigator(const World *world, const Organisation *organisation,
+                            const Incident *incident, People *people, Err *err)
+{
+    g_autofree char *address = NULL;
+    int found = store_person_load(world->store, incident->investigator, &address, NULL, err);
+    if (found <= 0 || people_is_kept_out(organisation->settings, incident, address))
+        return found < 0 ? -1 : 0;
+    return add_known(world, incident->investigator, ROLE_INVESTIGATOR, people, err);
+}
+
+/* Everybody who holds a role and is not kept out of it in another; *ret_n counts them. */
+static int add_holders(const World *world, const Organisation *organisation,
+                       const Incident *incident, Role role, Role as, People *people,
+                       size_t *ret_n, Err *err)
 {
     const OrganisationSettings *settings = organisation->settings;
     for (size_t i = 0; i < settings->n_people; i++) {
         const PersonSettings *person = &settings->people[i];
-        if (person->role != role)
+        if (person->role != role || people_is_kept_out(settings, incident, person->address))
             continue;
         Recipient to = {.name = person->name, .address = person->address, .role = as};
         if (store_person(world->store, organisation->id, person->address, person->name,
@@ -81,23 +111,27 @@ static Role deputy_of(const OrganisationSettings *settings, Role role)
 static int add_role(const World *world, const Organisation *organisation,
                     const Incident *incident, Role role, People *people, Err *err)
 {
-    bool held = (incident->suspected | incident->excluded) & ROLE_BIT(role);
     size_t n = 0;
     if (role == ROLE_REPORTER)
         return add_known(world, incident->reporter, role, people, err) < 0 ? -1 : 0;
-    if (role == ROLE_INVESTIGATOR && incident->investigator)
-        return add_known(world, incident->investigator, role, people, err) < 0 ? -1 : 0;
-    if (!held && add_holders(world, organisation, role, role, people, &n, err) < 0)
+    if (role == ROLE_INVESTIGATOR && incident->investigator) {
+        int found = add_investigator(world, organisation, incident, people, err);
+        if (found != 0)
+            return found < 0 ? -1 : 0;
+    }
+    if (add_holders(world, organisation, incident, role, role, people, &n, err) < 0)
         return -1;
     if (n > 0 || role == ROLE_ADMINISTRATOR)
         return 0;
-    Role deputy = deputy_of(organisation->settings, role);
-    if (add_holders(world, organisation, deputy, role, people, &n, err) < 0)
-        return -1;
-    bool dpo_may = !((incident->suspected | incident->excluded) & ROLE_BIT(ROLE_DPO));
-    return n > 0 || !dpo_may
-               ? 0
-               : add_holders(world, organisation, ROLE_DPO, role, people, &n, err);
+    /* Somebody is told, whoever is kept out: the deputy, else the first of these. */
+    const Role others[] = {deputy_of(organisation->settings, role), ROLE_DPO, ROLE_SIRO,
+                           ROLE_CHAIR, ROLE_VICE_CHAIR};
+    for (size_t i = 0; n == 0 && i < G_N_ELEMENTS(others); i++) {
+        if (others[i] != ROLE_NONE &&
+            add_holders(world, organisation, incident, others[i], role, people, &n, err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
@@ -105,8 +139,9 @@ int people_find(const World *world, const Organisation *organisation, const Inci
 {
     size_t n = 0;
     if (effect->kind == EFFECT_STAND_IN)
-        return add_holders(world, organisation, deputy_of(organisation->settings, effect->role),
-                           effect->role, people, &n, err);
+        return add_holders(world, organisation, incident,
+                           deputy_of(organisation->settings, effect->role), effect->role,
+                           people, &n, err);
     /* Who holds several roles is reminded as the one who must do it. */
     Role owner =
         effect->kind == EFFECT_REMINDER ? incident->duty[effect->duty].owner : ROLE_NONE;
@@ -122,17 +157,6 @@ int people_find(const World *world, const Organisation *organisation, const Inci
 }
 
 /* ---- who may act ---- */
-
-static RoleSet own_roles(const OrganisationSettings *settings, const char *address)
-{
-    RoleSet roles = 0;
-    for (size_t i = 0; i < settings->n_people; i++) {
-        if (settings->people[i].role != ROLE_NONE &&
-            g_ascii_strcasecmp(settings->people[i].address, address) == 0)
-            roles |= ROLE_BIT(settings->people[i].role);
-    }
-    return roles;
-}
 
 RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
                          int64_t person, const char *address)
@@ -224,6 +248,32 @@ static bool names_person(const char *name, const char *holder)
     return g_strv_contains(titles, first) || g_ascii_strcasecmp(said[0], own[0]) == 0;
 }
 
+/* Would somebody be left who can decide about it? */
+static bool leaves_somebody(const OrganisationSettings *settings, RoleSet suspected)
+{
+    const Incident incident = {.suspected = suspected};
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        if (person->role != ROLE_NONE && CONFLICT_DECIDERS & ROLE_BIT(person->role) &&
+            !people_is_kept_out(settings, &incident, person->address))
+            return true;
+    }
+    return false;
+}
+
+/* Naming everybody must not silence an incident: the Chair, else the DPO, is not held then. */
+static RoleSet without_the_last(const OrganisationSettings *settings, RoleSet roles)
+{
+    static const Role last[] = {ROLE_CHAIR, ROLE_DPO, ROLE_SIRO};
+    for (size_t i = 0; i < G_N_ELEMENTS(last); i++) {
+        if (leaves_somebody(settings, roles))
+            return roles;
+        if (leaves_somebody(settings, roles & ~ROLE_BIT(last[i])))
+            return roles & ~ROLE_BIT(last[i]);
+    }
+    return 0;
+}
+
 RoleSet people_suspects(const OrganisationSettings *settings, const Report *report)
 {
     RoleSet roles = 0;
@@ -238,5 +288,5 @@ RoleSet people_suspects(const OrganisationSettings *settings, const Report *repo
                 roles |= ROLE_BIT(person->role);
         }
     }
-    return roles;
+    return without_the_last(settings, roles);
 }

@@ -515,10 +515,21 @@ static void scan_attachment(Scan *scan, int which, const Attachment *attachment)
     scan_text(scan, RULE_ATTACHMENTS, which, name);
 }
 
+/* "Re: [HLP-2026-0042] A new incident has been reported": what an answer repeats are our words, not
+ * the sender's. */
+static bool is_our_subject(const Report *report)
+{
+    if (!report->reference || g_strcmp0(report->reference_where, "subject") != 0)
+        return false;
+    g_autofree char *mark = g_strdup_printf("[%s]", report->reference);
+    return strstr(report->subject, mark) != NULL;
+}
+
 static void scan_report(Scan *scan)
 {
     const Report *report = scan->report;
-    scan_text(scan, RULE_SUBJECT, 0, report->subject);
+    if (!is_our_subject(report))
+        scan_text(scan, RULE_SUBJECT, 0, report->subject);
     scan_text(scan, RULE_VISIBLE, 0, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         scan_text(scan, RULE_FORWARD, 0, report->forward.text);

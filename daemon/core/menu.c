@@ -51,12 +51,50 @@ static const Entry entries[] = {
 };
 /* clang-format on */
 
+/* Where several are named as the subject, the answer must say about whom it decides. */
+static const struct {
+    Role role;
+    MenuItem items[2];
+} conflicts[] = {
+    {ROLE_SIRO,
+     {{"CONFLICT yes SIRO", false, "the SIRO is concerned: the deputy goes on"},
+      {"CONFLICT no SIRO", false, "the SIRO is not concerned"}}},
+    {ROLE_DPO,
+     {{"CONFLICT yes DPO", false, "the DPO is concerned: the deputy goes on"},
+      {"CONFLICT no DPO", false, "the DPO is not concerned"}}},
+    {ROLE_CHAIR,
+     {{"CONFLICT yes Chair", false, "the Chair is concerned: the deputy goes on"},
+      {"CONFLICT no Chair", false, "the Chair is not concerned"}}},
+};
+
+static bool are_several(RoleSet roles)
+{
+    return (roles & (roles - 1)) != 0;
+}
+
+static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX])
+{
+    size_t n = 0, count = sizeof conflicts / sizeof conflicts[0];
+    if (!are_several(incident->suspected) ||
+        !incident_allows(incident, COMMAND_CONFLICT, actor & DECIDERS))
+        return 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!(incident->suspected & ROLE_BIT(conflicts[i].role)))
+            continue;
+        items[n++] = conflicts[i].items[0];
+        items[n++] = conflicts[i].items[1];
+    }
+    return n;
+}
+
 /* Decisions come when it is known what it is, one step after the other; what has been decided is not
  * offered again. */
 static bool is_wanted(const Incident *incident, const Entry *entry)
 {
     bool classified = incident->classified_at != 0;
     switch ((int)entry->command) {
+    case COMMAND_CONFLICT:
+        return !are_several(incident->suspected);
     case COMMAND_ICO:
         return classified && entry->tracks >> incident->track[TRACK_ICO] & 1;
     case COMMAND_SUBJECTS:
@@ -73,7 +111,7 @@ static bool is_wanted(const Incident *incident, const Entry *entry)
 
 size_t menu_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX])
 {
-    size_t n = 0, count = sizeof entries / sizeof entries[0];
+    size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
         RoleSet roles = actor & entry->roles;

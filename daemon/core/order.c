@@ -39,6 +39,17 @@ static bool says(const char *argument, const char *word)
     return false;
 }
 
+Role order_about(const char *argument, RoleSet among)
+{
+    Role only = ROLE_NONE;
+    bool several = among & (among - 1);
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (among & ROLE_BIT(role) && (!several || says(argument, role_name((Role)role))))
+            only = only == ROLE_NONE ? (Role)role : ROLE_COUNT;
+    }
+    return only == ROLE_COUNT ? ROLE_NONE : only;
+}
+
 static void read_level(const char *argument, Event *event)
 {
     static const struct {
@@ -165,6 +176,11 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
 {
     if (refusal == REFUSAL_TRACKS)
         return open_tracks(incident, event);
+    if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && incident->suspected &&
+        event->role == ROLE_NONE)
+        return g_strdup(
+            "CONFLICT: not done, because more than one is named. Please say whom you "
+            "mean, for example \"CONFLICT yes SIRO\".");
     static const char *const why[REFUSAL_COUNT] = {
         [REFUSAL_ROLE] = "that is not for you to decide",
         [REFUSAL_STATE] = "that is not possible at this point of the incident",

@@ -14,5 +14,9 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
 /* The reason in an argument: what stands behind "because", or NULL. Borrowed. */
 const char *order_reason(const char *argument);
 
+/* Whom of the roles `among` a CONFLICT is about: the only one, or the one that it names; ROLE_NONE
+ * when it names none of several, or more than one. */
+Role order_about(const char *argument, RoleSet among);
+
 /* What became of it, a sentence for the sender. Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step);

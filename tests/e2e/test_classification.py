@@ -32,7 +32,7 @@ def school_with_rules(stage, text=None):
 
 def classified_school(stage):
     school = school_with_rules(stage)
-    school.drop(report(school, body=f"Yesterday I shouted at the {SECRET}.", subject="Shouting"))
+    school.drop(report(school, body=f"Yesterday I frobnicated the {SECRET}.", subject="Frobnication"))
     school.once()
     return school, school.json("list")[0]["reference"]
 
@@ -79,20 +79,20 @@ def notice(stage):
     holds(f"Level: {level} (proposed)\n" in text_of(siro), text_of(siro))
     for mail in (dpo, siro, *school.inbox("ann")):
         said = mail.as_string().lower()
-        equal([word for word in (*SECRET.lower().split(), "shout") if word in said and word != "of"], [], mail["To"])
+        equal([word for word in (*SECRET.lower().split(), "frobnicat") if word in said and word != "of"], [], mail["To"])
 
 
 @test("a follow-up raises the level, and the DPO is told; thanks change nothing")
 def follow_up(stage):
     school, reference = classified_school(stage)
     before = school.json("show", reference)
-    school.drop(report(school, body="Thank you for your help.", subject=f"Re: [{reference}] Shouting"))
+    school.drop(report(school, body="Thank you for your help.", subject=f"Re: [{reference}] Frobnication"))
     school.once()
     same = ("class", "type", "severity", "deadline_severity")
     after = school.json("show", reference)
     equal(len(after["reports"]), 2, "reports")
     equal({key: after[key] for key in same}, {key: before[key] for key in same}, "after thanks")
-    school.drop(report(school, body="It was full of glimmerdust.", subject=f"Re: [{reference}] Shouting"))
+    school.drop(report(school, body="It was full of glimmerdust.", subject=f"Re: [{reference}] Frobnication"))
     school.once()
     after = school.json("show", reference)
     equal((after["class"], after["type"], after["severity"], after["deadline_severity"]),

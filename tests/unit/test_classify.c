@@ -227,6 +227,12 @@ static void test_texts(void)
     ok(holds_for(read_mail(head, "Hello."), ROLE_NONE, "subject"), "the subject is looked at");
     ok(!holds_for(read_mail(head, "Hello."), ROLE_NONE, "visible"),
        "a word of the subject is none of the text");
+    ok(!holds_for(read_mail("Subject: Re: [HLP-2026-0042] the cat\n", "Hello."), ROLE_NONE,
+                  "subject"),
+       "but not that of an answer to a mail of ours: its words are ours");
+    ok(holds_for(read_mail("Subject: HLP-2026-0042: the cat\n", "Hello."), ROLE_NONE,
+                 "subject"),
+       "nor is a reference alone such an answer");
     ok(holds_for(read_forward(), ROLE_NONE, "forward"), "what is forwarded is looked at");
     ok(!holds_for(read_forward(), ROLE_NONE, "visible"),
        "what is forwarded is not what the sender wrote");

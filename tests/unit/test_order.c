@@ -18,8 +18,21 @@ static int64_t when(Command command, const char *argument, int64_t now)
     return event.at;
 }
 
+static void test_about(void)
+{
+    RoleSet both = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
+    is_int(order_about("yes", ROLE_BIT(ROLE_DPO)), ROLE_DPO, "one is meant without a name");
+    is_int(order_about("yes SIRO", both), ROLE_SIRO, "of several the one that is named");
+    is_int(order_about("yes the dpo", both), ROLE_DPO, "the other, in small letters");
+    is_int(order_about("yes", both), ROLE_NONE, "of several nobody is meant without a name");
+    is_int(order_about("yes SIRO and DPO", both), ROLE_NONE, "nor when both are named");
+    is_int(order_about("yes chair", both), ROLE_NONE, "nor when another is");
+    is_int(order_about("yes", 0), ROLE_NONE, "there is nobody");
+}
+
 int main(void)
 {
+    test_about();
     int64_t winter = utc(1, 14, 11, 30), summer = utc(4, 4, 10, 30); /* 11:30 on both clocks */
     is_int(when(COMMAND_SUBJECTS, "told 14 January 2026 11:00", winter), utc(1, 14, 11, 0),
            "in winter a time is UTC");

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+"""Commands by e-mail: what must not work, and who must not hear of it. The real daemon on a Maildir."""
+import email
+import email.policy
+import os
+import re
+
+import test_maildir
+from test_maildir import ok
+
+SIRO, DPO, CHAIR = "head@hollylane.example", "dpo@council.example", "chair@hollylane.example"
+
+
+class School(test_maildir.School):
+    """A school whose mails are answered."""
+
+    def __init__(self):
+        super().__init__()
+        self.read, self.number = set(), 0
+
+    def sent(self):
+        """{address: mails} that went out since the last call."""
+        mails = {}
+        for part in ("new", "cur"):
+            path = f"{self.dir}/sent/{part}"
+            for name in sorted(os.listdir(path)) if os.path.isdir(path) else []:
+                if name in self.read:
+                    continue
+                self.read.add(name)
+                with open(f"{path}/{name}", "rb") as file:
+                    mail = email.message_from_bytes(file.read(), policy=email.policy.default)
+                mails.setdefault(mail["To"].addresses[0].addr_spec, []).append(mail)
+        return mails
+
+    def take(self, sender, body, subject="A report", headers=""):
+        """One mail through the daemon: the mails that went out."""
+        self.number += 1
+        self.put(f"m{self.number}", sender=sender, subject=subject, body=body, headers=headers)
+        self.once()
+        return self.sent()
+
+    def reply(self, sender, mail, line, thread=True):
+        """A reply that begins with a line, {} in it being the mail's code."""
+        headers = f"In-Reply-To: {mail['Message-ID']}\n" if thread else ""
+        return self.take(sender, line.replace("{}", code(mail)), f"Re: {mail['Subject']}", headers)
+
+    def outcome(self):
+        return self.ask("SELECT outcome FROM mail ORDER BY id DESC LIMIT 1")
+
+
+def text(mail):
+    return mail.get_body(("plain",)).get_content()
+
+
+def code(mail):
+    return "[" + re.search(r"\[([a-z2-9]{16})\]", text(mail))[1] + "]"
+
+
+def only(mails, address):
+    mail, = mails[address]
+    return mail
+
+
+def answer_of(mails, address):
+    return only({address: [mail for mail in mails[address] if "Your answer" in mail["Subject"]]}, address)
+
+
+def thanks_for_our_mail():
+    school = School()
+    mails = school.take("ann@hollylane.example", "I sent the class list to one wrong parent.")
+    before = school.ask_all("SELECT class, type, severity, deadline_severity FROM incident")
+    school.reply(SIRO, only(mails, SIRO), "Thank you.")
+    school.take("ann@hollylane.example", "Thank you.", f"Re: {only(mails, 'ann@hollylane.example')['Subject']}",
+                f"In-Reply-To: {only(mails, 'ann@hollylane.example')['Message-ID']}\n")
+    ok(school.ask("SELECT count(*) FROM mail WHERE outcome = 'follow_up'") == 2, "two people say thank you")
+    ok(school.ask_all("SELECT class, type, severity, deadline_severity FROM incident") == before,
+       "the words of our own subject raise no level")
+    school.close()
+
+
+def codes_used_twice():
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
+    school.reply(DPO, notice, "CONFIRM {}")
+    mails = school.reply(DPO, notice, "NOT-INCIDENT because it was found {}")
+    ok(school.outcome() == "follow_up" and school.ask("SELECT state FROM incident") == "classified",
+       "a used code commands nothing")
+    answer = only(mails, DPO)
+    ok("has been used before" in text(answer) and list(mails) == [DPO], "its owner is told, nobody else")
+    school.reply(DPO, notice, "CONFIRM {}", thread=False)
+    ok(school.ask("SELECT count(*) FROM incident") == 1, "outside the thread it opens no incident, either")
+    mails = school.reply(DPO, answer, "NOT-INCIDENT because it was found {}")
+    ok(school.ask("SELECT state FROM incident") == "not_an_incident", "the new code counts")
+    school.change("UPDATE code SET created_at = created_at - 31 * 86400")
+    ok("older than 30 days" in text(only(school.reply(DPO, only(mails, DPO), "REOPEN because of news {}"), DPO)),
+       "so it is with one that is too old")
+    mails = school.reply(CHAIR, answer, "REOPEN because of news {}")
+    ok(school.ask("SELECT state FROM incident") == "not_an_incident" and CHAIR not in mails,
+       "who uses somebody else's is not answered")
+    school.close()
+
+
+def role_taken_away():
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
+    school.configure(f'address = "{DPO}"', 'address = "new@council.example"')
+    for line in ("CONFIRM {}", "SHOW {}", "LIST {}"):
+        mails = school.reply(DPO, notice, line)
+        ok(school.outcome() == "follow_up" and DPO not in mails, f"who is the DPO no more is not answered: {line}")
+    school.close()
+
+
+def suspects(school, config, words):
+    """Somebody reports people by their names: the mails."""
+    if config:
+        school.configure("chair = {", config + " chair = {")
+    return school.take("ann@hollylane.example", f"I have told {words} that the pupils' files were copied.")
+
+
+def the_suspected_hear_nothing():
+    school = School()
+    mails = suspects(school, f'board = ( {{ name = "A. Grant"; address = "{SIRO}"; }}, '
+                     '{ name = "B. Cole"; address = "board@hollylane.example"; } );', "Mrs Grant")
+    ok(SIRO not in mails and DPO in mails, "the suspected SIRO gets no notice")
+    mails = school.reply(DPO, mails[DPO][0], "CLASSIFY critical because of what was copied {}")
+    ok("board@hollylane.example" in mails and SIRO not in mails, "nor, as a member of the Board, the news of its level")
+    other = only(school.take("bob@hollylane.example", "I lost a memory stick."), SIRO)
+    answer = text(only(school.reply(SIRO, other, "LIST {}"), SIRO))
+    ok("HLP-2026-0002" in answer and "HLP-2026-0001" not in answer, "nor learns from LIST that it is there")
+    school.close()
+
+
+def the_deputy_is_suspected_too():
+    school = School()
+    mails = suspects(school, "", "Mrs Grant and Mr Webb")
+    ok(school.ask("SELECT suspected FROM incident") == 0b11000, "SIRO and DPO are suspected")
+    ok(SIRO not in mails and DPO not in mails, "neither gets the other's mails as the deputy")
+    notice = mails[CHAIR][-1]
+    ok("CONFLICT yes SIRO" in text(notice) and "CONFLICT no DPO" in text(notice), "the Chair may say who it is")
+    answer = only(school.reply(CHAIR, notice, "CONFLICT yes {}"), CHAIR)
+    ok(school.ask_all("SELECT suspected, excluded FROM incident") == [(0b11000, 0)] and "say whom you" in
+       text(answer).replace("\n", " "), "and must")
+    mails = school.reply(CHAIR, answer, "CONFLICT yes SIRO {}\nCONFLICT no DPO")
+    ok(school.ask_all("SELECT suspected, excluded FROM incident") == [(0, 0b1000)], "one is, the other is not")
+    school.close()
+
+
+def everybody_is_suspected():
+    school = School()
+    mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
+    ok(set(mails) == {"ann@hollylane.example", CHAIR},
+       "naming everybody does not silence an incident: the Chair hears of it")
+    ok(len(mails[CHAIR]) >= 2, "and is asked about the others")
+    school.close()
+
+
+def the_excluded_do_not_investigate():
+    school = School()
+    mails = suspects(school, "", "Mrs Grant")
+    answer = answer_of(school.reply(DPO, mails[DPO][-1], "CONFLICT yes {}"), DPO)
+    answer = answer_of(school.reply(DPO, answer, "CLASSIFY minor because of what was seen {}"), DPO)
+    mails = school.reply(DPO, answer, "ASSIGN Alison Grant {}")
+    ok(SIRO not in mails and "nobody of that name" in text(answer_of(mails, DPO)).replace("\n", " "),
+       "who is excluded cannot be given the investigation")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ASSIGN evil@elsewhere.example {}")
+    ok(list(mails) == [DPO], "nor can an outsider")
+    school.close()
+
+
+if __name__ == "__main__":
+    thanks_for_our_mail()
+    codes_used_twice()
+    role_taken_away()
+    the_suspected_hear_nothing()
+    the_deputy_is_suspected_too()
+    everybody_is_suspected()
+    the_excluded_do_not_investigate()
+    print(f"1..{test_maildir.tests}")
