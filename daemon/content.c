@@ -170,6 +170,22 @@ static int add_outcome(const World *world, const Incident *incident, int64_t now
     return status;
 }
 
+/* A code that somebody wrote in a comment may still be good: nobody else is to read it. */
+static void mask_codes(GString *words)
+{
+    static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
+    for (char *at = words->str; *at;) {
+        size_t length = strspn(at, alphabet);
+        bool marked = at > words->str && at[-1] == '[' && at[length] == ']';
+        bool digits = length > 0 && strcspn(at, "23456789") < length;
+        bool alone = at == words->str || !g_ascii_isalnum(at[-1]);
+        if (length == SEAL_TOKEN_LENGTH && alone && !g_ascii_isalnum(at[length]) &&
+            (marked || digits))
+            memset(at, '*', length);
+        at += MAX(length, 1);
+    }
+}
+
 static int send_report(const World *world, const CommandMail *mail, const Incident *incident,
                        const char *reference, const char *address, GString *answers,
                        int64_t *queued, Err *err)
@@ -182,6 +198,7 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                    words, err) < 0 ||
         add_outcome(world, incident, mail->now, words, err) < 0)
         return -1;
+    mask_codes(words);
     Compose compose = {.template = TEMPLATE_CONTENT,
                        .kind = COMPOSE_REPLY,
                        .date = mail->now,

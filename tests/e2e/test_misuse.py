@@ -100,6 +100,17 @@ def codes_used_twice():
     school.close()
 
 
+def codes_in_comments():
+    """A line above it, and the command is none; its code still is one."""
+    school = School()
+    mails = school.take("ann@hollylane.example", "I lost a memory stick.")
+    school.reply(DPO, only(mails, DPO), "Not yet, I shall answer this later:\nCONFIRM {}")
+    shown = school.reply(SIRO, only(mails, SIRO), "SHOW {}")[SIRO]
+    words = "".join(text(mail) for mail in shown)
+    ok("answer this later" in words and code(only(mails, DPO)) not in words, "SHOW has the comment, not its code")
+    school.close()
+
+
 def role_taken_away():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
@@ -170,6 +181,7 @@ def the_excluded_do_not_investigate():
 if __name__ == "__main__":
     thanks_for_our_mail()
     codes_used_twice()
+    codes_in_comments()
     role_taken_away()
     the_suspected_hear_nothing()
     the_deputy_is_suspected_too()
