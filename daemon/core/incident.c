@@ -357,13 +357,8 @@ static bool on_time(Step *step, const Event *event, const Policy *policy)
 
 static bool on_command(Step *step, const Event *event, const Policy *policy)
 {
-    const Incident before = step->incident;
     step->refusal = incident_command(step, event, policy);
-    if (step->refusal == REFUSAL_NONE)
-        return true;
-    step->incident = before;
-    step->n_effects = 0;
-    return false;
+    return step->refusal == REFUSAL_NONE;
 }
 
 static bool carry_out(Step *step, const Event *event, const Policy *policy)

@@ -480,6 +480,28 @@ static void test_everybody_suspected(void)
     Step step = suspects(&incident, ROLE_BIT(ROLE_BOARD), START + 60);
     ok(!step.applied && !(step.incident.suspected & BIT(BOARD)),
        "who is left to say so cannot be silenced by being named, too");
+    Incident none = {.id = 1};
+    Event report = {.kind = EVENT_REPORT,
+                    .clock = clock_at(START),
+                    .answerable = true,
+                    .suspects = ~(RoleSet)0};
+    step = incident_step(&none, &report, &policy);
+    RoleSet held = step.incident.suspected;
+    ok(held & BIT(DPO) && held & BIT(SIRO) && !(held & (BIT(BOARD) | BIT(REPORTER))),
+       "a first report that names everybody leaves one of them");
+    int asked = 0;
+    bool by_others = true;
+    for (size_t i = 0; i < step.n_effects; i++) {
+        asked += step.effects[i].kind == EFFECT_CONFLICT;
+        by_others = by_others && (step.effects[i].kind != EFFECT_CONFLICT ||
+                                  step.effects[i].to == BIT(BOARD));
+    }
+    ok(asked == __builtin_popcount(held) && by_others, "who is asked about each of the others");
+    report.suspects = BIT(DPO);
+    step = incident_step(&none, &report, &policy);
+    ok(step.incident.suspected == BIT(DPO) &&
+           effect_of(&step, EFFECT_CONFLICT).to == (BIT(SIRO) | BIT(CHAIR)),
+       "one that names the DPO holds the DPO's mails from the beginning");
 }
 
 /* ---- explaining ---- */
