@@ -76,7 +76,7 @@ static bool goes_on(const char *line, size_t length)
 {
     const char *next = line + length + (line[length] == '\n');
     size_t word = strcspn(next, " \n");
-    if (length > 0 && line[length - 1] == ':')
+    if (length > 0 && (line[0] == ' ' || line[length - 1] == ':'))
         return false;
     return *next && *next != '\n' && *next != ' ' && *next != '-' && length + 1 + word > WRAP;
 }

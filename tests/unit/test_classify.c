@@ -111,6 +111,7 @@ static const char animals[] =
     "[\"cow\"];\n"
     "  goat = [\"goat\", \"billy goat\", \"kid\"]; };\n"
     "rules = (\n"
+    "{ id = \"unknown\"; off = true; },\n"
     "{ id = \"all\"; says = \"x\"; all = [\"cat\", \"dog\"]; kind = { post = 1; }; },\n"
     "{ id = \"any\"; says = \"x\"; any = [\"cat\", \"hen\"]; kind = { post = 1; }; },\n"
     "{ id = \"both\"; says = \"x\"; all = [\"dog\"]; any = [\"hen\", \"cow\"]; kind = { post = "

@@ -495,6 +495,14 @@ static void test_html(void)
                                           "a@b.example");
     ok(strstr(prose, "and\nthen") && strstr(prose, "<br>\n- item"),
        "prose flows, what was ended early stays");
+    g_autofree char *offered =
+        compose_html("s",
+                     "CONFIRM [k3h5abcd2345efgh]\n"
+                     "    another level: near miss, minor, moderate, major or "
+                     "critical\nNOT-INCIDENT [k3h5abcd2345efgh]\n",
+                     "a@b.example");
+    ok(strstr(offered, "critical<br>\n<a "),
+       "what explains a line of the menu ends before the next one");
 }
 
 /* Whatever a parser says about the date, only a day that exists is written, in our own words.
