@@ -225,6 +225,14 @@ static void tell_missing(const Turn *turn, uint32_t points)
 static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
 {
     Outcome outcome = outcome_read(line->argument);
+    if (outcome_is_empty(&outcome)) {
+        g_string_append_printf(
+            turn->answers,
+            "%sOUTCOME: not done, because the form is empty: please write the "
+            "answers below its lines.",
+            turn->answers->len ? "\n" : "");
+        return 0;
+    }
     event->points = outcome_points(&outcome);
     int done = carry_out(turn, line, event, err);
     if (done > 0)

@@ -78,8 +78,9 @@ static void add_items(Compose *compose, const Recipient *to, const char *domain,
     compose->items = items;
     for (int kind = 0; incident && kind < DUTY_COUNT && (task || notice || answer); kind++) {
         const Duty *duty = &incident->duty[kind];
-        bool begins = duty->done == 0 && ((task && compose->effect->duty == (DutyKind)kind) ||
-                                          (notice && duty->owner == to->role));
+        bool begins =
+            duty->done == 0 && ((task && compose->effect->duty == (DutyKind)kind) ||
+                                (notice && kind != DUTY_IDLE && duty->owner == to->role));
         bool ends = answer && duty->done == compose->date && duty->owner == to->role;
         if (duty->due && (begins || ends))
             items[compose->n_items++] = (CalendarItem){.reference = compose->reference,

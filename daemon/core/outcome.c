@@ -116,11 +116,20 @@ Outcome outcome_read(const char *text)
         outcome.section[i] = section && *section ? section : (g_free(section), NULL);
     }
     char *summary = g_strstrip(g_string_free(before, FALSE));
-    if (*summary && !outcome.section[OUTCOME_SUMMARY])
+    if (*summary && label < 0)
         outcome.section[OUTCOME_SUMMARY] = summary;
     else
         g_free(summary);
     return outcome;
+}
+
+bool outcome_is_empty(const Outcome *outcome)
+{
+    for (int i = 0; i < OUTCOME_LABEL_COUNT; i++) {
+        if (outcome->section[i] && i != OUTCOME_REFERENCE)
+            return false;
+    }
+    return true;
 }
 
 void outcome_clear(Outcome *outcome)

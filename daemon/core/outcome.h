@@ -14,10 +14,13 @@ typedef struct Outcome {
     char *section[OUTCOME_LABEL_COUNT]; /* owned */
 } Outcome;
 
-/* Reads a form in whatever order its lines come, quoted ("> ") or not. What stands in front of the
- * first line becomes the summary, unless that has an answer of its own. */
+/* Reads a form in whatever order its lines come, quoted ("> ") or not. A text without any of them is
+ * the summary; what stands in front of the first is the form's own heading. */
 Outcome outcome_read(const char *text);
 void outcome_clear(Outcome *outcome);
+
+/* Whether nothing at all was answered. */
+bool outcome_is_empty(const Outcome *outcome);
 
 /* Which points of the policy it settles: each with an answer, or "not applicable" and why. A bare
  * "n/a" settles nothing. Bits of Point. */

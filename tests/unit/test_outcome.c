@@ -1,0 +1,68 @@
+/* The outcome report: what stands below which line of the form, and which points that settles. */
+#include "daemon/core/outcome.h"
+#include "tests/unit/tap.h"
+
+#include <glib.h>
+#include <string.h>
+
+static void test_reading(void)
+{
+    Outcome outcome =
+        outcome_read("INCIDENT OUTCOME REPORT\n\nWrite your answers below the lines.\n\n"
+                     "How it could happen (cause):\nThe list was old.\nNobody looked.\n\n"
+                     "> What happened, in a few sentences: a letter went astray\n"
+                     "Whose information it was: kinds of people, how many, how many records:\n"
+                     "Two families.\n");
+    is_str(outcome.section[OUTCOME_CAUSE], "The list was old.\nNobody looked.",
+           "an answer may have several lines");
+    is_str(outcome.section[OUTCOME_SUMMARY], "a letter went astray",
+           "or stand behind its line, quoted or not; the heading is none");
+    is_str(outcome.section[OUTCOME_PEOPLE], "Two families.", "a line may have a colon inside");
+    ok(!outcome_is_empty(&outcome) && !outcome.section[OUTCOME_RISKS], "the rest is empty");
+    outcome_clear(&outcome);
+    outcome = outcome_read("We found the letter again, and nobody had opened it.");
+    ok(outcome.section[OUTCOME_SUMMARY] != NULL, "a text without the form is the summary");
+    outcome_clear(&outcome);
+    outcome = outcome_read("What happened, in a few sentences:\n\nRecommendation:\n\n");
+    ok(outcome_is_empty(&outcome), "a form without answers is empty");
+    outcome_clear(&outcome);
+}
+
+static uint32_t points_of(const char *line, const char *answer)
+{
+    g_autofree char *text = g_strdup_printf("%s:\n%s\n", line, answer);
+    Outcome outcome = outcome_read(text);
+    uint32_t points = outcome_points(&outcome);
+    outcome_clear(&outcome);
+    return points;
+}
+
+static void test_points(void)
+{
+    const char *experts = outcome_label(OUTCOME_EXPERTS);
+    ok(points_of(experts, "The council's IT team.") == 1U << POINT_EXPERTS,
+       "an answer settles its point");
+    ok(points_of(experts, "Not applicable, because no device was involved.") ==
+           1U << POINT_EXPERTS,
+       "so does a reason why it does not apply");
+    static const char *const nothing[] = {"n/a", "N/A.", "None", "tbc", "-", "Not applicable!"};
+    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
+        ok(points_of(experts, nothing[i]) == 0, "\"%s\" settles nothing", nothing[i]);
+    ok(points_of(outcome_label(OUTCOME_SUMMARY), "It was lost.") == 0,
+       "the report is complete only with all its parts");
+    for (int point = 0; point < POINT_COUNT; point++)
+        ok(*outcome_labels_of((Point)point) >= 0, "%s has a line", point_name((Point)point));
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
+        OutcomeLabel found = OUTCOME_LABEL_COUNT;
+        ok(outcome_label_parse(outcome_label_name((OutcomeLabel)label), &found) &&
+               found == (OutcomeLabel)label && strlen(outcome_label(found)) > 3,
+           "%s has a name and a line", outcome_label_name((OutcomeLabel)label));
+    }
+}
+
+int main(void)
+{
+    test_reading();
+    test_points();
+    return tap_done();
+}
