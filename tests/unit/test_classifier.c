@@ -109,12 +109,9 @@ static void test_shipped(void)
         return;
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     classifier_warn(classifier, lines);
-    int idle = 0;
-    for (guint i = 0; i < lines->len; i++) {
+    for (guint i = 0; i < lines->len; i++)
         printf("# %s\n", (char *)g_ptr_array_index(lines, i));
-        idle += strstr(g_ptr_array_index(lines, i), "the rule \"") != NULL;
-    }
-    is_int(idle, 0, "and none of them does nothing");
+    is_int((int64_t)lines->len, 0, "and none of them, nor of their lists, does nothing");
     classifier_free(classifier);
 }
 
