@@ -52,7 +52,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help check unit accuracy sim demo bench bench-parse bench-classify fuzz valgrind install clean format check-format check-manual packages-check
+.PHONY: all help check unit accuracy sim demo bench bench-parse bench-classify bench-deadline fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -155,7 +155,7 @@ check-manual:
 	@mandoc -T lint -W warning daemon/incidentd.8 config/incidentd.conf.5
 
 # ---- benchmarks: ratios within one run ----
-bench: all bench-parse bench-classify $(B)/tests/bench/bench_html
+bench: all bench-parse bench-classify bench-deadline $(B)/tests/bench/bench_html
 	$(call install,$(PACKAGES_CHECK) $(PACKAGES_BENCH))
 	$(B)/tests/bench/bench_html
 	B=$(B) python3 tests/bench/drain.py
@@ -168,6 +168,10 @@ bench-parse: $(B)/tests/bench/bench_parse
 
 bench-classify: $(B)/tests/bench/bench_classify
 	@$< $(wildcard tests/accuracy/staff/*.jsonl)
+
+# Where the register lies decides: $(B) should be on a disk, not in memory.
+bench-deadline: $(B)/tests/bench/bench_deadline
+	@$< $(B)/bench
 
 # ---- fuzzing: one target a parser, a minute each ----
 FUZZ := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
