@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { DUTY_REMINDERS_MAX = 16, WORKING_DAYS_MAX = 40 };
+enum { DUTY_REMINDERS_MAX = 16, ERRAND_STEPS_MAX = 8, WORKING_DAYS_MAX = 40 };
 
 /* A set of roles: bit n is role n. */
 typedef uint32_t RoleSet;
@@ -49,6 +49,16 @@ typedef struct DutyPolicy {
     Reminder reminder[DUTY_REMINDERS_MAX];
 } DutyPolicy;
 
+/* What is owed outside of an incident's life. Its reminders count back from the due time, which may
+ * be anybody's choice ("BY 1 March"); then it climbs the ladder of its incident's level. */
+typedef struct ErrandPolicy {
+    Role owner;     /* of an action: who answers for it when its own owner cannot */
+    Span within;    /* the time until it is due, where nobody says by when */
+    bool escalates; /* when it is late the ladder is climbed */
+    int n_before;
+    int64_t before[ERRAND_STEPS_MAX]; /* real seconds before it is due; they fall */
+} ErrandPolicy;
+
 /* Who is told, in addition to the owner, when a duty is due; and who when it is late. */
 typedef struct Ladder {
     RoleSet due, late, very_late;
@@ -56,6 +66,7 @@ typedef struct Ladder {
 
 typedef struct Policy {
     DutyPolicy duty[DUTY_COUNT];
+    ErrandPolicy errand[ERRAND_COUNT];
     Ladder ladder[SEVERITY_COUNT];
     int64_t late, very_late;      /* per cent of the duty's time behind its due time */
     int64_t late_least;           /* and not before so many seconds */

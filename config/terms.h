@@ -66,6 +66,13 @@
     X(DUTY_REVIEW, "review")               /* it is reviewed and the incident closed */        \
     X(DUTY_IDLE, "idle")                   /* nothing has happened for a while */
 
+/* What somebody owes outside of the life of an incident. */
+#define ERRAND_TERMS(X)                                                                        \
+    X(ERRAND_ACTION, "action") /* a remedial action (3j, 4e, 6d): outlives its incident */     \
+    X(ERRAND_EXCEPTION, "exception")   /* the Board answers a request for an exception */      \
+    X(ERRAND_SUGGESTION, "suggestion") /* the Information Champion answers a proposal */       \
+    X(ERRAND_POLICY_REVIEW, "policy_review") /* the Board reviews the policy itself */
+
 /* Decisions that run beside the life of the incident; each is made before it is closed. */
 #define TRACK_TERMS(X)                                                                         \
     X(TRACK_ICO, "ico")                                                                        \
@@ -186,6 +193,7 @@ typedef enum IncidentClass {
 } IncidentClass;
 typedef enum Severity { SEVERITY_TERMS(TERM_VALUE) SEVERITY_COUNT } Severity;
 typedef enum DutyKind { DUTY_TERMS(TERM_VALUE) DUTY_COUNT } DutyKind;
+typedef enum ErrandKind { ERRAND_TERMS(TERM_VALUE) ERRAND_COUNT } ErrandKind;
 typedef enum TrackKind { TRACK_TERMS(TERM_VALUE) TRACK_COUNT } TrackKind;
 typedef enum TrackState { TRACK_STATE_TERMS(TERM_VALUE) TRACK_STATE_COUNT } TrackState;
 typedef enum Point { POINT_TERMS(TERM_VALUE) POINT_COUNT } Point;
@@ -206,6 +214,7 @@ const char *incident_state_name(IncidentState state);
 const char *incident_class_name(IncidentClass class);
 const char *severity_name(Severity severity);
 const char *duty_name(DutyKind duty);
+const char *errand_name(ErrandKind errand);
 const char *track_name(TrackKind track);
 const char *track_state_name(TrackState state);
 const char *point_name(Point point);
@@ -224,6 +233,7 @@ bool incident_state_parse(const char *name, IncidentState *ret);
 bool incident_class_parse(const char *name, IncidentClass *ret);
 bool severity_parse(const char *name, Severity *ret);
 bool duty_parse(const char *name, DutyKind *ret);
+bool errand_parse(const char *name, ErrandKind *ret);
 bool track_parse(const char *name, TrackKind *ret);
 bool track_state_parse(const char *name, TrackState *ret);
 bool point_parse(const char *name, Point *ret);

@@ -11,10 +11,7 @@
  * when to look at the latest: quiet hours move it, never the rung. Pure; called by incident.c. */
 #include "daemon/core/duty.h"
 
-typedef struct Rung {
-    int64_t at; /* 0: none left */
-    RoleSet to;
-} Rung;
+#include "daemon/core/ladder.h"
 
 static bool has_span(const Span *span)
 {
@@ -36,43 +33,26 @@ static int64_t end_of(const Span *span, int64_t start, const Clock *clock)
 
 /* ---- rungs ---- */
 
-static void take_if_next(Rung *best, int64_t after, int64_t at, RoleSet to)
+static int64_t lateness(const Duty *duty, const Policy *policy, int64_t percent)
 {
-    if (at > after && (best->at == 0 || at < best->at))
-        *best = (Rung){at, to};
-    else if (at > after && at == best->at)
-        best->to |= to;
+    return ladder_lateness(duty->start, duty->due, (int)percent, policy);
 }
 
-static int64_t lateness(const Duty *duty, const Policy *policy, int percent)
-{
-    int64_t late = (duty->due - duty->start) * percent / 100;
-    return late > policy->late_least ? late : policy->late_least;
-}
-
-/* The first rung of a duty behind a time. */
-static Rung rung_after(const Duty *duty, DutyKind kind, Severity level, const Policy *policy,
-                       int64_t time)
+static Rungs rungs_of(const Duty *duty, DutyKind kind, Severity level, const Policy *policy)
 {
     const DutyPolicy *own = &policy->duty[kind];
-    const Ladder *ladder = &policy->ladder[level];
     RoleSet owner = ROLE_BIT(duty->owner);
-    Rung best = {0};
+    Rungs rungs = {.n = 0};
     if (duty->owner == ROLE_SYSTEM || duty->owner == ROLE_NONE)
-        return best;
+        return rungs;
     for (int i = 0; i < own->n_reminders; i++) {
         int64_t at = duty->start + own->reminder[i].after;
         if (at < duty->due)
-            take_if_next(&best, time, at, owner | own->reminder[i].also);
+            ladder_add(&rungs, at, owner | own->reminder[i].also);
     }
-    take_if_next(&best, time, duty->due, owner | (own->escalates ? ladder->due : 0));
-    if (own->escalates && ladder->late)
-        take_if_next(&best, time, duty->due + lateness(duty, policy, policy->late),
-                     owner | ladder->late);
-    if (own->escalates && ladder->very_late)
-        take_if_next(&best, time, duty->due + lateness(duty, policy, policy->very_late),
-                     owner | ladder->very_late);
-    return best;
+    ladder_add_due(&rungs, duty->start, duty->due, owner,
+                   own->escalates ? &policy->ladder[level] : NULL, policy);
+    return rungs;
 }
 
 /* Quiet hours hold back what has been reached, and nothing else. */
@@ -86,7 +66,8 @@ static void look_again(Duty *duty, const Rung *rung, bool urgent, const Clock *c
 static void look(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy)
 {
     Duty *duty = &incident->duty[kind];
-    Rung rung = rung_after(duty, kind, incident_level(incident), policy, duty->reached);
+    Rungs rungs = rungs_of(duty, kind, incident_level(incident), policy);
+    Rung rung = ladder_after(&rungs, duty->reached);
     look_again(duty, &rung, policy->duty[kind].urgent, clock);
 }
 
@@ -196,15 +177,10 @@ bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Po
     bool held = clock->quiet_until != 0 && !own->urgent;
     if (!duty_is_running(duty))
         return false;
-    Rung rung = rung_after(duty, kind, level, policy, duty->reached);
-    int passed = 0;
+    Rungs rungs = rungs_of(duty, kind, level, policy);
     RoleSet to = 0;
-    while (!held && rung.at != 0 && rung.at <= clock->now) {
-        duty->reached = rung.at;
-        passed++;
-        to |= rung.to;
-        rung = rung_after(duty, kind, level, policy, duty->reached);
-    }
+    int passed = held ? 0 : ladder_climb(&rungs, clock->now, &duty->reached, &to);
+    Rung rung = ladder_after(&rungs, duty->reached);
     look_again(duty, &rung, own->urgent, clock);
     duty->rung += passed;
     *ret = (Effect){.kind = EFFECT_REMINDER,

@@ -13,6 +13,7 @@
 
 #include "config/err.h"
 #include "config/terms.h"
+#include "daemon/core/errand.h"
 #include "daemon/core/incident.h"
 #include "daemon/register/seal.h"
 
@@ -187,6 +188,7 @@ typedef struct StoreCode {
     int64_t id;
     int64_t person;
     int64_t incident; /* 0: of none */
+    int64_t errand;   /* 0: of none */
     int64_t created_at;
     int64_t used_at; /* 0: not yet */
 } StoreCode;
@@ -216,6 +218,43 @@ typedef struct StoreSection {
 } StoreSection;
 
 int store_section_put(Store *store, const StoreSection *section, Err *err);
+
+/* ---- errands ---- */
+typedef struct StoreErrand {
+    int64_t id, organisation;
+    int64_t incident; /* 0: of none */
+    int64_t number;   /* within its incident; of none: within the organisation */
+    int64_t mail;     /* that asked for it; 0: none did */
+    Errand errand;
+    Role owner;        /* ROLE_NONE: `person` holds no role */
+    int64_t person;    /* 0: whoever holds the role */
+    int64_t requester; /* who is sent the answer; 0: nobody */
+    char *what;        /* borrowed when it goes in, owned when it comes out */
+    char *reference;   /* comes out only: that of its incident, or "HLP-R3"; owned */
+} StoreErrand;
+
+/* Opens an errand, with the next number. Sets id, number. */
+int store_errand_insert(Store *store, StoreErrand *errand, Err *err);
+/* 1 and a copy whose texts store_errand_clear() frees, or 0. */
+int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err);
+void store_errand_clear(StoreErrand *errand);
+/* The one with this number: of an incident, or of an organisation (incident 0). 1 and its id, or 0. */
+int store_errand_find(Store *store, int64_t organisation, int64_t incident, int64_t number,
+                      int64_t *ret_id, Err *err);
+/* Writes what the core may have changed. */
+int store_errand_update(Store *store, int64_t id, const Errand *errand, Err *err);
+/* What was answered, and by whom (0: nobody); with the update that ends it. */
+int store_errand_answer(Store *store, int64_t id, const char *answer, int64_t person, Err *err);
+/* One more report of a request. */
+int store_errand_report(Store *store, int64_t errand, int64_t report, Err *err);
+/* The open one whose next reminder is earliest: contract of store_incident_due(). */
+int store_errand_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
+int store_errand_postpone(Store *store, int64_t id, int64_t until, Err *err);
+/* The review of the policy that is due then: 1 when there is, or was, one. */
+int store_errand_find_review(Store *store, int64_t organisation, int64_t due, Err *err);
+/* Reviews that are open for another time than this (0: for any) fall away: its date was moved. */
+int store_errand_drop_reviews(Store *store, int64_t organisation, int64_t due, int64_t now,
+                              Err *err);
 
 /* ---- what the rules propose ---- */
 typedef struct StoreRule {
@@ -254,6 +293,7 @@ typedef struct StoreOutbox {
     OutboxKind kind;
     int64_t organisation;
     int64_t incident;       /* 0: none */
+    int64_t errand;         /* 0: none */
     const char *effect_key; /* unique: the same effect is never queued twice */
     int64_t created_at;
     /* a mail */
@@ -308,6 +348,8 @@ int store_outbox_recover(Store *store, Err *err);
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id,
                       int64_t *ret_id, int64_t *ret_incident, Role *ret_role,
                       char **ret_effect_key, Err *err);
+/* The errand that a mail of ours is about. 1, or 0 when it is about none. */
+int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err);
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply.
  */
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err);
@@ -370,6 +412,12 @@ typedef enum StoreView {
     STORE_VIEW_SECTIONS,    /* of one incident: label, role, name, at, text */
     STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open: id, reference, state,
                              class, severity, received_at */
+    STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not
+                                    0): id, organisation, kind, reference, number, owner (a role),
+                                    person (name or address, "" when it is whoever holds the role),
+                                    due, next, opened, done, what, closed_at (of its incident) */
+    STORE_VIEW_INCIDENT_ERRANDS, /* of one incident, done ones, too: the same, answer */
+    STORE_VIEW_ERRAND_REPORTS,   /* of one errand (`incident` is its id): json */
     STORE_VIEW_COUNT,
 } StoreView;
 

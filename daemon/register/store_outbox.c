@@ -24,9 +24,9 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
     Query q = query_write(
         store, "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key,"
                " created_at, role, acknowledgement, sender, recipient, message_id, bytes,"
-               " mailbox, source, target, uidvalidity, uid, quarantine)"
+               " mailbox, source, target, uidvalidity, uid, quarantine, errand)"
                " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-               " ?14, ?15, ?16, ?17, ?18) ON CONFLICT (effect_key) DO NOTHING");
+               " ?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT (effect_key) DO NOTHING");
     query_id(&q, row->id);
     query_text(&q, outbox_kind_name(row->kind));
     query_id(&q, row->organisation);
@@ -45,6 +45,7 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
     query_int(&q, row->uidvalidity);
     query_int(&q, row->uid);
     query_id(&q, row->quarantine);
+    query_id(&q, row->errand);
     return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
 }
 
@@ -250,6 +251,14 @@ int store_outbox_find(Store *store, int64_t organisation, const char *message_id
         *ret_effect_key = g_strdup(query_column_text(&q, 3));
     query_end(&q);
     return 1;
+}
+
+int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err)
+{
+    Query q = query_read(store, "SELECT errand FROM outbox WHERE id = ?1"
+                                " AND errand IS NOT NULL");
+    query_int(&q, id);
+    return query_value(&q, ret_errand, err);
 }
 
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err)

@@ -301,8 +301,47 @@ static const char work[] =
     " PRIMARY KEY (incident, label, role)"
     ") STRICT, WITHOUT ROWID;";
 
+/* What is owed outside of the life of an incident: remedial actions, requests and their answers, the
+ * review of the policy. */
+static const char errands[] =
+    "CREATE TABLE errand ("
+    " id INTEGER PRIMARY KEY,"
+    " organisation INTEGER NOT NULL REFERENCES organisation,"
+    " kind TEXT NOT NULL,"
+    " incident INTEGER REFERENCES incident," /* NULL: of none */
+    " number INTEGER NOT NULL,"      /* within its incident; of none: within the organisation */
+    " mail INTEGER REFERENCES mail," /* that asked for it; NULL: none did */
+    " owner TEXT NOT NULL,"          /* a role; "none": `person` has none */
+    " person INTEGER REFERENCES person,"    /* NULL: whoever holds the role */
+    " requester INTEGER REFERENCES person," /* who is sent the answer; NULL: nobody */
+    " what TEXT NOT NULL,"                  /* of an action; a request's words are its report */
+    " opened INTEGER NOT NULL,"
+    " due INTEGER NOT NULL,"  /* 0: whenever */
+    " next INTEGER NOT NULL," /* 0: no reminder left */
+    " reached INTEGER NOT NULL,"
+    " rung INTEGER NOT NULL,"
+    " done INTEGER NOT NULL," /* 0: it is open */
+    " answer TEXT,"
+    " answered_by INTEGER REFERENCES person"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX errand_of_incident ON errand (incident, number)"
+    " WHERE incident IS NOT NULL;"
+    "CREATE UNIQUE INDEX errand_of_none ON errand (organisation, number)"
+    " WHERE incident IS NULL;"
+    "CREATE INDEX errand_next ON errand (next) WHERE next > 0;"
+    "CREATE INDEX errand_review ON errand (organisation, due)"
+    " WHERE kind = 'policy_review';"
+    /* The mails of a request: the first and what its author added. */
+    "CREATE TABLE errand_report ("
+    " report INTEGER PRIMARY KEY REFERENCES report,"
+    " errand INTEGER NOT NULL REFERENCES errand"
+    ") STRICT;"
+    "CREATE INDEX errand_report_errand ON errand_report (errand);"
+    "ALTER TABLE code ADD COLUMN errand INTEGER REFERENCES errand;"
+    "ALTER TABLE outbox ADD COLUMN errand INTEGER REFERENCES errand;";
+
 const char *const store_migrations[] = {tables,    returned, left_alone, recent,
-                                        proposals, life,     work};
+                                        proposals, life,     work,       errands};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

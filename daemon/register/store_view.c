@@ -26,6 +26,17 @@ struct StoreRow {
     " GROUP BY " column
 #define OF_INCIDENT(column) " WHERE (?2 = 0 OR " column " = ?2)"
 
+#define AND_OF(column) " AND (?2 = 0 OR " column " = ?2)"
+/* Those without a due time come last. */
+#define ERRANDS                                                                                \
+    " SELECT e.id, o.prefix AS organisation, e.kind, e.number, e.owner, e.due, e.next,"        \
+    " e.opened, e.done, e.what, e.answer, i.closed_at,"                                        \
+    " coalesce(i.reference, o.prefix || '-R' || e.number) AS reference,"                       \
+    " iif(p.name <> '', p.name, p.address) AS person"                                          \
+    " FROM errand e JOIN organisation o ON o.id = e.organisation"                              \
+    " LEFT JOIN incident i ON i.id = e.incident LEFT JOIN person p ON p.id = e.person"
+#define ORDER_OF_ERRANDS " ORDER BY e.due = 0, e.due, e.id"
+
 /* ?1 is the time, ?2 the incident. */
 static const char *const views[] = {
     [STORE_VIEW_INCIDENTS] = INCIDENTS " ORDER BY i.id",
@@ -96,6 +107,14 @@ static const char *const views[] = {
         "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.severity, i.received_at,"
         " o.prefix AS organisation FROM incident i JOIN organisation o ON o.id = "
         "i.organisation" ARE_OPEN " AND i.organisation = ?2 ORDER BY i.id",
+    [STORE_VIEW_ERRANDS] =
+        "/* listing */" ERRANDS " WHERE e.done = 0" AND_OF("e.organisation") ORDER_OF_ERRANDS,
+    [STORE_VIEW_INCIDENT_ERRANDS] = ERRANDS " WHERE e.incident = ?2 ORDER BY e.number",
+    [STORE_VIEW_ERRAND_REPORTS] =
+        "SELECT r.json, o.prefix AS organisation FROM errand_report er"
+        " JOIN report r ON r.id = er.report JOIN errand e ON e.id = er.errand"
+        " JOIN organisation o ON o.id = e.organisation"
+        " WHERE er.errand = ?2 ORDER BY r.id",
 };
 
 /* -1: the view has no such column (a table of the command line may serve several). */

@@ -6,19 +6,21 @@
 int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,
                       Err *err)
 {
-    Query q = query_write(store, "INSERT INTO code (person, incident, mac, created_at)"
-                                 " VALUES (?1, ?2, ?3, ?4)");
+    Query q = query_write(store, "INSERT INTO code (person, incident, mac, created_at, errand)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5)");
     query_int(&q, code->person);
     query_id(&q, code->incident);
     query_blob(&q, mac, SEAL_HASH_SIZE);
     query_int(&q, code->created_at);
+    query_id(&q, code->errand);
     return query_run(&q, err);
 }
 
 int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *ret, Err *err)
 {
-    Query q = query_read(store, "SELECT id, person, incident, created_at, used_at FROM code"
-                                " WHERE mac = ?1");
+    Query q =
+        query_read(store, "SELECT id, person, incident, created_at, used_at, errand FROM code"
+                          " WHERE mac = ?1");
     query_blob(&q, mac, SEAL_HASH_SIZE);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -27,7 +29,8 @@ int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *
                        .person = query_column_int(&q, 1),
                        .incident = query_column_int(&q, 2),
                        .created_at = query_column_int(&q, 3),
-                       .used_at = query_column_int(&q, 4)};
+                       .used_at = query_column_int(&q, 4),
+                       .errand = query_column_int(&q, 5)};
     query_end(&q);
     return 1;
 }

@@ -24,6 +24,7 @@ int main(void)
     BACK_AND_FORTH(Severity, severity, SEVERITY_COUNT);
     BACK_AND_FORTH(ProposalField, proposal_field, PROPOSAL_FIELD_COUNT);
     BACK_AND_FORTH(DutyKind, duty, DUTY_COUNT);
+    BACK_AND_FORTH(ErrandKind, errand, ERRAND_COUNT);
     BACK_AND_FORTH(TrackKind, track, TRACK_COUNT);
     BACK_AND_FORTH(Route, route, ROUTE_COUNT);
     BACK_AND_FORTH(Origin, origin, ORIGIN_COUNT);

@@ -1,0 +1,181 @@
+/* Errands of the register. Decides nothing: what changes and when is the core's. Called by
+ * daemon/errands.c, which opens and ends them, and by deadline. */
+#include "daemon/register/store_sql.h"
+
+#include "daemon/now.h"
+
+/* A row without an incident is counted in its organisation. */
+static int next_number(Store *store, const StoreErrand *errand, int64_t *ret, Err *err)
+{
+    Query q = errand->incident
+                  ? query_read(store, "SELECT coalesce(max(number), 0) + 1 FROM errand"
+                                      " WHERE incident = ?1")
+                  : query_read(store, "SELECT coalesce(max(number), 0) + 1 FROM errand"
+                                      " WHERE organisation = ?1 AND incident IS NULL");
+    query_int(&q, errand->incident ? errand->incident : errand->organisation);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
+}
+
+int store_errand_insert(Store *store, StoreErrand *errand, Err *err)
+{
+    const Errand *core = &errand->errand;
+    int64_t number = 0;
+    if (next_number(store, errand, &number, err) < 0)
+        return -1;
+    Query q = query_write(
+        store, "INSERT INTO errand (organisation, kind, incident, number, mail, owner, person,"
+               " requester, what, opened, due, next, reached, rung, done)"
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+    query_int(&q, errand->organisation);
+    query_text(&q, errand_name(core->kind));
+    query_id(&q, errand->incident);
+    query_int(&q, number);
+    query_id(&q, errand->mail);
+    query_text(&q, role_name(errand->owner));
+    query_id(&q, errand->person);
+    query_id(&q, errand->requester);
+    query_text(&q, errand->what ? errand->what : "");
+    query_int(&q, core->opened);
+    query_int(&q, core->due);
+    query_int(&q, core->next);
+    query_int(&q, core->reached);
+    query_int(&q, core->rung);
+    query_int(&q, core->done);
+    if (query_insert(&q, &errand->id, err) < 0)
+        return -1;
+    errand->number = number;
+    return 0;
+}
+
+int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT e.kind, e.owner, e.organisation, e.incident, e.number, e.mail, e.person,"
+               " e.requester, e.opened, e.due, e.next, e.reached, e.rung, e.done, e.what,"
+               " coalesce(i.reference, o.prefix || '-R' || e.number)"
+               " FROM errand e JOIN organisation o ON o.id = e.organisation"
+               " LEFT JOIN incident i ON i.id = e.incident WHERE e.id = ?1");
+    query_int(&q, id);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    StoreErrand errand = {
+        .id = id,
+        .organisation = query_column_int(&q, 2),
+        .incident = query_column_int(&q, 3),
+        .number = query_column_int(&q, 4),
+        .mail = query_column_int(&q, 5),
+        .person = query_column_int(&q, 6),
+        .requester = query_column_int(&q, 7),
+        .errand = {.opened = query_column_int(&q, 8),
+                   .due = query_column_int(&q, 9),
+                   .next = query_column_int(&q, 10),
+                   .reached = query_column_int(&q, 11),
+                   .rung = (int)query_column_int(&q, 12),
+                   .done = query_column_int(&q, 13)},
+    };
+    if (!query_column_term(&q, 0, errand, &errand.errand.kind) ||
+        !query_column_term(&q, 1, role, &errand.owner))
+        return store_unknown(&q, "a kind of errand or an owner", err);
+    errand.what = g_strdup(query_column_text(&q, 14));
+    errand.reference = g_strdup(query_column_text(&q, 15));
+    query_end(&q);
+    *ret = errand;
+    return 1;
+}
+
+void store_errand_clear(StoreErrand *errand)
+{
+    g_clear_pointer(&errand->what, g_free);
+    g_clear_pointer(&errand->reference, g_free);
+}
+
+int store_errand_find(Store *store, int64_t organisation, int64_t incident, int64_t number,
+                      int64_t *ret_id, Err *err)
+{
+    Query q = incident ? query_read(store, "SELECT id FROM errand WHERE incident = ?1"
+                                           " AND number = ?2")
+                       : query_read(store, "SELECT id FROM errand WHERE organisation = ?1"
+                                           " AND incident IS NULL AND number = ?2");
+    query_int(&q, incident ? incident : organisation);
+    query_int(&q, number);
+    return query_value(&q, ret_id, err);
+}
+
+int store_errand_update(Store *store, int64_t id, const Errand *errand, Err *err)
+{
+    Query q = query_write(store, "UPDATE errand SET due = ?2, next = ?3, reached = ?4,"
+                                 " rung = ?5, done = ?6 WHERE id = ?1");
+    query_int(&q, id);
+    query_int(&q, errand->due);
+    query_int(&q, errand->next);
+    query_int(&q, errand->reached);
+    query_int(&q, errand->rung);
+    query_int(&q, errand->done);
+    return query_run(&q, err);
+}
+
+int store_errand_answer(Store *store, int64_t id, const char *answer, int64_t person, Err *err)
+{
+    Query q =
+        query_write(store, "UPDATE errand SET answer = ?2, answered_by = ?3 WHERE id = ?1");
+    query_int(&q, id);
+    query_text(&q, answer);
+    query_id(&q, person);
+    return query_run(&q, err);
+}
+
+int store_errand_report(Store *store, int64_t errand, int64_t report, Err *err)
+{
+    Query q = query_write(store, "INSERT INTO errand_report (report, errand) VALUES (?1, ?2)");
+    query_int(&q, report);
+    query_int(&q, errand);
+    return query_run(&q, err);
+}
+
+int store_errand_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
+{
+    Query q = query_read(store, "SELECT next, id FROM errand WHERE next > 0"
+                                " ORDER BY next LIMIT 1");
+    int found = query_step(&q, err);
+    if (found < 0)
+        return -1;
+    int64_t next = found ? query_column_int(&q, 0) : NEVER;
+    if (next <= now && found)
+        *ret_id = query_column_int(&q, 1);
+    if (found)
+        query_end(&q);
+    *ret_next = next;
+    return found && next <= now ? 1 : 0;
+}
+
+int store_errand_postpone(Store *store, int64_t id, int64_t until, Err *err)
+{
+    Query q = query_write(store, "UPDATE errand SET next = ?2 WHERE id = ?1");
+    query_int(&q, id);
+    query_int(&q, until);
+    return query_run(&q, err);
+}
+
+int store_errand_find_review(Store *store, int64_t organisation, int64_t due, Err *err)
+{
+    Query q =
+        query_read(store, "SELECT 1 FROM errand WHERE organisation = ?1 AND due = ?2"
+                          " AND kind = 'policy_review' AND (done = 0 OR answer IS NOT NULL)"
+                          " LIMIT 1");
+    int64_t one;
+    query_int(&q, organisation);
+    query_int(&q, due);
+    return query_value(&q, &one, err);
+}
+
+int store_errand_drop_reviews(Store *store, int64_t organisation, int64_t due, int64_t now,
+                              Err *err)
+{
+    Query q = query_write(store, "UPDATE errand SET done = ?3, next = 0 WHERE organisation = ?1"
+                                 " AND kind = 'policy_review' AND due <> ?2 AND done = 0");
+    query_int(&q, organisation);
+    query_int(&q, due);
+    query_int(&q, now);
+    return query_run(&q, err);
+}
