@@ -16,6 +16,7 @@
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 #include "daemon/people.h"
+#include "daemon/regroup.h"
 
 #include <string.h>
 
@@ -39,6 +40,13 @@ static int has_role(const World *world, const CommandMail *mail, int64_t id, Err
     if (found <= 0)
         return found;
     return people_roles(mail->organisation->settings, &incident, mail->sender, address) != 0;
+}
+
+int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err)
+{
+    return strcmp(mail->report->authentication, "fail") == 0
+               ? 0
+               : has_role(world, mail, incident, err);
 }
 
 int command_check(const World *world, const CommandMail *mail, StoreCode *ret_code, Err *err)
@@ -109,12 +117,7 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         event->role = order_about(line->argument, turn->incident.suspected);
     if (command == COMMAND_ASSIGN)
         return find_person(turn, line->argument, &event->subject, err);
-    if (command == COMMAND_DUPLICATE || command == COMMAND_MERGE)
-        return store_incident_find(turn->world->store, turn->mail->organisation->id,
-                                   line->argument, &event->subject, err) < 0
-                   ? -1
-                   : 0;
-    return 0;
+    return regroup_ask(turn->world, turn->mail, &turn->incident, line->argument, event, err);
 }
 
 /* In which role it was given: one of their own before one that they stand in for. */
@@ -182,7 +185,9 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                          err) < 0)
         return -1;
     if (step.applied && (record(turn, event, line, err) < 0 ||
-                         record_correction(turn, &step.incident, line, err) < 0))
+                         record_correction(turn, &step.incident, line, err) < 0 ||
+                         regroup_carry(turn->world, turn->mail, &turn->incident,
+                                       turn->reference, event, turn->queued, err) < 0))
         return -1;
     if (step.applied)
         turn->incident = step.incident;
@@ -245,6 +250,12 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
 
 /* ---- one line ---- */
 
+/* "SHOW HLP-2026-0041" with a code of HLP-2026-0042. */
+static bool is_of_another(const Turn *turn, const CommandLine *line)
+{
+    return *line->argument && g_ascii_strcasecmp(line->argument, turn->reference) != 0;
+}
+
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
 {
     Command command;
@@ -253,6 +264,13 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
         return err_set(err, ERR_BUG, "a command of the parser is none of ours");
     if (fill_event(turn, line, command, &event, err) < 0)
         return -1;
+    if (content_is_asked(command) && is_of_another(turn, line)) {
+        g_string_append_printf(turn->answers,
+                               "%s%s: not done, because this code is for %s. LIST names the "
+                               "others; each mail about one has a code for it.",
+                               turn->answers->len ? "\n" : "", line->word, turn->reference);
+        return 0;
+    }
     if (content_is_asked(command)) {
         bool may = incident_allows(&turn->incident, command, event.actor) != 0;
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
@@ -338,8 +356,9 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     g_string_append_printf(turn.answers,
                            "Nothing was done, because the code in it %s. Your e-mail is in the "
                            "register.\nPlease answer again with the new code below.",
-                           fault == CODE_USED ? "has been used before"
-                                              : "is older than 30 days");
+                           fault == CODE_USED      ? "has been used before"
+                           : fault == CODE_EXPIRED ? "is older than 30 days"
+                                                   : "is not one of ours");
     int status = answer(&turn, err);
     drop(&turn);
     return status;

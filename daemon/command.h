@@ -34,8 +34,11 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
 int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
                  int64_t *queued, Err *err);
 
-/* Answers the owner of a code that was used before or is too old, with a new one. The caller has
- * recorded the mail, as a comment. */
+/* 1 when the sender, who is not disowned by the trusted server, has a part in that incident. */
+int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err);
+
+/* Answers who owns a code that was used before or is too old, or who works on the incident and gave
+ * one that is none of ours, with a new one. The caller has recorded the mail, as a comment. */
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t *queued, Err *err);
 

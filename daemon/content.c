@@ -105,16 +105,25 @@ static void tell_help(const CommandMail *mail, const Incident *incident, const c
 
 /* ---- SHOW ---- */
 
+/* The reports of one incident, numbered as SPLIT counts them. */
+typedef struct Reports {
+    GString *words;
+    int n;
+} Reports;
+
 static int add_report(const StoreRow *row, void *user)
 {
-    GString *words = user;
+    Reports *reports = user;
+    GString *words = reports->words;
     Err err = {0};
+    reports->n++;
     const char *json = store_row_text(row, "json");
     Report *report = report_from_json(json, strlen(json), &err);
     if (!report)
         return 0;
-    g_string_append_printf(words, "%sSubject: %s\n\n%s", words->len ? "\n\n-----\n\n" : "",
-                           report->subject, report->visible);
+    g_string_append_printf(words, "%sReport %d\nSubject: %s\n\n%s",
+                           words->len ? "\n\n-----\n\n" : "", reports->n, report->subject,
+                           report->visible);
     if (report->forward.kind != FORWARD_NONE)
         g_string_append_printf(words, "\n\nForwarded: %s\n\n%s", report->forward.subject,
                                report->forward.text);
@@ -191,8 +200,9 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                        int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(NULL);
-    if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report, words,
-                   err) < 0)
+    Reports reports = {.words = words};
+    if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
+                   &reports, err) < 0)
         return -1;
     if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_interim,
                    words, err) < 0 ||

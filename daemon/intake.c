@@ -326,6 +326,15 @@ static int find_match(const Intake *intake, int64_t sender, Match *match, Err *e
     return trusted < 0 ? -1 : 1;
 }
 
+/* What belongs to an incident that has become part of another belongs there. */
+static int follow_merges(const Intake *intake, Match *match, Err *err)
+{
+    if (!match->incident)
+        return 0;
+    return store_incident_survivor(intake->world->store, match->incident, &match->incident,
+                                   err);
+}
+
 /* ---- acknowledging ---- */
 
 /* Seconds of an RFC 3339 date, or 0 when it is none. */
@@ -488,9 +497,38 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
+/* A code that is none of ours, from somebody who works on the incident that the mail belongs to: a
+ * typing error too many. Silence would be taken for "done". */
+static int take_unknown_code(const Intake *intake, const CommandMail *mail, const Match *match,
+                             CodeFault *ret_late, Err *err)
+{
+    if (!match->incident || !match->trusted)
+        return 0;
+    int works = command_works_on(intake->world, mail, match->incident, err);
+    if (works > 0)
+        *ret_late = CODE_UNKNOWN;
+    return works < 0 ? -1 : 0;
+}
+
+/* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code
+ * is told why it did not count. */
+static int refuse_command(const Intake *intake, int64_t sender, const StoreCode *code,
+                          CodeFault fault, Match *match, CodeFault *ret_late, Err *err)
+{
+    g_autofree char *detail =
+        g_strdup_printf("person=%lld code=%s", (long long)sender, code_fault_name(fault));
+    bool own = fault == CODE_USED || fault == CODE_EXPIRED;
+    if (code->incident && (own || !match->trusted))
+        *match = (Match){.incident = code->incident, .rule = "code", .trusted = true};
+    if (own)
+        *ret_late = fault;
+    return follow_merges(intake, match, err) < 0
+               ? -1
+               : audit(intake, code->incident, "command_refused", detail, err);
+}
+
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
- * would have been is audited, and the mail goes on as a comment: of the code's incident, when that
- * code was the sender's own (*ret_late), also if it came without a thread. */
+ * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
 static int take_command(Intake *intake, int64_t sender, Match *match, CodeFault *ret_late,
                         Err *err)
 {
@@ -504,17 +542,12 @@ static int take_command(Intake *intake, int64_t sender, Match *match, CodeFault 
                         .now = intake->now};
     StoreCode code = {0};
     int fault = command_check(intake->world, &mail, &code, err);
-    if (fault == CODE_UNKNOWN || fault < 0)
-        return fault < 0 ? -1 : 0;
-    if (fault != CODE_GOOD || !code.incident) {
-        g_autofree char *detail = g_strdup_printf("person=%lld code=%s", (long long)sender,
-                                                  code_fault_name((CodeFault)fault));
-        if (fault == CODE_USED || fault == CODE_EXPIRED) {
-            *match = (Match){.incident = code.incident, .rule = "code", .trusted = true};
-            *ret_late = (CodeFault)fault;
-        }
-        return audit(intake, code.incident, "command_refused", detail, err);
-    }
+    if (fault < 0)
+        return -1;
+    if (fault == CODE_UNKNOWN)
+        return take_unknown_code(intake, &mail, match, ret_late, err);
+    if (fault != CODE_GOOD || !code.incident)
+        return refuse_command(intake, sender, &code, (CodeFault)fault, match, ret_late, err);
     if (record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
         return -1;
     mail.mail = intake->mail;
@@ -625,7 +658,8 @@ static int take_report(Intake *intake, Err *err)
 
     int64_t sender = 0;
     Match match;
-    if (sender_person(intake, &sender, err) < 0 || find_match(intake, sender, &match, err) < 0)
+    if (sender_person(intake, &sender, err) < 0 ||
+        find_match(intake, sender, &match, err) < 0 || follow_merges(intake, &match, err) < 0)
         return -1;
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)

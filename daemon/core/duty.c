@@ -122,6 +122,16 @@ void duty_resume(Incident *incident, DutyKind kind, int64_t start, const Clock *
     look(incident, kind, clock, policy);
 }
 
+void duty_aware(Incident *incident, int64_t at, const Clock *clock, const Policy *policy)
+{
+    incident->aware_at = at;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (policy->duty[kind].start == DUTY_FROM_AWARENESS &&
+            duty_is_running(&incident->duty[kind]))
+            duty_resume(incident, (DutyKind)kind, at, clock, policy);
+    }
+}
+
 bool duty_end(Duty *duty, int64_t now)
 {
     if (!duty_is_running(duty))

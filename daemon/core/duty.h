@@ -20,6 +20,9 @@ void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *c
 void duty_resume(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
                  const Policy *policy);
 
+/* The school knew of it at that time: duties that count from awareness count from there. */
+void duty_aware(Incident *incident, int64_t at, const Clock *clock, const Policy *policy);
+
 /* Fulfilled, or fallen away. False when it was not running. */
 bool duty_end(Duty *duty, int64_t now);
 

@@ -23,7 +23,9 @@
  *                 deputy of who was not reached.
  *   absent        tells the deputy.
  *   suspected     holds the mails of a role and asks the next rung whether it is the subject; a first report
- *                 may do so, too.
+ *                 may do so, too. Whom it has cleared stays so.
+ *   joined        the reports of another incident are this one's, too: as a follow-up, and the earlier awareness
+ *                 counts.
  *   time          reminds of every duty whose next rung is reached. */
 #include "daemon/core/incident.h"
 
@@ -44,6 +46,7 @@ const char *event_name(EventKind kind)
         [EVENT_UNDELIVERED] = "undelivered",
         [EVENT_ABSENT] = "absent",
         [EVENT_SUSPECTED] = "suspected",
+        [EVENT_JOINED] = "joined",
         [EVENT_COMMAND] = "command",
         [EVENT_TIME] = "time",
     };
@@ -77,7 +80,7 @@ const char *refusal_name(Refusal refusal)
         [REFUSAL_NONE] = "none",     [REFUSAL_ROLE] = "role",   [REFUSAL_STATE] = "state",
         [REFUSAL_REASON] = "reason", [REFUSAL_LEVEL] = "level", [REFUSAL_PERSON] = "person",
         [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",   [REFUSAL_TRACKS] = "tracks",
-        [REFUSAL_POINTS] = "points",
+        [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other", [REFUSAL_LAW] = "law",
     };
     return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
 }
@@ -94,12 +97,13 @@ static const IncidentState transitions[INCIDENT_STATE_COUNT][EVENT_COUNT] = {
                           [EVENT_UNDELIVERED] = INCIDENT_##others,                             \
                           [EVENT_ABSENT] = INCIDENT_##time,                                    \
                           [EVENT_SUSPECTED] = INCIDENT_##time,                                 \
+                          [EVENT_JOINED] = INCIDENT_##time,                                    \
                           [EVENT_COMMAND] = INCIDENT_##others,                                 \
                           [EVENT_TIME] = INCIDENT_##time},
 #define SAME(state)   ROW(state, NONE, state, state, state, state)
 #define CLOSED(state) ROW(state, NONE, state, state, state, NONE)
     /* clang-format off */
-    /*  state     report    follow_up  acknowledged  others    time, absent, suspected */
+    /*  state     report    follow_up  acknowledged  others    time, absent, suspected, joined */
     ROW(NONE,     RECEIVED, NONE,      NONE,         NONE,     NONE)
     ROW(RECEIVED, NONE,     RECEIVED,  ACKNOWLEDGED, RECEIVED, RECEIVED)
     SAME(ACKNOWLEDGED)
@@ -156,9 +160,12 @@ void step_task(Step *step, DutyKind kind)
                                    .due = duty->due});
 }
 
+/* Who gets a task in the same step reads the level there. */
 void step_tell_level(Step *step, Severity before, const Policy *policy)
 {
     RoleSet told = before == SEVERITY_UNKNOWN ? 0 : policy->told[before];
+    for (size_t i = 0; i < step->n_effects; i++)
+        told |= step->effects[i].kind == EFFECT_TASK ? step->effects[i].to : 0;
     step_effect(step, (Effect){.kind = EFFECT_LEVEL,
                                .to = policy->told[step->incident.severity] & ~told});
 }
@@ -199,7 +206,8 @@ static bool suspect(Step *step, RoleSet suspects)
     RoleSet fresh = 0;
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
         RoleSet held = incident->suspected | incident->excluded;
-        if (suspects & ~held & ROLE_BIT(role) && CONFLICT_DECIDERS & ~held & ~ROLE_BIT(role)) {
+        if (suspects & ~incident->cleared & ~held & ROLE_BIT(role) &&
+            CONFLICT_DECIDERS & ~held & ~ROLE_BIT(role)) {
             incident->suspected |= ROLE_BIT(role);
             fresh |= ROLE_BIT(role);
         }
@@ -264,7 +272,7 @@ static bool on_acknowledged(Step *step, const Event *event)
  * is told of what came. A level above that of a near miss makes an incident of what was none. */
 static void raise_level(Incident *incident, const Event *event)
 {
-    if (event->class == CLASS_UNKNOWN || incident->classified_at != 0)
+    if (event->class == CLASS_UNKNOWN || (incident->classified_at != 0 && !event->decided))
         return;
     if (incident->type == KIND_UNKNOWN)
         incident->type = event->type;
@@ -277,12 +285,11 @@ static void raise_level(Incident *incident, const Event *event)
         incident->class = event->class;
 }
 
-static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
+/* Raises the level, and tells those who work on it. */
+static void more_is_known(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Severity before = incident->severity, level = incident_level(incident);
-    if (incident->state == INCIDENT_NEEDS_INFO && event->by_reporter)
-        incident->state = incident->before;
     if (incident_is_open(incident))
         raise_level(incident, event);
     if (incident_level(incident) != level)
@@ -292,6 +299,51 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
                                .to = ROLE_BIT(ROLE_DPO) | work,
                                .level_before = raised ? before : SEVERITY_UNKNOWN});
+}
+
+static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    if (incident->state == INCIDENT_NEEDS_INFO && event->by_reporter)
+        incident->state = incident->before;
+    more_is_known(step, event, policy);
+    return true;
+}
+
+bool incident_is_bound(const Incident *incident)
+{
+    TrackState ico = incident->track[TRACK_ICO];
+    return ico == TRACK_REQUIRED || ico == TRACK_DONE ||
+           incident->track[TRACK_SUBJECTS] == TRACK_REQUIRED;
+}
+
+void incident_tell(const Incident *incident, Event *event)
+{
+    event->class = incident->class;
+    event->type = incident->type;
+    event->severity = incident->severity;
+    event->deadline_severity = incident_level(incident);
+    event->at = incident->aware_at;
+    event->suspects = incident->suspected;
+    event->excluded = incident->excluded;
+    event->decided = incident->classified_at != 0;
+    event->bound = incident_is_bound(incident);
+}
+
+/* The law counts from when the school first knew of any of it; what the DPO has said of the other is
+ * no less true here. */
+bool incident_joined(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    if (event->at != 0 && event->at < incident->aware_at)
+        duty_aware(incident, event->at, &event->clock, policy);
+    incident->excluded |= event->excluded;
+    incident->suspected &= ~event->excluded;
+    suspect(step, event->suspects);
+    Severity before = incident->severity;
+    more_is_known(step, event, policy);
+    if (incident->classified_at != 0 && incident->severity != before)
+        step_tell_level(step, before, policy);
     return true;
 }
 
@@ -376,6 +428,8 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
         return on_absent(step, event);
     case EVENT_SUSPECTED:
         return suspect(step, event->suspects);
+    case EVENT_JOINED:
+        return incident_joined(step, event, policy);
     case EVENT_COMMAND:
         return on_command(step, event, policy);
     case EVENT_TIME:

@@ -45,6 +45,7 @@ typedef struct Incident {
     uint32_t points;   /* of Point: settled in the outcome report */
     RoleSet suspected; /* said to be the subject: their mails are held until that is decided */
     RoleSet excluded;  /* decided: they have no part in it */
+    RoleSet cleared;   /* decided: they are not the subject, whoever names them again */
     int escalations;   /* by hand */
     Duty duty[DUTY_COUNT];
 } Incident;
@@ -67,6 +68,8 @@ typedef enum EventKind {
                           it was */
     EVENT_ABSENT,      /* `role` answered automatically: nobody reads there now */
     EVENT_SUSPECTED,   /* a follow-up names the roles `suspects` as its subject */
+    EVENT_JOINED,      /* the reports of another incident join it; what that one was, as of a
+                          follow-up, its `suspects` and `excluded`, and `at`: its aware_at */
     EVENT_COMMAND,     /* a role-holder's reply: `command` and what it needs */
     EVENT_TIME,        /* the clock reached `now` */
     EVENT_COUNT,
@@ -81,6 +84,9 @@ typedef struct Event {
     bool answerable;  /* the reporter may be sent an acknowledgement */
     bool by_reporter; /* follow-up: it answers what the reporter was asked */
     RoleSet suspects; /* who may be its subject; also of the first report */
+    RoleSet excluded; /* joined: who has no part in it */
+    bool decided;     /* joined: class and level are the DPO's, not a proposal */
+    bool bound;       /* MERGE: the law still demands something of the other one */
     Role role;
     IncidentClass class; /* CLASS_UNKNOWN: nothing is proposed */
     Kind type;
@@ -92,7 +98,8 @@ typedef struct Event {
     RoleSet actor;    /* every role in which it is given, deputies included */
     int64_t person;   /* who gives it */
     bool reasoned;    /* it says why */
-    int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident */
+    int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
+                         none, or not for this */
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */
     uint32_t points;  /* OUTCOME: what the report settles */
@@ -139,6 +146,8 @@ typedef enum Refusal {
     REFUSAL_DUTY,   /* that has been done, or does not fall to them */
     REFUSAL_TRACKS, /* a decision about ICO, people or discipline is open */
     REFUSAL_POINTS, /* the outcome report leaves points open */
+    REFUSAL_OTHER,  /* no other incident, or report, with which that can be done */
+    REFUSAL_LAW,    /* ICO or people must still be told of the incident that would end */
     REFUSAL_COUNT,
 } Refusal;
 
@@ -164,6 +173,15 @@ RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);
+
+/* What keeps it from being closed: REFUSAL_TRACKS, REFUSAL_POINTS, or nothing. */
+Refusal incident_may_close(const Incident *incident);
+
+/* Whether it must not end as a duplicate: the ICO, or the people, must still be told of it. */
+bool incident_is_bound(const Incident *incident);
+
+/* What it is, for the one that it joins: into an EVENT_JOINED or a MERGE. */
+void incident_tell(const Incident *incident, Event *event);
 
 /* The level by which it is handled now. */
 Severity incident_level(const Incident *incident);

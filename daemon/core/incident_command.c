@@ -6,6 +6,8 @@
  *   ASSIGN             an investigator: ASSIGNED; INVESTIGATE: takes it, INVESTIGATING
  *   OUTCOME            the report: OUTCOME_SUBMITTED; SATISFIED: REVIEWED; RETURN: INVESTIGATING
  *   CLOSE              CLOSED, when every track and point is settled; REOPEN: REOPENED
+ *   DUPLICATE          its reports go to another incident, and it ends; MERGE: the other way round. SPLIT:
+ *                      a report becomes an incident of its own
  *   ICO, SUBJECTS, DISCIPLINE   the tracks, each decided with a reason
  *   the rest           pass something on, or look */
 #include "daemon/core/incident_command.h"
@@ -73,7 +75,7 @@ static const Permission permissions[] = {
     {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
     {COMMAND_CONFLICT,     CONFLICT_DECIDERS,                                       OPEN_STATES, false},
     {COMMAND_NOTE,         HOLDERS,                                                 ANY_STATES, false},
-    {COMMAND_ESCALATE,     ROLES(SIRO) | ROLES(DPO) | ROLES(INVESTIGATOR),          OPEN_STATES, false},
+    {COMMAND_ESCALATE,     HOLDERS,                                                 OPEN_STATES, false},
     {COMMAND_DUPLICATE,    ROLES(DPO),                                              OPEN_STATES, false},
     {COMMAND_MERGE,        ROLES(DPO),                                              OPEN_STATES, false},
     {COMMAND_SPLIT,        ROLES(DPO),                                              OPEN_STATES, false},
@@ -252,12 +254,7 @@ static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_TIME;
     if (!event->reasoned)
         return REFUSAL_REASON;
-    incident->aware_at = event->at;
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        if (policy->duty[kind].start == DUTY_FROM_AWARENESS &&
-            duty_is_running(&incident->duty[kind]))
-            duty_resume(incident, (DutyKind)kind, event->at, &event->clock, policy);
-    }
+    duty_aware(incident, event->at, &event->clock, policy);
     return REFUSAL_NONE;
 }
 
@@ -414,20 +411,23 @@ static Refusal on_satisfied(Step *step)
     return REFUSAL_NONE;
 }
 
-static Refusal on_close(Step *step, const Event *event)
+Refusal incident_may_close(const Incident *incident)
 {
-    const Incident *incident = &step->incident;
     const TrackState *track = incident->track;
-    bool open = track[TRACK_ICO] == TRACK_UNDECIDED || track[TRACK_ICO] == TRACK_REQUIRED ||
-                track[TRACK_ICO] == TRACK_DONE || track[TRACK_SUBJECTS] == TRACK_UNDECIDED ||
-                track[TRACK_SUBJECTS] == TRACK_REQUIRED ||
+    bool open = incident_is_bound(incident) || track[TRACK_ICO] == TRACK_UNDECIDED ||
+                track[TRACK_SUBJECTS] == TRACK_UNDECIDED ||
                 track[TRACK_DISCIPLINE] == TRACK_UNDECIDED;
     if (open)
         return REFUSAL_TRACKS;
-    if ((incident->points & ALL_POINTS) != ALL_POINTS)
-        return REFUSAL_POINTS;
-    end_all(step, INCIDENT_CLOSED, event->clock.now);
-    return REFUSAL_NONE;
+    return (incident->points & ALL_POINTS) == ALL_POINTS ? REFUSAL_NONE : REFUSAL_POINTS;
+}
+
+static Refusal on_close(Step *step, const Event *event)
+{
+    Refusal refusal = incident_may_close(&step->incident);
+    if (refusal == REFUSAL_NONE)
+        end_all(step, INCIDENT_CLOSED, event->clock.now);
+    return refusal;
 }
 
 /* ---- passing on ---- */
@@ -475,6 +475,32 @@ static Refusal on_conflict(Step *step, const Event *event)
     incident->suspected &= ~role;
     if (event->yes)
         incident->excluded |= role;
+    else
+        incident->cleared |= role;
+    return REFUSAL_NONE;
+}
+
+/* ---- two incidents ---- */
+
+/* It ends, and its reports go to the other one. What the law demands of it must not end with it. */
+static Refusal on_duplicate(Step *step, const Event *event)
+{
+    if (event->subject == 0 || event->subject == step->incident.id)
+        return REFUSAL_OTHER;
+    if (incident_is_bound(&step->incident))
+        return REFUSAL_LAW;
+    end_all(step, INCIDENT_DUPLICATE, event->clock.now);
+    return REFUSAL_NONE;
+}
+
+/* The other one ends, and its reports come here. */
+static Refusal on_merge(Step *step, const Event *event, const Policy *policy)
+{
+    if (event->subject == 0 || event->subject == step->incident.id)
+        return REFUSAL_OTHER;
+    if (event->bound)
+        return REFUSAL_LAW;
+    incident_joined(step, event, policy);
     return REFUSAL_NONE;
 }
 
@@ -494,11 +520,11 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
         end_all(step, INCIDENT_NOT_AN_INCIDENT, event->clock.now);
         return REFUSAL_NONE;
     case COMMAND_DUPLICATE:
+        return on_duplicate(step, event);
     case COMMAND_MERGE:
-        if (event->subject == 0 || event->subject == step->incident.id)
-            return REFUSAL_DUTY;
-        end_all(step, INCIDENT_DUPLICATE, event->clock.now);
-        return REFUSAL_NONE;
+        return on_merge(step, event, policy);
+    case COMMAND_SPLIT:
+        return event->subject != 0 ? REFUSAL_NONE : REFUSAL_OTHER;
     case COMMAND_AWARE:
         return on_aware(step, event, policy);
     case COMMAND_ICO:
@@ -534,7 +560,6 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_ACTION:
     case COMMAND_RELEASE:
     case COMMAND_NOTE:
-    case COMMAND_SPLIT:
     case COMMAND_STATUS:
     case COMMAND_LIST:
     case COMMAND_SHOW:

@@ -11,6 +11,9 @@
 /* Carries out event->command on step->incident, or says why not and changes nothing. */
 Refusal incident_command(Step *step, const Event *event, const Policy *policy);
 
+/* The reports of another incident are part of it from now on (EVENT_JOINED, MERGE). True. */
+bool incident_joined(Step *step, const Event *event, const Policy *policy);
+
 /* For incident.c and incident_command.c. */
 void step_effect(Step *step, Effect effect);
 void step_task(Step *step, DutyKind kind);

@@ -99,8 +99,11 @@ static bool is_wanted(const Incident *incident, const Entry *entry)
         return classified && entry->tracks >> incident->track[TRACK_ICO] & 1;
     case COMMAND_SUBJECTS:
         return classified && entry->tracks >> incident->track[TRACK_SUBJECTS] & 1;
+    case COMMAND_CLOSE:
+        return incident_may_close(incident) == REFUSAL_NONE;
     case COMMAND_DISCIPLINE:
-        return classified && entry->tracks >> incident->track[TRACK_DISCIPLINE] & 1;
+        return incident->duty[DUTY_OUTCOME].done != 0 &&
+               entry->tracks >> incident->track[TRACK_DISCIPLINE] & 1;
     case COMMAND_CLASSIFY:
     case COMMAND_NOT_INCIDENT:
         return !classified;

@@ -77,17 +77,38 @@ static void read_level(const char *argument, Event *event)
     }
 }
 
+/* The first of these words decides; "not" is one with the word behind it. */
+static TrackState track_of(const char *word, const char *next)
+{
+    static const char *const not_yet[] = {"complete",  "notified", "told",
+                                          "commenced", "yet",      NULL};
+    if (strcmp(word, "not") == 0)
+        return next && g_strv_contains(not_yet, next) ? TRACK_STATE_COUNT : TRACK_NOT_REQUIRED;
+    if (strcmp(word, "complete") == 0)
+        return TRACK_COMPLETE;
+    if (strcmp(word, "notified") == 0 || strcmp(word, "told") == 0 ||
+        strcmp(word, "commenced") == 0)
+        return TRACK_DONE;
+    return strcmp(word, "required") == 0 ? TRACK_REQUIRED : TRACK_UNDECIDED;
+}
+
+/* "notified 3 May, not complete" is notified; "not complete" alone says nothing that could be
+ * recorded. */
 static void read_track(const char *argument, Event *event)
 {
-    if (says(argument, "complete"))
-        event->track = TRACK_COMPLETE;
-    else if (says(argument, "not"))
-        event->track = TRACK_NOT_REQUIRED;
-    else if (says(argument, "notified") || says(argument, "told") ||
-             says(argument, "commenced"))
-        event->track = TRACK_DONE;
-    else if (says(argument, "required"))
-        event->track = TRACK_REQUIRED;
+    const char *reason = order_reason(argument);
+    g_autofree char *text =
+        reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    g_auto(GStrv) words = g_strsplit_set(lower, " ,.;:\t\n", -1);
+    TrackState track = TRACK_UNDECIDED;
+    for (char **word = words; *word && track == TRACK_UNDECIDED; word++) {
+        char **next = word + 1;
+        while (*next && !**next)
+            next++;
+        track = track_of(*word, *next);
+    }
+    event->track = track == TRACK_STATE_COUNT ? TRACK_UNDECIDED : track;
 }
 
 /* A day alone means its start: earlier is safe. 0: no time is said. */
@@ -172,6 +193,39 @@ static char *open_tracks(const Incident *incident, const Event *event)
     return g_string_free(text, FALSE);
 }
 
+/* What a command lacks, where the same refusal asks something else of others. NULL: it does not. */
+static const char *lacks(Command command, Refusal refusal)
+{
+    static const struct {
+        Command command;
+        Refusal refusal;
+        const char *says;
+    } rows[] = {
+        {COMMAND_SPLIT, REFUSAL_OTHER,
+         "there is no report of that number, or it is the only one (SHOW counts them)"},
+        {COMMAND_CLASSIFY, REFUSAL_LEVEL,
+         "the level is one of near miss, minor, moderate, major and critical: for example "
+         "\"CLASSIFY minor because ...\"; what is none at all is \"NOT-INCIDENT because ...\""},
+        {COMMAND_CONFIRM, REFUSAL_LEVEL,
+         "no level is proposed: please say it, for example \"CLASSIFY minor because ...\" "
+         "(near "
+         "miss, minor, moderate, major, critical)"},
+        {COMMAND_ICO, REFUSAL_LEVEL,
+         "please say \"ICO required\", \"ICO not required because ...\", \"ICO notified\" and "
+         "when, or \"ICO complete\""},
+        {COMMAND_SUBJECTS, REFUSAL_LEVEL,
+         "please say \"SUBJECTS required\", \"SUBJECTS not required because ...\", or "
+         "\"SUBJECTS told\" and when"},
+        {COMMAND_DISCIPLINE, REFUSAL_LEVEL,
+         "please say \"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].command == command && rows[i].refusal == refusal)
+            return rows[i].says;
+    }
+    return NULL;
+}
+
 static char *refused(const Incident *incident, const Event *event, Refusal refusal)
 {
     if (refusal == REFUSAL_TRACKS)
@@ -185,8 +239,6 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_ROLE] = "that is not for you to decide",
         [REFUSAL_STATE] = "that is not possible at this point of the incident",
         [REFUSAL_REASON] = "please say why: write \"because\" and the reason behind it",
-        [REFUSAL_LEVEL] = "please say what: for example \"CLASSIFY minor because ...\", or "
-                          "\"ICO not required because ...\"",
         [REFUSAL_PERSON] = "nobody of that name can be assigned: write the name or address of "
                            "somebody who is configured, or an address of the school",
         [REFUSAL_TIME] =
@@ -197,9 +249,16 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "
             "not required with a reason",
         [REFUSAL_POINTS] = "the outcome report leaves points open",
+        [REFUSAL_OTHER] = "there is no other open incident of that reference that you may join "
+                          "with this one",
+        [REFUSAL_LAW] =
+            "the ICO, or the people whose data it is, must still be told of the one "
+            "that would end: join them the other way round",
     };
-    return g_strdup_printf("%s: not done, because %s.", command_name(event->command),
-                           why[refusal] ? why[refusal] : "it was not understood");
+    const char *reason = lacks(event->command, refusal);
+    if (!reason)
+        reason = why[refusal] ? why[refusal] : "it was not understood";
+    return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);
 }
 
 static const char *done(const Incident *incident, const Event *event)
@@ -234,6 +293,12 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_CONFLICT:
         return event->yes ? "the deputy does the work from now on"
                           : "the mails go to them again";
+    case COMMAND_DUPLICATE:
+        return "its reports are part of the other incident now";
+    case COMMAND_MERGE:
+        return "the reports of the other incident are part of this one now";
+    case COMMAND_SPLIT:
+        return "that report is an incident of its own now";
     case COMMAND_CONFIRM:
         return incident->classified_at == event->clock.now ? NULL
                                                            : "the report has been raised";

@@ -179,6 +179,26 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
  * `now`, 0 when none is due; *ret_next is the earliest time of all (INT64_MAX: none) in both
  * cases. */
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
+/* Every report of `from` becomes one of `into`, and what comes for `from` belongs there. */
+int store_incident_join(Store *store, int64_t from, int64_t into, Err *err);
+/* Opened again: it has its own reports, and stands for itself. */
+int store_incident_part(Store *store, int64_t incident, Err *err);
+/* The incident where mail about this one belongs now: itself, or what it was joined to. */
+int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err);
+
+typedef struct StoreReport {
+    int64_t id;
+    int64_t person; /* 0: unknown */
+    int64_t received_at;
+    char *json; /* owned */
+} StoreReport;
+
+/* The n-th report of an incident, from 1, in the order of STORE_VIEW_REPORTS: 1, or 0 when it has
+ * fewer. */
+int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret, Err *err);
+int store_report_load(Store *store, int64_t id, StoreReport *ret, Err *err);
+int store_report_move(Store *store, int64_t report, int64_t incident, Err *err);
+
 /* It is not due before `until`; its duties stay as they are, and its next update counts anew.
  */
 int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err);

@@ -340,8 +340,16 @@ static const char errands[] =
     "ALTER TABLE code ADD COLUMN errand INTEGER REFERENCES errand;"
     "ALTER TABLE outbox ADD COLUMN errand INTEGER REFERENCES errand;";
 
-const char *const store_migrations[] = {tables,    returned, left_alone, recent,
-                                        proposals, life,     work,       errands};
+/* Reports that went from one incident to another, and who was decided not to be its subject. */
+static const char regrouped[] =
+    "ALTER TABLE incident ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE incident ADD COLUMN joined INTEGER REFERENCES incident;" /* where it ended */
+    "ALTER TABLE incident_report ADD COLUMN came_from INTEGER REFERENCES incident;"
+    "CREATE INDEX incident_report_came_from ON incident_report (came_from)"
+    " WHERE came_from IS NOT NULL;";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent,   proposals,
+                                        life,   work,     errands,    regrouped};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -125,7 +125,7 @@ def suspects(school, config, words):
     """Somebody reports people by their names: the mails."""
     if config:
         school.configure("chair = {", config + " chair = {")
-    return school.take("ann@hollylane.example", f"I have told {words} that the pupils' files were copied.")
+    return school.take("ann@hollylane.example", f"{words} copied the pupils' files onto a private stick.")
 
 
 def the_suspected_hear_nothing():

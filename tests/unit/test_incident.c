@@ -8,22 +8,22 @@
 enum { LATER = START + 30 * DAY };
 
 /* One letter an event, in the order of the enumeration: report, follow_up, acknowledged,
- * undelivered, absent, suspected, command, time. '-': it changes nothing; '=': it applies and
+ * undelivered, absent, suspected, joined, command, time. '-': it changes nothing; '=': it applies and
  * leaves the state; 'R', 'A': it leads to RECEIVED or ACKNOWLEDGED. */
 static const char *const table[INCIDENT_STATE_COUNT] = {
-    [INCIDENT_NONE] = "R-------",
-    [INCIDENT_RECEIVED] = "-=A=====",
-    [INCIDENT_ACKNOWLEDGED] = "-=-=====",
-    [INCIDENT_CLASSIFIED] = "-=-=====",
-    [INCIDENT_ASSIGNED] = "-=-=====",
-    [INCIDENT_INVESTIGATING] = "-=-=====",
-    [INCIDENT_OUTCOME_SUBMITTED] = "-=-=====",
-    [INCIDENT_REVIEWED] = "-=-=====",
-    [INCIDENT_CLOSED] = "-=-=--=-",
-    [INCIDENT_NEEDS_INFO] = "-=-=====",
-    [INCIDENT_DUPLICATE] = "-=-=--=-",
-    [INCIDENT_NOT_AN_INCIDENT] = "-=-=--=-",
-    [INCIDENT_REOPENED] = "-=-=====",
+    [INCIDENT_NONE] = "R--------",
+    [INCIDENT_RECEIVED] = "-=A======",
+    [INCIDENT_ACKNOWLEDGED] = "-=-======",
+    [INCIDENT_CLASSIFIED] = "-=-======",
+    [INCIDENT_ASSIGNED] = "-=-======",
+    [INCIDENT_INVESTIGATING] = "-=-======",
+    [INCIDENT_OUTCOME_SUBMITTED] = "-=-======",
+    [INCIDENT_REVIEWED] = "-=-======",
+    [INCIDENT_CLOSED] = "-=-=---=-",
+    [INCIDENT_NEEDS_INFO] = "-=-======",
+    [INCIDENT_DUPLICATE] = "-=-=---=-",
+    [INCIDENT_NOT_AN_INCIDENT] = "-=-=---=-",
+    [INCIDENT_REOPENED] = "-=-======",
 };
 
 static Event event_for_the_table(EventKind kind)
@@ -555,7 +555,7 @@ static void test_explain_commands(void)
     explained(&incident, &event,
               "event=command:CLASSIFY:siro+dpo state=received->classified "
               "class=potential type=email severity=critical deadlines=minor "
-              "effects=task:siro:assign,level:siro+dpo+chair+board "
+              "effects=task:siro:assign,level:dpo+chair+board "
               "wake=1772460000",
               "a command names the roles in which it was given, and the change of level");
     event = order(COMMAND_CLOSE, BIT(SIRO), START + HOUR);

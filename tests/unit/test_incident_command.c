@@ -64,7 +64,7 @@ static const char *const may[COMMAND_COUNT] = {
     [COMMAND_CONFLICT] = "SDCVB:" OPEN,
     /* whoever has the case; that it is another's duplicate closes it, and so is the DPO's */
     [COMMAND_NOTE] = "SDCVBI:" ANY,
-    [COMMAND_ESCALATE] = "SDI:" OPEN,
+    [COMMAND_ESCALATE] = "SDCVBI:" OPEN,
     [COMMAND_DUPLICATE] = "D:" OPEN,
     [COMMAND_MERGE] = "D:" OPEN,
     [COMMAND_SPLIT] = "D:" OPEN,
@@ -253,8 +253,8 @@ static void test_classify(void)
     event.severity = SEVERITY_CRITICAL;
     Step step = incident_step(&incident, &event, &policy);
     ok(step.applied && step.incident.severity == SEVERITY_CRITICAL, "nor does raising it");
-    is_int(effect_of(&step, EFFECT_LEVEL).to, BIT(DPO) | BIT(SIRO) | BIT(BOARD) | BIT(CHAIR),
-           "whom that level concerns is told at once");
+    is_int(effect_of(&step, EFFECT_LEVEL).to, BIT(DPO) | BIT(BOARD) | BIT(CHAIR),
+           "whom that level concerns is told at once, but for the SIRO, whose task says it");
     is_int(step.incident.duty[DUTY_ASSIGN].due, START + 60 + 4 * HOUR,
            "and the SIRO has 4 hours to assign");
     is_int(step.incident.duty[DUTY_ICO_DECISION].owner, ROLE_BOARD, "the ICO is the Board's");
@@ -327,8 +327,7 @@ static void test_endings(void)
         Command command;
         IncidentState state;
     } rows[] = {{COMMAND_NOT_INCIDENT, INCIDENT_NOT_AN_INCIDENT},
-                {COMMAND_DUPLICATE, INCIDENT_DUPLICATE},
-                {COMMAND_MERGE, INCIDENT_DUPLICATE}};
+                {COMMAND_DUPLICATE, INCIDENT_DUPLICATE}};
     Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_CRITICAL);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Step step = give(&incident, rows[i].command, BIT(DPO), START + 2 * HOUR);
@@ -349,11 +348,90 @@ static void test_endings(void)
     refuses(&incident, &event, REFUSAL_REASON, "NOT-INCIDENT without a reason");
     event = order(COMMAND_DUPLICATE, BIT(DPO), START + 2 * HOUR);
     event.subject = 0;
-    refuses(&incident, &event, REFUSAL_DUTY, "DUPLICATE of nothing");
+    refuses(&incident, &event, REFUSAL_OTHER, "DUPLICATE of nothing");
     event.subject = incident.id;
-    refuses(&incident, &event, REFUSAL_DUTY, "DUPLICATE of itself");
+    refuses(&incident, &event, REFUSAL_OTHER, "DUPLICATE of itself");
     event.command = COMMAND_MERGE;
-    refuses(&incident, &event, REFUSAL_DUTY, "MERGE with itself");
+    refuses(&incident, &event, REFUSAL_OTHER, "MERGE with itself");
+    event.command = COMMAND_SPLIT;
+    event.subject = 0;
+    refuses(&incident, &event, REFUSAL_OTHER, "SPLIT of a report that is not there");
+}
+
+/* ---- two incidents ---- */
+
+/* What the law demands of one must not end with it, from whichever side it is ended. */
+static void test_bound(void)
+{
+    static const struct {
+        Command command;
+        TrackState track;
+        bool bound;
+    } rows[] = {{COMMAND_ICO, TRACK_REQUIRED, true},
+                {COMMAND_ICO, TRACK_DONE, true},
+                {COMMAND_ICO, TRACK_NOT_REQUIRED, false},
+                {COMMAND_SUBJECTS, TRACK_REQUIRED, true},
+                {COMMAND_SUBJECTS, TRACK_DONE, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MAJOR);
+        incident = decide(&incident, rows[i].command, rows[i].track, START + 2 * HOUR).incident;
+        Event end = order(COMMAND_DUPLICATE, BIT(DPO), START + 3 * HOUR);
+        Incident other = opened(SEVERITY_MINOR);
+        Event merge = order(COMMAND_MERGE, BIT(DPO), START + 3 * HOUR);
+        incident_tell(&incident, &merge);
+        Step ended = incident_step(&incident, &end, &policy);
+        Step merged = incident_step(&other, &merge, &policy);
+        ok(ended.applied == !rows[i].bound && merged.applied == !rows[i].bound &&
+               (!rows[i].bound ||
+                (ended.refusal == REFUSAL_LAW && merged.refusal == REFUSAL_LAW)),
+           "%s %s %s its end as a duplicate", command_name(rows[i].command),
+           track_state_name(rows[i].track), rows[i].bound ? "forbids" : "allows");
+    }
+}
+
+static void test_joined(void)
+{
+    Incident other = opened_as(SEVERITY_CRITICAL, START - 10 * HOUR).incident;
+    other.suspected = BIT(CHAIR);
+    other.excluded = BIT(SIRO);
+    Incident incident = opened(SEVERITY_MINOR);
+    Event event = order(COMMAND_MERGE, BIT(DPO), START + HOUR);
+    incident_tell(&other, &event);
+    Step step = incident_step(&incident, &event, &policy);
+    const Incident *now = &step.incident;
+    ok(step.applied && now->state == INCIDENT_RECEIVED && now->severity == SEVERITY_CRITICAL,
+       "MERGE: it goes on where it was, at the graver level");
+    is_int(now->aware_at, START - 10 * HOUR, "the earlier awareness counts");
+    is_int(now->duty[DUTY_ICO_NOTIFY].due, START + 62 * HOUR, "and the ICO's 72 hours with it");
+    ok(now->suspected == BIT(CHAIR) && now->excluded == BIT(SIRO) &&
+           effect_of(&step, EFFECT_CONFLICT).role == ROLE_CHAIR,
+       "who is the subject of one is the subject of both");
+    is_int(effect_of(&step, EFFECT_FOLLOW_UP).to, BIT(DPO), "the DPO hears that there is more");
+    incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MINOR);
+    step = incident_step(&incident, &event, &policy);
+    is_int(step.incident.severity, SEVERITY_MINOR, "a proposal changes no level of the DPO's");
+    other = classify(&other, SEVERITY_CRITICAL, START).incident;
+    incident_tell(&other, &event);
+    step = incident_step(&incident, &event, &policy);
+    ok(step.incident.severity == SEVERITY_CRITICAL && step.incident.class == CLASS_CONFIRMED,
+       "the DPO's word on the other one does");
+    is_int(effect_of(&step, EFFECT_LEVEL).to, BIT(SIRO) | BIT(DPO) | BIT(CHAIR) | BIT(BOARD),
+           "and whom that level concerns is told");
+    event.kind = EVENT_JOINED;
+    Incident closed = incident_in(INCIDENT_CLOSED, SEVERITY_MINOR);
+    ok(!incident_step(&closed, &event, &policy).applied, "nothing joins what is closed");
+}
+
+static void test_cleared(void)
+{
+    Incident incident = opened(SEVERITY_MINOR);
+    incident = suspects(&incident, BIT(SIRO), START + 60).incident;
+    Event event = order(COMMAND_CONFLICT, BIT(DPO), START + 90);
+    event.role = ROLE_SIRO;
+    event.yes = false;
+    incident = incident_step(&incident, &event, &policy).incident;
+    ok(incident.suspected == 0 && !suspects(&incident, BIT(SIRO), START + 120).applied,
+       "who has been cleared is not held again when the next mail names them");
 }
 
 /* ---- the law ---- */
@@ -810,6 +888,9 @@ int main(void)
     test_class_follows();
     test_reclassify();
     test_endings();
+    test_bound();
+    test_joined();
+    test_cleared();
     test_aware();
     test_ico();
     test_subjects_and_discipline();

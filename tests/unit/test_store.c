@@ -1446,6 +1446,31 @@ static void use_errands(World *world)
     must(store_code_use(store, 1, 1, fault));
 }
 
+static void use_work(Store *store, Err *problem)
+{
+    uint8_t mac[SEAL_HASH_SIZE] = {7};
+    StoreCode code = {.person = 1, .incident = 1, .created_at = 1};
+    StoreDecision decision = {.incident = 1, .person = 1, .role = ROLE_DPO, .argument = ""};
+    StoreSection section = {
+        .incident = 1, .person = 1, .role = ROLE_DPO, .label = "x", .text = ""};
+    StoreReport report = {0};
+    int64_t id;
+    must(store_code_insert(store, mac, &code, problem));
+    must(store_code_find(store, mac, &code, problem));
+    must(store_code_use(store, code.id, 1, problem));
+    must(store_decision_insert(store, &decision, problem));
+    must(store_section_put(store, &section, problem));
+    must(store_report_at(store, 1, 1, &report, problem));
+    g_free(report.json);
+    report = (StoreReport){0};
+    must(store_report_load(store, 1, &report, problem));
+    g_free(report.json);
+    must(store_incident_join(store, 1, 1, problem));
+    must(store_incident_survivor(store, 1, &id, problem));
+    must(store_incident_part(store, 1, problem));
+    must(store_report_move(store, 1, 1, problem));
+}
+
 /* Runs every function of store.h, so that every statement is in the cache. */
 static void use_everything(World *world)
 {
@@ -1489,6 +1514,7 @@ static void use_everything(World *world)
     must(store_incident_find(store, world->organisation, "HLP-2026-0001", &a, fault));
     must(store_incident_has_participant(store, 1, 1, fault));
     must(store_incident_due(store, 0, &a, &n, fault));
+    use_work(store, fault);
     must(store_outbox_next_moves(store, world->named.id, 1, rows, 2, &size, &n, fault));
     for (size_t i = 0; i < size; i++)
         store_outbox_row_clear(&rows[i]);

@@ -1,0 +1,94 @@
+/* Reports that go from one incident to another. Where each came from is kept, so that an incident
+ * that is opened again gets its own back. Called by regroup, and by intake, which looks up where
+ * mail about an incident belongs now. */
+#include "daemon/register/store_sql.h"
+
+enum {
+    HOPS_MAX = 100
+}; /* from one that ended to the next: no file, however damaged, makes it endless */
+
+int store_incident_join(Store *store, int64_t from, int64_t into, Err *err)
+{
+    Query q = query_write(store, "UPDATE incident SET joined = ?2 WHERE id = ?1");
+    query_int(&q, from);
+    query_int(&q, into);
+    if (query_run(&q, err) < 0)
+        return -1;
+    Query reports =
+        query_write(store, "UPDATE incident_report SET incident = ?2,"
+                           " came_from = coalesce(came_from, incident) WHERE incident = ?1");
+    query_int(&reports, from);
+    query_int(&reports, into);
+    return query_run(&reports, err);
+}
+
+int store_incident_part(Store *store, int64_t incident, Err *err)
+{
+    Query q = query_write(store, "UPDATE incident SET joined = NULL WHERE id = ?1");
+    query_int(&q, incident);
+    if (query_run(&q, err) < 0)
+        return -1;
+    Query reports = query_write(store, "UPDATE incident_report SET incident = came_from,"
+                                       " came_from = NULL WHERE came_from = ?1");
+    query_int(&reports, incident);
+    return query_run(&reports, err);
+}
+
+int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err)
+{
+    int64_t at = incident, next = incident;
+    for (int hops = 0; next != 0 && hops < HOPS_MAX; hops++) {
+        Query q = query_read(store, "SELECT joined FROM incident WHERE id = ?1");
+        at = next;
+        next = 0;
+        query_int(&q, at);
+        if (query_value(&q, &next, err) < 0)
+            return -1;
+    }
+    *ret = at;
+    return 0;
+}
+
+/* The one row of a query of id, person, received_at and json. */
+static int load_report(Query *q, StoreReport *ret, Err *err)
+{
+    int found = query_step(q, err);
+    if (found <= 0)
+        return found;
+    *ret = (StoreReport){.id = query_column_int(q, 0),
+                         .person = query_column_int(q, 1),
+                         .received_at = query_column_int(q, 2),
+                         .json = g_strdup(query_column_text(q, 3))};
+    query_end(q);
+    return 1;
+}
+
+int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret, Err *err)
+{
+    if (n < 1)
+        return 0;
+    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json"
+                                " FROM incident_report ir JOIN report r ON r.id = ir.report"
+                                " JOIN mail m ON m.id = r.mail"
+                                " WHERE ir.incident = ?1 ORDER BY r.id LIMIT 1 OFFSET ?2 - 1");
+    query_int(&q, incident);
+    query_int(&q, n);
+    return load_report(&q, ret, err);
+}
+
+int store_report_load(Store *store, int64_t id, StoreReport *ret, Err *err)
+{
+    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json"
+                                " FROM report r JOIN mail m ON m.id = r.mail WHERE r.id = ?1");
+    query_int(&q, id);
+    return load_report(&q, ret, err);
+}
+
+int store_report_move(Store *store, int64_t report, int64_t incident, Err *err)
+{
+    Query q = query_write(store, "UPDATE incident_report SET incident = ?2, came_from = NULL"
+                                 " WHERE report = ?1");
+    query_int(&q, report);
+    query_int(&q, incident);
+    return query_run(&q, err);
+}

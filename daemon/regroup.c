@@ -1,0 +1,194 @@
+/* See regroup.h. Called by command, inside intake's transaction.
+ *
+ * A merge is one event to each of the two: the one that ends is a DUPLICATE, the other is JOINED. An
+ * anonymous report stays apart from named ones: side by side, one could betray the other. */
+#include "daemon/regroup.h"
+
+#include "daemon/clock.h"
+#include "daemon/core/calendar.h"
+#include "daemon/effect.h"
+#include "daemon/people.h"
+#include "daemon/proposal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- asking ---- */
+
+/* Who may not end the other incident must not do so by way of this one. */
+static int ask_incident(const World *world, const CommandMail *mail, const Incident *incident,
+                        const char *argument, Event *event, Err *err)
+{
+    const OrganisationSettings *settings = mail->organisation->settings;
+    int64_t id = 0;
+    Incident other;
+    g_autofree char *address = NULL;
+    int found = store_incident_find(world->store, mail->organisation->id, argument, &id, err);
+    if (found > 0 && store_incident_survivor(world->store, id, &id, err) < 0)
+        return -1;
+    if (found > 0)
+        found = store_incident_load(world->store, id, &other, NULL, NULL, err);
+    if (found > 0)
+        found = store_person_load(world->store, mail->sender, &address, NULL, err);
+    if (found <= 0)
+        return found;
+    RoleSet roles = people_roles(settings, &other, mail->sender, address);
+    if (other.id == incident->id || other.route != incident->route ||
+        !incident_allows(&other, COMMAND_DUPLICATE, roles))
+        return 0;
+    event->subject = other.id;
+    if (event->command == COMMAND_MERGE)
+        incident_tell(&other, event);
+    return 0;
+}
+
+static int ask_report(const World *world, const Incident *incident, const char *argument,
+                      Event *event, Err *err)
+{
+    StoreReport report = {0}, second = {0};
+    int64_t n = strtoll(argument, NULL, 10);
+    int found = store_report_at(world->store, incident->id, n, &report, err);
+    int several = store_report_at(world->store, incident->id, 2, &second, err);
+    if (found > 0 && several > 0)
+        event->subject = report.id;
+    g_free(report.json);
+    g_free(second.json);
+    return found < 0 || several < 0 ? -1 : 0;
+}
+
+int regroup_ask(const World *world, const CommandMail *mail, const Incident *incident,
+                const char *argument, Event *event, Err *err)
+{
+    if (event->command == COMMAND_DUPLICATE || event->command == COMMAND_MERGE)
+        return ask_incident(world, mail, incident, argument, event, err);
+    if (event->command == COMMAND_SPLIT)
+        return ask_report(world, incident, argument, event, err);
+    return 0;
+}
+
+/* ---- the other side of a merge ---- */
+
+static int step_other(const World *world, const CommandMail *mail, int64_t id,
+                      const Event *event, const char *argument, int64_t *queued, Err *err)
+{
+    Incident other;
+    g_autofree char *reference = NULL;
+    if (store_incident_load(world->store, id, &other, NULL, &reference, err) <= 0)
+        return -1;
+    Step step = incident_step(&other, event, &world->config->policy);
+    if (!step.applied)
+        return err_set(err, ERR_BUG, "one side of a merge was refused");
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)mail->sender);
+    Occasion occasion = {.organisation = mail->organisation,
+                         .reference = reference,
+                         .actor = actor,
+                         .occasion = mail->mail,
+                         .sender = mail->sender};
+    StoreDecision decision = {.incident = id,
+                              .at = mail->now,
+                              .person = mail->sender,
+                              .role = ROLE_DPO,
+                              .command = event->kind == EVENT_JOINED ? COMMAND_MERGE
+                                                                     : COMMAND_DUPLICATE,
+                              .argument = argument,
+                              .mail = mail->mail};
+    if (effect_carry_out(world, &occasion, &other, event, &step, queued, err) < 0)
+        return -1;
+    return store_decision_insert(world->store, &decision, err);
+}
+
+/* It goes on as a part of the other. */
+static int carry_duplicate(const World *world, const CommandMail *mail, const Incident *before,
+                           const char *reference, const Event *event, int64_t *queued, Err *err)
+{
+    Event joined = {.kind = EVENT_JOINED, .clock = event->clock};
+    incident_tell(before, &joined);
+    if (step_other(world, mail, event->subject, &joined, reference, queued, err) < 0)
+        return -1;
+    return store_incident_join(world->store, before->id, event->subject, err);
+}
+
+static int carry_merge(const World *world, const CommandMail *mail, const Incident *before,
+                       const char *reference, const Event *event, int64_t *queued, Err *err)
+{
+    Event duplicate = {.kind = EVENT_COMMAND,
+                       .clock = event->clock,
+                       .command = COMMAND_DUPLICATE,
+                       .actor = ROLE_BIT(ROLE_DPO),
+                       .person = mail->sender,
+                       .subject = before->id};
+    if (step_other(world, mail, event->subject, &duplicate, reference, queued, err) < 0)
+        return -1;
+    return store_incident_join(world->store, event->subject, before->id, err);
+}
+
+/* ---- a report that becomes an incident ---- */
+
+/* Opened like any other: asked of the rules, acknowledged under its own reference. */
+static int open_incident(const World *world, const CommandMail *mail, const Incident *before,
+                         const StoreReport *row, const Report *report, int64_t *queued,
+                         Err *err)
+{
+    const Organisation *organisation = mail->organisation;
+    Event event = {.kind = EVENT_REPORT,
+                   .clock = clock_of(organisation->settings, mail->now),
+                   .at = row->received_at,
+                   .reporter = row->person,
+                   .route = before->route,
+                   .answerable = row->person != 0 && report->ack,
+                   .suspects = people_suspects(organisation->settings, report)};
+    Proposal proposal;
+    Incident none = {0};
+    g_autofree char *reference = NULL;
+    proposal_make(world, organisation, report, &proposal);
+    proposal_tell(&proposal, &event);
+    Step step = incident_step(&none, &event, &world->config->policy);
+    int status = store_incident_insert(
+        world->store, organisation->id, calendar_year(mail->now, organisation->settings->zone),
+        organisation->settings->prefix, &step.incident, &reference, err);
+    if (status == 0)
+        status = store_report_move(world->store, row->id, step.incident.id, err);
+    Occasion occasion = {.organisation = organisation,
+                         .reference = reference,
+                         .actor = "system",
+                         .occasion = mail->mail,
+                         .report = report,
+                         .reasons = proposal.reasons};
+    if (status == 0)
+        status = effect_carry_out(world, &occasion, &none, &event, &step, queued, err);
+    proposal_clear(&proposal);
+    return status;
+}
+
+static int carry_split(const World *world, const CommandMail *mail, const Incident *before,
+                       const Event *event, int64_t *queued, Err *err)
+{
+    StoreReport row = {0};
+    if (store_report_load(world->store, event->subject, &row, err) <= 0)
+        return -1;
+    Report *report = report_from_json(row.json, strlen(row.json), err);
+    int status = report ? open_incident(world, mail, before, &row, report, queued, err) : -1;
+    if (report)
+        report_free(report);
+    g_free(row.json);
+    return status;
+}
+
+int regroup_carry(const World *world, const CommandMail *mail, const Incident *before,
+                  const char *reference, const Event *event, int64_t *queued, Err *err)
+{
+    switch ((int)event->command) {
+    case COMMAND_DUPLICATE:
+        return carry_duplicate(world, mail, before, reference, event, queued, err);
+    case COMMAND_MERGE:
+        return carry_merge(world, mail, before, reference, event, queued, err);
+    case COMMAND_SPLIT:
+        return carry_split(world, mail, before, event, queued, err);
+    case COMMAND_REOPEN:
+        return before->state == INCIDENT_DUPLICATE
+                   ? store_incident_part(world->store, before->id, err)
+                   : 0;
+    default:
+        return 0;
+    }
+}
