@@ -70,7 +70,7 @@ def nothing_is_joined():
     answer = answer_of(school.reply(DPO, answer, "SPLIT 1 {}"), DPO)
     ok("the only one" in " ".join(text(answer).split()), "its only report is not split off")
     mails = school.reply(DPO, answer, "SHOW HLP-2026-0001 {}")
-    ok("this code is for HLP-2026-0002" in said(mails, DPO) and "bus" not in text(mails[DPO][0]),
+    ok("this code is for HLP-2026-0002" in said(mails, DPO) and "bus" not in "".join(map(text, mails[DPO])),
        "the code of one incident shows no other")
     answer = answer_of(mails, DPO)
     first = answer_of(school.reply(DPO, first, "ICO required {}"), DPO)
@@ -91,7 +91,7 @@ def split():
     ack = only(mails, ANN)
     school.take(ANN, "And yesterday I e-mailed the class list to a parent by mistake.", f"Re: {ack['Subject']}",
                 f"In-Reply-To: {ack['Message-ID']}\n")
-    shown = text(school.reply(SIRO, only(mails, SIRO), "SHOW {}")[SIRO][0])
+    shown = "".join(map(text, school.reply(SIRO, only(mails, SIRO), "SHOW {}")[SIRO]))
     ok(0 < shown.find("Report 1") < shown.find("folder") < shown.find("Report 2") < shown.find("class list"),
        "SHOW numbers the reports")
     mails = school.reply(DPO, only(mails, DPO), "SPLIT 2 {}")
