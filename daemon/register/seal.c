@@ -1,17 +1,18 @@
-/* Hashes, MACs, keys and random bytes. The only code that uses libsodium; no key leaves its
- * locked memory, and none is ever printed. Called by the verbs, the audit trail and `incidentd
- * keygen`. */
+/* Hashes, MACs, keys and random bytes. With seal_pair.c and sealed.c the only code that uses
+ * libsodium; no key leaves its locked memory, and none is ever printed. Called by the verbs and the
+ * audit trail. */
 #include "daemon/register/seal.h"
 
+#include "daemon/register/seal_file.h"
+
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <glib.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#define KEY_FILE "key file"
 
 enum { KEY_TEXT_SIZE = 2 * SEAL_KEY_SIZE };
 
@@ -31,28 +32,6 @@ static void use_sodium(void)
 {
     if (sodium_init() < 0)
         abort();
-}
-
-/* systemd shows the reader's ACL of a credential as a group permission. */
-static mode_t forbidden_mode(const char *path)
-{
-    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
-    bool credential = credentials && *credentials && g_str_has_prefix(path, credentials) &&
-                      path[strlen(credentials)] == '/';
-    return credential ? 0037 : 0077;
-}
-
-static int check_key_file(int fd, const char *path, Err *err)
-{
-    struct stat status;
-    if (fstat(fd, &status) < 0)
-        return err_set(err, ERR_PERMANENT, "key file %s: %s", path, strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return err_set(err, ERR_INPUT, "key file %s: it is not a regular file", path);
-    if (status.st_mode & forbidden_mode(path))
-        return err_set(err, ERR_INPUT, "key file %s: others may read it; its mode must be 0600",
-                       path);
-    return 0;
 }
 
 /* The digits, then nothing or white space. */
@@ -78,23 +57,20 @@ static int read_key(int fd, Keys *keys, const char *path, Err *err)
                 decode_key(text, (size_t)length, keys->mac);
     sodium_memzero(text, sizeof text);
     return good ? 0
-                : err_set(err, ERR_INPUT, "key file %s: it must hold %d hexadecimal digits",
+                : err_set(err, ERR_INPUT, KEY_FILE " %s: it must hold %d hexadecimal digits",
                           path, KEY_TEXT_SIZE);
 }
 
 int seal_keys_load(const char *path, Keys **ret, Err *err)
 {
     use_sodium();
-    /* Not blocking: a pipe in its place is turned away, not waited for. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (fd < 0)
-        return err_set(err, ERR_PERMANENT, "key file %s: %s", path, strerror(errno));
+    int fd;
+    if (seal_file_open(KEY_FILE, path, &fd, err) < 0)
+        return -1;
     Keys *keys = sodium_malloc(sizeof *keys);
     int result =
-        keys ? check_key_file(fd, path, err)
-             : err_set(err, ERR_TEMPORARY, "key file %s: no memory that can be locked", path);
-    if (result == 0)
-        result = read_key(fd, keys, path, err);
+        keys ? read_key(fd, keys, path, err)
+             : err_set(err, ERR_TEMPORARY, KEY_FILE " %s: no memory that can be locked", path);
     close(fd);
     if (result < 0) {
         seal_keys_free(keys);
@@ -105,65 +81,30 @@ int seal_keys_load(const char *path, Keys **ret, Err *err)
     return 0;
 }
 
-static bool write_all(int fd, const char *text, size_t size)
-{
-    while (size > 0) {
-        ssize_t n = write(fd, text, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        text += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
-static bool sync_folder_of(const char *path)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    bool good = fsync(fd) == 0;
-    close(fd);
-    return good;
-}
-
-static bool write_new_key(int fd)
+static int write_new_key(SealDraft *draft, Err *err)
 {
     uint8_t key[SEAL_KEY_SIZE];
     char text[KEY_TEXT_SIZE + 1];
     randombytes_buf(key, sizeof key);
     seal_hex(key, sizeof key, text);
     text[KEY_TEXT_SIZE] = '\n';
-    bool good = write_all(fd, text, sizeof text) && fsync(fd) == 0;
+    int result = seal_draft_write(draft, text, sizeof text, err);
     sodium_memzero(key, sizeof key);
     sodium_memzero(text, sizeof text);
-    return good;
+    return result;
 }
 
-/* Whoever kills us leaves no half key under the name: it is written under another and linked. */
 int seal_keys_create(const char *path, Err *err)
 {
     use_sodium();
-    g_autofree char *draft = g_strconcat(path, ".XXXXXX", NULL);
-    int fd = mkostemp(draft, O_CLOEXEC); /* 0600 */
-    if (fd < 0)
-        return err_set(err, ERR_PERMANENT, "key file %s: cannot create it: %s", path,
-                       strerror(errno));
-    bool written = write_new_key(fd), linked = written && link(draft, path) == 0;
-    int reason = errno;
-    close(fd);
-    unlink(draft);
-    if (!linked)
-        return err_set(err, written ? ERR_PERMANENT : ERR_TEMPORARY,
-                       "key file %s: cannot %s it: %s", path, written ? "create" : "write",
-                       strerror(reason));
-    if (!sync_folder_of(path))
-        return err_set(err, ERR_TEMPORARY, "key file %s: cannot make its name durable: %s",
-                       path, strerror(errno));
-    return 0;
+    SealDraft draft;
+    if (seal_draft_begin(KEY_FILE, path, &draft, err) < 0)
+        return -1;
+    if (write_new_key(&draft, err) < 0) {
+        seal_draft_drop(&draft);
+        return -1;
+    }
+    return seal_draft_keep(&draft, err);
 }
 
 Keys *seal_keys_new(Err *err)

@@ -1,5 +1,6 @@
 /* Hashes, MACs, tokens and the key file. */
 #include "daemon/register/seal.h"
+#include "daemon/register/seal_file.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>
@@ -65,6 +66,50 @@ static void test_key_file(void)
     ok(seal_keys_load(fifo, &keys, &err) == -1 && strstr(err.msg, "regular"),
        "a pipe is refused at once");
     unlink(fifo);
+    unlink(path);
+}
+
+static bool holds(const char *path, const char *expected)
+{
+    g_autofree char *text = NULL;
+    return g_file_get_contents(path, &text, NULL, NULL) && strcmp(text, expected) == 0;
+}
+
+/* How many names there are in the folder. */
+static int names(void)
+{
+    int n = 0;
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    while (g_dir_read_name(dir))
+        n++;
+    g_dir_close(dir);
+    return n;
+}
+
+static void test_draft(void)
+{
+    g_autofree char *path = g_build_filename(folder, "draft", NULL);
+    SealDraft draft;
+    Err err = {0};
+    struct stat status = {0};
+    int before = names();
+    ok(seal_draft_begin("file", path, &draft, &err) == 0 &&
+           seal_draft_write(&draft, "half", 4, &err) == 0 && access(path, F_OK) != 0,
+       "a file that is being written has not got its name");
+    seal_draft_drop(&draft);
+    is_int(names(), before, "dropped, nothing is left of it");
+    seal_draft_begin("file", path, &draft, NULL);
+    seal_draft_write(&draft, "whole", 5, NULL);
+    ok(seal_draft_keep(&draft, &err) == 0 && holds(path, "whole") && stat(path, &status) == 0,
+       "kept, it is there as a whole");
+    is_int(status.st_mode & 07777, 0600, "for its owner only");
+    seal_draft_begin("file", path, &draft, NULL);
+    seal_draft_write(&draft, "other", 5, NULL);
+    ok(seal_draft_keep(&draft, &err) == -1 && err.kind == ERR_PERMANENT && holds(path, "whole"),
+       "what has the name already is not written over");
+    is_int(names(), before + 1, "and no draft is left");
+    ok(seal_draft_begin("file", "/nonexistent/draft", &draft, &err) == -1,
+       "no folder, no draft");
     unlink(path);
 }
 
@@ -179,6 +224,7 @@ int main(void)
 {
     folder = g_dir_make_tmp("seal-XXXXXX", NULL);
     test_key_file();
+    test_draft();
     test_credential();
     test_hash();
     Keys *keys = test_keys();
