@@ -235,3 +235,15 @@ void store_mail_undo(Store *store)
     Query release = query_write(store, "RELEASE mail");
     query_run(&release, NULL);
 }
+
+int store_wipe_log(Store *store, Err *err)
+{
+    assert(!store->transaction);
+    Query q = query_read(store, "PRAGMA wal_checkpoint(TRUNCATE)");
+    int64_t busy = 0;
+    if (query_value(&q, &busy, err) < 0)
+        return -1;
+    return busy ? err_set(err, ERR_TEMPORARY,
+                          "register: its log is in use and could not be emptied")
+                : 0;
+}

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "config/err.h"
+#include "config/seal_key.h"
 #include "config/terms.h"
 #include "daemon/core/errand.h"
 #include "daemon/core/incident.h"
@@ -40,6 +41,9 @@ void store_close(Store *store);
 int store_begin(Store *store, Err *err);  /* BEGIN IMMEDIATE */
 int store_commit(Store *store, Err *err); /* when it fails, it has rolled back */
 void store_rollback(Store *store);        /* nothing open: nothing happens */
+/* Outside of one: what was overwritten or erased is gone from the write-ahead log, too.
+ * ERR_TEMPORARY while another connection reads. */
+int store_wipe_log(Store *store, Err *err);
 /* One mail inside a batch: SAVEPOINT, RELEASE, ROLLBACK TO + RELEASE. */
 int store_mail_begin(Store *store, Err *err);
 int store_mail_keep(Store *store, Err *err);
@@ -276,6 +280,24 @@ int store_errand_find_review(Store *store, int64_t organisation, int64_t due, Er
 int store_errand_drop_reviews(Store *store, int64_t organisation, int64_t due, int64_t now,
                               Err *err);
 
+/* ---- sealed originals ---- */
+/* Keeps an original that only the holders of private keys can read, under the incident's reference:
+ * the first `size` bytes of a descriptor that is no file (a memfd), sealed piece by piece straight
+ * into the row, so that no plain byte of it comes to a disk. `at_day`: the start of a local day.
+ * Without recipients (n 0) nothing of it is kept, and a row says that there was one. */
+int store_seal_raw(Store *store, int64_t incident, int64_t at_day,
+                   const SealRecipients *recipients, int fd, int64_t size, Err *err);
+/* Those of one incident are gone, with their bytes (see store_wipe_log()). */
+int store_sealed_erase(Store *store, int64_t incident, Err *err);
+
+/* The bytes of one row, read from the first to the last: 1, or 0 when nothing was kept. Nothing may
+ * be written meanwhile. */
+typedef struct StoreSealed StoreSealed;
+int store_sealed_open(Store *store, int64_t id, StoreSealed **ret, Err *err);
+/* How many, fewer than `size` only at the end; a SealedRead. */
+int64_t store_sealed_read(void *sealed, void *bytes, size_t size, Err *err);
+void store_sealed_close(StoreSealed *sealed);
+
 /* ---- what the rules propose ---- */
 typedef struct StoreRule {
     const char *id;
@@ -429,7 +451,9 @@ typedef enum StoreView {
     STORE_VIEW_RULES,       /* rule, held (in so many reports), corrected (of these) */
     STORE_VIEW_DUTIES,      /* of one incident: duty, owner, due, next, rung, done */
     STORE_VIEW_DECISIONS,   /* of one incident: at, role, name, address, command, argument */
-    STORE_VIEW_SECTIONS,    /* of one incident: label, role, name, at, text */
+    STORE_VIEW_SEALED, /* of one incident: id, at, fingerprint, size (of the sealed form), kept
+                             (0: there was no key), organisation */
+    STORE_VIEW_SECTIONS, /* of one incident: label, role, name, at, text */
     STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open: id, reference, state,
                              class, severity, received_at */
     STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not

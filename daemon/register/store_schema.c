@@ -348,8 +348,19 @@ static const char regrouped[] =
     "CREATE INDEX incident_report_came_from ON incident_report (came_from)"
     " WHERE came_from IS NOT NULL;";
 
-const char *const store_migrations[] = {tables, returned, left_alone, recent,   proposals,
-                                        life,   work,     errands,    regrouped};
+/* Originals of the anonymous route, sealed to keys that the daemon does not have. */
+static const char sealed[] = "CREATE TABLE sealed ("
+                             " id INTEGER PRIMARY KEY,"
+                             " incident INTEGER NOT NULL REFERENCES incident,"
+                             " at INTEGER NOT NULL,"       /* the start of a local day */
+                             " fingerprint TEXT NOT NULL," /* of the keys that open it */
+                             " size INTEGER NOT NULL,"     /* of its bytes */
+                             " bytes BLOB" /* NULL: there was no key, and nothing was kept */
+                             ") STRICT;"
+                             "CREATE INDEX sealed_incident ON sealed (incident);";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent,    proposals,
+                                        life,   work,     errands,    regrouped, sealed};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -99,6 +99,10 @@ static const char *const views[] = {
         "SELECT d.at, d.role, p.name, p.address, d.command, d.argument,"
         " o.prefix AS organisation FROM decision d JOIN person p ON p.id = d.person"
         " JOIN organisation o ON o.id = p.organisation WHERE d.incident = ?2 ORDER BY d.id",
+    [STORE_VIEW_SEALED] =
+        "SELECT s.id, s.at, s.fingerprint, s.size, s.bytes IS NOT NULL AS kept,"
+        " o.prefix AS organisation FROM sealed s JOIN incident i ON i.id = s.incident"
+        " JOIN organisation o ON o.id = i.organisation WHERE s.incident = ?2 ORDER BY s.id",
     [STORE_VIEW_SECTIONS] =
         "SELECT s.label, s.role, p.name, s.at, s.text, o.prefix AS organisation FROM section s"
         " JOIN person p ON p.id = s.person JOIN organisation o ON o.id = p.organisation"

@@ -1481,6 +1481,8 @@ static void use_everything(World *world)
     Role role;
     size_t size;
     StoreOutboxRow rows[2];
+    SealRecipients recipients = {.n = 1, .shares = 1, .keys[0].bytes = {9}};
+    StoreSealed *sealed = NULL;
     Incident incident;
     StoreMail bare = a_mail(world, &world->named, 0, 3),
               keyed = a_mail(world, &world->named, 3, 3);
@@ -1499,6 +1501,10 @@ static void use_everything(World *world)
     must(store_mail_insert(store, &keyed, &a, fault));
     int fd = memory_file(100000, hash);
     must(store_mail_raw(store, a, fd, 100000, fault));
+    must(store_seal_raw(store, 1, 1, &recipients, fd, 100000, fault));
+    must(store_sealed_open(store, 1, &sealed, fault));
+    store_sealed_close(sealed);
+    must(store_sealed_erase(store, 1, fault));
     close(fd);
     must(store_attempt(store, world->named.id, 1, 1, &n, fault));
     must(store_attempts(store, world->named.id, 1, 1, &n, fault));
