@@ -95,6 +95,8 @@ typedef struct OrganisationSettings {
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
     RateLimits rate_limits;
     bool content_by_mail; /* reports may be sent to role-holders who ask for them */
+    int policy_review; /* the day, as in config/days.h, on which the policy is due for review; 0:
+                          none is known */
     InformationPolicy *policies;
     size_t n_policies;
 } OrganisationSettings;

@@ -22,6 +22,7 @@ typedef enum OptionSection {
     SECTION_PERSON,
     SECTION_POLICY,
     SECTION_DUTY,
+    SECTION_ERRAND,
     SECTION_REMINDER,
     SECTION_LADDER,
     SECTION_LEVEL,
@@ -35,8 +36,8 @@ typedef struct FileOptions {
 } FileOptions;
 
 /* What SECTION_LEVEL is read into: where each level stands, whatever it is there; NULL: it does
- * not. (SECTION_POLICY is read into a Policy, SECTION_DUTY into a DutyPolicy, SECTION_REMINDER
- * into a Reminder, SECTION_LADDER into a Ladder.) */
+ * not. (SECTION_POLICY is read into a Policy, SECTION_DUTY into a DutyPolicy, SECTION_ERRAND
+ * into an ErrandPolicy, SECTION_REMINDER into a Reminder, SECTION_LADDER into a Ladder.) */
 typedef struct LevelOptions {
     const config_setting_t *own[SEVERITY_COUNT], *otherwise;
 } LevelOptions;

@@ -1,10 +1,12 @@
 /* Duties: owner, start, time, reminders; the ladder. Knows what the law fixes and when the core
  * begins a duty; everything else is the school's. The shipped procedure is a file like any other,
- * put into the program. Called by config_load(). */
+ * put into the program. What is owed outside of an incident is read by config_policy_errand.c.
+ * Called by config_load(). */
 #include "config/config_policy.h"
 
 #include "config/builtin.h"
 #include "config/config_option.h"
+#include "config/config_policy_errand.h"
 #include "config/config_text.h"
 #include "config/config_value.h"
 
@@ -177,6 +179,7 @@ static void read_over(Reader *reader, const config_setting_t *group, Policy *pol
         if (duty && config_setting_is_group(duty))
             read_duty(reader, duty, (DutyKind)kind, &policy->duty[kind]);
     }
+    policy_read_errands(reader, group, policy);
     if (reader->errors == errors && policy->very_late <= policy->late)
         problem_at(reader, group, "very_late",
                    "is not later than `late`; allowed: more per cent than `late` has");
@@ -255,5 +258,16 @@ void config_policy_check_owners(Reader *reader, const config_setting_t *group,
         for (size_t i = 0; duty && i < config->n_organisations; i++)
             check_owners(reader, duty, &config->policy.duty[kind], &shipped.duty[kind],
                          &config->organisations[i]);
+    }
+    for (int kind = 0; group && kind < ERRAND_COUNT; kind++) {
+        const config_setting_t *errand =
+            config_setting_get_member(group, errand_name((ErrandKind)kind));
+        Role owner = config->policy.errand[kind].owner;
+        for (size_t i = 0; errand && owner && i < config->n_organisations; i++) {
+            const OrganisationSettings *organisation = &config->organisations[i];
+            if (owner != shipped.errand[kind].owner && organisation->n_people > 0 &&
+                !organisation_person(organisation, owner))
+                nobody_is(reader, errand, owner, organisation);
+        }
     }
 }

@@ -221,7 +221,8 @@ static char *show_quantity(const Option *option, int64_t number)
 {
     if (option->type == OPTION_SIZE)
         return text_show_size(number);
-    if (option->type == OPTION_DURATION || option->type == OPTION_SPAN_BY_LEVEL)
+    if (option->type == OPTION_DURATION || option->type == OPTION_SPAN ||
+        option->type == OPTION_SPAN_BY_LEVEL)
         return text_show_duration(number);
     if (option->type == OPTION_TIME)
         return text_show_time(number);
@@ -304,6 +305,19 @@ static char *parse_span(const Reader *reader, const Option *option, const char *
     if (span.last - span.first >= SPAN_MAX)
         return g_strdup("is longer than a year; allowed: at most 366 days");
     *(DaySpan *)field = span;
+    return NULL;
+}
+
+/* Into an int, as in config/days.h. */
+static char *parse_day(const Reader *reader, const Option *option, const char *text,
+                       void *field)
+{
+    (void)reader;
+    (void)option;
+    DaySpan span;
+    if (!text_read_span(text, &span) || span.first != span.last)
+        return g_strdup("is no day; allowed: a day from 2000 to 2100, such as \"2027-09-01\"");
+    *(int *)field = span.first;
     return NULL;
 }
 
@@ -512,6 +526,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_TIME] = {"time", read_string, parse_time},
     [OPTION_HOURS] = {"hours", read_string, parse_hours},
     [OPTION_DAYS] = {"days", read_days, parse_span},
+    [OPTION_DAY] = {"day", read_string, parse_day},
     [OPTION_REMINDERS] = {"reminders", read_list, NULL},
     [OPTION_LADDER] = {"ladder", policy_read_ladder, NULL},
     [OPTION_ROLES] = {"roles", policy_read_roles, NULL},

@@ -28,6 +28,7 @@ typedef enum OptionType {
     OPTION_TIME,
     OPTION_HOURS,
     OPTION_DAYS,
+    OPTION_DAY,
     OPTION_REMINDERS,
     OPTION_LADDER,
     OPTION_ROLE_BY_LEVEL,

@@ -983,7 +983,7 @@ static void option_is_in_sample(const char *section, const char *name, char **fi
                                 const char *text)
 {
     bool valued = strcmp(fields[2], "required") != 0 && strcmp(fields[2], "none") != 0 &&
-                  strcmp(section, "duty") != 0;
+                  strcmp(section, "duty") != 0 && strcmp(section, "errand") != 0;
     g_autofree char *escaped = g_regex_escape_string(fields[2], -1);
     bool is_bool = strcmp(fields[2], "false") == 0 || strcmp(fields[2], "true") == 0;
     bool quoted = !is_bool && !g_str_has_prefix(fields[1], "count");

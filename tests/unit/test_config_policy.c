@@ -296,7 +296,7 @@ static const Row bad[] = {
      "policy.conf:2: policy.rise: unknown option; did you mean raise?"},
     {"a duty that is nothing like any", "make_the_tea = { };",
      "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, raise, classify, ico_decision, ico_notify, "
-     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, ladder, late, very_late, late_least, told"},
+     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, told"},
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
     {"a duty without an owner", "raise = {\n within = \"2 h\"; };",
@@ -430,6 +430,30 @@ static const Row bad[] = {
      "policy.conf:4: policy.assign.owner: is missing; needed: the role that must do it, or one for each level; nobody reminds the system"},
 };
 
+static const Row bad_errands[] = {
+    {"an errand without an owner", "exception = { within = \"5 working days\"; };",
+     "policy.conf:2: policy.exception.owner: is missing; needed: the role that must do it; of an action: that answers for it when its own owner cannot"},
+    {"an errand of the system", "action = { owner = \"system\"; within = \"2 h\"; };",
+     "policy.conf:2: policy.action.owner: is none of its words; allowed: " ROLES_ALLOWED},
+    {"an errand of somebody who is nobody", "suggestion = {\n owner = \"vice_chair\"; within = \"2 days\"; };",
+     "policy.conf:3: policy.suggestion.owner: nobody is vice_chair in organisation HLP; allowed: a role that somebody holds in every organisation\n"
+     "policy.conf:3: policy.suggestion.owner: nobody is vice_chair in organisation OAK; allowed: a role that somebody holds in every organisation"},
+    {"a request without a time", "suggestion = { owner = \"dpo\"; };",
+     "policy.conf:2: policy.suggestion.within: is missing; needed: a time such as \"10 working days\""},
+    {"a time for the review", "policy_review = { owner = \"dpo\";\n within = \"5 days\"; };",
+     "policy.conf:3: policy.policy_review.within: does nothing here, because the organisation's `policy_review` is the date; allowed: none"},
+    {"steps that rise", "action = { owner = \"dpo\"; within = \"9 days\";\n before = ( \"1 day\", \"3 days\" ); };",
+     "policy.conf:3: policy.action.before: does not fall; allowed: each nearer to the due time than the one before it"},
+    {"a step before the request", "exception = { owner = \"dpo\"; within = \"3 working days\"; before = ( \"3 days\" ); };",
+     "policy.conf:2: policy.exception.before: begins before the request has come; allowed: less than `within` (a working day counts as 24 h)"},
+    {"a step that is a group", "action = { owner = \"dpo\"; within = \"9 days\"; before = ( { at = \"1 day\"; } ); };",
+     "policy.conf:2: policy.action.before: has the wrong type; allowed: \"number unit\", or a whole number of s"},
+    {"too many steps", "action = { owner = \"dpo\"; within = \"9 days\"; before = ( 9, 8, 7, 6, 5, 4, 3, 2, 1 ); };",
+     "policy.conf:2: policy.action.before: has 9 elements; allowed: 0 to 8"},
+    {"a ladder of its own", "action = { owner = \"dpo\"; within = \"9 days\"; ladder = { }; };",
+     "policy.conf:2: policy.action.ladder: unknown option; allowed: owner, within, before, escalates"},
+};
+
 static const Row warnings[] = {
     {"no duty to tell the ICO", "ico_notify = { owner = \"dpo\"; within = 0; };",
      "warning: policy.conf:2: policy.ico_notify.within: nobody is reminded of the 72 hours of UK GDPR Article 33(1), or not at every level"},
@@ -451,6 +475,9 @@ static const Row fine[] = {
     {"an empty list of reminders", "raise = { owner = \"dpo\"; within = 1; reminders = ( ); };", ""},
     {"40 working days", "outcome = { owner = \"investigator\"; within = \"40 working days\"; };", ""},
     {"the ICO in an hour", "ico_notify = { owner = \"dpo\"; within = \"1 h\"; };", ""},
+    {"an action that is never due", "action = { owner = \"dpo\"; within = 0; };", ""},
+    {"steps of an action that may have more time", "action = { owner = \"dpo\"; within = \"1 day\"; before = ( \"30 days\" ); };", ""},
+    {"a review without a step", "policy_review = { owner = \"dpo\"; };", ""},
     {"no policy at all", "", ""},
 };
 /* clang-format on */
@@ -473,6 +500,8 @@ static void test_rows(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++)
         check_row(&bad[i], false);
+    for (size_t i = 0; i < G_N_ELEMENTS(bad_errands); i++)
+        check_row(&bad_errands[i], false);
     for (size_t i = 0; i < G_N_ELEMENTS(warnings); i++)
         check_row(&warnings[i], true);
     for (size_t i = 0; i < G_N_ELEMENTS(fine); i++)
@@ -548,6 +577,18 @@ static void add_duty(GString *text, const DutyPolicy *duty)
     }
 }
 
+static void add_errand(GString *said, const ErrandPolicy *errand)
+{
+    g_string_append_printf(said, "\nOwner: %s.", role_name(errand->owner));
+    if (errand->within.working_days)
+        g_string_append_printf(said, "\nWithin: %d working days.", errand->within.working_days);
+    for (int i = 0; i < errand->n_before; i++)
+        g_string_append_printf(said, "%s%d day%s",
+                               i ? ", " : "\nBefore: ", (int)(errand->before[i] / (24 * 3600)),
+                               errand->before[i] > 24 * 3600 ? "s" : "");
+    g_string_append(said, ".\n");
+}
+
 static void test_manual(void)
 {
     Policy p;
@@ -564,6 +605,13 @@ static void test_manual(void)
         add_duty(said, &p.duty[kind]);
         if (!ok(g_str_has_suffix(own, said->str), "the manual says of %s what is shipped",
                 duty_name((DutyKind)kind)))
+            printf("# expected:\n%s", said->str);
+    }
+    for (int kind = 0; kind < ERRAND_COUNT; kind++) {
+        g_autoptr(GString) said = g_string_new(NULL);
+        add_errand(said, &p.errand[kind]);
+        if (!ok(strstr(page, said->str), "the manual says of %s what is shipped",
+                errand_name((ErrandKind)kind)))
             printf("# expected:\n%s", said->str);
     }
 }
