@@ -378,6 +378,25 @@ static void add_text(GArray *lines, const Form *form, const char *rest, const ch
     add_line(lines, form, g_strstrip(text));
 }
 
+/* The form of one line, without what people put in front of it; NULL: it is no command. */
+static const Form *form_of(const char *line, const char **ret_text, const char **ret_rest)
+{
+    *ret_text = skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
+    return find_form(*ret_text, ret_rest);
+}
+
+/* A text ends where the very next line is a command again, in capitals: "ADVISE ring them", "CLOSE".
+ * Once it goes over more than its own line, all below belongs to it, whatever that may be. */
+static bool ends_in_its_line(const Form *form, const char *rest, const char *below)
+{
+    if (form->syntax != SYNTAX_TEXT || !*rest)
+        return false;
+    g_autofree char *line = g_strndup(below, strcspn(below, "\n"));
+    const char *text, *next_rest;
+    return form_of(line, &text, &next_rest) && g_ascii_isupper(text[0]) &&
+           g_ascii_isupper(text[1]);
+}
+
 /* Reads the lines at the top; *ret_code is set to the first code in them. */
 static void read_lines(Message *message, const char *visible, GArray *lines, char **ret_code)
 {
@@ -387,15 +406,14 @@ static void read_lines(Message *message, const char *visible, GArray *lines, cha
         next = at + length + (at[length] == '\n');
         g_autofree char *line = g_strndup(at, length);
         g_autofree char *code = take_code(line);
-        const char *text = skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
-        const char *rest = NULL;
-        const Form *form = find_form(text, &rest);
+        const char *text, *rest = NULL;
+        const Form *form = form_of(line, &text, &rest);
         bool empty = !*skip_marks(text, SEPARATORS);
         if ((!form && !empty) || (form && !takes_text(form) && strlen(rest) > LINE_BYTES))
             return;
         if (code && !*ret_code)
             *ret_code = g_steal_pointer(&code);
-        if (form && takes_text(form)) {
+        if (form && takes_text(form) && !ends_in_its_line(form, rest, next)) {
             add_text(lines, form, rest, next, message);
             return;
         }

@@ -108,6 +108,15 @@ static void test_text(void)
           "the form begins in the next line");
     READS("INTERIM so far nothing.", "|INTERIM so far nothing.", "its full stop stays");
     READS("ADVISE", "|ADVISE", "a text that is missing");
+    READS("ADVISE ring them\nNOTE they were out\nCLOSE",
+          "|ADVISE ring them|NOTE they were out|CLOSE",
+          "texts of one line each, one below the other");
+    READS("ADVISE ring them\n\nCLOSE", "|ADVISE ring them\n\nCLOSE",
+          "behind a blank line it belongs to the text");
+    READS("NOTE they said\nthat we\nCLOSE", "|NOTE they said\nthat we\nCLOSE",
+          "and so does what stands below a longer one");
+    READS("NOTE ring them\nclose the door", "|NOTE ring them\nclose the door",
+          "or is no command");
 }
 
 static void test_codes(void)

@@ -88,8 +88,11 @@ static bool lines_are_well_formed(const char *mail)
 
 /* ---- whole mails ---- */
 
+static bool has_golden[TEMPLATE_COUNT];
+
 static void is_golden(const Compose *compose, const char *name, const char *what)
 {
+    has_golden[compose->template] = true;
     g_autofree char *got = text_of(compose);
     g_autofree char *path = g_strdup_printf("tests/mail/out/%s.eml", name);
     if (getenv("GOLDEN_WRITE"))
@@ -475,6 +478,111 @@ static void test_answerable(void)
        "what is done is taken out of the calendar by a later sequence");
 }
 
+/* The mails of a life: to whoever has something to do or to know. */
+static void test_life(void)
+{
+    static const struct {
+        TemplateKind template;
+        Effect effect;
+        const char *name, *what, *answers, *words;
+    } rows[] = {
+        {TEMPLATE_REMINDERS,
+         {.kind = EFFECT_REMINDER},
+         "reminders",
+         "several duties at once",
+         "HLP-2026-0042: classify the incident\n  by Tuesday 24 November 2026, 14:05\n"
+         "  answer: CONFIRM [k3h5abcd2345efgh]",
+         NULL},
+        {TEMPLATE_STAND_IN,
+         {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO},
+         "stand-in",
+         "somebody cannot be reached",
+         NULL,
+         NULL},
+        {TEMPLATE_LEVEL,
+         {.kind = EFFECT_LEVEL},
+         "level",
+         "the level concerns them",
+         NULL,
+         NULL},
+        {TEMPLATE_ADVICE,
+         {.kind = EFFECT_ADVICE},
+         "advice",
+         "the DPO's advice",
+         NULL,
+         "Please ask the supplier for the log, too.\nIt is kept for 30 days."},
+        {TEMPLATE_QUESTION,
+         {.kind = EFFECT_QUESTION},
+         "question",
+         "a question to the reporter",
+         NULL,
+         "Was the bag closed?"},
+        {TEMPLATE_INTERIM,
+         {.kind = EFFECT_INTERIM},
+         "interim",
+         "an interim report has come",
+         NULL,
+         NULL},
+        {TEMPLATE_ESCALATED,
+         {.kind = EFFECT_ESCALATED},
+         "escalated",
+         "it is escalated by hand",
+         NULL,
+         NULL},
+        {TEMPLATE_CONFLICT,
+         {.kind = EFFECT_CONFLICT, .role = ROLE_DPO},
+         "conflict",
+         "is a role-holder the subject?",
+         NULL,
+         NULL},
+        {TEMPLATE_CLOSED,
+         {.kind = EFFECT_CLOSED},
+         "closed",
+         "it has come to its end",
+         NULL,
+         NULL},
+        {TEMPLATE_CONTENT,
+         {.kind = EFFECT_KINDS},
+         "content",
+         "the report, to who asked for it",
+         NULL,
+         "Report 1\nSubject: A lost bag\n\nI left it on the bus."},
+        {TEMPLATE_ANSWER,
+         {.kind = EFFECT_KINDS},
+         "answer",
+         "what became of a reply",
+         "CLASSIFY: done. It is confirmed, level major.\nCLOSE: not done, because that is not "
+         "possible at this point of the incident.",
+         NULL},
+    };
+    OrganisationSettings organisation = school();
+    Incident major = incident(ROUTE_NAMED);
+    major.severity = SEVERITY_MAJOR;
+    major.class = CLASS_CONFIRMED;
+    major.state = INCIDENT_CLASSIFIED;
+    major.classified_at = RECEIVED + HOUR;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        bool bare =
+            rows[i].template == TEMPLATE_CONTENT || rows[i].template == TEMPLATE_QUESTION;
+        Compose mail = letter(rows[i].template, &organisation, &major);
+        mail.effect = &rows[i].effect;
+        mail.answers = rows[i].answers;
+        mail.words = rows[i].words;
+        mail.recipient_role = wording_role(rows[i].effect.role);
+        mail.menu = bare ? NULL : menu;
+        mail.n_menu = bare ? 0 : 2;
+        mail.code = bare ? NULL : code;
+        is_golden(&mail, rows[i].name, rows[i].what);
+    }
+}
+
+static void test_every_one(void)
+{
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
+        ok(has_golden[kind], "%s: there is a whole mail of it",
+           template_name((TemplateKind)kind));
+}
+
 static void test_html(void)
 {
     g_autofree char *html =
@@ -630,6 +738,8 @@ int main(void)
     test_addresses();
     test_names();
     test_answerable();
+    test_life();
+    test_every_one();
     test_html();
     test_occurred();
     test_shipped();

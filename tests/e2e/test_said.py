@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""What our mails say: a story in which every kind of mail goes out, and every word, name and address of people that must not be
+in it is one of its own. The real daemon on a Maildir; whole mails are looked at, headers and every part."""
+import email
+import email.policy
+import os
+import re
+
+import test_maildir
+from test_maildir import TOP, ok
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
+
+ANN, TOM = "ann.zzreporter@hollylane.example", "tom@hollylane.example"
+# What people write, by who wrote it; no mail of ours has it, but those named in MAY.
+SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwarded", "zzquoted"], "follow-up": ["zzmore"],
+           "interim": ["zzinterim"], "advice": ["zzadvice"], "question": ["zzquestion"], "outcome": ["zzoutcome"],
+           "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"]}
+MAY = {"content": {"reporter", "follow-up", "interim", "outcome", "outsider"}, "advice": {"advice"}, "question": {"question"}}
+# In no incident's life, and proven where they belong.
+ELSEWHERE = {"unanswered"}
+
+REPORT = """--x
+Content-Type: text/plain; charset=utf-8
+
+Zzchild Smith's file was sent to a parent who is hostile to the school. Zzchild is on the child protection register.
+
+> zzquoted as somebody wrote
+
+Zzname
+
+---------- Forwarded message ---------
+From: Zzforwarded <zzforwarded@elsewhere.example>
+Date: Mon, 16 Nov 2026 at 09:12
+Subject: zzforwarded
+To: <office@hollylane.example>
+
+zzforwarded is what it said
+--x
+Content-Type: application/pdf; name="zzattached.pdf"
+Content-Disposition: attachment; filename="zzattached.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0xLjQK
+--x--
+"""
+BOUNCE = """--b
+Content-Type: text/plain
+
+Your message could not be delivered.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.council.example
+
+Final-Recipient: rfc822; dpo@council.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: %s
+--b--
+"""
+
+
+class Story(School):
+    """Keeps every mail that goes out, with its effect."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = []
+
+    def sent(self):
+        mails = super().sent()
+        self.kept += [mail for some in mails.values() for mail in some]
+        return mails
+
+    def effect(self, mail):
+        key, = self.ask_all("SELECT effect_key FROM outbox WHERE '<' || message_id || '>' = '" + mail["Message-ID"] + "'")[0]
+        return key.split("/")[0]
+
+
+def everything(mail):
+    """All that a reader could see, and what stands behind it; without the recipient's own address."""
+    parts = [f"{name}: {value}" for name, value in mail.items() if name != "To"]
+    for part in mail.walk():
+        if not part.is_multipart():
+            parts.append(part.get_payload(decode=True).decode("utf-8", "replace"))
+    return "\n".join(parts).lower()
+
+
+def found_in(words, mail):
+    said = everything(mail)
+    return [word for word in words if word in said]
+
+
+def live(school):
+    """From the report to the closing, and all that can happen in between."""
+    headers = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n'
+    mails = school.take(f"Zzname Person <{ANN}>", REPORT, "zzsubject", headers)
+    ack = only(mails, ANN)
+    school.take(ANN, "zzmore happened", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    school.take("it@hollylane.example", BOUNCE % only(mails, DPO)["Message-ID"], "Undelivered Mail Returned to Sender",
+                "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+                "Auto-Submitted: auto-replied\n")
+    answer = answer_of(school.reply(DPO, only(mails, DPO), "CLASSIFY critical because zzreason {}"), DPO)
+    siro = only(mails, SIRO)
+    mails = school.reply(SIRO, siro, f"ASSIGN {TOM} {{}}")
+    task = only(mails, TOM)
+    siro = answer_of(mails, SIRO)
+    tom = answer_of(school.reply(TOM, task, "INTERIM {}\n\nzzinterim is how it stands"), TOM)
+    answer = answer_of(school.reply(DPO, answer, "ADVISE zzadvice is what I say {}\nNOTE zznote"), DPO)
+    tom = answer_of(school.reply(TOM, tom, "ASK zzquestion do you know? {}"), TOM)
+    answer = answer_of(school.reply(DPO, answer, "ESCALATE because zzreason {}"), DPO)
+    school.change("UPDATE duty SET start = start - 30000000, due = due - 30000000, next = next - 30000000, reached = reached - 30000000 "
+                  "WHERE incident = 1 AND next > 0")
+    school.change("UPDATE incident SET next_reminder = 1 WHERE id = 1")
+    school.take("outsider@elsewhere.example", "Mr Webb gave zzoutsider's file away, and a laptop was lost.")
+    mails = school.take(ANN, "The zzmore is that Mrs Grant did it.", "zzmore", f"In-Reply-To: {ack['Message-ID']}\n")
+    outcome = "\n".join(f"{line}\nzzoutcome" for line in form() if line)
+    tom = answer_of(school.reply(TOM, tom, "OUTCOME {}\n\n" + outcome), TOM)
+    siro = answer_of(school.reply(SIRO, siro, "SHOW {}\nDISCIPLINE not because zzreason"), SIRO)
+    siro = answer_of(school.reply(SIRO, siro, "SATISFIED {}"), SIRO)
+    school.reply(DPO, answer, "ICO not required because zzreason {}\nSUBJECTS not required because zzreason\nCLOSE")
+
+
+def form():
+    """The lines of the outcome report's form."""
+    return [line for line in run_form().splitlines() if line.endswith(":")]
+
+
+def run_form():
+    import subprocess
+    return subprocess.run([test_maildir.BINARY, "form", "--outcome"], capture_output=True, text=True, check=True).stdout
+
+
+def kinds():
+    """Every effect of the core, and what commands and quarantine send."""
+    with open(f"{TOP}/daemon/core/incident.c", encoding="utf-8") as file:
+        effects = set(re.findall(r"\[EFFECT_\w+\] = \"(\w+)\"", file.read()))
+    assert len(effects) >= 14
+    return effects | {"answer", "content", "quarantine"}
+
+
+def no_word_gets_out():
+    school = Story()
+    live(school)
+    school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
+    school.take(ANN, "x")
+    effects = {school.effect(mail) for mail in school.kept}
+    missing = kinds() - effects - ELSEWHERE
+    ok(not missing, f"every kind of mail went out ({len(school.kept)} mails of {len(effects)} kinds){missing or ''}")
+    leaks = []
+    for mail in school.kept:
+        may = MAY.get(school.effect(mail), set())
+        words = [word for who, some in SECRETS.items() if who not in may for word in some]
+        leaks += [(school.effect(mail), word) for word in found_in(words + ["zzreporter"], mail)
+                  if not (school.effect(mail) == "content" and word == "zzreporter")]
+    ok(not leaks, f"none of them has a word, name or address of people {sorted(set(leaks)) or ''}")
+    content = [mail for mail in school.kept if school.effect(mail) == "content"]
+    ok(content and all(mail["To"].addresses[0].addr_spec == SIRO for mail in content) and
+       all("zzchild" in everything(mail) for mail in content), "the content goes to who asked for it, and has the words")
+    advice = [mail for mail in school.kept if school.effect(mail) in ("advice", "question")]
+    ok({(school.effect(mail), mail["To"].addresses[0].addr_spec) for mail in advice} ==
+       {("advice", TOM), ("question", ANN)}, "advice goes to the investigator, the question to the reporter")
+    school.close()
+
+
+def the_switch():
+    school = Story()
+    school.configure('prefix = "HLP";', 'prefix = "HLP"; content_by_mail = false;')
+    mails = school.take(ANN, "I lost zzchild's file.")
+    mails = school.reply(SIRO, only(mails, SIRO), "SHOW {}")
+    ok("do not go by e-mail here" in text(answer_of(mails, SIRO)) and len(mails[SIRO]) == 1 and
+       not found_in(["zzchild"], mails[SIRO][0]), "content_by_mail = false: SHOW sends nothing")
+    school.close()
+
+
+if __name__ == "__main__":
+    no_word_gets_out()
+    the_switch()
+    print(f"1..{test_maildir.tests}")
