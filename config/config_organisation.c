@@ -231,11 +231,18 @@ static char **own_addresses(const OrganisationSettings *organisation)
     return (char **)g_ptr_array_free(list, FALSE);
 }
 
-static char **role_addresses(const OrganisationSettings *organisation)
+static bool is_chair(const PersonSettings *person)
+{
+    return person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR;
+}
+
+static char **role_addresses(const OrganisationSettings *organisation, bool chairs_only)
 {
     GPtrArray *list = g_ptr_array_new();
-    for (size_t i = 0; i < organisation->n_people; i++)
-        add_address(list, organisation->people[i].address);
+    for (size_t i = 0; i < organisation->n_people; i++) {
+        if (!chairs_only || is_chair(&organisation->people[i]))
+            add_address(list, organisation->people[i].address);
+    }
     g_ptr_array_add(list, NULL);
     return (char **)g_ptr_array_free(list, FALSE);
 }
@@ -245,7 +252,8 @@ static void fill_contexts(OrganisationSettings *organisation)
     for (size_t i = 0; i < organisation->n_mailboxes; i++) {
         MailboxSettings *mailbox = &organisation->mailboxes[i];
         mailbox->context.own_addresses = own_addresses(organisation);
-        mailbox->context.role_addresses = role_addresses(organisation);
+        mailbox->context.role_addresses = role_addresses(organisation, false);
+        mailbox->context.chair_addresses = role_addresses(organisation, true);
         mailbox->context.staff_domains = g_strdupv(organisation->staff_domains);
         mailbox->context.prefix = g_strdup(organisation->prefix);
         mailbox->context.route = mailbox->route;

@@ -64,6 +64,21 @@
     X(REQUEST_SPEECH, "speech")                                                                \
     X(REQUEST_REPORT, "report")
 
+/* See parsers/identity*.h. */
+#define NAMES_TERMS(X)                                                                         \
+    X(NAMES_COMMON, "common")                                                                  \
+    X(NAMES_GENERIC, "generic")                                                                \
+    X(NAMES_PARTICLE, "particle")                                                              \
+    X(NAMES_ACRONYM, "acronym")
+
+#define SHORT_FORM_TERMS(X) X(SHORT_FORM_SET, "set")
+
+#define NEIGHBOUR_TERMS(X)                                                                     \
+    X(NEIGHBOUR_OBJECT, "object")                                                              \
+    X(NEIGHBOUR_ARTICLE, "article")                                                            \
+    X(NEIGHBOUR_WHEN, "when")                                                                  \
+    X(NEIGHBOUR_OTHER, "other")
+
 #define ATTRIBUTION_TERMS(X)                                                                   \
     X(ATTRIBUTION_START, "start")                                                              \
     X(ATTRIBUTION_END, "end")                                                                  \
@@ -112,6 +127,9 @@
     X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
+    X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
+    X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
+    X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
     X(LEXICON_ZONES, "zones", ZONE_TERMS)                                                      \
@@ -135,6 +153,9 @@ typedef enum AnswersInside {
 typedef enum AttributionPart {
     ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT
 } AttributionPart;
+typedef enum NamesWord { NAMES_TERMS(LEXICON_VALUE) NAMES_WORD_COUNT } NamesWord;
+typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } ShortForm;
+typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;

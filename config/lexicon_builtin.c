@@ -4,7 +4,8 @@
 
 #include "config/builtin.h"
 
-#define LEXICON_FILES(X) X(quote) X(reply) X(machine) X(bounce) X(request) X(fields) X(form)
+#define LEXICON_FILES(X)                                                                       \
+    X(quote) X(reply) X(machine) X(bounce) X(request) X(identity) X(fields) X(form)
 
 #define INCLUDE(name) INCLUDE_AS(lexicon_##name, "config/lexicon/" #name ".conf")
 

@@ -8,6 +8,7 @@ void parser_context_clear(ParserContext *context)
 {
     g_strfreev(context->own_addresses);
     g_strfreev(context->role_addresses);
+    g_strfreev(context->chair_addresses);
     g_strfreev(context->staff_domains);
     g_free(context->prefix);
     g_free(context->authserv_id);

@@ -7,8 +7,9 @@
 
 /* Lists are NULL-terminated and owned; addresses and domains are in lower case. */
 typedef struct ParserContext {
-    char **own_addresses;  /* every address that is us: mailboxes, From, aliases */
-    char **role_addresses; /* configured people */
+    char **own_addresses;   /* every address that is us: mailboxes, From, aliases */
+    char **role_addresses;  /* configured people */
+    char **chair_addresses; /* those of them who hand on anonymous reports; NULL: not known */
     char **staff_domains;
     char *prefix;      /* of our references: "HLP" in HLP-2026-0042 */
     char *authserv_id; /* whose Authentication-Results count (RFC 8601); NULL: nobody's */

@@ -7,7 +7,7 @@
  *
  *   read? -no-> quarantine
  *     |         our own mail (S1, S2)                     -> quarantine (automatic) *
- *     |         forwarded by the Chair                    -> quarantine (held, nothing of it is stored)
+ *     |         anonymous (parsers/anonymity.h)           -> quarantine (held, nothing of it is stored)
  *     |         seen before (Message-ID and body)         -> duplicate
  *     |         a machine's answer to ours (F2, F5)       -> delivery record
  *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
@@ -205,13 +205,11 @@ static int sender_person(const Intake *intake, int64_t *ret, Err *err)
                         from->name, ret, err);
 }
 
-/* A forward by the Chair may hold an anonymous report: until this version can remove an
- * identity it is held on the server, and nothing of it is stored. */
-static bool is_forward_by_chair(const Intake *intake)
+/* Until this version can keep an anonymous report as it must be kept, such a mail is held on the
+ * server, and nothing of it is stored. */
+static bool is_anonymous(const Intake *intake)
 {
-    const PersonSettings *person = role_holder(intake);
-    bool chair = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
-    return chair && intake->report->forward.kind != FORWARD_NONE;
+    return intake->report->route == ROUTE_ANONYMOUS;
 }
 
 /* ---- follow-ups (rules F1 to F4) ---- */
@@ -642,11 +640,9 @@ static int take_report(Intake *intake, Err *err)
     if (!intake->released &&
         (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop)))
         return quarantine(intake, "our own mail came back", true, err);
-    if (is_forward_by_chair(intake))
-        return quarantine(
-            intake,
-            "forwarded by the Chair: it may be an anonymous report, read it in the mailbox",
-            false, err);
+    if (is_anonymous(intake))
+        return quarantine(intake, "it may be an anonymous report: read it in the mailbox",
+                          false, err);
     if (fill_keys(intake, err) < 0)
         return -1;
     int64_t twin = 0, incident = 0;

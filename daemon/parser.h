@@ -26,6 +26,7 @@ typedef struct ParserJob {
     int64_t size;
     bool cut;
     const ParserContext *context; /* in: one of the configuration's */
+    bool anonymous; /* in: read it as on the anonymous route, whatever the context says */
     bool fresh; /* in: read it in a process that has read nothing before (a mail that carries a
                    code) */
     ParserOutcome outcome; /* out */

@@ -177,8 +177,10 @@ static int answer_mail(Child *child, const WireRequest *request, int fd)
     Err err = {0};
     if (check(child, fd, request->size, &err) < 0)
         return answer(request->number, PARSER_REFUSED, err.msg, strlen(err.msg));
-    Report *report =
-        report_read(fd, request->size, request->cut != 0, &child->contexts[request->context]);
+    ParserContext context = child->contexts[request->context];
+    if (request->anonymous)
+        context.route = ROUTE_ANONYMOUS;
+    Report *report = report_read(fd, request->size, request->cut != 0, &context);
     size_t length = 0;
     g_autofree char *json = report_to_json(report, false, &length);
     report_free(report);

@@ -58,6 +58,7 @@ typedef struct Child {
     int socket, statm;
     bool ready;
     bool retire;    /* takes no more mails */
+    bool forget;    /* it has read what must be forgotten at once */
     uint32_t mails; /* given to it in its life */
     uint32_t answers;
 } Child;
@@ -298,8 +299,10 @@ static void settle(ParserProcess *process, int status)
     bool was_alone = child->mails == 1;
     bool had_head = child->ready && in_flight(process) > 0;
     bool certain = child->fate == FATE_SLOW || (process->suspect && was_alone);
-    if (child->fate == FATE_RETIRED)
+    if (child->fate == FATE_RETIRED) { /* what it was given behind that goes to the next */
+        process->sent = process->done;
         return;
+    }
     if (!had_head)
         process->failures++;
     else if (certain)
@@ -356,6 +359,7 @@ static int send_next(ParserProcess *process, int64_t now_ms, Err *err)
         .context = GPOINTER_TO_UINT(g_hash_table_lookup(process->contexts, job->context)) - 1,
         .size = job->size,
         .cut = job->cut,
+        .anonymous = job->anonymous,
     };
     if (wire_send_request(child->socket, &request, job->fd) < 0) {
         if (errno == EPIPE || errno == ECONNRESET)
@@ -372,7 +376,7 @@ static int send_next(ParserProcess *process, int64_t now_ms, Err *err)
     if (child->ready && in_flight(process) == 0)
         start_clock(process, now_ms);
     child->mails++;
-    child->retire = child->retire || job->context->route == ROUTE_ANONYMOUS;
+    child->retire = child->retire || job->anonymous || job->context->route == ROUTE_ANONYMOUS;
     process->sent++;
     return 1;
 }
@@ -411,6 +415,8 @@ static int take_report(ParserProcess *process, const WireAnswer *answer, const c
     if (!report)
         return -1;
     job->report = report;
+    process->child.forget = report->route == ROUTE_ANONYMOUS;
+    process->child.retire |= process->child.forget;
     finish_head(process, PARSER_READ);
     return 0;
 }
@@ -452,6 +458,10 @@ static int receive_answers(ParserProcess *process, int64_t now_ms)
         }
         start_clock(process, now_ms);
         came = 1;
+        if (process->child.forget && in_flight(process) > 0) {
+            end_child(process, FATE_RETIRED);
+            return 1;
+        }
     }
 }
 

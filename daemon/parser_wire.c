@@ -172,12 +172,13 @@ static json_t *list_to_json(char **list)
 
 static json_t *context_to_json(const ParserContext *context)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}",                        /* */
-                     "own_addresses", list_to_json(context->own_addresses),   /* */
-                     "role_addresses", list_to_json(context->role_addresses), /* */
-                     "staff_domains", list_to_json(context->staff_domains),   /* */
-                     "prefix", text_to_json(context->prefix),                 /* */
-                     "authserv_id", text_to_json(context->authserv_id),       /* */
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s}",                     /* */
+                     "own_addresses", list_to_json(context->own_addresses),     /* */
+                     "role_addresses", list_to_json(context->role_addresses),   /* */
+                     "chair_addresses", list_to_json(context->chair_addresses), /* */
+                     "staff_domains", list_to_json(context->staff_domains),     /* */
+                     "prefix", text_to_json(context->prefix),                   /* */
+                     "authserv_id", text_to_json(context->authserv_id),         /* */
                      "route", route_name(context->route));
 }
 
@@ -218,6 +219,7 @@ static int context_from_json(const json_t *object, ParserContext *ret, Err *err)
         return err_set(err, ERR_BUG, "a context has no route");
     ret->own_addresses = list_from_json(json_object_get(object, "own_addresses"));
     ret->role_addresses = list_from_json(json_object_get(object, "role_addresses"));
+    ret->chair_addresses = list_from_json(json_object_get(object, "chair_addresses"));
     ret->staff_domains = list_from_json(json_object_get(object, "staff_domains"));
     ret->prefix = text_from_json(object, "prefix");
     ret->authserv_id = text_from_json(object, "authserv_id");

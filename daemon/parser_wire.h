@@ -19,7 +19,9 @@ typedef struct WireRequest {
     uint32_t number;  /* 0: the contexts; the mails of one child count from 1 */
     uint32_t context; /* its place among the contexts */
     int64_t size;
-    uint64_t cut; /* 0 or 1; a whole word, so that no padding leaves the process */
+    uint32_t cut; /* 0 or 1 */
+    uint32_t
+        anonymous; /* likewise; both together a word, so that no padding leaves the process */
 } WireRequest;
 
 typedef struct WireAnswer {

@@ -3,10 +3,12 @@
  * never drop a mail: what is wrong becomes a defect. Its JSON is report_json.c. */
 #include "parsers/report.h"
 
+#include "parsers/anonymity.h"
 #include "parsers/command.h"
 #include "parsers/fields.h"
 #include "parsers/forward.h"
 #include "parsers/forward_find.h"
+#include "parsers/identity.h"
 #include "parsers/machine.h"
 #include "parsers/message.h"
 #include "parsers/reference.h"
@@ -51,7 +53,7 @@ static void take_people(Report *report, Message *message)
     move_addresses(&report->cc, &message->cc);
 }
 
-/* The last step: the message is emptied into the report. */
+/* The message is emptied into the report. */
 static void take_message(Report *report, Message *message)
 {
     take_people(report, message);
@@ -184,9 +186,9 @@ static bool is_answer(const Message *message, const Lexicon *lexicon)
            subject_read(lexicon, message->subject).kind >= 0;
 }
 
-Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
+/* Everything that the mail claims, but for what is the message's own. */
+static Report *read_claims(Message *message, const ParserContext *context)
 {
-    Message *message = message_read(fd, size, cut);
     Report *report = g_new0(Report, 1);
     report->fields.affected = -1;
     report->text = g_strdup(message->text);
@@ -202,8 +204,28 @@ Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context
     if (report->origin == ORIGIN_HUMAN && !report->command_code)
         report->request =
             g_strdup(request_find(message->subject, report->visible, context->lexicon));
-    take_message(report, message);
-    fields_read(report, context->lexicon);
+    return report;
+}
+
+/* What leaves the parser: on the anonymous route another report, of which only what is allowed
+ * is in it. */
+static Report *take_all(Report *report, Message *message, const ParserContext *context)
+{
+    anonymity_read(message, context, report);
+    if (report->anonymous_by == ANONYMOUS_NOT) {
+        take_message(report, message);
+        fields_read(report, context->lexicon);
+        return report;
+    }
+    Report *allowed = identity_remove(report, message, context);
+    report_free(report);
+    return allowed;
+}
+
+Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
+{
+    Message *message = message_read(fd, size, cut);
+    Report *report = take_all(read_claims(message, context), message, context);
     bound_lists(report, message->defects);
     g_ptr_array_add(message->defects, NULL);
     report->defects = (char **)g_ptr_array_free(g_steal_pointer(&message->defects), FALSE);

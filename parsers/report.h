@@ -23,9 +23,9 @@ typedef struct Attachment {
     char *name,
         *type;    /* name: safe as a file name, "" when it has none; type: "application/pdf" */
     int64_t size; /* decoded bytes */
-    char sha256[65];
-    char *via;     /* "mime", "tnef" (winmail.dat) or "uuencode" (written into the text) */
-    char *sniffed; /* the media type that its first bytes are of; NULL: not recognised */
+    char sha256[65]; /* "" when anonymous */
+    char *via;       /* "mime", "tnef" (winmail.dat) or "uuencode" (written into the text) */
+    char *sniffed;   /* the media type that its first bytes are of; NULL: not recognised */
 } Attachment;
 
 typedef enum ForwardKind {
@@ -99,7 +99,17 @@ typedef struct CommandLine {
     char *word, *argument;
 } CommandLine;
 
+/* Why a report is anonymous. */
+typedef enum AnonymousBy {
+    ANONYMOUS_NOT,     /* it is not: JSON null */
+    ANONYMOUS_ROUTE,   /* "route": the context said so */
+    ANONYMOUS_CHAIR,   /* "chair": it was handed on in the Chair's name, which `authentication`
+                          proves or does not */
+    ANONYMOUS_REQUEST, /* "request": it asks for it */
+} AnonymousBy;
+
 typedef struct Report {
+    Route route; /* anonymous: only what parsers/identity.h allows is in it */
     Origin origin;
     char *origin_rule; /* the rule id that decided: "S2", "B1", "A1", ...; NULL for human */
     bool ack;          /* may it be acknowledged, as far as the mail itself tells */
@@ -108,7 +118,7 @@ typedef struct Report {
     Address *reply_to; /* NULL: none */
     AddressList to, cc;
     char *subject;
-    char *date;       /* RFC 3339, NULL when missing or unreadable */
+    char *date; /* RFC 3339 (the day alone when anonymous); NULL when missing or unreadable */
     char *message_id; /* without <>; "" when missing */
     char **in_reply_to, **references;
     char *text, *visible, *quoted, *signature;
@@ -117,6 +127,7 @@ typedef struct Report {
     size_t n_attachments;
     Bounce bounce;
     Fields fields;
+    AnonymousBy anonymous_by;
     bool anonymity_requested;
     char *anonymity_evidence; /* NULL */
     char *reference;          /* "HLP-2026-0042" or NULL */
@@ -129,7 +140,7 @@ typedef struct Report {
     char *loop;           /* value of our loop header that it claims (rule S1), or NULL */
     char *authentication; /* "pass", "fail" or "none", of the trusted server only (rule N6) */
     char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white
-                             space cut */
+                             space cut; "" when anonymous */
     char **defects;       /* what was wrong with the mail, never hidden */
 } Report;
 
@@ -152,5 +163,5 @@ char *report_to_json(const Report *report, bool indent, size_t *ret_length);
 
 /* The inverse, for input that may be hostile: bounds on size (8 MB), nesting, list lengths;
  * strict UTF-8. Unknown keys are ignored, missing ones are an error but those that earlier
- * versions did not write ("in", "sniffed", "given_up"). NULL and *err (ERR_INPUT) otherwise. */
+ * versions did not write ("in", "sniffed", "given_up", "route", "by"). NULL and *err (ERR_INPUT) otherwise. */
 Report *report_from_json(const char *json, size_t length, Err *err);

@@ -6,6 +6,7 @@
  * anything of them. Both follow one order of keys; a new key goes into both. */
 #include "parsers/report.h"
 
+#include "parsers/identity.h"
 #include "parsers/json_write.h"
 
 #include <jansson.h>
@@ -38,6 +39,13 @@ static const char *const evidence_names[] = {
     [EVIDENCE_FORWARD] = "forward",
     [EVIDENCE_QUOTED] = "quoted",
     [EVIDENCE_SUBJECT] = "subject",
+};
+
+static const char *const by_names[] = {
+    [ANONYMOUS_NOT] = "not",
+    [ANONYMOUS_ROUTE] = "route",
+    [ANONYMOUS_CHAIR] = "chair",
+    [ANONYMOUS_REQUEST] = "request",
 };
 
 /* ---- writing ---- */
@@ -77,6 +85,7 @@ static void put_tristate(JsonWriter *json, const char *key, Tristate value)
 static void put_headers(JsonWriter *json, const Report *report)
 {
     json_text(json, "schema", REPORT_SCHEMA);
+    json_text(json, "route", route_name(report->route));
     json_text(json, "origin", origin_name(report->origin));
     json_text(json, "origin_rule", report->origin_rule);
     json_bool(json, "ack", report->ack);
@@ -192,6 +201,10 @@ static void put_anonymity(JsonWriter *json, const Report *report)
     json_open(json, "anonymity", '{');
     json_bool(json, "requested", report->anonymity_requested);
     json_text(json, "evidence", report->anonymity_evidence);
+    if (report->anonymous_by == ANONYMOUS_NOT)
+        json_nothing(json, "by");
+    else
+        json_text(json, "by", by_names[report->anonymous_by]);
     json_close(json, '}');
 }
 
@@ -412,9 +425,12 @@ static char **get_texts(Reader *reader, const json_t *object, const char *key)
     return list;
 }
 
-static void digest_check(Reader *reader, const char *text, const char *key)
+/* That of an anonymous mail would identify it, so there it is empty. */
+static void digest_check(Reader *reader, const Report *report, const char *text,
+                         const char *key)
 {
-    if (strlen(text) != 64 || strspn(text, "0123456789abcdef") != 64)
+    bool whole = strlen(text) == 64 && strspn(text, "0123456789abcdef") == 64;
+    if (report->route == ROUTE_ANONYMOUS ? *text != '\0' : !whole)
         fail(reader, key, "64 hexadecimal digits");
 }
 
@@ -434,8 +450,19 @@ static AddressList get_addresses(Reader *reader, const json_t *object, const cha
     return list;
 }
 
+/* Reports that were stored before there was another route do not say theirs. */
+static Route get_route(Reader *reader, const json_t *object)
+{
+    Route route = ROUTE_NAMED;
+    g_autofree char *name = get_later_text(reader, object, "route");
+    if (name && !route_parse(name, &route))
+        fail(reader, "route", "one of its values");
+    return route;
+}
+
 static void get_headers(Reader *reader, const json_t *object, Report *report)
 {
+    report->route = get_route(reader, object);
     g_autofree char *schema = get_text(reader, object, "schema");
     g_autofree char *origin = get_text(reader, object, "origin");
     if (strcmp(schema, REPORT_SCHEMA) != 0)
@@ -478,11 +505,11 @@ static void get_forward(Reader *reader, const json_t *report, Forward *forward)
     forward->text = get_text(reader, original, "text");
 }
 
-static Attachment attachment_of(Reader *reader, const json_t *object)
+static Attachment attachment_of(Reader *reader, const json_t *object, const Report *report)
 {
     static const char *const vias[] = {"mime", "tnef", "uuencode", NULL};
     g_autofree char *digest = get_text(reader, object, "sha256");
-    digest_check(reader, digest, "sha256");
+    digest_check(reader, report, digest, "sha256");
     Attachment attachment = {.name = get_text(reader, object, "name"),
                              .type = get_text(reader, object, "type"),
                              .size = get_count(reader, object, "size"),
@@ -498,7 +525,7 @@ static void get_attachments(Reader *reader, const json_t *object, Report *report
     report->attachments =
         report->n_attachments ? g_new0(Attachment, report->n_attachments) : NULL;
     for (size_t i = 0; i < report->n_attachments; i++)
-        report->attachments[i] = attachment_of(reader, json_array_get(array, i));
+        report->attachments[i] = attachment_of(reader, json_array_get(array, i), report);
 }
 
 static void get_bounce(Reader *reader, const json_t *report, Bounce *bounce)
@@ -609,6 +636,11 @@ static void get_anonymity(Reader *reader, const json_t *object, Report *report)
     const json_t *anonymity = get_object(reader, object, "anonymity");
     report->anonymity_requested = get_bool(reader, anonymity, "requested");
     report->anonymity_evidence = get_text_or_null(reader, anonymity, "evidence");
+    if (json_object_get(anonymity, "by") && !json_is_null(json_object_get(anonymity, "by")))
+        report->anonymous_by =
+            (AnonymousBy)get_enum(reader, anonymity, "by", by_names, G_N_ELEMENTS(by_names));
+    if ((report->route == ROUTE_ANONYMOUS) != (report->anonymous_by != ANONYMOUS_NOT))
+        fail(reader, "by", "what the route says");
 }
 
 static void get_claims(Reader *reader, const json_t *object, Report *report)
@@ -620,7 +652,7 @@ static void get_claims(Reader *reader, const json_t *object, Report *report)
     report->loop = get_text_or_null(reader, object, "loop");
     report->authentication = get_choice(reader, object, "authentication", results);
     report->body_sha256 = get_text(reader, object, "body_sha256");
-    digest_check(reader, report->body_sha256, "body_sha256");
+    digest_check(reader, report, report->body_sha256, "body_sha256");
     report->defects = get_texts(reader, object, "defects");
 }
 
@@ -641,6 +673,8 @@ static Report *report_of(const json_t *object, Err *err)
     get_reference(&reader, object, report);
     get_command(&reader, object, report);
     get_claims(&reader, object, report);
+    if (!reader.failed && report->route == ROUTE_ANONYMOUS && !identity_is_removed(report))
+        fail(&reader, "route", "kept: it has what an anonymous report must not have");
     if (!reader.failed)
         return report;
     report_free(report);

@@ -9,8 +9,8 @@ const CliCommand cli_commands[] = {
     {"once", "[-c FILE]", "drain every mailbox, send what is due, exit", cli_once},
     {"check", "[-c FILE] [--online] [--user USER]",
      "validate the configuration; --online logs in everywhere", cli_check},
-    {"parse", "[-c FILE] [--json] FILE|-", "what the parsers read in one mail; touches nothing",
-     cli_parse},
+    {"parse", "[-c FILE] [--anonymous] [--json] FILE|-",
+     "what the parsers read in one mail; touches nothing", cli_parse},
     {"explain",
      "[-c FILE] [--json] [--rules FILE] [--at WHEN] FILE|-... | --against FILE "
      "[FILE|FOLDER...]",

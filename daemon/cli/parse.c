@@ -21,9 +21,11 @@ static void print_report(const Report *report, bool json)
 int cli_parse(int argc, char **argv)
 {
     const char *path = NULL, *file = NULL;
-    bool json = false;
+    bool json = false, anonymous = false;
     const CliOption options[] = {
         {"-c", NULL, &path, "FILE: read as mail of the first mailbox of this configuration"},
+        {"--anonymous", &anonymous, NULL,
+         "read as on the anonymous route: without its reporter"},
         {"--json", &json, NULL, "the whole report, for scripts"},
         {0},
     };
@@ -34,7 +36,10 @@ int cli_parse(int argc, char **argv)
     if (path && (status = cli_load_config(path, false, &config)) != CLI_DONE)
         return status;
     Err err = {0};
-    Report *report = cli_read_mail(file, cli_context(config), &err);
+    ParserContext context = *cli_context(config);
+    if (anonymous)
+        context.route = ROUTE_ANONYMOUS;
+    Report *report = cli_read_mail(file, &context, &err);
     if (report)
         print_report(report, json);
     else

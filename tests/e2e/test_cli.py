@@ -214,7 +214,7 @@ I want to report something.
 def check_release(school):
     """A forward by the Chair is held, and held again when it is released; when the Chair is somebody else, it is taken."""
     row, = school.quarantined()
-    holds("forwarded by the Chair" in row["reason"], row)
+    holds("anonymous report" in row["reason"], row)
     equal(len(school.inbox_of("Failed")), 1, "mails in the failure folder")
     school.incidentd("release", "99", status=NO)
     release_and_drain(school, row)

@@ -1,0 +1,132 @@
+/* See anonymity.h. Pure; called by parsers/report. */
+#include "parsers/anonymity.h"
+
+#include "parsers/quote.h"
+
+#include <string.h>
+
+/* ---- the Chair ---- */
+
+static bool is_one_of(char *const *list, const char *address)
+{
+    for (; list && *list && address; list++) {
+        if (g_ascii_strcasecmp(*list, address) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Does a value that may hold addresses name one of the list? */
+static bool names_one_of(char *const *list, const char *value)
+{
+    g_autofree char *lower = g_ascii_strdown(value, -1);
+    for (; list && *list; list++) {
+        if (strstr(lower, *list))
+            return true;
+    }
+    return false;
+}
+
+/* Programs that hand a mail on unchanged say in these whose mailbox it went through. */
+static bool came_through_chair(const Message *message, const ParserContext *context)
+{
+    static const char *const hops[] = {
+        "resent-from",     "resent-sender",  "resent-to",
+        "x-forwarded-for", "x-forwarded-to", "delivered-to",
+        "envelope-to",     "x-original-to",  "x-ms-exchange-inbox-rules-loop",
+        "x-forwarded-by"};
+    for (size_t i = 0; i < G_N_ELEMENTS(hops); i++) {
+        size_t from = 0;
+        for (const char *value; (value = message_header(message, hops[i], &from));) {
+            if (names_one_of(context->chair_addresses, value) &&
+                !names_one_of(context->own_addresses, value))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool list_names(const AddressList *list, char *const *addresses)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (is_one_of(addresses, list->items[i].address))
+            return true;
+    }
+    return false;
+}
+
+/* A mail to the Chair and not to us came from there. */
+static bool is_only_to_chair(const Message *message, const ParserContext *context)
+{
+    return (list_names(&message->to, context->chair_addresses) ||
+            list_names(&message->cc, context->chair_addresses)) &&
+           !list_names(&message->to, context->own_addresses) &&
+           !list_names(&message->cc, context->own_addresses);
+}
+
+static bool is_from_chair(const Message *message, const ParserContext *context)
+{
+    return is_one_of(context->chair_addresses, message->from.address) ||
+           is_one_of(context->chair_addresses, message->sender.address);
+}
+
+static bool is_ours(const HeaderBlock *block, const ParserContext *context)
+{
+    const char *from = block->values[LABEL_FROM];
+    return from && names_one_of(context->own_addresses, from);
+}
+
+/* Does the text hold a mail of somebody else but us? */
+static bool holds_mail(const char *text, const ParserContext *context)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    for (size_t i = 0; i < n; i++) {
+        HeaderBlock block;
+        size_t length = attribution_length(context->lexicon, lines + i, n - i);
+        g_autofree char *words =
+            length ? g_strndup(lines[i].start,
+                               (size_t)(lines[i + length - 1].start +
+                                        lines[i + length - 1].length - lines[i].start))
+                   : NULL;
+        if (words && !names_one_of(context->own_addresses, words))
+            return true;
+        if (!block_read(context->lexicon, lines + i, n - i, true, &block))
+            continue;
+        bool other = !is_ours(&block, context);
+        block_clear(&block);
+        if (other)
+            return true;
+    }
+    return false;
+}
+
+static bool is_forward_of_ours(const Report *report, const ParserContext *context)
+{
+    return report->forward.kind != FORWARD_NONE &&
+           is_one_of(context->own_addresses, report->forward.from.address) &&
+           !holds_mail(report->forward.text, context);
+}
+
+static bool is_by_chair(const Message *message, const ParserContext *context,
+                        const Report *report)
+{
+    if (report->origin == ORIGIN_SELF || report->origin == ORIGIN_BOUNCE)
+        return false;
+    bool chair = is_from_chair(message, context);
+    if (!chair)
+        return came_through_chair(message, context) || is_only_to_chair(message, context);
+    if (report->forward.kind != FORWARD_NONE)
+        return !is_forward_of_ours(report, context);
+    return holds_mail(report->text, context) || (message->inner && report->n_command == 0);
+}
+
+/* ---- the whole ---- */
+
+void anonymity_read(const Message *message, const ParserContext *context, Report *report)
+{
+    if (is_by_chair(message, context, report))
+        report->anonymous_by = ANONYMOUS_CHAIR;
+    else if (context->route == ROUTE_ANONYMOUS)
+        report->anonymous_by = ANONYMOUS_ROUTE;
+}

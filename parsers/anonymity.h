@@ -1,0 +1,22 @@
+/* Is a mail an anonymous report? In doubt it is. */
+#pragma once
+
+#include "parsers/message.h"
+
+/* Sets anonymous_by, anonymity_requested and anonymity_evidence (the words of the request).
+ * Needs the texts, forward, origin and command of `report`. The ways in:
+ *
+ * - `context->route`: the mailbox, or a second reading that intake asked for.
+ * - The Chair, by address alone: a mail in the Chair's name, or one that came to us through the Chair's
+ *   mailbox, with a forward or another mail pasted into it. `report->authentication` says whether
+ *   the name is proved; the content of a forged one is treated as anonymous all the same.
+ * - The words: "I wish to remain anonymous", in what the writer newly wrote or in what was
+ *   forwarded; not where it is refused, quoted, or told of others. Only people ask for it, and
+ *   not in a mail with commands. */
+void anonymity_read(const Message *message, const ParserContext *context, Report *report);
+
+/* The words by which a text asks for its writer's anonymity, owned; NULL: it does not.
+ * `subject` may be NULL. `handed_on`: the writer speaks of another's ("she wishes to remain
+ * anonymous" counts). */
+char *anonymity_asked(const char *subject, const char *text, bool handed_on,
+                      const Lexicon *lexicon);

@@ -1,0 +1,30 @@
+/* A report without its reporter. */
+#pragma once
+
+#include "parsers/message.h"
+
+/* A new report of which only what is allowed here is in it, so that a field which nobody thought
+ * of stays out:
+ *
+ * - route and why it is anonymous; origin and whether it may be acknowledged, with their rules;
+ *   request; authentication; defects;
+ * - subject and visible: what was reported, after the removal (below); of a forward the
+ *   original's words. What the forwarder says about it is left out, unless the context knows
+ *   who the Chair is and it is somebody else;
+ * - date: the day of the mail;
+ * - attachments: how many, their kinds, sizes rounded up to a power of two;
+ * - fields, read in the text after the removal;
+ * - reference, its token, code and command of what was newly written, its arguments after
+ *   the removal; a bounce's kind, status and reason, and the id of our mail;
+ * - everything else is empty.
+ *
+ * Removed are header blocks, quotations, signatures, sign-offs and what a form asks of its writer;
+ * then, wherever it stands, what these and all headers of the mail and of those inside it call
+ * the reporter: names and their parts, short forms, initials, addresses, user names, numbers; what
+ * the text calls its writer ("my name is"); telephone numbers, and of links what may be
+ * personal. Names of others stay, unless they are the reporter's, too. */
+Report *identity_remove(const Report *report, const Message *message,
+                        const ParserContext *context);
+
+/* Does an anonymous report hold nothing but what is allowed? */
+bool identity_is_removed(const Report *report);

@@ -1,0 +1,379 @@
+/* See identity_names.h. One hash from folded words to how certain they are. In doubt a word is
+ * taken in: what is lost by that is a word of a report, what would be lost without it is what
+ * the reporter was promised. Pure; called by parsers/identity*.c. */
+#include "parsers/identity_names.h"
+
+#include "parsers/identity_fold.h"
+
+#include <string.h>
+
+enum {
+    WORDS_MAX = 12,      /* of one name */
+    ENTRIES_MAX = 20000, /* of all names */
+    NAME_BYTES = 300,    /* of one name that are looked at */
+    PREFIX_MIN = 3,      /* letters of a short form: "Beth" of "Bethan" */
+    COMPOUND_MIN = 4,    /* letters of "bjones" */
+    TOKEN_MIN = 4,       /* letters and digits of a number that is somebody's */
+    LOCAL_REST_MIN = 4,  /* letters of "jones" in "bjones" */
+};
+
+struct Names {
+    const ParserContext *context;
+    GHashTable *words;     /* folded -> NameKind */
+    GHashTable *addresses; /* lower case */
+    GHashTable *initials;  /* folded */
+    bool initial[26];
+};
+
+Names *names_new(const ParserContext *context)
+{
+    Names *names = g_new0(Names, 1);
+    names->context = context;
+    names->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return names;
+}
+
+void names_free(Names *names)
+{
+    if (!names)
+        return;
+    g_hash_table_destroy(names->words);
+    g_hash_table_destroy(names->addresses);
+    g_hash_table_destroy(names->initials);
+    g_free(names);
+}
+
+/* ---- what a word is in the language ---- */
+
+static bool is_in(const Names *names, LexiconTable table, const char *folded, int group)
+{
+    int found =
+        phrases_exact(lexicon_table(names->context->lexicon, table), folded, strlen(folded));
+    return found >= 0 && (group < 0 || found == group);
+}
+
+static bool is_generic(const Names *names, const char *folded)
+{
+    return is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
+           is_in(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
+           is_in(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
+}
+
+static NameKind kind_of(const Names *names, const char *folded, bool sure)
+{
+    if (is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+        is_in(names, LEXICON_NUMBERS, folded, -1))
+        return NAME_BESIDE;
+    if (!sure || strlen(folded) < PREFIX_MIN ||
+        is_in(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
+        is_in(names, LEXICON_CALENDAR, folded, -1))
+        return NAME_DOUBTFUL;
+    return NAME_SURE;
+}
+
+static void put(Names *names, const char *folded, NameKind kind)
+{
+    if (!*folded || g_hash_table_size(names->words) >= ENTRIES_MAX)
+        return;
+    NameKind known = (NameKind)GPOINTER_TO_INT(g_hash_table_lookup(names->words, folded));
+    if (kind > known)
+        g_hash_table_insert(names->words, g_strdup(folded), GINT_TO_POINTER(kind));
+}
+
+/* ---- the words of a name ---- */
+
+typedef struct NameWords {
+    char *words[WORDS_MAX]; /* folded, owned */
+    size_t n;
+    bool comma; /* the family name stands first */
+} NameWords;
+
+static void name_words_clear(NameWords *words)
+{
+    for (size_t i = 0; i < words->n; i++)
+        g_free(words->words[i]);
+}
+
+static bool is_name_char(gunichar c)
+{
+    return g_unichar_isalpha(c) || g_unichar_ismark(c) || identity_is_invisible(c);
+}
+
+/* Marks inside "O'Brien" and "Jones-Smith". */
+static bool is_name_joint(gunichar c)
+{
+    return c == '\'' || c == 0x2019 || c == 0x2BC || c == '-' || c == 0x2010 || c == 0x2011;
+}
+
+static void add_word(Names *names, const char *start, const char *end, bool sure,
+                     NameWords *words)
+{
+    g_autoptr(GString) folded = g_string_new(NULL);
+    identity_fold(start, (size_t)(end - start), folded);
+    if (!folded->len || is_generic(names, folded->str))
+        return;
+    if (!folded->str[1] && g_ascii_islower(folded->str[0]))
+        names->initial[folded->str[0] - 'a'] = true;
+    else
+        put(names, folded->str, kind_of(names, folded->str, sure));
+    if (words->n < WORDS_MAX)
+        words->words[words->n++] = g_strdup(folded->str);
+}
+
+/* A word with marks inside: the whole, and its parts. */
+static void add_joined(Names *names, const char *start, const char *end, bool sure,
+                       NameWords *words)
+{
+    const char *part = start;
+    bool joined = false;
+    for (const char *at = start; at < end; at = g_utf8_next_char(at)) {
+        if (!is_name_joint(g_utf8_get_char(at)))
+            continue;
+        joined = true;
+        if (at - part >= 3)
+            add_word(names, part, at, sure, words);
+        part = g_utf8_next_char(at);
+    }
+    if (!joined || end - part >= 3)
+        add_word(names, part, end, sure, words);
+    if (joined)
+        add_word(names, start, end, sure, words);
+}
+
+/* Where the run of letters and joints at `at` ends. */
+static const char *word_end(const char *at, const char *end)
+{
+    for (; at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        const char *next = g_utf8_next_char(at);
+        bool inside = is_name_joint(c) && next < end && is_name_char(g_utf8_get_char(next));
+        if (!is_name_char(c) && !inside)
+            break;
+    }
+    return at;
+}
+
+/* "Holly Lane Primary" is what the domain "hollylane.example" says, too: the words of a school,
+ * not of a person. How many words from i on are. */
+static size_t domain_words(const NameWords *words, size_t i, const char *domain)
+{
+    g_autoptr(GString) label = g_string_new(NULL);
+    size_t n = 0, length = strcspn(domain, ".");
+    identity_fold(domain, length, label);
+    const char *at = label->str;
+    while (i + n < words->n && g_str_has_prefix(at, words->words[i + n])) {
+        at += strlen(words->words[i + n]);
+        n++;
+    }
+    return *at || n < 2 ? 0 : n;
+}
+
+static void drop_school(Names *names, const NameWords *words)
+{
+    for (char **domain = names->context->staff_domains; domain && *domain; domain++) {
+        for (size_t i = 0; i < words->n; i++) {
+            for (size_t n = domain_words(words, i, *domain); n > 0; n--)
+                g_hash_table_remove(names->words, words->words[i + n - 1]);
+        }
+    }
+}
+
+/* ---- what follows from a name ---- */
+
+static void put_compound(Names *names, const char *a, const char *b)
+{
+    g_autofree char *whole = g_strconcat(a, b, NULL);
+    if (strlen(whole) >= COMPOUND_MIN)
+        put(names, whole, kind_of(names, whole, true));
+}
+
+/* "bjones", "jonesb", "bethanj", "bethanjones", "jonesbethan". */
+static void add_user_names(Names *names, const char *given, const char *family)
+{
+    char first[] = {given[0], 0}, last[] = {family[0], 0};
+    if (!g_ascii_isalpha(first[0]) || !g_ascii_isalpha(last[0]))
+        return;
+    put_compound(names, first, family);
+    put_compound(names, family, first);
+    put_compound(names, given, last);
+    put_compound(names, last, given);
+    put_compound(names, given, family);
+    put_compound(names, family, given);
+}
+
+static void add_initials(Names *names, const NameWords *words)
+{
+    char all[WORDS_MAX + 1] = "";
+    for (size_t i = 0; i < words->n; i++) {
+        char first = words->words[i][0];
+        if (!g_ascii_islower(first))
+            return;
+        names->initial[first - 'a'] = true;
+        all[i] = first;
+    }
+    if (words->n < 2)
+        return;
+    char ends[] = {all[0], all[words->n - 1], 0}, turned[] = {all[words->n - 1], all[0], 0};
+    g_hash_table_add(names->initials, g_strdup(all));
+    g_hash_table_add(names->initials, g_strdup(ends));
+    if (words->comma)
+        g_hash_table_add(names->initials, g_strdup(turned));
+}
+
+/* "Beth" and "Bethan" are one; so are all of a set of the table. */
+static void add_short_forms(Names *names, const char *word, bool sure)
+{
+    size_t n;
+    const Phrase *sets =
+        phrases_all(lexicon_table(names->context->lexicon, LEXICON_SHORT_FORMS), &n);
+    for (size_t i = 0; i < n; i++) {
+        g_auto(GStrv) forms = g_strsplit(sets[i].text, " ", -1);
+        if (!g_strv_contains((const char *const *)forms, word))
+            continue;
+        for (char **form = forms; *form; form++)
+            put(names, *form, kind_of(names, *form, sure));
+    }
+    for (size_t length = PREFIX_MIN; length < strlen(word); length++) {
+        g_autofree char *prefix = g_strndup(word, length);
+        if (g_utf8_validate(prefix, -1, NULL))
+            put(names, prefix, kind_of(names, prefix, false));
+    }
+}
+
+static void add_consequences(Names *names, const NameWords *words, bool sure)
+{
+    add_initials(names, words);
+    for (size_t i = 0; i < words->n; i++) {
+        bool given = words->n == 1 || (words->comma ? i > 0 : i + 1 < words->n);
+        if (given)
+            add_short_forms(names, words->words[i], sure);
+        for (size_t j = i + 1; j < words->n; j++)
+            add_user_names(names, words->words[i], words->words[j]);
+    }
+}
+
+void names_add(Names *names, const char *text, size_t length, bool sure)
+{
+    NameWords words = {0};
+    const char *end = text + MIN(length, NAME_BYTES);
+    while (end > text && end < text + length && ((unsigned char)*end & 0xC0) == 0x80)
+        end--;
+    if (memchr(text, '@', (size_t)(end - text))) /* an address in the place of a name */
+        return;
+    for (const char *at = text; at < end;) {
+        gunichar c = g_utf8_get_char(at);
+        if (!is_name_char(c)) {
+            words.comma |= c == ',' && words.n > 0;
+            at = g_utf8_next_char(at);
+            continue;
+        }
+        const char *stop = word_end(at, end);
+        add_joined(names, at, stop, sure, &words);
+        at = stop;
+    }
+    add_consequences(names, &words, sure);
+    drop_school(names, &words);
+    name_words_clear(&words);
+}
+
+/* ---- addresses ---- */
+
+/* "jones" of "bjones", where no mark divides them. */
+static void add_rest(Names *names, const char *local)
+{
+    for (size_t skip = 1; skip <= 2 && strlen(local) >= LOCAL_REST_MIN + skip; skip++) {
+        g_autofree char *front = g_strndup(local, strlen(local) - skip);
+        put(names, local + skip, kind_of(names, local + skip, skip == 1));
+        if (g_utf8_validate(front, -1, NULL))
+            put(names, front, kind_of(names, front, skip == 1));
+    }
+}
+
+/* The words in front of the "@", as far as they name a person. */
+static void add_local(Names *names, const char *local)
+{
+    g_autoptr(GString) whole = g_string_new(NULL);
+    g_autofree char *spaced = g_strdup(local);
+    size_t parts = 0;
+    identity_fold(local, strlen(local), whole);
+    for (char *at = spaced; *at; at++) {
+        if ((unsigned char)*at < 0x80 && !g_ascii_isalpha(*at))
+            *at = ' ';
+    }
+    g_auto(GStrv) words = g_strsplit(g_strstrip(spaced), " ", -1);
+    for (char **word = words; *word; word++) {
+        g_autoptr(GString) folded = g_string_new(NULL);
+        identity_fold(*word, strlen(*word), folded);
+        parts += folded->len > 0;
+        if (is_generic(names, folded->str))
+            return; /* an office's mailbox */
+    }
+    if (whole->len >= TOKEN_MIN || parts < 2)
+        put(names, whole->str, kind_of(names, whole->str, true));
+    names_add(names, spaced, strlen(spaced), true);
+    if (parts == 1 && whole->len == strlen(words[0]))
+        add_rest(names, whole->str);
+}
+
+void names_add_address(Names *names, const char *address)
+{
+    if (!address || !strchr(address, '@'))
+        return;
+    g_hash_table_add(names->addresses, g_utf8_strdown(address, -1));
+    g_autofree char *local = address_local(address);
+    if (g_utf8_validate(local, -1, NULL))
+        add_local(names, local);
+}
+
+void names_add_person(Names *names, const Address *person)
+{
+    names_add_address(names, person->address);
+    if (!person->name || !*person->name)
+        return;
+    if (strchr(person->name, '@'))
+        names_add_address(names, person->name);
+    else
+        names_add(names, person->name, strlen(person->name), true);
+}
+
+void names_add_token(Names *names, const char *text, size_t length)
+{
+    g_autoptr(GString) folded = g_string_new(NULL);
+    identity_fold(text, length, folded);
+    bool digits = strpbrk(folded->str, "0123456789") != NULL;
+    if (folded->len >= TOKEN_MIN && (digits || !is_generic(names, folded->str)))
+        put(names, folded->str, digits ? NAME_SURE : kind_of(names, folded->str, true));
+}
+
+/* ---- asking ---- */
+
+NameKind names_kind(const Names *names, const char *folded)
+{
+    return (NameKind)GPOINTER_TO_INT(g_hash_table_lookup(names->words, folded));
+}
+
+bool names_has_address(const Names *names, const char *text, size_t length)
+{
+    g_autofree char *raw = g_strndup(text, length);
+    g_autofree char *lower = g_utf8_strdown(raw, -1);
+    return g_hash_table_contains(names->addresses, lower);
+}
+
+bool names_has_initials(const Names *names, const char *folded)
+{
+    return g_hash_table_contains(names->initials, folded) &&
+           !is_in(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
+           !is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
+}
+
+bool names_has_initial(const Names *names, char folded)
+{
+    return g_ascii_islower(folded) && names->initial[folded - 'a'];
+}
+
+const Lexicon *names_lexicon(const Names *names)
+{
+    return names->context->lexicon;
+}

@@ -1,0 +1,43 @@
+/* What could name the reporter: the words of names, their short forms, user names, addresses,
+ * initials, numbers. Filled from headers and from what is cut off a text; asked for every word
+ * of what is left. */
+#pragma once
+
+#include "config/parser_context.h"
+#include "parsers/address.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct Names Names;
+
+/* How certain it is that a word is the reporter's name. */
+typedef enum NameKind {
+    NAME_NOT,
+    NAME_BESIDE,   /* only beside another word of the name or a title: "My" in "My Nguyen" */
+    NAME_DOUBTFUL, /* where it is written like a name: "Hill", but not "hill" */
+    NAME_SURE,     /* wherever it stands */
+} NameKind;
+
+/* `context` is borrowed. */
+Names *names_new(const ParserContext *context);
+void names_free(Names *names);
+
+/* The words of a name as programs and people write it: "Jones, Bethan (Year 4)", "B. Jones".
+ * What names an office, not a person, is left out. `sure`: no. They only count where they are
+ * written like a name. */
+void names_add(Names *names, const char *text, size_t length, bool sure);
+void names_add_address(Names *names, const char *address);
+void names_add_person(Names *names, const Address *person);
+/* A number or another token that is one person's: a telephone, a payroll number, a user name. */
+void names_add_token(Names *names, const char *text, size_t length);
+
+/* A folded word (identity_fold.h). */
+NameKind names_kind(const Names *names, const char *folded);
+/* Is it one of the addresses, in any case? */
+bool names_has_address(const Names *names, const char *text, size_t length);
+/* Capital letters without stops: "BJ". */
+bool names_has_initials(const Names *names, const char *folded);
+bool names_has_initial(const Names *names, char folded);
+/* That of the context; borrowed, may be NULL. */
+const Lexicon *names_lexicon(const Names *names);

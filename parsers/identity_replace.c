@@ -1,0 +1,400 @@
+/* See identity_replace.h. The text is cut into runs of letters and digits; each is looked up, then
+ * those that are only a name beside another one, then what has a shape (identity_shape.c). In doubt
+ * a word goes. Pure. */
+#include "parsers/identity_replace.h"
+
+#include "parsers/identity_fold.h"
+#include "parsers/identity_shape.h"
+#include "parsers/identity_words.h"
+
+#include <string.h>
+
+enum {
+    PIECE_MIN = 3,    /* letters of a part of "BethanJones" or "bethan99" */
+    CALENDAR_MAX = 12 /* letters of the name of a month */
+};
+
+typedef struct Search {
+    const Names *names;
+    const Lexicon *lexicon;
+    Runs *runs;
+} Search;
+
+static const Run *run_at(const Search *search, size_t i)
+{
+    return &search->runs->items[i];
+}
+
+static int group_at(const Search *search, LexiconTable table, size_t i)
+{
+    const char *folded = run_folded(search->runs, i);
+    return phrases_exact(lexicon_table(search->lexicon, table), folded, strlen(folded));
+}
+
+/* ---- one word ---- */
+
+/* "3 May", "in May". */
+static bool is_date(const Search *search, size_t i)
+{
+    int month = group_at(search, LEXICON_CALENDAR, i);
+    if (month < 0)
+        return false;
+    bool number = (i > 0 && run_at(search, i - 1)->digits) ||
+                  (i + 1 < search->runs->n && run_at(search, i + 1)->digits);
+    return number || (i > 0 && run_at(search, i)->before == GAP_SPACE &&
+                      group_at(search, LEXICON_NAME_NEIGHBOURS, i - 1) == NEIGHBOUR_WHEN);
+}
+
+/* "Mark the papers", "Will you": the verb at the beginning of a sentence. */
+static bool is_verb(const Search *search, size_t i)
+{
+    if (!run_at(search, i)->begins || i + 1 >= search->runs->n ||
+        run_at(search, i + 1)->before != GAP_SPACE)
+        return false;
+    int next = group_at(search, LEXICON_NAME_NEIGHBOURS, i + 1);
+    return next == NEIGHBOUR_OBJECT || next == NEIGHBOUR_ARTICLE;
+}
+
+/* "the Head" is no name, though somebody is called so. */
+static bool has_article(const Search *search, size_t i)
+{
+    return i > 0 && run_at(search, i)->before == GAP_SPACE &&
+           group_at(search, LEXICON_NAME_NEIGHBOURS, i - 1) == NEIGHBOUR_ARTICLE;
+}
+
+/* Is the line all in capitals? Then they tell nothing. */
+static bool is_shouted(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    if (!run->shouted || run->length < 2)
+        return false;
+    bool before = i > 0 && run->before != GAP_APART && run_at(search, i - 1)->shouted &&
+                  run_at(search, i - 1)->length > 2;
+    bool after = i + 1 < search->runs->n && run_at(search, i + 1)->before != GAP_APART &&
+                 run_at(search, i + 1)->shouted && run_at(search, i + 1)->length > 2;
+    return before && after;
+}
+
+static bool is_written_as_name(const Search *search, size_t i)
+{
+    return run_at(search, i)->capital && !is_shouted(search, i) && !is_date(search, i) &&
+           !is_verb(search, i) && !has_article(search, i);
+}
+
+static bool stands_for(const Search *search, size_t i, const char *folded)
+{
+    NameKind kind = names_kind(search->names, folded);
+    return kind == NAME_SURE || (kind == NAME_DOUBTFUL && is_written_as_name(search, i));
+}
+
+/* "Bethans", the apostrophe forgotten. */
+static bool is_possessive(const Search *search, size_t i)
+{
+    const char *folded = run_folded(search->runs, i);
+    size_t length = strlen(folded);
+    if (length < PIECE_MIN + 1 || folded[length - 1] != 's')
+        return false;
+    g_autofree char *name = g_strndup(folded, length - 1);
+    return names_kind(search->names, name) == NAME_SURE;
+}
+
+/* A part of a run that digits or capitals divide: "Bethan99", "BethanJones". */
+static bool has_piece(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    const char *text = search->runs->text;
+    g_autoptr(GString) folded = g_string_new(NULL);
+    bool divided = false;
+    gunichar before = 0;
+    size_t piece = run->start;
+    for (size_t at = run->start; at <= run->end;) {
+        gunichar c = at < run->end ? g_utf8_get_char(text + at) : 0;
+        bool border = !c || (before && g_unichar_isalpha(c) != g_unichar_isalpha(before)) ||
+                      (g_unichar_isupper(c) && g_unichar_islower(before));
+        divided |= border && c;
+        if (border && divided && at > piece) {
+            g_string_truncate(folded, 0);
+            identity_fold(text + piece, at - piece, folded);
+            if (folded->len >= PIECE_MIN && names_kind(search->names, folded->str) == NAME_SURE)
+                return true;
+        }
+        if (border)
+            piece = at;
+        before = c;
+        at = c ? at + (size_t)(g_utf8_next_char(text + at) - (text + at)) : at + 1;
+    }
+    return false;
+}
+
+static bool is_initials(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    return run->shouted && run->length > 1 && run->length < 5 && !is_shouted(search, i) &&
+           names_has_initials(search->names, run_folded(search->runs, i));
+}
+
+static bool is_name(const Search *search, size_t i)
+{
+    return stands_for(search, i, run_folded(search->runs, i)) || is_initials(search, i) ||
+           is_possessive(search, i) || has_piece(search, i);
+}
+
+/* ---- words joined by marks ---- */
+
+/* The last run of the token that begins at `i`. */
+static size_t token_end(const Search *search, size_t i)
+{
+    while (i + 1 < search->runs->n && run_at(search, i + 1)->before == GAP_JOINED)
+        i++;
+    return i;
+}
+
+static void remove_runs(const Search *search, size_t from, size_t to)
+{
+    for (size_t i = from; i <= to; i++)
+        search->runs->items[i].gone = true;
+}
+
+/* "jones-smith" as one word, "b.jones" as one, "B.J.". */
+static bool is_name_together(const Search *search, size_t from, size_t to)
+{
+    g_autoptr(GString) folded = g_string_new(NULL);
+    bool capitals = true;
+    for (size_t i = from; i <= to && folded->len < 200; i++) {
+        g_string_append(folded, run_folded(search->runs, i));
+        capitals &= run_at(search, i)->capital && run_at(search, i)->length == 1;
+    }
+    return stands_for(search, from, folded->str) ||
+           (capitals && names_has_initials(search->names, folded->str));
+}
+
+static bool is_own_address(const Search *search, size_t from, size_t to)
+{
+    size_t start = run_at(search, from)->start;
+    return names_has_address(search->names, search->runs->text + start,
+                             run_at(search, to)->end - start);
+}
+
+/* One token is kept or goes as a whole: what is left of an address would tell the rest. */
+static void look_at_token(const Search *search, size_t from, size_t to)
+{
+    bool gone =
+        from < to && (is_name_together(search, from, to) || is_own_address(search, from, to));
+    for (size_t i = from; i <= to && !gone; i++)
+        gone = is_name(search, i);
+    if (gone)
+        remove_runs(search, from, to);
+}
+
+/* "O'Brien", "Mc Donald": two runs that are one name. */
+static void look_at_pair(const Search *search, size_t i)
+{
+    const Run *second = run_at(search, i + 1);
+    bool together =
+        second->before == GAP_QUOTE ||
+        (second->before == GAP_SPACE && second->capital && run_at(search, i)->capital);
+    if (!together)
+        return;
+    g_autofree char *folded =
+        g_strconcat(run_folded(search->runs, i), run_folded(search->runs, i + 1), NULL);
+    if (stands_for(search, i, folded))
+        remove_runs(search, i, i + 1);
+}
+
+static void look_at_words(const Search *search)
+{
+    for (size_t i = 0; i < search->runs->n; i++) {
+        size_t end = token_end(search, i);
+        look_at_token(search, i, end);
+        i = end;
+    }
+    for (size_t i = 0; i + 1 < search->runs->n; i++)
+        look_at_pair(search, i);
+}
+
+/* ---- what only a neighbour makes a name ---- */
+
+static bool is_beside(Gap gap)
+{
+    return gap == GAP_SPACE || gap == GAP_STOP;
+}
+
+/* A title, the reporter's initial or a particle next to a name goes with it; so does a word that
+ * may be one. */
+static bool goes_with(const Search *search, size_t i, Gap gap, bool behind)
+{
+    const Run *run = run_at(search, i);
+    const char *folded = run_folded(search->runs, i);
+    if (gap == GAP_SPACE && names_kind(search->names, folded) != NAME_NOT &&
+        (names_kind(search->names, folded) == NAME_DOUBTFUL || run->capital))
+        return true;
+    bool initial =
+        run->length == 1 && run->capital && names_has_initial(search->names, *folded);
+    bool pronoun = *folded == 'i' && gap == GAP_SPACE;
+    return (initial && !pronoun) ||
+           (behind && group_at(search, LEXICON_FIELD_WORDS, i) == WORD_TITLE);
+}
+
+static bool is_particle(const Search *search, size_t i)
+{
+    return group_at(search, LEXICON_NAMES, i) == NAMES_PARTICLE;
+}
+
+/* A title in front makes a name of a word that is one beside others: "Mrs Hill", "mrs hill". */
+static bool has_title(const Search *search, size_t i)
+{
+    return i > 0 && is_beside(run_at(search, i)->before) &&
+           names_kind(search->names, run_folded(search->runs, i)) != NAME_NOT &&
+           group_at(search, LEXICON_FIELD_WORDS, i - 1) == WORD_TITLE;
+}
+
+static void look_at_neighbours(const Search *search)
+{
+    Run *runs = search->runs->items;
+    size_t n = search->runs->n;
+    for (size_t i = 0; i < n; i++)
+        runs[i].gone |= has_title(search, i);
+    for (size_t i = 1; i < n; i++) {
+        if (runs[i - 1].gone && is_beside(runs[i].before))
+            runs[i].gone |= goes_with(search, i, runs[i].before, false);
+    }
+    for (size_t i = n; i-- > 1;) {
+        if (!runs[i].gone || !is_beside(runs[i].before))
+            continue;
+        bool inside = i > 1 && is_particle(search, i - 1) && runs[i - 2].gone;
+        runs[i - 1].gone |= inside || goes_with(search, i - 1, runs[i].before, true);
+    }
+}
+
+/* ---- letters apart ---- */
+
+/* "B e t h a n": the letters from `i` on that stand alone; 0: fewer than three. */
+static size_t letters_apart(const Search *search, size_t i)
+{
+    size_t n = 0;
+    while (i + n < search->runs->n && run_at(search, i + n)->length == 1 &&
+           (n == 0 || run_at(search, i + n)->before != GAP_QUOTE) &&
+           (n == 0 || run_at(search, i + n)->start - run_at(search, i + n - 1)->end <= 3))
+        n++;
+    return n < 3 ? 0 : n;
+}
+
+static bool spells_name(const Search *search, size_t from, size_t n)
+{
+    char word[24];
+    for (size_t i = 0; i < n; i++) {
+        for (size_t length = 0; length + 1 < sizeof word && i + length < n;) {
+            word[length] = *run_folded(search->runs, from + i + length);
+            word[++length] = '\0';
+            if (length >= PIECE_MIN && names_kind(search->names, word) >= NAME_DOUBTFUL)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void look_at_letters(const Search *search)
+{
+    for (size_t i = 0; i < search->runs->n; i++) {
+        size_t n = letters_apart(search, i);
+        if (n > 0 && spells_name(search, i, n))
+            remove_runs(search, i, i + n - 1);
+        i += n > 0 ? n - 1 : 0;
+    }
+}
+
+/* ---- the text without them ---- */
+
+/* Do the marks between two places that go go, too? */
+static bool closes_up(const char *text, size_t from, size_t to)
+{
+    for (; from < to; from++) {
+        if (!strchr(" .,-'_@", text[from]) && (unsigned char)text[from] < 0x80)
+            return false;
+        if (text[from] == '\n')
+            return false;
+    }
+    return true;
+}
+
+static GArray *places_of(const Search *search)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(TextPlace));
+    for (size_t i = 0; i < search->runs->n; i++) {
+        const Run *run = run_at(search, i);
+        if (!run->gone)
+            continue;
+        TextPlace *last =
+            places->len ? &g_array_index(places, TextPlace, places->len - 1) : NULL;
+        if (last && i > 0 && run_at(search, i - 1)->gone &&
+            closes_up(search->runs->text, last->end, run->start)) {
+            last->end = run->end;
+            continue;
+        }
+        TextPlace place = {run->start, run->end};
+        g_array_append_val(places, place);
+    }
+    return places;
+}
+
+/* A line that says nothing but that something was there. */
+static bool is_empty_line(const char *line, size_t length)
+{
+    bool marked = false;
+    for (size_t i = 0; i < length;) {
+        if (strncmp(line + i, IDENTITY_MARK, strlen(IDENTITY_MARK)) == 0) {
+            marked = true;
+            i += strlen(IDENTITY_MARK);
+        } else if (g_ascii_isalnum(line[i]) || (unsigned char)line[i] >= 0x80) {
+            return false;
+        } else {
+            i++;
+        }
+    }
+    return marked;
+}
+
+static char *without_empty_lines(const char *text)
+{
+    GString *kept = g_string_sized_new(strlen(text));
+    size_t blank = 0;
+    while (*text) {
+        size_t length = strcspn(text, "\n"), whole = length + (text[length] == '\n');
+        bool says = strspn(text, " \t") < length;
+        blank = says ? 0 : blank + 1;
+        if (!is_empty_line(text, length) && (says || (blank == 1 && kept->len > 0)))
+            g_string_append_len(kept, text, (gssize)whole);
+        text += whole;
+    }
+    return g_strchomp(g_string_free(kept, FALSE));
+}
+
+static char *without_places(const char *text, const GArray *places)
+{
+    GString *left = g_string_sized_new(strlen(text));
+    size_t at = 0;
+    for (unsigned i = 0; i < places->len; i++) {
+        const TextPlace *place = &g_array_index(places, TextPlace, i);
+        if (place->start < at)
+            continue;
+        g_string_append_len(left, text + at, (gssize)(place->start - at));
+        g_string_append(left, IDENTITY_MARK);
+        at = place->end;
+    }
+    g_string_append(left, text + at);
+    return g_string_free(left, FALSE);
+}
+
+char *identity_replace(const Names *names, const char *text)
+{
+    g_autofree char *shaped = identity_without_shapes(names, text);
+    Search search = {names, names_lexicon(names), runs_of(shaped)};
+    look_at_words(&search);
+    look_at_neighbours(&search);
+    look_at_letters(&search);
+    GArray *places = places_of(&search);
+    g_autofree char *left = without_places(shaped, places);
+    g_array_unref(places);
+    runs_free(search.runs);
+    return without_empty_lines(left);
+}

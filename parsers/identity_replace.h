@@ -1,0 +1,12 @@
+/* The words of a text by which the reporter is known, replaced. */
+#pragma once
+
+#include "parsers/identity_names.h"
+
+/* What stands in the place of what was removed. A word that no rule of classification knows. */
+#define IDENTITY_MARK "[withheld]"
+
+/* `text` without what `names` knows, without telephone numbers, and with links cut to what tells
+ * where they lead but not for whom: each place is IDENTITY_MARK, lines that hold nothing else
+ * are gone. Linear. Owned. */
+char *identity_replace(const Names *names, const char *text);

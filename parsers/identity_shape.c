@@ -1,0 +1,193 @@
+/* See identity_shape.h. Pure; called by identity_replace.c. */
+#include "parsers/identity_shape.h"
+
+#include "parsers/identity_fold.h"
+#include "parsers/identity_replace.h"
+
+#include <string.h>
+
+enum {
+    NUMBER_MIN = 10, /* digits of a telephone number with its leading 0 */
+    NUMBER_MAX = 15, /* ITU-T E.164, with the country */
+    EXTENSION_MAX = 6,
+    OPAQUE_MIN = 12, /* characters of a part of a link that is no word */
+    LINK_MAX = 4000,
+};
+
+/* ---- numbers ---- */
+
+static bool is_number_mark(const char *at, size_t *ret)
+{
+    static const char *const marks[] = {
+        " ",           "-", ".", "(", ")", "/", "\xc2\xa0", "\xe2\x80\x91", "\xe2\x80\x93",
+        "\xe2\x80\xaf"};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        *ret = strlen(marks[i]);
+        if (strncmp(at, marks[i], *ret) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The digits at `at` with single marks between them; *ret_end: behind the last digit. */
+static size_t take_digits(const char *at, char *digits, size_t max, const char **ret_end)
+{
+    size_t n = 0, skip;
+    *ret_end = at;
+    for (int marks = 0; marks <= 2;) {
+        if (g_ascii_isdigit(*at)) {
+            if (n + 1 >= max)
+                return 0;
+            digits[n++] = *at++;
+            *ret_end = at;
+            marks = 0;
+        } else if (*at && is_number_mark(at, &skip)) {
+            at += skip;
+            marks++;
+        } else {
+            break;
+        }
+    }
+    digits[n] = '\0';
+    return n;
+}
+
+static bool is_phone(const char *digits, size_t n, bool plus)
+{
+    if (plus)
+        return n >= 8 && n <= NUMBER_MAX;
+    return digits[0] == '0' && n >= NUMBER_MIN && n <= NUMBER_MAX;
+}
+
+/* "ext 214", "extn. 214", "x214". */
+static size_t extension_length(const char *at)
+{
+    static const char *const words[] = {"extension", "extn", "ext", "x"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t n = strlen(words[i]);
+        if (g_ascii_strncasecmp(at, words[i], n) != 0)
+            continue;
+        size_t skip = words[i][1] ? strspn(at + n, ".: ") : 0;
+        size_t digits = strspn(at + n + skip, "0123456789");
+        if (digits >= 2 && digits <= EXTENSION_MAX && !g_ascii_isalnum(at[n + skip + digits]))
+            return n + skip + digits;
+    }
+    return 0;
+}
+
+/* How many bytes at `at`, where a token begins, are a number that tells who somebody is. */
+static size_t number_length(const Names *names, const char *at)
+{
+    char digits[40];
+    const char *end;
+    bool plus = *at == '+' || (at[0] == '(' && at[1] == '+');
+    const char *first = at + strspn(at, "(+");
+    size_t n = g_ascii_isdigit(*first) ? take_digits(first, digits, sizeof digits, &end) : 0;
+    if (n > 0 && (is_phone(digits, n, plus) || names_kind(names, digits) == NAME_SURE)) {
+        size_t more = strspn(end, " ,");
+        size_t extension = extension_length(end + more);
+        return (size_t)(end - at) + (extension ? more + extension : 0);
+    }
+    return g_ascii_isalpha(*at) ? extension_length(at) : 0;
+}
+
+/* ---- links ---- */
+
+static bool is_link(const char *at)
+{
+    return g_ascii_strncasecmp(at, "http://", 7) == 0 ||
+           g_ascii_strncasecmp(at, "https://", 8) == 0 ||
+           g_ascii_strncasecmp(at, "www.", 4) == 0 ||
+           g_ascii_strncasecmp(at, "ftp://", 6) == 0 ||
+           g_ascii_strncasecmp(at, "file://", 7) == 0;
+}
+
+static size_t link_length(const char *at)
+{
+    size_t n = 0;
+    while (n < LINK_MAX && (unsigned char)at[n] > ' ' && !strchr("<>\"|", at[n]))
+        n++;
+    while (n > 0 && n < LINK_MAX && ((unsigned char)at[n] & 0xC0) == 0x80)
+        n++;
+    while (n > 0 && strchr(".,;:!?)]'", at[n - 1]))
+        n--;
+    return n;
+}
+
+/* May the part text[0..length) of a path be one person's: a name, "~", an address, or a key
+ * that only one person was given? */
+static bool is_personal(const Names *names, const char *text, size_t length)
+{
+    static const char *const people[] = {"personal", "users",  "user", "u",
+                                         "profile",  "people", "home"};
+    g_autofree char *raw = g_strndup(text, length);
+    g_autofree char *plain = g_uri_unescape_string(raw, NULL);
+    bool digits = strpbrk(raw, "0123456789") != NULL;
+    if (!plain || strpbrk(plain, "@~%\\") || (digits && length >= OPAQUE_MIN))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(people); i++) {
+        if (g_ascii_strcasecmp(plain, people[i]) == 0)
+            return true;
+    }
+    g_auto(GStrv) words = g_strsplit_set(plain, "-_.+ ", -1);
+    for (char **word = words; *word; word++) {
+        g_autoptr(GString) folded = g_string_new(NULL);
+        if (g_utf8_validate(*word, -1, NULL))
+            identity_fold(*word, strlen(*word), folded);
+        if (names_kind(names, folded->str) >= NAME_DOUBTFUL)
+            return true;
+    }
+    return false;
+}
+
+/* How many bytes of the link at `at` are kept: its host, and the path as far as it tells nobody's
+ * name. */
+static size_t link_kept(const Names *names, const char *at, size_t length)
+{
+    const char *scheme = g_strstr_len(at, (gssize)length, "://");
+    size_t host = scheme ? (size_t)(scheme + 3 - at) : 0, end = host;
+    while (end < length && !strchr("/?#", at[end]))
+        end++;
+    if (memchr(at + host, '@', end - host))
+        return 0;
+    while (end < length && at[end] == '/') {
+        size_t part = end + 1;
+        while (part < length && !strchr("/?#", at[part]))
+            part++;
+        if (is_personal(names, at + end + 1, part - end - 1))
+            break;
+        end = part;
+    }
+    return end;
+}
+
+/* ---- both ---- */
+
+static bool begins_token(const char *text, const char *at)
+{
+    return at == text || !(g_ascii_isalnum(at[-1]) || strchr("+_@-", at[-1]));
+}
+
+char *identity_without_shapes(const Names *names, const char *text)
+{
+    GString *left = g_string_sized_new(strlen(text));
+    for (const char *at = text; *at;) {
+        size_t n;
+        if (!begins_token(text, at) || !(g_ascii_isalnum(*at) || *at == '+' || *at == '(')) {
+            g_string_append_c(left, *at++);
+        } else if (is_link(at)) {
+            n = link_length(at);
+            size_t kept = link_kept(names, at, n);
+            g_string_append_len(left, at, (gssize)kept);
+            if (kept < n)
+                g_string_append(left, kept ? "/" IDENTITY_MARK : IDENTITY_MARK);
+            at += n;
+        } else if ((n = number_length(names, at)) > 0) {
+            g_string_append(left, IDENTITY_MARK);
+            at += n;
+        } else {
+            g_string_append_c(left, *at++);
+        }
+    }
+    return g_string_free(left, FALSE);
+}
