@@ -10,6 +10,7 @@
 #include "config/parser_context.h"
 #include "config/policy.h"
 #include "config/rules.h"
+#include "config/seal_key.h"
 #include "config/terms.h"
 
 #include <glib.h>
@@ -57,6 +58,7 @@ typedef struct PersonSettings {
     Role role;            /* ROLE_NONE: one of `people` */
     char *name, *address; /* address in lower case */
     Role deputy;          /* who acts when this one cannot; ROLE_NONE: nobody is named */
+    SealKey *seal_key;    /* of the Chair, the Vice-Chair or the DPO; NULL: none */
 } PersonSettings;
 
 /* How many acknowledgements may go out (rule N8); 0: no limit. */
@@ -99,6 +101,8 @@ typedef struct OrganisationSettings {
                           none is known */
     InformationPolicy *policies;
     size_t n_policies;
+    bool seal_both;         /* nobody opens a sealed original without the DPO */
+    SealRecipients seal_to; /* made of the people's keys; to nobody: originals are not kept */
 } OrganisationSettings;
 
 /* The texts that we send. Each is "Subject: ...\n\nbody" with {{name}} in it; compose knows the

@@ -81,6 +81,8 @@ static const Option options[] = {
      "whether the server delivers user+anything@domain to user@domain: true or false", IN(OrganisationSettings, plus_addressing)},
     {SECTION_ORGANISATION, "rate_limits", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "how many reports are acknowledged before it must be a machine or an attack: a group, { ... }", 0},
+    {SECTION_ORGANISATION, "seal_both", OPTION_BOOL, NULL, 0, 0, "false",
+     "whether sealed originals open only with the keys of the Chair and the DPO together: true or false", IN(OrganisationSettings, seal_both)},
     {SECTION_ORGANISATION, "policies", OPTION_LIST, NULL, 1, 100, OPTIONAL,
      "the information policies that can be breached: a list of groups, ( { ... }, { ... } )", 0},
 
@@ -164,6 +166,8 @@ static const Option options[] = {
      "where the person is reached: one address", IN(PersonSettings, address)},
     {SECTION_ROLE, "deputy", OPTION_ROLE, ROLES, 0, 0, OPTIONAL,
      "the role that acts when this one cannot", IN(PersonSettings, deputy)},
+    {SECTION_ROLE, "seal_key", OPTION_SEAL_KEY, NULL, 0, 0, OPTIONAL,
+     "the public key to which originals are sealed: the line that `incidentd keygen` printed", IN(PersonSettings, seal_key)},
 
     {SECTION_PERSON, "name", OPTION_TEXT, NULL, 1, 200, REQUIRED,
      "what the person is called", IN(PersonSettings, name)},

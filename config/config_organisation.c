@@ -6,6 +6,7 @@
 #include "config/config_calendar.h"
 #include "config/config_endpoint.h"
 #include "config/config_option.h"
+#include "config/config_seal.h"
 #include "config/config_text.h"
 
 #include <string.h>
@@ -314,6 +315,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     if (roles) {
         check_deputies(reader, roles, organisation);
         warn_of_circles(reader, roles, organisation);
+        config_seal_read(reader, group, roles, organisation);
     }
     fill_contexts(organisation);
 }
@@ -399,6 +401,7 @@ void config_organisation_clear(OrganisationSettings *organisation)
     for (size_t i = 0; i < organisation->n_people; i++) {
         g_free(organisation->people[i].name);
         g_free(organisation->people[i].address);
+        g_free(organisation->people[i].seal_key);
     }
     for (size_t i = 0; i < organisation->n_policies; i++)
         g_free(organisation->policies[i].name);

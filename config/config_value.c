@@ -155,6 +155,19 @@ static char *parse_secret(const Reader *reader, const Option *option, const char
     return NULL;
 }
 
+static char *parse_seal_key(const Reader *reader, const Option *option, const char *text,
+                            void *field)
+{
+    (void)reader;
+    (void)option;
+    SealKey key;
+    const char *wrong = seal_key_parse(text, &key);
+    if (wrong)
+        return g_strdup(wrong);
+    *(SealKey **)field = g_memdup2(&key, sizeof key);
+    return NULL;
+}
+
 /* ---- words ---- */
 
 static bool has_words(const Option *option)
@@ -516,6 +529,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_URL] = {"url", read_string, parse_text},
     [OPTION_PATH] = {"path", read_string, parse_path},
     [OPTION_SECRET] = {"secret-file", read_string, parse_secret},
+    [OPTION_SEAL_KEY] = {"public-key", read_string, parse_seal_key},
     [OPTION_CHOICE] = {"choice", read_string, parse_choice},
     [OPTION_ROLE] = {"role", read_string, parse_role},
     [OPTION_BOOL] = {"boolean", read_bool, parse_bool},

@@ -17,6 +17,7 @@ typedef enum OptionType {
     OPTION_URL,
     OPTION_PATH,
     OPTION_SECRET,
+    OPTION_SEAL_KEY,
     OPTION_CHOICE,
     OPTION_ROLE,
     OPTION_ROLES,

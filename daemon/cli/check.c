@@ -98,6 +98,19 @@ static int check_user(const Config *config, const char *name)
     return CLI_USAGE;
 }
 
+/* ---- the keys of sealed originals ---- */
+
+/* For the administrator and the Chair, who compare them over the telephone. */
+static void print_seal_keys(const Config *config)
+{
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        g_autofree char *keys = seal_recipients_text(&organisation->seal_to);
+        if (*keys)
+            printf("%s: sealed originals open with %s\n", organisation->prefix, keys);
+    }
+}
+
 /* ---- the servers ---- */
 
 static int report_online(const char *prefix, const char *what, int outcome, const Err *err)
@@ -182,6 +195,8 @@ int cli_check(int argc, char **argv)
         status = check_user(config, user);
     if (status == CLI_DONE)
         printf("%s is valid\n", path);
+    if (status == CLI_DONE)
+        print_seal_keys(config);
     if (status == CLI_DONE && online)
         status = check_online(config);
     config_free(config);

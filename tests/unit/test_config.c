@@ -11,6 +11,14 @@
 
 #define SECRET "correct-horse-battery"
 
+/* Of 32 bytes 11 and 22: public, and nobody's. */
+#define KEY_ONE                                                                                \
+    "incidentd-seal-1:ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-cei3-5j6u"
+#define KEY_TWO                                                                                \
+    "incidentd-seal-1:eitc-eitc-eitc-eitc-eitc-eitc-eitc-eitc-eitc-eitc-eitc-eitc-eitb-hn58"
+#define KEY_TYPO                                                                               \
+    "incidentd-seal-1:ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-ceit-cei3-5j6v"
+
 static const char GOOD[] =
     "database = \"register.db\";\n"                                                    /* 1 */
     "keys = \"./keys\";\n"                                                             /* 2 */
@@ -382,6 +390,12 @@ typedef struct Bad {
     const char *problems;
 } Bad;
 
+#define TOP_ROLES_WITH(dpo, chair)                                                             \
+    "roles = {\n      siro = { name = \"Ann Archer\"; address = \"Ann@hollylane.example\"; "   \
+    "deputy = \"dpo\"; };\n      dpo = { " dpo                                                 \
+    "name = \"Dev Patel\"; address = \"dpo@hollylane.example\"; };\n      chair = { " chair
+#define TOP_ROLES TOP_ROLES_WITH("", "")
+
 /* clang-format off */
 static const Bad bad[] = {
     {"a misspelt option", "poll =", "pol =",
@@ -389,8 +403,35 @@ static const Bad bad[] = {
     {"a misspelt option at the top", "log =", "lgo =", "test.conf:4: lgo: unknown option; did you mean log?"},
     {"an option that is nothing like any", "log =", "anonymiser_of_choice =",
      "test.conf:4: anonymiser_of_choice: unknown option; allowed: database, keys, templates, lexicon, rules, log, organisations, policy"},
-    {"an option of a later version", "chair = {", "chair = { seal_key = \"x\";",
-     "test.conf:24: organisations.roles.chair.seal_key: unknown option; allowed: name, address, deputy"},
+    {"a seal_key that is none", "chair = {", "chair = { seal_key = \"x\";",
+     "test.conf:24: organisations.roles.chair.seal_key: is no public key; allowed: the line that `incidentd keygen` printed, "
+     "\"incidentd-seal-1:...\""},
+    {"a seal_key with a typing error", "chair = {", "chair = { seal_key = \"" KEY_TYPO "\";",
+     "test.conf:24: organisations.roles.chair.seal_key: has a typing error, as its checksum says; allowed: the line that "
+     "`incidentd keygen` printed"},
+    {"a private key where the public one belongs", "chair = {", "chair = { seal_key = \"incidentd-seal-private-1 " SECRET "\";",
+     "test.conf:24: organisations.roles.chair.seal_key: is the private half of a key pair, which nobody may have but its owner, "
+     "who needs a new pair now; allowed: the line that `incidentd keygen` printed"},
+    {"a key of the SIRO", "siro = {", "siro = { seal_key = \"" KEY_ONE "\";",
+     "test.conf:22: organisations.roles.siro.seal_key: has a key to which nothing is sealed; allowed: seal_key of chair, "
+     "vice_chair and dpo"},
+    {"a key of a member of the board", "{ name = \"Bo\";", "{ seal_key = \"" KEY_ONE "\"; name = \"Bo\";",
+     "test.conf:25: organisations.roles.board: has a key to which nothing is sealed; allowed: seal_key of chair, vice_chair "
+     "and dpo"},
+    {"two people who must open with one key", "plus_addressing = true",
+     "seal_both = true; plus_addressing = true",
+     "test.conf:32: organisations.seal_both: needs two keys, and the DPO's is missing; allowed: a seal_key of chair (or "
+     "vice_chair) and one of dpo"},
+    {"the DPO's key and not the Chair's", TOP_ROLES, "seal_both = true; " TOP_ROLES_WITH("seal_key = \"" KEY_ONE "\";", ""),
+     "test.conf:21: organisations.seal_both: needs two keys, and the Chair's is missing; allowed: a seal_key of chair (or "
+     "vice_chair) and one of dpo"},
+    {"one key of two people", TOP_ROLES,
+     "seal_both = true; " TOP_ROLES_WITH("seal_key = \"" KEY_ONE "\";", "seal_key = \"" KEY_ONE "\";"),
+     "test.conf:23: organisations.roles.dpo.seal_key: is the key of another role, too; allowed: a key pair for each person"},
+    {"one key of Chair and Vice-Chair", "chair = {",
+     "vice_chair = { name = \"V\"; address = \"v@x.example\"; seal_key = \"" KEY_ONE "\"; }; chair = { seal_key = \"" KEY_ONE "\";",
+     "test.conf:24: organisations.roles.vice_chair.seal_key: is the key of another role, too; allowed: a key pair for each "
+     "person"},
     {"a role that does not exist", "board =", "bord =",
      "test.conf:25: organisations.roles.bord: unknown option; did you mean board?"},
     {"a number for a text", "\"Holly Lane Primary School\"", "5",
@@ -665,7 +706,9 @@ static const Bad bad[] = {
     {"the anonymous route", "poll = 30;", "route = \"anonymous\";",
      "test.conf:15: organisations.mailboxes.route: the anonymous route is not part of this version: the removal of identity "
      "and the sealing of originals come with it, and without them a reporter's name could be stored in clear; allowed: "
-     "\"named\""},
+     "\"named\"\n"
+     "warning: test.conf:15: organisations.mailboxes.route: originals of this mailbox are not kept: the chair has no seal_key "
+     "(see `incidentd keygen`)"},
     {"a lexicon that is not there", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"nowhere\"",
      "test.conf:3: lexicon: cannot be read; allowed: a file that the daemon can read"},
@@ -720,6 +763,9 @@ static const Bad warnings[] = {
      "warning: test.conf:33: organisations.holidays_removed: has a day that is no bank holiday, which does nothing"},
     {"an added Sunday", "day_end =", "holidays_added = ( \"2026-05-08\", \"2026-05-10\" ); day_end =",
      "warning: test.conf:33: organisations.holidays_added: has a Saturday or Sunday, which does nothing: nobody works then anyway"},
+    {"a key of the DPO that nothing asks for", "dpo = {", "dpo = { seal_key = \"" KEY_ONE "\";",
+     "warning: test.conf:23: organisations.roles.dpo.seal_key: does nothing without seal_both: originals are not sealed to "
+     "the DPO alone"},
     {"a person with an address of ours", "chair@hollylane.example", "incidents@hollylane.example",
      "warning: test.conf:24: organisations.roles.chair: has an address of our own mailboxes: mail to it comes back to us; "
      "better: a person's own address"},
@@ -743,6 +789,51 @@ static void test_bad(void)
                bad[i].name);
         config_free(config);
     }
+}
+
+/* A configuration with these keys, and nothing to say about it. */
+static Config *with_keys(const char *before, const char *dpo, const char *chair)
+{
+    Config *config = NULL;
+    Err err = {0};
+    g_autofree char *problems = NULL, *from = g_strdup(TOP_ROLES);
+    g_autofree char *to = g_strdup_printf("%s" TOP_ROLES_WITH("%s", "%s"), before, dpo, chair);
+    g_autofree char *text = changed(from, to);
+    int result = load_text(text, &config, &problems, &err);
+    ok(result == 0 && !*problems, "the keys are accepted %s", problems);
+    return config;
+}
+
+static void test_seal_keys(void)
+{
+    Config *config = with_keys("", "", "");
+    is_int((int64_t)config->organisations[0].seal_to.n, 0,
+           "without keys originals are sealed to nobody");
+    config_free(config);
+
+    config = with_keys("", "", "seal_key = \"" KEY_ONE "\";");
+    const SealRecipients *to = &config->organisations[0].seal_to;
+    ok(to->n == 1 && to->shares == 1 && to->keys[0].bytes[0] == 0x11,
+       "with the Chair's they are sealed to the Chair");
+    is_int((int64_t)config->organisations[1].seal_to.n, 0, "of that organisation only");
+    config_free(config);
+
+    config = with_keys("",
+                       "name = \"Dev Patel\"; address = \"dpo@hollylane.example\"; };"
+                       " vice_chair = { seal_key = \"" KEY_TWO "\"; ",
+                       "seal_key = \"" KEY_ONE "\";");
+    to = &config->organisations[0].seal_to;
+    ok(to->n == 2 && to->shares == 1 && to->share[1] == 0 && to->keys[1].bytes[0] == 0x22,
+       "the Vice-Chair's opens alike");
+    config_free(config);
+
+    config = with_keys("seal_both = true; ", "seal_key = \"" KEY_TWO "\";",
+                       "seal_key = \"" KEY_ONE "\";");
+    to = &config->organisations[0].seal_to;
+    ok(to->n == 2 && to->shares == 2 && to->share[0] == 0 && to->share[1] == 1 &&
+           to->keys[1].bytes[0] == 0x22,
+       "with seal_both the DPO's is needed, too");
+    config_free(config);
 }
 
 static void test_no_templates(void)
@@ -948,6 +1039,7 @@ static void test_sample_comments(void)
     text = replaced(text, "/etc/incidentd/england-and-wales.ics", "good.ics");
     text = replaced(text, "/etc/incidentd/lexicon.conf", "lexicon.conf");
     text = replaced(text, "/etc/incidentd/rules.conf", "rules.conf");
+    text = replaced(text, "incidentd-seal-1:...", KEY_ONE);
     text = replaced(text, "address = \"...\"", "address = \"a@b.example\"");
     g_autoptr(GRegex) comment = g_regex_new("(?m)^( *)# ([a-z_]+ = )", 0, 0, NULL);
     g_autofree char *open = g_regex_replace(comment, text, -1, 0, "\\1\\2", 0, NULL);
@@ -1089,6 +1181,7 @@ int main(void)
     test_holidays();
     test_quiet_hours();
     test_bad();
+    test_seal_keys();
     test_no_templates();
     test_warnings();
     test_first_problem_is_the_error();
