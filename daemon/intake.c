@@ -485,12 +485,12 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     if (store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
                             err) <= 0)
         return -1;
-    Event event = {.kind = EVENT_FOLLOW_UP,
-                   .clock = *intake->clock,
-                   .at = intake->received_at,
-                   .by_reporter = sender != 0 && sender == incident.reporter};
+    Event event = {.kind = EVENT_FOLLOW_UP, .clock = *intake->clock, .at = intake->received_at};
+    bool refused = intake->report->n_command > 0;
+    event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
+    event.by_reporter = sender != 0 && sender == incident.reporter && !event.unproven;
     proposal_tell(proposal, &event);
-    if (intake->report->n_command > 0)
+    if (refused)
         event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }

@@ -440,12 +440,14 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     return false;
 }
 
-/* Neither the clock nor a machine's answer, and not somebody who only looks. */
+/* Neither the clock nor a machine's answer, and not somebody who only looks, or may be another. */
 static bool is_activity(const Event *event)
 {
     if (event->kind == EVENT_COMMAND)
         return event->command != COMMAND_STATUS && event->command != COMMAND_LIST &&
                event->command != COMMAND_SHOW && event->command != COMMAND_HELP;
+    if (event->kind == EVENT_FOLLOW_UP && event->unproven)
+        return false;
     return event->kind != EVENT_TIME && event->kind != EVENT_UNDELIVERED &&
            event->kind != EVENT_ABSENT;
 }

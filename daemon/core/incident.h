@@ -83,6 +83,9 @@ typedef struct Event {
     Route route;
     bool answerable;  /* the reporter may be sent an acknowledgement */
     bool by_reporter; /* follow-up: it answers what the reporter was asked */
+    bool
+        unproven; /* follow-up: disowned by the trusted server, or a command that did not count:
+                         it is kept, and nothing is taken for done */
     RoleSet suspects; /* who may be its subject; also of the first report */
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */

@@ -191,6 +191,11 @@ static void test_follow_up(void)
     ok(step.incident.severity == SEVERITY_MINOR,
        "what says nothing of the level lowers nothing");
     is_int(step.incident.duty[DUTY_IDLE].start, START + 2 * HOUR, "it is activity");
+    Event forged = {
+        .kind = EVENT_FOLLOW_UP, .clock = clock_at(START + 2 * HOUR), .unproven = true};
+    step = incident_step(&incident, &forged, &policy);
+    ok(step.n_effects == 1 && step.incident.duty[DUTY_IDLE].start == START,
+       "it is none when it may be forged; it is told all the same");
     step = follow_up(&incident, SEVERITY_MAJOR, SEVERITY_CRITICAL, false);
     ok(step.incident.severity == SEVERITY_MAJOR &&
            step.incident.deadline_severity == SEVERITY_CRITICAL,
