@@ -2,12 +2,13 @@
  * parser process that has read nothing else.
  *
  *   code ours? -> unused, younger than 30 days? -> the sender's own? -> not disowned by the trusted server?
- *        -> still with a role in it? any no: the mail is a comment, and the audit trail says why
+ *        -> still with a role in it? -> of the incident that the mail is about?
+ *        any no: the mail is a comment, and the audit trail says why
  *   each line -> an event -> incident_step -> its effects; a decision is recorded
  *   one answer: what was done or why not, what comes next, the new code
  *
  * It never tells an outsider anything: who has no code of their own gets no answer; whose own was
- * used before, or is too old, is told that, and gets the next. */
+ * used before, is too old or is for another incident, is told that, and gets the next. */
 #include "daemon/command.h"
 
 #include "daemon/clock.h"
@@ -24,8 +25,9 @@ enum { CODE_LIFE = 30 * 24 * 60 * 60 };
 
 const char *code_fault_name(CodeFault fault)
 {
-    static const char *const names[] = {"good",         "unknown",        "used",   "expired",
-                                        "other person", "authentication", "no role"};
+    static const char *const names[] = {"good",    "unknown",       "used",
+                                        "expired", "other person",  "authentication",
+                                        "no role", "other incident"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
@@ -346,20 +348,35 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
     return status;
 }
 
+/* Why a code did not count: a phrase behind "the code in it". */
+static int tell_fault(const World *world, CodeFault fault, int64_t code, GString *answers,
+                      Err *err)
+{
+    g_autofree char *reference = NULL;
+    if (fault == CODE_INCIDENT &&
+        store_incident_load(world->store, code, &(Incident){0}, NULL, &reference, err) <= 0)
+        return -1;
+    g_autofree char *other = g_strdup_printf("is for %s", reference ? reference : "another");
+    g_string_append_printf(answers,
+                           "Nothing was done, because the code in it %s. Your e-mail is in the "
+                           "register.\nPlease answer again with the new code below.",
+                           fault == CODE_USED       ? "has been used before"
+                           : fault == CODE_EXPIRED  ? "is older than 30 days"
+                           : fault == CODE_INCIDENT ? other
+                                                    : "is not one of ours");
+    return 0;
+}
+
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
-                   CodeFault fault, int64_t *queued, Err *err)
+                   CodeFault fault, int64_t code, int64_t *queued, Err *err)
 {
     Turn turn = {.world = world, .mail = mail, .queued = queued};
     g_autofree char *address = NULL;
     if (load(&turn, incident, &address, err) < 0)
         return -1;
-    g_string_append_printf(turn.answers,
-                           "Nothing was done, because the code in it %s. Your e-mail is in the "
-                           "register.\nPlease answer again with the new code below.",
-                           fault == CODE_USED      ? "has been used before"
-                           : fault == CODE_EXPIRED ? "is older than 30 days"
-                                                   : "is not one of ours");
-    int status = answer(&turn, err);
+    int status = tell_fault(world, fault, code, turn.answers, err);
+    if (status == 0)
+        status = answer(&turn, err);
     drop(&turn);
     return status;
 }

@@ -23,6 +23,7 @@ typedef enum CodeFault {
     CODE_PERSON,   /* somebody else's */
     CODE_UNPROVEN, /* the trusted server says that the sender is not who he says */
     CODE_ROLE,     /* they have no role in the incident any more */
+    CODE_INCIDENT, /* of another incident than the one that the mail is about */
 } CodeFault;
 
 /* Whether the mail's code allows its commands: its own row in *ret_code when it is known at all.
@@ -37,9 +38,10 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 /* 1 when the sender, who is not disowned by the trusted server, has a part in that incident. */
 int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err);
 
-/* Answers who owns a code that was used before or is too old, or who works on the incident and gave
- * one that is none of ours, with a new one. The caller has recorded the mail, as a comment. */
+/* Answers who owns a code that was used before, is too old or is of the incident `code`, or who
+ * works on the incident and gave one that is none of ours, with a new one of `incident`. The caller
+ * has recorded the mail, as a comment. */
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
-                   CodeFault fault, int64_t *queued, Err *err);
+                   CodeFault fault, int64_t code, int64_t *queued, Err *err);
 
 const char *code_fault_name(CodeFault fault);

@@ -216,6 +216,7 @@ static bool is_anonymous(const Intake *intake)
 
 typedef struct Match {
     int64_t incident; /* 0: none */
+    int64_t named;    /* the same, before what it may have become part of */
     const char *rule; /* "F1" ... */
     bool trusted;     /* joins the incident; false: only a suggestion */
     int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
@@ -327,6 +328,7 @@ static int find_match(const Intake *intake, int64_t sender, Match *match, Err *e
 /* What belongs to an incident that has become part of another belongs there. */
 static int follow_merges(const Intake *intake, Match *match, Err *err)
 {
+    match->named = match->incident;
     if (!match->incident)
         return 0;
     return store_incident_survivor(intake->world->store, match->incident, &match->incident,
@@ -495,40 +497,64 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
+/* A command that did not count, and whose sender is told so, about which incident. */
+typedef struct Late {
+    CodeFault fault; /* CODE_GOOD: there is none */
+    int64_t incident;
+    int64_t code; /* the incident that the code is for */
+} Late;
+
 /* A code that is none of ours, from somebody who works on the incident that the mail belongs to: a
  * typing error too many. Silence would be taken for "done". */
 static int take_unknown_code(const Intake *intake, const CommandMail *mail, const Match *match,
-                             CodeFault *ret_late, Err *err)
+                             Late *ret_late, Err *err)
 {
     if (!match->incident || !match->trusted)
         return 0;
     int works = command_works_on(intake->world, mail, match->incident, err);
     if (works > 0)
-        *ret_late = CODE_UNKNOWN;
+        *ret_late = (Late){.fault = CODE_UNKNOWN, .incident = match->incident};
     return works < 0 ? -1 : 0;
+}
+
+/* Whether the mail answers one of ours about another incident than its code is for, or has the
+ * reference of another in its subject: then nobody can tell which of them is meant. */
+static bool is_about_another(const Intake *intake, const Match *match, int64_t incident)
+{
+    if (!match->named || match->named == incident)
+        return false;
+    bool subject = g_strcmp0(intake->report->reference_where, "subject") == 0;
+    return strcmp(match->rule, "F1") == 0 || strcmp(match->rule, "F2") == 0 ||
+           (strcmp(match->rule, "F4") == 0 && subject);
 }
 
 /* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code
  * is told why it did not count. */
-static int refuse_command(const Intake *intake, int64_t sender, const StoreCode *code,
-                          CodeFault fault, Match *match, CodeFault *ret_late, Err *err)
+static int refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
+                          CodeFault fault, Match *match, Late *ret_late, Err *err)
 {
     g_autofree char *detail =
-        g_strdup_printf("person=%lld code=%s", (long long)sender, code_fault_name(fault));
-    bool own = fault == CODE_USED || fault == CODE_EXPIRED;
-    if (code->incident && (own || !match->trusted))
+        g_strdup_printf("person=%lld code=%s", (long long)mail->sender, code_fault_name(fault));
+    bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT;
+    int works = fault == CODE_INCIDENT
+                    ? command_works_on(intake->world, mail, match->incident, err)
+                    : 0;
+    if (works < 0)
+        return -1;
+    if (works > 0)
+        match->trusted = true;
+    else if (code->incident && (own || !match->trusted))
         *match = (Match){.incident = code->incident, .rule = "code", .trusted = true};
+    if (follow_merges(intake, match, err) < 0)
+        return -1;
     if (own)
-        *ret_late = fault;
-    return follow_merges(intake, match, err) < 0
-               ? -1
-               : audit(intake, code->incident, "command_refused", detail, err);
+        *ret_late = (Late){.fault = fault, .incident = match->incident, .code = code->incident};
+    return audit(intake, code->incident, "command_refused", detail, err);
 }
 
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
  * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
-static int take_command(Intake *intake, int64_t sender, Match *match, CodeFault *ret_late,
-                        Err *err)
+static int take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
 {
     const Report *report = intake->report;
     if (!report->command_code || report->n_command == 0 || !sender ||
@@ -544,8 +570,10 @@ static int take_command(Intake *intake, int64_t sender, Match *match, CodeFault 
         return -1;
     if (fault == CODE_UNKNOWN)
         return take_unknown_code(intake, &mail, match, ret_late, err);
+    if (fault == CODE_GOOD && is_about_another(intake, match, code.incident))
+        fault = CODE_INCIDENT;
     if (fault != CODE_GOOD || !code.incident)
-        return refuse_command(intake, sender, &code, (CodeFault)fault, match, ret_late, err);
+        return refuse_command(intake, &mail, &code, (CodeFault)fault, match, ret_late, err);
     if (record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
         return -1;
     mail.mail = intake->mail;
@@ -553,15 +581,15 @@ static int take_command(Intake *intake, int64_t sender, Match *match, CodeFault 
 }
 
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */
-static int answer_late(const Intake *intake, int64_t sender, int64_t incident, CodeFault fault,
-                       Err *err)
+static int answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err)
 {
     CommandMail mail = {.organisation = intake->box->organisation,
                         .report = intake->report,
                         .mail = intake->mail,
                         .sender = sender,
                         .now = intake->now};
-    return command_refuse(intake->world, &mail, incident, fault, intake->queued, err);
+    return command_refuse(intake->world, &mail, late->incident, late->fault, late->code,
+                          intake->queued, err);
 }
 
 static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
@@ -660,7 +688,7 @@ static int take_report(Intake *intake, Err *err)
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
-    CodeFault late = CODE_GOOD;
+    Late late = {.fault = CODE_GOOD};
     int commanded = take_command(intake, sender, &match, &late, err);
     if (commanded != 0)
         return commanded < 0 ? -1 : 0;
@@ -671,9 +699,8 @@ static int take_report(Intake *intake, Err *err)
                   ? follow_up(intake, sender, &match, &proposal, err)
                   : open_incident(intake, sender, &match, flag, &proposal, err);
     proposal_clear(&proposal);
-    return settled < 0 || late == CODE_GOOD
-               ? settled
-               : answer_late(intake, sender, match.incident, late, err);
+    return settled < 0 || late.fault == CODE_GOOD ? settled
+                                                  : answer_late(intake, sender, &late, err);
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1
