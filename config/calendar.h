@@ -2,7 +2,8 @@
  *
  * A day is a working day when it is none of Saturday, Sunday, a closure, an added holiday or a
  * bank holiday that is not removed. Bank holidays are those of `published` in the years that it
- * has days of, and those of the rule for England and Wales in all others. */
+ * has days of, and those of the rule for England and Wales in all others. In the same way `terms`
+ * holds in the years that it has days of, and English custom in all others. */
 #pragma once
 
 #include "config/days.h"
@@ -15,4 +16,5 @@ typedef struct Calendar {
     Days published;  /* bank holidays as a file says */
     Days added, removed;
     Days closures; /* of the school: whatever is removed, they stay closed */
+    Days terms;    /* of the school, half terms included */
 } Calendar;

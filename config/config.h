@@ -81,11 +81,21 @@ typedef struct QuietHours {
     int from, until;
 } QuietHours;
 
+/* A time of the week: minutes after midnight on the clocks there. Not weekly: of whichever day it is
+ * asked for. */
+typedef struct WeekTime {
+    bool weekly;
+    int day; /* 0 is Monday */
+    int minute;
+} WeekTime;
+
 typedef struct OrganisationSettings {
     char *name, *prefix, *timezone;
     GTimeZone *zone;
     Calendar calendar;
     QuietHours quiet_hours;
+    WeekTime
+        digest; /* when the DPO gets it; the Board's termly report comes at the same hour */
     char *holidays_file; /* what calendar.published was read from, or NULL */
     MailboxSettings *mailboxes;
     size_t n_mailboxes;
@@ -127,7 +137,9 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_CONTENT, "content")         /* the report's words, to who asked for them */     \
     X(TEMPLATE_ANSWER, "answer")           /* to a role-holder: what became of a reply */      \
     X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */      \
-    X(TEMPLATE_UNANSWERED, "unanswered")   /* to the same: too many to acknowledge */
+    X(TEMPLATE_UNANSWERED, "unanswered")   /* to the same: too many to acknowledge */          \
+    X(TEMPLATE_DIGEST, "digest")           /* to the DPO, every week: how things stand */      \
+    X(TEMPLATE_TERMLY, "termly")           /* to the Board, after every term: counts */
 
 typedef enum TemplateKind { TEMPLATE_TERMS(TERM_VALUE) TEMPLATE_COUNT } TemplateKind;
 const char *template_name(TemplateKind kind);

@@ -105,5 +105,6 @@ void config_calendar_clear(OrganisationSettings *organisation)
     days_clear(&organisation->calendar.added);
     days_clear(&organisation->calendar.removed);
     days_clear(&organisation->calendar.closures);
+    days_clear(&organisation->calendar.terms);
     g_clear_pointer(&organisation->holidays_file, g_free);
 }

@@ -248,6 +248,24 @@ bool text_read_hours(const char *text, int *ret_from, int *ret_until)
     return true;
 }
 
+bool text_read_week_time(const char *text, int *ret_day, int *ret_minute)
+{
+    static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday"};
+    int64_t time;
+    for (size_t day = 0; day < G_N_ELEMENTS(days); day++) {
+        size_t length = strlen(days[day]);
+        if (g_ascii_strncasecmp(text, days[day], length) != 0 || text[length] != ' ')
+            continue;
+        if (!text_read_time(text + length + 1, &time))
+            return false;
+        *ret_day = (int)day;
+        *ret_minute = (int)(time / 60);
+        return true;
+    }
+    return false;
+}
+
 bool text_hours_are_night(int from, int until)
 {
     enum { NOON = 12 * 60, DAY = 24 * 60 };

@@ -42,6 +42,8 @@ char *text_show_time(int64_t seconds);
 
 /* "20:00-07:00" is from minute 1200 of a day until minute 420. */
 bool text_read_hours(const char *text, int *ret_from, int *ret_until);
+/* "monday 08:00" is day 0, minute 480. */
+bool text_read_week_time(const char *text, int *ret_day, int *ret_minute);
 /* Does that time begin, go forward and end between one noon and the next? */
 bool text_hours_are_night(int from, int until);
 

@@ -303,6 +303,21 @@ static char *parse_hours(const Reader *reader, const Option *option, const char 
     return NULL;
 }
 
+static char *parse_week_time(const Reader *reader, const Option *option, const char *text,
+                             void *field)
+{
+    (void)reader;
+    (void)option;
+    WeekTime time = {.weekly = true};
+    if (strcmp(text, "never") == 0)
+        time = (WeekTime){.minute = 8 * 60};
+    else if (!text_read_week_time(text, &time.day, &time.minute))
+        return g_strdup("is no time of the week; allowed: a day and a time, such as \"monday "
+                        "08:00\", or \"never\"");
+    *(WeekTime *)field = time;
+    return NULL;
+}
+
 static char *parse_span(const Reader *reader, const Option *option, const char *text,
                         void *field)
 {
@@ -539,6 +554,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_COUNT] = {"count", read_count, parse_count},
     [OPTION_TIME] = {"time", read_string, parse_time},
     [OPTION_HOURS] = {"hours", read_string, parse_hours},
+    [OPTION_WEEK_TIME] = {"week-time", read_string, parse_week_time},
     [OPTION_DAYS] = {"days", read_days, parse_span},
     [OPTION_DAY] = {"day", read_string, parse_day},
     [OPTION_REMINDERS] = {"reminders", read_list, NULL},

@@ -28,6 +28,7 @@ typedef enum OptionType {
     OPTION_COUNT,
     OPTION_TIME,
     OPTION_HOURS,
+    OPTION_WEEK_TIME,
     OPTION_DAYS,
     OPTION_DAY,
     OPTION_REMINDERS,

@@ -6,12 +6,6 @@
 
 enum { MINUTE = 60 };
 
-/* The moment at which the clocks there show so many minutes after midnight. */
-static int64_t moment(const Calendar *calendar, int day, int minute)
-{
-    return calendar_day_end(calendar, day) - calendar->day_end + minute * MINUTE;
-}
-
 /* When the quiet hours end in which `now` lies, today's or those of last night; 0: it lies in
  * none. */
 static int64_t quiet_until(const OrganisationSettings *organisation, int64_t now)
@@ -21,8 +15,8 @@ static int64_t quiet_until(const OrganisationSettings *organisation, int64_t now
     int today = calendar_day(calendar, now);
     for (int day = today - 1; quiet->from != quiet->until && day <= today; day++) {
         int last = quiet->from < quiet->until ? day : day + 1;
-        int64_t end = moment(calendar, last, quiet->until);
-        if (now >= moment(calendar, day, quiet->from) && now < end)
+        int64_t end = calendar_moment(calendar, last, quiet->until * MINUTE);
+        if (now >= calendar_moment(calendar, day, quiet->from * MINUTE) && now < end)
             return end;
     }
     return 0;

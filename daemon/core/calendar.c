@@ -50,6 +50,18 @@ void calendar_show_day(int64_t at, GTimeZone *zone, char *text, size_t size)
              month_name(local), g_date_time_get_year(local));
 }
 
+void calendar_show_brief(int64_t at, GTimeZone *zone, char *text, size_t size)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    if (!local) {
+        g_strlcpy(text, "?", size);
+        return;
+    }
+    snprintf(text, size, "%.3s %d %.3s, %02d:%02d", day_name(local),
+             g_date_time_get_day_of_month(local), month_name(local),
+             g_date_time_get_hour(local), g_date_time_get_minute(local));
+}
+
 void calendar_mail(int64_t at, GTimeZone *zone, char *text, size_t size)
 {
     g_autoptr(GDateTime) local = local_time(at, zone);
@@ -134,9 +146,42 @@ int64_t calendar_day_start(const Calendar *calendar, int day)
     return moment_of(calendar->zone, (int64_t)day * DAY);
 }
 
+int64_t calendar_moment(const Calendar *calendar, int day, int64_t seconds)
+{
+    return moment_of(calendar->zone, (int64_t)day * DAY + seconds);
+}
+
 int64_t calendar_day_end(const Calendar *calendar, int day)
 {
-    return moment_of(calendar->zone, (int64_t)day * DAY + calendar->day_end);
+    return calendar_moment(calendar, day, calendar->day_end);
+}
+
+/* ---- terms ---- */
+
+static bool is_good_friday(int day)
+{
+    int year, month, date;
+    days_to_date(day, &year, &month, &date);
+    return days_weekday(day) == 4 && (month == 3 || month == 4) && bank_holiday_by_rule(day);
+}
+
+static bool is_term_end(const Calendar *calendar, int day)
+{
+    int year, month, date;
+    days_to_date(day, &year, &month, &date);
+    DaySpan whole = days_year(year);
+    if (days_meet(&calendar->terms, whole.first, whole.last))
+        return days_meet(&calendar->terms, day, day) &&
+               !days_meet(&calendar->terms, day + 1, day + 1);
+    return (month == 12 && date == 20) || (month == 7 && date == 22) || is_good_friday(day + 1);
+}
+
+int calendar_term_end(const Calendar *calendar, int day)
+{
+    day = MIN(day, DAYS_LAST - 1);
+    while (day > DAYS_FIRST && !is_term_end(calendar, day))
+        day--;
+    return day;
 }
 
 /* ---- working days and real hours ---- */

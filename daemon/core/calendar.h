@@ -26,6 +26,9 @@ void calendar_show_day(int64_t at, GTimeZone *zone, char *text, size_t size);
 /* "Monday 23 November 2026". False, with text untouched, when there is no such day. */
 bool calendar_show_date(int year, int month, int day, char *text, size_t size);
 
+/* "Mon 23 Nov, 14:05": of about now. */
+void calendar_show_brief(int64_t at, GTimeZone *zone, char *text, size_t size);
+
 /* "2026-11-23T14:05:00Z". */
 void calendar_utc(int64_t at, char *text, size_t size);
 
@@ -42,6 +45,13 @@ int64_t calendar_day_start(const Calendar *calendar, int day);
 
 /* The moment of `day_end` on that day, whether it is a working day or not. */
 int64_t calendar_day_end(const Calendar *calendar, int day);
+
+/* The moment at which the clocks there show so many seconds after midnight of that day. */
+int64_t calendar_moment(const Calendar *calendar, int day, int64_t seconds);
+
+/* The last day of the term that ended on that day, or before it most lately. In years without
+ * `terms` they end on 20 December, on the day before Good Friday and on 22 July. */
+int calendar_term_end(const Calendar *calendar, int day);
 
 bool calendar_is_working_day(const Calendar *calendar, int day);
 

@@ -401,6 +401,35 @@ static void test_any_time(void)
     }
 }
 
+static void ends_on(const Calendar *calendar, int year, int month, int date,
+                    const char *expected, const char *what)
+{
+    int day, got_year, got_month, got_date;
+    days_from_date(year, month, date, &day);
+    days_to_date(calendar_term_end(calendar, day), &got_year, &got_month, &got_date);
+    g_autofree char *got = g_strdup_printf("%04d-%02d-%02d", got_year, got_month, got_date);
+    is_str(got, expected, what);
+}
+
+static void test_terms(void)
+{
+    Calendar calendar = plain(london);
+    ends_on(&calendar, 2026, 11, 23, "2026-07-22", "the summer term ends on 22 July");
+    ends_on(&calendar, 2026, 12, 19, "2026-07-22", "and was the last until 20 December,");
+    ends_on(&calendar, 2026, 12, 20, "2026-12-20", "on which the autumn term ends");
+    ends_on(&calendar, 2027, 3, 24, "2026-12-20", "the spring term goes on");
+    ends_on(&calendar, 2027, 3, 25, "2027-03-25", "until the Thursday before Easter");
+    ends_on(&calendar, 2024, 4, 30, "2024-03-28", "which moves");
+    calendar.terms =
+        days("2026-01-05..2026-03-27 2026-04-13..2026-07-21 2026-09-02..2026-12-18");
+    ends_on(&calendar, 2026, 4, 20, "2026-03-27", "a school has its own terms");
+    ends_on(&calendar, 2026, 12, 31, "2026-12-18", "to their last days");
+    ends_on(&calendar, 2027, 7, 30, "2027-07-22",
+            "in years that they are not known of, the usual");
+    clear(&calendar);
+    days_clear(&calendar.terms);
+}
+
 int main(void)
 {
     london = g_time_zone_new_identifier("Europe/London");
@@ -421,6 +450,7 @@ int main(void)
     test_closures();
     test_no_working_days();
     test_any_time();
+    test_terms();
     g_time_zone_unref(london);
     return tap_done();
 }

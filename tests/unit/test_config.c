@@ -59,8 +59,8 @@ static const char GOOD[] =
     "    aliases = [ \"incidents@hollylane.example\" ];\n"                             /* 31 */
     "    plus_addressing = true; rate_limits = { total = 40; };"
     " policies = ( { name = \"Paper\"; topics = [ \"paper\", \"disposal\" ]; } );\n" /* 32 */
-    "    day_end = \"16:30\"; quiet_hours = \"21:15-06:45\"; closures = ( "
-    "\"2026-12-21..2027-01-04\" ); },\n"              /* 33 */
+    "    day_end = \"16:30\"; quiet_hours = \"21:15-06:45\"; digest = \"friday 15:30\"; "
+    "terms = ( \"2026-09-02..2026-12-18\" ); closures = ( \"2026-12-21..2027-01-04\" ); },\n" /* 33 */
     "  {\n"                                           /* 34 */
     "    name = \"Oak School\"; prefix = \"OAK2\";\n" /* 35 */
     "    mailboxes = ( { name = \"reports\"; url = \"imap://[::1]:1143/\"; tls = "
@@ -256,6 +256,13 @@ static void check_first_organisation(const Config *config)
     is_int(holly->quiet_hours.from, 21 * 60 + 15, "quiet hours begin");
     is_int(holly->quiet_hours.until, 6 * 60 + 45, "and end");
     is_int(config->organisations[1].quiet_hours.from, 0, "unless there are none");
+    ok(holly->digest.weekly && holly->digest.day == 4 && holly->digest.minute == 15 * 60 + 30,
+       "the digest has a day and a time");
+    const WeekTime *usual = &config->organisations[1].digest;
+    ok(usual->weekly && usual->day == 0 && usual->minute == 8 * 60,
+       "Monday at eight unless another is chosen");
+    is_int((int64_t)holly->calendar.terms.n, 1, "the term is there");
+    is_int(holly->calendar.terms.spans[0].last, day_of(2026, 12, 18), "with its last day");
     is_str(holly->staff_domains[0], "hollylane.example", "staff domains are in lower case");
     is_str(holly->aliases[0], "incidents@hollylane.example",
            "an array in brackets serves as a list, too");
@@ -554,6 +561,13 @@ static const Bad bad[] = {
     {"one wrong day of three", "( \"2026-12-21..2027-01-04\" )", "( \"2026-12-21\", \"2026-12-99\", \"2026-12-22\" )",
      "test.conf:33: organisations.closures: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or "
      "the first and the last, \"2026-12-21..2027-01-04\""},
+    {"a digest without a time", "\"friday 15:30\"", "\"friday\"", "test.conf:33: organisations.digest: is no time of the week; allowed: a day and a time, such as \"monday 08:00\", or \"never\""},
+    {"a digest without a day", "\"friday 15:30\"", "\"08:00\"", "test.conf:33: organisations.digest: is no time of the week; allowed: a day and a time, such as \"monday 08:00\", or \"never\""},
+    {"a digest on no day of the week", "\"friday 15:30\"", "\"someday 08:00\"", "test.conf:33: organisations.digest: is no time of the week; allowed: a day and a time, such as \"monday 08:00\", or \"never\""},
+    {"a digest at 25 o'clock", "\"friday 15:30\"", "\"monday 25:00\"", "test.conf:33: organisations.digest: is no time of the week; allowed: a day and a time, such as \"monday 08:00\", or \"never\""},
+    {"a digest with two spaces", "\"friday 15:30\"", "\"monday  08:00\"", "test.conf:33: organisations.digest: is no time of the week; allowed: a day and a time, such as \"monday 08:00\", or \"never\""},
+    {"a digest on a day that is cut", "\"friday 15:30\"", "\"mon 08:00\"", "test.conf:33: organisations.digest: is no time of the week; allowed: a day and a time, such as \"monday 08:00\", or \"never\""},
+    {"a term that is no day", "\"2026-09-02..2026-12-18\"", "\"autumn\"", "test.conf:33: organisations.terms: is no day; allowed: a day from 2000 to 2100, such as \"2026-12-21\", or the first and the last, \"2026-12-21..2027-01-04\""},
     {"quiet hours without an end", "\"21:15-06:45\"", "\"20:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
     {"quiet hours without a beginning", "\"21:15-06:45\"", "\"-07:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
     {"quiet hours with spaces", "\"21:15-06:45\"", "\"20:00 - 7:00\"", "test.conf:33: organisations.quiet_hours: is no span of hours; allowed: from and until, such as \"20:00-07:00\""},
