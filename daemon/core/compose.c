@@ -115,6 +115,8 @@ static void add_headers(GString *to, const Compose *compose, const char *subject
     if (compose->reply_to)
         add_mailbox(to, "Reply-To", NULL, compose->reply_to);
     add_automatic(to, compose);
+    if (compose->audit_head)
+        add_header(to, "X-Incidentd-Audit-Head", compose->audit_head);
     add_header(to, "MIME-Version", "1.0");
 }
 
@@ -175,18 +177,24 @@ static void add_boundary(GString *to, const char *boundary, const char *end)
     g_string_append_printf(to, "--%s%s\r\n", boundary, end);
 }
 
+/* What both forms of a mail say. `marked` is the body with a mark where the HTML has figures. */
+typedef struct Words {
+    const char *subject, *body, *marked;
+} Words;
+
 /* The same words twice: plain, and as HTML with links. */
-static void add_alternatives(GString *to, const Compose *compose, const char *subject,
-                             const char *body, const char *boundary)
+static void add_alternatives(GString *to, const Compose *compose, const Words *words,
+                             const char *boundary)
 {
     const char *answers =
         compose->reply_to ? compose->reply_to : compose->organisation->outgoing.from_address;
-    g_autofree char *html = compose_html(subject, body, answers);
+    g_autofree char *html =
+        compose_html(words->subject, words->marked, answers, compose->summary_html);
     g_autofree char *type = g_strdup_printf("multipart/alternative; boundary=\"%s\"", boundary);
     add_header(to, "Content-Type", type);
     g_string_append(to, "\r\n");
     add_boundary(to, boundary, "");
-    add_part(to, "text/plain; charset=utf-8", body);
+    add_part(to, "text/plain; charset=utf-8", words->body);
     add_boundary(to, boundary, "");
     add_part(to, "text/html; charset=utf-8", html);
     add_boundary(to, boundary, "--");
@@ -208,17 +216,17 @@ static void add_calendar_item(GString *to, const CalendarItem *item, const char 
     add_part(to, type, lines);
 }
 
-/* Who may answer gets both forms, and deadlines as entries for the calendar; everybody else plain
- * text. */
-static void add_body(GString *to, const Compose *compose, const char *subject, const char *body)
+/* Who may answer, and who is shown figures, gets both forms, and deadlines as entries for the calendar;
+ * everybody else plain text. */
+static void add_body(GString *to, const Compose *compose, const Words *words)
 {
-    if (compose->n_menu == 0 && compose->n_items == 0) {
-        add_part(to, "text/plain; charset=utf-8", body);
+    if (compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html) {
+        add_part(to, "text/plain; charset=utf-8", words->body);
         return;
     }
     g_autofree char *boundary = boundary_of(compose, "alternative");
     if (compose->n_items == 0) {
-        add_alternatives(to, compose, subject, body, boundary);
+        add_alternatives(to, compose, words, boundary);
         return;
     }
     g_autofree char *outer = boundary_of(compose, "mixed");
@@ -226,7 +234,7 @@ static void add_body(GString *to, const Compose *compose, const char *subject, c
     add_header(to, "Content-Type", type);
     g_string_append(to, "\r\n");
     add_boundary(to, outer, "");
-    add_alternatives(to, compose, subject, body, boundary);
+    add_alternatives(to, compose, words, boundary);
     for (size_t i = 0; i < compose->n_items; i++)
         add_calendar_item(to, &compose->items[i], outer);
     add_boundary(to, outer, "--");
@@ -296,6 +304,19 @@ static void start_gmime(void)
     }
 }
 
+/* The body for the HTML part. Owned. */
+static char *fill_marked(const char *text, const Compose *compose, const char *body)
+{
+    if (!compose->summary_html)
+        return g_strdup(body);
+    Compose marked = *compose;
+    marked.summary = COMPOSE_HTML_INSET;
+    g_autoptr(GString) subject = g_string_new("");
+    GString *filled = g_string_new("");
+    wording_fill(text, &marked, subject, filled);
+    return g_string_free(filled, FALSE);
+}
+
 GBytes *compose_mail(const Config *config, const Compose *compose, Err *err)
 {
     const char *text = config->templates[compose->template];
@@ -305,8 +326,10 @@ GBytes *compose_mail(const Config *config, const Compose *compose, Err *err)
     g_autoptr(GString) subject = g_string_new("");
     g_autoptr(GString) body = g_string_new("");
     wording_fill(text, compose, subject, body);
+    g_autofree char *marked = fill_marked(text, compose, body->str);
+    Words words = {subject->str, body->str, marked};
     GString *mail = g_string_sized_new(4096);
     add_headers(mail, compose, subject->str);
-    add_body(mail, compose, subject->str, body->str);
+    add_body(mail, compose, &words);
     return g_string_free_to_bytes(mail);
 }

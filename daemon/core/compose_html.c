@@ -13,6 +13,16 @@ static const char head[] =
     "<body style=\"font:16px/1.5 Arial,Helvetica,sans-serif;color:#222;max-width:38em;"
     "margin:0;padding:12px\">\n";
 
+#define BODY                                                                                   \
+    "<body style=\"font:16px/1.5 Arial,Helvetica,sans-serif;color:#222;background:#fff;"       \
+    "max-width:42em;margin:0 auto;padding:12px\">\n"
+
+static const char page_head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>";
+static const char page_body[] =
+    "</title></head>\n" BODY "<h1 style=\"font-size:24px;line-height:1.25;margin:8px 0 12px\">";
+
 static const char button[] =
     "display:inline-block;margin:8px 0 0;padding:8px 14px;border:1px solid #1d4f91;"
     "border-radius:6px;color:#1d4f91;background:#fff;text-decoration:none;font-weight:bold";
@@ -81,13 +91,26 @@ static bool goes_on(const char *line, size_t length)
     return *next && *next != '\n' && *next != ' ' && *next != '-' && length + 1 + word > WRAP;
 }
 
-char *compose_html(const char *subject, const char *body, const char *reply_to)
+/* Figures need the width of a page, and their colours its background. */
+static void append_inset(GString *out, const char *inset)
+{
+    g_string_append(out, "<div style=\"background:#fff;color:#222\">\n");
+    g_string_append(out, inset);
+    g_string_append(out, "</div>\n");
+}
+
+char *compose_html(const char *subject, const char *body, const char *reply_to,
+                   const char *inset)
 {
     GString *out = g_string_new(head);
     bool open = false, wrapped = false;
     for (const char *line = body; *line;) {
         size_t length = strcspn(line, "\n");
-        if (length == 0) {
+        if (inset && g_str_has_prefix(line, COMPOSE_HTML_INSET)) {
+            g_string_append(out, open ? "</p>\n" : "");
+            open = false;
+            append_inset(out, inset);
+        } else if (length == 0) {
             g_string_append(out, open ? "</p>\n" : "");
             open = false;
         } else {
@@ -99,5 +122,17 @@ char *compose_html(const char *subject, const char *body, const char *reply_to)
         line += length + (line[length] == '\n');
     }
     g_string_append(out, open ? "</p>\n</body></html>\n" : "</body></html>\n");
+    return g_string_free(out, FALSE);
+}
+
+char *compose_html_page(const char *title, const char *content)
+{
+    GString *out = g_string_new(page_head);
+    append_escaped(out, title, strlen(title));
+    g_string_append(out, page_body);
+    append_escaped(out, title, strlen(title));
+    g_string_append(out, "</h1>\n");
+    g_string_append(out, content);
+    g_string_append(out, "</body></html>\n");
     return g_string_free(out, FALSE);
 }

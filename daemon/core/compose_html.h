@@ -4,7 +4,15 @@
 
 #include <glib.h>
 
+/* A line of a body in whose place the HTML has something of its own: no text that reaches a mail holds
+ * such a character. */
+#define COMPOSE_HTML_INSET "\f"
+
 /* `body` is the plain text, `subject` that of the mail, `reply_to` where answers go. A line that holds
  * a code in brackets ("CONFIRM [k3h5...]") becomes a link; what stands behind "..." is for the sender
- * to write. Owned. */
-char *compose_html(const char *subject, const char *body, const char *reply_to);
+ * to write. `inset` (HTML; NULL: none) stands in place of COMPOSE_HTML_INSET. Owned. */
+char *compose_html(const char *subject, const char *body, const char *reply_to,
+                   const char *inset);
+
+/* A page by itself, to be kept or printed: a title and what is below it (HTML). Owned. */
+char *compose_html_page(const char *title, const char *content);

@@ -331,6 +331,23 @@ static void value_answers(const Compose *compose, GString *to)
     g_string_append(to, compose->answers ? compose->answers : "");
 }
 
+static void value_headline(const Compose *compose, GString *to)
+{
+    append(to, compose->headline);
+}
+
+static void value_period(const Compose *compose, GString *to)
+{
+    append(to, compose->period);
+}
+
+/* Lines of ours: the sheet has none of a report. */
+static void value_summary(const Compose *compose, GString *to)
+{
+    g_autofree char *lines = g_strdup(compose->summary ? compose->summary : "");
+    g_string_append(to, lines[0] == '\f' ? lines : g_strchomp(lines));
+}
+
 typedef void ValueWriter(const Compose *compose, GString *to);
 
 #define VALUES(X)                                                                              \
@@ -360,7 +377,10 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(words)                                                                                   \
     X(menu)                                                                                    \
     X(answers)                                                                                 \
-    X(reason)
+    X(reason)                                                                                  \
+    X(headline)                                                                                \
+    X(period)                                                                                  \
+    X(summary)
 
 #define VALUE_NAME(name)   #name,
 #define VALUE_WRITER(name) value_##name,

@@ -116,7 +116,9 @@ static void test_core(const char *folder)
                                         "daemon/core/duty",     "daemon/core/order",
                                         "daemon/core/menu",     "daemon/core/calendar",
                                         "daemon/core/errand",   "daemon/core/wording",
-                                        "daemon/core/compose",  "config/days",
+                                        "daemon/core/compose",  "daemon/core/compose_html",
+                                        "daemon/core/agenda",   "daemon/core/statistics",
+                                        "daemon/core/sheet",    "config/days",
                                         "config/bank_holidays"};
     for (size_t i = 0; i < COUNT(names); i++) {
         char object[4096];

@@ -1,0 +1,63 @@
+/* How things stand, for the DPO: what is overdue, what waits for the DPO, what comes next, what is
+ * owed beside the incidents, and what lies in quarantine. The weekly digest. Pure: digest fills it from the register. */
+#pragma once
+
+#include "config/terms.h"
+#include "daemon/core/sheet.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A duty that is open; duty DUTY_COUNT: there is none. */
+typedef struct AgendaDuty {
+    DutyKind duty;
+    Role owner;
+    int64_t due;
+} AgendaDuty;
+
+/* An open incident. */
+typedef struct AgendaEntry {
+    int64_t id;
+    char *reference; /* owned */
+    IncidentState state;
+    Severity level;
+    bool decided;    /* the level, by a person */
+    AgendaDuty next; /* the one that falls due first of all, */
+    AgendaDuty own;  /* and of the DPO's own */
+} AgendaEntry;
+
+/* Something that is owed beside the incidents: a remedial action, an answer, a review. */
+typedef struct AgendaErrand {
+    char *reference; /* owned */
+    ErrandKind kind;
+    int64_t number;
+    Role owner;  /* ROLE_NONE: somebody without a role */
+    int64_t due; /* 0: whenever */
+} AgendaErrand;
+
+/* A message in quarantine. */
+typedef struct AgendaCaught {
+    int64_t id, at;
+    char *reason;   /* a sentence of ours; owned */
+    bool automatic; /* an automatic reply to nothing of ours */
+    bool told;      /* in an earlier digest */
+} AgendaCaught;
+
+typedef struct Agenda {
+    int64_t now;
+    GTimeZone *zone;      /* borrowed */
+    GArray *entries;      /* of AgendaEntry, by the time of their next duty */
+    GArray *errands;      /* of AgendaErrand, by their due times */
+    GArray *caught;       /* of AgendaCaught */
+    char *audit_head;     /* hexadecimal; NULL: there is no trail yet; owned */
+    int64_t audit_length; /* how many rows the trail has */
+} Agenda;
+
+Agenda *agenda_new(int64_t now, GTimeZone *zone);
+void agenda_free(Agenda *agenda);
+
+/* "2 overdue, 3 for you, 5 open": for a subject line. Owned. */
+char *agenda_headline(const Agenda *agenda);
+
+void agenda_write(const Agenda *agenda, Sheet *sheet);
