@@ -143,6 +143,11 @@
     X(OUTBOX_DONE, "done")                                                                     \
     X(OUTBOX_DEAD, "dead")
 
+/* What is sent when a span of time is over. */
+#define SUMMARY_TERMS(X)                                                                       \
+    X(SUMMARY_DIGEST, "digest") /* every week, to the DPO */                                   \
+    X(SUMMARY_TERMLY, "termly") /* after every term, to the Board */
+
 /* Folders of a mailbox, whatever they are called on its server. */
 #define FOLDER_TERMS(X)                                                                        \
     X(FOLDER_INBOX, "inbox")                                                                   \
@@ -205,6 +210,7 @@ typedef enum Origin { ORIGIN_TERMS(TERM_VALUE) ORIGIN_COUNT } Origin;
 typedef enum MailOutcome { MAIL_OUTCOME_TERMS(TERM_VALUE) MAIL_OUTCOME_COUNT } MailOutcome;
 typedef enum OutboxKind { OUTBOX_KIND_TERMS(TERM_VALUE) OUTBOX_KIND_COUNT } OutboxKind;
 typedef enum OutboxState { OUTBOX_STATE_TERMS(TERM_VALUE) OUTBOX_STATE_COUNT } OutboxState;
+typedef enum SummaryKind { SUMMARY_TERMS(TERM_VALUE) SUMMARY_COUNT } SummaryKind;
 typedef enum Command { COMMAND_TERMS(TERM_VALUE) COMMAND_COUNT } Command;
 typedef enum Folder { FOLDER_TERMS(TERM_VALUE) FOLDER_COUNT } Folder;
 
@@ -224,6 +230,7 @@ const char *origin_name(Origin origin);
 const char *mail_outcome_name(MailOutcome outcome);
 const char *outbox_kind_name(OutboxKind kind);
 const char *outbox_state_name(OutboxState state);
+const char *summary_name(SummaryKind kind);
 const char *command_name(Command command);
 const char *folder_name(Folder folder);
 
@@ -243,5 +250,6 @@ bool origin_parse(const char *name, Origin *ret);
 bool mail_outcome_parse(const char *name, MailOutcome *ret);
 bool outbox_kind_parse(const char *name, OutboxKind *ret);
 bool outbox_state_parse(const char *name, OutboxState *ret);
+bool summary_parse(const char *name, SummaryKind *ret);
 bool command_parse(const char *name, Command *ret);
 bool folder_parse(const char *name, Folder *ret);

@@ -93,6 +93,19 @@ static void add_items(Compose *compose, const Recipient *to, const char *domain,
     }
 }
 
+/* What lets the DPO prove later that the trail has not been changed (promise 8). */
+static int add_audit_head(const World *world, const Recipient *to, Compose *compose,
+                          char text[2 * SEAL_HASH_SIZE + 1], Err *err)
+{
+    int64_t sequence;
+    uint8_t hash[SEAL_HASH_SIZE];
+    int found = to->role == ROLE_DPO ? store_audit_head(world->store, &sequence, hash, err) : 0;
+    if (found > 0)
+        seal_hex(hash, sizeof hash, text);
+    compose->audit_head = found > 0 ? text : NULL;
+    return found < 0 ? -1 : 0;
+}
+
 /* Composes one mail and queues it under its effect key. */
 static int queue_mail(const World *world, const Organisation *organisation, const Recipient *to,
                       int64_t incident, const char *key, Compose *compose, int64_t *queued,
@@ -115,10 +128,11 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
 
     MenuItem menu[MENU_MAX];
     CalendarItem items[DUTY_COUNT];
-    char code[SEAL_TOKEN_LENGTH + 1];
+    char code[SEAL_TOKEN_LENGTH + 1], head[2 * SEAL_HASH_SIZE + 1];
     add_items(compose, to, at ? at + 1 : "localhost", items);
     compose->organisation = organisation->settings;
-    if (add_menu(world, to, compose, menu, code, err) < 0)
+    if (add_menu(world, to, compose, menu, code, err) < 0 ||
+        add_audit_head(world, to, compose, head, err) < 0)
         return -1;
     compose->to_name = to->name;
     compose->to_address = to->address;

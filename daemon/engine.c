@@ -1,9 +1,10 @@
-/* Calls the four verbs in turn: fetch (which calls intake), deadline, deliver. Owns nothing but
- * them. */
+/* Calls the four verbs in turn: fetch (which calls intake), deadline (and what is sent by the calendar),
+ * deliver. Owns nothing but them. */
 #include "daemon/engine.h"
 
 #include "daemon/deadline.h"
 #include "daemon/deliver.h"
+#include "daemon/digest.h"
 #include "daemon/fetch.h"
 
 enum { LOOK_AGAIN_MS = 60 * 1000 }; /* the wall clock may jump while we wait */
@@ -12,6 +13,7 @@ struct Engine {
     const World *world;
     Organisation *organisations;
     Deliver **delivers;
+    Digest *digest;
     size_t n;
     GPtrArray *fetches;
     FetchShared shared;
@@ -61,6 +63,7 @@ Engine *engine_new(const World *world, Err *err)
     engine->delivers = g_new0(Deliver *, engine->n);
     engine->fetches = g_ptr_array_new_with_free_func((GDestroyNotify)fetch_free);
     engine->deadlines_seen = -1;
+    engine->digest = digest_new(world, engine->organisations, engine->n);
     if (store_begin(world->store, err) < 0)
         goto failed;
     if (store_outbox_recover(world->store, err) < 0)
@@ -85,17 +88,21 @@ void engine_free(Engine *engine)
     g_ptr_array_free(engine->fetches, TRUE);
     for (size_t i = 0; i < engine->n; i++)
         deliver_free(engine->delivers[i]);
+    digest_free(engine->digest);
     g_free(engine->delivers);
     g_free(engine->organisations);
     g_free(engine);
 }
 
-/* Deadlines are looked at when their time has come, or when an incident has changed. */
+/* Deadlines are looked at when their time has come, or when an incident has changed; a digest tells of
+ * them as they are then. */
 static int64_t advance_deadlines(Engine *engine, Now now)
 {
     if (engine->deadlines_seen != engine->shared.queued || now.ms >= engine->deadlines_at) {
         engine->deadlines_at = deadline_advance(engine->world, engine->organisations, engine->n,
                                                 &engine->shared.queued, now);
+        engine->deadlines_at = MIN(engine->deadlines_at,
+                                   digest_advance(engine->digest, &engine->shared.queued, now));
         engine->deadlines_at = MIN(engine->deadlines_at, now.ms + LOOK_AGAIN_MS);
         engine->deadlines_seen = engine->shared.queued;
     }

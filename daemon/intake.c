@@ -20,6 +20,7 @@
  */
 #include "daemon/intake.h"
 
+#include "daemon/circumstance.h"
 #include "daemon/clock.h"
 #include "daemon/command.h"
 #include "daemon/core/calendar.h"
@@ -399,6 +400,10 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
     int64_t id = 0;
     if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
                             suggestion, &id, err) < 0)
+        return -1;
+    if (incident &&
+        circumstance_store(intake->world, intake->box->organisation, incident, intake->report,
+                           intake->received_at, &proposal->classification, err) < 0)
         return -1;
     return proposal_store(intake->world, id, proposal, err);
 }

@@ -11,6 +11,7 @@
 #include "daemon/wire/sink.h"
 #include "daemon/wire/source.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct World {
@@ -22,6 +23,7 @@ typedef struct World {
     Source *(*open_source)(void *user, const MailboxSettings *settings);
     Sink *(*open_sink)(void *user, const OutgoingSettings *settings);
     void *user;
+    bool summaries; /* the digest and the termly report are sent, too */
 } World;
 
 /* A configured organisation and its row in the register. */

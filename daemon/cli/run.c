@@ -81,6 +81,7 @@ static int service_start(Daemon *daemon, Config *config, Classifier *classifier,
         .open_source = open_source,
         .open_sink = open_sink,
         .user = daemon,
+        .summaries = true,
     };
     log_open(config->debug ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO,
              getenv("JOURNAL_STREAM") != NULL);

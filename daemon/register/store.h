@@ -16,6 +16,7 @@
 #include "config/terms.h"
 #include "daemon/core/errand.h"
 #include "daemon/core/incident.h"
+#include "daemon/core/statistics.h"
 #include "daemon/register/seal.h"
 
 #include <stdbool.h>
@@ -206,6 +207,27 @@ int store_report_move(Store *store, int64_t report, int64_t incident, Err *err);
 /* It is not due before `until`; its duties stay as they are, and its next update counts anew.
  */
 int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err);
+
+/* ---- what is counted ---- */
+/* One of the organisation's policies was breached, as far as is known; said again it is once. */
+int store_breach_put(Store *store, int64_t incident, const char *policy, Err *err);
+/* How long after its discovery it was reported: the first that is said counts. */
+int store_incident_discovered(Store *store, int64_t incident, int64_t hours, Err *err);
+/* The counts of an organisation for the span ret->from until ret->until, which the caller sets; all
+ * else of *ret is overwritten. */
+int store_statistics(Store *store, int64_t organisation, Statistics *ret, Err *err);
+
+/* Up to where a summary has been sent. */
+typedef struct StoreSummary {
+    int64_t period;     /* a day: the Monday of its week, or the last one of its term */
+    int64_t quarantine; /* the highest id that it has told of */
+} StoreSummary;
+
+/* 1, or 0 when there has been none. */
+int store_summary(Store *store, int64_t organisation, SummaryKind kind, StoreSummary *ret,
+                  Err *err);
+int store_summary_put(Store *store, int64_t organisation, SummaryKind kind,
+                      const StoreSummary *summary, Err *err);
 
 /* ---- codes and decisions ---- */
 typedef struct StoreCode {
@@ -462,6 +484,10 @@ typedef enum StoreView {
                                     due, next, opened, done, what, closed_at (of its incident) */
     STORE_VIEW_INCIDENT_ERRANDS, /* of one incident, done ones, too: the same, answer */
     STORE_VIEW_ERRAND_REPORTS,   /* of one errand (`incident` is its id): json */
+    STORE_VIEW_AGENDA, /* of an organisation, open: reference, state, severity, decided (the level,
+                          by a person), duty, owner, due; the open duties of each incident, the
+                          one that falls due first of all in front; without any, one of "" */
+    STORE_VIEW_CAUGHT, /* of an organisation, in quarantine: id, mailbox, at, reason, automatic */
     STORE_VIEW_COUNT,
 } StoreView;
 

@@ -359,8 +359,25 @@ static const char sealed[] = "CREATE TABLE sealed ("
                              ") STRICT;"
                              "CREATE INDEX sealed_incident ON sealed (incident);";
 
-const char *const store_migrations[] = {tables, returned, left_alone, recent,    proposals,
-                                        life,   work,     errands,    regrouped, sealed};
+/* What the Board is told in counts, and up to where that and the digest have been sent. */
+static const char summaries[] =
+    "ALTER TABLE incident ADD COLUMN discovery_hours INTEGER;" /* from discovery to report; NULL:
+                                                                  not known */
+    "CREATE TABLE breach ("
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " policy TEXT NOT NULL," /* as the configuration called it then */
+    " PRIMARY KEY (incident, policy)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE summary ("
+    " organisation INTEGER NOT NULL REFERENCES organisation,"
+    " kind TEXT NOT NULL,"
+    " period INTEGER NOT NULL," /* a day: the Monday of its week, the last one of its term */
+    " quarantine INTEGER NOT NULL," /* the highest id that it has told of */
+    " PRIMARY KEY (organisation, kind)"
+    ") STRICT, WITHOUT ROWID;";
+
+const char *const store_migrations[] = {tables, returned, left_alone, recent, proposals, life,
+                                        work,   errands,  regrouped,  sealed, summaries};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

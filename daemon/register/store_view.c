@@ -119,6 +119,18 @@ static const char *const views[] = {
         " JOIN report r ON r.id = er.report JOIN errand e ON e.id = er.errand"
         " JOIN organisation o ON o.id = e.organisation"
         " WHERE er.errand = ?2 ORDER BY r.id",
+    [STORE_VIEW_AGENDA] =
+        "SELECT i.id, i.reference, i.state, i.severity,"
+        " i.classified_at <> 0 AS decided, d.duty, d.owner, d.due, o.prefix AS organisation"
+        " FROM incident i JOIN organisation o ON o.id = i.organisation"
+        " LEFT JOIN duty d ON d.incident = i.id AND d.due <> 0 AND d.done = 0"
+        " AND d.owner <> 'system'" ARE_OPEN
+        " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
+    [STORE_VIEW_CAUGHT] =
+        "SELECT q.id, b.name AS mailbox, q.at, q.reason, q.automatic,"
+        " o.prefix AS organisation FROM quarantine q JOIN mailbox b ON b.id = q.mailbox"
+        " JOIN organisation o ON o.id = b.organisation"
+        " WHERE q.released_at IS NULL AND b.organisation = ?2 ORDER BY q.id",
 };
 
 /* -1: the view has no such column (a table of the command line may serve several). */

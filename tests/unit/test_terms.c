@@ -31,6 +31,7 @@ int main(void)
     BACK_AND_FORTH(MailOutcome, mail_outcome, MAIL_OUTCOME_COUNT);
     BACK_AND_FORTH(OutboxKind, outbox_kind, OUTBOX_KIND_COUNT);
     BACK_AND_FORTH(OutboxState, outbox_state, OUTBOX_STATE_COUNT);
+    BACK_AND_FORTH(SummaryKind, summary, SUMMARY_COUNT);
     BACK_AND_FORTH(Command, command, COMMAND_COUNT);
     BACK_AND_FORTH(Folder, folder, FOLDER_COUNT);
     is_str(role_name((Role)999), "?", "a value out of range has a name that says so");

@@ -1,0 +1,18 @@
+/* What a report tells of its incident for the Board's counts alone: which of the organisation's policies
+ * was breached, and how long after its discovery it came. */
+#pragma once
+
+#include "daemon/core/classify.h"
+#include "daemon/world.h"
+#include "parsers/report.h"
+
+/* Keeps both with the incident, inside the caller's transaction. A report that says nothing of them
+ * changes nothing, and the first that says when it was discovered counts. */
+int circumstance_store(const World *world, const Organisation *organisation, int64_t incident,
+                       const Report *report, int64_t received_at,
+                       const Classification *classification, Err *err);
+
+/* Whole hours between a discovery ("2026-11-23T14:05:00Z", or a date) and a report; between two dates
+ * 24 for each day. False when it is no time, or lies behind the report. */
+bool circumstance_hours(const Calendar *calendar, const char *discovered, int64_t received_at,
+                        int64_t *ret_hours);
