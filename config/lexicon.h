@@ -73,6 +73,43 @@
 
 #define SHORT_FORM_TERMS(X) X(SHORT_FORM_SET, "set")
 
+#define ANONYMITY_TERMS(X)                                                                     \
+    X(ANONYMITY_HIDDEN, "hidden")                                                              \
+    X(ANONYMITY_WISH, "wish")                                                                  \
+    X(ANONYMITY_PLEASE, "please")                                                              \
+    X(ANONYMITY_ASK, "ask")                                                                    \
+    X(ANONYMITY_SHOWN, "shown")                                                                \
+    X(ANONYMITY_NOT, "not")                                                                    \
+    X(ANONYMITY_WILLING, "willing")                                                            \
+    X(ANONYMITY_CLAUSE, "clause")                                                              \
+    X(ANONYMITY_FIRST, "first")                                                                \
+    X(ANONYMITY_OTHER, "other")                                                                \
+    X(ANONYMITY_TELLS, "tells")                                                                \
+    X(ANONYMITY_THING, "thing")                                                                \
+    X(ANONYMITY_KIND, "kind")
+
+#define SELF_TERMS(X)                                                                          \
+    X(SELF_NAME, "name")                                                                       \
+    X(SELF_DOUBTFUL, "doubtful")                                                               \
+    X(SELF_HERE, "here")                                                                       \
+    X(SELF_CONTACT, "contact")                                                                 \
+    X(SELF_STOP, "stop")                                                                       \
+    X(SELF_POST, "post")                                                                       \
+    X(SELF_CLASS, "class")
+
+#define SELF_LABEL_TERMS(X)                                                                    \
+    X(SELF_LABEL_NAME, "name")                                                                 \
+    X(SELF_LABEL_CONTACT, "contact")                                                           \
+    X(SELF_LABEL_POST, "post")                                                                 \
+    X(SELF_LABEL_NUMBER, "number")                                                             \
+    X(SELF_LABEL_MAYBE, "maybe")                                                               \
+    X(SELF_LABEL_BEGINS, "begins")                                                             \
+    X(SELF_LABEL_GREETING, "greeting")
+
+#define POST_TERMS(X)                                                                          \
+    X(POST_WORD, "word")                                                                       \
+    X(POST_OF, "of")
+
 #define NEIGHBOUR_TERMS(X)                                                                     \
     X(NEIGHBOUR_OBJECT, "object")                                                              \
     X(NEIGHBOUR_ARTICLE, "article")                                                            \
@@ -129,6 +166,10 @@
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
+    X(LEXICON_ANONYMITY, "anonymity", ANONYMITY_TERMS)                                         \
+    X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
+    X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
+    X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
@@ -155,6 +196,12 @@ typedef enum AttributionPart {
 } AttributionPart;
 typedef enum NamesWord { NAMES_TERMS(LEXICON_VALUE) NAMES_WORD_COUNT } NamesWord;
 typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } ShortForm;
+typedef enum AnonymityWord {
+    ANONYMITY_TERMS(LEXICON_VALUE) ANONYMITY_WORD_COUNT
+} AnonymityWord;
+typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
+typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
+typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
 typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;

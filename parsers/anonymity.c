@@ -121,12 +121,32 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
     return holds_mail(report->text, context) || (message->inner && report->n_command == 0);
 }
 
+/* ---- the words ---- */
+
+/* Of a forward the original's words, and the forwarder's about its writer. */
+static char *asked_by(const Message *message, const ParserContext *context,
+                      const Report *report)
+{
+    const Forward *forward = &report->forward;
+    if (report->origin != ORIGIN_HUMAN || report->n_command > 0)
+        return NULL;
+    if (forward->kind == FORWARD_NONE)
+        return anonymity_asked(message->subject, report->visible, false, context->lexicon);
+    char *asked = anonymity_asked(message->subject, forward->comment, true, context->lexicon);
+    return asked ? asked
+                 : anonymity_asked(forward->subject, forward->text, false, context->lexicon);
+}
+
 /* ---- the whole ---- */
 
 void anonymity_read(const Message *message, const ParserContext *context, Report *report)
 {
+    report->anonymity_evidence = asked_by(message, context, report);
+    report->anonymity_requested = report->anonymity_evidence != NULL;
     if (is_by_chair(message, context, report))
         report->anonymous_by = ANONYMOUS_CHAIR;
     else if (context->route == ROUTE_ANONYMOUS)
         report->anonymous_by = ANONYMOUS_ROUTE;
+    else if (report->anonymity_requested)
+        report->anonymous_by = ANONYMOUS_REQUEST;
 }

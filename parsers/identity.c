@@ -96,7 +96,9 @@ static void take_origin(const Removal *removal)
     allowed->route = ROUTE_ANONYMOUS;
     allowed->anonymous_by = report->anonymous_by;
     allowed->anonymity_requested = report->anonymity_requested;
-    allowed->anonymity_evidence = g_strdup(report->anonymity_evidence);
+    if (report->anonymity_evidence)
+        allowed->anonymity_evidence =
+            identity_replace(removal->names, report->anonymity_evidence);
     allowed->origin = report->origin;
     allowed->origin_rule = g_strdup(report->origin_rule);
     allowed->ack = report->ack;
