@@ -135,7 +135,7 @@
 /* What must happen outside. */
 #define OUTBOX_KIND_TERMS(X)                                                                   \
     X(OUTBOX_MAIL, "mail") /* finished bytes for one recipient */                              \
-    X(OUTBOX_MOVE, "move") /* a message on the server goes to another folder */
+    X(OUTBOX_MOVE, "move") /* a message on the server goes to another folder, or nowhere */
 
 #define OUTBOX_STATE_TERMS(X)                                                                  \
     X(OUTBOX_PENDING, "pending")                                                               \
@@ -148,11 +148,13 @@
     X(SUMMARY_DIGEST, "digest") /* every week, to the DPO */                                   \
     X(SUMMARY_TERMLY, "termly") /* after every term, to the Board */
 
-/* Folders of a mailbox, whatever they are called on its server. */
+/* Folders of a mailbox, whatever they are called on its server. Nowhere is only ever where
+ * something goes to: it is taken away for good. */
 #define FOLDER_TERMS(X)                                                                        \
     X(FOLDER_INBOX, "inbox")                                                                   \
     X(FOLDER_DONE, "done")                                                                     \
-    X(FOLDER_FAILED, "failed")
+    X(FOLDER_FAILED, "failed")                                                                 \
+    X(FOLDER_NOWHERE, "nowhere")
 
 /* What a role-holder may write at the top of a reply; the names are what the JSON of `parse` calls
  * them. The arguments that each takes stand in parsers/command.c. */

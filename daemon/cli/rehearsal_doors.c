@@ -150,6 +150,8 @@ static int move(LetterBox *box)
         if (!letter)
             continue;
         letter->folder = box->to;
+        if (box->to == FOLDER_NOWHERE)
+            continue;
         one->new_uidvalidity = 1;
         one->new_uid = letter->uid;
     }

@@ -83,6 +83,7 @@ static const char *folder_of(const SourceImap *source, Folder folder)
     case FOLDER_FAILED:
         return source->settings->failed;
     case FOLDER_INBOX:
+    case FOLDER_NOWHERE:
     case FOLDER_COUNT:
         break;
     }

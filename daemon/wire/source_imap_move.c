@@ -75,6 +75,10 @@ int source_imap_start_transfer(SourceImap *source, Err *err)
 int source_imap_after_present(SourceImap *source, Err *err)
 {
     decide(source, false, SOURCE_MOVE_GONE);
+    if (source->to == FOLDER_NOWHERE) {
+        static const ImapStatus not_yet = {.words = "nothing is taken away from a server yet"};
+        return source_imap_all_refused(source, &not_yet);
+    }
     return source_imap_start_transfer(source, err);
 }
 

@@ -1,6 +1,7 @@
 /* A Maildir as a source. Owns the index of one folder (which uid is which file); the files are
  * the truth and the index is made again whenever it disagrees with them. It never opens what is
- * no regular file, never changes a mail, never writes over one. Called through source.h.
+ * no regular file, never changes a mail, never writes over one, removes one only when it is to
+ * go nowhere. Called through source.h.
  *
  * Uids say nothing about arrival, so a listing is a page of the index: it is made anew for
  * `after` 0 and serves the pages that follow. */
@@ -17,7 +18,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { UIDVALIDITY = 1 };
+enum {
+    UIDVALIDITY = 1,
+    LOOKS_MAX = 4, /* for what is to be taken away */
+};
 
 typedef struct File {
     int64_t uid;
@@ -29,7 +33,7 @@ typedef enum Task { TASK_NONE, TASK_LIST, TASK_FETCH, TASK_MOVE } Task;
 typedef struct MaildirSource {
     Source source;
     const MailboxSettings *settings;
-    char *folders[FOLDER_COUNT]; /* paths */
+    char *folders[FOLDER_COUNT]; /* paths; NULL for nowhere */
 
     GArray *index; /* of File, by uid */
     Folder indexed;
@@ -348,6 +352,34 @@ static int move_one(MaildirSource *source, SourceMove *move, Err *err)
     return 0;
 }
 
+static void fail_move(SourceMove *move, const char *why)
+{
+    move->outcome = SOURCE_MOVE_FAILED;
+    g_strlcpy(move->reply, why, sizeof move->reply);
+}
+
+/* Takes away the file that the index has for a move's message, by each of its names. True when
+ * there was one. */
+static bool unlink_one(const MaildirSource *source, SourceMove *move)
+{
+    ino_t inode = 0;
+    for (size_t i = index_above(source, move->uid - 1); i < source->index->len; i++) {
+        const File *file = file_at(source, i);
+        struct stat st;
+        if (file->uid != move->uid || move->outcome == SOURCE_MOVE_FAILED)
+            break;
+        if (!file_stat(source, file, &st) || (inode && st.st_ino != inode))
+            continue;
+        inode = st.st_ino;
+        g_autofree char *path = path_of(source, file);
+        if (unlink(path) == 0)
+            move->outcome = SOURCE_MOVED;
+        else if (errno != ENOENT)
+            fail_move(move, g_strerror(errno));
+    }
+    return inode != 0;
+}
+
 static int sync_folder(const char *path, Err *err)
 {
     g_autofree char *arrived = g_build_filename(path, "new", NULL);
@@ -366,10 +398,33 @@ static int all_are(MaildirSource *source, SourceMoved outcome)
 static int refuse_moves(MaildirSource *source, const char *why)
 {
     for (size_t i = 0; i < source->n; i++) {
-        source->moves[i].outcome = SOURCE_MOVE_FAILED;
-        g_strlcpy(source->moves[i].reply, why, sizeof source->moves[i].reply);
+        fail_move(&source->moves[i], why);
     }
     return 1;
+}
+
+/* Looks and takes away until a look finds nothing, and twice at least: a mail client renames a
+ * file to flag it, and a folder that is read meanwhile may show neither name. */
+static int take_away(MaildirSource *source, Err *err)
+{
+    bool left = true, taken = false;
+    for (int look = 0; look < LOOKS_MAX && (left || look < 2); look++) {
+        if (scan(source, source->from, err) < 0)
+            return -1;
+        left = false;
+        for (size_t i = 0; i < source->n; i++) {
+            if (!unlink_one(source, &source->moves[i]))
+                continue;
+            left = taken = true;
+            if (look == LOOKS_MAX - 1)
+                fail_move(&source->moves[i], "it comes back each time it is taken away");
+        }
+    }
+    for (size_t i = 0; i < source->n; i++) {
+        if (source->moves[i].outcome == SOURCE_MOVE_PENDING)
+            source->moves[i].outcome = SOURCE_MOVE_GONE;
+    }
+    return taken && sync_folder(source->folders[source->from], err) < 0 ? -1 : 1;
 }
 
 /* The target is synced first: a crash between the two leaves a mail in both folders, never in
@@ -378,6 +433,8 @@ static int do_move(MaildirSource *source, Err *err)
 {
     if (source->uidvalidity != UIDVALIDITY)
         return all_are(source, SOURCE_MOVE_RENUMBERED);
+    if (source->to == FOLDER_NOWHERE)
+        return take_away(source, err);
     if (use_folder(source, source->from, err) < 0)
         return -1;
     if (source->index->len == 0)

@@ -307,10 +307,10 @@ static bool do_move(SimSource *self)
         if (sim_point(self->world))
             return false;
         message->folder = self->to;
-        message->uid = self->world->next_uid++;
+        message->uid = self->to == FOLDER_NOWHERE ? 0 : self->world->next_uid++;
         move->outcome = SOURCE_MOVED;
         move->new_uid = message->uid;
-        move->new_uidvalidity = self->world->uidvalidity;
+        move->new_uidvalidity = message->uid ? self->world->uidvalidity : 0;
         if (sim_point(self->world))
             return false;
     }

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -274,6 +275,112 @@ static void nothing_is_written_over(void)
     close_it();
 }
 
+/* What somebody else does at the moment when a file is taken away; this unlink stands before
+ * that of the C library. */
+static void (*meanwhile)(const char *path);
+
+int unlink(const char *path)
+{
+    if (meanwhile)
+        meanwhile(path);
+    return (int)syscall(SYS_unlink, path);
+}
+
+static void flag_once(const char *path)
+{
+    g_autofree char *flagged = path_in("cur/1.a:2,S");
+    meanwhile = NULL;
+    ok(rename(path, flagged) == 0, "a mail client flags it at this moment");
+}
+
+static void flag_always(const char *path)
+{
+    static int flags;
+    g_autofree char *flagged = g_strdup_printf("%.*s:2,%s", (int)(strrchr(path, ':') - path),
+                                               path, flags++ % 2 ? "S" : "FS");
+    rename(path, flagged);
+}
+
+static void to_nowhere(void)
+{
+    open_empty("away");
+    put("new/1.a", "one");
+    put("cur/2.b:2,S", "two");
+    put("new/3.c", "another's");
+    put("cur/4.d:2,T", "another's, in the bin");
+    int64_t one = maildir_uid("1.a"), two = maildir_uid("2.b");
+    list(0);
+    g_autofree char *new = path_in("new/1.a"), *flagged = path_in("cur/1.a:2,RS");
+    ok(rename(new, flagged) == 0, "a mail client flags a mail after it was listed");
+    SourceMove gone[] = {{.uid = one}, {.uid = 12345}, {.uid = two}};
+    source_move(source, FOLDER_INBOX, FOLDER_NOWHERE, 1, gone, 3);
+    is_int(source_advance(source, 0, NULL), 1, "mails go nowhere");
+    ok(gone[0].outcome == SOURCE_MOVED && gone[2].outcome == SOURCE_MOVED, "of new and of cur");
+    ok(!gone[0].new_uid && !gone[0].new_uidvalidity, "and are in no other place");
+    is_int(gone[1].outcome, SOURCE_MOVE_GONE, "what never was is gone");
+    is_int(list(0), 2, "the others stay");
+    ok(is_there("new/3.c") && is_there("cur/4.d:2,T"), "also one that somebody has deleted");
+    ok(!is_there("cur/1.a:2,RS") && !is_there("new/1.a") && !is_there("cur/2.b:2,S"),
+       "the files are removed");
+    ok(!is_there(".Processed") && !is_there(".Failed"), "and no folder was made");
+    is_int(move(one, FOLDER_INBOX, FOLDER_NOWHERE).outcome, SOURCE_MOVE_GONE,
+           "taken away twice it is gone");
+    is_int(move(one, FOLDER_FAILED, FOLDER_NOWHERE).outcome, SOURCE_MOVE_GONE,
+           "from a folder that was never made all is gone");
+    close_it();
+}
+
+static void to_nowhere_against_odds(void)
+{
+    open_empty("odds");
+    int64_t one = maildir_uid("1.a");
+    put("new/1.a", "one");
+    meanwhile = flag_once;
+    is_int(move(one, FOLDER_INBOX, FOLDER_NOWHERE).outcome, SOURCE_MOVED,
+           "a mail goes nowhere");
+    is_int(list(0), 0, "under its new name, too");
+    put("cur/1.a:2,", "one");
+    put("new/2.b", "two");
+    meanwhile = flag_always;
+    SourceMove moved = move(one, FOLDER_INBOX, FOLDER_NOWHERE);
+    meanwhile = NULL;
+    is_int(moved.outcome, SOURCE_MOVE_FAILED, "a mail that is never where it was has failed");
+    ok(strstr(moved.reply, "comes back"), "and the reply says why");
+    is_int(list(0), 2, "it is still there, as the other is");
+    is_int(move(one, FOLDER_INBOX, FOLDER_NOWHERE).outcome, SOURCE_MOVED,
+           "the next try takes it away");
+    g_autofree char *old = path_in("cur/3.c:2,"), *linked = path_in("new/3.c");
+    put("cur/3.c:2,", "linked");
+    ok(link(old, linked) == 0, "a file has two names");
+    is_int(move(maildir_uid("3.c"), FOLDER_INBOX, FOLDER_NOWHERE).outcome, SOURCE_MOVED,
+           "it goes nowhere");
+    ok(!is_there("cur/3.c:2,") && !is_there("new/3.c"), "by both");
+    SourceMove other = {.uid = maildir_uid("2.b")};
+    source_move(source, FOLDER_INBOX, FOLDER_NOWHERE, 9, &other, 1);
+    is_int(source_advance(source, 0, NULL), 1, "with another uidvalidity nothing is removed");
+    ok(other.outcome == SOURCE_MOVE_RENUMBERED && is_there("new/2.b"), "the mail is there");
+    close_it();
+}
+
+/* As somebody who may read but not write, which root may. */
+static void to_nowhere_refused(void)
+{
+    open_empty("refused");
+    put("new/1.a", "one");
+    g_autofree char *arrived = path_in("new"), *current = path_in("cur");
+    chmod(arrived, 0555);
+    chmod(current, 0555);
+    chmod(settings.endpoint.maildir, 0755);
+    chmod(top, 0755);
+    bool root = geteuid() == 0 && seteuid(65534) == 0;
+    SourceMove moved = move(maildir_uid("1.a"), FOLDER_INBOX, FOLDER_NOWHERE);
+    is_int(moved.outcome, SOURCE_MOVE_FAILED, "a file that may not be removed fails its move");
+    ok(moved.reply[0] && is_there("new/1.a"), "with the system's words: %s", moved.reply);
+    if (root)
+        ok(seteuid(0) == 0, "root again");
+    close_it();
+}
+
 static void errors(void)
 {
     open_empty("errors");
@@ -345,6 +452,9 @@ int main(void)
     two_files_of_one_name();
     many_twins();
     nothing_is_written_over();
+    to_nowhere();
+    to_nowhere_against_odds();
+    to_nowhere_refused();
     errors();
     unreadable();
     g_autofree char *remove = g_strdup_printf("rm -rf '%s'", top);
