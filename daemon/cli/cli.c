@@ -28,8 +28,8 @@ const CliCommand cli_commands[] = {
     {"release", "[-c FILE] ID", "take a quarantined mail again", cli_release},
     {"verify", "[-c FILE] [--head HASH]", "check the audit chain", cli_verify},
     {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},
-    {"stats", "[-c FILE] [--rules] [--json]", "how many incidents, and how often rules held",
-     cli_stats},
+    {"stats", "[-c FILE] [--rules] [--json] | --html FILE [--from WHEN] [--until WHEN]",
+     "how many incidents, and how often rules held", cli_stats},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -142,6 +142,22 @@ int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
         return CLI_DONE;
     config_free(*ret_config);
     return cli_fail(&err);
+}
+
+int cli_look(const char *config_path, CliLook *look, void *user)
+{
+    Config *config;
+    Store *store;
+    int status = cli_open_store(config_path, STORE_READ, &config, &store);
+    if (status != CLI_DONE)
+        return status;
+    Err err = {0};
+    status = look(store, config, user, &err);
+    if (status < 0)
+        status = cli_fail(&err);
+    store_close(store);
+    config_free(config);
+    return status;
 }
 
 Classifier *cli_classifier(const Config *config, Err *err)

@@ -60,6 +60,13 @@ int cli_load_config(const char *path, bool warnings, Config **ret);
 int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
                    Store **ret_store);
 
+/* What a command that only looks does with the register: its exit status, or -1 and *err. */
+typedef int CliLook(Store *store, const Config *config, void *user, Err *err);
+
+/* Opens the register of a configuration to read, looks, closes it. The status to exit with (problem
+ * printed). */
+int cli_look(const char *config_path, CliLook *look, void *user);
+
 /* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
 int cli_fail(const Err *err);
 

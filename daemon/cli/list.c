@@ -37,6 +37,11 @@ typedef struct ListChoice {
     const char *none;
 } ListChoice;
 
+typedef struct Listing {
+    ListChoice choice;
+    bool json;
+} Listing;
+
 static ListChoice choose(bool open, bool overdue, bool quarantine, bool mail)
 {
     if (overdue)
@@ -49,6 +54,21 @@ static ListChoice choose(bool open, bool overdue, bool quarantine, bool mail)
     if (mail)
         return (ListChoice){STORE_VIEW_MAIL, mail_columns, "no mail has been taken"};
     return (ListChoice){STORE_VIEW_INCIDENTS, incident_columns, "no incident"};
+}
+
+static int print_list(Store *store, const Config *config, void *user, Err *err)
+{
+    const Listing *listing = user;
+    const ListChoice *choice = &listing->choice;
+    int64_t rows = table_print(store, config, choice->view, time(NULL), 0, choice->columns,
+                               listing->json, err);
+    if (rows < 0)
+        return -1;
+    if (rows > 0)
+        return CLI_DONE;
+    if (!listing->json)
+        puts(choice->none);
+    return CLI_NO;
 }
 
 int cli_list(int argc, char **argv)
@@ -71,23 +91,6 @@ int cli_list(int argc, char **argv)
         fputs("incidentd list: only one of --open, --overdue, --quarantine, --mail\n", stderr);
         return CLI_USAGE;
     }
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_READ, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    ListChoice choice = choose(open, overdue, quarantine, mail);
-    Err err = {0};
-    int64_t rows =
-        table_print(store, config, choice.view, time(NULL), 0, choice.columns, json, &err);
-    if (rows < 0)
-        status = cli_fail(&err);
-    else if (rows == 0) {
-        if (!json)
-            puts(choice.none);
-        status = CLI_NO;
-    }
-    store_close(store);
-    config_free(config);
-    return status;
+    Listing listing = {choose(open, overdue, quarantine, mail), json};
+    return cli_look(path, print_list, &listing);
 }

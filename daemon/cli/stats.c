@@ -1,10 +1,15 @@
-/* incidentd stats: how many incidents of which kind there are, and (--rules) how often each rule held
- * and its conclusion stood. Counts only: nothing of any report. */
+/* incidentd stats: how many incidents of which kind there are, (--rules) how often each rule held and
+ * its conclusion stood, and (--html) the page that the Board is sent. Counts only: nothing of any
+ * report. */
 #include "daemon/cli/cli.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/compose_html.h"
+#include "daemon/core/statistics.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- incidents ---- */
 
@@ -118,32 +123,104 @@ static int print_rules(Store *store, const Rules *rules, bool json, Err *err)
     return status;
 }
 
+/* ---- the page ---- */
+
+typedef struct StatsOptions {
+    bool json, rules;
+    const char *html, *from, *until; /* NULL: not given */
+} StatsOptions;
+
+/* Until now, from the day after the last term, unless said otherwise. */
+static int read_span(const StatsOptions *options, const Config *config,
+                     const OrganisationSettings *settings, Statistics *ret, Err *err)
+{
+    const Calendar *calendar = &settings->calendar;
+    ret->until = options->until ? cli_read_time(config, options->until) : (int64_t)time(NULL);
+    int today = calendar_day(calendar, ret->until);
+    if (ret->until && options->until && strlen(options->until) == strlen("2026-11-23"))
+        ret->until = calendar_day_start(calendar, today + 1); /* a day is part of it */
+    ret->from = options->from
+                    ? cli_read_time(config, options->from)
+                    : calendar_day_start(calendar, calendar_term_end(calendar, today - 1) + 1);
+    if (!ret->from || !ret->until)
+        return err_set(err, ERR_INPUT,
+                       "stats: --from and --until take a time, such as "
+                       "2026-11-23 or \"2026-11-23 14:05\"");
+    if (ret->from >= ret->until)
+        return err_set(err, ERR_INPUT, "stats: --from must be before --until");
+    return 0;
+}
+
+static int add_school(const StatsOptions *options, Store *store, const Config *config,
+                      const OrganisationSettings *settings, Sheet *sheet, Err *err)
+{
+    Statistics statistics = {0};
+    int64_t id;
+    if (read_span(options, config, settings, &statistics, err) < 0)
+        return -1;
+    int found = store_organisation_find(store, settings->prefix, &id, err);
+    if (found <= 0)
+        return found; /* the daemon has not run with it yet */
+    if (store_statistics(store, id, &statistics, err) < 0)
+        return -1;
+    g_autofree char *period = statistics_period(&statistics, settings->zone);
+    sheet_heading(sheet, settings->name);
+    sheet_paragraph(sheet, period);
+    statistics_write(&statistics, sheet);
+    statistics_clear(&statistics);
+    return 0;
+}
+
+/* For its owner alone: who is to see it is theirs to decide. */
+static int write_page(const StatsOptions *options, Store *store, const Config *config, Err *err)
+{
+    Sheet *sheet = sheet_new();
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < config->n_organisations; i++)
+        result = add_school(options, store, config, &config->organisations[i], sheet, err);
+    g_autofree char *page = compose_html_page("Security incidents", sheet_html(sheet));
+    sheet_free(sheet);
+    g_autoptr(GError) error = NULL;
+    if (result == 0 && !g_file_set_contents_full(options->html, page, -1,
+                                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+        return err_set(err, ERR_PERMANENT, "stats: --html: %s", error->message);
+    return result;
+}
+
+/* ---- the command ---- */
+
+static int print_stats(Store *store, const Config *config, void *user, Err *err)
+{
+    const StatsOptions *options = user;
+    const Rules *rules = config->rules ? config->rules : rules_builtin();
+    if (options->html)
+        return write_page(options, store, config, err);
+    return options->rules ? print_rules(store, rules, options->json, err)
+                          : print_counts(store, options->json, err);
+}
+
 int cli_stats(int argc, char **argv)
 {
     const char *path = CLI_CONFIG_DEFAULT;
-    bool json = false, rules = false;
+    StatsOptions chosen = {0};
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
-        {"--rules", &rules, NULL,
+        {"--rules", &chosen.rules, NULL,
          "each rule: in how many reports it held, and its conclusion stood"},
-        {"--json", &json, NULL, "for scripts"},
+        {"--json", &chosen.json, NULL, "for scripts"},
+        {"--html", NULL, &chosen.html, "FILE: a page with charts, as the Board is sent it"},
+        {"--from", NULL, &chosen.from, "WHEN: its first day; otherwise this term so far"},
+        {"--until", NULL, &chosen.until, "WHEN: its last day; otherwise now"},
         {0},
     };
     int status;
     if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
         return status;
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_READ, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    Err err = {0};
-    int printed =
-        rules ? print_rules(store, config->rules ? config->rules : rules_builtin(), json, &err)
-              : print_counts(store, json, &err);
-    if (printed < 0)
-        status = cli_fail(&err);
-    store_close(store);
-    config_free(config);
-    return status;
+    bool page = chosen.html != NULL;
+    if ((page && (chosen.rules || chosen.json)) || (!page && (chosen.from || chosen.until))) {
+        fputs("incidentd stats: --from and --until go with --html, --rules and --json do not\n",
+              stderr);
+        return CLI_USAGE;
+    }
+    return cli_look(path, print_stats, &chosen);
 }

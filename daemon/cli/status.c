@@ -37,8 +37,9 @@ static int count_quarantine(const StoreRow *row, void *user)
     return 0;
 }
 
-static int print_status(Store *store, const Config *config, bool json, Err *err)
+static int print_status(Store *store, const Config *config, void *user, Err *err)
 {
+    bool json = *(const bool *)user;
     Queues queues = {0};
     if (store_view(store, STORE_VIEW_OUTBOX, 0, 0, count_outbox, &queues, err) < 0 ||
         store_view(store, STORE_VIEW_QUARANTINE, 0, 0, count_quarantine, &queues, err) < 0)
@@ -57,7 +58,7 @@ static int print_status(Store *store, const Config *config, bool json, Err *err)
                "quarantine %lld\n",
                (long long)queues.waiting, (long long)queues.moves, (long long)queues.dead,
                (long long)queues.quarantined);
-    return 0;
+    return CLI_DONE;
 }
 
 int cli_status(int argc, char **argv)
@@ -72,15 +73,5 @@ int cli_status(int argc, char **argv)
     int status;
     if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
         return status;
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_READ, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    Err err = {0};
-    if (print_status(store, config, json, &err) < 0)
-        status = cli_fail(&err);
-    store_close(store);
-    config_free(config);
-    return status;
+    return cli_look(path, print_status, &json);
 }

@@ -5,6 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* `user`: the head that must be in the chain, or NULL. */
+static int verify(Store *store, const Config *config, void *user, Err *err)
+{
+    (void)config;
+    AuditVerdict verdict;
+    if (audit_verify(store, user, &verdict, err) < 0)
+        return -1;
+    if (verdict.broken || verdict.reason[0]) {
+        printf("the audit trail does not verify: row %lld: %s\n", (long long)verdict.broken,
+               verdict.reason);
+        return CLI_NO;
+    }
+    printf("the audit trail verifies: %lld rows, %lld of them erased\nhead %s\n",
+           (long long)verdict.rows, (long long)verdict.erased, verdict.head);
+    return CLI_DONE;
+}
+
 int cli_verify(int argc, char **argv)
 {
     const char *path = CLI_CONFIG_DEFAULT, *head = NULL;
@@ -23,24 +40,5 @@ int cli_verify(int argc, char **argv)
               stderr);
         return CLI_USAGE;
     }
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_READ, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    AuditVerdict verdict;
-    Err err = {0};
-    if (audit_verify(store, head, &verdict, &err) < 0) {
-        status = cli_fail(&err);
-    } else if (verdict.broken || verdict.reason[0]) {
-        printf("the audit trail does not verify: row %lld: %s\n", (long long)verdict.broken,
-               verdict.reason);
-        status = CLI_NO;
-    } else {
-        printf("the audit trail verifies: %lld rows, %lld of them erased\nhead %s\n",
-               (long long)verdict.rows, (long long)verdict.erased, verdict.head);
-    }
-    store_close(store);
-    config_free(config);
-    return status;
+    return cli_look(path, verify, (void *)head);
 }

@@ -54,6 +54,8 @@ void store_mail_undo(Store *store);
 /* The id of the organisation with this prefix; its row is made or renamed. */
 int store_organisation(Store *store, const char *prefix, const char *name, int64_t *ret_id,
                        Err *err);
+/* The id of the organisation with this prefix: 1, or 0 when there is none. */
+int store_organisation_find(Store *store, const char *prefix, int64_t *ret_id, Err *err);
 /* The id of the person with this address (compared in lower case) in an organisation; made when
  * missing. */
 int store_person(Store *store, int64_t organisation, const char *address, const char *name,

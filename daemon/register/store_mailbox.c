@@ -10,6 +10,13 @@ static int rename_organisation(Store *store, int64_t id, const char *name, Err *
     return query_run(&q, err);
 }
 
+int store_organisation_find(Store *store, const char *prefix, int64_t *ret_id, Err *err)
+{
+    Query q = query_read(store, "SELECT id FROM organisation WHERE prefix = ?1");
+    query_text(&q, prefix);
+    return query_value(&q, ret_id, err);
+}
+
 int store_organisation(Store *store, const char *prefix, const char *name, int64_t *ret_id,
                        Err *err)
 {

@@ -247,5 +247,22 @@ def stats(stage):
     holds("own.grumble (not in the rules any more)" in school.incidentd("stats", "--rules").stdout, "text")
 
 
+@test("stats --html writes a page that needs nothing else and names nobody")
+def stats_page(stage):
+    school, reference = classified_school(stage)
+    page = school.path / "page.html"
+    school.incidentd("stats", "--html", page)
+    equal(page.stat().st_mode & 0o777, 0o600, "its mode")
+    html = page.read_text()
+    holds("1 incident was reported" in html and "Level" in html, html)
+    holds("fewer than five incidents" in html and "Verbal disclosure" not in html, "small numbers are hidden")
+    for word in ("http", "<img", "<script", "@", reference, "Verbal"):
+        holds(word not in html, word)
+    school.incidentd("stats", "--html", page, "--from", "2020-01-01", "--until", "2020-12-31")
+    holds("1 January 2020 to 31 December 2020" in page.read_text(), "another span")
+    school.incidentd("stats", "--html", page, "--from", "yesterday", status=CONFIG)
+    school.incidentd("stats", "--from", "2020-01-01", status=USAGE)
+
+
 if __name__ == "__main__":
     run(mail_servers)
