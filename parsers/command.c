@@ -14,6 +14,8 @@ enum {
     LINE_BYTES = 2000,       /* of an argument in one line; a longer one is a paragraph */
     ARGUMENT_BYTES = 100000, /* of a text command */
     CODE_LENGTH = 16,
+    WRAP_AT_LEAST = 72, /* columns: where programs break lines, and then write none longer */
+    WRAP_AT_MOST = 80,
     CHOICES_MAX = 12,
 };
 
@@ -397,14 +399,55 @@ static bool ends_in_its_line(const Form *form, const char *rest, const char *bel
            g_ascii_isupper(text[1]);
 }
 
+/* Whether the writer's program may have broken long lines, as Gmail does in its plain text. */
+static bool is_wrapped(const char *text)
+{
+    for (size_t length; *text; text += length + (text[length] == '\n')) {
+        length = strcspn(text, "\n");
+        if (g_utf8_strlen(text, (gssize)length) > WRAP_AT_MOST)
+            return false;
+    }
+    return true;
+}
+
+/* Whether a line goes on in the next one, whose first word had no room in it. One of our words there
+ * is a command only with a capital: it may stand in the middle of a sentence. */
+static bool goes_on(const char *line, size_t length, const char *next)
+{
+    size_t word = strcspn(next, " \n");
+    long room = WRAP_AT_LEAST - g_utf8_strlen(line, (gssize)length) - 1;
+    if (word == 0 || g_utf8_strlen(next, (gssize)word) <= room)
+        return false;
+    g_autofree char *below = g_strndup(next, strcspn(next, "\n"));
+    const char *text, *rest;
+    return !form_of(below, &text, &rest) || g_ascii_islower(text[0]);
+}
+
+/* One line as it was typed: owned; *ret_next is what stands below it. */
+static char *take_line(const char *at, bool wrapped, const char **ret_next)
+{
+    size_t length = strcspn(at, "\n");
+    GString *line = g_string_new_len(at, (gssize)length);
+    const char *next = at + length + (at[length] == '\n'), *text, *rest;
+    const Form *form = form_of(line->str, &text, &rest);
+    while (wrapped && form && !takes_text(form) && goes_on(at, length, next)) {
+        at = next;
+        length = strcspn(at, "\n");
+        next = at + length + (at[length] == '\n');
+        g_string_append_c(line, ' ');
+        g_string_append_len(line, at, (gssize)length);
+    }
+    *ret_next = next;
+    return g_string_free(line, FALSE);
+}
+
 /* Reads the lines at the top; *ret_code is set to the first code in them. */
 static void read_lines(Message *message, const char *visible, GArray *lines, char **ret_code)
 {
+    bool wrapped = is_wrapped(visible);
     const char *next;
     for (const char *at = visible; *at && lines->len < LINES_MAX; at = next) {
-        size_t length = strcspn(at, "\n");
-        next = at + length + (at[length] == '\n');
-        g_autofree char *line = g_strndup(at, length);
+        g_autofree char *line = take_line(at, wrapped, &next);
         g_autofree char *code = take_code(line);
         const char *text, *rest = NULL;
         const Form *form = form_of(line, &text, &rest);

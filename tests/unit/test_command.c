@@ -35,6 +35,43 @@ static void check(const char *headers, const char *token, const char *visible,
 #define READS(visible, expected, what) check(SUBJECT, NULL, visible, CODE expected, what)
 #define NONE(visible, what)            READS(visible, "", what)
 
+#define LONG "CLASSIFY minor because the parent has deleted it, has told us in writing"
+
+/* Gmail breaks the lines of its plain text after 78 columns. */
+static void test_broken_lines(void)
+{
+    READS(
+        LONG "\nthat nobody has read it\nICO not required because of that\n\nThanks",
+        "|CLASSIFY minor because the parent has deleted it, has told us in writing that nobody "
+        "has read it|ICO not required because of that",
+        "a line that was broken goes on, and the next is one again");
+    check("Subject: Re: it", NULL, LONG "\nthat nobody has read it [" CODE "]",
+          CODE "|CLASSIFY minor because the parent has deleted it, has told us in writing that "
+               "nobody has read it",
+          "with its code at the end");
+    READS(LONG "\nclose to the deadline",
+          "|CLASSIFY minor because the parent has deleted it, has told us in writing close to "
+          "the "
+          "deadline",
+          "a word of ours in the middle of a sentence is none");
+    READS(LONG "\nclose",
+          "|CLASSIFY minor because the parent has deleted it, has told us in writing close",
+          "even alone in its line");
+    READS(LONG "\nICO required",
+          "|CLASSIFY minor because the parent has deleted it, has told us in writing|ICO "
+          "required",
+          "in capitals it is");
+    READS("ICO required\nI shall ring them", "|ICO required",
+          "a line that had room was not broken");
+    READS(LONG ", and that nobody has read it\nnot even she",
+          "|CLASSIFY minor because the parent has deleted it, has told us in writing, and that "
+          "nobody has read it",
+          "a program that writes long lines breaks none");
+    READS(LONG "\n\nCLOSE",
+          "|CLASSIFY minor because the parent has deleted it, has told us in writing|CLOSE",
+          "a blank line ends it");
+}
+
 static void test_words(void)
 {
     READS("CONFIRM", "|CONFIRM", "confirm");
@@ -217,6 +254,7 @@ static void test_hostile(void)
 int main(void)
 {
     test_words();
+    test_broken_lines();
     test_lines();
     test_text();
     test_codes();
