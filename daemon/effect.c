@@ -66,27 +66,78 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
                : 0;
 }
 
-/* The due time of the duty that a mail is about, for the owner's calendar; in an answer, those duties
- * of the sender's that its commands have ended. */
+/* The roles in which somebody gets a mail. */
+static RoleSet roles_of(const Compose *compose, const Recipient *to)
+{
+    return ROLE_BIT(to->role) |
+           (compose->incident && to->person
+                ? people_own_roles(compose->organisation, compose->incident, to->person,
+                                   to->address)
+                : 0);
+}
+
+/* Whose calendar has a duty: the owner's; the SIRO's who is asked to review; the DPO's, whose the
+ * ICO was until the level made it the Board's. */
+static bool is_in_calendar(const Incident *incident, DutyKind kind, RoleSet roles)
+{
+    static const RoleSet others[DUTY_COUNT] = {
+        [DUTY_REVIEW] = ROLE_BIT(ROLE_SIRO),
+        [DUTY_ICO_DECISION] = ROLE_BIT(ROLE_DPO),
+        [DUTY_ICO_NOTIFY] = ROLE_BIT(ROLE_DPO),
+    };
+    return kind != DUTY_IDLE && (ROLE_BIT(incident->duty[kind].owner) | others[kind]) & roles;
+}
+
+/* What a mail asks for: a notice all that its reader must do, a task its duty, and how the
+ * investigation stands, too; an answer what the DPO has just taken on, of which no other mail tells. */
+static bool item_begins(const Compose *compose, DutyKind kind, RoleSet roles)
+{
+    const Duty *duty = &compose->incident->duty[kind];
+    if (duty->done != 0)
+        return false;
+    switch ((int)compose->template) {
+    case TEMPLATE_NOTICE:
+        return kind != DUTY_IDLE && ROLE_BIT(duty->owner) & roles;
+    case TEMPLATE_TASK:
+        return compose->effect->duty == kind ||
+               (compose->effect->duty == DUTY_OUTCOME && kind == DUTY_INTERIM);
+    case TEMPLATE_ANSWER:
+        return (kind == DUTY_TELL_SUBJECTS || kind == DUTY_ICO_PHASE) &&
+               duty->start == compose->date && duty->owner == ROLE_DPO &&
+               roles & ROLE_BIT(ROLE_DPO);
+    default:
+        return false;
+    }
+}
+
+/* What was done just now, by the reader or by whoever caused this mail; at the closing also what
+ * somebody else has done since, where its time still lies ahead. */
+static bool item_ends(const Compose *compose, DutyKind kind, RoleSet roles)
+{
+    const Incident *incident = compose->incident;
+    const Duty *duty = &incident->duty[kind];
+    bool closing = incident->closed_at == compose->date;
+    bool told = compose->template == TEMPLATE_ANSWER || compose->template == TEMPLATE_TASK ||
+                compose->template == TEMPLATE_CLOSED;
+    return told && duty->done != 0 &&
+           (duty->done == compose->date || (closing && duty->due > compose->date)) &&
+           is_in_calendar(incident, kind, roles);
+}
+
+/* What goes into the reader's calendar, and what is taken out of it. */
 static void add_items(Compose *compose, const Recipient *to, const char *domain,
                       CalendarItem items[DUTY_COUNT])
 {
     const Incident *incident = compose->incident;
-    bool task = compose->template == TEMPLATE_TASK;
-    bool notice = compose->template == TEMPLATE_NOTICE;
-    bool answer = compose->template == TEMPLATE_ANSWER;
+    RoleSet roles = roles_of(compose, to);
     compose->items = items;
-    for (int kind = 0; incident && kind < DUTY_COUNT && (task || notice || answer); kind++) {
-        const Duty *duty = &incident->duty[kind];
-        bool begins =
-            duty->done == 0 && ((task && compose->effect->duty == (DutyKind)kind) ||
-                                (notice && kind != DUTY_IDLE && duty->owner == to->role));
-        bool ends = answer && duty->done == compose->date && duty->owner == to->role;
-        if (duty->due && (begins || ends))
+    for (int kind = 0; incident && kind < DUTY_COUNT; kind++) {
+        bool ends = item_ends(compose, (DutyKind)kind, roles);
+        if (incident->duty[kind].due && (ends || item_begins(compose, (DutyKind)kind, roles)))
             items[compose->n_items++] = (CalendarItem){.reference = compose->reference,
                                                        .domain = domain,
                                                        .duty = (DutyKind)kind,
-                                                       .due = duty->due,
+                                                       .due = incident->duty[kind].due,
                                                        .now = compose->date,
                                                        .opened_at = incident->opened_at,
                                                        .done = ends};
@@ -129,8 +180,8 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     MenuItem menu[MENU_MAX];
     CalendarItem items[DUTY_COUNT];
     char code[SEAL_TOKEN_LENGTH + 1], head[2 * SEAL_HASH_SIZE + 1];
-    add_items(compose, to, at ? at + 1 : "localhost", items);
     compose->organisation = organisation->settings;
+    add_items(compose, to, at ? at + 1 : "localhost", items);
     if (add_menu(world, to, compose, menu, code, err) < 0 ||
         add_audit_head(world, to, compose, head, err) < 0)
         return -1;

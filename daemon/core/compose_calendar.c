@@ -35,7 +35,7 @@ static icalcomponent *event_of(const CalendarItem *item)
     icalcomponent_add_property(event, icalproperty_new_dtstart(utc(item->due - ENTRY_SECONDS)));
     icalcomponent_add_property(event, icalproperty_new_dtend(utc(item->due)));
     icalcomponent_add_property(event, icalproperty_new_summary(what));
-    int64_t sequence = (item->now - item->opened_at) / 60;
+    int64_t sequence = (item->now - item->opened_at) / 60 + item->done;
     icalcomponent_add_property(event, icalproperty_new_sequence((int)MAX(sequence, 0)));
     icalcomponent_add_property(
         event,

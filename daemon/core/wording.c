@@ -250,6 +250,14 @@ static void value_classify_due(const Compose *compose, GString *to)
     append_duty_time(to, compose, DUTY_CLASSIFY);
 }
 
+static void value_interim_due(const Compose *compose, GString *to)
+{
+    bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
+                 compose->effect->duty == DUTY_OUTCOME;
+    if (asked && compose->incident && compose->incident->duty[DUTY_INTERIM].done == 0)
+        append_duty_time(to, compose, DUTY_INTERIM);
+}
+
 static void value_ico_due(const Compose *compose, GString *to)
 {
     append_duty_time(to, compose, DUTY_ICO_NOTIFY);
@@ -372,6 +380,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(skipped)                                                                                 \
     X(raise_due)                                                                               \
     X(classify_due)                                                                            \
+    X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \

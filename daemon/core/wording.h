@@ -24,6 +24,7 @@
  *   lateness         "due" or "overdue"
  *   skipped          "2 earlier reminders", or empty
  *   classify_due     when the DPO must have classified
+ *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours
  *   recipient_role   "the DPO"
  *   words            what a role-holder wants passed on; may have several lines

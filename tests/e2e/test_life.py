@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Two incidents from report to closure by mail alone, on real servers, everybody with a mail program of their own: a critical
+one with the Board, the ICO and the people concerned, and a moderate one of people who only tap the buttons of our mails.
+
+PRINT=1 prints every mail of ours as it is read."""
+import collections
+import os
+import re
+import time
+
+from cast import Cast, code, only, said, subjects
+from clients import plain_of
+from harness import equal, holds, mail_servers, note, run, test
+
+RANSOM = """When I came in this morning every file on the office server had been encrypted and there is a note that asks for money. The
+child protection records of about 60 pupils are on it, and all the staff's payroll and bank details. The note says that they
+have copied everything and will publish it. It is still going on: more folders change while I look."""
+MISSENT = """I have sent the list of Year 4 pupils with special educational needs to the wrong parent. 23 children are on it, with what
+each needs help with. I rang her at once. She has deleted the message and says that she did not open the attachment."""
+
+FORM = (
+    ("What happened, in a few sentences", "Somebody encrypted the office server and asked for money."),
+    ("When it happened, was found, was reported and was contained", "It began on Sunday night, was found and reported at 7.50, "
+     "and the server was switched off at 8.05."),
+    ("How it could happen (cause)", "A password that was used elsewhere, too; no second factor."),
+    ("Which policies were breached (3a)", "The password policy."),
+    ("Evidence that was collected and where it is kept (3c)", "The disk and the log of the firewall, in the safe."),
+    ("Who was spoken to, and when (3b)", "The office and the supplier, on Monday."),
+    ("Whose information it was: kinds of people, how many, how many records", "60 pupils and 48 members of staff."),
+    ("What the effects were or may be for them", "Names and addresses of children may be published."),
+    ("What was done to contain it and get the information back", "The server is off; everything was restored elsewhere."),
+    ("Whose advice or help was asked for (3d)", "The police and the county's IT service."),
+    ("Risks that remain and how they are managed (3g)", "Publication: the county watches for it."),
+    ("Should the ICO be told, or why not (3e)", "Yes, it was told the same day."),
+    ("Were the people concerned told, or why not (3f)", "Yes, by letter."),
+    ("Was disciplinary action commenced, or why not (3h)", "No: nobody broke a rule knowingly."),
+    ("Who needs to know, and who tells them (3i)", "Parents and staff; the head tells them."),
+    ("What will prevent it in future: action, owner, date (3j)", "A second factor for everybody, Tom Reed, in a month."),
+)
+
+
+def outcome_lines(form=FORM):
+    return [line for label, answer in form for line in (label + ":", answer, "")]
+
+
+def an_hour_ago():
+    then = time.gmtime(time.time() - 3600)
+    return f"{then.tm_mday} {time.strftime('%B %Y %H:%M', then)}"
+
+
+# ---- what must hold of a whole life ----
+
+def check_closed(cast):
+    equal(cast.now("state"), "closed")
+    equal(cast.register("SELECT duty FROM duty WHERE incident = 1 AND done = 0 AND due > 0"), [], "duties still open")
+    equal(cast.register("SELECT state FROM outbox WHERE kind = 'mail' AND state <> 'done'"), [], "mails not sent")
+    equal(cast.incidentd("verify").returncode, 0, "the audit trail")
+    equal(cast.audited("command_refused"), [], "refused commands")
+
+
+def check_mails(cast, wanted):
+    """Every mail of ours: how many of each kind each person had. The subjects without their reference."""
+    people = {person.address: name for name, person in vars(cast).items() if hasattr(person, "address")}
+    seen = collections.defaultdict(collections.Counter)
+    for address, mail in cast.everything:
+        seen[people.get(address, "somebody else")][re.sub(r"^\[\S+\] ", "", str(mail["Subject"]))] += 1
+    for name in sorted(set(seen) | set(wanted)):
+        equal(dict(seen[name]), wanted.get(name, {}), f"mails to {name}")
+
+
+def entries(cast, person):
+    """What somebody's calendar was told, in order: (duty, method, sequence)."""
+    found = []
+    for address, mail in cast.everything:
+        for part in mail.walk():
+            if address != person.address or part.get_content_type() != "text/calendar":
+                continue
+            text = part.get_content()
+            method, uid, number = (re.search(rf"^{name}:(.*?)\r?$", text, re.M)[1] for name in ("METHOD", "UID", "SEQUENCE"))
+            equal(part.get_param("method"), method, "the method of the part")
+            found.append((uid.partition("@")[0].rpartition("-")[2], method, int(number)))
+    return found
+
+
+def check_calendars(cast, *people):
+    """Whatever was put into a calendar has been taken out of it, in the right order."""
+    for person in people:
+        last = {}
+        for duty, method, sequence in entries(cast, person):
+            before = last.get(duty, ("", -1))
+            holds(sequence > before[1] or method == before[0], f"{person.name}: SEQUENCE of {duty}")
+            last[duty] = (method, sequence)
+        holds(last, f"{person.name} had no entry at all")
+        equal({duty for duty, (method, _) in last.items() if method != "CANCEL"}, set(), f"entries left to {person.name}")
+
+
+def show(cast):
+    for address, mail in cast.everything if os.environ.get("PRINT") else ():
+        note(f"\n======== to {address}\nSubject: {mail['Subject']}\n\n{plain_of(mail)}")
+
+
+# ---- the critical one ----
+
+@test("a critical incident from report to closure by mail: Samsung, iPhone, Outlook, Gmail, Outlook for iOS, Apple Mail")
+def critical(stage):
+    cast = Cast(stage)
+    siro, dpo, pryce, haddad, reed, ann = cast.siro, cast.dpo, cast.pryce, cast.haddad, cast.reed, cast.ann
+
+    mails = cast.report(RANSOM, "Ransomware, nothing opens")
+    notice = only(mails, dpo)
+    cast.say(siro, only(mails, siro), "confirm {}", "", "I've rung Martin. The server's off.")
+    mails = cast.say(dpo, notice, "CLASSIFY critical because children's records are in hostile hands {}", "ICO required",
+                     "SUBJECTS required")
+    answer, to_assign = only(mails, dpo), only(mails, siro)
+    level = {person: only(mails, person) for person in (pryce, haddad, cast.chair)}
+    equal((cast.now("state"), cast.now("severity")), ("classified", "critical"))
+
+    mails = cast.say(siro, to_assign, "assign " + reed.address + " {}")
+    task = only(mails, reed)
+    after_assign = only(mails, siro)
+    mails = cast.say(reed, task, "INVESTIGATE {}")
+    equal(cast.now("state"), "investigating")
+    work = only(mails, reed)
+
+    mails = cast.say(pryce, level[pryce], f"ICO notified {an_hour_ago()} by telephone and on the form of its web site, case "
+                     "number to follow in writing as soon as we have it {}")
+    board = only(mails, pryce)
+    equal(cast.now("ico"), "done")
+    answer = only(cast.take(dpo.tap(answer, "SUBJECTS told", an_hour_ago())), dpo)
+    equal(cast.now("subjects"), "done")
+
+    mails = cast.say(reed, work, "INTERIM {}", "The server's off and everybody has a new password. We don't know yet what was "
+                     "copied -- the county is looking into it.")
+    equal(sorted(mails), sorted(person.address for person in (siro, dpo, pryce, haddad, reed)), "who hears how it stands")
+    interim = only(mails, haddad)
+    mails = cast.say(reed, only(mails, reed), "ASK {} Was anybody logged in on Sunday?")
+    question, work = only(mails, ann), only(mails, reed)
+    equal(cast.now("state"), "needs_info")
+    mails = cast.take(ann.reply(question, ["Nobody, the office was closed.", "Ann"]))
+    equal((cast.now("state"), cast.outcome()), ("investigating", "follow_up"))
+
+    board = only(cast.take(haddad.tap(interim, "ICO complete")), haddad)
+    equal(cast.now("ico"), "complete")
+    mails = cast.say(reed, work, "OUTCOME {}", "", *outcome_lines())
+    equal((cast.now("state"), cast.now("points")), ("outcome_submitted", (1 << 11) - 1))
+    review = only(mails, siro, "review")
+    cast.say(haddad, board, "OUTCOME {}", "", "Recommendation:", "The governors want a yearly test of the backups.")
+    mails = cast.say(siro, review, "outcome {}", "", "Training of those involved, and when it was last done:",
+                     "September; the next is on Friday.")
+    mails = cast.say(siro, only(mails, siro), "SHOW {}")
+    shown = said(only(mails, siro, "written"))
+    for words in (RANSOM[:50], "everybody has a new password", "yearly test of the backups", "the next is on Friday", "in the safe"):
+        holds(" ".join(words.split()) in shown, f"SHOW has {words!r}: {shown}")
+    mails = cast.say(siro, only(mails, siro, "answer"), "discipline not because nobody broke a rule knowingly {}", "Satisfied.")
+    equal(cast.now("state"), "reviewed")
+    mails = cast.say(dpo, only(mails, dpo), "CLOSE {}")
+    holds("the incident is closed" in said(only(mails, dpo)), said(only(mails, dpo)))
+
+    show(cast)
+    check_closed(cast)
+    check_mails(cast, {
+        "ann": {"We have received your report": 1, "A question about your report": 1},
+        "chair": {"An incident of level critical": 1},
+        "pryce": {"An incident of level critical": 1, "Your answer": 1, "An interim report": 1},
+        "haddad": {"An incident of level critical": 1, "Your answer": 2, "An interim report": 1},
+        "siro": {"A new incident has been reported": 1, "Your answer": 5, "Please decide who investigates": 1,
+                 "An interim report": 1, "Please review the outcome report": 1, "What has been written about it": 1, "Closed": 1},
+        "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
+                 "Closed": 1},
+        "dpo": {"A new incident has been reported": 1, "Your answer": 3, "An interim report": 1,
+                "More information has arrived": 1, "Please review the outcome report": 2},
+    })
+    check_calendars(cast, siro, dpo, reed)
+
+
+if __name__ == "__main__":
+    run(mail_servers)
