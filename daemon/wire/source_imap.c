@@ -1,6 +1,6 @@
 /* A mailbox on an IMAP server as a Source: the connection, the steps, the turn and the
  * contract. What the steps of a task do is in source_imap_list.c, source_imap_fetch.c,
- * source_imap_move.c.
+ * source_imap_move.c, source_imap_expunge.c.
  *
  *   (no connection) --> CONNECT --> CAPABILITY --> SELECT --> the task:
  *     list    [NOOP] --> SEARCH --> SIZES
@@ -8,14 +8,15 @@
  *     move    PRESENT --> MOVE ------------------------------> [ABSENT]
  *                     \-> COPY --> DELETE --> [EXPUNGE] -----/
  *             MOVE and COPY: after a NO once CREATE and again
+ *             to nowhere: PRESENT --> MARK --> [MARKED] --> TAKE_AWAY --> GONE --> [UNMARK]
  *
  * One command is under way at a time; each step ends with its tagged reply. The connection is
  * kept between two tasks and dropped at the first thing that is not right: then the task fails
  * as a whole, and the next one begins anew. A mail is handed out only when every byte of its
  * literal and the rest of its response came.
  *
- * It must never set a flag while reading, expunge what it did not move itself, take anything
- * inside a literal for a reply, or block. Called through the contract of source.h. */
+ * It must never set a flag while reading, expunge what it did not move itself or was not told to,
+ * take anything inside a literal for a reply, or block. Called through the contract of source.h. */
 #include "daemon/wire/source_imap_task.h"
 
 #include "daemon/wire/loop.h"
@@ -226,9 +227,20 @@ static int on_done(SourceImap *source, const ImapStatus *status, Err *err)
     case STEP_DELETE:
         return source_imap_after_delete(source, status);
     case STEP_EXPUNGE: /* marked as deleted is moved, too */
+    case STEP_UNMARK:
         return source_imap_finish_task(source);
     case STEP_ABSENT:
         return ok ? source_imap_finish_move(source)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
+    case STEP_MARK:
+        return source_imap_after_mark(source, status);
+    case STEP_MARKED:
+        return ok ? source_imap_after_marked(source)
+                  : refused("SEARCH", ERR_TEMPORARY, status, err);
+    case STEP_TAKE_AWAY:
+        return source_imap_after_take_away(source, status);
+    case STEP_GONE:
+        return ok ? source_imap_finish_expunge(source)
                   : refused("SEARCH", ERR_TEMPORARY, status, err);
     case STEP_NONE:
     case STEP_CONNECT:
@@ -273,14 +285,19 @@ static int on_fetch(SourceImap *source, const char *text, Err *err)
     return result;
 }
 
+static bool is_searching(const SourceImap *source)
+{
+    return source->step == STEP_SEARCH || source->step == STEP_PRESENT ||
+           source->step == STEP_ABSENT || source->step == STEP_MARKED ||
+           source->step == STEP_GONE;
+}
+
 static int on_untagged(SourceImap *source, const char *text, Err *err)
 {
     ImapStatus status;
     if (imap_status_parse(text, &status))
         return on_untagged_status(source, &status, err);
-    bool searching = source->step == STEP_SEARCH || source->step == STEP_PRESENT ||
-                     source->step == STEP_ABSENT;
-    if (searching && g_ascii_strncasecmp(text, "SEARCH", 6) == 0) {
+    if (is_searching(source) && g_ascii_strncasecmp(text, "SEARCH", 6) == 0) {
         if (!imap_search_parse(text, source->found) || source->found->len > FOUND_MAX)
             return err_set(err, ERR_TEMPORARY,
                            "the server's response to SEARCH cannot be read");

@@ -26,7 +26,7 @@ int source_imap_start_present(SourceImap *source, Step step)
         return source_imap_finish_task(source);
     g_autofree char *set = source_imap_take_set(uids);
     /* Without UIDPLUS what was moved stays, marked as deleted: it has been moved already. */
-    bool marked = !source->can_move && !source->can_uidplus;
+    bool marked = source->to != FOLDER_NOWHERE && !source->can_move && !source->can_uidplus;
     return source_imap_command(source, step, "UID SEARCH UID %s%s", set,
                                marked ? " UNDELETED" : "");
 }
@@ -40,9 +40,7 @@ static bool was_found(const SourceImap *source, int64_t uid)
     return false;
 }
 
-/* Every pending move whose message the last SEARCH found, or did not find, gets this outcome.
- */
-static void decide(SourceImap *source, bool found, SourceMoved outcome)
+void source_imap_decide(SourceImap *source, bool found, SourceMoved outcome)
 {
     for (size_t i = 0; i < source->n; i++) {
         SourceMove *move = &source->moves[i];
@@ -51,7 +49,7 @@ static void decide(SourceImap *source, bool found, SourceMoved outcome)
     }
 }
 
-static char *set_of(const SourceImap *source, SourceMoved outcome)
+char *source_imap_set_of(const SourceImap *source, SourceMoved outcome)
 {
     g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     for (size_t i = 0; i < source->n; i++) {
@@ -63,7 +61,7 @@ static char *set_of(const SourceImap *source, SourceMoved outcome)
 
 int source_imap_start_transfer(SourceImap *source, Err *err)
 {
-    g_autofree char *set = set_of(source, SOURCE_MOVE_PENDING);
+    g_autofree char *set = source_imap_set_of(source, SOURCE_MOVE_PENDING);
     if (!set)
         return source_imap_finish_task(source);
     g_autofree char *verb =
@@ -74,11 +72,9 @@ int source_imap_start_transfer(SourceImap *source, Err *err)
 
 int source_imap_after_present(SourceImap *source, Err *err)
 {
-    decide(source, false, SOURCE_MOVE_GONE);
-    if (source->to == FOLDER_NOWHERE) {
-        static const ImapStatus not_yet = {.words = "nothing is taken away from a server yet"};
-        return source_imap_all_refused(source, &not_yet);
-    }
+    source_imap_decide(source, false, SOURCE_MOVE_GONE);
+    if (source->to == FOLDER_NOWHERE)
+        return source_imap_start_expunge(source);
     return source_imap_start_transfer(source, err);
 }
 
@@ -102,7 +98,7 @@ void source_imap_on_copyuid(SourceImap *source, const char *arguments)
     }
 }
 
-static void fail_moves(SourceImap *source, SourceMoved which, const ImapStatus *status)
+void source_imap_fail_moves(SourceImap *source, SourceMoved which, const ImapStatus *status)
 {
     for (size_t i = 0; i < source->n; i++) {
         SourceMove *move = &source->moves[i];
@@ -116,15 +112,15 @@ static void fail_moves(SourceImap *source, SourceMoved which, const ImapStatus *
 
 int source_imap_all_refused(SourceImap *source, const ImapStatus *status)
 {
-    fail_moves(source, SOURCE_MOVE_PENDING, status);
+    source_imap_fail_moves(source, SOURCE_MOVE_PENDING, status);
     return source_imap_finish_task(source);
 }
 
 int source_imap_finish_move(SourceImap *source)
 {
     static const ImapStatus still_there = {.words = "the server said OK but did not move it"};
-    decide(source, false, SOURCE_MOVED);
-    fail_moves(source, SOURCE_MOVE_PENDING, &still_there);
+    source_imap_decide(source, false, SOURCE_MOVED);
+    source_imap_fail_moves(source, SOURCE_MOVE_PENDING, &still_there);
     return source_imap_finish_task(source);
 }
 
@@ -136,7 +132,7 @@ static int start_delete(SourceImap *source)
         if (source->moves[i].outcome == SOURCE_MOVE_PENDING)
             source->moves[i].outcome = SOURCE_MOVED;
     }
-    g_autofree char *set = set_of(source, SOURCE_MOVED);
+    g_autofree char *set = source_imap_set_of(source, SOURCE_MOVED);
     return source_imap_command(source, STEP_DELETE, "UID STORE %s +FLAGS.SILENT (\\Deleted)",
                                set);
 }
@@ -144,10 +140,10 @@ static int start_delete(SourceImap *source)
 int source_imap_after_delete(SourceImap *source, const ImapStatus *status)
 {
     if (status->condition != IMAP_OK) {
-        fail_moves(source, SOURCE_MOVED, status);
+        source_imap_fail_moves(source, SOURCE_MOVED, status);
         return source_imap_finish_task(source);
     }
-    g_autofree char *set = set_of(source, SOURCE_MOVED);
+    g_autofree char *set = source_imap_set_of(source, SOURCE_MOVED);
     if (!source->can_uidplus)
         return source_imap_finish_task(source);
     return source_imap_command(source, STEP_EXPUNGE, "UID EXPUNGE %s", set);

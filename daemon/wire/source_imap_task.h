@@ -36,6 +36,11 @@ typedef enum Step {
     STEP_DELETE,
     STEP_EXPUNGE,
     STEP_ABSENT,
+    STEP_MARK,
+    STEP_MARKED,
+    STEP_TAKE_AWAY,
+    STEP_GONE,
+    STEP_UNMARK,
 } Step;
 
 typedef struct SourceImap {
@@ -144,11 +149,22 @@ int source_imap_all_renumbered(SourceImap *source);
 int source_imap_all_refused(SourceImap *source, const ImapStatus *status);
 
 /* Asks which of the pending moves' messages are in the folder: before the transfer
- * (STEP_PRESENT) and, when the server did not say what it moved, after it (STEP_ABSENT). */
+ * (STEP_PRESENT) and, when the server did not say what it moved, after it (STEP_ABSENT), or
+ * whether an EXPUNGE has taken them away (STEP_GONE). */
 int source_imap_start_present(SourceImap *source, Step step);
 
+/* Every pending move whose message the last SEARCH found, or did not find, gets this outcome.
+ */
+void source_imap_decide(SourceImap *source, bool found, SourceMoved outcome);
+
+/* The uids of the moves with this outcome as a sequence set; owned, NULL: there are none. */
+char *source_imap_set_of(const SourceImap *source, SourceMoved outcome);
+
+/* The moves with outcome `which` have failed, with these words. */
+void source_imap_fail_moves(SourceImap *source, SourceMoved which, const ImapStatus *status);
+
 /* The SEARCH of STEP_PRESENT came to its OK: what it did not find is gone, the rest is
- * transferred. */
+ * transferred, or taken away. */
 int source_imap_after_present(SourceImap *source, Err *err);
 
 /* Sends MOVE, or COPY where there is no MOVE, for the pending moves. */
@@ -170,3 +186,25 @@ int source_imap_after_delete(SourceImap *source, const ImapStatus *status);
 /* The SEARCH of STEP_ABSENT came to its OK: what it did not find was moved, what it found was
  * not. Always 1. */
 int source_imap_finish_move(SourceImap *source);
+
+/* ---- source_imap_expunge.c ---- */
+
+/* Marks what is pending as deleted, where it can be expunged without anybody else's messages;
+ * elsewhere it has failed. */
+int source_imap_start_expunge(SourceImap *source);
+
+/* The tagged reply to the mark. OK: expunges by uid where UIDPLUS can, else asks whose marks
+ * there are (STEP_MARKED). Otherwise the moves have failed. */
+int source_imap_after_mark(SourceImap *source, const ImapStatus *status);
+
+/* The SEARCH of STEP_MARKED came to its OK: expunges when all marks are ours; else the moves
+ * have failed and their marks are taken off again. */
+int source_imap_after_marked(SourceImap *source);
+
+/* The tagged reply to the EXPUNGE. OK: asks what is left (STEP_GONE). Otherwise the moves have
+ * failed. */
+int source_imap_after_take_away(SourceImap *source, const ImapStatus *status);
+
+/* The SEARCH of STEP_GONE came to its OK: what it did not find has gone nowhere, what it found
+ * has failed. */
+int source_imap_finish_expunge(SourceImap *source);

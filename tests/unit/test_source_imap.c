@@ -545,6 +545,212 @@ static void test_move_dies(void)
     close_box(&box);
 }
 
+/* ---- nowhere ---- */
+
+#define MARK(uids)                                                                             \
+    {                                                                                          \
+        "UID STORE " uids " +FLAGS.SILENT (\\\\Deleted)", "$T OK\r\n"                          \
+    }
+#define UNMARK(uids)                                                                           \
+    {                                                                                          \
+        "UID STORE " uids " -FLAGS.SILENT (\\\\Deleted)", "$T OK\r\n"                          \
+    }
+#define LOGOUT                                                                                 \
+    {                                                                                          \
+        "LOGOUT", FAKE_CLOSE                                                                   \
+    }
+
+static int away(Box *box)
+{
+    return move(box, FOLDER_INBOX, FOLDER_NOWHERE);
+}
+
+static void outcomes(SourceMoved one, SourceMoved two, SourceMoved three, const char *what)
+{
+    if (!ok(moves[0].outcome == one && moves[1].outcome == two && moves[2].outcome == three,
+            "%s", what))
+        printf("# got: %d %d %d\n", moves[0].outcome, moves[1].outcome, moves[2].outcome);
+}
+
+static void has_failed(SourceMove failed, const char *words)
+{
+    is_int(failed.outcome, SOURCE_MOVE_FAILED, "  a message has failed");
+    if (!ok(strstr(failed.reply, words) != NULL, "  with these words: %s", words))
+        printf("# got: %s\n", failed.reply);
+}
+
+/* Sequence numbers change under every command; after it the connection is as good as before. */
+static void test_away(void)
+{
+    BOX(READY, PRESENT("7 9"), MARK("7,9"),
+        {"UID EXPUNGE 7,9", "* 3 EXPUNGE\r\n* 2 FETCH (FLAGS (\\Deleted))\r\n* 1 EXPUNGE\r\n"
+                            "* 1 EXISTS\r\n$T OK\r\n"},
+        {"UID SEARCH UID 7,9", "* 1 EXPUNGE\r\n* SEARCH\r\n$T OK\r\n"}, {"NOOP", "$T OK\r\n"},
+        {"UID SEARCH UID 1:*", "* SEARCH 12\r\n$T OK\r\n"},
+        {"UID FETCH 12 *", "* 1 FETCH (UID 12 RFC822.SIZE 9 " D ")\r\n$T OK\r\n"}, LOGOUT);
+    is_int(away(&box), 1, "messages go nowhere: mark, UID EXPUNGE, and look");
+    outcomes(SOURCE_MOVED, SOURCE_MOVE_GONE, SOURCE_MOVED, "one was not there before");
+    ok(!moves[0].new_uid && !moves[0].new_uidvalidity, "they are in no other place");
+    is_int(list(&box, 0, 0), 1, "the folder is listed after that");
+    ok(listing.n == 1 && listing.entries[0].uid == 12, "by its uids");
+    close_box(&box);
+}
+
+static void test_away_is_proven(void)
+{
+    BOX(READY, PRESENT("7 8 9"), MARK("7:9"), {"UID EXPUNGE 7:9", "$T OK\r\n"}, PRESENT("8"),
+        LOGOUT);
+    is_int(away(&box), 1, "an OK to the EXPUNGE is not believed");
+    outcomes(SOURCE_MOVED, SOURCE_MOVE_FAILED, SOURCE_MOVED, "what is still there has failed");
+    has_failed(moves[1], "still there");
+    close_box(&box);
+}
+
+static void test_away_refused(void)
+{
+    {
+        BOX(CAPABILITIES("UIDPLUS"),
+            {"SELECT *", "* OK [UIDVALIDITY 77] x\r\n$T OK [READ-ONLY] x\r\n"}, PRESENT("7 9"),
+            {"UID STORE 7,9 *", "$T NO [NOPERM] the folder is read-only\r\n"}, LOGOUT);
+        is_int(away(&box), 1, "in a folder that may only be read nothing is expunged");
+        outcomes(SOURCE_MOVE_FAILED, SOURCE_MOVE_GONE, SOURCE_MOVE_FAILED,
+                 "each has an outcome");
+        has_failed(moves[0], "[NOPERM] the folder is read-only");
+        close_box(&box);
+    }
+    BOX(READY, PRESENT("7 8 9"), MARK("7:9"),
+        {"UID EXPUNGE *", "$T NO no right for bob@school.example\r\n"}, LOGOUT);
+    is_int(away(&box), 1, "an EXPUNGE that is refused is an outcome");
+    has_failed(moves[2], "no right for (address)");
+    close_box(&box);
+}
+
+static void test_away_lost(void)
+{
+    BOX(READY, PRESENT("7 8 9"), MARK("7:9"), {"UID EXPUNGE *", "* 1 EXPUNGE\r\n"},
+        {NULL, FAKE_RESET});
+    is_int(away(&box), -1, "a connection is lost between the mark and the OK");
+    outcomes(SOURCE_MOVE_PENDING, SOURCE_MOVE_PENDING, SOURCE_MOVE_PENDING,
+             "nothing is decided");
+    fake_stop(box.fake);
+    static const FakeStep again[] = {READY,
+                                     PRESENT("8 9"),
+                                     MARK("8:9"),
+                                     {"UID EXPUNGE 8:9", "$T OK\r\n"},
+                                     {"UID SEARCH UID 8:9", "* SEARCH\r\n$T OK\r\n"},
+                                     LOGOUT};
+    box.fake = fake_start(again, G_N_ELEMENTS(again), true);
+    g_free(box.settings.endpoint.url);
+    box.settings.endpoint.url = g_strdup_printf("imap://127.0.0.1:%d", box.fake.port);
+    is_int(away(&box), 1, "the next try does the rest");
+    outcomes(SOURCE_MOVE_GONE, SOURCE_MOVED, SOURCE_MOVED, "and knows what is gone");
+    close_box(&box);
+}
+
+static void test_away_all_gone(void)
+{
+    BOX(READY, PRESENT("12"), LOGOUT);
+    is_int(away(&box), 1, "where nothing is to be taken away");
+    outcomes(SOURCE_MOVE_GONE, SOURCE_MOVE_GONE, SOURCE_MOVE_GONE, "no mark is set");
+    close_box(&box);
+}
+
+static void test_away_shared(void)
+{
+    BOX(CAPABILITIES("MOVE"), SELECT_INBOX, PRESENT("7"), LOGOUT);
+    is_int(away(&box), 1, "without UIDPLUS a folder of named reports is not touched");
+    outcomes(SOURCE_MOVE_FAILED, SOURCE_MOVE_GONE, SOURCE_MOVE_GONE,
+             "what is there has failed");
+    has_failed(moves[0], "no UIDPLUS, and the folder is not of the anonymous route");
+    close_box(&box);
+}
+
+#define OWN_FOLDER(...)                                                                        \
+    BOX(CAPABILITIES("IDLE"), SELECT_INBOX, __VA_ARGS__);                                      \
+    box.settings.route = ROUTE_ANONYMOUS
+
+#define MARKED(uids)                                                                           \
+    {                                                                                          \
+        "UID SEARCH DELETED", "* SEARCH " uids "\r\n$T OK\r\n"                                 \
+    }
+
+static void test_away_alone(void)
+{
+    OWN_FOLDER(PRESENT("7 9"), MARK("7,9"), MARKED("9 7"),
+               {"EXPUNGE", "* 1 EXPUNGE\r\n* 1 EXPUNGE\r\n$T OK\r\n"},
+               {"UID SEARCH UID 7,9", "* SEARCH\r\n$T OK\r\n"}, LOGOUT);
+    is_int(away(&box), 1, "without UIDPLUS, in a folder of its own: EXPUNGE");
+    outcomes(SOURCE_MOVED, SOURCE_MOVE_GONE, SOURCE_MOVED, "when all that is marked is ours");
+    close_box(&box);
+}
+
+static void test_away_among_others(void)
+{
+    OWN_FOLDER(PRESENT("7 9"), MARK("7,9"), MARKED("9 5 7"), UNMARK("7,9"), LOGOUT);
+    is_int(away(&box), 1, "where somebody else has deleted a message nothing is expunged");
+    outcomes(SOURCE_MOVE_FAILED, SOURCE_MOVE_GONE, SOURCE_MOVE_FAILED,
+             "our marks are taken off again");
+    has_failed(moves[2], "other deleted messages are in the folder");
+    close_box(&box);
+}
+
+static void test_away_without_marks(void)
+{
+    OWN_FOLDER(PRESENT("7 8"), MARK("7:8"), MARKED(""), UNMARK("7:8"), LOGOUT);
+    is_int(away(&box), 1, "a server that shows no marks is not told to EXPUNGE");
+    has_failed(moves[0], "marked nothing");
+    close_box(&box);
+}
+
+static void test_away_alone_refused(void)
+{
+    {
+        OWN_FOLDER(PRESENT("7 8"), MARK("7:8"), MARKED("7 8"), {"EXPUNGE", "$T NO not now\r\n"},
+                   UNMARK("7:8"), LOGOUT);
+        is_int(away(&box), 1, "an EXPUNGE that is refused leaves no marks");
+        outcomes(SOURCE_MOVE_FAILED, SOURCE_MOVE_FAILED, SOURCE_MOVE_GONE, "and has failed");
+        has_failed(moves[1], "not now");
+        close_box(&box);
+    }
+    OWN_FOLDER(PRESENT("7 8"), MARK("7:8"), MARKED("7 8"), {"EXPUNGE", "$T OK\r\n"},
+               {"UID SEARCH UID 7:8", "* SEARCH 8\r\n$T OK\r\n"}, UNMARK("8"), LOGOUT);
+    is_int(away(&box), 1, "neither does one that leaves a message there");
+    outcomes(SOURCE_MOVED, SOURCE_MOVE_FAILED, SOURCE_MOVE_GONE, "which alone has failed");
+    close_box(&box);
+}
+
+/* What a try before it has marked is still present: it is not asked for UNDELETED. */
+static void test_away_alone_lost(void)
+{
+    OWN_FOLDER(PRESENT("7 8"), MARK("7:8"), MARKED("7 8"), {"EXPUNGE", FAKE_CLOSE});
+    is_int(away(&box), -1, "a connection is lost before the EXPUNGE");
+    fake_stop(box.fake);
+    static const FakeStep again[] = {CAPABILITIES("IDLE"),
+                                     SELECT_INBOX,
+                                     PRESENT("7 8"),
+                                     MARK("7:8"),
+                                     MARKED("7 8"),
+                                     {"EXPUNGE", "$T OK\r\n"},
+                                     {"UID SEARCH UID 7:8", "* SEARCH\r\n$T OK\r\n"},
+                                     LOGOUT};
+    box.fake = fake_start(again, G_N_ELEMENTS(again), true);
+    g_free(box.settings.endpoint.url);
+    box.settings.endpoint.url = g_strdup_printf("imap://127.0.0.1:%d", box.fake.port);
+    is_int(away(&box), 1, "the next try finds its marks and goes on");
+    outcomes(SOURCE_MOVED, SOURCE_MOVED, SOURCE_MOVE_GONE, "to the end");
+    close_box(&box);
+}
+
+static void test_away_renumbered(void)
+{
+    BOX(READY, LOGOUT);
+    moves[0] = (SourceMove){.uid = 7};
+    source_move(box.source, FOLDER_INBOX, FOLDER_NOWHERE, 76, moves, 1);
+    is_int(settle(&box), 1, "with another UIDVALIDITY nothing is marked or expunged");
+    is_int(moves[0].outcome, SOURCE_MOVE_RENUMBERED, "its number means another message now");
+    close_box(&box);
+}
+
 /* ---- a real server ---- */
 
 typedef struct Dovecot {
@@ -783,6 +989,18 @@ int main(void)
     test_move_changed();
     test_move_from_nowhere();
     test_move_dies();
+    test_away();
+    test_away_is_proven();
+    test_away_refused();
+    test_away_lost();
+    test_away_all_gone();
+    test_away_shared();
+    test_away_alone();
+    test_away_among_others();
+    test_away_without_marks();
+    test_away_alone_refused();
+    test_away_alone_lost();
+    test_away_renumbered();
     test_real();
     g_unlink(password_file);
     g_free(password_file);
