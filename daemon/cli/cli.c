@@ -30,6 +30,14 @@ const CliCommand cli_commands[] = {
     {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},
     {"stats", "[-c FILE] [--rules] [--json] | --html FILE [--from WHEN] [--until WHEN]",
      "how many incidents, and how often rules held", cli_stats},
+    {"stats", "[-c FILE] [--rules] [--json]", "how many incidents, and how often rules held",
+     cli_stats},
+    {"keygen", "[--passphrase | --passphrase-file FILE] [FILE]",
+     "a key pair for the Chair, whose originals nobody else can open", cli_keygen},
+    {"unseal",
+     "--key FILE [--key FILE] [--output FILE] SEALED-FILE | "
+     "[-c FILE] (--key FILE [--key FILE] | --export) --because TEXT [--output FILE] REF",
+     "open a sealed original, or export it for whoever has the key", cli_unseal},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -61,11 +69,15 @@ static int usage_error(const char *name, const char *what, const char *which, in
 
 static const CliOption *find_option(const CliOption *options, const char *name)
 {
+    const CliOption *found = NULL;
     for (; options->name; options++) {
-        if (strcmp(options->name, name) == 0)
-            return options;
+        if (strcmp(options->name, name) != 0)
+            continue;
+        found = options;
+        if (!options->value || !*options->value)
+            break;
     }
-    return NULL;
+    return found;
 }
 
 int cli_options(int argc, char **argv, const CliOption *options, const char **rest,

@@ -20,7 +20,8 @@ typedef enum CliStatus {
     CLI_CONFIG = 78, /* EX_CONFIG */
 } CliStatus;
 
-/* An option of a subcommand: a flag, or (with `value`) one that takes an argument. */
+/* An option of a subcommand: a flag, or (with `value`) one that takes an argument. One that stands
+ * twice in the table may be given twice: the first row is filled first. */
 typedef struct CliOption {
     const char *name; /* "--json" */
     bool *flag;
@@ -106,6 +107,8 @@ int cli_rehearse(int argc, char **argv);
 int cli_stats(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_form(int argc, char **argv);
+int cli_keygen(int argc, char **argv);
+int cli_unseal(int argc, char **argv);
 
 /* The form that is printed. Owned. */
 char *cli_form_text(bool outcome);

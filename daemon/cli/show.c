@@ -32,8 +32,8 @@ typedef struct Show {
     Store *store;
     const char *reference, *prefix;
     Incident incident;
-    json_t *reports, *audit;
-    int n;
+    json_t *reports, *sealed, *audit;
+    int n, n_sealed;
     bool json;
 } Show;
 
@@ -82,6 +82,31 @@ static int show_report(const StoreRow *row, void *user)
     return 0;
 }
 
+/* ---- sealed originals ---- */
+
+/* Of their time only the day is known. */
+static int show_sealed(const StoreRow *row, void *user)
+{
+    Show *show = user;
+    bool kept = store_row_int(row, "kept") != 0;
+    const char *fingerprint = store_row_text(row, "fingerprint");
+    const char *at = cli_time(show->config, show->prefix, store_row_int(row, "at"));
+    g_autofree char *day = g_strndup(at, strlen("2026-11-23"));
+    if (show->json) {
+        json_array_append_new(show->sealed,
+                              json_pack("{s:s, s:b, s:s, s:I}", "day", day, "kept", kept,
+                                        "opens_with", fingerprint, "size",
+                                        (json_int_t)store_row_int(row, "size")));
+        return 0;
+    }
+    if (show->n_sealed++ == 0)
+        printf("\nOriginals\n");
+    printf("%6d  %s  %s%s\n", show->n_sealed, day,
+           kept ? "sealed; opens with " : "not kept: there was no key to seal it to",
+           fingerprint);
+    return 0;
+}
+
 /* ---- audit ---- */
 
 static int show_audit(const StoreAudit *audit, void *user)
@@ -122,7 +147,8 @@ static int show_text(Show *show, Err *err)
     if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns,
                     false, err) < 0 ||
         store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
-            0)
+            0 ||
+        store_view(show->store, STORE_VIEW_SEALED, 0, incident->id, show_sealed, show, err) < 0)
         return -1;
     printf("\nMails we sent\n");
     if (table_print(show->store, show->config, STORE_VIEW_OUTBOX, 0, incident->id,
@@ -139,17 +165,20 @@ static int show_json(Show *show, Err *err)
     calendar_utc(incident->received_at, received, sizeof received);
     calendar_utc(incident->aware_at, aware, sizeof aware);
     show->reports = json_array();
+    show->sealed = json_array();
     show->audit = json_array();
     json_t *object = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "reference",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "reference",
         show->reference, "state", incident_state_name(incident->state), "class",
         incident_class_name(incident->class), "category", kind_ico_category(incident->type),
         "type", kind_label(incident->type), "severity", severity_name(incident->severity),
         "deadline_severity", severity_name(incident->deadline_severity), "route",
         route_name(incident->route), "received_at", received, "aware_at", aware, "reports",
-        show->reports, "audit", show->audit);
+        show->reports, "sealed", show->sealed, "audit", show->audit);
     int status = 0;
     if (store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
+            0 ||
+        store_view(show->store, STORE_VIEW_SEALED, 0, incident->id, show_sealed, show, err) <
             0 ||
         store_audit_each(show->store, incident->id, show_audit, show, err) < 0)
         status = -1;

@@ -122,6 +122,9 @@ static int configure(Store *store, const char *path, StoreMode mode, Err *err)
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (store_script(store, settings, err) < 0)
         return -1;
+    /* It reads one row or one large original once: there is nothing to keep. */
+    if (mode == STORE_TOUCH && store_script(store, "PRAGMA cache_size = -256", err) < 0)
+        return -1;
     if (mode == STORE_WRITE && use_write_ahead_log(store, on_disk(path), err) < 0)
         return -1;
     if (store_schema(store, mode, err) < 0)

@@ -354,7 +354,7 @@ static const char sealed[] = "CREATE TABLE sealed ("
                              " incident INTEGER NOT NULL REFERENCES incident,"
                              " at INTEGER NOT NULL,"       /* the start of a local day */
                              " fingerprint TEXT NOT NULL," /* of the keys that open it */
-                             " size INTEGER NOT NULL,"     /* of its bytes */
+                             " size INTEGER NOT NULL,"     /* of its bytes; 0: none */
                              " bytes BLOB" /* NULL: there was no key, and nothing was kept */
                              ") STRICT;"
                              "CREATE INDEX sealed_incident ON sealed (incident);";

@@ -85,9 +85,10 @@ int store_sealed_erase(Store *store, int64_t incident, Err *err)
 
 /* ---- reading ---- */
 
+/* IS NOT NULL would read all of the bytes into memory. */
 int store_sealed_open(Store *store, int64_t id, StoreSealed **ret, Err *err)
 {
-    Query q = query_read(store, "SELECT 1 FROM sealed WHERE id = ?1 AND bytes IS NOT NULL");
+    Query q = query_read(store, "SELECT 1 FROM sealed WHERE id = ?1 AND size > 0");
     int64_t one;
     query_int(&q, id);
     int found = query_value(&q, &one, err);

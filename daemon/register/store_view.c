@@ -100,7 +100,7 @@ static const char *const views[] = {
         " o.prefix AS organisation FROM decision d JOIN person p ON p.id = d.person"
         " JOIN organisation o ON o.id = p.organisation WHERE d.incident = ?2 ORDER BY d.id",
     [STORE_VIEW_SEALED] =
-        "SELECT s.id, s.at, s.fingerprint, s.size, s.bytes IS NOT NULL AS kept,"
+        "SELECT s.id, s.at, s.fingerprint, s.size, s.size > 0 AS kept,"
         " o.prefix AS organisation FROM sealed s JOIN incident i ON i.id = s.incident"
         " JOIN organisation o ON o.id = i.organisation WHERE s.incident = ?2 ORDER BY s.id",
     [STORE_VIEW_SECTIONS] =
