@@ -26,5 +26,25 @@
 Report *identity_remove(const Report *report, const Message *message,
                         const ParserContext *context);
 
+/* The steps of the removal. The test leaves out each of them in turn, by a function of its own
+ * in the place of this one, and must then find the reporter; in the program it is always false. */
+typedef enum IdentityStep {
+    IDENTITY_HEADERS,
+    IDENTITY_BLOCKS,
+    IDENTITY_SIGNATURES,
+    IDENTITY_SIGN_OFFS,
+    IDENTITY_FORMS,
+    IDENTITY_SELF,
+    IDENTITY_SHORT_FORMS,
+    IDENTITY_ADDRESSES,
+    IDENTITY_SHAPES,
+    IDENTITY_WORDS,
+    IDENTITY_NEIGHBOURS,
+    IDENTITY_LETTERS,
+    IDENTITY_STEP_COUNT
+} IdentityStep;
+
+bool identity_skips(IdentityStep step);
+
 /* Does an anonymous report hold nothing but what is allowed? */
 bool identity_is_removed(const Report *report);

@@ -3,6 +3,7 @@
  * the reporter was promised. Pure; called by parsers/identity*.c. */
 #include "parsers/identity_names.h"
 
+#include "parsers/identity.h"
 #include "parsers/identity_fold.h"
 
 #include <string.h>
@@ -170,12 +171,19 @@ static size_t domain_words(const NameWords *words, size_t i, const char *domain)
     return *at || n < 2 ? 0 : n;
 }
 
-static void drop_school(Names *names, const NameWords *words)
+static void drop_school(Names *names, NameWords *words)
 {
     for (char **domain = names->context->staff_domains; domain && *domain; domain++) {
-        for (size_t i = 0; i < words->n; i++) {
-            for (size_t n = domain_words(words, i, *domain); n > 0; n--)
-                g_hash_table_remove(names->words, words->words[i + n - 1]);
+        for (size_t i = 0; i < words->n;) {
+            size_t n = domain_words(words, i, *domain);
+            for (size_t j = i; j < i + n; j++) {
+                g_hash_table_remove(names->words, words->words[j]);
+                g_free(words->words[j]);
+            }
+            words->n -= n;
+            memmove(words->words + i, words->words + i + n,
+                    (words->n - i) * sizeof words->words[0]);
+            i += n == 0;
         }
     }
 }
@@ -226,6 +234,8 @@ static void add_initials(Names *names, const NameWords *words)
 static void add_short_forms(Names *names, const char *word, bool sure)
 {
     size_t n;
+    if (identity_skips(IDENTITY_SHORT_FORMS))
+        return;
     const Phrase *sets =
         phrases_all(lexicon_table(names->context->lexicon, LEXICON_SHORT_FORMS), &n);
     for (size_t i = 0; i < n; i++) {
@@ -273,8 +283,8 @@ void names_add(Names *names, const char *text, size_t length, bool sure)
         add_joined(names, at, stop, sure, &words);
         at = stop;
     }
-    add_consequences(names, &words, sure);
     drop_school(names, &words);
+    add_consequences(names, &words, sure);
     name_words_clear(&words);
 }
 
@@ -319,7 +329,7 @@ static void add_local(Names *names, const char *local)
 
 void names_add_address(Names *names, const char *address)
 {
-    if (!address || !strchr(address, '@'))
+    if (!address || !strchr(address, '@') || identity_skips(IDENTITY_ADDRESSES))
         return;
     g_hash_table_add(names->addresses, g_utf8_strdown(address, -1));
     g_autofree char *local = address_local(address);

@@ -3,6 +3,7 @@
  * a word goes. Pure. */
 #include "parsers/identity_replace.h"
 
+#include "parsers/identity.h"
 #include "parsers/identity_fold.h"
 #include "parsers/identity_shape.h"
 #include "parsers/identity_words.h"
@@ -240,6 +241,17 @@ static bool is_particle(const Search *search, size_t i)
     return group_at(search, LEXICON_NAMES, i) == NAMES_PARTICLE;
 }
 
+/* "de la" between two parts of the name. */
+static void remove_particles(const Search *search, size_t i)
+{
+    size_t first = i;
+    while (first > 1 && is_particle(search, first - 1) &&
+           run_at(search, first - 1)->before == GAP_SPACE)
+        first--;
+    if (first < i && run_at(search, first - 1)->gone)
+        remove_runs(search, first, i);
+}
+
 /* A title in front makes a name of a word that is one beside others: "Mrs Hill", "mrs hill". */
 static bool has_title(const Search *search, size_t i)
 {
@@ -261,8 +273,8 @@ static void look_at_neighbours(const Search *search)
     for (size_t i = n; i-- > 1;) {
         if (!runs[i].gone || !is_beside(runs[i].before))
             continue;
-        bool inside = i > 1 && is_particle(search, i - 1) && runs[i - 2].gone;
-        runs[i - 1].gone |= inside || goes_with(search, i - 1, runs[i].before, true);
+        remove_particles(search, i);
+        runs[i - 1].gone |= goes_with(search, i - 1, runs[i].before, true);
     }
 }
 
@@ -387,11 +399,15 @@ static char *without_places(const char *text, const GArray *places)
 
 char *identity_replace(const Names *names, const char *text)
 {
-    g_autofree char *shaped = identity_without_shapes(names, text);
+    g_autofree char *shaped =
+        identity_skips(IDENTITY_SHAPES) ? g_strdup(text) : identity_without_shapes(names, text);
     Search search = {names, names_lexicon(names), runs_of(shaped)};
-    look_at_words(&search);
-    look_at_neighbours(&search);
-    look_at_letters(&search);
+    if (!identity_skips(IDENTITY_WORDS))
+        look_at_words(&search);
+    if (!identity_skips(IDENTITY_NEIGHBOURS))
+        look_at_neighbours(&search);
+    if (!identity_skips(IDENTITY_LETTERS))
+        look_at_letters(&search);
     GArray *places = places_of(&search);
     g_autofree char *left = without_places(shaped, places);
     g_array_unref(places);

@@ -86,7 +86,7 @@ static bool is_internal(const char *address, const ParserContext *context)
 }
 
 /* Our Message-IDs are incidentd.<digits>.<16 characters>@<domain of an own address>. */
-static bool is_own_id(const char *id, const ParserContext *context)
+bool machine_is_own_id(const char *id, const ParserContext *context)
 {
     static const char start[] = "incidentd.";
     if (strncmp(id, start, strlen(start)) != 0)
@@ -261,11 +261,11 @@ static bool returns_to_sender(const Message *message)
 static bool answers_ours(const View *view)
 {
     for (char **id = view->message->in_reply_to; id && *id; id++) {
-        if (is_own_id(*id, view->context))
+        if (machine_is_own_id(*id, view->context))
             return true;
     }
     for (char **id = view->message->references; id && *id; id++) {
-        if (is_own_id(*id, view->context))
+        if (machine_is_own_id(*id, view->context))
             return true;
     }
     return false;
@@ -361,7 +361,7 @@ static bool test_holds(const View *view, const Condition *condition)
     case MACHINE_HAS_STATUS:
         return message->delivery_status != NULL;
     case MACHINE_RETURNS_OURS:
-        return message->inner && is_own_id(message->inner->message_id, view->context);
+        return message->inner && machine_is_own_id(message->inner->message_id, view->context);
     case MACHINE_RETURNS_TO_SENDER:
         return returns_to_sender(message);
     case MACHINE_ANSWERS_OURS:

@@ -12,3 +12,7 @@
 /* Sets origin, origin_rule, ack, ack_rule, loop, authentication and bounce of the report. Reads
  * headers, structure and the first words; it never refuses a mail. */
 void machine_read(const Message *message, const ParserContext *context, Report *report);
+
+/* Does a Message-ID have the shape of ours, at a domain of ours? Whether it is one is intake's to
+ * decide. */
+bool machine_is_own_id(const char *id, const ParserContext *context);

@@ -13,14 +13,16 @@ static char *domains[] = {"hollylane.example", NULL};
 static char *nobody[] = {NULL};
 static char prefix[] = "HLP", authserv_id[] = "mail.hollylane.example";
 
-static const ParserContext context = {.own_addresses = own,
-                                      .role_addresses = nobody,
-                                      .staff_domains = domains,
-                                      .prefix = prefix,
-                                      .authserv_id = authserv_id};
+static const ParserContext shared = {.own_addresses = own,
+                                     .role_addresses = nobody,
+                                     .staff_domains = domains,
+                                     .prefix = prefix,
+                                     .authserv_id = authserv_id};
 
-static void check_report(int fd, size_t size)
+static void check_report(int fd, size_t size, Route route)
 {
+    ParserContext context = shared;
+    context.route = route;
     size_t length, length_again;
     Report *report = report_read(fd, (int64_t)size, size % 7 == 0, &context);
     char *json = report_to_json(report, false, &length);
@@ -43,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     int fd = memfd_create("mail", MFD_CLOEXEC);
     if (write(fd, bytes, size) != (ssize_t)size)
         abort();
-    check_report(fd, size);
+    check_report(fd, size, ROUTE_NAMED);
+    check_report(fd, size, ROUTE_ANONYMOUS);
     close(fd);
     return 0;
 }

@@ -1,0 +1,445 @@
+/* See identity_card.h. parsers/signature keeps what may be the author's words; here what may be
+ * the author's name goes. A list of others' names, which looks the same, is told by what stands
+ * above it. Pure; called by identity_text.c. */
+#include "parsers/identity_card.h"
+
+#include "parsers/forward_address.h"
+#include "parsers/identity.h"
+#include "parsers/signature.h"
+
+#include <string.h>
+
+enum {
+    NAME_WORDS = 5,
+    NAME_BYTES = 60,
+    CARD_BYTES = 90,     /* of a line below a name */
+    CARD_LINES = 8,      /* below a closing, or of a name and card without one */
+    SEARCHED_LINES = 14, /* from the end, for a closing */
+    HEAD_LINES = 16,     /* of a letter above its greeting */
+    DIGITS_MIN = 5,      /* of a number that is somebody's */
+    TOKEN_BYTES = 100,
+    LINES_SAID = 3, /* of a signature that may hold a name */
+};
+
+/* ---- lines ---- */
+
+static Line trimmed(Line line)
+{
+    while (line.length > 0 && strchr(" \t*_", line.start[0])) {
+        line.start++;
+        line.length--;
+    }
+    line.length = trimmed_length(line.start, line.length);
+    return line;
+}
+
+static bool ends_sentence(const Line *line)
+{
+    size_t n = trimmed_length(line->start, line->length);
+    return n > 0 && strchr(".?!", line->start[n - 1]);
+}
+
+static bool begins_item(const Line *line)
+{
+    Line bare = trimmed(*line);
+    return bare.length > 1 &&
+           ((strchr("-+", bare.start[0]) && bare.start[1] == ' ') ||
+            strncmp(bare.start, "\xe2\x80\xa2", 3) == 0 || g_ascii_isdigit(bare.start[0]));
+}
+
+static bool exactly(const Lexicon *lexicon, LexiconTable table, const char *text, size_t length,
+                    int group)
+{
+    char folded[TOKEN_BYTES];
+    size_t n = phrase_fold(text, MIN(length, TOKEN_BYTES - 1), folded, sizeof folded);
+    while (n > 0 && strchr(" ,.!-:;", folded[n - 1]))
+        n--;
+    int found = phrases_exact(lexicon_table(lexicon, table), folded, n);
+    return found >= 0 && (group < 0 || found == group);
+}
+
+/* ---- names ---- */
+
+/* A word that may stand in a name: with a capital, a particle, or the "x" of a kiss. */
+static bool is_name_word(const Lexicon *lexicon, const char *word, size_t length)
+{
+    gunichar first = g_utf8_get_char(word);
+    if (g_unichar_isupper(first) || g_unichar_istitle(first))
+        return !exactly(lexicon, LEXICON_NAME_NEIGHBOURS, word, length, -1) || length == 1;
+    bool kisses = strspn(word, "xX") >= length;
+    bool other = first > 0x250 && g_unichar_isalpha(first); /* a script without capitals */
+    return kisses || (other && !g_unichar_islower(first)) ||
+           exactly(lexicon, LEXICON_NAMES, word, length, NAMES_PARTICLE);
+}
+
+bool card_is_name(const Lexicon *lexicon, const char *text, size_t length)
+{
+    size_t words = 0;
+    const char *end = text + length;
+    for (const char *at = text; at < end;) {
+        while (at < end && strchr(" \t,.-()", *at))
+            at++;
+        const char *word = at;
+        while (at < end && !strchr(" \t,()", *at)) {
+            if (g_ascii_isdigit(*at) || strchr(":;@/?!<>=\"", *at))
+                return false;
+            at++;
+        }
+        if (at > word &&
+            (++words > NAME_WORDS || !is_name_word(lexicon, word, (size_t)(at - word))))
+            return false;
+    }
+    return words > 0 && length <= NAME_BYTES;
+}
+
+/* A line that is a name, perhaps with a post behind a comma or in brackets. */
+static size_t name_part(const Line *line)
+{
+    for (size_t i = 1; i < line->length; i++) {
+        bool dash = line->start[i] == '-' && i + 1 < line->length &&
+                    line->start[i - 1] == ' ' && line->start[i + 1] == ' ';
+        if (strchr("(|,/", line->start[i]) || dash ||
+            strncmp(line->start + i, "\xe2\x80\x93", 3) == 0)
+            return i;
+    }
+    return line->length;
+}
+
+static Line without_ornaments(const Line *line)
+{
+    Line bare = trimmed(*line);
+    while (bare.length > 0 && strchr("-~ ", bare.start[0])) {
+        bare.start++;
+        bare.length--;
+    }
+    while (bare.length > 2 && strncmp(bare.start, "\xe2\x80\x93", 3) == 0) {
+        bare.start += 3;
+        bare.length -= 3;
+        Line next = trimmed(bare);
+        bare = next;
+    }
+    return bare;
+}
+
+/* "Jones, Bethan" is all of it; "Bethan Jones, Year 4" only its front. */
+static bool is_name_line(const Lexicon *lexicon, const Line *line, Line *ret)
+{
+    Line bare = without_ornaments(line);
+    size_t part = name_part(&bare);
+    bool stop = bare.length > 0 && bare.start[bare.length - 1] == '.' && bare.length > 4;
+    *ret = (Line){bare.start, part};
+    if (bare.length == 0 || bare.length > CARD_BYTES || stop)
+        return false;
+    if (card_is_name(lexicon, bare.start, bare.length))
+        ret->length = bare.length;
+    return ret->length > 0 && card_is_name(lexicon, ret->start, ret->length);
+}
+
+/* ---- what a line of a card tells ---- */
+
+static void learn_token(Names *names, const char *token, size_t length)
+{
+    while (length > 0 && strchr("<([\"'", token[0])) {
+        token++;
+        length--;
+    }
+    while (length > 0 && strchr(">)],.;:\"'", token[length - 1]))
+        length--;
+    size_t digits = 0, letters = 0;
+    for (size_t i = 0; i < length; i++) {
+        digits += g_ascii_isdigit(token[i]) != 0;
+        letters += g_ascii_isalpha(token[i]) != 0;
+    }
+    g_autofree char *copy = g_strndup(token, length);
+    if (length > 1 && memchr(token + 1, '@', length - 1))
+        names_add_address(names, g_str_has_prefix(copy, "mailto:") ? copy + 7 : copy);
+    else if (length > 0 && token[0] == '@')
+        names_add_token(names, token + 1, length - 1);
+    else if (digits >= DIGITS_MIN || (digits > 1 && letters > 1))
+        names_add_token(names, token, length);
+}
+
+/* A number that blanks divide, and a postcode, as one. */
+static void learn_numbers(Names *names, const Line *line)
+{
+    g_autoptr(GString) digits = g_string_new(NULL);
+    for (size_t i = 0; i <= line->length; i++) {
+        char c = i < line->length ? line->start[i] : '\0';
+        if (g_ascii_isdigit(c)) {
+            g_string_append_c(digits, c);
+        } else if (!c || !strchr(" -.()+", c)) {
+            if (digits->len >= DIGITS_MIN)
+                names_add_token(names, digits->str, digits->len);
+            g_string_truncate(digits, 0);
+        }
+    }
+    size_t from = 0;
+    for (size_t i = 0; i + 1 < line->length; i++) {
+        if (line->start[i] != ' ')
+            continue;
+        size_t inward = 0;
+        while (i + 1 + inward < line->length && g_ascii_isalnum(line->start[i + 1 + inward]))
+            inward++;
+        if (inward == 3 && g_ascii_isdigit(line->start[i + 1]) && i - from >= 2 &&
+            i - from <= 4 &&
+            g_ascii_isdigit(line->start[i - 1 - (g_ascii_isalpha(line->start[i - 1]) != 0)])) {
+            g_autofree char *code = g_strdup_printf("%.*s%.3s", (int)(i - from),
+                                                    line->start + from, line->start + i + 1);
+            names_add_token(names, code, strlen(code));
+        }
+        from = i + 1;
+    }
+}
+
+void card_learn_line(Names *names, const Line *line)
+{
+    learn_numbers(names, line);
+    for (size_t i = 0; i < line->length;) {
+        while (i < line->length && strchr(" \t|", line->start[i]))
+            i++;
+        size_t from = i;
+        while (i < line->length && !strchr(" \t|", line->start[i]))
+            i++;
+        if (i > from && i - from < TOKEN_BYTES)
+            learn_token(names, line->start + from, i - from);
+    }
+}
+
+static void learn_name_line(Names *names, const Line *line, bool sure)
+{
+    Line name;
+    if (is_name_line(names_lexicon(names), line, &name))
+        names_add(names, name.start, name.length, sure);
+}
+
+void card_learn(Names *names, const char *signature)
+{
+    size_t n, said = 0;
+    if (identity_skips(IDENTITY_SIGNATURES))
+        return;
+    g_autofree Line *lines = lines_of(signature, &n);
+    const Lexicon *lexicon = names_lexicon(names);
+    for (size_t i = 0; i < n; i++) {
+        if (line_blank(&lines[i]) || lines[i].length > CARD_BYTES ||
+            line_is_device(lexicon, &lines[i]))
+            continue;
+        card_learn_line(names, &lines[i]);
+        Line bare = trimmed(lines[i]);
+        if (exactly(lexicon, LEXICON_SIGNATURES, bare.start, bare.length, SIGNATURE_CLOSING) ||
+            said >= LINES_SAID || strspn(bare.start, "-_") >= bare.length)
+            continue;
+        said++;
+        learn_name_line(names, &lines[i], said == 1);
+    }
+}
+
+/* ---- closings ---- */
+
+/* Bytes of the closing that the line begins with; 0: none. */
+static size_t closing_length(const Lexicon *lexicon, const Line *line)
+{
+    char folded[TOKEN_BYTES];
+    size_t found;
+    Line bare = trimmed(*line);
+    size_t n =
+        phrase_fold(bare.start, MIN(bare.length, TOKEN_BYTES - 1), folded, sizeof folded);
+    if (phrases_start(lexicon_table(lexicon, LEXICON_SIGNATURES), folded, n, &found) !=
+        SIGNATURE_CLOSING)
+        return 0;
+    return (size_t)(bare.start - line->start) + found;
+}
+
+/* "Thanks", "Many thanks, Bethan (Y4)", "cheers beth"; *ret: what stands behind the closing. */
+static bool is_closing(const Lexicon *lexicon, const Line *line, Line *ret)
+{
+    size_t length = closing_length(lexicon, line);
+    if (length == 0 || line->length > CARD_BYTES)
+        return false;
+    Line rest = {line->start + length, line->length - length};
+    while (rest.length > 0 && strchr(" ,.!-:;", rest.start[0])) {
+        rest.start++;
+        rest.length--;
+    }
+    rest.length = trimmed_length(rest.start, rest.length);
+    *ret = rest;
+    Line name;
+    bool word = rest.length > 1 && rest.length < 15 && !memchr(rest.start, ' ', rest.length) &&
+                !exactly(lexicon, LEXICON_NAME_NEIGHBOURS, rest.start, rest.length, -1) &&
+                !ends_sentence(&rest);
+    return rest.length == 0 || word || is_name_line(lexicon, &rest, &name) ||
+           exactly(lexicon, LEXICON_SIGNATURES, rest.start, rest.length, SIGNATURE_CLOSING);
+}
+
+static bool is_card_line(const Line *line)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < line->length; i++)
+        words += line->start[i] == ' ';
+    return line->length <= CARD_BYTES && (!ends_sentence(line) || words <= 3);
+}
+
+static size_t last_said(const Line *lines, size_t n)
+{
+    while (n > 0 && line_blank(&lines[n - 1]))
+        n--;
+    return n;
+}
+
+/* What stands below a closing goes as far as it looks like a name or a card; a postscript
+ * stays. */
+static void cut_below(Names *names, const Line *lines, size_t from, size_t n, bool *gone)
+{
+    size_t said = 0;
+    for (size_t i = from; i < n && said < CARD_LINES && is_card_line(&lines[i]); i++) {
+        gone[i] = true;
+        if (line_blank(&lines[i]))
+            continue;
+        card_learn_line(names, &lines[i]);
+        if (++said <= 2)
+            learn_name_line(names, &lines[i], said == 1);
+        Line bare = without_ornaments(&lines[i]);
+        if (said == 1 && !memchr(bare.start, ' ', bare.length)) /* "beth" */
+            names_add(names, bare.start, bare.length, false);
+    }
+}
+
+static void cut_closings(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    const Lexicon *lexicon = names_lexicon(names);
+    size_t said = 0;
+    for (size_t i = n; i > 0 && said < SEARCHED_LINES; i--) {
+        Line rest;
+        said += !line_blank(&lines[i - 1]);
+        if (line_blank(&lines[i - 1]) || !is_closing(lexicon, &lines[i - 1], &rest))
+            continue;
+        gone[i - 1] = true;
+        if (rest.length > 0)
+            names_add(names, rest.start, name_part(&rest), true);
+        card_learn_line(names, &rest);
+        cut_below(names, lines, i, n, gone);
+    }
+}
+
+/* ---- names without a closing ---- */
+
+/* Does a list of names stand there: below a colon, or with marks? */
+static bool is_list(const Line *lines, size_t start, size_t end)
+{
+    size_t above = last_said(lines, start);
+    for (size_t i = start; i < end; i++) {
+        if (begins_item(&lines[i]) && end - start > 1)
+            return true;
+    }
+    if (above == 0)
+        return false;
+    size_t n = trimmed_length(lines[above - 1].start, lines[above - 1].length);
+    return strchr(":,;", lines[above - 1].start[n - 1]) != NULL ||
+           begins_item(&lines[above - 1]);
+}
+
+static size_t paragraph_start(const Line *lines, size_t end)
+{
+    size_t start = end;
+    while (start > 0 && !line_blank(&lines[start - 1]))
+        start--;
+    return start;
+}
+
+/* The last paragraph, when it begins with a name and has nothing but a card. */
+static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    size_t end = last_said(lines, n), start = paragraph_start(lines, end);
+    Line name;
+    if (start == 0 || end - start > CARD_LINES || is_list(lines, start, end) ||
+        !is_name_line(names_lexicon(names), &lines[start], &name))
+        return false;
+    for (size_t i = start; i < end; i++) {
+        if (!is_card_line(&lines[i]))
+            return false;
+    }
+    cut_below(names, lines, start, end, gone);
+    return true;
+}
+
+/* The last line, a name below the end of a sentence: "... look into it.\nBethan". */
+static bool cut_last_line(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    size_t end = last_said(lines, n);
+    Line name;
+    if (end < 2 || gone[end - 1] || line_blank(&lines[end - 2]) ||
+        !ends_sentence(&lines[end - 2]) || begins_item(&lines[end - 2]) ||
+        !is_name_line(names_lexicon(names), &lines[end - 1], &name))
+        return false;
+    gone[end - 1] = true;
+    names_add(names, name.start, name.length, true);
+    return true;
+}
+
+/* "... please help. Bethan": the name behind the last stop of the last line. */
+static void learn_last_words(Names *names, const Line *line)
+{
+    size_t n = trimmed_length(line->start, line->length), from = n;
+    while (from > 0 && !(strchr(".?!", line->start[from - 1]) && line->start[from] == ' '))
+        from--;
+    if (from == 0 || from == n || n - from > NAME_BYTES)
+        return;
+    Line words = trimmed((Line){line->start + from, n - from});
+    bool stop = strchr(".?!", words.start[words.length - 1]) && words.length > 2;
+    if (!stop && card_is_name(names_lexicon(names), words.start, words.length))
+        names_add(names, words.start, words.length, false);
+    Line rest;
+    if (is_closing(names_lexicon(names), &words, &rest) && rest.length > 0)
+        names_add(names, rest.start, name_part(&rest), true);
+}
+
+/* ---- letters ---- */
+
+static bool is_greeting(const Lexicon *lexicon, const Line *line)
+{
+    char folded[TOKEN_BYTES];
+    Line bare = trimmed(*line);
+    if (bare.length > NAME_BYTES)
+        return false;
+    size_t n = phrase_fold(bare.start, bare.length, folded, sizeof folded);
+    return phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, NULL) ==
+           SELF_LABEL_GREETING;
+}
+
+/* The head of a letter is all that stands above the greeting, when it is a card with an address
+ * or a number. */
+static void cut_head(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    size_t greeting = 0;
+    while (greeting < MIN(n, HEAD_LINES) &&
+           !is_greeting(names_lexicon(names), &lines[greeting]))
+        greeting++;
+    if (greeting == MIN(n, HEAD_LINES))
+        return;
+    bool numbers = false;
+    for (size_t i = 0; i < greeting; i++) {
+        if (!is_card_line(&lines[i]) || line_quoted(&lines[i]))
+            return;
+        for (size_t j = 0; j < lines[i].length; j++)
+            numbers |= g_ascii_isdigit(lines[i].start[j]) || lines[i].start[j] == '@';
+    }
+    for (size_t i = 0; i < greeting && numbers; i++) {
+        gone[i] = true;
+        card_learn_line(names, &lines[i]);
+        if (i == 0)
+            learn_name_line(names, &lines[i], false);
+    }
+}
+
+void card_cut(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    if (identity_skips(IDENTITY_SIGN_OFFS))
+        return;
+    cut_head(names, lines, n, gone);
+    cut_closings(names, lines, n, gone);
+    size_t left = n;
+    while (left > 0 && (gone[left - 1] || line_blank(&lines[left - 1])))
+        left--;
+    if (left > 0 && !cut_last_card(names, lines, left, gone) &&
+        !cut_last_line(names, lines, left, gone))
+        learn_last_words(names, &lines[left - 1]);
+}

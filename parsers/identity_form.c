@@ -1,0 +1,151 @@
+/* Lines of forms and letters that say who fills them in: "Your name: ...", "Reported by ...". The
+ * labels are data (config/lexicon/identity.conf). Pure; called by identity_text.c. */
+#include "parsers/identity_card.h"
+
+#include "parsers/identity.h"
+
+#include <string.h>
+
+enum {
+    LABEL_BYTES = 60,
+    VALUE_BYTES = 90, /* of the line below an empty label */
+    TOP_LINES = 3,    /* in which "Name: ..." is the writer's */
+    NEAR_LINES = 3,   /* to a label that is surely the writer's */
+};
+
+typedef struct Field {
+    int label; /* SelfLabel, or -1 */
+    Line value;
+    size_t n; /* lines */
+} Field;
+
+static size_t skip_marks(const Line *line)
+{
+    size_t i = 0;
+    while (i < line->length && strchr(" \t*_-0123456789.)#|", line->start[i]))
+        i++;
+    return i;
+}
+
+/* Where a label ends: at a colon, a tab, a bar or a question mark, or at the end of a short
+ * line. */
+static size_t label_end(const Line *line, size_t from)
+{
+    size_t i = from;
+    while (i < line->length && i - from <= LABEL_BYTES && !strchr(":\t|?=", line->start[i]))
+        i++;
+    return i;
+}
+
+static int label_of(const Lexicon *lexicon, const char *text, size_t length)
+{
+    char folded[LABEL_BYTES + 4];
+    if (length == 0 || length > LABEL_BYTES)
+        return -1;
+    size_t n = phrase_fold(text, length, folded, sizeof folded);
+    char *bracket = memchr(folded, '(', n);
+    if (bracket && bracket > folded)
+        n = (size_t)(bracket - folded);
+    while (n > 0 && strchr(" *._-)", folded[n - 1]))
+        n--;
+    return phrases_exact(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n);
+}
+
+static Line value_of(const Line *line, size_t from)
+{
+    while (from < line->length && strchr(" \t:|*_?=", line->start[from]))
+        from++;
+    return (Line){line->start + from, trimmed_length(line->start + from, line->length - from)};
+}
+
+/* "Reported by Bethan Jones", "From Bethan": without a colon nothing but a name may follow. */
+static bool begins_with_label(const Lexicon *lexicon, const Line *line, Field *ret)
+{
+    char folded[2 * LABEL_BYTES];
+    size_t found, from = skip_marks(line);
+    if (line->length - from > LABEL_BYTES)
+        return false;
+    size_t n = phrase_fold(line->start + from, line->length - from, folded, sizeof folded);
+    if (phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, &found) !=
+        SELF_LABEL_BEGINS)
+        return false;
+    Line value = value_of(line, MIN(from + found, line->length));
+    *ret = (Field){SELF_LABEL_NAME, value, 1};
+    return value.length > 0 && card_is_name(lexicon, value.start, value.length);
+}
+
+static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Field *ret)
+{
+    size_t from = skip_marks(&lines[0]), end = label_end(&lines[0], from);
+    *ret = (Field){label_of(lexicon, lines[0].start + from, end - from),
+                   value_of(&lines[0], end), 1};
+    if (end == lines[0].length && ret->value.length == 0 && ret->label >= 0 &&
+        (n < 2 || line_blank(&lines[1])))
+        return false; /* a headline */
+    if (ret->label == SELF_LABEL_GREETING)
+        return false;
+    if (ret->label == SELF_LABEL_BEGINS)
+        ret->label = SELF_LABEL_NAME;
+    if (ret->label < 0)
+        return begins_with_label(lexicon, &lines[0], ret);
+    bool below = ret->value.length == 0 && n > 1 && !line_blank(&lines[1]) &&
+                 lines[1].length <= VALUE_BYTES &&
+                 !memchr(lines[1].start, ':', lines[1].length);
+    if (below) {
+        ret->value = value_of(&lines[1], 0);
+        ret->n = 2;
+    }
+    return true;
+}
+
+static bool is_date(const Line *value)
+{
+    return value->length > 0 && g_ascii_isdigit(value->start[0]);
+}
+
+static void take_field(Names *names, const Field *field, bool *gone)
+{
+    bool name = card_is_name(names_lexicon(names), field->value.start, field->value.length);
+    for (size_t i = 0; i < field->n; i++)
+        gone[i] = true;
+    card_learn_line(names, &field->value);
+    if (field->label == SELF_LABEL_NAME || (field->label == SELF_LABEL_MAYBE && name))
+        names_add(names, field->value.start, field->value.length, true);
+    else if (field->label == SELF_LABEL_NUMBER)
+        names_add_token(names, field->value.start, field->value.length);
+}
+
+/* Is a label of the writer's, no doubtful one, near? */
+static bool is_near_sure(const Field *fields, size_t i, size_t n)
+{
+    size_t from = i > NEAR_LINES ? i - NEAR_LINES : 0;
+    for (size_t j = from; j < n && j <= i + NEAR_LINES; j++) {
+        if (fields[j].label >= 0 && fields[j].label != SELF_LABEL_MAYBE)
+            return true;
+    }
+    return false;
+}
+
+void form_cut(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    const Lexicon *lexicon = names_lexicon(names);
+    g_autofree Field *fields = g_new(Field, n + 1);
+    size_t said = 0;
+    if (identity_skips(IDENTITY_FORMS))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        bool read = !gone[i] && !line_blank(&lines[i]) && !line_quoted(&lines[i]) &&
+                    read_field(lexicon, lines + i, n - i, &fields[i]);
+        bool from_a_day =
+            read && fields[i].label == SELF_LABEL_NAME && is_date(&fields[i].value);
+        if (!read || from_a_day)
+            fields[i].label = -1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        said += !gone[i] && !line_blank(&lines[i]);
+        bool doubtful = fields[i].label == SELF_LABEL_MAYBE && said > TOP_LINES &&
+                        !is_near_sure(fields, i, n);
+        if (!gone[i] && fields[i].label >= 0 && !doubtful)
+            take_field(names, &fields[i], gone + i);
+    }
+}

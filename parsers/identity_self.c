@@ -1,0 +1,257 @@
+/* See identity_self.h. Only the first person counts: what others are called or do is what the
+ * report is about. A post goes, too: in a small school there is one caretaker. The words are data
+ * (config/lexicon/identity.conf). Pure; called by identity_text.c. */
+#include "parsers/identity_self.h"
+
+#include "parsers/identity.h"
+#include "parsers/identity_card.h"
+#include "parsers/identity_replace.h"
+#include "parsers/words.h"
+
+#include <string.h>
+
+enum {
+    NAME_WORDS = 3,
+    VALUE_WORDS = 12, /* of a way to reach the writer */
+    POST_REACH = 7,   /* words from "I am the" to the post */
+    PLACE_WORDS = 4,  /* behind "of" and "in" */
+};
+
+typedef struct Self {
+    Names *names;
+    const Lexicon *lexicon;
+    Sentence sentence;
+    GString *left; /* the text without what was replaced, as far as `done` */
+    size_t done;
+} Self;
+
+static const Word *word_at(const Self *self, size_t i)
+{
+    return &self->sentence.words[i];
+}
+
+static int group_of(const Self *self, LexiconTable table, size_t i)
+{
+    const Word *word = word_at(self, i);
+    return phrases_exact(lexicon_table(self->lexicon, table), self->sentence.folded + word->at,
+                         word->length);
+}
+
+static bool is_group(const Self *self, LexiconTable table, size_t i, int group)
+{
+    return i < self->sentence.n && group_of(self, table, i) == group;
+}
+
+/* ---- names ---- */
+
+/* A word that nobody is called by: "worried", "the", "teacher", "Monday". */
+static bool is_no_name(const Self *self, size_t i)
+{
+    int field = group_of(self, LEXICON_FIELD_WORDS, i);
+    bool title = field == WORD_TITLE;
+    return !title && (group_of(self, LEXICON_NAME_NEIGHBOURS, i) >= 0 ||
+                      group_of(self, LEXICON_POSTS, i) >= 0 ||
+                      group_of(self, LEXICON_NAMES, i) == NAMES_GENERIC ||
+                      field == WORD_NOT_A_NAME || word_at(self, i)->digit);
+}
+
+/* How many words from `i` on are a name; `small`: it may be written without capitals. */
+static size_t name_length(const Self *self, size_t i, bool small)
+{
+    size_t n = 0;
+    while (n < NAME_WORDS && i + n < self->sentence.n &&
+           (n == 0 || !word_at(self, i + n)->breaks)) {
+        const Word *word = word_at(self, i + n);
+        bool day = group_of(self, LEXICON_CALENDAR, i + n) >= 0 && !small;
+        if (is_no_name(self, i + n) || day || (!word->capital && !small))
+            break;
+        n++;
+        if (word->possessive)
+            break;
+    }
+    return n;
+}
+
+static void learn(Self *self, size_t i, size_t n, bool sure)
+{
+    if (n == 0)
+        return;
+    size_t start = word_at(self, i)->start;
+    names_add(self->names, self->sentence.text + start, word_at(self, i + n - 1)->end - start,
+              sure);
+}
+
+/* Is what is said of oneself a name? "I am Bethan", "this is Bethan from the office"; not
+ * "this is Tom's laptop". */
+static void learn_doubtful(Self *self, size_t phrase, size_t i)
+{
+    size_t n =
+        i < self->sentence.n && !word_at(self, i)->breaks ? name_length(self, i, false) : 0;
+    if (n == 0 || word_at(self, i + n - 1)->possessive)
+        return;
+    bool first = self->sentence.folded[word_at(self, phrase)->at] == 'i';
+    bool me = first && !is_group(self, LEXICON_NAME_NEIGHBOURS, phrase, NEIGHBOUR_WHEN) &&
+              strncmp(self->sentence.folded + word_at(self, phrase)->at, "it", 2) != 0;
+    bool ends = i + n == self->sentence.n || word_at(self, i + n)->breaks;
+    bool here = i + n < self->sentence.n && (is_group(self, LEXICON_SELF, i + n, SELF_HERE) ||
+                                             word_is(&self->sentence, i + n, "from") ||
+                                             word_is(&self->sentence, i + n, "in"));
+    if (me || here)
+        learn(self, i, n, me && (here || ends || n > 1));
+    else if (ends)
+        learn(self, i, n, false);
+}
+
+/* "Bethan here." at the beginning of a sentence. */
+static void learn_here(Self *self, size_t i)
+{
+    size_t n = name_length(self, 0, false);
+    bool ends = i + 1 == self->sentence.n || word_at(self, i + 1)->breaks ||
+                word_is(&self->sentence, i + 1, "from") ||
+                word_is(&self->sentence, i + 1, "in");
+    if (i > 0 && n == i && ends)
+        learn(self, 0, n, true);
+}
+
+/* ---- places that go ---- */
+
+static void replace(Self *self, size_t from, size_t to)
+{
+    size_t start = word_at(self, from)->start, end = word_at(self, to)->end;
+    if (start < self->done)
+        return;
+    g_string_append_len(self->left, self->sentence.text + self->done,
+                        (gssize)(start - self->done));
+    g_string_append(self->left, IDENTITY_MARK);
+    self->done = end;
+}
+
+static bool stops(const Self *self, size_t i)
+{
+    return is_group(self, LEXICON_SELF, i, SELF_STOP);
+}
+
+/* Something with a digit or an "@" in it, or behind one. */
+static bool is_token(const Self *self, const Word *word)
+{
+    const char *text = self->sentence.text;
+    bool token = word->start > 0 && text[word->start - 1] == '@';
+    for (size_t at = word->start; at < word->end; at++)
+        token |= text[at] == '@' || g_ascii_isdigit(text[at]);
+    return token;
+}
+
+/* "call me on 01234 567890", "I live at 14 Acacia Avenue, Chelmsford". */
+static void take_contact(Self *self, size_t i)
+{
+    size_t end = i;
+    bool proper = false;
+    while (end < self->sentence.n && end - i < VALUE_WORDS && !(end > i && stops(self, end))) {
+        const Word *word = word_at(self, end);
+        proper |= word->capital || is_token(self, word);
+        end++;
+    }
+    if (end == i || !proper)
+        return;
+    size_t start = word_at(self, i)->start;
+    Line value = {self->sentence.text + start, word_at(self, end - 1)->end - start};
+    card_learn_line(self->names, &value);
+    replace(self, i, end - 1);
+}
+
+/* "of Year 4", "in the office": what a post is of. */
+static size_t place_end(const Self *self, size_t i)
+{
+    if (!is_group(self, LEXICON_POSTS, i, POST_OF))
+        return i;
+    size_t end = i + 1;
+    while (end < self->sentence.n && end - i <= PLACE_WORDS && !word_at(self, end)->breaks &&
+           !stops(self, end))
+        end++;
+    return end;
+}
+
+/* "I am the Year 6 teacher": from `i` to the post and what it is of. */
+static void take_post(Self *self, size_t i)
+{
+    const Phrases *posts = lexicon_table(self->lexicon, LEXICON_POSTS);
+    for (size_t at = i; at < self->sentence.n && at < i + POST_REACH; at++) {
+        size_t words = 1;
+        if (at > i && (word_at(self, at)->breaks || stops(self, at)))
+            return;
+        if (word_group(&self->sentence, at, posts, &words) != POST_WORD)
+            continue;
+        size_t end = at + words;
+        while (end < self->sentence.n && !word_at(self, end)->breaks &&
+               is_group(self, LEXICON_POSTS, end, POST_WORD))
+            end++;
+        end = place_end(self, end);
+        replace(self, i, MIN(end, self->sentence.n) - 1);
+        return;
+    }
+}
+
+static void take_class(Self *self, size_t i)
+{
+    size_t end = i;
+    while (end < self->sentence.n && end - i <= PLACE_WORDS &&
+           !(end > i && (word_at(self, end)->breaks || stops(self, end))))
+        end++;
+    if (end > i)
+        replace(self, i, end - 1);
+}
+
+/* ---- the whole ---- */
+
+static void take_phrase(Self *self, size_t i, int group, size_t words)
+{
+    size_t next = i + words;
+    switch ((SelfWord)group) {
+    case SELF_NAME: {
+        size_t n = next < self->sentence.n ? name_length(self, next, false) : 0;
+        if (n == 0 && next < self->sentence.n && !word_at(self, next)->breaks)
+            n = name_length(self, next, words > 2);
+        learn(self, next, n, true);
+        break;
+    }
+    case SELF_DOUBTFUL:
+        learn_doubtful(self, i, next);
+        break;
+    case SELF_HERE:
+        learn_here(self, i);
+        break;
+    case SELF_CONTACT:
+        take_contact(self, next);
+        break;
+    case SELF_POST:
+        learn_doubtful(self, i, next);
+        take_post(self, next);
+        break;
+    case SELF_CLASS:
+        take_class(self, next);
+        break;
+    case SELF_STOP:
+    case SELF_WORD_COUNT:
+        break;
+    }
+}
+
+char *identity_without_self(Names *names, const char *text)
+{
+    g_autofree Self *self = g_new0(Self, 1);
+    const size_t length = strlen(text);
+    self->names = names;
+    self->lexicon = names_lexicon(names);
+    self->left = g_string_sized_new(length + 1);
+    const Phrases *table = lexicon_table(self->lexicon, LEXICON_SELF);
+    for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);) {
+        for (size_t i = 0; i < self->sentence.n; i++) {
+            size_t words = 1;
+            int group = word_group(&self->sentence, i, table, &words);
+            if (group >= 0 && !identity_skips(IDENTITY_SELF))
+                take_phrase(self, i, group, words);
+        }
+    }
+    g_string_append(self->left, text + self->done);
+    return g_string_free(self->left, FALSE);
+}
