@@ -30,8 +30,6 @@ const CliCommand cli_commands[] = {
     {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},
     {"stats", "[-c FILE] [--rules] [--json] | --html FILE [--from WHEN] [--until WHEN]",
      "how many incidents, and how often rules held", cli_stats},
-    {"stats", "[-c FILE] [--rules] [--json]", "how many incidents, and how often rules held",
-     cli_stats},
     {"keygen", "[--passphrase | --passphrase-file FILE] [FILE]",
      "a key pair for the Chair, whose originals nobody else can open", cli_keygen},
     {"unseal",
