@@ -89,14 +89,26 @@ static int64_t next_moment(const OrganisationSettings *settings, int64_t now)
 
 typedef struct Filling {
     Agenda *agenda;
-    GHashTable *places; /* id -> place in agenda->entries, plus one */
-    int64_t told;       /* the highest id in quarantine of the digest before */
+    const OrganisationSettings *settings;
+    const char *address; /* whom it is for */
+    GHashTable *places;  /* id -> place in agenda->entries, plus one */
+    int64_t told;        /* the highest id in quarantine of the digest before */
     int64_t highest;
 } Filling;
+
+/* Who may be the subject of an incident is sent nothing of it. */
+static bool is_held(const Filling *filling, const StoreRow *row)
+{
+    Incident incident = {.suspected = (RoleSet)store_row_int(row, "suspected"),
+                         .excluded = (RoleSet)store_row_int(row, "excluded")};
+    return people_is_kept_out(filling->settings, &incident, filling->address);
+}
 
 static int add_duty(const StoreRow *row, void *user)
 {
     Filling *filling = user;
+    if (is_held(filling, row))
+        return 0;
     AgendaDuty duty = {.duty = DUTY_COUNT, .due = store_row_int(row, "due")};
     if (!duty_parse(store_row_text(row, "duty"), &duty.duty) ||
         !role_parse(store_row_text(row, "owner"), &duty.owner))
@@ -125,6 +137,8 @@ static int add_duty(const StoreRow *row, void *user)
 static int add_errand(const StoreRow *row, void *user)
 {
     Filling *filling = user;
+    if (is_held(filling, row))
+        return 0;
     AgendaErrand errand = {.reference = g_strdup(store_row_text(row, "reference")),
                            .number = store_row_int(row, "number"),
                            .due = store_row_int(row, "due")};
@@ -158,10 +172,13 @@ static int fill_head(Store *store, Agenda *agenda, Err *err)
     return 0;
 }
 
-static int fill_agenda(const World *world, int64_t organisation, Agenda *agenda,
-                       StoreSummary *summary, Err *err)
+static int fill_agenda(const World *world, const Organisation *of, const PersonSettings *reader,
+                       Agenda *agenda, StoreSummary *summary, Err *err)
 {
+    int64_t organisation = of->id;
     Filling filling = {.agenda = agenda,
+                       .settings = of->settings,
+                       .address = reader->address,
                        .places = g_hash_table_new(g_direct_hash, g_direct_equal),
                        .told = summary->quarantine,
                        .highest = summary->quarantine};
@@ -236,11 +253,14 @@ static int note(const Sending *sending, Err *err)
 static int send_digest(const Sending *sending, StoreSummary *summary, Err *err)
 {
     const OrganisationSettings *settings = sending->organisation->settings;
+    const PersonSettings *dpo = organisation_person(settings, ROLE_DPO);
+    if (!dpo)
+        return 0;
     Agenda *agenda = agenda_new(sending->now, settings->zone);
     Sheet *sheet = sheet_new();
     int result = note(sending, err);
     if (result == 0)
-        result = fill_agenda(sending->world, sending->organisation->id, agenda, summary, err);
+        result = fill_agenda(sending->world, sending->organisation, dpo, agenda, summary, err);
     if (result == 0) {
         agenda_write(agenda, sheet);
         g_autofree char *headline = agenda_headline(agenda);
@@ -250,7 +270,7 @@ static int send_digest(const Sending *sending, StoreSummary *summary, Err *err)
                            .headline = headline,
                            .summary = sheet_text(sheet),
                            .summary_html = sheet_html(sheet)};
-        result = send_to_role(sending, ROLE_DPO, &compose, err);
+        result = send_to(sending, dpo, &compose, err);
     }
     sheet_free(sheet);
     agenda_free(agenda);
@@ -326,6 +346,10 @@ static int send_summary(const Sending *sending, Err *err)
         return -1;
     }
     *sending->queued += queued;
+    if (queued)
+        log_info("summary queued organisation=%s kind=%s mails=%lld",
+                 sending->organisation->settings->prefix, summary_name(sending->kind),
+                 (long long)queued);
     return 0;
 }
 

@@ -196,6 +196,8 @@ static void check_register(Sim *sim, sqlite3 *db)
         violation(sim, "%lld rows still wait in the outbox", (long long)waiting);
     if (ask(db, "SELECT count(*) - count(DISTINCT effect_key) FROM outbox") != 0)
         violation(sim, "an effect was queued twice");
+    if (ask(db, "SELECT count(*) FROM outbox WHERE effect_key LIKE 'digest/%%'") != 1)
+        violation(sim, "the week has not exactly one digest");
     if (ask(db, "SELECT count(*) FROM attempt") != 0)
         violation(sim, "an attempt is left over");
     if (ask(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") !=
@@ -272,6 +274,7 @@ static int life(Sim *sim)
         .open_source = sim_open_source,
         .open_sink = sim_open_sink,
         .user = &sim->world,
+        .summaries = true,
     };
     int status = -1;
     Engine *engine = NULL;

@@ -393,6 +393,26 @@ static void test_digest(void)
     end(&f);
 }
 
+/* Who may be its subject learns nothing of an incident: neither that it is there nor how many. */
+static void test_kept_out(void)
+{
+    Fixture f = begin("monday 08:00", MONDAY);
+    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    int64_t id = put_incident(&f, MONDAY - 2 * DAY, KIND_SNOOPING, SEVERITY_MAJOR, NULL);
+    put_incident(&f, MONDAY - HOUR, KIND_PAPER, SEVERITY_MINOR, NULL);
+    Incident incident;
+    must(store_begin(f.world.store, fault));
+    must(store_incident_load(f.world.store, id, &incident, NULL, NULL, fault));
+    incident.suspected = ROLE_BIT(ROLE_DPO);
+    must(store_incident_update(f.world.store, &incident, fault));
+    must(store_commit(f.world.store, fault));
+    g_autofree char *mail = bytes_at(&f, MONDAY);
+    ok(strstr(mail, "HLP-2026-0002") && !strstr(mail, "HLP-2026-0001") &&
+           strstr(mail, "1 for you, 1 open"),
+       "an incident whose subject the DPO may be is not in the digest, nor in its counts");
+    end(&f);
+}
+
 static void test_termly(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
@@ -448,6 +468,7 @@ int main(void)
     test_one_school_fails();
     test_rehearsal();
     test_digest();
+    test_kept_out();
     test_termly();
     g_autofree char *path = g_build_filename(folder, "test.conf", NULL);
     g_unlink(path);
