@@ -61,6 +61,9 @@ typedef struct PersonSettings {
     SealKey *seal_key;    /* of the Chair, the Vice-Chair or the DPO; NULL: none */
 } PersonSettings;
 
+/* Who lets an anonymous report go on. */
+typedef enum ReleaseBy { RELEASE_BY_CHAIR, RELEASE_AUTOMATIC } ReleaseBy;
+
 /* How many acknowledgements may go out (rule N8); 0: no limit. */
 typedef struct RateLimits {
     int64_t address; /* a day, to one address */
@@ -106,6 +109,7 @@ typedef struct OrganisationSettings {
     char **aliases;       /* our own other addresses, lower case */
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
     RateLimits rate_limits;
+    ReleaseBy release;    /* who lets an anonymous report go on */
     bool content_by_mail; /* reports may be sent to role-holders who ask for them */
     int policy_review; /* the day, as in config/days.h, on which the policy is due for review; 0:
                           none is known */
@@ -119,6 +123,8 @@ typedef struct OrganisationSettings {
  * names. */
 #define TEMPLATE_TERMS(X)                                                                      \
     X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                             \
+    X(TEMPLATE_ANONYMOUS, "anonymous")     /* the same, of an anonymous one, to the Chair */   \
+    X(TEMPLATE_PREVIEW, "preview")         /* to the Chair: may it go on? */                   \
     X(TEMPLATE_NOTICE, "notice")           /* to SIRO and DPO: a new incident */               \
     X(TEMPLATE_FOLLOW_UP, "follow-up")     /* to the DPO: more about an open one */            \
     X(TEMPLATE_REMINDER, "reminder")       /* to the owner of a duty */                        \

@@ -81,6 +81,8 @@ static const Option options[] = {
      "other addresses that reach these mailboxes: a list of addresses", IN(OrganisationSettings, aliases)},
     {SECTION_ORGANISATION, "content_by_mail", OPTION_BOOL, NULL, 0, 0, "true",
      "a report is sent to role-holders who ask for it (SHOW)", IN(OrganisationSettings, content_by_mail)},
+    {SECTION_ORGANISATION, "release", OPTION_CHOICE, "chair|automatic", 0, 0, "chair",
+     "who lets an anonymous report go on: chair, who reads what is left of it, or automatic", IN(OrganisationSettings, release)},
     {SECTION_ORGANISATION, "plus_addressing", OPTION_BOOL, NULL, 0, 0, "false",
      "whether the server delivers user+anything@domain to user@domain: true or false", IN(OrganisationSettings, plus_addressing)},
     {SECTION_ORGANISATION, "rate_limits", OPTION_GROUP, NULL, 0, 0, OPTIONAL,

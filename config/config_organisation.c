@@ -132,17 +132,6 @@ static void check_folders(Reader *reader, const config_setting_t *group,
                    "folders");
 }
 
-static void check_route(Reader *reader, const config_setting_t *group,
-                        const MailboxSettings *mailbox)
-{
-    if (mailbox->route == ROUTE_ANONYMOUS)
-        problem_at(reader, group, "route",
-                   "the anonymous route is not part of this version: the removal of identity "
-                   "and the sealing of originals come with it, and without them a reporter's "
-                   "name could be stored in "
-                   "clear; allowed: \"named\"");
-}
-
 static void read_mailbox(Reader *reader, const config_setting_t *group,
                          MailboxSettings *mailbox)
 {
@@ -152,7 +141,6 @@ static void read_mailbox(Reader *reader, const config_setting_t *group,
     if (mailbox->endpoint.url && !config_setting_get_member(group, "user"))
         problem_at(reader, group, "user", "is missing; needed: the name to log in with");
     check_folders(reader, group, mailbox);
-    check_route(reader, group, mailbox);
 }
 
 static void check_mailbox_name(Reader *reader, const config_setting_t *group,

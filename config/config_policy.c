@@ -20,6 +20,7 @@ enum { LAW = 72 * 3600, DAY = 24 * 3600 };
 #define AT(start) (1u << DUTY_FROM_##start)
 static const unsigned starts[DUTY_COUNT] = {
     [DUTY_ACKNOWLEDGE] = AT(RECEIPT) | AT(AWARENESS),
+    [DUTY_RELEASE] = AT(RECEIPT),
     [DUTY_RAISE] = AT(RECEIPT) | AT(AWARENESS),
     [DUTY_CLASSIFY] = AT(RECEIPT) | AT(AWARENESS),
     [DUTY_ICO_DECISION] = AT(RECEIPT) | AT(AWARENESS),

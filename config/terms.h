@@ -54,6 +54,7 @@
 /* What somebody must have done by a certain time. */
 #define DUTY_TERMS(X)                                                                          \
     X(DUTY_ACKNOWLEDGE, "acknowledge")     /* the system answers the reporter */               \
+    X(DUTY_RELEASE, "release")             /* the Chair lets an anonymous report go on */      \
     X(DUTY_RAISE, "raise")                 /* the SIRO reads it and raises it to the DPO */    \
     X(DUTY_CLASSIFY, "classify")           /* the DPO confirms class and level */              \
     X(DUTY_ICO_DECISION, "ico_decision")   /* must the ICO be told? */                         \
@@ -178,6 +179,7 @@
     X(COMMAND_ASK, "ASK")                                                                      \
     X(COMMAND_ACTION, "ACTION")                                                                \
     X(COMMAND_RELEASE, "RELEASE")                                                              \
+    X(COMMAND_EDIT, "EDIT")                                                                    \
     X(COMMAND_CONFLICT, "CONFLICT")                                                            \
     X(COMMAND_NOTE, "NOTE")                                                                    \
     X(COMMAND_ESCALATE, "ESCALATE")                                                            \

@@ -22,9 +22,17 @@ static int64_t quiet_until(const OrganisationSettings *organisation, int64_t now
     return 0;
 }
 
+int64_t clock_day(const OrganisationSettings *organisation, int64_t at)
+{
+    const Calendar *calendar = &organisation->calendar;
+    return calendar_day_start(calendar, calendar_day(calendar, at));
+}
+
 Clock clock_of(const OrganisationSettings *organisation, int64_t now)
 {
-    Clock clock = {.now = now, .quiet_until = quiet_until(organisation, now)};
+    Clock clock = {.now = now,
+                   .day = clock_day(organisation, now),
+                   .quiet_until = quiet_until(organisation, now)};
     calendar_working_day_ends(&organisation->calendar, now, WORKING_DAYS_MAX,
                               clock.working_day);
     return clock;

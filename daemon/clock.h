@@ -6,3 +6,6 @@
 
 /* `now`: UTC seconds, read once a turn. */
 Clock clock_of(const OrganisationSettings *organisation, int64_t now);
+
+/* When the local day of a moment began: what is kept of the times of an anonymous incident. */
+int64_t clock_day(const OrganisationSettings *organisation, int64_t at);

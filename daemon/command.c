@@ -18,6 +18,7 @@
 #include "daemon/effect.h"
 #include "daemon/people.h"
 #include "daemon/regroup.h"
+#include "daemon/release.h"
 
 #include <string.h>
 
@@ -171,6 +172,13 @@ static int record_correction(const Turn *turn, const Incident *after, const Comm
     return store_correction_insert(turn->world->store, &correction, &id, err);
 }
 
+static int edit(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
+{
+    return event->command == COMMAND_EDIT
+               ? release_edit(turn->world, turn->mail, turn->incident.id, line->argument, err)
+               : 0;
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -188,6 +196,7 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
         return -1;
     if (step.applied && (record(turn, event, line, err) < 0 ||
                          record_correction(turn, &step.incident, line, err) < 0 ||
+                         edit(turn, event, line, err) < 0 ||
                          regroup_carry(turn->world, turn->mail, &turn->incident,
                                        turn->reference, event, turn->queued, err) < 0))
         return -1;

@@ -109,6 +109,7 @@ static void tell_help(const CommandMail *mail, const Incident *incident, const c
 typedef struct Reports {
     GString *words;
     int n;
+    bool all; /* those that still wait for the Chair, too */
 } Reports;
 
 static int add_report(const StoreRow *row, void *user)
@@ -117,6 +118,8 @@ static int add_report(const StoreRow *row, void *user)
     GString *words = reports->words;
     Err err = {0};
     reports->n++;
+    if (!reports->all && store_row_int(row, "held"))
+        return 0;
     const char *json = store_row_text(row, "json");
     Report *report = report_from_json(json, strlen(json), &err);
     if (!report)
@@ -200,7 +203,9 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                        int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(NULL);
-    Reports reports = {.words = words};
+    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
+    Reports reports = {.words = words, .all = roles & chairs};
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;
@@ -214,7 +219,6 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                        .date = mail->now,
                        .reference = reference,
                        .words = words->str};
-    RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
     Recipient to = {.name = "",
                     .address = address,
                     .role = people_first_role(roles),

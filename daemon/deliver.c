@@ -173,6 +173,18 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
     return effect_carry_out(deliver->world, &occasion, &incident, &event, &step, queued, err);
 }
 
+/* Of what concerns an anonymous incident only the day is kept. */
+static int kept_time(const Deliver *deliver, const StoreOutbox *row, int64_t *at, Err *err)
+{
+    Route route = ROUTE_NAMED;
+    if (row->incident &&
+        store_incident_route(deliver->world->store, row->incident, &route, err) < 0)
+        return -1;
+    if (route == ROUTE_ANONYMOUS)
+        *at = clock_day(deliver->organisation->settings, *at);
+    return 0;
+}
+
 static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state,
                       const char *reply, Now now, int64_t *queued, Err *err)
 {
@@ -181,8 +193,11 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
         return -1;
     g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s",
                                               (long long)row->id, role_name(row->role), reply);
+    int64_t at = now.at;
+    if (kept_time(deliver, row, &at, err) < 0)
+        return -1;
     AuditEntry entry = {
-        .at = now.at,
+        .at = at,
         .incident = row->incident,
         .actor = "system",
         .event = state == OUTBOX_DONE ? "delivered" : "undeliverable",

@@ -6,6 +6,7 @@
  */
 #include "daemon/effect.h"
 
+#include "daemon/clock.h"
 #include "daemon/core/compose.h"
 #include "daemon/log.h"
 #include "daemon/people.h"
@@ -157,6 +158,13 @@ static int add_audit_head(const World *world, const Recipient *to, Compose *comp
     return found < 0 ? -1 : 0;
 }
 
+/* A reminder has the hour of its duty, but keeps only the day. */
+static int64_t created_at(const Organisation *organisation, const Compose *compose)
+{
+    bool anonymous = compose->incident && compose->incident->route == ROUTE_ANONYMOUS;
+    return anonymous ? clock_day(organisation->settings, compose->date) : compose->date;
+}
+
 /* Composes one mail and queues it under its effect key. */
 static int queue_mail(const World *world, const Organisation *organisation, const Recipient *to,
                       int64_t incident, const char *key, Compose *compose, int64_t *queued,
@@ -200,12 +208,13 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .organisation = organisation->id,
         .incident = incident,
         .effect_key = key,
-        .created_at = compose->date,
+        .created_at = created_at(organisation, compose),
         .role = to->role,
         .from = from,
         .to = to->address,
         .message_id = message_id,
-        .acknowledgement = compose->template == TEMPLATE_ACKNOWLEDGEMENT,
+        .acknowledgement = compose->template == TEMPLATE_ACKNOWLEDGEMENT ||
+                           compose->template == TEMPLATE_ANONYMOUS,
     };
     row.bytes = g_bytes_get_data(bytes, &row.size);
     int inserted = store_outbox_insert(world->store, &row, err);
@@ -217,6 +226,7 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
 static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_ACKNOWLEDGE] = TEMPLATE_ACKNOWLEDGEMENT,
     [EFFECT_NOTICE] = TEMPLATE_NOTICE,
+    [EFFECT_PREVIEW] = TEMPLATE_PREVIEW,
     [EFFECT_FOLLOW_UP] = TEMPLATE_FOLLOW_UP,
     [EFFECT_REMINDER] = TEMPLATE_REMINDER,
     [EFFECT_UNDELIVERED] = TEMPLATE_UNDELIVERED,
@@ -263,6 +273,40 @@ static int follow_ups_are_too_many(const World *world, int64_t incident, int64_t
     return count >= FOLLOW_UP_NOTICES_A_DAY;
 }
 
+static TemplateKind template_of(const Effect *effect, const Incident *incident)
+{
+    return effect->kind == EFFECT_ACKNOWLEDGE && incident->route == ROUTE_ANONYMOUS
+               ? TEMPLATE_ANONYMOUS
+               : templates[effect->kind];
+}
+
+/* With this anybody adds to an anonymous incident: its reference and a MAC of it, of which nothing is
+ * stored. Owned; NULL for a named one. */
+static char *follow_up_code(const World *world, const Occasion *occasion,
+                            const Incident *incident)
+{
+    char token[SEAL_TOKEN_LENGTH + 1];
+    if (incident->route != ROUTE_ANONYMOUS)
+        return NULL;
+    seal_token(world->keys, "reference", occasion->reference, token);
+    return g_strdup_printf("%s-%s", occasion->reference, token);
+}
+
+/* What the clock shows, for reminders; else what is kept of it. */
+static int64_t date_of(const Event *event, const Incident *incident)
+{
+    return event->kind == EVENT_TIME ? event->clock.now
+                                     : incident_time(incident, &event->clock);
+}
+
+/* Reports do not go by e-mail where that is switched off. */
+static const char *words_of(const Occasion *occasion, EffectKind kind)
+{
+    bool content = kind == EFFECT_PREVIEW;
+    return content && !occasion->organisation->settings->content_by_mail ? NULL
+                                                                         : occasion->words;
+}
+
 /* What whoever caused it knows already. */
 static bool is_news(EffectKind kind)
 {
@@ -278,10 +322,11 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         return 0;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
+    g_autofree char *code = follow_up_code(world, occasion, &step->incident);
     Compose compose = {
-        .template = templates[effect->kind],
+        .template = template_of(effect, &step->incident),
         .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
-        .date = event->clock.now,
+        .date = date_of(event, &step->incident),
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
         .incident = &step->incident,
@@ -292,7 +337,8 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .reasons = to->role == ROLE_DPO ? occasion->reasons : NULL,
         .recipient_role = role_name(effect->role),
         .reason = "its mail server refused it",
-        .words = occasion->words,
+        .follow_up_code = code,
+        .words = words_of(occasion, effect->kind),
     };
     g_autofree char *key = effect_key(effect, occasion, step->incident.id, to->person);
     return queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
@@ -325,6 +371,13 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     return tell_people(world, occasion, event, step, effect, queued, err);
 }
 
+/* By the Chair, or because time has passed. */
+static bool is_released(const Incident *before, const Incident *after)
+{
+    const Duty *was = &before->duty[DUTY_RELEASE], *is = &after->duty[DUTY_RELEASE];
+    return was->due != 0 && was->done == 0 && is->done != 0;
+}
+
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
                      const Event *event, const Step *step, int64_t *queued, Err *err)
 {
@@ -332,10 +385,13 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
         return 0;
     if (store_incident_update(world->store, &step->incident, err) < 0)
         return -1;
+    if (is_released(before, &step->incident) &&
+        store_reports_release(world->store, step->incident.id, err) < 0)
+        return -1;
     char line[512];
     incident_explain(before, event, step, line, sizeof line);
     AuditEntry entry = {
-        .at = event->clock.now,
+        .at = incident_time(&step->incident, &event->clock),
         .incident = step->incident.id,
         .actor = occasion->actor,
         .event = event_name(event->kind),
@@ -347,7 +403,8 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
         if (carry_out_effect(world, occasion, event, step, &step->effects[i], queued, err) < 0)
             return -1;
     }
-    log_info("step incident=%s %s", occasion->reference, line);
+    if (step->incident.route != ROUTE_ANONYMOUS)
+        log_info("step incident=%s %s", occasion->reference, line);
     return 0;
 }
 

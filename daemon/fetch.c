@@ -664,24 +664,37 @@ static int commit_batch(Fetch *fetch, Now now, Err *err)
     return 0;
 }
 
+static void submit_again(Fetch *fetch, ParserJob *job)
+{
+    report_free(job->report);
+    job->report = NULL;
+    job->outcome = PARSER_PENDING;
+    job->fresh = true;
+    parser_submit(fetch->shared->world->parser, job, 1);
+}
+
 /* A mail with a code is read once more, by a process that has read nothing before: one that an
- * earlier mail has taken over could make it say what it does not. True when there is one, and it
- * has been handed over. */
-static bool read_again(Fetch *fetch)
+ * earlier mail has taken over could make it say what it does not. And so is one that belongs to an
+ * anonymous incident: without its writer. 1 when there is one, and it has been handed over. */
+static int read_again(Fetch *fetch, Err *err)
 {
     Batch *batch = &fetch->parsing;
     for (size_t i = 0; i < batch->n; i++) {
         ParserJob *job = &batch->jobs[i];
-        if (job->fresh || !job->report || !job->report->command_code)
+        if (!job->report)
             continue;
-        report_free(job->report);
-        job->report = NULL;
-        job->outcome = PARSER_PENDING;
-        job->fresh = true;
-        parser_submit(fetch->shared->world->parser, job, 1);
-        return true;
+        int nameless = job->anonymous ? 0
+                                      : intake_is_nameless(fetch->shared->world, &fetch->box,
+                                                           job->report, err);
+        if (nameless < 0)
+            return -1;
+        if (!nameless && (job->fresh || !job->report->command_code))
+            continue;
+        job->anonymous = job->anonymous || nameless;
+        submit_again(fetch, job);
+        return 1;
     }
-    return false;
+    return 0;
 }
 
 /* 1: a batch was committed. 0: there is none, or it is not ready. -1: it could not be. */
@@ -690,11 +703,14 @@ static int advance_parsing(Fetch *fetch, Now now, Err *err)
     if (!fetch->parsing.n)
         return 0;
     if (!is_poison(&fetch->parsing)) {
+        int again;
         do {
             int done = parser_advance(fetch->shared->world->parser, now.ms, err);
             if (done <= 0)
                 return done;
-        } while (read_again(fetch));
+        } while ((again = read_again(fetch, err)) > 0);
+        if (again < 0)
+            return -1;
         fetch->shared->parsing = NULL;
     }
     return commit_batch(fetch, now, err) < 0 ? -1 : 1;

@@ -7,13 +7,15 @@
  *
  *   read? -no-> quarantine
  *     |         our own mail (S1, S2)                     -> quarantine (automatic) *
- *     |         anonymous (parsers/anonymity.h)           -> quarantine (held, nothing of it is stored)
  *     |         seen before (Message-ID and body)         -> duplicate
  *     |         a machine's answer to ours (F2, F5)       -> delivery record
  *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
  *     |         a reply with a valid code (command.h)     -> command
  *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
  *     +-------> anything else, machines' alerts included  -> incident
+ *
+ *   An anonymous report (parsers/identity.h) takes the same way; of it only the day is kept, its original
+ *   is sealed or not kept at all, and its message goes nowhere.
  *
  *   * not when the administrator has released it from there: somebody has read it and says that it
  *     is a report.
@@ -31,6 +33,7 @@
 #include "daemon/proposal.h"
 #include "daemon/rate_limit.h"
 #include "daemon/register/audit.h"
+#include "daemon/release.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,10 +50,44 @@ typedef struct Intake {
     const Clock *clock; /* of the organisation, at that time */
     int64_t received_at;
     bool released; /* it comes back from quarantine */
+    bool
+        nameless; /* the report or its incident is anonymous: only the day is kept of times, and
+                      nothing of the bytes */
     StoreMail row;
     int64_t mail; /* id of its row, once inserted */
     int64_t *queued;
 } Intake;
+
+/* ---- the anonymous route ---- */
+
+static bool is_anonymous(const Intake *intake)
+{
+    return intake->report ? intake->report->route == ROUTE_ANONYMOUS
+                          : intake->box->settings->route == ROUTE_ANONYMOUS;
+}
+
+/* From here on nothing tells the hour, or how long the mail was. */
+static void keep_nameless(Intake *intake)
+{
+    const OrganisationSettings *settings = intake->box->organisation->settings;
+    intake->nameless = true;
+    intake->now = clock_day(settings, intake->now);
+    intake->received_at = clock_day(settings, intake->received_at);
+    intake->row.received_at = intake->received_at;
+    intake->row.taken_at = intake->now;
+    intake->row.size = 0;
+}
+
+/* A mail that is part of an anonymous incident, whoever wrote it. */
+static int keep_with(Intake *intake, int64_t incident, Err *err)
+{
+    Route route = ROUTE_NAMED;
+    if (incident && store_incident_route(intake->world->store, incident, &route, err) < 0)
+        return -1;
+    if (route == ROUTE_ANONYMOUS && !intake->nameless)
+        keep_nameless(intake);
+    return 0;
+}
 
 /* ---- the mail's own rows ---- */
 
@@ -96,10 +133,21 @@ static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bo
     intake->row.rule = rule;
     if (store_mail_insert(store, &intake->row, &intake->mail, err) < 0)
         return -1;
-    if (evidence && store_mail_raw(store, intake->mail, intake->in->mail->fd,
-                                   intake->in->mail->size, err) < 0)
+    if (evidence && !intake->nameless &&
+        store_mail_raw(store, intake->mail, intake->in->mail->fd, intake->in->mail->size, err) <
+            0)
         return -1;
-    return queue_move(intake, FOLDER_DONE, 0, err);
+    return queue_move(intake, is_anonymous(intake) ? FOLDER_NOWHERE : FOLDER_DONE, 0, err);
+}
+
+/* What the Chair alone can open; for want of a key nothing. */
+static int seal_original(const Intake *intake, int64_t incident, Err *err)
+{
+    if (!is_anonymous(intake))
+        return 0;
+    return store_seal_raw(intake->world->store, incident, intake->now,
+                          &intake->box->organisation->settings->seal_to, intake->in->mail->fd,
+                          intake->in->mail->size, err);
 }
 
 static int quarantine(const Intake *intake, const char *reason, bool automatic, Err *err)
@@ -110,22 +158,24 @@ static int quarantine(const Intake *intake, const char *reason, bool automatic, 
         .uid = intake->in->mail->entry.uid,
         .received_at = intake->received_at,
         .at = intake->now,
-        .size = intake->in->mail->entry.size,
+        .size = intake->row.size,
         .tries = intake->in->tries,
         .reason = reason,
         .automatic = automatic,
     };
     int64_t id = 0;
+    bool stays = intake->box->settings->route == ROUTE_ANONYMOUS;
     if (store_quarantine_insert(intake->world->store, &row, &id, err) < 0 ||
-        queue_move(intake, FOLDER_FAILED, id, err) < 0)
+        (!stays && queue_move(intake, FOLDER_FAILED, id, err) < 0))
         return -1;
     g_autofree char *detail =
         g_strdup_printf("quarantine=%lld reason=%s", (long long)id, reason);
     if (audit(intake, 0, "quarantine", detail, err) < 0)
         return -1;
-    log_warning("mail quarantined id=%lld mailbox=%s/%s uid=%lld reason=%s", (long long)id,
-                intake->box->organisation->settings->prefix, intake->box->settings->name,
-                (long long)intake->in->mail->entry.uid, log_quote(reason));
+    if (!intake->nameless)
+        log_warning("mail quarantined id=%lld mailbox=%s/%s uid=%lld reason=%s", (long long)id,
+                    intake->box->organisation->settings->prefix, intake->box->settings->name,
+                    (long long)intake->in->mail->entry.uid, log_quote(reason));
     if (automatic)
         return 0;
     return effect_quarantine_notice(intake->world, intake->box->organisation, reason,
@@ -204,13 +254,6 @@ static int sender_person(const Intake *intake, int64_t *ret, Err *err)
     }
     return store_person(intake->world->store, intake->box->organisation->id, from->address,
                         from->name, ret, err);
-}
-
-/* Until this version can keep an anonymous report as it must be kept, such a mail is held on the
- * server, and nothing of it is stored. */
-static bool is_anonymous(const Intake *intake)
-{
-    return intake->report->route == ROUTE_ANONYMOUS;
 }
 
 /* ---- follow-ups (rules F1 to F4) ---- */
@@ -379,6 +422,8 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
         *ret_rule = report->ack_rule ? report->ack_rule : "header";
         return 0;
     }
+    if (is_anonymous(intake))
+        return 1; /* to the Chair, who is no stranger */
     if (!sender) {
         *ret_rule = "N4";
         return 0;
@@ -392,6 +437,22 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
 
 /* ---- the outcomes ---- */
 
+static bool waits_for_chair(const Intake *intake)
+{
+    return is_anonymous(intake) &&
+           intake->box->organisation->settings->release == RELEASE_BY_CHAIR;
+}
+
+/* For the Chair's eyes. NULL of a named report. Owned. */
+static char *preview_of(const Intake *intake)
+{
+    const Report *report = intake->report;
+    if (!is_anonymous(intake))
+        return NULL;
+    bool proved = strcmp(report->authentication, "pass") == 0;
+    return release_preview(report, report->anonymous_by == ANONYMOUS_CHAIR && !proved);
+}
+
 static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
                          const char *suggestion, const Proposal *proposal, Err *err)
 {
@@ -400,6 +461,8 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
     int64_t id = 0;
     if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
                             suggestion, &id, err) < 0)
+        return -1;
+    if (waits_for_chair(intake) && store_report_hold(intake->world->store, id, err) < 0)
         return -1;
     if (incident &&
         circumstance_store(intake->world, intake->box->organisation, incident, intake->report,
@@ -421,8 +484,9 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         .clock = *intake->clock,
         .at = intake->received_at,
         .reporter = sender,
-        .route = intake->box->settings->route,
+        .route = intake->report->route,
         .answerable = answerable > 0,
+        .automatic = !waits_for_chair(intake),
         .suspects = people_suspects(organisation->settings, intake->report),
     };
     proposal_tell(proposal, &event);
@@ -442,13 +506,15 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
                               organisation->settings->prefix, &step.incident, &reference,
                               err) < 0 ||
         insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag,
-                      proposal, err) < 0)
+                      proposal, err) < 0 ||
+        seal_original(intake, step.incident.id, err) < 0)
         return -1;
     if (no_ack) {
         g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", no_ack);
         if (audit(intake, step.incident.id, "no_acknowledgement", detail, err) < 0)
             return -1;
     }
+    g_autofree char *preview = preview_of(intake);
     Occasion occasion = {
         .organisation = organisation,
         .reference = reference,
@@ -456,6 +522,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         .occasion = intake->mail,
         .sender = sender,
         .report = intake->report,
+        .words = preview,
         .reasons = proposal->reasons,
     };
     return effect_carry_out(intake->world, &occasion, &before, &event, &step, intake->queued,
@@ -467,6 +534,7 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
                          int64_t occasion_id, int64_t sender, Err *err)
 {
     Incident incident;
+    g_autofree char *preview = preview_of(intake);
     g_autofree char *reference = NULL;
     if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0)
         return -1;
@@ -477,6 +545,7 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
         .actor = "system",
         .occasion = occasion_id,
         .sender = sender,
+        .words = preview,
     };
     return effect_carry_out(intake->world, &occasion, &incident, event, &step, intake->queued,
                             err);
@@ -485,17 +554,24 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
                      const Proposal *proposal, Err *err)
 {
-    if (record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-        insert_report(intake, match->incident, sender, NULL, proposal, err) < 0)
+    if (keep_with(intake, match->incident, err) < 0 ||
+        record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
+        insert_report(intake, match->incident, sender, NULL, proposal, err) < 0 ||
+        seal_original(intake, match->incident, err) < 0)
         return -1;
     Incident incident;
     if (store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
                             err) <= 0)
         return -1;
-    Event event = {.kind = EVENT_FOLLOW_UP, .clock = *intake->clock, .at = intake->received_at};
+    Event event = {.kind = EVENT_FOLLOW_UP,
+                   .clock = *intake->clock,
+                   .at = intake->received_at,
+                   .route = intake->report->route,
+                   .automatic = !waits_for_chair(intake)};
     bool refused = intake->report->n_command > 0;
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
-    event.by_reporter = sender != 0 && sender == incident.reporter && !event.unproven;
+    event.by_reporter =
+        is_anonymous(intake) || (sender != 0 && sender == incident.reporter && !event.unproven);
     proposal_tell(proposal, &event);
     if (refused)
         event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
@@ -579,8 +655,10 @@ static int take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
         fault = CODE_INCIDENT;
     if (fault != CODE_GOOD || !code.incident)
         return refuse_command(intake, &mail, &code, (CodeFault)fault, match, ret_late, err);
-    if (record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
+    if (keep_with(intake, code.incident, err) < 0 ||
+        record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
         return -1;
+    mail.now = intake->now;
     mail.mail = intake->mail;
     return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
 }
@@ -618,7 +696,8 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
                               report->bounce.status)
             : g_strdup_printf("%s %s", origin_name(report->origin),
                               report->origin_rule ? report->origin_rule : "");
-    if (record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
+    if (keep_with(intake, match->incident, err) < 0 ||
+        record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
         store_outbox_returned(intake->world->store, match->outbox, intake->now,
                               g_strstrip(what), err) < 0)
         return -1;
@@ -673,9 +752,6 @@ static int take_report(Intake *intake, Err *err)
     if (!intake->released &&
         (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop)))
         return quarantine(intake, "our own mail came back", true, err);
-    if (is_anonymous(intake))
-        return quarantine(intake, "it may be an anonymous report: read it in the mailbox",
-                          false, err);
     if (fill_keys(intake, err) < 0)
         return -1;
     int64_t twin = 0, incident = 0;
@@ -726,8 +802,9 @@ static int take_mail(Intake *intake, Err *err)
         store_mail_undo(store);
         if (err->kind == ERR_TEMPORARY || !in->job || in->job->outcome != PARSER_READ)
             return -1;
-        log_error("mail could not be recorded uid=%lld problem=%s",
-                  (long long)in->mail->entry.uid, log_quote(err->msg));
+        log_error("mail could not be recorded mailbox=%s/%s problem=%s",
+                  intake->box->organisation->settings->prefix, intake->box->settings->name,
+                  log_quote(err->msg));
         *intake->queued = queued;
         if (store_mail_begin(store, err) < 0 ||
             quarantine(intake, "it could not be recorded", false, err) < 0)
@@ -737,6 +814,28 @@ static int take_mail(Intake *intake, Err *err)
                            in->mail->entry.uid, err) < 0)
         return -1;
     return store_mail_keep(store, err);
+}
+
+int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
+{
+    const Intake intake = {.world = world, .box = (IntakeBox *)box, .report = report};
+    Match match;
+    Incident incident;
+    bool machine = report->origin != ORIGIN_HUMAN && report->origin != ORIGIN_LIST;
+    if (machine || report->route == ROUTE_ANONYMOUS || report->n_command > 0)
+        return 0;
+    int found = find_match(&intake, 0, &match, err);
+    if (found > 0 && follow_merges(&intake, &match, err) < 0)
+        return -1;
+    if (found > 0)
+        found = store_incident_load(world->store, match.incident, &incident, NULL, NULL, err);
+    if (found <= 0 || incident.route != ROUTE_ANONYMOUS)
+        return found < 0 ? -1 : 0;
+    /* The Chair writes for the reporter; others who work on it write for themselves. */
+    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    RoleSet roles =
+        people_own_roles(box->organisation->settings, &incident, 0, report->from.address);
+    return (roles & ~chairs) == 0;
 }
 
 int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
@@ -773,6 +872,8 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
             .taken_at = now.at,
             .size = entry->size,
         };
+        if (is_anonymous(&intake))
+            keep_nameless(&intake);
         if (take_mail(&intake, err) < 0)
             goto failed;
     }

@@ -19,6 +19,11 @@ typedef struct IntakeMail {
     int64_t tries;
 } IntakeMail;
 
+/* 1 when a mail that was read as a named one belongs to an anonymous incident, and must be read again
+ * without its writer (ParserJob.anonymous). Changes nothing. */
+int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report,
+                       Err *err);
+
 /* Takes the mails in the order given, all in one transaction; box->state.cursor becomes
  * `cursor`. 0: committed, and *queued counts the mails now in the outbox. -1: nothing was
  * changed, the batch may be taken again. */

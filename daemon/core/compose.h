@@ -46,14 +46,15 @@ typedef struct Compose {
     const char *code;
     const CalendarItem *items; /* entries for the calendar */
     size_t n_items;
-    const char *answers;      /* what became of commands, lines of ours; NULL */
-    const char *words;        /* advice, question: what a role-holder wants passed on */
-    const char *reason;       /* undelivered, quarantine: a sentence of ours */
-    const char *headline;     /* digest, termly: the counts that a subject has room for */
-    const char *period;       /* termly: "1 September 2026 to 20 December 2026" */
-    const char *summary;      /* the same two: a page of daemon/core/sheet.h as text, */
-    const char *summary_html; /* and as HTML */
-    const char *audit_head;   /* to the DPO: the hash of the newest audit row; NULL: none */
+    const char *answers;        /* what became of commands, lines of ours; NULL */
+    const char *follow_up_code; /* of an anonymous incident, for the Chair; NULL */
+    const char *words;          /* advice, question: what a role-holder wants passed on */
+    const char *reason;         /* undelivered, quarantine: a sentence of ours */
+    const char *headline;       /* digest, termly: the counts that a subject has room for */
+    const char *period;         /* termly: "1 September 2026 to 20 December 2026" */
+    const char *summary;        /* the same two: a page of daemon/core/sheet.h as text, */
+    const char *summary_html;   /* and as HTML */
+    const char *audit_head;     /* to the DPO: the hash of the newest audit row; NULL: none */
 } Compose;
 
 /* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. */

@@ -58,6 +58,7 @@ const char *effect_name(EffectKind kind)
     static const char *const names[EFFECT_KINDS] = {
         [EFFECT_ACKNOWLEDGE] = "acknowledge",
         [EFFECT_NOTICE] = "notice",
+        [EFFECT_PREVIEW] = "preview",
         [EFFECT_FOLLOW_UP] = "follow_up",
         [EFFECT_REMINDER] = "reminder",
         [EFFECT_UNDELIVERED] = "undelivered",
@@ -143,9 +144,21 @@ Severity incident_level(const Incident *incident)
 
 /* ---- effects ---- */
 
+#define CHAIRS (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
+
+/* Until the Chair has let it go on, nobody else learns that there is an incident; what cannot wait is
+ * the Chair's. */
+static RoleSet may_hear(const Incident *incident, const Effect *effect)
+{
+    RoleSet to = incident->held ? effect->to & CHAIRS : effect->to;
+    bool waits = effect->kind != EFFECT_CONFLICT && effect->kind != EFFECT_UNDELIVERED;
+    return to == 0 && effect->to != 0 && !waits ? ROLE_BIT(ROLE_CHAIR) : to;
+}
+
 /* Who is excluded, or only suspected, is told nothing: the effect's deputies are. */
 void step_effect(Step *step, Effect effect)
 {
+    effect.to = may_hear(&step->incident, &effect);
     if (effect.to != 0 && step->n_effects < STEP_EFFECTS_MAX)
         step->effects[step->n_effects++] = effect;
 }
@@ -175,7 +188,8 @@ static int64_t next_wake(const Incident *incident)
     int64_t wake = INT64_MAX;
     for (int i = 0; i < DUTY_COUNT && incident_is_open(incident); i++) {
         const Duty *duty = &incident->duty[i];
-        if (duty_is_running(duty) && duty->next != 0 && duty->next < wake)
+        if (duty_is_running(duty) && duty->next != 0 && duty->next < wake &&
+            (!incident->held || i == DUTY_RELEASE))
             wake = duty->next;
     }
     return wake;
@@ -223,6 +237,49 @@ static bool suspect(Step *step, RoleSet suspects)
     return fresh != 0;
 }
 
+/* ---- the anonymous route ---- */
+
+/* An anonymous report is acknowledged to the Chair, who may know the writer. */
+static void open_anonymous(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    if (!event->automatic)
+        duty_begin(incident, DUTY_RELEASE, incident->received_at, &event->clock, policy);
+    incident->held = duty_is_running(&incident->duty[DUTY_RELEASE]);
+    if (event->answerable)
+        step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_CHAIR)});
+    if (incident->held)
+        step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
+                                   .to = ROLE_BIT(ROLE_CHAIR),
+                                   .duty = DUTY_RELEASE,
+                                   .due = incident->duty[DUTY_RELEASE].due});
+}
+
+/* What could not be begun before begins now; the 72 hours have not waited. */
+void incident_release(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    bool first = incident->held;
+    duty_end(&incident->duty[DUTY_RELEASE], incident_time(incident, &event->clock));
+    incident->held = false;
+    for (int kind = 0; first && kind < DUTY_COUNT; kind++) {
+        if (policy->duty[kind].start == DUTY_FROM_RECEIPT && kind != DUTY_RELEASE &&
+            duty_is_running(&incident->duty[kind]))
+            duty_begin(incident, (DutyKind)kind, event->clock.day, &event->clock, policy);
+    }
+    RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    step_effect(step,
+                (Effect){.kind = first ? EFFECT_NOTICE : EFFECT_FOLLOW_UP,
+                         .to = ROLE_BIT(ROLE_DPO) | (first ? ROLE_BIT(ROLE_SIRO) : work)});
+}
+
+/* A Chair who does not answer holds nothing up for ever. */
+static bool is_overdue(const Incident *incident, const Clock *clock)
+{
+    const Duty *duty = &incident->duty[DUTY_RELEASE];
+    return duty_is_running(duty) && duty->due <= clock->now;
+}
+
 /* ---- events: each says whether it changed anything or has an effect ---- */
 
 static bool on_report(Step *step, const Event *event, const Policy *policy)
@@ -245,13 +302,16 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
     };
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         DutyStart start = policy->duty[kind].start;
-        if (start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS)
+        if ((start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS) &&
+            kind != DUTY_RELEASE)
             duty_begin(incident, (DutyKind)kind, received, &event->clock, policy);
     }
-    if (event->answerable)
-        step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_REPORTER)});
-    else
+    if (!event->answerable)
         duty_end(&incident->duty[DUTY_ACKNOWLEDGE], now);
+    if (incident->route == ROUTE_ANONYMOUS)
+        open_anonymous(step, event, policy);
+    else if (event->answerable)
+        step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_REPORTER)});
     step_effect(
         step, (Effect){.kind = EFFECT_NOTICE, .to = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO)});
     suspect(step, event->suspects);
@@ -306,6 +366,14 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
     Incident *incident = &step->incident;
     if (incident->state == INCIDENT_NEEDS_INFO && event->by_reporter)
         incident->state = incident->before;
+    if (event->route == ROUTE_ANONYMOUS && !event->automatic && incident_is_open(incident)) {
+        duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
+        step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
+                                   .to = ROLE_BIT(ROLE_CHAIR),
+                                   .duty = DUTY_RELEASE,
+                                   .due = incident->duty[DUTY_RELEASE].due});
+        return true;
+    }
     more_is_known(step, event, policy);
     return true;
 }
@@ -396,9 +464,13 @@ static bool on_absent(Step *step, const Event *event)
 
 static bool on_time(Step *step, const Event *event, const Policy *policy)
 {
-    bool changed = false;
+    bool changed = is_overdue(&step->incident, &event->clock);
+    if (changed)
+        incident_release(step, event, policy);
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         Effect effect;
+        if (step->incident.held && kind != DUTY_RELEASE)
+            continue;
         int64_t next = step->incident.duty[kind].next;
         if (duty_remind(&step->incident, (DutyKind)kind, &event->clock, policy, &effect))
             step_effect(step, effect);
@@ -461,8 +533,25 @@ static void count_idleness(Step *step, const Event *event, const Policy *policy)
         duty_end(&step->incident.duty[DUTY_IDLE], event->clock.now);
 }
 
-Step incident_step(const Incident *incident, const Event *event, const Policy *policy)
+int64_t incident_time(const Incident *incident, const Clock *clock)
 {
+    return incident->route == ROUTE_ANONYMOUS ? clock->day : clock->now;
+}
+
+/* What happens to an anonymous incident happens on a day; only reminders know the hour. */
+static Event without_hour(const Incident *incident, const Event *event)
+{
+    Event at_day = *event;
+    bool anonymous = incident->route == ROUTE_ANONYMOUS ||
+                     (event->kind == EVENT_REPORT && event->route == ROUTE_ANONYMOUS);
+    if (anonymous && event->kind != EVENT_TIME)
+        at_day.clock.now = event->clock.day;
+    return at_day;
+}
+
+Step incident_step(const Incident *incident, const Event *original, const Policy *policy)
+{
+    const Event at_day = without_hour(incident, original), *event = &at_day;
     Step step = {.incident = *incident};
     IncidentState after = state_after(incident->state, event->kind);
     if (after != INCIDENT_NONE) {

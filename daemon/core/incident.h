@@ -47,12 +47,15 @@ typedef struct Incident {
     RoleSet excluded;  /* decided: they have no part in it */
     RoleSet cleared;   /* decided: they are not the subject, whoever names them again */
     int escalations;   /* by hand */
+    bool held; /* anonymous, and the Chair has not let it go on: nobody else hears of it */
     Duty duty[DUTY_COUNT];
 } Incident;
 
 /* The clock and the calendar of the organisation at one moment. */
 typedef struct Clock {
-    int64_t now;         /* UTC seconds */
+    int64_t now; /* UTC seconds */
+    int64_t day; /* when the local day began: all that is kept of an anonymous incident's
+                            times */
     int64_t quiet_until; /* quiet hours: when they end; 0: there are none now */
     int64_t
         working_day[WORKING_DAYS_MAX + 1]; /* [n]: end of the n-th working day after today */
@@ -82,6 +85,7 @@ typedef struct Event {
     int64_t reporter; /* person */
     Route route;
     bool answerable;  /* the reporter may be sent an acknowledgement */
+    bool automatic;   /* anonymous: it goes on without the Chair */
     bool by_reporter; /* follow-up: it answers what the reporter was asked */
     bool
         unproven; /* follow-up: disowned by the trusted server, or a command that did not count:
@@ -111,6 +115,7 @@ typedef struct Event {
 typedef enum EffectKind {
     EFFECT_ACKNOWLEDGE, /* to the reporter */
     EFFECT_NOTICE,      /* a new incident */
+    EFFECT_PREVIEW,     /* to the Chair: what an anonymous report says after the removal */
     EFFECT_FOLLOW_UP,   /* more about an open one */
     EFFECT_REMINDER,    /* `duty` is due at `due`; `rung` counts from 1 */
     EFFECT_UNDELIVERED, /* a mail of ours did not arrive */
@@ -173,6 +178,9 @@ Step incident_step(const Incident *incident, const Event *event, const Policy *p
 /* Those of the roles that may give a command in the incident's present state, whatever else it
  * needs; 0: none. */
 RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor);
+
+/* What is kept of a time at which something happened to it: of an anonymous one its local day. */
+int64_t incident_time(const Incident *incident, const Clock *clock);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);

@@ -73,6 +73,7 @@ static const Permission permissions[] = {
     {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
     {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD),ANY_STATES, false},
     {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
+    {COMMAND_EDIT,         ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
     {COMMAND_CONFLICT,     CONFLICT_DECIDERS,                                       OPEN_STATES, false},
     {COMMAND_NOTE,         HOLDERS,                                                 ANY_STATES, false},
     {COMMAND_ESCALATE,     HOLDERS,                                                 OPEN_STATES, false},
@@ -124,6 +125,11 @@ RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor
     RoleSet roles = allowed(incident, command, actor, SCOPE_LEVEL);
     if (command == COMMAND_CONFIRM && !duty_is_running(&incident->duty[DUTY_RAISE]))
         roles &= ~ROLES(SIRO);
+    if (incident->held)
+        roles &= ROLES(CHAIR) | ROLES(VICE_CHAIR);
+    if ((command == COMMAND_RELEASE || command == COMMAND_EDIT) &&
+        !duty_is_running(&incident->duty[DUTY_RELEASE]))
+        roles = 0;
     if (command == COMMAND_CONFLICT)
         roles = incident->suspected ? roles & ~(incident->suspected | incident->excluded) : 0;
     return roles;
@@ -480,6 +486,19 @@ static Refusal on_conflict(Step *step, const Event *event)
     return REFUSAL_NONE;
 }
 
+/* ---- the Chair's text ---- */
+
+static Refusal on_edit(Step *step, const Event *event)
+{
+    if (!event->reasoned)
+        return REFUSAL_REASON;
+    step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
+                               .to = ROLES(CHAIR),
+                               .duty = DUTY_RELEASE,
+                               .due = step->incident.duty[DUTY_RELEASE].due});
+    return REFUSAL_NONE;
+}
+
 /* ---- two incidents ---- */
 
 /* It ends, and its reports go to the other one. What the law demands of it must not end with it. */
@@ -557,8 +576,12 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
         return on_escalate(step, event, policy);
     case COMMAND_CONFLICT:
         return on_conflict(step, event);
-    case COMMAND_ACTION:
     case COMMAND_RELEASE:
+        incident_release(step, event, policy);
+        return REFUSAL_NONE;
+    case COMMAND_EDIT:
+        return on_edit(step, event);
+    case COMMAND_ACTION:
     case COMMAND_NOTE:
     case COMMAND_STATUS:
     case COMMAND_LIST:

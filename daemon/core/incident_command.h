@@ -14,6 +14,9 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy);
 /* The reports of another incident are part of it from now on (EVENT_JOINED, MERGE). True. */
 bool incident_joined(Step *step, const Event *event, const Policy *policy);
 
+/* The Chair, or the passing of time, lets an anonymous report go on. */
+void incident_release(Step *step, const Event *event, const Policy *policy);
+
 /* For incident.c and incident_command.c. */
 void step_effect(Step *step, Effect effect);
 void step_task(Step *step, DutyKind kind);

@@ -153,6 +153,7 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
     case COMMAND_CONFLICT:
         event->yes = says(argument, "yes");
         break;
+    case COMMAND_EDIT:
     case COMMAND_NOT_INCIDENT:
     case COMMAND_REOPEN:
     case COMMAND_RETURN:
@@ -201,6 +202,8 @@ static const char *lacks(Command command, Refusal refusal)
         Refusal refusal;
         const char *says;
     } rows[] = {
+        {COMMAND_EDIT, REFUSAL_REASON,
+         "there is no text: please write below the line the whole text as it is to be"},
         {COMMAND_SPLIT, REFUSAL_OTHER,
          "there is no report of that number, or it is the only one (SHOW counts them)"},
         {COMMAND_CLASSIFY, REFUSAL_LEVEL,
@@ -293,6 +296,10 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_CONFLICT:
         return event->yes ? "the deputy does the work from now on"
                           : "the mails go to them again";
+    case COMMAND_RELEASE:
+        return "the report goes on";
+    case COMMAND_EDIT:
+        return "your text has taken the place of the one before; it still waits for RELEASE";
     case COMMAND_DUPLICATE:
         return "its reports are part of the other incident now";
     case COMMAND_MERGE:

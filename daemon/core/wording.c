@@ -201,6 +201,7 @@ const char *wording_duty(DutyKind duty)
 {
     static const char *const words[DUTY_COUNT] = {
         [DUTY_ACKNOWLEDGE] = "answer the reporter",
+        [DUTY_RELEASE] = "let the report go on, or edit it",
         [DUTY_RAISE] = "read the report and raise it with the DPO",
         [DUTY_CLASSIFY] = "classify the incident",
         [DUTY_ICO_DECISION] = "decide whether the ICO must be told",
@@ -307,6 +308,19 @@ static void value_form(const Compose *compose, GString *to)
     }
 }
 
+/* What has become of the mail itself. */
+static void value_original(const Compose *compose, GString *to)
+{
+    if (compose->organisation)
+        g_string_append(to, compose->organisation->seal_to.n ? "The original is kept sealed."
+                                                             : "The original is not kept.");
+}
+
+static void value_follow_up_code(const Compose *compose, GString *to)
+{
+    append(to, compose->follow_up_code);
+}
+
 static void value_reason(const Compose *compose, GString *to)
 {
     append(to, compose->reason);
@@ -364,6 +378,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(received)                                                                                \
     X(opened)                                                                                  \
     X(date)                                                                                    \
+    X(original)                                                                                \
+    X(follow_up_code)                                                                          \
     X(route)                                                                                   \
     X(level)                                                                                   \
     X(level_before)                                                                            \

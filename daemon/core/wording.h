@@ -10,6 +10,8 @@
  *   opened           when the incident was opened
  *   date             when this mail is written
  *   route            "named" or "anonymous"
+ *   original         "The original is kept sealed.", or that it is not kept
+ *   follow_up_code   with which anybody adds to an anonymous report; or empty
  *   level            "major", "major (proposed)", or "not yet classified"
  *   level_before     the level that a follow-up has raised, or empty
  *   proposed         to the DPO: "confirmed, Verbal disclosure of personal data, moderate"

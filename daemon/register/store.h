@@ -206,6 +206,17 @@ int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret,
 int store_report_load(Store *store, int64_t id, StoreReport *ret, Err *err);
 int store_report_move(Store *store, int64_t report, int64_t incident, Err *err);
 
+/* ---- anonymous reports that wait for the Chair ---- */
+int store_report_hold(Store *store, int64_t report, Err *err);
+int store_reports_release(Store *store, int64_t incident, Err *err);
+/* The newest that waits: 1 with its id and JSON, or 0. */
+int store_report_held(Store *store, int64_t incident, StoreReport *ret, Err *err);
+/* Another text, and what the rules say of it, in place of the one before. */
+int store_report_replace(Store *store, int64_t report, const char *json,
+                         const char *explanation, Err *err);
+/* 1, or 0 when there is no such incident. */
+int store_incident_route(Store *store, int64_t incident, Route *ret, Err *err);
+
 /* It is not due before `until`; its duties stay as they are, and its next update counts anew.
  */
 int store_incident_postpone(Store *store, int64_t id, int64_t until, Err *err);
@@ -469,7 +480,7 @@ typedef enum StoreView {
     STORE_VIEW_MAILBOXES,   /* organisation, mailbox, last_poll_at, failures, problem, cursor,
                              left_alone, taken */
     STORE_VIEW_REPORTS,     /* of one incident: id, mail, received_at, size, sha256, json,
-                             suggestion, classification (JSON) */
+                             suggestion, held, classification (JSON) */
     STORE_VIEW_ALL_REPORTS, /* of all incidents: reference, organisation, json */
     STORE_VIEW_COUNTS,      /* field (class, type, severity, state), value, incidents */
     STORE_VIEW_RULES,       /* rule, held (in so many reports), corrected (of these) */

@@ -198,11 +198,11 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err)
 {
     bool final = state == OUTBOX_DONE || state == OUTBOX_DEAD;
-    Query q =
-        query_write(store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
-                           " next_at = iif(?2 <> 0, ?2, next_at), reply = coalesce(?3, reply),"
-                           " bytes = iif(?4, NULL, bytes)"
-                           " WHERE id = ?5 AND state IN ('pending', 'sending')");
+    Query q = query_write(
+        store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
+               " next_at = iif(?4, 0, iif(?2 <> 0, ?2, next_at)), reply = coalesce(?3, reply),"
+               " bytes = iif(?4, NULL, bytes)"
+               " WHERE id = ?5 AND state IN ('pending', 'sending')");
     query_text(&q, outbox_state_name(state));
     query_int(&q, next);
     query_text(&q, reply);

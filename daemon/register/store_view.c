@@ -68,7 +68,7 @@ static const char *const views[] = {
         " FROM mailbox b JOIN organisation o ON o.id = b.organisation ORDER BY b.id",
     [STORE_VIEW_REPORTS] =
         "SELECT r.id, r.mail, m.received_at, m.size, lower(hex(e.sha256)) AS sha256, r.json,"
-        " r.suggestion, c.json AS classification, o.prefix AS organisation"
+        " r.suggestion, r.held, c.json AS classification, o.prefix AS organisation"
         " FROM incident_report ir"
         " JOIN report r ON r.id = ir.report JOIN mail m ON m.id = r.mail"
         " JOIN mailbox b ON b.id = m.mailbox JOIN organisation o ON o.id = b.organisation"
