@@ -182,6 +182,8 @@ static const Option options[] = {
 
     {SECTION_POLICY, "acknowledge", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "the reporter is answered: a group, { ... }", 0},
+    {SECTION_POLICY, "release", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "the Chair lets an anonymous report go on: a group, { ... }", 0},
     {SECTION_POLICY, "raise", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "the report is read and raised to the DPO: a group, { ... }", 0},
     {SECTION_POLICY, "classify", OPTION_GROUP, NULL, 0, 0, OPTIONAL,

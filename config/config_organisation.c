@@ -271,6 +271,21 @@ static char **empty_list(void)
     return g_new0(char *, 1);
 }
 
+/* Who would be told of an anonymous report? */
+static void check_chair(Reader *reader, const config_setting_t *group,
+                        const OrganisationSettings *organisation)
+{
+    const config_setting_t *list = config_setting_get_member(group, "mailboxes");
+    for (size_t i = 0; list && i < organisation->n_mailboxes; i++) {
+        if (organisation->mailboxes[i].route == ROUTE_ANONYMOUS &&
+            !organisation_person(organisation, ROLE_CHAIR))
+            problem_at(
+                reader, config_setting_get_elem(list, (unsigned)i), "route",
+                "nobody is chair, who is told of an anonymous report; allowed: \"named\", or "
+                "a chair in `roles`");
+    }
+}
+
 static void read_organisation(Reader *reader, const config_setting_t *group,
                               OrganisationSettings *organisation)
 {
@@ -305,6 +320,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
         warn_of_circles(reader, roles, organisation);
         config_seal_read(reader, group, roles, organisation);
     }
+    check_chair(reader, group, organisation);
     fill_contexts(organisation);
 }
 

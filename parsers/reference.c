@@ -1,5 +1,5 @@
 /* Which incident a mail claims to belong to: a plus-address, then the mails it answers, then the
- * subject, then the newly written text.
+ * subject, then the newly written text; before all, a code beside a reference.
  *
  * A claim only: a subject can be typed by anybody, and the token beside a plus-address is
  * checked by intake, which has the keys. Must never find a reference of another school's
@@ -79,7 +79,7 @@ static bool stands_alone(const char *text, const char *start, size_t length)
 
 static char *find_reference(const char *text, const char *prefix)
 {
-    for (const char *at = text; prefix[0] && (at = strstr(at, prefix)); at++) {
+    for (const char *at = text; at && prefix[0] && (at = strstr(at, prefix)); at++) {
         size_t length = reference_length(at, prefix, false);
         if (length > 0 && stands_alone(text, at, length))
             return plain_reference(at, length);
@@ -150,6 +150,25 @@ char *reference_plus_code(const Message *message)
     return NULL;
 }
 
+/* "HLP-2026-0042-<token>" somewhere in the text: the code with which anybody adds to an anonymous
+ * report. */
+static bool read_follow_up(const char *text, const char *prefix, Report *report)
+{
+    for (const char *at = text; prefix[0] && (at = strstr(at, prefix)); at++) {
+        size_t length = reference_length(at, prefix, false);
+        size_t hyphen = length > 0 ? hyphen_length(at + length) : 0;
+        if (hyphen == 0 || (at > text && (g_ascii_isalnum(at[-1]) || at[-1] == '-')))
+            continue;
+        g_autofree char *token = read_token(at + length + hyphen);
+        if (!token || g_ascii_isalnum(at[length + hyphen + TOKEN_LENGTH]))
+            continue;
+        report->reference = plain_reference(at, length);
+        report->reference_token = g_steal_pointer(&token);
+        return true;
+    }
+    return false;
+}
+
 static bool read_text(const char *text, const ParserContext *context, Report *report)
 {
     report->reference = text ? find_reference(text, context->prefix) : NULL;
@@ -175,6 +194,10 @@ void reference_read(const Message *message, const ParserContext *context, Report
         return;
     if (read_addresses(message, context, report))
         where = "to";
+    else if (read_follow_up(message->subject, context->prefix, report))
+        where = "subject";
+    else if (read_follow_up(report->visible, context->prefix, report))
+        where = "body";
     else if (read_ids(message->in_reply_to, context, report) ||
              read_ids(message->references, context, report))
         where = "in_reply_to";

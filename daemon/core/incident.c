@@ -366,7 +366,8 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
     Incident *incident = &step->incident;
     if (incident->state == INCIDENT_NEEDS_INFO && event->by_reporter)
         incident->state = incident->before;
-    if (event->route == ROUTE_ANONYMOUS && !event->automatic && incident_is_open(incident)) {
+    if (incident->route == ROUTE_ANONYMOUS && event->route == ROUTE_ANONYMOUS &&
+        !event->automatic && incident_is_open(incident)) {
         duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
         step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
                                    .to = ROLE_BIT(ROLE_CHAIR),
@@ -464,9 +465,11 @@ static bool on_absent(Step *step, const Event *event)
 
 static bool on_time(Step *step, const Event *event, const Policy *policy)
 {
-    bool changed = is_overdue(&step->incident, &event->clock);
-    if (changed)
+    bool changed = false;
+    if (is_overdue(&step->incident, &event->clock)) {
         incident_release(step, event, policy);
+        return true;
+    }
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         Effect effect;
         if (step->incident.held && kind != DUTY_RELEASE)

@@ -14,8 +14,8 @@ ANN, TOM = "ann.zzreporter@hollylane.example", "tom@hollylane.example"
 # What people write, by who wrote it; no mail of ours has it, but those named in MAY.
 SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwarded", "zzquoted"], "follow-up": ["zzmore"],
            "interim": ["zzinterim"], "advice": ["zzadvice"], "question": ["zzquestion"], "outcome": ["zzoutcome"],
-           "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"]}
-MAY = {"content": {"reporter", "follow-up", "interim", "outcome", "outsider"}, "advice": {"advice"}, "question": {"question"}}
+           "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"], "anonymous": ["zzanon"], "writer": ["zzunknown"]}
+MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider"}, "advice": {"advice"}, "question": {"question"}}
 # In no incident's life, and proven where they belong.
 ELSEWHERE = {"unanswered"}
 
@@ -146,6 +146,9 @@ def kinds():
 def no_word_gets_out():
     school = Story()
     live(school)
+    school.take(CHAIR, "---------- Forwarded message ---------\nFrom: Zzunknown <zzunknown@hollylane.example>\n"
+                "Date: Mon, 16 Nov 2026 at 09:12\nSubject: zzanon\nTo: <chair@hollylane.example>\n\nzzanon happened\n\nZzunknown",
+                "Fwd: zzanon")
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
     effects = {school.effect(mail) for mail in school.kept}

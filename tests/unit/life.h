@@ -59,6 +59,7 @@ static inline Clock clock_at(int64_t now)
     int64_t day = now / DAY;
     if (computed != day) {
         computed = day;
+        clock.day = day * DAY;
         clock.working_day[0] = day * DAY + DAY_END;
         for (int n = 1; n <= WORKING_DAYS_MAX; n++) {
             do

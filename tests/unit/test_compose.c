@@ -144,6 +144,16 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_NOTICE, &organisation, &anonymous);
     is_golden(&mail, "notice-anonymous",
               "the notice of an anonymous report has no time of day");
+    mail = letter(TEMPLATE_ANONYMOUS, &organisation, &anonymous);
+    mail.follow_up_code = "HLP-2026-0042-abcdefghijkmnpqr";
+    mail.missing = missing;
+    is_golden(&mail, "anonymous", "to the Chair: an anonymous report has come");
+    Effect preview = {
+        .kind = EFFECT_PREVIEW, .duty = DUTY_RELEASE, .due = RECEIVED + 48 * HOUR};
+    mail = letter(TEMPLATE_PREVIEW, &organisation, &anonymous);
+    mail.effect = &preview;
+    mail.words = "Subject: A register\n\nIt was left on the bus.";
+    is_golden(&mail, "preview", "and what is left of it");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
     is_golden(&mail, "follow-up", "the notice of more information");
     Effect raised = {.kind = EFFECT_FOLLOW_UP, .level_before = SEVERITY_NEAR_MISS};
@@ -412,7 +422,8 @@ static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(names,
-           "reference organisation received opened date route level level_before proposed "
+           "reference organisation received opened date original follow_up_code route level "
+           "level_before proposed "
            "reasons attachments occurred missing duty "
            "owner form due lateness skipped raise_due classify_due interim_due ico_due "
            "recipient_role "
@@ -420,8 +431,8 @@ static void test_names(void)
            "answers reason headline period summary",
            "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
-        bool content =
-            kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION || kind == TEMPLATE_CONTENT;
+        bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
+                       kind == TEMPLATE_CONTENT || kind == TEMPLATE_PREVIEW;
         ok(!strstr(config.templates[kind], "{{words}}") == !content, "%s %s words of people",
            template_name((TemplateKind)kind), content ? "passes on" : "has no");
     }

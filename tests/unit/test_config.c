@@ -717,12 +717,6 @@ static const Bad bad[] = {
     {"done and failed in one folder", "failed = \"Bad\"", "failed = \"done\"",
      "test.conf:16: organisations.mailboxes.folder: two of `folder`, `done` and `failed` are the same; allowed: three "
      "folders"},
-    {"the anonymous route", "poll = 30;", "route = \"anonymous\";",
-     "test.conf:15: organisations.mailboxes.route: the anonymous route is not part of this version: the removal of identity "
-     "and the sealing of originals come with it, and without them a reporter's name could be stored in clear; allowed: "
-     "\"named\"\n"
-     "warning: test.conf:15: organisations.mailboxes.route: originals of this mailbox are not kept: the chair has no seal_key "
-     "(see `incidentd keygen`)"},
     {"a lexicon that is not there", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"nowhere\"",
      "test.conf:3: lexicon: cannot be read; allowed: a file that the daemon can read"},

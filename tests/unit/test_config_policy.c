@@ -295,7 +295,7 @@ static const Row bad[] = {
     {"a duty that does not exist", "rise = { owner = \"dpo\"; within = \"2 h\"; };",
      "policy.conf:2: policy.rise: unknown option; did you mean raise?"},
     {"a duty that is nothing like any", "make_the_tea = { };",
-     "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, raise, classify, ico_decision, ico_notify, "
+     "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, release, raise, classify, ico_decision, ico_notify, "
      "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, told"},
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
@@ -598,7 +598,8 @@ static void test_manual(void)
     ok(strstr(page, most), "the manual says how many working days there may be");
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         g_autofree char *item = g_strdup_printf("\n.It Ic %s\n", duty_name((DutyKind)kind));
-        const char *entry = strstr(page, item);
+        const char *section = strstr(page, ".Ss Options of the policy\n");
+        const char *entry = section ? strstr(section, item) : NULL;
         const char *end = entry ? strstr(entry + strlen(item), "\n.It ") : NULL;
         g_autofree char *own = end ? g_strndup(entry, (gsize)(end + 1 - entry)) : g_strdup("");
         g_autoptr(GString) said = g_string_new(NULL);

@@ -122,11 +122,11 @@ static void test_receipt(void)
     Event event = {.kind = EVENT_REPORT,
                    .clock = clock_at(START),
                    .at = START + HOUR,
-                   .route = ROUTE_ANONYMOUS};
+                   .route = ROUTE_NAMED};
     Step step = incident_step(&none, &event, &policy);
     is_int(step.incident.received_at, START, "a time of receipt in the future counts as now");
     is_int(step.incident.aware_at, START, "and so does awareness");
-    ok(step.incident.route == ROUTE_ANONYMOUS, "the route is kept");
+    ok(step.incident.route == ROUTE_NAMED, "the route is kept");
     ok(step.n_effects == 1 && step.effects[0].kind == EFFECT_NOTICE,
        "a report that nobody may answer is not acknowledged");
     is_int(step.incident.duty[DUTY_ACKNOWLEDGE].done, START, "and that duty is not open");
@@ -138,6 +138,75 @@ static void test_receipt(void)
            "so it is to the DPO, too");
     is_int(step.incident.opened_at, START, "though it was opened now");
     ok(step.wake < START, "and the clock is wanted at once");
+}
+
+/* ---- the anonymous route ---- */
+
+static Step opened_anonymous(bool automatic, int64_t now)
+{
+    Incident none = {.id = 1};
+    Event event = {.kind = EVENT_REPORT,
+                   .clock = clock_at(now),
+                   .at = now,
+                   .route = ROUTE_ANONYMOUS,
+                   .answerable = true,
+                   .automatic = automatic,
+                   .class = CLASS_POTENTIAL,
+                   .severity = SEVERITY_MAJOR,
+                   .deadline_severity = SEVERITY_MAJOR};
+    return incident_step(&none, &event, &policy);
+}
+
+static void test_anonymous(void)
+{
+    const int64_t noon = START / DAY * DAY + 12 * HOUR, day = START / DAY * DAY;
+    Step step = opened_anonymous(false, noon);
+    const Incident *incident = &step.incident;
+    ok(incident->held && incident->received_at == day && incident->opened_at == day &&
+           incident->aware_at == day,
+       "an anonymous report is held, and its times are the day");
+    is_int(incident->duty[DUTY_ICO_NOTIFY].due, day + 72 * HOUR,
+           "the 72 hours run from the beginning of that day");
+    is_int(incident->duty[DUTY_RAISE].due, day + DAY,
+           "what is due within hours is due with it");
+    ok(step.n_effects == 2 && step.effects[0].kind == EFFECT_ACKNOWLEDGE &&
+           step.effects[0].to == BIT(CHAIR) && step.effects[1].kind == EFFECT_PREVIEW &&
+           step.effects[1].to == BIT(CHAIR),
+       "the Chair is told, and nobody else");
+    is_int(step.wake, day + DAY, "the clock is wanted for the Chair alone");
+    for (int command = 0; command < COMMAND_COUNT; command++) {
+        RoleSet others = ~(BIT(CHAIR) | BIT(VICE_CHAIR));
+        ok(!incident_allows(incident, (Command)command, others), "%s is nobody else's",
+           command_name((Command)command));
+    }
+    Step suspected = suspects(incident, BIT(DPO), noon);
+    ok(suspected.n_effects == 1 && suspected.effects[0].to == BIT(CHAIR),
+       "and whom it may be about is asked of the Chair");
+    Step early = happens(incident, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
+    ok(early.n_effects == 1 && early.effects[0].duty == DUTY_RELEASE &&
+           early.effects[0].to == BIT(CHAIR) && early.incident.held,
+       "the Chair is reminded of it, nobody of anything else");
+    Step passed = happens(incident, EVENT_TIME, day + 48 * HOUR, ROLE_NONE);
+    ok(!passed.incident.held && passed.n_effects == 1 &&
+           passed.effects[0].kind == EFFECT_NOTICE &&
+           passed.effects[0].to == (BIT(SIRO) | BIT(DPO)),
+       "when that is due it goes on without the Chair");
+    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 3 * DAY,
+           "the DPO's time begins then");
+    is_int(passed.incident.duty[DUTY_ICO_NOTIFY].due, day + 72 * HOUR, "the law's does not");
+    Step released = give(incident, COMMAND_RELEASE, BIT(CHAIR), noon + HOUR);
+    ok(released.applied && !released.incident.held &&
+           released.incident.duty[DUTY_RELEASE].done == day &&
+           effect_of(&released, EFFECT_NOTICE).to == (BIT(SIRO) | BIT(DPO)),
+       "RELEASE lets it go on");
+    Event more = {
+        .kind = EVENT_FOLLOW_UP, .clock = clock_at(noon + 2 * HOUR), .route = ROUTE_ANONYMOUS};
+    Step again = incident_step(&released.incident, &more, &policy);
+    ok(!again.incident.held && effect_of(&again, EFFECT_PREVIEW).to == BIT(CHAIR) &&
+           again.n_effects == 1,
+       "more of it is the Chair's first, too, and holds up nothing");
+    ok(!opened_anonymous(true, noon).incident.held,
+       "where the school wants no preview it is not held");
 }
 
 static void test_acknowledged(void)
@@ -605,6 +674,7 @@ int main(void)
     test_open();
     test_opening();
     test_receipt();
+    test_anonymous();
     test_acknowledged();
     test_follow_up();
     test_needs_info();

@@ -61,6 +61,7 @@ static const char *const may[COMMAND_COUNT] = {
     [COMMAND_ACTION] = "ISDB:" ANY, /* remedial actions are chased past the closing */
     /* Chair, and whoever is the next rung */
     [COMMAND_RELEASE] = "CV:" OPEN,
+    [COMMAND_EDIT] = "CV:" OPEN,
     [COMMAND_CONFLICT] = "SDCVB:" OPEN,
     /* whoever has the case; that it is another's duplicate closes it, and so is the DPO's */
     [COMMAND_NOTE] = "SDCVBI:" ANY,
@@ -102,6 +103,8 @@ static Incident for_the_table(IncidentState state, Severity severity)
 {
     Incident incident = incident_in(state, severity);
     incident.suspected = BIT(INFORMATION_CHAMPION);
+    incident.duty[DUTY_RELEASE] =
+        (Duty){.owner = ROLE_CHAIR, .start = 1, .due = START + 1000 * DAY};
     return incident;
 }
 

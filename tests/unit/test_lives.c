@@ -164,6 +164,7 @@ static Event random_event(const Walk *walk)
         .reporter = any(2) * REPORTER,
         .route = (Route)any(ROUTE_COUNT),
         .answerable = one_in(2),
+        .automatic = one_in(2),
         .by_reporter = one_in(2),
         .role = (Role)any(ROLE_COUNT),
         .original = one_in(2),
@@ -227,13 +228,28 @@ static int64_t next_rung(const Rungs *rungs, uint32_t sent)
     return next;
 }
 
+/* Only the day is kept of what happens to an anonymous one; and until it is released nobody but the
+ * Chair is reminded of anything. */
+static int64_t kept(const Event *event, const Step *step)
+{
+    return event->kind == EVENT_TIME ? event->clock.now
+                                     : incident_time(&step->incident, &event->clock);
+}
+
+static bool is_released(const Walk *walk, const Step *step)
+{
+    return is_running(&walk->incident, DUTY_RELEASE) &&
+           !is_running(&step->incident, DUTY_RELEASE);
+}
+
 /* What the clock should bring of one duty, and what it brought. */
 static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const Step *step)
 {
     const Duty *duty = &walk->incident.duty[kind];
     Rungs rungs = rungs_of(&walk->incident, kind);
     bool waits = event->clock.quiet_until != 0 && !policy.duty[kind].urgent;
-    bool heard = is_running(&walk->incident, kind) && !waits;
+    bool silent = is_released(walk, step) || (walk->incident.held && kind != DUTY_RELEASE);
+    bool heard = is_running(&walk->incident, kind) && !waits && !silent;
     Effect got = {.kind = EFFECT_KINDS};
     for (size_t i = 0; i < step->n_effects; i++) {
         if (step->effects[i].kind == EFFECT_REMINDER && step->effects[i].duty == kind)
@@ -261,6 +277,8 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
 /* What may begin a duty (again). */
 static bool begins(const Event *event, DutyKind kind)
 {
+    if (event->kind != EVENT_COMMAND)
+        return kind == DUTY_RELEASE && event->kind == EVENT_FOLLOW_UP;
     switch (kind) {
     case DUTY_CLASSIFY:
         return event->command == COMMAND_REOPEN;
@@ -278,6 +296,7 @@ static bool begins(const Event *event, DutyKind kind)
         return event->command == COMMAND_SUBJECTS && event->track == TRACK_REQUIRED;
     case DUTY_IDLE:
         return true;
+    case DUTY_RELEASE:
     case DUTY_ACKNOWLEDGE:
     case DUTY_RAISE:
     case DUTY_ICO_DECISION:
@@ -296,20 +315,23 @@ static void check_ladder(Walk *walk, DutyKind kind, const Event *event, const St
     if (duty->rung < was->rung)
         holds(walk, RESTARTED,
               duty->rung == 0 &&
-                  (kind == DUTY_IDLE || (event->kind == EVENT_COMMAND && begins(event, kind))),
+                  (kind == DUTY_IDLE || begins(event, kind) || is_released(walk, step)),
               event, step);
     if (duty->rung == 0)
         walk->sent[kind] = 0;
     bool moved = duty->due != was->due || duty->start != was->start;
-    if (moved && walk->sent[kind] >> DUE_RUNG && duty->due > event->clock.now)
+    if (moved && walk->sent[kind] >> DUE_RUNG && duty->due > kept(event, step))
         walk->sent[kind] &= (1u << DUE_RUNG) - 1; /* a due time ahead is a new one */
     Rungs rungs = rungs_of(&step->incident, kind);
     int64_t next = next_rung(&rungs, walk->sent[kind]);
-    bool waits = next != 0 && next <= event->clock.now && !policy.duty[kind].urgent &&
+    bool waits = next != 0 && next <= kept(event, step) && !policy.duty[kind].urgent &&
                  event->clock.quiet_until != 0 && duty->next == event->clock.quiet_until;
     bool still = event->kind != EVENT_TIME && walk->held[kind] && duty->next == was->next;
     bool running = is_running(&step->incident, kind);
-    holds(walk, NEXT, !running || duty->next == next || waits || still, event, step);
+    holds(walk, NEXT,
+          !running || duty->next == next || waits || still || is_released(walk, step) ||
+              (step->incident.held && kind != DUTY_RELEASE),
+          event, step);
     walk->held[kind] = running && duty->next != next;
 }
 
@@ -366,7 +388,9 @@ static void check_duties(Walk *walk, const Event *event, const Step *step)
         holds(walk, STOPPED, !runs || incident_is_open(now), event, step);
         check_ladder(walk, (DutyKind)kind, event, step);
     }
-    holds(walk, AHEAD, event->kind != EVENT_TIME || step->wake > event->clock.now, event, step);
+    holds(walk, AHEAD,
+          event->kind != EVENT_TIME || is_released(walk, step) || step->wake > event->clock.now,
+          event, step);
 }
 
 static void check_effects(Walk *walk, const Event *event, const Step *step)

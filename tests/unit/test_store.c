@@ -1469,6 +1469,14 @@ static void use_work(Store *store, Err *problem)
     must(store_incident_survivor(store, 1, &id, problem));
     must(store_incident_part(store, 1, problem));
     must(store_report_move(store, 1, 1, problem));
+    must(store_report_hold(store, 1, problem));
+    report = (StoreReport){0};
+    must(store_report_held(store, 1, &report, problem));
+    g_free(report.json);
+    must(store_report_replace(store, 1, "{}", "{}", problem));
+    must(store_reports_release(store, 1, problem));
+    Route route;
+    must(store_incident_route(store, 1, &route, problem));
 }
 
 /* Runs every function of store.h, so that every statement is in the cache. */

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""The anonymous route, end to end: the three ways in, the Chair's preview, what is kept and what is not. The real daemon on
+Maildirs."""
+import datetime
+import glob
+import os
+import re
+import zoneinfo
+
+import test_maildir
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
+
+WRITER = "bethan.zzwriter@hollylane.example"
+FORWARD = """Please see below.
+
+Ruth
+
+---------- Forwarded message ---------
+From: Bethan Zzwriter <%s>
+Date: Mon, 16 Nov 2026 at 09:12
+Subject: What I have seen
+To: Ruth Bell <chair@hollylane.example>
+
+Mr Poole took the register of Year 4 home and left it on the bus.
+
+Bethan Zzwriter
+Year 4 teacher
+""" % WRITER
+
+
+class Anonymous(School):
+    """A school with a second mailbox, for the Chair."""
+
+    def __init__(self, more=""):
+        super().__init__()
+        for part in ("new", "cur", "tmp"):
+            os.makedirs(f"{self.dir}/chair/{part}")
+        self.configure('route = "named"; }', 'route = "named"; }, { name = "chair"; '
+                       f'url = "maildir:{self.dir}/chair"; route = "anonymous"; }}')
+        if more:
+            self.configure('prefix = "HLP";', f'prefix = "HLP"; {more}')
+
+    def hand_on(self, body, sender=WRITER, subject="What I have seen", headers=""):
+        """A mail that the Chair moves to the mailbox: the mails that went out."""
+        self.number += 1
+        with open(f"{self.dir}/chair/new/a{self.number}", "w", encoding="utf-8") as file:
+            file.write(f"From: Bethan Zzwriter <{sender}>\nTo: {CHAIR}\nSubject: {subject}\nMessage-ID: <zz{self.number}@zzhost>\n"
+                       f"{headers}\n{body}\n")
+        self.once()
+        return self.sent()
+
+    def tokens(self, *more):
+        """Where something of the writer lies: every file of the school but what is still in a mailbox."""
+        found = []
+        for path in glob.glob(f"{self.dir}/**", recursive=True):
+            if os.path.isfile(path) and "/mailbox/new" not in path and "/chair/new" not in path:
+                with open(path, "rb") as file:
+                    content = file.read().lower()
+                found += [(os.path.relpath(path, self.dir), word) for word in (b"zzwriter", b"bethan", b"zzhost") + more
+                          if word in content]
+        return found
+
+
+def subject_of(mails, address, words):
+    mail, = (mail for mail in mails[address] if words in mail["Subject"])
+    return mail
+
+
+def follow_up_code(mail):
+    return re.search(r"HLP-\d{4}-\d{4}-[a-z2-9]{16}", text(mail))[0]
+
+
+def the_chair_hands_on():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole took the register of Year 4 home and left it on the bus.\n\nBethan Zzwriter\n")
+    ok(set(mails) == {CHAIR} and len(mails[CHAIR]) == 2, "only the Chair hears of it")
+    preview = subject_of(mails, CHAIR, "May this report go on")
+    ok("register of Year 4" in text(preview) and "Poole" in text(preview) and "ethan" not in text(preview),
+       "and reads what is left of it")
+    ok(not school.tokens(), f"nothing of the writer is anywhere {school.tokens()}")
+    ok(not os.listdir(f"{school.dir}/chair/new") and not os.listdir(f"{school.dir}/chair/cur"), "the message is gone")
+    ok(school.ask("SELECT route FROM incident") == "anonymous" and school.ask("SELECT held FROM incident") == 1 and
+       school.ask("SELECT count(*) FROM evidence") == 0, "it is held, and its bytes are not kept")
+    ok(school.run("show", "HLP-2026-0001")[0] == 0, "the administrator may look")
+    mails = school.reply(CHAIR, preview, "RELEASE {}")
+    ok(SIRO in mails and DPO in mails and "the report goes on" in text(answer_of(mails, CHAIR)), "RELEASE lets it go on")
+    shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
+    ok("register of Year 4" in shown and "ethan" not in shown, "the DPO reads it then")
+    school.close()
+
+
+def every_time_is_a_day():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}\nICO not required because it is back")
+    school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because it was found {}")
+    london = zoneinfo.ZoneInfo("Europe/London")
+    wrong, looked_at = [], 0
+    # `mailbox` is the state of a folder, not of an incident; a reminder's times follow from the day.
+    of_incident = {"mail": "1=1", "incident": "1=1", "duty": "1=1", "audit": "incident IS NOT NULL", "outbox": "incident IS NOT NULL",
+                   "code": "incident IS NOT NULL", "decision": "1=1", "sealed": "1=1", "correction": "1=1", "section": "1=1",
+                   "quarantine": "1=1"}
+    ends = ("_at", "at", "start", "due", "done", "reached", "next_at")
+    for table, where in of_incident.items():
+        for column in [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]:
+            if not column.endswith(ends) or (table == "duty" and column == "due") or column == "reached":
+                continue
+            for value, in school.ask_all(f"SELECT {column} FROM {table} WHERE {where}"):
+                looked_at += 1
+                if value and datetime.datetime.fromtimestamp(value, london).time() != datetime.time(0):
+                    wrong.append((table, column, value))
+    ok(not wrong and looked_at > 40, f"of {looked_at} times none tells the hour {sorted(set(w[:2] for w in wrong))}")
+    ok(not school.ask_all("SELECT * FROM mail WHERE size <> 0"), "nor how long a mail was")
+    school.close()
+
+
+def forwards_and_requests():
+    school = Anonymous()
+    mails = school.take(CHAIR, FORWARD, "Fwd: What I have seen", "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n")
+    ok(set(mails) == {CHAIR} and school.ask("SELECT route FROM incident") == "anonymous", "the Chair's forward is anonymous")
+    ok(not [hit for hit in school.tokens() if not hit[0].startswith("mailbox")], f"{school.tokens()}")
+    ok(not os.listdir(f"{school.dir}/mailbox/cur") and not glob.glob(f"{school.dir}/mailbox/.done/*/*"), "its message is gone")
+    preview = subject_of(mails, CHAIR, "May this")
+    ok("has not proved" in " ".join(text(preview).split()) and "register of Year 4" in text(preview),
+       "and says that nothing proves the Chair's name")
+    mails = school.take(WRITER, "I lost my register on the bus. Please keep my name out of this, I wish to remain anonymous.\n\n"
+                        "Bethan Zzwriter")
+    ok(set(mails) == {CHAIR} and school.ask("SELECT route FROM incident WHERE id = 2") == "anonymous",
+       "who asks for it in the named mailbox is anonymous, and answered by nobody but the Chair")
+    ok(not [hit for hit in school.tokens() if not hit[0].startswith("mailbox")], "with nothing kept of the name")
+    mails = school.take(WRITER, "I lost my register. I don't need to be anonymous.")
+    ok(WRITER in mails and school.ask("SELECT route FROM incident WHERE id = 3") == "named", "who declines is not")
+    school.close()
+
+
+def more_of_the_same():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    mails = school.take("zzwriter@private.example", f"He did it again on Friday.\n\n{handed}\n\nBethan")
+    ok(school.outcome() == "follow_up" and school.ask("SELECT count(*) FROM incident") == 1 and set(mails) == {CHAIR},
+       "the code joins, from whatever address")
+    ok(not [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")],
+       f"as unknown as before {school.tokens(b'private.example')}")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    ok(DPO in mails and school.ask("SELECT count(*) FROM report WHERE held") == 0, "RELEASE lets both go on")
+    mails = school.take("zzwriter@private.example", f"And again.\n\n{handed[:-1] + ('a' if handed[-1] != 'a' else 'b')}\n")
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "a code that is none joins nothing")
+    school.close()
+
+
+def the_chair_edits():
+    school = Anonymous()
+    mails = school.hand_on("I am the only one who saw Mr Poole leave the register in the staff room of the nursery.")
+    preview = subject_of(mails, CHAIR, "May this")
+    mails = school.reply(CHAIR, preview, "EDIT {}\n\nSubject: A register\n\nA register was left in a room.")
+    preview = subject_of(mails, CHAIR, "May this")
+    ok("A register was left" in text(preview) and "only one" not in text(preview), "EDIT puts the Chair's text in its place")
+    left = [hit for hit in school.tokens(b"only one who saw") if not hit[0].startswith("sent")]
+    ok(not left, f"of the old one nothing is left {left or ''}")
+    mails = school.reply(CHAIR, preview, "RELEASE {}")
+    shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
+    ok("A register was left" in shown and "nursery" not in shown, "and the DPO reads that")
+    answer = answer_of(school.reply(CHAIR, answer_of(mails, CHAIR), "RELEASE {}"), CHAIR)
+    ok("not done" in text(answer), "what has gone on is not released again")
+    school.close()
+
+
+def silence_holds_nothing_up():
+    school = Anonymous()
+    school.hand_on("Mr Poole left the register on the bus.")
+    ok(school.ask("SELECT count(*) FROM duty WHERE duty = 'ico_notify' AND due = start + 72 * 3600") == 1,
+       "the 72 hours run while the Chair is asked")
+    school.change("UPDATE duty SET start = start - 180000, due = due - 180000, next = next - 180000, reached = reached - 180000 "
+                  "WHERE duty = 'release'")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    mails = school.sent()
+    ok(SIRO in mails and DPO in mails and school.ask("SELECT held FROM incident") == 0,
+       "a Chair who does not answer is passed over")
+    school.close()
+    school = Anonymous('release = "automatic";')
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    ok(set(mails) == {CHAIR, SIRO, DPO} and len(mails[CHAIR]) == 1, 'release = "automatic": it goes on at once')
+    school.close()
+
+
+def held_means_held():
+    school = Anonymous()
+    mails = school.take("ann@hollylane.example", "I lost a memory stick.")
+    school.hand_on("Mr Webb left the register on the bus.")
+    listed = text(only(school.reply(SIRO, only(mails, SIRO), "LIST {}"), SIRO))
+    ok("HLP-2026-0001" in listed and "HLP-2026-0002" not in listed, "LIST does not tell of what the Chair holds")
+    answer = answer_of(school.reply(DPO, only(mails, DPO), "MERGE HLP-2026-0002 {}"), DPO)
+    ok("no other open incident" in " ".join(text(answer).split()), "nor does MERGE")
+    school.close()
+
+
+if __name__ == "__main__":
+    the_chair_hands_on()
+    every_time_is_a_day()
+    forwards_and_requests()
+    more_of_the_same()
+    the_chair_edits()
+    silence_holds_nothing_up()
+    held_means_held()
+    print(f"1..{test_maildir.tests}")
