@@ -7,7 +7,9 @@ As a module:
         server.ca                                       path of the CA certificate; the server is "localhost"
         server.maildir("alice")                         Path of the user's Maildir
 
-As a program (for tests in other languages): `dovecot.py FOLDER [RELAY_PORT]` starts one with the user alice,
+    with Dovecot.start(folder, capability="IMAP4rev1 IDLE")     says it can do only this
+
+As a program (for tests in other languages): `dovecot.py FOLDER [CAPABILITY]` starts one with the user alice,
 password secret, prints "imap PORT", "imaps PORT", "submission PORT", "ca PATH", "maildir PATH", one a line, then
 "ready", and stops it when standard input ends. Without Dovecot it prints "missing" and exits with 77.
 
@@ -75,6 +77,7 @@ service stats {{
 submission_relay_host = 127.0.0.1
 submission_relay_port = {relay}
 submission_relay_trusted = yes
+{more}
 """
 
 VERSION_2_3 = """protocols = imap submission
@@ -158,10 +161,11 @@ def version():
 
 
 class Dovecot:
-    def __init__(self, folder, users, relay_port):
+    def __init__(self, folder, users, relay_port, capability=None):
         self.folder = pathlib.Path(folder).resolve()
         self.users = users
         self.relay_port = relay_port
+        self.capability = capability
         self.imap, self.imaps, self.submission = free_ports(3)
         self.ca = self.folder / "etc" / "ca.pem"
         self.process = None
@@ -171,8 +175,8 @@ class Dovecot:
                           "--clear-groups"] if root else []
 
     @classmethod
-    def start(cls, folder, users=None, relay_port=2525):
-        server = cls(folder, users or {"alice": "secret"}, relay_port)
+    def start(cls, folder, users=None, relay_port=2525, capability=None):
+        server = cls(folder, users or {"alice": "secret"}, relay_port, capability)
         try:
             server._write()
             server._run()
@@ -232,7 +236,8 @@ class Dovecot:
             dir=self.folder, version=number, user=self.account.pw_name,
             group=grp.getgrgid(self.account.pw_gid).gr_name, uid=self.account.pw_uid, gid=self.account.pw_gid,
             imap=self.imap, imaps=self.imaps, submission=self.submission, relay=self.relay_port,
-            submissions="submissions")
+            submissions="submissions",
+            more=f"imap_capability = {self.capability}" if self.capability else "")
 
     def _run(self):
         command = [*self.as_nobody, "/usr/sbin/dovecot", "-F", "-c", str(self.folder / "dovecot.conf")]
@@ -258,8 +263,7 @@ def main(arguments):
     if not installed():
         print("missing")
         return 77
-    relay = int(arguments[2]) if len(arguments) > 2 else 2525
-    with Dovecot.start(arguments[1], relay_port=relay) as server:
+    with Dovecot.start(arguments[1], capability=arguments[2] if len(arguments) > 2 else None) as server:
         print(f"imap {server.imap}\nimaps {server.imaps}\nsubmission {server.submission}\nca {server.ca}\n"
               f"maildir {server.maildir('alice')}\nready", flush=True)
         sys.stdin.read()

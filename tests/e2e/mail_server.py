@@ -20,8 +20,8 @@ def make_authority(folder):
 
 
 class MailServer(Dovecot):
-    def __init__(self, folder, users, relay_port):
-        super().__init__(folder, users, relay_port)
+    def __init__(self, folder, users, relay_port, capability=None):
+        super().__init__(folder, users, relay_port, capability)
         self.dropped = 0
 
     def own(self, path):

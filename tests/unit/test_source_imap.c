@@ -760,7 +760,8 @@ typedef struct Dovecot {
     char imap[200], imaps[200], ca[200], maildir[200];
 } Dovecot;
 
-static bool dovecot_start(Dovecot *dovecot)
+/* `capability` is what it says it can do; NULL: everything. */
+static bool dovecot_start(Dovecot *dovecot, const char *capability)
 {
     int in[2], out[2];
     char name[64], value[200];
@@ -774,7 +775,8 @@ static bool dovecot_start(Dovecot *dovecot)
         sigset_t none; /* the loop's blocked signals are inherited over exec */
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, NULL);
-        execlp("python3", "python3", "-B", "tests/e2e/dovecot.py", dovecot->folder, NULL);
+        execlp("python3", "python3", "-B", "tests/e2e/dovecot.py", dovecot->folder, capability,
+               NULL);
         _exit(77);
     }
     close(in[0]);
@@ -804,13 +806,23 @@ static void dovecot_stop(Dovecot *dovecot)
     waitpid(dovecot->pid, NULL, 0);
 }
 
-static void drop_mail(const Dovecot *dovecot, int number, const char *text, size_t size)
+static char *mail_path(const Dovecot *dovecot, const char *part, int number, const char *flags)
 {
-    g_autofree char *path =
-        g_strdup_printf("%s/new/%d.x%d.test", dovecot->maildir, 1700000000 + number, number);
+    return g_strdup_printf("%s/%s/%d.x%d.test%s", dovecot->maildir, part, 1700000000 + number,
+                           number, flags);
+}
+
+static void drop_at(const char *path, const char *text, size_t size)
+{
     g_file_set_contents(path, text, (gssize)size, NULL);
     if (geteuid() == 0)
         (void)!chown(path, 65534, 65534);
+}
+
+static void drop_mail(const Dovecot *dovecot, int number, const char *text, size_t size)
+{
+    g_autofree char *path = mail_path(dovecot, "new", number, "");
+    drop_at(path, text, size);
 }
 
 static void open_real(Box *box, const Dovecot *dovecot, TlsMode tls)
@@ -900,6 +912,61 @@ static void real_life(const Dovecot *dovecot, TlsMode tls, const char *how)
     close_real(&box);
 }
 
+static int take_away(Box *box, int64_t uid)
+{
+    moves[0] = (SourceMove){.uid = uid};
+    source_move(box->source, FOLDER_INBOX, FOLDER_NOWHERE, listing.uidvalidity, moves, 1);
+    return settle(box);
+}
+
+/* One of ours that another client has flagged meanwhile, and one that it has deleted. */
+static void real_away(const Dovecot *dovecot)
+{
+    g_autofree char *ours = mail_path(dovecot, "cur", 100, ":2,S");
+    g_autofree char *others = mail_path(dovecot, "cur", 101, ":2,T");
+    drop_at(ours, "Subject: ours\n\nx\n", 17);
+    drop_at(others, "Subject: another's\n\nx\n", 22);
+    Box box;
+    open_real(&box, dovecot, TLS_IMPLICIT);
+    list(&box, 0, 0);
+    int64_t uid = listing.n == 2 ? listing.entries[0].uid : 0;
+    ok(take_away(&box, uid) == 1 && moves[0].outcome == SOURCE_MOVED, "a mail goes nowhere");
+    list(&box, 0, 0);
+    ok(listing.n == 1 && listing.entries[0].uid != uid, "the folder does not have it any more");
+    ok(!g_file_test(ours, G_FILE_TEST_EXISTS), "its file is gone");
+    ok(g_file_test(others, G_FILE_TEST_EXISTS), "somebody else's deleted mail is there");
+    ok(take_away(&box, uid) == 1 && moves[0].outcome == SOURCE_MOVE_GONE, "once more: gone");
+    close_real(&box);
+    g_unlink(others);
+}
+
+static void real_away_without_uidplus(const Dovecot *dovecot)
+{
+    g_autofree char *ours = mail_path(dovecot, "cur", 100, ":2,S");
+    g_autofree char *others = mail_path(dovecot, "cur", 101, ":2,T");
+    drop_at(ours, "Subject: ours\n\nx\n", 17);
+    drop_at(others, "Subject: another's\n\nx\n", 22);
+    Box box;
+    open_real(&box, dovecot, TLS_IMPLICIT);
+    list(&box, 0, 0);
+    int64_t uid = listing.n == 2 ? listing.entries[0].uid : 0;
+    ok(take_away(&box, uid) == 1 && moves[0].outcome == SOURCE_MOVE_FAILED,
+       "without UIDPLUS no mail leaves a folder of named reports");
+    box.settings.route = ROUTE_ANONYMOUS;
+    is_int(take_away(&box, uid), 1,
+           "nor one of its own, where somebody else has deleted a mail");
+    has_failed(moves[0], "other deleted messages");
+    ok(g_file_test(ours, G_FILE_TEST_EXISTS) && g_file_test(others, G_FILE_TEST_EXISTS),
+       "both are there, ours as it was");
+    g_unlink(others);
+    list(&box, 0, 0);
+    ok(take_away(&box, uid) == 1 && moves[0].outcome == SOURCE_MOVED,
+       "when that is gone, it goes nowhere");
+    list(&box, 0, 0);
+    ok(listing.n == 0 && !g_file_test(ours, G_FILE_TEST_EXISTS), "and is not there");
+    close_real(&box);
+}
+
 /* A measurement only when asked for: MAILS=10000. */
 static void real_speed(const Dovecot *dovecot, int n)
 {
@@ -942,7 +1009,7 @@ static void real_speed(const Dovecot *dovecot, int n)
 static void test_real(void)
 {
     Dovecot dovecot = {0};
-    if (!dovecot_start(&dovecot)) {
+    if (!dovecot_start(&dovecot, NULL)) {
         ok(true, "a real server # SKIP no Dovecot");
         dovecot_stop(&dovecot);
         return;
@@ -950,10 +1017,14 @@ static void test_real(void)
     real_log_ins(&dovecot);
     real_life(&dovecot, TLS_IMPLICIT, "a real mailbox is listed over TLS");
     real_life(&dovecot, TLS_STARTTLS, "a real mailbox is listed over STARTTLS");
+    real_away(&dovecot);
     const char *n = g_getenv("MAILS");
     real_speed(&dovecot, n ? atoi(n) : 1200);
     dovecot_stop(&dovecot);
     ok(!g_file_test(dovecot.folder, G_FILE_TEST_EXISTS), "the server leaves nothing behind");
+    ok(dovecot_start(&dovecot, "IMAP4rev1 SASL-IR MOVE"), "another server has no UIDPLUS");
+    real_away_without_uidplus(&dovecot);
+    dovecot_stop(&dovecot);
 }
 
 int main(void)
