@@ -125,14 +125,15 @@ def domain(number):
 class Stage:
     """The servers of a test file. Faults of the SMTP backend follow the recipient's local part (see smtp_backend)."""
 
-    def __init__(self, path, stack):
+    def __init__(self, path, stack, capability=None):
         self.path = path
         store = f"{path}/dovecot/mail/{{recipient}}/Maildir"
         self.backend = stack.enter_context(SmtpBackend(store=path / "sent", log=path / "smtp.log",
                                                        maildir=store))
         logins = {f"{name}@{domain(number)}": "secret-" + secrets.token_hex(8)
                   for name in MAILBOXES for number in range(1, SCHOOLS_MAX + 1)}
-        self.dovecot = stack.enter_context(MailServer.start(path / "dovecot", logins, self.backend.port))
+        self.dovecot = stack.enter_context(MailServer.start(path / "dovecot", logins, self.backend.port,
+                                                             capability))
         self.schools = []
 
 
