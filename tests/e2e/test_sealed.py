@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Sealed originals as the Chair and the administrator meet them: keygen, the configuration, export and unseal. What is
 opened was sealed by another program (sealing.py), from the description of the format alone."""
+import hashlib
 import os
 import pty
 import re
@@ -327,6 +328,47 @@ def several(stage):
     register.close()
     output = unseal(school, reference, *asked, "--number", "3", "--output", school.path / "two", status=NO).stderr
     holds("was sealed for HLP-2026-0007" in output and not (school.path / "two").exists(), output)
+
+
+# ---- what a thief of the register finds ----
+
+def without_key(text):
+    """What could be computed of a guess without the key file."""
+    for name in sorted(hashlib.algorithms_guaranteed):
+        if "shake" not in name:
+            yield hashlib.new(name, text).digest()
+    yield keyed("message-id", text, b"")
+    yield keyed("code", text, b"")
+
+
+def keyed(purpose, text, key):
+    """seal_mac(), as daemon/register/seal.c has it."""
+    return hashlib.blake2b(len(purpose).to_bytes(8, "big") + purpose.encode() + text, key=key, digest_size=32).digest()
+
+
+@test("a stolen register alone cannot test a guessed Message-ID or code; only with the key file, which is not in it, it can")
+def thief(stage):
+    school = School(stage)
+    school.user("ann")
+    message_id = "<guess.me.4711@staff.example>"
+    school.drop(report(school, Message_ID=message_id))
+    school.once()
+    codes = {code for role in ("head", "dpo") for mail in school.inbox(role)
+             for code in re.findall(r"\b[a-km-np-z2-9]{16}\b", mail.get_body(("plain",)).get_content())}
+    holds(codes, "there are codes to guess")
+    stored = [bytes(row[0]) for sql in ("SELECT message_key FROM mail", "SELECT body_key FROM mail", "SELECT mac FROM code")
+              for row in school.register(sql)]
+    plain = [message_id.encode(), message_id.strip("<>").encode(), *(code.encode() for code in codes)]
+    guesses = plain + [school.prefix.encode() + b"\n" + text for text in plain]
+    found = [text for text in guesses for digest in without_key(text)
+             if any(digest[:size] in blob for blob in stored for size in (16, 32))]
+    equal(found, [], "guesses that a stolen register confirms")
+    key = bytes.fromhex((school.path / "keys").read_text())
+    confirmed = {purpose for text in guesses for purpose in ("message-id", "code") if keyed(purpose, text, key) in stored}
+    equal(confirmed, {"message-id", "code"}, "what the key file confirms")
+    files = [path for path in school.path.iterdir() if path.name.startswith("register.db")]
+    holds(all(key not in path.read_bytes() and key.hex().encode() not in path.read_bytes() for path in files),
+          "the key is not in the register")
 
 
 # ---- memory ----
