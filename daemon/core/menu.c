@@ -2,6 +2,8 @@
  * order is what is usually wanted first. Called by effect and command. */
 #include "daemon/core/menu.h"
 
+#include "daemon/core/duty.h"
+
 typedef struct Entry {
     Command command;
     RoleSet roles; /* whose menu it stands in; others may still write it */
@@ -31,6 +33,7 @@ static const Entry entries[] = {
     {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0},
     {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0},
     {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0},
+    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, UNDECIDED},
     {COMMAND_SATISFIED,    SIRO,         {"SATISFIED", false, "the outcome report is good"}, 0},
     {COMMAND_RETURN,       SIRO | DPO,   {"RETURN because ", true, "the outcome report needs more work"}, 0},
     {COMMAND_ASSIGN,       SIRO,         {"ASSIGN ", true, "name who investigates: a name or an address"}, 0},
@@ -46,7 +49,6 @@ static const Entry entries[] = {
     {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS required", false, "the people whose data it is must be told"}, UNDECIDED},
     {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS told ", true, "they have been told, and when"}, REQUIRED},
     {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS not required because ", true, "they need not be told"}, UNDECIDED | REQUIRED},
-    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, UNDECIDED},
     {COMMAND_ASK,          INVESTIGATOR, {"ASK ", true, "ask the reporter something"}, 0},
     {COMMAND_REOPEN,       DPO,          {"REOPEN because ", true, "open it again"}, 0},
     {COMMAND_SHOW,         ALL,          {"SHOW", false, "send me what has been written"}, 0},
@@ -91,7 +93,7 @@ static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem ite
 }
 
 /* Decisions come when it is known what it is, one step after the other; what has been decided is not
- * offered again. */
+ * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. */
 static bool is_wanted(const Incident *incident, const Entry *entry)
 {
     bool classified = incident->classified_at != 0;
@@ -110,6 +112,9 @@ static bool is_wanted(const Incident *incident, const Entry *entry)
     case COMMAND_CLASSIFY:
     case COMMAND_NOT_INCIDENT:
         return !classified;
+    case COMMAND_ASSIGN:
+    case COMMAND_INVESTIGATE:
+        return incident->investigator == 0 || duty_is_running(&incident->duty[DUTY_ASSIGN]);
     default:
         return true;
     }

@@ -264,9 +264,41 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
     return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);
 }
 
+/* A decision is said again: who reads it sees whether it was understood. */
+static const char *decided(const Event *event)
+{
+    static const char *const words[][TRACK_STATE_COUNT] = {
+        [TRACK_ICO] = {[TRACK_REQUIRED] = "it is recorded that the ICO must be told",
+                       [TRACK_NOT_REQUIRED] = "it is recorded that the ICO need not be told",
+                       [TRACK_DONE] =
+                           "it is recorded that the ICO has been told. When it knows "
+                           "everything, answer \"ICO complete\"",
+                       [TRACK_COMPLETE] =
+                           "it is recorded that the ICO has been told everything"},
+        [TRACK_SUBJECTS] =
+            {[TRACK_REQUIRED] = "it is recorded that the people whose data it is must be told",
+             [TRACK_NOT_REQUIRED] =
+                 "it is recorded that the people whose data it is need not be told",
+             [TRACK_DONE] = "it is recorded that the people whose data it is have been told"},
+        [TRACK_DISCIPLINE] = {[TRACK_NOT_REQUIRED] =
+                                  "it is recorded that there is no disciplinary action",
+                              [TRACK_DONE] =
+                                  "it is recorded that disciplinary action has begun"},
+    };
+    size_t track = event->command == COMMAND_ICO        ? TRACK_ICO
+                   : event->command == COMMAND_SUBJECTS ? TRACK_SUBJECTS
+                                                        : TRACK_DISCIPLINE;
+    const char *says = words[track][event->track];
+    return says ? says : "it is in the record";
+}
+
 static const char *done(const Incident *incident, const Event *event)
 {
     switch ((int)event->command) {
+    case COMMAND_ICO:
+    case COMMAND_SUBJECTS:
+    case COMMAND_DISCIPLINE:
+        return decided(event);
     case COMMAND_NOT_INCIDENT:
         return "it is recorded that this was no incident";
     case COMMAND_ASSIGN:

@@ -294,6 +294,16 @@ static void value_owner(const Compose *compose, GString *to)
         append(to, wording_role(compose->incident->duty[compose->effect->duty].owner));
 }
 
+/* What is not plain from the duty itself. */
+static void value_how(const Compose *compose, GString *to)
+{
+    bool review = compose->effect && compose->effect->kind == EFFECT_TASK &&
+                  compose->effect->duty == DUTY_REVIEW;
+    if (review)
+        g_string_append(to,
+                        "The SIRO says whether it is good; then the DPO closes the\nincident.");
+}
+
 /* Its lines, with room for an answer below each. */
 static void value_form(const Compose *compose, GString *to)
 {
@@ -390,6 +400,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(missing)                                                                                 \
     X(duty)                                                                                    \
     X(owner)                                                                                   \
+    X(how)                                                                                     \
     X(form)                                                                                    \
     X(due)                                                                                     \
     X(lateness)                                                                                \

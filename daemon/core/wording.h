@@ -21,6 +21,7 @@
  *   missing          a list, an item a line; or empty
  *   duty             "classify the incident"
  *   owner            whose duty it is: "the SIRO"
+ *   how              of a task: how it goes, where that is not plain; or empty
  *   form             the outcome report's form, where that is the duty; or empty
  *   due              when the duty is due
  *   lateness         "due" or "overdue"

@@ -37,6 +37,16 @@ def html_of(mail):
     return re.search(r"<body[^>]*>(.*)</body>", page, re.S)[1]
 
 
+def links_of(mail):
+    """Label and target of the buttons of a mail of ours, in order."""
+    found = re.findall(r'<a href="(mailto:[^"]*)"[^>]*>(.*?)</a>', part_of(mail, "html"))
+    return [(html.unescape(shown), html.unescape(url)) for url, shown in found]
+
+
+def buttons(mail):
+    return [label for label, _ in links_of(mail)]
+
+
 def text_of(markup, link):
     """The plain text that a program writes beside its HTML; link says what becomes of a link."""
     markup = re.sub(r"\n", " ", markup)
@@ -143,10 +153,9 @@ class Client:
 
     def tap(self, mail, label, more="", verdict="pass", **headers):
         """What the button of that label opens, sent as it is, or with more typed behind it."""
-        links = re.findall(r'<a href="(mailto:[^"]*)"[^>]*>(.*?)</a>', part_of(mail, "html"))
-        found = [html.unescape(url) for url, shown in links if html.unescape(shown).startswith(label)]
+        found = [url for shown, url in links_of(mail) if shown.startswith(label)]
         if not found:
-            raise AssertionError(f"no button {label!r} among {[html.unescape(shown) for _, shown in links]}")
+            raise AssertionError(f"no button {label!r} among {buttons(mail)}")
         url = urllib.parse.urlsplit(found[0])
         asked = urllib.parse.parse_qs(url.query.replace("+", "%2B"), strict_parsing=True)
         return self.write(urllib.parse.unquote(url.path), asked["subject"][0], asked["body"][0] + self.typed(more), verdict,

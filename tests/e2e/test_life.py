@@ -9,7 +9,7 @@ import re
 import time
 
 from cast import Cast, code, only, said, subjects
-from clients import plain_of
+from clients import buttons, plain_of
 from harness import equal, holds, mail_servers, note, run, test
 
 RANSOM = """When I came in this morning every file on the office server had been encrypted and there is a note that asks for money. The
@@ -112,6 +112,7 @@ def critical(stage):
     mails = cast.say(dpo, notice, "CLASSIFY critical because children's records are in hostile hands {}", "ICO required",
                      "SUBJECTS required")
     answer, to_assign = only(mails, dpo), only(mails, siro)
+    holds("level critical. ICO: done, it is recorded that the ICO must be told." in said(answer), said(answer))
     level = {person: only(mails, person) for person in (pryce, haddad, cast.chair)}
     equal((cast.now("state"), cast.now("severity")), ("classified", "critical"))
 
@@ -133,6 +134,7 @@ def critical(stage):
                      "copied -- the county is looking into it.")
     equal(sorted(mails), sorted(person.address for person in (siro, dpo, pryce, haddad, reed)), "who hears how it stands")
     interim = only(mails, haddad)
+    equal(buttons(only(mails, siro)), ["SHOW", "HELP"], "nobody takes the work from who has it by a slip of the finger")
     mails = cast.say(reed, only(mails, reed), "ASK {} Was anybody logged in on Sunday?")
     question, work = only(mails, ann), only(mails, reed)
     equal(cast.now("state"), "needs_info")
@@ -144,6 +146,7 @@ def critical(stage):
     mails = cast.say(reed, work, "OUTCOME {}", "", *outcome_lines())
     equal((cast.now("state"), cast.now("points")), ("outcome_submitted", (1 << 11) - 1))
     review = only(mails, siro, "review")
+    equal(buttons(review)[:2], ["DISCIPLINE not because", "SATISFIED"], "what must be decided first comes first")
     cast.say(haddad, board, "OUTCOME {}", "", "Recommendation:", "The governors want a yearly test of the backups.")
     mails = cast.say(siro, review, "outcome {}", "", "Training of those involved, and when it was last done:",
                      "September; the next is on Friday.")

@@ -425,7 +425,7 @@ static void test_names(void)
            "reference organisation received opened date original follow_up_code route level "
            "level_before proposed "
            "reasons attachments occurred missing duty "
-           "owner form due lateness skipped raise_due classify_due interim_due ico_due "
+           "owner how form due lateness skipped raise_due classify_due interim_due ico_due "
            "recipient_role "
            "words menu "
            "answers reason headline period summary",
