@@ -46,21 +46,6 @@ static bool is_group(const Ask *ask, size_t i, AnonymityWord group)
     return i < ask->sentence.n && ask->groups[i] == (int)group;
 }
 
-/* Is a word between quotation marks? What is quoted is somebody else's. */
-static bool is_quoted(const Ask *ask, size_t i)
-{
-    const char *text = ask->sentence.text;
-    size_t marks = 0, open = 0;
-    for (size_t at = ask->sentence.start; at < ask->sentence.words[i].start; at++) {
-        marks += text[at] == '"';
-        if (strncmp(text + at, "\xe2\x80\x9c", 3) == 0)
-            open++;
-        else if (strncmp(text + at, "\xe2\x80\x9d", 3) == 0 && open > 0)
-            open--;
-    }
-    return marks % 2 == 1 || open > 0;
-}
-
 /* Does one of the group begin within so many words in front of `i`, in the same clause? */
 static bool stands_before(const Ask *ask, size_t i, AnonymityWord group, size_t reach,
                           size_t *ret_at)
@@ -159,14 +144,16 @@ static bool asks_whole(const Ask *ask, size_t i)
            !stands_before(ask, i, ANONYMITY_WILLING, NOT_REACH, NULL);
 }
 
+/* What is quoted is somebody else's. */
 static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
 {
     *ret_from = i;
     if (is_group(ask, i, ANONYMITY_HIDDEN))
-        return !is_quoted(ask, i) && asks_hidden(ask, i, ret_from);
+        return !word_quoted(&ask->sentence, i) && asks_hidden(ask, i, ret_from);
     if (is_group(ask, i, ANONYMITY_SHOWN))
-        return !is_quoted(ask, i) && asks_not_shown(ask, i, ret_from);
-    return is_group(ask, i, ANONYMITY_ASK) && !is_quoted(ask, i) && asks_whole(ask, i);
+        return !word_quoted(&ask->sentence, i) && asks_not_shown(ask, i, ret_from);
+    return is_group(ask, i, ANONYMITY_ASK) && !word_quoted(&ask->sentence, i) &&
+           asks_whole(ask, i);
 }
 
 /* ---- forms ---- */

@@ -65,7 +65,7 @@ static bool is_name_word(const Lexicon *lexicon, const char *word, size_t length
 {
     gunichar first = g_utf8_get_char(word);
     if (g_unichar_isupper(first) || g_unichar_istitle(first))
-        return !exactly(lexicon, LEXICON_NAME_NEIGHBOURS, word, length, -1) || length == 1;
+        return !exactly(lexicon, LEXICON_NAME_NEIGHBOURS, word, length, -1) || length <= 2;
     bool kisses = strspn(word, "xX") >= length;
     bool other = first > 0x250 && g_unichar_isalpha(first); /* a script without capitals */
     return kisses || (other && !g_unichar_islower(first)) ||
@@ -375,13 +375,22 @@ static bool cut_last_line(Names *names, const Line *lines, size_t n, bool *gone)
     return true;
 }
 
+/* Does a sentence end in front of line[at], not an initial? */
+static bool is_stop(const Line *line, size_t at)
+{
+    bool initial = at > 1 && g_ascii_isupper(line->start[at - 2]) &&
+                   (at == 2 || line->start[at - 3] == ' ');
+    return strchr(".?!", line->start[at - 1]) && line->start[at] == ' ' && !initial;
+}
+
 /* "... please help. Bethan": the name behind the last stop of the last line. */
 static void learn_last_words(Names *names, const Line *line)
 {
     size_t n = trimmed_length(line->start, line->length), from = n;
-    while (from > 0 && !(strchr(".?!", line->start[from - 1]) && line->start[from] == ' '))
+    while (from > 0 && !is_stop(line, from))
         from--;
-    if (from == 0 || from == n || n - from > NAME_BYTES)
+    if (from < 2 || from == n || n - from > NAME_BYTES || begins_item(line) ||
+        !g_ascii_isalpha(line->start[from - 2]))
         return;
     Line words = trimmed((Line){line->start + from, n - from});
     bool stop = strchr(".?!", words.start[words.length - 1]) && words.length > 2;

@@ -252,10 +252,19 @@ static void add_short_forms(Names *names, const char *word, bool sure)
     }
 }
 
+/* "mrstavrisk", as a user name may be. */
+static void add_titled(Names *names, const char *word)
+{
+    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr"};
+    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
+        put_compound(names, titles[i], word);
+}
+
 static void add_consequences(Names *names, const NameWords *words, bool sure)
 {
     add_initials(names, words);
     for (size_t i = 0; i < words->n; i++) {
+        add_titled(names, words->words[i]);
         bool given = words->n == 1 || (words->comma ? i > 0 : i + 1 < words->n);
         if (given)
             add_short_forms(names, words->words[i], sure);

@@ -13,6 +13,7 @@
 enum {
     NAME_WORDS = 3,
     VALUE_WORDS = 12, /* of a way to reach the writer */
+    SHORT_WORD = 4,   /* letters with a capital in front of a stop that may end no sentence */
     POST_REACH = 7,   /* words from "I am the" to the post */
     PLACE_WORDS = 4,  /* behind "of" and "in" */
 };
@@ -40,6 +41,20 @@ static int group_of(const Self *self, LexiconTable table, size_t i)
 static bool is_group(const Self *self, LexiconTable table, size_t i, int group)
 {
     return i < self->sentence.n && group_of(self, table, i) == group;
+}
+
+/* Does a sentence end in front of word `i`? `surely`: not behind what may be short for another
+ * word, "St." */
+static bool is_behind_stop(const Self *self, size_t i, bool surely)
+{
+    const Word *before = word_at(self, i - 1);
+    for (size_t at = before->end; at < word_at(self, i)->start; at++) {
+        char c = self->sentence.text[at];
+        bool stop = c == '.' && (!surely || !before->capital || before->length > SHORT_WORD);
+        if (stop || c == '!' || c == '?')
+            return true;
+    }
+    return false;
 }
 
 /* ---- names ---- */
@@ -141,17 +156,35 @@ static bool is_token(const Self *self, const Word *word)
     return token;
 }
 
+/* A word with a capital that is none of the language, or with a digit or an "@". */
+static bool is_proper(const Self *self, size_t i)
+{
+    return i < self->sentence.n &&
+           (is_token(self, word_at(self, i)) ||
+            (word_at(self, i)->capital && group_of(self, LEXICON_NAME_NEIGHBOURS, i) < 0));
+}
+
+/* Do the words that announce it end with "is" or "on"? Otherwise one word is all that follows:
+ * "my login bjones7", not "my login can see Tom's list". */
+static bool announces(const Self *self, size_t i)
+{
+    static const char *const words[] = {"is", "are",       "on", "at", "in", "via",
+                                        "by", "extension", "yw", "ar", "yn"};
+    for (size_t j = 0; i > 0 && j < G_N_ELEMENTS(words); j++) {
+        if (word_is(&self->sentence, i - 1, words[j]))
+            return true;
+    }
+    return false;
+}
+
 /* "call me on 01234 567890", "I live at 14 Acacia Avenue, Chelmsford". */
 static void take_contact(Self *self, size_t i)
 {
-    size_t end = i;
-    bool proper = false;
-    while (end < self->sentence.n && end - i < VALUE_WORDS && !(end > i && stops(self, end))) {
-        const Word *word = word_at(self, end);
-        proper |= word->capital || is_token(self, word);
+    size_t end = i, most = announces(self, i) ? VALUE_WORDS : 1;
+    while (end < self->sentence.n && end - i < most &&
+           !(end > i && (stops(self, end) || is_behind_stop(self, end, true))))
         end++;
-    }
-    if (end == i || !proper)
+    if (end == i || !(is_proper(self, i) || (most > 1 && is_proper(self, i + 1))))
         return;
     size_t start = word_at(self, i)->start;
     Line value = {self->sentence.text + start, word_at(self, end - 1)->end - start};
@@ -166,7 +199,7 @@ static size_t place_end(const Self *self, size_t i)
         return i;
     size_t end = i + 1;
     while (end < self->sentence.n && end - i <= PLACE_WORDS && !word_at(self, end)->breaks &&
-           !stops(self, end))
+           !stops(self, end) && !is_behind_stop(self, end, false))
         end++;
     return end;
 }
@@ -191,11 +224,29 @@ static void take_post(Self *self, size_t i)
     }
 }
 
+/* "I am Head of Year 6", "I'm Tom Smith's mother". */
+static void take_plain_post(Self *self, size_t phrase, size_t i)
+{
+    const Sentence *sentence = &self->sentence;
+    bool first = word_is(sentence, phrase, "i'm") || word_is(sentence, phrase, "im") ||
+                 (word_is(sentence, phrase, "i") && i > phrase + 1); /* "I am" */
+    size_t at = i;
+    while (at < self->sentence.n && at < i + NAME_WORDS && !word_at(self, at)->possessive)
+        at++;
+    bool whose = at < self->sentence.n && at < i + NAME_WORDS;
+    at = whose ? at + 1 : i;
+    if (first && at < self->sentence.n && !word_at(self, at)->breaks &&
+        word_group(sentence, at, lexicon_table(self->lexicon, LEXICON_POSTS), NULL) ==
+            POST_WORD)
+        take_post(self, i);
+}
+
 static void take_class(Self *self, size_t i)
 {
     size_t end = i;
     while (end < self->sentence.n && end - i <= PLACE_WORDS &&
-           !(end > i && (word_at(self, end)->breaks || stops(self, end))))
+           !(end > i && (word_at(self, end)->breaks || stops(self, end) ||
+                         is_behind_stop(self, end, false))))
         end++;
     if (end > i)
         replace(self, i, end - 1);
@@ -216,6 +267,7 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
     }
     case SELF_DOUBTFUL:
         learn_doubtful(self, i, next);
+        take_plain_post(self, i, next);
         break;
     case SELF_HERE:
         learn_here(self, i);
@@ -248,7 +300,8 @@ char *identity_without_self(Names *names, const char *text)
         for (size_t i = 0; i < self->sentence.n; i++) {
             size_t words = 1;
             int group = word_group(&self->sentence, i, table, &words);
-            if (group >= 0 && !identity_skips(IDENTITY_SELF))
+            if (group >= 0 && !identity_skips(IDENTITY_SELF) &&
+                !word_quoted(&self->sentence, i)) /* what is quoted is somebody else's */
                 take_phrase(self, i, group, words);
         }
     }

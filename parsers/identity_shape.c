@@ -7,7 +7,11 @@
 #include <string.h>
 
 enum {
-    NUMBER_MIN = 10, /* digits of a telephone number with its leading 0 */
+    NUMBER_MIN = 10,   /* digits of a telephone number with its leading 0 */
+    NUMBER_WORLD = 12, /* with the country */
+    PLACE_MIN = 5,
+    PLACE_MAX = 6,
+    DIGITS_SIZE = 40,
     NUMBER_MAX = 15, /* ITU-T E.164, with the country */
     EXTENSION_MAX = 6,
     OPAQUE_MIN = 12, /* characters of a part of a link that is no word */
@@ -16,32 +20,33 @@ enum {
 
 /* ---- numbers ---- */
 
-static bool is_number_mark(const char *at, size_t *ret)
+static size_t number_mark(const char *at)
 {
     static const char *const marks[] = {
-        " ",           "-", ".", "(", ")", "/", "\xc2\xa0", "\xe2\x80\x91", "\xe2\x80\x93",
-        "\xe2\x80\xaf"};
+        " ", "-", ".", "(", ")", "\xc2\xa0", "\xe2\x80\x91", "\xe2\x80\x93", "\xe2\x80\xaf"};
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
-        *ret = strlen(marks[i]);
-        if (strncmp(at, marks[i], *ret) == 0)
-            return true;
+        if (strncmp(at, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
     }
-    return false;
+    return 0;
 }
 
-/* The digits at `at` with single marks between them; *ret_end: behind the last digit. */
-static size_t take_digits(const char *at, char *digits, size_t max, const char **ret_end)
+/* The digits at `at` with single marks between them, as many as a number may have; a line may
+ * end behind the code of a place. *ret_end: behind the last digit. */
+static size_t take_digits(const char *at, bool plus, char digits[DIGITS_SIZE],
+                          const char **ret_end)
 {
-    size_t n = 0, skip;
+    size_t n = 0, enough = plus ? NUMBER_WORLD : NUMBER_MIN;
     *ret_end = at;
     for (int marks = 0; marks <= 2;) {
+        size_t skip = *at == '\n' && n >= PLACE_MIN && n <= PLACE_MAX ? 1 : number_mark(at);
         if (g_ascii_isdigit(*at)) {
-            if (n + 1 >= max)
+            if (n + 1 >= DIGITS_SIZE)
                 return 0;
             digits[n++] = *at++;
             *ret_end = at;
             marks = 0;
-        } else if (*at && is_number_mark(at, &skip)) {
+        } else if (skip > 0 && n < enough) {
             at += skip;
             marks++;
         } else {
@@ -50,6 +55,17 @@ static size_t take_digits(const char *at, char *digits, size_t max, const char *
     }
     digits[n] = '\0';
     return n;
+}
+
+/* "03/05/2026", "03.05.26" and what follows. */
+static bool is_date(const char *at)
+{
+    size_t day = strspn(at, "0123456789");
+    if (day < 1 || day > 2 || !strchr("-./", at[day]))
+        return false;
+    size_t month = strspn(at + day + 1, "0123456789");
+    return month >= 1 && month <= 2 && at[day + 1 + month] == at[day] &&
+           g_ascii_isdigit(at[day + month + 2]);
 }
 
 static bool is_phone(const char *digits, size_t n, bool plus)
@@ -78,11 +94,12 @@ static size_t extension_length(const char *at)
 /* How many bytes at `at`, where a token begins, are a number that tells who somebody is. */
 static size_t number_length(const Names *names, const char *at)
 {
-    char digits[40];
-    const char *end;
+    char digits[DIGITS_SIZE];
+    const char *end = at;
     bool plus = *at == '+' || (at[0] == '(' && at[1] == '+');
     const char *first = at + strspn(at, "(+");
-    size_t n = g_ascii_isdigit(*first) ? take_digits(first, digits, sizeof digits, &end) : 0;
+    bool number = g_ascii_isdigit(*first) && !is_date(first);
+    size_t n = number ? take_digits(first, plus, digits, &end) : 0;
     if (n > 0 && (is_phone(digits, n, plus) || names_kind(names, digits) == NAME_SURE)) {
         size_t more = strspn(end, " ,");
         size_t extension = extension_length(end + more);
@@ -165,7 +182,8 @@ static size_t link_kept(const Names *names, const char *at, size_t length)
 
 static bool begins_token(const char *text, const char *at)
 {
-    return at == text || !(g_ascii_isalnum(at[-1]) || strchr("+_@-", at[-1]));
+    bool inside = at - text > 1 && strchr("./:", at[-1]) && g_ascii_isdigit(at[-2]);
+    return at == text || !(g_ascii_isalnum(at[-1]) || strchr("+_@-", at[-1]) || inside);
 }
 
 char *identity_without_shapes(const Names *names, const char *text)

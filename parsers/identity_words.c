@@ -10,10 +10,17 @@ enum {
     ABBREVIATED_MAX = 4, /* letters in front of a stop that ends no sentence */
 };
 
+/* Letters in circles, which are no letters by themselves. */
+static bool is_circled(gunichar c)
+{
+    return (c >= 0x24B6 && c <= 0x24E9) || (c >= 0x1F110 && c <= 0x1F189);
+}
+
 static bool is_word_char(gunichar c)
 {
     return c < 0x80 ? g_ascii_isalnum((char)c)
-                    : g_unichar_isalnum(c) || g_unichar_ismark(c) || identity_is_invisible(c);
+                    : is_circled(c) || g_unichar_isalnum(c) || g_unichar_ismark(c) ||
+                          identity_is_invisible(c);
 }
 
 static gunichar char_at(const char *at)

@@ -280,3 +280,17 @@ bool word_is(const Sentence *sentence, size_t word, const char *folded)
     return word < sentence->n && strlen(folded) == at->length &&
            memcmp(sentence->folded + at->at, folded, at->length) == 0;
 }
+
+bool word_quoted(const Sentence *sentence, size_t word)
+{
+    size_t plain = 0, open = 0;
+    const char *text = sentence->text;
+    for (size_t at = sentence->start; at < sentence->words[word].start; at++) {
+        plain += text[at] == '"';
+        if (strncmp(text + at, "\xe2\x80\x9c", 3) == 0)
+            open++;
+        else if (strncmp(text + at, "\xe2\x80\x9d", 3) == 0 && open > 0)
+            open--;
+    }
+    return plain % 2 == 1 || open > 0;
+}

@@ -37,5 +37,8 @@ bool sentence_next(Sentence *sentence, const char *text, size_t limit, size_t *a
 int word_group(const Sentence *sentence, size_t word, const Phrases *phrases,
                size_t *ret_words);
 
+/* Does it stand between quotation marks that open in its sentence? */
+bool word_quoted(const Sentence *sentence, size_t word);
+
 /* Is the word exactly `folded`? */
 bool word_is(const Sentence *sentence, size_t word, const char *folded);
