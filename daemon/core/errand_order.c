@@ -1,0 +1,229 @@
+/* See errand_order.h. Called by daemon/errand_action.c and daemon/errand_reply.c. */
+#include "daemon/core/errand_order.h"
+
+#include "daemon/core/calendar.h"
+#include "parsers/when.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DAY = 24 * 60 * 60, WEEK = 7, REFUSAL_WORDS = 2, NUMBER_DIGITS = 6 };
+
+/* ---- words ---- */
+
+/* The last place of a word, in capitals if it stands in capitals anywhere; NULL: nowhere. */
+static const char *last_word(const char *text, const char *capitals)
+{
+    const char *found = NULL;
+    bool loud = false;
+    size_t length = strlen(capitals);
+    for (const char *at = text; *at; at++) {
+        bool begins = at == text || !g_ascii_isalnum(at[-1]);
+        if (!begins || g_ascii_strncasecmp(at, capitals, length) != 0 ||
+            g_ascii_isalnum(at[length]))
+            continue;
+        bool capital = strncmp(at, capitals, length) == 0;
+        if (capital || !loud)
+            found = at;
+        loud = loud || capital;
+    }
+    return found;
+}
+
+static bool begins_with(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    return g_ascii_strncasecmp(text, word, length) == 0 && !g_ascii_isalnum(text[length]);
+}
+
+static char *piece(const char *from, const char *end)
+{
+    static const char ends[] = " \t.,;:-";
+    while (from < end && strchr(ends, *from))
+        from++;
+    while (end > from && strchr(ends, end[-1]))
+        end--;
+    return g_strndup(from, (size_t)(end - from));
+}
+
+/* ---- time ---- */
+
+static char *local_now(int64_t now, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
+    g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+    return local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
+static bool has_word(const char *text, const char *word)
+{
+    return last_word(text, word) != NULL;
+}
+
+/* "1 March", "Friday": reports tell of what was, so they are read as the last one. How many days on
+ * the next one is: 0 when the text is not of that kind. */
+static int days_to_next(const char *text, GDate *date)
+{
+    static const char *const weekdays[] = {"MONDAY", "TUESDAY",  "WEDNESDAY", "THURSDAY",
+                                           "FRIDAY", "SATURDAY", "SUNDAY"};
+    static const char *const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                         "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+    g_autofree char *upper = g_ascii_strup(text, -1);
+    for (const char *at = upper; *at; at++) {
+        if (strspn(at, "0123456789") == 4 || *at == '/')
+            return 0; /* it has a year, or is written in figures */
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
+        if (strstr(upper, months[i])) {
+            GDate next = *date;
+            g_date_add_years(&next, 1);
+            return g_date_days_between(date, &next);
+        }
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(weekdays); i++) {
+        if (has_word(upper, weekdays[i]))
+            return WEEK;
+    }
+    return 0;
+}
+
+/* The day on the wall, moved to where it lies ahead. */
+static int day_ahead(const char *text, int day, int today)
+{
+    GDate date;
+    int year, month, of_month;
+    days_to_date(day, &year, &month, &of_month);
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)of_month, (GDateMonth)month, (GDateYear)year);
+    int step = day < today ? days_to_next(text, &date) : 0;
+    while (step > 0 && day < today)
+        day += step;
+    return day;
+}
+
+/* 0: it cannot be read. */
+static int64_t read_time(const char *text, int64_t now, const Calendar *calendar)
+{
+    int today = calendar_day(calendar, now), year, month, of_month, day;
+    if (has_word(text, "TODAY"))
+        return calendar_day_end(calendar, today);
+    if (has_word(text, "TOMORROW"))
+        return calendar_day_end(calendar, today + 1);
+    g_autofree char *local = local_now(now, calendar->zone);
+    g_autofree char *when = local ? when_read(text, local) : NULL;
+    if (!when || sscanf(when, "%4d-%2d-%2d", &year, &month, &of_month) != 3 ||
+        !days_from_date(year, month, of_month, &day))
+        return 0;
+    int ahead = day_ahead(text, day, today);
+    if (!strchr(when, 'T'))
+        return calendar_day_end(calendar, ahead);
+    g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(when, calendar->zone);
+    return read ? g_date_time_to_unix(read) + (int64_t)(ahead - day) * DAY : 0;
+}
+
+/* ---- ACTION ---- */
+
+/* "2 done", "no. 2 is done". */
+static int64_t done_number(const char *text)
+{
+    const char *digits = text + strcspn(text, "0123456789");
+    size_t n = strspn(digits, "0123456789");
+    g_autofree char *before = piece(text, digits);
+    const char *behind = digits + n + strspn(digits + n, " :-");
+    if (begins_with(behind, "is"))
+        behind += strlen("is ");
+    bool plain = !*before || *before == '#' || g_ascii_strcasecmp(before, "no") == 0 ||
+                 g_ascii_strcasecmp(before, "number") == 0;
+    if (n == 0 || n > NUMBER_DIGITS || !plain || !begins_with(behind, "done"))
+        return 0;
+    return g_ascii_strtoll(digits, NULL, 10);
+}
+
+static bool is_capital(const char *word)
+{
+    return word && g_ascii_isupper(*word);
+}
+
+ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
+{
+    ActionOrder order = {.done = done_number(text)};
+    if (order.done)
+        return order;
+    const char *end = text + strlen(text), *by = last_word(text, "BY"),
+               *owner = last_word(text, "OWNER");
+    if (owner && !is_capital(owner) && !by && owner[strlen("owner")] != ':')
+        owner = NULL; /* "tell the owner of the house" */
+    const char *by_end = by && owner && owner > by ? owner : end;
+    g_autofree char *date = by ? piece(by + strlen("by"), by_end) : NULL;
+    order.due = date ? read_time(date, now, calendar) : 0;
+    if (by && order.due == 0 && !is_capital(by))
+        by = NULL; /* "signed by the head" */
+    else if (by && order.due == 0)
+        order.fault = ERRAND_TIME;
+    else if (by && order.due <= now)
+        order.fault = ERRAND_PAST;
+    if (owner)
+        order.owner = piece(owner + strlen("owner"), by && by > owner ? by : end);
+    const char *first = by && owner ? MIN(by, owner) : by ? by : owner ? owner : end;
+    order.what = piece(text, first);
+    if (!*order.what && order.fault == ERRAND_GOOD)
+        order.fault = ERRAND_EMPTY;
+    return order;
+}
+
+void action_clear(ActionOrder *order)
+{
+    g_clear_pointer(&order->what, g_free);
+    g_clear_pointer(&order->owner, g_free);
+}
+
+bool action_is_meant(const char *line)
+{
+    const char *by = last_word(line, "BY"), *owner = last_word(line, "OWNER");
+    return (by && owner) || is_capital(by) || is_capital(owner);
+}
+
+/* ---- ANSWER ---- */
+
+ErrandFault answer_check(const Errand *errand, const char *text)
+{
+    while (g_ascii_isspace(*text))
+        text++;
+    if (!errand_is_open(errand))
+        return ERRAND_DONE;
+    if (errand->kind == ERRAND_ACTION)
+        return ERRAND_OTHER;
+    if (!*text)
+        return ERRAND_EMPTY;
+    if (errand->kind != ERRAND_EXCEPTION || begins_with(text, "granted"))
+        return ERRAND_GOOD;
+    if (!begins_with(text, "refused"))
+        return ERRAND_VERDICT;
+    g_auto(GStrv) words = g_strsplit_set(text, " \t\n", -1);
+    int n = 0;
+    for (char **word = words; *word; word++)
+        n += **word != '\0';
+    return n > REFUSAL_WORDS ? ERRAND_GOOD : ERRAND_REASON;
+}
+
+const char *errand_fault_text(ErrandFault fault)
+{
+    static const char *const texts[ERRAND_FAULTS] = {
+        [ERRAND_EMPTY] = "nothing is written behind it",
+        [ERRAND_TIME] = "the time behind BY could not be read: write it as \"1 March 2027\"",
+        [ERRAND_PAST] = "the time behind BY lies behind us",
+        [ERRAND_PERSON] =
+            "nobody of the name behind OWNER can be asked: write a role, the name or "
+            "address of somebody who is configured, or an address of the school",
+        [ERRAND_NUMBER] = "there is no action with that number",
+        [ERRAND_DONE] = "that was settled before",
+        [ERRAND_VERDICT] =
+            "please begin with GRANTED or with REFUSED: \"ANSWER GRANTED until ...\" or "
+            "\"ANSWER REFUSED because ...\"",
+        [ERRAND_REASON] = "please say why: \"ANSWER REFUSED because ...\"",
+        [ERRAND_OTHER] = "an action ends with its number and \"done\", as below",
+    };
+    return (size_t)fault < ERRAND_FAULTS && texts[fault] ? texts[fault]
+                                                         : "it was not understood";
+}

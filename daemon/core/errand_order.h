@@ -1,0 +1,44 @@
+/* What people write about errands, read: ACTION, the actions of an outcome report, ANSWER. Pure. */
+#pragma once
+
+#include "config/calendar.h"
+#include "daemon/core/errand.h"
+
+/* Why a line about an action, or an answer, cannot be carried out. */
+typedef enum ErrandFault {
+    ERRAND_GOOD,
+    ERRAND_EMPTY,   /* nothing is said */
+    ERRAND_TIME,    /* the time cannot be read */
+    ERRAND_PAST,    /* it lies behind us */
+    ERRAND_PERSON,  /* nobody of that name may do it */
+    ERRAND_NUMBER,  /* there is no action with that number */
+    ERRAND_DONE,    /* it was done, or answered, before */
+    ERRAND_VERDICT, /* an exception is granted or refused */
+    ERRAND_REASON,  /* a refusal says why */
+    ERRAND_OTHER,   /* that is not how this one ends */
+    ERRAND_FAULTS,
+} ErrandFault;
+
+/* "what BY date OWNER person", in either order, or "n done". */
+typedef struct ActionOrder {
+    int64_t done; /* the number of the one that is done; 0: a new one */
+    int64_t due;  /* UTC seconds; 0: none is said */
+    char *what;   /* owned */
+    char *owner;  /* as it was written, owned; NULL: none is said */
+    ErrandFault fault;
+} ActionOrder;
+
+/* A day without a year, or a weekday, is the next one; a day alone ends with `day_end`. "by" and
+ * "owner" in small letters are words like any others when no time, or nobody, can be read behind them. */
+ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar);
+void action_clear(ActionOrder *order);
+
+/* Whether a line of an outcome report is meant to be an action: it has a BY and an OWNER, or one of
+ * them in capitals. */
+bool action_is_meant(const char *line);
+
+/* Whether an answer ends an errand of that kind. */
+ErrandFault answer_check(const Errand *errand, const char *text);
+
+/* The fault as the rest of a sentence: "... not done, because <this>." */
+const char *errand_fault_text(ErrandFault fault);

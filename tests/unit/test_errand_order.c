@@ -1,0 +1,132 @@
+/* Actions and answers as people write them. */
+#include "daemon/core/calendar.h"
+#include "daemon/core/errand_order.h"
+#include "tests/unit/tap.h"
+
+#include <glib.h>
+#include <stdlib.h>
+
+enum { NOW = 1795442700 /* Monday 23 November 2026, 14:05 GMT */ };
+
+static Calendar calendar = {.day_end = 17 * 3600};
+
+/* ---- ACTION ---- */
+
+typedef struct Row {
+    const char *text, *what, *due, *owner;
+    ErrandFault fault;
+} Row;
+
+/* clang-format off */
+static const Row rows[] = {
+    {"Encrypt all sticks BY 1 March 2027 OWNER Sam Okoro", "Encrypt all sticks", "2027-03-01T17:00:00Z", "Sam Okoro", ERRAND_GOOD},
+    {"Encrypt all sticks OWNER Sam Okoro BY 1 March 2027", "Encrypt all sticks", "2027-03-01T17:00:00Z", "Sam Okoro", ERRAND_GOOD},
+    {"encrypt all sticks by 1 March 2027 owner sam@hollylane.example", "encrypt all sticks", "2027-03-01T17:00:00Z", "sam@hollylane.example", ERRAND_GOOD},
+    {"Encrypt all sticks, by: 2027-03-01, owner: SIRO.", "Encrypt all sticks", "2027-03-01T17:00:00Z", "SIRO", ERRAND_GOOD},
+    {"Have the lock by the door changed BY 20 December 2026", "Have the lock by the door changed", "2026-12-20T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Have the form signed by the head", "Have the form signed by the head", NULL, NULL, ERRAND_GOOD},
+    {"Have the form signed by the head OWNER DPO", "Have the form signed by the head", NULL, "DPO", ERRAND_GOOD},
+    {"Tell the owner of the house", "Tell the owner of the house", NULL, NULL, ERRAND_GOOD},
+    {"Train everybody BY 1 March OWNER DPO", "Train everybody", "2027-03-01T17:00:00Z", "DPO", ERRAND_GOOD},
+    {"Train everybody BY 1 December OWNER DPO", "Train everybody", "2026-12-01T17:00:00Z", "DPO", ERRAND_GOOD},
+    {"Train everybody BY Friday OWNER DPO", "Train everybody", "2026-11-27T17:00:00Z", "DPO", ERRAND_GOOD},
+    {"Train everybody BY Friday 3 pm", "Train everybody", "2026-11-27T15:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY tomorrow", "Train everybody", "2026-11-24T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY 1 June 2027", "Train everybody", "2027-06-01T16:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY the end of term OWNER DPO", "Train everybody", NULL, "DPO", ERRAND_TIME},
+    {"Train everybody BY 31.02.2027", "Train everybody", NULL, NULL, ERRAND_TIME},
+    {"Train everybody BY 1 March 2026", "Train everybody", "2026-03-01T17:00:00Z", NULL, ERRAND_PAST},
+    {"Train everybody BY 1/3/2026", "Train everybody", "2026-03-01T17:00:00Z", NULL, ERRAND_PAST},
+    {"BY 1 March 2027 OWNER DPO", "", "2027-03-01T17:00:00Z", "DPO", ERRAND_EMPTY},
+    {"", "", NULL, NULL, ERRAND_EMPTY},
+};
+/* clang-format on */
+
+static char *show(int64_t due)
+{
+    char text[64] = "";
+    if (due)
+        calendar_utc(due, text, sizeof text);
+    return g_strdup(text);
+}
+
+static void test_actions(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Row *row = &rows[i];
+        ActionOrder order = action_read(row->text, NOW, &calendar);
+        g_autofree char *due = show(order.due);
+        if (!ok(order.done == 0 && g_strcmp0(order.what, row->what) == 0 &&
+                    g_strcmp0(order.owner, row->owner) == 0 && order.fault == row->fault &&
+                    g_strcmp0(due, row->due ? row->due : "") == 0,
+                "\"%s\"", row->text))
+            printf("# got \"%s\", by \"%s\", owner \"%s\", fault %d\n", order.what, due,
+                   order.owner ? order.owner : "nobody", order.fault);
+        action_clear(&order);
+    }
+}
+
+static void test_done(void)
+{
+    static const struct {
+        const char *text;
+        int number;
+    } done[] = {{"2 done", 2},      {"2 done, and tested", 2}, {"no. 12 is done", 12},
+                {"#3 Done", 3},     {"2 donuts for all", 0},   {"done", 0},
+                {"have 2 done", 0}, {"12345678 done", 0},      {"2", 0}};
+    for (size_t i = 0; i < G_N_ELEMENTS(done); i++) {
+        ActionOrder order = action_read(done[i].text, NOW, &calendar);
+        is_int(order.done, done[i].number, done[i].text);
+        action_clear(&order);
+    }
+}
+
+static void test_meant(void)
+{
+    ok(action_is_meant("Encrypt them by 1 March, owner the SIRO"), "a line with both is meant");
+    ok(action_is_meant("Encrypt them BY spring"), "so is one with BY");
+    ok(action_is_meant("Encrypt them OWNER nobody knows"), "or OWNER");
+    ok(!action_is_meant("It was found by a parent."), "a sentence is not");
+    ok(!action_is_meant("The owner has been told."), "nor this one");
+    ok(!action_is_meant(""), "nor nothing");
+}
+
+/* ---- ANSWER ---- */
+
+static void answers(ErrandKind kind, const char *text, ErrandFault fault)
+{
+    Errand errand = {.kind = kind};
+    is_int(answer_check(&errand, text), fault, *text ? text : "nothing");
+    errand.done = 1;
+    is_int(answer_check(&errand, text), ERRAND_DONE, "and when it is done, it is done");
+}
+
+static void test_answers(void)
+{
+    answers(ERRAND_EXCEPTION, "GRANTED until the summer", ERRAND_GOOD);
+    answers(ERRAND_EXCEPTION, "\n granted", ERRAND_GOOD);
+    answers(ERRAND_EXCEPTION, "REFUSED because it is not needed", ERRAND_GOOD);
+    answers(ERRAND_EXCEPTION, "refused", ERRAND_REASON);
+    answers(ERRAND_EXCEPTION, "Refused because ", ERRAND_REASON);
+    answers(ERRAND_EXCEPTION, "Could you tell us more?", ERRAND_VERDICT);
+    answers(ERRAND_EXCEPTION, "grantedly", ERRAND_VERDICT);
+    answers(ERRAND_EXCEPTION, "", ERRAND_EMPTY);
+    answers(ERRAND_SUGGESTION, "We shall do that.", ERRAND_GOOD);
+    answers(ERRAND_SUGGESTION, " ", ERRAND_EMPTY);
+    answers(ERRAND_POLICY_REVIEW, "Reviewed on 3 May.", ERRAND_GOOD);
+    answers(ERRAND_ACTION, "It is done.", ERRAND_OTHER);
+    for (int fault = ERRAND_GOOD + 1; fault < ERRAND_FAULTS; fault++)
+        ok(!g_str_equal(errand_fault_text((ErrandFault)fault), "it was not understood"),
+           "fault %d has its words", fault);
+}
+
+int main(void)
+{
+    calendar.zone = g_time_zone_new_identifier("Europe/London");
+    test_actions();
+    test_done();
+    test_meant();
+    test_answers();
+    g_time_zone_unref(calendar.zone);
+    return tap_done();
+}
