@@ -141,11 +141,16 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
     X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
     X(TEMPLATE_CONTENT, "content")         /* the report's words, to who asked for them */     \
-    X(TEMPLATE_ANSWER, "answer")           /* to a role-holder: what became of a reply */      \
-    X(TEMPLATE_QUARANTINE, "quarantine")   /* to administrator or DPO: unreadable mail */      \
-    X(TEMPLATE_UNANSWERED, "unanswered")   /* to the same: too many to acknowledge */          \
-    X(TEMPLATE_DIGEST, "digest")           /* to the DPO, every week: how things stand */      \
-    X(TEMPLATE_TERMLY, "termly")           /* to the Board, after every term: counts */
+    X(TEMPLATE_REQUEST, "request")         /* to who asked: it has been received */            \
+    X(TEMPLATE_REQUEST_ANSWER, "request-answer")   /* and what was answered */                 \
+    X(TEMPLATE_ERRAND, "errand")                   /* to its owner: it begins */               \
+    X(TEMPLATE_ERRAND_REMINDER, "errand-reminder") /* and is not done yet */                   \
+    X(TEMPLATE_ERRAND_LATE, "errand-late")         /* to others: the same */                   \
+    X(TEMPLATE_ANSWER, "answer")         /* to a role-holder: what became of a reply */        \
+    X(TEMPLATE_QUARANTINE, "quarantine") /* to administrator or DPO: unreadable mail */        \
+    X(TEMPLATE_UNANSWERED, "unanswered") /* to the same: too many to acknowledge */            \
+    X(TEMPLATE_DIGEST, "digest")         /* to the DPO, every week: how things stand */        \
+    X(TEMPLATE_TERMLY, "termly")         /* to the Board, after every term: counts */
 
 typedef enum TemplateKind { TEMPLATE_TERMS(TERM_VALUE) TEMPLATE_COUNT } TemplateKind;
 const char *template_name(TemplateKind kind);

@@ -178,6 +178,7 @@
     X(COMMAND_INTERIM, "INTERIM")                                                              \
     X(COMMAND_ASK, "ASK")                                                                      \
     X(COMMAND_ACTION, "ACTION")                                                                \
+    X(COMMAND_ANSWER, "ANSWER")                                                                \
     X(COMMAND_RELEASE, "RELEASE")                                                              \
     X(COMMAND_EDIT, "EDIT")                                                                    \
     X(COMMAND_CONFLICT, "CONFLICT")                                                            \

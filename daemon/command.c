@@ -16,6 +16,8 @@
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
+#include "daemon/errand_action.h"
+#include "daemon/errand_reply.h"
 #include "daemon/people.h"
 #include "daemon/regroup.h"
 #include "daemon/release.h"
@@ -65,7 +67,8 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
         return CODE_PERSON;
     if (strcmp(mail->report->authentication, "fail") == 0)
         return CODE_UNPROVEN;
-    int has = has_role(world, mail, code.incident, err);
+    int has = code.errand ? errand_reply_may(world, mail, code.errand, err)
+                          : has_role(world, mail, code.incident, err);
     if (has <= 0)
         return has < 0 ? -1 : CODE_ROLE;
     if (code.used_at)
@@ -190,7 +193,9 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                          .occasion = turn->mail->mail,
                          .sender = turn->mail->sender,
                          .words = line->argument};
-    g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
+    bool own_answer = event->command == COMMAND_ACTION && step.applied;
+    if (!own_answer)
+        g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
         return -1;
@@ -203,6 +208,31 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (step.applied)
         turn->incident = step.incident;
     return step.applied;
+}
+
+/* ---- remedial actions ---- */
+
+static ActionTurn action_turn(const Turn *turn)
+{
+    return (ActionTurn){turn->world, turn->mail, &turn->incident, turn->answers, turn->queued};
+}
+
+/* What cannot be read has not been said. */
+static int take_action(Turn *turn, const CommandLine *line, const Event *event, Err *err)
+{
+    ActionTurn action = action_turn(turn);
+    ActionOrder order = action_read(line->argument, turn->mail->now,
+                                    &turn->mail->organisation->settings->calendar);
+    bool may = incident_allows(&turn->incident, COMMAND_ACTION, event->actor) != 0;
+    int status = 0;
+    if (may && order.fault != ERRAND_GOOD)
+        action_refuse(&action, order.fault);
+    else if (may)
+        status = action_take(&action, &order, err);
+    if (!may || status > 0)
+        status = carry_out(turn, line, event, err);
+    action_clear(&order);
+    return status < 0 ? -1 : 0;
 }
 
 /* ---- the outcome report ---- */
@@ -251,8 +281,12 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
     }
     event->points = outcome_points(&outcome);
     int done = carry_out(turn, line, event, err);
-    if (done > 0)
+    ActionTurn action = action_turn(turn);
+    bool taken = done > 0;
+    if (taken)
         done = keep_sections(turn, &outcome, event->actor, err);
+    if (taken && done == 0)
+        done = action_take_lines(&action, outcome.section[OUTCOME_CONTROLS], err);
     outcome_clear(&outcome);
     if (done == 0 && event->points)
         tell_missing(turn, turn->incident.points);
@@ -287,6 +321,8 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
                               command, may, turn->answers, turn->queued, err);
     }
+    if (command == COMMAND_ACTION)
+        return take_action(turn, line, &event, err);
     if (command == COMMAND_OUTCOME)
         return take_outcome(turn, line, &event, err);
     return carry_out(turn, line, &event, err) < 0 ? -1 : 0;
@@ -349,6 +385,8 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 {
     Turn turn = {.world = world, .mail = mail, .queued = queued};
     g_autofree char *address = NULL;
+    if (code->errand)
+        return errand_reply_take(world, mail, code, queued, err);
     if (store_code_use(world->store, code->id, mail->now, err) <= 0 ||
         load(&turn, code->incident, &address, err) < 0)
         return -1;

@@ -105,9 +105,10 @@ static void tell_help(const CommandMail *mail, const Incident *incident, const c
 
 /* ---- SHOW ---- */
 
-/* The reports of one incident, numbered as SPLIT counts them. */
+/* The reports of one incident, numbered as SPLIT counts them; the e-mails of one request. */
 typedef struct Reports {
     GString *words;
+    const char *what;
     int n;
     bool all; /* those that still wait for the Chair, too */
 } Reports;
@@ -124,9 +125,9 @@ static int add_report(const StoreRow *row, void *user)
     Report *report = report_from_json(json, strlen(json), &err);
     if (!report)
         return 0;
-    g_string_append_printf(words, "%sReport %d\nSubject: %s\n\n%s",
-                           words->len ? "\n\n-----\n\n" : "", reports->n, report->subject,
-                           report->visible);
+    g_string_append_printf(words, "%s%s %d\nSubject: %s\n\n%s",
+                           words->len ? "\n\n-----\n\n" : "", reports->what, reports->n,
+                           report->subject, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         g_string_append_printf(words, "\n\nForwarded: %s\n\n%s", report->forward.subject,
                                report->forward.text);
@@ -205,7 +206,7 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     g_autoptr(GString) words = g_string_new(NULL);
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
-    Reports reports = {.words = words, .all = roles & chairs};
+    Reports reports = {.words = words, .what = "Report", .all = roles & chairs};
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;
@@ -226,6 +227,30 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     add_line(answers, "SHOW: the report comes in an e-mail of its own.");
     return effect_content(world, mail->organisation, &to, incident->id, &compose, mail->mail,
                           queued, err);
+}
+
+int content_show_errand(const CommandMail *mail, const Owed *owed, const char *address,
+                        GString *answers, int64_t *queued, Err *err)
+{
+    g_autoptr(GString) words = g_string_new(owed->row.what);
+    Reports reports = {.words = words, .what = "E-mail"};
+    if (!mail->organisation->settings->content_by_mail) {
+        add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
+        return 0;
+    }
+    if (store_view(owed->world->store, STORE_VIEW_ERRAND_REPORTS, mail->now, owed->row.id,
+                   add_report, &reports, err) < 0)
+        return -1;
+    mask_codes(words);
+    Compose compose = {.template = TEMPLATE_CONTENT,
+                       .kind = COMPOSE_REPLY,
+                       .date = mail->now,
+                       .words = words->str};
+    Recipient to = {
+        .name = "", .address = address, .role = owed->row.owner, .person = mail->sender};
+    g_autofree char *key = g_strdup_printf("content/%lld", (long long)mail->mail);
+    add_line(answers, "SHOW: what has been written comes in an e-mail of its own.");
+    return errands_mail(owed, &to, key, &compose, 0, queued, err);
 }
 
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "daemon/command.h"
+#include "daemon/errands.h"
 
 bool content_is_asked(Command command);
 
@@ -11,3 +12,7 @@ bool content_is_asked(Command command);
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
                    const char *reference, Command command, bool may, GString *answers,
                    int64_t *queued, Err *err);
+
+/* SHOW of an errand: the request, or what the action is. */
+int content_show_errand(const CommandMail *mail, const Owed *owed, const char *address,
+                        GString *answers, int64_t *queued, Err *err);

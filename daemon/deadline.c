@@ -3,12 +3,14 @@
 #include "daemon/deadline.h"
 
 #include "daemon/clock.h"
+#include "daemon/core/calendar.h"
 #include "daemon/effect.h"
+#include "daemon/errands.h"
 #include "daemon/log.h"
 #include "daemon/reminder.h"
 
 enum {
-    INCIDENTS_A_TURN = 500,
+    STEPS_A_TURN = 500,
     ORPHAN_PAUSE =
         60 * 60, /* seconds until an incident without its organisation is looked at again */
     PAUSE_MS = 10 * 1000, /* after the register could not be written */
@@ -24,7 +26,7 @@ static const Organisation *find_organisation(const Organisation *organisations, 
     return NULL;
 }
 
-/* What the incidents of one turn share. */
+/* What the incidents and errands of one turn share. */
 typedef struct Turn {
     const World *world;
     const Organisation *organisations;
@@ -70,20 +72,157 @@ static int step_incident(Turn *turn, int64_t id, Err *err)
     return effect_carry_out(world, &occasion, &incident, &event, &step, &turn->queued, err);
 }
 
+/* ---- errands ---- */
+
+static int remind_of(Turn *turn, Owed *owed, Err *err)
+{
+    const World *world = turn->world;
+    ErrandReminder reminder;
+    bool told =
+        errand_remind(&owed->row.errand, incident_level(&owed->incident),
+                      clock_for(turn, owed->organisation), &world->config->policy, &reminder);
+    if (store_errand_update(world->store, owed->row.id, &owed->row.errand, err) < 0)
+        return -1;
+    if (!told)
+        return 0;
+    g_autofree char *what =
+        g_strdup_printf("reminder rung=%d skipped=%d", reminder.rung, reminder.skipped);
+    return errands_audit(owed, "clock", what, turn->now.at, err) < 0
+               ? -1
+               : reminders_add_errand(turn->reminders, owed, &reminder, err);
+}
+
+static int step_errand(Turn *turn, int64_t id, Err *err)
+{
+    StoreErrand row;
+    if (store_errand_load(turn->world->store, id, &row, err) <= 0)
+        return -1;
+    const Organisation *organisation =
+        find_organisation(turn->organisations, turn->n_organisations, row.organisation);
+    if (!organisation)
+        log_error("deadline passed and nobody can be told errand=%s: its organisation is not "
+                  "configured",
+                  row.reference);
+    store_errand_clear(&row);
+    if (!organisation)
+        return store_errand_postpone(turn->world->store, id, turn->now.at + ORPHAN_PAUSE, err);
+    Owed owed;
+    if (errands_load(turn->world, organisation, id, &owed, err) <= 0)
+        return -1;
+    int status = remind_of(turn, &owed, err);
+    errands_clear(&owed);
+    return status;
+}
+
+/* ---- the review of the policy ---- */
+
+/* The day on which it is due: all zero when none is known. */
+typedef struct ReviewDay {
+    int64_t from, until, due, opens;
+} ReviewDay;
+
+static ReviewDay review_day(const Turn *turn, const OrganisationSettings *settings)
+{
+    const Calendar *calendar = &settings->calendar;
+    int day = settings->policy_review;
+    if (!day)
+        return (ReviewDay){0};
+    int64_t due = calendar_day_end(calendar, day);
+    return (ReviewDay){
+        .from = calendar_day_start(calendar, day),
+        .until = calendar_day_start(calendar, day + 1) - 1,
+        .due = due,
+        .opens = errand_opens_at(ERRAND_POLICY_REVIEW, due, &turn->world->config->policy)};
+}
+
+/* Its date was moved: what was open for another one falls away. */
+static int drop_review(Turn *turn, const Organisation *organisation, int64_t id, Err *err)
+{
+    Owed owed;
+    if (errands_load(turn->world, organisation, id, &owed, err) <= 0)
+        return -1;
+    int status = errands_end(&owed, NULL, 0, turn->now.at, &turn->queued, err);
+    errands_clear(&owed);
+    return status;
+}
+
+/* Nobody asks for it: it opens by itself when its first reminder is due. */
+static int open_review(Turn *turn, const Organisation *organisation, int64_t due, Err *err)
+{
+    StoreErrand row = {.owner = turn->world->config->policy.errand[ERRAND_POLICY_REVIEW].owner,
+                       .errand = {.kind = ERRAND_POLICY_REVIEW, .due = due}};
+    return errands_open(turn->world, organisation, &row, clock_for(turn, organisation), "clock",
+                        0, &turn->queued, err);
+}
+
+static int step_review(Turn *turn, const Organisation *organisation, int64_t *next, Err *err)
+{
+    Store *store = turn->world->store;
+    const ReviewDay day = review_day(turn, organisation->settings);
+    int64_t other = 0;
+    int open = 0, moved = store_errand_find_other_review(store, organisation->id, day.from,
+                                                         day.until, &other, err);
+    if (day.due && day.opens > turn->now.at)
+        *next = MIN(*next, day.opens);
+    else if (day.due && moved >= 0)
+        open = store_errand_find_review(store, organisation->id, day.from, day.until, err);
+    bool wanted = day.due && day.opens <= turn->now.at && open == 0;
+    if (moved < 0 || open < 0)
+        return -1;
+    if (!moved && !wanted)
+        return 0;
+    if (store_begin(store, err) < 0)
+        return -1;
+    if ((moved && drop_review(turn, organisation, other, err) < 0) ||
+        (wanted && open_review(turn, organisation, day.due, err) < 0) ||
+        store_commit(store, err) < 0) {
+        store_rollback(store);
+        return -1;
+    }
+    return 0;
+}
+
+static int step_reviews(Turn *turn, int64_t *next, Err *err)
+{
+    for (size_t i = 0; i < turn->n_organisations; i++) {
+        if (step_review(turn, &turn->organisations[i], next, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- a turn ---- */
+
+/* What is due first among incidents, then errands: 1 and how to step it; 0: *next. */
+static int find_due(const Turn *turn, int (**ret_step)(Turn *, int64_t, Err *), int64_t *ret_id,
+                    int64_t *next, Err *err)
+{
+    int64_t incidents = NEVER, errands = NEVER;
+    *ret_step = step_incident;
+    int due = store_incident_due(turn->world->store, turn->now.at, ret_id, &incidents, err);
+    if (due != 0)
+        return due;
+    *ret_step = step_errand;
+    due = store_errand_due(turn->world->store, turn->now.at, ret_id, &errands, err);
+    *next = MIN(incidents, errands);
+    return due;
+}
+
 /* 1: more may be due. 0: *next is the time of the next. */
 static int run(Turn *turn, int64_t *next, Err *err)
 {
     Store *store = turn->world->store;
+    int (*step)(Turn *, int64_t, Err *);
     int64_t id = 0;
-    int due = store_incident_due(store, turn->now.at, &id, next, err);
+    int due = find_due(turn, &step, &id, next, err);
     if (due <= 0)
         return due;
     if (store_begin(store, err) < 0)
         return -1;
-    for (int i = 0; i < INCIDENTS_A_TURN && due > 0; i++) {
-        if (step_incident(turn, id, err) < 0)
+    for (int i = 0; i < STEPS_A_TURN && due > 0; i++) {
+        if (step(turn, id, err) < 0)
             goto failed;
-        due = store_incident_due(store, turn->now.at, &id, next, err);
+        due = find_due(turn, &step, &id, next, err);
     }
     if (due < 0 || reminders_send(turn->reminders, turn->now.at, &turn->queued, err) < 0 ||
         store_commit(store, err) < 0)
@@ -99,13 +238,14 @@ int64_t deadline_advance(const World *world, const Organisation *organisations, 
                          int64_t *queued, Now now)
 {
     Err err = {0};
-    int64_t next = NEVER;
+    int64_t next = NEVER, review = NEVER;
     Turn turn = {.world = world,
                  .organisations = organisations,
                  .n_organisations = n,
                  .now = now,
                  .reminders = reminders_new(world)};
-    int more = run(&turn, &next, &err);
+    int more = step_reviews(&turn, &review, &err) < 0 ? -1 : run(&turn, &next, &err);
+    next = MIN(next, review);
     reminders_free(turn.reminders);
     if (more >= 0)
         *queued += turn.queued;

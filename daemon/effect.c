@@ -35,24 +35,22 @@ static char *reply_address(const World *world, const Organisation *organisation,
     return g_strdup_printf("%.*s+%s-%s%s", (int)(at - from), from, reference, token, at);
 }
 
-/* Mints the code for a mail about an incident to somebody who works on it; a mail that cannot be
- * answered gets none. */
-static int mint_code(const World *world, int64_t incident, int64_t person, int64_t now,
-                     char code[SEAL_TOKEN_LENGTH + 1], Err *err)
+int effect_mint(const World *world, const StoreCode *row, char code[SEAL_TOKEN_LENGTH + 1],
+                Err *err)
 {
     uint8_t mac[SEAL_HASH_SIZE];
     seal_code(world->keys, code);
     effect_code_mac(world, code, mac);
-    StoreCode row = {.person = person, .incident = incident, .created_at = now};
-    return store_code_insert(world->store, mac, &row, err);
+    return store_code_insert(world->store, mac, row, err);
 }
 
-/* What may be answered to a mail, and the code for it. */
+/* What may be answered to a mail about an incident by somebody who works on it, and the code for it; a
+ * mail that cannot be answered gets none. */
 static int add_menu(const World *world, const Recipient *to, Compose *compose,
                     MenuItem items[MENU_MAX], char code[SEAL_TOKEN_LENGTH + 1], Err *err)
 {
     const Incident *incident = compose->incident;
-    if (!incident || !to->person || to->role <= ROLE_REPORTER ||
+    if (!incident || compose->errand || !to->person || to->role <= ROLE_REPORTER ||
         compose->template == TEMPLATE_CONTENT)
         return 0;
     RoleSet roles = people_own_roles(compose->organisation, incident, to->person, to->address);
@@ -62,9 +60,9 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     compose->n_menu = menu_of(incident, roles, items);
     compose->menu = items;
     compose->code = code;
-    return compose->n_menu
-               ? mint_code(world, incident->id, to->person, compose->date, code, err)
-               : 0;
+    StoreCode row = {
+        .person = to->person, .incident = incident->id, .created_at = compose->date};
+    return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
 }
 
 /* The roles in which somebody gets a mail. */
@@ -207,6 +205,7 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .kind = OUTBOX_MAIL,
         .organisation = organisation->id,
         .incident = incident,
+        .errand = compose->errand ? compose->errand->id : 0,
         .effect_key = key,
         .created_at = created_at(organisation, compose),
         .role = to->role,
@@ -214,7 +213,8 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .to = to->address,
         .message_id = message_id,
         .acknowledgement = compose->template == TEMPLATE_ACKNOWLEDGEMENT ||
-                           compose->template == TEMPLATE_ANONYMOUS,
+                           compose->template == TEMPLATE_ANONYMOUS ||
+                           compose->template == TEMPLATE_REQUEST,
     };
     row.bytes = g_bytes_get_data(bytes, &row.size);
     int inserted = store_outbox_insert(world->store, &row, err);

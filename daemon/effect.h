@@ -26,7 +26,7 @@ typedef struct Occasion {
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
                      const Event *event, const Step *step, int64_t *queued, Err *err);
 
-/* Queues one mail under an effect key of the caller's. */
+/* Queues one mail under an effect key of the caller's. That about an errand brings its menu. */
 int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
                 int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err);
 
@@ -42,6 +42,10 @@ int effect_answer(const World *world, const Organisation *organisation, const Re
 /* A mail with words of the report, to who asked for it and may read it. */
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
                    int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err);
+
+/* Mints a reply code for the person, incident or errand that `row` names. */
+int effect_mint(const World *world, const StoreCode *row, char code[SEAL_TOKEN_LENGTH + 1],
+                Err *err);
 
 /* By what the register knows a reply code. */
 void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH_SIZE]);

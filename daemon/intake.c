@@ -11,6 +11,7 @@
  *     |         a machine's answer to ours (F2, F5)       -> delivery record
  *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
  *     |         a reply with a valid code (command.h)     -> command
+ *     |         a request, and nothing that has happened  -> request (request.h)
  *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
  *     +-------> anything else, machines' alerts included  -> incident
  *
@@ -28,12 +29,14 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/compose.h"
 #include "daemon/effect.h"
+#include "daemon/errand_reply.h"
 #include "daemon/log.h"
 #include "daemon/people.h"
 #include "daemon/proposal.h"
 #include "daemon/rate_limit.h"
 #include "daemon/register/audit.h"
 #include "daemon/release.h"
+#include "daemon/request.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -266,6 +269,7 @@ typedef struct Match {
     int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
     Role outbox_role;
     bool outbox_original; /* see Event.original */
+    int64_t errand;       /* that mail of ours is about it, or the code is for it; 0: none */
 } Match;
 
 static int match_token(const Intake *intake, Match *match, Err *err)
@@ -367,6 +371,14 @@ static int find_match(const Intake *intake, int64_t sender, Match *match, Err *e
     int trusted = sender_is_trusted(intake, match->incident, sender, err);
     match->trusted = trusted > 0;
     return trusted < 0 ? -1 : 1;
+}
+
+/* The errand of the mail of ours that it answers. */
+static int find_errand(const Intake *intake, Match *match, Err *err)
+{
+    return match->outbox
+               ? store_outbox_errand(intake->world->store, match->outbox, &match->errand, err)
+               : 0;
 }
 
 /* What belongs to an incident that has become part of another belongs there. */
@@ -582,7 +594,8 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
 typedef struct Late {
     CodeFault fault; /* CODE_GOOD: there is none */
     int64_t incident;
-    int64_t code; /* the incident that the code is for */
+    int64_t code;   /* the incident that the code is for */
+    int64_t errand; /* the code is for this instead; 0: it is not */
 } Late;
 
 /* A code that is none of ours, from somebody who works on the incident that the mail belongs to: a
@@ -598,15 +611,48 @@ static int take_unknown_code(const Intake *intake, const CommandMail *mail, cons
     return works < 0 ? -1 : 0;
 }
 
-/* Whether the mail answers one of ours about another incident than its code is for, or has the
- * reference of another in its subject: then nobody can tell which of them is meant. */
-static bool is_about_another(const Intake *intake, const Match *match, int64_t incident)
+/* The incident that a code is for, if need be by way of an action; 0: none. */
+static int incident_of(const Intake *intake, const StoreCode *code, int64_t *ret, Err *err)
 {
+    StoreErrand row;
+    int found =
+        code->errand ? store_errand_load(intake->world->store, code->errand, &row, err) : 0;
+    *ret = found > 0 ? row.incident : code->incident;
+    if (found > 0)
+        store_errand_clear(&row);
+    return found;
+}
+
+/* Whether the mail answers one of ours about another incident, or errand, than its code is for, or
+ * has the reference of another in its subject: then nobody can tell which of them is meant. */
+static int is_about_another(const Intake *intake, const Match *match, const StoreCode *code,
+                            Err *err)
+{
+    int64_t incident = 0;
+    if (incident_of(intake, code, &incident, err) < 0)
+        return -1;
+    if (match->errand && !match->named)
+        return match->errand != code->errand;
     if (!match->named || match->named == incident)
-        return false;
+        return 0;
     bool subject = g_strcmp0(intake->report->reference_where, "subject") == 0;
     return strcmp(match->rule, "F1") == 0 || strcmp(match->rule, "F2") == 0 ||
            (strcmp(match->rule, "F4") == 0 && subject);
+}
+
+/* A used or old code of an errand: what is said of an action belongs to its incident, too. */
+static int refuse_errand(const Intake *intake, int64_t errand, CodeFault fault, Match *match,
+                         Late *ret_late, Err *err)
+{
+    StoreErrand row;
+    int found = store_errand_load(intake->world->store, errand, &row, err);
+    if (found <= 0)
+        return found;
+    *match =
+        (Match){.incident = row.incident, .errand = errand, .rule = "code", .trusted = true};
+    *ret_late = (Late){.fault = fault, .errand = errand};
+    store_errand_clear(&row);
+    return follow_merges(intake, match, err);
 }
 
 /* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code
@@ -617,6 +663,10 @@ static int refuse_command(const Intake *intake, const CommandMail *mail, const S
     g_autofree char *detail =
         g_strdup_printf("person=%lld code=%s", (long long)mail->sender, code_fault_name(fault));
     bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT;
+    if (code->errand && own)
+        return refuse_errand(intake, code->errand, fault, match, ret_late, err) < 0
+                   ? -1
+                   : audit(intake, match->incident, "command_refused", detail, err);
     int works = fault == CODE_INCIDENT
                     ? command_works_on(intake->world, mail, match->incident, err)
                     : 0;
@@ -651,11 +701,16 @@ static int take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
         return -1;
     if (fault == CODE_UNKNOWN)
         return take_unknown_code(intake, &mail, match, ret_late, err);
-    if (fault == CODE_GOOD && is_about_another(intake, match, code.incident))
+    int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
+    if (another < 0)
+        return -1;
+    if (another)
         fault = CODE_INCIDENT;
-    if (fault != CODE_GOOD || !code.incident)
+    if (fault != CODE_GOOD || (!code.incident && !code.errand))
         return refuse_command(intake, &mail, &code, (CodeFault)fault, match, ret_late, err);
-    if (keep_with(intake, code.incident, err) < 0 ||
+    int64_t incident = 0;
+    if (incident_of(intake, &code, &incident, err) < 0 ||
+        keep_with(intake, incident, err) < 0 ||
         record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
         return -1;
     mail.now = intake->now;
@@ -671,8 +726,30 @@ static int answer_late(const Intake *intake, int64_t sender, const Late *late, E
                         .mail = intake->mail,
                         .sender = sender,
                         .now = intake->now};
-    return command_refuse(intake->world, &mail, late->incident, late->fault, late->code,
-                          intake->queued, err);
+    return late->errand ? errand_reply_refuse(intake->world, &mail, late->errand, late->fault,
+                                              intake->queued, err)
+                        : command_refuse(intake->world, &mail, late->incident, late->fault,
+                                         late->code, intake->queued, err);
+}
+
+/* A mail about what is owed, and not about an incident. */
+static int take_request(Intake *intake, int64_t sender, const Match *match, const Late *late,
+                        Err *err)
+{
+    const char *no_ack = NULL;
+    int answerable = match->errand ? 0 : may_acknowledge(intake, sender, &no_ack, err);
+    if (answerable < 0 ||
+        record_mail(intake, MAIL_REQUEST, match->errand ? match->rule : no_ack, true, err) < 0)
+        return -1;
+    CommandMail mail = {.organisation = intake->box->organisation,
+                        .report = intake->report,
+                        .mail = intake->mail,
+                        .sender = sender,
+                        .now = intake->now};
+    return match->errand ? request_add(intake->world, &mail, match->errand, late->fault,
+                                       intake->queued, err)
+                         : request_open(intake->world, &mail, intake->clock, answerable > 0,
+                                        intake->queued, err);
 }
 
 static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
@@ -764,7 +841,8 @@ static int take_report(Intake *intake, Err *err)
     int64_t sender = 0;
     Match match;
     if (sender_person(intake, &sender, err) < 0 ||
-        find_match(intake, sender, &match, err) < 0 || follow_merges(intake, &match, err) < 0)
+        find_match(intake, sender, &match, err) < 0 || find_errand(intake, &match, err) < 0 ||
+        follow_merges(intake, &match, err) < 0)
         return -1;
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
@@ -776,12 +854,19 @@ static int take_report(Intake *intake, Err *err)
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
     Proposal proposal;
     proposal_make(intake->world, intake->box->organisation, report, &proposal);
-    settled = match.incident && match.trusted
-                  ? follow_up(intake, sender, &match, &proposal, err)
-                  : open_incident(intake, sender, &match, flag, &proposal, err);
+    bool request = !match.incident && !flag &&
+                   ((late.errand && report->route == ROUTE_NAMED) ||
+                    request_is_one(report, &proposal.classification, match.errand));
+    if (request)
+        settled = take_request(intake, sender, &match, &late, err);
+    else if (match.incident && match.trusted)
+        settled = follow_up(intake, sender, &match, &proposal, err);
+    else
+        settled = open_incident(intake, sender, &match, flag, &proposal, err);
     proposal_clear(&proposal);
-    return settled < 0 || late.fault == CODE_GOOD ? settled
-                                                  : answer_late(intake, sender, &late, err);
+    return settled < 0 || late.fault == CODE_GOOD || request
+               ? settled
+               : answer_late(intake, sender, &late, err);
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1

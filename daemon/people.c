@@ -58,15 +58,15 @@ static int add_known(const World *world, int64_t person, Role role, People *peop
     return 1;
 }
 
-/* The investigator, unless kept out since. */
-static int add_investigator(const World *world, const Organisation *organisation,
-                            const Incident *incident, People *people, Err *err)
+int people_add_person(const World *world, const Organisation *organisation,
+                      const Incident *incident, int64_t person, Role role, People *people,
+                      Err *err)
 {
     g_autofree char *address = NULL;
-    int found = store_person_load(world->store, incident->investigator, &address, NULL, err);
+    int found = store_person_load(world->store, person, &address, NULL, err);
     if (found <= 0 || people_is_kept_out(organisation->settings, incident, address))
         return found < 0 ? -1 : 0;
-    return add_known(world, incident->investigator, ROLE_INVESTIGATOR, people, err);
+    return add_known(world, person, role, people, err);
 }
 
 /* Everybody who holds a role and is not kept out of it in another; *ret_n counts them. */
@@ -115,7 +115,8 @@ static int add_role(const World *world, const Organisation *organisation,
     if (role == ROLE_REPORTER)
         return add_known(world, incident->reporter, role, people, err) < 0 ? -1 : 0;
     if (role == ROLE_INVESTIGATOR && incident->investigator) {
-        int found = add_investigator(world, organisation, incident, people, err);
+        int found = people_add_person(world, organisation, incident, incident->investigator,
+                                      role, people, err);
         if (found != 0)
             return found < 0 ? -1 : 0;
     }
@@ -132,6 +133,12 @@ static int add_role(const World *world, const Organisation *organisation,
             return -1;
     }
     return 0;
+}
+
+int people_add_role(const World *world, const Organisation *organisation,
+                    const Incident *incident, Role role, People *people, Err *err)
+{
+    return add_role(world, organisation, incident, role, people, err);
 }
 
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,

@@ -27,6 +27,15 @@ void people_clear(People *people);
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
                 const Effect *effect, People *people, Err *err);
 
+/* Adds whoever holds a role, or stands in for it. */
+int people_add_role(const World *world, const Organisation *organisation,
+                    const Incident *incident, Role role, People *people, Err *err);
+
+/* Adds somebody whom the register knows, unless they are kept out of the incident: 1, or 0. */
+int people_add_person(const World *world, const Organisation *organisation,
+                      const Incident *incident, int64_t person, Role role, People *people,
+                      Err *err);
+
 /* The roles of the person with this address in the incident: what they are configured as, and the
  * investigator whom the SIRO has named. None for who is suspected or excluded in one of them. */
 RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* One duty of one incident for one person. */
+/* One duty of one incident, or one errand, for one person. */
 typedef struct DueItem {
     const Organisation *organisation;
     int64_t person;
@@ -17,6 +17,9 @@ typedef struct DueItem {
     char *reference;
     Incident incident;
     Effect effect;
+    int64_t errand; /* 0: it is a duty */
+    ErrandKind kind;
+    bool owner; /* of the errand */
 } DueItem;
 
 struct Reminders {
@@ -71,6 +74,44 @@ int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *st
     return status;
 }
 
+static void add_errand_to(Reminders *reminders, const Owed *owed,
+                          const ErrandReminder *reminder, const Recipient *to, bool owner)
+{
+    DueItem item = {.organisation = owed->organisation,
+                    .person = to->person,
+                    .name = g_strdup(to->name),
+                    .address = g_strdup(to->address),
+                    .role = to->role,
+                    .reference = g_strdup(owed->row.reference),
+                    .effect = {.kind = EFFECT_REMINDER,
+                               .rung = reminder->rung,
+                               .skipped = reminder->skipped,
+                               .due = owed->row.errand.due},
+                    .errand = owed->row.id,
+                    .kind = owed->row.errand.kind,
+                    .owner = owner};
+    g_array_append_val(reminders->items, item);
+}
+
+/* Owners come first, so that who is both is reminded as one. */
+int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandReminder *reminder,
+                         Err *err)
+{
+    People people = people_new();
+    int status = errands_owner(owed, &people, err);
+    guint owners = people.recipients->len;
+    for (int role = 0; status == 0 && role < ROLE_COUNT; role++) {
+        if (reminder->to & ROLE_BIT(role))
+            status = people_add_role(owed->world, owed->organisation, &owed->incident,
+                                     (Role)role, &people, err);
+    }
+    for (guint i = 0; status == 0 && i < people.recipients->len; i++)
+        add_errand_to(reminders, owed, reminder,
+                      &g_array_index(people.recipients, Recipient, i), i < owners);
+    people_clear(&people);
+    return status;
+}
+
 /* ---- mails ---- */
 
 static bool same_person(const DueItem *a, const DueItem *b)
@@ -89,19 +130,45 @@ static Recipient recipient_of(const DueItem *reminder)
 /* Others only learn of it. */
 static bool is_owner(const DueItem *reminder)
 {
+    if (reminder->errand)
+        return reminder->owner;
     return reminder->incident.duty[reminder->effect.duty].owner == reminder->role;
 }
 
 static char *key_of(const DueItem *reminder)
 {
+    if (reminder->errand)
+        return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->errand,
+                               errand_name(reminder->kind), (long long)reminder->effect.due,
+                               reminder->effect.rung, (long long)reminder->person);
     return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->incident.id,
                            duty_name(reminder->effect.duty), (long long)reminder->effect.due,
                            reminder->effect.rung, (long long)reminder->person);
 }
 
+static int send_errand(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                       int64_t *queued, Err *err)
+{
+    Recipient to = recipient_of(reminder);
+    g_autofree char *key = key_of(reminder);
+    Owed owed;
+    if (errands_load(reminders->world, reminder->organisation, reminder->errand, &owed, err) <=
+        0)
+        return -1;
+    Compose compose = {.template =
+                           reminder->owner ? TEMPLATE_ERRAND_REMINDER : TEMPLATE_ERRAND_LATE,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = now};
+    int status = errands_mail(&owed, &to, key, &compose, reminder->effect.skipped, queued, err);
+    errands_clear(&owed);
+    return status;
+}
+
 static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t now,
                     int64_t *queued, Err *err)
 {
+    if (reminder->errand)
+        return send_errand(reminders, reminder, now, queued, err);
     Recipient to = recipient_of(reminder);
     g_autofree char *key = key_of(reminder);
     Compose compose = {.template = is_owner(reminder) ? TEMPLATE_REMINDER : TEMPLATE_LATE,
@@ -114,24 +181,51 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
                        key, &compose, queued, err);
 }
 
-/* "HLP-2026-0042: classify the incident. Overdue since ..." and what may be answered. */
-static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                    GString *list, Err *err)
+/* What is to be done, who else has not done it, and what may be answered. */
+static int describe_duty(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                         GString *list, char **ret_menu, Err *err)
 {
     Recipient to = recipient_of(reminder);
-    g_autofree char *menu = NULL;
-    char due[64];
-    calendar_show(reminder->effect.due, reminder->organisation->settings->zone, due,
-                  sizeof due);
-    if (effect_menu_text(reminders->world, reminder->organisation, &to, &reminder->incident,
-                         now, &menu, err) < 0)
-        return -1;
-    g_string_append_printf(list, "%s%s: %s", list->len ? "\n\n" : "", reminder->reference,
+    g_string_append_printf(list, "%s: %s", reminder->reference,
                            wording_duty(reminder->effect.duty));
     if (!is_owner(reminder))
         g_string_append_printf(
             list, "\n  falls to %s, who has not done it yet",
             wording_role(reminder->incident.duty[reminder->effect.duty].owner));
+    return effect_menu_text(reminders->world, reminder->organisation, &to, &reminder->incident,
+                            now, ret_menu, err);
+}
+
+static int describe_errand(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                           GString *list, char **ret_menu, Err *err)
+{
+    Recipient to = recipient_of(reminder);
+    Owed owed;
+    if (errands_load(reminders->world, reminder->organisation, reminder->errand, &owed, err) <=
+        0)
+        return -1;
+    g_string_append_printf(list, "%s: ", reminder->reference);
+    wording_errand(owed.row.errand.kind, owed.row.number, list);
+    if (!reminder->owner)
+        g_string_append_printf(list, "\n  falls to %s, who has not done it yet",
+                               wording_errand_owner(owed.row.owner));
+    int status = errands_menu_text(&owed, &to, now, ret_menu, err);
+    errands_clear(&owed);
+    return status;
+}
+
+/* "HLP-2026-0042: classify the incident. Overdue since ..." and what may be answered. */
+static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                    GString *list, Err *err)
+{
+    g_autofree char *menu = NULL;
+    char due[64];
+    calendar_show(reminder->effect.due, reminder->organisation->settings->zone, due,
+                  sizeof due);
+    g_string_append(list, list->len ? "\n\n" : "");
+    if ((reminder->errand ? describe_errand : describe_duty)(reminders, reminder, now, list,
+                                                             &menu, err) < 0)
+        return -1;
     g_string_append_printf(list, "\n  %s %s",
                            reminder->effect.due <= now ? "overdue since" : "by", due);
     if (reminder->effect.skipped > 0)

@@ -1,8 +1,9 @@
 /* Reminders of one turn: one mail for each person, however many duties of however many incidents
- * have become due. */
+ * have become due, and however many errands. */
 #pragma once
 
 #include "daemon/effect.h"
+#include "daemon/errands.h"
 
 typedef struct Reminders Reminders;
 
@@ -12,6 +13,10 @@ void reminders_free(Reminders *reminders);
 /* Keeps the effect for everybody it goes to. */
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
                   const Effect *effect, Err *err);
+
+/* The same for an errand: its owner, and who else is told. */
+int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandReminder *reminder,
+                         Err *err);
 
 /* Queues the mails. */
 int reminders_send(Reminders *reminders, int64_t now, int64_t *queued, Err *err);

@@ -66,6 +66,7 @@ static const Form FORMS[] = {
     {COMMAND_INTERIM, "interim", SYNTAX_TEXT, {0}},
     {COMMAND_ASK, "ask", SYNTAX_TEXT, {0}},
     {COMMAND_ACTION, "action", SYNTAX_ACTION, {0}},
+    {COMMAND_ANSWER, "answer", SYNTAX_TEXT, {0}},
     {COMMAND_RELEASE, "release", SYNTAX_NONE, {0}},
     {COMMAND_EDIT, "edit", SYNTAX_FORM, {0}},
     {COMMAND_CONFLICT, "conflict", SYNTAX_CHOICE, {"yes", "no"}},

@@ -15,7 +15,7 @@
  * follows must have its form, or it is a sentence ("Close the window", "Note that"). The
  * argument is as it was written, in one line, without the code.
  *
- * OUTCOME, INTERIM, ASK, ADVISE and NOTE take the rest of the newly written text, over several
+ * OUTCOME, INTERIM, ASK, ANSWER, ADVISE and NOTE take the rest of the newly written text, over several
  * lines; nothing below them is a command, so that no quoted menu can become one. They stand last.
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those

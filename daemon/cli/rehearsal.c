@@ -129,11 +129,12 @@ static int settle(Rehearsal *rehearsal, Engine *engine, int64_t *ret_wake)
  * register is asked. It is turned once an hour besides, for what else goes by the clock. */
 static int next_moment(Rehearsal *rehearsal, int64_t wake, int64_t *ret, Err *err)
 {
-    int64_t id, due = NEVER;
+    int64_t id, due = NEVER, errand = NEVER;
     bool waiting;
-    if (store_incident_due(rehearsal->store, rehearsal->now.at, &id, &due, err) < 0)
+    if (store_incident_due(rehearsal->store, rehearsal->now.at, &id, &due, err) < 0 ||
+        store_errand_due(rehearsal->store, rehearsal->now.at, &id, &errand, err) < 0)
         return -1;
-    int64_t next = MIN(next_letter(rehearsal, &waiting), due);
+    int64_t next = MIN(next_letter(rehearsal, &waiting), MIN(due, errand));
     if (waiting)
         next = MIN(next, wake);
     int64_t hour = rehearsal->now.at - rehearsal->now.at % HOUR + HOUR;
@@ -152,6 +153,7 @@ static bool is_all_closed(const Rehearsal *rehearsal)
 {
     int open = 0;
     store_view(rehearsal->store, STORE_VIEW_OPEN, 0, 0, count_open, &open, NULL);
+    store_view(rehearsal->store, STORE_VIEW_ERRANDS, 0, 0, count_open, &open, NULL);
     return open == 0;
 }
 

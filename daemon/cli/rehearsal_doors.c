@@ -257,7 +257,11 @@ static int look_up(const Collector *collector, const char *message_id, SentMail 
                                   &sent->role, &sent->effect_key, err);
     if (found <= 0)
         return found < 0 ? -1 : err_set(err, ERR_BUG, "a mail is not in the outbox");
-    sent->several = incident == 0 && g_str_has_prefix(sent->effect_key, "reminder/");
+    int64_t errand = 0;
+    if (store_outbox_errand(store, id, &errand, err) < 0)
+        return -1;
+    sent->several =
+        incident == 0 && errand == 0 && g_str_has_prefix(sent->effect_key, "reminder/");
     if (incident &&
         store_incident_load(store, incident, &(Incident){0}, NULL, &sent->reference, err) < 0)
         return -1;

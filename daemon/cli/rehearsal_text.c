@@ -38,15 +38,22 @@ static bool duty_of(char *const *key, DutyKind *ret)
     return g_strv_length((char **)key) == 5 && duty_parse(key[2], ret);
 }
 
+static bool is_of_duty_or_errand(char *const *key)
+{
+    DutyKind duty;
+    ErrandKind errand;
+    return g_strv_length((char **)key) == 5 &&
+           (duty_parse(key[2], &duty) || errand_parse(key[2], &errand));
+}
+
 /* "reminder/1/classify/1775231100.2/3" is the second one. */
 static char *why_reminder(const RehearsalEvent *event, char *const *key)
 {
-    DutyKind duty;
-    if (!duty_of(key, &duty))
+    if (!is_of_duty_or_errand(key))
         return g_strdup("reminder");
     const char *rung = strchr(key[3], '.');
     bool late = g_ascii_strtoll(key[3], NULL, 10) <= event->at;
-    return g_strdup_printf("reminder %s of %s%s%s", rung ? rung + 1 : "?", duty_name(duty),
+    return g_strdup_printf("reminder %s of %s%s%s", rung ? rung + 1 : "?", key[2],
                            late ? ", overdue" : "", event->sent->several ? ", and others" : "");
 }
 
@@ -99,6 +106,8 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"closed", "it has come to its end"},
         {"quarantine", "a mail could not be read"},
         {"unanswered", "reports were not acknowledged"},
+        {"request", "acknowledgement of the request"},
+        {"request_answer", "what was answered"},
     };
     g_auto(GStrv) key = g_strsplit(event->sent->effect_key, "/", -1);
     const char *name = key[0] ? key[0] : "";
@@ -107,6 +116,8 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         return why_reminder(event, key);
     if (strcmp(name, "task") == 0 && duty_of(key, &duty))
         return g_strdup_printf("task: %s", wording_duty(duty));
+    if (strcmp(name, "errand") == 0 && key[1] && key[2])
+        return g_strdup_printf("errand: %s", key[2]);
     if (strcmp(name, "answer") == 0)
         return why_answer(rehearsal, "answer to", key);
     if (strcmp(name, "content") == 0)
@@ -122,11 +133,9 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
 static char *outcome(const Letter *letter)
 {
     static const char *const words[MAIL_OUTCOME_COUNT] = {
-        [MAIL_INCIDENT] = "a new incident",
-        [MAIL_FOLLOW_UP] = "more about",
-        [MAIL_COMMAND] = "a reply",
-        [MAIL_DUPLICATE] = "a second copy",
-        [MAIL_DELIVERY_RECORD] = "an automatic answer",
+        [MAIL_INCIDENT] = "a new incident", [MAIL_FOLLOW_UP] = "more about",
+        [MAIL_COMMAND] = "a reply",         [MAIL_REQUEST] = "a request",
+        [MAIL_DUPLICATE] = "a second copy", [MAIL_DELIVERY_RECORD] = "an automatic answer",
     };
     if (!letter->taken)
         return g_strdup_printf("held: %s",
@@ -134,7 +143,7 @@ static char *outcome(const Letter *letter)
     GString *text = g_string_new(words[letter->outcome] ? words[letter->outcome]
                                                         : mail_outcome_name(letter->outcome));
     if (*letter->reference)
-        g_string_append_printf(text, "%s %s", letter->outcome == MAIL_INCIDENT ? "," : "",
+        g_string_append_printf(text, "%s %s", letter->outcome == MAIL_FOLLOW_UP ? "" : ",",
                                letter->reference);
     if (letter->commands && letter->outcome == MAIL_COMMAND)
         g_string_append_printf(text, ": %s", letter->commands);
@@ -172,8 +181,8 @@ static Line line_of(const Rehearsal *rehearsal, const RehearsalEvent *event)
     const SentMail *sent = event->sent;
     if (sent)
         return (Line){{local_time(sent->organisation, event->at),
-                       in_words(role_name(sent->role)), g_strdup(sent->to),
-                       shortened(sent->subject), why(rehearsal, event)}};
+                       in_words(sent->role == ROLE_NONE ? "owner" : role_name(sent->role)),
+                       g_strdup(sent->to), shortened(sent->subject), why(rehearsal, event)}};
     g_autofree char *became = outcome(letter);
     return (Line){{local_time(letter->organisation, event->at), g_strdup("<- from"),
                    wording_clean(letter->from, ADDRESS_MAX), shortened(letter->subject),
@@ -354,6 +363,49 @@ static int end_incidents(const Rehearsal *rehearsal, JsonWriter *writer, int *re
     return status;
 }
 
+/* ---- the errands ---- */
+
+static void write_errand(JsonWriter *writer, const StoreRow *row)
+{
+    int64_t due = store_row_int(row, "due");
+    char utc[32] = "";
+    calendar_utc(due, utc, sizeof utc);
+    json_open(writer, NULL, '{');
+    json_text(writer, "reference", store_row_text(row, "reference"));
+    json_text(writer, "kind", store_row_text(row, "kind"));
+    json_text(writer, "role", store_row_text(row, "owner"));
+    json_text(writer, "due", due ? utc : NULL);
+    json_close(writer, '}');
+}
+
+static int end_errand(const StoreRow *row, void *user)
+{
+    Ending *ending = user;
+    const char *owner = store_row_text(row, "owner");
+    ErrandKind kind;
+    if (!errand_parse(store_row_text(row, "kind"), &kind))
+        return 0;
+    if (ending->writer) {
+        write_errand(ending->writer, row);
+        return 0;
+    }
+    g_autoptr(GString) what = g_string_new(NULL);
+    g_autofree char *due =
+        local_time(organisation_of(ending->rehearsal, store_row_text(row, "organisation")),
+                   store_row_int(row, "due"));
+    g_autofree char *role = in_words(strcmp(owner, "none") == 0 ? "owner" : owner);
+    wording_errand(kind, store_row_int(row, "number"), what);
+    printf("%s%s  %s (%s, due %s)\n", ending->n++ ? "" : "\n", store_row_text(row, "reference"),
+           what->str, role, due);
+    return 0;
+}
+
+static int end_errands(const Rehearsal *rehearsal, JsonWriter *writer, Err *err)
+{
+    Ending ending = {.rehearsal = rehearsal, .writer = writer, .err = err};
+    return store_view(rehearsal->store, STORE_VIEW_ERRANDS, 0, 0, end_errand, &ending, err);
+}
+
 /* ---- the whole ---- */
 
 static const char *const end_names[] = {
@@ -373,7 +425,7 @@ int rehearsal_print(const Rehearsal *rehearsal, bool texts, Err *err)
         return -1;
     if (n == 0)
         printf("no incident\n");
-    return 0;
+    return end_errands(rehearsal, NULL, err) < 0 ? -1 : 0;
 }
 
 static void write_event(const Rehearsal *rehearsal, JsonWriter *writer,
@@ -430,6 +482,9 @@ int rehearsal_print_json(const Rehearsal *rehearsal, Err *err)
     write_events(rehearsal, &writer, "received", false);
     json_open(&writer, "incidents", '[');
     int status = end_incidents(rehearsal, &writer, &n, err);
+    json_close(&writer, ']');
+    json_open(&writer, "errands", '[');
+    status = status < 0 ? status : end_errands(rehearsal, &writer, err);
     json_close(&writer, ']');
     json_text(&writer, "ended_at", end);
     json_text(&writer, "ended", end_names[rehearsal->end]);

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "config/err.h"
 #include "daemon/core/compose_calendar.h"
+#include "daemon/core/errand.h"
 #include "daemon/core/incident.h"
 #include "daemon/core/menu.h"
 
@@ -17,6 +18,15 @@ typedef enum ComposeKind {
     COMPOSE_REPLY, /* Auto-Submitted: auto-replied, Precedence: bulk (RFC 3834 section 3.1) */
     COMPOSE_NOTIFICATION, /* Auto-Submitted: auto-generated */
 } ComposeKind;
+
+/* An errand, as mails tell of it. */
+typedef struct ErrandLetter {
+    int64_t id; /* of the register's row: no text has it */
+    const Errand *errand;
+    int64_t number; /* of an action within its incident */
+    Role owner;     /* ROLE_NONE: a person without a role */
+    int skipped;    /* reminder: earlier ones that it replaces */
+} ErrandLetter;
 
 /* Everything a mail may contain. Strings are borrowed; NULL where the template does not need
  * it. */
@@ -33,9 +43,10 @@ typedef struct Compose {
     /* values for {{name}} */
     const char *reference; /* "HLP-2026-0042" */
     const Incident *incident;
-    const Effect *effect; /* reminders: duty, due, skipped */
-    size_t attachments;   /* acknowledgement: how many arrived */
-    const char *occurred; /* acknowledgement: RFC 3339 or a date, as understood; NULL */
+    const Effect *effect;       /* reminders: duty, due, skipped */
+    const ErrandLetter *errand; /* what it is about in place of an incident; NULL */
+    size_t attachments;         /* acknowledgement: how many arrived */
+    const char *occurred;       /* acknowledgement: RFC 3339 or a date, as understood; NULL */
     char *const
         *reasons; /* the DPO's notice: why the rules propose what they do, in sentences of
                              ours; NULL-terminated; NULL for everybody else */
@@ -48,7 +59,8 @@ typedef struct Compose {
     size_t n_items;
     const char *answers;        /* what became of commands, lines of ours; NULL */
     const char *follow_up_code; /* of an anonymous incident, for the Chair; NULL */
-    const char *words;          /* advice, question: what a role-holder wants passed on */
+    const char *words;          /* advice, question, action, an answer to a request:
+                                   what a role-holder wants passed on */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
     const char *headline;       /* digest, termly: the counts that a subject has room for */
     const char *period;         /* termly: "1 September 2026 to 20 December 2026" */

@@ -9,14 +9,20 @@
 
 #include "daemon/core/ladder.h"
 
+enum { DAY = 24 * 60 * 60 };
+
+/* Who was told today what there is to do needs no reminder of it. */
 static Rungs rungs_of(const Errand *errand, Severity level, const Policy *policy)
 {
     const ErrandPolicy *own = &policy->errand[errand->kind];
     Rungs rungs = {.n = 0};
     if (errand->due == 0)
         return rungs;
-    for (int i = 0; i < own->n_before; i++)
-        ladder_add(&rungs, errand->due - own->before[i], 0);
+    for (int i = 0; i < own->n_before; i++) {
+        int64_t at = errand->due - own->before[i];
+        if (at - errand->opened >= DAY)
+            ladder_add(&rungs, at, 0);
+    }
     ladder_add_due(&rungs, errand->opened, errand->due, 0,
                    own->escalates ? &policy->ladder[level] : NULL, policy);
     return rungs;

@@ -582,6 +582,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_EDIT:
         return on_edit(step, event);
     case COMMAND_ACTION:
+    case COMMAND_ANSWER:
     case COMMAND_NOTE:
     case COMMAND_STATUS:
     case COMMAND_LIST:

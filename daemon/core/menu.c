@@ -132,3 +132,37 @@ size_t menu_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX]
     }
     return n;
 }
+
+size_t menu_of_errand(const Errand *errand, const char *done, MenuItem items[MENU_MAX])
+{
+    static const MenuItem granted = {"ANSWER GRANTED ", true,
+                                     "it is granted; what you write goes to who asked"},
+                          refused = {"ANSWER REFUSED because ", true,
+                                     "it is not; the reason goes to who asked"},
+                          answer = {"ANSWER ", true, "what you write goes to who suggested it"},
+                          reviewed = {"ANSWER ", true,
+                                      "it has been reviewed: say when, and what came of it"},
+                          show = {"SHOW", false, "send me what has been written"};
+    size_t n = 0;
+    if (!errand_is_open(errand))
+        return 0;
+    switch (errand->kind) {
+    case ERRAND_ACTION:
+        items[n++] = (MenuItem){done, false, "it has been done"};
+        break;
+    case ERRAND_EXCEPTION:
+        items[n++] = granted;
+        items[n++] = refused;
+        break;
+    case ERRAND_SUGGESTION:
+        items[n++] = answer;
+        break;
+    case ERRAND_POLICY_REVIEW:
+        items[n++] = reviewed;
+        return n;
+    case ERRAND_COUNT:
+        return 0;
+    }
+    items[n++] = show;
+    return n;
+}

@@ -1,6 +1,7 @@
 /* What somebody may answer to a mail about an incident: the lines of its menu. Pure. */
 #pragma once
 
+#include "daemon/core/errand.h"
 #include "daemon/core/incident.h"
 
 enum { MENU_MAX = 16 };
@@ -11,6 +12,10 @@ typedef struct MenuItem {
     bool open;        /* something of the sender's own follows: the reply is not finished yet */
     const char *says; /* what it does, for people, borrowed */
 } MenuItem;
+
+/* What the owner of an errand may answer, while it is open. `done` is the line that ends an action
+ * ("ACTION 2 done"), borrowed. */
+size_t menu_of_errand(const Errand *errand, const char *done, MenuItem items[MENU_MAX]);
 
 /* The answers that somebody in these roles may give now, the most wanted ones first. Returns how
  * many, at most MENU_MAX. */

@@ -223,22 +223,33 @@ static void value_duty(const Compose *compose, GString *to)
         g_string_append(to, wording_duty(compose->effect->duty));
 }
 
+/* Of the errand or the duty that a mail is about; 0: none, or whenever. */
+static int64_t due_of(const Compose *compose)
+{
+    if (compose->errand)
+        return compose->errand->errand->due;
+    return compose->effect ? compose->effect->due : 0;
+}
+
 static void value_due(const Compose *compose, GString *to)
 {
-    if (compose->effect && compose->effect->due)
-        append_time(to, compose, compose->effect->due);
+    if (due_of(compose))
+        append_time(to, compose, due_of(compose));
 }
 
 static void value_lateness(const Compose *compose, GString *to)
 {
-    if (compose->effect && compose->effect->due)
-        g_string_append(to, compose->effect->due <= compose->date ? "overdue" : "due");
+    if (due_of(compose))
+        g_string_append(to, due_of(compose) <= compose->date ? "overdue" : "due");
 }
 
 static void value_skipped(const Compose *compose, GString *to)
 {
-    if (compose->effect && compose->effect->skipped > 0)
-        append_count(to, (size_t)compose->effect->skipped, "earlier reminder");
+    int skipped = compose->errand   ? compose->errand->skipped
+                  : compose->effect ? compose->effect->skipped
+                                    : 0;
+    if (skipped > 0)
+        append_count(to, (size_t)skipped, "earlier reminder");
 }
 
 static void value_raise_due(const Compose *compose, GString *to)
@@ -284,13 +295,22 @@ const char *wording_role(Role role)
 static void value_recipient_role(const Compose *compose, GString *to)
 {
     Role role;
-    bool known = role_parse(compose->recipient_role, &role) && role > ROLE_SYSTEM;
-    append(to, known ? wording_role(role) : compose->recipient_role);
+    bool is_role = role_parse(compose->recipient_role, &role);
+    append(to, !is_role             ? compose->recipient_role
+               : role > ROLE_SYSTEM ? wording_role(role)
+                                    : "somebody who has something to do about it");
+}
+
+const char *wording_errand_owner(Role owner)
+{
+    return owner > ROLE_SYSTEM ? wording_role(owner) : "the person named for it";
 }
 
 static void value_owner(const Compose *compose, GString *to)
 {
-    if (compose->incident && compose->effect)
+    if (compose->errand)
+        append(to, wording_errand_owner(compose->errand->owner));
+    else if (compose->incident && compose->effect)
         append(to, wording_role(compose->incident->duty[compose->effect->duty].owner));
 }
 
@@ -302,6 +322,35 @@ static void value_how(const Compose *compose, GString *to)
     if (review)
         g_string_append(to,
                         "The SIRO says whether it is good; then the DPO closes the\nincident.");
+}
+
+static const char *request_words(ErrandKind kind)
+{
+    return kind == ERRAND_EXCEPTION    ? "request for an exception to the policy"
+           : kind == ERRAND_SUGGESTION ? "suggestion to change the policy"
+                                       : "";
+}
+
+void wording_errand(ErrandKind kind, int64_t number, GString *to)
+{
+    if (kind == ERRAND_ACTION)
+        g_string_append_printf(to, "carry out action %lld", (long long)number);
+    else if (kind == ERRAND_POLICY_REVIEW)
+        g_string_append(to, "review the policy");
+    else
+        g_string_append_printf(to, "answer a %s", request_words(kind));
+}
+
+static void value_errand(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        wording_errand(compose->errand->errand->kind, compose->errand->number, to);
+}
+
+static void value_request(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        append(to, request_words(compose->errand->errand->kind));
 }
 
 /* Its lines, with room for an answer below each. */
@@ -401,6 +450,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(duty)                                                                                    \
     X(owner)                                                                                   \
     X(how)                                                                                     \
+    X(errand)                                                                                  \
+    X(request)                                                                                 \
     X(form)                                                                                    \
     X(due)                                                                                     \
     X(lateness)                                                                                \

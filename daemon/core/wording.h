@@ -22,6 +22,8 @@
  *   duty             "classify the incident"
  *   owner            whose duty it is: "the SIRO"
  *   how              of a task: how it goes, where that is not plain; or empty
+ *   errand           "answer a request for an exception to the policy", "carry out action 2"
+ *   request          "request for an exception to the policy", "suggestion to change the policy"
  *   form             the outcome report's form, where that is the duty; or empty
  *   due              when the duty is due
  *   lateness         "due" or "overdue"
@@ -59,6 +61,12 @@ void wording_fill(const char *text, const Compose *compose, GString *subject, GS
 
 /* "classify the incident": what somebody who owes it is asked to do. */
 const char *wording_duty(DutyKind duty);
+
+/* "carry out action 2": the same of an errand. Appended. */
+void wording_errand(ErrandKind kind, int64_t number, GString *to);
+
+/* "the DPO"; of an errand without a role "the person named for it". */
+const char *wording_errand_owner(Role owner);
 
 /* "the DPO". */
 const char *wording_role(Role role);

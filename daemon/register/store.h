@@ -309,11 +309,12 @@ int store_errand_report(Store *store, int64_t errand, int64_t report, Err *err);
 /* The open one whose next reminder is earliest: contract of store_incident_due(). */
 int store_errand_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
 int store_errand_postpone(Store *store, int64_t id, int64_t until, Err *err);
-/* The review of the policy that is due then: 1 when there is, or was, one. */
-int store_errand_find_review(Store *store, int64_t organisation, int64_t due, Err *err);
-/* Reviews that are open for another time than this (0: for any) fall away: its date was moved. */
-int store_errand_drop_reviews(Store *store, int64_t organisation, int64_t due, int64_t now,
-                              Err *err);
+/* The review of the policy that is due from `from` to `until`: 1 when it is open, or was answered. */
+int store_errand_find_review(Store *store, int64_t organisation, int64_t from, int64_t until,
+                             Err *err);
+/* An open one that is due at another time: 1 and its id, or 0. */
+int store_errand_find_other_review(Store *store, int64_t organisation, int64_t from,
+                                   int64_t until, int64_t *ret_id, Err *err);
 
 /* ---- sealed originals ---- */
 /* Keeps an original that only the holders of private keys can read, under the incident's reference:

@@ -157,25 +157,27 @@ int store_errand_postpone(Store *store, int64_t id, int64_t until, Err *err)
     return query_run(&q, err);
 }
 
-int store_errand_find_review(Store *store, int64_t organisation, int64_t due, Err *err)
+int store_errand_find_review(Store *store, int64_t organisation, int64_t from, int64_t until,
+                             Err *err)
 {
-    Query q =
-        query_read(store, "SELECT 1 FROM errand WHERE organisation = ?1 AND due = ?2"
-                          " AND kind = 'policy_review' AND (done = 0 OR answer IS NOT NULL)"
-                          " LIMIT 1");
+    Query q = query_read(
+        store, "SELECT 1 FROM errand WHERE organisation = ?1 AND due BETWEEN ?2 AND ?3"
+               " AND kind = 'policy_review' AND (done = 0 OR answer IS NOT NULL) LIMIT 1");
     int64_t one;
     query_int(&q, organisation);
-    query_int(&q, due);
+    query_int(&q, from);
+    query_int(&q, until);
     return query_value(&q, &one, err);
 }
 
-int store_errand_drop_reviews(Store *store, int64_t organisation, int64_t due, int64_t now,
-                              Err *err)
+int store_errand_find_other_review(Store *store, int64_t organisation, int64_t from,
+                                   int64_t until, int64_t *ret_id, Err *err)
 {
-    Query q = query_write(store, "UPDATE errand SET done = ?3, next = 0 WHERE organisation = ?1"
-                                 " AND kind = 'policy_review' AND due <> ?2 AND done = 0");
+    Query q = query_read(
+        store, "SELECT id FROM errand WHERE organisation = ?1 AND due NOT BETWEEN ?2 AND ?3"
+               " AND kind = 'policy_review' AND done = 0 LIMIT 1");
     query_int(&q, organisation);
-    query_int(&q, due);
-    query_int(&q, now);
-    return query_run(&q, err);
+    query_int(&q, from);
+    query_int(&q, until);
+    return query_value(&q, ret_id, err);
 }

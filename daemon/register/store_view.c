@@ -50,9 +50,13 @@ static const char *const views[] = {
     [STORE_VIEW_MAIL] =
         "/* listing */ SELECT m.id, o.prefix AS organisation, b.name AS mailbox,"
         " m.uidvalidity, m.uid, m.received_at, m.taken_at, m.size, m.outcome, m.rule,"
-        " i.reference FROM mail m JOIN mailbox b ON b.id = m.mailbox"
+        " coalesce(i.reference, iif(e.incident IS NULL, o.prefix || '-R' || e.number, NULL))"
+        " AS reference"
+        " FROM mail m JOIN mailbox b ON b.id = m.mailbox"
         " JOIN organisation o ON o.id = b.organisation"
         " LEFT JOIN report r ON r.mail = m.id"
+        " LEFT JOIN errand_report er ON er.report = r.id"
+        " LEFT JOIN errand e ON e.id = er.errand"
         " LEFT JOIN incident_report ir ON ir.report = r.id"
         " LEFT JOIN incident i ON i.id = ir.incident" OF_INCIDENT("i.id") " ORDER BY m.id",
     [STORE_VIEW_OUTBOX] =

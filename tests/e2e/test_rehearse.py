@@ -85,6 +85,16 @@ def together(stage):
     is_golden(stage, "together", mails("together"), "--until", "2026-05-18 21:00", "--verbose")
 
 
+@test("a request for an exception: the Board reads it and grants it, and whoever asked hears that; a suggestion climbs its ladder")
+def requests(stage):
+    is_golden(stage, "requests", mails("requests"), "--verbose")
+
+
+@test("actions are chased past the closing of their incident, until their owner says that they are done")
+def afterwards(stage):
+    is_golden(stage, "afterwards", mails("afterwards"), "--verbose")
+
+
 # ---- what holds of all of them ----
 
 @test("the JSON has the same mails, in the same order, with the same reasons and texts as the transcript")

@@ -245,6 +245,67 @@ static bool has_one_recipient(const char *mail, const char *address)
     return same;
 }
 
+/* ---- errands ---- */
+
+static Compose errand_letter(TemplateKind template, const OrganisationSettings *organisation,
+                             const ErrandLetter *errand)
+{
+    Compose mail = letter(template, organisation, NULL);
+    mail.errand = errand;
+    mail.reference = errand->errand->kind == ERRAND_ACTION ? "HLP-2026-0042" : "HLP-R3";
+    if (template == TEMPLATE_REQUEST) {
+        mail.kind = COMPOSE_REPLY;
+        mail.in_reply_to = "1234@mail.example";
+    }
+    return mail;
+}
+
+static void is_errand_golden(Compose *mail, const char *done, const char *name,
+                             const char *what)
+{
+    MenuItem items[MENU_MAX];
+    bool answerable =
+        mail->template != TEMPLATE_REQUEST && mail->template != TEMPLATE_REQUEST_ANSWER;
+    mail->n_menu = answerable ? menu_of_errand(mail->errand->errand, done, items) : 0;
+    mail->menu = items;
+    mail->code = "k3h5abcd2345efgh";
+    is_golden(mail, name, what);
+}
+
+static void test_errands(void)
+{
+    OrganisationSettings organisation = school();
+    Errand exception = {.kind = ERRAND_EXCEPTION, .due = RECEIVED + 14 * 24 * HOUR},
+           suggestion = {.kind = ERRAND_SUGGESTION, .due = RECEIVED + 28 * 24 * HOUR},
+           review = {.kind = ERRAND_POLICY_REVIEW, .due = RECEIVED + 60 * 24 * HOUR},
+           action = {.kind = ERRAND_ACTION, .due = RECEIVED - HOUR};
+    ErrandLetter asked = {.id = 3, .errand = &exception, .number = 3, .owner = ROLE_BOARD},
+                 proposed = {.id = 4, .errand = &suggestion, .number = 3, .owner = ROLE_DPO},
+                 dated = {.id = 5, .errand = &review, .number = 3, .owner = ROLE_BOARD},
+                 named = {.id = 6, .errand = &action, .number = 2, .skipped = 2};
+    Compose mail = errand_letter(TEMPLATE_REQUEST, &organisation, &asked);
+    is_errand_golden(&mail, NULL, "request", "a request has been received");
+    mail = errand_letter(TEMPLATE_REQUEST_ANSWER, &organisation, &proposed);
+    mail.words = "Thank you.\nWe shall add it at the next review.";
+    is_errand_golden(&mail, NULL, "request-answer", "and what was answered");
+    mail = errand_letter(TEMPLATE_ERRAND, &organisation, &asked);
+    is_errand_golden(&mail, NULL, "errand-exception", "the Board is asked for an exception");
+    mail = errand_letter(TEMPLATE_ERRAND, &organisation, &proposed);
+    is_errand_golden(&mail, NULL, "errand-suggestion", "somebody suggests something");
+    mail = errand_letter(TEMPLATE_ERRAND, &organisation, &dated);
+    is_errand_golden(&mail, NULL, "errand-review", "the policy is to be reviewed");
+    mail = errand_letter(TEMPLATE_ERRAND, &organisation, &named);
+    mail.words = "Encrypt all the sticks";
+    is_errand_golden(&mail, "ACTION 2 done", "errand-action", "an action is to be done");
+    mail = errand_letter(TEMPLATE_ERRAND_REMINDER, &organisation, &named);
+    is_errand_golden(&mail, "ACTION 2 done", "errand-reminder",
+                     "and has not been, to its owner");
+    mail = errand_letter(TEMPLATE_ERRAND_LATE, &organisation, &asked);
+    mail.date = RECEIVED + 20 * 24 * HOUR;
+    exception.done = 1;
+    is_errand_golden(&mail, NULL, "errand-late", "nor this, to others");
+}
+
 static void test_automatic(void)
 {
     OrganisationSettings organisation = school();
@@ -421,18 +482,21 @@ static void test_addresses(void)
 static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
-    is_str(names,
-           "reference organisation received opened date original follow_up_code route level "
-           "level_before proposed "
-           "reasons attachments occurred missing duty "
-           "owner how form due lateness skipped raise_due classify_due interim_due ico_due "
-           "recipient_role "
-           "words menu "
-           "answers reason headline period summary",
-           "a mail may say these things and nothing else");
+    is_str(
+        names,
+        "reference organisation received opened date original follow_up_code route level "
+        "level_before proposed "
+        "reasons attachments occurred missing duty "
+        "owner how errand request form due lateness skipped raise_due classify_due interim_due "
+        "ico_due "
+        "recipient_role "
+        "words menu "
+        "answers reason headline period summary",
+        "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
-                       kind == TEMPLATE_CONTENT || kind == TEMPLATE_PREVIEW;
+                       kind == TEMPLATE_CONTENT || kind == TEMPLATE_ERRAND ||
+                       kind == TEMPLATE_REQUEST_ANSWER || kind == TEMPLATE_PREVIEW;
         ok(!strstr(config.templates[kind], "{{words}}") == !content, "%s %s words of people",
            template_name((TemplateKind)kind), content ? "passes on" : "has no");
     }
@@ -658,11 +722,11 @@ static void test_shipped(void)
 {
     /* The role-holders' commands; no mail of ours may begin with one. */
     static const char *const commands[] = {
-        "CONFIRM", "CLASSIFY",   "NOT-INCIDENT", "AWARE",    "ICO",         "SUBJECTS",
-        "ADVISE",  "CLOSE",      "REOPEN",       "ASSIGN",   "INVESTIGATE", "SATISFIED",
-        "RETURN",  "DISCIPLINE", "OUTCOME",      "INTERIM",  "ASK",         "ACTION",
-        "RELEASE", "CONFLICT",   "NOTE",         "ESCALATE", "DUPLICATE",   "MERGE",
-        "SPLIT",   "STATUS",     "LIST",         "SHOW",     "HELP"};
+        "CONFIRM", "CLASSIFY",   "NOT-INCIDENT", "AWARE",   "ICO",         "SUBJECTS",
+        "ADVISE",  "CLOSE",      "REOPEN",       "ASSIGN",  "INVESTIGATE", "SATISFIED",
+        "RETURN",  "DISCIPLINE", "OUTCOME",      "INTERIM", "ASK",         "ACTION",
+        "ANSWER",  "RELEASE",    "CONFLICT",     "NOTE",    "ESCALATE",    "DUPLICATE",
+        "MERGE",   "SPLIT",      "STATUS",       "LIST",    "SHOW",        "HELP"};
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         const char *name = template_name((TemplateKind)kind);
         const char *text = config.templates[kind], *body = strstr(text, "\n\n");
@@ -745,6 +809,7 @@ int main(void)
     london = g_time_zone_new_identifier("Europe/London");
     load_templates();
     test_goldens();
+    test_errands();
     test_automatic();
     test_injection();
     test_bad_ids();

@@ -27,6 +27,10 @@ static void test_due(void)
     errand = open_at(ERRAND_ACTION, START + 3 * DAY, START);
     is_int(errand.due, START + 3 * DAY, "what has a time of its own is due then");
     is_int(errand.next, START + 2 * DAY, "a step before its beginning is left out");
+    errand = open_at(ERRAND_ACTION, START + 8 * DAY - 1, START);
+    is_int(errand.next, START + 7 * DAY - 1, "so is one less than a day after it");
+    errand = open_at(ERRAND_ACTION, START + 8 * DAY, START);
+    is_int(errand.next, START + DAY, "and no other");
     errand = open_at(ERRAND_ACTION, START + 30 * DAY, START);
     is_int(errand.next, START + 23 * DAY, "its steps count back from there");
     is_int(errand_opens_at(ERRAND_POLICY_REVIEW, START, &policy), START - 60 * DAY,

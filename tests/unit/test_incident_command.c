@@ -59,6 +59,7 @@ static const char *const may[COMMAND_COUNT] = {
     [COMMAND_INTERIM] = "ISb:GI",
     [COMMAND_ASK] = "ISD:" OPEN,
     [COMMAND_ACTION] = "ISDB:" ANY, /* remedial actions are chased past the closing */
+    [COMMAND_ANSWER] = "",          /* of no incident: a code of an errand allows it */
     /* Chair, and whoever is the next rung */
     [COMMAND_RELEASE] = "CV:" OPEN,
     [COMMAND_EDIT] = "CV:" OPEN,

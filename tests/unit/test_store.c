@@ -1437,8 +1437,8 @@ static void use_errands(World *world)
     must(store_errand_report(store, 1, 1, fault));
     must(store_errand_due(store, 0, &a, &n, fault));
     must(store_errand_postpone(store, 1, 1, fault));
-    must(store_errand_find_review(store, world->organisation, 1, fault));
-    must(store_errand_drop_reviews(store, world->organisation, 1, 1, fault));
+    must(store_errand_find_review(store, world->organisation, 1, 2, fault));
+    must(store_errand_find_other_review(store, world->organisation, 1, 2, &a, fault));
     uint8_t mac[SEAL_HASH_SIZE] = {1};
     StoreCode code = {.person = world->reporter, .errand = 1};
     must(store_code_insert(store, mac, &code, fault));

@@ -153,22 +153,25 @@ static void test_due(void)
 static void test_reviews(void)
 {
     World world = new_world();
-    int64_t id, next;
+    int64_t id = 0;
     StoreErrand review = insert(&world, world.holly, 0, ERRAND_POLICY_REVIEW, 50);
-    is_int(store_errand_find_review(world.store, world.holly, 50, fault), 1, "it is there");
-    is_int(store_errand_find_review(world.store, world.holly, 51, fault), 0, "at its date");
-    is_int(store_errand_find_review(world.store, world.oak, 50, fault), 0, "in its school");
-    must(store_errand_drop_reviews(world.store, world.holly, 80, 10, fault));
-    is_int(store_errand_due(world.store, 100, &id, &next, fault), 0,
-           "with another date it falls away");
-    is_int(store_errand_find_review(world.store, world.holly, 50, fault), 0,
-           "and comes again should that date come again");
-    review = insert(&world, world.holly, 0, ERRAND_POLICY_REVIEW, 80);
-    must(store_errand_answer(world.store, review.id, "Reviewed.", world.person, fault));
-    errand_end(&review.errand, 60);
+    is_int(store_errand_find_review(world.store, world.holly, 50, 60, fault), 1, "it is there");
+    is_int(store_errand_find_review(world.store, world.holly, 51, 60, fault), 0, "on its day");
+    is_int(store_errand_find_review(world.store, world.holly, 40, 49, fault), 0,
+           "and no other");
+    is_int(store_errand_find_review(world.store, world.oak, 50, 60, fault), 0, "in its school");
+    is_int(store_errand_find_other_review(world.store, world.holly, 50, 60, &id, fault), 0,
+           "there is no other");
+    is_int(store_errand_find_other_review(world.store, world.holly, 80, 90, &id, fault), 1,
+           "but for whom the date was moved");
+    is_int(id, review.id, "it is the old one");
+    errand_end(&review.errand, 20);
     must(store_errand_update(world.store, review.id, &review.errand, fault));
-    is_int(store_errand_find_review(world.store, world.holly, 80, fault), 1,
-           "answered, it does not come again");
+    is_int(store_errand_find_review(world.store, world.holly, 50, 60, fault), 0,
+           "fallen away, it comes again should its day come again");
+    must(store_errand_answer(world.store, review.id, "Reviewed.", world.person, fault));
+    is_int(store_errand_find_review(world.store, world.holly, 50, 60, fault), 1,
+           "answered, it does not");
     end_world(&world);
 }
 

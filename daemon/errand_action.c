@@ -1,0 +1,190 @@
+/* See errand_action.h. Who may propose an action is command's question. Its owner is a role, or
+ * somebody whom people_named() knows and whom nothing keeps out of the incident; without a name,
+ * whoever proposes it. */
+#include "daemon/errand_action.h"
+
+#include "daemon/clock.h"
+#include "daemon/core/calendar.h"
+#include "daemon/errands.h"
+#include "daemon/people.h"
+
+#include <string.h>
+
+static void add_answer(GString *answers, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void add_answer(GString *answers, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (answers->len)
+        g_string_append_c(answers, '\n');
+    g_string_append_vprintf(answers, format, args);
+    va_end(args);
+}
+
+void action_refuse(const ActionTurn *turn, ErrandFault fault)
+{
+    add_answer(turn->answers, "ACTION: not done, because %s.", errand_fault_text(fault));
+}
+
+/* ---- who ---- */
+
+/* "the SIRO", "Board": a role that somebody holds, whoever that is then. */
+static Role role_named(const OrganisationSettings *settings, const char *text)
+{
+    g_autofree char *folded = g_ascii_strdown(text, -1);
+    const char *name = g_str_has_prefix(folded, "the ") ? folded + strlen("the ") : folded;
+    Role role;
+    g_strdelimit(folded, " -", '_');
+    bool known = role_parse(name, &role) && role > ROLE_REPORTER;
+    return known && (organisation_person(settings, role) || role == ROLE_INVESTIGATOR)
+               ? role
+               : ROLE_NONE;
+}
+
+static int name_person(const ActionTurn *turn, int64_t person, StoreErrand *row, Err *err)
+{
+    g_autofree char *address = NULL;
+    int found = store_person_load(turn->world->store, person, &address, NULL, err);
+    if (found <= 0)
+        return found;
+    row->person = person;
+    row->owner = people_first_role(
+        people_own_roles(turn->mail->organisation->settings, turn->incident, person, address));
+    return 1;
+}
+
+/* 1: row->owner or row->person is whoever the text names. */
+static int find_owner(const ActionTurn *turn, const char *text, StoreErrand *row, Err *err)
+{
+    const Organisation *organisation = turn->mail->organisation;
+    if (!text)
+        return name_person(turn, turn->mail->sender, row, err);
+    row->owner = role_named(organisation->settings, text);
+    if (row->owner == ROLE_INVESTIGATOR && !turn->incident->investigator)
+        return 0;
+    if (row->owner != ROLE_NONE)
+        return 1;
+    g_autofree char *address = people_named(organisation->settings, text);
+    if (!address || people_is_kept_out(organisation->settings, turn->incident, address))
+        return 0;
+    int64_t person = 0;
+    return store_person(turn->world->store, organisation->id, address, "", &person, err) < 0
+               ? -1
+               : name_person(turn, person, row, err);
+}
+
+/* ---- opening ---- */
+
+static int open_action(const ActionTurn *turn, const ActionOrder *order, StoreErrand *row,
+                       Err *err)
+{
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    const Clock clock = clock_of(settings, turn->mail->now);
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
+    row->incident = turn->incident->id;
+    row->mail = turn->mail->mail;
+    row->errand = (Errand){.kind = ERRAND_ACTION, .due = order->due};
+    row->what = order->what;
+    return errands_open(turn->world, turn->mail->organisation, row, &clock, actor,
+                        turn->mail->sender, turn->queued, err);
+}
+
+static void tell_opened(const ActionTurn *turn, const StoreErrand *row)
+{
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    bool own = row->person != 0 && row->person == turn->mail->sender;
+    char due[64] = "";
+    if (row->errand.due)
+        calendar_show(row->errand.due, settings->zone, due, sizeof due);
+    add_answer(turn->answers, "ACTION: done, it is action %lld%s%s. %s", (long long)row->number,
+               *due ? ", due " : "", due, own ? "You are its owner." : "Its owner is told.");
+}
+
+/* ---- done ---- */
+
+static int end_action(const ActionTurn *turn, int64_t number, Err *err)
+{
+    Owed owed;
+    int64_t id = 0;
+    int found = store_errand_find(turn->world->store, turn->mail->organisation->id,
+                                  turn->incident->id, number, &id, err);
+    if (found > 0)
+        found = errands_load(turn->world, turn->mail->organisation, id, &owed, err);
+    if (found < 0)
+        return -1;
+    if (found == 0 || !errand_is_open(&owed.row.errand)) {
+        action_refuse(turn, found ? ERRAND_DONE : ERRAND_NUMBER);
+        if (found)
+            errands_clear(&owed);
+        return 0;
+    }
+    int status =
+        errands_end(&owed, NULL, turn->mail->sender, turn->mail->now, turn->queued, err);
+    errands_clear(&owed);
+    add_answer(turn->answers, "ACTION: done, action %lld has come to its end.",
+               (long long)number);
+    return status < 0 ? -1 : 1;
+}
+
+int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
+{
+    if (order->done)
+        return end_action(turn, order->done, err);
+    StoreErrand row = {0};
+    int found = find_owner(turn, order->owner, &row, err);
+    if (found == 0)
+        action_refuse(turn, ERRAND_PERSON);
+    if (found <= 0)
+        return found;
+    if (open_action(turn, order, &row, err) < 0)
+        return -1;
+    tell_opened(turn, &row);
+    return 1;
+}
+
+/* ---- the outcome report ---- */
+
+static int is_same(const StoreRow *row, void *user)
+{
+    return strcmp(store_row_text(row, "what"), user) == 0;
+}
+
+static int take_line(const ActionTurn *turn, const char *line, int number, Err *err)
+{
+    const Calendar *calendar = &turn->mail->organisation->settings->calendar;
+    ActionOrder order = action_read(line, turn->mail->now, calendar);
+    StoreErrand row = {0};
+    ErrandFault fault = order.fault;
+    int status = 0;
+    if (fault == ERRAND_GOOD)
+        status = store_view(turn->world->store, STORE_VIEW_INCIDENT_ERRANDS, 0,
+                            turn->incident->id, is_same, order.what, err);
+    if (fault == ERRAND_GOOD && status == 0) {
+        int found = find_owner(turn, order.owner, &row, err);
+        fault = found == 0 ? ERRAND_PERSON : fault;
+        status = found < 0 ? -1 : 0;
+        if (found > 0)
+            status = open_action(turn, &order, &row, err);
+        if (found > 0 && status == 0)
+            tell_opened(turn, &row);
+    }
+    if (fault != ERRAND_GOOD)
+        add_answer(turn->answers, "  Action in line %d: not taken, because %s.", number,
+                   errand_fault_text(fault));
+    action_clear(&order);
+    return status < 0 ? -1 : 0;
+}
+
+int action_take_lines(const ActionTurn *turn, const char *section, Err *err)
+{
+    g_auto(GStrv) lines = g_strsplit(section ? section : "", "\n", -1);
+    int number = 0;
+    for (char **line = lines; *line; line++) {
+        const char *text = *line + strspn(*line, " \t>*-");
+        number++;
+        if (action_is_meant(text) && take_line(turn, text, number, err) < 0)
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,170 @@
+/* See errand_reply.h. Called by command, which has checked the code, and by intake. A code of an
+ * errand allows what that errand asks for, and nothing else. */
+#include "daemon/errand_reply.h"
+
+#include "daemon/content.h"
+#include "daemon/core/errand_order.h"
+#include "daemon/effect.h"
+#include "daemon/errand_action.h"
+#include "daemon/errands.h"
+#include "daemon/people.h"
+
+#include <string.h>
+
+typedef struct Turn {
+    const World *world;
+    const CommandMail *mail;
+    char *address; /* of the sender, as configured */
+    Owed owed;
+    GString *answers;
+    int64_t *queued;
+} Turn;
+
+/* 1 / 0 / -1; drop() frees what it has loaded. */
+static int load(Turn *turn, int64_t errand, Err *err)
+{
+    int found =
+        store_person_load(turn->world->store, turn->mail->sender, &turn->address, NULL, err);
+    if (found > 0)
+        found = errands_load(turn->world, turn->mail->organisation, errand, &turn->owed, err);
+    turn->answers = g_string_new(NULL);
+    return found;
+}
+
+static void drop(Turn *turn)
+{
+    errands_clear(&turn->owed);
+    g_string_free(turn->answers, TRUE);
+    g_free(turn->address);
+}
+
+int errand_reply_may(const World *world, const CommandMail *mail, int64_t errand, Err *err)
+{
+    Turn turn = {.world = world, .mail = mail};
+    int found = load(&turn, errand, err);
+    if (found > 0)
+        found = errands_may_act(&turn.owed, mail->sender, turn.address);
+    drop(&turn);
+    return found;
+}
+
+/* ---- one line ---- */
+
+static void refuse(const Turn *turn, const CommandLine *line, const char *why)
+{
+    g_string_append_printf(turn->answers, "%s%s: not done, because %s.",
+                           turn->answers->len ? "\n" : "", line->word, why);
+}
+
+/* Where the code was cut out, two spaces are left. */
+static char *without_gaps(const char *text)
+{
+    g_auto(GStrv) pieces = g_strsplit(text, "  ", -1);
+    return g_strstrip(g_strjoinv(" ", pieces));
+}
+
+static int take_answer(Turn *turn, const CommandLine *line, Err *err)
+{
+    ErrandFault fault = answer_check(&turn->owed.row.errand, line->argument);
+    if (fault != ERRAND_GOOD) {
+        refuse(turn, line, errand_fault_text(fault));
+        return 0;
+    }
+    g_autofree char *text = without_gaps(line->argument);
+    if (errands_end(&turn->owed, text, turn->mail->sender, turn->mail->now, turn->queued, err) <
+        0)
+        return -1;
+    g_string_append_printf(turn->answers, "%sANSWER: done, it is in the record%s.",
+                           turn->answers->len ? "\n" : "",
+                           turn->owed.row.requester ? " and goes to who asked" : "");
+    return 0;
+}
+
+/* Of this action alone: to propose another needs a code of the incident. */
+static int take_action(Turn *turn, const CommandLine *line, Err *err)
+{
+    const Calendar *calendar = &turn->mail->organisation->settings->calendar;
+    ActionTurn action = {turn->world, turn->mail, &turn->owed.incident, turn->answers,
+                         turn->queued};
+    ActionOrder order = action_read(line->argument, turn->mail->now, calendar);
+    int status = 0;
+    if (turn->owed.row.errand.kind == ERRAND_ACTION && order.done == turn->owed.row.number)
+        status = action_take(&action, &order, err);
+    else
+        refuse(turn, line, "this code is for one thing only, which stands below");
+    if (status > 0)
+        turn->owed.row.errand.done = turn->mail->now;
+    action_clear(&order);
+    return status < 0 ? -1 : 0;
+}
+
+static int take_line(Turn *turn, const CommandLine *line, Err *err)
+{
+    Command command;
+    if (!command_parse(line->word, &command))
+        return err_set(err, ERR_BUG, "a command of the parser is none of ours");
+    if (command == COMMAND_ANSWER)
+        return take_answer(turn, line, err);
+    if (command == COMMAND_ACTION)
+        return take_action(turn, line, err);
+    if (command == COMMAND_SHOW)
+        return content_show_errand(turn->mail, &turn->owed, turn->address, turn->answers,
+                                   turn->queued, err);
+    refuse(turn, line, "this code is for one thing only, which stands below");
+    return 0;
+}
+
+/* ---- the mail ---- */
+
+static int answer(const Turn *turn, Err *err)
+{
+    const char *id = turn->mail->report->message_id;
+    Recipient to = {.name = "",
+                    .address = turn->address,
+                    .role = turn->owed.row.owner,
+                    .person = turn->mail->sender};
+    Compose compose = {.template = TEMPLATE_ANSWER,
+                       .kind = COMPOSE_REPLY,
+                       .date = turn->mail->now,
+                       .in_reply_to = *id ? id : NULL,
+                       .answers = turn->answers->str};
+    g_autofree char *key = g_strdup_printf("answer/%lld", (long long)turn->mail->mail);
+    return errands_mail(&turn->owed, &to, key, &compose, 0, turn->queued, err);
+}
+
+int errand_reply_take(const World *world, const CommandMail *mail, const StoreCode *code,
+                      int64_t *queued, Err *err)
+{
+    Turn turn = {.world = world, .mail = mail, .queued = queued};
+    int status = store_code_use(world->store, code->id, mail->now, err) > 0 &&
+                         load(&turn, code->errand, err) > 0
+                     ? 0
+                     : -1;
+    for (size_t i = 0; status == 0 && i < mail->report->n_command; i++)
+        status = take_line(&turn, &mail->report->command[i], err);
+    if (status == 0)
+        status = answer(&turn, err);
+    if (turn.answers)
+        drop(&turn);
+    return status;
+}
+
+int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t errand,
+                        CodeFault fault, int64_t *queued, Err *err)
+{
+    Turn turn = {.world = world, .mail = mail, .queued = queued};
+    int status = load(&turn, errand, err) > 0 ? 0 : -1;
+    const char *why =
+        fault == CODE_USED ? "the code in it has been used before"
+        : fault == CODE_INCIDENT
+            ? "the code in it is for something else than the e-mail that it answers"
+        : fault == CODE_EXPIRED ? "the code in it is older than 30 days"
+        : fault == CODE_GOOD    ? "it does not begin with one of the lines that it asks for"
+                                : "the code in it is not one of ours";
+    g_string_append_printf(
+        turn.answers, "Nothing was done, because %s. Your e-mail is in the register.", why);
+    if (status == 0)
+        status = answer(&turn, err);
+    drop(&turn);
+    return status;
+}

@@ -1,0 +1,267 @@
+/* See errands.h. What a mail about an errand may say is what a mail about an incident may: a request's
+ * words come only with SHOW, an action's go to its owner when it begins, an answer to who asked.
+ *
+ *   intake (a request) --+                        +--> its owner: do it
+ *   a role-holder, an    +--> errands_open -------+
+ *   outcome report (ACTION)        |
+ *   deadline (the review)          +-- deadline: reminders (reminder.h) -- errands_end --> who asked
+ *
+ * Called by intake, command, errand_action, errand_reply, deadline and reminder. */
+#include "daemon/errands.h"
+
+#include "daemon/core/menu.h"
+#include "daemon/effect.h"
+#include "daemon/log.h"
+#include "daemon/register/audit.h"
+
+#include <string.h>
+
+/* ---- loading ---- */
+
+int errands_load(const World *world, const Organisation *organisation, int64_t id, Owed *ret,
+                 Err *err)
+{
+    Owed owed = {.world = world, .organisation = organisation};
+    int found = store_errand_load(world->store, id, &owed.row, err);
+    if (found <= 0)
+        return found;
+    if (owed.row.organisation != organisation->id) {
+        errands_clear(&owed);
+        return 0;
+    }
+    if (owed.row.incident && store_incident_load(world->store, owed.row.incident,
+                                                 &owed.incident, NULL, NULL, err) <= 0) {
+        errands_clear(&owed);
+        return -1;
+    }
+    *ret = owed;
+    return 1;
+}
+
+void errands_clear(Owed *owed)
+{
+    store_errand_clear(&owed->row);
+}
+
+int errands_audit(const Owed *owed, const char *actor, const char *what, int64_t at, Err *err)
+{
+    g_autofree char *detail = g_strdup_printf("errand=%lld kind=%s %s", (long long)owed->row.id,
+                                              errand_name(owed->row.errand.kind), what);
+    AuditEntry entry = {.at = at,
+                        .incident = owed->row.incident,
+                        .actor = actor,
+                        .event = "errand",
+                        .detail = detail};
+    log_info("errand reference=%s %s", owed->row.reference, detail);
+    return audit_append(owed->world->store, &entry, err);
+}
+
+/* ---- who ---- */
+
+static bool is_held(const OrganisationSettings *settings, Role role)
+{
+    return organisation_person(settings, role) != NULL;
+}
+
+bool errands_may_act(const Owed *owed, int64_t person, const char *address)
+{
+    const OrganisationSettings *settings = owed->organisation->settings;
+    const StoreErrand *row = &owed->row;
+    RoleSet may = row->owner > ROLE_SYSTEM ? ROLE_BIT(row->owner) : 0;
+    if (people_is_kept_out(settings, &owed->incident, address))
+        return false;
+    if (row->errand.kind == ERRAND_ACTION)
+        may |= ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) |
+               ROLE_BIT(owed->world->config->policy.errand[ERRAND_ACTION].owner);
+    else if (!is_held(settings, row->owner))
+        may |= ROLE_BIT(ROLE_DPO); /* people.c sends it there */
+    return (row->person != 0 && row->person == person) ||
+           people_roles(settings, &owed->incident, person, address) & may;
+}
+
+/* Who was named may have left since. */
+static int add_person(const Owed *owed, People *people, Err *err)
+{
+    g_autofree char *address = NULL;
+    int found = store_person_load(owed->world->store, owed->row.person, &address, NULL, err);
+    if (found <= 0)
+        return found;
+    g_autofree char *ours = people_named(owed->organisation->settings, address);
+    return ours ? people_add_person(owed->world, owed->organisation, &owed->incident,
+                                    owed->row.person, owed->row.owner, people, err)
+                : 0;
+}
+
+int errands_owner(const Owed *owed, People *people, Err *err)
+{
+    Role role = owed->row.owner;
+    if (owed->row.person) {
+        int found = add_person(owed, people, err);
+        if (found != 0)
+            return found < 0 ? -1 : 0;
+        role = owed->world->config->policy.errand[owed->row.errand.kind].owner;
+    }
+    return people_add_role(owed->world, owed->organisation, &owed->incident, role, people, err);
+}
+
+/* ---- mails ---- */
+
+static char *done_line(const Owed *owed)
+{
+    return g_strdup_printf("ACTION %lld done", (long long)owed->row.number);
+}
+
+/* What may be answered, and the code for it: to whom it falls, and to nobody else. */
+static int find_menu(const Owed *owed, const Recipient *to, const char *done, int64_t now,
+                     MenuItem items[MENU_MAX], size_t *ret_n, char code[SEAL_TOKEN_LENGTH + 1],
+                     Err *err)
+{
+    bool may = to->person && errands_may_act(owed, to->person, to->address);
+    StoreCode row = {.person = to->person, .errand = owed->row.id, .created_at = now};
+    *ret_n = may ? menu_of_errand(&owed->row.errand, done, items) : 0;
+    return *ret_n ? effect_mint(owed->world, &row, code, err) : 0;
+}
+
+/* Who does it where nobody holds the role: see people.c. */
+static Role shown_owner(const Owed *owed)
+{
+    Role owner = owed->row.owner;
+    bool absent = owner > ROLE_SYSTEM && owner != ROLE_INVESTIGATOR &&
+                  !is_held(owed->organisation->settings, owner);
+    return absent ? ROLE_DPO : owner;
+}
+
+int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose *compose,
+                 int skipped, int64_t *queued, Err *err)
+{
+    g_autofree char *done = done_line(owed);
+    MenuItem items[MENU_MAX];
+    char code[SEAL_TOKEN_LENGTH + 1];
+    ErrandLetter letter = {.id = owed->row.id,
+                           .errand = &owed->row.errand,
+                           .number = owed->row.number,
+                           .owner = shown_owner(owed),
+                           .skipped = skipped};
+    compose->errand = &letter;
+    compose->reference = owed->row.reference;
+    bool menu = compose->template != TEMPLATE_CONTENT &&
+                compose->template != TEMPLATE_REQUEST &&
+                compose->template != TEMPLATE_REQUEST_ANSWER;
+    if (menu &&
+        find_menu(owed, to, done, compose->date, items, &compose->n_menu, code, err) < 0)
+        return -1;
+    compose->menu = items;
+    compose->code = code;
+    return effect_mail(owed->world, owed->organisation, to, owed->row.incident, key, compose,
+                       queued, err);
+}
+
+int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char **ret, Err *err)
+{
+    g_autofree char *done = done_line(owed);
+    MenuItem items[MENU_MAX];
+    char code[SEAL_TOKEN_LENGTH + 1];
+    size_t n;
+    if (find_menu(owed, to, done, now, items, &n, code, err) < 0)
+        return -1;
+    *ret = n ? g_strdup_printf("  answer: %s%s[%s]%s", items[0].line, items[0].open ? "" : " ",
+                               code, items[0].open ? " ..." : "")
+             : g_strdup("");
+    return 0;
+}
+
+static int tell_owner(const Owed *owed, int64_t knows, int64_t now, int64_t *queued, Err *err)
+{
+    People people = people_new();
+    int status = errands_owner(owed, &people, err);
+    for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        g_autofree char *key =
+            g_strdup_printf("errand/%lld/%s/%lld", (long long)owed->row.id,
+                            errand_name(owed->row.errand.kind), (long long)to->person);
+        Compose compose = {.template = TEMPLATE_ERRAND,
+                           .kind = COMPOSE_NOTIFICATION,
+                           .date = now,
+                           .words = *owed->row.what ? owed->row.what : NULL};
+        if (to->person != knows)
+            status = errands_mail(owed, to, key, &compose, 0, queued, err);
+    }
+    people_clear(&people);
+    return status;
+}
+
+/* To who asked, at the address that asked. */
+static int mail_requester(const Owed *owed, int64_t person, const char *name, Compose *compose,
+                          int64_t *queued, Err *err)
+{
+    g_autofree char *address = NULL;
+    if (store_person_load(owed->world->store, person, &address, NULL, err) <= 0)
+        return -1;
+    Recipient to = {.name = "", .address = address, .role = ROLE_REPORTER, .person = person};
+    g_autofree char *key =
+        g_strdup_printf("%s/%lld/%lld", name, (long long)owed->row.id, (long long)person);
+    return errands_mail(owed, &to, key, compose, 0, queued, err);
+}
+
+int errands_acknowledge(const Owed *owed, int64_t to, const char *message_id, int64_t now,
+                        int64_t *queued, Err *err)
+{
+    Compose compose = {.template = TEMPLATE_REQUEST,
+                       .kind = COMPOSE_REPLY,
+                       .date = now,
+                       .in_reply_to = *message_id ? message_id : NULL};
+    return mail_requester(owed, to, "request", &compose, queued, err);
+}
+
+/* ---- its life ---- */
+
+int errands_open(const World *world, const Organisation *organisation, StoreErrand *row,
+                 const Clock *clock, const char *actor, int64_t knows, int64_t *queued,
+                 Err *err)
+{
+    Incident incident = {0};
+    if (row->incident &&
+        store_incident_load(world->store, row->incident, &incident, NULL, NULL, err) <= 0)
+        return -1;
+    row->organisation = organisation->id;
+    row->errand = errand_open(row->errand.kind, row->errand.due, incident_level(&incident),
+                              clock, &world->config->policy);
+    Owed owed;
+    if (store_errand_insert(world->store, row, err) < 0 ||
+        errands_load(world, organisation, row->id, &owed, err) <= 0)
+        return -1;
+    g_autofree char *what =
+        g_strdup_printf("opened owner=%s person=%lld due=%lld", role_name(row->owner),
+                        (long long)row->person, (long long)row->errand.due);
+    int status = errands_audit(&owed, actor, what, clock->now, err);
+    if (status == 0)
+        status = tell_owner(&owed, knows, clock->now, queued, err);
+    errands_clear(&owed);
+    return status;
+}
+
+int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int64_t *queued,
+                Err *err)
+{
+    StoreErrand *row = &owed->row;
+    g_autofree char *actor =
+        person ? g_strdup_printf("person:%lld", (long long)person) : g_strdup("system");
+    if (!errand_end(&row->errand, now))
+        return 0;
+    if (store_errand_update(owed->world->store, row->id, &row->errand, err) < 0 ||
+        (person && store_errand_answer(owed->world->store, row->id, answer ? answer : "",
+                                       person, err) < 0) ||
+        errands_audit(owed, actor,
+                      answer   ? "answered"
+                      : person ? "done"
+                               : "fell away",
+                      now, err) < 0)
+        return -1;
+    if (!answer || !row->requester)
+        return 0;
+    Compose compose = {.template = TEMPLATE_REQUEST_ANSWER,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = now,
+                       .words = answer};
+    return mail_requester(owed, row->requester, "request_answer", &compose, queued, err);
+}

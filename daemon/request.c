@@ -1,0 +1,68 @@
+/* See request.h. Called by intake, inside its transaction. The request's words are its report, which
+ * is kept like any other and mailed only with SHOW. */
+#include "daemon/request.h"
+
+#include "daemon/errand_reply.h"
+#include "daemon/errands.h"
+#include "daemon/register/audit.h"
+
+#include <string.h>
+
+bool request_is_one(const Report *report, const Classification *classification, int64_t errand)
+{
+    IncidentClass class = classification->class;
+    if (report->origin != ORIGIN_HUMAN || report->route != ROUTE_NAMED)
+        return false;
+    return report->request || (errand && class != CLASS_CONFIRMED && class != CLASS_POTENTIAL);
+}
+
+static int keep_report(const World *world, const CommandMail *mail, int64_t errand, Err *err)
+{
+    size_t length = 0;
+    g_autofree char *json = report_to_json(mail->report, false, &length);
+    int64_t id = 0;
+    return store_report_insert(world->store, mail->mail, 0, mail->sender, json, NULL, &id,
+                               err) < 0
+               ? -1
+               : store_errand_report(world->store, errand, id, err);
+}
+
+int request_open(const World *world, const CommandMail *mail, const Clock *clock,
+                 bool answerable, int64_t *queued, Err *err)
+{
+    const Report *report = mail->report;
+    ErrandKind kind =
+        strcmp(report->request, "exception") == 0 ? ERRAND_EXCEPTION : ERRAND_SUGGESTION;
+    StoreErrand row = {.mail = mail->mail,
+                       .owner = world->config->policy.errand[kind].owner,
+                       .requester = report->ack ? mail->sender : 0,
+                       .errand = {.kind = kind}};
+    Owed owed;
+    if (errands_open(world, mail->organisation, &row, clock, "system", 0, queued, err) < 0 ||
+        keep_report(world, mail, row.id, err) < 0)
+        return -1;
+    if (!answerable)
+        return 0;
+    if (errands_load(world, mail->organisation, row.id, &owed, err) <= 0)
+        return -1;
+    int status =
+        errands_acknowledge(&owed, mail->sender, report->message_id, mail->now, queued, err);
+    errands_clear(&owed);
+    return status;
+}
+
+int request_add(const World *world, const CommandMail *mail, int64_t errand, CodeFault fault,
+                int64_t *queued, Err *err)
+{
+    if (keep_report(world, mail, errand, err) < 0)
+        return -1;
+    g_autofree char *detail = g_strdup_printf("errand=%lld more", (long long)errand);
+    AuditEntry entry = {
+        .at = mail->now, .actor = "system", .event = "errand", .detail = detail};
+    int may = mail->sender ? errand_reply_may(world, mail, errand, err) : 0;
+    if (may < 0 || audit_append(world->store, &entry, err) < 0)
+        return -1;
+    if (fault == CODE_GOOD && mail->report->command_code)
+        fault = CODE_UNKNOWN;
+    return may ? errand_reply_refuse(world, mail, errand, fault, queued, err) : 0;
+}
