@@ -1,4 +1,4 @@
-/* incidentd list: incidents, or what lies in quarantine, or every message ever taken. */
+/* incidentd list: incidents, or errands, or what lies in quarantine, or every message ever taken. */
 #include "daemon/cli/cli.h"
 #include "daemon/cli/table.h"
 
@@ -12,6 +12,20 @@ static const TableColumn incident_columns[] = {
     {"reports", "REPORTS", TABLE_NUMBER},   {"next_duty", "NEXT DUTY", TABLE_TEXT},
     {"next_due", "DUE", TABLE_TIME},        {"opened_at", NULL, TABLE_TIME},
     {"organisation", NULL, TABLE_TEXT},     {0},
+};
+
+static const TableColumn errand_columns[] = {
+    {"reference", "REFERENCE", TABLE_TEXT},
+    {"kind", "KIND", TABLE_TEXT},
+    {"number", "NUMBER", TABLE_NUMBER},
+    {"owner", "OWNER", TABLE_TEXT},
+    {"person", "PERSON", TABLE_TEXT},
+    {"due", "DUE", TABLE_TIME},
+    {"opened", "OPENED", TABLE_TIME},
+    {"what", "WHAT", TABLE_TEXT},
+    {"next", NULL, TABLE_TIME},
+    {"organisation", NULL, TABLE_TEXT},
+    {0},
 };
 
 static const TableColumn quarantine_columns[] = {
@@ -42,8 +56,10 @@ typedef struct Listing {
     bool json;
 } Listing;
 
-static ListChoice choose(bool open, bool overdue, bool quarantine, bool mail)
+static ListChoice choose(bool open, bool overdue, bool errands, bool quarantine, bool mail)
 {
+    if (errands)
+        return (ListChoice){STORE_VIEW_ERRANDS, errand_columns, "no open errand"};
     if (overdue)
         return (ListChoice){STORE_VIEW_OVERDUE, incident_columns, "nothing is overdue"};
     if (open)
@@ -74,11 +90,13 @@ static int print_list(Store *store, const Config *config, void *user, Err *err)
 int cli_list(int argc, char **argv)
 {
     const char *path = CLI_CONFIG_DEFAULT;
-    bool open = false, overdue = false, quarantine = false, mail = false, json = false;
+    bool open = false, overdue = false, errands = false, quarantine = false, mail = false,
+         json = false;
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
         {"--open", &open, NULL, "incidents that are not closed"},
         {"--overdue", &overdue, NULL, "incidents with a duty past its time"},
+        {"--errands", &errands, NULL, "actions, requests and reviews that are not done"},
         {"--quarantine", &quarantine, NULL, "messages that could not be taken, and why"},
         {"--mail", &mail, NULL, "every message ever taken, and what it became"},
         {"--json", &json, NULL, "for scripts"},
@@ -87,10 +105,12 @@ int cli_list(int argc, char **argv)
     int status;
     if (cli_options(argc, argv, options, NULL, 0, 0, &status) < 0)
         return status;
-    if (open + overdue + quarantine + mail > 1) {
-        fputs("incidentd list: only one of --open, --overdue, --quarantine, --mail\n", stderr);
+    if (open + overdue + errands + quarantine + mail > 1) {
+        fputs(
+            "incidentd list: only one of --open, --overdue, --errands, --quarantine, --mail\n",
+            stderr);
         return CLI_USAGE;
     }
-    Listing listing = {choose(open, overdue, quarantine, mail), json};
+    Listing listing = {choose(open, overdue, errands, quarantine, mail), json};
     return cli_look(path, print_list, &listing);
 }

@@ -20,6 +20,16 @@ static const TableColumn duty_columns[] = {
     {0},
 };
 
+static const TableColumn action_columns[] = {
+    {"number", "ACTION", TABLE_NUMBER},
+    {"owner", "OWNER", TABLE_TEXT},
+    {"person", "PERSON", TABLE_TEXT},
+    {"due", "DUE", TABLE_TIME},
+    {"done", "DONE", TABLE_TIME},
+    {"what", "WHAT", TABLE_TEXT},
+    {0},
+};
+
 static const TableColumn outbox_columns[] = {
     {"id", "ID", TABLE_NUMBER},       {"role", "TO", TABLE_TEXT},
     {"state", "STATE", TABLE_TEXT},   {"created_at", "QUEUED", TABLE_TIME},
@@ -127,6 +137,49 @@ static int show_audit(const StoreAudit *audit, void *user)
     return 0;
 }
 
+/* ---- remedial actions ---- */
+
+static int is_there(const StoreRow *row, void *user)
+{
+    (void)row;
+    (void)user;
+    return 1;
+}
+
+static int show_actions(const Show *show, Err *err)
+{
+    int any = store_view(show->store, STORE_VIEW_INCIDENT_ERRANDS, 0, show->incident.id,
+                         is_there, NULL, err);
+    if (any <= 0)
+        return any;
+    printf("\nRemedial actions\n");
+    return table_print(show->store, show->config, STORE_VIEW_INCIDENT_ERRANDS, 0,
+                       show->incident.id, action_columns, false, err) < 0
+               ? -1
+               : 0;
+}
+
+/* null: not yet, or never. */
+static json_t *json_time(int64_t at)
+{
+    char text[32];
+    calendar_utc(at, text, sizeof text);
+    return at ? json_string(text) : json_null();
+}
+
+static int add_action(const StoreRow *row, void *user)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "number", json_integer(store_row_int(row, "number")));
+    json_object_set_new(object, "owner", json_string(store_row_text(row, "owner")));
+    json_object_set_new(object, "person", json_string(store_row_text(row, "person")));
+    json_object_set_new(object, "due", json_time(store_row_int(row, "due")));
+    json_object_set_new(object, "done", json_time(store_row_int(row, "done")));
+    json_object_set_new(object, "what", json_string(store_row_text(row, "what")));
+    json_array_append_new(user, object);
+    return 0;
+}
+
 /* ---- the whole ---- */
 
 static int show_text(Show *show, Err *err)
@@ -146,6 +199,7 @@ static int show_text(Show *show, Err *err)
     printf("\nDuties\n");
     if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns,
                     false, err) < 0 ||
+        show_actions(show, err) < 0 ||
         store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
             0 ||
         store_view(show->store, STORE_VIEW_SEALED, 0, incident->id, show_sealed, show, err) < 0)
@@ -175,8 +229,12 @@ static int show_json(Show *show, Err *err)
         "deadline_severity", severity_name(incident->deadline_severity), "route",
         route_name(incident->route), "received_at", received, "aware_at", aware, "reports",
         show->reports, "sealed", show->sealed, "audit", show->audit);
+    json_t *actions = json_array();
+    json_object_set_new(object, "actions", actions);
     int status = 0;
-    if (store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
+    if (store_view(show->store, STORE_VIEW_INCIDENT_ERRANDS, 0, incident->id, add_action,
+                   actions, err) < 0 ||
+        store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
             0 ||
         store_view(show->store, STORE_VIEW_SEALED, 0, incident->id, show_sealed, show, err) <
             0 ||
