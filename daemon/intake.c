@@ -127,6 +127,13 @@ static int queue_move(const Intake *intake, Folder target, int64_t quarantine, E
     return store_outbox_insert(intake->world->store, &row, err) < 0 ? -1 : 0;
 }
 
+/* Of a mail above max_size only the beginning came: to take it away would lose the rest, and no
+ * folder of ours is the place for one with its writer's name. */
+static bool stays_on_server(const Intake *intake)
+{
+    return is_anonymous(intake) && intake->in->mail->cut;
+}
+
 /* The mail's row, its move to the done folder, and (evidence) its bytes. */
 static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bool evidence,
                        Err *err)
@@ -140,17 +147,26 @@ static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bo
         store_mail_raw(store, intake->mail, intake->in->mail->fd, intake->in->mail->size, err) <
             0)
         return -1;
+    if (stays_on_server(intake))
+        return 0;
     return queue_move(intake, is_anonymous(intake) ? FOLDER_NOWHERE : FOLDER_DONE, 0, err);
 }
 
-/* What the Chair alone can open; for want of a key nothing. */
+/* What the Chair alone can open; for want of a key nothing. Of one that was cut, its beginning. */
 static int seal_original(const Intake *intake, int64_t incident, Err *err)
 {
     if (!is_anonymous(intake))
         return 0;
-    return store_seal_raw(intake->world->store, incident, intake->now,
-                          &intake->box->organisation->settings->seal_to, intake->in->mail->fd,
-                          intake->in->mail->size, err);
+    if (store_seal_raw(intake->world->store, incident, intake->now,
+                       &intake->box->organisation->settings->seal_to, intake->in->mail->fd,
+                       intake->in->mail->size, err) < 0)
+        return -1;
+    return !stays_on_server(intake)
+               ? 0
+               : audit(intake, incident, "original_stays",
+                       "larger than max_size: only its beginning was read, and it is "
+                       "still in the mailbox",
+                       err);
 }
 
 static int quarantine(const Intake *intake, const char *reason, bool automatic, Err *err)

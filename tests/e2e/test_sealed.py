@@ -330,6 +330,69 @@ def several(stage):
     holds("was sealed for HLP-2026-0007" in output and not (school.path / "two").exists(), output)
 
 
+# ---- the daemon ----
+
+SAID = "Mr Poole left the register of Year 4 on the bus.\n\nQuilla Marchbank, Year 4 teacher\n"
+
+
+def chair_school(stage, line=None, **changes):
+    """A school with a mailbox of the anonymous route."""
+    school = School(stage, mailboxes=("reports", "second"))
+    school.first["mailboxes"][1] |= {"route": "anonymous", **changes}
+    if line:
+        school.first["roles"]["chair"]["seal_key"] = line
+    return school
+
+
+def hand_on(school, body=SAID):
+    """The Chair moves a report to that mailbox: its bytes, and the incident's reference."""
+    data = report(school, "quilla", body, "What I saw", Message_ID="<quilla.1@staff.example>")
+    school.drop(data, "second")
+    school.once()
+    return data, school.json("list")[-1]["reference"]
+
+
+def opened_by(keys, school, reference):
+    unseal(school, reference, "--export", "--because", REASON)
+    incidentd("unseal", school.path / f"{reference}-1.sealed", "--key", keys.chair)
+    return (school.path / f"{reference}-1.eml").read_bytes().replace(b"\r\n", b"\n")
+
+
+@test("the daemon seals what the Chair hands on, attachments and all, and takes it off the server; only the Chair opens it")
+def sealed_by_daemon(stage):
+    for filling in ("", "An attachment's worth of lines.\n" * 20000):
+        keys = Keys(stage, f"daemon{len(filling)}")
+        school = chair_school(stage, keys.chair_line)
+        data, reference = hand_on(school, SAID + filling)
+        equal((len(school.inbox("second")), len(school.inbox("second", "Processed"))), (0, 0), "on the server")
+        for path in school.path.iterdir():
+            holds(path.name.startswith("register") is False or b"quilla" not in path.read_bytes().lower(), path.name)
+        equal(opened_by(keys, school, reference), data, "the original")
+
+
+@test("without a key nothing of an original is kept, and the incident says so")
+def no_key(stage):
+    school = chair_school(stage)
+    _, reference = hand_on(school)
+    shown = school.incidentd("show", reference).stdout
+    holds("not kept: there was no key" in shown and "uilla" not in shown, shown)
+    equal(len(school.inbox("second")), 0, "on the server")
+
+
+@test("an original above max_size is not lost: its beginning is sealed, and it stays where it is, which the record says")
+def too_large(stage):
+    keys = Keys(stage, "large")
+    school = chair_school(stage, keys.chair_line, max_size="256 KB")
+    data, reference = hand_on(school, SAID + "An attachment's worth of lines.\n" * 20000)
+    equal(school.dovecot.mails(school.address("second"), "INBOX"), [data], "on the server")
+    opened = opened_by(keys, school, reference)
+    holds(len(opened) > 200000 and data.startswith(opened), "the beginning is sealed")
+    shown = school.incidentd("show", reference).stdout
+    holds("original_stays" in shown and "still in the mailbox" in shown, shown)
+    school.once()
+    equal(len(school.json("list")), 1, "and it is taken once")
+
+
 # ---- what a thief of the register finds ----
 
 def without_key(text):
