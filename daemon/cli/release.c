@@ -1,5 +1,5 @@
 /* incidentd release: a quarantined mail goes back to the inbox, where the daemon takes it like
- * any other. */
+ * any other; one of the anonymous route never left it, and gets a new place there. */
 #include "daemon/cli/cli.h"
 #include "daemon/register/audit.h"
 
@@ -17,8 +17,14 @@ static int queue_release(Store *store, int64_t id, int64_t now, const char **ret
     bool released = false;
     int found = store_quarantine_place(store, id, &row.mailbox, &row.uidvalidity, &row.uid,
                                        &released, err);
-    if (found < 0)
+    /* Where it lies it would not be looked at again: it comes anew. */
+    int stayed = found > 0 && row.uid == 0
+                     ? store_quarantine_stayed(store, id, &row.uidvalidity, &row.uid, err)
+                     : 0;
+    if (found < 0 || stayed < 0)
         return -1;
+    if (stayed)
+        row.source = FOLDER_INBOX;
     *ret_refusal =
         found == 0 ? "there is no such mail in quarantine"
         : released ? "it was released before"

@@ -151,6 +151,10 @@ int store_quarantine_insert(Store *store, const StoreQuarantine *quarantine, int
 int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
                            uint32_t *ret_uidvalidity, int64_t *ret_uid, bool *ret_released,
                            Err *err);
+/* One that was never to be moved (the anonymous route) is still in the inbox: 1 and its name
+ * there. */
+int store_quarantine_stayed(Store *store, int64_t id, uint32_t *ret_uidvalidity,
+                            int64_t *ret_uid, Err *err);
 int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
                            Err *err);
 /* On its way back to the inbox: from now on it is not in quarantine. */

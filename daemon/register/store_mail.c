@@ -299,6 +299,22 @@ int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
     return 1;
 }
 
+int store_quarantine_stayed(Store *store, int64_t id, uint32_t *ret_uidvalidity,
+                            int64_t *ret_uid, Err *err)
+{
+    Query q = query_read(store, "SELECT uidvalidity, uid FROM quarantine WHERE id = ?1"
+                                " AND NOT EXISTS (SELECT 1 FROM outbox WHERE effect_key ="
+                                " 'move/quarantine/' || ?1)");
+    query_int(&q, id);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret_uidvalidity = (uint32_t)query_column_int(&q, 0);
+    *ret_uid = query_column_int(&q, 1);
+    query_end(&q);
+    return 1;
+}
+
 int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
                            Err *err)
 {

@@ -199,35 +199,28 @@ def tampering(stage):
 
 # ---- quarantine and release ----
 
-FORWARD = """Please see below.
-
----------- Forwarded message ---------
-From: Somebody <somebody@other.example>
-Date: Mon, 23 Nov 2026 10:00:00 +0000
-Subject: A secret
-To: <{chair}>
-
-I want to report something.
-"""
+def drop_unreadable(school):
+    """A mail that kills parsers and one that answers nothing."""
+    school.drop(b"To: " + b"g:" * 100000 + b"\n\nx\n")
+    school.drop(report(school, "away", Auto_Submitted="auto-replied"))
 
 
 def check_release(school):
-    """A forward by the Chair is held, and held again when it is released; when the Chair is somebody else, it is taken."""
-    row, = school.quarantined()
-    holds("anonymous report" in row["reason"], row)
-    equal(len(school.inbox_of("Failed")), 1, "mails in the failure folder")
+    """What cannot be read is held again when it is released; an automatic reply is then taken."""
+    killer, = [row for row in school.quarantined() if "groups of addresses" in row["reason"]]
+    away, = [row for row in school.quarantined() if row["id"] != killer["id"]]
+    equal(len(school.inbox_of("Failed")), 2, "mails in the failure folder")
     school.incidentd("release", "99", status=NO)
-    release_and_drain(school, row)
-    again, = [other for other in school.quarantined() if other["id"] != row["id"]]
-    equal((again["reason"], again["released_at"]), (row["reason"], None), "quarantine")
-    equal((len(school.inbox_of("INBOX")), len(school.inbox_of("Failed"))), (0, 1), "inbox and failure folder")
+    release_and_drain(school, killer)
+    again, = [row for row in school.quarantined() if row["id"] not in (killer["id"], away["id"])]
+    equal((again["reason"], again["released_at"]), (killer["reason"], None), "quarantine")
+    equal((len(school.inbox_of("INBOX")), len(school.inbox_of("Failed"))), (0, 2), "inbox and failure folder")
 
-    school.first["roles"]["chair"]["address"] = school.address("new.chair")
-    release_and_drain(school, again)
+    release_and_drain(school, away)
     equal([mail["outcome"] for mail in school.taken()], ["incident"], "outcomes")
-    equal((len(school.inbox_of("INBOX")), len(school.inbox_of("Failed")), len(school.inbox_of("Processed"))), (0, 0, 1),
+    equal((len(school.inbox_of("INBOX")), len(school.inbox_of("Failed")), len(school.inbox_of("Processed"))), (0, 1, 1),
           "mails in inbox, failure and done folder")
-    equal(school.json("status")["quarantined"], 0, "in quarantine")
+    equal(school.json("status")["quarantined"], 1, "in quarantine")
     school.once()
     equal(len(school.taken()), 1, "mails taken after another run")
     school.incidentd("verify")
@@ -243,7 +236,7 @@ def release_and_drain(school, row):
 def release(stage):
     school = School(stage)
     school.inbox_of = lambda folder: school.inbox("reports", folder)
-    school.drop(report(school, "chair", subject="Fwd: A secret", body=FORWARD.format(chair=school.address("chair"))))
+    drop_unreadable(school)
     school.once()
     check_release(school)
 
@@ -335,7 +328,7 @@ def maildir(stage):
 @test("a quarantined mail of a Maildir that is released is taken again")
 def maildir_release(stage):
     school = MaildirSchool(stage)
-    school.drop(report(school, "chair", subject="Fwd: A secret", body=FORWARD.format(chair=school.address("chair"))))
+    drop_unreadable(school)
     school.once()
     check_release(school)
 

@@ -393,6 +393,27 @@ def too_large(stage):
     equal(len(school.json("list")), 1, "and it is taken once")
 
 
+@test("what cannot be read stays in the mailbox, and is looked at again when it is released")
+def quarantined(stage):
+    keys = Keys(stage, "quarantined")
+    school = chair_school(stage, keys.chair_line)
+    school.drop(b"To: " + b"g:" * 100000 + b"\n\nx\n", "second")
+    school.once()
+    for number in (1, 2):
+        equal((len(school.inbox("second")), len(school.inbox("second", "Failed"))), (1, 0), "on the server")
+        row = school.quarantined()[-1]
+        equal((row["id"], row["released_at"]), (number, None), "in quarantine")
+        school.incidentd("release", str(number))
+        holds("released before" in school.incidentd("release", str(number), status=NO).stderr, school.outputs[-1])
+        school.once()
+    school.once()
+    equal([row["released_at"] is None for row in school.quarantined()], [False, False, True], "looked at three times")
+    # a message that was released and can be read now
+    data, reference = hand_on(school)
+    equal(opened_by(keys, school, reference), data, "others are taken meanwhile")
+    school.incidentd("verify")
+
+
 # ---- what a thief of the register finds ----
 
 def without_key(text):
