@@ -96,9 +96,12 @@ typedef struct Filling {
     int64_t highest;
 } Filling;
 
-/* Who may be the subject of an incident is sent nothing of it. */
-static bool is_held(const Filling *filling, const StoreRow *row)
+/* Who may be the subject of an incident is sent nothing of it; and of what the Chair still holds
+ * nobody is. */
+static bool is_kept_back(const Filling *filling, const StoreRow *row)
 {
+    if (store_row_int(row, "held"))
+        return true;
     Incident incident = {.suspected = (RoleSet)store_row_int(row, "suspected"),
                          .excluded = (RoleSet)store_row_int(row, "excluded")};
     return people_is_kept_out(filling->settings, &incident, filling->address);
@@ -107,7 +110,7 @@ static bool is_held(const Filling *filling, const StoreRow *row)
 static int add_duty(const StoreRow *row, void *user)
 {
     Filling *filling = user;
-    if (is_held(filling, row))
+    if (is_kept_back(filling, row))
         return 0;
     AgendaDuty duty = {.duty = DUTY_COUNT, .due = store_row_int(row, "due")};
     if (!duty_parse(store_row_text(row, "duty"), &duty.duty) ||
@@ -137,7 +140,7 @@ static int add_duty(const StoreRow *row, void *user)
 static int add_errand(const StoreRow *row, void *user)
 {
     Filling *filling = user;
-    if (is_held(filling, row))
+    if (is_kept_back(filling, row))
         return 0;
     AgendaErrand errand = {.reference = g_strdup(store_row_text(row, "reference")),
                            .number = store_row_int(row, "number"),

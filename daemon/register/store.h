@@ -499,13 +499,13 @@ typedef enum StoreView {
     STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not
                                     0): id, organisation, kind, reference, number, owner (a role),
                                     person (name or address, "" when it is whoever holds the role),
-                                    due, next, opened, done, what; closed_at, suspected and excluded of
-                                    its incident */
+                                    due, next, opened, done, what; closed_at, suspected, excluded and
+                                    held of its incident */
     STORE_VIEW_INCIDENT_ERRANDS, /* of one incident, done ones, too: the same, answer */
     STORE_VIEW_ERRAND_REPORTS,   /* of one errand (`incident` is its id): json */
     STORE_VIEW_AGENDA, /* of an organisation, open: id, reference, state, severity, decided (the
-                          level, by a person), suspected, excluded (roles), duty, owner, due; the
-                          open duties of each incident, the one that falls due first of all in
+                          level, by a person), suspected, excluded (roles), held, duty, owner,
+                          due; the open duties of each incident, the one that falls due first of all in
                           front; without any, one of "" */
     STORE_VIEW_CAUGHT, /* of an organisation, in quarantine: id, mailbox, at, reason, automatic */
     STORE_VIEW_COUNT,

@@ -104,7 +104,9 @@ static void add_times(const Query *q, GArray *const times[STATISTICS_STEPS])
     }
 }
 
-#define COUNTED " i.organisation = ?1 AND i.state NOT IN ('duplicate', 'not_an_incident')"
+/* What the Chair holds is not even a number for anybody else. */
+#define COUNTED                                                                                \
+    " i.organisation = ?1 AND i.held = 0 AND i.state NOT IN ('duplicate', 'not_an_incident')"
 
 static int count_incidents(Store *store, int64_t organisation, Statistics *s,
                            GArray *const times[STATISTICS_STEPS], Err *err)

@@ -30,7 +30,7 @@ struct StoreRow {
 /* Those without a due time come last. */
 #define ERRANDS                                                                                \
     " SELECT e.id, o.prefix AS organisation, e.kind, e.number, e.owner, e.due, e.next,"        \
-    " e.opened, e.done, e.what, e.answer, i.closed_at, i.suspected, i.excluded,"               \
+    " e.opened, e.done, e.what, e.answer, i.closed_at, i.suspected, i.excluded, i.held,"       \
     " coalesce(i.reference, o.prefix || '-R' || e.number) AS reference,"                       \
     " iif(p.name <> '', p.name, p.address) AS person"                                          \
     " FROM errand e JOIN organisation o ON o.id = e.organisation"                              \
@@ -123,13 +123,14 @@ static const char *const views[] = {
         " JOIN report r ON r.id = er.report JOIN errand e ON e.id = er.errand"
         " JOIN organisation o ON o.id = e.organisation"
         " WHERE er.errand = ?2 ORDER BY r.id",
-    [STORE_VIEW_AGENDA] = "SELECT i.id, i.reference, i.state, i.severity,"
-                          " i.suspected, i.excluded, i.classified_at <> 0 AS decided, d.duty, "
-                          "d.owner, d.due, o.prefix AS organisation"
-                          " FROM incident i JOIN organisation o ON o.id = i.organisation"
-                          " LEFT JOIN duty d ON d.incident = i.id AND d.due <> 0 AND d.done = 0"
-                          " AND d.owner <> 'system'" ARE_OPEN
-                          " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
+    [STORE_VIEW_AGENDA] =
+        "SELECT i.id, i.reference, i.state, i.severity,"
+        " i.suspected, i.excluded, i.held, i.classified_at <> 0 AS decided, d.duty, "
+        "d.owner, d.due, o.prefix AS organisation"
+        " FROM incident i JOIN organisation o ON o.id = i.organisation"
+        " LEFT JOIN duty d ON d.incident = i.id AND d.due <> 0 AND d.done = 0"
+        " AND d.owner <> 'system'" ARE_OPEN
+        " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
     [STORE_VIEW_CAUGHT] =
         "SELECT q.id, b.name AS mailbox, q.at, q.reason, q.automatic,"
         " o.prefix AS organisation FROM quarantine q JOIN mailbox b ON b.id = q.mailbox"

@@ -413,6 +413,103 @@ static void test_kept_out(void)
     end(&f);
 }
 
+/* An anonymous report of that moment, whether the Chair holds it or not. */
+static int64_t put_anonymous(Fixture *f, int64_t reported, bool by_chair)
+{
+    g_autofree char *reference = NULL;
+    must(store_begin(f->world.store, fault));
+    Event event = {.kind = EVENT_REPORT,
+                   .clock = clock_of(f->organisations[0].settings, reported),
+                   .route = ROUTE_ANONYMOUS,
+                   .answerable = true,
+                   .automatic = !by_chair,
+                   .class = CLASS_CONFIRMED,
+                   .type = KIND_PAPER,
+                   .severity = SEVERITY_MAJOR,
+                   .deadline_severity = SEVERITY_MAJOR};
+    Step step = incident_step(&(Incident){0}, &event, &f->config->policy);
+    must(store_incident_insert(f->world.store, f->organisations[0].id, 2026, "HLP",
+                               &step.incident, &reference, fault));
+    must(store_commit(f->world.store, fault));
+    return step.incident.id;
+}
+
+static void put_action(Fixture *f, int64_t incident)
+{
+    StoreErrand errand = {.organisation = f->organisations[0].id,
+                          .incident = incident,
+                          .owner = ROLE_SIRO,
+                          .what = "PLANTED",
+                          .errand = {.kind = ERRAND_ACTION, .due = MONDAY + 30 * DAY}};
+    must(store_begin(f->world.store, fault));
+    must(store_errand_insert(f->world.store, &errand, fault));
+    must(store_commit(f->world.store, fault));
+}
+
+/* Until the Chair has let it go on, no summary says that there is one. */
+static void test_held(void)
+{
+    Fixture f = begin("monday 08:00", MONDAY);
+    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    int64_t held = put_anonymous(&f, MONDAY - HOUR, true);
+    put_incident(&f, MONDAY - HOUR, KIND_PAPER, SEVERITY_MINOR, NULL);
+    put_action(&f, held);
+    put_action(&f, held + 1);
+    g_autofree char *mail = bytes_at(&f, MONDAY);
+    ok(strstr(mail, "HLP-2026-0002, minor") && !strstr(mail, "HLP-2026-0001") &&
+           strstr(mail, "1 for you, 1 open"),
+       "what the Chair holds is not in the digest, nor in its counts");
+    ok(strstr(mail, "HLP-2026-0002: remedial action 1"), "nor what is owed in it");
+    Statistics s = {.from = MONDAY - DAY, .until = MONDAY + DAY};
+    must(store_statistics(f.world.store, f.organisations[0].id, &s, fault));
+    is_int(s.incidents, 1, "nor is it a number that the Board is told");
+    statistics_clear(&s);
+    Incident incident;
+    must(store_begin(f.world.store, fault));
+    must(store_incident_load(f.world.store, held, &incident, NULL, NULL, fault));
+    incident.held = false;
+    must(store_incident_update(f.world.store, &incident, fault));
+    must(store_commit(f.world.store, fault));
+    g_autofree char *next = bytes_at(&f, MONDAY + WEEK);
+    ok(strstr(next, "HLP-2026-0001"), "once it goes on it is in both");
+    s = (Statistics){.from = MONDAY - DAY, .until = MONDAY + DAY};
+    must(store_statistics(f.world.store, f.organisations[0].id, &s, fault));
+    is_int(s.incidents, 2, "with its number");
+    statistics_clear(&s);
+    end(&f);
+}
+
+/* The lines of the digest with that reference, without it. Owned. */
+static char *lines_of(const char *mail, const char *reference)
+{
+    GString *found = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(mail, "\r\n", -1);
+    for (char **line = lines; *line; line++) {
+        const char *at = strstr(*line, reference);
+        if (!at)
+            continue;
+        g_string_append(found, at + strlen(reference));
+        for (char **more = line + 1; *more && **more == ' '; more++)
+            g_string_append(found, *more);
+    }
+    return g_string_free(found, FALSE);
+}
+
+/* What is due follows from the day: two of one day cannot be told apart. */
+static void test_hour(void)
+{
+    Fixture f = begin("monday 08:00", MONDAY);
+    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    put_anonymous(&f, MONDAY - 7 * HOUR, false);
+    put_anonymous(&f, MONDAY - HOUR - 17, false);
+    g_autofree char *mail = bytes_at(&f, MONDAY);
+    g_autofree char *one = lines_of(mail, "HLP-2026-0001");
+    g_autofree char *other = lines_of(mail, "HLP-2026-0002");
+    ok(strlen(one) > 20, "an anonymous one has its line");
+    is_str(other, one, "and no time in it tells the hour at which it came");
+    end(&f);
+}
+
 static void test_termly(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
@@ -469,6 +566,8 @@ int main(void)
     test_rehearsal();
     test_digest();
     test_kept_out();
+    test_held();
+    test_hour();
     test_termly();
     g_autofree char *path = g_build_filename(folder, "test.conf", NULL);
     g_unlink(path);
