@@ -158,7 +158,16 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
 
 /* ---- forms ---- */
 
-/* "Do you wish to remain anonymous? Yes": 1, 0 (any other answer), -1 (no such line). */
+static bool is_answer(const Phrases *answers, const char *folded, size_t length,
+                      FormAnswer meant)
+{
+    size_t word = strcspn(folded, " ,.;");
+    return phrases_exact(answers, folded, length) == (int)meant ||
+           phrases_exact(answers, folded, MIN(word, length)) == (int)meant;
+}
+
+/* "Do you wish to remain anonymous? Yes": 1. "No": 0. Anything else, -1: what looks like a label may be
+ * somebody's words, "I report this anonymously: it was left on the bus". */
 static int answers_form(const Ask *ask, const char *line, size_t length)
 {
     char folded[SENTENCE_BYTES];
@@ -184,8 +193,11 @@ static int answers_form(const Ask *ask, const char *line, size_t length)
     if (answer == 0)
         return -1;
     const Phrases *answers = lexicon_table(ask->lexicon, LEXICON_FORM_ANSWERS);
-    size_t word = strcspn(folded, " ,.;");
-    return phrases_exact(answers, folded, MIN(word, answer)) == ANSWER_YES;
+    if (is_answer(answers, folded, answer, ANSWER_YES))
+        return 1;
+    bool no = is_answer(answers, folded, answer, ANSWER_NO) ||
+              is_answer(answers, folded, answer, ANSWER_UNKNOWN);
+    return no ? 0 : -1;
 }
 
 /* ---- the whole ---- */

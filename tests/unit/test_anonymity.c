@@ -65,6 +65,12 @@ static void test_asked(void)
         "Rwy'n dymuno aros yn ddienw.",
         "Rydw i eisiau aros yn ddienw os gwelwch yn dda.",
         "Mae gliniadur ar goll. Hoffwn roi gwybod yn ddienw.",
+        "I would like to report this anonymously: the register was left on the bus.",
+        "I wish to remain anonymous, please: Tom lost it.",
+        "I wish to remain anonymous. See http://web.example/list for it.",
+        "I want to stay anonymous (it was at 10:30).",
+        "Can I stay anonymous? Tom lost it.",
+        "Hoffwn aros yn ddienw. They asked me: was it you?",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         check(NULL, texts[i], false, true);
