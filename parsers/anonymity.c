@@ -46,22 +46,22 @@ static bool came_through_chair(const Message *message, const ParserContext *cont
     return false;
 }
 
-static bool list_names(const AddressList *list, char *const *addresses)
+static bool all_of(const AddressList *list, char *const *addresses)
 {
     for (size_t i = 0; i < list->n; i++) {
-        if (is_one_of(addresses, list->items[i].address))
-            return true;
+        if (!is_one_of(addresses, list->items[i].address))
+            return false;
     }
-    return false;
+    return true;
 }
 
-/* A mail to the Chair and not to us came from there. */
+/* A mail to nobody but the Chair came from there, unless it says that we had a copy. */
 static bool is_only_to_chair(const Message *message, const ParserContext *context)
 {
-    return (list_names(&message->to, context->chair_addresses) ||
-            list_names(&message->cc, context->chair_addresses)) &&
-           !list_names(&message->to, context->own_addresses) &&
-           !list_names(&message->cc, context->own_addresses);
+    const char *copy = message_header(message, "bcc", NULL);
+    return message->to.n + message->cc.n > 0 && !copy &&
+           all_of(&message->to, context->chair_addresses) &&
+           all_of(&message->cc, context->chair_addresses);
 }
 
 static bool is_from_chair(const Message *message, const ParserContext *context)

@@ -240,7 +240,9 @@ static char *asked_in(Ask *ask, const char *text)
     for (size_t at = 0, length = strlen(text);
          !asked && sentence_next(&ask->sentence, text, length, &at);) {
         const char *sentence = text + ask->sentence.start;
-        if (answers_form(ask, sentence, strcspn(sentence, "\n")) != 0)
+        size_t line = strnlen(sentence, SENTENCE_BYTES);
+        const char *end = memchr(sentence, '\n', line);
+        if (answers_form(ask, sentence, end ? (size_t)(end - sentence) : line) != 0)
             asked = asked_in_sentence(ask);
     }
     return asked;

@@ -214,18 +214,17 @@ static void take_attachments(const Removal *removal)
     }
 }
 
-/* Relative days count from the day of what was reported; the mail's own is what is kept. */
+/* Relative days count from the moment of what was reported, in its zone; of the mail's own the
+ * day is kept. */
 static void take_fields(const Removal *removal)
 {
-    const char *date = removal->message->date, *original = removal->report->forward.date;
+    const char *date = removal->message->date;
+    const Forward *forward = &removal->report->forward;
     Report *allowed = removal->allowed;
-    g_autofree char *day = g_strndup(date ? date : "", DAY_LENGTH);
-    allowed->date = g_strndup(original ? original : day, DAY_LENGTH);
-    if (!*allowed->date)
-        g_clear_pointer(&allowed->date, g_free);
+    allowed->date = g_strdup(forward->kind == FORWARD_NONE ? date : forward->date);
     fields_read(allowed, removal->context->lexicon);
     g_free(allowed->date);
-    allowed->date = *day ? g_steal_pointer(&day) : NULL;
+    allowed->date = date ? g_strndup(date, DAY_LENGTH) : NULL;
 }
 
 /* A code is nobody's name, unless it is one in brackets. */

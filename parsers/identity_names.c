@@ -11,11 +11,12 @@
 enum {
     WORDS_MAX = 12,      /* of one name */
     ENTRIES_MAX = 20000, /* of all names */
-    NAME_BYTES = 300,    /* of one name that are looked at */
-    PREFIX_MIN = 3,      /* letters of a short form: "Beth" of "Bethan" */
-    COMPOUND_MIN = 4,    /* letters of "bjones" */
-    TOKEN_MIN = 4,       /* letters and digits of a number that is somebody's */
-    LOCAL_REST_MIN = 4,  /* letters of "jones" in "bjones" */
+    NAMES_MAX = 2000,
+    NAME_BYTES = 300,   /* of one name that are looked at */
+    PREFIX_MIN = 3,     /* letters of a short form: "Beth" of "Bethan" */
+    COMPOUND_MIN = 4,   /* letters of "bjones" */
+    TOKEN_MIN = 4,      /* letters and digits of a number that is somebody's */
+    LOCAL_REST_MIN = 4, /* letters of "jones" in "bjones" */
 };
 
 struct Names {
@@ -23,7 +24,10 @@ struct Names {
     GHashTable *words;     /* folded -> NameKind */
     GHashTable *addresses; /* lower case */
     GHashTable *initials;  /* folded */
+    GHashTable *seen;      /* names that were added, as written */
+    GHashTable *forms;     /* a short form -> the sets it is in; made when first needed */
     bool initial[26];
+    bool whole; /* there is a name of more than one word */
 };
 
 Names *names_new(const ParserContext *context)
@@ -33,6 +37,7 @@ Names *names_new(const ParserContext *context)
     names->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return names;
 }
 
@@ -43,6 +48,8 @@ void names_free(Names *names)
     g_hash_table_destroy(names->words);
     g_hash_table_destroy(names->addresses);
     g_hash_table_destroy(names->initials);
+    g_hash_table_destroy(names->seen);
+    g_clear_pointer(&names->forms, g_hash_table_destroy);
     g_free(names);
 }
 
@@ -230,18 +237,41 @@ static void add_initials(Names *names, const NameWords *words)
         g_hash_table_add(names->initials, g_strdup(turned));
 }
 
+static void free_sets(void *sets)
+{
+    g_ptr_array_unref(sets);
+}
+
+/* Each word of each set, and the sets it is in (borrowed from the lexicon). */
+static void index_forms(Names *names)
+{
+    size_t n;
+    const Phrase *sets =
+        phrases_all(lexicon_table(names->context->lexicon, LEXICON_SHORT_FORMS), &n);
+    names->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_sets);
+    for (size_t i = 0; i < n; i++) {
+        g_auto(GStrv) forms = g_strsplit(sets[i].text, " ", -1);
+        for (char **form = forms; *form; form++) {
+            GPtrArray *in = g_hash_table_lookup(names->forms, *form);
+            if (!in) {
+                in = g_ptr_array_new();
+                g_hash_table_insert(names->forms, g_strdup(*form), in);
+            }
+            g_ptr_array_add(in, sets[i].text);
+        }
+    }
+}
+
 /* "Beth" and "Bethan" are one; so are all of a set of the table. */
 static void add_short_forms(Names *names, const char *word, bool sure)
 {
-    size_t n;
     if (identity_skips(IDENTITY_SHORT_FORMS))
         return;
-    const Phrase *sets =
-        phrases_all(lexicon_table(names->context->lexicon, LEXICON_SHORT_FORMS), &n);
-    for (size_t i = 0; i < n; i++) {
-        g_auto(GStrv) forms = g_strsplit(sets[i].text, " ", -1);
-        if (!g_strv_contains((const char *const *)forms, word))
-            continue;
+    if (!names->forms)
+        index_forms(names);
+    const GPtrArray *in = g_hash_table_lookup(names->forms, word);
+    for (unsigned i = 0; in && i < in->len; i++) {
+        g_auto(GStrv) forms = g_strsplit(in->pdata[i], " ", -1);
         for (char **form = forms; *form; form++)
             put(names, *form, kind_of(names, *form, sure));
     }
@@ -273,14 +303,28 @@ static void add_consequences(Names *names, const NameWords *words, bool sure)
     }
 }
 
-void names_add(Names *names, const char *text, size_t length, bool sure)
+/* Where a name that is too long is cut: at a character. */
+static const char *name_end(const char *text, size_t length)
 {
-    NameWords words = {0};
     const char *end = text + MIN(length, NAME_BYTES);
     while (end > text && end < text + length && ((unsigned char)*end & 0xC0) == 0x80)
         end--;
-    if (memchr(text, '@', (size_t)(end - text))) /* an address in the place of a name */
-        return;
+    return end;
+}
+
+/* A mail may say the same name a thousand times; it is one. */
+static bool is_new(Names *names, const char *text, const char *end, bool sure)
+{
+    char *key = g_strdup_printf("%d%.*s", sure, (int)(end - text), text);
+    return g_hash_table_add(names->seen, key) && g_hash_table_size(names->seen) <= NAMES_MAX;
+}
+
+void names_add(Names *names, const char *text, size_t length, bool sure)
+{
+    NameWords words = {0};
+    const char *end = name_end(text, length);
+    if (memchr(text, '@', (size_t)(end - text)) || !is_new(names, text, end, sure))
+        return; /* an address in the place of a name, or a name that is known */
     for (const char *at = text; at < end;) {
         gunichar c = g_utf8_get_char(at);
         if (!is_name_char(c)) {
@@ -293,6 +337,7 @@ void names_add(Names *names, const char *text, size_t length, bool sure)
         at = stop;
     }
     drop_school(names, &words);
+    names->whole |= words.n > 1;
     add_consequences(names, &words, sure);
     name_words_clear(&words);
 }
@@ -378,6 +423,11 @@ bool names_has_address(const Names *names, const char *text, size_t length)
     g_autofree char *raw = g_strndup(text, length);
     g_autofree char *lower = g_utf8_strdown(raw, -1);
     return g_hash_table_contains(names->addresses, lower);
+}
+
+bool names_is_partial(const Names *names)
+{
+    return !names->whole;
 }
 
 bool names_has_initials(const Names *names, const char *folded)

@@ -36,6 +36,8 @@ void names_add_token(Names *names, const char *text, size_t length);
 NameKind names_kind(const Names *names, const char *folded);
 /* Is it one of the addresses, in any case? */
 bool names_has_address(const Names *names, const char *text, size_t length);
+/* Is no name of more than one word known? */
+bool names_is_partial(const Names *names);
 /* Capital letters without stops: "BJ". */
 bool names_has_initials(const Names *names, const char *folded);
 bool names_has_initial(const Names *names, char folded);

@@ -181,8 +181,12 @@ static void look_at_token(const Search *search, size_t from, size_t to)
 {
     bool gone =
         from < to && (is_name_together(search, from, to) || is_own_address(search, from, to));
+    bool address = memchr(search->runs->text + run_at(search, from)->start, '@',
+                          run_at(search, to)->end - run_at(search, from)->start);
     for (size_t i = from; i <= to && !gone; i++)
-        gone = is_name(search, i);
+        gone = is_name(search, i) ||
+               (address &&
+                names_kind(search->names, run_folded(search->runs, i)) >= NAME_DOUBTFUL);
     if (gone)
         remove_runs(search, from, to);
 }
@@ -260,6 +264,17 @@ static bool has_title(const Search *search, size_t i)
            group_at(search, LEXICON_FIELD_WORDS, i - 1) == WORD_TITLE;
 }
 
+/* Who signs "Bethan" only may be "Bethan Jones" above. */
+static bool is_family_name(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    return names_is_partial(search->names) && run->before == GAP_SPACE && run->capital &&
+           run_at(search, i - 1)->capital && run->length > 1 && !run->digits &&
+           group_at(search, LEXICON_NAME_NEIGHBOURS, i) < 0 &&
+           group_at(search, LEXICON_CALENDAR, i) < 0 &&
+           group_at(search, LEXICON_FIELD_WORDS, i) < 0;
+}
+
 static void look_at_neighbours(const Search *search)
 {
     Run *runs = search->runs->items;
@@ -268,7 +283,9 @@ static void look_at_neighbours(const Search *search)
         runs[i].gone |= has_title(search, i);
     for (size_t i = 1; i < n; i++) {
         if (runs[i - 1].gone && is_beside(runs[i].before))
-            runs[i].gone |= goes_with(search, i, runs[i].before, false);
+            runs[i].gone |= goes_with(search, i, runs[i].before, false) ||
+                            (is_family_name(search, i) &&
+                             (i < 2 || !runs[i - 2].gone || !is_beside(runs[i - 1].before)));
     }
     for (size_t i = n; i-- > 1;) {
         if (!runs[i].gone || !is_beside(runs[i].before))

@@ -10,21 +10,27 @@
 
 static char *own[] = {"security@hollylane.example", NULL};
 static char *roles[] = {"head@hollylane.example", "chair@council.example", NULL};
+static char *chairs[] = {"chair@council.example", NULL};
 static char *domains[] = {"hollylane.example", NULL};
 static char prefix[] = "HLP", authserv_id[] = "mail.hollylane.example";
 
 static const ParserContext context = {.own_addresses = own,
                                       .role_addresses = roles,
+                                      .chair_addresses = chairs,
                                       .staff_domains = domains,
                                       .prefix = prefix,
                                       .authserv_id = authserv_id,
                                       .route = ROUTE_NAMED};
 
+/* What came into an anonymous mailbox is called so. */
 static char *read_mail(const char *path, size_t *ret_length)
 {
+    ParserContext read = context;
+    if (strstr(path, "/anonymous-"))
+        read.route = ROUTE_ANONYMOUS;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
-    Report *report = report_read(fd, size, false, &context);
+    Report *report = report_read(fd, size, false, &read);
     char *json = report_to_json(report, true, ret_length);
     report_free(report);
     if (fd >= 0)
