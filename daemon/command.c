@@ -28,9 +28,9 @@ enum { CODE_LIFE = 30 * 24 * 60 * 60 };
 
 const char *code_fault_name(CodeFault fault)
 {
-    static const char *const names[] = {"good",    "unknown",       "used",
-                                        "expired", "other person",  "authentication",
-                                        "no role", "other incident"};
+    static const char *const names[] = {"good",           "unknown", "missing",
+                                        "used",           "expired", "other person",
+                                        "authentication", "no role", "other incident"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
@@ -395,7 +395,7 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
     return status;
 }
 
-/* Why a code did not count: a phrase behind "the code in it". */
+/* Why a code did not count. */
 static int tell_fault(const World *world, CodeFault fault, int64_t code, GString *answers,
                       Err *err)
 {
@@ -403,14 +403,18 @@ static int tell_fault(const World *world, CodeFault fault, int64_t code, GString
     if (fault == CODE_INCIDENT &&
         store_incident_load(world->store, code, &(Incident){0}, NULL, &reference, err) <= 0)
         return -1;
-    g_autofree char *other = g_strdup_printf("is for %s", reference ? reference : "another");
+    g_autofree char *other =
+        g_strdup_printf("the code in it is for %s", reference ? reference : "another");
     g_string_append_printf(answers,
-                           "Nothing was done, because the code in it %s. Your e-mail is in the "
+                           "Nothing was done, because %s. Your e-mail is in the "
                            "register.\nPlease answer again with the new code below.",
-                           fault == CODE_USED       ? "has been used before"
-                           : fault == CODE_EXPIRED  ? "is older than 30 days"
+                           fault == CODE_USED      ? "the code in it has been used before"
+                           : fault == CODE_EXPIRED ? "the code in it is older than 30 days"
+                           : fault == CODE_MISSING
+                               ? "there is no code in it: each line that can be answered has "
+                                 "one in brackets"
                            : fault == CODE_INCIDENT ? other
-                                                    : "is not one of ours");
+                                                    : "the code in it is not one of ours");
     return 0;
 }
 

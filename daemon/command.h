@@ -18,6 +18,7 @@ typedef struct CommandMail {
 typedef enum CodeFault {
     CODE_GOOD,
     CODE_UNKNOWN,  /* none of ours */
+    CODE_MISSING,  /* there is none */
     CODE_USED,     /* once only */
     CODE_EXPIRED,  /* older than 30 days */
     CODE_PERSON,   /* somebody else's */
@@ -39,7 +40,7 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err);
 
 /* Answers who owns a code that was used before, is too old or is of the incident `code`, or who
- * works on the incident and gave one that is none of ours, with a new one of `incident`. The caller
+ * works on the incident and gave none, or one that is none of ours, with a new one of `incident`. The caller
  * has recorded the mail, as a comment. */
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t code, int64_t *queued, Err *err);

@@ -614,16 +614,16 @@ typedef struct Late {
     int64_t errand; /* the code is for this instead; 0: it is not */
 } Late;
 
-/* A code that is none of ours, from somebody who works on the incident that the mail belongs to: a
- * typing error too many. Silence would be taken for "done". */
-static int take_unknown_code(const Intake *intake, const CommandMail *mail, const Match *match,
-                             Late *ret_late, Err *err)
+/* A command without a code, or with one that is none of ours, from somebody who works on the incident
+ * that the mail belongs to. Silence would be taken for "done". */
+static int take_unknown_code(const Intake *intake, const CommandMail *mail, CodeFault fault,
+                             const Match *match, Late *ret_late, Err *err)
 {
     if (!match->incident || !match->trusted)
         return 0;
     int works = command_works_on(intake->world, mail, match->incident, err);
     if (works > 0)
-        *ret_late = (Late){.fault = CODE_UNKNOWN, .incident = match->incident};
+        *ret_late = (Late){.fault = fault, .incident = match->incident};
     return works < 0 ? -1 : 0;
 }
 
@@ -704,19 +704,21 @@ static int refuse_command(const Intake *intake, const CommandMail *mail, const S
 static int take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
 {
     const Report *report = intake->report;
-    if (!report->command_code || report->n_command == 0 || !sender ||
-        report->origin != ORIGIN_HUMAN)
+    bool commands = report->codeless || (report->command_code && report->n_command > 0);
+    if (!commands || !sender || report->origin != ORIGIN_HUMAN)
         return 0;
     CommandMail mail = {.organisation = intake->box->organisation,
                         .report = report,
                         .sender = sender,
                         .now = intake->now};
     StoreCode code = {0};
+    if (report->codeless)
+        return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
     int fault = command_check(intake->world, &mail, &code, err);
     if (fault < 0)
         return -1;
     if (fault == CODE_UNKNOWN)
-        return take_unknown_code(intake, &mail, match, ret_late, err);
+        return take_unknown_code(intake, &mail, CODE_UNKNOWN, match, ret_late, err);
     int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
     if (another < 0)
         return -1;

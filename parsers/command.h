@@ -5,7 +5,7 @@
 
 #include "parsers/message.h"
 
-/* Sets command_code, command and n_command from `visible`, the subject and the plus-address;
+/* Sets command_code, command, n_command and codeless from `visible`, the subject and the plus-address;
  * reference_read() must have run.
  *
  * Commands are the lines at the very top of the newly written text, up to the first that is
@@ -20,7 +20,8 @@
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
  * lines (or alone between them), else in the subject, else in the plus-address. Without one
- * there is no command, whatever the words are: command_code stays NULL (JSON null). A code
+ * there is no command, whatever the words are: command_code stays NULL (JSON null), and codeless
+ * says that there would be one. A code
  * without a command word counts too (the Chair sends an edited text back), with no lines, when it has
  * no 0, o, 1 or l; but not that of a plus-address, which every follow-up has. */
 void command_read(Message *message, Report *report);

@@ -268,6 +268,8 @@ char *report_to_json(const Report *report, bool indent, size_t *ret_length)
     put_anonymity(&json, report);
     put_reference(&json, report);
     put_command(&json, report);
+    if (report->codeless)
+        json_bool(&json, "codeless", true);
     json_text(&json, "request", report->request);
     json_text(&json, "loop", report->loop);
     json_text(&json, "authentication", report->authentication);
@@ -672,6 +674,8 @@ static Report *report_of(const json_t *object, Err *err)
     get_anonymity(&reader, object, report);
     get_reference(&reader, object, report);
     get_command(&reader, object, report);
+    report->codeless =
+        json_object_get(object, "codeless") && get_bool(&reader, object, "codeless");
     get_claims(&reader, object, report);
     if (!reader.failed && report->route == ROUTE_ANONYMOUS && !identity_is_removed(report))
         fail(&reader, "route", "kept: it has what an anonymous report must not have");

@@ -63,13 +63,16 @@ def namesake(scene):
                   told=told, refused="other person")
 
 
-@test("the DPO's address, forged, without a code: a comment, whatever the server says of it")
+@test("the DPO's address, forged, without a code: a comment; the DPO is told why nothing was done, unless the server disowns it")
 def no_code(scene):
     forgers = [client("Martin Webb", scene.cast.dpo.address, scene.cast.server) for client in (OutlookDesktop, IPhone)]
     line = "NOT-INCIDENT because it was found"
     scene.attempt(*[forger.reply(scene.dpo[0], [line], verdict="fail") for forger in forgers])
-    scene.attempt(*[forger.reply(scene.dpo[0], [line], verdict) for forger in forgers for verdict in ("pass", None)],
-                  comment=True)
+    sent = scene.attempt(*[forger.reply(scene.dpo[0], [line], verdict) for forger in forgers for verdict in ("pass", None)],
+                         told=(scene.cast.dpo,), comment=True)
+    equal(["there is no code in it" in said(answer) for answer in sent[scene.cast.dpo.address]], [True] * 4, "why")
+    sent = scene.attempt(scene.outsider.reply(scene.dpo[0], [line]), told=(scene.cast.dpo,), comment=True)
+    only(sent, scene.cast.dpo, "More information has arrived")
 
 
 @test("right code and right address, but the trusted server says that it was not the DPO: nobody is told")

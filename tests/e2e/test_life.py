@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Two incidents from report to closure by mail alone, on real servers, everybody with a mail program of their own: a critical
-one with the Board, the ICO and the people concerned, and a moderate one of people who only tap the buttons of our mails.
+one with the Board, the ICO and the people concerned, and a minor one of people who only tap the buttons of our mails.
 
 PRINT=1 prints every mail of ours as it is read."""
 import collections
@@ -174,6 +174,46 @@ def critical(stage):
                 "More information has arrived": 1, "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo, reed)
+
+
+# ---- the minor one ----
+
+@test("a minor incident of people who only tap the buttons of our mails; a word without its code is told, and costs nothing")
+def tapped(stage):
+    cast = Cast(stage)
+    siro, dpo, ann = cast.siro, cast.dpo, cast.ann
+    mails = cast.report(MISSENT, "Sent to the wrong parent")
+    notice = only(mails, dpo)
+    before = cast.record()
+    mails = cast.take(siro.reply(only(mails, siro), ["Confirm", "", "Thanks"]))
+    holds("Nothing was done, because there is no code in it" in said(only(mails, siro)), "a word alone is told")
+    equal({table: cast.record()[table] for table in ("incident", "decision")},
+          {table: before[table] for table in ("incident", "decision")}, "and does nothing")
+    cast.take(siro.tap(only(mails, siro), "CONFIRM"))
+
+    mails = cast.take(dpo.tap(notice, "CLASSIFY", "the recipient is known and has helped\nICO not required because she has "
+                              "deleted it\nSUBJECTS not required because a risk is unlikely"))
+    equal((cast.now("state"), cast.now("severity"), cast.now("ico"), cast.now("subjects")),
+          ("classified", "minor", "not_required", "not_required"))
+    mails = cast.take(siro.tap(only(mails, siro), "INVESTIGATE"))
+    equal(cast.now("state"), "investigating")
+    work = only(mails, siro, "investigate")
+    mails = cast.take(siro.tap(work, "OUTCOME", "\n\n" + "\n".join(outcome_lines())))
+    review = only(mails, siro, "review")
+    mails = cast.take(siro.tap(review, "DISCIPLINE not because", "an honest mistake, reported at once"))
+    mails = cast.take(siro.tap(only(mails, siro), "SATISFIED"))
+    cast.take(dpo.tap(only(mails, dpo), "CLOSE"))
+
+    show(cast)
+    check_closed(cast)
+    check_mails(cast, {
+        "ann": {"We have received your report": 1},
+        "siro": {"A new incident has been reported": 1, "Your answer": 6, "Please decide who investigates": 1,
+                 "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},
+        "dpo": {"A new incident has been reported": 1, "Your answer": 2, "More information has arrived": 1,
+                "Please review the outcome report": 2},
+    })
+    check_calendars(cast, siro, dpo)
 
 
 if __name__ == "__main__":

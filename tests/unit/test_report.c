@@ -130,6 +130,7 @@ static void fill_rest(Report *report)
     report->command_code = g_strdup("code");
     report->command = g_new0(CommandLine, 1);
     report->n_command = 1;
+    report->codeless = true;
     report->command[0] = (CommandLine){g_strdup("ASSIGN"), g_strdup("me")};
     report->request = g_strdup("exception");
     report->loop = g_strdup("loop");
