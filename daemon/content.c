@@ -183,6 +183,30 @@ static int add_outcome(const World *world, const Incident *incident, int64_t now
     return status;
 }
 
+/* ---- remedial actions ---- */
+
+typedef struct Actions {
+    GString *words;
+    GTimeZone *zone;
+    int n;
+} Actions;
+
+static int add_action(const StoreRow *row, void *user)
+{
+    Actions *actions = user;
+    int64_t done = store_row_int(row, "done"), at = done ? done : store_row_int(row, "due");
+    const char *person = store_row_text(row, "person");
+    char day[64] = "whenever";
+    if (at)
+        calendar_show_day(at, actions->zone, day, sizeof day);
+    g_string_append_printf(actions->words, "%s\n%d. %s (%s, %s %s)",
+                           actions->n++ ? "" : "\n\n-----\n\nRemedial actions\n",
+                           (int)store_row_int(row, "number"), store_row_text(row, "what"),
+                           *person ? person : store_row_text(row, "owner"),
+                           done ? "done" : "by", day);
+    return 0;
+}
+
 /* A code that somebody wrote in a comment may still be good: nobody else is to read it. */
 static void mask_codes(GString *words)
 {
@@ -213,6 +237,10 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_interim,
                    words, err) < 0 ||
         add_outcome(world, incident, mail->now, words, err) < 0)
+        return -1;
+    Actions actions = {.words = words, .zone = mail->organisation->settings->zone};
+    if (store_view(world->store, STORE_VIEW_INCIDENT_ERRANDS, mail->now, incident->id,
+                   add_action, &actions, err) < 0)
         return -1;
     mask_codes(words);
     Compose compose = {.template = TEMPLATE_CONTENT,

@@ -750,6 +750,23 @@ static int answer_late(const Intake *intake, int64_t sender, const Late *late, E
                                          late->code, intake->queued, err);
 }
 
+/* An answer without a command that reads like a report is one; who meant it for an answer is told that
+ * it was none. */
+static int tell_unanswered(const Intake *intake, int64_t sender, int64_t errand, Err *err)
+{
+    CommandMail mail = {.organisation = intake->box->organisation,
+                        .report = intake->report,
+                        .mail = intake->mail,
+                        .sender = sender,
+                        .now = intake->now};
+    int may = sender && intake->report->origin == ORIGIN_HUMAN
+                  ? errand_reply_may(intake->world, &mail, errand, err)
+                  : 0;
+    return may > 0 ? errand_reply_refuse(intake->world, &mail, errand, CODE_GOOD,
+                                         intake->queued, err)
+                   : may;
+}
+
 /* A mail about what is owed, and not about an incident. */
 static int take_request(Intake *intake, int64_t sender, const Match *match, const Late *late,
                         Err *err)
@@ -882,9 +899,11 @@ static int take_report(Intake *intake, Err *err)
     else
         settled = open_incident(intake, sender, &match, flag, &proposal, err);
     proposal_clear(&proposal);
-    return settled < 0 || late.fault == CODE_GOOD || request
-               ? settled
-               : answer_late(intake, sender, &late, err);
+    if (settled < 0 || request)
+        return settled;
+    if (late.fault == CODE_GOOD && match.errand)
+        return tell_unanswered(intake, sender, match.errand, err);
+    return late.fault == CODE_GOOD ? 0 : answer_late(intake, sender, &late, err);
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1

@@ -25,6 +25,26 @@ static void section_clear(void *item)
     g_free(section->text);
 }
 
+static void action_clear(void *item)
+{
+    CaseAction *action = item;
+    g_free(action->what);
+    g_free(action->owner);
+}
+
+static int take_action(const StoreRow *row, void *user)
+{
+    CaseFile *file = user;
+    const char *person = store_row_text(row, "person");
+    CaseAction action = {.number = store_row_int(row, "number"),
+                         .due = store_row_int(row, "due"),
+                         .done = store_row_int(row, "done"),
+                         .what = g_strdup(store_row_text(row, "what")),
+                         .owner = g_strdup(*person ? person : store_row_text(row, "owner"))};
+    g_array_append_val(file->actions, action);
+    return 0;
+}
+
 static int take_decision(const StoreRow *row, void *user)
 {
     CaseFile *file = user;
@@ -134,14 +154,17 @@ int case_file_load(Store *store, const Config *config, const char *reference, Ca
         return found;
     *ret = (CaseFile){.organisation = organisation,
                       .decisions = g_array_new(FALSE, FALSE, sizeof(CaseDecision)),
+                      .actions = g_array_new(FALSE, FALSE, sizeof(CaseAction)),
                       .sections = g_array_new(FALSE, FALSE, sizeof(CaseSection)),
                       .affected = -1,
                       .names = g_ptr_array_new_with_free_func(g_free)};
     g_array_set_clear_func(ret->decisions, decision_clear);
+    g_array_set_clear_func(ret->actions, action_clear);
     g_array_set_clear_func(ret->sections, section_clear);
     if (store_incident_load(store, id, &ret->incident, NULL, &ret->reference, err) <= 0 ||
         store_view(store, STORE_VIEW_DECISIONS, 0, id, take_decision, ret, err) < 0 ||
         store_view(store, STORE_VIEW_SECTIONS, 0, id, take_section, ret, err) < 0 ||
+        store_view(store, STORE_VIEW_INCIDENT_ERRANDS, 0, id, take_action, ret, err) < 0 ||
         store_view(store, STORE_VIEW_REPORTS, 0, id, take_report, ret, err) < 0) {
         case_file_clear(ret);
         return -1;
@@ -154,6 +177,7 @@ void case_file_clear(CaseFile *file)
 {
     g_free(file->reference);
     g_array_free(file->decisions, TRUE);
+    g_array_free(file->actions, TRUE);
     g_array_free(file->sections, TRUE);
     g_strfreev(file->data_types);
     g_strfreev(file->subjects);

@@ -22,11 +22,18 @@ typedef struct CaseSection {
     char *role, *name, *text;
 } CaseSection;
 
+/* A remedial action of the incident. */
+typedef struct CaseAction {
+    int64_t number, due, done; /* due 0: whenever; done 0: it is open */
+    char *what, *owner;        /* a person, or else the role */
+} CaseAction;
+
 typedef struct CaseFile {
     const OrganisationSettings *organisation; /* borrowed from the configuration */
     char *reference;
     Incident incident;
     GArray *decisions;             /* of CaseDecision, in order */
+    GArray *actions;               /* of CaseAction, by number */
     GArray *sections;              /* of CaseSection, in the order of the form */
     char **data_types, **subjects; /* of all its reports, as the rules read them */
     int64_t affected;              /* the greatest number; -1: unknown */

@@ -137,6 +137,22 @@ static void add_decisions(Draft *draft)
     }
 }
 
+static void add_actions(Draft *draft)
+{
+    const CaseFile *file = draft->file;
+    if (file->actions->len > 0)
+        heading(draft, "Remedial actions");
+    for (guint i = 0; i < file->actions->len; i++) {
+        const CaseAction *action = &g_array_index(file->actions, CaseAction, i);
+        int64_t at = action->done ? action->done : action->due;
+        char day[64] = "whenever";
+        if (at)
+            calendar_show_day(at, file->organisation->zone, day, sizeof day);
+        paragraph(draft, "%lld. %s (%s, %s %s)", (long long)action->number, action->what,
+                  action->owner, action->done ? "done" : "by", day);
+    }
+}
+
 static void draft_outcome(Draft *draft)
 {
     const Incident *incident = &draft->file->incident;
@@ -162,6 +178,7 @@ static void draft_outcome(Draft *draft)
         if (!add_sections(draft, (OutcomeLabel)label, false))
             gap(draft, line);
     }
+    add_actions(draft);
     add_decisions(draft);
     list_gaps(draft);
 }

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+"""What is owed outside of an incident's life, by e-mail: requests, remedial actions, the review of the policy. The real daemon on
+a Maildir."""
+import time
+
+import test_maildir
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
+
+ANN, BOARD, TOM = "ann@hollylane.example", "board@hollylane.example", "t.reed@hollylane.example"
+EXCEPTION = "I would like to request an exception to the Acceptable Use policy, so that I may use my own laptop until Easter."
+SUGGESTION = "I would like to suggest that we add a rule to the policy about clear desks in the staff room."
+DAY = 24 * 60 * 60
+
+
+def with_board():
+    school = School()
+    school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }} ); chair = {{')
+    return school
+
+
+def said(mail):
+    return " ".join(text(mail).split())
+
+
+def errands(school, columns="kind, done > 0"):
+    return school.ask_all(f"SELECT {columns} FROM errand ORDER BY id")
+
+
+def an_exception():
+    school = with_board()
+    mails = school.take(ANN, EXCEPTION, "My own laptop")
+    ok(school.outcome() == "request" and school.ask("SELECT count(*) FROM incident") == 0, "a request is no incident")
+    ok(sorted(mails) == sorted([ANN, BOARD]) and "HLP-R1" in only(mails, ANN)["Subject"], "it is acknowledged, and the Board asked")
+    ok(not any("laptop" in mail.as_string() for mails_of in mails.values() for mail in mails_of), "nobody is mailed its words")
+    asked = only(mails, BOARD)
+    mails = school.reply(BOARD, asked, "We grant it.")
+    ok("Nothing was done" in said(answer_of(mails, BOARD)), "who answers without a command is told that it did nothing")
+    mails = school.reply(BOARD, asked, "SHOW {}")
+    ok(any("my own laptop until Easter" in text(mail) for mail in mails[BOARD]), "SHOW has the words")
+    answer = answer_of(mails, BOARD)
+    mails = school.reply(BOARD, asked, "ANSWER GRANTED {}")
+    ok(errands(school) == [("exception", 0)] and "used before" in said(only(mails, BOARD)), "a used code answers nothing")
+    mails = school.reply(BOARD, answer, "ANSWER REFUSED {}")
+    ok(errands(school) == [("exception", 0)] and ANN not in mails, "a refusal without a reason is none")
+    mails = school.reply(BOARD, answer_of(mails, BOARD), "ANSWER REFUSED {} because there is a loan laptop.")
+    ok("there is a loan laptop" in said(only(mails, ANN)), "the answer goes to who asked")
+    ok(errands(school, "kind, done > 0, answer, answered_by > 0") ==
+       [("exception", 1, "REFUSED because there is a loan laptop.", 1)], "and is kept")
+    ok(school.run("verify")[0] == 0, "the record is whole")
+    school.close()
+
+
+def what_is_added():
+    school = with_board()
+    ack = only(school.take(ANN, EXCEPTION, "My own laptop"), ANN)
+    mails = school.take(ANN, "Thank you.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    ok(school.outcome() == "request" and not mails, "thanks for an acknowledgement are no incident, and nobody is bothered")
+    mails = school.take(ANN, "I have just lost the laptop with the pupils' medical records on the bus.", f"Re: {ack['Subject']}",
+                        f"In-Reply-To: {ack['Message-ID']}\n")
+    ok(school.outcome() == "incident" and DPO in mails, "a loss is an incident, whatever it answers")
+    school.take(ANN, EXCEPTION + " Yesterday I lost a memory stick with the class list.", "Two things")
+    ok(school.outcome() == "incident", "a request that comes with a loss is an incident, too")
+    school.close()
+
+
+def whose_code():
+    school = with_board()
+    first = only(school.take(ANN, EXCEPTION, "My own laptop"), BOARD)
+    mails = school.take("bob@hollylane.example", SUGGESTION, "Desks")
+    second = only(mails, DPO)
+    ok(errands(school, "kind") == [("exception",), ("suggestion",)], "a suggestion comes to the DPO where there is no champion")
+    school.take(CHAIR, f"ANSWER GRANTED {code(first)}", f"Re: {first['Subject']}", f"In-Reply-To: {first['Message-ID']}\n")
+    ok(errands(school) == [("exception", 0), ("suggestion", 0)], "somebody else's code answers nothing")
+    mails = school.take(BOARD, f"ANSWER {code(first)} GRANTED", f"Re: {second['Subject']}", f"In-Reply-To: {second['Message-ID']}\n")
+    ok(errands(school) == [("exception", 0), ("suggestion", 0)], "nor does a code in the answer to another mail")
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    mails = school.take(DPO, f"CLOSE {code(second)}", f"Re: {second['Subject']}", f"In-Reply-To: {second['Message-ID']}\n")
+    ok("for one thing only" in said(answer_of(mails, DPO)), "the code of an errand does nothing else")
+    mails = school.reply(DPO, notice, "ANSWER {} We shall do it.")
+    ok("not done" in said(answer_of(mails, DPO)) and errands(school)[1] == ("suggestion", 0), "nor that of an incident this")
+    school.close()
+
+
+def actions():
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    mails = school.reply(DPO, notice, "ACTION Encrypt them BY 1 March 2099 OWNER " + TOM + " {}")
+    ok("it is action 1" in said(answer_of(mails, DPO)), "the answer names its number")
+    told = only(mails, TOM)
+    ok("Encrypt them" in text(told), "its owner is told")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ACTION Burn them BY 1 March 2099 OWNER eve@evil.example {}")
+    ok("eve@evil.example" not in mails and len(errands(school)) == 1, "nobody outside becomes an owner")
+    school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because it was found {}")
+    week = 7 * DAY
+    school.change(f"UPDATE errand SET opened = {int(time.time())} - 3 * {week}, reached = {int(time.time())} - 3 * {week}, "
+                  f"due = {int(time.time())} - 1, next = 1")
+    school.once()
+    mails = school.sent()
+    ok("replaces 2" in said(only(mails, TOM)) and sorted(mails) == sorted([TOM, SIRO, DPO]),
+       "after a downtime one reminder stands for those missed, though the incident is closed")
+    school.once()
+    ok(not school.sent(), "once")
+    ok("Encrypt" not in only(mails, TOM).as_string(), "a reminder has none of its words")
+    status, listed = school.run("list", "--errands")
+    ok(status == 0 and "Encrypt them" in listed, "list --errands has it")
+    ok("Encrypt them" in school.run("show", time.strftime("HLP-%Y-0001"))[1], "show has it")
+    mails = school.reply(TOM, told, "ACTION 2 done {}")
+    ok(errands(school) == [("action", 0)], "its code ends no other")
+    school.reply(TOM, answer_of(mails, TOM), "ACTION 1 done {}")
+    ok(errands(school) == [("action", 1)], "its owner ends it")
+    school.change("UPDATE errand SET next = 1")
+    school.once()
+    ok(not school.sent(), "no reminder comes when it is done")
+    ok(school.run("list", "--errands")[0] == 1, "and none is listed")
+    school.close()
+
+
+def day(days):
+    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * DAY))
+
+
+def a_review():
+    school = with_board()
+    school.configure("timezone =", f'policy_review = "{day(90)}"; timezone =')
+    school.once()
+    ok(not school.sent() and not errands(school), "90 days before, nobody is reminded")
+    school.configure(f'"{day(90)}"', f'"{day(20)}"')
+    school.once()
+    asked = only(school.sent(), BOARD)
+    ok("review the policy" in asked["Subject"], "less than 60 days before, the Board is")
+    school.once()
+    ok(not school.sent(), "once")
+    school.configure(f'"{day(20)}"', f'"{day(40)}"')
+    school.once()
+    ok(errands(school, "done > 0") == [(1,), (0,)] and BOARD in school.sent(), "with another date the first falls away")
+    school.configure(f'policy_review = "{day(40)}";', "")
+    school.once()
+    ok(errands(school, "done > 0") == [(1,), (1,)] and not school.sent(), "without a date, all")
+    school.close()
+
+
+def main():
+    for part in (an_exception, what_is_added, whose_code, actions, a_review):
+        part()
+    print(f"1..{test_maildir.tests}")
+
+
+main()
