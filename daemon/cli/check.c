@@ -124,7 +124,7 @@ static int check_mailbox(const OrganisationSettings *organisation,
                          const MailboxSettings *mailbox, Loop *loop)
 {
     static SourceListing listing;
-    Source *source = source_open(mailbox, NULL, loop);
+    Source *source = source_open(mailbox, loop);
     Err err = {0};
     int done;
     source_list(source, INT64_MAX - 1, 0, &listing);

@@ -11,7 +11,7 @@ int rehearsal_memory(GBytes *bytes, Err *err)
 {
     size_t size;
     const void *data = g_bytes_get_data(bytes, &size);
-    int fd = spool_open(NULL, (int64_t)size, err);
+    int fd = spool_open(err);
     if (fd >= 0 && spool_write(fd, data, size, err) < 0) {
         close(fd);
         return -1;

@@ -23,7 +23,6 @@ typedef struct Service {
     Classifier *classifier;
     World world;
     Engine *engine;
-    char *spool;
 } Service;
 
 typedef struct Daemon {
@@ -37,7 +36,7 @@ typedef struct Daemon {
 static Source *open_source(void *user, const MailboxSettings *settings)
 {
     Daemon *daemon = user;
-    return source_open(settings, daemon->service.spool, daemon->loop);
+    return source_open(settings, daemon->loop);
 }
 
 static Sink *open_sink(void *user, const OutgoingSettings *settings)
@@ -61,7 +60,6 @@ static void service_stop(Service *service)
     engine_free(service->engine);
     classifier_free(service->classifier);
     config_free(service->config);
-    g_free(service->spool);
     *service = (Service){0};
 }
 
@@ -71,7 +69,6 @@ static int service_start(Daemon *daemon, Config *config, Classifier *classifier,
     Service *service = &daemon->service;
     service->config = config;
     service->classifier = classifier;
-    service->spool = g_path_get_dirname(config->database);
     service->world = (World){
         .config = config,
         .classifier = classifier,

@@ -2,9 +2,9 @@
  * mailbox. */
 #include "daemon/wire/source.h"
 
-Source *source_open(const MailboxSettings *settings, const char *spool, Loop *loop)
+Source *source_open(const MailboxSettings *settings, Loop *loop)
 {
     if (settings->endpoint.maildir)
         return source_maildir_open(settings);
-    return source_imap_open(settings, spool, loop);
+    return source_imap_open(settings, loop);
 }

@@ -124,10 +124,9 @@ static inline void source_free(Source *source)
 
 typedef struct Loop Loop;
 
-/* Opens the kind that the settings name. Nothing is connected before the first task. `spool` is
- * a folder for unlinked temporary files (beside the register); the settings must outlive the
- * source. Never NULL. */
-Source *source_open(const MailboxSettings *settings, const char *spool, Loop *loop);
+/* Opens the kind that the settings name. Nothing is connected before the first task. The settings
+ * must outlive the source. Never NULL. */
+Source *source_open(const MailboxSettings *settings, Loop *loop);
 
-Source *source_imap_open(const MailboxSettings *settings, const char *spool, Loop *loop);
+Source *source_imap_open(const MailboxSettings *settings, Loop *loop);
 Source *source_maildir_open(const MailboxSettings *settings);

@@ -521,13 +521,11 @@ static const SourceOps ops = {
     .free = source_imap_free,
 };
 
-Source *source_imap_open(const MailboxSettings *settings, const char *spool, Loop *loop)
+Source *source_imap_open(const MailboxSettings *settings, Loop *loop)
 {
     SourceImap *source = g_new0(SourceImap, 1);
     source->base.ops = &ops;
     source->settings = settings;
-    /* What came on the anonymous route is never written to a disk. */
-    source->spool = settings->route == ROUTE_ANONYMOUS ? NULL : spool;
     source->loop = loop;
     source->output = g_string_new(NULL);
     source->found = g_array_new(FALSE, FALSE, sizeof(int64_t));

@@ -38,11 +38,7 @@ int source_imap_begin_body(SourceImap *source, const ImapEvent *event, Err *err)
     bool wanted = source->step == STEP_BODIES || source->step == STEP_BEGINNINGS;
     if (!wanted || source->body_literal >= 0 || !imap_literal_is_body(event->text))
         return 0;
-    /* A mail that is larger than the server said before is cut, not refused: it would block the
-     * mailbox. */
-    bool keep_all = source->step == STEP_BODIES && !too_large(source, event->size);
-    int64_t kept = keep_all ? event->size : MIN(event->size, (int64_t)SOURCE_CUT_SIZE);
-    source->body_fd = spool_open(source->spool, kept, err);
+    source->body_fd = spool_open(err);
     if (source->body_fd < 0)
         return -1;
     source->body_literal = event->literal;
@@ -75,7 +71,7 @@ static int small_body(SourceImap *source, const ImapFetch *fetch, Err *err)
 {
     const char *text = fetch->quoted ? fetch->quoted->str : "";
     size_t size = fetch->quoted ? fetch->quoted->len : 0;
-    source->body_fd = spool_open(NULL, 0, err);
+    source->body_fd = spool_open(err);
     source->body_size = source->body_kept = (int64_t)size;
     return source->body_fd < 0 ? -1 : spool_write(source->body_fd, text, size, err);
 }

@@ -46,7 +46,6 @@ typedef enum Step {
 typedef struct SourceImap {
     Source base;
     const MailboxSettings *settings;
-    const char *spool;
     Loop *loop;
 
     /* the connection; everything here is forgotten with it */

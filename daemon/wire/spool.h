@@ -1,18 +1,13 @@
-/* Where the bytes of a mail wait between the server and the parser: in memory, or in a file
- * without a name. */
+/* Where the bytes of a mail wait between the server and the parser: in memory. Any of them may turn
+ * out to be an anonymous report, and a file, even one without a name, leaves its blocks on the disk. */
 #pragma once
 
 #include "config/err.h"
 
 #include <stddef.h>
-#include <stdint.h>
 
-enum { SPOOL_IN_MEMORY = 256 * 1024 };
+/* A memfd, close-on-exec; the caller closes it. -1 with ERR_TEMPORARY. */
+int spool_open(Err *err);
 
-/* A descriptor for `size` bytes: a memfd up to SPOOL_IN_MEMORY or when `folder` is NULL, else
- * an unlinked file in that folder (0600). Close-on-exec; the caller closes it. -1 with
- * ERR_TEMPORARY. */
-int spool_open(const char *folder, int64_t size, Err *err);
-
-/* Writes all of it. 0, or -1 with ERR_TEMPORARY: the disk is full. */
+/* Writes all of it. 0, or -1 with ERR_TEMPORARY: there is no room. */
 int spool_write(int fd, const void *bytes, size_t size, Err *err);

@@ -49,7 +49,7 @@ static void open_box(Box *box, const FakeStep *steps, size_t n)
                    .tls = TLS_NONE,
                    .user = "alice",
                    .password_file = password_file};
-    box->source = source_imap_open(&box->settings, "/tmp", loop);
+    box->source = source_imap_open(&box->settings, loop);
 }
 
 static void close_box(Box *box)
@@ -841,7 +841,7 @@ static void open_real(Box *box, const Dovecot *dovecot, TlsMode tls)
                    .user = "alice",
                    .password_file = password_file,
                    .ca_file = (char *)dovecot->ca};
-    box->source = source_imap_open(&box->settings, NULL, loop);
+    box->source = source_imap_open(&box->settings, loop);
 }
 
 static void close_real(Box *box)
