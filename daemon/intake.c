@@ -471,6 +471,17 @@ static bool waits_for_chair(const Intake *intake)
            intake->box->organisation->settings->release == RELEASE_BY_CHAIR;
 }
 
+/* Of an incident that has ended nothing waits for the Chair any more: what comes by the anonymous
+ * route begins a new one, which names the other. */
+static int begins_anew(const Intake *intake, int64_t incident, Err *err)
+{
+    Incident ended;
+    if (!waits_for_chair(intake))
+        return 0;
+    int found = store_incident_load(intake->world->store, incident, &ended, NULL, NULL, err);
+    return found <= 0 ? -1 : !incident_is_open(&ended);
+}
+
 /* For the Chair's eyes. NULL of a named report. Owned. */
 static char *preview_of(const Intake *intake)
 {
@@ -892,9 +903,13 @@ static int take_report(Intake *intake, Err *err)
     bool request = !match.incident && !flag &&
                    ((late.errand && report->route == ROUTE_NAMED) ||
                     request_is_one(report, &proposal.classification, match.errand));
-    if (request)
+    bool joins = match.incident && match.trusted && !request;
+    int anew = joins ? begins_anew(intake, match.incident, err) : 0;
+    if (anew < 0)
+        settled = -1;
+    else if (request)
         settled = take_request(intake, sender, &match, &late, err);
-    else if (match.incident && match.trusted)
+    else if (joins && !anew)
         settled = follow_up(intake, sender, &match, &proposal, err);
     else
         settled = open_incident(intake, sender, &match, flag, &proposal, err);

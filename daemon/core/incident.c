@@ -19,6 +19,7 @@
  *                 once. Notice to SIRO and DPO.
  *   acknowledged  fulfils the duty to acknowledge.
  *   follow_up     tells the DPO; raises the level of an open incident, if it is graver; reopens nothing.
+ *                 Of the anonymous route it waits for the Chair, and until then nothing ends the incident.
  *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to), and the
  *                 deputy of who was not reached.
  *   absent        tells the deputy.
@@ -368,7 +369,9 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
         incident->state = incident->before;
     if (incident->route == ROUTE_ANONYMOUS && event->route == ROUTE_ANONYMOUS &&
         !event->automatic && incident_is_open(incident)) {
-        duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
+        /* What waits already is not put off by whoever writes more. */
+        if (!duty_is_running(&incident->duty[DUTY_RELEASE]))
+            duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
         step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
                                    .to = ROLE_BIT(ROLE_CHAIR),
                                    .duty = DUTY_RELEASE,

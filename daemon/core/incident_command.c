@@ -120,6 +120,12 @@ static RoleSet allowed(const Incident *incident, Command command, RoleSet actor,
     return roles;
 }
 
+static bool is_end(Command command)
+{
+    return command == COMMAND_CLOSE || command == COMMAND_NOT_INCIDENT ||
+           command == COMMAND_DUPLICATE;
+}
+
 RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor)
 {
     RoleSet roles = allowed(incident, command, actor, SCOPE_LEVEL);
@@ -130,6 +136,8 @@ RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor
     if ((command == COMMAND_RELEASE || command == COMMAND_EDIT) &&
         !duty_is_running(&incident->duty[DUTY_RELEASE]))
         roles = 0;
+    if (is_end(command) && duty_is_running(&incident->duty[DUTY_RELEASE]))
+        roles = 0; /* what waits for the Chair would go on unread, or never */
     if (command == COMMAND_CONFLICT)
         roles = incident->suspected ? roles & ~(incident->suspected | incident->excluded) : 0;
     return roles;

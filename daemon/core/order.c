@@ -197,11 +197,16 @@ static char *open_tracks(const Incident *incident, const Event *event)
 /* What a command lacks, where the same refusal asks something else of others. NULL: it does not. */
 static const char *lacks(Command command, Refusal refusal)
 {
+#define WAITS                                                                                  \
+    "a later report of it still waits for the Chair, who lets it go on or is passed over soon"
     static const struct {
         Command command;
         Refusal refusal;
         const char *says;
     } rows[] = {
+        {COMMAND_CLOSE, REFUSAL_DUTY, WAITS},
+        {COMMAND_NOT_INCIDENT, REFUSAL_DUTY, WAITS},
+        {COMMAND_DUPLICATE, REFUSAL_DUTY, WAITS},
         {COMMAND_EDIT, REFUSAL_REASON,
          "there is no text: please write below the line the whole text as it is to be"},
         {COMMAND_SPLIT, REFUSAL_OTHER,

@@ -99,19 +99,26 @@ static bool is_expected(const char *rule, char role, char state, bool high)
     return false;
 }
 
-/* Somebody of no importance is suspected, or there would be no conflict to decide about. */
+static Duty waiting_for_chair(void)
+{
+    return (Duty){.owner = ROLE_CHAIR, .start = 1, .due = START + 1000 * DAY};
+}
+
+/* Somebody of no importance is suspected, or there would be no conflict to decide about; and what
+ * there is to release waits. */
 static Incident for_the_table(IncidentState state, Severity severity)
 {
     Incident incident = incident_in(state, severity);
     incident.suspected = BIT(INFORMATION_CHAMPION);
-    incident.duty[DUTY_RELEASE] =
-        (Duty){.owner = ROLE_CHAIR, .start = 1, .due = START + 1000 * DAY};
+    incident.duty[DUTY_RELEASE] = waiting_for_chair();
     return incident;
 }
 
 static void check_command(Command command, IncidentState state, Severity severity)
 {
     Incident incident = for_the_table(state, severity);
+    if (command != COMMAND_RELEASE && command != COMMAND_EDIT)
+        incident.duty[DUTY_RELEASE] = (Duty){0};
     char expected[ROLE_COUNT + 1] = "", got[ROLE_COUNT + 1] = "";
     bool known = may[command] != NULL && state_letters[state] != '\0';
     for (int role = 0; role < ROLE_COUNT; role++) {
@@ -126,6 +133,18 @@ static void check_command(Command command, IncidentState state, Severity severit
     if (!ok(known && memcmp(expected, got, sizeof got) == 0, "%s in %s, %s",
             command_name(command), incident_state_name(state), severity_name(severity)))
         printf("# expected %s, got %s\n", expected, got);
+}
+
+static void test_waiting(void)
+{
+    static const Command ends[] = {COMMAND_CLOSE, COMMAND_NOT_INCIDENT, COMMAND_DUPLICATE};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        Incident incident = incident_in(INCIDENT_REVIEWED, SEVERITY_MODERATE);
+        bool before = incident_allows(&incident, ends[i], BIT(DPO)) != 0;
+        incident.duty[DUTY_RELEASE] = waiting_for_chair();
+        ok(before && incident_allows(&incident, ends[i], BIT(DPO)) == 0,
+           "%s not while a report waits for the Chair", command_name(ends[i]));
+    }
 }
 
 static void test_permissions(void)
@@ -884,6 +903,7 @@ int main(void)
 {
     config_policy_default(&policy);
     test_permissions();
+    test_waiting();
     test_permissions_while_asking();
     test_refused_as_not_offered();
     test_role_or_state();

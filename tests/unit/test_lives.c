@@ -260,7 +260,7 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
     for (int i = 0; heard && i < RUNGS; i++) {
         if (rungs.at[i] == 0 || rungs.at[i] > event->clock.now || walk->sent[kind] >> i & 1)
             continue;
-        due++;
+        due += i == 0 || rungs.at[i] != rungs.at[i - 1]; /* of one moment: one */
         to |= rungs.to[i];
         walk->sent[kind] |= 1u << i;
     }

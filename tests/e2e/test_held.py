@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""What the Chair holds of an anonymous incident: nobody else lets it go, ends it, puts it off or learns of it. The real daemon
+on Maildirs."""
+import test_maildir
+from test_anonymous import WRITER, Anonymous, follow_up_code, subject_of
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, answer_of, only, text
+
+PROVED = "Authentication-Results: mail.hollylane.example; dmarc=pass header.from=council.example\n"
+
+
+def words(mails, address):
+    return " ".join("".join(map(text, mails.get(address, []))).split())
+
+
+def released(school):
+    """An incident that the Chair has let go on: the follow-up code, the DPO's notice."""
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    return handed, only(mails, DPO)
+
+
+def the_end_waits_for_the_chair():
+    for line in ("NOT-INCIDENT because it was found {}", "DUPLICATE HLP-2026-0002 {}"):
+        school = Anonymous()
+        handed, notice = released(school)
+        second = school.hand_on("Mr Poole left the other register on the bus.")
+        school.reply(CHAIR, subject_of(second, CHAIR, "May this"), "RELEASE {}")
+        more = school.take("zz@private.example", f"My aubergine saw him.\n\n{handed}\n")
+        mails = school.reply(DPO, notice, line)
+        shown = words(school.reply(DPO, answer_of(mails, DPO), "SHOW {}"), DPO)
+        ok("aubergine" not in shown, f"what the Chair has not let go on is not shown: {line}")
+        ok("not done" in words(mails, DPO) and school.ask("SELECT count(*) FROM report WHERE held") == 1,
+           "nor ends the incident before the Chair has")
+        mails = school.reply(CHAIR, subject_of(more, CHAIR, "May this"), "RELEASE {}")
+        ok("the report goes on" in words(mails, CHAIR) and DPO in mails, "who may still let it go on")
+        school.close()
+
+
+def merge_waits_for_the_chair():
+    school = Anonymous()
+    handed, _ = released(school)
+    second = school.hand_on("Mr Poole left the other register on the bus.")
+    second = only(school.reply(CHAIR, subject_of(second, CHAIR, "May this"), "RELEASE {}"), DPO)
+    school.take("zz@private.example", f"My aubergine saw him.\n\n{handed}\n")
+    mails = school.reply(DPO, second, "MERGE HLP-2026-0001 {}")
+    ok("not done" in words(mails, DPO) and school.ask("SELECT count(*) FROM report WHERE held") == 1 and
+       school.ask("SELECT count(*) FROM incident WHERE state = 'duplicate'") == 0, "neither does MERGE")
+    school.close()
+
+
+def more_after_the_end():
+    school = Anonymous()
+    handed, notice = released(school)
+    school.reply(DPO, notice, "NOT-INCIDENT because it was found {}")
+    mails = school.take("zz@private.example", f"He does it every Friday.\n\n{handed}\n")
+    ok(CHAIR in mails and "every Friday" in words(mails, CHAIR), "more of what has ended comes to the Chair")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    ok(DPO in mails and school.ask("SELECT count(*) FROM report WHERE held") == 0, "who can let it go on")
+    shown = words(school.reply(DPO, only(mails, DPO), "SHOW {}"), DPO)
+    ok("every Friday" in shown, "and the DPO reads it")
+    school.close()
+
+
+def more_puts_nothing_off():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    school.change("UPDATE duty SET start = start - 86400, due = due - 86400, next = next - 86400, reached = reached - 86400 "
+                  "WHERE duty = 'release'")
+    due = school.ask("SELECT due FROM duty WHERE duty = 'release'")
+    school.take("zz@private.example", f"And again.\n\n{handed}\n")
+    ok(school.ask("SELECT due FROM duty WHERE duty = 'release'") == due, "who writes more does not put off its release")
+    school.close()
+
+
+if __name__ == "__main__":
+    the_end_waits_for_the_chair()
+    merge_waits_for_the_chair()
+    more_after_the_end()
+    more_puts_nothing_off()
+    print(f"1..{test_maildir.tests}")
