@@ -2,6 +2,7 @@
 #   make unit       the unit tests                 make sim       the daemon, killed at every step of a simulation
 #   make accuracy   how right the parsers are      make bench     how fast all of it is, against mbsync
 #   make fuzz       a minute for each parser       make valgrind  the unit tests under valgrind
+#   make leak       a thousand anonymous mails, and a search for whoever wrote them
 #   make format     clang-format 14                make install   into DESTDIR
 # B=DIR builds somewhere else; CC=clang another compiler; SAN=1 with address and undefined-behaviour sanitizers;
 # WERROR=1 turns warnings into errors (CI does); V=1 shows the compiler's command lines.
@@ -52,7 +53,7 @@ ARCHIVE := $(B)/libincidentd.a
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*.c))
 
 .DEFAULT_GOAL := all
-.PHONY: all help check unit accuracy sim demo bench bench-parse bench-classify bench-deadline fuzz valgrind install clean format check-format check-manual packages-check
+.PHONY: all help check unit accuracy sim leak demo bench bench-parse bench-classify bench-deadline fuzz valgrind install clean format check-format check-manual packages-check
 all: $(B)/incidentd
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' Makefile
@@ -113,6 +114,24 @@ $(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(wildcard tests/sim/*.c)) $(ARCHIVE
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) $(SIM_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
+# ---- the leak hunt: reporters of whom everything is unique, and a search for it ----
+$(B)/tests/leak/search: tests/leak/search.c
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(PKG_LIBS)
+
+# A program that leaves out one step of the removal: it must be caught.
+$(B)/tests/leak/incidentd-skips: $(B)/tests/leak/skip.o $(B)/daemon/main.o $(ARCHIVE)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+LEAK_TOOLS := $(B)/tests/leak/search $(B)/tests/leak/incidentd-skips
+.PHONY: leak-tools
+leak-tools: $(LEAK_TOOLS)
+LEAK ?= 1000
+leak: all $(LEAK_TOOLS)
+	LEAK=$(LEAK) B=$(B) python3 tests/e2e/test_leak.py
+
 SEEDS ?= 20
 sim: $(B)/tests/sim/sim
 	SIM_DIR=$(B)/sim $< --seeds $(SEEDS) --every 1
@@ -123,7 +142,7 @@ demo: $(B)/incidentd
 
 # ---- everything that must hold before a change is taken ----
 # Each step prints what it skips; in CI a skip is a failure. SAN=1 runs it all with sanitizers.
-check: packages-check all $(UNIT) $(B)/tests/sim/sim check-format check-manual
+check: packages-check all $(UNIT) $(LEAK_TOOLS) $(B)/tests/sim/sim check-format check-manual
 	@mkdir -p $(B)/tmp
 	B=$(B) prove $(PROVE_FLAGS) $(UNIT) $(wildcard tests/unit/*.sh) $(E2E)
 	$(MAKE) accuracy $(if $(SAN),SUITE=robustness-inputs)
