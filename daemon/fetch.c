@@ -429,7 +429,7 @@ static int settle_quarantine(Fetch *fetch, const StoreOutbox *row, const SourceM
     if (row->target == FOLDER_FAILED)
         return store_quarantine_moved(store, row->quarantine, move->new_uidvalidity,
                                       move->new_uid, err);
-    if (move->outcome == SOURCE_MOVE_RENUMBERED)
+    if (move->outcome == SOURCE_MOVE_RENUMBERED && row->source != FOLDER_INBOX)
         return take_back_release(fetch, row, now, err);
     fetch->look_again = true;
     if (!move->new_uid)

@@ -872,6 +872,11 @@ static int take_report(Intake *intake, Err *err)
     if (released < 0)
         return -1;
     intake->released = released > 0;
+    if (intake->released && intake->nameless &&
+        store_quarantine_nameless(intake->world->store, intake->box->state.id,
+                                  intake->uidvalidity, intake->row.uid, intake->received_at,
+                                  intake->now, err) < 0)
+        return -1;
     if (!intake->released &&
         (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop)))
         return quarantine(intake, "our own mail came back", true, err);

@@ -155,6 +155,10 @@ int store_quarantine_place(Store *store, int64_t id, int64_t *ret_mailbox,
  * there. */
 int store_quarantine_stayed(Store *store, int64_t id, uint32_t *ret_uidvalidity,
                             int64_t *ret_uid, Err *err);
+/* What has come back from quarantine is anonymous: days are left of the times, and nothing of the
+ * size. */
+int store_quarantine_nameless(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                              int64_t received_day, int64_t day, Err *err);
 int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
                            Err *err);
 /* On its way back to the inbox: from now on it is not in quarantine. */

@@ -315,6 +315,19 @@ int store_quarantine_stayed(Store *store, int64_t id, uint32_t *ret_uidvalidity,
     return 1;
 }
 
+int store_quarantine_nameless(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
+                              int64_t received_day, int64_t day, Err *err)
+{
+    Query q = query_write(
+        store, "UPDATE quarantine SET received_at = ?4, at = ?4, released_at = ?5, size = 0"
+               " WHERE mailbox = ?1 AND uidvalidity = ?2 AND uid = ?3"
+               " AND released_at IS NOT NULL");
+    bind_message(&q, mailbox, uidvalidity, uid);
+    query_int(&q, received_day);
+    query_int(&q, day);
+    return query_run(&q, err);
+}
+
 int store_quarantine_moved(Store *store, int64_t id, uint32_t uidvalidity, int64_t uid,
                            Err *err)
 {

@@ -297,8 +297,8 @@ static int do_fetch(MaildirSource *source, Err *err)
     return 1;
 }
 
-/* Where a file of the index goes: to new/ of the inbox without its flags, else to cur/ with
- * them. */
+/* Where a file of the index goes: to new/ of the inbox without its flags, where it may be already,
+ * else to cur/ with them. */
 static char *target_of(const MaildirSource *source, const File *file, const char *suffix)
 {
     const char *name = strchr(file->name, '/') + 1;
@@ -334,7 +334,7 @@ static int move_one(MaildirSource *source, SourceMove *move, Err *err)
     snprintf(suffix, sizeof suffix, "_%jx", (uintmax_t)st.st_ino);
     g_autofree char *from = path_of(source, file);
     g_autofree char *to = target_of(source, file, "");
-    bool moved = rename_new(from, to) == 0;
+    bool moved = strcmp(from, to) == 0 || rename_new(from, to) == 0;
     if (!moved && errno == EEXIST) {
         g_free(to);
         to = target_of(source, file, suffix);

@@ -187,6 +187,9 @@ static void moves(void)
     ok(is_there("new/2.b") && !is_there(".Failed/cur/2.b:2,FS"), "to new, without flags");
     is_int(list(0), 1, "and listed again");
     is_int(listing.entries[0].uid, two, "as itself");
+    moved = move(two, FOLDER_INBOX, FOLDER_INBOX);
+    ok(moved.outcome == SOURCE_MOVED && moved.new_uid == two && is_there("new/2.b"),
+       "what is there already has arrived, under its name");
     close_it();
 }
 

@@ -1533,6 +1533,7 @@ static void use_everything(World *world)
     must(store_attempt_done(store, world->named.id, 1, 1, fault));
     must(store_quarantine_place(store, 1, &a, &u, &b, &released, fault));
     must(store_quarantine_stayed(store, 1, &u, &b, fault));
+    must(store_quarantine_nameless(store, 1, 1, 1, 0, 0, fault));
     must(store_quarantine_moved(store, 1, 1, 1, fault));
     must(store_quarantine_released(store, 1, 1, fault));
     must(store_quarantine_returned(store, 1, 1, 1, fault));
