@@ -173,29 +173,45 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
     return effect_carry_out(deliver->world, &occasion, &incident, &event, &step, queued, err);
 }
 
-/* Of what concerns an anonymous incident only the day is kept. */
-static int kept_time(const Deliver *deliver, const StoreOutbox *row, int64_t *at, Err *err)
+/* "550" or "550 5.1.1" (RFC 3463 section 2) at the beginning of a reply. Owned. */
+static char *code_of(const char *reply)
 {
+    static const char digits[] = "0123456789";
+    size_t code = strspn(reply, digits);
+    size_t status = reply[code] == ' ' ? strspn(reply + code + 1, "0123456789.") : 0;
+    bool enhanced =
+        status >= strlen("5.1.1") && status <= strlen("5.111.111") && reply[code + 2] == '.';
+    return code == 3 ? g_strndup(reply, enhanced ? code + 1 + status : code) : g_strdup("");
+}
+
+/* Of what concerns an anonymous incident only the day is kept, and of the server's reply the code: in
+ * their words many servers tell the second. The reply is owned. */
+static int keep(const Deliver *deliver, const StoreOutbox *row, int64_t *at, char **ret_reply,
+                Err *err)
+{
+    const char *reply = deliver->mail.reply;
     Route route = ROUTE_NAMED;
     if (row->incident &&
         store_incident_route(deliver->world->store, row->incident, &route, err) < 0)
         return -1;
-    if (route == ROUTE_ANONYMOUS)
+    bool anonymous = route == ROUTE_ANONYMOUS;
+    if (anonymous)
         *at = clock_day(deliver->organisation->settings, *at);
+    *ret_reply = anonymous ? code_of(reply) : g_strdup(reply);
     return 0;
 }
 
-static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state,
-                      const char *reply, Now now, int64_t *queued, Err *err)
+static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state, Now now,
+                      int64_t *queued, Err *err)
 {
     Store *store = deliver->world->store;
-    if (store_outbox_set(store, row->id, state, 0, reply, err) < 0)
+    int64_t at = now.at;
+    g_autofree char *reply = NULL;
+    if (keep(deliver, row, &at, &reply, err) < 0 ||
+        store_outbox_set(store, row->id, state, 0, reply, err) < 0)
         return -1;
     g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s",
                                               (long long)row->id, role_name(row->role), reply);
-    int64_t at = now.at;
-    if (kept_time(deliver, row, &at, err) < 0)
-        return -1;
     AuditEntry entry = {
         .at = at,
         .incident = row->incident,
@@ -218,10 +234,10 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
 {
     const SinkMail *mail = &deliver->mail;
     if (mail->verdict == SINK_ACCEPTED)
-        return record_end(deliver, &row->row, OUTBOX_DONE, mail->reply, now, queued, err);
+        return record_end(deliver, &row->row, OUTBOX_DONE, now, queued, err);
     bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER && row->tries >= GIVE_UP_TRIES;
     if (mail->verdict == SINK_PERMANENT || too_old)
-        return record_end(deliver, &row->row, OUTBOX_DEAD, mail->reply, now, queued, err);
+        return record_end(deliver, &row->row, OUTBOX_DEAD, now, queued, err);
     int64_t next = now.at + retry_pause(row->tries);
     return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, next,
                             mail->reply, err);

@@ -1,6 +1,8 @@
 /* The table of subcommands and what they share. Only main.c and the subcommands call it. */
 #include "daemon/cli/cli.h"
 
+#include "daemon/clock.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -175,26 +177,45 @@ Classifier *cli_classifier(const Config *config, Err *err)
     return classifier_new(config && config->rules ? config->rules : rules_builtin(), err);
 }
 
-const char *cli_time(const Config *config, const char *prefix, int64_t at)
+static const OrganisationSettings *find_organisation(const Config *config, const char *prefix)
+{
+    for (size_t i = 0; config && i < config->n_organisations; i++) {
+        if (strcmp(config->organisations[i].prefix, prefix) == 0)
+            return &config->organisations[i];
+    }
+    return NULL;
+}
+
+static const char *show_time(const OrganisationSettings *organisation, int64_t at,
+                             const char *format)
 {
     static char buffers[8][32];
     static size_t turn;
-    if (at == 0)
-        return "-";
-    GTimeZone *zone = NULL;
-    for (size_t i = 0; config && i < config->n_organisations; i++) {
-        if (strcmp(config->organisations[i].prefix, prefix) == 0)
-            zone = config->organisations[i].zone;
-    }
+    GTimeZone *zone = organisation ? organisation->zone : NULL;
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
     g_autoptr(GDateTime) local = !utc   ? NULL
                                  : zone ? g_date_time_to_timezone(utc, zone)
                                         : g_date_time_ref(utc);
-    g_autofree char *text =
-        local ? g_date_time_format(local, zone ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%MZ") : NULL;
+    g_autofree char *text = local ? g_date_time_format(local, format) : NULL;
     char *buffer = buffers[turn++ % 8];
     g_strlcpy(buffer, text ? text : "?", sizeof buffers[0]);
     return buffer;
+}
+
+const char *cli_time(const Config *config, const char *prefix, int64_t at)
+{
+    const OrganisationSettings *organisation = find_organisation(config, prefix);
+    if (at == 0)
+        return "-";
+    return show_time(organisation, at, organisation ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%MZ");
+}
+
+const char *cli_moment(const Config *config, const char *prefix, int64_t at)
+{
+    const OrganisationSettings *organisation = find_organisation(config, prefix);
+    if (at == 0 || !organisation || clock_day(organisation, at) != at)
+        return cli_time(config, prefix, at);
+    return show_time(organisation, at, "%Y-%m-%d");
 }
 
 int64_t cli_read_time(const Config *config, const char *text)

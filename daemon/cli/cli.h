@@ -89,6 +89,10 @@ Report *cli_read_mail(const char *file, const ParserContext *context, Err *err);
  * there is no configuration); "-" for 0. In one of eight buffers used in turn. */
 const char *cli_time(const Config *config, const char *prefix, int64_t at);
 
+/* The same of something that has happened: the beginning of a day is the day alone, which is all that
+ * is kept of what belongs to an anonymous incident. What is due is due at a time. */
+const char *cli_moment(const Config *config, const char *prefix, int64_t at);
+
 /* "2026-11-23T14:05Z", "2026-11-23 14:05", "2026-11-23": in the zone of the first organisation where
  * it says none. 0: it is no time. */
 int64_t cli_read_time(const Config *config, const char *text);

@@ -6,12 +6,19 @@
 #include <time.h>
 
 static const TableColumn incident_columns[] = {
-    {"reference", "REFERENCE", TABLE_TEXT}, {"state", "STATE", TABLE_TEXT},
-    {"class", "CLASS", TABLE_TEXT},         {"severity", "LEVEL", TABLE_TEXT},
-    {"route", "ROUTE", TABLE_TEXT},         {"received_at", "RECEIVED", TABLE_TIME},
-    {"reports", "REPORTS", TABLE_NUMBER},   {"next_duty", "NEXT DUTY", TABLE_TEXT},
-    {"next_due", "DUE", TABLE_TIME},        {"opened_at", NULL, TABLE_TIME},
-    {"organisation", NULL, TABLE_TEXT},     {0},
+    {"reference", "REFERENCE", TABLE_TEXT},
+    {"state", "STATE", TABLE_TEXT},
+    {"class", "CLASS", TABLE_TEXT},
+    {"severity", "LEVEL", TABLE_TEXT},
+    {"route", "ROUTE", TABLE_TEXT},
+    {"received_at", "RECEIVED", TABLE_TIME},
+    {"reports", "REPORTS", TABLE_NUMBER},
+    {"next_duty", "NEXT DUTY", TABLE_TEXT},
+    {"next_due", "DUE", TABLE_DUE},
+    {"opened_at", NULL, TABLE_TIME},
+    {"organisation", NULL, TABLE_TEXT},
+    {"held", NULL, TABLE_FLAG},
+    {0},
 };
 
 static const TableColumn errand_columns[] = {
@@ -20,10 +27,10 @@ static const TableColumn errand_columns[] = {
     {"number", "NUMBER", TABLE_NUMBER},
     {"owner", "OWNER", TABLE_TEXT},
     {"person", "PERSON", TABLE_TEXT},
-    {"due", "DUE", TABLE_TIME},
+    {"due", "DUE", TABLE_DUE},
     {"opened", "OPENED", TABLE_TIME},
     {"what", "WHAT", TABLE_TEXT},
-    {"next", NULL, TABLE_TIME},
+    {"next", NULL, TABLE_DUE},
     {"organisation", NULL, TABLE_TEXT},
     {0},
 };

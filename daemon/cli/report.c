@@ -80,15 +80,21 @@ static void gap(Draft *draft, const char *what)
         g_string_append(draft->out, "</p>\n");
 }
 
+/* Of what happened in an anonymous incident the day is all that is known. */
+static void show_moment(const CaseFile *file, int64_t at, char *text, size_t size)
+{
+    if (file->incident.route == ROUTE_ANONYMOUS)
+        calendar_show_day(at, file->organisation->zone, text, size);
+    else
+        calendar_show(at, file->organisation->zone, text, size);
+}
+
 static void fact_time(Draft *draft, const char *what, int64_t at)
 {
     char text[64];
     if (at == 0)
         return;
-    if (draft->file->incident.route == ROUTE_ANONYMOUS)
-        calendar_show_day(at, draft->file->organisation->zone, text, sizeof text);
-    else
-        calendar_show(at, draft->file->organisation->zone, text, sizeof text);
+    show_moment(draft->file, at, text, sizeof text);
     paragraph(draft, "%s: %s", what, text);
 }
 
@@ -130,7 +136,7 @@ static void add_decisions(Draft *draft)
     for (guint i = 0; i < draft->file->decisions->len; i++) {
         const CaseDecision *decision = &g_array_index(draft->file->decisions, CaseDecision, i);
         char at[64];
-        calendar_show(decision->at, draft->file->organisation->zone, at, sizeof at);
+        show_moment(draft->file, decision->at, at, sizeof at);
         bool text = strcmp(decision->command, "OUTCOME") == 0;
         paragraph(draft, "%s, %s (%s): %s %s", at, decision->name, decision->role,
                   decision->command, text ? "" : decision->argument);

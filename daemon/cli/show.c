@@ -14,9 +14,9 @@
 static const TableColumn duty_columns[] = {
     {"duty", "DUTY", TABLE_TEXT},
     {"owner", "OWNER", TABLE_TEXT},
-    {"due", "DUE", TABLE_TIME},
+    {"due", "DUE", TABLE_DUE},
     {"done", "DONE", TABLE_TIME},
-    {"next", "NEXT REMINDER", TABLE_TIME},
+    {"next", "NEXT REMINDER", TABLE_DUE},
     {0},
 };
 
@@ -24,7 +24,7 @@ static const TableColumn action_columns[] = {
     {"number", "ACTION", TABLE_NUMBER},
     {"owner", "OWNER", TABLE_TEXT},
     {"person", "PERSON", TABLE_TEXT},
-    {"due", "DUE", TABLE_TIME},
+    {"due", "DUE", TABLE_DUE},
     {"done", "DONE", TABLE_TIME},
     {"what", "WHAT", TABLE_TEXT},
     {0},
@@ -60,12 +60,14 @@ static int show_report(const StoreRow *row, void *user)
 {
     Show *show = user;
     const char *json = store_row_text(row, "json");
+    bool held = store_row_int(row, "held") != 0;
     if (show->json) {
         json_t *object = json_object();
         json_object_set_new(object, "mail", json_integer(store_row_int(row, "mail")));
         json_object_set_new(object, "sha256", json_string(store_row_text(row, "sha256")));
         json_object_set_new(object, "suggestion",
                             json_string(store_row_text(row, "suggestion")));
+        json_object_set_new(object, "held", json_boolean(held));
         json_object_set_new(object, "report", json_loads(json, 0, NULL));
         json_t *classification = json_loads(store_row_text(row, "classification"), 0, NULL);
         json_object_set_new(object, "classification",
@@ -75,8 +77,9 @@ static int show_report(const StoreRow *row, void *user)
     }
     Err err = {0};
     Report *report = report_from_json(json, strlen(json), &err);
-    printf("\nReport %d, received %s\n", ++show->n,
-           cli_time(show->config, show->prefix, store_row_int(row, "received_at")));
+    printf("\nReport %d, received %s%s\n", ++show->n,
+           cli_moment(show->config, show->prefix, store_row_int(row, "received_at")),
+           held ? ", waits for the Chair" : "");
     if (*store_row_text(row, "suggestion"))
         printf("  %-14s %s\n", "note", store_row_text(row, "suggestion"));
     if (*store_row_text(row, "sha256"))
@@ -100,8 +103,7 @@ static int show_sealed(const StoreRow *row, void *user)
     Show *show = user;
     bool kept = store_row_int(row, "kept") != 0;
     const char *fingerprint = store_row_text(row, "fingerprint");
-    const char *at = cli_time(show->config, show->prefix, store_row_int(row, "at"));
-    g_autofree char *day = g_strndup(at, strlen("2026-11-23"));
+    const char *day = cli_moment(show->config, show->prefix, store_row_int(row, "at"));
     if (show->json) {
         json_array_append_new(show->sealed,
                               json_pack("{s:s, s:b, s:s, s:I}", "day", day, "kept", kept,
@@ -132,7 +134,7 @@ static int show_audit(const StoreAudit *audit, void *user)
         return 0;
     }
     printf("%6lld  %s  %-8s %-18s %s\n", (long long)audit->sequence,
-           cli_time(show->config, show->prefix, audit->at), audit->actor, audit->event,
+           cli_moment(show->config, show->prefix, audit->at), audit->actor, audit->event,
            audit->detail ? audit->detail : "(erased)");
     return 0;
 }
@@ -191,11 +193,13 @@ static int show_text(Show *show, Err *err)
            kind_label(incident->type));
     printf("  %-14s %s; deadlines as for %s\n", "level", severity_name(incident->severity),
            severity_name(incident->deadline_severity));
-    printf("  %-14s %s\n", "route", route_name(incident->route));
+    printf("  %-14s %s%s\n", "route", route_name(incident->route),
+           incident->held ? "; nobody but the Chair is told before the Chair lets it go on"
+                          : "");
     printf("  %-14s %s\n", "received",
-           cli_time(show->config, show->prefix, incident->received_at));
+           cli_moment(show->config, show->prefix, incident->received_at));
     printf("  %-14s %s\n", "aware since",
-           cli_time(show->config, show->prefix, incident->aware_at));
+           cli_moment(show->config, show->prefix, incident->aware_at));
     printf("\nDuties\n");
     if (table_print(show->store, show->config, STORE_VIEW_DUTIES, 0, incident->id, duty_columns,
                     false, err) < 0 ||
@@ -222,13 +226,14 @@ static int show_json(Show *show, Err *err)
     show->sealed = json_array();
     show->audit = json_array();
     json_t *object = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "reference",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:s, s:o, s:o, s:o}", "reference",
         show->reference, "state", incident_state_name(incident->state), "class",
         incident_class_name(incident->class), "category", kind_ico_category(incident->type),
         "type", kind_label(incident->type), "severity", severity_name(incident->severity),
         "deadline_severity", severity_name(incident->deadline_severity), "route",
-        route_name(incident->route), "received_at", received, "aware_at", aware, "reports",
-        show->reports, "sealed", show->sealed, "audit", show->audit);
+        route_name(incident->route), "held", incident->held, "received_at", received,
+        "aware_at", aware, "reports", show->reports, "sealed", show->sealed, "audit",
+        show->audit);
     json_t *actions = json_array();
     json_object_set_new(object, "actions", actions);
     int status = 0;

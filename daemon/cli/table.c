@@ -44,8 +44,11 @@ static char *cell_text(const Table *table, const StoreRow *row, const TableColum
         return printable(*text ? text : "-");
     }
     int64_t value = store_row_int(row, column->column);
+    const char *prefix = store_row_text(row, "organisation");
     if (column->kind == TABLE_TIME)
-        return g_strdup(cli_time(table->config, store_row_text(row, "organisation"), value));
+        return g_strdup(cli_moment(table->config, prefix, value));
+    if (column->kind == TABLE_DUE)
+        return g_strdup(cli_time(table->config, prefix, value));
     return g_strdup_printf("%lld", (long long)value);
 }
 
@@ -58,6 +61,8 @@ static json_t *cell_json(const StoreRow *row, const TableColumn *column)
     int64_t value = store_row_int(row, column->column);
     if (column->kind == TABLE_NUMBER)
         return json_integer(value);
+    if (column->kind == TABLE_FLAG)
+        return json_boolean(value != 0);
     if (value == 0)
         return json_null();
     char text[32];

@@ -6,7 +6,13 @@
 
 #include <stdbool.h>
 
-typedef enum TableColumnKind { TABLE_TEXT, TABLE_NUMBER, TABLE_TIME } TableColumnKind;
+typedef enum TableColumnKind {
+    TABLE_TEXT,
+    TABLE_NUMBER,
+    TABLE_TIME, /* when something happened; see cli_moment() */
+    TABLE_DUE,  /* when something must have happened */
+    TABLE_FLAG, /* true or false; a sign only in the JSON */
+} TableColumnKind;
 
 typedef struct TableColumn {
     const char *column; /* of the view, and key of the JSON */

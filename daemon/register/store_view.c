@@ -9,13 +9,15 @@ struct StoreRow {
     Query query;
 };
 
-/* Nobody is chased for what the system owes. */
+/* Nobody is chased for what the system owes; and while the Chair holds an incident, nobody but the
+ * Chair. */
 #define OPEN_DUTY                                                                              \
-    "duty d WHERE d.incident = i.id AND d.due <> 0 AND d.done = 0 AND d.owner <> 'system'"
+    "duty d WHERE d.incident = i.id AND d.due <> 0 AND d.done = 0 AND d.owner <> 'system'"     \
+    " AND (i.held = 0 OR d.duty = 'release')"
 
 #define INCIDENTS                                                                              \
     "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.type, i.severity, i.route,"   \
-    " i.received_at, i.opened_at, i.closed_at, o.prefix AS organisation,"                      \
+    " i.received_at, i.opened_at, i.closed_at, i.held, o.prefix AS organisation,"              \
     " (SELECT count(*) FROM incident_report ir WHERE ir.incident = i.id) AS reports,"          \
     " (SELECT min(d.due) FROM " OPEN_DUTY ") AS next_due,"                                     \
     " (SELECT d.duty FROM " OPEN_DUTY " ORDER BY d.due, d.duty LIMIT 1) AS next_duty"          \

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What is told of an anonymous incident, to whom and when: on the administrator's screen and by mail. The real daemon on Maildirs."""
+import json
+import os
+import re
+
+import test_maildir
+from smtp_backend import SmtpBackend
+from test_anonymous import Anonymous, subject_of
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, answer_of, only, text
+
+WORDS = "Mr Poole left the register on the bus."
+CLOCK = re.compile(r"\b([01]\d|2[0-3]):[0-5]\d\b")
+
+
+def clocks(shown):
+    """Lines with a time of day. What is due is due at an hour that follows from the day."""
+    return [line for line in shown.splitlines() if CLOCK.search(line)]
+
+
+def the_screen_shows_days():
+    school = Anonymous()
+    mails = school.hand_on(WORDS)
+    shown = school.run("show", "HLP-2026-0001")[1]
+    ok("waits for the Chair" in shown and "nobody but the Chair" in shown and "Originals" in shown and "not kept" in shown,
+       "show says who holds it, which report waits, and that the original is not kept")
+    duties = shown[shown.index("\nDuties"):shown.index("\nReport 1")]
+    ok(not clocks(shown.replace(duties, "")) and len(clocks(duties)) > 2, f"and no time of day but of what is due {clocks(shown)}")
+    seen = json.loads(school.run("show", "--json", "HLP-2026-0001")[1])
+    ok(seen["held"] and [report["held"] for report in seen["reports"]] == [True] and [one["kept"] for one in seen["sealed"]] == [False],
+       "its JSON, too")
+    row, = json.loads(school.run("list", "--json")[1])
+    ok(row["held"] and row["next_duty"] == "release", "while it is held, only its release is due")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}\nICO not required because it is back")
+    shown = school.run("show", "HLP-2026-0001")[1]
+    ok("waits for the Chair" not in shown and "nobody but the Chair" not in shown, "once it goes on nothing says that it waits")
+    for command, *rest in (("list", "--mail"), ("stats",), ("report", "HLP-2026-0001"), ("report", "--ico", "HLP-2026-0001")):
+        status, shown = school.run(command, *rest)
+        ok(status == 0 and not clocks(shown), f"{' '.join((command, *rest))}: no time of day {clocks(shown)}")
+    school.close()
+
+
+def no_server_tells_the_second():
+    school = Anonymous()
+    with SmtpBackend(store=f"{school.dir}/sent", faults=["dpo=rcpt-550"]) as server:
+        school.configure(f'url = "maildir:{school.dir}/sent";', f'url = "smtp://127.0.0.1:{server.port}"; tls = "none";')
+        school.configure('prefix = "HLP";', 'prefix = "HLP"; release = "automatic";')
+        with open(f"{school.dir}/chair/new/a", "w", encoding="utf-8") as file:
+            file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
+        school.put("ann")
+        school.once()
+        replies = school.ask_all("SELECT x.state, x.reply FROM outbox x JOIN incident i ON i.id = x.incident WHERE route = 'anonymous'")
+        ok({("done", "250 2.0.0"), ("dead", "550 5.1.1")} == set(replies), f"of the server's reply the code is kept {set(replies)}")
+        details = [detail for detail, in school.ask_all(
+            "SELECT d.detail FROM audit a JOIN audit_detail d USING (sequence) JOIN incident i ON i.id = a.incident "
+            "WHERE a.event IN ('delivered', 'undeliverable') AND i.route = 'anonymous'")]
+        ok(len(details) >= 3 and not [detail for detail in details if "kept" in detail or "unknown" in detail], f"in the trail, too {details}")
+        named = school.ask_all("SELECT x.reply FROM outbox x JOIN incident i ON i.id = x.incident WHERE route = 'named' AND x.kind = 'mail'")
+        ok(("250 2.0.0 kept",) in named, "of a named one all of it")
+    school.close()
+
+
+def released_from_quarantine():
+    school = Anonymous()
+    school.put("a")  # a file of the same name, from which a Maildir's uid follows
+    school.once()
+    with open(f"{school.dir}/chair/new/a", "w", encoding="utf-8") as file:
+        file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
+    school.change("INSERT INTO attempt SELECT b.id, m.uidvalidity, m.uid, 99 FROM mail m, mailbox b WHERE b.name = 'chair'")
+    school.once()
+    school.once()
+    waiting = school.ask_all("SELECT id, size FROM quarantine")
+    ok(waiting == [(1, 0)] and os.listdir(f"{school.dir}/chair/new") == ["a"] and school.ask("SELECT count(*) FROM incident") == 1,
+       f"what cannot be read lies where it was {waiting}")
+    ok(school.run("release", "1")[0] == 0 and school.run("release", "1")[0] == 1, "it is released, once")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM incident WHERE route = 'anonymous'") == 1 and not os.listdir(f"{school.dir}/chair/new"),
+       "then it is taken, and goes")
+    listed, = json.loads(school.run("list", "--quarantine", "--json")[1])
+    ok(listed["released_at"] and not clocks(school.run("list", "--quarantine")[1]), "of its times in quarantine the days are left")
+    school.once()
+    ok(school.ask_all("SELECT outcome FROM mail") == [("incident",), ("incident",)], "once")
+    school.close()
+
+
+if __name__ == "__main__":
+    the_screen_shows_days()
+    no_server_tells_the_second()
+    released_from_quarantine()
+    print(f"1..{test_maildir.tests}")
