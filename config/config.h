@@ -64,6 +64,9 @@ typedef struct PersonSettings {
 /* Who lets an anonymous report go on. */
 typedef enum ReleaseBy { RELEASE_BY_CHAIR, RELEASE_AUTOMATIC } ReleaseBy;
 
+/* Instead of a time of day, in seconds after midnight. */
+enum { AT_ONCE = -1 };
+
 /* How many acknowledgements may go out (rule N8); 0: no limit. */
 typedef struct RateLimits {
     int64_t address; /* a day, to one address */
@@ -109,7 +112,9 @@ typedef struct OrganisationSettings {
     char **aliases;       /* our own other addresses, lower case */
     bool plus_addressing; /* replies to our mails go to user+token@domain (rule F1) */
     RateLimits rate_limits;
-    ReleaseBy release;    /* who lets an anonymous report go on */
+    ReleaseBy release; /* who lets an anonymous report go on */
+    int64_t
+        anonymous_notices; /* when others than the Chair are told that one has come, or AT_ONCE */
     bool content_by_mail; /* reports may be sent to role-holders who ask for them */
     int policy_review; /* the day, as in config/days.h, on which the policy is due for review; 0:
                           none is known */

@@ -83,6 +83,8 @@ static const Option options[] = {
      "a report is sent to role-holders who ask for it (SHOW)", IN(OrganisationSettings, content_by_mail)},
     {SECTION_ORGANISATION, "release", OPTION_CHOICE, "chair|automatic", 0, 0, "chair",
      "who lets an anonymous report go on: chair, who reads what is left of it, or automatic", IN(OrganisationSettings, release)},
+    {SECTION_ORGANISATION, "anonymous_notices", OPTION_NOTICE_TIME, NULL, 0, 0, "at once",
+     "when others than the Chair are told that an anonymous report has come: at once, or together at the next such time of day", IN(OrganisationSettings, anonymous_notices)},
     {SECTION_ORGANISATION, "plus_addressing", OPTION_BOOL, NULL, 0, 0, "false",
      "whether the server delivers user+anything@domain to user@domain: true or false", IN(OrganisationSettings, plus_addressing)},
     {SECTION_ORGANISATION, "rate_limits", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
@@ -224,6 +226,8 @@ static const Option options[] = {
      "no duty is late sooner after it was due", IN(Policy, late_least)},
     {SECTION_POLICY, "told", OPTION_ROLES_BY_LEVEL, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "whom a level concerns as soon as an incident has it: { major = [\"dpo\", \"chair\"]; }", IN(Policy, told)},
+    {SECTION_POLICY, "anonymous_told", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who may be told of an anonymous incident without having something to do in it: a list of roles", IN(Policy, anonymous_told)},
 
     {SECTION_DUTY, "owner", OPTION_ROLE_BY_LEVEL, "system|" ROLES, 0, 0, REQUIRED,
      "the role that must do it, or one for each level; nobody reminds the system", IN(DutyPolicy, owner)},

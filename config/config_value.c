@@ -286,6 +286,19 @@ static char *parse_time(const Reader *reader, const Option *option, const char *
     return take_quantity(option, seconds, field);
 }
 
+static char *parse_notice_time(const Reader *reader, const Option *option, const char *text,
+                               void *field)
+{
+    (void)reader;
+    (void)option;
+    int64_t seconds = AT_ONCE;
+    if (strcmp(text, "at once") != 0 && !text_read_time(text, &seconds))
+        return g_strdup("is no time of day; allowed: hours and minutes, such as \"08:00\", or "
+                        "\"at once\"");
+    *(int64_t *)field = seconds;
+    return NULL;
+}
+
 static char *parse_hours(const Reader *reader, const Option *option, const char *text,
                          void *field)
 {
@@ -553,6 +566,7 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_SIZE] = {"size", read_quantity, parse_size},
     [OPTION_COUNT] = {"count", read_count, parse_count},
     [OPTION_TIME] = {"time", read_string, parse_time},
+    [OPTION_NOTICE_TIME] = {"notice-time", read_string, parse_notice_time},
     [OPTION_HOURS] = {"hours", read_string, parse_hours},
     [OPTION_WEEK_TIME] = {"week-time", read_string, parse_week_time},
     [OPTION_DAYS] = {"days", read_days, parse_span},

@@ -27,6 +27,7 @@ typedef enum OptionType {
     OPTION_SIZE,
     OPTION_COUNT,
     OPTION_TIME,
+    OPTION_NOTICE_TIME,
     OPTION_HOURS,
     OPTION_WEEK_TIME,
     OPTION_DAYS,

@@ -71,4 +71,5 @@ typedef struct Policy {
     int64_t late, very_late;      /* per cent of the duty's time behind its due time */
     int64_t late_least;           /* and not before so many seconds */
     RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
+    RoleSet anonymous_told; /* who hears of an anonymous incident beside those who must act */
 } Policy;

@@ -37,3 +37,11 @@ Clock clock_of(const OrganisationSettings *organisation, int64_t now)
                               clock.working_day);
     return clock;
 }
+
+int64_t clock_next(const OrganisationSettings *organisation, int64_t now, int64_t seconds)
+{
+    const Calendar *calendar = &organisation->calendar;
+    int today = calendar_day(calendar, now);
+    int64_t at = calendar_moment(calendar, today, seconds);
+    return at > now ? at : calendar_moment(calendar, today + 1, seconds);
+}

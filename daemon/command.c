@@ -114,7 +114,7 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     const OrganisationSettings *settings = turn->mail->organisation->settings;
     *event = (Event){
         .kind = EVENT_COMMAND,
-        .clock = clock_of(settings, turn->mail->now),
+        .clock = clock_of(settings, turn->mail->at),
         .person = turn->mail->sender,
         .actor = roles_for(turn, command),
     };

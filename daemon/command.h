@@ -11,7 +11,8 @@ typedef struct CommandMail {
     const Report *report;
     int64_t mail;   /* id of its row */
     int64_t sender; /* person */
-    int64_t now;
+    int64_t now;    /* of an anonymous incident the beginning of the day: what is kept */
+    int64_t at;     /* what the clock shows */
 } CommandMail;
 
 /* Why a code does not count. */

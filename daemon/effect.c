@@ -163,10 +163,10 @@ static int64_t created_at(const Organisation *organisation, const Compose *compo
     return anonymous ? clock_day(organisation->settings, compose->date) : compose->date;
 }
 
-/* Composes one mail and queues it under its effect key. */
+/* Composes one mail and queues it under its effect key; it leaves not before a time (0: at once). */
 static int queue_mail(const World *world, const Organisation *organisation, const Recipient *to,
-                      int64_t incident, const char *key, Compose *compose, int64_t *queued,
-                      Err *err)
+                      int64_t incident, const char *key, Compose *compose, int64_t not_before,
+                      int64_t *queued, Err *err)
 {
     int64_t id = 0;
     if (store_outbox_next_id(world->store, &id, err) < 0)
@@ -208,6 +208,7 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .errand = compose->errand ? compose->errand->id : 0,
         .effect_key = key,
         .created_at = created_at(organisation, compose),
+        .not_before = not_before,
         .role = to->role,
         .from = from,
         .to = to->address,
@@ -314,6 +315,34 @@ static bool is_news(EffectKind kind)
            kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED;
 }
 
+/* Law and danger do not wait. */
+static bool is_urgent(const Incident *incident, const Policy *policy, int64_t until)
+{
+    bool urgent = incident->severity == SEVERITY_CRITICAL;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        const Duty *duty = &incident->duty[kind];
+        urgent = urgent || (policy->duty[kind].urgent && duty->due != 0 && duty->done == 0 &&
+                            duty->due <= until);
+    }
+    return urgent;
+}
+
+/* That an anonymous report has come, or more of one, others than the Chair may be told together, once a
+ * day: the hour in which a mail arrives tells when somebody wrote. 0: at once. */
+static int64_t not_before(const World *world, const Occasion *occasion, const Event *event,
+                          const Incident *incident, const Recipient *to)
+{
+    const OrganisationSettings *settings = occasion->organisation->settings;
+    bool chair = to->role == ROLE_CHAIR || to->role == ROLE_VICE_CHAIR;
+    bool news = event->kind == EVENT_REPORT || event->kind == EVENT_FOLLOW_UP ||
+                (event->kind == EVENT_COMMAND && event->command == COMMAND_RELEASE);
+    if (incident->route != ROUTE_ANONYMOUS || settings->anonymous_notices == AT_ONCE || chair ||
+        !news)
+        return 0;
+    int64_t at = clock_next(settings, event->clock.now, settings->anonymous_notices);
+    return is_urgent(incident, &world->config->policy, at) ? 0 : at;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
@@ -342,7 +371,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     };
     g_autofree char *key = effect_key(effect, occasion, step->incident.id, to->person);
     return queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
-                      queued, err);
+                      not_before(world, occasion, event, &step->incident, to), queued, err);
 }
 
 static int tell_people(const World *world, const Occasion *occasion, const Event *event,
@@ -429,13 +458,13 @@ static int tell_administrator(const World *world, const Organisation *organisati
         g_strdup_printf("%s/%lld/%lld", template_name(template), (long long)organisation->id,
                         (long long)(now / period));
     Recipient to = {.name = person->name, .address = person->address, .role = person->role};
-    return queue_mail(world, organisation, &to, 0, key, &compose, queued, err);
+    return queue_mail(world, organisation, &to, 0, key, &compose, 0, queued, err);
 }
 
 int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
                 int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err)
 {
-    return queue_mail(world, organisation, to, incident, key, compose, queued, err);
+    return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }
 
 /* The first answer is enough where there are many incidents. */
@@ -460,14 +489,14 @@ int effect_answer(const World *world, const Organisation *organisation, const Re
 {
     g_autofree char *key = g_strdup_printf("answer/%lld", (long long)mail);
     int64_t incident = compose->incident ? compose->incident->id : 0;
-    return queue_mail(world, organisation, to, incident, key, compose, queued, err);
+    return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }
 
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
                    int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err)
 {
     g_autofree char *key = g_strdup_printf("content/%lld", (long long)mail);
-    return queue_mail(world, organisation, to, incident, key, compose, queued, err);
+    return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }
 
 int effect_quarantine_notice(const World *world, const Organisation *organisation,

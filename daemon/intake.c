@@ -721,7 +721,8 @@ static int take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     CommandMail mail = {.organisation = intake->box->organisation,
                         .report = report,
                         .sender = sender,
-                        .now = intake->now};
+                        .now = intake->now,
+                        .at = intake->clock->now};
     StoreCode code = {0};
     if (report->codeless)
         return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
@@ -754,7 +755,8 @@ static int answer_late(const Intake *intake, int64_t sender, const Late *late, E
                         .report = intake->report,
                         .mail = intake->mail,
                         .sender = sender,
-                        .now = intake->now};
+                        .now = intake->now,
+                        .at = intake->clock->now};
     return late->errand ? errand_reply_refuse(intake->world, &mail, late->errand, late->fault,
                                               intake->queued, err)
                         : command_refuse(intake->world, &mail, late->incident, late->fault,
@@ -791,7 +793,8 @@ static int take_request(Intake *intake, int64_t sender, const Match *match, cons
                         .report = intake->report,
                         .mail = intake->mail,
                         .sender = sender,
-                        .now = intake->now};
+                        .now = intake->now,
+                        .at = intake->clock->now};
     return match->errand ? request_add(intake->world, &mail, match->errand, late->fault,
                                        intake->queued, err)
                          : request_open(intake->world, &mail, intake->clock, answerable > 0,

@@ -40,20 +40,24 @@ static int64_t lateness(const Duty *duty, const Policy *policy, int64_t percent)
     return ladder_lateness(duty->start, duty->due, (int)percent, policy);
 }
 
-static Rungs rungs_of(const Duty *duty, DutyKind kind, Severity level, const Policy *policy)
+/* Within its first day nobody is reminded of an anonymous one: when the day began says nothing of the
+ * hour, and a reminder that comes with the report would. */
+static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *policy)
 {
+    const Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy->duty[kind];
+    int64_t first = incident->route == ROUTE_ANONYMOUS ? duty->start + DAY : duty->start;
     RoleSet owner = ROLE_BIT(duty->owner);
     Rungs rungs = {.n = 0};
     if (duty->owner == ROLE_SYSTEM || duty->owner == ROLE_NONE)
         return rungs;
     for (int i = 0; i < own->n_reminders; i++) {
         int64_t at = duty->start + own->reminder[i].after;
-        if (at < duty->due)
+        if (at >= first && at < duty->due)
             ladder_add(&rungs, at, owner | own->reminder[i].also);
     }
     ladder_add_due(&rungs, duty->start, duty->due, owner,
-                   own->escalates ? &policy->ladder[level] : NULL, policy);
+                   own->escalates ? &policy->ladder[incident_level(incident)] : NULL, policy);
     return rungs;
 }
 
@@ -68,7 +72,7 @@ static void look_again(Duty *duty, const Rung *rung, bool urgent, const Clock *c
 static void look(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy)
 {
     Duty *duty = &incident->duty[kind];
-    Rungs rungs = rungs_of(duty, kind, incident_level(incident), policy);
+    Rungs rungs = rungs_of(incident, kind, policy);
     Rung rung = ladder_after(&rungs, duty->reached);
     look_again(duty, &rung, policy->duty[kind].urgent, clock);
 }
@@ -95,6 +99,13 @@ static int64_t place_of(const Duty *was, const Duty *duty, const Clock *clock,
 
 /* ---- life of a duty ---- */
 
+/* Within hours that nobody may know: within the day. */
+static void allow_the_day(const Incident *incident, Duty *duty)
+{
+    if (incident->route == ROUTE_ANONYMOUS && duty->due < duty->start + DAY)
+        duty->due = duty->start + DAY;
+}
+
 void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
                 const Policy *policy)
 {
@@ -106,8 +117,7 @@ void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *c
     Duty *duty = &incident->duty[kind];
     *duty = (Duty){.owner = own->owner[level], .start = start, .reached = start};
     duty->due = end_of(within, start, clock);
-    if (incident->route == ROUTE_ANONYMOUS && duty->due < start + DAY)
-        duty->due = start + DAY; /* within hours that nobody may know: within the day */
+    allow_the_day(incident, duty);
     look(incident, kind, clock, policy);
 }
 
@@ -170,6 +180,7 @@ static void regrade(Incident *incident, DutyKind kind, Severity before, const Cl
     duty->owner = own->owner[level];
     if (!same_span(within, had))
         duty->due = regraded_due(duty, within, clock);
+    allow_the_day(incident, duty);
     duty->reached = place_of(&was, duty, clock, policy);
     look(incident, kind, clock, policy);
 }
@@ -187,11 +198,10 @@ bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Po
 {
     Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy->duty[kind];
-    Severity level = incident_level(incident);
     bool held = clock->quiet_until != 0 && !own->urgent;
     if (!duty_is_running(duty))
         return false;
-    Rungs rungs = rungs_of(duty, kind, level, policy);
+    Rungs rungs = rungs_of(incident, kind, policy);
     RoleSet to = 0;
     int passed = held ? 0 : ladder_climb(&rungs, clock->now, &duty->reached, &to);
     Rung rung = ladder_after(&rungs, duty->reached);

@@ -539,6 +539,33 @@ static void count_idleness(Step *step, const Event *event, const Policy *policy)
         duty_end(&step->incident.duty[DUTY_IDLE], event->clock.now);
 }
 
+/* Who has something to do in it, whatever the level or the ladder says of others. */
+static RoleSet must_act(const Incident *incident)
+{
+    RoleSet roles = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (duty_is_running(&incident->duty[kind]))
+            roles |= ROLE_BIT(incident->duty[kind].owner);
+    }
+    return roles;
+}
+
+/* That there is an anonymous report is news only for those who must act, and for whom the policy names;
+ * somebody may ask others by hand. */
+static void tell_few(Step *step, const Policy *policy)
+{
+    RoleSet few = CHAIRS | policy->anonymous_told | must_act(&step->incident);
+    size_t n = 0;
+    for (size_t i = 0; i < step->n_effects; i++) {
+        Effect effect = step->effects[i];
+        bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT;
+        effect.to &= asked ? ~(RoleSet)0 : few;
+        if (effect.to != 0)
+            step->effects[n++] = effect;
+    }
+    step->n_effects = n;
+}
+
 int64_t incident_time(const Incident *incident, const Clock *clock)
 {
     return incident->route == ROUTE_ANONYMOUS ? clock->day : clock->now;
@@ -565,6 +592,8 @@ Step incident_step(const Incident *incident, const Event *original, const Policy
         if (step.incident.state == incident->state)
             step.incident.state = after;
         step.applied = changed || step.incident.state != incident->state;
+        if (step.incident.route == ROUTE_ANONYMOUS)
+            tell_few(&step, policy);
         if (step.applied && is_activity(event))
             count_idleness(&step, event, policy);
     }

@@ -382,6 +382,7 @@ typedef struct StoreOutbox {
     int64_t errand;         /* 0: none */
     const char *effect_key; /* unique: the same effect is never queued twice */
     int64_t created_at;
+    int64_t not_before; /* 0: at once */
     /* a mail */
     Role role; /* whose it is: reporter, siro, ... */
     const char *from, *to, *message_id;

@@ -24,9 +24,9 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
     Query q = query_write(
         store, "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key,"
                " created_at, role, acknowledgement, sender, recipient, message_id, bytes,"
-               " mailbox, source, target, uidvalidity, uid, quarantine, errand)"
+               " mailbox, source, target, uidvalidity, uid, quarantine, errand, next_at)"
                " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-               " ?14, ?15, ?16, ?17, ?18, ?19) ON CONFLICT (effect_key) DO NOTHING");
+               " ?14, ?15, ?16, ?17, ?18, ?19, ?20) ON CONFLICT (effect_key) DO NOTHING");
     query_id(&q, row->id);
     query_text(&q, outbox_kind_name(row->kind));
     query_id(&q, row->organisation);
@@ -46,6 +46,7 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
     query_int(&q, row->uid);
     query_id(&q, row->quarantine);
     query_id(&q, row->errand);
+    query_int(&q, row->not_before);
     return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
 }
 

@@ -85,8 +85,40 @@ def released_from_quarantine():
     school.close()
 
 
+def waiting(school):
+    """Who waits for the time of day: {address: whether that is the next one}."""
+    clock = "(SELECT max(next_at) FROM outbox WHERE state = 'pending')"
+    return dict(school.ask_all(f"SELECT recipient, next_at = {clock} AND next_at > unixepoch() AND next_at <= unixepoch() + 86400 "
+                               "FROM outbox WHERE state = 'pending' AND kind = 'mail'"))
+
+
+def notices_wait_for_their_time():
+    school = Anonymous('anonymous_notices = "08:17"; terms = ( "2026-09-02..2026-12-18" );')
+    mails = school.hand_on("I think somebody left a register in the hall.")
+    ok(set(mails) == {CHAIR}, "the Chair is told at once")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    ok(set(mails) == {CHAIR} and waiting(school) == {SIRO: 1, DPO: 1}, f"when it goes on, others are told at the next 08:17 {waiting(school)}")
+    ok(school.ask("SELECT count(*) FROM outbox WHERE state = 'pending' AND strftime('%M', next_at, 'unixepoch') = '17'") == 2, "sharp")
+    mails = school.take("ann@hollylane.example", "I lost a memory stick.")
+    ok(SIRO in mails and DPO in mails, "of a named one they are told at once")
+    school.change("UPDATE outbox SET next_at = 1 WHERE state = 'pending'")
+    school.once()
+    mails = school.sent()
+    ok(set(mails) == {SIRO, DPO} and len(mails[DPO]) == 1, "then it comes, once")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}")
+    ok(DPO in mails and not waiting(school), "an answer to somebody's work comes at once, and what that work causes")
+    school.close()
+    school = Anonymous('anonymous_notices = "08:17"; release = "automatic";')
+    mails = school.hand_on("Somebody encrypted every file of the safeguarding server with ransomware and wants money; all child protection "
+                           "records of 1,200 pupils were stolen and are published.")
+    level = school.ask("SELECT severity FROM incident")
+    ok(level == "critical" and {SIRO, DPO} <= set(mails) and not waiting(school), f"what is critical does not wait ({level})")
+    school.close()
+
+
 if __name__ == "__main__":
     the_screen_shows_days()
     no_server_tells_the_second()
     released_from_quarantine()
+    notices_wait_for_their_time()
     print(f"1..{test_maildir.tests}")

@@ -60,6 +60,7 @@ static const char GOOD[] =
     "    plus_addressing = true; rate_limits = { total = 40; };"
     " policies = ( { name = \"Paper\"; topics = [ \"paper\", \"disposal\" ]; } );\n" /* 32 */
     "    day_end = \"16:30\"; quiet_hours = \"21:15-06:45\"; digest = \"friday 15:30\"; "
+    "anonymous_notices = \"08:15\"; "
     "terms = ( \"2026-09-02..2026-12-18\" ); closures = ( \"2026-12-21..2027-01-04\" ); },\n" /* 33 */
     "  {\n"                                           /* 34 */
     "    name = \"Oak School\"; prefix = \"OAK2\";\n" /* 35 */
@@ -258,6 +259,9 @@ static void check_first_organisation(const Config *config)
     is_int(config->organisations[1].quiet_hours.from, 0, "unless there are none");
     ok(holly->digest.weekly && holly->digest.day == 4 && holly->digest.minute == 15 * 60 + 30,
        "the digest has a day and a time");
+    ok(holly->anonymous_notices == (8 * 60 + 15) * 60 &&
+           config->organisations[1].anonymous_notices == AT_ONCE,
+       "and so have notices of anonymous reports, or they leave at once");
     const WeekTime *usual = &config->organisations[1].digest;
     ok(usual->weekly && usual->day == 0 && usual->minute == 8 * 60,
        "Monday at eight unless another is chosen");
@@ -581,6 +585,7 @@ static const Bad bad[] = {
     {"quiet hours that begin a minute before noon", "\"21:15-06:45\"", "\"11:59-07:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
     {"quiet hours that go back", "\"21:15-06:45\"", "\"23:00-22:00\"", "test.conf:33: organisations.quiet_hours: is not of the evening and the morning; allowed: hours from one noon to the next, such as \"20:00-07:00\""},
     {"a number for quiet hours", "\"21:15-06:45\"", "20", "test.conf:33: organisations.quiet_hours: has the wrong type; allowed: a text in double quotes"},
+    {"notices at no time", "\"08:15\"", "\"daily\"", "test.conf:33: organisations.anonymous_notices: is no time of day; allowed: hours and minutes, such as \"08:00\", or \"at once\""},
     {"a time without minutes", "\"16:30\"", "\"17\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
     {"25 o'clock", "\"16:30\"", "\"25:00\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},
     {"60 minutes", "\"16:30\"", "\"17:60\"", "test.conf:33: organisations.day_end: is no time of day; allowed: hours and minutes, such as \"17:00\""},

@@ -209,6 +209,80 @@ static void test_anonymous(void)
        "where the school wants no preview it is not held");
 }
 
+/* Whom an effect of the step goes to; 0: it has none such. */
+static RoleSet told_by(const Step *step, EffectKind kind)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < step->n_effects; i++)
+        roles |= step->effects[i].kind == kind ? step->effects[i].to : 0;
+    return roles;
+}
+
+static Step classified_at(const Incident *incident, Severity level, int64_t now,
+                          const Policy *by)
+{
+    Event event = {.kind = EVENT_COMMAND,
+                   .clock = clock_at(now),
+                   .command = COMMAND_CLASSIFY,
+                   .actor = BIT(DPO),
+                   .person = 1,
+                   .reasoned = true,
+                   .class = CLASS_CONFIRMED,
+                   .severity = level};
+    return incident_step(incident, &event, by);
+}
+
+/* In a small school it already says too much that there is one. */
+static void test_few_are_told(void)
+{
+    const int64_t day = START / DAY * DAY, noon = day + 12 * HOUR;
+    Step opens = opened_anonymous(true, noon);
+    Step step = classified_at(&opens.incident, SEVERITY_MAJOR, noon, &policy);
+    ok(told_by(&step, EFFECT_LEVEL) & BIT(BOARD),
+       "the Board is told of a level at which the ICO's decision falls to it");
+    Event decided = {.kind = EVENT_COMMAND,
+                     .clock = clock_at(noon),
+                     .command = COMMAND_ICO,
+                     .actor = BIT(BOARD),
+                     .person = 1,
+                     .reasoned = true,
+                     .track = TRACK_NOT_REQUIRED};
+    Incident rest = incident_step(&step.incident, &decided, &policy).incident;
+    step = happens(&rest, EVENT_TIME, day + 60 * DAY, ROLE_NONE);
+    is_int(told_by(&step, EFFECT_REMINDER) & BIT(BOARD), 0,
+           "when it has decided, the ladder does not lead to it any more");
+    ok(told_by(&step, EFFECT_REMINDER) & BIT(SIRO), "but to the SIRO");
+    Policy strict = policy;
+    strict.anonymous_told = 0;
+    step = happens(&rest, EVENT_TIME, day + 60 * DAY, ROLE_NONE);
+    Event time = {.kind = EVENT_TIME, .clock = clock_at(day + 60 * DAY)};
+    Step few = incident_step(&rest, &time, &strict);
+    RoleSet owner = 0;
+    for (size_t i = 0; i < few.n_effects; i++)
+        owner |= BIT(CHAIR) | ROLE_BIT(few.incident.duty[few.effects[i].duty].owner);
+    ok(few.n_effects > 0 && !(told_by(&few, EFFECT_REMINDER) & ~owner & ~BIT(DPO)),
+       "where the policy names nobody, only who must act");
+    rest.route = ROUTE_NAMED;
+    step = happens(&rest, EVENT_TIME, day + 60 * DAY, ROLE_NONE);
+    ok(told_by(&step, EFFECT_REMINDER) & BIT(BOARD), "of a named one the ladder tells all");
+}
+
+/* A reminder that comes with the report would tell when that came. */
+static void test_first_day(void)
+{
+    const int64_t day = START / DAY * DAY, evening = day + 21 * HOUR;
+    Step step = opened_anonymous(true, evening);
+    Step at_once = happens(&step.incident, EVENT_TIME, evening, ROLE_NONE);
+    is_int((int64_t)at_once.n_effects, 0, "within its first day nobody is reminded");
+    ok(step.wake >= day + DAY, "nor is the clock wanted then");
+    step = classified_at(&step.incident, SEVERITY_CRITICAL, evening, &policy);
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        const Duty *duty = &step.incident.duty[kind];
+        ok(duty->due == 0 || duty->due >= duty->start + DAY, "%s has its day at any level",
+           duty_name((DutyKind)kind));
+    }
+}
+
 static void test_acknowledged(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -675,6 +749,8 @@ int main(void)
     test_opening();
     test_receipt();
     test_anonymous();
+    test_few_are_told();
+    test_first_day();
     test_acknowledged();
     test_follow_up();
     test_needs_info();

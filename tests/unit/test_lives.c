@@ -205,6 +205,8 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind)
     for (int i = 0; i < own->n_reminders; i++) {
         if (duty->start + own->reminder[i].after >= duty->due)
             continue;
+        if (incident->route == ROUTE_ANONYMOUS && own->reminder[i].after < 24 * HOUR)
+            continue; /* within the day of which only the beginning is known */
         rungs.at[i] = duty->start + own->reminder[i].after;
         rungs.to[i] = ROLE_BIT(duty->owner) | own->reminder[i].also;
     }
@@ -234,6 +236,22 @@ static int64_t kept(const Event *event, const Step *step)
 {
     return event->kind == EVENT_TIME ? event->clock.now
                                      : incident_time(&step->incident, &event->clock);
+}
+
+/* Of an anonymous one: SIRO, DPO, the Chairs, and whose turn it is. */
+static RoleSet few(const Incident *incident)
+{
+    RoleSet roles = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_CHAIR) |
+                    ROLE_BIT(ROLE_VICE_CHAIR);
+    if (incident->route != ROUTE_ANONYMOUS)
+        return ~(RoleSet)0;
+    if (incident->investigator != 0)
+        roles |= ROLE_BIT(ROLE_INVESTIGATOR);
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (is_running(incident, (DutyKind)kind))
+            roles |= ROLE_BIT(incident->duty[kind].owner);
+    }
+    return roles;
 }
 
 static bool is_released(const Walk *walk, const Step *step)
@@ -270,7 +288,7 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
     holds(walk, NONE_LOST,
           rungs_told >= due && (!came || got.rung == duty->rung + got.skipped + 1), event,
           step);
-    holds(walk, TO_WHOM, !came || got.to == to, event, step);
+    holds(walk, TO_WHOM, !came || got.to == (to & few(&step->incident)), event, step);
     walk->reminded[kind] += came;
 }
 
