@@ -13,6 +13,7 @@
  * replays 2 every mail that went out is in the outbox, once under one Message-ID; the same
  * Message-ID twice only for a crash or a lost reply 2 nothing is queued twice for one purpose
  *   3 the message that kills the parser lies in quarantine, and nothing waits
+ *   4 what the Chair hands on is gone from the server and an incident, whose writer nobody knows
  *   7 no rung of a duty was sent twice
  *   8 the audit trail verifies; the database is sound */
 #include "daemon/engine.h"
@@ -137,6 +138,14 @@ static int64_t ask(sqlite3 *db, const char *format, ...)
     return answer;
 }
 
+/* A message of the anonymous route ends nowhere; one that cannot be read stays where it is. */
+static bool is_where_it_belongs(const SimMessage *message)
+{
+    if (message->route == ROUTE_ANONYMOUS)
+        return message->folder == (message->poison ? FOLDER_INBOX : FOLDER_NOWHERE);
+    return message->poison ? message->folder == FOLDER_FAILED : message->folder != FOLDER_INBOX;
+}
+
 static void check_messages(Sim *sim, sqlite3 *db)
 {
     int64_t rows =
@@ -146,10 +155,9 @@ static void check_messages(Sim *sim, sqlite3 *db)
                   (long long)rows);
     for (guint i = 0; i < sim->world.messages->len; i++) {
         const SimMessage *message = g_ptr_array_index(sim->world.messages, i);
-        if (message->folder == FOLDER_INBOX)
-            violation(sim, "message %u was left in the inbox", i);
-        if (message->poison && message->folder != FOLDER_FAILED)
-            violation(sim, "the poisoned message is not in the failure folder");
+        if (!is_where_it_belongs(message))
+            violation(sim, "message %u of the %s mailbox is in folder %s", i,
+                      route_name(message->route), folder_name(message->folder));
         if (!message->marker)
             continue;
         int64_t incidents = ask(db,
@@ -186,6 +194,20 @@ static void check_accepted(Sim *sim, sqlite3 *db)
         if (copies - 1 > excused + sim->crashes)
             violation(sim, "mail %s went out %d times", mail->message_id, copies);
     }
+}
+
+static void check_anonymous(Sim *sim, sqlite3 *db)
+{
+    if (ask(db, "SELECT count(*) FROM incident WHERE route = 'anonymous' AND reporter IS NULL"
+                " AND received_at %% 86400 = 0") != 3)
+        violation(sim, "what was handed on is not three incidents without writer and hour");
+    if (ask(db, "SELECT count(*) FROM mail m JOIN mailbox b ON b.id = m.mailbox JOIN evidence e"
+                " ON e.mail = m.id WHERE b.name = 'chair'") != 0 ||
+        ask(db, "SELECT count(*) FROM person WHERE address LIKE '%%private%%'") != 0)
+        violation(sim, "something of a writer is kept");
+    if (ask(db, "SELECT count(*) FROM outbox x JOIN incident i ON i.id = x.incident"
+                " WHERE i.route = 'anonymous' AND x.acknowledgement") != 3)
+        violation(sim, "the Chair has not one acknowledgement for each");
 }
 
 static void check_register(Sim *sim, sqlite3 *db)
@@ -228,6 +250,7 @@ static void check_promises(Sim *sim)
         check_messages(sim, db);
         check_accepted(sim, db);
         check_register(sim, db);
+        check_anonymous(sim, db);
     } else {
         violation(sim, "the database cannot be opened");
     }

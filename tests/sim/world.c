@@ -122,11 +122,39 @@ static void report_arrives(SimWorld *world, int n)
     message->marker = g_steal_pointer(&marker);
 }
 
+/* The Chair moves one to the other mailbox. Its marker is of letters: what looks like a number or a
+ * user name of the writer is taken out. */
+static SimMessage *chair_hands_on(SimWorld *world, int n, const char *extra)
+{
+    GString *marker = g_string_new("marker");
+    for (uint64_t rest = world->seed * 100 + (uint64_t)n; rest; rest /= 16)
+        g_string_append_c(marker, (char)('a' + rest % 16));
+    g_autofree char *id = g_strdup_printf("handed%d@private.example", n);
+    g_autofree char *body =
+        g_strdup_printf("A folder was left on the bus. The word on it is %s.", marker->str);
+    SimMessage *message = arrive(
+        world, mail_text("Zz Writer <zzwriter@private.example>", "A folder", id, extra, body));
+    message->route = ROUTE_ANONYMOUS;
+    message->marker = g_string_free(marker, *extra != '\0');
+    return message;
+}
+
+static void second_copy_is_handed_on(SimWorld *world)
+{
+    for (guint i = 0; i < world->messages->len; i++) {
+        const SimMessage *first = g_ptr_array_index(world->messages, i);
+        if (first->route == ROUTE_ANONYMOUS && first->marker) {
+            arrive(world, g_strdup(first->text))->route = ROUTE_ANONYMOUS;
+            return;
+        }
+    }
+}
+
 static void second_copy_arrives(SimWorld *world)
 {
     for (guint i = 0; i < world->messages->len; i++) {
         SimMessage *first = g_ptr_array_index(world->messages, i);
-        if (first->marker && strstr(first->text, "Message-ID")) {
+        if (first->route == ROUTE_NAMED && first->marker && strstr(first->text, "Message-ID")) {
             arrive(world, g_strdup_printf("Received: from elsewhere\r\n%s", first->text));
             return;
         }
@@ -197,6 +225,12 @@ bool sim_script(SimWorld *world)
         report_arrives(world, step);
     if (step == 3)
         report_arrives(world, 30);
+    if (step == 1 || step == 8 || step == 12)
+        chair_hands_on(world, step, "");
+    else if (step == 5)
+        chair_hands_on(world, step, POISON)->poison = true;
+    else if (step == 10)
+        second_copy_is_handed_on(world);
     return true;
 }
 
@@ -207,6 +241,7 @@ typedef enum SimTask { TASK_NONE, TASK_LIST, TASK_FETCH, TASK_MOVE } SimTask;
 typedef struct SimSource {
     Source base;
     SimWorld *world;
+    Route route;
     SimTask task;
     int64_t after;
     uint32_t uidvalidity;
@@ -248,11 +283,11 @@ static void source_move_begins(Source *source, Folder from, Folder to, uint32_t 
     self->n = n;
 }
 
-static SimMessage *find_message(const SimWorld *world, Folder folder, int64_t uid)
+static SimMessage *find_message(const SimSource *self, Folder folder, int64_t uid)
 {
-    for (guint i = 0; i < world->messages->len; i++) {
-        SimMessage *message = g_ptr_array_index(world->messages, i);
-        if (message->folder == folder && message->uid == uid)
+    for (guint i = 0; i < self->world->messages->len; i++) {
+        SimMessage *message = g_ptr_array_index(self->world->messages, i);
+        if (message->route == self->route && message->folder == folder && message->uid == uid)
             return message;
     }
     return NULL;
@@ -270,7 +305,8 @@ static void do_list(SimSource *self)
     *listing = (SourceListing){.uidvalidity = self->world->uidvalidity, .ordered = true};
     for (guint i = 0; i < self->world->messages->len; i++) {
         const SimMessage *message = g_ptr_array_index(self->world->messages, i);
-        if (message->folder == FOLDER_INBOX && message->uid > self->after)
+        if (message->route == self->route && message->folder == FOLDER_INBOX &&
+            message->uid > self->after)
             listing->entries[listing->n++] =
                 (SourceEntry){.uid = message->uid,
                               .size = (int64_t)strlen(message->text),
@@ -283,7 +319,7 @@ static void do_fetch(SimSource *self)
 {
     for (size_t i = 0; i < self->n; i++) {
         SourceMail *mail = &self->mails[i];
-        const SimMessage *message = find_message(self->world, FOLDER_INBOX, mail->entry.uid);
+        const SimMessage *message = find_message(self, FOLDER_INBOX, mail->entry.uid);
         mail->fd = -1;
         if (!message)
             continue;
@@ -299,7 +335,7 @@ static bool do_move(SimSource *self)
 {
     for (size_t i = 0; i < self->n; i++) {
         SourceMove *move = &self->moves[i];
-        SimMessage *message = find_message(self->world, self->from, move->uid);
+        SimMessage *message = find_message(self, self->from, move->uid);
         if (!message || self->uidvalidity != self->world->uidvalidity) {
             move->outcome = message ? SOURCE_MOVE_RENUMBERED : SOURCE_MOVE_GONE;
             continue;
@@ -347,8 +383,8 @@ Source *sim_open_source(void *user, const MailboxSettings *settings)
 {
     static const SourceOps ops = {source_list_begins, source_fetch_begins, source_move_begins,
                                   source_task, source_end};
-    (void)settings;
     SimSource *self = g_new0(SimSource, 1);
+    self->route = settings->route;
     self->base.ops = &ops;
     self->world = user;
     return &self->base;

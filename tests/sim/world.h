@@ -1,5 +1,5 @@
-/* The scripted world of the simulation: one mailbox, one outgoing server, parsers in place, a
- * virtual clock.
+/* The scripted world of the simulation: a mailbox and one of the anonymous route, one outgoing server,
+ * parsers in place, a virtual clock.
  *
  * Everything outside the process lives here and survives a crash of it: messages on the server,
  * mails accepted. Each call of a source or sink passes crash points before and after its
@@ -17,6 +17,7 @@
 typedef struct SimMessage {
     int64_t uid;
     int64_t received_at;
+    Route route; /* of its mailbox */
     Folder folder;
     char *text;
     char
