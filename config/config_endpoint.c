@@ -148,7 +148,9 @@ static void check_server(Reader *reader, const config_setting_t *group, const ch
         check_ca_file(reader, group, endpoint->ca_file);
 }
 
-static void check_maildir(Reader *reader, const config_setting_t *group, Endpoint *endpoint)
+/* Ours to make is what we write to: a mailbox that is not there may be a path with an error in it. */
+static void check_maildir(Reader *reader, const config_setting_t *group, const char *scheme,
+                          Endpoint *endpoint)
 {
     static const char *const useless[] = {"user", "password_file", "tls", "ca_file"};
     const char *path = endpoint->url + strlen(MAILDIR);
@@ -165,7 +167,10 @@ static void check_maildir(Reader *reader, const config_setting_t *group, Endpoin
         endpoint->maildir = option_path(reader, path);
     if (endpoint->maildir && !g_file_test(endpoint->maildir, G_FILE_TEST_IS_DIR))
         problem_warn(reader, group, "url",
-                     "this Maildir is not there yet; it is made when it is first used");
+                     strcmp(scheme, "imap") == 0
+                         ? "this Maildir is not there yet; until somebody makes it, with new, "
+                           "cur and tmp, this mailbox cannot be read"
+                         : "this Maildir is not there yet; it is made when it is first used");
     g_clear_pointer(&endpoint->url, g_free);
 }
 
@@ -175,7 +180,7 @@ void endpoint_check(Reader *reader, const config_setting_t *group, const char *s
     if (!endpoint->url)
         return;
     if (g_str_has_prefix(endpoint->url, MAILDIR))
-        check_maildir(reader, group, endpoint);
+        check_maildir(reader, group, scheme, endpoint);
     else
         check_server(reader, group, scheme, endpoint);
 }

@@ -49,6 +49,18 @@ static int check_rules(const Config *config)
     return CLI_DONE;
 }
 
+/* The daemon makes its register and its keys, but not the folder for them. */
+static void warn_folder(const char *what, const char *path)
+{
+    g_autofree char *folder = path && strchr(path, '/') ? g_path_get_dirname(path) : NULL;
+    if (folder && !g_file_test(folder, G_FILE_TEST_IS_DIR))
+        fprintf(
+            stderr,
+            "warning: %s: the folder that it is to be made in is not there; needed: mkdir -p "
+            "%s\n",
+            what, folder);
+}
+
 /* ---- the daemon's user ---- */
 
 /* Whoever checks may be root, who reads everything. 0, or -1 when the file (NULL, or not there:
@@ -191,6 +203,8 @@ int cli_check(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     status = worse(check_templates(config), check_rules(config));
+    warn_folder("database", config->database);
+    warn_folder("keys", config->keys);
     if (status == CLI_DONE)
         status = check_user(config, user);
     if (status == CLI_DONE)

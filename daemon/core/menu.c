@@ -29,7 +29,7 @@ static const Entry entries[] = {
     {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT yes", false, "they are concerned: the deputy goes on"}, 0},
     {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT no", false, "they are not concerned"}, 0},
     {COMMAND_RELEASE,      CHAIRS,       {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0},
-    {COMMAND_EDIT,         CHAIRS,       {"EDIT", true, "the text below this line takes its place"}, 0},
+    {COMMAND_EDIT,         CHAIRS,       {"EDIT ", true, "the text below this line takes its place"}, 0},
     {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0},
     {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0},
     {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0},

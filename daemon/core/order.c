@@ -261,7 +261,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
                           "with this one",
         [REFUSAL_LAW] =
             "the ICO, or the people whose data it is, must still be told of the one "
-            "that would end: join them the other way round",
+            "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
+            "instead of DUPLICATE)",
     };
     const char *reason = lacks(event->command, refusal);
     if (!reason)
@@ -273,7 +274,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
 static const char *decided(const Event *event)
 {
     static const char *const words[][TRACK_STATE_COUNT] = {
-        [TRACK_ICO] = {[TRACK_REQUIRED] = "it is recorded that the ICO must be told",
+        [TRACK_ICO] = {[TRACK_REQUIRED] = "it is recorded that the ICO must be told. When it "
+                                          "has been, answer \"ICO notified\" and when",
                        [TRACK_NOT_REQUIRED] = "it is recorded that the ICO need not be told",
                        [TRACK_DONE] =
                            "it is recorded that the ICO has been told. When it knows "
@@ -281,7 +283,9 @@ static const char *decided(const Event *event)
                        [TRACK_COMPLETE] =
                            "it is recorded that the ICO has been told everything"},
         [TRACK_SUBJECTS] =
-            {[TRACK_REQUIRED] = "it is recorded that the people whose data it is must be told",
+            {[TRACK_REQUIRED] =
+                 "it is recorded that the people whose data it is must be told. When they "
+                 "have been, answer \"SUBJECTS told\" and when",
              [TRACK_NOT_REQUIRED] =
                  "it is recorded that the people whose data it is need not be told",
              [TRACK_DONE] = "it is recorded that the people whose data it is have been told"},
@@ -338,7 +342,7 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_EDIT:
         return "your text has taken the place of the one before; it still waits for RELEASE";
     case COMMAND_DUPLICATE:
-        return "its reports are part of the other incident now";
+        return "its reports are part of the other incident now, and the work goes on there";
     case COMMAND_MERGE:
         return "the reports of the other incident are part of this one now";
     case COMMAND_SPLIT:

@@ -764,7 +764,8 @@ static const Bad bad[] = {
 
 static const Bad warnings[] = {
     {"a Maildir that is not there yet", "maildir:web", "maildir:/nowhere/web",
-     "warning: test.conf:15: organisations.mailboxes.url: this Maildir is not there yet; it is made when it is first used"},
+     "warning: test.conf:15: organisations.mailboxes.url: this Maildir is not there yet; until somebody makes it, with new, cur and tmp, "
+     "this mailbox cannot be read"},
     {"no administrator", "      administrator = { name = \"IT\"; address = \"it@hollylane.example\"; };\n", "",
      "warning: test.conf:21: organisations.roles.administrator: nobody holds this role; the DPO is told when something is "
      "broken"},
