@@ -46,14 +46,13 @@ static void list_clear(WordList *list)
     g_strfreev(list->phrases);
 }
 
-static WordList *find_list(const RulesReader *reader, const char *name)
+int rules_find_list(const RulesReader *reader, const char *name)
 {
     for (guint i = 0; i < reader->lists->len; i++) {
-        WordList *list = &g_array_index(reader->lists, WordList, i);
-        if (strcmp(list->name, name) == 0)
-            return list;
+        if (strcmp(g_array_index(reader->lists, WordList, i).name, name) == 0)
+            return (int)i;
     }
-    return NULL;
+    return -1;
 }
 
 static int read_phrases(const RulesReader *reader, const config_setting_t *setting, char ***ret)
@@ -79,7 +78,8 @@ static int read_list(RulesReader *reader, const config_setting_t *setting)
     WordList list = {.name = g_strdup(config_setting_name(setting)),
                      .file = g_strdup(reader->file),
                      .line = (int)config_setting_source_line(setting)};
-    WordList *old = find_list(reader, list.name);
+    int number = rules_find_list(reader, list.name);
+    WordList *old = number >= 0 ? &g_array_index(reader->lists, WordList, number) : NULL;
     int status = read_phrases(reader, setting, &list.phrases);
     if (status == 0 && old && strcmp(old->file, list.file) == 0)
         status =
@@ -136,18 +136,21 @@ static int read_confidence(const RulesReader *reader, const config_setting_t *gr
 static int read_conclusions(RulesReader *reader, const config_setting_t *root)
 {
     const config_setting_t *rules = config_setting_get_member(root, "rules"),
+                           *leanings = config_setting_get_member(root, "leanings"),
                            *severity = config_setting_get_member(root, "severity"),
                            *confidence = config_setting_get_member(root, "confidence");
     if (severity && rules_read_severity(reader, severity) < 0)
         return -1;
     if (confidence && read_confidence(reader, confidence) < 0)
         return -1;
+    if (leanings && rules_read_leanings(reader, leanings) < 0)
+        return -1;
     return rules ? rules_read_rules(reader, rules) : 0;
 }
 
 static int read_root(RulesReader *reader, const config_setting_t *root, bool words)
 {
-    static const char *const keys[] = {"words",      "misspellings", "severity",
+    static const char *const keys[] = {"words",      "misspellings", "leanings", "severity",
                                        "confidence", "rules",        NULL};
     if (rules_check_keys(reader, root, keys) < 0)
         return -1;
@@ -196,6 +199,7 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
         rules->severity.kinds[kind].terms = (SeverityTerms){-1, -1, -1, -1};
     RulesReader reader = {.rules = rules,
                           .lists = g_array_new(FALSE, FALSE, sizeof(WordList)),
+                          .leanings = g_array_new(FALSE, FALSE, sizeof(Leaning)),
                           .items = g_array_new(FALSE, FALSE, sizeof(Rule)),
                           .raises = g_array_new(FALSE, FALSE, sizeof(Raise)),
                           .err = err};
@@ -208,6 +212,8 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
     set_hash(rules, files, n);
     rules->n_lists = reader.lists->len;
     rules->lists = (WordList *)(void *)g_array_free(reader.lists, FALSE);
+    rules->n_leanings = reader.leanings->len;
+    rules->leanings = (Leaning *)(void *)g_array_free(reader.leanings, FALSE);
     rules->n_rules = reader.items->len;
     rules->rules = (Rule *)(void *)g_array_free(reader.items, FALSE);
     rules->severity.n_raises = reader.raises->len;
@@ -250,6 +256,8 @@ void rules_free(Rules *rules)
         return;
     for (size_t i = 0; i < rules->n_lists; i++)
         list_clear(&rules->lists[i]);
+    for (size_t i = 0; i < rules->n_leanings; i++)
+        leaning_clear(&rules->leanings[i]);
     for (size_t i = 0; i < rules->n_rules; i++)
         rule_clear(&rules->rules[i]);
     for (size_t i = 0; i < rules->severity.n_raises; i++) {
@@ -257,6 +265,7 @@ void rules_free(Rules *rules)
         g_free(rules->severity.raises[i].says);
     }
     g_free(rules->lists);
+    g_free(rules->leanings);
     g_free(rules->rules);
     g_free(rules->severity.raises);
     g_strfreev(rules->misspellings);

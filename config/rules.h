@@ -66,6 +66,25 @@ typedef struct WordList {
     int line;
 } WordList;
 
+/* A phrase, or a list, and how much it says. */
+typedef struct LeaningWord {
+    char *phrase; /* as written; NULL: any phrase of `list` */
+    int list;
+    int weight;
+    Voice voice; /* it counts only when it is meant so; VOICE_COUNT: whatever the voice */
+    int line;
+} LeaningWord;
+
+/* Words that each say a little: those that occur are added up. */
+typedef struct Leaning {
+    char *name;
+    LeaningWord *words;
+    size_t n;
+    int always; /* in every mail */
+    char *file;
+    int line;
+} Leaning;
+
 /* Numbers of lists, -1 at the end; NULL: none. */
 typedef int *WordLists;
 
@@ -94,6 +113,8 @@ typedef struct Rule {
     bool doubtful;         /* only when the weight of the kind is low */
     int64_t people;        /* at least so many are affected; 0: whatever */
     RuleSet counts;        /* of RuleCount: a number stands there; it is an effect, too */
+    int leaning;           /* its sum is what counts instead of words; -1 */
+    int reaches;           /* at least so much; 0: any sum, and the weights count so often */
     /* effects */
     int kind[KIND_COUNT]; /* weights */
     int category[CATEGORY_COUNT];
@@ -149,6 +170,8 @@ typedef struct Confidence {
 typedef struct Rules {
     WordList *lists;
     size_t n_lists;
+    Leaning *leanings;
+    size_t n_leanings;
     Rule *rules;
     size_t n_rules;
     char **misspellings; /* wrong, right, wrong, right, ..., NULL */

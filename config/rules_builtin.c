@@ -8,7 +8,7 @@
     X(voice)                                                                                   \
     X(things)                                                                                  \
     X(acts) X(people) X(data) X(outcome) X(cyber) X(world) X(school) X(attacks) X(misspellings)
-#define RULE_FILES(X) X(kinds) X(categories) X(school) X(class) X(severity)
+#define RULE_FILES(X) X(leanings) X(kinds) X(categories) X(school) X(class) X(severity)
 
 #define WORDS(name)       INCLUDE_AS(words_##name, "config/words/" #name ".conf")
 #define WORDS_ENTRY(name) {"words/" #name ".conf", words_##name},

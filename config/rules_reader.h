@@ -8,7 +8,8 @@
 typedef struct RulesReader {
     const char *file; /* the one that is being read */
     Rules *rules;
-    GArray *lists, *items, *raises; /* WordList, Rule, Raise: what `rules` will own */
+    GArray *lists, *leanings, *items,
+        *raises; /* WordList, Leaning, Rule, Raise: `rules` will own them */
     Err *err;
 } RulesReader;
 
@@ -56,6 +57,14 @@ int rules_read_value(const RulesReader *reader, const config_setting_t *group, c
 int rules_read_text(const RulesReader *reader, const config_setting_t *group, const char *key,
                     bool needed, char **ret);
 
+/* The number of a list, of a leaning, or -1. */
+int rules_find_list(const RulesReader *reader, const char *name);
+int rules_find_leaning(const RulesReader *reader, const char *name);
+
+/* The group `leanings` of one file. */
+int rules_read_leanings(RulesReader *reader, const config_setting_t *group);
+void leaning_clear(Leaning *leaning);
+
 /* The list of rules of one file. */
 int rules_read_rules(RulesReader *reader, const config_setting_t *list);
 /* The group `severity` of one file. */
@@ -63,5 +72,6 @@ int rules_read_severity(RulesReader *reader, const config_setting_t *group);
 
 int rules_find_class(const char *name);
 int rules_find_severity(const char *name);
+int rules_find_voice(const char *name);
 
 void rule_clear(Rule *rule);

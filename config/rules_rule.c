@@ -4,55 +4,25 @@
 
 #include <string.h>
 
-enum { WITHIN_MAX = 100, PATTERN_MAX = 500, TIMES_MAX = 20, ID_MAX = 64 };
+enum { WITHIN_MAX = 100, PATTERN_MAX = 500, TIMES_MAX = 20, REACHES_MAX = 10000, ID_MAX = 64 };
 
-static const char *const keys[] = {"id",
-                                   "says",
-                                   "all",
-                                   "any",
-                                   "none",
-                                   "unless",
-                                   "within",
-                                   "anywhere",
-                                   "times",
-                                   "texts",
-                                   "voices",
-                                   "pattern",
-                                   "facts",
-                                   "senders",
-                                   "when_kind",
-                                   "doubtful",
-                                   "people",
-                                   "when_class",
-                                   "kind",
-                                   "category",
-                                   "class",
-                                   "data",
-                                   "subjects",
-                                   "topics",
-                                   "row",
-                                   "number",
-                                   "counts",
-                                   "cooperating",
-                                   "malicious",
-                                   "ei",
-                                   "confidentiality",
-                                   "integrity",
-                                   "availability",
-                                   "at_least",
-                                   "urgent",
-                                   "off",
-                                   NULL};
+static const char *const keys[] = {"id",        "says",         "all",
+                                   "any",       "none",         "unless",
+                                   "within",    "anywhere",     "times",
+                                   "texts",     "voices",       "pattern",
+                                   "leaning",   "reaches",      "facts",
+                                   "senders",   "when_kind",    "doubtful",
+                                   "people",    "when_class",   "kind",
+                                   "category",  "class",        "data",
+                                   "subjects",  "topics",       "row",
+                                   "number",    "counts",       "cooperating",
+                                   "malicious", "ei",           "confidentiality",
+                                   "integrity", "availability", "at_least",
+                                   "urgent",    "off",          NULL};
 
 static int find_text(const char *name)
 {
     static const char *const names[] = {RULE_TEXT_TERMS(RULE_NAME) NULL};
-    return rules_index(names, name);
-}
-
-static int find_voice(const char *name)
-{
-    static const char *const names[] = {VOICE_TERMS(RULE_NAME) NULL};
     return rules_index(names, name);
 }
 
@@ -76,15 +46,6 @@ static int find_role(const char *name)
 
 /* ---- conditions ---- */
 
-static int list_number(const RulesReader *reader, const char *name)
-{
-    for (guint i = 0; i < reader->lists->len; i++) {
-        if (strcmp(g_array_index(reader->lists, WordList, i).name, name) == 0)
-            return (int)i;
-    }
-    return -1;
-}
-
 static int read_lists(const RulesReader *reader, const config_setting_t *group, const char *key,
                       WordLists *ret)
 {
@@ -99,7 +60,7 @@ static int read_lists(const RulesReader *reader, const config_setting_t *group, 
     *ret = numbers;
     for (int i = 0; i < n; i++) {
         const char *name = config_setting_get_string_elem(list, i);
-        numbers[i] = name ? list_number(reader, name) : -1;
+        numbers[i] = name ? rules_find_list(reader, name) : -1;
         if (numbers[i] < 0)
             return rules_wrong(reader, list, "a list of the group `words`",
                                "\"%s\" is no word list", name ? name : "?");
@@ -123,7 +84,22 @@ static int read_where(const RulesReader *reader, const config_setting_t *group, 
         return -1;
     rule->within = (int)within;
     rule->times = (int)times;
-    return rules_read_set(reader, group, "voices", find_voice, &rule->voices);
+    return rules_read_set(reader, group, "voices", rules_find_voice, &rule->voices);
+}
+
+static int read_leaning(const RulesReader *reader, const config_setting_t *group, Rule *rule)
+{
+    const config_setting_t *setting = config_setting_get_member(group, "leaning");
+    const char *name = setting ? config_setting_get_string(setting) : NULL;
+    int64_t reaches = 0;
+    rule->leaning = name ? rules_find_leaning(reader, name) : -1;
+    if (setting && rule->leaning < 0)
+        return rules_wrong(reader, setting, "one of the group `leanings`",
+                           "\"%s\" is no leaning", name ? name : "?");
+    if (rules_read_number(reader, group, "reaches", 1, REACHES_MAX, &reaches) < 0)
+        return -1;
+    rule->reaches = (int)reaches;
+    return 0;
 }
 
 static int read_conditions(const RulesReader *reader, const config_setting_t *group, Rule *rule)
@@ -132,7 +108,7 @@ static int read_conditions(const RulesReader *reader, const config_setting_t *gr
         read_lists(reader, group, "any", &rule->any) < 0 ||
         read_lists(reader, group, "none", &rule->none) < 0 ||
         read_lists(reader, group, "unless", &rule->unless) < 0 ||
-        read_where(reader, group, rule) < 0 ||
+        read_where(reader, group, rule) < 0 || read_leaning(reader, group, rule) < 0 ||
         rules_read_text(reader, group, "pattern", false, &rule->pattern) < 0 ||
         rules_read_set(reader, group, "facts", find_fact, &rule->facts) < 0 ||
         rules_read_set(reader, group, "senders", find_role, &rule->senders) < 0 ||
@@ -147,6 +123,11 @@ static int check_conditions(const RulesReader *reader, const config_setting_t *g
                             const Rule *rule)
 {
     bool words = rule->all || rule->any;
+    if (rule->leaning >= 0 && (words || rule->mail || rule->times > 1))
+        return rules_wrong(reader, group, "without `all`, `any`, `anywhere` and `times`",
+                           "`leaning` is not possible here");
+    if (rule->reaches && rule->leaning < 0)
+        return rules_wrong(reader, group, "with `leaning`", "`reaches` means nothing here");
     if (rule->within && (!rule->all || rule->mail))
         return rules_wrong(reader, group, "with `all`, in one sentence",
                            "`within` means nothing here");

@@ -168,3 +168,9 @@ int rules_find_severity(const char *name)
     Severity severity;
     return severity_parse(name, &severity) ? (int)severity : -1;
 }
+
+int rules_find_voice(const char *name)
+{
+    static const char *const names[] = {VOICE_TERMS(RULE_NAME) NULL};
+    return rules_index(names, name);
+}

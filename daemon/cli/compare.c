@@ -52,6 +52,29 @@ static bool same_effects(const Rule *a, const Rule *b)
            a->at_least == b->at_least && a->urgent == b->urgent;
 }
 
+static bool same_leaning(const Leaning *a, const Leaning *b)
+{
+    bool same = a->n == b->n && a->always == b->always;
+    for (size_t i = 0; same && i < a->n; i++)
+        same = g_strcmp0(a->words[i].phrase, b->words[i].phrase) == 0 &&
+               a->words[i].weight == b->words[i].weight &&
+               a->words[i].voice == b->words[i].voice;
+    return same;
+}
+
+/* A leaning is only named where it speaks for the conclusion. When both sets have it, its coming and
+ * going follows from another rule. */
+static bool follows(const Rules *rules, const Rule *rule, const Rules *others)
+{
+    for (size_t i = 0; rule->leaning >= 0 && !rule->reaches && i < others->n_rules; i++) {
+        const Rule *other = &others->rules[i];
+        if (strcmp(rule->id, other->id) == 0 && other->leaning >= 0)
+            return same_leaning(&rules->leanings[rule->leaning],
+                                &others->leanings[other->leaning]);
+    }
+    return false;
+}
+
 typedef void EachRule(const Rule *rule, RuleChange change, void *user);
 
 static void each_changed_rule(const Compare *compare, const Pair *pair, EachRule *each,
@@ -61,14 +84,14 @@ static void each_changed_rule(const Compare *compare, const Pair *pair, EachRule
     for (size_t i = 0; i < pair->old.n_matches; i++) {
         const Rule *rule = &old->rules[pair->old.matches[i].rule];
         const Rule *now = held(compare->new, &pair->new, rule->id);
-        if (!now)
+        if (!now && !follows(old, rule, new))
             each(rule, RULE_LOST, user);
-        else if (!same_effects(rule, now))
+        else if (now && !same_effects(rule, now))
             each(now, RULE_CHANGED, user);
     }
     for (size_t i = 0; i < pair->new.n_matches; i++) {
         const Rule *rule = &new->rules[pair->new.matches[i].rule];
-        if (!held(compare->old, &pair->old, rule->id))
+        if (!held(compare->old, &pair->old, rule->id) && !follows(new, rule, old))
             each(rule, RULE_GAINED, user);
     }
 }

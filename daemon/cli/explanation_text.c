@@ -115,6 +115,19 @@ static char *shown_words(const char *text)
     return cut;
 }
 
+/* Of a leaning: "outlook" 9, "gmail" 4. */
+static void line_words(const Page *page, const json_t *words)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < json_array_size(words); i++) {
+        const json_t *word = json_array_get(words, i);
+        g_autofree char *text = shown_words(text_of(word, "text"));
+        g_string_append_printf(names, "%s\"%s\" %lld", i ? ", " : "", text,
+                               json_integer_value(json_object_get(word, "weight")));
+    }
+    line(page, "", "  %s", names->str);
+}
+
 static void lines_rules(const Page *page)
 {
     const json_t *rules = json_object_get(page->of, "rules");
@@ -122,7 +135,9 @@ static void lines_rules(const Page *page)
         const json_t *rule = json_array_get(rules, i);
         g_autofree char *words = shown_words(text_of(rule, "text"));
         line(page, i ? "" : "because", "%s [%s]", text_of(rule, "says"), text_of(rule, "id"));
-        if (*words)
+        if (json_array_size(json_object_get(rule, "words")) > 0)
+            line_words(page, json_object_get(rule, "words"));
+        else if (*words)
             line(page, "", "  %s: \"%s\"", text_of(rule, "field"), words);
     }
 }

@@ -30,33 +30,65 @@ size_t vocable_key(const char *folded, size_t length, char key[VOCABLE_SIZE])
     return n;
 }
 
-static Vocable *place(const Classifier *classifier, const char *key, size_t length)
+static Vocable *place(const Vocabulary *vocabulary, const char *key, size_t length)
 {
-    size_t mask = classifier->size - 1, at = hash(key, length) & mask;
-    while (classifier->table[at].text && strcmp(classifier->table[at].text, key) != 0)
+    size_t mask = vocabulary->size - 1, at = hash(key, length) & mask;
+    while (vocabulary->table[at].text && strcmp(vocabulary->table[at].text, key) != 0)
         at = (at + 1) & mask;
-    return &classifier->table[at];
+    return &vocabulary->table[at];
 }
 
-const Vocable *vocable_find(const Classifier *classifier, const char *key, size_t length)
+const Vocable *vocable_find(const Vocabulary *vocabulary, const char *key, size_t length)
 {
-    const Vocable *found = place(classifier, key, length);
+    const Vocable *found = place(vocabulary, key, length);
     return found->text ? found : NULL;
 }
 
-static Vocable *vocable_add(Classifier *classifier, const char *key, size_t length, int number)
+static Vocable *vocable_add(Classifier *classifier, Vocabulary *vocabulary, const char *key,
+                            int number)
 {
-    Vocable *vocable = place(classifier, key, length);
+    Vocable *vocable = place(vocabulary, key, strlen(key));
     if (!vocable->text)
         *vocable = (Vocable){.text = g_string_chunk_insert(classifier->strings, key),
                              .number = number};
     return vocable;
 }
 
+/* ---- stems ---- */
+
+enum { STEM_MIN = 4 }; /* letters: what is left of a word without its ending */
+
+size_t vocable_stem(char key[VOCABLE_SIZE], size_t length)
+{
+    static const struct {
+        const char *end, *instead;
+    } endings[] = {{"ies", "y"}, {"ied", "y"}, {"ing", ""}, {"ed", ""},
+                   {"es", ""},   {"ly", ""},   {"s", ""}};
+    if (g_ascii_isdigit(*key)) {
+        strcpy(key, "0");
+        return 1;
+    }
+    size_t n = length;
+    for (size_t i = 0; i < G_N_ELEMENTS(endings) && n == length; i++) {
+        size_t end = strlen(endings[i].end);
+        if (length < end + STEM_MIN || strcmp(key + length - end, endings[i].end) != 0)
+            continue;
+        n = length - end;
+        strcpy(key + n, endings[i].instead);
+        n += strlen(endings[i].instead);
+    }
+    bool doubled = n < length && n > STEM_MIN && key[n - 1] == key[n - 2] &&
+                   strchr("bdgmnprt", key[n - 1]);
+    bool mute = n >= STEM_MIN && key[n - 1] == 'e';
+    n -= doubled || mute;
+    key[n] = '\0';
+    return n;
+}
+
 /* ---- phrases ---- */
 
 typedef struct Draft { /* a phrase before the table of words has its size */
-    int list;
+    int list;          /* or sign */
     int n;
     char **keys; /* NULL-terminated */
 } Draft;
@@ -66,7 +98,7 @@ static void draft_clear(void *draft)
     g_strfreev(((Draft *)draft)->keys);
 }
 
-static char **cut_phrase(const char *phrase, int *ret_n)
+static char **cut_phrase(const char *phrase, bool stems, int *ret_n)
 {
     g_autofree Sentence *sentence = g_new(Sentence, 1);
     GPtrArray *keys = g_ptr_array_new();
@@ -75,7 +107,10 @@ static char **cut_phrase(const char *phrase, int *ret_n)
         for (size_t i = 0; i < sentence->n; i++) {
             char key[VOCABLE_SIZE];
             const Word *word = &sentence->words[i];
-            if (vocable_key(sentence->folded + word->at, word->length, key) > 0)
+            size_t length = vocable_key(sentence->folded + word->at, word->length, key);
+            if (length > 0 && stems)
+                vocable_stem(key, length);
+            if (length > 0)
                 g_ptr_array_add(keys, g_strdup(key));
         }
     }
@@ -89,7 +124,7 @@ static int draft_list(const Rules *rules, int number, GArray *drafts, Err *err)
     const WordList *list = &rules->lists[number];
     for (char **phrase = list->phrases; *phrase; phrase++) {
         Draft draft = {.list = number};
-        draft.keys = cut_phrase(*phrase, &draft.n);
+        draft.keys = cut_phrase(*phrase, false, &draft.n);
         g_array_append_val(drafts, draft);
         if (draft.n == 0)
             return err_set(err, ERR_INPUT, "%s:%d: %s: \"%s\" holds no word; allowed: words",
@@ -107,46 +142,47 @@ static int by_first_word(const void *a, const void *b)
     return one->list < other->list ? -1 : one->list > other->list;
 }
 
-static void add_phrases(Classifier *classifier, const GArray *drafts, GArray *numbers)
+static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GArray *drafts,
+                        GArray *numbers)
 {
     int next = 0;
     for (guint i = 0; i < drafts->len; i++) {
         const Draft *draft = &g_array_index(drafts, Draft, i);
         for (char **key = draft->keys; *key; key++) {
-            const Vocable *vocable = vocable_add(classifier, *key, strlen(*key), next);
+            const Vocable *vocable = vocable_add(classifier, vocabulary, *key, next);
             next += vocable->number == next;
             g_array_append_val(numbers, vocable->number);
         }
     }
     const int *words = (const int *)(const void *)numbers->data;
-    classifier->phrases = g_new(ListPhrase, drafts->len);
+    vocabulary->phrases = g_new(ListPhrase, drafts->len);
     for (guint i = 0; i < drafts->len; i++) {
         const Draft *draft = &g_array_index(drafts, Draft, i);
-        classifier->phrases[classifier->n_phrases++] =
+        vocabulary->phrases[vocabulary->n_phrases++] =
             (ListPhrase){.list = draft->list, .n = draft->n, .words = words};
         words += draft->n;
     }
-    qsort(classifier->phrases, classifier->n_phrases, sizeof(ListPhrase), by_first_word);
+    qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), by_first_word);
 }
 
 /* Where the phrases of each word stand; both spellings of a word get the same. */
-static void link_words(Classifier *classifier)
+static void link_words(Vocabulary *vocabulary)
 {
-    for (size_t at = 0; at < classifier->size; at++) {
-        Vocable *vocable = &classifier->table[at];
+    for (size_t at = 0; at < vocabulary->size; at++) {
+        Vocable *vocable = &vocabulary->table[at];
         if (!vocable->text)
             continue;
-        size_t low = 0, high = classifier->n_phrases;
+        size_t low = 0, high = vocabulary->n_phrases;
         while (low < high) {
             size_t middle = (low + high) / 2;
-            if (classifier->phrases[middle].words[0] < vocable->number)
+            if (vocabulary->phrases[middle].words[0] < vocable->number)
                 low = middle + 1;
             else
                 high = middle;
         }
         vocable->first = (unsigned)low;
-        while (low < classifier->n_phrases &&
-               classifier->phrases[low].words[0] == vocable->number)
+        while (low < vocabulary->n_phrases &&
+               vocabulary->phrases[low].words[0] == vocable->number)
             low++;
         vocable->n = (unsigned)low - vocable->first;
     }
@@ -158,34 +194,138 @@ static void add_misspellings(Classifier *classifier)
     for (char **pair = classifier->rules->misspellings; pair && pair[0]; pair += 2) {
         char wrong[VOCABLE_SIZE], right[VOCABLE_SIZE];
         size_t n = vocable_key(pair[1], strlen(pair[1]), right);
-        const Vocable *vocable = n ? vocable_find(classifier, right, n) : NULL;
+        const Vocable *vocable = n ? vocable_find(&classifier->words, right, n) : NULL;
         n = vocable_key(pair[0], strlen(pair[0]), wrong);
         if (vocable && n)
-            vocable_add(classifier, wrong, n, vocable->number);
+            vocable_add(classifier, &classifier->words, wrong, vocable->number);
     }
 }
 
-static int compile_words(Classifier *classifier, GArray *numbers, Err *err)
+/* The phrases of the drafts and room for `more` words. */
+static void build(Classifier *classifier, Vocabulary *vocabulary, const GArray *drafts,
+                  size_t more)
 {
-    const Rules *rules = classifier->rules;
+    size_t words = more;
+    for (guint i = 0; i < drafts->len; i++)
+        words += (size_t)g_array_index(drafts, Draft, i).n;
+    for (vocabulary->size = 64; vocabulary->size < 3 * words; vocabulary->size *= 2)
+        ;
+    vocabulary->table = g_new0(Vocable, vocabulary->size);
+    GArray *numbers = g_array_sized_new(FALSE, FALSE, sizeof(int), (guint)words);
+    add_phrases(classifier, vocabulary, drafts, numbers);
+    vocabulary->words = (int *)(void *)g_array_free(numbers, FALSE);
+}
+
+static GArray *drafts_new(void)
+{
     GArray *drafts = g_array_new(FALSE, FALSE, sizeof(Draft));
     g_array_set_clear_func(drafts, draft_clear);
+    return drafts;
+}
+
+static int compile_words(Classifier *classifier, Err *err)
+{
+    const Rules *rules = classifier->rules;
+    GArray *drafts = drafts_new();
     int status = 0;
     for (size_t i = 0; status == 0 && i < rules->n_lists; i++)
         status = draft_list(rules, (int)i, drafts, err);
-    size_t words = 0;
-    for (guint i = 0; i < drafts->len; i++)
-        words += (size_t)g_array_index(drafts, Draft, i).n;
-    words += rules->misspellings ? g_strv_length(rules->misspellings) : 0;
-    for (classifier->size = 64; classifier->size < 3 * words; classifier->size *= 2)
-        ;
-    classifier->table = g_new0(Vocable, classifier->size);
     if (status == 0) {
-        add_phrases(classifier, drafts, numbers);
+        build(classifier, &classifier->words, drafts,
+              rules->misspellings ? g_strv_length(rules->misspellings) : 0);
         add_misspellings(classifier);
-        link_words(classifier);
+        link_words(&classifier->words);
     }
     g_array_free(drafts, TRUE);
+    return status;
+}
+
+/* ---- leanings ---- */
+
+typedef struct SignDraft { /* one weight of a phrase of leanings */
+    char *joined;          /* its stems, which say which sign it is */
+    Draft draft;
+    SignWeight adds;
+} SignDraft;
+
+static void sign_draft_clear(void *item)
+{
+    SignDraft *sign = item;
+    g_free(sign->joined);
+    draft_clear(&sign->draft);
+}
+
+static int draft_leaning(const Classifier *classifier, int number, GArray *signs, Err *err)
+{
+    const Leaning *leaning = &classifier->rules->leanings[number];
+    for (size_t i = 0; i < leaning->n; i++) {
+        const LeaningWord *word = &leaning->words[i];
+        SignDraft sign = {.adds = {number, word->weight, word->voice}};
+        sign.draft.list = word->list;
+        if (!word->phrase) {
+            g_array_append_val(signs, sign);
+            continue;
+        }
+        sign.draft.keys = cut_phrase(word->phrase, true, &sign.draft.n);
+        sign.joined = g_strjoinv(" ", sign.draft.keys);
+        g_array_append_val(signs, sign);
+        if (sign.draft.n == 0)
+            return err_set(err, ERR_INPUT, "%s:%d: %s: \"%s\" holds no word; allowed: words",
+                           leaning->file, word->line, leaning->name, word->phrase);
+    }
+    return 0;
+}
+
+/* Lists first, by their numbers. */
+static int by_stems(const void *a, const void *b)
+{
+    const SignDraft *one = a, *other = b;
+    int order = (one->joined != NULL) - (other->joined != NULL);
+    if (order == 0)
+        order = one->joined ? strcmp(one->joined, other->joined)
+                            : one->draft.list - other->draft.list;
+    if (order == 0)
+        order = one->adds.leaning - other->adds.leaning;
+    return order ? order : (int)one->adds.voice - (int)other->adds.voice;
+}
+
+/* One sign for all the weights of a phrase, whatever forms of its words they name. */
+static void number_signs(Classifier *classifier, GArray *signs, GArray *drafts)
+{
+    const char *before = NULL;
+    classifier->n_signs = classifier->rules->n_lists;
+    classifier->sign_weights = g_new(SignWeight, signs->len);
+    for (guint i = 0; i < signs->len; i++) {
+        SignDraft *sign = &g_array_index(signs, SignDraft, i);
+        bool again = g_strcmp0(sign->joined, before) == 0;
+        classifier->n_signs += !again;
+        if (sign->joined)
+            sign->draft.list = (int)classifier->n_signs - 1;
+        if (!again)
+            g_array_append_val(drafts, sign->draft);
+        before = sign->joined;
+        classifier->sign_weights[i] = sign->adds;
+    }
+    classifier->sign_first = g_new0(unsigned, classifier->n_signs + 1);
+    for (guint i = 0; i < signs->len; i++)
+        classifier->sign_first[g_array_index(signs, SignDraft, i).draft.list + 1]++;
+    for (size_t sign = 0; sign < classifier->n_signs; sign++)
+        classifier->sign_first[sign + 1] += classifier->sign_first[sign];
+}
+
+static int compile_leanings(Classifier *classifier, Err *err)
+{
+    GArray *signs = g_array_new(FALSE, FALSE, sizeof(SignDraft));
+    g_array_set_clear_func(signs, sign_draft_clear);
+    g_autoptr(GArray) drafts = g_array_new(FALSE, FALSE, sizeof(Draft)); /* of `signs` */
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < classifier->rules->n_leanings; i++)
+        status = draft_leaning(classifier, (int)i, signs, err);
+    g_array_sort(signs, by_stems);
+    number_signs(classifier, signs, drafts);
+    build(classifier, &classifier->signs, drafts, 0);
+    link_words(&classifier->signs);
+    g_array_free(signs, TRUE);
     return status;
 }
 
@@ -261,9 +401,9 @@ Classifier *classifier_new(const Rules *rules, Err *err)
     Classifier *classifier = g_new0(Classifier, 1);
     classifier->rules = rules;
     classifier->strings = g_string_chunk_new(4096);
-    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(int));
-    int status = compile_words(classifier, numbers, err);
-    classifier->words = (int *)(void *)g_array_free(numbers, FALSE);
+    int status = compile_words(classifier, err);
+    if (status == 0)
+        status = compile_leanings(classifier, err);
     find_voices(classifier);
     compile_triggers(classifier);
     if (status == 0)
@@ -272,6 +412,13 @@ Classifier *classifier_new(const Rules *rules, Err *err)
         return classifier;
     classifier_free(classifier);
     return NULL;
+}
+
+static void vocabulary_clear(Vocabulary *vocabulary)
+{
+    g_free(vocabulary->table);
+    g_free(vocabulary->phrases);
+    g_free(vocabulary->words);
 }
 
 void classifier_free(Classifier *classifier)
@@ -284,9 +431,10 @@ void classifier_free(Classifier *classifier)
         pcre2_code_free(classifier->patterns[i]);
     g_free(classifier->triggers);
     g_free(classifier->patterns);
-    g_free(classifier->phrases);
-    g_free(classifier->words);
-    g_free(classifier->table);
+    vocabulary_clear(&classifier->words);
+    vocabulary_clear(&classifier->signs);
+    g_free(classifier->sign_first);
+    g_free(classifier->sign_weights);
     g_string_chunk_free(classifier->strings);
     g_free(classifier);
 }

@@ -8,9 +8,9 @@
 
 #include <pcre2.h>
 
-/* A phrase of a list: the numbers of its words. */
+/* A phrase of a list, or of leanings: the numbers of its words. */
 typedef struct ListPhrase {
-    int list;
+    int list; /* or sign */
     int n;
     const int *words; /* words[0] leads to it */
 } ListPhrase;
@@ -22,13 +22,30 @@ typedef struct Vocable {
     unsigned first, n; /* into `phrases` */
 } Vocable;
 
-struct Classifier {
-    const Rules *rules;
+/* Words, and the phrases that begin with them. */
+typedef struct Vocabulary {
     Vocable *table; /* open addressing; its size is a power of two */
     size_t size;
     ListPhrase *phrases; /* by their first words */
     size_t n_phrases;
-    int *words;            /* of all phrases */
+    int *words; /* of all phrases */
+} Vocabulary;
+
+/* What a sign adds, and where. A sign is a phrase of leanings, or (the first ones) any phrase of a
+ * list. Those of one sign stand together. */
+typedef struct SignWeight {
+    int leaning;
+    int weight;
+    Voice voice; /* only when it is meant so; VOICE_COUNT: whatever the voice */
+} SignWeight;
+
+struct Classifier {
+    const Rules *rules;
+    Vocabulary words;
+    Vocabulary signs;     /* of stems */
+    unsigned *sign_first; /* of each sign, and one behind the last: into `sign_weights` */
+    size_t n_signs;
+    SignWeight *sign_weights;
     int **triggers;        /* of each list: the rules that it may fulfil; -1 at the end */
     pcre2_code **patterns; /* of each rule; NULL */
     int voice_lists[VOICE_COUNT], plain_list, clause_list, idiom_list; /* -1: not there */
@@ -43,5 +60,9 @@ enum { VOCABLE_SIZE = 64 };
  * word that is too long to be one of ours. */
 size_t vocable_key(const char *folded, size_t length, char key[VOCABLE_SIZE]);
 
+/* Cuts a key down to what its forms have in common: "share", "shared" and "sharing" are "shar". A
+ * number becomes "0". The length of what is left. */
+size_t vocable_stem(char key[VOCABLE_SIZE], size_t length);
+
 /* The entry of a key, or NULL. `number` is all that two spellings of one word share. */
-const Vocable *vocable_find(const Classifier *classifier, const char *key, size_t length);
+const Vocable *vocable_find(const Vocabulary *vocabulary, const char *key, size_t length);

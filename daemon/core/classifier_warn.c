@@ -45,6 +45,17 @@ static bool is_voice(const Classifier *classifier, int list)
            list == classifier->units_list || list == classifier->towards_list;
 }
 
+static bool is_in_leaning(const Rules *rules, int list)
+{
+    for (size_t i = 0; i < rules->n_leanings; i++) {
+        for (size_t j = 0; j < rules->leanings[i].n; j++) {
+            if (rules->leanings[i].words[j].list == list)
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool is_named(const Rules *rules, int list)
 {
     for (size_t i = 0; i < rules->n_rules; i++) {
@@ -61,10 +72,62 @@ static void warn_of_lists(const Classifier *classifier, GPtrArray *lines)
     const Rules *rules = classifier->rules;
     for (int i = 0; i < (int)rules->n_lists; i++) {
         const WordList *list = &rules->lists[i];
-        if (!is_voice(classifier, i) && !is_named(rules, i))
+        if (!is_voice(classifier, i) && !is_named(rules, i) && !is_in_leaning(rules, i))
             g_ptr_array_add(lines, g_strdup_printf("%s:%d: the list \"%s\" is used by no rule",
                                                    list->file, list->line, list->name));
     }
+}
+
+/* ---- leanings ---- */
+
+static bool is_weighed(const Rules *rules, int leaning)
+{
+    for (size_t i = 0; i < rules->n_rules; i++) {
+        if (rules->rules[i].leaning == leaning)
+            return true;
+    }
+    return false;
+}
+
+/* The most that the words of a leaning can add up to. */
+static int most_of(const Leaning *leaning)
+{
+    int most = leaning->always;
+    for (size_t i = 0; i < leaning->n; i++)
+        most += MAX(leaning->words[i].weight, 0);
+    return most;
+}
+
+/* Forms of one word are one sign: "letter" and "letters" in one leaning weigh twice. */
+static void warn_of_twins(const Classifier *classifier, GPtrArray *lines)
+{
+    for (size_t sign = 0; sign < classifier->n_signs; sign++) {
+        for (unsigned i = classifier->sign_first[sign] + 1;
+             i < classifier->sign_first[sign + 1]; i++) {
+            const SignWeight *one = &classifier->sign_weights[i - 1],
+                             *other = &classifier->sign_weights[i];
+            const Leaning *leaning = &classifier->rules->leanings[one->leaning];
+            if (one->leaning == other->leaning && one->voice == other->voice)
+                g_ptr_array_add(lines,
+                                g_strdup_printf("%s:%d: the leaning \"%s\" weighs a word "
+                                                "twice, in one form or another (%d and %d)",
+                                                leaning->file, leaning->line, leaning->name,
+                                                one->weight, other->weight));
+        }
+    }
+}
+
+static void warn_of_leanings(const Classifier *classifier, GPtrArray *lines)
+{
+    const Rules *rules = classifier->rules;
+    for (int i = 0; i < (int)rules->n_leanings; i++) {
+        const Leaning *leaning = &rules->leanings[i];
+        if (!is_weighed(rules, i))
+            g_ptr_array_add(lines,
+                            g_strdup_printf("%s:%d: the leaning \"%s\" is used by no rule",
+                                            leaning->file, leaning->line, leaning->name));
+    }
+    warn_of_twins(classifier, lines);
 }
 
 /* ---- rules that can never hold ---- */
@@ -101,13 +164,15 @@ static Conclusions conclusions_of(const Rules *rules)
 }
 
 /* Why the rule can never hold; NULL: it may. */
-static const char *why_never(const Rule *rule, Conclusions can)
+static const char *why_never(const Rules *rules, const Rule *rule, Conclusions can)
 {
     bool words = rule->all || rule->any;
     if (overlap(rule->all, rule->none) || overlap(rule->all, rule->unless))
         return "a list stands in `all` and in `none` or `unless`";
     if (rule->any && (within(rule->any, rule->none) || within(rule->any, rule->unless)))
         return "all lists of `any` stand in `none` or `unless`, too";
+    if (rule->leaning >= 0 && rule->reaches > most_of(&rules->leanings[rule->leaning]))
+        return "the words of its leaning add up to less than it wants";
     if (words && rule->texts == 0)
         return "`texts` names no text";
     if (words && rule->voices == 0)
@@ -132,6 +197,7 @@ static bool same_conditions(const Rule *one, const Rule *other)
 {
     return same_lists(one->all, other->all) && same_lists(one->any, other->any) &&
            same_lists(one->none, other->none) && same_lists(one->unless, other->unless) &&
+           one->leaning == other->leaning && one->reaches == other->reaches &&
            one->within == other->within && one->mail == other->mail &&
            one->times == other->times && one->texts == other->texts &&
            one->counts == other->counts && one->voices == other->voices &&
@@ -155,7 +221,7 @@ static void warn_of_rules(const Rules *rules, GPtrArray *lines)
     Conclusions can = conclusions_of(rules);
     for (size_t i = 0; i < rules->n_rules; i++) {
         const Rule *rule = &rules->rules[i], *twin = earlier_twin(rules, i);
-        const char *never = why_never(rule, can);
+        const char *never = why_never(rules, rule, can);
         if (never)
             g_ptr_array_add(lines, g_strdup_printf("%s:%d: the rule \"%s\" can never hold: %s",
                                                    rule->file, rule->line, rule->id, never));
@@ -171,5 +237,6 @@ static void warn_of_rules(const Rules *rules, GPtrArray *lines)
 void classifier_warn(const Classifier *classifier, GPtrArray *lines)
 {
     warn_of_lists(classifier, lines);
+    warn_of_leanings(classifier, lines);
     warn_of_rules(classifier->rules, lines);
 }

@@ -7,6 +7,7 @@
 
 #include "daemon/core/classifier_match.h"
 #include "daemon/core/conclude.h"
+#include "daemon/core/leaning.h"
 #include "parsers/number.h"
 
 #include <string.h>
@@ -64,6 +65,7 @@ typedef struct Scan {
     int *tried;      /* of each rule: the number of the last sentence in which it was tried */
     int sentences, tries, steps;
     bool cut;
+    LeaningScan *leanings;
 } Scan;
 
 /* ---- words ---- */
@@ -77,18 +79,18 @@ static const Vocable *guess(const Classifier *classifier, const char *key, size_
         memcpy(other, key, length + 1);
         other[i] = key[i + 1];
         other[i + 1] = key[i];
-        if (key[i] != key[i + 1] && (found = vocable_find(classifier, other, length)))
+        if (key[i] != key[i + 1] && (found = vocable_find(&classifier->words, other, length)))
             return found;
         if (key[i] == key[i + 1]) {
             memmove(other, key, length + 1);
             memmove(other + i, key + i + 1, length - i);
-            if ((found = vocable_find(classifier, other, length - 1)))
+            if ((found = vocable_find(&classifier->words, other, length - 1)))
                 return found;
         }
         if (length + 2 < VOCABLE_SIZE) {
             memcpy(other, key, i + 1);
             memcpy(other + i + 1, key + i, length - i + 1);
-            if ((found = vocable_find(classifier, other, length + 1)))
+            if ((found = vocable_find(&classifier->words, other, length + 1)))
                 return found;
         }
     }
@@ -102,7 +104,8 @@ static void look_up_words(Scan *scan)
         char key[VOCABLE_SIZE];
         const Word *word = &sentence->words[i];
         size_t length = vocable_key(sentence->folded + word->at, word->length, key);
-        const Vocable *found = length ? vocable_find(scan->classifier, key, length) : NULL;
+        const Vocable *found =
+            length ? vocable_find(&scan->classifier->words, key, length) : NULL;
         if (!found && length >= GUESS_MIN && !word->digit)
             found = guess(scan->classifier, key, length);
         scan->vocables[i] = found;
@@ -129,7 +132,7 @@ static int length_of(const Scan *scan, int list, size_t at)
     if (!vocable || list < 0)
         return 0;
     for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
-        const ListPhrase *phrase = &scan->classifier->phrases[i];
+        const ListPhrase *phrase = &scan->classifier->words.phrases[i];
         if (phrase->list == list && phrase->n > longest && phrase_is_at(scan, phrase, at))
             longest = phrase->n;
     }
@@ -219,7 +222,7 @@ static uint32_t met_bit(RuleText text, Voice voice)
 /* For the rules that count different phrases. */
 static void note_met(Scan *scan, const ListPhrase *phrase, Voice voice)
 {
-    int number = (int)(phrase - scan->classifier->phrases);
+    int number = (int)(phrase - scan->classifier->words.phrases);
     if (scan->met[number] == 0) {
         scan->met_next[number] = scan->met_heads[phrase->list];
         scan->met_heads[phrase->list] = number;
@@ -256,7 +259,7 @@ static void find_occurrences(Scan *scan)
         size_t end = at + (size_t)length_of(scan, scan->classifier->idiom_list, at);
         idiom_end = MAX(idiom_end, end);
         for (unsigned i = 0; vocable && i < vocable->n; i++) {
-            const ListPhrase *phrase = &scan->classifier->phrases[vocable->first + i];
+            const ListPhrase *phrase = &scan->classifier->words.phrases[vocable->first + i];
             if (at + (size_t)phrase->n > idiom_end && phrase_is_at(scan, phrase, at))
                 note_phrase(scan, phrase, at);
         }
@@ -482,6 +485,8 @@ static void scan_sentence(Scan *scan)
     scan->n_occurrences = 0;
     look_up_words(scan);
     find_voices(scan);
+    leaning_scan_sentence(scan->leanings, &scan->sentence, scan->voices, scan->text,
+                          scan->which);
     find_occurrences(scan);
     for (int i = 0; i < scan->n_occurrences; i++) {
         int list = scan->occurrences[i].list;
@@ -627,19 +632,63 @@ static int count_met(const Scan *scan, const Rule *rule)
     return MIN(n, rule->times);
 }
 
+static void add_lists(Scan *scan)
+{
+    for (int i = 0; i < (int)scan->classifier->rules->n_lists * VOICE_COUNT; i++) {
+        const Place *place = &scan->places[i];
+        LeanedWord word = {0, 0, place->text, place->which, place->start, place->end};
+        if (place->found)
+            leaning_scan_list(scan->leanings, i / VOICE_COUNT, (Voice)(i % VOICE_COUNT), &word);
+    }
+    leaning_scan_end(scan->leanings);
+}
+
+static void try_leaning(Scan *scan, int number)
+{
+    const Rule *rule = &scan->classifier->rules->rules[number];
+    static const Place nowhere = {0};
+    int sum = leaning_scan_sum(scan->leanings, rule->leaning);
+    if (sum == 0 || (rule->reaches && sum < rule->reaches))
+        return;
+    hold(scan, number, &nowhere);
+    scan->held[number].times = rule->reaches ? 1 : sum;
+}
+
 static void collect(Scan *scan, Classification *ret)
 {
     const Rules *rules = scan->classifier->rules;
     ret->matches = g_new(RuleMatch, rules->n_rules);
     for (int i = 0; i < (int)rules->n_rules; i++) {
         const Rule *rule = &rules->rules[i];
-        if (rule->mail || (!rule->all && !rule->any))
+        if (rule->leaning >= 0)
+            try_leaning(scan, i);
+        else if (rule->mail || (!rule->all && !rule->any))
             try_anywhere(scan, i);
         if (scan->held[i].which < 0 || !may_hold(scan, rule))
             continue;
         if (rule->times > 1)
             scan->held[i].times = count_met(scan, rule);
         ret->matches[ret->n_matches++] = scan->held[i];
+    }
+}
+
+/* Of the leanings that were kept: it costs as much as all the sums together. */
+static void name_words(const Scan *scan, Classification *ret)
+{
+    ret->leaned = g_new(LeanedWord, ret->n_matches * LEANED_WORDS);
+    for (size_t i = 0; i < ret->n_matches; i++) {
+        RuleMatch *match = &ret->matches[i];
+        const Rule *rule = &scan->classifier->rules->rules[match->rule];
+        LeanedWord *words = ret->leaned + ret->n_leaned;
+        size_t n =
+            rule->leaning >= 0 ? leaning_scan_words(scan->leanings, rule->leaning, words) : 0;
+        if (n > 0)
+            *match =
+                (RuleMatch){match->rule,  words->text, words->which, words->start, words->end,
+                            match->times, -1};
+        for (size_t j = 0; j < n; j++)
+            words[j].rule = match->rule;
+        ret->n_leaned += n;
     }
 }
 
@@ -653,14 +702,15 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
     scan->counts = g_new0(int, rules->n_lists);
     scan->places = g_new0(Place, rules->n_lists * VOICE_COUNT);
-    scan->met = g_new0(uint32_t, classifier->n_phrases);
-    scan->met_next = g_new(int, classifier->n_phrases);
+    scan->met = g_new0(uint32_t, classifier->words.n_phrases);
+    scan->met_next = g_new(int, classifier->words.n_phrases);
     scan->met_heads = g_new(int, rules->n_lists);
     memset(scan->met_heads, 0xff, rules->n_lists * sizeof(int));
     scan->held = g_new(RuleMatch, rules->n_rules);
     for (size_t i = 0; i < rules->n_rules; i++)
         scan->held[i].which = -1;
     scan->tried = g_new0(int, rules->n_rules);
+    scan->leanings = leaning_scan_new(classifier);
     return scan;
 }
 
@@ -674,6 +724,7 @@ static void scan_free(Scan *scan)
     g_free(scan->met_heads);
     g_free(scan->held);
     g_free(scan->tried);
+    leaning_scan_free(scan->leanings);
     g_free(scan);
 }
 
@@ -683,15 +734,18 @@ void classify(const Classifier *classifier, const Report *report, Role sender,
     *ret = (Classification){0};
     Scan *scan = scan_new(classifier, report, sender);
     scan_report(scan);
+    add_lists(scan);
     collect(scan, ret);
     ret->cut = scan->cut;
-    scan_free(scan);
     conclude(classifier->rules, report, ret);
+    name_words(scan, ret);
+    scan_free(scan);
 }
 
 void classification_clear(Classification *classification)
 {
     g_free(classification->matches);
+    g_free(classification->leaned);
     *classification = (Classification){0};
 }
 

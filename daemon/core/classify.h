@@ -23,9 +23,20 @@ typedef struct RuleMatch {
     RuleText text;
     int which;
     size_t start, end;
-    int times;      /* how often its weights count */
+    int times;      /* how often its weights count; of a leaning, its sum */
     int64_t number; /* of people, by a rule that counts; else -1 */
 } RuleMatch;
+
+/* A word that weighed in a leaning, and where it stands first. */
+typedef struct LeanedWord {
+    int rule; /* whose leaning it is */
+    int weight;
+    RuleText text;
+    int which;
+    size_t start, end;
+} LeanedWord;
+
+enum { LEANED_WORDS = 5 }; /* of one rule: those that weigh most */
 
 typedef struct Ranked {
     int value; /* Kind or Category */
@@ -49,6 +60,7 @@ typedef struct Classification {
     size_t n_kinds;
     Kind kind; /* the best one; what is no incident is KIND_UNKNOWN, and has no category */
     Certainty certainty;
+    bool doubtful; /* what rules say of the kind, without leanings, weighs little */
     Ranked categories[CATEGORY_COUNT];
     size_t n_categories;
     RuleSet data, subjects,
@@ -60,6 +72,8 @@ typedef struct Classification {
     const Raise *raise; /* the sum's own raise that set the level; borrowed; NULL: none */
     RuleMatch *matches; /* owned, in the order of the rules */
     size_t n_matches;
+    LeanedWord *leaned; /* owned; of the rules that held, in their order */
+    size_t n_leaned;
     bool cut; /* the text was too long to be read to its end, or a pattern too costly */
 } Classification;
 

@@ -28,6 +28,14 @@ static size_t rank(const int *weights, int n, Ranked *ret)
     return ranked;
 }
 
+static int greatest(const int *weights, int n)
+{
+    int most = 0;
+    for (int i = 0; i < n; i++)
+        most = MAX(most, weights[i]);
+    return most;
+}
+
 static Certainty certainty(const Classification *c, const Confidence *confidence)
 {
     if (c->n_kinds == 0 || c->kinds[0].weight < confidence->low)
@@ -39,28 +47,30 @@ static Certainty certainty(const Classification *c, const Confidence *confidence
 
 static void rank_kinds(const Rules *rules, Classification *c)
 {
-    int kinds[KIND_COUNT] = {0}, categories[CATEGORY_COUNT] = {0};
+    int kinds[KIND_COUNT] = {0}, told[KIND_COUNT] = {0}, categories[CATEGORY_COUNT] = {0};
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
         int times = c->matches[i].times;
         add_weights(rule->kind, KIND_COUNT, times, kinds);
         add_weights(rule->category, CATEGORY_COUNT, times, categories);
+        if (rule->leaning < 0)
+            add_weights(rule->kind, KIND_COUNT, times, told);
     }
     c->n_kinds = rank(kinds, KIND_COUNT, c->kinds);
     c->kind = c->n_kinds ? (Kind)c->kinds[0].value : KIND_UNKNOWN;
     c->certainty = certainty(c, &rules->confidence);
+    c->doubtful = greatest(told, KIND_COUNT) < rules->confidence.low;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         Category category = kind_category((Kind)kind);
-        if (kinds[kind] > 0 && category != CATEGORY_COUNT)
-            categories[category] += kinds[kind] * rules->confidence.share / 100;
+        if (told[kind] > 0 && category != CATEGORY_COUNT)
+            categories[category] += told[kind] * rules->confidence.share / 100;
     }
     c->n_categories = rank(categories, CATEGORY_COUNT, c->categories);
 }
 
 static bool fits_kind(const Rule *rule, const Classification *c)
 {
-    return (rule->kinds == 0 || rule->kinds >> c->kind & 1) &&
-           (!rule->doubtful || c->certainty == CERTAINTY_LOW);
+    return (rule->kinds == 0 || rule->kinds >> c->kind & 1) && (!rule->doubtful || c->doubtful);
 }
 
 /* What it means for the class may depend on the kind: a mail that nobody
@@ -88,6 +98,13 @@ static bool holds(const Rule *rule, const Classification *c)
 {
     return fits_kind(rule, c) && (rule->classes == 0 || rule->classes >> c->class & 1) &&
            (rule->people == 0 || c->people >= rule->people);
+}
+
+/* A leaning of kinds or classes that did not win explains nothing. */
+static bool is_for_another(const Rule *rule, const Classification *c)
+{
+    return rule->leaning >= 0 && !rule->reaches && !rule->kind[c->kind] &&
+           !rule->class[c->class];
 }
 
 static void take_fields(const Fields *fields, Classification *c)
@@ -251,7 +268,7 @@ void conclude(const Rules *rules, const Report *report, Classification *c)
     size_t kept = 0;
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
-        if (!holds(rule, c))
+        if (!holds(rule, c) || is_for_another(rule, c))
             continue;
         take_rule(rule, &terms, c);
         c->matches[kept++] = c->matches[i];

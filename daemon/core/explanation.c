@@ -90,6 +90,29 @@ static const char *name_of_category(int value)
     return category_name((Category)value);
 }
 
+/* Of a leaning, the words that weighed most. */
+static void write_leaned(JsonWriter *writer, const Report *report, const Classification *c,
+                         int rule)
+{
+    json_open(writer, "words", '[');
+    for (size_t i = 0; i < c->n_leaned; i++) {
+        const LeanedWord *word = &c->leaned[i];
+        if (word->rule != rule)
+            continue;
+        RuleMatch at = {
+            .text = word->text, .which = word->which, .start = word->start, .end = word->end};
+        g_autofree char *words = explanation_words(report, &at);
+        json_open(writer, NULL, '{');
+        json_text(writer, "field", rule_text_name(word->text));
+        json_number(writer, "start", (int64_t)word->start);
+        json_number(writer, "end", (int64_t)word->end);
+        json_text(writer, "text", words);
+        json_number(writer, "weight", word->weight);
+        json_close(writer, '}');
+    }
+    json_close(writer, ']');
+}
+
 static void write_rules(JsonWriter *writer, const Rules *rules, const Report *report,
                         const Classification *c)
 {
@@ -112,6 +135,8 @@ static void write_rules(JsonWriter *writer, const Rules *rules, const Report *re
         }
         json_close(writer, ']');
         json_number(writer, "times", match->times);
+        if (rule->leaning >= 0)
+            write_leaned(writer, report, c, match->rule);
         json_close(writer, '}');
     }
     json_close(writer, ']');

@@ -141,9 +141,84 @@ static void test_lists_once(void)
     is_int(twice, 0, "and each name is that of one list");
 }
 
+static void leans(const char *leanings, const char *rule, const char *expected,
+                  const char *what)
+{
+    g_autofree char *text =
+        g_strdup_printf("words = { one = [\"aaaa\"]; };\nleanings = {\n%s\n};\nrules = (\n"
+                        "{ id = \"own\"; says = \"x\"; %s class = { confirmed = 1; }; } );\n",
+                        leanings, rule);
+    g_autofree char *said = said_of(text);
+    is_str(said, expected, what);
+}
+
+static void test_leanings(void)
+{
+    const char *rule = "leaning = \"own_one\";";
+    const char *allowed = "\"[VOICE ]WEIGHT: phrase, [list], *, ...\"";
+    leans("own_one = [\"9: letter, [one], *\", \"denied -3: sent to\"];", rule, "",
+          "a leaning with words, a list and what is in every mail");
+    const struct {
+        const char *leaning, *line, *problem, *more;
+    } rows[] = {
+        {"own_one = [];", "3", "\"own_one\" holds no words", "[%s, ...]"},
+        {"own_one = [\"letter\"];", "3", "a line has no weight", "%s"},
+        {"own_one = [\"0: letter\"];", "3", "\"0\" is no voice and weight",
+         "%s, a weight from -1000 to 1000, not 0"},
+        {"own_one = [\"9: letter\",\n\"loudly 9: mail\"];", "4",
+         "\"loudly 9\" is no voice and weight", "%s, a weight from -1000 to 1000, not 0"},
+        {"own_one = [\"denied: mail\"];", "3", "\"denied\" is no voice and weight",
+         "%s, a weight from -1000 to 1000, not 0"},
+        {"own_one = [\"9: letter,, mail\"];", "3", "a word is missing", "%s"},
+        {"own_one = [\"9: [nosuch]\"];", "3", "\"nosuch\" is no word list",
+         "a list of the group `words`"},
+        {"own_one = [\"9: a\"]; own_two = [\"9: a\"]; other = 5;", "3",
+         "\"other\" holds no words", "[%s, ...]"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(GStrv) parts = g_strsplit(rows[i].more, "%s", 2);
+        g_autofree char *more = g_strjoinv(allowed, parts);
+        g_autofree char *expected = g_strdup_printf("own.conf:%s: %s; allowed: %s",
+                                                    rows[i].line, rows[i].problem, more);
+        leans(rows[i].leaning, rule, expected, "a wrong leaning is an error with its line");
+    }
+    leans("own_one = [\"9: ...\"];", rule,
+          "own.conf:3: own_one: \"...\" holds no word; allowed: words",
+          "so is a phrase without a word");
+    leans("own_one = [\"9: a\"];", "leaning = \"own_two\";",
+          "own.conf:6: \"own_two\" is no leaning; allowed: one of the group `leanings`",
+          "a rule names a leaning that is there");
+    leans(
+        "own_one = [\"9: a\"];", "leaning = \"own_one\"; any = [\"one\"];",
+        "own.conf:6: `leaning` is not possible here; allowed: without `all`, `any`, `anywhere` "
+        "and `times`",
+        "and has no other words");
+    leans("own_one = [\"9: a\"];", "any = [\"one\"]; reaches = 5;",
+          "own.conf:6: `reaches` means nothing here; allowed: with `leaning`",
+          "only a leaning reaches something");
+    leans("own_one = [\"9: aaaa\"]; own_two = [\"9: aaaa\"];", "leaning = \"own_one\";",
+          "own.conf:1: the list \"one\" is used by no rule\n"
+          "own.conf:3: the leaning \"own_two\" is used by no rule",
+          "a leaning that no rule names is warned of");
+    leans("own_one = [\"9: letter, [one]\", \"2: letters\"];", rule,
+          "own.conf:3: the leaning \"own_one\" weighs a word twice, in one form or another (9 "
+          "and "
+          "2)",
+          "and two forms of one word");
+    leans("own_one = [\"9: letter, [one]\", \"denied 2: letters\"];", rule, "",
+          "but not one in a voice");
+    leans("own_one = [\"9: letter, [one]\", \"-2: mail\"];",
+          "leaning = \"own_one\"; reaches = 19;",
+          "own.conf:6: the rule \"own\" can never hold: the words of its leaning add up to "
+          "less than "
+          "it wants",
+          "and one that cannot reach what its rule wants");
+}
+
 int main(void)
 {
     test_errors();
+    test_leanings();
     test_never();
     test_said_twice();
     test_shipped();

@@ -6,6 +6,7 @@
 #include "daemon/core/explanation.h"
 #include "tests/unit/tap.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -55,11 +56,21 @@ static void drop_rules(void)
     rules = NULL;
 }
 
+/* The shipped leanings, which hear a little in everything, say nothing. */
+static void quieten(Rules *some)
+{
+    for (size_t i = 0; some && i < some->n_rules; i++) {
+        if (g_str_has_prefix(some->rules[i].id, "lean."))
+            some->rules[i].reaches = INT_MAX;
+    }
+}
+
 static void use(const char *text)
 {
     Err err = {0};
     drop_rules();
     rules = rules_read(text, "test.conf", &err);
+    quieten(rules);
     classifier = rules ? classifier_new(rules, &err) : NULL;
     if (!classifier) {
         printf("Bail out! %s\n", err.msg);
@@ -509,6 +520,75 @@ static void test_sums(void)
     }
 }
 
+/* ---- leanings ---- */
+
+static const char lean_rules[] =
+    "words = { cats = [\"cat\", \"moggy\"]; };\n"
+    "leanings = { letter = [ \"10: letter, share, juggle to, [cats]\", \"-4: owl\", \"denied "
+    "3: letter\",\n"
+    "    \"perhaps 5: [cats]\", \"1: 0 pupils, *\" ]; grim = [\"5: ghost, ghoul\"]; };\n"
+    "rules = ( { id = \"own\"; says = \"x\"; leaning = \"letter\"; kind = { redact = 2; }; },\n"
+    "  { id = \"grim\"; says = \"y\"; leaning = \"grim\"; reaches = 10; malicious = true; } "
+    ");\n";
+
+static const struct {
+    const char *text;
+    int sum;
+} lean_rows[] = {
+    {"Nothing.", 1},
+    {"A letter.", 11},
+    {"A letter. Letters, and a letter.", 11},
+    {"It was shared. Sharing it, he shares it.", 11},
+    {"A letter and an owl.", 7},
+    {"There was no letter.", 14},
+    {"There was no letter. A letter was there.", 14},
+    {"It was juggled to him.", 11},
+    {"It was juggled by him to me.", 1},
+    {"A moggy.", 11},
+    {"Perhaps it was a cat.", 16},
+    {"28 pupils, 3 pupils.", 2},
+};
+
+static void test_leanings(void)
+{
+    use(lean_rules);
+    for (size_t i = 0; i < G_N_ELEMENTS(lean_rows); i++) {
+        Report *report = read_text(lean_rows[i].text);
+        Classification c;
+        classify(classifier, report, ROLE_NONE, &c);
+        int weight = 0;
+        for (size_t kind = 0; kind < c.n_kinds; kind++)
+            weight = c.kinds[kind].value == KIND_REDACT ? c.kinds[kind].weight : weight;
+        is_int(weight, 2 * lean_rows[i].sum, lean_rows[i].text);
+        classification_clear(&c);
+        report_free(report);
+    }
+    ok(!holds_for(read_text("A ghost, a ghost."), ROLE_NONE, "grim"), "what is not reached");
+    ok(holds_for(read_text("A ghost and ghouls."), ROLE_NONE, "grim"), "what is reached");
+}
+
+static void test_leaned_words(void)
+{
+    const char *text = "An owl said so. Perhaps a moggy shared the letter";
+    Report *report = read_text(text);
+    Classification c;
+    classify(classifier, report, ROLE_NONE, &c);
+    const RuleMatch *match = match_of(&c, "own");
+    ok(match && match->times == 32 && c.n_leaned == 4, "what weighed is named (%d, %zu)",
+       match ? match->times : 0, c.n_leaned);
+    GString *words = g_string_new(NULL);
+    for (size_t i = 0; i < c.n_leaned; i++)
+        g_string_append_printf(words, "%.*s %d, ", (int)(c.leaned[i].end - c.leaned[i].start),
+                               report->visible + c.leaned[i].start, c.leaned[i].weight);
+    is_str(words->str, "shared 10, letter 10, moggy 10, moggy 5, ",
+           "the weightiest first, and only in the direction of the sum");
+    ok(match && match->start == c.leaned[0].start && match->end == c.leaned[0].end,
+       "the rule was found where the first of them is");
+    g_string_free(words, TRUE);
+    classification_clear(&c);
+    report_free(report);
+}
+
 /* ---- SE = DPC x EI + CB, by the table of tests/accuracy/staff/README.md ---- */
 
 static const char grades[] =
@@ -844,6 +924,8 @@ int main(void)
     test_spellings();
     test_evidence();
     test_sums();
+    test_leanings();
+    test_leaned_words();
     test_severity();
     test_overlay();
     test_errors();

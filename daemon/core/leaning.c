@@ -1,0 +1,165 @@
+/* Adds up words that each say a little. One look-up a word, one addition for each weight of what
+ * was met: whatever a mail consists of, that is bounded by the size of the lists. Called by
+ * classify.c. */
+#include "daemon/core/leaning.h"
+
+#include <string.h>
+
+/* Where a sign was first met; small, because there is one for each. */
+typedef struct Spot {
+    unsigned start, end;
+    int which;
+    RuleText text;
+} Spot;
+
+struct LeaningScan {
+    const Classifier *classifier;
+    const Vocable *stems[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
+    unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
+    Spot *spots;           /* and where it was first */
+    int *met;              /* signs, in the order of the mail */
+    size_t n_met;
+    int *sums; /* of each leaning */
+};
+
+LeaningScan *leaning_scan_new(const Classifier *classifier)
+{
+    LeaningScan *scan = g_new(LeaningScan, 1);
+    scan->classifier = classifier;
+    scan->voices = g_new0(unsigned char, classifier->n_signs);
+    scan->spots = g_new(Spot, classifier->n_signs);
+    scan->met = g_new(int, classifier->n_signs);
+    scan->n_met = 0;
+    scan->sums = g_new(int, classifier->rules->n_leanings);
+    for (size_t i = 0; i < classifier->rules->n_leanings; i++)
+        scan->sums[i] = classifier->rules->leanings[i].always;
+    return scan;
+}
+
+void leaning_scan_free(LeaningScan *scan)
+{
+    g_free(scan->voices);
+    g_free(scan->spots);
+    g_free(scan->met);
+    g_free(scan->sums);
+    g_free(scan);
+}
+
+/* ---- signs ---- */
+
+static void look_up_stems(LeaningScan *scan, const Sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->n; i++) {
+        char key[VOCABLE_SIZE];
+        const Word *word = &sentence->words[i];
+        size_t length = vocable_key(sentence->folded + word->at, word->length, key);
+        length = length ? vocable_stem(key, length) : 0;
+        scan->stems[i] = length ? vocable_find(&scan->classifier->signs, key, length) : NULL;
+    }
+}
+
+static bool sign_is_at(const LeaningScan *scan, const ListPhrase *phrase, size_t at, size_t n)
+{
+    if (at + (size_t)phrase->n > n)
+        return false;
+    for (int i = 1; i < phrase->n; i++) {
+        const Vocable *stem = scan->stems[at + (size_t)i];
+        if (!stem || stem->number != phrase->words[i])
+            return false;
+    }
+    return true;
+}
+
+static void meet(LeaningScan *scan, int sign, Voice voice, const Spot *spot)
+{
+    if (scan->voices[sign] == 0) {
+        scan->met[scan->n_met++] = sign;
+        scan->spots[sign] = *spot;
+    }
+    scan->voices[sign] |= (unsigned char)(1U << voice);
+}
+
+void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Voice *voices,
+                           RuleText text, int which)
+{
+    look_up_stems(scan, sentence);
+    for (size_t at = 0; at < sentence->n; at++) {
+        const Vocable *stem = scan->stems[at];
+        for (unsigned i = 0; stem && i < stem->n; i++) {
+            const ListPhrase *phrase = &scan->classifier->signs.phrases[stem->first + i];
+            if (!sign_is_at(scan, phrase, at, sentence->n))
+                continue;
+            size_t last = at + (size_t)phrase->n - 1;
+            Spot spot = {.start = (unsigned)sentence->words[at].start,
+                         .end = (unsigned)sentence->words[last].end,
+                         .which = which,
+                         .text = text};
+            meet(scan, phrase->list, voices[at], &spot);
+        }
+    }
+}
+
+void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place)
+{
+    Spot spot = {(unsigned)place->start, (unsigned)place->end, place->which, place->text};
+    meet(scan, list, voice, &spot);
+}
+
+/* ---- sums ---- */
+
+static bool counts(const LeaningScan *scan, int sign, const SignWeight *weight)
+{
+    return weight->voice == VOICE_COUNT || scan->voices[sign] >> weight->voice & 1;
+}
+
+void leaning_scan_end(LeaningScan *scan)
+{
+    const unsigned *first = scan->classifier->sign_first;
+    for (size_t i = 0; i < scan->n_met; i++) {
+        int sign = scan->met[i];
+        for (unsigned at = first[sign]; at < first[sign + 1]; at++) {
+            const SignWeight *weight = &scan->classifier->sign_weights[at];
+            if (counts(scan, sign, weight))
+                scan->sums[weight->leaning] += weight->weight;
+        }
+    }
+}
+
+int leaning_scan_sum(const LeaningScan *scan, int leaning)
+{
+    return scan->sums[leaning];
+}
+
+/* Weightiest first; equal ones in the order of the mail. */
+static size_t insert(LeanedWord words[LEANED_WORDS], size_t n, const Spot *spot, int weight)
+{
+    size_t at = n;
+    while (at > 0 && ABS(words[at - 1].weight) < ABS(weight))
+        at--;
+    if (at == LEANED_WORDS)
+        return n;
+    n = MIN(n + 1, LEANED_WORDS);
+    memmove(words + at + 1, words + at, (n - at - 1) * sizeof *words);
+    words[at] = (LeanedWord){.weight = weight,
+                             .text = spot->text,
+                             .which = spot->which,
+                             .start = spot->start,
+                             .end = spot->end};
+    return n;
+}
+
+size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
+{
+    const unsigned *first = scan->classifier->sign_first;
+    size_t n = 0;
+    for (size_t i = 0; i < scan->n_met; i++) {
+        int sign = scan->met[i];
+        for (unsigned at = first[sign]; at < first[sign + 1]; at++) {
+            const SignWeight *weight = &scan->classifier->sign_weights[at];
+            bool towards = (weight->weight > 0) == (scan->sums[leaning] > 0);
+            if (weight->leaning == leaning && towards && counts(scan, sign, weight))
+                n = insert(words, n, &scan->spots[sign], weight->weight);
+        }
+    }
+    return n;
+}

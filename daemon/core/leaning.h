@@ -1,0 +1,28 @@
+/* Leanings: words that each say a little, added up over a mail. Private to daemon/core/classif*.c.
+ *
+ * A sign is a phrase of leanings, by the stems of its words, or a list. What it adds counts once a mail:
+ * whatever the voice, and for each voice that a leaning asks for. */
+#pragma once
+
+#include "daemon/core/classifier_match.h"
+#include "daemon/core/classify.h"
+
+typedef struct LeaningScan LeaningScan;
+
+LeaningScan *leaning_scan_new(const Classifier *classifier);
+void leaning_scan_free(LeaningScan *scan);
+
+/* Notes the signs of one sentence; `voices` of each of its words. */
+void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Voice *voices,
+                           RuleText text, int which);
+
+/* A list was met, in this voice: the leanings that name it count it. */
+void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place);
+
+/* Adds everything up. Once, behind the last sentence. */
+void leaning_scan_end(LeaningScan *scan);
+
+int leaning_scan_sum(const LeaningScan *scan, int leaning);
+
+/* The words that weigh most in the direction of the sum; their number. */
+size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS]);

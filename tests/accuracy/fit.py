@@ -1,0 +1,496 @@
+"""Fits the weights of config/rules/leanings.conf: words that each say a little (config/rules.conf tells the language).
+
+    /usr/bin/python3 tests/accuracy/fit.py build/incidentd            writes the file
+    /usr/bin/python3 tests/accuracy/fit.py --check build/incidentd    what is reached on mails that were not fitted to
+
+Needs numpy and scipy, which nothing else here does.
+
+Material: practice/*.jsonl, and the part of staff/ that is not held apart. Beside them stand a few narratives of
+classify-vcdb (likewise not the part apart) as things that happened, so that a newspaper's way of telling is not taken for news
+that concern nobody.
+
+Method: what stands in a mail are words (by stems, as daemon/core/classifier.c cuts them), word lists of config/words, each again
+for every voice but "said" in which it stands, and pairs of neighbouring words. Kinds and classes are a multinomial logistic
+regression over these; what the rules add up to stands beside them, times ALPHA, so that words learn what the rules do not know. (A
+greater ALPHA trusts rules more than they deserve on mails that they were not written by.) Terms of severity are logistic
+regressions one by one, over the mails that have a severity. Classes count as often as SHARES says. The penalty is L2. The features that
+matter least (the sum of the squares of the weights, times the mails that have it) are dropped and the rest is fitted again; then all is divided by
+ALPHA and rounded: weights in the units of the rules. A word must stand in MIN_MAILS mails of two files, for what one
+writer says only tells the writer. Names of people, places, days and months are dropped.
+
+--check leaves out one file of practice mails at a time, fits to the others and runs the program on it with these
+leanings. Decide by that alone. (Files one and two do not count: the rules were written by them.)
+"""
+import collections
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+import classify
+import corpus
+
+ROOT = pathlib.Path(__file__).parents[2]
+OUT = ROOT / "config/rules/leanings.conf"
+NARRATIVES = 80  # one of so many
+ALPHA = 0.03
+SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
+MIN_MAILS = 3
+SHARES = {"confirmed": 0.68, "potential": 0.11, "near_miss": 0.12, "not_an_incident": 0.09}  # of all mails
+CLASSES = ["confirmed", "potential", "near_miss", "not_an_incident"]
+VOICES = ["denied", "nearly", "perhaps", "supposed"]
+
+# ---- words, as the program cuts them ----
+
+WORD = re.compile(r"[^\W_]+(?:(?:['’.\-@_+]|(?<=\d)[:,/](?=\d))[^\W_]+)*")
+BREAK = re.compile(r"[,;:()\[\]{}\"<>|–—]")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?![a-z])|\n(?=[-*•])|\n\s*\n")
+
+
+def key(word):
+    word = word.lower().replace("’", "'")
+    if word.endswith("'s") and len(word) > 2:
+        word = word[:-2]
+    return word.replace("-", "").replace("'t", "t")
+
+
+def stem(word):
+    if word[0].isdigit():
+        return "0"
+    rest = word
+    for end, instead in (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("ly", ""), ("s", "")):
+        if word.endswith(end) and len(word) >= len(end) + 4:
+            rest = word[:-len(end)] + instead
+            break
+    if len(rest) < len(word) and len(rest) > 4 and rest[-1] == rest[-2] and rest[-1] in "bdgmnprt":
+        return rest[:-1]
+    return rest[:-1] if len(rest) >= 4 and rest[-1] == "e" else rest
+
+
+def words_of(name):
+    return re.findall(r"^    (\w+) = \[(.*?)\];", re.sub(r"#.*", "", (ROOT / "config/words" / name).read_text()), re.S | re.M)
+
+
+def read_lists():
+    lists = {}
+    for path in (ROOT / "config/words").glob("*.conf"):
+        for name, phrases in words_of(path.name):
+            lists[name] = {tuple(key(word) for word in WORD.findall(phrase)) for phrase in re.findall(r'"([^"]*)"', phrases)}
+    return lists
+
+
+LISTS = read_lists()
+KNOWN = {word for phrases in LISTS.values() for phrase in phrases for word in phrase}
+FIXED = {"denied", "nearly", "perhaps", "supposed", "plain", "clause", "idiom", "numbering", "units", "towards"}
+BY_FIRST = collections.defaultdict(list)
+for list_name, list_phrases in LISTS.items():
+    if list_name not in FIXED:
+        for list_phrase in list_phrases:
+            BY_FIRST[list_phrase[:1]].append((list_phrase, list_name))
+
+
+def longest(phrases, words, at):
+    return next((n for n in (5, 4, 3, 2, 1) if tuple(words[at:at + n]) in phrases and at + n <= len(words)), 0)
+
+
+def voices_of(words, breaks):
+    """daemon/core/classify.c, find_voices()."""
+    voices, turn, left, at = [], "said", 0, 0
+    while at < len(words):
+        if left and turn != "perhaps" and (longest(LISTS["clause"], words, at) or (
+                turn in ("denied", "supposed") and breaks[at] and not {"or", "nor"} & set(words[at:at + 6]))):
+            left = 0
+        best, voice = longest(LISTS["plain"], words, at), None
+        for other in VOICES:
+            n = longest(LISTS[other], words, at)
+            if n > best:
+                best, voice = n, other
+        for _ in range(max(best, 1)):
+            voices.append(turn if left else "said")
+            left -= left > 0
+            at += 1
+        if voice:
+            turn, left = voice, 6 if voice == "denied" else 600
+    return voices
+
+
+def texts_of(report):
+    yield report["subject"] or ""
+    yield report["visible"] or ""
+    if report.get("forward"):
+        yield report["forward"]["original"]["text"] or ""
+    for attachment in report["attachments"]:
+        yield re.sub(r"[_.\-]", " ", attachment["name"] or "")
+
+
+def features_of(report, forms):
+    """What stands in a mail: "word", "two words", "[list]", each also as "voice word". Counts in `forms` how words are written."""
+    found = set()
+    for text in texts_of(report):
+        for sentence in SENTENCE.split(text):
+            matches = list(WORD.finditer(sentence))
+            words = [key(match.group()) for match in matches]
+            breaks = [i > 0 and bool(BREAK.search(sentence[matches[i - 1].end():matches[i].start()])) for i in range(len(matches))]
+            voices = voices_of(words, breaks)
+            stems = [stem(word) if word else "" for word in words]
+            for at, (word, voice) in enumerate(zip(words, voices)):
+                if not word:
+                    continue
+                forms[stems[at]][word] += 1
+                if at and matches[at].group()[0].isupper() and matches[at].group() != "I":
+                    forms[stems[at]]["\0capital"] += 1
+                names = [stems[at]]
+                if at + 1 < len(words) and words[at + 1]:
+                    names.append(stems[at] + " " + stems[at + 1])
+                names += [f"[{name}]" for phrase, name in BY_FIRST[(word,)] if tuple(words[at:at + len(phrase)]) == phrase]
+                for name in names:
+                    found.add(name)
+                    if voice != "said" and " " not in name:
+                        found.add(voice + " " + name)
+    return found
+
+
+# ---- material ----
+
+def read_kinds():
+    """id -> (category, type), in the order of config/taxonomy.h."""
+    text = (ROOT / "config/taxonomy.h").read_text()
+    rows = re.findall(r'X\(KIND_\w+, "(\w+)", "([^"]+)", (true|false)', text)
+    return {name: ("Cyber" if cyber == "true" else "Non Cyber", label) for name, label, cyber in rows}
+
+
+def read_class_weights():
+    weights = {}
+    for path in (ROOT / "config/rules").glob("*.conf"):
+        for rule in re.split(r"\n    \{ (?=id = )", path.read_text()):
+            name, given = re.match(r'id = "([^"]+)"', rule), re.search(r"\bclass = \{([^}]*)\}", rule)
+            if name and given and "leaning = " not in rule:
+                weights[name[1]] = {k: int(v) for k, v in re.findall(r"(\w+) = (-?\d+)", given[1])}
+    return weights
+
+
+KINDS = read_kinds()
+KIND_NAMES = list(KINDS)
+CLASS_WEIGHTS = read_class_weights()
+
+
+class Mail:
+    def __init__(self, expect, explained, forms):
+        self.expect = expect
+        self.features = features_of(explained["report"], forms)
+        found = explained["classification"]
+        self.found = found
+        self.kinds, self.classes = np.zeros(len(KINDS)), np.zeros(len(CLASSES))
+        for ranked in found["types"]:
+            self.kinds[list(KINDS.values()).index((ranked["category"], ranked["type"]))] = ranked["weight"]
+        for rule in found["rules"]:
+            for name, weight in CLASS_WEIGHTS.get(rule["id"], {}).items():
+                self.classes[CLASSES.index(name)] += weight * rule["times"]
+
+
+# ---- fitting ----
+
+# Of each: the penalty, how many features at most, the least weight that is kept, whether pairs of words count.
+SIZES = collections.defaultdict(lambda: (3, 500, 3, True), {"kind": (3, 2500, 3, False), "class": (3, 2500, 3, True)})
+
+class Target:
+    """What is to be told: `names`; of a mail, which of them it is (None: it does not count), and the offsets."""
+
+    def __init__(self, names, value, offset, right):
+        self.names, self.value, self.offset, self.right = names, value, offset, right
+
+
+def kind_of(mail):
+    if mail.expect["class"] == "not_an_incident" or not mail.expect["type"]:
+        return None
+    return list(KINDS.values()).index((mail.expect["category"], mail.expect["type"]))
+
+
+def kind_is_right(mail, found):
+    pair = KINDS[KIND_NAMES[found]]
+    return pair == (mail.expect["category"], mail.expect["type"]) or pair[1] in mail.expect["also"]
+
+
+TARGETS = {
+    "kind": Target(KIND_NAMES, kind_of, lambda mail: mail.kinds, kind_is_right),
+    "class": Target(CLASSES, lambda mail: CLASSES.index(mail.expect["class"]) if mail.expect["class"] else None, lambda mail: mail.classes,
+                    lambda mail, found: CLASSES[found] == mail.expect["class"]),
+}
+
+
+def raised(name):
+    return lambda mail: int(name in mail.expect["facts"]["raised"])
+
+
+ROWS = ["none", "basic", "behavioural", "financial", "special", "safeguarding"]
+
+
+def row_from(name):
+    return lambda mail: int(ROWS.index(mail.expect["facts"]["row"]) >= ROWS.index(name))
+
+
+def graded(value):
+    """What is no incident and what did not happen has no level: nothing is learnt of it."""
+    return lambda mail: None if mail.expect["class"] in ("near_miss", "not_an_incident") or not mail.expect["type"] else value(mail)
+
+
+# id of the leaning, what the mail says if it holds, the effect, whether the label is there.
+TERMS = {
+    "takeover": ("somebody else in an account", 'at_least = "major";', graded(raised("takeover"))),
+    "device_bare": ("a device that is not encrypted", 'at_least = "major";', graded(raised("device"))),
+    "ransom": ("ransomware", 'at_least = "critical";', graded(raised("ransomware"))),
+    "harm_done": ("harm that is done or threatened", 'at_least = "critical";', graded(raised("harm"))),
+    "hostile_hands": ("hostile or unknown hands that have what must be kept from them", 'at_least = "critical";', graded(raised("hostile"))),
+    "many_people": ("the data of many people", 'at_least = "major";', graded(raised("many"))),
+    "malice": ("malice", "malicious = true;", graded(lambda mail: int(mail.expect["facts"]["malicious"]))),
+    "row_safeguarding": ("safeguarding", 'row = "safeguarding";', graded(row_from("safeguarding"))),
+    "many_hands": ("unknown or many hands", "confidentiality = 0.5;", graded(lambda mail: int(mail.expect["facts"]["confidentiality"] >= 0.5))),
+}
+for term, (_, _, label) in TERMS.items():
+    TARGETS[term] = Target(["no", "yes"], label, lambda mail: np.zeros(2), None)
+
+
+def minimise(X, offsets, Y, allowed, l2, weights=None):
+    """Multinomial logistic regression: (weights, constants). `allowed`: which weights may be other than 0."""
+    n, k, m = Y.shape[0], Y.shape[1], X.shape[1]
+    XT = X.T.tocsr()
+    weights = np.ones(n) if weights is None else weights
+
+    def loss(v):
+        b, W = v[:k], v[k:].reshape(m, k)
+        Z = offsets + X @ W + b
+        Z -= Z.max(1, keepdims=True)
+        P = np.exp(Z)
+        total = P.sum(1, keepdims=True)
+        P /= total
+        value = -(weights[:, None] * Y * (Z - np.log(total))).sum() + l2 / 2 * (W * W).sum()
+        G = (P - Y) * weights[:, None]
+        return value, np.concatenate([G.sum(0), ((XT @ G + l2 * W) * allowed).ravel()])
+
+    found = minimize(loss, np.zeros(k + m * k), jac=True, method="L-BFGS-B", options={"maxiter": 60, "maxcor": 5}).x
+    return found[k:].reshape(m, k) * allowed, found[:k]
+
+
+def choose(files, dropped=frozenset()):
+    """The features that may weigh: in MIN_MAILS mails, of two files."""
+    mails, sources = collections.Counter(), collections.defaultdict(set)
+    for name, some in files.items():
+        for mail in some:
+            for feature in mail.features:
+                mails[feature] += 1
+                sources[feature].add(name)
+    names = sorted(f for f in mails if mails[f] >= MIN_MAILS and len(sources[f]) > 1 and f not in dropped)
+    return names, np.array([mails[f] for f in names])
+
+
+def matrix(mails, index):
+    rows, columns = [], []
+    for at, mail in enumerate(mails):
+        for feature in mail.features:
+            if feature in index:
+                rows.append(at)
+                columns.append(index[feature])
+    return csr_matrix((np.ones(len(rows)), (rows, columns)), (len(mails), len(index)))
+
+
+def weights_of(name, mails):
+    """How much each mail counts: writers of practice mails write more of what is no confirmed incident than staff do."""
+    if name != "class":
+        return None
+    counts = collections.Counter(mail.expect["class"] for mail in mails)
+    return np.array([SHARES[mail.expect["class"]] * len(mails) / counts[mail.expect["class"]] for mail in mails])
+
+
+def fit(name, files, dropped):
+    """Integer weights {feature: [of each name]} and constants, in the units of the rules."""
+    target, l2, most, least, pairs = TARGETS[name], *SIZES[name]
+    mails = [mail for some in files.values() for mail in some if target.value(mail) is not None]
+    names, counts = choose(files, dropped)
+    chosen = [i for i, feature in enumerate(names) if pairs or " " not in feature or feature.split()[0] in VOICES]
+    names, counts = [names[i] for i in chosen], counts[chosen]
+    X = matrix(mails, {feature: i for i, feature in enumerate(names)})
+    offsets = ALPHA * np.array([target.offset(mail) for mail in mails])
+    Y = np.eye(len(target.names))[[target.value(mail) for mail in mails]]
+    weights = weights_of(name, mails)
+    W, b = minimise(X, offsets, Y, np.ones((X.shape[1], len(target.names))), l2, weights)
+    matter = (W * W).sum(1) * counts
+    used = matter >= np.sort(matter)[-min(most, len(matter))]
+    W, b = minimise(X[:, used], offsets, Y, np.ones((used.sum(), len(target.names))), l2, weights)
+    W, b = np.rint(W / ALPHA).astype(int), np.rint(b / ALPHA).astype(int)
+    if len(target.names) == 2:  # what speaks for it is what does not speak against it
+        W, b = W[:, 1:] - W[:, :1], b[1:] - b[:1]
+    W[np.abs(W) < least] = 0
+    return {feature: W[i] for i, feature in enumerate(np.array(names)[used]) if W[i].any()}, b
+
+
+# ---- what is written ----
+
+DROPPED = set("""monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs miss ms dr sir""".split())
+PRODUCTS = set("""outlook gmail google teams onedrive sharepoint microsoft office parentpay bromcom arbor sims cpoms tapestry seesaw
+classcharts myconcern whatsapp facebook instagram snapchat tiktok twitter ebay gumtree vinted excel word powerpoint paypal bitlocker
+bitcoin windows ipad ipads chromebook chromebooks laptop usb dropbox zoom hotmail yahoo dojo edulink satchel mysims royal camhs
+ehcp ehcps senco senos send dbs mfa vpn wifi pdf csv uppercase ofsted hmrc bacs pin cctv nhs ico gdpr sar foi dsl siro dpo
+""".split())
+
+
+def is_name(feature, forms):
+    """A name of somebody or some place: in the middle of sentences it has a capital, and no list has it."""
+    for word in feature.split()[-2:] if feature.split()[0] not in VOICES else feature.split()[1:]:
+        written = forms.get(word, collections.Counter())
+        total = sum(n for form, n in written.items() if form != "\0capital")
+        if word.startswith("[") or not total:
+            continue
+        shown = {form for form in written if form != "\0capital"}
+        if shown & DROPPED:
+            return True
+        if written["\0capital"] > 0.5 * total and not shown & (PRODUCTS | KNOWN):
+            return True
+    return False
+
+
+def shown(feature, forms):
+    """As people write it: the commonest form of each stem."""
+    def word(name):
+        written = {form: n for form, n in forms.get(name, {}).items() if form != "\0capital"}
+        return "0" if name == "0" else name if name.startswith("[") else max(sorted(written), key=written.get, default=name)
+    parts = feature.split()
+    voice = parts[0] + " " if parts[0] in VOICES and len(parts) > 1 else ""
+    return voice, " ".join(word(part) for part in parts[1 if voice else 0:])
+
+
+def lines_of(weights, column, forms):
+    """Lines of one leaning, the greatest weight first."""
+    groups = collections.defaultdict(list)
+    for feature, row in weights.items():
+        if row[column]:
+            voice, text = shown(feature, forms)
+            groups[voice, int(row[column])].append(text)
+    lines = []
+    for voice, weight in sorted(groups, key=lambda group: (-group[1], group[0])):
+        head, rest = f"{voice}{weight}:", sorted(set(groups[voice, weight]))
+        line = head
+        for text in rest:
+            if len(line) + len(text) > 116 and line != head:
+                lines.append(line.rstrip(","))
+                line = head
+            line += f" {text},"
+        lines.append(line.rstrip(","))
+    return lines
+
+
+# ---- the file ----
+
+SAYS = {
+    "email": "an e-mail that went to the wrong person", "post": "post that went to the wrong person",
+    "bcc": "recipients who could see each other", "verbal": "something said or heard", "redact": "something not blacked out",
+    "portal": "somebody else's data in a portal", "device": "a device lost or stolen", "paper": "papers lost, stolen or left lying",
+    "disposal_paper": "papers thrown away", "disposal_hardware": "devices thrown away", "alteration": "records altered",
+    "snooping": "somebody looking at what he should not", "cryptographic": "something not encrypted", "non_cyber": "something else that went wrong",
+    "intrusion": "somebody in an account or a system", "brute_force": "passwords tried out", "denial": "a service flooded",
+    "misconfiguration": "something set up wrongly", "malware": "malicious software", "ransomware": "ransomware", "phishing": "phishing",
+    "cyber": "something else done by computer", "unknown": "nothing that says what happened",
+    "confirmed": "something that happened", "potential": "something that may have happened", "near_miss": "something caught in time",
+    "not_an_incident": "a question, a request or news",
+}
+HEAD = """# Words that each say a little, for what no rule knows. They add up; rules.conf tells how. Fitted to mails by
+# tests/accuracy/fit.py, which is how to change them; a line can be taken away by hand.
+
+"""
+
+
+def page(fitted, forms):
+    """The whole file."""
+    leanings, rules = [], []
+    for target, effect in (("kind", "kind"), ("class", "class")):
+        weights, constants = fitted[target]
+        shift = SHIFT[target] - int(np.median(constants))
+        for column, name in enumerate(TARGETS[target].names):
+            lines = lines_of(weights, column, forms)
+            if constants[column] + shift:
+                lines.append(f"{constants[column] + shift}: *")
+            quoted = ",\n        ".join(f'"{line}"' for line in lines)
+            leanings.append(f"    {name} = [\n        {quoted}\n    ];\n")
+            rules.append(f'    {{ id = "lean.{name.replace("_", "-")}"; says = "Its words lean to {SAYS[name]}.";\n'
+                         f'      leaning = "{name}"; {effect} = {{ {name} = 1; }}; }}')
+    for term, (says, effect, _) in TERMS.items():
+        if term not in fitted:
+            continue
+        weights, constants = fitted[term]
+        lines = lines_of(weights, 0, forms)
+        lines.append(f"{constants[0] or 1}: *")
+        quoted = ",\n        ".join(f'"{line}"' for line in lines)
+        leanings.append(f"    {term} = [\n        {quoted}\n    ];\n")
+        rules.append(f'    {{ id = "lean.{term.replace("_", "-")}"; says = "Its words lean to {says}.";\n'
+                     f'      leaning = "{term}"; reaches = 1; {effect} }}')
+    return HEAD + "leanings = {\n" + "".join(leanings) + "};\n\nrules = (\n" + ",\n".join(rules) + "\n);\n"
+
+
+# ---- running ----
+
+def explain(program, cases, rules):
+    """What the program says of each case, with `rules` (a text) laid over the shipped ones."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "rules.conf").write_text(rules)
+        for first in range(0, len(cases), classify.ONE_RUN):
+            names = []
+            for case in cases[first:first + classify.ONE_RUN]:
+                names.append(f"{folder}/{len(names)}.eml")
+                pathlib.Path(names[-1]).write_bytes(case.mail)
+            run = subprocess.run([program, "explain", "--json", "--rules", f"{folder}/rules.conf", *names],
+                                 stdout=subprocess.PIPE, check=False, env=corpus.ENVIRONMENT)
+            found += [json.loads(line) for line in run.stdout.decode().splitlines()]
+    assert len(found) == len(cases), "the program refused the rules"
+    return found
+
+
+def without_leanings():
+    """Rules that take the shipped leanings away: the offsets are those of the rules alone."""
+    ids = re.findall(r'id = "(lean\.[^"]+)"', OUT.read_text()) if OUT.exists() else []
+    return "rules = (\n" + ",\n".join(f'    {{ id = "{name}"; off = true; }}' for name in ids) + "\n);\n"
+
+
+def load():
+    """The cases, by file."""
+    files = {path.stem: classify.staff(path.parent, path.name) for path in sorted(classify.PRACTICE.glob("*.jsonl"))}
+    files["staff"] = [case for case in classify.staff() if not case.apart]
+    narratives = [case for case in classify.narratives() or [] if not case.apart][::NARRATIVES]
+    for case in narratives:
+        case.expect = {"class": "confirmed", "type": None}
+    return {**files, "narratives": narratives}
+
+
+def fit_all(files, forms):
+    dropped = {feature for some in files.values() for mail in some for feature in mail.features
+               if is_name(feature, forms) or not re.fullmatch(r"[a-z0 '\[\]_]+", feature)}
+    return page({name: fit(name, files, dropped) for name in TARGETS}, forms)
+
+
+def check(program, cases, files, forms):
+    for name in files:
+        if name in ("one", "two", "staff", "narratives"):
+            continue
+        rules = fit_all({other: some for other, some in files.items() if other != name}, forms)
+        found = [said["classification"] for said in explain(program, cases[name], rules)]
+        classify.print_part("without", name, cases[name], found, classify.score_staff, {}, {})
+
+
+def main():
+    program, forms, cases = sys.argv[-1], collections.defaultdict(collections.Counter), load()
+    files = {name: [Mail(case.expect, said, forms) for case, said in zip(some, explain(program, some, without_leanings()))]
+             for name, some in cases.items()}
+    if "--check" in sys.argv:
+        check(program, cases, files, forms)
+    else:
+        OUT.write_text(fit_all(files, forms))
+
+
+if __name__ == "__main__":
+    main()
