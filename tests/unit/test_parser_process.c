@@ -691,6 +691,28 @@ static void read_one(Parser *parser, const char *what, size_t mailbox, bool fres
     drop(&batch);
 }
 
+/* A mail may turn out to be anonymous when others are behind it in the socket already. */
+static void test_forgetting(Parser *parser)
+{
+    static const char asks[] = "From: a@school.example\r\nSubject: a list\r\n\r\n"
+                               "A list was lost. I wish to remain anonymous.\r\n";
+    Batch batch = {.n = 0};
+    add_text(&batch, asks, strlen(asks));
+    add_hostile(&batch, "count");
+    add_mail(&batch, "named")->anonymous = true;
+    add_hostile(&batch, "count");
+    parser_submit(parser, batch.jobs, batch.n);
+    finish(parser, NULL);
+    ok(was_read(&batch.jobs[0]) && batch.jobs[0].report->route == ROUTE_ANONYMOUS,
+       "a report that asks for it is anonymous in any mailbox");
+    is_str(batch.jobs[1].reason, "mail 1 of this process",
+           "what was with its process already is read by the next");
+    ok(was_read(&batch.jobs[2]) && batch.jobs[2].report->route == ROUTE_ANONYMOUS,
+       "a job can ask for an anonymous reading");
+    is_str(batch.jobs[3].reason, "mail 1 of this process", "... and its process ends, too");
+    drop(&batch);
+}
+
 static void test_replacement(Parser *parser)
 {
     char reason[160];
@@ -909,6 +931,7 @@ int main(int argc, char **argv)
     test_time_limit(parser);
     test_late_daemon(parser);
     test_replacement(parser);
+    test_forgetting(parser);
     test_outsider(parser);
     test_walls(parser);
     parser_free(parser);
