@@ -537,12 +537,20 @@ static char *placed(const Place *place)
     return g_strconcat(place->above, FACT, place->below, NULL);
 }
 
-/* `all`: in every encoding and through every program. */
-static void check_places(bool all)
+/* The reporter's own mail alone: enough to see that a step is missing. */
+static void check_direct(void)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autofree char *text = placed(&places[i]);
-        for (int e = 0; e < (all ? (int)ENCODING_COUNT : 1); e++) {
+        check(report_mail(text, PLAIN), true, "direct", "plain", places[i].name);
+    }
+}
+
+static void check_places(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *text = placed(&places[i]);
+        for (int e = 0; e < ENCODING_COUNT; e++) {
             const char *how = encoding_names[e], *where = places[i].name;
             check(report_mail(text, (Encoding)e), true, "direct", how, where);
             check(chair_inline(&labels[0], OUTLOOK, text, (Encoding)e), true, "inline", how,
@@ -576,7 +584,7 @@ static void check_clients(void)
 
 static void test_removed(void)
 {
-    check_places(true);
+    check_places();
     check_clients();
     is_int((int64_t)n_leaks, 0, "nothing of the reporter is found");
     is_int((int64_t)n_lost, 0, "what was reported is");
@@ -649,7 +657,7 @@ static void test_steps(void)
     for (int step = 0; step < IDENTITY_STEP_COUNT; step++) {
         skipped = step;
         n_leaks = 0;
-        check_places(false);
+        check_direct();
         check_nameless();
         n_leaks += finds_others();
         ok(n_leaks > 0, "without the step \"%s\" the reporter is found", step_names[step]);
@@ -853,13 +861,13 @@ static void test_time(void)
         "Your name:\n"};
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         GString *text = g_string_new(NULL);
-        while (text->len < 5000000)
+        while (text->len < 2000000)
             g_string_append(text, units[i]);
         char *raw = g_string_free(text, FALSE);
         g_autofree char *mail = report_mail(raw, PLAIN);
         g_free(raw);
         Report *report = read_anonymous(mail);
-        ok(report->route == ROUTE_ANONYMOUS, "five megabytes of one thing are read to the end");
+        ok(report->route == ROUTE_ANONYMOUS, "two megabytes of one thing are read to the end");
         report_free(report);
     }
 }
