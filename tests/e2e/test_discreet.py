@@ -6,9 +6,9 @@ import re
 
 import test_maildir
 from smtp_backend import SmtpBackend
-from test_anonymous import Anonymous, subject_of
+from test_anonymous import Anonymous, follow_up_code, subject_of
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, answer_of, only, text
+from test_misuse import CHAIR, DPO, SIRO, only
 
 WORDS = "Mr Poole left the register on the bus."
 CLOCK = re.compile(r"\b([01]\d|2[0-3]):[0-5]\d\b")
@@ -116,9 +116,45 @@ def notices_wait_for_their_time():
     school.close()
 
 
+def our_mails_name_no_mail_of_the_writer():
+    school = Anonymous()
+    mails = [school.hand_on(WORDS)]
+    preview = subject_of(mails[0], CHAIR, "May this")
+    handed = follow_up_code(subject_of(mails[0], CHAIR, "An anonymous report"))
+    mails.append(school.take("zzwriter@private.example", f"He did it again.\n\n{handed}\n", headers="In-Reply-To: <zz0@zzhost>\n"))
+    mails.append(school.take("zzwriter@private.example", f"{WORDS} Please keep my name out of this, I wish to remain anonymous."))
+    sent = [mail for some in mails for several in some.values() for mail in several]
+    named = [mail[name] for mail in sent for name in ("In-Reply-To", "References", "Thread-Index", "Thread-Topic") if mail[name]]
+    ok(len(sent) >= 5 and not named, f"mails that a report causes answer none {named}")
+    ok(not [mail["Message-ID"] for mail in sent if not re.fullmatch(r"<incidentd\.\d+\.[a-z2-9]{16}@hollylane\.example>", mail["Message-ID"])],
+       "their Message-IDs are a number of ours")
+    ok(not [word for mail in sent for word in ("zzwriter", "zzhost", "private.example", "Bethan") if word.lower() in mail.as_string().lower()],
+       "and nothing else in them is of the writer's mail")
+    mails = school.reply(CHAIR, preview, "RELEASE {}")
+    school.reply(SIRO, only(mails, SIRO), "I shall look into this tomorrow.")
+    row, = school.ask_all("SELECT outcome, size, received_at = taken_at FROM mail ORDER BY id DESC LIMIT 1")
+    ok(row == ("follow_up", 0, 1) and school.ask("SELECT count(*) FROM evidence") == 0, f"a comment of who works on it keeps the day, too {row}")
+    school.close()
+
+
+def what_is_asked_for_is_done():
+    school = Anonymous()
+    for words, wanted in (("Please keep my name out of this, I wish to remain anonymous.", True), ("I do not need to be anonymous.", False),
+                          ("My class is collecting anonymous questionnaires.", False)):
+        path = school.put(f"ann{len(words)}", body=f"I lost a register on the bus. {words}", sender="ann@hollylane.example",
+                          message_id=f"{len(words)}@hollylane.example")
+        parsed = json.loads(school.run("parse", "--json", path)[1])
+        school.once()
+        route = school.ask("SELECT route FROM incident ORDER BY id DESC LIMIT 1")
+        ok((parsed["anonymity"]["requested"], route) == (wanted, "anonymous" if wanted else "named"), f"{words!r}: {route}")
+    school.close()
+
+
 if __name__ == "__main__":
     the_screen_shows_days()
     no_server_tells_the_second()
     released_from_quarantine()
     notices_wait_for_their_time()
+    our_mails_name_no_mail_of_the_writer()
+    what_is_asked_for_is_done()
     print(f"1..{test_maildir.tests}")
