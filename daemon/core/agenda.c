@@ -258,9 +258,9 @@ void agenda_write(const Agenda *agenda, Sheet *sheet)
     write_errands(agenda, sheet);
     write_caught(
         agenda, false, "Messages that could not be read",
-        "They are on the mail server, in the folder for failed messages, and each may be a "
-        "report. The administrator has one read again with \"incidentd release\" and its "
-        "number.",
+        "They are on the mail server, in the folder for failed messages, or where they came if "
+        "that is a mailbox for anonymous reports, and each may be a report. The administrator "
+        "has one read again with \"incidentd release\" and its number.",
         sheet);
     write_caught(agenda, true, "Automatic replies to nothing of ours", "", sheet);
     write_head(agenda, sheet);
