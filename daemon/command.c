@@ -34,7 +34,8 @@ const char *code_fault_name(CodeFault fault)
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
-/* Roles go with the configuration and the incident: who has lost theirs since is an outsider. */
+/* Roles go with the configuration and the incident: who has lost theirs since is an outsider, and of
+ * what the Chair holds everybody else is. */
 static int has_role(const World *world, const CommandMail *mail, int64_t id, Err *err)
 {
     g_autofree char *address = NULL;
@@ -44,7 +45,9 @@ static int has_role(const World *world, const CommandMail *mail, int64_t id, Err
         found = store_incident_load(world->store, id, &incident, NULL, NULL, err);
     if (found <= 0)
         return found;
-    return people_roles(mail->organisation->settings, &incident, mail->sender, address) != 0;
+    RoleSet roles =
+        people_roles(mail->organisation->settings, &incident, mail->sender, address);
+    return incident.held ? incident_allows(&incident, COMMAND_SHOW, roles) != 0 : roles != 0;
 }
 
 int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err)

@@ -961,26 +961,63 @@ static int take_mail(Intake *intake, Err *err)
     return store_mail_keep(store, err);
 }
 
+/* In which roles somebody works on it, by the address alone. */
+static int works_as(const World *world, const IntakeBox *box, const Incident *incident,
+                    const char *address, RoleSet *ret, Err *err)
+{
+    g_autofree char *investigator = NULL;
+    *ret = people_own_roles(box->organisation->settings, incident, 0, address);
+    if (!incident->investigator)
+        return 0;
+    if (store_person_load(world->store, incident->investigator, &investigator, NULL, err) <= 0)
+        return -1;
+    if (g_ascii_strcasecmp(investigator, address) == 0)
+        *ret |= ROLE_BIT(ROLE_INVESTIGATOR);
+    return 0;
+}
+
+/* Only who works for us has been sent one. */
+static int has_code(const World *world, const Report *report, Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    StoreCode code;
+    if (report->n_command == 0 || !report->command_code)
+        return 0;
+    effect_code_mac(world, report->command_code, mac);
+    return store_code_find(world->store, mac, &code, err);
+}
+
+/* The Chair writes for the reporter, but commands in person; others who work on it write for
+ * themselves. A command word makes nobody one of them. */
+static bool is_the_reporter(const Report *report, RoleSet roles)
+{
+    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    return report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0;
+}
+
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
 {
     const Intake intake = {.world = world, .box = (IntakeBox *)box, .report = report};
     Match match;
     Incident incident;
-    bool machine = report->origin != ORIGIN_HUMAN && report->origin != ORIGIN_LIST;
-    if (machine || report->route == ROUTE_ANONYMOUS || report->n_command > 0)
-        return 0;
+    RoleSet roles;
+    bool person = report->origin == ORIGIN_HUMAN || report->origin == ORIGIN_LIST ||
+                  report->origin == ORIGIN_AUTO_GENERATED;
+    int code = has_code(world, report, err);
+    if (code != 0 || !person || report->route == ROUTE_ANONYMOUS)
+        return code < 0 ? -1 : 0;
     int found = find_match(&intake, 0, &match, err);
+    if (found > 0 && match.outbox && report->origin == ORIGIN_AUTO_GENERATED)
+        return 0; /* a machine's answer to a mail of ours */
     if (found > 0 && follow_merges(&intake, &match, err) < 0)
         return -1;
     if (found > 0)
         found = store_incident_load(world->store, match.incident, &incident, NULL, NULL, err);
     if (found <= 0 || incident.route != ROUTE_ANONYMOUS)
         return found < 0 ? -1 : 0;
-    /* The Chair writes for the reporter; others who work on it write for themselves. */
-    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
-    RoleSet roles =
-        people_own_roles(box->organisation->settings, &incident, 0, report->from.address);
-    return (roles & ~chairs) == 0;
+    if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)
+        return -1;
+    return is_the_reporter(report, roles);
 }
 
 int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,

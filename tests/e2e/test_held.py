@@ -75,9 +75,44 @@ def more_puts_nothing_off():
     school.close()
 
 
+def whatever_it_begins_with():
+    for body, headers in (("Help", ""), ("NOTE [abcdefghijkmnpq] he did it again.", ""), ("He did it again.", "Auto-Submitted: auto-generated\n")):
+        school = Anonymous()
+        handed, _ = released(school)
+        school.take(WRITER, f"{body}\n\n{handed}\n\nBethan Zzwriter", "More", headers)
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox/")]
+        ok(school.outcome() == "follow_up" and not left,
+           f"the writer of more is nowhere, whatever it begins with: {body} {headers.strip()} {left}")
+        school.close()
+
+
+def who_works_on_it_writes_in_person():
+    school = Anonymous()
+    _, notice = released(school)
+    mails = school.reply(DPO, notice, "CLASSIFY minor because of what it was {}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ACTION buy a safe BY 2027-03-01 OWNER ann@hollylane.example {}")
+    school.reply("ann@hollylane.example", only(mails, "ann@hollylane.example"), "ACTION 1 done {}")
+    ok(school.ask("SELECT done <> 0 FROM errand") == 1, "a code that we have sent is taken from whom it was sent to")
+    school.close()
+
+
+def guesses():
+    for line in ("STATUS [abcdefghijkmnpq2]", "NOTE [abcdefghijkmnpq2] hello"):
+        school = Anonymous()
+        school.configure('route = "named"; }', 'route = "named"; authserv_id = "mail.hollylane.example"; }')
+        school.hand_on("Mr Webb left the register on the bus.")
+        mails = school.take(DPO, line, "Re: HLP-2026-0001", PROVED)
+        told = " ".join(mail["Subject"] for mail in mails.get(DPO, [])) + words(mails, DPO)
+        ok("HLP-2026-0001" not in told, f"a guess is not answered from what the Chair holds: {line}")
+        school.close()
+
+
 if __name__ == "__main__":
     the_end_waits_for_the_chair()
     merge_waits_for_the_chair()
     more_after_the_end()
     more_puts_nothing_off()
+    whatever_it_begins_with()
+    who_works_on_it_writes_in_person()
+    guesses()
     print(f"1..{test_maildir.tests}")
