@@ -408,16 +408,17 @@ static int tell_fault(const World *world, CodeFault fault, int64_t code, GString
         return -1;
     g_autofree char *other =
         g_strdup_printf("the code in it is for %s", reference ? reference : "another");
-    g_string_append_printf(answers,
-                           "Nothing was done, because %s. Your e-mail is in the "
-                           "register.\nPlease answer again with the new code below.",
-                           fault == CODE_USED      ? "the code in it has been used before"
-                           : fault == CODE_EXPIRED ? "the code in it is older than 30 days"
-                           : fault == CODE_MISSING
-                               ? "there is no code in it: each line that can be answered has "
-                                 "one in brackets"
-                           : fault == CODE_INCIDENT ? other
-                                                    : "the code in it is not one of ours");
+    g_string_append_printf(
+        answers,
+        "Nothing was done, because %s. Your e-mail is in the "
+        "register.\nPlease answer again with the new code below.",
+        fault == CODE_USED
+            ? "the code in it has been used before, or more has come since it was sent"
+        : fault == CODE_EXPIRED  ? "the code in it is older than 30 days"
+        : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
+                                   "one in brackets"
+        : fault == CODE_INCIDENT ? other
+                                 : "the code in it is not one of ours");
     return 0;
 }
 

@@ -573,10 +573,19 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
                          int64_t occasion_id, int64_t sender, Err *err)
 {
     Incident incident;
-    g_autofree char *preview = preview_of(intake);
+    const Report *report = intake->report;
+    bool doubtful = report && report->anonymous_by == ANONYMOUS_CHAIR &&
+                    strcmp(report->authentication, "pass") != 0;
+    g_autofree char *preview = NULL;
     g_autofree char *reference = NULL;
     if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0)
         return -1;
+    if (waits_for_chair(intake) && event->kind == EVENT_FOLLOW_UP) {
+        preview = release_waiting(intake->world, id, doubtful, err);
+        if (!preview ||
+            release_retire(intake->world, intake->box->organisation, id, intake->now, err) < 0)
+            return -1;
+    }
     Step step = incident_step(&incident, event, &intake->world->config->policy);
     Occasion occasion = {
         .organisation = intake->box->organisation,

@@ -55,20 +55,63 @@ static int replace(const World *world, const CommandMail *mail, int64_t id,
     return status;
 }
 
+/* NULL: there is no more (*ret_id is 0), or it could not be read. */
+static Report *load_held(const World *world, int64_t incident, int64_t before, int64_t *ret_id,
+                         Err *err)
+{
+    StoreReport row = {0};
+    int found = store_report_held(world->store, incident, before, &row, err);
+    *ret_id = found > 0 ? row.id : found;
+    if (found <= 0)
+        return NULL;
+    Report *report = report_from_json(row.json, strlen(row.json), err);
+    g_free(row.json);
+    return report;
+}
+
+char *release_waiting(const World *world, int64_t incident, bool doubtful, Err *err)
+{
+    GString *text = g_string_new(NULL);
+    int64_t id = INT64_MAX;
+    Report *report;
+    while ((report = load_held(world, incident, id, &id, err))) {
+        g_autofree char *one = release_preview(report, doubtful && text->len == 0);
+        g_string_append_printf(text, "%s%s", text->len ? "\n\n-----\n\n" : "", one);
+        report_free(report);
+    }
+    return g_string_free(text, id != 0);
+}
+
+int release_retire(const World *world, const Organisation *organisation, int64_t incident,
+                   int64_t now, Err *err)
+{
+    const OrganisationSettings *settings = organisation->settings;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *chair = &settings->people[i];
+        int64_t person = 0;
+        if (chair->role != ROLE_CHAIR && chair->role != ROLE_VICE_CHAIR)
+            continue;
+        if (store_person(world->store, organisation->id, chair->address, chair->name, &person,
+                         err) < 0 ||
+            store_codes_use(world->store, incident, person, now, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 int release_edit(const World *world, const CommandMail *mail, int64_t incident,
                  const char *text, Err *err)
 {
-    StoreReport row = {0};
-    int found = store_report_held(world->store, incident, &row, err);
-    if (found <= 0)
-        return found;
-    Report *report = report_from_json(row.json, strlen(row.json), err);
-    g_free(row.json);
-    if (!report)
-        return -1;
-    take_text(report, text);
-    read_fields(report, world->config->lexicon);
-    int status = replace(world, mail, row.id, report, err);
-    report_free(report);
-    return status;
+    int64_t id = INT64_MAX;
+    int status = 0;
+    bool newest = true;
+    Report *report;
+    while (status == 0 && (report = load_held(world, incident, id, &id, err))) {
+        take_text(report, newest ? text : "Subject:\n(The Chair's text stands in its place.)");
+        read_fields(report, world->config->lexicon);
+        status = replace(world, mail, id, report, err);
+        report_free(report);
+        newest = false;
+    }
+    return id != 0 && status == 0 ? -1 : status;
 }

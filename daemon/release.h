@@ -7,7 +7,14 @@
  * Chair's name, which nothing proves. Owned. */
 char *release_preview(const Report *report, bool doubtful);
 
-/* EDIT: the Chair's text takes the place of the newest report that waits, and the rules are asked
- * again. Inside the caller's transaction. */
+/* The preview of a report that has just come, and of all that waited before it. Owned; NULL: err. */
+char *release_waiting(const World *world, int64_t incident, bool doubtful, Err *err);
+
+/* What the Chairs have been sent was a preview of less: their codes count no more. */
+int release_retire(const World *world, const Organisation *organisation, int64_t incident,
+                   int64_t now, Err *err);
+
+/* EDIT: the Chair's text takes the place of all that waits, and the rules are asked again. Inside the
+ * caller's transaction. */
 int release_edit(const World *world, const CommandMail *mail, int64_t incident,
                  const char *text, Err *err);

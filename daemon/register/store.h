@@ -217,8 +217,9 @@ int store_report_move(Store *store, int64_t report, int64_t incident, Err *err);
 /* ---- anonymous reports that wait for the Chair ---- */
 int store_report_hold(Store *store, int64_t report, Err *err);
 int store_reports_release(Store *store, int64_t incident, Err *err);
-/* The newest that waits: 1 with its id and JSON, or 0. */
-int store_report_held(Store *store, int64_t incident, StoreReport *ret, Err *err);
+/* The newest that waits, of those before a report (INT64_MAX: of all): 1 with its id and JSON, or 0. */
+int store_report_held(Store *store, int64_t incident, int64_t before, StoreReport *ret,
+                      Err *err);
 /* Another text, and what the rules say of it, in place of the one before. */
 int store_report_replace(Store *store, int64_t report, const char *json,
                          const char *explanation, Err *err);
@@ -266,6 +267,8 @@ int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const Sto
 int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *ret, Err *err);
 /* Used up. 1, or 0 when it was already. */
 int store_code_use(Store *store, int64_t id, int64_t at, Err *err);
+/* All that somebody still has for an incident. */
+int store_codes_use(Store *store, int64_t incident, int64_t person, int64_t at, Err *err);
 
 typedef struct StoreDecision {
     int64_t incident, at, person;

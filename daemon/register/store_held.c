@@ -18,13 +18,15 @@ int store_reports_release(Store *store, int64_t incident, Err *err)
     return query_run(&q, err);
 }
 
-int store_report_held(Store *store, int64_t incident, StoreReport *ret, Err *err)
+int store_report_held(Store *store, int64_t incident, int64_t before, StoreReport *ret,
+                      Err *err)
 {
-    Query q =
-        query_read(store, "SELECT r.id, r.json FROM incident_report ir"
-                          " JOIN report r ON r.id = ir.report"
-                          " WHERE ir.incident = ?1 AND r.held ORDER BY r.id DESC LIMIT 1");
+    Query q = query_read(store, "SELECT r.id, r.json FROM incident_report ir"
+                                " JOIN report r ON r.id = ir.report"
+                                " WHERE ir.incident = ?1 AND r.held AND r.id < ?2"
+                                " ORDER BY r.id DESC LIMIT 1");
     query_int(&q, incident);
+    query_int(&q, before);
     int found = query_step(&q, err);
     if (found <= 0)
         return found;

@@ -45,6 +45,16 @@ int store_code_use(Store *store, int64_t id, int64_t at, Err *err)
     return query_value(&q, &used, err);
 }
 
+int store_codes_use(Store *store, int64_t incident, int64_t person, int64_t at, Err *err)
+{
+    Query q = query_write(store, "UPDATE code SET used_at = ?3 WHERE incident = ?1"
+                                 " AND person = ?2 AND used_at = 0");
+    query_int(&q, incident);
+    query_int(&q, person);
+    query_int(&q, at);
+    return query_run(&q, err);
+}
+
 int store_decision_insert(Store *store, const StoreDecision *decision, Err *err)
 {
     Query q = query_write(store, "INSERT INTO decision (incident, at, person, role, command,"

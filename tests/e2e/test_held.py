@@ -63,6 +63,23 @@ def more_after_the_end():
     school.close()
 
 
+def edit_takes_the_place_of_all():
+    school = Anonymous()
+    first = school.hand_on("I am the aubergine gardener and saw Mr Poole leave the register on the bus.")
+    handed = follow_up_code(subject_of(first, CHAIR, "An anonymous report"))
+    second = school.take("zz@private.example", f"He did it again on Friday, and his courgette, too.\n\n{handed}\n")
+    mails = school.reply(CHAIR, subject_of(first, CHAIR, "May this"), "EDIT {}\n\nA register was left on the bus.")
+    ok("Nothing was done" in words(mails, CHAIR), "a code from before the newest report edits nothing")
+    preview = subject_of(second, CHAIR, "May this")
+    ok("aubergine" in text(preview) and "courgette" in text(preview), "the newest preview has all that waits")
+    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "EDIT {}\n\nA register was left on the bus, twice.")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    shown = words(school.reply(DPO, only(mails, DPO), "SHOW {}"), DPO)
+    ok("A register was left on the bus, twice" in shown and "aubergine" not in shown and "courgette" not in shown,
+       "EDIT takes the place of all that waits")
+    school.close()
+
+
 def more_puts_nothing_off():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -115,4 +132,5 @@ if __name__ == "__main__":
     whatever_it_begins_with()
     who_works_on_it_writes_in_person()
     guesses()
+    edit_takes_the_place_of_all()
     print(f"1..{test_maildir.tests}")
