@@ -1471,7 +1471,7 @@ static void use_work(Store *store, Err *problem)
     must(store_report_move(store, 1, 1, problem));
     must(store_report_hold(store, 1, problem));
     report = (StoreReport){0};
-    must(store_report_held(store, 1, &report, problem));
+    must(store_report_held(store, 1, INT64_MAX, &report, problem));
     g_free(report.json);
     must(store_report_replace(store, 1, "{}", "{}", problem));
     must(store_reports_release(store, 1, problem));
