@@ -25,387 +25,18 @@
 
 #include "daemon/circumstance.h"
 #include "daemon/clock.h"
-#include "daemon/command.h"
 #include "daemon/core/calendar.h"
-#include "daemon/core/compose.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
+#include "daemon/intake_turn.h"
 #include "daemon/log.h"
-#include "daemon/people.h"
-#include "daemon/proposal.h"
 #include "daemon/rate_limit.h"
-#include "daemon/register/audit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* One mail on its way through the transaction. */
-typedef struct Intake {
-    const World *world;
-    IntakeBox *box;
-    uint32_t uidvalidity;
-    const IntakeMail *in;
-    const Report *report;
-    int64_t now;
-    const Clock *clock; /* of the organisation, at that time */
-    int64_t received_at;
-    bool released; /* it comes back from quarantine */
-    bool
-        nameless; /* the report or its incident is anonymous: only the day is kept of times, and
-                      nothing of the bytes */
-    StoreMail row;
-    int64_t mail; /* id of its row, once inserted */
-    int64_t *queued;
-} Intake;
-
-/* ---- the anonymous route ---- */
-
-static bool is_anonymous(const Intake *intake)
-{
-    return intake->report ? intake->report->route == ROUTE_ANONYMOUS
-                          : intake->box->settings->route == ROUTE_ANONYMOUS;
-}
-
-/* From here on nothing tells the hour, or how long the mail was. */
-static void keep_nameless(Intake *intake)
-{
-    const OrganisationSettings *settings = intake->box->organisation->settings;
-    intake->nameless = true;
-    intake->now = clock_day(settings, intake->now);
-    intake->received_at = clock_day(settings, intake->received_at);
-    intake->row.received_at = intake->received_at;
-    intake->row.taken_at = intake->now;
-    intake->row.size = 0;
-}
-
-/* A mail that is part of an anonymous incident, whoever wrote it. */
-static int keep_with(Intake *intake, int64_t incident, Err *err)
-{
-    Route route = ROUTE_NAMED;
-    if (incident && store_incident_route(intake->world->store, incident, &route, err) < 0)
-        return -1;
-    if (route == ROUTE_ANONYMOUS && !intake->nameless)
-        keep_nameless(intake);
-    return 0;
-}
-
-/* ---- the mail's own rows ---- */
-
-static int audit(const Intake *intake, int64_t incident, const char *event, const char *detail,
-                 Err *err)
-{
-    AuditEntry entry = {.at = intake->now,
-                        .incident = incident,
-                        .actor = "system",
-                        .event = event,
-                        .detail = detail};
-    return audit_append(intake->world->store, &entry, err);
-}
-
-/* The key names the row that the message has become, not its uid: in a Maildir that stays the
- * same when it is released from quarantine and must be moved once more. */
-static int queue_move(const Intake *intake, Folder target, int64_t quarantine, Err *err)
-{
-    g_autofree char *key = quarantine
-                               ? g_strdup_printf("move/quarantine/%lld", (long long)quarantine)
-                               : g_strdup_printf("move/mail/%lld", (long long)intake->mail);
-    StoreOutbox row = {
-        .kind = OUTBOX_MOVE,
-        .organisation = intake->box->organisation->id,
-        .effect_key = key,
-        .created_at = intake->now,
-        .mailbox = intake->box->state.id,
-        .source = FOLDER_INBOX,
-        .target = target,
-        .uidvalidity = intake->uidvalidity,
-        .uid = intake->in->mail->entry.uid,
-        .quarantine = quarantine,
-    };
-    return store_outbox_insert(intake->world->store, &row, err) < 0 ? -1 : 0;
-}
-
-/* Of a mail above max_size only the beginning came: to take it away would lose the rest, and no
- * folder of ours is the place for one with its writer's name. */
-static bool stays_on_server(const Intake *intake)
-{
-    return is_anonymous(intake) && intake->in->mail->cut;
-}
-
-/* The mail's row, its move to the done folder, and (evidence) its bytes. */
-static int record_mail(Intake *intake, MailOutcome outcome, const char *rule, bool evidence,
-                       Err *err)
-{
-    Store *store = intake->world->store;
-    intake->row.outcome = outcome;
-    intake->row.rule = rule;
-    if (store_mail_insert(store, &intake->row, &intake->mail, err) < 0)
-        return -1;
-    if (evidence && !intake->nameless &&
-        store_mail_raw(store, intake->mail, intake->in->mail->fd, intake->in->mail->size, err) <
-            0)
-        return -1;
-    if (stays_on_server(intake))
-        return 0;
-    return queue_move(intake, is_anonymous(intake) ? FOLDER_NOWHERE : FOLDER_DONE, 0, err);
-}
-
-/* What the Chair alone can open; for want of a key nothing. Of one that was cut, its beginning. */
-static int seal_original(const Intake *intake, int64_t incident, Err *err)
-{
-    if (!is_anonymous(intake))
-        return 0;
-    if (store_seal_raw(intake->world->store, incident, intake->now,
-                       &intake->box->organisation->settings->seal_to, intake->in->mail->fd,
-                       intake->in->mail->size, err) < 0)
-        return -1;
-    return !stays_on_server(intake)
-               ? 0
-               : audit(intake, incident, "original_stays",
-                       "larger than max_size: only its beginning was read, and it is "
-                       "still in the mailbox",
-                       err);
-}
-
-static int quarantine(const Intake *intake, const char *reason, bool automatic, Err *err)
-{
-    StoreQuarantine row = {
-        .mailbox = intake->box->state.id,
-        .uidvalidity = intake->uidvalidity,
-        .uid = intake->in->mail->entry.uid,
-        .received_at = intake->received_at,
-        .at = intake->now,
-        .size = intake->row.size,
-        .tries = intake->in->tries,
-        .reason = reason,
-        .automatic = automatic,
-    };
-    int64_t id = 0;
-    bool stays = intake->box->settings->route == ROUTE_ANONYMOUS;
-    if (store_quarantine_insert(intake->world->store, &row, &id, err) < 0 ||
-        (!stays && queue_move(intake, FOLDER_FAILED, id, err) < 0))
-        return -1;
-    g_autofree char *detail =
-        g_strdup_printf("quarantine=%lld reason=%s", (long long)id, reason);
-    if (audit(intake, 0, "quarantine", detail, err) < 0)
-        return -1;
-    if (!intake->nameless)
-        log_warning("mail quarantined id=%lld mailbox=%s/%s uid=%lld reason=%s", (long long)id,
-                    intake->box->organisation->settings->prefix, intake->box->settings->name,
-                    (long long)intake->in->mail->entry.uid, log_quote(reason));
-    if (automatic)
-        return 0;
-    return effect_quarantine_notice(intake->world, intake->box->organisation, reason,
-                                    intake->now, intake->queued, err);
-}
-
-/* ---- keys ---- */
-
-static void message_key(const Intake *intake, const char *message_id,
-                        uint8_t ret[SEAL_HASH_SIZE])
-{
-    g_autofree char *text =
-        g_strdup_printf("%s\n%s", intake->box->organisation->settings->prefix, message_id);
-    seal_mac(intake->world->keys, "message-id", text, strlen(text), ret);
-}
-
-/* SHA-256 of the bytes as they lie on the server: what tells two mails without a Message-ID
- * apart. */
-static int hash_raw(const SourceMail *mail, uint8_t ret[SEAL_HASH_SIZE], Err *err)
-{
-    char piece[64 * 1024];
-    SealHash *hash = seal_hash_begin();
-    int64_t at = 0;
-    ssize_t n;
-    while ((n = pread(mail->fd, piece, sizeof piece, at)) > 0) {
-        seal_hash_add(hash, piece, (size_t)n);
-        at += n;
-    }
-    seal_hash_end(hash, ret);
-    return n < 0 ? err_set(err, ERR_TEMPORARY, "cannot read a spooled mail: %m") : 0;
-}
-
-/* By which two copies of one mail agree. A body without a word says nothing: from a telephone all
- * may stand in the subject, which then belongs to it. */
-static void body_key(const Intake *intake, uint8_t ret[SEAL_HASH_SIZE])
-{
-    static const char nothing[] =
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"; /* SHA-256 of "" */
-    const Report *report = intake->report;
-    bool empty = strcmp(report->body_sha256, nothing) == 0;
-    const char *what = empty ? report->subject : report->body_sha256;
-    seal_mac(intake->world->keys, empty ? "subject" : "body", what, strlen(what), ret);
-}
-
-static int fill_keys(Intake *intake, Err *err)
-{
-    const Report *report = intake->report;
-    intake->row.has_message_key = *report->message_id != '\0';
-    if (intake->row.has_message_key) {
-        message_key(intake, report->message_id, intake->row.message_key);
-        body_key(intake, intake->row.body_key);
-        return 0;
-    }
-    uint8_t hash[SEAL_HASH_SIZE];
-    if (hash_raw(intake->in->mail, hash, err) < 0)
-        return -1;
-    seal_mac(intake->world->keys, "raw", hash, sizeof hash, intake->row.body_key);
-    return 0;
-}
-
-/* ---- who wrote it ---- */
-
-static const PersonSettings *role_holder(const Intake *intake)
-{
-    return organisation_person_at(intake->box->organisation->settings,
-                                  intake->report->from.address);
-}
-
-/* The person behind From: 0 when there is no usable address. */
-static int sender_person(const Intake *intake, int64_t *ret, Err *err)
-{
-    const Address *from = &intake->report->from;
-    if (!compose_address_is_valid(from->address)) {
-        *ret = 0;
-        return 0;
-    }
-    return store_person(intake->world->store, intake->box->organisation->id, from->address,
-                        from->name, ret, err);
-}
-
-/* ---- follow-ups (rules F1 to F4) ---- */
-
-typedef struct Match {
-    int64_t incident; /* 0: none */
-    int64_t named;    /* the same, before what it may have become part of */
-    const char *rule; /* "F1" ... */
-    bool trusted;     /* joins the incident; false: only a suggestion */
-    int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
-    Role outbox_role;
-    bool outbox_original; /* see Event.original */
-    int64_t errand;       /* that mail of ours is about it, or the code is for it; 0: none */
-} Match;
-
-static int match_token(const Intake *intake, Match *match, Err *err)
-{
-    const Report *report = intake->report;
-    if (!effect_reference_is_ours(intake->world, report->reference, report->reference_token))
-        return 0;
-    int found = store_incident_find(intake->world->store, intake->box->organisation->id,
-                                    report->reference, &match->incident, err);
-    match->rule = "F1";
-    match->trusted = true;
-    return found;
-}
-
-static int match_one_of_ours(const Intake *intake, const char *message_id, Match *match,
-                             Err *err)
-{
-    g_autofree char *key = NULL;
-    match->rule = "F2";
-    match->trusted = true;
-    int found =
-        store_outbox_find(intake->world->store, intake->box->organisation->id, message_id,
-                          &match->outbox, &match->incident, &match->outbox_role, &key, err);
-    match->outbox_original = found == 1 && effect_is_original(key);
-    return found;
-}
-
-static int match_one_received(const Intake *intake, const char *message_id, Match *match,
-                              Err *err)
-{
-    uint8_t key[SEAL_HASH_SIZE];
-    message_key(intake, message_id, key);
-    match->rule = "F3";
-    match->trusted = false;
-    return store_mail_find_incident(intake->world->store, intake->box->organisation->id, key,
-                                    &match->incident, err);
-}
-
-/* In-Reply-To first, then References from the newest to the oldest. */
-static int match_thread(const Intake *intake,
-                        int (*one)(const Intake *, const char *, Match *, Err *), Match *match,
-                        Err *err)
-{
-    for (char **id = intake->report->in_reply_to; *id; id++) {
-        int found = one(intake, *id, match, err);
-        if (found != 0)
-            return found;
-    }
-    for (size_t n = g_strv_length(intake->report->references); n > 0; n--) {
-        int found = one(intake, intake->report->references[n - 1], match, err);
-        if (found != 0)
-            return found;
-    }
-    return 0;
-}
-
-static int match_reference(const Intake *intake, Match *match, Err *err)
-{
-    if (!intake->report->reference)
-        return 0;
-    match->rule = "F4";
-    match->trusted = false;
-    return store_incident_find(intake->world->store, intake->box->organisation->id,
-                               intake->report->reference, &match->incident, err);
-}
-
-/* F3 and F4 count when the sender already takes part, or is a role-holder whom the server has
- * authenticated. */
-static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sender, Err *err)
-{
-    if (strcmp(intake->report->authentication, "fail") == 0)
-        return 0;
-    if (strcmp(intake->report->authentication, "pass") == 0 && role_holder(intake))
-        return 1;
-    return sender ? store_incident_has_participant(intake->world->store, incident, sender, err)
-                  : 0;
-}
-
-/* 1: match is filled. 0: it belongs to nothing we know. */
-static int find_match(const Intake *intake, int64_t sender, Match *match, Err *err)
-{
-    *match = (Match){0};
-    int found = match_token(intake, match, err);
-    if (found == 0)
-        found = match_thread(intake, match_one_of_ours, match, err);
-    if (found != 0)
-        return found;
-    *match = (Match){0};
-    found = match_thread(intake, match_one_received, match, err);
-    if (found == 0)
-        found = match_reference(intake, match, err);
-    if (found <= 0 || !match->incident)
-        return found < 0 ? -1 : 0;
-    /* A reference somewhere in the text is what somebody wrote about a case, not a sign of
-     * belonging to it. */
-    if (strcmp(match->rule, "F4") == 0 &&
-        g_strcmp0(intake->report->reference_where, "subject") != 0)
-        return 1;
-    int trusted = sender_is_trusted(intake, match->incident, sender, err);
-    match->trusted = trusted > 0;
-    return trusted < 0 ? -1 : 1;
-}
-
-/* The errand of the mail of ours that it answers. */
-static int find_errand(const Intake *intake, Match *match, Err *err)
-{
-    return match->outbox
-               ? store_outbox_errand(intake->world->store, match->outbox, &match->errand, err)
-               : 0;
-}
-
-/* What belongs to an incident that has become part of another belongs there. */
-static int follow_merges(const Intake *intake, Match *match, Err *err)
-{
-    match->named = match->incident;
-    if (!match->incident)
-        return 0;
-    return store_incident_survivor(intake->world->store, match->incident, &match->incident,
-                                   err);
-}
 
 /* ---- acknowledging ---- */
 
@@ -450,7 +81,7 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
         *ret_rule = report->ack_rule ? report->ack_rule : "header";
         return 0;
     }
-    if (is_anonymous(intake))
+    if (intake_is_anonymous(intake))
         return 1; /* to the Chair, who is no stranger */
     if (!sender) {
         *ret_rule = "N4";
@@ -467,7 +98,7 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
 
 static bool waits_for_chair(const Intake *intake)
 {
-    return is_anonymous(intake) &&
+    return intake_is_anonymous(intake) &&
            intake->box->organisation->settings->release == RELEASE_BY_CHAIR;
 }
 
@@ -486,7 +117,7 @@ static int begins_anew(const Intake *intake, int64_t incident, Err *err)
 static char *preview_of(const Intake *intake)
 {
     const Report *report = intake->report;
-    if (!is_anonymous(intake))
+    if (!intake_is_anonymous(intake))
         return NULL;
     bool proved = strcmp(report->authentication, "pass") == 0;
     return release_preview(report, report->anonymous_by == ANONYMOUS_CHAIR && !proved);
@@ -515,7 +146,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
 {
     const char *no_ack = NULL;
     int answerable = may_acknowledge(intake, sender, &no_ack, err);
-    if (answerable < 0 || record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
+    if (answerable < 0 || intake_record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
         return -1;
     const Organisation *organisation = intake->box->organisation;
     Event event = {
@@ -546,11 +177,11 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
                               err) < 0 ||
         insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag,
                       proposal, err) < 0 ||
-        seal_original(intake, step.incident.id, err) < 0)
+        intake_seal_original(intake, step.incident.id, err) < 0)
         return -1;
     if (no_ack) {
         g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", no_ack);
-        if (audit(intake, step.incident.id, "no_acknowledgement", detail, err) < 0)
+        if (intake_audit(intake, step.incident.id, "no_acknowledgement", detail, err) < 0)
             return -1;
     }
     g_autofree char *preview = preview_of(intake);
@@ -602,10 +233,10 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
                      const Proposal *proposal, Err *err)
 {
-    if (keep_with(intake, match->incident, err) < 0 ||
-        record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
+    if (intake_keep_with(intake, match->incident, err) < 0 ||
+        intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
         insert_report(intake, match->incident, sender, NULL, proposal, err) < 0 ||
-        seal_original(intake, match->incident, err) < 0)
+        intake_seal_original(intake, match->incident, err) < 0)
         return -1;
     Incident incident;
     if (store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
@@ -618,158 +249,12 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
                    .automatic = !waits_for_chair(intake)};
     bool refused = intake->report->n_command > 0;
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
-    event.by_reporter =
-        is_anonymous(intake) || (sender != 0 && sender == incident.reporter && !event.unproven);
+    event.by_reporter = intake_is_anonymous(intake) ||
+                        (sender != 0 && sender == incident.reporter && !event.unproven);
     proposal_tell(proposal, &event);
     if (refused)
         event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
-}
-
-/* A command that did not count, and whose sender is told so, about which incident. */
-typedef struct Late {
-    CodeFault fault; /* CODE_GOOD: there is none */
-    int64_t incident;
-    int64_t code;   /* the incident that the code is for */
-    int64_t errand; /* the code is for this instead; 0: it is not */
-} Late;
-
-/* A command without a code, or with one that is none of ours, from somebody who works on the incident
- * that the mail belongs to. Silence would be taken for "done". */
-static int take_unknown_code(const Intake *intake, const CommandMail *mail, CodeFault fault,
-                             const Match *match, Late *ret_late, Err *err)
-{
-    if (!match->incident || !match->trusted)
-        return 0;
-    int works = command_works_on(intake->world, mail, match->incident, err);
-    if (works > 0)
-        *ret_late = (Late){.fault = fault, .incident = match->incident};
-    return works < 0 ? -1 : 0;
-}
-
-/* The incident that a code is for, if need be by way of an action; 0: none. */
-static int incident_of(const Intake *intake, const StoreCode *code, int64_t *ret, Err *err)
-{
-    StoreErrand row;
-    int found =
-        code->errand ? store_errand_load(intake->world->store, code->errand, &row, err) : 0;
-    *ret = found > 0 ? row.incident : code->incident;
-    if (found > 0)
-        store_errand_clear(&row);
-    return found;
-}
-
-/* Whether the mail answers one of ours about another incident, or errand, than its code is for, or
- * has the reference of another in its subject: then nobody can tell which of them is meant. */
-static int is_about_another(const Intake *intake, const Match *match, const StoreCode *code,
-                            Err *err)
-{
-    int64_t incident = 0;
-    if (incident_of(intake, code, &incident, err) < 0)
-        return -1;
-    if (match->errand && !match->named)
-        return match->errand != code->errand;
-    if (!match->named || match->named == incident)
-        return 0;
-    bool subject = g_strcmp0(intake->report->reference_where, "subject") == 0;
-    return strcmp(match->rule, "F1") == 0 || strcmp(match->rule, "F2") == 0 ||
-           (strcmp(match->rule, "F4") == 0 && subject);
-}
-
-/* A used or old code of an errand: what is said of an action belongs to its incident, too. */
-static int refuse_errand(const Intake *intake, int64_t errand, CodeFault fault, Match *match,
-                         Late *ret_late, Err *err)
-{
-    StoreErrand row;
-    int found = store_errand_load(intake->world->store, errand, &row, err);
-    if (found <= 0)
-        return found;
-    *match =
-        (Match){.incident = row.incident, .errand = errand, .rule = "code", .trusted = true};
-    *ret_late = (Late){.fault = fault, .errand = errand};
-    store_errand_clear(&row);
-    return follow_merges(intake, match, err);
-}
-
-/* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code
- * is told why it did not count. */
-static int refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
-                          CodeFault fault, Match *match, Late *ret_late, Err *err)
-{
-    g_autofree char *detail =
-        g_strdup_printf("person=%lld code=%s", (long long)mail->sender, code_fault_name(fault));
-    bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT;
-    if (code->errand && own)
-        return refuse_errand(intake, code->errand, fault, match, ret_late, err) < 0
-                   ? -1
-                   : audit(intake, match->incident, "command_refused", detail, err);
-    int works = fault == CODE_INCIDENT
-                    ? command_works_on(intake->world, mail, match->incident, err)
-                    : 0;
-    if (works < 0)
-        return -1;
-    if (works > 0)
-        match->trusted = true;
-    else if (code->incident && (own || !match->trusted))
-        *match = (Match){.incident = code->incident, .rule = "code", .trusted = true};
-    if (follow_merges(intake, match, err) < 0)
-        return -1;
-    if (own)
-        *ret_late = (Late){.fault = fault, .incident = match->incident, .code = code->incident};
-    return audit(intake, code->incident, "command_refused", detail, err);
-}
-
-/* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
- * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
-static int take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
-{
-    const Report *report = intake->report;
-    bool commands = report->codeless || (report->command_code && report->n_command > 0);
-    if (!commands || !sender || report->origin != ORIGIN_HUMAN)
-        return 0;
-    CommandMail mail = {.organisation = intake->box->organisation,
-                        .report = report,
-                        .sender = sender,
-                        .now = intake->now,
-                        .at = intake->clock->now};
-    StoreCode code = {0};
-    if (report->codeless)
-        return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
-    int fault = command_check(intake->world, &mail, &code, err);
-    if (fault < 0)
-        return -1;
-    if (fault == CODE_UNKNOWN)
-        return take_unknown_code(intake, &mail, CODE_UNKNOWN, match, ret_late, err);
-    int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
-    if (another < 0)
-        return -1;
-    if (another)
-        fault = CODE_INCIDENT;
-    if (fault != CODE_GOOD || (!code.incident && !code.errand))
-        return refuse_command(intake, &mail, &code, (CodeFault)fault, match, ret_late, err);
-    int64_t incident = 0;
-    if (incident_of(intake, &code, &incident, err) < 0 ||
-        keep_with(intake, incident, err) < 0 ||
-        record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
-        return -1;
-    mail.now = intake->now;
-    mail.mail = intake->mail;
-    return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
-}
-
-/* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */
-static int answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err)
-{
-    CommandMail mail = {.organisation = intake->box->organisation,
-                        .report = intake->report,
-                        .mail = intake->mail,
-                        .sender = sender,
-                        .now = intake->now,
-                        .at = intake->clock->now};
-    return late->errand ? errand_reply_refuse(intake->world, &mail, late->errand, late->fault,
-                                              intake->queued, err)
-                        : command_refuse(intake->world, &mail, late->incident, late->fault,
-                                         late->code, intake->queued, err);
 }
 
 /* An answer without a command that reads like a report is one; who meant it for an answer is told that
@@ -796,7 +281,8 @@ static int take_request(Intake *intake, int64_t sender, const Match *match, cons
     const char *no_ack = NULL;
     int answerable = match->errand ? 0 : may_acknowledge(intake, sender, &no_ack, err);
     if (answerable < 0 ||
-        record_mail(intake, MAIL_REQUEST, match->errand ? match->rule : no_ack, true, err) < 0)
+        intake_record_mail(intake, MAIL_REQUEST, match->errand ? match->rule : no_ack, true,
+                           err) < 0)
         return -1;
     CommandMail mail = {.organisation = intake->box->organisation,
                         .report = intake->report,
@@ -813,9 +299,9 @@ static int take_request(Intake *intake, int64_t sender, const Match *match, cons
 static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
 {
     g_autofree char *rule = g_strdup_printf("twin of mail %lld", (long long)twin);
-    if (record_mail(intake, MAIL_DUPLICATE, rule, false, err) < 0)
+    if (intake_record_mail(intake, MAIL_DUPLICATE, rule, false, err) < 0)
         return -1;
-    return audit(intake, incident, "duplicate", rule, err);
+    return intake_audit(intake, incident, "duplicate", rule, err);
 }
 
 /* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
@@ -831,13 +317,13 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
                               report->bounce.status)
             : g_strdup_printf("%s %s", origin_name(report->origin),
                               report->origin_rule ? report->origin_rule : "");
-    if (keep_with(intake, match->incident, err) < 0 ||
-        record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
+    if (intake_keep_with(intake, match->incident, err) < 0 ||
+        intake_record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
         store_outbox_returned(intake->world->store, match->outbox, intake->now,
                               g_strstrip(what), err) < 0)
         return -1;
     g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
-    if (audit(intake, match->incident, "returned", detail, err) < 0)
+    if (intake_audit(intake, match->incident, "returned", detail, err) < 0)
         return -1;
     bool failed = report->origin == ORIGIN_BOUNCE && report->bounce.given_up;
     bool absent = report->origin == ORIGIN_AUTO_REPLY;
@@ -862,7 +348,7 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
         return 0;
     if (!match.outbox && report->bounce.kind != BOUNCE_NONE &&
         *report->bounce.original_message_id &&
-        match_one_of_ours(intake, report->bounce.original_message_id, &match, err) < 0)
+        intake_match_one_of_ours(intake, report->bounce.original_message_id, &match, err) < 0)
         return -1;
     if (match.outbox)
         return delivery_record(intake, &match, err) < 0 ? -1 : 1;
@@ -872,7 +358,7 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
     const char *reason = report->origin == ORIGIN_BOUNCE
                              ? "a bounce of nothing that we sent"
                              : "an automatic reply to nothing that we sent";
-    return quarantine(intake, reason, true, err) < 0 ? -1 : 1;
+    return intake_quarantine(intake, reason, true, err) < 0 ? -1 : 1;
 }
 
 /* Everything that a mail can be, in order; each returns when it has settled it. */
@@ -891,8 +377,8 @@ static int take_report(Intake *intake, Err *err)
         return -1;
     if (!intake->released &&
         (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop)))
-        return quarantine(intake, "our own mail came back", true, err);
-    if (fill_keys(intake, err) < 0)
+        return intake_quarantine(intake, "our own mail came back", true, err);
+    if (intake_fill_keys(intake, err) < 0)
         return -1;
     int64_t twin = 0, incident = 0;
     int seen = store_mail_find_twin(intake->world->store, &intake->row, &twin, &incident, err);
@@ -903,15 +389,16 @@ static int take_report(Intake *intake, Err *err)
 
     int64_t sender = 0;
     Match match;
-    if (sender_person(intake, &sender, err) < 0 ||
-        find_match(intake, sender, &match, err) < 0 || find_errand(intake, &match, err) < 0 ||
-        follow_merges(intake, &match, err) < 0)
+    if (intake_sender_person(intake, &sender, err) < 0 ||
+        intake_find_match(intake, sender, &match, err) < 0 ||
+        intake_find_errand(intake, &match, err) < 0 ||
+        intake_follow_merges(intake, &match, err) < 0)
         return -1;
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
     Late late = {.fault = CODE_GOOD};
-    int commanded = take_command(intake, sender, &match, &late, err);
+    int commanded = intake_take_command(intake, sender, &match, &late, err);
     if (commanded != 0)
         return commanded < 0 ? -1 : 0;
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
@@ -935,7 +422,7 @@ static int take_report(Intake *intake, Err *err)
         return settled;
     if (late.fault == CODE_GOOD && match.errand)
         return tell_unanswered(intake, sender, match.errand, err);
-    return late.fault == CODE_GOOD ? 0 : answer_late(intake, sender, &late, err);
+    return late.fault == CODE_GOOD ? 0 : intake_answer_late(intake, sender, &late, err);
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1
@@ -951,7 +438,7 @@ static int take_mail(Intake *intake, Err *err)
     if (in->job && in->job->outcome == PARSER_READ)
         taken = take_report(intake, err);
     else
-        taken = quarantine(intake, in->job ? in->job->reason : in->reason, false, err);
+        taken = intake_quarantine(intake, in->job ? in->job->reason : in->reason, false, err);
     if (taken < 0) {
         store_mail_undo(store);
         if (err->kind == ERR_TEMPORARY || !in->job || in->job->outcome != PARSER_READ)
@@ -961,7 +448,7 @@ static int take_mail(Intake *intake, Err *err)
                   log_quote(err->msg));
         *intake->queued = queued;
         if (store_mail_begin(store, err) < 0 ||
-            quarantine(intake, "it could not be recorded", false, err) < 0)
+            intake_quarantine(intake, "it could not be recorded", false, err) < 0)
             return -1;
     }
     if (store_attempt_done(store, intake->box->state.id, intake->uidvalidity,
@@ -1015,10 +502,10 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
     int code = has_code(world, report, err);
     if (code != 0 || !person || report->route == ROUTE_ANONYMOUS)
         return code < 0 ? -1 : 0;
-    int found = find_match(&intake, 0, &match, err);
+    int found = intake_find_match(&intake, 0, &match, err);
     if (found > 0 && match.outbox && report->origin == ORIGIN_AUTO_GENERATED)
         return 0; /* a machine's answer to a mail of ours */
-    if (found > 0 && follow_merges(&intake, &match, err) < 0)
+    if (found > 0 && intake_follow_merges(&intake, &match, err) < 0)
         return -1;
     if (found > 0)
         found = store_incident_load(world->store, match.incident, &incident, NULL, NULL, err);
@@ -1063,8 +550,8 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
             .taken_at = now.at,
             .size = entry->size,
         };
-        if (is_anonymous(&intake))
-            keep_nameless(&intake);
+        if (intake_is_anonymous(&intake))
+            intake_keep_nameless(&intake);
         if (take_mail(&intake, err) < 0)
             goto failed;
     }

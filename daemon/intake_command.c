@@ -1,0 +1,147 @@
+/* A reply with a code on its way to command.c: whose code it is, and what becomes of one that does not
+ * count. Called by intake. */
+#include "daemon/intake_turn.h"
+
+#include "daemon/errand_reply.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A command without a code, or with one that is none of ours, from somebody who works on the incident
+ * that the mail belongs to. Silence would be taken for "done". */
+static int take_unknown_code(const Intake *intake, const CommandMail *mail, CodeFault fault,
+                             const Match *match, Late *ret_late, Err *err)
+{
+    if (!match->incident || !match->trusted)
+        return 0;
+    int works = command_works_on(intake->world, mail, match->incident, err);
+    if (works > 0)
+        *ret_late = (Late){.fault = fault, .incident = match->incident};
+    return works < 0 ? -1 : 0;
+}
+
+/* The incident that a code is for, if need be by way of an action; 0: none. */
+static int incident_of(const Intake *intake, const StoreCode *code, int64_t *ret, Err *err)
+{
+    StoreErrand row;
+    int found =
+        code->errand ? store_errand_load(intake->world->store, code->errand, &row, err) : 0;
+    *ret = found > 0 ? row.incident : code->incident;
+    if (found > 0)
+        store_errand_clear(&row);
+    return found;
+}
+
+/* Whether the mail answers one of ours about another incident, or errand, than its code is for, or
+ * has the reference of another in its subject: then nobody can tell which of them is meant. */
+static int is_about_another(const Intake *intake, const Match *match, const StoreCode *code,
+                            Err *err)
+{
+    int64_t incident = 0;
+    if (incident_of(intake, code, &incident, err) < 0)
+        return -1;
+    if (match->errand && !match->named)
+        return match->errand != code->errand;
+    if (!match->named || match->named == incident)
+        return 0;
+    bool subject = g_strcmp0(intake->report->reference_where, "subject") == 0;
+    return strcmp(match->rule, "F1") == 0 || strcmp(match->rule, "F2") == 0 ||
+           (strcmp(match->rule, "F4") == 0 && subject);
+}
+
+/* A used or old code of an errand: what is said of an action belongs to its incident, too. */
+static int refuse_errand(const Intake *intake, int64_t errand, CodeFault fault, Match *match,
+                         Late *ret_late, Err *err)
+{
+    StoreErrand row;
+    int found = store_errand_load(intake->world->store, errand, &row, err);
+    if (found <= 0)
+        return found;
+    *match =
+        (Match){.incident = row.incident, .errand = errand, .rule = "code", .trusted = true};
+    *ret_late = (Late){.fault = fault, .errand = errand};
+    store_errand_clear(&row);
+    return intake_follow_merges(intake, match, err);
+}
+
+/* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code
+ * is told why it did not count. */
+static int refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
+                          CodeFault fault, Match *match, Late *ret_late, Err *err)
+{
+    g_autofree char *detail =
+        g_strdup_printf("person=%lld code=%s", (long long)mail->sender, code_fault_name(fault));
+    bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT;
+    if (code->errand && own)
+        return refuse_errand(intake, code->errand, fault, match, ret_late, err) < 0
+                   ? -1
+                   : intake_audit(intake, match->incident, "command_refused", detail, err);
+    int works = fault == CODE_INCIDENT
+                    ? command_works_on(intake->world, mail, match->incident, err)
+                    : 0;
+    if (works < 0)
+        return -1;
+    if (works > 0)
+        match->trusted = true;
+    else if (code->incident && (own || !match->trusted))
+        *match = (Match){.incident = code->incident, .rule = "code", .trusted = true};
+    if (intake_follow_merges(intake, match, err) < 0)
+        return -1;
+    if (own)
+        *ret_late = (Late){.fault = fault, .incident = match->incident, .code = code->incident};
+    return intake_audit(intake, code->incident, "command_refused", detail, err);
+}
+
+/* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
+ * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
+int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
+{
+    const Report *report = intake->report;
+    bool commands = report->codeless || (report->command_code && report->n_command > 0);
+    if (!commands || !sender || report->origin != ORIGIN_HUMAN)
+        return 0;
+    CommandMail mail = {.organisation = intake->box->organisation,
+                        .report = report,
+                        .sender = sender,
+                        .now = intake->now,
+                        .at = intake->clock->now};
+    StoreCode code = {0};
+    if (report->codeless)
+        return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
+    int fault = command_check(intake->world, &mail, &code, err);
+    if (fault < 0)
+        return -1;
+    if (fault == CODE_UNKNOWN)
+        return take_unknown_code(intake, &mail, CODE_UNKNOWN, match, ret_late, err);
+    int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
+    if (another < 0)
+        return -1;
+    if (another)
+        fault = CODE_INCIDENT;
+    if (fault != CODE_GOOD || (!code.incident && !code.errand))
+        return refuse_command(intake, &mail, &code, (CodeFault)fault, match, ret_late, err);
+    int64_t incident = 0;
+    if (incident_of(intake, &code, &incident, err) < 0 ||
+        intake_keep_with(intake, incident, err) < 0 ||
+        intake_record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
+        return -1;
+    mail.now = intake->now;
+    mail.mail = intake->mail;
+    return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
+}
+
+/* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */
+int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err)
+{
+    CommandMail mail = {.organisation = intake->box->organisation,
+                        .report = intake->report,
+                        .mail = intake->mail,
+                        .sender = sender,
+                        .now = intake->now,
+                        .at = intake->clock->now};
+    return late->errand ? errand_reply_refuse(intake->world, &mail, late->errand, late->fault,
+                                              intake->queued, err)
+                        : command_refuse(intake->world, &mail, late->incident, late->fault,
+                                         late->code, intake->queued, err);
+}

@@ -1,0 +1,88 @@
+/* One mail on its way through intake's transaction: what intake.c, intake_mail.c, intake_match.c and
+ * intake_command.c share. Private to them. */
+#pragma once
+
+#include "daemon/command.h"
+#include "daemon/intake.h"
+#include "daemon/proposal.h"
+
+/* One mail on its way through the transaction. */
+typedef struct Intake {
+    const World *world;
+    IntakeBox *box;
+    uint32_t uidvalidity;
+    const IntakeMail *in;
+    const Report *report;
+    int64_t now;
+    const Clock *clock; /* of the organisation, at that time */
+    int64_t received_at;
+    bool released; /* it comes back from quarantine */
+    bool
+        nameless; /* the report or its incident is anonymous: only the day is kept of times, and
+                      nothing of the bytes */
+    StoreMail row;
+    int64_t mail; /* id of its row, once inserted */
+    int64_t *queued;
+} Intake;
+
+typedef struct Match {
+    int64_t incident; /* 0: none */
+    int64_t named;    /* the same, before what it may have become part of */
+    const char *rule; /* "F1" ... */
+    bool trusted;     /* joins the incident; false: only a suggestion */
+    int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
+    Role outbox_role;
+    bool outbox_original; /* see Event.original */
+    int64_t errand;       /* that mail of ours is about it, or the code is for it; 0: none */
+} Match;
+
+/* A command that did not count, and whose sender is told so, about which incident. */
+typedef struct Late {
+    CodeFault fault; /* CODE_GOOD: there is none */
+    int64_t incident;
+    int64_t code;   /* the incident that the code is for */
+    int64_t errand; /* the code is for this instead; 0: it is not */
+} Late;
+
+/* ---- the mail's own rows (intake_mail.c) ---- */
+/* Is the report, or for want of one its mailbox, of the anonymous route? */
+bool intake_is_anonymous(const Intake *intake);
+/* From here on nothing that is kept tells the hour, or how long the mail was. */
+void intake_keep_nameless(Intake *intake);
+/* The same, when that incident is anonymous. */
+int intake_keep_with(Intake *intake, int64_t incident, Err *err);
+/* A line of the audit trail; `incident` 0: of none. */
+int intake_audit(const Intake *intake, int64_t incident, const char *event, const char *detail,
+                 Err *err);
+/* Its row, its move from the inbox and, as `evidence`, its bytes. Sets turn->mail. */
+int intake_record_mail(Intake *intake, MailOutcome outcome, const char *rule, bool evidence,
+                       Err *err);
+/* Of an anonymous report: what only the holders of keys can open, or that there was something. */
+int intake_seal_original(const Intake *intake, int64_t incident, Err *err);
+/* Held on the server, with the reason. `automatic`: nobody is alarmed. */
+int intake_quarantine(const Intake *intake, const char *reason, bool automatic, Err *err);
+/* By what the register knows a Message-ID. */
+void intake_message_key(const Intake *intake, const char *message_id,
+                        uint8_t ret[SEAL_HASH_SIZE]);
+/* The keys by which a second copy is recognised, into its row. */
+int intake_fill_keys(Intake *intake, Err *err);
+
+/* ---- where it belongs (intake_match.c) ---- */
+/* The person behind From: 0 when there is no usable address. */
+int intake_sender_person(const Intake *intake, int64_t *ret, Err *err);
+/* F2: it answers the mail of ours with this Message-ID. 1 / 0 / -1. */
+int intake_match_one_of_ours(const Intake *intake, const char *message_id, Match *match,
+                             Err *err);
+/* 1: *match is filled. 0: it belongs to nothing we know. */
+int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *err);
+/* The same for what is owed outside of an incident. */
+int intake_find_errand(const Intake *intake, Match *match, Err *err);
+/* What belongs to an incident that has become part of another belongs there. */
+int intake_follow_merges(const Intake *intake, Match *match, Err *err);
+
+/* ---- replies with a code (intake_command.c) ---- */
+/* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
+ * (*ret_late: its sender is told). */
+int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);
+/* Tells the sender why a command did not count. */
+int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err);
