@@ -75,17 +75,26 @@ static bool fits_kind(const Rule *rule, const Classification *c)
 
 /* What it means for the class may depend on the kind: a mail that nobody
  * opened is a near miss when it is a phisher's. */
-static void rank_classes(const Rules *rules, Classification *c)
+static IncidentClass class_of(const Rules *rules, const Classification *c, bool leanings)
 {
     int sums[INCIDENT_CLASS_COUNT] = {0};
     Ranked classes[INCIDENT_CLASS_COUNT];
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
-        if (fits_kind(rule, c))
+        if (fits_kind(rule, c) && (leanings || rule->leaning < 0))
             add_weights(rule->class, INCIDENT_CLASS_COUNT, c->matches[i].times, sums);
     }
     size_t n = rank(sums, INCIDENT_CLASS_COUNT, classes);
-    c->class = n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
+    return n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
+}
+
+/* Words that only lean to something make nothing of what a rule says has happened. */
+static void rank_classes(const Rules *rules, Classification *c)
+{
+    IncidentClass told = class_of(rules, c, false);
+    c->class = class_of(rules, c, true);
+    if (c->class > CLASS_POTENTIAL && told <= CLASS_POTENTIAL && !c->doubtful)
+        c->class = told;
     if (c->class == CLASS_NOT_AN_INCIDENT) { /* the ranks stay: what it would be */
         c->kind = KIND_UNKNOWN;
         c->n_categories = 0;
