@@ -88,6 +88,7 @@ typedef struct Turn {
     char *reference;
     Incident incident;
     GString *answers;
+    const char *refusal; /* the key of an answer that says that nothing counted */
     int64_t *queued;
 } Turn;
 
@@ -352,7 +353,7 @@ static int answer(Turn *turn, Err *err)
                        .incident = &turn->incident,
                        .answers = turn->answers->str};
     return effect_answer(turn->world, turn->mail->organisation, &to, &compose, turn->mail->mail,
-                         turn->queued, err);
+                         turn->refusal, turn->queued, err);
 }
 
 static int take_all(Turn *turn, Err *err)
@@ -425,8 +426,11 @@ static int tell_fault(const World *world, CodeFault fault, int64_t code, GString
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t code, int64_t *queued, Err *err)
 {
-    Turn turn = {.world = world, .mail = mail, .queued = queued};
-    g_autofree char *address = NULL;
+    g_autofree char *key = NULL, *address = NULL;
+    int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
+    if (first <= 0)
+        return first;
+    Turn turn = {.world = world, .mail = mail, .refusal = key, .queued = queued};
     if (load(&turn, incident, &address, err) < 0)
         return -1;
     int status = tell_fault(world, fault, code, turn.answers, err);

@@ -18,6 +18,7 @@
 enum {
     HOUR = 60 * 60,
     DAY = 24 * HOUR,
+    REFUSALS_A_DAY = 10,          /* to one person: who goes on in spite of them is a machine */
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
 
@@ -484,10 +485,25 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
     return 0;
 }
 
-int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
-                  Compose *compose, int64_t mail, int64_t *queued, Err *err)
+int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
+                       char **ret_key, Err *err)
 {
-    g_autofree char *key = g_strdup_printf("answer/%lld", (long long)mail);
+    g_autofree char *prefix = g_strdup_printf("refused/%lld/", (long long)person);
+    int64_t count = 0;
+    if (store_outbox_count_effects(world->store, prefix, now - DAY, &count, err) < 0)
+        return -1;
+    if (count >= REFUSALS_A_DAY)
+        return 0;
+    *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
+    return 1;
+}
+
+int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
+                  Compose *compose, int64_t mail, const char *refusal, int64_t *queued,
+                  Err *err)
+{
+    g_autofree char *key =
+        refusal ? g_strdup(refusal) : g_strdup_printf("answer/%lld", (long long)mail);
     int64_t incident = compose->incident ? compose->incident->id : 0;
     return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }

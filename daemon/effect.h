@@ -35,9 +35,16 @@ int effect_mail(const World *world, const Organisation *organisation, const Reci
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
                      const Incident *incident, int64_t now, char **ret, Err *err);
 
-/* Answers the role-holder's mail with this id: once. `compose` has the template and its values. */
+/* The key under which somebody is told that a reply did not count: 1 and owned. 0: they have been told
+ * so often today that only a machine can be answering. */
+int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
+                       char **ret_key, Err *err);
+
+/* Answers the role-holder's mail with this id: once, or under the key `refusal` (NULL: it counted).
+ * `compose` has the template and its values. */
 int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
-                  Compose *compose, int64_t mail, int64_t *queued, Err *err);
+                  Compose *compose, int64_t mail, const char *refusal, int64_t *queued,
+                  Err *err);
 
 /* A mail with words of the report, to who asked for it and may read it. */
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,

@@ -17,6 +17,7 @@ typedef struct Turn {
     char *address; /* of the sender, as configured */
     Owed owed;
     GString *answers;
+    const char *refusal; /* the key of an answer that says that nothing counted */
     int64_t *queued;
 } Turn;
 
@@ -128,7 +129,9 @@ static int answer(const Turn *turn, Err *err)
                        .date = turn->mail->now,
                        .in_reply_to = *id ? id : NULL,
                        .answers = turn->answers->str};
-    g_autofree char *key = g_strdup_printf("answer/%lld", (long long)turn->mail->mail);
+    g_autofree char *key = turn->refusal
+                               ? g_strdup(turn->refusal)
+                               : g_strdup_printf("answer/%lld", (long long)turn->mail->mail);
     return errands_mail(&turn->owed, &to, key, &compose, 0, turn->queued, err);
 }
 
@@ -152,7 +155,11 @@ int errand_reply_take(const World *world, const CommandMail *mail, const StoreCo
 int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t errand,
                         CodeFault fault, int64_t *queued, Err *err)
 {
-    Turn turn = {.world = world, .mail = mail, .queued = queued};
+    g_autofree char *key = NULL;
+    int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
+    if (first <= 0)
+        return first;
+    Turn turn = {.world = world, .mail = mail, .refusal = key, .queued = queued};
     int status = load(&turn, errand, err) > 0 ? 0 : -1;
     const char *why =
         fault == CODE_USED ? "the code in it has been used before"

@@ -52,7 +52,12 @@ int errands_audit(const Owed *owed, const char *actor, const char *what, int64_t
                         .actor = actor,
                         .event = "errand",
                         .detail = detail};
-    log_info("errand reference=%s %s", owed->row.reference, detail);
+    Route route = ROUTE_NAMED;
+    if (owed->row.incident &&
+        store_incident_route(owed->world->store, owed->row.incident, &route, err) < 0)
+        return -1;
+    if (route != ROUTE_ANONYMOUS)
+        log_info("errand reference=%s %s", owed->row.reference, detail);
     return audit_append(owed->world->store, &entry, err);
 }
 

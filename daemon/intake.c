@@ -389,7 +389,9 @@ static int take_report(Intake *intake, Err *err)
 
     int64_t sender = 0;
     Match match;
-    if (intake_sender_person(intake, &sender, err) < 0 ||
+    bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
+    /* Whose machine it was that answered is nobody's business: a code may stand in it. */
+    if (((!answer || intake->released) && intake_sender_person(intake, &sender, err) < 0) ||
         intake_find_match(intake, sender, &match, err) < 0 ||
         intake_find_errand(intake, &match, err) < 0 ||
         intake_follow_merges(intake, &match, err) < 0)

@@ -135,6 +135,7 @@ static int open_incident(const World *world, const CommandMail *mail, const Inci
                    .at = row->received_at,
                    .reporter = row->person,
                    .route = before->route,
+                   .automatic = true, /* the Chair has let it go on, or nobody had to */
                    .answerable = row->person != 0 && report->ack,
                    .suspects = people_suspects(organisation->settings, report)};
     Proposal proposal;

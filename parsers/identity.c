@@ -143,6 +143,20 @@ static char *text_of(Removal *removal)
 }
 
 /* The names are all known only when everything was read; then they are looked for. */
+/* The code with which the writer adds to the report is the writer's alone: whoever reads the text
+ * must not be able to go on in their name. */
+static void cut_code(char *text, const char *code)
+{
+    size_t length = code ? strlen(code) : 0;
+    for (char *at = text; length > 0 && *at; at++) {
+        if (g_ascii_strncasecmp(at, code, length) != 0)
+            continue;
+        char *start = at > text && at[-1] == '-' ? at - 1 : at;
+        memmove(start, at + length, strlen(at + length) + 1);
+        at = start > text ? start - 1 : start;
+    }
+}
+
 static void take_texts(Removal *removal)
 {
     g_autofree char *text = text_of(removal), *subject = subject_of(removal);
@@ -152,6 +166,8 @@ static void take_texts(Removal *removal)
     form_cut(removal->names, &line, 1, &gone);
     removal->allowed->visible = identity_replace(removal->names, text);
     removal->allowed->subject = identity_replace(removal->names, kept);
+    cut_code(removal->allowed->visible, removal->report->reference_token);
+    cut_code(removal->allowed->subject, removal->report->reference_token);
 }
 
 /* ---- what may leave ---- */

@@ -95,6 +95,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"acknowledge", "acknowledgement of the report"},
         {"notice", "a new incident"},
         {"follow_up", "more has come about it"},
+        {"refused", "a reply did not count"},
         {"undelivered", "a mail did not arrive"},
         {"stand_in", "deputy: somebody cannot be reached"},
         {"level", "the level concerns them"},

@@ -347,14 +347,20 @@ static void raise_level(Incident *incident, const Event *event)
 }
 
 /* Raises the level, and tells those who work on it. */
-static void more_is_known(Step *step, const Event *event, const Policy *policy)
+static void learn(Incident *incident, const Event *event, const Policy *policy)
 {
-    Incident *incident = &step->incident;
-    Severity before = incident->severity, level = incident_level(incident);
+    Severity level = incident_level(incident);
     if (incident_is_open(incident))
         raise_level(incident, event);
     if (incident_level(incident) != level)
         duty_regrade(incident, level, &event->clock, policy);
+}
+
+static void more_is_known(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    Severity before = incident->severity;
+    learn(incident, event, policy);
     bool raised = incident->severity != before;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
@@ -369,7 +375,9 @@ static bool on_follow_up(Step *step, const Event *event, const Policy *policy)
         incident->state = incident->before;
     if (incident->route == ROUTE_ANONYMOUS && event->route == ROUTE_ANONYMOUS &&
         !event->automatic && incident_is_open(incident)) {
-        /* What waits already is not put off by whoever writes more. */
+        /* What it says counts for the deadlines at once; what waits already is not put off by
+         * whoever writes more. */
+        learn(incident, event, policy);
         if (!duty_is_running(&incident->duty[DUTY_RELEASE]))
             duty_begin(incident, DUTY_RELEASE, event->clock.day, &event->clock, policy);
         step_effect(step, (Effect){.kind = EFFECT_PREVIEW,

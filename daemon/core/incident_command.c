@@ -136,7 +136,8 @@ RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor
     if ((command == COMMAND_RELEASE || command == COMMAND_EDIT) &&
         !duty_is_running(&incident->duty[DUTY_RELEASE]))
         roles = 0;
-    if (is_end(command) && duty_is_running(&incident->duty[DUTY_RELEASE]))
+    if ((is_end(command) || command == COMMAND_SPLIT) &&
+        duty_is_running(&incident->duty[DUTY_RELEASE]))
         roles = 0; /* what waits for the Chair would go on unread, or never */
     if (command == COMMAND_CONFLICT)
         roles = incident->suspected ? roles & ~(incident->suspected | incident->excluded) : 0;

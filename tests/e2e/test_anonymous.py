@@ -144,6 +144,8 @@ def more_of_the_same():
        "the code joins, from whatever address")
     ok(not [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")],
        f"as unknown as before {school.tokens(b'private.example')}")
+    ok(handed[-16:] not in text(subject_of(mails, CHAIR, "May this")) and
+       handed[-16:] not in school.run("show", "HLP-2026-0001")[1], "the code itself is nobody else's to read")
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     ok(DPO in mails and school.ask("SELECT count(*) FROM report WHERE held") == 0, "RELEASE lets both go on")
     mails = school.take("zzwriter@private.example", f"And again.\n\n{handed[:-1] + ('a' if handed[-1] != 'a' else 'b')}\n")

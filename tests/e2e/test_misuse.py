@@ -100,6 +100,17 @@ def codes_used_twice():
     school.close()
 
 
+def a_machine_that_quotes():
+    """A machine that does not say that it is one answers each of our answers with the command that it quotes."""
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
+    school.reply(DPO, notice, "CONFIRM {}")
+    told = sum(len(school.reply(DPO, notice, "CONFIRM {}").get(DPO, [])) for _ in range(14))
+    ok(told == 10, f"who goes on in spite of ten refusals a day is not answered ({told})")
+    ok(school.ask("SELECT count(*) FROM mail") == 16, "and all of it is kept")
+    school.close()
+
+
 def codes_in_comments():
     """A line above it, and the command is none; its code still is one."""
     school = School()
@@ -181,6 +192,7 @@ def the_excluded_do_not_investigate():
 if __name__ == "__main__":
     thanks_for_our_mail()
     codes_used_twice()
+    a_machine_that_quotes()
     codes_in_comments()
     role_taken_away()
     the_suspected_hear_nothing()
