@@ -115,22 +115,31 @@ $(B)/tests/sim/sim: $(patsubst %.c,$(B)/%.o,$(wildcard tests/sim/*.c)) $(ARCHIVE
 	$(Q)$(CC) $(ALL_LDFLAGS) $(SIM_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
 # ---- the leak hunt: reporters of whom everything is unique, and a search for it ----
-$(B)/tests/leak/search: tests/leak/search.c
-	@mkdir -p $(@D)
+$(B)/tests/leak/search: $(B)/tests/leak/search.o $(B)/tests/leak/patterns.o
 	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(PKG_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# The same mails in the simulation.
+LEAK_WRAP := store_mail_insert store_seal_raw
+$(B)/tests/leak/crash: $(addprefix $(B)/tests/,leak/crash.o leak/patterns.o sim/world.o sim/memory_vfs.o) $(ARCHIVE)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) $(LEAK_WRAP:%=-Wl,--wrap=%) -o $@ $^ $(PKG_LIBS)
 
 # A program that leaves out one step of the removal: it must be caught.
 $(B)/tests/leak/incidentd-skips: $(B)/tests/leak/skip.o $(B)/daemon/main.o $(ARCHIVE)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-LEAK_TOOLS := $(B)/tests/leak/search $(B)/tests/leak/incidentd-skips
+LEAK_TOOLS := $(addprefix $(B)/tests/leak/,search incidentd-skips crash)
 .PHONY: leak-tools
 leak-tools: $(LEAK_TOOLS)
+# $(1) mails, killed at every $(2)-th point
+leak-crash = python3 tests/leak/write.py $(B)/leak $(1) && $(B)/tests/leak/crash $(B)/leak --mails 12 --every $(2)
 LEAK ?= 1000
+LEAK_EVERY ?= 97
 leak: all $(LEAK_TOOLS)
 	LEAK=$(LEAK) B=$(B) python3 tests/e2e/test_leak.py
+	$(call leak-crash,60,$(LEAK_EVERY))
 
 SEEDS ?= 20
 sim: $(B)/tests/sim/sim
@@ -148,6 +157,7 @@ check: packages-check all $(UNIT) $(LEAK_TOOLS) $(B)/tests/sim/sim check-format 
 	$(MAKE) accuracy $(if $(SAN),SUITE=robustness-inputs)
 	$(if $(SAN),,$(MAKE) accuracy MUTATE=1)
 	SIM_DIR=$(B)/sim $(B)/tests/sim/sim --seeds 2 --every 37
+	$(call leak-crash,60,4001)
 	$(if $(SAN),,$(MAKE) valgrind)
 	@sh tests/demo/demo.sh $(B)/incidentd $(B)/demo >$(B)/demo.log 2>&1 || { cat $(B)/demo.log; exit 1; }
 	@echo "make check: everything holds"

@@ -106,6 +106,8 @@ def folded_forms(token):
         for charset in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "latin-1"):
             yield text.encode(charset)
         yield text.encode()[::-1]
+        for between in " .-_":
+            yield between.join(text).encode()
         for variant in cases(text):
             data = variant.encode()
             yield data.hex().encode()

@@ -35,6 +35,8 @@ static GPtrArray *disks;
 static MemoryVfsPoint *crash_point;
 static void *crash_user;
 static bool sync_is_ignored;
+static MemoryVfsBytes *watcher;
+static void *watcher_user;
 
 /* ---- bytes ---- */
 
@@ -127,6 +129,8 @@ static int vfs_write(sqlite3_file *file, const void *from, int size, sqlite3_int
     if (crash_point(crash_user))
         return SQLITE_IOERR_WRITE;
     Disk *disk = disk_of(file);
+    if (watcher)
+        watcher(watcher_user, disk->name, from, (size_t)size);
     Pending pending = {.offset = offset, .size = size, .bytes = g_memdup2(from, (gsize)size)};
     g_array_append_val(disk->pending, pending);
     apply(disk->seen, &pending);
@@ -386,5 +390,26 @@ void memory_vfs_crash(int mode, uint64_t (*random)(void *user), void *user)
     for (guint i = 0; i < disks->len; i++) {
         assert(((Disk *)g_ptr_array_index(disks, i))->open == 0);
         crash_disk(g_ptr_array_index(disks, i), mode, random, user);
+    }
+}
+
+/* ---- to be looked at ---- */
+
+void memory_vfs_watch(MemoryVfsBytes *watch, void *user)
+{
+    watcher = watch;
+    watcher_user = user;
+}
+
+void memory_vfs_each(MemoryVfsBytes *each, void *user)
+{
+    for (guint i = 0; i < disks->len; i++) {
+        const Disk *disk = g_ptr_array_index(disks, i);
+        each(user, disk->name, disk->seen->data, disk->seen->len);
+        bool same = disk->seen->len == disk->durable->len &&
+                    (disk->seen->len == 0 ||
+                     memcmp(disk->seen->data, disk->durable->data, disk->seen->len) == 0);
+        if (!same)
+            each(user, disk->name, disk->durable->data, disk->durable->len);
     }
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Called before each write, truncation and sync; true: the power is gone, the call fails and so
@@ -26,3 +27,11 @@ void memory_vfs_crash(int mode, uint64_t (*random)(void *user), void *user);
 /* A deliberate bug for a control: syncs are not carried out (as with PRAGMA synchronous = OFF).
  */
 void memory_vfs_ignore_sync(bool ignore);
+
+/* Called with the name and the content of each file: what a reader sees, and what is on the disk for
+ * certain where that differs. */
+typedef void MemoryVfsBytes(void *user, const char *name, const void *bytes, size_t size);
+void memory_vfs_each(MemoryVfsBytes *each, void *user);
+
+/* Called with the bytes of each write from now on; NULL: no more. */
+void memory_vfs_watch(MemoryVfsBytes *watch, void *user);

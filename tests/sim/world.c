@@ -63,6 +63,7 @@ static void accepted_free(void *item)
     g_free(accepted->message_id);
     g_free(accepted->to);
     g_free(accepted->subject);
+    g_bytes_unref(accepted->bytes);
     g_free(accepted);
 }
 
@@ -90,7 +91,7 @@ void sim_world_clear(SimWorld *world)
 
 /* ---- the script ---- */
 
-static SimMessage *arrive(SimWorld *world, char *text)
+SimMessage *sim_arrive(SimWorld *world, char *text)
 {
     SimMessage *message = g_new0(SimMessage, 1);
     message->uid = world->next_uid++;
@@ -118,7 +119,7 @@ static void report_arrives(SimWorld *world, int n)
         one_in(world, 4) ? NULL : g_strdup_printf("report%d@school.example", n);
     g_autofree char *from = g_strdup_printf("Teacher %d <t%d@school.example>", n, n);
     g_autofree char *body = g_strdup_printf("I lost a folder yesterday. %s", marker);
-    SimMessage *message = arrive(world, mail_text(from, "Lost folder", id, "", body));
+    SimMessage *message = sim_arrive(world, mail_text(from, "Lost folder", id, "", body));
     message->marker = g_steal_pointer(&marker);
 }
 
@@ -132,7 +133,7 @@ static SimMessage *chair_hands_on(SimWorld *world, int n, const char *extra)
     g_autofree char *id = g_strdup_printf("handed%d@private.example", n);
     g_autofree char *body =
         g_strdup_printf("A folder was left on the bus. The word on it is %s.", marker->str);
-    SimMessage *message = arrive(
+    SimMessage *message = sim_arrive(
         world, mail_text("Zz Writer <zzwriter@private.example>", "A folder", id, extra, body));
     message->route = ROUTE_ANONYMOUS;
     message->marker = g_string_free(marker, *extra != '\0');
@@ -144,7 +145,7 @@ static void second_copy_is_handed_on(SimWorld *world)
     for (guint i = 0; i < world->messages->len; i++) {
         const SimMessage *first = g_ptr_array_index(world->messages, i);
         if (first->route == ROUTE_ANONYMOUS && first->marker) {
-            arrive(world, g_strdup(first->text))->route = ROUTE_ANONYMOUS;
+            sim_arrive(world, g_strdup(first->text))->route = ROUTE_ANONYMOUS;
             return;
         }
     }
@@ -155,7 +156,7 @@ static void second_copy_arrives(SimWorld *world)
     for (guint i = 0; i < world->messages->len; i++) {
         SimMessage *first = g_ptr_array_index(world->messages, i);
         if (first->route == ROUTE_NAMED && first->marker && strstr(first->text, "Message-ID")) {
-            arrive(world, g_strdup_printf("Received: from elsewhere\r\n%s", first->text));
+            sim_arrive(world, g_strdup_printf("Received: from elsewhere\r\n%s", first->text));
             return;
         }
     }
@@ -163,7 +164,7 @@ static void second_copy_arrives(SimWorld *world)
 
 static void poison_arrives(SimWorld *world)
 {
-    arrive(world, mail_text("evil@example.net", "boom", "evil@example.net", POISON, "boom"))
+    sim_arrive(world, mail_text("evil@example.net", "boom", "evil@example.net", POISON, "boom"))
         ->poison = true;
 }
 
@@ -179,8 +180,8 @@ static void answer_arrives(SimWorld *world, int kind)
                             kind ? "Auto-Submitted: auto-replied\r\n" : "");
         g_autofree char *id = g_strdup_printf("answer%d@school.example", world->step);
         g_autofree char *subject = g_strdup_printf("Re: %s", ack->subject);
-        arrive(world, mail_text(ack->to, subject, id, thread,
-                                kind ? "I am away." : "It was found again."));
+        sim_arrive(world, mail_text(ack->to, subject, id, thread,
+                                    kind ? "I am away." : "It was found again."));
         return;
     }
 }
@@ -188,8 +189,8 @@ static void answer_arrives(SimWorld *world, int kind)
 static void stray_reply_arrives(SimWorld *world)
 {
     g_autofree char *id = g_strdup_printf("stray%d@example.net", world->step);
-    arrive(world, mail_text("ooo@example.net", "Out of office", id,
-                            "Auto-Submitted: auto-replied\r\n", "Away."));
+    sim_arrive(world, mail_text("ooo@example.net", "Out of office", id,
+                                "Auto-Submitted: auto-replied\r\n", "Away."));
 }
 
 static void renumber(SimWorld *world)
@@ -414,6 +415,7 @@ static void accept_mail(SimSink *self, bool uncertain)
     accepted->message_id = header_of(self->mail, "Message-ID: <");
     accepted->subject = header_of(self->mail, "Subject: ");
     accepted->to = g_strdup(self->mail->to);
+    accepted->bytes = g_bytes_new(self->mail->bytes, self->mail->size);
     accepted->uncertain = uncertain;
     g_ptr_array_add(self->world->accepted, accepted);
 }

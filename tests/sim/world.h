@@ -28,6 +28,7 @@ typedef struct SimMessage {
 /* A mail that the outgoing server accepted, each time it did. */
 typedef struct SimAccepted {
     char *message_id, *to, *subject;
+    GBytes *bytes;
     bool uncertain; /* the reply was lost */
 } SimAccepted;
 
@@ -49,6 +50,9 @@ typedef struct SimWorld {
 
 void sim_world_reset(SimWorld *world, uint64_t seed, int64_t crash_at);
 void sim_world_clear(SimWorld *world);
+
+/* A mail, whose text is the world's from now on, comes to the inbox. */
+SimMessage *sim_arrive(SimWorld *world, char *text);
 
 /* A crash point: counts, and says whether the power is gone. */
 bool sim_point(void *world);
