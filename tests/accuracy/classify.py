@@ -5,6 +5,7 @@ A part of each set, chosen by a hash of the id, is held apart: rules are written
 --verbose lists failures of the other part alone.
 
   classify-practice  more such mails, to write rules by: no targets, no part apart
+  classify-blind     and more of rare kinds and plain facts, to which nothing is fitted: never looked at
   classify-vcdb    category: the first category is one of the labels; f1: macro-F1 over the twelve
   classify-staff   type: the pair of category and type (or one of `also`); class; severity; not_lower: of those that should
                    be major or critical, none is lower; data, subjects: the sets are equal (no target)
@@ -23,6 +24,7 @@ from corpus import Check
 
 STAFF = pathlib.Path(__file__).parent / "staff"
 PRACTICE = pathlib.Path(__file__).parent / "practice"
+BLIND = pathlib.Path(__file__).parent / "blind"
 LEVELS = ["near_miss", "minor", "moderate", "major", "critical"]
 ONE_RUN = 500  # mails
 
@@ -79,13 +81,17 @@ def staff(folder=STAFF, names="*.jsonl"):
                 text += ("\n\n---------- Forwarded message ---------\nFrom: " + inner["from"] + "\nDate: Mon, 16 Nov 2026 at "
                          "09:12\nSubject: " + inner["subject"] + "\nTo: <office@hollylane.example>\n\n" + inner["text"])
             mail = as_mail("S. Taff <staff@hollylane.example>", row["subject"], text, row.get("html"), row.get("attachments", ()))
-            apart = folder == STAFF and is_apart(row["id"], 3)
+            apart = folder == BLIND or (folder == STAFF and is_apart(row["id"], 3))
             cases.append(Labelled(row["id"], mail, row["expect"], apart, text or row.get("html", "")))
     return cases
 
 
 def practice():
     return staff(PRACTICE)
+
+
+def blind():
+    return staff(BLIND)
 
 
 # ---- the program ----
@@ -146,6 +152,7 @@ def macro_f1(cases, results):
 SUITES = {
     "classify-vcdb": (narratives, score_narrative, {"category": 0.75, "f1": 0.70}, {"category": 0.75, "f1": 0.70}),
     "classify-practice": (practice, score_staff, {}, {}),
+    "classify-blind": (blind, score_staff, {}, {}),
     "classify-staff": (staff, score_staff, {"type": 0.90, "class": 0.95, "severity": 0.90, "not_lower": 1.0},
                        {"type": 0.74, "class": 0.76, "severity": 0.64, "not_lower": 0.80}),
 }
