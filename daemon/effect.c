@@ -18,7 +18,7 @@
 enum {
     HOUR = 60 * 60,
     DAY = 24 * HOUR,
-    REFUSALS_A_DAY = 10,          /* to one person: who goes on in spite of them is a machine */
+    REFUSALS_A_DAY = 20,          /* to one person: who goes on in spite of them is a machine */
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
 

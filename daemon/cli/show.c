@@ -97,13 +97,16 @@ static int show_report(const StoreRow *row, void *user)
 
 /* ---- sealed originals ---- */
 
+enum { DAY_LENGTH = 10 }; /* of "2026-11-26" */
+
 /* Of their time only the day is known. */
 static int show_sealed(const StoreRow *row, void *user)
 {
     Show *show = user;
     bool kept = store_row_int(row, "kept") != 0;
     const char *fingerprint = store_row_text(row, "fingerprint");
-    const char *day = cli_moment(show->config, show->prefix, store_row_int(row, "at"));
+    g_autofree char *day =
+        g_strndup(cli_moment(show->config, show->prefix, store_row_int(row, "at")), DAY_LENGTH);
     if (show->json) {
         json_array_append_new(show->sealed,
                               json_pack("{s:s, s:b, s:s, s:I}", "day", day, "kept", kept,

@@ -643,12 +643,14 @@ static void add_lists(Scan *scan)
     leaning_scan_end(scan->leanings);
 }
 
+/* Leanings are fitted to first reports. What is written about an incident that is known is full of its
+ * words, and of ours where it quotes a mail of ours: there rules alone are heard. */
 static void try_leaning(Scan *scan, int number)
 {
     const Rule *rule = &scan->classifier->rules->rules[number];
     static const Place nowhere = {0};
     int sum = leaning_scan_sum(scan->leanings, rule->leaning);
-    if (sum == 0 || (rule->reaches && sum < rule->reaches))
+    if (scan->report->reference || sum == 0 || (rule->reaches && sum < rule->reaches))
         return;
     hold(scan, number, &nowhere);
     scan->held[number].times = rule->reaches ? 1 : sum;

@@ -105,9 +105,9 @@ def a_machine_that_quotes():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
     school.reply(DPO, notice, "CONFIRM {}")
-    told = sum(len(school.reply(DPO, notice, "CONFIRM {}").get(DPO, [])) for _ in range(14))
-    ok(told == 10, f"who goes on in spite of ten refusals a day is not answered ({told})")
-    ok(school.ask("SELECT count(*) FROM mail") == 16, "and all of it is kept")
+    told = sum(len(school.reply(DPO, notice, "CONFIRM {}").get(DPO, [])) for _ in range(23))
+    ok(told == 20, f"who goes on in spite of twenty refusals a day is not answered ({told})")
+    ok(school.ask("SELECT count(*) FROM mail") == 25, "and all of it is kept")
     school.close()
 
 
