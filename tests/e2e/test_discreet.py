@@ -119,9 +119,9 @@ def notices_wait_for_their_time():
 def our_mails_name_no_mail_of_the_writer():
     school = Anonymous()
     mails = [school.hand_on(WORDS)]
-    preview = subject_of(mails[0], CHAIR, "May this")
     handed = follow_up_code(subject_of(mails[0], CHAIR, "An anonymous report"))
     mails.append(school.take("zzwriter@private.example", f"He did it again.\n\n{handed}\n", headers="In-Reply-To: <zz0@zzhost>\n"))
+    preview = subject_of(mails[1], CHAIR, "May this")
     mails.append(school.take("zzwriter@private.example", f"{WORDS} Please keep my name out of this, I wish to remain anonymous."))
     sent = [mail for some in mails for several in some.values() for mail in several]
     named = [mail[name] for mail in sent for name in ("In-Reply-To", "References", "Thread-Index", "Thread-Topic") if mail[name]]
