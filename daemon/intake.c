@@ -485,12 +485,23 @@ static int has_code(const World *world, const Report *report, Err *err)
     return store_code_find(world->store, mac, &code, err);
 }
 
+/* Nobody but the reporter, and the Chair who hands it on, has been given the code that is written into a
+ * mail; the one in our own address for answers everybody has who works on it. */
+static bool has_follow_up_code(const Report *report, const Match *match)
+{
+    return strcmp(match->rule, "F1") == 0 && g_strcmp0(report->reference_where, "to") != 0;
+}
+
 /* The Chair writes for the reporter, but commands in person; others who work on it write for
- * themselves. A command word makes nobody one of them. */
-static bool is_the_reporter(const Report *report, RoleSet roles)
+ * themselves, if not with the reporter's code: that may be one of them. A command word makes nobody one
+ * of them. */
+static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles)
 {
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
-    return report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0;
+    if (report->n_command > 0 && roles & chairs)
+        return false;
+    return has_follow_up_code(report, match) ||
+           (report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0);
 }
 
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
@@ -515,7 +526,7 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
         return found < 0 ? -1 : 0;
     if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)
         return -1;
-    return is_the_reporter(report, roles);
+    return is_the_reporter(report, &match, roles);
 }
 
 int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,

@@ -113,6 +113,23 @@ def who_works_on_it_writes_in_person():
     school.close()
 
 
+def whoever_has_the_code():
+    for body in ("He did it again on Friday.", "NOTE that he did it again on Friday."):
+        school = Anonymous()
+        handed, _ = released(school)
+        mails = school.take(DPO, f"{body}\n\n{handed}\n", "More")
+        row, = school.ask_all("SELECT m.outcome, m.size, r.person, r.held FROM mail m JOIN report r ON r.mail = m.id ORDER BY m.id DESC LIMIT 1")
+        ok(row == ("follow_up", 0, None, 1) and school.ask("SELECT count(*) FROM evidence") == 0 and set(mails) == {CHAIR},
+           f"who works on it and has the reporter's code is the reporter: {body} {row}")
+        school.close()
+    school = Anonymous()
+    _, notice = released(school)
+    school.reply(DPO, notice, "I shall look into it.")
+    ok(school.ask("SELECT p.address FROM report r JOIN person p ON p.id = r.person ORDER BY r.id DESC LIMIT 1") == DPO,
+       "who answers our mail writes in person")
+    school.close()
+
+
 def guesses():
     for line in ("STATUS [abcdefghijkmnpq2]", "NOTE [abcdefghijkmnpq2] hello"):
         school = Anonymous()
@@ -131,6 +148,7 @@ if __name__ == "__main__":
     more_puts_nothing_off()
     whatever_it_begins_with()
     who_works_on_it_writes_in_person()
+    whoever_has_the_code()
     guesses()
     edit_takes_the_place_of_all()
     print(f"1..{test_maildir.tests}")
