@@ -137,6 +137,16 @@ static bool is_name_line(const Lexicon *lexicon, const Line *line, Line *ret)
 
 /* ---- what a line of a card tells ---- */
 
+/* "EMAIL;TYPE=home:b.jones@..." and "e-mail:b.jones@..." are labels with an address. */
+static void learn_address(Names *names, const char *token, size_t length)
+{
+    const char *at = memchr(token, '@', length), *from = at;
+    while (from > token && !strchr(":=;<([", from[-1]))
+        from--;
+    g_autofree char *address = g_strndup(from, (size_t)(token + length - from));
+    names_add_address(names, address);
+}
+
 static void learn_token(Names *names, const char *token, size_t length)
 {
     while (length > 0 && strchr("<([\"'", token[0])) {
@@ -150,9 +160,8 @@ static void learn_token(Names *names, const char *token, size_t length)
         digits += g_ascii_isdigit(token[i]) != 0;
         letters += g_ascii_isalpha(token[i]) != 0;
     }
-    g_autofree char *copy = g_strndup(token, length);
     if (length > 1 && memchr(token + 1, '@', length - 1))
-        names_add_address(names, g_str_has_prefix(copy, "mailto:") ? copy + 7 : copy);
+        learn_address(names, token, length);
     else if (length > 0 && token[0] == '@')
         names_add_token(names, token + 1, length - 1);
     else if (digits >= DIGITS_MIN || (digits > 1 && letters > 1))

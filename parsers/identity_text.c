@@ -8,6 +8,7 @@
 #include "parsers/identity.h"
 #include "parsers/identity_card.h"
 #include "parsers/identity_self.h"
+#include "parsers/identity_vcard.h"
 #include "parsers/quote.h"
 #include "parsers/reply.h"
 #include "parsers/signature.h"
@@ -319,6 +320,7 @@ static void cut_text(IdentityCut *cut, const char *subject, const char *text, bo
 char *identity_text(IdentityCut *cut, const char *subject, const char *text, bool handed_on)
 {
     GString *all = g_string_new(NULL);
-    cut_text(cut, subject, text, handed_on, 0, all);
+    g_autofree char *cardless = vcard_cut(cut->names, text);
+    cut_text(cut, subject, cardless, handed_on, 0, all);
     return g_string_free(all, FALSE);
 }

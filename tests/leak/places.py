@@ -69,6 +69,12 @@ PLACES = {
     "file in the text": ("", "\n\nbegin 644 {r.file}-{r.last}.txt\n#0V%T\n`\nend\n"),
     "vCard in the text": ("", "\n\nBEGIN:VCARD\nVERSION:3.0\nN:{r.last};{r.first};;;\nFN:{r.name}\nTEL:{r.phone}\n"
                           "EMAIL:{r.private}\nEND:VCARD\n"),
+    "half a vCard in the text": ("", "\n\nN:{r.last};{r.first};;;\nEMAIL;TYPE=home:{r.private}\nX-SKYPE:{r.handle}\nEND:VCARD\n"),
+    "vCard in one line": ("", "\n\nBEGIN:VCARD VERSION:3.0 FN:{r.name} EMAIL:{r.private} ADR:;;14 {r.street} Row TEL:{r.phone} "
+                          "X-TWITTER:{r.handle} END:VCARD\n"),
+    "code of a card": ("MECARD:N:{r.last},{r.first};TEL:{r.phone};EMAIL:{r.private};; ", ""),
+    "event in the text": ("", "\n\nBEGIN:VEVENT\nUID:{r.id}@{r.host}\nORGANIZER;CN=\"{r.name}\":mailto:{r.private}\nSUMMARY:Talk\n"
+                          "END:VEVENT\n"),
     "sent by proxy": ("Sent on behalf of {r.name}. ", ""),
     "in a table of a form": ("", "\n\nReporter | {r.name}\nEmail | {r.address}\nPhone | {r.telephone}\n"),
     "speaker": ("{r.first}: I saw it.\n", ""),

@@ -769,6 +769,48 @@ static const Case kept[] = {
     {"Bethan Jones <b.jones@x.example>",
      "My phone was stolen with his number 07700 900456 in it.",
      "My phone was stolen with his number [withheld] in it."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost the list. See my "
+     "card:\n\nBEGIN:VCARD\nVERSION:3.0\nN:Tavrisk;Quenby;;;\nFN:Quenby Tavrisk\nORG:Holly "
+     "Lane;Year "
+     "4\nTITLE:Teacher\nEMAIL;TYPE=home:beejay@mailbox.example\nitem1.ADR;TYPE=HOME:;;14 "
+     "Zelkova Row;Chelmsford;;QX7 4ZT;\nTEL:01632 "
+     "960001\nX-SKYPE:beejay9\nPHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQEAYABgAAD\n "
+     "2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwg\nEND:VCARD\nIt was Quenby, beejay "
+     "and beejay9 who told Ann. Write to beejay@mailbox.example.",
+     "Tom lost the list. See my card:\n\nIt was [withheld] and [withheld] who told Ann. Write "
+     "to [withheld]."},
+    {"x1 <x1@free.example>",
+     "Tom lost it. BEGIN:VCARD VERSION:3.0 N:Tavrisk;Quenby FN:Quenby Tavrisk "
+     "EMAIL;TYPE=home:qt@mailbox.example TEL:07700900123 END:VCARD Ann Lee found it. "
+     "BEGIN:VCARD FN:Q T END:VCARD",
+     "Tom lost it.  Ann Lee found it."},
+    {"x1 <x1@free.example>",
+     "Tom lost it.\n\nFN:Quenby Tavrisk\nEMAIL:qt@mailbox.example\nEND:VCARD\n\nAnn Lee found "
+     "it.",
+     "Tom lost it.\n\nAnn Lee found it."},
+    {"x1 <x1@free.example>",
+     "Tom lost it.\n\nbegin:vcard\nfn:Quenby "
+     "Tavrisk\nn:Tavrisk;Quenby\nemail;internet:qt@mailbox.example\n\nAnn Lee found it.",
+     "Tom lost it.\n\nAnn Lee found it."},
+    {"x1 <x1@free.example>",
+     "Tom lost it.\nN:Tavrisk;Quenby\nEMAIL:qt@mailbox.example\nAnn Lee found it.",
+     "Tom lost it.\n\nAnn Lee found it."},
+    {"x1 <x1@free.example>",
+     "NOTE: Tom lost it.\nTITLE: The lost list\nURL: https://evil.example/login\nAnn Lee found "
+     "it.",
+     "NOTE: Tom lost it.\nTITLE: The lost list\nURL: https://evil.example/login\nAnn Lee found "
+     "it."},
+    {"x1 <x1@free.example>",
+     "Tom lost it. MECARD:N:Tavrisk,Quenby;TEL:07700900123;EMAIL:qt@mailbox.example;; Ann "
+     "found it.\n> BEGIN:VCARD\n> FN:Quenby Tavrisk\n> END:VCARD",
+     "Tom lost it.  Ann found it."},
+    {"x1 <x1@free.example>",
+     "BEGIN:VEVENT\nUID:abc-qt@pc.example\nORGANIZER;CN=\"Quenby "
+     "Tavrisk\":mailto:qt@mailbox.exa\n mple\nATTENDEE;CN=Ann "
+     "Lee:mailto:a.lee@x.example\nSUMMARY:Tom Okafor lost the "
+     "list\nDTSTART:20260504T090000Z\nEND:VEVENT",
+     "BEGIN:VEVENT\n\nSUMMARY:Tom Okafor lost the list\nDTSTART:20260504T090000Z\nEND:VEVENT"},
 };
 
 static void test_kept(void)
@@ -858,7 +900,8 @@ static void test_time(void)
     static const char *const units[] = {
         "Quenby ",           "a.b_c@",           "B e t h ",           "07700 ",
         "\n\n-- \nQuenby\n", "I am the I am a ", "https://x.example/", "From: Quenby <a@b>\n",
-        "Your name:\n"};
+        "Your name:\n",      "BEGIN:VCARD\n",    "NOTE: x\n",          "FN:Q\n",
+        "UID:x\n",           "MECARD:N:Q;"};
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         GString *text = g_string_new(NULL);
         while (text->len < 2000000)
