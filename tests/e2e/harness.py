@@ -46,9 +46,9 @@ def test(sentence):
     return keep
 
 
-def note(text):
+def note(text, file=None):
     for line in str(text).splitlines() or [""]:
-        print("# " + line, flush=True)
+        print("# " + line, file=file, flush=True)
 
 
 def run_one(number, sentence, function, stage):
@@ -56,9 +56,10 @@ def run_one(number, sentence, function, stage):
         function(stage)
     except Exception as error:  # a test may fail in any way, the others go on
         print(f"not ok {number} - {sentence}", flush=True)
+        note(f"not ok {number} - {sentence}", sys.stderr)  # prove shows no other
         frame = next((f for f in traceback.extract_tb(error.__traceback__) if f.name == function.__name__), None)
-        note(f"{type(error).__name__} at line {frame.lineno if frame else '?'}: {frame.line if frame else ''}")
-        note(str(error)[:4000])
+        note(f"{type(error).__name__} at line {frame.lineno if frame else '?'}: {frame.line if frame else ''}", sys.stderr)
+        note(str(error)[:4000], sys.stderr)
         return False
     print(f"ok {number} - {sentence}", flush=True)
     return True

@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -18,6 +19,8 @@ def ok(good, what):
     global tests
     tests += 1
     print(f"{'ok' if good else 'not ok'} {tests} - {what}")
+    if not good:
+        print(f"# not ok {tests} - {what}", file=sys.stderr)
 
 
 def skip(why):
