@@ -6,6 +6,7 @@
 #include "parsers/forward_address.h"
 #include "parsers/forward_find.h"
 #include "parsers/identity_card.h"
+#include "parsers/identity_label.h"
 #include "parsers/identity_names.h"
 #include "parsers/identity_replace.h"
 #include "parsers/identity_self.h"
@@ -160,7 +161,8 @@ static void cut_code(char *text, const char *code)
 static void take_texts(Removal *removal)
 {
     g_autofree char *text = text_of(removal), *subject = subject_of(removal);
-    g_autofree char *kept = identity_without_self(removal->names, subject);
+    g_autofree char *labelled = label_cut(removal->names, subject);
+    g_autofree char *kept = identity_without_self(removal->names, labelled);
     Line line = {subject, strlen(subject)};
     bool gone = false; /* "Concern from Bethan": the name goes, the words stay */
     form_cut(removal->names, &line, 1, &gone);

@@ -7,6 +7,7 @@
 #include "parsers/forward_find.h"
 #include "parsers/identity.h"
 #include "parsers/identity_card.h"
+#include "parsers/identity_label.h"
 #include "parsers/identity_self.h"
 #include "parsers/identity_vcard.h"
 #include "parsers/quote.h"
@@ -199,7 +200,8 @@ static char *cut_visible(IdentityCut *cut, const char *visible)
     form_cut(cut->names, lines, n, gone);
     card_cut(cut->names, lines, n, gone);
     g_autofree char *kept = kept_lines(lines, n, gone);
-    return identity_without_self(cut->names, kept);
+    g_autofree char *labelled = label_cut(cut->names, kept);
+    return identity_without_self(cut->names, labelled);
 }
 
 static char *cut_piece(IdentityCut *cut, const char *text)

@@ -618,6 +618,7 @@ static const char *const nameless_texts[] = {
     "Call me on 07700 912345. " FACT "\n",
     "The number is 07700 912345. " FACT "\n",
     "My payroll number is 8842917. " FACT "\n",
+    "Organization: Zelkova\n\n" FACT "\n",
     FACT "\n\n-- \nQuenby\nq.tavrisk@mailbox7.example\n",
 };
 
@@ -811,6 +812,31 @@ static const Case kept[] = {
      "Lee:mailto:a.lee@x.example\nSUMMARY:Tom Okafor lost the "
      "list\nDTSTART:20260504T090000Z\nEND:VEVENT",
      "BEGIN:VEVENT\n\nSUMMARY:Tom Okafor lost the list\nDTSTART:20260504T090000Z\nEND:VEVENT"},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost the list. It says Employee no 8842917 there, payroll no. 77123 and IP address "
+     "203.0.113.7, X-Originating-IP: [203.0.113.9] and Ext. 214 in the line, staff ID ZZ4471. "
+     "The number 8842917 again; 203.0.113.7 too. Pupil UPN A123456789012, admission no 4471.",
+     "Tom lost the list. It says Employee no [withheld] there, payroll no. [withheld] and IP "
+     "address [withheld], [withheld] and Ext. [withheld] in the line, staff ID [withheld]. The "
+     "number [withheld] again; [withheld] too. Pupil UPN A123456789012, admission no 4471."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom saw NI number QQ 12 34 56 C and Payroll: 88 12 and 12 pupils. Ring extension number "
+     "4471 or x214. The employee found 12 lists. The extension of 3 days was granted. An "
+     "employee 5 years in post.",
+     "Tom saw NI number [withheld] and Payroll: [withheld] and 12 pupils. Ring extension "
+     "number [withheld] or [withheld]. The employee found 12 lists. The extension of 3 days "
+     "was granted. An employee 5 years in post."},
+    {"Bethan Jones <b.jones@x.example>",
+     "The headers say Message-ID: <abc.1@pc.home.example> and Received: from bethspc (bethspc "
+     "[192.0.2.4]) by mail.example. X-Mailer: Zqmailer was there. Tom has them. Received: "
+     "three lists.",
+     "The headers say [withheld] and [withheld]. [withheld] was there. Tom has them. Received: "
+     "three lists."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Staff number - 99887 / DBS certificate no: 001234567890. MAC address 00:1A:2B:3C:4D:5E "
+     "and ip address: 2001:db8::7. Tom's phone ext is 4471.",
+     "Staff number - [withheld] / DBS certificate no: [withheld]. MAC address [withheld] and "
+     "ip address: [withheld]. Tom's phone ext is [withheld]."},
 };
 
 static void test_kept(void)
