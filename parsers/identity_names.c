@@ -17,11 +17,15 @@ enum {
     COMPOUND_MIN = 4,   /* letters of "bjones" */
     TOKEN_MIN = 4,      /* letters and digits of a number that is somebody's */
     LOCAL_REST_MIN = 4, /* letters of "jones" in "bjones" */
+    ALTERED_MIN = 5,    /* letters of a name that is known when it is mistyped */
+    ALTERED_MAX = 40,
 };
 
 struct Names {
     const ParserContext *context;
     GHashTable *words;     /* folded -> NameKind */
+    GHashTable *altered;   /* squeezed -> length of the name; see names_has_altered() */
+    GHashTable *pairs;     /* "mark price" */
     GHashTable *addresses; /* lower case */
     GHashTable *initials;  /* folded */
     GHashTable *seen;      /* names that were added, as written */
@@ -35,6 +39,8 @@ Names *names_new(const ParserContext *context)
     Names *names = g_new0(Names, 1);
     names->context = context;
     names->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->altered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -46,6 +52,8 @@ void names_free(Names *names)
     if (!names)
         return;
     g_hash_table_destroy(names->words);
+    g_hash_table_destroy(names->altered);
+    g_hash_table_destroy(names->pairs);
     g_hash_table_destroy(names->addresses);
     g_hash_table_destroy(names->initials);
     g_hash_table_destroy(names->seen);
@@ -115,6 +123,45 @@ static bool is_name_joint(gunichar c)
     return c == '\'' || c == 0x2019 || c == 0x2BC || c == '-' || c == 0x2010 || c == 0x2011;
 }
 
+/* "Müller" is also written "Mueller". */
+static void add_spelt(Names *names, const char *start, const char *end, bool sure)
+{
+    static const struct {
+        gunichar from;
+        const char *to;
+    } letters[] = {{0xE4, "ae"}, {0xF6, "oe"}, {0xFC, "ue"}, {0xF8, "oe"}, {0xE5, "aa"}};
+    g_autoptr(GString) spelt = g_string_new(NULL);
+    g_autofree char *whole = g_utf8_normalize(start, end - start, G_NORMALIZE_DEFAULT_COMPOSE);
+    bool other = false;
+    for (const char *at = whole; at && *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_unichar_tolower(g_utf8_get_char(at));
+        size_t i = 0;
+        while (i < G_N_ELEMENTS(letters) && letters[i].from != c)
+            i++;
+        other |= i < G_N_ELEMENTS(letters);
+        if (i < G_N_ELEMENTS(letters))
+            g_string_append(spelt, letters[i].to);
+        else
+            identity_fold(at, (size_t)(g_utf8_next_char(at) - at), spelt);
+    }
+    if (other)
+        put(names, spelt->str, kind_of(names, spelt->str, sure));
+}
+
+/* "Mueller" may be "Müller". */
+static void add_unspelt(Names *names, const char *folded)
+{
+    static const char *const pairs[] = {"ae", "oe", "ue"};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs) && strlen(folded) > ALTERED_MIN; i++) {
+        const char *at = strstr(folded + 1, pairs[i]);
+        if (!at || !at[2])
+            continue;
+        g_autofree char *plain =
+            g_strdup_printf("%.*s%s", (int)(at + 1 - folded), folded, at + 2);
+        put(names, plain, kind_of(names, plain, false));
+    }
+}
+
 static void add_word(Names *names, const char *start, const char *end, bool sure,
                      NameWords *words)
 {
@@ -126,6 +173,8 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
         names->initial[folded->str[0] - 'a'] = true;
     else
         put(names, folded->str, kind_of(names, folded->str, sure));
+    add_spelt(names, start, end, sure);
+    add_unspelt(names, folded->str);
     if (words->n < WORDS_MAX)
         words->words[words->n++] = g_strdup(folded->str);
 }
@@ -218,6 +267,14 @@ static void add_user_names(Names *names, const char *given, const char *family)
     put_compound(names, family, given);
 }
 
+static void add_pair(Names *names, const char *a, const char *b)
+{
+    if (a[1] && b[1] && g_hash_table_size(names->pairs) < ENTRIES_MAX) {
+        g_hash_table_add(names->pairs, g_strconcat(a, " ", b, NULL));
+        g_hash_table_add(names->pairs, g_strconcat(b, " ", a, NULL));
+    }
+}
+
 static void add_initials(Names *names, const NameWords *words)
 {
     char all[WORDS_MAX + 1] = "";
@@ -237,9 +294,65 @@ static void add_initials(Names *names, const NameWords *words)
         g_hash_table_add(names->initials, g_strdup(turned));
 }
 
+/* ---- names as they are altered ---- */
+
+/* Letters that are doubled count once. */
+static char *squeezed(const char *folded)
+{
+    GString *left = g_string_new(NULL);
+    for (const char *at = folded; *at; at++) {
+        if (at == folded || *at != at[-1])
+            g_string_append_c(left, *at);
+    }
+    return g_string_free(left, FALSE);
+}
+
+static void put_altered(Names *names, const char *altered, size_t length)
+{
+    if (g_hash_table_size(names->altered) < ENTRIES_MAX)
+        g_hash_table_replace(names->altered, squeezed(altered), GSIZE_TO_POINTER(length));
+}
+
+/* One letter left out but the first and the last, or two exchanged. */
+static void add_altered(Names *names, const char *word)
+{
+    char altered[ALTERED_MAX + 1];
+    size_t length = strlen(word);
+    if (length < ALTERED_MIN || length > ALTERED_MAX || !g_str_is_ascii(word) ||
+        kind_of(names, word, true) != NAME_SURE)
+        return;
+    for (size_t i = 1; i + 1 < length; i++) {
+        memcpy(altered, word, i);
+        memcpy(altered + i, word + i + 1, length - i);
+        put_altered(names, altered, length - 1);
+    }
+    for (size_t i = 0; i + 1 < length; i++) {
+        memcpy(altered, word, length + 1);
+        altered[i] = word[i + 1];
+        altered[i + 1] = word[i];
+        put_altered(names, altered, length);
+    }
+    put_altered(names, word, 0);
+}
+
+/* ---- short forms ---- */
+
 static void free_sets(void *sets)
 {
     g_ptr_array_unref(sets);
+}
+
+/* The words of a set, folded as names are. */
+static char **forms_of(const char *set)
+{
+    char **forms = g_strsplit(set, " ", -1);
+    for (char **form = forms; *form; form++) {
+        GString *folded = g_string_new(NULL);
+        identity_fold(*form, strlen(*form), folded);
+        g_free(*form);
+        *form = g_string_free(folded, FALSE);
+    }
+    return forms;
 }
 
 /* Each word of each set, and the sets it is in (borrowed from the lexicon). */
@@ -250,7 +363,7 @@ static void index_forms(Names *names)
         phrases_all(lexicon_table(names->context->lexicon, LEXICON_SHORT_FORMS), &n);
     names->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_sets);
     for (size_t i = 0; i < n; i++) {
-        g_auto(GStrv) forms = g_strsplit(sets[i].text, " ", -1);
+        g_auto(GStrv) forms = forms_of(sets[i].text);
         for (char **form = forms; *form; form++) {
             GPtrArray *in = g_hash_table_lookup(names->forms, *form);
             if (!in) {
@@ -271,7 +384,7 @@ static void add_short_forms(Names *names, const char *word, bool sure)
         index_forms(names);
     const GPtrArray *in = g_hash_table_lookup(names->forms, word);
     for (unsigned i = 0; in && i < in->len; i++) {
-        g_auto(GStrv) forms = g_strsplit(in->pdata[i], " ", -1);
+        g_auto(GStrv) forms = forms_of(in->pdata[i]);
         for (char **form = forms; *form; form++)
             put(names, *form, kind_of(names, *form, sure));
     }
@@ -294,12 +407,16 @@ static void add_consequences(Names *names, const NameWords *words, bool sure)
 {
     add_initials(names, words);
     for (size_t i = 0; i < words->n; i++) {
+        if (sure)
+            add_altered(names, words->words[i]);
         add_titled(names, words->words[i]);
         bool given = words->n == 1 || (words->comma ? i > 0 : i + 1 < words->n);
         if (given)
             add_short_forms(names, words->words[i], sure);
-        for (size_t j = i + 1; j < words->n; j++)
+        for (size_t j = i + 1; j < words->n; j++) {
             add_user_names(names, words->words[i], words->words[j]);
+            add_pair(names, words->words[i], words->words[j]);
+        }
     }
 }
 
@@ -416,6 +533,27 @@ void names_add_token(Names *names, const char *text, size_t length)
 NameKind names_kind(const Names *names, const char *folded)
 {
     return (NameKind)GPOINTER_TO_INT(g_hash_table_lookup(names->words, folded));
+}
+
+bool names_has_altered(const Names *names, const char *folded)
+{
+    gpointer length;
+    g_autofree char *key = squeezed(folded);
+    if (g_hash_table_size(names->altered) == 0 ||
+        !g_hash_table_lookup_extended(names->altered, key, NULL, &length))
+        return false;
+    bool language = is_in(names, LEXICON_NAMES, folded, -1) ||
+                    is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
+                    is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+                    is_in(names, LEXICON_CALENDAR, folded, -1) ||
+                    (names->forms && g_hash_table_contains(names->forms, folded));
+    return !language && (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
+}
+
+bool names_has_pair(const Names *names, const char *a, const char *b)
+{
+    g_autofree char *pair = g_strconcat(a, " ", b, NULL);
+    return g_hash_table_contains(names->pairs, pair);
 }
 
 bool names_has_address(const Names *names, const char *text, size_t length)

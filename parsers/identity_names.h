@@ -34,6 +34,11 @@ void names_add_token(Names *names, const char *text, size_t length);
 
 /* A folded word (identity_fold.h). */
 NameKind names_kind(const Names *names, const char *folded);
+/* Is it a name of at least five letters as people mistype and alter it: a letter doubled or not, one
+ * left out, two exchanged? Only for words that are written like a name. */
+bool names_has_altered(const Names *names, const char *folded);
+/* Do the two words stand beside each other in a name, in either order? */
+bool names_has_pair(const Names *names, const char *a, const char *b);
 /* Is it one of the addresses, in any case? */
 bool names_has_address(const Names *names, const char *text, size_t length);
 /* Is no name of more than one word known? */

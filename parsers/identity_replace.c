@@ -11,7 +11,11 @@
 #include <string.h>
 
 enum {
-    PIECE_MIN = 3,    /* letters of a part of "BethanJones" or "bethan99" */
+    PIECE_MIN = 3,  /* letters of a part of "BethanJones" or "bethan99" */
+    BROKEN_MIN = 5, /* letters of a name that a line or a blank divides */
+    BREAK_MAX = 12, /* bytes between its halves */
+    DISGUISED_MAX = 60,
+    INITIALS_MAX = 5,
     CALENDAR_MAX = 12 /* letters of the name of a month */
 };
 
@@ -88,7 +92,26 @@ static bool stands_for(const Search *search, size_t i, const char *folded)
     return kind == NAME_SURE || (kind == NAME_DOUBTFUL && is_written_as_name(search, i));
 }
 
-/* "Bethans", the apostrophe forgotten. */
+/* "Behtan", "Bethann". */
+static bool is_altered(const Search *search, size_t i)
+{
+    return run_at(search, i)->capital && run_at(search, i)->length >= BROKEN_MIN - 1 &&
+           names_has_altered(search->names, run_folded(search->runs, i)) &&
+           is_written_as_name(search, i);
+}
+
+/* Letters of another alphabet in the place of those they look like. */
+static bool looks_like_name(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    if (run->length == run->end - run->start) /* plain letters */
+        return false;
+    g_autoptr(GString) alike = g_string_new(NULL);
+    identity_fold_alike(search->runs->text + run->start, run->end - run->start, alike);
+    return alike->len > 0 && stands_for(search, i, alike->str);
+}
+
+/* "Bethans", the apostrophe forgotten; "the Joneses". */
 static bool is_possessive(const Search *search, size_t i)
 {
     const char *folded = run_folded(search->runs, i);
@@ -96,7 +119,11 @@ static bool is_possessive(const Search *search, size_t i)
     if (length < PIECE_MIN + 1 || folded[length - 1] != 's')
         return false;
     g_autofree char *name = g_strndup(folded, length - 1);
-    return names_kind(search->names, name) == NAME_SURE;
+    if (names_kind(search->names, name) == NAME_SURE)
+        return true;
+    name[length - 2] = '\0';
+    return length > PIECE_MIN + 2 && folded[length - 2] == 'e' &&
+           names_kind(search->names, name) == NAME_SURE;
 }
 
 /* A part of a run that digits or capitals divide: "Bethan99", "BethanJones". */
@@ -134,10 +161,33 @@ static bool is_initials(const Search *search, size_t i)
            names_has_initials(search->names, run_folded(search->runs, i));
 }
 
+/* "4BJ", "Y4BJ": a class is called after its teacher. */
+static bool has_initials(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    const char *folded = run_folded(search->runs, i);
+    if (!run->digits || run->end - run->start != run->length)
+        return false;
+    for (size_t at = 0; folded[at];) {
+        char piece[INITIALS_MAX + 1] = "";
+        size_t n = 0;
+        while (g_ascii_isupper(search->runs->text[run->start + at + n]) && folded[at + n])
+            n++;
+        if (n > 1 && n <= INITIALS_MAX) {
+            memcpy(piece, folded + at, n);
+            if (names_has_initials(search->names, piece))
+                return true;
+        }
+        at += MAX(n, 1);
+    }
+    return false;
+}
+
 static bool is_name(const Search *search, size_t i)
 {
     return stands_for(search, i, run_folded(search->runs, i)) || is_initials(search, i) ||
-           is_possessive(search, i) || has_piece(search, i);
+           is_possessive(search, i) || has_piece(search, i) || has_initials(search, i) ||
+           is_altered(search, i) || looks_like_name(search, i);
 }
 
 /* ---- words joined by marks ---- */
@@ -191,19 +241,140 @@ static void look_at_token(const Search *search, size_t from, size_t to)
         remove_runs(search, from, to);
 }
 
-/* "O'Brien", "Mc Donald": two runs that are one name. */
+/* Is nothing between two runs but the end of a line, perhaps with a hyphen? */
+static bool is_broken(const Search *search, size_t i)
+{
+    const char *text = search->runs->text;
+    size_t at = run_at(search, i)->end, end = run_at(search, i + 1)->start, lines = 0;
+    if (end - at > BREAK_MAX || text[at] == '>')
+        return false;
+    for (; at < end; at++) {
+        if (!strchr("-= \t\r\n>", text[at]) || (text[at] == '-' && lines > 0))
+            return false;
+        lines += text[at] == '\n';
+    }
+    return lines == 1;
+}
+
+/* "Beth an": no part of which is a word that stands by itself. */
+static bool is_half(const Search *search, size_t i)
+{
+    return group_at(search, LEXICON_NAME_NEIGHBOURS, i) < 0 && !run_at(search, i)->digits;
+}
+
+/* "O'Brien", "Mc Donald", "mark price", "Beth-\nan": two runs that are one name. */
 static void look_at_pair(const Search *search, size_t i)
 {
-    const Run *second = run_at(search, i + 1);
-    bool together =
-        second->before == GAP_QUOTE ||
-        (second->before == GAP_SPACE && second->capital && run_at(search, i)->capital);
-    if (!together)
-        return;
-    g_autofree char *folded =
-        g_strconcat(run_folded(search->runs, i), run_folded(search->runs, i + 1), NULL);
-    if (stands_for(search, i, folded))
+    const Run *first = run_at(search, i), *second = run_at(search, i + 1);
+    const char *a = run_folded(search->runs, i), *b = run_folded(search->runs, i + 1);
+    bool space = second->before == GAP_SPACE;
+    if ((space || second->before == GAP_STOP) && names_has_pair(search->names, a, b)) {
         remove_runs(search, i, i + 1);
+        return;
+    }
+    bool together = second->before == GAP_QUOTE || (space && second->capital && first->capital);
+    bool broken = !together &&
+                  (is_broken(search, i) ||
+                   (space && first->capital && is_half(search, i) && is_half(search, i + 1)));
+    if (!together && !broken)
+        return;
+    g_autofree char *folded = g_strconcat(a, b, NULL);
+    if (together
+            ? stands_for(search, i, folded)
+            : strlen(folded) >= BROKEN_MIN && names_kind(search->names, folded) == NAME_SURE)
+        remove_runs(search, i, i + 1);
+}
+
+/* "B. J.", "b.j.": how many runs from `i` on are letters with stops. */
+static size_t initials_length(const Search *search, size_t i)
+{
+    const char *text = search->runs->text;
+    size_t n = 0;
+    while (i + n < search->runs->n && run_at(search, i + n)->length == 1 &&
+           text[run_at(search, i + n)->end] == '.' && n < INITIALS_MAX &&
+           (n == 0 || run_at(search, i + n)->start - run_at(search, i + n - 1)->end <= 2))
+        n++;
+    bool last = i + n < search->runs->n && n > 0 && run_at(search, i + n)->length == 1 &&
+                run_at(search, i + n)->start - run_at(search, i + n - 1)->end <= 2;
+    return n + (last && n < INITIALS_MAX);
+}
+
+static void look_at_initials(const Search *search)
+{
+    for (size_t i = 0; i < search->runs->n; i++) {
+        char folded[INITIALS_MAX + 1] = "";
+        size_t n = run_at(search, i)->length == 1 ? initials_length(search, i) : 0;
+        for (size_t j = 0; j < n; j++)
+            folded[j] = *run_folded(search->runs, i + j);
+        bool latin = !run_at(search, i)->capital && /* "e.g.", "i.e." */
+                     (strcmp(folded, "eg") == 0 || strcmp(folded, "ie") == 0);
+        if (n > 1 && !latin && names_has_initials(search->names, folded)) {
+            remove_runs(search, i, i + n - 1);
+            i += n - 1;
+        }
+    }
+}
+
+/* ---- digits and signs in the place of letters ---- */
+
+static const char signs[] = "034578@$!|+1", sign_letters[] = "oeastbasiiti";
+
+static char disguised_letter(char c, bool one_is_l)
+{
+    const char *at = strchr(signs, c);
+    if (c == '1' && one_is_l)
+        return 'l';
+    return at && *at ? sign_letters[at - signs] : c;
+}
+
+static bool has_sign(const char *text, size_t length)
+{
+    bool sign = false;
+    for (size_t i = 0; i < length && !sign; i++)
+        sign = strchr(signs, text[i]) != NULL;
+    return sign;
+}
+
+/* Is text[from..to) a name with such signs in it: "B3than", "J0ne$"? */
+static bool is_disguised(const Search *search, size_t from, size_t to)
+{
+    char folded[DISGUISED_MAX + 1];
+    const char *text = search->runs->text;
+    while (to > from && strchr(".,;:!?)\"'", text[to - 1]))
+        to--;
+    size_t length = to - from, letters = 0;
+    if (length < PIECE_MIN + 1 || length > DISGUISED_MAX)
+        return false;
+    for (int l = 0; l < 2; l++) {
+        letters = 0;
+        for (size_t i = 0; i < length; i++) {
+            folded[i] = g_ascii_tolower(disguised_letter(text[from + i], l));
+            letters += g_ascii_isalpha(text[from + i]) != 0;
+            if (!g_ascii_isalpha(folded[i]))
+                return false;
+        }
+        folded[length] = '\0';
+        if (letters > 0 && names_kind(search->names, folded) == NAME_SURE)
+            return true;
+    }
+    return false;
+}
+
+/* Words between white space, dots and hyphens that hold such a sign. */
+static void look_at_disguises(const Search *search)
+{
+    const char *text = search->runs->text;
+    size_t run = 0;
+    for (size_t from = 0; text[from];) {
+        size_t n = strcspn(text + from, " \t\r\n.,;:_-/\\()[]<>\"'"), to = from + n;
+        if (n <= DISGUISED_MAX && has_sign(text + from, n) && is_disguised(search, from, to)) {
+            while (run < search->runs->n && run_at(search, run)->end <= from)
+                run++;
+            for (; run < search->runs->n && run_at(search, run)->start < to; run++)
+                search->runs->items[run].gone = true;
+        }
+        from = to + (text[to] != '\0');
+    }
 }
 
 static void look_at_words(const Search *search)
@@ -215,6 +386,8 @@ static void look_at_words(const Search *search)
     }
     for (size_t i = 0; i + 1 < search->runs->n; i++)
         look_at_pair(search, i);
+    look_at_initials(search);
+    look_at_disguises(search);
 }
 
 /* ---- what only a neighbour makes a name ---- */
@@ -338,9 +511,7 @@ static void look_at_letters(const Search *search)
 static bool closes_up(const char *text, size_t from, size_t to)
 {
     for (; from < to; from++) {
-        if (!strchr(" .,-'_@", text[from]) && (unsigned char)text[from] < 0x80)
-            return false;
-        if (text[from] == '\n')
+        if (!strchr(" .,-'_@$!|+", text[from]) && (unsigned char)text[from] < 0x80)
             return false;
     }
     return true;

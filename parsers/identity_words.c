@@ -13,7 +13,8 @@ enum {
 /* Letters in circles, which are no letters by themselves. */
 static bool is_circled(gunichar c)
 {
-    return (c >= 0x24B6 && c <= 0x24E9) || (c >= 0x1F110 && c <= 0x1F189);
+    return (c >= 0x24B6 && c <= 0x24E9) || (c >= 0x1F110 && c <= 0x1F189) ||
+           (c >= 0x1F1E6 && c <= 0x1F1FF);
 }
 
 static bool is_word_char(gunichar c)

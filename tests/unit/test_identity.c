@@ -837,6 +837,57 @@ static const Case kept[] = {
      "and ip address: 2001:db8::7. Tom's phone ext is 4471.",
      "Staff number - [withheld] / DBS certificate no: [withheld]. MAC address [withheld] and "
      "ip address: [withheld]. Tom's phone ext is [withheld]."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost it. B3than J0nes saw it, and 8ethan, B3th@n, Behtan, Bethann, Bethn, Jonse, B. "
+     "J. and b.j. said so.",
+     "Tom lost it. [withheld] saw it, and [withheld]. and [withheld]. said so."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost it. Beth-\nan saw it. Bet\nhan too. Bethan\nJones too.",
+     "Tom lost it. [withheld]-\n[withheld] saw it. [withheld]\n[withheld] too. "
+     "[withheld]\n[withheld] too."},
+    {"Mark Price <m.price@x.example>",
+     "MARK PRICE SAW IT AND TOM SAID SO. then mark price left.",
+     "[withheld] SAW IT AND TOM SAID SO. then [withheld] left."},
+    {"Robert Hughes <r.h@x.example>",
+     "Bob saw it, Robbie too. Hughes' list. Rob, Robs. Tom left.",
+     "[withheld] saw it, [withheld] too. [withheld]' list. [withheld], Robs. Tom left."},
+    {"Ma\xc5\x82gorzata M\xc3\xbcller <x77@x.example>",
+     "Gosia Mueller, Malgorzata Muller and Gosia saw it.", "[withheld] and [withheld] saw it."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost it. \xce\x92\xce\x95\xce\xa4\xce\x97\xce\x91\xce\x9d and \xd0\x92"
+     "ethan, \xca\x99\xe1\xb4\x87\xe1\xb4\x9b\xca\x9c\xe1\xb4\x80\xc9\xb4, \xf0\x9f\x85\xb1"
+     "ethan saw it.",
+     "Tom lost it. [withheld] and [withheld] saw it."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom Evans told Ben Johns and Ethan James that Beth Joans ran 3 more tests; e.g. 4th "
+     "floor, i.e. Bob. Bath and Jonas, Hannah and Anna, better, b) and c) items. J.B. "
+     "Priestley. B.Ed. course. A1 paper. The Bet was 100% lost. a. b. c.",
+     "Tom Evans told Ben Johns and Ethan James that [withheld] Joans ran 3 more tests; e.g. "
+     "4th floor, i.e. Bob. Bath and Jonas, Hannah and Anna, better, b) and c) items. J.B. "
+     "Priestley. B.Ed. course. A1 paper. The Bet was 100% lost. a. b. c."},
+    {"Clarke Davies <c.davies@x.example>",
+     "Clare Davis and Mr Clark lost it. Martin and Marina too.",
+     "Clare [withheld] and [withheld] lost it. Martin and Marina too."},
+    {"Emma Green <e.green@x.example>",
+     "Use a code, e.g. 4471, i.e. the green one. Emm a saw it. Green, Emma. EG 4EG.",
+     "Use a code, e.g. 4471, i.e. the green one. Emm a saw it. [withheld]."},
+    {"Krzysztof Wi\xc5\x9bniewski <kw@x.example>",
+     "Krzysiek and Wisniewski, Chris saw Tom. Kuba did not.",
+     "[withheld] and [withheld] saw Tom. Kuba did not."},
+    {"Mohammed Hussain <m.hussain@x.example>",
+     "Mo, Muhammad, Mohd Husain and Hussein. Ahmed did not.",
+     "[withheld] and Hussein. Ahmed did not."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Beth Jones-Smith is 4BJ's teacher; class 4BJ and Y4BJ, not 4TB, KS2 or Y4.",
+     "[withheld] is [withheld]'s teacher; class [withheld] and [withheld], not 4TB, KS2 or "
+     "Y4."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Bethan's, Bethans', the Joneses and BETHAN JONES; bethan j, BethanJones and b_jones.",
+     "[withheld]'s, [withheld]', the [withheld] and [withheld]; [withheld] j, [withheld] and "
+     "[withheld]."},
+    {"Ma\xc5\x82gorzata W\xc3\xb3jcik <x77@x.example>",
+     "Go\xc5\x9bka, Gosia and Ma\xc5\x82gosia Wojcik told Kasia and Ola.",
+     "Go\xc5\x9bka, [withheld] and [withheld] told Kasia and Ola."},
 };
 
 static void test_kept(void)
