@@ -42,23 +42,12 @@ static GLogWriterOutput say_nothing(GLogLevelFlags level, const GLogField *field
     return G_LOG_WRITER_HANDLED;
 }
 
-static void open_charset(const char *name)
-{
-    (void)iconv_open("UTF-8", name);
-    (void)iconv_open(name, "UTF-8");
-}
-
-/* The C library keeps a charset's module loaded while a descriptor of it is open, so they stay
- * open: those of charset.c, and what gmime asks for itself in the names of files. */
 static void warm_up_charsets(void)
 {
-    static const char *const by_gmime[] = {
-        "US-ASCII", "ISO-8859-1", "ISO-8859-9", "ISO-8859-11", "TIS-620", "GB2312",  "GBK",
-        "BIG5",     "SHIFT_JIS",  "EUC-JP",     "ISO-2022-JP", "EUC-KR",  "UTF-16LE"};
-    for (size_t i = 0; i < G_N_ELEMENTS(by_gmime); i++)
-        open_charset(by_gmime[i]);
-    for (size_t i = 0; charset_iconv_name(i); i++)
-        open_charset(charset_iconv_name(i));
+    for (size_t i = 0; charset_iconv_name(i); i++) {
+        (void)iconv_open("UTF-8", charset_iconv_name(i));
+        (void)iconv_open(charset_iconv_name(i), "UTF-8");
+    }
 }
 
 static void warm_up_glib(void)

@@ -170,8 +170,16 @@ static const Charset charsets[] = {
     {"utf32be", "UTF-32BE", NULL, CHARSET_UTF32},
 };
 
+/* What gmime asks iconv for itself, in headers and in the names of files. */
+static const char *const of_gmime[] = {
+    "US-ASCII", "ISO-8859-1", "ISO-8859-9", "ISO-8859-11", "TIS-620", "GB2312",  "GBK",
+    "BIG5",     "SHIFT_JIS",  "EUC-JP",     "ISO-2022-JP", "EUC-KR",  "UTF-16LE"};
+
 const char *charset_iconv_name(size_t i)
 {
+    if (i < G_N_ELEMENTS(of_gmime))
+        return of_gmime[i];
+    i -= G_N_ELEMENTS(of_gmime);
     return i < G_N_ELEMENTS(charsets) ? charsets[i].name : NULL;
 }
 

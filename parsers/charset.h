@@ -9,6 +9,7 @@
 void charset_decode(const char *bytes, size_t length, const char *charset, GString *utf8,
                     GPtrArray *defects);
 
-/* The names for iconv that charset_decode() uses, NULL behind the last: a process without files
- * must open each once while it still may. */
+/* The names for iconv that charset_decode() and gmime use, NULL behind the last: a process
+ * without files must open each once while it still may. The C library keeps a charset's module
+ * loaded while a descriptor of it is open, so they stay open. */
 const char *charset_iconv_name(size_t i);

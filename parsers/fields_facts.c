@@ -18,15 +18,6 @@ static void answer(Gather *gather, Question question, Tristate value, size_t fir
         g_array_append_val(gather->answers[question], claim);
 }
 
-static bool in_sentence(const Gather *gather, int group)
-{
-    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
-        if (gather_word(gather, i) == group)
-            return true;
-    }
-    return false;
-}
-
 /* ---- encrypted ---- */
 
 static void gather_encrypted(Gather *gather, size_t i)
@@ -123,7 +114,10 @@ static bool is_kept(const Gather *gather)
 static void gather_deletion(Gather *gather)
 {
     const Marks *marks = &gather->marks;
-    bool deleted = in_sentence(gather, WORD_DELETE), kept = is_kept(gather);
+    bool deleted = marks->has[WORD_DELETE];
+    if (!marks->has[WORD_NO_ANSWER] && !(marks->has[WORD_CONFIRM] && deleted))
+        return;
+    bool kept = is_kept(gather);
     for (size_t i = 0; i < marks->sentence.n; i++) {
         int word = marks->word[i];
         bool no_answer = word == WORD_NO_ANSWER;
@@ -200,7 +194,10 @@ static bool is_done(const Gather *gather, size_t i)
 static void gather_done(Gather *gather)
 {
     const Sentence *sentence = &gather->marks.sentence;
+    const bool *has = gather->marks.has;
     size_t i = 0;
+    if (!has[WORD_ACTION] && !has[WORD_ASK] && !has[WORD_DELETE])
+        return;
     while (i < sentence->n && !is_done(gather, i))
         i++;
     if (i == sentence->n)

@@ -4,6 +4,8 @@
 
 #include "parsers/number.h"
 
+#include <string.h>
+
 static void mark_number(Marks *marks, size_t i)
 {
     size_t n;
@@ -33,6 +35,16 @@ static void mark_table(const Marks *marks, LexiconTable table, short *groups,
     }
 }
 
+/* Most sentences have so few that most readers have nothing to look for. */
+static void mark_groups(Marks *marks)
+{
+    memset(marks->has, 0, sizeof marks->has);
+    for (size_t i = 0; i < marks->sentence.n; i += marks->word_n[i]) {
+        if (marks->word[i] >= 0)
+            marks->has[marks->word[i]] = true;
+    }
+}
+
 static void mark_clauses(Marks *marks)
 {
     short clause = 0;
@@ -51,6 +63,7 @@ bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at)
     mark_table(marks, LEXICON_CALENDAR, marks->calendar, marks->calendar_n);
     for (size_t i = 0; i < marks->sentence.n; i += marks->number_n[i])
         mark_number(marks, i);
+    mark_groups(marks);
     mark_clauses(marks);
     return true;
 }

@@ -16,6 +16,7 @@ typedef struct Marks {
     unsigned char word_n[SENTENCE_WORDS], calendar_n[SENTENCE_WORDS],
         number_n[SENTENCE_WORDS]; /* how many words each of these takes */
     short clause[SENTENCE_WORDS]; /* counted from 0 */
+    bool has[FIELD_WORD_COUNT];   /* which of `word` there are */
 } Marks;
 
 /* The next sentence of `text` from *at on and before `limit`, marked; false when there is none. */

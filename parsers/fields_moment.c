@@ -104,11 +104,17 @@ static void add_claim(Gather *gather, Moment *moment)
     g_array_append_val(gather->moments, claim);
 }
 
+/* Is all known that more days could tell? A log of a megabyte names one in each line. */
+static bool has_enough(const Gather *gather)
+{
+    return gather->said_when && gather->moments->len >= CLAIMS_MAX;
+}
+
 void gather_moments(Gather *gather)
 {
     const Marks *marks = &gather->marks;
     Moment moment;
-    for (size_t i = 0; i < marks->sentence.n;) {
+    for (size_t i = 0; i < marks->sentence.n && !has_enough(gather);) {
         if (!moment_read(marks, i, &gather->today, &moment)) {
             i++;
             continue;

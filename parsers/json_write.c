@@ -4,28 +4,40 @@
 #include <stdio.h>
 #include <string.h>
 
+/* As g_string_append_len(), which costs more than the few bytes that are mostly written. */
+static inline void put(GString *out, const char *bytes, size_t length)
+{
+    size_t at = out->len;
+    if (length < out->allocated_len - at)
+        out->len += length;
+    else
+        g_string_set_size(out, at + length);
+    memcpy(out->str + at, bytes, length);
+    out->str[out->len] = '\0';
+}
+
 static void begin_line(JsonWriter *writer)
 {
     if (!writer->indent)
         return;
-    g_string_append_c(writer->out, '\n');
+    put(writer->out, "\n", 1);
     for (int i = 0; i < writer->depth; i++)
-        g_string_append(writer->out, "  ");
+        put(writer->out, "  ", 2);
 }
 
 /* Comma, line and key in front of a value. */
 static void begin_value(JsonWriter *writer, const char *key)
 {
     if (writer->follows)
-        g_string_append_c(writer->out, ',');
+        put(writer->out, ",", 1);
     if (writer->depth > 0)
         begin_line(writer);
     writer->follows = true;
     if (!key)
         return;
-    g_string_append_c(writer->out, '"');
-    g_string_append(writer->out, key);
-    g_string_append(writer->out, writer->indent ? "\": " : "\":");
+    put(writer->out, "\"", 1);
+    put(writer->out, key, strlen(key));
+    put(writer->out, "\": ", writer->indent ? 3 : 2);
 }
 
 void json_open(JsonWriter *writer, const char *key, char bracket)
@@ -64,8 +76,7 @@ static void append_escaped(GString *out, unsigned char c)
         g_string_append_printf(out, "\\u%04X", c);
         return;
     }
-    g_string_append_c(out, '\\');
-    g_string_append_c(out, letter);
+    put(out, (char[]){'\\', letter}, 2);
 }
 
 /* Whether it is UTF-8 is asked from the first byte on that is not ASCII. */
@@ -73,12 +84,12 @@ static void append_text(GString *out, const char *text)
 {
     g_autofree char *repaired = NULL;
     bool utf8 = false;
-    g_string_append_c(out, '"');
+    put(out, "\"", 1);
     for (;;) {
         const char *plain = text;
         while (is_plain(*text, utf8))
             text++;
-        g_string_append_len(out, plain, text - plain);
+        put(out, plain, (size_t)(text - plain));
         if (!*text)
             break;
         if ((unsigned char)*text < 0x80) {
@@ -89,7 +100,7 @@ static void append_text(GString *out, const char *text)
         if (!g_utf8_validate(text, -1, NULL))
             text = repaired = g_utf8_make_valid(text, -1);
     }
-    g_string_append_c(out, '"');
+    put(out, "\"", 1);
 }
 
 void json_text(JsonWriter *writer, const char *key, const char *text)
@@ -128,11 +139,11 @@ void json_raw(JsonWriter *writer, const char *key, const char *json)
 void json_bool(JsonWriter *writer, const char *key, bool value)
 {
     begin_value(writer, key);
-    g_string_append(writer->out, value ? "true" : "false");
+    put(writer->out, value ? "true" : "false", value ? 4 : 5);
 }
 
 void json_nothing(JsonWriter *writer, const char *key)
 {
     begin_value(writer, key);
-    g_string_append(writer->out, "null");
+    put(writer->out, "null", 4);
 }

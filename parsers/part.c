@@ -82,6 +82,16 @@ PartKind part_kind(GMimeObject *part)
 
 /* ---- decoded bytes ---- */
 
+/* The letters of base64 and of its form for names of files. */
+static const bool base64_letters[0x100] = {
+    ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true, ['+'] = true,
+    ['/'] = true,         ['-'] = true,         ['_'] = true};
+
+static bool is_letter(char c)
+{
+    return base64_letters[(unsigned char)c];
+}
+
 /* Words in place of base64: some programs name the encoding and do not apply it. */
 static bool is_base64(GMimeStream *raw)
 {
@@ -90,7 +100,7 @@ static bool is_base64(GMimeStream *raw)
     size_t wrong = 0, right = 0;
     for (ssize_t i = 0; i < n; i++) {
         bool space = g_ascii_isspace(bytes[i]);
-        bool letter = g_ascii_isalnum(bytes[i]) || (bytes[i] && strchr("+/=-_", bytes[i]));
+        bool letter = is_letter(bytes[i]) || bytes[i] == '=';
         /* Between two letters of one line there is no space, either. */
         bool gap = bytes[i] == ' ' && i > 0 && g_ascii_isalnum(bytes[i - 1]) && i + 1 < n &&
                    g_ascii_isalnum(bytes[i + 1]);
@@ -112,7 +122,7 @@ typedef struct Base64Scan {
  * something begins that is no base64. */
 static bool scan_base64(Base64Scan *scan, char c, int64_t at)
 {
-    bool letter = g_ascii_isalnum(c) || (c && strchr("+/-_", c));
+    bool letter = is_letter(c);
     if (c == '\n') {
         scan->line = at + 1;
         scan->letters += scan->in_line;
@@ -136,6 +146,16 @@ static bool scan_base64(Base64Scan *scan, char c, int64_t at)
     return false;
 }
 
+/* Letters that scan_base64() would only count, at once: most of what there is. */
+static size_t scan_letters(Base64Scan *scan, const char *bytes, size_t n)
+{
+    size_t letters = 0;
+    while (!scan->gap && !scan->padded && letters < n && is_letter(bytes[letters]))
+        letters++;
+    scan->in_line += (int64_t)letters;
+    return letters;
+}
+
 /* Where behind base64 something else begins, as programs append a foot to what they do not
  * decode; -1: nowhere. */
 static int64_t base64_rest(GMimeStream *raw)
@@ -146,8 +166,13 @@ static int64_t base64_rest(GMimeStream *raw)
     bool found = false;
     ssize_t n;
     while (!found && (n = g_mime_stream_read(raw, bytes, sizeof bytes)) > 0) {
-        for (ssize_t i = 0; i < n && !found; i++)
-            found = scan_base64(&scan, bytes[i], at++);
+        for (ssize_t i = 0; i < n && !found; i++) {
+            size_t letters = scan_letters(&scan, bytes + i, (size_t)(n - i));
+            at += (int64_t)letters;
+            i += (ssize_t)letters;
+            if (i < n)
+                found = scan_base64(&scan, bytes[i], at++);
+        }
     }
     g_mime_stream_reset(raw);
     bool base64 = scan.letters >= BASE64_SURE || (scan.padded && scan.letters >= BASE64_MIN);

@@ -252,9 +252,19 @@ static size_t likely_size(const Report *report)
     return size + size / 16;
 }
 
+/* Room for so many bytes and no more: g_string_sized_new() takes the next power of two, which
+ * the heap may not keep for the next mail. */
+static GString *text_of_size(size_t size)
+{
+    GString *text = g_string_new(NULL);
+    text->str = g_realloc(text->str, size);
+    text->allocated_len = size;
+    return text;
+}
+
 char *report_to_json(const Report *report, bool indent, size_t *ret_length)
 {
-    JsonWriter json = {.out = g_string_sized_new(likely_size(report)), .indent = indent};
+    JsonWriter json = {.out = text_of_size(likely_size(report)), .indent = indent};
     json_open(&json, NULL, '{');
     put_headers(&json, report);
     json_text(&json, "text", report->text);
