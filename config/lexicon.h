@@ -110,6 +110,8 @@
     X(POST_WORD, "word")                                                                       \
     X(POST_OF, "of")
 
+#define STREET_TERMS(X) X(STREET_WORD, "word")
+
 #define NEIGHBOUR_TERMS(X)                                                                     \
     X(NEIGHBOUR_OBJECT, "object")                                                              \
     X(NEIGHBOUR_ARTICLE, "article")                                                            \
@@ -170,6 +172,7 @@
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
     X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
+    X(LEXICON_STREETS, "streets", STREET_TERMS)                                                \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
@@ -202,6 +205,7 @@ typedef enum AnonymityWord {
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
+typedef enum Street { STREET_TERMS(LEXICON_VALUE) STREET_COUNT } Street;
 typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;

@@ -5,6 +5,7 @@
 
 #include "parsers/forward_address.h"
 #include "parsers/identity.h"
+#include "parsers/identity_home.h"
 #include "parsers/signature.h"
 
 #include <string.h>
@@ -203,6 +204,7 @@ static void learn_numbers(Names *names, const Line *line)
 void card_learn_line(Names *names, const Line *line)
 {
     learn_numbers(names, line);
+    home_learn(names, line);
     for (size_t i = 0; i < line->length;) {
         while (i < line->length && strchr(" \t|", line->start[i]))
             i++;

@@ -26,6 +26,7 @@ struct Names {
     GHashTable *words;     /* folded -> NameKind */
     GHashTable *altered;   /* squeezed -> length of the name; see names_has_altered() */
     GHashTable *pairs;     /* "mark price" */
+    GHashTable *streets;   /* "acacia avenue" */
     GHashTable *addresses; /* lower case */
     GHashTable *initials;  /* folded */
     GHashTable *seen;      /* names that were added, as written */
@@ -41,6 +42,7 @@ Names *names_new(const ParserContext *context)
     names->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->altered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    names->streets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->initials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     names->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -54,6 +56,7 @@ void names_free(Names *names)
     g_hash_table_destroy(names->words);
     g_hash_table_destroy(names->altered);
     g_hash_table_destroy(names->pairs);
+    g_hash_table_destroy(names->streets);
     g_hash_table_destroy(names->addresses);
     g_hash_table_destroy(names->initials);
     g_hash_table_destroy(names->seen);
@@ -528,6 +531,27 @@ void names_add_token(Names *names, const char *text, size_t length)
         put(names, folded->str, digits ? NAME_SURE : kind_of(names, folded->str, true));
 }
 
+/* "Acacia Avenue", "Great Oak Road": by its first two words. */
+void names_add_street(Names *names, const char *text, size_t length)
+{
+    g_autofree char *name = g_strndup(text, length);
+    g_auto(GStrv) words = g_strsplit(name, " ", 3);
+    if (!words[0] || !words[1] || g_hash_table_size(names->streets) >= NAMES_MAX)
+        return;
+    GString *pair = g_string_new(NULL);
+    identity_fold(words[0], strlen(words[0]), pair);
+    size_t first = pair->len;
+    g_string_append_c(pair, ' ');
+    identity_fold(words[1], strlen(words[1]), pair);
+    for (char **domain = names->context->staff_domains; domain && *domain; domain++) {
+        bool school = g_ascii_strncasecmp(*domain, pair->str, first) == 0 &&
+                      g_str_has_prefix(*domain + first, pair->str + first + 1);
+        if (school)
+            g_string_truncate(pair, 0);
+    }
+    g_hash_table_add(names->streets, g_string_free(pair, FALSE));
+}
+
 /* ---- asking ---- */
 
 NameKind names_kind(const Names *names, const char *folded)
@@ -548,6 +572,14 @@ bool names_has_altered(const Names *names, const char *folded)
                     is_in(names, LEXICON_CALENDAR, folded, -1) ||
                     (names->forms && g_hash_table_contains(names->forms, folded));
     return !language && (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
+}
+
+bool names_has_street(const Names *names, const char *a, const char *b)
+{
+    if (g_hash_table_size(names->streets) == 0)
+        return false;
+    g_autofree char *pair = g_strconcat(a, " ", b, NULL);
+    return g_hash_table_contains(names->streets, pair);
 }
 
 bool names_has_pair(const Names *names, const char *a, const char *b)

@@ -32,6 +32,9 @@ void names_add_person(Names *names, const Address *person);
 /* A number or another token that is one person's: a telephone, a payroll number, a user name. */
 void names_add_token(Names *names, const char *text, size_t length);
 
+/* The name of the street where the reporter lives. Not that of the school. */
+void names_add_street(Names *names, const char *text, size_t length);
+
 /* A folded word (identity_fold.h). */
 NameKind names_kind(const Names *names, const char *folded);
 /* Is it a name of at least five letters as people mistype and alter it: a letter doubled or not, one
@@ -39,6 +42,8 @@ NameKind names_kind(const Names *names, const char *folded);
 bool names_has_altered(const Names *names, const char *folded);
 /* Do the two words stand beside each other in a name, in either order? */
 bool names_has_pair(const Names *names, const char *a, const char *b);
+/* Does the name of such a street begin with the two words? */
+bool names_has_street(const Names *names, const char *a, const char *b);
 /* Is it one of the addresses, in any case? */
 bool names_has_address(const Names *names, const char *text, size_t length);
 /* Is no name of more than one word known? */

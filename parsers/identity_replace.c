@@ -5,6 +5,7 @@
 
 #include "parsers/identity.h"
 #include "parsers/identity_fold.h"
+#include "parsers/identity_home.h"
 #include "parsers/identity_shape.h"
 #include "parsers/identity_words.h"
 
@@ -16,6 +17,7 @@ enum {
     BREAK_MAX = 12, /* bytes between its halves */
     DISGUISED_MAX = 60,
     INITIALS_MAX = 5,
+    STREET_WORDS = 4,
     CALENDAR_MAX = 12 /* letters of the name of a month */
 };
 
@@ -285,6 +287,24 @@ static void look_at_pair(const Search *search, size_t i)
         remove_runs(search, i, i + 1);
 }
 
+/* "14 Acacia Avenue", "Acacia Avenue": the street where the reporter lives. */
+static void look_at_street(const Search *search, size_t i)
+{
+    size_t end = i + 1;
+    if (run_at(search, end)->before != GAP_SPACE || !run_at(search, i)->capital ||
+        !names_has_street(search->names, run_folded(search->runs, i),
+                          run_folded(search->runs, end)))
+        return;
+    while (end + 1 < search->runs->n && end < i + STREET_WORDS &&
+           !home_is_street(search->lexicon, run_folded(search->runs, end),
+                           run_at(search, end)->length) &&
+           run_at(search, end + 1)->before == GAP_SPACE && run_at(search, end + 1)->capital)
+        end++;
+    bool house =
+        i > 0 && run_at(search, i - 1)->digits && run_at(search, i)->before == GAP_SPACE;
+    remove_runs(search, house ? i - 1 : i, end);
+}
+
 /* "B. J.", "b.j.": how many runs from `i` on are letters with stops. */
 static size_t initials_length(const Search *search, size_t i)
 {
@@ -384,8 +404,10 @@ static void look_at_words(const Search *search)
         look_at_token(search, i, end);
         i = end;
     }
-    for (size_t i = 0; i + 1 < search->runs->n; i++)
+    for (size_t i = 0; i + 1 < search->runs->n; i++) {
         look_at_pair(search, i);
+        look_at_street(search, i);
+    }
     look_at_initials(search);
     look_at_disguises(search);
 }

@@ -7,6 +7,7 @@
 #include "parsers/forward_find.h"
 #include "parsers/identity.h"
 #include "parsers/identity_card.h"
+#include "parsers/identity_home.h"
 #include "parsers/identity_label.h"
 #include "parsers/identity_self.h"
 #include "parsers/identity_vcard.h"
@@ -199,6 +200,7 @@ static char *cut_visible(IdentityCut *cut, const char *visible)
         i += cut_lines_at(cut, lines + i, n - i, gone + i);
     form_cut(cut->names, lines, n, gone);
     card_cut(cut->names, lines, n, gone);
+    home_cut(cut->names, lines, n, gone);
     g_autofree char *kept = kept_lines(lines, n, gone);
     g_autofree char *labelled = label_cut(cut->names, kept);
     return identity_without_self(cut->names, labelled);

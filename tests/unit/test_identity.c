@@ -888,6 +888,29 @@ static const Case kept[] = {
     {"Ma\xc5\x82gorzata W\xc3\xb3jcik <x77@x.example>",
      "Go\xc5\x9bka, Gosia and Ma\xc5\x82gosia Wojcik told Kasia and Ola.",
      "Go\xc5\x9bka, [withheld] and [withheld] told Kasia and Ola."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Private and confidential\n\nBethan Jones\n14 Zelkova Row\nChelmsford\nQX7 4ZT\n\nDear "
+     "Chair,\n\nTom lost the list at 14 Zelkova Row again, and in Zelkova Row.",
+     "Dear Chair,\n\nTom lost the list at [withheld] again, and in [withheld]."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost the list.\n\n14 Zelkova Row\nChelmsford\nQX7 4ZT\n\nIt was on Friday that he "
+     "lost it.",
+     "Tom lost the list.\n\nIt was on Friday that he lost it."},
+    {"Bethan Jones <b.jones@x.example>",
+     "Tom lost the list. They came to my house at 14 Zelkova Row, Chelmsford, and my home, 14 "
+     "Zelkova Row, was searched. It lay at 9 Zelkova Row.",
+     "Tom lost the list. They came to my house at [withheld], and my home, [withheld], was "
+     "searched. It lay at [withheld]."},
+    {"Bethan Jones <b.jones@x.example>",
+     "The letter went to:\n\nAnn Lee\n14 High Street\nChelmsford CM1 2AB\n\nand to 15 High "
+     "Street. The parcel was for the flat of Ann Lee at\n3 Mill Lane\nCM1 2AC",
+     "The letter went to:\n\nAnn Lee\n14 High Street\nChelmsford CM1 2AB\n\nand to 15 High "
+     "Street. The parcel was for the flat of Ann Lee at\n3 Mill Lane\nCM1 2AC"},
+    {"Bethan Jones <b.jones@x.example>",
+     "The Chair of Governors\nHolly Lane Primary School\nHolly Lane\nChelmsford CM2 9ZZ\n\n9 "
+     "Acacia Avenue, Chelmsford, CM1 7ZZ\n\n12 May 2026\n\nDear Chair\n\nTom lost 14 Year "
+     "Books. 30 Pupils Park there. It was in Holly Lane.\n\nFlat 2, 9 Acacia Avenue\nCM1 7ZZ",
+     "Dear Chair\n\nTom lost 14 Year Books. 30 Pupils Park there. It was in Holly Lane."},
 };
 
 static void test_kept(void)

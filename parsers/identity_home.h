@@ -1,0 +1,15 @@
+/* Where the reporter lives: postal addresses in lines of their own, and streets that are known. */
+#pragma once
+
+#include "parsers/identity_names.h"
+#include "parsers/line.h"
+
+/* Sets gone[i] for the lines of an address that stands by itself in a text, as above and below
+ * letters; what is said to have been sent to an address ("It went to:") stays. Tells `names`. */
+void home_cut(Names *names, const Line *lines, size_t n, bool *gone);
+
+/* Tells `names` the streets with house numbers in the line. */
+void home_learn(Names *names, const Line *line);
+
+/* Is the last word what streets are called: "Row", "Road", "Rd"? */
+bool home_is_street(const Lexicon *lexicon, const char *word, size_t length);
