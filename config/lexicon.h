@@ -69,7 +69,8 @@
     X(NAMES_COMMON, "common")                                                                  \
     X(NAMES_GENERIC, "generic")                                                                \
     X(NAMES_PARTICLE, "particle")                                                              \
-    X(NAMES_ACRONYM, "acronym")
+    X(NAMES_ACRONYM, "acronym")                                                                \
+    X(NAMES_FIXED, "fixed")
 
 #define SHORT_FORM_TERMS(X) X(SHORT_FORM_SET, "set")
 

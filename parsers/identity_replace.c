@@ -82,10 +82,25 @@ static bool is_shouted(const Search *search, size_t i)
     return before && after;
 }
 
+/* "Key Stage", "Deputy Head": with the word beside it it means something else. */
+static bool is_fixed(const Search *search, size_t i)
+{
+    for (size_t first = i > 0 ? i - 1 : i; first <= i && first + 1 < search->runs->n; first++) {
+        if (run_at(search, first + 1)->before != GAP_SPACE)
+            continue;
+        g_autofree char *pair = g_strconcat(run_folded(search->runs, first), " ",
+                                            run_folded(search->runs, first + 1), NULL);
+        if (phrases_exact(lexicon_table(search->lexicon, LEXICON_NAMES), pair, strlen(pair)) ==
+            NAMES_FIXED)
+            return true;
+    }
+    return false;
+}
+
 static bool is_written_as_name(const Search *search, size_t i)
 {
     return run_at(search, i)->capital && !is_shouted(search, i) && !is_date(search, i) &&
-           !is_verb(search, i) && !has_article(search, i);
+           !is_verb(search, i) && !has_article(search, i) && !is_fixed(search, i);
 }
 
 static bool stands_for(const Search *search, size_t i, const char *folded)
