@@ -5,7 +5,8 @@
  *        -> still with a role in it? -> of the incident that the mail is about?
  *        any no: the mail is a comment, and the audit trail says why
  *   each line -> an event -> incident_step -> its effects; a decision is recorded
- *   one answer: what was done or why not, what comes next, the new code
+ *   one answer: what was done or why not, what comes next, the new code. A reply uses its code up, unless
+ *   it only reads
  *
  * It never tells an outsider anything: who has no code of their own gets no answer; whose own was
  * used before, is too old or is for another incident, is told that, and gets the next. */
@@ -19,6 +20,7 @@
 #include "daemon/errand_action.h"
 #include "daemon/errand_reply.h"
 #include "daemon/people.h"
+#include "daemon/register/audit.h"
 #include "daemon/regroup.h"
 #include "daemon/release.h"
 
@@ -88,7 +90,8 @@ typedef struct Turn {
     char *reference;
     Incident incident;
     GString *answers;
-    const char *refusal; /* the key of an answer that says that nothing counted */
+    char *
+        limited; /* the key of an answer that decides nothing, of which there are only so many a day */
     int64_t *queued;
 } Turn;
 
@@ -353,7 +356,7 @@ static int answer(Turn *turn, Err *err)
                        .incident = &turn->incident,
                        .answers = turn->answers->str};
     return effect_answer(turn->world, turn->mail->organisation, &to, &compose, turn->mail->mail,
-                         turn->refusal, turn->queued, err);
+                         turn->limited, turn->queued, err);
 }
 
 static int take_all(Turn *turn, Err *err)
@@ -382,18 +385,38 @@ static void drop(Turn *turn)
 {
     g_string_free(turn->answers, TRUE);
     g_free(turn->reference);
+    g_free(turn->limited);
+}
+
+/* What only reads leaves its code as it is: who has looked may decide from the same mail. So whoever has
+ * seen the code can have that repeated, to its owner's address and so often a day. 1; 0: no more today. */
+static int use_code(const World *world, const CommandMail *mail, const StoreCode *code,
+                    char **ret_key, Err *err)
+{
+    if (!content_is_all(mail->report))
+        return store_code_use(world->store, code->id, mail->now, err) > 0 ? 1 : -1;
+    int may = effect_look_key(world, mail->sender, mail->mail, mail->now, ret_key, err);
+    AuditEntry entry = {.at = mail->now,
+                        .incident = code->incident,
+                        .actor = "system",
+                        .event = "command_refused",
+                        .detail = "it was asked too often today"};
+    return may == 0 && audit_append(world->store, &entry, err) < 0 ? -1 : may;
 }
 
 int command_take(const World *world, const CommandMail *mail, const StoreCode *code,
                  int64_t *queued, Err *err)
 {
     Turn turn = {.world = world, .mail = mail, .queued = queued};
-    g_autofree char *address = NULL;
+    g_autofree char *address = NULL, *limited = NULL;
+    int may = use_code(world, mail, code, &limited, err);
+    if (may <= 0)
+        return may;
     if (code->errand)
-        return errand_reply_take(world, mail, code, queued, err);
-    if (store_code_use(world->store, code->id, mail->now, err) <= 0 ||
-        load(&turn, code->incident, &address, err) < 0)
+        return errand_reply_take(world, mail, code->errand, limited, queued, err);
+    if (load(&turn, code->incident, &address, err) < 0)
         return -1;
+    turn.limited = g_steal_pointer(&limited);
     int status = take_all(&turn, err);
     drop(&turn);
     return status;
@@ -430,9 +453,10 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
     if (first <= 0)
         return first;
-    Turn turn = {.world = world, .mail = mail, .refusal = key, .queued = queued};
+    Turn turn = {.world = world, .mail = mail, .queued = queued};
     if (load(&turn, incident, &address, err) < 0)
         return -1;
+    turn.limited = g_steal_pointer(&key);
     int status = tell_fault(world, fault, code, turn.answers, err);
     if (status == 0)
         status = answer(&turn, err);

@@ -15,6 +15,16 @@ bool content_is_asked(Command command)
            command == COMMAND_HELP;
 }
 
+bool content_is_all(const Report *report)
+{
+    for (size_t i = 0; i < report->n_command; i++) {
+        Command command;
+        if (!command_parse(report->command[i].word, &command) || !content_is_asked(command))
+            return false;
+    }
+    return true;
+}
+
 static void add_line(GString *answers, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static void add_line(GString *answers, const char *format, ...)

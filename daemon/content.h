@@ -6,6 +6,8 @@
 #include "daemon/errands.h"
 
 bool content_is_asked(Command command);
+/* Whether a mail only reads: then its code stays good for what its owner decides. */
+bool content_is_all(const Report *report);
 
 /* Appends the answer to `answers`; SHOW queues a mail of its own. `may`: the sender is allowed
  * it now. */

@@ -18,7 +18,8 @@
 enum {
     HOUR = 60 * 60,
     DAY = 24 * HOUR,
-    REFUSALS_A_DAY = 20,          /* to one person: who goes on in spite of them is a machine */
+    REFUSALS_A_DAY = 20, /* to one person: who goes on in spite of them is a machine */
+    LOOKS_A_DAY = 50,    /* of one person: whoever has seen a code can repeat what only reads */
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
 
@@ -485,25 +486,38 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
     return 0;
 }
 
-int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
-                       char **ret_key, Err *err)
+/* 1 and the key of one more answer of a kind to a person; 0 when they have had their fill for a day. */
+static int daily_key(const World *world, const char *name, int64_t most, int64_t person,
+                     int64_t mail, int64_t now, char **ret_key, Err *err)
 {
-    g_autofree char *prefix = g_strdup_printf("refused/%lld/", (long long)person);
+    g_autofree char *prefix = g_strdup_printf("%s/%lld/", name, (long long)person);
     int64_t count = 0;
     if (store_outbox_count_effects(world->store, prefix, now - DAY, &count, err) < 0)
         return -1;
-    if (count >= REFUSALS_A_DAY)
+    if (count >= most)
         return 0;
     *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
     return 1;
 }
 
+int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
+                       char **ret_key, Err *err)
+{
+    return daily_key(world, "refused", REFUSALS_A_DAY, person, mail, now, ret_key, err);
+}
+
+int effect_look_key(const World *world, int64_t person, int64_t mail, int64_t now,
+                    char **ret_key, Err *err)
+{
+    return daily_key(world, "look", LOOKS_A_DAY, person, mail, now, ret_key, err);
+}
+
 int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
-                  Compose *compose, int64_t mail, const char *refusal, int64_t *queued,
+                  Compose *compose, int64_t mail, const char *limited, int64_t *queued,
                   Err *err)
 {
     g_autofree char *key =
-        refusal ? g_strdup(refusal) : g_strdup_printf("answer/%lld", (long long)mail);
+        limited ? g_strdup(limited) : g_strdup_printf("answer/%lld", (long long)mail);
     int64_t incident = compose->incident ? compose->incident->id : 0;
     return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }

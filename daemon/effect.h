@@ -40,10 +40,14 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
 int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
                        char **ret_key, Err *err);
 
-/* Answers the role-holder's mail with this id: once, or under the key `refusal` (NULL: it counted).
+/* The same for a reply that only reads, and may be repeated: its code is not used up. */
+int effect_look_key(const World *world, int64_t person, int64_t mail, int64_t now,
+                    char **ret_key, Err *err);
+
+/* Answers the role-holder's mail with this id: once, or under a `limited` key (NULL: it decided).
  * `compose` has the template and its values. */
 int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
-                  Compose *compose, int64_t mail, const char *refusal, int64_t *queued,
+                  Compose *compose, int64_t mail, const char *limited, int64_t *queued,
                   Err *err);
 
 /* A mail with words of the report, to who asked for it and may read it. */

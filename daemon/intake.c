@@ -123,6 +123,7 @@ static char *preview_of(const Intake *intake)
     return release_preview(report, report->anonymous_by == ANONYMOUS_CHAIR && !proved);
 }
 
+/* `proposal` NULL: a command that did not count, of which nothing is proposed or counted. */
 static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
                          const char *suggestion, const Proposal *proposal, Err *err)
 {
@@ -134,6 +135,8 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
         return -1;
     if (waits_for_chair(intake) && store_report_hold(intake->world->store, id, err) < 0)
         return -1;
+    if (!proposal)
+        return 0;
     if (incident &&
         circumstance_store(intake->world, intake->box->organisation, incident, intake->report,
                            intake->received_at, &proposal->classification, err) < 0)
@@ -228,6 +231,17 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
     };
     return effect_carry_out(intake->world, &occasion, &incident, event, &step, intake->queued,
                             err);
+}
+
+/* A reply that did not count, of somebody who is told so: it is kept, and is news to nobody. */
+static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
+{
+    return intake_keep_with(intake, match->incident, err) < 0 ||
+                   intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
+                   insert_report(intake, match->incident, sender, NULL, NULL, err) < 0 ||
+                   intake_seal_original(intake, match->incident, err) < 0
+               ? -1
+               : 0;
 }
 
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
@@ -415,6 +429,8 @@ static int take_report(Intake *intake, Err *err)
         settled = -1;
     else if (request)
         settled = take_request(intake, sender, &match, &late, err);
+    else if (joins && late.fault != CODE_GOOD)
+        settled = comment(intake, sender, &match, err);
     else if (joins && !anew)
         settled = follow_up(intake, sender, &match, &proposal, err);
     else

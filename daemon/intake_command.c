@@ -8,6 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
+static int audit_refused(const Intake *intake, const CommandMail *mail, int64_t incident,
+                         CodeFault fault, Err *err)
+{
+    g_autofree char *detail =
+        g_strdup_printf("person=%lld code=%s", (long long)mail->sender, code_fault_name(fault));
+    return intake_audit(intake, incident, "command_refused", detail, err);
+}
+
 /* A command without a code, or with one that is none of ours, from somebody who works on the incident
  * that the mail belongs to. Silence would be taken for "done". */
 static int take_unknown_code(const Intake *intake, const CommandMail *mail, CodeFault fault,
@@ -16,9 +24,10 @@ static int take_unknown_code(const Intake *intake, const CommandMail *mail, Code
     if (!match->incident || !match->trusted)
         return 0;
     int works = command_works_on(intake->world, mail, match->incident, err);
-    if (works > 0)
-        *ret_late = (Late){.fault = fault, .incident = match->incident};
-    return works < 0 ? -1 : 0;
+    if (works <= 0)
+        return works;
+    *ret_late = (Late){.fault = fault, .incident = match->incident};
+    return audit_refused(intake, mail, match->incident, fault, err);
 }
 
 /* The incident that a code is for, if need be by way of an action; 0: none. */
@@ -70,13 +79,11 @@ static int refuse_errand(const Intake *intake, int64_t errand, CodeFault fault, 
 static int refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
                           CodeFault fault, Match *match, Late *ret_late, Err *err)
 {
-    g_autofree char *detail =
-        g_strdup_printf("person=%lld code=%s", (long long)mail->sender, code_fault_name(fault));
     bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT;
     if (code->errand && own)
         return refuse_errand(intake, code->errand, fault, match, ret_late, err) < 0
                    ? -1
-                   : intake_audit(intake, match->incident, "command_refused", detail, err);
+                   : audit_refused(intake, mail, match->incident, fault, err);
     int works = fault == CODE_INCIDENT
                     ? command_works_on(intake->world, mail, match->incident, err)
                     : 0;
@@ -88,9 +95,14 @@ static int refuse_command(const Intake *intake, const CommandMail *mail, const S
         *match = (Match){.incident = code->incident, .rule = "code", .trusted = true};
     if (intake_follow_merges(intake, match, err) < 0)
         return -1;
-    if (own)
-        *ret_late = (Late){.fault = fault, .incident = match->incident, .code = code->incident};
-    return intake_audit(intake, code->incident, "command_refused", detail, err);
+    if (fault == CODE_PERSON && match->incident)
+        works = command_works_on(intake->world, mail, match->incident, err);
+    if (works < 0)
+        return -1;
+    if (own || (fault == CODE_PERSON && works > 0))
+        *ret_late = (Late){
+            .fault = fault, .quiet = !own, .incident = match->incident, .code = code->incident};
+    return audit_refused(intake, mail, code->incident, fault, err);
 }
 
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
@@ -134,6 +146,8 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */
 int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err)
 {
+    if (late->quiet)
+        return 0;
     CommandMail mail = {.organisation = intake->box->organisation,
                         .report = intake->report,
                         .mail = intake->mail,

@@ -36,9 +36,10 @@ typedef struct Match {
     int64_t errand;       /* that mail of ours is about it, or the code is for it; 0: none */
 } Match;
 
-/* A command that did not count, and whose sender is told so, about which incident. */
+/* A command that did not count, of somebody who works on it and is told so, about which incident. */
 typedef struct Late {
     CodeFault fault; /* CODE_GOOD: there is none */
+    bool quiet;      /* the code is somebody else's: nobody is told */
     int64_t incident;
     int64_t code;   /* the incident that the code is for */
     int64_t errand; /* the code is for this instead; 0: it is not */

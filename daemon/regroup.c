@@ -42,18 +42,34 @@ static int ask_incident(const World *world, const CommandMail *mail, const Incid
     return 0;
 }
 
+/* A command that did not count is kept with the reports, but tells of nothing. */
+static bool is_a_reply(const StoreReport *row)
+{
+    Report *report = report_from_json(row->json, strlen(row->json), &(Err){0});
+    bool reply = report && (report->n_command > 0 || report->codeless);
+    if (report)
+        report_free(report);
+    return reply;
+}
+
+/* The n-th, as SHOW counts; its only report stays with an incident. */
 static int ask_report(const World *world, const Incident *incident, const char *argument,
                       Event *event, Err *err)
 {
-    StoreReport report = {0}, second = {0};
-    int64_t n = strtoll(argument, NULL, 10);
-    int found = store_report_at(world->store, incident->id, n, &report, err);
-    int several = store_report_at(world->store, incident->id, 2, &second, err);
-    if (found > 0 && several > 0)
-        event->subject = report.id;
-    g_free(report.json);
-    g_free(second.json);
-    return found < 0 || several < 0 ? -1 : 0;
+    int64_t wanted = strtoll(argument, NULL, 10), chosen = 0, others = 0;
+    int found = 1;
+    for (int64_t n = 1; (n <= wanted || others == 0) && found > 0; n++) {
+        StoreReport row = {0};
+        found = store_report_at(world->store, incident->id, n, &row, err);
+        bool reply = found > 0 && is_a_reply(&row);
+        if (found > 0 && !reply && n == wanted)
+            chosen = row.id;
+        others += found > 0 && !reply && n != wanted;
+        g_free(row.json);
+    }
+    if (others > 0)
+        event->subject = chosen;
+    return found < 0 ? -1 : 0;
 }
 
 int regroup_ask(const World *world, const CommandMail *mail, const Incident *incident,

@@ -76,10 +76,11 @@ static int match_mail(const StoreRow *row, void *user)
     return wanted->uid != 0;
 }
 
-/* "answer/7": to the commands of the mail with that id in the register. */
+/* "answer/7", "look/3/7": to the commands of the mail with that id in the register. */
 static char *why_answer(const Rehearsal *rehearsal, const char *kind, char *const *key)
 {
-    MailUid mail = {.mail = key[1] ? g_ascii_strtoll(key[1], NULL, 10) : 0};
+    guint n = g_strv_length((char **)key);
+    MailUid mail = {.mail = n > 1 ? g_ascii_strtoll(key[n - 1], NULL, 10) : 0};
     store_view(rehearsal->store, STORE_VIEW_MAIL, 0, 0, match_mail, &mail, NULL);
     const Letter *letter = letter_with_uid(rehearsal, mail.uid);
     const char *commands = letter && letter->commands ? letter->commands : "a reply";
@@ -119,7 +120,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         return g_strdup_printf("task: %s", wording_duty(duty));
     if (strcmp(name, "errand") == 0 && key[1] && key[2])
         return g_strdup_printf("errand: %s", key[2]);
-    if (strcmp(name, "answer") == 0)
+    if (strcmp(name, "answer") == 0 || strcmp(name, "look") == 0)
         return why_answer(rehearsal, "answer to", key);
     if (strcmp(name, "content") == 0)
         return why_answer(rehearsal, "the report, asked for by", key);

@@ -210,7 +210,9 @@ static const char *lacks(Command command, Refusal refusal)
         {COMMAND_EDIT, REFUSAL_REASON,
          "there is no text: please write below the line the whole text as it is to be"},
         {COMMAND_SPLIT, REFUSAL_OTHER,
-         "there is no report of that number, or it is the only one (SHOW counts them)"},
+         "there is no report of that number, or it is the only one, or it was meant for an "
+         "answer "
+         "to us (SHOW counts them)"},
         {COMMAND_CLASSIFY, REFUSAL_LEVEL,
          "the level is one of near miss, minor, moderate, major and critical: for example "
          "\"CLASSIFY minor because ...\"; what is none at all is \"NOT-INCIDENT because ...\""},

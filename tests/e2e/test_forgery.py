@@ -69,7 +69,7 @@ def no_code(scene):
     line = "NOT-INCIDENT because it was found"
     scene.attempt(*[forger.reply(scene.dpo[0], [line], verdict="fail") for forger in forgers])
     sent = scene.attempt(*[forger.reply(scene.dpo[0], [line], verdict) for forger in forgers for verdict in ("pass", None)],
-                         told=(scene.cast.dpo,), comment=True)
+                         told=(scene.cast.dpo,), refused="missing")
     equal(["there is no code in it" in said(answer) for answer in sent[scene.cast.dpo.address]], [True] * 4, "why")
     sent = scene.attempt(scene.outsider.reply(scene.dpo[0], [line]), told=(scene.cast.dpo,), comment=True)
     only(sent, scene.cast.dpo, "More information has arrived")
@@ -107,22 +107,22 @@ def wrong(scene):
     people = [client("Martin Webb", scene.cast.dpo.address, scene.cast.server) for client in (OutlookDesktop, Gmail, IPhone)]
     mistyped = code(scene.dpo[0])[:-1] + ("a" if code(scene.dpo[0])[-1] != "a" else "b")
     sent = scene.attempt(*[person.reply(scene.dpo[0], [f"CLASSIFY minor because it was found [{wrong}]"])
-                           for person in people for wrong in (guess, mistyped)], told=(scene.cast.dpo,))
+                           for person in people for wrong in (guess, mistyped)], told=(scene.cast.dpo,), refused="unknown")
     answers = sent[scene.cast.dpo.address]
     equal(["is not one of ours" in said(answer) for answer in answers], [True] * 6, "why")
     scene.attempt(scene.outsider.reply(scene.dpo[0], [f"CONFIRM [{guess}]"]), told=(scene.cast.dpo,))
     scene.attempt(scene.cast.dpo.reply(scene.dpo[0], [f"CONFIRM [{guess}]"], verdict="fail"))
 
 
-@test("a code that has been used: its owner is told why and gets a new one, the DPO hears of a comment, nobody else of anything")
+@test("a code that has been used: its owner is told why and gets a new one, nobody else hears of anything")
 def used(scene):
     cast = scene.cast
     mails = cast.say(cast.siro, scene.siro[0], "NOTE seen on the telephone {}")
     equal(cast.outcome(), "command", "the first time it counts")
     again = f"[{code(scene.siro[0])}]"
-    sent = scene.attempt(cast.siro.reply(scene.siro[0], [f"CONFIRM {again}"]), told=(cast.siro, cast.dpo), refused="used")
+    sent = scene.attempt(cast.siro.reply(scene.siro[0], [f"CONFIRM {again}"]), told=(cast.siro,), refused="used")
     holds("has been used before" in said(only(sent, cast.siro)), "and why")
-    scene.attempt(cast.siro.tap(scene.siro[0], "CONFIRM"), told=(cast.siro, cast.dpo), refused="used")
+    scene.attempt(cast.siro.tap(scene.siro[0], "CONFIRM"), told=(cast.siro,), refused="used")
     scene.siro[0] = only(mails, cast.siro)
 
 

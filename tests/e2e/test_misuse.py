@@ -100,6 +100,57 @@ def codes_used_twice():
     school.close()
 
 
+def looking_costs_nothing():
+    """What changes nothing leaves the code as it is; whoever repeats it only sends it to the same address once more."""
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
+    for word in ("SHOW", "HELP", "STATUS", "LIST"):
+        mails = school.reply(DPO, notice, word + " {}")
+        ok(school.outcome() == "command" and "used before" not in text(answer_of(mails, DPO)), f"{word} is answered")
+    answer = answer_of(school.reply(DPO, notice, "CONFIRM {}"), DPO)
+    ok(school.ask("SELECT state FROM incident") == "classified", "and CONFIRM counts under the same notice")
+    ok("used before" in text(answer_of(school.reply(DPO, notice, "SHOW {}"), DPO)), "which has used the code up")
+    ok("used before" in text(answer_of(school.reply(DPO, notice, "CONFIRM {}"), DPO)), "for itself, too")
+    school.reply(DPO, answer, "SHOW {}\nADVISE Look in the bus {}")
+    ok("used before" in text(answer_of(school.reply(DPO, answer, "SHOW {}"), DPO)), "so does SHOW beside a decision")
+    school.close()
+
+
+def looking_has_an_end():
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), SIRO)
+    told = sum(len(school.reply(SIRO, notice, "STATUS {}").get(SIRO, [])) for _ in range(47))
+    mails = school.reply(SIRO, notice, "SHOW {}")
+    ok(told == 47 and len(mails[SIRO]) == 2, "fifty times a day somebody may look")
+    told = sum(len(school.reply(SIRO, notice, "SHOW {}").get(SIRO, [])) for _ in range(5))
+    ok(told == 4, f"and no more, whoever repeats it ({told})")
+    ok(school.ask("SELECT count(*) FROM audit WHERE event = 'command_refused'") == 3, "which is in the record")
+    school.reply(SIRO, notice, "CONFIRM {}")
+    ok(school.ask("SELECT done > 0 FROM duty WHERE duty = 'raise'") == 1, "the code still decides")
+    school.close()
+
+
+def refused_is_no_report():
+    """Who is told that nothing counted has reported nothing: nobody else hears of it, and it is not split off."""
+    school = School()
+    mails = school.take("ann@hollylane.example", "I lost a memory stick.")
+    dpo, siro = only(mails, DPO), only(mails, SIRO)
+    school.reply(SIRO, siro, "CONFIRM {}")
+    for line in ("CONFIRM {}", "CONFIRM", "CONFIRM [" + "a2" * 8 + "]"):
+        mails = school.reply(SIRO, siro, line)
+        ok(list(mails) == [SIRO] and school.outcome() == "follow_up", f"only who wrote it is told: {line}")
+    ok(not school.reply(CHAIR, siro, "CONFIRM {}"), "nobody, of somebody else's code")
+    ok(school.ask("SELECT count(*) FROM incident_report") == 5, "all of it is kept")
+    for number in (1, 2):
+        mails = school.reply(DPO, dpo, f"SPLIT {number} {{}}")
+        dpo = answer_of(mails, DPO)
+        ok("not done" in text(dpo), f"report {number} is not split off")
+    school.take("ann@hollylane.example", "And the class list went to a wrong parent.", "Re: " + siro["Subject"])
+    dpo = answer_of(school.reply(DPO, dpo, "SPLIT 6 {}"), DPO)
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "a report is")
+    school.close()
+
+
 def a_machine_that_quotes():
     """A machine that does not say that it is one answers each of our answers with the command that it quotes."""
     school = School()
@@ -192,6 +243,9 @@ def the_excluded_do_not_investigate():
 if __name__ == "__main__":
     thanks_for_our_mail()
     codes_used_twice()
+    looking_costs_nothing()
+    looking_has_an_end()
+    refused_is_no_report()
     a_machine_that_quotes()
     codes_in_comments()
     role_taken_away()
