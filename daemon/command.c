@@ -192,17 +192,17 @@ static int edit(const Turn *turn, const Event *event, const CommandLine *line, E
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
-    g_autofree char *answer = order_answer(&turn->incident, event, &step);
+    g_autofree char *other = NULL;
+    if (regroup_other(turn->world, event, &other, err) < 0)
+        return -1;
     g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
     Occasion occasion = {.organisation = turn->mail->organisation,
                          .reference = turn->reference,
                          .actor = actor,
                          .occasion = turn->mail->mail,
                          .sender = turn->mail->sender,
-                         .words = line->argument};
-    bool own_answer = event->command == COMMAND_ACTION && step.applied;
-    if (!own_answer)
-        g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
+                         .words = line->argument,
+                         .other = other};
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
         return -1;
@@ -210,8 +210,12 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                          record_correction(turn, &step.incident, line, err) < 0 ||
                          edit(turn, event, line, err) < 0 ||
                          regroup_carry(turn->world, turn->mail, &turn->incident,
-                                       turn->reference, event, turn->queued, err) < 0))
+                                       turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
+    g_autofree char *answer = order_answer(&turn->incident, event, &step, other);
+    bool own_answer = event->command == COMMAND_ACTION && step.applied;
+    if (!own_answer)
+        g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
     if (step.applied)
         turn->incident = step.incident;
     return step.applied;

@@ -119,7 +119,7 @@ static bool item_ends(const Compose *compose, DutyKind kind, RoleSet roles)
     const Duty *duty = &incident->duty[kind];
     bool closing = incident->closed_at == compose->date;
     bool told = compose->template == TEMPLATE_ANSWER || compose->template == TEMPLATE_TASK ||
-                compose->template == TEMPLATE_CLOSED;
+                compose->template == TEMPLATE_DECISION || compose->template == TEMPLATE_CLOSED;
     return told && duty->done != 0 &&
            (duty->done == compose->date || (closing && duty->due > compose->date)) &&
            is_in_calendar(incident, kind, roles);
@@ -239,6 +239,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_ADVICE] = TEMPLATE_ADVICE,
     [EFFECT_QUESTION] = TEMPLATE_QUESTION,
     [EFFECT_INTERIM] = TEMPLATE_INTERIM,
+    [EFFECT_DECIDED] = TEMPLATE_DECISION,
     [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
     [EFFECT_CLOSED] = TEMPLATE_CLOSED,
@@ -257,6 +258,10 @@ static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t 
     if (effect->kind == EFFECT_TASK)
         return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
                                duty_name(effect->duty), (long long)occasion->occasion,
+                               (long long)person);
+    if (effect->kind == EFFECT_DECIDED)
+        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
+                               track_name(effect->track), (long long)occasion->occasion,
                                (long long)person);
     if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
         return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
@@ -310,11 +315,14 @@ static const char *words_of(const Occasion *occasion, EffectKind kind)
                                                                          : occasion->words;
 }
 
-/* What whoever caused it knows already. */
-static bool is_news(EffectKind kind)
+/* What whoever caused it knows already; who decides is told what to do next in the answer. */
+static bool is_news(const Event *event, EffectKind kind)
 {
+    bool decision = event->kind == EVENT_COMMAND &&
+                    (event->command == COMMAND_ICO || event->command == COMMAND_SUBJECTS);
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_CLOSED || kind == EFFECT_INTERIM ||
-           kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED;
+           kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED ||
+           (kind == EFFECT_TASK && decision);
 }
 
 /* Law and danger do not wait. */
@@ -349,7 +357,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
 {
-    if (to->person == occasion->sender && is_news(effect->kind))
+    if (to->person == occasion->sender && is_news(event, effect->kind))
         return 0;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
@@ -360,6 +368,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .date = date_of(event, &step->incident),
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
+        .other = occasion->other,
         .incident = &step->incident,
         .effect = effect,
         .attachments = report ? report->n_attachments : 0,

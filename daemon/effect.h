@@ -18,6 +18,7 @@ typedef struct Occasion {
     const Report *report; /* for the acknowledgement */
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
     const char *words;           /* what somebody wants passed on (advice, a question); NULL */
+    const char *other;           /* the incident that joins it, or that it joins; NULL */
     char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 

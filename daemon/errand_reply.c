@@ -89,7 +89,10 @@ static int take_action(Turn *turn, const CommandLine *line, Err *err)
                          turn->queued};
     ActionOrder order = action_read(line->argument, turn->mail->now, calendar);
     int status = 0;
-    if (turn->owed.row.errand.kind == ERRAND_ACTION && order.done == turn->owed.row.number)
+    const StoreErrand *row = &turn->owed.row;
+    bool meant = order.done && (order.done == row->number || order.done == row->came_as);
+    order.done = row->number; /* it may have had another in the mail that is answered */
+    if (row->errand.kind == ERRAND_ACTION && meant)
         status = action_take(&action, &order, err);
     else
         refuse(turn, line, "this code is for one thing only, which stands below");

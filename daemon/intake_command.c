@@ -50,8 +50,10 @@ static int is_about_another(const Intake *intake, const Match *match, const Stor
     int64_t incident = 0;
     if (incident_of(intake, code, &incident, err) < 0)
         return -1;
+    if (match->errand && match->errand == code->errand)
+        return 0; /* wherever its incident is a part of now */
     if (match->errand && !match->named)
-        return match->errand != code->errand;
+        return 1;
     if (!match->named || match->named == incident)
         return 0;
     bool subject = g_strcmp0(intake->report->reference_where, "subject") == 0;

@@ -7,6 +7,7 @@
 #include "daemon/clock.h"
 #include "daemon/core/calendar.h"
 #include "daemon/effect.h"
+#include "daemon/errands.h"
 #include "daemon/people.h"
 #include "daemon/proposal.h"
 
@@ -82,6 +83,17 @@ int regroup_ask(const World *world, const CommandMail *mail, const Incident *inc
     return 0;
 }
 
+int regroup_other(const World *world, const Event *event, char **ret_other, Err *err)
+{
+    bool two = event->command == COMMAND_DUPLICATE || event->command == COMMAND_MERGE;
+    if (!two || !event->subject)
+        return 0;
+    return store_incident_load(world->store, event->subject, &(Incident){0}, NULL, ret_other,
+                               err) > 0
+               ? 0
+               : -1;
+}
+
 /* ---- the other side of a merge ---- */
 
 static int step_other(const World *world, const CommandMail *mail, int64_t id,
@@ -99,7 +111,8 @@ static int step_other(const World *world, const CommandMail *mail, int64_t id,
                          .reference = reference,
                          .actor = actor,
                          .occasion = mail->mail,
-                         .sender = mail->sender};
+                         .sender = mail->sender,
+                         .other = argument};
     StoreDecision decision = {.incident = id,
                               .at = mail->now,
                               .person = mail->sender,
@@ -113,6 +126,33 @@ static int step_other(const World *world, const CommandMail *mail, int64_t id,
     return store_decision_insert(world->store, &decision, err);
 }
 
+/* What both asked of the same people is chased once. */
+static int drop_same_actions(const World *world, const CommandMail *mail, int64_t from,
+                             int64_t into, int64_t *queued, Err *err)
+{
+    int64_t id = 0;
+    int found;
+    while ((found = store_errand_find_same(world->store, from, into, &id, err)) > 0) {
+        Owed owed;
+        if (errands_load(world, mail->organisation, id, &owed, err) <= 0)
+            return -1;
+        int status = errands_end(&owed, NULL, 0, mail->now, queued, err);
+        errands_clear(&owed);
+        if (status < 0)
+            return -1;
+    }
+    return found;
+}
+
+/* Reports and remedial actions. */
+static int join(const World *world, const CommandMail *mail, int64_t from, int64_t into,
+                int64_t *queued, Err *err)
+{
+    return drop_same_actions(world, mail, from, into, queued, err) < 0
+               ? -1
+               : store_incident_join(world->store, from, into, err);
+}
+
 /* It goes on as a part of the other. */
 static int carry_duplicate(const World *world, const CommandMail *mail, const Incident *before,
                            const char *reference, const Event *event, int64_t *queued, Err *err)
@@ -121,7 +161,7 @@ static int carry_duplicate(const World *world, const CommandMail *mail, const In
     incident_tell(before, &joined);
     if (step_other(world, mail, event->subject, &joined, reference, queued, err) < 0)
         return -1;
-    return store_incident_join(world->store, before->id, event->subject, err);
+    return join(world, mail, before->id, event->subject, queued, err);
 }
 
 static int carry_merge(const World *world, const CommandMail *mail, const Incident *before,
@@ -135,15 +175,15 @@ static int carry_merge(const World *world, const CommandMail *mail, const Incide
                        .subject = before->id};
     if (step_other(world, mail, event->subject, &duplicate, reference, queued, err) < 0)
         return -1;
-    return store_incident_join(world->store, event->subject, before->id, err);
+    return join(world, mail, event->subject, before->id, queued, err);
 }
 
 /* ---- a report that becomes an incident ---- */
 
 /* Opened like any other: asked of the rules, acknowledged under its own reference. */
 static int open_incident(const World *world, const CommandMail *mail, const Incident *before,
-                         const StoreReport *row, const Report *report, int64_t *queued,
-                         Err *err)
+                         const StoreReport *row, const Report *report, char **ret_reference,
+                         int64_t *queued, Err *err)
 {
     const Organisation *organisation = mail->organisation;
     Event event = {.kind = EVENT_REPORT,
@@ -174,17 +214,20 @@ static int open_incident(const World *world, const CommandMail *mail, const Inci
     if (status == 0)
         status = effect_carry_out(world, &occasion, &none, &event, &step, queued, err);
     proposal_clear(&proposal);
+    if (status == 0)
+        *ret_reference = g_steal_pointer(&reference);
     return status;
 }
 
 static int carry_split(const World *world, const CommandMail *mail, const Incident *before,
-                       const Event *event, int64_t *queued, Err *err)
+                       const Event *event, char **ret_other, int64_t *queued, Err *err)
 {
     StoreReport row = {0};
     if (store_report_load(world->store, event->subject, &row, err) <= 0)
         return -1;
     Report *report = report_from_json(row.json, strlen(row.json), err);
-    int status = report ? open_incident(world, mail, before, &row, report, queued, err) : -1;
+    int status =
+        report ? open_incident(world, mail, before, &row, report, ret_other, queued, err) : -1;
     if (report)
         report_free(report);
     g_free(row.json);
@@ -192,7 +235,8 @@ static int carry_split(const World *world, const CommandMail *mail, const Incide
 }
 
 int regroup_carry(const World *world, const CommandMail *mail, const Incident *before,
-                  const char *reference, const Event *event, int64_t *queued, Err *err)
+                  const char *reference, const Event *event, char **ret_other, int64_t *queued,
+                  Err *err)
 {
     switch ((int)event->command) {
     case COMMAND_DUPLICATE:
@@ -200,7 +244,7 @@ int regroup_carry(const World *world, const CommandMail *mail, const Incident *b
     case COMMAND_MERGE:
         return carry_merge(world, mail, before, reference, event, queued, err);
     case COMMAND_SPLIT:
-        return carry_split(world, mail, before, event, queued, err);
+        return carry_split(world, mail, before, event, ret_other, queued, err);
     case COMMAND_REOPEN:
         return before->state == INCIDENT_DUPLICATE
                    ? store_incident_part(world->store, before->id, err)

@@ -11,6 +11,11 @@
 int regroup_ask(const World *world, const CommandMail *mail, const Incident *incident,
                 const char *argument, Event *event, Err *err);
 
-/* The command was carried out on `before`, whose reference is `reference`. */
+/* The reference of the other one, as far as there is one before the step; NULL: none. Owned. */
+int regroup_other(const World *world, const Event *event, char **ret_other, Err *err);
+
+/* The command was carried out on `before`, whose reference is `reference`. What it has opened is
+ * *ret_other (owned). */
 int regroup_carry(const World *world, const CommandMail *mail, const Incident *before,
-                  const char *reference, const Event *event, int64_t *queued, Err *err);
+                  const char *reference, const Event *event, char **ret_other, int64_t *queued,
+                  Err *err);

@@ -103,6 +103,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"advice", "the DPO's advice"},
         {"question", "a question to the reporter"},
         {"interim", "an interim report has come"},
+        {"decided", "somebody else has decided"},
         {"escalated", "somebody wants it looked at"},
         {"conflict", "is somebody concerned in person?"},
         {"closed", "it has come to its end"},

@@ -42,6 +42,7 @@ typedef struct Compose {
     const char *loop;        /* value of our loop header (rule S1) */
     /* values for {{name}} */
     const char *reference; /* "HLP-2026-0042" */
+    const char *other;     /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
     const Effect *effect;       /* reminders: duty, due, skipped */
     const ErrandLetter *errand; /* what it is about in place of an incident; NULL */

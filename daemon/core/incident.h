@@ -125,6 +125,7 @@ typedef enum EffectKind {
     EFFECT_ADVICE,      /* the DPO's words for the investigator */
     EFFECT_QUESTION,    /* the investigator's question, to the reporter or through the Chair */
     EFFECT_INTERIM,     /* an interim report has come */
+    EFFECT_DECIDED,     /* somebody has decided about `track` */
     EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
     EFFECT_CONFLICT,    /* is `role` the subject? */
     EFFECT_CLOSED,      /* closed, or no incident, or a duplicate */
@@ -139,6 +140,7 @@ typedef struct Effect {
     int rung;    /* which rung of the duty this is */
     int skipped; /* earlier rungs that this one replaces, after a downtime */
     int64_t due;
+    TrackKind track;
     Severity level_before; /* follow_up: the level that it has raised; SEVERITY_UNKNOWN: none */
 } Effect;
 

@@ -262,6 +262,19 @@ static Refusal on_reopen(Step *step, const Event *event, const Policy *policy)
 
 /* ---- the clock of the law ---- */
 
+/* Whoever must act on it is asked to; who does not, but answers for it or keeps the record, reads what
+ * was decided. */
+static void tell_decision(Step *step, TrackKind track, DutyKind next, RoleSet others)
+{
+    const Duty *duty = &step->incident.duty[next];
+    RoleSet told = 0;
+    if (duty_is_running(duty)) {
+        step_task(step, next);
+        told = ROLE_BIT(duty->owner);
+    }
+    step_effect(step, (Effect){.kind = EFFECT_DECIDED, .to = others & ~told, .track = track});
+}
+
 static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
@@ -306,6 +319,10 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
     }
     duty_end(&duty[DUTY_ICO_DECISION], clock->now);
     incident->track[TRACK_ICO] = event->track;
+    RoleSet decides = ROLE_BIT(duty[DUTY_ICO_DECISION].owner) & ~ROLES(NONE);
+    tell_decision(step, TRACK_ICO,
+                  event->track == TRACK_DONE ? DUTY_ICO_PHASE : DUTY_ICO_NOTIFY,
+                  ROLES(DPO) | decides);
     return REFUSAL_NONE;
 }
 
@@ -325,6 +342,7 @@ static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
     else if (!duty_is_running(tell))
         duty_begin(incident, DUTY_TELL_SUBJECTS, event->clock.now, &event->clock, policy);
     incident->track[TRACK_SUBJECTS] = event->track;
+    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, ROLES(DPO));
     return REFUSAL_NONE;
 }
 
@@ -335,6 +353,10 @@ static Refusal on_discipline(Step *step, const Event *event)
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
     step->incident.track[TRACK_DISCIPLINE] = event->track;
+    if (is_in(&step->incident, STATE_BIT(INCIDENT_REVIEWED))) /* it was all that was missing */
+        step_effect(
+            step,
+            (Effect){.kind = EFFECT_DECIDED, .to = ROLES(DPO), .track = TRACK_DISCIPLINE});
     return REFUSAL_NONE;
 }
 

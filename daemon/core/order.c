@@ -343,12 +343,6 @@ static const char *done(const Incident *incident, const Event *event)
         return "the report goes on";
     case COMMAND_EDIT:
         return "your text has taken the place of the one before; it still waits for RELEASE";
-    case COMMAND_DUPLICATE:
-        return "its reports are part of the other incident now, and the work goes on there";
-    case COMMAND_MERGE:
-        return "the reports of the other incident are part of this one now";
-    case COMMAND_SPLIT:
-        return "that report is an incident of its own now";
     case COMMAND_CONFIRM:
         return incident->classified_at == event->clock.now ? NULL
                                                            : "the report has been raised";
@@ -357,7 +351,31 @@ static const char *done(const Incident *incident, const Event *event)
     }
 }
 
-char *order_answer(const Incident *before, const Event *event, const Step *step)
+/* What is said of two incidents, by name. NULL: the command is about one alone. Owned. */
+static char *regrouped(Command command, const char *other)
+{
+    switch ((int)command) {
+    case COMMAND_DUPLICATE:
+        return g_strdup_printf(
+            "its reports and remedial actions are part of %s now, and the work "
+            "goes on there",
+            other);
+    case COMMAND_MERGE:
+        return g_strdup_printf(
+            "the reports and remedial actions of %s are part of this one now, and it has ended",
+            other);
+    case COMMAND_SPLIT:
+        return g_strdup_printf(
+            "that report is an incident of its own now, %s; remedial actions "
+            "stay with this one",
+            other);
+    default:
+        return NULL;
+    }
+}
+
+char *order_answer(const Incident *before, const Event *event, const Step *step,
+                   const char *other)
 {
     const char *name = command_name(event->command);
     if (!step->applied)
@@ -367,5 +385,6 @@ char *order_answer(const Incident *before, const Event *event, const Step *step)
         return g_strdup_printf("%s: done. It is %s, level %s.", name,
                                incident_class_name(step->incident.class),
                                level_shown(step->incident.severity));
-    return g_strdup_printf("%s: done, %s.", name, done(&step->incident, event));
+    g_autofree char *two = other ? regrouped(event->command, other) : NULL;
+    return g_strdup_printf("%s: done, %s.", name, two ? two : done(&step->incident, event));
 }

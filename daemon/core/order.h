@@ -19,4 +19,5 @@ const char *order_reason(const char *argument);
 Role order_about(const char *argument, RoleSet among);
 
 /* What became of it, a sentence for the sender. Owned. */
-char *order_answer(const Incident *before, const Event *event, const Step *step);
+char *order_answer(const Incident *before, const Event *event, const Step *step,
+                   const char *other);

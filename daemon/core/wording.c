@@ -86,6 +86,18 @@ static void value_reference(const Compose *compose, GString *to)
     append(to, compose->reference);
 }
 
+static void value_other(const Compose *compose, GString *to)
+{
+    append(to, compose->other);
+}
+
+/* Its reference, if it has ended by itself. */
+static void value_ended(const Compose *compose, GString *to)
+{
+    if (!compose->other)
+        append(to, compose->reference);
+}
+
 static void value_organisation(const Compose *compose, GString *to)
 {
     append(to, compose->organisation->name);
@@ -219,8 +231,12 @@ const char *wording_duty(DutyKind duty)
 
 static void value_duty(const Compose *compose, GString *to)
 {
-    if (compose->effect)
-        g_string_append(to, wording_duty(compose->effect->duty));
+    const Incident *incident = compose->incident;
+    if (!compose->effect)
+        return;
+    bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
+                   incident->track[TRACK_ICO] == TRACK_REQUIRED;
+    g_string_append(to, decided ? "tell the ICO" : wording_duty(compose->effect->duty));
 }
 
 /* Of the errand or the duty that a mail is about; 0: none, or whenever. */
@@ -273,6 +289,27 @@ static void value_interim_due(const Compose *compose, GString *to)
 static void value_ico_due(const Compose *compose, GString *to)
 {
     append_duty_time(to, compose, DUTY_ICO_NOTIFY);
+}
+
+/* What was decided, as it stands now. */
+static void value_decision(const Compose *compose, GString *to)
+{
+    static const char *const words[TRACK_COUNT][TRACK_STATE_COUNT] = {
+        [TRACK_ICO] = {[TRACK_REQUIRED] = "the ICO must be told",
+                       [TRACK_NOT_REQUIRED] = "the ICO need not be told",
+                       [TRACK_DONE] = "the ICO has been told",
+                       [TRACK_COMPLETE] = "the ICO has been told everything"},
+        [TRACK_SUBJECTS] = {[TRACK_REQUIRED] = "the people whose data it is must be told",
+                            [TRACK_NOT_REQUIRED] =
+                                "the people whose data it is need not be told",
+                            [TRACK_DONE] = "the people whose data it is have been told"},
+        [TRACK_DISCIPLINE] = {[TRACK_NOT_REQUIRED] = "there is no disciplinary action",
+                              [TRACK_DONE] = "disciplinary action has begun"},
+    };
+    if (!compose->effect || compose->effect->kind != EFFECT_DECIDED || !compose->incident)
+        return;
+    TrackKind track = compose->effect->track;
+    append(to, words[track][compose->incident->track[track]]);
 }
 
 const char *wording_role(Role role)
@@ -433,6 +470,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
 
 #define VALUES(X)                                                                              \
     X(reference)                                                                               \
+    X(other)                                                                                   \
+    X(ended)                                                                                   \
     X(organisation)                                                                            \
     X(received)                                                                                \
     X(opened)                                                                                  \
@@ -448,6 +487,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(occurred)                                                                                \
     X(missing)                                                                                 \
     X(duty)                                                                                    \
+    X(decision)                                                                                \
     X(owner)                                                                                   \
     X(how)                                                                                     \
     X(errand)                                                                                  \

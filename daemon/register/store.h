@@ -194,9 +194,10 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
  * `now`, 0 when none is due; *ret_next is the earliest time of all (INT64_MAX: none) in both
  * cases. */
 int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err);
-/* Every report of `from` becomes one of `into`, and what comes for `from` belongs there. */
+/* Every report and remedial action of `from` becomes one of `into`, and what comes for `from` belongs
+ * there. */
 int store_incident_join(Store *store, int64_t from, int64_t into, Err *err);
-/* Opened again: it has its own reports, and stands for itself. */
+/* Opened again: it has its own reports and actions, and stands for itself. */
 int store_incident_part(Store *store, int64_t incident, Err *err);
 /* The incident where mail about this one belongs now: itself, or what it was joined to. */
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err);
@@ -294,6 +295,7 @@ typedef struct StoreErrand {
     int64_t id, organisation;
     int64_t incident; /* 0: of none */
     int64_t number;   /* within its incident; of none: within the organisation */
+    int64_t came_as;  /* its number in the incident that has become part of this one; 0: none */
     int64_t mail;     /* that asked for it; 0: none did */
     Errand errand;
     Role owner;        /* ROLE_NONE: `person` holds no role */
@@ -311,6 +313,8 @@ void store_errand_clear(StoreErrand *errand);
 /* The one with this number: of an incident, or of an organisation (incident 0). 1 and its id, or 0. */
 int store_errand_find(Store *store, int64_t organisation, int64_t incident, int64_t number,
                       int64_t *ret_id, Err *err);
+/* An open one of `from` that says to the same people what an open one of `into` says: 1 and its id, or 0. */
+int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err);
 /* Writes what the core may have changed. */
 int store_errand_update(Store *store, int64_t id, const Errand *errand, Err *err);
 /* What was answered, and by whom (0: nobody); with the update that ends it. */

@@ -52,7 +52,8 @@ int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err)
     Query q = query_read(
         store, "SELECT e.kind, e.owner, e.organisation, e.incident, e.number, e.mail, e.person,"
                " e.requester, e.opened, e.due, e.next, e.reached, e.rung, e.done, e.what,"
-               " coalesce(i.reference, o.prefix || '-R' || e.number)"
+               " coalesce(i.reference, o.prefix || '-R' || e.number),"
+               " coalesce(e.came_as, 0)"
                " FROM errand e JOIN organisation o ON o.id = e.organisation"
                " LEFT JOIN incident i ON i.id = e.incident WHERE e.id = ?1");
     query_int(&q, id);
@@ -64,6 +65,7 @@ int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err)
         .organisation = query_column_int(&q, 2),
         .incident = query_column_int(&q, 3),
         .number = query_column_int(&q, 4),
+        .came_as = query_column_int(&q, 16),
         .mail = query_column_int(&q, 5),
         .person = query_column_int(&q, 6),
         .requester = query_column_int(&q, 7),
@@ -99,6 +101,17 @@ int store_errand_find(Store *store, int64_t organisation, int64_t incident, int6
                                            " AND incident IS NULL AND number = ?2");
     query_int(&q, incident ? incident : organisation);
     query_int(&q, number);
+    return query_value(&q, ret_id, err);
+}
+
+int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT e.id FROM errand e JOIN errand o ON o.incident = ?2 AND o.done = 0"
+               " AND (o.what, o.owner, o.person) IS (e.what, e.owner, e.person)"
+               " WHERE e.incident = ?1 AND e.done = 0 LIMIT 1");
+    query_int(&q, from);
+    query_int(&q, into);
     return query_value(&q, ret_id, err);
 }
 

@@ -1,4 +1,4 @@
-/* Reports that go from one incident to another. Where each came from is kept, so that an incident
+/* Reports and remedial actions that go from one incident to another. Where each came from is kept, so that an incident
  * that is opened again gets its own back. Called by regroup, and by intake, which looks up where
  * mail about an incident belongs now. */
 #include "daemon/register/store_sql.h"
@@ -6,6 +6,43 @@
 enum {
     HOPS_MAX = 100
 }; /* from one that ended to the next: no file, however damaged, makes it endless */
+
+static int last_number(Store *store, int64_t incident, int64_t *ret, Err *err)
+{
+    Query q =
+        query_read(store, "SELECT coalesce(max(number), 0) FROM errand WHERE incident = ?1");
+    query_int(&q, incident);
+    return query_value(&q, ret, err) < 0 ? -1 : 0;
+}
+
+/* Behind those that are there already. */
+static int move_errands(Store *store, int64_t from, int64_t into, Err *err)
+{
+    int64_t last = 0;
+    if (last_number(store, into, &last, err) < 0)
+        return -1;
+    Query q = query_write(store, "UPDATE errand SET incident = ?2, number = number + ?3,"
+                                 " came_from = coalesce(came_from, incident),"
+                                 " came_as = coalesce(came_as, number) WHERE incident = ?1");
+    query_int(&q, from);
+    query_int(&q, into);
+    query_int(&q, last);
+    return query_run(&q, err);
+}
+
+/* Under the numbers that they had, unless others have come meanwhile. */
+static int return_errands(Store *store, int64_t incident, Err *err)
+{
+    int64_t last = 0;
+    if (last_number(store, incident, &last, err) < 0)
+        return -1;
+    Query q = query_write(store, "UPDATE errand SET incident = came_from,"
+                                 " number = came_as + ?2, came_from = NULL, came_as = NULL"
+                                 " WHERE came_from = ?1");
+    query_int(&q, incident);
+    query_int(&q, last);
+    return query_run(&q, err);
+}
 
 int store_incident_join(Store *store, int64_t from, int64_t into, Err *err)
 {
@@ -19,7 +56,7 @@ int store_incident_join(Store *store, int64_t from, int64_t into, Err *err)
                            " came_from = coalesce(came_from, incident) WHERE incident = ?1");
     query_int(&reports, from);
     query_int(&reports, into);
-    return query_run(&reports, err);
+    return query_run(&reports, err) < 0 ? -1 : move_errands(store, from, into, err);
 }
 
 int store_incident_part(Store *store, int64_t incident, Err *err)
@@ -31,7 +68,7 @@ int store_incident_part(Store *store, int64_t incident, Err *err)
     Query reports = query_write(store, "UPDATE incident_report SET incident = came_from,"
                                        " came_from = NULL WHERE came_from = ?1");
     query_int(&reports, incident);
-    return query_run(&reports, err);
+    return query_run(&reports, err) < 0 ? -1 : return_errands(store, incident, err);
 }
 
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err)

@@ -381,9 +381,15 @@ static const char anonymous[] =
     "ALTER TABLE incident ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE report ADD COLUMN held INTEGER NOT NULL DEFAULT 0;";
 
-const char *const store_migrations[] = {tables,    returned, left_alone, recent,
-                                        proposals, life,     work,       errands,
-                                        regrouped, sealed,   summaries,  anonymous};
+/* Remedial actions that went along when their incident became part of another. */
+static const char moved[] =
+    "ALTER TABLE errand ADD COLUMN came_from INTEGER REFERENCES incident;"
+    "ALTER TABLE errand ADD COLUMN came_as INTEGER;" /* its number there */
+    "CREATE INDEX errand_came_from ON errand (came_from) WHERE came_from IS NOT NULL;";
+
+const char *const store_migrations[] = {tables,    returned,  left_alone, recent,    proposals,
+                                        life,      work,      errands,    regrouped, sealed,
+                                        summaries, anonymous, moved};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -50,12 +50,12 @@ def an_hour_ago():
 
 # ---- what must hold of a whole life ----
 
-def check_closed(cast):
+def check_closed(cast, refused=()):
     equal(cast.now("state"), "closed")
     equal(cast.register("SELECT duty FROM duty WHERE incident = 1 AND done = 0 AND due > 0"), [], "duties still open")
     equal(cast.register("SELECT state FROM outbox WHERE kind = 'mail' AND state <> 'done'"), [], "mails not sent")
     equal(cast.incidentd("verify").returncode, 0, "the audit trail")
-    equal(cast.audited("command_refused"), [], "refused commands")
+    equal(cast.audited("command_refused"), list(refused), "refused commands")
 
 
 def check_mails(cast, wanted):
@@ -113,7 +113,7 @@ def critical(stage):
                      "SUBJECTS required")
     answer, to_assign = only(mails, dpo), only(mails, siro)
     holds("level critical. ICO: done, it is recorded that the ICO must be told." in said(answer), said(answer))
-    level = {person: only(mails, person) for person in (pryce, haddad, cast.chair)}
+    level = {person: only(mails, person, "An incident") for person in (pryce, haddad, cast.chair)}
     equal((cast.now("state"), cast.now("severity")), ("classified", "critical"))
 
     mails = cast.say(siro, to_assign, "assign " + reed.address + " {}")
@@ -164,16 +164,18 @@ def critical(stage):
     check_mails(cast, {
         "ann": {"We have received your report": 1, "A question about your report": 1},
         "chair": {"An incident of level critical": 1},
-        "pryce": {"An incident of level critical": 1, "Your answer": 1, "An interim report": 1},
-        "haddad": {"An incident of level critical": 1, "Your answer": 2, "An interim report": 1},
+        "pryce": {"An incident of level critical": 1, "Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,
+                  "A decision has been made": 1},
+        "haddad": {"An incident of level critical": 1, "Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
+                   "Please send the ICO what else is known": 1},
         "siro": {"A new incident has been reported": 1, "Your answer": 5, "Please decide who investigates": 1,
                  "An interim report": 1, "Please review the outcome report": 1, "What has been written about it": 1, "Closed": 1},
         "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
                  "Closed": 1},
         "dpo": {"A new incident has been reported": 1, "Your answer": 3, "An interim report": 1,
-                "More information has arrived": 1, "Please review the outcome report": 2},
+                "A decision has been made": 2, "More information has arrived": 1, "Please review the outcome report": 2},
     })
-    check_calendars(cast, siro, dpo, reed)
+    check_calendars(cast, siro, dpo, reed, pryce, haddad)
 
 
 # ---- the minor one ----
@@ -205,12 +207,12 @@ def tapped(stage):
     cast.take(dpo.tap(only(mails, dpo), "CLOSE"))
 
     show(cast)
-    check_closed(cast)
+    check_closed(cast, ["person=1 code=missing"])
     check_mails(cast, {
         "ann": {"We have received your report": 1},
         "siro": {"A new incident has been reported": 1, "Your answer": 6, "Please decide who investigates": 1,
                  "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},
-        "dpo": {"A new incident has been reported": 1, "Your answer": 2, "More information has arrived": 1,
+        "dpo": {"A new incident has been reported": 1, "Your answer": 2,
                 "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo)

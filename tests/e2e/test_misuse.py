@@ -173,6 +173,30 @@ def codes_in_comments():
     school.close()
 
 
+def others_decide():
+    """Who must act on a decision that somebody else has made is asked to; who answers for it reads of it."""
+    school = School()
+    school.configure("chair = {", 'board = ( { name = "B. Cole"; address = "cole@hollylane.example"; }, '
+                     '{ name = "C. Dean"; address = "dean@hollylane.example"; } ); chair = {')
+    cole, dean = "cole@hollylane.example", "dean@hollylane.example"
+    mails = school.take("ann@hollylane.example", "Somebody has copied the pupils' medical records onto a private stick.")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY critical because of what was copied {}")
+    board = only(mails, cole)
+    mails = school.reply(cole, board, "SUBJECTS required {}")
+    task = only(mails, DPO)
+    ok("Please tell the people whose data it is" in task["Subject"] and "text/calendar" in task.as_string() and
+       set(mails) == {cole, DPO}, "the Board says that the people must be told: the DPO is asked to")
+    mails = school.reply(cole, only(mails, cole), "ICO required {}")
+    ok("Please tell the ICO" in only(mails, dean)["Subject"] and "the ICO must be told" in text(only(mails, DPO)) and
+       set(mails) == {cole, dean, DPO}, "that the ICO must be: the others of the Board are, and the DPO reads of it")
+    mails = school.reply(dean, only(mails, dean), "ICO notified yesterday {}")
+    ok("the ICO has been told" in text(only(mails, DPO)) and "METHOD:CANCEL" in only(mails, cole).as_string(),
+       "when it has been, nobody has it in the calendar any more")
+    mails = school.reply(DPO, task, "SUBJECTS told yesterday {}")
+    ok(list(mails) == [DPO], "who decides is only answered")
+    school.close()
+
+
 def role_taken_away():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
@@ -248,6 +272,7 @@ if __name__ == "__main__":
     refused_is_no_report()
     a_machine_that_quotes()
     codes_in_comments()
+    others_decide()
     role_taken_away()
     the_suspected_hear_nothing()
     the_deputy_is_suspected_too()

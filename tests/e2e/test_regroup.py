@@ -31,7 +31,10 @@ def duplicate():
     school = School()
     first, second, ack = two_reports(school)
     mails = school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
-    ok("its reports are part of the other incident now" in said(mails, DPO), "DUPLICATE is answered")
+    ok("are part of HLP-2026-0001 now" in said(mails, DPO), "DUPLICATE is answered, and names the other")
+    closed = " ".join(text(only(mails, SIRO)).split())
+    ok("HLP-2026-0002 is part of HLP-2026-0001 from now on" in closed and "come to its end" not in closed,
+       "so does the mail that says that it has ended")
     ok([state for _, state in states(school)] == ["received", "duplicate"] or
        [state for _, state in states(school)] == ["acknowledged", "duplicate"], "it ends, the other goes on")
     ok(reports(school) == [(1, 1), (1, 2)], "which has both reports")
@@ -49,7 +52,9 @@ def merge():
     first, second, _ = two_reports(school)
     school.change("UPDATE incident SET aware_at = aware_at - 3600 WHERE id = 1")
     mails = school.reply(DPO, second, "MERGE HLP-2026-0001 {}")
-    ok("are part of this one now" in said(mails, DPO), "MERGE is answered")
+    ok("of HLP-2026-0001 are part of this one now" in said(mails, DPO), "MERGE is answered, and names the other")
+    ok("HLP-2026-0001 is part of HLP-2026-0002 from now on" in " ".join(text(only(mails, SIRO)).split()),
+       "so does the mail that says that it has ended")
     ok(states(school)[0][1] == "duplicate" and reports(school) == [(2, 1), (2, 2)], "it works the other way round")
     ok(school.ask("SELECT a.aware_at = b.aware_at FROM incident a, incident b WHERE a.id = 1 AND b.id = 2") == 1 and
        school.ask("SELECT due = i.aware_at + 72 * 3600 FROM duty d JOIN incident i ON i.id = d.incident "
@@ -58,6 +63,32 @@ def merge():
     mails = school.reply(DPO, first, "MERGE HLP-2026-0002 {}")
     ok("not possible at this point" in said(mails, DPO) or "no other open incident" in said(mails, DPO),
        "what has ended takes no reports")
+    school.close()
+
+
+def actions_go_along():
+    """No remedial action is lost with its incident, or chased twice."""
+    school = School()
+    first, second, _ = two_reports(school)
+    first = answer_of(school.reply(DPO, first, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}"), DPO)
+    second = answer_of(school.reply(DPO, second, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}"), DPO)
+    mails = school.reply(DPO, second, "ACTION Ring the depot BY 1 March 2099 OWNER Ruth Bell {}")
+    told, second = only(mails, CHAIR), answer_of(mails, DPO)
+    columns = "SELECT incident, number, what, done > 0 FROM errand ORDER BY id"
+    mails = school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    ok(school.ask_all(columns) == [(1, 1, "Encrypt them", 0), (1, 2, "Encrypt them", 1), (1, 3, "Ring the depot", 0)],
+       "they go along, behind those that are there; what both asked of one person is asked once")
+    answer = answer_of(mails, DPO)
+    shown = "".join(map(text, school.reply(DPO, first, "SHOW {}")[DPO]))
+    ok("3. Ring the depot" in shown, "SHOW has them")
+    school.reply(DPO, answer, "REOPEN because they are two folders {}")
+    ok(school.ask_all(columns)[2] == (2, 2, "Ring the depot", 0), "opened again, it has its own back under its number")
+    school.change("UPDATE incident SET state = 'classified' WHERE id = 2")
+    school.reply(DPO, first, "MERGE HLP-2026-0002 {}")
+    ok(school.ask_all(columns)[2] == (1, 3, "Ring the depot", 0), "MERGE carries them, too")
+    school.reply(CHAIR, told, "ACTION 2 done {}")
+    ok(school.ask_all(columns)[2] == (1, 3, "Ring the depot", 1), "its owner ends it with the mail that came before")
+    ok(school.ask_all(columns)[0][3] == 0 and school.run("verify")[0] == 0, "and nothing else")
     school.close()
 
 
@@ -95,7 +126,7 @@ def split():
     ok(0 < shown.find("Report 1") < shown.find("folder") < shown.find("Report 2") < shown.find("class list"),
        "SHOW numbers the reports")
     mails = school.reply(DPO, only(mails, DPO), "SPLIT 2 {}")
-    ok("an incident of its own now" in said(mails, DPO), "SPLIT is answered")
+    ok("an incident of its own now, HLP-2026-0002" in said(mails, DPO), "SPLIT is answered, and names the new one")
     ok(reports(school) == [(1, 1), (2, 2)], "the report has an incident of its own")
     ok("HLP-2026-0002" in only(mails, ANN)["Subject"], "whose reference its reporter gets")
     ok("HLP-2026-0002" in only(mails, SIRO)["Subject"], "and the SIRO a notice of it")
@@ -131,6 +162,7 @@ def told_and_named():
 if __name__ == "__main__":
     duplicate()
     merge()
+    actions_go_along()
     nothing_is_joined()
     split()
     unknown_codes()

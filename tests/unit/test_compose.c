@@ -484,9 +484,10 @@ static void test_names(void)
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(
         names,
-        "reference organisation received opened date original follow_up_code route level "
+        "reference other ended organisation received opened date original follow_up_code route "
+        "level "
         "level_before proposed "
-        "reasons attachments occurred missing duty "
+        "reasons attachments occurred missing duty decision "
         "owner how errand request form due lateness skipped raise_due classify_due interim_due "
         "ico_due "
         "recipient_role "
@@ -599,6 +600,12 @@ static void test_life(void)
          "an interim report has come",
          NULL,
          NULL},
+        {TEMPLATE_DECISION,
+         {.kind = EFFECT_DECIDED, .track = TRACK_SUBJECTS},
+         "decision",
+         "somebody else has decided",
+         NULL,
+         NULL},
         {TEMPLATE_ESCALATED,
          {.kind = EFFECT_ESCALATED},
          "escalated",
@@ -637,6 +644,7 @@ static void test_life(void)
     major.class = CLASS_CONFIRMED;
     major.state = INCIDENT_CLASSIFIED;
     major.classified_at = RECEIVED + HOUR;
+    major.track[TRACK_SUBJECTS] = TRACK_REQUIRED;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         bool bare =
             rows[i].template == TEMPLATE_CONTENT || rows[i].template == TEMPLATE_QUESTION;
@@ -650,6 +658,11 @@ static void test_life(void)
         mail.code = bare ? NULL : code;
         is_golden(&mail, rows[i].name, rows[i].what);
     }
+    Effect closed = {.kind = EFFECT_CLOSED};
+    Compose mail = letter(TEMPLATE_CLOSED, &organisation, &major);
+    mail.effect = &closed;
+    mail.other = "HLP-2026-0041";
+    is_golden(&mail, "closed-joined", "what has become part of another names it");
 }
 
 static void test_every_one(void)
@@ -759,7 +772,7 @@ static void test_check(void)
     is_refused("Subject: x\ny\n", "line 2: must be blank", "so is a body without a blank line");
     is_refused("Subject: x\n\n \n", "line 3: there is no text", "so is an empty body");
     is_refused("Subject: x\n\na\n{{rumour}}",
-               "line 4: unknown name {{rumour}}; allowed: reference, organisation,",
+               "line 4: unknown name {{rumour}}; allowed: reference, other, ended,",
                "an unknown name is refused");
     is_refused("Subject: {{\n\na\n", "line 1: \"{{\" without", "a name must end on its line");
     is_refused("Subject: x\n\n{{due", "line 3: \"{{\" without", "and must end at all");
