@@ -34,7 +34,7 @@ struct Phrases {
     GArray *all;       /* of Phrase, in the order of the file */
     GHashTable *exact; /* folded text -> index + 1 */
     Lists by_start, by_last;
-    bool begins[0x100];                   /* the first bytes of all */
+    uint32_t begins[0x100];               /* by first byte, the second ones (second_bit()) */
     size_t shortest;                      /* bytes of a phrase, at most START_BYTES */
     uint64_t masks[sizeof(uint64_t) + 1]; /* of the first n bytes */
 };
@@ -55,6 +55,12 @@ static uint64_t head_of(const char *text, size_t length)
 static uint16_t start_of(uint64_t head)
 {
     return (uint16_t)(head * 0x9E3779B97F4A7C15U >> (64 - START_BITS));
+}
+
+/* Small letters of ASCII have a bit each. */
+static uint32_t second_bit(char c)
+{
+    return 1U << ((unsigned char)c & 31);
 }
 
 /* ---- folding ---- */
@@ -251,7 +257,8 @@ void phrases_close(Phrases *phrases)
         phrases->by_start.items[i] = candidate;
         candidate.list = (unsigned char)phrase->text[phrase->length - 1];
         phrases->by_last.items[i] = candidate;
-        phrases->begins[(unsigned char)phrase->text[0]] = true;
+        phrases->begins[(unsigned char)phrase->text[0]] |=
+            phrase->length > 1 ? second_bit(phrase->text[1]) : UINT32_MAX;
         phrases->shortest = MIN(phrases->shortest, phrase->length);
     }
     close_lists(&phrases->by_start, n);
@@ -317,7 +324,8 @@ static bool inside_word(const char *text, size_t at, size_t length)
 static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
                               size_t length)
 {
-    if (at == length || !phrases->begins[(unsigned char)folded[at]])
+    if (at == length || !(phrases->begins[(unsigned char)folded[at]] &
+                          second_bit(at + 1 < length ? folded[at + 1] : '\0')))
         return NULL;
     uint64_t head = head_of(folded + at, length - at);
     for (size_t n = MIN(START_BYTES, length - at); n >= phrases->shortest; n--) {

@@ -17,21 +17,21 @@ static size_t fold_line(const char *line, char folded[LINE_MAX_BYTES + 1])
     return phrase_fold(line, length, folded, LINE_MAX_BYTES + 1);
 }
 
-/* Is there a phrase of the group anywhere in the line? */
-static bool line_has(const Lexicon *lexicon, const char *folded, size_t length,
-                     BounceLine group)
+/* The groups of which a phrase stands anywhere in the line. */
+typedef struct Groups {
+    bool has[BOUNCE_LINE_COUNT];
+} Groups;
+
+static Groups groups_of(const Lexicon *lexicon, const char *folded, size_t length)
 {
     const Phrases *phrases = lexicon_table(lexicon, LEXICON_BOUNCE_LINES);
+    Groups groups = {0};
     size_t at = 0, start, found;
-    while (at < length) {
-        int is = phrases_within(phrases, folded + at, length - at, &start, &found);
-        if (is < 0)
-            return false;
-        if (is == (int)group)
-            return true;
-        at += start + found;
-    }
-    return false;
+    for (int is; at < length &&
+                 (is = phrases_within(phrases, folded + at, length - at, &start, &found)) >= 0;
+         at += start + found)
+        groups.has[is] = true;
+    return groups;
 }
 
 /* "----- Original message -----" without what decorates it. */
@@ -51,10 +51,11 @@ static bool begins_header(const char *folded)
            strncmp(folded, "dkim-signature:", 15) == 0;
 }
 
-static bool returned_begins(const Lexicon *lexicon, const char *folded, size_t length)
+static bool returned_begins(const Lexicon *lexicon, const char *folded, size_t length,
+                            const Groups *groups)
 {
     return begins_header(folded) || is_returned_line(lexicon, folded, length) ||
-           line_has(lexicon, folded, length, BOUNCE_LINE_RETURNED_WITHIN);
+           groups->has[BOUNCE_LINE_RETURNED_WITHIN];
 }
 
 void bounce_text_read(const char *subject, const char *text, const Lexicon *lexicon,
@@ -62,16 +63,17 @@ void bounce_text_read(const char *subject, const char *text, const Lexicon *lexi
 {
     char folded[LINE_MAX_BYTES + 1];
     size_t length = fold_line(subject, folded);
-    *ret =
-        (BounceText){.speaks_of_delay = line_has(lexicon, folded, length, BOUNCE_LINE_DELAYED)};
+    Groups groups = groups_of(lexicon, folded, length);
+    *ret = (BounceText){.speaks_of_delay = groups.has[BOUNCE_LINE_DELAYED]};
     GString *explanation = g_string_new(NULL);
     const char *line = text;
     for (int i = 0; i < LINES_MAX && *line; i++) {
         size_t bytes = strcspn(line, "\n");
         length = fold_line(line, folded);
-        if (i > 1 && returned_begins(lexicon, folded, length))
+        groups = groups_of(lexicon, folded, length);
+        if (i > 1 && returned_begins(lexicon, folded, length, &groups))
             break;
-        ret->speaks_of_delay |= line_has(lexicon, folded, length, BOUNCE_LINE_DELAYED);
+        ret->speaks_of_delay |= groups.has[BOUNCE_LINE_DELAYED];
         g_string_append_len(explanation, line, (gssize)bounce_cut(line, bytes, LINE_MAX_BYTES));
         g_string_append_c(explanation, '\n');
         line += bytes + (line[bytes] == '\n');
@@ -123,8 +125,9 @@ static void search_line(Search *search, const char *line, size_t length)
 {
     char folded[LINE_MAX_BYTES + 1];
     size_t folded_length = fold_line(line, folded), start;
-    bool says = line_has(search->lexicon, folded, folded_length, BOUNCE_LINE_FAILED);
-    if (line_has(search->lexicon, folded, folded_length, BOUNCE_LINE_DELIVERED))
+    const Groups groups = groups_of(search->lexicon, folded, folded_length);
+    bool says = groups.has[BOUNCE_LINE_FAILED], aside = groups.has[BOUNCE_LINE_ASIDE];
+    if (groups.has[BOUNCE_LINE_DELIVERED])
         search->arrived = true;
     else if (says)
         search->arrived = false;
@@ -134,7 +137,6 @@ static void search_line(Search *search, const char *line, size_t length)
     if (indent > 0 && line[indent - 1] == '"')
         indent--;
     size_t address = bounce_address(line, length, &start);
-    bool aside = line_has(search->lexicon, folded, folded_length, BOUNCE_LINE_ASIDE);
     if (address > 0 && start <= indent + (is_label(line + indent) ? 14 : 0))
         bounce_facts_add(&search->found[search->announced ? TIER_BELOW : TIER_BEGINS],
                          line + start, address);

@@ -239,7 +239,7 @@ static bool says_nothing(const char *key)
 static const Charset *charset_of(const char *key)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(charsets); i++) {
-        if (strcmp(charsets[i].key, key) == 0)
+        if (charsets[i].key[0] == key[0] && strcmp(charsets[i].key, key) == 0)
             return &charsets[i];
     }
     return NULL;

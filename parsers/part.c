@@ -35,8 +35,10 @@ static bool is_data_text(GMimeObject *part)
                                            "directory", "xml",        "css",      "javascript",
                                            "rtf",       "x-amp-html", "richtext", "x-tnef",
                                            "enriched",  "x-patch",    "x-diff"};
-    for (size_t i = 0; i < G_N_ELEMENTS(subtypes); i++) {
-        if (part_is(part, "text", subtypes[i]))
+    const char *subtype =
+        g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(part));
+    for (size_t i = 0; subtype && i < G_N_ELEMENTS(subtypes); i++) {
+        if (g_ascii_strcasecmp(subtype, subtypes[i]) == 0)
             return true;
     }
     return false;
@@ -67,17 +69,22 @@ static bool is_called_message(GMimeObject *part)
 
 PartKind part_kind(GMimeObject *part)
 {
+    bool text = part_is(part, "text", "*");
+    if (text && part_is(part, "text", "rfc822-headers"))
+        return PART_HEADERS;
+    if (text && (is_data_text(part) || part_is_file(part)))
+        return PART_ATTACHMENT;
+    if (text)
+        return part_is(part, "text", "html") ? PART_HTML : PART_TEXT;
     if (part_is(part, "message", "delivery-status") ||
         part_is(part, "message", "global-delivery-status"))
         return PART_STATUS;
-    if (part_is(part, "text", "rfc822-headers") || part_is(part, "message", "global-headers"))
+    if (part_is(part, "message", "global-headers"))
         return PART_HEADERS;
     if (part_is(part, "message", "rfc822") || part_is(part, "message", "global") ||
         part_is(part, "message", "news") || is_called_message(part))
         return PART_MESSAGE;
-    if (!part_is(part, "text", "*") || is_data_text(part) || part_is_file(part))
-        return PART_ATTACHMENT;
-    return part_is(part, "text", "html") ? PART_HTML : PART_TEXT;
+    return PART_ATTACHMENT;
 }
 
 /* ---- decoded bytes ---- */

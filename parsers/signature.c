@@ -208,9 +208,9 @@ static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
 /* Does lines[0..n), which may break a phrase anywhere, hold a phrase of `wanted`? */
 static bool has_phrase(const Lexicon *lexicon, const Line *lines, size_t n, Disclaimer wanted)
 {
-    g_autofree char *folded = g_malloc(LAW_BYTES + 1);
+    char folded[LAW_BYTES + 1];
     size_t bytes = (size_t)(lines[n - 1].start + lines[n - 1].length - lines[0].start);
-    size_t length = phrase_fold(lines[0].start, bytes, folded, LAW_BYTES + 1);
+    size_t length = phrase_fold(lines[0].start, bytes, folded, sizeof folded);
     const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
     size_t at, found;
     for (size_t from = 0; from < length; from += at + found) {
