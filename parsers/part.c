@@ -195,35 +195,58 @@ static GMimeStream *decode(GMimeStream *raw, GMimeContentEncoding encoding)
     return decoded;
 }
 
+/* The part's content as it came; NULL when it has none. gmime takes CR LF for the line end in
+ * front of a boundary where the lines before end so: in front of a lone LF the byte that it took
+ * for the CR is content. To be unreferenced. */
+static GMimeStream *raw_content(GMimeDataWrapper *content)
+{
+    GMimeStream *raw = content ? g_mime_data_wrapper_get_stream(content) : NULL;
+    if (!raw)
+        return NULL;
+    g_mime_stream_reset(raw);
+    GByteArray *mail = GMIME_IS_STREAM_MEM(raw) ? GMIME_STREAM_MEM(raw)->buffer : NULL;
+    int64_t end = raw->bound_end;
+    if (mail && end >= 0 && end + 3 < (int64_t)mail->len && !strchr("\r\n", mail->data[end]) &&
+        memcmp(mail->data + end + 1, "\n--", 3) == 0)
+        return g_mime_stream_substream(raw, raw->bound_start, end + 1);
+    return g_object_ref(raw);
+}
+
+static GMimeStream *open_base64(GMimeStream *raw, GMimeStream **ret_rest, GPtrArray *defects)
+{
+    int64_t rest = ret_rest ? base64_rest(raw) : -1;
+    if (rest >= 0) {
+        int64_t start = raw->bound_start;
+        *ret_rest = g_mime_stream_substream(raw, start + rest, raw->bound_end);
+        GMimeStream *base64 = g_mime_stream_substream(raw, start, start + rest);
+        GMimeStream *decoded = decode(base64, GMIME_CONTENT_ENCODING_BASE64);
+        g_object_unref(base64);
+        text_defect(defects, "something stands behind the end of a part's base64");
+        return decoded;
+    }
+    if (is_base64(raw))
+        return decode(raw, GMIME_CONTENT_ENCODING_BASE64);
+    text_defect(defects, "a part is not in the encoding that it names");
+    return decode(raw, GMIME_CONTENT_ENCODING_BINARY);
+}
+
 /* The part's content, decoded, from its beginning; NULL when it has none. `ret_rest` (or NULL) is
  * set to what stands behind its base64, which is then no part of it, or to NULL. Both to be
  * unreferenced. */
 static GMimeStream *open_content(GMimePart *part, GMimeStream **ret_rest, GPtrArray *defects)
 {
     GMimeDataWrapper *content = g_mime_part_get_content(part);
-    GMimeStream *raw = content ? g_mime_data_wrapper_get_stream(content) : NULL;
+    GMimeStream *raw = raw_content(content);
     if (ret_rest)
         *ret_rest = NULL;
     if (!raw)
         return NULL;
-    g_mime_stream_reset(raw);
     GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
-    if (encoding != GMIME_CONTENT_ENCODING_BASE64)
-        return decode(raw, encoding);
-    int64_t rest = ret_rest ? base64_rest(raw) : -1;
-    if (rest >= 0) {
-        int64_t start = raw->bound_start;
-        *ret_rest = g_mime_stream_substream(raw, start + rest, raw->bound_end);
-        GMimeStream *base64 = g_mime_stream_substream(raw, start, start + rest);
-        GMimeStream *decoded = decode(base64, encoding);
-        g_object_unref(base64);
-        text_defect(defects, "something stands behind the end of a part's base64");
-        return decoded;
-    }
-    if (is_base64(raw))
-        return decode(raw, encoding);
-    text_defect(defects, "a part is not in the encoding that it names");
-    return decode(raw, GMIME_CONTENT_ENCODING_BINARY);
+    GMimeStream *decoded = encoding == GMIME_CONTENT_ENCODING_BASE64
+                               ? open_base64(raw, ret_rest, defects)
+                               : decode(raw, encoding);
+    g_object_unref(raw);
+    return decoded;
 }
 
 bool part_read(GMimePart *part, size_t max, GString *bytes, GPtrArray *defects)

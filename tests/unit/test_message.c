@@ -280,6 +280,27 @@ static void broken_line_ends(void)
     g_string_free(large, TRUE);
 }
 
+/* Lines that end in two ways, and a header of more lines than anybody folds. */
+static void odd_line_ends(void)
+{
+#define PARTS "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n"
+    text_is(PARTS "\r\nwhole\n--x--\r\n", "whole", "a boundary behind LF takes no letter");
+    text_is(PARTS "\r\nwhole\r\n--x--\r\n", "whole", "nor does one behind CR LF");
+    text_is(PARTS "Content-Transfer-Encoding: base64\r\n\r\nd2hvbGU=\n--x--\r\n", "whole",
+            "nor one behind base64");
+    g_autoptr(GString) mail = g_string_new("Subject: word");
+    for (int i = 0; i < 2000; i++)
+        g_string_append(mail, i % 2 ? "\n word" : "\r\n\tword");
+    g_string_append(mail, "\nFrom: a@a.example\r\n\r\n folded no more\n x\n");
+    Message *message = read_text(mail->str);
+    ok(strlen(message->subject) == 2000 * strlen(" word") + strlen("word") &&
+           g_str_has_suffix(message->subject, " word word"),
+       "each of 2,000 folded lines is read");
+    is_str(message->from.address, "a@a.example", "and the field behind them");
+    is_str(message->text, " folded no more\n x\n", "and the text as it is");
+    message_free(message);
+}
+
 static void base64_with_a_foot(void)
 {
 #define BASE64 "From: a@a.example\nContent-Transfer-Encoding: base64\n\n"
@@ -516,6 +537,7 @@ int main(void)
     character_sets();
     broken_structure();
     broken_line_ends();
+    odd_line_ends();
     base64_with_a_foot();
     words_of_odd_types();
     stub_beside_page();
