@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { FOLDS_MAX = 1000 }; /* lines of all fields that go on from the one before */
+
 static bool is_header_line(const char *line, const char *end)
 {
     const char *at = line;
@@ -79,4 +81,45 @@ StrayLines header_stray_lines(const char *bytes, size_t size)
 bool header_stray_is_text(const StrayLines *stray)
 {
     return stray->first > 0 && !stray->common && stray->fields != 1;
+}
+
+/* ---- folded lines ---- */
+
+/* Behind the line at `line`. */
+static char *line_end(char *line, const char *end)
+{
+    char *newline = memchr(line, '\n', (size_t)(end - line));
+    return newline ? newline + 1 : line + (end - line);
+}
+
+static bool is_folded(const char *line)
+{
+    return *line == ' ' || *line == '\t';
+}
+
+static bool is_blank(const char *line)
+{
+    return *line == '\n' || *line == '\r' || *line == '\0';
+}
+
+void header_unfold_many(GString *mail, size_t from)
+{
+    char *start = mail->str + from, *end = mail->str + mail->len, *to = start;
+    size_t folds = 0;
+    for (char *line = start; !is_blank(line); line = line_end(line, end))
+        folds += is_folded(line);
+    if (folds <= FOLDS_MAX)
+        return;
+    char *line = start;
+    while (!is_blank(line)) {
+        char *next = line_end(line, end);
+        size_t length = (size_t)(next - line);
+        while (is_folded(next) && length > 0 &&
+               (line[length - 1] == '\n' || line[length - 1] == '\r'))
+            length--;
+        memmove(to, line, length);
+        to += length;
+        line = next;
+    }
+    g_string_erase(mail, to - mail->str, line - to);
 }

@@ -18,6 +18,10 @@ typedef struct StrayLines {
 
 StrayLines header_stray_lines(const char *bytes, size_t size);
 
+/* Joins the folded lines of the header that begins at `from`, when there are so many that gmime,
+ * which gets its memory anew for each, would copy megabytes. What the header says stays. */
+void header_unfold_many(GString *mail, size_t from);
+
 /* Does the text begin at the first of them, its blank line missing? Not when what follows looks
  * like the rest of the header. Several fields look like a form that is filled in. */
 bool header_stray_is_text(const StrayLines *stray);

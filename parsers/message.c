@@ -399,6 +399,8 @@ Message *message_read(int fd, int64_t size, bool cut)
         stray = header_stray_lines(head->str + skip, head->len - skip);
         if (whole && header_stray_is_text(&stray))
             g_string_insert_c(head, (gssize)(skip + stray.first), '\n');
+        if (whole)
+            header_unfold_many(head, skip);
         GMimeStream *stream = open_stream(fd, size, skip, whole ? head : NULL);
         message = read_stream(stream, 0);
         g_object_unref(stream);
