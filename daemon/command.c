@@ -30,9 +30,9 @@ enum { CODE_LIFE = 30 * 24 * 60 * 60 };
 
 const char *code_fault_name(CodeFault fault)
 {
-    static const char *const names[] = {"good",           "unknown", "missing",
-                                        "used",           "expired", "other person",
-                                        "authentication", "no role", "other incident"};
+    static const char *const names[] = {
+        "good",         "unknown",        "missing", "used",           "expired",
+        "other person", "authentication", "no role", "other incident", "below"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
@@ -269,19 +269,38 @@ static int keep_sections(const Turn *turn, const Outcome *outcome, RoleSet actor
     return 0;
 }
 
-static void tell_missing(const Turn *turn, uint32_t points)
+/* Of a point with several lines those that this form leaves open. */
+static void tell_missing(const Turn *turn, const Outcome *outcome)
 {
     for (int point = 0; point < POINT_COUNT; point++) {
-        if (!(points >> point & 1))
-            g_string_append_printf(
-                turn->answers, "\n  %s is still open: %s", point_name((Point)point),
-                outcome_label((OutcomeLabel)*outcome_labels_of((Point)point)));
+        const int *label = outcome_labels_of((Point)point);
+        bool several = label[1] >= 0;
+        if (turn->incident.points >> point & 1)
+            continue;
+        g_string_append_printf(turn->answers, "\n  %s is still open: %s",
+                               point_name((Point)point), outcome_point((Point)point));
+        for (; several && *label >= 0; label++) {
+            if (!outcome_settles(outcome, (OutcomeLabel)*label))
+                g_string_append_printf(turn->answers, "\n    not answered here: %s",
+                                       outcome_label((OutcomeLabel)*label));
+        }
     }
+}
+
+/* Who answers our mail may write below the lines of the form that it quotes: then the line with OUTCOME
+ * still stands at the top, as a quotation commands nothing. */
+static Outcome read_outcome(const Turn *turn, const CommandLine *line)
+{
+    Outcome outcome = outcome_read(line->argument);
+    Outcome quoted = outcome_read_quoted(turn->mail->report->quoted);
+    outcome_fill(&outcome, &quoted);
+    outcome_clear(&quoted);
+    return outcome;
 }
 
 static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
 {
-    Outcome outcome = outcome_read(line->argument);
+    Outcome outcome = read_outcome(turn, line);
     if (outcome_is_empty(&outcome)) {
         g_string_append_printf(
             turn->answers,
@@ -298,9 +317,9 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
         done = keep_sections(turn, &outcome, event->actor, err);
     if (taken && done == 0)
         done = action_take_lines(&action, outcome.section[OUTCOME_CONTROLS], err);
+    if (taken && done == 0)
+        tell_missing(turn, &outcome);
     outcome_clear(&outcome);
-    if (done == 0 && event->points)
-        tell_missing(turn, turn->incident.points);
     return done;
 }
 
@@ -446,7 +465,11 @@ static int tell_fault(const World *world, CodeFault fault, int64_t code, GString
         : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
                                    "one in brackets"
         : fault == CODE_INCIDENT ? other
-                                 : "the code in it is not one of ours");
+        : fault == CODE_BELOW
+            ? "a form is filled in below, but the first line of your e-mail is not the one "
+              "with "
+              "OUTCOME and its code. Put that line at the top and send the form again"
+            : "the code in it is not one of ours");
     return 0;
 }
 

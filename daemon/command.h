@@ -26,6 +26,7 @@ typedef enum CodeFault {
     CODE_UNPROVEN, /* the trusted server says that the sender is not who he says */
     CODE_ROLE,     /* they have no role in the incident any more */
     CODE_INCIDENT, /* of another incident than the one that the mail is about */
+    CODE_BELOW, /* the form is filled in where our mail is quoted, and nothing at the top sends it */
 } CodeFault;
 
 /* Whether the mail's code allows its commands: its own row in *ret_code when it is known at all.

@@ -2,6 +2,7 @@
  * count. Called by intake. */
 #include "daemon/intake_turn.h"
 
+#include "daemon/core/outcome.h"
 #include "daemon/errand_reply.h"
 
 #include <stdlib.h>
@@ -28,6 +29,18 @@ static int take_unknown_code(const Intake *intake, const CommandMail *mail, Code
         return works;
     *ret_late = (Late){.fault = fault, .incident = match->incident};
     return audit_refused(intake, mail, match->incident, fault, err);
+}
+
+/* The form of one of our mails, filled in where it is quoted, and no line at the top that sends it: what is
+ * quoted commands nothing, but somebody has done the work and must hear of it. */
+static bool is_form_below(const Report *report)
+{
+    if (report->n_command > 0)
+        return false;
+    Outcome quoted = outcome_read_quoted(report->quoted);
+    bool filled = quoted.section[OUTCOME_REFERENCE] && !outcome_is_empty(&quoted);
+    outcome_clear(&quoted);
+    return filled;
 }
 
 /* The incident that a code is for, if need be by way of an action; 0: none. */
@@ -113,7 +126,8 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
 {
     const Report *report = intake->report;
     bool commands = report->codeless || (report->command_code && report->n_command > 0);
-    if (!commands || !sender || report->origin != ORIGIN_HUMAN)
+    bool below = !commands && is_form_below(report);
+    if ((!commands && !below) || !sender || report->origin != ORIGIN_HUMAN)
         return 0;
     CommandMail mail = {.organisation = intake->box->organisation,
                         .report = report,
@@ -121,6 +135,8 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
                         .now = intake->now,
                         .at = intake->clock->now};
     StoreCode code = {0};
+    if (below)
+        return take_unknown_code(intake, &mail, CODE_BELOW, match, ret_late, err);
     if (report->codeless)
         return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
     int fault = command_check(intake->world, &mail, &code, err);

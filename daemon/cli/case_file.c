@@ -217,10 +217,26 @@ static char *blank_word(char *text, const char *word)
     return g_string_free(out, FALSE);
 }
 
+/* An address names somebody, whoever it is. */
+static char *blank_addresses(char *text)
+{
+    static const char between[] = " \t\n<>()[],;:\"";
+    GString *out = g_string_new(NULL);
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, between), edge = strspn(at + length, between);
+        bool address = memchr(at, '@', length) != NULL;
+        g_string_append_len(out, address ? "[name]" : at, address ? -1 : (gssize)length);
+        g_string_append_len(out, at + length, (gssize)edge);
+        at += length + edge;
+    }
+    g_free(text);
+    return g_string_free(out, FALSE);
+}
+
 char *case_file_blank(const CaseFile *file, const char *text)
 {
     static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr", "the", "and", NULL};
-    char *blanked = g_utf8_make_valid(text, -1);
+    char *blanked = blank_addresses(g_utf8_make_valid(text, -1));
     for (guint i = 0; i < file->names->len; i++) {
         const char *name = g_ptr_array_index(file->names, i);
         blanked = blank_word(blanked, name);

@@ -3,6 +3,7 @@
 #include "daemon/cli/case_file.h"
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
+#include "daemon/core/errand_order.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -216,8 +217,10 @@ static void add_nature(Draft *draft)
     else
         gap(draft, "the approximate number of data subjects");
     gap(draft, "the approximate number of records");
-    if (!add_sections(draft, OUTCOME_CAUSE, true))
-        gap(draft, "what happened and how");
+    bool happened = add_sections(draft, OUTCOME_SUMMARY, true);
+    bool caused = add_sections(draft, OUTCOME_CAUSE, true);
+    if (!happened || !caused)
+        gap(draft, happened ? "how it could happen" : "what happened and how");
 }
 
 static void add_contact(Draft *draft, const char *line)
@@ -230,6 +233,24 @@ static void add_contact(Draft *draft, const char *line)
         gap(draft, "the name and contact details of the DPO");
 }
 
+/* What is to be done, and by when; who does it is nobody's business outside. */
+static bool add_controls(Draft *draft)
+{
+    bool found = false;
+    const GArray *sections = draft->file->sections;
+    for (guint i = 0; i < sections->len; i++) {
+        const CaseSection *section = &g_array_index(sections, CaseSection, i);
+        g_auto(GStrv) lines = g_strsplit(section->text, "\n", -1);
+        for (char **line = lines; section->label == OUTCOME_CONTROLS && *line; line++) {
+            g_autofree char *action = g_strchomp(action_without_owner(*line));
+            g_autofree char *text = case_file_blank(draft->file, action);
+            paragraph(draft, "%s", text);
+            found = true;
+        }
+    }
+    return found;
+}
+
 static void add_measures(Draft *draft)
 {
     heading(draft, "(c) Likely consequences");
@@ -237,7 +258,7 @@ static void add_measures(Draft *draft)
         gap(draft, "the likely consequences");
     heading(draft, "(d) Measures taken or proposed");
     bool contained = add_sections(draft, OUTCOME_CONTAINMENT, true);
-    bool controls = add_sections(draft, OUTCOME_CONTROLS, true);
+    bool controls = add_controls(draft);
     if (!contained && !controls)
         gap(draft, "the measures taken, also to mitigate its effects");
 }

@@ -184,6 +184,14 @@ bool action_is_meant(const char *line)
     return (by && owner) || is_capital(by) || is_capital(owner);
 }
 
+char *action_without_owner(const char *line)
+{
+    const char *by = last_word(line, "BY"), *owner = last_word(line, "OWNER");
+    if (!owner || !action_is_meant(line))
+        return g_strdup(line);
+    return g_strdup_printf("%.*s%s", (int)(owner - line), line, by && by > owner ? by : "");
+}
+
 /* ---- ANSWER ---- */
 
 ErrandFault answer_check(const Errand *errand, const char *text)

@@ -37,6 +37,9 @@ void action_clear(ActionOrder *order);
  * them in capitals. */
 bool action_is_meant(const char *line);
 
+/* The line without who does it. Owned. */
+char *action_without_owner(const char *line);
+
 /* Whether an answer ends an errand of that kind. */
 ErrandFault answer_check(const Errand *errand, const char *text);
 

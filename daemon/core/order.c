@@ -1,6 +1,7 @@
 /* Reads the arguments of commands and answers them. Called by command.c. */
 #include "daemon/core/order.h"
 
+#include "daemon/core/outcome.h"
 #include "parsers/when.h"
 
 #include <string.h>
@@ -194,6 +195,19 @@ static char *open_tracks(const Incident *incident, const Event *event)
     return g_string_free(text, FALSE);
 }
 
+static char *open_points(const Incident *incident, const Event *event)
+{
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%s: not done, because the outcome report leaves this open:",
+                           command_name(event->command));
+    for (int point = 0; point < POINT_COUNT; point++) {
+        if (!(incident->points >> point & 1))
+            g_string_append_printf(text, "\n  %s: %s", point_name((Point)point),
+                                   outcome_point((Point)point));
+    }
+    return g_string_free(text, FALSE);
+}
+
 /* What a command lacks, where the same refusal asks something else of others. NULL: it does not. */
 static const char *lacks(Command command, Refusal refusal)
 {
@@ -240,6 +254,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
 {
     if (refusal == REFUSAL_TRACKS)
         return open_tracks(incident, event);
+    if (refusal == REFUSAL_POINTS)
+        return open_points(incident, event);
     if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && incident->suspected &&
         event->role == ROLE_NONE)
         return g_strdup(
@@ -258,7 +274,6 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_TRACKS] =
             "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "
             "not required with a reason",
-        [REFUSAL_POINTS] = "the outcome report leaves points open",
         [REFUSAL_OTHER] = "there is no other open incident of that reference that you may join "
                           "with this one",
         [REFUSAL_LAW] =

@@ -89,7 +89,7 @@ static void add_text(GString **sections, int label, const char *text, size_t len
     g_string_append_len(section, text, (gssize)length);
 }
 
-Outcome outcome_read(const char *text)
+static Outcome read_form(const char *text, bool free_text)
 {
     GString *sections[OUTCOME_LABEL_COUNT] = {0};
     GString *before = g_string_new(NULL);
@@ -116,11 +116,29 @@ Outcome outcome_read(const char *text)
         outcome.section[i] = section && *section ? section : (g_free(section), NULL);
     }
     char *summary = g_strstrip(g_string_free(before, FALSE));
-    if (*summary && label < 0)
+    if (*summary && label < 0 && free_text)
         outcome.section[OUTCOME_SUMMARY] = summary;
     else
         g_free(summary);
     return outcome;
+}
+
+Outcome outcome_read(const char *text)
+{
+    return read_form(text, true);
+}
+
+Outcome outcome_read_quoted(const char *text)
+{
+    return read_form(text, false);
+}
+
+void outcome_fill(Outcome *outcome, Outcome *from)
+{
+    for (int i = 0; i < OUTCOME_LABEL_COUNT; i++) {
+        if (!outcome->section[i])
+            outcome->section[i] = g_steal_pointer(&from->section[i]);
+    }
 }
 
 bool outcome_is_empty(const Outcome *outcome)
@@ -172,14 +190,26 @@ static bool is_answer(const char *text)
     return *folded && !g_strv_contains(nothing, folded);
 }
 
+bool outcome_settles(const Outcome *outcome, OutcomeLabel label)
+{
+    return outcome->section[label] && is_answer(outcome->section[label]);
+}
+
+const char *outcome_point(Point point)
+{
+    return point == POINT_OUTCOME ? "The report itself: what happened and when, how it could "
+                                    "happen, whose information it was, its effects, and what "
+                                    "was done to contain it"
+                                  : outcome_label((OutcomeLabel)*outcome_labels_of(point));
+}
+
 uint32_t outcome_points(const Outcome *outcome)
 {
     uint32_t points = 0;
     for (int point = 0; point < POINT_COUNT; point++) {
         bool settled = true;
         for (const int *label = outcome_labels_of((Point)point); *label >= 0; label++)
-            settled =
-                settled && outcome->section[*label] && is_answer(outcome->section[*label]);
+            settled = settled && outcome_settles(outcome, (OutcomeLabel)*label);
         points |= (uint32_t)settled << point;
     }
     return points;

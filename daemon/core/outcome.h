@@ -17,6 +17,10 @@ typedef struct Outcome {
 /* Reads a form in whatever order its lines come, quoted ("> ") or not. A text without any of them is
  * the summary; what stands in front of the first is the form's own heading. */
 Outcome outcome_read(const char *text);
+/* What is answered in a quotation: nothing, unless a line of the form stands in it. */
+Outcome outcome_read_quoted(const char *text);
+/* What `outcome` leaves empty is taken from another, which is left with the rest. */
+void outcome_fill(Outcome *outcome, Outcome *from);
 void outcome_clear(Outcome *outcome);
 
 /* Whether nothing at all was answered. */
@@ -26,10 +30,15 @@ bool outcome_is_empty(const Outcome *outcome);
  * "n/a" settles nothing. Bits of Point. */
 uint32_t outcome_points(const Outcome *outcome);
 
+/* Whether a section is answered, as a point wants it. */
+bool outcome_settles(const Outcome *outcome, OutcomeLabel label);
+
 /* The line of the form above a section. Borrowed. */
 const char *outcome_label(OutcomeLabel label);
 const char *outcome_label_name(OutcomeLabel label); /* "containment" */
 bool outcome_label_parse(const char *name, OutcomeLabel *ret);
 
-/* The lines of the form that settle a point, for "what is missing"; -1 at the end. */
+/* The lines of the form that settle a point; -1 at the end. */
 const int *outcome_labels_of(Point point);
+/* What a point asks for, for "what is missing". Borrowed. */
+const char *outcome_point(Point point);

@@ -402,6 +402,9 @@ static void value_form(const Compose *compose, GString *to)
         g_string_append_printf(to, "%s%s:", between, outcome_label((OutcomeLabel)label));
         between = "\n\n";
     }
+    if (asked) /* what programs put below a mail is no answer to the last line */
+        g_string_append_printf(to, "%s%s: %s", between, outcome_label(OUTCOME_REFERENCE),
+                               compose->reference);
 }
 
 /* What has become of the mail itself. */

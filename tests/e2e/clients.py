@@ -299,6 +299,20 @@ class Samsung(Client):
         return plain, page
 
 
+def filled_in(client):
+    """The client, whose writer types into what it quotes: client.answers_below is {line of the form: answer}."""
+    class Filling(client):
+        answers_below = {}
+
+        def body(self, lines, mail):
+            plain, page = super().body(lines, mail)
+            for label, answer in self.answers_below.items():
+                plain = re.sub(rf"^((?:> ?)*){re.escape(label)}:[ ]*$", lambda m: f"{m[0]}\n{m[1]}{answer}", plain, flags=re.M)
+                page = page and page.replace(label + ":", f"{label}:<br>{html.escape(answer)}", 1)
+            return plain, page
+    return Filling
+
+
 class Dialect(Gmail):
     """A program in a language that nobody has taught us."""
     attribution = "Nga {date} ka shkruar {who} si vijon:"

@@ -116,6 +116,44 @@ def actions():
     school.close()
 
 
+OUTCOME = """What happened, in a few sentences:
+A stick with reports was left on the bus by zzpupil@mail.example.
+How it could happen (cause):
+It was not encrypted.
+What will prevent it in future, a line each: what BY date OWNER person (3j):
+- Encrypt all sticks BY 1 March 2099 OWNER """ + TOM + """
+- Check the bags OWNER the SIRO BY 2 March 2099
+- Burn them BY 1 March 2099 OWNER eve@evil.example
+Nobody else has one."""
+
+
+def an_outcome():
+    """The actions of a whole outcome report, sent as one mail."""
+    school = School()
+    mails = school.take(ANN, "I left a memory stick on the bus.")
+    siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}"), SIRO)
+    mails = school.reply(SIRO, siro, "INVESTIGATE {}")
+    task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
+    mails = school.reply(SIRO, task, "OUTCOME {}\n\n" + OUTCOME)
+    answer = said(answer_of(mails, SIRO))
+    ok(errands(school, "number, what, owner") == [(1, "Encrypt all sticks", "none"), (2, "Check the bags", "siro")],
+       "each line is an action of its owner")
+    ok("it is action 1" in answer and "it is action 2" in answer and "Action in line 3: not taken" in answer,
+       "the answer says which were taken, and which was not")
+    ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
+    ok("3k is still open: The report itself" in answer and "not answered here: When it happened" in answer and
+       "not answered here: What happened" not in answer, "what 3k still wants is named line by line")
+    answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
+    review = only(school.reply(DPO, only(mails, DPO), "ICO not required because it was found {}\nSUBJECTS not required because "
+                               "it was found\nCLOSE"), DPO)
+    ok("3k: The report itself" in said(review) and "3a: Which policies" in said(review), "and CLOSE says what it waits for")
+    draft = school.run("report", "--ico", time.strftime("HLP-%Y-0001"))[1]
+    ok("A stick with reports was left" in draft and "zzpupil" not in draft, "the draft for the ICO says what happened")
+    ok("Encrypt all sticks BY 1 March" in draft and "Check the bags BY 2 March" in draft and "t.reed" not in draft and
+       "SIRO" not in draft and "evil.example" not in draft, "and what is done against it, not by whom")
+    school.close()
+
+
 def day(days):
     return time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * DAY))
 
@@ -141,7 +179,7 @@ def a_review():
 
 
 def main():
-    for part in (an_exception, what_is_added, whose_code, actions, a_review):
+    for part in (an_exception, what_is_added, whose_code, actions, an_outcome, a_review):
         part()
     print(f"1..{test_maildir.tests}")
 

@@ -9,7 +9,7 @@ import re
 import time
 
 from cast import Cast, code, only, said, subjects
-from clients import buttons, plain_of
+from clients import AppleMail, Gmail, IPhone, OutlookDesktop, OutlookPhone, Samsung, buttons, filled_in, plain_of
 from harness import equal, holds, mail_servers, note, run, test
 
 RANSOM = """When I came in this morning every file on the office server had been encrypted and there is a note that asks for money. The
@@ -37,6 +37,10 @@ FORM = (
     ("Who needs to know, and who tells them (3i)", "Parents and staff; the head tells them."),
     ("What will prevent it in future: action, owner, date (3j)", "A second factor for everybody, Tom Reed, in a month."),
 )
+
+
+LABELS = ("summary", "timeline", "cause", "policies", "evidence", "spoken_to", "people", "effects", "containment", "experts",
+          "risks", "ico", "subjects", "discipline", "communication")
 
 
 def outcome_lines(form=FORM):
@@ -216,6 +220,37 @@ def tapped(stage):
                 "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo)
+
+
+# ---- the form, filled in where it is quoted ----
+
+def to_investigate(cast):
+    """The minor incident up to its task: the mail with the form."""
+    mails = cast.report(MISSENT, "Sent to the wrong parent")
+    mails = cast.say(cast.dpo, only(mails, cast.dpo), "CLASSIFY minor because the recipient has helped {}")
+    return only(cast.say(cast.siro, only(mails, cast.siro), f"ASSIGN {cast.reed.address} {{}}"), cast.reed)
+
+
+@test("the outcome form, filled in where the reply quotes it: Outlook, Outlook for iOS, Gmail, Apple Mail, iPhone, Samsung")
+def filled_in_below(stage):
+    for program in (OutlookDesktop, OutlookPhone, Gmail, AppleMail, IPhone, Samsung):
+        cast = Cast(stage)
+        task = to_investigate(cast)
+        reed = filled_in(program)("Tom Reed", cast.reed.address, cast.server)
+        before = cast.record()
+        mails = cast.take(reed.reply(task, []))
+        equal(list(mails), [cast.dpo.address], f"{program.__name__}: an empty form says nothing to who sent it")
+        reed.answers_below = {label: answer for label, answer in FORM if "(3j)" not in label}
+        mails = cast.take(reed.reply(task, ["", "Please see below, Tom"]))
+        holds("is not the one with OUTCOME" in said(only(mails, reed)), f"{program.__name__}: without OUTCOME it is told why not")
+        equal(cast.record()["section"], before["section"], f"{program.__name__}: what is quoted commands nothing")
+        mails = cast.say(reed, task, "OUTCOME {}")
+        sections = dict(cast.register("SELECT label, text FROM section"))
+        equal((cast.now("state"), sections.get("spoken_to"), sections.get("communication")),
+              ("outcome_submitted", FORM[5][1], FORM[14][1]), f"{program.__name__}: it is read")
+        equal(sorted(sections), sorted(LABELS), f"{program.__name__}: each answer, and nothing that stands around the form")
+        answer = said(only(mails, reed))
+        holds("3j is still open" in answer and "3k" not in answer, answer)
 
 
 if __name__ == "__main__":
