@@ -150,6 +150,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_REQUEST, "request")         /* to who asked: it has been received */            \
     X(TEMPLATE_REQUEST_ANSWER, "request-answer")   /* and what was answered */                 \
     X(TEMPLATE_ERRAND, "errand")                   /* to its owner: it begins */               \
+    X(TEMPLATE_ERRAND_MORE, "errand-more")         /* who asked has written again */           \
     X(TEMPLATE_ERRAND_REMINDER, "errand-reminder") /* and is not done yet */                   \
     X(TEMPLATE_ERRAND_LATE, "errand-late")         /* to others: the same */                   \
     X(TEMPLATE_ANSWER, "answer")         /* to a role-holder: what became of a reply */        \

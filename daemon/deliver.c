@@ -12,6 +12,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/effect.h"
+#include "daemon/errands.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
 
@@ -221,7 +222,13 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
     };
     if (audit_append(deliver->world->store, &entry, err) < 0)
         return -1;
-    if (state == OUTBOX_DEAD)
+    int64_t errand = 0;
+    if (state == OUTBOX_DEAD && store_outbox_errand(store, row->id, &errand, err) < 0)
+        return -1;
+    if (errand && effect_is_original(row->effect_key))
+        return errands_unreached(deliver->world, deliver->organisation, errand, row->role,
+                                 row->id, true, at, queued, err);
+    if (state == OUTBOX_DEAD && !errand)
         return tell_incident(deliver, row, EVENT_UNDELIVERED, now.at, queued, err);
     return row->acknowledgement
                ? tell_incident(deliver, row, EVENT_ACKNOWLEDGED, now.at, queued, err)

@@ -166,6 +166,8 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
         : fault == CODE_INCIDENT
             ? "the code in it is for something else than the e-mail that it answers"
         : fault == CODE_EXPIRED ? "the code in it is older than 30 days"
+        : fault == CODE_MISSING ? "there is no code in it: each line that can be answered has "
+                                  "one in brackets"
         : fault == CODE_GOOD    ? "it does not begin with one of the lines that it asks for"
                                 : "the code in it is not one of ours";
     g_string_append_printf(

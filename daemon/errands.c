@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+enum { DAY = 24 * 60 * 60, MORE_A_DAY = 20 };
+
 /* ---- loading ---- */
 
 int errands_load(const World *world, const Organisation *organisation, int64_t id, Owed *ret,
@@ -192,6 +194,90 @@ static int tell_owner(const Owed *owed, int64_t knows, int64_t now, int64_t *que
             status = errands_mail(owed, to, key, &compose, 0, queued, err);
     }
     people_clear(&people);
+    return status;
+}
+
+/* Two machines that write to each other are stopped where an incident's follow-ups are. */
+static int is_too_much(const Owed *owed, const char *prefix, int64_t now, Err *err)
+{
+    int64_t count = 0;
+    if (store_outbox_count_effects(owed->world->store, prefix, now - DAY, &count, err) < 0)
+        return -1;
+    return count >= MORE_A_DAY;
+}
+
+int errands_more(const Owed *owed, int64_t mail, int64_t now, int64_t *queued, Err *err)
+{
+    g_autofree char *prefix = g_strdup_printf("errand_more/%lld/", (long long)owed->row.id);
+    int too_much = is_too_much(owed, prefix, now, err);
+    if (too_much != 0)
+        return too_much < 0 ? -1 : 0;
+    People people = people_new();
+    int status = errands_owner(owed, &people, err);
+    for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        g_autofree char *key =
+            g_strdup_printf("%s%lld/%lld", prefix, (long long)mail, (long long)to->person);
+        Compose compose = {
+            .template = TEMPLATE_ERRAND_MORE, .kind = COMPOSE_NOTIFICATION, .date = now};
+        status = errands_mail(owed, to, key, &compose, 0, queued, err);
+    }
+    people_clear(&people);
+    return status;
+}
+
+/* 1: a deputy of its owner. 0: whom to tell that there is none. */
+static int find_stand_in(const Owed *owed, bool owner, People *people, Err *err)
+{
+    const Effect deputy = {.kind = EFFECT_STAND_IN, .role = shown_owner(owed)};
+    const Role others[] = {ROLE_ADMINISTRATOR, ROLE_DPO};
+    int status = 0;
+    if (owner)
+        status =
+            people_find(owed->world, owed->organisation, &owed->incident, &deputy, people, err);
+    if (status < 0 || people->recipients->len > 0)
+        return status < 0 ? -1 : 1;
+    for (size_t i = 0; status == 0 && people->recipients->len == 0 && i < 2; i++)
+        status = people_add_role(owed->world, owed->organisation, &owed->incident, others[i],
+                                 people, err);
+    return status;
+}
+
+static int tell_unreached(const Owed *owed, Role role, int64_t outbox, bool failed, int64_t now,
+                          int64_t *queued, Err *err)
+{
+    bool owner = role == owed->row.owner || role == shown_owner(owed);
+    if (owner && !errand_is_open(&owed->row.errand))
+        return 0;
+    People people = people_new();
+    int deputy = find_stand_in(owed, owner, &people, err);
+    int status = deputy < 0 ? -1 : 0;
+    for (guint i = 0; status == 0 && (deputy || failed) && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        g_autofree char *key =
+            g_strdup_printf("undelivered/errand/%lld/%lld/%lld", (long long)owed->row.id,
+                            (long long)outbox, (long long)to->person);
+        Compose compose = {.template = deputy ? TEMPLATE_STAND_IN : TEMPLATE_UNDELIVERED,
+                           .kind = COMPOSE_NOTIFICATION,
+                           .date = now,
+                           .recipient_role = role_name(role),
+                           .reason = "its mail server refused it"};
+        status = errands_mail(owed, to, key, &compose, 0, queued, err);
+    }
+    people_clear(&people);
+    return status;
+}
+
+int errands_unreached(const World *world, const Organisation *organisation, int64_t errand,
+                      Role role, int64_t outbox, bool failed, int64_t now, int64_t *queued,
+                      Err *err)
+{
+    Owed owed;
+    int found = errands_load(world, organisation, errand, &owed, err);
+    if (found <= 0)
+        return found;
+    int status = tell_unreached(&owed, role, outbox, failed, now, queued, err);
+    errands_clear(&owed);
     return status;
 }
 

@@ -28,6 +28,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
+#include "daemon/errands.h"
 #include "daemon/intake_turn.h"
 #include "daemon/log.h"
 #include "daemon/rate_limit.h"
@@ -341,7 +342,15 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
         return -1;
     bool failed = report->origin == ORIGIN_BOUNCE && report->bounce.given_up;
     bool absent = report->origin == ORIGIN_AUTO_REPLY;
-    if (!match->incident || (!failed && !absent))
+    if (!failed && !absent)
+        return 0;
+    if (match->errand && !match->outbox_original)
+        return 0; /* one that says that a mail of ours does not arrive is not answered in its turn */
+    if (match->errand)
+        return errands_unreached(intake->world, intake->box->organisation, match->errand,
+                                 match->outbox_role, match->outbox, failed, intake->now,
+                                 intake->queued, err);
+    if (!match->incident)
         return 0;
     Event event = {
         .kind = failed ? EVENT_UNDELIVERED : EVENT_ABSENT,

@@ -22,6 +22,10 @@ static int audit_refused(const Intake *intake, const CommandMail *mail, int64_t 
 static int take_unknown_code(const Intake *intake, const CommandMail *mail, CodeFault fault,
                              const Match *match, Late *ret_late, Err *err)
 {
+    if (match->errand && !match->incident) {
+        *ret_late = (Late){.fault = fault, .errand = match->errand};
+        return 0;
+    }
     if (!match->incident || !match->trusted)
         return 0;
     int works = command_works_on(intake->world, mail, match->incident, err);

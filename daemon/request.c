@@ -51,6 +51,18 @@ int request_open(const World *world, const CommandMail *mail, const Clock *clock
     return status;
 }
 
+static int tell_more(const World *world, const CommandMail *mail, int64_t errand,
+                     int64_t *queued, Err *err)
+{
+    Owed owed;
+    int found = errands_load(world, mail->organisation, errand, &owed, err);
+    if (found <= 0)
+        return found;
+    int status = errands_more(&owed, mail->mail, mail->now, queued, err);
+    errands_clear(&owed);
+    return status;
+}
+
 int request_add(const World *world, const CommandMail *mail, int64_t errand, CodeFault fault,
                 int64_t *queued, Err *err)
 {
@@ -62,7 +74,9 @@ int request_add(const World *world, const CommandMail *mail, int64_t errand, Cod
     int may = mail->sender ? errand_reply_may(world, mail, errand, err) : 0;
     if (may < 0 || audit_append(world->store, &entry, err) < 0)
         return -1;
+    if (!may)
+        return tell_more(world, mail, errand, queued, err);
     if (fault == CODE_GOOD && mail->report->command_code)
         fault = CODE_UNKNOWN;
-    return may ? errand_reply_refuse(world, mail, errand, fault, queued, err) : 0;
+    return errand_reply_refuse(world, mail, errand, fault, queued, err);
 }

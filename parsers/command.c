@@ -485,7 +485,8 @@ void command_read(Message *message, Report *report)
     if (!code && lines->len > 0)
         code = report->reference_token ? g_strdup(report->reference_token)
                                        : reference_plus_code(message);
-    report->codeless = !code && lines->len > 0 && report->reference;
+    bool answers = message->in_reply_to[0] || message->references[0];
+    report->codeless = !code && lines->len > 0 && (report->reference || answers);
     if (code && lines->len > 0) {
         report->command = g_array_steal(lines, &report->n_command);
         report->command_code = g_steal_pointer(&code);

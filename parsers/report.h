@@ -136,9 +136,9 @@ typedef struct Report {
     char *command_code;       /* NULL: no command (parsers/command.h) */
     CommandLine *command;
     size_t n_command;
-    bool codeless;        /* with a reference, a command at the top and no code for it */
-    char *request;        /* "exception", "suggestion" or NULL */
-    char *loop;           /* value of our loop header that it claims (rule S1), or NULL */
+    bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
+    char *request; /* "exception", "suggestion" or NULL */
+    char *loop;    /* value of our loop header that it claims (rule S1), or NULL */
     char *authentication; /* "pass", "fail" or "none", of the trusted server only (rule N6) */
     char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white
                              space cut; "" when anonymous */

@@ -111,6 +111,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"unanswered", "reports were not acknowledged"},
         {"request", "acknowledgement of the request"},
         {"request_answer", "what was answered"},
+        {"errand_more", "who asked has written again"},
     };
     g_auto(GStrv) key = g_strsplit(event->sent->effect_key, "/", -1);
     const char *name = key[0] ? key[0] : "";

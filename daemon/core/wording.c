@@ -278,6 +278,29 @@ static void value_classify_due(const Compose *compose, GString *to)
     append_duty_time(to, compose, DUTY_CLASSIFY);
 }
 
+/* What the policy allows for it, as a time; a policy without that duty promises none. */
+static void value_classify_when(const Compose *compose, GString *to)
+{
+    size_t before = to->len;
+    g_string_append(to, "by ");
+    size_t start = to->len;
+    append_duty_time(to, compose, DUTY_CLASSIFY);
+    if (to->len == start) {
+        g_string_truncate(to, before);
+        g_string_append(to, "as soon as possible");
+    }
+}
+
+/* While nobody has decided, whoever answers is reminded of the law's clock. */
+static void value_ico_open(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (incident && incident_is_open(incident) && incident->classified_at != 0 &&
+        incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
+        incident->duty[DUTY_ICO_NOTIFY].done == 0)
+        append_duty_time(to, compose, DUTY_ICO_NOTIFY);
+}
+
 static void value_interim_due(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
@@ -501,6 +524,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(skipped)                                                                                 \
     X(raise_due)                                                                               \
     X(classify_due)                                                                            \
+    X(classify_when)                                                                           \
+    X(ico_open)                                                                                \
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
     X(recipient_role)                                                                          \

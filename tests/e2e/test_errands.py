@@ -55,12 +55,61 @@ def what_is_added():
     school = with_board()
     ack = only(school.take(ANN, EXCEPTION, "My own laptop"), ANN)
     mails = school.take(ANN, "Thank you.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
-    ok(school.outcome() == "request" and not mails, "thanks for an acknowledgement are no incident, and nobody is bothered")
+    ok(school.outcome() == "request" and list(mails) == [BOARD] and "has written again" in said(only(mails, BOARD)),
+       "what is added is no incident, and its owner hears of it")
+    ok("SHOW [" in text(only(mails, BOARD)) and "Thank you" not in text(only(mails, BOARD)), "with SHOW, without its words")
     mails = school.take(ANN, "I have just lost the laptop with the pupils' medical records on the bus.", f"Re: {ack['Subject']}",
                         f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "incident" and DPO in mails, "a loss is an incident, whatever it answers")
     school.take(ANN, EXCEPTION + " Yesterday I lost a memory stick with the class list.", "Two things")
     ok(school.outcome() == "incident", "a request that comes with a loss is an incident, too")
+    school.close()
+
+
+def bounce_of(mail, kind="failed"):
+    """What somebody's server says of a mail of ours."""
+    return (f"MIME-Version: 1.0\nIn-Reply-To: {mail['Message-ID']}\nAuto-Submitted: auto-replied\n"
+            f"Content-Type: multipart/report; report-type=delivery-status; boundary=zz\n",
+            f"--zz\nContent-Type: text/plain\n\nIt could not be delivered.\n\n--zz\nContent-Type: message/delivery-status\n\n"
+            f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {mail['To'].addresses[0].addr_spec}\nAction: {kind}\n"
+            f"Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\n--zz\nContent-Type: message/rfc822\n\n"
+            f"Message-ID: {mail['Message-ID']}\nSubject: {mail['Subject']}\n\n\n--zz--")
+
+
+def nobody_there():
+    """A mail about an errand does not arrive: the deputy is asked, or who looks after the machine is told, at once."""
+    school = with_board()
+    mails = school.take(ANN, EXCEPTION, "My own laptop")
+    headers, body = bounce_of(only(mails, BOARD))
+    mails = school.take("MAILER-DAEMON@mx.example", body, "Undelivered", headers)
+    told = only(mails, "it@hollylane.example")
+    ok(school.outcome() == "delivery_record" and list(mails) == ["it@hollylane.example"] and
+       "It was meant for the Information Governance Board" in said(told), "the Board has no deputy: the administrator is told")
+    headers, body = bounce_of(told)
+    ok(not school.take("MAILER-DAEMON@mx.example", body, "Undelivered again", headers), "which goes no further")
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    siro = only(school.reply(DPO, notice, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}"), SIRO)
+    headers, body = bounce_of(siro)
+    mails = school.take("MAILER-DAEMON@mx.example", body, "Undelivered", headers)
+    asked = only(mails, DPO)
+    ok("You are the deputy of the SIRO" in said(asked) and "carry out action 1" in said(asked) and list(mails) == [DPO],
+       "the SIRO's deputy is asked")
+    school.reply(DPO, asked, "ACTION 1 done {}")
+    ok(errands(school) == [("exception", 0), ("action", 1)], "and can do it")
+    school.close()
+
+
+def too_often():
+    """Who answers a request in spite of twenty refusals a day is a machine."""
+    school = with_board()
+    asked = only(school.take(ANN, EXCEPTION, "My own laptop"), BOARD)
+    mails = school.reply(BOARD, asked, "ANSWER GRANTED")
+    ok("there is no code in it" in said(only(mails, BOARD)), "an answer without its code is told why it did nothing")
+    told = sum(len(school.reply(BOARD, asked, "ANSWER GRANTED").get(BOARD, [])) for _ in range(21))
+    ok(told == 19 and errands(school) == [("exception", 0)], f"twenty times a day ({told + 1})")
+    ok(school.ask("SELECT count(*) FROM incident") == 0, "and none of it is an incident")
+    school.reply(BOARD, asked, "ANSWER {} GRANTED")
+    ok(errands(school) == [("exception", 1)], "its code still counts")
     school.close()
 
 
@@ -179,7 +228,7 @@ def a_review():
 
 
 def main():
-    for part in (an_exception, what_is_added, whose_code, actions, an_outcome, a_review):
+    for part in (an_exception, what_is_added, nobody_there, too_often, whose_code, actions, an_outcome, a_review):
         part()
     print(f"1..{test_maildir.tests}")
 

@@ -297,6 +297,9 @@ static void test_errands(void)
     mail = errand_letter(TEMPLATE_ERRAND, &organisation, &named);
     mail.words = "Encrypt all the sticks";
     is_errand_golden(&mail, "ACTION 2 done", "errand-action", "an action is to be done");
+    mail = errand_letter(TEMPLATE_ERRAND_MORE, &organisation, &asked);
+    is_errand_golden(&mail, NULL, "errand-more",
+                     "its owner reads that who asked has written again");
     mail = errand_letter(TEMPLATE_ERRAND_REMINDER, &organisation, &named);
     is_errand_golden(&mail, "ACTION 2 done", "errand-reminder",
                      "and has not been, to its owner");
@@ -488,7 +491,9 @@ static void test_names(void)
         "level "
         "level_before proposed "
         "reasons attachments occurred missing duty decision "
-        "owner how errand request form due lateness skipped raise_due classify_due interim_due "
+        "owner how errand request form due lateness skipped raise_due classify_due "
+        "classify_when "
+        "ico_open interim_due "
         "ico_due "
         "recipient_role "
         "words menu "
