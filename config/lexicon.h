@@ -111,6 +111,11 @@
     X(POST_WORD, "word")                                                                       \
     X(POST_OF, "of")
 
+#define AUTHOR_TERMS(X)                                                                        \
+    X(AUTHOR_ACTS, "acts")                                                                     \
+    X(AUTHOR_BY, "by")                                                                         \
+    X(AUTHOR_DEVICE, "device")
+
 #define STREET_TERMS(X) X(STREET_WORD, "word")
 
 #define NEIGHBOUR_TERMS(X)                                                                     \
@@ -173,6 +178,7 @@
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
     X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
+    X(LEXICON_AUTHORS, "authors", AUTHOR_TERMS)                                                \
     X(LEXICON_STREETS, "streets", STREET_TERMS)                                                \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
@@ -206,6 +212,7 @@ typedef enum AnonymityWord {
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
+typedef enum Author { AUTHOR_TERMS(LEXICON_VALUE) AUTHOR_COUNT } Author;
 typedef enum Street { STREET_TERMS(LEXICON_VALUE) STREET_COUNT } Street;
 typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;

@@ -166,6 +166,7 @@ static void take_texts(Removal *removal)
     Line line = {subject, strlen(subject)};
     bool gone = false; /* "Concern from Bethan": the name goes, the words stay */
     form_cut(removal->names, &line, 1, &gone);
+    identity_learn_beside(removal->names, text);
     removal->allowed->visible = identity_replace(removal->names, text);
     removal->allowed->subject = identity_replace(removal->names, kept);
     cut_code(removal->allowed->visible, removal->report->reference_token);

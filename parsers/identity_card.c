@@ -99,7 +99,7 @@ static size_t name_part(const Line *line)
     for (size_t i = 1; i < line->length; i++) {
         bool dash = line->start[i] == '-' && i + 1 < line->length &&
                     line->start[i - 1] == ' ' && line->start[i + 1] == ' ';
-        if (strchr("(|,/", line->start[i]) || dash ||
+        if (strchr("(|,/<", line->start[i]) || dash ||
             strncmp(line->start + i, "\xe2\x80\x93", 3) == 0)
             return i;
     }
@@ -267,7 +267,7 @@ static bool is_closing(const Lexicon *lexicon, const Line *line, Line *ret)
     if (length == 0 || line->length > CARD_BYTES)
         return false;
     Line rest = {line->start + length, line->length - length};
-    while (rest.length > 0 && strchr(" ,.!-:;", rest.start[0])) {
+    while (rest.length > 0 && strchr(" ,.!-:;/|&", rest.start[0])) {
         rest.start++;
         rest.length--;
     }
@@ -348,10 +348,21 @@ static bool is_list(const Line *lines, size_t start, size_t end)
            begins_item(&lines[above - 1]);
 }
 
+/* A rule of signs, or the place of a picture: what stands below it is a paragraph of its own. */
+static bool is_rule(const Line *line)
+{
+    Line bare = trimmed(*line);
+    size_t n = 0;
+    while (n < bare.length && strchr("=_-~*#", bare.start[n]))
+        n++;
+    bool picture = bare.length > 5 && strncmp(bare.start, "[cid:", 5) == 0;
+    return picture || (n > 2 && n == bare.length) || (bare.length == 0 && line->length > 2);
+}
+
 static size_t paragraph_start(const Line *lines, size_t end)
 {
     size_t start = end;
-    while (start > 0 && !line_blank(&lines[start - 1]))
+    while (start > 0 && !line_blank(&lines[start - 1]) && !is_rule(&lines[start - 1]))
         start--;
     return start;
 }
@@ -408,6 +419,8 @@ static void learn_last_words(Names *names, const Line *line)
     if (!stop && card_is_name(names_lexicon(names), words.start, words.length))
         names_add(names, words.start, words.length, false);
     Line rest;
+    while (words.length > 0 && strchr("0123456789 +()", words.start[words.length - 1]))
+        words.length--; /* a number behind the name */
     if (is_closing(names_lexicon(names), &words, &rest) && rest.length > 0)
         names_add(names, rest.start, name_part(&rest), true);
 }

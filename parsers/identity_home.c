@@ -81,8 +81,9 @@ static size_t street_length(const Lexicon *lexicon, const Words *words, size_t i
     return 0;
 }
 
-void home_learn(Names *names, const Line *line)
+bool home_learn(Names *names, const Line *line)
 {
+    bool found = false;
     Words words = words_of(line->start, line->length);
     for (size_t i = 0; i < words.n; i++) {
         size_t n = street_length(names_lexicon(names), &words, i);
@@ -90,8 +91,10 @@ void home_learn(Names *names, const Line *line)
             continue;
         const char *last = words.start[i + n - 1] + words.length[i + n - 1];
         names_add_street(names, words.start[i + 1], (size_t)(last - words.start[i + 1]));
+        found = true;
         i += n - 1;
     }
+    return found;
 }
 
 /* ---- lines ---- */

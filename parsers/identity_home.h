@@ -8,8 +8,8 @@
  * letters; what is said to have been sent to an address ("It went to:") stays. Tells `names`. */
 void home_cut(Names *names, const Line *lines, size_t n, bool *gone);
 
-/* Tells `names` the streets with house numbers in the line. */
-void home_learn(Names *names, const Line *line);
+/* Tells `names` the streets with house numbers in the line; false: there are none. */
+bool home_learn(Names *names, const Line *line);
 
 /* Is the last word what streets are called: "Row", "Road", "Rd"? */
 bool home_is_street(const Lexicon *lexicon, const char *word, size_t length);

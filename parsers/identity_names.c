@@ -607,6 +607,16 @@ bool names_has_initials(const Names *names, const char *folded)
            !is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
 }
 
+bool names_has_class(const Names *names, const char *folded)
+{
+    static const char *const others[] = {"am", "pm", "ks", "gb", "mb",
+                                         "kb", "st", "nd", "rd", "th"};
+    bool other = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        other |= strcmp(folded, others[i]) == 0;
+    return !other && g_hash_table_contains(names->initials, folded);
+}
+
 bool names_has_initial(const Names *names, char folded)
 {
     return g_ascii_islower(folded) && names->initial[folded - 'a'];

@@ -48,8 +48,10 @@ bool names_has_street(const Names *names, const char *a, const char *b);
 bool names_has_address(const Names *names, const char *text, size_t length);
 /* Is no name of more than one word known? */
 bool names_is_partial(const Names *names);
-/* Capital letters without stops: "BJ". */
+/* Capital letters without stops: "BJ"; not what is short for something else. */
 bool names_has_initials(const Names *names, const char *folded);
+/* The same in the name of a class, "4BJ", where little else is meant. */
+bool names_has_class(const Names *names, const char *folded);
 bool names_has_initial(const Names *names, char folded);
 /* That of the context; borrowed, may be NULL. */
 const Lexicon *names_lexicon(const Names *names);

@@ -16,6 +16,7 @@ enum {
     EXTENSION_MAX = 6,
     OPAQUE_MIN = 12, /* characters of a part of a link that is no word */
     LINK_MAX = 4000,
+    LINK_PICTURE = 200,
 };
 
 /* ---- numbers ---- */
@@ -39,7 +40,8 @@ static size_t take_digits(const char *at, bool plus, char digits[DIGITS_SIZE],
     size_t n = 0, enough = plus ? NUMBER_WORLD : NUMBER_MIN;
     *ret_end = at;
     for (int marks = 0; marks <= 2;) {
-        size_t skip = *at == '\n' && n >= PLACE_MIN && n <= PLACE_MAX ? 1 : number_mark(at);
+        bool place = n >= PLACE_MIN && n <= PLACE_MAX;
+        size_t skip = place && (*at == '\n' || *at == '/') ? 1 : number_mark(at);
         if (g_ascii_isdigit(*at)) {
             if (n + 1 >= DIGITS_SIZE)
                 return 0;
@@ -52,6 +54,12 @@ static size_t take_digits(const char *at, bool plus, char digits[DIGITS_SIZE],
         } else {
             break;
         }
+    }
+    size_t last = number_mark(at); /* "0 1 2 4 5 1 2 3 4 5 6" */
+    if (n == NUMBER_MIN && last > 0 && number_mark((*ret_end) - 2) &&
+        g_ascii_isdigit(at[last]) && !g_ascii_isalnum(at[last + 1])) {
+        digits[n++] = at[last];
+        *ret_end = at + last + 1;
     }
     digits[n] = '\0';
     return n;
@@ -186,12 +194,45 @@ static bool begins_token(const char *text, const char *at)
     return at == text || !(g_ascii_isalnum(at[-1]) || strchr("+_@-", at[-1]) || inside);
 }
 
+/* "[cid:image001.png@01D9.bjones]", as programs write a picture into the plain text. */
+static size_t picture_length(const char *at)
+{
+    if (g_ascii_strncasecmp(at, "[cid:", 5) != 0)
+        return 0;
+    size_t n = 5;
+    while (n < LINK_PICTURE && at[n] && !strchr("]\n", at[n]))
+        n++;
+    return at[n] == ']' ? n + 1 : 0;
+}
+
+/* The folder of a user behind "\\Users\\" and "/home/"; *ret_skip: where its name begins. */
+static size_t folder_length(const char *at, size_t *ret_skip)
+{
+    static const char *const folders[] = {"\\users\\", "/users/", "/home/",
+                                          "\\documents and settings\\"};
+    for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
+        size_t n = strlen(folders[i]);
+        if (g_ascii_strncasecmp(at, folders[i], n) == 0) {
+            *ret_skip = n;
+            return strcspn(at + n, "\\/ \t\n\"'<>|");
+        }
+    }
+    return 0;
+}
+
 char *identity_without_shapes(const Names *names, const char *text)
 {
     GString *left = g_string_sized_new(strlen(text));
     for (const char *at = text; *at;) {
-        size_t n;
-        if (!begins_token(text, at) || !(g_ascii_isalnum(*at) || *at == '+' || *at == '(')) {
+        size_t n, skip;
+        if ((n = *at == '[' ? picture_length(at) : 0) > 0) {
+            at += n;
+        } else if ((n = strchr("\\/", *at) ? folder_length(at, &skip) : 0) > 0) {
+            g_string_append_len(left, at, (gssize)skip);
+            g_string_append(left, IDENTITY_MARK);
+            at += skip + n;
+        } else if (!begins_token(text, at) ||
+                   !(g_ascii_isalnum(*at) || *at == '+' || *at == '(')) {
             g_string_append_c(left, *at++);
         } else if (is_link(at)) {
             n = link_length(at);

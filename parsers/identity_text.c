@@ -9,6 +9,7 @@
 #include "parsers/identity_card.h"
 #include "parsers/identity_home.h"
 #include "parsers/identity_label.h"
+#include "parsers/identity_notice.h"
 #include "parsers/identity_self.h"
 #include "parsers/identity_vcard.h"
 #include "parsers/quote.h"
@@ -198,6 +199,7 @@ static char *cut_visible(IdentityCut *cut, const char *visible)
     g_autofree bool *gone = g_new0(bool, n + 1);
     for (size_t i = 0; i < n && !identity_skips(IDENTITY_BLOCKS);)
         i += cut_lines_at(cut, lines + i, n - i, gone + i);
+    notice_learn(cut->names, lines, n);
     form_cut(cut->names, lines, n, gone);
     card_cut(cut->names, lines, n, gone);
     home_cut(cut->names, lines, n, gone);
@@ -206,11 +208,19 @@ static char *cut_visible(IdentityCut *cut, const char *visible)
     return identity_without_self(cut->names, labelled);
 }
 
+static void learn_notices(IdentityCut *cut, const char *text)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    notice_learn(cut->names, lines, n);
+}
+
 static char *cut_piece(IdentityCut *cut, const char *text)
 {
     g_autofree char *visible = NULL, *quoted = NULL, *signature = NULL;
     reply_split(text, false, cut->context->lexicon, &visible, &quoted, &signature);
     card_learn(cut->names, signature);
+    learn_notices(cut, signature);
     if (text_is_blank(visible) && !text_is_blank(quoted)) {
         size_t n;
         g_autofree Line *lines = lines_of(quoted, &n);

@@ -911,6 +911,83 @@ static const Case kept[] = {
      "Acacia Avenue, Chelmsford, CM1 7ZZ\n\n12 May 2026\n\nDear Chair\n\nTom lost 14 Year "
      "Books. 30 Pupils Park there. It was in Holly Lane.\n\nFlat 2, 9 Acacia Avenue\nCM1 7ZZ",
      "Dear Chair\n\nTom lost 14 Year Books. 30 Pupils Park there. It was in Holly Lane."},
+    {"Bethan Jowett <b.jowett@x.example>",
+     "Tom Dunn left it. Write to Bethan Jowett (bethj1987@free.example) or "
+     "bethj1987@free.example. The log has badge 8842917 (JOWETT B); 8842917 was there. Bethan "
+     "told Ann Lee, ann.lee@mail.example.",
+     "Tom Dunn left it. Write to [withheld] ([withheld]) or [withheld]. The log has badge "
+     "[withheld] ([withheld]); [withheld] was there. [withheld] told Ann Lee, "
+     "ann.lee@mail.example."},
+    {"Bethan Jowett <b.jowett@x.example>",
+     "Tom Dunn left it. Post it to Bethan Jowett, 14 Mill Lane, Chelmsford, CO4 3XY. It was "
+     "CO4 3XY and Mill Lane.",
+     "Tom Dunn left it. Post it to [withheld], Chelmsford, [withheld]. It was [withheld] and "
+     "[withheld]."},
+    {"Bethan Jowett <b.jowett@x.example>",
+     "Tom Dunn left it in class 4BJ. Ring 0 7 7 0 0 9 0 0 1 2 3 or 07700/900123 or 01/02/2026 "
+     "10:30.",
+     "Tom Dunn left it in class [withheld]. Ring [withheld] or [withheld] or 01/02/2026 "
+     "10:30."},
+    {"Sarah Oakley <s.oakley@x.example>", "Tom Dunn left it in 4SO at 9am, so they say.",
+     "Tom Dunn left it in [withheld] at 9am, so they say."},
+    {"<x7712@free.example>",
+     "Bethan Jowett mentioned you in General\n\nTom Dunn left it. Bethan saw it, Ann Lee did "
+     "not.",
+     "[withheld] mentioned you in General\n\nTom Dunn left it. [withheld] saw it, Ann Lee did "
+     "not."},
+    {"<x7712@free.example>",
+     "CPOMS Alert\n\nYou have been alerted to an incident by Bethan Jowett.\nSummary: Tom Dunn "
+     "left it.\nAssigned to: Ann Lee",
+     "CPOMS Alert\n\nYou have been alerted to an incident by [withheld].\nSummary: Tom Dunn "
+     "left it.\nAssigned to: Ann Lee"},
+    {"<x7712@free.example>",
+     "Added by Bethan Jowett on 15/11/2026 at 21:14\nTom Dunn left it. Jowett saw it.",
+     "Added by [withheld] on 15/11/2026 at 21:14\nTom Dunn left it. [withheld] saw it."},
+    {"<x7712@free.example>",
+     "Reported by Tom Dunn to the police, it was in the hall. Tom Dunn lost it.",
+     "Reported by Tom Dunn to the police, it was in the hall. Tom Dunn lost it."},
+    {"<x7712@free.example>", "Tom Dunn left it.\n\nSent from Bethan's iPhone",
+     "Tom Dunn left it.\n\nSent from [withheld]'s iPhone"},
+    {"<x7712@free.example>",
+     "[15/11/2026, 21:14:05] Bethan Jowett: Tom Dunn left it.\n[15/11/2026, 21:15:05] Bethan "
+     "Jowett: It is still there.",
+     "[15/11/2026, 21:14:05] [withheld]: Tom Dunn left it.\n[15/11/2026, 21:15:05] [withheld]: "
+     "It is still there."},
+    {"<x7712@free.example>",
+     "[15/11/2026, 21:14:05] Ann Lee: Tom Dunn left it.\n[15/11/2026, 21:15:05] Ben Okafor: It "
+     "is still there.",
+     "[15/11/2026, 21:14:05] Ann Lee: Tom Dunn left it.\n[15/11/2026, 21:15:05] Ben Okafor: It "
+     "is still there."},
+    {"<x7712@free.example>",
+     "Tom Dunn left it in C:\\Users\\bjowett\\Documents\\list.docx and on "
+     "/home/bjowett/list.txt.",
+     "Tom Dunn left it in C:\\Users\\[withheld]\\Documents\\list.docx and on "
+     "/home/[withheld]/list.txt."},
+    {"<x7712@free.example>",
+     "Tom Dunn left it. Jowett saw it.\n\n[cid:image001.png@01D9ABCD.bjowett]\nBETHAN "
+     "JOWETT\nTEACHER OF MATHEMATICS",
+     "Tom Dunn left it. [withheld] saw it."},
+    {"<x7712@free.example>",
+     "Tom Dunn left it. Jowett saw it.\n\nCofion gorau / Kind regards\nBethan Jowett",
+     "Tom Dunn left it. [withheld] saw it."},
+    {"<x7712@free.example>",
+     "Tom Dunn left it. Jowett saw it.\n=====\nBethan Jowett <bethj@free.example>",
+     "Tom Dunn left it. [withheld] saw it.\n====="},
+    {"<x7712@free.example>",
+     "Tom Dunn left it. My son told me. My husband, Mr Jowett, saw it with the Jowetts.",
+     "Tom Dunn left it. My son told me. My husband, [withheld], saw it with the [withheld]."},
+    {"<x7712@free.example>",
+     "This message was sent by bjowett@hollylane.example on behalf of Bethan Jowett.\n\nTom "
+     "Dunn shared the list. Via the office it went to Ann Lee. Jowett knows.",
+     "This message was sent by [withheld] on behalf of [withheld].\n\nTom Dunn shared the "
+     "list. Via the office it went to Ann Lee. [withheld] knows."},
+    {"<x7712@free.example>",
+     "Tom Dunn posted in the parents' group.\nTom Dunn sent a message to all of Year 4 "
+     "and\nprinted by Ann Lee on 3 May it came home.",
+     "Tom Dunn posted in the parents' group.\nTom Dunn sent a message to all of Year 4 "
+     "and\nprinted by Ann Lee on 3 May it came home."},
+    {"<x7712@free.example>", "Created by: BJOWETT4\nTom Dunn left it. User bjowett4 saw it.",
+     "Created by: [withheld]\nTom Dunn left it. User [withheld] saw it."},
 };
 
 static void test_kept(void)

@@ -1,0 +1,10 @@
+/* What programs say of who wrote: notices of services, forms and chats, copied into a mail. */
+#pragma once
+
+#include "parsers/identity_names.h"
+#include "parsers/line.h"
+
+/* Tells `names` whom such lines name: "Bethan Jones posted in ...", "Added by Bethan Jones",
+ * "Sent from Bethan's iPhone", and the only speaker of a chat. No line is cut: what stands in it
+ * may be the report. */
+void notice_learn(Names *names, const Line *lines, size_t n);
