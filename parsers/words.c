@@ -64,31 +64,43 @@ static size_t line_start(const char *text, size_t at)
     return line;
 }
 
+/* What may end a sentence. */
+static const bool stops[0x100] = {
+    ['\0'] = true, ['\n'] = true, ['.'] = true, ['!'] = true, ['?'] = true};
+
+/* The end of a sentence that has no end within what is looked at: behind its last word, never
+ * inside a character. */
+static size_t cut_end(const char *text, size_t start, size_t limit)
+{
+    size_t end = limit - 1;
+    while (end > start && text[end] != ' ' && text[end] != '\n')
+        end--;
+    if (end == start)
+        end = limit;
+    while (end > start && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    return end;
+}
+
 static size_t sentence_end(const char *text, size_t limit, size_t start)
 {
-    size_t space = start, line = line_start(text, start);
+    size_t line = line_start(text, start);
     limit = MIN(limit, start + SENTENCE_BYTES);
     for (size_t at = start; at < limit; at++) {
+        while (at < limit && !stops[(unsigned char)text[at]])
+            at++;
+        if (at == limit)
+            break;
         char c = text[at];
-        if (g_ascii_isalnum(c))
-            continue;
         if (c == '\0' || (c == '\n' && ends_line(text, line, at)))
             return at;
         if (c == '\n')
             line = at + 1;
-        if (c == ' ' || c == '\n')
-            space = at;
-        bool stop = (c == '.' || c == '!' || c == '?') &&
-                    (text[at + 1] == '\0' || g_ascii_isspace(text[at + 1]));
-        if (stop && is_full_stop(text, at))
+        else if ((text[at + 1] == '\0' || g_ascii_isspace(text[at + 1])) &&
+                 is_full_stop(text, at))
             return at + 1;
     }
-    if (limit < start + SENTENCE_BYTES)
-        return limit;
-    size_t end = space > start ? space : limit;
-    while (end > start && ((unsigned char)text[end] & 0xC0) == 0x80)
-        end--;
-    return end;
+    return limit < start + SENTENCE_BYTES ? limit : cut_end(text, start, limit);
 }
 
 /* Past white space and quoted lines. */
@@ -111,6 +123,13 @@ typedef struct Cutter {
     bool breaks;
     gunichar before; /* the character before, folded */
 } Cutter;
+
+/* A letter or a digit of ASCII. Not g_ascii_isalnum(), whose table is behind a pointer that is
+ * read again for each byte that was written. */
+static bool is_plain(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10;
+}
 
 static bool is_word_char(gunichar c)
 {
@@ -199,7 +218,7 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
         open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
     char *to = sentence->folded + sentence->length;
     const char *stop = sentence->folded + sizeof sentence->folded - 6;
-    for (; at < end && g_ascii_isalnum(*at); at++) {
+    for (; at < end && is_plain(*at); at++) {
         if (to < stop)
             *to++ = (char)(*at | 0x20); /* small letters; digits stay */
     }
@@ -224,7 +243,7 @@ static void cut_words(Sentence *sentence)
     const char *text = sentence->text, *end = text + sentence->end;
     sentence->n = sentence->length = 0;
     for (const char *at = text + sentence->start; at < end;) {
-        if (g_ascii_isalnum(*at)) {
+        if (is_plain(*at)) {
             at = take_plain(&cutter, at, end);
             continue;
         }
