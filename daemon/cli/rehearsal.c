@@ -49,6 +49,7 @@ Rehearsal *rehearsal_new(const Config *config, const Classifier *classifier, Err
         .parser = rehearsal_parser(rehearsal),
         .open_source = rehearsal_source,
         .open_sink = rehearsal_sink,
+        .summaries = true,
         .user = rehearsal,
     };
     return rehearsal;

@@ -111,6 +111,8 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"unanswered", "reports were not acknowledged"},
         {"request", "acknowledgement of the request"},
         {"request_answer", "what was answered"},
+        {"digest", "the week's digest"},
+        {"termly", "the termly report"},
         {"errand_more", "who asked has written again"},
     };
     g_auto(GStrv) key = g_strsplit(event->sent->effect_key, "/", -1);
