@@ -426,6 +426,8 @@ static int take_report(Intake *intake, Err *err)
     int commanded = intake_take_command(intake, sender, &match, &late, err);
     if (commanded != 0)
         return commanded < 0 ? -1 : 0;
+    if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0)
+        return -1;
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
     Proposal proposal;
     proposal_make(intake->world, intake->box->organisation, report, &proposal);

@@ -3,6 +3,7 @@
 #include "daemon/intake_turn.h"
 
 #include "daemon/core/outcome.h"
+#include "daemon/effect.h"
 #include "daemon/errand_reply.h"
 
 #include <stdlib.h>
@@ -163,6 +164,49 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     mail.now = intake->now;
     mail.mail = intake->mail;
     return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
+}
+
+/* Ours, used or not: 1. People write it in capitals, too. */
+static int is_our_code(const World *world, const char *at, Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    StoreCode code;
+    g_autofree char *text = g_ascii_strdown(at, SEAL_TOKEN_LENGTH);
+    effect_code_mac(world, text, mac);
+    return store_code_find(world->store, mac, &code, err);
+}
+
+static int blank_in(const World *world, char *text, Err *err)
+{
+    for (char *at = text; at && *at;) {
+        size_t length = 0;
+        while (g_ascii_isalnum(at[length]))
+            length++;
+        int ours = length == SEAL_TOKEN_LENGTH ? is_our_code(world, at, err) : 0;
+        if (ours < 0)
+            return -1;
+        if (ours)
+            memset(at, '*', length);
+        at += MAX(length, 1);
+    }
+    return 0;
+}
+
+int intake_blank_codes(const World *world, Report *report, Err *err)
+{
+    char *const texts[] = {report->subject,         report->text,
+                           report->visible,         report->quoted,
+                           report->signature,       report->forward.comment,
+                           report->forward.subject, report->forward.text,
+                           report->command_code,    report->fields.remedial_action};
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < G_N_ELEMENTS(texts); i++)
+        status = blank_in(world, texts[i], err);
+    for (size_t i = 0; status == 0 && i < report->n_command; i++)
+        status = blank_in(world, report->command[i].argument, err);
+    for (size_t i = 0; status == 0 && i < report->fields.n_evidence; i++)
+        status = blank_in(world, report->fields.evidence[i].text, err);
+    return status;
 }
 
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */

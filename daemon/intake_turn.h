@@ -85,5 +85,8 @@ int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 /* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
  * (*ret_late: its sender is told). */
 int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);
+/* A code of ours that stands in a mail which is no command may still be good: nothing that is stored of it
+ * shows it. As many bytes stay as there were. */
+int intake_blank_codes(const World *world, Report *report, Err *err);
 /* Tells the sender why a command did not count. */
 int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err);

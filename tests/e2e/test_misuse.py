@@ -167,9 +167,15 @@ def codes_in_comments():
     school = School()
     mails = school.take("ann@hollylane.example", "I lost a memory stick.")
     school.reply(DPO, only(mails, DPO), "Not yet, I shall answer this later:\nCONFIRM {}")
+    school.reply(CHAIR, only(mails, DPO), "CONFIRM {}")
+    school.take(CHAIR, "I was sent this: " + code(only(mails, DPO)).upper(), "Re: " + only(mails, DPO)["Subject"])
+    stored = "".join(row[0] for row in school.ask_all("SELECT json FROM report"))
+    ok("answer this later" in stored and code(only(mails, DPO))[1:-1] not in stored.lower(), "nor is it in what is stored")
     shown = school.reply(SIRO, only(mails, SIRO), "SHOW {}")[SIRO]
     words = "".join(text(mail) for mail in shown)
     ok("answer this later" in words and code(only(mails, DPO)) not in words, "SHOW has the comment, not its code")
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    ok(school.ask("SELECT state FROM incident") == "classified", "which is still good")
     school.close()
 
 
