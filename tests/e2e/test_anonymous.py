@@ -153,6 +153,29 @@ def more_of_the_same():
     school.close()
 
 
+def one_becomes_two():
+    """SPLIT of an anonymous incident: the new one is as anonymous as the old."""
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.\n\nBethan Zzwriter\n")
+    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    mails = school.take("zzwriter@private.example", f"And the class list was e-mailed to a wrong parent.\n\n{handed}\n\nBethan")
+    preview = subject_of(mails, CHAIR, "May this")
+    mails = school.reply(CHAIR, preview, "RELEASE {}")
+    mails = school.reply(DPO, only(mails, DPO), "SPLIT 2 {}")
+    ok("of its own now, HLP-2026-0002" in " ".join(text(answer_of(mails, DPO)).split()), "SPLIT is answered")
+    ok(school.ask_all("SELECT route, held, reporter, received_at = opened_at FROM incident") == [("anonymous", 0, None, 1)] * 2 and
+       school.ask("SELECT count(*) FROM incident_report WHERE incident = 2") == 1, "each is anonymous, and waits for nobody")
+    ok(set(mails) <= {CHAIR, SIRO, DPO} and "HLP-2026-0002" in only(mails, SIRO)["Subject"], "only who must act hears of it")
+    shown = "".join(map(text, school.reply(DPO, [mail for mail in mails[DPO] if "new incident" in mail["Subject"]][0], "SHOW {}")[DPO]))
+    ok("class list" in shown and "bus" not in shown and "ethan" not in shown, "and reads its own report")
+    left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
+    ok(not left, f"nothing of the writer is anywhere {left}")
+    mails = school.take("zzwriter@private.example", f"He has the list back.\n\n{handed}\n")
+    ok(school.ask_all("SELECT incident FROM incident_report ORDER BY report") == [(1,), (2,), (1,)],
+       "the code that was handed on belongs to the first")
+    school.close()
+
+
 def the_chair_edits():
     school = Anonymous()
     mails = school.hand_on("I am the only one who saw Mr Poole leave the register in the staff room of the nursery.")
@@ -205,6 +228,7 @@ if __name__ == "__main__":
     every_time_is_a_day()
     forwards_and_requests()
     more_of_the_same()
+    one_becomes_two()
     the_chair_edits()
     silence_holds_nothing_up()
     held_means_held()
