@@ -120,8 +120,8 @@ def live(school):
     mails = school.take(ANN, "The zzmore is that Mrs Grant did it.", "zzmore", f"In-Reply-To: {ack['Message-ID']}\n")
     outcome = "\n".join(f"{line}\nzzoutcome" for line in form() if line)
     tom = answer_of(school.reply(TOM, tom, "OUTCOME {}\n\n" + outcome), TOM)
-    siro = answer_of(school.reply(SIRO, siro, "SHOW {}\nDISCIPLINE not because zzreason"), SIRO)
-    siro = answer_of(school.reply(SIRO, siro, "SATISFIED {}"), SIRO)
+    siro = answer_of(school.reply(SIRO, siro, "SHOW {}\nSATISFIED"), SIRO)
+    siro = answer_of(school.reply(SIRO, siro, "DISCIPLINE not because zzreason {}"), SIRO)
     school.reply(DPO, answer, "ICO not required because zzreason {}\nSUBJECTS not required because zzreason\nCLOSE")
 
 
