@@ -71,13 +71,49 @@ static void append_text(TextWalk *walk, const char *text)
         text_defect(walk->defects, "text cut at 1 MB");
 }
 
+static bool is_enriched(GMimeObject *part)
+{
+    return part_is(part, "text", "enriched") || part_is(part, "text", "richtext");
+}
+
+/* Bytes of the "<mark>" or "</mark>" at `text`; 0: the "<" is the writer's. */
+static size_t enriched_mark(const char *text)
+{
+    size_t n = 1 + (text[1] == '/'), name = n;
+    while (n <= ENRICHED_MARK_MAX && (g_ascii_isalnum(text[n]) || text[n] == '-'))
+        n++;
+    return n > name && text[n] == '>' ? n + 1 : 0;
+}
+
+/* text/enriched without its <marks> ("<<" is a "<"); RFC 1896. */
+static char *plain_of_enriched(const char *text)
+{
+    GString *plain = g_string_new(NULL);
+    while (*text) {
+        size_t length = strcspn(text, "<");
+        g_string_append_len(plain, text, (gssize)length);
+        text += length;
+        size_t mark = *text ? enriched_mark(text) : 0;
+        if (mark > 0) {
+            text += mark;
+        } else if (*text) {
+            g_string_append_c(plain, '<');
+            text += text[1] == '<' ? 2 : 1;
+        }
+    }
+    return g_string_free(plain, FALSE);
+}
+
 /* Adds the text of a leaf; false when there is none to see. */
 static bool add_text(TextWalk *walk, GMimePart *part)
 {
-    PartKind kind = part_kind(GMIME_OBJECT(part));
-    if (kind != PART_TEXT && kind != PART_HTML)
+    GMimeObject *object = GMIME_OBJECT(part);
+    PartKind kind = part_kind(object);
+    bool enriched = is_enriched(object) && !part_is_file(object);
+    if (kind != PART_TEXT && kind != PART_HTML && !enriched)
         return false;
-    g_autofree char *text = text_of(walk, part, kind == PART_HTML);
+    g_autofree char *raw = text_of(walk, part, kind == PART_HTML);
+    g_autofree char *text = enriched ? plain_of_enriched(raw) : g_steal_pointer(&raw);
     if (text_is_blank(text))
         return false;
     if (walk->all->len == 0)
@@ -168,34 +204,6 @@ static bool gather_alternative(TextWalk *walk, GMimeMultipart *parts, int depth)
     return true;
 }
 
-/* Bytes of the "<mark>" or "</mark>" at `text`; 0: the "<" is the writer's. */
-static size_t enriched_mark(const char *text)
-{
-    size_t n = 1 + (text[1] == '/'), name = n;
-    while (n <= ENRICHED_MARK_MAX && (g_ascii_isalnum(text[n]) || text[n] == '-'))
-        n++;
-    return n > name && text[n] == '>' ? n + 1 : 0;
-}
-
-/* text/enriched without its <marks> ("<<" is a "<"); RFC 1896. */
-static char *plain_of_enriched(const char *text)
-{
-    GString *plain = g_string_new(NULL);
-    while (*text) {
-        size_t length = strcspn(text, "<");
-        g_string_append_len(plain, text, (gssize)length);
-        text += length;
-        size_t mark = *text ? enriched_mark(text) : 0;
-        if (mark > 0) {
-            text += mark;
-        } else if (*text) {
-            g_string_append_c(plain, '<');
-            text += text[1] == '<' ? 2 : 1;
-        }
-    }
-    return g_string_free(plain, FALSE);
-}
-
 /* Are these words, whatever their type is called? ("Content-Type: text", "foo/bar") */
 static bool reads_as_text(TextWalk *walk, GMimePart *part)
 {
@@ -209,8 +217,7 @@ static bool reads_as_text(TextWalk *walk, GMimePart *part)
 static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
 {
     GMimeObject *object = GMIME_OBJECT(part);
-    bool enriched = part_is(object, "text", "enriched") || part_is(object, "text", "richtext");
-    bool html = part_is(object, "text", "html");
+    bool enriched = is_enriched(object), html = part_is(object, "text", "html");
     if (part_is_attached(object) && !alone)
         return NULL;
     if (!part_is(object, "text", "calendar") && !enriched && !html &&

@@ -366,6 +366,13 @@ static void other_texts(void)
             "Come", "but not beside words");
     text_is("Content-Type: text/enriched\n\n<bold>Lost</bold> a <<stick>\n", "Lost a <stick>\n",
             "enriched text alone is read without its marks");
+    text_is("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/enriched\n\n"
+            "<bold>Lost</bold>\n--b\nContent-Type: text/plain\n\nMore.\n--b--\n",
+            "Lost\nMore.", "and beside another text, too");
+    text_is(
+        "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+        "Lost\n--b\nContent-Type: text/enriched\n\n<bold>Lost</bold>\n--b--\n",
+        "Lost", "but not where it is the same again");
     text_is("Content-Type: text/enriched\n\nfewer than < 30 pupils\nbut > 20, <a\n",
             "fewer than < 30 pupils\nbut > 20, <a\n", "words between such signs are no marks");
     text_is("Content-Disposition: attachment; filename=a.txt\n\nLost.\n", "Lost.\n",
