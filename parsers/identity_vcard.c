@@ -348,6 +348,8 @@ char *vcard_cut(Names *names, const char *text)
         learn_card(names, cut.from, (size_t)(cut.to - cut.from));
         g_string_append_len(left, done, (gssize)(cut.from - done));
         done = cut.to;
+        bool begins = cut.from == text || cut.from[-1] == '\n';
+        done += begins ? strspn(done, " \t") : 0; /* or it looks like a folded header */
         Line *last = &lines[i - 1];
         const char *end = last->start + last->length;
         if (done < end) { /* words behind it, or another */
