@@ -4,7 +4,7 @@
 
 #include "daemon/core/calendar.h"
 
-enum { MINUTE = 60 };
+enum { MINUTE = 60, HOUR = 60 * MINUTE };
 
 /* When the quiet hours end in which `now` lies, today's or those of last night; 0: it lies in
  * none. */
@@ -26,6 +26,11 @@ int64_t clock_day(const OrganisationSettings *organisation, int64_t at)
 {
     const Calendar *calendar = &organisation->calendar;
     return calendar_day_start(calendar, calendar_day(calendar, at));
+}
+
+int64_t clock_hour(int64_t at)
+{
+    return (at + HOUR - 1) / HOUR * HOUR;
 }
 
 Clock clock_of(const OrganisationSettings *organisation, int64_t now)

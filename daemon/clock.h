@@ -10,5 +10,8 @@ Clock clock_of(const OrganisationSettings *organisation, int64_t now);
 /* When the local day of a moment began: what is kept of the times of an anonymous incident. */
 int64_t clock_day(const OrganisationSettings *organisation, int64_t at);
 
+/* The next full hour: when something of it is tried again. */
+int64_t clock_hour(int64_t at);
+
 /* When clocks there next show so many seconds after midnight, later than `now`. */
 int64_t clock_next(const OrganisationSettings *organisation, int64_t now, int64_t seconds);

@@ -68,16 +68,52 @@ static void drop_claims(Deliver *deliver)
     deliver->busy = false;
 }
 
+/* "550" or "550 5.1.1" (RFC 3463 section 2) at the beginning of a reply. Owned. */
+static char *code_of(const char *reply)
+{
+    static const char digits[] = "0123456789";
+    size_t code = strspn(reply, digits);
+    size_t status = reply[code] == ' ' ? strspn(reply + code + 1, "0123456789.") : 0;
+    bool enhanced =
+        status >= strlen("5.1.1") && status <= strlen("5.111.111") && reply[code + 2] == '.';
+    return code == 3 ? g_strndup(reply, enhanced ? code + 1 + status : code) : g_strdup("");
+}
+
+/* Of what concerns an anonymous incident only the day is kept, and of the server's reply the code: in
+ * their words many servers tell the second. *ret_reply is owned. 1: it does. 0: as it is. */
+static int keep_little(const Deliver *deliver, const StoreOutbox *row, const char *reply,
+                       char **ret_reply, Err *err)
+{
+    Route route = ROUTE_NAMED;
+    if (row->incident &&
+        store_incident_route(deliver->world->store, row->incident, &route, err) < 0)
+        return -1;
+    *ret_reply = route == ROUTE_ANONYMOUS ? code_of(reply) : g_strdup(reply);
+    return route == ROUTE_ANONYMOUS;
+}
+
+/* Tried again, and not before `next`. */
+static int postpone(const Deliver *deliver, const StoreOutbox *row, int64_t next,
+                    const char *reply, Err *err)
+{
+    g_autofree char *kept = NULL;
+    int little = keep_little(deliver, row, reply, &kept, err);
+    if (little > 0)
+        next = clock_hour(next);
+    return little < 0 ? -1
+                      : store_outbox_set(deliver->world->store, row->id, OUTBOX_PENDING, next,
+                                         kept, err);
+}
+
 /* The row that the sink had was tried, and waits a minute, so that a mail with which the server
  * always dies lets the others go first. Those behind it were only claimed: a server that is down
  * for days must not use up their tries. */
 static int unclaim_row(Deliver *deliver, size_t i, int64_t now, const char *reply, Err *err)
 {
-    Store *store = deliver->world->store;
-    int64_t id = deliver->rows[i].row.id;
-    if (deliver->busy && i == deliver->at)
-        return store_outbox_set(store, id, OUTBOX_PENDING, now + RETRY_FIRST, reply, err);
-    return store_outbox_unclaim(store, id, err);
+    const StoreOutbox *row = &deliver->rows[i].row;
+    return deliver->busy && i == deliver->at
+               ? postpone(deliver, row, now + RETRY_FIRST, reply, err)
+               : store_outbox_unclaim(deliver->world->store, row->id, err);
 }
 
 /* All rows that are claimed and not settled are pending again. */
@@ -174,42 +210,14 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
     return effect_carry_out(deliver->world, &occasion, &incident, &event, &step, queued, err);
 }
 
-/* "550" or "550 5.1.1" (RFC 3463 section 2) at the beginning of a reply. Owned. */
-static char *code_of(const char *reply)
-{
-    static const char digits[] = "0123456789";
-    size_t code = strspn(reply, digits);
-    size_t status = reply[code] == ' ' ? strspn(reply + code + 1, "0123456789.") : 0;
-    bool enhanced =
-        status >= strlen("5.1.1") && status <= strlen("5.111.111") && reply[code + 2] == '.';
-    return code == 3 ? g_strndup(reply, enhanced ? code + 1 + status : code) : g_strdup("");
-}
-
-/* Of what concerns an anonymous incident only the day is kept, and of the server's reply the code: in
- * their words many servers tell the second. The reply is owned. */
-static int keep(const Deliver *deliver, const StoreOutbox *row, int64_t *at, char **ret_reply,
-                Err *err)
-{
-    const char *reply = deliver->mail.reply;
-    Route route = ROUTE_NAMED;
-    if (row->incident &&
-        store_incident_route(deliver->world->store, row->incident, &route, err) < 0)
-        return -1;
-    bool anonymous = route == ROUTE_ANONYMOUS;
-    if (anonymous)
-        *at = clock_day(deliver->organisation->settings, *at);
-    *ret_reply = anonymous ? code_of(reply) : g_strdup(reply);
-    return 0;
-}
-
 static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state, Now now,
                       int64_t *queued, Err *err)
 {
     Store *store = deliver->world->store;
-    int64_t at = now.at;
     g_autofree char *reply = NULL;
-    if (keep(deliver, row, &at, &reply, err) < 0 ||
-        store_outbox_set(store, row->id, state, 0, reply, err) < 0)
+    int little = keep_little(deliver, row, deliver->mail.reply, &reply, err);
+    int64_t at = little > 0 ? clock_day(deliver->organisation->settings, now.at) : now.at;
+    if (little < 0 || store_outbox_set(store, row->id, state, 0, reply, err) < 0)
         return -1;
     g_autofree char *detail = g_strdup_printf("outbox=%lld role=%s reply=%s",
                                               (long long)row->id, role_name(row->role), reply);
@@ -245,9 +253,7 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
     bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER && row->tries >= GIVE_UP_TRIES;
     if (mail->verdict == SINK_PERMANENT || too_old)
         return record_end(deliver, &row->row, OUTBOX_DEAD, now, queued, err);
-    int64_t next = now.at + retry_pause(row->tries);
-    return store_outbox_set(deliver->world->store, row->row.id, OUTBOX_PENDING, next,
-                            mail->reply, err);
+    return postpone(deliver, &row->row, now.at + retry_pause(row->tries), mail->reply, err);
 }
 
 static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)

@@ -18,6 +18,7 @@
  * parsed again. */
 #include "daemon/fetch.h"
 
+#include "daemon/clock.h"
 #include "daemon/intake.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
@@ -449,8 +450,10 @@ static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                     fetch->box.organisation->settings->prefix, fetch->box.settings->name,
                     folder_name(row->row.target), log_quote(move->reply));
+        int64_t next = now.at + move_pause(row->tries);
         return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
-                                now.at + move_pause(row->tries), move->reply, err);
+                                row->row.target == FOLDER_NOWHERE ? clock_hour(next) : next,
+                                move->reply, err);
     }
     if (row->row.quarantine && settle_quarantine(fetch, &row->row, move, now, err) < 0)
         return -1;

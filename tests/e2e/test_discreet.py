@@ -60,6 +60,18 @@ def no_server_tells_the_second():
         named = school.ask_all("SELECT x.reply FROM outbox x JOIN incident i ON i.id = x.incident WHERE route = 'named' AND x.kind = 'mail'")
         ok(("250 2.0.0 kept",) in named, "of a named one all of it")
     school.close()
+    school = Anonymous()
+    with SmtpBackend(store=f"{school.dir}/sent", faults=["chair=rcpt-450", "ann=rcpt-450"]) as server:
+        school.configure(f'url = "maildir:{school.dir}/sent";', f'url = "smtp://127.0.0.1:{server.port}"; tls = "none";')
+        with open(f"{school.dir}/chair/new/a", "w", encoding="utf-8") as file:
+            file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
+        school.put("ann", sender="ann@hollylane.example")
+        school.once()
+        waiting = "SELECT x.next_at % 3600 = 0, x.reply FROM outbox x JOIN incident i ON i.id = x.incident WHERE x.tries > 0 AND x.state = 'pending'"
+        nameless, named = (school.ask_all(f"{waiting} AND route = '{route}'") for route in ("anonymous", "named"))
+        ok(set(nameless) == {(1, "450 4.2.1")}, f"what is tried again waits for a full hour, and has the code alone {nameless}")
+        ok(len(named) == 1 and "later" in named[0][1], f"a named one does not {named}")
+    school.close()
 
 
 def released_from_quarantine():
