@@ -10,6 +10,7 @@
 #include "daemon/core/compose.h"
 #include "daemon/log.h"
 #include "daemon/people.h"
+#include "daemon/proposal.h"
 #include "daemon/register/audit.h"
 #include "daemon/reminder.h"
 
@@ -269,12 +270,14 @@ static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t 
                            (long long)occasion->occasion, (long long)person);
 }
 
-/* Whether this incident has had its fill of follow-up notices for a day: the guard against a
- * machine that answers each of them. */
-static int follow_ups_are_too_many(const World *world, int64_t incident, int64_t now, Err *err)
+/* Whether this incident has had its fill of mails about follow-ups for a day: the guard against a
+ * machine that answers each of them, and a flood with a code. What the Chair is not sent waits: the next
+ * answer, or the reminder, says that there is more. */
+static int follow_ups_are_too_many(const World *world, const Effect *effect, int64_t incident,
+                                   int64_t now, Err *err)
 {
     g_autofree char *prefix =
-        g_strdup_printf("%s/%lld/", effect_name(EFFECT_FOLLOW_UP), (long long)incident);
+        g_strdup_printf("%s/%lld/", effect_name(effect->kind), (long long)incident);
     int64_t count = 0;
     if (store_outbox_count_effects(world->store, prefix, now - DAY, &count, err) < 0)
         return -1;
@@ -313,6 +316,16 @@ static const char *words_of(const Occasion *occasion, EffectKind kind)
     bool content = kind == EFFECT_PREVIEW;
     return content && !occasion->organisation->settings->content_by_mail ? NULL
                                                                          : occasion->words;
+}
+
+/* The subject of the Chair's preview: which one it is. NULL of other mails. */
+static const char *headline_of(const Event *event, EffectKind kind)
+{
+    if (kind != EFFECT_PREVIEW)
+        return NULL;
+    return event->kind == EVENT_FOLLOW_UP ? "May this report go on? More has come"
+           : event->kind == EVENT_COMMAND ? "May this report go on? With your text"
+                                          : "May this report go on?";
 }
 
 /* What whoever caused it knows already; who decides is told what to do next in the answer. */
@@ -379,6 +392,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .reason = "its mail server refused it",
         .follow_up_code = code,
         .words = words_of(occasion, effect->kind),
+        .headline = headline_of(event, effect->kind),
     };
     g_autofree char *key = effect_key(effect, occasion, step->incident.id, to->person);
     return queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
@@ -401,8 +415,10 @@ static int tell_people(const World *world, const Occasion *occasion, const Event
 static int carry_out_effect(const World *world, const Occasion *occasion, const Event *event,
                             const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
-    if (effect->kind == EFFECT_FOLLOW_UP) {
-        int too_many = follow_ups_are_too_many(world, step->incident.id, event->clock.now, err);
+    if (effect->kind == EFFECT_FOLLOW_UP ||
+        (effect->kind == EFFECT_PREVIEW && event->kind == EVENT_FOLLOW_UP)) {
+        int too_many =
+            follow_ups_are_too_many(world, effect, step->incident.id, event->clock.now, err);
         if (too_many != 0)
             return too_many < 0 ? -1 : 0;
     }
@@ -418,15 +434,35 @@ static bool is_released(const Incident *before, const Incident *after)
     return was->due != 0 && was->done == 0 && is->done != 0;
 }
 
+static int carry_out_effects(const World *world, const Occasion *occasion, const Event *event,
+                             const Step *step, int64_t *queued, Err *err)
+{
+    for (size_t i = 0; i < step->n_effects; i++) {
+        if (carry_out_effect(world, occasion, event, step, &step->effects[i], queued, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* The DPO's notice of a report that waited has the same reasons as if it had just come. */
+static int carry_out_release(const World *world, const Occasion *occasion, const Event *event,
+                             const Step *step, int64_t *queued, Err *err)
+{
+    g_auto(GStrv) reasons = NULL;
+    if (store_reports_release(world->store, step->incident.id, err) < 0 ||
+        proposal_reasons(world, occasion->organisation, step->incident.id, &reasons, err) < 0)
+        return -1;
+    Occasion with_reasons = *occasion;
+    with_reasons.reasons = reasons;
+    return carry_out_effects(world, &with_reasons, event, step, queued, err);
+}
+
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
                      const Event *event, const Step *step, int64_t *queued, Err *err)
 {
     if (!step->applied)
         return 0;
     if (store_incident_update(world->store, &step->incident, err) < 0)
-        return -1;
-    if (is_released(before, &step->incident) &&
-        store_reports_release(world->store, step->incident.id, err) < 0)
         return -1;
     char line[512];
     incident_explain(before, event, step, line, sizeof line);
@@ -439,10 +475,11 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
     };
     if (audit_append(world->store, &entry, err) < 0)
         return -1;
-    for (size_t i = 0; i < step->n_effects; i++) {
-        if (carry_out_effect(world, occasion, event, step, &step->effects[i], queued, err) < 0)
-            return -1;
-    }
+    int status = is_released(before, &step->incident)
+                     ? carry_out_release(world, occasion, event, step, queued, err)
+                     : carry_out_effects(world, occasion, event, step, queued, err);
+    if (status < 0)
+        return -1;
     if (step->incident.route != ROUTE_ANONYMOUS)
         log_info("step incident=%s %s", occasion->reference, line);
     return 0;

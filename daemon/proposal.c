@@ -36,6 +36,31 @@ void proposal_clear(Proposal *proposal)
     *proposal = (Proposal){0};
 }
 
+int proposal_reasons(const World *world, const Organisation *organisation, int64_t incident,
+                     char ***ret, Err *err)
+{
+    StoreReport row = {0};
+    Severity gravest = SEVERITY_UNKNOWN;
+    int found;
+    for (int64_t n = 1; (found = store_report_at(world->store, incident, n, &row, err)) > 0;
+         n++) {
+        Report *report = report_from_json(row.json, strlen(row.json), err);
+        g_free(row.json);
+        if (!report)
+            return -1;
+        Proposal proposal;
+        proposal_make(world, organisation, report, &proposal);
+        report_free(report);
+        if (!*ret || proposal.classification.severity > gravest) {
+            gravest = proposal.classification.severity;
+            g_strfreev(*ret);
+            *ret = g_steal_pointer(&proposal.reasons);
+        }
+        proposal_clear(&proposal);
+    }
+    return found;
+}
+
 /* What a follow-up leaves open was perhaps said before: only what it says itself counts for the
  * deadlines, and one that says nothing ("thank you") proposes nothing. */
 static void tell_follow_up(const Classification *c, Event *event)

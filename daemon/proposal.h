@@ -19,6 +19,10 @@ void proposal_make(const World *world, const Organisation *organisation, const R
                    Proposal *ret);
 void proposal_clear(Proposal *proposal);
 
+/* The reasons of the gravest of an incident's reports. Owned; NULL: it has none. */
+int proposal_reasons(const World *world, const Organisation *organisation, int64_t incident,
+                     char ***ret, Err *err);
+
 /* Into an event of the kind EVENT_REPORT or EVENT_FOLLOW_UP. */
 void proposal_tell(const Proposal *proposal, Event *event);
 

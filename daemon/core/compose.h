@@ -63,7 +63,8 @@ typedef struct Compose {
     const char *words;          /* advice, question, action, an answer to a request:
                                    what a role-holder wants passed on */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
-    const char *headline;       /* digest, termly: the counts that a subject has room for */
+    const char *headline;       /* digest, termly: the counts that a subject has room for;
+                                   preview: which one it is */
     const char *period;         /* termly: "1 September 2026 to 20 December 2026" */
     const char *summary;        /* the same two: a page of daemon/core/sheet.h as text, */
     const char *summary_html;   /* and as HTML */

@@ -193,6 +193,21 @@ void duty_regrade(Incident *incident, Severity before, const Clock *clock, const
     }
 }
 
+void duty_told(Incident *incident, const Clock *clock, const Policy *policy)
+{
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        Duty *duty = &incident->duty[kind];
+        int64_t tomorrow = clock->day + DAY;
+        int64_t before = duty->due < tomorrow ? duty->due : tomorrow;
+        RoleSet nobody = 0;
+        if (!duty_is_running(duty))
+            continue;
+        Rungs rungs = rungs_of(incident, (DutyKind)kind, policy);
+        duty->rung += ladder_climb(&rungs, before - 1, &duty->reached, &nobody);
+        look(incident, (DutyKind)kind, clock, policy);
+    }
+}
+
 bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,
                  Effect *ret)
 {

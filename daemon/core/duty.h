@@ -31,6 +31,10 @@ bool duty_end(Duty *duty, int64_t now);
 void duty_regrade(Incident *incident, Severity before, const Clock *clock,
                   const Policy *policy);
 
+/* Whoever owes something has just been told of it, at an hour of this day that is not kept: what
+ * would remind of it today, and before it is due, is passed. */
+void duty_told(Incident *incident, const Clock *clock, const Policy *policy);
+
 /* Passes every rung that the clock has reached; only the last of them is worth an effect. True
  * when there is one. */
 bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,

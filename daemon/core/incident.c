@@ -269,6 +269,8 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
             duty_is_running(&incident->duty[kind]))
             duty_begin(incident, (DutyKind)kind, event->clock.day, &event->clock, policy);
     }
+    if (first)
+        duty_told(incident, &event->clock, policy);
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     step_effect(step,
                 (Effect){.kind = first ? EFFECT_NOTICE : EFFECT_FOLLOW_UP,

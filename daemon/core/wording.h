@@ -36,7 +36,7 @@
  *   menu             what may be answered, an answer in two lines; or empty
  *   answers          what became of each command
  *   reason           a sentence of ours
- *   headline         "2 overdue, 5 open": what a summary says in few words
+ *   headline         "2 overdue, 5 open": what a summary says in few words; which preview it is
  *   period           "1 September 2026 to 20 December 2026"
  *   summary          the figures and lists of a summary; has many lines
  *

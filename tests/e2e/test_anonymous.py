@@ -85,6 +85,8 @@ def the_chair_hands_on():
     ok(school.run("show", "HLP-2026-0001")[0] == 0, "the administrator may look")
     mails = school.reply(CHAIR, preview, "RELEASE {}")
     ok(SIRO in mails and DPO in mails and "the report goes on" in text(answer_of(mails, CHAIR)), "RELEASE lets it go on")
+    ok("Proposed: " in text(only(mails, DPO)) and "Because:" in text(only(mails, DPO)) and "Because:" not in text(only(mails, SIRO)),
+       "the DPO is told what the rules propose, and why, as of a named report")
     shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
     ok("register of Year 4" in shown and "ethan" not in shown, "the DPO reads it then")
     school.close()
@@ -144,6 +146,7 @@ def more_of_the_same():
        "the code joins, from whatever address")
     ok(not [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")],
        f"as unknown as before {school.tokens(b'private.example')}")
+    ok("More has come" in subject_of(mails, CHAIR, "May this")["Subject"], "the preview says that it is of more")
     ok(handed[-16:] not in text(subject_of(mails, CHAIR, "May this")) and
        handed[-16:] not in school.run("show", "HLP-2026-0001")[1], "the code itself is nobody else's to read")
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
@@ -176,12 +179,28 @@ def one_becomes_two():
     school.close()
 
 
+def a_flood_of_more():
+    school = Anonymous()
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    for number in range(30):
+        school.put(f"flood{number}", sender="zz@private.example", body=f"And on day {number}.\n\n{handed}\n", message_id=f"flood{number}@zz")
+    school.once()
+    mails = school.sent()[CHAIR]
+    ok(len(mails) == 19 and school.ask("SELECT count(*) FROM report WHERE held") == 31, f"a flood is {len(mails) + 1} previews a day, and nothing is lost")
+    answer = answer_of(school.reply(CHAIR, mails[0], "RELEASE {}"), CHAIR)
+    ok("Nothing was done" in text(answer), "what the Chair has not been sent is not let go by an older code")
+    shown = "".join(map(text, school.reply(CHAIR, answer, "SHOW {}")[CHAIR]))
+    ok("And on day 29" in shown and "And on day 0" in shown, "SHOW has all of it")
+    school.close()
+
+
 def the_chair_edits():
     school = Anonymous()
     mails = school.hand_on("I am the only one who saw Mr Poole leave the register in the staff room of the nursery.")
     preview = subject_of(mails, CHAIR, "May this")
     mails = school.reply(CHAIR, preview, "EDIT {}\n\nSubject: A register\n\nA register was left in a room.")
     preview = subject_of(mails, CHAIR, "May this")
+    ok("With your text" in preview["Subject"], "the new preview says whose text it is")
     ok("A register was left" in text(preview) and "only one" not in text(preview), "EDIT puts the Chair's text in its place")
     left = [hit for hit in school.tokens(b"only one who saw") if not hit[0].startswith("sent")]
     ok(not left, f"of the old one nothing is left {left or ''}")
@@ -205,6 +224,7 @@ def silence_holds_nothing_up():
     mails = school.sent()
     ok(SIRO in mails and DPO in mails and school.ask("SELECT held FROM incident") == 0,
        "a Chair who does not answer is passed over")
+    ok("Because:" in text(only(mails, DPO)), "and the DPO's notice has the reasons, too")
     school.close()
     school = Anonymous('release = "automatic";')
     mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -229,6 +249,7 @@ if __name__ == "__main__":
     forwards_and_requests()
     more_of_the_same()
     one_becomes_two()
+    a_flood_of_more()
     the_chair_edits()
     silence_holds_nothing_up()
     held_means_held()

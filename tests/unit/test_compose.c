@@ -152,6 +152,7 @@ static void test_goldens(void)
         .kind = EFFECT_PREVIEW, .duty = DUTY_RELEASE, .due = RECEIVED + 48 * HOUR};
     mail = letter(TEMPLATE_PREVIEW, &organisation, &anonymous);
     mail.effect = &preview;
+    mail.headline = "May this report go on?";
     mail.words = "Subject: A register\n\nIt was left on the bus.";
     is_golden(&mail, "preview", "and what is left of it");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);

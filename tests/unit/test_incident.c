@@ -199,6 +199,9 @@ static void test_anonymous(void)
            released.incident.duty[DUTY_RELEASE].done == day &&
            effect_of(&released, EFFECT_NOTICE).to == (BIT(SIRO) | BIT(DPO)),
        "RELEASE lets it go on");
+    Step late = give(incident, COMMAND_RELEASE, BIT(CHAIR), day + 36 * HOUR);
+    ok(late.wake >= day + 2 * DAY,
+       "and on the day of the notice nobody is reminded of what is not due");
     Event more = {
         .kind = EVENT_FOLLOW_UP, .clock = clock_at(noon + 2 * HOUR), .route = ROUTE_ANONYMOUS};
     Step again = incident_step(&released.incident, &more, &policy);

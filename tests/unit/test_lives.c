@@ -341,6 +341,13 @@ static void check_ladder(Walk *walk, DutyKind kind, const Event *event, const St
     if (moved && walk->sent[kind] >> DUE_RUNG && duty->due > kept(event, step))
         walk->sent[kind] &= (1u << DUE_RUNG) - 1; /* a due time ahead is a new one */
     Rungs rungs = rungs_of(&step->incident, kind);
+    bool told =
+        walk->incident.held && !step->incident.held; /* the notice is today's reminder */
+    for (int i = 0; told && i < RUNGS; i++) {
+        if (rungs.at[i] != 0 && rungs.at[i] < duty->due &&
+            rungs.at[i] < event->clock.day + 24 * HOUR)
+            walk->sent[kind] |= 1u << i;
+    }
     int64_t next = next_rung(&rungs, walk->sent[kind]);
     bool waits = next != 0 && next <= kept(event, step) && !policy.duty[kind].urgent &&
                  event->clock.quiet_until != 0 && duty->next == event->clock.quiet_until;
