@@ -38,6 +38,9 @@ const CliCommand cli_commands[] = {
      "--key FILE [--key FILE] [--output FILE] SEALED-FILE | "
      "[-c FILE] (--key FILE [--key FILE] | --export) --because TEXT [--output FILE] REF",
      "open a sealed original, or export it for whoever has the key", cli_unseal},
+    {"erase", "[-c FILE] --because TEXT REF",
+     "what is personal of an incident that has ended goes; its record still proves itself",
+     cli_erase},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -216,6 +219,20 @@ const char *cli_moment(const Config *config, const char *prefix, int64_t at)
     if (at == 0 || !organisation || clock_day(organisation, at) != at)
         return cli_time(config, prefix, at);
     return show_time(organisation, at, "%Y-%m-%d");
+}
+
+int64_t cli_day(const Config *config, const char *reference, int64_t now)
+{
+    g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
+    const OrganisationSettings *organisation = find_organisation(config, prefix);
+    return organisation ? clock_day(organisation, now) : now - now % (24 * 3600);
+}
+
+bool cli_is_reason(const char *text)
+{
+    enum { REASON_MAX = 500 };
+    return *text && strlen(text) <= REASON_MAX && g_utf8_validate(text, -1, NULL) &&
+           !strpbrk(text, "\n\r\t\x1b");
 }
 
 int64_t cli_read_time(const Config *config, const char *text)

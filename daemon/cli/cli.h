@@ -93,6 +93,14 @@ const char *cli_time(const Config *config, const char *prefix, int64_t at);
  * is kept of what belongs to an anonymous incident. What is due is due at a time. */
 const char *cli_moment(const Config *config, const char *prefix, int64_t at);
 
+/* When the local day began at the organisation of a reference: the trail of an anonymous incident knows
+ * days only. */
+int64_t cli_day(const Config *config, const char *reference, int64_t now);
+
+/* Whether a reason may go on record. */
+bool cli_is_reason(const char *text);
+#define CLI_REASON_RULE "one line of at most 500 bytes"
+
 /* "2026-11-23T14:05Z", "2026-11-23 14:05", "2026-11-23": in the zone of the first organisation where
  * it says none. 0: it is no time. */
 int64_t cli_read_time(const Config *config, const char *text);
@@ -113,6 +121,7 @@ int cli_report(int argc, char **argv);
 int cli_form(int argc, char **argv);
 int cli_keygen(int argc, char **argv);
 int cli_unseal(int argc, char **argv);
+int cli_erase(int argc, char **argv);
 
 /* The form that is printed. Owned. */
 char *cli_form_text(bool outcome);

@@ -3,7 +3,6 @@
  * exported file needs no register. Nothing stands under its name before all of it was proved. */
 #include "daemon/cli/cli.h"
 #include "daemon/cli/passphrase.h"
-#include "daemon/core/calendar.h"
 #include "daemon/register/audit.h"
 #include "daemon/register/seal_file.h"
 #include "daemon/register/sealed.h"
@@ -17,7 +16,7 @@
 #include <unistd.h>
 
 #define ORIGINAL "original"
-enum { KEYS_MAX = SEAL_SHARES_MAX, REASON_MAX = 500, PIECE_SIZE = 64 * 1024 };
+enum { KEYS_MAX = SEAL_SHARES_MAX, PIECE_SIZE = 64 * 1024 };
 
 typedef struct Unseal {
     /* as asked for */
@@ -312,22 +311,9 @@ static int load_keys(Unseal *unseal, Err *err)
     return 0;
 }
 
-/* The trail of such an incident knows days only. */
-static int64_t start_of_day(const Config *config, const char *reference, int64_t now)
-{
-    for (size_t i = 0; i < config->n_organisations; i++) {
-        const OrganisationSettings *organisation = &config->organisations[i];
-        size_t length = strlen(organisation->prefix);
-        if (strncmp(reference, organisation->prefix, length) == 0 && reference[length] == '-')
-            return calendar_day_start(&organisation->calendar,
-                                      calendar_day(&organisation->calendar, now));
-    }
-    return now - now % (24 * 3600);
-}
-
 static int find_incident(Unseal *unseal, Err *err)
 {
-    unseal->event_at = start_of_day(unseal->config, unseal->reference, time(NULL));
+    unseal->event_at = cli_day(unseal->config, unseal->reference, time(NULL));
     int found =
         store_incident_find(unseal->store, 0, unseal->reference, &unseal->incident, err);
     return found ? found
@@ -387,10 +373,8 @@ static const char *usage_problem(const Unseal *unseal)
         return "--because TEXT is missing: what is opened leaves a reason in the record";
     if (!register_ && (unseal->because || unseal->number))
         return "--because and --number are of the register, not of a file";
-    if (unseal->because &&
-        (strlen(unseal->because) > REASON_MAX || !g_utf8_validate(unseal->because, -1, NULL) ||
-         strpbrk(unseal->because, "\n\r\t\x1b")))
-        return "--because is one line of at most 500 bytes";
+    if (unseal->because && !cli_is_reason(unseal->because))
+        return "--because is " CLI_REASON_RULE;
     if (unseal->number && (strspn(unseal->number, "0123456789") != strlen(unseal->number) ||
                            atoi(unseal->number) < 1))
         return "--number is 1 or more";

@@ -338,8 +338,13 @@ int store_errand_find_other_review(Store *store, int64_t organisation, int64_t f
  * Without recipients (n 0) nothing of it is kept, and a row says that there was one. */
 int store_seal_raw(Store *store, int64_t incident, int64_t at_day,
                    const SealRecipients *recipients, int fd, int64_t size, Err *err);
-/* Those of one incident are gone, with their bytes (see store_wipe_log()). */
-int store_sealed_erase(Store *store, int64_t incident, Err *err);
+
+/* ---- erasing ---- */
+/* Why nothing may be erased of an incident that has ended: a sentence, or NULL. */
+int store_erase_refusal(Store *store, int64_t incident, const char **ret, Err *err);
+/* Words, names, mails and originals of an incident are gone (see store_wipe_log()); each of its reports
+ * becomes `json`, one without words. */
+int store_erase(Store *store, int64_t incident, const char *json, Err *err);
 
 /* The bytes of one row, read from the first to the last: 1, or 0 when nothing was kept. Nothing may
  * be written meanwhile. */

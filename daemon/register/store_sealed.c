@@ -76,13 +76,6 @@ int store_seal_raw(Store *store, int64_t incident, int64_t at_day,
     return result;
 }
 
-int store_sealed_erase(Store *store, int64_t incident, Err *err)
-{
-    Query q = query_write(store, "DELETE FROM sealed WHERE incident = ?1");
-    query_int(&q, incident);
-    return query_run(&q, err);
-}
-
 /* ---- reading ---- */
 
 /* IS NOT NULL would read all of the bytes into memory. */

@@ -748,7 +748,7 @@ static void test_register(void)
     is_int(store_seal_raw(world.store, world.incident, 1, &to, fd, 11, &err), -1,
            "a mail that is too short is an error");
     store_mail_undo(world.store);
-    must(store_sealed_erase(world.store, world.incident, fault));
+    must(store_erase(world.store, world.incident, "{}", fault));
     must(store_commit(world.store, fault));
     close(fd);
     listed = list(&world);

@@ -1,0 +1,152 @@
+/* What is personal of an incident that has ended is overwritten (secure_delete): its row, its reference, its
+ * times, its level, which rules held and the chain of its record stay, and so do the keys by which its
+ * mails are known again. Called by `incidentd erase`. */
+#include "daemon/register/store_sql.h"
+
+#include <string.h>
+
+/* Its mails: the reports, and the replies that were carried out or answered. */
+#define ITS_MAILS                                                                              \
+    "SELECT r.mail FROM incident_report ir JOIN report r ON r.id = ir.report"                  \
+    " WHERE ir.incident = ?1"                                                                  \
+    " UNION SELECT mail FROM decision WHERE incident = ?1"                                     \
+    " UNION SELECT CAST(substr(effect_key, length('answer/') + 1) AS INTEGER) FROM outbox"     \
+    " WHERE effect_key LIKE 'answer/%' AND (incident = ?1 OR errand IN (" ITS_ERRANDS "))"
+#define ITS_ERRANDS "SELECT id FROM errand WHERE incident = ?1"
+#define ITS_REPORTS "SELECT report FROM incident_report WHERE incident = ?1"
+
+int store_erase_refusal(Store *store, int64_t incident, const char **ret, Err *err)
+{
+    static const char mails[] = "/* listing */ SELECT count(*) FROM outbox WHERE incident = ?1"
+                                " AND state IN ('pending', 'sending')";
+    static const char actions[] =
+        "SELECT count(*) FROM errand WHERE incident = ?1 AND done = 0";
+    int64_t waiting = 0, open = 0;
+    Query m = query_read(store, mails);
+    query_int(&m, incident);
+    Query a = query_read(store, actions);
+    query_int(&a, incident);
+    if (query_value(&m, &waiting, err) < 0 || query_value(&a, &open, err) < 0)
+        return -1;
+    *ret = waiting ? "mails about it still wait to go out"
+           : open  ? "a remedial action of it is still open"
+                   : NULL;
+    return 0;
+}
+
+/* ---- people ---- */
+
+/* Whoever the incident's rows name. Owned. */
+static GArray *people_of(Store *store, int64_t incident, Err *err)
+{
+    static const char sql[] =
+        "SELECT reporter FROM incident WHERE id = ?1"
+        " UNION SELECT investigator FROM incident WHERE id = ?1"
+        " UNION SELECT r.person FROM incident_report ir JOIN report r ON r.id = ir.report"
+        " WHERE ir.incident = ?1"
+        " UNION SELECT person FROM decision WHERE incident = ?1"
+        " UNION SELECT person FROM correction WHERE incident = ?1"
+        " UNION SELECT person FROM section WHERE incident = ?1"
+        " UNION SELECT person FROM code WHERE incident = ?1"
+        " UNION SELECT person FROM errand WHERE incident = ?1"
+        " UNION SELECT requester FROM errand WHERE incident = ?1"
+        " UNION SELECT answered_by FROM errand WHERE incident = ?1";
+    GArray *people = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Query q = query_read(store, sql);
+    query_int(&q, incident);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        int64_t person = query_column_int(&q, 0);
+        g_array_append_val(people, person);
+    }
+    if (found == 0)
+        return people;
+    g_array_free(people, TRUE);
+    return NULL;
+}
+
+/* Nobody's row, which stands where a row of the incident must name somebody. */
+static int nobody_of(Store *store, int64_t incident, int64_t *ret, Err *err)
+{
+    int64_t organisation = 0;
+    Query q = query_read(store, "SELECT organisation FROM incident WHERE id = ?1");
+    query_int(&q, incident);
+    return query_value(&q, &organisation, err) < 0
+               ? -1
+               : store_person(store, organisation, "", "erased", ret, err);
+}
+
+/* Who stands nowhere else any more loses name and address; the number is not given to anybody else. */
+static int forget_person(Store *store, int64_t person, Err *err)
+{
+    static const char sql[] =
+        "/* listing */ UPDATE person SET name = '', address = 'erased ' || id"
+        " WHERE id = ?1 AND address <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM incident WHERE ?1 IN (reporter, investigator))"
+        " AND NOT EXISTS (SELECT 1 FROM report WHERE person = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM decision WHERE person = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM correction WHERE person = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM section WHERE person = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM code WHERE person = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM errand WHERE ?1 IN (person, requester, answered_by))";
+    Query q = query_write(store, sql);
+    query_int(&q, person);
+    return query_run(&q, err);
+}
+
+/* ---- rows ---- */
+
+/* ?1 is the incident, ?2 nobody. */
+static const char *const erasures[] = {
+    "/* listing */ DELETE FROM evidence WHERE mail IN (" ITS_MAILS ")",
+    "DELETE FROM classification WHERE report IN (" ITS_REPORTS ")",
+    "DELETE FROM sealed WHERE incident = ?1",
+    "DELETE FROM section WHERE incident = ?1",
+    "DELETE FROM audit_detail WHERE sequence IN"
+    " (SELECT sequence FROM audit WHERE incident = ?1)",
+    "/* listing */ DELETE FROM code WHERE incident = ?1 OR errand IN (" ITS_ERRANDS ")",
+    "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL,"
+    " bytes = NULL WHERE incident = ?1 OR errand IN (" ITS_ERRANDS ")",
+    "UPDATE decision SET person = ?2, argument = '' WHERE incident = ?1",
+    "UPDATE correction SET person = NULL, reason = '' WHERE incident = ?1",
+    "UPDATE errand SET person = NULL, requester = NULL, answered_by = NULL, what = '',"
+    " answer = NULL WHERE incident = ?1",
+    "UPDATE incident SET reporter = NULL, investigator = NULL WHERE id = ?1",
+};
+
+static int erase_rows(Store *store, int64_t incident, int64_t nobody, Err *err)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(erasures); i++) {
+        Query q = query_write(store, erasures[i]);
+        query_int(&q, incident);
+        if (strstr(erasures[i], "?2"))
+            query_int(&q, nobody);
+        if (query_run(&q, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int empty_reports(Store *store, int64_t incident, const char *json, Err *err)
+{
+    Query q = query_write(store, "UPDATE report SET person = NULL, suggestion = NULL, json = ?2"
+                                 " WHERE id IN (" ITS_REPORTS ")");
+    query_int(&q, incident);
+    query_text(&q, json);
+    return query_run(&q, err);
+}
+
+int store_erase(Store *store, int64_t incident, const char *json, Err *err)
+{
+    int64_t nobody = 0;
+    g_autoptr(GArray) people = people_of(store, incident, err);
+    if (!people || nobody_of(store, incident, &nobody, err) < 0 ||
+        erase_rows(store, incident, nobody, err) < 0 ||
+        empty_reports(store, incident, json, err) < 0)
+        return -1;
+    for (guint i = 0; i < people->len; i++) {
+        if (forget_person(store, g_array_index(people, int64_t, i), err) < 0)
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""`incidentd erase`: what is personal of an incident that has ended is in no file of the register; its row and its record stay. The
+real daemon on a Maildir."""
+import glob
+import json
+
+import test_maildir
+from test_anonymous import Anonymous, subject_of
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only
+
+ANN, REED = "zzann@hollylane.example", "zzreed@hollylane.example"
+REASON = "its six years are over"
+
+
+def register_has(school, *words):
+    """Of these words those that stand in a file of the register."""
+    found = set()
+    for path in glob.glob(f"{school.dir}/register.db*"):
+        with open(path, "rb") as file:
+            content = file.read().lower()
+        found |= {word for word in words if word.lower().encode() in content or word.lower().encode("utf-16-le") in content}
+    return found
+
+
+def ended(school):
+    """An incident that has been worked on, and is none."""
+    mails = school.take(f"Zzann Zzwriter <{ANN}>", "I left my zzaubergine file on the bus on Friday.", "A zzcourgette")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because zzparsnip {}")
+    mails = school.reply(SIRO, only(mails, SIRO), f"ASSIGN {REED} {{}}")
+    mails = school.reply(REED, only(mails, REED), "ACTION buy a zzturnip BY 2027-03-01 OWNER zzfield@hollylane.example {}")
+    school.reply("zzfield@hollylane.example", only(mails, "zzfield@hollylane.example"), "ACTION 1 done {}")
+    mails = school.reply(DPO, subject_of({DPO: school.to_dpo}, DPO, "Your answer"), "NOTE zzleek {}")
+    return school.reply(DPO, answer_of(mails, DPO), "ICO not required because zzkale {}\nSUBJECTS not required because zzkale\n"
+                        "NOT-INCIDENT because zzonion")
+
+
+TOKENS = ("zzann", "zzwriter", "zzaubergine", "zzcourgette", "zzparsnip", "zzreed", "zzturnip", "zzfield", "zzleek", "zzkale", "zzonion")
+
+
+class Kept(School):
+    """Remembers what the DPO was sent."""
+
+    def __init__(self):
+        super().__init__()
+        self.to_dpo = []
+
+    def sent(self):
+        mails = super().sent()
+        self.to_dpo += mails.get(DPO, [])
+        return mails
+
+
+def everything_personal_goes():
+    school = Kept()
+    ended(school)
+    school.take("Zzpupil Zzother <zzpupil@hollylane.example>", "I lost a zzmarrow list.", "Another")
+    head = json.loads(school.run("show", "--json", "HLP-2026-0001")[1])["audit"]
+    kept = "SELECT reference, state, class, severity, received_at, closed_at FROM incident WHERE id = 1"
+    row, chain = school.ask_all(kept), school.ask_all("SELECT sequence, hash FROM audit ORDER BY 1")
+    there = register_has(school, *TOKENS)
+    ok(there == set(TOKENS) and row[0][1] == "not_an_incident" and len(head) > 10, f"all of it is in the register {set(TOKENS) - there}")
+    ok(school.run("erase", "--because", REASON, "HLP-2026-0002")[0] == 1 and "zzmarrow" in register_has(school, "zzmarrow"),
+       "an open incident is refused")
+    ok(school.run("erase", "HLP-2026-0001")[0] == 64 and school.run("erase", "--because", "", "HLP-2026-0001")[0] == 64 and
+       school.run("erase", "--because", REASON, "HLP-2026-0009")[0] == 1, "and so is one without a reason, or that is none")
+    status, said = school.run("erase", "--because", REASON, "hlp-2026-0001")
+    ok(status == 0 and "erased" in said, f"one that has ended is erased {said}")
+    left = register_has(school, *TOKENS)
+    ok(not left, f"of its words and people nothing is in database, log or index {left}")
+    ok(register_has(school, "zzpupil", "zzmarrow", REASON) == {"zzpupil", "zzmarrow", REASON}, "other incidents stay, and the reason")
+    ok(not school.ask_all("SELECT * FROM person WHERE address LIKE 'zzann%' OR address LIKE 'zzreed%'"), "who stands nowhere else is nobody")
+    ok(school.ask_all(kept) == row, "its row has its reference, dates and level")
+    ok(school.ask_all("SELECT sequence, hash FROM audit ORDER BY 1")[:len(chain)] == chain and school.run("verify")[0] == 0,
+       "the chain is as it was, and proves itself")
+    for command in (("show", "HLP-2026-0001"), ("show", "--json", "HLP-2026-0001"), ("list",), ("list", "--mail"), ("stats",),
+                    ("stats", "--rules"), ("report", "HLP-2026-0001"), ("report", "--ico", "HLP-2026-0001")):
+        status, shown = school.run(*command)
+        ok(status == 0 and not [word for word in TOKENS if word in shown.lower()], f"{' '.join(command)} works without them")
+    shown = school.run("show", "HLP-2026-0001")[1]
+    ok("(erased)" in shown and REASON in shown, "show says that it is erased, and why")
+    school.put("again", sender=ANN, subject="A zzcourgette", body="I left my zzaubergine file on the bus on Friday.",
+               message_id="m1@hollylane.example")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "a second copy of its mail is no new incident")
+    school.close()
+
+
+def what_waits_is_not_erased():
+    school = Kept()
+    ended(school)
+    school.change("UPDATE errand SET done = 0")
+    status, said = school.run("erase", "--because", REASON, "HLP-2026-0001")
+    ok(status == 1 and "action" in said and register_has(school, "zzonion"), "an open action keeps it")
+    school.change("UPDATE errand SET done = 1")
+    school.change("UPDATE outbox SET state = 'pending', bytes = x'00' WHERE id = (SELECT min(id) FROM outbox WHERE incident = 1)")
+    status, said = school.run("erase", "--because", REASON, "HLP-2026-0001")
+    ok(status == 1 and "wait" in said, "and so does a mail that waits")
+    school.close()
+
+
+def anonymous_ones_know_days():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the zzaubergine register on the bus.")
+    status, said = school.run("erase", "--because", REASON, "HLP-2026-0001")
+    ok(status == 1 and "open" in said, "what the Chair holds is not erased")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    school.reply(DPO, only(mails, DPO), "NOT-INCIDENT because zzonion {}")
+    ok(register_has(school, "zzaubergine") and school.run("erase", "--because", REASON, "HLP-2026-0001")[0] == 0 and
+       not register_has(school, "zzaubergine", "zzonion"), "an anonymous one is erased")
+    ok(not school.ask("SELECT count(*) FROM sealed") and
+       school.ask("SELECT count(*) FROM audit a JOIN incident i ON a.incident = i.id WHERE a.event = 'erased' AND a.at = i.received_at") == 1,
+       "its originals, too, on a day")
+    school.close()
+
+
+if __name__ == "__main__":
+    everything_personal_goes()
+    what_waits_is_not_erased()
+    anonymous_ones_know_days()
+    print(f"1..{test_maildir.tests}")
