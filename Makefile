@@ -139,7 +139,7 @@ LEAK ?= 1000
 LEAK_EVERY ?= 97
 leak: all $(LEAK_TOOLS)
 	LEAK=$(LEAK) B=$(B) python3 tests/e2e/test_leak.py
-	$(call leak-crash,60,$(LEAK_EVERY))
+	$(call leak-crash,70,$(LEAK_EVERY))
 
 SEEDS ?= 20
 sim: $(B)/tests/sim/sim
@@ -157,7 +157,7 @@ check: packages-check all $(UNIT) $(LEAK_TOOLS) $(B)/tests/sim/sim check-format 
 	$(MAKE) accuracy $(if $(SAN),SUITE=robustness-inputs)
 	$(if $(SAN),,$(MAKE) accuracy MUTATE=1)
 	SIM_DIR=$(B)/sim $(B)/tests/sim/sim --seeds 2 --every 37
-	$(call leak-crash,60,4001)
+	$(call leak-crash,70,4001)
 	$(if $(SAN),,$(MAKE) valgrind)
 	@sh tests/demo/demo.sh $(B)/incidentd $(B)/demo >$(B)/demo.log 2>&1 || { cat $(B)/demo.log; exit 1; }
 	@echo "make check: everything holds"

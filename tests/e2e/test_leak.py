@@ -12,11 +12,11 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "leak"))
-from harness import equal, holds, mail_servers, note, run, test, wait_until  # noqa: E402
+from harness import children_of, equal, holds, mail_servers, note, run, test, wait_until  # noqa: E402
 import hunt  # noqa: E402
 import mails  # noqa: E402
 
-COUNT = int(os.environ.get("LEAK", 60))
+COUNT = int(os.environ.get("LEAK", len(mails.PLACES)))  # at least one reporter in each place
 CONTROL = 15
 LAST = 6  # come while the daemon is watched
 state = {}
@@ -49,7 +49,8 @@ def answer(the_hunt, count):
 
 @test("anonymous mails of every kind are taken, though the daemon is killed again and again")
 def taken(stage):
-    the_hunt = state["hunt"] = hunt.Hunt(stage, COUNT, kills=COUNT // 12)
+    state["key"], line = hunt.new_key(stage.path)
+    the_hunt = state["hunt"] = hunt.Hunt(stage, COUNT, kills=COUNT // 12, seal_key=line)
     whole = list(mails.mails(COUNT + LAST, the_hunt.school.domain, the_hunt.boxes))
     the_hunt.letters, state["last"] = whole[:COUNT], whole[COUNT:]
     the_hunt.drop(the_hunt.letters)
@@ -108,6 +109,18 @@ def survives(stage):
     holds(not lost, f"{len(lost)} lost\n" + "\n".join(mail.what for mail in lost[:12]))
 
 
+@test("their originals are sealed: the Chair's key opens each, as it was sent")
+def sealed(stage):
+    the_hunt = state["hunt"]
+    rows = the_hunt.school.register("SELECT i.reference, s.size FROM sealed s JOIN incident i ON i.id = s.incident ORDER BY s.id")
+    equal(len(rows), len(the_hunt.reports()), "originals")
+    holds(all(size > 0 for _, size in rows), "one was not kept")
+    sent = {mail.raw.replace(b"\r\n", b"\n").rstrip() for mail in the_hunt.letters}
+    for reference in dict.fromkeys(reference for reference, _ in rows[:3] + rows[-3:]):
+        opened = the_hunt.unseal(reference, state["key"])
+        holds(any(data.replace(b"\r\n", b"\n").rstrip() in sent for data in opened), f"{reference}: {len(opened)} opened")
+
+
 def control(stage, **options):
     """A few mails of the hunt, where something is wrong on purpose: {kind of file: hits}."""
     the_hunt = hunt.Hunt(stage, CONTROL, **options)
@@ -142,7 +155,7 @@ def running(stage):
         parsers = set()
 
         def is_done():
-            for pid in hunt.children_of(process.pid):
+            for pid in children_of(process.pid):
                 with contextlib.suppress(OSError):
                     holds(not hunt.may_leave_core(pid), "a parser may leave a core")
                     parsers.add(pid)
@@ -154,7 +167,7 @@ def running(stage):
         holds(parsers, "no parser was seen")
         holds(not found, searcher.tell(found))
         holds(not hunt.may_leave_core(process.pid), "the daemon may leave a core")
-        for pid in [*hunt.children_of(process.pid), process.pid]:
+        for pid in [*children_of(process.pid), process.pid]:
             os.kill(pid, signal.SIGSEGV)
         status = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     finally:

@@ -110,6 +110,13 @@ def words_of_mail(data):
     return "\n".join(words)
 
 
+def new_key(folder):
+    """A key pair for the Chair: its file, and the line for the configuration."""
+    path = folder / "chair.key"
+    said = subprocess.run([INCIDENTD, "keygen", path], capture_output=True, text=True, check=True).stdout
+    return path, re.search(r'seal_key = "([^"]+)"', said)[1]
+
+
 class Hunt:
     """A school with a Chair's mailbox, and anonymous mails in it."""
 
@@ -230,17 +237,15 @@ class Hunt:
             self.finish("show", number)
             self.finish("show", number, "--json")
 
+    def unseal(self, reference, key):
+        """The originals of an incident, in a folder that is gone afterwards."""
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([INCIDENTD, "unseal", "-c", self.school.config(), "--key", key, "--because", "a test", reference], cwd=folder,
+                           capture_output=True, check=True)
+            return [path.read_bytes() for path in pathlib.Path(folder).iterdir()]
+
     def reports(self):
         return [row[0] for row in self.school.register("SELECT json FROM report")]
-
-
-def children_of(pid):
-    found = []
-    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(path.read_text().rpartition(")")[2].split()[1]) == pid:
-                found.append(int(path.parent.name))
-    return found
 
 
 def may_leave_core(pid):

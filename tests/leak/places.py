@@ -13,6 +13,7 @@ PLACES = {
     "name and postscript": ("", "\n\nBest wishes\n{r.first}\n\nPS It was not locked at all.\n"),
     "signature": ("", "\n\n-- \n{r.name}\nTel: {r.telephone}\nPayroll {r.payroll}\n14 {r.street} Row, Chelmsford QX7 4ZT\n"
                   "@{r.handle}\n"),
+    "name in the signature alone": ("It was {r.alias} who saw it. ", "\n\n-- \n{r.alias} {r.last}\nYear 4 Teacher\nHolly Lane Primary\n"),
     "disclaimer": ("", "\n\n{r.name}\nHolly Lane\n\nThis email and any attachments are confidential and intended solely for the "
                    "addressee of {r.last}. If you are not the intended recipient please delete it.\n"),
     "telephone's own": ("", "\n\nSent from {r.first}'s iPhone\n"),

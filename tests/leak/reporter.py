@@ -34,6 +34,7 @@ class Reporter:
         self.last = "Vx" + LAST[number // 3 % len(LAST)] + tag
         self.first_ascii, self.last_ascii = plain(self.first), plain(self.last)
         self.name = f"{self.first} {self.last}"
+        self.alias = "Zw" + LAST[number % len(LAST)] + tag  # in no header
         self.initials = "ZV"
         self.user = "z" + self.last_ascii.lower()
         self.address = f"{self.first_ascii}.{self.last_ascii}@{domain}".lower()
@@ -66,7 +67,7 @@ class Reporter:
 
     def tokens(self):
         """{what it is: token}"""
-        kinds = ("first", "last", "user", "handle", "host", "mailer", "organisation", "street", "file", "thread", "key",
+        kinds = ("first", "last", "alias", "user", "handle", "host", "mailer", "organisation", "street", "file", "thread", "key",
                  "id", "ip", "phone", "payroll")
         found = {kind: getattr(self, kind) for kind in kinds}
         found["private"], found["box"] = self.private.split("@")[0], self.private.split("@")[1].split(".")[0]
