@@ -60,7 +60,7 @@ static int step_incident(Turn *turn, int64_t id, Err *err)
         /* Its duties stay as they are: should the organisation come back, all of them fire. */
         log_error("deadline passed and nobody can be told incident=%s: its organisation is not "
                   "configured",
-                  reference);
+                  incident.route == ROUTE_ANONYMOUS ? "(anonymous)" : reference);
         return store_incident_postpone(world->store, id, turn->now.at + ORPHAN_PAUSE, err);
     }
     Event event = {.kind = EVENT_TIME, .clock = *clock_for(turn, organisation)};
@@ -100,9 +100,9 @@ static int step_errand(Turn *turn, int64_t id, Err *err)
     const Organisation *organisation =
         find_organisation(turn->organisations, turn->n_organisations, row.organisation);
     if (!organisation)
-        log_error("deadline passed and nobody can be told errand=%s: its organisation is not "
+        log_error("deadline passed and nobody can be told errand=%lld: its organisation is not "
                   "configured",
-                  row.reference);
+                  (long long)id);
     store_errand_clear(&row);
     if (!organisation)
         return store_errand_postpone(turn->world->store, id, turn->now.at + ORPHAN_PAUSE, err);

@@ -105,6 +105,15 @@ def wait_until(condition, what, seconds=10):
         time.sleep(0.02)
 
 
+def children_of(pid):
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(path.parent.name))
+    return found
+
+
 # ---- the stage ----
 
 @contextlib.contextmanager

@@ -103,12 +103,27 @@ def whatever_it_begins_with():
         school.close()
 
 
+def a_machine_with_the_code():
+    school = Anonymous()
+    handed, _ = released(school)
+    school.take(WRITER, f"I am away until Monday.\n\n{handed}\n\nBethan Zzwriter", "Automatic reply: More", "Auto-Submitted: auto-replied\n")
+    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox/")]
+    ok(school.ask("SELECT count(*) FROM quarantine WHERE automatic") == 1 and not left,
+       f"an automatic reply with the code names nobody {left}")
+    school.close()
+
+
 def who_works_on_it_writes_in_person():
     school = Anonymous()
+    logs = []
+    once = school.once
+    school.once = lambda: logs.append(once())
     _, notice = released(school)
     mails = school.reply(DPO, notice, "CLASSIFY minor because of what it was {}")
     mails = school.reply(DPO, answer_of(mails, DPO), "ACTION buy a safe BY 2027-03-01 OWNER ann@hollylane.example {}")
     school.reply("ann@hollylane.example", only(mails, "ann@hollylane.example"), "ACTION 1 done {}")
+    said = "".join(logs)
+    ok(said and "HLP-2026-0001" not in said, "no line of the log names it, of its actions neither")
     ok(school.ask("SELECT done <> 0 FROM errand") == 1, "a code that we have sent is taken from whom it was sent to")
     school.close()
 
@@ -147,6 +162,7 @@ if __name__ == "__main__":
     more_after_the_end()
     more_puts_nothing_off()
     whatever_it_begins_with()
+    a_machine_with_the_code()
     who_works_on_it_writes_in_person()
     whoever_has_the_code()
     guesses()

@@ -2,10 +2,14 @@
 """What goes nowhere leaves the server, and nothing else does: against a real Dovecot with UIDPLUS and one without."""
 import contextlib
 import imaplib
+import os
+import pathlib
+import signal
 import ssl
+import tempfile
 import time
 
-from harness import School, Stage, equal, folder, holds, mail_servers, report, run, test
+from harness import School, Stage, children_of, equal, folder, holds, mail_servers, report, run, test, wait_until
 
 MARKER = b"the hedgehog dossier"
 LONG_AGO = int(time.time()) - 30 * 24 * 60 * 60  # before the backlog: never taken
@@ -48,6 +52,41 @@ def marks(school):
     """The numbers of what is marked as deleted, and of what is not."""
     with client(school) as imap:
         return [imap.search(None, word)[1][0].split() for word in ("DELETED", "UNDELETED")]
+
+
+def open_with(pid, word=MARKER):
+    """The names of what a process holds open in which the word stands."""
+    found = []
+    for path in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            if path.is_file() and word in path.read_bytes():
+                found.append(os.readlink(path))
+    return found
+
+
+@test("while a mail is read it is in memory, and in no file, with a name or without")
+def in_memory(stage):
+    school = School(stage)
+    school.user("ann")
+    school.first["mailboxes"][0]["poll"] = "5 s"
+    with school.daemon() as (process, _):
+        school.drop(report(school))
+        wait_until(lambda: len(school.taken()) == 1, "a parser has read one", 30)
+        parsers = children_of(process.pid)
+        for parser in parsers:
+            os.kill(parser, signal.SIGSTOP)
+        try:
+            school.drop(report(school, body="I lost " + MARKER.decode()))
+            wait_until(lambda: open_with(process.pid), "the daemon holds the mail", 30)
+            held = [name for pid in (process.pid, *parsers) for name in open_with(pid)]
+            holds(all(name.startswith("/memfd:") for name in held), held)
+            files = [path for folder_ in (school.path, pathlib.Path(tempfile.gettempdir())) for path in folder_.glob("*")
+                     if path.is_file() and MARKER in path.read_bytes()]
+            equal(files, [], "files with something of the mail")
+        finally:
+            for parser in parsers:
+                os.kill(parser, signal.SIGCONT)
+        wait_until(lambda: len(school.taken()) == 2, "it is taken", 30)
 
 
 @test("with UIDPLUS the server has no byte of it afterwards, and another client's deleted mail is there")

@@ -212,6 +212,31 @@ static void test_anonymous(void)
        "where the school wants no preview it is not held");
 }
 
+/* The shipped times are the same for each level: here they are not. */
+static void test_graver_while_held(void)
+{
+    const int64_t noon = START / DAY * DAY + 12 * HOUR, day = START / DAY * DAY;
+    const Policy shipped = policy;
+    policy.duty[DUTY_CLASSIFY].within[SEVERITY_MAJOR].seconds = 72 * HOUR;
+    policy.duty[DUTY_CLASSIFY].within[SEVERITY_CRITICAL].seconds = 30 * HOUR;
+    Step held = opened_anonymous(false, noon);
+    is_int(held.incident.duty[DUTY_CLASSIFY].due, day + 72 * HOUR,
+           "a major one has three days");
+    Event graver = {.kind = EVENT_FOLLOW_UP,
+                    .clock = clock_at(noon + HOUR),
+                    .route = ROUTE_ANONYMOUS,
+                    .class = CLASS_CONFIRMED,
+                    .severity = SEVERITY_CRITICAL,
+                    .deadline_severity = SEVERITY_CRITICAL};
+    Step more = incident_step(&held.incident, &graver, &policy);
+    is_int(more.incident.duty[DUTY_CLASSIFY].due, day + 30 * HOUR,
+           "what more of it says shortens that, though the Chair holds it");
+    ok(more.incident.held && more.n_effects == 1 && more.effects[0].kind == EFFECT_PREVIEW &&
+           more.effects[0].to == BIT(CHAIR),
+       "and nobody else is told");
+    policy = shipped;
+}
+
 /* Whom an effect of the step goes to; 0: it has none such. */
 static RoleSet told_by(const Step *step, EffectKind kind)
 {
@@ -752,6 +777,7 @@ int main(void)
     test_opening();
     test_receipt();
     test_anonymous();
+    test_graver_while_held();
     test_few_are_told();
     test_first_day();
     test_acknowledged();
