@@ -264,6 +264,18 @@ static void warn_of_circles(Reader *reader, const config_setting_t *roles,
     }
 }
 
+/* What the Chair holds nobody else sees: of it such a deputy is not told, and it goes on when its time is up. */
+static void warn_of_chairs_deputy(Reader *reader, const config_setting_t *roles,
+                                  const OrganisationSettings *organisation)
+{
+    const PersonSettings *chair = organisation_person(organisation, ROLE_CHAIR);
+    bool other = chair && chair->deputy != ROLE_NONE && chair->deputy != ROLE_VICE_CHAIR;
+    if (other && organisation->release == RELEASE_BY_CHAIR)
+        problem_warn(reader, roles, role_name(ROLE_CHAIR),
+                     "has a deputy who is not told of anonymous reports before they are let "
+                     "go; allowed: vice_chair");
+}
+
 /* ---- one organisation ---- */
 
 static char **empty_list(void)
@@ -318,6 +330,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     if (roles) {
         check_deputies(reader, roles, organisation);
         warn_of_circles(reader, roles, organisation);
+        warn_of_chairs_deputy(reader, roles, organisation);
         config_seal_read(reader, group, roles, organisation);
     }
     check_chair(reader, group, organisation);

@@ -47,8 +47,8 @@ static int has_role(const World *world, const CommandMail *mail, int64_t id, Err
         found = store_incident_load(world->store, id, &incident, NULL, NULL, err);
     if (found <= 0)
         return found;
-    RoleSet roles =
-        people_roles(mail->organisation->settings, &incident, mail->sender, address);
+    RoleSet roles = (incident.held ? people_own_roles : people_roles)(
+        mail->organisation->settings, &incident, mail->sender, address);
     return incident.held ? incident_allows(&incident, COMMAND_SHOW, roles) != 0 : roles != 0;
 }
 

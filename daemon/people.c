@@ -141,14 +141,22 @@ int people_add_role(const World *world, const Organisation *organisation,
     return add_role(world, organisation, incident, role, people, err);
 }
 
+/* What the Chair holds nobody but another Chair stands in for: it goes on when its time is up. */
+static int add_deputies(const World *world, const Organisation *organisation,
+                        const Incident *incident, Role role, People *people, Err *err)
+{
+    Role deputy = deputy_of(organisation->settings, role);
+    size_t n = 0;
+    return incident->held && deputy != ROLE_CHAIR && deputy != ROLE_VICE_CHAIR
+               ? 0
+               : add_holders(world, organisation, incident, deputy, role, people, &n, err);
+}
+
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
                 const Effect *effect, People *people, Err *err)
 {
-    size_t n = 0;
     if (effect->kind == EFFECT_STAND_IN)
-        return add_holders(world, organisation, incident,
-                           deputy_of(organisation->settings, effect->role), effect->role,
-                           people, &n, err);
+        return add_deputies(world, organisation, incident, effect->role, people, err);
     /* Who holds several roles is reminded as the one who must do it. */
     Role owner =
         effect->kind == EFFECT_REMINDER ? incident->duty[effect->duty].owner : ROLE_NONE;

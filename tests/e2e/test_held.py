@@ -103,6 +103,18 @@ def whatever_it_begins_with():
         school.close()
 
 
+def the_chair_is_away():
+    for deputy, told in (("dpo", False), ("vice_chair", True)):
+        school = Anonymous()
+        school.configure('chair = { name = "Ruth Bell"; ', f'vice_chair = {{ name = "V"; address = "vice@hollylane.example"; }}; '
+                         f'chair = {{ name = "Ruth Bell"; deputy = "{deputy}"; ')
+        preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+        mails = school.take(CHAIR, "I am away.", "Automatic reply", f"Auto-Submitted: auto-replied\nIn-Reply-To: {preview['Message-ID']}\n")
+        ok(DPO not in mails and ("vice@hollylane.example" in mails) == told, f"who stands in for the Chair, and who does not: {deputy} {list(mails)}")
+        ok(("is not told of anonymous reports" in school.run("check")[1]) != told, "check says so")
+        school.close()
+
+
 def a_machine_with_the_code():
     school = Anonymous()
     handed, _ = released(school)
@@ -162,6 +174,7 @@ if __name__ == "__main__":
     more_after_the_end()
     more_puts_nothing_off()
     whatever_it_begins_with()
+    the_chair_is_away()
     a_machine_with_the_code()
     who_works_on_it_writes_in_person()
     whoever_has_the_code()
