@@ -166,8 +166,8 @@ class Hunt:
         holds(status in (0, 1), f"{command}: {status}\n{self.output.read_text(errors='replace')[-2000:]}")
 
     def drain(self, searcher=None):
-        """Until nothing is left to do; killed now and then on the way."""
-        for _ in range(self.kills):
+        """Until nothing is left to do; killed now and then on the way, at first more often than later."""
+        for _ in range(self.kills // 8 if self.killed else self.kills):
             process = self.start("once")
             try:
                 process.wait(self.random.uniform(0.05, 1.2))
