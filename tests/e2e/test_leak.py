@@ -160,7 +160,7 @@ def running(stage):
                     holds(not hunt.may_leave_core(pid), "a parser may leave a core")
                     parsers.add(pid)
             return not the_hunt.waiting()
-        wait_until(is_done, "its mails are taken", 60)
+        wait_until(is_done, "its mails are taken", 100)  # a poll is a minute
         held = hunt.held_files(process.pid)
         found = searcher.hits(held)
         note(f"{len(parsers)} parsers seen, {len(held)} files without a name are open")
