@@ -147,7 +147,13 @@ static int check_mailbox(const OrganisationSettings *organisation,
             break;
     }
     source_free(source);
-    return report_online(organisation->prefix, mailbox->name, done, &err);
+    int status = report_online(organisation->prefix, mailbox->name, done, &err);
+    if (done > 0 && listing.keeps)
+        printf(
+            "%s/%s: warning: the server has no UIDPLUS, so an anonymous report that comes to "
+            "this mailbox stays on it\n",
+            organisation->prefix, mailbox->name);
+    return status;
 }
 
 static int check_outgoing(const OrganisationSettings *organisation, Loop *loop)

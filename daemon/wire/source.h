@@ -35,6 +35,7 @@ typedef struct SourceListing {
     bool more;    /* there are more after these */
     bool ordered; /* uids rise with arrival, so a cursor can pass them (IMAP); false: a Maildir
                    */
+    bool keeps;   /* of its messages none can be moved to FOLDER_NOWHERE */
 } SourceListing;
 
 typedef struct SourceMail {

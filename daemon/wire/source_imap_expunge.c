@@ -11,6 +11,11 @@
  * is still present. Called by source_imap.c with each reply to its commands. */
 #include "daemon/wire/source_imap_task.h"
 
+bool source_imap_can_expunge(const SourceImap *source)
+{
+    return source->can_uidplus || source->settings->route == ROUTE_ANONYMOUS;
+}
+
 int source_imap_start_expunge(SourceImap *source)
 {
     static const ImapStatus shared = {
@@ -19,7 +24,7 @@ int source_imap_start_expunge(SourceImap *source)
     g_autofree char *set = source_imap_set_of(source, SOURCE_MOVE_PENDING);
     if (!set)
         return source_imap_finish_task(source);
-    if (!source->can_uidplus && source->settings->route != ROUTE_ANONYMOUS)
+    if (!source_imap_can_expunge(source))
         return source_imap_all_refused(source, &shared);
     return source_imap_command(source, STEP_MARK, "UID STORE %s +FLAGS.SILENT (\\Deleted)",
                                set);

@@ -104,6 +104,7 @@ int source_imap_start_list(SourceImap *source)
         source->after = 0;
     source->listing->uidvalidity = (uint32_t)source->uidvalidity;
     source->listing->ordered = true;
+    source->listing->keeps = !source_imap_can_expunge(source);
     bool goes_on = source->listed > 0 && source->listed < source->found->len &&
                    g_array_index(source->found, int64_t, source->listed - 1) == source->after;
     return goes_on ? start_sizes(source) : start_search(source);

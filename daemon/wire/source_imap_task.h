@@ -188,6 +188,9 @@ int source_imap_finish_move(SourceImap *source);
 
 /* ---- source_imap_expunge.c ---- */
 
+/* Can a message be taken away here, and none of somebody else's with it? */
+bool source_imap_can_expunge(const SourceImap *source);
+
 /* Marks what is pending as deleted, where it can be expunged without anybody else's messages;
  * elsewhere it has failed. */
 int source_imap_start_expunge(SourceImap *source);

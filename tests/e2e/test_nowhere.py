@@ -102,6 +102,7 @@ def with_uidplus(stage):
     equal(school.inbox("reports", "Processed"), [], "mails filed")
     equal(school.json("status")["moves"], 0, "moves waiting")
     equal(school.register("SELECT state FROM outbox WHERE target = 'nowhere'"), [("done",)], "its row")
+    holds("UIDPLUS" not in school.incidentd("check", "--online").stdout, "check warns of nothing")
 
 
 @test("several at once, one of which another client has taken away before")
@@ -132,6 +133,8 @@ def named_without_uidplus(_):
         school = school_of(Stage(path, stack, WITHOUT_UIDPLUS))
         school.drop(report(school, body="I lost " + MARKER.decode()))
         log = school.once(status=None)
+        seen = school.incidentd("check", "--online").stdout
+        holds("/reports: works" in seen and "/reports: warning: the server has no UIDPLUS" in seen, seen)
         line, = [line for line in log.splitlines() if "mail could not be moved" in line]
         holds("to=nowhere" in line and "no UIDPLUS" in line and "uid=" not in line, line)
         equal(len(traces(school)), 1, "the mail on the server")
