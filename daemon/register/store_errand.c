@@ -150,16 +150,7 @@ int store_errand_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_ne
 {
     Query q = query_read(store, "SELECT next, id FROM errand WHERE next > 0"
                                 " ORDER BY next LIMIT 1");
-    int found = query_step(&q, err);
-    if (found < 0)
-        return -1;
-    int64_t next = found ? query_column_int(&q, 0) : NEVER;
-    if (next <= now && found)
-        *ret_id = query_column_int(&q, 1);
-    if (found)
-        query_end(&q);
-    *ret_next = next;
-    return found && next <= now ? 1 : 0;
+    return query_due(&q, now, ret_id, ret_next, err);
 }
 
 int store_errand_postpone(Store *store, int64_t id, int64_t until, Err *err)

@@ -304,14 +304,5 @@ int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_
         query_read(store, "SELECT next_reminder, id FROM incident WHERE next_reminder < ?1"
                           " ORDER BY next_reminder LIMIT 1");
     query_int(&q, NEVER);
-    int found = query_step(&q, err);
-    if (found < 0)
-        return -1;
-    int64_t next = found ? query_column_int(&q, 0) : NEVER;
-    if (next <= now && found)
-        *ret_id = query_column_int(&q, 1);
-    if (found)
-        query_end(&q);
-    *ret_next = next;
-    return found && next <= now ? 1 : 0;
+    return query_due(&q, now, ret_id, ret_next, err);
 }

@@ -2,6 +2,8 @@
  * turned into Err. Never puts a bound value into an error. Called only by store*.c. */
 #include "daemon/register/store_sql.h"
 
+#include "daemon/now.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -138,6 +140,20 @@ int query_value(Query *q, int64_t *ret, Err *err)
         return -1;
     *ret = value;
     return 1;
+}
+
+int query_due(Query *q, int64_t now, int64_t *ret_id, int64_t *ret_next, Err *err)
+{
+    int found = query_step(q, err);
+    if (found < 0)
+        return -1;
+    *ret_next = found ? query_column_int(q, 0) : NEVER;
+    bool due = found && *ret_next <= now;
+    if (due)
+        *ret_id = query_column_int(q, 1);
+    if (found)
+        query_end(q);
+    return due;
 }
 
 int64_t query_column_int(const Query *q, int column)

@@ -58,6 +58,10 @@ int query_run(Query *q, Err *err); /* to its end, whatever rows it has: 0 / -1 *
 int query_insert(Query *q, int64_t *ret_id,
                  Err *err); /* runs it; the id of the row it made: 0 / -1 */
 int query_value(Query *q, int64_t *ret, Err *err); /* column 0 of its only row: 1 / 0 / -1 */
+int query_due(
+    Query *q, int64_t now, int64_t *ret_id, int64_t *ret_next,
+    Err *err); /* rows of a time and an id, the earliest first: 1 when it has come / 0 / -1;
+                          * next: when it comes, or NEVER */
 void query_end(Query *q);
 
 int64_t query_column_int(const Query *q, int column); /* 0 when NULL */

@@ -1,0 +1,115 @@
+/* A step as one line of ids and names of enumerations: at once the log line, the audit row and the
+ * transcript of the simulation. Pure; declared in incident.h. */
+#include "daemon/core/incident.h"
+
+#include <stdio.h>
+
+/* Text that is cut, not overrun. */
+typedef struct Line {
+    char *text;
+    size_t size, length;
+} Line;
+
+static void add_text(Line *line, const char *text)
+{
+    for (; *text && line->length + 1 < line->size; text++)
+        line->text[line->length++] = *text;
+    line->text[line->length] = '\0';
+}
+
+static void add_number(Line *line, const char *name, int64_t value)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s%lld", name, (long long)value);
+    add_text(line, text);
+}
+
+static void add_roles(Line *line, RoleSet roles)
+{
+    bool first = true;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (!(roles & ROLE_BIT(role)))
+            continue;
+        add_text(line, first ? "" : "+");
+        add_text(line, role_name((Role)role));
+        first = false;
+    }
+}
+
+/* Whose event it is: a role, or a command and the roles in which it was given. */
+static void explain_event(Line *line, const Event *event)
+{
+    add_text(line, "event=");
+    add_text(line, event_name(event->kind));
+    if (event->kind == EVENT_COMMAND) {
+        add_text(line, ":");
+        add_text(line, command_name(event->command));
+        add_text(line, ":");
+        add_roles(line, event->actor);
+    } else if (event->role != ROLE_NONE) {
+        add_text(line, ":");
+        add_text(line, role_name(event->role));
+    }
+}
+
+static void explain_effect(Line *line, const Effect *effect, bool first)
+{
+    add_text(line, first ? " effects=" : ",");
+    add_text(line, effect_name(effect->kind));
+    add_text(line, ":");
+    add_roles(line, effect->to);
+    if (effect->kind == EFFECT_CONFLICT || effect->kind == EFFECT_STAND_IN) {
+        add_text(line, ":");
+        add_text(line, role_name(effect->role));
+    }
+    if (effect->kind != EFFECT_REMINDER && effect->kind != EFFECT_TASK)
+        return;
+    add_text(line, ":");
+    add_text(line, duty_name(effect->duty));
+    if (effect->kind == EFFECT_REMINDER)
+        add_number(line, ":", effect->rung);
+    if (effect->skipped)
+        add_number(line, "+skipped:", effect->skipped);
+}
+
+/* What the incident is, where the step has changed it. */
+static void explain_levels(Line *line, const Incident *before, const Incident *after)
+{
+    if (after->class == CLASS_UNKNOWN ||
+        (after->class == before->class && after->type == before->type &&
+         after->severity == before->severity &&
+         after->deadline_severity == before->deadline_severity))
+        return;
+    add_text(line, " class=");
+    add_text(line, incident_class_name(after->class));
+    add_text(line, " type=");
+    add_text(line, kind_name(after->type));
+    add_text(line, " severity=");
+    add_text(line, severity_name(after->severity));
+    add_text(line, " deadlines=");
+    add_text(line, severity_name(after->deadline_severity));
+}
+
+void incident_explain(const Incident *before, const Event *event, const Step *step, char *text,
+                      size_t size)
+{
+    if (size == 0)
+        return;
+    Line line = {.text = text, .size = size};
+    explain_event(&line, event);
+    add_text(&line, " state=");
+    add_text(&line, incident_state_name(before->state));
+    add_text(&line, "->");
+    add_text(&line, incident_state_name(step->incident.state));
+    if (step->refusal != REFUSAL_NONE) {
+        add_text(&line, " refused=");
+        add_text(&line, refusal_name(step->refusal));
+    } else if (!step->applied) {
+        add_text(&line, " ignored");
+    }
+    explain_levels(&line, before, &step->incident);
+    for (size_t i = 0; i < step->n_effects; i++)
+        explain_effect(&line, &step->effects[i], i == 0);
+    if (step->wake != INT64_MAX)
+        add_number(&line, " wake=", step->wake);
+}
