@@ -361,6 +361,24 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
     return step_incident(intake, match->incident, &event, match->outbox, 0, err);
 }
 
+/* The mail of ours that a machine answers. A code or our address in it, which say where it belongs, do
+ * not say that. */
+static int find_answered(const Intake *intake, Match *match, Err *err)
+{
+    Match found = {0};
+    const Bounce *bounce = &intake->report->bounce;
+    int status = intake_match_answered(intake, &found, err);
+    if (status == 0 && bounce->kind != BOUNCE_NONE && *bounce->original_message_id)
+        status = intake_match_one_of_ours(intake, bounce->original_message_id, &found, err);
+    if (status <= 0)
+        return status;
+    *match = found;
+    return intake_find_errand(intake, match, err) < 0 ||
+                   intake_follow_merges(intake, match, err) < 0
+               ? -1
+               : 0;
+}
+
 /* Mail from machines that answers something: 1 when it is settled here. */
 static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
 {
@@ -369,9 +387,7 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
     /* A list is people, too: a group address marks all that it passes on. */
     if (report->origin == ORIGIN_HUMAN || report->origin == ORIGIN_LIST)
         return 0;
-    if (!match.outbox && report->bounce.kind != BOUNCE_NONE &&
-        *report->bounce.original_message_id &&
-        intake_match_one_of_ours(intake, report->bounce.original_message_id, &match, err) < 0)
+    if (!match.outbox && find_answered(intake, &match, err) < 0)
         return -1;
     if (match.outbox)
         return delivery_record(intake, &match, err) < 0 ? -1 : 1;
@@ -531,6 +547,18 @@ static bool is_the_reporter(const Report *report, const Match *match, RoleSet ro
            (report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0);
 }
 
+/* A follow-up code that is none of ours: mistyped, it still says that its writer wants to stay unknown.
+ * A word of sixteen letters behind a reference is no code ("HLP-2026-0042-acknowledgements.pdf"), and
+ * who works for us and commands does so in person. */
+static bool mistypes_code(const Report *report, const Match *match,
+                          const OrganisationSettings *settings)
+{
+    bool claims = report->reference_token && g_strcmp0(report->reference_where, "to") != 0 &&
+                  strpbrk(report->reference_token, "0123456789");
+    return claims && g_strcmp0(match->rule, "F1") != 0 &&
+           !(report->n_command > 0 && organisation_person_at(settings, report->from.address));
+}
+
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
 {
     const Intake intake = {.world = world, .box = (IntakeBox *)box, .report = report};
@@ -545,6 +573,8 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
     int found = intake_find_match(&intake, 0, &match, err);
     if (found > 0 && match.outbox && report->origin == ORIGIN_AUTO_GENERATED)
         return 0; /* a machine's answer to a mail of ours */
+    if (found >= 0 && mistypes_code(report, &match, box->organisation->settings))
+        return 1;
     if (found > 0 && intake_follow_merges(&intake, &match, err) < 0)
         return -1;
     if (found > 0)

@@ -104,13 +104,18 @@ static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sen
                   : 0;
 }
 
+int intake_match_answered(const Intake *intake, Match *match, Err *err)
+{
+    return match_thread(intake, intake_match_one_of_ours, match, err);
+}
+
 /* 1: match is filled. 0: it belongs to nothing we know. */
 int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *err)
 {
     *match = (Match){0};
     int found = match_token(intake, match, err);
     if (found == 0)
-        found = match_thread(intake, intake_match_one_of_ours, match, err);
+        found = intake_match_answered(intake, match, err);
     if (found != 0)
         return found;
     *match = (Match){0};

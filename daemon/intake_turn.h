@@ -74,6 +74,8 @@ int intake_sender_person(const Intake *intake, int64_t *ret, Err *err);
 /* F2: it answers the mail of ours with this Message-ID. 1 / 0 / -1. */
 int intake_match_one_of_ours(const Intake *intake, const char *message_id, Match *match,
                              Err *err);
+/* F2: it answers or refers to a mail of ours. 1 / 0 / -1. */
+int intake_match_answered(const Intake *intake, Match *match, Err *err);
 /* 1: *match is filled. 0: it belongs to nothing we know. */
 int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *err);
 /* The same for what is owed outside of an incident. */

@@ -483,8 +483,9 @@ void command_read(Message *message, Report *report)
     if (!code)
         code = take_code(subject);
     if (!code && lines->len > 0)
-        code = report->reference_token ? g_strdup(report->reference_token)
-                                       : reference_plus_code(message);
+        code = reference_plus_code(message);
+    if (!code && lines->len > 0) /* counts for nothing, and is answered so */
+        code = g_strdup(report->reference_token);
     bool answers = message->in_reply_to[0] || message->references[0];
     report->codeless = !code && lines->len > 0 && (report->reference || answers);
     if (code && lines->len > 0) {

@@ -1,5 +1,5 @@
-/* Which incident a mail claims to belong to: a plus-address, then the mails it answers, then the
- * subject, then the newly written text; before all, a code beside a reference.
+/* Which incident a mail claims to belong to: a code beside a reference, wherever it stands; then a
+ * plus-address, the mails it answers, the subject, the newly written text.
  *
  * A claim only: a subject can be typed by anybody, and the token beside a plus-address is
  * checked by intake, which has the keys. Must never find a reference of another school's
@@ -150,23 +150,54 @@ char *reference_plus_code(const Message *message)
     return NULL;
 }
 
-/* "HLP-2026-0042-<token>" somewhere in the text: the code with which anybody adds to an anonymous
- * report. */
-static bool read_follow_up(const char *text, const char *prefix, Report *report)
+/* Behind a '+' it is our address for answers, which everybody has who works on the incident. */
+static bool begins_code(const char *text, const char *at)
 {
-    for (const char *at = text; prefix[0] && (at = strstr(at, prefix)); at++) {
-        size_t length = reference_length(at, prefix, false);
-        size_t hyphen = length > 0 ? hyphen_length(at + length) : 0;
-        if (hyphen == 0 || (at > text && (g_ascii_isalnum(at[-1]) || at[-1] == '-')))
-            continue;
-        g_autofree char *token = read_token(at + length + hyphen);
-        if (!token || g_ascii_isalnum(at[length + hyphen + TOKEN_LENGTH]))
-            continue;
-        report->reference = plain_reference(at, length);
-        report->reference_token = g_steal_pointer(&token);
-        return true;
+    return at == text || !(g_ascii_isalnum(at[-1]) || at[-1] == '-' || at[-1] == '+');
+}
+
+/* "HLP-2026-0042-<token>" at `at`. People type it in small letters, too. */
+static bool read_code(const char *text, const char *at, const char *prefix, Report *report)
+{
+    size_t length = reference_length(at, prefix, true);
+    size_t hyphen = length > 0 ? hyphen_length(at + length) : 0;
+    if (hyphen == 0 || !begins_code(text, at))
+        return false;
+    g_autofree char *token = read_token(at + length + hyphen);
+    if (!token || g_ascii_isalnum(at[length + hyphen + TOKEN_LENGTH]))
+        return false;
+    g_autofree char *plain = plain_reference(at, length);
+    report->reference = g_ascii_strup(plain, -1);
+    report->reference_token = g_steal_pointer(&token);
+    return true;
+}
+
+/* The code with which anybody adds to an anonymous report, somewhere in the text. */
+static bool find_code(const char *text, const char *prefix, Report *report)
+{
+    const char first[] = {g_ascii_toupper(prefix[0]), g_ascii_tolower(prefix[0]), '\0'};
+    for (const char *at = text; at && (at = strpbrk(at, first)); at++) {
+        if (read_code(text, at, prefix, report))
+            return true;
     }
     return false;
+}
+
+/* Whoever has it may have left it in what is quoted, below the signature, in a mail that is attached
+ * or in the name of a file; and it can do nothing but join, namelessly. Where it was, or NULL. */
+static const char *find_follow_up(const Message *message, const char *prefix, Report *report)
+{
+    for (const Message *at = message; at; at = at->inner) {
+        if (find_code(at->subject, prefix, report))
+            return at == message ? "subject" : "body";
+        if (find_code(at->text, prefix, report))
+            return "body";
+    }
+    for (size_t i = 0; i < message->n_attachments; i++) {
+        if (find_code(message->attachments[i].name, prefix, report))
+            return "body";
+    }
+    return NULL;
 }
 
 static bool read_text(const char *text, const ParserContext *context, Report *report)
@@ -186,18 +217,16 @@ static bool read_ids(char **ids, const ParserContext *context, Report *report)
 
 void reference_read(const Message *message, const ParserContext *context, Report *report)
 {
-    const char *where = NULL;
     g_clear_pointer(&report->reference, g_free);
     g_clear_pointer(&report->reference_where, g_free);
     g_clear_pointer(&report->reference_token, g_free);
     if (!context->prefix || !context->prefix[0])
         return;
-    if (read_addresses(message, context, report))
+    const char *where = find_follow_up(message, context->prefix, report);
+    if (where)
+        ; /* before all: it is a wish to stay unknown, wherever the mail goes */
+    else if (read_addresses(message, context, report))
         where = "to";
-    else if (read_follow_up(message->subject, context->prefix, report))
-        where = "subject";
-    else if (read_follow_up(report->visible, context->prefix, report))
-        where = "body";
     else if (read_ids(message->in_reply_to, context, report) ||
              read_ids(message->references, context, report))
         where = "in_reply_to";

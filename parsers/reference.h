@@ -5,12 +5,13 @@
 #include "config/parser_context.h"
 #include "parsers/message.h"
 
-/* Sets reference, reference_where and reference_token: a plus-address in To, Cc, Delivered-To,
- * X-Original-To, Envelope-To or X-Forwarded-To first ("to"), then a Message-ID in In-Reply-To or
- * References that holds one ("in_reply_to"), the subject's tag ("subject"), the newly written text
- * ("body"). Only references with our prefix count: exactly in subject and text (but for the
- * kind of hyphen, which word processors change), in any case in an address. The token is 16 letters
- * and digits in lower case, however it was written. */
+/* Sets reference, reference_where and reference_token: a follow-up code in the subject ("subject") or
+ * anywhere else in the texts and names of files ("body") first, then a plus-address in To, Cc,
+ * Delivered-To, X-Original-To, Envelope-To or X-Forwarded-To ("to"), a Message-ID in In-Reply-To or
+ * References that holds a reference ("in_reply_to"), the subject's tag ("subject"), the newly written
+ * text ("body"). Only references with our prefix count: exactly in subject and text (but for the
+ * kind of hyphen, which word processors change), in any case in an address and a code. The token is
+ * 16 letters and digits in lower case, however it was written. */
 void reference_read(const Message *message, const ParserContext *context, Report *report);
 
 /* The code in a plus-address without a reference, "security+<code>@": owned, in lower case; NULL:

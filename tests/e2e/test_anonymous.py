@@ -156,6 +156,63 @@ def more_of_the_same():
     school.close()
 
 
+PLACES = {  # of the follow-up code: (headers, body)
+    "below a signature": ("", "He did it again.\n\n-- \nBethan Zzwriter\n{}\n"),
+    "below a sign-off": ("", "He did it again.\n\nKind regards\nBethan Zzwriter\nYear 4 teacher\n\n{}\n"),
+    "in what is quoted": ("", "He did it again.\n\nOn Mon, 16 Nov 2026 at 09:12, Ruth Bell <chair@hollylane.example> wrote:\n"
+                          "> Dear Bethan Zzwriter,\n> {}\n"),
+    "below a telephone's line": ("", "He did it again.\n\nGet Outlook for iOS\n________________________________\n"
+                                 "From: Ruth Bell <chair@hollylane.example>\nSent: Monday, November 16, 2026 9:12 AM\n"
+                                 "To: Bethan Zzwriter\nSubject: Your code\n\n{}\n"),
+    "in a forward": ("", "He did it again.\n\n---------- Forwarded message ---------\nFrom: Ruth Bell <chair@hollylane.example>\n"
+                     "Date: Mon, 16 Nov 2026 at 09:12\nSubject: Your code\nTo: Bethan Zzwriter\n\n{}\n"),
+    "in a mail that is attached": ('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+                                   "--b\nContent-Type: text/plain\n\nHe did it again.\n\nBethan\n--b\n"
+                                   "Content-Type: message/rfc822\n\nFrom: chair@hollylane.example\nSubject: Your code\n\n{}\n--b--\n"),
+    "in the name of a file": ('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+                              "--b\nContent-Type: text/plain\n\nHe did it again.\n\nBethan\n--b\n"
+                              'Content-Type: image/png\nContent-Disposition: attachment; filename="{}.png"\n\nx\n--b--\n'),
+}
+
+
+def wherever_the_code_is():
+    school = Anonymous()
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    for place, (headers, body) in PLACES.items():
+        mails = school.take("zzwriter@private.example", body.format(handed), "More", headers)
+        left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
+        ok(school.outcome() == "follow_up" and set(mails) == {CHAIR} and not left, f"the code {place} joins, namelessly {left}")
+    ok("he did it again" in school.run("show", "HLP-2026-0001")[1].lower(), "and what was written is there")
+    school.close()
+
+
+def mistyped():
+    school = Anonymous()
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    wrong = handed[:-16] + "2" + handed[-16:-1] if handed[-16] != "2" else handed[:-16] + "3" + handed[-16:-1]
+    mails = school.take("zzwriter@private.example", f"And again.\n\n{wrong}\n\nBethan Zzwriter\n")
+    left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
+    ok(school.ask_all("SELECT route, reporter FROM incident") == [("anonymous", None)] * 2 and set(mails) == {CHAIR} and not left,
+       f"who mistypes the code stays as unknown {left}")
+    school.take("ann@hollylane.example", "I lost a stick. See HLP-2026-0009-acknowledgements for what I was told.")
+    ok(school.ask("SELECT route FROM incident WHERE id = 3") == "named", "a long word behind a reference is no code")
+    school.close()
+
+
+def the_chair_quotes_the_code():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    preview, handed = subject_of(mails, CHAIR, "May this"), follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    quoted = f"\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n> the code is {handed}\n"
+    answer = answer_of(school.take(CHAIR, f"RELEASE{quoted}", f"Re: {preview['Subject']}", f"In-Reply-To: {preview['Message-ID']}\n"), CHAIR)
+    ok("Nothing was done" in text(answer) and school.ask("SELECT held FROM incident") == 1, "a follow-up code releases nothing, and the Chair hears so")
+    mails = school.reply(CHAIR, preview, "RELEASE {}" + quoted)
+    ok(DPO in mails and school.ask("SELECT held FROM incident") == 0, "the Chair's own code does, whatever is quoted below")
+    school.take(CHAIR, f"I am away.{quoted}", "Automatic reply", f"Auto-Submitted: auto-replied\nIn-Reply-To: {preview['Message-ID']}\n")
+    ok(school.outcome() == "delivery_record", "an automatic answer that quotes it answers our mail")
+    school.close()
+
+
 def one_becomes_two():
     """SPLIT of an anonymous incident: the new one is as anonymous as the old."""
     school = Anonymous()
@@ -248,6 +305,9 @@ if __name__ == "__main__":
     every_time_is_a_day()
     forwards_and_requests()
     more_of_the_same()
+    wherever_the_code_is()
+    mistyped()
+    the_chair_quotes_the_code()
     one_becomes_two()
     a_flood_of_more()
     the_chair_edits()

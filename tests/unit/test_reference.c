@@ -118,6 +118,54 @@ static void test_text(void)
     check("Subject: x", prefixes, NOTHING, "a megabyte of prefixes is read through");
 }
 
+#define CODE      "HLP-2026-0042-abcdefgh23456789"
+#define BODY_CODE "HLP-2026-0042", "body", "abcdefgh23456789"
+
+static void test_follow_up_codes(void)
+{
+    check("Subject: More, " CODE, "", "HLP-2026-0042", "subject", "abcdefgh23456789",
+          "a follow-up code in the subject");
+    check("Subject: More", "He did it again.\n\n" CODE "\n", BODY_CODE, "one in the text");
+    check("Subject: More", "hlp-2026-0042-ABCDEFGH23456789", BODY_CODE,
+          "one typed in small letters, or in capitals");
+    check("To: s+HLP-2026-0043-abcdefgh23456789@h.example\nSubject: HLP-2026-0044", CODE,
+          BODY_CODE, "it comes before all else");
+    check("Subject: More", "s+" CODE "@h.example wrote:", NOTHING,
+          "our address for answers, quoted, is none");
+    check("Subject: More", "HLP-2026-0043-abc " CODE, BODY_CODE,
+          "one that is cut short does not hide it");
+    check("Subject: More", CODE "a", NOTHING, "a longer one is none");
+    g_autofree char *letters = megabyte_of("hH");
+    check("Subject: x", letters, NOTHING, "a megabyte of first letters is read through");
+}
+
+static void test_follow_up_elsewhere(void)
+{
+    Attachment file = {.name = (char *)"notes " CODE ".txt"};
+    Message *attached = message_make("Subject: " CODE, "");
+    Message *message = message_make("Subject: More", "");
+    message->inner = attached;
+    Report report = {.visible = (char *)""};
+    reference_read(message, &HOLLY, &report);
+    ok(g_strcmp0(report.reference_where, "body") == 0 && report.reference_token,
+       "a follow-up code in a mail that is attached");
+    message->inner = NULL;
+    reference_read(message, &HOLLY, &report);
+    ok(!report.reference, "and none without it");
+    message->attachments = &file;
+    message->n_attachments = 1;
+    reference_read(message, &HOLLY, &report);
+    ok(g_strcmp0(report.reference, "HLP-2026-0042") == 0 && report.reference_token,
+       "one in the name of a file");
+    g_free(report.reference);
+    g_free(report.reference_where);
+    g_free(report.reference_token);
+    message->attachments = NULL;
+    message->n_attachments = 0;
+    message_drop(attached);
+    message_drop(message);
+}
+
 static void test_without_prefix(void)
 {
     Message *message = message_make("Subject: [-2026-0042]", "");
@@ -134,6 +182,8 @@ int main(void)
     test_ids();
     test_codes();
     test_text();
+    test_follow_up_codes();
+    test_follow_up_elsewhere();
     test_without_prefix();
     return tap_done();
 }
