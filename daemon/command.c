@@ -269,7 +269,28 @@ static int keep_sections(const Turn *turn, const Outcome *outcome, RoleSet actor
     return 0;
 }
 
-/* Of a point with several lines those that this form leaves open. */
+static int add_section(const StoreRow *row, void *user)
+{
+    Outcome *whole = user;
+    OutcomeLabel label;
+    if (outcome_label_parse(store_row_text(row, "label"), &label) &&
+        !outcome_settles(whole, label)) {
+        g_free(whole->section[label]);
+        whole->section[label] = g_strdup(store_row_text(row, "text"));
+    }
+    return 0;
+}
+
+/* The report so far with this form: what several mails, or people, have written adds up. */
+static int read_whole(const Turn *turn, const Outcome *outcome, Outcome *ret, Err *err)
+{
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+        ret->section[label] = g_strdup(outcome->section[label]);
+    return store_view(turn->world->store, STORE_VIEW_SECTIONS, 0, turn->incident.id,
+                      add_section, ret, err);
+}
+
+/* Of a point with several lines those that nobody has answered. */
 static void tell_missing(const Turn *turn, const Outcome *outcome)
 {
     for (int point = 0; point < POINT_COUNT; point++) {
@@ -281,7 +302,7 @@ static void tell_missing(const Turn *turn, const Outcome *outcome)
                                point_name((Point)point), outcome_point((Point)point));
         for (; several && *label >= 0; label++) {
             if (!outcome_settles(outcome, (OutcomeLabel)*label))
-                g_string_append_printf(turn->answers, "\n    not answered here: %s",
+                g_string_append_printf(turn->answers, "\n    not answered yet: %s",
                                        outcome_label((OutcomeLabel)*label));
         }
     }
@@ -309,8 +330,11 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
             turn->answers->len ? "\n" : "");
         return 0;
     }
-    event->points = outcome_points(&outcome);
-    int done = carry_out(turn, line, event, err);
+    Outcome whole = {0};
+    int done = read_whole(turn, &outcome, &whole, err);
+    event->points = outcome_points(&whole);
+    if (done == 0)
+        done = carry_out(turn, line, event, err);
     ActionTurn action = action_turn(turn);
     bool taken = done > 0;
     if (taken)
@@ -318,7 +342,8 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
     if (taken && done == 0)
         done = action_take_lines(&action, outcome.section[OUTCOME_CONTROLS], err);
     if (taken && done == 0)
-        tell_missing(turn, &outcome);
+        tell_missing(turn, &whole);
+    outcome_clear(&whole);
     outcome_clear(&outcome);
     return done;
 }

@@ -171,7 +171,10 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
         : fault == CODE_GOOD    ? "it does not begin with one of the lines that it asks for"
                                 : "the code in it is not one of ours";
     g_string_append_printf(
-        turn.answers, "Nothing was done, because %s. Your e-mail is in the register.", why);
+        turn.answers,
+        "Nothing was done, because %s. Your e-mail is in the register.\nTo report something "
+        "that has happened, please write a new e-mail.",
+        why);
     if (status == 0)
         status = answer(&turn, err);
     drop(&turn);

@@ -34,6 +34,7 @@
 #include "daemon/rate_limit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
+#include "parsers/forward_find.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -272,6 +273,14 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 
+/* 1: whoever wrote it is asked for what that mail of ours was about. */
+static int is_asked(const Intake *intake, int64_t sender, int64_t errand, Err *err)
+{
+    CommandMail mail = {
+        .organisation = intake->box->organisation, .report = intake->report, .sender = sender};
+    return sender && errand ? errand_reply_may(intake->world, &mail, errand, err) : 0;
+}
+
 /* An answer without a command that reads like a report is one; who meant it for an answer is told that
  * it was none. */
 static int tell_unanswered(const Intake *intake, int64_t sender, int64_t errand, Err *err)
@@ -281,9 +290,8 @@ static int tell_unanswered(const Intake *intake, int64_t sender, int64_t errand,
                         .mail = intake->mail,
                         .sender = sender,
                         .now = intake->now};
-    int may = sender && intake->report->origin == ORIGIN_HUMAN
-                  ? errand_reply_may(intake->world, &mail, errand, err)
-                  : 0;
+    int may =
+        intake->report->origin == ORIGIN_HUMAN ? is_asked(intake, sender, errand, err) : 0;
     return may > 0 ? errand_reply_refuse(intake->world, &mail, errand, CODE_GOOD,
                                          intake->queued, err)
                    : may;
@@ -373,7 +381,7 @@ static int find_answered(const Intake *intake, Match *match, Err *err)
     if (status <= 0)
         return status;
     *match = found;
-    return intake_find_errand(intake, match, err) < 0 ||
+    return intake_find_errand(intake, 0, match, err) < 0 ||
                    intake_follow_merges(intake, match, err) < 0
                ? -1
                : 0;
@@ -398,6 +406,19 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
                              ? "a bounce of nothing that we sent"
                              : "an automatic reply to nothing that we sent";
     return intake_quarantine(intake, reason, true, err) < 0 ? -1 : 1;
+}
+
+/* Asks the rules. What is written in answer to a request repeats its subject, and is no first report, for
+ * which leanings are fitted. */
+static void propose(const Intake *intake, const Match *match, Proposal *ret)
+{
+    Report report = *intake->report;
+    if (match->errand && !report.reference) {
+        bool answer = subject_read(NULL, report.subject).kind >= 0;
+        report.reference = (char *)"";
+        report.subject = answer ? (char *)"" : report.subject;
+    }
+    proposal_make(intake->world, intake->box->organisation, &report, ret);
 }
 
 /* Everything that a mail can be, in order; each returns when it has settled it. */
@@ -432,7 +453,7 @@ static int take_report(Intake *intake, Err *err)
     /* Whose machine it was that answered is nobody's business: a code may stand in it. */
     if (((!answer || intake->released) && intake_sender_person(intake, &sender, err) < 0) ||
         intake_find_match(intake, sender, &match, err) < 0 ||
-        intake_find_errand(intake, &match, err) < 0 ||
+        intake_find_errand(intake, sender, &match, err) < 0 ||
         intake_follow_merges(intake, &match, err) < 0)
         return -1;
     int settled = take_answer_of_machine(intake, &match, err);
@@ -444,12 +465,15 @@ static int take_report(Intake *intake, Err *err)
         return commanded < 0 ? -1 : 0;
     if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0)
         return -1;
+    int asked = is_asked(intake, sender, match.errand, err);
+    if (asked < 0)
+        return -1;
     const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
     Proposal proposal;
-    proposal_make(intake->world, intake->box->organisation, report, &proposal);
+    propose(intake, &match, &proposal);
     bool request = !match.incident && !flag &&
                    ((late.errand && report->route == ROUTE_NAMED) ||
-                    request_is_one(report, &proposal.classification, match.errand));
+                    request_is_one(report, &proposal.classification, match.errand, asked > 0));
     bool joins = match.incident && match.trusted && !request;
     int anew = joins ? begins_anew(intake, match.incident, err) : 0;
     if (anew < 0)

@@ -3,6 +3,8 @@
 #include "daemon/intake_turn.h"
 
 #include "daemon/effect.h"
+#include "daemon/errand_reply.h"
+#include "parsers/reference.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,12 +136,58 @@ int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *e
     return trusted < 0 ? -1 : 1;
 }
 
-/* The errand of the mail of ours that it answers. */
-int intake_find_errand(const Intake *intake, Match *match, Err *err)
+/* Who has asked for it, or is asked to answer it; a role-holder whom the server has authenticated. */
+static int takes_part(const Intake *intake, int64_t errand, int64_t sender, Err *err)
 {
-    return match->outbox
-               ? store_outbox_errand(intake->world->store, match->outbox, &match->errand, err)
-               : 0;
+    StoreErrand row;
+    CommandMail mail = {
+        .organisation = intake->box->organisation, .report = intake->report, .sender = sender};
+    if (!sender || strcmp(intake->report->authentication, "fail") == 0)
+        return 0;
+    if (strcmp(intake->report->authentication, "pass") == 0 && role_holder(intake))
+        return 1;
+    int found = store_errand_load(intake->world->store, errand, &row, err);
+    if (found <= 0)
+        return found;
+    bool asked = row.requester == sender;
+    store_errand_clear(&row);
+    return asked ? 1 : errand_reply_may(intake->world, &mail, errand, err);
+}
+
+/* By the mail that asked for it, then by its reference in the subject. */
+static int find_request(const Intake *intake, Match *ret, Err *err)
+{
+    const Report *report = intake->report;
+    const Organisation *organisation = intake->box->organisation;
+    for (char **id = report->in_reply_to; *id; id++) {
+        uint8_t key[SEAL_HASH_SIZE];
+        intake_message_key(intake, *id, key);
+        ret->rule = "F3";
+        int found = store_errand_find_mail(intake->world->store, organisation->id, key,
+                                           &ret->errand, err);
+        if (found != 0)
+            return found;
+    }
+    if (!report->reference || !reference_is_of_request(report->reference))
+        return 0;
+    const char *number = strrchr(report->reference, 'R') + 1;
+    ret->rule = "F4";
+    return store_errand_find(intake->world->store, organisation->id, 0,
+                             g_ascii_strtoll(number, NULL, 10), &ret->errand, err);
+}
+
+int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *err)
+{
+    Match request = {0};
+    if (match->outbox)
+        return store_outbox_errand(intake->world->store, match->outbox, &match->errand, err);
+    if (match->incident || intake_is_anonymous(intake))
+        return 0;
+    int found = find_request(intake, &request, err);
+    int may = found > 0 ? takes_part(intake, request.errand, sender, err) : found;
+    if (may > 0)
+        *match = request;
+    return may;
 }
 
 /* What belongs to an incident that has become part of another belongs there. */

@@ -78,8 +78,9 @@ int intake_match_one_of_ours(const Intake *intake, const char *message_id, Match
 int intake_match_answered(const Intake *intake, Match *match, Err *err);
 /* 1: *match is filled. 0: it belongs to nothing we know. */
 int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *err);
-/* The same for what is owed outside of an incident. */
-int intake_find_errand(const Intake *intake, Match *match, Err *err);
+/* The same for what is owed outside of an incident: by the mail of ours that it answers or, from who takes
+ * part in it, by the request that it answers or names in its subject. */
+int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *err);
 /* What belongs to an incident that has become part of another belongs there. */
 int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 

@@ -8,12 +8,20 @@
 
 #include <string.h>
 
-bool request_is_one(const Report *report, const Classification *classification, int64_t errand)
+/* Who was asked to answer a request writes of what it asks for, in the words of what might happen. */
+static bool tells_of_something(const Classification *c, bool asked)
 {
-    IncidentClass class = classification->class;
+    bool happened = c->class == CLASS_CONFIRMED || c->class == CLASS_POTENTIAL;
+    bool grave = c->severity > SEVERITY_MINOR || c->urgent;
+    return happened && (grave || (!asked && c->certainty != CERTAINTY_LOW));
+}
+
+bool request_is_one(const Report *report, const Classification *classification, int64_t errand,
+                    bool asked)
+{
     if (report->origin != ORIGIN_HUMAN || report->route != ROUTE_NAMED)
         return false;
-    return report->request || (errand && class != CLASS_CONFIRMED && class != CLASS_POTENTIAL);
+    return report->request || (errand && !tells_of_something(classification, asked));
 }
 
 static int keep_report(const World *world, const CommandMail *mail, int64_t errand, Err *err)

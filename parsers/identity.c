@@ -12,6 +12,7 @@
 #include "parsers/identity_self.h"
 #include "parsers/identity_text.h"
 #include "parsers/machine.h"
+#include "parsers/reference.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -290,11 +291,13 @@ static void take_loop(const Removal *removal)
         removal->allowed->loop = g_strdup(loop);
 }
 
+/* Who has asked for something has done so by name: the reference of a request would lead there. */
 static void take_reference(const Removal *removal)
 {
     const Report *report = removal->report;
     Report *allowed = removal->allowed;
-    if (!report->reference || g_strcmp0(report->reference_where, "in_reply_to") == 0)
+    if (!report->reference || g_strcmp0(report->reference_where, "in_reply_to") == 0 ||
+        reference_is_of_request(report->reference))
         return;
     allowed->reference = g_strdup(report->reference);
     allowed->reference_where = g_strdup(report->reference_where);

@@ -1,4 +1,4 @@
-/* Which incident a mail claims to belong to: a code beside a reference, wherever it stands; then a
+/* Which incident, or request, a mail claims to belong to: a code beside a reference, wherever it stands; then a
  * plus-address, the mails it answers, the subject, the newly written text.
  *
  * A claim only: a subject can be typed by anybody, and the token beside a plus-address is
@@ -10,6 +10,7 @@
 
 enum {
     YEAR_DIGITS = 4,
+    REQUEST_DIGITS_MAX = 6,
     NUMBER_DIGITS_MIN = 4,
     NUMBER_DIGITS_MAX = 9,
     TOKEN_LENGTH = 16,
@@ -77,10 +78,27 @@ static bool stands_alone(const char *text, const char *start, size_t length)
     return after != '-' || !g_ascii_isalnum(start[length + 1]);
 }
 
-static char *find_reference(const char *text, const char *prefix)
+static size_t incident_length(const char *text, const char *prefix)
+{
+    return reference_length(text, prefix, false);
+}
+
+/* "HLP-R3": a request, or something else that is owed outside of an incident. */
+static size_t request_length(const char *text, const char *prefix)
+{
+    size_t n = strlen(prefix), hyphen = hyphen_length(text + n);
+    if (hyphen == 0 || text[n + hyphen] != 'R')
+        return 0;
+    n += hyphen + 1;
+    size_t digits = count_digits(text + n);
+    return digits > 0 && digits <= REQUEST_DIGITS_MAX && text[n] != '0' ? n + digits : 0;
+}
+
+static char *find_reference(const char *text, const char *prefix,
+                            size_t (*length_of)(const char *, const char *))
 {
     for (const char *at = text; at && prefix[0] && (at = strstr(at, prefix)); at++) {
-        size_t length = reference_length(at, prefix, false);
+        size_t length = length_of(at, prefix);
         if (length > 0 && stands_alone(text, at, length))
             return plain_reference(at, length);
     }
@@ -202,8 +220,21 @@ static const char *find_follow_up(const Message *message, const char *prefix, Re
 
 static bool read_text(const char *text, const ParserContext *context, Report *report)
 {
-    report->reference = text ? find_reference(text, context->prefix) : NULL;
+    report->reference = text ? find_reference(text, context->prefix, incident_length) : NULL;
     return report->reference;
+}
+
+static bool read_request(const char *subject, const ParserContext *context, Report *report)
+{
+    report->reference =
+        subject ? find_reference(subject, context->prefix, request_length) : NULL;
+    return report->reference;
+}
+
+bool reference_is_of_request(const char *reference)
+{
+    const char *number = strrchr(reference, '-');
+    return number && number[1] == 'R';
 }
 
 static bool read_ids(char **ids, const ParserContext *context, Report *report)
@@ -230,7 +261,8 @@ void reference_read(const Message *message, const ParserContext *context, Report
     else if (read_ids(message->in_reply_to, context, report) ||
              read_ids(message->references, context, report))
         where = "in_reply_to";
-    else if (read_text(message->subject, context, report))
+    else if (read_text(message->subject, context, report) ||
+             read_request(message->subject, context, report))
         where = "subject";
     else if (read_text(report->visible, context, report))
         where = "body";

@@ -130,7 +130,7 @@ typedef struct Report {
     AnonymousBy anonymous_by;
     bool anonymity_requested;
     char *anonymity_evidence; /* NULL */
-    char *reference;          /* "HLP-2026-0042" or NULL */
+    char *reference;          /* "HLP-2026-0042", of a request "HLP-R3", or NULL */
     char *reference_where;    /* "subject", "to", "in_reply_to", "body"; NULL with reference */
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
     char *command_code;       /* NULL: no command (parsers/command.h) */

@@ -313,6 +313,10 @@ void store_errand_clear(StoreErrand *errand);
 /* The one with this number: of an incident, or of an organisation (incident 0). 1 and its id, or 0. */
 int store_errand_find(Store *store, int64_t organisation, int64_t incident, int64_t number,
                       int64_t *ret_id, Err *err);
+/* The one that a mail we received is about, by its Message-ID's MAC. 1 and its id, or 0. */
+int store_errand_find_mail(Store *store, int64_t organisation,
+                           const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_id,
+                           Err *err);
 /* An open one of `from` that says to the same people what an open one of `into` says: 1 and its id, or 0. */
 int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err);
 /* Writes what the core may have changed. */

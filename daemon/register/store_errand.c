@@ -104,6 +104,19 @@ int store_errand_find(Store *store, int64_t organisation, int64_t incident, int6
     return query_value(&q, ret_id, err);
 }
 
+int store_errand_find_mail(Store *store, int64_t organisation,
+                           const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_id, Err *err)
+{
+    Query q = query_read(store, "SELECT er.errand FROM mail m"
+                                " JOIN mailbox b ON b.id = m.mailbox AND b.organisation = ?1"
+                                " JOIN report r ON r.mail = m.id"
+                                " JOIN errand_report er ON er.report = r.id"
+                                " WHERE m.message_key = ?2 ORDER BY r.id LIMIT 1");
+    query_int(&q, organisation);
+    query_blob(&q, message_key, SEAL_HASH_SIZE);
+    return query_value(&q, ret_id, err);
+}
+
 int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err)
 {
     Query q = query_read(

@@ -36,6 +36,7 @@ def an_exception():
     asked = only(mails, BOARD)
     mails = school.reply(BOARD, asked, "We grant it.")
     ok("Nothing was done" in said(answer_of(mails, BOARD)), "who answers without a command is told that it did nothing")
+    ok(list(mails) == [BOARD] and school.ask("SELECT count(*) FROM incident") == 0, "and has reported nothing")
     mails = school.reply(BOARD, asked, "SHOW {}")
     ok(any("my own laptop until Easter" in text(mail) for mail in mails[BOARD]), "SHOW has the words")
     mails = school.reply(BOARD, asked, "ANSWER REFUSED {}")
@@ -63,6 +64,31 @@ def what_is_added():
     ok(school.outcome() == "incident" and DPO in mails, "a loss is an incident, whatever it answers")
     school.take(ANN, EXCEPTION + " Yesterday I lost a memory stick with the class list.", "Two things")
     ok(school.outcome() == "incident", "a request that comes with a loss is an incident, too")
+    school.close()
+
+
+def words_are_no_report():
+    """Who answers a mail of ours about a request, in whatever words and by whatever program, has not reported an incident."""
+    school = with_board()
+    mails = school.take(ANN, EXCEPTION, "My own laptop")
+    asked, ack = only(mails, BOARD), only(mails, ANN)
+    quoted = "\n\n" + "\n".join("> " + line for line in text(asked).splitlines())
+    for words in ("We grant it." + quoted, "Thank you.", "No, we cannot allow that. Personal laptops are not encrypted.", ""):
+        for thread in (True, False):
+            mails = school.reply(BOARD, asked, words, thread)
+            ok(list(mails) == [BOARD] and "Nothing was done" in said(only(mails, BOARD)) and "report" in said(only(mails, BOARD)),
+               f"the Board, thread {thread}: {words[:12]}")
+    mails = school.reply(ANN, ack, "Thank you.", thread=False)
+    ok(list(mails) == [BOARD], "who asked, by the reference in the subject alone")
+    mails = school.take(ANN, "I forgot to say that it is for the new term.", "Re: My own laptop", f"In-Reply-To: <m1@hollylane.example>\n")
+    ok(list(mails) == [BOARD], "or in answer to the first mail")
+    mails = school.reply(BOARD, asked, "ANSWER GRANTED", thread=False)
+    ok("there is no code in it" in said(only(mails, BOARD)), "a command without its code is told so")
+    ok(school.ask("SELECT count(*) FROM incident") == 0 and errands(school) == [("exception", 0)], "none of it is an incident")
+    mails = school.reply("eve@evil.example", asked, "Thank you.", thread=False)
+    ok(BOARD not in mails and school.outcome() == "incident", "who has no part in it does not join it by its reference")
+    mails = school.reply(BOARD, asked, "I have just lost the laptop with the pupils' medical records on the bus.")
+    ok(school.outcome() == "incident" and DPO in mails, "a loss is an incident, whoever was asked for something else")
     school.close()
 
 
@@ -190,12 +216,29 @@ def an_outcome():
     ok("it is action 1" in answer and "it is action 2" in answer and "Action in line 3: not taken" in answer,
        "the answer says which were taken, and which was not")
     ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
-    ok("3k is still open: The report itself" in answer and "not answered here: When it happened" in answer and
-       "not answered here: What happened" not in answer, "what 3k still wants is named line by line")
+    ok("3k is still open: The report itself" in answer and "not answered yet: When it happened" in answer and
+       "not answered yet: What happened" not in answer, "what 3k still wants is named line by line")
+    review, rest = only(mails, DPO), answer_of(mails, SIRO)
+    mails = school.reply(SIRO, rest, """OUTCOME {}
+
+Whose information it was: kinds of people, how many, how many records:
+Twelve pupils.
+What the effects were or may be for them:
+None that is known.""")
+    answer = said(answer_of(mails, SIRO))
+    ok("not answered yet: When it happened" in answer and "not answered yet: Whose" not in answer and
+       "not answered yet: How it could" not in answer, "what two mails say adds up")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), """OUTCOME {}
+
+When it happened, was found, was reported and was contained:
+On Monday, all of it.
+What was done to contain it and get the information back:
+It was fetched from the depot.""")
+    ok("3k" not in said(answer_of(mails, SIRO)), "until nothing is open")
     answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
-    review = only(school.reply(DPO, only(mails, DPO), "ICO not required because it was found {}\nSUBJECTS not required because "
+    review = only(school.reply(DPO, review, "ICO not required because it was found {}\nSUBJECTS not required because "
                                "it was found\nCLOSE"), DPO)
-    ok("3k: The report itself" in said(review) and "3a: Which policies" in said(review), "and CLOSE says what it waits for")
+    ok("3k: The report itself" not in said(review) and "3a: Which policies" in said(review), "and CLOSE says what it waits for")
     draft = school.run("report", "--ico", time.strftime("HLP-%Y-0001"))[1]
     ok("A stick with reports was left" in draft and "zzpupil" not in draft, "the draft for the ICO says what happened")
     ok("Encrypt all sticks BY 1 March" in draft and "Check the bags BY 2 March" in draft and "t.reed" not in draft and
@@ -228,9 +271,10 @@ def a_review():
 
 
 def main():
-    for part in (an_exception, what_is_added, nobody_there, too_often, whose_code, actions, an_outcome, a_review):
+    for part in (an_exception, what_is_added, words_are_no_report, nobody_there, too_often, whose_code, actions, an_outcome, a_review):
         part()
     print(f"1..{test_maildir.tests}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -42,7 +42,7 @@ class School(test_maildir.School):
     def reply(self, sender, mail, line, thread=True):
         """A reply that begins with a line, {} in it being the mail's code."""
         headers = f"In-Reply-To: {mail['Message-ID']}\n" if thread else ""
-        return self.take(sender, line.replace("{}", code(mail)), f"Re: {mail['Subject']}", headers)
+        return self.take(sender, line.replace("{}", code(mail)) if "{}" in line else line, f"Re: {mail['Subject']}", headers)
 
     def outcome(self):
         return self.ask("SELECT outcome FROM mail ORDER BY id DESC LIMIT 1")

@@ -30,6 +30,12 @@ static void test_subject(void)
     check("Subject: about HLP-2026-12345", "", "HLP-2026-12345", "subject", NULL,
           "a bare reference with a longer number is read");
     check("Subject: HLP-2026-042", "", NOTHING, "a number needs four digits");
+    check("Subject: Re: [HLP-R12] Please answer", "", "HLP-R12", "subject", NULL,
+          "that of a request is read");
+    check("Subject: [HLP-R1] [HLP-2026-0042] laptop", "", "HLP-2026-0042", "subject", NULL,
+          "behind that of an incident");
+    check("Subject: HLP-R012 HLP-R HLP-R1a HLP-R1234567 ABC-R1", "see HLP-R3", NOTHING,
+          "others are none, nor is one in the text");
     check("Subject: ABC-2026-0042", "", NOTHING, "another school's prefix does not count");
     check("Subject: XHLP-2026-0042", "", NOTHING,
           "a longer word that ends in our prefix does not count");
