@@ -3,6 +3,7 @@
 #include "daemon/core/classifier_match.h"
 
 #include "config/lexicon.h"
+#include "daemon/core/own_words.h"
 
 #include <string.h>
 
@@ -401,6 +402,7 @@ Classifier *classifier_new(const Rules *rules, Err *err)
     Classifier *classifier = g_new0(Classifier, 1);
     classifier->rules = rules;
     classifier->strings = g_string_chunk_new(4096);
+    classifier->own = own_words_new(rules);
     int status = compile_words(classifier, err);
     if (status == 0)
         status = compile_leanings(classifier, err);
@@ -436,6 +438,7 @@ void classifier_free(Classifier *classifier)
     g_free(classifier->sign_first);
     g_free(classifier->sign_weights);
     g_string_chunk_free(classifier->strings);
+    g_hash_table_unref(classifier->own);
     g_free(classifier);
 }
 

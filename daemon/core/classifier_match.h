@@ -52,6 +52,7 @@ struct Classifier {
     int numbering_list, units_list, towards_list;
     const Phrases *numbers; /* borrowed */
     GStringChunk *strings;
+    GHashTable *own; /* sentences of ours, see own_words.h */
 };
 
 enum { VOCABLE_SIZE = 64 };

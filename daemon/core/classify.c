@@ -8,6 +8,7 @@
 #include "daemon/core/classifier_match.h"
 #include "daemon/core/conclude.h"
 #include "daemon/core/leaning.h"
+#include "daemon/core/own_words.h"
 #include "parsers/number.h"
 
 #include <string.h>
@@ -509,8 +510,10 @@ static void scan_text(Scan *scan, RuleText where, int which, const char *text)
     scan->text = where;
     scan->which = which;
     scan->cut |= length > TEXT_MAX;
-    while (length > 0 && sentence_next(&scan->sentence, text, MIN(length, TEXT_MAX), &at))
-        scan_sentence(scan);
+    while (length > 0 && sentence_next(&scan->sentence, text, MIN(length, TEXT_MAX), &at)) {
+        if (!scan->report->reference || !own_words_say(scan->classifier->own, &scan->sentence))
+            scan_sentence(scan);
+    }
 }
 
 /* "class_list.xlsx" holds the words "class", "list" and "xlsx". */

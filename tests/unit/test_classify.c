@@ -144,7 +144,8 @@ static const char animals[] =
     "{ id = \"subject\"; says = \"x\"; any = [\"cat\"]; texts = [\"subject\"]; kind = { post = "
     "1; "
     "}; },\n"
-    "{ id = \"visible\"; says = \"x\"; any = [\"cat\"]; texts = [\"visible\"]; kind = { post = "
+    "{ id = \"visible\"; says = \"A cat is spoken of.\"; any = [\"cat\"]; texts = "
+    "[\"visible\"]; kind = { post = "
     "1; "
     "}; },\n"
     "{ id = \"forward\"; says = \"x\"; any = [\"cat\"]; texts = [\"forward\"]; kind = { post = "
@@ -245,6 +246,15 @@ static void test_texts(void)
     ok(holds_for(read_mail("Subject: HLP-2026-0042: the cat\n", "Hello."), ROLE_NONE,
                  "subject"),
        "nor is a reference alone such an answer");
+    const char *again = "Proposed: near miss, Loss of a cat, minor\n\nBecause:\n  - A cat is "
+                        "spoken of.\n";
+    const char *answer = "Subject: Re: [HLP-2026-0042] hello\nContent-Type: text/plain\n";
+    ok(!holds_for(read_mail(answer, again), ROLE_NONE, "visible"),
+       "what a mail of ours proposed, and why, is not heard again");
+    g_autofree char *more = g_strconcat(again, "\nA cat was spoken of.\n", NULL);
+    ok(holds_for(read_mail(answer, more), ROLE_NONE, "visible"),
+       "what is written beside it is");
+    ok(holds_for(read_text(again), ROLE_NONE, "visible"), "nor is it ours in a new report");
     ok(holds_for(read_forward(), ROLE_NONE, "forward"), "what is forwarded is looked at");
     ok(!holds_for(read_forward(), ROLE_NONE, "visible"),
        "what is forwarded is not what the sender wrote");

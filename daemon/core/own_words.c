@@ -1,0 +1,55 @@
+/* Tells our own sentences from those of people, whatever breaks their lines. Called by classify.c for
+ * what is written about an incident that is known. */
+#include "daemon/core/own_words.h"
+
+#include "config/terms.h"
+
+#include <string.h>
+
+static char *words_of(const Sentence *sentence)
+{
+    GString *words = g_string_new(NULL);
+    for (size_t i = 0; i < sentence->n; i++) {
+        const Word *word = &sentence->words[i];
+        g_string_append_len(words, sentence->folded + word->at, word->length);
+        g_string_append_c(words, ' ');
+    }
+    return g_string_free(words, FALSE);
+}
+
+static void add(GHashTable *own, Sentence *sentence, const char *says)
+{
+    size_t at = 0;
+    while (sentence_next(sentence, says, strlen(says), &at))
+        g_hash_table_add(own, words_of(sentence));
+}
+
+GHashTable *own_words_new(const Rules *rules)
+{
+    GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree Sentence *sentence = g_new(Sentence, 1);
+    for (size_t i = 0; i < rules->n_rules; i++)
+        add(own, sentence, rules->rules[i].says);
+    for (size_t i = 0; i < rules->severity.n_raises; i++)
+        add(own, sentence, rules->severity.raises[i].says);
+    return own;
+}
+
+/* "Proposed: confirmed, Loss/theft of device containing personal data, major" */
+static bool is_proposal(const char *words)
+{
+    if (!g_str_has_prefix(words, "proposed "))
+        return false;
+    for (IncidentClass class = 0; class < INCIDENT_CLASS_COUNT; class ++) {
+        g_autofree char *name = g_strdelimit(g_strdup(incident_class_name(class)), "_", ' ');
+        if (g_str_has_prefix(words + strlen("proposed "), name))
+            return true;
+    }
+    return false;
+}
+
+bool own_words_say(GHashTable *own, const Sentence *sentence)
+{
+    g_autofree char *words = words_of(sentence);
+    return g_hash_table_contains(own, words) || is_proposal(words);
+}
