@@ -121,15 +121,18 @@ static int read_words(RulesReader *reader, const config_setting_t *root)
 
 static int read_confidence(const RulesReader *reader, const config_setting_t *group)
 {
-    static const char *const keys[] = {"low", "tie", "share", NULL};
-    int64_t low = reader->rules->confidence.low;
+    static const char *const keys[] = {"low", "tie", "share", "lead", NULL};
+    Confidence *confidence = &reader->rules->confidence;
+    int64_t low = confidence->low, lead = confidence->lead;
     if (rules_check_keys(reader, group, keys) < 0 ||
-        rules_read_number(reader, group, "low", 0, 1000, &low) < 0)
+        rules_read_number(reader, group, "low", 0, 1000, &low) < 0 ||
+        rules_read_number(reader, group, "lead", 0, 1000, &lead) < 0)
         return -1;
-    reader->rules->confidence.low = (int)low;
-    if (rules_read_hundredths(reader, group, "tie", &reader->rules->confidence.tie) < 0)
+    confidence->low = (int)low;
+    confidence->lead = (int)lead;
+    if (rules_read_hundredths(reader, group, "tie", &confidence->tie) < 0)
         return -1;
-    return rules_read_hundredths(reader, group, "share", &reader->rules->confidence.share);
+    return rules_read_hundredths(reader, group, "share", &confidence->share);
 }
 
 /* Rules name lists of any file: they are read when all lists are there. */

@@ -165,6 +165,7 @@ typedef struct Confidence {
     int low;   /* a conclusion of less weight is doubtful */
     int tie;   /* the second is as good when it has so many hundredths of the first's weight */
     int share; /* hundredths of a kind's weight count for its category, too */
+    int lead;  /* by so much at least leanings make less of what is an incident by rules */
 } Confidence;
 
 typedef struct Rules {

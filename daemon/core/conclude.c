@@ -75,10 +75,11 @@ static bool fits_kind(const Rule *rule, const Classification *c)
 
 /* What it means for the class may depend on the kind: a mail that nobody
  * opened is a near miss when it is a phisher's. */
-static IncidentClass class_of(const Rules *rules, const Classification *c, bool leanings)
+static IncidentClass class_of(const Rules *rules, const Classification *c, bool leanings,
+                              int sums[INCIDENT_CLASS_COUNT])
 {
-    int sums[INCIDENT_CLASS_COUNT] = {0};
     Ranked classes[INCIDENT_CLASS_COUNT];
+    memset(sums, 0, INCIDENT_CLASS_COUNT * sizeof *sums);
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
         if (fits_kind(rule, c) && (leanings || rule->leaning < 0))
@@ -88,12 +89,14 @@ static IncidentClass class_of(const Rules *rules, const Classification *c, bool 
     return n ? (IncidentClass)classes[0].value : CLASS_POTENTIAL;
 }
 
-/* Words that only lean to something make nothing of what a rule says has happened. */
+/* Words that only lean to something must lean far to make less of what is an incident by rules. */
 static void rank_classes(const Rules *rules, Classification *c)
 {
-    IncidentClass told = class_of(rules, c, false);
-    c->class = class_of(rules, c, true);
-    if (c->class > CLASS_POTENTIAL && told <= CLASS_POTENTIAL && !c->doubtful)
+    int sums[INCIDENT_CLASS_COUNT];
+    IncidentClass told = class_of(rules, c, false, sums);
+    c->class = class_of(rules, c, true, sums);
+    if (c->class > CLASS_POTENTIAL && told <= CLASS_POTENTIAL && !c->doubtful &&
+        sums[c->class] - sums[told] < rules->confidence.lead)
         c->class = told;
     if (c->class == CLASS_NOT_AN_INCIDENT) { /* the ranks stay: what it would be */
         c->kind = KIND_UNKNOWN;
