@@ -5,7 +5,7 @@
 
 Needs numpy and scipy, which nothing else here does.
 
-Material: practice/*.jsonl, and the part of staff/ that is not held apart. Beside them stand a few narratives of
+Material: practice/*.jsonl, the part of staff/ that is not held apart, and the single sentences of plain.txt. Beside them stand a few narratives of
 classify-vcdb (likewise not the part apart) as things that happened, so that a newspaper's way of telling is not taken for news
 that concern nobody.
 
@@ -42,7 +42,7 @@ NARRATIVES = 80  # one of so many
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
 MIN_MAILS = 3
-SHARES = {"confirmed": 0.68, "potential": 0.11, "near_miss": 0.12, "not_an_incident": 0.09}  # of all mails
+SHARES = {"confirmed": 0.60, "potential": 0.12, "near_miss": 0.15, "not_an_incident": 0.13}  # of all mails
 CLASSES = ["confirmed", "potential", "near_miss", "not_an_incident"]
 VOICES = ["denied", "nearly", "perhaps", "supposed"]
 
@@ -197,7 +197,7 @@ class Mail:
 # ---- fitting ----
 
 # Of each: the penalty, how many features at most, the least weight that is kept, whether pairs of words count.
-SIZES = collections.defaultdict(lambda: (3, 500, 3, True), {"kind": (3, 2500, 3, False), "class": (3, 2500, 3, True)})
+SIZES = collections.defaultdict(lambda: (3, 500, 3, True), {"kind": (3, 3500, 3, True), "class": (3, 3500, 3, True)})
 
 class Target:
     """What is to be told: `names`; of a mail, which of them it is (None: it does not count), and the offsets."""
@@ -237,7 +237,7 @@ def row_from(name):
 
 def graded(value):
     """What is no incident and what did not happen has no level: nothing is learnt of it."""
-    return lambda mail: None if mail.expect["class"] in ("near_miss", "not_an_incident") or not mail.expect["type"] else value(mail)
+    return lambda mail: None if mail.expect["class"] in ("near_miss", "not_an_incident") or not mail.expect.get("facts") else value(mail)
 
 
 # id of the leaning, what the mail says if it holds, the effect, whether the label is there.
@@ -249,9 +249,18 @@ TERMS = {
     "hostile_hands": ("hostile or unknown hands that have what must be kept from them", 'at_least = "critical";', graded(raised("hostile"))),
     "many_people": ("the data of many people", 'at_least = "major";', graded(raised("many"))),
     "malice": ("malice", "malicious = true;", graded(lambda mail: int(mail.expect["facts"]["malicious"]))),
+    "row_behavioural": ("marks, attendance, behaviour or more", 'row = "behavioural";', graded(row_from("behavioural"))),
+    "row_financial": ("money, documents or more", 'row = "financial";', graded(row_from("financial"))),
+    "row_special": ("health, special needs or more", 'row = "special";', graded(row_from("special"))),
     "row_safeguarding": ("safeguarding", 'row = "safeguarding";', graded(row_from("safeguarding"))),
+    "co_operating": ("a recipient who is bound to keep it, or gave it back", "cooperating = true;",
+                     graded(lambda mail: int(mail.expect["facts"]["cooperating"]))),
+    "level_major": ("what is major", 'at_least = "major";', graded(lambda mail: int(mail.expect["severity"] in ("major", "critical")))),
     "many_hands": ("unknown or many hands", "confidentiality = 0.5;", graded(lambda mail: int(mail.expect["facts"]["confidentiality"] >= 0.5))),
 }
+# A term that holds too easily raises levels that are right: what it must reach, where --check says so.
+REACHES = collections.defaultdict(lambda: 1, {"row_behavioural": 40, "row_financial": 40, "row_special": 40, "co_operating": 20,
+                                              "malice": 20, "many_hands": 60, "level_major": 100})
 for term, (_, _, label) in TERMS.items():
     TARGETS[term] = Target(["no", "yes"], label, lambda mail: np.zeros(2), None)
 
@@ -277,26 +286,24 @@ def minimise(X, offsets, Y, allowed, l2, weights=None):
     return found[k:].reshape(m, k) * allowed, found[:k]
 
 
-def choose(files, dropped=frozenset()):
-    """The features that may weigh: in MIN_MAILS mails, of two files."""
-    mails, sources = collections.Counter(), collections.defaultdict(set)
-    for name, some in files.items():
-        for mail in some:
-            for feature in mail.features:
-                mails[feature] += 1
-                sources[feature].add(name)
-    names = sorted(f for f in mails if mails[f] >= MIN_MAILS and len(sources[f]) > 1 and f not in dropped)
-    return names, np.array([mails[f] for f in names])
+class Material:
+    """All mails and what stands in them. Counting once and cutting rows out is what makes --check bearable."""
 
+    def __init__(self, files, dropped):
+        self.mails = [mail for some in files.values() for mail in some]
+        self.file = np.array([at for at, some in enumerate(files.values()) for _ in some])
+        self.file_names = list(files)
+        self.features = np.array(sorted({feature for mail in self.mails for feature in mail.features} - dropped))
+        index = {feature: at for at, feature in enumerate(self.features)}
+        rows = [(at, index[feature]) for at, mail in enumerate(self.mails) for feature in mail.features if feature in index]
+        at, column = np.array(rows).T
+        self.X = csr_matrix((np.ones(len(rows)), (at, column)), (len(self.mails), len(self.features)))
 
-def matrix(mails, index):
-    rows, columns = [], []
-    for at, mail in enumerate(mails):
-        for feature in mail.features:
-            if feature in index:
-                rows.append(at)
-                columns.append(index[feature])
-    return csr_matrix((np.ones(len(rows)), (rows, columns)), (len(mails), len(index)))
+    def choose(self, rows):
+        """The features that may weigh: in MIN_MAILS mails, of two files."""
+        X, files = self.X[rows], self.file[rows]
+        sources = sum((X[files == file].sum(0) > 0).astype(int) for file in set(files))
+        return np.flatnonzero((np.asarray(X.sum(0))[0] >= MIN_MAILS) & (np.asarray(sources)[0] > 1))
 
 
 def weights_of(name, mails):
@@ -307,14 +314,20 @@ def weights_of(name, mails):
     return np.array([SHARES[mail.expect["class"]] * len(mails) / counts[mail.expect["class"]] for mail in mails])
 
 
-def fit(name, files, dropped):
-    """Integer weights {feature: [of each name]} and constants, in the units of the rules."""
+def is_pair(feature):
+    return " " in feature and feature.split()[0] not in VOICES
+
+
+def fit(name, material, without=None):
+    """Integer weights {feature: [of each name]} and constants, in the units of the rules. `without` the mails of this file."""
     target, l2, most, least, pairs = TARGETS[name], *SIZES[name]
-    mails = [mail for some in files.values() for mail in some if target.value(mail) is not None]
-    names, counts = choose(files, dropped)
-    chosen = [i for i, feature in enumerate(names) if pairs or " " not in feature or feature.split()[0] in VOICES]
-    names, counts = [names[i] for i in chosen], counts[chosen]
-    X = matrix(mails, {feature: i for i, feature in enumerate(names)})
+    left_out = material.file_names.index(without) if without else -1
+    rows = np.array([at for at, mail in enumerate(material.mails) if material.file[at] != left_out and target.value(mail) is not None])
+    mails = [material.mails[at] for at in rows]
+    chosen = material.choose(rows)
+    if not pairs:
+        chosen = np.array([at for at in chosen if not is_pair(material.features[at])])
+    X, counts = material.X[rows][:, chosen], np.asarray(material.X[rows][:, chosen].sum(0))[0]
     offsets = ALPHA * np.array([target.offset(mail) for mail in mails])
     Y = np.eye(len(target.names))[[target.value(mail) for mail in mails]]
     weights = weights_of(name, mails)
@@ -326,7 +339,7 @@ def fit(name, files, dropped):
     if len(target.names) == 2:  # what speaks for it is what does not speak against it
         W, b = W[:, 1:] - W[:, :1], b[1:] - b[:1]
     W[np.abs(W) < least] = 0
-    return {feature: W[i] for i, feature in enumerate(np.array(names)[used]) if W[i].any()}, b
+    return {feature: W[i] for i, feature in enumerate(material.features[chosen][used]) if W[i].any()}, b
 
 
 # ---- what is written ----
@@ -417,7 +430,7 @@ def page(fitted, forms):
                 lines.append(f"{constants[column] + shift}: *")
             quoted = ",\n        ".join(f'"{line}"' for line in lines)
             leanings.append(f"    {name} = [\n        {quoted}\n    ];\n")
-            rules.append(f'    {{ id = "lean.{name.replace("_", "-")}"; says = "Its words lean to {SAYS[name]}.";\n'
+            rules.append(f'    {{ id = "lean.{name.replace("_", "-")}"; says = "Its words taken together point to {SAYS[name]}.";\n'
                          f'      leaning = "{name}"; {effect} = {{ {name} = 1; }}; }}')
     for term, (says, effect, _) in TERMS.items():
         if term not in fitted:
@@ -427,8 +440,8 @@ def page(fitted, forms):
         lines.append(f"{constants[0] or 1}: *")
         quoted = ",\n        ".join(f'"{line}"' for line in lines)
         leanings.append(f"    {term} = [\n        {quoted}\n    ];\n")
-        rules.append(f'    {{ id = "lean.{term.replace("_", "-")}"; says = "Its words lean to {says}.";\n'
-                     f'      leaning = "{term}"; reaches = 1; {effect} }}')
+        rules.append(f'    {{ id = "lean.{term.replace("_", "-")}"; says = "Its words taken together point to {says}.";\n'
+                     f'      leaning = "{term}"; reaches = {REACHES[term]}; {effect} }}')
     return HEAD + "leanings = {\n" + "".join(leanings) + "};\n\nrules = (\n" + ",\n".join(rules) + "\n);\n"
 
 
@@ -457,6 +470,21 @@ def without_leanings():
     return "rules = (\n" + ",\n".join(f'    {{ id = "{name}"; off = true; }}' for name in ids) + "\n);\n"
 
 
+def plain():
+    """The sentences of plain.txt, as cases: who writes one says of what kind it is, and nothing of its gravity."""
+    cases = []
+    for line in (pathlib.Path(__file__).parent / "plain.txt").read_text().splitlines():
+        name, _, text = line.partition(": ")
+        if line.startswith("#"):
+            continue
+        category, label = KINDS["unknown" if name == "-" else name.lstrip("~")]
+        expect = {"class": {"-": "not_an_incident", "~": "near_miss"}.get(name[0], "confirmed"), "category": category, "type": label,
+                  "also": [], "facts": None}
+        mail = classify.as_mail("S. Taff <staff@hollylane.example>", "", text)
+        cases.append(classify.Labelled(text, mail, expect, False, text))
+    return cases
+
+
 def load():
     """The cases, by file."""
     files = {path.stem: classify.staff(path.parent, path.name) for path in sorted(classify.PRACTICE.glob("*.jsonl"))}
@@ -464,21 +492,23 @@ def load():
     narratives = [case for case in classify.narratives() or [] if not case.apart][::NARRATIVES]
     for case in narratives:
         case.expect = {"class": "confirmed", "type": None}
-    return {**files, "narratives": narratives}
+    return {**files, "plain": plain(), "narratives": narratives}
 
 
-def fit_all(files, forms):
-    dropped = {feature for some in files.values() for mail in some for feature in mail.features
-               if is_name(feature, forms) or not re.fullmatch(r"[a-z0 '\[\]_]+", feature)}
-    return page({name: fit(name, files, dropped) for name in TARGETS}, forms)
+def material_of(files, forms):
+    return Material(files, {feature for some in files.values() for mail in some for feature in mail.features
+                            if is_name(feature, forms) or not re.fullmatch(r"[a-z0 '\[\]_]+", feature)})
 
 
-def check(program, cases, files, forms):
-    for name in files:
-        if name in ("one", "two", "staff", "narratives"):
+def fit_all(material, forms, without=None):
+    return page({name: fit(name, material, without) for name in TARGETS}, forms)
+
+
+def check(program, cases, material, forms):
+    for name in material.file_names:
+        if name in ("one", "two", "staff", "plain", "narratives"):
             continue
-        rules = fit_all({other: some for other, some in files.items() if other != name}, forms)
-        found = [said["classification"] for said in explain(program, cases[name], rules)]
+        found = [said["classification"] for said in explain(program, cases[name], fit_all(material, forms, name))]
         classify.print_part("without", name, cases[name], found, classify.score_staff, {}, {})
 
 
@@ -486,10 +516,11 @@ def main():
     program, forms, cases = sys.argv[-1], collections.defaultdict(collections.Counter), load()
     files = {name: [Mail(case.expect, said, forms) for case, said in zip(some, explain(program, some, without_leanings()))]
              for name, some in cases.items()}
+    material = material_of(files, forms)
     if "--check" in sys.argv:
-        check(program, cases, files, forms)
+        check(program, cases, material, forms)
     else:
-        OUT.write_text(fit_all(files, forms))
+        OUT.write_text(fit_all(material, forms))
 
 
 if __name__ == "__main__":
