@@ -51,7 +51,7 @@ def text_of(markup, link):
     """The plain text that a program writes beside its HTML; link says what becomes of a link."""
     markup = re.sub(r"\n", " ", markup)
     markup = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', lambda m: link(m[2], html.unescape(m[1])), markup)
-    markup = re.sub(r"<br[^>]*>", "\n", markup)
+    markup = re.sub(r"<br[^>]*> *", "\n", markup)
     markup = re.sub(r"</p>\s*", "\n\n", markup)
     return html.unescape(re.sub(r"<[^>]*>", "", markup)).replace("\xa0", " ").strip() + "\n"
 
