@@ -28,7 +28,7 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
                              int depth);
 
 /* The path in `@include "path"`, or NULL. Owned. */
-static char *include_path(const Reader *reader, const char *line)
+static char *include_path(const char *line)
 {
     line += strspn(line, " \t");
     if (!g_str_has_prefix(line, "@include"))
@@ -36,17 +36,29 @@ static char *include_path(const Reader *reader, const char *line)
     line += strlen("@include");
     line += strspn(line, " \t");
     const char *end = *line == '"' ? strchr(line + 1, '"') : NULL;
-    g_autofree char *name = end ? g_strndup(line + 1, (gsize)(end - line - 1)) : NULL;
-    return name ? g_build_filename(g_path_is_absolute(name) ? "/" : reader->folder, name, NULL)
-                : NULL;
+    return end ? g_strndup(line + 1, (gsize)(end - line - 1)) : NULL;
+}
+
+/* libconfig 1.5 puts its folder before a path that begins at the root, too. */
+static bool include_is_readable(Reader *reader, const char *name, const char *from, int line,
+                                int depth)
+{
+    if (g_path_is_absolute(name)) {
+        problem_in_file(reader, from, line,
+                        "the included file is not named from the folder of the main one; "
+                        "allowed: a path that does not begin with '/'");
+        return false;
+    }
+    g_autofree char *path = g_build_filename(reader->folder, name, NULL);
+    return file_is_readable(reader, path, from, line, depth);
 }
 
 static bool includes_are_readable(Reader *reader, const char *path, const char *text, int depth)
 {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (int i = 0; lines[i]; i++) {
-        g_autofree char *included = include_path(reader, lines[i]);
-        if (included && !file_is_readable(reader, included, path, i + 1, depth + 1))
+        g_autofree char *included = include_path(lines[i]);
+        if (included && !include_is_readable(reader, included, path, i + 1, depth + 1))
             return false;
     }
     return true;

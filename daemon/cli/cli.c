@@ -22,7 +22,7 @@ const CliCommand cli_commands[] = {
      "mails and replies on a virtual clock, in memory: every mail that would be sent",
      cli_rehearse},
     {"form", "[--report|--outcome]", "the forms to hand out", cli_form},
-    {"list", "[-c FILE] [--open|--overdue|--quarantine|--mail] [--json]",
+    {"list", "[-c FILE] [--open|--overdue|--errands|--quarantine|--mail] [--json]",
      "incidents, or what lies elsewhere", cli_list},
     {"show", "[-c FILE] [--json] REF", "one incident in full", cli_show},
     {"report", "[-c FILE] [--outcome|--ico|--letter] [--html] REF",

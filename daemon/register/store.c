@@ -90,7 +90,7 @@ static int connect_file(Store *store, const char *path, StoreMode mode, Err *err
     if (code == SQLITE_OK)
         return 0;
     if (mode != STORE_WRITE && access(path, F_OK) != 0)
-        return err_set(err, ERR_PERMANENT, "register: %s: %s%s", path, strerror(errno),
+        return err_set(err, ERR_PERMANENT, "register: %s%s", strerror(errno),
                        errno == ENOENT ? "; the daemon makes it at its first start" : "");
     if ((code & 0xff) != SQLITE_CANTOPEN)
         return store_error(store, code, err);
