@@ -331,6 +331,8 @@ static char *take_code(char *text)
         if (!joined && is_code(text + i, start < i)) {
             char *code = g_ascii_strdown(text + i, (gssize)length);
             size_t end = i + length + (after == ']' || after == ')');
+            if (start > 0 && text[start - 1] == ' ' && text[end] == ' ')
+                end++;
             memmove(text + start, text + end, strlen(text + end) + 1);
             return code;
         }

@@ -4,6 +4,7 @@
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/errand_order.h"
+#include "daemon/core/wording.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -110,6 +111,13 @@ static void list_gaps(Draft *draft)
         g_string_append(draft->out, "</body></html>\n");
 }
 
+/* "the DPO": what people call who holds a role. */
+static const char *called(const char *name)
+{
+    Role role;
+    return role_parse(name, &role) ? wording_role(role) : name;
+}
+
 /* Everything that was written into a section; `blank`: without names. False when it is empty. */
 static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
 {
@@ -123,7 +131,7 @@ static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
             blank ? case_file_blank(draft->file, section->text) : g_strdup(section->text);
         paragraph(draft, "%s", text);
         if (!blank && strcmp(section->role, "investigator") != 0)
-            paragraph(draft, "(%s)", section->role);
+            paragraph(draft, "(%s)", called(section->role));
         found = true;
     }
     return found;
@@ -138,9 +146,9 @@ static void add_decisions(Draft *draft)
         const CaseDecision *decision = &g_array_index(draft->file->decisions, CaseDecision, i);
         char at[64];
         show_moment(draft->file, decision->at, at, sizeof at);
-        bool text = strcmp(decision->command, "OUTCOME") == 0;
-        paragraph(draft, "%s, %s (%s): %s %s", at, decision->name, decision->role,
-                  decision->command, text ? "" : decision->argument);
+        bool bare = strcmp(decision->command, "OUTCOME") == 0 || !*decision->argument;
+        paragraph(draft, "%s, %s (%s): %s%s%s", at, decision->name, called(decision->role),
+                  decision->command, bare ? "" : " ", bare ? "" : decision->argument);
     }
 }
 
@@ -156,8 +164,20 @@ static void add_actions(Draft *draft)
         if (at)
             calendar_show_day(at, file->organisation->zone, day, sizeof day);
         paragraph(draft, "%lld. %s (%s, %s %s)", (long long)action->number, action->what,
-                  action->owner, action->done ? "done" : "by", day);
+                  called(action->owner), action->done ? "done" : "by", day);
     }
+}
+
+static void fact_track(Draft *draft, const char *what, TrackKind track)
+{
+    static const char *const words[TRACK_STATE_COUNT][TRACK_COUNT] = {
+        [TRACK_UNDECIDED] = {"not decided", "not decided", "not decided"},
+        [TRACK_NOT_REQUIRED] = {"need not be told", "need not be told", "none"},
+        [TRACK_REQUIRED] = {"must be told", "must be told", "to be commenced"},
+        [TRACK_DONE] = {"told", "told", "commenced"},
+        [TRACK_COMPLETE] = {"told everything", "told", "commenced"},
+    };
+    paragraph(draft, "%s: %s", what, words[draft->file->incident.track[track]][track]);
 }
 
 static void draft_outcome(Draft *draft)
@@ -175,10 +195,9 @@ static void draft_outcome(Draft *draft)
     fact_time(draft, "Aware of it since", incident->aware_at);
     fact_time(draft, "Classified by the DPO", incident->classified_at);
     fact_time(draft, "Closed", incident->closed_at);
-    paragraph(draft, "ICO: %s", track_state_name(incident->track[TRACK_ICO]));
-    paragraph(draft, "People concerned: %s", track_state_name(incident->track[TRACK_SUBJECTS]));
-    paragraph(draft, "Disciplinary action: %s",
-              track_state_name(incident->track[TRACK_DISCIPLINE]));
+    fact_track(draft, "ICO", TRACK_ICO);
+    fact_track(draft, "People concerned", TRACK_SUBJECTS);
+    fact_track(draft, "Disciplinary action", TRACK_DISCIPLINE);
     for (int label = OUTCOME_SUMMARY; label < OUTCOME_LABEL_COUNT; label++) {
         const char *line = outcome_label((OutcomeLabel)label);
         heading(draft, line);
@@ -291,7 +310,7 @@ static void draft_letter(Draft *draft)
     paragraph(draft, "Dear ...,\n");
     paragraph(draft,
               "we are writing because something has happened at %s to information about you "
-              "(or about your child).\n",
+              "(or about your child).",
               draft->file->organisation->name);
     heading(draft, "What happened");
     if (!add_sections(draft, OUTCOME_SUMMARY, true))

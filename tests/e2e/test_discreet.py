@@ -39,6 +39,9 @@ def the_screen_shows_days():
     for command, *rest in (("list", "--mail"), ("stats",), ("report", "HLP-2026-0001"), ("report", "--ico", "HLP-2026-0001")):
         status, shown = school.run(command, *rest)
         ok(status == 0 and not clocks(shown), f"{' '.join((command, *rest))}: no time of day {clocks(shown)}")
+    drafted = school.run("report", "HLP-2026-0001")[1]
+    ok("\nICO: need not be told\n" in drafted and "(the DPO): ICO not required because it is back\n" in drafted,
+       "the outcome report says what was decided in people's words")
     school.close()
 
 

@@ -159,6 +159,8 @@ static void test_text(void)
 static void test_codes(void)
 {
     check("Subject: x", NULL, "CLOSE ABCDEFGH23456789", CODE "|CLOSE", "a code in the line");
+    check("Subject: x", NULL, "RETURN because [abcdefgh23456789] it is short",
+          CODE "|RETURN because it is short", "the one before a reason leaves one space");
     check("Subject: x", NULL, "Code: " CODE "\nCLOSE", CODE "|CLOSE", "in a line of its own");
     check("Subject: x", NULL, "ASSIGN Ann Smith [" CODE "]", CODE "|ASSIGN Ann Smith",
           "in brackets, not in the argument");
