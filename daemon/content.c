@@ -97,20 +97,51 @@ static int tell_list(const World *world, const CommandMail *mail, const char *ad
     return 0;
 }
 
+/* What follows each word, and what it does. Those of an errand are in its own menu. */
+static const char *const uses[COMMAND_COUNT] = {
+    [COMMAND_CONFIRM] = ": accept what is proposed (DPO); raised with the DPO (SIRO)",
+    [COMMAND_CLASSIFY] = " minor because ...: or near miss, moderate, major, critical",
+    [COMMAND_NOT_INCIDENT] = " because ...: it is no incident",
+    [COMMAND_AWARE] = " 23 November 14:05 because ...: since when it is known",
+    [COMMAND_ICO] = " required, not required because ..., notified (when), complete",
+    [COMMAND_SUBJECTS] = " required, not required because ..., told (when)",
+    [COMMAND_ADVISE] = " ...: advice, which the investigating officer gets",
+    [COMMAND_CLOSE] = ": it is closed, or what is still open is named",
+    [COMMAND_REOPEN] = " because ...: open it again",
+    [COMMAND_ASSIGN] = " (name or address): who investigates",
+    [COMMAND_INVESTIGATE] = ": I investigate it myself",
+    [COMMAND_SATISFIED] = ": the outcome report is good",
+    [COMMAND_RETURN] = " because ...: the outcome report needs more work",
+    [COMMAND_DISCIPLINE] = " commenced, not because ...: disciplinary action",
+    [COMMAND_OUTCOME] = " ...: the outcome report, on its form",
+    [COMMAND_INTERIM] = " ...: how it stands",
+    [COMMAND_ASK] = " ...: a question, which the reporter gets",
+    [COMMAND_ACTION] = " (what) BY (date) OWNER (person), or: ACTION 1 done",
+    [COMMAND_ANSWER] = " ...: it goes to who asked",
+    [COMMAND_RELEASE] = ": the anonymous report may go on",
+    [COMMAND_EDIT] = " ...: the text below this line takes its place",
+    [COMMAND_CONFLICT] = " yes, no: whether who is named in it is concerned",
+    [COMMAND_NOTE] = " ...: a note for the record",
+    [COMMAND_ESCALATE] = " because ...: tell those above you",
+    [COMMAND_DUPLICATE] = " (reference): this incident becomes part of that one",
+    [COMMAND_MERGE] = " (reference): that incident becomes part of this one",
+    [COMMAND_SPLIT] = " (number): that report becomes an incident of its own",
+    [COMMAND_STATUS] = ": how it stands, and what is due",
+    [COMMAND_LIST] = ": the incidents that are open",
+    [COMMAND_SHOW] = ": send me what has been written",
+};
+
 static void tell_help(const CommandMail *mail, const Incident *incident, const char *address,
                       GString *answers)
 {
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
-    g_autoptr(GString) words = g_string_new(NULL);
-    for (int command = 0; command < COMMAND_COUNT; command++) {
-        if (incident_allows(incident, (Command)command, roles))
-            g_string_append_printf(words, "%s%s", words->len ? ", " : "",
-                                   command_name((Command)command));
-    }
     add_line(answers,
-             "HELP: at the moment you can answer %s. One command a line, at the top of your "
-             "e-mail, with the code below.",
-             words->str);
+             "HELP: at the moment you can answer the following, one a line, at the top "
+             "of your e-mail, with the code below.");
+    for (int command = 0; command < COMMAND_COUNT; command++) {
+        if (command != COMMAND_HELP && incident_allows(incident, (Command)command, roles))
+            add_line(answers, "  %s%s", command_name((Command)command), uses[command]);
+    }
 }
 
 /* ---- SHOW ---- */

@@ -67,10 +67,29 @@ static void append_link(GString *out, const char *line, const char *code, const 
     g_string_append(out, "</a>");
 }
 
+/* The line above the buttons, which do not show the code: some programs open no e-mail for a link.
+ * `rest` is the body from here on. */
+static bool append_way(GString *out, const char *line, size_t length, const char *rest)
+{
+    static const char way[] = "reply to this e-mail with one of these lines at the top:";
+    const char *code = find_code(rest, strlen(rest));
+    size_t before = length - MIN(length, strlen(way));
+    if (!code || strncmp(line + before, way, strlen(way)) != 0)
+        return false;
+    append_escaped(out, line, before);
+    g_string_append_printf(out,
+                           "press one of these, and send the e-mail that opens. If none "
+                           "does, reply to this e-mail with the word and %.*s at the top:",
+                           CODE_LENGTH + 2, code);
+    return true;
+}
+
 static void append_line(GString *out, const char *line, size_t length, const char *subject,
                         const char *reply_to)
 {
     const char *code = find_code(line, length);
+    if (append_way(out, line, length, line + length))
+        return;
     if (code) {
         append_link(out, line, code, subject, reply_to);
         return;

@@ -107,6 +107,10 @@ def looking_costs_nothing():
     for word in ("SHOW", "HELP", "STATUS", "LIST"):
         mails = school.reply(DPO, notice, word + " {}")
         ok(school.outcome() == "command" and "used before" not in text(answer_of(mails, DPO)), f"{word} is answered")
+        if word == "HELP":
+            told = text(answer_of(mails, DPO))
+            ok("\n  NOT-INCIDENT because ...: " in told and "\n  MERGE (reference): " in told and "SATISFIED" not in told,
+               "HELP says of each word what follows it and what it does")
     answer = answer_of(school.reply(DPO, notice, "CONFIRM {}"), DPO)
     ok(school.ask("SELECT state FROM incident") == "classified", "and CONFIRM counts under the same notice")
     ok("used before" in text(answer_of(school.reply(DPO, notice, "SHOW {}"), DPO)), "which has used the code up")
