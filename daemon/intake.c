@@ -79,12 +79,12 @@ static int may_acknowledge(const Intake *intake, int64_t sender, const char **re
                            Err *err)
 {
     const Report *report = intake->report;
+    if (intake_is_anonymous(intake) && report->origin == ORIGIN_HUMAN)
+        return 1; /* to the Chair, who is no stranger, whatever address the writer has */
     if (!report->ack) {
         *ret_rule = report->ack_rule ? report->ack_rule : "header";
         return 0;
     }
-    if (intake_is_anonymous(intake))
-        return 1; /* to the Chair, who is no stranger */
     if (!sender) {
         *ret_rule = "N4";
         return 0;

@@ -143,7 +143,9 @@ void anonymity_read(const Message *message, const ParserContext *context, Report
 {
     report->anonymity_evidence = asked_by(message, context, report);
     report->anonymity_requested = report->anonymity_evidence != NULL;
-    if (is_by_chair(message, context, report))
+    bool theirs =
+        context->route == ROUTE_ANONYMOUS; /* what lies there is addressed to the Chair */
+    if ((!theirs || is_from_chair(message, context)) && is_by_chair(message, context, report))
         report->anonymous_by = ANONYMOUS_CHAIR;
     else if (context->route == ROUTE_ANONYMOUS)
         report->anonymous_by = ANONYMOUS_ROUTE;

@@ -137,6 +137,19 @@ def forwards_and_requests():
     school.close()
 
 
+def a_folder_of_the_chairs():
+    """What lies in the Chair's own mailbox has the Chair's address, from whomever it came."""
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.", sender="zzwriter@private.example")
+    ok(follow_up_code(subject_of(mails, CHAIR, "An anonymous report")), "the Chair gets the code of a writer outside, too")
+    ok("has not proved" not in text(subject_of(mails, CHAIR, "May this")), "and no doubt about the Chair")
+    mails = school.hand_on(FORWARD, sender=CHAIR)
+    ok("has not proved" in text(subject_of(mails, CHAIR, "May this")), "but about what is said to be from the Chair")
+    mails = school.hand_on("I am away.", sender="zzother@private.example", headers="Auto-Submitted: auto-replied\n")
+    ok("An anonymous report" not in str([mail["Subject"] for mail in mails.get(CHAIR, [])]), "a machine gets none")
+    school.close()
+
+
 def more_of_the_same():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -304,6 +317,7 @@ if __name__ == "__main__":
     the_chair_hands_on()
     every_time_is_a_day()
     forwards_and_requests()
+    a_folder_of_the_chairs()
     more_of_the_same()
     wherever_the_code_is()
     mistyped()
