@@ -31,11 +31,14 @@ def ended(school):
     mails = school.reply(REED, only(mails, REED), "ACTION buy a zzturnip BY 2027-03-01 OWNER zzfield@hollylane.example {}")
     school.reply("zzfield@hollylane.example", only(mails, "zzfield@hollylane.example"), "ACTION 1 done {}")
     mails = school.reply(DPO, subject_of({DPO: school.to_dpo}, DPO, "Your answer"), "NOTE zzleek {}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "SHOW {}\n\nzzradish")
+    mails = school.reply(DPO, subject_of(mails, DPO, "Your answer"), "STATUS {}\n\nzzswede")
     return school.reply(DPO, answer_of(mails, DPO), "ICO not required because zzkale {}\nSUBJECTS not required because zzkale\n"
                         "NOT-INCIDENT because zzonion")
 
 
-TOKENS = ("zzann", "zzwriter", "zzaubergine", "zzcourgette", "zzparsnip", "zzreed", "zzturnip", "zzfield", "zzleek", "zzkale", "zzonion")
+TOKENS = ("zzann", "zzwriter", "zzaubergine", "zzcourgette", "zzparsnip", "zzreed", "zzturnip", "zzfield", "zzleek", "zzkale", "zzonion",
+          "zzradish", "zzswede")
 
 
 class Kept(School):
