@@ -96,7 +96,8 @@
     X(SELF_CONTACT, "contact")                                                                 \
     X(SELF_STOP, "stop")                                                                       \
     X(SELF_POST, "post")                                                                       \
-    X(SELF_CLASS, "class")
+    X(SELF_CLASS, "class")                                                                     \
+    X(SELF_RELATIVE, "relative")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \

@@ -433,32 +433,51 @@ static const char *name_end(const char *text, size_t length)
 }
 
 /* A mail may say the same name a thousand times; it is one. */
-static bool is_new(Names *names, const char *text, const char *end, bool sure)
+static bool is_new(Names *names, char kind, const char *text, const char *end)
 {
-    char *key = g_strdup_printf("%d%.*s", sure, (int)(end - text), text);
+    char *key = g_strdup_printf("%c%.*s", kind, (int)(end - text), text);
     return g_hash_table_add(names->seen, key) && g_hash_table_size(names->seen) <= NAMES_MAX;
+}
+
+/* The words of a name, which are names from here on; false: it is none, or known. */
+static bool take_name(Names *names, char kind, const char *text, size_t length, bool sure,
+                      NameWords *words)
+{
+    const char *end = name_end(text, length);
+    if (memchr(text, '@', (size_t)(end - text)) || !is_new(names, kind, text, end))
+        return false; /* an address in the place of a name */
+    for (const char *at = text; at < end;) {
+        gunichar c = g_utf8_get_char(at);
+        if (!is_name_char(c)) {
+            words->comma |= c == ',' && words->n > 0;
+            at = g_utf8_next_char(at);
+            continue;
+        }
+        const char *stop = word_end(at, end);
+        add_joined(names, at, stop, sure, words);
+        at = stop;
+    }
+    drop_school(names, words);
+    return true;
 }
 
 void names_add(Names *names, const char *text, size_t length, bool sure)
 {
     NameWords words = {0};
-    const char *end = name_end(text, length);
-    if (memchr(text, '@', (size_t)(end - text)) || !is_new(names, text, end, sure))
-        return; /* an address in the place of a name, or a name that is known */
-    for (const char *at = text; at < end;) {
-        gunichar c = g_utf8_get_char(at);
-        if (!is_name_char(c)) {
-            words.comma |= c == ',' && words.n > 0;
-            at = g_utf8_next_char(at);
-            continue;
-        }
-        const char *stop = word_end(at, end);
-        add_joined(names, at, stop, sure, &words);
-        at = stop;
-    }
-    drop_school(names, &words);
+    if (!take_name(names, sure ? 's' : 'd', text, length, sure, &words))
+        return;
     names->whole |= words.n > 1;
     add_consequences(names, &words, sure);
+    name_words_clear(&words);
+}
+
+void names_add_relative(Names *names, const char *text, size_t length)
+{
+    NameWords words = {0};
+    if (!take_name(names, 'r', text, length, true, &words))
+        return;
+    for (size_t i = 0; i + 1 < words.n; i++)
+        add_pair(names, words.words[i], words.words[i + 1]);
     name_words_clear(&words);
 }
 

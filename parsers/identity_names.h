@@ -27,6 +27,9 @@ void names_free(Names *names);
  * What names an office, not a person, is left out. `sure`: no. They only count where they are
  * written like a name. */
 void names_add(Names *names, const char *text, size_t length, bool sure);
+/* The name of somebody close: only as it is written, whole or in part. What it is short for, and its
+ * initials, may be anybody's. */
+void names_add_relative(Names *names, const char *text, size_t length);
 void names_add_address(Names *names, const char *address);
 void names_add_person(Names *names, const Address *person);
 /* A number or another token that is one person's: a telephone, a payroll number, a user name. */

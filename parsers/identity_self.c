@@ -87,6 +87,19 @@ static size_t name_length(const Self *self, size_t i, bool small)
     return n;
 }
 
+/* "my son Tomos", "my husband, Mr Jowett". */
+static void learn_relative(Self *self, size_t i)
+{
+    size_t n = i < self->sentence.n && !is_behind_stop(self, i, false)
+                   ? name_length(self, i, false)
+                   : 0;
+    if (n == 0)
+        return;
+    size_t start = word_at(self, i)->start;
+    names_add_relative(self->names, self->sentence.text + start,
+                       word_at(self, i + n - 1)->end - start);
+}
+
 static void learn(Self *self, size_t i, size_t n, bool sure)
 {
     if (n == 0)
@@ -281,6 +294,9 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         break;
     case SELF_CLASS:
         take_class(self, next);
+        break;
+    case SELF_RELATIVE:
+        learn_relative(self, next);
         break;
     case SELF_STOP:
     case SELF_WORD_COUNT:

@@ -977,6 +977,12 @@ static const Case kept[] = {
      "Tom Dunn left it. My son told me. My husband, Mr Jowett, saw it with the Jowetts.",
      "Tom Dunn left it. My son told me. My husband, [withheld], saw it with the [withheld]."},
     {"<x7712@free.example>",
+     "My son Tomos told me that Tom Price lost it. My husband Alexander Jowett knows Alex "
+     "Pugh, "
+     "Mrs Jowet and A.J. Reed.",
+     "My son [withheld] told me that Tom Price lost it. My husband [withheld] knows Alex Pugh, "
+     "Mrs Jowet and A.J. Reed."},
+    {"<x7712@free.example>",
      "This message was sent by bjowett@hollylane.example on behalf of Bethan Jowett.\n\nTom "
      "Dunn shared the list. Via the office it went to Ann Lee. Jowett knows.",
      "This message was sent by [withheld] on behalf of [withheld].\n\nTom Dunn shared the "
