@@ -310,10 +310,19 @@ static char *squeezed(const char *folded)
     return g_string_free(left, FALSE);
 }
 
+/* Two alterations of "Steven" are one without doubled letters, "Stevn" and "Steevn": then any length
+ * will do. */
 static void put_altered(Names *names, const char *altered, size_t length)
 {
+    gpointer known;
+    char *key = squeezed(altered);
+    if (g_hash_table_lookup_extended(names->altered, key, NULL, &known) &&
+        GPOINTER_TO_SIZE(known) != length)
+        length = 0;
     if (g_hash_table_size(names->altered) < ENTRIES_MAX)
-        g_hash_table_replace(names->altered, squeezed(altered), GSIZE_TO_POINTER(length));
+        g_hash_table_replace(names->altered, key, GSIZE_TO_POINTER(length));
+    else
+        g_free(key);
 }
 
 /* One letter left out but the first and the last, or two exchanged. */
@@ -589,6 +598,7 @@ bool names_has_altered(const Names *names, const char *folded)
                     is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
                     is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
                     is_in(names, LEXICON_CALENDAR, folded, -1) ||
+                    is_in(names, LEXICON_NUMBERS, folded, -1) ||
                     (names->forms && g_hash_table_contains(names->forms, folded));
     return !language && (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
 }

@@ -977,6 +977,14 @@ static const Case kept[] = {
      "Tom Dunn left it. My son told me. My husband, Mr Jowett, saw it with the Jowetts.",
      "Tom Dunn left it. My son told me. My husband, [withheld], saw it with the [withheld]."},
     {"<x7712@free.example>",
+     "My maiden name is Prosser and I used to be Mrs Vaughan. My nickname is Beanie. Tom Dunn "
+     "left it; Beanie saw it, and Vaughan or Prosser. I was in the hall. I was Asked to go.",
+     "My maiden name is [withheld] and I used to be [withheld]. My nickname is [withheld]. Tom "
+     "Dunn left it; [withheld] saw it, and [withheld] or [withheld]. I was in the hall. I was "
+     "Asked to go."},
+    {"Steven Moss <s.moss@x.example>", "Seven pupils saw it, and Stevn.",
+     "Seven pupils saw it, and [withheld]."},
+    {"<x7712@free.example>",
      "My son Tomos told me that Tom Price lost it. My husband Alexander Jowett knows Alex "
      "Pugh, "
      "Mrs Jowet and A.J. Reed.",
