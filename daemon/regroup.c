@@ -43,11 +43,12 @@ static int ask_incident(const World *world, const CommandMail *mail, const Incid
     return 0;
 }
 
-/* A command that did not count is kept with the reports, but tells of nothing. */
+/* A command that did not count is kept with the reports, but tells of nothing. "Note: the list, too" of
+ * somebody who commands nothing here is a report: the rules were asked about it. */
 static bool is_a_reply(const StoreReport *row)
 {
     Report *report = report_from_json(row->json, strlen(row->json), &(Err){0});
-    bool reply = report && (report->n_command > 0 || report->codeless);
+    bool reply = report && (report->n_command > 0 || (report->codeless && !row->judged));
     if (report)
         report_free(report);
     return reply;

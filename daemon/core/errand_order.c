@@ -225,11 +225,11 @@ const char *errand_fault_text(ErrandFault fault)
             "nobody of the name behind OWNER can be asked: write a role, the name or "
             "address of somebody who is configured, or an address of the school",
         [ERRAND_NUMBER] = "there is no action with that number",
-        [ERRAND_DONE] = "that was settled before",
+        [ERRAND_DONE] = "somebody has answered it, or done it, before",
         [ERRAND_VERDICT] =
-            "please begin with GRANTED or with REFUSED: \"ANSWER GRANTED until ...\" or "
+            "it is neither GRANTED nor REFUSED: write \"ANSWER GRANTED until ...\" or "
             "\"ANSWER REFUSED because ...\"",
-        [ERRAND_REASON] = "please say why: \"ANSWER REFUSED because ...\"",
+        [ERRAND_REASON] = "it is not said why: write \"ANSWER REFUSED because ...\"",
         [ERRAND_OTHER] = "an action ends with its number and \"done\", as below",
     };
     return (size_t)fault < ERRAND_FAULTS && texts[fault] ? texts[fault]

@@ -235,13 +235,15 @@ static const char *lacks(Command command, Refusal refusal)
          "(near "
          "miss, minor, moderate, major, critical)"},
         {COMMAND_ICO, REFUSAL_LEVEL,
-         "please say \"ICO required\", \"ICO not required because ...\", \"ICO notified\" and "
+         "it is not said what: \"ICO required\", \"ICO not required because ...\", \"ICO "
+         "notified\" and "
          "when, or \"ICO complete\""},
         {COMMAND_SUBJECTS, REFUSAL_LEVEL,
-         "please say \"SUBJECTS required\", \"SUBJECTS not required because ...\", or "
+         "it is not said what: \"SUBJECTS required\", \"SUBJECTS not required because ...\", "
+         "or "
          "\"SUBJECTS told\" and when"},
         {COMMAND_DISCIPLINE, REFUSAL_LEVEL,
-         "please say \"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
+         "it is not said what: \"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].command == command && rows[i].refusal == refusal)
@@ -264,12 +266,12 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
     static const char *const why[REFUSAL_COUNT] = {
         [REFUSAL_ROLE] = "that is not for you to decide",
         [REFUSAL_STATE] = "that is not possible at this point of the incident",
-        [REFUSAL_REASON] = "please say why: write \"because\" and the reason behind it",
+        [REFUSAL_REASON] = "it is not said why: write \"because\" and the reason behind it",
         [REFUSAL_PERSON] = "nobody of that name can be assigned: write the name or address of "
                            "somebody who is configured, or an address of the school",
         [REFUSAL_TIME] =
-            "please say when, for example \"20 November 2026 14:30\"; it cannot lie "
-            "ahead",
+            "it is not said when, or that lies ahead: write for example \"20 November 2026 "
+            "14:30\"",
         [REFUSAL_DUTY] = "that has been done already, or it is not there to be done",
         [REFUSAL_TRACKS] =
             "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "

@@ -206,7 +206,8 @@ typedef struct StoreReport {
     int64_t id;
     int64_t person; /* 0: unknown */
     int64_t received_at;
-    char *json; /* owned */
+    char *json;  /* owned */
+    bool judged; /* what the rules propose for it is kept */
 } StoreReport;
 
 /* The n-th report of an incident, from 1, in the order of STORE_VIEW_REPORTS: 1, or 0 when it has
@@ -317,7 +318,8 @@ int store_errand_find(Store *store, int64_t organisation, int64_t incident, int6
 int store_errand_find_mail(Store *store, int64_t organisation,
                            const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_id,
                            Err *err);
-/* An open one of `from` that says to the same people what an open one of `into` says: 1 and its id, or 0. */
+/* Of an open one of `from` and one of `into` that say the same to the same people, the one that is due
+ * later: 1 and its id, or 0. */
 int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err);
 /* Writes what the core may have changed. */
 int store_errand_update(Store *store, int64_t id, const Errand *errand, Err *err);

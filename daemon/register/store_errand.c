@@ -119,10 +119,11 @@ int store_errand_find_mail(Store *store, int64_t organisation,
 
 int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err)
 {
-    Query q = query_read(
-        store, "SELECT e.id FROM errand e JOIN errand o ON o.incident = ?2 AND o.done = 0"
-               " AND (o.what, o.owner, o.person) IS (e.what, e.owner, e.person)"
-               " WHERE e.incident = ?1 AND e.done = 0 LIMIT 1");
+    Query q =
+        query_read(store, "SELECT iif(e.due < o.due, o.id, e.id)"
+                          " FROM errand e JOIN errand o ON o.incident = ?2 AND o.done = 0"
+                          " AND (o.what, o.owner, o.person) IS (e.what, e.owner, e.person)"
+                          " WHERE e.incident = ?1 AND e.done = 0 LIMIT 1");
     query_int(&q, from);
     query_int(&q, into);
     return query_value(&q, ret_id, err);

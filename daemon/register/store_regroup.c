@@ -86,7 +86,9 @@ int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *e
     return 0;
 }
 
-/* The one row of a query of id, person, received_at and json. */
+#define JUDGED "EXISTS (SELECT 1 FROM classification c WHERE c.report = r.id)"
+
+/* The one row of a query of id, person, received_at, json and JUDGED. */
 static int load_report(Query *q, StoreReport *ret, Err *err)
 {
     int found = query_step(q, err);
@@ -95,7 +97,8 @@ static int load_report(Query *q, StoreReport *ret, Err *err)
     *ret = (StoreReport){.id = query_column_int(q, 0),
                          .person = query_column_int(q, 1),
                          .received_at = query_column_int(q, 2),
-                         .json = g_strdup(query_column_text(q, 3))};
+                         .json = g_strdup(query_column_text(q, 3)),
+                         .judged = query_column_int(q, 4)};
     query_end(q);
     return 1;
 }
@@ -104,7 +107,7 @@ int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret,
 {
     if (n < 1)
         return 0;
-    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json"
+    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json, " JUDGED
                                 " FROM incident_report ir JOIN report r ON r.id = ir.report"
                                 " JOIN mail m ON m.id = r.mail"
                                 " WHERE ir.incident = ?1 ORDER BY r.id LIMIT 1 OFFSET ?2 - 1");
@@ -115,7 +118,7 @@ int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret,
 
 int store_report_load(Store *store, int64_t id, StoreReport *ret, Err *err)
 {
-    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json"
+    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json, " JUDGED
                                 " FROM report r JOIN mail m ON m.id = r.mail WHERE r.id = ?1");
     query_int(&q, id);
     return load_report(&q, ret, err);

@@ -92,6 +92,29 @@ def actions_go_along():
     school.close()
 
 
+def the_earlier_day_counts():
+    school = School()
+    first, second, _ = two_reports(school)
+    school.reply(DPO, first, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}")
+    second = answer_of(school.reply(DPO, second, "ACTION Encrypt them BY 1 March 2098 OWNER SIRO {}"), DPO)
+    school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    ok(school.ask_all("SELECT strftime('%Y', due, 'unixepoch'), incident FROM errand WHERE done = 0") == [("2098", 1)],
+       "of an action that both have, the one that is due first stays")
+    school.close()
+
+
+def words_of_commands():
+    """The report of somebody who commands nothing may begin with a word that is a command."""
+    school = School()
+    mails = school.take(ANN, "I lost a folder with pupils' reports on the bus.")
+    ack, notice = only(mails, ANN), only(mails, DPO)
+    school.take(ANN, "Note: the class list also went to a wrong parent by e-mail.", f"Re: {ack['Subject']}",
+                f"In-Reply-To: {ack['Message-ID']}\n")
+    school.reply(DPO, notice, "SPLIT 2 {}")
+    ok(reports(school) == [(1, 1), (2, 2)], "and is split off like any other")
+    school.close()
+
+
 def nothing_is_joined():
     school = School()
     first, second, _ = two_reports(school)
@@ -163,6 +186,8 @@ if __name__ == "__main__":
     duplicate()
     merge()
     actions_go_along()
+    the_earlier_day_counts()
+    words_of_commands()
     nothing_is_joined()
     split()
     unknown_codes()
