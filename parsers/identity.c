@@ -113,6 +113,13 @@ static bool is_handed_on(const Removal *removal)
     return is_from_chair(removal) && (forward || removal->report->n_command == 0);
 }
 
+/* Who has asked for something has done so by name, to which its reference would lead, and our subject
+ * says what was asked for. */
+static bool names_request(const Report *report)
+{
+    return report->reference && reference_is_of_request(report->reference);
+}
+
 static char *subject_of(const Removal *removal)
 {
     const Forward *forward = &removal->report->forward;
@@ -169,7 +176,8 @@ static void take_texts(Removal *removal)
     form_cut(removal->names, &line, 1, &gone);
     identity_learn_beside(removal->names, text);
     removal->allowed->visible = identity_replace(removal->names, text);
-    removal->allowed->subject = identity_replace(removal->names, kept);
+    removal->allowed->subject =
+        names_request(removal->report) ? g_strdup("") : identity_replace(removal->names, kept);
     cut_code(removal->allowed->visible, removal->report->reference_token);
     cut_code(removal->allowed->subject, removal->report->reference_token);
 }
@@ -291,13 +299,12 @@ static void take_loop(const Removal *removal)
         removal->allowed->loop = g_strdup(loop);
 }
 
-/* Who has asked for something has done so by name: the reference of a request would lead there. */
 static void take_reference(const Removal *removal)
 {
     const Report *report = removal->report;
     Report *allowed = removal->allowed;
     if (!report->reference || g_strcmp0(report->reference_where, "in_reply_to") == 0 ||
-        reference_is_of_request(report->reference))
+        names_request(report))
         return;
     allowed->reference = g_strdup(report->reference);
     allowed->reference_where = g_strdup(report->reference_where);

@@ -1084,6 +1084,12 @@ static void test_ways(void)
         &named);
     is_int(report->anonymous_by, ANONYMOUS_CHAIR, "what came through the Chair's mailbox is");
     report_free(report);
+    report = read_with(CHAIR_HEADER "Subject: Fwd: Re: [HLP-R7] Your request\n\n" FACT
+                                    "\nPlease keep my name out of this.\n",
+                       &named);
+    ok(report->route == ROUTE_ANONYMOUS && !report->reference && !*report->subject,
+       "the reference of a request, made by name, is not kept");
+    report_free(report);
 }
 
 static void test_time(void)
