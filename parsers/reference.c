@@ -168,7 +168,7 @@ char *reference_plus_code(const Message *message)
     return NULL;
 }
 
-/* Behind a '+' it is our address for answers, which everybody has who works on the incident. */
+/* Behind a '+' or before an '@' it is our address for answers, which everybody has who works on the incident. */
 static bool begins_code(const char *text, const char *at)
 {
     return at == text || !(g_ascii_isalnum(at[-1]) || at[-1] == '-' || at[-1] == '+');
@@ -182,7 +182,8 @@ static bool read_code(const char *text, const char *at, const char *prefix, Repo
     if (hyphen == 0 || !begins_code(text, at))
         return false;
     g_autofree char *token = read_token(at + length + hyphen);
-    if (!token || g_ascii_isalnum(at[length + hyphen + TOKEN_LENGTH]))
+    char after = token ? at[length + hyphen + TOKEN_LENGTH] : '\0';
+    if (!token || g_ascii_isalnum(after) || after == '@')
         return false;
     g_autofree char *plain = plain_reference(at, length);
     report->reference = g_ascii_strup(plain, -1);

@@ -138,6 +138,8 @@ static void test_follow_up_codes(void)
           BODY_CODE, "it comes before all else");
     check("Subject: More", "s+" CODE "@h.example wrote:", NOTHING,
           "our address for answers, quoted, is none");
+    check("Subject: More", "s+\n" CODE "@h.example wrote:", NOTHING,
+          "nor is it where a line divides it");
     check("Subject: More", "HLP-2026-0043-abc " CODE, BODY_CODE,
           "one that is cut short does not hide it");
     check("Subject: More", CODE "a", NOTHING, "a longer one is none");
