@@ -134,6 +134,8 @@ static int length_of(const Scan *scan, int list, size_t at)
         return 0;
     for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
         const ListPhrase *phrase = &scan->classifier->words.phrases[i];
+        if (phrase->list > list)
+            break; /* they stand in the order of the lists */
         if (phrase->list == list && phrase->n > longest && phrase_is_at(scan, phrase, at))
             longest = phrase->n;
     }
@@ -700,8 +702,14 @@ static void name_words(const Scan *scan, Classification *ret)
 static Scan *scan_new(const Classifier *classifier, const Report *report, Role sender)
 {
     const Rules *rules = classifier->rules;
-    Scan *scan = g_malloc(sizeof *scan);
-    *scan = (Scan){.classifier = classifier, .report = report, .sender = sender};
+    Scan *scan = g_new(Scan, 1); /* a sentence's part of it, most of its bytes, begins unset */
+    scan->classifier = classifier;
+    scan->report = report;
+    scan->sender = sender;
+    scan->text = (RuleText)0;
+    scan->which = scan->n_occurrences = 0;
+    scan->sentences = scan->tries = scan->steps = 0;
+    scan->cut = false;
     scan->facts = facts_of(report);
     scan->heads = g_new(int, rules->n_lists);
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));

@@ -5,8 +5,9 @@
 
 #include <string.h>
 
-/* Where a sign was first met; small, because there is one for each. */
+/* A sign that was met, and where it was first. */
 typedef struct Spot {
+    int sign;
     unsigned start, end;
     int which;
     RuleText text;
@@ -16,10 +17,8 @@ struct LeaningScan {
     const Classifier *classifier;
     const Vocable *stems[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
     unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
-    Spot *spots;           /* and where it was first */
-    int *met;              /* signs, in the order of the mail */
-    size_t n_met;
-    int *sums; /* of each leaning */
+    GArray *met;           /* Spot: in the order of the mail */
+    int *sums;             /* of each leaning */
 };
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
@@ -27,9 +26,7 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     LeaningScan *scan = g_new(LeaningScan, 1);
     scan->classifier = classifier;
     scan->voices = g_new0(unsigned char, classifier->n_signs);
-    scan->spots = g_new(Spot, classifier->n_signs);
-    scan->met = g_new(int, classifier->n_signs);
-    scan->n_met = 0;
+    scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
     scan->sums = g_new(int, classifier->rules->n_leanings);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
         scan->sums[i] = classifier->rules->leanings[i].always;
@@ -39,8 +36,7 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
 void leaning_scan_free(LeaningScan *scan)
 {
     g_free(scan->voices);
-    g_free(scan->spots);
-    g_free(scan->met);
+    g_array_free(scan->met, TRUE);
     g_free(scan->sums);
     g_free(scan);
 }
@@ -70,13 +66,11 @@ static bool sign_is_at(const LeaningScan *scan, const ListPhrase *phrase, size_t
     return true;
 }
 
-static void meet(LeaningScan *scan, int sign, Voice voice, const Spot *spot)
+static void meet(LeaningScan *scan, const Spot *spot, Voice voice)
 {
-    if (scan->voices[sign] == 0) {
-        scan->met[scan->n_met++] = sign;
-        scan->spots[sign] = *spot;
-    }
-    scan->voices[sign] |= (unsigned char)(1U << voice);
+    if (scan->voices[spot->sign] == 0)
+        g_array_append_val(scan->met, *spot);
+    scan->voices[spot->sign] |= (unsigned char)(1U << voice);
 }
 
 void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Voice *voices,
@@ -90,19 +84,20 @@ void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Vo
             if (!sign_is_at(scan, phrase, at, sentence->n))
                 continue;
             size_t last = at + (size_t)phrase->n - 1;
-            Spot spot = {.start = (unsigned)sentence->words[at].start,
+            Spot spot = {.sign = phrase->list,
+                         .start = (unsigned)sentence->words[at].start,
                          .end = (unsigned)sentence->words[last].end,
                          .which = which,
                          .text = text};
-            meet(scan, phrase->list, voices[at], &spot);
+            meet(scan, &spot, voices[at]);
         }
     }
 }
 
 void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place)
 {
-    Spot spot = {(unsigned)place->start, (unsigned)place->end, place->which, place->text};
-    meet(scan, list, voice, &spot);
+    Spot spot = {list, (unsigned)place->start, (unsigned)place->end, place->which, place->text};
+    meet(scan, &spot, voice);
 }
 
 /* ---- sums ---- */
@@ -115,8 +110,8 @@ static bool counts(const LeaningScan *scan, int sign, const SignWeight *weight)
 void leaning_scan_end(LeaningScan *scan)
 {
     const unsigned *first = scan->classifier->sign_first;
-    for (size_t i = 0; i < scan->n_met; i++) {
-        int sign = scan->met[i];
+    for (guint i = 0; i < scan->met->len; i++) {
+        int sign = g_array_index(scan->met, Spot, i).sign;
         for (unsigned at = first[sign]; at < first[sign + 1]; at++) {
             const SignWeight *weight = &scan->classifier->sign_weights[at];
             if (counts(scan, sign, weight))
@@ -152,13 +147,16 @@ size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words
 {
     const unsigned *first = scan->classifier->sign_first;
     size_t n = 0;
-    for (size_t i = 0; i < scan->n_met; i++) {
-        int sign = scan->met[i];
-        for (unsigned at = first[sign]; at < first[sign + 1]; at++) {
+    bool up = scan->sums[leaning] > 0;
+    for (guint i = 0; i < scan->met->len; i++) {
+        const Spot *spot = &g_array_index(scan->met, Spot, i);
+        unsigned at = first[spot->sign], end = first[spot->sign + 1];
+        while (at < end && scan->classifier->sign_weights[at].leaning < leaning)
+            at++; /* they stand by their leanings */
+        for (; at < end && scan->classifier->sign_weights[at].leaning == leaning; at++) {
             const SignWeight *weight = &scan->classifier->sign_weights[at];
-            bool towards = (weight->weight > 0) == (scan->sums[leaning] > 0);
-            if (weight->leaning == leaning && towards && counts(scan, sign, weight))
-                n = insert(words, n, &scan->spots[sign], weight->weight);
+            if ((weight->weight > 0) == up && counts(scan, spot->sign, weight))
+                n = insert(words, n, spot, weight->weight);
         }
     }
     return n;

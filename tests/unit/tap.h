@@ -21,7 +21,8 @@ tap_ok(bool passed, const char *file, int line, const char *format, ...)
     va_end(args);
     if (!passed) {
         tap_failed++;
-        printf("# failed at %s:%d\n", file, line);
+        fprintf(stderr, "# not ok %d at %s:%d\n", tap_count, file,
+                line); /* prove shows no other */
     }
     fflush(stdout);
     return passed;
