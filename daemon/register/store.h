@@ -188,7 +188,7 @@ int store_incident_update(Store *store, const Incident *incident, Err *err);
  * only one has. */
 int store_incident_find(Store *store, int64_t organisation, const char *reference,
                         int64_t *ret_id, Err *err);
-/* 1 when the person reported to, or joined, the incident. */
+/* 1 when the person reported to, or joined, the incident, or has been asked to act in it. */
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err);
 /* The open incident whose next reminder is earliest: 1 with its id when that is not after
  * `now`, 0 when none is due; *ret_next is the earliest time of all (INT64_MAX: none) in both

@@ -155,6 +155,18 @@ def refused_is_no_report():
     school.close()
 
 
+def who_is_asked_takes_part():
+    """The reference in a subject is enough for who has been asked to act; of anybody else it only suggests where a report belongs."""
+    school = School()
+    school.take("ann@hollylane.example", "I lost a memory stick.")
+    mails = school.take(SIRO, "CONFIRM", "[HLP-2026-0001] the stick")
+    ok(list(mails) == [SIRO] and school.outcome() == "follow_up" and "no code" in text(only(mails, SIRO)),
+       "a new mail of the SIRO with the reference and without a code is answered, and is no report")
+    school.take(CHAIR, "The class list has gone, too.", "[HLP-2026-0001] the stick")
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "of who was not asked it is one")
+    school.close()
+
+
 def a_machine_that_quotes():
     """A machine that does not say that it is one answers each of our answers with the command that it quotes."""
     school = School()
@@ -280,6 +292,7 @@ if __name__ == "__main__":
     looking_costs_nothing()
     looking_has_an_end()
     refused_is_no_report()
+    who_is_asked_takes_part()
     a_machine_that_quotes()
     codes_in_comments()
     others_decide()
