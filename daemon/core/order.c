@@ -173,25 +173,30 @@ static const char *level_shown(Severity severity)
     return severity == SEVERITY_NEAR_MISS ? "near miss" : severity_name(severity);
 }
 
+void order_open_tracks(const Incident *incident, GString *to)
+{
+    const TrackState *track = incident->track;
+    if (track[TRACK_ICO] == TRACK_UNDECIDED)
+        g_string_append(to, "\n  ICO: required, or not required because ...");
+    else if (track[TRACK_ICO] == TRACK_REQUIRED)
+        g_string_append(to, "\n  ICO: it must be told (ICO notified ..., ICO complete)");
+    else if (track[TRACK_ICO] == TRACK_DONE)
+        g_string_append(to, "\n  ICO: the rest of what is known (ICO complete)");
+    if (track[TRACK_SUBJECTS] == TRACK_UNDECIDED)
+        g_string_append(to, "\n  SUBJECTS: required, or not required because ...");
+    else if (track[TRACK_SUBJECTS] == TRACK_REQUIRED)
+        g_string_append(to, "\n  SUBJECTS: the people must be told (SUBJECTS told ...)");
+    if (track[TRACK_DISCIPLINE] == TRACK_UNDECIDED)
+        g_string_append(to, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
+}
+
 /* What still keeps it from being closed. */
 static char *open_tracks(const Incident *incident, const Event *event)
 {
-    const TrackState *track = incident->track;
     GString *text = g_string_new(NULL);
     g_string_append_printf(
         text, "%s: not done, because this is still open:", command_name(event->command));
-    if (track[TRACK_ICO] == TRACK_UNDECIDED)
-        g_string_append(text, "\n  ICO: required, or not required because ...");
-    else if (track[TRACK_ICO] == TRACK_REQUIRED)
-        g_string_append(text, "\n  ICO: it must be told (ICO notified ..., ICO complete)");
-    else if (track[TRACK_ICO] == TRACK_DONE)
-        g_string_append(text, "\n  ICO: the rest of what is known (ICO complete)");
-    if (track[TRACK_SUBJECTS] == TRACK_UNDECIDED)
-        g_string_append(text, "\n  SUBJECTS: required, or not required because ...");
-    else if (track[TRACK_SUBJECTS] == TRACK_REQUIRED)
-        g_string_append(text, "\n  SUBJECTS: the people must be told (SUBJECTS told ...)");
-    if (track[TRACK_DISCIPLINE] == TRACK_UNDECIDED)
-        g_string_append(text, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
+    order_open_tracks(incident, text);
     return g_string_free(text, FALSE);
 }
 

@@ -18,6 +18,9 @@ const char *order_reason(const char *argument);
  * when it names none of several, or more than one. */
 Role order_about(const char *argument, RoleSet among);
 
+/* A line for each track that must be decided before it is closed, each behind a line end: none when all is. */
+void order_open_tracks(const Incident *incident, GString *to);
+
 /* What became of it, a sentence for the sender. Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,
                    const char *other);

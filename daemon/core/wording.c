@@ -3,6 +3,7 @@
 #include "daemon/core/wording.h"
 
 #include "daemon/core/calendar.h"
+#include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
 
 #include <stdio.h>
@@ -379,9 +380,22 @@ static void value_how(const Compose *compose, GString *to)
 {
     bool review = compose->effect && compose->effect->kind == EFFECT_TASK &&
                   compose->effect->duty == DUTY_REVIEW;
-    if (review)
+    if (!review)
+        return;
+    if (!compose->incident || compose->incident->state != INCIDENT_REVIEWED) {
         g_string_append(to,
                         "The SIRO says whether it is good; then the DPO closes the\nincident.");
+        return;
+    }
+    g_string_append(to, "The SIRO is satisfied. The DPO closes the incident with CLOSE");
+    size_t length = to->len;
+    g_string_append(to, "; before\nthat this must be settled:");
+    size_t before = to->len;
+    order_open_tracks(compose->incident, to);
+    if (to->len == before) {
+        g_string_truncate(to, length);
+        g_string_append_c(to, '.');
+    }
 }
 
 static const char *request_words(ErrandKind kind)

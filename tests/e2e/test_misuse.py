@@ -167,6 +167,21 @@ def who_is_asked_takes_part():
     school.close()
 
 
+def what_closing_waits_for():
+    """When the SIRO is satisfied the DPO reads what is still open, not that the SIRO must say so."""
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
+    mails = school.reply(DPO, notice, "CLASSIFY minor because it was found {}\nICO not required because it was found {}")
+    mails = school.reply(SIRO, only(mails, SIRO), "INVESTIGATE {}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nWhat happened, in a few sentences: it was in the other bag\n")
+    ok("The SIRO says whether it is good" in text(only(mails, DPO)), "first the SIRO is asked")
+    review, = [mail for mail in mails[SIRO] if "review" in mail["Subject"]]
+    told = text(only(school.reply(SIRO, review, "SATISFIED {}"), DPO))
+    ok("with CLOSE; before" in told and "\n  SUBJECTS: " in told and "\n  DISCIPLINE: " in told and "\n  ICO: " not in told,
+       "then the DPO reads what is open")
+    school.close()
+
+
 def a_machine_that_quotes():
     """A machine that does not say that it is one answers each of our answers with the command that it quotes."""
     school = School()
@@ -293,6 +308,7 @@ if __name__ == "__main__":
     looking_has_an_end()
     refused_is_no_report()
     who_is_asked_takes_part()
+    what_closing_waits_for()
     a_machine_that_quotes()
     codes_in_comments()
     others_decide()
