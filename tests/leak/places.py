@@ -63,7 +63,7 @@ PLACES = {
     "link with an address in base64": ("See https://click.example/t?u={base64_address}&x=1 ", ""),
     "link to a profile": ("See https://social.example/users/{r.handle} ", " My handle is @{r.handle}.\n"),
     "headers pasted": ("X-Originating-IP: [{r.ip}]\nReceived: from {r.host} ({r.first})\n\tby mail.example\nMessage-ID: "
-                       "<{r.message_id}>\nX-Mailer: {r.mailer}\n\n", ""),
+                       "<{r.message_id}>\nX-Mailer: {r.mailer}\nOrganization: {r.handle}\n\n", ""),
     "attribution": ("", "\n\nOn Mon, 4 May 2026 at 09:00, {r.name} <{r.address}> wrote:\n> I am {r.name}.\n> What now?\n"),
     "quoted block": ("", "\n\nFrom: {r.name} <{r.address}>\nSent: 03 May 2026 21:14\nTo: Sam Other <s.other@hollylane.example>\n"
                      "Subject: {r.last}\n\nHello Sam, {r.first} here.\n"),
