@@ -9,7 +9,7 @@
 #include "daemon/core/conclude.h"
 #include "daemon/core/leaning.h"
 #include "daemon/core/own_words.h"
-#include "parsers/number.h"
+#include "daemon/core/utterance.h"
 
 #include <string.h>
 
@@ -20,11 +20,6 @@ enum {
     TRIES_MAX = 200 * 1000,     /* rules tried in one mail */
     PATTERN_STEPS = 100 * 1000, /* of all patterns in one mail */
     ATTACHMENTS_MAX = 50,
-    DENIAL_REACH = 6, /* words */
-    NUMBER_WORDS = 6,
-    COUNT_REACH = 3, /* words between a number and what it counts */
-    COUNT_LIMIT = 10 * 1000 * 1000,
-    GUESS_MIN = 7, /* letters: a shorter word is not taken for a misspelt one */
 };
 
 /* A phrase of ours in the sentence. */
@@ -50,9 +45,7 @@ typedef struct Scan {
     RuleText text;
     int which;
     RuleSet facts;
-    Sentence sentence;
-    const Vocable *vocables[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
-    Voice voices[SENTENCE_WORDS];
+    Utterance said;
     Occurrence occurrences[OCCURRENCES_MAX];
     int n_occurrences;
     int *heads;    /* of each list: its last occurrence in the sentence, -1 */
@@ -69,142 +62,6 @@ typedef struct Scan {
     LeaningScan *leanings;
 } Scan;
 
-/* ---- words ---- */
-
-/* Two letters changed places, or one was doubled or not: what fingers do. */
-static const Vocable *guess(const Classifier *classifier, const char *key, size_t length)
-{
-    char other[VOCABLE_SIZE + 1];
-    for (size_t i = 0; i + 1 < length; i++) {
-        const Vocable *found;
-        memcpy(other, key, length + 1);
-        other[i] = key[i + 1];
-        other[i + 1] = key[i];
-        if (key[i] != key[i + 1] && (found = vocable_find(&classifier->words, other, length)))
-            return found;
-        if (key[i] == key[i + 1]) {
-            memmove(other, key, length + 1);
-            memmove(other + i, key + i + 1, length - i);
-            if ((found = vocable_find(&classifier->words, other, length - 1)))
-                return found;
-        }
-        if (length + 2 < VOCABLE_SIZE) {
-            memcpy(other, key, i + 1);
-            memcpy(other + i + 1, key + i, length - i + 1);
-            if ((found = vocable_find(&classifier->words, other, length + 1)))
-                return found;
-        }
-    }
-    return NULL;
-}
-
-static void look_up_words(Scan *scan)
-{
-    const Sentence *sentence = &scan->sentence;
-    for (size_t i = 0; i < sentence->n; i++) {
-        char key[VOCABLE_SIZE];
-        const Word *word = &sentence->words[i];
-        size_t length = vocable_key(sentence->folded + word->at, word->length, key);
-        const Vocable *found =
-            length ? vocable_find(&scan->classifier->words, key, length) : NULL;
-        if (!found && length >= GUESS_MIN && !word->digit)
-            found = guess(scan->classifier, key, length);
-        scan->vocables[i] = found;
-    }
-}
-
-static bool phrase_is_at(const Scan *scan, const ListPhrase *phrase, size_t at)
-{
-    if (at + (size_t)phrase->n > scan->sentence.n)
-        return false;
-    for (int i = 1; i < phrase->n; i++) {
-        const Vocable *vocable = scan->vocables[at + (size_t)i];
-        if (!vocable || vocable->number != phrase->words[i])
-            return false;
-    }
-    return true;
-}
-
-/* How many words the longest phrase of `list` takes that begins at word `at`; 0: none. */
-static int length_of(const Scan *scan, int list, size_t at)
-{
-    const Vocable *vocable = scan->vocables[at];
-    int longest = 0;
-    if (!vocable || list < 0)
-        return 0;
-    for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
-        const ListPhrase *phrase = &scan->classifier->words.phrases[i];
-        if (phrase->list > list)
-            break; /* they stand in the order of the lists */
-        if (phrase->list == list && phrase->n > longest && phrase_is_at(scan, phrase, at))
-            longest = phrase->n;
-    }
-    return longest;
-}
-
-/* ---- voices ---- */
-
-/* "no names, addresses or marks": the comma of an enumeration does not end it. */
-static bool enumerates(const Scan *scan, size_t at)
-{
-    for (size_t i = at; i < scan->sentence.n && i < at + DENIAL_REACH; i++) {
-        if (word_is(&scan->sentence, i, "or") || word_is(&scan->sentence, i, "nor"))
-            return true;
-    }
-    return false;
-}
-
-typedef struct Turn {
-    Voice voice;
-    int left; /* words that it still reaches */
-} Turn;
-
-/* What a word turns the next ones to, and how many words that takes. */
-static int turn_at(const Scan *scan, size_t at, Turn *turn)
-{
-    int longest = length_of(scan, scan->classifier->plain_list, at);
-    Voice voice = VOICE_SAID;
-    for (Voice other = VOICE_DENIED; other < VOICE_COUNT; other++) {
-        int n = length_of(scan, scan->classifier->voice_lists[other], at);
-        if (n > longest) {
-            longest = n;
-            voice = other;
-        }
-    }
-    if (longest == 0 || voice == VOICE_SAID)
-        return longest;
-    *turn = (Turn){voice, voice == VOICE_DENIED ? DENIAL_REACH : SENTENCE_WORDS};
-    return longest;
-}
-
-/* A turn ends with its clause; doubt holds to the end of the sentence. */
-static bool ends_turn(const Scan *scan, size_t at, const Turn *turn)
-{
-    if (turn->voice == VOICE_PERHAPS)
-        return false;
-    if (length_of(scan, scan->classifier->clause_list, at))
-        return true;
-    bool comma = turn->voice == VOICE_DENIED || turn->voice == VOICE_SUPPOSED;
-    return comma && scan->sentence.words[at].breaks && !enumerates(scan, at);
-}
-
-static void find_voices(Scan *scan)
-{
-    Turn turn = {VOICE_SAID, 0};
-    for (size_t at = 0; at < scan->sentence.n;) {
-        if (turn.left > 0 && ends_turn(scan, at, &turn))
-            turn = (Turn){VOICE_SAID, 0};
-        Turn next = {VOICE_SAID, 0};
-        int n = turn_at(scan, at, &next);
-        for (int i = 0; i < MAX(n, 1); i++, at++) {
-            scan->voices[at] = turn.left > 0 ? turn.voice : VOICE_SAID;
-            turn.left -= turn.left > 0;
-        }
-        if (next.left > 0)
-            turn = next;
-    }
-}
-
 /* ---- occurrences ---- */
 
 static void note_place(Scan *scan, const Occurrence *occurrence)
@@ -212,9 +69,9 @@ static void note_place(Scan *scan, const Occurrence *occurrence)
     Place *place = &scan->places[occurrence->list * VOICE_COUNT + (int)occurrence->voice];
     if (place->found)
         return;
-    *place =
-        (Place){true, scan->text, scan->which, scan->sentence.words[occurrence->first].start,
-                scan->sentence.words[occurrence->last].end};
+    *place = (Place){true, scan->text, scan->which,
+                     scan->said.sentence.words[occurrence->first].start,
+                     scan->said.sentence.words[occurrence->last].end};
 }
 
 static uint32_t met_bit(RuleText text, Voice voice)
@@ -246,24 +103,26 @@ static void note_phrase(Scan *scan, const ListPhrase *phrase, size_t at)
     scan->occurrences[n] = (Occurrence){.list = phrase->list,
                                         .first = (int)at,
                                         .last = (int)at + phrase->n - 1,
-                                        .voice = scan->voices[at],
+                                        .voice = scan->said.voices[at],
                                         .next = scan->heads[phrase->list]};
     scan->heads[phrase->list] = n;
     note_place(scan, &scan->occurrences[n]);
-    note_met(scan, phrase, scan->voices[at]);
+    note_met(scan, phrase, scan->said.voices[at]);
 }
 
 /* Words inside an idiom say nothing by themselves; a phrase that reaches beyond it does. */
 static void find_occurrences(Scan *scan)
 {
     size_t idiom_end = 0;
-    for (size_t at = 0; at < scan->sentence.n; at++) {
-        const Vocable *vocable = scan->vocables[at];
-        size_t end = at + (size_t)length_of(scan, scan->classifier->idiom_list, at);
+    for (size_t at = 0; at < scan->said.sentence.n; at++) {
+        const Vocable *vocable = scan->said.vocables[at];
+        size_t end =
+            at + (size_t)utterance_list_at(&scan->said, scan->classifier->idiom_list, at);
         idiom_end = MAX(idiom_end, end);
         for (unsigned i = 0; vocable && i < vocable->n; i++) {
             const ListPhrase *phrase = &scan->classifier->words.phrases[vocable->first + i];
-            if (at + (size_t)phrase->n > idiom_end && phrase_is_at(scan, phrase, at))
+            if (at + (size_t)phrase->n > idiom_end &&
+                utterance_phrase_at(&scan->said, phrase, at))
                 note_phrase(scan, phrase, at);
         }
     }
@@ -356,8 +215,8 @@ static bool pattern_holds(Scan *scan, int number)
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern, NULL);
     pcre2_set_callout(limits, count_step, scan);
     pcre2_set_match_limit(limits, PATTERN_STEPS);
-    int found = pcre2_match(pattern, (PCRE2_SPTR)scan->sentence.folded, scan->sentence.length,
-                            0, PCRE2_NO_UTF_CHECK, data, limits);
+    int found = pcre2_match(pattern, (PCRE2_SPTR)scan->said.sentence.folded,
+                            scan->said.sentence.length, 0, PCRE2_NO_UTF_CHECK, data, limits);
     scan->cut |= found < PCRE2_ERROR_NOMATCH;
     pcre2_match_data_free(data);
     pcre2_match_context_free(limits);
@@ -372,75 +231,21 @@ static void hold(Scan *scan, int number, const Place *place)
 
 /* ---- numbers of people ---- */
 
-/* "sent to about 28 parents": it is said within two words in front of the number. */
-static bool is_towards(const Scan *scan, size_t at)
-{
-    for (size_t back = 1; back <= 2 && back <= at; back++) {
-        if (length_of(scan, scan->classifier->towards_list, at - back) > 0)
-            return true;
-    }
-    return false;
-}
-
-/* The number at a word, or -1: "Year 6" and "6 weeks" count nobody. */
-static int64_t number_of_people(const Scan *scan, size_t at, size_t *ret_n)
-{
-    int64_t number = number_at(scan->classifier->numbers, &scan->sentence, at, ret_n);
-    bool people = number > 0 && number <= COUNT_LIMIT &&
-                  !(at > 0 && length_of(scan, scan->classifier->numbering_list, at - 1)) &&
-                  !(at + *ret_n < scan->sentence.n &&
-                    length_of(scan, scan->classifier->units_list, at + *ret_n) > 0);
-    return people ? number : -1;
-}
-
-/* The number whose last word is `end`, and its first: "two hundred and forty". */
-static int64_t number_that_ends(const Scan *scan, size_t end, size_t *ret_first)
-{
-    int64_t found = -1;
-    for (size_t back = 0; back < NUMBER_WORDS && back <= end; back++) {
-        size_t n;
-        int64_t number = number_of_people(scan, end - back, &n);
-        if (number < 0 || n != back + 1)
-            continue;
-        found = number;
-        *ret_first = end - back;
-    }
-    return found;
-}
-
-static int64_t number_in_front(const Scan *scan, const Rule *rule, size_t first)
-{
-    for (size_t back = 1; back <= COUNT_REACH + 1 && back <= first; back++) {
-        if (scan->sentence.words[first - back + 1].breaks ||
-            length_of(scan, scan->classifier->units_list, first - back) > 0)
-            return -1;
-        size_t at;
-        int64_t number = number_that_ends(scan, first - back, &at);
-        if (number > 0)
-            return is_towards(scan, at) && !(rule->counts >> COUNT_TOWARDS & 1) ? -1 : number;
-    }
-    return -1;
-}
-
-static int64_t number_behind(const Scan *scan, size_t last)
-{
-    size_t n, at = last + 1;
-    return at < scan->sentence.n ? number_of_people(scan, at, &n) : -1;
-}
-
 /* The greatest number that counts what the rule's first list names, in this sentence. */
 static int64_t count(const Scan *scan, const Rule *rule, int list)
 {
     const RuleSet front = 1U << COUNT_FRONT | 1U << COUNT_TOWARDS;
+    const bool towards = rule->counts >> COUNT_TOWARDS & 1;
     int64_t most = -1;
     for (int i = scan->heads[list]; i >= 0; i = scan->occurrences[i].next) {
         const Occurrence *counted = &scan->occurrences[i];
         if (!is_meant(rule, counted))
             continue;
         if (rule->counts & front)
-            most = MAX(most, number_in_front(scan, rule, (size_t)counted->first));
+            most = MAX(most,
+                       utterance_number_in_front(&scan->said, towards, (size_t)counted->first));
         if (rule->counts >> COUNT_BEHIND & 1)
-            most = MAX(most, number_behind(scan, (size_t)counted->last));
+            most = MAX(most, utterance_number_behind(&scan->said, (size_t)counted->last));
     }
     return most;
 }
@@ -475,7 +280,7 @@ static void try_rule(Scan *scan, int number, int list)
         (people < 0 || (scan->held[number].which >= 0 && people <= scan->held[number].number));
     if (!found || less || has_any_of(scan, rule->none) || !pattern_holds(scan, number))
         return;
-    const Word *words = scan->sentence.words;
+    const Word *words = scan->said.sentence.words;
     Place place = {true, scan->text, scan->which, words[span.first].start,
                    words[span.last].end};
     hold(scan, number, &place);
@@ -486,9 +291,8 @@ static void scan_sentence(Scan *scan)
 {
     scan->sentences++;
     scan->n_occurrences = 0;
-    look_up_words(scan);
-    find_voices(scan);
-    leaning_scan_sentence(scan->leanings, &scan->sentence, scan->voices, scan->text,
+    utterance_read(&scan->said);
+    leaning_scan_sentence(scan->leanings, &scan->said.sentence, scan->said.voices, scan->text,
                           scan->which);
     find_occurrences(scan);
     for (int i = 0; i < scan->n_occurrences; i++) {
@@ -512,8 +316,10 @@ static void scan_text(Scan *scan, RuleText where, int which, const char *text)
     scan->text = where;
     scan->which = which;
     scan->cut |= length > TEXT_MAX;
-    while (length > 0 && sentence_next(&scan->sentence, text, MIN(length, TEXT_MAX), &at)) {
-        if (!scan->report->reference || !own_words_say(scan->classifier->own, &scan->sentence))
+    while (length > 0 &&
+           sentence_next(&scan->said.sentence, text, MIN(length, TEXT_MAX), &at)) {
+        if (!scan->report->reference ||
+            !own_words_say(scan->classifier->own, &scan->said.sentence))
             scan_sentence(scan);
     }
 }
@@ -703,7 +509,7 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
 {
     const Rules *rules = classifier->rules;
     Scan *scan = g_new(Scan, 1); /* a sentence's part of it, most of its bytes, begins unset */
-    scan->classifier = classifier;
+    scan->classifier = scan->said.classifier = classifier;
     scan->report = report;
     scan->sender = sender;
     scan->text = (RuleText)0;

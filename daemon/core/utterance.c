@@ -1,0 +1,215 @@
+/* What is said in one sentence: its words that are ours, how they are meant, and the numbers of people in it. */
+#include "daemon/core/utterance.h"
+
+#include "parsers/number.h"
+
+#include <string.h>
+
+enum {
+    DENIAL_REACH = 6, /* words */
+    NUMBER_WORDS = 6,
+    COUNT_REACH = 3, /* words between a number and what it counts */
+    COUNT_LIMIT = 10 * 1000 * 1000,
+    GUESS_MIN = 7, /* letters: a shorter word is not taken for a misspelt one */
+};
+
+/* ---- words ---- */
+
+/* Two letters changed places, or one was doubled or not: what fingers do. */
+static const Vocable *guess(const Classifier *classifier, const char *key, size_t length)
+{
+    char other[VOCABLE_SIZE + 1];
+    for (size_t i = 0; i + 1 < length; i++) {
+        const Vocable *found;
+        memcpy(other, key, length + 1);
+        other[i] = key[i + 1];
+        other[i + 1] = key[i];
+        if (key[i] != key[i + 1] && (found = vocable_find(&classifier->words, other, length)))
+            return found;
+        if (key[i] == key[i + 1]) {
+            memmove(other, key, length + 1);
+            memmove(other + i, key + i + 1, length - i);
+            if ((found = vocable_find(&classifier->words, other, length - 1)))
+                return found;
+        }
+        if (length + 2 < VOCABLE_SIZE) {
+            memcpy(other, key, i + 1);
+            memcpy(other + i + 1, key + i, length - i + 1);
+            if ((found = vocable_find(&classifier->words, other, length + 1)))
+                return found;
+        }
+    }
+    return NULL;
+}
+
+static void look_up_words(Utterance *said)
+{
+    const Sentence *sentence = &said->sentence;
+    for (size_t i = 0; i < sentence->n; i++) {
+        char key[VOCABLE_SIZE];
+        const Word *word = &sentence->words[i];
+        size_t length = vocable_key(sentence->folded + word->at, word->length, key);
+        const Vocable *found =
+            length ? vocable_find(&said->classifier->words, key, length) : NULL;
+        if (!found && length >= GUESS_MIN && !word->digit)
+            found = guess(said->classifier, key, length);
+        said->vocables[i] = found;
+    }
+}
+
+bool utterance_phrase_at(const Utterance *said, const ListPhrase *phrase, size_t at)
+{
+    if (at + (size_t)phrase->n > said->sentence.n)
+        return false;
+    for (int i = 1; i < phrase->n; i++) {
+        const Vocable *vocable = said->vocables[at + (size_t)i];
+        if (!vocable || vocable->number != phrase->words[i])
+            return false;
+    }
+    return true;
+}
+
+int utterance_list_at(const Utterance *said, int list, size_t at)
+{
+    const Vocable *vocable = said->vocables[at];
+    int longest = 0;
+    if (!vocable || list < 0)
+        return 0;
+    for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
+        const ListPhrase *phrase = &said->classifier->words.phrases[i];
+        if (phrase->list > list)
+            break; /* they stand in the order of the lists */
+        if (phrase->list == list && phrase->n > longest &&
+            utterance_phrase_at(said, phrase, at))
+            longest = phrase->n;
+    }
+    return longest;
+}
+
+/* ---- voices ---- */
+
+/* "no names, addresses or marks": the comma of an enumeration does not end it. */
+static bool enumerates(const Utterance *said, size_t at)
+{
+    for (size_t i = at; i < said->sentence.n && i < at + DENIAL_REACH; i++) {
+        if (word_is(&said->sentence, i, "or") || word_is(&said->sentence, i, "nor"))
+            return true;
+    }
+    return false;
+}
+
+typedef struct Turn {
+    Voice voice;
+    int left; /* words that it still reaches */
+} Turn;
+
+/* What a word turns the next ones to, and how many words that takes. */
+static int turn_at(const Utterance *said, size_t at, Turn *turn)
+{
+    int longest = utterance_list_at(said, said->classifier->plain_list, at);
+    Voice voice = VOICE_SAID;
+    for (Voice other = VOICE_DENIED; other < VOICE_COUNT; other++) {
+        int n = utterance_list_at(said, said->classifier->voice_lists[other], at);
+        if (n > longest) {
+            longest = n;
+            voice = other;
+        }
+    }
+    if (longest == 0 || voice == VOICE_SAID)
+        return longest;
+    *turn = (Turn){voice, voice == VOICE_DENIED ? DENIAL_REACH : SENTENCE_WORDS};
+    return longest;
+}
+
+/* A turn ends with its clause; doubt holds to the end of the sentence. */
+static bool ends_turn(const Utterance *said, size_t at, const Turn *turn)
+{
+    if (turn->voice == VOICE_PERHAPS)
+        return false;
+    if (utterance_list_at(said, said->classifier->clause_list, at))
+        return true;
+    bool comma = turn->voice == VOICE_DENIED || turn->voice == VOICE_SUPPOSED;
+    return comma && said->sentence.words[at].breaks && !enumerates(said, at);
+}
+
+static void find_voices(Utterance *said)
+{
+    Turn turn = {VOICE_SAID, 0};
+    for (size_t at = 0; at < said->sentence.n;) {
+        if (turn.left > 0 && ends_turn(said, at, &turn))
+            turn = (Turn){VOICE_SAID, 0};
+        Turn next = {VOICE_SAID, 0};
+        int n = turn_at(said, at, &next);
+        for (int i = 0; i < MAX(n, 1); i++, at++) {
+            said->voices[at] = turn.left > 0 ? turn.voice : VOICE_SAID;
+            turn.left -= turn.left > 0;
+        }
+        if (next.left > 0)
+            turn = next;
+    }
+}
+
+void utterance_read(Utterance *said)
+{
+    look_up_words(said);
+    find_voices(said);
+}
+
+/* ---- numbers of people ---- */
+
+/* "sent to about 28 parents": it is said within two words in front of the number. */
+static bool is_towards(const Utterance *said, size_t at)
+{
+    for (size_t back = 1; back <= 2 && back <= at; back++) {
+        if (utterance_list_at(said, said->classifier->towards_list, at - back) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The number at a word, or -1: "Year 6" and "6 weeks" count nobody. */
+static int64_t number_of_people(const Utterance *said, size_t at, size_t *ret_n)
+{
+    int64_t number = number_at(said->classifier->numbers, &said->sentence, at, ret_n);
+    bool people =
+        number > 0 && number <= COUNT_LIMIT &&
+        !(at > 0 && utterance_list_at(said, said->classifier->numbering_list, at - 1)) &&
+        !(at + *ret_n < said->sentence.n &&
+          utterance_list_at(said, said->classifier->units_list, at + *ret_n) > 0);
+    return people ? number : -1;
+}
+
+/* The number whose last word is `end`, and its first: "two hundred and forty". */
+static int64_t number_that_ends(const Utterance *said, size_t end, size_t *ret_first)
+{
+    int64_t found = -1;
+    for (size_t back = 0; back < NUMBER_WORDS && back <= end; back++) {
+        size_t n;
+        int64_t number = number_of_people(said, end - back, &n);
+        if (number < 0 || n != back + 1)
+            continue;
+        found = number;
+        *ret_first = end - back;
+    }
+    return found;
+}
+
+int64_t utterance_number_in_front(const Utterance *said, bool towards, size_t first)
+{
+    for (size_t back = 1; back <= COUNT_REACH + 1 && back <= first; back++) {
+        if (said->sentence.words[first - back + 1].breaks ||
+            utterance_list_at(said, said->classifier->units_list, first - back) > 0)
+            return -1;
+        size_t at;
+        int64_t number = number_that_ends(said, first - back, &at);
+        if (number > 0)
+            return is_towards(said, at) && !towards ? -1 : number;
+    }
+    return -1;
+}
+
+int64_t utterance_number_behind(const Utterance *said, size_t last)
+{
+    size_t n, at = last + 1;
+    return at < said->sentence.n ? number_of_people(said, at, &n) : -1;
+}

@@ -1,0 +1,27 @@
+/* A sentence as it is meant: which of its words are ours, in which voice they stand, and which numbers count
+ * people. Private to daemon/core/classif*.c. */
+#pragma once
+
+#include "daemon/core/classifier_match.h"
+#include "parsers/words.h"
+
+typedef struct Utterance {
+    const Classifier *classifier;
+    Sentence sentence;                       /* filled by sentence_next() */
+    const Vocable *vocables[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
+    Voice voices[SENTENCE_WORDS];
+} Utterance;
+
+/* Looks the words of its sentence up and finds their voices. */
+void utterance_read(Utterance *said);
+
+/* Does the phrase, whose first word stands at word `at`, go on there? */
+bool utterance_phrase_at(const Utterance *said, const ListPhrase *phrase, size_t at);
+
+/* How many words the longest phrase of `list` (-1: none) takes that begins at word `at`; 0: none. */
+int utterance_list_at(const Utterance *said, int list, size_t at);
+
+/* The number of people that stands in front of word `first`, or behind word `last`; -1: none. One that
+ * says who got something counts only when `towards` is true. */
+int64_t utterance_number_in_front(const Utterance *said, bool towards, size_t first);
+int64_t utterance_number_behind(const Utterance *said, size_t last);
