@@ -4,217 +4,24 @@
 #include "parsers/identity_replace.h"
 
 #include "parsers/identity.h"
-#include "parsers/identity_card.h"
 #include "parsers/identity_fold.h"
 #include "parsers/identity_home.h"
+#include "parsers/identity_search.h"
 #include "parsers/identity_shape.h"
-#include "parsers/identity_words.h"
 
 #include <string.h>
 
 enum {
-    PIECE_MIN = 3,  /* letters of a part of "BethanJones" or "bethan99" */
-    BROKEN_MIN = 5, /* letters of a name that a line or a blank divides */
-    BREAK_MAX = 12, /* bytes between its halves */
+    BREAK_MAX = 12, /* bytes between the halves of a name that a line divides */
     DISGUISED_MAX = 60,
     INITIALS_MAX = 5,
     STREET_WORDS = 4,
-    BESIDE_MAX = 4, /* characters between a name and what goes with it */
-    NUMBER_MIN = 5, /* digits of one that is somebody's */
-    HOME_BYTES = 90,
-    CALENDAR_MAX = 12 /* letters of the name of a month */
 };
-
-typedef struct Search {
-    const Names *names;
-    const Lexicon *lexicon;
-    Runs *runs;
-} Search;
-
-static const Run *run_at(const Search *search, size_t i)
-{
-    return &search->runs->items[i];
-}
-
-static int group_at(const Search *search, LexiconTable table, size_t i)
-{
-    const char *folded = run_folded(search->runs, i);
-    return phrases_exact(lexicon_table(search->lexicon, table), folded, strlen(folded));
-}
-
-/* ---- one word ---- */
-
-/* "3 May", "in May". */
-static bool is_date(const Search *search, size_t i)
-{
-    int month = group_at(search, LEXICON_CALENDAR, i);
-    if (month < 0)
-        return false;
-    bool number = (i > 0 && run_at(search, i - 1)->digits) ||
-                  (i + 1 < search->runs->n && run_at(search, i + 1)->digits);
-    return number || (i > 0 && run_at(search, i)->before == GAP_SPACE &&
-                      group_at(search, LEXICON_NAME_NEIGHBOURS, i - 1) == NEIGHBOUR_WHEN);
-}
-
-/* "Mark the papers", "Will you": the verb at the beginning of a sentence. */
-static bool is_verb(const Search *search, size_t i)
-{
-    if (!run_at(search, i)->begins || i + 1 >= search->runs->n ||
-        run_at(search, i + 1)->before != GAP_SPACE)
-        return false;
-    int next = group_at(search, LEXICON_NAME_NEIGHBOURS, i + 1);
-    return next == NEIGHBOUR_OBJECT || next == NEIGHBOUR_ARTICLE;
-}
-
-/* "the Head" is no name, though somebody is called so. */
-static bool has_article(const Search *search, size_t i)
-{
-    return i > 0 && run_at(search, i)->before == GAP_SPACE &&
-           group_at(search, LEXICON_NAME_NEIGHBOURS, i - 1) == NEIGHBOUR_ARTICLE;
-}
-
-/* Is the line all in capitals? Then they tell nothing. */
-static bool is_shouted(const Search *search, size_t i)
-{
-    const Run *run = run_at(search, i);
-    if (!run->shouted || run->length < 2)
-        return false;
-    bool before = i > 0 && run->before != GAP_APART && run_at(search, i - 1)->shouted &&
-                  run_at(search, i - 1)->length > 2;
-    bool after = i + 1 < search->runs->n && run_at(search, i + 1)->before != GAP_APART &&
-                 run_at(search, i + 1)->shouted && run_at(search, i + 1)->length > 2;
-    return before && after;
-}
-
-/* "Key Stage", "Deputy Head": with the word beside it it means something else. */
-static bool is_fixed(const Search *search, size_t i)
-{
-    for (size_t first = i > 0 ? i - 1 : i; first <= i && first + 1 < search->runs->n; first++) {
-        if (run_at(search, first + 1)->before != GAP_SPACE)
-            continue;
-        g_autofree char *pair = g_strconcat(run_folded(search->runs, first), " ",
-                                            run_folded(search->runs, first + 1), NULL);
-        if (phrases_exact(lexicon_table(search->lexicon, LEXICON_NAMES), pair, strlen(pair)) ==
-            NAMES_FIXED)
-            return true;
-    }
-    return false;
-}
-
-static bool is_written_as_name(const Search *search, size_t i)
-{
-    return run_at(search, i)->capital && !is_shouted(search, i) && !is_date(search, i) &&
-           !is_verb(search, i) && !has_article(search, i) && !is_fixed(search, i);
-}
-
-static bool stands_for(const Search *search, size_t i, const char *folded)
-{
-    NameKind kind = names_kind(search->names, folded);
-    return kind == NAME_SURE || (kind == NAME_DOUBTFUL && is_written_as_name(search, i));
-}
-
-/* "Behtan", "Bethann". */
-static bool is_altered(const Search *search, size_t i)
-{
-    return run_at(search, i)->capital && run_at(search, i)->length >= BROKEN_MIN - 1 &&
-           names_has_altered(search->names, run_folded(search->runs, i)) &&
-           is_written_as_name(search, i);
-}
-
-/* Letters of another alphabet in the place of those they look like. */
-static bool looks_like_name(const Search *search, size_t i)
-{
-    const Run *run = run_at(search, i);
-    if (run->length == run->end - run->start) /* plain letters */
-        return false;
-    g_autoptr(GString) alike = g_string_new(NULL);
-    identity_fold_alike(search->runs->text + run->start, run->end - run->start, alike);
-    return alike->len > 0 && stands_for(search, i, alike->str);
-}
-
-/* "Bethans", the apostrophe forgotten; "the Joneses". */
-static bool is_possessive(const Search *search, size_t i)
-{
-    const char *folded = run_folded(search->runs, i);
-    size_t length = strlen(folded);
-    if (length < PIECE_MIN + 1 || folded[length - 1] != 's')
-        return false;
-    g_autofree char *name = g_strndup(folded, length - 1);
-    if (names_kind(search->names, name) == NAME_SURE)
-        return true;
-    name[length - 2] = '\0';
-    return length > PIECE_MIN + 2 && folded[length - 2] == 'e' &&
-           names_kind(search->names, name) == NAME_SURE;
-}
-
-/* A part of a run that digits or capitals divide: "Bethan99", "BethanJones". */
-static bool has_piece(const Search *search, size_t i)
-{
-    const Run *run = run_at(search, i);
-    const char *text = search->runs->text;
-    g_autoptr(GString) folded = g_string_new(NULL);
-    bool divided = false;
-    gunichar before = 0;
-    size_t piece = run->start;
-    for (size_t at = run->start; at <= run->end;) {
-        gunichar c = at < run->end ? g_utf8_get_char(text + at) : 0;
-        bool border = !c || (before && g_unichar_isalpha(c) != g_unichar_isalpha(before)) ||
-                      (g_unichar_isupper(c) && g_unichar_islower(before));
-        divided |= border && c;
-        if (border && divided && at > piece) {
-            g_string_truncate(folded, 0);
-            identity_fold(text + piece, at - piece, folded);
-            if (folded->len >= PIECE_MIN && names_kind(search->names, folded->str) == NAME_SURE)
-                return true;
-        }
-        if (border)
-            piece = at;
-        before = c;
-        at = c ? at + (size_t)(g_utf8_next_char(text + at) - (text + at)) : at + 1;
-    }
-    return false;
-}
-
-static bool is_initials(const Search *search, size_t i)
-{
-    const Run *run = run_at(search, i);
-    return run->shouted && run->length > 1 && run->length < 5 && !is_shouted(search, i) &&
-           names_has_initials(search->names, run_folded(search->runs, i));
-}
-
-/* "4BJ", "Y4BJ": a class is called after its teacher. */
-static bool has_initials(const Search *search, size_t i)
-{
-    const Run *run = run_at(search, i);
-    const char *folded = run_folded(search->runs, i);
-    if (!run->digits || run->end - run->start != run->length)
-        return false;
-    for (size_t at = 0; folded[at];) {
-        char piece[INITIALS_MAX + 1] = "";
-        size_t n = 0;
-        while (g_ascii_isupper(search->runs->text[run->start + at + n]) && folded[at + n])
-            n++;
-        if (n > 1 && n <= INITIALS_MAX) {
-            memcpy(piece, folded + at, n);
-            if (names_has_class(search->names, piece))
-                return true;
-        }
-        at += MAX(n, 1);
-    }
-    return false;
-}
-
-static bool is_name(const Search *search, size_t i)
-{
-    return stands_for(search, i, run_folded(search->runs, i)) || is_initials(search, i) ||
-           is_possessive(search, i) || has_piece(search, i) || has_initials(search, i) ||
-           is_altered(search, i) || looks_like_name(search, i);
-}
 
 /* ---- words joined by marks ---- */
 
 /* The last run of the token that begins at `i`. */
-static size_t token_end(const Search *search, size_t i)
+size_t token_end(const Search *search, size_t i)
 {
     while (i + 1 < search->runs->n && run_at(search, i + 1)->before == GAP_JOINED)
         i++;
@@ -417,7 +224,7 @@ static void look_at_disguises(const Search *search)
     }
 }
 
-static void look_at_words(const Search *search)
+void look_at_words(const Search *search)
 {
     for (size_t i = 0; i < search->runs->n; i++) {
         size_t end = token_end(search, i);
@@ -490,7 +297,7 @@ static bool is_family_name(const Search *search, size_t i)
            group_at(search, LEXICON_FIELD_WORDS, i) < 0;
 }
 
-static void look_at_neighbours(const Search *search)
+void look_at_neighbours(const Search *search)
 {
     Run *runs = search->runs->items;
     size_t n = search->runs->n;
@@ -625,96 +432,6 @@ static char *without_places(const char *text, const GArray *places)
     }
     g_string_append(left, text + at);
     return g_string_free(left, FALSE);
-}
-
-/* ---- what stands beside a name ---- */
-
-/* "(", "<", ": ", '","': does it bind what follows to what is in front, bytes from..to? */
-static bool binds(const char *text, size_t from, size_t to)
-{
-    bool bracket = false;
-    if (to - from > BESIDE_MAX)
-        return false;
-    for (size_t i = from; i < to; i++) {
-        if (!strchr(" \t\"'(<[,:;|=@-", text[i]))
-            return false;
-        bracket |= strchr("(<[:|=\"", text[i]) != NULL;
-    }
-    return bracket;
-}
-
-/* Is text[from..to) all that its line says, below one that says a name only? */
-static bool is_own_line(const char *text, size_t name, size_t from, size_t to)
-{
-    while (to > from && strchr("<(", text[from - 1]) && from > 0)
-        from--;
-    return from > 0 && text[from - 1] == '\n' && name == from - 1 &&
-           (!text[to] || strchr("\r\n>)", text[to]));
-}
-
-/* An address, an account or a number that only one person has. */
-static bool is_one_persons(const Search *search, size_t from, size_t to)
-{
-    const char *text = search->runs->text;
-    size_t start = run_at(search, from)->start, end = run_at(search, to)->end;
-    bool account = start > 0 && text[start - 1] == '@';
-    bool number = from == to && end - start >= NUMBER_MIN &&
-                  strspn(text + start, "0123456789") == end - start;
-    return memchr(text + start, '@', end - start) || account || number;
-}
-
-static void learn_one(Names *names, const Search *search, size_t from, size_t to)
-{
-    size_t start = run_at(search, from)->start, length = run_at(search, to)->end - start;
-    const char *token = search->runs->text + start;
-    if (memchr(token, '@', length)) {
-        g_autofree char *address = g_strndup(token, length);
-        names_add_address(names, address);
-    } else {
-        names_add_token(names, token, length);
-    }
-}
-
-/* ", 14 Acacia Avenue, Chelmsford, CM1 2AB" behind a name. */
-static void learn_home(Names *names, const Search *search, size_t i)
-{
-    const char *text = search->runs->text + run_at(search, i)->start;
-    Line line = {text, strcspn(text, "\n.;")};
-    line.length = MIN(line.length, HOME_BYTES);
-    bool behind = run_at(search, i)->digits && text[-1] == ' ' && text[-2] == ',';
-    if (behind && home_learn(names, &line))
-        card_learn_line(names, &line);
-}
-
-static void learn_beside(Names *names, const Search *search, size_t i)
-{
-    const char *text = search->runs->text;
-    const Run *run = run_at(search, i);
-    if (i + 1 < search->runs->n && !run_at(search, i + 1)->gone) {
-        size_t end = token_end(search, i + 1), start = run_at(search, i + 1)->start;
-        bool line = is_own_line(text, run->end, start, run_at(search, end)->end);
-        if (is_one_persons(search, i + 1, end) && (line || binds(text, run->end, start)))
-            learn_one(names, search, i + 1, end);
-        else if (start - run->end == 2)
-            learn_home(names, search, i + 1);
-    }
-    bool number = i > 0 && !run_at(search, i - 1)->gone &&
-                  is_one_persons(search, i - 1, i - 1) &&
-                  run->start - run_at(search, i - 1)->end < 3 && text[run->start - 1] == '(';
-    if (number)
-        learn_one(names, search, i - 1, i - 1);
-}
-
-void identity_learn_beside(Names *names, const char *text)
-{
-    Search search = {names, names_lexicon(names), runs_of(text)};
-    look_at_words(&search);
-    look_at_neighbours(&search);
-    for (size_t i = 0; i < search.runs->n && !identity_skips(IDENTITY_NEIGHBOURS); i++) {
-        if (run_at(&search, i)->gone)
-            learn_beside(names, &search, i);
-    }
-    runs_free(search.runs);
 }
 
 /* ---- the whole ---- */
