@@ -456,6 +456,7 @@ static int take_report(Intake *intake, Err *err)
         intake_find_errand(intake, sender, &match, err) < 0 ||
         intake_follow_merges(intake, &match, err) < 0)
         return -1;
+    intake_forget_codes(intake->in->job->report, &match);
     int settled = take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
@@ -552,23 +553,15 @@ static int has_code(const World *world, const Report *report, Err *err)
     return store_code_find(world->store, mac, &code, err);
 }
 
-/* Nobody but the reporter, and the Chair who hands it on, has been given the code that is written into a
- * mail; the one in our own address for answers everybody has who works on it. */
-static bool has_follow_up_code(const Report *report, const Match *match)
-{
-    return strcmp(match->rule, "F1") == 0 && g_strcmp0(report->reference_where, "to") != 0;
-}
-
 /* The Chair writes for the reporter, but commands in person; others who work on it write for
- * themselves, if not with the reporter's code: that may be one of them. A command word makes nobody one
- * of them. */
+ * themselves, if not with the reporter's code, which nobody else has been given but the Chair: that may
+ * be one of them. A command word makes nobody one of them. */
 static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles)
 {
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     if (report->n_command > 0 && roles & chairs)
         return false;
-    return has_follow_up_code(report, match) ||
-           (report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0);
+    return match->code || (report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0);
 }
 
 /* A follow-up code that is none of ours: mistyped, it still says that its writer wants to stay unknown.
@@ -579,7 +572,7 @@ static bool mistypes_code(const Report *report, const Match *match,
 {
     bool claims = report->reference_token && g_strcmp0(report->reference_where, "to") != 0 &&
                   strpbrk(report->reference_token, "0123456789");
-    return claims && g_strcmp0(match->rule, "F1") != 0 &&
+    return claims && !match->code &&
            !(report->n_command > 0 && organisation_person_at(settings, report->from.address));
 }
 

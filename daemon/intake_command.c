@@ -5,6 +5,7 @@
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
+#include "parsers/follow_up.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -192,21 +193,50 @@ static int blank_in(const World *world, char *text, Err *err)
     return 0;
 }
 
-int intake_blank_codes(const World *world, Report *report, Err *err)
+/* Every text of it in which a code may stand; of char *, borrowed. */
+static GPtrArray *texts_of(Report *report)
 {
     char *const texts[] = {report->subject,         report->text,
                            report->visible,         report->quoted,
                            report->signature,       report->forward.comment,
                            report->forward.subject, report->forward.text,
                            report->command_code,    report->fields.remedial_action};
+    GPtrArray *all = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_ptr_array_add(all, texts[i]);
+    for (size_t i = 0; i < report->n_command; i++)
+        g_ptr_array_add(all, report->command[i].argument);
+    for (size_t i = 0; i < report->fields.n_evidence; i++)
+        g_ptr_array_add(all, report->fields.evidence[i].text);
+    return all;
+}
+
+int intake_blank_codes(const World *world, Report *report, Err *err)
+{
+    g_autoptr(GPtrArray) texts = texts_of(report);
     int status = 0;
-    for (size_t i = 0; status == 0 && i < G_N_ELEMENTS(texts); i++)
-        status = blank_in(world, texts[i], err);
-    for (size_t i = 0; status == 0 && i < report->n_command; i++)
-        status = blank_in(world, report->command[i].argument, err);
-    for (size_t i = 0; status == 0 && i < report->fields.n_evidence; i++)
-        status = blank_in(world, report->fields.evidence[i].text, err);
+    for (guint i = 0; status == 0 && i < texts->len; i++)
+        status = blank_in(world, g_ptr_array_index(texts, i), err);
     return status;
+}
+
+static void hide(char *text, const char *token)
+{
+    for (char *at = text; at && *at; at++) {
+        size_t length = follow_up_length(at, token);
+        memset(at, '*', length);
+        at += length > 0 ? length - 1 : 0;
+    }
+}
+
+void intake_forget_codes(Report *report, Match *match)
+{
+    g_autoptr(GPtrArray) texts = texts_of(report);
+    for (guint i = 0; match->code && i < texts->len; i++)
+        hide(g_ptr_array_index(texts, i), follow_up_token(match->code));
+    match->code = NULL;
+    g_clear_pointer(&report->codes, g_strfreev);
+    g_clear_pointer(&report->reference_token, g_free);
 }
 
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */

@@ -4,6 +4,7 @@
 
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
+#include "parsers/follow_up.h"
 #include "parsers/reference.h"
 
 #include <stdlib.h>
@@ -30,16 +31,31 @@ int intake_sender_person(const Intake *intake, int64_t *ret, Err *err)
                         from->name, ret, err);
 }
 
+static int match_one_token(const Intake *intake, const char *reference, const char *token,
+                           Match *match, Err *err)
+{
+    if (!effect_reference_is_ours(intake->world, reference, token))
+        return 0;
+    match->rule = "F1";
+    match->trusted = true;
+    return store_incident_find(intake->world->store, intake->box->organisation->id, reference,
+                               &match->incident, err);
+}
+
+/* The code that is written into it, then that of our address for answers. */
 static int match_token(const Intake *intake, Match *match, Err *err)
 {
     const Report *report = intake->report;
-    if (!effect_reference_is_ours(intake->world, report->reference, report->reference_token))
-        return 0;
-    int found = store_incident_find(intake->world->store, intake->box->organisation->id,
-                                    report->reference, &match->incident, err);
-    match->rule = "F1";
-    match->trusted = true;
-    return found;
+    for (char **code = report->codes; code && *code; code++) {
+        const char *token = follow_up_token(*code);
+        g_autofree char *reference = g_strndup(*code, (size_t)(token - *code) - 1);
+        int found = match_one_token(intake, reference, token, match, err);
+        if (found != 0) {
+            match->code = *code;
+            return found;
+        }
+    }
+    return match_one_token(intake, report->reference, report->reference_token, match, err);
 }
 
 int intake_match_one_of_ours(const Intake *intake, const char *message_id, Match *match,

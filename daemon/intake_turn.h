@@ -29,8 +29,11 @@ typedef struct Match {
     int64_t incident; /* 0: none */
     int64_t named;    /* the same, before what it may have become part of */
     const char *rule; /* "F1" ... */
-    bool trusted;     /* joins the incident; false: only a suggestion */
-    int64_t outbox;   /* F2: the mail of ours that it answers; 0 otherwise */
+    const char *
+        code; /* F1: the follow-up code that was written into it (borrowed of the report); NULL: our
+                         address for answers */
+    bool trusted;   /* joins the incident; false: only a suggestion */
+    int64_t outbox; /* F2: the mail of ours that it answers; 0 otherwise */
     Role outbox_role;
     bool outbox_original; /* see Event.original */
     int64_t errand;       /* that mail of ours is about it, or the code is for it; 0: none */
@@ -88,6 +91,9 @@ int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 /* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
  * (*ret_late: its sender is told). */
 int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);
+/* What is stored of a mail has no follow-up code: not the one that was found, nor what only looks like one and may
+ * be anything. As many bytes of its texts stay as there were. */
+void intake_forget_codes(Report *report, Match *match);
 /* A code of ours that stands in a mail which is no command may still be good: nothing that is stored of it
  * shows it. As many bytes stay as there were. */
 int intake_blank_codes(const World *world, Report *report, Err *err);

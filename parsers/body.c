@@ -88,6 +88,7 @@ void body_read(Body *body, GMimeObject *part)
 {
     body->attachments = g_array_new(FALSE, FALSE, sizeof(Attachment));
     body->messages = g_array_new(FALSE, FALSE, sizeof(BodyMessage));
+    body->unseen = g_string_new(NULL);
     if (!part) {
         body->text = g_strdup("");
         return;
@@ -95,14 +96,19 @@ void body_read(Body *body, GMimeObject *part)
     GMimeObject *opened = body_open_signed(part, body->defects);
     body->opened = opened != part ? opened : NULL;
     list_attachments(body, opened, 0);
-    body->text = body_text(opened, &body->from_html, body->attachments, body->defects);
+    body->text =
+        body_text(opened, &body->from_html, body->unseen, body->attachments, body->defects);
     if (body->tnef_text && text_is_blank(body->text))
         take_tnef_text(body);
+    else if (body->tnef_text)
+        body_add_unseen(body->unseen, body->tnef_text);
 }
 
 void body_clear(Body *body)
 {
     g_free(body->text);
+    if (body->unseen)
+        g_string_free(body->unseen, TRUE);
     g_free(body->delivery_status);
     g_free(body->tnef_text);
     for (unsigned i = 0; body->attachments && i < body->attachments->len; i++)

@@ -22,6 +22,7 @@ typedef struct BodyMessage {
 typedef struct Body {
     GPtrArray *defects; /* in: where defects go */
     char *text;
+    GString *unseen; /* see message.h */
     bool from_html;
     char *delivery_status; /* NULL: none */
     GArray *attachments;   /* of Attachment, in the order of the mail */
@@ -38,9 +39,12 @@ void body_clear(Body *body);
 
 /* The text of a tree of parts (body_text.c): every plain part in order; HTML and other kinds
  * only where nothing plain says the same. Never NULL. Files that are written into it are added
- * to `attachments`. */
-char *body_text(GMimeObject *part, bool *ret_from_html, GArray *attachments,
+ * to `attachments`, and to `unseen` (see message.h) what is in no such text. */
+char *body_text(GMimeObject *part, bool *ret_from_html, GString *unseen, GArray *attachments,
                 GPtrArray *defects);
+
+/* Adds a line or more to what is searched and never shown; nothing beyond 4 MB of it. */
+void body_add_unseen(GString *unseen, const char *text);
 
 /* Takes what a winmail.dat carries (body_tnef.c). False when the part is none. */
 bool body_take_tnef(Body *body, GMimePart *part);

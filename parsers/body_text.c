@@ -15,6 +15,7 @@ enum {
     HTML_MAX = 8 * 1024 * 1024,
     STUB_MAX = 300, /* bytes of a plain text that may stand in for a page */
     SNIFFED = 4096,
+    UNSEEN_MAX = 4 * 1024 * 1024,
     ENRICHED_MARK_MAX = 62,
 };
 
@@ -23,7 +24,17 @@ typedef struct TextWalk {
     bool from_html;
     GArray *attachments; /* files that were written into the text */
     GPtrArray *defects;
+    GString *unseen;  /* what the mail says beside it */
+    GHashTable *read; /* the parts that are in either */
 } TextWalk;
+
+void body_add_unseen(GString *unseen, const char *text)
+{
+    if (unseen->len + strlen(text) > UNSEEN_MAX)
+        return;
+    g_string_append(unseen, text);
+    g_string_append_c(unseen, '\n');
+}
 
 /* ---- one part ---- */
 
@@ -54,8 +65,11 @@ static char *text_of(TextWalk *walk, GMimePart *part, bool html)
     if (html && !charset)
         charset = charset_of_page(bytes);
     g_autofree char *text = text_decode(bytes->str, bytes->len, charset, walk->defects);
-    if (html)
+    g_hash_table_add(walk->read, part);
+    if (html) {
+        body_add_unseen(walk->unseen, text); /* a page does not show all that it says */
         return html_to_text(text, strlen(text), walk->defects);
+    }
     if (part_parameter_is(object, "format", "flowed"))
         return text_unflow(text, part_parameter_is(object, "delsp", "yes"));
     return g_steal_pointer(&text);
@@ -176,10 +190,13 @@ static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t
         return;
     bool more = walk->all->len - start - plain > 4 * plain + STUB_MAX;
     if (!more && (said || !says_something(walk->all->str + start + plain))) {
+        body_add_unseen(walk->unseen, walk->all->str + start + plain);
         g_string_truncate(walk->all, start + plain);
         return;
     }
     bool parted = walk->all->str[start + plain] == '\n';
+    g_autofree char *stub = g_strndup(walk->all->str + start, plain);
+    body_add_unseen(walk->unseen, stub);
     g_string_erase(walk->all, (gssize)start, (gssize)(plain + parted));
     walk->from_html |= start == 0;
     text_defect(walk->defects, "the plain text says less than the page beside it");
@@ -301,13 +318,61 @@ static bool gather_text(TextWalk *walk, GMimeObject *part, int depth)
     return any;
 }
 
-char *body_text(GMimeObject *part, bool *ret_from_html, GArray *attachments, GPtrArray *defects)
+/* ---- what is not shown ---- */
+
+/* What stands before and behind the parts. */
+static void add_around(TextWalk *walk, const char *text)
 {
-    TextWalk walk = {.all = g_string_new(NULL), .attachments = attachments, .defects = defects};
+    if (!text)
+        return;
+    g_autofree char *clean = text_decode(text, strnlen(text, TEXT_MAX), NULL, walk->defects);
+    body_add_unseen(walk->unseen, clean);
+}
+
+static void gather_unseen(TextWalk *walk, GMimeObject *part, int depth)
+{
+    if (GMIME_IS_PART(part)) {
+        if (!part_is(part, "text", "*") || g_hash_table_contains(walk->read, part))
+            return;
+        g_autofree char *text = text_of(walk, GMIME_PART(part), part_is(part, "text", "html"));
+        body_add_unseen(walk->unseen, text);
+        return;
+    }
+    if (!GMIME_IS_MULTIPART(part) || depth >= BODY_NESTING_MAX)
+        return;
+    add_around(walk, g_mime_multipart_get_prologue(GMIME_MULTIPART(part)));
+    add_around(walk, g_mime_multipart_get_epilogue(GMIME_MULTIPART(part)));
+    for (int i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(part)); i++)
+        gather_unseen(walk, g_mime_multipart_get_part(GMIME_MULTIPART(part), i), depth + 1);
+}
+
+/* What is wrong with what nobody sees is not said, and files that are written into it are not listed. */
+static void read_unseen(TextWalk *walk, GMimeObject *part)
+{
+    TextWalk beside = *walk;
+    beside.attachments = g_array_new(FALSE, FALSE, sizeof(Attachment));
+    beside.defects = g_ptr_array_new_with_free_func(g_free);
+    gather_unseen(&beside, part, 0);
+    for (guint i = 0; i < beside.attachments->len; i++)
+        attachment_clear(&g_array_index(beside.attachments, Attachment, i));
+    g_array_unref(beside.attachments);
+    g_ptr_array_unref(beside.defects);
+}
+
+char *body_text(GMimeObject *part, bool *ret_from_html, GString *unseen, GArray *attachments,
+                GPtrArray *defects)
+{
+    g_autoptr(GHashTable) read = g_hash_table_new(NULL, NULL);
+    TextWalk walk = {.all = g_string_new(NULL),
+                     .attachments = attachments,
+                     .defects = defects,
+                     .unseen = unseen,
+                     .read = read};
     gather_text(&walk, part, 0);
     if (text_is_blank(walk.all->str))
         gather_other(&walk, part, 0);
     note_inline_pgp(walk.all->str, defects);
+    read_unseen(&walk, part);
     *ret_from_html = walk.from_html;
     return g_string_free(walk.all, FALSE);
 }

@@ -3,6 +3,7 @@
 #include "parsers/identity.h"
 
 #include "parsers/fields.h"
+#include "parsers/follow_up.h"
 #include "parsers/forward_address.h"
 #include "parsers/forward_find.h"
 #include "parsers/identity_card.h"
@@ -131,41 +132,53 @@ static char *subject_of(const Removal *removal)
     return g_strstrip(g_strdup(read.rest));
 }
 
+/* The code with which the writer adds to the report is the writer's alone: whoever reads the text
+ * must not be able to go on in their name. */
+static void cut_code(char *text, const char *reference, const char *token)
+{
+    if (!token)
+        return;
+    g_autofree char *code = g_strdup_printf("%s-%s", reference, token);
+    for (char *at = text; *at;) {
+        size_t whole = follow_up_length(at, code), alone = follow_up_length(at, token);
+        size_t length = whole > 0 ? whole : alone, kept = whole > 0 ? strlen(reference) : 0;
+        memcpy(at, reference, kept);
+        if (length > 0)
+            memmove(at + kept, at + length, strlen(at + length) + 1);
+        at += length > 0 ? kept : 1;
+    }
+}
+
+/* Before anything else is looked at: in pieces it looks like lines of its own. Owned. */
+static char *without_code(const Removal *removal, const char *text)
+{
+    char *rest = g_strdup(text ? text : "");
+    cut_code(rest, removal->report->reference, removal->report->reference_token);
+    return rest;
+}
+
 /* Everything that was said, as one text. */
 static char *text_of(Removal *removal)
 {
     const Report *report = removal->report;
-    const char *subject = removal->message->subject;
+    g_autofree char *subject = without_code(removal, removal->message->subject);
+    g_autofree char *text = without_code(removal, report->text);
+    g_autofree char *forwarded = without_code(removal, report->forward.text);
     bool attached = report->forward.kind == FORWARD_ATTACHED, handed_on = is_handed_on(removal);
     GString *all = g_string_new(NULL);
     if (!attached || !handed_on) {
-        g_autofree char *own =
-            identity_text(&removal->cut, subject ? subject : "", report->text, handed_on);
+        g_autofree char *own = identity_text(&removal->cut, subject, text, handed_on);
         g_string_append(all, own);
     }
     if (attached) {
         g_autofree char *inner =
-            identity_text(&removal->cut, report->forward.subject, report->forward.text, false);
+            identity_text(&removal->cut, report->forward.subject, forwarded, false);
         g_string_append(all, inner);
     }
     return g_string_free(all, FALSE);
 }
 
 /* The names are all known only when everything was read; then they are looked for. */
-/* The code with which the writer adds to the report is the writer's alone: whoever reads the text
- * must not be able to go on in their name. */
-static void cut_code(char *text, const char *code)
-{
-    size_t length = code ? strlen(code) : 0;
-    for (char *at = text; length > 0 && *at; at++) {
-        if (g_ascii_strncasecmp(at, code, length) != 0)
-            continue;
-        char *start = at > text && at[-1] == '-' ? at - 1 : at;
-        memmove(start, at + length, strlen(at + length) + 1);
-        at = start > text ? start - 1 : start;
-    }
-}
-
 static void take_texts(Removal *removal)
 {
     g_autofree char *text = text_of(removal), *subject = subject_of(removal);
@@ -178,8 +191,10 @@ static void take_texts(Removal *removal)
     removal->allowed->visible = identity_replace(removal->names, text);
     removal->allowed->subject =
         names_request(removal->report) ? g_strdup("") : identity_replace(removal->names, kept);
-    cut_code(removal->allowed->visible, removal->report->reference_token);
-    cut_code(removal->allowed->subject, removal->report->reference_token);
+    cut_code(removal->allowed->visible, removal->report->reference,
+             removal->report->reference_token);
+    cut_code(removal->allowed->subject, removal->report->reference,
+             removal->report->reference_token);
 }
 
 /* ---- what may leave ---- */
@@ -303,6 +318,7 @@ static void take_reference(const Removal *removal)
 {
     const Report *report = removal->report;
     Report *allowed = removal->allowed;
+    allowed->codes = g_strdupv(report->codes);
     if (!report->reference || g_strcmp0(report->reference_where, "in_reply_to") == 0 ||
         names_request(report))
         return;

@@ -143,6 +143,14 @@ static void move_attachments(GArray *to, unsigned position, Message *inner)
     inner->n_attachments = 0;
 }
 
+static void move_unseen(Message *to, Message *inner)
+{
+    if (!inner->unseen)
+        return;
+    body_add_unseen(to->unseen, inner->unseen->str);
+    g_string_free(g_steal_pointer(&inner->unseen), TRUE);
+}
+
 static void move_defects(Message *to, const Message *inner)
 {
     for (unsigned i = 0; i < inner->defects->len; i++) {
@@ -199,6 +207,7 @@ static void read_inner(Message *message, Body *body, int depth)
         move_attachments(body->attachments, found->position + moved, inner);
         moved += n;
         move_defects(message, inner);
+        move_unseen(message, inner);
         keep_inner(message, inner, found->headers_only, depth, words);
     }
     if (words->len > 0)
@@ -258,6 +267,7 @@ static Message *message_of(GMimeMessage *mime, int depth)
     body_read(&body, repaired ? repaired : part);
     message->text = g_steal_pointer(&body.text);
     message->text_from_html = body.from_html;
+    message->unseen = g_steal_pointer(&body.unseen);
     message->delivery_status = g_steal_pointer(&body.delivery_status);
     fill_message(message);
     read_inner(message, &body, depth);
@@ -456,6 +466,8 @@ void message_free(Message *message)
     g_strfreev(message->references);
     if (message->defects)
         g_ptr_array_unref(message->defects);
+    if (message->unseen)
+        g_string_free(message->unseen, TRUE);
     void *owned[] = {message->headers,     message->attachments, message->subject,
                      message->date,        message->message_id,  message->content_type,
                      message->report_type, message->text,        message->delivery_status,

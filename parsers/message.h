@@ -26,6 +26,10 @@ struct Message {
     char *report_type;  /* its report-type parameter, or NULL */
     char *text;         /* the body as plain text (from HTML when there is nothing better) */
     bool text_from_html;
+    GString *
+        unseen; /* what it says beside its texts: alternatives, text files, the source of pages,
+                        those of messages inside, too; searched for codes, never shown. NULL of an inner
+                        message */
     char *delivery_status; /* text of the first message/delivery-status part, or NULL */
     Message *inner; /* the first message (or its header alone) inside, at most five levels deep;
                        NULL. Its text ends with the messages inside it and those that follow */

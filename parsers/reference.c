@@ -6,6 +6,8 @@
  * prefix. Called by parsers/report. */
 #include "parsers/reference.h"
 
+#include "parsers/follow_up.h"
+
 #include <string.h>
 
 enum {
@@ -168,55 +170,49 @@ char *reference_plus_code(const Message *message)
     return NULL;
 }
 
-/* Behind a '+' or before an '@' it is our address for answers, which everybody has who works on the incident. */
-static bool begins_code(const char *text, const char *at)
+/* Whoever has the follow-up code of an anonymous report may have left it in what is quoted, below the signature, in
+ * a mail that is attached, in what is not shown or in the name of a file; and it can do nothing but join, namelessly. */
+static GArray *find_follow_ups(const Message *message, const char *prefix)
 {
-    return at == text || !(g_ascii_isalnum(at[-1]) || at[-1] == '-' || at[-1] == '+');
+    GArray *codes = follow_up_new();
+    for (const Message *at = message; at; at = at->inner) {
+        follow_up_find(at->subject, prefix, at == message, codes);
+        follow_up_find(at->text, prefix, false, codes);
+    }
+    if (message->unseen)
+        follow_up_find(message->unseen->str, prefix, false, codes);
+    for (size_t i = 0; i < message->n_attachments; i++)
+        follow_up_find(message->attachments[i].name, prefix, false, codes);
+    return codes;
 }
 
-/* "HLP-2026-0042-<token>" at `at`. People type it in small letters, too. */
-static bool read_code(const char *text, const char *at, const char *prefix, Report *report)
+/* The first that is sure, or for want of it the first at all. */
+static const FollowUp *first_code(const GArray *codes, bool sure)
 {
-    size_t length = reference_length(at, prefix, true);
-    size_t hyphen = length > 0 ? hyphen_length(at + length) : 0;
-    if (hyphen == 0 || !begins_code(text, at))
+    for (guint i = 0; i < codes->len; i++) {
+        const FollowUp *found = &g_array_index(codes, FollowUp, i);
+        if (!sure || found->sure)
+            return found;
+    }
+    return NULL;
+}
+
+static bool take_code(const FollowUp *found, Report *report)
+{
+    if (!found)
         return false;
-    g_autofree char *token = read_token(at + length + hyphen);
-    char after = token ? at[length + hyphen + TOKEN_LENGTH] : '\0';
-    if (!token || g_ascii_isalnum(after) || after == '@')
-        return false;
-    g_autofree char *plain = plain_reference(at, length);
-    report->reference = g_ascii_strup(plain, -1);
-    report->reference_token = g_steal_pointer(&token);
+    const char *token = follow_up_token(found->code);
+    report->reference = g_strndup(found->code, (size_t)(token - found->code) - 1);
+    report->reference_token = g_strdup(token);
     return true;
 }
 
-/* The code with which anybody adds to an anonymous report, somewhere in the text. */
-static bool find_code(const char *text, const char *prefix, Report *report)
+static char **list_codes(const GArray *codes)
 {
-    const char first[] = {g_ascii_toupper(prefix[0]), g_ascii_tolower(prefix[0]), '\0'};
-    for (const char *at = text; at && (at = strpbrk(at, first)); at++) {
-        if (read_code(text, at, prefix, report))
-            return true;
-    }
-    return false;
-}
-
-/* Whoever has it may have left it in what is quoted, below the signature, in a mail that is attached
- * or in the name of a file; and it can do nothing but join, namelessly. Where it was, or NULL. */
-static const char *find_follow_up(const Message *message, const char *prefix, Report *report)
-{
-    for (const Message *at = message; at; at = at->inner) {
-        if (find_code(at->subject, prefix, report))
-            return at == message ? "subject" : "body";
-        if (find_code(at->text, prefix, report))
-            return "body";
-    }
-    for (size_t i = 0; i < message->n_attachments; i++) {
-        if (find_code(message->attachments[i].name, prefix, report))
-            return "body";
-    }
-    return NULL;
+    char **list = codes->len > 0 ? g_new0(char *, codes->len + 1) : NULL;
+    for (guint i = 0; i < codes->len; i++)
+        list[i] = g_strdup(g_array_index(codes, FollowUp, i).code);
+    return list;
 }
 
 static bool read_text(const char *text, const ParserContext *context, Report *report)
@@ -247,25 +243,39 @@ static bool read_ids(char **ids, const ParserContext *context, Report *report)
     return false;
 }
 
+/* Where it was, or NULL. */
+static const char *read_all(const Message *message, const ParserContext *context,
+                            const GArray *codes, Report *report)
+{
+    const FollowUp *sure = first_code(codes, true), *any = first_code(codes, false);
+    if (take_code(
+            sure,
+            report)) /* before all: it is a wish to stay unknown, wherever the mail goes */
+        return sure->subject ? "subject" : "body";
+    if (read_addresses(message, context, report))
+        return "to";
+    if (read_ids(message->in_reply_to, context, report) ||
+        read_ids(message->references, context, report))
+        return "in_reply_to";
+    if (read_text(message->subject, context, report) ||
+        read_request(message->subject, context, report))
+        return "subject";
+    if (read_text(report->visible, context, report))
+        return "body";
+    if (take_code(any, report))
+        return any->subject ? "subject" : "body";
+    return NULL;
+}
+
 void reference_read(const Message *message, const ParserContext *context, Report *report)
 {
     g_clear_pointer(&report->reference, g_free);
     g_clear_pointer(&report->reference_where, g_free);
     g_clear_pointer(&report->reference_token, g_free);
+    g_clear_pointer(&report->codes, g_strfreev);
     if (!context->prefix || !context->prefix[0])
         return;
-    const char *where = find_follow_up(message, context->prefix, report);
-    if (where)
-        ; /* before all: it is a wish to stay unknown, wherever the mail goes */
-    else if (read_addresses(message, context, report))
-        where = "to";
-    else if (read_ids(message->in_reply_to, context, report) ||
-             read_ids(message->references, context, report))
-        where = "in_reply_to";
-    else if (read_text(message->subject, context, report) ||
-             read_request(message->subject, context, report))
-        where = "subject";
-    else if (read_text(report->visible, context, report))
-        where = "body";
-    report->reference_where = g_strdup(where);
+    g_autoptr(GArray) codes = find_follow_ups(message, context->prefix);
+    report->reference_where = g_strdup(read_all(message, context, codes, report));
+    report->codes = list_codes(codes);
 }

@@ -5,8 +5,8 @@
 #include "config/parser_context.h"
 #include "parsers/message.h"
 
-/* Sets reference, reference_where and reference_token: a follow-up code in the subject ("subject") or
- * anywhere else in the texts and names of files ("body") first, then a plus-address in To, Cc,
+/* Sets reference, reference_where, reference_token and codes: a follow-up code in the subject ("subject") or
+ * anywhere else in the mail ("body"; parsers/follow_up.h) first, then a plus-address in To, Cc,
  * Delivered-To, X-Original-To, Envelope-To or X-Forwarded-To ("to"), a Message-ID in In-Reply-To or
  * References that holds a reference ("in_reply_to"), the subject's tag ("subject"), the newly written
  * text ("body"). That of a request ("HLP-R3") counts in a subject alone, and behind that of an incident.

@@ -287,6 +287,7 @@ void report_free(Report *report)
     address_list_clear(&report->cc);
     g_strfreev(report->in_reply_to);
     g_strfreev(report->references);
+    g_strfreev(report->codes);
     forward_clear(&report->forward);
     attachments_clear(report->attachments, report->n_attachments);
     bounce_clear(&report->bounce);

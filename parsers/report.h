@@ -133,7 +133,9 @@ typedef struct Report {
     char *reference;          /* "HLP-2026-0042", of a request "HLP-R3", or NULL */
     char *reference_where;    /* "subject", "to", "in_reply_to", "body"; NULL with reference */
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
-    char *command_code;       /* NULL: no command (parsers/command.h) */
+    char **
+        codes; /* follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL: none */
+    char *command_code; /* NULL: no command (parsers/command.h) */
     CommandLine *command;
     size_t n_command;
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */

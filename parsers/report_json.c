@@ -277,6 +277,8 @@ char *report_to_json(const Report *report, bool indent, size_t *ret_length)
     put_fields(&json, &report->fields);
     put_anonymity(&json, report);
     put_reference(&json, report);
+    if (report->codes)
+        put_texts(&json, "codes", report->codes);
     put_command(&json, report);
     if (report->codeless)
         json_bool(&json, "codeless", true);
@@ -683,6 +685,8 @@ static Report *report_of(const json_t *object, Err *err)
     get_fields(&reader, object, report);
     get_anonymity(&reader, object, report);
     get_reference(&reader, object, report);
+    if (json_object_get(object, "codes"))
+        report->codes = get_texts(&reader, object, "codes");
     get_command(&reader, object, report);
     report->codeless =
         json_object_get(object, "codeless") && get_bool(&reader, object, "codeless");

@@ -185,6 +185,27 @@ PLACES = {  # of the follow-up code: (headers, body)
     "in the name of a file": ('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
                               "--b\nContent-Type: text/plain\n\nHe did it again.\n\nBethan\n--b\n"
                               'Content-Type: image/png\nContent-Disposition: attachment; filename="{}.png"\n\nx\n--b--\n'),
+    "in the page beside a plain text": ('MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b"\n',
+                                        "--b\nContent-Type: text/plain\n\nHe did it again.\n\nBethan\n--b\n"
+                                        "Content-Type: text/html\n\n<p>He did it again.</p><p>Bethan</p><p>{}</p>\n--b--\n"),
+    "where a page does not show it": ("MIME-Version: 1.0\nContent-Type: text/html\n",
+                                      '<p>He did it again.</p><div style="display:none">{}</div><p>Bethan</p>\n'),
+    "in a text file": ('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+                       "--b\nContent-Type: text/plain\n\nHe did it again.\n\nBethan\n--b\n"
+                       "Content-Type: text/plain\nContent-Disposition: attachment; filename=code.txt\n\n{}\n--b--\n"),
+    "behind the last part": ('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n',
+                             "--b\nContent-Type: text/plain\n\nHe did it again.\n\nBethan\n--b--\n{}\n"),
+    "behind a word that looks like one": ("", "He did it again, as in HLP-2026-0009-acknowledgements.\n\n{}\n\nBethan\n"),
+}
+
+PIECES = {  # the follow-up code as people and their programs divide it
+    "blanks": lambda code: f"{code[:-17]} {code[-16:-12]} {code[-12:-8]} {code[-8:-4]} {code[-4:]}",
+    "hyphens and capitals": lambda code: f"{code[:-12]}-{code[-12:-8]}-{code[-8:-4]}-{code[-4:]}".upper(),
+    "a line break": lambda code: f"{code[:-9]}\n{code[-9:]}",
+    "a line break in a quote": lambda code: f"> {code[:-9]}\n> {code[-9:]}",
+    "a line break behind a hyphen": lambda code: f"{code[:9]}\n{code[9:]}",
+    "soft hyphens and zero widths": lambda code: f"{code[:-12]}\u00ad{code[-12:-6]}\u200b{code[-6:]}",
+    "blanks that do not break": lambda code: f"{code[:-12]}\u00a0{code[-12:-6]}\u202f{code[-6:]}",
 }
 
 
@@ -195,7 +216,27 @@ def wherever_the_code_is():
         mails = school.take("zzwriter@private.example", body.format(handed), "More", headers)
         left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
         ok(school.outcome() == "follow_up" and set(mails) == {CHAIR} and not left, f"the code {place} joins, namelessly {left}")
-    ok("he did it again" in school.run("show", "HLP-2026-0001")[1].lower(), "and what was written is there")
+    plain = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+    for pieces, divide in PIECES.items():
+        mails = school.take("zzwriter@private.example", f"He did it again.\n\n{divide(handed)}\n\nBethan\n", "More", plain)
+        left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
+        ok(school.outcome() == "follow_up" and set(mails) == {CHAIR} and not left, f"the code with {pieces} joins, namelessly {left}")
+    shown = school.run("show", "HLP-2026-0001")[1].lower()
+    ok("he did it again" in shown, "and what was written is there")
+    stored = re.sub("[^a-z0-9]", "", "".join(json for json, in school.ask_all("SELECT json FROM report")).lower())
+    ok(handed[-16:-8] not in stored and handed[-8:] not in stored, "but no piece of the code")
+    school.close()
+
+
+def words_behind_a_reference():
+    """In which a code could be seen by who looks for one in pieces: the report stays one with a name."""
+    school = Anonymous()
+    school.hand_on("Mr Poole left the register on the bus.")
+    for words in ("HLP-2026-0009: Year 6 trip list sent to a parent by mistake.", "As in HLP-2026-0009, on 3 May 2026 at 16:30 I lost a stick.",
+                  "HLP-2026-0009\n\nAt 11am in room 12 I lost a memory stick.", "HLP-2026-0009 in a busy street near us a stick was lost."):
+        school.take("ann@hollylane.example", words)
+        ok(school.ask("SELECT reporter IS NOT NULL FROM incident ORDER BY id DESC LIMIT 1") == 1 and school.outcome() == "incident",
+           f"words are no code: {words}")
     school.close()
 
 
@@ -320,6 +361,7 @@ if __name__ == "__main__":
     a_folder_of_the_chairs()
     more_of_the_same()
     wherever_the_code_is()
+    words_behind_a_reference()
     mistyped()
     the_chair_quotes_the_code()
     one_becomes_two()

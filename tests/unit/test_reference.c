@@ -1,4 +1,5 @@
 /* References that a mail claims: where they may stand, which forms count, which do not. */
+#include "parsers/follow_up.h"
 #include "parsers/reference.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
@@ -18,6 +19,7 @@ static void check(const char *headers, const char *visible, const char *referenc
     g_free(report.reference);
     g_free(report.reference_where);
     g_free(report.reference_token);
+    g_strfreev(report.codes);
     message_drop(message);
 }
 
@@ -143,6 +145,8 @@ static void test_follow_up_codes(void)
     check("Subject: More", "HLP-2026-0043-abc " CODE, BODY_CODE,
           "one that is cut short does not hide it");
     check("Subject: More", CODE "a", NOTHING, "a longer one is none");
+    check("Subject: More", "HLP-2026-0042-acknowledgements, as " CODE " says", BODY_CODE,
+          "a long word behind a reference does not hide it");
     g_autofree char *letters = megabyte_of("hH");
     check("Subject: x", letters, NOTHING, "a megabyte of first letters is read through");
 }
@@ -168,10 +172,87 @@ static void test_follow_up_elsewhere(void)
     g_free(report.reference);
     g_free(report.reference_where);
     g_free(report.reference_token);
+    g_strfreev(report.codes);
     message->attachments = NULL;
     message->n_attachments = 0;
     message_drop(attached);
     message_drop(message);
+}
+
+/* As one list, a space between; a mistake of the first kind takes a named report for anonymous. */
+static void check_found(const char *text, const char *sure, const char *unsure,
+                        const char *what)
+{
+    g_autoptr(GArray) codes = follow_up_new();
+    GString *lists[] = {g_string_new(NULL), g_string_new(NULL)};
+    follow_up_find(text, "HLP", false, codes);
+    for (guint i = 0; i < codes->len; i++) {
+        const FollowUp *found = &g_array_index(codes, FollowUp, i);
+        GString *list = lists[found->sure ? 0 : 1];
+        g_string_append_printf(list, "%s%s", list->len > 0 ? " " : "", found->code);
+    }
+    ok(strcmp(lists[0]->str, sure) == 0 && strcmp(lists[1]->str, unsure) == 0, "%s", what);
+    g_string_free(lists[0], TRUE);
+    g_string_free(lists[1], TRUE);
+}
+
+#define MIXED "HLP-2026-0042-k7q29xmb4taa2222"
+
+static void test_codes_in_pieces(void)
+{
+    static const char *const written[] = {
+        "HLP-2026-0042 k7q2 9xmb 4taa 2222",
+        "HLP 2026 0042 K7Q2 9XMB 4TAA 2222.",
+        "hlp-2026-0042 - k7q2-9xmb-4taa-2222",
+        "HLP-2026-0042-k7q29x\nmb4taa2222",
+        "> HLP-2026-0042-k7q29x\n> > mb4taa2222\n",
+        "HLP-2026-\n0042-k7q29xmb4taa2222",
+        "HLP-2026-0042-\n    k7q29xmb4taa2222",
+        "HLP-2026-0042-k7q2\u00ad9xmb\u200b4taa\u00a02222",
+        "H\u200bLP-20\u00ad26-0042-k7q29xmb4taa2222",
+        "HLP\u20132026\u20130042\u2013k7q2\u20149xmb\u20104taa\u20122222",
+        "HLP-2026-0042-k7q2.9xmb.4taa.2222",
+        "HLP/2026/0042/k7q2_9xmb_4taa_2222",
+        "k7q2 HLP-2026-0042\n\nk7q2 9xmb 4taa 2222 and more",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
+        check_found(written[i], MIXED, "", "a code in pieces is one");
+    check_found("HLP-2026-0042 abcd efgh ijkm npqr", "", "HLP-2026-0042-abcdefghijkmnpqr",
+                "letters in pieces may be one, and may be words");
+    check_found("HLP-2026-0042 Year 6 trip list sent", "", "", "words are none");
+}
+
+static void test_words_are_no_codes(void)
+{
+    static const char *const words[] = {
+        "HLP-2026-0042 on 3 May 2026 at 16:30 we sent it",
+        "HLP-2026-0042: Year 6 trip list sent to a parent",
+        "HLP-2026-0042\n\nDear all, 11am in room 12 please",
+        "HLP-2026-0042 - 07700 900123 is the number to ring",
+        "security+HLP-2026-0042-k7q2\n9xmb4taa2222@hollylane.example",
+        "security+HLP-2026-0042-k7q29xmb4taa2222\n@hollylane.example",
+        "XHLP-2026-0042 k7q2 9xmb 4taa 2222",
+        "HLP-2026-0042 k7q2 9xmb 4taa 222",
+        "HLP-2026-0042 k7q2 9xmb 4taa 22222",
+        "ABC-2026-0042 k7q2 9xmb 4taa 2222",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        check_found(words[i], "", "", words[i]);
+    GString *many = g_string_new(NULL);
+    for (int i = 0; i < 100; i++)
+        g_string_append_printf(many, "HLP-2026-%04d-abcdefghijkmnpqr ", i);
+    g_string_append(many, MIXED);
+    g_autoptr(GArray) codes = follow_up_new();
+    follow_up_find(many->str, "HLP", false, codes);
+    ok(codes->len == FOLLOW_UP_MAX + 1, "many that are none do not hide one: %u", codes->len);
+    g_string_free(many, TRUE);
+    g_autofree char *prefixes = megabyte_of("HLP-2026-0042 ");
+    follow_up_find(prefixes, "HLP", false, codes);
+    ok(codes->len == FOLLOW_UP_MAX + 1, "a megabyte of references is read through");
+    ok(follow_up_length("K7q2 9xmb-4taa\n> 2222x", "k7q29xmb4taa2222") == 21,
+       "the length of one, with what stands between");
+    ok(follow_up_length("hlp\n2026 - 0042-k7q2 9xmb4taa2222", MIXED) == 33, "of a whole code");
+    ok(follow_up_length("k7q29xmb4taa2223", "k7q29xmb4taa2222") == 0, "0 of another");
 }
 
 static void test_without_prefix(void)
@@ -192,6 +273,8 @@ int main(void)
     test_text();
     test_follow_up_codes();
     test_follow_up_elsewhere();
+    test_codes_in_pieces();
+    test_words_are_no_codes();
     test_without_prefix();
     return tap_done();
 }

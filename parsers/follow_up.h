@@ -1,0 +1,29 @@
+/* Follow-up codes, "HLP-2026-0042-abcdefgh23456789", as people and their programs leave them in a mail:
+ * with blanks, hyphens and line breaks between the characters, in quotes, in capitals. What is found is a
+ * claim: the MAC in it is intake's to check, which has the keys. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+enum { FOLLOW_UP_TOKEN_LENGTH = 16, FOLLOW_UP_MAX = 32 };
+
+typedef struct FollowUp {
+    char *code; /* as we write it: our prefix in capitals, the token in small letters */
+    bool sure;  /* no words look like this: right or mistyped, it was meant for a code */
+    bool subject;
+} FollowUp;
+
+/* Of FollowUp, empty; to be freed with g_array_unref(). */
+GArray *follow_up_new(void);
+
+/* Adds those of a text that are not there yet; at most FOLLOW_UP_MAX that are sure and as many that are
+ * not. Our own address for answers ("security+HLP-...@") is none. */
+void follow_up_find(const char *text, const char *prefix, bool subject, GArray *codes);
+
+/* Bytes from `at` on that are this code, or a token alone, whatever stands between its characters; 0: it is not
+ * here. */
+size_t follow_up_length(const char *at, const char *code);
+
+/* The token of a code: its last 16 characters. Borrowed. */
+const char *follow_up_token(const char *code);
