@@ -28,7 +28,7 @@ enum {
 typedef struct Child {
     ParserContext *contexts;
     size_t n_contexts;
-    unsigned char small[SMALL_MAIL];
+    char small[SMALL_MAIL];
 } Child;
 
 /* ---- warm-up: everything a library opens on its first use ---- */
@@ -91,17 +91,10 @@ static const char sample[] =
 
 static void warm_up_parsers(const ParserContext *context)
 {
-    int fd = memfd_create("sample", MFD_CLOEXEC);
-    const int64_t size = sizeof sample - 1;
-    if (fd >= 0 && write(fd, sample, (size_t)size) == size &&
-        prescan_check((const unsigned char *)sample, (size_t)size, NULL) == 0) {
-        Report *report = report_read(fd, size, false, context);
-        size_t length;
-        g_free(report_to_json(report, false, &length));
-        report_free(report);
-    }
-    if (fd >= 0)
-        close(fd);
+    size_t length;
+    Report *report = report_read(sample, strlen(sample), false, context);
+    g_free(report_to_json(report, false, &length));
+    report_free(report);
 }
 
 /* What one mail needed the next one needs, too: giving it back in between costs a tenth of all
@@ -125,21 +118,42 @@ static void warm_up(const Child *child)
 
 /* ---- one mail ---- */
 
-/* What the prescan says of the mail's bytes. */
-static int check(Child *child, int fd, int64_t size, Err *err)
+/* The mail's bytes, of which there may be fewer than was said: *size. To be given to leave().
+ * NULL and *err when they cannot be had. */
+static const char *enter(Child *child, int fd, size_t *size, Err *err)
 {
-    if (size <= SMALL_MAIL) {
-        ssize_t got = pread(fd, child->small, (size_t)MAX(size, 0), 0);
-        if (got < 0)
-            return err_set(err, ERR_INPUT, "the stored mail cannot be read");
-        return prescan_check(child->small, (size_t)got, err);
+    if (*size > SMALL_MAIL) {
+        void *bytes = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (bytes == MAP_FAILED)
+            err_set(err, ERR_INPUT, "larger than the memory of the parser");
+        return bytes == MAP_FAILED ? NULL : bytes;
     }
-    void *bytes = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED)
-        return err_set(err, ERR_INPUT, "larger than the memory of the parser");
-    int checked = prescan_check(bytes, (size_t)size, err);
-    munmap(bytes, (size_t)size);
-    return checked;
+    ssize_t got = pread(fd, child->small, *size, 0);
+    if (got < 0)
+        err_set(err, ERR_INPUT, "the stored mail cannot be read");
+    *size = (size_t)MAX(got, 0);
+    return got < 0 ? NULL : child->small;
+}
+
+static void leave(const Child *child, const char *bytes, size_t size)
+{
+    if (bytes != child->small)
+        munmap((void *)bytes, size);
+}
+
+/* What is read in it, as JSON, owned. NULL and *err: it is refused. */
+static char *read_mail(const Child *child, const WireRequest *request, const char *bytes,
+                       size_t size, size_t *ret_length, Err *err)
+{
+    if (prescan_check((const unsigned char *)bytes, size, err) < 0)
+        return NULL;
+    ParserContext context = child->contexts[request->context];
+    if (request->anonymous)
+        context.route = ROUTE_ANONYMOUS;
+    Report *report = report_read(bytes, size, request->cut != 0, &context);
+    char *json = report_to_json(report, false, ret_length);
+    report_free(report);
+    return json;
 }
 
 static int answer(uint32_t number, ParserOutcome outcome, const char *payload, size_t length)
@@ -164,15 +178,14 @@ static void give_memory_back(void)
 static int answer_mail(Child *child, const WireRequest *request, int fd)
 {
     Err err = {0};
-    if (check(child, fd, request->size, &err) < 0)
+    size_t size = (size_t)MAX(request->size, 0), length = 0;
+    const char *bytes = enter(child, fd, &size, &err);
+    g_autofree char *json =
+        bytes ? read_mail(child, request, bytes, size, &length, &err) : NULL;
+    if (bytes)
+        leave(child, bytes, size);
+    if (!json)
         return answer(request->number, PARSER_REFUSED, err.msg, strlen(err.msg));
-    ParserContext context = child->contexts[request->context];
-    if (request->anonymous)
-        context.route = ROUTE_ANONYMOUS;
-    Report *report = report_read(fd, request->size, request->cut != 0, &context);
-    size_t length = 0;
-    g_autofree char *json = report_to_json(report, false, &length);
-    report_free(report);
     give_memory_back();
     return answer(request->number, PARSER_READ, json, length);
 }

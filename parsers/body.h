@@ -53,6 +53,5 @@ bool body_take_tnef(Body *body, GMimePart *part);
  * when that is one, what it holds, to be unreferenced. */
 GMimeObject *body_open_signed(GMimeObject *part, GPtrArray *defects);
 
-/* The digest that report.h documents, of a mail in memory or (memory NULL) behind a descriptor.
- */
-char *body_digest(int fd, const char *memory, int64_t size);
+/* The digest that report.h documents, of a whole mail. */
+char *body_digest(const char *bytes, size_t size);

@@ -58,7 +58,7 @@ static bool is_stray(const char *line, const char *end)
 
 StrayLines header_stray_lines(const char *bytes, size_t size)
 {
-    StrayLines stray = {.words = g_string_new(NULL)};
+    StrayLines stray = {0};
     const char *end = bytes + size;
     for (const char *line = bytes; line < end;) {
         const char *newline = memchr(line, '\n', (size_t)(end - line));
@@ -67,6 +67,7 @@ StrayLines header_stray_lines(const char *bytes, size_t size)
             break;
         if (is_stray(line, line_end)) {
             stray.first = stray.first ? stray.first : (size_t)(line - bytes);
+            stray.words = stray.words ? stray.words : g_string_new(NULL);
             g_string_append_len(stray.words, line, line_end - line);
             g_string_append_c(stray.words, '\n');
         } else if (stray.first && is_header_line(line, line_end)) {
@@ -102,14 +103,21 @@ static bool is_blank(const char *line)
     return *line == '\n' || *line == '\r' || *line == '\0';
 }
 
-void header_unfold_many(GString *mail, size_t from)
+bool header_folds_many(const char *bytes, size_t size)
+{
+    const char *end = bytes + size;
+    size_t folds = 0;
+    for (const char *line = bytes; line < end && !is_blank(line);) {
+        folds += is_folded(line);
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        line = newline ? newline + 1 : end;
+    }
+    return folds > FOLDS_MAX;
+}
+
+void header_unfold(GString *mail, size_t from)
 {
     char *start = mail->str + from, *end = mail->str + mail->len, *to = start;
-    size_t folds = 0;
-    for (char *line = start; !is_blank(line); line = line_end(line, end))
-        folds += is_folded(line);
-    if (folds <= FOLDS_MAX)
-        return;
     char *line = start;
     while (!is_blank(line)) {
         char *next = line_end(line, end);

@@ -13,14 +13,16 @@ typedef struct StrayLines {
     size_t first;    /* where; 0: there are none */
     unsigned fields; /* behind the first one */
     bool common;     /* one of them is well known */
-    GString *words;  /* owned by the caller */
+    GString *words;  /* NULL: none; owned by the caller */
 } StrayLines;
 
 StrayLines header_stray_lines(const char *bytes, size_t size);
 
-/* Joins the folded lines of the header that begins at `from`, when there are so many that gmime,
- * which gets its memory anew for each, would copy megabytes. What the header says stays. */
-void header_unfold_many(GString *mail, size_t from);
+/* Are there so many folded lines that gmime, which gets its memory anew for each, would copy
+ * megabytes? */
+bool header_folds_many(const char *bytes, size_t size);
+/* Joins them, in the header that begins at `from`. What it says stays. */
+void header_unfold(GString *mail, size_t from);
 
 /* Does the text begin at the first of them, its blank line missing? Not when what follows looks
  * like the rest of the header. Several fields look like a form that is filled in. */

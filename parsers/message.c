@@ -13,11 +13,10 @@
 
 #include <gmime/gmime.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
-    IN_MEMORY_MAX = 256 * 1024, /* larger mails are read from their descriptor as gmime asks */
-    MENDED_MAX = 32 * 1024 * 1024, /* but those whose line ends are broken */
+    HEAD_MAX = 256 * 1024, /* bytes in which a header begins and ends, or nowhere */
+    MENDED_MAX = 32 * 1024 * 1024,
     INNER_MAX = 5,
     PREAMBLE_MAX = 64 * 1024, /* lines before the header that are looked at */
     INNER_BYTES_MAX = 8 * 1024 * 1024,
@@ -88,14 +87,18 @@ static void fill_message(Message *message)
 
 static Message *message_of(GMimeMessage *mime, int depth);
 
-static Message *read_stream(GMimeStream *stream, int depth)
+static Message *read_bytes(const char *bytes, size_t size, int depth)
 {
+    GByteArray view = {(guint8 *)bytes, (guint)size}; /* gmime reads what is there, no copy */
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&view);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *mime = g_mime_parser_construct_message(parser, NULL);
     Message *message = mime ? message_of(mime, depth) : NULL;
     if (mime)
         g_object_unref(mime);
     g_object_unref(parser);
+    g_object_unref(stream);
     return message;
 }
 
@@ -111,9 +114,7 @@ static Message *open_message(GPtrArray *defects, const BodyMessage *closed, int 
         text_defect(defects, "attached message not read: its structure is dangerous");
         return NULL;
     }
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes->str, bytes->len);
-    Message *message = read_stream(stream, depth);
-    g_object_unref(stream);
+    Message *message = read_bytes(bytes->str, bytes->len, depth);
     bool named = message && (message->from.address[0] || message->date);
     if (closed->doubtful && !named)
         g_clear_pointer(&message, message_free);
@@ -283,19 +284,6 @@ static Message *message_of(GMimeMessage *mime, int depth)
 
 /* ---- the bytes ---- */
 
-/* At most `want` bytes from `offset`, fewer at the end of the file. */
-static size_t read_at(int fd, int64_t offset, void *bytes, size_t want)
-{
-    size_t have = 0;
-    while (have < want) {
-        ssize_t n = pread(fd, (char *)bytes + have, want - have, offset + (int64_t)have);
-        if (n <= 0)
-            break;
-        have += (size_t)n;
-    }
-    return have;
-}
-
 static void note_stray_lines(Message *message, const StrayLines *stray)
 {
     if (stray->first == 0)
@@ -322,18 +310,19 @@ static bool is_unread(const Message *message)
 }
 
 /* Where nothing could be read, what came is shown as it came. */
-static void show_unread(Message *message, const GString *bytes)
+static void show_unread(Message *message, const char *bytes, size_t size)
 {
     if (!text_is_blank(message->text) || !is_unread(message))
         return;
-    const char *body = strstr(bytes->str, "\n\n"), *other = strstr(bytes->str, "\n\r\n");
+    const char *body = memmem(bytes, size, "\n\n", 2),
+               *other = memmem(bytes, size, "\n\r\n", 3);
     if (other && (!body || other < body))
         body = other;
     if (!body)
         return;
-    size_t length = bytes->len - (size_t)(body - bytes->str);
     g_free(message->text);
-    message->text = text_decode(body, length, NULL, message->defects);
+    message->text =
+        text_decode(body, MIN(size - (size_t)(body - bytes), TEXT_MAX), NULL, message->defects);
     text_defect(message->defects, "no part could be read: shown as it came");
 }
 
@@ -347,90 +336,89 @@ static Message *message_without_header(const char *bytes, size_t size)
     return message;
 }
 
-static GMimeStream *open_stream(int fd, int64_t size, size_t skip, const GString *memory)
-{
-    if (memory)
-        return g_mime_stream_mem_new_with_buffer(memory->str + skip, memory->len - skip);
-    GMimeStream *stream = g_mime_stream_fs_new_with_bounds(fd, (int64_t)skip, size);
-    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
-    return stream;
-}
-
-static GString *read_head(int fd, int64_t size, size_t max)
-{
-    GString *head = g_string_sized_new(MIN((size_t)MAX(size, 0), max) + 1);
-    g_string_set_size(head, MIN((size_t)MAX(size, 0), max));
-    return g_string_set_size(head, read_at(fd, 0, head->str, head->len));
-}
-
 /* Does the first blank line come before any line that ends as it should? */
-static bool has_broken_ends(const GString *bytes)
+static bool has_broken_ends(const char *bytes, size_t size)
 {
-    const char *newline = memchr(bytes->str, '\n', bytes->len);
+    size = MIN(size, HEAD_MAX);
+    const char *newline = memchr(bytes, '\n', size);
     if (!newline)
-        return memchr(bytes->str, '\r', bytes->len) != NULL;
-    return memmem(bytes->str, (size_t)(newline - bytes->str), "\r\r", 2) != NULL;
+        return memchr(bytes, '\r', size) != NULL;
+    return memmem(bytes, (size_t)(newline - bytes), "\r\r", 2) != NULL;
 }
 
-/* Lines that a gateway ended with CR alone, or CR CR LF, would all be one header. False: they
+/* Lines that a gateway ended with CR alone, or CR CR LF, would all be one header. NULL: they
  * are as they should be, or the mail is too large or too dangerous to be mended. */
-static bool mend_line_ends(GString **head, int fd, int64_t size)
+static GString *mend_line_ends(const char *bytes, size_t size)
 {
-    if (!has_broken_ends(*head) || size > MENDED_MAX)
-        return false;
-    g_autoptr(GString) bytes = read_head(fd, size, MENDED_MAX);
-    char *to = bytes->str;
-    for (const char *at = to, *end = to + bytes->len; at < end; at++) {
+    if (!has_broken_ends(bytes, size) || size > MENDED_MAX)
+        return NULL;
+    g_autoptr(GString) mended = g_string_new_len(bytes, (gssize)size);
+    char *to = mended->str;
+    for (const char *at = to, *end = to + size; at < end; at++) {
         if (*at != '\r')
             *to++ = *at;
         else if (at + 1 == end ||
                  (at[1] != '\n' && !(at[1] == '\r' && at + 2 < end && at[2] == '\n')))
             *to++ = '\n';
     }
-    g_string_set_size(bytes, (size_t)(to - bytes->str));
-    if (prescan_check((const unsigned char *)bytes->str, bytes->len, NULL) != 0)
-        return false;
-    g_string_free(*head, TRUE);
-    *head = g_steal_pointer(&bytes);
-    return true;
+    g_string_set_size(mended, (size_t)(to - mended->str));
+    if (prescan_check((const unsigned char *)mended->str, mended->len, NULL) != 0)
+        return NULL;
+    return g_steal_pointer(&mended);
 }
 
-Message *message_read(int fd, int64_t size, bool cut)
+static void use(const GString *mended, const char **bytes, size_t *size)
+{
+    if (!mended)
+        return;
+    *bytes = mended->str;
+    *size = mended->len;
+}
+
+/* The mail with the blank line that is missing in front of its text, and with a header of few
+ * enough lines. NULL: it is as it should be. */
+static GString *mend_header(const char *bytes, size_t size, size_t skip,
+                            const StrayLines *stray)
+{
+    bool text = header_stray_is_text(stray);
+    if (size > MENDED_MAX || (!text && !header_folds_many(bytes + skip, size - skip)))
+        return NULL;
+    GString *mended = g_string_new_len(bytes, (gssize)size);
+    if (text)
+        g_string_insert_c(mended, (gssize)(skip + stray->first), '\n');
+    if (header_folds_many(mended->str + skip, mended->len - skip))
+        header_unfold(mended, skip);
+    return mended;
+}
+
+Message *message_read(const char *bytes, size_t size, bool cut)
 {
     start_gmime();
-    g_autoptr(GString) head = read_head(fd, size, IN_MEMORY_MAX);
-    bool mended = mend_line_ends(&head, fd, size);
-    bool whole = mended || size <= IN_MEMORY_MAX;
-    size_t looked_at = MIN(head->len, PREAMBLE_MAX);
-    size_t skip = header_preamble(head->str, looked_at);
-    Message *message = NULL;
+    g_autoptr(GString) mended_ends = mend_line_ends(bytes, size), mended_header = NULL;
+    use(mended_ends, &bytes, &size);
+    size_t looked_at = MIN(size, PREAMBLE_MAX), skip = header_preamble(bytes, looked_at);
     StrayLines stray = {0};
+    Message *message = NULL;
     if (skip < looked_at) {
-        stray = header_stray_lines(head->str + skip, head->len - skip);
-        if (whole && header_stray_is_text(&stray))
-            g_string_insert_c(head, (gssize)(skip + stray.first), '\n');
-        if (whole)
-            header_unfold_many(head, skip);
-        GMimeStream *stream = open_stream(fd, size, skip, whole ? head : NULL);
-        message = read_stream(stream, 0);
-        g_object_unref(stream);
+        stray = header_stray_lines(bytes + skip, size - skip);
+        mended_header = mend_header(bytes, size, skip, &stray);
+        use(mended_header, &bytes, &size);
+        message = read_bytes(bytes + skip, size - skip, 0);
     }
     if (!message)
-        message = message_without_header(head->str, head->len);
+        message = message_without_header(bytes, MIN(size, HEAD_MAX));
     else if (skip > 0)
         text_defect(message->defects, "text before the header");
-    if (mended)
+    if (mended_ends)
         text_defect(message->defects, "line ends mended");
     note_stray_lines(message, &stray);
-    if (whole)
-        show_unread(message, head);
+    show_unread(message, bytes, size);
     if (stray.words)
         g_string_free(stray.words, TRUE);
     if (cut)
         text_defect(message->defects, "mail cut: only its first part was read");
     g_free(message->body_sha256);
-    message->body_sha256 =
-        body_digest(fd, whole ? head->str : NULL, whole ? (int64_t)head->len : size);
+    message->body_sha256 = body_digest(bytes, size);
     return message;
 }
 

@@ -43,7 +43,7 @@ struct Message {
 
 /* Takes a mail apart. Never NULL: bytes that are no mail at all become an empty message with a
  * defect. Arguments as for report_read(). */
-Message *message_read(int fd, int64_t size, bool cut);
+Message *message_read(const char *bytes, size_t size, bool cut);
 void message_free(Message *message);
 
 /* The value of the first header of that name (lower case) from `from` on, or NULL; *from (may

@@ -222,9 +222,9 @@ static Report *take_all(Report *report, Message *message, const ParserContext *c
     return allowed;
 }
 
-Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
+Report *report_read(const char *bytes, size_t size, bool cut, const ParserContext *context)
 {
-    Message *message = message_read(fd, size, cut);
+    Message *message = message_read(bytes, size, cut);
     Report *report = take_all(read_claims(message, context), message, context);
     bound_lists(report, message->defects);
     g_ptr_array_add(message->defects, NULL);

@@ -147,11 +147,10 @@ typedef struct Report {
     char **defects;       /* what was wrong with the mail, never hidden */
 } Report;
 
-/* Reads one mail. Never fails: what cannot be read becomes a report with defects. `fd` is a
- * descriptor of the whole mail, positioned anywhere, read from 0 to size, and stays the
- * caller's. prescan_check() must have passed. `cut`: these are only the first bytes of a larger
- * mail. */
-Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context);
+/* Reads one mail. Never fails: what cannot be read becomes a report with defects. `bytes` are the
+ * whole mail, for which prescan_check() must have passed; they stay the caller's and need not end
+ * with NUL. `cut`: these are only the first bytes of a larger mail. */
+Report *report_read(const char *bytes, size_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
 
 /* Frees what a value owns; nothing is said in it afterwards. */

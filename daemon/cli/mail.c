@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Standard input as something that can be read twice. */
+/* Standard input as something that can be mapped. */
 static int spool_stdin(void)
 {
     int fd = memfd_create("mail", MFD_CLOEXEC);
@@ -22,18 +22,6 @@ static int spool_stdin(void)
         }
     }
     return fd;
-}
-
-static int prescan(int fd, int64_t size, Err *err)
-{
-    if (size == 0)
-        return 0;
-    void *bytes = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (bytes == MAP_FAILED)
-        return err_set(err, ERR_TEMPORARY, "cannot map the mail: %m");
-    int status = prescan_check(bytes, (size_t)size, err);
-    munmap(bytes, (size_t)size);
-    return status;
 }
 
 const ParserContext *cli_context(const Config *config)
@@ -49,6 +37,21 @@ const OrganisationSettings *cli_organisation(const Config *config)
     return config ? &config->organisations[0] : NULL;
 }
 
+/* NULL and *err: it would be turned away. */
+static Report *read_mapped(int fd, size_t size, const ParserContext *context, Err *err)
+{
+    void *bytes = mmap(NULL, MAX(size, 1), PROT_READ, MAP_PRIVATE, fd, 0);
+    if (bytes == MAP_FAILED) {
+        err_set(err, ERR_TEMPORARY, "cannot map the mail: %m");
+        return NULL;
+    }
+    Report *report = NULL;
+    if (prescan_check(bytes, size, err) == 0)
+        report = report_read(bytes, size, false, context);
+    munmap(bytes, MAX(size, 1));
+    return report;
+}
+
 Report *cli_read_mail(const char *file, const ParserContext *context, Err *err)
 {
     int fd = strcmp(file, "-") == 0 ? spool_stdin() : open(file, O_RDONLY | O_CLOEXEC);
@@ -59,11 +62,9 @@ Report *cli_read_mail(const char *file, const ParserContext *context, Err *err)
         err_set(err, ERR_PERMANENT, "%s: cannot be read as a file", file);
         return NULL;
     }
-    Report *report = NULL;
-    if (prescan(fd, status.st_size, err) < 0)
+    Report *report = read_mapped(fd, (size_t)status.st_size, context, err);
+    if (!report)
         err_prefix(err, "%s would be quarantined", file);
-    else
-        report = report_read(fd, status.st_size, false, context);
     close(fd);
     return report;
 }

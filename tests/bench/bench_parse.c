@@ -42,7 +42,7 @@ enum {
 typedef enum Step {
     STEP_GMIME,
     STEP_GMIME_MEMORY,
-    STEP_PRESCAN,
+    STEP_PRESCAN, /* with the copying of the mail from its descriptor */
     STEP_READ,
     STEP_WRITE,
     STEP_READ_BACK,
@@ -206,33 +206,32 @@ static void keep_best(Mail *mail, Step step, double begun)
         mail->seconds[step] = took;
 }
 
-/* The prescan has the mail in a buffer or mapped, as daemon/parser_child.c. */
-static void prescan(const Mail *mail, int fd)
+/* The mail in a buffer or mapped, as daemon/parser_child.c has it. */
+static char *enter(const Mail *mail, int fd)
 {
-    static unsigned char small[SMALL_MAIL];
-    bool mapped = mail->size > sizeof small;
-    unsigned char *bytes = small;
-    if (mapped)
-        bytes = mmap(NULL, mail->size, PROT_READ, MAP_PRIVATE, fd, 0);
-    else if (pread(fd, small, mail->size, 0) != (ssize_t)mail->size)
+    static char small[SMALL_MAIL];
+    if (mail->size > sizeof small)
+        return mmap(NULL, mail->size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (pread(fd, small, mail->size, 0) != (ssize_t)mail->size)
         abort();
-    prescan_check(bytes, mail->size, NULL);
-    if (mapped)
-        munmap(bytes, mail->size);
+    return small;
 }
 
 static void read_with_parsers(Mail *mail, int fd)
 {
     double begun = now();
-    prescan(mail, fd);
+    char *bytes = enter(mail, fd);
+    prescan_check((const unsigned char *)bytes, mail->size, NULL);
     keep_best(mail, STEP_PRESCAN, begun);
     begun = now();
-    Report *report = report_read(fd, (int64_t)mail->size, false, &context);
+    Report *report = report_read(bytes, mail->size, false, &context);
     keep_best(mail, STEP_READ, begun);
     begun = now();
     size_t length;
     g_autofree char *json = report_to_json(report, false, &length);
     report_free(report);
+    if (mail->size > SMALL_MAIL)
+        munmap(bytes, mail->size);
     keep_best(mail, STEP_WRITE, begun);
     begun = now();
     report_free(report_from_json(json, length, NULL));

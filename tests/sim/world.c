@@ -491,14 +491,14 @@ static void parse_one(ParserJob *job)
 {
     char *bytes = mmap(NULL, (size_t)job->size, PROT_READ, MAP_PRIVATE, job->fd, 0);
     bool poison = g_strstr_len(bytes, job->size, POISON) != NULL;
-    munmap(bytes, (size_t)job->size);
     ParserContext context = *job->context;
     if (job->anonymous)
         context.route = ROUTE_ANONYMOUS;
     job->outcome = poison ? PARSER_KILLED : PARSER_READ;
     g_strlcpy(job->reason, "it killed the parser", sizeof job->reason);
     if (!poison)
-        job->report = report_read(job->fd, job->size, job->cut, &context);
+        job->report = report_read(bytes, (size_t)job->size, job->cut, &context);
+    munmap(bytes, (size_t)job->size);
 }
 
 static int parser_task(Parser *parser, int64_t now_ms, Err *err)

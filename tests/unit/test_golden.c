@@ -4,9 +4,7 @@
 #include "parsers/report.h"
 #include "tests/unit/tap.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static char *own[] = {"security@hollylane.example", NULL};
 static char *roles[] = {"head@hollylane.example", "chair@council.example", NULL};
@@ -28,13 +26,12 @@ static char *read_mail(const char *path, size_t *ret_length)
     ParserContext read = context;
     if (strstr(path, "/anonymous-"))
         read.route = ROUTE_ANONYMOUS;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
-    Report *report = report_read(fd, size, false, &read);
+    g_autofree char *mail = NULL;
+    size_t size = 0;
+    g_file_get_contents(path, &mail, &size, NULL);
+    Report *report = report_read(mail ? mail : "", size, false, &read);
     char *json = report_to_json(report, true, ret_length);
     report_free(report);
-    if (fd >= 0)
-        close(fd);
     return json;
 }
 

@@ -5,26 +5,11 @@
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
-
-static Message *read_bytes(const char *bytes, size_t length)
-{
-    int fd = memfd_create("mail", MFD_CLOEXEC);
-    for (size_t at = 0; at < length;) {
-        ssize_t n = write(fd, bytes + at, length - at);
-        if (n <= 0)
-            abort();
-        at += (size_t)n;
-    }
-    Message *message = message_read(fd, (int64_t)length, false);
-    close(fd);
-    return message;
-}
 
 static Message *read_text(const char *mail)
 {
-    return read_bytes(mail, strlen(mail));
+    return message_read(mail, strlen(mail), false);
 }
 
 static bool has_defect(const Message *message, const char *defect)
@@ -196,10 +181,10 @@ static void attached_messages(void)
 
 static void wrong_input(void)
 {
-    Message *message = read_bytes("", 0);
+    Message *message = message_read("", 0, false);
     ok(has_defect(message, "empty") && message->text[0] == '\0', "an empty mail is a mail");
     message_free(message);
-    message = read_bytes("\x00\xFF\x01\x02", 4);
+    message = message_read("\x00\xFF\x01\x02", 4, false);
     ok(has_defect(message, "not a mail: no header"), "bytes are a mail");
     message_free(message);
     message = read_text("just words\nand words\n");
@@ -207,7 +192,7 @@ static void wrong_input(void)
     is_str(message->text, "just words\nand words\n", "and are kept");
     message_free(message);
     static const char nuls[] = "Subject: a\0b\n\nc\0d\x1B[31m\n";
-    message = read_bytes(nuls, sizeof nuls - 1);
+    message = message_read(nuls, sizeof nuls - 1, false);
     is_str(message->text, "cd[31m\n", "NUL and control characters are removed");
     ok(has_defect(message, "control characters removed"), "and that is noted");
     message_free(message);
@@ -274,7 +259,7 @@ static void broken_line_ends(void)
     GString *large = g_string_new("From: a@a.example\r\r");
     while (large->len < 300 * 1024)
         g_string_append(large, "line of a long mail\r");
-    message = read_bytes(large->str, large->len);
+    message = message_read(large->str, large->len, false);
     ok(strstr(message->text, "mail\nline"), "also a long one");
     message_free(message);
     g_string_free(large, TRUE);
@@ -473,7 +458,7 @@ static void large_mail(void)
         g_string_append(mail,
                         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n");
     g_string_append(mail, "--x--\r\n");
-    Message *message = read_bytes(mail->str, mail->len);
+    Message *message = message_read(mail->str, mail->len, false);
     is_int(message->n_attachments ? message->attachments[0].size : 0, 600000 * 45,
            "a large attachment is decoded whole");
     is_str(message->text, "text", "beside its text");
@@ -482,7 +467,7 @@ static void large_mail(void)
         if (mail->str[i] != '\r')
             g_string_append_c(plain, mail->str[i]);
     }
-    Message *other = read_bytes(plain->str, plain->len);
+    Message *other = message_read(plain->str, plain->len, false);
     is_str(message->body_sha256, other->body_sha256,
            "its digest does not depend on the line ends");
     message_free(message);
@@ -494,7 +479,7 @@ static void long_text(void)
     g_autoptr(GString) mail = g_string_new("Subject: x\n\n");
     while (mail->len < 3 * 1024 * 1024)
         g_string_append(mail, "\xC3\xA9");
-    Message *message = read_bytes(mail->str, mail->len);
+    Message *message = message_read(mail->str, mail->len, false);
     ok(strlen(message->text) <= TEXT_MAX && strlen(message->text) > TEXT_MAX - 4,
        "a long text is cut");
     ok(g_utf8_validate(message->text, -1, NULL), "between two characters");

@@ -25,57 +25,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#if !__has_include("parsers/report.c")
-#include <jansson.h>
-
-Report *report_read(int fd, int64_t size, bool cut, const ParserContext *context)
-{
-    char bytes[4096] = "";
-    ssize_t got = pread(fd, bytes, MIN((size_t)size, sizeof bytes - 1), 0);
-    Report *report = g_new0(Report, 1);
-    const char *subject = got > 0 ? strstr(bytes, "Subject: ") : NULL;
-    report->subject =
-        subject ? g_strndup(subject + 9, strcspn(subject + 9, "\r\n")) : g_strdup("");
-    report->reference = g_strdup(context->prefix);
-    report->ack = cut;
-    return report;
-}
-
-void report_free(Report *report)
-{
-    if (!report)
-        return;
-    g_free(report->subject);
-    g_free(report->reference);
-    g_free(report);
-}
-
-char *report_to_json(const Report *report, bool indent, size_t *ret_length)
-{
-    json_t *object = json_pack("{s:s, s:s, s:b}", "subject", report->subject, "reference",
-                               report->reference, "ack", report->ack);
-    char *json = json_dumps(object, indent ? JSON_INDENT(2) : JSON_COMPACT);
-    json_decref(object);
-    *ret_length = strlen(json);
-    return json;
-}
-
-Report *report_from_json(const char *text, size_t length, Err *err)
-{
-    json_t *object = json_loadb(text, length, 0, NULL);
-    const char *subject = json_string_value(json_object_get(object, "subject"));
-    Report *report = NULL;
-    if (subject) {
-        report = g_new0(Report, 1);
-        report->subject = g_strdup(subject);
-    } else {
-        err_set(err, ERR_INPUT, "no subject");
-    }
-    json_decref(object);
-    return report;
-}
-#endif
-
 /* ---- in the child: what hostile mails do ---- */
 
 static volatile int sink;

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,12 +24,7 @@ static const ParserContext context = {.own_addresses = own,
 
 static Report *read_bytes(const char *bytes, size_t length, bool cut)
 {
-    int fd = memfd_create("mail", MFD_CLOEXEC);
-    if (write(fd, bytes, length) != (ssize_t)length)
-        abort();
-    Report *report = report_read(fd, (int64_t)length, cut, &context);
-    close(fd);
-    return report;
+    return report_read(bytes, length, cut, &context);
 }
 
 static char *json_of_mail(const char *mail)

@@ -7,8 +7,6 @@
 
 #include <glib.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 static char *none[] = {NULL};
 static char prefix[] = "HLP";
@@ -23,11 +21,11 @@ typedef struct Tally {
 } Tally;
 
 /* NULL when the second writing equals the first, else what went wrong; owned. */
-static char *compare_writings(int fd, int64_t size)
+static char *compare_writings(const char *mail, size_t size)
 {
     Err err = {0};
     size_t first_length, second_length;
-    Report *report = report_read(fd, size, false, &context);
+    Report *report = report_read(mail, size, false, &context);
     g_autofree char *first = report_to_json(report, false, &first_length);
     report_free(report);
     Report *back = report_from_json(first, first_length, &err);
@@ -54,11 +52,7 @@ static void try_mail(const char *path, Tally *tally)
         tally->refused++;
         return;
     }
-    int fd = memfd_create("mail", MFD_CLOEXEC);
-    g_autofree char *problem = write(fd, bytes, size) == (ssize_t)size
-                                   ? compare_writings(fd, (int64_t)size)
-                                   : g_strdup("cannot be copied");
-    close(fd);
+    g_autofree char *problem = compare_writings(bytes, size);
     if (problem) {
         tally->wrong++;
         printf("# %s: %s\n", path, problem);
