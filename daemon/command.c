@@ -298,8 +298,8 @@ static void tell_missing(const Turn *turn, const Outcome *outcome)
         bool several = label[1] >= 0;
         if (turn->incident.points >> point & 1)
             continue;
-        g_string_append_printf(turn->answers, "\n  %s is still open: %s",
-                               point_name((Point)point), outcome_point((Point)point));
+        g_string_append_printf(turn->answers, "\n  still open: %s",
+                               outcome_point((Point)point));
         for (; several && *label >= 0; label++) {
             if (!outcome_settles(outcome, (OutcomeLabel)*label))
                 g_string_append_printf(turn->answers, "\n    not answered yet: %s",

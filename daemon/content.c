@@ -3,6 +3,7 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
+#include "daemon/core/words.h"
 #include "daemon/effect.h"
 
 #include <string.h>
@@ -41,16 +42,19 @@ static void add_line(GString *answers, const char *format, ...)
 
 static void tell_status(const CommandMail *mail, const Incident *incident, GString *answers)
 {
-    add_line(answers, "STATUS: %s, %s.", incident_state_name(incident->state),
-             severity_name(incident->severity));
+    bool proposed = incident->classified_at == 0 && incident->severity != SEVERITY_UNKNOWN;
+    add_line(answers, "STATUS: %s; %s%s.", words_state(incident->state),
+             words_level(incident->severity), proposed ? " (proposed)" : "");
+    for (int track = 0; track < TRACK_COUNT && incident->classified_at; track++)
+        add_line(answers, "  %s", words_track((TrackKind)track, incident->track[track]));
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         const Duty *duty = &incident->duty[kind];
         if (!duty->due || duty->done || duty->owner <= ROLE_SYSTEM)
             continue;
         char due[64];
-        calendar_show(duty->due, mail->organisation->settings->zone, due, sizeof due);
-        add_line(answers, "  %s, by %s: %s", duty_name((DutyKind)kind), role_name(duty->owner),
-                 due);
+        calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
+        add_line(answers, "  %s (%s), by %s", words_duty((DutyKind)kind),
+                 words_role(duty->owner), due);
     }
 }
 
@@ -79,8 +83,12 @@ static int list_case(const StoreRow *row, void *user)
     Listing *listing = user;
     if (!may_see(listing, store_row_int(row, "id")))
         return 0;
-    add_line(listing->answers, "  %s: %s, %s", store_row_text(row, "reference"),
-             store_row_text(row, "state"), store_row_text(row, "severity"));
+    IncidentState state = INCIDENT_NONE;
+    Severity level = SEVERITY_UNKNOWN;
+    incident_state_parse(store_row_text(row, "state"), &state);
+    severity_parse(store_row_text(row, "severity"), &level);
+    add_line(listing->answers, "  %s: %s; %s", store_row_text(row, "reference"),
+             words_state(state), words_level(level));
     return ++listing->n >= LIST_MAX;
 }
 

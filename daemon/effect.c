@@ -196,6 +196,7 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         return -1;
     compose->to_name = to->name;
     compose->to_address = to->address;
+    compose->reader = to->role;
     compose->reply_to = reply_to;
     compose->message_id = message_id;
     compose->loop = loop;
@@ -318,9 +319,13 @@ static const char *words_of(const Occasion *occasion, EffectKind kind)
                                                                          : occasion->words;
 }
 
-/* The subject of the Chair's preview: which one it is. NULL of other mails. */
+/* The subject of the Chair's preview, and of what has ended: which one it is. NULL of other mails. */
 static const char *headline_of(const Event *event, EffectKind kind)
 {
+    bool ended = event->kind == EVENT_COMMAND && event->command == COMMAND_CLOSE;
+    bool none = event->kind == EVENT_COMMAND && event->command == COMMAND_NOT_INCIDENT;
+    if (kind == EFFECT_CLOSED)
+        return ended ? "Closed" : none ? "It is no incident" : "Part of another incident";
     if (kind != EFFECT_PREVIEW)
         return NULL;
     return event->kind == EVENT_FOLLOW_UP ? "May this report go on? More has come"

@@ -96,9 +96,9 @@ static void tell_opened(const ActionTurn *turn, const StoreErrand *row)
     bool own = row->person != 0 && row->person == turn->mail->sender;
     char due[64] = "";
     if (row->errand.due)
-        calendar_show(row->errand.due, settings->zone, due, sizeof due);
+        calendar_show_due(row->errand.due, settings->zone, due, sizeof due);
     add_answer(turn->answers, "ACTION: done, it is action %lld%s%s. %s", (long long)row->number,
-               *due ? ", due " : "", due, own ? "You are its owner." : "Its owner is told.");
+               *due ? ", due by " : "", due, own ? "You are its owner." : "Its owner is told.");
 }
 
 /* ---- done ---- */

@@ -4,6 +4,7 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 #include "daemon/people.h"
 
 #include <string.h>
@@ -187,11 +188,11 @@ static int describe_duty(const Reminders *reminders, const DueItem *reminder, in
 {
     Recipient to = recipient_of(reminder);
     g_string_append_printf(list, "%s: %s", reminder->reference,
-                           wording_duty(reminder->effect.duty));
+                           words_duty(reminder->effect.duty));
     if (!is_owner(reminder))
         g_string_append_printf(
             list, "\n  falls to %s, who has not done it yet",
-            wording_role(reminder->incident.duty[reminder->effect.duty].owner));
+            words_role(reminder->incident.duty[reminder->effect.duty].owner));
     return effect_menu_text(reminders->world, reminder->organisation, &to, &reminder->incident,
                             now, ret_menu, err);
 }
@@ -208,7 +209,7 @@ static int describe_errand(const Reminders *reminders, const DueItem *reminder, 
     wording_errand(owed.row.errand.kind, owed.row.number, list);
     if (!reminder->owner)
         g_string_append_printf(list, "\n  falls to %s, who has not done it yet",
-                               wording_errand_owner(owed.row.owner));
+                               words_errand_owner(owed.row.owner));
     int status = errands_menu_text(&owed, &to, now, ret_menu, err);
     errands_clear(&owed);
     return status;
@@ -220,8 +221,8 @@ static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t
 {
     g_autofree char *menu = NULL;
     char due[64];
-    calendar_show(reminder->effect.due, reminder->organisation->settings->zone, due,
-                  sizeof due);
+    calendar_show_due(reminder->effect.due, reminder->organisation->settings->zone, due,
+                      sizeof due);
     g_string_append(list, list->len ? "\n\n" : "");
     if ((reminder->errand ? describe_errand : describe_duty)(reminders, reminder, now, list,
                                                              &menu, err) < 0)

@@ -4,7 +4,7 @@
 #include "daemon/cli/cli.h"
 #include "daemon/clock.h"
 #include "daemon/core/calendar.h"
-#include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 
 enum { LABEL_WIDTH = 14, ROLE_WIDTH = 12, DAY_END = 17 * 60 * 60 };
 
@@ -92,7 +92,7 @@ char *forecast_text(const Config *config, const Step *step)
         const Duty *duty = &step->incident.duty[open[i]];
         g_string_append_printf(text, "\n%-*s %-*s %s  %s", LABEL_WIDTH, i ? "" : "must act",
                                ROLE_WIDTH, role_name(duty->owner),
-                               cli_time(config, prefix, duty->due), wording_duty(open[i]));
+                               cli_time(config, prefix, duty->due), words_duty(open[i]));
     }
     g_string_append_c(text, '\n');
     return g_string_free(text, FALSE);

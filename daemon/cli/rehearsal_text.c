@@ -4,6 +4,7 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 #include "parsers/json_write.h"
 
 #include <stdio.h>
@@ -121,7 +122,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
     if (strcmp(name, "reminder") == 0)
         return why_reminder(event, key);
     if (strcmp(name, "task") == 0 && duty_of(key, &duty))
-        return g_strdup_printf("task: %s", wording_duty(duty));
+        return g_strdup_printf("task: %s", words_duty(duty));
     if (strcmp(name, "errand") == 0 && key[1] && key[2])
         return g_strdup_printf("errand: %s", key[2]);
     if (strcmp(name, "answer") == 0 || strcmp(name, "look") == 0)
@@ -288,7 +289,7 @@ static void print_open(const Incident *incident, const OrganisationSettings *org
             continue;
         g_autofree char *due = local_time(organisation, duty->due);
         g_autofree char *role = in_words(role_name(duty->owner));
-        printf("%s%s (%s, due %s)", between, wording_duty((DutyKind)kind), role, due);
+        printf("%s%s (%s, due %s)", between, words_duty((DutyKind)kind), role, due);
         between = "\n"
                   "               ";
     }

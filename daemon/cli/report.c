@@ -4,7 +4,7 @@
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/errand_order.h"
-#include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -115,7 +115,7 @@ static void list_gaps(Draft *draft)
 static const char *called(const char *name)
 {
     Role role;
-    return role_parse(name, &role) ? wording_role(role) : name;
+    return role_parse(name, &role) ? words_role(role) : name;
 }
 
 /* Everything that was written into a section; `blank`: without names. False when it is empty. */
@@ -186,9 +186,9 @@ static void draft_outcome(Draft *draft)
     title(draft, "Incident Outcome Report");
     paragraph(draft, "%s", draft->file->organisation->name);
     heading(draft, "The incident");
-    paragraph(draft, "State: %s", incident_state_name(incident->state));
-    paragraph(draft, "Class and level: %s, %s", incident_class_name(incident->class),
-              severity_name(incident->severity));
+    paragraph(draft, "State: %s", words_state(incident->state));
+    paragraph(draft, "Class and level: %s, %s", words_class(incident->class),
+              words_level(incident->severity));
     paragraph(draft, "Type: %s: %s", kind_ico_category(incident->type),
               kind_label(incident->type));
     fact_time(draft, "Received", incident->received_at);

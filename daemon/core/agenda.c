@@ -3,6 +3,7 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 
 #include <stdio.h>
 
@@ -84,23 +85,16 @@ char *agenda_headline(const Agenda *agenda)
 
 /* ---- lines ---- */
 
-static char *words_of(const char *name)
-{
-    return g_strdelimit(g_strdup(name), "_", ' ');
-}
-
 static char *level_of(const AgendaEntry *entry)
 {
-    if (entry->level == SEVERITY_UNKNOWN)
-        return g_strdup("no level yet");
-    g_autofree char *words = words_of(severity_name(entry->level));
-    return g_strconcat(words, entry->decided ? "" : " (proposed)", NULL);
+    bool proposed = entry->level != SEVERITY_UNKNOWN && !entry->decided;
+    return g_strconcat(words_level(entry->level), proposed ? " (proposed)" : "", NULL);
 }
 
 static char *when_of(const Agenda *agenda, int64_t due)
 {
     char at[64];
-    calendar_show_brief(due, agenda->zone, at, sizeof at);
+    calendar_show_brief_due(due, agenda->zone, at, sizeof at);
     long long days = (agenda->now - due) / DAY;
     if (due > agenda->now)
         return g_strdup_printf("by %s", at);
@@ -115,17 +109,16 @@ static void write_entry(const Agenda *agenda, const AgendaEntry *entry, Place pl
     const AgendaDuty *duty = place == PLACE_OWN ? &entry->own : &entry->next;
     bool none = duty->duty == DUTY_COUNT;
     g_autofree char *level = level_of(entry);
-    g_autofree char *state = words_of(incident_state_name(entry->state));
     g_autofree char *what =
         none ? g_strdup("nothing is due")
         : duty->owner == ROLE_DPO
-            ? g_strdup_printf("%s (you)", wording_duty(duty->duty))
-            : g_strdup_printf("%s (%s)", wording_duty(duty->duty), wording_role(duty->owner));
+            ? g_strdup_printf("%s (you)", words_duty(duty->duty))
+            : g_strdup_printf("%s (%s)", words_duty(duty->duty), words_role(duty->owner));
     g_autofree char *when = none ? g_strdup("") : when_of(agenda, duty->due);
     SheetItem item = {.name = entry->reference,
                       .tint = entry->level,
                       .level = level,
-                      .state = state,
+                      .state = words_state(entry->state),
                       .what = what,
                       .when = when,
                       .late = place == PLACE_LATE};
@@ -178,7 +171,7 @@ static const char *errand_owner(Role owner)
 {
     if (owner == ROLE_NONE)
         return "whoever was named for it";
-    return owner == ROLE_DPO ? "you" : wording_role(owner);
+    return owner == ROLE_DPO ? "you" : words_role(owner);
 }
 
 static void write_errand(const Agenda *agenda, const AgendaErrand *errand, Sheet *sheet)

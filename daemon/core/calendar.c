@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+
 static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                    "Friday", "Saturday", "Sunday"};
 static const char *const months[] = {"January",   "February", "March",    "April",
@@ -62,6 +64,34 @@ void calendar_show_brief(int64_t at, GTimeZone *zone, char *text, size_t size)
              g_date_time_get_hour(local), g_date_time_get_minute(local));
 }
 
+/* The day that ends at that moment, whose last second is shown; false: none does. */
+static bool ends_a_day(int64_t due, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) local = local_time(due, zone);
+    return local && g_date_time_get_hour(local) == 0 && g_date_time_get_minute(local) == 0;
+}
+
+void calendar_show_due(int64_t due, GTimeZone *zone, char *text, size_t size)
+{
+    char day[64];
+    if (!ends_a_day(due, zone)) {
+        calendar_show(due, zone, text, size);
+        return;
+    }
+    calendar_show_day(due - MINUTE, zone, day, sizeof day);
+    snprintf(text, size, "the end of %s", day);
+}
+
+void calendar_show_brief_due(int64_t due, GTimeZone *zone, char *text, size_t size)
+{
+    char day[64];
+    bool whole = ends_a_day(due, zone);
+    calendar_show_brief(whole ? due - MINUTE : due, zone, day, sizeof day);
+    if (whole)
+        *strchr(day, ',') = '\0';
+    snprintf(text, size, whole ? "the end of %s" : "%s", day);
+}
+
 void calendar_mail(int64_t at, GTimeZone *zone, char *text, size_t size)
 {
     g_autoptr(GDateTime) local = local_time(at, zone);
@@ -110,8 +140,6 @@ int calendar_year(int64_t at, GTimeZone *zone)
 }
 
 /* ---- days on the wall ---- */
-
-enum { HOUR = 3600, DAY = 24 * HOUR };
 
 /* What the clocks there are ahead of UTC, in seconds. */
 static int64_t offset_at(GTimeZone *zone, int64_t at)

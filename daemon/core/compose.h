@@ -52,6 +52,7 @@ typedef struct Compose {
         *reasons; /* the DPO's notice: why the rules propose what they do, in sentences of
                              ours; NULL-terminated; NULL for everybody else */
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
+    Role reader;          /* in which role the mail is had; ROLE_NONE: none is said */
     const char *recipient_role; /* undelivered: whose mail it was */
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;
@@ -64,7 +65,7 @@ typedef struct Compose {
                                    what a role-holder wants passed on */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
     const char *headline;       /* digest, termly: the counts that a subject has room for;
-                                   preview: which one it is */
+                                   preview, closed: which one it is */
     const char *period;         /* termly: "1 September 2026 to 20 December 2026" */
     const char *summary;        /* the same two: a page of daemon/core/sheet.h as text, */
     const char *summary_html;   /* and as HTML */

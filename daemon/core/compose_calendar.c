@@ -1,7 +1,7 @@
 /* See compose_calendar.h. Called by compose. libical folds, escapes and writes. */
 #include "daemon/core/compose_calendar.h"
 
-#include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 
 #include <libical/ical.h>
 
@@ -27,8 +27,7 @@ static icalcomponent *event_of(const CalendarItem *item)
 {
     g_autofree char *uid =
         g_strdup_printf("%s-%s@%s", item->reference, duty_name(item->duty), item->domain);
-    g_autofree char *what =
-        g_strdup_printf("[%s] %s", item->reference, wording_duty(item->duty));
+    g_autofree char *what = g_strdup_printf("[%s] %s", item->reference, words_duty(item->duty));
     icalcomponent *event = icalcomponent_new_vevent();
     icalcomponent_add_property(event, icalproperty_new_uid(uid));
     icalcomponent_add_property(event, icalproperty_new_dtstamp(utc(item->now)));

@@ -2,6 +2,7 @@
 #include "daemon/core/order.h"
 
 #include "daemon/core/outcome.h"
+#include "daemon/core/words.h"
 #include "parsers/when.h"
 
 #include <string.h>
@@ -168,11 +169,6 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
 
 /* ---- answering ---- */
 
-static const char *level_shown(Severity severity)
-{
-    return severity == SEVERITY_NEAR_MISS ? "near miss" : severity_name(severity);
-}
-
 void order_open_tracks(const Incident *incident, GString *to)
 {
     const TrackState *track = incident->track;
@@ -207,8 +203,7 @@ static char *open_points(const Incident *incident, const Event *event)
                            command_name(event->command));
     for (int point = 0; point < POINT_COUNT; point++) {
         if (!(incident->points >> point & 1))
-            g_string_append_printf(text, "\n  %s: %s", point_name((Point)point),
-                                   outcome_point((Point)point));
+            g_string_append_printf(text, "\n  %s", outcome_point((Point)point));
     }
     return g_string_free(text, FALSE);
 }
@@ -294,44 +289,35 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
     return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);
 }
 
-/* A decision is said again: who reads it sees whether it was understood. */
-static const char *decided(const Event *event)
+/* A decision is said again: who reads it sees whether it was understood. Owned; NULL: it is none. */
+static char *decided(const Event *event)
 {
-    static const char *const words[][TRACK_STATE_COUNT] = {
-        [TRACK_ICO] = {[TRACK_REQUIRED] = "it is recorded that the ICO must be told. When it "
-                                          "has been, answer \"ICO notified\" and when",
-                       [TRACK_NOT_REQUIRED] = "it is recorded that the ICO need not be told",
-                       [TRACK_DONE] =
-                           "it is recorded that the ICO has been told. When it knows "
-                           "everything, answer \"ICO complete\"",
-                       [TRACK_COMPLETE] =
-                           "it is recorded that the ICO has been told everything"},
-        [TRACK_SUBJECTS] =
-            {[TRACK_REQUIRED] =
-                 "it is recorded that the people whose data it is must be told. When they "
-                 "have been, answer \"SUBJECTS told\" and when",
-             [TRACK_NOT_REQUIRED] =
-                 "it is recorded that the people whose data it is need not be told",
-             [TRACK_DONE] = "it is recorded that the people whose data it is have been told"},
-        [TRACK_DISCIPLINE] = {[TRACK_NOT_REQUIRED] =
-                                  "it is recorded that there is no disciplinary action",
-                              [TRACK_DONE] =
-                                  "it is recorded that disciplinary action has begun"},
+    static const struct {
+        Command command;
+        TrackKind track;
+    } rows[] = {{COMMAND_ICO, TRACK_ICO},
+                {COMMAND_SUBJECTS, TRACK_SUBJECTS},
+                {COMMAND_DISCIPLINE, TRACK_DISCIPLINE}};
+    static const char *const next[TRACK_COUNT][TRACK_STATE_COUNT] = {
+        [TRACK_ICO] = {[TRACK_REQUIRED] =
+                           ". When it has been, answer \"ICO notified\" and when",
+                       [TRACK_DONE] = ". When it knows everything, answer \"ICO complete\""},
+        [TRACK_SUBJECTS] = {[TRACK_REQUIRED] =
+                                ". When they have been, answer \"SUBJECTS told\" "
+                                "and when"},
     };
-    size_t track = event->command == COMMAND_ICO        ? TRACK_ICO
-                   : event->command == COMMAND_SUBJECTS ? TRACK_SUBJECTS
-                                                        : TRACK_DISCIPLINE;
-    const char *says = words[track][event->track];
-    return says ? says : "it is in the record";
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *hint = next[rows[i].track][event->track];
+        if (rows[i].command == event->command)
+            return g_strdup_printf("it is recorded that %s%s",
+                                   words_track(rows[i].track, event->track), hint ? hint : "");
+    }
+    return NULL;
 }
 
 static const char *done(const Incident *incident, const Event *event)
 {
     switch ((int)event->command) {
-    case COMMAND_ICO:
-    case COMMAND_SUBJECTS:
-    case COMMAND_DISCIPLINE:
-        return decided(event);
     case COMMAND_NOT_INCIDENT:
         return "it is recorded that this was no incident";
     case COMMAND_ASSIGN:
@@ -404,9 +390,15 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
         return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE);
     bool classified = step->incident.classified_at != before->classified_at;
     if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
-        return g_strdup_printf("%s: done. It is %s, level %s.", name,
-                               incident_class_name(step->incident.class),
-                               level_shown(step->incident.severity));
+        return step->incident.class == CLASS_NEAR_MISS
+                   ? g_strdup_printf("%s: done. It is a near miss.", name)
+                   : g_strdup_printf("%s: done. It is %s, level %s.", name,
+                                     words_class(step->incident.class),
+                                     words_level(step->incident.severity));
     g_autofree char *two = other ? regrouped(event->command, other) : NULL;
-    return g_strdup_printf("%s: done, %s.", name, two ? two : done(&step->incident, event));
+    g_autofree char *decision = decided(event);
+    return g_strdup_printf("%s: done, %s.", name,
+                           two        ? two
+                           : decision ? decision
+                                      : done(&step->incident, event));
 }

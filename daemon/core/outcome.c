@@ -199,7 +199,7 @@ const char *outcome_point(Point point)
 {
     return point == POINT_OUTCOME ? "The report itself: what happened and when, how it could "
                                     "happen, whose information it was, its effects, and what "
-                                    "was done to contain it"
+                                    "was done to contain it (3k)"
                                   : outcome_label((OutcomeLabel)*outcome_labels_of(point));
 }
 

@@ -5,6 +5,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
+#include "daemon/core/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,13 @@ static void append_time(GString *to, const Compose *compose, int64_t at)
     g_string_append(to, text);
 }
 
+static void append_due(GString *to, const Compose *compose, int64_t due)
+{
+    char text[64];
+    calendar_show_due(due, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
 /* When something happened to the report itself. */
 static void append_event_time(GString *to, const Compose *compose, int64_t at)
 {
@@ -74,7 +82,7 @@ static void append_event_time(GString *to, const Compose *compose, int64_t at)
 static void append_duty_time(GString *to, const Compose *compose, DutyKind duty)
 {
     if (compose->incident && compose->incident->duty[duty].due)
-        append_time(to, compose, compose->incident->duty[duty].due);
+        append_due(to, compose, compose->incident->duty[duty].due);
 }
 
 static void append_count(GString *to, size_t n, const char *thing)
@@ -90,13 +98,6 @@ static void value_reference(const Compose *compose, GString *to)
 static void value_other(const Compose *compose, GString *to)
 {
     append(to, compose->other);
-}
-
-/* Its reference, if it has ended by itself. */
-static void value_ended(const Compose *compose, GString *to)
-{
-    if (!compose->other)
-        append(to, compose->reference);
 }
 
 static void value_organisation(const Compose *compose, GString *to)
@@ -149,7 +150,7 @@ static void value_level(const Compose *compose, GString *to)
         g_string_append(to, "not yet classified");
         return;
     }
-    append_words(to, severity_name(severity));
+    g_string_append(to, words_level(severity));
     if (is_proposed(compose->incident))
         g_string_append(to, " (proposed)");
 }
@@ -157,7 +158,7 @@ static void value_level(const Compose *compose, GString *to)
 static void value_level_before(const Compose *compose, GString *to)
 {
     if (compose->effect && compose->effect->level_before != SEVERITY_UNKNOWN)
-        append_words(to, severity_name(compose->effect->level_before));
+        g_string_append(to, words_level(compose->effect->level_before));
 }
 
 static void value_proposed(const Compose *compose, GString *to)
@@ -210,26 +211,6 @@ static void value_missing(const Compose *compose, GString *to)
     append_list(to, compose->missing, MISSING_MAX);
 }
 
-const char *wording_duty(DutyKind duty)
-{
-    static const char *const words[DUTY_COUNT] = {
-        [DUTY_ACKNOWLEDGE] = "answer the reporter",
-        [DUTY_RELEASE] = "let the report go on, or edit it",
-        [DUTY_RAISE] = "read the report and raise it with the DPO",
-        [DUTY_CLASSIFY] = "classify the incident",
-        [DUTY_ICO_DECISION] = "decide whether the ICO must be told",
-        [DUTY_ICO_NOTIFY] = "tell the ICO, if it must be told",
-        [DUTY_ICO_PHASE] = "send the ICO what else is known",
-        [DUTY_TELL_SUBJECTS] = "tell the people whose data it is",
-        [DUTY_ASSIGN] = "decide who investigates",
-        [DUTY_INTERIM] = "send an interim report",
-        [DUTY_OUTCOME] = "investigate and send the outcome report",
-        [DUTY_REVIEW] = "review the outcome report",
-        [DUTY_IDLE] = "see why nothing has happened for a while",
-    };
-    return (size_t)duty < DUTY_COUNT ? words[duty] : "?";
-}
-
 static void value_duty(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
@@ -237,7 +218,7 @@ static void value_duty(const Compose *compose, GString *to)
         return;
     bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
                    incident->track[TRACK_ICO] == TRACK_REQUIRED;
-    g_string_append(to, decided ? "tell the ICO" : wording_duty(compose->effect->duty));
+    g_string_append(to, decided ? "tell the ICO" : words_duty(compose->effect->duty));
 }
 
 /* Of the errand or the duty that a mail is about; 0: none, or whenever. */
@@ -251,13 +232,14 @@ static int64_t due_of(const Compose *compose)
 static void value_due(const Compose *compose, GString *to)
 {
     if (due_of(compose))
-        append_time(to, compose, due_of(compose));
+        append_due(to, compose, due_of(compose));
 }
 
 static void value_lateness(const Compose *compose, GString *to)
 {
     if (due_of(compose))
-        g_string_append(to, due_of(compose) <= compose->date ? "overdue" : "due");
+        g_string_append(to, due_of(compose) <= compose->date ? "overdue, and was due by"
+                                                             : "due by");
 }
 
 static void value_skipped(const Compose *compose, GString *to)
@@ -318,38 +300,30 @@ static void value_ico_due(const Compose *compose, GString *to)
 /* What was decided, as it stands now. */
 static void value_decision(const Compose *compose, GString *to)
 {
-    static const char *const words[TRACK_COUNT][TRACK_STATE_COUNT] = {
-        [TRACK_ICO] = {[TRACK_REQUIRED] = "the ICO must be told",
-                       [TRACK_NOT_REQUIRED] = "the ICO need not be told",
-                       [TRACK_DONE] = "the ICO has been told",
-                       [TRACK_COMPLETE] = "the ICO has been told everything"},
-        [TRACK_SUBJECTS] = {[TRACK_REQUIRED] = "the people whose data it is must be told",
-                            [TRACK_NOT_REQUIRED] =
-                                "the people whose data it is need not be told",
-                            [TRACK_DONE] = "the people whose data it is have been told"},
-        [TRACK_DISCIPLINE] = {[TRACK_NOT_REQUIRED] = "there is no disciplinary action",
-                              [TRACK_DONE] = "disciplinary action has begun"},
-    };
     if (!compose->effect || compose->effect->kind != EFFECT_DECIDED || !compose->incident)
         return;
     TrackKind track = compose->effect->track;
-    append(to, words[track][compose->incident->track[track]]);
+    append(to, words_track(track, compose->incident->track[track]));
 }
 
-const char *wording_role(Role role)
+/* In which role somebody has this mail. */
+static void value_reader(const Compose *compose, GString *to)
 {
-    static const char *const words[ROLE_COUNT] = {
-        [ROLE_REPORTER] = "the person who reported it",
-        [ROLE_SIRO] = "the SIRO",
-        [ROLE_DPO] = "the DPO",
-        [ROLE_CHAIR] = "the Chair of Governors",
-        [ROLE_VICE_CHAIR] = "the Vice-Chair of Governors",
-        [ROLE_BOARD] = "the Information Governance Board",
-        [ROLE_INVESTIGATOR] = "the investigating officer",
-        [ROLE_INFORMATION_CHAMPION] = "the Information Champion",
-        [ROLE_ADMINISTRATOR] = "the administrator",
-    };
-    return (size_t)role < ROLE_COUNT && words[role] ? words[role] : "nobody";
+    if (compose->reader > ROLE_SYSTEM)
+        g_string_append_printf(to, "%s%s", compose->reader == ROLE_BOARD ? "a member of " : "",
+                               words_role(compose->reader));
+}
+
+/* How it has come to its end by itself. */
+static void value_end(const Compose *compose, GString *to)
+{
+    if (!compose->incident || compose->other)
+        return;
+    if (compose->incident->state == INCIDENT_NOT_AN_INCIDENT)
+        g_string_append_printf(to, "It has been decided that %s is no incident.",
+                               compose->reference);
+    else
+        g_string_append_printf(to, "Incident %s has been closed.", compose->reference);
 }
 
 /* The name of a role becomes what people call it; other words stay as they are. */
@@ -358,21 +332,16 @@ static void value_recipient_role(const Compose *compose, GString *to)
     Role role;
     bool is_role = role_parse(compose->recipient_role, &role);
     append(to, !is_role             ? compose->recipient_role
-               : role > ROLE_SYSTEM ? wording_role(role)
+               : role > ROLE_SYSTEM ? words_role(role)
                                     : "somebody who has something to do about it");
-}
-
-const char *wording_errand_owner(Role owner)
-{
-    return owner > ROLE_SYSTEM ? wording_role(owner) : "the person named for it";
 }
 
 static void value_owner(const Compose *compose, GString *to)
 {
     if (compose->errand)
-        append(to, wording_errand_owner(compose->errand->owner));
+        append(to, words_errand_owner(compose->errand->owner));
     else if (compose->incident && compose->effect)
-        append(to, wording_role(compose->incident->duty[compose->effect->duty].owner));
+        append(to, words_role(compose->incident->duty[compose->effect->duty].owner));
 }
 
 /* What is not plain from the duty itself. */
@@ -511,7 +480,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
 #define VALUES(X)                                                                              \
     X(reference)                                                                               \
     X(other)                                                                                   \
-    X(ended)                                                                                   \
+    X(end)                                                                                     \
     X(organisation)                                                                            \
     X(received)                                                                                \
     X(opened)                                                                                  \
@@ -542,6 +511,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(ico_open)                                                                                \
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
+    X(reader)                                                                                  \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \
     X(menu)                                                                                    \

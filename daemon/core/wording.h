@@ -25,18 +25,21 @@
  *   errand           "answer a request for an exception to the policy", "carry out action 2"
  *   request          "request for an exception to the policy", "suggestion to change the policy"
  *   form             the outcome report's form, where that is the duty; or empty
- *   due              when the duty is due
- *   lateness         "due" or "overdue"
+ *   due              when the duty is due; behind "by" or "until"
+ *   lateness         what stands between "It is" and {{due}}
  *   skipped          "2 earlier reminders", or empty
  *   classify_due     when the DPO must have classified
  *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours
- *   recipient_role   "the DPO"
+ *   reader           in which role somebody has it: "the DPO"
+ *   recipient_role   whom it is about: "the DPO"
  *   words            what a role-holder wants passed on; may have several lines
  *   menu             what may be answered, an answer in two lines; or empty
  *   answers          what became of each command
  *   reason           a sentence of ours
- *   headline         "2 overdue, 5 open": what a summary says in few words; which preview it is
+ *   end              a sentence: how an incident has ended by itself; or empty
+ *   headline         "2 overdue, 5 open": what a summary says in few words; which preview, or which end
+ *                    of an incident, it is
  *   period           "1 September 2026 to 20 December 2026"
  *   summary          the figures and lists of a summary; has many lines
  *
@@ -59,17 +62,8 @@ int wording_check(const char *text, Err *err);
 /* Appends the subject, and the body with "\n" line ends, of a text that is well-formed. */
 void wording_fill(const char *text, const Compose *compose, GString *subject, GString *body);
 
-/* "classify the incident": what somebody who owes it is asked to do. */
-const char *wording_duty(DutyKind duty);
-
 /* "carry out action 2": the same of an errand. Appended. */
 void wording_errand(ErrandKind kind, int64_t number, GString *to);
-
-/* "the DPO"; of an errand without a role "the person named for it". */
-const char *wording_errand_owner(Role owner);
-
-/* "the DPO". */
-const char *wording_role(Role role);
 
 /* Text that stays on its line and shows as it is written: valid UTF-8, control characters, line
  * separators and changes of direction replaced by spaces, at most max bytes (of whole

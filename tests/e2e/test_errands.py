@@ -216,7 +216,7 @@ def an_outcome():
     ok("it is action 1" in answer and "it is action 2" in answer and "Action in line 3: not taken" in answer,
        "the answer says which were taken, and which was not")
     ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
-    ok("3k is still open: The report itself" in answer and "not answered yet: When it happened" in answer and
+    ok("still open: The report itself" in answer and "not answered yet: When it happened" in answer and
        "not answered yet: What happened" not in answer, "what 3k still wants is named line by line")
     review, rest = only(mails, DPO), answer_of(mails, SIRO)
     mails = school.reply(SIRO, rest, """OUTCOME {}
@@ -238,7 +238,7 @@ It was fetched from the depot.""")
     answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
     review = only(school.reply(DPO, review, "ICO not required because it was found {}\nSUBJECTS not required because "
                                "it was found\nCLOSE"), DPO)
-    ok("3k: The report itself" not in said(review) and "3a: Which policies" in said(review), "and CLOSE says what it waits for")
+    ok("The report itself" not in said(review) and "Which policies were breached (3a)" in said(review), "and CLOSE says what it waits for")
     draft = school.run("report", "--ico", time.strftime("HLP-%Y-0001"))[1]
     ok("A stick with reports was left" in draft and "zzpupil" not in draft, "the draft for the ICO says what happened")
     ok("Encrypt all sticks BY 1 March" in draft and "Check the bags BY 2 March" in draft and "t.reed" not in draft and

@@ -111,6 +111,10 @@ def looking_costs_nothing():
             told = text(answer_of(mails, DPO))
             ok("\n  NOT-INCIDENT because ...: " in told and "\n  MERGE (reference): " in told and "SATISFIED" not in told,
                "HELP says of each word what follows it and what it does")
+        if word == "STATUS":
+            told = text(answer_of(mails, DPO))
+            ok("STATUS: received" in told and "\n  classify the incident (the DPO), by " in told and "_" not in told,
+               "STATUS speaks in the words of the other mails")
     answer = answer_of(school.reply(DPO, notice, "CONFIRM {}"), DPO)
     ok(school.ask("SELECT state FROM incident") == "classified", "and CONFIRM counts under the same notice")
     ok("used before" in text(answer_of(school.reply(DPO, notice, "SHOW {}"), DPO)), "which has used the code up")

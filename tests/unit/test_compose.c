@@ -4,12 +4,17 @@
 #include "daemon/core/compose.h"
 #include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 #include "tests/unit/tap.h"
 
 #include <gmime/gmime.h>
 #include <stdlib.h>
 
-enum { HOUR = 3600, RECEIVED = 1795442700 /* Monday 23 November 2026, 14:05 GMT */ };
+enum {
+    HOUR = 3600,
+    RECEIVED = 1795442700,                     /* Monday 23 November 2026, 14:05 GMT */
+    DAY_OF_IT = RECEIVED - (14 * 60 + 5) * 60, /* when that day began */
+};
 
 static Config config;
 static GTimeZone *london;
@@ -141,6 +146,10 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     is_golden(&mail, "notice-decided", "nobody else's does; what is decided is not proposed");
     anonymous.severity = SEVERITY_NEAR_MISS;
+    anonymous.received_at = anonymous.aware_at = anonymous.opened_at = DAY_OF_IT;
+    anonymous.duty[DUTY_RAISE].due = DAY_OF_IT + 24 * HOUR;
+    anonymous.duty[DUTY_CLASSIFY].due = DAY_OF_IT + 24 * HOUR;
+    anonymous.duty[DUTY_ICO_NOTIFY].due = DAY_OF_IT + 72 * HOUR;
     mail = letter(TEMPLATE_NOTICE, &organisation, &anonymous);
     is_golden(&mail, "notice-anonymous",
               "the notice of an anonymous report has no time of day");
@@ -149,7 +158,7 @@ static void test_goldens(void)
     mail.missing = missing;
     is_golden(&mail, "anonymous", "to the Chair: an anonymous report has come");
     Effect preview = {
-        .kind = EFFECT_PREVIEW, .duty = DUTY_RELEASE, .due = RECEIVED + 48 * HOUR};
+        .kind = EFFECT_PREVIEW, .duty = DUTY_RELEASE, .due = DAY_OF_IT + 48 * HOUR};
     mail = letter(TEMPLATE_PREVIEW, &organisation, &anonymous);
     mail.effect = &preview;
     mail.headline = "May this report go on?";
@@ -170,6 +179,12 @@ static void test_goldens(void)
     effect.skipped = 2;
     mail.date = RECEIVED + 30 * HOUR;
     is_golden(&mail, "reminder-overdue", "a reminder after a downtime");
+    Effect of_days = {
+        .kind = EFFECT_REMINDER, .duty = DUTY_ICO_NOTIFY, .due = DAY_OF_IT + 72 * HOUR};
+    mail = letter(TEMPLATE_REMINDER, &organisation, &anonymous);
+    mail.effect = &of_days;
+    mail.date = of_days.due;
+    is_golden(&mail, "reminder-anonymous", "what is due in whole days names the day that ends");
     mail = letter(TEMPLATE_LATE, &organisation, &named);
     mail.to_address = "siro@hollylane.example";
     mail.effect = &effect;
@@ -178,6 +193,7 @@ static void test_goldens(void)
     Effect task = {.kind = EFFECT_TASK, .duty = DUTY_OUTCOME, .due = RECEIVED + 240 * HOUR};
     mail = letter(TEMPLATE_TASK, &organisation, &named);
     mail.effect = &task;
+    mail.reader = ROLE_INVESTIGATOR;
     is_golden(&mail, "task-outcome", "the outcome report comes with its form");
 
     mail = letter(TEMPLATE_UNDELIVERED, &organisation, &named);
@@ -488,7 +504,7 @@ static void test_names(void)
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(
         names,
-        "reference other ended organisation received opened date original follow_up_code route "
+        "reference other end organisation received opened date original follow_up_code route "
         "level "
         "level_before proposed "
         "reasons attachments occurred missing duty decision "
@@ -496,7 +512,7 @@ static void test_names(void)
         "classify_when "
         "ico_open interim_due "
         "ico_due "
-        "recipient_role "
+        "reader recipient_role "
         "words menu "
         "answers reason headline period summary",
         "a mail may say these things and nothing else");
@@ -538,6 +554,7 @@ static void test_answerable(void)
                          .opened_at = RECEIVED};
     Compose mail = letter(TEMPLATE_TASK, &organisation, &named);
     mail.effect = &task;
+    mail.reader = ROLE_DPO;
     mail.menu = menu;
     mail.n_menu = 2;
     mail.code = code;
@@ -559,6 +576,10 @@ static void test_answerable(void)
     ok(strstr(done, "METHOD:CANCEL") && strstr(done, "STATUS:CANCELLED") &&
            strstr(done, "SEQUENCE:61") && !strstr(done, "VALARM"),
        "what is done is taken out of the calendar by a later sequence");
+    item.due = DAY_OF_IT + 72 * HOUR;
+    g_autofree char *whole = compose_calendar(&item);
+    ok(strstr(whole, "DTSTART:20261125T234500Z") && strstr(whole, "DTEND:20261126T000000Z"),
+       "what is due in whole days stands in the day that ends");
 }
 
 /* The mails of a life: to whoever has something to do or to know. */
@@ -640,7 +661,8 @@ static void test_life(void)
          {.kind = EFFECT_KINDS},
          "answer",
          "what became of a reply",
-         "CLASSIFY: done. It is confirmed, level major.\nCLOSE: not done, because that is not "
+         "CLASSIFY: done. It is a confirmed incident, level major.\nCLOSE: not done, because "
+         "that is not "
          "possible at this point of the incident.",
          NULL},
     };
@@ -658,7 +680,9 @@ static void test_life(void)
         mail.effect = &rows[i].effect;
         mail.answers = rows[i].answers;
         mail.words = rows[i].words;
-        mail.recipient_role = wording_role(rows[i].effect.role);
+        mail.headline = rows[i].template == TEMPLATE_CLOSED ? "Closed" : NULL;
+        mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
+        mail.recipient_role = words_role(rows[i].effect.role);
         mail.menu = bare ? NULL : menu;
         mail.n_menu = bare ? 0 : 2;
         mail.code = bare ? NULL : code;
@@ -667,8 +691,15 @@ static void test_life(void)
     Effect closed = {.kind = EFFECT_CLOSED};
     Compose mail = letter(TEMPLATE_CLOSED, &organisation, &major);
     mail.effect = &closed;
+    mail.headline = "Part of another incident";
     mail.other = "HLP-2026-0041";
     is_golden(&mail, "closed-joined", "what has become part of another names it");
+    Incident none = major;
+    none.state = INCIDENT_NOT_AN_INCIDENT;
+    mail = letter(TEMPLATE_CLOSED, &organisation, &none);
+    mail.effect = &closed;
+    mail.headline = "It is no incident";
+    is_golden(&mail, "closed-none", "what was no incident is said to be none");
 }
 
 static void test_every_one(void)
@@ -778,7 +809,7 @@ static void test_check(void)
     is_refused("Subject: x\ny\n", "line 2: must be blank", "so is a body without a blank line");
     is_refused("Subject: x\n\n \n", "line 3: there is no text", "so is an empty body");
     is_refused("Subject: x\n\na\n{{rumour}}",
-               "line 4: unknown name {{rumour}}; allowed: reference, other, ended,",
+               "line 4: unknown name {{rumour}}; allowed: reference, other, end,",
                "an unknown name is refused");
     is_refused("Subject: {{\n\na\n", "line 1: \"{{\" without", "a name must end on its line");
     is_refused("Subject: x\n\n{{due", "line 3: \"{{\" without", "and must end at all");

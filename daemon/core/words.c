@@ -1,0 +1,101 @@
+/* See words.h. Called by whatever writes to people. */
+#include "daemon/core/words.h"
+
+const char *words_duty(DutyKind duty)
+{
+    static const char *const words[DUTY_COUNT] = {
+        [DUTY_ACKNOWLEDGE] = "answer the reporter",
+        [DUTY_RELEASE] = "let the report go on, or edit it",
+        [DUTY_RAISE] = "read the report and raise it with the DPO",
+        [DUTY_CLASSIFY] = "classify the incident",
+        [DUTY_ICO_DECISION] = "decide whether the ICO must be told",
+        [DUTY_ICO_NOTIFY] = "tell the ICO, if it must be told",
+        [DUTY_ICO_PHASE] = "send the ICO what else is known",
+        [DUTY_TELL_SUBJECTS] = "tell the people whose data it is",
+        [DUTY_ASSIGN] = "decide who investigates",
+        [DUTY_INTERIM] = "send an interim report",
+        [DUTY_OUTCOME] = "investigate and send the outcome report",
+        [DUTY_REVIEW] = "review the outcome report",
+        [DUTY_IDLE] = "see why nothing has happened for a while",
+    };
+    return (size_t)duty < DUTY_COUNT ? words[duty] : "?";
+}
+
+const char *words_role(Role role)
+{
+    static const char *const words[ROLE_COUNT] = {
+        [ROLE_REPORTER] = "the person who reported it",
+        [ROLE_SIRO] = "the SIRO",
+        [ROLE_DPO] = "the DPO",
+        [ROLE_CHAIR] = "the Chair of Governors",
+        [ROLE_VICE_CHAIR] = "the Vice-Chair of Governors",
+        [ROLE_BOARD] = "the Information Governance Board",
+        [ROLE_INVESTIGATOR] = "the investigating officer",
+        [ROLE_INFORMATION_CHAMPION] = "the Information Champion",
+        [ROLE_ADMINISTRATOR] = "the administrator",
+    };
+    return (size_t)role < ROLE_COUNT && words[role] ? words[role] : "nobody";
+}
+
+const char *words_errand_owner(Role owner)
+{
+    return owner > ROLE_SYSTEM ? words_role(owner) : "the person named for it";
+}
+
+const char *words_state(IncidentState state)
+{
+    static const char *const words[INCIDENT_STATE_COUNT] = {
+        [INCIDENT_NONE] = "not opened yet",
+        [INCIDENT_RECEIVED] = "received",
+        [INCIDENT_ACKNOWLEDGED] = "received and acknowledged",
+        [INCIDENT_CLASSIFIED] = "classified",
+        [INCIDENT_ASSIGNED] = "given to an investigator",
+        [INCIDENT_INVESTIGATING] = "being investigated",
+        [INCIDENT_OUTCOME_SUBMITTED] = "the outcome report is to be reviewed",
+        [INCIDENT_REVIEWED] = "the SIRO is satisfied with the outcome report",
+        [INCIDENT_CLOSED] = "closed",
+        [INCIDENT_NEEDS_INFO] = "waiting for the reporter's answer",
+        [INCIDENT_DUPLICATE] = "part of another incident",
+        [INCIDENT_NOT_AN_INCIDENT] = "no incident",
+        [INCIDENT_REOPENED] = "open again",
+    };
+    return (size_t)state < INCIDENT_STATE_COUNT ? words[state] : "?";
+}
+
+const char *words_level(Severity severity)
+{
+    return severity == SEVERITY_UNKNOWN     ? "no level yet"
+           : severity == SEVERITY_NEAR_MISS ? "near miss"
+                                            : severity_name(severity);
+}
+
+const char *words_class(IncidentClass class)
+{
+    static const char *const words[INCIDENT_CLASS_COUNT] = {
+        [CLASS_UNKNOWN] = "not classified yet",     [CLASS_CONFIRMED] = "a confirmed incident",
+        [CLASS_POTENTIAL] = "a potential incident", [CLASS_NEAR_MISS] = "a near miss",
+        [CLASS_NOT_AN_INCIDENT] = "no incident",
+    };
+    return (size_t) class < INCIDENT_CLASS_COUNT && words[class] ? words[class] : "?";
+}
+
+const char *words_track(TrackKind track, TrackState state)
+{
+    static const char *const words[TRACK_COUNT][TRACK_STATE_COUNT] = {
+        [TRACK_ICO] = {"it is not decided yet whether the ICO must be told",
+                       [TRACK_REQUIRED] = "the ICO must be told",
+                       [TRACK_NOT_REQUIRED] = "the ICO need not be told",
+                       [TRACK_DONE] = "the ICO has been told",
+                       [TRACK_COMPLETE] = "the ICO has been told everything"},
+        [TRACK_SUBJECTS] =
+            {"it is not decided yet whether the people whose data it is must be told",
+             [TRACK_REQUIRED] = "the people whose data it is must be told",
+             [TRACK_NOT_REQUIRED] = "the people whose data it is need not be told",
+             [TRACK_DONE] = "the people whose data it is have been told"},
+        [TRACK_DISCIPLINE] = {"it is not decided yet whether there is disciplinary action",
+                              [TRACK_NOT_REQUIRED] = "there is no disciplinary action",
+                              [TRACK_DONE] = "disciplinary action has begun"},
+    };
+    const char *says = words[track][state];
+    return says ? says : "it is in the record";
+}

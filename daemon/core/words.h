@@ -1,0 +1,27 @@
+/* What people are told of roles, duties, states, levels, classes and decisions: the words of mails, the
+ * digest and the outcome report, in place of the names that the register and scripts have. Pure; the
+ * texts are static. */
+#pragma once
+
+#include "daemon/core/incident.h"
+
+/* "classify the incident": what somebody who owes it is asked to do. */
+const char *words_duty(DutyKind duty);
+
+/* "the DPO". */
+const char *words_role(Role role);
+
+/* "the DPO"; of an errand without a role "the person named for it". */
+const char *words_errand_owner(Role owner);
+
+/* How an incident stands: "being investigated". */
+const char *words_state(IncidentState state);
+
+/* "near miss", "major"; "no level yet". */
+const char *words_level(Severity severity);
+
+/* "a confirmed incident", "a near miss". */
+const char *words_class(IncidentClass class);
+
+/* What has been decided: "the ICO need not be told"; of what is open, that it is not decided yet. */
+const char *words_track(TrackKind track, TrackState state);
