@@ -165,24 +165,24 @@ static bool loopback(const char *host)
  * port. */
 static int set_url(Connection *connection, Err *err)
 {
-    CURLU *url = curl_url();
+    CURLU *url = libcurl.url();
     char *scheme = NULL, *host = NULL, *port = NULL;
-    bool whole = url &&
-                 curl_url_set(url, CURLUPART_URL, connection->endpoint->url, 0) == CURLUE_OK &&
-                 curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-                 curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-                 curl_url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK;
+    bool whole =
+        url && libcurl.url_set(url, CURLUPART_URL, connection->endpoint->url, 0) == CURLUE_OK &&
+        libcurl.url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+        libcurl.url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        libcurl.url_get(url, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK;
     bool clear_outside = whole && connection->endpoint->tls == TLS_NONE && !loopback(host);
     if (whole) {
         connection->place = g_strdup_printf("%s:%s", host, port);
         connection->smtp = g_str_has_prefix(scheme, "smtp");
         g_autofree char *plain = g_strdup_printf("%s://%s:%s/", scheme, host, port);
-        curl_easy_setopt(connection->transfer.easy, CURLOPT_URL, plain);
+        libcurl.easy_setopt(connection->transfer.easy, CURLOPT_URL, plain);
     }
-    curl_free(scheme);
-    curl_free(host);
-    curl_free(port);
-    curl_url_cleanup(url);
+    libcurl.free(scheme);
+    libcurl.free(host);
+    libcurl.free(port);
+    libcurl.url_cleanup(url);
     if (!whole)
         return err_set(err, ERR_PERMANENT, "the server's url cannot be read");
     if (clear_outside)
@@ -198,18 +198,18 @@ static int set_tls(Connection *connection, Err *err)
     const char *implicit = connection->smtp ? "smtps" : "imaps";
     const char *plain = connection->smtp ? "smtp" : "imap";
     const char *scheme = connection->endpoint->tls == TLS_IMPLICIT ? implicit : plain;
-    if (curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, scheme) != CURLE_OK)
+    if (libcurl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, scheme) != CURLE_OK)
         return err_set(err, ERR_PERMANENT, "libcurl does not speak %s", scheme);
     if (connection->endpoint->tls == TLS_STARTTLS)
-        curl_easy_setopt(easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+        libcurl.easy_setopt(easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
+    libcurl.easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    libcurl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     const char *ca_file = connection->endpoint->ca_file;
     if (ca_file && !g_file_test(ca_file, G_FILE_TEST_IS_REGULAR))
         return err_set(err, ERR_PERMANENT, "%s: its ca_file is missing", connection->place);
     if (ca_file)
-        curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+        libcurl.easy_setopt(easy, CURLOPT_CAINFO, ca_file);
     return 0;
 }
 
@@ -225,8 +225,8 @@ static int set_credentials(Connection *connection, Err *err)
     connection->secret = config_secret(endpoint->password_file, err);
     if (!connection->secret)
         return err_prefix(err, "%s", connection->place);
-    curl_easy_setopt(connection->transfer.easy, CURLOPT_USERNAME, endpoint->user);
-    curl_easy_setopt(connection->transfer.easy, CURLOPT_PASSWORD, connection->secret);
+    libcurl.easy_setopt(connection->transfer.easy, CURLOPT_USERNAME, endpoint->user);
+    libcurl.easy_setopt(connection->transfer.easy, CURLOPT_PASSWORD, connection->secret);
     return 0;
 }
 
@@ -234,22 +234,22 @@ static void forget_secret(Connection *connection)
 {
     config_secret_free(connection->secret);
     connection->secret = NULL;
-    curl_easy_setopt(connection->transfer.easy, CURLOPT_PASSWORD, NULL);
+    libcurl.easy_setopt(connection->transfer.easy, CURLOPT_PASSWORD, NULL);
 }
 
 static void set_manners(Connection *connection)
 {
     CURL *easy = connection->transfer.easy;
-    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIME_LIMIT_MS);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* else a hung look-up blocks the loop */
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_PROXY, ""); /* none from the environment either */
-    curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, connection->curl_words);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_line);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, connection);
+    libcurl.easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIME_LIMIT_MS);
+    libcurl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* else a hung look-up blocks the loop */
+    libcurl.easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    libcurl.easy_setopt(easy, CURLOPT_PROXY, ""); /* none from the environment either */
+    libcurl.easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    libcurl.easy_setopt(easy, CURLOPT_ERRORBUFFER, connection->curl_words);
+    libcurl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_line);
+    libcurl.easy_setopt(easy, CURLOPT_HEADERDATA, connection);
 }
 
 Connection *connection_open(Loop *loop, const Endpoint *endpoint, int64_t now_ms, Err *err)
@@ -260,7 +260,7 @@ Connection *connection_open(Loop *loop, const Endpoint *endpoint, int64_t now_ms
     connection->endpoint = endpoint;
     connection->state = CONNECTION_DEAD;
     connection->capabilities = g_string_new(" ");
-    connection->transfer.easy = curl_easy_init();
+    connection->transfer.easy = libcurl.easy_init();
     if (!connection->transfer.easy) {
         err_set(err, ERR_TEMPORARY, "libcurl gives no handle");
         connection_close(connection);
@@ -343,10 +343,11 @@ static int log_in_failed(Connection *connection, CURLcode code, Err *err)
     connection->state = CONNECTION_DEAD;
     if (code != CURLE_LOGIN_DENIED) {
         const char *words = connection->curl_words;
-        return err_set(
-            err, kind_of(code), "%s: %s%s", connection->place,
-            *words && !mentions(words, connection->secret) ? words : curl_easy_strerror(code),
-            hint_of(connection, code));
+        return err_set(err, kind_of(code), "%s: %s%s", connection->place,
+                       *words && !mentions(words, connection->secret)
+                           ? words
+                           : libcurl.easy_strerror(code),
+                       hint_of(connection, code));
     }
     ErrKind kind = connection->refusal_passing ? ERR_TEMPORARY : ERR_PERMANENT;
     return err_set(err, kind, "%s: log-in refused: %.*s", connection->place, REFUSAL_MAX,
@@ -367,8 +368,8 @@ static int log_in_done(Connection *connection, Err *err)
 {
     if (require_log_in(connection, err) != 0)
         return -1;
-    CURLcode code = curl_easy_getinfo(connection->transfer.easy, CURLINFO_ACTIVESOCKET,
-                                      &connection->socket);
+    CURLcode code = libcurl.easy_getinfo(connection->transfer.easy, CURLINFO_ACTIVESOCKET,
+                                         &connection->socket);
     if (code != CURLE_OK || connection->socket == CURL_SOCKET_BAD) {
         connection->state = CONNECTION_DEAD;
         return err_set(err, ERR_TEMPORARY, "%s: the connection is gone", connection->place);
@@ -412,11 +413,11 @@ ssize_t connection_send(Connection *connection, const void *bytes, size_t size, 
     if (connection->state != CONNECTION_READY)
         return gone(connection, "the connection is gone", err);
     size_t sent = 0;
-    CURLcode code = curl_easy_send(connection->transfer.easy, bytes, size, &sent);
+    CURLcode code = libcurl.easy_send(connection->transfer.easy, bytes, size, &sent);
     if (code == CURLE_OK && (sent > 0 || size == 0))
         return (ssize_t)sent;
     if (code != CURLE_OK && code != CURLE_AGAIN)
-        return gone(connection, curl_easy_strerror(code), err);
+        return gone(connection, libcurl.easy_strerror(code), err);
     loop_watch(connection->loop, connection->socket, POLLOUT);
     return 0;
 }
@@ -426,13 +427,13 @@ ssize_t connection_receive(Connection *connection, void *bytes, size_t size, Err
     if (connection->state != CONNECTION_READY)
         return gone(connection, "the connection is gone", err);
     size_t received = 0;
-    CURLcode code = curl_easy_recv(connection->transfer.easy, bytes, size, &received);
+    CURLcode code = libcurl.easy_recv(connection->transfer.easy, bytes, size, &received);
     if (code == CURLE_OK && received > 0)
         return (ssize_t)received;
     if (code == CURLE_OK)
         return gone(connection, "the server closed the connection", err);
     if (code != CURLE_AGAIN)
-        return gone(connection, curl_easy_strerror(code), err);
+        return gone(connection, libcurl.easy_strerror(code), err);
     loop_watch(connection->loop, connection->socket, POLLIN);
     return 0;
 }
@@ -448,7 +449,7 @@ void connection_close(Connection *connection)
         return;
     if (connection->transfer.easy) {
         loop_remove(connection->loop, &connection->transfer);
-        curl_easy_cleanup(connection->transfer.easy);
+        libcurl.easy_cleanup(connection->transfer.easy);
     }
     config_secret_free(connection->secret);
     g_string_free(connection->capabilities, TRUE);

@@ -52,12 +52,14 @@ static int open_signals(Loop *loop, Err *err)
 
 Loop *loop_new(Err *err)
 {
+    if (libcurl_load(err) < 0)
+        return NULL;
     Loop *loop = g_new0(Loop, 1);
     loop->signals = -1;
     loop->watched = g_array_new(FALSE, FALSE, sizeof(struct curl_waitfd));
     sigprocmask(SIG_BLOCK, NULL, &loop->mask_before);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
-        loop->multi = curl_multi_init();
+    if (libcurl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        loop->multi = libcurl.multi_init();
     if (!loop->multi) {
         err_set(err, ERR_TEMPORARY, "libcurl does not start");
         loop_free(loop);
@@ -75,8 +77,8 @@ void loop_free(Loop *loop)
 {
     if (!loop)
         return;
-    curl_multi_cleanup(loop->multi);
-    curl_global_cleanup();
+    libcurl.multi_cleanup(loop->multi);
+    libcurl.global_cleanup();
     if (loop->signals >= 0)
         close(loop->signals);
     sigprocmask(SIG_SETMASK, &loop->mask_before, NULL);
@@ -122,9 +124,9 @@ static void finish_transfers(Loop *loop)
 {
     CURLMsg *message;
     int left;
-    while ((message = curl_multi_info_read(loop->multi, &left))) {
+    while ((message = libcurl.multi_info_read(loop->multi, &left))) {
         LoopTransfer *transfer = NULL;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        libcurl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
         if (message->msg != CURLMSG_DONE || !transfer)
             continue;
         transfer->done = true;
@@ -135,9 +137,9 @@ static void finish_transfers(Loop *loop)
 int loop_wait(Loop *loop)
 {
     int running;
-    curl_multi_poll(loop->multi, (struct curl_waitfd *)(void *)loop->watched->data,
-                    loop->watched->len, time_out_ms(loop), NULL);
-    curl_multi_perform(loop->multi, &running);
+    libcurl.multi_poll(loop->multi, (struct curl_waitfd *)(void *)loop->watched->data,
+                       loop->watched->len, time_out_ms(loop), NULL);
+    libcurl.multi_perform(loop->multi, &running);
     finish_transfers(loop);
     watch_signals_only(loop);
     return read_signals(loop);
@@ -153,14 +155,14 @@ int64_t loop_now_ms(void)
 int loop_add(Loop *loop, LoopTransfer *transfer, Err *err)
 {
     transfer->done = false;
-    curl_easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
-    CURLMcode code = curl_multi_add_handle(loop->multi, transfer->easy);
+    libcurl.easy_setopt(transfer->easy, CURLOPT_PRIVATE, transfer);
+    CURLMcode code = libcurl.multi_add_handle(loop->multi, transfer->easy);
     if (code != CURLM_OK)
-        return err_set(err, ERR_BUG, "libcurl: %s", curl_multi_strerror(code));
+        return err_set(err, ERR_BUG, "libcurl: %s", libcurl.multi_strerror(code));
     return 0;
 }
 
 void loop_remove(Loop *loop, LoopTransfer *transfer)
 {
-    curl_multi_remove_handle(loop->multi, transfer->easy);
+    libcurl.multi_remove_handle(loop->multi, transfer->easy);
 }

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "config/err.h"
+#include "daemon/wire/libcurl.h"
 #include "daemon/wire/loop.h"
 
-#include <curl/curl.h>
 #include <stdbool.h>
 
 /* One easy handle in the multi. `easy` is made and freed by its owner; done and result are the
