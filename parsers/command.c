@@ -363,9 +363,9 @@ static const Form *find_form(const char *text, const char **ret_rest)
     return NULL;
 }
 
-static void add_line(GArray *lines, const Form *form, const char *rest)
+static void add_line(GArray *lines, const Form *form, const char *rest, const char *code)
 {
-    CommandLine line = {g_strdup(command_name(form->command)), g_strdup(rest)};
+    CommandLine line = {g_strdup(command_name(form->command)), g_strdup(rest), g_strdup(code)};
     bool sentence = form->syntax == SYNTAX_REASON || takes_text(form);
     cut_end(line.argument, !sentence);
     g_array_append_val(lines, line);
@@ -373,7 +373,7 @@ static void add_line(GArray *lines, const Form *form, const char *rest)
 
 /* A text command: what follows in its line, and all below it. */
 static void add_text(GArray *lines, const Form *form, const char *rest, const char *below,
-                     Message *message)
+                     const char *code, Message *message)
 {
     g_autofree char *text = g_strconcat(rest, *rest ? "\n" : "", below, NULL);
     if (strlen(text) > ARGUMENT_BYTES) {
@@ -381,7 +381,7 @@ static void add_text(GArray *lines, const Form *form, const char *rest, const ch
         *(char *)g_utf8_find_prev_char(text, text + ARGUMENT_BYTES) = '\0';
         g_ptr_array_add(message->defects, g_strdup("command text cut at 100 KB"));
     }
-    add_line(lines, form, g_strstrip(text));
+    add_line(lines, form, g_strstrip(text), code);
 }
 
 /* The form of one line, without what people put in front of it; NULL: it is no command. */
@@ -445,6 +445,23 @@ static char *take_line(const char *at, bool wrapped, const char **ret_next)
     return g_string_free(line, FALSE);
 }
 
+/* Of a line with two codes nobody can tell which it is for. */
+static bool has_another_code(const char *line, const char *code)
+{
+    g_autofree char *rest = g_strdup(line);
+    g_autofree char *other = take_code(rest);
+    return code && other && all_in_alphabet(other) && strcmp(other, code) != 0;
+}
+
+/* A code alone in its line is that of the line above, if that has none. */
+static void add_code(GArray *lines, const char *code)
+{
+    CommandLine *above =
+        lines->len > 0 ? &g_array_index(lines, CommandLine, lines->len - 1) : NULL;
+    if (above && !above->code)
+        above->code = g_strdup(code);
+}
+
 /* Reads the lines at the top; *ret_code is set to the first code in them. */
 static void read_lines(Message *message, const char *visible, GArray *lines, char **ret_code)
 {
@@ -456,16 +473,19 @@ static void read_lines(Message *message, const char *visible, GArray *lines, cha
         const char *text, *rest = NULL;
         const Form *form = form_of(line, &text, &rest);
         bool empty = !*skip_marks(text, SEPARATORS);
-        if ((!form && !empty) || (form && !takes_text(form) && strlen(rest) > LINE_BYTES))
+        if ((!form && !empty) || (form && !takes_text(form) && strlen(rest) > LINE_BYTES) ||
+            (!(form && takes_text(form)) && has_another_code(line, code)))
             return;
         if (code && !*ret_code)
-            *ret_code = g_steal_pointer(&code);
+            *ret_code = g_strdup(code);
         if (form && takes_text(form) && !ends_in_its_line(form, rest, next)) {
-            add_text(lines, form, rest, next, message);
+            add_text(lines, form, rest, next, code, message);
             return;
         }
         if (form)
-            add_line(lines, form, rest);
+            add_line(lines, form, rest, code);
+        else if (code)
+            add_code(lines, code);
     }
 }
 
@@ -473,6 +493,7 @@ static void line_clear(void *line)
 {
     g_free(((CommandLine *)line)->word);
     g_free(((CommandLine *)line)->argument);
+    g_free(((CommandLine *)line)->code);
 }
 
 void command_read(Message *message, Report *report)

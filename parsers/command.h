@@ -19,7 +19,8 @@
  * lines; nothing below them is a command, so that no quoted menu can become one. They stand last.
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
- * lines (or alone between them), else in the subject, else in the plus-address. Without one
+ * lines (or alone between them), else in the subject, else in the plus-address. Lines may have codes of
+ * their own; one that has two is none. Without one
  * there is no command, whatever the words are: command_code stays NULL (JSON null), and codeless
  * says that there would be one. A code
  * without a command word counts too (the Chair sends an edited text back), with no lines, when it has

@@ -327,11 +327,20 @@ static void take_reference(const Removal *removal)
     allowed->reference_token = g_strdup(report->reference_token);
 }
 
+static bool codes_are_nameless(const Removal *removal)
+{
+    const Report *report = removal->report;
+    bool nameless = is_nameless(removal, report->command_code);
+    for (size_t i = 0; nameless && i < report->n_command; i++)
+        nameless = !report->command[i].code || is_nameless(removal, report->command[i].code);
+    return nameless;
+}
+
 static void take_command(Removal *removal)
 {
     const Report *report = removal->report;
     Report *allowed = removal->allowed;
-    if (!report->command_code || !is_nameless(removal, report->command_code))
+    if (!report->command_code || !codes_are_nameless(removal))
         return;
     allowed->command_code = g_strdup(report->command_code);
     allowed->n_command = report->n_command;
@@ -341,7 +350,8 @@ static void take_command(Removal *removal)
             identity_text(&removal->cut, "", report->command[i].argument, false);
         allowed->command[i] =
             (CommandLine){.word = g_strdup(report->command[i].word),
-                          .argument = identity_replace(removal->names, argument)};
+                          .argument = identity_replace(removal->names, argument),
+                          .code = g_strdup(report->command[i].code)};
     }
 }
 

@@ -97,6 +97,7 @@ typedef struct Fields {
 
 typedef struct CommandLine {
     char *word, *argument;
+    char *code; /* that stands in the line, or alone below it; NULL: none */
 } CommandLine;
 
 /* Why a report is anonymous. */
@@ -135,7 +136,7 @@ typedef struct Report {
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
     char **
         codes; /* follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL: none */
-    char *command_code; /* NULL: no command (parsers/command.h) */
+    char *command_code; /* the first one; NULL: no command (parsers/command.h) */
     CommandLine *command;
     size_t n_command;
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */

@@ -234,6 +234,7 @@ static void put_command(JsonWriter *json, const Report *report)
         json_open(json, NULL, '{');
         json_text(json, "word", report->command[i].word);
         json_text(json, "argument", report->command[i].argument);
+        json_text(json, "code", report->command[i].code);
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -642,6 +643,7 @@ static void get_command(Reader *reader, const json_t *object, Report *report)
         const json_t *line = json_array_get(lines, i);
         report->command[i].word = get_text(reader, line, "word");
         report->command[i].argument = get_text(reader, line, "argument");
+        report->command[i].code = get_later_text(reader, line, "code");
     }
 }
 
