@@ -36,6 +36,22 @@ const char *code_fault_name(CodeFault fault)
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
+const char *code_fault_text(CodeFault fault)
+{
+    switch ((int)fault) {
+    case CODE_MISSING:
+        return "there is no code in this line, and in the e-mail more than one";
+    case CODE_USED:
+        return "the code in this line has been used before, or more has come since it was sent";
+    case CODE_EXPIRED:
+        return "the code in this line is older than 30 days";
+    case CODE_INCIDENT:
+        return "the code in this line is for something else than the e-mail that it answers";
+    default:
+        return "the code in this line is not one of yours";
+    }
+}
+
 /* Roles go with the configuration and the incident: who has lost theirs since is an outsider, and of
  * what the Chair holds everybody else is. */
 static int has_role(const World *world, const CommandMail *mail, int64_t id, Err *err)
@@ -90,8 +106,7 @@ typedef struct Turn {
     char *reference;
     Incident incident;
     GString *answers;
-    char *
-        limited; /* the key of an answer that decides nothing, of which there are only so many a day */
+    char *key; /* of the answer */
     int64_t *queued;
 } Turn;
 
@@ -403,8 +418,8 @@ static int answer(Turn *turn, Err *err)
                        .reference = turn->reference,
                        .incident = &turn->incident,
                        .answers = turn->answers->str};
-    return effect_answer(turn->world, turn->mail->organisation, &to, &compose, turn->mail->mail,
-                         turn->limited, turn->queued, err);
+    return effect_mail(turn->world, turn->mail->organisation, &to, turn->incident.id, turn->key,
+                       &compose, turn->queued, err);
 }
 
 static int take_all(Turn *turn, Err *err)
@@ -414,6 +429,9 @@ static int take_all(Turn *turn, Err *err)
         if (take_line(turn, &report->command[i], err) < 0)
             return -1;
     }
+    if (turn->mail->besides)
+        g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "",
+                               turn->mail->besides);
     return answer(turn, err);
 }
 
@@ -433,7 +451,7 @@ static void drop(Turn *turn)
 {
     g_string_free(turn->answers, TRUE);
     g_free(turn->reference);
-    g_free(turn->limited);
+    g_free(turn->key);
 }
 
 /* What only reads leaves its code as it is: who has looked may decide from the same mail. So whoever has
@@ -441,9 +459,14 @@ static void drop(Turn *turn)
 static int use_code(const World *world, const CommandMail *mail, const StoreCode *code,
                     char **ret_key, Err *err)
 {
-    if (!content_is_all(mail->report))
+    *ret_key = NULL;
+    if (!content_is_all(mail->report)) {
+        *ret_key =
+            g_strdup_printf("answer/%lld/%lld", (long long)code->id, (long long)mail->mail);
         return store_code_use(world->store, code->id, mail->now, err) > 0 ? 1 : -1;
-    int may = effect_look_key(world, mail->sender, mail->mail, mail->now, ret_key, err);
+    }
+    int may =
+        effect_look_key(world, mail->sender, code->id, mail->mail, mail->now, ret_key, err);
     AuditEntry entry = {.at = mail->now,
                         .incident = code->incident,
                         .actor = "system",
@@ -456,15 +479,15 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
                  int64_t *queued, Err *err)
 {
     Turn turn = {.world = world, .mail = mail, .queued = queued};
-    g_autofree char *address = NULL, *limited = NULL;
-    int may = use_code(world, mail, code, &limited, err);
+    g_autofree char *address = NULL, *key = NULL;
+    int may = use_code(world, mail, code, &key, err);
     if (may <= 0)
         return may;
     if (code->errand)
-        return errand_reply_take(world, mail, code->errand, limited, queued, err);
+        return errand_reply_take(world, mail, code->errand, key, queued, err);
     if (load(&turn, code->incident, &address, err) < 0)
         return -1;
-    turn.limited = g_steal_pointer(&limited);
+    turn.key = g_steal_pointer(&key);
     int status = take_all(&turn, err);
     drop(&turn);
     return status;
@@ -508,7 +531,7 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     Turn turn = {.world = world, .mail = mail, .queued = queued};
     if (load(&turn, incident, &address, err) < 0)
         return -1;
-    turn.limited = g_steal_pointer(&key);
+    turn.key = g_steal_pointer(&key);
     int status = tell_fault(world, fault, code, turn.answers, err);
     if (status == 0)
         status = answer(&turn, err);

@@ -13,6 +13,8 @@ typedef struct CommandMail {
     int64_t sender; /* person */
     int64_t now;    /* of an anonymous incident the beginning of the day: what is kept */
     int64_t at;     /* what the clock shows */
+    const char
+        *besides; /* what the answer says of lines that do not count; NULL: there are none */
 } CommandMail;
 
 /* Why a code does not count. */
@@ -48,3 +50,6 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
                    CodeFault fault, int64_t code, int64_t *queued, Err *err);
 
 const char *code_fault_name(CodeFault fault);
+
+/* Why, for who had one that is good: of a code that is not theirs nothing is told. */
+const char *code_fault_text(CodeFault fault);

@@ -325,7 +325,8 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
                        .words = words->str};
     Recipient to = {
         .name = "", .address = address, .role = owed->row.owner, .person = mail->sender};
-    g_autofree char *key = g_strdup_printf("content/%lld", (long long)mail->mail);
+    g_autofree char *key = g_strdup_printf("content/errand/%lld/%lld", (long long)owed->row.id,
+                                           (long long)mail->mail);
     add_line(answers, "SHOW: what has been written comes in an e-mail of its own.");
     return errands_mail(owed, &to, key, &compose, 0, queued, err);
 }

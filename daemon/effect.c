@@ -539,7 +539,7 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
 
 /* 1 and the key of one more answer of a kind to a person; 0 when they have had their fill for a day. */
 static int daily_key(const World *world, const char *name, int64_t most, int64_t person,
-                     int64_t mail, int64_t now, char **ret_key, Err *err)
+                     int64_t code, int64_t mail, int64_t now, char **ret_key, Err *err)
 {
     g_autofree char *prefix = g_strdup_printf("%s/%lld/", name, (long long)person);
     int64_t count = 0;
@@ -547,36 +547,27 @@ static int daily_key(const World *world, const char *name, int64_t most, int64_t
         return -1;
     if (count >= most)
         return 0;
-    *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
+    *ret_key = g_strdup_printf("%s%lld/%lld", prefix, (long long)code, (long long)mail);
     return 1;
 }
 
 int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
                        char **ret_key, Err *err)
 {
-    return daily_key(world, "refused", REFUSALS_A_DAY, person, mail, now, ret_key, err);
+    return daily_key(world, "refused", REFUSALS_A_DAY, person, 0, mail, now, ret_key, err);
 }
 
-int effect_look_key(const World *world, int64_t person, int64_t mail, int64_t now,
+int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,
                     char **ret_key, Err *err)
 {
-    return daily_key(world, "look", LOOKS_A_DAY, person, mail, now, ret_key, err);
-}
-
-int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
-                  Compose *compose, int64_t mail, const char *limited, int64_t *queued,
-                  Err *err)
-{
-    g_autofree char *key =
-        limited ? g_strdup(limited) : g_strdup_printf("answer/%lld", (long long)mail);
-    int64_t incident = compose->incident ? compose->incident->id : 0;
-    return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
+    return daily_key(world, "look", LOOKS_A_DAY, person, code, mail, now, ret_key, err);
 }
 
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
                    int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err)
 {
-    g_autofree char *key = g_strdup_printf("content/%lld", (long long)mail);
+    g_autofree char *key =
+        g_strdup_printf("content/%lld/%lld", (long long)incident, (long long)mail);
     return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }
 

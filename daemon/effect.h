@@ -42,14 +42,8 @@ int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t
                        char **ret_key, Err *err);
 
 /* The same for a reply that only reads, and may be repeated: its code is not used up. */
-int effect_look_key(const World *world, int64_t person, int64_t mail, int64_t now,
+int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,
                     char **ret_key, Err *err);
-
-/* Answers the role-holder's mail with this id: once, or under a `limited` key (NULL: it decided).
- * `compose` has the template and its values. */
-int effect_answer(const World *world, const Organisation *organisation, const Recipient *to,
-                  Compose *compose, int64_t mail, const char *limited, int64_t *queued,
-                  Err *err);
 
 /* A mail with words of the report, to who asked for it and may read it. */
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,

@@ -17,7 +17,7 @@ typedef struct Turn {
     char *address; /* of the sender, as configured */
     Owed owed;
     GString *answers;
-    const char *limited; /* the key of an answer that decides nothing; NULL: it may decide */
+    const char *key; /* of the answer */
     int64_t *queued;
 } Turn;
 
@@ -132,19 +132,19 @@ static int answer(const Turn *turn, Err *err)
                        .date = turn->mail->now,
                        .in_reply_to = *id ? id : NULL,
                        .answers = turn->answers->str};
-    g_autofree char *key = turn->limited
-                               ? g_strdup(turn->limited)
-                               : g_strdup_printf("answer/%lld", (long long)turn->mail->mail);
-    return errands_mail(&turn->owed, &to, key, &compose, 0, turn->queued, err);
+    return errands_mail(&turn->owed, &to, turn->key, &compose, 0, turn->queued, err);
 }
 
 int errand_reply_take(const World *world, const CommandMail *mail, int64_t errand,
-                      const char *limited, int64_t *queued, Err *err)
+                      const char *key, int64_t *queued, Err *err)
 {
-    Turn turn = {.world = world, .mail = mail, .limited = limited, .queued = queued};
+    Turn turn = {.world = world, .mail = mail, .key = key, .queued = queued};
     int status = load(&turn, errand, err) > 0 ? 0 : -1;
     for (size_t i = 0; status == 0 && i < mail->report->n_command; i++)
         status = take_line(&turn, &mail->report->command[i], err);
+    if (status == 0 && mail->besides)
+        g_string_append_printf(turn.answers, "%s%s", turn.answers->len ? "\n" : "",
+                               mail->besides);
     if (status == 0)
         status = answer(&turn, err);
     if (turn.answers)
@@ -159,7 +159,7 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
     int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
     if (first <= 0)
         return first;
-    Turn turn = {.world = world, .mail = mail, .limited = key, .queued = queued};
+    Turn turn = {.world = world, .mail = mail, .key = key, .queued = queued};
     int status = load(&turn, errand, err) > 0 ? 0 : -1;
     const char *why =
         fault == CODE_USED ? "the code in it has been used before"

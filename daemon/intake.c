@@ -542,15 +542,24 @@ static int works_as(const World *world, const IntakeBox *box, const Incident *in
     return 0;
 }
 
-/* Only who works for us has been sent one. */
-static int has_code(const World *world, const Report *report, Err *err)
+static int is_known_code(const World *world, const char *text, Err *err)
 {
     uint8_t mac[SEAL_HASH_SIZE];
     StoreCode code;
+    effect_code_mac(world, text, mac);
+    return store_code_find(world->store, mac, &code, err);
+}
+
+/* Only who works for us has been sent one. */
+static int has_code(const World *world, const Report *report, Err *err)
+{
     if (report->n_command == 0 || !report->command_code)
         return 0;
-    effect_code_mac(world, report->command_code, mac);
-    return store_code_find(world->store, mac, &code, err);
+    int found = is_known_code(world, report->command_code, err);
+    for (size_t i = 0; found == 0 && i < report->n_command; i++)
+        found =
+            report->command[i].code ? is_known_code(world, report->command[i].code, err) : 0;
+    return found;
 }
 
 /* The Chair writes for the reporter, but commands in person; others who work on it write for

@@ -126,6 +126,155 @@ static int refuse_command(const Intake *intake, const CommandMail *mail, const S
     return audit_refused(intake, mail, code->incident, fault, err);
 }
 
+/* ---- lines with codes of their own ---- */
+
+/* What of a mail has the same code. */
+typedef struct Part {
+    Report
+        report; /* the mail's, with that code and its lines alone; borrowed but for `lines` */
+    GArray *lines;  /* of CommandLine */
+    StoreCode code; /* when it is known at all */
+    CodeFault fault;
+} Part;
+
+static void part_clear(void *part)
+{
+    g_array_unref(((Part *)part)->lines);
+}
+
+static Part *find_part(GArray *parts, const Report *report, char *code)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        Part *part = &g_array_index(parts, Part, i);
+        if (g_strcmp0(part->report.command_code, code) == 0)
+            return part;
+    }
+    Part part = {.report = *report, .lines = g_array_new(FALSE, FALSE, sizeof(CommandLine))};
+    part.report.command_code = code;
+    g_array_append_val(parts, part);
+    return &g_array_index(parts, Part, parts->len - 1);
+}
+
+/* A line without a code has that of the mail, where that is the only one. Of Part, at least one. */
+static GArray *split(const Report *report)
+{
+    GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
+    char *only = report->command_code;
+    g_array_set_clear_func(parts, part_clear);
+    for (size_t i = 0; i < report->n_command; i++) {
+        if (report->command[i].code &&
+            strcmp(report->command[i].code, report->command_code) != 0)
+            only = NULL;
+    }
+    for (size_t i = 0; i < report->n_command; i++) {
+        char *code = report->command[i].code ? report->command[i].code : only;
+        Part *part = find_part(parts, report, code);
+        g_array_append_val(part->lines, report->command[i]);
+        part->report.command = (CommandLine *)(void *)part->lines->data;
+        part->report.n_command = part->lines->len;
+    }
+    return parts;
+}
+
+static CommandMail mail_of(const Intake *intake, int64_t sender, const Report *report)
+{
+    return (CommandMail){.organisation = intake->box->organisation,
+                         .report = report,
+                         .mail = intake->mail,
+                         .sender = sender,
+                         .now = intake->now,
+                         .at = intake->clock->now};
+}
+
+static int judge(const Intake *intake, int64_t sender, const Match *match, Part *part, Err *err)
+{
+    const CommandMail mail = mail_of(intake, sender, &part->report);
+    int fault = part->report.command_code
+                    ? command_check(intake->world, &mail, &part->code, err)
+                    : CODE_MISSING;
+    int another = fault == CODE_GOOD ? is_about_another(intake, match, &part->code, err) : 0;
+    if (fault < 0 || another < 0)
+        return -1;
+    part->fault = another ? CODE_INCIDENT : (CodeFault)fault;
+    return 0;
+}
+
+/* None of it counts: what is said of the first part goes for all. */
+static int refuse_parts(const Intake *intake, int64_t sender, const Part *part, Match *match,
+                        Late *ret_late, Err *err)
+{
+    const CommandMail mail = mail_of(intake, sender, &part->report);
+    return part->fault == CODE_UNKNOWN || part->fault == CODE_MISSING
+               ? take_unknown_code(intake, &mail, part->fault, match, ret_late, err)
+               : refuse_command(intake, &mail, &part->code, part->fault, match, ret_late, err);
+}
+
+/* Nothing that is kept of an anonymous incident tells the hour. */
+static int record_parts(Intake *intake, const GArray *parts, Err *err)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = &g_array_index(parts, Part, i);
+        int64_t incident = 0;
+        if (part->fault == CODE_GOOD && (incident_of(intake, &part->code, &incident, err) < 0 ||
+                                         intake_keep_with(intake, incident, err) < 0))
+            return -1;
+    }
+    return intake_record_mail(intake, MAIL_COMMAND, NULL, true, err);
+}
+
+/* Of each line that does not count why. */
+static int tell_besides(const Intake *intake, int64_t sender, const GArray *parts, GString *to,
+                        Err *err)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = &g_array_index(parts, Part, i);
+        const CommandMail mail = mail_of(intake, sender, &part->report);
+        if (part->fault == CODE_GOOD)
+            continue;
+        for (size_t n = 0; n < part->report.n_command; n++)
+            g_string_append_printf(to, "%s%s: not done, because %s.", to->len ? "\n" : "",
+                                   part->report.command[n].word, code_fault_text(part->fault));
+        if (audit_refused(intake, &mail, part->code.incident, part->fault, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Each on what its code is for; the first answer names the lines that do not count. */
+static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *err)
+{
+    g_autoptr(GString) besides = g_string_new(NULL);
+    if (record_parts(intake, parts, err) < 0 ||
+        tell_besides(intake, sender, parts, besides, err) < 0)
+        return -1;
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = &g_array_index(parts, Part, i);
+        CommandMail mail = mail_of(intake, sender, &part->report);
+        if (part->fault != CODE_GOOD)
+            continue;
+        mail.besides = besides->len ? besides->str : NULL;
+        if (command_take(intake->world, &mail, &part->code, intake->queued, err) < 0)
+            return -1;
+        g_string_truncate(besides, 0);
+    }
+    return 1;
+}
+
+static int take_coded(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
+{
+    g_autoptr(GArray) parts = split(intake->report);
+    bool good = false;
+    for (guint i = 0; i < parts->len; i++) {
+        Part *part = &g_array_index(parts, Part, i);
+        if (judge(intake, sender, match, part, err) < 0)
+            return -1;
+        good = good || part->fault == CODE_GOOD;
+    }
+    return good ? take_parts(intake, sender, parts, err)
+                : refuse_parts(intake, sender, &g_array_index(parts, Part, 0), match, ret_late,
+                               err);
+}
+
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
  * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
 int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
@@ -135,36 +284,12 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     bool below = !commands && is_form_below(report);
     if ((!commands && !below) || !sender || report->origin != ORIGIN_HUMAN)
         return 0;
-    CommandMail mail = {.organisation = intake->box->organisation,
-                        .report = report,
-                        .sender = sender,
-                        .now = intake->now,
-                        .at = intake->clock->now};
-    StoreCode code = {0};
+    const CommandMail mail = mail_of(intake, sender, report);
     if (below)
         return take_unknown_code(intake, &mail, CODE_BELOW, match, ret_late, err);
     if (report->codeless)
         return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
-    int fault = command_check(intake->world, &mail, &code, err);
-    if (fault < 0)
-        return -1;
-    if (fault == CODE_UNKNOWN)
-        return take_unknown_code(intake, &mail, CODE_UNKNOWN, match, ret_late, err);
-    int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
-    if (another < 0)
-        return -1;
-    if (another)
-        fault = CODE_INCIDENT;
-    if (fault != CODE_GOOD || (!code.incident && !code.errand))
-        return refuse_command(intake, &mail, &code, (CodeFault)fault, match, ret_late, err);
-    int64_t incident = 0;
-    if (incident_of(intake, &code, &incident, err) < 0 ||
-        intake_keep_with(intake, incident, err) < 0 ||
-        intake_record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
-        return -1;
-    mail.now = intake->now;
-    mail.mail = intake->mail;
-    return command_take(intake->world, &mail, &code, intake->queued, err) < 0 ? -1 : 1;
+    return take_coded(intake, sender, match, ret_late, err);
 }
 
 /* Ours, used or not: 1. People write it in capitals, too. */
@@ -206,6 +331,8 @@ static GPtrArray *texts_of(Report *report)
         g_ptr_array_add(all, texts[i]);
     for (size_t i = 0; i < report->n_command; i++)
         g_ptr_array_add(all, report->command[i].argument);
+    for (size_t i = 0; i < report->n_command; i++)
+        g_ptr_array_add(all, report->command[i].code);
     for (size_t i = 0; i < report->fields.n_evidence; i++)
         g_ptr_array_add(all, report->fields.evidence[i].text);
     return all;
@@ -244,12 +371,7 @@ int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, E
 {
     if (late->quiet)
         return 0;
-    CommandMail mail = {.organisation = intake->box->organisation,
-                        .report = intake->report,
-                        .mail = intake->mail,
-                        .sender = sender,
-                        .now = intake->now,
-                        .at = intake->clock->now};
+    const CommandMail mail = mail_of(intake, sender, intake->report);
     return late->errand ? errand_reply_refuse(intake->world, &mail, late->errand, late->fault,
                                               intake->queued, err)
                         : command_refuse(intake->world, &mail, late->incident, late->fault,

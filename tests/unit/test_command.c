@@ -185,6 +185,40 @@ static void test_codes(void)
     check("Subject: x", NULL, "Thank you\n" CODE, NULL, "nor is what stands below other lines");
 }
 
+#define SECOND "zzzzzzzz23456789"
+
+/* Each line keeps the code that stands in it. */
+static void test_several_codes(void)
+{
+    static const struct {
+        const char *visible, *codes, *what;
+    } rows[] = {
+        {"CONFIRM [" CODE "]\nCLOSE [" SECOND "]", CODE " " SECOND, "one in each line"},
+        {"CONFIRM [" CODE "]\nICO required\nCLOSE " SECOND, CODE " - " SECOND,
+         "and none where there is none"},
+        {"CONFIRM\n" CODE "\nCLOSE\n[" SECOND "]", CODE " " SECOND,
+         "one alone is that of the line above"},
+        {CODE "\nCONFIRM\nCLOSE " SECOND, "- " SECOND, "and not of the one below"},
+        {"CONFIRM [" CODE "]\nNOTE [" SECOND "] rang them\n[" CODE "]", CODE " " SECOND,
+         "a text has that of its first line"},
+        {"CONFIRM [" CODE "]\nASSIGN Ann Smith [" CODE "] [" SECOND "]", CODE,
+         "a line with two is none"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Message *message = message_make("Subject: x", rows[i].visible);
+        Report report = {.visible = (char *)rows[i].visible};
+        command_read(message, &report);
+        GString *codes = g_string_new(NULL);
+        for (size_t n = 0; n < report.n_command; n++)
+            g_string_append_printf(codes, "%s%s", n ? " " : "",
+                                   report.command[n].code ? report.command[n].code : "-");
+        is_str(codes->str, rows[i].codes, rows[i].what);
+        g_string_free(codes, TRUE);
+        command_clear(&report);
+        message_drop(message);
+    }
+}
+
 static void test_sentences(void)
 {
     NONE("Note that I am away until Monday.", "note that ...");
@@ -260,6 +294,7 @@ int main(void)
     test_lines();
     test_text();
     test_codes();
+    test_several_codes();
     test_sentences();
     test_hostile();
     return tap_done();
