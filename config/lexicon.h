@@ -70,7 +70,8 @@
     X(NAMES_GENERIC, "generic")                                                                \
     X(NAMES_PARTICLE, "particle")                                                              \
     X(NAMES_ACRONYM, "acronym")                                                                \
-    X(NAMES_FIXED, "fixed")
+    X(NAMES_FIXED, "fixed")                                                                    \
+    X(NAMES_ALIKE, "alike")
 
 #define SHORT_FORM_TERMS(X) X(SHORT_FORM_SET, "set")
 
@@ -97,7 +98,9 @@
     X(SELF_STOP, "stop")                                                                       \
     X(SELF_POST, "post")                                                                       \
     X(SELF_CLASS, "class")                                                                     \
-    X(SELF_RELATIVE, "relative")
+    X(SELF_RELATIVE, "relative")                                                               \
+    X(SELF_ACCOUNT, "account")                                                                 \
+    X(SELF_BEHIND, "behind")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \
@@ -105,6 +108,7 @@
     X(SELF_LABEL_POST, "post")                                                                 \
     X(SELF_LABEL_NUMBER, "number")                                                             \
     X(SELF_LABEL_MAYBE, "maybe")                                                               \
+    X(SELF_LABEL_ACCOUNT, "account")                                                           \
     X(SELF_LABEL_BEGINS, "begins")                                                             \
     X(SELF_LABEL_GREETING, "greeting")
 
@@ -119,10 +123,15 @@
 
 #define STREET_TERMS(X) X(STREET_WORD, "word")
 
+#define RECORD_TERMS(X)                                                                        \
+    X(RECORD_KEY, "key")                                                                       \
+    X(RECORD_MINE, "mine")
+
 #define NEIGHBOUR_TERMS(X)                                                                     \
     X(NEIGHBOUR_OBJECT, "object")                                                              \
     X(NEIGHBOUR_ARTICLE, "article")                                                            \
     X(NEIGHBOUR_WHEN, "when")                                                                  \
+    X(NEIGHBOUR_ALIAS, "alias")                                                                \
     X(NEIGHBOUR_OTHER, "other")
 
 #define ATTRIBUTION_TERMS(X)                                                                   \
@@ -181,6 +190,7 @@
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
     X(LEXICON_AUTHORS, "authors", AUTHOR_TERMS)                                                \
     X(LEXICON_STREETS, "streets", STREET_TERMS)                                                \
+    X(LEXICON_RECORDS, "records", RECORD_TERMS)                                                \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
@@ -214,6 +224,7 @@ typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
 typedef enum Author { AUTHOR_TERMS(LEXICON_VALUE) AUTHOR_COUNT } Author;
+typedef enum RecordWord { RECORD_TERMS(LEXICON_VALUE) RECORD_WORD_COUNT } RecordWord;
 typedef enum Street { STREET_TERMS(LEXICON_VALUE) STREET_COUNT } Street;
 typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;

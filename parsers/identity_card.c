@@ -78,10 +78,10 @@ bool card_is_name(const Lexicon *lexicon, const char *text, size_t length)
     size_t words = 0;
     const char *end = text + length;
     for (const char *at = text; at < end;) {
-        while (at < end && strchr(" \t,.-()", *at))
+        while (at < end && (strchr(" \t,.-()", *at) || (*at == '"' && at > text)))
             at++;
         const char *word = at;
-        while (at < end && !strchr(" \t,()", *at)) {
+        while (at < end && !strchr(" \t,()", *at) && (*at != '"' || at == text)) {
             if (g_ascii_isdigit(*at) || strchr(":;@/?!<>=\"", *at))
                 return false;
             at++;

@@ -74,6 +74,20 @@ static bool begins_with_label(const Lexicon *lexicon, const Line *line, Field *r
     return value.length > 0 && card_is_name(lexicon, value.start, value.length);
 }
 
+/* "TikTok - clay88". */
+static bool is_dashed_account(const Lexicon *lexicon, const Line *line, Field *ret)
+{
+    size_t from = skip_marks(line);
+    const char *dash = g_strstr_len(line->start, (gssize)line->length, " - ");
+    if (!dash || dash < line->start + from)
+        return false;
+    size_t end = (size_t)(dash - line->start);
+    *ret =
+        (Field){label_of(lexicon, line->start + from, end - from), value_of(line, end + 3), 1};
+    return ret->label == SELF_LABEL_ACCOUNT && ret->value.length > 0 &&
+           !memchr(ret->value.start, ' ', ret->value.length);
+}
+
 static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Field *ret)
 {
     size_t from = skip_marks(&lines[0]), end = label_end(&lines[0], from);
@@ -87,7 +101,8 @@ static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Fiel
     if (ret->label == SELF_LABEL_BEGINS)
         ret->label = SELF_LABEL_NAME;
     if (ret->label < 0)
-        return begins_with_label(lexicon, &lines[0], ret);
+        return is_dashed_account(lexicon, &lines[0], ret) ||
+               begins_with_label(lexicon, &lines[0], ret);
     bool below = ret->value.length == 0 && n > 1 && !line_blank(&lines[1]) &&
                  lines[1].length <= VALUE_BYTES &&
                  !memchr(lines[1].start, ':', lines[1].length);
@@ -111,7 +126,7 @@ static void take_field(Names *names, const Field *field, bool *gone)
     card_learn_line(names, &field->value);
     if (field->label == SELF_LABEL_NAME || (field->label == SELF_LABEL_MAYBE && name))
         names_add(names, field->value.start, field->value.length, true);
-    else if (field->label == SELF_LABEL_NUMBER)
+    else if (field->label == SELF_LABEL_NUMBER || field->label == SELF_LABEL_ACCOUNT)
         names_add_token(names, field->value.start, field->value.length);
 }
 
@@ -120,10 +135,19 @@ static bool is_near_sure(const Field *fields, size_t i, size_t n)
 {
     size_t from = i > NEAR_LINES ? i - NEAR_LINES : 0;
     for (size_t j = from; j < n && j <= i + NEAR_LINES; j++) {
-        if (fields[j].label >= 0 && fields[j].label != SELF_LABEL_MAYBE)
+        if (fields[j].label >= 0 && fields[j].label != SELF_LABEL_MAYBE &&
+            fields[j].label != SELF_LABEL_ACCOUNT)
             return true;
     }
     return false;
+}
+
+/* Does nothing but fields stand from line i on? */
+static bool is_at_end(const Field *fields, const Line *lines, size_t i, size_t n)
+{
+    while (i < n && (fields[i].label >= 0 || line_blank(&lines[i])))
+        i += fields[i].label >= 0 ? fields[i].n : 1;
+    return i >= n;
 }
 
 void form_cut(Names *names, const Line *lines, size_t n, bool *gone)
@@ -143,8 +167,10 @@ void form_cut(Names *names, const Line *lines, size_t n, bool *gone)
     }
     for (size_t i = 0; i < n; i++) {
         said += !gone[i] && !line_blank(&lines[i]);
-        bool doubtful = fields[i].label == SELF_LABEL_MAYBE && said > TOP_LINES &&
-                        !is_near_sure(fields, i, n);
+        bool account = fields[i].label == SELF_LABEL_ACCOUNT;
+        bool doubtful = (fields[i].label == SELF_LABEL_MAYBE || account) && said > TOP_LINES &&
+                        !is_near_sure(fields, i, n) &&
+                        !(account && is_at_end(fields, lines, i, n));
         if (!gone[i] && fields[i].label >= 0 && !doubtful)
             take_field(names, &fields[i], gone + i);
     }

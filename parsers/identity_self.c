@@ -16,6 +16,7 @@ enum {
     SHORT_WORD = 4,   /* letters with a capital in front of a stop that may end no sentence */
     POST_REACH = 7,   /* words from "I am the" to the post */
     PLACE_WORDS = 4,  /* behind "of" and "in" */
+    ACCOUNT_SKIP = 5, /* words between "my" and the name of an account */
 };
 
 typedef struct Self {
@@ -78,7 +79,11 @@ static size_t name_length(const Self *self, size_t i, bool small)
            (n == 0 || !word_at(self, i + n)->breaks)) {
         const Word *word = word_at(self, i + n);
         bool day = group_of(self, LEXICON_CALENDAR, i + n) >= 0 && !small;
-        if (is_no_name(self, i + n) || day || (!word->capital && !small))
+        bool stop = n > 0 &&
+                    is_behind_stop(self, i + n, false) && /* not "Mr. Jones", "B. Jones" */
+                    word_at(self, i + n - 1)->length > 1 &&
+                    group_of(self, LEXICON_FIELD_WORDS, i + n - 1) != WORD_TITLE;
+        if (stop || is_no_name(self, i + n) || day || (!word->capital && !small))
             break;
         n++;
         if (word->possessive)
@@ -109,12 +114,21 @@ static void learn(Self *self, size_t i, size_t n, bool sure)
               sure);
 }
 
+/* Does the word stand between quotation marks, by itself? */
+static bool is_quoted_alone(const Self *self, size_t i)
+{
+    const Word *word = word_at(self, i);
+    const char *text = self->sentence.text;
+    return word->start > 0 && strchr("\"'", text[word->start - 1]) && text[word->end] &&
+           strchr("\"'", text[word->end]);
+}
+
 /* Is what is said of oneself a name? "I am Bethan", "this is Bethan from the office"; not
  * "this is Tom's laptop". */
 static void learn_doubtful(Self *self, size_t phrase, size_t i)
 {
-    size_t n =
-        i < self->sentence.n && !word_at(self, i)->breaks ? name_length(self, i, false) : 0;
+    bool near = i < self->sentence.n && (!word_at(self, i)->breaks || is_quoted_alone(self, i));
+    size_t n = near ? name_length(self, i, false) : 0;
     if (n == 0 || word_at(self, i + n - 1)->possessive)
         return;
     bool first = self->sentence.folded[word_at(self, phrase)->at] == 'i';
@@ -130,15 +144,19 @@ static void learn_doubtful(Self *self, size_t phrase, size_t i)
         learn(self, i, n, false);
 }
 
-/* "Bethan here." at the beginning of a sentence. */
+/* "Bethan here." at the beginning of a sentence, or behind a greeting. */
 static void learn_here(Self *self, size_t i)
 {
-    size_t n = name_length(self, 0, false);
+    const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
+    size_t first = 0;
+    if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
+        first = 0;
+    size_t n = name_length(self, first, false);
     bool ends = i + 1 == self->sentence.n || word_at(self, i + 1)->breaks ||
                 word_is(&self->sentence, i + 1, "from") ||
                 word_is(&self->sentence, i + 1, "in");
-    if (i > 0 && n == i && ends)
-        learn(self, 0, n, true);
+    if (n > 0 && first + n == i && ends)
+        learn(self, first, n, true);
 }
 
 /* ---- places that go ---- */
@@ -204,6 +222,105 @@ static void take_contact(Self *self, size_t i)
     card_learn_line(self->names, &value);
     replace(self, i, end - 1);
 }
+
+/* ---- accounts ---- */
+
+/* From its first mark to white space or a bracket: "@b.jones_88", "live:bjones". */
+static Line token_at(const Self *self, size_t i)
+{
+    static const char ends[] = " \t\r\n,;()[]<>\"|";
+    const char *text = self->sentence.text;
+    size_t start = word_at(self, i)->start, end = word_at(self, i)->end;
+    while (start > self->done && !strchr(ends, text[start - 1]))
+        start--;
+    end += strcspn(text + end, ends);
+    while (end > word_at(self, i)->end && strchr(".:!?'", text[end - 1]))
+        end--;
+    return (Line){text + start, end - start};
+}
+
+/* A capital inside, a digit or a mark: no word of the language is written so. */
+static bool is_like_account(const Line *token)
+{
+    for (size_t i = 0; i < token->length; i++) {
+        char c = token->start[i];
+        if (g_ascii_isdigit(c) || strchr("@_.#=:", c) ||
+            (i > 0 && g_ascii_isupper(c) && g_ascii_islower(token->start[i - 1])))
+            return true;
+    }
+    return false;
+}
+
+/* "live:bjones", "user=bjones", "kestrel#4471": its parts, too. */
+static void learn_account(Self *self, const Line *token)
+{
+    names_add_token(self->names, token->start, token->length);
+    for (size_t i = 0; i < token->length;) {
+        size_t from = i;
+        while (i < token->length && !strchr(":=#/", token->start[i]))
+            i++;
+        bool key = i < token->length && token->start[i] != '#';
+        if (!key && i - from < token->length)
+            names_add_token(self->names, token->start + from, i - from);
+        i++;
+    }
+}
+
+/* "my Insta is @clay_88", "I post as Mole": from word `i` on; `announced`: without "is" or "as". */
+static void take_account(Self *self, size_t i, bool announced)
+{
+    const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
+    static const char *const joints[] = {"is", "was", "as", "at", "called", "under", "yw"};
+    for (size_t skipped = 0; skipped < ACCOUNT_SKIP && i < self->sentence.n; skipped++) {
+        size_t words = 0;
+        bool label = word_group(&self->sentence, i, labels, &words) == SELF_LABEL_ACCOUNT;
+        bool joint = false;
+        for (size_t j = 0; j < G_N_ELEMENTS(joints) && !label; j++)
+            joint |= word_is(&self->sentence, i, joints[j]);
+        if (!label && !joint)
+            break;
+        announced |= joint || word_at(self, i + words - label)->possessive;
+        i += label ? words : 1;
+    }
+    if (i >= self->sentence.n || is_behind_stop(self, i, true))
+        return;
+    Line token = token_at(self, i);
+    bool named = announced && word_at(self, i)->capital && !is_no_name(self, i) &&
+                 group_of(self, LEXICON_CALENDAR, i) < 0;
+    if (!named && !is_like_account(&token))
+        return;
+    size_t end = i;
+    while (named && end + 1 < self->sentence.n && end - i < NAME_WORDS &&
+           word_at(self, end + 1)->capital && !word_at(self, end + 1)->breaks &&
+           !is_behind_stop(self, end + 1, false))
+        end++;
+    size_t start = (size_t)(token.start - self->sentence.text);
+    if (start < self->done)
+        return;
+    learn_account(self, &token);
+    g_string_append_len(self->left, self->sentence.text + self->done,
+                        (gssize)(start - self->done));
+    g_string_append(self->left, IDENTITY_MARK);
+    self->done = MAX(start + token.length, word_at(self, end)->end);
+}
+
+/* "Otter (which is me)", "@mole_88, that's me,": what stands in front. */
+static void learn_in_front(Self *self, size_t i, size_t next)
+{
+    bool ends = next >= self->sentence.n || word_at(self, next)->breaks;
+    if (i == 0 || !word_at(self, i)->breaks || !ends)
+        return;
+    Line token = token_at(self, i - 1);
+    if (is_like_account(&token))
+        learn_account(self, &token);
+    size_t from = i;
+    while (from > 0 && i - from < NAME_WORDS && word_at(self, from - 1)->capital &&
+           !is_no_name(self, from - 1) && (from == i || !word_at(self, from)->breaks))
+        from--;
+    learn(self, from, i - from, true);
+}
+
+/* ---- posts ---- */
 
 /* "of Year 4", "in the office": what a post is of. */
 static size_t place_end(const Self *self, size_t i)
@@ -272,9 +389,13 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
     size_t next = i + words;
     switch ((SelfWord)group) {
     case SELF_NAME: {
+        if (next + 1 < self->sentence.n && word_at(self, next)->capital &&
+            is_group(self, LEXICON_POSTS, next, POST_WORD))
+            next++; /* "Auntie Pat" */
         size_t n = next < self->sentence.n ? name_length(self, next, false) : 0;
+        bool small = words > 2 && !word_is(&self->sentence, next - 1, "as");
         if (n == 0 && next < self->sentence.n && !word_at(self, next)->breaks)
-            n = name_length(self, next, words > 2);
+            n = name_length(self, next, small);
         learn(self, next, n, true);
         break;
     }
@@ -298,6 +419,12 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
     case SELF_RELATIVE:
         learn_relative(self, next);
         break;
+    case SELF_ACCOUNT:
+        take_account(self, next, !word_is(&self->sentence, i, "my"));
+        break;
+    case SELF_BEHIND:
+        learn_in_front(self, i, next);
+        break;
     case SELF_STOP:
     case SELF_WORD_COUNT:
         break;
@@ -312,12 +439,21 @@ char *identity_without_self(Names *names, const char *text)
     self->lexicon = names_lexicon(names);
     self->left = g_string_sized_new(length + 1);
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_SELF);
+    const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
     for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);) {
         for (size_t i = 0; i < self->sentence.n; i++) {
             size_t words = 1;
             int group = word_group(&self->sentence, i, table, &words);
-            if (group >= 0 && !identity_skips(IDENTITY_SELF) &&
-                !word_quoted(&self->sentence, i)) /* what is quoted is somebody else's */
+            bool account =
+                group < 0 && i + 1 < self->sentence.n &&
+                (word_is(&self->sentence, i, "my") || word_is(&self->sentence, i, "fy")) &&
+                word_group(&self->sentence, i + 1, labels, NULL) == SELF_LABEL_ACCOUNT;
+            if ((group < 0 && !account) || identity_skips(IDENTITY_SELF) ||
+                word_quoted(&self->sentence, i)) /* what is quoted is somebody else's */
+                continue;
+            if (account)
+                take_account(self, i + 1, false);
+            else
                 take_phrase(self, i, group, words);
         }
     }

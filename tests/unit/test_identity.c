@@ -861,7 +861,7 @@ static const Case kept[] = {
      "Priestley. B.Ed. course. A1 paper. The Bet was 100% lost. a. b. c."},
     {"Clarke Davies <c.davies@x.example>",
      "Clare Davis and Mr Clark lost it. Martin and Marina too.",
-     "Clare [withheld] and [withheld] lost it. Martin and Marina too."},
+     "Clare Davis and [withheld] lost it. Martin and Marina too."},
     {"Emma Green <e.green@x.example>",
      "Use a code, e.g. 4471, i.e. the green one. Emm a saw it. Green, Emma. EG 4EG.",
      "Use a code, e.g. 4471, i.e. the green one. Emm a saw it. [withheld]."},
