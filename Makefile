@@ -168,9 +168,10 @@ PROVE_FLAGS := --timer
 packages-check:
 	$(call install,$(PACKAGES_CHECK))
 
-# The unit tests that start no other process, under valgrind.
+# The unit tests that start no other process, under valgrind; of many cases alike it takes a sample.
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp
 NO_VALGRIND := test_roundtrip test_parser_process test_sink_backend test_source_imap test_config test_config_policy
+valgrind: export TAP_SAMPLE := 8
 valgrind: $(UNIT)
 	prove --timer --exec '$(VALGRIND)' $(filter-out $(addprefix $(B)/tests/unit/,$(NO_VALGRIND)),$(UNIT))
 

@@ -9,6 +9,7 @@
 #include "parsers/identity_card.h"
 #include "parsers/identity_label.h"
 #include "parsers/identity_names.h"
+#include "parsers/identity_record.h"
 #include "parsers/identity_replace.h"
 #include "parsers/identity_self.h"
 #include "parsers/identity_text.h"
@@ -188,7 +189,8 @@ static void take_texts(Removal *removal)
     bool gone = false; /* "Concern from Bethan": the name goes, the words stay */
     form_cut(removal->names, &line, 1, &gone);
     identity_learn_beside(removal->names, text);
-    removal->allowed->visible = identity_replace(removal->names, text);
+    g_autofree char *unrecorded = record_cut(removal->names, text);
+    removal->allowed->visible = identity_replace(removal->names, unrecorded);
     removal->allowed->subject =
         names_request(removal->report) ? g_strdup("") : identity_replace(removal->names, kept);
     cut_code(removal->allowed->visible, removal->report->reference,

@@ -5,13 +5,16 @@
 #include "parsers/identity_home.h"
 #include "parsers/identity_replace.h"
 #include "parsers/identity_search.h"
+#include "parsers/identity_shape.h"
 
 #include <string.h>
 
 enum {
-    BESIDE_MAX = 4, /* characters between a name and what goes with it */
-    NUMBER_MIN = 5, /* digits of one that is somebody's */
-    HOME_BYTES = 90,
+    BESIDE_MAX = 4,  /* characters between a name and what goes with it */
+    NUMBER_MIN = 5,  /* digits of one that is somebody's */
+    HOME_BYTES = 90, /* of an address, and of another name */
+    ALIAS_BYTES = 24,
+    MINE_BYTES = 60, /* between "my" and a folder */
 };
 
 /* "(", "<", ": ", '","': does it bind what follows to what is in front, bytes from..to? */
@@ -71,6 +74,56 @@ static void learn_home(Names *names, const Search *search, size_t i)
         card_learn_line(names, &line);
 }
 
+/* "Bethan Jones, a.k.a. Bunny": the other name. */
+static void learn_alias(Names *names, const Search *search, size_t i)
+{
+    const Phrases *words = lexicon_table(search->lexicon, LEXICON_NAME_NEIGHBOURS);
+    bool here = i + 1 < search->runs->n && group_at(search, LEXICON_SELF, i + 1) == SELF_HERE;
+    const char *text = search->runs->text + run_at(search, here ? i + 1 : i)->end;
+    char folded[2 * ALIAS_BYTES];
+    size_t skip = strspn(text, " ,(-[\""), found, end;
+    if (skip == 0 || skip > BESIDE_MAX || strncmp(text, ". ", 2) == 0)
+        return;
+    size_t n =
+        phrase_fold(text + skip, strnlen(text + skip, ALIAS_BYTES), folded, sizeof folded);
+    if (phrases_start(words, folded, n, &found) != NEIGHBOUR_ALIAS)
+        return;
+    size_t at = skip + found;
+    at += strspn(text + at, " .:'\"");
+    for (end = at; text[end] && end - at < HOME_BYTES && !strchr(",.;:()[]\"\n", text[end]);
+         end++) {
+        bool small = text[end] == ' ' && !g_ascii_isupper(text[end + 1]) &&
+                     (unsigned char)text[end + 1] < 0x80;
+        if (small)
+            break;
+    }
+    if (end > at && card_is_name(search->lexicon, text + at, end - at))
+        names_add(names, text + at, end - at, true);
+}
+
+/* Does the text say "my" in front of `at`, in the same line? */
+static bool is_mine(const char *text, size_t at)
+{
+    size_t from = at > MINE_BYTES ? at - MINE_BYTES : 0;
+    for (size_t i = at; i > from && text[i - 1] != '\n'; i--) {
+        bool begins = i < 2 || !g_ascii_isalpha(text[i - 2]);
+        if (begins && (g_ascii_strncasecmp(text + i - 1, "my ", 3) == 0 ||
+                       g_ascii_strncasecmp(text + i - 1, "fy ", 3) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* "on my drive: \\\\server\\home$\\bjones\\list". */
+static void learn_folders(Names *names, const char *text)
+{
+    for (size_t at = 0; text[at]; at++) {
+        size_t skip, n = strchr("\\/", text[at]) ? shape_folder(text + at, &skip) : 0;
+        if (n > 0 && is_mine(text, at))
+            names_add_token(names, text + at + skip, n);
+    }
+}
+
 static void learn_beside(Names *names, const Search *search, size_t i)
 {
     const char *text = search->runs->text;
@@ -98,6 +151,11 @@ void identity_learn_beside(Names *names, const char *text)
     for (size_t i = 0; i < search.runs->n && !identity_skips(IDENTITY_NEIGHBOURS); i++) {
         if (run_at(&search, i)->gone)
             learn_beside(names, &search, i);
+        if (run_at(&search, i)->gone &&
+            (i + 1 == search.runs->n || !run_at(&search, i + 1)->gone))
+            learn_alias(names, &search, i);
     }
+    if (!identity_skips(IDENTITY_NEIGHBOURS))
+        learn_folders(names, text);
     runs_free(search.runs);
 }

@@ -96,7 +96,10 @@ static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Fiel
     if (end == lines[0].length && ret->value.length == 0 && ret->label >= 0 &&
         (n < 2 || line_blank(&lines[1])))
         return false; /* a headline */
-    if (ret->label == SELF_LABEL_GREETING)
+    size_t next = label_end(&ret->value, 0);
+    bool table = next < ret->value.length && strchr("\t|", ret->value.start[next]) &&
+                 label_of(lexicon, ret->value.start, next) >= 0;
+    if (ret->label == SELF_LABEL_GREETING || table) /* "Name | Username | Extension" */
         return false;
     if (ret->label == SELF_LABEL_BEGINS)
         ret->label = SELF_LABEL_NAME;

@@ -492,9 +492,16 @@ void names_add_relative(Names *names, const char *text, size_t length)
 
 /* ---- addresses ---- */
 
-/* "jones" of "bjones", where no mark divides them. */
+/* "jones" of "bjones", where no mark divides them; "b" is an initial. */
 static void add_rest(Names *names, const char *local)
 {
+    size_t last = strlen(local) - 1;
+    if (g_ascii_islower(local[0]) && last >= LOCAL_REST_MIN - 1)
+        names->initial[local[0] - 'a'] = true;
+    if (last >= LOCAL_REST_MIN && g_ascii_islower(local[last]))
+        names->initial[local[last] - 'a'] = true;
+    if (last == LOCAL_REST_MIN - 1) /* "doe" of "jdoe" */
+        put(names, local + 1, kind_of(names, local + 1, false));
     for (size_t skip = 1; skip <= 2 && strlen(local) >= LOCAL_REST_MIN + skip; skip++) {
         g_autofree char *front = g_strndup(local, strlen(local) - skip);
         put(names, local + skip, kind_of(names, local + skip, skip == 1));
@@ -587,12 +594,17 @@ NameKind names_kind(const Names *names, const char *folded)
     return (NameKind)GPOINTER_TO_INT(g_hash_table_lookup(names->words, folded));
 }
 
-bool names_has_altered(const Names *names, const char *folded)
+bool names_is_near(const Names *names, const char *folded)
 {
     gpointer length;
     g_autofree char *key = squeezed(folded);
-    if (g_hash_table_size(names->altered) == 0 ||
-        !g_hash_table_lookup_extended(names->altered, key, NULL, &length))
+    return g_hash_table_lookup_extended(names->altered, key, NULL, &length) &&
+           (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
+}
+
+bool names_has_altered(const Names *names, const char *folded)
+{
+    if (g_hash_table_size(names->altered) == 0 || !names_is_near(names, folded))
         return false;
     bool language = is_in(names, LEXICON_NAMES, folded, -1) ||
                     is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
@@ -600,7 +612,7 @@ bool names_has_altered(const Names *names, const char *folded)
                     is_in(names, LEXICON_CALENDAR, folded, -1) ||
                     is_in(names, LEXICON_NUMBERS, folded, -1) ||
                     (names->forms && g_hash_table_contains(names->forms, folded));
-    return !language && (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
+    return !language;
 }
 
 bool names_has_street(const Names *names, const char *a, const char *b)
@@ -649,6 +661,11 @@ bool names_has_class(const Names *names, const char *folded)
 bool names_has_initial(const Names *names, char folded)
 {
     return g_ascii_islower(folded) && names->initial[folded - 'a'];
+}
+
+bool names_has_given(const Names *names, const char *folded)
+{
+    return !names->whole && names_has_initial(names, *folded);
 }
 
 const Lexicon *names_lexicon(const Names *names)

@@ -41,8 +41,11 @@ void names_add_street(Names *names, const char *text, size_t length);
 /* A folded word (identity_fold.h). */
 NameKind names_kind(const Names *names, const char *folded);
 /* Is it a name of at least five letters as people mistype and alter it: a letter doubled or not, one
- * left out, two exchanged? Only for words that are written like a name. */
+ * left out, two exchanged? Only for words that are written like a name; a word of the language or
+ * another usual name is not taken for one. */
 bool names_has_altered(const Names *names, const char *folded);
+/* The same of words of the language and of usual names, too: "Davis" for "Davies". */
+bool names_is_near(const Names *names, const char *folded);
 /* Do the two words stand beside each other in a name, in either order? */
 bool names_has_pair(const Names *names, const char *a, const char *b);
 /* Does the name of such a street begin with the two words? */
@@ -56,5 +59,7 @@ bool names_has_initials(const Names *names, const char *folded);
 /* The same in the name of a class, "4BJ", where little else is meant. */
 bool names_has_class(const Names *names, const char *folded);
 bool names_has_initial(const Names *names, char folded);
+/* May it be the given name of who is known by the rest of "bjones@" alone? */
+bool names_has_given(const Names *names, const char *folded);
 /* That of the context; borrowed, may be NULL. */
 const Lexicon *names_lexicon(const Names *names);

@@ -98,10 +98,12 @@ static void learn_by(Names *names, const Line *line)
     size_t n = name_length(lexicon, rest.start, rest.length), token = 0;
     while (token < rest.length && !strchr(" \t", rest.start[token]))
         token++;
-    bool account = false;
-    for (size_t i = 0; i < token && n == 0; i++)
-        account |= g_ascii_isdigit(rest.start[i]) != 0;
-    if (account && memchr(line->start + found, ':', at - found))
+    bool digit = false, letter = false;
+    for (size_t i = 0; i < token && n == 0; i++) {
+        digit |= g_ascii_isdigit(rest.start[i]) != 0;
+        letter |= g_ascii_isalpha(rest.start[i]) != 0;
+    }
+    if (digit && (letter || memchr(line->start + found, ':', at - found)))
         names_add_token(names, rest.start, token);
     if (token > 0 && memchr(rest.start, '@', token))
         card_learn_line(names, &(Line){rest.start, token});
@@ -136,10 +138,11 @@ static void learn_device(Names *names, const Line *line)
 /* ---- chats ---- */
 
 /* "[15/11/2026, 21:14:05] Bethan Jones: ...", "15/11/2026, 21:14 - Bethan Jones: ...": who speaks;
- * false: it is no such line. */
+ * false: it is no such line, or, with something in *ret, it is somebody without a name. */
 static bool read_speaker(const Lexicon *lexicon, const Line *line, Line *ret)
 {
     size_t at = 0, digits = 0, colons = 0;
+    *ret = (Line){NULL, 0};
     while (at < line->length && (g_ascii_isdigit(line->start[at]) ||
                                  strchr("[]/.:, -\xe2\x80\xaf", line->start[at]) ||
                                  g_ascii_strncasecmp(line->start + at, "am", 2) == 0 ||
@@ -154,20 +157,30 @@ static bool read_speaker(const Lexicon *lexicon, const Line *line, Line *ret)
     while (at < line->length && strchr("~ ", line->start[at]))
         at++;
     size_t n = name_length(lexicon, line->start + at, line->length - at);
+    if (at + n < line->length && line->start[at + n] == '.')
+        n++; /* "Bethan J." */
     bool bracket = memchr(line->start, ']', at) != NULL;
     bool ends = at + n == line->length || line->start[at + n] == ':' ||
                 (bracket && strncmp(line->start + at + n, " (", 2) == 0);
-    *ret = (Line){line->start + at, n};
+    const char *colon = memchr(line->start + at, ':', line->length - at);
+    bool other = n == 0 && colon && colon < line->start + at + LABEL_BYTES;
+    *ret = (Line){line->start + at, other ? (size_t)(colon - line->start) - at : n};
     return n > 0 && ends;
 }
 
-/* Of several speakers nobody knows which of them writes. */
+/* Of several speakers nobody knows which of them writes; and whose name is known is not the only
+ * one of others' messages. */
 static void learn_speaker(Names *names, const Line *lines, size_t n)
 {
     Line only = {NULL, 0};
+    if (!names_is_partial(names))
+        return;
     for (size_t i = 0; i < MIN(n, CHAT_LINES); i++) {
         Line speaker;
-        if (!read_speaker(names_lexicon(names), &lines[i], &speaker))
+        bool spoken = read_speaker(names_lexicon(names), &lines[i], &speaker);
+        if (!spoken && speaker.length > 0)
+            return; /* a telephone number, "You" */
+        if (!spoken)
             continue;
         bool same = only.start && only.length == speaker.length &&
                     strncmp(only.start, speaker.start, only.length) == 0;

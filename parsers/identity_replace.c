@@ -286,6 +286,25 @@ static bool has_title(const Search *search, size_t i)
            group_at(search, LEXICON_FIELD_WORDS, i - 1) == WORD_TITLE;
 }
 
+/* "Bethan" in front of the "Jones" of "bjones@": of the name nothing else is known. */
+static bool is_given_name(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    return run->capital && !run->digits && run->length > 1 &&
+           names_has_given(search->names, run_folded(search->runs, i)) &&
+           run_at(search, i + 1)->before == GAP_SPACE && run_at(search, i + 1)->capital &&
+           group_at(search, LEXICON_NAME_NEIGHBOURS, i) < 0 &&
+           group_at(search, LEXICON_CALENDAR, i) < 0 &&
+           group_at(search, LEXICON_FIELD_WORDS, i) < 0;
+}
+
+/* "Davis" behind "Mari", where the reporter is called Davies. */
+static bool is_near_name(const Search *search, size_t i)
+{
+    return run_at(search, i)->capital && run_at(search, i)->before == GAP_SPACE &&
+           names_is_near(search->names, run_folded(search->runs, i));
+}
+
 /* Who signs "Bethan" only may be "Bethan Jones" above. */
 static bool is_family_name(const Search *search, size_t i)
 {
@@ -306,6 +325,7 @@ void look_at_neighbours(const Search *search)
     for (size_t i = 1; i < n; i++) {
         if (runs[i - 1].gone && is_beside(runs[i].before))
             runs[i].gone |= goes_with(search, i, runs[i].before, false) ||
+                            is_near_name(search, i) ||
                             (is_family_name(search, i) &&
                              (i < 2 || !runs[i - 2].gone || !is_beside(runs[i - 1].before)));
     }
@@ -313,7 +333,8 @@ void look_at_neighbours(const Search *search)
         if (!runs[i].gone || !is_beside(runs[i].before))
             continue;
         remove_particles(search, i);
-        runs[i - 1].gone |= goes_with(search, i - 1, runs[i].before, true);
+        runs[i - 1].gone |=
+            goes_with(search, i - 1, runs[i].before, true) || is_given_name(search, i - 1);
     }
 }
 
@@ -351,6 +372,41 @@ static void look_at_letters(const Search *search)
         if (n > 0 && spells_name(search, i, n))
             remove_runs(search, i, i + n - 1);
         i += n > 0 ? n - 1 : 0;
+    }
+}
+
+/* ---- chats ---- */
+
+/* "B: I saw it", "BJ: I saw it": letters that label a line. */
+static bool is_letter_label(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    const char *text = search->runs->text;
+    return run->length <= 3 && run->shouted && !run->digits && text[run->end] == ':' &&
+           (run->start == 0 || text[run->start - 1] == '\n');
+}
+
+/* The reporter's initials, where they label several lines, in a talk of several: not one of questions
+ * and answers, and no list. */
+static void look_at_speakers(const Search *search)
+{
+    g_autoptr(GHashTable) count =
+        g_hash_table_new(g_str_hash, g_str_equal); /* borrowed: runs */
+    for (size_t i = 0; i < search->runs->n; i++) {
+        const char *label = run_folded(search->runs, i);
+        if (is_letter_label(search, i))
+            g_hash_table_insert(
+                count, (gpointer)(uintptr_t)label,
+                GINT_TO_POINTER(GPOINTER_TO_INT(g_hash_table_lookup(count, label)) + 1));
+    }
+    if (g_hash_table_size(count) < 2 || g_hash_table_contains(count, "q"))
+        return;
+    for (size_t i = 0; i < search->runs->n; i++) {
+        const char *label = run_folded(search->runs, i);
+        bool initials = label[1] ? names_has_class(search->names, label)
+                                 : names_has_initial(search->names, *label);
+        search->runs->items[i].gone |= initials && is_letter_label(search, i) &&
+                                       GPOINTER_TO_INT(g_hash_table_lookup(count, label)) > 1;
     }
 }
 
@@ -445,8 +501,10 @@ char *identity_replace(const Names *names, const char *text)
         look_at_words(&search);
     if (!identity_skips(IDENTITY_NEIGHBOURS))
         look_at_neighbours(&search);
-    if (!identity_skips(IDENTITY_LETTERS))
+    if (!identity_skips(IDENTITY_LETTERS)) {
         look_at_letters(&search);
+        look_at_speakers(&search);
+    }
     GArray *places = places_of(&search);
     g_autofree char *left = without_places(shaped, places);
     g_array_unref(places);

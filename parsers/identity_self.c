@@ -285,7 +285,8 @@ static void take_account(Self *self, size_t i, bool announced)
     if (i >= self->sentence.n || is_behind_stop(self, i, true))
         return;
     Line token = token_at(self, i);
-    bool named = announced && word_at(self, i)->capital && !is_no_name(self, i) &&
+    bool named = announced && word_at(self, i)->capital &&
+                 group_of(self, LEXICON_NAME_NEIGHBOURS, i) < 0 &&
                  group_of(self, LEXICON_CALENDAR, i) < 0;
     if (!named && !is_like_account(&token))
         return;
@@ -297,7 +298,9 @@ static void take_account(Self *self, size_t i, bool announced)
     size_t start = (size_t)(token.start - self->sentence.text);
     if (start < self->done)
         return;
-    learn_account(self, &token);
+    if (is_like_account(&token) ||
+        !is_no_name(self, i)) /* not "Welsh", which is also a language */
+        learn_account(self, &token);
     g_string_append_len(self->left, self->sentence.text + self->done,
                         (gssize)(start - self->done));
     g_string_append(self->left, IDENTITY_MARK);

@@ -205,17 +205,33 @@ static size_t picture_length(const char *at)
     return at[n] == ']' ? n + 1 : 0;
 }
 
-/* The folder of a user behind "\\Users\\" and "/home/"; *ret_skip: where its name begins. */
-static size_t folder_length(const char *at, size_t *ret_skip)
+/* Of a folder or file; a stop ends the sentence. */
+static size_t user_length(const char *at)
 {
-    static const char *const folders[] = {"\\users\\", "/users/", "/home/",
-                                          "\\documents and settings\\"};
+    size_t n = strcspn(at, "\\/ \t\n\"'<>|,;()");
+    while (n > 0 && strchr(".:!?", at[n - 1]))
+        n--;
+    return n;
+}
+
+size_t shape_folder(const char *at, size_t *ret_skip)
+{
+    static const char *const folders[] = {
+        "\\users\\",  "/users/",    "/home/",
+        "\\home\\",   "\\homes\\",  "\\profiles\\",
+        "/personal/", "/var/mail/", "\\documents and settings\\"};
     for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
         size_t n = strlen(folders[i]);
         if (g_ascii_strncasecmp(at, folders[i], n) == 0) {
             *ret_skip = n;
-            return strcspn(at + n, "\\/ \t\n\"'<>|");
+            return user_length(at + n);
         }
+    }
+    /* a hidden share holds the folders of users: "\home$\", "\staff$\" */
+    size_t share = strcspn(at + 1, "\\/ \t\n\"'<>|");
+    if (share > 1 && at[share] == '$' && at[share + 1] == *at) {
+        *ret_skip = share + 2;
+        return user_length(at + share + 2);
     }
     return 0;
 }
@@ -227,7 +243,7 @@ char *identity_without_shapes(const Names *names, const char *text)
         size_t n, skip;
         if ((n = *at == '[' ? picture_length(at) : 0) > 0) {
             at += n;
-        } else if ((n = strchr("\\/", *at) ? folder_length(at, &skip) : 0) > 0) {
+        } else if ((n = strchr("\\/", *at) ? shape_folder(at, &skip) : 0) > 0) {
             g_string_append_len(left, at, (gssize)skip);
             g_string_append(left, IDENTITY_MARK);
             at += skip + n;

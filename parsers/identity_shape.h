@@ -9,6 +9,10 @@ typedef struct TextPlace {
     size_t start, end; /* bytes */
 } TextPlace;
 
+/* Bytes of the name of a user's folder in the path at `at`, a slash, or 0: none. *ret_skip: bytes in
+ * front of it: "\\Users\\", "/home/", "\\home$\\". */
+size_t shape_folder(const char *at, size_t *ret_skip);
+
 /* The text with telephone numbers and numbers that `names` knows replaced, and with links cut:
  * what stands behind "?" or "#", and the path from the first part on that may be one person's.
  * Owned. */

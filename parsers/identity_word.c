@@ -82,12 +82,35 @@ bool stands_for(const Search *search, size_t i, const char *folded)
     return kind == NAME_SURE || (kind == NAME_DOUBTFUL && is_written_as_name(search, i));
 }
 
+/* A word with a capital that belongs to nobody whom the names know. */
+static bool is_another(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    const char *folded = run_folded(search->runs, i);
+    return run->capital && run->length > 1 && !run->digits && !run->begins &&
+           names_kind(search->names, folded) == NAME_NOT &&
+           !names_is_near(search->names, folded) &&
+           group_at(search, LEXICON_NAME_NEIGHBOURS, i) < 0 &&
+           group_at(search, LEXICON_CALENDAR, i) < 0 &&
+           group_at(search, LEXICON_FIELD_WORDS, i) < 0;
+}
+
+/* "Amy Jonse", "Behtan Price": beside a name that is nobody's of the reporter's it is another's. Who
+ * has signed with one name may have both. */
+static bool is_of_another(const Search *search, size_t i)
+{
+    bool before = i > 0 && run_at(search, i)->before == GAP_SPACE && is_another(search, i - 1);
+    bool behind = i + 1 < search->runs->n && run_at(search, i + 1)->before == GAP_SPACE &&
+                  is_another(search, i + 1);
+    return !names_is_partial(search->names) && (before || behind);
+}
+
 /* "Behtan", "Bethann". */
 static bool is_altered(const Search *search, size_t i)
 {
     return run_at(search, i)->capital && run_at(search, i)->length >= BROKEN_MIN - 1 &&
            names_has_altered(search->names, run_folded(search->runs, i)) &&
-           is_written_as_name(search, i);
+           is_written_as_name(search, i) && !is_of_another(search, i);
 }
 
 /* Letters of another alphabet in the place of those they look like. */
@@ -101,12 +124,15 @@ static bool looks_like_name(const Search *search, size_t i)
     return alike->len > 0 && stands_for(search, i, alike->str);
 }
 
-/* "Bethans", the apostrophe forgotten; "the Joneses". */
+/* "Bethans", the apostrophe forgotten; "the Joneses"; not "Mr Rowlands", who is another. */
 static bool is_possessive(const Search *search, size_t i)
 {
     const char *folded = run_folded(search->runs, i);
     size_t length = strlen(folded);
-    if (length < PIECE_MIN + 1 || folded[length - 1] != 's')
+    bool titled = i > 0 && run_at(search, i)->before <= GAP_STOP &&
+                  run_at(search, i)->before != GAP_APART &&
+                  group_at(search, LEXICON_FIELD_WORDS, i - 1) == WORD_TITLE;
+    if (length < PIECE_MIN + 1 || folded[length - 1] != 's' || titled)
         return false;
     g_autofree char *name = g_strndup(folded, length - 1);
     if (names_kind(search->names, name) == NAME_SURE)

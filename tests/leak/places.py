@@ -93,6 +93,21 @@ PLACES = {
     "markup": ("*{r.first}* _{r.last}_ **{r.name}** `{r.user}` ", ""),
     "brackets": ("({r.first}) [{r.last}] {{{r.first}}} <{r.last}> ", ""),
     "backwards order in a file name": ("The file is {r.last}{r.first}.docx and 2026-05-03_{r.last}.pdf. ", ""),
+    "account of a site": ("My Insta is @{r.handle} and I post as {r.alias}. ", " Ask {r.handle}.\n"),
+    "label of a site": ("", "\n\nInsta: @{r.handle}\n"),
+    "also known as": ("I am {r.first}, a.k.a. {r.alias}. ", " {r.alias} saw it.\n"),
+    "better known as": ("At school I'm better known as {r.alias}. ", ""),
+    "which is me": ("The comment by {r.alias} (which is me) went. ", ""),
+    "chat": ("{r.first}: I saw it\nHead: what?\n{r.first}: the list\n", ""),
+    "chat of a telephone": ("15/11/2026, 21:14 - {r.name}: I saw it\n15/11/2026, 21:15 - {r.second}: No\n", ""),
+    "chat with its name": ("I am {r.alias} in the chat. ", "\n\n{r.alias}: I saw it\n{r.second}: No\n"),
+    "directory": ("See cn={r.name},ou=Staff and uid={r.handle},cn={r.name},dc=x. ", ""),
+    "table": ("", "\n\nname,email,staff no\n{r.second},s@x.example,4410\n{r.name},{r.private},{r.payroll}\n"),
+    "JSON": ("", "\n\n{{\"name\": \"{r.name}\", \"userId\": \"{r.handle}\", \"class\": \"4B\"}}\n"),
+    "XML": ("", "\n\n<person><name>{r.name}</name><login>{r.handle}</login></person>\n"),
+    "log": ("", "\n\nuser={r.user} ip={r.ip} action=open\nuser=other ip=10.0.0.1\n"),
+    "own record": ("My record reads: login={r.handle}; grade=M4. ", ""),
+    "share": ("It was on my drive \\\\srv\\home$\\{r.handle}\\list.xlsx. ", " They opened {r.handle}.\n"),
 }
 
 

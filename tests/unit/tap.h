@@ -6,9 +6,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int tap_count, tap_failed;
+
+/* Of many cases of one kind one in so many is enough: more than 1 only where each takes very long
+ * (`make valgrind`), which another run of all of them goes with. */
+static inline size_t tap_sample(void)
+{
+    const char *sample = getenv("TAP_SAMPLE");
+    size_t n = sample ? strtoul(sample, NULL, 10) : 1;
+    return n ? n : 1;
+}
 
 __attribute__((format(printf, 4, 5))) static inline bool
 tap_ok(bool passed, const char *file, int line, const char *format, ...)

@@ -2,28 +2,15 @@
  * tests/mail/expected/NAME.json. Run from the root of the project; `test_golden --write` makes
  * the expectations anew, to be read in the diff before they are committed. */
 #include "parsers/report.h"
+#include "tests/unit/school.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
 
-static char *own[] = {"security@hollylane.example", NULL};
-static char *roles[] = {"head@hollylane.example", "chair@council.example", NULL};
-static char *chairs[] = {"chair@council.example", NULL};
-static char *domains[] = {"hollylane.example", NULL};
-static char prefix[] = "HLP", authserv_id[] = "mail.hollylane.example";
-
-static const ParserContext context = {.own_addresses = own,
-                                      .role_addresses = roles,
-                                      .chair_addresses = chairs,
-                                      .staff_domains = domains,
-                                      .prefix = prefix,
-                                      .authserv_id = authserv_id,
-                                      .route = ROUTE_NAMED};
-
 /* What came into an anonymous mailbox is called so. */
 static char *read_mail(const char *path, size_t *ret_length)
 {
-    ParserContext read = context;
+    ParserContext read = school;
     if (strstr(path, "/anonymous-"))
         read.route = ROUTE_ANONYMOUS;
     g_autofree char *mail = NULL;

@@ -4,23 +4,10 @@
  * and the test must then find something. */
 #include "parsers/identity.h"
 #include "parsers/prescan.h"
+#include "tests/unit/school.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
-
-static char *own[] = {"security@hollylane.example", NULL};
-static char *roles[] = {"head@hollylane.example", "chair@council.example", NULL};
-static char *chairs[] = {"chair@council.example", NULL};
-static char *domains[] = {"hollylane.example", NULL};
-static char prefix[] = "HLP", authserv_id[] = "mail.hollylane.example";
-
-static const ParserContext named = {.own_addresses = own,
-                                    .role_addresses = roles,
-                                    .chair_addresses = chairs,
-                                    .staff_domains = domains,
-                                    .prefix = prefix,
-                                    .authserv_id = authserv_id,
-                                    .route = ROUTE_NAMED};
 
 static int skipped = -1; /* the step that is left out */
 
@@ -41,7 +28,7 @@ static Report *read_with(const char *mail, const ParserContext *context)
 
 static Report *read_anonymous(const char *mail)
 {
-    ParserContext context = named;
+    ParserContext context = school;
     context.route = ROUTE_ANONYMOUS;
     return read_with(mail, &context);
 }
@@ -508,7 +495,7 @@ static size_t n_leaks, n_lost;
 static void check(char *mail, bool facts, const char *what, const char *how, const char *where)
 {
     Report *report = skipped < 0 && strstr(mail, "chair@council.example>\nTo: security")
-                         ? read_with(mail, &named)
+                         ? read_with(mail, &school)
                          : read_anonymous(mail);
     g_autofree char *json = NULL;
     const char *found = leaked(report, &json);
@@ -545,6 +532,8 @@ static void check_places(void)
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autofree char *text = placed(&places[i]);
         for (int e = 0; e < ENCODING_COUNT; e++) {
+            if ((i + (size_t)e) % tap_sample() != 0)
+                continue;
             const char *how = encoding_names[e], *where = places[i].name;
             check(report_mail(text, (Encoding)e), true, "direct", how, where);
             check(chair_inline(&labels[0], OUTLOOK, text, (Encoding)e), true, "inline", how,
@@ -567,6 +556,8 @@ static void check_clients(void)
     for (size_t l = 0; l < G_N_ELEMENTS(labels); l++) {
         for (int c = 0; c < CLIENT_COUNT; c++) {
             for (size_t i = 0; i < G_N_ELEMENTS(some); i++) {
+                if ((l + (size_t)c + i) % tap_sample() != 0)
+                    continue;
                 g_autofree char *text = placed(&places[some[i]]);
                 Encoding encoding = (Encoding)((l + (size_t)c + i) % ENCODING_COUNT);
                 check(chair_inline(&labels[l], (Client)c, text, encoding), true,
@@ -1013,12 +1004,35 @@ static void test_kept(void)
     }
 }
 
+/* Each case of identity.txt: who writes, the text and, below an arrow, what is left of it; without
+ * one nothing goes. */
+static void test_told(void)
+{
+    g_autofree char *table = NULL;
+    ok(g_file_get_contents("tests/unit/identity.txt", &table, NULL, NULL), "the cases");
+    g_auto(GStrv) cases = g_strsplit(g_strchomp(table), "\n====\n", -1);
+    for (char **at = cases; *at; at++) {
+        g_auto(GStrv) halves = g_strsplit(*at, "\n->\n", 2);
+        char *text = strchr(halves[0], '\n') + 1;
+        text[-1] = '\0';
+        g_autofree char *mail = g_strdup_printf(
+            "From: %s\nTo: <chair-box@hollylane.example>\nSubject: A list\nDate: "
+            "Mon, 16 Nov 2026 09:12:00 +0000\nMIME-Version: 1.0\nContent-Type: "
+            "text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n",
+            halves[0], text);
+        Report *report = read_anonymous(mail);
+        is_str(report->visible, halves[1] ? halves[1] : text, text);
+        report_free(report);
+    }
+    ok(g_strv_length(cases) > 100, "there are many");
+}
+
 /* ---- what the report is made of ---- */
 
 static void test_report(void)
 {
     g_autofree char *mail = chair_attached(FACT, PLAIN, false);
-    Report *report = read_with(mail, &named);
+    Report *report = read_with(mail, &school);
     is_int(report->route, ROUTE_ANONYMOUS,
            "a forward by the Chair is anonymous in any mailbox");
     is_int(report->anonymous_by, ANONYMOUS_CHAIR, "because it is the Chair's");
@@ -1052,16 +1066,16 @@ static void test_report(void)
 static void test_ways(void)
 {
     g_autofree char *asks = nameless(FACT " I wish to remain anonymous.");
-    Report *report = read_with(asks, &named);
+    Report *report = read_with(asks, &school);
     ok(report->route == ROUTE_ANONYMOUS && report->anonymous_by == ANONYMOUS_REQUEST &&
            report->anonymity_requested && !*report->from.address,
        "a report that asks for it is anonymous");
     report_free(report);
     g_autofree char *plain = nameless(FACT);
-    report = read_with(plain, &named);
+    report = read_with(plain, &school);
     ok(report->route == ROUTE_NAMED && *report->from.address, "another is not");
     report_free(report);
-    report = read_with(CHAIR_HEADER "Subject: A list\n\n" FACT "\n", &named);
+    report = read_with(CHAIR_HEADER "Subject: A list\n\n" FACT "\n", &school);
     is_int(report->route, ROUTE_NAMED, "nor the Chair's own report");
     report_free(report);
     report = read_with(
@@ -1069,22 +1083,24 @@ static void test_ways(void)
         "Subject: Re: [HLP-2026-0042]\n\nRELEASE [abcdefghjkmnpqrs]\n\n"
         "On Mon, 4 May 2026 at 09:00, Security incidents <security@hollylane.example> wrote:\n"
         "> Answer RELEASE.\n",
-        &named);
+        &school);
     ok(report->route == ROUTE_NAMED && report->command_code, "nor the Chair's answer to us");
     report_free(report);
     report = read_with(
         "From: Quenby Tavrisk <q.tavrisk@hollylane.example>\nTo: chair@council.example\n"
         "Delivered-To: chair@council.example\nSubject: A list\n\n" FACT "\n",
-        &named);
+        &school);
     is_int(report->anonymous_by, ANONYMOUS_CHAIR, "what came through the Chair's mailbox is");
     report_free(report);
     report = read_with(CHAIR_HEADER "Subject: Fwd: Re: [HLP-R7] Your request\n\n" FACT
                                     "\nPlease keep my name out of this.\n",
-                       &named);
+                       &school);
     ok(report->route == ROUTE_ANONYMOUS && !report->reference && !*report->subject,
        "the reference of a request, made by name, is not kept");
     report_free(report);
 }
+
+enum { LONG_BYTES = 2000000 };
 
 static void test_time(void)
 {
@@ -1095,13 +1111,13 @@ static void test_time(void)
         "UID:x\n",           "MECARD:N:Q;"};
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         GString *text = g_string_new(NULL);
-        while (text->len < 2000000)
+        while (text->len < LONG_BYTES / tap_sample() / tap_sample())
             g_string_append(text, units[i]);
         char *raw = g_string_free(text, FALSE);
         g_autofree char *mail = report_mail(raw, PLAIN);
         g_free(raw);
         Report *report = read_anonymous(mail);
-        ok(report->route == ROUTE_ANONYMOUS, "two megabytes of one thing are read to the end");
+        ok(report->route == ROUTE_ANONYMOUS, "a long text of one thing is read to the end");
         report_free(report);
     }
 }
@@ -1110,6 +1126,7 @@ int main(void)
 {
     test_removed();
     test_kept();
+    test_told();
     test_report();
     test_ways();
     test_steps();
