@@ -408,7 +408,7 @@ static bool is_wrapped(const char *text)
 {
     for (size_t length; *text; text += length + (text[length] == '\n')) {
         length = strcspn(text, "\n");
-        if (g_utf8_strlen(text, (gssize)length) > WRAP_AT_MOST)
+        if (length > WRAP_AT_MOST && g_utf8_strlen(text, (gssize)length) > WRAP_AT_MOST)
             return false;
     }
     return true;

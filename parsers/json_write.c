@@ -57,15 +57,11 @@ void json_close(JsonWriter *writer, char bracket)
     writer->follows = true;
 }
 
-/* Bytes that are written as they are: 1 in any text, 2 in one that is UTF-8. */
-static const unsigned char plain_in[0x100] = {
-    [0x20 ... 0x21] = 1, [0x23 ... 0x5B] = 1, [0x5D ... 0x7F] = 1, [0x80 ... 0xFF] = 2};
-
-static bool is_plain(char c, bool utf8)
-{
-    unsigned char in = plain_in[(unsigned char)c];
-    return in == 1 || (in == 2 && utf8);
-}
+/* Bytes that are written as they are, in any text and in one that is UTF-8. */
+static const bool plain_ascii[0x100] = {
+    [0x20 ... 0x21] = true, [0x23 ... 0x5B] = true, [0x5D ... 0x7F] = true};
+static const bool plain_utf8[0x100] = {
+    [0x20 ... 0x21] = true, [0x23 ... 0x5B] = true, [0x5D ... 0xFF] = true};
 
 static void append_escaped(GString *out, unsigned char c)
 {
@@ -83,20 +79,20 @@ static void append_escaped(GString *out, unsigned char c)
 static void append_text(GString *out, const char *text)
 {
     g_autofree char *repaired = NULL;
-    bool utf8 = false;
+    const bool *plain = plain_ascii;
     put(out, "\"", 1);
     for (;;) {
-        const char *plain = text;
-        while (is_plain(*text, utf8))
+        const char *start = text;
+        while (plain[(unsigned char)*text])
             text++;
-        put(out, plain, (size_t)(text - plain));
+        put(out, start, (size_t)(text - start));
         if (!*text)
             break;
         if ((unsigned char)*text < 0x80) {
             append_escaped(out, (unsigned char)*text++);
             continue;
         }
-        utf8 = true;
+        plain = plain_utf8;
         if (!g_utf8_validate(text, -1, NULL))
             text = repaired = g_utf8_make_valid(text, -1);
     }
