@@ -204,6 +204,32 @@ static int edit(const Turn *turn, const Event *event, const CommandLine *line, E
                : 0;
 }
 
+static int add_open_action(const StoreRow *row, void *user)
+{
+    GString *numbers = user;
+    if (!store_row_int(row, "done"))
+        g_string_append_printf(numbers, "%s%d", numbers->len ? ", " : "",
+                               (int)store_row_int(row, "number"));
+    return 0;
+}
+
+/* A report goes without actions: only people know which of them it was that asked for one. */
+static int tell_actions_stay(const Turn *turn, const char *other, Err *err)
+{
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    if (store_view(turn->world->store, STORE_VIEW_INCIDENT_ERRANDS, 0, turn->incident.id,
+                   add_open_action, numbers, err) < 0)
+        return -1;
+    if (numbers->len)
+        g_string_append_printf(
+            turn->answers,
+            "\n  The open remedial actions stay with this one, by number: %s "
+            "(SHOW has them). What belongs to the other goes there with its "
+            "number: \"ACTION 1 to %s\".",
+            numbers->str, other);
+    return 0;
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -231,6 +257,9 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
         g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
+    if (step.applied && event->command == COMMAND_SPLIT &&
+        tell_actions_stay(turn, other, err) < 0)
+        return -1;
     if (step.applied)
         turn->incident = step.incident;
     return step.applied;

@@ -124,7 +124,7 @@ static const char *const uses[COMMAND_COUNT] = {
     [COMMAND_OUTCOME] = " ...: the outcome report, on its form",
     [COMMAND_INTERIM] = " ...: how it stands",
     [COMMAND_ASK] = " ...: a question, which the reporter gets",
-    [COMMAND_ACTION] = " (what) BY (date) OWNER (person), or: ACTION 1 done",
+    [COMMAND_ACTION] = " (what) BY (date) OWNER (person), or: ACTION 1 done; 1 to (reference)",
     [COMMAND_ANSWER] = " ...: it goes to who asked",
     [COMMAND_RELEASE] = ": the anonymous report may go on",
     [COMMAND_EDIT] = " ...: the text below this line takes its place",
@@ -187,13 +187,20 @@ static int add_report(const StoreRow *row, void *user)
     return words->len > WORDS_MAX;
 }
 
-/* ---- what the investigation has said so far: interim reports, then the outcome report ---- */
+/* ---- what those who work on it have said so far; then the outcome report ---- */
 
-static int add_interim(const StoreRow *row, void *user)
+static int add_said(const StoreRow *row, void *user)
 {
-    if (strcmp(store_row_text(row, "command"), command_name(COMMAND_INTERIM)) == 0)
-        g_string_append_printf(user, "\n\n-----\n\nInterim report:\n%s",
-                               store_row_text(row, "argument"));
+    static const struct {
+        Command command;
+        const char *what;
+    } said[] = {{COMMAND_INTERIM, "Interim report"},
+                {COMMAND_ESCALATE, "Why somebody was asked to look at it now"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+        if (strcmp(store_row_text(row, "command"), command_name(said[i].command)) == 0)
+            g_string_append_printf(user, "\n\n-----\n\n%s:\n%s", said[i].what,
+                                   store_row_text(row, "argument"));
+    }
     return 0;
 }
 
@@ -244,15 +251,21 @@ static int add_action(const StoreRow *row, void *user)
 {
     Actions *actions = user;
     int64_t done = store_row_int(row, "done"), at = done ? done : store_row_int(row, "due");
+    int64_t same_as = store_row_int(row, "same_as");
     const char *person = store_row_text(row, "person");
     char day[64] = "whenever";
-    if (at)
+    if (same_as)
+        g_snprintf(day, sizeof day, "%d", (int)same_as);
+    else if (at)
         calendar_show_day(at, actions->zone, day, sizeof day);
     g_string_append_printf(actions->words, "%s\n%d. %s (%s, %s %s)",
                            actions->n++ ? "" : "\n\n-----\n\nRemedial actions\n",
                            (int)store_row_int(row, "number"), store_row_text(row, "what"),
                            *person ? person : store_row_text(row, "owner"),
-                           done ? "done" : "by", day);
+                           same_as ? "the same as"
+                           : done  ? "done"
+                                   : "by",
+                           day);
     return 0;
 }
 
@@ -283,8 +296,8 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;
-    if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_interim,
-                   words, err) < 0 ||
+    if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_said, words,
+                   err) < 0 ||
         add_outcome(world, incident, mail->now, words, err) < 0)
         return -1;
     Actions actions = {.words = words, .zone = mail->organisation->settings->zone};

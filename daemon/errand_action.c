@@ -103,14 +103,26 @@ static void tell_opened(const ActionTurn *turn, const StoreErrand *row)
 
 /* ---- done ---- */
 
+/* The action of that number, or the one that stands for it since a merge. 1 / 0 / -1. */
+static int load_action(const ActionTurn *turn, int64_t number, Owed *ret, Err *err)
+{
+    const Organisation *organisation = turn->mail->organisation;
+    int64_t id = 0;
+    int found = store_errand_find(turn->world->store, organisation->id, turn->incident->id,
+                                  number, &id, err);
+    if (found > 0)
+        found = errands_load(turn->world, organisation, id, ret, err);
+    if (found <= 0 || !ret->row.same_as)
+        return found;
+    id = ret->row.same_as;
+    errands_clear(ret);
+    return errands_load(turn->world, organisation, id, ret, err);
+}
+
 static int end_action(const ActionTurn *turn, int64_t number, Err *err)
 {
     Owed owed;
-    int64_t id = 0;
-    int found = store_errand_find(turn->world->store, turn->mail->organisation->id,
-                                  turn->incident->id, number, &id, err);
-    if (found > 0)
-        found = errands_load(turn->world, turn->mail->organisation, id, &owed, err);
+    int found = load_action(turn, number, &owed, err);
     if (found < 0)
         return -1;
     if (found == 0 || !errand_is_open(&owed.row.errand)) {
@@ -121,16 +133,111 @@ static int end_action(const ActionTurn *turn, int64_t number, Err *err)
     }
     int status =
         errands_end(&owed, NULL, turn->mail->sender, turn->mail->now, turn->queued, err);
-    errands_clear(&owed);
     add_answer(turn->answers, "ACTION: done, action %lld has come to its end.",
-               (long long)number);
+               (long long)owed.row.number);
+    errands_clear(&owed);
     return status < 0 ? -1 : 1;
+}
+
+/* ---- going to another incident ---- */
+
+typedef struct Place {
+    Incident incident;
+    char *reference; /* owned */
+    RoleSet roles;   /* in which whoever says so may propose an action there */
+} Place;
+
+/* 1: there is an incident of that reference, itself or what it is a part of. */
+static int load_place(const ActionTurn *turn, const char *reference, Place *ret, Err *err)
+{
+    Store *store = turn->world->store;
+    g_autofree char *address = NULL;
+    int64_t id = 0;
+    int found = store_incident_find(store, turn->mail->organisation->id, reference, &id, err);
+    if (found > 0 && store_incident_survivor(store, id, &id, err) < 0)
+        return -1;
+    if (found > 0)
+        found = store_person_load(store, turn->mail->sender, &address, NULL, err);
+    if (found > 0)
+        found = store_incident_load(store, id, &ret->incident, NULL, &ret->reference, err);
+    if (found > 0)
+        ret->roles = incident_allows(&ret->incident, COMMAND_ACTION,
+                                     people_roles(turn->mail->organisation->settings,
+                                                  &ret->incident, turn->mail->sender, address));
+    return found;
+}
+
+/* Can its owner do it there? 1 / 0 / -1. */
+static int suits_owner(const ActionTurn *turn, const Owed *owed, const Incident *there,
+                       Err *err)
+{
+    g_autofree char *owner = NULL;
+    if (!owed->row.person)
+        return owed->row.owner != ROLE_INVESTIGATOR || there->investigator != 0;
+    int found = store_person_load(turn->world->store, owed->row.person, &owner, NULL, err);
+    return found <= 0 ? found
+                      : !people_is_kept_out(turn->mail->organisation->settings, there, owner);
+}
+
+static int may_go(const ActionTurn *turn, const Owed *owed, const Place *place, Err *err)
+{
+    const Incident *there = &place->incident;
+    return place->roles && there->id != turn->incident->id &&
+                   there->route == turn->incident->route
+               ? suits_owner(turn, owed, there, err)
+               : 0;
+}
+
+/* Its owner's mail still counts, as does the number in it. Both records say so. */
+static int send_to(const ActionTurn *turn, const Owed *owed, const Place *place, Err *err)
+{
+    int64_t there = place->incident.id, number = 0;
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
+    g_autofree char *what = g_strdup_printf("goes to incident=%lld", (long long)there);
+    if (store_errand_move(turn->world->store, owed->row.id, there, &number, err) < 0 ||
+        errands_audit(owed, actor, what, turn->mail->now, err) < 0)
+        return -1;
+    g_autofree char *argument =
+        g_strdup_printf("%lld came from %s", (long long)number, owed->row.reference);
+    StoreDecision decision = {.incident = there,
+                              .at = turn->mail->now,
+                              .person = turn->mail->sender,
+                              .role = people_first_role(place->roles),
+                              .command = COMMAND_ACTION,
+                              .argument = argument,
+                              .mail = turn->mail->mail};
+    add_answer(turn->answers, "ACTION: done, action %lld is action %lld of %s now.",
+               (long long)owed->row.number, (long long)number, place->reference);
+    return store_decision_insert(turn->world->store, &decision, err) < 0 ? -1 : 1;
+}
+
+static int send_action(const ActionTurn *turn, const ActionOrder *order, Err *err)
+{
+    Owed owed;
+    Place place = {0};
+    int found = load_action(turn, order->goes, &owed, err);
+    if (found == 0)
+        action_refuse(turn, ERRAND_NUMBER);
+    if (found <= 0)
+        return found;
+    int status = load_place(turn, order->place, &place, err);
+    if (status > 0)
+        status = may_go(turn, &owed, &place, err);
+    if (status == 0)
+        action_refuse(turn, ERRAND_PLACE);
+    else if (status > 0)
+        status = send_to(turn, &owed, &place, err);
+    g_free(place.reference);
+    errands_clear(&owed);
+    return status;
 }
 
 int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
 {
     if (order->done)
         return end_action(turn, order->done, err);
+    if (order->goes)
+        return send_action(turn, order, err);
     StoreErrand row = {0};
     int found = find_owner(turn, order->owner, &row, err);
     if (found == 0)

@@ -9,6 +9,7 @@
  * Called by intake, command, errand_action, errand_reply, deadline and reminder. */
 #include "daemon/errands.h"
 
+#include "daemon/clock.h"
 #include "daemon/core/menu.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
@@ -355,4 +356,51 @@ int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int
                        .date = now,
                        .words = answer};
     return mail_requester(owed, row->requester, "request_answer", &compose, queued, err);
+}
+
+/* ---- what two incidents have asked for ---- */
+
+int errands_fall_away(const World *world, const Organisation *organisation, int64_t id,
+                      int64_t stays, int64_t now, int64_t *queued, Err *err)
+{
+    Owed owed;
+    if (errands_load(world, organisation, id, &owed, err) <= 0)
+        return -1;
+    int status = errands_end(&owed, NULL, 0, now, queued, err);
+    errands_clear(&owed);
+    return status < 0 ? -1 : store_errand_stand_for(world->store, id, stays, err);
+}
+
+static int resume(Owed *owed, int64_t now, Err *err)
+{
+    const Clock clock = clock_of(owed->organisation->settings, now);
+    Errand *errand = &owed->row.errand;
+    errand_resume(errand, incident_level(&owed->incident), &clock,
+                  &owed->world->config->policy);
+    return store_errand_update(owed->world->store, owed->row.id, errand, err) < 0
+               ? -1
+               : errands_audit(owed, "system", "goes on", now, err);
+}
+
+int errands_take_up(const World *world, const Organisation *organisation, int64_t id,
+                    int64_t stood, int64_t now, Err *err)
+{
+    Owed owed, other;
+    int64_t twin = 0;
+    int has_twin = store_errand_find_twin(world->store, id, &twin, err);
+    if (has_twin < 0 || store_errand_stand_for(world->store, id, twin, err) < 0)
+        return -1;
+    if (has_twin)
+        return 0;
+    if (errands_load(world, organisation, stood, &other, err) <= 0)
+        return -1;
+    bool open = errand_is_open(&other.row.errand);
+    errands_clear(&other);
+    if (!open)
+        return 0;
+    if (errands_load(world, organisation, id, &owed, err) <= 0)
+        return -1;
+    int status = resume(&owed, now, err);
+    errands_clear(&owed);
+    return status;
 }

@@ -37,6 +37,15 @@ int errands_unreached(const World *world, const Organisation *organisation, int6
 int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int64_t *queued,
                 Err *err);
 
+/* In a merge: it falls away, as the errand `stays` asks the same of the same people. */
+int errands_fall_away(const World *world, const Organisation *organisation, int64_t id,
+                      int64_t stays, int64_t now, int64_t *queued, Err *err);
+
+/* The merge is undone: it goes on, unless the one that stood for it has been done, or another of its own
+ * incident stands for it now. */
+int errands_take_up(const World *world, const Organisation *organisation, int64_t id,
+                    int64_t stood, int64_t now, Err *err);
+
 /* Whether somebody may act on it: its owner, who holds or stands in for the owner's role, and SIRO and
  * DPO where it is an action. */
 bool errands_may_act(const Owed *owed, int64_t person, const char *address);

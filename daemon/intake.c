@@ -25,12 +25,12 @@
 
 #include "daemon/circumstance.h"
 #include "daemon/clock.h"
-#include "daemon/core/calendar.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
 #include "daemon/errands.h"
 #include "daemon/intake_turn.h"
 #include "daemon/log.h"
+#include "daemon/opening.h"
 #include "daemon/rate_limit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
@@ -125,8 +125,9 @@ static char *preview_of(const Intake *intake)
     return release_preview(report, report->anonymous_by == ANONYMOUS_CHAIR && !proved);
 }
 
-/* `proposal` NULL: a command that did not count, of which nothing is proposed or counted. */
-static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
+/* `proposal` NULL: of it nothing is proposed or counted. `named`: the incident that it was written about,
+ * if that has become part of this one. */
+static int insert_report(const Intake *intake, int64_t incident, int64_t named, int64_t sender,
                          const char *suggestion, const Proposal *proposal, Err *err)
 {
     size_t length = 0;
@@ -137,6 +138,8 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
         return -1;
     if (waits_for_chair(intake) && store_report_hold(intake->world->store, id, err) < 0)
         return -1;
+    if (named != incident && store_report_came_from(intake->world->store, id, named, err) < 0)
+        return -1;
     if (!proposal)
         return 0;
     if (incident &&
@@ -146,6 +149,23 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t sender,
     return proposal_store(intake->world, id, proposal, err);
 }
 
+/* It is not trusted to belong to that one, which it names: the DPO may join them. Owned. */
+static char *suggest(const Intake *intake, const Match *match, Err *err)
+{
+    g_autofree char *other = NULL;
+    if (store_incident_load(intake->world->store, match->incident, &(Incident){0}, NULL, &other,
+                            err) < 0)
+        return NULL;
+    return g_strdup_printf("%s: possible follow-up of %s", match->rule, other);
+}
+
+static int audit_unacknowledged(const Intake *intake, int64_t incident, const char *rule,
+                                Err *err)
+{
+    g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", rule);
+    return intake_audit(intake, incident, "no_acknowledgement", detail, err);
+}
+
 static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag,
                          const Proposal *proposal, Err *err)
 {
@@ -153,55 +173,35 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     int answerable = may_acknowledge(intake, sender, &no_ack, err);
     if (answerable < 0 || intake_record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
         return -1;
-    const Organisation *organisation = intake->box->organisation;
-    Event event = {
-        .kind = EVENT_REPORT,
-        .clock = *intake->clock,
-        .at = intake->received_at,
-        .reporter = sender,
-        .route = intake->report->route,
-        .answerable = answerable > 0,
-        .automatic = !waits_for_chair(intake),
-        .suspects = people_suspects(organisation->settings, intake->report),
-    };
-    proposal_tell(proposal, &event);
-    Incident before = {0};
-    Step step = incident_step(&before, &event, &intake->world->config->policy);
-    g_autofree char *reference = NULL;
-    g_autofree char *suggestion = NULL;
-    if (match->incident) {
-        g_autofree char *other = NULL;
-        if (store_incident_load(intake->world->store, match->incident, &(Incident){0}, NULL,
-                                &other, err) < 0)
-            return -1;
-        suggestion = g_strdup_printf("%s: possible follow-up of %s", match->rule, other);
-    }
-    if (store_incident_insert(intake->world->store, organisation->id,
-                              calendar_year(intake->now, organisation->settings->zone),
-                              organisation->settings->prefix, &step.incident, &reference,
-                              err) < 0 ||
-        insert_report(intake, step.incident.id, sender, suggestion ? suggestion : flag,
-                      proposal, err) < 0 ||
-        intake_seal_original(intake, step.incident.id, err) < 0)
-        return -1;
-    if (no_ack) {
-        g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", no_ack);
-        if (intake_audit(intake, step.incident.id, "no_acknowledgement", detail, err) < 0)
-            return -1;
-    }
+    Opening opening = {.world = intake->world,
+                       .organisation = intake->box->organisation,
+                       .report = intake->report,
+                       .proposal = proposal,
+                       .event = {.clock = *intake->clock,
+                                 .at = intake->received_at,
+                                 .reporter = sender,
+                                 .route = intake->report->route,
+                                 .answerable = answerable > 0,
+                                 .automatic = !waits_for_chair(intake)}};
+    g_autofree char *suggestion = match->incident ? suggest(intake, match, err) : NULL;
     g_autofree char *preview = preview_of(intake);
-    Occasion occasion = {
-        .organisation = organisation,
-        .reference = reference,
-        .actor = "system",
-        .occasion = intake->mail,
-        .sender = sender,
-        .report = intake->report,
-        .words = preview,
-        .reasons = proposal->reasons,
-    };
-    return effect_carry_out(intake->world, &occasion, &before, &event, &step, intake->queued,
-                            err);
+    int status = match->incident && !suggestion ? -1 : 0;
+    if (status == 0)
+        status = opening_begin(&opening, intake->now, err);
+    int64_t id = opening.step.incident.id;
+    if (status == 0)
+        status = insert_report(intake, id, id, sender, suggestion ? suggestion : flag, proposal,
+                               err);
+    if (status == 0)
+        status = intake_seal_original(intake, id, err);
+    if (status == 0 && no_ack)
+        status = audit_unacknowledged(intake, id, no_ack, err);
+    if (status == 0)
+        status = opening_tell(
+            &opening, (Occasion){.occasion = intake->mail, .sender = sender, .words = preview},
+            intake->queued, err);
+    opening_clear(&opening);
+    return status;
 }
 
 /* Moves an incident that exists by one event. */
@@ -240,7 +240,8 @@ static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
 {
     return intake_keep_with(intake, match->incident, err) < 0 ||
                    intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-                   insert_report(intake, match->incident, sender, NULL, NULL, err) < 0 ||
+                   insert_report(intake, match->incident, match->named, sender, NULL, NULL,
+                                 err) < 0 ||
                    intake_seal_original(intake, match->incident, err) < 0
                ? -1
                : 0;
@@ -251,7 +252,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
 {
     if (intake_keep_with(intake, match->incident, err) < 0 ||
         intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-        insert_report(intake, match->incident, sender, NULL, proposal, err) < 0 ||
+        insert_report(intake, match->incident, match->named, sender, NULL, proposal, err) < 0 ||
         intake_seal_original(intake, match->incident, err) < 0)
         return -1;
     Incident incident;
@@ -276,8 +277,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
 /* 1: whoever wrote it is asked for what that mail of ours was about. */
 static int is_asked(const Intake *intake, int64_t sender, int64_t errand, Err *err)
 {
-    CommandMail mail = {
-        .organisation = intake->box->organisation, .report = intake->report, .sender = sender};
+    const CommandMail mail = intake_command_mail(intake, sender);
     return sender && errand ? errand_reply_may(intake->world, &mail, errand, err) : 0;
 }
 
@@ -285,11 +285,7 @@ static int is_asked(const Intake *intake, int64_t sender, int64_t errand, Err *e
  * it was none. */
 static int tell_unanswered(const Intake *intake, int64_t sender, int64_t errand, Err *err)
 {
-    CommandMail mail = {.organisation = intake->box->organisation,
-                        .report = intake->report,
-                        .mail = intake->mail,
-                        .sender = sender,
-                        .now = intake->now};
+    const CommandMail mail = intake_command_mail(intake, sender);
     int may =
         intake->report->origin == ORIGIN_HUMAN ? is_asked(intake, sender, errand, err) : 0;
     return may > 0 ? errand_reply_refuse(intake->world, &mail, errand, CODE_GOOD,
@@ -307,12 +303,7 @@ static int take_request(Intake *intake, int64_t sender, const Match *match, cons
         intake_record_mail(intake, MAIL_REQUEST, match->errand ? match->rule : no_ack, true,
                            err) < 0)
         return -1;
-    CommandMail mail = {.organisation = intake->box->organisation,
-                        .report = intake->report,
-                        .mail = intake->mail,
-                        .sender = sender,
-                        .now = intake->now,
-                        .at = intake->clock->now};
+    const CommandMail mail = intake_command_mail(intake, sender);
     return match->errand ? request_add(intake->world, &mail, match->errand, late->fault,
                                        intake->queued, err)
                          : request_open(intake->world, &mail, intake->clock, answerable > 0,

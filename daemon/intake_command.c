@@ -178,12 +178,9 @@ static GArray *split(const Report *report)
 
 static CommandMail mail_of(const Intake *intake, int64_t sender, const Report *report)
 {
-    return (CommandMail){.organisation = intake->box->organisation,
-                         .report = report,
-                         .mail = intake->mail,
-                         .sender = sender,
-                         .now = intake->now,
-                         .at = intake->clock->now};
+    CommandMail mail = intake_command_mail(intake, sender);
+    mail.report = report;
+    return mail;
 }
 
 static int judge(const Intake *intake, int64_t sender, const Match *match, Part *part, Err *err)
@@ -284,7 +281,7 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     bool below = !commands && is_form_below(report);
     if ((!commands && !below) || !sender || report->origin != ORIGIN_HUMAN)
         return 0;
-    const CommandMail mail = mail_of(intake, sender, report);
+    const CommandMail mail = intake_command_mail(intake, sender);
     if (below)
         return take_unknown_code(intake, &mail, CODE_BELOW, match, ret_late, err);
     if (report->codeless)
@@ -371,7 +368,7 @@ int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, E
 {
     if (late->quiet)
         return 0;
-    const CommandMail mail = mail_of(intake, sender, intake->report);
+    const CommandMail mail = intake_command_mail(intake, sender);
     return late->errand ? errand_reply_refuse(intake->world, &mail, late->errand, late->fault,
                                               intake->queued, err)
                         : command_refuse(intake->world, &mail, late->incident, late->fault,

@@ -152,6 +152,16 @@ int intake_quarantine(const Intake *intake, const char *reason, bool automatic, 
                                     intake->now, intake->queued, err);
 }
 
+CommandMail intake_command_mail(const Intake *intake, int64_t sender)
+{
+    return (CommandMail){.organisation = intake->box->organisation,
+                         .report = intake->report,
+                         .mail = intake->mail,
+                         .sender = sender,
+                         .now = intake->now,
+                         .at = intake->clock->now};
+}
+
 /* ---- keys ---- */
 
 void intake_message_key(const Intake *intake, const char *message_id,

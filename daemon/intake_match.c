@@ -156,8 +156,7 @@ int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *e
 static int takes_part(const Intake *intake, int64_t errand, int64_t sender, Err *err)
 {
     StoreErrand row;
-    CommandMail mail = {
-        .organisation = intake->box->organisation, .report = intake->report, .sender = sender};
+    const CommandMail mail = intake_command_mail(intake, sender);
     if (!sender || strcmp(intake->report->authentication, "fail") == 0)
         return 0;
     if (strcmp(intake->report->authentication, "pass") == 0 && role_holder(intake))

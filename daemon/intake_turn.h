@@ -65,6 +65,9 @@ int intake_record_mail(Intake *intake, MailOutcome outcome, const char *rule, bo
 int intake_seal_original(const Intake *intake, int64_t incident, Err *err);
 /* Held on the server, with the reason. `automatic`: nobody is alarmed. */
 int intake_quarantine(const Intake *intake, const char *reason, bool automatic, Err *err);
+/* The mail as those see it who are written to: its row's id and what is kept of its time are those of
+ * this moment. */
+CommandMail intake_command_mail(const Intake *intake, int64_t sender);
 /* By what the register knows a Message-ID. */
 void intake_message_key(const Intake *intake, const char *message_id,
                         uint8_t ret[SEAL_HASH_SIZE]);

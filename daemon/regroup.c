@@ -4,12 +4,12 @@
  * anonymous report stays apart from named ones: side by side, one could betray the other. */
 #include "daemon/regroup.h"
 
+#include "daemon/circumstance.h"
 #include "daemon/clock.h"
-#include "daemon/core/calendar.h"
 #include "daemon/effect.h"
 #include "daemon/errands.h"
+#include "daemon/opening.h"
 #include "daemon/people.h"
-#include "daemon/proposal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +34,11 @@ static int ask_incident(const World *world, const CommandMail *mail, const Incid
     if (found <= 0)
         return found;
     RoleSet roles = people_roles(settings, &other, mail->sender, address);
-    if (other.id == incident->id || other.route != incident->route ||
-        !incident_allows(&other, COMMAND_DUPLICATE, roles))
+    if (other.route != incident->route) {
+        event->apart = incident_allows(&other, COMMAND_SHOW, roles) != 0; /* they know of it */
+        return 0;
+    }
+    if (other.id == incident->id || !incident_allows(&other, COMMAND_DUPLICATE, roles))
         return 0;
     event->subject = other.id;
     if (event->command == COMMAND_MERGE)
@@ -97,6 +100,26 @@ int regroup_other(const World *world, const Event *event, char **ret_other, Err 
 
 /* ---- the other side of a merge ---- */
 
+/* In the record of the other one: what was done, and what it means there. */
+static int record_other(const World *world, const CommandMail *mail, int64_t id,
+                        Command command, const char *reference, Err *err)
+{
+    g_autofree char *argument =
+        command == COMMAND_DUPLICATE
+            ? g_strdup_printf("%s is part of this incident now", reference)
+        : command == COMMAND_MERGE
+            ? g_strdup_printf("this incident is part of %s now", reference)
+            : g_strdup_printf("%s is no part of this incident any more", reference);
+    StoreDecision decision = {.incident = id,
+                              .at = mail->now,
+                              .person = mail->sender,
+                              .role = ROLE_DPO,
+                              .command = command,
+                              .argument = argument,
+                              .mail = mail->mail};
+    return store_decision_insert(world->store, &decision, err);
+}
+
 static int step_other(const World *world, const CommandMail *mail, int64_t id,
                       const Event *event, const char *argument, int64_t *queued, Err *err)
 {
@@ -114,32 +137,21 @@ static int step_other(const World *world, const CommandMail *mail, int64_t id,
                          .occasion = mail->mail,
                          .sender = mail->sender,
                          .other = argument};
-    StoreDecision decision = {.incident = id,
-                              .at = mail->now,
-                              .person = mail->sender,
-                              .role = ROLE_DPO,
-                              .command = event->kind == EVENT_JOINED ? COMMAND_MERGE
-                                                                     : COMMAND_DUPLICATE,
-                              .argument = argument,
-                              .mail = mail->mail};
     if (effect_carry_out(world, &occasion, &other, event, &step, queued, err) < 0)
         return -1;
-    return store_decision_insert(world->store, &decision, err);
+    return record_other(world, mail, id,
+                        event->kind == EVENT_JOINED ? COMMAND_DUPLICATE : COMMAND_MERGE,
+                        argument, err);
 }
 
 /* What both asked of the same people is chased once. */
 static int drop_same_actions(const World *world, const CommandMail *mail, int64_t from,
                              int64_t into, int64_t *queued, Err *err)
 {
-    int64_t id = 0;
+    int64_t id = 0, stays = 0;
     int found;
-    while ((found = store_errand_find_same(world->store, from, into, &id, err)) > 0) {
-        Owed owed;
-        if (errands_load(world, mail->organisation, id, &owed, err) <= 0)
-            return -1;
-        int status = errands_end(&owed, NULL, 0, mail->now, queued, err);
-        errands_clear(&owed);
-        if (status < 0)
+    while ((found = store_errand_find_same(world->store, from, into, &id, &stays, err)) > 0) {
+        if (errands_fall_away(world, mail->organisation, id, stays, mail->now, queued, err) < 0)
             return -1;
     }
     return found;
@@ -183,56 +195,96 @@ static int carry_merge(const World *world, const CommandMail *mail, const Incide
 
 /* Opened like any other: asked of the rules, acknowledged under its own reference. */
 static int open_incident(const World *world, const CommandMail *mail, const Incident *before,
-                         const StoreReport *row, const Report *report, char **ret_reference,
-                         int64_t *queued, Err *err)
+                         const char *known, const StoreReport *row, const Report *report,
+                         char **ret_reference, int64_t *queued, Err *err)
 {
-    const Organisation *organisation = mail->organisation;
-    Event event = {.kind = EVENT_REPORT,
-                   .clock = clock_of(organisation->settings, mail->now),
-                   .at = row->received_at,
-                   .reporter = row->person,
-                   .route = before->route,
-                   .automatic = true, /* the Chair has let it go on, or nobody had to */
-                   .answerable = row->person != 0 && report->ack,
-                   .suspects = people_suspects(organisation->settings, report)};
     Proposal proposal;
-    Incident none = {0};
-    g_autofree char *reference = NULL;
-    proposal_make(world, organisation, report, &proposal);
-    proposal_tell(&proposal, &event);
-    Step step = incident_step(&none, &event, &world->config->policy);
-    int status = store_incident_insert(
-        world->store, organisation->id, calendar_year(mail->now, organisation->settings->zone),
-        organisation->settings->prefix, &step.incident, &reference, err);
+    proposal_make(world, mail->organisation, report, &proposal);
+    Opening opening = {
+        .world = world,
+        .organisation = mail->organisation,
+        .report = report,
+        .proposal = &proposal,
+        .event = {.clock = clock_of(mail->organisation->settings, mail->now),
+                  .at = row->received_at,
+                  .reporter = row->person,
+                  .route = before->route,
+                  .split = true,
+                  .automatic = true, /* the Chair has let it go on, or nobody had to */
+                  .answerable = row->person != 0 && report->ack}};
+    int status = opening_begin(&opening, mail->now, err);
     if (status == 0)
-        status = store_report_move(world->store, row->id, step.incident.id, err);
-    Occasion occasion = {.organisation = organisation,
-                         .reference = reference,
-                         .actor = "system",
-                         .occasion = mail->mail,
-                         .report = report,
-                         .reasons = proposal.reasons};
+        status = store_report_move(world->store, row->id, opening.step.incident.id, err);
     if (status == 0)
-        status = effect_carry_out(world, &occasion, &none, &event, &step, queued, err);
+        status = circumstance_store(world, mail->organisation, opening.step.incident.id, report,
+                                    row->received_at, &proposal.classification, err);
+    if (status == 0)
+        status = opening_tell(&opening, (Occasion){.occasion = mail->mail, .other = known},
+                              queued, err);
+    if (status == 0)
+        *ret_reference = g_steal_pointer(&opening.reference);
+    opening_clear(&opening);
     proposal_clear(&proposal);
-    if (status == 0)
-        *ret_reference = g_steal_pointer(&reference);
     return status;
 }
 
+/* Under which reference its reporter knows it. */
+static int find_known(const World *world, const StoreReport *row, const char *reference,
+                      char **ret, Err *err)
+{
+    *ret = NULL;
+    if (row->came_from)
+        return store_incident_load(world->store, row->came_from, &(Incident){0}, NULL, ret,
+                                   err) > 0
+                   ? 0
+                   : -1;
+    *ret = g_strdup(reference);
+    return 0;
+}
+
 static int carry_split(const World *world, const CommandMail *mail, const Incident *before,
-                       const Event *event, char **ret_other, int64_t *queued, Err *err)
+                       const char *reference, const Event *event, char **ret_other,
+                       int64_t *queued, Err *err)
 {
     StoreReport row = {0};
     if (store_report_load(world->store, event->subject, &row, err) <= 0)
         return -1;
+    g_autofree char *known = NULL;
     Report *report = report_from_json(row.json, strlen(row.json), err);
-    int status =
-        report ? open_incident(world, mail, before, &row, report, ret_other, queued, err) : -1;
+    int status = report ? find_known(world, &row, reference, &known, err) : -1;
+    if (status == 0)
+        status =
+            open_incident(world, mail, before, known, &row, report, ret_other, queued, err);
     if (report)
         report_free(report);
     g_free(row.json);
     return status;
+}
+
+/* ---- what was joined parts ---- */
+
+static int take_up_actions(const World *world, const CommandMail *mail, int64_t incident,
+                           Err *err)
+{
+    int64_t id = 0, stood = 0;
+    int found;
+    while ((found = store_errand_find_parted(world->store, incident, &id, &stood, err)) > 0) {
+        if (errands_take_up(world, mail->organisation, id, stood, mail->now, err) < 0)
+            return -1;
+    }
+    return found;
+}
+
+static int carry_reopen(const World *world, const CommandMail *mail, const Incident *before,
+                        const char *reference, char **ret_other, Err *err)
+{
+    int64_t other = 0;
+    if (store_incident_survivor(world->store, before->id, &other, err) < 0 ||
+        store_incident_load(world->store, other, &(Incident){0}, NULL, ret_other, err) <= 0 ||
+        store_incident_part(world->store, before->id, err) < 0 ||
+        take_up_actions(world, mail, before->id, err) < 0)
+        return -1;
+    return record_other(world, mail, other, COMMAND_REOPEN, reference, err);
 }
 
 int regroup_carry(const World *world, const CommandMail *mail, const Incident *before,
@@ -245,10 +297,10 @@ int regroup_carry(const World *world, const CommandMail *mail, const Incident *b
     case COMMAND_MERGE:
         return carry_merge(world, mail, before, reference, event, queued, err);
     case COMMAND_SPLIT:
-        return carry_split(world, mail, before, event, ret_other, queued, err);
+        return carry_split(world, mail, before, reference, event, ret_other, queued, err);
     case COMMAND_REOPEN:
         return before->state == INCIDENT_DUPLICATE
-                   ? store_incident_part(world->store, before->id, err)
+                   ? carry_reopen(world, mail, before, reference, ret_other, err)
                    : 0;
     default:
         return 0;

@@ -244,7 +244,8 @@ static bool has_word(const char *rest, const char *word)
 static bool is_action(const char *rest)
 {
     return (has_word(rest, "by") && has_word(rest, "owner")) ||
-           (g_ascii_isdigit(*rest) && has_word(rest, "done"));
+           (g_ascii_isdigit(*rest) &&
+            (has_word(rest, "done") || is_reference(rest + strcspn(rest, " "))));
 }
 
 static bool has_form(const Form *form, const char *argument)

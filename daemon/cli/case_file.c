@@ -36,6 +36,8 @@ static int take_action(const StoreRow *row, void *user)
 {
     CaseFile *file = user;
     const char *person = store_row_text(row, "person");
+    if (store_row_int(row, "same_as"))
+        return 0; /* the one that stands for it is there, too */
     CaseAction action = {.number = store_row_int(row, "number"),
                          .due = store_row_int(row, "due"),
                          .done = store_row_int(row, "done"),

@@ -67,6 +67,13 @@ bool errand_end(Errand *errand, int64_t now)
     return true;
 }
 
+void errand_resume(Errand *errand, Severity level, const Clock *clock, const Policy *policy)
+{
+    errand->done = 0;
+    Rungs rungs = rungs_of(errand, level, policy);
+    look_again(errand, &rungs, clock);
+}
+
 bool errand_remind(Errand *errand, Severity level, const Clock *clock, const Policy *policy,
                    ErrandReminder *ret)
 {

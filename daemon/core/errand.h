@@ -40,6 +40,9 @@ static inline bool errand_is_open(const Errand *errand)
 /* Done, or fallen away. False when it was that before. */
 bool errand_end(Errand *errand, int64_t now);
 
+/* One that fell away goes on where its ladder stood. */
+void errand_resume(Errand *errand, Severity level, const Clock *clock, const Policy *policy);
+
 /* Passes every rung that the clock has reached; quiet hours hold them back. True when somebody is to
  * be told. */
 bool errand_remind(Errand *errand, Severity level, const Clock *clock, const Policy *policy,

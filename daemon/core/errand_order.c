@@ -124,20 +124,33 @@ static int64_t read_time(const char *text, int64_t now, const Calendar *calendar
 
 /* ---- ACTION ---- */
 
-/* "2 done", "no. 2 is done". */
-static int64_t done_number(const char *text)
+/* "2", "no. 2", "#2" in front of other words, and those; 0: it does not begin with a number. */
+static int64_t first_number(const char *text, const char **ret_behind)
 {
     const char *digits = text + strcspn(text, "0123456789");
     size_t n = strspn(digits, "0123456789");
     g_autofree char *before = piece(text, digits);
-    const char *behind = digits + n + strspn(digits + n, " :-");
-    if (begins_with(behind, "is"))
-        behind += strlen("is ");
     bool plain = !*before || *before == '#' || g_ascii_strcasecmp(before, "no") == 0 ||
                  g_ascii_strcasecmp(before, "number") == 0;
-    if (n == 0 || n > NUMBER_DIGITS || !plain || !begins_with(behind, "done"))
-        return 0;
-    return g_ascii_strtoll(digits, NULL, 10);
+    *ret_behind = digits + n + strspn(digits + n, " :-");
+    return n > 0 && n <= NUMBER_DIGITS && plain ? g_ascii_strtoll(digits, NULL, 10) : 0;
+}
+
+/* "2 done", "no. 2 is done". */
+static bool is_done(const char *behind)
+{
+    return begins_with(begins_with(behind, "is") ? behind + strlen("is ") : behind, "done");
+}
+
+/* "2 to HLP-2026-0042": nothing but a reference follows. Owned; NULL: it is none. */
+static char *read_place(const char *behind)
+{
+    if (!begins_with(behind, "to"))
+        return NULL;
+    g_autofree char *place = piece(behind + strlen("to"), behind + strlen(behind));
+    const char *number = strrchr(place, '-');
+    bool reference = number && g_ascii_isdigit(number[1]) && !strpbrk(place, " \t\n");
+    return reference ? g_steal_pointer(&place) : NULL;
 }
 
 static bool is_capital(const char *word)
@@ -147,8 +160,12 @@ static bool is_capital(const char *word)
 
 ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
 {
-    ActionOrder order = {.done = done_number(text)};
-    if (order.done)
+    const char *behind;
+    int64_t number = first_number(text, &behind);
+    ActionOrder order = {.done = number && is_done(behind) ? number : 0};
+    order.place = number && !order.done ? read_place(behind) : NULL;
+    order.goes = order.place ? number : 0;
+    if (order.done || order.goes)
         return order;
     const char *end = text + strlen(text), *by = last_word(text, "BY"),
                *owner = last_word(text, "OWNER");
@@ -174,6 +191,7 @@ ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
 
 void action_clear(ActionOrder *order)
 {
+    g_clear_pointer(&order->place, g_free);
     g_clear_pointer(&order->what, g_free);
     g_clear_pointer(&order->owner, g_free);
 }
@@ -230,6 +248,7 @@ const char *errand_fault_text(ErrandFault fault)
             "it is neither GRANTED nor REFUSED: write \"ANSWER GRANTED until ...\" or "
             "\"ANSWER REFUSED because ...\"",
         [ERRAND_REASON] = "it is not said why: write \"ANSWER REFUSED because ...\"",
+        [ERRAND_PLACE] = "there is no incident of that reference to which it may go",
         [ERRAND_OTHER] = "an action ends with its number and \"done\", as below",
     };
     return (size_t)fault < ERRAND_FAULTS && texts[fault] ? texts[fault]

@@ -16,12 +16,15 @@ typedef enum ErrandFault {
     ERRAND_VERDICT, /* an exception is granted or refused */
     ERRAND_REASON,  /* a refusal says why */
     ERRAND_OTHER,   /* that is not how this one ends */
+    ERRAND_PLACE,   /* it cannot go to that incident */
     ERRAND_FAULTS,
 } ErrandFault;
 
-/* "what BY date OWNER person", in either order, or "n done". */
+/* "what BY date OWNER person", in either order, "n done", or "n to HLP-2026-0042". */
 typedef struct ActionOrder {
     int64_t done; /* the number of the one that is done; 0: a new one */
+    int64_t goes; /* the number of the one that goes to another incident; 0: none does */
+    char *place;  /* the reference of that incident, owned; NULL */
     int64_t due;  /* UTC seconds; 0: none is said */
     char *what;   /* owned */
     char *owner;  /* as it was written, owned; NULL: none is said */

@@ -80,7 +80,8 @@ const char *refusal_name(Refusal refusal)
         [REFUSAL_NONE] = "none",     [REFUSAL_ROLE] = "role",   [REFUSAL_STATE] = "state",
         [REFUSAL_REASON] = "reason", [REFUSAL_LEVEL] = "level", [REFUSAL_PERSON] = "person",
         [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",   [REFUSAL_TRACKS] = "tracks",
-        [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other", [REFUSAL_LAW] = "law",
+        [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other", [REFUSAL_ROUTE] = "route",
+        [REFUSAL_LAW] = "law",
     };
     return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
 }
@@ -305,7 +306,9 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         DutyStart start = policy->duty[kind].start;
         if ((start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS) &&
             kind != DUTY_RELEASE)
-            duty_begin(incident, (DutyKind)kind, received, &event->clock, policy);
+            duty_begin(incident, (DutyKind)kind,
+                       event->split && start == DUTY_FROM_RECEIPT ? now : received,
+                       &event->clock, policy);
     }
     if (!event->answerable)
         duty_end(&incident->duty[DUTY_ACKNOWLEDGE], now);

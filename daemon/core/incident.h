@@ -84,7 +84,9 @@ typedef struct Event {
     int64_t at;       /* when it happened outside, if that differs; 0 otherwise */
     int64_t reporter; /* person */
     Route route;
-    bool answerable;  /* the reporter may be sent an acknowledgement */
+    bool answerable; /* the reporter may be sent an acknowledgement */
+    bool
+        split; /* report: it was a part of another until now: what runs from receipt runs from now */
     bool automatic;   /* anonymous: it goes on without the Chair */
     bool by_reporter; /* follow-up: it answers what the reporter was asked */
     bool
@@ -94,6 +96,8 @@ typedef struct Event {
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool bound;       /* MERGE: the law still demands something of the other one */
+    bool
+        apart; /* DUPLICATE, MERGE: there is no subject, as one of the two is anonymous and the other is not */
     Role role;
     IncidentClass class; /* CLASS_UNKNOWN: nothing is proposed */
     Kind type;
@@ -157,6 +161,7 @@ typedef enum Refusal {
     REFUSAL_TRACKS, /* a decision about ICO, people or discipline is open */
     REFUSAL_POINTS, /* the outcome report leaves points open */
     REFUSAL_OTHER,  /* no other incident, or report, with which that can be done */
+    REFUSAL_ROUTE,  /* an anonymous incident and a named one */
     REFUSAL_LAW,    /* ICO or people must still be told of the incident that would end */
     REFUSAL_COUNT,
 } Refusal;

@@ -536,7 +536,7 @@ static Refusal on_edit(Step *step, const Event *event)
 static Refusal on_duplicate(Step *step, const Event *event)
 {
     if (event->subject == 0 || event->subject == step->incident.id)
-        return REFUSAL_OTHER;
+        return event->apart ? REFUSAL_ROUTE : REFUSAL_OTHER;
     if (incident_is_bound(&step->incident))
         return REFUSAL_LAW;
     end_all(step, INCIDENT_DUPLICATE, event->clock.now);
@@ -547,7 +547,7 @@ static Refusal on_duplicate(Step *step, const Event *event)
 static Refusal on_merge(Step *step, const Event *event, const Policy *policy)
 {
     if (event->subject == 0 || event->subject == step->incident.id)
-        return REFUSAL_OTHER;
+        return event->apart ? REFUSAL_ROUTE : REFUSAL_OTHER;
     if (event->bound)
         return REFUSAL_LAW;
     incident_joined(step, event, policy);

@@ -278,6 +278,10 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "not required with a reason",
         [REFUSAL_OTHER] = "there is no other open incident of that reference that you may join "
                           "with this one",
+        [REFUSAL_ROUTE] =
+            "one of the two was reported anonymously and the other was not: in one record the "
+            "words of one could show who wrote the other. Keep both; SIRO and DPO may ASSIGN "
+            "the same investigator to both, and NOTE in each what it has to do with the other",
         [REFUSAL_LAW] =
             "the ICO, or the people whose data it is, must still be told of the one "
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
@@ -373,9 +377,12 @@ static char *regrouped(Command command, const char *other)
             "the reports and remedial actions of %s are part of this one now, and it has ended",
             other);
     case COMMAND_SPLIT:
+        return g_strdup_printf("that report is an incident of its own now, %s", other);
+    case COMMAND_REOPEN:
         return g_strdup_printf(
-            "that report is an incident of its own now, %s; remedial actions "
-            "stay with this one",
+            "the incident is open again, with its reports and remedial actions; the level and "
+            "the start of the 72 hours that %s has taken over stay there (CLASSIFY and AWARE "
+            "change them)",
             other);
     default:
         return NULL;

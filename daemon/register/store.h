@@ -197,7 +197,8 @@ int store_incident_due(Store *store, int64_t now, int64_t *ret_id, int64_t *ret_
 /* Every report and remedial action of `from` becomes one of `into`, and what comes for `from` belongs
  * there. */
 int store_incident_join(Store *store, int64_t from, int64_t into, Err *err);
-/* Opened again: it has its own reports and actions, and stands for itself. */
+/* Opened again: it has the reports and actions that went with it, those of others that were part of it
+ * included, and stands for itself. */
 int store_incident_part(Store *store, int64_t incident, Err *err);
 /* The incident where mail about this one belongs now: itself, or what it was joined to. */
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err);
@@ -208,6 +209,8 @@ typedef struct StoreReport {
     int64_t received_at;
     char *json;  /* owned */
     bool judged; /* what the rules propose for it is kept */
+    int64_t
+        came_from; /* the incident that it belongs to when that is opened again; 0: to this one */
 } StoreReport;
 
 /* The n-th report of an incident, from 1, in the order of STORE_VIEW_REPORTS: 1, or 0 when it has
@@ -215,6 +218,8 @@ typedef struct StoreReport {
 int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret, Err *err);
 int store_report_load(Store *store, int64_t id, StoreReport *ret, Err *err);
 int store_report_move(Store *store, int64_t report, int64_t incident, Err *err);
+/* It was written about that one, which is part of another now, and goes with it. */
+int store_report_came_from(Store *store, int64_t report, int64_t incident, Err *err);
 
 /* ---- anonymous reports that wait for the Chair ---- */
 int store_report_hold(Store *store, int64_t report, Err *err);
@@ -297,7 +302,8 @@ typedef struct StoreErrand {
     int64_t incident; /* 0: of none */
     int64_t number;   /* within its incident; of none: within the organisation */
     int64_t came_as;  /* its number in the incident that has become part of this one; 0: none */
-    int64_t mail;     /* that asked for it; 0: none did */
+    int64_t same_as; /* it fell away in a merge, as that one asks for the same; 0: it did not */
+    int64_t mail;    /* that asked for it; 0: none did */
     Errand errand;
     Role owner;        /* ROLE_NONE: `person` holds no role */
     int64_t person;    /* 0: whoever holds the role */
@@ -318,9 +324,21 @@ int store_errand_find(Store *store, int64_t organisation, int64_t incident, int6
 int store_errand_find_mail(Store *store, int64_t organisation,
                            const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_id,
                            Err *err);
-/* Of an open one of `from` and one of `into` that say the same to the same people, the one that is due
- * later: 1 and its id, or 0. */
-int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err);
+/* An open one of `from` and one of `into` that say the same to the same people: 1, the one that is due
+ * later and the one that stays; or 0. */
+int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id,
+                           int64_t *ret_stays, Err *err);
+/* It goes to another incident of the organisation, for good, with the next number there. */
+int store_errand_move(Store *store, int64_t id, int64_t incident, int64_t *ret_number,
+                      Err *err);
+/* While both are in one incident, `stays` (0: none) stands for it, and for what it stood for. */
+int store_errand_stand_for(Store *store, int64_t id, int64_t stays, Err *err);
+/* One that has fallen away and the one that stood for it, where only one of the two is in this incident
+ * now: 1 and their ids, or 0. */
+int store_errand_find_parted(Store *store, int64_t incident, int64_t *ret_id,
+                             int64_t *ret_stood, Err *err);
+/* An open one of its own incident that says the same to the same people: 1 and its id, or 0. */
+int store_errand_find_twin(Store *store, int64_t id, int64_t *ret_id, Err *err);
 /* Writes what the core may have changed. */
 int store_errand_update(Store *store, int64_t id, const Errand *errand, Err *err);
 /* What was answered, and by whom (0: nobody); with the update that ends it. */

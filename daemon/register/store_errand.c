@@ -53,7 +53,7 @@ int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err)
         store, "SELECT e.kind, e.owner, e.organisation, e.incident, e.number, e.mail, e.person,"
                " e.requester, e.opened, e.due, e.next, e.reached, e.rung, e.done, e.what,"
                " coalesce(i.reference, o.prefix || '-R' || e.number),"
-               " coalesce(e.came_as, 0)"
+               " coalesce(e.came_as, 0), coalesce(e.same_as, 0)"
                " FROM errand e JOIN organisation o ON o.id = e.organisation"
                " LEFT JOIN incident i ON i.id = e.incident WHERE e.id = ?1");
     query_int(&q, id);
@@ -66,6 +66,7 @@ int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err)
         .incident = query_column_int(&q, 3),
         .number = query_column_int(&q, 4),
         .came_as = query_column_int(&q, 16),
+        .same_as = query_column_int(&q, 17),
         .mail = query_column_int(&q, 5),
         .person = query_column_int(&q, 6),
         .requester = query_column_int(&q, 7),
@@ -117,15 +118,85 @@ int store_errand_find_mail(Store *store, int64_t organisation,
     return query_value(&q, ret_id, err);
 }
 
-int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id, Err *err)
+/* 1 and the two ids of a row, or 0. */
+static int read_pair(Query *q, int64_t *ret_first, int64_t *ret_second, Err *err)
 {
-    Query q =
-        query_read(store, "SELECT iif(e.due < o.due, o.id, e.id)"
-                          " FROM errand e JOIN errand o ON o.incident = ?2 AND o.done = 0"
-                          " AND (o.what, o.owner, o.person) IS (e.what, e.owner, e.person)"
-                          " WHERE e.incident = ?1 AND e.done = 0 LIMIT 1");
+    int found = query_step(q, err);
+    if (found <= 0)
+        return found;
+    *ret_first = query_column_int(q, 0);
+    *ret_second = query_column_int(q, 1);
+    query_end(q);
+    return 1;
+}
+
+#define SAME_WORDS "(o.what, o.owner, o.person) IS (e.what, e.owner, e.person)"
+
+int store_errand_find_same(Store *store, int64_t from, int64_t into, int64_t *ret_id,
+                           int64_t *ret_stays, Err *err)
+{
+    /* One that is due whenever falls away before one with a day. */
+    Query q = query_read(
+        store, "SELECT iif(first, o, e), iif(first, e, o) FROM (SELECT e.id AS e, o.id AS o,"
+               " e.due > 0 AND (o.due = 0 OR e.due < o.due) AS first"
+               " FROM errand e JOIN errand o ON o.incident = ?2 AND o.done = 0"
+               " AND " SAME_WORDS " WHERE e.incident = ?1 AND e.done = 0 LIMIT 1)");
     query_int(&q, from);
     query_int(&q, into);
+    return read_pair(&q, ret_id, ret_stays, err);
+}
+
+int store_errand_move(Store *store, int64_t id, int64_t incident, int64_t *ret_number, Err *err)
+{
+    int64_t number = 0;
+    if (next_number(store, &(StoreErrand){.incident = incident}, &number, err) < 0)
+        return -1;
+    Query q = query_write(store, "UPDATE errand SET incident = ?2, came_from = NULL,"
+                                 " came_as = number, number = ?3 WHERE id = ?1");
+    query_int(&q, id);
+    query_int(&q, incident);
+    query_int(&q, number);
+    if (query_run(&q, err) < 0)
+        return -1;
+    *ret_number = number;
+    return 0;
+}
+
+int store_errand_stand_for(Store *store, int64_t id, int64_t stays, Err *err)
+{
+    Query q = query_write(store, "UPDATE errand SET same_as = ?2 WHERE id = ?1");
+    query_int(&q, id);
+    query_id(&q, stays);
+    if (query_run(&q, err) < 0)
+        return -1;
+    if (!stays)
+        return 0;
+    Query others = query_write(store, "UPDATE errand SET same_as = ?2 WHERE same_as = ?1");
+    query_int(&others, id);
+    query_int(&others, stays);
+    return query_run(&others, err);
+}
+
+int store_errand_find_parted(Store *store, int64_t incident, int64_t *ret_id,
+                             int64_t *ret_stood, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT e.id, o.id, iif(e.due > 0, e.due, 9e18) FROM errand e JOIN errand o ON "
+               "o.id = e.same_as"
+               " WHERE e.incident = ?1 AND o.incident <> ?1"
+               " UNION ALL SELECT e.id, o.id, iif(e.due > 0, e.due, 9e18) FROM errand o"
+               " JOIN errand e ON e.same_as = o.id"
+               " WHERE o.incident = ?1 AND e.incident <> ?1 ORDER BY 3, 1 LIMIT 1");
+    query_int(&q, incident);
+    return read_pair(&q, ret_id, ret_stood, err);
+}
+
+int store_errand_find_twin(Store *store, int64_t id, int64_t *ret_id, Err *err)
+{
+    Query q = query_read(store, "SELECT o.id FROM errand e JOIN errand o"
+                                " ON o.incident = e.incident AND o.done = 0"
+                                " AND " SAME_WORDS " WHERE e.id = ?1 LIMIT 1");
+    query_int(&q, id);
     return query_value(&q, ret_id, err);
 }
 

@@ -30,18 +30,55 @@ static int move_errands(Store *store, int64_t from, int64_t into, Err *err)
     return query_run(&q, err);
 }
 
-/* Under the numbers that they had, unless others have come meanwhile. */
-static int return_errands(Store *store, int64_t incident, Err *err)
+static int return_reports(Store *store, int64_t part, int64_t into, Err *err)
+{
+    Query q = query_write(store, "UPDATE incident_report SET incident = ?2,"
+                                 " came_from = nullif(came_from, ?2) WHERE came_from = ?1");
+    query_int(&q, part);
+    query_int(&q, into);
+    return query_run(&q, err);
+}
+
+/* Its own under the numbers that they had, unless others have come meanwhile; those of its parts behind
+ * them. */
+static int return_errands(Store *store, int64_t part, int64_t into, Err *err)
 {
     int64_t last = 0;
-    if (last_number(store, incident, &last, err) < 0)
+    if (last_number(store, into, &last, err) < 0)
         return -1;
-    Query q = query_write(store, "UPDATE errand SET incident = came_from,"
-                                 " number = came_as + ?2, came_from = NULL, came_as = NULL"
-                                 " WHERE came_from = ?1");
-    query_int(&q, incident);
+    Query q = query_write(store, "UPDATE errand SET incident = ?2,"
+                                 " number = iif(?1 = ?2, came_as, number) + ?3,"
+                                 " came_from = nullif(came_from, ?2),"
+                                 " came_as = iif(?1 = ?2, NULL, came_as) WHERE came_from = ?1");
+    query_int(&q, part);
+    query_int(&q, into);
     query_int(&q, last);
     return query_run(&q, err);
+}
+
+/* The next incident that has become part of this one directly: 1 / 0 / -1. */
+static int next_part(Store *store, int64_t incident, int64_t *part, Err *err)
+{
+    Query q = query_read(store, "SELECT id FROM incident WHERE joined = ?1 AND id > ?2"
+                                " ORDER BY id LIMIT 1");
+    query_int(&q, incident);
+    query_int(&q, *part);
+    return query_value(&q, part, err);
+}
+
+/* What `part` had before it was a part of anything, and what its own parts had, goes to `into`. */
+static int return_all(Store *store, int64_t part, int64_t into, int hops, Err *err)
+{
+    int64_t next = 0;
+    int found = 0;
+    if (return_reports(store, part, into, err) < 0 ||
+        return_errands(store, part, into, err) < 0)
+        return -1;
+    while (hops < HOPS_MAX && (found = next_part(store, part, &next, err)) > 0) {
+        if (return_all(store, next, into, hops + 1, err) < 0)
+            return -1;
+    }
+    return found;
 }
 
 int store_incident_join(Store *store, int64_t from, int64_t into, Err *err)
@@ -65,10 +102,7 @@ int store_incident_part(Store *store, int64_t incident, Err *err)
     query_int(&q, incident);
     if (query_run(&q, err) < 0)
         return -1;
-    Query reports = query_write(store, "UPDATE incident_report SET incident = came_from,"
-                                       " came_from = NULL WHERE came_from = ?1");
-    query_int(&reports, incident);
-    return query_run(&reports, err) < 0 ? -1 : return_errands(store, incident, err);
+    return return_all(store, incident, incident, 0, err);
 }
 
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err)
@@ -86,9 +120,13 @@ int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *e
     return 0;
 }
 
-#define JUDGED "EXISTS (SELECT 1 FROM classification c WHERE c.report = r.id)"
+#define REPORT                                                                                 \
+    "SELECT r.id, r.person, m.received_at, r.json,"                                            \
+    " EXISTS (SELECT 1 FROM classification c WHERE c.report = r.id), coalesce(ir.came_from, "  \
+    "0)"                                                                                       \
+    " FROM incident_report ir JOIN report r ON r.id = ir.report JOIN mail m ON m.id = r.mail"
 
-/* The one row of a query of id, person, received_at, json and JUDGED. */
+/* The one row of a query of REPORT. */
 static int load_report(Query *q, StoreReport *ret, Err *err)
 {
     int found = query_step(q, err);
@@ -98,7 +136,8 @@ static int load_report(Query *q, StoreReport *ret, Err *err)
                          .person = query_column_int(q, 1),
                          .received_at = query_column_int(q, 2),
                          .json = g_strdup(query_column_text(q, 3)),
-                         .judged = query_column_int(q, 4)};
+                         .judged = query_column_int(q, 4),
+                         .came_from = query_column_int(q, 5)};
     query_end(q);
     return 1;
 }
@@ -107,10 +146,8 @@ int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret,
 {
     if (n < 1)
         return 0;
-    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json, " JUDGED
-                                " FROM incident_report ir JOIN report r ON r.id = ir.report"
-                                " JOIN mail m ON m.id = r.mail"
-                                " WHERE ir.incident = ?1 ORDER BY r.id LIMIT 1 OFFSET ?2 - 1");
+    Query q =
+        query_read(store, REPORT " WHERE ir.incident = ?1 ORDER BY r.id LIMIT 1 OFFSET ?2 - 1");
     query_int(&q, incident);
     query_int(&q, n);
     return load_report(&q, ret, err);
@@ -118,8 +155,7 @@ int store_report_at(Store *store, int64_t incident, int64_t n, StoreReport *ret,
 
 int store_report_load(Store *store, int64_t id, StoreReport *ret, Err *err)
 {
-    Query q = query_read(store, "SELECT r.id, r.person, m.received_at, r.json, " JUDGED
-                                " FROM report r JOIN mail m ON m.id = r.mail WHERE r.id = ?1");
+    Query q = query_read(store, REPORT " WHERE ir.report = ?1");
     query_int(&q, id);
     return load_report(&q, ret, err);
 }
@@ -128,6 +164,14 @@ int store_report_move(Store *store, int64_t report, int64_t incident, Err *err)
 {
     Query q = query_write(store, "UPDATE incident_report SET incident = ?2, came_from = NULL"
                                  " WHERE report = ?1");
+    query_int(&q, report);
+    query_int(&q, incident);
+    return query_run(&q, err);
+}
+
+int store_report_came_from(Store *store, int64_t report, int64_t incident, Err *err)
+{
+    Query q = query_write(store, "UPDATE incident_report SET came_from = ?2 WHERE report = ?1");
     query_int(&q, report);
     query_int(&q, incident);
     return query_run(&q, err);

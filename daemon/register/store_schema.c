@@ -387,9 +387,15 @@ static const char moved[] =
     "ALTER TABLE errand ADD COLUMN came_as INTEGER;" /* its number there */
     "CREATE INDEX errand_came_from ON errand (came_from) WHERE came_from IS NOT NULL;";
 
+/* Actions that both of two incidents had: while they are one, one of them stands for the other. */
+static const char apart[] =
+    "CREATE INDEX incident_joined ON incident (joined) WHERE joined IS NOT NULL;"
+    "ALTER TABLE errand ADD COLUMN same_as INTEGER REFERENCES errand;" /* that stands for it */
+    "CREATE INDEX errand_same_as ON errand (same_as) WHERE same_as IS NOT NULL;";
+
 const char *const store_migrations[] = {tables,    returned,  left_alone, recent,    proposals,
                                         life,      work,      errands,    regrouped, sealed,
-                                        summaries, anonymous, moved};
+                                        summaries, anonymous, moved,      apart};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -124,6 +124,17 @@ def looking_costs_nothing():
     school.close()
 
 
+def a_reason_is_read_by_show():
+    """Why somebody asks the next rung to look is in no notice, and comes with SHOW."""
+    school = School()
+    notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), SIRO)
+    told = only(school.reply(SIRO, notice, "ESCALATE because the press has rung {}"), DPO)
+    ok("the press" not in text(told) and "The reason is in the record" in text(told), "a notice has no reason, and says where it is")
+    shown = "".join(map(text, school.reply(DPO, told, "SHOW {}")[DPO]))
+    ok("asked to look at it now: because the press has rung" in " ".join(shown.split()), "SHOW has it")
+    school.close()
+
+
 def looking_has_an_end():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), SIRO)
@@ -309,6 +320,7 @@ if __name__ == "__main__":
     thanks_for_our_mail()
     codes_used_twice()
     looking_costs_nothing()
+    a_reason_is_read_by_show()
     looking_has_an_end()
     refused_is_no_report()
     who_is_asked_takes_part()

@@ -42,8 +42,13 @@ def duplicate():
     school.take(BOB, "The driver has it.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "follow_up" and reports(school)[-1] == (1, 3), "what its reporter adds comes where it belongs")
     mails = school.reply(DPO, answer_of(mails, DPO), "REOPEN because they are two folders {}")
-    ok(states(school)[1][1] == "reopened" and reports(school) == [(1, 1), (2, 2), (1, 3)],
-       "opened again, it has its own report back")
+    ok(states(school)[1][1] == "reopened" and reports(school) == [(1, 1), (2, 2), (2, 3)],
+       "opened again, it has its own report back, and what was added to that")
+    ok("HLP-2026-0001 has taken over stay there" in said(mails, DPO), "the answer says what does not go back")
+    ok(school.ask_all("SELECT incident, command, argument FROM decision ORDER BY id") ==
+       [(2, "DUPLICATE", "HLP-2026-0001"), (1, "DUPLICATE", "HLP-2026-0002 is part of this incident now"),
+        (2, "REOPEN", "because they are two folders"), (1, "REOPEN", "HLP-2026-0002 is no part of this incident any more")],
+       "both records say what was done, and what it means there")
     school.close()
 
 
@@ -59,7 +64,10 @@ def merge():
     ok(school.ask("SELECT a.aware_at = b.aware_at FROM incident a, incident b WHERE a.id = 1 AND b.id = 2") == 1 and
        school.ask("SELECT due = i.aware_at + 72 * 3600 FROM duty d JOIN incident i ON i.id = d.incident "
                   "WHERE i.id = 2 AND duty = 'ico_notify'") == 1, "the 72 hours count from the earlier report")
-    ok(school.ask("SELECT count(*) FROM decision") == 2, "both have it in their record")
+    ok(school.ask_all("SELECT incident, command, argument FROM decision ORDER BY id") ==
+       [(2, "MERGE", "HLP-2026-0001"), (1, "MERGE", "this incident is part of HLP-2026-0002 now")], "both have it in their record")
+    ok("MERGE this incident is part of HLP-2026-0002 now" in " ".join(school.run("report", "--outcome", "HLP-2026-0001")[1].split()),
+       "and the outcome report shows what was done")
     mails = school.reply(DPO, first, "MERGE HLP-2026-0002 {}")
     ok("not possible at this point" in said(mails, DPO) or "no other open incident" in said(mails, DPO),
        "what has ended takes no reports")
@@ -103,6 +111,78 @@ def the_earlier_day_counts():
     school.close()
 
 
+def twice_asked(first_due, second_due):
+    """Two incidents with the same action, the second a part of the first now: the school, the answer to DUPLICATE, what the SIRO
+    was told of the second."""
+    school = School()
+    first, second, _ = two_reports(school)
+    school.reply(DPO, first, f"ACTION Encrypt them BY 1 March {first_due} OWNER SIRO {{}}")
+    mails = school.reply(DPO, second, f"ACTION Encrypt them BY 1 March {second_due} OWNER SIRO {{}}")
+    answer = answer_of(school.reply(DPO, answer_of(mails, DPO), "DUPLICATE HLP-2026-0001 {}"), DPO)
+    return school, answer, only(mails, SIRO)
+
+
+def open_actions(school):
+    return school.ask_all("SELECT incident, number FROM errand WHERE done = 0 ORDER BY incident, number")
+
+
+def what_fell_away_comes_back():
+    for first_due, second_due, stays in ((2098, 2099, 1), (2099, 2098, 2)):
+        school, answer, _ = twice_asked(first_due, second_due)
+        ok(open_actions(school) == [(1, stays)], "of an action that both have one falls away")
+        report = " ".join(school.run("report", "--outcome", "HLP-2026-0001")[1].split())
+        ok(report.count("Encrypt them (") == 1 and "(SIRO, done" not in report, "and is told as one, which nobody has done")
+        school.reply(DPO, answer, "REOPEN because they are two folders {}")
+        ok(open_actions(school) == [(1, 1), (2, 1)], "when they part, each has its own")
+        ok(school.ask("SELECT count(*) FROM errand WHERE next = 0 OR same_as IS NOT NULL") == 0 and school.run("verify")[0] == 0,
+           "which is chased again")
+        school.close()
+    school, answer, told = twice_asked(2098, 2099)
+    school.reply(SIRO, told, "ACTION 1 done {}")
+    ok(not open_actions(school), "who answers the mail about the one that fell away ends the one that stands for it")
+    school.reply(DPO, answer, "REOPEN because they are two folders {}")
+    ok(not open_actions(school), "what has been done for both is done for each")
+    school.close()
+
+
+def chains():
+    """What went from one to the next goes back with the one that it came by."""
+    school = School()
+    first, second, _ = two_reports(school)
+    mails = school.take(CAT, "Somebody found papers of our pupils on the bus to town.")
+    third, ack = only(mails, DPO), only(mails, CAT)
+    third = answer_of(school.reply(DPO, third, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}"), DPO)
+    second = answer_of(school.reply(DPO, second, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}"), DPO)
+    first = answer_of(school.reply(DPO, first, "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}"), DPO)
+    third = answer_of(school.reply(DPO, third, "DUPLICATE HLP-2026-0002 {}"), DPO)
+    second = answer_of(school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}"), DPO)
+    ok(reports(school) == [(1, 1), (1, 2), (1, 3)] and open_actions(school) == [(1, 1)], "three are one")
+    school.take(CAT, "They are in the office.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    ok(reports(school)[-1] == (1, 4), "what is added to the last comes to the first")
+    second = answer_of(school.reply(DPO, second, "REOPEN because they are two folders {}"), DPO)
+    ok(reports(school) == [(1, 1), (2, 2), (2, 3), (2, 4)], "the second takes along what had come to it")
+    ok([incident for incident, _ in open_actions(school)] == [1, 2], "and the action is asked for once in each")
+    school.reply(DPO, third, "REOPEN because they are three folders {}")
+    ok(reports(school) == [(1, 1), (2, 2), (3, 3), (3, 4)], "the third has its own back from there")
+    ok(open_actions(school) == [(1, 1), (2, 1), (3, 1)], "with its action")
+    ok([state for _, state in states(school)][1:] == ["reopened", "reopened"] and school.run("verify")[0] == 0, "each stands for itself")
+    school.close()
+
+
+def the_last_of_a_chain():
+    """The first of three leaves, then the second."""
+    school = School()
+    first, second, _ = two_reports(school)
+    third = only(school.take(CAT, "Somebody found papers of our pupils on the bus to town."), DPO)
+    third = answer_of(school.reply(DPO, third, "DUPLICATE HLP-2026-0002 {}"), DPO)
+    second = answer_of(school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}"), DPO)
+    school.reply(DPO, third, "REOPEN because they are three folders {}")
+    ok(reports(school) == [(1, 1), (1, 2), (3, 3)], "the last has its own back from where it is")
+    school.reply(DPO, second, "REOPEN because they are two folders {}")
+    ok(reports(school) == [(1, 1), (2, 2), (3, 3)], "and keeps it when the second goes")
+    school.close()
+
+
 def words_of_commands():
     """The report of somebody who commands nothing may begin with a word that is a command."""
     school = School()
@@ -136,6 +216,86 @@ def nothing_is_joined():
     ok("there is no other open incident" in " ".join(text(answer).split()) and states(school)[0][1] != "duplicate",
        "nobody ends the incident whose subject they may be by way of another")
     ok(reports(school) == [(1, 1), (2, 2)], "and no report has moved")
+    school.close()
+
+
+def named_and_anonymous():
+    school = School()
+    first, second, _ = two_reports(school)
+    school.change("UPDATE incident SET route = 'anonymous' WHERE id = 1")
+    answer = answer_of(school.reply(DPO, second, "MERGE HLP-2026-0001 {}"), DPO)
+    ok("one of the two was reported anonymously" in " ".join(text(answer).split()) and states(school)[0][1] != "duplicate",
+       "who works on both is told why they stay apart")
+    answer = answer_of(school.reply(DPO, answer, "DUPLICATE HLP-2026-0001 {}"), DPO)
+    ok("ASSIGN the same investigator to both" in " ".join(text(answer).split()), "and what to do instead")
+    for column in ("held = 1", "held = 0, suspected = 16"):  # the Chair has it; the DPO may be its subject
+        school.change(f"UPDATE incident SET {column} WHERE id = 1")
+        answer = answer_of(school.reply(DPO, answer, "MERGE HLP-2026-0001 {}"), DPO)
+        ok("there is no other open incident" in " ".join(text(answer).split()), "who must not know of the other is told nothing of it")
+    school.close()
+
+
+def actions_stay():
+    """Of SPLIT: no report of an action's own says where it belongs, so a person does."""
+    school = School()
+    mails = school.take(ANN, "I lost a folder with pupils' reports on the bus.")
+    ack, notice = only(mails, ANN), only(mails, DPO)
+    school.take(ANN, "And yesterday I e-mailed the class list to a parent by mistake.", f"Re: {ack['Subject']}",
+                f"In-Reply-To: {ack['Message-ID']}\n")
+    notice = answer_of(school.reply(DPO, notice, "ACTION Ring the depot BY 1 March 2099 OWNER SIRO {}"), DPO)
+    mails = school.reply(DPO, notice, "ACTION Check addresses BY 1 March 2099 OWNER SIRO {}")
+    told = only(mails, SIRO)
+    notice = answer_of(school.reply(DPO, answer_of(mails, DPO), "SPLIT 2 {}"), DPO)
+    ok("stay with this one, by number: 1, 2" in said({DPO: [notice]}, DPO) and '"ACTION 1 to HLP-2026-0002"' in text(notice),
+       "the answer says which actions stay, and how one goes to the other")
+    mails = school.reply(DPO, notice, "ACTION 2 to HLP-2026-0002 {}")
+    ok("action 2 is action 1 of HLP-2026-0002 now" in said(mails, DPO), "it goes there")
+    ok(open_actions(school) == [(1, 1), (2, 1)], "and nowhere else")
+    ok(school.ask_all("SELECT incident, command, argument FROM decision ORDER BY id DESC LIMIT 2") ==
+       [(1, "ACTION", "2 to HLP-2026-0002"), (2, "ACTION", "1 came from HLP-2026-0001")], "both records have it")
+    notice = answer_of(mails, DPO)
+    for line in ("ACTION 1 to HLP-2026-0099 {}", "ACTION 1 to HLP-2026-0001 {}", "ACTION 7 to HLP-2026-0002 {}"):
+        notice = answer_of(school.reply(DPO, notice, line), DPO)
+        ok("ACTION: not done" in text(notice), line)
+    school.change("UPDATE incident SET suspected = 16 WHERE id = 2")
+    notice = answer_of(school.reply(DPO, notice, "ACTION 1 to HLP-2026-0002 {}"), DPO)
+    ok("no incident of that reference" in " ".join(text(notice).split()), "not to one in which they have no part")
+    ok(open_actions(school) == [(1, 1), (2, 1)], "and nothing has moved")
+    school.reply(SIRO, told, "ACTION 2 done {}")
+    ok(open_actions(school) == [(1, 1)] and school.run("verify")[0] == 0, "its owner ends it with the mail and the number of before")
+    mails = school.take(DPO, "ACTION 1 to HLP-2026-0002", f"Re: {notice['Subject']}", f"In-Reply-To: {notice['Message-ID']}\n")
+    ok("there is no code in it" in said(mails, DPO), "without a code it is told so")
+    school.close()
+
+
+def split_of_an_old_report():
+    """What is split off later has its people's time from then; the law has counted."""
+    school = School()
+    mails = school.take(ANN, "I lost a folder with pupils' reports on the bus.")
+    ack, notice = only(mails, ANN), only(mails, DPO)
+    school.take(ANN, "And yesterday I e-mailed the class list to a parent by mistake.", f"Re: {ack['Subject']}",
+                f"In-Reply-To: {ack['Message-ID']}\n")
+    school.change("UPDATE mail SET received_at = 1795000000, taken_at = 1795000000")  # Wednesday 18 November 2026
+    mails = school.reply(DPO, notice, "SPLIT 2 {}")
+    ack = only(mails, ANN)
+    ok("You have a second reference because this was a part of HLP-2026-0001 until now" in " ".join(text(ack).split()),
+       "its reporter reads why there is a second reference")
+    ok("We received it on Wednesday 18 November 2026" in text(ack), "and when it came")
+    ok(school.ask("SELECT received_at = 1795000000 AND aware_at = 1795000000 FROM incident WHERE id = 2") == 1, "the 72 hours have counted")
+    ok(school.ask("SELECT min(start) > 1795000000 FROM duty WHERE incident = 2 AND duty IN ('raise', 'classify')") == 1,
+       "who must read and classify it has the time from now")
+    ok("It was a part of HLP-2026-0001 until now" in text(only({SIRO: [mail for mail in mails[SIRO] if "new incident" in mail["Subject"]]}, SIRO)),
+       "and reads where it comes from")
+    school.close()
+
+
+def the_reference_that_is_known():
+    """A reporter whose incident had become part of another is told of the reference that they had."""
+    school = School()
+    first, second, _ = two_reports(school)
+    school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    mails = school.reply(DPO, first, "SPLIT 2 {}")
+    ok("this was a part of HLP-2026-0002 until now" in " ".join(text(only(mails, BOB)).split()), "not of one that they have never heard of")
     school.close()
 
 
@@ -187,8 +347,15 @@ if __name__ == "__main__":
     merge()
     actions_go_along()
     the_earlier_day_counts()
+    what_fell_away_comes_back()
+    chains()
+    the_last_of_a_chain()
     words_of_commands()
     nothing_is_joined()
+    named_and_anonymous()
+    actions_stay()
+    split_of_an_old_report()
+    the_reference_that_is_known()
     split()
     unknown_codes()
     told_and_named()

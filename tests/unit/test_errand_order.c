@@ -66,6 +66,26 @@ static void test_actions(void)
     }
 }
 
+static void test_goes(void)
+{
+    static const struct {
+        const char *text;
+        int64_t number;
+        const char *place;
+    } goes[] = {{"2 to HLP-2026-0002", 2, "HLP-2026-0002"},
+                {"no. 2 to hlp-2026-0002.", 2, "hlp-2026-0002"},
+                {"2 to do", 0, NULL},
+                {"2 keys to HLP-2026-0002", 0, NULL},
+                {"2 to HLP-2026-0002 and others", 0, NULL}};
+    for (size_t i = 0; i < G_N_ELEMENTS(goes); i++) {
+        ActionOrder order = action_read(goes[i].text, NOW, &calendar);
+        is_int(order.goes, goes[i].number, goes[i].text);
+        is_str(order.place ? order.place : "", goes[i].place ? goes[i].place : "",
+               "its incident");
+        action_clear(&order);
+    }
+}
+
 static void test_done(void)
 {
     static const struct {
@@ -124,6 +144,7 @@ int main(void)
 {
     calendar.zone = g_time_zone_new_identifier("Europe/London");
     test_actions();
+    test_goes();
     test_done();
     test_meant();
     test_answers();

@@ -143,6 +143,7 @@ static void fill_command(const Walk *walk, Event *event)
     event->reasoned = !one_in(5);
     event->person = one_in(10) ? 0 : 50 + any(3);
     event->subject = one_in(10) ? any(2) : 50 + any(3);
+    event->apart = one_in(2);
     event->track = (TrackState)any(TRACK_STATE_COUNT);
     event->yes = one_in(2);
     event->points = one_in(3) ? ALL_THE_POINTS : 1u << any(POINT_COUNT);
@@ -165,6 +166,7 @@ static Event random_event(const Walk *walk)
         .route = (Route)any(ROUTE_COUNT),
         .answerable = one_in(2),
         .automatic = one_in(2),
+        .split = one_in(4),
         .by_reporter = one_in(2),
         .role = (Role)any(ROLE_COUNT),
         .original = one_in(2),

@@ -1422,7 +1422,7 @@ static int no_audit(const StoreAudit *row, void *user)
 static void use_errands(World *world)
 {
     Store *store = world->store;
-    int64_t a, n;
+    int64_t a, b, n;
     StoreErrand errand = {.organisation = world->organisation, .owner = ROLE_BOARD};
     must(store_errand_insert(store, &errand, fault));
     errand.incident = 1;
@@ -1437,6 +1437,11 @@ static void use_errands(World *world)
     must(store_errand_report(store, 1, 1, fault));
     must(store_errand_due(store, 0, &a, &n, fault));
     must(store_errand_postpone(store, 1, 1, fault));
+    must(store_errand_find_same(store, 1, 2, &a, &b, fault));
+    must(store_errand_find_parted(store, 1, &a, &b, fault));
+    must(store_errand_find_twin(store, 1, &a, fault));
+    must(store_errand_stand_for(store, 1, 1, fault));
+    must(store_errand_move(store, 1, 1, &a, fault));
     must(store_errand_find_review(store, world->organisation, 1, 2, fault));
     must(store_errand_find_other_review(store, world->organisation, 1, 2, &a, fault));
     uint8_t mac[SEAL_HASH_SIZE] = {1};
@@ -1468,6 +1473,7 @@ static void use_work(Store *store, Err *problem)
     must(store_incident_join(store, 1, 1, problem));
     must(store_incident_survivor(store, 1, &id, problem));
     must(store_incident_part(store, 1, problem));
+    must(store_report_came_from(store, 1, 1, problem));
     must(store_report_move(store, 1, 1, problem));
     must(store_report_hold(store, 1, problem));
     report = (StoreReport){0};
