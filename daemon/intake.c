@@ -412,6 +412,20 @@ static void propose(const Intake *intake, const Match *match, Proposal *ret)
     proposal_make(intake->world, intake->box->organisation, &report, ret);
 }
 
+/* Who was asked answers in the words of what has been elsewhere, or might be: news is what read by itself,
+ * like any first report, tells of something that has happened. */
+static bool is_news(const Intake *intake)
+{
+    Report report = *intake->report;
+    Proposal proposal;
+    report.reference = NULL;
+    report.subject = (char *)"";
+    proposal_make(intake->world, intake->box->organisation, &report, &proposal);
+    bool news = proposal.classification.class == CLASS_CONFIRMED;
+    proposal_clear(&proposal);
+    return news;
+}
+
 /* Everything that a mail can be, in order; each returns when it has settled it. */
 static int take_report(Intake *intake, Err *err)
 {
@@ -465,7 +479,9 @@ static int take_report(Intake *intake, Err *err)
     propose(intake, &match, &proposal);
     bool request = !match.incident && !flag &&
                    ((late.errand && report->route == ROUTE_NAMED) ||
-                    request_is_one(report, &proposal.classification, match.errand, asked > 0));
+                    request_is_one(report, &proposal.classification, match.errand, asked > 0) ||
+                    (asked > 0 && report->route == ROUTE_NAMED &&
+                     report->origin == ORIGIN_HUMAN && !is_news(intake)));
     bool joins = match.incident && match.trusted && !request;
     int anew = joins ? begins_anew(intake, match.incident, err) : 0;
     if (anew < 0)

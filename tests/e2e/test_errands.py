@@ -87,6 +87,13 @@ def words_are_no_report():
     ok(school.ask("SELECT count(*) FROM incident") == 0 and errands(school) == [("exception", 0)], "none of it is an incident")
     mails = school.reply("eve@evil.example", asked, "Thank you.", thread=False)
     ok(BOARD not in mails and school.outcome() == "incident", "who has no part in it does not join it by its reference")
+    for words in ("Refused. If the laptop with medical records is lost or stolen, that is a major breach of personal data.",
+                  "Please ask her whether the safeguarding files have been copied to the laptop already.",
+                  "We grant it, as long as no pupil data is stolen."):
+        mails = school.reply(BOARD, asked, words)
+        ok(school.outcome() == "request" and list(mails) == [BOARD] and "please write a new e-mail" in said(only(mails, BOARD)),
+           f"grave words of who was asked are an answer, and kept with the request: {words[:30]}")
+    ok(school.ask("SELECT count(*) FROM errand_report") > 3, "nothing of them is lost")
     mails = school.reply(BOARD, asked, "I have just lost the laptop with the pupils' medical records on the bus.")
     ok(school.outcome() == "incident" and DPO in mails, "a loss is an incident, whoever was asked for something else")
     school.close()
