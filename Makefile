@@ -173,7 +173,7 @@ VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-k
 NO_VALGRIND := test_roundtrip test_parser_process test_sink_backend test_source_imap test_config test_config_policy
 valgrind: export TAP_SAMPLE := 8
 valgrind: $(UNIT)
-	prove --timer --exec '$(VALGRIND)' $(filter-out $(addprefix $(B)/tests/unit/,$(NO_VALGRIND)),$(UNIT))
+	prove --timer -j $$(nproc) --exec '$(VALGRIND)' $(filter-out $(addprefix $(B)/tests/unit/,$(NO_VALGRIND)),$(UNIT))
 
 # Another version of clang-format writes other lines: only the one of Debian 12 is asked.
 check-format:

@@ -241,6 +241,8 @@ static const Option options[] = {
      "whether the ladder is climbed when it is late: true or false", IN(DutyPolicy, escalates)},
     {SECTION_DUTY, "urgent", OPTION_BOOL, NULL, 0, 0, "false",
      "whether its reminders go out in quiet hours, too: true or false", IN(DutyPolicy, urgent)},
+    {SECTION_DUTY, "repeats", OPTION_BOOL, NULL, 0, 0, "false",
+     "whether it begins again when its last reminder has gone and it is not done: true or false", IN(DutyPolicy, repeats)},
 
     {SECTION_ERRAND, "owner", OPTION_ROLE, ROLES, 0, 0, REQUIRED,
      "the role that must do it; of an action: that answers for it when its own owner cannot", IN(ErrandPolicy, owner)},

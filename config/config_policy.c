@@ -96,6 +96,9 @@ static void check_system(Reader *reader, const config_setting_t *group, const Du
     if (duty->urgent)
         problem_at(reader, group, "urgent",
                    "does nothing where the system is the owner; allowed: false");
+    if (duty->repeats)
+        problem_at(reader, group, "repeats",
+                   "does nothing where the system is the owner; allowed: false");
 }
 
 static void check_start(Reader *reader, const config_setting_t *group, DutyKind kind,

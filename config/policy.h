@@ -45,6 +45,7 @@ typedef struct DutyPolicy {
     Span within[SEVERITY_COUNT];
     bool escalates; /* when it is late the ladder is climbed */
     bool urgent;    /* quiet hours do not hold its reminders back */
+    bool repeats;   /* it begins again when its last rung has passed and it is not done */
     int n_reminders;
     Reminder reminder[DUTY_REMINDERS_MAX];
 } DutyPolicy;

@@ -341,7 +341,7 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
     g_autofree char *key = g_strdup_printf("content/errand/%lld/%lld", (long long)owed->row.id,
                                            (long long)mail->mail);
     add_line(answers, "SHOW: what has been written comes in an e-mail of its own.");
-    return errands_mail(owed, &to, key, &compose, 0, queued, err);
+    return errands_mail(owed, &to, key, &compose, NULL, queued, err);
 }
 
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,

@@ -86,7 +86,7 @@ static int remind_of(Turn *turn, Owed *owed, Err *err)
     if (!told)
         return 0;
     g_autofree char *what =
-        g_strdup_printf("reminder rung=%d skipped=%d", reminder.rung, reminder.skipped);
+        g_strdup_printf("reminder rung=%d skipped=%d", reminder.rung, reminder.overtaken.n);
     return errands_audit(owed, "clock", what, turn->now.at, err) < 0
                ? -1
                : reminders_add_errand(turn->reminders, owed, &reminder, err);

@@ -245,6 +245,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
     [EFFECT_CLOSED] = TEMPLATE_CLOSED,
+    [EFFECT_RELIEVED] = TEMPLATE_RELIEVED,
 };
 
 /* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
@@ -334,13 +335,16 @@ static const char *headline_of(const Event *event, EffectKind kind)
 }
 
 /* What whoever caused it knows already; who decides is told what to do next in the answer. */
-static bool is_news(const Event *event, EffectKind kind)
+static bool is_news(const Event *event, const Effect *effect)
 {
+    EffectKind kind = effect->kind;
     bool decision = event->kind == EVENT_COMMAND &&
-                    (event->command == COMMAND_ICO || event->command == COMMAND_SUBJECTS);
-    return kind == EFFECT_FOLLOW_UP || kind == EFFECT_CLOSED || kind == EFFECT_INTERIM ||
-           kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED ||
-           (kind == EFFECT_TASK && decision);
+                    (event->command == COMMAND_ICO || event->command == COMMAND_SUBJECTS ||
+                     event->command == COMMAND_AWARE ||
+                     (event->command == COMMAND_CLASSIFY && effect->duty != DUTY_ASSIGN));
+    return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
+           kind == EFFECT_INTERIM || kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED ||
+           kind == EFFECT_DECIDED || (kind == EFFECT_TASK && decision);
 }
 
 /* Law and danger do not wait. */
@@ -371,11 +375,23 @@ static int64_t not_before(const World *world, const Occasion *occasion, const Ev
     return is_urgent(incident, &world->config->policy, at) ? 0 : at;
 }
 
+/* A sentence for those mails that have one. */
+static const char *reason_of(const Event *event, const Step *step, EffectKind kind)
+{
+    if (kind == EFFECT_UNDELIVERED)
+        return "its mail server refused it";
+    return kind == EFFECT_CLOSED && incident_is_closed_alone(&step->incident, event)
+               ? "Whoever investigated it has also closed it. Please look at it once more; "
+                 "REOPEN "
+                 "opens it again."
+               : NULL;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
 {
-    if (to->person == occasion->sender && is_news(event, effect->kind))
+    if (to->person == occasion->sender && is_news(event, effect))
         return 0;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
@@ -394,7 +410,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .missing = report ? report->fields.missing : NULL,
         .reasons = to->role == ROLE_DPO ? occasion->reasons : NULL,
         .recipient_role = role_name(effect->role),
-        .reason = "its mail server refused it",
+        .reason = reason_of(event, step, effect->kind),
         .follow_up_code = code,
         .words = words_of(occasion, effect->kind),
         .headline = headline_of(event, effect->kind),

@@ -132,7 +132,7 @@ static int answer(const Turn *turn, Err *err)
                        .date = turn->mail->now,
                        .in_reply_to = *id ? id : NULL,
                        .answers = turn->answers->str};
-    return errands_mail(&turn->owed, &to, turn->key, &compose, 0, turn->queued, err);
+    return errands_mail(&turn->owed, &to, turn->key, &compose, NULL, turn->queued, err);
 }
 
 int errand_reply_take(const World *world, const CommandMail *mail, int64_t errand,

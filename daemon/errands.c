@@ -140,7 +140,7 @@ static Role shown_owner(const Owed *owed)
 }
 
 int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose *compose,
-                 int skipped, int64_t *queued, Err *err)
+                 const Overtaken *overtaken, int64_t *queued, Err *err)
 {
     g_autofree char *done = done_line(owed);
     MenuItem items[MENU_MAX];
@@ -149,7 +149,7 @@ int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose
                            .errand = &owed->row.errand,
                            .number = owed->row.number,
                            .owner = shown_owner(owed),
-                           .skipped = skipped};
+                           .overtaken = overtaken};
     compose->errand = &letter;
     compose->reference = owed->row.reference;
     bool menu = compose->template != TEMPLATE_CONTENT &&
@@ -292,7 +292,7 @@ static int mail_requester(const Owed *owed, int64_t person, const char *name, Co
     Recipient to = {.name = "", .address = address, .role = ROLE_REPORTER, .person = person};
     g_autofree char *key =
         g_strdup_printf("%s/%lld/%lld", name, (long long)owed->row.id, (long long)person);
-    return errands_mail(owed, &to, key, compose, 0, queued, err);
+    return errands_mail(owed, &to, key, compose, NULL, queued, err);
 }
 
 int errands_acknowledge(const Owed *owed, int64_t to, const char *message_id, int64_t now,

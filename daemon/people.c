@@ -157,6 +157,11 @@ int people_find(const World *world, const Organisation *organisation, const Inci
 {
     if (effect->kind == EFFECT_STAND_IN)
         return add_deputies(world, organisation, incident, effect->role, people, err);
+    if (effect->kind == EFFECT_RELIEVED)
+        return people_add_person(world, organisation, incident, effect->person,
+                                 ROLE_INVESTIGATOR, people, err) < 0
+                   ? -1
+                   : 0;
     /* Who holds several roles is reminded as the one who must do it. */
     Role owner =
         effect->kind == EFFECT_REMINDER ? incident->duty[effect->duty].owner : ROLE_NONE;

@@ -86,7 +86,7 @@ static void add_errand_to(Reminders *reminders, const Owed *owed,
                     .reference = g_strdup(owed->row.reference),
                     .effect = {.kind = EFFECT_REMINDER,
                                .rung = reminder->rung,
-                               .skipped = reminder->skipped,
+                               .overtaken = reminder->overtaken,
                                .due = owed->row.errand.due},
                     .errand = owed->row.id,
                     .kind = owed->row.errand.kind,
@@ -160,7 +160,8 @@ static int send_errand(const Reminders *reminders, const DueItem *reminder, int6
                            reminder->owner ? TEMPLATE_ERRAND_REMINDER : TEMPLATE_ERRAND_LATE,
                        .kind = COMPOSE_NOTIFICATION,
                        .date = now};
-    int status = errands_mail(&owed, &to, key, &compose, reminder->effect.skipped, queued, err);
+    int status =
+        errands_mail(&owed, &to, key, &compose, &reminder->effect.overtaken, queued, err);
     errands_clear(&owed);
     return status;
 }
@@ -229,10 +230,12 @@ static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t
         return -1;
     g_string_append_printf(list, "\n  %s %s",
                            reminder->effect.due <= now ? "overdue since" : "by", due);
-    if (reminder->effect.skipped > 0)
-        g_string_append_printf(list, "\n  (in place of %d earlier reminder%s)",
-                               reminder->effect.skipped,
-                               reminder->effect.skipped == 1 ? "" : "s");
+    if (reminder->effect.overtaken.n > 0) {
+        g_string_append(list, "\n  (in place of ");
+        wording_overtaken(&reminder->effect.overtaken, reminder->organisation->settings->zone,
+                          list);
+        g_string_append_c(list, ')');
+    }
     if (*menu)
         g_string_append_printf(list, "\n%s", menu);
     return 0;

@@ -125,24 +125,6 @@ static int settle(Rehearsal *rehearsal, Engine *engine, int64_t *ret_wake)
     return err_set(&rehearsal->problem, ERR_BUG, "the engine does not come to rest");
 }
 
-/* When the next thing happens: 1. 0: nothing will. The engine looks again every minute, because the
- * real clock may jump and other programs write to the register; here neither does, so the
- * register is asked. It is turned once an hour besides, for what else goes by the clock. */
-static int next_moment(Rehearsal *rehearsal, int64_t wake, int64_t *ret, Err *err)
-{
-    int64_t id, due = NEVER, errand = NEVER;
-    bool waiting;
-    if (store_incident_due(rehearsal->store, rehearsal->now.at, &id, &due, err) < 0 ||
-        store_errand_due(rehearsal->store, rehearsal->now.at, &id, &errand, err) < 0)
-        return -1;
-    int64_t next = MIN(next_letter(rehearsal, &waiting), MIN(due, errand));
-    if (waiting)
-        next = MIN(next, wake);
-    int64_t hour = rehearsal->now.at - rehearsal->now.at % HOUR + HOUR;
-    *ret = MAX(MIN(next, hour), rehearsal->now.at + 1);
-    return next != NEVER;
-}
-
 static int count_open(const StoreRow *row, void *user)
 {
     (void)row;
@@ -158,6 +140,59 @@ static bool is_all_closed(const Rehearsal *rehearsal)
     return open == 0;
 }
 
+struct Fresh {
+    Store *store;
+    const Policy *policy;
+    int n;
+};
+
+/* Counts the incidents in which something is still to come that has not come before. */
+static int count_fresh(const StoreRow *row, void *user)
+{
+    struct Fresh *fresh = user;
+    Incident incident;
+    if (store_incident_load(fresh->store, store_row_int(row, "id"), &incident, NULL, NULL,
+                            NULL) <= 0)
+        return -1;
+    bool waits = false;
+    for (int kind = 0; kind < DUTY_COUNT; kind++)
+        waits |= incident.duty[kind].next != 0;
+    fresh->n += waits && !incident_only_repeats(&incident, fresh->policy);
+    return 0;
+}
+
+static bool only_repeats(const Rehearsal *rehearsal)
+{
+    struct Fresh fresh = {rehearsal->store, &rehearsal->config->policy, 0};
+    return store_view(rehearsal->store, STORE_VIEW_OPEN, 0, 0, count_fresh, &fresh, NULL) ==
+               0 &&
+           fresh.n == 0;
+}
+
+/* When the next thing happens: 1. 0: nothing will, or nothing new. The engine looks again every minute, because the
+ * real clock may jump and other programs write to the register; here neither does, so the
+ * register is asked. It is turned once an hour besides, for what else goes by the clock. */
+static int next_moment(Rehearsal *rehearsal, int64_t wake, int64_t *ret, Err *err)
+{
+    rehearsal->end = is_all_closed(rehearsal) ? REHEARSAL_CLOSED : REHEARSAL_SILENT;
+    int64_t id, due = NEVER, errand = NEVER;
+    bool waiting;
+    if (store_incident_due(rehearsal->store, rehearsal->now.at, &id, &due, err) < 0 ||
+        store_errand_due(rehearsal->store, rehearsal->now.at, &id, &errand, err) < 0)
+        return -1;
+    int64_t next = MIN(next_letter(rehearsal, &waiting), errand);
+    if (waiting)
+        next = MIN(next, wake);
+    if (next == NEVER && due != NEVER && only_repeats(rehearsal)) {
+        rehearsal->end = REHEARSAL_REPEATS;
+        return 0;
+    }
+    next = MIN(next, due);
+    int64_t hour = rehearsal->now.at - rehearsal->now.at % HOUR + HOUR;
+    *ret = MAX(MIN(next, hour), rehearsal->now.at + 1);
+    return next != NEVER;
+}
+
 static int go_on(Rehearsal *rehearsal, Engine *engine, int64_t until, Err *err)
 {
     for (;;) {
@@ -167,10 +202,8 @@ static int go_on(Rehearsal *rehearsal, Engine *engine, int64_t until, Err *err)
             return -1;
         }
         int more = next_moment(rehearsal, wake, &next, err);
-        if (more <= 0) {
-            rehearsal->end = is_all_closed(rehearsal) ? REHEARSAL_CLOSED : REHEARSAL_SILENT;
+        if (more <= 0)
             return more;
-        }
         if (next > until) {
             rehearsal->end = REHEARSAL_UNTIL;
             rehearsal->now.at = until;

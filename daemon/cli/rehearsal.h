@@ -57,7 +57,12 @@ typedef struct RehearsalEvent {
     SentMail *sent;
 } RehearsalEvent;
 
-typedef enum RehearsalEnd { REHEARSAL_CLOSED, REHEARSAL_SILENT, REHEARSAL_UNTIL } RehearsalEnd;
+typedef enum RehearsalEnd {
+    REHEARSAL_CLOSED,  /* every incident is, and nobody owes anything */
+    REHEARSAL_SILENT,  /* nobody will be reminded any more */
+    REHEARSAL_REPEATS, /* only what has begun again by itself will come, again and again */
+    REHEARSAL_UNTIL,
+} RehearsalEnd;
 
 typedef struct Rehearsal {
     const Config *config;
@@ -84,7 +89,7 @@ void rehearsal_free(Rehearsal *rehearsal);
  * or no date in it, and the rehearsal goes on without it. */
 int rehearsal_add(Rehearsal *rehearsal, const char *file, Err *err);
 
-/* From the first mail to `until` (UTC seconds; 0: until every incident is closed or nothing is left
+/* From the first mail to `until` (UTC seconds; 0: until every incident is closed or nothing new is left
  * to come, at most REHEARSAL_DAYS_MAX). */
 int rehearsal_run(Rehearsal *rehearsal, int64_t until, Err *err);
 

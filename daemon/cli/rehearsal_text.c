@@ -415,12 +415,15 @@ static int end_errands(const Rehearsal *rehearsal, JsonWriter *writer, Err *err)
 
 /* ---- the whole ---- */
 
-static const char *const end_names[] = {
-    [REHEARSAL_CLOSED] = "closed", [REHEARSAL_SILENT] = "silent", [REHEARSAL_UNTIL] = "until"};
-static const char *const end_words[] = {[REHEARSAL_CLOSED] = "everything is closed",
-                                        [REHEARSAL_SILENT] = "nobody will be reminded any more",
-                                        [REHEARSAL_UNTIL] =
-                                            "the time is up, there may be more"};
+static const char *const end_names[] = {[REHEARSAL_CLOSED] = "closed",
+                                        [REHEARSAL_SILENT] = "silent",
+                                        [REHEARSAL_REPEATS] = "repeats",
+                                        [REHEARSAL_UNTIL] = "until"};
+static const char *const end_words[] = {
+    [REHEARSAL_CLOSED] = "everything is closed",
+    [REHEARSAL_SILENT] = "nobody will be reminded any more",
+    [REHEARSAL_REPEATS] = "from here on the same reminders come again",
+    [REHEARSAL_UNTIL] = "the time is up, there may be more"};
 
 int rehearsal_print(const Rehearsal *rehearsal, bool texts, Err *err)
 {

@@ -23,9 +23,9 @@ typedef enum ComposeKind {
 typedef struct ErrandLetter {
     int64_t id; /* of the register's row: no text has it */
     const Errand *errand;
-    int64_t number; /* of an action within its incident */
-    Role owner;     /* ROLE_NONE: a person without a role */
-    int skipped;    /* reminder: earlier ones that it replaces */
+    int64_t number;             /* of an action within its incident */
+    Role owner;                 /* ROLE_NONE: a person without a role */
+    const Overtaken *overtaken; /* reminder: earlier ones that it replaces; NULL */
 } ErrandLetter;
 
 /* Everything a mail may contain. Strings are borrowed; NULL where the template does not need
@@ -44,7 +44,7 @@ typedef struct Compose {
     const char *reference; /* "HLP-2026-0042" */
     const char *other;     /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
-    const Effect *effect;       /* reminders: duty, due, skipped */
+    const Effect *effect;       /* reminders: duty, due, overtaken */
     const ErrandLetter *errand; /* what it is about in place of an incident; NULL */
     size_t attachments;         /* acknowledgement: how many arrived */
     const char *occurred;       /* acknowledgement: RFC 3339 or a date, as understood; NULL */

@@ -4,6 +4,8 @@
  *              (owner)       (owner    (ladder)  (ladder)
  *                             and ladder)
  *
+ * One that repeats begins again when its last rung is behind, for as long as it is not done.
+ *
  * A rung fires when the clock has reached it and it is later than `reached`, the last one that
  * fired, so none fires twice. The times are counted from `start` and `due`, which were fixed when
  * the duty began: a policy changed since then moves reminders, but no due time. When another level
@@ -199,13 +201,29 @@ void duty_told(Incident *incident, const Clock *clock, const Policy *policy)
         Duty *duty = &incident->duty[kind];
         int64_t tomorrow = clock->day + DAY;
         int64_t before = duty->due < tomorrow ? duty->due : tomorrow;
-        RoleSet nobody = 0;
+        RoleSet nobody;
+        Overtaken unsaid;
         if (!duty_is_running(duty))
             continue;
         Rungs rungs = rungs_of(incident, (DutyKind)kind, policy);
-        duty->rung += ladder_climb(&rungs, before - 1, &duty->reached, &nobody);
+        duty->rung += ladder_climb(&rungs, before - 1, &duty->reached, &nobody, &unsaid);
         look(incident, (DutyKind)kind, clock, policy);
     }
+}
+
+/* The rungs are counted on: what has any before its first is a repetition. */
+static void begin_again(Incident *incident, DutyKind kind, const Clock *clock,
+                        const Policy *policy)
+{
+    int rung = incident->duty[kind].rung;
+    duty_begin(incident, kind, incident_time(incident, clock), clock, policy);
+    incident->duty[kind].rung = rung;
+}
+
+bool duty_is_repetition(const Incident *incident, DutyKind kind, const Policy *policy)
+{
+    const Duty *duty = &incident->duty[kind];
+    return policy->duty[kind].repeats && duty->rung > 0 && duty->reached < duty->due;
 }
 
 bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,
@@ -217,16 +235,14 @@ bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Po
     if (!duty_is_running(duty))
         return false;
     Rungs rungs = rungs_of(incident, kind, policy);
-    RoleSet to = 0;
-    int passed = held ? 0 : ladder_climb(&rungs, clock->now, &duty->reached, &to);
+    *ret = (Effect){.kind = EFFECT_REMINDER, .duty = kind, .due = duty->due};
+    int passed =
+        held ? 0 : ladder_climb(&rungs, clock->now, &duty->reached, &ret->to, &ret->overtaken);
     Rung rung = ladder_after(&rungs, duty->reached);
     look_again(duty, &rung, own->urgent, clock);
     duty->rung += passed;
-    *ret = (Effect){.kind = EFFECT_REMINDER,
-                    .to = to,
-                    .duty = kind,
-                    .rung = duty->rung,
-                    .skipped = passed - 1,
-                    .due = duty->due};
+    ret->rung = duty->rung;
+    if (passed > 0 && rung.at == 0 && own->repeats)
+        begin_again(incident, kind, clock, policy);
     return passed > 0;
 }

@@ -35,6 +35,9 @@ void duty_regrade(Incident *incident, Severity before, const Clock *clock,
  * would remind of it today, and before it is due, is passed. */
 void duty_told(Incident *incident, const Clock *clock, const Policy *policy);
 
+/* Whether it has begun again by itself, because nobody did it, and waits for its first rung since. */
+bool duty_is_repetition(const Incident *incident, DutyKind kind, const Policy *policy);
+
 /* Passes every rung that the clock has reached; only the last of them is worth an effect. True
  * when there is one. */
 bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,

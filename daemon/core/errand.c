@@ -77,14 +77,15 @@ void errand_resume(Errand *errand, Severity level, const Clock *clock, const Pol
 bool errand_remind(Errand *errand, Severity level, const Clock *clock, const Policy *policy,
                    ErrandReminder *ret)
 {
-    RoleSet to = 0;
+    *ret = (ErrandReminder){0};
     if (!errand_is_open(errand))
         return false;
     Rungs rungs = rungs_of(errand, level, policy);
-    int passed =
-        clock->quiet_until ? 0 : ladder_climb(&rungs, clock->now, &errand->reached, &to);
+    int passed = clock->quiet_until ? 0
+                                    : ladder_climb(&rungs, clock->now, &errand->reached,
+                                                   &ret->to, &ret->overtaken);
     look_again(errand, &rungs, clock);
     errand->rung += passed;
-    *ret = (ErrandReminder){.to = to, .rung = errand->rung, .skipped = passed - 1};
+    ret->rung = errand->rung;
     return passed > 0;
 }

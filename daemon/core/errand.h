@@ -18,9 +18,9 @@ typedef struct Errand {
 
 /* What is to be told of it. The owner is always told. */
 typedef struct ErrandReminder {
-    RoleSet to;  /* others */
-    int rung;    /* which one this is, from 1 */
-    int skipped; /* earlier ones that it replaces, after a downtime */
+    RoleSet to; /* others */
+    int rung;   /* which one this is, from 1 */
+    Overtaken overtaken;
 } ErrandReminder;
 
 /* A new one. `due` 0: as the policy says. `level` is that of its incident, SEVERITY_UNKNOWN of none

@@ -70,6 +70,7 @@ const char *effect_name(EffectKind kind)
         [EFFECT_ESCALATED] = "escalated",
         [EFFECT_CONFLICT] = "conflict",
         [EFFECT_CLOSED] = "closed",
+        [EFFECT_RELIEVED] = "relieved",
     };
     return (size_t)kind < EFFECT_KINDS ? names[kind] : "?";
 }
@@ -173,6 +174,47 @@ void step_task(Step *step, DutyKind kind)
                                    .due = duty->due});
 }
 
+void step_relieve(Step *step, int64_t next)
+{
+    int64_t former = step->incident.investigator;
+    if (former != 0 && former != next)
+        step_effect(step, (Effect){.kind = EFFECT_RELIEVED,
+                                   .to = ROLE_BIT(ROLE_INVESTIGATOR),
+                                   .person = former});
+}
+
+/* Does a duty ask for more than its owner has been told? */
+static bool is_sooner(DutyKind kind, const Duty *was, const Duty *is)
+{
+    if (kind == DUTY_IDLE || !duty_is_running(is) || is->owner <= ROLE_SYSTEM)
+        return false;
+    return duty_is_running(was) ? is->due < was->due : kind == DUTY_INTERIM;
+}
+
+/* Whoever must do something sooner than they were told hears of it at once; who gets a task, or the
+ * level, in the same step reads it there. What is due last comes first: a task names the interim report
+ * along with the outcome report. */
+static void tell_sooner(Step *step, const Incident *before)
+{
+    RoleSet told = 0;
+    for (size_t i = 0; i < step->n_effects; i++) {
+        EffectKind kind = step->effects[i].kind;
+        told |= kind == EFFECT_TASK || kind == EFFECT_LEVEL ? step->effects[i].to : 0;
+        told |= kind == EFFECT_FOLLOW_UP ? ROLE_BIT(ROLE_DPO) : 0;
+    }
+    for (int kind = DUTY_COUNT - 1; kind >= 0; kind--) {
+        const Duty *was = &before->duty[kind], *is = &step->incident.duty[kind];
+        if (!is_sooner((DutyKind)kind, was, is) || told & ROLE_BIT(is->owner))
+            continue;
+        step_effect(step, (Effect){.kind = EFFECT_TASK,
+                                   .to = ROLE_BIT(is->owner),
+                                   .duty = (DutyKind)kind,
+                                   .due = is->due,
+                                   .due_before = was->due});
+        told |= ROLE_BIT(is->owner);
+    }
+}
+
 /* Who gets a task in the same step reads the level there. */
 void step_tell_level(Step *step, Severity before, const Policy *policy)
 {
@@ -193,6 +235,20 @@ static int64_t next_wake(const Incident *incident)
             wake = duty->next;
     }
     return wake;
+}
+
+bool incident_only_repeats(const Incident *incident, const Policy *policy)
+{
+    bool repeats = false;
+    for (int kind = 0; kind < DUTY_COUNT && incident_is_open(incident); kind++) {
+        const Duty *duty = &incident->duty[kind];
+        if (!duty_is_running(duty) || duty->next == 0)
+            continue;
+        if (!duty_is_repetition(incident, (DutyKind)kind, policy))
+            return false;
+        repeats = true;
+    }
+    return repeats;
 }
 
 /* ---- conflict of interest ---- */
@@ -603,6 +659,8 @@ Step incident_step(const Incident *incident, const Event *original, const Policy
         if (step.incident.state == incident->state)
             step.incident.state = after;
         step.applied = changed || step.incident.state != incident->state;
+        if (step.incident.classified_at != 0 && event->kind != EVENT_TIME)
+            tell_sooner(&step, incident);
         if (step.incident.route == ROUTE_ANONYMOUS)
             tell_few(&step, policy);
         if (step.applied && is_activity(event))

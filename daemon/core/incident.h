@@ -8,6 +8,7 @@
 #include "config/policy.h"
 #include "config/taxonomy.h"
 #include "config/terms.h"
+#include "daemon/core/ladder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -133,17 +134,20 @@ typedef enum EffectKind {
     EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
     EFFECT_CONFLICT,    /* is `role` the subject? */
     EFFECT_CLOSED,      /* closed, or no incident, or a duplicate */
+    EFFECT_RELIEVED,    /* to `person`: somebody else investigates it now */
     EFFECT_KINDS,
 } EffectKind;
 
 typedef struct Effect {
     EffectKind kind;
     RoleSet to;
-    Role role; /* whom it is about */
+    Role role;      /* whom it is about */
+    int64_t person; /* relieved */
     DutyKind duty;
-    int rung;    /* which rung of the duty this is */
-    int skipped; /* earlier rungs that this one replaces, after a downtime */
+    int rung;            /* which rung of the duty this is */
+    Overtaken overtaken; /* reminder */
     int64_t due;
+    int64_t due_before; /* task: when it was due until now; 0: it is new */
     TrackKind track;
     Severity level_before; /* follow_up: the level that it has raised; SEVERITY_UNKNOWN: none */
 } Effect;
@@ -192,6 +196,10 @@ int64_t incident_time(const Incident *incident, const Clock *clock);
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);
 
+/* Whether this command closed it and was given by whoever investigated it: a second pair of eyes is
+ * missing, and people are told so. */
+bool incident_is_closed_alone(const Incident *incident, const Event *event);
+
 /* What keeps it from being closed: REFUSAL_TRACKS, REFUSAL_POINTS, or nothing. */
 Refusal incident_may_close(const Incident *incident);
 
@@ -200,6 +208,10 @@ bool incident_is_bound(const Incident *incident);
 
 /* What it is, for the one that it joins: into an EVENT_JOINED or a MERGE. */
 void incident_tell(const Incident *incident, Event *event);
+
+/* Whether all that will be reminded of in it has begun again because nobody did it: the same reminders
+ * will come again and again. False when nothing will be. */
+bool incident_only_repeats(const Incident *incident, const Policy *policy);
 
 /* The level by which it is handled now. */
 Severity incident_level(const Incident *incident);

@@ -224,9 +224,9 @@ static void end_all(Step *step, IncidentState state, int64_t now)
         duty_end(&incident->duty[kind], now);
     incident->state = state;
     incident->closed_at = now;
-    step_effect(
-        step, (Effect){.kind = EFFECT_CLOSED,
-                       .to = ROLES(SIRO) | (incident->investigator ? ROLES(INVESTIGATOR) : 0)});
+    step_effect(step, (Effect){.kind = EFFECT_CLOSED,
+                               .to = ROLES(SIRO) | ROLES(DPO) |
+                                     (incident->investigator ? ROLES(INVESTIGATOR) : 0)});
 }
 
 static int64_t begun(const Duty *duty, int64_t now)
@@ -375,6 +375,7 @@ static Refusal on_assign(Step *step, const Event *event, const Policy *policy)
 {
     if (event->subject == 0)
         return REFUSAL_PERSON;
+    step_relieve(step, event->subject);
     step->incident.investigator = event->subject;
     step->incident.state = INCIDENT_ASSIGNED;
     begin_investigation(step, event, policy);
@@ -390,6 +391,7 @@ static Refusal on_investigate(Step *step, const Event *event, const Policy *poli
     if (event->person == 0)
         return REFUSAL_PERSON;
     if (!has_begun) {
+        step_relieve(step, event->person);
         incident->investigator = event->person;
         begin_investigation(step, event, policy);
         step_task(step, DUTY_OUTCOME);
@@ -448,6 +450,13 @@ static Refusal on_satisfied(Step *step)
     return REFUSAL_NONE;
 }
 
+bool incident_is_closed_alone(const Incident *incident, const Event *event)
+{
+    return incident->state == INCIDENT_CLOSED && event->kind == EVENT_COMMAND &&
+           event->command == COMMAND_CLOSE && event->person != 0 &&
+           event->person == incident->investigator;
+}
+
 Refusal incident_may_close(const Incident *incident)
 {
     const TrackState *track = incident->track;
@@ -490,15 +499,27 @@ static Refusal on_advise(Step *step)
     return REFUSAL_NONE;
 }
 
+/* The next rung, from where the last one ended, on which somebody stands who does not know of it
+ * already; at the top the last one is asked again. */
+static RoleSet climb_by_hand(Incident *incident, RoleSet actor, const Policy *policy)
+{
+    const Ladder *ladder = &policy->ladder[incident_level(incident)];
+    const RoleSet rungs[] = {ladder->late, ladder->very_late, ladder->very_late | ROLES(CHAIR)};
+    enum { TOP = sizeof rungs / sizeof rungs[0] };
+    RoleSet to = 0;
+    while (to == 0 && incident->escalations < TOP)
+        to = rungs[incident->escalations++] & ~actor;
+    for (int rung = TOP - 1; to == 0 && rung >= 0; rung--)
+        to = rungs[rung] & ~actor;
+    return to ? to : ROLES(SIRO) | ROLES(DPO);
+}
+
 static Refusal on_escalate(Step *step, const Event *event, const Policy *policy)
 {
-    Incident *incident = &step->incident;
-    const Ladder *ladder = &policy->ladder[incident_level(incident)];
     if (!event->reasoned)
         return REFUSAL_REASON;
-    RoleSet to = incident->escalations++ == 0 ? ladder->late : ladder->very_late;
-    step_effect(step,
-                (Effect){.kind = EFFECT_ESCALATED, .to = to ? to : ROLES(DPO) | ROLES(SIRO)});
+    step_effect(step, (Effect){.kind = EFFECT_ESCALATED,
+                               .to = climb_by_hand(&step->incident, event->actor, policy)});
     return REFUSAL_NONE;
 }
 

@@ -20,4 +20,5 @@ void incident_release(Step *step, const Event *event, const Policy *policy);
 /* For incident.c and incident_command.c. */
 void step_effect(Step *step, Effect effect);
 void step_task(Step *step, DutyKind kind);
+void step_relieve(Step *step, int64_t next);
 void step_tell_level(Step *step, Severity before, const Policy *policy);

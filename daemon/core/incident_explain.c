@@ -68,8 +68,8 @@ static void explain_effect(Line *line, const Effect *effect, bool first)
     add_text(line, duty_name(effect->duty));
     if (effect->kind == EFFECT_REMINDER)
         add_number(line, ":", effect->rung);
-    if (effect->skipped)
-        add_number(line, "+skipped:", effect->skipped);
+    if (effect->overtaken.n > 0)
+        add_number(line, "+skipped:", effect->overtaken.n);
 }
 
 /* What the incident is, where the step has changed it. */
@@ -107,6 +107,8 @@ void incident_explain(const Incident *before, const Event *event, const Step *st
     } else if (!step->applied) {
         add_text(&line, " ignored");
     }
+    if (step->applied && incident_is_closed_alone(&step->incident, event))
+        add_text(&line, " by=investigator");
     explain_levels(&line, before, &step->incident);
     for (size_t i = 0; i < step->n_effects; i++)
         explain_effect(&line, &step->effects[i], i == 0);

@@ -38,12 +38,16 @@ Rung ladder_after(const Rungs *rungs, int64_t time)
     return best;
 }
 
-int ladder_climb(const Rungs *rungs, int64_t now, int64_t *reached, RoleSet *to)
+int ladder_climb(const Rungs *rungs, int64_t now, int64_t *reached, RoleSet *to,
+                 Overtaken *overtaken)
 {
     int passed = 0;
     *to = 0;
+    overtaken->n = 0;
     for (Rung rung = ladder_after(rungs, *reached); rung.at != 0 && rung.at <= now;
          rung = ladder_after(rungs, *reached)) {
+        if (passed > 0)
+            overtaken->at[overtaken->n++] = *reached;
         *reached = rung.at;
         *to |= rung.to;
         passed++;

@@ -31,6 +31,13 @@ int64_t ladder_lateness(int64_t start, int64_t due, int percent, const Policy *p
 /* The first rung behind a time; those at the same moment are one, to all of them. */
 Rung ladder_after(const Rungs *rungs, int64_t time);
 
+/* Reminders that one more replaces, after a downtime. */
+typedef struct Overtaken {
+    int64_t at[RUNGS_MAX]; /* when each should have gone, UTC seconds, the oldest first */
+    int n;
+} Overtaken;
+
 /* Passes every rung behind *reached that `now` has reached. Returns how many there were; *reached
- * is then the last of them, and *to all of theirs. */
-int ladder_climb(const Rungs *rungs, int64_t now, int64_t *reached, RoleSet *to);
+ * is then the last of them, *to all of theirs, and *overtaken those before the last. */
+int ladder_climb(const Rungs *rungs, int64_t now, int64_t *reached, RoleSet *to,
+                 Overtaken *overtaken);

@@ -337,7 +337,10 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_RETURN:
         return "the investigator has been told";
     case COMMAND_CLOSE:
-        return "the incident is closed";
+        return incident_is_closed_alone(incident, event)
+                   ? "the incident is closed. You have also investigated it: it is better that "
+                     "somebody else looks at it, and they have been told"
+                   : "the incident is closed";
     case COMMAND_REOPEN:
         return "the incident is open again";
     case COMMAND_ASK:

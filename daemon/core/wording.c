@@ -90,6 +90,17 @@ static void append_count(GString *to, size_t n, const char *thing)
     g_string_append_printf(to, "%zu %s%s", n, thing, n == 1 ? "" : "s");
 }
 
+void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to)
+{
+    append_count(to, (size_t)overtaken->n, "earlier reminder");
+    for (int i = 0; i < overtaken->n; i++) {
+        char at[64];
+        calendar_show_brief_due(overtaken->at[i], zone, at, sizeof at);
+        g_string_append_printf(to, "%s%s", i == 0 ? " (" : "; ", at);
+    }
+    g_string_append_c(to, ')');
+}
+
 static void value_reference(const Compose *compose, GString *to)
 {
     append(to, compose->reference);
@@ -235,6 +246,12 @@ static void value_due(const Compose *compose, GString *to)
         append_due(to, compose, due_of(compose));
 }
 
+static void value_due_before(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->due_before)
+        append_due(to, compose, compose->effect->due_before);
+}
+
 static void value_lateness(const Compose *compose, GString *to)
 {
     if (due_of(compose))
@@ -244,11 +261,11 @@ static void value_lateness(const Compose *compose, GString *to)
 
 static void value_skipped(const Compose *compose, GString *to)
 {
-    int skipped = compose->errand   ? compose->errand->skipped
-                  : compose->effect ? compose->effect->skipped
-                                    : 0;
-    if (skipped > 0)
-        append_count(to, (size_t)skipped, "earlier reminder");
+    const Overtaken *overtaken = compose->errand   ? compose->errand->overtaken
+                                 : compose->effect ? &compose->effect->overtaken
+                                                   : NULL;
+    if (overtaken && overtaken->n > 0)
+        wording_overtaken(overtaken, compose->organisation->zone, to);
 }
 
 static void value_raise_due(const Compose *compose, GString *to)
@@ -503,6 +520,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(request)                                                                                 \
     X(form)                                                                                    \
     X(due)                                                                                     \
+    X(due_before)                                                                              \
     X(lateness)                                                                                \
     X(skipped)                                                                                 \
     X(raise_due)                                                                               \

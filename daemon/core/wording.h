@@ -26,8 +26,9 @@
  *   request          "request for an exception to the policy", "suggestion to change the policy"
  *   form             the outcome report's form, where that is the duty; or empty
  *   due              when the duty is due; behind "by" or "until"
+ *   due_before       of a task whose time has moved: when it was due until now; or empty
  *   lateness         what stands between "It is" and {{due}}
- *   skipped          "2 earlier reminders", or empty
+ *   skipped          "2 earlier reminders (Thu 2 Apr, 20:00; Fri 3 Apr, 08:00)", or empty
  *   classify_due     when the DPO must have classified
  *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours
@@ -64,6 +65,9 @@ void wording_fill(const char *text, const Compose *compose, GString *subject, GS
 
 /* "carry out action 2": the same of an errand. Appended. */
 void wording_errand(ErrandKind kind, int64_t number, GString *to);
+
+/* Appends the reminders that one more replaces, at least one, with their times. */
+void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to);
 
 /* Text that stays on its line and shows as it is written: valid UTF-8, control characters, line
  * separators and changes of direction replaced by spaces, at most max bytes (of whole

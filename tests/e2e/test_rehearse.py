@@ -113,7 +113,7 @@ def same_in_json(stage):
         holds(not re.search(r"\[[a-z2-9]{16}\]", json.dumps(read)), "a code is shown")
         equal(len(read["received"]), len(mails(name)), "letters")
     equal(read["incidents"][0]["tracks"], {"ico": "done", "subjects": "required", "discipline": "undecided"})
-    equal(read["ended"], "silent")
+    equal(read["ended"], "repeats")
 
 
 @test("mails come at the times of their Date headers, whatever the order of their names")

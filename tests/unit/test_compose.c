@@ -176,7 +176,7 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_REMINDER, &organisation, &named);
     mail.effect = &effect;
     is_golden(&mail, "reminder", "a reminder");
-    effect.skipped = 2;
+    effect.overtaken = (Overtaken){.at = {RECEIVED + 12 * HOUR, RECEIVED + 20 * HOUR}, .n = 2};
     mail.date = RECEIVED + 30 * HOUR;
     is_golden(&mail, "reminder-overdue", "a reminder after a downtime");
     Effect of_days = {
@@ -195,6 +195,18 @@ static void test_goldens(void)
     mail.effect = &task;
     mail.reader = ROLE_INVESTIGATOR;
     is_golden(&mail, "task-outcome", "the outcome report comes with its form");
+    Effect sooner = {.kind = EFFECT_TASK,
+                     .duty = DUTY_ASSIGN,
+                     .due = RECEIVED + 4 * HOUR,
+                     .due_before = RECEIVED + 24 * HOUR};
+    mail.effect = &sooner;
+    is_golden(&mail, "task-sooner", "what is to be done sooner says so");
+    mail = letter(TEMPLATE_RELIEVED, &organisation, &named);
+    is_golden(&mail, "relieved", "the former investigator is told");
+    mail = letter(TEMPLATE_CLOSED, &organisation, &named);
+    mail.reason = "Whoever investigated it has also closed it.";
+    mail.headline = "Closed";
+    is_golden(&mail, "closed-alone", "a closing without a second pair of eyes says so");
 
     mail = letter(TEMPLATE_UNDELIVERED, &organisation, &named);
     mail.recipient_role = "reporter";
@@ -296,10 +308,11 @@ static void test_errands(void)
            suggestion = {.kind = ERRAND_SUGGESTION, .due = RECEIVED + 28 * 24 * HOUR},
            review = {.kind = ERRAND_POLICY_REVIEW, .due = RECEIVED + 60 * 24 * HOUR},
            action = {.kind = ERRAND_ACTION, .due = RECEIVED - HOUR};
+    Overtaken overtaken = {.at = {RECEIVED - 8 * 24 * HOUR, RECEIVED - 25 * HOUR}, .n = 2};
     ErrandLetter asked = {.id = 3, .errand = &exception, .number = 3, .owner = ROLE_BOARD},
                  proposed = {.id = 4, .errand = &suggestion, .number = 3, .owner = ROLE_DPO},
                  dated = {.id = 5, .errand = &review, .number = 3, .owner = ROLE_BOARD},
-                 named = {.id = 6, .errand = &action, .number = 2, .skipped = 2};
+                 named = {.id = 6, .errand = &action, .number = 2, .overtaken = &overtaken};
     Compose mail = errand_letter(TEMPLATE_REQUEST, &organisation, &asked);
     is_errand_golden(&mail, NULL, "request", "a request has been received");
     mail = errand_letter(TEMPLATE_REQUEST_ANSWER, &organisation, &proposed);
@@ -508,7 +521,7 @@ static void test_names(void)
         "level "
         "level_before proposed "
         "reasons attachments occurred missing duty decision "
-        "owner how errand request form due lateness skipped raise_due classify_due "
+        "owner how errand request form due due_before lateness skipped raise_due classify_due "
         "classify_when "
         "ico_open interim_due "
         "ico_due "

@@ -130,9 +130,9 @@ static void test_shipped(void)
     is_int(notify->owner[SEVERITY_MODERATE], ROLE_DPO, "by the DPO");
     is_int(notify->owner[SEVERITY_UNKNOWN], ROLE_DPO, "also where there is no level");
     is_int(notify->owner[SEVERITY_MAJOR], ROLE_BOARD, "by the Board when it is major");
-    is_int(notify->n_reminders, 8, "with eight reminders");
-    is_int(notify->reminder[1].after, 60 * HOUR, "of which the second comes at 60 hours");
-    is_int(notify->reminder[1].also, SET2(SIRO, DPO) | SET2(CHAIR, BOARD), "to everybody");
+    is_int(notify->n_reminders, 9, "with nine reminders");
+    is_int(notify->reminder[2].after, 60 * HOUR, "of which the third comes at 60 hours");
+    is_int(notify->reminder[2].also, SET2(SIRO, DPO) | SET2(CHAIR, BOARD), "to everybody");
     is_int(p.duty[DUTY_ASSIGN].within[SEVERITY_MINOR].working_days, 1,
            "an investigator is named within a working day");
     is_int(p.duty[DUTY_ASSIGN].within[SEVERITY_CRITICAL].seconds, 4 * HOUR,
@@ -176,7 +176,8 @@ static bool same(const Policy *one, const Policy *other, DutyKind kind)
 {
     const DutyPolicy *a = &one->duty[kind], *b = &other->duty[kind];
     bool good = a->start == b->start && a->escalates == b->escalates &&
-                a->urgent == b->urgent && a->n_reminders == b->n_reminders;
+                a->urgent == b->urgent && a->repeats == b->repeats &&
+                a->n_reminders == b->n_reminders;
     for (int i = 0; i < SEVERITY_COUNT; i++)
         good = good && a->owner[i] == b->owner[i] &&
                a->within[i].seconds == b->within[i].seconds &&
@@ -568,9 +569,10 @@ static void add_duty(GString *text, const DutyPolicy *duty)
                                (int)(duty->reminder[i].after / HOUR));
         add_roles(text, duty->reminder[i].also);
     }
-    g_string_append_printf(text, "%s%s%s", duty->n_reminders > 0 ? ".\n" : "",
+    g_string_append_printf(text, "%s%s%s%s", duty->n_reminders > 0 ? ".\n" : "",
                            duty->escalates ? "" : "It does not escalate.\n",
-                           duty->urgent ? "It is urgent.\n" : "");
+                           duty->urgent ? "It is urgent.\n" : "",
+                           duty->repeats ? "It repeats.\n" : "");
     for (int level = 0; level < SEVERITY_COUNT; level++) {
         g_free(owners[level]);
         g_free(within[level]);

@@ -47,32 +47,33 @@ static void reminds(const Step *step, DutyKind kind, int rung, int skipped, cons
 {
     Effect effect = reminder(step, kind);
     if (!ok(effect.kind == EFFECT_REMINDER && effect.rung == rung &&
-                effect.skipped == skipped && effect.to == roles_of(to) &&
-                effect.due == step->incident.duty[kind].due,
+                effect.overtaken.n == skipped && effect.to == roles_of(to) &&
+                (policy.duty[kind].repeats || effect.due == step->incident.duty[kind].due),
             "%s", what))
-        printf("# got rung %d, skipped %d, to %x\n", effect.rung, effect.skipped, effect.to);
+        printf("# got rung %d, skipped %d, to %x\n", effect.rung, effect.overtaken.n,
+               effect.to);
 }
 
 /* ---- every rung at its second ---- */
 
-typedef struct Rung {
+typedef struct Due {
     int hour; /* after START */
     DutyKind duty;
     const char *to;
-} Rung;
+} Due;
 
 typedef struct Heard {
-    const Rung *expected;
+    const Due *expected;
     int n, next;
     bool right;
 } Heard;
 
 static void compare(Heard *heard, const Effect *effect, int64_t at_second)
 {
-    const Rung *rung = &heard->expected[heard->next];
+    const Due *rung = &heard->expected[heard->next];
     bool same = heard->next < heard->n && at_second == (int64_t)rung->hour * HOUR &&
                 effect->kind == EFFECT_REMINDER && effect->duty == rung->duty &&
-                effect->to == roles_of(rung->to) && effect->skipped == 0;
+                effect->to == roles_of(rung->to) && effect->overtaken.n == 0;
     if (!same && heard->right)
         printf("# at %lld s: %s to %x; expected rung %d\n", (long long)at_second,
                duty_name(effect->duty), effect->to, heard->next);
@@ -81,7 +82,7 @@ static void compare(Heard *heard, const Effect *effect, int64_t at_second)
 }
 
 /* Hears the clock at each minute, and a second before and after each hour, for 20 days. */
-static void listen(Incident incident, DutyKind only, const Rung *expected, int n,
+static void listen(Incident incident, DutyKind only, const Due *expected, int n,
                    const char *what)
 {
     Heard heard = {.expected = expected, .n = n, .right = true};
@@ -102,7 +103,7 @@ static void listen(Incident incident, DutyKind only, const Rung *expected, int n
 
 #define LISTEN(incident, only, what, ...)                                                      \
     do {                                                                                       \
-        static const Rung rungs[] = {__VA_ARGS__};                                             \
+        static const Due rungs[] = {__VA_ARGS__};                                              \
         listen((incident), (only), rungs, (int)(sizeof rungs / sizeof rungs[0]), (what));      \
     } while (0)
 
@@ -121,30 +122,32 @@ static void test_new_incidents(void)
     for (int level = SEVERITY_NEAR_MISS; level <= SEVERITY_MINOR; level++)
         LISTEN(opened((Severity)level), DUTY_COUNT, severity_name((Severity)level),
                {4, RAISE, "S"}, {6, RAISE, "S"}, {8, RAISE, "SD"}, {12, CLASS, "D"},
-               {20, CLASS, "D"}, {24, CLASS, "D"}, {24, DECIDE, "D"}, {30, CLASS, "SD"},
-               {48, CLASS, "D"}, {48, DECIDE, "D"}, {48, ICO, "SD"}, {60, DECIDE, "SD"},
-               {60, ICO, "SDCB"}, {66, ICO, "SD"}, {67, ICO, "D"}, {68, ICO, "D"},
-               {69, ICO, "D"}, {70, ICO, "SD"}, {71, ICO, "D"}, {72, ICO, "D"}, {90, ICO, "SD"},
-               {96, DECIDE, "D"}, {144, ICO, "D"}, IDLE_RUNG);
+               {20, CLASS, "D"}, {24, CLASS, "D"}, {24, DECIDE, "D"}, {24, ICO, "D"},
+               {30, CLASS, "SD"}, {48, CLASS, "D"}, {48, DECIDE, "D"}, {48, ICO, "SD"},
+               {60, DECIDE, "SD"}, {60, ICO, "SDCB"}, {66, ICO, "SDCB"}, {67, ICO, "D"},
+               {68, ICO, "D"}, {69, ICO, "D"}, {70, ICO, "SDCB"}, {71, ICO, "D"},
+               {72, ICO, "D"}, {90, ICO, "SD"}, {96, DECIDE, "D"}, {144, ICO, "D"}, IDLE_RUNG);
     LISTEN(opened(SEVERITY_MODERATE), DUTY_COUNT, "moderate", {4, RAISE, "SD"}, {6, RAISE, "S"},
            {8, RAISE, "SC"}, {12, CLASS, "D"}, {20, CLASS, "D"}, {24, CLASS, "D"},
-           {24, DECIDE, "D"}, {30, CLASS, "SD"}, {48, CLASS, "DC"}, {48, DECIDE, "D"},
-           {48, ICO, "SD"}, {60, DECIDE, "SD"}, {60, ICO, "SDCB"}, {66, ICO, "SD"},
-           {67, ICO, "D"}, {68, ICO, "D"}, {69, ICO, "D"}, {70, ICO, "SD"}, {71, ICO, "D"},
-           {72, ICO, "D"}, {90, ICO, "SD"}, {96, DECIDE, "DC"}, {144, ICO, "DC"}, IDLE_RUNG);
+           {24, DECIDE, "D"}, {24, ICO, "D"}, {30, CLASS, "SD"}, {48, CLASS, "DC"},
+           {48, DECIDE, "D"}, {48, ICO, "SD"}, {60, DECIDE, "SD"}, {60, ICO, "SDCB"},
+           {66, ICO, "SDCB"}, {67, ICO, "D"}, {68, ICO, "D"}, {69, ICO, "D"}, {70, ICO, "SDCB"},
+           {71, ICO, "D"}, {72, ICO, "D"}, {90, ICO, "SD"}, {96, DECIDE, "DC"},
+           {144, ICO, "DC"}, IDLE_RUNG);
     LISTEN(opened(SEVERITY_MAJOR), DUTY_COUNT, "major", {4, RAISE, "SD"}, {6, RAISE, "SB"},
            {8, RAISE, "SC"}, {12, CLASS, "D"}, {20, CLASS, "D"}, {24, CLASS, "SD"},
-           {24, DECIDE, "BD"}, {30, CLASS, "DB"}, {48, CLASS, "DC"}, {48, DECIDE, "BSD"},
-           {48, ICO, "BSD"}, {60, DECIDE, "B"}, {60, ICO, "SDCB"}, {66, ICO, "BSD"},
-           {67, ICO, "BD"}, {68, ICO, "BD"}, {69, ICO, "BD"}, {70, ICO, "BSD"}, {71, ICO, "BD"},
-           {72, ICO, "BSD"}, {90, ICO, "B"}, {96, DECIDE, "BC"}, {144, ICO, "BC"}, IDLE_RUNG);
+           {24, DECIDE, "BD"}, {24, ICO, "BD"}, {30, CLASS, "DB"}, {48, CLASS, "DC"},
+           {48, DECIDE, "BSD"}, {48, ICO, "BSD"}, {60, DECIDE, "B"}, {60, ICO, "SDCB"},
+           {66, ICO, "SDCB"}, {67, ICO, "BD"}, {68, ICO, "BD"}, {69, ICO, "BD"},
+           {70, ICO, "SDCB"}, {71, ICO, "BD"}, {72, ICO, "BSD"}, {90, ICO, "B"},
+           {96, DECIDE, "BC"}, {144, ICO, "BC"}, IDLE_RUNG);
     LISTEN(opened(SEVERITY_CRITICAL), DUTY_COUNT, "critical", {4, RAISE, "SDB"},
            {6, RAISE, "SC"}, {8, RAISE, "SDBCA"}, {12, CLASS, "D"}, {20, CLASS, "D"},
-           {24, CLASS, "SDB"}, {24, DECIDE, "BD"}, {30, CLASS, "DC"}, {48, CLASS, "SDBCA"},
-           {48, DECIDE, "SDB"}, {48, ICO, "SDB"}, {60, DECIDE, "BC"}, {60, ICO, "SDCB"},
-           {66, ICO, "SDB"}, {67, ICO, "BD"}, {68, ICO, "BD"}, {69, ICO, "BD"},
-           {70, ICO, "SDB"}, {71, ICO, "BD"}, {72, ICO, "SDB"}, {90, ICO, "BC"},
-           {96, DECIDE, "SDBCA"}, {144, ICO, "SDBCA"}, IDLE_RUNG);
+           {24, CLASS, "SDB"}, {24, DECIDE, "BD"}, {24, ICO, "BD"}, {30, CLASS, "DC"},
+           {48, CLASS, "SDBCA"}, {48, DECIDE, "SDB"}, {48, ICO, "SDB"}, {60, DECIDE, "BC"},
+           {60, ICO, "SDCB"}, {66, ICO, "SDCB"}, {67, ICO, "BD"}, {68, ICO, "BD"},
+           {69, ICO, "BD"}, {70, ICO, "SDCB"}, {71, ICO, "BD"}, {72, ICO, "SDB"},
+           {90, ICO, "BC"}, {96, DECIDE, "SDBCA"}, {144, ICO, "SDBCA"}, IDLE_RUNG);
 }
 
 /* The duties that begin later, all begun on Monday at 09:00. */
@@ -237,10 +240,11 @@ static void test_quiet_hours(void)
     reminds(&step, DUTY_RAISE, 3, 2, "SD", "of all that was held back, to everybody concerned");
     reminds(&step, DUTY_CLASSIFY, 2, 1, "D", "nothing is lost");
     step = in_the_night(&step.incident, START + 24 * HOUR, START + 40 * HOUR);
-    is_int((int64_t)step.n_effects, 1, "the ICO's clock knows no night");
+    is_int((int64_t)step.n_effects, 2, "the ICO's clock knows no night");
     reminds(&step, DUTY_ICO_DECISION, 1, 0, "D", "its decision");
+    reminds(&step, DUTY_ICO_NOTIFY, 1, 0, "D", "and the 72 hours");
     step = in_the_night(&step.incident, START + 48 * HOUR, START + 60 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 1, 0, "SD", "and the 72 hours");
+    reminds(&step, DUTY_ICO_NOTIFY, 2, 0, "SD", "and again");
     ok(reminder(&step, DUTY_CLASSIFY).kind == EFFECT_KINDS, "the DPO's own wait");
 }
 
@@ -271,14 +275,52 @@ static void test_downtime(void)
     reminds(&step, DUTY_RAISE, 3, 2, "SD", "raise: two were overtaken");
     reminds(&step, DUTY_CLASSIFY, 5, 4, "SD", "classify: four were");
     reminds(&step, DUTY_ICO_DECISION, 3, 2, "SD", "ico_decision: two were");
-    reminds(&step, DUTY_ICO_NOTIFY, 4, 3, "SDCB", "ico_notify: three, the Board's among them");
+    reminds(&step, DUTY_ICO_NOTIFY, 5, 4, "SDCB", "ico_notify: four, the Board's among them");
     is_int(step.wake, START + 68 * HOUR, "the ladder goes on where it should");
     step = at(&step.incident, START + 5000 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 11, 6, "SD",
+    reminds(&step, DUTY_ICO_NOTIFY, 12, 6, "SDCB",
             "however late, all that is left comes at once");
     reminds(&step, DUTY_ICO_DECISION, 4, 0, "D", "the last rung is the last");
     ok(reminder(&step, DUTY_RAISE).kind == EFFECT_KINDS, "and what is over is over");
-    is_int(step.wake, INT64_MAX, "then the clock is not wanted any more");
+    ok(incident_only_repeats(&step.incident, &policy),
+       "then only the question whether anything happens comes again");
+}
+
+/* A duty that repeats begins again, but once after each downtime. */
+static void test_repeats(void)
+{
+    Incident incident = opened(SEVERITY_MINOR);
+    const Duty *idle = &incident.duty[DUTY_IDLE];
+    ok(!incident_only_repeats(&incident, &policy), "what is new does not repeat");
+    for (int i = 1; i <= 4; i++) {
+        int64_t due = idle->due;
+        incident = at(&incident, due - 1).incident;
+        is_int(idle->due, due, "not too early");
+        Step step = at(&incident, due);
+        reminds(&step, DUTY_IDLE, i, 0, "D", "when its last rung has passed it begins again");
+        incident = step.incident;
+        is_int(idle->due, working_days_after(due, 10), "with all the time that it has");
+    }
+    ok(incident_only_repeats(&incident, &policy), "in the end nothing but that comes");
+    int64_t late = idle->due + 100 * DAY;
+    Step step = at(&incident, late);
+    reminds(&step, DUTY_IDLE, 5, 0, "D", "after a downtime once");
+    is_int(step.incident.duty[DUTY_IDLE].due, working_days_after(late, 10), "and from there");
+    Step back = at(&step.incident, idle->due);
+    ok(back.n_effects == 0 && back.wake == step.wake,
+       "a clock that is set back sends nothing again");
+
+    incident = opened(SEVERITY_MINOR);
+    Event told = order(COMMAND_ICO, BIT(DPO), START + HOUR);
+    told.track = TRACK_DONE;
+    incident = incident_step(&incident, &told, &policy).incident;
+    const Duty *phase = &incident.duty[DUTY_ICO_PHASE];
+    int64_t first = phase->due, very_late = first + (first - phase->start);
+    step = at(&incident, very_late);
+    reminds(&step, DUTY_ICO_PHASE, 3, 2, "SD",
+            "what else is known is asked for until it is all");
+    is_int(step.incident.duty[DUTY_ICO_PHASE].due, working_days_after(very_late, 5),
+           "every five working days");
 }
 
 static void test_clock_jumps(void)
@@ -289,12 +331,12 @@ static void test_clock_jumps(void)
     ok(!back.applied && back.wake == START + 20 * HOUR,
        "a clock that is set back fires nothing again");
     Step forward = at(&back.incident, START + 100 * HOUR);
-    reminds(&forward, DUTY_ICO_NOTIFY, 10, 9, "SDCB", "one that is set forward fires at once");
+    reminds(&forward, DUTY_ICO_NOTIFY, 11, 10, "SDCB", "one that is set forward fires at once");
     back = at(&forward.incident, START + 14 * HOUR);
     ok(!back.applied && back.wake == START + 144 * HOUR,
        "and when it is put right nothing comes a second time");
     step = at(&back.incident, START + 144 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 11, 0, "D", "what was still to come comes");
+    reminds(&step, DUTY_ICO_NOTIFY, 12, 0, "D", "what was still to come comes");
 }
 
 /* ---- the policy changes ---- */
@@ -437,7 +479,7 @@ static void test_raised_between_rungs(void)
     ok(at(&incident, START + 51 * HOUR).n_effects == 0, "what was sent is not sent to more");
     is_int(incident.duty[DUTY_ICO_NOTIFY].next, START + 60 * HOUR, "the next rung is the next");
     Step step = at(&incident, START + 60 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 2, 0, "SDCB", "and it is counted on");
+    reminds(&step, DUTY_ICO_NOTIFY, 3, 0, "SDCB", "and it is counted on");
 }
 
 /* ---- awareness ---- */
@@ -455,7 +497,7 @@ static void test_aware_earlier(void)
     incident = at(&incident, START + 48 * HOUR).incident;
     incident = aware(&incident, START - 20 * HOUR, START + 49 * HOUR);
     Step step = at(&incident, START + 49 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 6, 4, "SDCB",
+    reminds(&step, DUTY_ICO_NOTIFY, 7, 4, "SDCB",
             "an earlier awareness: what has gone by since comes at once");
     ok(at(&step.incident, START + 49 * HOUR + 1).n_effects == 0, "once");
     is_int(step.incident.duty[DUTY_ICO_NOTIFY].next, START + 50 * HOUR, "and it goes on");
@@ -473,14 +515,15 @@ static void test_aware_later(void)
     is_int(moved.duty[DUTY_ICO_NOTIFY].next, START + 65 * HOUR,
            "and does not send again what was sent");
     incident = at(&incident, START + 73 * HOUR).incident;
-    is_int(incident.duty[DUTY_ICO_NOTIFY].rung, 9, "with everything up to the due time behind");
+    is_int(incident.duty[DUTY_ICO_NOTIFY].rung, 10,
+           "with everything up to the due time behind");
     moved = aware(&incident, START + 10 * HOUR, START + 74 * HOUR);
     is_int(moved.duty[DUTY_ICO_NOTIFY].next, START + 82 * HOUR,
            "only a due time that lies ahead again comes again");
     Step step = at(&moved, START + 82 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 10, 0, "D", "as the next rung");
+    reminds(&step, DUTY_ICO_NOTIFY, 11, 0, "D", "as the next rung");
     step = at(&step.incident, START + 100 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 11, 0, "SD", "and is late when that one is");
+    reminds(&step, DUTY_ICO_NOTIFY, 12, 0, "SD", "and is late when that one is");
 }
 
 /* ---- stopping and going on ---- */
@@ -498,7 +541,7 @@ static void test_resumed(void)
        "reopened, it sends nothing again");
     Incident late = give(&ended, COMMAND_REOPEN, BIT(DPO), START + 65 * HOUR).incident;
     Step step = at(&late, START + 65 * HOUR);
-    reminds(&step, DUTY_ICO_NOTIFY, 2, 0, "SDCB", "but what has gone by meanwhile");
+    reminds(&step, DUTY_ICO_NOTIFY, 3, 0, "SDCB", "but what has gone by meanwhile");
     Incident not =
         decide(&incident, COMMAND_ICO, TRACK_NOT_REQUIRED, START + 51 * HOUR).incident;
     not = decide(&not, COMMAND_ICO, TRACK_REQUIRED, START + 55 * HOUR).incident;
@@ -517,6 +560,7 @@ int main(void)
     test_quiet_hours();
     test_begun_in_the_night();
     test_downtime();
+    test_repeats();
     test_clock_jumps();
     test_changed_policy();
     test_regraded();

@@ -47,13 +47,13 @@ static void test_due(void)
 
 /* ---- rungs ---- */
 
-typedef struct Rung {
+typedef struct Due {
     int day;
     RoleSet to;
-} Rung;
+} Due;
 
 /* 40 days: late after 10 more, very late after 40 more. */
-static void climbs(Severity level, const Rung *expected, int n, const char *what)
+static void climbs(Severity level, const Due *expected, int n, const char *what)
 {
     Errand errand = open_at(ERRAND_ACTION, START + 40 * DAY, START);
     int heard = 0;
@@ -64,7 +64,7 @@ static void climbs(Severity level, const Rung *expected, int n, const char *what
             continue;
         right = right && heard < n && now == START + expected[heard].day * DAY &&
                 reminder.to == expected[heard].to && reminder.rung == heard + 1 &&
-                reminder.skipped == 0;
+                reminder.overtaken.n == 0;
         heard++;
     }
     ok(right && heard == n && errand.next == 0, "%s", what);
@@ -72,8 +72,8 @@ static void climbs(Severity level, const Rung *expected, int n, const char *what
 
 static void test_ladder(void)
 {
-    static const Rung minor[] = {{33, 0}, {39, 0}, {40, 0}, {50, BIT(SIRO)}, {80, BIT(DPO)}};
-    static const Rung moderate[] = {
+    static const Due minor[] = {{33, 0}, {39, 0}, {40, 0}, {50, BIT(SIRO)}, {80, BIT(DPO)}};
+    static const Due moderate[] = {
         {33, 0}, {39, 0}, {40, BIT(DPO)}, {50, BIT(SIRO)}, {80, BIT(CHAIR)}};
     climbs(SEVERITY_UNKNOWN, minor, 5, "without a level it climbs the ladder of a minor one");
     climbs(SEVERITY_MODERATE, moderate, 5, "with one, that of its level");
@@ -84,7 +84,7 @@ static void test_downtime(void)
     ErrandReminder reminder = {0};
     Errand errand = open_at(ERRAND_ACTION, START + 40 * DAY, START);
     ok(remind(&errand, SEVERITY_MODERATE, START + 60 * DAY, &reminder), "after a downtime");
-    ok(reminder.rung == 4 && reminder.skipped == 3, "one reminder stands for those missed");
+    ok(reminder.rung == 4 && reminder.overtaken.n == 3, "one reminder stands for those missed");
     ok(reminder.to == (BIT(DPO) | BIT(SIRO)), "and goes to whom each of them went");
     ok(!remind(&errand, SEVERITY_MODERATE, START + 60 * DAY, &reminder), "once");
     is_int(errand.next, START + 80 * DAY, "and the next comes at its time");
@@ -100,7 +100,7 @@ static void test_night(void)
        "quiet hours hold a reminder");
     is_int(errand.next, clock.quiet_until, "until they are over");
     ok(remind(&errand, SEVERITY_MINOR, clock.quiet_until, &reminder) && reminder.rung == 1 &&
-           reminder.skipped == 0,
+           reminder.overtaken.n == 0,
        "then it comes");
 }
 
@@ -143,8 +143,8 @@ static void look(Walk *walk)
     const Errand *after = &walk->errand;
     if (told) {
         walk->reminders++;
-        walk->right &= !before.done && !clock.quiet_until && reminder.skipped >= 0 &&
-                       reminder.rung == walk->last_rung + 1 + reminder.skipped &&
+        walk->right &= !before.done && !clock.quiet_until && reminder.overtaken.n >= 0 &&
+                       reminder.rung == walk->last_rung + 1 + reminder.overtaken.n &&
                        after->reached > walk->last_reached && after->reached <= walk->now;
         walk->last_rung = reminder.rung;
         walk->last_reached = after->reached;

@@ -326,7 +326,14 @@ static void test_reclassify(void)
            "an interim report is due from now on");
     is_int(step.incident.duty[DUTY_INTERIM].owner, ROLE_INVESTIGATOR, "by the investigator");
     Step more = classify(&step.incident, SEVERITY_CRITICAL, START + 3 * HOUR);
-    is_int((int64_t)more.n_effects, 0, "whom the level before concerned is not told again");
+    is_int(effect_of(&more, EFFECT_LEVEL).to, 0,
+           "whom the level before concerned is not told again");
+    Effect sooner = effect_of(&more, EFFECT_TASK);
+    ok(more.n_effects == 1 && sooner.to == BIT(INVESTIGATOR) && sooner.duty == DUTY_OUTCOME &&
+           sooner.due == more.incident.duty[DUTY_OUTCOME].due &&
+           sooner.due_before == step.incident.duty[DUTY_OUTCOME].due &&
+           sooner.due < sooner.due_before,
+       "but whoever has less time than they were told");
     Step less = classify(&step.incident, SEVERITY_MINOR, START + 3 * HOUR);
     ok(less.applied && !is_running(&less.incident, DUTY_INTERIM),
        "what the new level does not ask for falls away");
@@ -342,6 +349,26 @@ static void test_reclassify(void)
     step = classify(&incident, SEVERITY_MODERATE, START + 3 * HOUR);
     ok(step.incident.state == INCIDENT_ASSIGNED && !is_running(&step.incident, DUTY_CLASSIFY),
        "which fulfils that duty and leaves the state");
+}
+
+static void test_relieved(void)
+{
+    Incident incident = incident_in(INCIDENT_ASSIGNED, SEVERITY_MINOR);
+    int64_t former = incident.investigator;
+    Event event = order(COMMAND_ASSIGN, BIT(SIRO), START + 2 * HOUR);
+    event.subject = former + 1;
+    Step step = incident_step(&incident, &event, &policy);
+    Effect told = effect_of(&step, EFFECT_RELIEVED);
+    ok(step.applied && told.person == former && step.incident.investigator == former + 1,
+       "whoever investigated it until now is told that somebody else does");
+    is_int(effect_of(&step, EFFECT_TASK).to, BIT(INVESTIGATOR), "and the new one what to do");
+    event.subject = former + 1;
+    step = incident_step(&step.incident, &event, &policy);
+    ok(effect_of(&step, EFFECT_RELIEVED).to == 0, "nobody is relieved by themselves");
+    event = order(COMMAND_INVESTIGATE, BIT(SIRO), START + 3 * HOUR);
+    event.person = former + 2;
+    step = incident_step(&step.incident, &event, &policy);
+    is_int(effect_of(&step, EFFECT_RELIEVED).person, former + 1, "the SIRO may take it over");
 }
 
 static void test_endings(void)
@@ -361,7 +388,7 @@ static void test_endings(void)
                step.incident.closed_at == START + 2 * HOUR,
            "%s ends it and every duty", command_name(rows[i].command));
         ok(step.n_effects == 1 && step.effects[0].kind == EFFECT_CLOSED &&
-               step.effects[0].to == (BIT(SIRO) | BIT(INVESTIGATOR)),
+               step.effects[0].to == (BIT(SIRO) | BIT(DPO) | BIT(INVESTIGATOR)),
            "and those who work on it are told");
     }
     Step step = give(&incident, COMMAND_NOT_INCIDENT, BIT(DPO), START + 2 * HOUR);
@@ -684,6 +711,24 @@ static void test_return(void)
 
 /* ---- closing ---- */
 
+static void test_closed_alone(void)
+{
+    Incident incident = incident_in(INCIDENT_REVIEWED, SEVERITY_MINOR);
+    for (int track = 0; track < TRACK_COUNT; track++)
+        incident.track[track] = TRACK_NOT_REQUIRED;
+    incident.points = (1u << POINT_COUNT) - 1;
+    Event event = order(COMMAND_CLOSE, BIT(DPO), START + DAY);
+    event.person = incident.investigator;
+    Step step = incident_step(&incident, &event, &policy);
+    ok(step.applied && incident_is_closed_alone(&step.incident, &event),
+       "whoever investigates and closes does so alone");
+    event.person = incident.investigator + 1;
+    step = incident_step(&incident, &event, &policy);
+    ok(step.applied && !incident_is_closed_alone(&step.incident, &event), "two do not");
+    is_int(effect_of(&step, EFFECT_CLOSED).to & BIT(DPO), BIT(DPO),
+           "the DPO hears of a closing, whoever has closed it");
+}
+
 static void test_close(void)
 {
     Incident reviewed = incident_in(INCIDENT_REVIEWED, SEVERITY_MINOR);
@@ -827,12 +872,12 @@ static void test_advise(void)
 static void test_escalate(void)
 {
     static const RoleSet to[SEVERITY_COUNT][2] = {
-        [SEVERITY_NEAR_MISS] = {BIT(SIRO), BIT(DPO)},
-        [SEVERITY_MINOR] = {BIT(SIRO), BIT(DPO)},
+        [SEVERITY_NEAR_MISS] = {BIT(SIRO), BIT(CHAIR)},
+        [SEVERITY_MINOR] = {BIT(SIRO), BIT(CHAIR)},
         [SEVERITY_MODERATE] = {BIT(SIRO), BIT(CHAIR)},
         [SEVERITY_MAJOR] = {BIT(BOARD), BIT(CHAIR)},
-        [SEVERITY_CRITICAL] = {BIT(CHAIR), BIT(DPO) | BIT(SIRO) | BIT(BOARD) | BIT(CHAIR) |
-                                               BIT(ADMINISTRATOR)},
+        [SEVERITY_CRITICAL] = {BIT(CHAIR),
+                               BIT(SIRO) | BIT(BOARD) | BIT(CHAIR) | BIT(ADMINISTRATOR)},
     };
     for (int level = SEVERITY_NEAR_MISS; level < SEVERITY_COUNT; level++) {
         Incident incident = opened((Severity)level);
@@ -845,6 +890,10 @@ static void test_escalate(void)
            severity_name((Severity)level));
     }
     Incident incident = opened(SEVERITY_MINOR);
+    Step step = give(&incident, COMMAND_ESCALATE, BIT(SIRO), START + 60);
+    is_int(step.effects[0].to, BIT(DPO), "nobody is asked by themselves");
+    step = give(&step.incident, COMMAND_ESCALATE, BIT(SIRO), START + 60);
+    is_int(step.effects[0].to, BIT(DPO) | BIT(CHAIR), "and the rung after it is higher");
     Event event = order(COMMAND_ESCALATE, BIT(DPO), START + 60);
     event.reasoned = false;
     refuses(&incident, &event, REFUSAL_REASON, "ESCALATE without a reason");
@@ -911,6 +960,8 @@ int main(void)
     test_classify();
     test_class_follows();
     test_reclassify();
+    test_relieved();
+    test_closed_alone();
     test_endings();
     test_bound();
     test_joined();

@@ -21,6 +21,7 @@ typedef enum Invariant {
     NONE_LOST, /* none is lost, */
     TO_WHOM,   /* each goes to whom the policy says */
     RESTARTED, /* and a ladder begins anew only with what begins the duty */
+    AGAIN,     /* or, of a duty that repeats, with its last rung */
     NEXT,      /* a duty is looked at when its next rung is reached, or in the morning */
     AHEAD,     /* after the clock was heard the next time lies ahead */
     HELD,      /* naming excludes nobody, and somebody is always left to decide */
@@ -42,6 +43,7 @@ static const char *const said[INVARIANTS] = {
     [NONE_LOST] = "none is lost",
     [TO_WHOM] = "each goes to whom the policy says",
     [RESTARTED] = "a ladder begins anew only with what begins its duty",
+    [AGAIN] = "one that repeats begins again with its last rung",
     [NEXT] = "a duty is looked at when its next rung is reached",
     [AHEAD] = "after the clock was heard the next time lies ahead",
     [HELD] = "naming excludes nobody, and somebody is left to decide",
@@ -117,11 +119,12 @@ static void move_clock(Walk *walk, int64_t wake)
 static Command random_command(const Walk *walk)
 {
     static const Command last[] = {COMMAND_ICO,     COMMAND_SUBJECTS,  COMMAND_DISCIPLINE,
-                                   COMMAND_OUTCOME, COMMAND_SATISFIED, COMMAND_CLOSE};
+                                   COMMAND_OUTCOME, COMMAND_SATISFIED, COMMAND_CLOSE,
+                                   COMMAND_CLOSE};
     bool late = walk->incident.state == INCIDENT_OUTCOME_SUBMITTED ||
                 walk->incident.state == INCIDENT_REVIEWED;
     if (late && !one_in(3))
-        return last[any(6)];
+        return last[any(7)];
     return (Command)any(COMMAND_COUNT + (one_in(50) ? 1 : 0));
 }
 
@@ -184,21 +187,21 @@ static Event random_event(const Walk *walk)
 
 enum { DUE_RUNG = DUTY_REMINDERS_MAX, LATE_RUNG, VERY_LATE_RUNG, RUNGS };
 
-typedef struct Rungs {
+typedef struct Model {
     int64_t at[RUNGS]; /* 0: there is no such rung */
     RoleSet to[RUNGS];
-} Rungs;
+} Model;
 
-static void add_late(Rungs *rungs, int number, const Duty *duty, int64_t percent, RoleSet to)
+static void add_late(Model *rungs, int number, const Duty *duty, int64_t percent, RoleSet to)
 {
     int64_t part = (duty->due - duty->start) * percent / 100;
     rungs->at[number] = duty->due + (part > 2 * HOUR ? part : 2 * HOUR);
     rungs->to[number] = ROLE_BIT(duty->owner) | to;
 }
 
-static Rungs rungs_of(const Incident *incident, DutyKind kind)
+static Model rungs_of(const Incident *incident, DutyKind kind)
 {
-    Rungs rungs = {0};
+    Model rungs = {0};
     const Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy.duty[kind];
     const Ladder *ladder = &policy.ladder[incident_level(incident)];
@@ -222,7 +225,7 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind)
 }
 
 /* The first that was not sent; 0: none. */
-static int64_t next_rung(const Rungs *rungs, uint32_t sent)
+static int64_t next_rung(const Model *rungs, uint32_t sent)
 {
     int64_t next = 0;
     for (int i = 0; i < RUNGS; i++) {
@@ -266,7 +269,7 @@ static bool is_released(const Walk *walk, const Step *step)
 static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const Step *step)
 {
     const Duty *duty = &walk->incident.duty[kind];
-    Rungs rungs = rungs_of(&walk->incident, kind);
+    Model rungs = rungs_of(&walk->incident, kind);
     bool waits = event->clock.quiet_until != 0 && !policy.duty[kind].urgent;
     bool silent = is_released(walk, step) || (walk->incident.held && kind != DUTY_RELEASE);
     bool heard = is_running(&walk->incident, kind) && !waits && !silent;
@@ -285,10 +288,10 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
         walk->sent[kind] |= 1u << i;
     }
     bool came = got.kind == EFFECT_REMINDER;
-    int rungs_told = came ? got.skipped + 1 : 0;
+    int rungs_told = came ? got.overtaken.n + 1 : 0;
     holds(walk, ONCE, rungs_told <= due, event, step);
     holds(walk, NONE_LOST,
-          rungs_told >= due && (!came || got.rung == duty->rung + got.skipped + 1), event,
+          rungs_told >= due && (!came || got.rung == duty->rung + got.overtaken.n + 1), event,
           step);
     holds(walk, TO_WHOM, !came || got.to == (to & few(&step->incident)), event, step);
     walk->reminded[kind] += came;
@@ -339,10 +342,20 @@ static void check_ladder(Walk *walk, DutyKind kind, const Event *event, const St
               event, step);
     if (duty->rung == 0)
         walk->sent[kind] = 0;
+    Model before = rungs_of(&walk->incident, kind);
+    bool again = policy.duty[kind].repeats && event->kind == EVENT_TIME &&
+                 duty->rung > was->rung && next_rung(&before, walk->sent[kind]) == 0;
+    if (again) {
+        walk->sent[kind] = 0;
+        holds(walk, AGAIN,
+              duty->start == incident_time(&step->incident, &event->clock) &&
+                  duty->due > duty->start && is_running(&step->incident, kind),
+              event, step);
+    }
     bool moved = duty->due != was->due || duty->start != was->start;
     if (moved && walk->sent[kind] >> DUE_RUNG && duty->due > kept(event, step))
         walk->sent[kind] &= (1u << DUE_RUNG) - 1; /* a due time ahead is a new one */
-    Rungs rungs = rungs_of(&step->incident, kind);
+    Model rungs = rungs_of(&step->incident, kind);
     bool told =
         walk->incident.held && !step->incident.held; /* the notice is today's reminder */
     for (int i = 0; told && i < RUNGS; i++) {
@@ -424,7 +437,8 @@ static void check_effects(Walk *walk, const Event *event, const Step *step)
 {
     size_t most = event->kind == EVENT_TIME     ? DUTY_COUNT
                   : event->kind == EVENT_REPORT ? 2 + ROLE_COUNT - ROLE_SIRO
-                                                : 2;
+                  : event->kind == EVENT_JOINED || event->command == COMMAND_MERGE ? 4
+                                                                                   : 2;
     holds(walk, FEW, step->n_effects <= most, event, step);
     for (size_t i = 0; i < step->n_effects; i++) {
         const Effect *effect = &step->effects[i];
@@ -484,6 +498,8 @@ static void outlive(Walk *walk, int64_t wake)
 {
     Event event = {.kind = EVENT_TIME};
     for (int i = 0; wake != INT64_MAX && i < 200; i++) {
+        if (incident_only_repeats(&walk->incident, &policy))
+            break;
         if (wake > walk->now)
             walk->now = wake;
         event.clock = clock_with_nights(walk->now);
@@ -491,9 +507,9 @@ static void outlive(Walk *walk, int64_t wake)
     }
     Step end = {.incident = walk->incident};
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        Rungs rungs = rungs_of(&walk->incident, (DutyKind)kind);
+        Model rungs = rungs_of(&walk->incident, (DutyKind)kind);
         holds(walk, NONE_LOST,
-              !is_running(&walk->incident, (DutyKind)kind) ||
+              !is_running(&walk->incident, (DutyKind)kind) || policy.duty[kind].repeats ||
                   next_rung(&rungs, walk->sent[kind]) == 0,
               &event, &end);
     }

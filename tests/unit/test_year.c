@@ -6,6 +6,8 @@
 #include "tests/unit/life.h"
 #include "tests/unit/tap.h"
 
+#define FOREVER (INT64_MAX / 4)
+
 enum { YEAR_DAYS = 365, WORLD_DAYS = YEAR_DAYS + 200, SEGMENTS_MAX = 128 };
 
 /* ---- dates, with no help of the program ---- */
@@ -70,20 +72,20 @@ static int64_t working_days_from(int64_t at, int n)
 
 static const struct {
     int hours, days; /* of a minor one */
-    bool escalates, urgent;
-    int reminders[9]; /* hours */
+    bool escalates, urgent, repeats;
+    int reminders[10]; /* hours */
 } procedure[DUTY_COUNT] = {
-    [DUTY_RAISE] = {4, 0, true, false, {0}},
-    [DUTY_CLASSIFY] = {24, 0, true, false, {12, 20}},
-    [DUTY_ICO_DECISION] = {48, 0, true, true, {24}},
-    [DUTY_ICO_NOTIFY] = {72, 0, true, true, {48, 60, 66, 67, 68, 69, 70, 71}},
-    [DUTY_ICO_PHASE] = {0, 5, true, false, {0}},
-    [DUTY_TELL_SUBJECTS] = {48, 0, true, false, {24}},
-    [DUTY_ASSIGN] = {0, 1, true, false, {0}},
-    [DUTY_INTERIM] = {0, 0, true, false, {0}},
-    [DUTY_OUTCOME] = {0, 15, true, false, {0}},
-    [DUTY_REVIEW] = {0, 5, true, false, {0}},
-    [DUTY_IDLE] = {0, 10, false, false, {0}},
+    [DUTY_RAISE] = {4, 0, true, false, false, {0}},
+    [DUTY_CLASSIFY] = {24, 0, true, false, false, {12, 20}},
+    [DUTY_ICO_DECISION] = {48, 0, true, true, false, {24}},
+    [DUTY_ICO_NOTIFY] = {72, 0, true, true, false, {24, 48, 60, 66, 67, 68, 69, 70, 71}},
+    [DUTY_ICO_PHASE] = {0, 5, true, false, true, {0}},
+    [DUTY_TELL_SUBJECTS] = {48, 0, true, false, false, {24}},
+    [DUTY_ASSIGN] = {0, 1, true, false, false, {0}},
+    [DUTY_INTERIM] = {0, 0, true, false, false, {0}},
+    [DUTY_OUTCOME] = {0, 15, true, false, false, {0}},
+    [DUTY_REVIEW] = {0, 5, true, false, false, {0}},
+    [DUTY_IDLE] = {0, 10, false, false, true, {0}},
 };
 
 static bool is_high(Severity level)
@@ -217,6 +219,7 @@ typedef struct Expected {
     int64_t start, due;
     int64_t seen;    /* the latest that the clock has shown since it began, */
     int64_t awake;   /* and by day */
+    int before;      /* rungs, when it began again */
     int64_t put_off; /* to a morning that a clock ahead of its time believed in */
 } Expected;
 
@@ -229,7 +232,7 @@ typedef struct Life {
 
 typedef struct Sums {
     long lives, closed, reminders, overtaken, dues, on_wrong_day, wrong_due, wrong_runs, twice,
-        missed, refused;
+        missed, refused, again;
 } Sums;
 
 static Sums sums;
@@ -246,7 +249,7 @@ static int rungs_before(DutyKind kind, const Expected *duty, int64_t time)
     int64_t very_late = period > 2 * HOUR ? period : 2 * HOUR;
     if (procedure[kind].escalates)
         n += (duty->due + late <= time) + (duty->due + very_late <= time);
-    return (int)n;
+    return duty->before + (int)n;
 }
 
 static void count(long *sum, bool wrong, const Life *life, DutyKind kind)
@@ -295,17 +298,38 @@ static Clock clock_now(int64_t t)
     return clock_of(&school, shown_at(t));
 }
 
+/* One that repeats begins again at its last rung, and not before. */
+static void begin_again(Life *life, DutyKind kind, const Step *step)
+{
+    Expected *expected = &life->duty[kind];
+    int64_t now = shown_at(life->t);
+    if (!procedure[kind].repeats ||
+        step->incident.duty[kind].start == life->incident.duty[kind].start)
+        return;
+    count(&sums.twice,
+          rungs_before(kind, expected, now) != rungs_before(kind, expected, FOREVER), life,
+          kind);
+    *expected = (Expected){.runs = true,
+                           .start = now,
+                           .due = due_for(kind, life->level, now, now),
+                           .seen = now,
+                           .before = rungs_before(kind, expected, FOREVER)};
+    sums.again++;
+}
+
 static void take(Life *life, const Event *event, int64_t before)
 {
     Step step = incident_step(&life->incident, event, &policy);
+    for (int kind = 0; event->kind == EVENT_TIME && kind < DUTY_COUNT; kind++)
+        begin_again(life, (DutyKind)kind, &step);
     for (size_t i = 0; i < step.n_effects; i++) {
         const Effect *effect = &step.effects[i];
         if (effect->kind != EFFECT_REMINDER)
             continue;
         sums.reminders++;
-        sums.overtaken += effect->skipped;
+        sums.overtaken += effect->overtaken.n;
         count(&sums.twice,
-              effect->rung != life->incident.duty[effect->duty].rung + effect->skipped + 1,
+              effect->rung != life->incident.duty[effect->duty].rung + effect->overtaken.n + 1,
               life, effect->duty);
     }
     for (int kind = 0; event->kind == EVENT_TIME && kind < DUTY_COUNT; kind++) {
@@ -601,5 +625,6 @@ int main(void)
     is_int(sums.on_wrong_day, 0, "none on a day on which nobody works");
     is_int(sums.twice, 0, "no rung comes twice, or too early");
     is_int(sums.missed, 0, "and none is missed");
+    ok(sums.again > sums.lives / 10, "what repeats began again %ld times", sums.again);
     return tap_done();
 }
