@@ -236,8 +236,11 @@ void card_learn(Names *names, const char *signature)
             continue;
         card_learn_line(names, &lines[i]);
         Line bare = trimmed(lines[i]);
+        bool rule = strspn(bare.start, "-_") >= bare.length;
+        if (rule)
+            said = 0; /* below it stands another card: a closing and a program's signature */
         if (exactly(lexicon, LEXICON_SIGNATURES, bare.start, bare.length, SIGNATURE_CLOSING) ||
-            said >= LINES_SAID || strspn(bare.start, "-_") >= bare.length)
+            said >= LINES_SAID || rule)
             continue;
         said++;
         learn_name_line(names, &lines[i], said == 1);
