@@ -88,7 +88,27 @@
     X(ANONYMITY_OTHER, "other")                                                                \
     X(ANONYMITY_TELLS, "tells")                                                                \
     X(ANONYMITY_THING, "thing")                                                                \
-    X(ANONYMITY_KIND, "kind")
+    X(ANONYMITY_KIND, "kind")                                                                  \
+    X(ANONYMITY_DOING, "doing")                                                                \
+    X(ANONYMITY_NOT_PAST, "not_past")                                                          \
+    X(ANONYMITY_PAST, "past")                                                                  \
+    X(ANONYMITY_MOOD, "mood")                                                                  \
+    X(ANONYMITY_DREAD, "dread")                                                                \
+    X(ANONYMITY_OWN, "own")                                                                    \
+    X(ANONYMITY_THEIRS, "theirs")                                                              \
+    X(ANONYMITY_TELLER, "teller")                                                              \
+    X(ANONYMITY_KEEP, "keep")                                                                  \
+    X(ANONYMITY_AWAY, "away")                                                                  \
+    X(ANONYMITY_HIDE, "hide")                                                                  \
+    X(ANONYMITY_SHOW, "show")                                                                  \
+    X(ANONYMITY_NAMING, "naming")                                                              \
+    X(ANONYMITY_MUST_NOT, "must_not")                                                          \
+    X(ANONYMITY_SECOND_HAND, "second_hand")
+
+#define TELLERS_TERMS(X)                                                                       \
+    X(TELLERS_SAYS, "says")                                                                    \
+    X(TELLERS_LEAD, "lead")                                                                    \
+    X(TELLERS_LINK, "link")
 
 #define SELF_TERMS(X)                                                                          \
     X(SELF_NAME, "name")                                                                       \
@@ -185,6 +205,7 @@
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
     X(LEXICON_ANONYMITY, "anonymity", ANONYMITY_TERMS)                                         \
+    X(LEXICON_TELLERS, "tellers", TELLERS_TERMS)                                               \
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
     X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
@@ -220,6 +241,7 @@ typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } Shor
 typedef enum AnonymityWord {
     ANONYMITY_TERMS(LEXICON_VALUE) ANONYMITY_WORD_COUNT
 } AnonymityWord;
+typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } TellersWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;

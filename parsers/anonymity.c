@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { COVER_WORDS = 25 }; /* of a note beside the file that is handed on */
+
 /* ---- the Chair ---- */
 
 static bool is_one_of(char *const *list, const char *address)
@@ -108,6 +110,40 @@ static bool is_forward_of_ours(const Report *report, const ParserContext *contex
            !holds_mail(report->forward.text, context);
 }
 
+static size_t words_in(const char *text)
+{
+    size_t n = 0;
+    for (text += strspn(text, " \t\r\n"); *text; text += strspn(text, " \t\r\n")) {
+        text += strcspn(text, " \t\r\n");
+        n++;
+    }
+    return n;
+}
+
+/* Hardly any words beside a file. Of pictures every signature has some. */
+static bool is_cover(const Message *message, const Report *report)
+{
+    size_t files = 0;
+    bool answers = message->in_reply_to[0] != NULL;
+    for (size_t i = 0; i < message->n_attachments; i++)
+        files += !answers || !g_str_has_prefix(message->attachments[i].type, "image/");
+    return files > 0 && words_in(report->visible) <= COVER_WORDS;
+}
+
+/* In words of one's own: "she wishes to remain anonymous", "as it was told to me", or hardly any words
+ * beside a file. */
+static bool hands_on(const Message *message, const ParserContext *context, const Report *report)
+{
+    if (report->codeless)
+        return false;
+    if (message->inner || is_cover(message, report) ||
+        anonymity_second_hand(report->visible, context->lexicon))
+        return true;
+    g_autofree char *asked =
+        anonymity_asked(message->subject, report->visible, true, context->lexicon);
+    return asked != NULL;
+}
+
 static bool is_by_chair(const Message *message, const ParserContext *context,
                         const Report *report)
 {
@@ -118,7 +154,8 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
         return came_through_chair(message, context) || is_only_to_chair(message, context);
     if (report->forward.kind != FORWARD_NONE)
         return !is_forward_of_ours(report, context);
-    return holds_mail(report->text, context) || (message->inner && report->n_command == 0);
+    return holds_mail(report->text, context) ||
+           (report->n_command == 0 && hands_on(message, context, report));
 }
 
 /* ---- the words ---- */
@@ -128,7 +165,8 @@ static char *asked_by(const Message *message, const ParserContext *context,
                       const Report *report)
 {
     const Forward *forward = &report->forward;
-    if (report->origin != ORIGIN_HUMAN || report->n_command > 0)
+    if (report->origin == ORIGIN_BOUNCE || report->origin == ORIGIN_AUTO_REPLY ||
+        report->origin == ORIGIN_SELF || report->n_command > 0)
         return NULL;
     if (forward->kind == FORWARD_NONE)
         return anonymity_asked(message->subject, report->visible, false, context->lexicon);

@@ -8,11 +8,12 @@
  *
  * - `context->route`: the mailbox, or a second reading that intake asked for.
  * - The Chair, by address alone: a mail in the Chair's name, or one that came to us through the Chair's
- *   mailbox, with a forward or another mail pasted into it. `report->authentication` says whether
+ *   mailbox, with a forward or another mail pasted into it; a mail that tells at second hand, asks for
+ *   anonymity of whomever, or is little but an attachment. `report->authentication` says whether
  *   the name is proved; the content of a forged one is treated as anonymous all the same.
  * - The words: "I wish to remain anonymous", in what the writer newly wrote or in what was
- *   forwarded; not where it is refused, quoted, or told of others. Only people ask for it, and
- *   not in a mail with commands. */
+ *   forwarded; not where it is refused, quoted, or told of others. Not in bounces, automatic
+ *   replies and our own mails, nor in a mail with commands. */
 void anonymity_read(const Message *message, const ParserContext *context, Report *report);
 
 /* The words by which a text asks for its writer's anonymity, owned; NULL: it does not.
@@ -20,3 +21,6 @@ void anonymity_read(const Message *message, const ParserContext *context, Report
  * anonymous" counts). */
 char *anonymity_asked(const char *subject, const char *text, bool handed_on,
                       const Lexicon *lexicon);
+
+/* Does somebody hand on what another has told: "she told me", "handed to me"? */
+bool anonymity_second_hand(const char *text, const Lexicon *lexicon);

@@ -3,6 +3,7 @@
  * somebody else who wants to be, does not. In doubt it is asked for. Pure; called by anonymity.c. */
 #include "parsers/anonymity.h"
 
+#include "parsers/anonymity_spelling.h"
 #include "parsers/words.h"
 
 #include <string.h>
@@ -10,6 +11,10 @@
 enum {
     WISH_REACH = 9, /* words between a wish and what is wished for */
     NOT_REACH = 7,
+    CLAUSE_REACH = 40,
+    PAST_REACH = 3,
+    TELLER_REACH = 10,
+    NAMED_REACH = 4,
     SHORT_WORDS = 4, /* of a subject or a signature that says it alone: "Anonymous please" */
     EVIDENCE_BYTES = 200,
 };
@@ -41,9 +46,33 @@ static int group_alone(const Ask *ask, size_t i)
                          ask->sentence.folded + word->at, word->length);
 }
 
-static bool is_group(const Ask *ask, size_t i, AnonymityWord group)
+static bool is_exactly(const Ask *ask, size_t i, AnonymityWord group)
 {
     return i < ask->sentence.n && ask->groups[i] == (int)group;
+}
+
+/* "Not happy to be named" is not willing. */
+static bool is_unwilling(const Ask *ask, size_t i)
+{
+    return is_exactly(ask, i, ANONYMITY_WILLING) && i > 0 && group_alone(ask, i) < 0 &&
+           is_exactly(ask, i - 1, ANONYMITY_NOT);
+}
+
+/* Of some groups others are a special case. */
+static bool is_group(const Ask *ask, size_t i, AnonymityWord group)
+{
+    if (is_exactly(ask, i, group))
+        return group != ANONYMITY_WILLING || !is_unwilling(ask, i);
+    if (group == ANONYMITY_NOT)
+        return is_exactly(ask, i, ANONYMITY_NOT_PAST) || is_exactly(ask, i, ANONYMITY_DREAD) ||
+               is_exactly(ask, i, ANONYMITY_MUST_NOT);
+    if (group == ANONYMITY_TELLS)
+        return is_exactly(ask, i, ANONYMITY_PAST);
+    if (group == ANONYMITY_SHOW)
+        return is_exactly(ask, i, ANONYMITY_NAMING);
+    if (group == ANONYMITY_WISH)
+        return is_exactly(ask, i, ANONYMITY_DOING) || is_exactly(ask, i, ANONYMITY_KEEP);
+    return group == ANONYMITY_OWN && ask->handed_on && is_exactly(ask, i, ANONYMITY_THEIRS);
 }
 
 /* Does one of the group begin within so many words in front of `i`, in the same clause? */
@@ -59,6 +88,24 @@ static bool stands_before(const Ask *ask, size_t i, AnonymityWord group, size_t 
         }
         if (is_group(ask, at, ANONYMITY_CLAUSE))
             return false;
+    }
+    return false;
+}
+
+static bool has_exactly(const Ask *ask, size_t from, size_t to, AnonymityWord group)
+{
+    for (size_t i = from; i < to; i++) {
+        if (is_exactly(ask, i, group))
+            return true;
+    }
+    return false;
+}
+
+static bool has(const Ask *ask, size_t from, size_t to, AnonymityWord group)
+{
+    for (size_t i = from; i < to; i++) {
+        if (is_group(ask, i, group))
+            return true;
     }
     return false;
 }
@@ -101,7 +148,9 @@ static bool tells(const Ask *ask, size_t from, size_t to)
 static bool says_all(const Ask *ask, size_t i)
 {
     size_t next = i + ask->lengths[i];
-    return i == 0 && (ask->sentence.n <= SHORT_WORDS || is_group(ask, next, ANONYMITY_KIND));
+    return i == 0 && !has(ask, next, ask->sentence.n, ANONYMITY_NOT) &&
+           !has(ask, next, ask->sentence.n, ANONYMITY_WILLING) &&
+           (ask->sentence.n <= SHORT_WORDS || is_group(ask, next, ANONYMITY_KIND));
 }
 
 /* "I would like to stay anonymous", "please treat this anonymously". *ret_from: where it begins. */
@@ -125,7 +174,8 @@ static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
         return false;
     *ret_from = at;
     int person = person_before(ask, i);
-    return person == ANONYMITY_FIRST || (person < 0 && is_group(ask, 0, ANONYMITY_WISH));
+    return person == ANONYMITY_FIRST || (person < 0 && (is_group(ask, 0, ANONYMITY_WISH) ||
+                                                        is_group(ask, 0, ANONYMITY_MOOD)));
 }
 
 /* "do not mention my name". */
@@ -144,6 +194,118 @@ static bool asks_whole(const Ask *ask, size_t i)
            !stands_before(ask, i, ANONYMITY_WILLING, NOT_REACH, NULL);
 }
 
+/* ---- the writer's name ---- */
+
+/* "... it. dont ...": who writes no capitals. */
+static bool ends_sentence(const Sentence *sentence, size_t i)
+{
+    const char *at = sentence->text + sentence->words[i].end;
+    return *at == '.' || *at == '!' || *at == '?';
+}
+
+/* "..., please do", "... but I": another thought than what stands in front. */
+static bool is_border(const Ask *ask, size_t i)
+{
+    static const AnonymityWord beginnings[] = {ANONYMITY_PLEASE, ANONYMITY_FIRST,
+                                               ANONYMITY_NOT};
+    bool begins = i > 0 && ends_sentence(&ask->sentence, i - 1);
+    for (size_t k = 0; ask->sentence.words[i].breaks && k < G_N_ELEMENTS(beginnings); k++)
+        begins |= is_group(ask, i, beginnings[k]) || group_alone(ask, i) == (int)beginnings[k];
+    return begins || is_group(ask, i, ANONYMITY_CLAUSE);
+}
+
+/* The thought that `i` is part of: [*ret_from, *ret_to). */
+static void clause_of(const Ask *ask, size_t i, size_t *ret_from, size_t *ret_to)
+{
+    size_t from = i, to = i + 1;
+    while (from > 0 && !is_border(ask, from))
+        from--;
+    while (to < ask->sentence.n && !is_border(ask, to))
+        to++;
+    *ret_from = from;
+    *ret_to = to;
+}
+
+/* Does it say what somebody wants, and not what is or was so? "Do not ..." and "Keep ..." do. */
+static bool has_mood(const Ask *ask, size_t from, size_t to)
+{
+    size_t first = from + is_group(ask, from, ANONYMITY_CLAUSE);
+    return is_group(ask, first, ANONYMITY_NOT) || is_group(ask, first, ANONYMITY_KEEP) ||
+           is_group(ask, first, ANONYMITY_HIDE) || is_exactly(ask, first, ANONYMITY_DREAD) ||
+           has(ask, from, to, ANONYMITY_PLEASE) || has(ask, from, to, ANONYMITY_MOOD) ||
+           has(ask, from, to, ANONYMITY_DREAD) || has(ask, from, to, ANONYMITY_MUST_NOT) ||
+           has_exactly(ask, from, to, ANONYMITY_WISH);
+}
+
+/* "It was hidden", "they have used": told of the past; not "if it was", "rather you did not". */
+static bool is_past(const Ask *ask, size_t from, size_t i)
+{
+    for (size_t k = from; k < i; k++) {
+        if (word_is(&ask->sentence, k, "if") || word_is(&ask->sentence, k, "rather"))
+            return false;
+    }
+    return stands_before(ask, i, ANONYMITY_PAST, PAST_REACH, NULL) ||
+           stands_before(ask, i, ANONYMITY_NOT_PAST, PAST_REACH, NULL);
+}
+
+/* "My name is to be withheld", "keep our details private". */
+static bool hides_name(const Ask *ask, size_t i, size_t from, size_t to)
+{
+    if (is_group(ask, i, ANONYMITY_AWAY) ? !has(ask, from, i, ANONYMITY_KEEP)
+                                         : !is_group(ask, i, ANONYMITY_HIDE))
+        return false;
+    return has(ask, from, to, ANONYMITY_OWN) && !is_denied(ask, i) && !is_past(ask, from, i);
+}
+
+/* Is something said of the name that stands in front: "... but do not pass it on"? */
+static bool is_said_of_name(const Ask *ask, size_t i, size_t from)
+{
+    size_t next = i + ask->lengths[i];
+    return has(ask, 0, from, ANONYMITY_OWN) &&
+           (word_is(&ask->sentence, next, "it") || word_is(&ask->sentence, next, "them"));
+}
+
+/* "I don't know who sent it": what the writer does not do. */
+static bool is_writers_own(const Ask *ask, size_t not_at, size_t i)
+{
+    return not_at + ask->lengths[not_at] == i && not_at > 0 &&
+           group_alone(ask, not_at - 1) == ANONYMITY_FIRST;
+}
+
+/* "That I am not identified", "not naming us". */
+static bool names_writer(const Ask *ask, size_t i)
+{
+    size_t next = i + ask->lengths[i];
+    return is_group(ask, i, ANONYMITY_NAMING) &&
+           (stands_before(ask, i, ANONYMITY_FIRST, NAMED_REACH, NULL) ||
+            (next < ask->sentence.n && group_alone(ask, next) == ANONYMITY_FIRST));
+}
+
+/* "My name must not be used", "do not let him know that I told you". */
+static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
+{
+    size_t not_at;
+    if (!is_group(ask, i, ANONYMITY_SHOW) ||
+        stands_before(ask, i, ANONYMITY_WILLING, CLAUSE_REACH, NULL) ||
+        !stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) || is_past(ask, from, i))
+        return false;
+    return has(ask, from, to, ANONYMITY_OWN) || is_said_of_name(ask, i, from) ||
+           names_writer(ask, i) ||
+           (has(ask, i + 1, MIN(to, i + TELLER_REACH), ANONYMITY_TELLER) &&
+            !is_writers_own(ask, not_at, i));
+}
+
+static bool asks_of_name(const Ask *ask, size_t i, size_t *ret_from)
+{
+    size_t from, to;
+    clause_of(ask, i, &from, &to);
+    if (!(hides_name(ask, i, from, to) || shows_name(ask, i, from, to)) ||
+        !has_mood(ask, from, to))
+        return false;
+    *ret_from = from;
+    return true;
+}
+
 /* What is quoted is somebody else's. */
 static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -152,8 +314,9 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
         return !word_quoted(&ask->sentence, i) && asks_hidden(ask, i, ret_from);
     if (is_group(ask, i, ANONYMITY_SHOWN))
         return !word_quoted(&ask->sentence, i) && asks_not_shown(ask, i, ret_from);
-    return is_group(ask, i, ANONYMITY_ASK) && !word_quoted(&ask->sentence, i) &&
-           asks_whole(ask, i);
+    if (is_group(ask, i, ANONYMITY_ASK))
+        return !word_quoted(&ask->sentence, i) && asks_whole(ask, i);
+    return asks_of_name(ask, i, ret_from) && !word_quoted(&ask->sentence, i);
 }
 
 /* ---- forms ---- */
@@ -164,6 +327,18 @@ static bool is_answer(const Phrases *answers, const char *folded, size_t length,
     size_t word = strcspn(folded, " ,.;");
     return phrases_exact(answers, folded, length) == (int)meant ||
            phrases_exact(answers, folded, MIN(word, length)) == (int)meant;
+}
+
+/* What is written next to the question, or on the next line that says something: [at, *ret_end). */
+static const char *answer_at(const char *mark, const char *end, const char **ret_end)
+{
+    mark += strspn(mark, "?:*[] \t");
+    if (mark >= end) {
+        mark = end + strspn(end, " \t\r\n");
+        end = mark + strcspn(mark, "\n");
+    }
+    *ret_end = end;
+    return mark;
 }
 
 /* "Do you wish to remain anonymous? Yes": 1. "No": 0. Anything else, -1: what looks like a label may be
@@ -185,9 +360,10 @@ static int answers_form(const Ask *ask, const char *line, size_t length)
         if (group == ANONYMITY_HIDDEN)
             break;
     }
-    mark += strspn(mark, "?:*[] \t");
-    size_t answer = phrase_fold(mark, (size_t)(line + length - MIN(mark, line + length)),
-                                folded, sizeof folded);
+    const char *end, *said = answer_at(mark, line + length, &end);
+    if (*said == '>' || (size_t)(end - said) >= sizeof folded / 2)
+        return -1;
+    size_t answer = phrase_fold(said, (size_t)(end - said), folded, sizeof folded);
     while (answer > 0 && strchr(" .,!", folded[answer - 1]))
         answer--;
     if (answer == 0)
@@ -223,11 +399,14 @@ static char *asked_in_sentence(Ask *ask)
     return NULL;
 }
 
+/* A question that is quoted may have its answer below. */
 static char *asked_in_form(Ask *ask, const char *text)
 {
     for (; *text; text += *text == '\n') {
         size_t length = strcspn(text, "\n");
-        if (*text != '>' && answers_form(ask, text, length) > 0)
+        const char *mark = memchr(text, '?', length);
+        bool open = mark && strspn(mark, "? \t\r") >= length - (size_t)(mark - text);
+        if ((*text != '>' || open) && answers_form(ask, text, length) > 0)
             return g_strndup(text, MIN(length, EVIDENCE_BYTES));
         text += length;
     }
@@ -248,12 +427,57 @@ static char *asked_in(Ask *ask, const char *text)
     return asked;
 }
 
+/* Is `i` parted from the word in front: "A report (anonymous)", "Anonymous - a report"? */
+static bool is_parted(const Sentence *sentence, size_t i)
+{
+    if (i == 0 || i >= sentence->n)
+        return true;
+    const Word *word = &sentence->words[i];
+    const char *at = sentence->text + word[-1].end, *end = sentence->text + word->start;
+    while (at < end && !strchr("-:(),[]/|", *at) && (unsigned char)*at < 0x80)
+        at++;
+    return at < end;
+}
+
+/* In a subject the word may stand by itself among others. */
+static char *said_alone(Ask *ask, const char *subject)
+{
+    for (size_t at = 0, n = strlen(subject); sentence_next(&ask->sentence, subject, n, &at);) {
+        mark(ask);
+        for (size_t i = 0; i < ask->sentence.n; i++) {
+            size_t next = i + ask->lengths[i];
+            if (is_group(ask, i, ANONYMITY_HIDDEN) && is_parted(&ask->sentence, i) &&
+                is_parted(&ask->sentence, next))
+                return evidence_of(ask, i, next);
+        }
+    }
+    return NULL;
+}
+
 char *anonymity_asked(const char *subject, const char *text, bool handed_on,
                       const Lexicon *lexicon)
 {
     g_autofree Ask *ask = g_new(Ask, 1); /* large */
     ask->lexicon = lexicon;
     ask->handed_on = handed_on;
-    char *asked = subject ? asked_in(ask, subject) : NULL;
-    return asked ? asked : asked_in(ask, text);
+    const Phrases *table = lexicon_table(lexicon, LEXICON_ANONYMITY);
+    g_autofree char *title = anonymity_spelling(subject ? subject : "", table);
+    g_autofree char *body = anonymity_spelling(text, table);
+    char *asked = asked_in(ask, title);
+    if (!asked)
+        asked = said_alone(ask, title);
+    return asked ? asked : asked_in(ask, body);
+}
+
+bool anonymity_second_hand(const char *text, const Lexicon *lexicon)
+{
+    g_autofree Ask *ask = g_new(Ask, 1);
+    *ask = (Ask){.lexicon = lexicon};
+    size_t length = strlen(text);
+    for (size_t at = 0; sentence_next(&ask->sentence, text, length, &at);) {
+        mark(ask);
+        if (has(ask, 0, ask->sentence.n, ANONYMITY_SECOND_HAND))
+            return true;
+    }
+    return false;
 }

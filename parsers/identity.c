@@ -12,6 +12,7 @@
 #include "parsers/identity_record.h"
 #include "parsers/identity_replace.h"
 #include "parsers/identity_self.h"
+#include "parsers/identity_teller.h"
 #include "parsers/identity_text.h"
 #include "parsers/machine.h"
 #include "parsers/reference.h"
@@ -189,6 +190,8 @@ static void take_texts(Removal *removal)
     bool gone = false; /* "Concern from Bethan": the name goes, the words stay */
     form_cut(removal->names, &line, 1, &gone);
     identity_learn_beside(removal->names, text);
+    if (is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE)
+        teller_learn(removal->names, text);
     g_autofree char *unrecorded = record_cut(removal->names, text);
     removal->allowed->visible = identity_replace(removal->names, unrecorded);
     removal->allowed->subject =

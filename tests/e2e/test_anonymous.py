@@ -169,6 +169,55 @@ def more_of_the_same():
     school.close()
 
 
+def marked_by_machines():
+    """A group address or a web form says that it is a machine; a person asks all the same."""
+    asks = "Mr Poole left the register on the bus. Please keep my name out of this.\n\nBethan Zzwriter"
+    school = Anonymous()
+    for headers in ("List-Id: <reports.hollylane.example>\nPrecedence: list\n", "Auto-Submitted: auto-generated\n",
+                    "Precedence: bulk\n"):
+        mails = school.take(WRITER, asks, headers=headers)
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+        ok(set(mails) == {CHAIR} and not left, f"a request counts in a mail with {headers.split()[0]} {left}")
+    mails = school.take(WRITER, "Name\nBethan Zzwriter\n\nDo you wish to remain anonymous?\nYes\n\nWhat happened?\nA list is lost.")
+    ok(set(mails) == {CHAIR} and not [hit for hit in school.tokens() if not hit[0].startswith("mailbox")],
+       "a form may have its answers below its questions")
+    ok(school.ask_all("SELECT DISTINCT route FROM incident") == [("anonymous",)], "all of them are anonymous")
+    school.close()
+
+
+TOLD = {  # what a Chair writes instead of forwarding
+    "asks for another": "A member of staff, Bethan Zzwriter, wishes to remain anonymous. Mr Poole left the register on the bus.",
+    "was asked": "Bethan Zzwriter asked me to pass this on anonymously: Mr Poole left the register on the bus.",
+    "speaks of the reporter": "The reporter does not want to be named. Bethan Zzwriter saw it. Mr Poole left the register on the bus.",
+    "was told": "Bethan Zzwriter told me in confidence that Mr Poole left the register on the bus.",
+}
+
+
+def the_chair_tells():
+    plain = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    school = Anonymous()
+    for how, words in TOLD.items():
+        mails = school.take(CHAIR, words + "\n", "A concern", plain)
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+        preview = subject_of(mails, CHAIR, "May this")
+        ok(set(mails) == {CHAIR} and not left and "Poole" in text(preview), f"the Chair {how} {left}")
+    mails = school.take(CHAIR, "--b\nContent-Type: text/plain\n\nPlease see attached letter.\n--b\nContent-Type: application/pdf\n"
+                        'Content-Disposition: attachment; filename="letter from Bethan Zzwriter.pdf"\n\n%PDF-1.4 Zzwriter\n--b--\n',
+                        "A concern", 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n')
+    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+    ok(set(mails) == {CHAIR} and not left, f"the Chair hands on a file {left}")
+    mails = school.take(CHAIR, "I left my own copy of the register on the bus this morning.", "A concern", plain)
+    ok(DPO in mails, "what the Chair reports of the Chair's own is no secret")
+    note = subject_of(school.hand_on("Mr Poole lost it again."), CHAIR, "An anonymous")
+    mails = school.take(CHAIR, "It was Bethan Zzwriter. It happened on Friday.", "Re: " + note["Subject"],
+                        f"In-Reply-To: {note['Message-ID']}\n")
+    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+    ok(set(mails) == {CHAIR} and not left, f"an answer that names the writer does not go on, and names nobody {left}")
+    mails = school.take(SIRO, "She does not want her name used.\n\n" + FORWARD, "Fwd: What I have seen", plain)
+    ok(set(mails) == {CHAIR}, "who forwards may ask for the writer")
+    school.close()
+
+
 PLACES = {  # of the follow-up code: (headers, body)
     "below a signature": ("", "He did it again.\n\n-- \nBethan Zzwriter\n{}\n"),
     "below a sign-off": ("", "He did it again.\n\nKind regards\nBethan Zzwriter\nYear 4 teacher\n\n{}\n"),
@@ -360,6 +409,8 @@ if __name__ == "__main__":
     forwards_and_requests()
     a_folder_of_the_chairs()
     more_of_the_same()
+    marked_by_machines()
+    the_chair_tells()
     wherever_the_code_is()
     words_behind_a_reference()
     mistyped()

@@ -71,6 +71,64 @@ static void test_asked(void)
         "I want to stay anonymous (it was at 10:30).",
         "Can I stay anonymous? Tom lost it.",
         "Hoffwn aros yn ddienw. They asked me: was it you?",
+        "dont use my name",
+        "please could my name be kept out of this",
+        "My identity is to be protected.",
+        "It's important that I am not identified.",
+        "Please treat my identity as confidential.",
+        "I insist that my name be withheld.",
+        "I'd appreciate you not naming me.",
+        "No names please.",
+        "To be treated anonymously.",
+        "You didn't hear this from me.",
+        "I wish to remain annonymous.",
+        "Please keep both our names out of this.",
+        "I lost it. please dont tell her it was me",
+        "Do you wish to remain anonymous?\nYes",
+        "Do you want your name to be kept anonymous?\n\nYes please",
+        "> Do you wish to remain anonymous?\nYes.",
+        "Please do not tell Mr Poole that I wrote to you.",
+        "I am scared of losing my job if anyone knows it's me.",
+        "I don't mind if you know my name but please don't pass it on.",
+        "Could you leave my details off anything that goes to the office?",
+        "I'd rather you did not pass on who I am.",
+        "If possible I want my identity hidden from the leadership team.",
+        "My details are not to be shared with Mr Poole.",
+        "For obvious reasons I cannot put my name to this.",
+        "I am not comfortable with my name being attached to this report.",
+        "Plz dont mention me by name.",
+        "I ask that neither of our names is used.",
+        "We'd like our names kept private.",
+        "my identity should stay between us",
+        "Nobody at school should find out it was me that wrote in.",
+        "Can my name be left out of the report please?",
+        "I would feel safer if my name were withheld.",
+        "Do not reveal my identity to the head under any circumstances.",
+        "I'm writing this annonymously as I am frightened of her.",
+        "Please consider this an anonimous tip-off.",
+        "I need you to keep who I am confidential.",
+        "I only ask that my identity is kept secret.",
+        "I hope you understand that I do not wish to give my name.",
+        "I have to insist on anonymity.",
+        "My wish is to stay anonymous throughout.",
+        "Please don't attach my name to anything.",
+        "It must not come out that I was the one who told you.",
+        "Please do not let this be traced back to me.",
+        "I do not authorise you to disclose my name.",
+        "Please refer to me only as a member of staff.",
+        "I'd be very grateful if you could avoid using my name.",
+        "im happy to answer questions as long as my name stays out of it",
+        "Please make sure my identity remains protected.",
+        "I want no one to learn that this came from me.",
+        "Please delete my name before you forward this.",
+        "Under the policy I am asking that my identity be protected.",
+        "Names not to be disclosed please.",
+        "Please strip out my personal details before anybody else sees this.",
+        "Keep us both anonymous please.",
+        "I can't be named in this.",
+        "I don't want the other teachers knowing I reported it.",
+        "Is it ok if I don't give my name?",
+        "I'd hate for my name to come up.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         check(NULL, texts[i], false, true);
@@ -78,8 +136,13 @@ static void test_asked(void)
     check("Anonymous", "A laptop was left on the bus.", false, true);
     check("Anonymous concern about pupil data", "A laptop was left on the bus.", false, true);
     check("Adroddiad", "Dienw", false, true);
+    check("Anonymous - the register", "A laptop was left on the bus.", false, true);
+    check("Confidential: data breach (anonymous)", "A laptop was left.", false, true);
     check(NULL, "She wishes to remain anonymous.", true, true);
     check(NULL, "An anonymous report from one of our teachers.", true, true);
+    check(NULL, "She does not want her name used.", true, true);
+    check(NULL, "Please keep her name out of it.", true, true);
+    check(NULL, "Please do not tell anyone who sent this.", true, true);
 }
 
 static void test_not_asked(void)
@@ -134,12 +197,69 @@ static void test_not_asked(void)
         "Nid wyf am aros yn ddienw.",
         "Roedd yr arolwg yn ddienw.",
         "Daethpwyd o hyd i nodyn dienw.",
+        "I don't need my name to be kept out of it.",
+        "Happy for you to use my name.",
+        "Please use my name.",
+        "We don't know who sent this e-mail to me.",
+        "Do you wish to remain anonymous?\nNo",
+        "> Do you wish to remain anonymous? Yes\n\nWe have looked into it.",
+        "I have nothing to hide, please use my name.",
+        "Anonymity is not required.",
+        "I waive my anonymity.",
+        "I considered asking to stay anonymous, but decided against it.",
+        "Can you please keep my details up to date?",
+        "My name was removed from the register by mistake.",
+        "The system does not show my name.",
+        "The results are unanimous.",
+        "We anonymise the data before sending it.",
+        "My name was read out to the whole class by mistake.",
+        "You're welcome to give my name to the governors.",
+        "I have no problem with my identity being shared.",
+        "I'm not trying to hide my name.",
+        "My details are below if you need to contact me.",
+        "My name and address were shared with another parent by the office.",
+        "The office gave my name to a journalist without asking me.",
+        "They used my details to open an account.",
+        "The pupil's name must be kept out of the press.",
+        "The list was meant to be anonymous but it showed everybody's marks.",
+        "We should have withheld the child's identity.",
+        "The social worker's name was not supposed to be disclosed to the father.",
+        "Her name was left in the minutes although she had asked for it to be removed.",
+        "The adoptive parents' identity was revealed in a letter.",
+        "I forgot to remove my pupils' names from the spreadsheet.",
+        "The feedback forms were anonymous, and now they are not.",
+        "My name is Tom Hall and I teach Year 4.",
+        "Please use my name in all correspondence.",
+        "There's really no need to keep me anonymous.",
+        "I don't require anonymity for this.",
+        "Happy to be identified as the person who reported it.",
+        "The consultant kept our details on a stick that is lost.",
+        "Somebody logged in with my name and changed the marks.",
+        "My name is missing from the register that was sent out.",
+        "Please update my details in the system.",
+        "Can you please keep my details up to date in Arbor?",
+        "Our names were on the list that went to all parents.",
+        "The names of the pupils must not be published.",
+        "An anonymous user of the forum posted the register.",
+        "We publish anonymised results every year.",
+        "The hacker remains unidentified.",
+        "The culprit has not been identified.",
+        "The data subjects have not been named in the article.",
+        "A mother asked us to keep her address secret from the father, and we sent it to him.",
+        "The witness did not want to give his name.",
+        "My identity was stolen after the breach.",
+        "My colleague used my account in my name.",
+        "I had to give my name at the door.",
+        "He does not know who I am and I gave him the file by mistake.",
+        "Your anonymous reporting form does not load.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         check(NULL, texts[i], false, false);
     check("Anonymous letter found", "It was in the hall.", false, false);
     check("Anonymous survey results sent to all parents", "It had names in it.", false, false);
     check("Data breach", "I left the list on the bus.", true, false);
+    check(NULL, "Please keep the pupil's name out of the press.", true, false);
+    check(NULL, "Please keep her name out of it.", false, false);
 }
 
 int main(void)
