@@ -276,6 +276,17 @@ static void warn_of_chairs_deputy(Reader *reader, const config_setting_t *roles,
                      "go; allowed: vice_chair");
 }
 
+/* What goes on at once tells when the Chair passed it on, and so, in a small school, who was there. */
+static void warn_of_haste(Reader *reader, const config_setting_t *group,
+                          const OrganisationSettings *organisation)
+{
+    if (organisation->release == RELEASE_AUTOMATIC &&
+        organisation->anonymous_notices == AT_ONCE)
+        problem_warn(reader, group, "anonymous_notices",
+                     "are sent within seconds of an anonymous report, and so tell the hour in "
+                     "which it came; better: a time of day, for example \"08:00\"");
+}
+
 /* ---- one organisation ---- */
 
 static char **empty_list(void)
@@ -331,6 +342,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
         check_deputies(reader, roles, organisation);
         warn_of_circles(reader, roles, organisation);
         warn_of_chairs_deputy(reader, roles, organisation);
+        warn_of_haste(reader, group, organisation);
         config_seal_read(reader, group, roles, organisation);
     }
     check_chair(reader, group, organisation);

@@ -138,6 +138,16 @@ static void check_law(Reader *reader, const config_setting_t *group, const DutyP
                      "every level");
 }
 
+/* What waits for the Chair is still to be classified, and notified, within the law's 72 hours. */
+static void check_release(Reader *reader, const config_setting_t *group, const DutyPolicy *duty)
+{
+    if (longest(duty) >= LAW)
+        problem_at(
+            reader, group, "within",
+            "would hold a report longer than the 72 hours of UK GDPR Article 33(1), which "
+            "do not wait; allowed: less than \"72 h\"");
+}
+
 /* "48 h" alone, or a group that says who else is reminded. */
 static void read_reminder(Reader *reader, const config_setting_t *setting, Reminder *reminder)
 {
@@ -168,6 +178,8 @@ static void read_duty(Reader *reader, const config_setting_t *group, DutyKind ki
     check_start(reader, group, kind, duty);
     if (kind == DUTY_ICO_NOTIFY)
         check_law(reader, group, duty);
+    if (kind == DUTY_RELEASE)
+        check_release(reader, group, duty);
 }
 
 /* ---- the whole ---- */

@@ -141,6 +141,9 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         .actor = roles_for(turn, command),
     };
     order_read(command, line->argument, turn->mail->now, settings->zone, event);
+    bool day = turn->incident.route == ROUTE_ANONYMOUS && event->at <= turn->mail->at;
+    if (day && event->at > 0) /* said of today it is not ahead, and only the day is kept */
+        event->at = clock_day(settings, event->at);
     if (command == COMMAND_CONFLICT)
         event->role = order_about(line->argument, turn->incident.suspected);
     if (command == COMMAND_ASSIGN)
@@ -199,6 +202,8 @@ static int record_correction(const Turn *turn, const Incident *after, const Comm
 
 static int edit(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
 {
+    if (event->command == COMMAND_EDIT)
+        store_forgets(turn->world->store);
     return event->command == COMMAND_EDIT
                ? release_edit(turn->world, turn->mail, turn->incident.id, line->argument, err)
                : 0;

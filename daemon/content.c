@@ -5,6 +5,7 @@
 #include "daemon/core/outcome.h"
 #include "daemon/core/words.h"
 #include "daemon/effect.h"
+#include "daemon/release.h"
 
 #include <string.h>
 
@@ -174,9 +175,13 @@ static int add_report(const StoreRow *row, void *user)
     Report *report = report_from_json(json, strlen(json), &err);
     if (!report)
         return 0;
-    g_string_append_printf(words, "%s%s %d\nSubject: %s\n\n%s",
-                           words->len ? "\n\n-----\n\n" : "", reports->what, reports->n,
-                           report->subject, report->visible);
+    g_string_append_printf(
+        words, "%s%s %d\n%sSubject: %s\n\n%s", words->len ? "\n\n-----\n\n" : "", reports->what,
+        reports->n,
+        release_is_doubtful(report)
+            ? "(It came in the Chair's name, which the mail server has not proved.)\n"
+            : "",
+        report->subject, report->visible);
     if (report->forward.kind != FORWARD_NONE)
         g_string_append_printf(words, "\n\nForwarded: %s\n\n%s", report->forward.subject,
                                report->forward.text);

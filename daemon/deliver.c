@@ -268,13 +268,15 @@ static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
         return -1;
     }
     *queued += count;
-    if (deliver->mail.verdict != SINK_ACCEPTED)
+    g_autofree char *reply = NULL;
+    int little = keep_little(deliver, &row->row, deliver->mail.reply, &reply, err);
+    if (deliver->mail.verdict != SINK_ACCEPTED && little >= 0)
         log_warning("mail not accepted outbox=%lld role=%s verdict=%s reply=%s",
-                    (long long)row->row.id, role_name(row->row.role),
+                    little ? 0 : (long long)row->row.id, role_name(row->row.role),
                     deliver->mail.verdict == SINK_PERMANENT   ? "permanent"
                     : deliver->mail.verdict == SINK_TEMPORARY ? "temporary"
                                                               : "uncertain",
-                    log_quote(deliver->mail.reply));
+                    log_quote(reply));
     deliver->at++;
     deliver->busy = false;
     return 0;

@@ -12,6 +12,7 @@
 #include "daemon/people.h"
 #include "daemon/proposal.h"
 #include "daemon/register/audit.h"
+#include "daemon/release.h"
 #include "daemon/reminder.h"
 
 #include <string.h>
@@ -409,6 +410,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report ? report->fields.missing : NULL,
         .reasons = to->role == ROLE_DPO ? occasion->reasons : NULL,
+        .doubtful = occasion->doubtful,
         .recipient_role = role_name(effect->role),
         .reason = reason_of(event, step, effect->kind),
         .follow_up_code = code,
@@ -475,6 +477,8 @@ static int carry_out_release(const World *world, const Occasion *occasion, const
         return -1;
     Occasion with_reasons = *occasion;
     with_reasons.reasons = reasons;
+    if (release_has_doubt(world, step->incident.id, &with_reasons.doubtful, err) < 0)
+        return -1;
     return carry_out_effects(world, &with_reasons, event, step, queued, err);
 }
 

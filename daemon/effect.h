@@ -19,6 +19,7 @@ typedef struct Occasion {
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
     const char *words;           /* what somebody wants passed on (advice, a question); NULL */
     const char *other;           /* the incident that joins it, or that it joins; NULL */
+    bool doubtful;               /* for the notice: see release_is_doubtful() */
     char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 

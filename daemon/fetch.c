@@ -447,13 +447,14 @@ static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove
                                        [SOURCE_MOVE_FAILED] = NULL};
     Store *store = store_of(fetch);
     if (move->outcome == SOURCE_MOVE_FAILED) {
+        bool nameless = row->row.target == FOLDER_NOWHERE;
+        const char *reply = nameless ? "the server refused it" : move->reply;
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                     fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                    folder_name(row->row.target), log_quote(move->reply));
+                    folder_name(row->row.target), log_quote(reply));
         int64_t next = now.at + move_pause(row->tries);
         return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
-                                row->row.target == FOLDER_NOWHERE ? clock_hour(next) : next,
-                                move->reply, err);
+                                nameless ? clock_hour(next) : next, reply, err);
     }
     if (row->row.quarantine && settle_quarantine(fetch, &row->row, move, now, err) < 0)
         return -1;
@@ -536,10 +537,11 @@ static int advance_choosing(Fetch *fetch, Now now, Err *err)
  * be read (then it keeps its tries, and is quarantined at last). Inside a transaction. */
 static int note_missing(Fetch *fetch, const SourceMail *mail, Err *err)
 {
-    log_info("mail %s mailbox=%s/%s uid=%lld",
-             mail->unreadable ? "cannot be read" : "was gone before it could be fetched",
-             fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-             (long long)mail->entry.uid);
+    if (fetch->box.settings->route != ROUTE_ANONYMOUS)
+        log_info("mail %s mailbox=%s/%s uid=%lld",
+                 mail->unreadable ? "cannot be read" : "was gone before it could be fetched",
+                 fetch->box.organisation->settings->prefix, fetch->box.settings->name,
+                 (long long)mail->entry.uid);
     fetch->unreadable = fetch->unreadable || mail->unreadable;
     if (mail->unreadable)
         return blame(fetch, mail->entry.uid, err);

@@ -121,8 +121,7 @@ static char *preview_of(const Intake *intake)
     const Report *report = intake->report;
     if (!intake_is_anonymous(intake))
         return NULL;
-    bool proved = strcmp(report->authentication, "pass") == 0;
-    return release_preview(report, report->anonymous_by == ANONYMOUS_CHAIR && !proved);
+    return release_preview(report);
 }
 
 /* `proposal` NULL: of it nothing is proposed or counted. `named`: the incident that it was written about,
@@ -197,9 +196,12 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     if (status == 0 && no_ack)
         status = audit_unacknowledged(intake, id, no_ack, err);
     if (status == 0)
-        status = opening_tell(
-            &opening, (Occasion){.occasion = intake->mail, .sender = sender, .words = preview},
-            intake->queued, err);
+        status = opening_tell(&opening,
+                              (Occasion){.occasion = intake->mail,
+                                         .sender = sender,
+                                         .words = preview,
+                                         .doubtful = release_is_doubtful(intake->report)},
+                              intake->queued, err);
     opening_clear(&opening);
     return status;
 }
@@ -209,15 +211,12 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
                          int64_t occasion_id, int64_t sender, Err *err)
 {
     Incident incident;
-    const Report *report = intake->report;
-    bool doubtful = report && report->anonymous_by == ANONYMOUS_CHAIR &&
-                    strcmp(report->authentication, "pass") != 0;
     g_autofree char *preview = NULL;
     g_autofree char *reference = NULL;
     if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0)
         return -1;
     if (waits_for_chair(intake) && event->kind == EVENT_FOLLOW_UP) {
-        preview = release_waiting(intake->world, id, doubtful, err);
+        preview = release_waiting(intake->world, id, err);
         if (!preview ||
             release_retire(intake->world, intake->box->organisation, id, intake->now, err) < 0)
             return -1;
@@ -426,6 +425,22 @@ static bool is_news(const Intake *intake)
     return news;
 }
 
+/* What comes without a name has nothing to do with an incident whose reporter is known: neither joins it, nor
+ * names it. */
+static int part_from_named(Intake *intake, Match *match, Err *err)
+{
+    Route route;
+    if (!intake_is_anonymous(intake) || !match->incident)
+        return 0;
+    if (store_incident_route(intake->world->store, match->incident, &route, err) < 0)
+        return -1;
+    if (route == ROUTE_ANONYMOUS)
+        return 0;
+    *match = (Match){0};
+    intake_forget_reference(intake->in->job->report);
+    return 0;
+}
+
 /* Everything that a mail can be, in order; each returns when it has settled it. */
 static int take_report(Intake *intake, Err *err)
 {
@@ -469,7 +484,8 @@ static int take_report(Intake *intake, Err *err)
     int commanded = intake_take_command(intake, sender, &match, &late, err);
     if (commanded != 0)
         return commanded < 0 ? -1 : 0;
-    if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0)
+    if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0 ||
+        (late.fault == CODE_GOOD && part_from_named(intake, &match, err) < 0))
         return -1;
     int asked = is_asked(intake, sender, match.errand, err);
     if (asked < 0)

@@ -363,6 +363,21 @@ void intake_forget_codes(Report *report, Match *match)
     g_clear_pointer(&report->reference_token, g_free);
 }
 
+void intake_forget_reference(Report *report)
+{
+    g_autoptr(GPtrArray) texts = texts_of(report);
+    size_t length = report->reference ? strlen(report->reference) : 0;
+    for (guint i = 0; length > 0 && i < texts->len; i++) {
+        for (char *at = g_ptr_array_index(texts, i); at && *at; at++) {
+            if (g_ascii_strncasecmp(at, report->reference, length) == 0)
+                memset(at, '*', length);
+        }
+    }
+    g_clear_pointer(&report->reference, g_free);
+    g_clear_pointer(&report->reference_where, g_free);
+    g_clear_pointer(&report->reference_token, g_free);
+}
+
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */
 int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err)
 {

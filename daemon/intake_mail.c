@@ -172,19 +172,20 @@ void intake_message_key(const Intake *intake, const char *message_id,
     seal_mac(intake->world->keys, "message-id", text, strlen(text), ret);
 }
 
-/* SHA-256 of the bytes as they lie on the server: what tells two mails without a Message-ID
+/* SHA-256 of the bytes as they lie on the server, `from` some on: what tells two mails without a Message-ID
  * apart. */
-static int hash_raw(const SourceMail *mail, uint8_t ret[SEAL_HASH_SIZE], Err *err)
+static int hash_raw(const SourceMail *mail, int64_t from, uint8_t ret[SEAL_HASH_SIZE], Err *err)
 {
     char piece[64 * 1024];
     SealHash *hash = seal_hash_begin();
-    int64_t at = 0;
+    int64_t at = from;
     ssize_t n;
     while ((n = pread(mail->fd, piece, sizeof piece, at)) > 0) {
         seal_hash_add(hash, piece, (size_t)n);
         at += n;
     }
     seal_hash_end(hash, ret);
+    explicit_bzero(piece, sizeof piece);
     return n < 0 ? err_set(err, ERR_TEMPORARY, "cannot read a spooled mail: %m") : 0;
 }
 
@@ -200,9 +201,59 @@ static void body_key(const Intake *intake, uint8_t ret[SEAL_HASH_SIZE])
     seal_mac(intake->world->keys, empty ? "subject" : "body", what, strlen(what), ret);
 }
 
+enum { HEADER_BYTES = 64 * 1024 };
+
+/* The Message-ID in the header of an anonymous mail, which the parser does not hand out. Owned; NULL: there
+ * is none. *ret_body is where the body begins. */
+static char *read_message_id(const SourceMail *mail, int64_t *ret_body)
+{
+    static const char field[] = "message-id:";
+    g_autofree char *header = g_malloc0(HEADER_BYTES + 1);
+    ssize_t n = pread(mail->fd, header, HEADER_BYTES, 0);
+    char *id = NULL;
+    *ret_body = 0;
+    for (char *line = header; n > 0 && *line;
+         line += strcspn(line, "\n"), line += *line == '\n') {
+        if (*line == '\r' || *line == '\n') {
+            *ret_body = line - header;
+            break;
+        }
+        if (!id && g_ascii_strncasecmp(line, field, strlen(field)) == 0)
+            id = g_strstrip(
+                g_strndup(line + strlen(field), strcspn(line + strlen(field), "\r\n")));
+    }
+    explicit_bzero(header, HEADER_BYTES);
+    return id;
+}
+
+/* Two copies of an anonymous mail agree in it and in all below the header. Its key is of another kind than that
+ * of named mails: no answer to it, or mention of it, leads here. */
+static int fill_nameless_keys(Intake *intake, Err *err)
+{
+    int64_t body = 0;
+    uint8_t hash[SEAL_HASH_SIZE];
+    g_autofree char *id = read_message_id(intake->in->mail, &body);
+    bool known = id && *id && body > 0;
+    if (hash_raw(intake->in->mail, known ? body : 0, hash, err) < 0)
+        return -1;
+    if (known) {
+        g_autofree char *text =
+            g_strdup_printf("%s\n%s", intake->box->organisation->settings->prefix, id);
+        seal_mac(intake->world->keys, "anonymous-id", text, strlen(text),
+                 intake->row.message_key);
+        explicit_bzero(text, strlen(text));
+        explicit_bzero(id, strlen(id));
+    }
+    intake->row.has_message_key = known;
+    seal_mac(intake->world->keys, "raw", hash, sizeof hash, intake->row.body_key);
+    return 0;
+}
+
 int intake_fill_keys(Intake *intake, Err *err)
 {
     const Report *report = intake->report;
+    if (intake_is_anonymous(intake))
+        return fill_nameless_keys(intake, err);
     intake->row.has_message_key = *report->message_id != '\0';
     if (intake->row.has_message_key) {
         intake_message_key(intake, report->message_id, intake->row.message_key);
@@ -210,7 +261,7 @@ int intake_fill_keys(Intake *intake, Err *err)
         return 0;
     }
     uint8_t hash[SEAL_HASH_SIZE];
-    if (hash_raw(intake->in->mail, hash, err) < 0)
+    if (hash_raw(intake->in->mail, 0, hash, err) < 0)
         return -1;
     seal_mac(intake->world->keys, "raw", hash, sizeof hash, intake->row.body_key);
     return 0;

@@ -25,6 +25,8 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -456,6 +458,7 @@ static int receive_answers(ParserProcess *process, int64_t now_ms)
             end_child(process, FATE_GARBLED);
             return 1;
         }
+        explicit_bzero((char *)payload, answer.length); /* the reader's own bytes */
         start_clock(process, now_ms);
         came = 1;
         if (process->child.forget && in_flight(process) > 0) {
@@ -612,11 +615,19 @@ static GHashTable *number_contexts(const Config *config)
     return numbers;
 }
 
+/* What is read as JSON may say who wrote an anonymous report: nothing of it stays in freed memory. */
+static void free_wiped(void *bytes)
+{
+    explicit_bzero(bytes, bytes ? malloc_usable_size(bytes) : 0);
+    free(bytes);
+}
+
 Parser *parser_process_new(const Config *config, Loop *loop)
 {
     static const ParserOps ops = {.submit = submit, .advance = advance, .free = free_process};
     ParserProcess *process = g_new0(ParserProcess, 1);
     process->parser.ops = &ops;
+    json_set_alloc_funcs(malloc, free_wiped);
     process->loop = loop;
     process->contexts = number_contexts(config);
     process->contexts_json = wire_contexts_to_json(config);

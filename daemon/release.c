@@ -3,14 +3,44 @@
 
 #include "daemon/proposal.h"
 #include "parsers/fields.h"
+#include "parsers/identity.h"
 
 #include <string.h>
 
-char *release_preview(const Report *report, bool doubtful)
+bool release_is_doubtful(const Report *report)
+{
+    return report->anonymous_by == ANONYMOUS_CHAIR &&
+           strcmp(report->authentication, "pass") != 0;
+}
+
+int release_has_doubt(const World *world, int64_t incident, bool *ret, Err *err)
+{
+    StoreReport row = {0};
+    int found = 0;
+    *ret = false;
+    for (int64_t n = 1;
+         !*ret && (found = store_report_at(world->store, incident, n, &row, err)) > 0; n++) {
+        Report *report = report_from_json(row.json, strlen(row.json), err);
+        g_free(row.json);
+        if (!report)
+            return -1;
+        *ret = release_is_doubtful(report);
+        report_free(report);
+    }
+    return found < 0 ? -1 : 0;
+}
+
+char *release_preview(const Report *report)
 {
     GString *text = g_string_new(
-        doubtful ? "(It came in the Chair's name, which the mail server has not proved.)\n\n"
-                 : "");
+        release_is_doubtful(report)
+            ? "(It came in the Chair's name, which the mail server has not proved.)\n\n"
+            : "");
+    if (g_strv_contains((const char *const *)report->defects, IDENTITY_TOLD))
+        g_string_append(text, "(It was taken for a report of its own, in the words of who sent "
+                              "it. If it was meant\nto take the place of another, nothing has "
+                              "been replaced: please answer the preview\nof that one with "
+                              "EDIT.)\n\n");
     if (*report->subject)
         g_string_append_printf(text, "Subject: %s\n\n", report->subject);
     g_string_append(text, *report->visible ? report->visible : "(It has no words.)");
@@ -69,13 +99,13 @@ static Report *load_held(const World *world, int64_t incident, int64_t before, i
     return report;
 }
 
-char *release_waiting(const World *world, int64_t incident, bool doubtful, Err *err)
+char *release_waiting(const World *world, int64_t incident, Err *err)
 {
     GString *text = g_string_new(NULL);
     int64_t id = INT64_MAX;
     Report *report;
     while ((report = load_held(world, incident, id, &id, err))) {
-        g_autofree char *one = release_preview(report, doubtful && text->len == 0);
+        g_autofree char *one = release_preview(report);
         g_string_append_printf(text, "%s%s", text->len ? "\n\n-----\n\n" : "", one);
         report_free(report);
     }

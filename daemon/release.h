@@ -3,12 +3,17 @@
 
 #include "daemon/command.h"
 
-/* The text of a preview: subject, words and the kinds of attachments. `doubtful`: it came in the
- * Chair's name, which nothing proves. Owned. */
-char *release_preview(const Report *report, bool doubtful);
+/* It came in the Chair's name, which nothing proves. */
+bool release_is_doubtful(const Report *report);
+
+/* The same of any report of an incident. */
+int release_has_doubt(const World *world, int64_t incident, bool *ret, Err *err);
+
+/* The text of a preview: subject, words and the kinds of attachments, with the doubt. Owned. */
+char *release_preview(const Report *report);
 
 /* The preview of a report that has just come, and of all that waited before it. Owned; NULL: err. */
-char *release_waiting(const World *world, int64_t incident, bool doubtful, Err *err);
+char *release_waiting(const World *world, int64_t incident, Err *err);
 
 /* What the Chairs have been sent was a preview of less: their codes count no more. */
 int release_retire(const World *world, const Organisation *organisation, int64_t incident,

@@ -1,7 +1,8 @@
 /* See address.h. */
 #include "parsers/address.h"
 
-#include <glib.h>
+#include "parsers/wipe.h"
+
 #include <string.h>
 
 const char *address_domain(const char *address)
@@ -18,8 +19,8 @@ char *address_local(const char *address)
 
 void address_clear(Address *address)
 {
-    g_free(address->name);
-    g_free(address->address);
+    wipe_text(address->name);
+    wipe_text(address->address);
     *address = (Address){0};
 }
 

@@ -17,6 +17,7 @@ enum {
     WRAP_AT_LEAST = 72, /* columns: where programs break lines, and then write none longer */
     WRAP_AT_MOST = 80,
     CHOICES_MAX = 12,
+    THANKS_WORDS = 6, /* below a command, with a name */
 };
 
 /* What follows a command word. */
@@ -463,6 +464,23 @@ static void add_code(GArray *lines, const char *code)
         above->code = g_strdup(code);
 }
 
+/* RELEASE stands alone: a text below it may be meant to go on in the place of the report. */
+static void mark_text_below(GArray *lines, const char *below)
+{
+    CommandLine *last =
+        lines->len > 0 ? &g_array_index(lines, CommandLine, lines->len - 1) : NULL;
+    size_t words = 0;
+    for (below += strspn(below, " \t\n"); *below; below += strspn(below, " \t\n")) {
+        below += strcspn(below, " \t\n");
+        words++;
+    }
+    if (!last || words <= THANKS_WORDS ||
+        strcmp(last->word, command_name(COMMAND_RELEASE)) != 0)
+        return;
+    g_free(last->argument);
+    last->argument = g_strdup(COMMAND_TEXT_BELOW);
+}
+
 /* Reads the lines at the top; *ret_code is set to the first code in them. */
 static void read_lines(Message *message, const char *visible, GArray *lines, char **ret_code)
 {
@@ -474,6 +492,8 @@ static void read_lines(Message *message, const char *visible, GArray *lines, cha
         const char *text, *rest = NULL;
         const Form *form = form_of(line, &text, &rest);
         bool empty = !*skip_marks(text, SEPARATORS);
+        if (!form && !empty)
+            mark_text_below(lines, at);
         if ((!form && !empty) || (form && !takes_text(form) && strlen(rest) > LINE_BYTES) ||
             (!(form && takes_text(form)) && has_another_code(line, code)))
             return;

@@ -5,6 +5,9 @@
 
 #include "parsers/message.h"
 
+/* The argument of RELEASE when a text stands below it, which is more than thanks and a name. */
+#define COMMAND_TEXT_BELOW "(text below)"
+
 /* Sets command_code, command, n_command and codeless from `visible`, the subject and the plus-address;
  * reference_read() must have run.
  *

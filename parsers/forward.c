@@ -12,6 +12,7 @@
 #include "parsers/forward_find.h"
 #include "parsers/quote.h"
 #include "parsers/signature.h"
+#include "parsers/wipe.h"
 
 #include <string.h>
 
@@ -24,11 +25,11 @@ enum {
 
 void forward_clear(Forward *forward)
 {
-    g_free(forward->comment);
-    g_free(forward->subject);
-    g_free(forward->date);
-    g_free(forward->date_text);
-    g_free(forward->text);
+    wipe_text(forward->comment);
+    wipe_text(forward->subject);
+    wipe_text(forward->date);
+    wipe_text(forward->date_text);
+    wipe_text(forward->text);
     address_clear(&forward->from);
     address_list_clear(&forward->to);
     address_list_clear(&forward->cc);

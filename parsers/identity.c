@@ -116,11 +116,25 @@ static bool is_handed_on(const Removal *removal)
     return is_from_chair(removal) && (forward || removal->report->n_command == 0);
 }
 
+/* A reference without the code that belongs to it, or with that of our address for answers. */
+static bool has_code(const Report *report)
+{
+    return report->reference_token && g_strcmp0(report->reference_where, "to") != 0;
+}
+
 /* Who has asked for something has done so by name, to which its reference would lead, and our subject
  * says what was asked for. */
 static bool names_request(const Report *report)
 {
     return report->reference && reference_is_of_request(report->reference);
+}
+
+/* "[HLP-2026-0001] We have received your report" names an incident whose reporter may be known. */
+static bool is_our_subject(const Report *report, const char *subject)
+{
+    subject += strspn(subject, " \t[(");
+    return report->reference && !has_code(report) &&
+           g_ascii_strncasecmp(subject, report->reference, strlen(report->reference)) == 0;
 }
 
 static char *subject_of(const Removal *removal)
@@ -131,7 +145,8 @@ static char *subject_of(const Removal *removal)
     Subject read = {0, subject ? subject : ""};
     for (int i = 0; i < PREFIXES_MAX && read.kind >= 0; i++)
         read = subject_read(removal->context->lexicon, read.rest);
-    return g_strstrip(g_strdup(read.rest));
+    return is_our_subject(removal->report, read.rest) ? g_strdup("")
+                                                      : g_strstrip(g_strdup(read.rest));
 }
 
 /* The code with which the writer adds to the report is the writer's alone: whoever reads the text
@@ -386,7 +401,11 @@ __attribute__((weak)) bool identity_skips(IdentityStep step)
 static void tell_defects(const Removal *removal, GPtrArray *defects)
 {
     const Report *allowed = removal->allowed;
-    if (is_handed_on(removal))
+    bool told = is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE &&
+                removal->report->n_command == 0;
+    if (told)
+        text_defect(defects, IDENTITY_TOLD);
+    else if (is_handed_on(removal))
         text_defect(defects, "anonymous: the words of who handed it on are left out");
     if (removal->cut.left_out)
         text_defect(defects, "anonymous: earlier mails below it are left out");

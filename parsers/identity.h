@@ -3,6 +3,9 @@
 
 #include "parsers/message.h"
 
+/* The defect of a report in the words of somebody who hands on what another has said. */
+#define IDENTITY_TOLD "anonymous: told in the words of who handed it on"
+
 /* A new report of which only what is allowed here is in it, so that a field which nobody thought
  * of stays out:
  *

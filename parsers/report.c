@@ -14,6 +14,7 @@
 #include "parsers/reference.h"
 #include "parsers/reply.h"
 #include "parsers/request.h"
+#include "parsers/wipe.h"
 
 #include <string.h>
 
@@ -247,14 +248,14 @@ void fields_clear(Fields *fields)
 {
     g_free(fields->occurred);
     g_free(fields->discovered);
-    g_strfreev(fields->people);
+    wipe_texts(fields->people);
     g_strfreev(fields->data_types);
     g_strfreev(fields->data_subjects);
     g_free(fields->remedial_action);
     g_strfreev(fields->missing);
     for (size_t i = 0; i < fields->n_evidence; i++) {
         g_free(fields->evidence[i].field);
-        g_free(fields->evidence[i].text);
+        wipe_text(fields->evidence[i].text);
     }
     g_free(fields->evidence);
     *fields = (Fields){.affected = -1};
@@ -262,7 +263,7 @@ void fields_clear(Fields *fields)
 
 void attachment_clear(Attachment *attachment)
 {
-    g_free(attachment->name);
+    wipe_text(attachment->name);
     g_free(attachment->type);
     g_free(attachment->via);
     g_free(attachment->sniffed);
@@ -285,9 +286,9 @@ void report_free(Report *report)
     g_free(report->reply_to);
     address_list_clear(&report->to);
     address_list_clear(&report->cc);
-    g_strfreev(report->in_reply_to);
-    g_strfreev(report->references);
-    g_strfreev(report->codes);
+    wipe_texts(report->in_reply_to);
+    wipe_texts(report->references);
+    wipe_texts(report->codes);
     forward_clear(&report->forward);
     attachments_clear(report->attachments, report->n_attachments);
     bounce_clear(&report->bounce);
@@ -312,6 +313,6 @@ void report_free(Report *report)
                      report->authentication,
                      report->body_sha256};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        g_free(texts[i]);
+        wipe_text(texts[i]);
     g_free(report);
 }

@@ -5,6 +5,7 @@
 #include "daemon/cli/table.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/incident.h"
+#include "daemon/release.h"
 #include "parsers/report.h"
 
 #include <jansson.h>
@@ -82,6 +83,9 @@ static int show_report(const StoreRow *row, void *user)
            held ? ", waits for the Chair" : "");
     if (*store_row_text(row, "suggestion"))
         printf("  %-14s %s\n", "note", store_row_text(row, "suggestion"));
+    if (report && release_is_doubtful(report))
+        printf("  %-14s it came in the Chair's name, which the mail server has not proved\n",
+               "doubt");
     if (*store_row_text(row, "sha256"))
         printf("  %-14s sha256 %s\n", "evidence", store_row_text(row, "sha256"));
     if (report)

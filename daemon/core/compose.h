@@ -64,12 +64,13 @@ typedef struct Compose {
     const char *words;          /* advice, question, action, an answer to a request:
                                    what a role-holder wants passed on */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
-    const char *headline;       /* digest, termly: the counts that a subject has room for;
+    bool doubtful;        /* the notice: it came in the Chair's name, which nothing proves */
+    const char *headline; /* digest, termly: the counts that a subject has room for;
                                    preview, closed: which one it is */
-    const char *period;         /* termly: "1 September 2026 to 20 December 2026" */
-    const char *summary;        /* the same two: a page of daemon/core/sheet.h as text, */
-    const char *summary_html;   /* and as HTML */
-    const char *audit_head;     /* to the DPO: the hash of the newest audit row; NULL: none */
+    const char *period;   /* termly: "1 September 2026 to 20 December 2026" */
+    const char *summary;  /* the same two: a page of daemon/core/sheet.h as text, */
+    const char *summary_html; /* and as HTML */
+    const char *audit_head;   /* to the DPO: the hash of the newest audit row; NULL: none */
 } Compose;
 
 /* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. */

@@ -153,7 +153,11 @@ static RoleSet may_hear(const Incident *incident, const Effect *effect)
 {
     RoleSet to = incident->held ? effect->to & CHAIRS : effect->to;
     bool waits = effect->kind != EFFECT_CONFLICT && effect->kind != EFFECT_UNDELIVERED;
-    return to == 0 && effect->to != 0 && !waits ? ROLE_BIT(ROLE_CHAIR) : to;
+    if (to != 0 || effect->to == 0 || waits)
+        return to;
+    /* What cannot reach the Chair must reach somebody who can put it right. */
+    bool chairs = effect->kind == EFFECT_UNDELIVERED && ROLE_BIT(effect->role) & CHAIRS;
+    return ROLE_BIT(ROLE_CHAIR) | (chairs ? ROLE_BIT(ROLE_ADMINISTRATOR) : 0);
 }
 
 /* Who is excluded, or only suspected, is told nothing: the effect's deputies are. */
@@ -625,7 +629,8 @@ static void tell_few(Step *step, const Policy *policy)
     size_t n = 0;
     for (size_t i = 0; i < step->n_effects; i++) {
         Effect effect = step->effects[i];
-        bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT;
+        bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT ||
+                     effect.kind == EFFECT_UNDELIVERED;
         effect.to &= asked ? ~(RoleSet)0 : few;
         if (effect.to != 0)
             step->effects[n++] = effect;

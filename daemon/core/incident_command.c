@@ -629,6 +629,8 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_CONFLICT:
         return on_conflict(step, event);
     case COMMAND_RELEASE:
+        if (event->reasoned)
+            return REFUSAL_REASON; /* with a text that would not go on */
         incident_release(step, event, policy);
         return REFUSAL_NONE;
     case COMMAND_EDIT:

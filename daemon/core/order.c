@@ -3,6 +3,7 @@
 
 #include "daemon/core/outcome.h"
 #include "daemon/core/words.h"
+#include "parsers/command.h"
 #include "parsers/when.h"
 
 #include <string.h>
@@ -152,6 +153,10 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
     case COMMAND_DISCIPLINE:
         read_track(argument, event);
         break;
+    case COMMAND_RELEASE:
+        event->reasoned =
+            strncmp(argument, COMMAND_TEXT_BELOW, strlen(COMMAND_TEXT_BELOW)) == 0;
+        break;
     case COMMAND_CONFLICT:
         event->yes = says(argument, "yes");
         break;
@@ -223,6 +228,10 @@ static const char *lacks(Command command, Refusal refusal)
         {COMMAND_DUPLICATE, REFUSAL_DUTY, WAITS},
         {COMMAND_EDIT, REFUSAL_REASON,
          "there is no text: please write below the line the whole text as it is to be"},
+        {COMMAND_RELEASE, REFUSAL_REASON,
+         "there is a text below that line. If it is to take the place of the report, please "
+         "send "
+         "it again with EDIT instead; if the report may go on as it is, with RELEASE alone"},
         {COMMAND_SPLIT, REFUSAL_OTHER,
          "there is no report of that number, or it is the only one, or it was meant for an "
          "answer "

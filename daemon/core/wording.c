@@ -137,6 +137,9 @@ static void value_route(const Compose *compose, GString *to)
 {
     if (compose->incident)
         g_string_append(to, route_name(compose->incident->route));
+    if (compose->doubtful)
+        g_string_append(to,
+                        "; it came in the Chair's name, which the mail server has not proved");
 }
 
 /* "near_miss" is "near miss". */

@@ -194,6 +194,8 @@ int store_commit(Store *store, Err *err)
         return -1;
     }
     store->transaction = false;
+    if (store->forgets)
+        store_wipe_log(store, &(Err){0});
     return 0;
 }
 
@@ -239,6 +241,11 @@ void store_mail_undo(Store *store)
     query_run(&release, NULL);
 }
 
+void store_forgets(Store *store)
+{
+    store->forgets = true;
+}
+
 int store_wipe_log(Store *store, Err *err)
 {
     assert(!store->transaction);
@@ -246,6 +253,7 @@ int store_wipe_log(Store *store, Err *err)
     int64_t busy = 0;
     if (query_value(&q, &busy, err) < 0)
         return -1;
+    store->forgets = store->forgets && busy;
     return busy ? err_set(err, ERR_TEMPORARY,
                           "register: its log is in use and could not be emptied")
                 : 0;

@@ -42,6 +42,9 @@ void store_close(Store *store);
 int store_begin(Store *store, Err *err);  /* BEGIN IMMEDIATE */
 int store_commit(Store *store, Err *err); /* when it fails, it has rolled back */
 void store_rollback(Store *store);        /* nothing open: nothing happens */
+/* What is overwritten in this one, or was in one before, is gone from the write-ahead log as soon as a commit
+ * finds nobody reading. */
+void store_forgets(Store *store);
 /* Outside of one: what was overwritten or erased is gone from the write-ahead log, too.
  * ERR_TEMPORARY while another connection reads. */
 int store_wipe_log(Store *store, Err *err);

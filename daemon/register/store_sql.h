@@ -23,6 +23,7 @@ struct Store {
                                connection's life */
     bool transaction; /* store_begin() was called, and neither commit nor rollback since */
     bool savepoint;   /* the same of store_mail_begin() */
+    bool forgets;     /* see store_forgets() */
 };
 
 /* Forward only: script i leads from version i to i + 1; they are added to, never changed. */

@@ -100,16 +100,17 @@ def every_time_is_a_day():
     school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because it was found {}")
     london = zoneinfo.ZoneInfo("Europe/London")
     wrong, looked_at = [], 0
-    # `mailbox` is the state of a folder, not of an incident; a reminder's times follow from the day.
-    of_incident = {"mail": "1=1", "incident": "1=1", "duty": "1=1", "audit": "incident IS NOT NULL", "outbox": "incident IS NOT NULL",
-                   "code": "incident IS NOT NULL", "decision": "1=1", "sealed": "1=1", "correction": "1=1", "section": "1=1",
-                   "quarantine": "1=1"}
-    ends = ("_at", "at", "start", "due", "done", "reached", "next_at")
-    for table, where in of_incident.items():
-        for column in [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]:
-            if not column.endswith(ends) or (table == "duty" and column == "due") or column == "reached":
+    # Every number of every table that can be a time of these years. `mailbox` is the state of a folder, not of an incident, and so is
+    # what is of no incident; reminders follow from the day.
+    known = {("duty", "due"), ("duty", "reached"), ("duty", "next"), ("incident", "next_reminder"), ("outbox", "next_at")}
+    for table, in school.ask_all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'mailbox'"):
+        columns = [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]
+        where = "incident IS NOT NULL" if table in ("audit", "outbox", "code") else "1=1"
+        for column in columns:
+            if (table, column) in known:
                 continue
-            for value, in school.ask_all(f"SELECT {column} FROM {table} WHERE {where}"):
+            for value, in school.ask_all(f"SELECT {column} FROM {table} WHERE {where} AND typeof({column}) = 'integer' "
+                                         f"AND {column} BETWEEN 1500000000 AND 4000000000"):
                 looked_at += 1
                 if value and datetime.datetime.fromtimestamp(value, london).time() != datetime.time(0):
                     wrong.append((table, column, value))
@@ -215,6 +216,94 @@ def the_chair_tells():
     ok(set(mails) == {CHAIR} and not left, f"an answer that names the writer does not go on, and names nobody {left}")
     mails = school.take(SIRO, "She does not want her name used.\n\n" + FORWARD, "Fwd: What I have seen", plain)
     ok(set(mails) == {CHAIR}, "who forwards may ask for the writer")
+    school.close()
+
+
+def a_text_below_release():
+    school = Anonymous()
+    preview = subject_of(school.hand_on("I am the only one who qqsaw Mr Poole leave the register."), CHAIR, "May this")
+    mails = school.reply(CHAIR, preview, "RELEASE {}\n\nMr Poole left the register. (Please use this text and not the other.)")
+    ok(set(mails) == {CHAIR} and "with EDIT" in " ".join(text(answer_of(mails, CHAIR)).split()), "what was written below is not passed over")
+    ok(school.ask("SELECT held FROM incident") == 1, "and nothing has gone on")
+    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "RELEASE {}\n\nThank you,\nRuth Bell")
+    ok(DPO in mails, "thanks are no text")
+    preview = subject_of(school.hand_on("I am the only one who qqsaw Mr Poole leave it."), CHAIR, "May this")
+    mails = school.take(CHAIR, "Mr Poole left the register.", "Re: " + preview["Subject"], f"In-Reply-To: {preview['Message-ID']}\n")
+    ok("nothing has been replaced" in " ".join(text(subject_of(mails, CHAIR, "May this")).split()),
+       "whose text has no word of command hears that it replaced nothing")
+    school.close()
+
+
+def nothing_leads_to_the_named_one():
+    """The reporter of a named incident asks for anonymity in the next mail."""
+    asks = "Mr Poole qqtold me to hide it. Please keep my name out of this, I wish to remain anonymous.\n\nBethan\n"
+    for plus in (True, False):
+        school = Anonymous("plus_addressing = true;" if plus else "")
+        note = only(school.take(WRITER, "I lost my register on the bus.\n\nBethan Zzwriter"), WRITER)
+        to = re.search(r"[\w.+-]+@[\w.]+", str(note["Reply-To"] or "security@hollylane.example"))[0]
+        with open(f"{school.dir}/mailbox/new/zz9", "w", encoding="utf-8") as file:
+            file.write(f"From: Bethan Zzwriter <{WRITER}>\nTo: {to}\nSubject: Re: {note['Subject']}\nMessage-ID: <r9@zz>\n"
+                       f"In-Reply-To: {note['Message-ID']}\n\n{asks}")
+        school.once()
+        mails = school.sent()
+        ok(set(mails) == {CHAIR} and school.ask_all("SELECT route, held FROM incident") == [("named", 0), ("anonymous", 1)],
+           f"it opens an incident of its own, which the Chair hears of (plus addresses: {plus})")
+        preview = subject_of(mails, CHAIR, "May this")
+        mails = school.reply(CHAIR, preview, "RELEASE {}")
+        shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
+        ok("qqtold" in shown and "0001" not in text(preview) + shown + school.run("show", "HLP-2026-0002")[1] +
+           school.ask("SELECT json || coalesce(suggestion, '') FROM report WHERE id = 2"), "and nothing in it names the other")
+        school.close()
+
+
+def two_copies():
+    school = Anonymous()
+    for number, hop in enumerate(("mx1", "mx2")):
+        school.put(f"d{number}", sender=WRITER, body="I lost my register. Please keep my name out of this.\n", message_id="same@zzhost",
+                   headers=f"Received: from a by {hop}; Mon, 16 Nov 2026 09:12:0{number} +0000\n")
+    school.once()
+    ok(school.ask("SELECT count(*) FROM incident") == 1 and school.outcome() == "duplicate", "two copies are one report")
+    ok(len(school.sent()[CHAIR]) == 2, "of which the Chair hears once")
+    school.close()
+
+
+def a_doubt_stays():
+    school = Anonymous()
+    said = lambda words: "has not proved" in " ".join(words.split())
+    mails = school.take(CHAIR, FORWARD, "Fwd: What I have seen", "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n")
+    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    preview = subject_of(school.take("zz@private.example", f"He did it again.\n\n{handed}\n"), CHAIR, "May this")
+    ok(said(text(preview)), "a second preview says what is doubtful of the first report")
+    mails = school.reply(CHAIR, preview, "RELEASE {}")
+    ok(said(text(only(mails, DPO))) and said(text(only(mails, SIRO))), "so do the notices")
+    ok(said("".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))) and
+       said(school.run("show", "HLP-2026-0001")[1]), "SHOW and show")
+    school.close()
+
+
+def the_same_day():
+    school = Anonymous('release = "automatic"; anonymous_notices = "at once";')
+    notice = only(school.hand_on("Mr Poole left the register on the bus."), DPO)
+    today = datetime.datetime.fromtimestamp(school.ask("SELECT received_at FROM incident"), zoneinfo.ZoneInfo("Europe/London"))
+    hour = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London"))
+    mails = school.reply(DPO, notice, f"AWARE {hour:%d %B %Y %H:%M} because told {{}}\nICO notified {hour:%d %B %Y %H:%M}")
+    ok("not done" not in text(answer_of(mails, DPO)), "what has happened today does not lie ahead")
+    ok(school.ask("SELECT aware_at FROM incident") == int(today.timestamp()), "and is kept as its day")
+    mails = school.reply(DPO, answer_of(mails, DPO), f"AWARE {hour + datetime.timedelta(days=1):%d %B %Y} 10:00 because told {{}}")
+    ok("not done" in text(answer_of(mails, DPO)), "tomorrow does")
+    school.close()
+
+
+def the_chair_cannot_be_reached():
+    school = Anonymous()
+    preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+    mails = school.take("MAILER-DAEMON@hollylane.example", "--b\nContent-Type: text/plain\n\nUndeliverable.\n--b\n"
+                        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
+                        f"{CHAIR}\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\n"
+                        f"Message-ID: {preview['Message-ID']}\nSubject: x\n--b--\n", "Undelivered",
+                        'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n')
+    others = set(mails) - {CHAIR}
+    ok(len(others) == 1 and "Poole" not in text(only(mails, others.pop())), f"the administrator is told {list(mails)}")
     school.close()
 
 
@@ -411,6 +500,12 @@ if __name__ == "__main__":
     more_of_the_same()
     marked_by_machines()
     the_chair_tells()
+    a_text_below_release()
+    nothing_leads_to_the_named_one()
+    two_copies()
+    a_doubt_stays()
+    the_same_day()
+    the_chair_cannot_be_reached()
     wherever_the_code_is()
     words_behind_a_reference()
     mistyped()

@@ -115,6 +115,9 @@ static void test_words(void)
     READS("REOPEN because more came", "|REOPEN because more came", "reopen");
     READS("Escalate", "|ESCALATE", "escalate");
     READS("RELEASE\n", "|RELEASE", "release");
+    READS("RELEASE\n\nThank you very much,\nRuth Bell", "|RELEASE", "release, with thanks");
+    READS("RELEASE\n\nMr Poole left the register. Please use this text.",
+          "|RELEASE (text below)", "release, with a text that would not go on");
 }
 
 static void test_lines(void)

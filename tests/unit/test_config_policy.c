@@ -395,6 +395,9 @@ static const Row bad[] = {
      "at every level (UK GDPR Article 33(1))"},
     {"the ICO told from receipt", "ico_notify = { owner = \"dpo\"; within = \"72 h\"; from = \"receipt\"; };",
      "policy.conf:2: policy.ico_notify.from: is not when this duty begins; allowed: \"awareness\""},
+    {"a Chair who holds it longer than the law", "release = { owner = \"chair\"; within = \"72 h\"; from = \"receipt\"; };",
+     "policy.conf:2: policy.release.within: would hold a report longer than the 72 hours of UK GDPR Article 33(1), which do not wait; "
+     "allowed: less than \"72 h\""},
     {"a ladder that is a list", "ladder = [\"dpo\"];",
      "policy.conf:2: policy.ladder: has the wrong type; allowed: a group of levels, { major = ...; otherwise = ...; }"},
     {"a ladder that is a text", "ladder = \"dpo\";",

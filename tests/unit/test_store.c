@@ -432,6 +432,31 @@ static void test_transactions(void)
     end_world(&world);
 }
 
+static int64_t log_size(const char *path)
+{
+    g_autofree char *log = g_strconcat(path, "-wal", NULL);
+    struct stat st = {0};
+    return stat(log, &st) == 0 ? st.st_size : -1;
+}
+
+/* What was replaced stays in the log until it is written anew. */
+static void test_forgetting(void)
+{
+    g_autofree char *path = in_folder("forgets.db");
+    World world = {0};
+    must(store_open(path, STORE_WRITE, &world.store, fault));
+    must(store_begin(world.store, fault));
+    fill_world(&world);
+    must(store_commit(world.store, fault));
+    ok(log_size(path) > 0, "a commit goes to the log");
+    must(store_begin(world.store, fault));
+    store_forgets(world.store);
+    must(store_commit(world.store, fault));
+    is_int(log_size(path), 0, "one that forgets empties it");
+    store_close(world.store);
+    remove_register(path);
+}
+
 /* A disk that fills up in the middle of a batch. */
 static void test_full_disk(void)
 {
@@ -1642,6 +1667,7 @@ int main(void)
     test_not_ours();
     test_damaged();
     test_transactions();
+    test_forgetting();
     test_full_disk();
     test_lost_transaction();
     test_busy();
