@@ -34,6 +34,7 @@
 #include "daemon/rate_limit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
+#include "parsers/command.h"
 #include "parsers/forward_find.h"
 
 #include <stdlib.h>
@@ -588,12 +589,14 @@ static int has_code(const World *world, const Report *report, Err *err)
 /* The Chair writes for the reporter, but commands in person; others who work on it write for
  * themselves, if not with the reporter's code, which nobody else has been given but the Chair: that may
  * be one of them. A command word makes nobody one of them. */
-static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles)
+static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles,
+                            const Lexicon *lexicon)
 {
+    bool commands = report->n_command > 0 || (!match->code && command_is_bare(report, lexicon));
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
-    if (report->n_command > 0 && roles & chairs)
+    if (commands && roles & chairs)
         return false;
-    return match->code || (report->n_command > 0 ? roles == 0 : (roles & ~chairs) == 0);
+    return match->code || (commands ? roles == 0 : (roles & ~chairs) == 0);
 }
 
 /* A follow-up code that is none of ours: mistyped, it still says that its writer wants to stay unknown.
@@ -632,7 +635,7 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
         return found < 0 ? -1 : 0;
     if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)
         return -1;
-    return is_the_reporter(report, &match, roles);
+    return is_the_reporter(report, &match, roles, box->settings->context.lexicon);
 }
 
 int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,

@@ -2,10 +2,12 @@
  * count. Called by intake. */
 #include "daemon/intake_turn.h"
 
+#include "daemon/content.h"
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
 #include "parsers/follow_up.h"
+#include "parsers/reference.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -206,17 +208,44 @@ static int refuse_parts(const Intake *intake, int64_t sender, const Part *part, 
                : refuse_command(intake, &mail, &part->code, part->fault, match, ret_late, err);
 }
 
+/* Where it belongs. One that only looks (LIST) may quote others, too; of what decides, the quotation is
+ * evidence like the rest. */
+static int note_incidents(const Intake *intake, int64_t incident, Err *err)
+{
+    const Organisation *organisation = intake->box->organisation;
+    Store *store = intake->world->store;
+    if (incident && store_mail_belongs(store, intake->mail, incident, err) < 0)
+        return -1;
+    if (!content_is_all(intake->report))
+        return 0;
+    g_auto(GStrv) quoted = reference_list(intake->report->text, organisation->settings->prefix);
+    for (char **reference = quoted; *reference; reference++) {
+        int found = store_incident_find(store, organisation->id, *reference, &incident, err);
+        if (found < 0 ||
+            (found > 0 && store_mail_belongs(store, intake->mail, incident, err) < 0))
+            return -1;
+    }
+    return 0;
+}
+
 /* Nothing that is kept of an anonymous incident tells the hour. */
 static int record_parts(Intake *intake, const GArray *parts, Err *err)
 {
+    g_autofree int64_t *incidents = g_new0(int64_t, parts->len);
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = &g_array_index(parts, Part, i);
-        int64_t incident = 0;
-        if (part->fault == CODE_GOOD && (incident_of(intake, &part->code, &incident, err) < 0 ||
-                                         intake_keep_with(intake, incident, err) < 0))
+        if (part->fault == CODE_GOOD &&
+            (incident_of(intake, &part->code, &incidents[i], err) < 0 ||
+             intake_keep_with(intake, incidents[i], err) < 0))
             return -1;
     }
-    return intake_record_mail(intake, MAIL_COMMAND, NULL, true, err);
+    if (intake_record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
+        return -1;
+    for (guint i = 0; i < parts->len; i++) {
+        if (note_incidents(intake, incidents[i], err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* Of each line that does not count why. */

@@ -1,6 +1,7 @@
 /* See anonymity.h. Pure; called by parsers/report. */
 #include "parsers/anonymity.h"
 
+#include "parsers/machine.h"
 #include "parsers/quote.h"
 
 #include <string.h>
@@ -72,32 +73,46 @@ static bool is_from_chair(const Message *message, const ParserContext *context)
            is_one_of(context->chair_addresses, message->sender.address);
 }
 
-static bool is_ours(const HeaderBlock *block, const ParserContext *context)
+/* Are they of a mail of ours? In an answer to one (`first`) the first quotation is, where it has no address: programs
+ * of one house write names alone. */
+static bool is_quoted_of_ours(const char *from, bool first, const ParserContext *context)
 {
-    const char *from = block->values[LABEL_FROM];
-    return from && names_one_of(context->own_addresses, from);
+    return from &&
+           (names_one_of(context->own_addresses, from) || (first && !strchr(from, '@')));
 }
 
 /* Does the text hold a mail of somebody else but us? */
-static bool holds_mail(const char *text, const ParserContext *context)
+static bool holds_mail(const char *text, bool answers, const ParserContext *context)
 {
-    size_t n;
+    size_t n, length;
     g_autofree Line *lines = lines_of(text, &n);
-    for (size_t i = 0; i < n; i++) {
+    bool first = answers;
+    for (size_t i = 0; i < n; i += length) {
         HeaderBlock block;
-        size_t length = attribution_length(context->lexicon, lines + i, n - i);
-        g_autofree char *words =
-            length ? g_strndup(lines[i].start,
-                               (size_t)(lines[i + length - 1].start +
-                                        lines[i + length - 1].length - lines[i].start))
-                   : NULL;
-        if (words && !names_one_of(context->own_addresses, words))
+        bool ours = true;
+        length = attribution_length(context->lexicon, lines + i, n - i);
+        if (length > 0) {
+            const Line *last = lines + i + length - 1;
+            g_autofree char *words = g_strndup(
+                lines[i].start, (size_t)(last->start + last->length - lines[i].start));
+            ours = is_quoted_of_ours(words, first, context);
+        } else if (block_read(context->lexicon, lines + i, n - i, true, &block)) {
+            length = block.n_lines;
+            ours = is_quoted_of_ours(block.values[LABEL_FROM], first, context);
+            block_clear(&block);
+        }
+        if (!ours)
             return true;
-        if (!block_read(context->lexicon, lines + i, n - i, true, &block))
-            continue;
-        bool other = !is_ours(&block, context);
-        block_clear(&block);
-        if (other)
+        first &= length == 0;
+        length = MAX(length, 1);
+    }
+    return false;
+}
+
+static bool answers_ours(const Message *message, const ParserContext *context)
+{
+    for (char **id = message->in_reply_to; id && *id; id++) {
+        if (machine_is_own_id(*id, context))
             return true;
     }
     return false;
@@ -107,7 +122,7 @@ static bool is_forward_of_ours(const Report *report, const ParserContext *contex
 {
     return report->forward.kind != FORWARD_NONE &&
            is_one_of(context->own_addresses, report->forward.from.address) &&
-           !holds_mail(report->forward.text, context);
+           !holds_mail(report->forward.text, false, context);
 }
 
 static size_t words_in(const char *text)
@@ -152,9 +167,13 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
     bool chair = is_from_chair(message, context);
     if (!chair)
         return came_through_chair(message, context) || is_only_to_chair(message, context);
-    if (report->forward.kind != FORWARD_NONE)
+    const Forward *forward = &report->forward;
+    bool answers = answers_ours(message, context);
+    bool quoted = answers && forward->kind == FORWARD_INLINE &&
+                  !(forward->from.address && *forward->from.address);
+    if (forward->kind != FORWARD_NONE && !quoted)
         return !is_forward_of_ours(report, context);
-    return holds_mail(report->text, context) ||
+    return holds_mail(report->text, answers, context) ||
            (report->n_command == 0 && hands_on(message, context, report));
 }
 

@@ -6,6 +6,7 @@
 
 #include "parsers/quote.h"
 #include "parsers/reference.h"
+#include "parsers/signature.h"
 
 #include <string.h>
 
@@ -539,6 +540,32 @@ void command_read(Message *message, Report *report)
         report->command_code = g_steal_pointer(&code);
     }
     g_array_unref(lines);
+}
+
+/* Words of the writer's own name alone. */
+static bool is_name(const Line *line, const char *name)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
+    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
+    for (char **word = words; *word; word++) {
+        if (!g_strv_contains((const char *const *)own, *word))
+            return false;
+    }
+    return true;
+}
+
+bool command_is_bare(const Report *report, const Lexicon *lexicon)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(report->visible, &n);
+    for (size_t i = 0; i < n; i++) {
+        bool first = i == 0 && !memchr(lines[i].start, ' ', lines[i].length);
+        if (!first && !line_is_closing(lexicon, &lines[i]) &&
+            !is_name(&lines[i], report->from.name))
+            return false;
+    }
+    return report->codeless;
 }
 
 void command_clear(Report *report)

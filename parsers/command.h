@@ -29,4 +29,7 @@
  * without a command word counts too (the Chair sends an edited text back), with no lines, when it has
  * no 0, o, 1 or l; but not that of a plus-address, which every follow-up has. */
 void command_read(Message *message, Report *report);
+/* Is what was newly written a command word without its code, and beside it nothing but how its writer signs? */
+bool command_is_bare(const Report *report, const Lexicon *lexicon);
+
 void command_clear(Report *report);

@@ -16,6 +16,7 @@ enum {
     NUMBER_DIGITS_MIN = 4,
     NUMBER_DIGITS_MAX = 9,
     TOKEN_LENGTH = 16,
+    LIST_MAX = 256,
 };
 
 static const char *const ADDRESS_HEADERS[] = {
@@ -105,6 +106,22 @@ static char *find_reference(const char *text, const char *prefix,
             return plain_reference(at, length);
     }
     return NULL;
+}
+
+char **reference_list(const char *text, const char *prefix)
+{
+    GPtrArray *list = g_ptr_array_new();
+    for (const char *at = text; prefix[0] && list->len < LIST_MAX && (at = strstr(at, prefix));
+         at++) {
+        size_t length = incident_length(at, prefix);
+        if (length == 0 || !stands_alone(text, at, length))
+            continue;
+        g_autofree char *reference = plain_reference(at, length);
+        if (!g_ptr_array_find_with_equal_func(list, reference, g_str_equal, NULL))
+            g_ptr_array_add(list, g_steal_pointer(&reference));
+    }
+    g_ptr_array_add(list, NULL);
+    return (char **)g_ptr_array_free(list, FALSE);
 }
 
 /* Tokens are written in lower case; a mail system or a person may change that. The alphabet has

@@ -18,6 +18,9 @@ void reference_read(const Message *message, const ParserContext *context, Report
 /* "HLP-R3", and no incident's. */
 bool reference_is_of_request(const char *reference);
 
+/* The incidents that a text names ("HLP-2026-0042"), each once, at most 256. Never NULL; owned. */
+char **reference_list(const char *text, const char *prefix);
+
 /* The code in a plus-address without a reference, "security+<code>@": owned, in lower case; NULL:
  * none. */
 char *reference_plus_code(const Message *message);

@@ -172,7 +172,7 @@ static bool is_name(const Lexicon *lexicon, const Line *line)
 
 /* ---- closing formulas ---- */
 
-static bool is_closing(const Lexicon *lexicon, const Line *line)
+bool line_is_closing(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     if (line->length > CLOSING_BYTES)
@@ -193,7 +193,7 @@ static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
         const Line *line = &lines[i - 1];
         if (line_blank(line))
             continue;
-        if (is_closing(lexicon, line))
+        if (line_is_closing(lexicon, line))
             return below >= 2 && is_name(lexicon, name) ? i - 1 : n;
         if (!is_card_line(lexicon, line))
             return n;

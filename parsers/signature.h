@@ -18,3 +18,6 @@ size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n);
 
 /* Is it a line like "Sent from my iPhone" and nothing else? */
 bool line_is_device(const Lexicon *lexicon, const Line *line);
+
+/* Is it a closing formula and nothing else ("Kind regards")? */
+bool line_is_closing(const Lexicon *lexicon, const Line *line);

@@ -102,6 +102,8 @@ typedef struct StoreMail {
 /* 1 when the message has a mail row, or a quarantine row that was not released. */
 int store_mail_known(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
                      Err *err);
+/* The mail is a command about that incident, or has its reference: what erases the one empties the other. */
+int store_mail_belongs(Store *store, int64_t mail, int64_t incident, Err *err);
 /* From now on it is known, too: for a mailbox whose cursor cannot pass it. */
 int store_mail_leave_alone(Store *store, int64_t mailbox, uint32_t uidvalidity, int64_t uid,
                            Err *err);

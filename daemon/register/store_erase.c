@@ -5,15 +5,11 @@
 
 #include <string.h>
 
-/* Its mails: the reports, and the replies that were carried out or answered. */
+/* Its mails: the reports, and the commands. */
 #define ITS_MAILS                                                                              \
     "SELECT r.mail FROM incident_report ir JOIN report r ON r.id = ir.report"                  \
     " WHERE ir.incident = ?1"                                                                  \
-    " UNION SELECT mail FROM decision WHERE incident = ?1"                                     \
-    " UNION SELECT CAST(substr(effect_key, length(rtrim(effect_key, '0123456789')) + 1)"       \
-    " AS INTEGER) FROM outbox WHERE (effect_key LIKE 'answer/%' OR effect_key LIKE 'look/%'"   \
-    " OR effect_key LIKE 'content/%' OR effect_key LIKE 'refused/%')"                          \
-    " AND (incident = ?1 OR errand IN (" ITS_ERRANDS "))"
+    " UNION SELECT mail FROM mail_incident WHERE incident = ?1"
 #define ITS_ERRANDS "SELECT id FROM errand WHERE incident = ?1"
 #define ITS_REPORTS "SELECT report FROM incident_report WHERE incident = ?1"
 

@@ -56,6 +56,15 @@ int store_mail_insert(Store *store, const StoreMail *mail, int64_t *ret_id, Err 
     return query_insert(&q, ret_id, err);
 }
 
+int store_mail_belongs(Store *store, int64_t mail, int64_t incident, Err *err)
+{
+    Query q = query_write(
+        store, "INSERT OR IGNORE INTO mail_incident (incident, mail) VALUES (?1, ?2)");
+    query_int(&q, incident);
+    query_int(&q, mail);
+    return query_run(&q, err);
+}
+
 /* Reads exactly size bytes. */
 static int read_piece(int fd, uint8_t *piece, size_t size, int64_t offset, Err *err)
 {

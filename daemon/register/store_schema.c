@@ -393,9 +393,26 @@ static const char apart[] =
     "ALTER TABLE errand ADD COLUMN same_as INTEGER REFERENCES errand;" /* that stands for it */
     "CREATE INDEX errand_same_as ON errand (same_as) WHERE same_as IS NOT NULL;";
 
+/* Commands: what each is about, and what else those that only look have the reference of. Until now what was
+ * sent in answer to it told that, where anything was. */
+static const char belongs[] =
+    "CREATE TABLE mail_incident ("
+    " incident INTEGER NOT NULL REFERENCES incident,"
+    " mail INTEGER NOT NULL REFERENCES mail,"
+    " PRIMARY KEY (incident, mail)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT OR IGNORE INTO mail_incident"
+    " SELECT incident, mail FROM decision WHERE mail IS NOT NULL;"
+    "INSERT OR IGNORE INTO mail_incident SELECT coalesce(o.incident, e.incident), m.id"
+    " FROM outbox o LEFT JOIN errand e ON e.id = o.errand JOIN mail m ON m.id ="
+    " CAST(substr(effect_key, length(rtrim(effect_key, '0123456789')) + 1) AS INTEGER)"
+    " WHERE (effect_key LIKE 'answer/%' OR effect_key LIKE 'look/%'"
+    " OR effect_key LIKE 'content/%' OR effect_key LIKE 'refused/%')"
+    " AND coalesce(o.incident, e.incident) IS NOT NULL;";
+
 const char *const store_migrations[] = {tables,    returned,  left_alone, recent,    proposals,
                                         life,      work,      errands,    regrouped, sealed,
-                                        summaries, anonymous, moved,      apart};
+                                        summaries, anonymous, moved,      apart,     belongs};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

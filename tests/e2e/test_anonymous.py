@@ -405,6 +405,32 @@ def the_chair_quotes_the_code():
     school.close()
 
 
+def the_chair_answers():
+    """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
+    ruth = f"Ruth Bell <{CHAIR}>"
+    outlook = "-----Original Message-----\nFrom: Security incidents\nSent: Monday, 16 November 2026 09:12\nTo: Ruth Bell\nSubject: A report\n"
+    for quotation in ("", "On Mon, 16 Nov 2026 at 09:12, Security incidents wrote:\n", outlook):
+        school = Anonymous()
+        preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+        quoted = f"\n\nKind regards\nRuth Bell\n\n{quotation}" + "".join(f"> {line}\n" for line in text(preview).splitlines()) if quotation else ""
+        mails = school.reply(ruth, preview, "RELEASE" + quoted.replace(code(preview), ""))
+        ok("no code" in text(answer_of(mails, CHAIR)) and school.ask_all("SELECT held FROM incident") == [(1,)],
+           f"RELEASE without its code is answered {quotation[:20]}")
+        mails = school.reply(ruth, preview, f"RELEASE {code(preview)}" + quoted)
+        ok(DPO in mails and school.ask_all("SELECT held FROM incident") == [(0,)], f"and with it, it counts {quotation[:20]}")
+        school.close()
+    school = Anonymous()
+    preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+    for words in ("RELEASE\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents wrote:\n> May it?\n\n"
+                  f"On Mon, 16 Nov 2026 at 08:12, Bethan Zzwriter wrote:\n> It was on the bus.\n",
+                  f"RELEASE\n\nOn Mon, 16 Nov 2026 at 08:12, Bethan Zzwriter <{WRITER}> wrote:\n> It was on the bus.\n",
+                  "NOTE what Bethan told me", "RELEASE what Bethan told me"):
+        school.reply(ruth, preview, words)
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+        ok(school.ask("SELECT count(*) FROM evidence") == 0 and (not left or "told me" in words), f"what may hold more is anonymous: {words[:30]} {left}")
+    school.close()
+
+
 def one_becomes_two():
     """SPLIT of an anonymous incident: the new one is as anonymous as the old."""
     school = Anonymous()
@@ -510,6 +536,7 @@ if __name__ == "__main__":
     words_behind_a_reference()
     mistyped()
     the_chair_quotes_the_code()
+    the_chair_answers()
     one_becomes_two()
     a_flood_of_more()
     the_chair_edits()

@@ -7,7 +7,7 @@ import json
 import test_maildir
 from test_anonymous import Anonymous, subject_of
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
 ANN, REED = "zzann@hollylane.example", "zzreed@hollylane.example"
 REASON = "its six years are over"
@@ -89,6 +89,32 @@ def everything_personal_goes():
     school.close()
 
 
+def looks_go_too():
+    """A mail that only looks, however often, and one that quotes what it has been shown of others."""
+    school = Kept()
+    first = only(school.take(f"Zzann Zzwriter <{ANN}>", "I left my file on the bus on Friday.", "A file"), DPO)
+    school.take("Zzpupil Zzother <zzpupil@hollylane.example>", "I lost a list.", "Another")
+    status = f"STATUS {code(first)}\n\nzzlook"
+    school.take(DPO, status, f"Re: {first['Subject']}", f"In-Reply-To: {first['Message-ID']}\n")
+    school.change("INSERT INTO outbox (organisation, kind, state, role, acknowledgement, effect_key, created_at) WITH RECURSIVE n(i) AS "
+                  "(SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1050) SELECT 1, 'mail', 'done', role, 0, rtrim(effect_key, '0123456789') || i, "
+                  "created_at FROM outbox, n WHERE effect_key LIKE 'look/%'")
+    status = status.replace("zzlook", "zzagain")
+    mails = school.take(DPO, status, f"Re: {first['Subject']}", f"In-Reply-To: {first['Message-ID']}\n")
+    ok(not mails.get(DPO) and school.outcome() == "command" and register_has(school, "zzagain"), "more than 50 a day are not answered, and kept")
+    school.change("DELETE FROM outbox WHERE effect_key LIKE 'look/%/1%'")
+    second = school.to_dpo[-1]
+    listed = answer_of(school.reply(DPO, second, "LIST {}"), DPO)
+    quoted = "".join(f"> {line}\n" for line in text(listed).splitlines())
+    school.take(DPO, f"LIST {code(listed)}\n\nzzlist of Zzann in the first\n\n{quoted}", f"Re: {listed['Subject']}",
+                f"In-Reply-To: {listed['Message-ID']}\n")
+    ok(register_has(school, "zzlist"), "a mail that quotes LIST is kept")
+    school.reply(DPO, first, "ICO not required because x {}\nSUBJECTS not required because x\nNOT-INCIDENT because x")
+    ok(school.run("erase", "--because", REASON, "HLP-2026-0001")[0] == 0 and not register_has(school, "zzlook", "zzagain", "zzlist", "zzann"),
+       f"all go with the incident {register_has(school, 'zzlook', 'zzagain', 'zzlist', 'zzann')}")
+    school.close()
+
+
 def what_waits_is_not_erased():
     school = Kept()
     ended(school)
@@ -119,6 +145,7 @@ def anonymous_ones_know_days():
 
 if __name__ == "__main__":
     everything_personal_goes()
+    looks_go_too()
     what_waits_is_not_erased()
     anonymous_ones_know_days()
     print(f"1..{test_maildir.tests}")

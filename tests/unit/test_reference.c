@@ -255,6 +255,16 @@ static void test_words_are_no_codes(void)
     ok(follow_up_length("k7q29xmb4taa2223", "k7q29xmb4taa2222") == 0, "0 of another");
 }
 
+static void test_list(void)
+{
+    g_auto(GStrv) list = reference_list(
+        "> HLP-2026-0042: open\n> HLP–2026–0043: HLP-2026-0042, XHLP-2026-0044, HLP-R3", "HLP");
+    g_autofree char *joined = g_strjoinv(" ", list);
+    ok(strcmp(joined, "HLP-2026-0042 HLP-2026-0043") == 0, "all that are named: %s", joined);
+    g_auto(GStrv) none = reference_list("-2026-0042", "");
+    ok(!none[0], "none without a prefix");
+}
+
 static void test_without_prefix(void)
 {
     Message *message = message_make("Subject: [-2026-0042]", "");
@@ -275,6 +285,7 @@ int main(void)
     test_follow_up_elsewhere();
     test_codes_in_pieces();
     test_words_are_no_codes();
+    test_list();
     test_without_prefix();
     return tap_done();
 }
