@@ -3,6 +3,7 @@
 
 #include "parsers/machine.h"
 #include "parsers/quote.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
@@ -118,6 +119,13 @@ static bool answers_ours(const Message *message, const ParserContext *context)
     return false;
 }
 
+/* A mail that begins something and quotes has been told it by somebody, whom the quotation may name. */
+static bool quotes_somebody(const Report *report, bool answers, const ParserContext *context)
+{
+    return !answers && report->n_command == 0 && !text_is_blank(report->quoted) &&
+           !names_one_of(context->own_addresses, report->text);
+}
+
 static bool is_forward_of_ours(const Report *report, const ParserContext *context)
 {
     return report->forward.kind != FORWARD_NONE &&
@@ -174,6 +182,7 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
     if (forward->kind != FORWARD_NONE && !quoted)
         return !is_forward_of_ours(report, context);
     return holds_mail(report->text, answers, context) ||
+           quotes_somebody(report, answers, context) ||
            (report->n_command == 0 && hands_on(message, context, report));
 }
 

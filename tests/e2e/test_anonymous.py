@@ -429,6 +429,12 @@ def the_chair_answers():
         left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
         ok(school.ask("SELECT count(*) FROM evidence") == 0 and (not left or "told me" in words), f"what may hold more is anonymous: {words[:30]} {left}")
     school.close()
+    school = Anonymous()
+    mails = school.take(CHAIR, "Bethan wrote:\n> Mr Poole took it.\n> Bethan Zzwriter\n", "A worry")
+    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox") and hit[1] != b"bethan"]  # the Chair's own word for them
+    ok(school.ask("SELECT route FROM incident") == "anonymous" and school.ask("SELECT count(*) FROM evidence") == 0 and not left,
+       f"what the Chair quotes is somebody's {left}")
+    school.close()
 
 
 def one_becomes_two():
