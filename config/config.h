@@ -188,6 +188,10 @@ void config_free(Config *config);
  * config_secret_free(), which wipes it. NULL and *err when it cannot be read or others may read
  * it. */
 char *config_secret(const char *path, Err *err);
+
+/* The same for a command that reads it once: also from a pipe that nobody else may read, such as a
+ * shell's <(...). Waits until its writer has ended it. */
+char *config_secret_once(const char *path, Err *err);
 void config_secret_free(char *secret);
 
 /* The first person who holds a role, or NULL. */

@@ -27,8 +27,9 @@ static mode_t forbidden_mode(const char *path)
     return credential ? 0037 : 0077;
 }
 
-/* An open descriptor of a file that passed every check, or -1. */
-static int secret_open(const char *path, off_t *ret_size, Err *err)
+/* An open descriptor of a file, or (once) a pipe, that passed every check, or -1. A pipe is read until
+ * its writer ends it: a daemon that reads its secrets at each use would hang there. */
+static int secret_open(const char *path, bool once, off_t *ret_size, Err *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
@@ -37,10 +38,12 @@ static int secret_open(const char *path, off_t *ret_size, Err *err)
     const char *wrong = NULL;
     if (fstat(fd, &st) < 0)
         wrong = "cannot be read; allowed: a file that the daemon can read";
-    else if (!S_ISREG(st.st_mode))
+    else if (!S_ISREG(st.st_mode) && !(once && S_ISFIFO(st.st_mode)))
         wrong = "is not a regular file; allowed: a file with one line";
     else if (st.st_mode & forbidden_mode(path))
         wrong = "can be read or written by others; allowed: only its owner (chmod 600)";
+    else if (S_ISFIFO(st.st_mode) && fcntl(fd, F_SETFL, O_RDONLY) == 0)
+        st.st_size = SECRET_MAX;
     else if (st.st_size == 0)
         wrong = "is empty; allowed: a file with one line";
     else if (st.st_size > SECRET_MAX)
@@ -80,10 +83,10 @@ static bool one_line(const char *secret, size_t length)
 }
 
 /* Messages do not name the path here. */
-static char *secret_read(const char *path, Err *err)
+static char *secret_read(const char *path, bool once, Err *err)
 {
     off_t size = 0;
-    int fd = secret_open(path, &size, err);
+    int fd = secret_open(path, once, &size, err);
     if (fd < 0)
         return NULL;
     char *secret = g_malloc0((size_t)size + 1);
@@ -106,7 +109,15 @@ static char *secret_read(const char *path, Err *err)
 
 char *config_secret(const char *path, Err *err)
 {
-    char *secret = secret_read(path, err);
+    char *secret = secret_read(path, false, err);
+    if (!secret)
+        err_prefix(err, "%s", path);
+    return secret;
+}
+
+char *config_secret_once(const char *path, Err *err)
+{
+    char *secret = secret_read(path, true, err);
     if (!secret)
         err_prefix(err, "%s", path);
     return secret;
@@ -114,7 +125,7 @@ char *config_secret(const char *path, Err *err)
 
 int config_secret_check(const char *path, Err *err)
 {
-    char *secret = secret_read(path, err);
+    char *secret = secret_read(path, false, err);
     int result = secret ? 0 : -1;
     config_secret_free(secret);
     return result;

@@ -157,7 +157,8 @@ static int add_caught(const StoreRow *row, void *user)
     AgendaCaught caught = {.id = store_row_int(row, "id"),
                            .at = store_row_int(row, "at"),
                            .reason = g_strdup(store_row_text(row, "reason")),
-                           .automatic = store_row_int(row, "automatic") != 0};
+                           .automatic = store_row_int(row, "automatic") != 0,
+                           .stays = store_row_int(row, "stays") != 0};
     caught.told = caught.id <= filling->told;
     filling->highest = MAX(filling->highest, caught.id);
     g_array_append_val(filling->agenda->caught, caught);

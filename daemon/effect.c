@@ -113,8 +113,15 @@ static bool item_begins(const Compose *compose, DutyKind kind, RoleSet roles)
     }
 }
 
+/* Decisions, of which everybody whose calendar has them is told when they are made. */
+static bool is_decision(DutyKind kind)
+{
+    return kind == DUTY_ICO_DECISION || kind == DUTY_ICO_NOTIFY || kind == DUTY_ICO_PHASE ||
+           kind == DUTY_TELL_SUBJECTS;
+}
+
 /* What was done just now, by the reader or by whoever caused this mail; at the closing also what
- * somebody else has done since, where its time still lies ahead. */
+ * somebody else may have done since unseen, where its time still lies ahead. */
 static bool item_ends(const Compose *compose, DutyKind kind, RoleSet roles)
 {
     const Incident *incident = compose->incident;
@@ -123,7 +130,8 @@ static bool item_ends(const Compose *compose, DutyKind kind, RoleSet roles)
     bool told = compose->template == TEMPLATE_ANSWER || compose->template == TEMPLATE_TASK ||
                 compose->template == TEMPLATE_DECISION || compose->template == TEMPLATE_CLOSED;
     return told && duty->done != 0 &&
-           (duty->done == compose->date || (closing && duty->due > compose->date)) &&
+           (duty->done == compose->date ||
+            (closing && !is_decision(kind) && duty->due > compose->date)) &&
            is_in_calendar(incident, kind, roles);
 }
 

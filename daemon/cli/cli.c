@@ -159,20 +159,37 @@ int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
     return cli_fail(&err);
 }
 
-int cli_look(const char *config_path, CliLook *look, void *user)
+int cli_work(const char *config_path, StoreMode mode, CliWork *work, void *user)
 {
     Config *config;
     Store *store;
-    int status = cli_open_store(config_path, STORE_READ, &config, &store);
+    int status = cli_open_store(config_path, mode, &config, &store);
     if (status != CLI_DONE)
         return status;
     Err err = {0};
-    status = look(store, config, user, &err);
+    status = work(store, config, user, &err);
     if (status < 0)
         status = cli_fail(&err);
     store_close(store);
     config_free(config);
     return status;
+}
+
+int cli_look(const char *config_path, CliWork *look, void *user)
+{
+    return cli_work(config_path, STORE_READ, look, user);
+}
+
+int cli_find(Store *store, const char *reference, Incident *ret, char **ret_reference, Err *err)
+{
+    int64_t id = 0;
+    g_autofree char *capitals = g_ascii_strup(reference, -1);
+    int found = store_incident_find(store, 0, capitals, &id, err);
+    if (found > 0)
+        found = store_incident_load(store, id, ret, NULL, ret_reference, err);
+    if (found == 0)
+        fprintf(stderr, "incidentd: there is no incident %s\n", capitals);
+    return found;
 }
 
 Classifier *cli_classifier(const Config *config, Err *err)

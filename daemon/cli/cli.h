@@ -61,12 +61,19 @@ int cli_load_config(const char *path, bool warnings, Config **ret);
 int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,
                    Store **ret_store);
 
-/* What a command that only looks does with the register: its exit status, or -1 and *err. */
-typedef int CliLook(Store *store, const Config *config, void *user, Err *err);
+/* What a command does with the register: its exit status, or -1 and *err. */
+typedef int CliWork(Store *store, const Config *config, void *user, Err *err);
 
-/* Opens the register of a configuration to read, looks, closes it. The status to exit with (problem
- * printed). */
-int cli_look(const char *config_path, CliLook *look, void *user);
+/* Opens the register of a configuration, works, closes it. The status to exit with (problem printed). */
+int cli_work(const char *config_path, StoreMode mode, CliWork *work, void *user);
+
+/* The same of a command that only looks. */
+int cli_look(const char *config_path, CliWork *look, void *user);
+
+/* The incident of a reference, whose letters may be small, and the reference as it is kept (owned). 1, 0
+ * (said on standard error: there is none) or -1. */
+int cli_find(Store *store, const char *reference, Incident *ret, char **ret_reference,
+             Err *err);
 
 /* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
 int cli_fail(const Err *err);

@@ -11,7 +11,8 @@
 typedef struct Erase {
     Store *store;
     const Config *config;
-    const char *reference, *because;
+    const char *asked, *because;
+    char *reference; /* owned */
 } Erase;
 
 /* What is read in a mail without a byte. Owned. */
@@ -26,19 +27,20 @@ static char *empty_report(void)
     return json;
 }
 
-/* The incident; *ret_refusal: why nothing of it is erased, or NULL. */
-static int find(const Erase *erase, Incident *incident, const char **ret_refusal, Err *err)
+/* 1 and the incident; 0, said why: there is none of which anything may be erased. */
+static int find(Erase *erase, Incident *incident, Err *err)
 {
-    int64_t id = 0;
-    int found = store_incident_find(erase->store, 0, erase->reference, &id, err);
-    if (found > 0)
-        found = store_incident_load(erase->store, id, incident, NULL, NULL, err);
-    if (found < 0)
+    const char *refusal = NULL;
+    int found = cli_find(erase->store, erase->asked, incident, &erase->reference, err);
+    if (found <= 0)
+        return found;
+    if (incident_is_open(incident))
+        refusal = "it is open: only what has ended is erased";
+    else if (store_erase_refusal(erase->store, incident->id, &refusal, err) < 0)
         return -1;
-    *ret_refusal = found == 0                   ? "there is no such incident"
-                   : incident_is_open(incident) ? "it is open: only what has ended is erased"
-                                                : NULL;
-    return *ret_refusal ? 0 : store_erase_refusal(erase->store, id, ret_refusal, err);
+    if (refusal)
+        fprintf(stderr, "incidentd: %s: %s\n", erase->reference, refusal);
+    return !refusal;
 }
 
 static int erase_all(const Erase *erase, const Incident *incident, Err *err)
@@ -58,19 +60,15 @@ static int erase_all(const Erase *erase, const Incident *incident, Err *err)
                : audit_append(erase->store, &entry, err);
 }
 
-/* CLI_DONE, CLI_NO, or -1. */
-static int work(const Erase *erase, Err *err)
+static int work(Erase *erase, Err *err)
 {
     Incident incident = {0};
-    const char *refusal = NULL;
     if (store_begin(erase->store, err) < 0)
         return -1;
-    if (find(erase, &incident, &refusal, err) < 0 || refusal ||
-        erase_all(erase, &incident, err) < 0) {
+    int found = find(erase, &incident, err);
+    if (found <= 0 || erase_all(erase, &incident, err) < 0) {
         store_rollback(erase->store);
-        if (refusal)
-            fprintf(stderr, "incidentd: %s: %s\n", erase->reference, refusal);
-        return refusal ? CLI_NO : -1;
+        return found == 0 ? CLI_NO : -1;
     }
     if (store_commit(erase->store, err) < 0)
         return -1;
@@ -80,6 +78,16 @@ static int work(const Erase *erase, Err *err)
     printf("%s: erased; copies in backups, in mailboxes and on the mail server are not\n",
            erase->reference);
     return CLI_DONE;
+}
+
+static int erase_incident(Store *store, const Config *config, void *user, Err *err)
+{
+    Erase *erase = user;
+    erase->store = store;
+    erase->config = config;
+    int status = work(erase, err);
+    g_free(erase->reference);
+    return status;
 }
 
 int cli_erase(int argc, char **argv)
@@ -99,18 +107,6 @@ int cli_erase(int argc, char **argv)
                         : "it is missing: what is erased leaves a reason in the record");
         return CLI_USAGE;
     }
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_TOUCH, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    g_autofree char *capitals = g_ascii_strup(reference, -1);
-    const Erase erase = {store, config, capitals, because};
-    Err err = {0};
-    status = work(&erase, &err);
-    if (status < 0)
-        status = cli_fail(&err);
-    store_close(store);
-    config_free(config);
-    return status;
+    Erase erase = {.asked = reference, .because = because};
+    return cli_work(path, STORE_TOUCH, erase_incident, &erase);
 }

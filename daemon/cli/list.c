@@ -63,7 +63,8 @@ typedef struct Listing {
     bool json;
 } Listing;
 
-static ListChoice choose(bool open, bool overdue, bool errands, bool quarantine, bool mail)
+static ListChoice choose(bool open, bool overdue, bool errands, bool quarantine, bool all,
+                         bool mail)
 {
     if (errands)
         return (ListChoice){STORE_VIEW_ERRANDS, errand_columns, "no open errand"};
@@ -72,8 +73,8 @@ static ListChoice choose(bool open, bool overdue, bool errands, bool quarantine,
     if (open)
         return (ListChoice){STORE_VIEW_OPEN, incident_columns, "no open incident"};
     if (quarantine)
-        return (ListChoice){STORE_VIEW_QUARANTINE, quarantine_columns,
-                            "nothing is in quarantine"};
+        return (ListChoice){all ? STORE_VIEW_QUARANTINE_ALL : STORE_VIEW_QUARANTINE,
+                            quarantine_columns, "nothing is in quarantine"};
     if (mail)
         return (ListChoice){STORE_VIEW_MAIL, mail_columns, "no mail has been taken"};
     return (ListChoice){STORE_VIEW_INCIDENTS, incident_columns, "no incident"};
@@ -97,14 +98,15 @@ static int print_list(Store *store, const Config *config, void *user, Err *err)
 int cli_list(int argc, char **argv)
 {
     const char *path = CLI_CONFIG_DEFAULT;
-    bool open = false, overdue = false, errands = false, quarantine = false, mail = false,
-         json = false;
+    bool open = false, overdue = false, errands = false, quarantine = false, all = false,
+         mail = false, json = false;
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
         {"--open", &open, NULL, "incidents that are not closed"},
         {"--overdue", &overdue, NULL, "incidents with a duty past its time"},
         {"--errands", &errands, NULL, "actions, requests and reviews that are not done"},
         {"--quarantine", &quarantine, NULL, "messages that could not be taken, and why"},
+        {"--all", &all, NULL, "with --quarantine: those that were released, too"},
         {"--mail", &mail, NULL, "every message ever taken, and what it became"},
         {"--json", &json, NULL, "for scripts"},
         {0},
@@ -118,6 +120,10 @@ int cli_list(int argc, char **argv)
             stderr);
         return CLI_USAGE;
     }
-    Listing listing = {choose(open, overdue, errands, quarantine, mail), json};
+    if (all && !quarantine) {
+        fputs("incidentd list: --all goes with --quarantine\n", stderr);
+        return CLI_USAGE;
+    }
+    Listing listing = {choose(open, overdue, errands, quarantine, all, mail), json};
     return cli_look(path, print_list, &listing);
 }

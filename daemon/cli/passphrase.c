@@ -15,7 +15,7 @@ enum { NEW_MIN = 10, CTRL_C = 3 };
 
 static int read_file(const char *path, char passphrase[SEAL_PASSPHRASE_MAX + 1], Err *err)
 {
-    char *secret = config_secret(path, err);
+    char *secret = config_secret_once(path, err);
     if (!secret)
         return -1;
     size_t length = g_strlcpy(passphrase, secret, SEAL_PASSPHRASE_MAX + 1);

@@ -46,8 +46,10 @@ static int queue_release(Store *store, int64_t id, int64_t now, const char **ret
     return 1;
 }
 
-static int release(Store *store, int64_t id, Err *err)
+static int release(Store *store, const Config *config, void *user, Err *err)
 {
+    (void)config;
+    int64_t id = *(const int64_t *)user;
     const char *refusal = NULL;
     if (store_begin(store, err) < 0)
         return -1;
@@ -76,16 +78,5 @@ int cli_release(int argc, char **argv)
                 text);
         return CLI_USAGE;
     }
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_TOUCH, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    Err err = {0};
-    status = release(store, id, &err);
-    if (status < 0)
-        status = cli_fail(&err);
-    store_close(store);
-    config_free(config);
-    return status;
+    return cli_work(path, STORE_TOUCH, release, &id);
 }

@@ -334,16 +334,19 @@ static void draft_letter(Draft *draft)
 /* ---- the command ---- */
 
 typedef struct Wanted {
+    const char *reference;
     bool outcome, ico, letter, html;
 } Wanted;
 
-static int print_draft(Store *store, const Config *config, const char *reference,
-                       const Wanted *wanted, Err *err)
+static int print_draft(Store *store, const Config *config, void *user, Err *err)
 {
+    const Wanted *wanted = user;
     CaseFile file;
-    int found = case_file_load(store, config, reference, &file, err);
+    int found = case_file_load(store, config, wanted->reference, &file, err);
+    if (found == 0)
+        fprintf(stderr, "incidentd: there is no incident %s\n", wanted->reference);
     if (found <= 0)
-        return found;
+        return found < 0 ? -1 : CLI_NO;
     Draft draft = {.file = &file,
                    .html = wanted->html,
                    .out = g_string_new(NULL),
@@ -358,12 +361,12 @@ static int print_draft(Store *store, const Config *config, const char *reference
     g_string_free(draft.out, TRUE);
     g_ptr_array_free(draft.gaps, TRUE);
     case_file_clear(&file);
-    return 1;
+    return CLI_DONE;
 }
 
 int cli_report(int argc, char **argv)
 {
-    const char *path = CLI_CONFIG_DEFAULT, *reference = NULL;
+    const char *path = CLI_CONFIG_DEFAULT;
     Wanted wanted = {0};
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
@@ -375,22 +378,11 @@ int cli_report(int argc, char **argv)
         {0},
     };
     int status;
-    if (cli_options(argc, argv, options, &reference, 1, 1, &status) < 0)
+    if (cli_options(argc, argv, options, &wanted.reference, 1, 1, &status) < 0)
         return status;
     if (wanted.outcome + wanted.ico + wanted.letter > 1) {
         fputs("incidentd report: one of --outcome, --ico and --letter\n", stderr);
         return CLI_USAGE;
     }
-    Config *config = NULL;
-    Store *store = NULL;
-    if ((status = cli_open_store(path, STORE_READ, &config, &store)) != CLI_DONE)
-        return status;
-    Err err = {0};
-    int found = print_draft(store, config, reference, &wanted, &err);
-    status = found > 0 ? CLI_DONE : found < 0 ? cli_fail(&err) : CLI_NO;
-    if (found == 0)
-        fprintf(stderr, "incidentd: there is no incident %s\n", reference);
-    store_close(store);
-    config_free(config);
-    return status;
+    return cli_look(path, print_draft, &wanted);
 }

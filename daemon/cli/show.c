@@ -41,8 +41,11 @@ static const TableColumn outbox_columns[] = {
 typedef struct Show {
     const Config *config;
     Store *store;
-    const char *reference, *prefix;
+    const char *asked;
+    char *reference, *prefix; /* owned */
     Incident incident;
+    int64_t erased_at; /* 0: it was not */
+    char *because;     /* "because: ..."; owned */
     json_t *reports, *sealed, *audit;
     int n, n_sealed;
     bool json;
@@ -57,11 +60,50 @@ static void print_report(const Report *report)
     printf("%s%s", facts, words);
 }
 
+/* The last time counts. */
+static int note_erased(const StoreAudit *audit, void *user)
+{
+    Show *show = user;
+    if (strcmp(audit->event, "erased") == 0) {
+        show->erased_at = audit->at;
+        g_free(show->because);
+        show->because = g_strdup(audit->detail ? audit->detail : "");
+    }
+    return 0;
+}
+
+/* What came later, for an incident that was erased, says what it says. */
+static bool is_erased(const Show *show, const Report *report)
+{
+    return show->erased_at && report && strcmp(report->visible, "(erased)") == 0;
+}
+
+static void show_erased(Show *show)
+{
+    if (show->json) {
+        char at[32];
+        calendar_utc(show->erased_at, at, sizeof at);
+        json_array_append_new(show->reports,
+                              json_pack("{s:s, s:s, s:n, s:n}", "erased_at", at, "because",
+                                        show->because, "report", "classification"));
+        return;
+    }
+    printf("\nReport %d\n  erased on %s, %s\n", ++show->n,
+           cli_moment(show->config, show->prefix, show->erased_at), show->because);
+}
+
 static int show_report(const StoreRow *row, void *user)
 {
     Show *show = user;
     const char *json = store_row_text(row, "json");
     bool held = store_row_int(row, "held") != 0;
+    Err err = {0};
+    Report *report = report_from_json(json, strlen(json), &err);
+    if (is_erased(show, report)) {
+        report_free(report);
+        show_erased(show);
+        return 0;
+    }
     if (show->json) {
         json_t *object = json_object();
         json_object_set_new(object, "mail", json_integer(store_row_int(row, "mail")));
@@ -74,10 +116,9 @@ static int show_report(const StoreRow *row, void *user)
         json_object_set_new(object, "classification",
                             classification ? classification : json_null());
         json_array_append_new(show->reports, object);
+        report_free(report);
         return 0;
     }
-    Err err = {0};
-    Report *report = report_from_json(json, strlen(json), &err);
     printf("\nReport %d, received %s%s\n", ++show->n,
            cli_moment(show->config, show->prefix, store_row_int(row, "received_at")),
            held ? ", waits for the Chair" : "");
@@ -259,15 +300,22 @@ static int show_json(Show *show, Err *err)
     return status;
 }
 
-static int find_and_show(Show *show, Err *err)
+static int find_and_show(Store *store, const Config *config, void *user, Err *err)
 {
-    int64_t id = 0;
-    int found = store_incident_find(show->store, 0, show->reference, &id, err);
-    if (found > 0)
-        found = store_incident_load(show->store, id, &show->incident, NULL, NULL, err);
+    Show *show = user;
+    show->store = store;
+    show->config = config;
+    int found = cli_find(store, show->asked, &show->incident, &show->reference, err);
     if (found <= 0)
-        return found;
-    return (show->json ? show_json : show_text)(show, err) < 0 ? -1 : 1;
+        return found < 0 ? -1 : CLI_NO;
+    show->prefix = g_strndup(show->reference, strcspn(show->reference, "-"));
+    int status = store_audit_each(store, show->incident.id, note_erased, show, err);
+    if (status == 0)
+        status = (show->json ? show_json : show_text)(show, err);
+    g_free(show->reference);
+    g_free(show->prefix);
+    g_free(show->because);
+    return status < 0 ? -1 : CLI_DONE;
 }
 
 int cli_show(int argc, char **argv)
@@ -282,28 +330,6 @@ int cli_show(int argc, char **argv)
     int status;
     if (cli_options(argc, argv, options, &reference, 1, 1, &status) < 0)
         return status;
-    Config *config;
-    Store *store;
-    status = cli_open_store(path, STORE_READ, &config, &store);
-    if (status != CLI_DONE)
-        return status;
-    g_autofree char *capitals = g_ascii_strup(reference, -1);
-    reference = capitals;
-    g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
-    Show show = {.config = config,
-                 .store = store,
-                 .reference = reference,
-                 .prefix = prefix,
-                 .json = json};
-    Err err = {0};
-    int shown = find_and_show(&show, &err);
-    if (shown < 0)
-        status = cli_fail(&err);
-    if (shown == 0) {
-        fprintf(stderr, "incidentd: there is no incident %s\n", reference);
-        status = CLI_NO;
-    }
-    store_close(store);
-    config_free(config);
-    return status;
+    Show show = {.asked = reference, .json = json};
+    return cli_look(path, find_and_show, &show);
 }

@@ -98,8 +98,8 @@ static int add_rule(const StoreRow *row, void *user)
     return 0;
 }
 
-/* The rules that are in force, those that never held included, and what others left behind. */
-static int print_rules(Store *store, const Rules *rules, bool json, Err *err)
+/* The rules that have held, what others left behind, and (all) those that never did. */
+static int print_rules(Store *store, const Rules *rules, bool json, bool all, Err *err)
 {
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < rules->n_rules; i++)
@@ -110,10 +110,16 @@ static int print_rules(Store *store, const Rules *rules, bool json, Err *err)
     if (!json)
         printf("%6s  %6s  %9s  %s\n", "HELD", "STOOD", "CORRECTED", "RULE");
     int status = store_view(store, STORE_VIEW_RULES, 0, 0, add_rule, &view, err);
+    size_t never = 0;
     for (size_t i = 0; status == 0 && i < rules->n_rules; i++) {
-        if (!g_hash_table_contains(counts.seen, rules->rules[i].id))
+        if (g_hash_table_contains(counts.seen, rules->rules[i].id))
+            continue;
+        never++;
+        if (json || all)
             put_rule(&counts, rules->rules[i].id, 0, 0, true);
     }
+    if (status == 0 && never && !json && !all)
+        printf("%zu more rule%s never held (--all)\n", never, never == 1 ? " has" : "s have");
     if (status == 0 && json) {
         json_dumpf(counts.array, stdout, JSON_INDENT(2));
         putchar('\n');
@@ -126,7 +132,7 @@ static int print_rules(Store *store, const Rules *rules, bool json, Err *err)
 /* ---- the page ---- */
 
 typedef struct StatsOptions {
-    bool json, rules;
+    bool json, rules, all;
     const char *html, *from, *until; /* NULL: not given */
 } StatsOptions;
 
@@ -196,7 +202,7 @@ static int print_stats(Store *store, const Config *config, void *user, Err *err)
     const Rules *rules = config->rules ? config->rules : rules_builtin();
     if (options->html)
         return write_page(options, store, config, err);
-    return options->rules ? print_rules(store, rules, options->json, err)
+    return options->rules ? print_rules(store, rules, options->json, options->all, err)
                           : print_counts(store, options->json, err);
 }
 
@@ -208,6 +214,7 @@ int cli_stats(int argc, char **argv)
         CLI_CONFIG_OPTION(path),
         {"--rules", &chosen.rules, NULL,
          "each rule: in how many reports it held, and its conclusion stood"},
+        {"--all", &chosen.all, NULL, "with --rules: those that never held, too"},
         {"--json", &chosen.json, NULL, "for scripts"},
         {"--html", NULL, &chosen.html, "FILE: a page with charts, as the Board is sent it"},
         {"--from", NULL, &chosen.from, "WHEN: its first day; otherwise this term so far"},
@@ -221,6 +228,10 @@ int cli_stats(int argc, char **argv)
     if ((page && (chosen.rules || chosen.json)) || (!page && (chosen.from || chosen.until))) {
         fputs("incidentd stats: --from and --until go with --html, --rules and --json do not\n",
               stderr);
+        return CLI_USAGE;
+    }
+    if (chosen.all && !chosen.rules) {
+        fputs("incidentd stats: --all goes with --rules\n", stderr);
         return CLI_USAGE;
     }
     return cli_look(path, print_stats, &chosen);

@@ -68,6 +68,15 @@ static guint count_of(const Agenda *agenda, Place place)
     return n;
 }
 
+/* Messages that may be reports, until somebody has looked. */
+static guint count_unread(const Agenda *agenda)
+{
+    guint n = 0;
+    for (guint i = 0; i < agenda->caught->len; i++)
+        n += !g_array_index(agenda->caught, AgendaCaught, i).automatic;
+    return n;
+}
+
 char *agenda_headline(const Agenda *agenda)
 {
     guint late = count_of(agenda, PLACE_LATE), own = count_of(agenda, PLACE_OWN);
@@ -80,6 +89,9 @@ char *agenda_headline(const Agenda *agenda)
         g_string_append_printf(text, "%u open", agenda->entries->len);
     else
         g_string_append(text, "none open");
+    guint unread = count_unread(agenda);
+    if (unread)
+        g_string_append_printf(text, ", %u unread message%s", unread, unread == 1 ? "" : "s");
     return g_strdup(text->str);
 }
 
@@ -217,7 +229,7 @@ static void write_caught(const Agenda *agenda, bool automatic, const char *headi
         g_autofree char *when = g_strdup_printf("since %s", at);
         SheetItem item = {.name = name,
                           .level = caught->told ? "" : "new",
-                          .state = "",
+                          .state = caught->stays ? "still in its mailbox" : "",
                           .what = reason,
                           .when = when};
         sheet_item(sheet, &item);
@@ -251,9 +263,9 @@ void agenda_write(const Agenda *agenda, Sheet *sheet)
     write_errands(agenda, sheet);
     write_caught(
         agenda, false, "Messages that could not be read",
-        "They are on the mail server, in the folder for failed messages, or where they came if "
-        "that is a mailbox for anonymous reports, and each may be a report. The administrator "
-        "has one read again with \"incidentd release\" and its number.",
+        "They are on the mail server, in the folder for failed messages where nothing else is "
+        "said, and each may be a report. The administrator has one read again with \"incidentd "
+        "release\" and its number.",
         sheet);
     write_caught(agenda, true, "Automatic replies to nothing of ours", "", sheet);
     write_head(agenda, sheet);

@@ -42,6 +42,7 @@ typedef struct AgendaCaught {
     char *reason;   /* a sentence of ours; owned */
     bool automatic; /* an automatic reply to nothing of ours */
     bool told;      /* in an earlier digest */
+    bool stays;     /* where it came, not in the folder of failures */
 } AgendaCaught;
 
 typedef struct Agenda {

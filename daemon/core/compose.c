@@ -200,6 +200,7 @@ static void add_alternatives(GString *to, const Compose *compose, const Words *w
     add_boundary(to, boundary, "--");
 }
 
+/* A part each: what cancels several entries at once must be of one UID (RFC 5546 section 3.2.5). */
 static void add_calendar_item(GString *to, const CalendarItem *item, const char *boundary)
 {
     g_autofree char *calendar = compose_calendar(item);

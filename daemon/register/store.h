@@ -518,12 +518,13 @@ const char *store_row_text(const StoreRow *row, const char *column); /* "" when 
 int64_t store_row_int(const StoreRow *row, const char *column);      /* 0 when NULL */
 
 typedef enum StoreView {
-    STORE_VIEW_INCIDENTS,  /* reference, state, class, type, severity, route, received_at,
+    STORE_VIEW_INCIDENTS, /* reference, state, class, type, severity, route, received_at,
                               opened_at, reports, next_due,  next_duty, organisation */
-    STORE_VIEW_OPEN,       /* the same, open ones */
-    STORE_VIEW_OVERDUE,    /* the same, with a duty past its due time */
-    STORE_VIEW_QUARANTINE, /* id, organisation, mailbox, at, received_at, size, tries, reason,
-                              released_at */
+    STORE_VIEW_OPEN,      /* the same, open ones */
+    STORE_VIEW_OVERDUE,   /* the same, with a duty past its due time */
+    STORE_VIEW_QUARANTINE, /* what lies there: id, organisation, mailbox, at, received_at, size, tries,
+                              reason, released_at */
+    STORE_VIEW_QUARANTINE_ALL, /* the same, with what was released */
     STORE_VIEW_MAIL,   /* id, organisation, mailbox, uidvalidity, uid, received_at, taken_at,
                           size, outcome, rule,   reference */
     STORE_VIEW_OUTBOX, /* id, organisation, kind, state, role, reference, created_at, next_at,

@@ -28,6 +28,11 @@ struct StoreRow {
     " GROUP BY " column
 #define OF_INCIDENT(column) " WHERE (?2 = 0 OR " column " = ?2)"
 
+#define QUARANTINE                                                                             \
+    "/* listing */ SELECT q.id, o.prefix AS organisation, b.name AS mailbox, q.at,"            \
+    " q.received_at, q.size, q.tries, q.reason, q.automatic, q.released_at"                    \
+    " FROM quarantine q JOIN mailbox b ON b.id = q.mailbox"                                    \
+    " JOIN organisation o ON o.id = b.organisation"
 #define AND_OF(column) " AND (?2 = 0 OR " column " = ?2)"
 /* Those without a due time come last. */
 #define ERRANDS                                                                                \
@@ -45,11 +50,8 @@ static const char *const views[] = {
     [STORE_VIEW_INCIDENTS] = INCIDENTS " ORDER BY i.id",
     [STORE_VIEW_OPEN] = INCIDENTS ARE_OPEN " ORDER BY i.id",
     [STORE_VIEW_OVERDUE] = INCIDENTS ARE_OPEN " AND next_due <= ?1 ORDER BY next_due, i.id",
-    [STORE_VIEW_QUARANTINE] =
-        "/* listing */ SELECT q.id, o.prefix AS organisation, b.name AS mailbox, q.at,"
-        " q.received_at, q.size, q.tries, q.reason, q.automatic, q.released_at"
-        " FROM quarantine q JOIN mailbox b ON b.id = q.mailbox"
-        " JOIN organisation o ON o.id = b.organisation ORDER BY q.id",
+    [STORE_VIEW_QUARANTINE] = QUARANTINE " WHERE q.released_at IS NULL ORDER BY q.id",
+    [STORE_VIEW_QUARANTINE_ALL] = QUARANTINE " ORDER BY q.id",
     [STORE_VIEW_MAIL] =
         "/* listing */ SELECT m.id, o.prefix AS organisation, b.name AS mailbox,"
         " m.uidvalidity, m.uid, m.received_at, m.taken_at, m.size, m.outcome, m.rule,"
@@ -136,7 +138,9 @@ static const char *const views[] = {
         " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
     [STORE_VIEW_CAUGHT] =
         "SELECT q.id, b.name AS mailbox, q.at, q.reason, q.automatic,"
-        " o.prefix AS organisation FROM quarantine q JOIN mailbox b ON b.id = q.mailbox"
+        " NOT EXISTS (SELECT 1 FROM outbox WHERE effect_key = 'move/quarantine/' || q.id)"
+        " AS stays, o.prefix AS organisation FROM quarantine q JOIN mailbox b ON b.id = "
+        "q.mailbox"
         " JOIN organisation o ON o.id = b.organisation"
         " WHERE q.released_at IS NULL AND b.organisation = ?2 ORDER BY q.id",
 };

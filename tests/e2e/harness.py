@@ -271,7 +271,7 @@ class School:
         return self.json("list", "--mail")
 
     def quarantined(self):
-        return self.json("list", "--quarantine")
+        return self.json("list", "--quarantine", "--all")
 
     @contextlib.contextmanager
     def daemon(self, program=INCIDENTD):

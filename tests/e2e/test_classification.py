@@ -2,6 +2,7 @@
 """What the rules propose, from a mail through the real daemon to the register, the DPO and the command line. The rules
 that are looked at are the test's own, so that the shipped ones may change."""
 import json
+import re
 import signal
 import subprocess
 
@@ -239,6 +240,10 @@ def stats(stage):
     rule = {rule["rule"]: rule for rule in school.json("stats", "--rules")}
     equal(rule["own.grumble"], {"rule": "own.grumble", "held": 1, "stood": 1, "corrected": 0, "in_use": True}, "held")
     equal(rule["own.glimmer"]["held"], 0, "one that never held is listed, too")
+    told, all_of_them = school.incidentd("stats", "--rules").stdout, school.incidentd("stats", "--rules", "--all").stdout
+    holds("own.grumble" in told and "own.glimmer" not in told and re.search(r"\n\d+ more rules have never held \(--all\)\n$", told),
+          told)
+    holds("own.glimmer" in all_of_them and "never held" not in all_of_them, all_of_them)
     school.register("INSERT INTO correction (incident, at, field, proposed, decided, reason, rules)"
                     " VALUES (1, 1, 'type', 'verbal', 'email', 'it was written', 'other own.grumble')")
     (school.path / "rules.conf").write_text(rules(GLIMMER))

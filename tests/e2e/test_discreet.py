@@ -93,8 +93,8 @@ def released_from_quarantine():
     school.once()
     ok(school.ask("SELECT count(*) FROM incident WHERE route = 'anonymous'") == 1 and not os.listdir(f"{school.dir}/chair/new"),
        "then it is taken, and goes")
-    listed, = json.loads(school.run("list", "--quarantine", "--json")[1])
-    ok(listed["released_at"] and not clocks(school.run("list", "--quarantine")[1]), "of its times in quarantine the days are left")
+    listed, = json.loads(school.run("list", "--quarantine", "--all", "--json")[1])
+    ok(listed["released_at"] and not clocks(school.run("list", "--quarantine", "--all")[1]), "of its times in quarantine the days are left")
     school.once()
     ok(school.ask_all("SELECT outcome FROM mail") == [("incident",), ("incident",)], "once")
     school.close()

@@ -3,6 +3,7 @@
 real daemon on a Maildir."""
 import glob
 import json
+import re
 
 import test_maildir
 from test_anonymous import Anonymous, subject_of
@@ -81,7 +82,11 @@ def everything_personal_goes():
         status, shown = school.run(*command)
         ok(status == 0 and not [word for word in TOKENS if word in shown.lower()], f"{' '.join(command)} works without them")
     shown = school.run("show", "HLP-2026-0001")[1]
-    ok("(erased)" in shown and REASON in shown, "show says that it is erased, and why")
+    of_it = re.search(r"\nReport 1\n((?:  .*\n)+)", shown)
+    ok(of_it and re.fullmatch(f"  erased on [0-9-]+ [0-9:]+, because: {re.escape(REASON)}\n", of_it[1]) and "acknowledge" not in
+       shown.partition("Mails we sent")[0].partition("Report 1")[2], f"show says that it is erased, when and why, and nothing else {shown}")
+    read = json.loads(school.run("show", "--json", "HLP-2026-0001")[1])["reports"][0]
+    ok(read["report"] is None and REASON in read["because"] and read["erased_at"].endswith("Z"), "so it does to scripts")
     school.put("again", sender=ANN, subject="A zzcourgette", body="I left my zzaubergine file on the bus on Friday.",
                message_id="m1@hollylane.example")
     school.once()

@@ -162,6 +162,8 @@ def critical(stage):
     equal(cast.now("state"), "reviewed")
     mails = cast.say(dpo, only(mails, dpo), "CLOSE {}")
     holds("the incident is closed" in said(only(mails, dpo)), said(only(mails, dpo)))
+    names = sorted(part.get_filename().partition("-0001-")[2] for part in only(mails, dpo).walk() if part.get_filename())
+    equal(names, ["classify.ics", "review.ics"], "what was decided has been taken out of the calendar already")
 
     show(cast)
     check_closed(cast)

@@ -21,7 +21,7 @@ HEAD, DPO = "head@hollylane.example", "dpo@council.example"
 def configuration(stage, text=None):
     text = text or (PLACE / "school.conf").read_text()
     path = stage / "school.conf"
-    path.write_text(text.replace("@TOP@", str(TOP)))
+    path.write_text(text.replace('"../../config/templates"', f'"{TOP}/config/templates"'))
     return path
 
 
@@ -93,6 +93,14 @@ def requests(stage):
 @test("actions are chased past the closing of their incident, until their owner says that they are done")
 def afterwards(stage):
     is_golden(stage, "afterwards", mails("afterwards"), "--verbose")
+
+
+@test("the story that the README names runs as it stands, from the top folder")
+def as_it_stands(stage):
+    done = subprocess.run([INCIDENTD, "rehearse", "-c", "tests/rehearse/school.conf",
+                           *(mail.relative_to(TOP) for mail in mails("easter"))], capture_output=True, text=True, timeout=60, cwd=TOP)
+    equal((done.returncode, done.stderr), (DONE, ""), "exit status")
+    equal(done.stdout, (PLACE / "easter.txt").read_text(), "the same transcript")
 
 
 # ---- what holds of all of them ----

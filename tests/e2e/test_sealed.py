@@ -183,6 +183,14 @@ def passphrases(stage):
     sealed = sealed_file(keys.path / "a.sealed", line)
     incidentd("unseal", sealed, "--key", key, "--passphrase-file", secret)
     equal((keys.path / "a.eml").read_bytes(), MAIL, "the original")
+    piped = f'"{INCIDENTD}" unseal "{sealed}" --key "{key}" --output "{keys.path}/p" --passphrase-file <(sleep 0.2; cat "{secret}")'
+    done = subprocess.run(["bash", "-c", piped], capture_output=True, text=True, timeout=60)
+    equal((done.returncode, (keys.path / "p").exists() and (keys.path / "p").read_bytes()), (DONE, MAIL), done.stderr)
+    fifo = keys.path / "fifo"
+    os.mkfifo(fifo)
+    fifo.chmod(0o666)
+    holds("by others" in incidentd("unseal", sealed, "--key", key, "--output", keys.path / "b", "--passphrase-file", fifo, status=NO),
+          "a pipe that others may read")
     holds("no terminal to ask on" in incidentd("unseal", sealed, "--key", key, "--output", keys.path / "b",
                                                status=NO, start_new_session=True), "without a terminal")
     status, shown = on_terminal([INCIDENTD, "unseal", sealed, "--key", key, "--output", keys.path / "c"], [words])

@@ -123,6 +123,7 @@ static Agenda *full_agenda(void)
     add_errand(agenda, "HLP-R3", ERRAND_EXCEPTION, ROLE_BOARD, 0);
     add_caught(agenda, 3, "the parser needed too much memory", false, true);
     add_caught(agenda, 7, "larger than the mailbox takes", false, false);
+    g_array_index(agenda->caught, AgendaCaught, 1).stays = true;
     add_caught(agenda, 8, "an automatic reply to nothing of ours", true, false);
     add_caught(agenda, 2, "an automatic reply that was named last week", true, true);
     agenda->audit_head =
@@ -137,7 +138,7 @@ static void test_digest(void)
     Sheet *sheet = sheet_new();
     agenda_write(agenda, sheet);
     g_autofree char *headline = agenda_headline(agenda);
-    is_str(headline, "2 overdue, 1 for you, 5 open", "the subject counts");
+    is_str(headline, "2 overdue, 1 for you, 5 open, 2 unread messages", "the subject counts");
     g_autofree char *mail = mail_of(TEMPLATE_DIGEST, headline, NULL, sheet);
     is_golden(mail, "digest.eml", "the digest");
     ok(!strstr(mail, "named last week"), "an automatic reply is named once");
