@@ -77,9 +77,20 @@ static guint count_unread(const Agenda *agenda)
     return n;
 }
 
+static guint count_late_errands(const Agenda *agenda)
+{
+    guint n = 0;
+    for (guint i = 0; i < agenda->errands->len; i++) {
+        int64_t due = g_array_index(agenda->errands, AgendaErrand, i).due;
+        n += due && due <= agenda->now;
+    }
+    return n;
+}
+
 char *agenda_headline(const Agenda *agenda)
 {
-    guint late = count_of(agenda, PLACE_LATE), own = count_of(agenda, PLACE_OWN);
+    guint late = count_of(agenda, PLACE_LATE) + count_late_errands(agenda),
+          own = count_of(agenda, PLACE_OWN);
     g_autoptr(GString) text = g_string_new(NULL);
     if (late)
         g_string_append_printf(text, "%u overdue, ", late);

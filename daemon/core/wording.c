@@ -157,7 +157,7 @@ static bool is_proposed(const Incident *incident)
 
 static void value_level(const Compose *compose, GString *to)
 {
-    if (!compose->incident)
+    if (!compose->incident || compose->incident->state == INCIDENT_NOT_AN_INCIDENT)
         return;
     Severity severity = compose->incident->severity;
     if (severity == SEVERITY_UNKNOWN) {

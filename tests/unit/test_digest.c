@@ -371,13 +371,16 @@ static void test_digest(void)
     put_incident(&f, MONDAY - HOUR, KIND_PAPER, SEVERITY_MINOR, NULL);
     put_quarantine(&f, "a reason of ours", false);
     put_quarantine(&f, "an automatic one", true);
+    StoreOutbox move = {
+        .kind = OUTBOX_MOVE, .effect_key = "move/quarantine/2", .created_at = MONDAY};
+    must(store_outbox_insert(f.world.store, &move, fault));
     g_autofree char *mail = bytes_at(&f, MONDAY);
     ok(strstr(mail, "Subject: Security incidents this week: 1 overdue, 1 for you, 2 open"),
        "the subject counts");
     ok(strstr(mail, "HLP-2026-0001, major (proposed), received: "), "an incident is a line");
-    ok(strstr(mail, "Number 1, new: a reason of ours") &&
+    ok(strstr(mail, "Number 1, new, still in its mailbox: a reason of ours") &&
            strstr(mail, "Number 2, new: an automatic one"),
-       "quarantine is named with its number and reason");
+       "quarantine is named with its number and reason, and what has not been moved away");
     ok(!strstr(mail, "PLANTED"), "no name and no word of a report is in it");
     const char *head = strstr(mail, "--head");
     head = head ? strstr(head, "\r\n\r\n  ") : NULL;
@@ -388,7 +391,8 @@ static void test_digest(void)
        "the audit head in it is what verify --head takes");
     ok(strstr(mail, "X-Incidentd-Audit-Head: "), "it is in a header, too");
     g_autofree char *next = bytes_at(&f, MONDAY + WEEK);
-    ok(strstr(next, "Number 1: a reason of ours") && !strstr(next, "an automatic one"),
+    ok(strstr(next, "Number 1, still in its mailbox: a reason of ours") &&
+           !strstr(next, "an automatic one"),
        "a week later what lies there is named again, what was automatic is not");
     end(&f);
 }

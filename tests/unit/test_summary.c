@@ -138,7 +138,7 @@ static void test_digest(void)
     Sheet *sheet = sheet_new();
     agenda_write(agenda, sheet);
     g_autofree char *headline = agenda_headline(agenda);
-    is_str(headline, "2 overdue, 1 for you, 5 open, 2 unread messages", "the subject counts");
+    is_str(headline, "3 overdue, 1 for you, 5 open, 2 unread messages", "the subject counts");
     g_autofree char *mail = mail_of(TEMPLATE_DIGEST, headline, NULL, sheet);
     is_golden(mail, "digest.eml", "the digest");
     ok(!strstr(mail, "named last week"), "an automatic reply is named once");
