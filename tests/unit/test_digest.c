@@ -373,7 +373,9 @@ static void test_digest(void)
     put_quarantine(&f, "an automatic one", true);
     StoreOutbox move = {
         .kind = OUTBOX_MOVE, .effect_key = "move/quarantine/2", .created_at = MONDAY};
+    must(store_begin(f.world.store, fault));
     must(store_outbox_insert(f.world.store, &move, fault));
+    must(store_commit(f.world.store, fault));
     g_autofree char *mail = bytes_at(&f, MONDAY);
     ok(strstr(mail, "Subject: Security incidents this week: 1 overdue, 1 for you, 2 open"),
        "the subject counts");
