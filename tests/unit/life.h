@@ -96,7 +96,7 @@ static inline Event order(Command command, RoleSet actor, int64_t now)
         .actor = actor,
         .person = INVESTIGATOR,
         .subject = INVESTIGATOR,
-        .reasoned = true,
+        .reasoned = command != COMMAND_RELEASE,
     };
 }
 
