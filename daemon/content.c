@@ -192,20 +192,13 @@ static int add_report(const StoreRow *row, void *user)
     return words->len > WORDS_MAX;
 }
 
-/* ---- what those who work on it have said so far; then the outcome report ---- */
+/* ---- what the investigation has said so far: interim reports, then the outcome report ---- */
 
-static int add_said(const StoreRow *row, void *user)
+static int add_interim(const StoreRow *row, void *user)
 {
-    static const struct {
-        Command command;
-        const char *what;
-    } said[] = {{COMMAND_INTERIM, "Interim report"},
-                {COMMAND_ESCALATE, "Why somebody was asked to look at it now"}};
-    for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
-        if (strcmp(store_row_text(row, "command"), command_name(said[i].command)) == 0)
-            g_string_append_printf(user, "\n\n-----\n\n%s:\n%s", said[i].what,
-                                   store_row_text(row, "argument"));
-    }
+    if (strcmp(store_row_text(row, "command"), command_name(COMMAND_INTERIM)) == 0)
+        g_string_append_printf(user, "\n\n-----\n\nInterim report:\n%s",
+                               store_row_text(row, "argument"));
     return 0;
 }
 
@@ -301,8 +294,8 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;
-    if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_said, words,
-                   err) < 0 ||
+    if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_interim,
+                   words, err) < 0 ||
         add_outcome(world, incident, mail->now, words, err) < 0)
         return -1;
     Actions actions = {.words = words, .zone = mail->organisation->settings->zone};
