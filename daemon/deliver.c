@@ -12,9 +12,9 @@
 
 #include "daemon/clock.h"
 #include "daemon/effect.h"
-#include "daemon/errands.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
+#include "daemon/unreached.h"
 
 #include <string.h>
 
@@ -185,9 +185,9 @@ failed:
 
 /* ---- settling ---- */
 
-/* The mail's incident, if it has one, moves by an event. */
-static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kind, int64_t now,
-                         int64_t *queued, Err *err)
+/* The incident whose acknowledgement has gone moves by an event. */
+static int tell_acknowledged(Deliver *deliver, const StoreOutbox *row, int64_t now,
+                             int64_t *queued, Err *err)
 {
     Incident incident;
     g_autofree char *reference = NULL;
@@ -196,10 +196,9 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
                               : 0;
     if (found <= 0)
         return found;
-    Event event = {.kind = kind,
+    Event event = {.kind = EVENT_ACKNOWLEDGED,
                    .clock = clock_of(deliver->organisation->settings, now),
-                   .role = row->role,
-                   .original = effect_is_original(row->effect_key)};
+                   .role = row->role};
     Step step = incident_step(&incident, &event, &deliver->world->config->policy);
     Occasion occasion = {
         .organisation = deliver->organisation,
@@ -208,6 +207,22 @@ static int tell_incident(Deliver *deliver, const StoreOutbox *row, EventKind kin
         .occasion = row->id,
     };
     return effect_carry_out(deliver->world, &occasion, &incident, &event, &step, queued, err);
+}
+
+static int tell_unreached(Deliver *deliver, const StoreOutbox *row, int64_t now,
+                          int64_t *queued, Err *err)
+{
+    const Clock clock = clock_of(deliver->organisation->settings, now);
+    Unreached mail = {.organisation = deliver->organisation,
+                      .clock = &clock,
+                      .outbox = row->id,
+                      .incident = row->incident,
+                      .role = row->role,
+                      .original = effect_is_original(row->effect_key),
+                      .failed = true};
+    return store_outbox_errand(deliver->world->store, row->id, &mail.errand, err) < 0
+               ? -1
+               : unreached_tell(deliver->world, &mail, queued, err);
 }
 
 static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState state, Now now,
@@ -230,17 +245,9 @@ static int record_end(Deliver *deliver, const StoreOutbox *row, OutboxState stat
     };
     if (audit_append(deliver->world->store, &entry, err) < 0)
         return -1;
-    int64_t errand = 0;
-    if (state == OUTBOX_DEAD && store_outbox_errand(store, row->id, &errand, err) < 0)
-        return -1;
-    if (errand && effect_is_original(row->effect_key))
-        return errands_unreached(deliver->world, deliver->organisation, errand, row->role,
-                                 row->id, true, at, queued, err);
-    if (state == OUTBOX_DEAD && !errand)
-        return tell_incident(deliver, row, EVENT_UNDELIVERED, now.at, queued, err);
-    return row->acknowledgement
-               ? tell_incident(deliver, row, EVENT_ACKNOWLEDGED, now.at, queued, err)
-               : 0;
+    if (state == OUTBOX_DEAD)
+        return tell_unreached(deliver, row, now.at, queued, err);
+    return row->acknowledgement ? tell_acknowledged(deliver, row, now.at, queued, err) : 0;
 }
 
 /* What the sink's verdict means for the row, inside a transaction. */

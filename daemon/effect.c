@@ -258,9 +258,10 @@ static const TemplateKind templates[EFFECT_KINDS] = {
 };
 
 /* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
- * acknowledgement and a notice, once an incident; the others, once for what caused them. */
+ * acknowledgement and a notice, once an incident; a deputy's, once a day; the others, once for what caused
+ * them. */
 static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t incident,
-                        int64_t person)
+                        int64_t person, int64_t day)
 {
     const char *name = effect_name(effect->kind);
     if (effect->kind == EFFECT_REMINDER)
@@ -275,6 +276,9 @@ static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t 
         return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
                                track_name(effect->track), (long long)occasion->occasion,
                                (long long)person);
+    if (effect->kind == EFFECT_STAND_IN) /* machines that answer each other end there */
+        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
+                               role_name(effect->role), (long long)day, (long long)person);
     if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
         return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
     return g_strdup_printf("%s/%lld/%lld/%lld", name, (long long)incident,
@@ -425,7 +429,8 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .words = words_of(occasion, effect->kind),
         .headline = headline_of(event, effect->kind),
     };
-    g_autofree char *key = effect_key(effect, occasion, step->incident.id, to->person);
+    g_autofree char *key =
+        effect_key(effect, occasion, step->incident.id, to->person, event->clock.day);
     return queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
                       not_before(world, occasion, event, &step->incident, to), queued, err);
 }

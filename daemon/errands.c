@@ -227,15 +227,37 @@ int errands_more(const Owed *owed, int64_t mail, int64_t now, int64_t *queued, E
     return status;
 }
 
-/* 1: a deputy of its owner. 0: whom to tell that there is none. */
-static int find_stand_in(const Owed *owed, bool owner, People *people, Err *err)
+/* Only who can do something about it. */
+static void keep_able(const Owed *owed, int64_t absent, People *people)
 {
-    const Effect deputy = {.kind = EFFECT_STAND_IN, .role = shown_owner(owed)};
+    for (guint i = people->recipients->len; i > 0; i--) {
+        const Recipient *to = &g_array_index(people->recipients, Recipient, i - 1);
+        if (to->person == absent || !errands_may_act(owed, to->person, to->address))
+            g_array_remove_index(people->recipients, i - 1);
+    }
+}
+
+/* Who acts for its owner: of a person in no role whoever the policy names. */
+static int find_stand_ins(const Owed *owed, int64_t absent, People *people, Err *err)
+{
+    Role policy = owed->world->config->policy.errand[owed->row.errand.kind].owner;
+    Role role = owed->row.person ? policy : shown_owner(owed);
+    int status = owed->row.person ? people_add_role(owed->world, owed->organisation,
+                                                    &owed->incident, role, people, err)
+                                  : 0;
+    keep_able(owed, absent, people);
+    if (status == 0 && people->recipients->len == 0)
+        status = people_add_stand_ins(owed->world, owed->organisation, &owed->incident, role,
+                                      absent, people, err);
+    keep_able(owed, absent, people);
+    return status;
+}
+
+/* 1: who acts for its owner. 0: whom to tell that nobody does. */
+static int find_told(const Owed *owed, bool owner, int64_t absent, People *people, Err *err)
+{
     const Role others[] = {ROLE_ADMINISTRATOR, ROLE_DPO};
-    int status = 0;
-    if (owner)
-        status =
-            people_find(owed->world, owed->organisation, &owed->incident, &deputy, people, err);
+    int status = owner ? find_stand_ins(owed, absent, people, err) : 0;
     if (status < 0 || people->recipients->len > 0)
         return status < 0 ? -1 : 1;
     for (size_t i = 0; status == 0 && people->recipients->len == 0 && i < 2; i++)
@@ -244,24 +266,32 @@ static int find_stand_in(const Owed *owed, bool owner, People *people, Err *err)
     return status;
 }
 
-static int tell_unreached(const Owed *owed, Role role, int64_t outbox, bool failed, int64_t now,
+/* Somebody who cannot be reached. */
+typedef struct Missing {
+    Role role;
+    int64_t person, outbox;
+    bool failed;
+} Missing;
+
+static int tell_unreached(const Owed *owed, const Missing *missing, int64_t now,
                           int64_t *queued, Err *err)
 {
-    bool owner = role == owed->row.owner || role == shown_owner(owed);
+    bool owner = missing->role == owed->row.owner || missing->role == shown_owner(owed);
     if (owner && !errand_is_open(&owed->row.errand))
         return 0;
     People people = people_new();
-    int deputy = find_stand_in(owed, owner, &people, err);
+    int deputy = find_told(owed, owner, missing->person, &people, err);
     int status = deputy < 0 ? -1 : 0;
-    for (guint i = 0; status == 0 && (deputy || failed) && i < people.recipients->len; i++) {
+    for (guint i = 0; status == 0 && (deputy || missing->failed) && i < people.recipients->len;
+         i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
         g_autofree char *key =
             g_strdup_printf("undelivered/errand/%lld/%lld/%lld", (long long)owed->row.id,
-                            (long long)outbox, (long long)to->person);
+                            (long long)missing->outbox, (long long)to->person);
         Compose compose = {.template = deputy ? TEMPLATE_STAND_IN : TEMPLATE_UNDELIVERED,
                            .kind = COMPOSE_NOTIFICATION,
                            .date = now,
-                           .recipient_role = role_name(role),
+                           .recipient_role = role_name(missing->role),
                            .reason = "its mail server refused it"};
         status = errands_mail(owed, to, key, &compose, 0, queued, err);
     }
@@ -270,14 +300,16 @@ static int tell_unreached(const Owed *owed, Role role, int64_t outbox, bool fail
 }
 
 int errands_unreached(const World *world, const Organisation *organisation, int64_t errand,
-                      Role role, int64_t outbox, bool failed, int64_t now, int64_t *queued,
-                      Err *err)
+                      Role role, int64_t person, int64_t outbox, bool failed,
+                      const Clock *clock, int64_t *queued, Err *err)
 {
+    const Missing missing = {role, person, outbox, failed};
     Owed owed;
     int found = errands_load(world, organisation, errand, &owed, err);
     if (found <= 0)
         return found;
-    int status = tell_unreached(&owed, role, outbox, failed, now, queued, err);
+    int64_t now = owed.row.incident ? incident_time(&owed.incident, clock) : clock->now;
+    int status = tell_unreached(&owed, &missing, now, queued, err);
     errands_clear(&owed);
     return status;
 }

@@ -34,6 +34,7 @@
 #include "daemon/rate_limit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
+#include "daemon/unreached.h"
 #include "parsers/command.h"
 #include "parsers/forward_find.h"
 
@@ -341,23 +342,15 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
         return -1;
     bool failed = report->origin == ORIGIN_BOUNCE && report->bounce.given_up;
     bool absent = report->origin == ORIGIN_AUTO_REPLY;
-    if (!failed && !absent)
-        return 0;
-    if (match->errand && !match->outbox_original)
-        return 0; /* one that says that a mail of ours does not arrive is not answered in its turn */
-    if (match->errand)
-        return errands_unreached(intake->world, intake->box->organisation, match->errand,
-                                 match->outbox_role, match->outbox, failed, intake->now,
-                                 intake->queued, err);
-    if (!match->incident)
-        return 0;
-    Event event = {
-        .kind = failed ? EVENT_UNDELIVERED : EVENT_ABSENT,
-        .clock = *intake->clock,
-        .role = match->outbox_role,
-        .original = match->outbox_original,
-    };
-    return step_incident(intake, match->incident, &event, match->outbox, 0, err);
+    Unreached mail = {.organisation = intake->box->organisation,
+                      .clock = intake->clock,
+                      .outbox = match->outbox,
+                      .incident = match->incident,
+                      .errand = match->errand,
+                      .role = match->outbox_role,
+                      .original = match->outbox_original,
+                      .failed = failed};
+    return failed || absent ? unreached_tell(intake->world, &mail, intake->queued, err) : 0;
 }
 
 /* The mail of ours that a machine answers. A code or our address in it, which say where it belongs, do

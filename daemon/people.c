@@ -141,22 +141,64 @@ int people_add_role(const World *world, const Organisation *organisation,
     return add_role(world, organisation, incident, role, people, err);
 }
 
-/* What the Chair holds nobody but another Chair stands in for: it goes on when its time is up. */
-static int add_deputies(const World *world, const Organisation *organisation,
-                        const Incident *incident, Role role, People *people, Err *err)
+/* One after the other, until somebody is found: the deputy, in that role; another of the Board, or the
+ * DPO; the SIRO, who has assigned the investigator. */
+typedef struct StandIn {
+    Role role, as;
+} StandIn;
+
+static size_t stand_ins_of(const OrganisationSettings *settings, Role role, StandIn ret[3])
 {
-    Role deputy = deputy_of(organisation->settings, role);
     size_t n = 0;
-    return incident->held && deputy != ROLE_CHAIR && deputy != ROLE_VICE_CHAIR
-               ? 0
-               : add_holders(world, organisation, incident, deputy, role, people, &n, err);
+    ret[n++] = (StandIn){deputy_of(settings, role), role};
+    if (role == ROLE_INVESTIGATOR)
+        ret[n++] = (StandIn){ROLE_SIRO, ROLE_SIRO};
+    if (role == ROLE_BOARD) {
+        ret[n++] = (StandIn){ROLE_BOARD, ROLE_BOARD};
+        ret[n++] = (StandIn){ROLE_DPO, ROLE_DPO};
+    }
+    return n;
+}
+
+/* What the Chair holds nobody but another Chair stands in for: it goes on when its time is up. */
+static bool may_stand_in(const Incident *incident, Role role)
+{
+    return role != ROLE_NONE &&
+           (!incident->held || role == ROLE_CHAIR || role == ROLE_VICE_CHAIR);
+}
+
+static void remove_person(People *people, int64_t person)
+{
+    for (guint i = people->recipients->len; i > 0; i--) {
+        if (g_array_index(people->recipients, Recipient, i - 1).person == person)
+            g_array_remove_index(people->recipients, i - 1);
+    }
+}
+
+int people_add_stand_ins(const World *world, const Organisation *organisation,
+                         const Incident *incident, Role role, int64_t absent, People *people,
+                         Err *err)
+{
+    StandIn chain[3];
+    size_t n = stand_ins_of(organisation->settings, role, chain), found = 0;
+    guint before = people->recipients->len;
+    for (size_t i = 0; i < n && people->recipients->len == before; i++) {
+        if (!may_stand_in(incident, chain[i].role))
+            continue;
+        if (add_holders(world, organisation, incident, chain[i].role, chain[i].as, people,
+                        &found, err) < 0)
+            return -1;
+        remove_person(people, absent);
+    }
+    return 0;
 }
 
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
                 const Effect *effect, People *people, Err *err)
 {
     if (effect->kind == EFFECT_STAND_IN)
-        return add_deputies(world, organisation, incident, effect->role, people, err);
+        return people_add_stand_ins(world, organisation, incident, effect->role, effect->person,
+                                    people, err);
     if (effect->kind == EFFECT_RELIEVED)
         return people_add_person(world, organisation, incident, effect->person,
                                  ROLE_INVESTIGATOR, people, err) < 0

@@ -241,6 +241,22 @@ static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t
     return 0;
 }
 
+/* Should the mail come back: what it was about. */
+static int keep_what_about(const Reminders *reminders, guint first, int64_t outbox, Err *err)
+{
+    const DueItem *one = &g_array_index(reminders->items, DueItem, first);
+    for (guint i = first; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        const StoreAbout about = {.incident = other->errand ? 0 : other->incident.id,
+                                  .errand = other->errand,
+                                  .role = other->role};
+        if (same_person(one, other) &&
+            store_outbox_about_insert(reminders->world->store, outbox, &about, err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int send_several(const Reminders *reminders, guint first, int64_t now, int64_t *queued,
                         Err *err)
 {
@@ -257,7 +273,12 @@ static int send_several(const Reminders *reminders, guint first, int64_t now, in
                        .kind = COMPOSE_NOTIFICATION,
                        .date = now,
                        .answers = list->str};
-    return effect_mail(reminders->world, one->organisation, &to, 0, key, &compose, queued, err);
+    int64_t id = 0;
+    return store_outbox_next_id(reminders->world->store, &id, err) < 0 ||
+                   effect_mail(reminders->world, one->organisation, &to, 0, key, &compose,
+                               queued, err) < 0
+               ? -1
+               : keep_what_about(reminders, first, id, err);
 }
 
 /* How many items of that person there are from `first` on; 0: they have been sent already. */

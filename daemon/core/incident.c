@@ -511,11 +511,15 @@ static bool owes_something(const Incident *incident, Role role)
     return false;
 }
 
-static void stand_in(Step *step, Role role)
+static void stand_in(Step *step, const Event *event)
 {
-    if (incident_is_open(&step->incident) && owes_something(&step->incident, role))
-        step_effect(step,
-                    (Effect){.kind = EFFECT_STAND_IN, .to = ROLE_BIT(role), .role = role});
+    Role role = event->role;
+    if (role > ROLE_REPORTER && incident_is_open(&step->incident) &&
+        owes_something(&step->incident, role))
+        step_effect(step, (Effect){.kind = EFFECT_STAND_IN,
+                                   .to = ROLE_BIT(role),
+                                   .role = role,
+                                   .person = event->person});
 }
 
 static bool on_undelivered(Step *step, const Event *event)
@@ -525,15 +529,14 @@ static bool on_undelivered(Step *step, const Event *event)
         step_effect(
             step,
             (Effect){.kind = EFFECT_UNDELIVERED, .to = ROLE_BIT(role), .role = event->role});
-    if (event->original && event->role > ROLE_REPORTER)
-        stand_in(step, event->role);
+    if (event->original)
+        stand_in(step, event);
     return true; /* even in silence: the record shows that nobody was reached */
 }
 
 static bool on_absent(Step *step, const Event *event)
 {
-    if (event->role > ROLE_REPORTER)
-        stand_in(step, event->role);
+    stand_in(step, event);
     return step->n_effects > 0;
 }
 

@@ -108,7 +108,7 @@ typedef struct Event {
     /* a command */
     Command command;
     RoleSet actor;    /* every role in which it is given, deputies included */
-    int64_t person;   /* who gives it */
+    int64_t person;   /* who gives it; undelivered, absent: whom a mail did not reach */
     bool reasoned;    /* it says why */
     int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
                          none, or not for this */
@@ -124,7 +124,7 @@ typedef enum EffectKind {
     EFFECT_FOLLOW_UP,   /* more about an open one */
     EFFECT_REMINDER,    /* `duty` is due at `due`; `rung` counts from 1 */
     EFFECT_UNDELIVERED, /* a mail of ours did not arrive */
-    EFFECT_STAND_IN,    /* to the deputies of `role`, who cannot be reached */
+    EFFECT_STAND_IN,    /* to who acts for `person`, who has `role` and cannot be reached */
     EFFECT_TASK,        /* `duty` begins: what is to be done, and by when */
     EFFECT_LEVEL,       /* the level concerns them from now on */
     EFFECT_ADVICE,      /* the DPO's words for the investigator */
@@ -142,7 +142,7 @@ typedef struct Effect {
     EffectKind kind;
     RoleSet to;
     Role role;      /* whom it is about */
-    int64_t person; /* relieved */
+    int64_t person; /* relieved; stand_in: who is away, as far as it is known */
     DutyKind duty;
     int rung;            /* which rung of the duty this is */
     Overtaken overtaken; /* reminder */

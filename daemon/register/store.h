@@ -478,6 +478,19 @@ int store_outbox_find(Store *store, int64_t organisation, const char *message_id
                       char **ret_effect_key, Err *err);
 /* The errand that a mail of ours is about. 1, or 0 when it is about none. */
 int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err);
+/* To whom it went: 1 and the person, or 0. */
+int store_outbox_person(Store *store, int64_t id, int64_t *ret_person, Err *err);
+
+/* One of the things that a mail about several is about, an incident or an errand, and the role in which its
+ * reader is told of it. */
+typedef struct StoreAbout {
+    int64_t incident, errand;
+    Role role;
+} StoreAbout;
+
+int store_outbox_about_insert(Store *store, int64_t id, const StoreAbout *about, Err *err);
+/* All of them: owned. */
+int store_outbox_about(Store *store, int64_t id, StoreAbout **ret, size_t *ret_n, Err *err);
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply.
  */
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err);

@@ -262,6 +262,48 @@ int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err)
     return query_value(&q, ret_errand, err);
 }
 
+int store_outbox_person(Store *store, int64_t id, int64_t *ret_person, Err *err)
+{
+    Query q = query_read(store, "SELECT p.id FROM outbox o JOIN person p"
+                                " ON p.organisation = o.organisation"
+                                " AND p.address = lower(o.recipient) WHERE o.id = ?1");
+    query_int(&q, id);
+    return query_value(&q, ret_person, err);
+}
+
+int store_outbox_about_insert(Store *store, int64_t id, const StoreAbout *about, Err *err)
+{
+    Query q = query_write(store, "INSERT INTO outbox_about (outbox, incident, errand, role)"
+                                 " VALUES (?1, ?2, ?3, ?4)");
+    query_int(&q, id);
+    query_id(&q, about->incident);
+    query_id(&q, about->errand);
+    query_text(&q, role_name(about->role));
+    return query_run(&q, err);
+}
+
+int store_outbox_about(Store *store, int64_t id, StoreAbout **ret, size_t *ret_n, Err *err)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(StoreAbout));
+    Query q = query_read(store, "SELECT incident, errand, role FROM outbox_about"
+                                " WHERE outbox = ?1 ORDER BY rowid");
+    query_int(&q, id);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        StoreAbout about = {.incident = query_column_int(&q, 0),
+                            .errand = query_column_int(&q, 1)};
+        if (!query_column_term(&q, 2, role, &about.role)) {
+            found = store_unknown(&q, "a role", err);
+            break;
+        }
+        g_array_append_val(list, about);
+    }
+    if (found == 0)
+        *ret = (StoreAbout *)(void *)g_array_steal(list, ret_n);
+    g_array_unref(list);
+    return found;
+}
+
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err)
 {
     Query q =

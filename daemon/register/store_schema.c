@@ -410,9 +410,18 @@ static const char belongs[] =
     " OR effect_key LIKE 'content/%' OR effect_key LIKE 'refused/%')"
     " AND coalesce(o.incident, e.incident) IS NOT NULL;";
 
-const char *const store_migrations[] = {tables,    returned,  left_alone, recent,    proposals,
-                                        life,      work,      errands,    regrouped, sealed,
-                                        summaries, anonymous, moved,      apart,     belongs};
+/* What a mail about several incidents, or errands, is about: reminders that fell due together. */
+static const char about[] = "CREATE TABLE outbox_about ("
+                            " outbox INTEGER NOT NULL REFERENCES outbox,"
+                            " incident INTEGER REFERENCES incident,"
+                            " errand INTEGER REFERENCES errand,"
+                            " role TEXT NOT NULL" /* its reader's in it */
+                            ") STRICT;"
+                            "CREATE INDEX outbox_about_outbox ON outbox_about (outbox);";
+
+const char *const store_migrations[] = {
+    tables,    returned, left_alone, recent,    proposals, life,  work,    errands,
+    regrouped, sealed,   summaries,  anonymous, moved,     apart, belongs, about};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -78,7 +78,117 @@ def looking_at_two():
     school.close()
 
 
+REED, VALE, PRYCE, HADDAD = (f"{name}@hollylane.example" for name in ("t.reed", "k.vale", "o.pryce", "l.haddad"))
+
+
+def staffed():
+    """A school with people who hold no role."""
+    school = School()
+    school.configure("staff_domains", f'people = ( {{ name = "Tom Reed"; address = "{REED}"; }}, '
+                     f'{{ name = "Kate Vale"; address = "{VALE}"; }} ); staff_domains')
+    return school
+
+
+def governed(*members):
+    school = School()
+    board = ", ".join(f'{{ name = "{member}"; address = "{member}"; }}' for member in members)
+    school.configure("administrator =", f"board = ( {board} ); administrator =")
+    return school
+
+
+def away(school, sender, mail):
+    """A machine answers that its owner is away: who is asked to stand in, by address."""
+    mails = school.take(sender, "I am away until Monday.", f"Automatic reply: {mail['Subject']}",
+                        f"Auto-Submitted: auto-replied\nIn-Reply-To: {mail['Message-ID']}\n")
+    return {address: [one["Subject"] for one in some] for address, some in mails.items()}
+
+
+def bounced(school, mail):
+    """It did not arrive: what goes out."""
+    receiver = mail["To"].addresses[0].addr_spec
+    body = (f"--zz\nContent-Type: text/plain\n\nIt did not arrive.\n\n--zz\nContent-Type: message/delivery-status\n\n"
+            f"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {receiver}\nAction: failed\nStatus: 5.1.1\n\n"
+            f"--zz\nContent-Type: text/rfc822-headers\n\nMessage-ID: {mail['Message-ID']}\n\n--zz--\n")
+    return school.take("MAILER-DAEMON@mx.example", body, "Undelivered Mail Returned to Sender",
+                       "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=zz\n")
+
+
+def assigned(school, *lines):
+    """One incident that Tom Reed investigates: what went out for it."""
+    notice, = school.take(ANN, "I sent a list of 5 pupils to one wrong parent.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY minor because of the few {}")
+    ask, = [mail for mail in mails[SIRO] if "who investigates" in mail["Subject"]]
+    return school.reply(SIRO, ask, "\n".join((f"ASSIGN {REED} {{}}", *lines)))
+
+
+def the_investigator_is_away():
+    for school in (School(), staffed()):
+        task = assigned(school)[REED][0]
+        asked = away(school, REED, task)
+        ok(list(asked) == [SIRO] and "stand in for the investigating officer" in asked[SIRO][0],
+           f"the SIRO, who has assigned it, is asked, and nobody else ({list(asked)})")
+        ok(away(school, REED, task) == {}, "once a day")
+        school.close()
+
+
+def the_board_is_away():
+    school = governed(PRYCE, HADDAD)
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO required")
+    asked = away(school, PRYCE, mails[PRYCE][0])
+    ok(list(asked) == [HADDAD] and "stand in for the Information Governance Board" in asked[HADDAD][0],
+       f"for one of the Board another stands in ({asked})")
+    school.close()
+    school = governed(PRYCE)
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO required")
+    ok(list(away(school, PRYCE, mails[PRYCE][0])) == [DPO], "for the only one the DPO")
+    school.close()
+
+
+def who_owes_an_action_is_away():
+    for school in (School(), staffed()):
+        task = assigned(school, f"ACTION new locks BY 1 March 2027 OWNER {VALE}")[VALE][0]
+        asked = away(school, VALE, task)
+        ok(list(asked) == [SIRO], f"the SIRO answers for a remedial action ({asked})")
+        school.close()
+
+
+def two_deputies_are_away():
+    """Machines that answer each other come to an end."""
+    school = School()
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    count = 0
+    mails = [(DPO, notice)]
+    while mails and count < 10:
+        count += 1
+        reader, mail = mails.pop()
+        sent = school.take(reader, f"I am away {count}.", f"Automatic reply: {mail['Subject']}",
+                           f"Auto-Submitted: auto-replied\nIn-Reply-To: {mail['Message-ID']}\n")
+        mails += [(address, one) for address, some in sent.items() for one in some]
+    ok(1 < count < 5, f"two machines that are away end ({count})")
+    school.close()
+
+
+def a_combined_reminder_comes_back():
+    school, reminder = two_incidents()
+    asked = away(school, DPO, reminder)
+    ok(sorted(subject[:15] for subject in asked[SIRO]) == ["[HLP-2026-0001]", "[HLP-2026-0002]"],
+       "of each incident in it the deputy is told")
+    school.close()
+    school, reminder = two_incidents()
+    mails = bounced(school, reminder)
+    subjects = sorted(mail["Subject"] for mail in mails[SIRO])
+    ok(len(subjects) == 4 and sum("did not arrive" in subject for subject in subjects) == 2, "when it bounces, too")
+    school.close()
+
+
 if __name__ == "__main__":
+    the_investigator_is_away()
+    the_board_is_away()
+    who_owes_an_action_is_away()
+    two_deputies_are_away()
+    a_combined_reminder_comes_back()
     each_line_has_its_own_code()
     lines_that_do_not_count()
     looking_at_two()

@@ -1,0 +1,62 @@
+/* See unreached.h. Called by deliver and intake, inside their transaction. */
+#include "daemon/unreached.h"
+
+#include "daemon/effect.h"
+#include "daemon/errands.h"
+
+/* It may have become part of another, where its duties go on. */
+static int tell_incident(const World *world, const Unreached *mail, const StoreAbout *about,
+                         int64_t person, int64_t *queued, Err *err)
+{
+    Incident incident;
+    g_autofree char *reference = NULL;
+    int64_t id = about->incident;
+    if (store_incident_survivor(world->store, about->incident, &id, err) < 0 ||
+        store_incident_load(world->store, id, &incident, NULL, &reference, err) <= 0)
+        return -1;
+    Event event = {.kind = mail->failed ? EVENT_UNDELIVERED : EVENT_ABSENT,
+                   .clock = *mail->clock,
+                   .role = about->role,
+                   .person = person,
+                   .original = mail->original};
+    Step step = incident_step(&incident, &event, &world->config->policy);
+    Occasion occasion = {.organisation = mail->organisation,
+                         .reference = reference,
+                         .actor = "system",
+                         .occasion = mail->outbox};
+    return effect_carry_out(world, &occasion, &incident, &event, &step, queued, err);
+}
+
+/* One that says that a mail of ours does not arrive is not answered in its turn. */
+static int tell_errand(const World *world, const Unreached *mail, const StoreAbout *about,
+                       int64_t person, int64_t *queued, Err *err)
+{
+    return mail->original
+               ? errands_unreached(world, mail->organisation, about->errand, about->role,
+                                   person, mail->outbox, mail->failed, mail->clock, queued, err)
+               : 0;
+}
+
+static int tell_one(const World *world, const Unreached *mail, const StoreAbout *about,
+                    int64_t person, int64_t *queued, Err *err)
+{
+    if (about->errand)
+        return tell_errand(world, mail, about, person, queued, err);
+    return about->incident ? tell_incident(world, mail, about, person, queued, err) : 0;
+}
+
+int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err)
+{
+    const StoreAbout only = {mail->incident, mail->errand, mail->role};
+    int64_t person = 0;
+    if (store_outbox_person(world->store, mail->outbox, &person, err) < 0)
+        return -1;
+    if (only.incident || only.errand)
+        return tell_one(world, mail, &only, person, queued, err);
+    g_autofree StoreAbout *list = NULL;
+    size_t n = 0;
+    int status = store_outbox_about(world->store, mail->outbox, &list, &n, err);
+    for (size_t i = 0; status == 0 && i < n; i++)
+        status = tell_one(world, mail, &list[i], person, queued, err);
+    return status;
+}

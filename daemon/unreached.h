@@ -1,0 +1,17 @@
+/* A mail of ours that nobody reads: the server refused it, it bounced, or a machine answered that its reader
+ * is away. What it was about moves by an event, and who acts for its reader is told at once. */
+#pragma once
+
+#include "daemon/world.h"
+
+typedef struct Unreached {
+    const Organisation *organisation;
+    const Clock *clock;
+    int64_t outbox;
+    int64_t incident, errand; /* that it was about; both 0: those that it lists, if any */
+    Role role;                /* its reader's */
+    bool original;            /* see Event.original */
+    bool failed;              /* false: it arrived, and nobody is there */
+} Unreached;
+
+int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err);
