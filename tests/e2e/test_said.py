@@ -106,6 +106,7 @@ def live(school):
                 "Auto-Submitted: auto-replied\n")
     answer = answer_of(school.reply(DPO, only(mails, DPO), "CLASSIFY critical because zzreason {}"), DPO)
     siro = only(mails, SIRO)
+    siro = answer_of(school.reply(SIRO, siro, "ASSIGN somebody@hollylane.example {}"), SIRO)
     mails = school.reply(SIRO, siro, f"ASSIGN {TOM} {{}}")
     task = only(mails, TOM)
     siro = answer_of(mails, SIRO)
