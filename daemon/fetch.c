@@ -448,13 +448,12 @@ static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove
     Store *store = store_of(fetch);
     if (move->outcome == SOURCE_MOVE_FAILED) {
         bool nameless = row->row.target == FOLDER_NOWHERE;
-        const char *reply = nameless ? "the server refused it" : move->reply;
         log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                     fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                    folder_name(row->row.target), log_quote(reply));
+                    folder_name(row->row.target), log_quote(move->reply));
         int64_t next = now.at + move_pause(row->tries);
         return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
-                                nameless ? clock_hour(next) : next, reply, err);
+                                nameless ? clock_hour(next) : next, move->reply, err);
     }
     if (row->row.quarantine && settle_quarantine(fetch, &row->row, move, now, err) < 0)
         return -1;
