@@ -41,13 +41,10 @@ static int give_back(SourceImap *source, const ImapStatus *why)
                                set);
 }
 
-/* What goes nowhere is kept nowhere: the server's own words may tell of the message. */
-static const ImapStatus refused = {.words = "the server refused it"};
-
 int source_imap_after_mark(SourceImap *source, const ImapStatus *status)
 {
     if (status->condition != IMAP_OK)
-        return give_back(source, &refused);
+        return give_back(source, status);
     if (!source->can_uidplus) {
         g_array_set_size(source->found, 0);
         return source_imap_command(source, STEP_MARKED, "UID SEARCH DELETED");
@@ -85,7 +82,7 @@ int source_imap_after_marked(SourceImap *source)
 int source_imap_after_take_away(SourceImap *source, const ImapStatus *status)
 {
     return status->condition == IMAP_OK ? source_imap_start_present(source, STEP_GONE)
-                                        : give_back(source, &refused);
+                                        : give_back(source, status);
 }
 
 int source_imap_finish_expunge(SourceImap *source)
