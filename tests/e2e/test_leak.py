@@ -156,7 +156,7 @@ def running(stage):
 
         def is_done():
             for pid in children_of(process.pid):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError):  # it has ended
                     holds(not hunt.may_leave_core(pid), "a parser may leave a core")
                     parsers.add(pid)
             return not the_hunt.waiting()
@@ -167,8 +167,10 @@ def running(stage):
         holds(parsers, "no parser was seen")
         holds(not found, searcher.tell(found))
         holds(not hunt.may_leave_core(process.pid), "the daemon may leave a core")
-        for pid in [*children_of(process.pid), process.pid]:
-            os.kill(pid, signal.SIGSEGV)
+        for pid in children_of(process.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSEGV)
+        process.send_signal(signal.SIGSEGV)
         status = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     finally:
         process.kill()

@@ -249,8 +249,8 @@ class Hunt:
 
 
 def may_leave_core(pid):
-    limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
-    return not re.search(r"Max core file size +0 +0", limits)
+    limits = pathlib.Path(f"/proc/{pid}/limits").read_text()  # nothing, of a process that has ended
+    return bool(limits) and not re.search(r"Max core file size +0 +0", limits)
 
 
 def held_files(pid):
