@@ -18,10 +18,9 @@
  * parsed again. */
 #include "daemon/fetch.h"
 
-#include "daemon/clock.h"
+#include "daemon/fetch_moves.h"
 #include "daemon/intake.h"
 #include "daemon/log.h"
-#include "daemon/register/audit.h"
 
 #include <assert.h>
 #include <string.h>
@@ -30,7 +29,6 @@
 enum {
     BATCH_MAILS = 50,
     BATCH_BYTES = 8 * 1024 * 1024,
-    MOVES_MAX = SOURCE_LIST_MAX,
     TRIES_MAX =
         20, /* whoever kills us from outside hits some mail, too: one is only guilty in the end */
     FAILED_FETCH =
@@ -56,13 +54,6 @@ typedef struct Batch {
     size_t n;
     int64_t cursor; /* where the cursor stands when they are committed */
 } Batch;
-
-/* Moves of one folder pair that are asked of the server together. */
-typedef struct Moves {
-    StoreOutboxRow rows[MOVES_MAX];
-    SourceMove moves[MOVES_MAX];
-    size_t n;
-} Moves;
 
 struct Fetch {
     FetchShared *shared;
@@ -107,13 +98,6 @@ static void batch_clear(Batch *batch)
 static bool is_poison(const Batch *batch)
 {
     return batch->n == 1 && batch->tries[0] > TRIES_MAX;
-}
-
-static void moves_clear(Moves *moves)
-{
-    for (size_t i = 0; i < moves->n; i++)
-        store_outbox_row_clear(&moves->rows[i]);
-    moves->n = 0;
 }
 
 /* ---- failure and rest ---- */
@@ -377,108 +361,24 @@ failed:
     return -1;
 }
 
-/* ---- moving ---- */
+/* ---- the source's side ---- */
 
 static int start_moving(Fetch *fetch, Now now, Err *err)
 {
-    Moves *moves = &fetch->moves;
-    int64_t next = NEVER;
-    if (store_outbox_next_moves(store_of(fetch), fetch->box.state.id, now.at, moves->rows,
-                                MOVES_MAX, &moves->n, &next, err) < 0)
-        return -1;
-    if (!moves->n)
-        return 0;
-    for (size_t i = 0; i < moves->n; i++)
-        moves->moves[i] = (SourceMove){.uid = moves->rows[i].row.uid};
-    const StoreOutbox *first = &moves->rows[0].row;
-    fetch->phase = FETCH_MOVING;
-    source_move(fetch->source, first->source, first->target, first->uidvalidity, moves->moves,
-                moves->n);
-    return 1;
-}
-
-enum { MOVE_PAUSE_FIRST = 60, MOVE_PAUSE_MAX = 6 * 60 * 60 };
-
-/* When a move that the server refused is asked again: after a minute, two, four, ... six hours.
- */
-static int64_t move_pause(int64_t tries)
-{
-    return tries > 9 ? MOVE_PAUSE_MAX : MIN((int64_t)MOVE_PAUSE_FIRST << tries, MOVE_PAUSE_MAX);
-}
-
-/* A release whose folder was renumbered: its message is still there, and in quarantine. */
-static int take_back_release(Fetch *fetch, const StoreOutbox *row, Now now, Err *err)
-{
-    log_warning("mail could not be released mailbox=%s/%s quarantine=%lld: its folder was "
-                "renumbered by the server, move it to the inbox by hand",
-                fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                (long long)row->quarantine);
-    g_autofree char *detail =
-        g_strdup_printf("quarantine=%lld folder renumbered", (long long)row->quarantine);
-    AuditEntry entry = {
-        .at = now.at, .actor = "system", .event = "release_failed", .detail = detail};
-    if (audit_append(store_of(fetch), &entry, err) < 0)
-        return -1;
-    return store_quarantine_stays(store_of(fetch), row->quarantine, err);
-}
-
-/* What a move means for the quarantine's row that it belongs to. */
-static int settle_quarantine(Fetch *fetch, const StoreOutbox *row, const SourceMove *move,
-                             Now now, Err *err)
-{
-    Store *store = store_of(fetch);
-    if (row->target == FOLDER_FAILED)
-        return store_quarantine_moved(store, row->quarantine, move->new_uidvalidity,
-                                      move->new_uid, err);
-    if (move->outcome == SOURCE_MOVE_RENUMBERED && row->source != FOLDER_INBOX)
-        return take_back_release(fetch, row, now, err);
-    fetch->look_again = true;
-    if (!move->new_uid)
-        return 0;
-    return store_quarantine_returned(store, row->quarantine, move->new_uidvalidity,
-                                     move->new_uid, err);
-}
-
-static int settle_move(Fetch *fetch, const StoreOutboxRow *row, const SourceMove *move, Now now,
-                       Err *err)
-{
-    static const char *const ends[] = {[SOURCE_MOVE_GONE] = "gone",
-                                       [SOURCE_MOVE_RENUMBERED] = "renumbered",
-                                       [SOURCE_MOVE_FAILED] = NULL};
-    Store *store = store_of(fetch);
-    if (move->outcome == SOURCE_MOVE_FAILED) {
-        bool nameless = row->row.target == FOLDER_NOWHERE;
-        log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
-                    fetch->box.organisation->settings->prefix, fetch->box.settings->name,
-                    folder_name(row->row.target), log_quote(move->reply));
-        int64_t next = now.at + move_pause(row->tries);
-        return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
-                                nameless ? clock_hour(next) : next, move->reply, err);
-    }
-    if (row->row.quarantine && settle_quarantine(fetch, &row->row, move, now, err) < 0)
-        return -1;
-    return store_outbox_set(store, row->row.id, OUTBOX_DONE, 0, ends[move->outcome], err);
+    int begun =
+        moves_start(&fetch->moves, store_of(fetch), &fetch->box, fetch->source, now, err);
+    if (begun > 0)
+        fetch->phase = FETCH_MOVING;
+    return begun;
 }
 
 static int settle_moves(Fetch *fetch, Now now, Err *err)
 {
-    if (store_begin(store_of(fetch), err) < 0)
-        return -1;
-    for (size_t i = 0; i < fetch->moves.n; i++) {
-        if (settle_move(fetch, &fetch->moves.rows[i], &fetch->moves.moves[i], now, err) < 0) {
-            store_rollback(store_of(fetch));
-            return -1;
-        }
-    }
-    if (store_commit(store_of(fetch), err) < 0) {
-        store_rollback(store_of(fetch));
-        return -1;
-    }
-    moves_clear(&fetch->moves);
-    return 0;
+    bool *came_back = &fetch->look_again;
+    return moves_settle(&fetch->moves, store_of(fetch), &fetch->box, now, came_back, err) < 0
+               ? -1
+               : 1;
 }
-
-/* ---- the source's side ---- */
 
 /* Behind all that this round has seen; from the start where uids do not rise. */
 static void look_again(Fetch *fetch)
@@ -640,7 +540,7 @@ static int advance_source(Fetch *fetch, Now now, Err *err)
         return advance_ready(fetch);
     case FETCH_MOVING:
         fetch->phase = FETCH_CHOOSING;
-        return settle_moves(fetch, now, err) < 0 ? -1 : 1;
+        return settle_moves(fetch, now, err);
     }
     return 0;
 }
