@@ -473,7 +473,8 @@ void card_cut(Names *names, const Line *lines, size_t n, bool *gone)
     cut_head(names, lines, n, gone);
     cut_closings(names, lines, n, gone);
     size_t left = n;
-    while (left > 0 && (gone[left - 1] || line_blank(&lines[left - 1])))
+    while (left > 0 &&
+           (gone[left - 1] || line_blank(&lines[left - 1]) || is_rule(&lines[left - 1])))
         left--;
     if (left > 0 && !cut_last_card(names, lines, left, gone) &&
         !cut_last_line(names, lines, left, gone))
