@@ -8,6 +8,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/compose.h"
+#include "daemon/entries.h"
 #include "daemon/log.h"
 #include "daemon/people.h"
 #include "daemon/proposal.h"
@@ -69,92 +70,6 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
 }
 
-/* The roles in which somebody gets a mail. */
-static RoleSet roles_of(const Compose *compose, const Recipient *to)
-{
-    return ROLE_BIT(to->role) |
-           (compose->incident && to->person
-                ? people_own_roles(compose->organisation, compose->incident, to->person,
-                                   to->address)
-                : 0);
-}
-
-/* Whose calendar has a duty: the owner's; the SIRO's who is asked to review; the DPO's, whose the
- * ICO was until the level made it the Board's. */
-static bool is_in_calendar(const Incident *incident, DutyKind kind, RoleSet roles)
-{
-    static const RoleSet others[DUTY_COUNT] = {
-        [DUTY_REVIEW] = ROLE_BIT(ROLE_SIRO),
-        [DUTY_ICO_DECISION] = ROLE_BIT(ROLE_DPO),
-        [DUTY_ICO_NOTIFY] = ROLE_BIT(ROLE_DPO),
-    };
-    return kind != DUTY_IDLE && (ROLE_BIT(incident->duty[kind].owner) | others[kind]) & roles;
-}
-
-/* What a mail asks for: a notice all that its reader must do, a task its duty, and how the
- * investigation stands, too; an answer what the DPO has just taken on, of which no other mail tells. */
-static bool item_begins(const Compose *compose, DutyKind kind, RoleSet roles)
-{
-    const Duty *duty = &compose->incident->duty[kind];
-    if (duty->done != 0)
-        return false;
-    switch ((int)compose->template) {
-    case TEMPLATE_NOTICE:
-        return kind != DUTY_IDLE && ROLE_BIT(duty->owner) & roles;
-    case TEMPLATE_TASK:
-        return compose->effect->duty == kind ||
-               (compose->effect->duty == DUTY_OUTCOME && kind == DUTY_INTERIM);
-    case TEMPLATE_ANSWER:
-        return (kind == DUTY_TELL_SUBJECTS || kind == DUTY_ICO_PHASE) &&
-               duty->start == compose->date && duty->owner == ROLE_DPO &&
-               roles & ROLE_BIT(ROLE_DPO);
-    default:
-        return false;
-    }
-}
-
-/* Decisions, of which everybody whose calendar has them is told when they are made. */
-static bool is_decision(DutyKind kind)
-{
-    return kind == DUTY_ICO_DECISION || kind == DUTY_ICO_NOTIFY || kind == DUTY_ICO_PHASE ||
-           kind == DUTY_TELL_SUBJECTS;
-}
-
-/* What was done just now, by the reader or by whoever caused this mail; at the closing also what
- * somebody else may have done since unseen, where its time still lies ahead. */
-static bool item_ends(const Compose *compose, DutyKind kind, RoleSet roles)
-{
-    const Incident *incident = compose->incident;
-    const Duty *duty = &incident->duty[kind];
-    bool closing = incident->closed_at == compose->date;
-    bool told = compose->template == TEMPLATE_ANSWER || compose->template == TEMPLATE_TASK ||
-                compose->template == TEMPLATE_DECISION || compose->template == TEMPLATE_CLOSED;
-    return told && duty->done != 0 &&
-           (duty->done == compose->date ||
-            (closing && !is_decision(kind) && duty->due > compose->date)) &&
-           is_in_calendar(incident, kind, roles);
-}
-
-/* What goes into the reader's calendar, and what is taken out of it. */
-static void add_items(Compose *compose, const Recipient *to, const char *domain,
-                      CalendarItem items[DUTY_COUNT])
-{
-    const Incident *incident = compose->incident;
-    RoleSet roles = roles_of(compose, to);
-    compose->items = items;
-    for (int kind = 0; incident && kind < DUTY_COUNT; kind++) {
-        bool ends = item_ends(compose, (DutyKind)kind, roles);
-        if (incident->duty[kind].due && (ends || item_begins(compose, (DutyKind)kind, roles)))
-            items[compose->n_items++] = (CalendarItem){.reference = compose->reference,
-                                                       .domain = domain,
-                                                       .duty = (DutyKind)kind,
-                                                       .due = incident->duty[kind].due,
-                                                       .now = compose->date,
-                                                       .opened_at = incident->opened_at,
-                                                       .done = ends};
-    }
-}
-
 /* What lets the DPO prove later that the trail has not been changed (promise 8). */
 static int add_audit_head(const World *world, const Recipient *to, Compose *compose,
                           char text[2 * SEAL_HASH_SIZE + 1], Err *err)
@@ -199,8 +114,10 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     CalendarItem items[DUTY_COUNT];
     char code[SEAL_TOKEN_LENGTH + 1], head[2 * SEAL_HASH_SIZE + 1];
     compose->organisation = organisation->settings;
-    add_items(compose, to, at ? at + 1 : "localhost", items);
-    if (add_menu(world, to, compose, menu, code, err) < 0 ||
+    compose->items = items;
+    if (entries_of(world, compose, to, at ? at + 1 : "localhost", id, items, &compose->n_items,
+                   err) < 0 ||
+        add_menu(world, to, compose, menu, code, err) < 0 ||
         add_audit_head(world, to, compose, head, err) < 0)
         return -1;
     compose->to_name = to->name;
@@ -232,9 +149,10 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     };
     row.bytes = g_bytes_get_data(bytes, &row.size);
     int inserted = store_outbox_insert(world->store, &row, err);
-    if (inserted > 0)
-        ++*queued;
-    return inserted < 0 ? -1 : 0;
+    if (inserted <= 0)
+        return inserted;
+    ++*queued;
+    return entries_keep(world, compose, to, err);
 }
 
 static const TemplateKind templates[EFFECT_KINDS] = {

@@ -4,6 +4,7 @@
 #include "daemon/core/words.h"
 
 #include <libical/ical.h>
+#include <limits.h>
 
 enum { ENTRY_SECONDS = 15 * 60 };
 
@@ -23,6 +24,16 @@ static icalcomponent *alarm_of(const char *what)
     return alarm;
 }
 
+/* Without one, what publishes or cancels an entry is not complete. */
+static icalproperty *organizer_of(const CalendarItem *item)
+{
+    g_autofree char *address = g_strdup_printf("mailto:%s", item->from_address);
+    icalproperty *organizer = icalproperty_new_organizer(address);
+    if (item->from_name && *item->from_name)
+        icalproperty_add_parameter(organizer, icalparameter_new_cn(item->from_name));
+    return organizer;
+}
+
 static icalcomponent *event_of(const CalendarItem *item)
 {
     g_autofree char *uid =
@@ -34,8 +45,9 @@ static icalcomponent *event_of(const CalendarItem *item)
     icalcomponent_add_property(event, icalproperty_new_dtstart(utc(item->due - ENTRY_SECONDS)));
     icalcomponent_add_property(event, icalproperty_new_dtend(utc(item->due)));
     icalcomponent_add_property(event, icalproperty_new_summary(what));
-    int64_t sequence = (item->now - item->opened_at) / 60 + item->done;
-    icalcomponent_add_property(event, icalproperty_new_sequence((int)MAX(sequence, 0)));
+    icalcomponent_add_property(event, organizer_of(item));
+    icalcomponent_add_property(
+        event, icalproperty_new_sequence((int)CLAMP(item->sequence, 0, INT_MAX)));
     icalcomponent_add_property(
         event,
         icalproperty_new_status(item->done ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));

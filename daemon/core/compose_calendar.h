@@ -1,4 +1,4 @@
-/* A duty's due time as an entry for a calendar (RFC 5545). Pure. */
+/* A duty's due time as an entry for a calendar (RFC 5545, RFC 5546 sections 3.2.1 and 3.2.5). Pure. */
 #pragma once
 
 #include "daemon/core/incident.h"
@@ -6,10 +6,12 @@
 #include <glib.h>
 
 typedef struct CalendarItem {
-    const char *reference, *domain; /* of the entry's UID: the same as long as the duty */
+    const char *reference, *domain;       /* of the entry's UID: the same as long as the duty */
+    const char *from_name, *from_address; /* who sends it; the name may be NULL */
     DutyKind duty;
-    int64_t due, now, opened_at; /* a later mail about it has a higher SEQUENCE */
-    bool done;                   /* takes the entry out again */
+    int64_t due, now;
+    int64_t sequence; /* higher in each later mail about it: what is lower is not heard */
+    bool done;        /* takes the entry out again */
 } CalendarItem;
 
 /* "BEGIN:VCALENDAR ..." with CRLF line ends: METHOD PUBLISH, or CANCEL when done. It says what is to

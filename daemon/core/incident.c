@@ -187,28 +187,30 @@ void step_relieve(Step *step, int64_t next)
                                    .person = former});
 }
 
-/* Does a duty ask for more than its owner has been told? */
-static bool is_sooner(DutyKind kind, const Duty *was, const Duty *is)
+/* Does a duty ask for something else than its owner has been told? */
+static bool has_moved(DutyKind kind, const Duty *was, const Duty *is)
 {
     if (kind == DUTY_IDLE || !duty_is_running(is) || is->owner <= ROLE_SYSTEM)
         return false;
-    return duty_is_running(was) ? is->due < was->due : kind == DUTY_INTERIM;
+    return duty_is_running(was) ? is->due != was->due : kind == DUTY_INTERIM;
 }
 
-/* Whoever must do something sooner than they were told hears of it at once; who gets a task, or the
- * level, in the same step reads it there. What is due last comes first: a task names the interim report
+/* Whoever must do something by another time than they were told hears of it at once: their calendar
+ * still has the old one. Who gets a task, a notice or the level in the same step reads it there. What is due last comes first: a task names the interim report
  * along with the outcome report. */
-static void tell_sooner(Step *step, const Incident *before)
+static void tell_moved(Step *step, const Incident *before)
 {
     RoleSet told = 0;
     for (size_t i = 0; i < step->n_effects; i++) {
         EffectKind kind = step->effects[i].kind;
-        told |= kind == EFFECT_TASK || kind == EFFECT_LEVEL ? step->effects[i].to : 0;
+        told |= kind == EFFECT_TASK || kind == EFFECT_LEVEL || kind == EFFECT_NOTICE
+                    ? step->effects[i].to
+                    : 0;
         told |= kind == EFFECT_FOLLOW_UP ? ROLE_BIT(ROLE_DPO) : 0;
     }
     for (int kind = DUTY_COUNT - 1; kind >= 0; kind--) {
         const Duty *was = &before->duty[kind], *is = &step->incident.duty[kind];
-        if (!is_sooner((DutyKind)kind, was, is) || told & ROLE_BIT(is->owner))
+        if (!has_moved((DutyKind)kind, was, is) || told & ROLE_BIT(is->owner))
             continue;
         step_effect(step, (Effect){.kind = EFFECT_TASK,
                                    .to = ROLE_BIT(is->owner),
@@ -668,7 +670,7 @@ Step incident_step(const Incident *incident, const Event *original, const Policy
             step.incident.state = after;
         step.applied = changed || step.incident.state != incident->state;
         if (step.incident.classified_at != 0 && event->kind != EVENT_TIME)
-            tell_sooner(&step, incident);
+            tell_moved(&step, incident);
         if (step.incident.route == ROUTE_ANONYMOUS)
             tell_few(&step, policy);
         if (step.applied && is_activity(event))

@@ -491,6 +491,15 @@ typedef struct StoreAbout {
 int store_outbox_about_insert(Store *store, int64_t id, const StoreAbout *about, Err *err);
 /* All of them: owned. */
 int store_outbox_about(Store *store, int64_t id, StoreAbout **ret, size_t *ret_n, Err *err);
+
+/* The entries that our mails have put into somebody's calendar: when each duty of the incident is due
+ * there; 0: it is not there. */
+int store_entries(Store *store, int64_t incident, int64_t person, int64_t ret[DUTY_COUNT],
+                  Err *err);
+/* 0: it has been taken out. */
+int store_entry_put(Store *store, int64_t incident, int64_t person, DutyKind duty, int64_t due,
+                    Err *err);
+
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply.
  */
 int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what, Err *err);

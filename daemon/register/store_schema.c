@@ -419,9 +419,18 @@ static const char about[] = "CREATE TABLE outbox_about ("
                             ") STRICT;"
                             "CREATE INDEX outbox_about_outbox ON outbox_about (outbox);";
 
+/* The deadlines that stand in somebody's calendar, because a mail of ours put them there. */
+static const char calendars[] = "CREATE TABLE calendar_entry ("
+                                " incident INTEGER NOT NULL REFERENCES incident,"
+                                " person INTEGER NOT NULL REFERENCES person,"
+                                " duty TEXT NOT NULL,"
+                                " due INTEGER NOT NULL,"
+                                " PRIMARY KEY (incident, person, duty)"
+                                ") STRICT, WITHOUT ROWID;";
+
 const char *const store_migrations[] = {
-    tables,    returned, left_alone, recent,    proposals, life,  work,    errands,
-    regrouped, sealed,   summaries,  anonymous, moved,     apart, belongs, about};
+    tables, returned,  left_alone, recent, proposals, life,    work,  errands,  regrouped,
+    sealed, summaries, anonymous,  moved,  apart,     belongs, about, calendars};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

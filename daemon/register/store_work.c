@@ -83,3 +83,37 @@ int store_section_put(Store *store, const StoreSection *section, Err *err)
     query_text(&q, section->text);
     return query_run(&q, err);
 }
+
+/* ---- calendars ---- */
+
+int store_entries(Store *store, int64_t incident, int64_t person, int64_t ret[DUTY_COUNT],
+                  Err *err)
+{
+    Query q = query_read(store, "SELECT duty, due FROM calendar_entry WHERE incident = ?1"
+                                " AND person = ?2");
+    query_int(&q, incident);
+    query_int(&q, person);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        DutyKind duty;
+        if (!query_column_term(&q, 0, duty, &duty))
+            return store_unknown(&q, "duty of a calendar", err);
+        ret[duty] = query_column_int(&q, 1);
+    }
+    return found;
+}
+
+int store_entry_put(Store *store, int64_t incident, int64_t person, DutyKind duty, int64_t due,
+                    Err *err)
+{
+    Query q = due ? query_write(store, "INSERT OR REPLACE INTO calendar_entry"
+                                       " (incident, person, duty, due) VALUES (?1, ?2, ?3, ?4)")
+                  : query_write(store, "DELETE FROM calendar_entry WHERE incident = ?1"
+                                       " AND person = ?2 AND duty = ?3");
+    query_int(&q, incident);
+    query_int(&q, person);
+    query_text(&q, duty_name(duty));
+    if (due)
+        query_int(&q, due);
+    return query_run(&q, err);
+}

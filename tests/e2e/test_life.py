@@ -3,6 +3,7 @@
 one with the Board, the ICO and the people concerned, and a minor one of people who only tap the buttons of our mails.
 
 PRINT=1 prints every mail of ours as it is read."""
+import calendar
 import collections
 import os
 import re
@@ -47,9 +48,13 @@ def outcome_lines(form=FORM):
     return [line for label, answer in form for line in (label + ":", answer, "")]
 
 
-def an_hour_ago():
-    then = time.gmtime(time.time() - 3600)
+def minutes_ago(minutes):
+    then = time.gmtime(time.time() - 60 * minutes)
     return f"{then.tm_mday} {time.strftime('%B %Y %H:%M', then)}"
+
+
+def an_hour_ago():
+    return minutes_ago(60)
 
 
 # ---- what must hold of a whole life ----
@@ -73,29 +78,40 @@ def check_mails(cast, wanted):
 
 
 def entries(cast, person):
-    """What somebody's calendar was told, in order: (duty, method, sequence)."""
+    """What somebody's calendar was told, in order: (duty, method, sequence, end)."""
     found = []
     for address, mail in cast.everything:
         for part in mail.walk():
             if address != person.address or part.get_content_type() != "text/calendar":
                 continue
             text = part.get_content()
-            method, uid, number = (re.search(rf"^{name}:(.*?)\r?$", text, re.M)[1] for name in ("METHOD", "UID", "SEQUENCE"))
+            method, uid, number, end = (re.search(rf"^{name}:(.*?)\r?$", text, re.M)[1]
+                                        for name in ("METHOD", "UID", "SEQUENCE", "DTEND"))
             equal(part.get_param("method"), method, "the method of the part")
-            found.append((uid.partition("@")[0].rpartition("-")[2], method, int(number)))
+            at = calendar.timegm(time.strptime(end, "%Y%m%dT%H%M%SZ"))
+            found.append((uid.partition("@")[0].rpartition("-")[2], method, int(number), at))
     return found
+
+
+def calendar_of(cast, person):
+    """What is left in somebody's calendar: {duty: when}. Each change is heard, and nothing is taken out that is not there."""
+    holds_now, heard = {}, {}
+    for duty, method, sequence, at in entries(cast, person):
+        holds(sequence > heard.get(duty, -1), f"{person.name}: SEQUENCE of {duty}")
+        heard[duty] = sequence
+        if method == "CANCEL":
+            holds(holds_now.pop(duty, None), f"{person.name}: {duty} was never in that calendar")
+        else:
+            holds(holds_now.get(duty) != at, f"{person.name}: {duty} had not changed")
+            holds_now[duty] = at
+    holds(heard, f"{person.name} had no entry at all")
+    return holds_now
 
 
 def check_calendars(cast, *people):
     """Whatever was put into a calendar has been taken out of it, in the right order."""
     for person in people:
-        last = {}
-        for duty, method, sequence in entries(cast, person):
-            before = last.get(duty, ("", -1))
-            holds(sequence > before[1] or method == before[0], f"{person.name}: SEQUENCE of {duty}")
-            last[duty] = (method, sequence)
-        holds(last, f"{person.name} had no entry at all")
-        equal({duty for duty, (method, _) in last.items() if method != "CANCEL"}, set(), f"entries left to {person.name}")
+        equal(calendar_of(cast, person), {}, f"entries left to {person.name}")
 
 
 def show(cast):
@@ -163,7 +179,7 @@ def critical(stage):
     mails = cast.say(dpo, only(mails, dpo), "CLOSE {}")
     holds("the incident is closed" in said(only(mails, dpo)), said(only(mails, dpo)))
     names = sorted(part.get_filename().partition("-0001-")[2] for part in only(mails, dpo).walk() if part.get_filename())
-    equal(names, ["classify.ics", "review.ics"], "what was decided has been taken out of the calendar already")
+    equal(names, ["review.ics"], "what was decided has been taken out of the calendar already")
 
     show(cast)
     check_closed(cast)
@@ -182,6 +198,46 @@ def critical(stage):
                 "A decision has been made": 2, "More information has arrived": 1, "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo, reed, pryce, haddad)
+
+
+# ---- deadlines that move ----
+
+def due(cast, *duties):
+    return {duty: cast.register("SELECT due FROM duty WHERE incident = 1 AND duty = ?", duty)[0][0] for duty in duties}
+
+
+@test("who has a deadline in the calendar gets it anew when it moves: AWARE back and forth, CLASSIFY, another investigator")
+def moved(stage):
+    cast = Cast(stage)
+    siro, dpo, pryce, reed, ann = cast.siro, cast.dpo, cast.pryce, cast.reed, cast.ann
+    mails = cast.report(MISSENT, "Sent to the wrong parent")
+    equal(calendar_of(cast, dpo), due(cast, "classify", "ico_decision", "ico_notify"))
+    before = calendar_of(cast, dpo)
+    mails = cast.say(dpo, only(mails, dpo), f"AWARE {an_hour_ago()} because the office knew it then {{}}")
+    equal(calendar_of(cast, dpo), due(cast, "classify", "ico_decision", "ico_notify"), "the law's clock has been set back")
+    holds(calendar_of(cast, dpo)["ico_notify"] < before["ico_notify"], "by an hour")
+
+    mails = cast.say(dpo, only(mails, dpo), "CLASSIFY minor because she has deleted it {}")
+    answer = only(mails, dpo)
+    mails = cast.say(siro, only(mails, siro), f"ASSIGN {reed.address} {{}}")
+    equal(calendar_of(cast, reed), due(cast, "outcome"))
+    assigned, before = only(mails, siro), calendar_of(cast, reed)
+    mails = cast.say(dpo, answer, "CLASSIFY critical because it is all over the town {}")
+    holds("until now it was" in said(only(mails, reed)), "who has less time reads it")
+    equal(calendar_of(cast, reed), due(cast, "outcome", "interim"), "and has it in the calendar")
+    holds(calendar_of(cast, reed)["outcome"] < before["outcome"], "sooner")
+    equal(calendar_of(cast, dpo), {}, "the Board decides now")
+    equal(calendar_of(cast, pryce), due(cast, "ico_decision", "ico_notify"))
+    before = calendar_of(cast, pryce)
+    mails = cast.say(dpo, only(mails, dpo), f"AWARE {minutes_ago(20)} because the office knew it only then {{}}")
+    holds("until now it was" in said(only(mails, pryce)), "who has more time reads it, too")
+    equal(calendar_of(cast, pryce), due(cast, "ico_decision", "ico_notify"))
+    holds(calendar_of(cast, pryce)["ico_notify"] > before["ico_notify"], "later")
+
+    mails = cast.say(siro, assigned, f"ASSIGN {ann.address} {{}}")
+    equal(calendar_of(cast, reed), {}, "who is relieved has nothing left in the calendar")
+    equal(calendar_of(cast, ann), due(cast, "outcome", "interim"))
+    equal(calendar_of(cast, siro), {}, "the SIRO has done it")
 
 
 # ---- the minor one ----

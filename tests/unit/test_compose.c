@@ -8,6 +8,7 @@
 #include "tests/unit/tap.h"
 
 #include <gmime/gmime.h>
+#include <libical/ical.h>
 #include <stdlib.h>
 
 enum {
@@ -554,6 +555,21 @@ static size_t count(const char *text, const char *what)
     return n;
 }
 
+/* As RFC 5546 wants what is published and what is cancelled: section 3.2.1 and 3.2.5. */
+static void is_complete(const CalendarItem *item, const char *what)
+{
+    g_autofree char *text = compose_calendar(item);
+    icalcomponent *calendar = icalparser_parse_string(text);
+    icalcomponent *event =
+        calendar ? icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT) : NULL;
+    ok(event && icalrestriction_check(calendar) && icalcomponent_count_errors(calendar) == 0 &&
+           icalcomponent_get_first_property(event, ICAL_ORGANIZER_PROPERTY) &&
+           strstr(text, "ORGANIZER;CN=Holly Lane:mailto:security@hollylane.example\r\n"),
+       "%s has all that an entry needs", what);
+    if (calendar)
+        icalcomponent_free(calendar);
+}
+
 static void test_answerable(void)
 {
     OrganisationSettings organisation = school();
@@ -563,8 +579,10 @@ static void test_answerable(void)
                          .domain = "hollylane.example",
                          .duty = DUTY_CLASSIFY,
                          .due = RECEIVED + 24 * HOUR,
+                         .from_name = "Holly Lane",
+                         .from_address = "security@hollylane.example",
                          .now = RECEIVED + 30,
-                         .opened_at = RECEIVED};
+                         .sequence = 7};
     Compose mail = letter(TEMPLATE_TASK, &organisation, &named);
     mail.effect = &task;
     mail.reader = ROLE_DPO;
@@ -583,12 +601,15 @@ static void test_answerable(void)
        "in HTML nothing is markup but ours");
     ok(strstr(got, "UID:HLP-2026-0042-classify@hollylane.example\r\n"),
        "the entry's UID is the same for each mail about the duty");
+    is_complete(&item, "what is put into a calendar");
     item.done = true;
-    item.now += 3600;
+    item.sequence = 8;
+    item.now -= 3600;
     g_autofree char *done = compose_calendar(&item);
     ok(strstr(done, "METHOD:CANCEL") && strstr(done, "STATUS:CANCELLED") &&
-           strstr(done, "SEQUENCE:61") && !strstr(done, "VALARM"),
-       "what is done is taken out of the calendar by a later sequence");
+           strstr(done, "SEQUENCE:8\r") && !strstr(done, "VALARM"),
+       "what is done is taken out of it by a later sequence, though the clock was set back");
+    is_complete(&item, "what is taken out");
     item.due = DAY_OF_IT + 72 * HOUR;
     g_autofree char *whole = compose_calendar(&item);
     ok(strstr(whole, "DTSTART:20261125T234500Z") && strstr(whole, "DTEND:20261126T000000Z"),
