@@ -43,6 +43,12 @@ Clock clock_of(const OrganisationSettings *organisation, int64_t now)
     return clock;
 }
 
+void clock_count_from(const OrganisationSettings *organisation, int64_t at, Clock *clock)
+{
+    calendar_working_day_ends(&organisation->calendar, at, WORKING_DAYS_MAX,
+                              clock->working_day);
+}
+
 int64_t clock_next(const OrganisationSettings *organisation, int64_t now, int64_t seconds)
 {
     const Calendar *calendar = &organisation->calendar;

@@ -7,6 +7,10 @@
 /* `now`: UTC seconds, read once a turn. */
 Clock clock_of(const OrganisationSettings *organisation, int64_t now);
 
+/* From now on the clock's working days are those after `at`, which is UTC seconds: what is due so many of
+ * them after something that has happened before. */
+void clock_count_from(const OrganisationSettings *organisation, int64_t at, Clock *clock);
+
 /* When the local day of a moment began: what is kept of the times of an anonymous incident. */
 int64_t clock_day(const OrganisationSettings *organisation, int64_t at);
 

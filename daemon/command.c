@@ -105,6 +105,7 @@ typedef struct Turn {
     const char *address; /* of the sender, as configured */
     char *reference;
     Incident incident;
+    uint32_t began; /* duties, as bits */
     GString *answers;
     char *key; /* of the answer */
     int64_t *queued;
@@ -144,6 +145,9 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     bool day = turn->incident.route == ROUTE_ANONYMOUS && event->at <= turn->mail->at;
     if (day && event->at > 0) /* said of today it is not ahead, and only the day is kept */
         event->at = clock_day(settings, event->at);
+    event->since = event->clock;
+    if (event->at > 0)
+        clock_count_from(settings, event->at, &event->since);
     if (command == COMMAND_CONFLICT)
         event->role = order_about(line->argument, turn->incident.suspected);
     if (command == COMMAND_ASSIGN)
@@ -235,6 +239,17 @@ static int tell_actions_stay(const Turn *turn, const char *other, Err *err)
     return 0;
 }
 
+/* Which duties a command has begun: of those of the DPO no other mail tells. */
+static void note_begun(Turn *turn, const Incident *after)
+{
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        const Duty *was = &turn->incident.duty[kind], *is = &after->duty[kind];
+        bool runs = is->due && !is->done;
+        if (runs && (was->start != is->start || was->due != is->due || was->done))
+            turn->began |= (uint32_t)1 << kind;
+    }
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -258,15 +273,18 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                          regroup_carry(turn->world, turn->mail, &turn->incident,
                                        turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
-    g_autofree char *answer = order_answer(&turn->incident, event, &step, other);
+    g_autofree char *answer = order_answer(&turn->incident, event, &step, other,
+                                           turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
         g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
     if (step.applied && event->command == COMMAND_SPLIT &&
         tell_actions_stay(turn, other, err) < 0)
         return -1;
-    if (step.applied)
+    if (step.applied) {
+        note_begun(turn, &step.incident);
         turn->incident = step.incident;
+    }
     return step.applied;
 }
 
@@ -451,6 +469,7 @@ static int answer(Turn *turn, Err *err)
                        .in_reply_to = *id ? id : NULL,
                        .reference = turn->reference,
                        .incident = &turn->incident,
+                       .began = turn->began,
                        .answers = turn->answers->str};
     return effect_mail(turn->world, turn->mail->organisation, &to, turn->incident.id, turn->key,
                        &compose, turn->queued, err);

@@ -118,10 +118,10 @@ static const char *called(const char *name)
     return role_parse(name, &role) ? words_role(role) : name;
 }
 
-/* Everything that was written into a section; `blank`: without names. False when it is empty. */
+/* Everything that was written into a section; `blank`: without names. False when none of it is an answer. */
 static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
 {
-    bool found = false;
+    bool answered = false;
     const GArray *sections = draft->file->sections;
     for (guint i = 0; i < sections->len; i++) {
         const CaseSection *section = &g_array_index(sections, CaseSection, i);
@@ -132,9 +132,9 @@ static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
         paragraph(draft, "%s", text);
         if (!blank && strcmp(section->role, "investigator") != 0)
             paragraph(draft, "(%s)", called(section->role));
-        found = true;
+        answered = answered || outcome_is_answer(section->text);
     }
-    return found;
+    return answered;
 }
 
 /* ---- the outcome report ---- */

@@ -83,6 +83,7 @@ typedef struct Event {
     EventKind kind;
     Clock clock;
     int64_t at;       /* when it happened outside, if that differs; 0 otherwise */
+    Clock since;      /* a command: `clock`, its working days counted from `at` */
     int64_t reporter; /* person */
     Route route;
     bool answerable; /* the reporter may be sent an acknowledgement */

@@ -306,7 +306,8 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
         if (event->at > clock->now)
             return REFUSAL_TIME;
         duty_end(&duty[DUTY_ICO_NOTIFY], clock->now);
-        duty_begin(incident, DUTY_ICO_PHASE, clock->now, clock, policy);
+        duty_begin(incident, DUTY_ICO_PHASE, event->at > 0 ? event->at : clock->now,
+                   &event->since, policy);
         break;
     case TRACK_COMPLETE:
         if (incident->track[TRACK_ICO] != TRACK_DONE)

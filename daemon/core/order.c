@@ -1,12 +1,15 @@
 /* Reads the arguments of commands and answers them. Called by command.c. */
 #include "daemon/core/order.h"
 
+#include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/words.h"
 #include "parsers/command.h"
 #include "parsers/when.h"
 
 #include <string.h>
+
+enum { WORDS_BEHIND = 3 }; /* the word that decides: "not required for now" */
 
 /* ---- reading ---- */
 
@@ -53,65 +56,166 @@ Role order_about(const char *argument, RoleSet among)
     return only == ROLE_COUNT ? ROLE_NONE : only;
 }
 
+/* ---- levels ---- */
+
+/* The words in front of the reason, in small letters; owned. */
+static char **words_of(const char *argument)
+{
+    const char *reason = order_reason(argument);
+    g_autofree char *text =
+        reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    g_auto(GStrv) all = g_strsplit_set(lower, " ,.;:()-/\t\n", -1);
+    GPtrArray *words = g_ptr_array_new();
+    for (char **word = all; *word; word++) {
+        if (**word)
+            g_ptr_array_add(words, g_strdup(*word));
+    }
+    g_ptr_array_add(words, NULL);
+    return (char **)g_ptr_array_free(words, FALSE);
+}
+
+/* Is it the level that it is not: "not critical", "not a critical", "from minor", "less than major"? */
+static bool is_turned_down(char **words, size_t at)
+{
+    static const char *const away[] = {"not",   "no",    "never", "nor",  "than",    "from",
+                                       "isn't", "below", "above", "over", "instead", NULL};
+    static const char *const between[] = {"a", "an", "of", "really", NULL};
+    while (at > 0 && g_strv_contains(between, words[at - 1]))
+        at--;
+    return at > 0 && g_strv_contains(away, words[at - 1]);
+}
+
+/* "AS minor" gives no reason. */
+static const char *skip_as(const char *argument)
+{
+    return g_ascii_strncasecmp(argument, "as ", 3) == 0 ? argument + 3 : argument;
+}
+
+/* The one class and the one level that are named; two of either are none of both. */
 static void read_level(const char *argument, Event *event)
 {
     static const struct {
         const char *word;
         IncidentClass class;
         Severity severity;
-    } words[] = {
+    } names[] = {
         {"confirmed", CLASS_CONFIRMED, SEVERITY_UNKNOWN},
         {"potential", CLASS_POTENTIAL, SEVERITY_UNKNOWN},
-        {"near miss", CLASS_NEAR_MISS, SEVERITY_NEAR_MISS},
-        {"near-miss", CLASS_NEAR_MISS, SEVERITY_NEAR_MISS},
+        {"miss", CLASS_NEAR_MISS, SEVERITY_NEAR_MISS},
         {"minor", CLASS_UNKNOWN, SEVERITY_MINOR},
         {"moderate", CLASS_UNKNOWN, SEVERITY_MODERATE},
         {"medium", CLASS_UNKNOWN, SEVERITY_MODERATE},
         {"major", CLASS_UNKNOWN, SEVERITY_MAJOR},
         {"critical", CLASS_UNKNOWN, SEVERITY_CRITICAL},
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (!says(argument, words[i].word))
+    g_auto(GStrv) words = words_of(skip_as(argument));
+    bool two = false;
+    event->reasoned = order_reason(skip_as(argument)) != NULL;
+    for (size_t at = 0; words[at]; at++) {
+        for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+            bool miss = names[i].class == CLASS_NEAR_MISS;
+            if (strcmp(words[at], names[i].word) != 0 ||
+                (miss && (at == 0 || strcmp(words[at - 1], "near") != 0)) ||
+                is_turned_down(words, miss ? at - 1 : at))
+                continue;
+            two = two ||
+                  (names[i].severity && event->severity &&
+                   names[i].severity != event->severity) ||
+                  (names[i].class && event->class && names[i].class != event->class);
+            event->severity = names[i].severity ? names[i].severity : event->severity;
+            event->class = names[i].class ? names[i].class : event->class;
+        }
+    }
+    if (two) {
+        event->class = CLASS_UNKNOWN;
+        event->severity = SEVERITY_UNKNOWN;
+    }
+}
+
+/* ---- tracks ---- */
+
+typedef struct TrackWord {
+    const char *word;
+    TrackState state;
+} TrackWord;
+
+static const TrackWord *track_word(const char *word)
+{
+    static const TrackWord rows[] = {
+        {"required", TRACK_REQUIRED},  {"needed", TRACK_REQUIRED},
+        {"necessary", TRACK_REQUIRED}, {"complete", TRACK_COMPLETE},
+        {"completed", TRACK_COMPLETE}, {"notified", TRACK_DONE},
+        {"informed", TRACK_DONE},      {"told", TRACK_DONE},
+        {"commenced", TRACK_DONE},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (strcmp(word, rows[i].word) == 0)
+            return &rows[i];
+    }
+    return NULL;
+}
+
+static bool is_negation(const char *word)
+{
+    static const char *const words[] = {"not", "no", "never", "none", "cannot", "nobody", NULL};
+    return g_strv_contains(words, word) || g_str_has_suffix(word, "n't") ||
+           g_str_has_suffix(word, "n’t");
+}
+
+/* What is not certain decides nothing. */
+static bool is_doubt(const char *word)
+{
+    static const char *const words[] = {"if",    "unless",   "whether",  "perhaps", "maybe",
+                                        "might", "probably", "possibly", NULL};
+    return g_strv_contains(words, word) || strchr(word, '?');
+}
+
+/* What is only not so for now has not been decided either. */
+static bool is_for_now(const char *word)
+{
+    static const char *const words[] = {"yet",   "until", "now",     "sure", "certain",
+                                        "clear", "known", "decided", NULL};
+    return g_strv_contains(words, word);
+}
+
+/* Of a word that says what has been: "need not be told" is not required, "must be told" is; that it has
+ * not happened decides only what nobody asks for. */
+static TrackState happened(TrackState state, bool denied, bool ahead, Command command)
+{
+    bool asked = command != COMMAND_DISCIPLINE;
+    if (denied)
+        return ahead || !asked ? TRACK_NOT_REQUIRED : TRACK_UNDECIDED;
+    if (ahead)
+        return asked ? TRACK_REQUIRED : TRACK_UNDECIDED;
+    return state;
+}
+
+/* The first word of a track's state decides, with what stands before it; without one, that it is "not". "notified 3
+ * May, not complete" is notified; "not complete" alone says nothing that could be recorded. */
+static TrackState read_track(Command command, const char *argument)
+{
+    g_auto(GStrv) words = words_of(argument);
+    const TrackWord *found = NULL;
+    char **word = words;
+    bool denied = false, ahead = false, for_now = false;
+    for (size_t behind = 0; *word && behind <= WORDS_BEHIND; word++, behind += found != NULL) {
+        if (is_doubt(*word) && behind <= 1)
+            return TRACK_UNDECIDED;
+        for_now = for_now || is_for_now(*word);
+        if (found)
             continue;
-        if (words[i].class != CLASS_UNKNOWN)
-            event->class = words[i].class;
-        if (words[i].severity != SEVERITY_UNKNOWN)
-            event->severity = words[i].severity;
+        found = track_word(*word);
+        denied = denied || (!found && is_negation(*word));
+        ahead = ahead || strcmp(*word, "be") == 0;
     }
-}
-
-/* The first of these words decides; "not" is one with the word behind it. */
-static TrackState track_of(const char *word, const char *next)
-{
-    static const char *const not_yet[] = {"complete",  "notified", "told",
-                                          "commenced", "yet",      NULL};
-    if (strcmp(word, "not") == 0)
-        return next && g_strv_contains(not_yet, next) ? TRACK_STATE_COUNT : TRACK_NOT_REQUIRED;
-    if (strcmp(word, "complete") == 0)
-        return TRACK_COMPLETE;
-    if (strcmp(word, "notified") == 0 || strcmp(word, "told") == 0 ||
-        strcmp(word, "commenced") == 0)
-        return TRACK_DONE;
-    return strcmp(word, "required") == 0 ? TRACK_REQUIRED : TRACK_UNDECIDED;
-}
-
-/* "notified 3 May, not complete" is notified; "not complete" alone says nothing that could be
- * recorded. */
-static void read_track(const char *argument, Event *event)
-{
-    const char *reason = order_reason(argument);
-    g_autofree char *text =
-        reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
-    g_autofree char *lower = g_ascii_strdown(text, -1);
-    g_auto(GStrv) words = g_strsplit_set(lower, " ,.;:\t\n", -1);
-    TrackState track = TRACK_UNDECIDED;
-    for (char **word = words; *word && track == TRACK_UNDECIDED; word++) {
-        char **next = word + 1;
-        while (*next && !**next)
-            next++;
-        track = track_of(*word, *next);
-    }
-    event->track = track == TRACK_STATE_COUNT ? TRACK_UNDECIDED : track;
+    if (denied && for_now)
+        return TRACK_UNDECIDED;
+    if (!found)
+        return words[0] && is_negation(words[0]) ? TRACK_NOT_REQUIRED : TRACK_UNDECIDED;
+    if (found->state == TRACK_REQUIRED)
+        return denied ? TRACK_NOT_REQUIRED : TRACK_REQUIRED;
+    return happened(found->state, denied, ahead, command);
 }
 
 /* A day alone means its start: earlier is safe. 0: no time is said. */
@@ -147,11 +251,11 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
         break;
     case COMMAND_ICO:
     case COMMAND_SUBJECTS:
-        read_track(argument, event);
+        event->track = read_track(command, argument);
         event->at = read_time(argument, now, zone);
         break;
     case COMMAND_DISCIPLINE:
-        read_track(argument, event);
+        event->track = read_track(command, argument);
         break;
     case COMMAND_RELEASE:
         event->reasoned =
@@ -237,7 +341,8 @@ static const char *lacks(Command command, Refusal refusal)
          "answer "
          "to us (SHOW counts them)"},
         {COMMAND_CLASSIFY, REFUSAL_LEVEL,
-         "the level is one of near miss, minor, moderate, major and critical: for example "
+         "it does not say one level. There are near miss, minor, moderate, major and critical: "
+         "for example "
          "\"CLASSIFY minor because ...\"; what is none at all is \"NOT-INCIDENT because ...\""},
         {COMMAND_CONFIRM, REFUSAL_LEVEL,
          "no level is proposed: please say it, for example \"CLASSIFY minor because ...\" "
@@ -302,9 +407,23 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
     return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);
 }
 
-/* A decision is said again: who reads it sees whether it was understood. Owned; NULL: it is none. */
-static char *decided(const Event *event)
+/* " (Friday 1 May 2026, 10:00)": a time is said again as it was understood. Owned; "": it has none. */
+static char *said_time(const Event *event, GTimeZone *zone)
 {
+    bool has_been = event->command == COMMAND_AWARE || event->track == TRACK_DONE;
+    int64_t at = event->at ? event->at : event->clock.now;
+    char text[64];
+    if (!has_been || event->command == COMMAND_DISCIPLINE)
+        return g_strdup("");
+    calendar_show(at, zone, text, sizeof text);
+    return g_strdup_printf(" (%s%s)", text,
+                           event->at ? "" : ", as no time was said that could be read");
+}
+
+/* A decision is said again: who reads it sees whether it was understood. Owned; NULL: it is none. */
+static char *decided(const Event *event, GTimeZone *zone)
+{
+    g_autofree char *at = said_time(event, zone);
     static const struct {
         Command command;
         TrackKind track;
@@ -322,8 +441,9 @@ static char *decided(const Event *event)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         const char *hint = next[rows[i].track][event->track];
         if (rows[i].command == event->command)
-            return g_strdup_printf("it is recorded that %s%s",
-                                   words_track(rows[i].track, event->track), hint ? hint : "");
+            return g_strdup_printf("it is recorded that %s%s%s",
+                                   words_track(rows[i].track, event->track), at,
+                                   hint ? hint : "");
     }
     return NULL;
 }
@@ -359,7 +479,6 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_ESCALATE:
         return "the next rung has been told";
     case COMMAND_AWARE:
-        return "the 72 hours count from that time";
     case COMMAND_CONFLICT:
         return event->yes ? "the deputy does the work from now on"
                           : "the mails go to them again";
@@ -402,7 +521,7 @@ static char *regrouped(Command command, const char *other)
 }
 
 char *order_answer(const Incident *before, const Event *event, const Step *step,
-                   const char *other)
+                   const char *other, GTimeZone *zone)
 {
     const char *name = command_name(event->command);
     if (!step->applied)
@@ -415,7 +534,11 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
                                      words_class(step->incident.class),
                                      words_level(step->incident.severity));
     g_autofree char *two = other ? regrouped(event->command, other) : NULL;
-    g_autofree char *decision = decided(event);
+    if (event->command == COMMAND_AWARE) {
+        g_autofree char *at = said_time(event, zone);
+        return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);
+    }
+    g_autofree char *decision = decided(event, zone);
     return g_strdup_printf("%s: done, %s.", name,
                            two        ? two
                            : decision ? decision

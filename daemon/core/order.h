@@ -21,6 +21,6 @@ Role order_about(const char *argument, RoleSet among);
 /* A line for each track that must be decided before it is closed, each behind a line end: none when all is. */
 void order_open_tracks(const Incident *incident, GString *to);
 
-/* What became of it, a sentence for the sender. Owned. */
+/* What became of it, a sentence for the sender, with what was understood: a time in `zone`. Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,
-                   const char *other);
+                   const char *other, GTimeZone *zone);

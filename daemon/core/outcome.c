@@ -177,22 +177,38 @@ const int *outcome_labels_of(Point point)
     return labels[point];
 }
 
-/* "N/A." says nothing, "Not applicable, because no device was involved" does. */
-static bool is_answer(const char *text)
+/* Words that put off an answer, or say no more than that there is none. */
+static bool is_empty_word(const char *word)
 {
-    static const char *const nothing[] = {"n/a", "na",  "not applicable", "none", "no", "yes",
-                                          "tbc", "tba", "to follow",      "-",    "?",  NULL};
+    static const char *const words[] = {
+        "n",    "a",      "na",       "not",    "applicable", "relevant",  "none",    "nil",
+        "no",   "yes",    "nothing",  "needed", "required",   "necessary", "because", "this",
+        "that", "it",     "is",       "was",    "does",       "apply",     "in",      "case",
+        "here", "at",     "the",      "time",   "moment",     "present",   "yet",     "tbc",
+        "tba",  "tbd",    "to",       "be",     "confirmed",  "follow",    "for",     "of",
+        "as",   "answer", "incident", NULL};
+    return g_strv_contains(words, word);
+}
+
+/* "N/A." and "Not relevant here" say nothing, "Not applicable, because no device was involved" does. */
+bool outcome_is_answer(const char *text)
+{
     g_autofree char *folded = g_utf8_strdown(text, -1);
-    g_strstrip(folded);
-    size_t length = strlen(folded);
-    while (length > 0 && strchr(".,;:!- ", folded[length - 1]))
-        folded[--length] = '\0';
-    return *folded && !g_strv_contains(nothing, folded);
+    for (char *at = folded; *at; at++) {
+        if ((unsigned char)*at < 0x80 && !g_ascii_isalnum(*at))
+            *at = ' ';
+    }
+    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+    for (char **word = words; *word; word++) {
+        if (**word && !is_empty_word(*word))
+            return true;
+    }
+    return false;
 }
 
 bool outcome_settles(const Outcome *outcome, OutcomeLabel label)
 {
-    return outcome->section[label] && is_answer(outcome->section[label]);
+    return outcome->section[label] && outcome_is_answer(outcome->section[label]);
 }
 
 const char *outcome_point(Point point)

@@ -26,8 +26,10 @@ void outcome_clear(Outcome *outcome);
 /* Whether nothing at all was answered. */
 bool outcome_is_empty(const Outcome *outcome);
 
-/* Which points of the policy it settles: each with an answer, or "not applicable" and why. A bare
- * "n/a" settles nothing. Bits of Point. */
+/* Whether it says something: an answer, or "not applicable" and why. A bare "n/a" or "not relevant" does not. */
+bool outcome_is_answer(const char *text);
+
+/* Which points of the policy it settles, with answers. Bits of Point. */
 uint32_t outcome_points(const Outcome *outcome);
 
 /* Whether a section is answered, as a point wants it. */

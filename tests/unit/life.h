@@ -92,6 +92,7 @@ static inline Event order(Command command, RoleSet actor, int64_t now)
     return (Event){
         .kind = EVENT_COMMAND,
         .clock = clock_at(now),
+        .since = clock_at(now),
         .command = command,
         .actor = actor,
         .person = INVESTIGATOR,

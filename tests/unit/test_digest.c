@@ -330,6 +330,7 @@ static void then(Fixture *f, int64_t id, Command command, TrackState track)
                    .class = incident.class,
                    .severity = incident.severity,
                    .track = track};
+    event.since = event.clock;
     Step step = incident_step(&incident, &event, &f->config->policy);
     ok(step.applied, "%s is done", command_name(command));
     must(store_incident_update(f->world.store, &step.incident, fault));

@@ -553,6 +553,27 @@ static void test_ico(void)
     Step next = decide(&step.incident, COMMAND_ICO, TRACK_DONE, START + 2 * DAY);
     is_int(next.incident.duty[DUTY_ICO_PHASE].due, working_days_after(START + 2 * DAY, 5),
            "and after it another");
+    event = order(COMMAND_ICO, BIT(DPO), START + 10 * DAY);
+    event.track = TRACK_DONE;
+    event.at = START + 8 * DAY;
+    event.since = clock_at(event.at);
+    event.since.now = event.clock.now;
+    next = incident_step(&next.incident, &event, &policy);
+    is_int(next.incident.duty[DUTY_ICO_PHASE].due, working_days_after(START + 8 * DAY, 5),
+           "counted from the day on which it was told, not from when we hear of it");
+    is_int(next.incident.duty[DUTY_ICO_PHASE].start, START + 8 * DAY, "from its hour");
+    event.at = START - DAY;
+    event.since = clock_at(event.at);
+    event.since.now = event.clock.now;
+    Step late = incident_step(&next.incident, &event, &policy);
+    is_int(late.incident.duty[DUTY_ICO_PHASE].due, working_days_after(START - DAY, 5),
+           "even if its end is behind us by then");
+    late = happens(&late.incident, EVENT_TIME, START + 10 * DAY, ROLE_NONE);
+    bool told = false;
+    for (size_t i = 0; i < late.n_effects; i++)
+        told = told || (late.effects[i].kind == EFFECT_REMINDER &&
+                        late.effects[i].duty == DUTY_ICO_PHASE);
+    ok(told, "and whoever owes it is told so at once");
     step = decide(&next.incident, COMMAND_ICO, TRACK_COMPLETE, START + 3 * DAY);
     ok(step.incident.track[TRACK_ICO] == TRACK_COMPLETE &&
            !is_running(&step.incident, DUTY_ICO_PHASE),

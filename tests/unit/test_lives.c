@@ -178,6 +178,7 @@ static Event random_event(const Walk *walk)
         .severity = (Severity)any(SEVERITY_COUNT),
         .deadline_severity = (Severity)any(SEVERITY_COUNT),
     };
+    event.since = event.clock;
     if (kind == EVENT_COMMAND)
         fill_command(walk, &event);
     return event;

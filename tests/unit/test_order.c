@@ -30,9 +30,130 @@ static void test_about(void)
     is_int(order_about("yes", 0), ROLE_NONE, "there is nobody");
 }
 
+static void levels(const char *argument, IncidentClass class, Severity severity)
+{
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    Event event = {0};
+    order_read(COMMAND_CLASSIFY, argument, 0, london, &event);
+    ok(event.class == class && event.severity == severity, "CLASSIFY %s: %s %s", argument,
+       incident_class_name(event.class), severity_name(event.severity));
+}
+
+/* What is named to turn it down is not set; of two that are named neither is. */
+static void test_levels(void)
+{
+    levels("major, not critical because few saw it", CLASS_UNKNOWN, SEVERITY_MAJOR);
+    levels("not critical but major because few saw it", CLASS_UNKNOWN, SEVERITY_MAJOR);
+    levels("moderate. Not a major incident because few saw it", CLASS_UNKNOWN,
+           SEVERITY_MODERATE);
+    levels("from minor to moderate because more saw it", CLASS_UNKNOWN, SEVERITY_MODERATE);
+    levels("minor rather than near-miss", CLASS_UNKNOWN, SEVERITY_MINOR);
+    levels("less than critical", CLASS_UNKNOWN, SEVERITY_UNKNOWN);
+    levels("major or critical because many saw it", CLASS_UNKNOWN, SEVERITY_UNKNOWN);
+    levels("confirmed, major or critical", CLASS_UNKNOWN, SEVERITY_UNKNOWN);
+    levels("confirmed major because many saw it", CLASS_CONFIRMED, SEVERITY_MAJOR);
+    levels("potential, not confirmed, minor", CLASS_POTENTIAL, SEVERITY_MINOR);
+    levels("near miss because nobody saw it", CLASS_NEAR_MISS, SEVERITY_NEAR_MISS);
+    levels("as minor", CLASS_UNKNOWN, SEVERITY_MINOR);
+    levels("minor because a critical one is worse", CLASS_UNKNOWN, SEVERITY_MINOR);
+    Event event = {0};
+    order_read(COMMAND_CLASSIFY, "as minor", 0, NULL, &event);
+    ok(!event.reasoned, "\"as minor\" says no reason");
+    order_read(COMMAND_CLASSIFY, "as minor as nobody saw it", 0, NULL, &event);
+    ok(event.reasoned, "\"as nobody saw it\" does");
+}
+
+static void track(Command command, const char *argument, TrackState expected)
+{
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    Event event = {0};
+    order_read(command, argument, utc(5, 5, 12, 0), london, &event);
+    is_str(track_state_name(event.track), track_state_name(expected), argument);
+}
+
+static void test_tracks(void)
+{
+    static const struct {
+        const char *argument;
+        TrackState ico, discipline;
+    } rows[] = {
+        {"required", TRACK_REQUIRED, TRACK_REQUIRED},
+        {"required, not notified yet", TRACK_REQUIRED, TRACK_REQUIRED},
+        {"not required because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"is not required because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"isn't required because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"isn\u2019t needed because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"need not be told because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"needn't be told because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"do not need to be told because encrypted", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"must be told", TRACK_REQUIRED, TRACK_UNDECIDED},
+        {"will be notified tomorrow", TRACK_REQUIRED, TRACK_UNDECIDED},
+        {"not because it was an accident", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"no because it was an accident", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"not applicable because it was an accident", TRACK_NOT_REQUIRED, TRACK_NOT_REQUIRED},
+        {"notified 3 May, not complete", TRACK_DONE, TRACK_DONE},
+        {"were told on 3 May", TRACK_DONE, TRACK_DONE},
+        {"complete", TRACK_COMPLETE, TRACK_COMPLETE},
+        {"not complete", TRACK_UNDECIDED, TRACK_NOT_REQUIRED},
+        {"not yet because we look into it", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"not required yet because we look into it", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"not required until we know more", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"not sure because we look into it", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"required if there were pupils in it", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"required?", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"has not been notified because the line was engaged", TRACK_UNDECIDED,
+         TRACK_NOT_REQUIRED},
+        {"not commenced because it was an accident", TRACK_UNDECIDED, TRACK_NOT_REQUIRED},
+        {"has not been commenced as it was an accident", TRACK_UNDECIDED, TRACK_NOT_REQUIRED},
+        {"not commenced yet because he is ill", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"will be commenced", TRACK_REQUIRED, TRACK_UNDECIDED},
+        {"commenced", TRACK_DONE, TRACK_DONE},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        track(COMMAND_ICO, rows[i].argument, rows[i].ico);
+        track(COMMAND_SUBJECTS, rows[i].argument, rows[i].ico);
+        track(COMMAND_DISCIPLINE, rows[i].argument, rows[i].discipline);
+    }
+}
+
+/* Whoever gives a time reads in the answer how it was understood. */
+static void test_times_are_said_again(void)
+{
+    static const struct {
+        Command command;
+        const char *argument, *answer;
+    } rows[] = {
+        {COMMAND_AWARE, "3 May 2026 10:00 because the office saw it",
+         "AWARE: done, the 72 hours count from that time (Sunday 3 May 2026, 10:00)."},
+        {COMMAND_ICO, "notified 4 May 2026 9:30",
+         "ICO: done, it is recorded that the ICO has been told (Monday 4 May 2026, 09:30). "
+         "When "
+         "it knows everything, answer \"ICO complete\"."},
+        {COMMAND_SUBJECTS, "told 4 May 2026",
+         "SUBJECTS: done, it is recorded that the people whose data it is have been told "
+         "(Monday "
+         "4 May 2026, 00:00)."},
+        {COMMAND_SUBJECTS, "told",
+         "SUBJECTS: done, it is recorded that the people whose data it is have been told "
+         "(Tuesday 5 May 2026, 13:00, as no time was said that could be read)."},
+    };
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Incident incident = {0};
+        Step step = {.applied = true};
+        Event event = {.kind = EVENT_COMMAND, .clock = {.now = utc(5, 5, 12, 0)}};
+        order_read(rows[i].command, rows[i].argument, event.clock.now, london, &event);
+        g_autofree char *answer = order_answer(&incident, &event, &step, NULL, london);
+        is_str(answer, rows[i].answer, rows[i].argument);
+    }
+}
+
 int main(void)
 {
     test_about();
+    test_levels();
+    test_tracks();
+    test_times_are_said_again();
     int64_t winter = utc(1, 14, 11, 30), summer = utc(4, 4, 10, 30); /* 11:30 on both clocks */
     is_int(when(COMMAND_SUBJECTS, "told 14 January 2026 11:00", winter), utc(1, 14, 11, 0),
            "in winter a time is UTC");

@@ -45,9 +45,34 @@ static void test_points(void)
     ok(points_of(experts, "Not applicable, because no device was involved.") ==
            1U << POINT_EXPERTS,
        "so does a reason why it does not apply");
-    static const char *const nothing[] = {"n/a", "N/A.", "None", "tbc", "-", "Not applicable!"};
-    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++)
-        ok(points_of(experts, nothing[i]) == 0, "\"%s\" settles nothing", nothing[i]);
+    static const char *const nothing[] = {"n/a",
+                                          "N/A.",
+                                          "n.a.",
+                                          "N. A.",
+                                          "None",
+                                          "tbc",
+                                          "-",
+                                          "Not applicable!",
+                                          "not relevant",
+                                          "Not relevant in this case.",
+                                          "None required",
+                                          "It does not apply.",
+                                          "To follow.",
+                                          "Not applicable because"};
+    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
+        for (int point = 0; point < POINT_COUNT; point++) {
+            const char *line = outcome_label((OutcomeLabel)*outcome_labels_of((Point)point));
+            is_int(points_of(line, nothing[i]), 0, nothing[i]);
+        }
+    }
+    static const char *const something[] = {"No, the head has spoken with them.",
+                                            "Not applicable: nobody outside saw it",
+                                            "N/A (no device)",
+                                            "None: the list was public",
+                                            "Done",
+                                            "Nid oedd angen"};
+    for (size_t i = 0; i < sizeof something / sizeof something[0]; i++)
+        is_int(points_of(experts, something[i]), 1U << POINT_EXPERTS, something[i]);
     ok(points_of(outcome_label(OUTCOME_SUMMARY), "It was lost.") == 0,
        "the report is complete only with all its parts");
     for (int point = 0; point < POINT_COUNT; point++)

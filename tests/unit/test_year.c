@@ -383,6 +383,7 @@ static Event comes(Life *life, EventKind kind, int64_t after)
     pass_until(life, moment(life->t + after, INT64_MIN));
     return (Event){.kind = kind,
                    .clock = clock_now(life->t),
+                   .since = clock_now(life->t),
                    .reasoned = true,
                    .person = INVESTIGATOR,
                    .subject = INVESTIGATOR};
