@@ -2,6 +2,7 @@
  * Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_spelling.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { WORD_BYTES = 16, MISTYPED_MIN = 7 };
@@ -60,57 +61,108 @@ static bool is_within_one(const char *a, size_t n, const char *b, size_t m)
     return (left <= 1 && right <= 1) || swapped;
 }
 
+/* The phrases of one word by which somebody asks not to be known. */
+typedef struct Hidden {
+    const Phrase *all;
+    size_t n;
+    uint32_t letters; /* with which they begin: bit 1 is "a" */
+} Hidden;
+
+static uint32_t letter_bit(char c)
+{
+    return 1U << (c & 31);
+}
+
+/* The phrases of a group stand together. */
+static Hidden hidden_of(const Phrases *table)
+{
+    size_t n, from = 0;
+    const Phrase *all = phrases_all(table, &n);
+    while (from < n && all[from].group != ANONYMITY_HIDDEN)
+        from++;
+    Hidden hidden = {.all = all + from};
+    for (; from < n && all[from].group == ANONYMITY_HIDDEN; from++, hidden.n++)
+        hidden.letters |= letter_bit(all[from].text[0]);
+    return hidden;
+}
+
 /* The word that is meant, or NULL. */
-static const char *mistyped(const Phrases *table, const char *word, size_t length)
+static const char *mistyped(const Hidden *hidden, const Phrases *table, const char *word,
+                            size_t length)
 {
     char typed[WORD_BYTES], meant[WORD_BYTES];
-    size_t n, typed_length = plain_letters(word, typed);
-    if (length < MISTYPED_MIN || phrases_exact(table, word, length) >= 0)
-        return NULL;
-    const Phrase *all = phrases_all(table, &n);
-    for (size_t i = 0; i < n; i++) {
-        const char *text = all[i].text;
-        if (all[i].group != ANONYMITY_HIDDEN || *text != *word ||
-            all[i].length < MISTYPED_MIN || all[i].length >= WORD_BYTES || strchr(text, ' '))
+    size_t typed_length = plain_letters(word, typed);
+    for (size_t i = 0; i < hidden->n; i++) {
+        const char *text = hidden->all[i].text;
+        if (*text != *word || hidden->all[i].length < MISTYPED_MIN ||
+            hidden->all[i].length >= WORD_BYTES || strchr(text, ' '))
             continue;
         if (is_within_one(typed, typed_length, meant, plain_letters(text, meant)))
-            return text;
+            return phrases_exact(table, word, length) < 0 ? text : NULL;
     }
     return NULL;
 }
 
-static void add_word(GString *text, const char *word, size_t length, const Phrases *table)
+static bool is_letter(char c)
 {
-    char folded[WORD_BYTES];
-    size_t at = 0;
-    const char *meant = NULL;
-    if (length < WORD_BYTES) {
-        for (size_t i = 0; i <= length; i++)
-            folded[i] = i < length ? g_ascii_tolower(word[i]) : '\0';
-        at = lost_apostrophe(table, folded, length);
-        meant = mistyped(table, folded, length);
-    }
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* Most words end and begin with other letters than those that are looked at. */
+static bool may_be_mistyped(const Hidden *hidden, const char *word, size_t length)
+{
+    return length >= MISTYPED_MIN && hidden->letters & letter_bit(*word);
+}
+
+static bool may_lack_apostrophe(const char *word, size_t length)
+{
+    char last = length > 1 ? (char)(word[length - 1] | 0x20) : '\0';
+    return (last == 't' && (word[length - 2] | 0x20) == 'n') || (last == 'm' && length == 2) ||
+           (last == 'e' && (length == 3 || length == 5));
+}
+
+/* Adds the word as it is meant, and what stands in front of it from `*done` on, when that is not
+ * as it was typed. */
+static void take_word(GString *plain, const char **done, const char *word, size_t length,
+                      const Hidden *hidden, const Phrases *table)
+{
+    bool one = may_be_mistyped(hidden, word, length);
+    if (length >= WORD_BYTES || !(one || may_lack_apostrophe(word, length)))
+        return;
+    char folded[WORD_BYTES] = "";
+    for (size_t i = 0; i < length; i++)
+        folded[i] = (char)(word[i] | 0x20);
+    const char *meant = one ? mistyped(hidden, table, folded, length) : NULL;
+    size_t at = lost_apostrophe(table, folded, length);
+    if (!meant && at == 0)
+        return;
+    g_string_append_len(plain, *done, word - *done);
     if (meant)
-        g_string_append(text, meant);
+        g_string_append(plain, meant);
     else
-        g_string_append_len(text, word, (gssize)at);
+        g_string_append_len(plain, word, (gssize)at);
     if (at)
-        g_string_append_c(text, '\'');
+        g_string_append_c(plain, '\'');
     if (!meant)
-        g_string_append_len(text, word + at, (gssize)(length - at));
+        g_string_append_len(plain, word + at, (gssize)(length - at));
+    *done = word + length;
 }
 
 char *anonymity_spelling(const char *text, const Phrases *table)
 {
-    GString *plain = g_string_sized_new(strlen(text) + 1);
+    Hidden hidden = hidden_of(table);
+    g_autoptr(GString) plain = g_string_new(NULL);
+    const char *done = text;
     while (*text) {
-        size_t length = 0;
-        while (g_ascii_isalpha(text[length]))
-            length++;
-        add_word(plain, text, length, table);
-        text += length;
-        while (*text && !g_ascii_isalpha(*text))
-            g_string_append_c(plain, *text++);
+        const char *word = text;
+        while (is_letter(*text))
+            text++;
+        take_word(plain, &done, word, (size_t)(text - word), &hidden, table);
+        while (*text && !is_letter(*text))
+            text++;
     }
-    return g_string_free(plain, FALSE);
+    if (plain->len == 0)
+        return NULL;
+    g_string_append(plain, done);
+    return g_string_free(g_steal_pointer(&plain), FALSE);
 }

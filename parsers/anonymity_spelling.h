@@ -4,5 +4,5 @@
 #include "config/lexicon.h"
 
 /* `text` with lost apostrophes ("dont") put back and mistyped words for "anonymous" put right; `table` is
- * LEXICON_ANONYMITY. Owned. */
+ * LEXICON_ANONYMITY. Owned; NULL: nothing is. */
 char *anonymity_spelling(const char *text, const Phrases *table);

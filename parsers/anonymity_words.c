@@ -6,6 +6,7 @@
 #include "parsers/anonymity_spelling.h"
 #include "parsers/words.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -24,18 +25,37 @@ typedef struct Ask {
     Sentence sentence;
     int groups[SENTENCE_WORDS];     /* AnonymityWord of the phrase that begins there, or -1 */
     size_t lengths[SENTENCE_WORDS]; /* its words */
+    uint64_t has;                   /* which groups there are */
     bool handed_on;
 } Ask;
 
 /* ---- a sentence ---- */
 
+#define BIT(group) (UINT64_C(1) << (group))
+
 static void mark(Ask *ask)
 {
     const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);
+    ask->has = 0;
     for (size_t i = 0; i < ask->sentence.n; i++) {
         ask->lengths[i] = 1;
         ask->groups[i] = word_group(&ask->sentence, i, table, &ask->lengths[i]);
+        ask->has |= ask->groups[i] < 0 ? 0 : BIT(ask->groups[i]);
     }
+}
+
+/* Are there words of which each request has some? Most sentences have none. */
+static bool may_ask(const Ask *ask)
+{
+    const uint64_t alone = BIT(ANONYMITY_HIDDEN) | BIT(ANONYMITY_SHOWN) | BIT(ANONYMITY_ASK),
+                   name = BIT(ANONYMITY_OWN) | BIT(ANONYMITY_THEIRS),
+                   hides = BIT(ANONYMITY_AWAY) | BIT(ANONYMITY_HIDE),
+                   shows = BIT(ANONYMITY_SHOW) | BIT(ANONYMITY_NAMING),
+                   shown = name | BIT(ANONYMITY_TELLER) | BIT(ANONYMITY_NAMING),
+                   denies = BIT(ANONYMITY_NOT) | BIT(ANONYMITY_NOT_PAST) |
+                            BIT(ANONYMITY_DREAD) | BIT(ANONYMITY_MUST_NOT);
+    return ask->has & alone || (ask->has & name && ask->has & hides) ||
+           (ask->has & denies && ask->has & shows && ask->has & shown);
 }
 
 /* The group of the word alone, whatever longer phrase begins with it. */
@@ -298,6 +318,9 @@ static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
 static bool asks_of_name(const Ask *ask, size_t i, size_t *ret_from)
 {
     size_t from, to;
+    if (!is_group(ask, i, ANONYMITY_AWAY) && !is_group(ask, i, ANONYMITY_HIDE) &&
+        !is_group(ask, i, ANONYMITY_SHOW))
+        return false;
     clause_of(ask, i, &from, &to);
     if (!(hides_name(ask, i, from, to) || shows_name(ask, i, from, to)) ||
         !has_mood(ask, from, to))
@@ -391,7 +414,6 @@ static char *evidence_of(const Ask *ask, size_t from, size_t to)
 static char *asked_in_sentence(Ask *ask)
 {
     size_t from = 0;
-    mark(ask);
     for (size_t i = 0; i < ask->sentence.n; i++) {
         if (asks_at(ask, i, &from))
             return evidence_of(ask, MIN(from, i), i + ask->lengths[i]);
@@ -421,7 +443,9 @@ static char *asked_in(Ask *ask, const char *text)
         const char *sentence = text + ask->sentence.start;
         size_t line = strnlen(sentence, SENTENCE_BYTES);
         const char *end = memchr(sentence, '\n', line);
-        if (answers_form(ask, sentence, end ? (size_t)(end - sentence) : line) != 0)
+        mark(ask);
+        if (may_ask(ask) &&
+            answers_form(ask, sentence, end ? (size_t)(end - sentence) : line) != 0)
             asked = asked_in_sentence(ask);
     }
     return asked;
@@ -461,12 +485,14 @@ char *anonymity_asked(const char *subject, const char *text, bool handed_on,
     ask->lexicon = lexicon;
     ask->handed_on = handed_on;
     const Phrases *table = lexicon_table(lexicon, LEXICON_ANONYMITY);
-    g_autofree char *title = anonymity_spelling(subject ? subject : "", table);
+    subject = subject ? subject : "";
+    g_autofree char *title = anonymity_spelling(subject, table);
     g_autofree char *body = anonymity_spelling(text, table);
-    char *asked = asked_in(ask, title);
+    subject = title ? title : subject;
+    char *asked = asked_in(ask, subject);
     if (!asked)
-        asked = said_alone(ask, title);
-    return asked ? asked : asked_in(ask, body);
+        asked = said_alone(ask, subject);
+    return asked ? asked : asked_in(ask, body ? body : text);
 }
 
 bool anonymity_second_hand(const char *text, const Lexicon *lexicon)
