@@ -159,6 +159,41 @@
     X(ATTRIBUTION_END, "end")                                                                  \
     X(ATTRIBUTION_ASIDE, "aside")
 
+#define CONFLICT_WHO_TERMS(X)                                                                  \
+    X(CONFLICT_SIRO, "siro")                                                                   \
+    X(CONFLICT_DPO, "dpo")                                                                     \
+    X(CONFLICT_CHAIR, "chair")                                                                 \
+    X(CONFLICT_VICE_CHAIR, "vice_chair")                                                       \
+    X(CONFLICT_BOARD, "board")                                                                 \
+    X(CONFLICT_INVESTIGATOR, "investigator")                                                   \
+    X(CONFLICT_TITLE, "title")                                                                 \
+    X(CONFLICT_POST, "post")
+
+#define CONFLICT_BEHIND_TERMS(X)                                                               \
+    X(CONFLICT_HAS, "has")                                                                     \
+    X(CONFLICT_WAS, "was")                                                                     \
+    X(CONFLICT_DID, "did")                                                                     \
+    X(CONFLICT_ACT, "act")                                                                     \
+    X(CONFLICT_BASE, "base")                                                                   \
+    X(CONFLICT_FAULT, "fault")                                                                 \
+    X(CONFLICT_HARMLESS, "harmless")
+
+#define CONFLICT_FRONT_TERMS(X)                                                                \
+    X(CONFLICT_SPOKEN_TO, "spoken_to")                                                         \
+    X(CONFLICT_THAT, "that")                                                                   \
+    X(CONFLICT_BY, "by")                                                                       \
+    X(CONFLICT_BLAMES, "blames")                                                               \
+    X(CONFLICT_REPORTS, "reports")                                                             \
+    X(CONFLICT_IT_WAS, "it_was")                                                               \
+    X(CONFLICT_SAW, "saw")                                                                     \
+    X(CONFLICT_PRETENDED, "pretended")
+
+#define CONFLICT_THINGS_TERMS(X)                                                               \
+    X(CONFLICT_OWN, "own")                                                                     \
+    X(CONFLICT_ITEM, "item")                                                                   \
+    X(CONFLICT_ASTRAY, "astray")                                                               \
+    X(CONFLICT_ADDRESS, "address")
+
 #define MONTH_TERMS(X)                                                                         \
     X(MONTH_JANUARY, "january")                                                                \
     X(MONTH_FEBRUARY, "february")                                                              \
@@ -214,6 +249,10 @@
     X(LEXICON_RECORDS, "records", RECORD_TERMS)                                                \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
+    X(LEXICON_CONFLICT_WHO, "conflict_who", CONFLICT_WHO_TERMS)                                \
+    X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
+    X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
+    X(LEXICON_CONFLICT_THINGS, "conflict_things", CONFLICT_THINGS_TERMS)                       \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
     X(LEXICON_ZONES, "zones", ZONE_TERMS)                                                      \
     MACHINE_TABLES(X)
@@ -249,6 +288,16 @@ typedef enum Author { AUTHOR_TERMS(LEXICON_VALUE) AUTHOR_COUNT } Author;
 typedef enum RecordWord { RECORD_TERMS(LEXICON_VALUE) RECORD_WORD_COUNT } RecordWord;
 typedef enum Street { STREET_TERMS(LEXICON_VALUE) STREET_COUNT } Street;
 typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
+typedef enum ConflictWho { CONFLICT_WHO_TERMS(LEXICON_VALUE) CONFLICT_WHO_COUNT } ConflictWho;
+typedef enum ConflictBehind {
+    CONFLICT_BEHIND_TERMS(LEXICON_VALUE) CONFLICT_BEHIND_COUNT
+} ConflictBehind;
+typedef enum ConflictFront {
+    CONFLICT_FRONT_TERMS(LEXICON_VALUE) CONFLICT_FRONT_COUNT
+} ConflictFront;
+typedef enum ConflictThing {
+    CONFLICT_THINGS_TERMS(LEXICON_VALUE) CONFLICT_THING_COUNT
+} ConflictThing;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;

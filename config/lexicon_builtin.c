@@ -5,7 +5,9 @@
 #include "config/builtin.h"
 
 #define LEXICON_FILES(X)                                                                       \
-    X(quote) X(reply) X(machine) X(bounce) X(request) X(anonymity) X(identity) X(fields) X(form)
+    X(quote)                                                                                   \
+    X(reply)                                                                                   \
+    X(machine) X(bounce) X(request) X(anonymity) X(identity) X(fields) X(form) X(conflict)
 
 #define INCLUDE(name) INCLUDE_AS(lexicon_##name, "config/lexicon/" #name ".conf")
 

@@ -34,6 +34,7 @@
 #include "daemon/rate_limit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
+#include "daemon/suspicion.h"
 #include "daemon/unreached.h"
 #include "parsers/command.h"
 #include "parsers/forward_find.h"
@@ -236,6 +237,17 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
                             err);
 }
 
+/* Whom the reporter names as its subject only now hears no more of it, from this very mail on. */
+static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *err)
+{
+    Event event = {.kind = EVENT_SUSPECTED,
+                   .clock = *intake->clock,
+                   .suspects = suspicion_read(intake->box->organisation->settings,
+                                              intake->world->config->lexicon, intake->report)};
+    return event.suspects ? step_incident(intake, incident, &event, intake->mail, sender, err)
+                          : 0;
+}
+
 /* A reply that did not count, of somebody who is told so: it is kept, and is news to nobody. */
 static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
 {
@@ -272,6 +284,8 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     proposal_tell(proposal, &event);
     if (refused)
         event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
+    if (event.by_reporter && suspect(intake, match->incident, sender, err) < 0)
+        return -1;
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }
 

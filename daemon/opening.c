@@ -2,6 +2,7 @@
 #include "daemon/opening.h"
 
 #include "daemon/core/calendar.h"
+#include "daemon/suspicion.h"
 
 int opening_begin(Opening *opening, int64_t now, Err *err)
 {
@@ -9,7 +10,7 @@ int opening_begin(Opening *opening, int64_t now, Err *err)
     const OrganisationSettings *settings = opening->organisation->settings;
     Event *event = &opening->event;
     event->kind = EVENT_REPORT;
-    event->suspects = people_suspects(settings, opening->report);
+    event->suspects = suspicion_read(settings, world->config->lexicon, opening->report);
     proposal_tell(opening->proposal, event);
     opening->step = incident_step(&(Incident){0}, event, &world->config->policy);
     return store_incident_insert(world->store, opening->organisation->id,

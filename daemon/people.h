@@ -60,10 +60,6 @@ RoleSet people_roles(const OrganisationSettings *settings, const Incident *incid
 /* The one by which somebody in these roles is called; ROLE_NONE for nobody's. */
 Role people_first_role(RoleSet roles);
 
-/* The roles among SIRO, DPO and Chair whose holder a report names as somebody involved, but for its
- * sender. A claim: naming somebody removes nobody. */
-RoleSet people_suspects(const OrganisationSettings *settings, const Report *report);
-
 /* The configured person whom `text` names (by name, address or role), or an address in
  * staff_domains: the address, owned; NULL when it is nobody or more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);

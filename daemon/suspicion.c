@@ -1,97 +1,357 @@
-/* See people.h (people_suspects). Called by intake and regroup with a report that has been read. */
-#include "daemon/people.h"
+/* See suspicion.h. Reads one sentence after the other: where somebody is named, what stands in front of them and
+ * behind them says whether they are its subject. Called by opening and intake. */
+#include "daemon/suspicion.h"
 
 #include "daemon/core/incident_command.h"
+#include "daemon/people.h"
+#include "parsers/words.h"
 
 #include <string.h>
 
-/* "Mrs Grant" and "Alison Grant" are Alison Grant; "Tom Grant" is not. */
-static bool names_person(const char *name, const char *holder)
-{
-    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", NULL};
-    g_auto(GStrv) said = g_strsplit_set(name, " .", -1);
-    g_auto(GStrv) own = g_strsplit(holder, " ", -1);
-    guint n = g_strv_length(said), m = g_strv_length(own);
-    if (n < 2 || m < 2 || g_ascii_strcasecmp(said[n - 1], own[m - 1]) != 0)
-        return false;
-    g_autofree char *first = g_ascii_strdown(said[0], -1);
-    return g_strv_contains(titles, first) || g_ascii_strcasecmp(said[0], own[0]) == 0;
-}
-
-/* ---- "I have told Mrs Grant" ---- */
-
-/* Words that say that somebody was spoken to, in front of who it was; and those which, straight in
- * front of a name, say that it is about them all the same. */
-static const char *const telling[] = {
-    "told",      "tell",    "telling",   "inform",   "informed", "informing", "notify",
-    "notified",  "alerted", "alert",     "rang",     "ring",     "phoned",    "phone",
-    "called",    "call",    "emailed",   "email",    "e-mailed", "messaged",  "texted",
-    "asked",     "ask",     "contacted", "reported", "raised",   "spoke",     "spoken",
-    "speak",     "spoken",  "dear",      "hi",       "hello",    "thanks",    "thank",
-    "cc",        "copied",  "copying",   "advised",  "updated",  "passed",    "reply",
-    "attention", "fao",     NULL};
-static const char *const about[] = {"by",   "from", "about", "against",
-                                    "that", "what", "how",   NULL};
-
 enum {
-    TELLING_WORDS = 7
-}; /* from the verb to the name: "told our data lead, Mrs Alison Grant" */
+    TELLING_WORDS = 7, /* from the verb to the name: "told our data lead, Mrs Alison Grant" */
+    AGENT_WORDS = 8,   /* "left on the train last night by Mrs Grant" */
+    GAP_WORDS = 3, /* between two names of a person, and between somebody and what is theirs */
+    FRONT_WORDS = 6, /* of the longest phrase in front of a name */
+};
 
-static bool ends_sentence(const char *word)
+/* "Alison Grant" is known by these, folded. */
+typedef struct Holder {
+    RoleSet roles;
+    char *first, *last; /* first NULL: only the surname is configured */
+} Holder;
+
+typedef struct Reading {
+    const Phrases *who, *behind, *front, *things, *labels;
+    const Holder *holders;
+    size_t n_holders;
+    Sentence sentence;
+    RoleSet named[SENTENCE_WORDS]; /* whom a mention that begins here names; 0: none begins */
+    bool by_name[SENTENCE_WORDS];  /* a person, not an office */
+    size_t length[SENTENCE_WORDS]; /* words of that mention */
+    bool covered[SENTENCE_WORDS];  /* part of a mention, a title or a post */
+} Reading;
+
+/* ---- who is named ---- */
+
+static bool word_has(const Sentence *sentence, size_t i, const char *folded)
 {
-    static const char *const titles[] = {"mr.", "mrs.", "ms.", "dr.", NULL};
-    size_t length = strlen(word);
-    return length > 0 && strchr(".!?;", word[length - 1]) && !g_strv_contains(titles, word);
+    return i < sentence->n && word_is(sentence, i, folded);
 }
 
-/* Walks back over the words in front of a name, in its own sentence. */
-static bool is_told_here(const char *text, const char *name)
+/* "Alison", and "A." for it. */
+static bool is_first(const Sentence *sentence, size_t i, const Holder *holder)
 {
-    g_autofree char *front = g_ascii_strdown(text, name - text);
-    g_auto(GStrv) words = g_strsplit_set(front, " \t\n", -1);
-    int far = 0;
-    for (guint n = g_strv_length(words); n > 0 && far < TELLING_WORDS; n--) {
-        char *word = words[n - 1];
-        if (ends_sentence(word))
-            return false;
-        g_strcanon(word, "abcdefghijklmnopqrstuvwxyz-", ' ');
-        g_strstrip(word);
-        if (g_strv_contains(about, word))
-            return false;
-        if (g_strv_contains(telling, word))
-            return true;
-        far += *word != '\0';
+    const Word *word = &sentence->words[i];
+    return holder->first &&
+           (word_is(sentence, i, holder->first) ||
+            (word->length == 1 && sentence->folded[word->at] == *holder->first));
+}
+
+/* How many words from `i` on are the name, with or without a title; 0: none. "Mrs Grant" and "Alison M. Grant" are
+ * Alison Grant; "Tom Grant" is not. */
+static size_t name_length(const Reading *reading, size_t i, const Holder *holder)
+{
+    const Sentence *sentence = &reading->sentence;
+    size_t at = i, titles = 0;
+    bool titled = word_group(sentence, i, reading->who, &titles) == CONFLICT_TITLE;
+    at += titled ? titles : 0;
+    if (at >= sentence->n)
+        return 0;
+    if (titled && word_is(sentence, at, holder->last))
+        return at + 1 - i;
+    if (!is_first(sentence, at, holder))
+        return 0;
+    for (size_t gap = 1; gap <= GAP_WORDS && at + gap < sentence->n; gap++) {
+        const Word *word = &sentence->words[at + gap];
+        if (word->breaks || sentence->words[at + gap - 1].possessive)
+            return 0;
+        if (word_is(sentence, at + gap, holder->last))
+            return at + gap + 1 - i;
+        if (!word->capital)
+            return 0;
+    }
+    return 0;
+}
+
+static RoleSet office(int group)
+{
+    static const Role roles[CONFLICT_WHO_COUNT] = {
+        [CONFLICT_SIRO] = ROLE_SIRO,   [CONFLICT_DPO] = ROLE_DPO,
+        [CONFLICT_CHAIR] = ROLE_CHAIR, [CONFLICT_VICE_CHAIR] = ROLE_VICE_CHAIR,
+        [CONFLICT_BOARD] = ROLE_BOARD, [CONFLICT_INVESTIGATOR] = ROLE_INVESTIGATOR,
+    };
+    return group >= 0 && roles[group] != ROLE_NONE ? ROLE_BIT(roles[group]) : 0;
+}
+
+static void cover(Reading *reading, size_t first, size_t n)
+{
+    for (size_t i = first; i < first + n && i < reading->sentence.n; i++)
+        reading->covered[i] = true;
+}
+
+static void find_mention(Reading *reading, size_t i)
+{
+    for (size_t n = 0; n < reading->n_holders; n++) {
+        size_t length = name_length(reading, i, &reading->holders[n]);
+        if (length == 0)
+            continue;
+        reading->named[i] |= reading->holders[n].roles;
+        reading->by_name[i] = true;
+        reading->length[i] = length;
+    }
+    size_t words = 0;
+    int group = word_group(&reading->sentence, i, reading->who, &words);
+    if (reading->named[i] == 0 && (reading->named[i] = office(group)) != 0)
+        reading->length[i] = words;
+    cover(reading, i, reading->named[i] ? reading->length[i] : group >= 0 ? words : 0);
+}
+
+/* False when nobody is. */
+static bool find_mentions(Reading *reading)
+{
+    bool found = false;
+    size_t n = reading->sentence.n;
+    memset(reading->named, 0, n * sizeof *reading->named);
+    memset(reading->by_name, 0, n * sizeof *reading->by_name);
+    memset(reading->covered, 0, n * sizeof *reading->covered);
+    for (size_t i = 0; i < n;) {
+        find_mention(reading, i);
+        found |= reading->named[i] != 0;
+        i += reading->named[i] ? reading->length[i] : 1;
+    }
+    return found;
+}
+
+/* ---- what stands in front ---- */
+
+/* The phrase that ends right in front of `end`: its group, or -1; *ret_first is where it begins. */
+static int front_group(const Reading *reading, size_t end, size_t *ret_first)
+{
+    int found = -1;
+    for (size_t words = 1; words <= FRONT_WORDS && words <= end; words++) {
+        size_t n = 0;
+        int group = word_group(&reading->sentence, end - words, reading->front, &n);
+        if (group >= 0 && n == words) {
+            found = group;
+            *ret_first = end - words;
+        }
+    }
+    return found;
+}
+
+static bool is_told(const Reading *reading, size_t end)
+{
+    for (size_t back = 1; back <= TELLING_WORDS && back <= end; back++) {
+        int group = word_group(&reading->sentence, end - back, reading->front, NULL);
+        if (group >= 0)
+            return group == CONFLICT_SPOKEN_TO;
     }
     return false;
 }
 
-/* Counts the places of a surname, and those where somebody was only told. */
-static void count_places(const char *text, const char *surname, int *places, int *told)
+static bool is_pretended(const Reading *reading, size_t mention)
 {
-    size_t length = strlen(surname);
-    for (const char *at = text; *at; at++) {
-        bool begins = at == text || !g_ascii_isalnum(at[-1]);
-        if (!begins || g_ascii_strncasecmp(at, surname, length) != 0 ||
-            g_ascii_isalnum(at[length]))
-            continue;
-        ++*places;
-        *told += is_told_here(text, at);
+    for (size_t i = 0; i < mention; i++) {
+        if (word_group(&reading->sentence, i, reading->front, NULL) == CONFLICT_PRETENDED)
+            return true;
     }
+    return false;
 }
 
-/* Reports say who has been told already: that makes nobody their subject. One place in which the name
- * stands otherwise is enough to ask. */
-static bool is_only_told(const Report *report, const char *holder)
+/* "was left on the train by": what was done by whoever comes next; not "I was told by". */
+static bool was_done_by(const Reading *reading, size_t by)
 {
-    const char *surname = strrchr(holder, ' ') ? strrchr(holder, ' ') + 1 : holder;
-    int places = 0, told = 0;
-    count_places(report->visible, surname, &places, &told);
-    if (report->forward.kind != FORWARD_NONE)
-        count_places(report->forward.text, surname, &places, &told);
-    return places > 0 && told == places;
+    for (size_t back = 1; back <= AGENT_WORDS && back <= by; back++) {
+        size_t at = by - back;
+        int group = word_group(&reading->sentence, at, reading->behind, NULL);
+        if (group == CONFLICT_ACT || group == CONFLICT_HARMLESS)
+            return group == CONFLICT_ACT;
+        if (word_group(&reading->sentence, at, reading->front, NULL) == CONFLICT_SPOKEN_TO)
+            return false;
+    }
+    return false;
 }
 
-/* ---- who may be the subject ---- */
+/* ---- what stands behind ---- */
+
+/* What is being read behind somebody. */
+typedef struct Deed {
+    size_t at;
+    bool by_name, told, saw; /* how they are named, and what stands in front */
+    bool be, did;            /* "was", "did": what that makes of the verb */
+    bool thing;              /* it is about a thing of theirs: passive is as good */
+    bool direct;             /* nothing stands between that says more than when and how */
+} Deed;
+
+static bool ends_with(const Sentence *sentence, size_t i, const char *end)
+{
+    const Word *word = &sentence->words[i];
+    size_t length = strlen(end);
+    return word->length > length + 2 &&
+           memcmp(sentence->folded + word->at + word->length - length, end, length) == 0;
+}
+
+/* "and Mr Webb", "and the cook": they did it, too. How many words; 0: it goes on otherwise. */
+static size_t company(const Reading *reading, size_t i)
+{
+    const Sentence *sentence = &reading->sentence;
+    bool also = word_has(sentence, i, "and") || word_has(sentence, i, "or");
+    size_t n = 1;
+    if (!also || i + 1 >= sentence->n ||
+        !(reading->covered[i + 1] || sentence->words[i + 1].capital))
+        return 0;
+    while (i + n < sentence->n && (reading->covered[i + n] || (sentence->words[i + n].capital &&
+                                                               !sentence->words[i + n].breaks)))
+        n++;
+    return n;
+}
+
+/* A verb with nothing behind it but a colon is a label: "Sent: Monday". */
+static bool is_label(const Sentence *sentence, size_t i)
+{
+    const Word *word = &sentence->words[i];
+    bool begins = word->capital && g_ascii_islower(sentence->text[word->start + 1]);
+    return (begins && i > 0) || sentence->text[word->end] == ':';
+}
+
+/* Is the verb at deed->at one of theirs that makes them the subject? */
+static bool did_it(const Reading *reading, const Deed *deed, int group)
+{
+    const Sentence *sentence = &reading->sentence;
+    size_t i = deed->at;
+    bool ing = ends_with(sentence, i, "ing");
+    if (is_label(sentence, i) || (deed->told && (!deed->direct || !deed->by_name)))
+        return false;
+    if (group == CONFLICT_FAULT)
+        return true;
+    if (group == CONFLICT_ACT)
+        return deed->thing ? deed->be : ing || !deed->be;
+    if (group == CONFLICT_BASE)
+        return deed->did || deed->saw;
+    if (deed->thing || !deed->by_name || deed->told)
+        return false;
+    return ing ? deed->be || deed->saw : ends_with(sentence, i, "ed") && !deed->be;
+}
+
+/* Goes on to the verb. */
+static bool does_it(const Reading *reading, Deed deed)
+{
+    const Sentence *sentence = &reading->sentence;
+    size_t words = 1;
+    for (; deed.at < sentence->n; deed.at += words) {
+        const Word *word = &sentence->words[deed.at];
+        if (word->breaks) {
+            deed.be = deed.did = false;
+            deed.direct = false;
+        }
+        words = 1;
+        if (reading->covered[deed.at] || company(reading, deed.at)) {
+            words = MAX(company(reading, deed.at), 1);
+            deed.direct = false;
+            continue;
+        }
+        int group = word_group(sentence, deed.at, reading->behind, &words);
+        if (deed.thing &&
+            word_group(sentence, deed.at, reading->things, NULL) == CONFLICT_ASTRAY)
+            return !deed.told;
+        if (group == CONFLICT_HAS) {
+            deed.be = deed.be && !word_has(sentence, deed.at + words - 1, "who");
+            continue;
+        }
+        if (group != CONFLICT_WAS && group != CONFLICT_DID) {
+            bool adverb = group < 0 && ends_with(sentence, deed.at, "ly");
+            words = 1;
+            if (adverb)
+                continue;
+            return group != CONFLICT_HARMLESS && did_it(reading, &deed, group);
+        }
+        deed.be |= group == CONFLICT_WAS;
+        deed.did |= group == CONFLICT_DID;
+    }
+    return false;
+}
+
+/* "Mrs Grant's laptop", "the DPO's email went to all parents". */
+static bool is_theirs(const Reading *reading, Deed deed)
+{
+    const Sentence *sentence = &reading->sentence;
+    for (size_t gap = 0; gap < GAP_WORDS && deed.at < sentence->n; gap++, deed.at++) {
+        size_t words = 1;
+        int group = sentence->words[deed.at].breaks
+                        ? CONFLICT_ADDRESS
+                        : word_group(sentence, deed.at, reading->things, &words);
+        if (group == CONFLICT_OWN)
+            return !deed.told;
+        if (group == CONFLICT_ADDRESS)
+            return false;
+        if (group == CONFLICT_ITEM && gap == 0) {
+            deed.at += words;
+            deed.thing = true;
+            return does_it(reading, deed);
+        }
+    }
+    return false;
+}
+
+/* ---- one sentence ---- */
+
+/* "It was the DPO." */
+static bool ends_here(const Sentence *sentence, size_t i)
+{
+    return i >= sentence->n || sentence->words[i].breaks;
+}
+
+static bool is_subject(const Reading *reading, size_t mention)
+{
+    const Sentence *sentence = &reading->sentence;
+    size_t front = mention, behind = mention + reading->length[mention], first = 0;
+    while (front > 0 && reading->covered[front - 1])
+        front--;
+    if (is_pretended(reading, mention))
+        return false;
+    int before = front_group(reading, front, &first);
+    Deed deed = {.at = behind,
+                 .by_name = reading->by_name[mention],
+                 .told = is_told(reading, front),
+                 .saw = before == CONFLICT_SAW,
+                 .direct = true};
+    if (sentence->words[behind - 1].possessive)
+        return is_theirs(reading, deed);
+    if (before == CONFLICT_BLAMES || before == CONFLICT_REPORTS ||
+        (before == CONFLICT_BY && was_done_by(reading, first)) ||
+        (before == CONFLICT_IT_WAS && ends_here(sentence, behind)))
+        return true;
+    return does_it(reading, deed);
+}
+
+/* ---- the whole report ---- */
+
+/* The answer to "Who was involved?" may be the next sentence. */
+static int label_of(const Reading *reading)
+{
+    return phrases_start(reading->labels, reading->sentence.folded, reading->sentence.length,
+                         NULL);
+}
+
+static RoleSet read_text(Reading *reading, const char *text)
+{
+    RoleSet roles = 0;
+    bool asked = false;
+    size_t limit = text ? strlen(text) : 0;
+    for (size_t at = 0; sentence_next(&reading->sentence, text, limit, &at);) {
+        int label = label_of(reading);
+        bool answers = label == FORM_PEOPLE || (asked && label < 0);
+        asked = label == FORM_PEOPLE;
+        if (!find_mentions(reading))
+            continue;
+        for (size_t i = 0; i < reading->sentence.n; i++) {
+            if (reading->named[i] && (answers || is_subject(reading, i)))
+                roles |= reading->named[i];
+        }
+    }
+    return roles;
+}
 
 /* Would somebody be left who can decide about it? */
 static bool leaves_somebody(const OrganisationSettings *settings, RoleSet suspected)
@@ -119,19 +379,86 @@ static RoleSet without_the_last(const OrganisationSettings *settings, RoleSet ro
     return 0;
 }
 
-RoleSet people_suspects(const OrganisationSettings *settings, const Report *report)
+/* Every role of whoever has that address. */
+static RoleSet roles_at(const OrganisationSettings *settings, const char *address)
 {
-    RoleSet roles = 0;
+    return *address ? people_own_roles(settings, &(Incident){0}, 0, address) : 0;
+}
+
+/* The folded words of a configured name, without titles. */
+static Holder holder_of(const Phrases *who, const PersonSettings *person)
+{
+    Holder holder = {.roles = ROLE_BIT(person->role)};
+    g_auto(GStrv) words = g_strsplit_set(person->name, " .,", -1);
+    for (char **word = words; *word; word++) {
+        char folded[SENTENCE_BYTES];
+        size_t length = phrase_fold(*word, strlen(*word), folded, sizeof folded);
+        if (length == 0 || phrases_exact(who, folded, length) == CONFLICT_TITLE)
+            continue;
+        if (holder.last && !holder.first)
+            holder.first = g_steal_pointer(&holder.last);
+        g_free(holder.last);
+        holder.last = g_strndup(folded, length);
+    }
+    return holder;
+}
+
+static void holder_clear(void *item)
+{
+    Holder *holder = item;
+    g_free(holder->first);
+    g_free(holder->last);
+}
+
+/* All of the Board is held for one of it; but not for one who is held in another office. */
+static GArray *find_holders(const OrganisationSettings *settings, const Phrases *who)
+{
+    const RoleSet able = CONFLICT_DECIDERS | ROLE_BIT(ROLE_INVESTIGATOR);
+    const RoleSet board = ROLE_BIT(ROLE_BOARD);
+    GArray *holders = g_array_new(FALSE, FALSE, sizeof(Holder));
+    g_array_set_clear_func(holders, holder_clear);
     for (size_t i = 0; i < settings->n_people; i++) {
         const PersonSettings *person = &settings->people[i];
-        bool office =
-            person->role == ROLE_SIRO || person->role == ROLE_DPO || person->role == ROLE_CHAIR;
-        if (!office || g_ascii_strcasecmp(person->address, report->from.address) == 0)
+        if (person->role == ROLE_NONE || !(able & ROLE_BIT(person->role)) ||
+            (person->role == ROLE_BOARD && roles_at(settings, person->address) & able & ~board))
             continue;
-        for (char **name = report->fields.people; *name; name++) {
-            if (names_person(*name, person->name) && !is_only_told(report, person->name))
-                roles |= ROLE_BIT(person->role);
-        }
+        Holder holder = holder_of(who, person);
+        if (holder.last)
+            g_array_append_val(holders, holder);
+        else
+            holder_clear(&holder);
     }
-    return without_the_last(settings, roles);
+    return holders;
+}
+
+/* An office that nobody holds cannot be held. */
+static RoleSet held_roles(const OrganisationSettings *settings)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < settings->n_people; i++)
+        roles |= settings->people[i].role != ROLE_NONE ? ROLE_BIT(settings->people[i].role) : 0;
+    return roles;
+}
+
+/* Who writes of "the DPO" and is the DPO means themselves, or what their office does. */
+RoleSet suspicion_read(const OrganisationSettings *settings, const Lexicon *lexicon,
+                       const Report *report)
+{
+    const Phrases *who = lexicon_table(lexicon, LEXICON_CONFLICT_WHO);
+    g_autoptr(GArray) holders = find_holders(settings, who);
+    g_autofree Reading *reading = g_new0(Reading, 1);
+    reading->who = who;
+    reading->behind = lexicon_table(lexicon, LEXICON_CONFLICT_BEHIND);
+    reading->front = lexicon_table(lexicon, LEXICON_CONFLICT_FRONT);
+    reading->things = lexicon_table(lexicon, LEXICON_CONFLICT_THINGS);
+    reading->labels = lexicon_table(lexicon, LEXICON_FORM_LABELS);
+    reading->holders = (const Holder *)(const void *)holders->data;
+    reading->n_holders = holders->len;
+    RoleSet roles =
+        (read_text(reading, report->subject) | read_text(reading, report->visible)) &
+        ~roles_at(settings, report->from.address);
+    if (report->forward.kind != FORWARD_NONE)
+        roles |= read_text(reading, report->forward.text) &
+                 ~roles_at(settings, report->forward.from.address);
+    return without_the_last(settings, roles & held_roles(settings));
 }

@@ -70,6 +70,15 @@ static const struct {
     {ROLE_CHAIR,
      {{"CONFLICT yes Chair", false, "the Chair is concerned: the deputy goes on"},
       {"CONFLICT no Chair", false, "the Chair is not concerned"}}},
+    {ROLE_VICE_CHAIR,
+     {{"CONFLICT yes Vice-Chair", false, "the Vice-Chair is concerned: others go on"},
+      {"CONFLICT no Vice-Chair", false, "the Vice-Chair is not concerned"}}},
+    {ROLE_BOARD,
+     {{"CONFLICT yes Board", false, "the Board is concerned: others go on"},
+      {"CONFLICT no Board", false, "the Board is not concerned"}}},
+    {ROLE_INVESTIGATOR,
+     {{"CONFLICT yes investigator", false, "the investigator is concerned: others go on"},
+      {"CONFLICT no investigator", false, "the investigator is not concerned"}}},
 };
 
 static bool are_several(RoleSet roles)

@@ -45,12 +45,21 @@ static bool says(const char *argument, const char *word)
     return false;
 }
 
+/* The Vice-Chair is not the Chair. */
+static bool names_role(const char *argument, Role role)
+{
+    bool vice = says(argument, "vice") || says(argument, role_name(ROLE_VICE_CHAIR));
+    if (role == ROLE_VICE_CHAIR)
+        return vice;
+    return says(argument, role_name(role)) && !(vice && role == ROLE_CHAIR);
+}
+
 Role order_about(const char *argument, RoleSet among)
 {
     Role only = ROLE_NONE;
     bool several = among & (among - 1);
     for (int role = 0; role < ROLE_COUNT; role++) {
-        if (among & ROLE_BIT(role) && (!several || says(argument, role_name((Role)role))))
+        if (among & ROLE_BIT(role) && (!several || names_role(argument, (Role)role)))
             only = only == ROLE_NONE ? (Role)role : ROLE_COUNT;
     }
     return only == ROLE_COUNT ? ROLE_NONE : only;

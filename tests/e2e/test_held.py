@@ -50,6 +50,15 @@ def merge_waits_for_the_chair():
     school.close()
 
 
+def who_it_is_about():
+    school = Anonymous()
+    mails = school.hand_on("Alison Grant left the safeguarding file on the bus.")
+    ok(school.ask("SELECT suspected FROM incident") == 0b1000, "an anonymous report has a subject, too")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    ok(SIRO not in mails and DPO in mails, "who hears nothing when it goes on")
+    school.close()
+
+
 def more_after_the_end():
     school = Anonymous()
     handed, notice = released(school)
@@ -171,6 +180,7 @@ def guesses():
 if __name__ == "__main__":
     the_end_waits_for_the_chair()
     merge_waits_for_the_chair()
+    who_it_is_about()
     more_after_the_end()
     more_puts_nothing_off()
     whatever_it_begins_with()

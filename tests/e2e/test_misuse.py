@@ -299,6 +299,21 @@ def the_deputy_is_suspected_too():
     school.close()
 
 
+def a_subject_by_name_or_office():
+    school = School()
+    mails = school.take("ann@hollylane.example", "Alison Grant left the SEN file on the train.")
+    ok(SIRO not in mails and CHAIR in mails and DPO in mails, "a full name is a name: the SIRO hears nothing")
+    mails = school.take("ann@hollylane.example", "Our data protection officer has been reading staff e-mails.")
+    ok(DPO not in mails and SIRO in mails, "so is an office")
+    mails = school.take("ann@hollylane.example", "I lost a memory stick. The DPO asked me to report it. Alison Grant knows.")
+    ok(DPO in mails and SIRO in mails, "who is only named goes on")
+    acknowledgement = only(mails, "ann@hollylane.example")
+    mails = school.reply("ann@hollylane.example", acknowledgement, "Alison Grant took the stick home with her.")
+    ok(SIRO not in mails and {DPO, CHAIR} <= set(mails) and school.ask("SELECT suspected FROM incident WHERE id = 3") ==
+       0b1000, "whom the reporter names only later hears no more from then on")
+    school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -336,6 +351,7 @@ if __name__ == "__main__":
     role_taken_away()
     the_suspected_hear_nothing()
     the_deputy_is_suspected_too()
+    a_subject_by_name_or_office()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")

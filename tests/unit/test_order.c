@@ -24,6 +24,10 @@ static void test_about(void)
     is_int(order_about("yes", ROLE_BIT(ROLE_DPO)), ROLE_DPO, "one is meant without a name");
     is_int(order_about("yes SIRO", both), ROLE_SIRO, "of several the one that is named");
     is_int(order_about("yes the dpo", both), ROLE_DPO, "the other, in small letters");
+    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    is_int(order_about("yes Vice-Chair", chairs), ROLE_VICE_CHAIR,
+           "the Vice-Chair is not the Chair");
+    is_int(order_about("no Chair", chairs), ROLE_CHAIR, "nor the Chair the Vice-Chair");
     is_int(order_about("yes", both), ROLE_NONE, "of several nobody is meant without a name");
     is_int(order_about("yes SIRO and DPO", both), ROLE_NONE, "nor when both are named");
     is_int(order_about("yes chair", both), ROLE_NONE, "nor when another is");

@@ -1,0 +1,12 @@
+/* Whom a report is about, as far as they hold a role: somebody who did it, or whose conduct is reported, not
+ * somebody who is only named ("I have told Mrs Grant"). The words are data: config/lexicon/conflict.conf. */
+#pragma once
+
+#include "config/config.h"
+#include "parsers/report.h"
+
+/* The roles whose holder the report has for its subject, but for who wrote it. A claim: it removes nobody
+ * (incident.h). A member of the Board stands for all of it. Never everybody who could decide about it: the
+ * Chair, else the DPO, else the SIRO is left out then. `lexicon` NULL: the shipped one. */
+RoleSet suspicion_read(const OrganisationSettings *settings, const Lexicon *lexicon,
+                       const Report *report);

@@ -1,0 +1,253 @@
+/* Whom a report is about, and who is only named in it: sentences as staff write them. */
+#include "daemon/suspicion.h"
+
+#include "tests/unit/tap.h"
+
+#include <string.h>
+
+#define SIRO         ROLE_BIT(ROLE_SIRO)
+#define DPO          ROLE_BIT(ROLE_DPO)
+#define CHAIR        ROLE_BIT(ROLE_CHAIR)
+#define VICE_CHAIR   ROLE_BIT(ROLE_VICE_CHAIR)
+#define BOARD        ROLE_BIT(ROLE_BOARD)
+#define INVESTIGATOR ROLE_BIT(ROLE_INVESTIGATOR)
+
+static PersonSettings people[] = {
+    {.role = ROLE_SIRO,
+     .name = (char *)"Alison Grant",
+     .address = (char *)"head@hollylane.example"},
+    {.role = ROLE_DPO, .name = (char *)"Robert Webb", .address = (char *)"dpo@council.example"},
+    {.role = ROLE_CHAIR,
+     .name = (char *)"Mrs Margaret Bell",
+     .address = (char *)"chair@council.example"},
+    {.role = ROLE_VICE_CHAIR,
+     .name = (char *)"Vera Vale",
+     .address = (char *)"vice@council.example"},
+    {.role = ROLE_BOARD,
+     .name = (char *)"Dr Nadia O'Neil",
+     .address = (char *)"nadia@council.example"},
+    {.role = ROLE_INVESTIGATOR,
+     .name = (char *)"Tom Hart",
+     .address = (char *)"tom@hollylane.example"},
+    {.role = ROLE_ADMINISTRATOR,
+     .name = (char *)"IT support",
+     .address = (char *)"it@hollylane.example"},
+    {.role = ROLE_NONE,
+     .name = (char *)"Una North",
+     .address = (char *)"una@hollylane.example"},
+};
+
+static OrganisationSettings settings = {.people = people,
+                                        .n_people = sizeof people / sizeof people[0]};
+
+static char nothing[] = "";
+
+static Report report_of(const char *text)
+{
+    Report report = {.subject = nothing, .visible = (char *)text};
+    report.from.address = (char *)"ann@hollylane.example";
+    report.forward.text = nothing;
+    report.forward.from.address = nothing;
+    return report;
+}
+
+static RoleSet suspected(const char *text)
+{
+    Report report = report_of(text);
+    return suspicion_read(&settings, NULL, &report);
+}
+
+static void test_subjects(void)
+{
+    static const struct {
+        const char *text;
+        RoleSet roles;
+    } rows[] = {
+        {"Alison Grant left the SEN file on the train.", SIRO},
+        {"Mrs Grant left the SEN file on the train.", SIRO},
+        {"I am afraid A. Grant has been sharing pupils' records with her sister.", SIRO},
+        {"Alison M. Grant lost her laptop at the station.", SIRO},
+        {"Our head, Alison Grant, posted a photo of the register on Facebook.", SIRO},
+        {"Alison Grant (SIRO) sent the dinner money list to all parents.", SIRO},
+        {"The head (SIRO) has taken the safeguarding files home.", SIRO},
+        {"Alison Grant, who is our SIRO, forwarded the reports to a private address.", SIRO},
+        {"I am sorry to say that the SIRO left her screen unlocked, and then emailed the file "
+         "to a parent.",
+         SIRO},
+        {"The DPO has been reading staff e-mails.", DPO},
+        {"Our data protection officer sent the spreadsheet to a company.", DPO},
+        {"The Data Protection Officer accidentally emailed the whole list to a parent.", DPO},
+        {"Robert Webb has not encrypted the memory stick and lost it.", DPO},
+        {"I saw Robert Webb leave the admissions folder on the bus.", DPO},
+        {"The folder was left on the bus by Robert Webb.", DPO},
+        {"It was sent to the wrong family by the DPO.", DPO},
+        {"I want to report Robert Webb for looking at my daughter's record.", DPO},
+        {"I would like to make a complaint about the DPO.", DPO},
+        {"This is a complaint against Mr Webb.", DPO},
+        {"The person who did this was Robert Webb.", DPO},
+        {"It was the DPO.", DPO},
+        {"It was Robert Webb who threw the registers in the skip.", DPO},
+        {"The DPO's laptop was stolen from a car.", DPO},
+        {"Robert Webb's account has been used to send spam.", DPO},
+        {"Alison Grant\xe2\x80\x99s memory stick is gone.", SIRO},
+        {"Mr Webb's e-mail was sent to the whole year group.", DPO},
+        {"Mrs Grant and Mr Webb copied the pupils' files onto a private stick.", SIRO | DPO},
+        {"Mrs Grant, Mr Webb and Mrs Bell copied the pupils' files onto a private stick.",
+         SIRO | DPO | CHAIR}, /* the Board decides */
+        {"I have told Mr Webb that Mrs Grant took the memory stick home.", SIRO},
+        {"The Chair of Governors discussed a pupil's exclusion in the pub.", CHAIR},
+        {"Margaret Bell told a parent which children have a social worker.", CHAIR},
+        {"The chair has been talking about a pupil at church.", CHAIR},
+        {"Mrs Bell was overheard in the corridor naming a child on a protection plan.", CHAIR},
+        {"The vice-chair forwarded the minutes to a journalist.", VICE_CHAIR},
+        {"Vera Vale photographed the seating plan and put it on Instagram.", VICE_CHAIR},
+        {"Dr O'Neil uploaded the board papers to a public folder.", BOARD},
+        {"A member of the IG Board leaked the outcome report.", BOARD},
+        {"Nadia O'Neil is responsible for the data that went missing.", BOARD},
+        {"Tom Hart, the investigator, left his notes about the case in the staff room.",
+         INVESTIGATOR},
+        {"The investigating officer has been gossiping about my case.", INVESTIGATOR},
+        {"Who was involved? (names): Alison Grant\nWhen did it happen? Monday", SIRO},
+        {"People involved: Robert Webb", DPO},
+        {"Yesterday Robert Webb clicked on a phishing link and typed in his password.", DPO},
+        {"We all know that Alison Grant deleted the records on purpose.", SIRO},
+        {"The DPO keeps the whole register on his own phone.", 0}, /* no more than a doubt */
+        {"ROBERT WEBB SENT THE LIST TO EVERYBODY", DPO},
+        {"The breach was caused by Alison Grant.", SIRO},
+        {"There are allegations about Mrs Bell and a pupil's records.", CHAIR},
+        {"An e-mail from Alison Grant went to all parents with the SEN register attached.", 0},
+        {"I caught the DPO going through the personnel files.", DPO},
+        {"Mr Webb did not lock his screen.", DPO},
+        {"Robert Webb was hacked last night.", DPO},
+        {"I think you should know that our DPO takes pupil files home every weekend.", DPO},
+        {"Last week the SIRO handed a parent the wrong child's EHCP.", SIRO},
+        {"I overheard Margaret Bell tell her neighbour about a looked after child.", CHAIR},
+        {"Personal data was published on Twitter by the Chair of Governors.", CHAIR},
+        {"Robert Webb is the one who lost the stick.", DPO},
+        {"The DPO knew about this breach and covered it up.", DPO},
+        {"Alison Grant instructed me to delete the emails before the inspection.", SIRO},
+        {"I am reporting the DPO.", DPO},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        is_int((long)suspected(rows[i].text), (long)rows[i].roles, rows[i].text);
+}
+
+static void test_named_only(void)
+{
+    static const char *const rows[] = {
+        "I told Alison Grant.",
+        "I have told Mrs Grant, and emailed our DPO, Mr Webb.",
+        "I lost my memory stick on the bus. I told Alison Grant straight away.",
+        "Please pass this to the DPO.",
+        "cc Alison Grant",
+        "Cc: Alison Grant, Robert Webb",
+        "Dear Mrs Grant, I lost my laptop on the train.",
+        "Dear Robert Webb,\n\nI have sent the wrong list to a parent.",
+        "Hi Alison Grant, I sent the register to the wrong school.",
+        "I left my bag on the train.\n\nKind regards\nAlison Grant\nSIRO, Holly Lane Primary "
+        "School",
+        "The DPO asked me to report this to you.",
+        "Alison Grant asked me to tell you.",
+        "Mrs Grant told me to report it here.",
+        "As advised by the DPO, I am reporting the loss of my phone.",
+        "I was told by Alison Grant to write to this address.",
+        "The DPO has been informed.",
+        "The DPO was told on Monday and the parents were rung.",
+        "Our data protection officer is aware.",
+        "I spoke to Mrs Bell about it this morning.",
+        "A parent rang Robert Webb to complain.",
+        "From: Alison Grant\nSent: Monday 3 May\nTo: All staff\nSubject: trip",
+        "The letter was addressed to Mrs Bell, and it was opened by a pupil.",
+        "I sent the list to Alison Grant's old address by mistake.",
+        "The list of pupils was sent to Alison Grant by mistake.",
+        "I wrongly copied in Robert Webb when I sent the list.",
+        "Somebody pretending to be Alison Grant asked the office for the payroll file.",
+        "We had a phishing e-mail claiming to be from Mrs Grant that was sent to all staff.",
+        "An email that looked like it was from Alison Grant went to the office.",
+        "Could Alison Grant send me the form?",
+        "Will the DPO need to tell the parents?",
+        "Should I contact the DPO?",
+        "Mrs Grant is away until Monday.",
+        "Robert Webb helped me to recall the message.",
+        "Alison Grant found the folder and locked it away.",
+        "The DPO has looked into it and says it is a near miss.",
+        "I left the file on Mrs Grant's desk and it has gone.",
+        "I left the file in the DPO's office.",
+        "Mr Webb's phone number was on the list.",
+        "The chair was left in front of the cupboard, which was unlocked.",
+        "Somebody left a list of pupils on a chair in the hall.",
+        "Tom Grant left the register in the pub.",
+        "Mr Wells left the register in the pub.",
+        "The Grant family were sent another child's report.",
+        "A teacher sent the register to the wrong parent. Mrs Bell has been told.",
+        "I rang the DPO and left a message.",
+        "Thanks to Robert Webb, I noticed that my email was sent to the wrong person.",
+        "I have emailed Alison Grant, changed my password and deleted the message.",
+        "The investigator asked for the dates: I lost it on 3 May.",
+        "Please could you ask Mrs Grant to change the passwords?",
+        "The SIRO sent round a reminder last week, but I still sent it to the wrong list.",
+        "Mrs Bell's class list was left in the hall.",
+        "> Alison Grant left the file on the train.\nI know nothing about that.",
+        "The Information Governance Board meets on Friday.",
+        "Una North left the file on the train.",
+        "IT support sent the list to the wrong parent.",
+        "The DPO, Robert Webb, knows about it.",
+        "I will let the DPO know.",
+        "I have told Mrs Grant, sent a recall and rung the parents.",
+        "I rang Robert Webb's phone.",
+        "I have copied the DPO into this email.",
+        "The DPO will want to know that the form was sent to the wrong house.",
+        "The list went to Alison Grant instead of the school nurse.",
+        "Mrs Grant and I looked everywhere for the folder but it was lost.",
+        "I gave the stick to Mrs Grant and she gave it back to me and I lost it.",
+        "Action taken: Alison Grant informed, parents called.",
+        "The DPO sent me this form to fill in.",
+        "The investigating officer has sent his outcome report.",
+        "A fake email in the name of Alison Grant asked for gift cards.",
+        "A pupil took a photo of Mrs Grant in assembly and posted it.",
+        "Alison Grant confirmed that the parent has deleted it.",
+        "",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        is_int((long)suspected(rows[i]), 0, rows[i]);
+}
+
+/* Nobody reports themselves by writing of their office; who forwards what somebody wrote of them is not its author. */
+static void test_writers(void)
+{
+    const char *text = "The SIRO left the file on the train.";
+    Report report = report_of(text);
+    report.from.address = (char *)"Head@hollylane.example";
+    is_int((long)suspicion_read(&settings, NULL, &report), 0, "a report of one's own");
+    report.visible = (char *)"See below.";
+    report.forward.kind = FORWARD_INLINE;
+    report.forward.text = (char *)text;
+    report.forward.from.address = (char *)"ann@hollylane.example";
+    is_int((long)suspicion_read(&settings, NULL, &report), SIRO,
+           "who passes on what is said of them is its subject");
+    report.forward.from.address = (char *)"head@hollylane.example";
+    is_int((long)suspicion_read(&settings, NULL, &report), 0,
+           "and who has written that is not");
+    report = report_of("Please see the attachment.");
+    report.subject = (char *)"Alison Grant left a file on the train";
+    is_int((long)suspicion_read(&settings, NULL, &report), SIRO, "a subject says it, too");
+}
+
+/* Who is not there cannot be suspected, and somebody is always left. */
+static void test_who_is_left(void)
+{
+    OrganisationSettings few = {.people = people, .n_people = 3};
+    Report report = report_of("The vice-chair lost the file.");
+    is_int((long)suspicion_read(&few, NULL, &report), 0, "an office that nobody holds");
+    report = report_of("Alison Grant, Robert Webb and Margaret Bell lost the file.");
+    is_int((long)suspicion_read(&few, NULL, &report), SIRO | DPO, "the Chair is left");
+}
+
+int main(void)
+{
+    test_subjects();
+    test_named_only();
+    test_writers();
+    test_who_is_left();
+    return tap_done();
+}
