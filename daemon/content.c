@@ -148,7 +148,9 @@ static void tell_help(const CommandMail *mail, const Incident *incident, const c
              "HELP: at the moment you can answer the following, one a line, at the top "
              "of your e-mail, with the code below.");
     for (int command = 0; command < COMMAND_COUNT; command++) {
-        if (command != COMMAND_HELP && incident_allows(incident, (Command)command, roles))
+        bool off = command == COMMAND_SHOW && !mail->organisation->settings->content_by_mail;
+        if (command != COMMAND_HELP && !off &&
+            incident_allows(incident, (Command)command, roles))
             add_line(answers, "  %s%s", command_name((Command)command), uses[command]);
     }
 }
@@ -199,6 +201,31 @@ static int add_interim(const StoreRow *row, void *user)
     if (strcmp(store_row_text(row, "command"), command_name(COMMAND_INTERIM)) == 0)
         g_string_append_printf(user, "\n\n-----\n\nInterim report:\n%s",
                                store_row_text(row, "argument"));
+    return 0;
+}
+
+/* What was decided, with the reasons that were given for it: no other mail has their words. */
+typedef struct Decisions {
+    GString *words;
+    GTimeZone *zone;
+    int n;
+} Decisions;
+
+static int add_decision(const StoreRow *row, void *user)
+{
+    Decisions *decisions = user;
+    Command command;
+    Role role = ROLE_NONE;
+    char day[64];
+    const char *argument = store_row_text(row, "argument");
+    role_parse(store_row_text(row, "role"), &role);
+    if (!command_parse(store_row_text(row, "command"), &command) || !words_because(command) ||
+        !*argument)
+        return 0;
+    calendar_show_day(store_row_int(row, "at"), decisions->zone, day, sizeof day);
+    g_string_append_printf(decisions->words, "%s\n%s %s\n  (%s, %s)",
+                           decisions->n++ ? "" : "\n\n-----\n\nWhat was decided\n",
+                           command_name(command), argument, words_role(role), day);
     return 0;
 }
 
@@ -297,6 +324,10 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_interim,
                    words, err) < 0 ||
         add_outcome(world, incident, mail->now, words, err) < 0)
+        return -1;
+    Decisions decisions = {.words = words, .zone = mail->organisation->settings->zone};
+    if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_decision,
+                   &decisions, err) < 0)
         return -1;
     Actions actions = {.words = words, .zone = mail->organisation->settings->zone};
     if (store_view(world->store, STORE_VIEW_INCIDENT_ERRANDS, mail->now, incident->id,

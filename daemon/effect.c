@@ -8,6 +8,8 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/compose.h"
+#include "daemon/core/wording.h"
+#include "daemon/core/words.h"
 #include "daemon/entries.h"
 #include "daemon/log.h"
 #include "daemon/people.h"
@@ -58,16 +60,21 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     if (!incident || compose->errand || !to->person || to->role <= ROLE_REPORTER ||
         compose->template == TEMPLATE_CONTENT)
         return 0;
-    RoleSet roles = people_own_roles(compose->organisation, incident, to->person, to->address);
-    if (people_roles(compose->organisation, incident, to->person, to->address) &
-        ROLE_BIT(to->role))
-        roles |= ROLE_BIT(to->role); /* a deputy */
-    compose->n_menu = menu_of(incident, roles, items);
+    RoleSet roles = people_reads_as(compose->organisation, incident, to);
+    compose->n_menu = menu_of(incident, roles, compose->organisation->content_by_mail, items);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {
         .person = to->person, .incident = incident->id, .created_at = compose->date};
     return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
+}
+
+/* To the DPO, in whatever role. */
+static bool is_for_dpo(const OrganisationSettings *settings, const Incident *incident,
+                       const Recipient *to)
+{
+    return to->role == ROLE_DPO ||
+           (incident && people_reads_as(settings, incident, to) & ROLE_BIT(ROLE_DPO));
 }
 
 /* What lets the DPO prove later that the trail has not been changed (promise 8). */
@@ -76,7 +83,9 @@ static int add_audit_head(const World *world, const Recipient *to, Compose *comp
 {
     int64_t sequence;
     uint8_t hash[SEAL_HASH_SIZE];
-    int found = to->role == ROLE_DPO ? store_audit_head(world->store, &sequence, hash, err) : 0;
+    int found = is_for_dpo(compose->organisation, compose->incident, to)
+                    ? store_audit_head(world->store, &sequence, hash, err)
+                    : 0;
     if (found > 0)
         seal_hex(hash, sizeof hash, text);
     compose->audit_head = found > 0 ? text : NULL;
@@ -318,6 +327,13 @@ static const char *reason_of(const Event *event, const Step *step, EffectKind ki
                : NULL;
 }
 
+/* What went before it, and is told here, was said to have a reason. */
+static const char *because_of(const Event *event)
+{
+    return event->kind == EVENT_COMMAND && event->reasoned ? words_because(event->command)
+                                                           : NULL;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
@@ -339,9 +355,12 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report ? report->fields.missing : NULL,
-        .reasons = to->role == ROLE_DPO ? occasion->reasons : NULL,
+        .reasons = is_for_dpo(occasion->organisation->settings, &step->incident, to)
+                       ? occasion->reasons
+                       : NULL,
         .doubtful = occasion->doubtful,
         .recipient_role = role_name(effect->role),
+        .because = because_of(event),
         .reason = reason_of(event, step, effect->kind),
         .follow_up_code = code,
         .words = words_of(occasion, effect->kind),
@@ -471,7 +490,6 @@ int effect_mail(const World *world, const Organisation *organisation, const Reci
     return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }
 
-/* The first answer is enough where there are many incidents. */
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
                      const Incident *incident, int64_t now, char **ret, Err *err)
 {
@@ -481,10 +499,9 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
         .organisation = organisation->settings, .incident = incident, .date = now};
     if (add_menu(world, to, &compose, items, code, err) < 0)
         return -1;
-    *ret = compose.n_menu
-               ? g_strdup_printf("  answer: %s%s[%s]%s", items[0].line,
-                                 items[0].open ? "" : " ", code, items[0].open ? " ..." : "")
-               : g_strdup("");
+    GString *text = g_string_new(NULL);
+    wording_menu(items, compose.n_menu, code, text);
+    *ret = g_string_free(text, FALSE);
     return 0;
 }
 

@@ -32,8 +32,8 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
 int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
                 int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err);
 
-/* The most wanted answer about an incident with a code of its own, as a line; "" when there is
- * none. Owned. */
+/* What may be answered about an incident, with a code of its own, an answer in two lines; "" when
+ * there is nothing. Owned. */
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
                      const Incident *incident, int64_t now, char **ret, Err *err);
 

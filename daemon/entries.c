@@ -44,8 +44,7 @@ int entries_of(const World *world, const Compose *compose, const Recipient *to,
         return -1;
     const OrganisationSettings *settings = compose->organisation;
     RoleSet may = people_roles(settings, incident, to->person, to->address),
-            own = people_own_roles(settings, incident, to->person, to->address) |
-                  (may & ROLE_BIT(to->role));
+            own = people_reads_as(settings, incident, to);
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         bool ends;
         if (is_changed(incident, (DutyKind)kind, own, may, had[kind], &ends))

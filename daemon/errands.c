@@ -11,6 +11,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/menu.h"
+#include "daemon/core/wording.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
@@ -126,7 +127,8 @@ static int find_menu(const Owed *owed, const Recipient *to, const char *done, in
 {
     bool may = to->person && errands_may_act(owed, to->person, to->address);
     StoreCode row = {.person = to->person, .errand = owed->row.id, .created_at = now};
-    *ret_n = may ? menu_of_errand(&owed->row.errand, done, items) : 0;
+    bool content = owed->organisation->settings->content_by_mail;
+    *ret_n = may ? menu_of_errand(&owed->row.errand, done, content, items) : 0;
     return *ret_n ? effect_mint(owed->world, &row, code, err) : 0;
 }
 
@@ -172,9 +174,9 @@ int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char *
     size_t n;
     if (find_menu(owed, to, done, now, items, &n, code, err) < 0)
         return -1;
-    *ret = n ? g_strdup_printf("  answer: %s%s[%s]%s", items[0].line, items[0].open ? "" : " ",
-                               code, items[0].open ? " ..." : "")
-             : g_strdup("");
+    GString *text = g_string_new(NULL);
+    wording_menu(items, n, code, text);
+    *ret = g_string_free(text, FALSE);
     return 0;
 }
 

@@ -58,7 +58,7 @@ int errands_owner(const Owed *owed, People *people, Err *err);
 int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose *compose,
                  const Overtaken *overtaken, int64_t *queued, Err *err);
 
-/* The first line of its menu with a code of its own, for a list; "" when there is none. Owned. */
+/* Its menu with a code of its own, for a list; "" when there is none. Owned. */
 int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char **ret, Err *err);
 
 /* The acknowledgement of a request, to who asked. */

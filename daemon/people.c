@@ -244,6 +244,13 @@ RoleSet people_roles(const OrganisationSettings *settings, const Incident *incid
     return roles;
 }
 
+RoleSet people_reads_as(const OrganisationSettings *settings, const Incident *incident,
+                        const Recipient *to)
+{
+    return people_own_roles(settings, incident, to->person, to->address) |
+           (people_roles(settings, incident, to->person, to->address) & ROLE_BIT(to->role));
+}
+
 Role people_first_role(RoleSet roles)
 {
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {

@@ -57,6 +57,10 @@ bool people_is_kept_out(const OrganisationSettings *settings, const Incident *in
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address);
 
+/* The roles in which somebody reads a mail about it: their own, and the one it comes to them in. */
+RoleSet people_reads_as(const OrganisationSettings *settings, const Incident *incident,
+                        const Recipient *to);
+
 /* The one by which somebody in these roles is called; ROLE_NONE for nobody's. */
 Role people_first_role(RoleSet roles);
 

@@ -183,62 +183,89 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
                        key, &compose, queued, err);
 }
 
-/* What is to be done, who else has not done it, and what may be answered. */
-static int describe_duty(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                         GString *list, char **ret_menu, Err *err)
+/* By when, or since when it is late; in place of which reminders. */
+static void describe_time(const DueItem *reminder, int64_t now, GString *list)
 {
-    Recipient to = recipient_of(reminder);
-    g_string_append_printf(list, "%s: %s", reminder->reference,
-                           words_duty(reminder->effect.duty));
-    if (!is_owner(reminder))
-        g_string_append_printf(
-            list, "\n  falls to %s, who has not done it yet",
-            words_role(reminder->incident.duty[reminder->effect.duty].owner));
-    return effect_menu_text(reminders->world, reminder->organisation, &to, &reminder->incident,
-                            now, ret_menu, err);
-}
-
-static int describe_errand(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                           GString *list, char **ret_menu, Err *err)
-{
-    Recipient to = recipient_of(reminder);
-    Owed owed;
-    if (errands_load(reminders->world, reminder->organisation, reminder->errand, &owed, err) <=
-        0)
-        return -1;
-    g_string_append_printf(list, "%s: ", reminder->reference);
-    wording_errand(owed.row.errand.kind, owed.row.number, list);
-    if (!reminder->owner)
-        g_string_append_printf(list, "\n  falls to %s, who has not done it yet",
-                               words_errand_owner(owed.row.owner));
-    int status = errands_menu_text(&owed, &to, now, ret_menu, err);
-    errands_clear(&owed);
-    return status;
-}
-
-/* "HLP-2026-0042: classify the incident. Overdue since ..." and what may be answered. */
-static int add_item(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                    GString *list, Err *err)
-{
-    g_autofree char *menu = NULL;
+    GTimeZone *zone = reminder->organisation->settings->zone;
     char due[64];
-    calendar_show_due(reminder->effect.due, reminder->organisation->settings->zone, due,
-                      sizeof due);
-    g_string_append(list, list->len ? "\n\n" : "");
-    if ((reminder->errand ? describe_errand : describe_duty)(reminders, reminder, now, list,
-                                                             &menu, err) < 0)
-        return -1;
+    calendar_show_due(reminder->effect.due, zone, due, sizeof due);
     g_string_append_printf(list, "\n  %s %s",
                            reminder->effect.due <= now ? "overdue since" : "by", due);
     if (reminder->effect.overtaken.n > 0) {
         g_string_append(list, "\n  (in place of ");
-        wording_overtaken(&reminder->effect.overtaken, reminder->organisation->settings->zone,
-                          list);
+        wording_overtaken(&reminder->effect.overtaken, zone, list);
         g_string_append_c(list, ')');
     }
+}
+
+static void describe(const DueItem *reminder, const char *what, const char *owner, int64_t now,
+                     GString *list)
+{
+    g_string_append_printf(list, "%s%s: %s", list->len ? "\n\n" : "", reminder->reference,
+                           what);
+    if (!is_owner(reminder))
+        g_string_append_printf(list, "\n  falls to %s, who has not done it yet", owner);
+    describe_time(reminder, now, list);
+}
+
+/* Each answer stands there with the code of what it is about. */
+static void add_answers(const DueItem *reminder, const char *menu, GString *list)
+{
     if (*menu)
-        g_string_append_printf(list, "\n%s", menu);
+        g_string_append_printf(list,
+                               "\n\nTo answer about %s,\n"
+                               "reply to this e-mail with one of these lines at the top:\n%s",
+                               reminder->reference, menu);
+}
+
+static bool is_of(const DueItem *reminder, const DueItem *one)
+{
+    return same_person(reminder, one) && !reminder->errand &&
+           reminder->incident.id == one->incident.id;
+}
+
+/* All that the reader is reminded of in one incident, and what may be answered; nothing when an item
+ * before has told of it. */
+static int add_incident(const Reminders *reminders, guint at, int64_t now, GString *list,
+                        Err *err)
+{
+    const DueItem *one = &g_array_index(reminders->items, DueItem, at);
+    g_autofree char *menu = NULL;
+    for (guint i = 0; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        if (!is_of(other, one))
+            continue;
+        if (i < at)
+            return 0;
+        DutyKind duty = other->effect.duty;
+        describe(other, words_duty(duty), words_role(other->incident.duty[duty].owner), now,
+                 list);
+    }
+    Recipient to = recipient_of(one);
+    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident, now, &menu,
+                         err) < 0)
+        return -1;
+    add_answers(one, menu, list);
     return 0;
+}
+
+static int add_errand(const Reminders *reminders, const DueItem *reminder, int64_t now,
+                      GString *list, Err *err)
+{
+    Recipient to = recipient_of(reminder);
+    g_autofree char *menu = NULL;
+    g_autoptr(GString) what = g_string_new(NULL);
+    Owed owed;
+    if (errands_load(reminders->world, reminder->organisation, reminder->errand, &owed, err) <=
+        0)
+        return -1;
+    wording_errand(owed.row.errand.kind, owed.row.number, what);
+    describe(reminder, what->str, words_errand_owner(owed.row.owner), now, list);
+    int status = errands_menu_text(&owed, &to, now, &menu, err);
+    if (status == 0)
+        add_answers(reminder, menu, list);
+    errands_clear(&owed);
+    return status;
 }
 
 /* Should the mail come back: what it was about. */
@@ -262,17 +289,25 @@ static int send_several(const Reminders *reminders, guint first, int64_t now, in
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, first);
     g_autoptr(GString) list = g_string_new(NULL);
+    int n = 0;
     for (guint i = first; i < reminders->items->len; i++) {
         const DueItem *other = &g_array_index(reminders->items, DueItem, i);
-        if (same_person(one, other) && add_item(reminders, other, now, list, err) < 0)
+        int status = !same_person(one, other) ? 0
+                     : other->errand          ? add_errand(reminders, other, now, list, err)
+                                              : add_incident(reminders, i, now, list, err);
+        if (status < 0)
             return -1;
+        n += same_person(one, other);
     }
     Recipient to = recipient_of(one);
     g_autofree char *key = key_of(one);
+    g_autofree char *headline = g_strdup_printf("%d things are not done yet", n);
     Compose compose = {.template = TEMPLATE_REMINDERS,
                        .kind = COMPOSE_NOTIFICATION,
                        .date = now,
-                       .answers = list->str};
+                       .headline = headline,
+                       .answers = list->str,
+                       .linked = true};
     int64_t id = 0;
     return store_outbox_next_id(reminders->world->store, &id, err) < 0 ||
                    effect_mail(reminders->world, one->organisation, &to, 0, key, &compose,

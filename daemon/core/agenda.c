@@ -89,17 +89,19 @@ static guint count_late_errands(const Agenda *agenda)
 
 char *agenda_headline(const Agenda *agenda)
 {
-    guint late = count_of(agenda, PLACE_LATE) + count_late_errands(agenda),
+    guint late = count_of(agenda, PLACE_LATE), tasks = count_late_errands(agenda),
           own = count_of(agenda, PLACE_OWN);
     g_autoptr(GString) text = g_string_new(NULL);
     if (late)
         g_string_append_printf(text, "%u overdue, ", late);
+    if (tasks)
+        g_string_append_printf(text, "%u task%s overdue, ", tasks, tasks == 1 ? "" : "s");
     if (own)
         g_string_append_printf(text, "%u for you, ", own);
     if (agenda->entries->len)
         g_string_append_printf(text, "%u open", agenda->entries->len);
     else
-        g_string_append(text, "none open");
+        g_string_append(text, "no incident open");
     guint unread = count_unread(agenda);
     if (unread)
         g_string_append_printf(text, ", %u unread message%s", unread, unread == 1 ? "" : "s");

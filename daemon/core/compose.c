@@ -221,7 +221,8 @@ static void add_calendar_item(GString *to, const CalendarItem *item, const char 
  * everybody else plain text. */
 static void add_body(GString *to, const Compose *compose, const Words *words)
 {
-    if (compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html) {
+    if (compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html &&
+        !compose->linked) {
         add_part(to, "text/plain; charset=utf-8", words->body);
         return;
     }

@@ -58,6 +58,7 @@ typedef struct Compose {
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;
     const char *code;
+    bool linked;               /* reminders: `answers` has lines with codes */
     const CalendarItem *items; /* entries for the calendar */
     size_t n_items;
     const char *answers;        /* what became of commands, lines of ours; NULL */
@@ -65,6 +66,8 @@ typedef struct Compose {
     const char *words;          /* advice, question, action, an answer to a request:
                                    what a role-holder wants passed on */
     const char *reason;         /* undelivered, quarantine: a sentence of ours */
+    const char *
+        because; /* that somebody gave a reason for what this tells of (words_because()); NULL */
     bool doubtful;        /* the notice: it came in the Chair's name, which nothing proves */
     const char *headline; /* digest, termly: the counts that a subject has room for;
                                    preview, closed: which one it is */

@@ -44,14 +44,11 @@ static void append_escaped(GString *out, const char *text, size_t length)
     g_string_append(out, escaped);
 }
 
-/* "  answer: CONFIRM [code]" is shown as "CONFIRM" and opens a reply that says "CONFIRM [code]". */
+/* "CONFIRM [code]" is shown as "CONFIRM" and opens a reply that says "CONFIRM [code]". */
 static void append_link(GString *out, const char *line, const char *code, const char *subject,
                         const char *reply_to)
 {
-    static const char label[] = "answer: ";
     line += strspn(line, " ");
-    if (g_str_has_prefix(line, label))
-        line += strlen(label);
     size_t words = (size_t)(code - line);
     g_autofree char *reply = g_strndup(line, words + CODE_LENGTH + 2);
     g_autofree char *re = g_strconcat("Re: ", subject, NULL);

@@ -4,6 +4,8 @@
 
 #include "daemon/core/duty.h"
 
+#include <string.h>
+
 typedef struct Entry {
     Command command;
     RoleSet roles; /* whose menu it stands in; others may still write it */
@@ -102,15 +104,16 @@ static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem ite
 }
 
 /* Decisions come when it is known what it is, one step after the other; what has been decided is not
- * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. */
-static bool is_wanted(const Incident *incident, const Entry *entry)
+ * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. The
+ * Board, of whom the law's clock asks it, may decide before the DPO has classified. */
+static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet roles)
 {
     bool classified = incident->classified_at != 0;
     switch ((int)entry->command) {
     case COMMAND_CONFLICT:
         return !are_several(incident->suspected);
     case COMMAND_ICO:
-        return classified && entry->tracks >> incident->track[TRACK_ICO] & 1;
+        return (classified || roles & BOARD) && entry->tracks >> incident->track[TRACK_ICO] & 1;
     case COMMAND_SUBJECTS:
         return classified && entry->tracks >> incident->track[TRACK_SUBJECTS] & 1;
     case COMMAND_CLOSE:
@@ -129,20 +132,32 @@ static bool is_wanted(const Incident *incident, const Entry *entry)
     }
 }
 
-size_t menu_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX])
+/* Who is SIRO and DPO at once confirms once, as the DPO. */
+static bool stands_there(const MenuItem *items, size_t n, const char *line)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(items[i].line, line) == 0)
+            return true;
+    }
+    return false;
+}
+
+size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
 {
     size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
         RoleSet roles = actor & entry->roles;
         if (roles && incident_allows(incident, entry->command, roles) &&
-            is_wanted(incident, entry))
+            is_wanted(incident, entry, roles) && (content || entry->command != COMMAND_SHOW) &&
+            !stands_there(items, n, entry->item.line))
             items[n++] = entry->item;
     }
     return n;
 }
 
-size_t menu_of_errand(const Errand *errand, const char *done, MenuItem items[MENU_MAX])
+size_t menu_of_errand(const Errand *errand, const char *done, bool content,
+                      MenuItem items[MENU_MAX])
 {
     static const MenuItem granted = {"ANSWER GRANTED ", true,
                                      "it is granted; what you write goes to who asked"},
@@ -172,6 +187,7 @@ size_t menu_of_errand(const Errand *errand, const char *done, MenuItem items[MEN
     case ERRAND_COUNT:
         return 0;
     }
-    items[n++] = show;
+    if (content)
+        items[n++] = show;
     return n;
 }

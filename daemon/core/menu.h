@@ -14,9 +14,11 @@ typedef struct MenuItem {
 } MenuItem;
 
 /* What the owner of an errand may answer, while it is open. `done` is the line that ends an action
- * ("ACTION 2 done"), borrowed. */
-size_t menu_of_errand(const Errand *errand, const char *done, MenuItem items[MENU_MAX]);
+ * ("ACTION 2 done"), borrowed; `content` as below. */
+size_t menu_of_errand(const Errand *errand, const char *done, bool content,
+                      MenuItem items[MENU_MAX]);
 
-/* The answers that somebody in these roles may give now, the most wanted ones first. Returns how
- * many, at most MENU_MAX. */
-size_t menu_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX]);
+/* The answers that somebody in these roles may give now, the most wanted ones first; one that several of
+ * the roles give stands there once. `content`: reports go by e-mail. Returns how many, at most
+ * MENU_MAX. */
+size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX]);

@@ -79,9 +79,11 @@ static void append_event_time(GString *to, const Compose *compose, int64_t at)
     g_string_append(to, text);
 }
 
+/* Of what is still to be done. */
 static void append_duty_time(GString *to, const Compose *compose, DutyKind duty)
 {
-    if (compose->incident && compose->incident->duty[duty].due)
+    if (compose->incident && compose->incident->duty[duty].due &&
+        compose->incident->duty[duty].done == 0)
         append_due(to, compose, compose->incident->duty[duty].due);
 }
 
@@ -136,7 +138,8 @@ static void value_date(const Compose *compose, GString *to)
 static void value_route(const Compose *compose, GString *to)
 {
     if (compose->incident)
-        g_string_append(to, route_name(compose->incident->route));
+        g_string_append(to, compose->incident->route == ROUTE_ANONYMOUS ? "anonymous"
+                                                                        : "known by name");
     if (compose->doubtful)
         g_string_append(to,
                         "; it came in the Chair's name, which the mail server has not proved");
@@ -462,15 +465,34 @@ static void value_words(const Compose *compose, GString *to)
 }
 
 /* "CONFIRM  k3h5..." and under it what it does. */
+void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to)
+{
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(to, items[i].open ? "%s%s[%s] ...\n    %s" : "%s%s [%s]\n    %s",
+                               i ? "\n" : "", items[i].line, code, items[i].says);
+}
+
 static void value_menu(const Compose *compose, GString *to)
 {
-    for (size_t i = 0; i < compose->n_menu && compose->code; i++) {
-        const MenuItem *item = &compose->menu[i];
-        g_string_append_printf(to, item->open ? "%s[%s] ...\n    %s" : "%s [%s]\n    %s",
-                               item->line, compose->code, item->says);
-        if (i + 1 < compose->n_menu)
-            g_string_append_c(to, '\n');
-    }
+    if (compose->code)
+        wording_menu(compose->menu, compose->n_menu, compose->code, to);
+}
+
+static void value_show(const Compose *compose, GString *to)
+{
+    if (compose->organisation->content_by_mail)
+        g_string_append(to, command_name(COMMAND_SHOW));
+}
+
+/* Its words may name people: they go to who asks for them. */
+static void value_reasoned(const Compose *compose, GString *to)
+{
+    if (!compose->because)
+        return;
+    append(to, compose->because);
+    g_string_append(to, compose->organisation->content_by_mail
+                            ? "\nTo read it, answer SHOW."
+                            : "\nIt is in the record, which the DPO keeps.");
 }
 
 static void value_answers(const Compose *compose, GString *to)
@@ -538,6 +560,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(menu)                                                                                    \
     X(answers)                                                                                 \
     X(reason)                                                                                  \
+    X(reasoned)                                                                                \
+    X(show)                                                                                    \
     X(headline)                                                                                \
     X(period)                                                                                  \
     X(summary)

@@ -9,7 +9,7 @@
  *   received         when our server had the report
  *   opened           when the incident was opened
  *   date             when this mail is written
- *   route            "named" or "anonymous"
+ *   route            "known by name" or "anonymous"
  *   original         "The original is kept sealed.", or that it is not kept
  *   follow_up_code   with which anybody adds to an anonymous report; or empty
  *   level            "major", "major (proposed)", or "not yet classified"
@@ -38,6 +38,8 @@
  *   menu             what may be answered, an answer in two lines; or empty
  *   answers          what became of each command
  *   reason           a sentence of ours
+ *   reasoned         that somebody gave a reason for what this tells of, and how to read it; or empty
+ *   show             "SHOW", where reports go by e-mail; or empty
  *   end              a sentence: how an incident has ended by itself; or empty
  *   headline         "2 overdue, 5 open": what a summary says in few words; which preview, or which end
  *                    of an incident, it is
@@ -65,6 +67,9 @@ void wording_fill(const char *text, const Compose *compose, GString *subject, GS
 
 /* "carry out action 2": the same of an errand. Appended. */
 void wording_errand(ErrandKind kind, int64_t number, GString *to);
+
+/* Appends what may be answered, an answer in two lines. */
+void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to);
 
 /* Appends the reminders that one more replaces, at least one, with their times. */
 void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to);

@@ -37,6 +37,28 @@ const char *words_role(Role role)
     return (size_t)role < ROLE_COUNT && words[role] ? words[role] : "nobody";
 }
 
+const char *words_because(Command command)
+{
+    switch ((int)command) {
+    case COMMAND_CLASSIFY:
+        return "The level has been set, and a reason was given.";
+    case COMMAND_AWARE:
+        return "The time since when it is known has changed, and a reason was given.";
+    case COMMAND_RETURN:
+        return "The outcome report was sent back, and a reason was given.";
+    case COMMAND_REOPEN:
+        return "The incident was opened again, and a reason was given.";
+    case COMMAND_NOT_INCIDENT:
+    case COMMAND_ICO:
+    case COMMAND_SUBJECTS:
+    case COMMAND_DISCIPLINE:
+    case COMMAND_ESCALATE:
+        return "A reason was given for it.";
+    default:
+        return NULL;
+    }
+}
+
 const char *words_errand_owner(Role owner)
 {
     return owner > ROLE_SYSTEM ? words_role(owner) : "the person named for it";

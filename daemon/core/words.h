@@ -10,6 +10,9 @@ const char *words_duty(DutyKind duty);
 
 /* "the DPO". */
 const char *words_role(Role role);
+/* That somebody has given a reason for a command: "The level has been set, and a reason was given."
+ * NULL: it wants none. */
+const char *words_because(Command command);
 
 /* "the DPO"; of an errand without a role "the person named for it". */
 const char *words_errand_owner(Role owner);

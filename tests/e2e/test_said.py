@@ -15,7 +15,7 @@ ANN, TOM = "ann.zzreporter@hollylane.example", "tom@hollylane.example"
 SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwarded", "zzquoted"], "follow-up": ["zzmore"],
            "interim": ["zzinterim"], "advice": ["zzadvice"], "question": ["zzquestion"], "outcome": ["zzoutcome"],
            "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"], "anonymous": ["zzanon"], "writer": ["zzunknown"]}
-MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider"}, "advice": {"advice"}, "question": {"question"}}
+MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason"}, "advice": {"advice"}, "question": {"question"}}
 # In no incident's life, and proven where they belong.
 ELSEWHERE = {"unanswered"}
 
@@ -163,6 +163,10 @@ def no_word_gets_out():
                   if not (school.effect(mail) == "content" and word == "zzreporter")]
     ok(not leaks, f"none of them has a word, name or address of people {sorted(set(leaks)) or ''}")
     content = [mail for mail in school.kept if school.effect(mail) == "content"]
+    ok(all("zzreason" in everything(mail) for mail in content), "and so has what was decided, with the reasons for it")
+    escalated = [everything(mail) for mail in school.kept if school.effect(mail) == "escalated"]
+    ok(escalated and all("a reason was given" in said and "to read it, answer show" in said for said in escalated),
+       "who is asked to look at it now is told how to read why")
     ok(content and all(mail["To"].addresses[0].addr_spec == SIRO for mail in content) and
        all("zzchild" in everything(mail) for mail in content), "the content goes to who asked for it, and has the words")
     advice = [mail for mail in school.kept if school.effect(mail) in ("advice", "question")]
@@ -178,6 +182,7 @@ def the_switch():
     mails = school.reply(SIRO, only(mails, SIRO), "SHOW {}")
     ok("do not go by e-mail here" in text(answer_of(mails, SIRO)) and len(mails[SIRO]) == 1 and
        not found_in(["zzchild"], mails[SIRO][0]), "content_by_mail = false: SHOW sends nothing")
+    ok(not re.search(r"^SHOW \[", text(answer_of(mails, SIRO)), re.M), "and is not offered")
     school.close()
 
 

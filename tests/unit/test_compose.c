@@ -26,6 +26,7 @@ static OrganisationSettings school(void)
         .name = "Holly Lane Primary School",
         .prefix = "HLP",
         .zone = london,
+        .content_by_mail = true,
         .outgoing = {.from_name = "Security incidents",
                      .from_address = "security@hollylane.example"},
     };
@@ -296,7 +297,7 @@ static void is_errand_golden(Compose *mail, const char *done, const char *name,
     MenuItem items[MENU_MAX];
     bool answerable =
         mail->template != TEMPLATE_REQUEST && mail->template != TEMPLATE_REQUEST_ANSWER;
-    mail->n_menu = answerable ? menu_of_errand(mail->errand->errand, done, items) : 0;
+    mail->n_menu = answerable ? menu_of_errand(mail->errand->errand, done, true, items) : 0;
     mail->menu = items;
     mail->code = "k3h5abcd2345efgh";
     is_golden(mail, name, what);
@@ -528,7 +529,7 @@ static void test_names(void)
         "ico_due "
         "reader recipient_role "
         "words menu "
-        "answers reason headline period summary",
+        "answers reason reasoned show headline period summary",
         "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
@@ -628,8 +629,16 @@ static void test_life(void)
          {.kind = EFFECT_REMINDER},
          "reminders",
          "several duties at once",
-         "HLP-2026-0042: classify the incident\n  by Tuesday 24 November 2026, 14:05\n"
-         "  answer: CONFIRM [k3h5abcd2345efgh]",
+         "HLP-2026-0042: classify the incident\n  by Tuesday 24 November 2026, 14:05\n\n"
+         "To answer about HLP-2026-0042,\n"
+         "reply to this e-mail with one of these lines at the top:\n"
+         "CONFIRM [k3h5abcd2345efgh]\n    accept what is proposed\n\n"
+         "HLP-2026-0043: decide who investigates\n  overdue since Monday 23 November 2026, "
+         "12:00\n\n"
+         "To answer about HLP-2026-0043,\n"
+         "reply to this e-mail with one of these lines at the top:\n"
+         "ASSIGN [m2n3abcd2345efgh] ...\n    name who investigates\n"
+         "INVESTIGATE [m2n3abcd2345efgh]\n    I investigate it myself",
          NULL},
         {TEMPLATE_STAND_IN,
          {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO},
@@ -708,13 +717,19 @@ static void test_life(void)
     major.classified_at = RECEIVED + HOUR;
     major.track[TRACK_SUBJECTS] = TRACK_REQUIRED;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        bool bare =
-            rows[i].template == TEMPLATE_CONTENT || rows[i].template == TEMPLATE_QUESTION;
+        bool bare = rows[i].template == TEMPLATE_CONTENT ||
+                    rows[i].template == TEMPLATE_QUESTION ||
+                    rows[i].template == TEMPLATE_REMINDERS;
         Compose mail = letter(rows[i].template, &organisation, &major);
         mail.effect = &rows[i].effect;
         mail.answers = rows[i].answers;
         mail.words = rows[i].words;
-        mail.headline = rows[i].template == TEMPLATE_CLOSED ? "Closed" : NULL;
+        mail.linked = rows[i].template == TEMPLATE_REMINDERS;
+        mail.headline = rows[i].template == TEMPLATE_CLOSED ? "Closed"
+                        : mail.linked                       ? "2 things are not done yet"
+                                                            : NULL;
+        mail.because =
+            rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
         mail.recipient_role = words_role(rows[i].effect.role);
         mail.menu = bare ? NULL : menu;
@@ -734,6 +749,38 @@ static void test_life(void)
     mail.effect = &closed;
     mail.headline = "It is no incident";
     is_golden(&mail, "closed-none", "what was no incident is said to be none");
+}
+
+/* What has been done is not asked for again, and where no report goes by e-mail nobody is told to ask for
+ * one. */
+static void test_left_out(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    Effect stand_in = {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO};
+    Compose mail = letter(TEMPLATE_STAND_IN, &organisation, &named);
+    mail.effect = &stand_in;
+    mail.recipient_role = "siro";
+    g_autofree char *before = text_of(&mail);
+    ok(strstr(before, "To be classified by: Tuesday 24 November"), "what must be done is said");
+    named.duty[DUTY_CLASSIFY].done = named.classified_at = RECEIVED + HOUR;
+    g_autofree char *after = text_of(&mail);
+    ok(!strstr(after, "To be classified") && strstr(after, "until\r\nThursday 26 November"),
+       "what has been done is not");
+    static const TemplateKind of_content[] = {TEMPLATE_NOTICE, TEMPLATE_FOLLOW_UP,
+                                              TEMPLATE_INTERIM, TEMPLATE_ESCALATED};
+    for (size_t i = 0; i < G_N_ELEMENTS(of_content); i++) {
+        mail = letter(of_content[i], &organisation, &named);
+        mail.because = words_because(COMMAND_ESCALATE);
+        organisation.content_by_mail = true;
+        g_autofree char *with = text_of(&mail);
+        organisation.content_by_mail = false;
+        g_autofree char *without = text_of(&mail);
+        ok(strstr(with, "SHOW") && !strstr(without, "SHOW"), "%s offers what there is",
+           template_name(of_content[i]));
+        ok(of_content[i] != TEMPLATE_ESCALATED || strstr(without, "the DPO keeps"),
+           "and a reason is with the DPO");
+    }
 }
 
 static void test_every_one(void)
@@ -902,6 +949,7 @@ int main(void)
     test_names();
     test_answerable();
     test_life();
+    test_left_out();
     test_every_one();
     test_html();
     test_occurred();

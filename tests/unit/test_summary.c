@@ -138,7 +138,8 @@ static void test_digest(void)
     Sheet *sheet = sheet_new();
     agenda_write(agenda, sheet);
     g_autofree char *headline = agenda_headline(agenda);
-    is_str(headline, "3 overdue, 1 for you, 5 open, 2 unread messages", "the subject counts");
+    is_str(headline, "2 overdue, 1 task overdue, 1 for you, 5 open, 2 unread messages",
+           "the subject counts");
     g_autofree char *mail = mail_of(TEMPLATE_DIGEST, headline, NULL, sheet);
     is_golden(mail, "digest.eml", "the digest");
     ok(!strstr(mail, "named last week"), "an automatic reply is named once");
@@ -153,7 +154,7 @@ static void test_empty_digest(void)
     Sheet *sheet = sheet_new();
     agenda_write(agenda, sheet);
     g_autofree char *headline = agenda_headline(agenda);
-    is_str(headline, "none open", "a quiet week says so");
+    is_str(headline, "no incident open", "a quiet week says so");
     is_str(sheet_text(sheet), "No incident is open.\n", "and nothing else");
     sheet_free(sheet);
     agenda_free(agenda);

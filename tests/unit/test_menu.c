@@ -1,0 +1,75 @@
+/* What a mail about an incident offers to whom. */
+#include "daemon/core/menu.h"
+#include "tests/unit/life.h"
+#include "tests/unit/tap.h"
+
+#include <glib.h>
+#include <string.h>
+
+/* "CONFIRM|SHOW|": the lines of a menu. Owned. */
+static char *menu_for(const Incident *incident, RoleSet roles, bool content)
+{
+    MenuItem items[MENU_MAX];
+    size_t n = menu_of(incident, roles, content, items);
+    GString *lines = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(lines, "%s|", items[i].line);
+    return g_string_free(lines, FALSE);
+}
+
+static void offers(const Incident *incident, RoleSet roles, bool content, const char *expected,
+                   const char *what)
+{
+    g_autofree char *menu = menu_for(incident, roles, content);
+    is_str(menu, expected, what);
+}
+
+static void test_roles(void)
+{
+    Incident fresh = opened(SEVERITY_CRITICAL);
+    offers(&fresh, BIT(SIRO) | BIT(DPO), true,
+           "CONFIRM|CLASSIFY minor because |NOT-INCIDENT because |SHOW|HELP|",
+           "who is SIRO and DPO at once is offered each answer once");
+    offers(&fresh, BIT(BOARD), true,
+           "ICO required|ICO not required because |ICO notified |SHOW|HELP|",
+           "the Board may decide about the ICO though nobody has classified");
+    Incident small = opened(SEVERITY_MINOR);
+    offers(&small, BIT(BOARD), true, "SHOW|HELP|", "but not where that is the DPO's");
+    Incident classified = incident_in(INCIDENT_CLASSIFIED, SEVERITY_MINOR);
+    g_autofree char *siro = menu_for(&classified, BIT(SIRO), true),
+                    *dpo = menu_for(&classified, BIT(DPO), true),
+                    *both = menu_for(&classified, BIT(SIRO) | BIT(DPO), true);
+    g_auto(GStrv) lines = g_strsplit(both, "|", -1), of_siro = g_strsplit(siro, "|", -1),
+                  of_dpo = g_strsplit(dpo, "|", -1);
+    bool all = true, once = true;
+    for (char **line = lines; *line; line++) {
+        all = all && (g_strv_contains((const char *const *)of_siro, *line) ||
+                      g_strv_contains((const char *const *)of_dpo, *line));
+        for (char **other = lines; other < line; other++)
+            once = once && strcmp(*other, *line) != 0;
+    }
+    ok(all && once &&
+           g_strv_length(lines) + 3 == g_strv_length(of_siro) + g_strv_length(of_dpo),
+       "all of both roles, SHOW and HELP once");
+}
+
+static void test_content(void)
+{
+    Incident fresh = opened(SEVERITY_MINOR);
+    offers(&fresh, BIT(SIRO), false, "CONFIRM|HELP|",
+           "where reports do not go by e-mail, SHOW is not offered");
+    Errand request = {.kind = ERRAND_EXCEPTION};
+    MenuItem items[MENU_MAX];
+    size_t with = menu_of_errand(&request, "", true, items),
+           without = menu_of_errand(&request, "", false, items);
+    ok(with == without + 1 && strncmp(items[without - 1].line, "ANSWER", 6) == 0,
+       "nor of a request");
+}
+
+int main(void)
+{
+    config_policy_default(&policy);
+    test_roles();
+    test_content();
+    return tap_done();
+}
