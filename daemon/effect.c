@@ -11,6 +11,7 @@
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 #include "daemon/entries.h"
+#include "daemon/known.h"
 #include "daemon/log.h"
 #include "daemon/people.h"
 #include "daemon/proposal.h"
@@ -343,6 +344,13 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
+    Known known = {0};
+    if (effect->kind == EFFECT_TASK && effect->duty == DUTY_OUTCOME &&
+        known_find(world, occasion->organisation->settings, &step->incident,
+                   occasion->organisation->settings->content_by_mail, &known, err) < 0) {
+        known_clear(&known);
+        return -1;
+    }
     Compose compose = {
         .template = template_of(effect, &step->incident),
         .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
@@ -360,6 +368,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
                        : NULL,
         .doubtful = occasion->doubtful,
         .recipient_role = role_name(effect->role),
+        .known = known.of,
         .because = because_of(event),
         .reason = reason_of(event, step, effect->kind),
         .follow_up_code = code,
@@ -368,8 +377,11 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     };
     g_autofree char *key =
         effect_key(effect, occasion, step->incident.id, to->person, event->clock.day);
-    return queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
-                      not_before(world, occasion, event, &step->incident, to), queued, err);
+    int status =
+        queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
+                   not_before(world, occasion, event, &step->incident, to), queued, err);
+    known_clear(&known);
+    return status;
 }
 
 static int tell_people(const World *world, const Occasion *occasion, const Event *event,

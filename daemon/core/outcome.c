@@ -89,21 +89,88 @@ static void add_text(GString **sections, int label, const char *text, size_t len
     g_string_append_len(section, text, (gssize)length);
 }
 
+/* ---- what is known ---- */
+
+/* The form brings what the register knows, but the points of the policy are the investigator's to settle:
+ * a form sent back as it came must leave all of them open. So what is known stands in brackets, which
+ * are never an answer, whatever their words are; whoever finds it right says "yes". */
+static const char known_mark[] = "[Known: ";
+
+void outcome_add_known(const char *known, GString *to)
+{
+    g_autofree char *line = g_utf8_make_valid(known, -1);
+    for (char *c = line; *c; c++) {
+        if (g_ascii_iscntrl(*c))
+            *c = ' ';
+        else if (*c == '[' || *c == ']')
+            *c = *c == '[' ? '(' : ')';
+    }
+    g_string_append_printf(to, "%s%s]", known_mark, line);
+}
+
+/* Takes the brackets out of a line, of which mail programs make several. */
+typedef struct Brackets {
+    bool open;
+    int label;
+    GString *known[OUTCOME_LABEL_COUNT];
+} Brackets;
+
+/* Returns where the line goes on behind them; `end` when all of it stands inside. A blank line ends what
+ * was never closed: no answer is to be lost in it. */
+static const char *skip_known(Brackets *brackets, int label, const char *at, const char *end)
+{
+    size_t mark = strlen(known_mark) - 1;
+    if (!brackets->open && label >= 0 && g_ascii_strncasecmp(at, known_mark, mark) == 0) {
+        brackets->open = true;
+        brackets->label = label;
+        at += mark;
+    } else if (at == end) {
+        brackets->open = false;
+    }
+    if (!brackets->open)
+        return at;
+    const char *close = memchr(at, ']', (size_t)(end - at)), *stop = close ? close : end;
+    GString **known = &brackets->known[brackets->label];
+    if (!*known)
+        *known = g_string_new(NULL);
+    if (at[0] == ' ' && (*known)->len == 0)
+        at++;
+    g_string_append_printf(*known, "%s%.*s", (*known)->len ? " " : "", (int)(stop - at), at);
+    brackets->open = !close;
+    return close ? close + 1 : end;
+}
+
+/* "yes": what is known is the answer. */
+static bool is_yes(const char *text)
+{
+    static const char *const words[] = {"yes",      "correct",       "confirmed", "right",
+                                        "as known", "that is right", NULL};
+    g_autofree char *folded = g_utf8_strdown(text, -1);
+    size_t length = strlen(g_strstrip(folded));
+    while (length > 0 && strchr(".,;:! ", folded[length - 1]))
+        folded[--length] = '\0';
+    return g_strv_contains(words, folded);
+}
+
+/* ---- the whole form ---- */
+
 static Outcome read_form(const char *text, bool free_text)
 {
     GString *sections[OUTCOME_LABEL_COUNT] = {0};
+    Brackets brackets = {0};
     GString *before = g_string_new(NULL);
     int label = -1;
     for (const char *line = text; *line;) {
         size_t length = strcspn(line, "\n");
         const char *rest = line, *end = line + length;
-        int next = label_at(line, &rest);
+        int next = brackets.open ? -1 : label_at(line, &rest);
         if (next >= 0)
             label = next;
         else
             rest = skip_quotes(line) <= end ? skip_quotes(line) : end;
         while (rest < end && g_ascii_isspace(*rest))
             rest++;
+        rest = skip_known(&brackets, label, rest, end);
         if (label >= 0)
             add_text(sections, label, rest, (size_t)(end - rest));
         else if (before->len + length < SECTION_MAX)
@@ -113,6 +180,12 @@ static Outcome read_form(const char *text, bool free_text)
     Outcome outcome = {0};
     for (int i = 0; i < OUTCOME_LABEL_COUNT; i++) {
         char *section = sections[i] ? g_strstrip(g_string_free(sections[i], FALSE)) : NULL;
+        char *known = brackets.known[i] ? g_string_free(brackets.known[i], FALSE) : NULL;
+        if (known && section && is_yes(section)) {
+            g_free(section);
+            section = g_steal_pointer(&known);
+        }
+        g_free(known);
         outcome.section[i] = section && *section ? section : (g_free(section), NULL);
     }
     char *summary = g_strstrip(g_string_free(before, FALSE));

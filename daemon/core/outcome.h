@@ -6,6 +6,7 @@
 #include "config/lexicon.h"
 #include "config/terms.h"
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,13 +16,18 @@ typedef struct Outcome {
 } Outcome;
 
 /* Reads a form in whatever order its lines come, quoted ("> ") or not. A text without any of them is
- * the summary; what stands in front of the first is the form's own heading. */
+ * the summary; what stands in front of the first is the form's own heading. What the form says to be
+ * known is no answer; "yes" below it makes it one. */
 Outcome outcome_read(const char *text);
 /* What is answered in a quotation: nothing, unless a line of the form stands in it. */
 Outcome outcome_read_quoted(const char *text);
 /* What `outcome` leaves empty is taken from another, which is left with the rest. */
 void outcome_fill(Outcome *outcome, Outcome *from);
 void outcome_clear(Outcome *outcome);
+
+/* Appends what is known already, as a form says it: one line, which outcome_read() does not take for an
+ * answer. */
+void outcome_add_known(const char *known, GString *to);
 
 /* Whether nothing at all was answered. */
 bool outcome_is_empty(const Outcome *outcome);

@@ -429,6 +429,10 @@ static void value_form(const Compose *compose, GString *to)
         if (label == OUTCOME_REFERENCE)
             continue;
         g_string_append_printf(to, "%s%s:", between, outcome_label((OutcomeLabel)label));
+        if (compose->known && compose->known[label]) {
+            g_string_append_c(to, '\n');
+            outcome_add_known(compose->known[label], to);
+        }
         between = "\n\n";
     }
     if (asked) /* what programs put below a mail is no answer to the last line */

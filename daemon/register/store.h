@@ -563,6 +563,7 @@ typedef enum StoreView {
     STORE_VIEW_SEALED, /* of one incident: id, at, fingerprint, size (of the sealed form), kept
                              (0: there was no key), organisation */
     STORE_VIEW_SECTIONS, /* of one incident: label, role, name, at, text */
+    STORE_VIEW_BREACHES, /* of one incident: policy */
     STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open: id, reference, state,
                              class, severity, received_at */
     STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not

@@ -116,6 +116,9 @@ static const char *const views[] = {
         "SELECT s.label, s.role, p.name, s.at, s.text, o.prefix AS organisation FROM section s"
         " JOIN person p ON p.id = s.person JOIN organisation o ON o.id = p.organisation"
         " WHERE s.incident = ?2 ORDER BY s.label, s.at",
+    [STORE_VIEW_BREACHES] = "SELECT b.policy, o.prefix AS organisation FROM breach b"
+                            " JOIN incident i ON i.id = b.incident JOIN organisation o ON"
+                            " o.id = i.organisation WHERE b.incident = ?2 ORDER BY b.policy",
     [STORE_VIEW_CASES] =
         "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.severity, i.received_at,"
         " o.prefix AS organisation FROM incident i JOIN organisation o ON o.id = "

@@ -295,18 +295,24 @@ def filled_in_below(stage):
         cast = Cast(stage)
         task = to_investigate(cast)
         reed = filled_in(program)("Tom Reed", cast.reed.address, cast.server)
+        holds("[Known: how many people: 23; " in said(task) and "[Known: I rang her at once." in said(task),
+              f"what is known stands in it: {said(task)}")
         before = cast.record()
         mails = cast.take(reed.reply(task, []))
         equal(list(mails), [cast.dpo.address], f"{program.__name__}: an empty form says nothing to who sent it")
-        reed.answers_below = {label: answer for label, answer in FORM if "(3j)" not in label}
+        mails = cast.say(reed, task, "OUTCOME {}")
+        holds("because the form is empty" in said(only(mails, reed)), f"{program.__name__}: what is known is no answer")
+        fresh = code(only(mails, reed))
+        reed.answers_below = {label: "yes" if "how many" in label else answer for label, answer in FORM if "(3j)" not in label}
         mails = cast.take(reed.reply(task, ["", "Please see below, Tom"]))
         holds("is not the one with OUTCOME" in said(only(mails, reed)), f"{program.__name__}: without OUTCOME it is told why not")
         equal(cast.record()["section"], before["section"], f"{program.__name__}: what is quoted commands nothing")
-        mails = cast.say(reed, task, "OUTCOME {}")
+        mails = cast.take(reed.reply(task, [f"OUTCOME [{fresh}]"]))
         sections = dict(cast.register("SELECT label, text FROM section"))
         equal((cast.now("state"), sections.get("spoken_to"), sections.get("communication")),
               ("outcome_submitted", FORM[5][1], FORM[14][1]), f"{program.__name__}: it is read")
         equal(sorted(sections), sorted(LABELS), f"{program.__name__}: each answer, and nothing that stands around the form")
+        holds(sections["people"].startswith("how many people: 23; "), f"{program.__name__}: yes is what is known")
         answer = said(only(mails, reed))
         holds("still open: What will prevent it" in answer and answer.count("(3j)") == 1 and "(3k)" not in answer, answer)
 

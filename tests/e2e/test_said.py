@@ -15,7 +15,8 @@ ANN, TOM = "ann.zzreporter@hollylane.example", "tom@hollylane.example"
 SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwarded", "zzquoted"], "follow-up": ["zzmore"],
            "interim": ["zzinterim"], "advice": ["zzadvice"], "question": ["zzquestion"], "outcome": ["zzoutcome"],
            "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"], "anonymous": ["zzanon"], "writer": ["zzunknown"]}
-MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason"}, "advice": {"advice"}, "question": {"question"}}
+MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason"}, "form": {"reporter", "follow-up", "reason"},
+       "advice": {"advice"}, "question": {"question"}}
 # In no incident's life, and proven where they belong.
 ELSEWHERE = {"unanswered"}
 
@@ -78,7 +79,7 @@ class Story(School):
 
     def effect(self, mail):
         key, = self.ask_all("SELECT effect_key FROM outbox WHERE '<' || message_id || '>' = '" + mail["Message-ID"] + "'")[0]
-        return key.split("/")[0]
+        return "form" if re.match(r"task/\d+/outcome/", key) else key.split("/")[0]
 
 
 def everything(mail):
@@ -153,7 +154,7 @@ def no_word_gets_out():
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
     effects = {school.effect(mail) for mail in school.kept}
-    missing = kinds() - effects - ELSEWHERE
+    missing = (kinds() | {"form"}) - effects - ELSEWHERE
     ok(not missing, f"every kind of mail went out ({len(school.kept)} mails of {len(effects)} kinds){missing or ''}")
     leaks = []
     for mail in school.kept:
@@ -175,6 +176,22 @@ def no_word_gets_out():
     school.close()
 
 
+def the_form():
+    """The outcome form has what is known, and without content_by_mail nothing of what people wrote."""
+    for content in ("true", "false"):
+        school = Story()
+        school.configure('prefix = "HLP";', f'prefix = "HLP"; content_by_mail = {content};')
+        mails = school.take(ANN, "I sent the medical records of 12 pupils to a wrong parent. I rang zzchild's mother and asked "
+                            "her to delete it.")
+        mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because zzreason {}\nICO not required because zzreason")
+        task = only(school.reply(SIRO, only(mails, SIRO), f"ASSIGN {TOM} {{}}"), TOM)
+        ok(school.effect(task) == "form" and "[Known: how many people: 12" in text(task) and
+           "[Known: the ICO need not be told" in text(task), f"content_by_mail = {content}: the form has what is known")
+        found = set(found_in(["zzchild", "zzreason"], task))
+        ok(found == ({"zzchild", "zzreason"} if content == "true" else set()), f"and words of people only where they may go: {found}")
+        school.close()
+
+
 def the_switch():
     school = Story()
     school.configure('prefix = "HLP";', 'prefix = "HLP"; content_by_mail = false;')
@@ -188,5 +205,6 @@ def the_switch():
 
 if __name__ == "__main__":
     no_word_gets_out()
+    the_form()
     the_switch()
     print(f"1..{test_maildir.tests}")

@@ -28,6 +28,46 @@ static void test_reading(void)
     outcome_clear(&outcome);
 }
 
+static Outcome with_known(const char *known, const char *below)
+{
+    g_autoptr(GString) form = g_string_new(NULL);
+    g_string_append_printf(form, "%s:\n", outcome_label(OUTCOME_PEOPLE));
+    outcome_add_known(known, form);
+    g_string_append_printf(form, "\n%s\n%s:\n\n", below, outcome_label(OUTCOME_RISKS));
+    return outcome_read(form->str);
+}
+
+/* What the form brings is no answer until somebody says so. */
+static void test_known(void)
+{
+    Outcome outcome = with_known("how many people: 3; whose: pupils", "");
+    ok(outcome_is_empty(&outcome), "what is known is no answer");
+    outcome_clear(&outcome);
+    outcome = with_known("how many people: 3", "Yes.");
+    is_str(outcome.section[OUTCOME_PEOPLE], "how many people: 3", "\"yes\" makes it one");
+    outcome_clear(&outcome);
+    outcome = with_known("how many people: 3", "It was 5.");
+    is_str(outcome.section[OUTCOME_PEOPLE], "It was 5.",
+           "what else stands below it is the answer");
+    outcome_clear(&outcome);
+    outcome = with_known("it was [said]\nRecommendation: close it\n]\nRecommendation: x", "");
+    ok(outcome_is_empty(&outcome), "no words of a report are heard as an answer");
+    outcome_clear(&outcome);
+    outcome = outcome_read(
+        "> Recommendation:\n> [Known: a long line of\n> Which policies were breached "
+        "(3a): none\n> which goes on] Train them.\n> How it could happen (cause):\n> x");
+    is_str(outcome.section[OUTCOME_RECOMMENDATION], "Train them.",
+           "however a mail program breaks its line");
+    ok(!outcome.section[OUTCOME_POLICIES],
+       "and what then looks like a line of the form is none");
+    is_str(outcome.section[OUTCOME_CAUSE], "x", "the form goes on behind it");
+    outcome_clear(&outcome);
+    outcome = outcome_read("Recommendation:\n[Known:\nthis and that\n\nTrain them.\n");
+    is_str(outcome.section[OUTCOME_RECOMMENDATION], "Train them.",
+           "brackets that are never closed swallow no answer");
+    outcome_clear(&outcome);
+}
+
 static uint32_t points_of(const char *line, const char *answer)
 {
     g_autofree char *text = g_strdup_printf("%s:\n%s\n", line, answer);
@@ -88,6 +128,7 @@ static void test_points(void)
 int main(void)
 {
     test_reading();
+    test_known();
     test_points();
     return tap_done();
 }
