@@ -19,8 +19,8 @@ typedef struct IntakeMail {
     int64_t tries;
 } IntakeMail;
 
-/* 1 when a mail that was read as a named one belongs to an anonymous incident, and must be read again
- * without its writer (ParserJob.anonymous). Changes nothing. */
+/* 1 when a mail that was read as a named one belongs to an anonymous incident, or has what was meant for a follow-up
+ * code (parsers/follow_up.h), and must be read again without its writer (ParserJob.anonymous). Changes nothing. */
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report,
                        Err *err);
 

@@ -1,5 +1,5 @@
-/* One mail on its way through intake's transaction: what intake.c, intake_mail.c, intake_match.c and
- * intake_command.c share. Private to them. */
+/* One mail on its way through intake's transaction: what intake.c, intake_mail.c, intake_match.c,
+ * intake_nameless.c and intake_command.c share. Private to them. */
 #pragma once
 
 #include "daemon/command.h"

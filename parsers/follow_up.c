@@ -20,7 +20,7 @@ static size_t unseen_length(const char *at)
 {
     static const char *const unseen[] = {"\u00ad", "\u200b", "\u200c", "\u200d",
                                          "\u200e", "\u200f", "\u2060", "\ufeff"};
-    for (size_t i = 0; i < G_N_ELEMENTS(unseen); i++) {
+    for (size_t i = 0; (unsigned char)*at >= 0x80 && i < G_N_ELEMENTS(unseen); i++) {
         if (g_str_has_prefix(at, unseen[i]))
             return strlen(unseen[i]);
     }
@@ -29,8 +29,10 @@ static size_t unseen_length(const char *at)
 
 static size_t hyphen_length(const char *at)
 {
-    static const char *const hyphens[] = {"-", "‐", "‑", "‒", "–", "—", "−"};
-    for (size_t i = 0; i < G_N_ELEMENTS(hyphens); i++) {
+    static const char *const hyphens[] = {"‐", "‑", "‒", "–", "—", "−"};
+    if (*at == '-')
+        return 1;
+    for (size_t i = 0; (unsigned char)*at >= 0x80 && i < G_N_ELEMENTS(hyphens); i++) {
         if (g_str_has_prefix(at, hyphens[i]))
             return strlen(hyphens[i]);
     }
@@ -42,21 +44,21 @@ static size_t blank_length(const char *at)
     static const char *const blanks[] = {"\u00a0", "\u2007", "\u2009", "\u202f", "\u3000"};
     if (*at && strchr(" \t\r\n>|.,/_*", *at))
         return 1;
-    for (size_t i = 0; i < G_N_ELEMENTS(blanks); i++) {
+    for (size_t i = 0; (unsigned char)*at >= 0x80 && i < G_N_ELEMENTS(blanks); i++) {
         if (g_str_has_prefix(at, blanks[i]))
             return strlen(blanks[i]);
     }
     return 0;
 }
 
-static const char *skip_unseen(const char *at)
+const char *follow_up_skip_unseen(const char *at)
 {
     for (size_t n; (n = unseen_length(at)) > 0;)
         at += n;
     return at;
 }
 
-static const char *skip_gap(const char *at)
+const char *follow_up_skip_gap(const char *at)
 {
     const char *end = at + GAP_MAX;
     for (size_t n; at < end; at += n) {
@@ -84,14 +86,14 @@ static bool read_prefix(Reader *reader, const char *prefix)
         if (g_ascii_toupper(*reader->at) != g_ascii_toupper(*prefix))
             return false;
         g_string_append_c(reader->code, g_ascii_toupper(*prefix));
-        reader->at = skip_unseen(reader->at + 1);
+        reader->at = follow_up_skip_unseen(reader->at + 1);
     }
     return true;
 }
 
 static bool read_parting(Reader *reader)
 {
-    const char *end = skip_gap(reader->at);
+    const char *end = follow_up_skip_gap(reader->at);
     if (end == reader->at)
         return false;
     reader->tight &= end == reader->at + hyphen_length(reader->at);
@@ -105,7 +107,7 @@ static bool read_digits(Reader *reader, int min, int max)
     int n = 0;
     for (; n <= max && g_ascii_isdigit(*reader->at); n++) {
         g_string_append_c(reader->code, *reader->at);
-        reader->at = skip_unseen(reader->at + 1);
+        reader->at = follow_up_skip_unseen(reader->at + 1);
     }
     return n >= min && n <= max;
 }
@@ -113,7 +115,7 @@ static bool read_digits(Reader *reader, int min, int max)
 static bool read_token(Reader *reader)
 {
     for (int i = 0; i < FOLLOW_UP_TOKEN_LENGTH; i++) {
-        const char *next = i > 0 ? skip_gap(reader->at) : reader->at;
+        const char *next = i > 0 ? follow_up_skip_gap(reader->at) : reader->at;
         bool beside = i > 0 && next == reader->at;
         if (!g_ascii_isalnum(*next))
             return false;
@@ -122,7 +124,8 @@ static bool read_token(Reader *reader)
         g_string_append_c(reader->code, g_ascii_tolower(*next));
         reader->at = next + 1;
     }
-    return !g_ascii_isalnum(*skip_unseen(reader->at)) && *skip_gap(reader->at) != '@';
+    return !g_ascii_isalnum(*follow_up_skip_unseen(reader->at)) &&
+           *follow_up_skip_gap(reader->at) != '@';
 }
 
 /* Behind a '+' or before an '@' it is our address for answers, which everybody has who works on the incident. */
@@ -204,7 +207,7 @@ size_t follow_up_length(const char *at, const char *code)
 {
     const char *next = at;
     for (const char *sign = code; *sign; sign++) {
-        const char *behind = sign > code ? skip_gap(next) : next;
+        const char *behind = sign > code ? follow_up_skip_gap(next) : next;
         if (*sign == '-' ? behind == next : g_ascii_toupper(*behind) != g_ascii_toupper(*sign))
             return 0;
         next = *sign == '-' ? next : behind + 1;

@@ -27,3 +27,20 @@ size_t follow_up_length(const char *at, const char *code);
 
 /* The token of a code: its last 16 characters. Borrowed. */
 const char *follow_up_token(const char *code);
+
+/* What is no code, but was plainly meant for one. */
+typedef enum FollowUpAttempt {
+    FOLLOW_UP_NONE,
+    FOLLOW_UP_TOKEN, /* a token alone, which may be a code of another kind, too */
+    FOLLOW_UP_CODE,  /* with a reference, or what is left of it */
+} FollowUpAttempt;
+
+/* The first that stands in a text of UTF-8, right codes included: where its token begins, behind the reference that
+ * is before it, and its bytes are set, unless there is none. Links, addresses, dates, numbers and words are none, nor is a reference alone. */
+FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, size_t *ret_at,
+                                  size_t *ret_length);
+
+/* Behind what shows nothing (soft hyphens, joiners, direction marks); behind that and what may part the characters of a
+ * code. */
+const char *follow_up_skip_unseen(const char *at);
+const char *follow_up_skip_gap(const char *at);

@@ -166,11 +166,25 @@ static void cut_code(char *text, const char *reference, const char *token)
     }
 }
 
+/* So is one that is mistyped: what is wrong about it, a reader might mend. */
+static void cut_attempts(char *text, const char *prefix)
+{
+    size_t at, length;
+    char *to = text;
+    while (prefix && follow_up_attempt(text, prefix, &at, &length) != FOLLOW_UP_NONE) {
+        memmove(to, text, at);
+        to += at;
+        text += at + length;
+    }
+    memmove(to, text, strlen(text) + 1);
+}
+
 /* Before anything else is looked at: in pieces it looks like lines of its own. Owned. */
 static char *without_code(const Removal *removal, const char *text)
 {
     char *rest = g_strdup(text ? text : "");
     cut_code(rest, removal->report->reference, removal->report->reference_token);
+    cut_attempts(rest, removal->context->prefix);
     return rest;
 }
 
@@ -215,6 +229,8 @@ static void take_texts(Removal *removal)
              removal->report->reference_token);
     cut_code(removal->allowed->subject, removal->report->reference,
              removal->report->reference_token);
+    cut_attempts(removal->allowed->visible, removal->context->prefix);
+    cut_attempts(removal->allowed->subject, removal->context->prefix);
 }
 
 /* ---- what may leave ---- */
@@ -360,7 +376,8 @@ static void take_command(Removal *removal)
 {
     const Report *report = removal->report;
     Report *allowed = removal->allowed;
-    if (!report->command_code || !codes_are_nameless(removal))
+    /* Without a command it may be a follow-up code without its reference. */
+    if (!report->command_code || report->n_command == 0 || !codes_are_nameless(removal))
         return;
     allowed->command_code = g_strdup(report->command_code);
     allowed->n_command = report->n_command;

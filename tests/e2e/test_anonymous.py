@@ -378,6 +378,48 @@ def words_behind_a_reference():
     school.close()
 
 
+TOKEN = 16
+MISTYPED = {  # (words, subject) with a follow-up code as somebody types it who has it on paper
+    "a letter missing": lambda ref, token: (f"{ref}-{token[:5]}{token[6:]}", "More"),
+    "a letter doubled": lambda ref, token: (f"{ref}-{token[:5]}{token[4]}{token[5:]}", "More"),
+    "letters swapped": lambda ref, token: (f"{ref}-{token[1]}{token[0]}{token[2:]}" if token[0] != token[1] else f"{ref}-9{token[1:]}", "More"),
+    "a wrong letter": lambda ref, token: (f"{ref}-{'q' if token[0] != 'q' else 'r'}{token[1:]}", "More"),
+    "the token alone": lambda ref, token: (token, "More"),
+    "the token alone and wrong": lambda ref, token: (f"My code is {token[:-1]}.", "More"),
+    "no prefix": lambda ref, token: (f"{ref[4:]}-{token}", "More"),
+    "other separators": lambda ref, token: (f"{ref.replace('-', '/')}/{token[1:]}", "More"),
+    "blanks": lambda ref, token: (f"{ref.replace('-', ' ')} {token[:4]} {token[4:8]} {token[8:12]} {token[12:15]}", "More"),
+    "O for nought and l for one": lambda ref, token: (f"{ref.replace('0', 'O')}-{token[:14]}l0", "More"),
+    "capitals": lambda ref, token: (f"{ref}-{token[1:]}".upper(), "More"),
+    "in the subject alone": lambda ref, token: ("", f"{ref}-{token[1:]}"),
+    "the token in the subject alone": lambda ref, token: ("", f"code {token}"),
+    "broken over lines": lambda ref, token: (f"{ref}-{token[:7]}\n{token[7:15]}", "More"),
+    "glued to a word": lambda ref, token: (f"code:{ref}-{token[1:]}", "More"),
+    "the token glued to a word": lambda ref, token: (f"code:{token}", "More"),
+    "no numbers": lambda ref, token: (f"{ref[:3]}-{token}", "More"),
+    "a number too short": lambda ref, token: (f"{ref[:-2]}-{token}", "More"),
+    "no hyphens": lambda ref, token: (f"{ref.replace('-', '')}{token[1:]}", "More"),
+    "in a quotation": lambda ref, token: (f"On Mon, 16 Nov 2026 Ruth Bell wrote:\n> Use {ref}-{token[1:]}", "More"),
+}
+
+
+def who_mistypes_stays_unknown():
+    school = Anonymous()
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    for way, mistype in MISTYPED.items():
+        words, subject = mistype(handed[:-TOKEN - 1], handed[-TOKEN:])
+        mails = school.take("zzwriter@private.example", f"And the bus again.\n\n{words}\n\nBethan Zzwriter\n", subject)
+        left = [hit for hit in school.tokens(b"private.example", handed[-13:-1].encode())
+                if not hit[0].startswith("mailbox") and (hit[1] != handed[-13:-1].encode() or not hit[0].startswith("sent"))]
+        ok(school.ask("SELECT count(*) FROM incident WHERE route <> 'anonymous' OR reporter IS NOT NULL") == 0 and set(mails) <= {CHAIR}
+           and not left, f"who mistypes the code stays as unknown: {way} {left}")
+    for words in ("See HLP-2026-0042 for what I was told.", "The laptop 5CG94220XM of room B12 is gone, as on 3 May 2026.",
+                  "https://sp.example/open?d=k7q29xmb4taa2222 can be opened by anybody.", "GB29NWBK60161331926819 was in the list, and QQ123456C."):
+        school.take("ann@hollylane.example", words)
+        ok(school.ask("SELECT route FROM incident ORDER BY id DESC LIMIT 1") == "named", f"nothing was meant for a code: {words}")
+    school.close()
+
+
 def mistyped():
     school = Anonymous()
     handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
@@ -541,6 +583,7 @@ if __name__ == "__main__":
     wherever_the_code_is()
     words_behind_a_reference()
     mistyped()
+    who_mistypes_stays_unknown()
     the_chair_quotes_the_code()
     the_chair_answers()
     one_becomes_two()

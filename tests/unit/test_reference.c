@@ -255,6 +255,110 @@ static void test_words_are_no_codes(void)
     ok(follow_up_length("k7q29xmb4taa2223", "k7q29xmb4taa2222") == 0, "0 of another");
 }
 
+static void check_attempt(const char *text, FollowUpAttempt kind, const char *rest)
+{
+    size_t at = 0, length = 0;
+    FollowUpAttempt found = follow_up_attempt(text, "HLP", &at, &length);
+    g_autofree char *left = g_strdup_printf("%.*s%s", (int)at, text, text + at + length);
+    ok(found == kind && strcmp(left, rest ? rest : text) == 0, "%s: %d, %s", text, found, left);
+}
+
+/* "HLP-2026-0042-k7q29xmb4taa2222" as it is mistyped: of each, what is left without it. */
+static void test_mistyped_codes(void)
+{
+    static const char *const codes[][2] = {
+        {"It is HLP-2026-0042-k7q29xmb4taa222.",
+         "It is HLP-2026-0042."},                             /* a letter is missing */
+        {"HLP-2026-0042-k7qq29xmb4taa2222", "HLP-2026-0042"}, /* doubled */
+        {"HLP-2026-0042-7kq29xmb4taa2222", "HLP-2026-0042"},  /* swapped */
+        {"HLP-2026-0042-k7q29xmb", NULL}, /* half of it is none: see below */
+        {"HLP-2026-0042-k7q29xmb4t and more", "HLP-2026-0042 and more"}, /* most of it */
+        {"HLP-2026-0042-kZq2Oxmb4taa22l1", "HLP-2026-0042"},             /* O for 9, l and 1 */
+        {"2026-0042-k7q29xmb4taa2222", "2026-0042"}, /* without the prefix */
+        {"0042-k7q29xmb4taa222 again", "0042-k7q29xmb4taa222 again"},
+        {"HLP-k7q29xmb4taa2222", "HLP"},                     /* without the numbers */
+        {"HLP-2026-k7q29xmb4taa2222", "HLP-2026"},           /* without one of them */
+        {"HLP-2026-042-k7q29xmb4taa2222", "HLP-2026-042"},   /* a digit is missing */
+        {"HLP-2O26-OO42-k7q29xmb4taa2222", "HLP-2O26-OO42"}, /* O for 0 */
+        {"HPL-2026-0042-k7q29xmb4taa2222", "HPL-2026-0042"}, /* the prefix is wrong */
+        {"HLP2026-0042-k7q29xmb4taa2222", "HLP2026-0042"},   /* glued */
+        {"HLP20260042k7q29xmb4taa2222", ""},
+        {"HLP-2026-0042k7q29xmb4taa2222", "HLP-2026"},
+        {"code:HLP-2026-0042-k7q29xmb4taa222", "code:HLP-2026-0042"},
+        {"code:k7q29xmb4taa222, he", "code:, he"},
+        {"hlp 2026 0042 k7q2 9xmb 4taa 222 he did",
+         "hlp 2026 0042 he did"}, /* in pieces, a letter missing */
+        {"HLP.2026.0042.k7q2.9xmb.4taa.22222", "HLP.2026.0042"},
+        {"HLP_2026_0042_k7q29xmb4taa222", "HLP_2026_0042"},
+        {"HLP/2026/0042/K7Q29XMB4TAA222", "HLP/2026/0042"},
+        {"HLP: 2026-0042: k7q29xmb4taa222", "HLP: 2026-0042"},
+        {"HLP-2026-0042-k7q29x\nmb4taa222", "HLP-2026-0042"}, /* broken over lines */
+        {"> HLP-2026-0042-\n> k7q29xmb4taa222\n", "> HLP-2026-0042\n"},
+        {"HLP-2026-0042 k 7 q 2 9 x m b 4 t a a 2 2 2", "HLP-2026-0042"},
+        {"HLP-2026-0042 k7 q2 9x mb 4t aa 22 23", "HLP-2026-0042"},
+        {"HLP\u20132026\u20130042\u2013k7q29xmb4taa222", "HLP\u20132026\u20130042"},
+        {"HLP-2026-0042-k7q2\u00ad9xmb4taa222", "HLP-2026-0042"},
+        {"HLP-2026-0042-bcdfghjkmnpqrstv", "HLP-2026-0042"}, /* letters that are no word */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        bool none = !codes[i][1] || strcmp(codes[i][0], codes[i][1]) == 0;
+        bool token = strstr(codes[i][0], "code:k7");
+        check_attempt(codes[i][0],
+                      none    ? FOLLOW_UP_NONE
+                      : token ? FOLLOW_UP_TOKEN
+                              : FOLLOW_UP_CODE,
+                      codes[i][1]);
+    }
+    static const char *const tokens[][2] = {
+        {"k7q29xmb4taa2222", ""},
+        {"My code is K7Q29XMB4TAA222.", "My code is ."},
+        {"(k7q29xmb4taaa2222)", "()"},
+        {"\u201ck7q29xmb4taa2222\u201d", "\u201c\u201d"},
+        {"It is k7q2 9xmb 4taa 2222 and he", "It is  and he"},
+        {"k7q2-9xmb-4taa-2222", ""},
+        {"k7q29xmb\n4taa2222", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(tokens); i++)
+        check_attempt(tokens[i][0], FOLLOW_UP_TOKEN, tokens[i][1]);
+}
+
+static void test_no_attempts(void)
+{
+    static const char *const words[] = {
+        "HLP-2026-0042",
+        "Re: [HLP-2026-0042] A report",
+        "HLP-2026-0042 on 3 May 2026 at 16:30 we sent it",
+        "HLP-2026-0042: Year 6 trip list sent to a parent",
+        "HLP-2026-0042\n\nDear all, 11am in room 12 please",
+        "HLP-2026-0042 - 07700 900123 is the number to ring",
+        "HLP-2026-0042-acknowledgements.pdf",
+        "HLP-2026-0042 Year 4B 11am 12pm",
+        "See HLP-2026-0042, HLP-2026-0043, HLP-2026-0044 and HLP-R3",
+        "security+HLP-2026-0042-k7q29xmb4taa2222@hollylane.example",
+        "security+HLP-2026-0042-k7q2\n9xmb4taa2222@hollylane.example",
+        "https://sp.example/open?d=k7q29xmb4taa2222 and www.x.example/k7q29xmb4taa2222",
+        "IMG20261103WA0012 and IMG_20261103_101112.jpg, DSC00123",
+        "123e4567-e89b-12d3-a456-426614174000",
+        "GB29NWBK60161331926819",
+        "the laptop 5CG94220XM, serial R58M12ABCDE, asset HL-00417",
+        "07700 900123, 01245 550142, NI number QQ123456C, UPN A123456789012",
+        "CM1 4QX and CM14 5QX, cars AB12 CDE and XY34 ZZZ",
+        "Tues 3rd Nov 2026 from 9am to 11.30am, rooms 4B, 4C, Y5 and Y6",
+        "2026-11-03 10:22:33 user=jsmith12 ip=10.0.0.1",
+        "12/11/2026 Y4 list, 3 x A4 pages, 2nd floor, 5 GB",
+        "01DBA3C4.5F6E7D80@hollylane.example",
+        "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "1Z999AA10123456784",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        check_attempt(words[i], FOLLOW_UP_NONE, NULL);
+    size_t at, length;
+    g_autofree char *references = megabyte_of("HLP-2026-0042 a1 ");
+    ok(follow_up_attempt(references, "HLP", &at, &length) == FOLLOW_UP_NONE,
+       "a megabyte of references is read through");
+}
+
 static void test_list(void)
 {
     g_auto(GStrv) list = reference_list(
@@ -285,6 +389,8 @@ int main(void)
     test_follow_up_elsewhere();
     test_codes_in_pieces();
     test_words_are_no_codes();
+    test_mistyped_codes();
+    test_no_attempts();
     test_list();
     test_without_prefix();
     return tap_done();

@@ -1,0 +1,138 @@
+/* Whether a mail that was read as a named one must be read again without its writer: it belongs to an anonymous
+ * incident, or has what was meant for a follow-up code. In doubt it must. Called by fetch; changes nothing. */
+#include "daemon/intake_turn.h"
+
+#include "daemon/effect.h"
+#include "daemon/people.h"
+#include "parsers/command.h"
+#include "parsers/follow_up.h"
+
+#include <string.h>
+
+/* In which roles somebody works on it, by the address alone. */
+static int works_as(const World *world, const IntakeBox *box, const Incident *incident,
+                    const char *address, RoleSet *ret, Err *err)
+{
+    g_autofree char *investigator = NULL;
+    *ret = people_own_roles(box->organisation->settings, incident, 0, address);
+    if (!incident->investigator)
+        return 0;
+    if (store_person_load(world->store, incident->investigator, &investigator, NULL, err) <= 0)
+        return -1;
+    if (g_ascii_strcasecmp(investigator, address) == 0)
+        *ret |= ROLE_BIT(ROLE_INVESTIGATOR);
+    return 0;
+}
+
+static int is_known_code(const World *world, const char *text, Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    StoreCode code;
+    effect_code_mac(world, text, mac);
+    return store_code_find(world->store, mac, &code, err);
+}
+
+/* Only who works for us has been sent one. */
+static int has_code(const World *world, const Report *report, Err *err)
+{
+    if (report->n_command == 0 || !report->command_code)
+        return 0;
+    int found = is_known_code(world, report->command_code, err);
+    for (size_t i = 0; found == 0 && i < report->n_command; i++)
+        found =
+            report->command[i].code ? is_known_code(world, report->command[i].code, err) : 0;
+    return found;
+}
+
+/* The Chair writes for the reporter, but commands in person; others who work on it write for
+ * themselves, if not with the reporter's code, which nobody else has been given but the Chair: that may
+ * be one of them. A command word makes nobody one of them. */
+static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles,
+                            const Lexicon *lexicon)
+{
+    bool commands = report->n_command > 0 || (!match->code && command_is_bare(report, lexicon));
+    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    if (commands && roles & chairs)
+        return false;
+    return match->code || (commands ? roles == 0 : (roles & ~chairs) == 0);
+}
+
+/* The token alone may be the code of a reply, which is sent to those who work for us. */
+static int is_code_of_a_reply(const World *world, const char *token, size_t length, Err *err)
+{
+    g_autofree char *text =
+        length == SEAL_TOKEN_LENGTH ? g_ascii_strdown(token, (gssize)length) : NULL;
+    return text ? is_known_code(world, text, err) : 0;
+}
+
+/* Whether the text has what is plainly meant for a follow-up code; `alone`: a token without its reference, too. */
+static int has_attempt(const Intake *intake, const char *text, bool alone, Err *err)
+{
+    const char *prefix = intake->box->settings->context.prefix;
+    size_t at, length;
+    FollowUpAttempt found;
+    for (; text && prefix &&
+           (found = follow_up_attempt(text, prefix, &at, &length)) != FOLLOW_UP_NONE;
+         text += length) {
+        text += at;
+        if (found == FOLLOW_UP_CODE)
+            return 1;
+        int known = alone ? is_code_of_a_reply(intake->world, text, length, err) : 1;
+        if (known <= 0)
+            return known < 0 ? -1 : 1;
+    }
+    return 0;
+}
+
+/* A follow-up code that is none of ours: mistyped, it still says that its writer wants to stay unknown. Who works for
+ * us and commands does so in person, and what a program writes or answers to a mail of ours has tokens of its own. */
+static int mistypes_code(const Intake *intake, const Match *match, Err *err)
+{
+    const Report *report = intake->report;
+    const OrganisationSettings *settings = intake->box->organisation->settings;
+    const char *anywhere[] = {report->text, report->forward.subject, report->forward.text};
+    const char *written[] = {report->subject, report->visible};
+    bool alone =
+        !match->outbox && report->n_command == 0 && report->origin != ORIGIN_AUTO_GENERATED;
+    int found = 0;
+    if (match->code ||
+        (report->n_command > 0 && organisation_person_at(settings, report->from.address)))
+        return 0;
+    for (size_t i = 0; found == 0 && i < G_N_ELEMENTS(written); i++)
+        found = has_attempt(intake, written[i], alone, err);
+    for (size_t i = 0; found == 0 && i < G_N_ELEMENTS(anywhere); i++)
+        found = has_attempt(intake, anywhere[i], false, err);
+    for (size_t i = 0; found == 0 && i < report->n_attachments; i++)
+        found = has_attempt(intake, report->attachments[i].name, false, err);
+    for (char **code = report->codes; found == 0 && code && *code; code++)
+        found = has_attempt(intake, *code, false, err);
+    return found;
+}
+
+int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
+{
+    const Intake intake = {.world = world, .box = (IntakeBox *)box, .report = report};
+    Match match;
+    Incident incident;
+    RoleSet roles;
+    bool person = report->origin == ORIGIN_HUMAN || report->origin == ORIGIN_LIST ||
+                  report->origin == ORIGIN_AUTO_GENERATED;
+    int code = has_code(world, report, err);
+    if (code != 0 || !person || report->route == ROUTE_ANONYMOUS)
+        return code < 0 ? -1 : 0;
+    int found = intake_find_match(&intake, 0, &match, err);
+    if (found > 0 && match.outbox && report->origin == ORIGIN_AUTO_GENERATED)
+        return 0; /* a machine's answer to a mail of ours */
+    int mistyped = found < 0 ? -1 : mistypes_code(&intake, &match, err);
+    if (mistyped != 0)
+        return mistyped;
+    if (found > 0 && intake_follow_merges(&intake, &match, err) < 0)
+        return -1;
+    if (found > 0)
+        found = store_incident_load(world->store, match.incident, &incident, NULL, NULL, err);
+    if (found <= 0 || incident.route != ROUTE_ANONYMOUS)
+        return found < 0 ? -1 : 0;
+    if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)
+        return -1;
+    return is_the_reporter(report, &match, roles, box->settings->context.lexicon);
+}
