@@ -76,6 +76,16 @@ static void add_fields(Removal *removal, const Message *message)
     }
 }
 
+/* Who writes to themselves as well is called something there, too. */
+static void add_own(Removal *removal, const AddressList *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const char *address = list->items[i].address;
+        if (address && *address && names_has_address(removal->names, address, strlen(address)))
+            identity_author(&removal->cut, &list->items[i]);
+    }
+}
+
 static void add_message(Removal *removal, const Message *message)
 {
     identity_author(&removal->cut, &message->from);
@@ -83,6 +93,8 @@ static void add_message(Removal *removal, const Message *message)
     for (size_t i = 0; i < message->reply_to.n; i++)
         identity_author(&removal->cut, &message->reply_to.items[i]);
     add_fields(removal, message);
+    add_own(removal, &message->to);
+    add_own(removal, &message->cc);
 }
 
 static void add_headers(Removal *removal)

@@ -6,6 +6,7 @@
 #include "parsers/forward_address.h"
 #include "parsers/identity.h"
 #include "parsers/identity_home.h"
+#include "parsers/identity_words.h"
 #include "parsers/signature.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ enum {
     NAME_BYTES = 60,
     CARD_BYTES = 90,     /* of a line below a name */
     CARD_LINES = 8,      /* below a closing, or of a name and card without one */
+    CLOSING_WORDS = 4,   /* of a line that looks like one */
     SEARCHED_LINES = 14, /* from the end, for a closing */
     HEAD_LINES = 16,     /* of a letter above its greeting */
     DIGITS_MIN = 5,      /* of a number that is somebody's */
@@ -106,19 +108,48 @@ static size_t name_part(const Line *line)
     return line->length;
 }
 
+/* Bytes of an en or em dash. */
+static size_t long_dash(const Line *line, size_t at)
+{
+    bool dash = at + 2 < line->length && (strncmp(line->start + at, "\xe2\x80\x93", 3) == 0 ||
+                                          strncmp(line->start + at, "\xe2\x80\x94", 3) == 0);
+    return dash ? 3 : 0;
+}
+
+/* Bytes of the faces and pictures at the end, with the blank before them. */
+static size_t smile_length(const Line *line)
+{
+    static const char *const faces[] = {":)", ":-)", ";)", ";-)", ":(", ":-(", "<3"};
+    size_t n = line->length;
+    for (size_t i = 0; i < G_N_ELEMENTS(faces); i++) {
+        size_t length = strlen(faces[i]);
+        if (n > length && strncmp(line->start + n - length, faces[i], length) == 0)
+            return length + (line->start[n - length - 1] == ' ');
+    }
+    while (n > 4 && (unsigned char)line->start[n - 1] >= 0x80) {
+        const char *last = g_utf8_find_prev_char(line->start, line->start + n);
+        gunichar c = last ? g_utf8_get_char(last) : 0;
+        if (g_unichar_isalnum(c) || (c < 0x2190 && c != 0x200d))
+            break;
+        n = (size_t)(last - line->start);
+    }
+    while (n > 0 && n < line->length && line->start[n - 1] == ' ')
+        n--;
+    return line->length - n;
+}
+
 static Line without_ornaments(const Line *line)
 {
     Line bare = trimmed(*line);
-    while (bare.length > 0 && strchr("-~ ", bare.start[0])) {
+    while (bare.length > 0 && strchr("-~/ ", bare.start[0])) {
         bare.start++;
         bare.length--;
     }
-    while (bare.length > 2 && strncmp(bare.start, "\xe2\x80\x93", 3) == 0) {
-        bare.start += 3;
-        bare.length -= 3;
-        Line next = trimmed(bare);
-        bare = next;
-    }
+    for (size_t n; (n = long_dash(&bare, 0)) > 0;)
+        bare = trimmed((Line){bare.start + n, bare.length - n});
+    bare.length -= smile_length(&bare);
+    while (bare.length > 1 && strchr("~-*_ ", bare.start[bare.length - 1]))
+        bare.length--;
     return bare;
 }
 
@@ -127,7 +158,8 @@ static bool is_name_line(const Lexicon *lexicon, const Line *line, Line *ret)
 {
     Line bare = without_ornaments(line);
     size_t part = name_part(&bare);
-    bool stop = bare.length > 0 && bare.start[bare.length - 1] == '.' && bare.length > 4;
+    bool stop = bare.length > 4 && bare.start[bare.length - 1] == '.' &&
+                bare.start[bare.length - 3] != '.' && bare.start[bare.length - 3] != ' ';
     *ret = (Line){bare.start, part};
     if (bare.length == 0 || bare.length > CARD_BYTES || stop)
         return false;
@@ -336,6 +368,43 @@ static void cut_closings(Names *names, const Line *lines, size_t n, bool *gone)
 
 /* ---- names without a closing ---- */
 
+/* Is a part of it a name that the reporter is known by? */
+static bool is_own(const Names *names, const Line *line)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    Runs *runs = runs_of(text);
+    bool own = false;
+    for (size_t i = 0; i < runs->n && !own; i++)
+        own = names_kind(names, run_folded(runs, i)) >= NAME_DOUBTFUL ||
+              names_has_altered(names, run_folded(runs, i));
+    runs_free(runs);
+    return own;
+}
+
+/* Where a whole name is known, another one is another's, unless it stands as only the writer's does. */
+static bool may_be_writer(const Names *names, const Line *line)
+{
+    return names_is_partial(names) || is_own(names, line);
+}
+
+static size_t words_in(const Line *line)
+{
+    size_t words = line->length > 0;
+    for (size_t i = 0; i < line->length; i++)
+        words += line->start[i] == ' ';
+    return words;
+}
+
+/* "Your colleague,": a few words by themselves above a name, which no list of words knows. */
+static bool is_like_closing(const Names *names, const Line *lines, size_t i)
+{
+    Line bare = trimmed(lines[i]), name;
+    return bare.length > 0 && words_in(&bare) <= CLOSING_WORDS &&
+           (i == 0 || line_blank(&lines[i - 1])) &&
+           strchr("abcdefghijklmnopqrstuvwxyz,!", bare.start[bare.length - 1]) &&
+           !begins_item(&bare) && !is_name_line(names_lexicon(names), &bare, &name);
+}
+
 /* Does a list of names stand there: below a colon, or with marks? */
 static bool is_list(const Line *lines, size_t start, size_t end)
 {
@@ -370,13 +439,29 @@ static size_t paragraph_start(const Line *lines, size_t end)
     return start;
 }
 
+/* Names below what goes on, or several of them, where the writer is known by another. */
+static bool is_of_others(const Names *names, const Line *lines, size_t start, size_t end,
+                         const Line *name)
+{
+    size_t above = last_said(lines, start);
+    bool items = end - start > 1 && begins_item(&lines[start + 1]);
+    if (is_own(names, name))
+        return items;
+    bool comma = above > 0 && is_like_closing(names, lines, above - 1) &&
+                 !memchr(name->start, ' ', name->length);
+    if (is_list(lines, start, end) && !(above > 0 && is_like_closing(names, lines, above - 1)))
+        return true;
+    return !names_is_partial(names) && !comma && above > 0 && !ends_sentence(&lines[above - 1]);
+}
+
 /* The last paragraph, when it begins with a name and has nothing but a card. */
 static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
 {
     size_t end = last_said(lines, n), start = paragraph_start(lines, end);
     Line name;
-    if (start == 0 || end - start > CARD_LINES || is_list(lines, start, end) ||
-        !is_name_line(names_lexicon(names), &lines[start], &name))
+    if (start == 0 || end - start > CARD_LINES ||
+        !is_name_line(names_lexicon(names), &lines[start], &name) ||
+        is_of_others(names, lines, start, end, &name))
         return false;
     for (size_t i = start; i < end; i++) {
         if (!is_card_line(&lines[i]))
@@ -386,14 +471,76 @@ static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
     return true;
 }
 
+/* "Lizzie x" */
+static bool ends_in_kisses(const Line *line)
+{
+    size_t n = trimmed_length(line->start, line->length), from = n;
+    while (from > 0 && strchr("xX", line->start[from - 1]))
+        from--;
+    return from < n && from > 1 && line->start[from - 1] == ' ';
+}
+
+/* The last line, by itself or behind others, when it is a dash and a name: nothing else begins so. */
+static bool cut_dashed(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    Line bare = trimmed(lines[n - 1]), name;
+    bool dash =
+        long_dash(&bare, 0) > 0 || (bare.length > 1 && strchr("~/", bare.start[0])) ||
+        (bare.length > 2 && strncmp(bare.start, "--", 2) == 0) ||
+        (bare.length > 1 && bare.start[0] == '-' && (n < 2 || !begins_item(&lines[n - 2])));
+    if (!dash || (n > 1 && long_dash(&lines[n - 2], 0) > 0) ||
+        !is_name_line(names_lexicon(names), &bare, &name) ||
+        (!may_be_writer(names, &name) && bare.start[0] == '-'))
+        return false;
+    gone[n - 1] = true;
+    names_add(names, name.start, name.length, true);
+    return true;
+}
+
+/* "Over and out -- Bethan", "(Bethan, Year 4)", "... in the car, Bethan": what the last line ends with. */
+static void learn_ending(Names *names, const Line *line)
+{
+    Line bare = trimmed(*line), name = {0};
+    size_t n = bare.length - smile_length(&bare), at = n;
+    bool bracket = n > 2 && bare.start[n - 1] == ')';
+    while (at > 0 &&
+           !(bracket ? bare.start[at - 1] == '(' : strchr("-,~", bare.start[at - 1]) != NULL) &&
+           (at < 3 || bracket || long_dash(&bare, at - 3) == 0))
+        at--;
+    if (at < 2 || at == n)
+        return;
+    Line before = {bare.start, at - 1},
+         rest = trimmed((Line){bare.start + at, n - at - bracket});
+    before.length = trimmed_length(before.start, before.length);
+    bool comma = bare.start[at - 1] == ',';
+    bool parted =
+        bare.start[at - 1] != '-' || bare.start[at - 2] == ' ' || bare.start[at - 2] == '-';
+    bool brief = words_in(&before) <= CLOSING_WORDS + 1;
+    size_t last = before.length;
+    while (last > 0 && before.start[last - 1] != ' ')
+        last--;
+    if (comma ? memchr(rest.start, ' ', rest.length) ||
+                    memchr(before.start, ',', before.length) ||
+                    g_ascii_isupper(before.start[last])
+        : bracket ? !ends_sentence(&before)
+                  : !brief || !parted)
+        return;
+    if (is_name_line(names_lexicon(names), &rest, &name) && may_be_writer(names, &name)) {
+        size_t length = bracket ? strcspn(name.start, ",)") : name.length;
+        names_add(names, name.start, MIN(length, name.length), false);
+    }
+}
+
 /* The last line, a name below the end of a sentence: "... look into it.\nBethan". */
 static bool cut_last_line(Names *names, const Line *lines, size_t n, bool *gone)
 {
     size_t end = last_said(lines, n);
     Line name;
     if (end < 2 || gone[end - 1] || line_blank(&lines[end - 2]) ||
-        !ends_sentence(&lines[end - 2]) || begins_item(&lines[end - 2]) ||
-        !is_name_line(names_lexicon(names), &lines[end - 1], &name))
+        begins_item(&lines[end - 2]) ||
+        !is_name_line(names_lexicon(names), &lines[end - 1], &name) ||
+        !(ends_sentence(&lines[end - 2]) || ends_in_kisses(&lines[end - 1]) ||
+          (may_be_writer(names, &name) && is_like_closing(names, lines, end - 2))))
         return false;
     gone[end - 1] = true;
     names_add(names, name.start, name.length, true);
@@ -417,7 +564,9 @@ static void learn_last_words(Names *names, const Line *line)
     if (from < 2 || from == n || n - from > NAME_BYTES || begins_item(line) ||
         !g_ascii_isalpha(line->start[from - 2]))
         return;
-    Line words = trimmed((Line){line->start + from, n - from});
+    Line words = without_ornaments(&(Line){line->start + from, n - from});
+    if (words.length == 0)
+        return;
     bool stop = strchr(".?!", words.start[words.length - 1]) && words.length > 2;
     if (!stop && card_is_name(names_lexicon(names), words.start, words.length))
         names_add(names, words.start, words.length, false);
@@ -476,7 +625,9 @@ void card_cut(Names *names, const Line *lines, size_t n, bool *gone)
     while (left > 0 &&
            (gone[left - 1] || line_blank(&lines[left - 1]) || is_rule(&lines[left - 1])))
         left--;
-    if (left > 0 && !cut_last_card(names, lines, left, gone) &&
-        !cut_last_line(names, lines, left, gone))
-        learn_last_words(names, &lines[left - 1]);
+    if (left == 0 || cut_dashed(names, lines, left, gone) ||
+        cut_last_card(names, lines, left, gone) || cut_last_line(names, lines, left, gone))
+        return;
+    learn_last_words(names, &lines[left - 1]);
+    learn_ending(names, &lines[left - 1]);
 }

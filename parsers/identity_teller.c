@@ -50,6 +50,15 @@ static bool is_title(const Tellers *tellers, size_t i)
                          tellers->sentence.folded + word->at, word->length) == WORD_TITLE;
 }
 
+/* "our SENCo" */
+static bool is_post(const Tellers *tellers, size_t i)
+{
+    const Word *word = &tellers->sentence.words[i];
+    return word_is(&tellers->sentence, i, "our") || word_is(&tellers->sentence, i, "the") ||
+           phrases_exact(lexicon_table(tellers->lexicon, LEXICON_POSTS),
+                         tellers->sentence.folded + word->at, word->length) >= 0;
+}
+
 /* The words [from, to). */
 static void learn(Tellers *tellers, size_t from, size_t to)
 {
@@ -79,7 +88,7 @@ static void learn_before(Tellers *tellers, size_t i)
 /* "It was Mr Poole who left it" tells of another. */
 static void learn_behind(Tellers *tellers, size_t i)
 {
-    while (i < tellers->sentence.n && is_title(tellers, i))
+    while (i < tellers->sentence.n && (is_title(tellers, i) || is_post(tellers, i)))
         i++;
     size_t to = i;
     while (to < tellers->sentence.n && to - i < NAME_WORDS && is_name(tellers, to) &&

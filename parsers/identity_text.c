@@ -22,6 +22,7 @@
 enum {
     DEPTH_MAX = 8,
     VALUE_MAX = 2000, /* bytes of an attribution */
+    SAID_BY_BYTES = 80,
     FIELD_BYTES = 40, /* of the name of a header field */
 };
 
@@ -250,6 +251,16 @@ static bool is_of_ours(const IdentityCut *cut, const char *from)
 }
 
 /* Another mail that was pasted, where nothing says that this is a forward. */
+/* "Bethan wrote:" above lines that are marked, and no date. */
+static bool is_said_by(const Line *lines, size_t n)
+{
+    size_t length = trimmed_length(lines[0].start, lines[0].length), next = 1;
+    while (next < n && line_blank(&lines[next]))
+        next++;
+    return length > 1 && length <= SAID_BY_BYTES && lines[0].start[length - 1] == ':' &&
+           !line_quoted(&lines[0]) && next < n && line_quoted(&lines[next]);
+}
+
 static bool find_pasted(const IdentityCut *cut, const Search *search, Found *ret)
 {
     for (size_t i = 0; i < search->n; i++) {
@@ -265,7 +276,8 @@ static bool find_pasted(const IdentityCut *cut, const Search *search, Found *ret
             if (!from || !is_of_ours(cut, from))
                 return true;
             block_clear(&ret->block);
-        } else if ((length = attribution_length(search->lexicon, lines, left)) > 0) {
+        } else if ((length = attribution_length(search->lexicon, lines, left)) > 0 ||
+                   (length = is_said_by(lines, left)) > 0) {
             ret->end = i + length;
             ret->attribution = i;
             ret->n_attribution = length;
@@ -331,10 +343,34 @@ static void cut_text(IdentityCut *cut, const char *subject, const char *text, bo
     block_clear(&found.block);
 }
 
+/* "-----BEGIN PGP SIGNATURE-----" and what is inside: it names its maker, and has no words. Of a signed text only the
+ * lines around it go. */
+static char *without_armour(const char *text)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    g_autofree bool *gone = g_new0(bool, n + 1);
+    bool inside = false, head = false;
+    if (identity_skips(IDENTITY_SIGNATURES) || !strstr(text, "-----BEGIN "))
+        return g_strdup(text);
+    for (size_t i = 0; i < n; i++) {
+        Line line = unquoted(lines[i], line_quoted(&lines[i]) ? 1 : 0);
+        bool begin = line.length > 11 && strncmp(line.start, "-----BEGIN ", 11) == 0;
+        bool end = line.length > 9 && strncmp(line.start, "-----END ", 9) == 0;
+        bool text_follows =
+            begin && g_strstr_len(line.start, (gssize)line.length, "SIGNED MESSAGE");
+        head = (head && !line_blank(&line)) || text_follows;
+        inside = (inside && !end) || (begin && !text_follows);
+        gone[i] = inside || end || head;
+    }
+    return kept_lines(lines, n, gone);
+}
+
 char *identity_text(IdentityCut *cut, const char *subject, const char *text, bool handed_on)
 {
     GString *all = g_string_new(NULL);
-    g_autofree char *cardless = vcard_cut(cut->names, text);
+    g_autofree char *bare = without_armour(text);
+    g_autofree char *cardless = vcard_cut(cut->names, bare);
     cut_text(cut, subject, cardless, handed_on, 0, all);
     return g_string_free(all, FALSE);
 }

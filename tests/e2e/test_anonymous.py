@@ -45,7 +45,7 @@ class Anonymous(School):
         """A mail that the Chair moves to the mailbox: the mails that went out."""
         self.number += 1
         with open(f"{self.dir}/chair/new/a{self.number}", "w", encoding="utf-8") as file:
-            file.write(f"From: Bethan Zzwriter <{sender}>\nTo: {CHAIR}\nSubject: {subject}\nMessage-ID: <zz{self.number}@zzhost>\n"
+            file.write(f"From: {'Bethan Zzwriter ' if sender == WRITER else ''}<{sender}>\nTo: {CHAIR}\nSubject: {subject}\nMessage-ID: <zz{self.number}@zzhost>\n"
                        f"{headers}\n{body}\n")
         self.once()
         return self.sent()
@@ -473,9 +473,18 @@ def the_chair_answers():
     school.close()
     school = Anonymous()
     mails = school.take(CHAIR, "Bethan wrote:\n> Mr Poole took it.\n> Bethan Zzwriter\n", "A worry")
-    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox") and hit[1] != b"bethan"]  # the Chair's own word for them
+    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
     ok(school.ask("SELECT route FROM incident") == "anonymous" and school.ask("SELECT count(*) FROM evidence") == 0 and not left,
        f"what the Chair quotes is somebody's {left}")
+    school.close()
+
+
+def what_others_call_them():
+    school = Anonymous()
+    school.hand_on("It was on Bethan's desk that Mr Poole left it.", "zq17@free.example", headers="Cc: Bethan Zzwriter <zq17@free.example>\n")
+    school.take(CHAIR, "I had this from our SENCo Bethan Zzwriter: Mr Poole took the register.", "A worry")
+    left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+    ok(not left, f"the name beside the writer's own address goes, and behind a post whom the Chair had it from {left}")
     school.close()
 
 
@@ -586,6 +595,7 @@ if __name__ == "__main__":
     who_mistypes_stays_unknown()
     the_chair_quotes_the_code()
     the_chair_answers()
+    what_others_call_them()
     one_becomes_two()
     a_flood_of_more()
     the_chair_edits()
