@@ -89,19 +89,27 @@ int wire_send_answer(int socket, const WireAnswer *answer, const char *payload)
     return 0;
 }
 
+/* Nothing of an answer stays where it was before: a mail that is read as a named one may yet turn out to be
+ * anonymous. */
 static void make_room(WireReader *reader, size_t more)
 {
     size_t held = reader->end - reader->start;
-    if (held > 0)
+    if (held > 0 && reader->start > 0) {
         memmove(reader->bytes, reader->bytes + reader->start, held);
+        explicit_bzero(reader->bytes + MAX(held, reader->start),
+                       reader->end - MAX(held, reader->start));
+    }
     reader->start = 0;
     reader->end = held;
     if (held == 0 && reader->capacity > KEEP_AT_MOST)
         wire_reader_clear(reader);
     if (reader->capacity - held >= more)
         return;
-    reader->capacity = held + more;
-    reader->bytes = g_realloc(reader->bytes, reader->capacity);
+    WireReader larger = {.capacity = held + more, .bytes = g_malloc(held + more), .end = held};
+    if (held > 0)
+        memcpy(larger.bytes, reader->bytes, held);
+    wire_reader_clear(reader);
+    *reader = larger;
 }
 
 /* Bytes that arrived (> 0), or the state in which none did. A plain recv: descriptors that the
@@ -148,6 +156,8 @@ WireState wire_receive_answer(WireReader *reader, int socket, WireAnswer *ret,
 
 void wire_reader_clear(WireReader *reader)
 {
+    if (reader->bytes)
+        explicit_bzero(reader->bytes, reader->end);
     g_free(reader->bytes);
     *reader = (WireReader){0};
 }

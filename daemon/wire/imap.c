@@ -26,12 +26,38 @@ ImapReader *imap_reader_new(void)
     return reader;
 }
 
+/* A small mail may come inside a response: nothing of it stays in freed memory, or below the next response. */
+static void wipe(GString *text)
+{
+    explicit_bzero(text->str, text->allocated_len);
+    g_string_truncate(text, 0);
+}
+
 void imap_reader_free(ImapReader *reader)
 {
     if (!reader)
         return;
+    wipe(reader->text);
     g_string_free(reader->text, TRUE);
     g_free(reader);
+}
+
+size_t imap_reader_left(const ImapReader *reader)
+{
+    return (size_t)(reader->end - reader->in);
+}
+
+/* Growing leaves nothing behind. */
+static void append(ImapReader *reader, const char *bytes, size_t size)
+{
+    GString *text = reader->text;
+    if (text->len + size + 1 > text->allocated_len) {
+        reader->text = g_string_sized_new(2 * (text->len + size));
+        g_string_append_len(reader->text, text->str, (gssize)text->len);
+        wipe(text);
+        g_string_free(text, TRUE);
+    }
+    g_string_append_len(reader->text, bytes, (gssize)size);
 }
 
 void imap_reader_feed(ImapReader *reader, const char *bytes, size_t size)
@@ -111,7 +137,7 @@ static int begin_literal(ImapReader *reader, int64_t size, ImapEvent *ret, Err *
 {
     if (reader->literals >= IMAP_LITERALS_MAX)
         return err_set(err, ERR_TEMPORARY, "the server's response has too many literals");
-    g_string_append_c(reader->text, '\n');
+    append(reader, "\n", 1);
     reader->line = reader->text->len;
     reader->literal_left = size;
     *ret = (ImapEvent){.kind = IMAP_LITERAL,
@@ -156,7 +182,7 @@ static int take_line(ImapReader *reader, Err *err)
     size_t left = (size_t)(reader->end - reader->in);
     const char *newline = memchr(reader->in, '\n', left);
     size_t take = newline ? (size_t)(newline - reader->in) : left;
-    g_string_append_len(reader->text, reader->in, (gssize)take);
+    append(reader, reader->in, take);
     reader->in += take + (newline ? 1 : 0);
     if (reader->text->len > line_limit(reader->text))
         return err_set(err, ERR_TEMPORARY, "the server's response is too long");
@@ -182,7 +208,7 @@ static int take_literal(ImapReader *reader, ImapEvent *ret)
 int imap_reader_next(ImapReader *reader, ImapEvent *ret, Err *err)
 {
     if (reader->finished) {
-        g_string_truncate(reader->text, 0);
+        wipe(reader->text);
         reader->line = 0;
         reader->literals = 0;
         reader->finished = false;
@@ -310,7 +336,7 @@ static bool read_body(Cursor *cursor, ImapFetch *fetch)
         return skip_value(cursor);
     if (*cursor->at == '"') {
         fetch->body = IMAP_BODY_QUOTED;
-        fetch->quoted = g_string_new(NULL);
+        fetch->quoted = g_string_sized_new(strlen(cursor->at));
         return skip_quoted(cursor, fetch->quoted);
     }
     if (strncasecmp(cursor->at, "NIL", 3) == 0) {
@@ -374,8 +400,10 @@ bool imap_fetch_parse(const char *text, ImapFetch *ret)
 
 void imap_fetch_clear(ImapFetch *fetch)
 {
-    if (fetch->quoted)
+    if (fetch->quoted) {
+        wipe(fetch->quoted);
         g_string_free(fetch->quoted, TRUE);
+    }
     fetch->quoted = NULL;
 }
 

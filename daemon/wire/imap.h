@@ -41,11 +41,15 @@ typedef struct ImapEvent {
 typedef struct ImapReader ImapReader;
 
 ImapReader *imap_reader_new(void);
+/* What it holds is overwritten, here and when the next response begins. */
 void imap_reader_free(ImapReader *reader);
 
 /* Gives it bytes, which stay the caller's and where they are until imap_reader_next() has
  * returned 0. */
 void imap_reader_feed(ImapReader *reader, const char *bytes, size_t size);
+
+/* How many of them it has not used yet. */
+size_t imap_reader_left(const ImapReader *reader);
 
 /* 1: an event. 0: the bytes are used up. -1: this is not IMAP, or too much of it;
  * ERR_TEMPORARY, and the connection must be given up. */

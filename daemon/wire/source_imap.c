@@ -50,6 +50,8 @@ static void disconnect(SourceImap *source)
     source->connection = NULL;
     imap_reader_free(source->reader);
     source->reader = NULL;
+    explicit_bzero(source->input, source->received);
+    source->received = 0;
     g_string_truncate(source->output, 0);
     g_array_set_size(source->found, 0);
     source->sent = 0;
@@ -356,7 +358,8 @@ static int flush(SourceImap *source, Err *err)
     return 0;
 }
 
-/* Works off what was received: 1 when the task is finished, 0 when more bytes are needed. */
+/* Works off what was received: 1 when the task is finished, 0 when more bytes are needed. Of what was worked off
+ * nothing stays: it may be an anonymous mail. */
 static int read_events(SourceImap *source, Err *err)
 {
     ImapEvent event;
@@ -364,8 +367,10 @@ static int read_events(SourceImap *source, Err *err)
     while ((result = imap_reader_next(source->reader, &event, err)) == 1) {
         result = on_event(source, &event, err);
         if (result != 0)
-            return result;
+            break;
     }
+    if (source->reader)
+        explicit_bzero(source->input, source->received - imap_reader_left(source->reader));
     return result;
 }
 
@@ -383,6 +388,7 @@ static int talk(SourceImap *source, int64_t now_ms, Err *err)
             return (int)n;
         source->heard_at = now_ms;
         taken += (size_t)n;
+        source->received = (size_t)n;
         imap_reader_feed(source->reader, source->input, (size_t)n);
     }
     loop_wake_at(source->loop, now_ms); /* at once again, but after the others */

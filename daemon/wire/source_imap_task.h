@@ -80,6 +80,7 @@ typedef struct SourceImap {
     size_t n;
 
     char input[BUFFER_SIZE];
+    size_t received; /* bytes in it */
 } SourceImap;
 
 /* ---- source_imap.c ---- */
