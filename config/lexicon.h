@@ -194,6 +194,10 @@
     X(CONFLICT_ASTRAY, "astray")                                                               \
     X(CONFLICT_ADDRESS, "address")
 
+#define DRAFT_TERMS(X)                                                                         \
+    X(DRAFT_KEEP, "keep")                                                                      \
+    X(DRAFT_MONTH, "month")
+
 #define MONTH_TERMS(X)                                                                         \
     X(MONTH_JANUARY, "january")                                                                \
     X(MONTH_FEBRUARY, "february")                                                              \
@@ -253,6 +257,7 @@
     X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
     X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
     X(LEXICON_CONFLICT_THINGS, "conflict_things", CONFLICT_THINGS_TERMS)                       \
+    X(LEXICON_DRAFT, "draft", DRAFT_TERMS)                                                     \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
     X(LEXICON_ZONES, "zones", ZONE_TERMS)                                                      \
     MACHINE_TABLES(X)
@@ -298,6 +303,7 @@ typedef enum ConflictFront {
 typedef enum ConflictThing {
     CONFLICT_THINGS_TERMS(LEXICON_VALUE) CONFLICT_THING_COUNT
 } ConflictThing;
+typedef enum DraftWord { DRAFT_TERMS(LEXICON_VALUE) DRAFT_WORD_COUNT } DraftWord;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;

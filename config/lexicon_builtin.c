@@ -7,7 +7,8 @@
 #define LEXICON_FILES(X)                                                                       \
     X(quote)                                                                                   \
     X(reply)                                                                                   \
-    X(machine) X(bounce) X(request) X(anonymity) X(identity) X(fields) X(form) X(conflict)
+    X(machine)                                                                                 \
+    X(bounce) X(request) X(anonymity) X(identity) X(fields) X(form) X(conflict) X(draft)
 
 #define INCLUDE(name) INCLUDE_AS(lexicon_##name, "config/lexicon/" #name ".conf")
 

@@ -1,10 +1,13 @@
 /* See case_file.h. Called by the commands that draft. Changes nothing. */
 #include "daemon/cli/case_file.h"
 
+#include "config/phrases.h"
 #include "parsers/report.h"
 
 #include <jansson.h>
 #include <string.h>
+
+#define REMOVED "[name removed]"
 
 enum { NAME_MIN = 3 }; /* letters: a shorter part of a name is a word of every text */
 
@@ -155,6 +158,7 @@ int case_file_load(Store *store, const Config *config, const char *reference, Ca
     if (found <= 0)
         return found;
     *ret = (CaseFile){.organisation = organisation,
+                      .lexicon = config->lexicon,
                       .decisions = g_array_new(FALSE, FALSE, sizeof(CaseDecision)),
                       .actions = g_array_new(FALSE, FALSE, sizeof(CaseAction)),
                       .sections = g_array_new(FALSE, FALSE, sizeof(CaseSection)),
@@ -207,7 +211,7 @@ static char *blank_word(char *text, const char *word)
         bool begins = at == text || !g_unichar_isalnum(g_utf8_get_char(g_utf8_prev_char(at)));
         if (begins && g_ascii_strncasecmp(at, word, length) == 0 &&
             !g_unichar_isalnum(g_utf8_get_char(at + length))) {
-            g_string_append(out, "[name]");
+            g_string_append(out, REMOVED);
             at += length;
             continue;
         }
@@ -227,9 +231,109 @@ static char *blank_addresses(char *text)
     for (const char *at = text; *at;) {
         size_t length = strcspn(at, between), edge = strspn(at + length, between);
         bool address = memchr(at, '@', length) != NULL;
-        g_string_append_len(out, address ? "[name]" : at, address ? -1 : (gssize)length);
+        g_string_append_len(out, address ? REMOVED : at, address ? -1 : (gssize)length);
         g_string_append_len(out, at + length, (gssize)edge);
         at += length + edge;
+    }
+    g_free(text);
+    return g_string_free(out, FALSE);
+}
+
+/* ---- words with a capital ---- */
+
+static bool is_letter(const char *at)
+{
+    return *at && g_unichar_isalpha(g_utf8_get_char(at));
+}
+
+/* A word goes on over a hyphen or an apostrophe: "O'Brien-Lee's". */
+static size_t word_length(const char *text)
+{
+    const char *at = text;
+    while (*at) {
+        gunichar c = g_utf8_get_char(at);
+        const char *next = g_utf8_next_char(at);
+        bool joins = c == '\'' || c == '-' || c == 0x2019 || c == 0x2010;
+        if (!g_unichar_isalnum(c) && !(joins && at > text && is_letter(next)))
+            break;
+        at = next;
+    }
+    return (size_t)(at - text);
+}
+
+static bool has_digit(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (g_ascii_isdigit(text[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "3 May", "May 3rd". */
+static bool is_beside_number(const char *text, const char *at, size_t length)
+{
+    const char *behind = at + length + strspn(at + length, " ");
+    const char *front = at;
+    while (front > text && (front[-1] == ' ' || g_ascii_isalpha(front[-1])) && at - front < 4)
+        front--;
+    return g_ascii_isdigit(*behind) || (front > text && g_ascii_isdigit(front[-1])) ||
+           (front < at && g_ascii_isdigit(*front));
+}
+
+static bool is_kept(const CaseFile *file, const char *text, const char *at, size_t length)
+{
+    const Phrases *words = lexicon_table(file->lexicon, LEXICON_DRAFT);
+    char folded[256];
+    size_t n = phrase_fold(at, length, folded, sizeof folded);
+    if (n > 2 && memcmp(folded + n - 2, "'s", 2) == 0)
+        n -= 2;
+    int group = phrases_exact(words, folded, n);
+    if (group == DRAFT_MONTH)
+        return is_beside_number(text, at, length);
+    return group == DRAFT_KEEP || has_digit(at, length);
+}
+
+/* How long the name of the organisation, or of a policy, is that stands at `at`; 0: none does. */
+static size_t title_length(const OrganisationSettings *settings, const char *at)
+{
+    size_t found = 0;
+    for (size_t i = 0; i <= settings->n_policies; i++) {
+        const char *title =
+            i < settings->n_policies ? settings->policies[i].name : settings->name;
+        size_t length = strlen(title);
+        if (g_ascii_strncasecmp(at, title, length) == 0 && !is_letter(at + length))
+            found = MAX(found, length);
+    }
+    return found;
+}
+
+/* Those that follow one another are one name. */
+static char *blank_capitals(const CaseFile *file, char *text)
+{
+    GString *out = g_string_new(NULL);
+    size_t ended = 0; /* where the last name ended in `out`; 0: nowhere near */
+    for (const char *at = text; *at;) {
+        size_t mark = g_str_has_prefix(at, REMOVED) ? strlen(REMOVED) : 0;
+        size_t title = mark ? 0 : title_length(file->organisation, at);
+        size_t length = mark || title ? 0 : word_length(at);
+        bool name = mark || (length > 0 && g_unichar_isupper(g_utf8_get_char(at)) &&
+                             !is_kept(file, text, at, length));
+        size_t take = mark + title + length;
+        if (take == 0)
+            take = (size_t)(g_utf8_next_char(at) - at);
+        if (name && ended) {
+            g_string_truncate(out, ended);
+        } else if (name) {
+            g_string_append(out, REMOVED);
+        } else {
+            bool between = length == 0 && title == 0 && (*at == ' ' || *at == '.');
+            g_string_append_len(out, at, (gssize)take);
+            ended = between ? ended : 0;
+        }
+        if (name)
+            ended = out->len;
+        at += take;
     }
     g_free(text);
     return g_string_free(out, FALSE);
@@ -249,5 +353,5 @@ char *case_file_blank(const CaseFile *file, const char *text)
                 blanked = blank_word(blanked, *part);
         }
     }
-    return blanked;
+    return blank_capitals(file, blanked);
 }

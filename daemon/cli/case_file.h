@@ -37,6 +37,7 @@ typedef struct CaseFile {
     GArray *sections;              /* of CaseSection, in the order of the form */
     char **data_types, **subjects; /* of all its reports, as the rules read them */
     int64_t affected;              /* the greatest number; -1: unknown */
+    const Lexicon *lexicon;        /* borrowed; NULL: the shipped one */
     GPtrArray *names; /* of people who reported or are named in a report: they are blanked */
 } CaseFile;
 
@@ -45,7 +46,10 @@ int case_file_load(Store *store, const Config *config, const char *reference, Ca
                    Err *err);
 void case_file_clear(CaseFile *file);
 
-/* A text without the names that the register knows: "[name]" in their place. Owned. */
+/* A text without names: those that the register knows, whatever their case, addresses, and every other word with a
+ * capital letter that is no word of its lexicon (config/lexicon/draft.conf) or part of the organisation's name or of
+ * a policy's. "[name removed]" stands in their place. What is left may still name somebody in small
+ * letters. Owned. */
 char *case_file_blank(const CaseFile *file, const char *text);
 
 /* Whether a section has an answer, whoever wrote it. */

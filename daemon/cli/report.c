@@ -16,6 +16,7 @@ typedef struct Draft {
     bool html;
     GString *out;
     GPtrArray *gaps;
+    bool taken_over; /* something that people wrote, without names */
 } Draft;
 
 /* ---- writing ---- */
@@ -100,8 +101,14 @@ static void fact_time(Draft *draft, const char *what, int64_t at)
     paragraph(draft, "%s: %s", what, text);
 }
 
+/* A name in small letters stays, whoever wrote it. */
 static void list_gaps(Draft *draft)
 {
+    if (draft->taken_over)
+        g_ptr_array_add(
+            draft->gaps,
+            g_strdup("somebody who reads it for names: what people wrote is taken over "
+                     "without words that may be names"));
     heading(draft, "What is missing");
     for (guint i = 0; i < draft->gaps->len; i++)
         paragraph(draft, "- %s", (const char *)g_ptr_array_index(draft->gaps, i));
@@ -129,6 +136,7 @@ static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
             continue;
         g_autofree char *text =
             blank ? case_file_blank(draft->file, section->text) : g_strdup(section->text);
+        draft->taken_over |= blank;
         paragraph(draft, "%s", text);
         if (!blank && strcmp(section->role, "investigator") != 0)
             paragraph(draft, "(%s)", called(section->role));
@@ -263,6 +271,7 @@ static bool add_controls(Draft *draft)
         for (char **line = lines; section->label == OUTCOME_CONTROLS && *line; line++) {
             g_autofree char *action = g_strchomp(action_without_owner(*line));
             g_autofree char *text = case_file_blank(draft->file, action);
+            draft->taken_over = true;
             paragraph(draft, "%s", text);
             found = true;
         }
@@ -287,9 +296,10 @@ static void draft_ico(Draft *draft, int64_t now)
     const Incident *incident = &draft->file->incident;
     int64_t due = incident->aware_at + INT64_C(72) * 60 * 60;
     title(draft, "Draft: notification of a personal data breach (UK GDPR Article 33)");
-    paragraph(draft,
-              "A draft. Nothing has been sent. Leave out the names of the people concerned; "
-              "names that the register knows are blanked here.");
+    paragraph(
+        draft,
+        "A draft. Nothing has been sent. Leave out the names of the people concerned: what "
+        "may be one is removed here.");
     paragraph(draft, "Controller: %s", draft->file->organisation->name);
     fact_time(draft, "Aware of it since", incident->aware_at);
     fact_time(draft, "The 72 hours end", due);

@@ -240,7 +240,7 @@ None that is known.""")
 When it happened, was found, was reported and was contained:
 On Monday, all of it.
 What was done to contain it and get the information back:
-It was fetched from the depot.""")
+It was fetched from the depot by the father of Jamila Osei, pupil of Year 4.""")
     ok("3k" not in said(answer_of(mails, SIRO)), "until nothing is open")
     answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
     review = only(school.reply(DPO, review, "ICO not required because it was found {}\nSUBJECTS not required because "
@@ -250,6 +250,10 @@ It was fetched from the depot.""")
     ok("A stick with reports was left" in draft and "zzpupil" not in draft, "the draft for the ICO says what happened")
     ok("Encrypt all sticks BY 1 March" in draft and "Check the bags BY 2 March" in draft and "t.reed" not in draft and
        "SIRO" not in draft and "evil.example" not in draft, "and what is done against it, not by whom")
+    letter = school.run("report", "--letter", time.strftime("HLP-%Y-0001"))[1]
+    for told in (draft, letter):
+        ok("by the father of [name removed], pupil of Year 4" in told and "Jamila" not in told and "reads it for names" in
+           told.replace("\n", " "), "and names nobody, whoever wrote the name, and says that it must be read for names")
     school.close()
 
 
