@@ -43,9 +43,10 @@ static void title(Draft *draft, const char *text)
             "content=\"width=device-width, initial-scale=1\"><title>%s %s</title><style>"
             "body{font:16px/1.5 Arial,Helvetica,sans-serif;max-width:44em;margin:2em "
             "auto;padding:0 1em;"
-            "color:#222}h1{font-size:1.5em}h2{font-size:1.1em;margin:1.6em 0 "
+            "color:#222;background:#fff}h1{font-size:1.5em}h2{font-size:1.1em;margin:1.6em 0 "
             ".2em}p{margin:.2em 0}"
-            ".gap{color:#8a1c1c}</style></head><body>\n<h1>%s %s</h1>\n",
+            ".gap{color:#8a1c1c}.ref{white-space:nowrap}</style></head><body>\n"
+            "<h1>%s <span class=\"ref\">%s</span></h1>\n",
             text, draft->file->reference, text, draft->file->reference);
     else
         g_string_append_printf(draft->out, "%s %s\n", text, draft->file->reference);
@@ -71,13 +72,14 @@ static void paragraph(Draft *draft, const char *format, ...)
     g_string_append(draft->out, draft->html ? "</p>\n" : "\n");
 }
 
-static void gap(Draft *draft, const char *what)
+/* Below its own heading it is not named again. */
+static void gap(Draft *draft, const char *what, bool headed)
 {
     g_ptr_array_add(draft->gaps, g_strdup(what));
     if (draft->html)
         g_string_append(draft->out, "<p class=\"gap\">");
-    add_text(draft, "[to be written: ");
-    add_text(draft, what);
+    add_text(draft, headed ? "[to be written" : "[to be written: ");
+    add_text(draft, headed ? "" : what);
     add_text(draft, draft->html ? "]" : "]\n");
     if (draft->html)
         g_string_append(draft->out, "</p>\n");
@@ -210,7 +212,7 @@ static void draft_outcome(Draft *draft)
         const char *line = outcome_label((OutcomeLabel)label);
         heading(draft, line);
         if (!add_sections(draft, (OutcomeLabel)label, false))
-            gap(draft, line);
+            gap(draft, line, true);
     }
     add_actions(draft);
     add_decisions(draft);
@@ -225,7 +227,7 @@ static void add_labels(Draft *draft, const char *what, char **labels, const char
     if (list)
         paragraph(draft, "%s: %s", what, list);
     else
-        gap(draft, missing);
+        gap(draft, missing, false);
 }
 
 static void add_nature(Draft *draft)
@@ -242,12 +244,12 @@ static void add_nature(Draft *draft)
         paragraph(draft, "Approximate number of data subjects: %lld",
                   (long long)file->affected);
     else
-        gap(draft, "the approximate number of data subjects");
-    gap(draft, "the approximate number of records");
+        gap(draft, "the approximate number of data subjects", false);
+    gap(draft, "the approximate number of records", false);
     bool happened = add_sections(draft, OUTCOME_SUMMARY, true);
     bool caused = add_sections(draft, OUTCOME_CAUSE, true);
     if (!happened || !caused)
-        gap(draft, happened ? "how it could happen" : "what happened and how");
+        gap(draft, happened ? "how it could happen" : "what happened and how", false);
 }
 
 static void add_contact(Draft *draft, const char *line)
@@ -257,7 +259,7 @@ static void add_contact(Draft *draft, const char *line)
     if (dpo)
         paragraph(draft, "Data Protection Officer: %s, %s", dpo->name, dpo->address);
     else
-        gap(draft, "the name and contact details of the DPO");
+        gap(draft, "the name and contact details of the DPO", false);
 }
 
 /* What is to be done, and by when; who does it is nobody's business outside. */
@@ -283,12 +285,12 @@ static void add_measures(Draft *draft)
 {
     heading(draft, "(c) Likely consequences");
     if (!add_sections(draft, OUTCOME_EFFECTS, true))
-        gap(draft, "the likely consequences");
+        gap(draft, "the likely consequences", false);
     heading(draft, "(d) Measures taken or proposed");
     bool contained = add_sections(draft, OUTCOME_CONTAINMENT, true);
     bool controls = add_controls(draft);
     if (!contained && !controls)
-        gap(draft, "the measures taken, also to mitigate its effects");
+        gap(draft, "the measures taken, also to mitigate its effects", false);
 }
 
 static void draft_ico(Draft *draft, int64_t now)
@@ -304,7 +306,8 @@ static void draft_ico(Draft *draft, int64_t now)
     fact_time(draft, "Aware of it since", incident->aware_at);
     fact_time(draft, "The 72 hours end", due);
     if (now > due && incident->track[TRACK_ICO] != TRACK_DONE)
-        gap(draft, "the reasons for the delay: the 72 hours have passed (Article 33(1))");
+        gap(draft, "the reasons for the delay: the 72 hours have passed (Article 33(1))",
+            false);
     add_nature(draft);
     add_contact(draft, "(b) Where more can be learnt");
     add_measures(draft);
@@ -324,16 +327,17 @@ static void draft_letter(Draft *draft)
               draft->file->organisation->name);
     heading(draft, "What happened");
     if (!add_sections(draft, OUTCOME_SUMMARY, true))
-        gap(draft, "in plain words, what happened and when");
+        gap(draft, "in plain words, what happened and when", false);
     add_labels(draft, "Which information", draft->file->data_types, "which information it was");
     heading(draft, "What it may mean for you");
     if (!add_sections(draft, OUTCOME_EFFECTS, true))
-        gap(draft, "the likely consequences, in plain words");
+        gap(draft, "the likely consequences, in plain words", false);
     heading(draft, "What we have done and will do");
     if (!add_sections(draft, OUTCOME_CONTAINMENT, true))
-        gap(draft, "what has been done about it");
+        gap(draft, "what has been done about it", false);
     heading(draft, "What you can do");
-    gap(draft, "advice, for example: change a password, look out for strange e-mails or calls");
+    gap(draft, "advice, for example: change a password, look out for strange e-mails or calls",
+        false);
     add_contact(draft, "Whom you can ask");
     paragraph(draft,
               "We are sorry that this has happened. You may also complain to the Information "

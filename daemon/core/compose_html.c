@@ -7,11 +7,14 @@
 
 enum { CODE_LENGTH = 16, WRAP = 70 };
 
-static const char head[] =
+/* A mail has the colours of the program that shows it, which may be dark. */
+static const char mail_head[] =
     "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"></head>\n"
-    "<body style=\"font:16px/1.5 Arial,Helvetica,sans-serif;color:#222;max-width:38em;"
-    "margin:0;padding:12px\">\n";
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+    "<meta name=\"color-scheme\" content=\"light dark\"><title>";
+static const char mail_body[] = "</title></head>\n"
+                                "<body style=\"font:16px/1.5 Arial,Helvetica,sans-serif;"
+                                "max-width:38em;margin:0;padding:12px\">\n";
 
 #define BODY                                                                                   \
     "<body style=\"font:16px/1.5 Arial,Helvetica,sans-serif;color:#222;background:#fff;"       \
@@ -91,26 +94,31 @@ static void append_line(GString *out, const char *line, size_t length, const cha
         append_link(out, line, code, subject, reply_to);
         return;
     }
-    size_t indent = strspn(line, " ");
-    for (size_t i = 0; i < indent && i < length; i++)
-        g_string_append(out, "&nbsp;");
-    append_escaped(out, line + MIN(indent, length), length - MIN(indent, length));
+    size_t indent = MIN(strspn(line, " "), length);
+    if (indent) /* which the lines have, too, that a narrow screen makes of it */
+        g_string_append_printf(out, "<span style=\"display:inline-block;padding-left:%zupx\">",
+                               5 * indent);
+    append_escaped(out, line + indent, length - indent);
+    g_string_append(out, indent ? "</span>" : "");
 }
 
-/* A line that ends because the next word had no room goes on: telephones have lines of their own. */
+/* A line that ends because the next word had no room goes on, and so does a sentence: telephones have
+ * lines of their own. */
 static bool goes_on(const char *line, size_t length)
 {
     const char *next = line + length + (line[length] == '\n');
     size_t word = strcspn(next, " \n");
     if (length > 0 && (line[0] == ' ' || line[length - 1] == ':'))
         return false;
-    return *next && *next != '\n' && *next != ' ' && *next != '-' && length + 1 + word > WRAP;
+    bool sentence = length > 0 && g_ascii_islower(*next);
+    return *next && *next != '\n' && *next != ' ' && *next != '-' &&
+           (sentence || length + 1 + word > WRAP);
 }
 
 /* Figures need the width of a page, and their colours its background. */
 static void append_inset(GString *out, const char *inset)
 {
-    g_string_append(out, "<div style=\"background:#fff;color:#222\">\n");
+    g_string_append(out, "<div style=\"background:#fff;color:#222;padding:1px 10px\">\n");
     g_string_append(out, inset);
     g_string_append(out, "</div>\n");
 }
@@ -118,7 +126,9 @@ static void append_inset(GString *out, const char *inset)
 char *compose_html(const char *subject, const char *body, const char *reply_to,
                    const char *inset)
 {
-    GString *out = g_string_new(head);
+    GString *out = g_string_new(mail_head);
+    append_escaped(out, subject, strlen(subject));
+    g_string_append(out, mail_body);
     bool open = false, wrapped = false;
     for (const char *line = body; *line;) {
         size_t length = strcspn(line, "\n");

@@ -424,7 +424,7 @@ static void value_form(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
                  compose->effect->duty == DUTY_OUTCOME;
-    const char *between = "";
+    const char *between = "\n"; /* the form stands apart from what is said of it */
     for (int label = 0; asked && label < OUTCOME_LABEL_COUNT; label++) {
         if (label == OUTCOME_REFERENCE)
             continue;

@@ -818,8 +818,21 @@ static void test_html(void)
                      "    another level: near miss, minor, moderate, major or "
                      "critical\nNOT-INCIDENT [k3h5abcd2345efgh]\n",
                      "a@b.example", NULL);
-    ok(strstr(offered, "critical<br>\n<a "),
+    ok(strstr(offered, "critical</span><br>\n<a "),
        "what explains a line of the menu ends before the next one");
+    ok(strstr(offered,
+              "</a><br>\n<span style=\"display:inline-block;padding-left:20px\">another"),
+       "and stays below it on a narrow screen");
+    g_autofree char *short_lines = compose_html(
+        "A <subject>", "Something has happened that\nyou should know.\nLevel: minor\n",
+        "a@b.example", NULL);
+    ok(strstr(short_lines, "that\nyou should know.<br>\nLevel"),
+       "a sentence flows on however short its lines are");
+    const char *body = strstr(short_lines, "<body");
+    ok(strstr(short_lines, "<title>A &lt;subject&gt;</title>") && body &&
+           !strstr(body, "color:") &&
+           strstr(short_lines, "name=\"color-scheme\" content=\"light dark\""),
+       "a mail has a title, and the colours of whatever shows it");
 }
 
 /* Whatever a parser says about the date, only a day that exists is written, in our own words.
