@@ -259,8 +259,8 @@ TERMS = {
     "many_hands": ("unknown or many hands", "confidentiality = 0.5;", graded(lambda mail: int(mail.expect["facts"]["confidentiality"] >= 0.5))),
 }
 # A term that holds too easily raises levels that are right: what it must reach, where --check says so.
-REACHES = collections.defaultdict(lambda: 1, {"row_behavioural": 40, "row_financial": 40, "row_special": 40, "co_operating": 20,
-                                              "malice": 20, "many_hands": 60, "level_major": 100})
+REACHES = collections.defaultdict(lambda: 1, {"row_behavioural": 20, "row_financial": 20, "row_special": 20, "co_operating": 20,
+                                              "malice": 40, "many_hands": 60, "level_major": 100})
 for term, (_, _, label) in TERMS.items():
     TARGETS[term] = Target(["no", "yes"], label, lambda mail: np.zeros(2), None)
 
