@@ -1,4 +1,4 @@
-/* A table of phrases: one hash for whole texts, and lists by their first three and by their
+/* A table of phrases: one hash for whole texts, and lists by their first word and by their
  * last byte for beginnings and ends. Pure values; filled by config/lexicon.c, read by the parsers.
  * Every word of every mail is looked up in many tables, so that most is decided by few bytes. */
 #include "config/phrases.h"
@@ -9,9 +9,10 @@
 #include <string.h>
 
 enum {
-    START_BYTES = 3, /* shorter phrases have lists of their own */
     START_BITS = 10,
     STARTS = 1 << START_BITS,
+    KEY_BITS = 13,
+    KEYS = 1 << KEY_BITS,
     PEEK = 12, /* bytes by which phrases_may_start() tells */
     FOLDED_MAX = 1000
 };
@@ -23,7 +24,7 @@ typedef struct Candidate {
     uint16_t length, list;
 } Candidate;
 
-/* All phrases by a number that their first or last bytes give, the longest first. One piece of
+/* All phrases by a number that their first word or last byte gives, the longest first. One piece of
  * memory: most of the time goes to what is not in the cache. */
 typedef struct Lists {
     Candidate *items;
@@ -35,7 +36,7 @@ struct Phrases {
     GHashTable *exact; /* folded text -> index + 1 */
     Lists by_start, by_last;
     uint32_t begins[0x100];               /* by first byte, the second ones (second_bit()) */
-    size_t shortest;                      /* bytes of a phrase, at most START_BYTES */
+    uint64_t keys[KEYS / 64];             /* of all of them, a bit each */
     uint64_t masks[sizeof(uint64_t) + 1]; /* of the first n bytes */
 };
 
@@ -50,17 +51,52 @@ static uint64_t head_of(const char *text, size_t length)
     return head;
 }
 
-/* Where the phrases with these first START_BYTES bytes are found; of a shorter one the rest is
- * NUL. */
-static uint16_t start_of(uint64_t head)
-{
-    return (uint16_t)(head * 0x9E3779B97F4A7C15U >> (64 - START_BITS));
-}
-
 /* Small letters of ASCII have a bit each. */
 static uint32_t second_bit(char c)
 {
     return 1U << ((unsigned char)c & 31);
+}
+
+/* The first and the last bytes, which may overlap: copies of a fixed size are one instruction. */
+static uint64_t ends_of(const char *text, size_t length)
+{
+    uint32_t wide[2] = {0};
+    uint16_t narrow[2] = {0};
+    if (length >= sizeof wide[0]) {
+        memcpy(&wide[0], text, sizeof wide[0]);
+        memcpy(&wide[1], text + length - sizeof wide[1], sizeof wide[1]);
+        return (uint64_t)wide[0] << 32 | wide[1];
+    }
+    if (length < sizeof narrow[0])
+        return length > 0 ? (uint64_t)*text : 0;
+    memcpy(&narrow[0], text, sizeof narrow[0]);
+    memcpy(&narrow[1], text + length - sizeof narrow[1], sizeof narrow[1]);
+    return (uint64_t)narrow[0] << 16 | narrow[1];
+}
+
+PhraseKey phrase_key(const char *folded, size_t length)
+{
+    uint64_t mixed = (ends_of(folded, length) + length) * 0x9E3779B97F4A7C15U;
+    return (PhraseKey)(mixed >> (64 - KEY_BITS));
+}
+
+/* Of the letters and digits with which a text begins. A phrase that it begins with has the same. */
+static PhraseKey key_at(const char *folded, size_t length)
+{
+    size_t n = 0;
+    while (n < length && g_ascii_isalnum(folded[n]))
+        n++;
+    return phrase_key(folded, n);
+}
+
+static unsigned start_list(PhraseKey key)
+{
+    return key >> (KEY_BITS - START_BITS);
+}
+
+bool phrases_may_begin(const Phrases *phrases, PhraseKey key)
+{
+    return key == PHRASE_KEY_ANY || phrases->keys[key / 64] >> key % 64 & 1;
 }
 
 /* ---- folding ---- */
@@ -247,19 +283,19 @@ void phrases_close(Phrases *phrases)
     unsigned n = phrases->all->len;
     phrases->by_start.items = g_new(Candidate, n);
     phrases->by_last.items = g_new(Candidate, n);
-    phrases->shortest = START_BYTES;
     for (unsigned i = 0; i < n; i++) {
         const Phrase *phrase = phrase_at(phrases, i);
         Candidate candidate = {.head = head_of(phrase->text, phrase->length),
                                .index = i,
                                .length = (uint16_t)phrase->length};
-        candidate.list = start_of(head_of(phrase->text, MIN(phrase->length, START_BYTES)));
+        PhraseKey key = key_at(phrase->text, phrase->length);
+        phrases->keys[key / 64] |= UINT64_C(1) << key % 64;
+        candidate.list = (uint16_t)start_list(key);
         phrases->by_start.items[i] = candidate;
         candidate.list = (unsigned char)phrase->text[phrase->length - 1];
         phrases->by_last.items[i] = candidate;
         phrases->begins[(unsigned char)phrase->text[0]] |=
             phrase->length > 1 ? second_bit(phrase->text[1]) : UINT32_MAX;
-        phrases->shortest = MIN(phrases->shortest, phrase->length);
     }
     close_lists(&phrases->by_start, n);
     close_lists(&phrases->by_last, n);
@@ -321,25 +357,28 @@ static bool inside_word(const char *text, size_t at, size_t length)
     return at > 0 && at < length && g_ascii_isalnum(text[at - 1]) && g_ascii_isalnum(text[at]);
 }
 
-static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t at,
+static const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char *folded,
                               size_t length)
 {
-    if (at == length || !(phrases->begins[(unsigned char)folded[at]] &
-                          second_bit(at + 1 < length ? folded[at + 1] : '\0')))
+    if (!phrases_may_begin(phrases, key))
         return NULL;
-    uint64_t head = head_of(folded + at, length - at);
-    for (size_t n = MIN(START_BYTES, length - at); n >= phrases->shortest; n--) {
-        if (n < START_BYTES && inside_word(folded, at + n, length))
-            continue; /* phrases of n bytes would end there */
-        const unsigned *first = &phrases->by_start.first[start_of(head & phrases->masks[n])];
-        for (unsigned i = first[0]; i < first[1]; i++) {
-            const Candidate *candidate = &phrases->by_start.items[i];
-            if (begins_with(phrases, candidate, head, folded + at, length - at) &&
-                is_border(folded, at + candidate->length, length))
-                return phrase_at(phrases, candidate->index);
-        }
+    uint64_t head = head_of(folded, length);
+    const unsigned *first = &phrases->by_start.first[start_list(key)];
+    for (unsigned i = first[0]; i < first[1]; i++) {
+        const Candidate *candidate = &phrases->by_start.items[i];
+        if (begins_with(phrases, candidate, head, folded, length) &&
+            is_border(folded, candidate->length, length))
+            return phrase_at(phrases, candidate->index);
     }
     return NULL;
+}
+
+static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t length)
+{
+    if (length == 0 || !(phrases->begins[(unsigned char)folded[0]] &
+                         second_bit(length > 1 ? folded[1] : '\0')))
+        return NULL;
+    return start_of(phrases, key_at(folded, length), folded, length);
 }
 
 bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length)
@@ -354,17 +393,19 @@ bool phrases_may_start(const Phrases *phrases, int group, const char *text, size
     if (length > PEEK && known > 0)
         known--; /* a mark behind it may belong to it */
     uint64_t head = head_of(folded, known), mask = phrases->masks[MIN(known, sizeof head)];
-    if (known < START_BYTES)
-        return length > PEEK || known > 0;
-    for (size_t n = START_BYTES; n >= phrases->shortest; n--) {
-        const unsigned *first = &phrases->by_start.first[start_of(head & phrases->masks[n])];
-        for (unsigned i = first[0]; i < first[1]; i++) {
-            const Candidate *candidate = &phrases->by_start.items[i];
-            uint64_t both = mask & phrases->masks[MIN(candidate->length, sizeof head)];
-            if (((head ^ candidate->head) & both) == 0 &&
-                (group < 0 || phrase_at(phrases, candidate->index)->group == group))
-                return true;
-        }
+    size_t n = 0;
+    while (n < known && g_ascii_isalnum(folded[n]))
+        n++;
+    if (known == 0 || (n == known && length > PEEK))
+        return length > PEEK; /* the first word goes on */
+    PhraseKey key = phrase_key(folded, n);
+    const unsigned *first = &phrases->by_start.first[start_list(key)];
+    for (unsigned i = first[0]; i < first[1]; i++) {
+        const Candidate *candidate = &phrases->by_start.items[i];
+        uint64_t both = mask & phrases->masks[MIN(candidate->length, sizeof head)];
+        if (((head ^ candidate->head) & both) == 0 &&
+            (group < 0 || phrase_at(phrases, candidate->index)->group == group))
+            return true;
     }
     return false;
 }
@@ -378,7 +419,15 @@ static int found(const Phrase *phrase, size_t *ret_length)
 
 int phrases_start(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length)
 {
-    return found(start_at(phrases, folded, 0, length), ret_length);
+    return found(start_at(phrases, folded, length), ret_length);
+}
+
+int phrases_word(const Phrases *phrases, PhraseKey key, const char *folded, size_t length,
+                 size_t *ret_length)
+{
+    if (key == PHRASE_KEY_ANY)
+        key = key_at(folded, length);
+    return found(start_of(phrases, key, folded, length), ret_length);
 }
 
 int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_t *ret_length)
@@ -400,8 +449,9 @@ int phrases_within(const Phrases *phrases, const char *folded, size_t length, si
                    size_t *ret_length)
 {
     for (size_t at = 0; at < length; at++) {
-        const Phrase *phrase =
-            inside_word(folded, at, length) ? NULL : start_at(phrases, folded, at, length);
+        const Phrase *phrase = inside_word(folded, at, length)
+                                   ? NULL
+                                   : start_at(phrases, folded + at, length - at);
         if (!phrase || !is_border(folded, at, length))
             continue;
         if (ret_start)

@@ -9,8 +9,13 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Phrases Phrases;
+
+typedef uint16_t PhraseKey;
+
+enum { PHRASE_KEY_ANY = UINT16_MAX }; /* of a text of which it is not known */
 
 typedef struct Phrase {
     char *text; /* folded */
@@ -47,6 +52,17 @@ int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_
 /* May phrases_start() find something of that group (-1: any) in text[0..length), not folded? A
  * cheap test for who would have to fold much for nothing. */
 bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length);
+
+/* A number for the letters and digits of ASCII with which a folded text begins: `length` of them,
+ * none behind. */
+PhraseKey phrase_key(const char *folded, size_t length);
+
+/* May a phrase begin a folded text with that key? For next to nothing: most words begin none. */
+bool phrases_may_begin(const Phrases *phrases, PhraseKey key);
+
+/* phrases_start() for who asks several tables about one text and has its key. */
+int phrases_word(const Phrases *phrases, PhraseKey key, const char *folded, size_t length,
+                 size_t *ret_length);
 
 /* The first phrase anywhere in `folded`, at the borders of words; its group, or -1. *ret_start
  * and *ret_length (may be NULL) say where. */

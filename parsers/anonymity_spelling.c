@@ -118,7 +118,8 @@ static bool may_lack_apostrophe(const char *word, size_t length)
 {
     char last = length > 1 ? (char)(word[length - 1] | 0x20) : '\0';
     return (last == 't' && (word[length - 2] | 0x20) == 'n') || (last == 'm' && length == 2) ||
-           (last == 'e' && (length == 3 || length == 5));
+           (last == 'e' &&
+            ((length == 3 && (*word | 0x20) == 'i') || (length == 5 && (*word | 0x20) == 'y')));
 }
 
 /* Adds the word as it is meant, and what stands in front of it from `*done` on, when that is not

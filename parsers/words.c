@@ -124,11 +124,18 @@ typedef struct Cutter {
     gunichar before; /* the character before, folded */
 } Cutter;
 
-/* A letter or a digit of ASCII. Not g_ascii_isalnum(), whose table is behind a pointer that is
- * read again for each byte that was written. */
+/* Letters and digits of ASCII, folded. Not g_ascii_isalnum(), whose table is behind a pointer that
+ * is read again for each byte that was written. */
+static const char plain_folds[0x100] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ['A'] = 'a', 'b', 'c',
+    'd',         'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n',         'o', 'p',
+    'q',         'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', ['a'] = 'a', 'b', 'c',
+    'd',         'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n',         'o', 'p',
+    'q',         'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'};
+
 static bool is_plain(char c)
 {
-    return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10;
+    return plain_folds[(unsigned char)c];
 }
 
 static bool is_word_char(gunichar c)
@@ -163,6 +170,7 @@ static void open_word(Cutter *cutter, size_t at, gunichar raw)
     *cutter->word =
         (Word){.start = at,
                .at = (unsigned)sentence->length,
+               .key = PHRASE_KEY_ANY,
                .capital = raw < 0x80 ? g_ascii_isupper((char)raw) : g_unichar_isupper(raw),
                .digit = raw < 0x80 && g_ascii_isdigit((char)raw),
                .breaks = cutter->breaks};
@@ -198,6 +206,8 @@ static void take_char(Cutter *cutter, size_t at, gunichar raw, gunichar after)
         open_word(cutter, at, raw);
     else if (!inside)
         close_word(cutter, at, c == '\'');
+    if (cutter->word && g_unichar_isalnum(c) && c < 0x80) /* "K" is a kelvin's sign, too */
+        cutter->word->key = PHRASE_KEY_ANY;
     cutter->breaks |= !inside && is_break(c);
     cutter->before = c;
     bool again =
@@ -214,15 +224,18 @@ static void take_char(Cutter *cutter, size_t at, gunichar raw, gunichar after)
 static const char *take_plain(Cutter *cutter, const char *at, const char *end)
 {
     Sentence *sentence = cutter->sentence;
-    if (!cutter->word)
+    bool first = !cutter->word;
+    if (first)
         open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
-    char *to = sentence->folded + sentence->length;
+    char *start = sentence->folded + sentence->length, *to = start;
     const char *stop = sentence->folded + sizeof sentence->folded - 6;
-    for (; at < end && is_plain(*at); at++) {
+    for (char c; at < end && (c = plain_folds[(unsigned char)*at]); at++) {
         if (to < stop)
-            *to++ = (char)(*at | 0x20); /* small letters; digits stay */
+            *to++ = c;
     }
     cutter->before = (gunichar)at[-1];
+    if (cutter->word && (first || is_plain(start[-1])))
+        cutter->word->key = first ? phrase_key(start, (size_t)(to - start)) : PHRASE_KEY_ANY;
     sentence->length = (size_t)(to - sentence->folded);
     return at;
 }
@@ -282,8 +295,8 @@ int word_group(const Sentence *sentence, size_t word, const Phrases *phrases, si
 {
     const Word *first = &sentence->words[word];
     size_t length = 0, words = 1;
-    int group = phrases_start(phrases, sentence->folded + first->at,
-                              sentence->length - first->at, &length);
+    int group = phrases_word(phrases, first->key, sentence->folded + first->at,
+                             sentence->length - first->at, &length);
     if (group < 0)
         return -1;
     while (word + words < sentence->n && sentence->words[word + words].at < first->at + length)

@@ -12,6 +12,7 @@ enum { SENTENCE_BYTES = 2000, SENTENCE_WORDS = 600 };
 typedef struct Word {
     size_t start, end;        /* bytes into the text */
     unsigned at, length;      /* bytes of the folded sentence; "'s" is no part of the word */
+    PhraseKey key;            /* of its first letters and digits */
     bool capital, possessive; /* as it was written */
     bool digit;               /* begins with one */
     bool breaks;              /* a comma, colon, bracket or dash stands before it */
