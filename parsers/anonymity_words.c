@@ -25,7 +25,7 @@ typedef struct Ask {
     Sentence sentence;
     int groups[SENTENCE_WORDS];     /* AnonymityWord of the phrase that begins there, or -1 */
     size_t lengths[SENTENCE_WORDS]; /* its words */
-    uint64_t has;                   /* which groups there are */
+    uint64_t has, seen;             /* which groups there are, and were in any sentence */
     bool handed_on;
 } Ask;
 
@@ -42,6 +42,7 @@ static void mark(Ask *ask)
         ask->groups[i] = word_group(&ask->sentence, i, table, &ask->lengths[i]);
         ask->has |= ask->groups[i] < 0 ? 0 : BIT(ask->groups[i]);
     }
+    ask->seen |= ask->has;
 }
 
 /* Are there words of which each request has some? Most sentences have none. */
@@ -481,18 +482,19 @@ static char *said_alone(Ask *ask, const char *subject)
 char *anonymity_asked(const char *subject, const char *text, bool handed_on,
                       const Lexicon *lexicon)
 {
-    g_autofree Ask *ask = g_new(Ask, 1); /* large */
-    ask->lexicon = lexicon;
-    ask->handed_on = handed_on;
+    Ask ask; /* large, and most of it is written before it is read */
+    ask.lexicon = lexicon;
+    ask.handed_on = handed_on;
+    ask.seen = 0;
     const Phrases *table = lexicon_table(lexicon, LEXICON_ANONYMITY);
     subject = subject ? subject : "";
     g_autofree char *title = anonymity_spelling(subject, table);
     g_autofree char *body = anonymity_spelling(text, table);
     subject = title ? title : subject;
-    char *asked = asked_in(ask, subject);
-    if (!asked)
-        asked = said_alone(ask, subject);
-    return asked ? asked : asked_in(ask, body ? body : text);
+    char *asked = asked_in(&ask, subject);
+    if (!asked && ask.seen & BIT(ANONYMITY_HIDDEN))
+        asked = said_alone(&ask, subject);
+    return asked ? asked : asked_in(&ask, body ? body : text);
 }
 
 bool anonymity_second_hand(const char *text, const Lexicon *lexicon)

@@ -259,9 +259,8 @@ static void gather_texts(Gather *gather)
 
 /* ---- the whole ---- */
 
-static Gather *gather_new(Report *report, const Lexicon *lexicon)
+static void gather_start(Gather *gather, Report *report, const Lexicon *lexicon)
 {
-    Gather *gather = g_new(Gather, 1);
     memset(gather, 0, offsetof(Gather, marks)); /* which is large and filled by each sentence */
     gather->marks.lexicon = gather->lexicon = lexicon;
     gather->report = report;
@@ -273,17 +272,15 @@ static Gather *gather_new(Report *report, const Lexicon *lexicon)
     for (int i = 0; i < QUESTION_COUNT; i++)
         gather->answers[i] = g_array_new(FALSE, FALSE, sizeof(AnswerClaim));
     gather->done = g_string_new(NULL);
-    return gather;
 }
 
-static void gather_free(Gather *gather)
+static void gather_clear(Gather *gather)
 {
     g_array_unref(gather->moments);
     g_array_unref(gather->counts);
     for (int i = 0; i < QUESTION_COUNT; i++)
         g_array_unref(gather->answers[i]);
     g_string_free(gather->done, TRUE);
-    g_free(gather);
 }
 
 static char **missing_of(const Gather *gather)
@@ -340,8 +337,9 @@ static void decide(Gather *gather)
 void fields_read(Report *report, const Lexicon *lexicon)
 {
     report->fields = (Fields){.affected = -1};
-    Gather *gather = gather_new(report, lexicon);
-    gather_texts(gather);
-    decide(gather);
-    gather_free(gather);
+    Gather gather;
+    gather_start(&gather, report, lexicon);
+    gather_texts(&gather);
+    decide(&gather);
+    gather_clear(&gather);
 }

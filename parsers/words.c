@@ -167,13 +167,12 @@ static void open_word(Cutter *cutter, size_t at, gunichar raw)
     if (sentence->n == SENTENCE_WORDS)
         return;
     cutter->word = &sentence->words[sentence->n++];
-    *cutter->word =
-        (Word){.start = at,
-               .at = (unsigned)sentence->length,
-               .key = PHRASE_KEY_ANY,
-               .capital = raw < 0x80 ? g_ascii_isupper((char)raw) : g_unichar_isupper(raw),
-               .digit = raw < 0x80 && g_ascii_isdigit((char)raw),
-               .breaks = cutter->breaks};
+    *cutter->word = (Word){.start = at,
+                           .at = (unsigned)sentence->length,
+                           .key = PHRASE_KEY_ANY,
+                           .capital = raw < 0x80 ? raw - 'A' < 26 : g_unichar_isupper(raw),
+                           .digit = raw - '0' < 10,
+                           .breaks = cutter->breaks};
     cutter->breaks = false;
 }
 
