@@ -107,6 +107,12 @@ static bool is_kept_back(const Filling *filling, const StoreRow *row)
     return people_is_kept_out(filling->settings, &incident, filling->address);
 }
 
+/* That nothing has happened for a while is nobody's task before it is true. */
+static bool is_quiet(const AgendaDuty *duty, int64_t now)
+{
+    return duty->duty == DUTY_IDLE && duty->due > now;
+}
+
 static int add_duty(const StoreRow *row, void *user)
 {
     Filling *filling = user;
@@ -114,7 +120,8 @@ static int add_duty(const StoreRow *row, void *user)
         return 0;
     AgendaDuty duty = {.duty = DUTY_COUNT, .due = store_row_int(row, "due")};
     if (!duty_parse(store_row_text(row, "duty"), &duty.duty) ||
-        !role_parse(store_row_text(row, "owner"), &duty.owner))
+        !role_parse(store_row_text(row, "owner"), &duty.owner) ||
+        is_quiet(&duty, filling->agenda->now))
         duty.duty = DUTY_COUNT;
     int64_t id = store_row_int(row, "id");
     gpointer place = g_hash_table_lookup(filling->places, GINT_TO_POINTER((int)id));
@@ -132,6 +139,8 @@ static int add_duty(const StoreRow *row, void *user)
         g_hash_table_insert(filling->places, GINT_TO_POINTER((int)id), place);
     }
     AgendaEntry *entry = &g_array_index(entries, AgendaEntry, GPOINTER_TO_INT(place) - 1);
+    if (entry->next.duty == DUTY_COUNT)
+        entry->next = duty;
     if (duty.duty != DUTY_COUNT && duty.owner == ROLE_DPO && entry->own.duty == DUTY_COUNT)
         entry->own = duty;
     return 0;

@@ -504,6 +504,24 @@ static void value_answers(const Compose *compose, GString *to)
     g_string_append(to, compose->answers ? compose->answers : "");
 }
 
+/* What was refused must not look like what was done, in a list of subjects. An answer to a command begins
+ * with its word and a colon. */
+static void value_undone(const Compose *compose, GString *to)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
+    const char *answers = compose->answers ? compose->answers : "";
+    g_auto(GStrv) lines = g_strsplit(answers, "\n", -1);
+    int refused = g_str_has_prefix(answers, "Nothing was done"), all = refused;
+    for (char **line = lines; *line; line++) {
+        size_t word = strspn(*line, letters);
+        bool answer = word > 0 && (*line)[word] == ':';
+        all += answer;
+        refused += answer && g_str_has_prefix(*line + word, ": not done");
+    }
+    if (refused)
+        g_string_append(to, refused == all ? ": nothing was done" : ": not all was done");
+}
+
 static void value_headline(const Compose *compose, GString *to)
 {
     append(to, compose->headline);
@@ -562,6 +580,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(recipient_role)                                                                          \
     X(words)                                                                                   \
     X(menu)                                                                                    \
+    X(undone)                                                                                  \
     X(answers)                                                                                 \
     X(reason)                                                                                  \
     X(reasoned)                                                                                \

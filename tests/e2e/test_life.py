@@ -272,7 +272,8 @@ def tapped(stage):
     check_closed(cast, ["person=1 code=missing"])
     check_mails(cast, {
         "ann": {"We have received your report": 1},
-        "siro": {"A new incident has been reported": 1, "Your answer": 6, "Please decide who investigates": 1,
+        "siro": {"A new incident has been reported": 1, "Your answer": 5, "Your answer: nothing was done": 1,
+                 "Please decide who investigates": 1,
                  "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},
         "dpo": {"A new incident has been reported": 1, "Your answer": 2,
                 "Please review the outcome report": 2},

@@ -529,7 +529,7 @@ static void test_names(void)
         "ico_due "
         "reader recipient_role "
         "words menu "
-        "answers reason reasoned show headline period summary",
+        "undone answers reason reasoned show headline period summary",
         "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
@@ -783,6 +783,31 @@ static void test_left_out(void)
     }
 }
 
+/* In a list of subjects nobody takes what was refused for what was done. */
+static void test_undone(void)
+{
+    static const struct {
+        const char *answers, *subject;
+    } rows[] = {
+        {"CLOSE: done.", "Your answer\r\n"},
+        {"CLOSE: not done, because this is still open:\n  the ICO",
+         "Your answer: nothing was done\r\n"},
+        {"ICO: done.\n  NOTE: not done\nSHOW: not done, because of that.",
+         "Your answer: not all was done\r\n"},
+        {"Nothing was done, because it is too old.\nPlease answer again.",
+         "Your answer: nothing was done\r\n"},
+        {"STATUS: received; minor.\n  it is not done", "Your answer\r\n"},
+    };
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Compose mail = letter(TEMPLATE_ANSWER, &organisation, &named);
+        mail.answers = rows[i].answers;
+        g_autofree char *text = text_of(&mail);
+        ok(strstr(text, rows[i].subject), "the subject of what became of %s", rows[i].answers);
+    }
+}
+
 static void test_every_one(void)
 {
     /* test_summary.c has these two, with what fills them. */
@@ -963,6 +988,7 @@ int main(void)
     test_answerable();
     test_life();
     test_left_out();
+    test_undone();
     test_every_one();
     test_html();
     test_occurred();

@@ -400,6 +400,31 @@ static void test_digest(void)
     end(&f);
 }
 
+/* That nothing has happened for a while is no task before it is true: what comes next is said instead. */
+static void test_quiet(void)
+{
+    Fixture f = begin("monday 08:00", MONDAY);
+    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    int64_t id = put_incident(&f, MONDAY - DAY, KIND_EMAIL, SEVERITY_MINOR, NULL);
+    then(&f, id, COMMAND_CLASSIFY, TRACK_UNDECIDED);
+    then(&f, id, COMMAND_ICO, TRACK_NOT_REQUIRED);
+    g_autofree char *mail = bytes_at(&f, MONDAY);
+    ok(strstr(mail, "decide who investigates (the SIRO)") && !strstr(mail, "see why nothing") &&
+           strstr(mail, "Subject: Security incidents this week: 1 open"),
+       "what comes next is the SIRO's, and nothing waits for the DPO");
+    must(store_begin(f.world.store, fault));
+    Incident incident;
+    must(store_incident_load(f.world.store, id, &incident, NULL, NULL, fault));
+    ok(incident.duty[DUTY_IDLE].due > MONDAY, "it is looked at later whether anything happens");
+    incident.duty[DUTY_ASSIGN].done = MONDAY;
+    must(store_incident_update(f.world.store, &incident, fault));
+    must(store_commit(f.world.store, fault));
+    g_autofree char *late = bytes_at(&f, incident.duty[DUTY_IDLE].due + WEEK);
+    ok(strstr(late, "see why nothing has happened for a while (you)"),
+       "which is the DPO's once nothing has");
+    end(&f);
+}
+
 /* Who may be its subject learns nothing of an incident: neither that it is there nor how many. */
 static void test_kept_out(void)
 {
@@ -572,6 +597,7 @@ int main(void)
     test_one_school_fails();
     test_rehearsal();
     test_digest();
+    test_quiet();
     test_kept_out();
     test_held();
     test_hour();
