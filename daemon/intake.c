@@ -172,15 +172,29 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
                          const Proposal *proposal, Err *err)
 {
     const char *no_ack = NULL;
+    int64_t aware = 0;
+    g_autofree char *note = NULL;
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
+    Proposal told = *proposal;
+    if (intake_read_forward(intake, &sender, &aware, &note, err) < 0)
+        return -1;
+    if (note) {
+        g_ptr_array_add(reasons, note);
+        for (char **reason = proposal->reasons; reason && *reason; reason++)
+            g_ptr_array_add(reasons, *reason);
+        g_ptr_array_add(reasons, NULL);
+        told.reasons = (char **)reasons->pdata;
+    }
     int answerable = may_acknowledge(intake, sender, &no_ack, err);
     if (answerable < 0 || intake_record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
         return -1;
     Opening opening = {.world = intake->world,
                        .organisation = intake->box->organisation,
                        .report = intake->report,
-                       .proposal = proposal,
+                       .proposal = &told,
                        .event = {.clock = *intake->clock,
                                  .at = intake->received_at,
+                                 .aware = aware,
                                  .reporter = sender,
                                  .route = intake->report->route,
                                  .answerable = answerable > 0,
@@ -196,6 +210,8 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
                                err);
     if (status == 0)
         status = intake_seal_original(intake, id, err);
+    if (status == 0 && note)
+        status = intake_audit(intake, id, "passed_on", note, err);
     if (status == 0 && no_ack)
         status = audit_unacknowledged(intake, id, no_ack, err);
     if (status == 0)

@@ -90,6 +90,13 @@ int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *
 /* What belongs to an incident that has become part of another belongs there. */
 int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 
+/* ---- what was passed on (intake_forward.c) ---- */
+/* Of a forward: *sender becomes its author, when an authenticated role-holder forwards what somebody of the school has
+ * written. *ret_aware is since when the school has had it (UTC seconds), 0 when that is not known; *ret_note
+ * (owned, NULL) is a sentence for the DPO about it, without the report's words. */
+int intake_read_forward(const Intake *intake, int64_t *sender, int64_t *ret_aware,
+                        char **ret_note, Err *err);
+
 /* ---- replies with a code (intake_command.c) ---- */
 /* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
  * (*ret_late: its sender is told). */

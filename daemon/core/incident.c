@@ -350,6 +350,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
 {
     int64_t now = event->clock.now;
     int64_t received = event->at != 0 && event->at < now ? event->at : now;
+    int64_t aware = event->aware != 0 && event->aware < received ? event->aware : received;
     Incident *incident = &step->incident;
     *incident = (Incident){
         .id = incident->id,
@@ -361,7 +362,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         .severity = event->severity,
         .deadline_severity = event->deadline_severity,
         .received_at = received,
-        .aware_at = received,
+        .aware_at = aware,
         .opened_at = now,
     };
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
@@ -369,7 +370,9 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         if ((start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS) &&
             kind != DUTY_RELEASE)
             duty_begin(incident, (DutyKind)kind,
-                       event->split && start == DUTY_FROM_RECEIPT ? now : received,
+                       start == DUTY_FROM_AWARENESS ? aware
+                       : event->split               ? now
+                                                    : received,
                        &event->clock, policy);
     }
     if (!event->answerable)

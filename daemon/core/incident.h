@@ -37,8 +37,9 @@ typedef struct Incident {
     Severity
         deadline_severity; /* as grave as it may be: what is not known counts as the worst */
     int64_t received_at;   /* when our server had the first report */
-    int64_t aware_at;  /* start of the 72 hours (UK GDPR Article 33(1)); default: received_at */
-    int64_t opened_at; /* when the daemon opened it */
+    int64_t
+        aware_at; /* start of the 72 hours (UK GDPR Article 33(1)); default: when anybody of the school had it */
+    int64_t opened_at;     /* when the daemon opened it */
     int64_t classified_at; /* by the DPO; 0: not yet */
     int64_t closed_at;     /* 0: open */
     int64_t investigator;  /* person; 0: nobody */
@@ -84,6 +85,7 @@ typedef struct Event {
     Clock clock;
     int64_t at;       /* when it happened outside, if that differs; 0 otherwise */
     Clock since;      /* a command: `clock`, its working days counted from `at` */
+    int64_t aware;    /* report: since when the school has had it; 0: since `at` */
     int64_t reporter; /* person */
     Route route;
     bool answerable; /* the reporter may be sent an acknowledgement */

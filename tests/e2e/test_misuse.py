@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Commands by e-mail: what must not work, and who must not hear of it. The real daemon on a Maildir."""
+import datetime
 import email
 import email.policy
+import email.utils
 import os
 import re
 
 import test_maildir
 from test_maildir import ok
 
+NOW = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0) - datetime.timedelta(minutes=1)
 SIRO, DPO, CHAIR = "head@hollylane.example", "dpo@council.example", "chair@hollylane.example"
 
 
@@ -314,6 +317,48 @@ def a_subject_by_name_or_office():
     school.close()
 
 
+def passed_on(school, who, hours, author="bob@hollylane.example", proved=True,
+              words="I lost a memory stick with the reports of my class on the bus."):
+    """Somebody forwards what somebody wrote so many hours ago: the mails."""
+    then = email.utils.format_datetime(NOW - datetime.timedelta(hours=hours))
+    headers = f"Date: {email.utils.format_datetime(NOW)}\n"
+    if proved:
+        headers += "Authentication-Results: mail.hollylane.example; dmarc=pass header.from=hollylane.example\n"
+    return school.take(who, f"Please see below.\n\n---------- Forwarded message ---------\nFrom: Bob <{author}>\n"
+                       f"Date: {then}\nSubject: A lost stick\nTo: Alison <{SIRO}>\n\n{words}", "Fwd: A lost stick", headers)
+
+
+def known_since(school):
+    """How many hours before it came the last incident's 72 hours began."""
+    return round(school.ask("SELECT (received_at - aware_at) / 3600.0 FROM incident ORDER BY id DESC LIMIT 1"))
+
+
+def who_passes_on_is_no_reporter():
+    school = School()
+    school.configure('route = "named"; }', 'route = "named"; authserv_id = "mail.hollylane.example"; }')
+    mails = passed_on(school, SIRO, 24)
+    ok("received your report" in str(mails["bob@hollylane.example"][0]["Subject"]) and
+       not any("received your report" in str(mail["Subject"]) for mail in mails[SIRO]),
+       "a SIRO forwards a report: its author is the reporter, and reads that it has come")
+    ok(known_since(school) == 24, "the school knew of it when the SIRO had it")
+    ok("72 hours run from" in text(mails[DPO][0]).replace("\n", " ") and "stick" not in text(mails[DPO][0]), "and the DPO reads why")
+    mails = passed_on(school, SIRO, 24, proved=False)
+    ok("bob@hollylane.example" not in mails, "not on the word of whoever writes in the SIRO's name")
+    mails = passed_on(school, SIRO, 24, author="bob@elsewhere.example")
+    ok("bob@elsewhere.example" not in mails and known_since(school) == 24, "nobody outside of the school is written to")
+    mails = passed_on(school, "ann@hollylane.example", 30)
+    ok("bob@hollylane.example" not in mails and known_since(school) == 30, "a colleague forwards: the school has known of it")
+    passed_on(school, "eve@elsewhere.example", 30)
+    ok(known_since(school) == 0, "a stranger forwards: it has not")
+    mails = passed_on(school, SIRO, 100 * 24)
+    ok(known_since(school) == 0 and "too long ago" in text(mails[DPO][0]).replace("\n", " "), "a very old date counts for nothing, and is told")
+    passed_on(school, SIRO, -5)
+    ok(known_since(school) == 0, "nor one that lies ahead")
+    passed_on(school, SIRO, 48, words="The caretaker is on leave next week, so the gate will be opened at eight.")
+    ok(known_since(school) == 0, "what was forwarded and is no report tells nothing of when the school knew")
+    school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -352,6 +397,7 @@ if __name__ == "__main__":
     the_suspected_hear_nothing()
     the_deputy_is_suspected_too()
     a_subject_by_name_or_office()
+    who_passes_on_is_no_reporter()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")

@@ -608,6 +608,25 @@ static void test_absent(void)
     ok(!step.applied, "nor when it is closed");
 }
 
+/* ---- since when the school knows ---- */
+
+static void test_aware_before(void)
+{
+    Incident none = {.id = 1};
+    Event event = {.kind = EVENT_REPORT,
+                   .clock = clock_at(START),
+                   .answerable = true,
+                   .aware = START - 10 * HOUR};
+    Step step = incident_step(&none, &event, &policy);
+    ok(step.incident.aware_at == START - 10 * HOUR && step.incident.received_at == START,
+       "the school knew of it before it was reported here");
+    is_int(step.incident.duty[DUTY_ICO_NOTIFY].start, START - 10 * HOUR,
+           "and the 72 hours run from then");
+    event.aware = START + HOUR;
+    step = incident_step(&none, &event, &policy);
+    is_int(step.incident.aware_at, START, "never from later");
+}
+
 /* ---- conflicts of interest ---- */
 
 static void test_suspected(void)
@@ -787,6 +806,7 @@ int main(void)
     test_raising();
     test_undelivered();
     test_absent();
+    test_aware_before();
     test_suspected();
     test_everybody_suspected();
     test_explain();
