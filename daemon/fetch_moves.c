@@ -77,7 +77,8 @@ static int try_later(Store *store, const IntakeBox *box, const StoreOutboxRow *r
     log_warning("mail could not be moved mailbox=%s/%s to=%s reply=%s",
                 box->organisation->settings->prefix, box->settings->name,
                 folder_name(row->row.target), log_quote(move->reply));
-    bool nameless = row->row.target == FOLDER_NOWHERE;
+    bool nameless =
+        row->row.target == FOLDER_NOWHERE || box->settings->route == ROUTE_ANONYMOUS;
     int64_t next = now.at + pause_after(row->tries);
     return store_outbox_set(store, row->row.id, OUTBOX_PENDING,
                             nameless ? clock_hour(next) : next, move->reply, err);

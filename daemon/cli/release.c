@@ -1,19 +1,40 @@
 /* incidentd release: a quarantined mail goes back to the inbox, where the daemon takes it like
  * any other; one of the anonymous route never left it, and gets a new place there. */
 #include "daemon/cli/cli.h"
+#include "daemon/clock.h"
 #include "daemon/register/audit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-static int queue_release(Store *store, int64_t id, int64_t now, const char **ret_refusal,
-                         Err *err)
+/* Of a mailbox of the anonymous route nothing tells the hour: *at becomes the beginning of its local day. */
+static int keep_little(Store *store, const Config *config, int64_t mailbox, int64_t *at,
+                       Err *err)
 {
-    StoreOutbox row = {.kind = OUTBOX_MOVE,
-                       .source = FOLDER_FAILED,
-                       .target = FOLDER_INBOX,
-                       .created_at = now};
+    int64_t now = *at;
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        int64_t id;
+        int found = store_organisation_find(store, organisation->prefix, &id, err);
+        for (size_t j = 0; found > 0 && j < organisation->n_mailboxes; j++) {
+            StoreMailbox state = {0};
+            if (organisation->mailboxes[j].route != ROUTE_ANONYMOUS)
+                continue;
+            if (store_mailbox(store, id, organisation->mailboxes[j].name, &state, err) < 0)
+                return -1;
+            *at = state.id == mailbox ? clock_day(organisation, now) : *at;
+        }
+        if (found < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int queue_release(Store *store, const Config *config, int64_t id, int64_t now,
+                         const char **ret_refusal, Err *err)
+{
+    StoreOutbox row = {.kind = OUTBOX_MOVE, .source = FOLDER_FAILED, .target = FOLDER_INBOX};
     bool released = false;
     int found = store_quarantine_place(store, id, &row.mailbox, &row.uidvalidity, &row.uid,
                                        &released, err);
@@ -33,6 +54,9 @@ static int queue_release(Store *store, int64_t id, int64_t now, const char **ret
             : NULL;
     if (*ret_refusal)
         return 0;
+    if (keep_little(store, config, row.mailbox, &now, err) < 0)
+        return -1;
+    row.created_at = now;
     g_autofree char *key = g_strdup_printf("release/%lld", (long long)id);
     g_autofree char *detail = g_strdup_printf("quarantine=%lld", (long long)id);
     row.effect_key = key;
@@ -48,12 +72,11 @@ static int queue_release(Store *store, int64_t id, int64_t now, const char **ret
 
 static int release(Store *store, const Config *config, void *user, Err *err)
 {
-    (void)config;
     int64_t id = *(const int64_t *)user;
     const char *refusal = NULL;
     if (store_begin(store, err) < 0)
         return -1;
-    int queued = queue_release(store, id, time(NULL), &refusal, err);
+    int queued = queue_release(store, config, id, time(NULL), &refusal, err);
     if (queued > 0 && store_commit(store, err) == 0) {
         printf("released: the daemon takes it at its next look\n");
         return CLI_DONE;

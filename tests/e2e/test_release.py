@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
 """A mail of the anonymous route that could not be read lies where it was until it is released: against a real Dovecot."""
+import datetime
+import zoneinfo
+
 from harness import NO, School, equal, holds, mail_servers, report, run, test
 
 MARKER = b"the hedgehog dossier"
@@ -24,6 +27,18 @@ def on_server(school):
             if path.is_file() and MARKER in path.read_bytes()]
 
 
+def tells_no_hour(school):
+    """Every number that can be a time, of the release and of what was released."""
+    london, times = zoneinfo.ZoneInfo("Europe/London"), []
+    for table, where in (("quarantine", "1"), ("audit", "event = 'release'"), ("outbox", "effect_key LIKE 'release/%'"), ("mail", "1")):
+        for column, in school.register(f"SELECT name FROM pragma_table_info('{table}')"):
+            times += [(table, column, value) for value, in school.register(
+                f"SELECT {column} FROM {table} WHERE {where} AND typeof({column}) = 'integer' AND {column} BETWEEN 1500000000 AND 4000000000")
+                if (table, column) != ("outbox", "uidvalidity") and "uidvalidity" not in column]
+    hours = [time for time in times if datetime.datetime.fromtimestamp(time[2], london).time() != datetime.time(0)]
+    holds(len(times) >= 5 and not hours, f"{len(times)} times, and these tell the hour: {hours}")
+
+
 def is_taken_once(school):
     equal(school.register("SELECT route, held FROM incident"), [("anonymous", 1)], "incidents")
     equal([mail["outcome"] for mail in school.taken()], ["incident"], "mails taken")
@@ -43,9 +58,11 @@ def released(stage):
     school.once()
     equal(len(school.quarantined()), 1, "in quarantine after another run")
     school.incidentd("release", str(row["id"]))
+    tells_no_hour(school)
     school.incidentd("release", str(row["id"]), status=NO)
     school.once()
     is_taken_once(school)
+    tells_no_hour(school)
 
 
 @test("a crash between the server's move and our note of it loses nothing and doubles nothing")
