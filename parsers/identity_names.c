@@ -16,6 +16,7 @@ enum {
     PREFIX_MIN = 3,     /* letters of a short form: "Beth" of "Bethan" */
     COMPOUND_MIN = 4,   /* letters of "bjones" */
     TOKEN_MIN = 4,      /* letters and digits of a number that is somebody's */
+    WHOLE_MIN = 3,      /* letters of each word of a whole name before an "@" */
     LOCAL_REST_MIN = 4, /* letters of "jones" in "bjones" */
     ALTERED_MIN = 5,    /* letters of a name that is known when it is mistyped */
     ALTERED_MAX = 40,
@@ -515,7 +516,8 @@ static void add_local(Names *names, const char *local)
 {
     g_autoptr(GString) whole = g_string_new(NULL);
     g_autofree char *spaced = g_strdup(local);
-    size_t parts = 0;
+    size_t parts = 0, long_ones = 0;
+    bool known = names->whole;
     identity_fold(local, strlen(local), whole);
     for (char *at = spaced; *at; at++) {
         if ((unsigned char)*at < 0x80 && !g_ascii_isalpha(*at))
@@ -526,12 +528,14 @@ static void add_local(Names *names, const char *local)
         g_autoptr(GString) folded = g_string_new(NULL);
         identity_fold(*word, strlen(*word), folded);
         parts += folded->len > 0;
+        long_ones += folded->len >= WHOLE_MIN;
         if (is_generic(names, folded->str))
             return; /* an office's mailbox */
     }
     if (whole->len >= TOKEN_MIN || parts < 2)
         put(names, whole->str, kind_of(names, whole->str, true));
     names_add(names, spaced, strlen(spaced), true);
+    names->whole = known || long_ones > 1; /* "a1b2" and "b.jones" are none */
     if (parts == 1 && whole->len == strlen(words[0]))
         add_rest(names, whole->str);
 }
