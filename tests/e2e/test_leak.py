@@ -161,6 +161,11 @@ def running(stage):
                     parsers.add(pid)
             return not the_hunt.waiting()
         wait_until(is_done, "its mails are taken", 100)  # a poll is a minute
+        time.sleep(2)  # the batch is committed, and its messages are told to go
+        words = sorted({token for mail in state["last"] for token in mail.reporter.tokens().values()})
+        remembered = hunt.in_memory(process.pid, words)
+        note(f"{len(words)} tokens looked for in its memory")
+        holds(hunt.in_memory(process.pid, ["incidentd"]) and not remembered, f"its memory has {remembered}")
         held = hunt.held_files(process.pid)
         found = searcher.hits(held)
         note(f"{len(parsers)} parsers seen, {len(held)} files without a name are open")

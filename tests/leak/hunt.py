@@ -262,3 +262,19 @@ def held_files(pid):
             if link.startswith("/memfd:") or link.endswith("(deleted)"):
                 found.append(path)
     return found
+
+
+def in_memory(pid, words):
+    """[(word, region)] of what a process still has in its memory."""
+    found = []
+    with open(f"/proc/{pid}/maps", encoding="ascii", errors="replace") as maps, open(f"/proc/{pid}/mem", "rb") as memory:
+        for line in maps:
+            span, rights, *_, name = line.split(maxsplit=5) + ([""] if len(line.split()) < 6 else [])
+            if not rights.startswith("rw"):
+                continue
+            first, last = (int(at, 16) for at in span.split("-"))
+            with contextlib.suppress(OSError, ValueError):
+                memory.seek(first)
+                content = memory.read(last - first).lower()
+                found += [(word, name.strip() or span) for word in words if word.lower().encode() in content]
+    return found
