@@ -41,6 +41,13 @@ class Anonymous(School):
         if more:
             self.configure('prefix = "HLP";', f'prefix = "HLP"; {more}')
 
+    subjects = set()
+
+    def sent(self):
+        mails = super().sent()
+        self.subjects.update(mail["Subject"] for several in mails.values() for mail in several)
+        return mails
+
     def hand_on(self, body, sender=WRITER, subject="What I have seen", headers=""):
         """A mail that the Chair moves to the mailbox: the mails that went out."""
         self.number += 1
@@ -142,19 +149,19 @@ def a_folder_of_the_chairs():
     """What lies in the Chair's own mailbox has the Chair's address, from whomever it came."""
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.", sender="zzwriter@private.example")
-    ok(follow_up_code(subject_of(mails, CHAIR, "An anonymous report")), "the Chair gets the code of a writer outside, too")
+    ok(follow_up_code(subject_of(mails, CHAIR, "A report has reached")), "the Chair gets the code of a writer outside, too")
     ok("has not proved" not in text(subject_of(mails, CHAIR, "May this")), "and no doubt about the Chair")
     mails = school.hand_on(FORWARD, sender=CHAIR)
     ok("has not proved" in text(subject_of(mails, CHAIR, "May this")), "but about what is said to be from the Chair")
     mails = school.hand_on("I am away.", sender="zzother@private.example", headers="Auto-Submitted: auto-replied\n")
-    ok("An anonymous report" not in str([mail["Subject"] for mail in mails.get(CHAIR, [])]), "a machine gets none")
+    ok("A report has reached" not in str([mail["Subject"] for mail in mails.get(CHAIR, [])]), "a machine gets none")
     school.close()
 
 
 def more_of_the_same():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
-    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     mails = school.take("zzwriter@private.example", f"He did it again on Friday.\n\n{handed}\n\nBethan")
     ok(school.outcome() == "follow_up" and school.ask("SELECT count(*) FROM incident") == 1 and set(mails) == {CHAIR},
        "the code joins, from whatever address")
@@ -209,7 +216,7 @@ def the_chair_tells():
     ok(set(mails) == {CHAIR} and not left, f"the Chair hands on a file {left}")
     mails = school.take(CHAIR, "I left my own copy of the register on the bus this morning.", "A concern", plain)
     ok(DPO in mails, "what the Chair reports of the Chair's own is no secret")
-    note = subject_of(school.hand_on("Mr Poole lost it again."), CHAIR, "An anonymous")
+    note = subject_of(school.hand_on("Mr Poole lost it again."), CHAIR, "A report has reached")
     mails = school.take(CHAIR, "It was Bethan Zzwriter. It happened on Friday.", "Re: " + note["Subject"],
                         f"In-Reply-To: {note['Message-ID']}\n")
     left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
@@ -271,7 +278,7 @@ def a_doubt_stays():
     school = Anonymous()
     said = lambda words: "has not proved" in " ".join(words.split())
     mails = school.take(CHAIR, FORWARD, "Fwd: What I have seen", "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n")
-    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     preview = subject_of(school.take("zz@private.example", f"He did it again.\n\n{handed}\n"), CHAIR, "May this")
     ok(said(text(preview)), "a second preview says what is doubtful of the first report")
     mails = school.reply(CHAIR, preview, "RELEASE {}")
@@ -349,7 +356,7 @@ PIECES = {  # the follow-up code as people and their programs divide it
 
 def wherever_the_code_is():
     school = Anonymous()
-    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached"))
     for place, (headers, body) in PLACES.items():
         mails = school.take("zzwriter@private.example", body.format(handed), "More", headers)
         left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
@@ -405,7 +412,7 @@ MISTYPED = {  # (words, subject) with a follow-up code as somebody types it who 
 
 def who_mistypes_stays_unknown():
     school = Anonymous()
-    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached"))
     for way, mistype in MISTYPED.items():
         words, subject = mistype(handed[:-TOKEN - 1], handed[-TOKEN:])
         mails = school.take("zzwriter@private.example", f"And the bus again.\n\n{words}\n\nBethan Zzwriter\n", subject)
@@ -422,7 +429,7 @@ def who_mistypes_stays_unknown():
 
 def mistyped():
     school = Anonymous()
-    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached"))
     wrong = handed[:-16] + "2" + handed[-16:-1] if handed[-16] != "2" else handed[:-16] + "3" + handed[-16:-1]
     mails = school.take("zzwriter@private.example", f"And again.\n\n{wrong}\n\nBethan Zzwriter\n")
     left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
@@ -436,7 +443,7 @@ def mistyped():
 def the_chair_quotes_the_code():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
-    preview, handed = subject_of(mails, CHAIR, "May this"), follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    preview, handed = subject_of(mails, CHAIR, "May this"), follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     quoted = f"\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n> the code is {handed}\n"
     answer = answer_of(school.take(CHAIR, f"RELEASE{quoted}", f"Re: {preview['Subject']}", f"In-Reply-To: {preview['Message-ID']}\n"), CHAIR)
     ok("Nothing was done" in text(answer) and school.ask("SELECT held FROM incident") == 1, "a follow-up code releases nothing, and the Chair hears so")
@@ -492,7 +499,7 @@ def one_becomes_two():
     """SPLIT of an anonymous incident: the new one is as anonymous as the old."""
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.\n\nBethan Zzwriter\n")
-    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     mails = school.take("zzwriter@private.example", f"And the class list was e-mailed to a wrong parent.\n\n{handed}\n\nBethan")
     preview = subject_of(mails, CHAIR, "May this")
     mails = school.reply(CHAIR, preview, "RELEASE {}")
@@ -513,7 +520,7 @@ def one_becomes_two():
 
 def a_flood_of_more():
     school = Anonymous()
-    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached"))
     for number in range(30):
         school.put(f"flood{number}", sender="zz@private.example", body=f"And on day {number}.\n\n{handed}\n", message_id=f"flood{number}@zz")
     school.once()
@@ -601,4 +608,6 @@ if __name__ == "__main__":
     the_chair_edits()
     silence_holds_nothing_up()
     held_means_held()
+    telling = [subject for subject in Anonymous.subjects if re.search("nonym|Chair", subject)]
+    ok(len(Anonymous.subjects) > 20 and not telling, f"of {len(Anonymous.subjects)} subjects none tells of which kind it is {telling}")
     print(f"1..{test_maildir.tests}")

@@ -134,7 +134,7 @@ def notices_wait_for_their_time():
 def our_mails_name_no_mail_of_the_writer():
     school = Anonymous()
     mails = [school.hand_on(WORDS)]
-    handed = follow_up_code(subject_of(mails[0], CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(mails[0], CHAIR, "A report has reached"))
     mails.append(school.take("zzwriter@private.example", f"He did it again.\n\n{handed}\n", headers="In-Reply-To: <zz0@zzhost>\n"))
     preview = subject_of(mails[1], CHAIR, "May this")
     mails.append(school.take("zzwriter@private.example", f"{WORDS} Please keep my name out of this, I wish to remain anonymous."))

@@ -16,7 +16,7 @@ def words(mails, address):
 def released(school):
     """An incident that the Chair has let go on: the follow-up code, the DPO's notice."""
     mails = school.hand_on("Mr Poole left the register on the bus.")
-    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     return handed, only(mails, DPO)
 
@@ -75,7 +75,7 @@ def more_after_the_end():
 def edit_takes_the_place_of_all():
     school = Anonymous()
     first = school.hand_on("I am the aubergine gardener and saw Mr Poole leave the register on the bus.")
-    handed = follow_up_code(subject_of(first, CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(first, CHAIR, "A report has reached"))
     second = school.take("zz@private.example", f"He did it again on Friday, and his courgette, too.\n\n{handed}\n")
     mails = school.reply(CHAIR, subject_of(first, CHAIR, "May this"), "EDIT {}\n\nA register was left on the bus.")
     ok("Nothing was done" in words(mails, CHAIR), "a code from before the newest report edits nothing")
@@ -92,7 +92,7 @@ def edit_takes_the_place_of_all():
 def more_puts_nothing_off():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
-    handed = follow_up_code(subject_of(mails, CHAIR, "An anonymous report"))
+    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
     school.change("UPDATE duty SET start = start - 86400, due = due - 86400, next = next - 86400, reached = reached - 86400 "
                   "WHERE duty = 'release'")
     due = school.ask("SELECT due FROM duty WHERE duty = 'release'")
