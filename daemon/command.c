@@ -105,7 +105,6 @@ typedef struct Turn {
     const char *address; /* of the sender, as configured */
     char *reference;
     Incident incident;
-    uint32_t began; /* duties, as bits */
     GString *answers;
     char *key; /* of the answer */
     int64_t *queued;
@@ -239,17 +238,6 @@ static int tell_actions_stay(const Turn *turn, const char *other, Err *err)
     return 0;
 }
 
-/* Which duties a command has begun: of those of the DPO no other mail tells. */
-static void note_begun(Turn *turn, const Incident *after)
-{
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        const Duty *was = &turn->incident.duty[kind], *is = &after->duty[kind];
-        bool runs = is->due && !is->done;
-        if (runs && (was->start != is->start || was->due != is->due || was->done))
-            turn->began |= (uint32_t)1 << kind;
-    }
-}
-
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -281,10 +269,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (step.applied && event->command == COMMAND_SPLIT &&
         tell_actions_stay(turn, other, err) < 0)
         return -1;
-    if (step.applied) {
-        note_begun(turn, &step.incident);
+    if (step.applied)
         turn->incident = step.incident;
-    }
     return step.applied;
 }
 
@@ -469,7 +455,6 @@ static int answer(Turn *turn, Err *err)
                        .in_reply_to = *id ? id : NULL,
                        .reference = turn->reference,
                        .incident = &turn->incident,
-                       .began = turn->began,
                        .answers = turn->answers->str};
     return effect_mail(turn->world, turn->mail->organisation, &to, turn->incident.id, turn->key,
                        &compose, turn->queued, err);

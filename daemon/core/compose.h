@@ -44,7 +44,6 @@ typedef struct Compose {
     const char *reference; /* "HLP-2026-0042" */
     const char *other;     /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
-    uint32_t began;             /* answer: the duties that it has begun, as bits */
     const Effect *effect;       /* reminders: duty, due, overtaken */
     const ErrandLetter *errand; /* what it is about in place of an incident; NULL */
     size_t attachments;         /* acknowledgement: how many arrived */
