@@ -26,13 +26,11 @@
 
 #include <string.h>
 
-enum { CODE_LIFE = 30 * 24 * 60 * 60 };
-
 const char *code_fault_name(CodeFault fault)
 {
     static const char *const names[] = {
-        "good",         "unknown",        "missing", "used",           "expired",
-        "other person", "authentication", "no role", "other incident", "below"};
+        "good",           "unknown", "missing",        "used",       "expired", "other person",
+        "authentication", "no role", "other incident", "no command", "below"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
@@ -50,6 +48,26 @@ const char *code_fault_text(CodeFault fault)
     default:
         return "the code in this line is not one of yours";
     }
+}
+
+char *command_doubt_text(const Report *report)
+{
+    const char *word = report->doubt_word, *meant = report->doubt_meant;
+    if (report->doubt == DOUBT_CODES)
+        return g_strdup("there are two codes in one line, and nobody can tell which is meant");
+    if (report->doubt == DOUBT_PLACE && !meant)
+        return g_strdup("its text is empty: the line that is to be done must stand there");
+    if (report->doubt == DOUBT_PLACE)
+        return g_strdup_printf(
+            "the line with %s is not the first of the e-mail: please put it at the top", meant);
+    if (word && (!meant || g_ascii_strcasecmp(word, meant) != 0))
+        return g_strdup_printf("\"%s\" is not one of the words that can be answered%s%s%s",
+                               word, meant ? " (did you mean " : "", meant ? meant : "",
+                               meant ? "?)" : "");
+    return meant ? g_strdup_printf("%s must be the first word of its line, with what belongs "
+                                   "to it and nothing else",
+                                   meant)
+                 : g_strdup("a line does not begin with one of the words that can be answered");
 }
 
 /* Roles go with the configuration and the incident: who has lost theirs since is an outsider, and of
@@ -94,7 +112,7 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
         return has < 0 ? -1 : CODE_ROLE;
     if (code.used_at)
         return CODE_USED;
-    return mail->now - code.created_at > CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
+    return mail->now - code.created_at > COMMAND_CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
 }
 
 /* ---- one command ---- */
@@ -406,7 +424,8 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
 /* "SHOW HLP-2026-0041" with a code of HLP-2026-0042. */
 static bool is_of_another(const Turn *turn, const CommandLine *line)
 {
-    return *line->argument && g_ascii_strcasecmp(line->argument, turn->reference) != 0;
+    bool named = strpbrk(line->argument, "0123456789"); /* and not "please" */
+    return named && g_ascii_strcasecmp(line->argument, turn->reference) != 0;
 }
 
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
@@ -532,8 +551,8 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 }
 
 /* Why a code did not count. */
-static int tell_fault(const World *world, CodeFault fault, int64_t code, GString *answers,
-                      Err *err)
+static int tell_fault(const World *world, const Report *report, CodeFault fault, int64_t code,
+                      GString *answers, Err *err)
 {
     g_autofree char *reference = NULL;
     if (fault == CODE_INCIDENT &&
@@ -541,11 +560,13 @@ static int tell_fault(const World *world, CodeFault fault, int64_t code, GString
         return -1;
     g_autofree char *other =
         g_strdup_printf("the code in it is for %s", reference ? reference : "another");
+    g_autofree char *doubt = command_doubt_text(report);
     g_string_append_printf(
         answers,
         "Nothing was done, because %s. Your e-mail is in the "
         "register.\nPlease answer again with the new code below.",
-        fault == CODE_USED
+        fault == CODE_DOUBT ? doubt
+        : fault == CODE_USED
             ? "the code in it has been used before, or more has come since it was sent"
         : fault == CODE_EXPIRED  ? "the code in it is older than 30 days"
         : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
@@ -570,7 +591,7 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     if (load(&turn, incident, &address, err) < 0)
         return -1;
     turn.key = g_steal_pointer(&key);
-    int status = tell_fault(world, fault, code, turn.answers, err);
+    int status = tell_fault(world, mail->report, fault, code, turn.answers, err);
     if (status == 0)
         status = answer(&turn, err);
     drop(&turn);

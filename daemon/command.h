@@ -5,6 +5,8 @@
 #include "daemon/world.h"
 #include "parsers/report.h"
 
+enum { COMMAND_CODE_LIFE = 30 * 24 * 60 * 60 }; /* seconds */
+
 /* Who wrote the mail, and as what it came. */
 typedef struct CommandMail {
     const Organisation *organisation;
@@ -28,6 +30,7 @@ typedef enum CodeFault {
     CODE_UNPROVEN, /* the trusted server says that the sender is not who he says */
     CODE_ROLE,     /* they have no role in the incident any more */
     CODE_INCIDENT, /* of another incident than the one that the mail is about */
+    CODE_DOUBT, /* of a line that is no command, though one was meant: see `doubt` of the report */
     CODE_BELOW, /* the form is filled in where our mail is quoted, and nothing at the top sends it */
 } CodeFault;
 
@@ -50,6 +53,9 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
                    CodeFault fault, int64_t code, int64_t *queued, Err *err);
 
 const char *code_fault_name(CodeFault fault);
+
+/* What is wrong with the line that was meant for a command, for its writer. Owned. */
+char *command_doubt_text(const Report *report);
 
 /* Why, for who had one that is good: of a code that is not theirs nothing is told. */
 const char *code_fault_text(CodeFault fault);

@@ -168,8 +168,9 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
         : fault == CODE_EXPIRED ? "the code in it is older than 30 days"
         : fault == CODE_MISSING ? "there is no code in it: each line that can be answered has "
                                   "one in brackets"
-        : fault == CODE_GOOD    ? "it does not begin with one of the lines that it asks for"
-                                : "the code in it is not one of ours";
+        : fault == CODE_GOOD || fault == CODE_DOUBT
+            ? "it does not begin with one of the lines that it asks for"
+            : "the code in it is not one of ours";
     g_string_append_printf(
         turn.answers,
         "Nothing was done, because %s. Your e-mail is in the register.\nTo report something "

@@ -264,6 +264,15 @@ static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *
                           : 0;
 }
 
+enum { COMMENT_WORDS = 25 };
+
+/* More than a line with thanks and a name: below what was meant for a command there may be news. */
+static bool is_long(const Report *report)
+{
+    g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", COMMENT_WORDS + 2);
+    return g_strv_length(words) > COMMENT_WORDS;
+}
+
 /* A reply that did not count, of somebody who is told so: it is kept, and is news to nobody. */
 static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
 {
@@ -519,7 +528,8 @@ static int take_report(Intake *intake, Err *err)
     propose(intake, &match, &proposal);
     bool request = !match.incident && !flag &&
                    ((late.errand && report->route == ROUTE_NAMED) ||
-                    request_is_one(report, &proposal.classification, match.errand, asked > 0) ||
+                    request_is_one(intake->world, report, &proposal.classification,
+                                   match.errand, asked > 0) ||
                     (asked > 0 && report->route == ROUTE_NAMED &&
                      report->origin == ORIGIN_HUMAN && !is_news(intake)));
     bool joins = match.incident && match.trusted && !request;
@@ -528,7 +538,7 @@ static int take_report(Intake *intake, Err *err)
         settled = -1;
     else if (request)
         settled = take_request(intake, sender, &match, &late, err);
-    else if (joins && late.fault != CODE_GOOD)
+    else if (joins && late.fault != CODE_GOOD && !(late.fault == CODE_DOUBT && is_long(report)))
         settled = comment(intake, sender, &match, err);
     else if (joins && !anew)
         settled = follow_up(intake, sender, &match, &proposal, err);

@@ -6,12 +6,15 @@
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
+#include "daemon/near_code.h"
 #include "parsers/follow_up.h"
 #include "parsers/reference.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { MENDED_MAX = 4 }; /* codes of one mail: each is a thousand look-ups at the most */
 
 static int audit_refused(const Intake *intake, const CommandMail *mail, int64_t incident,
                          CodeFault fault, Err *err)
@@ -102,7 +105,8 @@ static int refuse_errand(const Intake *intake, int64_t errand, CodeFault fault, 
 static int refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
                           CodeFault fault, Match *match, Late *ret_late, Err *err)
 {
-    bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT;
+    bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT ||
+               fault == CODE_DOUBT;
     if (code->errand && own)
         return refuse_errand(intake, code->errand, fault, match, ret_late, err) < 0
                    ? -1
@@ -266,6 +270,15 @@ static int tell_besides(const Intake *intake, int64_t sender, const GArray *part
     return 0;
 }
 
+/* What stood below the lines that count, and was meant for one. */
+static void tell_doubt(const Report *report, GString *to)
+{
+    g_autofree char *why = command_doubt_text(report);
+    if (report->doubt != DOUBT_NONE)
+        g_string_append_printf(to, "%sNot done: the line below them, because %s.",
+                               to->len ? "\n" : "", why);
+}
+
 /* Each on what its code is for; the first answer names the lines that do not count. */
 static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *err)
 {
@@ -273,6 +286,7 @@ static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *
     if (record_parts(intake, parts, err) < 0 ||
         tell_besides(intake, sender, parts, besides, err) < 0)
         return -1;
+    tell_doubt(intake->report, besides);
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = &g_array_index(parts, Part, i);
         CommandMail mail = mail_of(intake, sender, &part->report);
@@ -301,29 +315,34 @@ static int take_coded(Intake *intake, int64_t sender, Match *match, Late *ret_la
                                err);
 }
 
-/* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
- * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
-int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
+/* A line that is no command, though one was meant. Its code says where it belongs, when it has one that is good. */
+static int take_doubt(Intake *intake, const CommandMail *mail, Match *match, Late *ret_late,
+                      Err *err)
 {
-    const Report *report = intake->report;
-    bool commands = report->codeless || (report->command_code && report->n_command > 0);
-    bool below = !commands && is_form_below(report);
-    if ((!commands && !below) || !sender || report->origin != ORIGIN_HUMAN)
-        return 0;
-    const CommandMail mail = intake_command_mail(intake, sender);
-    if (below)
-        return take_unknown_code(intake, &mail, CODE_BELOW, match, ret_late, err);
-    if (report->codeless)
-        return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
-    return take_coded(intake, sender, match, ret_late, err);
+    StoreCode code = {0};
+    int fault = mail->report->command_code ? command_check(intake->world, mail, &code, err)
+                                           : CODE_UNKNOWN;
+    int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
+    if (fault < 0 || another < 0)
+        return -1;
+    if (fault != CODE_UNKNOWN)
+        return refuse_command(intake, mail, &code,
+                              another              ? CODE_INCIDENT
+                              : fault == CODE_GOOD ? CODE_DOUBT
+                                                   : (CodeFault)fault,
+                              match, ret_late, err);
+    return match->incident ? take_unknown_code(intake, mail, CODE_DOUBT, match, ret_late, err)
+                           : 0;
 }
+
+/* ---- what is not kept ---- */
 
 /* Ours, used or not: 1. People write it in capitals, too. */
 static int is_our_code(const World *world, const char *at, Err *err)
 {
     uint8_t mac[SEAL_HASH_SIZE];
     StoreCode code;
-    g_autofree char *text = g_ascii_strdown(at, SEAL_TOKEN_LENGTH);
+    g_autofree char *text = g_ascii_strdown(at, (gssize)strnlen(at, SEAL_TOKEN_LENGTH));
     effect_code_mac(world, text, mac);
     return store_code_find(world->store, mac, &code, err);
 }
@@ -347,26 +366,33 @@ static int blank_in(const World *world, char *text, Err *err)
 /* Every text of it in which a code may stand; of char *, borrowed. */
 static GPtrArray *texts_of(Report *report)
 {
-    char *const texts[] = {report->subject,         report->text,
-                           report->visible,         report->quoted,
-                           report->signature,       report->forward.comment,
-                           report->forward.subject, report->forward.text,
-                           report->command_code,    report->fields.remedial_action};
+    char *const texts[] = {
+        report->subject,         report->text,         report->visible,
+        report->quoted,          report->signature,    report->forward.comment,
+        report->forward.subject, report->forward.text, report->fields.remedial_action};
     GPtrArray *all = g_ptr_array_new();
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_ptr_array_add(all, texts[i]);
     for (size_t i = 0; i < report->n_command; i++)
         g_ptr_array_add(all, report->command[i].argument);
-    for (size_t i = 0; i < report->n_command; i++)
-        g_ptr_array_add(all, report->command[i].code);
     for (size_t i = 0; i < report->fields.n_evidence; i++)
         g_ptr_array_add(all, report->fields.evidence[i].text);
     return all;
 }
 
+/* The same, and the codes themselves. */
+static GPtrArray *texts_and_codes_of(Report *report)
+{
+    GPtrArray *all = texts_of(report);
+    g_ptr_array_add(all, report->command_code);
+    for (size_t i = 0; i < report->n_command; i++)
+        g_ptr_array_add(all, report->command[i].code);
+    return all;
+}
+
 int intake_blank_codes(const World *world, Report *report, Err *err)
 {
-    g_autoptr(GPtrArray) texts = texts_of(report);
+    g_autoptr(GPtrArray) texts = texts_and_codes_of(report);
     int status = 0;
     for (guint i = 0; status == 0 && i < texts->len; i++)
         status = blank_in(world, g_ptr_array_index(texts, i), err);
@@ -382,19 +408,90 @@ static void hide(char *text, const char *token)
     }
 }
 
+static void hide_all(const GPtrArray *texts, const char *token)
+{
+    for (guint i = 0; i < texts->len; i++)
+        hide(g_ptr_array_index(texts, i), token);
+}
+
 void intake_forget_codes(Report *report, Match *match)
 {
-    g_autoptr(GPtrArray) texts = texts_of(report);
-    for (guint i = 0; match->code && i < texts->len; i++)
-        hide(g_ptr_array_index(texts, i), follow_up_token(match->code));
+    g_autoptr(GPtrArray) texts = texts_and_codes_of(report);
+    if (match->code)
+        hide_all(texts, follow_up_token(match->code));
     match->code = NULL;
     g_clear_pointer(&report->codes, g_strfreev);
     g_clear_pointer(&report->reference_token, g_free);
 }
 
+/* ---- mistyped codes ---- */
+
+static void replace_code(char **code, const char *typed, const char *meant)
+{
+    if (g_strcmp0(*code, typed) != 0)
+        return;
+    g_free(*code);
+    *code = g_strdup(meant);
+}
+
+/* The code that was meant in the place of an unknown one, wherever that stands; what was typed is hidden. */
+static int mend_code(Intake *intake, int64_t sender, const char *code, Err *err)
+{
+    Report *report = intake->in->job->report;
+    g_autofree char *meant = NULL, *typed = g_strdup(code);
+    int found = strlen(typed) == SEAL_TOKEN_LENGTH ? is_our_code(intake->world, typed, err) : 0;
+    if (found != 0)
+        return found < 0 ? -1 : 0;
+    found = near_code_find(intake->world, typed, sender, intake->now - COMMAND_CODE_LIFE,
+                           &meant, err);
+    if (found <= 0)
+        return found;
+    replace_code(&report->command_code, typed, meant);
+    for (size_t i = 0; i < report->n_command; i++)
+        replace_code(&report->command[i].code, typed, meant);
+    g_autoptr(GPtrArray) texts = texts_of(report); /* what was meant may begin with it */
+    hide_all(texts, typed);
+    return 0;
+}
+
+/* In the lines and for the whole mail, the first few of them. */
+static int mend_codes(Intake *intake, int64_t sender, Err *err)
+{
+    Report *report = intake->in->job->report;
+    int status =
+        report->command_code ? mend_code(intake, sender, report->command_code, err) : 0;
+    for (size_t i = 0; status == 0 && i < MIN(report->n_command, MENDED_MAX); i++) {
+        if (report->command[i].code)
+            status = mend_code(intake, sender, report->command[i].code, err);
+    }
+    return status;
+}
+
+/* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
+ * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
+int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
+{
+    const Report *report = intake->report;
+    bool doubtful = report->doubt != DOUBT_NONE && report->n_command == 0 && !report->codeless;
+    bool commands = report->codeless || (report->command_code && report->n_command > 0);
+    bool below = !commands && is_form_below(report);
+    if ((!commands && !below && !doubtful) || !sender || report->origin != ORIGIN_HUMAN)
+        return 0;
+    if (strcmp(report->authentication, "fail") != 0 && mend_codes(intake, sender, err) < 0)
+        return -1;
+    const CommandMail mail = intake_command_mail(intake, sender);
+    if (below)
+        return take_unknown_code(intake, &mail, CODE_BELOW, match, ret_late, err);
+    if (doubtful)
+        return take_doubt(intake, &mail, match, ret_late, err);
+    if (report->codeless)
+        return take_unknown_code(intake, &mail, CODE_MISSING, match, ret_late, err);
+    return take_coded(intake, sender, match, ret_late, err);
+}
+
 void intake_forget_reference(Report *report)
 {
-    g_autoptr(GPtrArray) texts = texts_of(report);
+    g_autoptr(GPtrArray) texts = texts_and_codes_of(report);
     size_t length = report->reference ? strlen(report->reference) : 0;
     for (guint i = 0; length > 0 && i < texts->len; i++) {
         for (char *at = g_ptr_array_index(texts, i); at && *at; at++) {

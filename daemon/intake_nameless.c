@@ -35,7 +35,8 @@ static int is_known_code(const World *world, const char *text, Err *err)
 /* Only who works for us has been sent one. */
 static int has_code(const World *world, const Report *report, Err *err)
 {
-    if (report->n_command == 0 || !report->command_code)
+    bool commands = report->n_command > 0 || report->doubt != DOUBT_NONE;
+    if (!commands || !report->command_code)
         return 0;
     int found = is_known_code(world, report->command_code, err);
     for (size_t i = 0; found == 0 && i < report->n_command; i++)

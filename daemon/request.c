@@ -5,6 +5,7 @@
 #include "daemon/errand_reply.h"
 #include "daemon/errands.h"
 #include "daemon/register/audit.h"
+#include "parsers/command.h"
 
 #include <string.h>
 
@@ -16,12 +17,13 @@ static bool tells_of_something(const Classification *c, bool asked)
     return happened && (grave || (!asked && c->certainty != CERTAINTY_LOW));
 }
 
-bool request_is_one(const Report *report, const Classification *classification, int64_t errand,
-                    bool asked)
+bool request_is_one(const World *world, const Report *report,
+                    const Classification *classification, int64_t errand, bool asked)
 {
     if (report->origin != ORIGIN_HUMAN || report->route != ROUTE_NAMED)
         return false;
-    return report->request || (errand && !tells_of_something(classification, asked));
+    bool thanks = errand && command_is_thanks(report, world->config->lexicon);
+    return report->request || thanks || (errand && !tells_of_something(classification, asked));
 }
 
 static int keep_report(const World *world, const CommandMail *mail, int64_t errand, Err *err)
@@ -59,6 +61,7 @@ int request_open(const World *world, const CommandMail *mail, const Clock *clock
     return status;
 }
 
+/* Thanks for the answer are kept, and are news to nobody. */
 static int tell_more(const World *world, const CommandMail *mail, int64_t errand,
                      int64_t *queued, Err *err)
 {
@@ -66,7 +69,9 @@ static int tell_more(const World *world, const CommandMail *mail, int64_t errand
     int found = errands_load(world, mail->organisation, errand, &owed, err);
     if (found <= 0)
         return found;
-    int status = errands_more(&owed, mail->mail, mail->now, queued, err);
+    bool ends = !errand_is_open(&owed.row.errand) &&
+                command_is_thanks(mail->report, world->config->lexicon);
+    int status = ends ? 0 : errands_more(&owed, mail->mail, mail->now, queued, err);
     errands_clear(&owed);
     return status;
 }

@@ -7,8 +7,8 @@
 /* Whether a mail that belongs to no incident is a request, or (errand not 0) one more mail about what
  * one of ours was about, from who is asked for it or not. A first mail is a report when in doubt; one about
  * an errand only when it tells of something that has happened. */
-bool request_is_one(const Report *report, const Classification *classification, int64_t errand,
-                    bool asked);
+bool request_is_one(const World *world, const Report *report,
+                    const Classification *classification, int64_t errand, bool asked);
 
 /* Opens its errand: who answers it is asked to, and who asked hears that it has come, if `answerable`.
  * The caller has recorded the mail. */

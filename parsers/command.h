@@ -8,7 +8,7 @@
 /* The argument of RELEASE when a text stands below it, which is more than thanks and a name. */
 #define COMMAND_TEXT_BELOW "(text below)"
 
-/* Sets command_code, command, n_command and codeless from `visible`, the subject and the plus-address;
+/* Sets command_code, command, n_command, codeless and doubt from `visible`, the subject and the plus-address;
  * reference_read() must have run.
  *
  * Commands are the lines at the very top of the newly written text, up to the first that is
@@ -22,14 +22,20 @@
  * lines; nothing below them is a command, so that no quoted menu can become one. They stand last.
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
- * lines (or alone between them), else in the subject, else in the plus-address. Lines may have codes of
- * their own; one that has two is none. Without one
+ * lines (or alone between them), else in the subject, else in the plus-address. In a line it may be mistyped, with a
+ * letter too few or too many, blanks or hyphens: it is passed on without these, and intake compares. Lines may have
+ * codes of their own; one that has two is none. Without one
  * there is no command, whatever the words are: command_code stays NULL (JSON null), and codeless
  * says that there would be one. A code
  * without a command word counts too (the Chair sends an edited text back), with no lines, when it has
- * no 0, o, 1 or l; but not that of a plus-address, which every follow-up has. */
+ * no 0, o, 1 or l; but not that of a plus-address, which every follow-up has.
+ *
+ * The first line that is none may have been meant for one: doubt, doubt_word and doubt_meant say so, and nothing is
+ * done because of it. */
 void command_read(Message *message, Report *report);
 /* Is what was newly written a command word without its code, and beside it nothing but how its writer signs? */
 bool command_is_bare(const Report *report, const Lexicon *lexicon);
+/* Is it nothing but thanks, signed or not? */
+bool command_is_thanks(const Report *report, const Lexicon *lexicon);
 
 void command_clear(Report *report);

@@ -388,6 +388,8 @@ static void take_command(Removal *removal)
 {
     const Report *report = removal->report;
     Report *allowed = removal->allowed;
+    allowed->doubt = report->doubt; /* but not what was written */
+    allowed->doubt_meant = g_strdup(report->doubt_meant);
     /* Without a command it may be a follow-up code without its reference. */
     if (!report->command_code || report->n_command == 0 || !codes_are_nameless(removal))
         return;

@@ -100,6 +100,14 @@ typedef struct CommandLine {
     char *code; /* that stands in the line, or alone below it; NULL: none */
 } CommandLine;
 
+/* What stands at the top in the place of a command, though one was meant. */
+typedef enum CommandDoubt {
+    DOUBT_NONE,
+    DOUBT_WORD,  /* "word": a line that begins with none of the words */
+    DOUBT_CODES, /* "codes": one with two codes */
+    DOUBT_PLACE, /* "place": it is below a greeting, or in the subject */
+} CommandDoubt;
+
 /* Why a report is anonymous. */
 typedef enum AnonymousBy {
     ANONYMOUS_NOT,     /* it is not: JSON null */
@@ -140,8 +148,11 @@ typedef struct Report {
     CommandLine *command;
     size_t n_command;
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
-    char *request; /* "exception", "suggestion" or NULL */
-    char *loop;    /* value of our loop header that it claims (rule S1), or NULL */
+    CommandDoubt doubt;
+    char *doubt_word;     /* as it was written; NULL */
+    char *doubt_meant;    /* the command that may have been meant; NULL: nobody can tell */
+    char *request;        /* "exception", "suggestion" or NULL */
+    char *loop;           /* value of our loop header that it claims (rule S1), or NULL */
     char *authentication; /* "pass", "fail" or "none", of the trusted server only (rule N6) */
     char *body_sha256;    /* 64 hex digits: the body's bytes with CRLF as LF and trailing white
                              space cut; "" when anonymous */

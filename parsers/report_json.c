@@ -241,6 +241,19 @@ static void put_command(JsonWriter *json, const Report *report)
     json_close(json, '}');
 }
 
+static const char *const doubt_names[] = {"none", "word", "codes", "place"};
+
+static void put_doubt(JsonWriter *json, const Report *report)
+{
+    if (report->doubt == DOUBT_NONE)
+        return;
+    json_open(json, "doubt", '{');
+    json_text(json, "why", doubt_names[report->doubt]);
+    json_text(json, "word", report->doubt_word);
+    json_text(json, "meant", report->doubt_meant);
+    json_close(json, '}');
+}
+
 /* Bytes in which most reports have room: what is moved while it grows costs more than writing
  * it. */
 static size_t likely_size(const Report *report)
@@ -283,6 +296,7 @@ char *report_to_json(const Report *report, bool indent, size_t *ret_length)
     put_command(&json, report);
     if (report->codeless)
         json_bool(&json, "codeless", true);
+    put_doubt(&json, report);
     json_text(&json, "request", report->request);
     json_text(&json, "loop", report->loop);
     json_text(&json, "authentication", report->authentication);
@@ -647,6 +661,17 @@ static void get_command(Reader *reader, const json_t *object, Report *report)
     }
 }
 
+static void get_doubt(Reader *reader, const json_t *object, Report *report)
+{
+    if (!json_object_get(object, "doubt"))
+        return;
+    const json_t *doubt = get_object(reader, object, "doubt");
+    report->doubt =
+        (CommandDoubt)get_enum(reader, doubt, "why", doubt_names, G_N_ELEMENTS(doubt_names));
+    report->doubt_word = get_text_or_null(reader, doubt, "word");
+    report->doubt_meant = get_text_or_null(reader, doubt, "meant");
+}
+
 static void get_anonymity(Reader *reader, const json_t *object, Report *report)
 {
     const json_t *anonymity = get_object(reader, object, "anonymity");
@@ -692,6 +717,7 @@ static Report *report_of(const json_t *object, Err *err)
     get_command(&reader, object, report);
     report->codeless =
         json_object_get(object, "codeless") && get_bool(&reader, object, "codeless");
+    get_doubt(&reader, object, report);
     get_claims(&reader, object, report);
     if (!reader.failed && report->route == ROUTE_ANONYMOUS && !identity_is_removed(report))
         fail(&reader, "route", "kept: it has what an anonymous report must not have");

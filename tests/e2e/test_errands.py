@@ -45,7 +45,13 @@ def an_exception():
     mails = school.reply(BOARD, asked, "ANSWER GRANTED {}")
     ok(errands(school) == [("exception", 0)] and "used before" in said(only(mails, BOARD)), "a used code answers nothing")
     mails = school.reply(BOARD, answer_of(mails, BOARD), "ANSWER REFUSED {} because there is a loan laptop.")
-    ok("there is a loan laptop" in said(only(mails, ANN)), "the answer goes to who asked")
+    answer = only(mails, ANN)
+    ok("there is a loan laptop" in said(answer), "the answer goes to who asked")
+    thread = f"In-Reply-To: {answer['Message-ID']}\n"
+    mails = school.take(ANN, "Thank you very much for the quick answer.\n\nAnn", f"Re: {answer['Subject']}", thread)
+    ok(mails == {} and school.outcome() == "request", f"thanks for it are kept, and nobody is told ({list(mails)})")
+    mails = school.take(ANN, "Thank you. May I have it for another week?", f"Re: {answer['Subject']}", thread)
+    ok(list(mails) == [BOARD], "more than thanks is")
     ok(errands(school, "kind, done > 0, answer, answered_by > 0") ==
        [("exception", 1, "REFUSED because there is a loan laptop.", 1)], "and is kept")
     ok(school.run("verify")[0] == 0, "the record is whole")

@@ -107,9 +107,10 @@ def looking_costs_nothing():
     """What changes nothing leaves the code as it is; whoever repeats it only sends it to the same address once more."""
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
-    for word in ("SHOW", "HELP", "STATUS", "LIST"):
+    for word in ("SHOW", "HELP", "STATUS", "LIST", "list please"):
         mails = school.reply(DPO, notice, word + " {}")
-        ok(school.outcome() == "command" and "used before" not in text(answer_of(mails, DPO)), f"{word} is answered")
+        told = text(answer_of(mails, DPO))
+        ok(school.outcome() == "command" and "used before" not in told and "not done" not in told, f"{word} is answered")
         if word == "HELP":
             told = text(answer_of(mails, DPO))
             ok("\n  NOT-INCIDENT because ...: " in told and "\n  MERGE (reference): " in told and "SATISFIED" not in told,

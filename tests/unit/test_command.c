@@ -222,6 +222,90 @@ static void test_several_codes(void)
     }
 }
 
+/* "code|why word meant" of a reply in which no line, or not each, is a command. */
+static void doubts(const char *visible, const char *expected)
+{
+    static const char *const names[] = {"none", "word", "codes", "place"};
+    Message *message = message_make("Subject: x", visible);
+    Report report = {.visible = (char *)visible};
+    command_read(message, &report);
+    g_autofree char *got =
+        g_strdup_printf("%s|%s %s %s", report.command_code ? report.command_code : "-",
+                        names[report.doubt], report.doubt_word ? report.doubt_word : "-",
+                        report.doubt_meant ? report.doubt_meant : "-");
+    is_str(got, expected, visible);
+    command_clear(&report);
+    message_drop(message);
+}
+
+/* Somebody meant a command, and it is none: nothing is done, but what was meant is known. */
+static void test_doubts(void)
+{
+    doubts("CONFRIM [" CODE "]", CODE "|word CONFRIM CONFIRM");
+    doubts("Clasify minor because few saw it [" CODE "]", CODE "|word Clasify CLASSIFY");
+    doubts("SUBJETCS required", "-|word SUBJETCS SUBJECTS");
+    doubts("NOT-INCIDNET because it was a test", "-|word NOT-INCIDNET NOT-INCIDENT");
+    doubts("Confirmed.", "-|word Confirmed CONFIRM");
+    doubts("Closed", "-|word Closed CLOSE");
+    doubts("Please confirm", "-|word confirm CONFIRM");
+    doubts("Yes, please close it.", "-|word close CLOSE");
+    doubts("Please confirm that you have it [" CODE "]", CODE "|word confirm CONFIRM");
+    doubts("APPROVE [" CODE "]", CODE "|word APPROVE -");
+    doubts("Dr Smith has seen it [" CODE "]", CODE "|word - -");
+    doubts("[" CODE "]", CODE "|word - -");
+    doubts("[" CODE "]\nAll is well.", CODE "|word - -");
+    doubts("CONFIRM [" CODE "] [zzzzzzzz23456789]", CODE "|codes - -");
+    doubts("Hello Ann,\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("Hello Ann,\n\nCONFRIM [" CODE "]", CODE "|word CONFRIM CONFIRM");
+    doubts("Hello,\n\nICO required", "-|place - ICO");
+    doubts("CONFIRM [" CODE "]\nSUBJETCS required", CODE "|word SUBJETCS SUBJECTS");
+    doubts("CONFIRM [" CODE "]\nThanks,\nICO and I shall talk", CODE "|none - -");
+    static const char *const prose[] = {
+        "Release the hounds, this is a mess.",
+        "The laptop 5CG1234ABCD5678 has been found.",
+        "Parcel (AB1234567890123) is here.",
+        "Closed the door behind me and found it.",
+        "I confirm that I have read it and shall ring her.",
+        "Confirm receipt of this, please.",
+        "Lost memory stick found",
+        "Noted.",
+        "Thank you",
+        "Thank you for the list.\n\nICO rules say that we must wait.",
+        "Hello,\n\nclose to finishing this.",
+        "Returned to sender, as it says on the letter.",
+        "The head will release it.",
+        "Can you show me the letter?",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(prose); i++)
+        doubts(prose[i], "-|none - -");
+}
+
+/* Mistyped codes: what may be one is passed on as it was typed, for intake to compare. */
+static void test_near_codes(void)
+{
+    static const struct {
+        const char *visible, *expected;
+    } rows[] = {
+        {"CLOSE [abcdefgh2345678]", "abcdefgh2345678|CLOSE"},
+        {"CLOSE [abcdefgh234567899]", "abcdefgh234567899|CLOSE"},
+        {"CLOSE [abcd efgh 2345 6789]", CODE "|CLOSE"},
+        {"CLOSE (abcd-efgh-2345-6789)", CODE "|CLOSE"},
+        {"CLOSE code: abcd efgh 23456789", CODE "|CLOSE"},
+        {"CLOSE ABCDEFGH2345678", "abcdefgh2345678|CLOSE"},
+        {"ICO not required because of this [ABCDEFGH 2345678",
+         "abcdefgh2345678|ICO not required because of this"},
+        {"ICO notified (23 September 2026)", "none"},
+        {"ICO notified 23 September 2026", "none"},
+        {"AWARE 3 May 10:30 because (see 20November2026)", "none"},
+        {"RETURN because part 3k is empty", "none"},
+        {"NOT-INCIDENT because of (confidentiality)", "none"},
+        {"NOTE laptop 5CG1234ABCD5678 has been found", "none"},
+        {"ASSIGN bob.smith12345678@h.example", "none"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        check("Subject: x", NULL, rows[i].visible, rows[i].expected, rows[i].visible);
+}
+
 static void test_sentences(void)
 {
     NONE("Note that I am away until Monday.", "note that ...");
@@ -298,6 +382,8 @@ int main(void)
     test_text();
     test_codes();
     test_several_codes();
+    test_doubts();
+    test_near_codes();
     test_sentences();
     test_hostile();
     return tap_done();

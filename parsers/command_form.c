@@ -1,0 +1,446 @@
+/* The command words, and what may follow each. See command_form.h. Called by parsers/command. */
+#include "parsers/command_form.h"
+
+#include <string.h>
+
+enum {
+    CHOICES_MAX = 12,
+    NEAR_LETTERS_MIN =
+        4, /* of a word that may be mistyped: shorter ones are too near to others */
+    LOUD_LETTERS_MIN = 5, /* of one in capitals, behind which anything may stand */
+    WORD_BYTES = 24,
+};
+
+/* What follows a command word. */
+typedef enum Syntax {
+    SYNTAX_NONE,      /* nothing, or a reason */
+    SYNTAX_REASON,    /* because ...; may be missing, then the answer asks for it */
+    SYNTAX_CHOICE,    /* one of the choices, then anything */
+    SYNTAX_PERSON,    /* a name or an address */
+    SYNTAX_TIME,      /* when, because ... */
+    SYNTAX_REFERENCE, /* of another incident */
+    SYNTAX_LOOK,      /* nothing, or a reference */
+    SYNTAX_NUMBER,
+    SYNTAX_ACTION, /* what BY date OWNER person, or: n done */
+    SYNTAX_TEXT,   /* the rest of the text */
+    SYNTAX_FORM,   /* the same, and may begin in the next line */
+} Syntax;
+
+struct CommandForm {
+    Command command;
+    const char *word; /* a blank is a space or a hyphen */
+    Syntax syntax;
+    const char *choices[CHOICES_MAX];
+};
+
+typedef CommandForm Form;
+
+static const Form FORMS[] = {
+    {COMMAND_CONFIRM, "confirm", SYNTAX_NONE, {0}},
+    {COMMAND_CLASSIFY,
+     "classify",
+     SYNTAX_CHOICE,
+     {"near miss", "minor", "moderate", "major", "critical", "confirmed", "potential", "as"}},
+    {COMMAND_NOT_INCIDENT, "not incident", SYNTAX_REASON, {0}},
+    {COMMAND_NOT_INCIDENT, "not an incident", SYNTAX_REASON, {0}},
+    {COMMAND_NOT_INCIDENT, "notincident", SYNTAX_REASON, {0}},
+    {COMMAND_AWARE, "aware", SYNTAX_TIME, {0}},
+    {COMMAND_ICO, "ico", SYNTAX_CHOICE, {"required", "not required", "notified", "complete"}},
+    {COMMAND_SUBJECTS, "subjects", SYNTAX_CHOICE, {"required", "not required", "told"}},
+    {COMMAND_ADVISE, "advise", SYNTAX_TEXT, {0}},
+    {COMMAND_CLOSE, "close", SYNTAX_NONE, {0}},
+    {COMMAND_REOPEN, "reopen", SYNTAX_REASON, {0}},
+    {COMMAND_REOPEN, "re open", SYNTAX_REASON, {0}},
+    {COMMAND_ASSIGN, "assign", SYNTAX_PERSON, {0}},
+    {COMMAND_INVESTIGATE, "investigate", SYNTAX_NONE, {0}},
+    {COMMAND_SATISFIED, "satisfied", SYNTAX_NONE, {0}},
+    {COMMAND_RETURN, "return", SYNTAX_REASON, {0}},
+    {COMMAND_DISCIPLINE, "discipline", SYNTAX_CHOICE, {"commenced", "not"}},
+    {COMMAND_OUTCOME, "outcome", SYNTAX_FORM, {0}},
+    {COMMAND_INTERIM, "interim", SYNTAX_TEXT, {0}},
+    {COMMAND_ASK, "ask", SYNTAX_TEXT, {0}},
+    {COMMAND_ACTION, "action", SYNTAX_ACTION, {0}},
+    {COMMAND_ANSWER, "answer", SYNTAX_TEXT, {0}},
+    {COMMAND_RELEASE, "release", SYNTAX_NONE, {0}},
+    {COMMAND_EDIT, "edit", SYNTAX_FORM, {0}},
+    {COMMAND_CONFLICT, "conflict", SYNTAX_CHOICE, {"yes", "no"}},
+    {COMMAND_NOTE, "note", SYNTAX_TEXT, {0}},
+    {COMMAND_ESCALATE, "escalate", SYNTAX_REASON, {0}},
+    {COMMAND_DUPLICATE, "duplicate", SYNTAX_REFERENCE, {0}},
+    {COMMAND_MERGE, "merge", SYNTAX_REFERENCE, {0}},
+    {COMMAND_SPLIT, "split", SYNTAX_NUMBER, {0}},
+    {COMMAND_STATUS, "status", SYNTAX_LOOK, {0}},
+    {COMMAND_LIST, "list", SYNTAX_LOOK, {0}},
+    {COMMAND_SHOW, "show", SYNTAX_LOOK, {0}},
+    {COMMAND_HELP, "help", SYNTAX_LOOK, {0}},
+};
+
+/* ---- words ---- */
+
+/* Bytes of the first of `marks` that stands at `text`; 0: none. */
+static size_t mark_at(const char *text, const char *const *marks)
+{
+    for (; *marks; marks++) {
+        if (g_str_has_prefix(text, *marks))
+            return strlen(*marks);
+    }
+    return 0;
+}
+
+static const char *skip_marks(const char *text, const char *const *marks)
+{
+    for (size_t n; (n = mark_at(text, marks)) > 0;)
+        text += n;
+    return text;
+}
+
+static const char *const QUOTES[] = {" ", "\t", "\xc2\xa0", "*", "_", "`", "\"", "'", "“",
+                                     "”", "‘",  "’",        "«", "»", "[", "(",  NULL};
+static const char *const BULLETS[] = {" ", "\t", "\xc2\xa0", "*", "-", "–", "—",
+                                      "•", "·",  "◦",        "▪", "_", "`", "\"",
+                                      "'", "“",  "‘",        "«", "[", "(", NULL};
+static const char *const SEPARATORS[] = {" ", "\t", "\xc2\xa0", ":", "=",  "-", "–",
+                                         "—", "*",  "_",        "`", "\"", "”", "’",
+                                         "»", "]",  ")",        ",", ";",  NULL};
+
+/* "1." or "1)" in front. */
+static const char *skip_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    bool numbered = digits > 0 && digits <= 2 && (text[digits] == '.' || text[digits] == ')');
+    return numbered ? text + digits + 1 : text;
+}
+
+/* Cuts spaces and marks at the end; with `stops` also the end of a sentence. */
+static void cut_end(char *text, bool stops)
+{
+    static const char *const ends[] = {" ",  "\t", "\xc2\xa0", "*", "_", "`",
+                                       "\"", "”",  "’",        "»", NULL};
+    for (size_t n = strlen(text), before = n + 1; n < before;) {
+        before = n;
+        for (const char *const *end = ends; *end; end++) {
+            if (g_str_has_suffix(text, *end)) {
+                n -= strlen(*end);
+                break;
+            }
+        }
+        if (n == before && n > 0 && stops && strchr(".,;:!])", text[n - 1]))
+            n--;
+        text[n] = '\0';
+    }
+}
+
+/* No letter, and no apostrophe with one behind it ("ICO's"). */
+static bool ends_word(const char *at)
+{
+    gunichar c = g_utf8_get_char(at);
+    if (c == '\'' || c == 0x2019)
+        return !g_unichar_isalnum(g_utf8_get_char(g_utf8_next_char(at)));
+    return !g_unichar_isalnum(c);
+}
+
+/* Bytes at `text` that are `word`, in any case, a blank in it as spaces or a hyphen; 0: it is
+ * another. */
+static size_t word_length(const char *text, const char *word)
+{
+    const char *at = text;
+    for (; *word; word++) {
+        size_t blank = strspn(at, " -_");
+        if (*word == ' ' && blank > 0)
+            at += blank;
+        else if (*word != ' ' && g_ascii_tolower(*at) == *word)
+            at++;
+        else
+            return 0;
+    }
+    return ends_word(at) ? (size_t)(at - text) : 0;
+}
+
+static bool begins_with(const char *text, const char *const *words)
+{
+    for (size_t i = 0; words[i]; i++) {
+        if (word_length(text, words[i]) > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool in_capitals(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (g_ascii_islower(text[i]))
+            return false;
+    }
+    return true;
+}
+
+static size_t count_words(const char *text)
+{
+    size_t n = 0;
+    for (; *text; n++) {
+        text += strcspn(text, " \t");
+        text += strspn(text, " \t");
+    }
+    return n;
+}
+
+/* ---- what follows a word ---- */
+
+static bool is_reason(const char *rest)
+{
+    static const char *const reasons[] = {"because", "due to", NULL};
+    return !*rest || begins_with(rest, reasons);
+}
+
+static bool is_please(const char *rest)
+{
+    static const char *const polite[] = {"please", "thanks", "thank you", NULL};
+    return !*rest || (begins_with(rest, polite) && count_words(rest) <= 2);
+}
+
+/* "HLP-2026-0042", also "of HLP-2026-0042". */
+static bool is_reference(const char *rest)
+{
+    static const char *const links[] = {"of", "with", "into", "to", NULL};
+    if (begins_with(rest, links))
+        rest += strcspn(rest, " ");
+    size_t words = count_words(rest), hyphens = 0;
+    for (const char *c = rest; *c; c++)
+        hyphens += *c == '-' && g_ascii_isdigit(c[1]);
+    return words <= 2 && hyphens >= 1;
+}
+
+/* A name has a capital. */
+static bool is_person(const char *rest)
+{
+    static const char *const links[] = {"to", NULL};
+    if (begins_with(rest, links))
+        rest += strspn(rest + 2, " ") + 2;
+    bool name = *rest && g_unichar_isupper(g_utf8_get_char(rest));
+    return (name || strchr(rest, '@')) && count_words(rest) <= 6;
+}
+
+static bool is_time(const char *rest)
+{
+    static const char *const times[] = {"on", "at", "since", "today", "yesterday", "now", NULL};
+    return g_ascii_isdigit(*rest) || begins_with(rest, times);
+}
+
+static bool has_word(const char *rest, const char *word)
+{
+    for (const char *at = rest; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        if (word_length(at, word) > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_action(const char *rest)
+{
+    return (has_word(rest, "by") && has_word(rest, "owner")) ||
+           (g_ascii_isdigit(*rest) &&
+            (has_word(rest, "done") || is_reference(rest + strcspn(rest, " "))));
+}
+
+static bool has_form(const Form *form, const char *argument)
+{
+    g_autofree char *rest = g_strdup(argument);
+    cut_end(rest, true);
+    switch (form->syntax) {
+    case SYNTAX_NONE:
+    case SYNTAX_REASON:
+        return is_please(rest) || is_reason(rest);
+    case SYNTAX_CHOICE:
+        return begins_with(rest, form->choices);
+    case SYNTAX_PERSON:
+        return is_person(rest);
+    case SYNTAX_TIME:
+        return is_time(rest);
+    case SYNTAX_REFERENCE:
+        return is_reference(rest);
+    case SYNTAX_LOOK:
+        return is_please(rest) || is_reference(rest);
+    case SYNTAX_NUMBER:
+        return g_ascii_isdigit(*rest);
+    case SYNTAX_ACTION:
+        return is_action(rest);
+    case SYNTAX_TEXT:
+        return false;
+    case SYNTAX_FORM:
+        return !*rest;
+    }
+    return false;
+}
+
+Command command_form_command(const CommandForm *form)
+{
+    return form->command;
+}
+
+bool command_form_takes_text(const CommandForm *form)
+{
+    return form->syntax == SYNTAX_TEXT || form->syntax == SYNTAX_FORM;
+}
+
+bool command_form_takes_line(const CommandForm *form)
+{
+    return form->syntax == SYNTAX_TEXT;
+}
+
+char *command_form_argument(const CommandForm *form, const char *rest)
+{
+    char *argument = g_strdup(rest);
+    bool sentence = form->syntax == SYNTAX_REASON || command_form_takes_text(form);
+    cut_end(argument, !sentence);
+    return argument;
+}
+
+/* ---- one line ---- */
+
+/* The form of the command line `text`, or NULL; *ret_rest is what follows the word. */
+static const Form *find_form(const char *text, const char **ret_rest)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
+        const Form *form = &FORMS[i];
+        size_t length = word_length(text, form->word);
+        if (length == 0)
+            continue;
+        const char *behind = skip_marks(text + length, QUOTES);
+        const char *rest = skip_marks(behind, SEPARATORS);
+        bool strict = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_LOOK;
+        bool clear = !strict && (in_capitals(text, length) || *behind == ':');
+        if (!clear && !has_form(form, rest))
+            return NULL;
+        *ret_rest = rest;
+        return form;
+    }
+    return NULL;
+}
+
+/* Without bullets and numbers. */
+static const char *skip_front(const char *line)
+{
+    return skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
+}
+
+const CommandForm *command_form_of(const char *line, const char **ret_text,
+                                   const char **ret_rest)
+{
+    *ret_text = skip_front(line);
+    return find_form(*ret_text, ret_rest);
+}
+
+bool command_form_is_blank(const char *line)
+{
+    return !*skip_marks(skip_front(line), SEPARATORS);
+}
+
+bool command_form_is_loud(const char *text)
+{
+    return g_ascii_isupper(text[0]) && g_ascii_isupper(text[1]);
+}
+
+/* ---- what was meant for one ---- */
+
+/* Bytes of the first `n` words, which are of letters, with a blank or a hyphen between them; 0: there are fewer. */
+static size_t words_length(const char *text, size_t n)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t gap = i > 0 ? strspn(text + length, " -_") : 0, begin = length + gap;
+        length = begin;
+        while (g_ascii_isalpha(text[length]))
+            length++;
+        if (length == begin || (i > 0 && gap == 0))
+            return 0;
+    }
+    return length < WORD_BYTES && ends_word(text + length) ? length : 0;
+}
+
+/* One letter wrong, missing or too many, or two changed about. */
+static bool is_one_edit(const char *typed, const char *word)
+{
+    size_t n = strlen(typed), m = strlen(word), front = 0, back = 0;
+    while (typed[front] && typed[front] == word[front])
+        front++;
+    while (back < MIN(n, m) - MIN(front, MIN(n, m)) &&
+           typed[n - 1 - back] == word[m - 1 - back])
+        back++;
+    size_t left = n - front - back, right = m - front - back;
+    bool turned = left == 2 && right == 2 && typed[front] == word[front + 1] &&
+                  typed[front + 1] == word[front];
+    return turned || (left <= 1 && right <= 1);
+}
+
+/* "confirmed", "Closes". */
+static bool is_inflected(const char *typed, const char *word)
+{
+    static const char *const ends[] = {"d", "ed", "s", "es", "ing", NULL};
+    size_t n = strlen(word);
+    return strncmp(typed, word, n) == 0 && g_strv_contains(ends, typed + n);
+}
+
+static bool is_near(const char *text, size_t length, const char *word)
+{
+    g_autofree char *typed = g_ascii_strdown(text, (gssize)length);
+    for (char *c = typed; *c; c++)
+        *c = strchr("-_", *c) ? ' ' : *c;
+    if (strcmp(typed, word) == 0)
+        return true;
+    return strlen(word) >= NEAR_LETTERS_MIN &&
+           (is_one_edit(typed, word) || is_inflected(typed, word));
+}
+
+/* "Please", "Yes, I", "Could you please". */
+static const char *skip_polite(const char *text)
+{
+    static const char *const words[] = {"please", "pls", "kindly", "i",   "we",        "ok",
+                                        "okay",   "yes", "now",    "can", "could",     "would",
+                                        "you",    "to",  "hereby", "hi",  "certainly", NULL};
+    for (const char *const *word = words; *word;) {
+        size_t length = word_length(text, *word);
+        word = length > 0 ? words : word + 1;
+        if (length > 0)
+            text = skip_marks(text + length, SEPARATORS);
+    }
+    return text;
+}
+
+/* "Close it", "confirm the incident". */
+static bool is_pointing(const char *rest)
+{
+    static const char *const things[] = {
+        "it", "this", "that", "incident", "the case", "this incident", "the incident", NULL};
+    return begins_with(rest, things) && count_words(rest) <= 3;
+}
+
+const CommandForm *command_form_near(const char *line, bool coded, char **ret_word)
+{
+    const char *text = skip_polite(skip_front(line));
+    for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
+        const Form *form = &FORMS[i];
+        size_t words = strchr(form->word, ' ') ? count_words(form->word) : 1;
+        size_t length = words_length(text, words);
+        if (length == 0 || !is_near(text, length, form->word))
+            continue;
+        const char *rest = skip_marks(text + length, SEPARATORS);
+        bool loud = in_capitals(text, length) && length >= LOUD_LETTERS_MIN;
+        if (!coded && !loud && !has_form(form, rest) && !is_pointing(rest))
+            continue;
+        *ret_word = g_strndup(text, length);
+        return form;
+    }
+    return NULL;
+}
+
+char *command_form_first_word(const char *line)
+{
+    const char *text = skip_front(line);
+    size_t length = words_length(text, 1);
+    return length > 1 && in_capitals(text, length) ? g_strndup(text, length) : NULL;
+}
+
+size_t command_form_count_words(const char *text)
+{
+    return count_words(text + strspn(text, " \t"));
+}

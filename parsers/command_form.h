@@ -1,0 +1,36 @@
+/* The command words of replies, and what may follow each. Pure. */
+#pragma once
+
+#include "config/terms.h"
+
+#include <glib.h>
+
+#include <stdbool.h>
+
+typedef struct CommandForm CommandForm;
+
+/* The form of one line, or NULL: it is no command. *ret_text is the line without what people put in front of it,
+ * *ret_rest what follows the word; both point into it. */
+const CommandForm *command_form_of(const char *line, const char **ret_text,
+                                   const char **ret_rest);
+
+Command command_form_command(const CommandForm *form);
+/* Takes the rest of the text; and is its own line enough for that? */
+bool command_form_takes_text(const CommandForm *form);
+bool command_form_takes_line(const CommandForm *form);
+/* What follows a word as an argument, without the marks around it. Owned. */
+char *command_form_argument(const CommandForm *form, const char *rest);
+
+/* Nothing but blanks and marks. */
+bool command_form_is_blank(const char *line);
+/* Does it begin with two capitals? */
+bool command_form_is_loud(const char *text);
+size_t command_form_count_words(const char *text);
+
+/* The word that a line may have been meant to begin with, which it does not: a letter is wrong ("CONFRIM"), it is
+ * another form of it ("Confirmed"), it is asked for politely ("Please close it"), or something else follows. Without a
+ * code in the line (`coded`) what follows must be what follows that word. NULL, or *ret_word is what was written;
+ * owned. Nothing is ever done because of it. */
+const CommandForm *command_form_near(const char *line, bool coded, char **ret_word);
+/* A first word in capitals, which may have been meant for one of ours. Owned; NULL: there is none. */
+char *command_form_first_word(const char *line);

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Replies with slips of the finger: a code that is nearly right is right, a word that is nearly one of ours is asked about, and
+what is neither says so. The real daemon on a Maildir."""
+import test_maildir
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, text
+
+ANN = "ann@hollylane.example"
+
+
+def said(mails, address=DPO):
+    return " ".join(text(answer_of(mails, address)).split())
+
+
+def state(school):
+    return school.ask_all("SELECT state, severity, ico, subjects FROM incident ORDER BY id"), school.ask("SELECT count(*) FROM decision")
+
+
+def opened():
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    return school, mails[DPO][0], mails[SIRO][0]
+
+
+def another(letter):
+    return "b" if letter != "b" else "c"
+
+
+def slips(right):
+    """A code as it may be typed."""
+    turned = next(i for i in range(15) if right[i] != right[i + 1])
+    yield "a letter wrong", right[:7] + another(right[7]) + right[8:]
+    yield "a letter missing", right[:3] + right[4:]
+    yield "the last letter missing", right[:-1]
+    yield "a letter twice", right[:9] + right[8:]
+    yield "a letter more at the end", right + another(right[-1])
+    yield "two letters changed about", right[:turned] + right[turned + 1] + right[turned] + right[turned + 2:]
+    yield "blanks", " ".join((right[:4], right[4:8], right[8:12], right[12:]))
+    yield "hyphens", "-".join((right[:4], right[4:8], right[8:12], right[12:]))
+    yield "a 1 for an i", right.replace("i", "1")
+    yield "an o in it", right[:2] + "o" + right[3:]
+    yield "capitals", right.upper()
+
+
+def nearly_right():
+    school, mail, _ = opened()
+    names = [what for what, _ in slips("ab" * 8)]
+    for index, name in enumerate(names):
+        typed = list(slips(code(mail).strip("[]")))[index][1]
+        mails = school.reply(DPO, mail, f"NOTE [{typed}] rang them")
+        ok(school.ask("SELECT count(*) FROM decision WHERE command = 'NOTE'") == index + 1, f"{name}: it counts")
+        mail = answer_of(mails, DPO)
+    ok(school.ask("SELECT count(*) FROM decision WHERE argument GLOB '*[[]*'") == 0, "no code is left in what is kept")
+    used = mail
+    right = code(used).strip("[]")
+    mail = answer_of(school.reply(DPO, used, "NOTE {} rang them"), DPO)
+    ok("not one of ours" in said(school.reply(DPO, used, f"NOTE [{right[:-1]}] rang them")), "near a used one is near none")
+    far = another(right[0]) + another(right[1]) + right[2:]
+    mails = school.reply(DPO, mail, f"CONFIRM [{far}]")
+    ok("not one of ours" in said(mails) and state(school)[0][0][0] == "acknowledged", "two letters wrong is another code")
+    school.close()
+
+
+def nobody_elses():
+    school, dpo, siro = opened()
+    right = code(dpo).strip("[]")
+    before = state(school)
+    mails = school.reply(SIRO, siro, f"CONFIRM [{right[:-1]}]")
+    ok(state(school) == before and "not one of ours" in said(mails, SIRO), "what is near the code of somebody else is near none")
+    ok(not school.reply("eve@evil.example", dpo, f"CONFIRM [{right[:-1]}]").get("eve@evil.example") or state(school)[1] == before[1],
+       "of a stranger it does nothing")
+    school.configure('name = "reports";', 'name = "reports"; authserv_id = "mx.hollylane.example";')
+    thread = f"In-Reply-To: {dpo['Message-ID']}\n"
+    for verdict in ("fail", "pass"):
+        school.take(DPO, f"CONFIRM [{right[:-1]}]", f"Re: {dpo['Subject']}",
+                    f"{thread}Authentication-Results: mx.hollylane.example; dmarc={verdict} header.from=council.example\n")
+        ok((state(school)[1] > before[1]) == (verdict == "pass"), f"nor in a forged mail ({verdict})")
+    school.close()
+
+
+def words():
+    school, mail, _ = opened()
+    before = state(school)
+    rows = (
+        ("CONFRIM {}", '"CONFRIM" is not one of the words that can be answered (did you mean CONFIRM?)'),
+        ("CONFRIM", '"CONFRIM" is not one of the words'),
+        ("Confirmed.\n\nSent from my iPhone", "(did you mean CONFIRM?)"),
+        ("Please confirm {}", "CONFIRM must be the first word of its line"),
+        ("Yes, close it.", "CLOSE must be the first word of its line"),
+        ("Clasify minor because few saw it {}", "(did you mean CLASSIFY?)"),
+        ("SUBJETCS required", "(did you mean SUBJECTS?)"),
+        ("APPROVE {}", '"APPROVE" is not one of the words that can be answered.'),
+        ("{}", "a line does not begin with one of the words"),
+        ("Dear all,\n\nCONFIRM {}\n\nRegards", "the line with CONFIRM is not the first of the e-mail"),
+        ("CONFIRM {} {}".replace("{}", "[aaaaaaaa22222222]", 1), "there are two codes in one line"),
+    )
+    for line, why in rows:
+        mails = school.reply(DPO, mail, line)
+        ok(list(mails) == [DPO] and why in said(mails), f"{line!r} is answered: {said(mails)[:160]}")
+        ok("Nothing was done" in said(mails) and "CONFIRM [" in text(answer_of(mails, DPO)), "with what can be done, and a new code")
+        ok(state(school) == before, "and nothing is done")
+    school.change("UPDATE outbox SET created_at = created_at - 86400")
+    mails = school.take(DPO, "", f"CONFIRM {code(mail)}", f"In-Reply-To: {mail['Message-ID']}\n")
+    ok("its text is empty" in said(mails) and state(school) == before, "a command in the subject alone is no command, and is told so")
+    school.close()
+
+
+def below_one_that_counts():
+    school, mail, _ = opened()
+    told = said(school.reply(DPO, mail, "CONFIRM {}\nSUBJETCS required"))
+    ok("CONFIRM: done" in told and "Not done: the line below them" in told and "did you mean SUBJECTS?" in told,
+       f"a line is done, the next is asked about: {told[:200]}")
+    school.close()
+
+
+def prose():
+    school, mail, _ = opened()
+    before = state(school)
+    for line in ("Release the hounds, this is a mess.", "Thank you.", "I confirm that I shall look at it.", "ok",
+                 "Closed the door behind me and found it.", "Confirm receipt of this, please.", "The head will release it."):
+        mails = school.reply(DPO, mail, line)
+        ok(state(school) == before and DPO not in mails and school.outcome() == "follow_up", f"a sentence is kept as one: {line}")
+    school.close()
+
+
+def news_below():
+    """What is asked about may have news below it, which everybody hears who would."""
+    school, dpo, siro = opened()
+    mails = school.reply(SIRO, siro, "Confirmed.")
+    ok(list(mails) == [SIRO], "a word alone is news to nobody")
+    mails = school.reply(SIRO, siro, "Confirmed.\n\nThe stick also had the medical records of 300 pupils on it, and somebody has put "
+                         "two of the photographs on the web page of a newspaper this morning.")
+    ok(DPO in mails and "did you mean CONFIRM?" in said(mails, SIRO), "a word with news below it is")
+    school.close()
+
+
+def strangers():
+    school, mail, _ = opened()
+    right = code(mail)
+    for sender in ("eve@evil.example", ANN):
+        for line in ("CONFRIM", f"CONFRIM {right}", "Hello,\n\nCONFIRM " + right):
+            before = school.ask("SELECT count(*) FROM decision")
+            mails = school.reply(sender, mail, line)
+            ok(school.ask("SELECT count(*) FROM decision") == before and
+               not any("did you mean" in text(one) or "Nothing was done" in text(one) for one in mails.get(sender, [])),
+               f"who has no part in it is told nothing: {sender} {line!r}")
+    school.close()
+
+
+if __name__ == "__main__":
+    nearly_right()
+    nobody_elses()
+    words()
+    below_one_that_counts()
+    prose()
+    news_below()
+    strangers()
+    print(f"1..{test_maildir.tests}")
