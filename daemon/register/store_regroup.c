@@ -93,7 +93,15 @@ int store_incident_join(Store *store, int64_t from, int64_t into, Err *err)
                            " came_from = coalesce(came_from, incident) WHERE incident = ?1");
     query_int(&reports, from);
     query_int(&reports, into);
-    return query_run(&reports, err) < 0 ? -1 : move_errands(store, from, into, err);
+    if (query_run(&reports, err) < 0)
+        return -1;
+    /* It keeps its own, for when it is opened again. */
+    Query breaches =
+        query_write(store, "INSERT INTO breach (incident, policy) SELECT ?2, policy"
+                           " FROM breach WHERE incident = ?1 ON CONFLICT DO NOTHING");
+    query_int(&breaches, from);
+    query_int(&breaches, into);
+    return query_run(&breaches, err) < 0 ? -1 : move_errands(store, from, into, err);
 }
 
 int store_incident_part(Store *store, int64_t incident, Err *err)

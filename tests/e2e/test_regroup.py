@@ -56,7 +56,10 @@ def merge():
     school = School()
     first, second, _ = two_reports(school)
     school.change("UPDATE incident SET aware_at = aware_at - 3600 WHERE id = 1")
+    school.change("INSERT INTO breach VALUES (1, 'Devices'), (1, 'Paper'), (2, 'Paper')")
     mails = school.reply(DPO, second, "MERGE HLP-2026-0001 {}")
+    ok(school.ask_all("SELECT policy FROM breach WHERE incident = 2 ORDER BY policy") == [("Devices",), ("Paper",)],
+       "what either breached this one has breached")
     ok("of HLP-2026-0001 are part of this one now" in said(mails, DPO), "MERGE is answered, and names the other")
     ok("HLP-2026-0001 is part of HLP-2026-0002 from now on" in " ".join(text(only(mails, SIRO)).split()),
        "so does the mail that says that it has ended")
