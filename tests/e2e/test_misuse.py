@@ -133,7 +133,7 @@ def a_reason_stays_in_the_record():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), SIRO)
     told = only(school.reply(SIRO, notice, "ESCALATE because the press has rung {}"), DPO)
-    ok("the press" not in text(told) and "A reason was given for it.\nTo read it, answer SHOW." in text(told), "the mail says where the reason is")
+    ok("the press" not in text(told) and "A reason was given for it. To read it, answer SHOW." in " ".join(text(told).split()), "the mail says where the reason is")
     ok("the press has rung" in school.run("report", "--outcome", school.ask("SELECT reference FROM incident"))[1], "and there it is")
     school.close()
 
