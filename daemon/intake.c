@@ -253,13 +253,22 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
                             err);
 }
 
+/* It has a code of ours, answers a mail of ours, or the server vouches for who wrote it: a name in From: is easily
+ * written. */
+static bool is_proven(const Intake *intake, const Match *match)
+{
+    return strcmp(match->rule, "F1") == 0 || strcmp(match->rule, "F2") == 0 ||
+           strcmp(intake->report->authentication, "pass") == 0;
+}
+
 /* Whom the reporter names as its subject only now hears no more of it, from this very mail on. */
 static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *err)
 {
     Event event = {.kind = EVENT_SUSPECTED,
                    .clock = *intake->clock,
-                   .suspects = suspicion_read(intake->box->organisation->settings,
-                                              intake->world->config->lexicon, intake->report)};
+                   .suspects =
+                       suspicion_read(intake->world->config,
+                                      intake->box->organisation->settings, intake->report)};
     return event.suspects ? step_incident(intake, incident, &event, intake->mail, sender, err)
                           : 0;
 }
@@ -309,7 +318,8 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     proposal_tell(proposal, &event);
     if (refused)
         event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
-    if (event.by_reporter && suspect(intake, match->incident, sender, err) < 0)
+    if (event.by_reporter && is_proven(intake, match) &&
+        suspect(intake, match->incident, sender, err) < 0)
         return -1;
     return step_incident(intake, match->incident, &event, intake->mail, sender, err);
 }

@@ -3,6 +3,7 @@
 #include "daemon/suspicion.h"
 
 #include "daemon/core/incident_command.h"
+#include "daemon/core/own_words.h"
 #include "daemon/people.h"
 #include "parsers/words.h"
 
@@ -22,6 +23,8 @@ typedef struct Holder {
 } Holder;
 
 typedef struct Reading {
+    const Config *config;
+    char *own; /* the words of our mails; NULL: not needed yet */
     const Phrases *who, *behind, *front, *things, *labels;
     const Holder *holders;
     size_t n_holders;
@@ -327,6 +330,14 @@ static bool is_subject(const Reading *reading, size_t mention)
 
 /* ---- the whole report ---- */
 
+/* Our mail comes back, and nothing marks it as quoted: "The DPO reads every report". */
+static bool is_ours(Reading *reading, size_t mention)
+{
+    if (!reading->own)
+        reading->own = own_words_row(reading->config->templates, TEMPLATE_COUNT);
+    return own_words_run(reading->own, &reading->sentence, mention);
+}
+
 /* The answer to "Who was involved?" may be the next sentence. */
 static int label_of(const Reading *reading)
 {
@@ -346,7 +357,8 @@ static RoleSet read_text(Reading *reading, const char *text)
         if (!find_mentions(reading))
             continue;
         for (size_t i = 0; i < reading->sentence.n; i++) {
-            if (reading->named[i] && (answers || is_subject(reading, i)))
+            if (reading->named[i] && (answers || is_subject(reading, i)) &&
+                !is_ours(reading, i))
                 roles |= reading->named[i];
         }
     }
@@ -441,12 +453,14 @@ static RoleSet held_roles(const OrganisationSettings *settings)
 }
 
 /* Who writes of "the DPO" and is the DPO means themselves, or what their office does. */
-RoleSet suspicion_read(const OrganisationSettings *settings, const Lexicon *lexicon,
+RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
                        const Report *report)
 {
+    const Lexicon *lexicon = config->lexicon;
     const Phrases *who = lexicon_table(lexicon, LEXICON_CONFLICT_WHO);
     g_autoptr(GArray) holders = find_holders(settings, who);
     g_autofree Reading *reading = g_new0(Reading, 1);
+    reading->config = config;
     reading->who = who;
     reading->behind = lexicon_table(lexicon, LEXICON_CONFLICT_BEHIND);
     reading->front = lexicon_table(lexicon, LEXICON_CONFLICT_FRONT);
@@ -460,5 +474,6 @@ RoleSet suspicion_read(const OrganisationSettings *settings, const Lexicon *lexi
     if (report->forward.kind != FORWARD_NONE)
         roles |= read_text(reading, report->forward.text) &
                  ~roles_at(settings, report->forward.from.address);
+    g_free(reading->own);
     return without_the_last(settings, roles & held_roles(settings));
 }

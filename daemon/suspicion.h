@@ -7,6 +7,7 @@
 
 /* The roles whose holder the report has for its subject, but for who wrote it. A claim: it removes nobody
  * (incident.h). A member of the Board stands for all of it. Never everybody who could decide about it: the
- * Chair, else the DPO, else the SIRO is left out then. `lexicon` NULL: the shipped one. */
-RoleSet suspicion_read(const OrganisationSettings *settings, const Lexicon *lexicon,
+ * Chair, else the DPO, else the SIRO is left out then. What our own mails say (`config`: their templates) says it of
+ * nobody. */
+RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
                        const Report *report);

@@ -6,14 +6,22 @@
 
 #include <string.h>
 
-static char *words_of(const Sentence *sentence)
+enum { RUN_WORDS = 5 };
+
+/* Each with a space behind it. */
+static void append_words(GString *words, const Sentence *sentence, size_t first, size_t n)
 {
-    GString *words = g_string_new(NULL);
-    for (size_t i = 0; i < sentence->n; i++) {
+    for (size_t i = first; i < first + n; i++) {
         const Word *word = &sentence->words[i];
         g_string_append_len(words, sentence->folded + word->at, word->length);
         g_string_append_c(words, ' ');
     }
+}
+
+static char *words_of(const Sentence *sentence)
+{
+    GString *words = g_string_new(NULL);
+    append_words(words, sentence, 0, sentence->n);
     return g_string_free(words, FALSE);
 }
 
@@ -52,4 +60,30 @@ bool own_words_say(GHashTable *own, const Sentence *sentence)
 {
     g_autofree char *words = words_of(sentence);
     return g_hash_table_contains(own, words) || is_proposal(words);
+}
+
+char *own_words_row(char *const *texts, size_t n)
+{
+    GString *row = g_string_new(" ");
+    g_autofree Sentence *sentence = g_new(Sentence, 1);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = 0;
+        while (texts[i] && sentence_next(sentence, texts[i], strlen(texts[i]), &at))
+            append_words(row, sentence, 0, sentence->n);
+    }
+    return g_string_free(row, FALSE);
+}
+
+bool own_words_run(const char *row, const Sentence *sentence, size_t word)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (size_t back = 0; back < RUN_WORDS && back <= word; back++) {
+        if (word - back + RUN_WORDS > sentence->n)
+            continue;
+        g_string_assign(words, " ");
+        append_words(words, sentence, word - back, RUN_WORDS);
+        if (strstr(row, words->str))
+            return true;
+    }
+    return false;
 }

@@ -1,6 +1,6 @@
 /* Our own sentences. A mail program that quotes without a mark gives a mail of ours back as if the sender had written
  * it, with the reasons of our proposal, which are full of the words that rules look for. Private to
- * daemon/core/classif*.c. */
+ * daemon/core/classif*.c and daemon/suspicion.c. */
 #pragma once
 
 #include "config/rules.h"
@@ -13,3 +13,10 @@ GHashTable *own_words_new(const Rules *rules);
 
 /* Is it one of them, or the line that tells what is proposed? */
 bool own_words_say(GHashTable *own, const Sentence *sentence);
+
+/* The words of the first `n` of `texts`, in their order; some may be NULL. Owned. */
+char *own_words_row(char *const *texts, size_t n);
+
+/* Does the sentence go along with such a row of words where that word stands, for longer than by accident? A sentence of
+ * ours may have been cut, or go on with a value. */
+bool own_words_run(const char *row, const Sentence *sentence, size_t word);

@@ -315,6 +315,17 @@ def a_subject_by_name_or_office():
     mails = school.reply("ann@hollylane.example", acknowledgement, "Alison Grant took the stick home with her.")
     ok(SIRO not in mails and {DPO, CHAIR} <= set(mails) and school.ask("SELECT suspected FROM incident WHERE id = 3") ==
        0b1000, "whom the reporter names only later hears no more from then on")
+    mails = school.take("ann@hollylane.example", "I lost a memory stick at the station.")
+    acknowledgement = only(mails, "ann@hollylane.example")
+    accuses = "Alison Grant leaked it."
+    mails = school.take("ann@hollylane.example", accuses, f"Re: {acknowledgement['Subject']}")
+    suspected = "SELECT suspected FROM incident WHERE id = 4"
+    ok(school.outcome() == "follow_up" and DPO in mails and CHAIR not in mails and school.ask(suspected) == 0,
+       "anybody may write a reference and a sender's name: that holds nobody's mail")
+    school.configure('route = "named"; }', 'route = "named"; authserv_id = "mail.hollylane.example"; }')
+    mails = school.take("ann@hollylane.example", accuses, f"Re: {acknowledgement['Subject']}",
+                        "Authentication-Results: mail.hollylane.example; dmarc=pass header.from=hollylane.example\n")
+    ok(CHAIR in mails and school.ask(suspected) == 0b1000, "whom the server vouches for is heard")
     school.close()
 
 

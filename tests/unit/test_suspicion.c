@@ -41,6 +41,7 @@ static OrganisationSettings settings = {.people = people,
                                         .n_people = sizeof people / sizeof people[0]};
 
 static char nothing[] = "";
+static Config config; /* with the shipped lexicon and templates */
 
 static Report report_of(const char *text)
 {
@@ -54,7 +55,7 @@ static Report report_of(const char *text)
 static RoleSet suspected(const char *text)
 {
     Report report = report_of(text);
-    return suspicion_read(&settings, NULL, &report);
+    return suspicion_read(&config, &settings, &report);
 }
 
 static void test_subjects(void)
@@ -218,19 +219,61 @@ static void test_writers(void)
     const char *text = "The SIRO left the file on the train.";
     Report report = report_of(text);
     report.from.address = (char *)"Head@hollylane.example";
-    is_int((long)suspicion_read(&settings, NULL, &report), 0, "a report of one's own");
+    is_int((long)suspicion_read(&config, &settings, &report), 0, "a report of one's own");
     report.visible = (char *)"See below.";
     report.forward.kind = FORWARD_INLINE;
     report.forward.text = (char *)text;
     report.forward.from.address = (char *)"ann@hollylane.example";
-    is_int((long)suspicion_read(&settings, NULL, &report), SIRO,
+    is_int((long)suspicion_read(&config, &settings, &report), SIRO,
            "who passes on what is said of them is its subject");
     report.forward.from.address = (char *)"head@hollylane.example";
-    is_int((long)suspicion_read(&settings, NULL, &report), 0,
+    is_int((long)suspicion_read(&config, &settings, &report), 0,
            "and who has written that is not");
     report = report_of("Please see the attachment.");
     report.subject = (char *)"Alison Grant left a file on the train";
-    is_int((long)suspicion_read(&settings, NULL, &report), SIRO, "a subject says it, too");
+    is_int((long)suspicion_read(&config, &settings, &report), SIRO, "a subject says it, too");
+}
+
+/* What our acknowledgement says comes back in a reply, and not all mail programs mark it. */
+static void test_own_mails(void)
+{
+    static const struct {
+        const char *text, *name;
+        RoleSet roles;
+    } rows[] = {
+        {"Thanks. The DPO reads every report and decides what kind of incident it is.",
+         "a sentence of ours", 0},
+        {"  - The DPO reads every report and decides what kind of incident it is,\n"
+         "    at the latest by Thursday, 2 April 2026, 16:00.\n",
+         "with the value that was filled in", 0},
+        {"The DPO reads every report.", "what an office does all the time is no deed", 0},
+        {"O: School <security@hollylane.example>\nAnfonwyd: 3 May 2026 10:00\nAt: Ann\n"
+         "Pwnc: [HLP-2026-0042] We have received your report\n\nThank you. Your report has "
+         "reached us.\n\nWhat happens next:\n  - The SIRO (who looks after the safety of "
+         "the school's information) and\n    the DPO (the data protection officer) have been "
+         "told.\n  - The DPO reads every report and decides what kind of incident it is,\n"
+         "    by Monday.\n  - Somebody may contact you to ask more.\n",
+         "below lines that are no header of ours", 0},
+        {"I am away. You wrote: The DPO reads every report and decides what kind of\nincident "
+         "it is, by Monday. Somebody may contact you to ask more.",
+         "in what a machine says", 0},
+        {"Thanks! The SIRO opens what comes by post and by e-mail, does she?",
+         "in the words of a school's own templates", 0},
+        {"The SIRO opens what is mine.", "not in fewer words of them", SIRO},
+        {"Thank you for your report. The DPO reads all our letters.",
+         "what somebody says of them", DPO},
+        {"What happens next: the DPO sent the list to a parent.",
+         "the same behind words of ours", DPO},
+    };
+    g_autofree char *text = NULL;
+    bool there = g_file_get_contents("config/templates/acknowledgement.txt", &text, NULL, NULL);
+    ok(there, "our acknowledgement");
+    config.templates[TEMPLATE_ACKNOWLEDGEMENT] = text;
+    config.templates[TEMPLATE_CLOSED] =
+        (char *)"Subject: Closed\n\nThe SIRO opens what comes\nby post and by e-mail.\n";
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        is_int((long)suspected(rows[i].text), (long)rows[i].roles, rows[i].name);
+    config.templates[TEMPLATE_ACKNOWLEDGEMENT] = config.templates[TEMPLATE_CLOSED] = NULL;
 }
 
 /* Who is not there cannot be suspected, and somebody is always left. */
@@ -238,9 +281,9 @@ static void test_who_is_left(void)
 {
     OrganisationSettings few = {.people = people, .n_people = 3};
     Report report = report_of("The vice-chair lost the file.");
-    is_int((long)suspicion_read(&few, NULL, &report), 0, "an office that nobody holds");
+    is_int((long)suspicion_read(&config, &few, &report), 0, "an office that nobody holds");
     report = report_of("Alison Grant, Robert Webb and Margaret Bell lost the file.");
-    is_int((long)suspicion_read(&few, NULL, &report), SIRO | DPO, "the Chair is left");
+    is_int((long)suspicion_read(&config, &few, &report), SIRO | DPO, "the Chair is left");
 }
 
 int main(void)
@@ -249,5 +292,6 @@ int main(void)
     test_named_only();
     test_writers();
     test_who_is_left();
+    test_own_mails();
     return tap_done();
 }
