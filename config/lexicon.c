@@ -48,6 +48,15 @@ static int index_of(const char *name, const char *const *names)
     return -1;
 }
 
+/* "don't" is typed "dont", too: who writes a phrase into the lexicon writes it once. */
+static void add_without_apostrophe(Phrases *phrases, const char *text, int group)
+{
+    g_auto(GStrv) pieces = g_strsplit(text, "n't", -1);
+    g_autofree char *typed = g_strjoinv("nt", pieces);
+    if (*pieces[0] && pieces[1]) /* "nt" alone is no word */
+        phrases_add(phrases, typed, group);
+}
+
 static int read_group(const Source *source, const config_setting_t *list, int group,
                       Phrases *phrases)
 {
@@ -64,6 +73,7 @@ static int read_group(const Source *source, const config_setting_t *list, int gr
                            "each phrase once",
                            source->name, config_setting_source_line(list),
                            config_setting_name(list), text);
+        add_without_apostrophe(phrases, text, group);
     }
     return 0;
 }

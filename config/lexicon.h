@@ -4,7 +4,7 @@
  *
  *     labels = { from = ["From", "Von", "De"]; date = ["Date", "Sent"]; };
  *
- * The rules for mail of machines stand in the same files (config/machine_rules.h). Who adds a
+ * A phrase with "n't" is found as "nt", too ("wasnt"). The rules for mail of machines stand in the same files (config/machine_rules.h). Who adds a
  * language adds words there and touches no code. A new table is a line in
  * LEXICON_TABLES, an enumeration of its groups, and its file. */
 #pragma once

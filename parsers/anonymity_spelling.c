@@ -1,5 +1,5 @@
-/* What people type who ask for anonymity in a hurry: apostrophes left out ("dont", "im"), and "annonymous".
- * Pure; called by anonymity_words.c. */
+/* What people type who ask for anonymity in a hurry: apostrophes left out ("im"; the lexicon has
+ * "dont"), and "annonymous". Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_spelling.h"
 
 #include <stdint.h>
@@ -12,27 +12,12 @@ static bool is_group(const Phrases *table, const char *word, AnonymityWord group
     return phrases_exact(table, word, strlen(word)) == (int)group;
 }
 
-/* Where the apostrophe of a word belongs, or 0: "dont", "im", "ive". */
-static size_t lost_apostrophe(const Phrases *table, const char *word, size_t length)
+/* Where the apostrophe of a word belongs, or 0. */
+static size_t lost_apostrophe(const Phrases *table, const char *word)
 {
-    static const struct {
-        const char *end;
-        size_t tail;
-    } ends[] = {{"nt", 1}, {"im", 1}, {"ive", 2}, {"youre", 2}};
-    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
-        char with[WORD_BYTES + 2];
-        bool whole = i > 0; /* "him" and "live" are words */
-        size_t end = strlen(ends[i].end), at = length - MIN(length, ends[i].tail);
-        if (length < end || (whole && length != end) ||
-            memcmp(word + length - end, ends[i].end, end) != 0 ||
-            phrases_exact(table, word, length) >= 0)
-            continue;
-        g_snprintf(with, sizeof with, "%.*s'%s", (int)at, word, word + at);
-        if (is_group(table, with, ANONYMITY_NOT) || is_group(table, with, ANONYMITY_NOT_PAST) ||
-            is_group(table, with, ANONYMITY_FIRST))
-            return at;
-    }
-    return 0;
+    bool lost = (strcmp(word, "im") == 0 && is_group(table, "i'm", ANONYMITY_FIRST)) ||
+                (strcmp(word, "ive") == 0 && is_group(table, "i've", ANONYMITY_FIRST));
+    return lost ? 1 : 0;
 }
 
 /* Without what is often confused: "i" for "y", one letter for two. */
@@ -114,12 +99,10 @@ static bool may_be_mistyped(const Hidden *hidden, const char *word, size_t lengt
     return length >= MISTYPED_MIN && hidden->letters & letter_bit(*word);
 }
 
+/* "im", "ive". */
 static bool may_lack_apostrophe(const char *word, size_t length)
 {
-    char last = length > 1 ? (char)(word[length - 1] | 0x20) : '\0';
-    return (last == 't' && (word[length - 2] | 0x20) == 'n') || (last == 'm' && length == 2) ||
-           (last == 'e' &&
-            ((length == 3 && (*word | 0x20) == 'i') || (length == 5 && (*word | 0x20) == 'y')));
+    return (length == 2 || length == 3) && (*word | 0x20) == 'i';
 }
 
 /* Adds the word as it is meant, and what stands in front of it from `*done` on, when that is not
@@ -134,7 +117,7 @@ static void take_word(GString *plain, const char **done, const char *word, size_
     for (size_t i = 0; i < length; i++)
         folded[i] = (char)(word[i] | 0x20);
     const char *meant = one ? mistyped(hidden, table, folded, length) : NULL;
-    size_t at = lost_apostrophe(table, folded, length);
+    size_t at = lost_apostrophe(table, folded);
     if (!meant && at == 0)
         return;
     g_string_append_len(plain, *done, word - *done);

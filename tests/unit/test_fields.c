@@ -395,6 +395,55 @@ static void test_done(void)
     }
 }
 
+/* "wasn't" is typed "wasnt" and "wasn\u2019t", too. None of these says that anything was done. */
+static const Row negations[] = {
+    {"It wasn't encrypted I'm afraid, my laptop.", "encrypted=no"},
+    {"The laptop isn't password protected.", "encrypted=no"},
+    {"The laptops weren't encrypted.", "encrypted=no"},
+    {"The iPads aren't encrypted.", "encrypted=no"},
+    {"The memory stick hadn't been encrypted.", "encrypted=no"},
+    {"The hard drive hasn't got encryption.", "encrypted=no"},
+    {"The iPads haven't been encrypted.", "encrypted=no"},
+    {"I didn't have my laptop encrypted.", "encrypted=no"},
+    {"The camera doesn't have encryption.", "encrypted=no"},
+    {"The chromebooks don't have encryption.", "encrypted=no"},
+    {"The computer couldn't be encrypted.", "encrypted=no"},
+    {"That tablet can't be encrypted.", "encrypted=no"},
+    {"The phone wouldn't be encrypted.", "encrypted=no"},
+    {"The phone won't have been encrypted.", "encrypted=no"},
+    {"I don't know if the laptop was encrypted.", ""},
+    {"We don't know who has it.", "known=no"},
+    {"It wasn't sent to Mrs Jones.", ""},
+    {"I didn't send it to the wrong parent.", ""},
+    {"She hasn't confirmed that she deleted it.", "deleted=no"},
+    {"They haven't confirmed that it was deleted.", "deleted=no"},
+    {"He didn't confirm the deletion.", "deleted=no"},
+    {"He confirmed that he hasn't deleted it.", "deleted=no"},
+    {"She hasn't replied.", "deleted=no"},
+    {"She hasn't deleted it.", ""},
+    {"I haven't told anyone.", ""},
+    {"We haven't reported it to the police.", ""},
+    {"The parents weren't told.", ""},
+    {"I couldn't get it recalled.", ""},
+    {"IT don't want it reset.", ""},
+};
+
+static void test_negations(void)
+{
+    static const char *const spellings[] = {"n't", "nt", "n\u2019t"};
+    for (size_t i = 0; i < G_N_ELEMENTS(negations) * G_N_ELEMENTS(spellings); i++) {
+        const Row *row = &negations[i / G_N_ELEMENTS(spellings)];
+        g_auto(GStrv) pieces = g_strsplit(row->text, "n't", -1);
+        g_autofree char *text = g_strjoinv(spellings[i % G_N_ELEMENTS(spellings)], pieces);
+        Report report = report_of(text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        g_autofree char *summary = summary_of(&report.fields);
+        is_str(summary, row->summary, text);
+        is_str(report.fields.remedial_action, NULL, "and nothing was done");
+        fields_clear(&report.fields);
+    }
+}
+
 static void check_missing(const char *visible, const char *forwarded, const char *missing)
 {
     Report report = report_of(visible, forwarded, NULL, MAIL_DATE);
@@ -582,6 +631,7 @@ int main(void)
     READS(reports);
     test_people();
     test_done();
+    test_negations();
     test_missing();
     test_forwarded();
     test_subject();
