@@ -31,7 +31,7 @@ typedef struct Reading {
     Sentence sentence;
     RoleSet named[SENTENCE_WORDS]; /* whom a mention that begins here names; 0: none begins */
     bool by_name[SENTENCE_WORDS];  /* a person, not an office */
-    size_t length[SENTENCE_WORDS]; /* words of that mention */
+    size_t length[SENTENCE_WORDS]; /* words of that mention, title or post; 1: none begins */
     bool covered[SENTENCE_WORDS];  /* part of a mention, a title or a post */
 } Reading;
 
@@ -103,11 +103,14 @@ static void find_mention(Reading *reading, size_t i)
         reading->by_name[i] = true;
         reading->length[i] = length;
     }
-    size_t words = 0;
+    size_t words = 1;
     int group = word_group(&reading->sentence, i, reading->who, &words);
-    if (reading->named[i] == 0 && (reading->named[i] = office(group)) != 0)
+    if (reading->named[i] == 0) {
+        reading->named[i] = office(group);
         reading->length[i] = words;
-    cover(reading, i, reading->named[i] ? reading->length[i] : group >= 0 ? words : 0);
+    }
+    if (reading->named[i] || group >= 0)
+        cover(reading, i, reading->length[i]);
 }
 
 /* False when nobody is. */
@@ -121,7 +124,7 @@ static bool find_mentions(Reading *reading)
     for (size_t i = 0; i < n;) {
         find_mention(reading, i);
         found |= reading->named[i] != 0;
-        i += reading->named[i] ? reading->length[i] : 1;
+        i += reading->length[i]; /* of "deputy head" the second word is no head */
     }
     return found;
 }
@@ -350,7 +353,7 @@ static RoleSet read_text(Reading *reading, const char *text)
     RoleSet roles = 0;
     bool asked = false;
     size_t limit = text ? strlen(text) : 0;
-    for (size_t at = 0; sentence_next(&reading->sentence, text, limit, &at);) {
+    for (size_t at = 0; text && sentence_next(&reading->sentence, text, limit, &at);) {
         int label = label_of(reading);
         bool answers = label == FORM_PEOPLE || (asked && label < 0);
         asked = label == FORM_PEOPLE;
