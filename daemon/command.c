@@ -167,6 +167,9 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         clock_count_from(settings, event->at, &event->since);
     if (command == COMMAND_CONFLICT)
         event->role = order_about(line->argument, turn->incident.suspected);
+    if (command == COMMAND_EDIT)
+        event->suspects =
+            release_suspects(turn->world, turn->mail->organisation, line->argument);
     if (command == COMMAND_ASSIGN)
         return find_person(turn, line->argument, &event->subject, err);
     return regroup_ask(turn->world, turn->mail, &turn->incident, line->argument, event, err);

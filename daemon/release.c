@@ -2,6 +2,7 @@
 #include "daemon/release.h"
 
 #include "daemon/proposal.h"
+#include "daemon/suspicion.h"
 #include "parsers/fields.h"
 #include "parsers/identity.h"
 
@@ -63,6 +64,18 @@ static void take_text(Report *report, const char *text)
     }
     g_free(report->visible);
     report->visible = g_strstrip(g_strdup(text));
+}
+
+/* The words go on as those of somebody who is not known, so that nobody is taken for their writer. */
+RoleSet release_suspects(const World *world, const Organisation *organisation, const char *text)
+{
+    static char nobody[] = "";
+    Report report = {.from.address = nobody};
+    take_text(&report, text);
+    RoleSet roles = suspicion_read(world->config, organisation->settings, &report);
+    g_free(report.subject);
+    g_free(report.visible);
+    return roles;
 }
 
 /* The Chair has judged it: nothing of the old words, or of how they were found, stays. */

@@ -19,6 +19,10 @@ char *release_waiting(const World *world, int64_t incident, Err *err);
 int release_retire(const World *world, const Organisation *organisation, int64_t incident,
                    int64_t now, Err *err);
 
+/* Whom the text of an EDIT has for its subject, as a report that comes in (daemon/suspicion.h). */
+RoleSet release_suspects(const World *world, const Organisation *organisation,
+                         const char *text);
+
 /* EDIT: the Chair's text takes the place of all that waits, and the rules are asked again. Inside the
  * caller's transaction. */
 int release_edit(const World *world, const CommandMail *mail, int64_t incident,

@@ -273,10 +273,7 @@ static RoleSet next_rung(Role role)
     }
 }
 
-/* Naming somebody removes nobody: their mails are held, and the next rung is asked. Whoever comes
- * last, when nobody else is left to say so, is not held: naming everybody must not silence an
- * incident. */
-static bool suspect(Step *step, RoleSet suspects)
+bool step_suspect(Step *step, RoleSet suspects)
 {
     Incident *incident = &step->incident;
     RoleSet fresh = 0;
@@ -383,7 +380,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
         step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_REPORTER)});
     step_effect(
         step, (Effect){.kind = EFFECT_NOTICE, .to = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO)});
-    suspect(step, event->suspects);
+    step_suspect(step, event->suspects);
     return true;
 }
 
@@ -487,7 +484,7 @@ bool incident_joined(Step *step, const Event *event, const Policy *policy)
         duty_aware(incident, event->at, &event->clock, policy);
     incident->excluded |= event->excluded;
     incident->suspected &= ~event->excluded;
-    suspect(step, event->suspects);
+    step_suspect(step, event->suspects);
     Severity before = incident->severity;
     more_is_known(step, event, policy);
     if (incident->classified_at != 0 && incident->severity != before)
@@ -584,7 +581,7 @@ static bool carry_out(Step *step, const Event *event, const Policy *policy)
     case EVENT_ABSENT:
         return on_absent(step, event);
     case EVENT_SUSPECTED:
-        return suspect(step, event->suspects);
+        return step_suspect(step, event->suspects);
     case EVENT_JOINED:
         return incident_joined(step, event, policy);
     case EVENT_COMMAND:

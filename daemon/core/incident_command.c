@@ -551,6 +551,7 @@ static Refusal on_edit(Step *step, const Event *event)
                                .to = ROLES(CHAIR),
                                .duty = DUTY_RELEASE,
                                .due = step->incident.duty[DUTY_RELEASE].due});
+    step_suspect(step, event->suspects);
     return REFUSAL_NONE;
 }
 

@@ -20,5 +20,9 @@ void incident_release(Step *step, const Event *event, const Policy *policy);
 /* For incident.c and incident_command.c. */
 void step_effect(Step *step, Effect effect);
 void step_task(Step *step, DutyKind kind);
+
+/* Naming somebody removes nobody: their mails are held, and the next rung is asked. True when one is new. Whoever
+ * comes last, when nobody else is left to say so, is not held: naming everybody must not silence an incident. */
+bool step_suspect(Step *step, RoleSet suspects);
 void step_relieve(Step *step, int64_t next);
 void step_tell_level(Step *step, Severity before, const Policy *policy);

@@ -89,6 +89,19 @@ def edit_takes_the_place_of_all():
     school.close()
 
 
+def edit_is_read_for_its_subject():
+    school = Anonymous()
+    mails = school.hand_on("Somebody left the safeguarding folder on the staff room table.")
+    ok(school.ask("SELECT suspected FROM incident") == 0, "who is not named is not suspected")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"),
+                         "EDIT {}\n\nAlison Grant (the SIRO) left the safeguarding folder on the staff room table.")
+    ok(school.ask("SELECT suspected FROM incident") == 0b1000 and set(mails) == {CHAIR}, "whom the Chair's text names is suspected")
+    ok("CONFLICT yes" in words(mails, CHAIR), "and the Chair is asked whether it is so")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "With your text"), "RELEASE {}")
+    ok(SIRO not in mails and DPO in mails, "the SIRO hears nothing when it goes on")
+    school.close()
+
+
 def more_puts_nothing_off():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -190,4 +203,5 @@ if __name__ == "__main__":
     whoever_has_the_code()
     guesses()
     edit_takes_the_place_of_all()
+    edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")
