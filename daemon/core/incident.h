@@ -113,6 +113,7 @@ typedef struct Event {
     RoleSet actor;    /* every role in which it is given, deputies included */
     int64_t person;   /* who gives it; undelivered, absent: whom a mail did not reach */
     bool reasoned;    /* it says why */
+    bool doubtful;    /* it is not certain of what it says */
     int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
                          none, or not for this */
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
@@ -170,6 +171,7 @@ typedef enum Refusal {
     REFUSAL_OTHER,  /* no other incident, or report, with which that can be done */
     REFUSAL_ROUTE,  /* an anonymous incident and a named one */
     REFUSAL_LAW,    /* ICO or people must still be told of the incident that would end */
+    REFUSAL_DOUBT,  /* it asks, or is not certain */
     REFUSAL_COUNT,
 } Refusal;
 

@@ -662,5 +662,7 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_STATE;
     if (!incident_allows(incident, event->command, event->actor))
         return REFUSAL_DUTY;
+    if (event->doubtful)
+        return REFUSAL_DOUBT;
     return carry_out(step, event, policy);
 }

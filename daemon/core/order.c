@@ -9,26 +9,31 @@
 
 #include <string.h>
 
-enum { WORDS_BEHIND = 3 }; /* the word that decides: "not required for now" */
-
 /* ---- reading ---- */
+
+/* What stands behind the first such word; NULL: nothing. */
+static const char *reason_behind(const char *argument, const char *mark)
+{
+    size_t length = strlen(mark);
+    for (const char *at = argument; *at; at++) {
+        bool begins = at == argument || !g_ascii_isalnum(at[-1]);
+        if (begins && g_ascii_strncasecmp(at, mark, length) == 0 &&
+            !g_ascii_isalnum(at[length])) {
+            const char *reason = at + length + strspn(at + length, " :,-");
+            if (*reason)
+                return reason;
+        }
+    }
+    return NULL;
+}
 
 const char *order_reason(const char *argument)
 {
     static const char *const marks[] = {"because", "since", "as", NULL};
-    for (const char *const *mark = marks; *mark; mark++) {
-        size_t length = strlen(*mark);
-        for (const char *at = argument; *at; at++) {
-            bool begins = at == argument || !g_ascii_isalnum(at[-1]);
-            if (begins && g_ascii_strncasecmp(at, *mark, length) == 0 &&
-                !g_ascii_isalnum(at[length])) {
-                const char *reason = at + length + strspn(at + length, " :,-");
-                if (*reason)
-                    return reason;
-            }
-        }
-    }
-    return NULL;
+    const char *reason = NULL;
+    for (const char *const *mark = marks; *mark && !reason; mark++)
+        reason = reason_behind(argument, *mark);
+    return reason;
 }
 
 /* Does the argument hold the word, in front of its reason? */
@@ -68,9 +73,8 @@ Role order_about(const char *argument, RoleSet among)
 /* ---- levels ---- */
 
 /* The words in front of the reason, in small letters; owned. */
-static char **words_of(const char *argument)
+static char **words_before(const char *argument, const char *reason)
 {
-    const char *reason = order_reason(argument);
     g_autofree char *text =
         reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
     g_autofree char *lower = g_ascii_strdown(text, -1);
@@ -118,7 +122,7 @@ static void read_level(const char *argument, Event *event)
         {"major", CLASS_UNKNOWN, SEVERITY_MAJOR},
         {"critical", CLASS_UNKNOWN, SEVERITY_CRITICAL},
     };
-    g_auto(GStrv) words = words_of(skip_as(argument));
+    g_auto(GStrv) words = words_before(skip_as(argument), order_reason(skip_as(argument)));
     bool two = false;
     event->reasoned = order_reason(skip_as(argument)) != NULL;
     for (size_t at = 0; words[at]; at++) {
@@ -167,7 +171,10 @@ static const TrackWord *track_word(const char *word)
 
 static bool is_negation(const char *word)
 {
-    static const char *const words[] = {"not", "no", "never", "none", "cannot", "nobody", NULL};
+    static const char *const words[] = {
+        "not",    "no",     "never",  "none", "cannot",  "nobody", "nothing", "neither",
+        "nor",    "unable", "failed", "cant", "couldnt", "didnt",  "dont",    "hasnt",
+        "havent", "isnt",   "wasnt",  "wont", "werent",  NULL};
     return g_strv_contains(words, word) || g_str_has_suffix(word, "n't") ||
            g_str_has_suffix(word, "n’t");
 }
@@ -175,17 +182,79 @@ static bool is_negation(const char *word)
 /* What is not certain decides nothing. */
 static bool is_doubt(const char *word)
 {
-    static const char *const words[] = {"if",    "unless",   "whether",  "perhaps", "maybe",
-                                        "might", "probably", "possibly", NULL};
+    static const char *const words[] = {"if",     "unless",    "whether",  "perhaps",
+                                        "maybe",  "might",     "probably", "possibly",
+                                        "unsure", "uncertain", "unclear",  NULL};
     return g_strv_contains(words, word) || strchr(word, '?');
 }
 
 /* What is only not so for now has not been decided either. */
 static bool is_for_now(const char *word)
 {
-    static const char *const words[] = {"yet",   "until", "now",     "sure", "certain",
-                                        "clear", "known", "decided", NULL};
+    static const char *const words[] = {"now",     "sure",  "certain", "clear",   "known",
+                                        "decided", "today", "tonight", "week",    "term",
+                                        "moment",  "first", "before",  "present", NULL};
     return g_strv_contains(words, word);
+}
+
+/* What is still to come, or not all of it, has not been done. */
+static bool is_to_come(const char *word)
+{
+    static const char *const words[] = {
+        "yet",     "far",    "until",    "till",    "later",   "tomorrow",  "will",
+        "shall",   "should", "would",    "must",    "going",   "next",      "soon",
+        "still",   "once",   "when",     "pending", "planned", "plan",      "intend",
+        "waiting", "wait",   "awaiting", "except",  "partly",  "partially", NULL};
+    return g_strv_contains(words, word);
+}
+
+/* "not yet complete" behind "notified", "nobody has been told" behind "required": said of what comes after it. */
+static bool is_of_later(char **words, TrackState state)
+{
+    static const char *const between[] = {"yet", "been", "be",   "has",   "have", "is",
+                                          "are", "was",  "were", "fully", NULL};
+    if (strcmp(*words, "no") == 0)
+        return false;
+    for (words++; *words && g_strv_contains(between, *words);)
+        words++;
+    const TrackWord *word = *words ? track_word(*words) : NULL;
+    return word && ((state == TRACK_REQUIRED && word->state != TRACK_REQUIRED) ||
+                    (state == TRACK_DONE && word->state == TRACK_COMPLETE));
+}
+
+/* "ref no. 1234" */
+static bool is_number(char **words)
+{
+    return strcmp(*words, "no") == 0 && words[1] && strpbrk(words[1], "0123456789");
+}
+
+/* Does what stands behind the word that decides take it back? */
+static bool is_taken_back(char **words, TrackState state)
+{
+    for (; *words; words++) {
+        bool later = is_negation(*words) && is_of_later(words, state);
+        if (is_doubt(*words) || (is_negation(*words) && !later && !is_number(words)))
+            return true;
+    }
+    return false;
+}
+
+/* Is it only to come? Behind a time and a comma something else may be: "notified 4 May, the number will follow". What
+ * has been done needs no reason: "told as soon as he is back" is none. */
+static bool is_only_to_come(const char *argument)
+{
+    const char *end = reason_behind(argument, "because");
+    const char *number = strpbrk(argument, "0123456789");
+    const char *comma = number ? strpbrk(number, ",;") : NULL;
+    g_auto(GStrv) words = words_before(argument, comma && (!end || comma < end) ? comma : end);
+    bool yet = false;
+    for (char **word = words; *word && !yet; word++) {
+        bool later = is_negation(*word) && is_of_later(word, TRACK_DONE);
+        yet = !later && is_to_come(*word);
+        while (later && word[1] && !track_word(word[1]))
+            word++;
+    }
+    return yet;
 }
 
 /* Of a word that says what has been: "need not be told" is not required, "must be told" is; that it has
@@ -200,31 +269,94 @@ static TrackState happened(TrackState state, bool denied, bool ahead, Command co
     return state;
 }
 
-/* The first word of a track's state decides, with what stands before it; without one, that it is "not". "notified 3
- * May, not complete" is notified; "not complete" alone says nothing that could be recorded. */
+/* That it is not: for good, and nothing else. */
+static TrackState denial(char **words, TrackState state)
+{
+    for (; *words; words++) {
+        if (is_doubt(*words) || is_for_now(*words) || is_to_come(*words))
+            return TRACK_UNDECIDED;
+    }
+    return state;
+}
+
+/* The first word of a track's state decides, if nothing before or behind it takes it back; without one, that it is
+ * "not". "notified 3 May, not complete" is notified; "not complete" alone says nothing that could be recorded. */
 static TrackState read_track(Command command, const char *argument)
 {
-    g_auto(GStrv) words = words_of(argument);
+    g_auto(GStrv) words = words_before(argument, order_reason(argument));
+    g_auto(GStrv) all = words_before(argument, reason_behind(argument, "because"));
     const TrackWord *found = NULL;
+    bool denied = false, ahead = false;
     char **word = words;
-    bool denied = false, ahead = false, for_now = false;
-    for (size_t behind = 0; *word && behind <= WORDS_BEHIND; word++, behind += found != NULL) {
-        if (is_doubt(*word) && behind <= 1)
+    for (; *word && !found; word++) {
+        if (is_doubt(*word))
             return TRACK_UNDECIDED;
-        for_now = for_now || is_for_now(*word);
-        if (found)
-            continue;
         found = track_word(*word);
-        denied = denied || (!found && is_negation(*word));
+        denied = denied || is_negation(*word);
         ahead = ahead || strcmp(*word, "be") == 0;
     }
-    if (denied && for_now)
-        return TRACK_UNDECIDED;
     if (!found)
-        return words[0] && is_negation(words[0]) ? TRACK_NOT_REQUIRED : TRACK_UNDECIDED;
-    if (found->state == TRACK_REQUIRED)
-        return denied ? TRACK_NOT_REQUIRED : TRACK_REQUIRED;
-    return happened(found->state, denied, ahead, command);
+        return *words && is_negation(*words) ? denial(words, TRACK_NOT_REQUIRED)
+                                             : TRACK_UNDECIDED;
+    TrackState state = found->state == TRACK_REQUIRED
+                           ? (denied ? TRACK_NOT_REQUIRED : TRACK_REQUIRED)
+                           : happened(found->state, denied, ahead, command);
+    if (state == TRACK_NOT_REQUIRED)
+        return denial(words, state);
+    bool back = is_taken_back(all + (word - words), state) ||
+                (state != TRACK_REQUIRED && is_only_to_come(argument));
+    return back ? TRACK_UNDECIDED : state;
+}
+
+/* ---- doubt ---- */
+
+/* "no," in front of a sentence; "no data went out" is none. */
+static bool is_no(const char *argument)
+{
+    return g_ascii_strncasecmp(argument, "no", 2) == 0 &&
+           (!argument[2] || strchr(",.;:!-", argument[2]));
+}
+
+/* "I am not sure", "should I", "whether": what begins so asks, and gives no reason. */
+static bool begins_in_doubt(char **words)
+{
+    static const char *const before[] = {"i",     "am", "i'm",  "we",     "are",
+                                         "is",    "it", "this", "really", "still",
+                                         "quite", "a",  "bit",  "just",   NULL};
+    static const char *const asks[] = {"should", "shall", "could", "can", "wait", "yet", NULL};
+    while (*words && g_strv_contains(before, *words))
+        words++;
+    if (!*words)
+        return false;
+    return is_doubt(*words) || g_strv_contains(asks, *words) ||
+           (is_negation(*words) && words[1] &&
+            (is_for_now(words[1]) || strcmp(words[1], "yet") == 0 ||
+             strcmp(words[1], "know") == 0));
+}
+
+/* Of the words in front of "because"; where they are the reason themselves only how they begin. */
+static bool is_in_doubt(Command command, const char *argument)
+{
+    g_auto(GStrv) words = words_before(argument, reason_behind(argument, "because"));
+    bool says = command == COMMAND_CLASSIFY || command == COMMAND_AWARE ||
+                command == COMMAND_DUPLICATE || command == COMMAND_MERGE ||
+                command == COMMAND_SPLIT || command == COMMAND_CONFLICT;
+    bool ends = command == COMMAND_NOT_INCIDENT || command == COMMAND_CLOSE;
+    for (char **word = words; *word; word++) {
+        bool unsure = is_negation(*word) && word[1] && strcmp(word[1], "sure") == 0;
+        if ((says && (is_doubt(*word) || unsure)) || (ends && strchr(*word, '?')))
+            return true;
+    }
+    bool turns = command != COMMAND_CONFLICT && is_no(argument);
+    return *argument == '?' || turns || begins_in_doubt(words);
+}
+
+/* The first of both is the answer; who says both has given none. */
+static bool read_yes(const char *argument, Event *event)
+{
+    bool yes = says(argument, "yes"), no = says(argument, "no") || says(argument, "not");
+    event->doubtful = event->doubtful || yes == no;
+    return yes;
 }
 
 /* A day alone means its start: earlier is safe. 0: no time is said. */
@@ -251,6 +383,7 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
 {
     event->command = command;
     event->reasoned = order_reason(argument) != NULL;
+    event->doubtful = is_in_doubt(command, argument);
     switch ((int)command) {
     case COMMAND_CLASSIFY:
         read_level(argument, event);
@@ -260,10 +393,12 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
         break;
     case COMMAND_ICO:
     case COMMAND_SUBJECTS:
+        event->doubtful = false; /* that leaves it undecided */
         event->track = read_track(command, argument);
         event->at = read_time(argument, now, zone);
         break;
     case COMMAND_DISCIPLINE:
+        event->doubtful = false;
         event->track = read_track(command, argument);
         break;
     case COMMAND_RELEASE:
@@ -271,7 +406,7 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
             strncmp(argument, COMMAND_TEXT_BELOW, strlen(COMMAND_TEXT_BELOW)) == 0;
         break;
     case COMMAND_CONFLICT:
-        event->yes = says(argument, "yes");
+        event->yes = read_yes(argument, event);
         break;
     case COMMAND_EDIT:
     case COMMAND_NOT_INCIDENT:
@@ -358,15 +493,22 @@ static const char *lacks(Command command, Refusal refusal)
          "(near "
          "miss, minor, moderate, major, critical)"},
         {COMMAND_ICO, REFUSAL_LEVEL,
-         "it is not said what: \"ICO required\", \"ICO not required because ...\", \"ICO "
-         "notified\" and "
-         "when, or \"ICO complete\""},
+         "it does not say for certain what has been decided, or done: \"ICO required\", or "
+         "\"ICO not "
+         "required because ...\"; only once it has been told \"ICO notified\" and when, once "
+         "it "
+         "knows everything \"ICO complete\"; and what is still to come in a NOTE"},
         {COMMAND_SUBJECTS, REFUSAL_LEVEL,
-         "it is not said what: \"SUBJECTS required\", \"SUBJECTS not required because ...\", "
+         "it does not say for certain what has been decided, or done: \"SUBJECTS required\", "
          "or "
-         "\"SUBJECTS told\" and when"},
+         "\"SUBJECTS not required because ...\"; only once they have been told \"SUBJECTS "
+         "told\" "
+         "and when; and what is still to come in a NOTE"},
         {COMMAND_DISCIPLINE, REFUSAL_LEVEL,
-         "it is not said what: \"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
+         "it does not say for certain what has been decided: only once it has been commenced "
+         "\"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
+        {COMMAND_CONFLICT, REFUSAL_DOUBT,
+         "it does not say for certain which: write \"CONFLICT yes\" or \"CONFLICT no\""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].command == command && rows[i].refusal == refusal)
@@ -405,6 +547,9 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "one of the two was reported anonymously and the other was not: in one record the "
             "words of one could show who wrote the other. Keep both; SIRO and DPO may ASSIGN "
             "the same investigator to both, and NOTE in each what it has to do with the other",
+        [REFUSAL_DOUBT] =
+            "it reads as a question, or as if it were not certain: write the line "
+            "again once it is, with its reason behind \"because\"",
         [REFUSAL_LAW] =
             "the ICO, or the people whose data it is, must still be told of the one "
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "

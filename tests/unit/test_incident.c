@@ -788,9 +788,21 @@ static void test_names(void)
     is_str(refusal_name(REFUSAL_COUNT), "?", "and a refusal");
 }
 
+/* What is not certain changes nothing, whatever it is. */
+static void test_in_doubt(void)
+{
+    Incident incident = opened(SEVERITY_MINOR);
+    Event event = order(COMMAND_NOT_INCIDENT, BIT(DPO), START + HOUR);
+    event.doubtful = true;
+    Step step = incident_step(&incident, &event, &policy);
+    ok(!step.applied && step.refusal == REFUSAL_DOUBT, "a doubt is refused");
+    ok(same_incident(&incident, &step.incident), "and changes nothing");
+}
+
 int main(void)
 {
     config_policy_default(&policy);
+    test_in_doubt();
     test_table();
     test_open();
     test_opening();

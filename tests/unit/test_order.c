@@ -112,11 +112,84 @@ static void test_tracks(void)
         {"not commenced yet because he is ill", TRACK_UNDECIDED, TRACK_UNDECIDED},
         {"will be commenced", TRACK_REQUIRED, TRACK_UNDECIDED},
         {"commenced", TRACK_DONE, TRACK_DONE},
+        {"notified: not yet because we wait for the council", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"complete: no, not yet, still missing numbers", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"told: no, because the head wants to wait", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"told - nobody so far because it is half term", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"notified tomorrow", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"notified, we will do it next week", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"told as soon as the head is back", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"told: going to write on Monday", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"notified: we havent", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"commenced? no", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"commenced: not so far", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"commenced later this term", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"complete, not notified", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"complete: no, only notified", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"required: no", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"no, later because it is half term", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"not today because the head is out", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"notified 3 May, not yet complete", TRACK_DONE, TRACK_DONE},
+        {"notified 3 May, ref no. 1234", TRACK_DONE, TRACK_DONE},
+        {"notified 3 May 10:00, the number will follow as soon as we have it", TRACK_DONE,
+         TRACK_DONE},
+        {"notified on 9 May we will do it", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"notified 3 May, no, not yet", TRACK_UNDECIDED, TRACK_UNDECIDED},
+        {"notified now by telephone", TRACK_DONE, TRACK_DONE},
+        {"told 3 May because they could not wait", TRACK_DONE, TRACK_DONE},
+        {"required, nobody has been told yet", TRACK_REQUIRED, TRACK_REQUIRED},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         track(COMMAND_ICO, rows[i].argument, rows[i].ico);
         track(COMMAND_SUBJECTS, rows[i].argument, rows[i].ico);
         track(COMMAND_DISCIPLINE, rows[i].argument, rows[i].discipline);
+    }
+}
+
+/* What begins in doubt is no reason, and decides nothing; behind "because" it is one. */
+static void test_doubts(void)
+{
+    static const struct {
+        Command command;
+        const char *argument;
+        bool doubtful;
+    } rows[] = {
+        {COMMAND_NOT_INCIDENT, "I am not sure whether this is none", true},
+        {COMMAND_NOT_INCIDENT, "should I say so?", true},
+        {COMMAND_NOT_INCIDENT, "no, it is one", true},
+        {COMMAND_NOT_INCIDENT, "? ask Ann", true},
+        {COMMAND_NOT_INCIDENT, "is it none? ask Ann", true},
+        {COMMAND_NOT_INCIDENT, "not yet", true},
+        {COMMAND_NOT_INCIDENT, "no data went out", false},
+        {COMMAND_NOT_INCIDENT, "because nobody knows whether it was sent", false},
+        {COMMAND_NOT_INCIDENT, "it was a test", false},
+        {COMMAND_RETURN, "maybe part 3 is short", true},
+        {COMMAND_RETURN, "it does not say whether the parents were told", false},
+        {COMMAND_RETURN, "who told the parents?", false},
+        {COMMAND_ESCALATE, "unless the DPO answers", true},
+        {COMMAND_ESCALATE, "no answer from the DPO", false},
+        {COMMAND_REOPEN, "whether there is more?", true},
+        {COMMAND_REOPEN, "more came", false},
+        {COMMAND_CLASSIFY, "maybe minor because few saw it", true},
+        {COMMAND_CLASSIFY, "minor? because few saw it", true},
+        {COMMAND_CLASSIFY, "minor, not sure", true},
+        {COMMAND_CLASSIFY, "minor because nobody knows whether it was read", false},
+        {COMMAND_MERGE, "HLP-2026-0041?", true},
+        {COMMAND_MERGE, "HLP-2026-0041", false},
+        {COMMAND_CONFLICT, "no, I would say yes only if he had seen it", true},
+        {COMMAND_CONFLICT, "SIRO", true},
+        {COMMAND_CONFLICT, "not yes", true},
+        {COMMAND_CONFLICT, "yes SIRO", false},
+        {COMMAND_CONFLICT, "no", false},
+        {COMMAND_CONFLICT, "no because yes would be wrong", false},
+        {COMMAND_CONFIRM, "", false},
+        {COMMAND_CONFIRM, "because we know", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Event event = {0};
+        order_read(rows[i].command, rows[i].argument, utc(5, 5, 12, 0), NULL, &event);
+        ok(event.doubtful == rows[i].doubtful, "%s %s", command_name(rows[i].command),
+           rows[i].argument);
     }
 }
 
@@ -157,6 +230,7 @@ int main(void)
     test_about();
     test_levels();
     test_tracks();
+    test_doubts();
     test_times_are_said_again();
     int64_t winter = utc(1, 14, 11, 30), summer = utc(4, 4, 10, 30); /* 11:30 on both clocks */
     is_int(when(COMMAND_SUBJECTS, "told 14 January 2026 11:00", winter), utc(1, 14, 11, 0),
