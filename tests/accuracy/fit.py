@@ -247,7 +247,6 @@ TERMS = {
     "ransom": ("ransomware", 'at_least = "critical";', graded(raised("ransomware"))),
     "harm_done": ("harm that is done or threatened", 'at_least = "critical";', graded(raised("harm"))),
     "hostile_hands": ("hostile or unknown hands that have what must be kept from them", 'at_least = "critical";', graded(raised("hostile"))),
-    "many_people": ("the data of many people", 'at_least = "major";', graded(raised("many"))),
     "malice": ("malice", "malicious = true;", graded(lambda mail: int(mail.expect["facts"]["malicious"]))),
     "row_behavioural": ("marks, attendance, behaviour or more", 'row = "behavioural";', graded(row_from("behavioural"))),
     "row_financial": ("money, documents or more", 'row = "financial";', graded(row_from("financial"))),
