@@ -110,6 +110,10 @@
     X(TELLERS_LEAD, "lead")                                                                    \
     X(TELLERS_LINK, "link")
 
+#define CODE_WORDS_TERMS(X)                                                                    \
+    X(CODE_WORD_OURS, "ours")                                                                  \
+    X(CODE_WORD_OTHER, "other")
+
 #define SELF_TERMS(X)                                                                          \
     X(SELF_NAME, "name")                                                                       \
     X(SELF_DOUBTFUL, "doubtful")                                                               \
@@ -245,6 +249,7 @@
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
     X(LEXICON_ANONYMITY, "anonymity", ANONYMITY_TERMS)                                         \
     X(LEXICON_TELLERS, "tellers", TELLERS_TERMS)                                               \
+    X(LEXICON_CODE_WORDS, "code_words", CODE_WORDS_TERMS)                                      \
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
     X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
@@ -286,6 +291,7 @@ typedef enum AnonymityWord {
     ANONYMITY_TERMS(LEXICON_VALUE) ANONYMITY_WORD_COUNT
 } AnonymityWord;
 typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } TellersWord;
+typedef enum CodeWord { CODE_WORDS_TERMS(LEXICON_VALUE) CODE_WORD_COUNT } CodeWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;

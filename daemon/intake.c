@@ -516,6 +516,7 @@ static int take_report(Intake *intake, Err *err)
     /* Whose machine it was that answered is nobody's business: a code may stand in it. */
     if (((!answer || intake->released) && intake_sender_person(intake, &sender, err) < 0) ||
         intake_find_match(intake, sender, &match, err) < 0 ||
+        intake_mend_follow_up(intake, &match, err) < 0 ||
         intake_find_errand(intake, sender, &match, err) < 0 ||
         intake_follow_merges(intake, &match, err) < 0)
         return -1;

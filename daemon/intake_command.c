@@ -7,6 +7,7 @@
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
 #include "daemon/near_code.h"
+#include "daemon/near_follow_up.h"
 #include "parsers/follow_up.h"
 #include "parsers/reference.h"
 
@@ -425,6 +426,26 @@ void intake_forget_codes(Report *report, Match *match)
 }
 
 /* ---- mistyped codes ---- */
+
+int intake_mend_follow_up(Intake *intake, Match *match, Err *err)
+{
+    Report *report = intake->in->job->report;
+    g_autoptr(GPtrArray) texts = texts_and_codes_of(report);
+    bool joins = !match->code && !match->outbox;
+    for (int i = 0; intake_is_anonymous(intake) && i < MENDED_MAX; i++) {
+        g_autofree char *typed = NULL;
+        int64_t incident;
+        int found = near_follow_up_find(intake->world, intake->box->organisation->id, report,
+                                        &incident, &typed, err);
+        if (found <= 0)
+            return found;
+        hide_all(texts, typed);
+        if (joins)
+            *match = (Match){.incident = incident, .rule = "F1", .trusted = true};
+        joins = false;
+    }
+    return 0;
+}
 
 static void replace_code(char **code, const char *typed, const char *meant)
 {

@@ -3,6 +3,7 @@
 #include "daemon/intake_turn.h"
 
 #include "daemon/effect.h"
+#include "daemon/near_follow_up.h"
 #include "daemon/people.h"
 #include "parsers/command.h"
 #include "parsers/follow_up.h"
@@ -69,11 +70,12 @@ static int is_code_of_a_reply(const World *world, const char *token, size_t leng
 /* Whether the text has what is plainly meant for a follow-up code; `alone`: a token without its reference, too. */
 static int has_attempt(const Intake *intake, const char *text, bool alone, Err *err)
 {
+    const Lexicon *lexicon = intake->box->settings->context.lexicon;
     const char *prefix = intake->box->settings->context.prefix;
     size_t at, length;
     FollowUpAttempt found;
     for (; text && prefix &&
-           (found = follow_up_attempt(text, prefix, &at, &length)) != FOLLOW_UP_NONE;
+           (found = follow_up_attempt(text, prefix, lexicon, &at, &length)) != FOLLOW_UP_NONE;
          text += length) {
         text += at;
         if (found == FOLLOW_UP_CODE)
@@ -85,20 +87,33 @@ static int has_attempt(const Intake *intake, const char *text, bool alone, Err *
     return 0;
 }
 
-/* A follow-up code that is none of ours: mistyped, it still says that its writer wants to stay unknown. Who works for
- * us and commands does so in person, and what a program writes or answers to a mail of ours has tokens of its own. */
-static int mistypes_code(const Intake *intake, const Match *match, Err *err)
+/* Nobody who wants to stay unknown writes so: an answer to a mail of ours to somebody whom we know, a role-holder who
+ * is not the Chair, who writes for others, and a machine. Only the register is heard of them. */
+static int is_known(const Intake *intake, const Match *match, Err *err)
 {
     const Report *report = intake->report;
-    const OrganisationSettings *settings = intake->box->organisation->settings;
+    const PersonSettings *person =
+        organisation_person_at(intake->box->organisation->settings, report->from.address);
+    bool chairs = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
+    Route route = ROUTE_NAMED;
+    if (report->origin == ORIGIN_AUTO_GENERATED || (person && !chairs))
+        return 1;
+    if (!match->outbox)
+        return 0;
+    if (match->incident &&
+        store_incident_route(intake->world->store, match->incident, &route, err) < 0)
+        return -1;
+    return route != ROUTE_ANONYMOUS;
+}
+
+/* What its words show to be meant for a follow-up code. */
+static int shows_attempt(const Intake *intake, const Match *match, Err *err)
+{
+    const Report *report = intake->report;
     const char *anywhere[] = {report->text, report->forward.subject, report->forward.text};
     const char *written[] = {report->subject, report->visible};
-    bool alone =
-        !match->outbox && report->n_command == 0 && report->origin != ORIGIN_AUTO_GENERATED;
+    bool alone = !match->outbox && report->n_command == 0 && report->doubt == DOUBT_NONE;
     int found = 0;
-    if (match->code ||
-        (report->n_command > 0 && organisation_person_at(settings, report->from.address)))
-        return 0;
     for (size_t i = 0; found == 0 && i < G_N_ELEMENTS(written); i++)
         found = has_attempt(intake, written[i], alone, err);
     for (size_t i = 0; found == 0 && i < G_N_ELEMENTS(anywhere); i++)
@@ -108,6 +123,23 @@ static int mistypes_code(const Intake *intake, const Match *match, Err *err)
     for (char **code = report->codes; found == 0 && code && *code; code++)
         found = has_attempt(intake, *code, false, err);
     return found;
+}
+
+/* A follow-up code that is none of ours: mistyped, it still says that its writer wants to stay unknown. The register
+ * tells without a mistake when it is near to one; else the words must. Who works for us and commands does so in person. */
+static int mistypes_code(const Intake *intake, const Match *match, Err *err)
+{
+    const Report *report = intake->report;
+    const Organisation *organisation = intake->box->organisation;
+    g_autofree char *typed = NULL;
+    int64_t incident;
+    if (match->code || (report->n_command > 0 &&
+                        organisation_person_at(organisation->settings, report->from.address)))
+        return 0;
+    int near =
+        near_follow_up_find(intake->world, organisation->id, report, &incident, &typed, err);
+    int known = near == 0 ? is_known(intake, match, err) : near;
+    return near != 0 || known < 0 ? known : known > 0 ? 0 : shows_attempt(intake, match, err);
 }
 
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)

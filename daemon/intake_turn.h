@@ -104,6 +104,9 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
 /* What is stored of a mail has no follow-up code: not the one that was found, nor what only looks like one and may
  * be anything. As many bytes of its texts stay as there were. */
 void intake_forget_codes(Report *report, Match *match);
+/* An anonymous report with what is near to a follow-up code (near_follow_up.h) belongs to that incident, if it is no answer
+ * to a mail of ours; what was typed is hidden. As many bytes of its texts stay as there were. */
+int intake_mend_follow_up(Intake *intake, Match *match, Err *err);
 /* Nothing that is stored of it shows the reference that it had. */
 void intake_forget_reference(Report *report);
 /* A code of ours that stands in a mail which is no command may still be good: nothing that is stored of it

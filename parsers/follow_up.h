@@ -3,10 +3,12 @@
  * claim: the MAC in it is intake's to check, which has the keys. */
 #pragma once
 
+#include "config/lexicon.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
-enum { FOLLOW_UP_TOKEN_LENGTH = 16, FOLLOW_UP_MAX = 32 };
+enum { FOLLOW_UP_TOKEN_LENGTH = 16, FOLLOW_UP_MAX = 32, FOLLOW_UP_TOKENS_MAX = 64 };
 
 typedef struct FollowUp {
     char *code; /* as we write it: our prefix in capitals, the token in small letters */
@@ -31,14 +33,20 @@ const char *follow_up_token(const char *code);
 /* What is no code, but was plainly meant for one. */
 typedef enum FollowUpAttempt {
     FOLLOW_UP_NONE,
-    FOLLOW_UP_TOKEN, /* a token alone, which may be a code of another kind, too */
-    FOLLOW_UP_CODE,  /* with a reference, or what is left of it */
+    FOLLOW_UP_TOKEN, /* a token alone, of which the words beside it say so; it may be a code of another kind, too */
+    FOLLOW_UP_CODE, /* with a reference, or what is left of it */
 } FollowUpAttempt;
 
 /* The first that stands in a text of UTF-8, right codes included: where its token begins, behind the reference that
- * is before it, and its bytes are set, unless there is none. Links, addresses, dates, numbers and words are none, nor is a reference alone. */
-FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, size_t *ret_at,
-                                  size_t *ret_length);
+ * is before it, and its bytes are set, unless there is none. Links, addresses, dates, numbers and words are none, nor
+ * is a reference alone, or a token that nothing shows to be of ours. `lexicon` may be NULL: the shipped one. */
+FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, const Lexicon *lexicon,
+                                  size_t *ret_at, size_t *ret_length);
+
+/* Adds (as owned char *, in small letters, nothing between them) what may be a token of ours or one that is up to three
+ * characters too short or too long, whatever stands beside it: at most FOLLOW_UP_TOKENS_MAX in all. Serial numbers
+ * are among them: only the register can tell. */
+void follow_up_tokens(const char *text, GPtrArray *tokens);
 
 /* Behind what shows nothing (soft hyphens, joiners, direction marks); behind that and what may part the characters of a
  * code. */

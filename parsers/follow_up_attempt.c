@@ -1,40 +1,49 @@
-/* What was meant for a follow-up code and is none: letters are missing, doubled, swapped or wrong, the reference
- * before it is incomplete, or the token stands alone. See follow_up.h. Pure; called by reference.c and
- * identity.c. It must read in one pass whatever it is given, and never take words, dates, telephone numbers or a
- * reference alone for one. */
+/* What was meant for a follow-up code and is none: letters are missing, doubled, swapped or wrong, or the reference
+ * before it is incomplete. See follow_up.h. Pure; called by intake and identity.c. It must read in one pass whatever
+ * it is given. A serial number, a password or a ticket is as mixed as a token: only what stands before one, our prefix,
+ * a reference or words that speak of the code, tells that it was meant for ours. */
 #include "parsers/follow_up.h"
 
 #include <string.h>
 
 enum {
-    PIECES_MAX = 24,  /* of one code, the reference before it included */
     PARTING_MAX = 12, /* bytes between two pieces */
-    ALONE_MIN = 14,   /* characters of a token that stands alone */
-    ALONE_MAX = 18,
-    BEHIND_MIN = 10, /* of one behind a reference */
-    BEHIND_MAX = 22,
-    GLUED_MAX = 40,
-    GROUP = 4,      /* in which people divide it */
-    NUMBER_MAX = 9, /* characters of a year or a number */
+    GROUP_MAX = 8,    /* characters of one of those into which people divide a token */
+    GROUPED_MIN = 12, /* of all of them */
+    NUMBER = 4,       /* digits of a year, and of most numbers */
+    NUMBER_MAX = 9,
     SWITCHES =
         3, /* between letters and digits side by side: fewer have words and numbers of other kinds */
-    SWITCHES_APART = 4, /* in pieces that stand alone */
     ZEROS_MAX = 3, /* our tokens have no 0 and 1, which dates and numbers of other kinds have */
-    CONSONANTS = 6, /* in a row: no word */
+    CONSONANTS = 6,   /* in a row: no word */
+    LETTERS_MIN = 14, /* of a token without a digit */
+    LETTERS_MAX = 12, /* of what may be meant for a prefix */
+    BEFORE = 48,      /* bytes in which words tell what a token is */
+    BEHIND = 32,
+    TYPED_SLACK = 3, /* see follow_up_tokens() */
 };
+
+/* How like one of ours a token must be. */
+typedef struct Likeness {
+    int min, max; /* characters */
+    bool small;   /* in small letters, and not hexadecimal */
+} Likeness;
+
+static const Likeness behind_reference = {10, 20, false}; /* of ours, complete */
+static const Likeness behind_another = {12, 18, false};   /* with another prefix, or none */
+static const Likeness exact = {15, 17, true};
+
+typedef struct Reading {
+    const char *text, *prefix;
+    const Lexicon *lexicon;
+} Reading;
 
 /* Letters and digits side by side. */
 typedef struct Piece {
     const char *start, *end;
-    int length, digits, switches, zeros;
+    int length, digits, switches, zeros, capitals, hexadecimal;
     bool foreign; /* something else stands in it or beside it, as in a link or an address */
 } Piece;
-
-/* Pieces of one line of thought, and what parts them. */
-typedef struct Row {
-    Piece pieces[PIECES_MAX];
-    int n;
-} Row;
 
 static const char *word_end(const char *at)
 {
@@ -79,28 +88,30 @@ static Piece read_piece(const char *at)
         piece.length++;
         piece.digits += g_ascii_isdigit(*at) != 0;
         piece.zeros += *at == '0' || *at == '1';
+        piece.capitals += g_ascii_isupper(*at) != 0;
+        piece.hexadecimal += g_ascii_isxdigit(*at) != 0;
         piece.switches += before && !g_ascii_isdigit(before) != !g_ascii_isdigit(*at);
         before = *at;
     }
     piece.end = at;
+    piece.foreign |= *at == '@' || strncmp(at, "://", 3) == 0;
     return piece;
 }
 
-/* The pieces from `at` on, as far as nothing but blanks, hyphens, line breaks and the like parts them. */
-static void read_row(const char *at, Row *row)
+/* Behind what parts two pieces of one code: blanks, hyphens, a line break. `at` itself: nothing does, or a sentence or
+ * a paragraph ends. */
+static const char *part(const char *at)
 {
-    for (row->n = 0; row->n < PIECES_MAX;) {
-        Piece piece = read_piece(at);
-        if (piece.length == 0)
-            return;
-        piece.foreign |= *piece.end == '@' || strncmp(piece.end, "://", 3) == 0;
-        row->pieces[row->n++] = piece;
-        at = follow_up_skip_gap(piece.end);
-        at += *at == ':' || *at == '#';
-        at = follow_up_skip_gap(at);
-        if (at > piece.end + PARTING_MAX)
-            return;
+    const char *end = follow_up_skip_gap(at);
+    end += *end == ':' || *end == '#';
+    end = follow_up_skip_gap(end);
+    int lines = 0;
+    for (const char *sign = at; sign < end; sign++) {
+        lines += *sign == '\n';
+        if (lines > 1 || (strchr(".,", *sign) && g_ascii_isspace(sign[1])))
+            return at;
     }
+    return end <= at + PARTING_MAX ? end : at;
 }
 
 /* ---- tokens ---- */
@@ -117,152 +128,225 @@ static bool is_random(const char *at, int length)
     return longest >= CONSONANTS || vowels * CONSONANTS < length;
 }
 
-/* All pieces of one or two characters: "k 7 q 2 9 x m b", "k7 q2 9x mb". */
-static int spelled(const Row *row, int from)
+static void add(Piece *all, const Piece *piece)
 {
-    int width = row->pieces[from].length, length = 0, digits = 0, i = from;
-    for (; i < row->n && row->pieces[i].length == width && !row->pieces[i].foreign; i++) {
-        length += width;
-        digits += row->pieces[i].digits;
-    }
-    bool token = width <= 2 && length >= ALONE_MIN - 2 && digits > 1 && digits < length - 1;
-    return token ? i - from : 0;
+    all->end = piece->end;
+    all->length += piece->length;
+    all->digits += piece->digits;
+    all->switches += piece->switches;
+    all->zeros += piece->zeros;
+    all->capitals += piece->capitals;
+    all->hexadecimal += piece->hexadecimal;
+    all->foreign |= piece->foreign;
 }
 
-/* How many pieces from `from` on are a token behind a reference; 0: none. */
-static int behind(const Row *row, int from)
+static bool is_like(const Piece *all, const Likeness *likeness)
 {
-    Piece all = {0};
-    int found = 0;
-    if (from >= row->n)
-        return 0;
-    const Piece *first = &row->pieces[from];
-    if (first->digits == 0 && first->length >= ALONE_MIN && first->length <= BEHIND_MAX &&
-        !first->foreign && is_random(first->start, first->length))
-        return 1;
-    for (int i = from; i < row->n; i++) {
-        const Piece *piece = &row->pieces[i];
-        bool short_one = piece->length < 3 && i > from &&
-                         all.length + piece->length != FOLLOW_UP_TOKEN_LENGTH;
-        if (piece->foreign || short_one || all.length + piece->length > BEHIND_MAX)
+    return !all->foreign && all->length >= likeness->min && all->length <= likeness->max &&
+           all->digits > 0 && all->digits < all->length && all->zeros <= ZEROS_MAX &&
+           (!likeness->small || (all->capitals == 0 && all->hexadecimal < all->length));
+}
+
+/* In groups of one length, the last of which may have lost or won a character: "k7q2 9xmb 4taa 222",
+ * "k 7 q 2 9 x m b". */
+static const char *grouped(const Piece *first, const Likeness *likeness)
+{
+    Piece all = *first;
+    int n = 1, plain = first->digits == 0, width = first->length;
+    while (width <= GROUP_MAX && all.length < FOLLOW_UP_TOKEN_LENGTH) {
+        const char *at = part(all.end);
+        const Piece piece = read_piece(at);
+        int length = all.length + piece.length;
+        bool last = piece.length != width;
+        if (at == all.end || piece.length == 0 || piece.foreign || piece.length > width + 1 ||
+            (last && piece.digits == 0 && length != FOLLOW_UP_TOKEN_LENGTH))
             break;
-        all.length += piece->length;
-        all.switches += piece->switches;
-        all.zeros += piece->zeros;
-        bool goes_on = found == 0 || piece->digits > 0 ||
-                       all.length == FOLLOW_UP_TOKEN_LENGTH ||
-                       is_random(piece->start, piece->length);
-        if (all.length >= BEHIND_MIN && all.switches >= SWITCHES && all.zeros <= ZEROS_MAX &&
-            goes_on)
-            found = i - from + 1;
-        if (all.length >= FOLLOW_UP_TOKEN_LENGTH || !goes_on)
+        add(&all, &piece);
+        plain += piece.digits == 0;
+        n++;
+        if (last)
             break;
     }
-    return found > 0 ? found : spelled(row, from);
+    bool mixed = width <= 2 ? all.digits > 1 : all.switches >= SWITCHES && 2 * plain <= n;
+    return n > 1 && all.length >= GROUPED_MIN && mixed && is_like(&all, likeness) ? all.end
+                                                                                  : NULL;
 }
 
-static bool parted_plainly(const Piece *before, const Piece *piece)
+/* Broken by the end of a line, wherever that fell. */
+static const char *broken(const Piece *first, const Likeness *likeness)
 {
-    return piece->start <= before->end + 4 && !strchr(",./_*", *before->end);
+    const char *at = part(first->end);
+    const Piece second = read_piece(at);
+    Piece all = *first;
+    add(&all, &second);
+    bool line = memchr(first->end, '\n', (size_t)(at - first->end)) != NULL;
+    return line && first->digits > 0 && second.digits > 0 && all.switches >= SWITCHES &&
+                   is_like(&all, likeness)
+               ? all.end
+               : NULL;
 }
 
-/* The same without a reference: more is asked of it. */
-static int alone(const Row *row)
+/* Where the token that begins at `at` ends; NULL: there is none. */
+static const char *token_end(const char *at, const Likeness *likeness)
 {
-    const Piece *first = &row->pieces[0];
-    Piece all = {0};
-    if (!first->foreign && first->length >= ALONE_MIN && first->length <= ALONE_MAX)
-        return first->switches >= SWITCHES && first->zeros <= ZEROS_MAX ? 1 : 0;
-    for (int i = 0; i < row->n; i++) {
-        const Piece *piece = &row->pieces[i];
-        bool word = piece->digits == 0 && piece->length != GROUP;
-        if (piece->foreign || piece->length < 3 || word ||
-            (i > 0 && !parted_plainly(piece - 1, piece)))
-            return 0;
-        all.length += piece->length;
-        all.switches += piece->switches;
-        all.zeros += piece->zeros;
-        bool ends = !(*piece->end == '-' && g_ascii_isalnum(piece->end[1]));
-        if (all.length > ALONE_MAX)
-            return 0;
-        if (all.length >= ALONE_MIN && ends && all.switches >= SWITCHES_APART &&
-            all.zeros <= ZEROS_MAX)
-            return i + 1;
-    }
-    return 0;
+    const Piece first = read_piece(at);
+    if (first.length == 0 || first.foreign)
+        return NULL;
+    if (first.switches >= SWITCHES && is_like(&first, likeness))
+        return first.end;
+    if (first.digits == 0 && !likeness->small && first.length >= LETTERS_MIN &&
+        first.length <= likeness->max && is_random(first.start, first.length))
+        return first.end;
+    const char *end = grouped(&first, likeness);
+    return end ? end : broken(&first, likeness);
 }
 
-/* ---- what stands before a token ---- */
+/* ---- references ---- */
 
-static bool is_number(const Piece *piece)
+typedef enum Prefix { PREFIX_NONE, PREFIX_NEAR, PREFIX_OURS } Prefix;
+
+typedef struct Reference {
+    Prefix prefix;
+    const char *end;
+    bool whole; /* a year and a number */
+    bool tight; /* nothing but hyphens in it, and behind it */
+} Reference;
+
+static const char *behind(const char *at)
 {
-    if (piece->foreign || piece->digits == 0 || piece->length > NUMBER_MAX)
+    return follow_up_skip_unseen(at + 1);
+}
+
+/* What is one edit away: a letter more, less or another, or two changed about. */
+static bool is_near(const char *typed, const char *prefix)
+{
+    size_t length = strlen(typed), ours = strlen(prefix), same = 0, last = 0;
+    if (ours < 3 || length + 1 < ours || length > ours + 1)
         return false;
-    for (const char *at = piece->start; at < piece->end; at++) {
-        if (g_ascii_isalnum(*at) && !is_digit_like(*at))
-            return false;
+    while (typed[same] && g_ascii_toupper(typed[same]) == g_ascii_toupper(prefix[same]))
+        same++;
+    while (last < MIN(length, ours) - MIN(same, MIN(length, ours)) &&
+           g_ascii_toupper(typed[length - 1 - last]) ==
+               g_ascii_toupper(prefix[ours - 1 - last]))
+        last++;
+    bool changed = length == ours && same + last + 2 == length &&
+                   g_ascii_toupper(typed[same]) == g_ascii_toupper(prefix[same + 1]) &&
+                   g_ascii_toupper(typed[same + 1]) == g_ascii_toupper(prefix[same]);
+    return changed || same + last + 1 >= MAX(length, ours);
+}
+
+/* Behind the letters that are our prefix, or nearly; `at`: there are none. *ret is PREFIX_NONE then. */
+static const char *read_prefix(const char *at, const char *prefix, Prefix *ret)
+{
+    char typed[LETTERS_MAX + 1] = "";
+    const char *end = at;
+    int n = 0;
+    for (; n < LETTERS_MAX && g_ascii_isalpha(*end); end = behind(end))
+        typed[n++] = *end;
+    bool ours = g_ascii_strcasecmp(typed, prefix) == 0;
+    *ret = n == 0                   ? PREFIX_NONE
+           : ours                   ? PREFIX_OURS
+           : is_near(typed, prefix) ? PREFIX_NEAR
+                                    : PREFIX_NONE;
+    return *ret == PREFIX_NONE ? at : end;
+}
+
+/* As many characters as look like digits, at most `max`, one at least being one. */
+static const char *read_number(const char *at, int max, int *ret_length)
+{
+    int n = 0, digits = 0;
+    for (; n < max && *at && is_digit_like(*at); at = behind(at), n++)
+        digits += g_ascii_isdigit(*at) != 0;
+    *ret_length = digits > 0 ? n : 0;
+    return at;
+}
+
+/* 20xx */
+static const char *read_year(const char *at)
+{
+    int n;
+    const char *end = read_number(at, NUMBER, &n);
+    bool year = n == NUMBER && *at == '2' && strchr("0Oo", *behind(at));
+    return year ? end : NULL;
+}
+
+/* The year and the number; of ours, what is left of them, too. */
+static void read_numbers(const char *at, Reference *reference)
+{
+    int n;
+    const char *end = read_year(at);
+    bool ours = reference->prefix == PREFIX_OURS;
+    if (!end || (reference->prefix == PREFIX_NONE && g_ascii_isalnum(*end))) {
+        end = read_number(at, NUMBER_MAX, &n);
+        if (ours && n > 0 && !g_ascii_isalnum(*end))
+            reference->end = end;
+        return;
     }
-    return true;
+    const char *number = part(end);
+    bool parted = number != end;
+    reference->end = parted || ours ? end : reference->end;
+    end = read_number(number, ours ? NUMBER_MAX : NUMBER + 1, &n);
+    if (n > NUMBER && (!parted || g_ascii_isalnum(*end)))
+        end = read_number(number, NUMBER, &n); /* a token is glued to it */
+    if (n >= NUMBER - 1 && !(n < NUMBER && g_ascii_isalnum(*end)))
+        reference->end = end;
+    reference->whole = n == NUMBER || (ours && n > NUMBER && n <= NUMBER_MAX);
 }
 
-/* What may be meant for our prefix. */
-static bool is_near(const Piece *piece, const char *prefix)
+/* The reference, or what is left of one, that begins at `at`. False: there is none. */
+static bool read_reference(const Reading *reading, const char *at, Reference *ret)
 {
-    int difference = piece->length - (int)strlen(prefix);
-    return *piece->end == '-' && piece->digits == 0 && difference >= -1 && difference <= 1;
+    const char *end = read_prefix(at, reading->prefix, &ret->prefix);
+    *ret = (Reference){.prefix = ret->prefix, .end = end};
+    read_numbers(ret->prefix == PREFIX_NONE ? at : part(end), ret);
+    const char *next = part(ret->end);
+    ret->tight = *ret->end == '-' && next == ret->end + 1;
+    for (const char *sign = at; sign < ret->end; sign++)
+        ret->tight &= g_ascii_isalnum(*sign) || *sign == '-';
+    return ret->prefix == PREFIX_OURS || ret->whole;
 }
 
-static bool is_prefix(const Piece *piece, const char *prefix)
-{
-    return piece->length == (int)strlen(prefix) &&
-           g_ascii_strncasecmp(piece->start, prefix, strlen(prefix)) == 0;
-}
+/* ---- what the words around it say ---- */
 
-/* "HLP2026", of any school. */
-static bool is_prefixed_year(const Piece *piece)
+static bool says(const Reading *reading, const char *from, const char *to, CodeWord group)
 {
-    bool may = piece->switches == 1 && piece->digits >= 2 && piece->digits <= 6;
-    return may && piece->length - piece->digits <= 6 && !g_ascii_isdigit(*piece->start);
-}
-
-/* Pieces of the reference at the beginning of the row; 0: there is none. */
-static int reference_pieces(const Row *row, const char *prefix)
-{
-    bool ours = is_prefix(&row->pieces[0], prefix), near = is_near(&row->pieces[0], prefix);
-    int n = ours || near;
-    bool year = n < row->n &&
-                (is_number(&row->pieces[n]) || (n == 0 && is_prefixed_year(&row->pieces[n])));
-    n += year;
-    bool number = year && n < row->n && is_number(&row->pieces[n]);
-    n += number;
-    return ours || number || (near && year) ? n : 0;
-}
-
-/* Pieces of the whole; 0: it is none. *ret_reference: how many of them are the reference. */
-static int with_reference(const Row *row, const char *prefix, int *ret_reference)
-{
-    const Piece *first = &row->pieces[0];
-    size_t length = strlen(prefix);
-    *ret_reference = 0;
-    if (!first->foreign && first->length >= ALONE_MIN && first->length <= GLUED_MAX &&
-        first->switches >= SWITCHES && g_ascii_strncasecmp(first->start, prefix, length) == 0)
-        return 1;
-    int most = reference_pieces(row, prefix);
-    for (int n = most; n > 0; n--) {
-        int token = behind(row, n);
-        *ret_reference = n;
-        if (token > 0 && (n == most || row->pieces[n].length >= ALONE_MIN))
-            return n + token;
+    char folded[4 * (BEFORE + BEHIND) + 1];
+    const Phrases *table = lexicon_table(reading->lexicon, LEXICON_CODE_WORDS);
+    size_t length = phrase_fold(from, (size_t)(to - from), folded, sizeof folded);
+    size_t start, n;
+    for (size_t at = 0; at < length; at += start + n) {
+        int found = phrases_within(table, folded + at, length - at, &start, &n);
+        if (found == (int)group)
+            return true;
+        if (found < 0)
+            break;
     }
-    return 0;
+    return false;
 }
 
-/* Most words begin none. */
-static bool may_begin(const Piece *piece, const char *prefix)
+/* Whole words of the same paragraph. */
+static const char *words_before(const Reading *reading, const char *at)
 {
-    return piece->digits > 0 || piece->length == GROUP || piece->length >= ALONE_MIN ||
-           is_near(piece, prefix) || is_prefix(piece, prefix);
+    const char *from = at;
+    while (from > reading->text && from > at - BEFORE &&
+           !(from[-1] == '\n' && from < at && *from == '\n'))
+        from--;
+    while (from > reading->text && from < at && !g_ascii_isspace(*from))
+        from++;
+    return from;
 }
+
+static const char *words_behind(const char *at)
+{
+    const char *to = at;
+    while (*to && to < at + BEHIND && *to != '\n' && !(*to == '.' && g_ascii_isspace(to[1])))
+        to++;
+    while (*to && to > at && !g_ascii_isspace(*to) && *to != '.')
+        to--;
+    return to;
+}
+
+/* ---- the whole ---- */
 
 static bool is_touched(const char *text, const char *at)
 {
@@ -270,44 +354,114 @@ static bool is_touched(const char *text, const char *at)
     return before && is_foreign(before);
 }
 
-/* In what a link or an address consists of. */
+/* In what a link, an address or the name of a file consists of. */
 static bool is_beside(const char *text, const char *at)
 {
     return at > text && strchr("-/=&?#%_~.", at[-1]);
 }
 
-FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, size_t *ret_at,
-                                  size_t *ret_length)
+/* The token behind a reference. Its end, or NULL. */
+static const char *with_reference(const Reading *reading, const char *at, Reference *reference)
 {
-    Row row;
+    if (is_touched(reading->text, at) || !read_reference(reading, at, reference))
+        return NULL;
+    const char *next = part(reference->end);
+    if (reference->prefix == PREFIX_OURS)
+        return token_end(next, reference->whole ? &behind_reference : &exact);
+    if (reference->prefix == PREFIX_NEAR)
+        return token_end(next, &behind_another);
+    const char *from = words_before(reading, at);
+    if (is_beside(reading->text, at))
+        return NULL;
+    bool meant =
+        says(reading, from, at, CODE_WORD_OURS) && !says(reading, from, at, CODE_WORD_OTHER);
+    return meant || reference->tight ? token_end(next, meant ? &behind_another : &exact) : NULL;
+}
+
+/* A token of which the words around it say that it is a code of ours. */
+static const char *with_words(const Reading *reading, const char *at)
+{
+    const char *end = token_end(at, &exact);
+    if (!end || is_beside(reading->text, at) || is_touched(reading->text, at) ||
+        (*end && strchr("-/=_~%", *end) && g_ascii_isalnum(end[1])))
+        return NULL;
+    const char *from = words_before(reading, at), *to = words_behind(end);
+    bool ours =
+        says(reading, from, at, CODE_WORD_OURS) || says(reading, end, to, CODE_WORD_OURS);
+    return ours && !says(reading, from, at, CODE_WORD_OTHER) &&
+                   !says(reading, end, to, CODE_WORD_OTHER)
+               ? end
+               : NULL;
+}
+
+/* The next letter or digit that begins something, links and addresses left out; NULL: there is none. */
+static const char *next_piece(const char *at, const char **word)
+{
+    for (;;) {
+        at += strcspn(at, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        if (!*at)
+            return NULL;
+        if (at < *word)
+            return at;
+        *word = word_end(at);
+        if (!is_place(at, *word))
+            return at;
+        at = *word;
+    }
+}
+
+FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, const Lexicon *lexicon,
+                                  size_t *ret_at, size_t *ret_length)
+{
+    const Reading reading = {text, prefix, lexicon};
     const char *word = text;
-    for (const char *at = text; *at;) {
-        if (!g_ascii_isalnum(*at)) {
-            at += strcspn(at, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    for (const char *at = text; (at = next_piece(at, &word)); at = read_piece(at).end) {
+        Reference reference;
+        const char *end = with_reference(&reading, at, &reference);
+        const char *from = end ? reference.end : at;
+        FollowUpAttempt found = end ? FOLLOW_UP_CODE : FOLLOW_UP_TOKEN;
+        end = end ? end : with_words(&reading, at);
+        if (!end)
             continue;
-        }
-        if (at >= word) {
-            word = word_end(at);
-            if (is_place(at, word)) {
-                at = word;
-                continue;
-            }
-        }
-        const Piece first = read_piece(at);
-        if (!may_begin(&first, prefix)) {
-            at = first.end;
-            continue;
-        }
-        read_row(at, &row);
-        int reference, pieces = with_reference(&row, prefix, &reference);
-        int token = pieces == 0 && !is_beside(text, at) ? alone(&row) : 0;
-        if (pieces + token > 0 && !is_touched(text, at)) {
-            const char *from = pieces > 0 && reference > 0 ? row.pieces[reference - 1].end : at;
-            *ret_at = (size_t)(from - text);
-            *ret_length = (size_t)(row.pieces[pieces + token - 1].end - from);
-            return pieces > 0 ? FOLLOW_UP_CODE : FOLLOW_UP_TOKEN;
-        }
-        at = row.pieces[0].end;
+        *ret_at = (size_t)(from - text);
+        *ret_length = (size_t)(end - from);
+        return found;
     }
     return FOLLOW_UP_NONE;
+}
+
+/* ---- what the register may know ---- */
+
+/* Those that begin at `at`. */
+static void add_tokens(const char *at, GPtrArray *tokens)
+{
+    enum { MAX_LENGTH = FOLLOW_UP_TOKEN_LENGTH + TYPED_SLACK };
+    char token[MAX_LENGTH + 1] = "";
+    Piece all = {0};
+    int pieces = 0, n = 0;
+    bool spelled = true; /* "k 7 q 2" */
+    while (tokens->len < FOLLOW_UP_TOKENS_MAX) {
+        const Piece piece = read_piece(at);
+        if (piece.length == 0 || piece.foreign || all.length + piece.length > MAX_LENGTH)
+            return;
+        add(&all, &piece);
+        spelled &= piece.length <= 2;
+        for (const char *sign = piece.start; n < all.length; sign++) {
+            if (g_ascii_isalnum(*sign))
+                token[n++] = g_ascii_tolower(*sign);
+        }
+        bool random = pieces == 0 && all.digits == 0 && is_random(token, n);
+        bool mixed = all.switches >= (pieces++ > 0 ? SWITCHES : 2) ||
+                     (spelled && all.digits > 1 && all.digits < n);
+        if (n >= FOLLOW_UP_TOKEN_LENGTH - TYPED_SLACK && (mixed || random))
+            g_ptr_array_add(tokens, g_strndup(token, (gsize)n));
+        at = follow_up_skip_gap(piece.end);
+    }
+}
+
+void follow_up_tokens(const char *text, GPtrArray *tokens)
+{
+    const char *word = text;
+    for (const char *at = text; (at = next_piece(at, &word)); at = read_piece(at).end)
+        add_tokens(at, tokens);
 }

@@ -179,11 +179,12 @@ static void cut_code(char *text, const char *reference, const char *token)
 }
 
 /* So is one that is mistyped: what is wrong about it, a reader might mend. */
-static void cut_attempts(char *text, const char *prefix)
+static void cut_attempts(char *text, const ParserContext *context)
 {
     size_t at, length;
     char *to = text;
-    while (prefix && follow_up_attempt(text, prefix, &at, &length) != FOLLOW_UP_NONE) {
+    while (context->prefix && follow_up_attempt(text, context->prefix, context->lexicon, &at,
+                                                &length) != FOLLOW_UP_NONE) {
         memmove(to, text, at);
         to += at;
         text += at + length;
@@ -196,7 +197,7 @@ static char *without_code(const Removal *removal, const char *text)
 {
     char *rest = g_strdup(text ? text : "");
     cut_code(rest, removal->report->reference, removal->report->reference_token);
-    cut_attempts(rest, removal->context->prefix);
+    cut_attempts(rest, removal->context);
     return rest;
 }
 
@@ -241,8 +242,8 @@ static void take_texts(Removal *removal)
              removal->report->reference_token);
     cut_code(removal->allowed->subject, removal->report->reference,
              removal->report->reference_token);
-    cut_attempts(removal->allowed->visible, removal->context->prefix);
-    cut_attempts(removal->allowed->subject, removal->context->prefix);
+    cut_attempts(removal->allowed->visible, removal->context);
+    cut_attempts(removal->allowed->subject, removal->context);
 }
 
 /* ---- what may leave ---- */

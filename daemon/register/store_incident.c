@@ -279,6 +279,23 @@ int store_incident_find(Store *store, int64_t organisation, const char *referenc
     return query_value(&q, ret_id, err);
 }
 
+int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *id,
+                                  char **ret_reference, Err *err)
+{
+    Query q = query_read(store, "SELECT id, reference FROM incident WHERE organisation = ?1"
+                                " AND route = ?2 AND id > ?3 ORDER BY id LIMIT 1");
+    query_int(&q, organisation);
+    query_text(&q, route_name(ROUTE_ANONYMOUS));
+    query_int(&q, *id);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *id = query_column_int(&q, 0);
+    *ret_reference = g_strdup(query_column_text(&q, 1));
+    query_end(&q);
+    return 1;
+}
+
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err)
 {
     Query q =

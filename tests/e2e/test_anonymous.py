@@ -173,7 +173,9 @@ def more_of_the_same():
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     ok(DPO in mails and school.ask("SELECT count(*) FROM report WHERE held") == 0, "RELEASE lets both go on")
     mails = school.take("zzwriter@private.example", f"And again.\n\n{handed[:-1] + ('a' if handed[-1] != 'a' else 'b')}\n")
-    ok(school.ask("SELECT count(*) FROM incident") == 2, "a code that is none joins nothing")
+    ok(school.outcome() == "follow_up" and school.ask("SELECT count(*) FROM incident") == 1, "one that is nearly right joins, too")
+    mails = school.take("zzwriter@private.example", f"And again.\n\n{handed[:-16]}k7q29xmb4taa2222\n")
+    ok(school.ask_all("SELECT route FROM incident") == [("anonymous",)] * 2, "a code that is none joins nothing")
     school.close()
 
 
@@ -433,10 +435,37 @@ def mistyped():
     wrong = handed[:-16] + "2" + handed[-16:-1] if handed[-16] != "2" else handed[:-16] + "3" + handed[-16:-1]
     mails = school.take("zzwriter@private.example", f"And again.\n\n{wrong}\n\nBethan Zzwriter\n")
     left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
-    ok(school.ask_all("SELECT route, reporter FROM incident") == [("anonymous", None)] * 2 and set(mails) == {CHAIR} and not left,
+    ok(school.ask_all("SELECT route, reporter FROM incident") == [("anonymous", None)] and set(mails) == {CHAIR} and not left,
        f"who mistypes the code stays as unknown {left}")
     school.take("ann@hollylane.example", "I lost a stick. See HLP-2026-0009-acknowledgements for what I was told.")
-    ok(school.ask("SELECT route FROM incident WHERE id = 3") == "named", "a long word behind a reference is no code")
+    ok(school.ask("SELECT route FROM incident WHERE id = 2") == "named", "a long word behind a reference is no code")
+    school.close()
+
+
+ORDINARY = {  # as mixed as a code, and nothing of ours
+    "a serial number": ("My laptop was stolen with pupils' reports. Serial number 5CG8472KLM9XZ2.", "5CG8472KLM9XZ2"),
+    "a date and a hash": ("The log says 2026-11-26 4f3a9b2c8d7e, then the list was gone.", "4f3a9b2c8d7e"),
+    "a password": ("The wifi password Xk7q2Vm9xT4bR8 was on the board.", "Xk7q2Vm9xT4bR8"),
+    "a ticket": ("A memory stick is lost, 2026/0042 ticket INC0012345 a1b2c3d4e5.", "a1b2c3d4e5"),
+    "letters alone": ("A memory stick is lost. It is labelled k7q29xmb4taa2222.", "k7q29xmb4taa2222"),
+}
+
+
+def what_is_no_code_stays():
+    school = Anonymous()
+    school.hand_on("Mr Poole left the register on the bus.")
+    for what, (words, kept) in ORDINARY.items():
+        mails = school.take("ann@hollylane.example", words)
+        ok(school.ask("SELECT route FROM incident ORDER BY id DESC LIMIT 1") == "named" and "ann@hollylane.example" in mails and DPO in mails and
+           kept in school.ask("SELECT json FROM report ORDER BY id DESC LIMIT 1"), f"{what} leaves a report named, acknowledged and whole")
+    before = school.ask("SELECT count(*) FROM incident")
+    note = only(mails, "ann@hollylane.example")
+    school.take("ann@hollylane.example", "The stick's reference is 2026 0042 k7q29xmb4taa222.", "Re: " + note["Subject"],
+                f"In-Reply-To: {note['Message-ID']}\n")
+    ok(school.outcome() == "follow_up" and school.ask("SELECT count(*) FROM incident") == before, "an answer to our acknowledgement stays one")
+    school.take("alerts@hollylane.example", "Lost device. HLP-2026-0042 k7q29xmb4taa222", headers="Auto-Submitted: auto-generated\n")
+    school.take(DPO, "A memory stick is lost. My code is k7q29xmb4taa222.")
+    ok(school.ask("SELECT count(*) FROM incident WHERE route = 'anonymous'") == 1, "nor does a machine or a role-holder want to stay unknown")
     school.close()
 
 
@@ -599,6 +628,7 @@ if __name__ == "__main__":
     wherever_the_code_is()
     words_behind_a_reference()
     mistyped()
+    what_is_no_code_stays()
     who_mistypes_stays_unknown()
     the_chair_quotes_the_code()
     the_chair_answers()

@@ -258,7 +258,7 @@ static void test_words_are_no_codes(void)
 static void check_attempt(const char *text, FollowUpAttempt kind, const char *rest)
 {
     size_t at = 0, length = 0;
-    FollowUpAttempt found = follow_up_attempt(text, "HLP", &at, &length);
+    FollowUpAttempt found = follow_up_attempt(text, "HLP", NULL, &at, &length);
     g_autofree char *left = g_strdup_printf("%.*s%s", (int)at, text, text + at + length);
     ok(found == kind && strcmp(left, rest ? rest : text) == 0, "%s: %d, %s", text, found, left);
 }
@@ -282,8 +282,8 @@ static void test_mistyped_codes(void)
         {"HLP-2O26-OO42-k7q29xmb4taa2222", "HLP-2O26-OO42"}, /* O for 0 */
         {"HPL-2026-0042-k7q29xmb4taa2222", "HPL-2026-0042"}, /* the prefix is wrong */
         {"HLP2026-0042-k7q29xmb4taa2222", "HLP2026-0042"},   /* glued */
-        {"HLP20260042k7q29xmb4taa2222", ""},
-        {"HLP-2026-0042k7q29xmb4taa2222", "HLP-2026"},
+        {"HLP20260042k7q29xmb4taa2222", "HLP20260042"},
+        {"HLP-2026-0042k7q29xmb4taa2222", "HLP-2026-0042"},
         {"code:HLP-2026-0042-k7q29xmb4taa222", "code:HLP-2026-0042"},
         {"code:k7q29xmb4taa222, he", "code:, he"},
         {"hlp 2026 0042 k7q2 9xmb 4taa 222 he did",
@@ -299,6 +299,8 @@ static void test_mistyped_codes(void)
         {"HLP\u20132026\u20130042\u2013k7q29xmb4taa222", "HLP\u20132026\u20130042"},
         {"HLP-2026-0042-k7q2\u00ad9xmb4taa222", "HLP-2026-0042"},
         {"HLP-2026-0042-bcdfghjkmnpqrstv", "HLP-2026-0042"}, /* letters that are no word */
+        {"My reference is 2026 0042 K7Q29XMB4TAA22", "My reference is 2026 0042"},
+        {"follow-up: 2026/0042/k7q29xmb4taa222", "follow-up: 2026/0042"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
         bool none = !codes[i][1] || strcmp(codes[i][0], codes[i][1]) == 0;
@@ -310,16 +312,51 @@ static void test_mistyped_codes(void)
                       codes[i][1]);
     }
     static const char *const tokens[][2] = {
-        {"k7q29xmb4taa2222", ""},
-        {"My code is K7Q29XMB4TAA222.", "My code is ."},
-        {"(k7q29xmb4taaa2222)", "()"},
-        {"\u201ck7q29xmb4taa2222\u201d", "\u201c\u201d"},
-        {"It is k7q2 9xmb 4taa 2222 and he", "It is  and he"},
-        {"k7q2-9xmb-4taa-2222", ""},
-        {"k7q29xmb\n4taa2222", ""},
+        {"My code is k7q29xmb4taa222.", "My code is ."},
+        {"Follow-up code (k7q29xmb4taaa2222)", "Follow-up code ()"},
+        {"the code I was given: \u201ck7q29xmb4taa2222\u201d",
+         "the code I was given: \u201c\u201d"},
+        {"The code is k7q2 9xmb 4taa 2222 and he", "The code is  and he"},
+        {"k7q2-9xmb-4taa-2222 is my code", " is my code"},
+        {"code:\nk7q29xmb\n4taa2222", "code:\n"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(tokens); i++)
         check_attempt(tokens[i][0], FOLLOW_UP_TOKEN, tokens[i][1]);
+}
+
+/* What the register is asked about. */
+static void test_tokens(void)
+{
+    static const char *const ours[] = {
+        "k7q29xmb4taa2222",
+        "My code is K7Q29XMB4TAA2222.",
+        "(k7q29xmb4taa2222)",
+        "k7q2 9xmb 4taa 2222 he",
+        "k7q2-9xmb-4taa-2222",
+        "k7q29xmb\n4taa2222",
+        "HLP-2026-0042-k7q29xmb4taa2222",
+        "It is k 7 q 2 9 x m b 4 t a a 2 2 2 2",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(ours); i++) {
+        g_autoptr(GPtrArray) tokens = g_ptr_array_new_with_free_func(g_free);
+        follow_up_tokens(ours[i], tokens);
+        ok(g_ptr_array_find_with_equal_func(tokens, "k7q29xmb4taa2222", g_str_equal, NULL),
+           "may be a token: %s", ours[i]);
+    }
+    static const char *const none[] = {
+        "security+HLP-2026-0042-k7q29xmb4taa2222@hollylane.example",
+        "https://sp.example/open?d=k7q29xmb4taa2222",
+        "On Tuesday 3 November 2026 Year 4 went to room B12 at 11am, acknowledgements",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+        g_autoptr(GPtrArray) tokens = g_ptr_array_new_with_free_func(g_free);
+        follow_up_tokens(none[i], tokens);
+        ok(tokens->len == 0, "none can be one: %s", none[i]);
+    }
+    g_autoptr(GPtrArray) many = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *text = megabyte_of("k7q29xmb4taa2222 ");
+    follow_up_tokens(text, many);
+    ok(many->len == FOLLOW_UP_TOKENS_MAX, "of a megabyte of them the first: %u", many->len);
 }
 
 static void test_no_attempts(void)
@@ -350,12 +387,47 @@ static void test_no_attempts(void)
         "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "1Z999AA10123456784",
+        /* mixed like a token, and nothing of ours */
+        "My laptop was stolen with pupils' reports. Serial number 5CG8472KLM9XZ2.",
+        "Message trace id 4f3a9b2c8d7e6f5a.",
+        "2026-11-26 4f3a9b2c8d7e was the last entry",
+        "The wifi password Xk7q2Vm9xT4bR8 was on the board",
+        "its serial F2LX9KQZ8GRW44",
+        "Teams meeting 345 678 912 34, passcode aB3dE9",
+        "2026/0042 ticket INC0012345 a1b2c3d4e5",
+        "k7q29xmb4taa2222",
+        "It is k7q2 9xmb 4taa 2222 and he",
+        "IMEI 356938035643809, MAC 3c:52:82:1f:9a:b7 or 3C52821F9AB7, s/n C02XK1ZJJGH5",
+        "asset tag HLP-00417 and HLP-LT-2024-117, service tag 7XK2Q93",
+        "HLP-5CG8472KLM9XZ2 is the label on it",
+        "Password: tr33House92xq4b7 for all of Year 6",
+        "The password and code of the safe are k7q29xmb4taa2222 and 4711",
+        "IBAN GB29 NWBK 6016 1331 9268 19, sort code 60-16-13, account 31926819",
+        "UPN A823432106001, ULN 1234567890, candidate number 0042, centre 12345, 2026",
+        "Ticket REQ-2026-0042 from IT, job a7k2m9x4q8b3n5p6",
+        "commit 9fceb02d0ae598e95dc970b74767f19372d61af8, sha 9fceb02d0ae5",
+        "md5 d41d8cd98f00b204e9800998ecf8427e",
+        "https://zoom.example/j/93412345678?pwd=k7q29xmb4taa2222",
+        "Zoom meeting id 934 1234 5678, passcode k7q29x",
+        "Royal Mail AB123456785GB, DPD 15501234567890, Evri H00ABC1234567890",
+        "Invoice INV-2026-0042 of 2026-11-26, order 205-1234567-1234567, a7k2m9x4q8b3",
+        "BitLocker recovery key 123456-654321-111222-333444-555666-777888",
+        "licence key VK7JG-NPHTM-C97JM-9MPGT-3V66T",
+        "2026-11-26T10:22:33Z host=srv01 session=4f3a9b2c8d7e6f5a",
+        "26/11/2026 1042 a1b2c3d4e5f6a7b8 was logged",
+        "2026-1126-4f3a9b2c8d7e6f5a.log",
+        "correlation id 7b3f2a1c-9d8e-4f6a-b5c4-d3e2f1a09b8c",
+        "Error code 0x80070005 k7q29xmb4taa222 on every laptop",
+        "Her UPN and class code x7k2m9q4b8n3p5t6 were on the screen",
+        "HLP-2026-0042: serial 5CG8472KLM9XZ2, as I told you",
+        "This is about HLP-2026-0042.\n\n5CG8472KLM9XZ2 is the serial",
+        "Case 2026 0042 at the police, k7q29xmb4taa222 is their number",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         check_attempt(words[i], FOLLOW_UP_NONE, NULL);
     size_t at, length;
     g_autofree char *references = megabyte_of("HLP-2026-0042 a1 ");
-    ok(follow_up_attempt(references, "HLP", &at, &length) == FOLLOW_UP_NONE,
+    ok(follow_up_attempt(references, "HLP", NULL, &at, &length) == FOLLOW_UP_NONE,
        "a megabyte of references is read through");
 }
 
@@ -390,6 +462,7 @@ int main(void)
     test_codes_in_pieces();
     test_words_are_no_codes();
     test_mistyped_codes();
+    test_tokens();
     test_no_attempts();
     test_list();
     test_without_prefix();
