@@ -162,6 +162,8 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     bool day = turn->incident.route == ROUTE_ANONYMOUS && event->at <= turn->mail->at;
     if (day && event->at > 0) /* said of today it is not ahead, and only the day is kept */
         event->at = clock_day(settings, event->at);
+    event->day |= day && event->at > 0;
+    order_settle_day(&turn->incident, event);
     event->since = event->clock;
     if (event->at > 0)
         clock_count_from(settings, event->at, &event->since);
@@ -424,10 +426,12 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
 
 /* ---- one line ---- */
 
-/* "SHOW HLP-2026-0041" with a code of HLP-2026-0042. */
+/* "SHOW HLP-2026-0041" with a code of HLP-2026-0042, and not "SHOW please" or "SHOW the first 2". */
 static bool is_of_another(const Turn *turn, const CommandLine *line)
 {
-    bool named = strpbrk(line->argument, "0123456789"); /* and not "please" */
+    bool named = false;
+    for (const char *c = line->argument; *c && !named; c++)
+        named = *c == '-' && g_ascii_isdigit(c[1]);
     return named && g_ascii_strcasecmp(line->argument, turn->reference) != 0;
 }
 

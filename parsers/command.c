@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+/* The line above the menu of a mail of ours. */
+#define MENU_ABOVE "To answer, reply to this e-mail"
+
 enum {
     LINES_MAX = 50,
     LINE_BYTES = 2000,       /* of an argument in one line; a longer one is a paragraph */
@@ -24,18 +27,55 @@ enum {
 
 /* ---- lines ---- */
 
+/* What is kept of a line holds no code, whatever else stood in it. */
+static void hide_codes(char *text)
+{
+    enum { CODE_BYTES = 16 };
+    for (char *at = text; (at = strchr(at, '[')); at++) {
+        g_autofree char *code = g_ascii_strdown(at + 1, CODE_BYTES);
+        if (strnlen(at + 1, CODE_BYTES + 1) > CODE_BYTES && at[1 + CODE_BYTES] == ']' &&
+            reply_code_may_be(code) && strlen(code) == CODE_BYTES)
+            memset(at + 1, '*', CODE_BYTES);
+    }
+}
+
 static void add_line(GArray *lines, const CommandForm *form, const char *rest, const char *code)
 {
     CommandLine line = {g_strdup(command_name(command_form_command(form))),
                         command_form_argument(form, rest), g_strdup(code)};
+    hide_codes(line.argument);
     g_array_append_val(lines, line);
 }
 
-/* A text command: what follows in its line, and all below it. */
-static void add_text(GArray *lines, const CommandForm *form, const char *rest,
-                     const char *below, const char *code, Message *message)
+/* "SATISFIED [abcdefgh23456789]": a word of ours with a code in square brackets begins a command, wherever it stands. */
+static bool begins_anew(const char *at)
 {
-    g_autofree char *text = g_strconcat(rest, *rest ? "\n" : "", below, NULL);
+    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    bool bracketed = strchr(line, '[') && strlen(line) <= LINE_BYTES;
+    g_autofree char *code = bracketed ? reply_code_take(line) : NULL;
+    const char *text, *rest;
+    return code && reply_code_may_be(code) && command_form_of(line, &text, &rest);
+}
+
+/* Where a text that begins in front of `below` ends: at the next command that has a code of its own. A menu of ours
+ * that a reply quotes without a mark is none, and ends nothing: it names several answers to one thing. */
+static const char *end_of_text(const char *below)
+{
+    for (const char *at = below; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+        if (g_str_has_prefix(at, MENU_ABOVE))
+            break;
+        if (begins_anew(at))
+            return at;
+    }
+    return below + strlen(below);
+}
+
+/* A text command: what follows in its line, and all below it up to `end`. */
+static void add_text(GArray *lines, const CommandForm *form, const char *rest,
+                     const char *below, const char *end, const char *code, Message *message)
+{
+    g_autofree char *more = g_strndup(below, (size_t)(end - below));
+    g_autofree char *text = g_strconcat(rest, *rest ? "\n" : "", more, NULL);
     if (strlen(text) > ARGUMENT_BYTES) {
         text[ARGUMENT_BYTES] = '\0';
         *(char *)g_utf8_find_prev_char(text, text + ARGUMENT_BYTES) = '\0';
@@ -43,8 +83,9 @@ static void add_text(GArray *lines, const CommandForm *form, const char *rest,
     }
     add_line(lines, form, g_strstrip(text), code);
 }
+
 /* A text ends where the very next line is a command again, in capitals: "ADVISE ring them", "CLOSE".
- * Once it goes over more than its own line, all below belongs to it, whatever that may be. */
+ * Once it goes over more than its own line, all below belongs to it, but a command with a code of its own. */
 static bool ends_in_its_line(const CommandForm *form, const char *rest, const char *below)
 {
     if (!command_form_takes_line(form) || !*rest)
@@ -71,7 +112,7 @@ static bool goes_on(const char *line, size_t length, const char *next)
 {
     size_t word = strcspn(next, " \n");
     long room = WRAP_AT_LEAST - g_utf8_strlen(line, (gssize)length) - 1;
-    if (word == 0 || g_utf8_strlen(next, (gssize)word) <= room)
+    if (word == 0 || begins_anew(next) || g_utf8_strlen(next, (gssize)word) <= room)
         return false;
     g_autofree char *below = g_strndup(next, strcspn(next, "\n"));
     const char *text, *rest;
@@ -226,8 +267,10 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
         if (code && !*ret_code)
             *ret_code = g_strdup(code);
         if (form && command_form_takes_text(form) && !ends_in_its_line(form, rest, next)) {
-            add_text(lines, form, rest, next, code, message);
-            return;
+            const char *end = end_of_text(next);
+            add_text(lines, form, rest, next, end, code, message);
+            next = end;
+            continue;
         }
         if (form)
             add_line(lines, form, rest, code);

@@ -19,7 +19,8 @@
  * argument is as it was written, in one line, without the code.
  *
  * OUTCOME, INTERIM, ASK, ANSWER, ADVISE and NOTE take the rest of the newly written text, over several
- * lines; nothing below them is a command, so that no quoted menu can become one. They stand last.
+ * lines; nothing below them is a command, so that no quoted menu can become one, but a line that begins with a
+ * command word and has a code in square brackets, above a menu of ours. No argument keeps a code in brackets.
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
  * lines (or alone between them), else in the subject, else in the plus-address. In a line it may be mistyped, with a

@@ -192,10 +192,22 @@ static bool is_reason(const char *rest)
     return !*rest || begins_with(rest, reasons);
 }
 
+/* "please", "thanks, Ann", "now": polite words, and then a name at most. */
 static bool is_please(const char *rest)
 {
-    static const char *const polite[] = {"please", "thanks", "thank you", NULL};
-    return !*rest || (begins_with(rest, polite) && count_words(rest) <= 2);
+    static const char *const polite[] = {
+        "please", "pls", "thanks", "thank you", "many thanks", "ta", "cheers", "now", NULL};
+    const char *const *word = polite;
+    size_t spoken = 0;
+    while (*word) {
+        size_t length = word_length(rest, *word);
+        word = length > 0 ? polite : word + 1;
+        rest = length > 0 ? skip_marks(rest + length, SEPARATORS) : rest;
+        spoken += length > 0;
+    }
+    bool name =
+        spoken > 0 && g_unichar_isupper(g_utf8_get_char(rest)) && count_words(rest) <= 2;
+    return !*rest || (name && !strpbrk(rest, "?0123456789"));
 }
 
 /* "HLP-2026-0042", also "of HLP-2026-0042". */

@@ -524,8 +524,9 @@ static size_t read_run(Run *run, size_t at)
             run->dated = false;
             return n + range;
         }
-        run->approximate |= small > 0 && calendar_at(run, at + n) == CAL_AROUND;
+        bool around = small > 0 && calendar_at(run, at + n) == CAL_AROUND;
         more = read_element(run, at + n + small);
+        run->approximate |= around && more > 0; /* "at 4.40pm by phone" */
         n += more > 0 ? small + more : 0;
     }
     return n;

@@ -113,6 +113,7 @@ typedef struct Event {
     RoleSet actor;    /* every role in which it is given, deputies included */
     int64_t person;   /* who gives it; undelivered, absent: whom a mail did not reach */
     bool reasoned;    /* it says why */
+    bool day;         /* `at` is the start of a day: no time was said */
     bool doubtful;    /* it is not certain of what it says */
     int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
                          none, or not for this */

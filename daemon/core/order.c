@@ -360,7 +360,7 @@ static bool read_yes(const char *argument, Event *event)
 }
 
 /* A day alone means its start: earlier is safe. 0: no time is said. */
-static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone)
+static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
     g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
@@ -375,7 +375,20 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone)
     g_autofree char *full =
         strchr(when, 'T') ? g_strdup(when) : g_strconcat(when, "T00:00:00", NULL);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);
+    event->day = read && !strchr(when, 'T');
     return read ? g_date_time_to_unix(read) : 0;
+}
+
+/* A day alone is never before the school knew of it; today is now. */
+void order_settle_day(const Incident *incident, Event *event)
+{
+    enum { DAY_SECONDS = 24 * 3600 };
+    bool told = event->command == COMMAND_ICO || event->command == COMMAND_SUBJECTS;
+    int64_t aware = incident->aware_at;
+    if (!told || !event->day || event->at > aware || aware - event->at >= DAY_SECONDS)
+        return;
+    bool today = event->clock.now >= aware && event->clock.now - event->at < DAY_SECONDS;
+    event->at = today && incident->route != ROUTE_ANONYMOUS ? event->clock.now : aware;
 }
 
 void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
@@ -389,13 +402,13 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
         read_level(argument, event);
         break;
     case COMMAND_AWARE:
-        event->at = read_time(argument, now, zone);
+        event->at = read_time(argument, now, zone, event);
         break;
     case COMMAND_ICO:
     case COMMAND_SUBJECTS:
         event->doubtful = false; /* that leaves it undecided */
         event->track = read_track(command, argument);
-        event->at = read_time(argument, now, zone);
+        event->at = read_time(argument, now, zone, event);
         break;
     case COMMAND_DISCIPLINE:
         event->doubtful = false;

@@ -11,6 +11,10 @@
 void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
                 Event *event);
 
+/* Where only a day was said that something was told, and it is the one on which the school became aware of it: the moment of
+ * the mail for today, else that of awareness (of an anonymous incident always). */
+void order_settle_day(const Incident *incident, Event *event);
+
 /* The reason in an argument: what stands behind "because", or NULL. Borrowed. */
 const char *order_reason(const char *argument);
 

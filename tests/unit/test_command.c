@@ -112,6 +112,10 @@ static void test_words(void)
     READS("STATUS", "|STATUS", "status");
     READS("show HLP-2026-0041", "|SHOW HLP-2026-0041", "show another");
     READS("Help please", "|HELP please", "help, politely");
+    READS("SHOW please, thanks Ann", "|SHOW please, thanks Ann",
+          "show, with thanks and a name");
+    READS("CLOSE now, cheers", "|CLOSE now, cheers", "close, politely");
+    NONE("CLOSE please wait", "please something else");
     READS("REOPEN because more came", "|REOPEN because more came", "reopen");
     READS("Escalate", "|ESCALATE", "escalate");
     READS("RELEASE\n", "|RELEASE", "release");
@@ -147,6 +151,8 @@ static void test_text(void)
     READS("Outcome\n1. What happened: a letter", "|OUTCOME 1. What happened: a letter",
           "the form begins in the next line");
     READS("INTERIM so far nothing.", "|INTERIM so far nothing.", "its full stop stays");
+    READS("NOTE they said\nthat [zzzzzzzz23456789] came back",
+          "|NOTE they said\nthat [****************] came back", "it keeps no code");
     READS("ADVISE", "|ADVISE", "a text that is missing");
     READS("ADVISE ring them\nNOTE they were out\nCLOSE",
           "|ADVISE ring them|NOTE they were out|CLOSE",
@@ -204,6 +210,15 @@ static void test_several_codes(void)
         {CODE "\nCONFIRM\nCLOSE " SECOND, "- " SECOND, "and not of the one below"},
         {"CONFIRM [" CODE "]\nNOTE [" SECOND "] rang them\n[" CODE "]", CODE " " SECOND,
          "a text has that of its first line"},
+        {"DISCIPLINE not because [" CODE "] it was an honest mistake\nSATISFIED [" SECOND "]",
+         CODE " " SECOND, "a word with a code goes on with no line"},
+        {"NOTE [" CODE "] rang them\nthey knew\n\nClose [" SECOND "]", CODE " " SECOND,
+         "and stands in no note"},
+        {"OUTCOME [" CODE "]\n1. What happened: it\nSATISFIED [" SECOND "]\nThanks",
+         CODE " " SECOND, "nor in a form"},
+        {"NOTE [" CODE "] rang them\n\nTo answer, reply to this e-mail with one of these "
+         "lines at the top:\nCONFIRM [" SECOND "]",
+         CODE, "a menu below a note commands nothing"},
         {"CONFIRM [" CODE "]\nASSIGN Ann Smith [" CODE "] [" SECOND "]", CODE,
          "a line with two is none"},
     };

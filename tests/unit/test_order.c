@@ -225,8 +225,34 @@ static void test_times_are_said_again(void)
     }
 }
 
+/* A day alone, on which the school became aware of it at 14:00: the mail is of 17:00. */
+static void test_days(void)
+{
+    static const struct {
+        const char *argument;
+        Route route;
+        int64_t now, expected;
+    } rows[] = {
+        {"notified today", ROUTE_NAMED, 17, 17},
+        {"notified today at 4.40pm by phone, ref IC-1234", ROUTE_NAMED, 17, 0},
+        {"notified yesterday evening", ROUTE_NAMED, 24 + 9, 14},
+        {"notified today", ROUTE_ANONYMOUS, 17, 14},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+        Incident incident = {.aware_at = utc(5, 5, 14, 0), .route = rows[i].route};
+        Event event = {.clock = {.now = utc(5, 5, 0, 0) + rows[i].now * 3600}};
+        order_read(COMMAND_ICO, rows[i].argument, event.clock.now, zone, &event);
+        order_settle_day(&incident, &event);
+        int64_t hour = rows[i].expected;
+        is_int(event.at, hour ? utc(5, 5, 0, 0) + hour * 3600 : utc(5, 5, 16, 40),
+               rows[i].argument);
+    }
+}
+
 int main(void)
 {
+    test_days();
     test_about();
     test_levels();
     test_tracks();
