@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
-enum { FOLDED_MAX = 400, SECTION_MAX = 20000 };
+enum { FOLDED_MAX = 400, SECTION_MAX = 20000, PIECES_MAX = 4, WORDS_MIN = 6 };
 
 /* ---- names ---- */
 
@@ -75,6 +75,47 @@ static int label_at(const char *line, const char **ret_rest)
         return -1;
     *ret_rest = rest + (*rest == ':');
     return label;
+}
+
+/* A label that a mail program has broken, put together again: a copy of the line and those of the next that it
+ * takes, and *ret_next is where the text goes on. NULL: no label begins here, or it is whole. */
+static char *mend_label(const char *line, const char **ret_next)
+{
+    const char *rest, *at = line + strcspn(line, "\n");
+    if (*skip_quotes(line) == '\n' || label_at(line, &rest) >= 0)
+        return NULL;
+    g_autoptr(GString) joined = g_string_new_len(line, at - line);
+    for (int pieces = 2; pieces <= PIECES_MAX && *at; pieces++) {
+        const char *next = skip_quotes(at + 1), *end = next + strcspn(next, "\n");
+        if (end == next)
+            return NULL;
+        g_string_append_printf(joined, " %.*s", (int)(end - next), next);
+        at = end;
+        if (label_at(joined->str, &rest) >= 0 && rest[-1] == ':') {
+            *ret_next = *at ? at + 1 : at;
+            return g_strdup(joined->str);
+        }
+    }
+    return NULL;
+}
+
+/* The form as it was sent out: no label is spread over several lines. Owned. */
+static char *mend_labels(const char *text)
+{
+    GString *mended = g_string_sized_new(strlen(text));
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        const char *next = text[length] ? text + length + 1 : text + length;
+        g_autofree char *whole = mend_label(text, &next);
+        if (whole)
+            g_string_append(mended, whole);
+        else
+            g_string_append_len(mended, text, (gssize)length);
+        if (next[-1] == '\n')
+            g_string_append_c(mended, '\n');
+        text = next;
+    }
+    return g_string_free(mended, FALSE);
 }
 
 static void add_text(GString **sections, int label, const char *text, size_t length)
@@ -154,8 +195,20 @@ static bool is_yes(const char *text)
 
 /* ---- the whole form ---- */
 
-static Outcome read_form(const char *text, bool free_text)
+/* A greeting, or "see attached", is no report. */
+static bool says_something(const char *text)
 {
+    int words = 0;
+    for (const char *at = text; *at; words++) {
+        at += strspn(at, " \t\n");
+        at += strcspn(at, " \t\n");
+    }
+    return words >= WORDS_MIN;
+}
+
+static Outcome read_form(const char *as_sent, bool free_text)
+{
+    g_autofree char *text = mend_labels(as_sent);
     GString *sections[OUTCOME_LABEL_COUNT] = {0};
     Brackets brackets = {0};
     GString *before = g_string_new(NULL);
@@ -189,7 +242,7 @@ static Outcome read_form(const char *text, bool free_text)
         outcome.section[i] = section && *section ? section : (g_free(section), NULL);
     }
     char *summary = g_strstrip(g_string_free(before, FALSE));
-    if (*summary && label < 0 && free_text)
+    if (label < 0 && free_text && says_something(summary))
         outcome.section[OUTCOME_SUMMARY] = summary;
     else
         g_free(summary);

@@ -23,9 +23,58 @@ static void test_reading(void)
     outcome = outcome_read("We found the letter again, and nobody had opened it.");
     ok(outcome.section[OUTCOME_SUMMARY] != NULL, "a text without the form is the summary");
     outcome_clear(&outcome);
+    outcome = outcome_read("Kind regards\n\nTom Reed\n");
+    ok(outcome_is_empty(&outcome), "a greeting is none");
+    outcome_clear(&outcome);
     outcome = outcome_read("What happened, in a few sentences:\n\nRecommendation:\n\n");
     ok(outcome_is_empty(&outcome), "a form without answers is empty");
     outcome_clear(&outcome);
+}
+
+/* The form with `answer` below each of its lines, broken at `width` columns, each line behind `mark`. Owned. */
+static char *wrapped_form(int width, const char *mark, const char *answer)
+{
+    GString *form = g_string_new(NULL);
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
+        g_autofree char *line = g_strdup_printf("%s:", outcome_label((OutcomeLabel)label));
+        g_auto(GStrv) words = g_strsplit(line, " ", -1);
+        size_t column = 0;
+        for (char **word = words; *word; word++) {
+            bool breaks = column && column + 1 + strlen(*word) > (size_t)width;
+            g_string_append_printf(form, "%s%s",
+                                   column == 0 ? mark
+                                   : breaks    ? "\n"
+                                               : " ",
+                                   breaks ? mark : "");
+            g_string_append(form, *word);
+            column = (breaks ? 0 : column + 1) + strlen(*word);
+        }
+        g_string_append_printf(form, "\n%s\n%s%s", mark, answer, *answer ? "\n\n" : "");
+    }
+    return g_string_free(form, FALSE);
+}
+
+/* Mail programs break lines, those of the form too: a piece of one is no answer, and no answer is lost. */
+static void test_wrapped(void)
+{
+    static const char *const marks[] = {"", "> ", "> > "};
+    for (int width = 30; width <= 80; width += 2) {
+        int filled = 0, right = 0;
+        for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+            g_autofree char *empty = wrapped_form(width, marks[i], "");
+            g_autofree char *full = wrapped_form(width, marks[i], "The list was old.");
+            Outcome outcome = outcome_read(empty);
+            for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+                filled += outcome.section[label] != NULL;
+            outcome_clear(&outcome);
+            outcome = outcome_read(full);
+            for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+                right += g_strcmp0(outcome.section[label], "The list was old.") == 0;
+            outcome_clear(&outcome);
+        }
+        is_int(filled, 0, "an empty form is empty, wherever its lines are broken");
+        is_int(right, (int)G_N_ELEMENTS(marks) * OUTCOME_LABEL_COUNT, "and a full one is full");
+    }
 }
 
 static Outcome with_known(const char *known, const char *below)
@@ -128,6 +177,7 @@ static void test_points(void)
 int main(void)
 {
     test_reading();
+    test_wrapped();
     test_known();
     test_points();
     return tap_done();
