@@ -27,6 +27,25 @@ static void let_signals_through(void)
     sigprocmask(SIG_UNBLOCK, &ours, NULL);
 }
 
+/* On the anonymous route, and of what the Chair hands on, the parsers keep the day alone, and no
+ * address: but a file arrives at its time, and from somebody. */
+static const Config *with_front(Rehearsal *rehearsal)
+{
+    const Config *config = rehearsal->config;
+    size_t n = config->n_organisations;
+    rehearsal->front = config->organisations[0].mailboxes[0];
+    rehearsal->front.context.route = ROUTE_NAMED;
+    rehearsal->front.context.chair_addresses = NULL;
+    rehearsal->organisations = g_new0(OrganisationSettings, n + 1);
+    memcpy(rehearsal->organisations, config->organisations, n * sizeof *config->organisations);
+    rehearsal->organisations[n].mailboxes = &rehearsal->front;
+    rehearsal->organisations[n].n_mailboxes = 1;
+    rehearsal->parsed = *config;
+    rehearsal->parsed.organisations = rehearsal->organisations;
+    rehearsal->parsed.n_organisations = n + 1;
+    return &rehearsal->parsed;
+}
+
 Rehearsal *rehearsal_new(const Config *config, const Classifier *classifier, Err *err)
 {
     Rehearsal *rehearsal = g_new0(Rehearsal, 1);
@@ -40,7 +59,7 @@ Rehearsal *rehearsal_new(const Config *config, const Classifier *classifier, Err
         return NULL;
     }
     let_signals_through();
-    rehearsal->child = parser_process_new(config, rehearsal->loop);
+    rehearsal->child = parser_process_new(with_front(rehearsal), rehearsal->loop);
     rehearsal->world = (World){
         .config = config,
         .classifier = classifier,
@@ -68,6 +87,7 @@ void rehearsal_free(Rehearsal *rehearsal)
     g_array_unref(rehearsal->events);
     g_ptr_array_unref(rehearsal->sent);
     g_ptr_array_unref(rehearsal->letters);
+    g_free(rehearsal->organisations);
     g_free(rehearsal);
 }
 

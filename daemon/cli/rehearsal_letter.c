@@ -26,9 +26,10 @@ void letter_free(void *item)
 
 /* ---- when, from whom and to whom ---- */
 
-static bool is_wanted(const char *line)
+static bool is_wanted(const char *line, bool subject)
 {
-    static const char *const names[] = {"Date:", "From:", "To:", "Cc:", "Subject:", NULL};
+    const char *const names[] = {"Date:", "From:", "To:", "Cc:", subject ? "Subject:" : NULL,
+                                 NULL};
     for (const char *const *name = names; *name; name++) {
         if (g_ascii_strncasecmp(line, *name, strlen(*name)) == 0)
             return true;
@@ -60,7 +61,7 @@ static const char *headers_end(const char *at, const char *end)
 }
 
 /* A mail of these headers alone: what may be wrong with the others does not matter to the date. */
-static GBytes *envelope_of(GBytes *bytes)
+static GBytes *envelope_of(GBytes *bytes, bool subject)
 {
     size_t size;
     const char *at = g_bytes_get_data(bytes, &size), *end = at + size;
@@ -68,7 +69,7 @@ static GBytes *envelope_of(GBytes *bytes)
     GString *envelope = g_string_new(NULL);
     while (at < last) {
         size_t length = header_length(at, last);
-        if (length < HEADER_MAX && is_wanted(at))
+        if (length < HEADER_MAX && is_wanted(at, subject))
             g_string_append_len(envelope, at, (gssize)length);
         at += length;
     }
@@ -127,6 +128,12 @@ static void choose_mailbox(const Config *config, const Report *report, Letter *l
 
 /* ---- reading ---- */
 
+static Report *read_envelope(Rehearsal *rehearsal, GBytes *bytes, bool subject, Err *err)
+{
+    g_autoptr(GBytes) envelope = envelope_of(bytes, subject);
+    return rehearsal_read(rehearsal, envelope, &rehearsal->front.context, err);
+}
+
 static Letter *letter_new(Rehearsal *rehearsal, const char *file, GBytes *bytes,
                           const Report *envelope, Err *err)
 {
@@ -157,9 +164,11 @@ int rehearsal_add(Rehearsal *rehearsal, const char *file, Err *err)
     if (!g_file_get_contents(file, &text, &size, NULL))
         return err_set(err, ERR_PERMANENT, "%s: cannot be read as a file", file);
     g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
-    g_autoptr(GBytes) envelope = envelope_of(bytes);
-    const ParserContext *context = &rehearsal->config->organisations[0].mailboxes[0].context;
-    Report *report = rehearsal_read(rehearsal, envelope, context, err);
+    Report *report = read_envelope(rehearsal, bytes, true, err);
+    if (report && report->anonymous_by != ANONYMOUS_NOT) { /* "please keep me anonymous" */
+        report_free(report);
+        report = read_envelope(rehearsal, bytes, false, err);
+    }
     Letter *letter = report ? letter_new(rehearsal, file, bytes, report, err) : NULL;
     if (!report)
         err_prefix(err, "%s", file);

@@ -103,6 +103,19 @@ def as_it_stands(stage):
     equal(done.stdout, (PLACE / "easter.txt").read_text(), "the same transcript")
 
 
+@test("what the Chair forwards, and who asks in the subject to stay anonymous, arrive at the time of their Date, too")
+def anonymous_arrive(stage):
+    forward = ("---------- Forwarded message ---------\nFrom: A. Person <a@mail.example>\n"
+               "Date: Thu, 26 Nov 2026 at 15:00\nSubject: Concern\nTo: chair@hollylane.example\n\n"
+               "A teacher lost a laptop with pupils' records. It wasnt encrypted.")
+    date = "Thu, 26 Nov 2026 16:00:00 +0000"
+    for mail in (write(stage, "chair.eml", date, forward, "chair@hollylane.example", "Fwd: Concern"),
+                 write(stage, "hidden.eml", date, subject="Please keep me anonymous")):
+        seen = rehearse(stage, "--until", "2026-11-27 12:00", mail).stdout
+        holds("16:00" in seen, seen)
+        holds("chair@hollylane.example" in seen, seen)
+
+
 # ---- what holds of all of them ----
 
 @test("the JSON has the same mails, in the same order, with the same reasons and texts as the transcript")
