@@ -230,7 +230,7 @@ static const Option options[] = {
      "who may be told of an anonymous incident without having something to do in it: a list of roles", IN(Policy, anonymous_told)},
 
     {SECTION_DUTY, "owner", OPTION_ROLE_BY_LEVEL, "system|" ROLES, 0, 0, REQUIRED,
-     "the role that must do it, or one for each level; nobody reminds the system", IN(DutyPolicy, owner)},
+     "the role that must do it, or one for each level (what is written of a duty replaces all of it)", IN(DutyPolicy, owner)},
     {SECTION_DUTY, "within", OPTION_SPAN_BY_LEVEL, "s", 0, 365LL * DAY, REQUIRED,
      "the time until it is due, such as \"24 h\" or \"5 working days\", or one for each level; 0 removes the duty", IN(DutyPolicy, within)},
     {SECTION_DUTY, "from", OPTION_CHOICE, STARTS, 0, 0, OPTIONAL,

@@ -146,7 +146,7 @@ static char *parse_secret(const Reader *reader, const Option *option, const char
     if (!folder)
         return g_strdup(
             "is a systemd credential, but $CREDENTIALS_DIRECTORY is not set; allowed: "
-            "LoadCredential= in the unit, or a path with a '/'");
+            "LoadCredential= in the unit, or a path with a '/', such as \"./keys\"");
     char *wrong = parse_name(reader, option, text, field);
     if (wrong)
         return wrong;

@@ -366,9 +366,9 @@ static void write_lessons(const Statistics *s, Sheet *sheet)
                               "before. ");
     if (near)
         g_string_append_printf(text,
-                               "%lld %s near miss%s, caught before anything came of %s. "
+                               "%lld near miss%s %s caught before anything came of %s. "
                                "That people report such things is good.",
-                               (long long)near, were(near), near == 1 ? "" : "es",
+                               (long long)near, near == 1 ? "" : "es", were(near),
                                near == 1 ? "it" : "them");
     else
         g_string_append(text, "No near miss was reported: perhaps people do not know that they "

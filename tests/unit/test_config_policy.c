@@ -301,8 +301,8 @@ static const Row bad[] = {
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
     {"a duty without an owner", "raise = {\n within = \"2 h\"; };",
-     "policy.conf:2: policy.raise.owner: is missing; needed: the role that must do it, or one for each level; nobody reminds "
-     "the system"},
+     "policy.conf:2: policy.raise.owner: is missing; needed: the role that must do it, or one for each level (what is written of a duty "
+     "replaces all of it)"},
     {"a duty without a time", "raise = { owner = \"siro\"; };",
      "policy.conf:2: policy.raise.within: is missing; needed: the time until it is due, such as \"24 h\" or \"5 working "
      "days\", or one for each level; 0 removes the duty"},
@@ -431,7 +431,7 @@ static const Row bad[] = {
      "policy.conf:3: policy.late: is out of bounds; allowed: 1 to 1000\n"
      "policy.conf:2: policy.raise.owner: is none of its words; allowed: \"system\", " ROLES_ALLOWED "\n"
      "policy.conf:2: policy.raise.within: is no time; allowed: a number and a unit, such as \"15 min\", \"4 h\", \"3 days\" or \"5 working days\"\n"
-     "policy.conf:4: policy.assign.owner: is missing; needed: the role that must do it, or one for each level; nobody reminds the system"},
+     "policy.conf:4: policy.assign.owner: is missing; needed: the role that must do it, or one for each level (what is written of a duty replaces all of it)"},
 };
 
 static const Row bad_errands[] = {
