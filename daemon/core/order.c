@@ -530,6 +530,28 @@ static const char *lacks(Command command, Refusal refusal)
     return NULL;
 }
 
+/* Whose turn it is before the DPO may close it. NULL: it has ended. */
+static const char *before_closing(const Incident *incident)
+{
+    IncidentState state =
+        incident->state == INCIDENT_NEEDS_INFO ? incident->before : incident->state;
+    switch ((int)state) {
+    case INCIDENT_RECEIVED:
+    case INCIDENT_ACKNOWLEDGED:
+    case INCIDENT_REOPENED:
+        return "it has not been classified: that is the DPO's (CONFIRM or CLASSIFY)";
+    case INCIDENT_CLASSIFIED:
+        return "nobody investigates it yet: the SIRO says who (ASSIGN)";
+    case INCIDENT_ASSIGNED:
+    case INCIDENT_INVESTIGATING:
+        return "the outcome report is not there yet: who investigates sends it (OUTCOME)";
+    case INCIDENT_OUTCOME_SUBMITTED:
+        return "the SIRO has not said yet that the outcome report is good (SATISFIED)";
+    default:
+        return NULL;
+    }
+}
+
 static char *refused(const Incident *incident, const Event *event, Refusal refusal)
 {
     if (refusal == REFUSAL_TRACKS)
@@ -568,7 +590,9 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
             "instead of DUPLICATE)",
     };
-    const char *reason = lacks(event->command, refusal);
+    const char *reason = event->command == COMMAND_CLOSE && refusal == REFUSAL_STATE
+                             ? before_closing(incident)
+                             : lacks(event->command, refusal);
     if (!reason)
         reason = why[refusal] ? why[refusal] : "it was not understood";
     return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);

@@ -250,8 +250,26 @@ static void test_days(void)
     }
 }
 
+/* CLOSE too early is told whose turn it is. */
+static void test_too_early(void)
+{
+    Incident incident = {.state = INCIDENT_NEEDS_INFO, .before = INCIDENT_OUTCOME_SUBMITTED};
+    Event event = {.command = COMMAND_CLOSE};
+    Step step = {.refusal = REFUSAL_STATE};
+    g_autofree char *early = order_answer(&incident, &event, &step, NULL, NULL);
+    is_str(early,
+           "CLOSE: not done, because the SIRO has not said yet that the outcome report is good "
+           "(SATISFIED).",
+           "before SATISFIED");
+    incident.state = INCIDENT_CLOSED;
+    g_autofree char *late = order_answer(&incident, &event, &step, NULL, NULL);
+    is_str(late, "CLOSE: not done, because that is not possible at this point of the incident.",
+           "when it has ended");
+}
+
 int main(void)
 {
+    test_too_early();
     test_days();
     test_about();
     test_levels();
