@@ -178,9 +178,11 @@
     X(CONFLICT_WAS, "was")                                                                     \
     X(CONFLICT_DID, "did")                                                                     \
     X(CONFLICT_ACT, "act")                                                                     \
+    X(CONFLICT_EITHER, "either")                                                               \
     X(CONFLICT_BASE, "base")                                                                   \
     X(CONFLICT_FAULT, "fault")                                                                 \
-    X(CONFLICT_HARMLESS, "harmless")
+    X(CONFLICT_HARMLESS, "harmless")                                                           \
+    X(CONFLICT_REPAIR, "repair")
 
 #define CONFLICT_FRONT_TERMS(X)                                                                \
     X(CONFLICT_SPOKEN_TO, "spoken_to")                                                         \

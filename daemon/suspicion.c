@@ -165,13 +165,30 @@ static bool is_pretended(const Reading *reading, size_t mention)
     return false;
 }
 
+static int behind_group(const Reading *reading, size_t i)
+{
+    return word_group(&reading->sentence, i, reading->behind, NULL);
+}
+
+/* "took the laptop to IT": do words of mending stand in `first` to `end`? */
+static bool is_mended(const Reading *reading, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++) {
+        if (behind_group(reading, i) == CONFLICT_REPAIR)
+            return true;
+    }
+    return false;
+}
+
 /* "was left on the train by": what was done by whoever comes next; not "I was told by". */
 static bool was_done_by(const Reading *reading, size_t by)
 {
     for (size_t back = 1; back <= AGENT_WORDS && back <= by; back++) {
         size_t at = by - back;
-        int group = word_group(&reading->sentence, at, reading->behind, NULL);
-        if (group == CONFLICT_ACT || group == CONFLICT_HARMLESS)
+        int group = behind_group(reading, at);
+        if (group == CONFLICT_EITHER)
+            return !is_mended(reading, at, by);
+        if (group == CONFLICT_ACT || group == CONFLICT_HARMLESS || group == CONFLICT_REPAIR)
             return group == CONFLICT_ACT;
         if (word_group(&reading->sentence, at, reading->front, NULL) == CONFLICT_SPOKEN_TO)
             return false;
@@ -231,13 +248,57 @@ static bool did_it(const Reading *reading, const Deed *deed, int group)
         return false;
     if (group == CONFLICT_FAULT)
         return true;
-    if (group == CONFLICT_ACT)
+    if (group == CONFLICT_ACT || group == CONFLICT_EITHER)
         return deed->thing ? deed->be : ing || !deed->be;
     if (group == CONFLICT_BASE)
         return deed->did || deed->saw;
     if (deed->thing || !deed->by_name || deed->told)
         return false;
     return ing ? deed->be || deed->saw : ends_with(sentence, i, "ed") && !deed->be;
+}
+
+/* Where somebody else begins to do something: "and I", "who", "after". */
+static size_t clause_end(const Reading *reading, size_t i)
+{
+    static const char *const others[] = {"i", "we", "he", "she", "they", "who", "which"};
+    const Sentence *sentence = &reading->sentence;
+    for (i++; i < sentence->n; i++) {
+        if (reading->named[i] || word_group(sentence, i, reading->front, NULL) == CONFLICT_THAT)
+            return i;
+        for (size_t n = 0; n < G_N_ELEMENTS(others); n++) {
+            if (word_is(sentence, i, others[n]))
+                return i;
+        }
+    }
+    return i;
+}
+
+/* "rang me and then told another parent": what mends is no excuse. */
+static bool does_more(const Reading *reading, size_t i, size_t end)
+{
+    const Sentence *sentence = &reading->sentence;
+    for (; i < end; i++) {
+        if (!word_has(sentence, i, "and") && !word_has(sentence, i, "but"))
+            continue;
+        size_t at = i + 1, words = 1;
+        while (at < end && word_group(sentence, at, reading->behind, &words) == CONFLICT_HAS)
+            at += words;
+        if (at < end && behind_group(reading, at) == CONFLICT_ACT)
+            return true;
+    }
+    return false;
+}
+
+/* The verb at deed->at is of that group: what the rest of the clause makes of it. */
+static bool did_it_all_told(const Reading *reading, const Deed *deed, int group)
+{
+    size_t end = clause_end(reading, deed->at);
+    if (group == CONFLICT_HARMLESS || group == CONFLICT_REPAIR)
+        return !deed->told && !deed->thing && !deed->be && does_more(reading, deed->at, end);
+    if (!did_it(reading, deed, group))
+        return false;
+    return group != CONFLICT_EITHER || !is_mended(reading, deed->at, end) ||
+           does_more(reading, deed->at, end);
 }
 
 /* Goes on to the verb. */
@@ -270,7 +331,7 @@ static bool does_it(const Reading *reading, Deed deed)
             words = 1;
             if (adverb)
                 continue;
-            return group != CONFLICT_HARMLESS && did_it(reading, &deed, group);
+            return did_it_all_told(reading, &deed, group);
         }
         deed.be |= group == CONFLICT_WAS;
         deed.did |= group == CONFLICT_DID;
@@ -360,7 +421,8 @@ static RoleSet read_text(Reading *reading, const char *text)
         if (!find_mentions(reading))
             continue;
         for (size_t i = 0; i < reading->sentence.n; i++) {
-            if (reading->named[i] && (answers || is_subject(reading, i)) &&
+            if (reading->named[i] &&
+                ((answers && !is_told(reading, i)) || is_subject(reading, i)) &&
                 !is_ours(reading, i))
                 roles |= reading->named[i];
         }

@@ -268,6 +268,93 @@ static void test_writers(void)
     is_int((long)suspicion_read(&config, &settings, &report), SIRO, "a subject says it, too");
 }
 
+/* Who mends what others did does the same things as who breaks it: takes, opens, deletes. */
+static void test_helpers(void)
+{
+    static const char *const rows[] = {
+        "Robert Webb took details and put it in the log.",
+        "Robert Webb accessed my mailbox and removed the rule.",
+        "I forwarded it to the DPO, Robert Webb, who wrote to the parent and removed the link.",
+        "Alison Grant, our head, deleted the copy and Robert Webb has used the recall button.",
+        "Alison Grant shared the policy with us and opened a ticket.",
+        "Mrs Grant took the laptop to IT after I found the list.",
+        "Who was involved? Me, and I told Mrs Grant",
+        "The DPO sent an email to all staff about passwords.",
+        "Robert Webb opened a ticket with the IT company.",
+        "Mrs Grant has written to the parents to apologise.",
+        "Alison Grant wrote to the family and asked them to delete it.",
+        "The DPO put it in the breach log.",
+        "Mr Webb put the incident on the register.",
+        "Mr Webb has reset my password and removed the forwarding rule.",
+        "Alison Grant recalled the message straight away.",
+        "The SIRO took my phone to the IT office to have it wiped.",
+        "Robert Webb took notes and opened a case with the supplier.",
+        "Robert Webb logged in as administrator and deleted the message from all inboxes.",
+        "Alison Grant took the papers from the pupil and shredded them.",
+        "Mrs Grant took the folder back from the parent.",
+        "Mr Webb sent a letter of apology to the family.",
+        "Alison Grant emailed all staff to say the link must not be clicked.",
+        "The DPO emailed the parent and she has deleted it.",
+        "Robert Webb used the admin console to remove the message.",
+        "Robert Webb changed the sharing settings and removed the public link.",
+        "Mrs Grant passed the details to the police.",
+        "The DPO recorded it and gave it a number.",
+        "Alison Grant printed the report form for me to fill in.",
+        "Mr Webb looked at the audit log and blocked the account.",
+        "Alison Grant has put a notice up about clear desks.",
+        "The SIRO shared the guidance with all staff.",
+        "Mrs Grant drove to the station and got the bag back.",
+        "Mrs Grant kept the stick in the safe until IT came.",
+        "Alison Grant took a copy of the email as evidence.",
+        "The DPO searched the mailbox for other messages from that sender.",
+        "Robert Webb disabled the link and recalled the email.",
+        "Alison Grant handed the stick to the police.",
+        "Mrs Grant showed me how to recall it.",
+        "The DPO deleted the file from the shared drive within ten minutes.",
+        "Robert Webb took it down from the website.",
+        "Mr Webb removed the post and wrote to the company.",
+        "Alison Grant wiped the tablet remotely.",
+        "The DPO ran a search and deleted all copies.",
+        "Mrs Grant took over and rang the parent.",
+        "Alison Grant made a note of it and put it in the safeguarding file.",
+        "Robert Webb forwarded the report to the ICO.",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        is_int((long)suspected(rows[i]), 0, rows[i]);
+}
+
+/* And who mends what they broke has broken it. */
+static void test_no_helpers(void)
+{
+    static const char *const rows[] = {
+        "Alison Grant sent the class list to the wrong parent and recalled it an hour later.",
+        "Robert Webb removed the link but sent the list to a parent as well.",
+        "The DPO shared the safeguarding notes with a friend and then deleted the message.",
+        "Mrs Grant posted a photo of the register on Facebook and took it down the next day.",
+        "Robert Webb rang me and told another parent about my son.",
+        "Alison Grant took the SEN files home and left them in her car.",
+        "The DPO logged in to my mailbox and read my private messages.",
+        "Mr Webb deleted the evidence before the inspection.",
+        "Mrs Grant left the laptop on the bus and reported it.",
+        "Robert Webb forwarded pupil data to his private address.",
+        "The SIRO wrote to the wrong parent with the details of another child.",
+        "Alison Grant opened the letter to the union and showed it to the governors.",
+        "The DPO looked at the records of his neighbour's children.",
+        "Mr Webb emailed the exclusion letter to all parents and apologised.",
+        "Alison Grant disclosed my medical notes to the staff room.",
+        "Robert Webb lost the stick and rang the police.",
+        "The SIRO copied the personnel files and removed the originals.",
+        "Mrs Grant put the pupils' reports in the recycling bin.",
+        "The DPO accessed the counselling records of a colleague.",
+        "Alison Grant shared the password with the cleaners and has reset it since.",
+        "Mr Webb used the admin account to read our e-mails.",
+        "The pupil files were accessed without need by the DPO.",
+        "Robert Webb asked for the file, and then lost it.",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        ok(suspected(rows[i]) != 0, "%s", rows[i]);
+}
+
 /* What our acknowledgement says comes back in a reply, and not all mail programs mark it. */
 static void test_own_mails(void)
 {
@@ -326,6 +413,8 @@ int main(void)
     test_named_only();
     test_writers();
     test_who_is_left();
+    test_helpers();
+    test_no_helpers();
     test_own_mails();
     return tap_done();
 }
