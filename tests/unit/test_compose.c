@@ -166,6 +166,13 @@ static void test_goldens(void)
     mail.headline = "May this report go on?";
     mail.words = "Subject: A register\n\nIt was left on the bus.";
     is_golden(&mail, "preview", "and what is left of it");
+    Effect question = {.kind = EFFECT_QUESTION};
+    mail = letter(TEMPLATE_QUESTION, &organisation, &anonymous);
+    mail.effect = &question;
+    mail.follow_up_code = "HLP-2026-0042-abcdefghijkmnpqr";
+    mail.words = "Was the bag closed?";
+    is_golden(&mail, "question-anonymous",
+              "a question that the Chair hands on, if the Chair can");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
     is_golden(&mail, "follow-up", "the notice of more information");
     Effect raised = {.kind = EFFECT_FOLLOW_UP, .level_before = SEVERITY_NEAR_MISS};
