@@ -230,6 +230,17 @@ static void doubt_below(const char *line, const char *next, Report *report, char
         *ret_code = g_steal_pointer(&code);
 }
 
+/* A command with its code in square brackets, below words of one's own. */
+static void doubt_deeper(const char *next, Report *report, char **ret_code)
+{
+    const char *at = end_of_text(next), *text, *rest;
+    if (!*at)
+        return;
+    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    *ret_code = reply_code_take(line);
+    doubt(report, DOUBT_PLACE, command_form_of(line, &text, &rest), NULL);
+}
+
 /* What is said of the first line that is none of ours. */
 static void doubt_first(const char *line, const char *code, const char *next, bool alone,
                         Report *report, char **ret_code)
@@ -237,6 +248,8 @@ static void doubt_first(const char *line, const char *code, const char *next, bo
     doubt_line(line, code && reply_code_is_likely(code), report);
     if (report->doubt == DOUBT_NONE && alone && !code)
         doubt_below(line, next, report, ret_code);
+    if (report->doubt == DOUBT_NONE && alone && !code)
+        doubt_deeper(next, report, ret_code);
     else if (report->doubt != DOUBT_NONE && !*ret_code)
         *ret_code = g_strdup(code);
 }

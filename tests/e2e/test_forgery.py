@@ -105,7 +105,8 @@ def of_another(scene):
 def wrong(scene):
     guess = "k3h5w8mbtq7zr2dn"
     people = [client("Martin Webb", scene.cast.dpo.address, scene.cast.server) for client in (OutlookDesktop, Gmail, IPhone)]
-    mistyped = code(scene.dpo[0])[:-1] + ("a" if code(scene.dpo[0])[-1] != "a" else "b")
+    mistyped = code(scene.dpo[0]).translate(str.maketrans("a2b3c4d5", "2a3b4c5d"))  # one wrong letter is forgiven: test_typed
+    mistyped = mistyped[2:] + ("h" if mistyped[0] != "h" else "k") * 2
     sent = scene.attempt(*[person.reply(scene.dpo[0], [f"CLASSIFY minor because it was found [{wrong}]"])
                            for person in people for wrong in (guess, mistyped)], told=(scene.cast.dpo,), refused="unknown")
     answers = sent[scene.cast.dpo.address]

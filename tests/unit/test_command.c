@@ -271,6 +271,11 @@ static void test_doubts(void)
     doubts("[" CODE "]\nAll is well.", CODE "|word - -");
     doubts("CONFIRM [" CODE "] [zzzzzzzz23456789]", CODE "|codes - -");
     doubts("Hello Ann,\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("I have read it, and it may go on as it is.\n\nRELEASE [" CODE "]",
+           CODE "|place - RELEASE");
+    doubts("I have read it, and it may go on as it is.\n\nTo answer, reply to this "
+           "e-mail:\n\nRELEASE [" CODE "]",
+           "-|none - -");
     doubts("Hello Ann,\n\nCONFRIM [" CODE "]", CODE "|word CONFRIM CONFIRM");
     doubts("Hello,\n\nICO required", "-|place - ICO");
     doubts("CONFIRM [" CODE "]\nSUBJETCS required", CODE "|word SUBJETCS SUBJECTS");
