@@ -432,8 +432,29 @@ FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, const Le
 
 /* ---- what the register may know ---- */
 
-/* Those that begin at `at`. */
-static void add_tokens(const char *at, GPtrArray *tokens)
+/* The end of one that is too long to be one: "HLP20260042abcdefgh23456789". */
+static void add_end(const Piece *piece, GPtrArray *tokens)
+{
+    g_autoptr(GString) whole = g_string_sized_new((gsize)piece->length);
+    for (const char *sign = piece->start; sign < piece->end; sign++) {
+        if (g_ascii_isalnum(*sign))
+            g_string_append_c(whole, g_ascii_tolower(*sign));
+    }
+    g_ptr_array_add(tokens, g_strdup(whole->str + whole->len - FOLLOW_UP_TOKEN_LENGTH));
+}
+
+/* "2026", "OO42", and what is a digit too short or too long. */
+static bool is_short_number(const Piece *piece)
+{
+    bool digits =
+        piece->digits > 0 && piece->length >= NUMBER - 1 && piece->length <= NUMBER + 1;
+    for (const char *sign = piece->start; digits && sign < piece->end; sign++)
+        digits = !g_ascii_isalnum(*sign) || is_digit_like(*sign);
+    return digits;
+}
+
+/* Those that begin at `at`; `numbered`: behind a year and a number, where anything may be one. */
+static void add_tokens(const char *at, bool numbered, GPtrArray *tokens)
 {
     enum { MAX_LENGTH = FOLLOW_UP_TOKEN_LENGTH + TYPED_SLACK };
     char token[MAX_LENGTH + 1] = "";
@@ -451,7 +472,7 @@ static void add_tokens(const char *at, GPtrArray *tokens)
                 token[n++] = g_ascii_tolower(*sign);
         }
         bool random = pieces == 0 && all.digits == 0 && is_random(token, n);
-        bool mixed = all.switches >= (pieces++ > 0 ? SWITCHES : 2) ||
+        bool mixed = numbered || all.switches >= (pieces++ > 0 ? SWITCHES : 1) ||
                      (spelled && all.digits > 1 && all.digits < n);
         if (n >= FOLLOW_UP_TOKEN_LENGTH - TYPED_SLACK && (mixed || random))
             g_ptr_array_add(tokens, g_strndup(token, (gsize)n));
@@ -462,6 +483,14 @@ static void add_tokens(const char *at, GPtrArray *tokens)
 void follow_up_tokens(const char *text, GPtrArray *tokens)
 {
     const char *word = text;
-    for (const char *at = text; (at = next_piece(at, &word)); at = read_piece(at).end)
-        add_tokens(at, tokens);
+    int numbers = 0; /* in a row, in front of it */
+    for (const char *at = text; (at = next_piece(at, &word));) {
+        const Piece piece = read_piece(at);
+        if (piece.length > FOLLOW_UP_TOKEN_LENGTH + TYPED_SLACK && piece.digits > 0 &&
+            !piece.foreign && tokens->len < FOLLOW_UP_TOKENS_MAX)
+            add_end(&piece, tokens);
+        add_tokens(at, numbers >= 2, tokens);
+        numbers = is_short_number(&piece) ? numbers + 1 : 0;
+        at = piece.end;
+    }
 }

@@ -353,6 +353,29 @@ static void test_tokens(void)
         follow_up_tokens(none[i], tokens);
         ok(tokens->len == 0, "none can be one: %s", none[i]);
     }
+    /* Tokens are drawn: some have hardly a digit. */
+    static const char *const plain[] = {"abcdefghijkmnp23", "2abcdefghijkmnpq",
+                                        "areunderteamwork", "abcdefgh23456789",
+                                        "aaaaaaaaaaaaaaa2"};
+    for (size_t i = 0; i < G_N_ELEMENTS(plain); i++) {
+        g_autoptr(GPtrArray) tokens = g_ptr_array_new_with_free_func(g_free);
+        g_autofree char *whole = g_strdup_printf("And again.\n\nHLP-2026-0001-%s\n", plain[i]);
+        follow_up_tokens(whole, tokens);
+        ok(g_ptr_array_find_with_equal_func(tokens, plain[i], g_str_equal, NULL),
+           "behind a reference it may be one: %s", plain[i]);
+        g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_free);
+        g_autofree char *parted =
+            g_strdup_printf("HLP 2O26 OO01: %.4s %.4s %.4s %.4s is it", plain[i], plain[i] + 4,
+                            plain[i] + 8, plain[i] + 12);
+        follow_up_tokens(parted, pieces);
+        ok(g_ptr_array_find_with_equal_func(pieces, plain[i], g_str_equal, NULL),
+           "in pieces, too: %s", plain[i]);
+        g_autoptr(GPtrArray) glued = g_ptr_array_new_with_free_func(g_free);
+        g_autofree char *one = g_strdup_printf("HLP20260001%s", plain[i]);
+        follow_up_tokens(one, glued);
+        ok(g_ptr_array_find_with_equal_func(glued, plain[i], g_str_equal, NULL),
+           "and without anything between: %s", plain[i]);
+    }
     g_autoptr(GPtrArray) many = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *text = megabyte_of("k7q29xmb4taa2222 ");
     follow_up_tokens(text, many);
