@@ -3,6 +3,7 @@
 #include "daemon/near_follow_up.h"
 
 #include "parsers/follow_up.h"
+#include "parsers/wipe.h"
 
 #include <string.h>
 
@@ -31,11 +32,17 @@ static int edits(const char *a, const char *b)
     return rows[length_a % 3][length_b];
 }
 
+/* They are pieces of what somebody wrote. */
+static void wipe_token(void *token)
+{
+    wipe_text(token);
+}
+
 static GPtrArray *tokens_of(const Report *report)
 {
     const char *texts[] = {report->subject, report->visible, report->text,
                            report->forward.subject, report->forward.text};
-    GPtrArray *tokens = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *tokens = g_ptr_array_new_with_free_func(wipe_token);
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         if (texts[i] && (i == 0 || g_strcmp0(texts[i], texts[i - 1]) != 0))
             follow_up_tokens(texts[i], tokens);

@@ -435,12 +435,13 @@ FollowUpAttempt follow_up_attempt(const char *text, const char *prefix, const Le
 /* The end of one that is too long to be one: "HLP20260042abcdefgh23456789". */
 static void add_end(const Piece *piece, GPtrArray *tokens)
 {
-    g_autoptr(GString) whole = g_string_sized_new((gsize)piece->length);
-    for (const char *sign = piece->start; sign < piece->end; sign++) {
-        if (g_ascii_isalnum(*sign))
-            g_string_append_c(whole, g_ascii_tolower(*sign));
+    char *token = g_malloc0(FOLLOW_UP_TOKEN_LENGTH + 1);
+    int left = FOLLOW_UP_TOKEN_LENGTH;
+    for (const char *sign = piece->end; left > 0 && sign > piece->start;) {
+        if (g_ascii_isalnum(*--sign))
+            token[--left] = g_ascii_tolower(*sign);
     }
-    g_ptr_array_add(tokens, g_strdup(whole->str + whole->len - FOLLOW_UP_TOKEN_LENGTH));
+    g_ptr_array_add(tokens, token);
 }
 
 /* "2026", "OO42", and what is a digit too short or too long. */

@@ -11,6 +11,7 @@
 #include "daemon/wire/loop_curl.h"
 
 #include <ctype.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <glib.h>
 #include <poll.h>
@@ -191,6 +192,22 @@ static int set_url(Connection *connection, Err *err)
     return 0;
 }
 
+/* OpenSSL keeps what it has decrypted in a buffer of its own, which it frees as it is: of an anonymous mail nothing is
+ * to stay there. SSL_CTX_set_options(3); without OpenSSL 3 in libcurl it does nothing. */
+static CURLcode cleanse_plaintext(CURL *easy, void *context, void *user)
+{
+    enum { CLEANSE_PLAINTEXT = 1 << 1 }; /* SSL_OP_CLEANSE_PLAINTEXT */
+    void *library = dlopen("libssl.so.3", RTLD_NOW | RTLD_NOLOAD);
+    uint64_t (*set_options)(void *, uint64_t) =
+        library ? (uint64_t(*)(void *, uint64_t))dlsym(library, "SSL_CTX_set_options") : NULL;
+    (void)easy, (void)user;
+    if (set_options)
+        set_options(context, CLEANSE_PLAINTEXT);
+    if (library)
+        dlclose(library);
+    return CURLE_OK;
+}
+
 /* TLS_IMPLICIT needs the scheme with an s; a plain one would be clear text. */
 static int set_tls(Connection *connection, Err *err)
 {
@@ -202,6 +219,7 @@ static int set_tls(Connection *connection, Err *err)
         return err_set(err, ERR_PERMANENT, "libcurl does not speak %s", scheme);
     if (connection->endpoint->tls == TLS_STARTTLS)
         libcurl.easy_setopt(easy, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL);
+    libcurl.easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, cleanse_plaintext);
     libcurl.easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     libcurl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     libcurl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);

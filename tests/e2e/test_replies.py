@@ -25,7 +25,7 @@ def two_incidents():
     school.take(BOB, "I lost another bag of pupils' books.")
     shift(school, 13 * 3600)
     school.once()
-    reminder, = [mail for mail in school.sent()[DPO] if "several" in mail["Subject"]]
+    reminder, = [mail for mail in school.sent()[DPO] if "things are not done" in mail["Subject"]]
     return school, reminder
 
 
@@ -33,7 +33,8 @@ def codes(mail):
     """{reference: code} of the lines that may be answered, the last of each."""
     found = {}
     for part in re.split(r"(?=HLP-2026-\d{4}:)", text(mail))[1:]:
-        found[part[:13]] = re.search(r"\[([a-z2-9]{16})\]", part)[1]
+        if answer := re.search(r"\[([a-z2-9]{16})\]", part):
+            found[part[:13]] = answer[1]
     return found
 
 
