@@ -34,7 +34,7 @@ static void hide_codes(char *text)
     for (char *at = text; (at = strchr(at, '[')); at++) {
         g_autofree char *code = g_ascii_strdown(at + 1, CODE_BYTES);
         if (strnlen(at + 1, CODE_BYTES + 1) > CODE_BYTES && at[1 + CODE_BYTES] == ']' &&
-            reply_code_may_be(code) && strlen(code) == CODE_BYTES)
+            reply_code_may_be(code))
             memset(at + 1, '*', CODE_BYTES);
     }
 }

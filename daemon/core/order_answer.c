@@ -1,0 +1,309 @@
+/* What is said of a command: done, and what comes next, or why not. See order.h. Called by command.c. */
+#include "daemon/core/order.h"
+
+#include "daemon/core/calendar.h"
+#include "daemon/core/outcome.h"
+#include "daemon/core/words.h"
+
+#include <string.h>
+
+void order_open_tracks(const Incident *incident, GString *to)
+{
+    const TrackState *track = incident->track;
+    if (track[TRACK_ICO] == TRACK_UNDECIDED)
+        g_string_append(to, "\n  ICO: required, or not required because ...");
+    else if (track[TRACK_ICO] == TRACK_REQUIRED)
+        g_string_append(to, "\n  ICO: it must be told (ICO notified ..., ICO complete)");
+    else if (track[TRACK_ICO] == TRACK_DONE)
+        g_string_append(to, "\n  ICO: the rest of what is known (ICO complete)");
+    if (track[TRACK_SUBJECTS] == TRACK_UNDECIDED)
+        g_string_append(to, "\n  SUBJECTS: required, or not required because ...");
+    else if (track[TRACK_SUBJECTS] == TRACK_REQUIRED)
+        g_string_append(to, "\n  SUBJECTS: the people must be told (SUBJECTS told ...)");
+    if (track[TRACK_DISCIPLINE] == TRACK_UNDECIDED)
+        g_string_append(to, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
+}
+
+/* What still keeps it from being closed. */
+static char *open_tracks(const Incident *incident, const Event *event)
+{
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(
+        text, "%s: not done, because this is still open:", command_name(event->command));
+    order_open_tracks(incident, text);
+    return g_string_free(text, FALSE);
+}
+
+static char *open_points(const Incident *incident, const Event *event)
+{
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%s: not done, because the outcome report leaves this open:",
+                           command_name(event->command));
+    for (int point = 0; point < POINT_COUNT; point++) {
+        if (!(incident->points >> point & 1))
+            g_string_append_printf(text, "\n  %s", outcome_point((Point)point));
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* What a command lacks, where the same refusal asks something else of others. NULL: it does not. */
+static const char *lacks(Command command, Refusal refusal)
+{
+#define WAITS                                                                                  \
+    "a later report of it still waits for the Chair, who lets it go on or is passed over soon"
+    static const struct {
+        Command command;
+        Refusal refusal;
+        const char *says;
+    } rows[] = {
+        {COMMAND_CLOSE, REFUSAL_DUTY, WAITS},
+        {COMMAND_NOT_INCIDENT, REFUSAL_DUTY, WAITS},
+        {COMMAND_DUPLICATE, REFUSAL_DUTY, WAITS},
+        {COMMAND_EDIT, REFUSAL_REASON,
+         "there is no text: please write below the line the whole text as it is to be"},
+        {COMMAND_RELEASE, REFUSAL_REASON,
+         "there is a text below that line. If it is to take the place of the report, please "
+         "send "
+         "it again with EDIT instead; if the report may go on as it is, with RELEASE alone"},
+        {COMMAND_SPLIT, REFUSAL_OTHER,
+         "there is no report of that number, or it is the only one, or it was meant for an "
+         "answer "
+         "to us (SHOW counts them)"},
+        {COMMAND_CLASSIFY, REFUSAL_LEVEL,
+         "it does not say one level. There are near miss, minor, moderate, major and critical: "
+         "for example "
+         "\"CLASSIFY minor because ...\"; what is none at all is \"NOT-INCIDENT because ...\""},
+        {COMMAND_CONFIRM, REFUSAL_LEVEL,
+         "no level is proposed: please say it, for example \"CLASSIFY minor because ...\" "
+         "(near "
+         "miss, minor, moderate, major, critical)"},
+        {COMMAND_ICO, REFUSAL_LEVEL,
+         "it does not say for certain what has been decided, or done: \"ICO required\", or "
+         "\"ICO not "
+         "required because ...\"; only once it has been told \"ICO notified\" and when, once "
+         "it "
+         "knows everything \"ICO complete\"; and what is still to come in a NOTE"},
+        {COMMAND_SUBJECTS, REFUSAL_LEVEL,
+         "it does not say for certain what has been decided, or done: \"SUBJECTS required\", "
+         "or "
+         "\"SUBJECTS not required because ...\"; only once they have been told \"SUBJECTS "
+         "told\" "
+         "and when; and what is still to come in a NOTE"},
+        {COMMAND_DISCIPLINE, REFUSAL_LEVEL,
+         "it does not say for certain what has been decided: only once it has been commenced "
+         "\"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
+        {COMMAND_CONFLICT, REFUSAL_DOUBT,
+         "it does not say for certain which: write \"CONFLICT yes\" or \"CONFLICT no\""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (rows[i].command == command && rows[i].refusal == refusal)
+            return rows[i].says;
+    }
+    return NULL;
+}
+
+/* Whose turn it is before the DPO may close it. NULL: it has ended. */
+static const char *before_closing(const Incident *incident)
+{
+    IncidentState state =
+        incident->state == INCIDENT_NEEDS_INFO ? incident->before : incident->state;
+    switch ((int)state) {
+    case INCIDENT_RECEIVED:
+    case INCIDENT_ACKNOWLEDGED:
+    case INCIDENT_REOPENED:
+        return "it has not been classified: that is the DPO's (CONFIRM or CLASSIFY)";
+    case INCIDENT_CLASSIFIED:
+        return "nobody investigates it yet: the SIRO says who (ASSIGN)";
+    case INCIDENT_ASSIGNED:
+    case INCIDENT_INVESTIGATING:
+        return "the outcome report is not there yet: who investigates sends it (OUTCOME)";
+    case INCIDENT_OUTCOME_SUBMITTED:
+        return "the SIRO has not said yet that the outcome report is good (SATISFIED)";
+    default:
+        return NULL;
+    }
+}
+
+static char *refused(const Incident *incident, const Event *event, Refusal refusal)
+{
+    if (refusal == REFUSAL_TRACKS)
+        return open_tracks(incident, event);
+    if (refusal == REFUSAL_POINTS)
+        return open_points(incident, event);
+    if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && incident->suspected &&
+        event->role == ROLE_NONE)
+        return g_strdup(
+            "CONFLICT: not done, because more than one is named. Please say whom you "
+            "mean, for example \"CONFLICT yes SIRO\".");
+    static const char *const why[REFUSAL_COUNT] = {
+        [REFUSAL_ROLE] = "that is not for you to decide",
+        [REFUSAL_STATE] = "that is not possible at this point of the incident",
+        [REFUSAL_REASON] = "it is not said why: write \"because\" and the reason behind it",
+        [REFUSAL_PERSON] = "nobody of that name can be assigned: write the name or address of "
+                           "somebody who is configured, or an address of the school",
+        [REFUSAL_TIME] =
+            "it is not said when, or that lies ahead: write for example \"20 November 2026 "
+            "14:30\"",
+        [REFUSAL_DUTY] = "that has been done already, or it is not there to be done",
+        [REFUSAL_TRACKS] =
+            "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "
+            "not required with a reason",
+        [REFUSAL_OTHER] = "there is no other open incident of that reference that you may join "
+                          "with this one",
+        [REFUSAL_ROUTE] =
+            "one of the two was reported anonymously and the other was not: in one record the "
+            "words of one could show who wrote the other. Keep both; SIRO and DPO may ASSIGN "
+            "the same investigator to both, and NOTE in each what it has to do with the other",
+        [REFUSAL_DOUBT] =
+            "it reads as a question, or as if it were not certain: write the line "
+            "again once it is, with its reason behind \"because\"",
+        [REFUSAL_LAW] =
+            "the ICO, or the people whose data it is, must still be told of the one "
+            "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
+            "instead of DUPLICATE)",
+    };
+    const char *reason = event->command == COMMAND_CLOSE && refusal == REFUSAL_STATE
+                             ? before_closing(incident)
+                             : lacks(event->command, refusal);
+    if (!reason)
+        reason = why[refusal] ? why[refusal] : "it was not understood";
+    return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);
+}
+
+/* " (Friday 1 May 2026, 10:00)": a time is said again as it was understood. Owned; "": it has none. */
+static char *said_time(const Event *event, GTimeZone *zone)
+{
+    bool has_been = event->command == COMMAND_AWARE || event->track == TRACK_DONE;
+    int64_t at = event->at ? event->at : event->clock.now;
+    char text[64];
+    if (!has_been || event->command == COMMAND_DISCIPLINE)
+        return g_strdup("");
+    calendar_show(at, zone, text, sizeof text);
+    return g_strdup_printf(" (%s%s)", text,
+                           event->at ? "" : ", as no time was said that could be read");
+}
+
+/* A decision is said again: who reads it sees whether it was understood. Owned; NULL: it is none. */
+static char *decided(const Event *event, GTimeZone *zone)
+{
+    g_autofree char *at = said_time(event, zone);
+    static const struct {
+        Command command;
+        TrackKind track;
+    } rows[] = {{COMMAND_ICO, TRACK_ICO},
+                {COMMAND_SUBJECTS, TRACK_SUBJECTS},
+                {COMMAND_DISCIPLINE, TRACK_DISCIPLINE}};
+    static const char *const next[TRACK_COUNT][TRACK_STATE_COUNT] = {
+        [TRACK_ICO] = {[TRACK_REQUIRED] =
+                           ". When it has been, answer \"ICO notified\" and when",
+                       [TRACK_DONE] = ". When it knows everything, answer \"ICO complete\""},
+        [TRACK_SUBJECTS] = {[TRACK_REQUIRED] =
+                                ". When they have been, answer \"SUBJECTS told\" "
+                                "and when"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const char *hint = next[rows[i].track][event->track];
+        if (rows[i].command == event->command)
+            return g_strdup_printf("it is recorded that %s%s%s",
+                                   words_track(rows[i].track, event->track), at,
+                                   hint ? hint : "");
+    }
+    return NULL;
+}
+
+static const char *done(const Incident *incident, const Event *event)
+{
+    switch ((int)event->command) {
+    case COMMAND_NOT_INCIDENT:
+        return "it is recorded that this was no incident";
+    case COMMAND_ASSIGN:
+        return "the investigator has been told";
+    case COMMAND_INVESTIGATE:
+        return "you investigate it";
+    case COMMAND_OUTCOME:
+        return "the outcome report is in the record";
+    case COMMAND_INTERIM:
+        return "the interim report is in the record and has been passed on";
+    case COMMAND_SATISFIED:
+        return "the DPO is asked to close it";
+    case COMMAND_RETURN:
+        return "the investigator has been told";
+    case COMMAND_CLOSE:
+        return incident_is_closed_alone(incident, event)
+                   ? "the incident is closed. You have also investigated it: it is better that "
+                     "somebody else looks at it, and they have been told"
+                   : "the incident is closed";
+    case COMMAND_REOPEN:
+        return "the incident is open again";
+    case COMMAND_ASK:
+        return "the question has been put to the reporter";
+    case COMMAND_ADVISE:
+        return "it is in the record and has been passed on";
+    case COMMAND_ESCALATE:
+        return "the next rung has been told";
+    case COMMAND_AWARE:
+    case COMMAND_CONFLICT:
+        return event->yes ? "the deputy does the work from now on"
+                          : "the mails go to them again";
+    case COMMAND_RELEASE:
+        return "the report goes on";
+    case COMMAND_EDIT:
+        return "your text has taken the place of the one before; it still waits for RELEASE";
+    case COMMAND_CONFIRM:
+        return incident->classified_at == event->clock.now ? NULL
+                                                           : "the report has been raised";
+    default:
+        return "it is in the record";
+    }
+}
+
+/* What is said of two incidents, by name. NULL: the command is about one alone. Owned. */
+static char *regrouped(Command command, const char *other)
+{
+    switch ((int)command) {
+    case COMMAND_DUPLICATE:
+        return g_strdup_printf(
+            "its reports and remedial actions are part of %s now, and the work "
+            "goes on there",
+            other);
+    case COMMAND_MERGE:
+        return g_strdup_printf(
+            "the reports and remedial actions of %s are part of this one now, and it has ended",
+            other);
+    case COMMAND_SPLIT:
+        return g_strdup_printf("that report is an incident of its own now, %s", other);
+    case COMMAND_REOPEN:
+        return g_strdup_printf(
+            "the incident is open again, with its reports and remedial actions; the level and "
+            "the start of the 72 hours that %s has taken over stay there (CLASSIFY and AWARE "
+            "change them)",
+            other);
+    default:
+        return NULL;
+    }
+}
+
+char *order_answer(const Incident *before, const Event *event, const Step *step,
+                   const char *other, GTimeZone *zone)
+{
+    const char *name = command_name(event->command);
+    if (!step->applied)
+        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE);
+    bool classified = step->incident.classified_at != before->classified_at;
+    if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
+        return step->incident.class == CLASS_NEAR_MISS
+                   ? g_strdup_printf("%s: done. It is a near miss.", name)
+                   : g_strdup_printf("%s: done. It is %s, level %s.", name,
+                                     words_class(step->incident.class),
+                                     words_level(step->incident.severity));
+    g_autofree char *two = other ? regrouped(event->command, other) : NULL;
+    if (event->command == COMMAND_AWARE) {
+        g_autofree char *at = said_time(event, zone);
+        return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);
+    }
+    g_autofree char *decision = decided(event, zone);
+    return g_strdup_printf("%s: done, %s.", name,
+                           two        ? two
+                           : decision ? decision
+                                      : done(&step->incident, event));
+}
