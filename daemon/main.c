@@ -14,10 +14,34 @@ static void print_usage(FILE *to)
     fputs("usage: incidentd COMMAND [OPTION]...\n\n", to);
     for (const CliCommand *command = cli_commands; command->name; command++)
         fprintf(to, "  %-8s %s\n", command->name, command->help);
-    fputs("\nincidentd COMMAND --help tells the options of each, incidentd --version the "
+    fputs("\nincidentd help COMMAND tells the options of each, incidentd --version the "
           "version.\n"
           "The manual: man incidentd, man incidentd.conf\n",
           to);
+}
+
+static int run_command(const char *name, int argc, char **argv)
+{
+    const CliCommand *command = cli_command(name);
+    if (command)
+        return command->run(argc, argv);
+    fprintf(stderr, "incidentd: unknown command \"%s\"\n", name);
+    print_usage(stderr);
+    return CLI_USAGE;
+}
+
+/* `help` is `--help`, `help COMMAND` is `COMMAND --help`. */
+static int help(int argc, char **argv)
+{
+    if (argc == 2) {
+        print_usage(stdout);
+        return CLI_DONE;
+    }
+    if (argc > 3) {
+        fprintf(stderr, "incidentd help: too many arguments at \"%s\"\n", argv[3]);
+        return CLI_USAGE;
+    }
+    return run_command(argv[2], 2, (char *[]){argv[2], "--help", NULL});
 }
 
 int main(int argc, char **argv)
@@ -28,19 +52,11 @@ int main(int argc, char **argv)
         print_usage(stderr);
         return CLI_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0) {
-        print_usage(stdout);
-        return CLI_DONE;
-    }
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+        return help(argc, argv);
     if (strcmp(argv[1], "--version") == 0) {
         puts("incidentd " INCIDENTD_VERSION);
         return CLI_DONE;
     }
-    for (const CliCommand *command = cli_commands; command->name; command++) {
-        if (strcmp(command->name, argv[1]) == 0)
-            return command->run(argc - 1, argv + 1);
-    }
-    fprintf(stderr, "incidentd: unknown command \"%s\"\n", argv[1]);
-    print_usage(stderr);
-    return CLI_USAGE;
+    return run_command(argv[1], argc - 1, argv + 1);
 }

@@ -44,7 +44,7 @@ const CliCommand cli_commands[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const CliCommand *find_command(const char *name)
+const CliCommand *cli_command(const char *name)
 {
     for (const CliCommand *command = cli_commands; command->name; command++) {
         if (strcmp(command->name, name) == 0)
@@ -55,7 +55,7 @@ static const CliCommand *find_command(const char *name)
 
 static void print_help(const char *name, const CliOption *options)
 {
-    const CliCommand *command = find_command(name);
+    const CliCommand *command = cli_command(name);
     printf("usage: incidentd %s %s\n%s\n", name, command->arguments, command->help);
     for (; options->name; options++)
         printf("  %-12s %s\n", options->name, options->help);
@@ -65,7 +65,7 @@ static int usage_error(const char *name, const char *what, const char *which, in
 {
     fprintf(stderr, "incidentd %s: %s%s%s%s\nusage: incidentd %s %s\n", name, what,
             which ? " \"" : "", which ? which : "", which ? "\"" : "", name,
-            find_command(name)->arguments);
+            cli_command(name)->arguments);
     *ret_status = CLI_USAGE;
     return -1;
 }

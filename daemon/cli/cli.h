@@ -38,6 +38,9 @@ typedef struct CliCommand {
 
 extern const CliCommand cli_commands[]; /* ends with a NULL name */
 
+/* NULL: there is none of that name. */
+const CliCommand *cli_command(const char *name);
+
 /* Reads the options of a subcommand (argv[0] is its name); ends with an option whose name is
  * NULL. Positional arguments go to rest[], at most max_rest, at least min_rest. Returns how
  * many, or -1 when the program should exit with *ret_status (after --help or a usage error,

@@ -38,14 +38,17 @@ def busy_school(stage):
 
 # ---- options ----
 
-@test("every command has --help; unknown and missing arguments are usage errors (64)")
+@test("every command has --help, which help prints, too; unknown and missing arguments are usage errors (64)")
 def usage(_):
     for command in COMMANDS:
         holds(f"usage: incidentd {command}" in incidentd(command, "--help"), command)
         holds("unknown option" in incidentd(command, "--colour", status=USAGE), command)
         incidentd(command, "-c", status=USAGE)
         holds(command in incidentd("--help"), f"{command} in the help")
-    for wrong in ((), ("frobnicate",), ("show",), ("release",), ("parse",), ("show", "A-1", "B-2"), ("run", "now"),
+        equal(incidentd("help", command), incidentd(command, "--help"), f"help {command}")
+    equal(incidentd("help"), incidentd("--help"), "help")
+    holds("frobnicate" in incidentd("help", "frobnicate", status=USAGE), "help of no command")
+    for wrong in ((), ("frobnicate",), ("help", "list", "show"), ("show",), ("release",), ("parse",), ("show", "A-1", "B-2"), ("run", "now"),
                   ("release", "first"), ("list", "--mail", "--quarantine"), ("verify", "--head")):
         incidentd(*wrong, status=USAGE)
     holds(re.match(r"incidentd \S", incidentd("--version")), "version")
