@@ -112,8 +112,10 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     const char *at = strrchr(from, '@');
     g_autofree char *name =
         g_strdup_printf("%s.%lld", organisation->settings->prefix, (long long)id);
+    /* A register that was restored gives its numbers again: the time tells the mails apart. */
+    g_autofree char *once = g_strdup_printf("%s.%lld", name, (long long)compose->date);
     char token[SEAL_TOKEN_LENGTH + 1], loop_token[SEAL_TOKEN_LENGTH + 1];
-    seal_token(world->keys, "message-id", name, token);
+    seal_token(world->keys, "message-id", once, token);
     seal_token(world->keys, "loop", name, loop_token);
     g_autofree char *message_id = g_strdup_printf("incidentd.%lld.%s@%s", (long long)id, token,
                                                   at ? at + 1 : "localhost");

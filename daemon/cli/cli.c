@@ -41,6 +41,8 @@ const CliCommand cli_commands[] = {
     {"erase", "[-c FILE] --because TEXT REF",
      "what is personal of an incident that has ended goes; its record still proves itself",
      cli_erase},
+    {"backup", "[-c FILE] FILE", "a copy of the register, proved, while the daemon runs",
+     cli_backup},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -132,6 +132,7 @@ int cli_form(int argc, char **argv);
 int cli_keygen(int argc, char **argv);
 int cli_unseal(int argc, char **argv);
 int cli_erase(int argc, char **argv);
+int cli_backup(int argc, char **argv);
 
 /* The form that is printed. Owned. */
 char *cli_form_text(bool outcome);

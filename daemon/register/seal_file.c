@@ -53,7 +53,7 @@ int seal_file_open(const char *what, const char *path, int *ret_fd, Err *err)
 int seal_draft_begin(const char *what, const char *path, SealDraft *ret, Err *err)
 {
     SealDraft draft = {.what = what, .path = path};
-    draft.draft = g_strconcat(path, ".XXXXXX", NULL);
+    draft.draft = g_strconcat(path, ".unfinished-XXXXXX", NULL);
     draft.fd = mkostemp(draft.draft, O_CLOEXEC); /* 0600 */
     if (draft.fd < 0) {
         g_free(draft.draft);

@@ -10,7 +10,8 @@
  * the error. */
 int seal_file_open(const char *what, const char *path, int *ret_fd, Err *err);
 
-/* A file that is being written, 0600, under a name of its own beside the one it is to get. */
+/* A file that is being written, 0600, under a name of its own beside the one it is to get, which says
+ * that it is unfinished. */
 typedef struct SealDraft {
     const char *what, *path; /* borrowed */
     char *draft;

@@ -53,6 +53,13 @@ int store_mail_begin(Store *store, Err *err);
 int store_mail_keep(Store *store, Err *err);
 void store_mail_undo(Store *store);
 
+/* ---- backup ---- */
+/* All of it as it is now, into a file that is empty (or none). A daemon beside goes on meanwhile; only its
+ * log grows. What fails may leave half of it there. */
+int store_copy(Store *store, const char *path, Err *err);
+/* ERR_PERMANENT: SQLite finds that the file is damaged, or a row names one that is not there. */
+int store_check(Store *store, Err *err);
+
 /* ---- organisation, person, mailbox ---- */
 /* The id of the organisation with this prefix; its row is made or renamed. */
 int store_organisation(Store *store, const char *prefix, const char *name, int64_t *ret_id,
