@@ -224,7 +224,7 @@ static int run(Turn *turn, int64_t *next, Err *err)
             goto failed;
         due = find_due(turn, &step, &id, next, err);
     }
-    if (due < 0 || reminders_send(turn->reminders, turn->now.at, &turn->queued, err) < 0 ||
+    if (due < 0 || reminders_send(turn->reminders, &turn->queued, err) < 0 ||
         store_commit(store, err) < 0)
         goto failed;
     return due;
@@ -243,7 +243,7 @@ int64_t deadline_advance(const World *world, const Organisation *organisations, 
                  .organisations = organisations,
                  .n_organisations = n,
                  .now = now,
-                 .reminders = reminders_new(world)};
+                 .reminders = reminders_new(world, now.at)};
     int more = step_reviews(&turn, &review, &err) < 0 ? -1 : run(&turn, &next, &err);
     next = MIN(next, review);
     reminders_free(turn.reminders);

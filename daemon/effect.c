@@ -572,6 +572,14 @@ void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH
     seal_mac(world->keys, "code", code, strlen(code), ret);
 }
 
+int effect_has_noticed(const World *world, int64_t incident, int64_t person, int64_t since,
+                       Err *err)
+{
+    const Effect notice = {.kind = EFFECT_NOTICE};
+    g_autofree char *key = effect_key(&notice, NULL, incident, person, 0);
+    return store_outbox_has_effect(world->store, key, since, err);
+}
+
 bool effect_is_original(const char *effect_key)
 {
     return !g_str_has_prefix(effect_key, "undelivered/");

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { JUST = 15 * 60 }; /* seconds: within a turn or two of the engine */
+
 /* One duty of one incident, or one errand, for one person. */
 typedef struct DueItem {
     const Organisation *organisation;
@@ -25,6 +27,7 @@ typedef struct DueItem {
 
 struct Reminders {
     const World *world;
+    int64_t now;
     GArray *items; /* of DueItem */
 };
 
@@ -36,10 +39,11 @@ static void item_clear(void *item)
     g_free(reminder->reference);
 }
 
-Reminders *reminders_new(const World *world)
+Reminders *reminders_new(const World *world, int64_t now)
 {
     Reminders *reminders = g_new0(Reminders, 1);
     reminders->world = world;
+    reminders->now = now;
     reminders->items = g_array_new(FALSE, FALSE, sizeof(DueItem));
     g_array_set_clear_func(reminders->items, item_clear);
     return reminders;
@@ -53,26 +57,45 @@ void reminders_free(Reminders *reminders)
     g_free(reminders);
 }
 
+static void add_duty_to(Reminders *reminders, const Occasion *occasion, const Step *step,
+                        const Effect *effect, const Recipient *to)
+{
+    DueItem item = {.organisation = occasion->organisation,
+                    .person = to->person,
+                    .name = g_strdup(to->name),
+                    .address = g_strdup(to->address),
+                    .role = to->role,
+                    .reference = g_strdup(occasion->reference),
+                    .incident = step->incident,
+                    .effect = *effect};
+    g_array_append_val(reminders->items, item);
+}
+
+/* Of what is not late yet. The school may have known of it for a day when it is opened, after a downtime or in
+ * a forward: the notice says what there is to do, and by when. 1 / 0 / -1. */
+static int was_just_told(const Reminders *reminders, const Step *step, const Effect *effect,
+                         int64_t person, Err *err)
+{
+    if (effect->due <= reminders->now)
+        return 0;
+    return effect_has_noticed(reminders->world, step->incident.id, person,
+                              reminders->now - JUST, err);
+}
+
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
                   const Effect *effect, Err *err)
 {
     People people = people_new();
     int status = people_find(reminders->world, occasion->organisation, &step->incident, effect,
                              &people, err);
-    for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
+    for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
-        DueItem reminder = {.organisation = occasion->organisation,
-                            .person = to->person,
-                            .name = g_strdup(to->name),
-                            .address = g_strdup(to->address),
-                            .role = to->role,
-                            .reference = g_strdup(occasion->reference),
-                            .incident = step->incident,
-                            .effect = *effect};
-        g_array_append_val(reminders->items, reminder);
+        status = was_just_told(reminders, step, effect, to->person, err);
+        if (status == 0)
+            add_duty_to(reminders, occasion, step, effect, to);
     }
     people_clear(&people);
-    return status;
+    return status < 0 ? -1 : 0;
 }
 
 static void add_errand_to(Reminders *reminders, const Owed *owed,
@@ -147,8 +170,8 @@ static char *key_of(const DueItem *reminder)
                            reminder->effect.rung, (long long)reminder->person);
 }
 
-static int send_errand(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                       int64_t *queued, Err *err)
+static int send_errand(const Reminders *reminders, const DueItem *reminder, int64_t *queued,
+                       Err *err)
 {
     Recipient to = recipient_of(reminder);
     g_autofree char *key = key_of(reminder);
@@ -159,23 +182,23 @@ static int send_errand(const Reminders *reminders, const DueItem *reminder, int6
     Compose compose = {.template =
                            reminder->owner ? TEMPLATE_ERRAND_REMINDER : TEMPLATE_ERRAND_LATE,
                        .kind = COMPOSE_NOTIFICATION,
-                       .date = now};
+                       .date = reminders->now};
     int status =
         errands_mail(&owed, &to, key, &compose, &reminder->effect.overtaken, queued, err);
     errands_clear(&owed);
     return status;
 }
 
-static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                    int64_t *queued, Err *err)
+static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t *queued,
+                    Err *err)
 {
     if (reminder->errand)
-        return send_errand(reminders, reminder, now, queued, err);
+        return send_errand(reminders, reminder, queued, err);
     Recipient to = recipient_of(reminder);
     g_autofree char *key = key_of(reminder);
     Compose compose = {.template = is_owner(reminder) ? TEMPLATE_REMINDER : TEMPLATE_LATE,
                        .kind = COMPOSE_NOTIFICATION,
-                       .date = now,
+                       .date = reminders->now,
                        .reference = reminder->reference,
                        .incident = &reminder->incident,
                        .effect = &reminder->effect};
@@ -226,8 +249,7 @@ static bool is_of(const DueItem *reminder, const DueItem *one)
 
 /* All that the reader is reminded of in one incident, and what may be answered; nothing when an item
  * before has told of it. */
-static int add_incident(const Reminders *reminders, guint at, int64_t now, GString *list,
-                        Err *err)
+static int add_incident(const Reminders *reminders, guint at, GString *list, Err *err)
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, at);
     g_autofree char *menu = NULL;
@@ -238,19 +260,19 @@ static int add_incident(const Reminders *reminders, guint at, int64_t now, GStri
         if (i < at)
             return 0;
         DutyKind duty = other->effect.duty;
-        describe(other, words_duty(duty), words_role(other->incident.duty[duty].owner), now,
-                 list);
+        describe(other, words_duty(duty), words_role(other->incident.duty[duty].owner),
+                 reminders->now, list);
     }
     Recipient to = recipient_of(one);
-    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident, now, &menu,
-                         err) < 0)
+    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
+                         reminders->now, &menu, err) < 0)
         return -1;
     add_answers(one, menu, list);
     return 0;
 }
 
-static int add_errand(const Reminders *reminders, const DueItem *reminder, int64_t now,
-                      GString *list, Err *err)
+static int add_errand(const Reminders *reminders, const DueItem *reminder, GString *list,
+                      Err *err)
 {
     Recipient to = recipient_of(reminder);
     g_autofree char *menu = NULL;
@@ -260,8 +282,8 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, int64
         0)
         return -1;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
-    describe(reminder, what->str, words_errand_owner(owed.row.owner), now, list);
-    int status = errands_menu_text(&owed, &to, now, &menu, err);
+    describe(reminder, what->str, words_errand_owner(owed.row.owner), reminders->now, list);
+    int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0)
         add_answers(reminder, menu, list);
     errands_clear(&owed);
@@ -284,8 +306,7 @@ static int keep_what_about(const Reminders *reminders, guint first, int64_t outb
     return 0;
 }
 
-static int send_several(const Reminders *reminders, guint first, int64_t now, int64_t *queued,
-                        Err *err)
+static int send_several(const Reminders *reminders, guint first, int64_t *queued, Err *err)
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, first);
     g_autoptr(GString) list = g_string_new(NULL);
@@ -293,8 +314,8 @@ static int send_several(const Reminders *reminders, guint first, int64_t now, in
     for (guint i = first; i < reminders->items->len; i++) {
         const DueItem *other = &g_array_index(reminders->items, DueItem, i);
         int status = !same_person(one, other) ? 0
-                     : other->errand          ? add_errand(reminders, other, now, list, err)
-                                              : add_incident(reminders, i, now, list, err);
+                     : other->errand          ? add_errand(reminders, other, list, err)
+                                              : add_incident(reminders, i, list, err);
         if (status < 0)
             return -1;
         n += same_person(one, other);
@@ -304,7 +325,7 @@ static int send_several(const Reminders *reminders, guint first, int64_t now, in
     g_autofree char *headline = g_strdup_printf("%d things are not done yet", n);
     Compose compose = {.template = TEMPLATE_REMINDERS,
                        .kind = COMPOSE_NOTIFICATION,
-                       .date = now,
+                       .date = reminders->now,
                        .headline = headline,
                        .answers = list->str,
                        .linked = true};
@@ -331,14 +352,14 @@ static guint count_of(const Reminders *reminders, guint first)
     return n;
 }
 
-int reminders_send(Reminders *reminders, int64_t now, int64_t *queued, Err *err)
+int reminders_send(Reminders *reminders, int64_t *queued, Err *err)
 {
     for (guint i = 0; i < reminders->items->len; i++) {
         guint n = count_of(reminders, i);
         const DueItem *one = &g_array_index(reminders->items, DueItem, i);
-        if (n == 1 && send_one(reminders, one, now, queued, err) < 0)
+        if (n == 1 && send_one(reminders, one, queued, err) < 0)
             return -1;
-        if (n > 1 && send_several(reminders, i, now, queued, err) < 0)
+        if (n > 1 && send_several(reminders, i, queued, err) < 0)
             return -1;
     }
     g_array_set_size(reminders->items, 0);

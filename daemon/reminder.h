@@ -7,10 +7,12 @@
 
 typedef struct Reminders Reminders;
 
-Reminders *reminders_new(const World *world);
+/* Of the turn at `now`. */
+Reminders *reminders_new(const World *world, int64_t now);
 void reminders_free(Reminders *reminders);
 
-/* Keeps the effect for everybody it goes to. */
+/* Keeps the effect for everybody it goes to, but those whom the notice of the incident has just told by when
+ * it is due. */
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
                   const Effect *effect, Err *err);
 
@@ -19,4 +21,4 @@ int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandRem
                          Err *err);
 
 /* Queues the mails. */
-int reminders_send(Reminders *reminders, int64_t now, int64_t *queued, Err *err);
+int reminders_send(Reminders *reminders, int64_t *queued, Err *err);

@@ -328,6 +328,16 @@ int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, 
     return query_value(&q, ret, err) < 0 ? -1 : 0;
 }
 
+int store_outbox_has_effect(Store *store, const char *key, int64_t since, Err *err)
+{
+    int64_t one;
+    Query q =
+        query_read(store, "SELECT 1 FROM outbox WHERE effect_key = ?1 AND created_at >= ?2");
+    query_text(&q, key);
+    query_int(&q, since);
+    return query_value(&q, &one, err);
+}
+
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,
                             int64_t since, int64_t now, int64_t *ret, Err *err)
 {

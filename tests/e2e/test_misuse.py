@@ -353,8 +353,8 @@ def who_passes_on_is_no_reporter():
        not any("received your report" in str(mail["Subject"]) for mail in mails[SIRO]),
        "a SIRO forwards a report: its author is the reporter, and reads that it has come")
     ok(known_since(school) == 24, "the school knew of it when the SIRO had it")
-    notice = next(text(mail) for mail in mails[DPO] if "new incident" in str(mail["Subject"]))
-    ok("72 hours run from" in notice.replace("\n", " ") and "stick" not in notice, "and the DPO reads why")
+    notice = text(only(mails, DPO))
+    ok("72 hours run from" in notice.replace("\n", " ") and "stick" not in notice, "and the DPO reads why, in the one mail of this turn")
     mails = passed_on(school, SIRO, 24, proved=False)
     ok("bob@hollylane.example" not in mails, "not on the word of whoever writes in the SIRO's name")
     mails = passed_on(school, SIRO, 24, author="bob@elsewhere.example")
@@ -369,6 +369,22 @@ def who_passes_on_is_no_reporter():
     ok(known_since(school) == 0, "nor one that lies ahead")
     passed_on(school, SIRO, 48, words="The caretaker is on leave next week, so the gate will be opened at eight.")
     ok(known_since(school) == 0, "what was forwarded and is no report tells nothing of when the school knew")
+    school.close()
+
+
+def the_notice_reminds():
+    """Of what is late already, and whom the notice does not reach, there is a reminder all the same."""
+    school = School()
+    school.configure("chair = {", 'board = ( { name = "B. Cole"; address = "cole@hollylane.example"; } ); chair = {')
+    mails = passed_on(school, "ann@hollylane.example", 61)
+    ok(sorted(str(mail["Subject"]) for mail in mails[DPO]) ==
+       ["[HLP-2026-0001] A new incident has been reported",
+        "[HLP-2026-0001] Not done yet: decide whether the ICO must be told"],
+       "beside the notice the DPO reads of what is late, and of that alone")
+    board = " ".join(text(only(mails, "cole@hollylane.example")).split())
+    ok("ICO must be told overdue since" in board and "tell the ICO, if it must be told by" in board,
+       "the Board, which has no notice, reads of both")
+    ok(len(mails[CHAIR]) == 1, "and the Chair that the ICO's time is nearly up")
     school.close()
 
 
@@ -411,6 +427,7 @@ if __name__ == "__main__":
     the_deputy_is_suspected_too()
     a_subject_by_name_or_office()
     who_passes_on_is_no_reporter()
+    the_notice_reminds()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")
