@@ -124,7 +124,8 @@
     X(SELF_CLASS, "class")                                                                     \
     X(SELF_RELATIVE, "relative")                                                               \
     X(SELF_ACCOUNT, "account")                                                                 \
-    X(SELF_BEHIND, "behind")
+    X(SELF_BEHIND, "behind")                                                                   \
+    X(SELF_DIGIT, "digit")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \
@@ -134,6 +135,7 @@
     X(SELF_LABEL_MAYBE, "maybe")                                                               \
     X(SELF_LABEL_ACCOUNT, "account")                                                           \
     X(SELF_LABEL_BEGINS, "begins")                                                             \
+    X(SELF_LABEL_TRAILER, "trailer")                                                           \
     X(SELF_LABEL_GREETING, "greeting")
 
 #define POST_TERMS(X)                                                                          \
@@ -145,7 +147,8 @@
     X(AUTHOR_BY, "by")                                                                         \
     X(AUTHOR_DEVICE, "device")
 
-#define STREET_TERMS(X) X(STREET_WORD, "word")
+#define STREET_TERMS(X)    X(STREET_WORD, "word")
+#define MESSENGER_TERMS(X) X(MESSENGER_HOST, "host")
 
 #define RECORD_TERMS(X)                                                                        \
     X(RECORD_KEY, "key")                                                                       \
@@ -257,6 +260,7 @@
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
     X(LEXICON_AUTHORS, "authors", AUTHOR_TERMS)                                                \
     X(LEXICON_STREETS, "streets", STREET_TERMS)                                                \
+    X(LEXICON_MESSENGERS, "messengers", MESSENGER_TERMS)                                       \
     X(LEXICON_RECORDS, "records", RECORD_TERMS)                                                \
     X(LEXICON_NAME_NEIGHBOURS, "name_neighbours", NEIGHBOUR_TERMS)                             \
     X(LEXICON_ATTRIBUTIONS, "attributions", ATTRIBUTION_TERMS)                                 \
@@ -299,6 +303,7 @@ typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } Self
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
 typedef enum Author { AUTHOR_TERMS(LEXICON_VALUE) AUTHOR_COUNT } Author;
 typedef enum RecordWord { RECORD_TERMS(LEXICON_VALUE) RECORD_WORD_COUNT } RecordWord;
+typedef enum Messenger { MESSENGER_TERMS(LEXICON_VALUE) MESSENGER_COUNT } Messenger;
 typedef enum Street { STREET_TERMS(LEXICON_VALUE) STREET_COUNT } Street;
 typedef enum Neighbour { NEIGHBOUR_TERMS(LEXICON_VALUE) NEIGHBOUR_COUNT } Neighbour;
 typedef enum ConflictWho { CONFLICT_WHO_TERMS(LEXICON_VALUE) CONFLICT_WHO_COUNT } ConflictWho;

@@ -9,6 +9,7 @@
 #include "parsers/identity_card.h"
 #include "parsers/identity_label.h"
 #include "parsers/identity_names.h"
+#include "parsers/identity_notice.h"
 #include "parsers/identity_record.h"
 #include "parsers/identity_replace.h"
 #include "parsers/identity_self.h"
@@ -232,8 +233,10 @@ static void take_texts(Removal *removal)
     bool gone = false; /* "Concern from Bethan": the name goes, the words stay */
     form_cut(removal->names, &line, 1, &gone);
     identity_learn_beside(removal->names, text);
-    if (is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE)
+    if (is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE) {
         teller_learn(removal->names, text);
+        notice_learn_chat(removal->names, removal->report->text, removal->message->from.name);
+    }
     g_autofree char *unrecorded = record_cut(removal->names, text);
     removal->allowed->visible = identity_replace(removal->names, unrecorded);
     removal->allowed->subject =

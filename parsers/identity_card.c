@@ -6,6 +6,7 @@
 #include "parsers/forward_address.h"
 #include "parsers/identity.h"
 #include "parsers/identity_home.h"
+#include "parsers/identity_small.h"
 #include "parsers/identity_words.h"
 #include "parsers/signature.h"
 
@@ -141,6 +142,10 @@ static size_t smile_length(const Line *line)
 static Line without_ornaments(const Line *line)
 {
     Line bare = trimmed(*line);
+    bool brackets =
+        bare.length > 2 && bare.start[0] == '[' && bare.start[bare.length - 1] == ']';
+    if (brackets)
+        bare = (Line){bare.start + 1, bare.length - 2};
     while (bare.length > 0 && strchr("-~/ ", bare.start[0])) {
         bare.start++;
         bare.length--;
@@ -312,7 +317,11 @@ static bool is_closing(const Lexicon *lexicon, const Line *line, Line *ret)
     bool word = rest.length > 1 && rest.length < 15 && !memchr(rest.start, ' ', rest.length) &&
                 !exactly(lexicon, LEXICON_NAME_NEIGHBOURS, rest.start, rest.length, -1) &&
                 !ends_sentence(&rest);
-    return rest.length == 0 || word || is_name_line(lexicon, &rest, &name) ||
+    size_t front = name_part(&rest); /* "ceri (tudor)" */
+    while (front > 0 && rest.start[front - 1] == ' ')
+        front--;
+    return rest.length == 0 || word || small_is_name(lexicon, rest.start, front) ||
+           is_name_line(lexicon, &rest, &name) ||
            exactly(lexicon, LEXICON_SIGNATURES, rest.start, rest.length, SIGNATURE_CLOSING);
 }
 
@@ -625,8 +634,9 @@ void card_cut(Names *names, const Line *lines, size_t n, bool *gone)
     while (left > 0 &&
            (gone[left - 1] || line_blank(&lines[left - 1]) || is_rule(&lines[left - 1])))
         left--;
-    if (left == 0 || cut_dashed(names, lines, left, gone) ||
-        cut_last_card(names, lines, left, gone) || cut_last_line(names, lines, left, gone))
+    if (left == 0 || small_cut(names, lines, left, gone) ||
+        cut_dashed(names, lines, left, gone) || cut_last_card(names, lines, left, gone) ||
+        cut_last_line(names, lines, left, gone))
         return;
     learn_last_words(names, &lines[left - 1]);
     learn_ending(names, &lines[left - 1]);

@@ -3,6 +3,7 @@
 #include "parsers/identity_card.h"
 
 #include "parsers/identity.h"
+#include "parsers/identity_shape.h"
 
 #include <string.h>
 
@@ -66,11 +67,11 @@ static bool begins_with_label(const Lexicon *lexicon, const Line *line, Field *r
     if (line->length - from > LABEL_BYTES)
         return false;
     size_t n = phrase_fold(line->start + from, line->length - from, folded, sizeof folded);
-    if (phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, &found) !=
-        SELF_LABEL_BEGINS)
+    int label = phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, &found);
+    if (label != SELF_LABEL_BEGINS && label != SELF_LABEL_TRAILER)
         return false;
     Line value = value_of(line, MIN(from + found, line->length));
-    *ret = (Field){SELF_LABEL_NAME, value, 1};
+    *ret = (Field){label == SELF_LABEL_BEGINS ? SELF_LABEL_NAME : label, value, 1};
     return value.length > 0 && card_is_name(lexicon, value.start, value.length);
 }
 
@@ -86,6 +87,15 @@ static bool is_dashed_account(const Lexicon *lexicon, const Line *line, Field *r
         (Field){label_of(lexicon, line->start + from, end - from), value_of(line, end + 3), 1};
     return ret->label == SELF_LABEL_ACCOUNT && ret->value.length > 0 &&
            !memchr(ret->value.start, ' ', ret->value.length);
+}
+
+/* "@clay88", "t.me/clay88" and nothing else. */
+static bool is_bare_account(const Lexicon *lexicon, const Line *line, Field *ret)
+{
+    Line value = value_of(line, skip_marks(line));
+    *ret = (Field){SELF_LABEL_ACCOUNT, value, 1};
+    return value.length > 3 && !memchr(value.start, ' ', value.length) &&
+           (value.start[0] == '@' || shape_messenger(lexicon, value.start) > 0);
 }
 
 static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Field *ret)
@@ -105,6 +115,7 @@ static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Fiel
         ret->label = SELF_LABEL_NAME;
     if (ret->label < 0)
         return is_dashed_account(lexicon, &lines[0], ret) ||
+               is_bare_account(lexicon, &lines[0], ret) ||
                begins_with_label(lexicon, &lines[0], ret);
     bool below = ret->value.length == 0 && n > 1 && !line_blank(&lines[1]) &&
                  lines[1].length <= VALUE_BYTES &&
@@ -127,7 +138,8 @@ static void take_field(Names *names, const Field *field, bool *gone)
     for (size_t i = 0; i < field->n; i++)
         gone[i] = true;
     card_learn_line(names, &field->value);
-    if (field->label == SELF_LABEL_NAME || (field->label == SELF_LABEL_MAYBE && name))
+    if (field->label == SELF_LABEL_NAME || field->label == SELF_LABEL_TRAILER ||
+        (field->label == SELF_LABEL_MAYBE && name))
         names_add(names, field->value.start, field->value.length, true);
     else if (field->label == SELF_LABEL_NUMBER || field->label == SELF_LABEL_ACCOUNT)
         names_add_token(names, field->value.start, field->value.length);
@@ -174,6 +186,7 @@ void form_cut(Names *names, const Line *lines, size_t n, bool *gone)
         bool doubtful = (fields[i].label == SELF_LABEL_MAYBE || account) && said > TOP_LINES &&
                         !is_near_sure(fields, i, n) &&
                         !(account && is_at_end(fields, lines, i, n));
+        doubtful |= fields[i].label == SELF_LABEL_TRAILER && !is_at_end(fields, lines, i, n);
         if (!gone[i] && fields[i].label >= 0 && !doubtful)
             take_field(names, &fields[i], gone + i);
     }

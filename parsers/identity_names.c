@@ -33,7 +33,8 @@ struct Names {
     GHashTable *seen;      /* names that were added, as written */
     GHashTable *forms;     /* a short form -> the sets it is in; made when first needed */
     bool initial[26];
-    bool whole; /* there is a name of more than one word */
+    unsigned family; /* a bit each: initials of family names: "P" of "Mrs P" */
+    bool whole;      /* there is a name of more than one word */
 };
 
 Names *names_new(const ParserContext *context)
@@ -107,7 +108,8 @@ static void put(Names *names, const char *folded, NameKind kind)
 typedef struct NameWords {
     char *words[WORDS_MAX]; /* folded, owned */
     size_t n;
-    bool comma; /* the family name stands first */
+    bool comma;  /* the family name stands first */
+    bool titled; /* "Mrs Hughes": a single word is a family name */
 } NameWords;
 
 static void name_words_clear(NameWords *words)
@@ -171,6 +173,7 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
 {
     g_autoptr(GString) folded = g_string_new(NULL);
     identity_fold(start, (size_t)(end - start), folded);
+    words->titled |= is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
     if (!folded->len || is_generic(names, folded->str))
         return;
     if (!folded->str[1] && g_ascii_islower(folded->str[0]))
@@ -289,6 +292,8 @@ static void add_initials(Names *names, const NameWords *words)
         names->initial[first - 'a'] = true;
         all[i] = first;
     }
+    if (words->n > 1 || (words->n == 1 && words->titled))
+        names->family |= 1U << (all[words->comma ? 0 : words->n - 1] - 'a');
     if (words->n < 2)
         return;
     char ends[] = {all[0], all[words->n - 1], 0}, turned[] = {all[words->n - 1], all[0], 0};
@@ -511,13 +516,23 @@ static void add_rest(Names *names, const char *local)
     }
 }
 
-/* The words in front of the "@", as far as they name a person. */
-static void add_local(Names *names, const char *local)
+/* Elsewhere anybody may call themselves "blue.door77@". */
+static bool is_of_school(const Names *names, const char *address)
+{
+    char **at = names->context->staff_domains;
+    while (at && *at && g_ascii_strcasecmp(strchr(address, '@') + 1, *at) != 0)
+        at++;
+    return at && *at;
+}
+
+/* The words in front of the "@", as far as they name a person; `named`: they surely do. */
+static void add_local(Names *names, const char *local, bool named)
 {
     g_autoptr(GString) whole = g_string_new(NULL);
     g_autofree char *spaced = g_strdup(local);
     size_t parts = 0, long_ones = 0;
     bool known = names->whole;
+    unsigned family = names->family;
     identity_fold(local, strlen(local), whole);
     for (char *at = spaced; *at; at++) {
         if ((unsigned char)*at < 0x80 && !g_ascii_isalpha(*at))
@@ -535,7 +550,8 @@ static void add_local(Names *names, const char *local)
     if (whole->len >= TOKEN_MIN || parts < 2)
         put(names, whole->str, kind_of(names, whole->str, true));
     names_add(names, spaced, strlen(spaced), true);
-    names->whole = known || long_ones > 1; /* "a1b2" and "b.jones" are none */
+    names->whole = known || (named && long_ones > 1); /* "a1b2" and "b.jones" are none */
+    names->family = named ? names->family : family;
     if (parts == 1 && whole->len == strlen(words[0]))
         add_rest(names, whole->str);
 }
@@ -547,7 +563,7 @@ void names_add_address(Names *names, const char *address)
     g_hash_table_add(names->addresses, g_utf8_strdown(address, -1));
     g_autofree char *local = address_local(address);
     if (g_utf8_validate(local, -1, NULL))
-        add_local(names, local);
+        add_local(names, local, is_of_school(names, address));
 }
 
 void names_add_person(Names *names, const Address *person)
@@ -665,6 +681,11 @@ bool names_has_class(const Names *names, const char *folded)
 bool names_has_initial(const Names *names, char folded)
 {
     return g_ascii_islower(folded) && names->initial[folded - 'a'];
+}
+
+bool names_has_family_initial(const Names *names, char folded)
+{
+    return g_ascii_islower(folded) && (names->family & 1U << (folded - 'a'));
 }
 
 bool names_has_given(const Names *names, const char *folded)

@@ -59,6 +59,8 @@ bool names_has_initials(const Names *names, const char *folded);
 /* The same in the name of a class, "4BJ", where little else is meant. */
 bool names_has_class(const Names *names, const char *folded);
 bool names_has_initial(const Names *names, char folded);
+/* That of the family name, behind a title: "Mrs P". */
+bool names_has_family_initial(const Names *names, char folded);
 /* May it be the given name of who is known by the rest of "bjones@" alone? */
 bool names_has_given(const Names *names, const char *folded);
 /* That of the context; borrowed, may be NULL. */

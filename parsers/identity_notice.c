@@ -137,12 +137,10 @@ static void learn_device(Names *names, const Line *line)
 
 /* ---- chats ---- */
 
-/* "[15/11/2026, 21:14:05] Bethan Jones: ...", "15/11/2026, 21:14 - Bethan Jones: ...": who speaks;
- * false: it is no such line, or, with something in *ret, it is somebody without a name. */
-static bool read_speaker(const Lexicon *lexicon, const Line *line, Line *ret)
+/* Bytes of the moment with which a line of a chat begins, and what parts it from its speaker; 0: there is none. */
+static size_t moment_length(const Line *line)
 {
     size_t at = 0, digits = 0, colons = 0;
-    *ret = (Line){NULL, 0};
     while (at < line->length && (g_ascii_isdigit(line->start[at]) ||
                                  strchr("[]/.:, -\xe2\x80\xaf", line->start[at]) ||
                                  g_ascii_strncasecmp(line->start + at, "am", 2) == 0 ||
@@ -152,7 +150,16 @@ static bool read_speaker(const Lexicon *lexicon, const Line *line, Line *ret)
         colons += line->start[at] == ':';
         at += half ? 2 : 1;
     }
-    if (digits < 4 || colons == 0 || at == line->length)
+    return digits < 4 || colons == 0 || at >= line->length ? 0 : at;
+}
+
+/* "[15/11/2026, 21:14:05] Bethan Jones: ...", "15/11/2026, 21:14 - Bethan Jones: ...": who speaks;
+ * false: it is no such line, or, with something in *ret, it is somebody without a name. */
+static bool read_speaker(const Lexicon *lexicon, const Line *line, Line *ret)
+{
+    size_t at = moment_length(line);
+    *ret = (Line){NULL, 0};
+    if (at == 0)
         return false;
     while (at < line->length && strchr("~ ", line->start[at]))
         at++;
@@ -190,6 +197,58 @@ static void learn_speaker(Names *names, const Line *lines, size_t n)
     }
     if (only.start)
         names_add(names, only.start, only.length, true);
+}
+
+/* Who speaks, however they are called there: "~beth y2: ..." behind a moment, "Beth, [12.03.26 09:14]" in front of
+ * one; its length 0: it is no such line. */
+static Line speaker_label(const Lexicon *lexicon, const Line *line)
+{
+    size_t at = moment_length(line);
+    if (at > 0) {
+        const char *colon = memchr(line->start + at, ':', line->length - at);
+        size_t end = colon ? (size_t)(colon - line->start) : line->length;
+        bool label = end - at <= LABEL_BYTES;
+        return (Line){line->start + at, label ? end - at : 0};
+    }
+    size_t end = strcspn(line->start, "[0123456789\n");
+    Line moment = {line->start + end, end < line->length ? line->length - end : 0};
+    bool behind = moment.length > 4 && end > 2 &&
+                  strspn(moment.start, "[]0123456789/.:, -") >= moment.length &&
+                  memchr(moment.start, ':', moment.length);
+    while (end > 0 && strchr(", -", line->start[end - 1]))
+        end--;
+    return (Line){line->start, behind && card_is_name(lexicon, line->start, end) ? end : 0};
+}
+
+/* Does a word of the label stand in the name of who pastes it, or is it "You"? */
+static bool is_paster(const Line *label, const char *paster)
+{
+    g_autofree char *text = g_ascii_strdown(label->start, (gssize)label->length);
+    g_autofree char *name = g_ascii_strdown(paster, -1);
+    g_auto(GStrv) words = g_strsplit_set(text, " ~.,", -1),
+                  names = g_strsplit_set(name, " .,", -1);
+    bool own = false;
+    for (char **word = words; *word && !own; word++)
+        own = strcmp(*word, "you") == 0 || strcmp(*word, "me") == 0 ||
+              (strlen(*word) > 2 && g_strv_contains((const char *const *)names, *word));
+    return own;
+}
+
+void notice_learn_chat(Names *names, const char *text, const char *paster)
+{
+    size_t n;
+    bool among = false;
+    g_autofree Line *lines = lines_of(text, &n);
+    n = identity_skips(IDENTITY_FORMS) ? 0 : MIN(n, CHAT_LINES);
+    for (size_t i = 0; i < n && !among; i++) {
+        Line label = speaker_label(names_lexicon(names), &lines[i]);
+        among = label.length > 0 && is_paster(&label, paster ? paster : "");
+    }
+    for (size_t i = 0; i < n && among; i++) {
+        Line label = speaker_label(names_lexicon(names), &lines[i]);
+        if (label.length > 0 && !is_paster(&label, paster ? paster : ""))
+            names_add(names, label.start, label.length, true);
+    }
 }
 
 void notice_learn(Names *names, const Line *lines, size_t n)

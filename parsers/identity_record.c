@@ -109,17 +109,22 @@ static bool is_mine(const Records *records, size_t start)
 
 /* ---- keys ---- */
 
-/* Does text[0..length) label what somebody is called or reached by? */
-static bool is_key(const Records *records, const char *text, size_t length)
+/* The group of the whole label in a table, or -1. */
+static int label_in(const Records *records, LexiconTable table, const char *text, size_t length)
 {
     char folded[KEY_BYTES + 4];
     if (length == 0 || length > KEY_BYTES)
-        return false;
+        return -1;
     size_t n = phrase_fold(text, length, folded, sizeof folded);
-    if (phrases_exact(lexicon_table(records->lexicon, LEXICON_RECORDS), folded, n) ==
-        RECORD_KEY)
+    return phrases_exact(lexicon_table(records->lexicon, table), folded, n);
+}
+
+/* Does text[0..length) label what somebody is called or reached by? */
+static bool is_key(const Records *records, const char *text, size_t length)
+{
+    if (label_in(records, LEXICON_RECORDS, text, length) == RECORD_KEY)
         return true;
-    int label = phrases_exact(lexicon_table(records->lexicon, LEXICON_SELF_LABELS), folded, n);
+    int label = label_in(records, LEXICON_SELF_LABELS, text, length);
     return label == SELF_LABEL_NAME || label == SELF_LABEL_CONTACT ||
            label == SELF_LABEL_POST || label == SELF_LABEL_NUMBER ||
            label == SELF_LABEL_ACCOUNT || label == SELF_LABEL_MAYBE;
@@ -162,49 +167,103 @@ static void read_row(const char *text, const Line *line, char mark, Row *ret)
     }
 }
 
-/* The columns of a line of labels that say who somebody is; 0: it is none. */
-static unsigned key_columns(const Records *records, const Row *row)
+/* One of the form's questions, with its question mark or without, or another question. */
+static bool is_question(const Records *records, const char *text, size_t length)
 {
-    unsigned keys = 0, count = 0;
+    g_autofree char *asked = g_strdup_printf("%.*s?", (int)length, text);
+    return (length > 0 && text[length - 1] == '?') ||
+           label_in(records, LEXICON_FORM_LABELS, text, length) >= 0 ||
+           label_in(records, LEXICON_FORM_LABELS, asked, length + 1) >= 0;
+}
+
+/* The line of labels: which columns say who somebody is, which are questions about what happened, and whether one asks
+ * for its writer. */
+typedef struct Head {
+    unsigned keys, questions, count;
+    bool writer;
+} Head;
+
+static Head read_head(const Records *records, const Row *row)
+{
+    Head head = {0};
     for (size_t i = 0; i < row->n; i++) {
-        const Place *cell = &row->cells[i];
-        if (cell->end - cell->start > KEY_BYTES)
-            return 0;
-        if (is_key(records, records->text + cell->start, cell->end - cell->start)) {
-            keys |= 1U << i;
-            count++;
-        }
+        const char *label = records->text + row->cells[i].start;
+        size_t length = row->cells[i].end - row->cells[i].start;
+        if (length > KEY_BYTES)
+            return (Head){0};
+        bool key = is_key(records, label, length);
+        bool question = is_question(records, label, length);
+        head.keys |= (unsigned)key << i;
+        head.questions |= (unsigned)question << i;
+        head.count += key;
+        head.writer |= label_in(records, LEXICON_SELF_LABELS, label, length) == SELF_LABEL_NAME;
     }
-    return count > 1 ? keys : 0;
+    return head;
 }
 
-static void look_at_row(const Records *records, const Row *row, unsigned keys)
+static bool is_day(const Records *records, const char *text, size_t length)
 {
-    bool reporters = false;
+    g_autofree char *cell = g_strndup(text, length);
+    g_auto(GStrv) words = g_strsplit(cell, " ", -1);
+    bool day = false;
+    for (char **word = words; *word && !day; word++)
+        day = label_in(records, LEXICON_CALENDAR, *word, strlen(*word)) >= 0;
+    return day;
+}
+
+/* A number, a place or a name, as a row has it; not a day, an hour, a file or what somebody did. */
+static bool is_telling(const Records *records, Place cell)
+{
+    const char *text = records->text + cell.start;
+    size_t length = cell.end - cell.start, words = 1, digits = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool inside = i > 0 && i + 1 < length;
+        bool moment = inside && g_ascii_isdigit(text[i - 1]) && strchr(":/-", text[i]);
+        bool file = inside && text[i] == '.' && g_ascii_isalpha(text[i + 1]);
+        if (moment || file)
+            return false;
+        words += text[i] == ' ';
+        digits += g_ascii_isdigit(text[i]) != 0;
+    }
+    return words <= VALUE_WORDS && !is_day(records, text, length) &&
+           (digits > 0 || card_is_name(records->lexicon, text, length));
+}
+
+static void look_at_row(const Records *records, const Row *row, const Head *head, bool mine)
+{
+    bool reporters = mine;
     for (size_t i = 0; i < row->n && !reporters; i++)
-        reporters = keys & 1U << i && is_reporters(records, row->cells[i]);
+        reporters = head->keys & 1U << i && is_reporters(records, row->cells[i]);
     for (size_t i = 0; i < row->n && reporters; i++) {
-        if (keys & 1U << i)
+        if (head->keys & 1U << i)
             take(records, row->cells[i]);
+        else if (!(head->questions & 1U << i) && is_telling(records, row->cells[i]))
+            g_array_append_val(records->places, row->cells[i]);
     }
 }
 
-/* How many lines from the first on are a table. */
+/* How many lines from the first on are a table. One row below questions is a form that was exported: its writer's. */
 static size_t look_at_table(const Records *records, const Line *lines, size_t n)
 {
     static const char marks[] = ",;\t|";
     Row row;
     for (const char *mark = marks; *mark; mark++) {
         read_row(records->text, &lines[0], *mark, &row);
-        unsigned keys = row.n > 1 ? key_columns(records, &row) : 0;
+        Head head = row.n > 1 ? read_head(records, &row) : (Head){0};
+        bool form = head.questions && head.keys && (head.writer || head.count > 1);
         size_t columns = row.n, i = 1;
-        for (; keys && i < n && !line_blank(&lines[i]); i++) {
+        if (head.count < 2 && !form)
+            continue;
+        for (; i < n && !line_blank(&lines[i]); i++) {
             read_row(records->text, &lines[i], *mark, &row);
             if (row.n != columns)
                 break;
-            look_at_row(records, &row, keys);
         }
-        if (keys && i > 1)
+        for (size_t j = 1; j < i; j++) {
+            read_row(records->text, &lines[j], *mark, &row);
+            look_at_row(records, &row, &head, form && i == 2);
+        }
+        if (i > 1)
             return i;
     }
     return 1;

@@ -278,12 +278,26 @@ static void remove_particles(const Search *search, size_t i)
         remove_runs(search, first, i);
 }
 
-/* A title in front makes a name of a word that is one beside others: "Mrs Hill", "mrs hill". */
+/* "P" in "Mrs P said", "Mrs P's"; not in "Mrs P Clarke" and "Mr O'Connor". */
+static bool is_family_initial(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    const Run *next = i + 1 < search->runs->n ? run_at(search, i + 1) : NULL;
+    bool joined = next && (next->before == GAP_JOINED ||
+                           (next->before == GAP_QUOTE && next->length > 1) ||
+                           (is_beside(next->before) && next->capital && !next->begins));
+    return run->length == 1 && run->capital && !joined &&
+           names_has_family_initial(search->names, *run_folded(search->runs, i));
+}
+
+/* A title in front makes a name of a word that is one beside others, and of an initial: "Mrs Hill",
+ * "mrs hill", "Mrs H". */
 static bool has_title(const Search *search, size_t i)
 {
     return i > 0 && is_beside(run_at(search, i)->before) &&
-           names_kind(search->names, run_folded(search->runs, i)) != NAME_NOT &&
-           group_at(search, LEXICON_FIELD_WORDS, i - 1) == WORD_TITLE;
+           group_at(search, LEXICON_FIELD_WORDS, i - 1) == WORD_TITLE &&
+           (names_kind(search->names, run_folded(search->runs, i)) != NAME_NOT ||
+            is_family_initial(search, i));
 }
 
 /* "Bethan" in front of the "Jones" of "bjones@": of the name nothing else is known. */

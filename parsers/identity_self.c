@@ -13,6 +13,7 @@
 enum {
     NAME_WORDS = 3,
     VALUE_WORDS = 12, /* of a way to reach the writer */
+    SPOKEN_MIN = 7,   /* words of a telephone number that is written as it is said */
     SHORT_WORD = 4,   /* letters with a capital in front of a stop that may end no sentence */
     POST_REACH = 7,   /* words from "I am the" to the post */
     PLACE_WORDS = 4,  /* behind "of" and "in" */
@@ -123,6 +124,16 @@ static bool is_quoted_alone(const Self *self, size_t i)
            strchr("\"'", text[word->end]);
 }
 
+/* "I (Bethan Jones, Year 4) saw it": a name in brackets behind the pronoun. */
+static void learn_bracketed(Self *self, size_t i)
+{
+    const char *text = self->sentence.text;
+    size_t start = i < self->sentence.n ? word_at(self, i)->start : 0;
+    size_t n = start > 1 && text[start - 1] == '(' ? name_length(self, i, false) : 0;
+    if (n > 0 && strchr("),", text[word_at(self, i + n - 1)->end]))
+        learn(self, i, n, true);
+}
+
 /* Is what is said of oneself a name? "I am Bethan", "this is Bethan from the office"; not
  * "this is Tom's laptop". */
 static void learn_doubtful(Self *self, size_t phrase, size_t i)
@@ -208,23 +219,6 @@ static bool announces(const Self *self, size_t i)
     return false;
 }
 
-/* "call me on 01234 567890", "I live at 14 Acacia Avenue, Chelmsford". */
-static void take_contact(Self *self, size_t i)
-{
-    size_t end = i, most = announces(self, i) ? VALUE_WORDS : 1;
-    while (end < self->sentence.n && end - i < most &&
-           !(end > i && (stops(self, end) || is_behind_stop(self, end, true))))
-        end++;
-    if (end == i || !(is_proper(self, i) || (most > 1 && is_proper(self, i + 1))))
-        return;
-    size_t start = word_at(self, i)->start;
-    Line value = {self->sentence.text + start, word_at(self, end - 1)->end - start};
-    card_learn_line(self->names, &value);
-    replace(self, i, end - 1);
-}
-
-/* ---- accounts ---- */
-
 /* From its first mark to white space or a bracket: "@b.jones_88", "live:bjones". */
 static Line token_at(const Self *self, size_t i)
 {
@@ -270,14 +264,18 @@ static void learn_account(Self *self, const Line *token)
 static void take_account(Self *self, size_t i, bool announced)
 {
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
-    static const char *const joints[] = {"is", "was", "as", "at", "called", "under", "yw"};
+    static const char *const joints[] = {"is", "was", "as", "at", "called", "under", "yw"},
+                             *const ways[] = {"on", "via", "by", "through"};
     for (size_t skipped = 0; skipped < ACCOUNT_SKIP && i < self->sentence.n; skipped++) {
         size_t words = 0;
         bool label = word_group(&self->sentence, i, labels, &words) == SELF_LABEL_ACCOUNT;
         bool joint = false;
         for (size_t j = 0; j < G_N_ELEMENTS(joints) && !label; j++)
             joint |= word_is(&self->sentence, i, joints[j]);
-        if (!label && !joint)
+        bool way = false;
+        for (size_t j = 0; j < G_N_ELEMENTS(ways) && !label; j++)
+            way |= word_is(&self->sentence, i, ways[j]);
+        if (!label && !joint && !way)
             break;
         announced |= joint || word_at(self, i + words - label)->possessive;
         i += label ? words : 1;
@@ -305,6 +303,36 @@ static void take_account(Self *self, size_t i, bool announced)
                         (gssize)(start - self->done));
     g_string_append(self->left, IDENTITY_MARK);
     self->done = MAX(start + token.length, word_at(self, end)->end);
+}
+
+/* "call me on 01234 567890", "I live at 14 Acacia Avenue, Chelmsford". */
+static void take_contact(Self *self, size_t i)
+{
+    size_t end = i, most = announces(self, i) ? VALUE_WORDS : 1;
+    while (end < self->sentence.n && end - i < most &&
+           !(end > i && (stops(self, end) || is_behind_stop(self, end, true))))
+        end++;
+    if (end == i || !(is_proper(self, i) || (most > 1 && is_proper(self, i + 1))))
+        return;
+    size_t start = word_at(self, i)->start;
+    Line value = {self->sentence.text + start, word_at(self, end - 1)->end - start};
+    card_learn_line(self->names, &value);
+    replace(self, i, end - 1);
+    if (word_is(&self->sentence, end, "or") || word_is(&self->sentence, end, "and"))
+        take_account(self, end + 1, false);
+}
+
+/* "oh seven seven double oh nine hundred ..." */
+static void take_spoken(Self *self, size_t i)
+{
+    size_t n = 0;
+    while (i + n < self->sentence.n && (n == 0 || !is_behind_stop(self, i + n, false)) &&
+           (is_group(self, LEXICON_SELF, i + n, SELF_DIGIT) ||
+            group_of(self, LEXICON_NUMBERS, i + n) >= 0) &&
+           !word_at(self, i + n)->digit)
+        n++;
+    if (n >= SPOKEN_MIN)
+        replace(self, i, i + n - 1);
 }
 
 /* "Otter (which is me)", "@mole_88, that's me,": what stands in front. */
@@ -404,6 +432,7 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
     }
     case SELF_DOUBTFUL:
         learn_doubtful(self, i, next);
+        learn_bracketed(self, next);
         take_plain_post(self, i, next);
         break;
     case SELF_HERE:
@@ -427,6 +456,9 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         break;
     case SELF_BEHIND:
         learn_in_front(self, i, next);
+        break;
+    case SELF_DIGIT:
+        take_spoken(self, i);
         break;
     case SELF_STOP:
     case SELF_WORD_COUNT:

@@ -16,6 +16,7 @@ enum {
     EXTENSION_MAX = 6,
     OPAQUE_MIN = 12, /* characters of a part of a link that is no word */
     LINK_MAX = 4000,
+    HOST_MAX = 24, /* characters of the host of a messenger */
     LINK_PICTURE = 200,
 };
 
@@ -118,6 +119,20 @@ static size_t number_length(const Names *names, const char *at)
 
 /* ---- links ---- */
 
+size_t shape_messenger(const Lexicon *lexicon, const char *at)
+{
+    char folded[2 * HOST_MAX];
+    size_t www = g_ascii_strncasecmp(at, "www.", 4) == 0 ? 4 : 0, n = 0;
+    while (n < HOST_MAX && (g_ascii_isalnum(at[www + n]) || strchr(".-", at[www + n])) &&
+           at[www + n])
+        n++;
+    if (n < 4 || at[www + n] != '/' || (unsigned char)at[www + n + 1] <= ' ')
+        return 0;
+    size_t length = phrase_fold(at + www, n, folded, sizeof folded);
+    int host = phrases_exact(lexicon_table(lexicon, LEXICON_MESSENGERS), folded, length);
+    return host == MESSENGER_HOST ? www + n : 0;
+}
+
 static bool is_link(const char *at)
 {
     return g_ascii_strncasecmp(at, "http://", 7) == 0 ||
@@ -175,6 +190,8 @@ static size_t link_kept(const Names *names, const char *at, size_t length)
         end++;
     if (memchr(at + host, '@', end - host))
         return 0;
+    if (shape_messenger(names_lexicon(names), at + host) > 0)
+        return end;
     while (end < length && at[end] == '/') {
         size_t part = end + 1;
         while (part < length && !strchr("/?#", at[part]))
@@ -250,7 +267,7 @@ char *identity_without_shapes(const Names *names, const char *text)
         } else if (!begins_token(text, at) ||
                    !(g_ascii_isalnum(*at) || *at == '+' || *at == '(')) {
             g_string_append_c(left, *at++);
-        } else if (is_link(at)) {
+        } else if (is_link(at) || shape_messenger(names_lexicon(names), at) > 0) {
             n = link_length(at);
             size_t kept = link_kept(names, at, n);
             g_string_append_len(left, at, (gssize)kept);

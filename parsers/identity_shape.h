@@ -13,6 +13,9 @@ typedef struct TextPlace {
  * front of it: "\\Users\\", "/home/", "\\home$\\". */
 size_t shape_folder(const char *at, size_t *ret_skip);
 
+/* Bytes of the host at `at`, up to the slash, with which a link leads to one person: "t.me"; 0: it is none. */
+size_t shape_messenger(const Lexicon *lexicon, const char *at);
+
 /* The text with telephone numbers and numbers that `names` knows replaced, and with links cut:
  * what stands behind "?" or "#", and the path from the first part on that may be one person's.
  * Owned. */

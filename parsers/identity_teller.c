@@ -88,13 +88,14 @@ static void learn_before(Tellers *tellers, size_t i)
 /* "It was Mr Poole who left it" tells of another. */
 static void learn_behind(Tellers *tellers, size_t i)
 {
-    while (i < tellers->sentence.n && (is_title(tellers, i) || is_post(tellers, i)))
-        i++;
+    while (i < tellers->sentence.n &&
+           (is_title(tellers, i) || is_post(tellers, i) || tellers->sentence.words[i].digit))
+        i++; /* "our SENCo", "07700 900123 (Bethan)" */
     size_t to = i;
     while (to < tellers->sentence.n && to - i < NAME_WORDS && is_name(tellers, to) &&
            (to == i || !tellers->sentence.words[to].breaks))
         to++;
-    if (to < tellers->sentence.n && to > i &&
+    if (to > i &&
         (word_is(&tellers->sentence, to, "who") || tellers->sentence.words[to - 1].possessive))
         return;
     learn(tellers, i, to);

@@ -1,0 +1,104 @@
+/* See identity_small.h. What is written without capitals looks like any word: only the last line, below the end of what
+ * was said, counts, and words that nobody is called by do not. Pure; called by identity_card.c. */
+#include "parsers/identity_small.h"
+
+#include <string.h>
+
+enum {
+    LINE_BYTES = 60,
+    LETTERS_MIN = 3,
+    WORDS_MAX = 2,
+};
+
+static bool is_in(const Lexicon *lexicon, LexiconTable table, const char *folded, size_t length)
+{
+    return phrases_exact(lexicon_table(lexicon, table), folded, length) >= 0;
+}
+
+/* Letters alone, and none of the words that stand around names or say what somebody does. */
+static bool is_small_word(const Lexicon *lexicon, const char *word, size_t length)
+{
+    static const LexiconTable others[] = {LEXICON_NAME_NEIGHBOURS, LEXICON_POSTS,
+                                          LEXICON_CALENDAR, LEXICON_NUMBERS,
+                                          LEXICON_SIGNATURES};
+    char folded[2 * LINE_BYTES];
+    for (size_t i = 0; i < length; i++) {
+        bool letter = g_ascii_islower(word[i]) || (unsigned char)word[i] >= 0x80;
+        if (!letter && !(i > 0 && strchr("'-", word[i])))
+            return false;
+    }
+    size_t n = phrase_fold(word, length, folded, sizeof folded);
+    bool other = length < LETTERS_MIN;
+    for (size_t i = 0; i < G_N_ELEMENTS(others) && !other; i++)
+        other = is_in(lexicon, others[i], folded, n);
+    return !other &&
+           phrases_exact(lexicon_table(lexicon, LEXICON_NAMES), folded, n) != NAMES_GENERIC &&
+           phrases_exact(lexicon_table(lexicon, LEXICON_FIELD_WORDS), folded, n) !=
+               WORD_NOT_A_NAME;
+}
+
+bool small_is_name(const Lexicon *lexicon, const char *text, size_t length)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < length;) {
+        size_t from = i;
+        while (i < length && text[i] != ' ')
+            i++;
+        bool kisses = words > 0 && strspn(text + from, "xX") >= i - from;
+        if (i > from && !kisses &&
+            (++words > WORDS_MAX || !is_small_word(lexicon, text + from, i - from)))
+            return false;
+        i++;
+    }
+    return words > 0;
+}
+
+static Line without_brackets(Line line)
+{
+    while (line.length > 0 && strchr(" \t(-[~*_", line.start[0]))
+        line = (Line){line.start + 1, line.length - 1};
+    while (line.length > 0 && strchr(" \t)-]~*_", line.start[line.length - 1]))
+        line.length--;
+    return line;
+}
+
+/* Does what was said end above line i: with a stop, or with a blank line? */
+static bool is_below_end(const Line *lines, size_t i, bool stop)
+{
+    bool blank = i > 0 && line_blank(&lines[i - 1]);
+    while (i > 0 && line_blank(&lines[i - 1]))
+        i--;
+    size_t n = i > 0 ? trimmed_length(lines[i - 1].start, lines[i - 1].length) : 0;
+    return n > 0 && ((blank && !stop && !strchr(":,;", lines[i - 1].start[n - 1])) ||
+                     strchr(".!?)", lines[i - 1].start[n - 1]));
+}
+
+/* Bytes of "from" and the like at the beginning; 0: none. */
+static size_t lead_length(const Lexicon *lexicon, const Line *line)
+{
+    char folded[2 * LINE_BYTES];
+    size_t found, n = phrase_fold(line->start, line->length, folded, sizeof folded);
+    return phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, &found) ==
+                   SELF_LABEL_BEGINS
+               ? MIN(found, line->length)
+               : 0;
+}
+
+bool small_cut(Names *names, const Line *lines, size_t n, bool *gone)
+{
+    const Lexicon *lexicon = names_lexicon(names);
+    Line bare = without_brackets(lines[n - 1]);
+    if (bare.length == 0 || bare.length > LINE_BYTES)
+        return false;
+    size_t lead = lead_length(lexicon, &bare);
+    Line name = without_brackets((Line){bare.start + lead, bare.length - lead});
+    bool alone = lead == 0 && !memchr(name.start, ' ', name.length);
+    bool named = small_is_name(lexicon, name.start, name.length) ||
+                 (lead > 0 && card_is_name(lexicon, name.start, name.length));
+    if (name.length == 0 || !named || !(lead > 0 || alone) ||
+        !is_below_end(lines, n - 1, alone))
+        return false;
+    gone[n - 1] = true;
+    names_add(names, name.start, name.length, lead > 0);
+    return true;
+}
