@@ -95,6 +95,7 @@
     X(CAL_THIS_AFTERNOON, "this_afternoon")                                                    \
     X(CAL_LAST_NIGHT, "last_night")                                                            \
     X(CAL_MORNING, "morning")                                                                  \
+    X(CAL_LUNCHTIME, "lunchtime")                                                              \
     X(CAL_AFTERNOON, "afternoon") /* and evening: hours count from noon */                     \
     X(CAL_LAST, "last")                                                                        \
     X(CAL_LAST_WEEK, "last_week")                                                              \

@@ -158,7 +158,7 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         .person = turn->mail->sender,
         .actor = roles_for(turn, command),
     };
-    order_read(command, line->argument, turn->mail->now, settings->zone, event);
+    order_read(command, line->argument, turn->mail->sent, settings->zone, event);
     bool day = turn->incident.route == ROUTE_ANONYMOUS && event->at <= turn->mail->at;
     if (day && event->at > 0) /* said of today it is not ahead, and only the day is kept */
         event->at = clock_day(settings, event->at);

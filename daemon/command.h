@@ -15,6 +15,8 @@ typedef struct CommandMail {
     int64_t sender; /* person */
     int64_t now;    /* of an anonymous incident the beginning of the day: what is kept */
     int64_t at;     /* what the clock shows */
+    int64_t
+        sent; /* when the server had the mail, never ahead of `at`: its "today" counts from it */
     const char
         *besides; /* what the answer says of lines that do not count; NULL: there are none */
 } CommandMail;

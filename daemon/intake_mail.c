@@ -159,7 +159,8 @@ CommandMail intake_command_mail(const Intake *intake, int64_t sender)
                          .mail = intake->mail,
                          .sender = sender,
                          .now = intake->now,
-                         .at = intake->clock->now};
+                         .at = intake->clock->now,
+                         .sent = MIN(intake->in->mail->entry.received_at, intake->clock->now)};
 }
 
 /* ---- keys ---- */

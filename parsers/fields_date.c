@@ -3,8 +3,9 @@
  * and the first that would contradict ends the run.
  *
  * Never guesses: what names no single day is vague, a time without morning or afternoon is left
- * out, an American date is none. Called by fields.c and fields_form.c. */
-#include "parsers/fields_date.h"
+ * out, an American date is none. Only of what has just been done (moment_read_past) is the likeliest
+ * taken, as its reader repeats it. Called by fields.c, fields_form.c and when.c. */
+#include "parsers/fields_run.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,47 +13,32 @@
 enum {
     FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
     MONTHS_BACK = 12, /* "Friday 13th" is looked for */
-    AT_WORDS = 3,     /* of "at about" */
-    WORKING_HOUR = 7, /* "8.30" is in the morning, "2.30" could be either */
 };
 
 /* ---- the run ---- */
 
-typedef struct Run {
-    const Marks *marks;
-    const MailDay *today;
-    Day day;
-    bool dated, yearless;
-    int weekday; /* -1 */
-    bool last;   /* "last Friday" */
-    int hour, minute;
-    bool time_known; /* hour and minute are certain */
-    int half;        /* of the day: 0 not said, 1 morning, 2 afternoon */
-    bool vague, future, approximate;
-} Run;
-
-static int calendar_at(const Run *run, size_t i)
+int run_calendar(const Run *run, size_t i)
 {
     return i < run->marks->sentence.n ? run->marks->calendar[i] : -1;
 }
 
-static const char *folded_at(const Run *run, size_t i)
+const char *run_word(const Run *run, size_t i)
 {
     return run->marks->sentence.folded + run->marks->sentence.words[i].at;
 }
 
-static size_t length_at(const Run *run, size_t i)
+size_t run_length(const Run *run, size_t i)
 {
     return i < run->marks->sentence.n ? run->marks->sentence.words[i].length : 0;
 }
 
-static bool digit_at(const Run *run, size_t i)
+bool run_digit(const Run *run, size_t i)
 {
     return i < run->marks->sentence.n && run->marks->sentence.words[i].digit;
 }
 
 /* Digits at the start of a word and what they are worth, at most four of them. */
-static size_t digits_of(const char *text, int *ret)
+size_t run_digits(const char *text, int *ret)
 {
     size_t n = 0;
     *ret = 0;
@@ -104,7 +90,7 @@ static int year_of(int value, size_t digits, const MailDay *today)
 /* What may stand in front of "3/5", which could be a fraction. */
 static bool announces_day(const Run *run, size_t i)
 {
-    int before = i > 0 ? calendar_at(run, i - 1) : -1;
+    int before = i > 0 ? run_calendar(run, i - 1) : -1;
     return i == 0 || before == CAL_ON || before == CAL_OF || before == CAL_UNTIL ||
            before == CAL_BETWEEN || before == CAL_AT || before == CAL_AROUND ||
            (before >= CAL_MONDAY && before <= CAL_SUNDAY) ||
@@ -114,18 +100,18 @@ static bool announces_day(const Run *run, size_t i)
 /* "2026-05-03" (also with a time behind a T), "3/5/2026", "03.05.26", "3/5". */
 static size_t read_numeric(Run *run, size_t i)
 {
-    if (!digit_at(run, i))
+    if (!run_digit(run, i))
         return 0;
-    const char *text = folded_at(run, i), *end = text + length_at(run, i);
+    const char *text = run_word(run, i), *end = text + run_length(run, i);
     int a, b, c = -1;
-    size_t first = digits_of(text, &a), second, third = 0;
+    size_t first = run_digits(text, &a), second, third = 0;
     const char mark = text[first];
     if (!strchr("/.-", mark) || text + first >= end)
         return 0;
-    second = digits_of(text + first + 1, &b);
+    second = run_digits(text + first + 1, &b);
     const char *rest = text + first + 1 + second;
     if (rest < end && *rest == mark) {
-        third = digits_of(rest + 1, &c);
+        third = run_digits(rest + 1, &c);
         rest += 1 + third;
     }
     bool iso = first == 4 && second == 2 && third == 2 && mark == '-';
@@ -147,11 +133,11 @@ static size_t read_numeric(Run *run, size_t i)
 /* "3", "3rd": a day of a month; 0 when it is none. */
 static int day_number(const Run *run, size_t i)
 {
-    if (!digit_at(run, i))
+    if (!run_digit(run, i))
         return 0;
     int value;
-    const char *text = folded_at(run, i);
-    size_t digits = digits_of(text, &value), length = length_at(run, i);
+    const char *text = run_word(run, i);
+    size_t digits = run_digits(text, &value), length = run_length(run, i);
     bool ordinal =
         length == digits + 2 &&
         (strncmp(text + digits, "st", 2) == 0 || strncmp(text + digits, "nd", 2) == 0 ||
@@ -162,15 +148,15 @@ static int day_number(const Run *run, size_t i)
 
 static int month_at(const Run *run, size_t i)
 {
-    int group = calendar_at(run, i);
+    int group = run_calendar(run, i);
     return group >= CAL_JANUARY && group <= CAL_DECEMBER ? group - CAL_JANUARY + 1 : 0;
 }
 
 static int year_at(const Run *run, size_t i)
 {
     int value;
-    bool four =
-        digit_at(run, i) && length_at(run, i) == 4 && digits_of(folded_at(run, i), &value) == 4;
+    bool four = run_digit(run, i) && run_length(run, i) == 4 &&
+                run_digits(run_word(run, i), &value) == 4;
     return four && day_valid((Day){value, 1, 1}) ? value : 0;
 }
 
@@ -180,7 +166,7 @@ static size_t read_written(Run *run, size_t i)
     size_t n = 1;
     int day = day_number(run, i), month = month_at(run, i);
     if (day > 0) {
-        n += calendar_at(run, i + n) == CAL_OF;
+        n += run_calendar(run, i + n) == CAL_OF;
         month = month_at(run, i + n);
     } else if (month > 0) {
         day = day_number(run, i + n);
@@ -199,11 +185,11 @@ static size_t read_day_of_month(Run *run, size_t i)
 {
     const Sentence *sentence = &run->marks->sentence;
     int day = day_number(run, i);
-    bool ordinal = day > 0 && !g_ascii_isdigit(folded_at(run, i)[length_at(run, i) - 1]);
+    bool ordinal = day > 0 && !g_ascii_isdigit(run_word(run, i)[run_length(run, i) - 1]);
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
-                calendar_at(run, i + 1) == CAL_AT;
+                run_calendar(run, i + 1) == CAL_AT;
     bool announced = run->weekday >= 0 || (i > 1 && word_is(sentence, i - 1, "the") &&
-                                           calendar_at(run, i - 2) == CAL_ON && ends);
+                                           run_calendar(run, i - 2) == CAL_ON && ends);
     if (!ordinal || !announced || run->dated || !run->today->known)
         return 0;
     Day found = mail_day_day(run->today);
@@ -223,9 +209,9 @@ static size_t read_day_of_month(Run *run, size_t i)
 
 static size_t read_weekday(Run *run, size_t i)
 {
-    bool last = calendar_at(run, i) == CAL_LAST;
-    size_t n = last || calendar_at(run, i) == CAL_NEXT;
-    int group = calendar_at(run, i + n);
+    bool last = run_calendar(run, i) == CAL_LAST;
+    size_t n = last || run_calendar(run, i) == CAL_NEXT;
+    int group = run_calendar(run, i + n);
     if (group < CAL_MONDAY || group > CAL_SUNDAY || run->weekday >= 0)
         return 0;
     run->future |= n == 1 && !last;
@@ -248,15 +234,16 @@ static bool set_back(Run *run, unsigned days)
 static size_t read_relative(Run *run, size_t i)
 {
     size_t n = i < run->marks->sentence.n ? run->marks->calendar_n[i] : 0;
-    switch (calendar_at(run, i)) {
+    switch (run_calendar(run, i)) {
     case CAL_TODAY:
         return set_back(run, 0) ? n : 0;
     case CAL_THIS_MORNING:
     case CAL_THIS_AFTERNOON:
-        run->half = calendar_at(run, i) == CAL_THIS_MORNING ? 1 : 2;
+        run->half = run_calendar(run, i) == CAL_THIS_MORNING ? 1 : 2;
         return set_back(run, 0) ? n : 0;
     case CAL_YESTERDAY:
     case CAL_LAST_NIGHT:
+        run->night = run_calendar(run, i) == CAL_LAST_NIGHT;
         return set_back(run, 1) ? n : 0;
     case CAL_BEFORE_YESTERDAY:
         return set_back(run, 2) ? n : 0;
@@ -278,8 +265,8 @@ static size_t read_ago(Run *run, size_t i)
     if (i >= run->marks->sentence.n || run->marks->number[i] < 1 || run->marks->number[i] > 60)
         return 0;
     size_t n = run->marks->number_n[i];
-    int unit = calendar_at(run, i + n);
-    if ((unit != CAL_DAYS && unit != CAL_LONGER) || calendar_at(run, i + n + 1) != CAL_AGO)
+    int unit = run_calendar(run, i + n);
+    if ((unit != CAL_DAYS && unit != CAL_LONGER) || run_calendar(run, i + n + 1) != CAL_AGO)
         return 0;
     if (unit == CAL_LONGER)
         run->vague |= !run->dated;
@@ -288,119 +275,15 @@ static size_t read_ago(Run *run, size_t i)
     return n + 2;
 }
 
-/* ---- times of day ---- */
-
-static bool set_time(Run *run, int hour, int minute, bool certain)
-{
-    if (run->hour >= 0 || hour > 23 || minute > 59)
-        return false;
-    run->hour = hour;
-    run->minute = minute;
-    run->time_known = certain;
-    return true;
-}
-
-/* am and pm, whether written together with the time or behind it. */
-static bool set_half(Run *run, int hour, int minute, bool pm)
-{
-    return hour >= 1 && hour <= 12 && set_time(run, hour % 12 + (pm ? 12 : 0), minute, true);
-}
-
-/* "at 2.30", "at about 2.30". */
-static bool is_behind_at(const Run *run, size_t i)
-{
-    for (size_t back = 1; back <= AT_WORDS && back <= i; back++) {
-        int group = calendar_at(run, i - back);
-        if ((group == CAL_AT || group == CAL_AROUND) &&
-            run->marks->calendar_n[i - back] == back)
-            return true;
-    }
-    return false;
-}
-
-/* "24 November 2026, 10.15", but not "on 24 November £10.15". */
-static bool is_behind_day(const Run *run, size_t i)
-{
-    const Sentence *sentence = &run->marks->sentence;
-    return run->dated && i > 0 && sentence->text[sentence->words[i].start - 1] == ' ';
-}
-
-/* "14:30", "2.30pm", "2pm", "1430hrs", "2.30 pm", "14.30". */
-static size_t read_digital(Run *run, size_t i)
-{
-    if (!digit_at(run, i))
-        return 0;
-    const char *text = folded_at(run, i);
-    size_t length = length_at(run, i);
-    int hour, minute = 0;
-    size_t digits = digits_of(text, &hour), at = digits;
-    if (digits == 0 || digits > 2)
-        return 0;
-    bool colon = text[at] == ':', dotted = colon || text[at] == '.';
-    if (dotted && digits_of(text + at + 1, &minute) != 2)
-        return 0;
-    at += dotted ? 3 : 0;
-    const char *suffix = text + at;
-    size_t left = length - MIN(at, length);
-    if (left == 2 && (strncmp(suffix, "am", 2) == 0 || strncmp(suffix, "pm", 2) == 0))
-        return set_half(run, hour, minute, *suffix == 'p');
-    if (left == 1 && *suffix == 'h')
-        return set_time(run, hour, minute, true);
-    if (left > 0)
-        return 0;
-    int behind = calendar_at(run, i + 1);
-    if (behind == CAL_AM || behind == CAL_PM)
-        return set_half(run, hour, minute, behind == CAL_PM) ? 2 : 0;
-    if (behind == CAL_OCLOCK)
-        return set_time(run, hour, minute, false) ? 2 : 0;
-    if (!colon && !(dotted && (is_behind_at(run, i) || is_behind_day(run, i))))
-        return 0;
-    return set_time(run, hour, minute, hour >= WORKING_HOUR || text[0] == '0');
-}
-
-/* "half past two", "quarter to nine", "noon". */
-static size_t read_spoken(Run *run, size_t i)
-{
-    int group = calendar_at(run, i);
-    if (group == CAL_NOON || group == CAL_MIDNIGHT)
-        return set_time(run, group == CAL_NOON ? 12 : 0, 0, group == CAL_NOON)
-                   ? run->marks->calendar_n[i]
-                   : 0;
-    int minute = group == CAL_HALF_PAST      ? 30
-                 : group == CAL_QUARTER_PAST ? 15
-                 : group == CAL_QUARTER_TO   ? -15
-                                             : 0;
-    size_t n = minute ? run->marks->calendar_n[i] : 0;
-    if (n == 0 || i + n >= run->marks->sentence.n)
-        return 0;
-    int64_t hour = run->marks->number[i + n];
-    if (hour < 1 || hour > 12)
-        return 0;
-    if (minute < 0)
-        hour = hour == 1 ? 12 : hour - 1;
-    if (!set_time(run, (int)hour, (minute + 60) % 60, false))
-        return 0;
-    return n + run->marks->number_n[i + n];
-}
-
-static size_t read_half(Run *run, size_t i)
-{
-    int group = calendar_at(run, i);
-    if (group != CAL_MORNING && group != CAL_AFTERNOON)
-        return 0;
-    run->half = group == CAL_MORNING ? 1 : 2;
-    return run->marks->calendar_n[i];
-}
-
 /* ---- the whole ---- */
 
 typedef size_t Element(Run *run, size_t i);
 
 static size_t read_element(Run *run, size_t i)
 {
-    static Element *const elements[] = {read_numeric,      read_written,  read_ago,
-                                        read_day_of_month, read_weekday,  read_digital,
-                                        read_spoken,       read_relative, read_half};
+    static Element *const elements[] = {read_numeric,      read_written, read_ago,
+                                        read_day_of_month, read_weekday, run_read_time,
+                                        read_relative};
     for (size_t e = 0; e < G_N_ELEMENTS(elements); e++) {
         size_t n = elements[e](run, i);
         if (n > 0)
@@ -414,7 +297,7 @@ static size_t connectors(Run *run, size_t i)
 {
     size_t n = 0;
     while (n < 4 && i + n < run->marks->sentence.n) {
-        int group = calendar_at(run, i + n);
+        int group = run_calendar(run, i + n);
         bool article = group < 0 && (word_is(&run->marks->sentence, i + n, "the") ||
                                      word_is(&run->marks->sentence, i + n, "in"));
         if (!article && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
@@ -428,10 +311,11 @@ static size_t connectors(Run *run, size_t i)
 /* "Monday to Wednesday", "3-5 May": no single day. */
 static size_t read_range(const Run *run, size_t i)
 {
-    int group = calendar_at(run, i);
+    int group = run_calendar(run, i);
     if (group != CAL_UNTIL && !(run->vague && word_is(&run->marks->sentence, i, "and")))
         return 0;
-    Run rest = {.marks = run->marks, .today = run->today, .weekday = -1, .hour = -1};
+    Run rest = {
+        .marks = run->marks, .today = run->today, .past = -1, .weekday = -1, .hour = -1};
     size_t small = connectors(&rest, i + 1), n = read_element(&rest, i + 1 + small);
     return n > 0 ? 1 + small + n : 0;
 }
@@ -440,9 +324,9 @@ static size_t read_range(const Run *run, size_t i)
 static size_t read_pair(Run *run, size_t i)
 {
     int a, b;
-    const char *text = folded_at(run, i);
-    size_t digits = digits_of(text, &a);
-    bool pair = digits <= 2 && text[digits] == '-' && digits_of(text + digits + 1, &b) <= 2 &&
+    const char *text = run_word(run, i);
+    size_t digits = run_digits(text, &a);
+    bool pair = digits <= 2 && text[digits] == '-' && run_digits(text + digits + 1, &b) <= 2 &&
                 month_at(run, i + 1) > 0;
     run->vague |= pair;
     return pair ? 2 + (year_at(run, i + 2) > 0) : 0;
@@ -463,15 +347,15 @@ static size_t read_end(Run *run, size_t i, bool *days)
  * nothing of the day. */
 static size_t read_span(Run *run, size_t i)
 {
-    if (digit_at(run, i))
+    if (run_digit(run, i))
         return read_pair(run, i);
-    if (calendar_at(run, i) != CAL_BETWEEN)
+    if (run_calendar(run, i) != CAL_BETWEEN)
         return 0;
     bool days = false;
     size_t n = 1, first = read_end(run, i + n, &days), second;
     n += first;
     if (first > 0 &&
-        (calendar_at(run, i + n) == CAL_UNTIL ||
+        (run_calendar(run, i + n) == CAL_UNTIL ||
          word_is(&run->marks->sentence, i + n, "and")) &&
         (second = read_end(run, i + n + 1, &days)) > 0)
         n += 1 + second;
@@ -495,20 +379,27 @@ static void resolve_weekday(Run *run)
         return;
     }
     unsigned back = (unsigned)(day_weekday(mail_day_day(run->today)) - run->weekday + 7) % 7;
+    if (back == 0 && run->past >= 0)
+        back = run_is_ahead(run) ? 7 : 0;
     if (back == 0 && run->last)
         back = 7;
-    run->vague = back == 0 || (back == 1 && run->last);
+    run->vague = (back == 0 && run->past < 0) || (back == 1 && run->last);
     if (!run->vague)
         set_back(run, back);
 }
 
-/* An hour from 1 to 12 becomes certain by the part of the day. */
-static void resolve_hour(Run *run)
+/* Of what has been done: a time without a day is the last such time, and "today at 4.40" was in the night when the
+ * afternoon is still to come. True: the day was not said. */
+static bool resolve_past(Run *run)
 {
-    if (run->hour < 0 || run->time_known || run->half == 0 || run->hour > 12)
-        return;
-    run->hour = run->hour % 12 + (run->half == 2 ? 12 : 0);
-    run->time_known = true;
+    if (run->past < 0 || !run->time_known || run->vague || run->future || !run->today->known)
+        return false;
+    if (!run->dated)
+        return set_back(run, run_is_ahead(run));
+    bool today = days_between(mail_day_day(run->today), run->day) == 0;
+    if (today && run->guessed && run_is_ahead(run))
+        run->hour -= 12;
+    return false;
 }
 
 static size_t read_run(Run *run, size_t at)
@@ -524,7 +415,7 @@ static size_t read_run(Run *run, size_t at)
             run->dated = false;
             return n + range;
         }
-        bool around = small > 0 && calendar_at(run, at + n) == CAL_AROUND;
+        bool around = small > 0 && run_calendar(run, at + n) == CAL_AROUND;
         more = read_element(run, at + n + small);
         run->approximate |= around && more > 0; /* "at 4.40pm by phone" */
         n += more > 0 ? small + more : 0;
@@ -532,20 +423,23 @@ static size_t read_run(Run *run, size_t at)
     return n;
 }
 
-bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
+static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
+                        Moment *ret)
 {
     if (marks->calendar[at] < 0 && !marks->sentence.words[at].digit && marks->number[at] <= 0)
         return false;
-    Run run = {.marks = marks, .today = today, .weekday = -1, .hour = -1};
+    Run run = {.marks = marks, .today = today, .past = past, .weekday = -1, .hour = -1};
     size_t n = read_run(&run, at);
     if (n == 0)
         return false;
+    run_resolve_hour(&run);
     resolve_weekday(&run);
-    resolve_hour(&run);
-    bool certain = run.time_known && !run.approximate;
+    bool dayless = resolve_past(&run);
+    bool certain = run.time_known && (!run.approximate || past >= 0);
     *ret = (Moment){.first = at,
                     .n = n,
                     .dated = run.dated && !run.vague,
+                    .dayless = dayless,
                     .year = run.day.year,
                     .month = run.day.month,
                     .day = run.day.day,
@@ -556,6 +450,17 @@ bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *re
     if (ret->dated && today->known)
         ret->future |= days_between(mail_day_day(today), run.day) > 0;
     return ret->dated || ret->vague || ret->future;
+}
+
+bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
+{
+    return read_moment(marks, at, today, -1, ret);
+}
+
+bool moment_read_past(const Marks *marks, size_t at, const MailDay *today, int minute,
+                      Moment *ret)
+{
+    return read_moment(marks, at, today, minute, ret);
 }
 
 /* ---- texts ---- */

@@ -6,8 +6,9 @@
 
 /* One expression: "on Friday 13 March at about 2.30pm". */
 typedef struct Moment {
-    size_t first, n;      /* words */
-    bool dated;           /* the day is known */
+    size_t first, n; /* words */
+    bool dated;      /* the day is known */
+    bool dayless;    /* only moment_read_past: the day is that of the time, and was not said */
     int year, month, day; /* dated */
     int hour, minute;     /* -1: not said, or not for certain */
     bool vague;           /* it says when, but no single day: "before half-term" */
@@ -16,6 +17,11 @@ typedef struct Moment {
 
 /* The expression that begins at word `at`; false when there is none. */
 bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret);
+
+/* The same of something that has been done, at the latest `minute` minutes into today: a time alone is the last such
+ * time, a weekday the last such day, and an hour that could be of either half of the day one of work. */
+bool moment_read_past(const Marks *marks, size_t at, const MailDay *today, int minute,
+                      Moment *ret);
 
 /* "2026-05-03", or with a time RFC 3339 ("2026-05-03T14:30:00+01:00"). The offset is the
  * mail's, and what British summer time makes of it on that day; where that is not known the day

@@ -4,6 +4,7 @@
 
 #include "parsers/fields_date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 char *when_read(const char *text, const char *today)
@@ -20,4 +21,47 @@ char *when_read(const char *text, const char *today)
         }
     }
     return NULL;
+}
+
+/* Minutes since the day began. */
+static int minute_of(const char *now)
+{
+    int hour = 0, minute = 0;
+    if (strlen(now) > 16)
+        sscanf(now + 11, "%2d:%2d", &hour, &minute);
+    return hour * 60 + minute;
+}
+
+/* The first moment, and from a later one what it does not say itself. */
+static void add(Moment *moment, const Moment *more)
+{
+    Moment first = *moment;
+    if (!first.dated) {
+        *moment = *more;
+    } else if (first.dayless && !more->dayless && more->hour < 0) {
+        *moment = *more;
+        moment->hour = first.hour;
+        moment->minute = first.minute;
+    } else if (first.hour < 0 && more->dayless) {
+        moment->hour = more->hour;
+        moment->minute = more->minute;
+    }
+}
+
+char *when_read_past(const char *text, const char *now)
+{
+    MailDay day = mail_day_of(now);
+    g_autofree Marks *marks = g_new0(Marks, 1);
+    Moment whole = {0};
+    marks->lexicon = lexicon_builtin();
+    for (size_t at = 0; marks_next(marks, text, strlen(text), &at);) {
+        for (size_t i = 0; i < marks->sentence.n;) {
+            Moment moment;
+            bool found = moment_read_past(marks, i, &day, minute_of(now), &moment);
+            if (found && moment.dated)
+                add(&whole, &moment);
+            i += found ? moment.n : 1;
+        }
+    }
+    return moment_text(&whole, &day);
 }

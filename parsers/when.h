@@ -5,3 +5,7 @@
  * from `today` (RFC 3339), whose zone it is. NULL when there is none, or none for certain.
  * Owned. */
 char *when_read(const char *text, const char *today);
+
+/* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, and a
+ * day and a time may stand apart ("at 4.40pm by phone on Monday"). */
+char *when_read_past(const char *text, const char *now);

@@ -33,6 +33,19 @@ const char *order_reason(const char *argument)
     return reason;
 }
 
+/* What stands in front of "because", owned; all of it where there is none. */
+static char *before_reason(const char *argument)
+{
+    const char *reason = order_reason(argument);
+    if (!reason)
+        return g_strdup(argument);
+    while (reason > argument && !g_ascii_isalpha(reason[-1]))
+        reason--;
+    while (reason > argument && g_ascii_isalpha(reason[-1]))
+        reason--;
+    return g_strndup(argument, (size_t)(reason - argument));
+}
+
 /* Does the argument hold the word, in front of its reason? */
 static bool says(const char *argument, const char *word)
 {
@@ -363,10 +376,8 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
     /* GLib writes "+01" where RFC 3339 has "+01:00". */
     g_autofree char *today = local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
-    const char *reason = order_reason(argument);
-    g_autofree char *text =
-        reason ? g_strndup(argument, (size_t)(reason - argument)) : g_strdup(argument);
-    g_autofree char *when = today ? when_read(text, today) : NULL;
+    g_autofree char *text = before_reason(argument);
+    g_autofree char *when = today ? when_read_past(text, today) : NULL;
     if (!when)
         return 0;
     g_autofree char *full =

@@ -141,12 +141,21 @@ static const Row times[] = {
     {"It was sent yesterday afternoon at 2.30.", "occurred=2026-04-30T14:30:00+01:00"},
     {"It was sent on 2026-04-30T08:15.", "occurred=2026-04-30T08:15:00+01:00"},
     {"It was sent on 30/04/2026 09:15.", "occurred=2026-04-30T09:15:00+01:00"},
+    {"It was sent yesterday at quarter to five pm.", "occurred=2026-04-30T16:45:00+01:00"},
+    {"It was sent yesterday at five o'clock in the afternoon.",
+     "occurred=2026-04-30T17:00:00+01:00"},
+    {"It was sent yesterday evening at 8.30.", "occurred=2026-04-30T20:30:00+01:00"},
+    {"It was sent last night at 9.30.", "occurred=2026-04-30T21:30:00+01:00"},
+    {"It was sent yesterday at 11.45, at lunchtime.", "occurred=2026-04-30T11:45:00+01:00"},
+    {"It was sent yesterday at 1430hrs.", "occurred=2026-04-30T14:30:00+01:00"},
     /* in winter the same zone is another offset */
     {"It was sent on 3 March 2026 at 14:30.", "occurred=2026-03-03T14:30:00Z"},
     /* neither morning nor afternoon */
     {"It was sent yesterday at 2.30.", "occurred=2026-04-30"},
     {"It was sent yesterday at half past two.", "occurred=2026-04-30"},
     {"It was sent yesterday at 4 o'clock.", "occurred=2026-04-30"},
+    {"It was sent last night at 2.30.", "occurred=2026-04-30"},
+    {"It was sent yesterday at five.", "occurred=2026-04-30"},
     /* not that time */
     {"It was sent yesterday before 14:30.", "occurred=2026-04-30"},
 };

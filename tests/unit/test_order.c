@@ -250,6 +250,65 @@ static void test_days(void)
     }
 }
 
+/* Said of what has been done, on Tuesday 5 May at 17:00 in London and the next morning at 9:00. */
+static void test_past(void)
+{
+    static const struct {
+        const char *argument;
+        int day, hour, minute, next_day, next_hour; /* of the clock on the wall; day 0: none */
+    } rows[] = {
+        {"notified at 16.40", 5, 16, 40, 5, 16},
+        {"notified at 4.40pm", 5, 16, 40, 5, 16},
+        {"notified 4:40 p.m.", 5, 16, 40, 5, 16},
+        {"notified 16.40, ref IC-1", 5, 16, 40, 5, 16},
+        {"notified at 4.40", 5, 16, 40, 5, 16},
+        {"notified at 1640", 5, 16, 40, 5, 16},
+        {"notified 1640hrs by phone", 5, 16, 40, 5, 16},
+        {"notified 16.40 hours", 5, 16, 40, 5, 16},
+        {"notified at half past four", 5, 16, 30, 5, 16},
+        {"notified at half past four this afternoon", 5, 16, 30, 6, 16},
+        {"notified quarter to five pm", 5, 16, 45, 5, 16},
+        {"notified at a quarter to nine", 5, 8, 45, 6, 8},
+        {"notified about 3 o'clock", 5, 15, 0, 5, 15},
+        {"notified at three o'clock", 5, 15, 0, 5, 15},
+        {"notified at five", 5, 17, 0, 5, 17},
+        {"notified at 3 by phone", 5, 15, 0, 5, 15},
+        {"notified three pm", 5, 15, 0, 5, 15},
+        {"notified at 3 because it asked for it", 5, 15, 0, 5, 15},
+        {"notified at 8.30", 5, 8, 30, 6, 8},
+        {"notified at 5.30pm", 4, 17, 30, 5, 17},
+        {"notified at noon", 5, 12, 0, 5, 12},
+        {"notified today around 3.15", 5, 15, 15, 6, 3},
+        {"notified yesterday at half past four", 4, 16, 30, 5, 16},
+        {"notified last night at 9.30", 4, 21, 30, 5, 21},
+        {"notified yesterday evening, 8.15", 4, 20, 15, 5, 20},
+        {"notified yesterday lunchtime at 11.45", 4, 11, 45, 5, 11},
+        {"notified at 4.40pm by phone on 3 May", 3, 16, 40, 3, 16},
+        {"notified on Monday, by phone, at half past two", 4, 14, 30, 4, 14},
+        {"notified Tuesday 3pm", 5, 15, 0, 5, 15},
+        {"notified Tuesday 6pm", 28 - 30, 18, 0, 5, 18},
+        {"notified 3 May 10:00, the number came at 16.40", 3, 10, 0, 3, 10},
+        {"notified this morning", 5, 0, 0, 6, 0},
+        {"told at 3 schools", 0, 0, 0, 0, 0},
+        {"told at one of them", 0, 0, 0, 0, 0},
+        {"notified by phone on 0303 123 1113", 0, 0, 0, 0, 0},
+        {"notified last week at 3pm", 0, 0, 0, 0, 0},
+        {"notified at 25.10", 0, 0, 0, 0, 0},
+        {"notified", 0, 0, 0, 0, 0},
+    };
+    int64_t evening = utc(5, 5, 16, 0), morning = utc(5, 6, 8, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int64_t start = utc(5, 1, 0, 0) - 24 * 3600, none = rows[i].day == 0;
+        int64_t at = start + rows[i].day * 86400 + (rows[i].hour - 1) * 3600;
+        int64_t next = start + rows[i].next_day * 86400 + (rows[i].next_hour - 1) * 3600;
+        int minute = rows[i].minute * 60;
+        is_int(when(COMMAND_ICO, rows[i].argument, evening), none ? 0 : at + minute,
+               rows[i].argument);
+        is_int(when(COMMAND_ICO, rows[i].argument, morning), none ? 0 : next + minute,
+               "and the next morning");
+    }
+}
+
 /* CLOSE too early is told whose turn it is. */
 static void test_too_early(void)
 {
@@ -271,6 +330,7 @@ int main(void)
 {
     test_too_early();
     test_days();
+    test_past();
     test_about();
     test_levels();
     test_tracks();

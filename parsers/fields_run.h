@@ -1,0 +1,40 @@
+/* The run of words that name one moment, while it is read. Private to parsers/fields_date.c, which reads days and puts
+ * all together, and parsers/fields_time.c, which reads the time of day. */
+#pragma once
+
+#include "parsers/fields_date.h"
+
+typedef struct Run {
+    const Marks *marks;
+    const MailDay *today;
+    int past; /* minute of today at which it is behind us; -1: it is not said that it is */
+    Day day;
+    bool dated, yearless;
+    int weekday; /* -1 */
+    bool last;   /* "last Friday" */
+    int hour, minute;
+    bool time_known; /* hour and minute are certain */
+    bool likely;     /* as they are unless a part of the day is said: "8.30" */
+    bool guessed;    /* an hour of the afternoon, as work is done then */
+    int half;        /* of the day: 0 not said, 1 morning, 2 afternoon */
+    bool night, lunch;
+    bool vague, future, approximate;
+} Run;
+
+/* A word of the run's sentence: its CalendarWord or -1, what it is folded to, its bytes, whether it begins with a digit. */
+int run_calendar(const Run *run, size_t i);
+const char *run_word(const Run *run, size_t i);
+size_t run_length(const Run *run, size_t i);
+bool run_digit(const Run *run, size_t i);
+
+/* How many digits stand at the start of a text, at most five, and in *ret what they are worth. */
+size_t run_digits(const char *text, int *ret);
+
+/* The element of a time of day at word `i`: how many words it takes, 0 for none. */
+size_t run_read_time(Run *run, size_t i);
+
+/* An hour from 1 to 12 becomes certain by the part of the day. */
+void run_resolve_hour(Run *run);
+
+/* Is the time still to come today? */
+bool run_is_ahead(const Run *run);
