@@ -125,9 +125,13 @@ static int take_report(const StoreRow *row, void *user)
     Err err = {0};
     const char *json = store_row_text(row, "json");
     Report *report = report_from_json(json, strlen(json), &err);
-    take_proposal(file, store_row_text(row, "classification"));
+    bool held = store_row_int(row, "held") != 0;
+    if (!held)
+        take_proposal(file, store_row_text(row, "classification"));
     if (!report)
         return 0;
+    if (!held && !file->account)
+        file->account = g_strdup(*report->visible ? report->visible : report->forward.text);
     if (*report->from.name)
         g_ptr_array_add(file->names, g_strdup(report->from.name));
     for (char **name = report->fields.people; *name; name++)
@@ -187,6 +191,7 @@ void case_file_clear(CaseFile *file)
     g_array_free(file->sections, TRUE);
     g_strfreev(file->data_types);
     g_strfreev(file->subjects);
+    g_free(file->account);
     g_ptr_array_free(file->names, TRUE);
 }
 

@@ -38,6 +38,8 @@ typedef struct CaseFile {
     char **data_types, **subjects; /* of all its reports, as the rules read them */
     int64_t affected;              /* the greatest number; -1: unknown */
     const Lexicon *lexicon;        /* borrowed; NULL: the shipped one */
+    char *
+        account; /* what its first report says; NULL: none that others than the Chair may read */
     GPtrArray *names; /* of people who reported or are named in a report: they are blanked */
 } CaseFile;
 

@@ -43,6 +43,9 @@ const CliCommand cli_commands[] = {
      cli_erase},
     {"backup", "[-c FILE] FILE", "a copy of the register, proved, while the daemon runs",
      cli_backup},
+    {"export",
+     "[-c FILE] --csv|--json|--veris [--organisation PREFIX] [--from WHEN] [--until WHEN]",
+     "the register for the DPO, for scripts, or de-identified", cli_export},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -240,6 +243,11 @@ const char *cli_moment(const Config *config, const char *prefix, int64_t at)
     return show_time(organisation, at, "%Y-%m-%d");
 }
 
+const char *cli_day_text(const Config *config, const char *prefix, int64_t at)
+{
+    return at ? show_time(find_organisation(config, prefix), at, "%Y-%m-%d") : "-";
+}
+
 int64_t cli_day(const Config *config, const char *reference, int64_t now)
 {
     g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
@@ -254,7 +262,8 @@ bool cli_is_reason(const char *text)
            !strpbrk(text, "\n\r\t\x1b");
 }
 
-int64_t cli_read_time(const Config *config, const char *text)
+/* NULL: it is no time. */
+static GDateTime *read_date(const Config *config, const char *text)
 {
     g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
     GTimeZone *zone = config ? config->organisations[0].zone : utc;
@@ -262,6 +271,19 @@ int64_t cli_read_time(const Config *config, const char *text)
         strlen(text) == strlen("2026-11-23")         ? g_strconcat(text, "T00:00:00", NULL)
         : strlen(text) == strlen("2026-11-23T14:05") ? g_strconcat(text, ":00", NULL)
                                                      : g_strdup(text);
-    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(whole, zone);
+    return g_date_time_new_from_iso8601(whole, zone);
+}
+
+int64_t cli_read_time(const Config *config, const char *text)
+{
+    g_autoptr(GDateTime) date = read_date(config, text);
     return date ? g_date_time_to_unix(date) : 0;
+}
+
+int64_t cli_read_end(const Config *config, const char *text)
+{
+    bool day = strlen(text) == strlen("2026-11-23");
+    g_autoptr(GDateTime) date = read_date(config, text);
+    g_autoptr(GDateTime) end = date ? g_date_time_add_days(date, day) : NULL;
+    return end ? g_date_time_to_unix(end) : 0;
 }

@@ -103,6 +103,9 @@ const char *cli_time(const Config *config, const char *prefix, int64_t at);
  * is kept of what belongs to an anonymous incident. What is due is due at a time. */
 const char *cli_moment(const Config *config, const char *prefix, int64_t at);
 
+/* The day alone, of what is known of the day alone: "2026-11-23". As above. */
+const char *cli_day_text(const Config *config, const char *prefix, int64_t at);
+
 /* When the local day began at the organisation of a reference: the trail of an anonymous incident knows
  * days only. */
 int64_t cli_day(const Config *config, const char *reference, int64_t now);
@@ -114,6 +117,8 @@ bool cli_is_reason(const char *text);
 /* "2026-11-23T14:05Z", "2026-11-23 14:05", "2026-11-23": in the zone of the first organisation where
  * it says none. 0: it is no time. */
 int64_t cli_read_time(const Config *config, const char *text);
+/* The same as the end of a span: a day is part of it. */
+int64_t cli_read_end(const Config *config, const char *text);
 
 int cli_run(int argc, char **argv);
 int cli_once(int argc, char **argv);
@@ -133,6 +138,7 @@ int cli_keygen(int argc, char **argv);
 int cli_unseal(int argc, char **argv);
 int cli_erase(int argc, char **argv);
 int cli_backup(int argc, char **argv);
+int cli_export(int argc, char **argv);
 
 /* The form that is printed. Owned. */
 char *cli_form_text(bool outcome);

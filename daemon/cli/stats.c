@@ -141,11 +141,9 @@ static int read_span(const StatsOptions *options, const Config *config,
                      const OrganisationSettings *settings, Statistics *ret, Err *err)
 {
     const Calendar *calendar = &settings->calendar;
-    ret->until = options->until ? cli_read_time(config, options->until)
+    ret->until = options->until ? cli_read_end(config, options->until)
                                 : (int64_t)time(NULL) + 1; /* this second is part of it */
-    int today = calendar_day(calendar, ret->until);
-    if (ret->until && options->until && strlen(options->until) == strlen("2026-11-23"))
-        ret->until = calendar_day_start(calendar, today + 1); /* a day is part of it */
+    int today = calendar_day(calendar, ret->until - 1);
     ret->from = options->from
                     ? cli_read_time(config, options->from)
                     : calendar_day_start(calendar, calendar_term_end(calendar, today - 1) + 1);

@@ -13,7 +13,7 @@ from harness import (CONFIG, DONE, INCIDENTD, LATER, NO, TOP, USAGE, School, equ
                      test, wait_until)
 
 COMMANDS = ("run", "once", "check", "parse", "explain", "list", "show", "report", "release", "verify", "status",
-            "stats", "rehearse", "unseal", "erase", "backup")
+            "stats", "rehearse", "unseal", "erase", "backup", "export")
 DEMO = TOP / "tests/demo/mail"
 
 
