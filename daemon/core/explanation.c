@@ -270,39 +270,91 @@ static int weight_of(const Rule *rule, int times, const Classification *c)
     return weight;
 }
 
+/* What of the conclusion a rule speaks for. That something happened is no news beside what did. */
+enum {
+    SAYS_KIND = 1 << 0,
+    SAYS_CLASS = 1 << 1,
+    SAYS_LEVEL = 1 << 2,
+    SAYS_URGENT = 1 << 3,
+    SAYS_DATA = 1 << 4,
+    SAYS_TERM = 1 << 5,
+    SAYS_DETAIL = 1 << 6,
+};
+
+static unsigned says_of(const Rule *rule, const Classification *c)
+{
+    const SeverityTerms *terms = &rule->terms;
+    bool data = sets_row(rule, &c->score);
+    bool term = rule->malicious || rule->cooperating || rule->number || terms->ei >= 0 ||
+                terms->confidentiality >= 0 || terms->integrity >= 0 ||
+                terms->availability >= 0;
+    bool kind = rule->kind[c->kind] > 0 || rule->kinds == (RuleSet)1 << c->kind;
+    bool class = rule->class[c->class] > 0, told = c->class > CLASS_POTENTIAL;
+    bool level = rule->at_least && rule->at_least == c->severity;
+    unsigned says = (kind || (class && !told) ? SAYS_KIND : 0) |
+                    (class && told ? SAYS_CLASS : 0) | (level ? SAYS_LEVEL : 0) |
+                    (rule->urgent ? SAYS_URGENT : 0) | (data ? SAYS_DATA : 0) |
+                    (term ? SAYS_TERM : 0);
+    return says ? says : SAYS_DETAIL;
+}
+
 typedef struct Reason {
-    const char *says;
+    const char *text;
     int weight;
+    bool leaning; /* words taken together: what a rule says more plainly goes before it */
+    unsigned says;
 } Reason;
 
-/* Weightiest first; equal ones in the order of the rules. */
-static void add_reason(GArray *reasons, const char *says, int weight)
+static bool goes_before(const Reason *one, const Reason *other)
+{
+    return one->leaning == other->leaning ? one->weight >= other->weight : other->leaning;
+}
+
+/* The most telling first; equal ones in the order of the rules. */
+static void add_reason(GArray *reasons, Reason reason)
 {
     guint at = 0;
     for (guint i = 0; i < reasons->len; i++) {
-        const Reason *other = &g_array_index(reasons, Reason, i);
-        if (strcmp(other->says, says) == 0)
+        Reason *other = &g_array_index(reasons, Reason, i);
+        if (strcmp(other->text, reason.text) == 0) {
+            other->says |= reason.says;
             return;
-        at += other->weight >= weight;
+        }
+        at += goes_before(other, &reason);
     }
-    Reason reason = {says, weight};
-    if (weight > 0)
+    if (reason.weight > 0)
         g_array_insert_val(reasons, at, reason);
+}
+
+static GArray *find_reasons(const Rules *rules, const Classification *c)
+{
+    GArray *reasons = g_array_new(FALSE, FALSE, sizeof(Reason));
+    if (c->raise)
+        add_reason(
+            reasons,
+            (Reason){.text = c->raise->says, .weight = WEIGHT_LEVEL, .says = SAYS_LEVEL});
+    for (size_t i = 0; i < c->n_matches; i++) {
+        const Rule *rule = &rules->rules[c->matches[i].rule];
+        add_reason(reasons, (Reason){.text = rule->says,
+                                     .weight = weight_of(rule, c->matches[i].times, c),
+                                     .leaning = rule->leaning >= 0,
+                                     .says = says_of(rule, c)});
+    }
+    return reasons;
 }
 
 char **explanation_reasons(const Classifier *classifier, const Classification *c, size_t max)
 {
-    const Rules *rules = classifier_rules(classifier);
-    g_autoptr(GArray) reasons = g_array_new(FALSE, FALSE, sizeof(Reason));
-    if (c->raise)
-        add_reason(reasons, c->raise->says, WEIGHT_LEVEL);
-    for (size_t i = 0; i < c->n_matches; i++) {
-        const Rule *rule = &rules->rules[c->matches[i].rule];
-        add_reason(reasons, rule->says, weight_of(rule, c->matches[i].times, c));
+    g_autoptr(GArray) reasons = find_reasons(classifier_rules(classifier), c);
+    char **ret = g_new0(char *, max + 1);
+    unsigned said = 0;
+    size_t n = 0;
+    for (guint i = 0; i < reasons->len && n < max; i++) {
+        const Reason *reason = &g_array_index(reasons, Reason, i);
+        if (!(reason->says & ~said))
+            continue;
+        said |= reason->says;
+        ret[n++] = g_strdup(reason->text);
     }
-    size_t n = MIN(reasons->len, max);
-    char **ret = g_new0(char *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        ret[i] = g_strdup(g_array_index(reasons, Reason, i).says);
     return ret;
 }

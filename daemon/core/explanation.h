@@ -21,7 +21,8 @@ char *explanation_words(const Report *report, const RuleMatch *match);
 /* Whether a rule weighs on that field of a proposal. */
 bool explanation_bears_on(const Rule *rule, ProposalField field);
 
-/* The sentences of the rules that have most to do with the conclusion, weightiest first, at most
- * `max`; none of the report's words. Owned, NULL-terminated. */
+/* The sentences of the rules that have most to do with the conclusion, weightiest first, at most `max`; one
+ * that speaks for nothing that those before it do not is left out. None of the report's words. Owned,
+ * NULL-terminated. */
 char **explanation_reasons(const Classifier *classifier, const Classification *classification,
                            size_t max);

@@ -8,7 +8,8 @@
 
 static const char RULES[] =
     "words = { alpha = [\"alphaword\"]; beta = [\"betaword\"]; gamma = [\"gammaword\"];\n"
-    "  delta = [\"deltaword\"]; };\n"
+    "  delta = [\"deltaword\"]; epsilon = [\"epsilonword\"]; zeta = [\"zetaword\"];\n"
+    "  eta = [\"etaword\"]; };\n"
     "rules = (\n"
     "  { id = \"own.detail\"; says = \"Nobody knows whose.\"; any = [\"delta\"]; data = "
     "[\"basic\"]; },\n"
@@ -19,7 +20,13 @@ static const char RULES[] =
     "  { id = \"own.other\"; says = \"It was an e-mail.\"; any = [\"beta\"];\n"
     "    kind = { email = 100; }; class = { confirmed = 100; }; },\n"
     "  { id = \"own.level\"; says = \"It could not be worse.\"; any = [\"gamma\"];\n"
-    "    at_least = \"critical\"; }\n"
+    "    at_least = \"critical\"; },\n"
+    "  { id = \"own.same\"; says = \"It was in an envelope.\"; any = [\"epsilon\"];\n"
+    "    kind = { post = 30; }; class = { confirmed = 25; }; },\n"
+    "  { id = \"own.caught\"; says = \"It came back unopened.\"; any = [\"zeta\"];\n"
+    "    class = { near_miss = 1000; }; },\n"
+    "  { id = \"own.worse\"; says = \"A bare letter is gone.\"; any = [\"eta\"];\n"
+    "    when_kind = [\"post\"]; at_least = \"major\"; }\n"
     ");\n";
 
 static Rules *rules;
@@ -60,6 +67,14 @@ static void test_reasons(void)
     is_str(other, "A letter went astray.", "what spoke for something else is no reason");
     g_autofree char *first = reasons_of("deltaword, gammaword, alphaword", 1);
     is_str(first, "A letter went astray.", "not more than are wanted");
+    g_autofree char *same = reasons_of("epsilonword, alphaword, deltaword", 5);
+    is_str(same, "A letter went astray. / Nobody knows whose.",
+           "what says the same in other words is left out");
+    g_autofree char *caught = reasons_of("zetaword, alphaword", 5);
+    is_str(caught, "It came back unopened. / A letter went astray.",
+           "that it is a near miss is a reason of its own");
+    g_autofree char *worse = reasons_of("epsilonword, etaword", 5);
+    is_str(worse, "A bare letter is gone.", "what makes it worse says what it is, too");
 }
 
 static const Rule *rule_named(const char *id)
