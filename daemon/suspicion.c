@@ -24,7 +24,8 @@ typedef struct Holder {
 
 typedef struct Reading {
     const Config *config;
-    char *own; /* the words of our mails; NULL: not needed yet */
+    char *own;       /* the words of our mails; NULL: not needed yet */
+    GPtrArray *said; /* the sentences with a subject; NULL: not wanted */
     const Phrases *who, *behind, *front, *things, *labels;
     const Holder *holders;
     size_t n_holders;
@@ -409,6 +410,25 @@ static int label_of(const Reading *reading)
                          NULL);
 }
 
+/* The roles that one sentence has for its subject. */
+static RoleSet read_sentence(Reading *reading, bool answers)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < reading->sentence.n; i++) {
+        if (reading->named[i] &&
+            ((answers && !is_told(reading, i)) || is_subject(reading, i)) &&
+            !is_ours(reading, i))
+            roles |= reading->named[i];
+    }
+    return roles;
+}
+
+static char *words_of(const Sentence *sentence)
+{
+    return g_strstrip(
+        g_strndup(sentence->text + sentence->start, sentence->end - sentence->start));
+}
+
 static RoleSet read_text(Reading *reading, const char *text)
 {
     RoleSet roles = 0;
@@ -420,12 +440,10 @@ static RoleSet read_text(Reading *reading, const char *text)
         asked = label == FORM_PEOPLE;
         if (!find_mentions(reading))
             continue;
-        for (size_t i = 0; i < reading->sentence.n; i++) {
-            if (reading->named[i] &&
-                ((answers && !is_told(reading, i)) || is_subject(reading, i)) &&
-                !is_ours(reading, i))
-                roles |= reading->named[i];
-        }
+        RoleSet named = read_sentence(reading, answers);
+        if (named && reading->said)
+            g_ptr_array_add(reading->said, words_of(&reading->sentence));
+        roles |= named;
     }
     return roles;
 }
@@ -518,14 +536,27 @@ static RoleSet held_roles(const OrganisationSettings *settings)
 }
 
 /* Who writes of "the DPO" and is the DPO means themselves, or what their office does. */
-RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
-                       const Report *report)
+static RoleSet read_report(Reading *reading, const OrganisationSettings *settings,
+                           const Report *report)
+{
+    RoleSet roles =
+        (read_text(reading, report->subject) | read_text(reading, report->visible)) &
+        ~roles_at(settings, report->from.address);
+    if (report->forward.kind != FORWARD_NONE)
+        roles |= read_text(reading, report->forward.text) &
+                 ~roles_at(settings, report->forward.from.address);
+    return without_the_last(settings, roles & held_roles(settings));
+}
+
+static RoleSet suspect(const Config *config, const OrganisationSettings *settings,
+                       const Report *report, GPtrArray *said)
 {
     const Lexicon *lexicon = config->lexicon;
     const Phrases *who = lexicon_table(lexicon, LEXICON_CONFLICT_WHO);
     g_autoptr(GArray) holders = find_holders(settings, who);
     g_autofree Reading *reading = g_new0(Reading, 1);
     reading->config = config;
+    reading->said = said;
     reading->who = who;
     reading->behind = lexicon_table(lexicon, LEXICON_CONFLICT_BEHIND);
     reading->front = lexicon_table(lexicon, LEXICON_CONFLICT_FRONT);
@@ -533,12 +564,25 @@ RoleSet suspicion_read(const Config *config, const OrganisationSettings *setting
     reading->labels = lexicon_table(lexicon, LEXICON_FORM_LABELS);
     reading->holders = (const Holder *)(const void *)holders->data;
     reading->n_holders = holders->len;
-    RoleSet roles =
-        (read_text(reading, report->subject) | read_text(reading, report->visible)) &
-        ~roles_at(settings, report->from.address);
-    if (report->forward.kind != FORWARD_NONE)
-        roles |= read_text(reading, report->forward.text) &
-                 ~roles_at(settings, report->forward.from.address);
+    RoleSet roles = read_report(reading, settings, report);
     g_free(reading->own);
-    return without_the_last(settings, roles & held_roles(settings));
+    return roles;
+}
+
+RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
+                       const Report *report)
+{
+    return suspect(config, settings, report, NULL);
+}
+
+RoleSet suspicion_explain(const Config *config, const OrganisationSettings *settings,
+                          const Report *report, char ***ret_said)
+{
+    GPtrArray *said = g_ptr_array_new_with_free_func(g_free);
+    RoleSet roles = suspect(config, settings, report, said);
+    if (!roles)
+        g_ptr_array_set_size(said, 0);
+    g_ptr_array_add(said, NULL);
+    *ret_said = (char **)g_ptr_array_free(said, FALSE);
+    return roles;
 }

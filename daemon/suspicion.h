@@ -11,3 +11,7 @@
  * nobody. */
 RoleSet suspicion_read(const Config *config, const OrganisationSettings *settings,
                        const Report *report);
+
+/* The same, and the sentences that say so: in *ret_said, owned, NULL-terminated, empty when nobody is held. */
+RoleSet suspicion_explain(const Config *config, const OrganisationSettings *settings,
+                          const Report *report, char ***ret_said);

@@ -30,7 +30,7 @@ static int64_t received_at(const Explain *explain, const Report *report)
 }
 
 static void print_json(const Explain *explain, const Report *report,
-                       const Classification *classification, const Step *step)
+                       const Classification *classification, const Forecast *forecast)
 {
     size_t length;
     g_autofree char *read = report_to_json(report, false, &length);
@@ -40,21 +40,21 @@ static void print_json(const Explain *explain, const Report *report,
     json_raw(&writer, "report", read);
     explanation_write(&writer, "classification", explain->classifier,
                       cli_organisation(explain->config), report, classification);
-    forecast_write(&writer, step);
+    forecast_write(&writer, forecast);
     json_close(&writer, '}');
     puts(writer.out->str);
     g_string_free(writer.out, TRUE);
 }
 
 static void print_text(const Explain *explain, const Report *report,
-                       const Classification *classification, const Step *step)
+                       const Classification *classification, const Forecast *forecast)
 {
     JsonWriter writer = {.out = g_string_new(NULL)};
     explanation_write(&writer, NULL, explain->classifier, cli_organisation(explain->config),
                       report, classification);
     g_autofree char *text = explanation_text(writer.out->str, "");
-    g_autofree char *forecast = forecast_text(explain->config, step);
-    printf("%s%s", text, forecast);
+    g_autofree char *follows = forecast_text(explain->config, forecast);
+    printf("%s%s", text, follows);
     g_string_free(writer.out, TRUE);
 }
 
@@ -66,12 +66,13 @@ static int explain_file(const Explain *explain, const char *file, Err *err)
     Classification classification;
     classify(explain->classifier, report,
              proposal_sender(cli_organisation(explain->config), report), &classification);
-    Step step =
-        forecast_step(explain->config, report, &classification, received_at(explain, report));
+    Forecast forecast =
+        forecast_make(explain->config, report, &classification, received_at(explain, report));
     if (explain->json)
-        print_json(explain, report, &classification, &step);
+        print_json(explain, report, &classification, &forecast);
     else
-        print_text(explain, report, &classification, &step);
+        print_text(explain, report, &classification, &forecast);
+    forecast_clear(&forecast);
     classification_clear(&classification);
     report_free(report);
     return 0;

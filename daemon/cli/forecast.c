@@ -4,9 +4,11 @@
 #include "daemon/cli/cli.h"
 #include "daemon/clock.h"
 #include "daemon/core/calendar.h"
+#include "daemon/core/wording.h"
 #include "daemon/core/words.h"
+#include "daemon/suspicion.h"
 
-enum { LABEL_WIDTH = 14, ROLE_WIDTH = 12, DAY_END = 17 * 60 * 60 };
+enum { LABEL_WIDTH = 14, ROLE_WIDTH = 12, SAID_MAX = 300, DAY_END = 17 * 60 * 60 };
 
 /* Of nobody in particular: working days of England and Wales. */
 static Clock clock_of_nobody(int64_t at)
@@ -18,10 +20,11 @@ static Clock clock_of_nobody(int64_t at)
     return clock_of(&nobody, at);
 }
 
-Step forecast_step(const Config *config, const Report *report,
-                   const Classification *classification, int64_t at)
+Forecast forecast_make(const Config *config, const Report *report,
+                       const Classification *classification, int64_t at)
 {
     Policy shipped;
+    Forecast forecast = {0};
     config_policy_default(&shipped);
     Event event = {
         .kind = EVENT_REPORT,
@@ -32,7 +35,16 @@ Step forecast_step(const Config *config, const Report *report,
         .severity = classification->severity,
         .deadline_severity = classification->deadline_severity,
     };
-    return incident_step(&(Incident){0}, &event, config ? &config->policy : &shipped);
+    if (config)
+        event.suspects =
+            suspicion_explain(config, &config->organisations[0], report, &forecast.said);
+    forecast.step = incident_step(&(Incident){0}, &event, config ? &config->policy : &shipped);
+    return forecast;
+}
+
+void forecast_clear(Forecast *forecast)
+{
+    g_strfreev(forecast->said);
 }
 
 /* Open duties, the first to be due first. Their number. */
@@ -51,8 +63,25 @@ static int open_duties(const Incident *incident, DutyKind ret[DUTY_COUNT])
     return n;
 }
 
-void forecast_write(JsonWriter *writer, const Step *step)
+static void write_held(JsonWriter *writer, const Forecast *forecast)
 {
+    json_open(writer, "held", '{');
+    json_open(writer, "roles", '[');
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (forecast->step.incident.suspected & ROLE_BIT(role))
+            json_text(writer, NULL, role_name((Role)role));
+    }
+    json_close(writer, ']');
+    json_open(writer, "because", '[');
+    for (char **said = forecast->said; said && *said; said++)
+        json_text(writer, NULL, *said);
+    json_close(writer, ']');
+    json_close(writer, '}');
+}
+
+void forecast_write(JsonWriter *writer, const Forecast *forecast)
+{
+    const Step *step = &forecast->step;
     DutyKind open[DUTY_COUNT];
     int n = open_duties(&step->incident, open);
     json_open(writer, "duties", '[');
@@ -67,25 +96,48 @@ void forecast_write(JsonWriter *writer, const Step *step)
         json_close(writer, '}');
     }
     json_close(writer, ']');
+    write_held(writer, forecast);
 }
 
-static void append_roles(GString *text, const Effect *effect)
+/* Who gets no mail of it, whose words say so, and for how long. */
+static void append_held(GString *text, const Forecast *forecast)
+{
+    RoleSet held = forecast->step.incident.suspected;
+    if (!held)
+        return;
+    g_string_append_printf(text, "%-*s", LABEL_WIDTH, "is held");
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (held & ROLE_BIT(role))
+            g_string_append_printf(text, " %s", role_name((Role)role));
+    }
+    g_string_append(text, ", until CONFLICT yes or no: the report may be about them");
+    for (char **said = forecast->said; *said; said++) {
+        g_autofree char *clean = wording_clean(*said, SAID_MAX);
+        g_string_append_printf(text, "\n%-*s   \"%s\"", LABEL_WIDTH, "", clean);
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void append_roles(GString *text, const Effect *effect, RoleSet held)
 {
     for (int role = 0; role < ROLE_COUNT; role++) {
         if (effect->to & ROLE_BIT(role))
-            g_string_append_printf(text, "%s%s (%s)",
-                                   g_str_has_suffix(text->str, ")") ? ", " : "",
-                                   role_name((Role)role), effect_name(effect->kind));
+            g_string_append_printf(
+                text, "%s%s%s (%s)", g_str_has_suffix(text->str, ")") ? ", " : "",
+                role_name((Role)role), held & ROLE_BIT(role) ? "'s deputy" : "",
+                effect_name(effect->kind));
     }
 }
 
-char *forecast_text(const Config *config, const Step *step)
+char *forecast_text(const Config *config, const Forecast *forecast)
 {
+    const Step *step = &forecast->step;
     const char *prefix = config ? config->organisations[0].prefix : "";
     GString *text = g_string_new(NULL);
+    append_held(text, forecast);
     g_string_append_printf(text, "%-*s ", LABEL_WIDTH, "is told");
     for (size_t i = 0; i < step->n_effects; i++)
-        append_roles(text, &step->effects[i]);
+        append_roles(text, &step->effects[i], step->incident.suspected);
     DutyKind open[DUTY_COUNT];
     int n = open_duties(&step->incident, open);
     for (int i = 0; i < n; i++) {

@@ -170,11 +170,26 @@ def forecast(stage):
     text = explain("--at", "2026-07-01 10:00", "-c", school.config(), mail)
     holds("2026-07-01 14:00  read the report and raise it with the DPO" in text, text)
     holds("siro (notice), dpo (notice)" in text, text)
+    equal(told["held"], {"roles": [], "because": []}, "nobody is held")
     shipped = json.loads(explain("--json", mail))
     equal(shipped["classification"]["policies"], [], "without a configuration, nobody's policies")
     equal(len(shipped["duties"]), len(told["duties"]), "and the shipped procedure")
     explain("--at", "soon", mail, status=USAGE)
     explain(status=USAGE)
+
+
+@test("explain says whose mails would be held because the report may be about them, and which words say so")
+def conflict(stage):
+    school = school_with_rules(stage)
+    mail = school.path / "mail.eml"
+    said = "Mrs Grant copied the pupils' files onto a private stick."
+    mail.write_bytes(report(school, body=f"I am worried. {said} She took it home."))
+    told = json.loads(explain("--json", "-c", school.config(), mail))
+    equal(told["held"], {"roles": ["siro"], "because": [said]}, "the SIRO, and why")
+    text = explain("-c", school.config(), mail)
+    holds(f'siro, until CONFLICT yes or no: the report may be about them\n{" " * 17}"{said}"' in text, text)
+    holds("siro's deputy (notice), dpo (notice), dpo (conflict)" in text, text)
+    holds("is held" not in explain(mail), "without a configuration nobody is known")
 
 
 def folder_of_mails(school):
