@@ -128,6 +128,7 @@ typedef struct OrganisationSettings {
  * names. */
 #define TEMPLATE_TERMS(X)                                                                      \
     X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                             \
+    X(TEMPLATE_ENQUIRY, "enquiry")         /* the same, of what seems to be no incident */     \
     X(TEMPLATE_ANONYMOUS, "anonymous")     /* the same, of an anonymous one, to the Chair */   \
     X(TEMPLATE_PREVIEW, "preview")         /* to the Chair: may it go on? */                   \
     X(TEMPLATE_NOTICE, "notice")           /* to SIRO and DPO: a new incident */               \

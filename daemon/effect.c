@@ -100,6 +100,12 @@ static int64_t created_at(const Organisation *organisation, const Compose *compo
     return anonymous ? clock_day(organisation->settings, compose->date) : compose->date;
 }
 
+static bool is_acknowledgement(TemplateKind template)
+{
+    return template == TEMPLATE_ACKNOWLEDGEMENT || template == TEMPLATE_ENQUIRY ||
+           template == TEMPLATE_ANONYMOUS || template == TEMPLATE_REQUEST;
+}
+
 /* Composes one mail and queues it under its effect key; it leaves not before a time (0: at once). */
 static int queue_mail(const World *world, const Organisation *organisation, const Recipient *to,
                       int64_t incident, const char *key, Compose *compose, int64_t not_before,
@@ -155,9 +161,7 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .from = from,
         .to = to->address,
         .message_id = message_id,
-        .acknowledgement = compose->template == TEMPLATE_ACKNOWLEDGEMENT ||
-                           compose->template == TEMPLATE_ANONYMOUS ||
-                           compose->template == TEMPLATE_REQUEST,
+        .acknowledgement = is_acknowledgement(compose->template),
     };
     row.bytes = g_bytes_get_data(bytes, &row.size);
     int inserted = store_outbox_insert(world->store, &row, err);
@@ -168,7 +172,6 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
 }
 
 static const TemplateKind templates[EFFECT_KINDS] = {
-    [EFFECT_ACKNOWLEDGE] = TEMPLATE_ACKNOWLEDGEMENT,
     [EFFECT_NOTICE] = TEMPLATE_NOTICE,
     [EFFECT_PREVIEW] = TEMPLATE_PREVIEW,
     [EFFECT_FOLLOW_UP] = TEMPLATE_FOLLOW_UP,
@@ -229,11 +232,14 @@ static int follow_ups_are_too_many(const World *world, const Effect *effect, int
     return count >= FOLLOW_UP_NOTICES_A_DAY;
 }
 
+/* Who asks something is not told what becomes of an incident. */
 static TemplateKind template_of(const Effect *effect, const Incident *incident)
 {
-    return effect->kind == EFFECT_ACKNOWLEDGE && incident->route == ROUTE_ANONYMOUS
-               ? TEMPLATE_ANONYMOUS
-               : templates[effect->kind];
+    if (effect->kind != EFFECT_ACKNOWLEDGE)
+        return templates[effect->kind];
+    return incident->route == ROUTE_ANONYMOUS         ? TEMPLATE_ANONYMOUS
+           : incident->class == CLASS_NOT_AN_INCIDENT ? TEMPLATE_ENQUIRY
+                                                      : TEMPLATE_ACKNOWLEDGEMENT;
 }
 
 /* With this anybody adds to an anonymous incident: its reference and a MAC of it, of which nothing is

@@ -185,6 +185,19 @@ def who_is_asked_takes_part():
     school.close()
 
 
+def a_question_is_acknowledged_as_one():
+    """Who asks something is not told what becomes of an incident, and what to do if it is one."""
+    school = School()
+    told = only(school.take("ann@hollylane.example", "Could you tell me how long we keep old registers?", "Old registers"),
+                "ann@hollylane.example")
+    ok("[HLP-2026-0001] We have received your message" == told["Subject"] and "kind of incident" not in text(told),
+       "a question is acknowledged as one, with its reference")
+    ok("has somebody seen it who should not have" in " ".join(text(told).split()), "and what would be an incident is asked")
+    mails = school.reply("ann@hollylane.example", told, "Yes: I have lost the register of my class.")
+    ok(DPO in mails and school.ask("SELECT count(*) FROM incident") == 1, "the answer is more about it")
+    school.close()
+
+
 def what_closing_waits_for():
     """When the SIRO is satisfied the DPO reads what is still open, not that the SIRO must say so."""
     school = School()
@@ -418,6 +431,7 @@ if __name__ == "__main__":
     looking_has_an_end()
     refused_is_no_report()
     who_is_asked_takes_part()
+    a_question_is_acknowledged_as_one()
     what_closing_waits_for()
     a_machine_that_quotes()
     codes_in_comments()

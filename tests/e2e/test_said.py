@@ -153,6 +153,8 @@ def no_word_gets_out():
                 "Fwd: zzanon")
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
+    asked = school.take(ANN, "How long do we keep the register of zzchild Smith?", "A question, zzsubject")
+    ok("received your message" in str(only(asked, ANN)["Subject"]), "a question is acknowledged, too")
     effects = {school.effect(mail) for mail in school.kept}
     missing = (kinds() | {"form"}) - effects - ELSEWHERE
     ok(not missing, f"every kind of mail went out ({len(school.kept)} mails of {len(effects)} kinds){missing or ''}")

@@ -135,6 +135,10 @@ static void test_goldens(void)
     mail.missing = NULL;
     is_golden(&mail, "acknowledgement-plain", "an acknowledgement that asks nothing");
 
+    mail = letter(TEMPLATE_ENQUIRY, &organisation, &named);
+    mail.missing = missing;
+    is_golden(&mail, "enquiry", "what seems to be no incident is acknowledged in a few words");
+
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     is_golden(&mail, "notice", "the notice of a new incident");
     named.class = CLASS_CONFIRMED;
