@@ -1,12 +1,16 @@
 /* See release.h. Called by intake and command, inside their transaction. */
 #include "daemon/release.h"
 
+#include "daemon/core/words.h"
 #include "daemon/proposal.h"
 #include "daemon/suspicion.h"
 #include "parsers/fields.h"
 #include "parsers/identity.h"
+#include "parsers/signature.h"
 
 #include <string.h>
+
+enum { SIGN_OFF_LINES = 5, SIGN_OFF_BYTES = 60 }; /* of what stands below "Kind regards" */
 
 bool release_is_doubtful(const Report *report)
 {
@@ -50,6 +54,88 @@ char *release_preview(const Report *report)
                                report->attachments[i].type);
     return g_string_free(text, FALSE);
 }
+
+/* ---- the Chair's own sign-off ---- */
+
+static bool has_word(const char *text, const char *word)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " .,-()", -1);
+    for (char **one = words; *one; one++) {
+        if (**one && g_ascii_strcasecmp(*one, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Peter", "P. Bell (Chair of Governors)": the name of a Chair, their initials and office, and nothing else. */
+static bool is_chairs_name(const PersonSettings *chair, const Line *line)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) words = g_strsplit_set(text, " .,-()*>\t\r", -1);
+    bool named = false;
+    for (char **word = words; *word; word++) {
+        bool initial = strlen(*word) == 1 && *chair->name &&
+                       g_ascii_toupper(**word) == g_ascii_toupper(*chair->name);
+        bool name = **word && has_word(chair->name, *word);
+        if (**word && !name && !initial && !has_word(words_role(ROLE_VICE_CHAIR), *word) &&
+            !has_word(words_role(ROLE_CHAIR), *word))
+            return false;
+        named |= name;
+    }
+    return named;
+}
+
+static bool is_signed(const OrganisationSettings *settings, const Line *line)
+{
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        if ((person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR) &&
+            is_chairs_name(person, line))
+            return true;
+    }
+    return false;
+}
+
+/* "Regards", "Regards, Peter". */
+static bool is_closing(const Lexicon *lexicon, const OrganisationSettings *settings,
+                       const Line *line)
+{
+    const char *comma = memchr(line->start, ',', line->length);
+    Line before = {line->start, comma ? (size_t)(comma - line->start) : line->length};
+    Line behind = {line->start + before.length, line->length - before.length};
+    return line_is_closing(lexicon, &before) &&
+           (line_blank(&behind) || behind.length == 1 || is_signed(settings, &behind));
+}
+
+/* How many lines are left without it: something always is. */
+static size_t without_sign_off(const Lexicon *lexicon, const OrganisationSettings *settings,
+                               const Line *lines, size_t n)
+{
+    size_t first = signature_start(lexicon, lines, n), kept = 0;
+    for (size_t i = first, below = 0; i > 0 && below <= SIGN_OFF_LINES; i--) {
+        const Line *line = &lines[i - 1];
+        if (is_closing(lexicon, settings, line) || is_signed(settings, line))
+            first = i - 1;
+        if (line->length > SIGN_OFF_BYTES)
+            break;
+        below += !line_blank(line);
+    }
+    for (size_t i = 0; i < first; i++)
+        kept += !line_blank(&lines[i]);
+    return kept ? first : n;
+}
+
+/* Whoever reads the report would take the Chair for its writer. Owned. */
+static char *unsigned_text(const Lexicon *lexicon, const OrganisationSettings *settings,
+                           const char *text)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    size_t kept = without_sign_off(lexicon, settings, lines, n);
+    return kept < n ? g_strndup(text, (size_t)(lines[kept].start - text)) : g_strdup(text);
+}
+
+/* ---- its text ---- */
 
 /* A text that begins with a line "Subject: ..." has one. */
 static void take_text(Report *report, const char *text)
@@ -148,10 +234,12 @@ int release_edit(const World *world, const CommandMail *mail, int64_t incident,
     int64_t id = INT64_MAX;
     int status = 0;
     bool newest = true;
+    const Lexicon *lexicon = world->config->lexicon;
+    g_autofree char *words = unsigned_text(lexicon, mail->organisation->settings, text);
     Report *report;
     while (status == 0 && (report = load_held(world, incident, id, &id, err))) {
-        take_text(report, newest ? text : "Subject:\n(The Chair's text stands in its place.)");
-        read_fields(report, world->config->lexicon);
+        take_text(report, newest ? words : "Subject:\n(The Chair's text stands in its place.)");
+        read_fields(report, lexicon);
         status = replace(world, mail, id, report, err);
         report_free(report);
         newest = false;

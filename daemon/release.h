@@ -23,7 +23,7 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
 RoleSet release_suspects(const World *world, const Organisation *organisation,
                          const char *text);
 
-/* EDIT: the Chair's text takes the place of all that waits, and the rules are asked again. Inside the
- * caller's transaction. */
+/* EDIT: the Chair's text, without the Chair's own sign-off, takes the place of all that waits, and the rules are
+ * asked again. Inside the caller's transaction. */
 int release_edit(const World *world, const CommandMail *mail, int64_t incident,
                  const char *text, Err *err);

@@ -89,6 +89,19 @@ def edit_takes_the_place_of_all():
     school.close()
 
 
+def an_edit_is_not_signed():
+    """The Chair's name below the text is no part of the report: its readers would take the Chair for the writer."""
+    for below in ("Ruth", "Thanks,\nRuthie", "R. Bell (Chair of Governors)", "Best wishes, Ruth Bell\nChair of Governors"):
+        school = Anonymous()
+        mails = school.hand_on("Mr Poole left the register on the bus.")
+        mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "EDIT {}\n\nA register was left on the bus.\n\n" + below)
+        mails = school.reply(CHAIR, subject_of(mails, CHAIR, "With your text"), "RELEASE {}")
+        shown = words(school.reply(DPO, only(mails, DPO), "SHOW {}"), DPO)
+        ok("left on the bus." in shown and "Ruth" not in shown and "Bell" not in shown and "wishes" not in shown,
+           f"the Chair's sign-off is no part of the report: {below!r}")
+        school.close()
+
+
 def edit_is_read_for_its_subject():
     school = Anonymous()
     mails = school.hand_on("Somebody left the safeguarding folder on the staff room table.")
@@ -203,5 +216,6 @@ if __name__ == "__main__":
     whoever_has_the_code()
     guesses()
     edit_takes_the_place_of_all()
+    an_edit_is_not_signed()
     edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")
