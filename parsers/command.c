@@ -50,9 +50,11 @@ static void add_line(GArray *lines, const CommandForm *form, const char *rest, c
 /* "SATISFIED [abcdefgh23456789]": a word of ours with a code in square brackets begins a command, wherever it stands. */
 static bool begins_anew(const char *at)
 {
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
-    bool bracketed = strchr(line, '[') && strlen(line) <= LINE_BYTES;
-    g_autofree char *code = bracketed ? reply_code_take(line) : NULL;
+    size_t length = strcspn(at, "\n");
+    if (length > LINE_BYTES || !memchr(at, '[', length))
+        return false;
+    g_autofree char *line = g_strndup(at, length);
+    g_autofree char *code = reply_code_take(line);
     const char *text, *rest;
     return code && reply_code_may_be(code) && command_form_of(line, &text, &rest);
 }
@@ -169,13 +171,14 @@ static void mark_text_below(GArray *lines, const char *below)
 {
     CommandLine *last =
         lines->len > 0 ? &g_array_index(lines, CommandLine, lines->len - 1) : NULL;
+    if (!last || strcmp(last->word, command_name(COMMAND_RELEASE)) != 0)
+        return;
     size_t words = 0;
     for (below += strspn(below, " \t\n"); *below; below += strspn(below, " \t\n")) {
         below += strcspn(below, " \t\n");
         words++;
     }
-    if (!last || words <= THANKS_WORDS ||
-        strcmp(last->word, command_name(COMMAND_RELEASE)) != 0)
+    if (words <= THANKS_WORDS)
         return;
     g_free(last->argument);
     last->argument = g_strdup(COMMAND_TEXT_BELOW);

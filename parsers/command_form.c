@@ -7,7 +7,8 @@ enum {
     CHOICES_MAX = 12,
     NEAR_LETTERS_MIN =
         4, /* of a word that may be mistyped: shorter ones are too near to others */
-    LOUD_LETTERS_MIN = 5, /* of one in capitals, behind which anything may stand */
+    LOUD_LETTERS_MIN = 5,   /* of one in capitals, behind which anything may stand */
+    ENDING_LETTERS_MAX = 3, /* that may stand behind one: "-ing" */
     WORD_BYTES = 24,
 };
 
@@ -81,7 +82,7 @@ static const Form FORMS[] = {
 static size_t mark_at(const char *text, const char *const *marks)
 {
     for (; *marks; marks++) {
-        if (g_str_has_prefix(text, *marks))
+        if (*text == **marks && g_str_has_prefix(text, *marks))
             return strlen(*marks);
     }
     return 0;
@@ -145,13 +146,10 @@ static size_t word_length(const char *text, const char *word)
 {
     const char *at = text;
     for (; *word; word++) {
-        size_t blank = strspn(at, " -_");
-        if (*word == ' ' && blank > 0)
-            at += blank;
-        else if (*word != ' ' && g_ascii_tolower(*at) == *word)
-            at++;
-        else
+        size_t n = *word == ' ' ? strspn(at, " -_") : g_ascii_tolower(*at) == *word;
+        if (n == 0)
             return 0;
+        at += n;
     }
     return ends_word(at) ? (size_t)(at - text) : 0;
 }
@@ -394,12 +392,15 @@ static bool is_inflected(const char *typed, const char *word)
 
 static bool is_near(const char *text, size_t length, const char *word)
 {
-    g_autofree char *typed = g_ascii_strdown(text, (gssize)length);
-    for (char *c = typed; *c; c++)
-        *c = strchr("-_", *c) ? ' ' : *c;
+    char typed[WORD_BYTES] = "";
+    size_t letters = strlen(word);
+    if (length + 1 < letters || length > letters + ENDING_LETTERS_MAX)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        typed[i] = strchr("-_", text[i]) ? ' ' : g_ascii_tolower(text[i]);
     if (strcmp(typed, word) == 0)
         return true;
-    return strlen(word) >= NEAR_LETTERS_MIN &&
+    return letters >= NEAR_LETTERS_MIN &&
            (is_one_edit(typed, word) || is_inflected(typed, word));
 }
 
