@@ -422,18 +422,6 @@ Message *message_read(const char *bytes, size_t size, bool cut)
     return message;
 }
 
-const char *message_header(const Message *message, const char *name, size_t *from)
-{
-    for (size_t i = from ? *from : 0; i < message->n_headers; i++) {
-        if (strcmp(message->headers[i].name, name) == 0) {
-            if (from)
-                *from = i + 1;
-            return message->headers[i].value;
-        }
-    }
-    return NULL;
-}
-
 void message_free(Message *message)
 {
     if (!message)

@@ -16,6 +16,7 @@ typedef struct Message Message;
 struct Message {
     MessageHeader *headers; /* all of them, the topmost first */
     size_t n_headers;
+    uint64_t names; /* a bit for each of their names: most that are asked for are not there */
     Address from, sender;
     AddressList reply_to, to, cc;
     char *subject;

@@ -34,6 +34,13 @@ static char *header_value(GMimeHeader *header, const char *hint, GPtrArray *defe
     return g_strstrip(text_clean_own(encoded_words_decode(raw ? raw : "", hint, defects)));
 }
 
+static uint64_t name_bit(const char *name)
+{
+    size_t length = strlen(name);
+    unsigned char last = (unsigned char)name[length ? length - 1 : 0];
+    return UINT64_C(1) << (length + 5 * last + (unsigned char)name[0]) % 64;
+}
+
 static void read_headers(Message *message, GMimeHeaderList *list, const char *hint)
 {
     int n = g_mime_header_list_get_count(list);
@@ -42,9 +49,24 @@ static void read_headers(Message *message, GMimeHeaderList *list, const char *hi
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
         char *name = g_ascii_strdown(g_mime_header_get_name(header), -1);
         message->headers[i].name = text_clean_own(name);
+        message->names |= name_bit(message->headers[i].name);
         message->headers[i].value = header_value(header, hint, message->defects);
     }
     message->n_headers = (size_t)n;
+}
+
+const char *message_header(const Message *message, const char *name, size_t *from)
+{
+    if (!(message->names & name_bit(name)))
+        return NULL;
+    for (size_t i = from ? *from : 0; i < message->n_headers; i++) {
+        if (strcmp(message->headers[i].name, name) == 0) {
+            if (from)
+                *from = i + 1;
+            return message->headers[i].value;
+        }
+    }
+    return NULL;
 }
 
 static Address address_of(InternetAddressMailbox *mailbox)
