@@ -5,7 +5,11 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { WORD_BYTES = 16, MISTYPED_MIN = 7 };
+enum {
+    WORD_BYTES = 16,
+    MISTYPED_MIN = 7,
+    HIDDEN_MAX = 64, /* words; more are known only as the lexicon has them */
+};
 
 static bool is_group(const Phrases *table, const char *word, AnonymityWord group)
 {
@@ -46,9 +50,15 @@ static bool is_within_one(const char *a, size_t n, const char *b, size_t m)
     return (left <= 1 && right <= 1) || swapped;
 }
 
-/* The phrases of one word by which somebody asks not to be known. */
+/* A word by which somebody asks not to be known. */
+typedef struct Meant {
+    const char *text;
+    char plain[WORD_BYTES];
+    size_t length; /* of plain */
+} Meant;
+
 typedef struct Hidden {
-    const Phrase *all;
+    Meant words[HIDDEN_MAX];
     size_t n;
     uint32_t letters; /* with which they begin: bit 1 is "a" */
 } Hidden;
@@ -58,32 +68,36 @@ static uint32_t letter_bit(char c)
     return 1U << (c & 31);
 }
 
-/* The phrases of a group stand together. */
-static Hidden hidden_of(const Phrases *table)
+/* Those that are long enough to be told when they are mistyped. The phrases of a group stand together. */
+static void hidden_of(const Phrases *table, Hidden *hidden)
 {
-    size_t n, from = 0;
+    size_t n, i = 0;
     const Phrase *all = phrases_all(table, &n);
-    while (from < n && all[from].group != ANONYMITY_HIDDEN)
-        from++;
-    Hidden hidden = {.all = all + from};
-    for (; from < n && all[from].group == ANONYMITY_HIDDEN; from++, hidden.n++)
-        hidden.letters |= letter_bit(all[from].text[0]);
-    return hidden;
+    hidden->n = hidden->letters = 0;
+    while (i < n && all[i].group != ANONYMITY_HIDDEN)
+        i++;
+    for (; i < n && all[i].group == ANONYMITY_HIDDEN && hidden->n < HIDDEN_MAX; i++) {
+        if (all[i].length < MISTYPED_MIN || all[i].length >= WORD_BYTES ||
+            strchr(all[i].text, ' '))
+            continue;
+        Meant *meant = &hidden->words[hidden->n++];
+        meant->text = all[i].text;
+        meant->length = plain_letters(meant->text, meant->plain);
+        hidden->letters |= letter_bit(meant->text[0]);
+    }
 }
 
 /* The word that is meant, or NULL. */
 static const char *mistyped(const Hidden *hidden, const Phrases *table, const char *word,
                             size_t length)
 {
-    char typed[WORD_BYTES], meant[WORD_BYTES];
+    char typed[WORD_BYTES];
     size_t typed_length = plain_letters(word, typed);
     for (size_t i = 0; i < hidden->n; i++) {
-        const char *text = hidden->all[i].text;
-        if (*text != *word || hidden->all[i].length < MISTYPED_MIN ||
-            hidden->all[i].length >= WORD_BYTES || strchr(text, ' '))
-            continue;
-        if (is_within_one(typed, typed_length, meant, plain_letters(text, meant)))
-            return phrases_exact(table, word, length) < 0 ? text : NULL;
+        const Meant *meant = &hidden->words[i];
+        if (meant->text[0] == *word &&
+            is_within_one(typed, typed_length, meant->plain, meant->length))
+            return phrases_exact(table, word, length) < 0 ? meant->text : NULL;
     }
     return NULL;
 }
@@ -102,7 +116,8 @@ static bool may_be_mistyped(const Hidden *hidden, const char *word, size_t lengt
 /* "im", "ive". */
 static bool may_lack_apostrophe(const char *word, size_t length)
 {
-    return (length == 2 || length == 3) && (*word | 0x20) == 'i';
+    return (*word | 0x20) == 'i' && ((length == 2 && (word[1] | 0x20) == 'm') ||
+                                     (length == 3 && (word[1] | 0x20) == 'v'));
 }
 
 /* Adds the word as it is meant, and what stands in front of it from `*done` on, when that is not
@@ -134,7 +149,8 @@ static void take_word(GString *plain, const char **done, const char *word, size_
 
 char *anonymity_spelling(const char *text, const Phrases *table)
 {
-    Hidden hidden = hidden_of(table);
+    Hidden hidden;
+    hidden_of(table, &hidden);
     g_autoptr(GString) plain = g_string_new(NULL);
     const char *done = text;
     while (*text) {

@@ -423,10 +423,18 @@ static size_t read_run(Run *run, size_t at)
     return n;
 }
 
+/* Numbers, and words of the calendar but for the small ones between two elements. */
+static bool may_begin(const Marks *marks, size_t at)
+{
+    int group = marks->calendar[at];
+    bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF;
+    return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0;
+}
+
 static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
                         Moment *ret)
 {
-    if (marks->calendar[at] < 0 && !marks->sentence.words[at].digit && marks->number[at] <= 0)
+    if (!may_begin(marks, at))
         return false;
     Run run = {.marks = marks, .today = today, .past = past, .weekday = -1, .hour = -1};
     size_t n = read_run(&run, at);

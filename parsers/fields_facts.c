@@ -208,8 +208,10 @@ static void gather_done(Gather *gather)
     size_t end = MIN(sentence->end, sentence->start + PIECE_BYTES);
     while (end > sentence->start && ((unsigned char)gather->text[end] & 0xC0) == 0x80)
         end--;
-    g_autofree char *piece = g_strndup(gather->text + sentence->start, end - sentence->start);
-    g_string_append_printf(gather->done, "%s%s", gather->done->len ? " " : "", piece);
+    if (gather->done->len > 0)
+        g_string_append_c(gather->done, ' ');
+    g_string_append_len(gather->done, gather->text + sentence->start,
+                        (gssize)(end - sentence->start));
     gather_evidence(gather, "remedial_action", (Place){gather->in, sentence->start, end});
 }
 

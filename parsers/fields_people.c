@@ -54,6 +54,22 @@ static bool is_known(const Gather *gather, const char *name)
     return false;
 }
 
+/* Every run of white space as one space, none at the ends. */
+static char *one_line(const char *text, size_t length)
+{
+    char *line = g_malloc(length + 1), *to = line;
+    for (size_t i = 0; i < length; i++) {
+        bool space = strchr(" \n\t", text[i]);
+        if (!space)
+            *to++ = text[i];
+        else if (to > line && to[-1] != ' ')
+            *to++ = ' ';
+    }
+    to -= to > line && to[-1] == ' ';
+    *to = '\0';
+    return line;
+}
+
 static void add_person(Gather *gather, size_t first, size_t n)
 {
     gather->said_who = true;
@@ -65,16 +81,10 @@ static void add_person(Gather *gather, size_t first, size_t n)
     if (last->possessive && place.end - place.start > 2 && text[place.end - 1] == 's' &&
         !g_ascii_isalnum(text[place.end - 2])) /* the apostrophe may take three bytes */
         place.end = last->start + last->length;
-    g_autofree char *raw = g_strndup(text + place.start, place.end - place.start);
-    g_auto(GStrv) words = g_strsplit_set(raw, " \n\t", -1);
-    g_autoptr(GString) name = g_string_new(NULL);
-    for (char **word = words; *word; word++) {
-        if (**word)
-            g_string_append_printf(name, "%s%s", name->len ? " " : "", *word);
-    }
-    if (is_known(gather, name->str))
+    g_autofree char *name = one_line(text + place.start, place.end - place.start);
+    if (is_known(gather, name))
         return;
-    g_ptr_array_add(gather->people, g_strdup(name->str));
+    g_ptr_array_add(gather->people, g_steal_pointer(&name));
     gather_evidence(gather, "people", place);
 }
 

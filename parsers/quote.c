@@ -219,8 +219,12 @@ static bool lacks_colon(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     char folded[ATTRIBUTION_BYTES + 1];
     const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
-    if (n < 2 || !(line_blank(&lines[1]) || line_quoted(&lines[1])) ||
-        lines[0].length > ATTRIBUTION_BYTES || !memchr(lines[0].start, '@', lines[0].length))
+    if (n < 2 || lines[0].length > ATTRIBUTION_BYTES ||
+        !memchr(lines[0].start, '@', lines[0].length) ||
+        !(line_blank(&lines[1]) || line_quoted(&lines[1])))
+        return false;
+    Line bare = line_bare(&lines[0]);
+    if (!phrases_may_start(words, ATTRIBUTION_START, bare.start, bare.length))
         return false;
     size_t length = join_lines(lines, 1, folded);
     return phrases_start(words, folded, length, NULL) == ATTRIBUTION_START &&
