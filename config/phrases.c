@@ -11,15 +11,13 @@
 enum {
     START_BITS = 10,
     STARTS = 1 << START_BITS,
-    KEY_BITS = 13,
-    KEYS = 1 << KEY_BITS,
     PEEK = 12, /* bytes by which phrases_may_start() tells */
     FOLDED_MAX = 1000
 };
 
 /* What a list has of a phrase: its first eight bytes tell nearly all apart. */
 typedef struct Candidate {
-    uint64_t head;
+    uint64_t head, mask; /* of a shorter one the bytes that it has */
     unsigned index;
     uint16_t length, list;
 } Candidate;
@@ -35,9 +33,8 @@ struct Phrases {
     GArray *all;       /* of Phrase, in the order of the file */
     GHashTable *exact; /* folded text -> index + 1 */
     Lists by_start, by_last;
-    uint32_t begins[0x100];               /* by first byte, the second ones (second_bit()) */
-    uint64_t keys[KEYS / 64];             /* of all of them, a bit each */
-    uint64_t masks[sizeof(uint64_t) + 1]; /* of the first n bytes */
+    uint32_t begins[0x100]; /* by first byte, the second ones (second_bit()) */
+    PhraseKeys keys;
 };
 
 /* The first eight bytes; NUL where there are fewer. */
@@ -49,6 +46,12 @@ static uint64_t head_of(const char *text, size_t length)
     else
         memcpy(&head, text, length);
     return head;
+}
+
+/* Which bytes of its head a text of that length has. */
+static uint64_t mask_of(size_t length)
+{
+    return head_of("\xff\xff\xff\xff\xff\xff\xff\xff", MIN(length, sizeof(uint64_t)));
 }
 
 /* Small letters of ASCII have a bit each. */
@@ -77,26 +80,35 @@ static uint64_t ends_of(const char *text, size_t length)
 PhraseKey phrase_key(const char *folded, size_t length)
 {
     uint64_t mixed = (ends_of(folded, length) + length) * 0x9E3779B97F4A7C15U;
-    return (PhraseKey)(mixed >> (64 - KEY_BITS));
+    return (PhraseKey)(mixed >> (64 - PHRASE_KEY_BITS));
 }
 
-/* Of the letters and digits with which a text begins. A phrase that it begins with has the same. */
-static PhraseKey key_at(const char *folded, size_t length)
+/* Small letters and digits of ASCII. */
+static const bool word_bytes[0x100] = {['0' ... '9'] = true, ['a' ... 'z'] = true};
+
+/* Of the letters and digits with which a folded text begins. */
+static size_t word_length(const char *folded, size_t length)
 {
     size_t n = 0;
-    while (n < length && g_ascii_isalnum(folded[n]))
+    while (n < length && word_bytes[(unsigned char)folded[n]])
         n++;
-    return phrase_key(folded, n);
+    return n;
+}
+
+/* A phrase with which a text begins has the same key. */
+static PhraseKey key_at(const char *folded, size_t length)
+{
+    return phrase_key(folded, word_length(folded, length));
 }
 
 static unsigned start_list(PhraseKey key)
 {
-    return key >> (KEY_BITS - START_BITS);
+    return key >> (PHRASE_KEY_BITS - START_BITS);
 }
 
-bool phrases_may_begin(const Phrases *phrases, PhraseKey key)
+const PhraseKeys *phrases_keys(const Phrases *phrases)
 {
-    return key == PHRASE_KEY_ANY || phrases->keys[key / 64] >> key % 64 & 1;
+    return &phrases->keys;
 }
 
 /* ---- folding ---- */
@@ -217,8 +229,6 @@ Phrases *phrases_new(void)
     phrases->all = g_array_new(FALSE, FALSE, sizeof(Phrase));
     g_array_set_clear_func(phrases->all, phrase_clear);
     phrases->exact = g_hash_table_new(g_str_hash, g_str_equal);
-    for (size_t n = 0; n <= sizeof(uint64_t); n++)
-        phrases->masks[n] = head_of("\xff\xff\xff\xff\xff\xff\xff\xff", n);
     return phrases;
 }
 
@@ -286,10 +296,11 @@ void phrases_close(Phrases *phrases)
     for (unsigned i = 0; i < n; i++) {
         const Phrase *phrase = phrase_at(phrases, i);
         Candidate candidate = {.head = head_of(phrase->text, phrase->length),
+                               .mask = mask_of(phrase->length),
                                .index = i,
                                .length = (uint16_t)phrase->length};
         PhraseKey key = key_at(phrase->text, phrase->length);
-        phrases->keys[key / 64] |= UINT64_C(1) << key % 64;
+        phrases->keys.bits[key / 64] |= UINT64_C(1) << key % 64;
         candidate.list = (uint16_t)start_list(key);
         phrases->by_start.items[i] = candidate;
         candidate.list = (unsigned char)phrase->text[phrase->length - 1];
@@ -346,21 +357,15 @@ static bool begins_with(const Phrases *phrases, const Candidate *candidate, uint
                         const char *text, size_t length)
 {
     size_t n = candidate->length;
-    return (head & phrases->masks[MIN(n, sizeof head)]) == candidate->head && n <= length &&
+    return (head & candidate->mask) == candidate->head && n <= length &&
            (n <= sizeof head ||
             memcmp(text, phrase_at(phrases, candidate->index)->text, n) == 0);
-}
-
-/* Does a word of ASCII go on over text[at]? */
-static bool inside_word(const char *text, size_t at, size_t length)
-{
-    return at > 0 && at < length && g_ascii_isalnum(text[at - 1]) && g_ascii_isalnum(text[at]);
 }
 
 static const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char *folded,
                               size_t length)
 {
-    if (!phrases_may_begin(phrases, key))
+    if (!phrase_keys_have(&phrases->keys, key))
         return NULL;
     uint64_t head = head_of(folded, length);
     const unsigned *first = &phrases->by_start.first[start_list(key)];
@@ -373,18 +378,36 @@ static const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char 
     return NULL;
 }
 
+/* By the first two bytes. */
+static bool may_start(const Phrases *phrases, const char *folded, size_t length)
+{
+    return length > 0 && phrases->begins[(unsigned char)folded[0]] &
+                             second_bit(length > 1 ? folded[1] : '\0');
+}
+
 static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t length)
 {
-    if (length == 0 || !(phrases->begins[(unsigned char)folded[0]] &
-                         second_bit(length > 1 ? folded[1] : '\0')))
+    if (!may_start(phrases, folded, length))
         return NULL;
     return start_of(phrases, key_at(folded, length), folded, length);
+}
+
+/* Do the first two bytes of a text that is not folded tell that it begins with none? */
+static bool starts_otherwise(const Phrases *phrases, const char *text, size_t length)
+{
+    if (length < 2 || !g_ascii_isalnum(text[0]) || !g_ascii_isalnum(text[1]))
+        return false;
+    const char folded[] = {ascii_folds[(unsigned char)text[0]],
+                           ascii_folds[(unsigned char)text[1]]};
+    return !may_start(phrases, folded, sizeof folded);
 }
 
 bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length)
 {
     char folded[PEEK + 1];
     size_t known = MIN(length, PEEK);
+    if (starts_otherwise(phrases, text, length))
+        return false;
     for (size_t i = 0; i < known; i++) {
         if ((unsigned char)text[i] >= 0x80)
             return true;
@@ -392,18 +415,15 @@ bool phrases_may_start(const Phrases *phrases, int group, const char *text, size
     known = fold_composed(text, known, folded, sizeof folded);
     if (length > PEEK && known > 0)
         known--; /* a mark behind it may belong to it */
-    uint64_t head = head_of(folded, known), mask = phrases->masks[MIN(known, sizeof head)];
-    size_t n = 0;
-    while (n < known && g_ascii_isalnum(folded[n]))
-        n++;
+    uint64_t head = head_of(folded, known), mask = mask_of(known);
+    size_t n = word_length(folded, known);
     if (known == 0 || (n == known && length > PEEK))
         return length > PEEK; /* the first word goes on */
     PhraseKey key = phrase_key(folded, n);
     const unsigned *first = &phrases->by_start.first[start_list(key)];
     for (unsigned i = first[0]; i < first[1]; i++) {
         const Candidate *candidate = &phrases->by_start.items[i];
-        uint64_t both = mask & phrases->masks[MIN(candidate->length, sizeof head)];
-        if (((head ^ candidate->head) & both) == 0 &&
+        if (((head ^ candidate->head) & mask & candidate->mask) == 0 &&
             (group < 0 || phrase_at(phrases, candidate->index)->group == group))
             return true;
     }
@@ -448,10 +468,11 @@ int phrases_end(const Phrases *phrases, const char *folded, size_t length, size_
 int phrases_within(const Phrases *phrases, const char *folded, size_t length, size_t *ret_start,
                    size_t *ret_length)
 {
-    for (size_t at = 0; at < length; at++) {
-        const Phrase *phrase = inside_word(folded, at, length)
-                                   ? NULL
-                                   : start_at(phrases, folded + at, length - at);
+    for (size_t at = 0, word; at < length; at += MAX(word, 1)) {
+        word = word_length(folded + at, length - at);
+        const Phrase *phrase = NULL;
+        if (may_start(phrases, folded + at, length - at))
+            phrase = start_of(phrases, phrase_key(folded + at, word), folded + at, length - at);
         if (!phrase || !is_border(folded, at, length))
             continue;
         if (ret_start)

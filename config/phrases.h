@@ -15,7 +15,11 @@ typedef struct Phrases Phrases;
 
 typedef uint16_t PhraseKey;
 
-enum { PHRASE_KEY_ANY = UINT16_MAX }; /* of a text of which it is not known */
+enum {
+    PHRASE_KEY_BITS = 13,
+    PHRASE_KEYS = 1 << PHRASE_KEY_BITS,
+    PHRASE_KEY_ANY = UINT16_MAX /* of a text of which it is not known */
+};
 
 typedef struct Phrase {
     char *text; /* folded */
@@ -57,8 +61,18 @@ bool phrases_may_start(const Phrases *phrases, int group, const char *text, size
  * none behind. */
 PhraseKey phrase_key(const char *folded, size_t length);
 
+/* The keys of all phrases of a table, a bit each. */
+typedef struct PhraseKeys {
+    uint64_t bits[PHRASE_KEYS / 64];
+} PhraseKeys;
+
+const PhraseKeys *phrases_keys(const Phrases *phrases);
+
 /* May a phrase begin a folded text with that key? For next to nothing: most words begin none. */
-bool phrases_may_begin(const Phrases *phrases, PhraseKey key);
+static inline bool phrase_keys_have(const PhraseKeys *keys, PhraseKey key)
+{
+    return key == PHRASE_KEY_ANY || keys->bits[key / 64] >> key % 64 & 1;
+}
 
 /* phrases_start() for who asks several tables about one text and has its key. */
 int phrases_word(const Phrases *phrases, PhraseKey key, const char *folded, size_t length,

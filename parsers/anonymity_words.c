@@ -36,10 +36,12 @@ typedef struct Ask {
 static void mark(Ask *ask)
 {
     const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);
+    const PhraseKeys *keys = phrases_keys(table);
     ask->has = 0;
     for (size_t i = 0; i < ask->sentence.n; i++) {
+        bool may_be = phrase_keys_have(keys, ask->sentence.words[i].key);
         ask->lengths[i] = 1;
-        ask->groups[i] = word_group(&ask->sentence, i, table, &ask->lengths[i]);
+        ask->groups[i] = may_be ? word_group(&ask->sentence, i, table, &ask->lengths[i]) : -1;
         ask->has |= ask->groups[i] < 0 ? 0 : BIT(ask->groups[i]);
     }
     ask->seen |= ask->has;

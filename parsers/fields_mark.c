@@ -23,9 +23,11 @@ static void mark_table(const Marks *marks, LexiconTable table, short *groups,
                        unsigned char *words)
 {
     const Phrases *phrases = lexicon_table(marks->lexicon, table);
+    const PhraseKeys *keys = phrases_keys(phrases);
     for (size_t i = 0; i < marks->sentence.n;) {
         size_t n = 1;
-        groups[i] = (short)word_group(&marks->sentence, i, phrases, &n);
+        bool may_be = phrase_keys_have(keys, marks->sentence.words[i].key);
+        groups[i] = may_be ? (short)word_group(&marks->sentence, i, phrases, &n) : -1;
         words[i] = (unsigned char)MIN(n, (size_t)UINT8_MAX);
         for (size_t j = 1; j < n; j++) {
             groups[i + j] = -1;

@@ -143,22 +143,23 @@ static bool is_word_char(gunichar c)
     return c < 0x80 ? g_ascii_isalnum((char)c) : g_unichar_isalnum(c) || g_unichar_ismark(c);
 }
 
-/* Marks that belong to a word only between two of its characters: "pupil's", "half-term",
- * "14:30", "3/5", "1,200", "a@b.example". */
+/* Marks of ASCII: those that may belong to a word between two of its characters ("pupil's",
+ * "half-term", "14:30", "3/5", "1,200", "a@b.example"), and those that part what is said. */
+static const bool joiners[0x80] = {
+    ['\''] = true, ['-'] = true, ['.'] = true, ['@'] = true, ['_'] = true,
+    ['+'] = true,  [':'] = true, [','] = true, ['/'] = true};
+static const bool breaks[0x80] = {
+    [','] = true, [';'] = true, [':'] = true, ['('] = true, [')'] = true,
+    ['['] = true, [']'] = true, ['{'] = true, ['}'] = true, ['"'] = true,
+    ['<'] = true, ['>'] = true, ['|'] = true};
+
 static bool joins(gunichar before, gunichar c, gunichar after)
 {
     if (!is_word_char(before) || !is_word_char(after))
         return false;
     bool digits = before < 0x80 && after < 0x80 && g_ascii_isdigit((char)before) &&
                   g_ascii_isdigit((char)after);
-    if (c == ':' || c == ',' || c == '/')
-        return digits;
-    return c == '\'' || c == '-' || c == '.' || c == '@' || c == '_' || c == '+';
-}
-
-static bool is_break(gunichar c)
-{
-    return c < 0x80 ? strchr(",;:()[]{}\"<>|", (int)c) != NULL : c == 0x2013 || c == 0x2014;
+    return digits || (c != ':' && c != ',' && c != '/');
 }
 
 static void open_word(Cutter *cutter, size_t at, gunichar raw)
@@ -193,29 +194,76 @@ static void close_word(Cutter *cutter, size_t at, bool apostrophe)
     }
 }
 
-static void take_char(Cutter *cutter, size_t at, gunichar raw, gunichar after)
+static bool has_room(const Sentence *sentence)
+{
+    return sentence->length + 6 < sizeof sentence->folded;
+}
+
+static void take_space(Cutter *cutter, size_t at)
 {
     Sentence *sentence = cutter->sentence;
-    gunichar c = phrase_fold_char(raw);
+    close_word(cutter, at, false);
+    bool again = sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ';
+    if (!again && has_room(sentence))
+        sentence->folded[sentence->length++] = ' ';
+    cutter->before = ' ';
+}
+
+/* The character at `at`, folded; a space at `end`. */
+static gunichar folded_at(const char *at, const char *end)
+{
+    gunichar raw = at >= end                   ? ' '
+                   : (unsigned char)*at < 0x80 ? (gunichar)*at
+                                               : g_utf8_get_char(at);
+    return phrase_fold_char(raw);
+}
+
+/* A mark of ASCII. */
+static void take_mark(Cutter *cutter, const char *at, const char *end)
+{
+    Sentence *sentence = cutter->sentence;
+    gunichar c = phrase_fold_char((gunichar)*at);
     if (c == 0)
         return;
-    bool inside = is_word_char(c) || (cutter->word && joins(cutter->before, c, after)) ||
-                  (c == '%' && cutter->word) || (c == 0xA3 && !cutter->word);
-    if (inside && !cutter->word)
-        open_word(cutter, at, raw);
-    else if (!inside)
-        close_word(cutter, at, c == '\'');
-    if (cutter->word && g_unichar_isalnum(c) && c < 0x80) /* "K" is a kelvin's sign, too */
-        cutter->word->key = PHRASE_KEY_ANY;
-    cutter->breaks |= !inside && is_break(c);
-    cutter->before = c;
-    bool again =
-        c == ' ' && (sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ');
-    if (again || sentence->length + 6 >= sizeof sentence->folded)
+    if (c == ' ') {
+        take_space(cutter, (size_t)(at - sentence->text));
         return;
-    if (c < 0x80)
+    }
+    bool inside =
+        cutter->word &&
+        (c == '%' || (joiners[c] && joins(cutter->before, c, folded_at(at + 1, end))));
+    if (!inside)
+        close_word(cutter, (size_t)(at - sentence->text), c == '\'');
+    cutter->breaks |= !inside && breaks[c];
+    cutter->before = c;
+    if (has_room(sentence))
         sentence->folded[sentence->length++] = (char)c;
-    else
+}
+
+/* Any other character: a letter, or a mark like those of ASCII. */
+static void take_wide(Cutter *cutter, const char *at, const char *end)
+{
+    Sentence *sentence = cutter->sentence;
+    gunichar raw = g_utf8_get_char(at), c = phrase_fold_char(raw);
+    size_t place = (size_t)(at - sentence->text);
+    if (c == 0)
+        return;
+    if (c == ' ') {
+        take_space(cutter, place);
+        return;
+    }
+    bool inside = is_word_char(c) || (c == 0xA3 && !cutter->word) ||
+                  (cutter->word && c == '\'' &&
+                   joins(cutter->before, c, folded_at(g_utf8_next_char(at), end)));
+    if (inside && !cutter->word)
+        open_word(cutter, place, raw);
+    else if (!inside)
+        close_word(cutter, place, c == '\'');
+    if (cutter->word && c < 0x80 && is_plain((char)c)) /* "K" is a kelvin's sign, too */
+        cutter->word->key = PHRASE_KEY_ANY;
+    cutter->breaks |= !inside && (c == 0x2013 || c == 0x2014);
+    cutter->before = c;
+    if (has_room(sentence))
         sentence->length += (size_t)g_unichar_to_utf8(c, sentence->folded + sentence->length);
 }
 
@@ -227,26 +275,17 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
     if (first)
         open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
     char *start = sentence->folded + sentence->length, *to = start;
-    const char *stop = sentence->folded + sizeof sentence->folded - 6;
-    for (char c; at < end && (c = plain_folds[(unsigned char)*at]); at++) {
-        if (to < stop)
-            *to++ = c;
-    }
+    ptrdiff_t room = sentence->folded + sizeof sentence->folded - 6 - start;
+    const char *full = at + MAX(MIN(room, end - at), 0);
+    for (char c; at < full && (c = plain_folds[(unsigned char)*at]); at++)
+        *to++ = c;
+    while (at < end && is_plain(*at)) /* no room: see sentence_next() */
+        at++;
     cutter->before = (gunichar)at[-1];
     if (cutter->word && (first || is_plain(start[-1])))
         cutter->word->key = first ? phrase_key(start, (size_t)(to - start)) : PHRASE_KEY_ANY;
     sentence->length = (size_t)(to - sentence->folded);
     return at;
-}
-
-static void take_space(Cutter *cutter, size_t at)
-{
-    Sentence *sentence = cutter->sentence;
-    close_word(cutter, at, false);
-    bool again = sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ';
-    if (!again && sentence->length + 6 < sizeof sentence->folded)
-        sentence->folded[sentence->length++] = ' ';
-    cutter->before = ' ';
 }
 
 static void cut_words(Sentence *sentence)
@@ -259,17 +298,13 @@ static void cut_words(Sentence *sentence)
             at = take_plain(&cutter, at, end);
             continue;
         }
-        if (*at == ' ') {
-            take_space(&cutter, (size_t)(at++ - text));
-            continue;
-        }
-        gunichar raw = (unsigned char)*at < 0x80 ? (gunichar)*at : g_utf8_get_char(at);
-        const char *next = g_utf8_next_char(at);
-        gunichar after = next >= end                   ? ' '
-                         : (unsigned char)*next < 0x80 ? (gunichar)*next
-                                                       : g_utf8_get_char(next);
-        take_char(&cutter, (size_t)(at - text), raw, phrase_fold_char(after));
-        at = next;
+        if (*at == ' ')
+            take_space(&cutter, (size_t)(at - text));
+        else if ((unsigned char)*at < 0x80)
+            take_mark(&cutter, at, end);
+        else
+            take_wide(&cutter, at, end);
+        at = g_utf8_next_char(at);
     }
     close_word(&cutter, sentence->end, false);
     sentence->folded[sentence->length] = '\0';
