@@ -97,6 +97,21 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
     return false;
 }
 
+/* An error in a line with such a word is about it, most likely. */
+static bool has_bare_word(Reader *reader, const char *path, int line)
+{
+    g_autofree char *text = NULL;
+    if (line < 1 || !g_file_get_contents(path ? path : reader->path, &text, NULL, NULL))
+        return false;
+    g_auto(GStrv) lines = g_strsplit(text, "\n", line + 1);
+    if ((int)g_strv_length(lines) < line)
+        return false;
+    g_autoptr(GRegex) ignored = g_regex_new("\"[^\"]*\"|(#|//).*", 0, 0, NULL);
+    g_autofree char *bare = g_regex_replace(ignored, lines[line - 1], -1, 0, "", 0, NULL);
+    return bare &&
+           g_regex_match_simple("=\\s*(?!(true|false)\\b)[a-z]", bare, G_REGEX_CASELESS, 0);
+}
+
 static int parse_file(Reader *reader, config_t *file)
 {
     if (!file_is_readable(reader, reader->path, NULL, 0, 0))
@@ -108,6 +123,12 @@ static int parse_file(Reader *reader, config_t *file)
     if (strcmp(text, "duplicate setting name") == 0)
         problem_in_file(reader, config_error_file(file), config_error_line(file),
                         "this option stands twice in its group; allowed: once");
+    else if (has_bare_word(reader, config_error_file(file), config_error_line(file)))
+        problem_in_file(
+            reader, config_error_file(file), config_error_line(file),
+            "%s: a word without quotes; allowed: true or false, a number, or a text "
+            "in double quotes",
+            text);
     else
         problem_in_file(reader, config_error_file(file), config_error_line(file),
                         "%s: here, or in the lines before, a quote or a bracket is missing or "
@@ -117,6 +138,23 @@ static int parse_file(Reader *reader, config_t *file)
 }
 
 /* ---- what stands at the top ---- */
+
+/* Whose path it is, where the file does not say. */
+static const char *default_note(const config_setting_t *root, const char *option)
+{
+    return config_setting_get_member(root, option) ? "" : " (the default)";
+}
+
+/* The daemon makes its register and its keys, but not the folder for them. */
+static void warn_of_folder(Reader *reader, const config_setting_t *root, const char *option,
+                           const char *path)
+{
+    g_autofree char *folder = path ? g_path_get_dirname(path) : NULL;
+    if (folder && !g_file_test(folder, G_FILE_TEST_IS_DIR))
+        problem_warn(reader, root, option,
+                     "the folder that it is to be made in is not there; needed: mkdir -p %s%s",
+                     folder, default_note(root, option));
+}
 
 static void read_keys(Reader *reader, const config_setting_t *root, const char *path)
 {
@@ -218,6 +256,8 @@ static void read_file_options(Reader *reader, const config_setting_t *root, Conf
     config->database = top.database;
     config->keys = top.keys;
     config->debug = top.log == 1;
+    warn_of_folder(reader, root, "database", config->database);
+    warn_of_folder(reader, root, "keys", config->keys);
     read_keys(reader, root, config->keys);
     bool there = top.templates && templates_are_there(reader, root, top.templates);
     for (int kind = 0; there && kind < TEMPLATE_COUNT; kind++)

@@ -198,6 +198,10 @@ void config_secret_free(char *secret);
 /* The first person who holds a role, or NULL. */
 const PersonSettings *organisation_person(const OrganisationSettings *organisation, Role role);
 
+/* Who acts when the holders of a role cannot: the role that the first of them names, else SIRO and DPO for
+ * each other and the Vice-Chair for the Chair; or ROLE_NONE. Perhaps nobody holds it. */
+Role organisation_deputy(const OrganisationSettings *organisation, Role role);
+
 /* The first role of whoever has this address (in whatever case), or NULL. */
 const PersonSettings *organisation_person_at(const OrganisationSettings *organisation,
                                              const char *address);

@@ -72,6 +72,23 @@ const PersonSettings *organisation_person_at(const OrganisationSettings *organis
     return NULL;
 }
 
+Role organisation_deputy(const OrganisationSettings *organisation, Role role)
+{
+    const PersonSettings *holder = organisation_person(organisation, role);
+    if (holder && holder->deputy != ROLE_NONE)
+        return holder->deputy;
+    switch ((int)role) {
+    case ROLE_SIRO:
+        return ROLE_DPO;
+    case ROLE_DPO:
+        return ROLE_SIRO;
+    case ROLE_CHAIR:
+        return ROLE_VICE_CHAIR;
+    default:
+        return ROLE_NONE;
+    }
+}
+
 static bool is_configured(Role role)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(configured_roles); i++) {
@@ -249,6 +266,20 @@ static void fill_contexts(OrganisationSettings *organisation)
     }
 }
 
+/* Whose deputy is the same person has none. */
+static void warn_of_lone_person(Reader *reader, const config_setting_t *roles,
+                                const OrganisationSettings *organisation, Role role)
+{
+    const PersonSettings *person = organisation_person(organisation, role);
+    const PersonSettings *deputy =
+        organisation_person(organisation, organisation_deputy(organisation, role));
+    if (person && deputy && deputy->role != role &&
+        !g_strcmp0(person->address, deputy->address))
+        problem_warn(reader, roles, role_name(role),
+                     "is the same person as its deputy, so nobody acts when they are away; "
+                     "better: `deputy` names the role of somebody else");
+}
+
 /* Mail to such a person comes back to us and is only recorded as our own. Right where a mailbox
  * is a folder of that person's own account, hence no error. */
 static void warn_of_circles(Reader *reader, const config_setting_t *roles,
@@ -340,6 +371,8 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     organisation->people = (PersonSettings *)(void *)g_array_free(people, FALSE);
     if (roles) {
         check_deputies(reader, roles, organisation);
+        warn_of_lone_person(reader, roles, organisation, ROLE_SIRO);
+        warn_of_lone_person(reader, roles, organisation, ROLE_DPO);
         warn_of_circles(reader, roles, organisation);
         warn_of_chairs_deputy(reader, roles, organisation);
         warn_of_haste(reader, group, organisation);

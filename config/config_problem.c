@@ -39,10 +39,11 @@ static void add_at(Reader *reader, const char *kind, const config_setting_t *set
                                       : NULL;
     const config_setting_t *place = own ? own : setting;
     const char *file = config_setting_source_file(place);
-    int line = (int)config_setting_source_line(place);
+    unsigned line = config_setting_source_line(place);
     g_autofree char *name = setting_name(setting, member);
-    add(reader, g_strdup_printf("%s%s:%d: %s: %s", kind, file ? file : reader->path,
-                                line > 0 ? line : 1, name, text));
+    g_autofree char *number = line > 0 ? g_strdup_printf(":%u", line) : g_strdup("");
+    add(reader, g_strdup_printf("%s%s%s: %s: %s", kind, file ? file : reader->path, number,
+                                name, text));
 }
 
 void problem_at(Reader *reader, const config_setting_t *setting, const char *member,

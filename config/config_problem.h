@@ -20,7 +20,7 @@ typedef struct Reader {
 } Reader;
 
 /* Adds "FILE:LINE: option: text". The option is `member` of `setting`, or `setting` itself when
- * NULL. */
+ * NULL. What is missing at the top of the file stands in no line: "FILE: option: text". */
 void problem_at(Reader *reader, const config_setting_t *setting, const char *member,
                 const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -508,6 +508,32 @@ static void read_list(Reader *reader, const Option *option, const config_setting
     value_is_list(reader, option, setting);
 }
 
+static char *show_span(DaySpan span)
+{
+    int y, m, d, y2, m2, d2;
+    days_to_date(span.first, &y, &m, &d);
+    days_to_date(span.last, &y2, &m2, &d2);
+    return span.first == span.last
+               ? g_strdup_printf("%d-%02d-%02d", y, m, d)
+               : g_strdup_printf("%d-%02d-%02d..%d-%02d-%02d", y, m, d, y2, m2, d2);
+}
+
+/* As a set of days they are one span: two terms would be one. */
+static void warn_of_overlap(Reader *reader, const config_setting_t *setting,
+                            const DaySpan *spans, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (spans[j].first > spans[i].last || spans[i].first > spans[j].last)
+                continue;
+            g_autofree char *one = show_span(spans[j]), *other = show_span(spans[i]);
+            problem_warn(reader, setting, NULL,
+                         "%s and %s overlap and count as one; better: spans apart", one, other);
+            return;
+        }
+    }
+}
+
 static void read_days(Reader *reader, const Option *option, const config_setting_t *setting,
                       void *field)
 {
@@ -520,6 +546,7 @@ static void read_days(Reader *reader, const Option *option, const config_setting
         if (span.first <= span.last)
             g_array_append_val(spans, span);
     }
+    warn_of_overlap(reader, setting, (DaySpan *)(void *)spans->data, spans->len);
     *(Days *)field = days_take(spans);
 }
 

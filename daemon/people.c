@@ -89,25 +89,6 @@ static int add_holders(const World *world, const Organisation *organisation,
     return 0;
 }
 
-/* Who acts when the holders of a role cannot: the role that they name, else SIRO and DPO for each
- * other and the Vice-Chair for the Chair. */
-static Role deputy_of(const OrganisationSettings *settings, Role role)
-{
-    const PersonSettings *holder = organisation_person(settings, role);
-    if (holder && holder->deputy != ROLE_NONE)
-        return holder->deputy;
-    switch ((int)role) {
-    case ROLE_SIRO:
-        return ROLE_DPO;
-    case ROLE_DPO:
-        return ROLE_SIRO;
-    case ROLE_CHAIR:
-        return ROLE_VICE_CHAIR;
-    default:
-        return ROLE_NONE;
-    }
-}
-
 static int add_role(const World *world, const Organisation *organisation,
                     const Incident *incident, Role role, People *people, Err *err)
 {
@@ -125,8 +106,8 @@ static int add_role(const World *world, const Organisation *organisation,
     if (n > 0 || role == ROLE_ADMINISTRATOR)
         return 0;
     /* Somebody is told, whoever is kept out: the deputy, else the first of these. */
-    const Role others[] = {deputy_of(organisation->settings, role), ROLE_DPO, ROLE_SIRO,
-                           ROLE_CHAIR, ROLE_VICE_CHAIR};
+    const Role others[] = {organisation_deputy(organisation->settings, role), ROLE_DPO,
+                           ROLE_SIRO, ROLE_CHAIR, ROLE_VICE_CHAIR};
     for (size_t i = 0; n == 0 && i < G_N_ELEMENTS(others); i++) {
         if (others[i] != ROLE_NONE &&
             add_holders(world, organisation, incident, others[i], role, people, &n, err) < 0)
@@ -150,7 +131,7 @@ typedef struct StandIn {
 static size_t stand_ins_of(const OrganisationSettings *settings, Role role, StandIn ret[3])
 {
     size_t n = 0;
-    ret[n++] = (StandIn){deputy_of(settings, role), role};
+    ret[n++] = (StandIn){organisation_deputy(settings, role), role};
     if (role == ROLE_INVESTIGATOR)
         ret[n++] = (StandIn){ROLE_SIRO, ROLE_SIRO};
     if (role == ROLE_BOARD) {
@@ -237,7 +218,7 @@ RoleSet people_roles(const OrganisationSettings *settings, const Incident *incid
 {
     RoleSet own = people_own_roles(settings, incident, person, address), roles = own;
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
-        Role deputy = deputy_of(settings, (Role)role);
+        Role deputy = organisation_deputy(settings, (Role)role);
         if (deputy != ROLE_NONE && own & ROLE_BIT(deputy))
             roles |= ROLE_BIT(role);
     }

@@ -1,6 +1,7 @@
 /* incidentd check: is the configuration valid, can the daemon's user use what it names, and
  * (--online) does every server let us in? */
 #include "daemon/cli/cli.h"
+#include "daemon/core/calendar.h"
 #include "daemon/core/compose.h"
 #include "daemon/now.h"
 #include "daemon/wire/loop.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The worse of two: a configuration to change before a server to wait for. */
@@ -49,16 +51,67 @@ static int check_rules(const Config *config)
     return CLI_DONE;
 }
 
-/* The daemon makes its register and its keys, but not the folder for them. */
-static void warn_folder(const char *what, const char *path)
+/* ---- what the file alone does not tell ---- */
+
+static int check_keys(const Config *config)
 {
-    g_autofree char *folder = path && strchr(path, '/') ? g_path_get_dirname(path) : NULL;
-    if (folder && !g_file_test(folder, G_FILE_TEST_IS_DIR))
-        fprintf(
-            stderr,
-            "warning: %s: the folder that it is to be made in is not there; needed: mkdir -p "
-            "%s\n",
-            what, folder);
+    Err err = {0};
+    if (cli_keys_are_lost(config, &err))
+        return cli_fail(&err);
+    return CLI_DONE;
+}
+
+/* Of when it is checked, and so no matter of the file alone. */
+static void warn_of_review(const Config *config, int64_t now)
+{
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        if (organisation->policy_review &&
+            organisation->policy_review < calendar_day(&organisation->calendar, now))
+            fprintf(
+                stderr,
+                "warning: %s: %s: policy_review: lies in the past, so the Board is told that "
+                "the review is late; needed, once it is done: the day of the next\n",
+                config->path, organisation->prefix);
+    }
+}
+
+static bool reads_mailbox(const OrganisationSettings *organisation, const char *name)
+{
+    for (size_t i = 0; i < organisation->n_mailboxes; i++) {
+        if (strcmp(organisation->mailboxes[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is renamed begins anew, and nobody is reminded of what the old name has open. */
+static int warn_of_old_name(const StoreRow *row, void *user)
+{
+    const Config *config = user;
+    const char *prefix = store_row_text(row, "organisation");
+    const char *mailbox = store_row_text(row, "mailbox");
+    const OrganisationSettings *organisation = cli_organisation_of(config, prefix);
+    if (organisation && reads_mailbox(organisation, mailbox))
+        return 0;
+    fprintf(
+        stderr,
+        "warning: %s: %s/%s: the register knows this mailbox, but the configuration has no %s "
+        "of that name; a new name begins anew: if it was changed, change it back\n",
+        config->path, prefix, mailbox, organisation ? "mailbox" : "prefix");
+    return 0;
+}
+
+/* A register that cannot be opened says so to whoever opens it. */
+static void warn_of_old_names(Config *config)
+{
+    Err err = {0};
+    Store *store = NULL;
+    if (access(config->database, R_OK) != 0 ||
+        store_open(config->database, STORE_READ, &store, &err) < 0)
+        return;
+    store_view(store, STORE_VIEW_MAILBOXES, 0, 0, warn_of_old_name, config, &err);
+    store_close(store);
 }
 
 /* ---- the daemon's user ---- */
@@ -209,8 +262,9 @@ int cli_check(int argc, char **argv)
     if (status != CLI_DONE)
         return status;
     status = worse(check_templates(config), check_rules(config));
-    warn_folder("database", config->database);
-    warn_folder("keys", config->keys);
+    status = worse(status, check_keys(config));
+    warn_of_review(config, time(NULL));
+    warn_of_old_names(config);
     if (status == CLI_DONE)
         status = check_user(config, user);
     if (status == CLI_DONE)

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 const CliCommand cli_commands[] = {
     {"run", "[-c FILE]", "the daemon, in the foreground", cli_run},
@@ -197,12 +198,22 @@ int cli_find(Store *store, const char *reference, Incident *ret, char **ret_refe
     return found;
 }
 
+bool cli_keys_are_lost(const Config *config, Err *err)
+{
+    if (access(config->keys, F_OK) == 0 || access(config->database, F_OK) != 0)
+        return false;
+    err_set(err, ERR_INPUT,
+            "keys: %s is missing, but the register exists: restore it from its backup",
+            config->keys);
+    return true;
+}
+
 Classifier *cli_classifier(const Config *config, Err *err)
 {
     return classifier_new(config && config->rules ? config->rules : rules_builtin(), err);
 }
 
-static const OrganisationSettings *find_organisation(const Config *config, const char *prefix)
+const OrganisationSettings *cli_organisation_of(const Config *config, const char *prefix)
 {
     for (size_t i = 0; config && i < config->n_organisations; i++) {
         if (strcmp(config->organisations[i].prefix, prefix) == 0)
@@ -229,7 +240,7 @@ static const char *show_time(const OrganisationSettings *organisation, int64_t a
 
 const char *cli_time(const Config *config, const char *prefix, int64_t at)
 {
-    const OrganisationSettings *organisation = find_organisation(config, prefix);
+    const OrganisationSettings *organisation = cli_organisation_of(config, prefix);
     if (at == 0)
         return "-";
     return show_time(organisation, at, organisation ? "%Y-%m-%d %H:%M" : "%Y-%m-%d %H:%MZ");
@@ -237,7 +248,7 @@ const char *cli_time(const Config *config, const char *prefix, int64_t at)
 
 const char *cli_moment(const Config *config, const char *prefix, int64_t at)
 {
-    const OrganisationSettings *organisation = find_organisation(config, prefix);
+    const OrganisationSettings *organisation = cli_organisation_of(config, prefix);
     if (at == 0 || !organisation || clock_day(organisation, at) != at)
         return cli_time(config, prefix, at);
     return show_time(organisation, at, "%Y-%m-%d");
@@ -245,13 +256,13 @@ const char *cli_moment(const Config *config, const char *prefix, int64_t at)
 
 const char *cli_day_text(const Config *config, const char *prefix, int64_t at)
 {
-    return at ? show_time(find_organisation(config, prefix), at, "%Y-%m-%d") : "-";
+    return at ? show_time(cli_organisation_of(config, prefix), at, "%Y-%m-%d") : "-";
 }
 
 int64_t cli_day(const Config *config, const char *reference, int64_t now)
 {
     g_autofree char *prefix = g_strndup(reference, strcspn(reference, "-"));
-    const OrganisationSettings *organisation = find_organisation(config, prefix);
+    const OrganisationSettings *organisation = cli_organisation_of(config, prefix);
     return organisation ? clock_day(organisation, now) : now - now % (24 * 3600);
 }
 

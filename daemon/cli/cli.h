@@ -81,6 +81,13 @@ int cli_find(Store *store, const char *reference, Incident *ret, char **ret_refe
 /* Prints "incidentd: message" and returns the exit status that fits the error's kind. */
 int cli_fail(const Err *err);
 
+/* Whether there is a register whose keys are not there, and *err then: with others it would take mail that
+ * it has seen for new. */
+bool cli_keys_are_lost(const Config *config, Err *err);
+
+/* The organisation with that prefix, or NULL. */
+const OrganisationSettings *cli_organisation_of(const Config *config, const char *prefix);
+
 /* The rules of a configuration, compiled; NULL or without any: the shipped ones. NULL and *err (a
  * problem of the configuration) when they cannot be. Owned; the configuration must outlive it. */
 Classifier *cli_classifier(const Config *config, Err *err);

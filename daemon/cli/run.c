@@ -88,18 +88,14 @@ static int service_start(Daemon *daemon, Config *config, Classifier *classifier,
 
 /* ---- start ---- */
 
-/* The keys are made just before the register, and never beside an old one: without the old keys
- * it would take mail that it has seen for new. The register first, and a crash between the two
+/* The keys are made just before the register, and never beside an old one. The register first, and a crash between the two
  * would look like lost keys for ever. */
 static int make_keys(const Config *config, Err *err)
 {
     if (access(config->keys, F_OK) == 0)
         return 0;
-    if (access(config->database, F_OK) == 0)
-        return err_set(
-            err, ERR_INPUT,
-            "keys: %s is missing, but the register exists: restore it from its backup",
-            config->keys);
+    if (cli_keys_are_lost(config, err))
+        return -1;
     return seal_keys_create(config->keys, err);
 }
 

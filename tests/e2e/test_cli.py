@@ -111,6 +111,30 @@ def check_user(stage):
     school.incidentd("check", "--user", "nobody.of.that.name", status=USAGE)
 
 
+@test("check says what the first start would refuse, and what the register knows by another name")
+def check_against_register(stage):
+    school = School(stage)
+    school.first["policy_review"] = "2025-09-01"
+    said = school.incidentd("check").stderr
+    holds(f"{school.prefix}: policy_review: lies in the past" in said, said)
+    holds("the register knows" not in said and "keys" not in said, said)
+    school.once()
+    holds("the register knows" not in school.incidentd("check").stderr, "all names are known")
+    school.first["mailboxes"][0]["name"] = "post"
+    del school.first["policy_review"]
+    said = school.incidentd("check").stderr
+    holds(f"{school.prefix}/reports: the register knows this mailbox" in said and "no mailbox of that name" in said, said)
+    holds("policy_review" not in said, said)
+    school.first["mailboxes"][0]["name"], school.first["prefix"] = "reports", "NEWER"
+    holds("no prefix of that name" in school.incidentd("check").stderr, "a prefix that is gone")
+    school.first["prefix"] = school.prefix
+    keys = school.path / "keys"
+    keys.rename(school.path / "elsewhere")
+    done = school.incidentd("check", status=CONFIG)
+    holds("is missing, but the register exists" in done.stderr and "is valid" not in done.stdout, done.stderr)
+    holds(not keys.exists(), "check made new keys")
+
+
 # ---- parse ----
 
 @test("parse reads a file or standard input, as text and as JSON")

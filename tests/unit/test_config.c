@@ -747,6 +747,13 @@ static const Bad bad[] = {
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
      "test.conf:4: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
      "option = value; as in incidentd.conf(5)"},
+    {"yes for true", "plus_addressing = true;", "plus_addressing = yes;",
+     "test.conf:32: syntax error: a word without quotes; allowed: true or false, a number, or a text in double quotes"},
+    {"a text without quotes", "digest = \"friday 15:30\";", "digest = never;",
+     "test.conf:33: syntax error: a word without quotes; allowed: true or false, a number, or a text in double quotes"},
+    {"a text without its second quote", "log = \"debug\";", "log = \"debug; # = yes",
+     "test.conf:7: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
+     "option = value; as in incidentd.conf(5)"},
     {"an option written twice", "log = \"debug\";", "log = \"debug\"; log = \"info\";",
      "test.conf:4: this option stands twice in its group; allowed: once"},
     {"an include that is not there", "log = \"debug\";", "@include \"none.conf\"",
@@ -772,6 +779,18 @@ static const Bad warnings[] = {
     {"no administrator", "      administrator = { name = \"IT\"; address = \"it@hollylane.example\"; };\n", "",
      "warning: test.conf:21: organisations.roles.administrator: nobody holds this role; the DPO is told when something is "
      "broken"},
+    {"a folder for the register that is not there", "\"register.db\"", "\"/nowhere/register.db\"",
+     "warning: test.conf:1: database: the folder that it is to be made in is not there; needed: mkdir -p /nowhere"},
+    {"terms that overlap", "\"2026-09-02..2026-12-18\"", "\"2026-09-02..2026-12-18\", \"2027-01-05..2027-03-25\", \"2026-12-18..2027-01-02\"",
+     "warning: test.conf:33: organisations.terms: 2026-09-02..2026-12-18 and 2026-12-18..2027-01-02 overlap and count as one; better: spans "
+     "apart"},
+    {"a day within a closure", "\"2026-12-21..2027-01-04\"", "\"2026-12-24\", \"2026-12-21..2027-01-04\"",
+     "warning: test.conf:33: organisations.closures: 2026-12-24 and 2026-12-21..2027-01-04 overlap and count as one; better: spans apart"},
+    {"one person as SIRO and DPO, each other's deputies", "Ann@hollylane.example", "dpo@hollylane.example",
+     "warning: test.conf:22: organisations.roles.siro: is the same person as its deputy, so nobody acts when they are away; better: `deputy` names "
+     "the role of somebody else\n"
+     "warning: test.conf:23: organisations.roles.dpo: is the same person as its deputy, so nobody acts when they are away; better: `deputy` names "
+     "the role of somebody else"},
     {"a removed day that is none", "day_end =", "holidays_removed = ( \"2026-05-25\", \"2026-05-05\" ); day_end =",
      "warning: test.conf:33: organisations.holidays_removed: has a day that is no bank holiday, which does nothing"},
     {"a removed day beside one", "day_end =", "holidays_removed = ( \"2026-05-04..2026-05-05\" ); day_end =",
@@ -1017,6 +1036,9 @@ static char *sample(void)
     char *text = read_shipped("config/incidentd.conf");
     text = replaced(text, "/etc/incidentd/imap-password", "./password");
     text = replaced(text, "/etc/incidentd/smtp-password", "./password");
+    text = replaced(text, "# database = \"/var/lib/incidentd/register.db\"",
+                    "database = \"register.db\"");
+    text = replaced(text, "# keys = \"/var/lib/incidentd/keys\"", "keys = \"./keys\"");
     return replaced(text, "# templates = \"/usr/share/incidentd/templates\"",
                     "templates = \"templates\"");
 }

@@ -14,7 +14,7 @@ enum { HOUR = 3600, DAY = 24 * HOUR };
 
 /* The first school has a board, the second has not; neither has a vice-chair. */
 static const char MAIN[] =
-    "templates = \"templates\";\n"
+    "database = \"register.db\"; keys = \"./keys\"; templates = \"templates\";\n"
     "organisations = (\n"
     "  { name = \"Holly Lane\"; prefix = \"HLP\";\n"
     "    mailboxes = ( { name = \"reports\"; url = \"maildir:in\"; } );\n"
