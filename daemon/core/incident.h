@@ -173,6 +173,7 @@ typedef enum Refusal {
     REFUSAL_ROUTE,  /* an anonymous incident and a named one */
     REFUSAL_LAW,    /* ICO or people must still be told of the incident that would end */
     REFUSAL_DOUBT,  /* it asks, or is not certain */
+    REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
     REFUSAL_COUNT,
 } Refusal;
 

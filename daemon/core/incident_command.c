@@ -288,11 +288,26 @@ static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
+/* Nobody is told of what the school does not know, nor at a time still to come. Times are said by the minute. */
+static Refusal check_told(const Incident *incident, const Event *event)
+{
+    enum { MINUTE = 60 };
+    if (event->track != TRACK_DONE || event->at <= 0)
+        return REFUSAL_NONE;
+    if (event->at > event->clock.now)
+        return REFUSAL_TIME;
+    return event->at < incident->aware_at - incident->aware_at % MINUTE ? REFUSAL_BEFORE
+                                                                        : REFUSAL_NONE;
+}
+
 static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Duty *duty = incident->duty;
     const Clock *clock = &event->clock;
+    Refusal told = check_told(incident, event);
+    if (told != REFUSAL_NONE)
+        return told;
     switch (event->track) {
     case TRACK_NOT_REQUIRED:
         if (!event->reasoned)
@@ -305,8 +320,6 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
             duty_resume(incident, DUTY_ICO_NOTIFY, incident->aware_at, clock, policy);
         break;
     case TRACK_DONE:
-        if (event->at > clock->now)
-            return REFUSAL_TIME;
         duty_end(&duty[DUTY_ICO_NOTIFY], clock->now);
         duty_begin(incident, DUTY_ICO_PHASE, event->at > 0 ? event->at : clock->now,
                    &event->since, policy);
@@ -338,8 +351,9 @@ static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_LEVEL;
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
-    if (event->track == TRACK_DONE && event->at > event->clock.now)
-        return REFUSAL_TIME;
+    Refusal told = check_told(incident, event);
+    if (told != REFUSAL_NONE)
+        return told;
     if (event->track != TRACK_REQUIRED)
         duty_end(tell, event->clock.now);
     else if (!duty_is_running(tell))

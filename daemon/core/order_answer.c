@@ -124,8 +124,24 @@ static const char *before_closing(const Incident *incident)
     }
 }
 
-static char *refused(const Incident *incident, const Event *event, Refusal refusal)
+/* Told before the school was aware of it: one of the two times is wrong. */
+static char *told_before(const Incident *incident, const Event *event, GTimeZone *zone)
 {
+    char said[64], aware[64];
+    calendar_show(event->at, zone, said, sizeof said);
+    calendar_show(incident->aware_at, zone, aware, sizeof aware);
+    return g_strdup_printf(
+        "%s: not done, because that was on %s, before the school became aware of the incident "
+        "(%s). If the first time is wrong, please send the line again with the right one. If "
+        "the second is, the DPO changes it first: \"AWARE\", the time and \"because ...\".",
+        command_name(event->command), said, aware);
+}
+
+static char *refused(const Incident *incident, const Event *event, Refusal refusal,
+                     GTimeZone *zone)
+{
+    if (refusal == REFUSAL_BEFORE)
+        return told_before(incident, event, zone);
     if (refusal == REFUSAL_TRACKS)
         return open_tracks(incident, event);
     if (refusal == REFUSAL_POINTS)
@@ -288,7 +304,7 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
 {
     const char *name = command_name(event->command);
     if (!step->applied)
-        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE);
+        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE, zone);
     bool classified = step->incident.classified_at != before->classified_at;
     if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
         return step->incident.class == CLASS_NEAR_MISS

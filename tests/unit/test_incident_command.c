@@ -529,6 +529,12 @@ static void test_ico(void)
     event.track = TRACK_DONE;
     event.at = START + HOUR + 1;
     refuses(&incident, &event, REFUSAL_TIME, "ICO notified at a time that lies ahead");
+    event.at = START - 60;
+    refuses(&incident, &event, REFUSAL_BEFORE,
+            "ICO notified before the school was aware of it");
+    event.at = START - START % 60;
+    ok(incident_step(&incident, &event, &policy).applied,
+       "in the same minute it may have been");
     Step step = decide(&incident, COMMAND_ICO, TRACK_NOT_REQUIRED, START + HOUR);
     ok(step.incident.track[TRACK_ICO] == TRACK_NOT_REQUIRED &&
            step.incident.duty[DUTY_ICO_DECISION].done == START + HOUR &&
@@ -562,6 +568,7 @@ static void test_ico(void)
     is_int(next.incident.duty[DUTY_ICO_PHASE].due, working_days_after(START + 8 * DAY, 5),
            "counted from the day on which it was told, not from when we hear of it");
     is_int(next.incident.duty[DUTY_ICO_PHASE].start, START + 8 * DAY, "from its hour");
+    next.incident.aware_at = START - 2 * DAY;
     event.at = START - DAY;
     event.since = clock_at(event.at);
     event.since.now = event.clock.now;
@@ -596,6 +603,8 @@ static void test_subjects_and_discipline(void)
     event.track = TRACK_DONE;
     event.at = START + HOUR + 1;
     refuses(&incident, &event, REFUSAL_TIME, "people told at a time that lies ahead");
+    event.at = START - 60;
+    refuses(&incident, &event, REFUSAL_BEFORE, "people told before the school was aware of it");
     event.track = TRACK_NOT_REQUIRED;
     event.reasoned = false;
     refuses(&incident, &event, REFUSAL_REASON, "SUBJECTS not required without a reason");

@@ -309,6 +309,22 @@ static void test_past(void)
     }
 }
 
+/* Both times are named, and how either is mended. */
+static void test_told_before(void)
+{
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    Incident incident = {.aware_at = utc(5, 5, 13, 0)};
+    Event event = {.command = COMMAND_ICO, .track = TRACK_DONE, .at = utc(5, 4, 8, 30)};
+    Step step = {.refusal = REFUSAL_BEFORE};
+    g_autofree char *answer = order_answer(&incident, &event, &step, NULL, london);
+    is_str(answer,
+           "ICO: not done, because that was on Monday 4 May 2026, 09:30, before the school "
+           "became aware of the incident (Tuesday 5 May 2026, 14:00). If the first time is "
+           "wrong, please send the line again with the right one. If the second is, the DPO "
+           "changes it first: \"AWARE\", the time and \"because ...\".",
+           "told before anybody knew");
+}
+
 /* CLOSE too early is told whose turn it is. */
 static void test_too_early(void)
 {
@@ -329,6 +345,7 @@ static void test_too_early(void)
 int main(void)
 {
     test_too_early();
+    test_told_before();
     test_days();
     test_past();
     test_about();
