@@ -366,6 +366,15 @@ static int read_whole(const Turn *turn, const Outcome *outcome, Outcome *ret, Er
                       add_section, ret, err);
 }
 
+/* Why a line with a text does not count. The text itself is of the report, and stays there. */
+static void tell_no_answer(const Turn *turn, const Outcome *outcome, OutcomeLabel label)
+{
+    if (outcome->section[label] && !outcome_settles(outcome, label))
+        g_string_append(turn->answers,
+                        "\n    What stands there is no answer yet: write what was done, or why "
+                        "nothing was needed, such as \"n/a because no device was involved\".");
+}
+
 /* Of a point with several lines those that nobody has answered. */
 static void tell_missing(const Turn *turn, const Outcome *outcome)
 {
@@ -380,7 +389,10 @@ static void tell_missing(const Turn *turn, const Outcome *outcome)
             if (!outcome_settles(outcome, (OutcomeLabel)*label))
                 g_string_append_printf(turn->answers, "\n    not answered yet: %s",
                                        outcome_label((OutcomeLabel)*label));
+            tell_no_answer(turn, outcome, (OutcomeLabel)*label);
         }
+        if (!several)
+            tell_no_answer(turn, outcome, (OutcomeLabel)*label);
     }
 }
 
