@@ -183,6 +183,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_ADVICE] = TEMPLATE_ADVICE,
     [EFFECT_QUESTION] = TEMPLATE_QUESTION,
     [EFFECT_INTERIM] = TEMPLATE_INTERIM,
+    [EFFECT_REVISED] = TEMPLATE_REVISED,
     [EFFECT_DECIDED] = TEMPLATE_DECISION,
     [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
@@ -292,8 +293,9 @@ static bool is_news(const Event *event, const Effect *effect)
                      event->command == COMMAND_AWARE ||
                      (event->command == COMMAND_CLASSIFY && effect->duty != DUTY_ASSIGN));
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
-           kind == EFFECT_INTERIM || kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED ||
-           kind == EFFECT_DECIDED || (kind == EFFECT_TASK && decision);
+           kind == EFFECT_INTERIM || kind == EFFECT_REVISED || kind == EFFECT_LEVEL ||
+           kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED ||
+           (kind == EFFECT_TASK && decision);
 }
 
 /* Law and danger do not wait. */

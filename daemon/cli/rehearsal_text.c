@@ -104,6 +104,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"advice", "the DPO's advice"},
         {"question", "a question to the reporter"},
         {"interim", "an interim report has come"},
+        {"revised", "the outcome report has changed"},
         {"decided", "somebody else has decided"},
         {"escalated", "somebody wants it looked at"},
         {"conflict", "is somebody concerned in person?"},

@@ -66,6 +66,7 @@ const char *effect_name(EffectKind kind)
         [EFFECT_ADVICE] = "advice",
         [EFFECT_QUESTION] = "question",
         [EFFECT_INTERIM] = "interim",
+        [EFFECT_REVISED] = "revised",
         [EFFECT_DECIDED] = "decided",
         [EFFECT_ESCALATED] = "escalated",
         [EFFECT_CONFLICT] = "conflict",

@@ -135,11 +135,12 @@ typedef enum EffectKind {
     EFFECT_ADVICE,      /* the DPO's words for the investigator */
     EFFECT_QUESTION,    /* the investigator's question, to the reporter or through the Chair */
     EFFECT_INTERIM,     /* an interim report has come */
-    EFFECT_DECIDED,     /* somebody has decided about `track` */
-    EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
-    EFFECT_CONFLICT,    /* is `role` the subject? */
-    EFFECT_CLOSED,      /* closed, or no incident, or a duplicate */
-    EFFECT_RELIEVED,    /* to `person`: somebody else investigates it now */
+    EFFECT_REVISED,   /* the outcome report has changed since the SIRO was satisfied with it */
+    EFFECT_DECIDED,   /* somebody has decided about `track` */
+    EFFECT_ESCALATED, /* somebody wants the next rung to look at it now */
+    EFFECT_CONFLICT,  /* is `role` the subject? */
+    EFFECT_CLOSED,    /* closed, or no incident, or a duplicate */
+    EFFECT_RELIEVED,  /* to `person`: somebody else investigates it now */
     EFFECT_KINDS,
 } EffectKind;
 

@@ -22,8 +22,9 @@ const char *order_reason(const char *argument);
  * when it names none of several, or more than one. */
 Role order_about(const char *argument, RoleSet among);
 
-/* A line for each track that must be decided before it is closed, each behind a line end: none when all is. */
-void order_open_tracks(const Incident *incident, GString *to);
+/* A line for each track that must be decided, and each point of the outcome report that must be settled, before it is
+ * closed, with whose turn it is, each behind a line end: none when all is. */
+void order_open(const Incident *incident, GString *to);
 
 /* What became of it, a sentence for the sender, with what was understood: a time in `zone`. Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,

@@ -7,42 +7,60 @@
 
 #include <string.h>
 
-void order_open_tracks(const Incident *incident, GString *to)
+/* Whose turn it is: the law's decisions of a grave incident are the Board's, too. */
+static const char *decider(const Incident *incident)
+{
+    Severity level = incident_level(incident);
+    return level == SEVERITY_MAJOR || level == SEVERITY_CRITICAL ? "the DPO or the Board"
+                                                                 : "the DPO";
+}
+
+static void open_tracks(const Incident *incident, GString *to)
 {
     const TrackState *track = incident->track;
     if (track[TRACK_ICO] == TRACK_UNDECIDED)
-        g_string_append(to, "\n  ICO: required, or not required because ...");
+        g_string_append_printf(to, "\n  ICO: required, or not required because ... (%s)",
+                               decider(incident));
     else if (track[TRACK_ICO] == TRACK_REQUIRED)
-        g_string_append(to, "\n  ICO: it must be told (ICO notified ..., ICO complete)");
+        g_string_append_printf(to,
+                               "\n  ICO: it must be told (%s: ICO notified ..., ICO complete)",
+                               decider(incident));
     else if (track[TRACK_ICO] == TRACK_DONE)
-        g_string_append(to, "\n  ICO: the rest of what is known (ICO complete)");
+        g_string_append_printf(to, "\n  ICO: the rest of what is known (%s: ICO complete)",
+                               decider(incident));
     if (track[TRACK_SUBJECTS] == TRACK_UNDECIDED)
-        g_string_append(to, "\n  SUBJECTS: required, or not required because ...");
+        g_string_append_printf(to, "\n  SUBJECTS: required, or not required because ... (%s)",
+                               decider(incident));
     else if (track[TRACK_SUBJECTS] == TRACK_REQUIRED)
-        g_string_append(to, "\n  SUBJECTS: the people must be told (SUBJECTS told ...)");
+        g_string_append_printf(to,
+                               "\n  SUBJECTS: the people must be told (%s: SUBJECTS told ...)",
+                               decider(incident));
     if (track[TRACK_DISCIPLINE] == TRACK_UNDECIDED)
         g_string_append(to, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
 }
 
+static void open_points(const Incident *incident, GString *to)
+{
+    for (int point = 0; point < POINT_COUNT; point++) {
+        if (!(incident->points >> point & 1))
+            g_string_append_printf(to, "\n  OUTCOME: %s (the investigator or the SIRO)",
+                                   outcome_point((Point)point));
+    }
+}
+
+void order_open(const Incident *incident, GString *to)
+{
+    open_tracks(incident, to);
+    open_points(incident, to);
+}
+
 /* What still keeps it from being closed. */
-static char *open_tracks(const Incident *incident, const Event *event)
+static char *not_closed(const Incident *incident, const Event *event)
 {
     GString *text = g_string_new(NULL);
     g_string_append_printf(
         text, "%s: not done, because this is still open:", command_name(event->command));
-    order_open_tracks(incident, text);
-    return g_string_free(text, FALSE);
-}
-
-static char *open_points(const Incident *incident, const Event *event)
-{
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "%s: not done, because the outcome report leaves this open:",
-                           command_name(event->command));
-    for (int point = 0; point < POINT_COUNT; point++) {
-        if (!(incident->points >> point & 1))
-            g_string_append_printf(text, "\n  %s", outcome_point((Point)point));
-    }
+    order_open(incident, text);
     return g_string_free(text, FALSE);
 }
 
@@ -142,10 +160,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
 {
     if (refusal == REFUSAL_BEFORE)
         return told_before(incident, event, zone);
-    if (refusal == REFUSAL_TRACKS)
-        return open_tracks(incident, event);
-    if (refusal == REFUSAL_POINTS)
-        return open_points(incident, event);
+    if (refusal == REFUSAL_TRACKS || refusal == REFUSAL_POINTS)
+        return not_closed(incident, event);
     if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && incident->suspected &&
         event->role == ROLE_NONE)
         return g_strdup(

@@ -370,9 +370,9 @@ static void value_owner(const Compose *compose, GString *to)
 /* What is not plain from the duty itself. */
 static void value_how(const Compose *compose, GString *to)
 {
-    bool review = compose->effect && compose->effect->kind == EFFECT_TASK &&
-                  compose->effect->duty == DUTY_REVIEW;
-    if (!review)
+    const Effect *effect = compose->effect;
+    bool review = effect && effect->kind == EFFECT_TASK && effect->duty == DUTY_REVIEW;
+    if (!review && !(effect && effect->kind == EFFECT_REVISED))
         return;
     if (!compose->incident || compose->incident->state != INCIDENT_REVIEWED) {
         g_string_append(to,
@@ -383,7 +383,7 @@ static void value_how(const Compose *compose, GString *to)
     size_t length = to->len;
     g_string_append(to, "; before\nthat this must be settled:");
     size_t before = to->len;
-    order_open_tracks(compose->incident, to);
+    order_open(compose->incident, to);
     if (to->len == before) {
         g_string_truncate(to, length);
         g_string_append_c(to, '.');

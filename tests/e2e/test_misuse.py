@@ -263,10 +263,10 @@ def others_decide():
     mails = school.reply(cole, only(mails, cole), "ICO required {}")
     ok("Please tell the ICO" in only(mails, dean)["Subject"] and "the ICO must be told" in text(only(mails, DPO)) and
        set(mails) == {cole, dean, DPO}, "that the ICO must be: the others of the Board are, and the DPO reads of it")
-    mails = school.reply(dean, only(mails, dean), "ICO notified yesterday {}")
+    mails = school.reply(dean, only(mails, dean), "ICO notified today {}")
     ok("the ICO has been told" in text(only(mails, DPO)) and "METHOD:CANCEL" in only(mails, cole).as_string(),
        "when it has been, nobody has it in the calendar any more")
-    mails = school.reply(DPO, task, "SUBJECTS told yesterday {}")
+    mails = school.reply(DPO, task, "SUBJECTS told today {}")
     ok(list(mails) == [DPO], "who decides is only answered")
     school.close()
 

@@ -6,7 +6,7 @@ import zoneinfo
 
 import test_maildir
 from test_maildir import ok
-from test_misuse import DPO, School, answer_of, code, only, text
+from test_misuse import DPO, SIRO, School, answer_of, code, only, text
 
 ANN = "ann@hollylane.example"
 LONDON = zoneinfo.ZoneInfo("Europe/London")
@@ -34,6 +34,47 @@ def a_mail_that_waited():
     school.close()
 
 
+def what_is_told_too_early():
+    """Nobody is told of what the school does not know."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
+    mails = school.reply(DPO, notice, "ICO notified three days ago {}")
+    ok("before the school became aware of the incident" in said(mails) and school.ask("SELECT ico FROM incident") == "undecided",
+       f"ICO notified before anybody knew: {said(mails)[:260]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "SUBJECTS told three days ago {}")
+    ok("before the school became aware" in said(mails) and school.ask("SELECT subjects FROM incident") == "undecided", "so with SUBJECTS told")
+    mails = school.reply(DPO, answer_of(mails, DPO), "AWARE four days ago because the office knew {}\nICO notified three days ago {}")
+    ok(school.ask("SELECT ico FROM incident") == "done", f"once AWARE is mended, it counts: {said(mails)[:200]}")
+    school.close()
+
+
+def a_report_that_grows():
+    """What keeps the DPO from closing is in the mail that asks for it, and the report that was found good does not change in silence."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    siro = only(mails, SIRO)
+    mails = school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    form = only(school.reply(SIRO, siro, "INVESTIGATE {}"), SIRO) if SIRO not in mails else None
+    form = form or school.reply(SIRO, mails[SIRO][-1], "INVESTIGATE {}")[SIRO][-1]
+    mails = school.reply(SIRO, form, "OUTCOME {}\nSummary: a stick was lost\nEvidence that was collected and where it is kept (3c): none\n")
+    told = said(mails, SIRO)
+    ok("OUTCOME: done" in told and "What stands there is no answer yet" in told and told.count("no answer yet") == 1,
+       f"of \"none\" it is said why it does not count: {told[:700]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "SATISFIED {}")
+    review = " ".join(text(only(mails, DPO)).split())
+    ok("before that this must be settled" in review and "ICO: required, or not required because ... (the DPO" in review and
+       "OUTCOME: " in review and "(the investigator or the SIRO)" in review and "CLOSE [" not in review,
+       f"the DPO reads what is open, and whose it is: {review[:900]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nEvidence that was collected and where it is kept (3c): n/a because the stick is gone\n")
+    changed = only(mails, DPO)
+    ok("The outcome report has changed" in changed["Subject"] and "answer SHOW" in text(changed) and "the stick is gone" not in text(changed),
+       "a supplement after SATISFIED is told to the DPO, in few words")
+    ok(len(mails[SIRO]) == 1, "and to the SIRO, who wrote it, in the answer alone")
+    school.close()
+
+
 if __name__ == "__main__":
     a_mail_that_waited()
+    what_is_told_too_early()
+    a_report_that_grows()
     print(f"1..{test_maildir.tests}")

@@ -681,6 +681,12 @@ static void test_life(void)
          "an interim report has come",
          NULL,
          NULL},
+        {TEMPLATE_REVISED,
+         {.kind = EFFECT_REVISED},
+         "revised",
+         "the outcome report has changed",
+         NULL,
+         NULL},
         {TEMPLATE_DECISION,
          {.kind = EFFECT_DECIDED, .track = TRACK_SUBJECTS},
          "decision",
@@ -779,7 +785,8 @@ static void test_left_out(void)
     ok(!strstr(after, "To be classified") && strstr(after, "until\r\nThursday 26 November"),
        "what has been done is not");
     static const TemplateKind of_content[] = {TEMPLATE_NOTICE, TEMPLATE_FOLLOW_UP,
-                                              TEMPLATE_INTERIM, TEMPLATE_ESCALATED};
+                                              TEMPLATE_INTERIM, TEMPLATE_REVISED,
+                                              TEMPLATE_ESCALATED};
     for (size_t i = 0; i < G_N_ELEMENTS(of_content); i++) {
         mail = letter(of_content[i], &organisation, &named);
         mail.because = words_because(COMMAND_ESCALATE);

@@ -704,6 +704,12 @@ static void test_outcome(void)
            more.incident.points == 7 && more.n_effects == 0 &&
            more.incident.duty[DUTY_REVIEW].due == step.incident.duty[DUTY_REVIEW].due,
        "the Board's section is added to it and moves nothing");
+    incident = incident_in(INCIDENT_REVIEWED, SEVERITY_MAJOR);
+    more = incident_step(&incident, &event, &policy);
+    ok(more.applied && more.incident.state == INCIDENT_REVIEWED && more.n_effects == 1 &&
+           more.effects[0].kind == EFFECT_REVISED &&
+           more.effects[0].to == (BIT(SIRO) | BIT(DPO)),
+       "but once it was found good, SIRO and DPO hear that it has changed");
 }
 
 static void test_interim(void)
