@@ -14,7 +14,7 @@ void clock_count_from(const OrganisationSettings *organisation, int64_t at, Cloc
 /* When the local day of a moment began: what is kept of the times of an anonymous incident. */
 int64_t clock_day(const OrganisationSettings *organisation, int64_t at);
 
-/* The next full hour: when something of it is tried again. */
+/* The next full hour: when the move of such a mail is tried again. */
 int64_t clock_hour(int64_t at);
 
 /* When clocks there next show so many seconds after midnight, later than `now`. */

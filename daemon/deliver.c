@@ -40,6 +40,7 @@ struct Deliver {
     bool busy;       /* the sink has a mail */
     int64_t seen;    /* value of the queue counter when we last looked */
     int64_t look_at; /* monotonic ms: when something waits for its time */
+    int64_t wake_at; /* when what waits for the end of its day is tried after all; 0: at once */
     int64_t pause_ms;
     int64_t pause_until;
     bool failed;
@@ -92,14 +93,19 @@ static int keep_little(const Deliver *deliver, const StoreOutbox *row, const cha
     return route == ROUTE_ANONYMOUS;
 }
 
-/* Tried again, and not before `next`. */
-static int postpone(const Deliver *deliver, const StoreOutbox *row, int64_t next,
+/* Tried again after so many seconds. The hour would tell when the mail was made, so that what is kept of one of an
+ * anonymous incident is the end of the day: when it is really tried, this process remembers, and the next one
+ * tries it at once. */
+static int postpone(Deliver *deliver, const StoreOutbox *row, int64_t now, int64_t pause,
                     const char *reply, Err *err)
 {
     g_autofree char *kept = NULL;
+    int64_t next = now + pause;
     int little = keep_little(deliver, row, reply, &kept, err);
-    if (little > 0)
-        next = clock_hour(next);
+    if (little > 0) {
+        deliver->wake_at = MIN(deliver->wake_at, next);
+        next = clock_next(deliver->organisation->settings, now, 0);
+    }
     return little < 0 ? -1
                       : store_outbox_set(deliver->world->store, row->id, OUTBOX_PENDING, next,
                                          kept, err);
@@ -112,7 +118,7 @@ static int unclaim_row(Deliver *deliver, size_t i, int64_t now, const char *repl
 {
     const StoreOutbox *row = &deliver->rows[i].row;
     return deliver->busy && i == deliver->at
-               ? postpone(deliver, row, now + RETRY_FIRST, reply, err)
+               ? postpone(deliver, row, now, RETRY_FIRST, reply, err)
                : store_outbox_unclaim(deliver->world->store, row->id, err);
 }
 
@@ -154,8 +160,11 @@ static int claim(Deliver *deliver, Now now, Err *err)
 {
     Store *store = deliver->world->store;
     int64_t next = NEVER;
+    bool wakes = now.at >= deliver->wake_at;
     if (store_begin(store, err) < 0)
         return -1;
+    if (wakes && store_outbox_wake(store, deliver->organisation->id, err) < 0)
+        goto failed;
     while (deliver->n < CLAIM_MAX) {
         StoreOutboxRow *row = &deliver->rows[deliver->n];
         int found =
@@ -168,15 +177,16 @@ static int claim(Deliver *deliver, Now now, Err *err)
         if (store_outbox_set(store, row->row.id, OUTBOX_SENDING, 0, NULL, err) < 0)
             goto failed;
     }
+    next = MIN(next, wakes ? NEVER : deliver->wake_at);
     deliver->look_at = now.ms + (deliver->n == CLAIM_MAX ? 0 : LOOK_AGAIN_MS);
     if (next != NEVER && next - now.at < LOOK_AGAIN_MS / 1000)
         deliver->look_at = MIN(deliver->look_at, now.ms + MAX(next - now.at, 1) * 1000);
-    if (deliver->n == 0) {
+    if (deliver->n == 0)
         store_rollback(store);
-        return 0;
-    }
-    if (store_commit(store, err) == 0)
-        return 0;
+    else if (store_commit(store, err) < 0)
+        goto failed;
+    deliver->wake_at = wakes ? NEVER : deliver->wake_at;
+    return 0;
 failed:
     store_rollback(store);
     drop_claims(deliver);
@@ -260,7 +270,7 @@ static int settle_row(Deliver *deliver, const StoreOutboxRow *row, Now now, int6
     bool too_old = now.at - row->row.created_at > GIVE_UP_AFTER && row->tries >= GIVE_UP_TRIES;
     if (mail->verdict == SINK_PERMANENT || too_old)
         return record_end(deliver, &row->row, OUTBOX_DEAD, now, queued, err);
-    return postpone(deliver, &row->row, now.at + retry_pause(row->tries), mail->reply, err);
+    return postpone(deliver, &row->row, now.at, retry_pause(row->tries), mail->reply, err);
 }
 
 static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)

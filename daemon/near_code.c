@@ -1,5 +1,6 @@
 /* See near_code.h. Called by intake, for who is not disowned by the trusted server. The register knows codes by
- * their keyed hashes alone, so each neighbour of what was typed is looked up. */
+ * their keyed hashes alone, so each neighbour of what was typed is looked up: the time of a look-up tells of a hash that
+ * nobody without the key can make, and nothing of the code. */
 #include "daemon/near_code.h"
 
 #include "daemon/effect.h"

@@ -1,5 +1,6 @@
 /* See near_follow_up.h. Called by intake, in the transaction and before it; changes nothing. A token follows from its
- * reference: of each anonymous incident it is made again, and compared. */
+ * reference: of each anonymous incident it is made again, and compared. How long that takes nobody outside can tell: a
+ * mail waits for a poll, is read by another process first, and its writer is not answered. */
 #include "daemon/near_follow_up.h"
 
 #include "parsers/follow_up.h"

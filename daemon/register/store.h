@@ -477,6 +477,8 @@ int store_outbox_next_moves(Store *store, int64_t mailbox, int64_t now, StoreOut
  * DEAD loses its bytes, not its Message-ID, and stays so: ERR_BUG. */
 int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
+/* The organisation's mails about anonymous incidents that were put off may be tried now. */
+int store_outbox_wake(Store *store, int64_t organisation, Err *err);
 /* It was claimed (SENDING) and never begun: pending as before, and no try. */
 int store_outbox_unclaim(Store *store, int64_t id, Err *err);
 /* After a crash: rows that were being sent are pending again. */

@@ -217,6 +217,16 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                    (long long)id);
 }
 
+int store_outbox_wake(Store *store, int64_t organisation, Err *err)
+{
+    Query q = query_write(
+        store, "UPDATE outbox SET next_at = 0 WHERE organisation = ?1 AND state = 'pending'"
+               " AND kind = 'mail' AND next_at > 0 AND tries > 0"
+               " AND (SELECT route FROM incident WHERE id = outbox.incident) = 'anonymous'");
+    query_int(&q, organisation);
+    return query_run(&q, err);
+}
+
 int store_outbox_unclaim(Store *store, int64_t id, Err *err)
 {
     Query q = query_write(store, "UPDATE outbox SET state = 'pending', tries = tries - 1"

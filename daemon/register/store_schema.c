@@ -145,7 +145,10 @@ static const char tables[] =
     " incident INTEGER REFERENCES incident,"
     " effect_key TEXT NOT NULL UNIQUE,"
     " created_at INTEGER NOT NULL,"
-    " next_at INTEGER NOT NULL DEFAULT 0," /* not before; 0: never tried yet */
+    /* not before; 0: at once. Of an anonymous incident the end of the day, or the same clock time
+     * every day (anonymous_notices): no hour of a mail. Of a move, whose mail still lies on the
+     * server with its own time, the next full hour. */
+    " next_at INTEGER NOT NULL DEFAULT 0,"
     " tries INTEGER NOT NULL DEFAULT 0,"
     " reply TEXT,"
     " role TEXT NOT NULL,"

@@ -109,7 +109,7 @@ def every_time_is_a_day():
     wrong, looked_at = [], 0
     # Every number of every table that can be a time of these years. `mailbox` is the state of a folder, not of an incident, and so is
     # what is of no incident; reminders follow from the day.
-    known = {("duty", "due"), ("duty", "reached"), ("duty", "next"), ("incident", "next_reminder"), ("outbox", "next_at")}
+    known = {("duty", "due"), ("duty", "reached"), ("duty", "next"), ("incident", "next_reminder")}
     for table, in school.ask_all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'mailbox'"):
         columns = [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]
         where = "incident IS NOT NULL" if table in ("audit", "outbox", "code") else "1=1"

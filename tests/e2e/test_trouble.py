@@ -2,8 +2,10 @@
 """One bad thing never stops the rest: wrong passwords and certificates, servers that break off, mails that nobody
 should have to read, recipients who are refused. Each ends where it should, with a line in the log that says so."""
 import base64
+import datetime
 import re
 import time
+import zoneinfo
 
 from fake_imap import FakeImap
 from harness import LATER, School, equal, holds, mail_servers, note, report, run, test
@@ -388,6 +390,26 @@ def at_last(stage):
         school.once()
         equal([mail["to"] for mail, _ in server.mails()], [[school.address("ann")]], "to")
     equal(outbox(school, "reporter")[0][:2], ("done", 2), "state and tries")
+
+
+@test("what was put off (450) of an anonymous incident keeps the day alone, and is tried again by the next process")
+def put_off_nameless(stage):
+    school = School(stage, mailboxes=("reports", "second"))
+    school.first["mailboxes"][1]["route"] = "anonymous"
+    school.first["outgoing"] = {"url": "", "tls": "none", "from": school.address("reports")}
+    school.drop(report(school, "ann"), "second")
+    with SmtpBackend(store=school.path / "first", faults=["chair=rcpt-450"]) as server:
+        school.first["outgoing"]["url"] = f"smtp://localhost:{server.port}"
+        school.once(status=None)
+        equal(server.mails(), [], "mails")
+    put_off = school.register("SELECT tries, next_at FROM outbox WHERE state = 'pending' AND kind = 'mail'")
+    holds(put_off and all(tries == 1 for tries, _ in put_off), put_off)
+    hours = {datetime.datetime.fromtimestamp(at, zoneinfo.ZoneInfo("Europe/London")).time() for _, at in put_off}
+    equal(hours, {datetime.time(0)}, "the times of day that are kept")
+    with SmtpBackend(store=school.path / "second") as server:
+        school.first["outgoing"]["url"] = f"smtp://localhost:{server.port}"
+        school.once()
+        equal({mail["to"][0] for mail, _ in server.mails()}, {school.address("chair")}, "to")
 
 
 @test("the server dies after the final dot: the mail comes at most twice, under the same Message-ID")
