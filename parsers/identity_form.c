@@ -72,6 +72,9 @@ static bool begins_with_label(const Lexicon *lexicon, const Line *line, Field *r
         return false;
     Line value = value_of(line, MIN(from + found, line->length));
     *ret = (Field){label == SELF_LABEL_BEGINS ? SELF_LABEL_NAME : label, value, 1};
+    const char *comma = memchr(value.start, ',', value.length);
+    if (label == SELF_LABEL_TRAILER && comma) /* "A. Jones, invigilator" */
+        value.length = (size_t)(comma - value.start);
     return value.length > 0 && card_is_name(lexicon, value.start, value.length);
 }
 

@@ -124,13 +124,23 @@ static bool is_quoted_alone(const Self *self, size_t i)
            strchr("\"'", text[word->end]);
 }
 
-/* "I (Bethan Jones, Year 4) saw it": a name in brackets behind the pronoun. */
-static void learn_bracketed(Self *self, size_t i)
+/* "I (Bethan Jones, Year 4) saw it", "it's me, Bethan, from the kitchen": a name behind the pronoun, in brackets or,
+ * where nothing else can follow, between commas. */
+static void learn_apart(Self *self, size_t i)
 {
     const char *text = self->sentence.text;
     size_t start = i < self->sentence.n ? word_at(self, i)->start : 0;
-    size_t n = start > 1 && text[start - 1] == '(' ? name_length(self, i, false) : 0;
-    if (n > 0 && strchr("),", text[word_at(self, i + n - 1)->end]))
+    size_t n = start > 1 ? name_length(self, i, false) : 0;
+    if (n == 0)
+        return;
+    const char *behind = text + word_at(self, i + n - 1)->end;
+    bool bracket = text[start - 1] == '(' && *behind && strchr("),", *behind);
+    bool commas =
+        i > 1 && word_is(&self->sentence, i - 1, "me") && word_at(self, i)->breaks &&
+        strchr(",.!\n", *behind) && /* the end, too */
+        (word_is(&self->sentence, i - 2, "it") || word_is(&self->sentence, i - 2, "its") ||
+         word_is(&self->sentence, i - 2, "is"));
+    if (bracket || commas)
         learn(self, i, n, true);
 }
 
@@ -335,6 +345,16 @@ static void take_spoken(Self *self, size_t i)
         replace(self, i, i + n - 1);
 }
 
+/* "I am @moss_88 there"; not "it is @moss_88". */
+static void take_handle(Self *self, size_t phrase, size_t i)
+{
+    bool mine =
+        !word_is(&self->sentence, phrase, "it") && !word_is(&self->sentence, phrase, "this");
+    size_t start = mine && i < self->sentence.n ? word_at(self, i)->start : 0;
+    if (start > 0 && self->sentence.text[start - 1] == '@')
+        take_account(self, i, false);
+}
+
 /* "Otter (which is me)", "@mole_88, that's me,": what stands in front. */
 static void learn_in_front(Self *self, size_t i, size_t next)
 {
@@ -432,7 +452,8 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
     }
     case SELF_DOUBTFUL:
         learn_doubtful(self, i, next);
-        learn_bracketed(self, next);
+        learn_apart(self, next);
+        take_handle(self, i, next);
         take_plain_post(self, i, next);
         break;
     case SELF_HERE:
