@@ -462,11 +462,9 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
                                turn->answers->len ? "\n" : "", line->word, turn->reference);
         return 0;
     }
-    if (content_is_asked(command)) {
-        bool may = incident_allows(&turn->incident, command, event.actor) != 0;
+    if (content_is_asked(command))
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
-                              command, may, turn->answers, turn->queued, err);
-    }
+                              command, role_of(turn, &event), turn->answers, turn->queued, err);
     if (command == COMMAND_ACTION)
         return take_action(turn, line, &event, err);
     if (command == COMMAND_OUTCOME)

@@ -1,10 +1,11 @@
-/* See content.h. Called by command. */
+/* See content.h. Called by command and errand_reply. */
 #include "daemon/content.h"
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/words.h"
 #include "daemon/effect.h"
+#include "daemon/register/audit.h"
 #include "daemon/release.h"
 
 #include <string.h>
@@ -310,8 +311,23 @@ static void mask_codes(GString *words)
     }
 }
 
+/* The one trace of who has read what was written: the person, and as what they asked. */
+static int audit_shown(const World *world, const CommandMail *mail, int64_t incident, Role role,
+                       Err *err)
+{
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)mail->sender);
+    g_autofree char *detail =
+        g_strdup_printf("role=%s mail=%lld", role_name(role), (long long)mail->mail);
+    AuditEntry entry = {.at = mail->now,
+                        .incident = incident,
+                        .actor = actor,
+                        .event = "shown",
+                        .detail = detail};
+    return audit_append(world->store, &entry, err);
+}
+
 static int send_report(const World *world, const CommandMail *mail, const Incident *incident,
-                       const char *reference, const char *address, GString *answers,
+                       const char *reference, const char *address, Role role, GString *answers,
                        int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(NULL);
@@ -339,10 +355,9 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                        .date = mail->now,
                        .reference = reference,
                        .words = words->str};
-    Recipient to = {.name = "",
-                    .address = address,
-                    .role = people_first_role(roles),
-                    .person = mail->sender};
+    Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};
+    if (audit_shown(world, mail, incident->id, role, err) < 0)
+        return -1;
     add_line(answers, "SHOW: the report comes in an e-mail of its own.");
     return effect_content(world, mail->organisation, &to, incident->id, &compose, mail->mail,
                           queued, err);
@@ -365,8 +380,10 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
                        .kind = COMPOSE_REPLY,
                        .date = mail->now,
                        .words = words->str};
-    Recipient to = {
-        .name = "", .address = address, .role = owed->row.owner, .person = mail->sender};
+    Role role = errands_acts_as(owed, mail->sender, address);
+    Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};
+    if (audit_shown(owed->world, mail, owed->row.incident, role, err) < 0)
+        return -1;
     g_autofree char *key = g_strdup_printf("content/errand/%lld/%lld", (long long)owed->row.id,
                                            (long long)mail->mail);
     add_line(answers, "SHOW: what has been written comes in an e-mail of its own.");
@@ -374,13 +391,13 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
 }
 
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
-                   const char *reference, Command command, bool may, GString *answers,
+                   const char *reference, Command command, Role role, GString *answers,
                    int64_t *queued, Err *err)
 {
     g_autofree char *address = NULL;
     if (store_person_load(world->store, mail->sender, &address, NULL, err) <= 0)
         return -1;
-    if (!may) {
+    if (role == ROLE_NONE) {
         add_line(answers, "%s: not done, because that is not for you to see.",
                  command_name(command));
         return 0;
@@ -397,5 +414,5 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
         add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;
     }
-    return send_report(world, mail, incident, reference, address, answers, queued, err);
+    return send_report(world, mail, incident, reference, address, role, answers, queued, err);
 }

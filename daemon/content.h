@@ -9,10 +9,10 @@ bool content_is_asked(Command command);
 /* Whether a mail only reads: then its code stays good for what its owner decides. */
 bool content_is_all(const Report *report);
 
-/* Appends the answer to `answers`; SHOW queues a mail of its own. `may`: the sender is allowed
- * it now. */
+/* Appends the answer to `answers`; SHOW queues a mail of its own, to the sender as `role`, in which
+ * they may ask for it now: ROLE_NONE when there is none. */
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
-                   const char *reference, Command command, bool may, GString *answers,
+                   const char *reference, Command command, Role role, GString *answers,
                    int64_t *queued, Err *err);
 
 /* SHOW of an errand: the request, or what the action is. */

@@ -125,7 +125,7 @@ static int answer(const Turn *turn, Err *err)
     const char *id = turn->mail->report->message_id;
     Recipient to = {.name = "",
                     .address = turn->address,
-                    .role = turn->owed.row.owner,
+                    .role = errands_acts_as(&turn->owed, turn->mail->sender, turn->address),
                     .person = turn->mail->sender};
     Compose compose = {.template = TEMPLATE_ANSWER,
                        .kind = COMPOSE_REPLY,

@@ -88,6 +88,14 @@ bool errands_may_act(const Owed *owed, int64_t person, const char *address)
            people_roles(settings, &owed->incident, person, address) & may;
 }
 
+Role errands_acts_as(const Owed *owed, int64_t person, const char *address)
+{
+    RoleSet own =
+        people_own_roles(owed->organisation->settings, &owed->incident, person, address);
+    bool owns = own == 0 || own & ROLE_BIT(owed->row.owner);
+    return owns ? owed->row.owner : people_first_role(own);
+}
+
 /* Who was named may have left since. */
 static int add_person(const Owed *owed, People *people, Err *err)
 {

@@ -50,6 +50,9 @@ int errands_take_up(const World *world, const Organisation *organisation, int64_
 /* Whether somebody may act on it: its owner, who holds or stands in for the owner's role, and SIRO and
  * DPO where it is an action. */
 bool errands_may_act(const Owed *owed, int64_t person, const char *address);
+/* As what they do: the owner's role where it is theirs, else one of their own before one that they stand
+ * in for. */
+Role errands_acts_as(const Owed *owed, int64_t person, const char *address);
 
 /* Whoever must do it. */
 int errands_owner(const Owed *owed, People *people, Err *err);

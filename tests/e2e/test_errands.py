@@ -247,7 +247,7 @@ When it happened, was found, was reported and was contained:
 On Monday, all of it.
 What was done to contain it and get the information back:
 It was fetched from the depot by the father of Jamila Osei, pupil of Year 4.""")
-    ok("3k" not in said(answer_of(mails, SIRO)), "until nothing is open")
+    ok("(3k)" not in said(answer_of(mails, SIRO)), "until nothing is open")
     answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
     review = only(school.reply(DPO, review, "ICO not required because it was found {}\nSUBJECTS not required because "
                                "it was found\nCLOSE"), DPO)
