@@ -6,6 +6,7 @@
 #include "parsers/charset.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { CHARSET_MAX = 60 };
@@ -136,13 +137,19 @@ static void take_word(Decoder *decoder, const Word *word)
         append_quoted(word, decoder->bytes);
 }
 
+/* Without the escapes of ISO-2022-JP, too. Eight bytes at a time: every header is asked. */
 static bool is_ascii(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] >= 0x80 || text[i] == 0x1B)
-            return false;
+    if (length > 0 && memchr(text, 0x1B, length))
+        return false;
+    uint64_t bytes, wide = 0;
+    for (; length >= sizeof bytes; text += sizeof bytes, length -= sizeof bytes) {
+        memcpy(&bytes, text, sizeof bytes);
+        wide |= bytes;
     }
-    return true;
+    for (; length > 0; length--)
+        wide |= (unsigned char)*text++;
+    return !(wide & UINT64_C(0x8080808080808080));
 }
 
 /* What stands between words; white space between two of them means nothing. */
@@ -164,10 +171,10 @@ static void take_plain(Decoder *decoder, const char *text, size_t length, bool b
 
 static char *unfolded(const char *raw)
 {
-    char *line = g_malloc(strlen(raw) + 1), *to = line;
-    for (; *raw; raw++) {
-        if (*raw != '\r' && *raw != '\n')
-            *to++ = *raw;
+    char *line = g_strdup(raw), *to = line + strcspn(line, "\r\n");
+    for (const char *at = to; *at; at++) {
+        if (*at != '\r' && *at != '\n')
+            *to++ = *at;
     }
     *to = '\0';
     return line;

@@ -6,16 +6,22 @@
 
 #include <string.h>
 
-static void mark_number(Marks *marks, size_t i)
+static void mark_number(Marks *marks, const Phrases *numbers, size_t i)
 {
     size_t n;
-    marks->number[i] =
-        number_at(lexicon_table(marks->lexicon, LEXICON_NUMBERS), &marks->sentence, i, &n);
+    marks->number[i] = number_at(numbers, &marks->sentence, i, &n);
     marks->number_n[i] = 1;
     while (marks->number_n[i] < n) {
         marks->number[i + marks->number_n[i]] = -1;
         marks->number_n[i + marks->number_n[i]++] = 1;
     }
+}
+
+static void mark_numbers(Marks *marks)
+{
+    const Phrases *numbers = lexicon_table(marks->lexicon, LEXICON_NUMBERS);
+    for (size_t i = 0; i < marks->sentence.n; i += marks->number_n[i])
+        mark_number(marks, numbers, i);
 }
 
 /* A phrase of several words marks the first of them; the others are taken. */
@@ -63,8 +69,7 @@ bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at)
         return false;
     mark_table(marks, LEXICON_FIELD_WORDS, marks->word, marks->word_n);
     mark_table(marks, LEXICON_CALENDAR, marks->calendar, marks->calendar_n);
-    for (size_t i = 0; i < marks->sentence.n; i += marks->number_n[i])
-        mark_number(marks, i);
+    mark_numbers(marks);
     mark_groups(marks);
     mark_clauses(marks);
     return true;

@@ -107,8 +107,10 @@ static bool is_header(GMimeHeader *header, const char *name)
 
 /* Must encoded-words or raw bytes in a header of that name be set right before gmime reads it?
  */
-static bool needs_parsing(GMimeHeaderList *headers, const char *name)
+static bool needs_parsing(const Message *message, GMimeHeaderList *headers, const char *name)
 {
+    if (!message_header(message, name, NULL))
+        return false;
     int n = g_mime_header_list_get_count(headers);
     for (int i = 0; i < n; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(headers, i);
@@ -123,7 +125,7 @@ static bool needs_parsing(GMimeHeaderList *headers, const char *name)
 static InternetAddressList *parse_again(Message *message, GMimeHeaderList *headers,
                                         const char *name, const char *hint)
 {
-    if (!needs_parsing(headers, name))
+    if (!needs_parsing(message, headers, name))
         return NULL;
     InternetAddressList *all = internet_address_list_new();
     int n = g_mime_header_list_get_count(headers);
