@@ -102,9 +102,11 @@ static const char *mistyped(const Hidden *hidden, const Phrases *table, const ch
     return NULL;
 }
 
+static const bool letters[0x100] = {['A' ... 'Z'] = true, ['a' ... 'z'] = true};
+
 static bool is_letter(char c)
 {
-    return (unsigned char)((c | 0x20) - 'a') < 26;
+    return letters[(unsigned char)c];
 }
 
 /* Most words end and begin with other letters than those that are looked at. */

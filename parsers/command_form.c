@@ -10,6 +10,7 @@ enum {
     LOUD_LETTERS_MIN = 5,   /* of one in capitals, behind which anything may stand */
     ENDING_LETTERS_MAX = 3, /* that may stand behind one: "-ing" */
     WORD_BYTES = 24,
+    FORM_WORDS_MAX = 3, /* of one command: "not an incident" */
 };
 
 /* What follows a command word. */
@@ -430,10 +431,12 @@ static bool is_pointing(const char *rest)
 const CommandForm *command_form_near(const char *line, bool coded, char **ret_word)
 {
     const char *text = skip_polite(skip_front(line));
+    size_t lengths[FORM_WORDS_MAX + 1] = {0};
+    for (size_t n = 1; n <= FORM_WORDS_MAX; n++)
+        lengths[n] = words_length(text, n);
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         const Form *form = &FORMS[i];
-        size_t words = strchr(form->word, ' ') ? count_words(form->word) : 1;
-        size_t length = words_length(text, words);
+        size_t length = lengths[strchr(form->word, ' ') ? count_words(form->word) : 1];
         if (length == 0 || !is_near(text, length, form->word))
             continue;
         const char *rest = skip_marks(text + length, SEPARATORS);

@@ -76,11 +76,12 @@ static bool read_label(const Gather *gather, size_t line, FoundLabel *ret)
 {
     const char *text = gather->text;
     const Phrases *labels = lexicon_table(gather->lexicon, LEXICON_FORM_LABELS);
-    size_t at = skip_frame(text, line), size = label_size(text + at), length = 0;
+    size_t at = skip_frame(text, line), length = 0;
     char folded[LABEL_BYTES];
-    if (!phrases_may_start(labels, -1, text + at, MIN(size, LABEL_BYTES)))
+    if (!phrases_may_start(labels, -1, text + at, strnlen(text + at, LABEL_BYTES)))
         return false;
-    size_t n = phrase_fold(text + at, MIN(size, LABEL_BYTES), folded, sizeof folded);
+    size_t size = MIN(label_size(text + at), LABEL_BYTES);
+    size_t n = phrase_fold(text + at, size, folded, sizeof folded);
     int label = phrases_start(labels, folded, n, &length);
     if (label < 0)
         return false;
