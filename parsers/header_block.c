@@ -84,6 +84,89 @@ bool header_stray_is_text(const StrayLines *stray)
     return stray->first > 0 && !stray->common && stray->fields != 1;
 }
 
+/* ---- messages inside ---- */
+
+static bool is_empty(const char *line, const char *end)
+{
+    return line == end || (*line == '\r' && line + 1 == end);
+}
+
+static bool is_boundary(const char *line, const char *end)
+{
+    return end - line >= 2 && line[0] == '-' && line[1] == '-';
+}
+
+bool header_is_missing(const char *bytes, size_t size)
+{
+    const char *end = bytes + size;
+    for (const char *line = bytes; line < end;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *line_end = newline ? newline : end;
+        bool ended = is_empty(line, line_end) || is_boundary(line, line_end);
+        if (ended)
+            return line > bytes;
+        if ((line == bytes && !is_stray(line, line_end)) || is_common_field(line, line_end))
+            return false;
+        line = newline ? newline + 1 : end;
+    }
+    return size > 0;
+}
+
+/* What the header of a part says of it. */
+typedef struct PartHeader {
+    bool message, encoded;
+} PartHeader;
+
+/* Whether the value of the field at `line`, which may begin on the next line, begins with one of these. */
+static bool says(const char *line, const char *end, const char *name, const char *const *values)
+{
+    size_t length = strlen(name);
+    if ((size_t)(end - line) <= length || g_ascii_strncasecmp(line, name, length) != 0)
+        return false;
+    const char *value = line + length;
+    while (value < end && (*value == ':' || g_ascii_isspace(*value)))
+        value++;
+    for (; *values; values++) {
+        size_t n = strlen(*values);
+        if ((size_t)(end - value) >= n && g_ascii_strncasecmp(value, *values, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void note_field(PartHeader *part, const char *line, const char *end)
+{
+    static const char *const messages[] = {"message/rfc822", "message/global", "message/news",
+                                           NULL};
+    static const char *const encodings[] = {"base64", "quoted-printable", "x-", NULL};
+    part->message |= says(line, end, "content-type", messages);
+    part->encoded |= says(line, end, "content-transfer-encoding", encodings);
+}
+
+size_t header_missing_inside(const char *bytes, size_t size, size_t from)
+{
+    const char *end = bytes + size;
+    bool inside = from == 0; /* of a header */
+    PartHeader part = {0};
+    for (const char *line = bytes + from; line < end;) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *line_end = newline ? newline : end, *next = newline ? newline + 1 : end;
+        if (is_boundary(line, line_end)) {
+            inside = true;
+            part = (PartHeader){0};
+        } else if (inside && is_empty(line, line_end)) {
+            inside = part.message && !part.encoded;
+            if (inside && header_is_missing(next, (size_t)(end - next)))
+                return (size_t)(next - bytes);
+            part = (PartHeader){0};
+        } else if (inside) {
+            note_field(&part, line, end);
+        }
+        line = next;
+    }
+    return size;
+}
+
 /* ---- folded lines ---- */
 
 /* Behind the line at `line`. */

@@ -18,6 +18,13 @@ typedef struct StrayLines {
 
 StrayLines header_stray_lines(const char *bytes, size_t size);
 
+/* Does a message begin with words where its header should be? Not when its header follows them. */
+bool header_is_missing(const char *bytes, size_t size);
+/* Where a message that lies in this one as it is (message/rfc822, not encoded) begins with words, at `from` or
+ * behind it: gmime would take its first paragraph for a broken header. `from` is 0 or what was
+ * returned before. `size`: nowhere. */
+size_t header_missing_inside(const char *bytes, size_t size, size_t from);
+
 /* Are there so many folded lines that gmime, which gets its memory anew for each, would copy
  * megabytes? */
 bool header_folds_many(const char *bytes, size_t size);

@@ -110,6 +110,8 @@ static Message *open_message(GPtrArray *defects, const BodyMessage *closed, int 
         text_defect(defects, "attached message read only to 8 MB");
     if (closed->headers_only)
         g_string_append(bytes, "\n\n");
+    else if (header_is_missing(bytes->str, bytes->len))
+        g_string_prepend_c(bytes, '\n');
     if (prescan_check((const unsigned char *)bytes->str, bytes->len, NULL) != 0) {
         text_defect(defects, "attached message not read: its structure is dangerous");
         return NULL;
@@ -208,6 +210,8 @@ static void read_inner(Message *message, Body *body, int depth)
         move_attachments(body->attachments, found->position + moved, inner);
         moved += n;
         move_defects(message, inner);
+        if (inner->n_headers == 0 && !found->headers_only)
+            text_defect(message->defects, INNER_DEFECT "no header");
         move_unseen(message, inner);
         keep_inner(message, inner, found->headers_only, depth, words);
     }
@@ -309,6 +313,18 @@ static bool is_unread(const Message *message)
            message->n_attachments == 0 && !message->delivery_status;
 }
 
+/* A mail that calls itself a message and is words: they are its own. */
+static void take_words_up(Message *message)
+{
+    const Message *inner = message->inner;
+    if (!inner || inner->n_headers > 0 || message->inner_headers_only ||
+        !text_is_blank(message->text) || !g_str_has_prefix(message->content_type, "message/"))
+        return;
+    g_free(message->text);
+    message->text = g_strdup(inner->text);
+    g_clear_pointer(&message->inner, message_free);
+}
+
 /* Where nothing could be read, what came is shown as it came. */
 static void show_unread(Message *message, const char *bytes, size_t size)
 {
@@ -391,10 +407,30 @@ static GString *mend_header(const char *bytes, size_t size, size_t skip,
     return mended;
 }
 
+/* The mail with a blank line in front of each message inside that has no header, so that all its words are
+ * text. NULL: there is none. */
+static GString *mend_inside(const char *bytes, size_t size)
+{
+    size_t at = size > MENDED_MAX ? size : header_missing_inside(bytes, size, 0), done = 0;
+    if (at == size)
+        return NULL;
+    g_autoptr(GString) mended = g_string_sized_new(size + 1);
+    for (; at < size; at = header_missing_inside(bytes, size, at)) {
+        g_string_append_len(mended, bytes + done, (gssize)(at - done));
+        g_string_append_c(mended, '\n');
+        done = at;
+    }
+    g_string_append_len(mended, bytes + done, (gssize)(size - done));
+    if (prescan_check((const unsigned char *)mended->str, mended->len, NULL) != 0)
+        return NULL;
+    return g_steal_pointer(&mended);
+}
+
 Message *message_read(const char *bytes, size_t size, bool cut)
 {
     start_gmime();
     g_autoptr(GString) mended_ends = mend_line_ends(bytes, size), mended_header = NULL;
+    g_autoptr(GString) mended_inside = NULL;
     use(mended_ends, &bytes, &size);
     size_t looked_at = MIN(size, PREAMBLE_MAX), skip = header_preamble(bytes, looked_at);
     StrayLines stray = {0};
@@ -403,7 +439,9 @@ Message *message_read(const char *bytes, size_t size, bool cut)
         stray = header_stray_lines(bytes + skip, size - skip);
         mended_header = mend_header(bytes, size, skip, &stray);
         use(mended_header, &bytes, &size);
-        message = read_bytes(bytes + skip, size - skip, 0);
+        mended_inside = mend_inside(bytes + skip, size - skip);
+        message = mended_inside ? read_bytes(mended_inside->str, mended_inside->len, 0)
+                                : read_bytes(bytes + skip, size - skip, 0);
     }
     if (!message)
         message = message_without_header(bytes, MIN(size, HEAD_MAX));
@@ -412,6 +450,7 @@ Message *message_read(const char *bytes, size_t size, bool cut)
     if (mended_ends)
         text_defect(message->defects, "line ends mended");
     note_stray_lines(message, &stray);
+    take_words_up(message);
     show_unread(message, bytes, size);
     if (stray.words)
         g_string_free(stray.words, TRUE);

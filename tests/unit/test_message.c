@@ -179,6 +179,21 @@ static void attached_messages(void)
     message_free(message);
 }
 
+/* Words where the header of an attached message should be are its text; a header behind words is one. */
+static void attached_without_header(void)
+{
+    Message *message = read_text(MIXED "--x\n\nSee this.\n--x\nContent-Type: message/rfc822\n\n"
+                                       "I lost the list\nof Year 4.\n\nSorry.\n--x--\n");
+    is_str(message->inner->text, "I lost the list\nof Year 4.\n\nSorry.", "no word is lost");
+    ok(has_defect(message, "attached message: no header"), "and it is said");
+    message_free(message);
+    message = read_text(MIXED "--x\n\nSee this.\n--x\nContent-Type: message/rfc822\n\n"
+                              "> begin\nSubject: in\nFrom: b@b.example\n\nhello\n--x--\n");
+    is_str(message->inner->subject, "in", "a header is one behind a stray line, too");
+    ok(!has_defect(message, "attached message: no header"), "and is not said to be missing");
+    message_free(message);
+}
+
 static void wrong_input(void)
 {
     Message *message = message_read("", 0, false);
@@ -525,6 +540,7 @@ int main(void)
     closed_message_is_scanned();
     nested_messages();
     attached_messages();
+    attached_without_header();
     wrong_input();
     character_sets();
     broken_structure();
