@@ -143,11 +143,11 @@ def critical(stage):
     equal(cast.now("state"), "investigating")
     work = only(mails, reed)
 
-    mails = cast.say(pryce, level[pryce], f"ICO notified {an_hour_ago()} by telephone and on the form of its web site, case "
+    mails = cast.say(pryce, level[pryce], f"ICO notified {minutes_ago(0)} by telephone and on the form of its web site, case "
                      "number to follow in writing as soon as we have it {}")
     board = only(mails, pryce)
     equal(cast.now("ico"), "done")
-    answer = only(cast.take(dpo.tap(answer, "SUBJECTS told", an_hour_ago())), dpo)
+    answer = only(cast.take(dpo.tap(answer, "SUBJECTS told", minutes_ago(0))), dpo)
     equal(cast.now("subjects"), "done")
 
     mails = cast.say(reed, work, "INTERIM {}", "The server's off and everybody has a new password. We don't know yet what was "

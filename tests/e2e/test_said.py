@@ -124,6 +124,7 @@ def live(school):
     tom = answer_of(school.reply(TOM, tom, "OUTCOME {}\n\n" + outcome), TOM)
     siro = answer_of(school.reply(SIRO, siro, "SHOW {}\nSATISFIED"), SIRO)
     siro = answer_of(school.reply(SIRO, siro, "DISCIPLINE not because zzreason {}"), SIRO)
+    school.reply(SIRO, siro, f"OUTCOME {{}}\n\n{form()[-1]}\nzzoutcome, once more")
     school.reply(DPO, answer, "ICO not required because zzreason {}\nSUBJECTS not required because zzreason\nCLOSE")
 
 
