@@ -138,6 +138,16 @@ static void check_law(Reader *reader, const config_setting_t *group, const DutyP
                      "every level");
 }
 
+/* Quiet hours do not hold up the law: of this duty there is no other word. */
+static void read_urgency(Reader *reader, const config_setting_t *group, DutyPolicy *duty)
+{
+    if (!duty->urgent && config_setting_get_member(group, "urgent"))
+        problem_at(reader, group, "urgent",
+                   "would have quiet hours hold up the 72 hours of UK GDPR Article 33(1); "
+                   "allowed: true");
+    duty->urgent = true;
+}
+
 /* What waits for the Chair is still to be classified, and notified, within the law's 72 hours. */
 static void check_release(Reader *reader, const config_setting_t *group, const DutyPolicy *duty)
 {
@@ -176,8 +186,10 @@ static void read_duty(Reader *reader, const config_setting_t *group, DutyKind ki
     check_reminders(reader, group, duty);
     check_system(reader, group, duty);
     check_start(reader, group, kind, duty);
-    if (kind == DUTY_ICO_NOTIFY)
+    if (kind == DUTY_ICO_NOTIFY) {
         check_law(reader, group, duty);
+        read_urgency(reader, group, duty);
+    }
     if (kind == DUTY_RELEASE)
         check_release(reader, group, duty);
 }

@@ -53,11 +53,14 @@
 #define REQUEST_TERMS(X)                                                                       \
     X(REQUEST_ASK, "ask")                                                                      \
     X(REQUEST_EXCEPTION, "exception")                                                          \
+    X(REQUEST_DEFINITE, "definite")                                                            \
     X(REQUEST_EXEMPT, "exempt")                                                                \
     X(REQUEST_PROPOSE, "propose")                                                              \
+    X(REQUEST_OPINE, "opine")                                                                  \
     X(REQUEST_CHANGE, "change")                                                                \
     X(REQUEST_POLICY, "policy")                                                                \
     X(REQUEST_DEMAND, "demand")                                                                \
+    X(REQUEST_WISH, "wish")                                                                    \
     X(REQUEST_RULE, "rule")                                                                    \
     X(REQUEST_APART, "apart")                                                                  \
     X(REQUEST_NOT, "not")                                                                      \

@@ -12,8 +12,8 @@
 
 enum {
     SENTENCE_MAX = 2000, /* bytes; in a longer one nothing is found */
-    MATCHES_MAX = 64,    /* phrases of a sentence that are looked at */
-    WORDS_TO_EXCEPTION = 2,
+    MATCHES_MAX = 128,   /* phrases of a sentence that are looked at */
+    WORDS_TO_EXCEPTION = 5,
     WORDS_TO_POLICY = 9,
     WORDS_TO_DEMAND = 3,
 };
@@ -97,23 +97,39 @@ static bool is_taken_back(const Sentence *sentence, const Match *match, const Si
            first_of(sentence, REQUEST_SPEECH, 0);
 }
 
+/* "May I have an exception", but not "may I have the list of the exceptions". */
+static const Match *ask(const Sentence *sentence, Request how)
+{
+    const Match *match = pair(sentence, how, REQUEST_EXCEPTION, WORDS_TO_EXCEPTION, 0);
+    if (!match)
+        return NULL;
+    const Match *what = first_of(sentence, REQUEST_EXCEPTION, match->end);
+    const Match *definite = first_of(sentence, REQUEST_DEFINITE, match->end);
+    return definite && definite->start < what->start ? NULL : match;
+}
+
 static bool asks_exception(const Sentence *sentence, const Signs *signs)
 {
     const Match *match = first_of(sentence, REQUEST_EXEMPT, 0);
     if (!match)
-        match = pair(sentence, REQUEST_ASK, REQUEST_EXCEPTION, WORDS_TO_EXCEPTION, 0);
+        match = ask(sentence, REQUEST_ASK);
+    if (!match)
+        match = ask(sentence, REQUEST_PROPOSE);
     return match && !is_taken_back(sentence, match, signs);
 }
 
 static bool proposes_change(const Sentence *sentence, const Signs *signs)
 {
     const Match *propose = first_of(sentence, REQUEST_PROPOSE, 0);
-    if (!propose && !signs->proposed)
-        return false;
+    const Match *opine = first_of(sentence, REQUEST_OPINE, 0);
     size_t from = propose ? propose->end : 0;
-    const Match *match = pair(sentence, REQUEST_CHANGE, REQUEST_POLICY, WORDS_TO_POLICY, from);
-    if (!match)
+    const Match *match = pair(sentence, REQUEST_POLICY, REQUEST_WISH, WORDS_TO_DEMAND, 0);
+    if (!match && (propose || signs->proposed))
+        match = pair(sentence, REQUEST_CHANGE, REQUEST_POLICY, WORDS_TO_POLICY, from);
+    if (!match && (propose || signs->proposed))
         match = pair(sentence, REQUEST_POLICY, REQUEST_DEMAND, WORDS_TO_DEMAND, from);
+    if (!match && opine)
+        match = pair(sentence, REQUEST_POLICY, REQUEST_DEMAND, WORDS_TO_DEMAND, opine->end);
     return match && !is_taken_back(sentence, match, signs);
 }
 

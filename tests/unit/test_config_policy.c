@@ -395,6 +395,8 @@ static const Row bad[] = {
      "at every level (UK GDPR Article 33(1))"},
     {"the ICO told from receipt", "ico_notify = { owner = \"dpo\"; within = \"72 h\"; from = \"receipt\"; };",
      "policy.conf:2: policy.ico_notify.from: is not when this duty begins; allowed: \"awareness\""},
+    {"the ICO's clock in quiet hours", "ico_notify = { owner = \"dpo\"; within = \"72 h\";\n urgent = false; };",
+     "policy.conf:3: policy.ico_notify.urgent: would have quiet hours hold up the 72 hours of UK GDPR Article 33(1); allowed: true"},
     {"a Chair who holds it longer than the law", "release = { owner = \"chair\"; within = \"72 h\"; from = \"receipt\"; };",
      "policy.conf:2: policy.release.within: would hold a report longer than the 72 hours of UK GDPR Article 33(1), which do not wait; "
      "allowed: less than \"72 h\""},

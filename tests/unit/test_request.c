@@ -29,6 +29,14 @@ static void test_exceptions(void)
         "I need an urgent exception to the data protection policy for the trip's telephone "
         "list.",
         "Please exempt the science department from the new password rule.",
+        "Could I please have an exception from the policy, to use a USB stick for the film?",
+        "I would be grateful if you could grant me an exception to the policy on removable "
+        "media.",
+        "Please could the kitchen staff be exempted from the new rule on memory sticks until "
+        "Easter?",
+        "I wonder whether I could have an exception from the two-factor rule.",
+        "Is there any chance of an exception to the clear desk policy during the move?",
+        "Our choir needs a waiver from the photo policy, could you approve one please?",
         "Hoffwn ofyn am eithriad i'r polisi.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -50,6 +58,12 @@ static void test_suggestions(void)
         "I recommend rewording the guidance on passwords.",
         "Please consider adding a list of contacts to the procedure.",
         "Can I suggest that the policies be shortened?",
+        "I would like to suggest that section 4 of the information security policy is changed.",
+        "I'd like to suggest a change to the incident policy, the form is too long.",
+        "I think section 3 of the policy needs rewriting, nobody knows what a near miss is.",
+        "The policy would be easier to follow with pictures.",
+        "A suggestion: the data protection policy ought to have a list of the governors.",
+        "Might it be worth adding a line about smart speakers to the policy?",
         "Hoffwn awgrymu newid y polisi.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -106,6 +120,12 @@ static void test_reports(void)
         "The contractor asked for an exemption from the policy and got the keys anyway.",
         "Please do not grant an exception to the policy to Mr X.",
         "The policy needs updating, he said, and left the filing cabinet open.",
+        "Could you please tell me whether an exception to the policy was ever granted to him?",
+        "Can we talk about the exception to the policy that she has?",
+        "Would you look at the register: the waiver forms of the policy lie on the public "
+        "drive.",
+        "I think the policy was not followed when the reports were put in the bin.",
+        "I feel the policy has been updated by somebody who should not be able to.",
         "Is there a policy about this?",
         "",
         "Thank you for your mail.",
