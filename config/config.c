@@ -7,6 +7,7 @@
 #include "config/config_organisation.h"
 #include "config/config_policy.h"
 #include "config/config_problem.h"
+#include "config/templates_builtin.h"
 
 #include <errno.h>
 #include <string.h>
@@ -169,10 +170,20 @@ static bool templates_are_there(Reader *reader, const config_setting_t *root,
 {
     if (g_file_test(folder, G_FILE_TEST_IS_DIR))
         return true;
-    problem_at(reader, root, "templates",
-               "this folder is missing or cannot be read; needed: a folder with all of the "
-               "shipped texts");
+    problem_at(
+        reader, root, "templates",
+        "the folder %s%s is missing or cannot be read; needed: a copy of the shipped one",
+        folder, default_note(root, "templates"));
     return false;
+}
+
+/* A text that a newer program brings is in no older copy of the folder. */
+static char *shipped_template(Reader *reader, const config_setting_t *root, TemplateKind kind)
+{
+    problem_warn(reader, root, "templates",
+                 "has no %s.txt, so the shipped text is sent; better: a copy of that",
+                 template_name(kind));
+    return g_strdup(templates_builtin[kind]);
 }
 
 static char *read_template(Reader *reader, const config_setting_t *root, const char *folder,
@@ -182,11 +193,12 @@ static char *read_template(Reader *reader, const config_setting_t *root, const c
     g_autofree char *path = g_build_filename(folder, file, NULL);
     g_autofree char *text = NULL;
     gsize length = 0;
-    bool good = g_file_test(path, G_FILE_TEST_IS_REGULAR) &&
-                g_file_get_contents(path, &text, &length, NULL);
-    if (!good)
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return shipped_template(reader, root, kind);
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+        !g_file_get_contents(path, &text, &length, NULL))
         problem_at(reader, root, "templates",
-                   "%s is missing or cannot be read; needed: all of the shipped texts", file);
+                   "%s cannot be read; needed: a file that the daemon can read", file);
     else if (length == 0 || length > 64 * 1024 || !g_utf8_validate(text, (gssize)length, NULL))
         problem_at(reader, root, "templates", "%s is no text; allowed: UTF-8, 1 to 65536 bytes",
                    file);
@@ -267,7 +279,7 @@ static void read_file_options(Reader *reader, const config_setting_t *root, Conf
         read_lexicon(reader, root, top.lexicon, config);
     if (top.rules)
         read_rules(reader, root, top.rules, config);
-    g_free(top.templates);
+    config->templates_folder = top.templates;
     g_free(top.lexicon);
     g_free(top.rules);
 }
@@ -314,6 +326,7 @@ void config_free(Config *config)
         config_organisation_clear(&config->organisations[i]);
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
         g_free(config->templates[kind]);
+    g_free(config->templates_folder);
     lexicon_free(config->lexicon);
     g_free(config->lexicon_text);
     rules_free(config->rules);

@@ -172,6 +172,7 @@ typedef struct Config {
     OrganisationSettings *organisations;
     size_t n_organisations;
     Policy policy;
+    char *templates_folder; /* as an absolute path */
     char *templates[TEMPLATE_COUNT];
     char *lexicon_text; /* of the file that replaces tables of the lexicon, or NULL */
     Lexicon *lexicon;   /* made of it, or NULL: the shipped one; every context has it */

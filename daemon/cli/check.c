@@ -2,7 +2,6 @@
  * (--online) does every server let us in? */
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
-#include "daemon/core/compose.h"
 #include "daemon/now.h"
 #include "daemon/wire/loop.h"
 #include "daemon/wire/sink.h"
@@ -24,12 +23,10 @@ static int worse(int a, int b)
 static int check_templates(const Config *config)
 {
     int status = CLI_DONE;
-    for (int i = 0; i < TEMPLATE_COUNT; i++) {
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         Err err = {0};
-        if (compose_check(config->templates[i], &err) < 0) {
-            fprintf(stderr, "template %s: %s\n", template_name((TemplateKind)i), err.msg);
-            status = CLI_CONFIG;
-        }
+        if (cli_template_check(config, (TemplateKind)kind, &err) < 0)
+            status = cli_fail(&err);
     }
     return status;
 }

@@ -2,6 +2,7 @@
 #include "daemon/cli/cli.h"
 
 #include "daemon/clock.h"
+#include "daemon/core/compose.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -206,6 +207,13 @@ bool cli_keys_are_lost(const Config *config, Err *err)
             "keys: %s is missing, but the register exists: restore it from its backup",
             config->keys);
     return true;
+}
+
+int cli_template_check(const Config *config, TemplateKind kind, Err *err)
+{
+    if (compose_check(config->templates[kind], err) == 0)
+        return 0;
+    return err_prefix(err, "%s/%s.txt", config->templates_folder, template_name(kind));
 }
 
 Classifier *cli_classifier(const Config *config, Err *err)

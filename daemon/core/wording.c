@@ -641,9 +641,11 @@ static int check_names(const char *text, Err *err)
         size_t length = (size_t)(close - name);
         if (find_writer(name, length))
             continue;
-        g_autofree char *allowed = g_strjoinv(", ", (char **)names);
-        return err_set(err, ERR_INPUT, "line %d: unknown name {{%.*s}}; allowed: %s", line,
-                       (int)MIN(length, (size_t)NAME_SHOWN_MAX), name, allowed);
+        return err_set(
+            err, ERR_INPUT,
+            "line %d: unknown name {{%.*s}}; allowed: those that incidentd.conf(5) lists under "
+            "Texts, without spaces",
+            line, (int)MIN(length, (size_t)NAME_SHOWN_MAX), name);
     }
     return 0;
 }

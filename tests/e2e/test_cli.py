@@ -135,6 +135,22 @@ def check_against_register(stage):
     holds(not keys.exists(), "check made new keys")
 
 
+@test("a folder of texts of one's own may lack one, and a wrong one is named before a mail waits for it")
+def own_templates(stage):
+    school = School(stage)
+    own = school.path / "texts"
+    shutil.copytree(school.settings["templates"], own)
+    school.settings["templates"] = own
+    equal(school.incidentd("check").stderr.count("templates"), 0, "a whole copy")
+    (own / "task.txt").unlink()
+    holds("templates: has no task.txt, so the shipped text is sent" in school.incidentd("check").stderr, "it is named")
+    school.once()
+    (own / "late.txt").write_text("Subject: x\n\n{{referenz}}\n")
+    for command in ("check", "once", "run"):
+        said = school.incidentd(command, status=CONFIG).stderr
+        holds(f"{own}/late.txt: line 3: unknown name {{{{referenz}}}}" in said and said.strip().endswith("spaces"), said)
+
+
 # ---- parse ----
 
 @test("parse reads a file or standard input, as text and as JSON")

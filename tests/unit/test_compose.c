@@ -946,7 +946,8 @@ static void test_check(void)
     is_refused("Subject: x\ny\n", "line 2: must be blank", "so is a body without a blank line");
     is_refused("Subject: x\n\n \n", "line 3: there is no text", "so is an empty body");
     is_refused("Subject: x\n\na\n{{rumour}}",
-               "line 4: unknown name {{rumour}}; allowed: reference, other, end,",
+               "line 4: unknown name {{rumour}}; allowed: those that incidentd.conf(5) lists "
+               "under Texts, without spaces",
                "an unknown name is refused");
     is_refused("Subject: {{\n\na\n", "line 1: \"{{\" without", "a name must end on its line");
     is_refused("Subject: x\n\n{{due", "line 3: \"{{\" without", "and must end at all");
@@ -963,6 +964,45 @@ static void is_body(const char *text, const char *expected, const char *what)
     g_autoptr(GString) subject = g_string_new(""), body = g_string_new("");
     wording_fill(text, &mail, subject, body);
     is_str(body->str, expected, what);
+}
+
+static void test_manual(void)
+{
+    g_autofree char *page = NULL;
+    g_file_get_contents("config/incidentd.conf.5", &page, NULL, NULL);
+    const char *texts = page ? strstr(page, ".Ss Texts\n") : NULL;
+    g_autofree char *part = texts ? g_strdup(texts) : g_strdup("");
+    char *end = strstr(part, "\n.El\n");
+    if (end)
+        *end = '\0';
+    g_auto(GStrv) lines = g_strsplit(part, "\n", -1);
+    g_autoptr(GString) listed = g_string_new(NULL), known = g_string_new(NULL);
+    for (char **line = lines; *line; line++) {
+        if (g_str_has_prefix(*line, ".It Li "))
+            g_string_append_printf(listed, "%s ", *line + strlen(".It Li "));
+    }
+    for (const char *const *name = wording_names(); *name; name++)
+        g_string_append_printf(known, "%s ", *name);
+    is_str(listed->str, known->str,
+           "the manual lists the names of a text, all and in their order");
+}
+
+/* As the manual says. */
+static void test_every_name_everywhere(void)
+{
+    OrganisationSettings organisation = school();
+    for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
+        Compose mail = letter((TemplateKind)kind, &organisation, NULL);
+        int filled = 0, n = 0;
+        for (const char *const *name = wording_names(); *name; name++, n++) {
+            g_autoptr(GString) subject = g_string_new(""), body = g_string_new("");
+            g_autofree char *text = g_strdup_printf("Subject: x\n\nA {{%s}}\n", *name);
+            wording_fill(text, &mail, subject, body);
+            filled += g_str_has_prefix(body->str, "A ") || !*body->str;
+        }
+        ok(filled == n, "each name of a %s is filled or its paragraph left out",
+           template_name((TemplateKind)kind));
+    }
 }
 
 static void test_paragraphs(void)
@@ -1013,6 +1053,8 @@ int main(void)
     test_shipped();
     test_check();
     test_paragraphs();
+    test_manual();
+    test_every_name_everywhere();
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
         g_free(config.templates[kind]);
     g_time_zone_unref(london);

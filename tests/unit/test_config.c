@@ -181,6 +181,14 @@ static int load_text(const char *text, Config **config, char **ret_problems, Err
     return load_file("test.conf", config, ret_problems, err);
 }
 
+static char *read_shipped(const char *path)
+{
+    char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        ok(false, "%s can be read (tests run in the root of the project)", path);
+    return text ? text : g_strdup("");
+}
+
 /* The good configuration with the first `from` replaced. */
 static char *changed(const char *from, const char *to)
 {
@@ -743,7 +751,7 @@ static const Bad bad[] = {
      "templates = \"templates\"; lexicon = \"binary-lexicon.conf\"",
      "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include"},
     {"a folder of templates that is not there", "templates = \"templates\"", "templates = \"nowhere\"",
-     "test.conf:3: templates: this folder is missing or cannot be read; needed: a folder with all of the shipped texts"},
+     "test.conf:3: templates: the folder nowhere is missing or cannot be read; needed: a copy of the shipped one"},
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
      "test.conf:4: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
      "option = value; as in incidentd.conf(5)"},
@@ -879,12 +887,35 @@ static void test_no_templates(void)
                     *text = changed("templates = \"templates\"", "templates = \"sub\"");
     g_autoptr(GString) expected = g_string_new(NULL);
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
-        g_string_append_printf(expected,
-                               "%stest.conf:3: templates: %s.txt is missing or cannot be read; "
-                               "needed: all of the shipped texts",
-                               kind > 0 ? "\n" : "", template_name((TemplateKind)kind));
-    ok(load_text(text, &config, &problems, NULL) == -1, "a folder without texts is refused");
+        g_string_append_printf(
+            expected,
+            "%swarning: test.conf:3: templates: has no %s.txt, so the shipped text is sent; "
+            "better: a copy of that",
+            kind > 0 ? "\n" : "", template_name((TemplateKind)kind));
+    ok(load_text(text, &config, &problems, NULL) == 0, "a folder without texts is accepted");
     is_str(problems, expected->str, "and each of them is named");
+    for (int kind = 0; config && kind < TEMPLATE_COUNT; kind++) {
+        g_autofree char *path =
+            g_strdup_printf("config/templates/%s.txt", template_name((TemplateKind)kind));
+        g_autofree char *shipped = read_shipped(path);
+        is_str(config->templates[kind], shipped, "the shipped one takes its place");
+    }
+    config_free(config);
+}
+
+static void test_default_templates(void)
+{
+    Config *config = NULL;
+    g_autofree char *problems = NULL, *text = changed("templates = \"templates\";", "");
+    load_text(text, &config, &problems, NULL);
+    const char *expected =
+        "test.conf: templates: the folder " INCIDENTD_DATADIR
+        "/templates (the default) is missing or cannot be read; needed: a copy of the "
+        "shipped one";
+    if (!g_file_test(INCIDENTD_DATADIR "/templates", G_FILE_TEST_IS_DIR))
+        is_str(problems, expected,
+               "a folder that the file does not name is called the default");
+    config_free(config);
 }
 
 static void test_warnings(void)
@@ -1013,14 +1044,6 @@ static void test_credentials(void)
 }
 
 /* ---- what is shipped ---- */
-
-static char *read_shipped(const char *path)
-{
-    char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, NULL))
-        ok(false, "%s can be read (tests run in the root of the project)", path);
-    return text ? text : g_strdup("");
-}
 
 static char *replaced(char *text, const char *from, const char *to)
 {
@@ -1222,6 +1245,7 @@ int main(void)
     test_bad();
     test_seal_keys();
     test_no_templates();
+    test_default_templates();
     test_warnings();
     test_first_problem_is_the_error();
     test_includes();
