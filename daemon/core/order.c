@@ -344,6 +344,26 @@ static bool begins_in_doubt(char **words)
              strcmp(words[1], "know") == 0));
 }
 
+/* A text that is passed on or kept may ask and doubt as it likes. Of what ends a duty a few words are
+ * none: "INTERIM not yet". */
+static bool is_text(Command command, const char *argument, char **words)
+{
+    enum { FEW = 3 };
+    switch ((int)command) {
+    case COMMAND_ADVISE:
+    case COMMAND_ASK:
+    case COMMAND_NOTE:
+        return true;
+    case COMMAND_ACTION:
+        return !g_ascii_isdigit(*argument);
+    case COMMAND_INTERIM:
+    case COMMAND_OUTCOME:
+        return g_strv_length(words) > FEW;
+    default:
+        return false;
+    }
+}
+
 /* Of the words in front of "because"; where they are the reason themselves only how they begin. */
 static bool is_in_doubt(Command command, const char *argument)
 {
@@ -352,6 +372,8 @@ static bool is_in_doubt(Command command, const char *argument)
                 command == COMMAND_DUPLICATE || command == COMMAND_MERGE ||
                 command == COMMAND_SPLIT || command == COMMAND_CONFLICT;
     bool ends = command == COMMAND_NOT_INCIDENT || command == COMMAND_CLOSE;
+    if (*argument != '?' && is_text(command, argument, words))
+        return false;
     for (char **word = words; *word; word++) {
         bool unsure = is_negation(*word) && word[1] && strcmp(word[1], "sure") == 0;
         if ((says && (is_doubt(*word) || unsure)) || (ends && strchr(*word, '?')))

@@ -184,6 +184,16 @@ static void test_doubts(void)
         {COMMAND_CONFLICT, "no because yes would be wrong", false},
         {COMMAND_CONFIRM, "", false},
         {COMMAND_CONFIRM, "because we know", false},
+        {COMMAND_ASK, "who?", false},
+        {COMMAND_ASK, "Can you say when you saw it last?", false},
+        {COMMAND_ASK, "?", true},
+        {COMMAND_ADVISE, "Wait for the police before you ring the parents", false},
+        {COMMAND_ADVISE, "If the parent calls, say that I ring back", false},
+        {COMMAND_NOTE, "No, the parent did not call back.", false},
+        {COMMAND_NOTE, "not sure", false},
+        {COMMAND_INTERIM, "Not yet found; the cleaners look on Monday", false},
+        {COMMAND_INTERIM, "not yet", true},
+        {COMMAND_ACTION, "Should be encrypted BY 1 March OWNER siro", false},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Event event = {0};
