@@ -24,7 +24,9 @@ const CliCommand cli_commands[] = {
      "mails and replies on a virtual clock, in memory: every mail that would be sent",
      cli_rehearse},
     {"form", "[--report|--outcome]", "the forms to hand out", cli_form},
-    {"list", "[-c FILE] [--open|--overdue|--errands|--quarantine|--mail] [--json]",
+    {"list",
+     "[-c FILE] [--open|--overdue|--errands|--quarantine [--all]|--mail] [--organisation "
+     "PREFIX] [--json]",
      "incidents, or what lies elsewhere", cli_list},
     {"show", "[-c FILE] [--json] REF", "one incident in full", cli_show},
     {"report", "[-c FILE] [--outcome|--ico|--letter] [--html] REF",
@@ -32,7 +34,9 @@ const CliCommand cli_commands[] = {
     {"release", "[-c FILE] ID", "take a quarantined mail again", cli_release},
     {"verify", "[-c FILE] [--head HASH]", "check the audit chain", cli_verify},
     {"status", "[-c FILE] [--json]", "what it is doing: mailboxes, queues", cli_status},
-    {"stats", "[-c FILE] [--rules] [--json] | --html FILE [--from WHEN] [--until WHEN]",
+    {"stats",
+     "[-c FILE] [--organisation PREFIX] [--rules] [--json] | --html FILE [--from WHEN] "
+     "[--until WHEN]",
      "how many incidents, and how often rules held", cli_stats},
     {"keygen", "[--passphrase | --passphrase-file FILE] [FILE]",
      "a key pair for the Chair, whose originals nobody else can open", cli_keygen},
@@ -95,7 +99,7 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
 {
     int n = 0;
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             print_help(argv[0], options);
             *ret_status = CLI_DONE;
             return -1;
@@ -197,6 +201,17 @@ int cli_find(Store *store, const char *reference, Incident *ret, char **ret_refe
     if (found == 0)
         fprintf(stderr, "incidentd: there is no incident %s\n", capitals);
     return found;
+}
+
+int cli_check_prefix(const Config *config, const char *prefix, Err *err)
+{
+    if (!prefix || cli_organisation_of(config, prefix))
+        return 0;
+    g_autoptr(GString) known = g_string_new(NULL);
+    for (size_t i = 0; i < config->n_organisations; i++)
+        g_string_append_printf(known, "%s%s", i ? ", " : "", config->organisations[i].prefix);
+    return err_set(err, ERR_INPUT, "--organisation: there is no %s; allowed: %s", prefix,
+                   known->str);
 }
 
 bool cli_keys_are_lost(const Config *config, Err *err)

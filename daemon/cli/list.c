@@ -60,6 +60,7 @@ typedef struct ListChoice {
 
 typedef struct Listing {
     ListChoice choice;
+    const char *prefix; /* NULL: all organisations */
     bool json;
 } Listing;
 
@@ -84,8 +85,10 @@ static int print_list(Store *store, const Config *config, void *user, Err *err)
 {
     const Listing *listing = user;
     const ListChoice *choice = &listing->choice;
-    int64_t rows = table_print(store, config, choice->view, time(NULL), 0, choice->columns,
-                               listing->json, err);
+    if (cli_check_prefix(config, listing->prefix, err) < 0)
+        return -1;
+    int64_t rows = table_print_of(store, config, listing->prefix, choice->view, time(NULL), 0,
+                                  choice->columns, listing->json, err);
     if (rows < 0)
         return -1;
     if (rows > 0)
@@ -100,6 +103,7 @@ int cli_list(int argc, char **argv)
     const char *path = CLI_CONFIG_DEFAULT;
     bool open = false, overdue = false, errands = false, quarantine = false, all = false,
          mail = false, json = false;
+    const char *prefix = NULL;
     const CliOption options[] = {
         CLI_CONFIG_OPTION(path),
         {"--open", &open, NULL, "incidents that are not closed"},
@@ -108,6 +112,7 @@ int cli_list(int argc, char **argv)
         {"--quarantine", &quarantine, NULL, "messages that could not be taken, and why"},
         {"--all", &all, NULL, "with --quarantine: those that were released, too"},
         {"--mail", &mail, NULL, "every message ever taken, and what it became"},
+        {"--organisation", NULL, &prefix, "PREFIX: only that one"},
         {"--json", &json, NULL, "for scripts"},
         {0},
     };
@@ -124,6 +129,6 @@ int cli_list(int argc, char **argv)
         fputs("incidentd list: --all goes with --quarantine\n", stderr);
         return CLI_USAGE;
     }
-    Listing listing = {choose(open, overdue, errands, quarantine, all, mail), json};
+    Listing listing = {choose(open, overdue, errands, quarantine, all, mail), prefix, json};
     return cli_look(path, print_list, &listing);
 }

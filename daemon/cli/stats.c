@@ -11,6 +11,11 @@
 #include <string.h>
 #include <time.h>
 
+typedef struct StatsOptions {
+    bool json, rules, all;
+    const char *prefix, *html, *from, *until; /* NULL: not given */
+} StatsOptions;
+
 /* ---- incidents ---- */
 
 typedef struct Counts {
@@ -50,10 +55,10 @@ static int add_count(const StoreRow *row, void *user)
     return 0;
 }
 
-static int print_counts(Store *store, bool json, Err *err)
+static int print_counts(Store *store, int64_t organisation, bool json, Err *err)
 {
     Counts counts = {.fields = json ? json_object() : NULL};
-    int status = store_view(store, STORE_VIEW_COUNTS, 0, 0, add_count, &counts, err);
+    int status = store_view(store, STORE_VIEW_COUNTS, 0, organisation, add_count, &counts, err);
     if (status == 0 && json) {
         json_dumpf(counts.fields, stdout, JSON_INDENT(2));
         putchar('\n');
@@ -99,8 +104,10 @@ static int add_rule(const StoreRow *row, void *user)
 }
 
 /* The rules that have held, what others left behind, and (all) those that never did. */
-static int print_rules(Store *store, const Rules *rules, bool json, bool all, Err *err)
+static int print_rules(Store *store, const Rules *rules, int64_t organisation,
+                       const StatsOptions *options, Err *err)
 {
+    bool json = options->json;
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < rules->n_rules; i++)
         g_hash_table_add(known, rules->rules[i].id);
@@ -109,16 +116,16 @@ static int print_rules(Store *store, const Rules *rules, bool json, bool all, Er
     RuleView view = {&counts, known};
     if (!json)
         printf("%6s  %6s  %9s  %s\n", "HELD", "STOOD", "CORRECTED", "RULE");
-    int status = store_view(store, STORE_VIEW_RULES, 0, 0, add_rule, &view, err);
+    int status = store_view(store, STORE_VIEW_RULES, 0, organisation, add_rule, &view, err);
     size_t never = 0;
     for (size_t i = 0; status == 0 && i < rules->n_rules; i++) {
         if (g_hash_table_contains(counts.seen, rules->rules[i].id))
             continue;
         never++;
-        if (json || all)
+        if (json || options->all)
             put_rule(&counts, rules->rules[i].id, 0, 0, true);
     }
-    if (status == 0 && never && !json && !all)
+    if (status == 0 && never && !json && !options->all)
         printf("%zu more rule%s never held (--all)\n", never, never == 1 ? " has" : "s have");
     if (status == 0 && json) {
         json_dumpf(counts.array, stdout, JSON_INDENT(2));
@@ -130,11 +137,6 @@ static int print_rules(Store *store, const Rules *rules, bool json, bool all, Er
 }
 
 /* ---- the page ---- */
-
-typedef struct StatsOptions {
-    bool json, rules, all;
-    const char *html, *from, *until; /* NULL: not given */
-} StatsOptions;
 
 /* Until now, from the day after the last term, unless said otherwise. */
 static int read_span(const StatsOptions *options, const Config *config,
@@ -169,7 +171,7 @@ static int add_school(const StatsOptions *options, Store *store, const Config *c
     if (store_statistics(store, id, &statistics, err) < 0)
         return -1;
     g_autofree char *period = statistics_period(&statistics, settings->zone);
-    sheet_heading(sheet, settings->name);
+    sheet_title(sheet, settings->name);
     sheet_paragraph(sheet, period);
     statistics_write(&statistics, sheet);
     statistics_clear(&statistics);
@@ -181,8 +183,11 @@ static int write_page(const StatsOptions *options, Store *store, const Config *c
 {
     Sheet *sheet = sheet_new();
     int result = 0;
-    for (size_t i = 0; result == 0 && i < config->n_organisations; i++)
-        result = add_school(options, store, config, &config->organisations[i], sheet, err);
+    for (size_t i = 0; result == 0 && i < config->n_organisations; i++) {
+        const OrganisationSettings *settings = &config->organisations[i];
+        if (!options->prefix || strcmp(options->prefix, settings->prefix) == 0)
+            result = add_school(options, store, config, settings, sheet, err);
+    }
     g_autofree char *page = compose_html_page("Security incidents", sheet_html(sheet));
     sheet_free(sheet);
     g_autoptr(GError) error = NULL;
@@ -198,10 +203,20 @@ static int print_stats(Store *store, const Config *config, void *user, Err *err)
 {
     const StatsOptions *options = user;
     const Rules *rules = config->rules ? config->rules : rules_builtin();
+    int64_t organisation = 0; /* all of them; -1: one that the daemon has not run with yet */
+    if (cli_check_prefix(config, options->prefix, err) < 0)
+        return -1;
     if (options->html)
         return write_page(options, store, config, err);
-    return options->rules ? print_rules(store, rules, options->json, options->all, err)
-                          : print_counts(store, options->json, err);
+    int found = options->prefix
+                    ? store_organisation_find(store, options->prefix, &organisation, err)
+                    : 1;
+    if (found < 0)
+        return -1;
+    if (found == 0)
+        organisation = -1;
+    return options->rules ? print_rules(store, rules, organisation, options, err)
+                          : print_counts(store, organisation, options->json, err);
 }
 
 int cli_stats(int argc, char **argv)
@@ -213,6 +228,7 @@ int cli_stats(int argc, char **argv)
         {"--rules", &chosen.rules, NULL,
          "each rule: in how many reports it held, and its conclusion stood"},
         {"--all", &chosen.all, NULL, "with --rules: those that never held, too"},
+        {"--organisation", NULL, &chosen.prefix, "PREFIX: only that one"},
         {"--json", &chosen.json, NULL, "for scripts"},
         {"--html", NULL, &chosen.html, "FILE: a page with charts, as the Board is sent it"},
         {"--from", NULL, &chosen.from, "WHEN: its first day; otherwise this term so far"},

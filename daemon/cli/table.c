@@ -14,6 +14,7 @@ enum { COLUMNS_MAX = 16 };
 
 typedef struct Table {
     const Config *config;
+    const char *only; /* the prefix of one organisation; NULL: all */
     const TableColumn *columns;
     GPtrArray *cells; /* of char *, row after row: titled columns only */
     json_t *array;
@@ -73,6 +74,8 @@ static json_t *cell_json(const StoreRow *row, const TableColumn *column)
 static int add_row(const StoreRow *row, void *user)
 {
     Table *table = user;
+    if (table->only && strcmp(store_row_text(row, "organisation"), table->only) != 0)
+        return 0;
     json_t *object = table->array ? json_object() : NULL;
     for (const TableColumn *column = table->columns; column->column; column++) {
         if (object)
@@ -119,8 +122,16 @@ static void add_titles(Table *table)
 int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now,
                     int64_t incident, const TableColumn *columns, bool json, Err *err)
 {
+    return table_print_of(store, config, NULL, view, now, incident, columns, json, err);
+}
+
+int64_t table_print_of(Store *store, const Config *config, const char *prefix, StoreView view,
+                       int64_t now, int64_t incident, const TableColumn *columns, bool json,
+                       Err *err)
+{
     g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(g_free);
     Table table = {.config = config,
+                   .only = prefix,
                    .columns = columns,
                    .cells = cells,
                    .array = json ? json_array() : NULL};

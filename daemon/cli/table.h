@@ -24,3 +24,8 @@ typedef struct TableColumn {
  * to the row's organisation for people. Returns the number of rows, or -1 and *err. */
 int64_t table_print(Store *store, const Config *config, StoreView view, int64_t now,
                     int64_t incident, const TableColumn *columns, bool json, Err *err);
+
+/* The same, rows of one organisation; NULL: of all. */
+int64_t table_print_of(Store *store, const Config *config, const char *prefix, StoreView view,
+                       int64_t now, int64_t incident, const TableColumn *columns, bool json,
+                       Err *err);

@@ -65,13 +65,29 @@ static void begin(Sheet *sheet)
 
 /* ---- words ---- */
 
-void sheet_heading(Sheet *sheet, const char *text)
+static void add_underlined(Sheet *sheet, const char *text, char line)
 {
     begin(sheet);
     g_string_append_printf(sheet->text, "%s\n", text);
     for (glong i = g_utf8_strlen(text, -1); i > 0; i--)
-        g_string_append_c(sheet->text, '-');
+        g_string_append_c(sheet->text, line);
     g_string_append_c(sheet->text, '\n');
+}
+
+void sheet_title(Sheet *sheet, const char *text)
+{
+    add_underlined(sheet, text, '=');
+    g_string_append(
+        sheet->html,
+        "<h1 style=\"font-size:22px;line-height:1.25;margin:44px 0 8px;padding:14px 0 0;"
+        "border-top:4px solid #1d4f91;color:#222;background:#fff\">");
+    add_html(sheet, text);
+    g_string_append(sheet->html, "</h1>\n");
+}
+
+void sheet_heading(Sheet *sheet, const char *text)
+{
+    add_underlined(sheet, text, '-');
     g_string_append(sheet->html, "<h2 style=\"font-size:18px;line-height:1.3;margin:26px 0 8px;"
                                  "color:#222;background:#fff\">");
     add_html(sheet, text);

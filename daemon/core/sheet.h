@@ -17,6 +17,8 @@ typedef struct Sheet Sheet;
 Sheet *sheet_new(void);
 void sheet_free(Sheet *sheet);
 
+/* Above the headings, where a page has several parts. */
+void sheet_title(Sheet *sheet, const char *text);
 void sheet_heading(Sheet *sheet, const char *text);
 void sheet_paragraph(Sheet *sheet, const char *text);
 

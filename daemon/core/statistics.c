@@ -358,12 +358,13 @@ static void write_lessons(const Statistics *s, Sheet *sheet)
     if (s->repeats)
         g_string_append_printf(
             text,
-            "%lld of %lld %s of a type that had been reported in the twelve months before: a "
-            "sign that what was done about it then has not been enough. ",
+            "%lld of %lld %s of a type that had been reported before, more than a week and "
+            "less "
+            "than a year ago: a sign that what was done about it then has not been enough. ",
             (long long)s->repeats, (long long)s->incidents, were(s->repeats));
     else
-        g_string_append(text, "None was of a type that had been reported in the twelve months "
-                              "before. ");
+        g_string_append(text, "None was of a type that had been reported more than a week and "
+                              "less than a year before. ");
     if (near)
         g_string_append_printf(text,
                                "%lld near miss%s %s caught before anything came of %s. "

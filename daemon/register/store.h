@@ -570,10 +570,11 @@ typedef enum StoreView {
     STORE_VIEW_REPORTS,     /* of one incident: id, mail, received_at, size, sha256, json,
                              suggestion, held, classification (JSON) */
     STORE_VIEW_ALL_REPORTS, /* of all incidents: reference, organisation, json */
-    STORE_VIEW_COUNTS,      /* field (class, type, severity, state), value, incidents */
-    STORE_VIEW_RULES,       /* rule, held (in so many reports), corrected (of these) */
-    STORE_VIEW_DUTIES,      /* of one incident: duty, owner, due, next, rung, done */
-    STORE_VIEW_DECISIONS,   /* of one incident: at, role, name, address, command, argument */
+    STORE_VIEW_COUNTS, /* field (class, type, severity, state), value, incidents; of one organisation
+                              when `incident` is its id, not 0 */
+    STORE_VIEW_RULES,     /* the same: rule, held (in so many reports), corrected (of these) */
+    STORE_VIEW_DUTIES,    /* of one incident: duty, owner, due, next, rung, done */
+    STORE_VIEW_DECISIONS, /* of one incident: at, role, name, address, command, argument */
     STORE_VIEW_SEALED, /* of one incident: id, at, fingerprint, size (of the sealed form), kept
                              (0: there was no key), organisation */
     STORE_VIEW_SECTIONS, /* of one incident: label, role, name, at, text */

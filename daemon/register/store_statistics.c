@@ -2,7 +2,7 @@
  * summaries have been sent. Names nobody. Called by digest, by proposal and by the command `stats`. */
 #include "daemon/register/store_sql.h"
 
-enum { HOUR = 3600, YEAR = 365 * 24 * HOUR };
+enum { HOUR = 3600, WEEK = 7 * 24 * HOUR, YEAR = 365 * 24 * HOUR };
 
 int store_breach_put(Store *store, int64_t incident, const char *policy, Err *err)
 {
@@ -66,6 +66,8 @@ static bool count_row(const Query *q, Statistics *s)
         !query_column_term(q, 1, severity, &level) || kind < 0 ||
         !query_column_term(q, 3, track_state, &ico))
         return false;
+    if (level == SEVERITY_NEAR_MISS) /* of whatever class: the page has both, side by side */
+        class = CLASS_NEAR_MISS;
     s->incidents++;
     s->class[class]++;
     s->level[level]++;
@@ -73,7 +75,7 @@ static bool count_row(const Query *q, Statistics *s)
     s->ico[ico]++;
     s->open += query_column_int(q, 4) == 0;
     s->ico_in_time += (ico == TRACK_DONE || ico == TRACK_COMPLETE) && query_column_int(q, 5);
-    s->repeats += kind != KIND_UNKNOWN && query_column_int(q, 6);
+    s->repeats += kind != KIND_UNKNOWN && query_column_int(q, 6) > 0;
     return true;
 }
 
@@ -115,18 +117,19 @@ static int count_incidents(Store *store, int64_t organisation, Statistics *s,
         store, "/* listing */ SELECT class, severity, type, ico, closed_at,"
                " (SELECT d.done <= d.due FROM duty d WHERE d.incident = c.id AND d.duty = "
                "'ico_notify'),"
-               " received_at - same_before <= ?4, discovery_hours * 3600,"
+               " same_before, discovery_hours * 3600,"
                " (SELECT nullif(d.done, 0) FROM duty d WHERE d.incident = c.id"
                " AND d.duty = 'acknowledge') - received_at,"
                " nullif(classified_at, 0) - received_at, nullif(closed_at, 0) - received_at"
-               " FROM (SELECT i.*, lag(i.received_at) OVER"
-               " (PARTITION BY i.type ORDER BY i.received_at, i.id) AS same_before"
+               " FROM (SELECT i.*, count(*) OVER (PARTITION BY i.type ORDER BY i.received_at"
+               " RANGE BETWEEN ?4 PRECEDING AND ?5 PRECEDING) AS same_before"
                " FROM incident i WHERE" COUNTED
                " AND i.received_at < ?3) c WHERE c.received_at >= ?2");
     query_int(&q, organisation);
     query_int(&q, s->from);
     query_int(&q, s->until);
     query_int(&q, YEAR);
+    query_int(&q, WEEK);
     int found;
     while ((found = query_step(&q, err)) > 0) {
         if (!count_row(&q, s))

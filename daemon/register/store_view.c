@@ -25,7 +25,7 @@ struct StoreRow {
 #define ARE_OPEN " WHERE i.state NOT IN ('closed', 'duplicate', 'not_an_incident')"
 #define COUNT_OF(field, column)                                                                \
     " SELECT '" field "' AS field, " column " AS value, count(*) AS incidents FROM incident"   \
-    " GROUP BY " column
+    " WHERE (?2 = 0 OR organisation = ?2) GROUP BY " column
 #define OF_INCIDENT(column) " WHERE (?2 = 0 OR " column " = ?2)"
 
 #define QUARANTINE                                                                             \
@@ -98,6 +98,7 @@ static const char *const views[] = {
         " sum(EXISTS (SELECT 1 FROM correction k WHERE k.incident = ir.incident"
         " AND instr(' ' || k.rules || ' ', ' ' || c.rule || ' '))) AS corrected"
         " FROM classification_rule c JOIN incident_report ir ON ir.report = c.report"
+        " JOIN incident i ON i.id = ir.incident WHERE (?2 = 0 OR i.organisation = ?2)"
         " GROUP BY c.rule ORDER BY held DESC, c.rule",
     [STORE_VIEW_DUTIES] =
         ("SELECT d.duty, d.owner, d.due, d.next, d.rung, d.done, o.prefix AS organisation"

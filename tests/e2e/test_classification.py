@@ -281,6 +281,38 @@ def stats_page(stage):
     school.incidentd("stats", "--html", page, "--from", "2020-01-01", "--until", "2020-12-31")
     holds("1 January 2020 to 31 December 2020" in page.read_text(), "another span")
     school.incidentd("stats", "--html", page, "--from", "yesterday", status=CONFIG)
+
+
+@test("list and stats can be of one organisation")
+def one_organisation(stage):
+    school, reference = classified_school(stage)
+    other = dict(school.first, name="Other School", prefix="OTHER", mailboxes=[
+        {"name": "reports", "url": f"maildir:{school.path}/other"}])
+    school.settings["organisations"].append(other)
+    own = ("--organisation", school.prefix)
+    equal([row["reference"] for row in school.json("list", *own)], [reference], "its incidents")
+    equal(school.json("stats", *own), school.json("stats"), "its counts")
+    equal(school.json("stats", "--rules", *own), school.json("stats", "--rules"), "its rules")
+    for known in (False, True):
+        if known:
+            school.register("INSERT INTO organisation (prefix, name) VALUES ('OTHER', 'Other School')")
+        equal(school.json("list", "--organisation", "OTHER"), [], "none of the other's")
+        equal(school.json("stats", "--organisation", "OTHER"), {}, "no counts")
+        equal([rule for rule in school.json("stats", "--rules", "--organisation", "OTHER") if rule["held"]], [], "no rules")
+    page = school.path / "page.html"
+    school.incidentd("stats", "--html", page)
+    html = page.read_text()
+    holds(html.count("<h1") == 3 and "Other School" in html, "a title for each school")
+    school.incidentd("stats", "--html", page, *own)
+    holds("Other School" not in page.read_text(), "one school's page")
+    for command in ("list", "stats"):
+        said = school.incidentd(command, "--organisation", "NOWHERE", status=CONFIG).stderr
+        holds(f"there is no NOWHERE; allowed: {school.prefix}, OTHER" in said, said)
+
+
+@test("stats --from and --until go with a page")
+def stats_span(stage):
+    school, _ = classified_school(stage)
     school.incidentd("stats", "--from", "2020-01-01", status=USAGE)
 
 

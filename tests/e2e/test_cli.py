@@ -46,7 +46,9 @@ def usage(_):
         incidentd(command, "-c", status=USAGE)
         holds(command in incidentd("--help"), f"{command} in the help")
         equal(incidentd("help", command), incidentd(command, "--help"), f"help {command}")
+        equal(incidentd(command, "-h"), incidentd(command, "--help"), f"{command} -h")
     equal(incidentd("help"), incidentd("--help"), "help")
+    equal(incidentd("-h"), incidentd("--help"), "-h")
     holds("frobnicate" in incidentd("help", "frobnicate", status=USAGE), "help of no command")
     for wrong in ((), ("frobnicate",), ("help", "list", "show"), ("show",), ("release",), ("parse",), ("show", "A-1", "B-2"), ("run", "now"),
                   ("release", "first"), ("list", "--mail", "--quarantine"), ("verify", "--head")):
