@@ -2,6 +2,8 @@
  * is read. Called by command and by the commands that show it. */
 #include "daemon/core/outcome.h"
 
+#include "daemon/core/errand_order.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -206,6 +208,13 @@ static bool says_something(const char *text)
     return words >= WORDS_MIN;
 }
 
+/* Without the form's lines, too, what looks like an action belongs below the one for actions (3j). */
+static bool is_action(const char *at, const char *end)
+{
+    g_autofree char *line = g_strndup(at, (size_t)(end - at));
+    return action_is_meant(line);
+}
+
 static Outcome read_form(const char *as_sent, bool free_text)
 {
     g_autofree char *text = mend_labels(as_sent);
@@ -226,6 +235,8 @@ static Outcome read_form(const char *as_sent, bool free_text)
         rest = skip_known(&brackets, label, rest, end);
         if (label >= 0)
             add_text(sections, label, rest, (size_t)(end - rest));
+        else if (free_text && is_action(rest, end))
+            add_text(sections, OUTCOME_CONTROLS, rest, (size_t)(end - rest));
         else if (before->len + length < SECTION_MAX)
             g_string_append_printf(before, "%.*s\n", (int)(end - rest), rest);
         line = *end ? end + 1 : end;

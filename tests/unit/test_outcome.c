@@ -23,6 +23,14 @@ static void test_reading(void)
     outcome = outcome_read("We found the letter again, and nobody had opened it.");
     ok(outcome.section[OUTCOME_SUMMARY] != NULL, "a text without the form is the summary");
     outcome_clear(&outcome);
+    outcome = outcome_read("We found the letter again, and nobody had opened it.\n"
+                           "- ACTION Buy a safe BY 1 December OWNER siro\nIt was by the door.");
+    is_str(outcome.section[OUTCOME_CONTROLS], "ACTION Buy a safe BY 1 December OWNER siro",
+           "a line of it that is an action stands where the form has them");
+    is_str(outcome.section[OUTCOME_SUMMARY],
+           "We found the letter again, and nobody had opened it.\nIt was by the door.",
+           "and the rest in the summary");
+    outcome_clear(&outcome);
     outcome = outcome_read("Kind regards\n\nTom Reed\n");
     ok(outcome_is_empty(&outcome), "a greeting is none");
     outcome_clear(&outcome);
