@@ -578,6 +578,13 @@ static int tell_fault(const World *world, const Report *report, CodeFault fault,
     g_autofree char *other =
         g_strdup_printf("the code in it is for %s", reference ? reference : "another");
     g_autofree char *doubt = command_doubt_text(report);
+    if (fault == CODE_GOOD) {
+        g_string_append(answers,
+                        "What you wrote is kept as a note. Nothing else was done, because no "
+                        "line of it is one of the answers below.\nTo give one, please reply "
+                        "with its line at the top.");
+        return 0;
+    }
     g_string_append_printf(
         answers,
         "Nothing was done, because %s. Your e-mail is in the "
@@ -601,7 +608,10 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
                    CodeFault fault, int64_t code, int64_t *queued, Err *err)
 {
     g_autofree char *key = NULL, *address = NULL;
-    int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
+    int first =
+        fault == CODE_GOOD
+            ? effect_note_key(world, incident, mail->sender, mail->mail, mail->now, &key, err)
+            : effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
     if (first <= 0)
         return first;
     Turn turn = {.world = world, .mail = mail, .queued = queued};

@@ -49,7 +49,8 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err);
 
 /* Answers who owns a code that was used before, is too old or is of the incident `code`, or who
- * works on the incident and gave none, or one that is none of ours, with a new one of `incident`. The caller
+ * works on the incident and gave none, or one that is none of ours, with a new one of `incident`; CODE_GOOD: who
+ * wrote words and no command, once an hour. The caller
  * has recorded the mail, as a comment. */
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t code, int64_t *queued, Err *err);

@@ -161,10 +161,32 @@ static void tell_help(const CommandMail *mail, const Incident *incident, const c
 /* The reports of one incident, numbered as SPLIT counts them; the e-mails of one request. */
 typedef struct Reports {
     GString *words;
-    const char *what;
+    GTimeZone *zone; /* NULL: neither who nor when is said */
+    bool nameless;   /* of the anonymous route: of times the day */
     int n;
     bool all; /* those that still wait for the Chair, too */
 } Reports;
+
+/* Who wrote it and when it came. Of who asked for anonymity no name, and of times the day. */
+static void add_head(const Reports *reports, const StoreRow *row, const Report *report)
+{
+    char when[64];
+    bool named = report->route == ROUTE_NAMED;
+    (named && !reports->nameless ? calendar_show : calendar_show_day)(
+        store_row_int(row, "received_at"), reports->zone, when, sizeof when);
+    g_string_append_printf(reports->words, "Received: %s\n", when);
+    if (named && *report->from.address)
+        g_string_append_printf(reports->words, "From: %s%s<%s>\n", report->from.name,
+                               *report->from.name ? " " : "", report->from.address);
+}
+
+/* Of a reply that commanded nothing, and of a note, the rules propose nothing. */
+static const char *title_of(const Reports *reports, const StoreRow *row)
+{
+    if (!reports->zone)
+        return "E-mail";
+    return *store_row_text(row, "classification") ? "Report" : "Comment";
+}
 
 static int add_report(const StoreRow *row, void *user)
 {
@@ -178,9 +200,12 @@ static int add_report(const StoreRow *row, void *user)
     Report *report = report_from_json(json, strlen(json), &err);
     if (!report)
         return 0;
+    g_string_append_printf(words, "%s%s %d\n", words->len ? "\n\n-----\n\n" : "",
+                           title_of(reports, row), reports->n);
+    if (reports->zone)
+        add_head(reports, row, report);
     g_string_append_printf(
-        words, "%s%s %d\n%sSubject: %s\n\n%s", words->len ? "\n\n-----\n\n" : "", reports->what,
-        reports->n,
+        words, "%sSubject: %s\n\n%s",
         release_is_doubtful(report)
             ? "(It came in the Chair's name, which the mail server has not proved.)\n"
             : "",
@@ -333,7 +358,10 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
     g_autoptr(GString) words = g_string_new(NULL);
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
-    Reports reports = {.words = words, .what = "Report", .all = roles & chairs};
+    Reports reports = {.words = words,
+                       .zone = mail->organisation->settings->zone,
+                       .nameless = incident->route == ROUTE_ANONYMOUS,
+                       .all = roles & chairs};
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;
@@ -367,7 +395,7 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
                         GString *answers, int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(owed->row.what);
-    Reports reports = {.words = words, .what = "E-mail"};
+    Reports reports = {.words = words};
     if (!mail->organisation->settings->content_by_mail) {
         add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;

@@ -118,10 +118,8 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     const char *at = strrchr(from, '@');
     g_autofree char *name =
         g_strdup_printf("%s.%lld", organisation->settings->prefix, (long long)id);
-    /* A register that was restored gives its numbers again: the time tells the mails apart. */
-    g_autofree char *once = g_strdup_printf("%s.%lld", name, (long long)compose->date);
     char token[SEAL_TOKEN_LENGTH + 1], loop_token[SEAL_TOKEN_LENGTH + 1];
-    seal_token(world->keys, "message-id", once, token);
+    seal_code(world->keys, token); /* a register that was restored gives its numbers again */
     seal_token(world->keys, "loop", name, loop_token);
     g_autofree char *message_id = g_strdup_printf("incidentd.%lld.%s@%s", (long long)id, token,
                                                   at ? at + 1 : "localhost");
@@ -538,6 +536,20 @@ static int daily_key(const World *world, const char *name, int64_t most, int64_t
     if (count >= most)
         return 0;
     *ret_key = g_strdup_printf("%s%lld/%lld", prefix, (long long)code, (long long)mail);
+    return 1;
+}
+
+int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                    int64_t now, char **ret_key, Err *err)
+{
+    g_autofree char *prefix =
+        g_strdup_printf("noted/%lld/%lld/", (long long)incident, (long long)person);
+    int64_t count = 0;
+    if (store_outbox_count_effects(world->store, prefix, now - HOUR, &count, err) < 0)
+        return -1;
+    if (count > 0)
+        return 0;
+    *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
     return 1;
 }
 

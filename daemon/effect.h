@@ -42,6 +42,10 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
 int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
                        char **ret_key, Err *err);
 
+/* The same for words that are no answer: once an hour for each incident (of an anonymous one once a day). */
+int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                    int64_t now, char **ret_key, Err *err);
+
 /* The same for a reply that only reads, and may be repeated: its code is not used up. */
 int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,
                     char **ret_key, Err *err);

@@ -294,12 +294,16 @@ static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
                : 0;
 }
 
+/* `note`: of somebody with a part in it, whose duty the mail was about that it answers. It is news to the
+ * others, and decides nothing. */
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
-                     const Proposal *proposal, Err *err)
+                     const Proposal *proposal, bool note, Err *err)
 {
+    bool refused = intake->report->n_command > 0;
     if (intake_keep_with(intake, match->incident, err) < 0 ||
         intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-        insert_report(intake, match->incident, match->named, sender, NULL, proposal, err) < 0 ||
+        insert_report(intake, match->incident, match->named, sender, NULL,
+                      refused || note ? NULL : proposal, err) < 0 ||
         intake_seal_original(intake, match->incident, err) < 0)
         return -1;
     Incident incident;
@@ -311,13 +315,12 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
                    .at = intake->received_at,
                    .route = intake->report->route,
                    .automatic = !waits_for_chair(intake)};
-    bool refused = intake->report->n_command > 0;
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
     event.by_reporter = intake_is_anonymous(intake) ||
                         (sender != 0 && sender == incident.reporter && !event.unproven);
     proposal_tell(proposal, &event);
-    if (refused)
-        event.class = CLASS_UNKNOWN; /* a command that did not count reports nothing */
+    if (refused || note)
+        event.class = CLASS_UNKNOWN; /* neither reports anything */
     if (event.by_reporter && is_proven(intake, match) &&
         suspect(intake, match->incident, sender, err) < 0)
         return -1;
@@ -545,19 +548,24 @@ static int take_report(Intake *intake, Err *err)
                      report->origin == ORIGIN_HUMAN && !is_news(intake)));
     bool joins = match.incident && match.trusted && !request;
     int anew = joins ? begins_anew(intake, match.incident, err) : 0;
-    if (anew < 0)
+    int note = joins && !anew && late.fault == CODE_GOOD
+                   ? intake_is_note(intake, sender, &match, err)
+                   : 0;
+    if (anew < 0 || note < 0)
         settled = -1;
     else if (request)
         settled = take_request(intake, sender, &match, &late, err);
     else if (joins && late.fault != CODE_GOOD && !(late.fault == CODE_DOUBT && is_long(report)))
         settled = comment(intake, sender, &match, err);
     else if (joins && !anew)
-        settled = follow_up(intake, sender, &match, &proposal, err);
+        settled = follow_up(intake, sender, &match, &proposal, note > 0, err);
     else
         settled = open_incident(intake, sender, &match, flag, &proposal, err);
     proposal_clear(&proposal);
     if (settled < 0 || request)
         return settled;
+    if (note > 0)
+        return intake_answer_note(intake, sender, match.incident, err);
     if (late.fault == CODE_GOOD && match.errand)
         return tell_unanswered(intake, sender, match.errand, err);
     return late.fault == CODE_GOOD ? 0 : intake_answer_late(intake, sender, &late, err);

@@ -8,6 +8,7 @@
 #include "daemon/errand_reply.h"
 #include "daemon/near_code.h"
 #include "daemon/near_follow_up.h"
+#include "parsers/command.h"
 #include "parsers/follow_up.h"
 #include "parsers/reference.h"
 
@@ -523,6 +524,43 @@ void intake_forget_reference(Report *report)
     g_clear_pointer(&report->reference, g_free);
     g_clear_pointer(&report->reference_where, g_free);
     g_clear_pointer(&report->reference_token, g_free);
+}
+
+/* It answers a mail of ours to its sender about what they have to do, and not a colleague who has answered that. */
+static int answers_ours(const Intake *intake, int64_t sender, const Match *match, Err *err)
+{
+    char **ids = intake->report->in_reply_to;
+    Match answered = {0};
+    int64_t person = 0;
+    int found = *ids ? intake_match_one_of_ours(intake, *ids, &answered, err) : 1;
+    if (found > 0)
+        found = store_outbox_person(intake->world->store, match->outbox, &person, err);
+    return found > 0 ? person == sender && match->outbox_role > ROLE_REPORTER : found;
+}
+
+int intake_is_note(const Intake *intake, int64_t sender, const Match *match, Err *err)
+{
+    const CommandMail mail = intake_command_mail(intake, sender);
+    Incident incident;
+    if (!sender || !match->outbox || match->errand || intake->report->n_command > 0 ||
+        intake->report->origin != ORIGIN_HUMAN || intake_is_anonymous(intake))
+        return 0;
+    int may = answers_ours(intake, sender, match, err);
+    if (may > 0)
+        may = store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
+                                  err);
+    if (may <= 0 || incident.reporter == sender)
+        return may < 0 ? -1 : 0;
+    return command_works_on(intake->world, &mail, match->incident, err);
+}
+
+int intake_answer_note(const Intake *intake, int64_t sender, int64_t incident, Err *err)
+{
+    const CommandMail mail = intake_command_mail(intake, sender);
+    return command_is_thanks(intake->report, intake->world->config->lexicon)
+               ? 0
+               : command_refuse(intake->world, &mail, incident, CODE_GOOD, 0, intake->queued,
+                                err);
 }
 
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */

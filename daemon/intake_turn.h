@@ -112,5 +112,10 @@ void intake_forget_reference(Report *report);
 /* A code of ours that stands in a mail which is no command may still be good: nothing that is stored of it
  * shows it. As many bytes stay as there were. */
 int intake_blank_codes(const World *world, Report *report, Err *err);
+/* 1 when somebody with a part in the incident answers a mail about what they have to do, in words of their own: not
+ * its reporter, who reports. */
+int intake_is_note(const Intake *intake, int64_t sender, const Match *match, Err *err);
+/* Tells its writer that it is kept and nothing else was done, and what can be answered; but of thanks nothing. */
+int intake_answer_note(const Intake *intake, int64_t sender, int64_t incident, Err *err);
 /* Tells the sender why a command did not count. */
 int intake_answer_late(const Intake *intake, int64_t sender, const Late *late, Err *err);

@@ -1,9 +1,15 @@
 #!/usr/bin/env python3
 """Whose a mail is: who asked for what has been written, and as what. The real daemon on a Maildir."""
+import os
+import re
+import shutil
+
 import test_maildir
 from test_maildir import ok
 from test_errands import ANN, EXCEPTION
-from test_misuse import DPO, SIRO, School, only, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
+
+ANONYMOUS = "I wish to stay anonymous. The cupboard with the pupils' files has been open for weeks."
 
 
 def shown(school):
@@ -39,7 +45,67 @@ def who_has_read_a_request():
     school.close()
 
 
+def words_without_a_command():
+    """Who has something to do and answers in words of their own is told that they did nothing, once an hour."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    dpo, siro, before = only(mails, DPO), only(mails, SIRO), level(school)
+    for number, words in enumerate(("I agree", "Yes please", "ok thanks go ahead", "I think this is critical, medical records were stolen"), 1):
+        mails = school.reply(DPO, dpo, words)
+        answer = text(answer_of(mails, DPO)) if DPO in mails else ""
+        ok(("kept as a note. Nothing else was done" in " ".join(answer.split()) and "CONFIRM [" in answer) == (number == 1),
+           f"told once: {words}")
+        school.change("UPDATE outbox SET created_at = created_at - 1000 WHERE effect_key LIKE 'noted/%'")
+        ok(level(school) == before and school.outcome() == "follow_up", "what they think raises no level, and is kept")
+        if number == 1:
+            fresh = answer_of(mails, DPO)
+    mails = school.reply(DPO, dpo, "Go ahead")
+    ok("kept as a note" in text(answer_of(mails, DPO)), "an hour later they are told again")
+    ok(SIRO not in school.reply(SIRO, siro, "Thank you."), "thanks are answered by nobody")
+    ok(CHAIR not in school.reply(CHAIR, dpo, "I agree"), "nor is who has no part in it")
+    ack = f"In-Reply-To: <m1@hollylane.example>\nReferences: {siro['Message-ID']} <m1@hollylane.example>\n"
+    ok(SIRO not in school.take(SIRO, "Let us talk about it.", "Re: " + siro["Subject"], ack), "nor who answers a colleague")
+    school.reply(DPO, fresh, "CONFIRM {}")
+    ok(school.ask("SELECT state FROM incident") == "classified", "the code of the answer is good")
+    school.close()
+
+
+def level(school):
+    return school.ask_all("SELECT class, severity, deadline_severity FROM incident")
+
+
+def what_show_says_of_each():
+    """SHOW has who wrote what, and when; what commanded nothing is no report."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick.")
+    school.reply(SIRO, only(mails, SIRO), "SHOW [aaaabbbbccccdddd]")
+    school.reply(DPO, only(mails, DPO), "I agree")
+    shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO])).replace("\r", "")
+    year = school.ask("SELECT strftime('%Y', received_at, 'unixepoch') FROM mail ORDER BY id LIMIT 1")
+    ok(f"From: <{ANN}>" in shown and re.search(rf"^Report 1\nReceived: \w+ \d+ \w+ {year}, \d\d:\d\d$", shown, re.M), "of a report who wrote it, and when")
+    ok(f"\nComment 2\n" in shown and "\nComment 3\n" in shown and f"<{SIRO}>" in shown, "a refused command and a note are comments")
+    school.close()
+
+
+def no_number_comes_twice():
+    """After an older register is taken up again, its numbers go to other mails."""
+    school = School()
+    school.once()
+    shutil.copy(f"{school.dir}/register.db", f"{school.dir}/older")
+    first = {mail["Message-ID"] for mails in school.take(ANN, ANONYMOUS).values() for mail in mails}
+    for name in ("register.db-wal", "register.db-shm"):
+        if os.path.exists(f"{school.dir}/{name}"):
+            os.remove(f"{school.dir}/{name}")
+    os.replace(f"{school.dir}/older", f"{school.dir}/register.db")
+    second = {mail["Message-ID"] for mails in school.take(ANN, ANONYMOUS).values() for mail in mails}
+    ok(first and second and not first & second, "no two mails have one Message-ID, on the same day of an anonymous report, either")
+    school.close()
+
+
 if __name__ == "__main__":
     who_has_read_it()
     who_has_read_a_request()
+    words_without_a_command()
+    what_show_says_of_each()
+    no_number_comes_twice()
     print(f"1..{test_maildir.tests}")
