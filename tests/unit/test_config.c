@@ -1075,6 +1075,8 @@ static void test_sample(void)
     ok(load_text(text, &config, &problems, NULL) == 0,
        "the sample is valid after editing its paths");
     is_str(problems, "", "without a warning");
+    is_int(config ? config->organisations[0].quiet_hours.from : 0, 22 * 60,
+           "whoever begins with it has quiet nights");
     config_free(config);
 }
 
