@@ -92,6 +92,7 @@
     X(CAL_BEFORE_YESTERDAY, "before_yesterday")                                                \
     X(CAL_TOMORROW, "tomorrow")                                                                \
     X(CAL_THIS_MORNING, "this_morning")                                                        \
+    X(CAL_THIS_LUNCHTIME, "this_lunchtime")                                                    \
     X(CAL_THIS_AFTERNOON, "this_afternoon")                                                    \
     X(CAL_LAST_NIGHT, "last_night")                                                            \
     X(CAL_MORNING, "morning")                                                                  \

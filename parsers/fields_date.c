@@ -238,8 +238,10 @@ static size_t read_relative(Run *run, size_t i)
     case CAL_TODAY:
         return set_back(run, 0) ? n : 0;
     case CAL_THIS_MORNING:
+    case CAL_THIS_LUNCHTIME:
     case CAL_THIS_AFTERNOON:
         run->half = run_calendar(run, i) == CAL_THIS_MORNING ? 1 : 2;
+        run->lunch = run_calendar(run, i) == CAL_THIS_LUNCHTIME;
         return set_back(run, 0) ? n : 0;
     case CAL_YESTERDAY:
     case CAL_LAST_NIGHT:

@@ -293,6 +293,8 @@ static void test_past(void)
         {"notified last night at 9.30", 4, 21, 30, 5, 21},
         {"notified yesterday evening, 8.15", 4, 20, 15, 5, 20},
         {"notified yesterday lunchtime at 11.45", 4, 11, 45, 5, 11},
+        {"notified this lunchtime at 11.45", 5, 11, 45, 6, 11},
+        {"notified this lunchtime at half past one", 5, 13, 30, 6, 13},
         {"notified at 4.40pm by phone on 3 May", 3, 16, 40, 3, 16},
         {"notified on Monday, by phone, at half past two", 4, 14, 30, 4, 14},
         {"notified Tuesday 3pm", 5, 15, 0, 5, 15},
