@@ -74,9 +74,7 @@ static bool is_from_chair(const Message *message, const ParserContext *context)
            is_one_of(context->chair_addresses, message->sender.address);
 }
 
-/* Are they of a mail of ours? In an answer to one (`first`) the first quotation is, where it has no address: programs
- * of one house write names alone. */
-static bool is_quoted_of_ours(const char *from, bool first, const ParserContext *context)
+bool anonymity_is_ours(const char *from, bool first, const ParserContext *context)
 {
     return from &&
            (names_one_of(context->own_addresses, from) || (first && !strchr(from, '@')));
@@ -96,10 +94,10 @@ static bool holds_mail(const char *text, bool answers, const ParserContext *cont
             const Line *last = lines + i + length - 1;
             g_autofree char *words = g_strndup(
                 lines[i].start, (size_t)(last->start + last->length - lines[i].start));
-            ours = is_quoted_of_ours(words, first, context);
+            ours = anonymity_is_ours(words, first, context);
         } else if (block_read(context->lexicon, lines + i, n - i, true, &block)) {
             length = block.n_lines;
-            ours = is_quoted_of_ours(block.values[LABEL_FROM], first, context);
+            ours = anonymity_is_ours(block.values[LABEL_FROM], first, context);
             block_clear(&block);
         }
         if (!ours)
@@ -110,7 +108,7 @@ static bool holds_mail(const char *text, bool answers, const ParserContext *cont
     return false;
 }
 
-static bool answers_ours(const Message *message, const ParserContext *context)
+bool anonymity_answers_ours(const Message *message, const ParserContext *context)
 {
     for (char **id = message->in_reply_to; id && *id; id++) {
         if (machine_is_own_id(*id, context))
@@ -176,7 +174,7 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
     if (!chair)
         return came_through_chair(message, context) || is_only_to_chair(message, context);
     const Forward *forward = &report->forward;
-    bool answers = answers_ours(message, context);
+    bool answers = anonymity_answers_ours(message, context);
     bool quoted = answers && forward->kind == FORWARD_INLINE &&
                   !(forward->from.address && *forward->from.address);
     if (forward->kind != FORWARD_NONE && !quoted)

@@ -24,3 +24,10 @@ char *anonymity_asked(const char *subject, const char *text, bool handed_on,
 
 /* Does somebody hand on what another has told: "she told me", "handed to me"? */
 bool anonymity_second_hand(const char *text, const Lexicon *lexicon);
+
+/* Does the mail name one of ours as what it answers? Whether it is ours is intake's to decide. */
+bool anonymity_answers_ours(const Message *message, const ParserContext *context);
+
+/* Does an attribution or a From (NULL: no) in a text tell of a mail of ours? In an answer to one
+ * the `first` does where it has no address: programs of one house write names alone. */
+bool anonymity_is_ours(const char *from, bool first, const ParserContext *context);

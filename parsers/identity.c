@@ -2,6 +2,7 @@
  * leave the parser. Must never copy anything else. Pure; called by parsers/report. */
 #include "parsers/identity.h"
 
+#include "parsers/anonymity.h"
 #include "parsers/fields.h"
 #include "parsers/follow_up.h"
 #include "parsers/forward_address.h"
@@ -148,6 +149,16 @@ static bool is_our_subject(const Report *report, const char *subject)
     subject += strspn(subject, " \t[(");
     return report->reference && !has_code(report) &&
            g_ascii_strncasecmp(subject, report->reference, strlen(report->reference)) == 0;
+}
+
+/* Does the mail answer one of ours? Of some programs only subject and quotation tell. */
+static bool answers_ours(const Removal *removal)
+{
+    const Report *report = removal->report;
+    Subject subject = subject_read(removal->context->lexicon, removal->message->subject);
+    return anonymity_answers_ours(removal->message, removal->context) ||
+           (subject.kind == PREFIX_REPLY && is_our_subject(report, subject.rest) &&
+            strstr(report->quoted, report->reference));
 }
 
 static char *subject_of(const Removal *removal)
@@ -458,7 +469,8 @@ Report *identity_remove(const Report *report, const Message *message,
                        .context = context,
                        .names = names_new(context),
                        .allowed = report_empty()};
-    removal.cut = (IdentityCut){.names = removal.names, .context = context};
+    removal.cut = (IdentityCut){
+        .names = removal.names, .context = context, .quotes_ours = answers_ours(&removal)};
     add_headers(&removal);
     take_texts(&removal);
     take_origin(&removal);

@@ -3,6 +3,7 @@
  * its quotation is read. Pure; called by identity.c. */
 #include "parsers/identity_text.h"
 
+#include "parsers/anonymity.h"
 #include "parsers/forward_address.h"
 #include "parsers/forward_find.h"
 #include "parsers/identity.h"
@@ -216,20 +217,29 @@ static void learn_notices(IdentityCut *cut, const char *text)
     notice_learn(cut->names, lines, n);
 }
 
-static char *cut_piece(IdentityCut *cut, const char *text)
+static char *unmarked(const char *quoted)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(quoted, &n);
+    return unquoted_lines(lines, n);
+}
+
+/* Without what it quotes, unless that is all there is, or `whole`. */
+static char *cut_piece(IdentityCut *cut, const char *text, bool whole)
 {
     g_autofree char *visible = NULL, *quoted = NULL, *signature = NULL;
     reply_split(text, false, cut->context->lexicon, &visible, &quoted, &signature);
     card_learn(cut->names, signature);
     learn_notices(cut, signature);
-    if (text_is_blank(visible) && !text_is_blank(quoted)) {
-        size_t n;
-        g_autofree Line *lines = lines_of(quoted, &n);
-        g_autofree char *own = unquoted_lines(lines, n);
-        return cut_visible(cut, own);
+    if (text_is_blank(quoted))
+        return cut_visible(cut, visible);
+    if (!whole && !text_is_blank(visible)) {
+        cut->left_out = true;
+        return cut_visible(cut, visible);
     }
-    cut->left_out |= !text_is_blank(quoted);
-    return cut_visible(cut, visible);
+    g_autofree char *own = unmarked(quoted);
+    g_autofree char *above = cut_visible(cut, visible), *below = cut_visible(cut, own);
+    return g_strconcat(above, below, NULL);
 }
 
 static void append_piece(GString *all, char *piece)
@@ -241,16 +251,6 @@ static void append_piece(GString *all, char *piece)
 
 /* ---- forwards inside ---- */
 
-static bool is_of_ours(const IdentityCut *cut, const char *from)
-{
-    g_autofree Address *author = g_new0(Address, 1);
-    *author = forward_address(from, strlen(from));
-    bool ours = is_one_of(cut->context->own_addresses, author->address);
-    address_clear(author);
-    return ours;
-}
-
-/* Another mail that was pasted, where nothing says that this is a forward. */
 /* "Bethan wrote:" above lines that are marked, and no date. */
 static bool is_said_by(const Line *lines, size_t n)
 {
@@ -261,28 +261,45 @@ static bool is_said_by(const Line *lines, size_t n)
            !line_quoted(&lines[0]) && next < n && line_quoted(&lines[next]);
 }
 
-static bool find_pasted(const IdentityCut *cut, const Search *search, Found *ret)
+/* What introduces another mail, a block or an attribution. *ret_ours: that mail is ours; `first`:
+ * it would be the first in an answer to one. */
+static bool is_introduced(const IdentityCut *cut, const Search *search, size_t at, bool first,
+                          Found *ret, bool *ret_ours)
 {
+    const Line *lines = search->lines + at;
+    size_t left = search->n - at, length;
+    *ret = (Found){.start = at};
+    if (block_read(search->lexicon, lines, left, true, &ret->block)) {
+        ret->end = at + ret->block.n_lines;
+        ret->has_block = true;
+        *ret_ours = anonymity_is_ours(ret->block.values[LABEL_FROM], first, cut->context);
+        return true;
+    }
+    if ((length = attribution_length(search->lexicon, lines, left)) == 0 &&
+        (length = is_said_by(lines, left)) == 0)
+        return false;
+    ret->end = at + length;
+    ret->attribution = at;
+    ret->n_attribution = length;
+    g_autofree char *words = kept_lines(lines, length, NULL);
+    *ret_ours = anonymity_is_ours(words, first, cut->context);
+    return true;
+}
+
+/* Another mail that was pasted, where nothing says that this is a forward. */
+static bool find_pasted(IdentityCut *cut, const Search *search, Found *ret)
+{
+    bool first = cut->quotes_ours;
     for (size_t i = 0; i < search->n; i++) {
-        const Line *lines = search->lines + i;
-        size_t left = search->n - i, length;
-        if (line_blank(lines))
+        bool ours;
+        if (line_blank(&search->lines[i]) || !is_introduced(cut, search, i, first, ret, &ours))
             continue;
-        *ret = (Found){.start = i};
-        if (block_read(search->lexicon, lines, left, true, &ret->block)) {
-            const char *from = ret->block.values[LABEL_FROM];
-            ret->end = i + ret->block.n_lines;
-            ret->has_block = true;
-            if (!from || !is_of_ours(cut, from))
-                return true;
-            block_clear(&ret->block);
-        } else if ((length = attribution_length(search->lexicon, lines, left)) > 0 ||
-                   (length = is_said_by(lines, left)) > 0) {
-            ret->end = i + length;
-            ret->attribution = i;
-            ret->n_attribution = length;
+        if (!ours)
             return true;
-        }
+        block_clear(&ret->block);
+        cut->quotes_ours = true;
+        first = false;
+        i = ret->end - 1;
     }
     return false;
 }
@@ -317,10 +334,27 @@ static void cut_found(IdentityCut *cut, const Search *search, const Found *found
     if (found->n_attribution > 0)
         learn_attribution(cut, search->lines + found->attribution, found->n_attribution);
     if (!handed_on && !text_is_blank(above))
-        append_piece(all, cut_piece(cut, above));
+        append_piece(all, cut_piece(cut, above, false));
     cut_text(cut, subject ? subject : "", original, false, depth + 1, all);
     if (!handed_on && !text_is_blank(below))
-        append_piece(all, cut_piece(cut, below));
+        append_piece(all, cut_piece(cut, below, false));
+}
+
+/* Nothing says whose a quotation is, and it may be the report: all is kept. The lines with as
+ * many marks are a piece, so that what somebody ends with is found at its end. */
+static void cut_unattributed(IdentityCut *cut, const Search *search, GString *all)
+{
+    for (size_t i = 0; i < search->n;) {
+        g_autoptr(GString) piece = g_string_new(NULL);
+        size_t level = quote_level(&search->lines[i]);
+        for (; i < search->n &&
+               (line_blank(&search->lines[i]) || quote_level(&search->lines[i]) == level);
+             i++) {
+            Line line = unquoted(search->lines[i], level);
+            g_string_append_printf(piece, "%.*s\n", (int)line.length, line.start);
+        }
+        append_piece(all, cut_piece(cut, piece->str, true));
+    }
 }
 
 static void cut_text(IdentityCut *cut, const char *subject, const char *text, bool handed_on,
@@ -338,8 +372,10 @@ static void cut_text(IdentityCut *cut, const char *subject, const char *text, bo
                                         (handed_on && find_pasted(cut, &search, &found)));
     if (inside)
         cut_found(cut, &search, &found, handed_on, depth, all);
+    else if (handed_on && !cut->quotes_ours)
+        cut_unattributed(cut, &search, all);
     else
-        append_piece(all, cut_piece(cut, text));
+        append_piece(all, cut_piece(cut, text, false));
     block_clear(&found.block);
 }
 
