@@ -1,4 +1,4 @@
-/* What people type who ask for anonymity in a hurry: apostrophes left out ("im"; the lexicon has
+/* What people type who ask for anonymity in a hurry: apostrophes left out ("im", "id like"; the lexicon has
  * "dont"), and "annonymous". Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_spelling.h"
 
@@ -16,11 +16,22 @@ static bool is_group(const Phrases *table, const char *word, AnonymityWord group
     return phrases_exact(table, word, strlen(word)) == (int)group;
 }
 
-/* Where the apostrophe of a word belongs, or 0. */
-static size_t lost_apostrophe(const Phrases *table, const char *word)
+/* "id like": an "id" is something else before other words. */
+static bool is_wish(const Phrases *table, const char *next)
+{
+    char wish[WORD_BYTES] = "i'd ";
+    size_t n = strlen(wish);
+    for (next += strspn(next, " "); g_ascii_isalpha(*next) && n + 1 < WORD_BYTES; next++)
+        wish[n++] = (char)(*next | 0x20);
+    return is_group(table, wish, ANONYMITY_WISH);
+}
+
+/* Where the apostrophe of a word belongs, or 0; `next` is what follows it. */
+static size_t lost_apostrophe(const Phrases *table, const char *word, const char *next)
 {
     bool lost = (strcmp(word, "im") == 0 && is_group(table, "i'm", ANONYMITY_FIRST)) ||
-                (strcmp(word, "ive") == 0 && is_group(table, "i've", ANONYMITY_FIRST));
+                (strcmp(word, "ive") == 0 && is_group(table, "i've", ANONYMITY_FIRST)) ||
+                (strcmp(word, "id") == 0 && is_wish(table, next));
     return lost ? 1 : 0;
 }
 
@@ -115,10 +126,10 @@ static bool may_be_mistyped(const Hidden *hidden, const char *word, size_t lengt
     return length >= MISTYPED_MIN && hidden->letters & letter_bit(*word);
 }
 
-/* "im", "ive". */
+/* "im", "id", "ive". */
 static bool may_lack_apostrophe(const char *word, size_t length)
 {
-    return (*word | 0x20) == 'i' && ((length == 2 && (word[1] | 0x20) == 'm') ||
+    return (*word | 0x20) == 'i' && ((length == 2 && strchr("mMdD", word[1])) ||
                                      (length == 3 && (word[1] | 0x20) == 'v'));
 }
 
@@ -134,7 +145,7 @@ static void take_word(GString *plain, const char **done, const char *word, size_
     for (size_t i = 0; i < length; i++)
         folded[i] = (char)(word[i] | 0x20);
     const char *meant = one ? mistyped(hidden, table, folded, length) : NULL;
-    size_t at = lost_apostrophe(table, folded);
+    size_t at = lost_apostrophe(table, folded, word + length);
     if (!meant && at == 0)
         return;
     g_string_append_len(plain, *done, word - *done);

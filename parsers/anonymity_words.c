@@ -11,7 +11,7 @@
 
 enum {
     WISH_REACH = 9, /* words between a wish and what is wished for */
-    NOT_REACH = 7,
+    NOT_REACH = 8,
     CLAUSE_REACH = 40,
     PAST_REACH = 3,
     TELLER_REACH = 10,
@@ -144,10 +144,44 @@ static int person_before(const Ask *ask, size_t i)
     return -1;
 }
 
+/* "... it. dont ...": who writes no capitals. */
+static bool ends_sentence(const Sentence *sentence, size_t i)
+{
+    const char *at = sentence->text + sentence->words[i].end;
+    return *at == '.' || *at == '!' || *at == '?';
+}
+
+/* "..., please do", "... but I": another thought than what stands in front. */
+static bool is_border(const Ask *ask, size_t i)
+{
+    static const AnonymityWord beginnings[] = {ANONYMITY_PLEASE, ANONYMITY_FIRST,
+                                               ANONYMITY_NOT};
+    bool begins = i > 0 && ends_sentence(&ask->sentence, i - 1);
+    for (size_t k = 0; ask->sentence.words[i].breaks && k < G_N_ELEMENTS(beginnings); k++)
+        begins |= is_group(ask, i, beginnings[k]) || group_alone(ask, i) == (int)beginnings[k];
+    return begins || is_group(ask, i, ANONYMITY_CLAUSE);
+}
+
+/* The thought that `i` is part of: [*ret_from, *ret_to). */
+static void clause_of(const Ask *ask, size_t i, size_t *ret_from, size_t *ret_to)
+{
+    size_t from = i, to = i + 1;
+    while (from > 0 && !is_border(ask, from))
+        from--;
+    while (to < ask->sentence.n && !is_border(ask, to))
+        to++;
+    *ret_from = from;
+    *ret_to = to;
+}
+
+/* "I don't want to be anonymous"; not "I don't want trouble, I want to be anonymous". */
 static bool is_denied(const Ask *ask, size_t i)
 {
-    return stands_before(ask, i, ANONYMITY_NOT, NOT_REACH, NULL) ||
-           stands_before(ask, i, ANONYMITY_WILLING, NOT_REACH, NULL);
+    size_t from, to;
+    clause_of(ask, i, &from, &to);
+    size_t reach = MIN(NOT_REACH, i - from);
+    return stands_before(ask, i, ANONYMITY_NOT, reach, NULL) ||
+           stands_before(ask, i, ANONYMITY_WILLING, reach, NULL);
 }
 
 /* "an anonymous letter": somebody tells of one. */
@@ -213,41 +247,10 @@ static bool asks_not_shown(const Ask *ask, size_t i, size_t *ret_from)
 
 static bool asks_whole(const Ask *ask, size_t i)
 {
-    return !stands_before(ask, i, ANONYMITY_NOT, NOT_REACH, NULL) &&
-           !stands_before(ask, i, ANONYMITY_WILLING, NOT_REACH, NULL);
+    return !is_denied(ask, i);
 }
 
 /* ---- the writer's name ---- */
-
-/* "... it. dont ...": who writes no capitals. */
-static bool ends_sentence(const Sentence *sentence, size_t i)
-{
-    const char *at = sentence->text + sentence->words[i].end;
-    return *at == '.' || *at == '!' || *at == '?';
-}
-
-/* "..., please do", "... but I": another thought than what stands in front. */
-static bool is_border(const Ask *ask, size_t i)
-{
-    static const AnonymityWord beginnings[] = {ANONYMITY_PLEASE, ANONYMITY_FIRST,
-                                               ANONYMITY_NOT};
-    bool begins = i > 0 && ends_sentence(&ask->sentence, i - 1);
-    for (size_t k = 0; ask->sentence.words[i].breaks && k < G_N_ELEMENTS(beginnings); k++)
-        begins |= is_group(ask, i, beginnings[k]) || group_alone(ask, i) == (int)beginnings[k];
-    return begins || is_group(ask, i, ANONYMITY_CLAUSE);
-}
-
-/* The thought that `i` is part of: [*ret_from, *ret_to). */
-static void clause_of(const Ask *ask, size_t i, size_t *ret_from, size_t *ret_to)
-{
-    size_t from = i, to = i + 1;
-    while (from > 0 && !is_border(ask, from))
-        from--;
-    while (to < ask->sentence.n && !is_border(ask, to))
-        to++;
-    *ret_from = from;
-    *ret_to = to;
-}
 
 /* Does it say what somebody wants, and not what is or was so? "Do not ..." and "Keep ..." do. */
 static bool has_mood(const Ask *ask, size_t from, size_t to)
@@ -258,6 +261,20 @@ static bool has_mood(const Ask *ask, size_t from, size_t to)
            has(ask, from, to, ANONYMITY_PLEASE) || has(ask, from, to, ANONYMITY_MOOD) ||
            has(ask, from, to, ANONYMITY_DREAD) || has(ask, from, to, ANONYMITY_MUST_NOT) ||
            has_exactly(ask, from, to, ANONYMITY_WISH);
+}
+
+/* "... and my name not disclosed": without a verb it goes on with what was asked for in front. */
+static bool shares_mood(const Ask *ask, size_t from, size_t to)
+{
+    size_t before, end;
+    if (from == 0 || !word_is(&ask->sentence, from, "and"))
+        return false;
+    bool not_done = false;
+    for (size_t i = from; i < to; i++)
+        not_done |= is_exactly(ask, i, ANONYMITY_OWN) &&
+                    is_exactly(ask, i + ask->lengths[i], ANONYMITY_NOT);
+    clause_of(ask, from - 1, &before, &end);
+    return not_done && has_mood(ask, before, end);
 }
 
 /* "It was hidden", "they have used": told of the past; not "if it was", "rather you did not". */
@@ -295,13 +312,32 @@ static bool is_writers_own(const Ask *ask, size_t not_at, size_t i)
            group_alone(ask, not_at - 1) == ANONYMITY_FIRST;
 }
 
-/* "That I am not identified", "not naming us". */
+/* "That I am not identified", "not naming us", "don't bring me into it". */
 static bool names_writer(const Ask *ask, size_t i)
 {
     size_t next = i + ask->lengths[i];
-    return is_group(ask, i, ANONYMITY_NAMING) &&
-           (stands_before(ask, i, ANONYMITY_FIRST, NAMED_REACH, NULL) ||
-            (next < ask->sentence.n && group_alone(ask, next) == ANONYMITY_FIRST));
+    if (!is_group(ask, i, ANONYMITY_NAMING))
+        return false;
+    for (size_t at = i + 1; at <= next && at < ask->sentence.n; at++) {
+        if (group_alone(ask, at) == ANONYMITY_FIRST)
+            return true;
+    }
+    return stands_before(ask, i, ANONYMITY_FIRST, NAMED_REACH, NULL);
+}
+
+/* "I don't want my name kept out of it", "... you to hide my name": what is denied is that the name, at
+ * `i`, is hidden. */
+static bool is_name_hidden(const Ask *ask, size_t i, size_t not_at, size_t to)
+{
+    bool kept = false;
+    if (i == 0 || !is_exactly(ask, i - 1, ANONYMITY_OWN))
+        return false;
+    for (size_t at = not_at + 1; at < to && !(at > i && ask->sentence.words[at].breaks); at++) {
+        kept |= is_group(ask, at, ANONYMITY_KEEP);
+        if (is_group(ask, at, ANONYMITY_HIDE) || (kept && is_group(ask, at, ANONYMITY_AWAY)))
+            return true;
+    }
+    return false;
 }
 
 /* "My name must not be used", "do not let him know that I told you". */
@@ -310,7 +346,8 @@ static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
     size_t not_at;
     if (!is_group(ask, i, ANONYMITY_SHOW) ||
         stands_before(ask, i, ANONYMITY_WILLING, CLAUSE_REACH, NULL) ||
-        !stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) || is_past(ask, from, i))
+        !stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) || is_past(ask, from, i) ||
+        is_name_hidden(ask, i, not_at, to))
         return false;
     return has(ask, from, to, ANONYMITY_OWN) || is_said_of_name(ask, i, from) ||
            names_writer(ask, i) ||
@@ -326,7 +363,7 @@ static bool asks_of_name(const Ask *ask, size_t i, size_t *ret_from)
         return false;
     clause_of(ask, i, &from, &to);
     if (!(hides_name(ask, i, from, to) || shows_name(ask, i, from, to)) ||
-        !has_mood(ask, from, to))
+        !(has_mood(ask, from, to) || shares_mood(ask, from, to)))
         return false;
     *ret_from = from;
     return true;
