@@ -21,6 +21,7 @@ enum {
     SEARCHED_LINES = 14, /* from the end, for a closing */
     HEAD_LINES = 16,     /* of a letter above its greeting */
     DIGITS_MIN = 5,      /* of a number that is somebody's */
+    TELEPHONE_DIGITS = 9,
     TOKEN_BYTES = 100,
     LINES_SAID = 3, /* of a signature that may hold a name */
 };
@@ -43,10 +44,23 @@ static bool ends_sentence(const Line *line)
     return n > 0 && strchr(".?!", line->start[n - 1]);
 }
 
+/* Nothing but a number that can be rung. */
+static bool is_telephone(const Line *line)
+{
+    Line bare = trimmed(*line);
+    size_t digits = 0;
+    for (size_t i = 0; i < bare.length; i++) {
+        if (!strchr("0123456789 +()-", bare.start[i]))
+            return false;
+        digits += g_ascii_isdigit(bare.start[i]);
+    }
+    return digits >= TELEPHONE_DIGITS;
+}
+
 static bool begins_item(const Line *line)
 {
     Line bare = trimmed(*line);
-    return bare.length > 1 &&
+    return bare.length > 1 && !is_telephone(&bare) &&
            ((strchr("-+", bare.start[0]) && bare.start[1] == ' ') ||
             strncmp(bare.start, "\xe2\x80\xa2", 3) == 0 || g_ascii_isdigit(bare.start[0]));
 }
@@ -414,12 +428,15 @@ static bool is_like_closing(const Names *names, const Line *lines, size_t i)
            !begins_item(&bare) && !is_name_line(names_lexicon(names), &bare, &name);
 }
 
-/* Does a list of names stand there: below a colon, or with marks? */
-static bool is_list(const Line *lines, size_t start, size_t end)
+/* Does a list of names stand there: below a colon, with marks, or each with a number? */
+static bool is_list(const Lexicon *lexicon, const Line *lines, size_t start, size_t end)
 {
     size_t above = last_said(lines, start);
     for (size_t i = start; i < end; i++) {
-        if (begins_item(&lines[i]) && end - start > 1)
+        Line name;
+        bool next =
+            i > start && is_telephone(&lines[i - 1]) && is_name_line(lexicon, &lines[i], &name);
+        if (next || (begins_item(&lines[i]) && end - start > 1))
             return true;
     }
     if (above == 0)
@@ -458,7 +475,8 @@ static bool is_of_others(const Names *names, const Line *lines, size_t start, si
         return items;
     bool comma = above > 0 && is_like_closing(names, lines, above - 1) &&
                  !memchr(name->start, ' ', name->length);
-    if (is_list(lines, start, end) && !(above > 0 && is_like_closing(names, lines, above - 1)))
+    if (is_list(names_lexicon(names), lines, start, end) &&
+        !(above > 0 && is_like_closing(names, lines, above - 1)))
         return true;
     return !names_is_partial(names) && !comma && above > 0 && !ends_sentence(&lines[above - 1]);
 }
