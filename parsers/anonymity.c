@@ -80,27 +80,27 @@ bool anonymity_is_ours(const char *from, bool first, const ParserContext *contex
            (names_one_of(context->own_addresses, from) || (first && !strchr(from, '@')));
 }
 
-/* Does the text hold a mail of somebody else but us? */
-static bool holds_mail(const char *text, bool answers, const ParserContext *context)
+/* Does the text hold a mail of ours (`ours`), or one of somebody else? */
+static bool holds_mail(const char *text, bool answers, bool ours, const ParserContext *context)
 {
     size_t n, length;
     g_autofree Line *lines = lines_of(text, &n);
     bool first = answers;
     for (size_t i = 0; i < n; i += length) {
         HeaderBlock block;
-        bool ours = true;
+        bool found = false;
         length = attribution_length(context->lexicon, lines + i, n - i);
         if (length > 0) {
             const Line *last = lines + i + length - 1;
             g_autofree char *words = g_strndup(
                 lines[i].start, (size_t)(last->start + last->length - lines[i].start));
-            ours = anonymity_is_ours(words, first, context);
+            found = anonymity_is_ours(words, first, context) == ours;
         } else if (block_read(context->lexicon, lines + i, n - i, true, &block)) {
             length = block.n_lines;
-            ours = anonymity_is_ours(block.values[LABEL_FROM], first, context);
+            found = anonymity_is_ours(block.values[LABEL_FROM], first, context) == ours;
             block_clear(&block);
         }
-        if (!ours)
+        if (found)
             return true;
         first &= length == 0;
         length = MAX(length, 1);
@@ -121,14 +121,14 @@ bool anonymity_answers_ours(const Message *message, const ParserContext *context
 static bool quotes_somebody(const Report *report, bool answers, const ParserContext *context)
 {
     return !answers && report->n_command == 0 && !text_is_blank(report->quoted) &&
-           !names_one_of(context->own_addresses, report->text);
+           !holds_mail(report->text, false, true, context);
 }
 
 static bool is_forward_of_ours(const Report *report, const ParserContext *context)
 {
     return report->forward.kind != FORWARD_NONE &&
            is_one_of(context->own_addresses, report->forward.from.address) &&
-           !holds_mail(report->forward.text, false, context);
+           !holds_mail(report->forward.text, false, false, context);
 }
 
 static size_t words_in(const char *text)
@@ -179,7 +179,7 @@ static bool is_by_chair(const Message *message, const ParserContext *context,
                   !(forward->from.address && *forward->from.address);
     if (forward->kind != FORWARD_NONE && !quoted)
         return !is_forward_of_ours(report, context);
-    return holds_mail(report->text, answers, context) ||
+    return holds_mail(report->text, answers, false, context) ||
            quotes_somebody(report, answers, context) ||
            (report->n_command == 0 && hands_on(message, context, report));
 }

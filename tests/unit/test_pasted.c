@@ -124,8 +124,22 @@ static void check(const Pasted *at)
     report_free(report);
 }
 
+/* A report may speak of our address, in the mailbox of named ones, too. */
+static void test_named_mailbox(void)
+{
+    static const char mail[] =
+        PLAIN "For you.\n\n> I wrote to security@hollylane.example before. Tom Okafor has the "
+              "list.\n>\n> Regards\n> Quenby Tavrisk\n";
+    Report *report = report_read(mail, strlen(mail), false, &school);
+    is_int(report->route, ROUTE_ANONYMOUS, "a report that names our address is somebody's");
+    ok(strstr(report->visible, "Tom Okafor") && !strstr(report->visible, "Quenby"),
+       "and stays, without its writer");
+    report_free(report);
+}
+
 int main(void)
 {
+    test_named_mailbox();
     for (size_t i = 0; i < G_N_ELEMENTS(pasted); i++)
         check(&pasted[i]);
     return tap_done();
