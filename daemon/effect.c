@@ -127,15 +127,15 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     g_autofree char *reply_to = reply_address(world, organisation, compose->reference);
 
     MenuItem menu[MENU_MAX];
-    CalendarItem items[DUTY_COUNT];
     char code[SEAL_TOKEN_LENGTH + 1], head[2 * SEAL_HASH_SIZE + 1];
     compose->organisation = organisation->settings;
-    compose->items = items;
-    if (entries_of(world, compose, to, at ? at + 1 : "localhost", id, items, &compose->n_items,
-                   err) < 0 ||
-        add_menu(world, to, compose, menu, code, err) < 0 ||
+    g_autoptr(GArray) entries =
+        entries_of(world, compose, to, at ? at + 1 : "localhost", id, err);
+    if (!entries || add_menu(world, to, compose, menu, code, err) < 0 ||
         add_audit_head(world, to, compose, head, err) < 0)
         return -1;
+    compose->items = (const CalendarItem *)(void *)entries->data;
+    compose->n_items = entries->len;
     compose->to_name = to->name;
     compose->to_address = to->address;
     compose->reader = to->role;

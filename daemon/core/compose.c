@@ -206,8 +206,7 @@ static void add_calendar_item(GString *to, const CalendarItem *item, const char 
     g_autofree char *calendar = compose_calendar(item);
     g_auto(GStrv) parts = g_strsplit(calendar, "\r\n", -1);
     g_autofree char *lines = g_strjoinv("\n", parts); /* CRLF comes with the part */
-    g_autofree char *name =
-        g_strdup_printf("%s-%s.ics", item->reference, duty_name(item->duty));
+    g_autofree char *name = compose_calendar_file(item);
     g_autofree char *type =
         g_strdup_printf("text/calendar; charset=utf-8; method=%s; name=\"%s\"",
                         item->done ? "CANCEL" : "PUBLISH", name);

@@ -21,7 +21,7 @@ typedef enum ComposeKind {
 
 /* An errand, as mails tell of it. */
 typedef struct ErrandLetter {
-    int64_t id; /* of the register's row: no text has it */
+    int64_t id; /* of the register's row: only an entry's UID has it */
     const Errand *errand;
     int64_t number;             /* of an action within its incident */
     Role owner;                 /* ROLE_NONE: a person without a role */

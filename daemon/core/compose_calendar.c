@@ -1,6 +1,7 @@
 /* See compose_calendar.h. Called by compose. libical folds, escapes and writes. */
 #include "daemon/core/compose_calendar.h"
 
+#include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 
 #include <libical/ical.h>
@@ -34,11 +35,31 @@ static icalproperty *organizer_of(const CalendarItem *item)
     return organizer;
 }
 
+/* The same in each mail about it: an action that goes to another incident has another number there. */
+static char *uid_of(const CalendarItem *item)
+{
+    return item->errand
+               ? g_strdup_printf("errand-%lld@%s", (long long)item->errand, item->domain)
+               : g_strdup_printf("%s-%s@%s", item->reference, duty_name(item->duty),
+                                 item->domain);
+}
+
+/* What is to be done, in our words: nobody's own stand in a calendar. */
+static char *summary_of(const CalendarItem *item)
+{
+    GString *text = g_string_new(NULL);
+    g_string_printf(text, "[%s] ", item->reference);
+    if (item->errand)
+        wording_errand(item->kind, item->number, text);
+    else
+        g_string_append(text, words_duty(item->duty));
+    return g_string_free(text, FALSE);
+}
+
 static icalcomponent *event_of(const CalendarItem *item)
 {
-    g_autofree char *uid =
-        g_strdup_printf("%s-%s@%s", item->reference, duty_name(item->duty), item->domain);
-    g_autofree char *what = g_strdup_printf("[%s] %s", item->reference, words_duty(item->duty));
+    g_autofree char *uid = uid_of(item);
+    g_autofree char *what = summary_of(item);
     icalcomponent *event = icalcomponent_new_vevent();
     icalcomponent_add_property(event, icalproperty_new_uid(uid));
     icalcomponent_add_property(event, icalproperty_new_dtstamp(utc(item->now)));
@@ -71,4 +92,13 @@ char *compose_calendar(const CalendarItem *item)
     free(text);
     icalcomponent_free(calendar);
     return owned;
+}
+
+char *compose_calendar_file(const CalendarItem *item)
+{
+    if (!item->errand)
+        return g_strdup_printf("%s-%s.ics", item->reference, duty_name(item->duty));
+    if (item->kind != ERRAND_ACTION)
+        return g_strdup_printf("%s-%s.ics", item->reference, errand_name(item->kind));
+    return g_strdup_printf("%s-action-%lld.ics", item->reference, (long long)item->number);
 }

@@ -332,6 +332,8 @@ int store_errand_insert(Store *store, StoreErrand *errand, Err *err);
 /* 1 and a copy whose texts store_errand_clear() frees, or 0. */
 int store_errand_load(Store *store, int64_t id, StoreErrand *ret, Err *err);
 void store_errand_clear(StoreErrand *errand);
+/* Those of an incident: their ids (int64_t). Owned; NULL on an error. */
+GArray *store_errands_of(Store *store, int64_t incident, Err *err);
 /* The one with this number: of an incident, or of an organisation (incident 0). 1 and its id, or 0. */
 int store_errand_find(Store *store, int64_t organisation, int64_t incident, int64_t number,
                       int64_t *ret_id, Err *err);
@@ -508,9 +510,19 @@ int store_outbox_about(Store *store, int64_t id, StoreAbout **ret, size_t *ret_n
  * there; 0: it is not there. */
 int store_entries(Store *store, int64_t incident, int64_t person, int64_t ret[DUTY_COUNT],
                   Err *err);
-/* 0: it has been taken out. */
-int store_entry_put(Store *store, int64_t incident, int64_t person, DutyKind duty, int64_t due,
-                    Err *err);
+/* The same of an errand. */
+int store_entry_of_errand(Store *store, int64_t errand, int64_t person, int64_t *ret, Err *err);
+
+/* An entry: of a duty, or of an errand. */
+typedef struct StoreEntry {
+    int64_t person;
+    int64_t errand;   /* 0: of a duty, */
+    int64_t incident; /* of this incident */
+    DutyKind duty;
+    int64_t due; /* 0: it has been taken out */
+} StoreEntry;
+
+int store_entry_put(Store *store, const StoreEntry *entry, Err *err);
 
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply.
  */

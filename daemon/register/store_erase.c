@@ -106,6 +106,7 @@ static const char *const erasures[] = {
     "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL,"
     " bytes = NULL WHERE incident = ?1 OR errand IN (" ITS_ERRANDS ")",
     "DELETE FROM calendar_entry WHERE incident = ?1",
+    "DELETE FROM calendar_entry WHERE errand IN (" ITS_ERRANDS ")",
     "UPDATE decision SET person = ?2, argument = '' WHERE incident = ?1",
     "UPDATE correction SET person = NULL, reason = '' WHERE incident = ?1",
     "UPDATE errand SET person = NULL, requester = NULL, answered_by = NULL, what = '',"

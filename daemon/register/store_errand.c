@@ -93,6 +93,19 @@ void store_errand_clear(StoreErrand *errand)
     g_clear_pointer(&errand->reference, g_free);
 }
 
+GArray *store_errands_of(Store *store, int64_t incident, Err *err)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Query q = query_read(store, "SELECT id FROM errand WHERE incident = ?1 ORDER BY number");
+    query_int(&q, incident);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        int64_t id = query_column_int(&q, 0);
+        g_array_append_val(ids, id);
+    }
+    return found < 0 ? NULL : g_steal_pointer(&ids);
+}
+
 int store_errand_find(Store *store, int64_t organisation, int64_t incident, int64_t number,
                       int64_t *ret_id, Err *err)
 {

@@ -431,9 +431,26 @@ static const char calendars[] = "CREATE TABLE calendar_entry ("
                                 " PRIMARY KEY (incident, person, duty)"
                                 ") STRICT, WITHOUT ROWID;";
 
+/* The same of errands, which may belong to no incident. */
+static const char diaries[] =
+    "ALTER TABLE calendar_entry RENAME TO duty_entry;"
+    "CREATE TABLE calendar_entry ("
+    " person INTEGER NOT NULL REFERENCES person,"
+    " incident INTEGER REFERENCES incident," /* and one of its duties, */
+    " duty TEXT,"
+    " errand INTEGER REFERENCES errand," /* or an errand */
+    " due INTEGER NOT NULL,"
+    " UNIQUE (incident, person, duty),"
+    " UNIQUE (errand, person),"
+    " CHECK ((incident IS NULL) = (duty IS NULL) AND (duty IS NULL) <> (errand IS NULL))"
+    ") STRICT;"
+    "INSERT INTO calendar_entry (person, incident, duty, due)"
+    " SELECT person, incident, duty, due FROM duty_entry;"
+    "DROP TABLE duty_entry;";
+
 const char *const store_migrations[] = {
-    tables, returned,  left_alone, recent, proposals, life,    work,  errands,  regrouped,
-    sealed, summaries, anonymous,  moved,  apart,     belongs, about, calendars};
+    tables, returned,  left_alone, recent, proposals, life,    work,  errands,   regrouped,
+    sealed, summaries, anonymous,  moved,  apart,     belongs, about, calendars, diaries};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

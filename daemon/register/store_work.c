@@ -103,17 +103,32 @@ int store_entries(Store *store, int64_t incident, int64_t person, int64_t ret[DU
     return found;
 }
 
-int store_entry_put(Store *store, int64_t incident, int64_t person, DutyKind duty, int64_t due,
-                    Err *err)
+int store_entry_of_errand(Store *store, int64_t errand, int64_t person, int64_t *ret, Err *err)
 {
-    Query q = due ? query_write(store, "INSERT OR REPLACE INTO calendar_entry"
-                                       " (incident, person, duty, due) VALUES (?1, ?2, ?3, ?4)")
-                  : query_write(store, "DELETE FROM calendar_entry WHERE incident = ?1"
-                                       " AND person = ?2 AND duty = ?3");
-    query_int(&q, incident);
+    int64_t due = 0;
+    Query q = query_read(store, "SELECT due FROM calendar_entry WHERE errand = ?1"
+                                " AND person = ?2");
+    query_int(&q, errand);
     query_int(&q, person);
-    query_text(&q, duty_name(duty));
-    if (due)
-        query_int(&q, due);
+    if (query_value(&q, &due, err) < 0)
+        return -1;
+    *ret = due;
+    return 0;
+}
+
+int store_entry_put(Store *store, const StoreEntry *entry, Err *err)
+{
+    Query q = entry->due
+                  ? query_write(store, "INSERT OR REPLACE INTO calendar_entry"
+                                       " (person, errand, incident, duty, due)"
+                                       " VALUES (?1, ?2, ?3, ?4, ?5)")
+                  : query_write(store, "DELETE FROM calendar_entry WHERE person = ?1"
+                                       " AND errand IS ?2 AND incident IS ?3 AND duty IS ?4");
+    query_int(&q, entry->person);
+    query_id(&q, entry->errand);
+    query_id(&q, entry->errand ? 0 : entry->incident);
+    query_text(&q, entry->errand ? NULL : duty_name(entry->duty));
+    if (entry->due)
+        query_int(&q, entry->due);
     return query_run(&q, err);
 }

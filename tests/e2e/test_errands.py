@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What is owed outside of an incident's life, by e-mail: requests, remedial actions, the review of the policy. The real daemon on
 a Maildir."""
+import re
 import time
 
 import test_maildir
@@ -204,6 +205,54 @@ def actions():
     school.close()
 
 
+def entries(mails, address):
+    """What a person's mails say to their calendar: (method, UID, SEQUENCE, SUMMARY), in order."""
+    parts = [part.get_content() for mail in mails.get(address, []) for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    ok(not any("Encrypt" in part or "laptop" in part for part in parts), "no calendar has somebody's words")
+    return [tuple(re.search(rf"^{name}:(.*?)\r?$", part, re.M)[1] for name in ("METHOD", "UID", "SEQUENCE", "SUMMARY")) for part in parts]
+
+
+def one_entry(mails, address):
+    found = entries(mails, address)
+    ok(len(found) == 1, f"{address} has one entry ({len(found)})")
+    return found[0]
+
+
+def in_calendars():
+    """Who has something to do by a day has it in the calendar, and no longer when it is done."""
+    school = with_board()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    mails = school.reply(DPO, notice, "ACTION Encrypt them BY 1 March 2099 OWNER " + TOM + " {}")
+    told, (method, uid, first, what) = only(mails, TOM), one_entry(mails, TOM)
+    ok(method == "PUBLISH" and what.endswith("carry out action 1"), "the mail that hands an action to its owner has an entry")
+    ok(not any("action" in entry[3] for entry in entries(mails, DPO)), "who only proposed it has none")
+    school.change(f"UPDATE errand SET next = 1, opened = {int(time.time()) - 21 * DAY}, reached = {int(time.time()) - 21 * DAY}, due = {int(time.time()) - 1}")
+    school.once()
+    mails = school.sent()
+    method, again, second, what = one_entry(mails, TOM)
+    ok((method, again) == ("PUBLISH", uid) and int(second) > int(first), "when its date has moved, the next mail moves the entry")
+    ok(not entries(school.reply(TOM, told, "SHOW {}"), TOM), "what has not changed is not sent again")
+    mails = school.reply(TOM, told, "ACTION 1 done {}")
+    method, again, third, what = one_entry(mails, TOM)
+    ok((method, again) == ("CANCEL", uid) and int(third) > int(second), "the answer to done takes it out")
+
+    notice = only(school.take(ANN, "I lost another memory stick."), DPO)
+    mails = school.reply(DPO, notice, "ACTION Encrypt more BY 1 March 2099 {}")
+    mine = [entry for entry in entries(mails, DPO) if "action 1" in entry[3]]
+    ok([entry[0] for entry in mine] == ["PUBLISH"], "who takes an action on has it in the calendar with the answer")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ACTION 1 done {}")
+    mine = [entry[:2] for entry in entries(mails, DPO) if "action 1" in entry[3]]
+    ok(len(mine) == 1 and mine[0][0] == "CANCEL" and mine[0][1] != uid, "and no longer with the answer to done, whatever code it had")
+
+    asked = only(school.take(ANN, EXCEPTION, "My own laptop"), BOARD)
+    method, uid, first, what = one_entry({BOARD: [asked]}, BOARD)
+    ok(method == "PUBLISH" and what.endswith("answer a request for an exception to the policy"), "a request has a day, too")
+    mails = school.reply(BOARD, asked, "ANSWER GRANTED {}")
+    ok(one_entry(mails, BOARD)[:2] == ("CANCEL", uid) and not entries(mails, ANN), "until it is answered")
+    ok(school.ask("SELECT count(*) FROM calendar_entry WHERE errand IS NOT NULL") == 0, "the register knows that nobody has one")
+    school.close()
+
+
 OUTCOME = """What happened, in a few sentences:
 A stick with reports was left on the bus by zzpupil@mail.example.
 How it could happen (cause):
@@ -288,7 +337,7 @@ def a_review():
 
 
 def main():
-    for part in (an_exception, what_is_added, words_are_no_report, nobody_there, too_often, whose_code, actions, an_outcome, a_review):
+    for part in (an_exception, what_is_added, words_are_no_report, nobody_there, too_often, whose_code, actions, in_calendars, an_outcome, a_review):
         part()
     print(f"1..{test_maildir.tests}")
 

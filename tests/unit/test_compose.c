@@ -628,6 +628,48 @@ static void test_answerable(void)
        "what is due in whole days stands in the day that ends");
 }
 
+/* An action's words are somebody's own: its owner's mail has them, no calendar does. */
+static void test_action_entry(void)
+{
+    OrganisationSettings organisation = school();
+    Errand errand = {.kind = ERRAND_ACTION, .due = RECEIVED + 24 * HOUR};
+    ErrandLetter letter_of = {.id = 17, .errand = &errand, .number = 2, .owner = ROLE_SIRO};
+    CalendarItem item = {.reference = "HLP-2026-0042",
+                         .domain = "hollylane.example",
+                         .errand = 17,
+                         .kind = ERRAND_ACTION,
+                         .number = 2,
+                         .due = RECEIVED + 24 * HOUR,
+                         .from_name = "Holly Lane",
+                         .from_address = "security@hollylane.example",
+                         .now = RECEIVED + 30,
+                         .sequence = 7};
+    Compose mail = letter(TEMPLATE_ERRAND, &organisation, NULL);
+    mail.reference = "HLP-2026-0042";
+    mail.errand = &letter_of;
+    mail.words = "Encrypt the sticks";
+    mail.items = &item;
+    mail.n_items = 1;
+    g_autofree char *got = text_of(&mail);
+    const char *calendar = strstr(got, "Content-Type: text/calendar");
+    ok(strstr(got, "Encrypt the sticks") && calendar && !strstr(calendar, "Encrypt"),
+       "its owner reads what the action is, and the calendar does not");
+    ok(calendar && strstr(calendar, "SUMMARY:[HLP-2026-0042] carry out action 2\r\n"),
+       "which has its number");
+    ok(strstr(got, "filename=\"HLP-2026-0042-action-2.ics\""), "as its file has");
+    is_complete(&item, "an action that is put into a calendar");
+    item.done = true;
+    item.number = 5;
+    item.reference = "HLP-2026-0050";
+    g_autofree char *done = compose_calendar(&item);
+    ok(calendar && strstr(calendar, "UID:errand-17@hollylane.example\r\n") &&
+           strstr(done, "UID:errand-17@hollylane.example\r\n") && strstr(done, "METHOD:CANCEL"),
+       "it is taken out by the same UID, though it has gone to another incident");
+    item.kind = ERRAND_POLICY_REVIEW;
+    g_autofree char *review = compose_calendar_file(&item);
+    is_str(review, "HLP-2026-0050-policy_review.ics", "what is no action has its own name");
+}
+
 /* The mails of a life: to whoever has something to do or to know. */
 static void test_life(void)
 {
@@ -1044,6 +1086,7 @@ int main(void)
     test_addresses();
     test_names();
     test_answerable();
+    test_action_entry();
     test_life();
     test_left_out();
     test_undone();

@@ -64,6 +64,50 @@ static StoreErrand insert(World *world, int64_t organisation, int64_t incident, 
     return errand;
 }
 
+static int64_t entry_of(const World *world, int64_t errand)
+{
+    int64_t due = -1;
+    must(store_entry_of_errand(world->store, errand, world->person, &due, fault));
+    return due;
+}
+
+/* Duties and errands stand in the same calendar; an errand may be of no incident. */
+static void test_entries(void)
+{
+    World world = new_world();
+    int64_t action = insert(&world, world.holly, world.incident, ERRAND_ACTION, 12).id;
+    int64_t review = insert(&world, world.holly, 0, ERRAND_POLICY_REVIEW, 13).id;
+    StoreEntry duty = {
+        .person = world.person, .incident = world.incident, .duty = DUTY_CLASSIFY, .due = 11};
+    StoreEntry first = {
+        .person = world.person, .errand = action, .incident = world.incident, .due = 12};
+    StoreEntry second = {.person = world.person, .errand = review, .due = 13};
+    is_int(entry_of(&world, action), 0, "what was never put into a calendar is not there");
+    must(store_entry_put(world.store, &duty, fault));
+    must(store_entry_put(world.store, &first, fault));
+    must(store_entry_put(world.store, &second, fault));
+    first.due = 14;
+    must(store_entry_put(world.store, &first, fault));
+    int64_t had[DUTY_COUNT] = {0};
+    must(store_entries(world.store, world.incident, world.person, had, fault));
+    is_int(had[DUTY_CLASSIFY], 11, "a duty's entry is a duty's");
+    is_int(entry_of(&world, action), 14, "an action's moves");
+    is_int(entry_of(&world, review), 13, "what is of no incident has one, too");
+    first.due = second.due = 0;
+    must(store_entry_put(world.store, &first, fault));
+    is_int(entry_of(&world, action), 0, "it is taken out");
+    is_int(entry_of(&world, review), 13, "alone");
+    must(store_entry_put(world.store, &second, fault));
+    is_int(entry_of(&world, review), 0, "as is the other");
+    must(store_entries(world.store, world.incident, world.person, had, fault));
+    is_int(had[DUTY_CLASSIFY], 11, "and the duty's stays");
+    first.due = 15;
+    must(store_entry_put(world.store, &first, fault));
+    must(store_erase(world.store, world.incident, "{}", fault));
+    is_int(entry_of(&world, action), 0, "what is erased is in no calendar");
+    end_world(&world);
+}
+
 static void test_fields(void)
 {
     World world = new_world();
@@ -223,6 +267,7 @@ static void test_views(void)
 int main(void)
 {
     test_fields();
+    test_entries();
     test_numbers();
     test_due();
     test_reviews();
