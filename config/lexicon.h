@@ -208,7 +208,10 @@
 
 #define DRAFT_TERMS(X)                                                                         \
     X(DRAFT_KEEP, "keep")                                                                      \
-    X(DRAFT_MONTH, "month")
+    X(DRAFT_ARTICLE, "article")                                                                \
+    X(DRAFT_MONTH, "month")                                                                    \
+    X(DRAFT_VERB, "verb")                                                                      \
+    X(DRAFT_TITLE, "title")
 
 #define MONTH_TERMS(X)                                                                         \
     X(MONTH_JANUARY, "january")                                                                \

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "daemon/cli/blank.h"
 #include "daemon/core/incident.h"
 #include "daemon/core/outcome.h"
 #include "daemon/register/store.h"
@@ -37,10 +38,9 @@ typedef struct CaseFile {
     GArray *sections;              /* of CaseSection, in the order of the form */
     char **data_types, **subjects; /* of all its reports, as the rules read them */
     int64_t affected;              /* the greatest number; -1: unknown */
-    const Lexicon *lexicon;        /* borrowed; NULL: the shipped one */
     char *
         account; /* what its first report says; NULL: none that others than the Chair may read */
-    GPtrArray *names; /* of people who reported or are named in a report: they are blanked */
+    Blank *blank; /* knows the names in all that was written about it */
 } CaseFile;
 
 /* 1, or 0 when there is no such incident. */
@@ -48,11 +48,11 @@ int case_file_load(Store *store, const Config *config, const char *reference, Ca
                    Err *err);
 void case_file_clear(CaseFile *file);
 
-/* A text without names: those that the register knows, whatever their case, addresses, and every other word with a
- * capital letter that is no word of its lexicon (config/lexicon/draft.conf) or part of the organisation's name or of
- * a policy's. "[name removed]" stands in their place. What is left may still name somebody in small
- * letters. Owned. */
+/* A text without names: see blank_text(). Owned. */
 char *case_file_blank(const CaseFile *file, const char *text);
 
 /* Whether a section has an answer, whoever wrote it. */
 bool case_file_has(const CaseFile *file, OutcomeLabel label);
+
+/* Whether a line of the outcome report has become a remedial action. */
+bool case_file_is_action(const CaseFile *file, const char *line);

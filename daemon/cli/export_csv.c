@@ -138,17 +138,6 @@ static void put_effects(const CaseFile *file, GString *cell)
     add_section(file, OUTCOME_EFFECTS, cell);
 }
 
-/* A line of the outcome report that has become an action. */
-static bool is_action(const CaseFile *file, const char *line)
-{
-    for (guint i = 0; i < file->actions->len; i++) {
-        const char *what = g_array_index(file->actions, CaseAction, i).what;
-        if (*what && strstr(line, what))
-            return true;
-    }
-    return false;
-}
-
 /* What is to be done, and not by whom. */
 static void add_controls(const CaseFile *file, GString *cell)
 {
@@ -158,7 +147,7 @@ static void add_controls(const CaseFile *file, GString *cell)
         for (char **line = lines; section->label == OUTCOME_CONTROLS && *line; line++) {
             g_autofree char *owned = action_without_owner(*line);
             g_autofree char *blank = case_file_blank(file, g_strstrip(owned));
-            if (*blank && !is_action(file, *line))
+            if (*blank && !case_file_is_action(file, *line))
                 add_paragraph(cell, blank);
         }
     }

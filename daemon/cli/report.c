@@ -162,6 +162,16 @@ static void add_decisions(Draft *draft)
     }
 }
 
+/* "done 3 March 2027", "by 1 May 2027". Owned. */
+static char *when_done(const CaseFile *file, const CaseAction *action)
+{
+    int64_t at = action->done ? action->done : action->due;
+    char day[64] = "whenever";
+    if (at)
+        calendar_show_day(at, file->organisation->zone, day, sizeof day);
+    return g_strdup_printf("%s%s", action->done ? "done " : at ? "by " : "", day);
+}
+
 static void add_actions(Draft *draft)
 {
     const CaseFile *file = draft->file;
@@ -169,12 +179,9 @@ static void add_actions(Draft *draft)
         heading(draft, "Remedial actions");
     for (guint i = 0; i < file->actions->len; i++) {
         const CaseAction *action = &g_array_index(file->actions, CaseAction, i);
-        int64_t at = action->done ? action->done : action->due;
-        char day[64] = "whenever";
-        if (at)
-            calendar_show_day(at, file->organisation->zone, day, sizeof day);
-        paragraph(draft, "%lld. %s (%s, %s %s)", (long long)action->number, action->what,
-                  called(action->owner), action->done ? "done" : "by", day);
+        g_autofree char *when = when_done(file, action);
+        paragraph(draft, "%lld. %s (%s, %s)", (long long)action->number, action->what,
+                  called(action->owner), when);
     }
 }
 
@@ -265,19 +272,28 @@ static void add_contact(Draft *draft, const char *line)
 /* What is to be done, and by when; who does it is nobody's business outside. */
 static bool add_controls(Draft *draft)
 {
+    const CaseFile *file = draft->file;
     bool found = false;
-    const GArray *sections = draft->file->sections;
-    for (guint i = 0; i < sections->len; i++) {
-        const CaseSection *section = &g_array_index(sections, CaseSection, i);
+    for (guint i = 0; i < file->sections->len; i++) {
+        const CaseSection *section = &g_array_index(file->sections, CaseSection, i);
         g_auto(GStrv) lines = g_strsplit(section->text, "\n", -1);
         for (char **line = lines; section->label == OUTCOME_CONTROLS && *line; line++) {
-            g_autofree char *action = g_strchomp(action_without_owner(*line));
-            g_autofree char *text = case_file_blank(draft->file, action);
-            draft->taken_over = true;
+            g_autofree char *control = g_strstrip(action_without_owner(*line));
+            g_autofree char *text = case_file_blank(file, control);
+            if (!*control || case_file_is_action(file, *line))
+                continue;
             paragraph(draft, "%s", text);
             found = true;
         }
     }
+    for (guint i = 0; i < file->actions->len; i++) {
+        const CaseAction *action = &g_array_index(file->actions, CaseAction, i);
+        g_autofree char *text = case_file_blank(file, action->what);
+        g_autofree char *when = when_done(file, action);
+        paragraph(draft, "%s (%s)", text, when);
+        found = true;
+    }
+    draft->taken_over |= found;
     return found;
 }
 

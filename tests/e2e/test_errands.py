@@ -303,7 +303,7 @@ It was fetched from the depot by the father of Jamila Osei, pupil of Year 4.""")
     ok("The report itself" not in said(review) and "Which policies were breached (3a)" in said(review), "and CLOSE says what it waits for")
     draft = school.run("report", "--ico", time.strftime("HLP-%Y-0001"))[1]
     ok("A stick with reports was left" in draft and "zzpupil" not in draft, "the draft for the ICO says what happened")
-    ok("Encrypt all sticks BY 1 March" in draft and "Check the bags BY 2 March" in draft and "t.reed" not in draft and
+    ok("Encrypt all sticks (by Sunday 1 March" in draft.replace("\n", " ") and "Check the bags (by Monday 2 March" in draft.replace("\n", " ") and "t.reed" not in draft and
        "SIRO" not in draft and "evil.example" not in draft, "and what is done against it, not by whom")
     letter = school.run("report", "--letter", time.strftime("HLP-%Y-0001"))[1]
     for told in (draft, letter):

@@ -11,7 +11,7 @@ import test_maildir
 from test_anonymous import Anonymous, subject_of
 from test_erase import REASON
 from test_maildir import BINARY, ok
-from test_misuse import CHAIR, DPO, SIRO, answer_of, only, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
 
 ANN, REED = "zzann@hollylane.example", "zzreed@hollylane.example"
 NAMED, NAMELESS, HELD = "HLP-2026-0001", "HLP-2026-0002", "HLP-2026-0003"
@@ -75,6 +75,39 @@ def cells(school):
        f"every row has every column, in order; what waits for the Chair is not there {rows}")
     ok(not [cell for row in rows for cell in row if cell.strip()[:1] in tuple("=+-@＝＋－＠") or cell[:1] in "\t\r\n" and cell],
        "no cell is a formula to a spreadsheet")
+
+
+IN_SMALL_LETTERS = """OUTCOME {}
+
+What happened, in a few sentences:
+The list of zoe smith and 29 others was lost; aisha khan too. smith's teacher wept.
+What the effects were or may be for them:
+zoë may be bullied, and will be unhappy.
+What was done to contain it and get the information back:
+We rang her father, mr adeyemi (07700 900123), at cm1 1qh.
+What will prevent it in future: action, owner, date (3j):
+Ask webb for a lock
+"""
+
+
+def names_in_small_letters():
+    """A name that stands with a capital letter anywhere in the case is in no draft, whatever its case."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the SEN list of 30 pupils, among them Zoe Smith and Aisha Khan.")
+    siro = only(mails, SIRO)
+    mails = school.reply(DPO, only(mails, DPO), "ACTION Tell khan's mother BY 1 March 2099 OWNER SIRO {}")
+    school.reply(DPO, answer_of(mails, DPO), "CLASSIFY moderate because it is so {}")
+    siro = answer_of(school.reply(SIRO, siro, "INVESTIGATE {}"), SIRO)
+    school.reply(SIRO, siro, IN_SMALL_LETTERS)
+    drafts = {kind: school.run("report", kind, NAMED)[1] for kind in ("--ico", "--letter")}
+    drafts["--csv"] = raw(school, "--csv").stdout.decode()
+    for kind, draft in drafts.items():
+        left = [word for word in ("zo", "smith", "aisha", "khan", "adeyemi", "07700", "1qh") if re.search(rf"\b{word}", draft.lower())]
+        ok(not left and "may be bullied, and will be unhappy" in draft.replace("\n", " "), f"{kind} names nobody, in any case {left}")
+    for kind in ("--ico", "--csv"):
+        ok(re.search(r"Tell \[name removed\]\smother\s\(by\s", drafts[kind]) and "Ask [name removed] for a lock" in drafts[kind],
+           f"{kind} has what ACTION proposed beside what the outcome report did")
+    school.close()
 
 
 def what_the_dpo_files(school):
@@ -210,4 +243,5 @@ if __name__ == "__main__":
     whole_year.close()
     held_follow_ups()
     erased()
+    names_in_small_letters()
     print(f"1..{test_maildir.tests}")
