@@ -172,7 +172,8 @@ PROGRAMS = (OutlookDesktop, OutlookPhone, Gmail, AppleMail, IPhone, Samsung, Dia
 def only_quoted(scene):
     cast = scene.cast
     people = [program("Martin Webb", cast.dpo.address, cast.server) for program in PROGRAMS]
-    scene.attempt(*[person.reply(scene.dpo[0], []) for person in people], comment=True)
+    sent = scene.attempt(*[person.reply(scene.dpo[0], []) for person in people], told=(cast.dpo,), comment=True)
+    holds("Nothing else was done" in said(only(sent, cast.dpo)), "the DPO is told so, once an hour")
     scene.attempt(*[person.reply(scene.dpo[0], ["", "", "Thank you, I shall look at it."]) for person in people],
                   comment=True)
 
