@@ -366,8 +366,8 @@ bool command_is_thanks(const Report *report, const Lexicon *lexicon)
     size_t n;
     g_autofree Line *lines = lines_of(report->visible, &n);
     for (size_t i = 0; i < n; i++) {
-        if (!is_thanks(lexicon, &lines[i]) && !is_name(&lines[i], report->from.name) &&
-            !is_name(&lines[i], report->from.address))
+        if (!is_thanks(lexicon, &lines[i]) && !line_is_device(lexicon, &lines[i]) &&
+            !is_name(&lines[i], report->from.name) && !is_name(&lines[i], report->from.address))
             return false;
     }
     return report->n_attachments == 0;
