@@ -30,7 +30,7 @@ const char *code_fault_name(CodeFault fault)
 {
     static const char *const names[] = {
         "good",           "unknown", "missing",        "used",       "expired", "other person",
-        "authentication", "no role", "other incident", "no command", "below"};
+        "authentication", "no role", "other incident", "no command", "mailbox", "below"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
@@ -43,6 +43,8 @@ const char *code_fault_text(CodeFault fault)
         return "the code in this line has been used before, or more has come since it was sent";
     case CODE_EXPIRED:
         return "the code in this line is older than 30 days";
+    case CODE_MAILBOX:
+        return "the e-mail came to another school, which does not check who has sent it";
     case CODE_INCIDENT:
         return "the code in this line is for something else than the e-mail that it answers";
     default:
@@ -596,6 +598,8 @@ static int tell_fault(const World *world, const Report *report, CodeFault fault,
         : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
                                    "one in brackets"
         : fault == CODE_INCIDENT ? other
+        : fault == CODE_MAILBOX
+            ? "it came to another school, which does not check who has sent it"
         : fault == CODE_BELOW
             ? "a form is filled in below, but the first line of your e-mail is not the one "
               "with "

@@ -33,6 +33,7 @@ typedef enum CodeFault {
     CODE_ROLE,     /* they have no role in the incident any more */
     CODE_INCIDENT, /* of another incident than the one that the mail is about */
     CODE_DOUBT, /* of a line that is no command, though one was meant: see `doubt` of the report */
+    CODE_MAILBOX, /* it came into another school's mailbox, which does not check who sends */
     CODE_BELOW, /* the form is filled in where our mail is quoted, and nothing at the top sends it */
 } CodeFault;
 

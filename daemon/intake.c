@@ -504,7 +504,7 @@ static int take_report(Intake *intake, Err *err)
     if (!intake->released &&
         (report->origin == ORIGIN_SELF || effect_loop_is_ours(intake->world, report->loop)))
         return intake_quarantine(intake, "our own mail came back", true, err);
-    if (intake_fill_keys(intake, err) < 0)
+    if (intake_find_home(intake, err) < 0 || intake_fill_keys(intake, err) < 0)
         return -1;
     int64_t twin = 0, incident = 0;
     int seen = store_mail_find_twin(intake->world->store, &intake->row, &twin, &incident, err);

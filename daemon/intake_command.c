@@ -2,6 +2,7 @@
  * count. Called by intake. */
 #include "daemon/intake_turn.h"
 
+#include "daemon/clock.h"
 #include "daemon/content.h"
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
@@ -108,7 +109,7 @@ static int refuse_command(const Intake *intake, const CommandMail *mail, const S
                           CodeFault fault, Match *match, Late *ret_late, Err *err)
 {
     bool own = fault == CODE_USED || fault == CODE_EXPIRED || fault == CODE_INCIDENT ||
-               fault == CODE_DOUBT;
+               fault == CODE_DOUBT || fault == CODE_MAILBOX;
     if (code->errand && own)
         return refuse_errand(intake, code->errand, fault, match, ret_late, err) < 0
                    ? -1
@@ -191,12 +192,30 @@ static CommandMail mail_of(const Intake *intake, int64_t sender, const Report *r
     return mail;
 }
 
+/* As command_check(); a code of another organisation, whose owner has not written this, is none of ours. */
+static int check_code(const Intake *intake, const CommandMail *mail, StoreCode *ret, Err *err)
+{
+    int64_t organisation = 0;
+    g_autofree char *prefix = NULL;
+    int fault = command_check(intake->world, mail, ret, err);
+    if (fault == CODE_GOOD && intake->unvouched)
+        return CODE_MAILBOX;
+    if (fault != CODE_PERSON)
+        return fault;
+    if (store_person_organisation(intake->world->store, ret->person, &organisation, &prefix,
+                                  err) < 0)
+        return -1;
+    if (organisation == intake->box->organisation->id)
+        return CODE_PERSON;
+    *ret = (StoreCode){0};
+    return CODE_UNKNOWN;
+}
+
 static int judge(const Intake *intake, int64_t sender, const Match *match, Part *part, Err *err)
 {
     const CommandMail mail = mail_of(intake, sender, &part->report);
-    int fault = part->report.command_code
-                    ? command_check(intake->world, &mail, &part->code, err)
-                    : CODE_MISSING;
+    int fault =
+        part->report.command_code ? check_code(intake, &mail, &part->code, err) : CODE_MISSING;
     int another = fault == CODE_GOOD ? is_about_another(intake, match, &part->code, err) : 0;
     if (fault < 0 || another < 0)
         return -1;
@@ -322,8 +341,8 @@ static int take_doubt(Intake *intake, const CommandMail *mail, Match *match, Lat
                       Err *err)
 {
     StoreCode code = {0};
-    int fault = mail->report->command_code ? command_check(intake->world, mail, &code, err)
-                                           : CODE_UNKNOWN;
+    int fault =
+        mail->report->command_code ? check_code(intake, mail, &code, err) : CODE_UNKNOWN;
     int another = fault == CODE_GOOD ? is_about_another(intake, match, &code, err) : 0;
     if (fault < 0 || another < 0)
         return -1;
@@ -454,6 +473,61 @@ static void replace_code(char **code, const char *typed, const char *meant)
         return;
     g_free(*code);
     *code = g_strdup(meant);
+}
+
+/* A school that checks who has sent a mail is not to be passed by through one that does not. */
+static bool checks_senders(const OrganisationSettings *settings)
+{
+    for (size_t i = 0; i < settings->n_mailboxes; i++) {
+        if (settings->mailboxes[i].context.authserv_id)
+            return true;
+    }
+    return false;
+}
+
+/* Of whom a code is, when its owner has another organisation and the address of the sender: 1. */
+static int owner_elsewhere(const Intake *intake, const char *text, Organisation *ret, Err *err)
+{
+    uint8_t mac[SEAL_HASH_SIZE];
+    StoreCode code;
+    g_autofree char *address = NULL, *prefix = NULL;
+    const Config *config = intake->world->config;
+    effect_code_mac(intake->world, text, mac);
+    int found = store_code_find(intake->world->store, mac, &code, err);
+    if (found > 0)
+        found = store_person_load(intake->world->store, code.person, &address, NULL, err);
+    if (found > 0)
+        found = store_person_organisation(intake->world->store, code.person, &ret->id, &prefix,
+                                          err);
+    if (found <= 0 || ret->id == intake->box->organisation->id ||
+        g_ascii_strcasecmp(address, intake->report->from.address) != 0)
+        return MIN(found, 0);
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        ret->settings = &config->organisations[i];
+        if (strcmp(ret->settings->prefix, prefix) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+int intake_find_home(Intake *intake, Err *err)
+{
+    const Report *report = intake->report;
+    Organisation *home = &intake->home.organisation;
+    if (intake_is_anonymous(intake) || report->origin != ORIGIN_HUMAN || !report->command_code)
+        return 0;
+    int found = owner_elsewhere(intake, report->command_code, home, err);
+    if (found <= 0)
+        return found;
+    intake->unvouched =
+        checks_senders(home->settings) && !intake->box->settings->context.authserv_id;
+    intake->home.clock = clock_of(home->settings, intake->clock->now);
+    intake->home.box = *intake->box;
+    intake->home.box.organisation = home;
+    intake->box = &intake->home.box;
+    intake->clock = &intake->home.clock;
+    intake->row.organisation = home->id;
+    return 0;
 }
 
 /* The code that was meant in the place of an unknown one, wherever that stands; what was typed is hidden. */

@@ -16,6 +16,8 @@ typedef struct Intake {
     int64_t now;
     const Clock *clock; /* of the organisation, at that time */
     int64_t received_at;
+    bool
+        unvouched; /* for another organisation, whose own mailboxes check senders; this one does not */
     bool released; /* it comes back from quarantine */
     bool
         nameless; /* the report or its incident is anonymous: only the day is kept of times, and
@@ -23,6 +25,11 @@ typedef struct Intake {
     StoreMail row;
     int64_t mail; /* id of its row, once inserted */
     int64_t *queued;
+    struct { /* see intake_find_home() */
+        IntakeBox box;
+        Organisation organisation;
+        Clock clock;
+    } home;
 } Intake;
 
 typedef struct Match {
@@ -98,6 +105,9 @@ int intake_read_forward(const Intake *intake, int64_t *sender, int64_t *ret_awar
                         char **ret_note, Err *err);
 
 /* ---- replies with a code (intake_command.c) ---- */
+/* A mail with a code of another organisation, written by that code's owner, is for that one: intake->home is
+ * then in the place of the mailbox that it came into. */
+int intake_find_home(Intake *intake, Err *err);
 /* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
  * (*ret_late: its sender is told). */
 int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);

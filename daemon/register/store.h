@@ -73,6 +73,9 @@ int store_person(Store *store, int64_t organisation, const char *address, const 
 /* 1 and owned strings, 0 when there is no such person. */
 int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,
                       Err *err);
+/* The same, and the organisation that the person is of: its id, and its prefix (owned). */
+int store_person_organisation(Store *store, int64_t person, int64_t *ret_id, char **ret_prefix,
+                              Err *err);
 
 typedef struct StoreMailbox {
     int64_t id;

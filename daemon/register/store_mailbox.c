@@ -93,6 +93,22 @@ int store_person_load(Store *store, int64_t person, char **ret_address, char **r
     return 1;
 }
 
+int store_person_organisation(Store *store, int64_t person, int64_t *ret_id, char **ret_prefix,
+                              Err *err)
+{
+    Query q =
+        query_read(store, "SELECT o.id, o.prefix FROM person p"
+                          " JOIN organisation o ON o.id = p.organisation WHERE p.id = ?1");
+    query_int(&q, person);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret_id = query_column_int(&q, 0);
+    *ret_prefix = g_strdup(query_column_text(&q, 1));
+    query_end(&q);
+    return 1;
+}
+
 static int find_mailbox(Store *store, int64_t organisation, const char *name, StoreMailbox *ret,
                         Err *err)
 {

@@ -7,7 +7,7 @@ import shutil
 import test_maildir
 from test_maildir import ok
 from test_errands import ANN, EXCEPTION
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
 ANONYMOUS = "I wish to stay anonymous. The cupboard with the pupils' files has been open for weeks."
 
@@ -102,10 +102,54 @@ def no_number_comes_twice():
     school.close()
 
 
+def two_schools(school):
+    """Another school of the same DPO and SIRO; a function that puts a mail into its mailbox, and takes it."""
+    for part in ("new", "cur", "tmp"):
+        os.makedirs(f"{school.dir}/other/{part}")
+    school.configure("    };\n  }\n);", f"""    }};
+  }}, {{
+    name = "Oak School"; prefix = "OAK"; timezone = "Europe/London";
+    mailboxes = ( {{ name = "reports"; url = "maildir:{school.dir}/other"; route = "named"; }} );
+    outgoing = {{ url = "maildir:{school.dir}/sent"; from = "Oak <security@oak.example>"; }};
+    roles = {{ siro = {{ name = "Tom Reed"; address = "reed@oak.example"; }}; dpo = {{ name = "Martin Webb"; address = "{DPO}"; }};
+              chair = {{ name = "Una Kent"; address = "kent@oak.example"; }}; }};
+  }}
+);""")
+
+    def say(sender, line):
+        school.number += 1
+        os.rename(school.put(f"o{school.number}", sender=sender, subject="Answer", body=line), f"{school.dir}/other/new/o{school.number}")
+        school.once()
+        return school.sent()
+    return say
+
+
+def the_code_says_which_school():
+    """Whoever has an office in two schools and writes to the other one's mailbox is heard; nobody else is."""
+    school = School()
+    say = two_schools(school)
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    mails = say("reed@oak.example", f"CONFIRM {code(notice)}")
+    ok(school.ask("SELECT state FROM incident WHERE id = 1") != "classified" and
+       school.ask("SELECT count(*) FROM incident_report WHERE incident = 1") == 1, "whose code it is not does nothing in that school")
+    mails = say(DPO, f"CONFIRM {code(notice)}")
+    ok(school.ask("SELECT state FROM incident WHERE id = 1") == "classified" and school.outcome() == "command", "its owner is heard")
+    answer = only(mails, DPO)
+    ok("CONFIRM: done" in text(answer) and "security@hollylane" in str(answer["From"]), "and answered by the school that it is about")
+    mails = say(DPO, f"CLOSE {code(notice)}")
+    ok("used before" in text(only(mails, DPO)), "or told why not")
+    school.configure('url = "maildir:' + school.dir + '/mailbox";', 'url = "maildir:' + school.dir + '/mailbox"; authserv_id = "mx.hollylane.example";')
+    told = " ".join(text(only(say(DPO, f"NOTE so far {code(answer)}"), DPO)).split())
+    ok("does not check who has sent it" in told and school.ask("SELECT count(*) FROM decision WHERE command = 'NOTE'") == 0,
+       "a school that checks who has sent a mail is not passed by through one that does not, and its owner is told")
+    school.close()
+
+
 if __name__ == "__main__":
     who_has_read_it()
     who_has_read_a_request()
     words_without_a_command()
     what_show_says_of_each()
     no_number_comes_twice()
+    the_code_says_which_school()
     print(f"1..{test_maildir.tests}")
