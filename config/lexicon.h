@@ -64,6 +64,8 @@
     X(REQUEST_RULE, "rule")                                                                    \
     X(REQUEST_APART, "apart")                                                                  \
     X(REQUEST_NOT, "not")                                                                      \
+    X(REQUEST_PASSIVE, "passive")                                                              \
+    X(REQUEST_QUALITY, "quality")                                                              \
     X(REQUEST_SPEECH, "speech")                                                                \
     X(REQUEST_REPORT, "report")
 

@@ -23,7 +23,9 @@ bool request_is_one(const World *world, const Report *report,
     if (report->origin != ORIGIN_HUMAN || report->route != ROUTE_NAMED)
         return false;
     bool thanks = errand && command_is_thanks(report, world->config->lexicon);
-    return report->request || thanks || (errand && !tells_of_something(classification, asked));
+    if (!errand)
+        return report->request && !tells_of_something(classification, false);
+    return report->request || thanks || !tells_of_something(classification, asked);
 }
 
 static int keep_report(const World *world, const CommandMail *mail, int64_t errand, Err *err)

@@ -133,9 +133,42 @@ static bool proposes_change(const Sentence *sentence, const Signs *signs)
     return match && !is_taken_back(sentence, match, signs);
 }
 
+/* Is a word part of a phrase, "be changed"; and is that phrase of this group? */
+static bool is_within(const Sentence *sentence, size_t start, size_t end, int group)
+{
+    for (size_t i = 0; i < sentence->n; i++) {
+        const Match *match = &sentence->matches[i];
+        if (match->start <= start && match->end >= end &&
+            (group < 0 || match->group == (Request)group))
+            return true;
+    }
+    return false;
+}
+
+/* "he deleted it": who asks and proposes speaks of what is, or will be. A word in "-ed" is taken for the past, if
+ * it is not "be changed" or "encrypted". */
+static bool tells_of_the_past(const Sentence *sentence)
+{
+    enum { SHORT = 4, NEAR = 2 }; /* "are always checked" */
+    const char *text = sentence->text;
+    int passive = 0;
+    for (size_t start = 0, end; start < sentence->length; start = end + 1) {
+        end = start + strcspn(text + start, " ");
+        size_t last = end;
+        while (last > start && !g_ascii_isalpha(text[last - 1]))
+            last--;
+        bool past = last - start > SHORT && memcmp(text + last - 2, "ed", 2) == 0;
+        if (past && passive == 0 && !is_within(sentence, start, last, -1))
+            return true;
+        passive = is_within(sentence, start, end, REQUEST_PASSIVE) ? NEAR : MAX(passive - 1, 0);
+    }
+    return false;
+}
+
 static void read_sentence(const Sentence *sentence, Signs *signs)
 {
-    signs->report |= first_of(sentence, REQUEST_REPORT, 0) != NULL;
+    signs->report |=
+        first_of(sentence, REQUEST_REPORT, 0) != NULL || tells_of_the_past(sentence);
     signs->rule |= first_of(sentence, REQUEST_POLICY, 0) || first_of(sentence, REQUEST_RULE, 0);
     signs->exception |= asks_exception(sentence, signs);
     signs->suggestion |= proposes_change(sentence, signs);

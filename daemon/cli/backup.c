@@ -29,7 +29,8 @@ static int prove(const char *path, AuditVerdict *verdict, Err *err)
 
 static int back_up(Store *store, const Config *config, void *user, Err *err)
 {
-    const char *path = user;
+    /* "file:..." names a file here, and no URI of SQLite's. */
+    g_autofree char *path = g_canonicalize_filename(user, NULL);
     SealDraft draft;
     AuditVerdict verdict = {0};
     if (access(path, F_OK) == 0)

@@ -344,21 +344,19 @@ static bool begins_in_doubt(char **words)
              strcmp(words[1], "know") == 0));
 }
 
-/* A text that is passed on or kept may ask and doubt as it likes. Of what ends a duty a few words are
- * none: "INTERIM not yet". */
+/* A text that is passed on or kept may ask and doubt as it likes: "ASK can you say who saw it?" */
 static bool is_text(Command command, const char *argument, char **words)
 {
-    enum { FEW = 3 };
+    enum { FEW = 2 };
     switch ((int)command) {
-    case COMMAND_ADVISE:
-    case COMMAND_ASK:
     case COMMAND_NOTE:
         return true;
-    case COMMAND_ACTION:
-        return !g_ascii_isdigit(*argument);
-    case COMMAND_INTERIM:
-    case COMMAND_OUTCOME:
+    case COMMAND_ASK:
+        return strchr(argument, '?') || g_strv_length(words) > FEW;
+    case COMMAND_ADVISE:
         return g_strv_length(words) > FEW;
+    case COMMAND_ACTION:
+        return !strpbrk(argument, "0123456789") || strcasestr(argument, " by ");
     default:
         return false;
     }

@@ -107,6 +107,10 @@ def what_is_refused():
     ok(backup(school, f"{school.dir}/register.db")[0] == 1 and whole(f"{school.dir}/register.db") == (True, 1), "nor is the register")
     status, said = backup(school, f"{school.dir}/no/copy.db")
     ok(status == 1 and "no/copy.db" in said, f"a folder that is missing is named {said}")
+    folder = os.path.realpath(school.dir)
+    status, said = backup(school, "file:uri.db?mode=memory", cwd=folder)
+    ok(status == 0 and whole(f"{folder}/file:uri.db?mode=memory")[0] and not beside(f"{folder}/uri.db"),
+       f"a name that looks like a URI is a name {said}")
     ok(backup(school, "-")[0] == 64 and school.run("backup")[0] == 64, "standard output is no file, and a file is needed")
     os.unlink(path)
     school.change("UPDATE audit SET event = 'changed' WHERE sequence = 2")

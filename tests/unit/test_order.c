@@ -191,9 +191,14 @@ static void test_doubts(void)
         {COMMAND_ADVISE, "If the parent calls, say that I ring back", false},
         {COMMAND_NOTE, "No, the parent did not call back.", false},
         {COMMAND_NOTE, "not sure", false},
-        {COMMAND_INTERIM, "Not yet found; the cleaners look on Monday", false},
+        {COMMAND_ASK, "no", true},
+        {COMMAND_ADVISE, "no", true},
         {COMMAND_INTERIM, "not yet", true},
+        {COMMAND_INTERIM, "can I have until Friday for this, please?", true},
+        {COMMAND_INTERIM, "no, there is nothing to report yet", true},
+        {COMMAND_INTERIM, "The cleaners look again on Monday, it is not yet found", false},
         {COMMAND_ACTION, "Should be encrypted BY 1 March OWNER siro", false},
+        {COMMAND_ACTION, "Shall be encrypted", false},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Event event = {0};

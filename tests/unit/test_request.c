@@ -126,6 +126,13 @@ static void test_reports(void)
         "drive.",
         "I think the policy was not followed when the reports were put in the bin.",
         "I feel the policy has been updated by somebody who should not be able to.",
+        "Would you approve an exception to the policy? The caretaker burnt the files before we "
+        "could ask.",
+        "I think the policy should mention group chats. Our TA put a child's diagnosis in "
+        "hers.",
+        "Can I be exempt from the password rule? My son guessed mine.",
+        "We would like to propose a change to the policy. One of the supply staff has deleted "
+        "the log.",
         "Is there a policy about this?",
         "",
         "Thank you for your mail.",
