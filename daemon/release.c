@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { SIGN_OFF_LINES = 5, SIGN_OFF_BYTES = 60 }; /* of what stands below "Kind regards" */
+enum { SIGN_OFF_LINES = 5, SIGN_OFF_BYTES = 60 }; /* of a sign-off; of a line in a list */
 
 bool release_is_doubtful(const Report *report)
 {
@@ -67,6 +67,12 @@ static bool has_word(const char *text, const char *word)
     return false;
 }
 
+static bool is_office_word(const char *word)
+{
+    return has_word(words_role(ROLE_CHAIR), word) ||
+           has_word(words_role(ROLE_VICE_CHAIR), word);
+}
+
 /* "Peter", "P. Bell (Chair of Governors)": the name of a Chair, their initials and office, and nothing else. */
 static bool is_chairs_name(const PersonSettings *chair, const Line *line)
 {
@@ -77,12 +83,23 @@ static bool is_chairs_name(const PersonSettings *chair, const Line *line)
         bool initial = strlen(*word) == 1 && *chair->name &&
                        g_ascii_toupper(**word) == g_ascii_toupper(*chair->name);
         bool name = **word && has_word(chair->name, *word);
-        if (**word && !name && !initial && !has_word(words_role(ROLE_VICE_CHAIR), *word) &&
-            !has_word(words_role(ROLE_CHAIR), *word))
+        if (**word && !name && !initial && !is_office_word(*word))
             return false;
         named |= name;
     }
     return named;
+}
+
+/* "Chair of Governors", "(Vice-Chair)". */
+static bool is_office(const Line *line)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) words = g_strsplit_set(text, " .,-()*>\t\r", -1);
+    for (char **word = words; *word; word++) {
+        if (**word && !is_office_word(*word))
+            return false;
+    }
+    return true;
 }
 
 static bool is_signed(const OrganisationSettings *settings, const Line *line)
@@ -107,17 +124,44 @@ static bool is_closing(const Lexicon *lexicon, const OrganisationSettings *setti
            (line_blank(&behind) || behind.length == 1 || is_signed(settings, &behind));
 }
 
-/* How many lines are left without it: something always is. */
+/* Does the line stand in a list: below "They were read by:" and other short lines, if any? */
+static bool is_listed(const Lexicon *lexicon, const OrganisationSettings *settings,
+                      const Line *lines, size_t at)
+{
+    bool blank = false;
+    for (; at > 0; at--) {
+        const Line *above = &lines[at - 1];
+        g_autofree char *text = g_strchomp(g_strndup(above->start, above->length));
+        if (g_str_has_suffix(text, ":"))
+            return true;
+        if (*text && (blank || above->length > SIGN_OFF_BYTES || g_str_has_suffix(text, ".") ||
+                      is_closing(lexicon, settings, above)))
+            return false;
+        blank |= !*text;
+    }
+    return false;
+}
+
+/* How many lines are left without it: something always is. All below the Chair's name is theirs, too; below a
+ * closing may stand one other name ("Thanks,\nPete"). */
 static size_t without_sign_off(const Lexicon *lexicon, const OrganisationSettings *settings,
                                const Line *lines, size_t n)
 {
     size_t first = signature_start(lexicon, lines, n), kept = 0;
+    bool other = false;
     for (size_t i = first, below = 0; i > 0 && below <= SIGN_OFF_LINES; i--) {
         const Line *line = &lines[i - 1];
-        if (is_closing(lexicon, settings, line) || is_signed(settings, line))
-            first = i - 1;
-        if (line->length > SIGN_OFF_BYTES)
+        bool theirs = !other && is_signed(settings, line);
+        if (theirs && is_listed(lexicon, settings, lines, i - 1))
             break;
+        if (theirs || is_closing(lexicon, settings, line)) {
+            first = i - 1;
+            other = false;
+        } else if (!is_office(line) && !line_is_contact(lexicon, line)) {
+            if (other || !line_is_name(lexicon, line))
+                break;
+            other = true;
+        }
         below += !line_blank(line);
     }
     for (size_t i = 0; i < first; i++)

@@ -18,6 +18,7 @@ enum {
     BELOW_LINE_BYTES = 120,
     NAME_BYTES = 60,
     NAME_WORDS = 5,
+    TELEPHONE_DIGITS = 5,
     CLOSING_LINES = 12, /* from a closing formula on */
     CLOSING_BYTES = 60,
     LAW_LINES = 40, /* of all the text of law */
@@ -159,7 +160,16 @@ static bool is_card_line(const Lexicon *lexicon, const Line *line)
            words_proper(lexicon, line, &words);
 }
 
-static bool is_name(const Lexicon *lexicon, const Line *line)
+bool line_is_contact(const Lexicon *lexicon, const Line *line)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < line->length; i++)
+        digits += g_ascii_isdigit(line->start[i]);
+    return is_card_line(lexicon, line) &&
+           (digits >= TELEPHONE_DIGITS || is_address(line->start, line->length));
+}
+
+bool line_is_name(const Lexicon *lexicon, const Line *line)
 {
     size_t words;
     for (size_t i = 0; i < line->length; i++) {
@@ -194,7 +204,7 @@ static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
         if (line_blank(line))
             continue;
         if (line_is_closing(lexicon, line))
-            return below >= 2 && is_name(lexicon, name) ? i - 1 : n;
+            return below >= 2 && line_is_name(lexicon, name) ? i - 1 : n;
         if (!is_card_line(lexicon, line))
             return n;
         name = line;

@@ -21,3 +21,9 @@ bool line_is_device(const Lexicon *lexicon, const Line *line);
 
 /* Is it a closing formula and nothing else ("Kind regards")? */
 bool line_is_closing(const Lexicon *lexicon, const Line *line);
+
+/* Is it a telephone number, an e-mail address or a link, with its label or without? */
+bool line_is_contact(const Lexicon *lexicon, const Line *line);
+
+/* May it be a person's name and nothing else: a few words with capitals, no number, no sentence? */
+bool line_is_name(const Lexicon *lexicon, const Line *line);

@@ -102,6 +102,26 @@ def an_edit_is_not_signed():
         school.close()
 
 
+def an_edit_loses_no_words():
+    """A line with the Chair's name is a sign-off only when nothing but the Chair stands below it, and no list above."""
+    said = "The notes of 30 pupils lay open."
+    for words_, lost in (
+            (f"{said} They were read by:\nRuth Bell\nOwen Pryce\nLeila Haddad\nAll three copied them to USB sticks.", ""),
+            (f"{said} They were read by:\nOwen Pryce\nRuth Bell", ""),
+            (f"{said} They were read by:\n\nRuth Bell", ""),
+            (f"{said}\nRuth Bell\nOwen Pryce and two pupils copied them.", ""),
+            (f"{said}\nRuth Bell\nOwen Pryce", ""),
+            (f"{said}\nThanks\nwas all that he said when he was told.", ""),
+            (f"{said} They were read by:\nRuth Bell", "\n\nThanks,\nRuth"),
+            (said, "\n\nRuth Bell\nChair of Governors\nTel: 01234 567890\nchair@hollylane.example")):
+        school = Anonymous()
+        mails = school.hand_on("Mr Poole left the register on the bus.")
+        school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "EDIT {}\n\n" + words_ + lost)
+        stored = school.ask("SELECT json_extract(json, '$.visible') FROM report")
+        ok(stored == words_, f"the Chair's text stays, without the sign-off: {words_ + lost!r} {stored!r}")
+        school.close()
+
+
 def edit_is_read_for_its_subject():
     school = Anonymous()
     mails = school.hand_on("Somebody left the safeguarding folder on the staff room table.")
@@ -217,5 +237,6 @@ if __name__ == "__main__":
     guesses()
     edit_takes_the_place_of_all()
     an_edit_is_not_signed()
+    an_edit_loses_no_words()
     edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")
