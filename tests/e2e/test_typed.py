@@ -115,11 +115,13 @@ def below_one_that_counts():
 
 def prose():
     school, mail, _ = opened()
-    before = state(school)
-    for line in ("Release the hounds, this is a mess.", "Thank you.", "I confirm that I shall look at it.", "ok",
+    before, told = state(school), []
+    for line in ("Thank you.", "Release the hounds, this is a mess.", "I confirm that I shall look at it.", "ok",
                  "Closed the door behind me and found it.", "Confirm receipt of this, please.", "The head will release it."):
         mails = school.reply(DPO, mail, line)
-        ok(state(school) == before and DPO not in mails and school.outcome() == "follow_up", f"a sentence is kept as one: {line}")
+        told += [line] if DPO in mails else []
+        ok(state(school) == before and school.outcome() == "follow_up", f"a sentence is kept as one: {line}")
+    ok(told == ["Release the hounds, this is a mess."], f"its writer hears once in an hour that it did nothing, and thanks are no words: {told}")
     school.close()
 
 
