@@ -87,6 +87,34 @@ static void leave_out_held(json_t *object)
     }
 }
 
+/* "outbox=43 role=siro" without its numbers. */
+static json_t *unnumbered(const char *detail)
+{
+    g_auto(GStrv) words = g_strsplit(detail, " ", -1);
+    g_autoptr(GString) rest = g_string_new(NULL);
+    for (char **word = words; *word; word++) {
+        if (!g_str_has_prefix(*word, "outbox=") && !g_str_has_prefix(*word, "mail="))
+            g_string_append_printf(rest, "%s%s", rest->len ? " " : "", *word);
+    }
+    return json_string(rest->str);
+}
+
+/* Rows are numbered as they come: between those of named incidents, whose times are exact, a number tells the
+ * hour that an anonymous one keeps to itself. */
+static void leave_out_numbers(json_t *object)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(object, "reports"), i, row) json_object_del(row, "mail");
+    json_array_foreach(json_object_get(object, "audit"), i, row)
+    {
+        const char *detail = json_string_value(json_object_get(row, "detail"));
+        json_object_del(row, "sequence");
+        if (detail)
+            json_object_set_new(row, "detail", unnumbered(detail));
+    }
+}
+
 static int write_json(const Export *export, const char *reference, bool first, Err *err)
 {
     Incident incident;
@@ -98,6 +126,8 @@ static int write_json(const Export *export, const char *reference, bool first, E
     if (!object)
         return -1;
     leave_out_held(object);
+    if (incident.route == ROUTE_ANONYMOUS)
+        leave_out_numbers(object);
     print_object(object, first);
     return 1;
 }
