@@ -592,12 +592,16 @@ void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH
     seal_mac(world->keys, "code", code, strlen(code), ret);
 }
 
-int effect_has_noticed(const World *world, int64_t incident, int64_t person, int64_t since,
-                       Err *err)
+int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t person,
+                    int64_t since, Err *err)
 {
-    const Effect notice = {.kind = EFFECT_NOTICE};
-    g_autofree char *key = effect_key(&notice, NULL, incident, person, 0);
-    return store_outbox_has_effect(world->store, key, since, err);
+    g_autofree char *notice =
+        g_strdup_printf("%s/%lld/", effect_name(EFFECT_NOTICE), (long long)incident);
+    g_autofree char *task = g_strdup_printf("%s/%lld/%s/", effect_name(EFFECT_TASK),
+                                            (long long)incident, duty_name(duty));
+    g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
+    int told = store_outbox_has_effect(world->store, notice, to, since, err);
+    return told ? told : store_outbox_has_effect(world->store, task, to, since, err);
 }
 
 bool effect_is_original(const char *effect_key)

@@ -72,14 +72,14 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
 }
 
 /* Of what is not late yet. The school may have known of it for a day when it is opened, after a downtime or in
- * a forward: the notice says what there is to do, and by when. 1 / 0 / -1. */
+ * a forward, or is found to have known: the notice or the task says what there is to do, and by when. 1 / 0 / -1. */
 static int was_just_told(const Reminders *reminders, const Step *step, const Effect *effect,
                          int64_t person, Err *err)
 {
     if (effect->due <= reminders->now)
         return 0;
-    return effect_has_noticed(reminders->world, step->incident.id, person,
-                              reminders->now - JUST, err);
+    return effect_has_told(reminders->world, step->incident.id, effect->duty, person,
+                           reminders->now - JUST, err);
 }
 
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,

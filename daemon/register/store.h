@@ -533,8 +533,9 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
 /* How many effects whose key begins with `prefix` were queued since a time. */
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err);
-/* 1 when the row of that key was created since then, else 0. */
-int store_outbox_has_effect(Store *store, const char *key, int64_t since, Err *err);
+/* 1 when a row whose key begins and ends so was created since then, else 0. */
+int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix, int64_t since,
+                            Err *err);
 /* Acknowledgements queued after `since` and until `now` (rule N8; what a clock that was ahead
  * has queued does not count): to an address, */
 int store_outbox_count_acks(Store *store, int64_t organisation, const char *address,

@@ -338,12 +338,18 @@ int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, 
     return query_value(&q, ret, err) < 0 ? -1 : 0;
 }
 
-int store_outbox_has_effect(Store *store, const char *key, int64_t since, Err *err)
+int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix, int64_t since,
+                            Err *err)
 {
     int64_t one;
+    g_autofree char *end = g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
     Query q =
-        query_read(store, "SELECT 1 FROM outbox WHERE effect_key = ?1 AND created_at >= ?2");
-    query_text(&q, key);
+        query_read(store, "SELECT 1 FROM outbox WHERE effect_key >= ?1 AND effect_key < ?2"
+                          " AND substr(effect_key, -length(?3)) = ?3"
+                          " AND created_at >= ?4 LIMIT 1");
+    query_text(&q, prefix);
+    query_text(&q, end);
+    query_text(&q, suffix);
     query_int(&q, since);
     return query_value(&q, &one, err);
 }

@@ -401,6 +401,23 @@ def the_notice_reminds():
     school.close()
 
 
+def the_task_reminds():
+    """Who gets a task whose time is nearly up needs no reminder of it in the same minute; when it is late, there is one."""
+    for hours, reminded in ((70, 0), (73, 1)):
+        school = School()
+        school.configure("chair = {", 'board = ( { name = "B. Cole"; address = "cole@hollylane.example"; } ); chair = {')
+        mails = school.take("ann@hollylane.example", "I sent the class list to the wrong parent.")
+        then = NOW - datetime.timedelta(hours=hours)
+        mails = school.reply(DPO, mails[DPO][-1], f"CLASSIFY critical because it is grave {{}}\n"
+                             f"AWARE {then:%d %B %Y %H:%M} because told\nICO required because of the risk")
+        subjects = [str(mail["Subject"]) for mail in mails["cole@hollylane.example"]]
+        ok("[HLP-2026-0001] Please tell the ICO, if it must be told" in subjects and
+           school.ask("SELECT count(*) FROM outbox WHERE effect_key LIKE 'reminder/%' AND recipient = 'cole@hollylane.example'") == reminded,
+           f"the Board has the task, and {reminded} reminders, {hours} hours on: {subjects}")
+        ok(any("Not done yet" in str(mail["Subject"]) for mail in mails[CHAIR]), "the Chair, who has no task, is reminded all the same")
+        school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -442,6 +459,7 @@ if __name__ == "__main__":
     a_subject_by_name_or_office()
     who_passes_on_is_no_reporter()
     the_notice_reminds()
+    the_task_reminds()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")
