@@ -11,8 +11,9 @@
 #include <string.h>
 
 enum {
-    FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
-    MONTHS_BACK = 12, /* "Friday 13th" is looked for */
+    FUTURE_DAYS = 60,  /* a day without a year that is so little ahead is still to come */
+    MONTHS_BACK = 12,  /* "Friday 13th" is looked for */
+    CLOCKS_APART = 20, /* minutes ahead that are now: a time was rounded, or a clock is fast */
 };
 
 /* ---- the run ---- */
@@ -396,6 +397,11 @@ static bool resolve_past(Run *run)
 {
     if (run->past < 0 || !run->time_known || run->vague || run->future || !run->today->known)
         return false;
+    int ahead = run->hour * 60 + run->minute - run->past;
+    if (!run->dated && ahead > 0 && ahead <= CLOCKS_APART) {
+        run->hour = run->past / 60;
+        run->minute = run->past % 60;
+    }
     if (!run->dated)
         return set_back(run, run_is_ahead(run));
     bool today = days_between(mail_day_day(run->today), run->day) == 0;

@@ -48,20 +48,30 @@ static void add(Moment *moment, const Moment *more)
     }
 }
 
+/* All moments of a sentence. A day and a time belong together when hardly a word stands between: "at 4.40pm by
+ * phone on 3 May"; a day further on is of something else, "at 3.30, the files were encrypted on Monday". */
+static void read_sentence(const Marks *marks, const MailDay *day, int minute, Moment *whole)
+{
+    enum { BETWEEN = 3 }; /* words */
+    size_t end = 0;
+    for (size_t i = 0; i < marks->sentence.n;) {
+        Moment moment;
+        bool found = moment_read_past(marks, i, day, minute, &moment);
+        if (found && moment.dated && (!whole->dated || (end > 0 && i - end <= BETWEEN))) {
+            add(whole, &moment);
+            end = i + moment.n;
+        }
+        i += found ? moment.n : 1;
+    }
+}
+
 char *when_read_past(const char *text, const char *now)
 {
     MailDay day = mail_day_of(now);
     g_autofree Marks *marks = g_new0(Marks, 1);
     Moment whole = {0};
     marks->lexicon = lexicon_builtin();
-    for (size_t at = 0; marks_next(marks, text, strlen(text), &at);) {
-        for (size_t i = 0; i < marks->sentence.n;) {
-            Moment moment;
-            bool found = moment_read_past(marks, i, &day, minute_of(now), &moment);
-            if (found && moment.dated)
-                add(&whole, &moment);
-            i += found ? moment.n : 1;
-        }
-    }
+    for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
+        read_sentence(marks, &day, minute_of(now), &whole);
     return moment_text(&whole, &day);
 }

@@ -302,6 +302,10 @@ static void test_past(void)
         {"notified this lunchtime at half past one", 5, 13, 30, 6, 13},
         {"notified at 4.40pm by phone on 3 May", 3, 16, 40, 3, 16},
         {"notified on Monday, by phone, at half past two", 4, 14, 30, 4, 14},
+        {"notified at 15:30, the files were encrypted on Monday", 5, 15, 30, 5, 15},
+        {"notified at 10.15 about the attack of Sunday 3 May", 5, 10, 15, 5, 10},
+        {"notified at 8.10 when the head rang about an e-mail of 3 May", 5, 8, 10, 6, 8},
+        {"notified at 17.40", 4, 17, 40, 5, 17},
         {"notified Tuesday 3pm", 5, 15, 0, 5, 15},
         {"notified Tuesday 6pm", 28 - 30, 18, 0, 5, 18},
         {"notified 3 May 10:00, the number came at 16.40", 3, 10, 0, 3, 10},
@@ -324,6 +328,8 @@ static void test_past(void)
         is_int(when(COMMAND_ICO, rows[i].argument, morning), none ? 0 : next + minute,
                "and the next morning");
     }
+    is_int(when(COMMAND_ICO, "notified at 17.20", evening), evening,
+           "a time that is hardly ahead is now: it was rounded, or a clock is fast");
 }
 
 /* Both times are named, and how either is mended. */
