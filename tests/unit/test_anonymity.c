@@ -208,6 +208,9 @@ static void test_asked(void)
 static void test_not_asked(void)
 {
     static const char *const texts[] = {
+        "Nobody in the office has mentioned the missing folder until today.",
+        "None of the families mentioned in the list have been told yet.",
+        "The two clerks have not mentioned it to anybody else.",
         "I don't need to be anonymous.",
         "I do not wish to remain anonymous.",
         "There is no need for anonymity.",
