@@ -487,6 +487,55 @@ static int part_from_named(Intake *intake, Match *match, Err *err)
     return 0;
 }
 
+/* Does it open a request, or add to one? `asked`: its sender was asked to write about it. */
+static bool is_request(const Intake *intake, const Match *match, const Late *late,
+                       const Proposal *proposal, bool asked)
+{
+    const Report *report = intake->report;
+    bool named = report->route == ROUTE_NAMED;
+    return (late->errand && named) ||
+           request_is_one(intake->world, report, &proposal->classification, match->errand,
+                          asked) ||
+           (asked && named && report->origin == ORIGIN_HUMAN && !is_news(intake));
+}
+
+/* What no command settled, in people's own words: a request, what joins an incident, or a report. */
+static int take_words(Intake *intake, int64_t sender, const Match *match, const Late *late,
+                      const char *flag, Err *err)
+{
+    int asked = is_asked(intake, sender, match->errand, err), settled;
+    if (asked < 0)
+        return -1;
+    Proposal proposal;
+    propose(intake, match, &proposal);
+    bool request =
+        !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
+    bool joins = match->incident && match->trusted && !request;
+    int anew = joins ? begins_anew(intake, match->incident, err) : 0;
+    int note = joins && !anew && late->fault == CODE_GOOD
+                   ? intake_is_note(intake, sender, match, err)
+                   : 0;
+    if (anew < 0 || note < 0)
+        settled = -1;
+    else if (request)
+        settled = take_request(intake, sender, match, late, err);
+    else if (joins && late->fault != CODE_GOOD &&
+             !(late->fault == CODE_DOUBT && is_long(intake->report)))
+        settled = comment(intake, sender, match, err);
+    else if (joins && !anew)
+        settled = follow_up(intake, sender, match, &proposal, note > 0, err);
+    else
+        settled = open_incident(intake, sender, match, flag, &proposal, err);
+    proposal_clear(&proposal);
+    if (settled < 0 || request)
+        return settled;
+    if (note > 0)
+        return intake_answer_note(intake, sender, match->incident, err);
+    if (late->fault == CODE_GOOD && match->errand)
+        return tell_unanswered(intake, sender, match->errand, err);
+    return late->fault == CODE_GOOD ? 0 : intake_answer_late(intake, sender, late, err);
+}
+
 /* Everything that a mail can be, in order; each returns when it has settled it. */
 static int take_report(Intake *intake, Err *err)
 {
@@ -534,41 +583,9 @@ static int take_report(Intake *intake, Err *err)
     if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0 ||
         (late.fault == CODE_GOOD && part_from_named(intake, &match, err) < 0))
         return -1;
-    int asked = is_asked(intake, sender, match.errand, err);
-    if (asked < 0)
-        return -1;
-    const char *flag = seen == 2 ? "same Message-ID as another mail, with other content" : NULL;
-    Proposal proposal;
-    propose(intake, &match, &proposal);
-    bool request = !match.incident && !flag &&
-                   ((late.errand && report->route == ROUTE_NAMED) ||
-                    request_is_one(intake->world, report, &proposal.classification,
-                                   match.errand, asked > 0) ||
-                    (asked > 0 && report->route == ROUTE_NAMED &&
-                     report->origin == ORIGIN_HUMAN && !is_news(intake)));
-    bool joins = match.incident && match.trusted && !request;
-    int anew = joins ? begins_anew(intake, match.incident, err) : 0;
-    int note = joins && !anew && late.fault == CODE_GOOD
-                   ? intake_is_note(intake, sender, &match, err)
-                   : 0;
-    if (anew < 0 || note < 0)
-        settled = -1;
-    else if (request)
-        settled = take_request(intake, sender, &match, &late, err);
-    else if (joins && late.fault != CODE_GOOD && !(late.fault == CODE_DOUBT && is_long(report)))
-        settled = comment(intake, sender, &match, err);
-    else if (joins && !anew)
-        settled = follow_up(intake, sender, &match, &proposal, note > 0, err);
-    else
-        settled = open_incident(intake, sender, &match, flag, &proposal, err);
-    proposal_clear(&proposal);
-    if (settled < 0 || request)
-        return settled;
-    if (note > 0)
-        return intake_answer_note(intake, sender, match.incident, err);
-    if (late.fault == CODE_GOOD && match.errand)
-        return tell_unanswered(intake, sender, match.errand, err);
-    return late.fault == CODE_GOOD ? 0 : intake_answer_late(intake, sender, &late, err);
+    return take_words(intake, sender, &match, &late,
+                      seen == 2 ? "same Message-ID as another mail, with other content" : NULL,
+                      err);
 }
 
 /* One mail inside its savepoint. What goes wrong with the mail itself ends in quarantine; -1

@@ -71,15 +71,17 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
     g_array_append_val(reminders->items, item);
 }
 
-/* Of what is not late yet. The school may have known of it for a day when it is opened, after a downtime or in
- * a forward, or is found to have known: the notice or the task says what there is to do, and by when. 1 / 0 / -1. */
+/* Of what is not late yet, since the reminder's own time. The school may have known of it for a day when it is opened,
+ * after a downtime or in a forward, or is found to have known: the notice or the task says what there is to do, and by
+ * when. 1 / 0 / -1. */
 static int was_just_told(const Reminders *reminders, const Step *step, const Effect *effect,
                          int64_t person, Err *err)
 {
+    int64_t rung = step->incident.duty[effect->duty].reached, just = reminders->now - JUST;
     if (effect->due <= reminders->now)
         return 0;
     return effect_has_told(reminders->world, step->incident.id, effect->duty, person,
-                           reminders->now - JUST, err);
+                           MAX(rung, just), err);
 }
 
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,

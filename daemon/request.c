@@ -22,10 +22,10 @@ bool request_is_one(const World *world, const Report *report,
 {
     if (report->origin != ORIGIN_HUMAN || report->route != ROUTE_NAMED)
         return false;
-    bool thanks = errand && command_is_thanks(report, world->config->lexicon);
     if (!errand)
         return report->request && !tells_of_something(classification, false);
-    return report->request || thanks || !tells_of_something(classification, asked);
+    return report->request || command_is_thanks(report, world->config->lexicon) ||
+           !tells_of_something(classification, asked);
 }
 
 static int keep_report(const World *world, const CommandMail *mail, int64_t errand, Err *err)

@@ -203,15 +203,20 @@ int cli_find(Store *store, const char *reference, Incident *ret, char **ret_refe
     return found;
 }
 
-int cli_check_prefix(const Config *config, const char *prefix, Err *err)
+int cli_check_prefix(const Config *config, const char **prefix, Err *err)
 {
-    if (!prefix || cli_organisation_of(config, prefix))
-        return 0;
     g_autoptr(GString) known = g_string_new(NULL);
-    for (size_t i = 0; i < config->n_organisations; i++)
-        g_string_append_printf(known, "%s%s", i ? ", " : "", config->organisations[i].prefix);
-    return err_set(err, ERR_INPUT, "--organisation: there is no %s; allowed: %s", prefix,
-                   known->str);
+    for (size_t i = 0; *prefix && i < config->n_organisations; i++) {
+        const char *one = config->organisations[i].prefix;
+        if (g_ascii_strcasecmp(one, *prefix) == 0) {
+            *prefix = one;
+            return 0;
+        }
+        g_string_append_printf(known, "%s%s", i ? ", " : "", one);
+    }
+    return *prefix ? err_set(err, ERR_INPUT, "--organisation: there is no %s; allowed: %s",
+                             *prefix, known->str)
+                   : 0;
 }
 
 bool cli_keys_are_lost(const Config *config, Err *err)

@@ -32,7 +32,7 @@ static int choose(const StoreRow *row, void *user)
     Export *export = user;
     const char *prefix = store_row_text(row, "organisation");
     int64_t at = store_row_int(row, "received_at");
-    bool chosen = !export->prefix || g_ascii_strcasecmp(prefix, export->prefix) == 0;
+    bool chosen = !export->prefix || strcmp(prefix, export->prefix) == 0;
     /* To the comparisons of the trends, what is part of another is not one more. */
     bool counts = !export->veris || strcmp(store_row_text(row, "state"),
                                            incident_state_name(INCIDENT_DUPLICATE)) != 0;
@@ -53,19 +53,6 @@ static int read_span(Export *export, Err *err)
     if (export->first >= export->end)
         return err_set(err, ERR_INPUT, "export: --from must be before --until");
     return 0;
-}
-
-static int check_prefix(const Export *export, Err *err)
-{
-    g_autoptr(GString) known = g_string_new(NULL);
-    for (size_t i = 0; i < export->config->n_organisations; i++) {
-        const char *prefix = export->config->organisations[i].prefix;
-        if (!export->prefix || g_ascii_strcasecmp(prefix, export->prefix) == 0)
-            return 0;
-        g_string_append_printf(known, "%s%s", i ? ", " : "", prefix);
-    }
-    return err_set(err, ERR_INPUT, "export: --organisation: %s is none of %s", export->prefix,
-                   known->str);
 }
 
 /* ---- writing ---- */
@@ -196,7 +183,7 @@ static int export_register(Store *store, const Config *config, void *user, Err *
     export->config = config;
     g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
     export->references = references;
-    if (check_prefix(export, err) < 0 || read_span(export, err) < 0 ||
+    if (cli_check_prefix(config, &export->prefix, err) < 0 || read_span(export, err) < 0 ||
         store_view(store, STORE_VIEW_INCIDENTS, 0, 0, choose, export, err) < 0 ||
         (!export->veris && record(export, err) < 0) || write_all(export, err) < 0)
         return -1;

@@ -83,9 +83,9 @@ static ListChoice choose(bool open, bool overdue, bool errands, bool quarantine,
 
 static int print_list(Store *store, const Config *config, void *user, Err *err)
 {
-    const Listing *listing = user;
+    Listing *listing = user;
     const ListChoice *choice = &listing->choice;
-    if (cli_check_prefix(config, listing->prefix, err) < 0)
+    if (cli_check_prefix(config, &listing->prefix, err) < 0)
         return -1;
     int64_t rows = table_print_of(store, config, listing->prefix, choice->view, time(NULL), 0,
                                   choice->columns, listing->json, err);

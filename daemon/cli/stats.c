@@ -201,10 +201,10 @@ static int write_page(const StatsOptions *options, Store *store, const Config *c
 
 static int print_stats(Store *store, const Config *config, void *user, Err *err)
 {
-    const StatsOptions *options = user;
+    StatsOptions *options = user;
     const Rules *rules = config->rules ? config->rules : rules_builtin();
     int64_t organisation = 0; /* all of them; -1: one that the daemon has not run with yet */
-    if (cli_check_prefix(config, options->prefix, err) < 0)
+    if (cli_check_prefix(config, &options->prefix, err) < 0)
         return -1;
     if (options->html)
         return write_page(options, store, config, err);

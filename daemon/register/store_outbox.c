@@ -324,12 +324,16 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
     return query_run(&q, err);
 }
 
+/* Up to the last of all characters: what begins with the prefix, by the index of the key. Owned. */
+static char *end_of(const char *prefix)
+{
+    return g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
+}
+
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err)
 {
-    /* Up to the last of all characters: what begins with the prefix, by the index of the key.
-     */
-    g_autofree char *end = g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
+    g_autofree char *end = end_of(prefix);
     Query q = query_read(store, "SELECT count(*) FROM outbox WHERE effect_key >= ?1"
                                 " AND effect_key < ?2 AND created_at >= ?3");
     query_text(&q, prefix);
@@ -342,7 +346,7 @@ int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix
                             Err *err)
 {
     int64_t one;
-    g_autofree char *end = g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
+    g_autofree char *end = end_of(prefix);
     Query q =
         query_read(store, "SELECT 1 FROM outbox WHERE effect_key >= ?1 AND effect_key < ?2"
                           " AND substr(effect_key, -length(?3)) = ?3"

@@ -418,6 +418,21 @@ def the_task_reminds():
         school.close()
 
 
+def a_reminder_soon_after():
+    """A policy may remind minutes after the notice: what was told before the reminder's time does not take its place."""
+    school = School()
+    school.configure("organisations = (", 'policy = { classify = { owner = "dpo"; within = "24 h"; from = "receipt"; reminders = ["5 min"]; }; };\norganisations = (')
+    school.take("ann@hollylane.example", "I sent the class list to the wrong parent.")
+    ago = 6 * 60  # seconds pass
+    school.change(f"UPDATE duty SET start = start - {ago}, due = due - {ago}, next = next - {ago}, reached = reached - {ago} WHERE due > 0")
+    school.change(f"UPDATE outbox SET created_at = created_at - {ago}")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    mails = school.sent()
+    ok([str(mail["Subject"]) for mail in mails.get(DPO, [])] == ["[HLP-2026-0001] Reminder: please classify the incident"], f"a reminder five minutes on {[str(mail['Subject']) for mail in mails.get(DPO, [])]}")
+    school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -460,6 +475,7 @@ if __name__ == "__main__":
     who_passes_on_is_no_reporter()
     the_notice_reminds()
     the_task_reminds()
+    a_reminder_soon_after()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")

@@ -247,6 +247,21 @@ static void test_one_duty(void)
     config_free(config);
 }
 
+/* Quiet hours do not hold up the law, whether a policy says so or not. */
+static void test_law_is_urgent(void)
+{
+    g_autofree char *problems = NULL;
+    Config *config = load_inside("ico_notify = { owner = \"dpo\"; within = \"72 h\"; };"
+                                 " classify = { owner = \"dpo\"; within = \"24 h\"; };",
+                                 &problems, NULL);
+    if (!ok(config, "the ICO may be a duty of one's own"))
+        return;
+    ok(config->policy.duty[DUTY_ICO_NOTIFY].urgent &&
+           !config->policy.duty[DUTY_CLASSIFY].urgent,
+       "and is urgent though nobody says so, as no other is");
+    config_free(config);
+}
+
 static void test_levels(void)
 {
     Policy p;
@@ -751,6 +766,7 @@ int main(void)
     test_shipped_is_whole();
     test_shipped_as_own();
     test_one_duty();
+    test_law_is_urgent();
     test_levels();
     test_rows();
     test_manual();
