@@ -264,8 +264,10 @@ static int64_t date_of(const Event *event, const Incident *incident)
 static const char *words_of(const Occasion *occasion, EffectKind kind)
 {
     bool content = kind == EFFECT_PREVIEW;
-    return content && !occasion->organisation->settings->content_by_mail ? NULL
-                                                                         : occasion->words;
+    return content && !occasion->organisation->settings->content_by_mail
+               ? "(The text does not go by e-mail here. Whoever looks after the register can "
+                 "show it to you.)"
+               : occasion->words;
 }
 
 /* The subject of the Chair's preview, and of what has ended: which one it is. NULL of other mails. */

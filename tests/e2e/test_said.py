@@ -4,19 +4,22 @@ in it is one of its own. The real daemon on a Maildir; whole mails are looked at
 import email
 import email.policy
 import os
+import pathlib
 import re
 
 import test_maildir
 from test_maildir import TOP, ok
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
-ANN, TOM = "ann.zzreporter@hollylane.example", "tom@hollylane.example"
+TEXTS = sorted(path.stem for path in pathlib.Path(TOP, "config/templates").glob("*.txt"))
+ANN, TOM, BOARD = "ann.zzreporter@hollylane.example", "tom@hollylane.example", "board@hollylane.example"
 # What people write, by who wrote it; no mail of ours has it, but those named in MAY.
 SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwarded", "zzquoted"], "follow-up": ["zzmore"],
            "interim": ["zzinterim"], "advice": ["zzadvice"], "question": ["zzquestion"], "outcome": ["zzoutcome"],
-           "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"], "anonymous": ["zzanon"], "writer": ["zzunknown"]}
+           "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"], "asked": ["zzexception"],
+           "answer": ["zzrefused"], "action": ["zzaction"], "anonymous": ["zzanon"], "writer": ["zzunknown"]}
 MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason"}, "form": {"reporter", "follow-up", "reason"},
-       "advice": {"advice"}, "question": {"question"}}
+       "advice": {"advice"}, "question": {"question"}, "errand": {"action"}, "request-answer": {"answer"}}
 # In no incident's life, and proven where they belong.
 ELSEWHERE = {"unanswered"}
 
@@ -44,6 +47,15 @@ Content-Transfer-Encoding: base64
 JVBERi0xLjQK
 --x--
 """
+ANONYMOUS = """---------- Forwarded message ---------
+From: Zzunknown <zzunknown@hollylane.example>
+Date: Mon, 16 Nov 2026 at 09:12
+Subject: zzanon
+To: <chair@hollylane.example>
+
+zzanon happened
+
+Zzunknown"""
 BOUNCE = """--b
 Content-Type: text/plain
 
@@ -66,20 +78,28 @@ Message-ID: %s
 
 
 class Story(School):
-    """Keeps every mail that goes out, with its effect."""
+    """Keeps every mail that goes out, with its effect and its text: each has its name at the end."""
 
     def __init__(self):
         super().__init__()
         self.kept = []
+        os.mkdir(f"{self.dir}/texts")
+        for name in TEXTS:
+            with open(f"{TOP}/config/templates/{name}.txt", encoding="utf-8") as file, \
+                    open(f"{self.dir}/texts/{name}.txt", "w", encoding="utf-8") as copy:
+                copy.write(file.read().rstrip("\n") + f"\n\n(text {name})\n")
+        self.configure(f"{TOP}/config/templates", f"{self.dir}/texts")
 
     def sent(self):
         mails = super().sent()
         self.kept += [mail for some in mails.values() for mail in some]
         return mails
 
-    def effect(self, mail):
+    def text_of(self, mail):
+        """The name of the text; of a task with the form of the outcome report: form."""
+        name = re.search(r"\(text ([a-z-]+)\)", text(mail))[1]
         key, = self.ask_all("SELECT effect_key FROM outbox WHERE '<' || message_id || '>' = '" + mail["Message-ID"] + "'")[0]
-        return "form" if re.match(r"task/\d+/outcome/", key) else key.split("/")[0]
+        return "form" if name == "task" and re.match(r"task/\d+/outcome/", key) else name
 
 
 def everything(mail):
@@ -128,6 +148,41 @@ def live(school):
     school.reply(DPO, answer, "ICO not required because zzreason {}\nSUBJECTS not required because zzreason\nCLOSE")
 
 
+def late(school):
+    """One thing alone that nobody has done, so that it is no list."""
+    school.take(ANN, "I lost zzchild's file on a memory stick.")
+    incident = school.ask("SELECT max(id) FROM incident")
+    school.change(f"UPDATE duty SET next = 0 WHERE incident <> {incident} OR duty <> 'classify'")
+    school.change("UPDATE duty SET start = start - 3000000, due = due - 3000000, next = next - 3000000, reached = reached - 3000000 "
+                  "WHERE next > 0")
+    school.change("UPDATE outbox SET created_at = created_at - 3000000")
+    school.change(f"UPDATE incident SET next_reminder = CASE id WHEN {incident} THEN 1 END")
+    school.once()
+    school.sent()
+
+
+def owed(school):
+    """Requests and remedial actions, from their beginning to a reminder that nobody has heeded."""
+    mails = school.take(ANN, "I would like to request an exception to the Acceptable Use policy, so that zzexception.", "zzsubject")
+    asked, ack = only(mails, BOARD), only(mails, ANN)
+    school.take(ANN, "It is for zzexception as well.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    school.reply(BOARD, asked, "ANSWER REFUSED {} because zzrefused")
+    mails = school.take(ANN, "I lost a memory stick with zzchild's file.", "zzsubject")
+    told = only(school.reply(DPO, only(mails, DPO), f"ACTION zzaction BY 1 March 2099 OWNER {TOM} {{}}"), TOM)
+    ok("zzaction" in text(told), "who is to do something reads what")
+    school.change("UPDATE incident SET next_reminder = NULL")
+    school.change("UPDATE errand SET opened = opened - 3000000, reached = reached - 3000000, due = opened - 1000, next = 1 WHERE done = 0")
+    school.once()
+    school.sent()
+
+
+def summaries(school):
+    school.change("UPDATE summary SET period = period - 7 WHERE kind = 'digest'")
+    school.change("UPDATE summary SET period = 1 WHERE kind = 'termly'")
+    school.once()
+    school.sent()
+
+
 def form():
     """The lines of the outcome report's form."""
     return [line for line in run_form().splitlines() if line.endswith(":")]
@@ -138,43 +193,37 @@ def run_form():
     return subprocess.run([test_maildir.BINARY, "form", "--outcome"], capture_output=True, text=True, check=True).stdout
 
 
-def kinds():
-    """Every effect of the core, and what commands and quarantine send."""
-    with open(f"{TOP}/daemon/core/incident.c", encoding="utf-8") as file:
-        effects = set(re.findall(r"\[EFFECT_\w+\] = \"(\w+)\"", file.read()))
-    assert len(effects) >= 14
-    return effects | {"answer", "content", "quarantine"}
-
-
 def no_word_gets_out():
     school = Story()
+    school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }} ); chair = {{')
     live(school)
-    school.take(CHAIR, "---------- Forwarded message ---------\nFrom: Zzunknown <zzunknown@hollylane.example>\n"
-                "Date: Mon, 16 Nov 2026 at 09:12\nSubject: zzanon\nTo: <chair@hollylane.example>\n\nzzanon happened\n\nZzunknown",
-                "Fwd: zzanon")
+    late(school)
+    owed(school)
+    school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
     asked = school.take(ANN, "How long do we keep the register of zzchild Smith?", "A question, zzsubject")
     ok("received your message" in str(only(asked, ANN)["Subject"]), "a question is acknowledged, too")
-    effects = {school.effect(mail) for mail in school.kept}
-    missing = (kinds() | {"form"}) - effects - ELSEWHERE
-    ok(not missing, f"every kind of mail went out ({len(school.kept)} mails of {len(effects)} kinds){missing or ''}")
+    summaries(school)
+    texts = {school.text_of(mail) for mail in school.kept}
+    missing = {"form", *TEXTS} - texts - ELSEWHERE
+    ok(not missing, f"every text of ours went out ({len(school.kept)} mails of {len(texts)} texts){missing or ''}")
     leaks = []
     for mail in school.kept:
-        may = MAY.get(school.effect(mail), set())
+        may = MAY.get(school.text_of(mail), set())
         words = [word for who, some in SECRETS.items() if who not in may for word in some]
-        leaks += [(school.effect(mail), word) for word in found_in(words + ["zzreporter"], mail)
-                  if not (school.effect(mail) == "content" and word == "zzreporter")]
+        leaks += [(school.text_of(mail), word) for word in found_in(words + ["zzreporter"], mail)
+                  if not (school.text_of(mail) == "content" and word == "zzreporter")]
     ok(not leaks, f"none of them has a word, name or address of people {sorted(set(leaks)) or ''}")
-    content = [mail for mail in school.kept if school.effect(mail) == "content"]
+    content = [mail for mail in school.kept if school.text_of(mail) == "content"]
     ok(all("zzreason" in everything(mail) for mail in content), "and so has what was decided, with the reasons for it")
-    escalated = [everything(mail) for mail in school.kept if school.effect(mail) == "escalated"]
+    escalated = [everything(mail) for mail in school.kept if school.text_of(mail) == "escalated"]
     ok(escalated and all("a reason was given" in said and "to read it, answer show" in said for said in escalated),
        "who is asked to look at it now is told how to read why")
     ok(content and all(mail["To"].addresses[0].addr_spec == SIRO for mail in content) and
        all("zzchild" in everything(mail) for mail in content), "the content goes to who asked for it, and has the words")
-    advice = [mail for mail in school.kept if school.effect(mail) in ("advice", "question")]
-    ok({(school.effect(mail), mail["To"].addresses[0].addr_spec) for mail in advice} ==
+    advice = [mail for mail in school.kept if school.text_of(mail) in ("advice", "question")]
+    ok({(school.text_of(mail), mail["To"].addresses[0].addr_spec) for mail in advice} ==
        {("advice", TOM), ("question", ANN)}, "advice goes to the investigator, the question to the reporter")
     school.close()
 
@@ -188,7 +237,7 @@ def the_form():
                             "her to delete it.")
         mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because zzreason {}\nICO not required because zzreason")
         task = only(school.reply(SIRO, only(mails, SIRO), f"ASSIGN {TOM} {{}}"), TOM)
-        ok(school.effect(task) == "form" and "[Known: how many people: 12" in text(task) and
+        ok(school.text_of(task) == "form" and "[Known: how many people: 12" in text(task) and
            "[Known: the ICO need not be told" in text(task), f"content_by_mail = {content}: the form has what is known")
         found = set(found_in(["zzchild", "zzreason"], task))
         ok(found == ({"zzchild", "zzreason"} if content == "true" else set()), f"and words of people only where they may go: {found}")
@@ -203,6 +252,9 @@ def the_switch():
     ok("do not go by e-mail here" in text(answer_of(mails, SIRO)) and len(mails[SIRO]) == 1 and
        not found_in(["zzchild"], mails[SIRO][0]), "content_by_mail = false: SHOW sends nothing")
     ok(not re.search(r"^SHOW \[", text(answer_of(mails, SIRO)), re.M), "and is not offered")
+    preview, = [mail for mail in school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")[CHAIR] if school.text_of(mail) == "preview"]
+    ok("does not go by e-mail here" in text(preview) and not found_in(["zzanon"], preview),
+       "and the Chair is told that the text of a report is elsewhere")
     school.close()
 
 
