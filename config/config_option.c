@@ -257,6 +257,8 @@ static const Option options[] = {
      "how long after the duty began: such as \"48 h\"", IN(Reminder, after)},
     {SECTION_REMINDER, "also", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "who is reminded beside the owner: a list of roles, [\"siro\", \"dpo\"]", IN(Reminder, also)},
+    {SECTION_REMINDER, "only", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who is reminded in place of the owner: a list of roles, [\"dpo\"]", IN(Reminder, only)},
 
     {SECTION_LADDER, "due", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "who is told beside the owner when a duty is due: a list of roles", IN(Ladder, due)},

@@ -158,13 +158,28 @@ static void check_release(Reader *reader, const config_setting_t *group, const D
             "do not wait; allowed: less than \"72 h\"");
 }
 
+static void check_only(Reader *reader, const config_setting_t *group, const Reminder *reminder)
+{
+    if (!config_setting_get_member(group, "only"))
+        return;
+    if (reminder->only == 0)
+        problem_at(reader, group, "only",
+                   "would remind nobody; allowed: at least one role, or no `only`");
+    else if (config_setting_get_member(group, "also"))
+        problem_at(reader, group, "also",
+                   "does nothing beside `only`; allowed: one of the two");
+}
+
 /* "48 h" alone, or a group that says who else is reminded. */
 static void read_reminder(Reader *reader, const config_setting_t *setting, Reminder *reminder)
 {
     const Option at = {.type = OPTION_DURATION, .unit = "s", .min = 1, .max = 365 * DAY};
-    if (config_setting_is_group(setting))
+    if (config_setting_is_group(setting)) {
+        int errors = reader->errors;
         option_read(reader, setting, SECTION_REMINDER, reminder);
-    else
+        if (reader->errors == errors)
+            check_only(reader, setting, reminder);
+    } else
         value_read(reader, &at, setting, &reminder->after);
 }
 

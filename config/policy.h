@@ -31,10 +31,11 @@ typedef struct Span {
     int working_days;
 } Span;
 
-/* A reminder before a duty is due, in real seconds after its start; who else gets it. */
+/* A reminder before a duty is due, in real seconds after its start; who gets it beside the owner, or
+ * alone (0: the owner and those). */
 typedef struct Reminder {
     int64_t after;
-    RoleSet also;
+    RoleSet also, only;
 } Reminder;
 
 /* One duty of the procedure, for each level of severity. Reminders rise; at its due time comes

@@ -1,8 +1,8 @@
 /* The ladder of each duty, as times:
  *
  *   start ---- reminders ---- due ---- late ---- very late
- *              (owner)       (owner    (ladder)  (ladder)
- *                             and ladder)
+ *              (owner, or    (owner    (ladder)  (ladder)
+ *               others)       and ladder)
  *
  * One that repeats begins again when its last rung is behind, for as long as it is not done.
  *
@@ -56,7 +56,9 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *pol
     for (int i = 0; i < own->n_reminders; i++) {
         int64_t at = duty->start + own->reminder[i].after;
         if (at >= first && at < duty->due)
-            ladder_add(&rungs, at, owner | own->reminder[i].also);
+            ladder_add(&rungs, at,
+                       own->reminder[i].only ? own->reminder[i].only
+                                             : owner | own->reminder[i].also);
     }
     ladder_add_due(&rungs, duty->start, duty->due, owner,
                    own->escalates ? &policy->ladder[incident_level(incident)] : NULL, policy);

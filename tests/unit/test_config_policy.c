@@ -133,6 +133,12 @@ static void test_shipped(void)
     is_int(notify->n_reminders, 9, "with nine reminders");
     is_int(notify->reminder[2].after, 60 * HOUR, "of which the third comes at 60 hours");
     is_int(notify->reminder[2].also, SET2(SIRO, DPO) | SET2(CHAIR, BOARD), "to everybody");
+    is_int(notify->reminder[0].only, ROLE_BIT(ROLE_DPO),
+           "the first to the DPO, whoever owns it");
+    is_int(notify->reminder[1].only, SET2(SIRO, DPO), "the second to the SIRO, too");
+    for (int i = 4; i < 9; i++)
+        is_int(notify->reminder[i].only, i == 7 ? 0 : ROLE_BIT(ROLE_DPO),
+               "those of every hour to the DPO alone");
     is_int(p.duty[DUTY_ASSIGN].within[SEVERITY_MINOR].working_days, 1,
            "an investigator is named within a working day");
     is_int(p.duty[DUTY_ASSIGN].within[SEVERITY_CRITICAL].seconds, 4 * HOUR,
@@ -184,7 +190,8 @@ static bool same(const Policy *one, const Policy *other, DutyKind kind)
                a->within[i].working_days == b->within[i].working_days;
     for (int i = 0; i < a->n_reminders; i++)
         good = good && a->reminder[i].after == b->reminder[i].after &&
-               a->reminder[i].also == b->reminder[i].also;
+               a->reminder[i].also == b->reminder[i].also &&
+               a->reminder[i].only == b->reminder[i].only;
     return good;
 }
 
@@ -384,6 +391,10 @@ static const Row bad[] = {
      "policy.conf:3: policy.raise.reminders.at: is missing; needed: how long after the duty began: such as \"48 h\""},
     {"a reminder to nobody", "raise = { owner = \"dpo\"; within = \"2 h\"; reminders = ( { at = \"1 h\"; also = [\"dop\"]; } ); };",
      "policy.conf:2: policy.raise.reminders.also: is none of its words; allowed: " ROLES_ALLOWED},
+    {"a reminder to nobody at all", "raise = { owner = \"dpo\"; within = \"2 h\"; reminders = (\n { at = \"1 h\"; only = []; } ); };",
+     "policy.conf:3: policy.raise.reminders.only: would remind nobody; allowed: at least one role, or no `only`"},
+    {"a reminder to some only and others", "raise = { owner = \"dpo\"; within = \"2 h\"; reminders = (\n { at = \"1 h\"; also = [\"siro\"]; only = [\"dpo\"]; } ); };",
+     "policy.conf:3: policy.raise.reminders.also: does nothing beside `only`; allowed: one of the two"},
     {"a reminder to the system", "raise = { owner = \"dpo\"; within = \"2 h\"; reminders = ( { at = \"1 h\"; also = [\"system\"]; } ); };",
      "policy.conf:2: policy.raise.reminders.also: is none of its words; allowed: " ROLES_ALLOWED},
     {"a reminder to a number", "raise = { owner = \"dpo\"; within = \"2 h\"; reminders = ( { at = \"1 h\"; also = [1]; } ); };",
@@ -587,7 +598,8 @@ static void add_duty(GString *text, const DutyPolicy *duty)
     for (int i = 0; i < duty->n_reminders; i++) {
         g_string_append_printf(text, "%s%d h", i > 0 ? ", " : "Reminders: ",
                                (int)(duty->reminder[i].after / HOUR));
-        add_roles(text, duty->reminder[i].also);
+        g_string_append(text, duty->reminder[i].only ? " only" : "");
+        add_roles(text, duty->reminder[i].also | duty->reminder[i].only);
     }
     g_string_append_printf(text, "%s%s%s%s", duty->n_reminders > 0 ? ".\n" : "",
                            duty->escalates ? "" : "It does not escalate.\n",

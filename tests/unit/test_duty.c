@@ -136,18 +136,18 @@ static void test_new_incidents(void)
            {144, ICO, "DC"}, IDLE_RUNG);
     LISTEN(opened(SEVERITY_MAJOR), DUTY_COUNT, "major", {4, RAISE, "SD"}, {6, RAISE, "SB"},
            {8, RAISE, "SC"}, {12, CLASS, "D"}, {20, CLASS, "D"}, {24, CLASS, "SD"},
-           {24, DECIDE, "BD"}, {24, ICO, "BD"}, {30, CLASS, "DB"}, {48, CLASS, "DC"},
-           {48, DECIDE, "BSD"}, {48, ICO, "BSD"}, {60, DECIDE, "B"}, {60, ICO, "SDCB"},
-           {66, ICO, "SDCB"}, {67, ICO, "BD"}, {68, ICO, "BD"}, {69, ICO, "BD"},
-           {70, ICO, "SDCB"}, {71, ICO, "BD"}, {72, ICO, "BSD"}, {90, ICO, "B"},
-           {96, DECIDE, "BC"}, {144, ICO, "BC"}, IDLE_RUNG);
+           {24, DECIDE, "BD"}, {24, ICO, "D"}, {30, CLASS, "DB"}, {48, CLASS, "DC"},
+           {48, DECIDE, "BSD"}, {48, ICO, "SD"}, {60, DECIDE, "B"}, {60, ICO, "SDCB"},
+           {66, ICO, "SDCB"}, {67, ICO, "D"}, {68, ICO, "D"}, {69, ICO, "D"}, {70, ICO, "SDCB"},
+           {71, ICO, "D"}, {72, ICO, "BSD"}, {90, ICO, "B"}, {96, DECIDE, "BC"},
+           {144, ICO, "BC"}, IDLE_RUNG);
     LISTEN(opened(SEVERITY_CRITICAL), DUTY_COUNT, "critical", {4, RAISE, "SDB"},
            {6, RAISE, "SC"}, {8, RAISE, "SDBCA"}, {12, CLASS, "D"}, {20, CLASS, "D"},
-           {24, CLASS, "SDB"}, {24, DECIDE, "BD"}, {24, ICO, "BD"}, {30, CLASS, "DC"},
-           {48, CLASS, "SDBCA"}, {48, DECIDE, "SDB"}, {48, ICO, "SDB"}, {60, DECIDE, "BC"},
-           {60, ICO, "SDCB"}, {66, ICO, "SDCB"}, {67, ICO, "BD"}, {68, ICO, "BD"},
-           {69, ICO, "BD"}, {70, ICO, "SDCB"}, {71, ICO, "BD"}, {72, ICO, "SDB"},
-           {90, ICO, "BC"}, {96, DECIDE, "SDBCA"}, {144, ICO, "SDBCA"}, IDLE_RUNG);
+           {24, CLASS, "SDB"}, {24, DECIDE, "BD"}, {24, ICO, "D"}, {30, CLASS, "DC"},
+           {48, CLASS, "SDBCA"}, {48, DECIDE, "SDB"}, {48, ICO, "SD"}, {60, DECIDE, "BC"},
+           {60, ICO, "SDCB"}, {66, ICO, "SDCB"}, {67, ICO, "D"}, {68, ICO, "D"}, {69, ICO, "D"},
+           {70, ICO, "SDCB"}, {71, ICO, "D"}, {72, ICO, "SDB"}, {90, ICO, "BC"},
+           {96, DECIDE, "SDBCA"}, {144, ICO, "SDBCA"}, IDLE_RUNG);
 }
 
 /* The duties that begin later, all begun on Monday at 09:00. */

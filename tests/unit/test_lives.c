@@ -215,7 +215,8 @@ static Model rungs_of(const Incident *incident, DutyKind kind)
         if (incident->route == ROUTE_ANONYMOUS && own->reminder[i].after < 24 * HOUR)
             continue; /* within the day of which only the beginning is known */
         rungs.at[i] = duty->start + own->reminder[i].after;
-        rungs.to[i] = ROLE_BIT(duty->owner) | own->reminder[i].also;
+        rungs.to[i] = own->reminder[i].only ? own->reminder[i].only
+                                            : ROLE_BIT(duty->owner) | own->reminder[i].also;
     }
     rungs.at[DUE_RUNG] = duty->due;
     rungs.to[DUE_RUNG] = ROLE_BIT(duty->owner) | (own->escalates ? ladder->due : 0);
