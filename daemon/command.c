@@ -466,7 +466,8 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
     }
     if (content_is_asked(command))
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
-                              command, role_of(turn, &event), turn->answers, turn->queued, err);
+                              command, line->argument, role_of(turn, &event), turn->answers,
+                              turn->queued, err);
     if (command == COMMAND_ACTION)
         return take_action(turn, line, &event, err);
     if (command == COMMAND_OUTCOME)

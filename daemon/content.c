@@ -4,6 +4,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/words.h"
+#include "daemon/draft.h"
 #include "daemon/effect.h"
 #include "daemon/register/audit.h"
 #include "daemon/release.h"
@@ -138,7 +139,7 @@ static const char *const uses[COMMAND_COUNT] = {
     [COMMAND_SPLIT] = " (number): that report becomes an incident of its own",
     [COMMAND_STATUS] = ": how it stands, and what is due",
     [COMMAND_LIST] = ": the incidents that are open",
-    [COMMAND_SHOW] = ": send me what has been written",
+    [COMMAND_SHOW] = ": send me what has been written; SHOW ICO, SHOW letter: a draft",
 };
 
 static void tell_help(const CommandMail *mail, const Incident *incident, const char *address,
@@ -336,13 +337,13 @@ static void mask_codes(GString *words)
     }
 }
 
-/* The one trace of who has read what was written: the person, and as what they asked. */
+/* The one trace of who has read what was written: the person, as what they asked, and of what. */
 static int audit_shown(const World *world, const CommandMail *mail, int64_t incident, Role role,
-                       Err *err)
+                       const char *what, Err *err)
 {
     g_autofree char *actor = g_strdup_printf("person:%lld", (long long)mail->sender);
-    g_autofree char *detail =
-        g_strdup_printf("role=%s mail=%lld", role_name(role), (long long)mail->mail);
+    g_autofree char *detail = g_strdup_printf("role=%s what=%s mail=%lld", role_name(role),
+                                              what, (long long)mail->mail);
     AuditEntry entry = {.at = mail->now,
                         .incident = incident,
                         .actor = actor,
@@ -351,11 +352,10 @@ static int audit_shown(const World *world, const CommandMail *mail, int64_t inci
     return audit_append(world->store, &entry, err);
 }
 
-static int send_report(const World *world, const CommandMail *mail, const Incident *incident,
-                       const char *reference, const char *address, Role role, GString *answers,
-                       int64_t *queued, Err *err)
+/* Everything that was written about an incident, as far as this reader may see it. */
+static int add_all(const World *world, const CommandMail *mail, const Incident *incident,
+                   const char *address, GString *words, Err *err)
 {
-    g_autoptr(GString) words = g_string_new(NULL);
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
     Reports reports = {.words = words,
@@ -374,8 +374,49 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                    &decisions, err) < 0)
         return -1;
     Actions actions = {.words = words, .zone = mail->organisation->settings->zone};
-    if (store_view(world->store, STORE_VIEW_INCIDENT_ERRANDS, mail->now, incident->id,
-                   add_action, &actions, err) < 0)
+    return store_view(world->store, STORE_VIEW_INCIDENT_ERRANDS, mail->now, incident->id,
+                      add_action, &actions, err);
+}
+
+static int add_draft(const World *world, const CommandMail *mail, const char *reference,
+                     DraftKind kind, GString *words, Err *err)
+{
+    CaseFile file;
+    if (case_file_load(world->store, world->config, reference, &file, err) <= 0)
+        return -1;
+    g_autofree char *text = draft_write(&file, kind, false, mail->now);
+    g_string_append(words, text);
+    case_file_clear(&file);
+    return 0;
+}
+
+/* What may be asked for, by the word behind SHOW; the first where there is none. */
+static const struct Shown {
+    const char *word, *name, *said;
+    DraftKind draft;
+} shown[] = {
+    {"", "report", "the report comes", DRAFT_OUTCOME},
+    {"ico", "ico", "the draft for the ICO comes", DRAFT_ICO},
+    {"letter", "letter", "the draft of the letter comes", DRAFT_LETTER},
+};
+
+static const struct Shown *find_shown(const char *argument)
+{
+    for (size_t i = 1; i < G_N_ELEMENTS(shown); i++) {
+        if (g_ascii_strncasecmp(argument, shown[i].word, strlen(shown[i].word)) == 0)
+            return &shown[i];
+    }
+    return &shown[0];
+}
+
+static int send_shown(const World *world, const CommandMail *mail, const Incident *incident,
+                      const char *reference, const char *address, Role role,
+                      const struct Shown *what, GString *answers, int64_t *queued, Err *err)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    int status = *what->word ? add_draft(world, mail, reference, what->draft, words, err)
+                             : add_all(world, mail, incident, address, words, err);
+    if (status < 0)
         return -1;
     mask_codes(words);
     Compose compose = {.template = TEMPLATE_CONTENT,
@@ -384,11 +425,11 @@ static int send_report(const World *world, const CommandMail *mail, const Incide
                        .reference = reference,
                        .words = words->str};
     Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};
-    if (audit_shown(world, mail, incident->id, role, err) < 0)
+    if (audit_shown(world, mail, incident->id, role, what->name, err) < 0)
         return -1;
-    add_line(answers, "SHOW: the report comes in an e-mail of its own.");
-    return effect_content(world, mail->organisation, &to, incident->id, &compose, mail->mail,
-                          queued, err);
+    add_line(answers, "SHOW: %s in an e-mail of its own.", what->said);
+    return effect_content(world, mail->organisation, &to, incident->id, what->name, &compose,
+                          mail->mail, queued, err);
 }
 
 int content_show_errand(const CommandMail *mail, const Owed *owed, const char *address,
@@ -410,7 +451,7 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
                        .words = words->str};
     Role role = errands_acts_as(owed, mail->sender, address);
     Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};
-    if (audit_shown(owed->world, mail, owed->row.incident, role, err) < 0)
+    if (audit_shown(owed->world, mail, owed->row.incident, role, "errand", err) < 0)
         return -1;
     g_autofree char *key = g_strdup_printf("content/errand/%lld/%lld", (long long)owed->row.id,
                                            (long long)mail->mail);
@@ -419,8 +460,8 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
 }
 
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
-                   const char *reference, Command command, Role role, GString *answers,
-                   int64_t *queued, Err *err)
+                   const char *reference, Command command, const char *argument, Role role,
+                   GString *answers, int64_t *queued, Err *err)
 {
     g_autofree char *address = NULL;
     if (store_person_load(world->store, mail->sender, &address, NULL, err) <= 0)
@@ -442,5 +483,6 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
         add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;
     }
-    return send_report(world, mail, incident, reference, address, role, answers, queued, err);
+    return send_shown(world, mail, incident, reference, address, role, find_shown(argument),
+                      answers, queued, err);
 }

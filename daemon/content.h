@@ -1,5 +1,5 @@
-/* Answers to who only wants to look: STATUS, LIST, HELP, and SHOW, the one mail that holds the
- * report's words (DESIGN, "What our mails may say"). */
+/* Answers to who only wants to look: STATUS, LIST, HELP, and SHOW, whose mail holds the report's words, or a
+ * draft (DESIGN, "What our mails may say"). */
 #pragma once
 
 #include "daemon/command.h"
@@ -10,10 +10,11 @@ bool content_is_asked(Command command);
 bool content_is_all(const Report *report);
 
 /* Appends the answer to `answers`; SHOW queues a mail of its own, to the sender as `role`, in which
- * they may ask for it now: ROLE_NONE when there is none. */
+ * they may ask for it now: ROLE_NONE when there is none. `argument`, what stands behind the word: of SHOW
+ * "ICO" and "letter" for a draft. */
 int content_answer(const World *world, const CommandMail *mail, const Incident *incident,
-                   const char *reference, Command command, Role role, GString *answers,
-                   int64_t *queued, Err *err);
+                   const char *reference, Command command, const char *argument, Role role,
+                   GString *answers, int64_t *queued, Err *err);
 
 /* SHOW of an errand: the request, or what the action is. */
 int content_show_errand(const CommandMail *mail, const Owed *owed, const char *address,

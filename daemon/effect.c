@@ -568,10 +568,11 @@ int effect_look_key(const World *world, int64_t person, int64_t code, int64_t ma
 }
 
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
-                   int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err)
+                   int64_t incident, const char *what, Compose *compose, int64_t mail,
+                   int64_t *queued, Err *err)
 {
     g_autofree char *key =
-        g_strdup_printf("content/%lld/%lld", (long long)incident, (long long)mail);
+        g_strdup_printf("content/%lld/%s/%lld", (long long)incident, what, (long long)mail);
     return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
 }
 

@@ -50,9 +50,10 @@ int effect_note_key(const World *world, int64_t incident, int64_t person, int64_
 int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,
                     char **ret_key, Err *err);
 
-/* A mail with words of the report, to who asked for it and may read it. */
+/* A mail with words of the report, or a draft (`what`: which), to who asked for it and may read it. */
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,
-                   int64_t incident, Compose *compose, int64_t mail, int64_t *queued, Err *err);
+                   int64_t incident, const char *what, Compose *compose, int64_t mail,
+                   int64_t *queued, Err *err);
 
 /* Mints a reply code for the person, incident or errand that `row` names. */
 int effect_mint(const World *world, const StoreCode *row, char code[SEAL_TOKEN_LENGTH + 1],

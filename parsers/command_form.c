@@ -21,7 +21,7 @@ typedef enum Syntax {
     SYNTAX_PERSON,    /* a name or an address */
     SYNTAX_TIME,      /* when, because ... */
     SYNTAX_REFERENCE, /* of another incident */
-    SYNTAX_LOOK,      /* nothing, or a reference */
+    SYNTAX_LOOK,      /* nothing, a reference, or one of the choices alone */
     SYNTAX_NUMBER,
     SYNTAX_ACTION, /* what BY date OWNER person, or: n done */
     SYNTAX_TEXT,   /* the rest of the text */
@@ -73,7 +73,7 @@ static const Form FORMS[] = {
     {COMMAND_SPLIT, "split", SYNTAX_NUMBER, {0}},
     {COMMAND_STATUS, "status", SYNTAX_LOOK, {0}},
     {COMMAND_LIST, "list", SYNTAX_LOOK, {0}},
-    {COMMAND_SHOW, "show", SYNTAX_LOOK, {0}},
+    {COMMAND_SHOW, "show", SYNTAX_LOOK, {"ico", "letter"}},
     {COMMAND_HELP, "help", SYNTAX_LOOK, {0}},
 };
 
@@ -253,6 +253,17 @@ static bool is_action(const char *rest)
             (has_word(rest, "done") || is_reference(rest + strcspn(rest, " "))));
 }
 
+/* "ICO", "letter, please". */
+static bool is_choice_alone(const char *rest, const char *const *choices)
+{
+    for (; *choices; choices++) {
+        size_t length = word_length(rest, *choices);
+        if (length > 0)
+            return is_please(skip_marks(rest + length, SEPARATORS));
+    }
+    return false;
+}
+
 static bool has_form(const Form *form, const char *argument)
 {
     g_autofree char *rest = g_strdup(argument);
@@ -270,7 +281,7 @@ static bool has_form(const Form *form, const char *argument)
     case SYNTAX_REFERENCE:
         return is_reference(rest);
     case SYNTAX_LOOK:
-        return is_please(rest) || is_reference(rest);
+        return is_please(rest) || is_reference(rest) || is_choice_alone(rest, form->choices);
     case SYNTAX_NUMBER:
         return g_ascii_isdigit(*rest);
     case SYNTAX_ACTION:

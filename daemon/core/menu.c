@@ -10,8 +10,9 @@ typedef struct Entry {
     Command command;
     RoleSet roles; /* whose menu it stands in; others may still write it */
     MenuItem item;
-    uint32_t
-        tracks; /* of a decision: where it may stand, a bit of TrackState each; 0 for the others */
+    TrackKind
+        track; /* what a decision, or a draft, is about, and where that may stand: a bit of */
+    uint32_t tracks; /* TrackState each, 0 for the others */
 } Entry;
 
 #define SIRO         ROLE_BIT(ROLE_SIRO)
@@ -28,33 +29,35 @@ typedef struct Entry {
 
 /* clang-format off */
 static const Entry entries[] = {
-    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT yes", false, "they are concerned: the deputy goes on"}, 0},
-    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT no", false, "they are not concerned"}, 0},
-    {COMMAND_RELEASE,      CHAIRS,       {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0},
-    {COMMAND_EDIT,         CHAIRS,       {"EDIT ", true, "the text below this line takes its place"}, 0},
-    {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0},
-    {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0},
-    {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0},
-    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, UNDECIDED},
-    {COMMAND_SATISFIED,    SIRO,         {"SATISFIED", false, "the outcome report is good"}, 0},
-    {COMMAND_RETURN,       SIRO | DPO,   {"RETURN because ", true, "the outcome report needs more work"}, 0},
-    {COMMAND_ASSIGN,       SIRO,         {"ASSIGN ", true, "name who investigates: a name or an address"}, 0},
-    {COMMAND_INVESTIGATE,  SIRO,         {"INVESTIGATE", false, "I investigate it myself"}, 0},
-    {COMMAND_OUTCOME,      INVESTIGATOR, {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0},
-    {COMMAND_INTERIM,      INVESTIGATOR, {"INTERIM ", true, "say how it stands"}, 0},
-    {COMMAND_CLASSIFY,     DPO,          {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0},
-    {COMMAND_NOT_INCIDENT, DPO,          {"NOT-INCIDENT because ", true, "it is no incident"}, 0},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO required", false, "the ICO must be told"}, UNDECIDED},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO not required because ", true, "the ICO need not be told"}, UNDECIDED | REQUIRED},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO notified ", true, "the ICO has been told, and when"}, UNDECIDED | REQUIRED},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO complete", false, "the ICO has been told everything"}, DONE},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS required", false, "the people whose data it is must be told"}, UNDECIDED},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS told ", true, "they have been told, and when"}, REQUIRED},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS not required because ", true, "they need not be told"}, UNDECIDED | REQUIRED},
-    {COMMAND_ASK,          INVESTIGATOR, {"ASK ", true, "ask the reporter something"}, 0},
-    {COMMAND_REOPEN,       DPO,          {"REOPEN because ", true, "open it again"}, 0},
-    {COMMAND_SHOW,         ALL,          {"SHOW", false, "send me what has been written"}, 0},
-    {COMMAND_HELP,         ALL,          {"HELP", false, "everything that can be answered"}, 0},
+    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT yes", false, "they are concerned: the deputy goes on"}, 0, 0},
+    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT no", false, "they are not concerned"}, 0, 0},
+    {COMMAND_RELEASE,      CHAIRS,       {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0, 0},
+    {COMMAND_EDIT,         CHAIRS,       {"EDIT ", true, "the text below this line takes its place"}, 0, 0},
+    {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0, 0},
+    {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0, 0},
+    {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0, 0},
+    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, TRACK_DISCIPLINE, UNDECIDED},
+    {COMMAND_SATISFIED,    SIRO,         {"SATISFIED", false, "the outcome report is good"}, 0, 0},
+    {COMMAND_RETURN,       SIRO | DPO,   {"RETURN because ", true, "the outcome report needs more work"}, 0, 0},
+    {COMMAND_ASSIGN,       SIRO,         {"ASSIGN ", true, "name who investigates: a name or an address"}, 0, 0},
+    {COMMAND_INVESTIGATE,  SIRO,         {"INVESTIGATE", false, "I investigate it myself"}, 0, 0},
+    {COMMAND_OUTCOME,      INVESTIGATOR, {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0, 0},
+    {COMMAND_INTERIM,      INVESTIGATOR, {"INTERIM ", true, "say how it stands"}, 0, 0},
+    {COMMAND_CLASSIFY,     DPO,          {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0, 0},
+    {COMMAND_NOT_INCIDENT, DPO,          {"NOT-INCIDENT because ", true, "it is no incident"}, 0, 0},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO not required because ", true, "the ICO need not be told"}, TRACK_ICO, UNDECIDED | REQUIRED},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO notified ", true, "the ICO has been told, and when"}, TRACK_ICO, UNDECIDED | REQUIRED},
+    {COMMAND_ICO,          DPO | BOARD,  {"ICO complete", false, "the ICO has been told everything"}, TRACK_ICO, DONE},
+    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS required", false, "the people whose data it is must be told"}, TRACK_SUBJECTS, UNDECIDED},
+    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS told ", true, "they have been told, and when"}, TRACK_SUBJECTS, REQUIRED},
+    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS not required because ", true, "they need not be told"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
+    {COMMAND_ASK,          INVESTIGATOR, {"ASK ", true, "ask the reporter something"}, 0, 0},
+    {COMMAND_REOPEN,       DPO,          {"REOPEN because ", true, "open it again"}, 0, 0},
+    {COMMAND_SHOW,         DPO | BOARD,  {"SHOW ICO", false, "send me a draft of what the ICO must be told"}, TRACK_ICO, REQUIRED},
+    {COMMAND_SHOW,         DPO | BOARD,  {"SHOW letter", false, "send me a draft of the letter to the people concerned"}, TRACK_SUBJECTS, REQUIRED},
+    {COMMAND_SHOW,         ALL,          {"SHOW", false, "send me what has been written"}, 0, 0},
+    {COMMAND_HELP,         ALL,          {"HELP", false, "everything that can be answered"}, 0, 0},
 };
 /* clang-format on */
 
@@ -109,18 +112,19 @@ static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem ite
 static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet roles)
 {
     bool classified = incident->classified_at != 0;
+    if (entry->tracks && !(entry->tracks >> incident->track[entry->track] & 1))
+        return false;
     switch ((int)entry->command) {
     case COMMAND_CONFLICT:
         return !are_several(incident->suspected);
     case COMMAND_ICO:
-        return (classified || roles & BOARD) && entry->tracks >> incident->track[TRACK_ICO] & 1;
+        return classified || roles & BOARD;
     case COMMAND_SUBJECTS:
-        return classified && entry->tracks >> incident->track[TRACK_SUBJECTS] & 1;
+        return classified;
     case COMMAND_CLOSE:
         return incident_may_close(incident) == REFUSAL_NONE;
     case COMMAND_DISCIPLINE:
-        return incident->duty[DUTY_OUTCOME].done != 0 &&
-               entry->tracks >> incident->track[TRACK_DISCIPLINE] & 1;
+        return incident->duty[DUTY_OUTCOME].done != 0;
     case COMMAND_CLASSIFY:
     case COMMAND_NOT_INCIDENT:
         return !classified;

@@ -244,6 +244,24 @@ def the_form():
         school.close()
 
 
+def drafts():
+    """Who must tell the ICO, or the people concerned, has a draft by e-mail."""
+    school = Story()
+    mails = school.take(f"Zzname Person <{ANN}>", "I sent the medical records of Zzchild Smith and 11 other pupils to a wrong parent.")
+    answer = answer_of(school.reply(DPO, only(mails, DPO), "CLASSIFY minor because zzreason {}\nICO required\nSUBJECTS required"), DPO)
+    for word, title in (("ICO", "Draft: notification of a personal data breach"), ("letter", "Draft: letter to the people concerned")):
+        ok(f"SHOW {word} [" in text(answer), f"SHOW {word} is offered")
+        mails = school.reply(DPO, answer, f"SHOW {word} {{}}")[DPO]
+        draft, = [mail for mail in mails if school.text_of(mail) == "content"]
+        ok(title in text(draft) and "What is missing" in text(draft), f"SHOW {word} brings it, and says what it lacks")
+        ok(not found_in(["zzname", "zzchild", "zzreason"], draft), "without names, or words of the report")
+    both = [mail for mail in school.reply(DPO, answer, "SHOW {}\nSHOW ICO")[DPO] if school.text_of(mail) == "content"]
+    ok(len(both) == 2, "the report and a draft are two e-mails")
+    read = [detail.split()[:2] for detail, in school.ask_all("SELECT detail FROM audit_detail WHERE detail LIKE '%what=%' ORDER BY sequence")]
+    ok(read == [["role=dpo", f"what={what}"] for what in ("ico", "letter", "report", "ico")], f"the record says who read what: {read}")
+    school.close()
+
+
 def the_switch():
     school = Story()
     school.configure('prefix = "HLP";', 'prefix = "HLP"; content_by_mail = false;')
@@ -251,6 +269,8 @@ def the_switch():
     mails = school.reply(SIRO, only(mails, SIRO), "SHOW {}")
     ok("do not go by e-mail here" in text(answer_of(mails, SIRO)) and len(mails[SIRO]) == 1 and
        not found_in(["zzchild"], mails[SIRO][0]), "content_by_mail = false: SHOW sends nothing")
+    draft = school.reply(SIRO, answer_of(mails, SIRO), "SHOW ICO {}")[SIRO]
+    ok(len(draft) == 1 and "do not go by e-mail here" in text(draft[0]), "nor a draft")
     ok(not re.search(r"^SHOW \[", text(answer_of(mails, SIRO)), re.M), "and is not offered")
     preview, = [mail for mail in school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")[CHAIR] if school.text_of(mail) == "preview"]
     ok("does not go by e-mail here" in text(preview) and not found_in(["zzanon"], preview),
@@ -261,5 +281,6 @@ def the_switch():
 if __name__ == "__main__":
     no_word_gets_out()
     the_form()
+    drafts()
     the_switch()
     print(f"1..{test_maildir.tests}")

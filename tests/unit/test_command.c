@@ -112,6 +112,10 @@ static void test_words(void)
     READS("STATUS", "|STATUS", "status");
     READS("show HLP-2026-0041", "|SHOW HLP-2026-0041", "show another");
     READS("Help please", "|HELP please", "help, politely");
+    READS("SHOW ICO", "|SHOW ICO", "show a draft");
+    READS("Show letter, please", "|SHOW letter, please", "show the other");
+    NONE("Show ICO how well we did it.", "show, and a sentence");
+    NONE("show letters", "show, and another word");
     READS("SHOW please, thanks Ann", "|SHOW please, thanks Ann",
           "show, with thanks and a name");
     READS("CLOSE now, cheers", "|CLOSE now, cheers", "close, politely");

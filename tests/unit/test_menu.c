@@ -66,10 +66,31 @@ static void test_content(void)
        "nor of a request");
 }
 
+/* A draft is offered to whom it helps, when it has been decided that somebody must be told. */
+static void test_drafts(void)
+{
+    Incident incident = incident_in(INCIDENT_CLASSIFIED, SEVERITY_MINOR);
+    g_autofree char *before = menu_for(&incident, BIT(DPO), true);
+    ok(!strstr(before, "SHOW ICO") && !strstr(before, "SHOW letter"),
+       "no draft before it is decided");
+    incident.track[TRACK_ICO] = TRACK_REQUIRED;
+    incident.track[TRACK_SUBJECTS] = TRACK_REQUIRED;
+    g_autofree char *then = menu_for(&incident, BIT(DPO), true),
+                    *off = menu_for(&incident, BIT(DPO), false),
+                    *siro = menu_for(&incident, BIT(SIRO), true);
+    ok(strstr(then, "|SHOW ICO|SHOW letter|SHOW|"), "two when both must be told: %s", then);
+    ok(!strstr(off, "SHOW") && !strstr(siro, "SHOW ICO"),
+       "none where no report goes by e-mail, nor to the SIRO");
+    incident.track[TRACK_ICO] = TRACK_DONE;
+    g_autofree char *after = menu_for(&incident, BIT(DPO), true);
+    ok(strstr(after, "|SHOW letter|") && !strstr(after, "SHOW ICO"), "nor when it is done");
+}
+
 int main(void)
 {
     config_policy_default(&policy);
     test_roles();
     test_content();
+    test_drafts();
     return tap_done();
 }

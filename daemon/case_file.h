@@ -3,7 +3,7 @@
 #pragma once
 
 #include "config/config.h"
-#include "daemon/cli/blank.h"
+#include "daemon/blank.h"
 #include "daemon/core/incident.h"
 #include "daemon/core/outcome.h"
 #include "daemon/register/store.h"

@@ -1,5 +1,5 @@
 /* See blank.h. Called by case_file.c. Pure. */
-#include "daemon/cli/blank.h"
+#include "daemon/blank.h"
 
 #include "config/phrases.h"
 

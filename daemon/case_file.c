@@ -1,5 +1,5 @@
 /* See case_file.h. Called by the commands that draft. Changes nothing. */
-#include "daemon/cli/case_file.h"
+#include "daemon/case_file.h"
 
 #include "parsers/report.h"
 
