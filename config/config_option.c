@@ -224,6 +224,8 @@ static const Option options[] = {
      "when a duty is very late: per cent of its time after it was due", IN(Policy, very_late)},
     {SECTION_POLICY, "late_least", OPTION_DURATION, "s", 0, 7 * DAY, OPTIONAL,
      "no duty is late sooner after it was due", IN(Policy, late_least)},
+    {SECTION_POLICY, "release_before", OPTION_DURATION, "s", 0, 2 * DAY, OPTIONAL,
+     "an anonymous report goes on without the Chair so long before a duty about the ICO is due", IN(Policy, release_before)},
     {SECTION_POLICY, "told", OPTION_ROLES_BY_LEVEL, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "whom a level concerns as soon as an incident has it: { major = [\"dpo\", \"chair\"]; }", IN(Policy, told)},
     {SECTION_POLICY, "anonymous_told", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,

@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+enum {
+    NOTICES_HOUR = 8
+}; /* when notices of what nobody lets go leave, if the school does not say */
+
 /* ---- people ---- */
 
 static const Role configured_roles[] = {
@@ -307,7 +311,16 @@ static void warn_of_chairs_deputy(Reader *reader, const config_setting_t *roles,
                      "go; allowed: vice_chair");
 }
 
-/* What goes on at once tells when the Chair passed it on, and so, in a small school, who was there. */
+/* Notices must not tell when the Chair passed a report on: what nobody lets go waits for a time of day,
+ * unless the school says otherwise. */
+static void choose_notices(const config_setting_t *group, OrganisationSettings *organisation)
+{
+    if (organisation->release == RELEASE_AUTOMATIC &&
+        !config_setting_get_member(group, "anonymous_notices"))
+        organisation->anonymous_notices = NOTICES_HOUR * 60 * 60;
+}
+
+/* In a small school the hour tells who was there. */
 static void warn_of_haste(Reader *reader, const config_setting_t *group,
                           const OrganisationSettings *organisation)
 {
@@ -350,6 +363,7 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
     if (organisation->timezone && !organisation->zone)
         problem_at(reader, group, "timezone",
                    "cannot be loaded; allowed: a zone of this system");
+    choose_notices(group, organisation);
     config_calendar_read(reader, group, organisation);
     if (!organisation->staff_domains)
         organisation->staff_domains = empty_list();

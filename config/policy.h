@@ -70,8 +70,10 @@ typedef struct Policy {
     DutyPolicy duty[DUTY_COUNT];
     ErrandPolicy errand[ERRAND_COUNT];
     Ladder ladder[SEVERITY_COUNT];
-    int64_t late, very_late;      /* per cent of the duty's time behind its due time */
-    int64_t late_least;           /* and not before so many seconds */
+    int64_t late, very_late; /* per cent of the duty's time behind its due time */
+    int64_t late_least;      /* and not before so many seconds */
+    int64_t
+        release_before; /* real seconds before a duty about the ICO is due: then the Chair is passed over */
     RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
     RoleSet anonymous_told; /* who hears of an anonymous incident beside those who must act */
 } Policy;

@@ -2,6 +2,7 @@
  * transaction: `next` of a duty moves on only with its mail. */
 #include "daemon/reminder.h"
 
+#include "daemon/clock.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
@@ -73,15 +74,19 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
 
 /* Of what is not late yet, since the reminder's own time. The school may have known of it for a day when it is opened,
  * after a downtime or in a forward, or is found to have known: the notice or the task says what there is to do, and by
- * when. 1 / 0 / -1. */
-static int was_just_told(const Reminders *reminders, const Step *step, const Effect *effect,
-                         int64_t person, Err *err)
+ * when. Of an anonymous incident it is not kept when in the day somebody was told: a reminder whose time went by
+ * before has come with it. 1 / 0 / -1. */
+static int was_just_told(const Reminders *reminders, const Occasion *occasion, const Step *step,
+                         const Effect *effect, int64_t person, Err *err)
 {
     int64_t rung = step->incident.duty[effect->duty].reached, just = reminders->now - JUST;
+    int64_t since = MAX(rung, just);
     if (effect->due <= reminders->now)
         return 0;
-    return effect_has_told(reminders->world, step->incident.id, effect->duty, person,
-                           MAX(rung, just), err);
+    if (step->incident.route == ROUTE_ANONYMOUS && rung < just)
+        since = clock_day(occasion->organisation->settings, reminders->now);
+    return effect_has_told(reminders->world, step->incident.id, effect->duty, person, since,
+                           err);
 }
 
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
@@ -92,7 +97,7 @@ int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *st
                              &people, err);
     for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
-        status = was_just_told(reminders, step, effect, to->person, err);
+        status = was_just_told(reminders, occasion, step, effect, to->person, err);
         if (status == 0)
             add_duty_to(reminders, occasion, step, effect, to);
     }

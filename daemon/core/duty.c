@@ -110,6 +110,29 @@ static void allow_the_day(const Incident *incident, Duty *duty)
         duty->due = duty->start + DAY;
 }
 
+/* While the Chair holds it nobody else can decide about the ICO, and the law does not wait: it goes on while
+ * there is time for that. The end of its first day says nothing of the hour either. */
+static void leave_time(Incident *incident, const Clock *clock, const Policy *policy)
+{
+    static const DutyKind kinds[] = {DUTY_ICO_DECISION, DUTY_ICO_NOTIFY};
+    Duty *release = &incident->duty[DUTY_RELEASE];
+    const Duty was = *release;
+    int64_t due = was.due;
+    if (!incident->held || !duty_is_running(release))
+        return;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const Duty *law = &incident->duty[kinds[i]];
+        if (duty_is_running(law) && law->due - policy->release_before < due)
+            due = law->due - policy->release_before;
+    }
+    if (due == was.due)
+        return;
+    release->due = due;
+    allow_the_day(incident, release);
+    release->reached = place_of(&was, release, clock, policy);
+    look(incident, DUTY_RELEASE, clock, policy);
+}
+
 void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
                 const Policy *policy)
 {
@@ -123,6 +146,7 @@ void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *c
     duty->due = end_of(within, start, clock);
     allow_the_day(incident, duty);
     look(incident, kind, clock, policy);
+    leave_time(incident, clock, policy);
 }
 
 void duty_resume(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
@@ -195,6 +219,7 @@ void duty_regrade(Incident *incident, Severity before, const Clock *clock, const
         if (duty_is_running(&incident->duty[kind]))
             regrade(incident, (DutyKind)kind, before, clock, policy);
     }
+    leave_time(incident, clock, policy);
 }
 
 void duty_told(Incident *incident, const Clock *clock, const Policy *policy)

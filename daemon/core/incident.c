@@ -303,7 +303,8 @@ bool step_suspect(Step *step, RoleSet suspects)
 static void open_anonymous(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    if (!event->automatic)
+    incident->held = !event->automatic;
+    if (incident->held)
         duty_begin(incident, DUTY_RELEASE, incident->received_at, &event->clock, policy);
     incident->held = duty_is_running(&incident->duty[DUTY_RELEASE]);
     if (event->answerable)

@@ -594,7 +594,7 @@ def silence_holds_nothing_up():
        "a Chair who does not answer is passed over")
     ok("Because:" in text(only(mails, DPO)), "and the DPO's notice has the reasons, too")
     school.close()
-    school = Anonymous('release = "automatic";')
+    school = Anonymous('release = "automatic"; anonymous_notices = "at once";')
     mails = school.hand_on("Mr Poole left the register on the bus.")
     ok(set(mails) == {CHAIR, SIRO, DPO} and len(mails[CHAIR]) == 1, 'release = "automatic": it goes on at once')
     school.close()

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """What is told of an anonymous incident, to whom and when: on the administrator's screen and by mail. The real daemon on Maildirs."""
+import datetime
 import json
 import os
 import re
+import zoneinfo
 
 import test_maildir
 from smtp_backend import SmtpBackend
 from test_anonymous import Anonymous, follow_up_code, subject_of
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, only
+from test_misuse import CHAIR, DPO, NOW, SIRO, only, text
 
 WORDS = "Mr Poole left the register on the bus."
 CLOCK = re.compile(r"\b([01]\d|2[0-3]):[0-5]\d\b")
@@ -49,7 +51,7 @@ def no_server_tells_the_second():
     school = Anonymous()
     with SmtpBackend(store=f"{school.dir}/sent", faults=["dpo=rcpt-550"]) as server:
         school.configure(f'url = "maildir:{school.dir}/sent";', f'url = "smtp://127.0.0.1:{server.port}"; tls = "none";')
-        school.configure('prefix = "HLP";', 'prefix = "HLP"; release = "automatic";')
+        school.configure('prefix = "HLP";', 'prefix = "HLP"; release = "automatic"; anonymous_notices = "at once";')
         with open(f"{school.dir}/chair/new/a", "w", encoding="utf-8") as file:
             file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
         school.put("ann")
@@ -123,12 +125,36 @@ def notices_wait_for_their_time():
     mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}")
     ok(DPO in mails and not waiting(school), "an answer to somebody's work comes at once, and what that work causes")
     school.close()
+    school = Anonymous('release = "automatic";')
+    mails = school.hand_on("I think somebody left a register in the hall.")
+    ok(set(mails) == {CHAIR} and waiting(school) == {SIRO: 1, DPO: 1}, f"what nobody lets go waits for the morning {waiting(school)}")
+    at = [datetime.datetime.fromtimestamp(at, zoneinfo.ZoneInfo("Europe/London")).time() for at, in
+          school.ask_all("SELECT next_at FROM outbox WHERE state = 'pending' AND kind = 'mail'")]
+    ok(at == [datetime.time(8)] * 2, f"at eight there {at}")
+    school.close()
     school = Anonymous('anonymous_notices = "08:17"; release = "automatic";')
     mails = school.hand_on("Somebody encrypted every file of the safeguarding server with ransomware and wants money; all child protection "
                            "records of 1,200 pupils were stolen and are published.")
     level = school.ask("SELECT severity FROM incident")
     ok(level == "critical" and {SIRO, DPO} <= set(mails) and not waiting(school), f"what is critical does not wait ({level})")
     school.close()
+
+
+def nobody_is_reminded_with_the_notice():
+    """What has lain there since yesterday: the notice says by when. Of what is late there is a reminder all the same."""
+    for days, reminded in ((1, False), (2, True)):
+        school = Anonymous('release = "automatic"; anonymous_notices = "at once";')
+        path, then = f"{school.dir}/chair/new/a", NOW.timestamp() - days * 86400
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
+        os.utime(path, (then, then))
+        school.once()
+        school.change("UPDATE incident SET next_reminder = 1")
+        school.once()
+        late, = [text(mail).split("To answer")[0] for mail in school.sent()[DPO] if "not done" in str(mail["Subject"])]
+        ok(school.ask(f"SELECT count(*) FROM outbox WHERE recipient = '{DPO}'") == 2 and "classify" in late and
+           ("decide whether" in late) == reminded, f"here for {days} days: {late!r}")
+        school.close()
 
 
 def our_mails_name_no_mail_of_the_writer():
@@ -170,6 +196,7 @@ if __name__ == "__main__":
     no_server_tells_the_second()
     released_from_quarantine()
     notices_wait_for_their_time()
+    nobody_is_reminded_with_the_notice()
     our_mails_name_no_mail_of_the_writer()
     what_is_asked_for_is_done()
     print(f"1..{test_maildir.tests}")

@@ -158,6 +158,7 @@ static void test_shipped(void)
     is_int(p.late, 25, "late is a quarter of the time");
     is_int(p.very_late, 100, "very late all of it");
     is_int(p.late_least, 2 * HOUR, "and at least two hours");
+    is_int(p.release_before, 12 * HOUR, "a decision about the ICO has half a day");
     is_int(p.told[SEVERITY_MAJOR], SET2(SIRO, DPO) | SET2(CHAIR, BOARD), "major concerns all");
     is_int(p.told[SEVERITY_MODERATE], 0, "moderate does not");
 }
@@ -319,7 +320,7 @@ static const Row bad[] = {
      "policy.conf:2: policy.rise: unknown option; did you mean raise?"},
     {"a duty that is nothing like any", "make_the_tea = { };",
      "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, release, raise, classify, ico_decision, ico_notify, "
-     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, told, anonymous_told"},
+     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, release_before, told, anonymous_told"},
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
     {"a duty without an owner", "raise = {\n within = \"2 h\"; };",
@@ -445,6 +446,7 @@ static const Row bad[] = {
     {"very late before late", "late = 100;", "policy.conf:1: policy.very_late: is not later than `late`; allowed: more per cent than `late` has"},
     {"very late with late", "late = 30;\nvery_late = 30;",
      "policy.conf:3: policy.very_late: is not later than `late`; allowed: more per cent than `late` has"},
+    {"no time for the Chair", "release_before = \"3 days\";", "policy.conf:2: policy.release_before: is out of bounds; allowed: 0 s to 2 days"},
     {"late after a month", "late_least = \"30 days\";", "policy.conf:2: policy.late_least: is out of bounds; allowed: 0 s to 1 week"},
     {"everybody told of everything", "told = [\"dpo\"];",
      "policy.conf:2: policy.told: has the wrong type; allowed: a group of levels, { major = ...; otherwise = ...; }"},

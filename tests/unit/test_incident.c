@@ -182,24 +182,27 @@ static void test_anonymous(void)
     Step suspected = suspects(incident, BIT(DPO), noon);
     ok(suspected.n_effects == 1 && suspected.effects[0].to == BIT(CHAIR),
        "and whom it may be about is asked of the Chair");
-    Step early = happens(incident, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
+    Step early = happens(incident, EVENT_TIME, day + 33 * HOUR, ROLE_NONE);
     ok(early.n_effects == 1 && early.effects[0].duty == DUTY_RELEASE &&
            early.effects[0].to == BIT(CHAIR) && early.incident.held,
        "the Chair is reminded of it, nobody of anything else");
-    Step passed = happens(incident, EVENT_TIME, day + 48 * HOUR, ROLE_NONE);
+    Step passed = happens(incident, EVENT_TIME, day + 36 * HOUR, ROLE_NONE);
     ok(!passed.incident.held && passed.n_effects == 1 &&
            passed.effects[0].kind == EFFECT_NOTICE &&
            passed.effects[0].to == (BIT(SIRO) | BIT(DPO)),
        "when that is due it goes on without the Chair");
-    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 3 * DAY,
+    is_int(passed.incident.duty[DUTY_CLASSIFY].due, day + 2 * DAY,
            "the DPO's time begins then");
+    is_int(passed.incident.duty[DUTY_ICO_DECISION].due, day + 48 * HOUR,
+           "and who decides about the ICO has half a day left");
+    ok(passed.wake >= day + 48 * HOUR, "in which nobody is reminded of what the notice says");
     is_int(passed.incident.duty[DUTY_ICO_NOTIFY].due, day + 72 * HOUR, "the law's does not");
     Step released = give(incident, COMMAND_RELEASE, BIT(CHAIR), noon + HOUR);
     ok(released.applied && !released.incident.held &&
            released.incident.duty[DUTY_RELEASE].done == day &&
            effect_of(&released, EFFECT_NOTICE).to == (BIT(SIRO) | BIT(DPO)),
        "RELEASE lets it go on");
-    Step late = give(incident, COMMAND_RELEASE, BIT(CHAIR), day + 36 * HOUR);
+    Step late = give(incident, COMMAND_RELEASE, BIT(CHAIR), day + 33 * HOUR);
     ok(late.wake >= day + 2 * DAY,
        "and on the day of the notice nobody is reminded of what is not due");
     Event more = {
@@ -210,6 +213,60 @@ static void test_anonymous(void)
        "more of it is the Chair's first, too, and holds up nothing");
     ok(!opened_anonymous(true, noon).incident.held,
        "where the school wants no preview it is not held");
+}
+
+/* When what waits for the Chair goes on without them; `aware`: so long before its day the 72 hours began. */
+static int64_t passes_over_the_chair(int64_t aware)
+{
+    const int64_t day = START / DAY * DAY;
+    Event event = {.kind = EVENT_REPORT,
+                   .clock = clock_at(day + 12 * HOUR),
+                   .route = ROUTE_ANONYMOUS,
+                   .aware = day - aware};
+    Incident none = {.id = 1};
+    Step step = incident_step(&none, &event, &policy);
+    is_int(step.wake, day + 24 * HOUR,
+           "the clock is wanted when the Chair is reminded, or then");
+    return step.incident.duty[DUTY_RELEASE].due - day;
+}
+
+static void test_time_to_decide(void)
+{
+    const Policy shipped = policy;
+    is_int(passes_over_the_chair(0), 36 * HOUR, "half a day before the decision is due");
+    is_int(passes_over_the_chair(6 * HOUR), 30 * HOUR,
+           "also where the school has known of it before");
+    is_int(passes_over_the_chair(5 * DAY), DAY, "but never on the day on which it came");
+    policy.release_before = 20 * HOUR;
+    is_int(passes_over_the_chair(0), 28 * HOUR, "how long before, the policy says");
+    policy = shipped;
+    for (int level = 0; level < SEVERITY_COUNT; level++)
+        policy.duty[DUTY_ICO_DECISION].within[level] = (Span){0};
+    is_int(passes_over_the_chair(0), 36 * HOUR,
+           "where nobody decides, the Chair's time counts");
+    is_int(passes_over_the_chair(40 * HOUR), DAY, "or the 72 hours");
+    policy = shipped;
+}
+
+/* What more of it says may leave less time for the decision. */
+static void test_graver_leaves_less(void)
+{
+    const int64_t noon = START / DAY * DAY + 12 * HOUR, day = START / DAY * DAY;
+    const Policy shipped = policy;
+    policy.duty[DUTY_ICO_DECISION].within[SEVERITY_CRITICAL].seconds = 40 * HOUR;
+    Step held = opened_anonymous(false, noon);
+    Event graver = {.kind = EVENT_FOLLOW_UP,
+                    .clock = clock_at(noon + HOUR),
+                    .route = ROUTE_ANONYMOUS,
+                    .class = CLASS_CONFIRMED,
+                    .severity = SEVERITY_CRITICAL,
+                    .deadline_severity = SEVERITY_CRITICAL};
+    Step more = incident_step(&held.incident, &graver, &policy);
+    is_int(more.incident.duty[DUTY_RELEASE].due, day + 28 * HOUR,
+           "a shorter time to decide leaves the Chair less");
+    Step passed = happens(&more.incident, EVENT_TIME, day + 28 * HOUR, ROLE_NONE);
+    ok(!passed.incident.held, "and then it goes on");
+    policy = shipped;
 }
 
 /* The shipped times are the same for each level: here they are not. */
@@ -808,6 +865,8 @@ int main(void)
     test_opening();
     test_receipt();
     test_anonymous();
+    test_time_to_decide();
+    test_graver_leaves_less();
     test_graver_while_held();
     test_few_are_told();
     test_first_day();
