@@ -307,6 +307,15 @@ static void value_ico_open(const Compose *compose, GString *to)
         append_duty_time(to, compose, DUTY_ICO_NOTIFY);
 }
 
+/* To the DPO, who answers for it: a decision that was made without what comes now. */
+static void value_ico_before(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO;
+    if (told && incident && incident->track[TRACK_ICO] != TRACK_UNDECIDED)
+        append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
+}
+
 static void value_interim_due(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
@@ -574,6 +583,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(classify_due)                                                                            \
     X(classify_when)                                                                           \
     X(ico_open)                                                                                \
+    X(ico_before)                                                                              \
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
     X(reader)                                                                                  \

@@ -183,6 +183,14 @@ static void test_goldens(void)
     named.state = INCIDENT_RECEIVED;
     mail.effect = &raised;
     is_golden(&mail, "follow-up-raised", "the notice of a follow-up that raises the level");
+    mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
+    named.track[TRACK_ICO] = TRACK_NOT_REQUIRED;
+    mail.reader = ROLE_DPO;
+    is_golden(&mail, "follow-up-decided", "one that comes after the decision about the ICO");
+    mail.reader = ROLE_INVESTIGATOR;
+    g_autofree char *others = text_of(&mail);
+    ok(!strstr(others, "decision"), "which the DPO alone is told of");
+    named.track[TRACK_ICO] = TRACK_UNDECIDED;
 
     Effect effect = {
         .kind = EFFECT_REMINDER, .duty = DUTY_CLASSIFY, .rung = 1, .due = RECEIVED + 24 * HOUR};
@@ -536,7 +544,7 @@ static void test_names(void)
         "reasons attachments occurred missing duty decision "
         "owner how errand request form due due_before lateness skipped raise_due classify_due "
         "classify_when "
-        "ico_open interim_due "
+        "ico_open ico_before interim_due "
         "ico_due "
         "reader recipient_role "
         "words menu "
