@@ -149,6 +149,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
     X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
     X(TEMPLATE_RELIEVED, "relieved")       /* somebody else investigates it now */             \
+    X(TEMPLATE_PARTED, "parted")           /* to the investigator: reports have gone */        \
     X(TEMPLATE_CONTENT, "content")         /* the report's words, to who asked for them */     \
     X(TEMPLATE_REQUEST, "request")         /* to who asked: it has been received */            \
     X(TEMPLATE_REQUEST_ANSWER, "request-answer")   /* and what was answered */                 \

@@ -191,6 +191,37 @@ static int carry_merge(const World *world, const CommandMail *mail, const Incide
     return join(world, mail, event->subject, before->id, queued, err);
 }
 
+/* ---- what was a part of it is none any more ---- */
+
+/* Who works on it, whoever else decided that. */
+static int tell_investigator(const World *world, const CommandMail *mail,
+                             const Incident *incident, const char *reference, const char *gone,
+                             int64_t *queued, Err *err)
+{
+    const Clock clock = clock_of(mail->organisation->settings, mail->now);
+    bool told = incident->investigator != 0 && incident->investigator != mail->sender;
+    if (!told || incident->held || !incident_is_open(incident))
+        return 0;
+    People people = people_new();
+    int found = people_add_person(world, mail->organisation, incident, incident->investigator,
+                                  ROLE_INVESTIGATOR, &people, err);
+    g_autofree char *key =
+        g_strdup_printf("parted/%lld/%s/%lld/%lld", (long long)incident->id, gone,
+                        (long long)mail->mail, (long long)mail->sender);
+    Compose compose = {.template = TEMPLATE_PARTED,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = incident_time(incident, &clock),
+                       .reference = reference,
+                       .other = gone,
+                       .incident = incident};
+    int status = found > 0 ? effect_mail(world, mail->organisation,
+                                         &g_array_index(people.recipients, Recipient, 0),
+                                         incident->id, key, &compose, queued, err)
+                           : found;
+    people_clear(&people);
+    return status < 0 ? -1 : 0;
+}
+
 /* ---- a report that becomes an incident ---- */
 
 /* Opened like any other: asked of the rules, acknowledged under its own reference. */
@@ -258,7 +289,9 @@ static int carry_split(const World *world, const CommandMail *mail, const Incide
     if (report)
         report_free(report);
     g_free(row.json);
-    return status;
+    return status < 0
+               ? -1
+               : tell_investigator(world, mail, before, reference, *ret_other, queued, err);
 }
 
 /* ---- what was joined parts ---- */
@@ -276,13 +309,15 @@ static int take_up_actions(const World *world, const CommandMail *mail, int64_t 
 }
 
 static int carry_reopen(const World *world, const CommandMail *mail, const Incident *before,
-                        const char *reference, char **ret_other, Err *err)
+                        const char *reference, char **ret_other, int64_t *queued, Err *err)
 {
     int64_t other = 0;
+    Incident survivor;
     if (store_incident_survivor(world->store, before->id, &other, err) < 0 ||
-        store_incident_load(world->store, other, &(Incident){0}, NULL, ret_other, err) <= 0 ||
+        store_incident_load(world->store, other, &survivor, NULL, ret_other, err) <= 0 ||
         store_incident_part(world->store, before->id, err) < 0 ||
-        take_up_actions(world, mail, before->id, err) < 0)
+        take_up_actions(world, mail, before->id, err) < 0 ||
+        tell_investigator(world, mail, &survivor, *ret_other, reference, queued, err) < 0)
         return -1;
     return record_other(world, mail, other, COMMAND_REOPEN, reference, err);
 }
@@ -300,7 +335,7 @@ int regroup_carry(const World *world, const CommandMail *mail, const Incident *b
         return carry_split(world, mail, before, reference, event, ret_other, queued, err);
     case COMMAND_REOPEN:
         return before->state == INCIDENT_DUPLICATE
-                   ? carry_reopen(world, mail, before, reference, ret_other, err)
+                   ? carry_reopen(world, mail, before, reference, ret_other, queued, err)
                    : 0;
     default:
         return 0;

@@ -109,6 +109,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"escalated", "somebody wants it looked at"},
         {"conflict", "is somebody concerned in person?"},
         {"closed", "it has come to its end"},
+        {"parted", "a report is no part of it any more"},
         {"quarantine", "a mail could not be read"},
         {"unanswered", "reports were not acknowledged"},
         {"request", "acknowledgement of the request"},

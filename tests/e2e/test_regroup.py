@@ -292,6 +292,28 @@ def split_of_an_old_report():
     school.close()
 
 
+def the_investigator_hears():
+    """Who works on an incident learns which report is no part of it any more."""
+    reed = "t.reed@hollylane.example"
+    school = School()
+    first, second, _ = two_reports(school)
+    gone = answer_of(school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}"), DPO)
+    mails = school.reply(DPO, first, "CLASSIFY minor because it is one {}")
+    answer = answer_of(mails, DPO)
+    school.reply(SIRO, only(mails, SIRO), f"ASSIGN {reed} {{}}")
+    mails = school.reply(DPO, gone, "REOPEN because they are two folders {}")
+    words = " ".join(text(only(mails, reed)).split())
+    ok("HLP-2026-0002 is no part of incident HLP-2026-0001 any more" in words and "folder" not in words,
+       "of REOPEN, and reads nothing of a report")
+    school.take(ANN, "And yesterday I e-mailed the class list to a parent by mistake.", "Re: [HLP-2026-0001] mine")
+    mails = school.reply(DPO, answer, "SPLIT 2 {}")
+    ok("HLP-2026-0003 is no part of incident HLP-2026-0001 any more" in " ".join(text(only(mails, reed)).split()), "of SPLIT")
+    school.take(ANN, "I have also lost the key of the filing cabinet, since Monday.", "Re: [HLP-2026-0001] mine")
+    mails = school.reply(reed, only(mails, reed), "SPLIT 2 {}")
+    ok([mail["Subject"] for mail in mails[reed]] == ["[HLP-2026-0001] Your answer"], "but who does it knows")
+    school.close()
+
+
 def the_reference_that_is_known():
     """A reporter whose incident had become part of another is told of the reference that they had."""
     school = School()
@@ -358,6 +380,7 @@ if __name__ == "__main__":
     named_and_anonymous()
     actions_stay()
     split_of_an_old_report()
+    the_investigator_hears()
     the_reference_that_is_known()
     split()
     unknown_codes()

@@ -224,6 +224,9 @@ static void test_goldens(void)
     is_golden(&mail, "task-sooner", "what is to be done sooner says so");
     mail = letter(TEMPLATE_RELIEVED, &organisation, &named);
     is_golden(&mail, "relieved", "the former investigator is told");
+    mail = letter(TEMPLATE_PARTED, &organisation, &named);
+    mail.other = "HLP-2026-0043";
+    is_golden(&mail, "parted", "and one that a report is no part of it any more");
     mail = letter(TEMPLATE_CLOSED, &organisation, &named);
     mail.reason = "Whoever investigated it has also closed it.";
     mail.headline = "Closed";
