@@ -30,7 +30,7 @@ size_t header_preamble(const char *bytes, size_t size)
     return size;
 }
 
-/* Fields by which a header goes on behind a line that is none. */
+/* Fields by which a header is known, also behind a line that is none; "x-" is the beginning of many. */
 static bool is_common_field(const char *line, const char *end)
 {
     static const char *const names[] = {
@@ -42,8 +42,10 @@ static bool is_common_field(const char *line, const char *end)
         "importance",  "priority",        "delivered-to"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         size_t length = strlen(names[i]);
+        bool begins = names[i][length - 1] == '-';
         if ((size_t)(end - line) > length && is_header_line(line, end) &&
-            g_ascii_strncasecmp(line, names[i], length) == 0)
+            g_ascii_strncasecmp(line, names[i], length) == 0 &&
+            (begins || strchr(": \t", line[length])))
             return true;
     }
     return false;
@@ -105,7 +107,7 @@ bool header_is_missing(const char *bytes, size_t size)
         bool ended = is_empty(line, line_end) || is_boundary(line, line_end);
         if (ended)
             return line > bytes;
-        if ((line == bytes && !is_stray(line, line_end)) || is_common_field(line, line_end))
+        if (is_common_field(line, line_end))
             return false;
         line = newline ? newline + 1 : end;
     }

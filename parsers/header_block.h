@@ -18,7 +18,8 @@ typedef struct StrayLines {
 
 StrayLines header_stray_lines(const char *bytes, size_t size);
 
-/* Does a message begin with words where its header should be? Not when its header follows them. */
+/* Does a message begin with words where its header should be? No field is well known in front of its first
+ * empty line: "Note: the file was lost" is a sentence. */
 bool header_is_missing(const char *bytes, size_t size);
 /* Where a message that lies in this one as it is (message/rfc822, not encoded) begins with words, at `from` or
  * behind it: gmime would take its first paragraph for a broken header. `from` is 0 or what was

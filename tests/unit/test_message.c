@@ -192,6 +192,18 @@ static void attached_without_header(void)
     is_str(message->inner->subject, "in", "a header is one behind a stray line, too");
     ok(!has_defect(message, "attached message: no header"), "and is not said to be missing");
     message_free(message);
+    static const char *const first[] = {"Note: we lost it.", "Total: 12 pupils.", "Hello: Ann",
+                                        "From the office, in haste", "To whom it may concern:"};
+    for (size_t i = 0; i < G_N_ELEMENTS(first); i++) {
+        g_autofree char *mail =
+            g_strdup_printf(MIXED "--x\n\nSee this.\n--x\nContent-Type: message/rfc822\n\n"
+                                  "%s\nIt was in a taxi.\n\nSorry.\n--x--\n",
+                            first[i]);
+        g_autofree char *text = g_strdup_printf("%s\nIt was in a taxi.\n\nSorry.", first[i]);
+        message = read_text(mail);
+        is_str(message->inner->text, text, "a sentence with a colon is no header");
+        message_free(message);
+    }
 }
 
 static void wrong_input(void)
