@@ -135,6 +135,7 @@ def live(school):
     answer = answer_of(school.reply(DPO, answer, "ADVISE zzadvice is what I say {}\nNOTE zznote"), DPO)
     tom = answer_of(school.reply(TOM, tom, "ASK zzquestion do you know? {}"), TOM)
     answer = answer_of(school.reply(DPO, answer, "ESCALATE because zzreason {}"), DPO)
+    answer = answer_of(school.reply(DPO, answer, "SPLIT 2 {}"), DPO)
     school.change("UPDATE duty SET start = start - 30000000, due = due - 30000000, next = next - 30000000, reached = reached - 30000000 "
                   "WHERE incident = 1 AND next > 0")
     school.change("UPDATE incident SET next_reminder = 1 WHERE id = 1")
