@@ -1,4 +1,4 @@
-/* A mail, taken apart with gmime; body.c and part.c look into its parts. The only files of the
+/* A mail, taken apart with gmime; body.c and part*.c look into its parts. The only files of the
  * parsers that know gmime, and nothing of gmime leaves them. Called by report_read() inside the
  * parser process, behind its filter of system calls: no open, no clock, no temporary file. No
  * parser warning callback is ever installed: with one, 100,000 parameters cost 40 seconds. */

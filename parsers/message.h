@@ -1,5 +1,5 @@
 /* One mail taken apart: headers, texts, attachments, and what it carries inside. Behind this
- * header gmime is known (message.c, body*.c, part.c); the other parsers read this value. Strings as in
+ * header gmime is known (message.c, body*.c, part*.c); the other parsers read this value. Strings as in
  * report.h: valid UTF-8, never NULL unless said. */
 #pragma once
 

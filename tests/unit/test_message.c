@@ -326,6 +326,22 @@ static void base64_with_a_foot(void)
             "words in place of base64 are words");
 }
 
+/* Lines of any length, which part groups of letters, and more than is decoded at once. */
+static void base64_in_lines(void)
+{
+    g_autoptr(GString) said = g_string_new(NULL);
+    while (said->len < 40000)
+        g_string_append_printf(said, "Line %zu.\n", said->len);
+    g_autofree char *letters = g_base64_encode((const unsigned char *)said->str, said->len);
+    for (int width = 1; width <= 9; width++) {
+        g_autoptr(GString) mail = g_string_new("Content-Transfer-Encoding: base64\n\n");
+        for (const char *at = letters; *at; at += strnlen(at, (size_t)width))
+            g_string_append_printf(mail, "%.*s%s", width, at, width % 2 ? "\r\n" : "\n");
+        g_autofree char *what = g_strdup_printf("base64 in lines of %d letters", width);
+        text_is(mail->str, said->str, what);
+    }
+}
+
 /* Words are shown whatever their type is called. */
 static void words_of_odd_types(void)
 {
@@ -559,6 +575,7 @@ int main(void)
     broken_line_ends();
     odd_line_ends();
     base64_with_a_foot();
+    base64_in_lines();
     words_of_odd_types();
     stub_beside_page();
     other_texts();

@@ -1,0 +1,247 @@
+/* See part_content.h. What a part holds lies in the memory that the parser of gmime was given, and is
+ * decoded from there. Most is base64, for which gmime needs longer than for all of its other work:
+ * whole groups of letters are decoded here, and what is not quite as it should be there. */
+#include "parsers/part_content.h"
+
+#include "parsers/text.h"
+
+#include <string.h>
+
+enum {
+    PEEK = 1024,      /* bytes by which an encoding is believed */
+    BASE64_SURE = 60, /* letters in a row that are no words */
+    BASE64_MIN = 8,   /* and with an end */
+};
+
+/* ---- is it base64? ---- */
+
+/* The letters of base64 and of its form for names of files. */
+static const bool base64_letters[0x100] = {
+    ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true, ['+'] = true,
+    ['/'] = true,         ['-'] = true,         ['_'] = true};
+
+static bool is_letter(char c)
+{
+    return base64_letters[(unsigned char)c];
+}
+
+/* Words in place of base64: some programs name the encoding and do not apply it. */
+static bool is_base64(PartBytes raw)
+{
+    const char *bytes = raw.at;
+    size_t wrong = 0, right = 0, n = MIN(raw.length, PEEK);
+    for (size_t i = 0; i < n; i++) {
+        bool space = g_ascii_isspace(bytes[i]);
+        bool letter = is_letter(bytes[i]) || bytes[i] == '=';
+        /* Between two letters of one line there is no space, either. */
+        bool gap = bytes[i] == ' ' && i > 0 && g_ascii_isalnum(bytes[i - 1]) && i + 1 < n &&
+                   g_ascii_isalnum(bytes[i + 1]);
+        right += letter;
+        wrong += (!letter && !space) || gap;
+    }
+    return wrong * 12 <= right;
+}
+
+/* A reader of base64 that looks for what is none. */
+typedef struct Base64Scan {
+    int64_t line, letters; /* where the line starts, and how many letters came before it */
+    int64_t in_line;       /* letters in it */
+    bool gap, padded, padded_before;
+} Base64Scan;
+
+/* Takes the byte at `at`. True: with its line, or with itself behind an end in the same line,
+ * something begins that is no base64. */
+static bool scan_base64(Base64Scan *scan, char c, int64_t at)
+{
+    bool letter = is_letter(c);
+    if (c == '\n') {
+        scan->line = at + 1;
+        scan->letters += scan->in_line;
+        scan->in_line = 0;
+        scan->gap = false;
+        scan->padded_before = scan->padded;
+    } else if (c == '=') {
+        scan->padded = true;
+    } else if (letter && scan->padded && !scan->padded_before) {
+        scan->letters += scan->in_line;
+        scan->line = at;
+        return true;
+    } else if (letter) {
+        scan->in_line++;
+        return scan->gap || scan->padded;
+    } else if (g_ascii_isspace(c)) {
+        scan->gap |= c == ' ' && scan->in_line > 0;
+    } else {
+        return true;
+    }
+    return false;
+}
+
+/* Letters that scan_base64() would only count, at once: most of what there is. */
+static size_t scan_letters(Base64Scan *scan, const char *bytes, size_t n)
+{
+    size_t letters = 0;
+    while (!scan->gap && !scan->padded && letters < n && is_letter(bytes[letters]))
+        letters++;
+    scan->in_line += (int64_t)letters;
+    return letters;
+}
+
+/* Where behind base64 something else begins, as programs append a foot to what they do not
+ * decode; its end: nowhere. */
+static size_t base64_length(PartBytes raw)
+{
+    Base64Scan scan = {0};
+    bool found = false;
+    for (size_t at = 0; at < raw.length && !found; at++) {
+        at += scan_letters(&scan, raw.at + at, raw.length - at);
+        if (at < raw.length)
+            found = scan_base64(&scan, raw.at[at], (int64_t)at);
+    }
+    bool base64 = scan.letters >= BASE64_SURE || (scan.padded && scan.letters >= BASE64_MIN);
+    return found && base64 ? (size_t)scan.line : raw.length;
+}
+
+/* ---- where it lies ---- */
+
+/* The part's content as it came. gmime takes CR LF for the line end in front of a boundary where
+ * the lines before end so: in front of a lone LF the byte that it took for the CR is content. */
+static PartBytes raw_content(GMimeStream *raw)
+{
+    const GByteArray *mail = GMIME_STREAM_MEM(raw)->buffer;
+    int64_t length = mail->len, start = raw->bound_start, end = raw->bound_end;
+    const char *bytes = (const char *)mail->data;
+    if (end < 0 || end > length)
+        end = length;
+    else if (end + 3 < length && !strchr("\r\n", bytes[end]) &&
+             memcmp(bytes + end + 1, "\n--", 3) == 0)
+        end++;
+    return (PartBytes){bytes + start, (size_t)MAX(end - start, 0)};
+}
+
+static void open_base64(PartContent *content, PartBytes *ret_rest, GPtrArray *defects)
+{
+    PartBytes *raw = &content->left;
+    size_t length = ret_rest ? base64_length(*raw) : raw->length;
+    if (length < raw->length) {
+        *ret_rest = (PartBytes){raw->at + length, raw->length - length};
+        raw->length = length;
+        text_defect(defects, "something stands behind the end of a part's base64");
+    } else if (!is_base64(*raw)) {
+        content->encoding = GMIME_CONTENT_ENCODING_BINARY;
+        text_defect(defects, "a part is not in the encoding that it names");
+    }
+}
+
+bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_rest,
+                       GPtrArray *defects)
+{
+    GMimeDataWrapper *wrapper = g_mime_part_get_content(part);
+    GMimeStream *raw = wrapper ? g_mime_data_wrapper_get_stream(wrapper) : NULL;
+    content->left = (PartBytes){"", 0};
+    content->uuencoded = NULL;
+    content->encoding = GMIME_CONTENT_ENCODING_BINARY;
+    if (ret_rest)
+        *ret_rest = content->left;
+    if (!raw)
+        return false;
+    content->left = raw_content(raw);
+    content->encoding = g_mime_data_wrapper_get_encoding(wrapper);
+    g_mime_encoding_init_decode(&content->decoder, content->encoding);
+    if (content->encoding == GMIME_CONTENT_ENCODING_BASE64)
+        open_base64(content, ret_rest, defects);
+    else if (content->encoding == GMIME_CONTENT_ENCODING_UUENCODE)
+        content->uuencoded = g_mime_filter_basic_new(content->encoding, FALSE);
+    return true;
+}
+
+/* ---- decoding ---- */
+
+/* What a letter is worth, and one more. */
+static const unsigned char
+    letter_values[0x100] = {['A'] = 1, 2,  3,  4,  5,  6,  7,  8,          9,
+                            10,        11, 12, 13, 14, 15, 16, 17,         18,
+                            19,        20, 21, 22, 23, 24, 25, 26,         ['a'] = 27,
+                            28,        29, 30, 31, 32, 33, 34, 35,         36,
+                            37,        38, 39, 40, 41, 42, 43, 44,         45,
+                            46,        47, 48, 49, 50, 51, 52, ['0'] = 53, 54,
+                            55,        56, 57, 58, 59, 60, 61, 62,         ['+'] = 63,
+                            ['/'] = 64};
+
+/* Decodes groups of four letters from *at on. Returns how many bytes they became. */
+static size_t decode_groups(const char **at, const char *end, char *decoded)
+{
+    char *to = decoded;
+    const unsigned char *from = (const unsigned char *)*at;
+    for (size_t groups = (size_t)(end - *at) / 4; groups > 0; groups--, from += 4) {
+        unsigned a = letter_values[from[0]], b = letter_values[from[1]],
+                 c = letter_values[from[2]], d = letter_values[from[3]];
+        if (!a || !b || !c || !d)
+            break;
+        unsigned value = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+        *to++ = (char)(value >> 16);
+        *to++ = (char)(value >> 8);
+        *to++ = (char)value;
+    }
+    *at = (const char *)from;
+    return (size_t)(to - decoded);
+}
+
+static size_t decode_base64(GMimeEncoding *decoder, PartBytes raw, char *decoded)
+{
+    const char *at = raw.at, *end = at + raw.length;
+    char *to = decoded;
+    while (at < end) {
+        if (decoder->state == 0) /* no group has begun */
+            to += decode_groups(&at, end, to);
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        const char *next = newline ? newline + 1 : end;
+        to += g_mime_encoding_step(decoder, at, (size_t)(next - at), to);
+        at = next;
+    }
+    return (size_t)(to - decoded);
+}
+
+static size_t decode(PartContent *content, PartBytes raw, const char **ret_piece)
+{
+    *ret_piece = content->decoded;
+    switch (content->encoding) {
+    case GMIME_CONTENT_ENCODING_BASE64:
+        return decode_base64(&content->decoder, raw, content->decoded);
+    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+        return g_mime_encoding_step(&content->decoder, raw.at, raw.length, content->decoded);
+    case GMIME_CONTENT_ENCODING_UUENCODE: {
+        char *piece;
+        size_t length, prefix;
+        (content->left.length > 0 ? g_mime_filter_filter : g_mime_filter_complete)(
+            content->uuencoded, (char *)raw.at, raw.length, 0, &piece, &length, &prefix);
+        *ret_piece = piece;
+        return length;
+    }
+    case GMIME_CONTENT_ENCODING_DEFAULT:
+    case GMIME_CONTENT_ENCODING_7BIT:
+    case GMIME_CONTENT_ENCODING_8BIT:
+    case GMIME_CONTENT_ENCODING_BINARY:
+        break;
+    }
+    *ret_piece = raw.at;
+    return raw.length;
+}
+
+size_t part_content_next(PartContent *content, const char **ret_piece)
+{
+    PartBytes *left = &content->left;
+    size_t n = 0;
+    while (n == 0 && left->length > 0) {
+        PartBytes raw = {left->at, MIN(left->length, PART_PIECE)};
+        left->at += raw.length;
+        left->length -= raw.length;
+        n = decode(content, raw, ret_piece);
+    }
+    return n;
+}
+
+void part_content_close(PartContent *content)
+{
+    g_clear_object(&content->uuencoded);
+}
