@@ -94,14 +94,24 @@
     X(CAL_THIS_MORNING, "this_morning")                                                        \
     X(CAL_THIS_LUNCHTIME, "this_lunchtime")                                                    \
     X(CAL_THIS_AFTERNOON, "this_afternoon")                                                    \
+    X(CAL_THIS_NIGHT, "this_night")                                                            \
+    X(CAL_NOW, "now")                                                                          \
     X(CAL_LAST_NIGHT, "last_night")                                                            \
     X(CAL_MORNING, "morning")                                                                  \
     X(CAL_LUNCHTIME, "lunchtime")                                                              \
     X(CAL_AFTERNOON, "afternoon") /* and evening: hours count from noon */                     \
+    X(CAL_NIGHT, "night")                                                                      \
     X(CAL_LAST, "last")                                                                        \
     X(CAL_LAST_WEEK, "last_week")                                                              \
     X(CAL_NEXT, "next")                                                                        \
     X(CAL_AGO, "ago")                                                                          \
+    X(CAL_AN_HOUR, "an_hour")                                                                  \
+    X(CAL_THREE_QUARTERS, "three_quarters") /* of an hour, as the next two */                  \
+    X(CAL_HALF_HOUR, "half_hour")                                                              \
+    X(CAL_QUARTER_HOUR, "quarter_hour")                                                        \
+    X(CAL_AND_A_HALF, "and_a_half")                                                            \
+    X(CAL_HOURS, "hours") /* also behind a time of 24 hours */                                 \
+    X(CAL_MINUTES, "minutes")                                                                  \
     X(CAL_DAYS, "days")                                                                        \
     X(CAL_LONGER, "longer") /* weeks, months, years */                                         \
     X(CAL_VAGUE, "vague")   /* a time, but no day: "before half-term" */                       \
@@ -110,6 +120,7 @@
     X(CAL_HALF_PAST, "half_past")                                                              \
     X(CAL_QUARTER_PAST, "quarter_past")                                                        \
     X(CAL_QUARTER_TO, "quarter_to")                                                            \
+    X(CAL_PAST, "past") /* "ten past four" */                                                  \
     X(CAL_OCLOCK, "oclock")                                                                    \
     X(CAL_AM, "am")                                                                            \
     X(CAL_PM, "pm")                                                                            \
@@ -118,7 +129,9 @@
     X(CAL_ON, "on")         /* in front of a day */                                            \
     X(CAL_BETWEEN, "between")                                                                  \
     X(CAL_UNTIL, "until")                                                                      \
-    X(CAL_OF, "of")
+    X(CAL_OF, "of")                                                                            \
+    X(CAL_SMALL, "small")   /* between two parts of one moment: "Monday in the morning" */     \
+    X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */
 
 /* Numbers in words. */
 #define NUMBER_TERMS(X)                                                                        \

@@ -11,7 +11,8 @@
 #include <string.h>
 
 enum {
-    FUTURE_DAYS = 60,  /* a day without a year that is so little ahead is still to come */
+    FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
+    DAY_MINUTES = 24 * 60,
     MONTHS_BACK = 12,  /* "Friday 13th" is looked for */
     CLOCKS_APART = 20, /* minutes ahead that are now: a time was rounded, or a clock is fast */
 };
@@ -232,6 +233,17 @@ static bool set_back(Run *run, unsigned days)
     return run->dated = true;
 }
 
+/* Of what has been done: so many minutes after today began, below 0 before it. */
+static void set_minutes(Run *run, int minutes)
+{
+    if (run->past < 0 || run->hour >= 0)
+        return;
+    minutes = (minutes % DAY_MINUTES + DAY_MINUTES) % DAY_MINUTES;
+    run->hour = minutes / 60;
+    run->minute = minutes % 60;
+    run->time_known = true;
+}
+
 static size_t read_relative(Run *run, size_t i)
 {
     size_t n = i < run->marks->sentence.n ? run->marks->calendar_n[i] : 0;
@@ -243,6 +255,12 @@ static size_t read_relative(Run *run, size_t i)
     case CAL_THIS_AFTERNOON:
         run->half = run_calendar(run, i) == CAL_THIS_MORNING ? 1 : 2;
         run->lunch = run_calendar(run, i) == CAL_THIS_LUNCHTIME;
+        return set_back(run, 0) ? n : 0;
+    case CAL_THIS_NIGHT:
+        run->night = true;
+        return set_back(run, 0) ? n : 0;
+    case CAL_NOW:
+        set_minutes(run, run->past);
         return set_back(run, 0) ? n : 0;
     case CAL_YESTERDAY:
     case CAL_LAST_NIGHT:
@@ -260,6 +278,21 @@ static size_t read_relative(Run *run, size_t i)
     default:
         return 0;
     }
+}
+
+/* "an hour ago", of what has been done. */
+static size_t read_hours_ago(Run *run, size_t i)
+{
+    int minutes;
+    size_t n = run_read_length(run, i, &minutes);
+    if (n == 0 || run->past < 0 || run->hour >= 0 || run_calendar(run, i + n) != CAL_AGO)
+        return 0;
+    int since = run->past - minutes;
+    unsigned days = since < 0 ? (unsigned)((DAY_MINUTES - 1 - since) / DAY_MINUTES) : 0;
+    if (!set_back(run, days))
+        return 0;
+    set_minutes(run, since);
+    return n + 1;
 }
 
 /* "two days ago", "three weeks ago". */
@@ -282,13 +315,19 @@ static size_t read_ago(Run *run, size_t i)
 
 typedef size_t Element(Run *run, size_t i);
 
+/* "Monday's attack" is not said to have been on Monday itself: of what has been done that is no day. */
 static size_t read_element(Run *run, size_t i)
 {
-    static Element *const elements[] = {read_numeric,      read_written, read_ago,
-                                        read_day_of_month, read_weekday, run_read_time,
-                                        read_relative};
+    static Element *const elements[] = {read_numeric,  read_written,      read_hours_ago,
+                                        read_ago,      read_day_of_month, read_weekday,
+                                        run_read_time, read_relative};
+    const Run before = *run;
     for (size_t e = 0; e < G_N_ELEMENTS(elements); e++) {
         size_t n = elements[e](run, i);
+        if (n > 0 && run->past >= 0 && run->marks->sentence.words[i + n - 1].possessive) {
+            *run = before;
+            return 0;
+        }
         if (n > 0)
             return n;
     }
@@ -301,9 +340,7 @@ static size_t connectors(Run *run, size_t i)
     size_t n = 0;
     while (n < 4 && i + n < run->marks->sentence.n) {
         int group = run_calendar(run, i + n);
-        bool article = group < 0 && (word_is(&run->marks->sentence, i + n, "the") ||
-                                     word_is(&run->marks->sentence, i + n, "in"));
-        if (!article && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
+        if (group != CAL_SMALL && group != CAL_AT && group != CAL_ON && group != CAL_AROUND &&
             group != CAL_OF)
             break;
         n += run->marks->calendar_n[i + n];
@@ -367,6 +404,25 @@ static size_t read_span(Run *run, size_t i)
     return first > 0 ? n : 0;
 }
 
+/* Of what has been done a time that is hardly ahead is now, also on the other side of midnight: it was rounded (to the
+ * half hour at most), or a clock is fast. What is further ahead was the day before, or is still to come. */
+static void settle_clock(Run *run)
+{
+    if (run->past < 0 || run->hour < 0 || !run->time_known || run->vague || run->future)
+        return;
+    Day today = mail_day_day(run->today);
+    bool named = run->dated || run->weekday >= 0;
+    bool is_today =
+        run->dated ? days_between(today, run->day) == 0 : run->weekday == day_weekday(today);
+    int ahead = run->hour * 60 + run->minute - run->past;
+    if (!named && ahead < 0)
+        ahead += DAY_MINUTES;
+    if (run->today->known && (is_today || !named) && ahead > 0 && ahead <= CLOCKS_APART) {
+        run->hour = run->past / 60;
+        run->minute = run->past % 60;
+    }
+}
+
 /* A weekday without a date: the last such day, when nobody could mean another. */
 static void resolve_weekday(Run *run)
 {
@@ -397,11 +453,6 @@ static bool resolve_past(Run *run)
 {
     if (run->past < 0 || !run->time_known || run->vague || run->future || !run->today->known)
         return false;
-    int ahead = run->hour * 60 + run->minute - run->past;
-    if (!run->dated && ahead > 0 && ahead <= CLOCKS_APART) {
-        run->hour = run->past / 60;
-        run->minute = run->past % 60;
-    }
     if (!run->dated)
         return set_back(run, run_is_ahead(run));
     bool today = days_between(mail_day_day(run->today), run->day) == 0;
@@ -435,7 +486,8 @@ static size_t read_run(Run *run, size_t at)
 static bool may_begin(const Marks *marks, size_t at)
 {
     int group = marks->calendar[at];
-    bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF;
+    bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF || group == CAL_SMALL ||
+                 group == CAL_BESIDE;
     return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0;
 }
 
@@ -449,6 +501,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
     if (n == 0)
         return false;
     run_resolve_hour(&run);
+    settle_clock(&run);
     resolve_weekday(&run);
     bool dayless = resolve_past(&run);
     bool certain = run.time_known && (!run.approximate || past >= 0);

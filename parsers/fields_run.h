@@ -33,6 +33,10 @@ size_t run_digits(const char *text, int *ret);
 /* The element of a time of day at word `i`: how many words it takes, 0 for none. */
 size_t run_read_time(Run *run, size_t i);
 
+/* "an hour", "two and a half hours", "1 hour and 20 minutes" at word `i`: how many words it takes, 0 for none, and in
+ * *ret its minutes. */
+size_t run_read_length(const Run *run, size_t i, int *ret);
+
 /* An hour from 1 to 12 becomes certain by the part of the day. */
 void run_resolve_hour(Run *run);
 

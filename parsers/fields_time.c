@@ -8,6 +8,7 @@ enum {
     WORKING_HOUR = 7, /* "8.30" is in the morning, "2.30" could be either */
     EVENING_HOUR = 5, /* "last night at 9"; at 2 it was not yesterday any more */
     HOUR_MINUTES = 60,
+    NUMBER_MAX = 600, /* of minutes or hours ago */
 };
 
 static bool set_time(Run *run, int hour, int minute, bool certain)
@@ -53,42 +54,24 @@ static bool is_awaited(const Run *run, size_t i)
     return run->past >= 0 && (start == 0 || sentence->text[start - 1] == ' ');
 }
 
-/* The half of the day that is written behind a time, 0 for none: in the same word ("2.30pm"), or in the next,
- * which *ret_n counts. */
-static int half_behind(const Run *run, size_t i, const char *suffix, size_t left, size_t *ret_n)
+/* What is written behind a time, in the same word ("2.30pm", "1640hrs") or in the next, which *ret_n counts. */
+static int group_behind(const Run *run, size_t i, const char *suffix, size_t left,
+                        size_t *ret_n)
 {
-    int group = run_calendar(run, i + 1);
     *ret_n = 1 + (left == 0);
-    if (left == 0)
-        return group == CAL_AM ? 1 : group == CAL_PM ? 2 : 0;
-    bool marked =
-        (left == 2 && suffix[1] == 'm') || (left == 3 && strncmp(suffix + 1, ".m", 2) == 0);
-    return marked && *suffix == 'a' ? 1 : marked && *suffix == 'p' ? 2 : 0;
-}
-
-/* "h", "hrs" in the same word or the next: of 24 hours. */
-static size_t hours_behind(const Run *run, size_t i, const char *suffix, size_t left)
-{
-    static const char *const marks[] = {"h", "hr", "hrs", "hours"};
-    bool own = left > 0;
-    const char *mark = own                              ? suffix
-                       : i + 1 < run->marks->sentence.n ? run_word(run, i + 1)
-                                                        : "";
-    size_t length = own ? left : run_length(run, i + 1);
-    for (size_t m = 0; m < G_N_ELEMENTS(marks); m++) {
-        if (length == strlen(marks[m]) && strncmp(mark, marks[m], length) == 0)
-            return own ? 1 : 2;
-    }
-    return 0;
+    return left == 0 ? run_calendar(run, i + 1)
+                     : phrases_exact(lexicon_table(run->marks->lexicon, LEXICON_CALENDAR),
+                                     suffix, left);
 }
 
 /* "1640hrs", "at 1640" of what has been done. */
 static size_t read_four(Run *run, size_t i, int value, const char *suffix, size_t left)
 {
-    size_t n = hours_behind(run, i, suffix, left);
-    if (n == 0 && (left > 0 || run->past < 0 || !is_behind_at(run, i) || run_digit(run, i + 1)))
+    size_t n;
+    bool hours = group_behind(run, i, suffix, left, &n) == CAL_HOURS;
+    if (!hours && (left > 0 || run->past < 0 || !is_behind_at(run, i) || run_digit(run, i + 1)))
         return 0;
-    return set_time(run, value / 100, value % 100, true) ? MAX(n, 1) : 0;
+    return set_time(run, value / 100, value % 100, true) ? (hours ? n : 1) : 0;
 }
 
 /* "14:30", "2.30pm", "2pm", "1430hrs", "2.30 pm", "14.30". */
@@ -110,15 +93,14 @@ static size_t read_digital(Run *run, size_t i)
     at += dotted ? 3 : 0;
     const char *suffix = text + at;
     size_t left = length - MIN(at, length);
-    int half = half_behind(run, i, suffix, left, &n);
-    if (half)
-        return set_half(run, hour, minute, half == 2) ? n : 0;
-    n = dotted || left == 1 ? hours_behind(run, i, suffix, left) : 0;
-    if (n > 0)
+    int behind = group_behind(run, i, suffix, left, &n);
+    if (behind == CAL_AM || behind == CAL_PM)
+        return set_half(run, hour, minute, behind == CAL_PM) ? n : 0;
+    if (behind == CAL_HOURS && (dotted || left == 1))
         return set_time(run, hour, minute, true) ? n : 0;
     if (left > 0)
         return 0;
-    if (run_calendar(run, i + 1) == CAL_OCLOCK)
+    if (behind == CAL_OCLOCK)
         return set_time(run, hour, minute, false) ? 2 : 0;
     bool time =
         colon ||
@@ -142,13 +124,36 @@ static size_t read_hour(Run *run, size_t i)
         return set_half(run, (int)hour, 0, behind == CAL_PM) ? n + 1 : 0;
     bool clock = behind == CAL_OCLOCK;
     bool ends = i + n >= sentence->n || sentence->words[i + n].breaks || behind == CAL_ON ||
-                behind == CAL_AROUND || (behind >= CAL_MONDAY && behind <= CAL_AFTERNOON);
+                behind == CAL_AROUND || behind == CAL_SMALL || behind == CAL_BESIDE ||
+                (behind >= CAL_MONDAY && behind <= CAL_NIGHT);
     if (!clock && !(run->past >= 0 && ends && is_behind_at(run, i)))
         return 0;
     return set_time(run, (int)hour, 0, false) ? n + clock : 0;
 }
 
-/* "half past two", "quarter to nine", "noon". */
+/* "half past", "ten past", "at twenty to": minutes from the hour behind it. Returns how many words it takes. */
+static size_t minutes_from_hour(const Run *run, size_t i, int *ret)
+{
+    static const struct {
+        CalendarWord word;
+        int minutes;
+    } rows[] = {{CAL_HALF_PAST, 30}, {CAL_QUARTER_PAST, 15}, {CAL_QUARTER_TO, -15}};
+    for (size_t row = 0; row < G_N_ELEMENTS(rows); row++) {
+        *ret = rows[row].minutes;
+        if (run_calendar(run, i) == (int)rows[row].word)
+            return run->marks->calendar_n[i];
+    }
+    int64_t number = i < run->marks->sentence.n ? run->marks->number[i] : -1;
+    if (number != 5 && number != 10 && number != 20 && number != 25)
+        return 0;
+    size_t n = run->marks->number_n[i];
+    int group = run_calendar(run, i + n);
+    *ret = (int)(group == CAL_PAST ? number : -number);
+    bool to = group == CAL_UNTIL && is_behind_at(run, i);
+    return group == CAL_PAST || to ? n + run->marks->calendar_n[i + n] : 0;
+}
+
+/* "half past two", "ten to nine", "noon". */
 static size_t read_spoken(Run *run, size_t i)
 {
     int group = run_calendar(run, i);
@@ -156,11 +161,8 @@ static size_t read_spoken(Run *run, size_t i)
         return set_time(run, group == CAL_NOON ? 12 : 0, 0, group == CAL_NOON)
                    ? run->marks->calendar_n[i]
                    : 0;
-    int minute = group == CAL_HALF_PAST      ? 30
-                 : group == CAL_QUARTER_PAST ? 15
-                 : group == CAL_QUARTER_TO   ? -15
-                                             : 0;
-    size_t n = minute ? run->marks->calendar_n[i] : 0;
+    int minute;
+    size_t n = minutes_from_hour(run, i, &minute);
     if (n == 0 || i + n >= run->marks->sentence.n)
         return 0;
     int64_t hour = run->marks->number[i + n];
@@ -179,9 +181,12 @@ static size_t read_spoken(Run *run, size_t i)
 static size_t read_half(Run *run, size_t i)
 {
     int group = run_calendar(run, i);
-    if (group != CAL_MORNING && group != CAL_LUNCHTIME && group != CAL_AFTERNOON)
+    if (group != CAL_MORNING && group != CAL_LUNCHTIME && group != CAL_AFTERNOON &&
+        group != CAL_NIGHT)
         return 0;
-    run->half = group == CAL_MORNING ? 1 : 2;
+    run->night |= group == CAL_NIGHT;
+    if (group != CAL_NIGHT)
+        run->half = group == CAL_MORNING ? 1 : 2;
     run->lunch = group == CAL_LUNCHTIME;
     return run->marks->calendar_n[i];
 }
@@ -194,6 +199,72 @@ size_t run_read_time(Run *run, size_t i)
     for (size_t e = 0; n == 0 && e < G_N_ELEMENTS(elements); e++)
         n = elements[e](run, i);
     return n;
+}
+
+/* "an hour", "half an hour". */
+static size_t read_named(const Run *run, size_t i, int *ret)
+{
+    static const struct {
+        CalendarWord word;
+        int minutes;
+    } rows[] = {{CAL_AN_HOUR, 60},
+                {CAL_THREE_QUARTERS, 45},
+                {CAL_HALF_HOUR, 30},
+                {CAL_QUARTER_HOUR, 15}};
+    for (size_t row = 0; row < G_N_ELEMENTS(rows); row++) {
+        *ret = rows[row].minutes;
+        if (run_calendar(run, i) == (int)rows[row].word)
+            return run->marks->calendar_n[i];
+    }
+    return 0;
+}
+
+static size_t count(int number, int unit, bool half, size_t n, int *ret)
+{
+    int minutes = unit == CAL_HOURS ? HOUR_MINUTES : 1;
+    *ret = number * minutes + (half ? minutes / 2 : 0);
+    return unit == CAL_HOURS || unit == CAL_MINUTES ? n : 0;
+}
+
+/* "20 minutes", "two and a half hours", "2hrs". */
+static size_t read_counted(const Run *run, size_t i, int *ret)
+{
+    const Marks *marks = run->marks;
+    int value;
+    size_t n, length = run_length(run, i),
+              digits = length ? run_digits(run_word(run, i), &value) : 0;
+    if (digits > 0 && digits < length && value <= NUMBER_MAX) {
+        int unit = group_behind(run, i, run_word(run, i) + digits, length - digits, &n);
+        return count(value, unit, false, n, ret);
+    }
+    if (length == 0 || marks->number[i] < 1 || marks->number[i] > NUMBER_MAX)
+        return 0;
+    n = marks->number_n[i];
+    bool half = run_calendar(run, i + n) == CAL_AND_A_HALF;
+    n += half ? marks->calendar_n[i + n] : 0;
+    return count((int)marks->number[i], run_calendar(run, i + n), half, n + 1, ret);
+}
+
+/* One part: "an hour and a half", "20 minutes". */
+static size_t read_part(const Run *run, size_t i, int *ret)
+{
+    size_t n = read_named(run, i, ret);
+    n = n > 0 ? n : read_counted(run, i, ret);
+    bool half = n > 0 && run_calendar(run, i + n) == CAL_AND_A_HALF;
+    *ret += half ? HOUR_MINUTES / 2 : 0;
+    return half ? n + run->marks->calendar_n[i + n] : n;
+}
+
+size_t run_read_length(const Run *run, size_t i, int *ret)
+{
+    int more = 0;
+    size_t n = read_part(run, i, ret);
+    if (n == 0)
+        return 0;
+    size_t link = word_is(&run->marks->sentence, i + n, "and");
+    size_t second = read_part(run, i + n + link, &more);
+    *ret += second > 0 ? more : 0;
+    return second > 0 ? n + link + second : n;
 }
 
 /* ---- what it means ---- */

@@ -48,21 +48,84 @@ static void add(Moment *moment, const Moment *more)
     }
 }
 
-/* All moments of a sentence. A day and a time belong together when hardly a word stands between: "at 4.40pm by
- * phone on 3 May"; a day further on is of something else, "at 3.30, the files were encrypted on Monday". */
-static void read_sentence(const Marks *marks, const MailDay *day, int minute, Moment *whole)
+/* Where the phrase of the calendar begins that ends in front of word `i`; `i`: there is none. */
+static size_t phrase_before(const Marks *marks, size_t i)
 {
-    enum { BETWEEN = 3 }; /* words */
+    enum { PHRASE_WORDS = 4 };
+    for (size_t n = 1; n <= PHRASE_WORDS && n <= i; n++) {
+        if (marks->calendar[i - n] >= 0)
+            return marks->calendar_n[i - n] == n ? i - n : i;
+    }
+    return i;
+}
+
+/* "at", "on the", but not "about": a day behind it is when something was done. */
+static bool leads_to_day(const Marks *marks, size_t i)
+{
+    int group = marks->calendar[i];
+    return group == CAL_ON || ((group == CAL_AT || group == CAL_AROUND || group == CAL_SMALL) &&
+                               marks->word[i] != WORD_OF);
+}
+
+/* Does nothing stand between two places that could begin something else? "at 4.40pm by phone on 3 May", but not "at 3.30,
+ * the files were encrypted on Monday". */
+static bool is_beside(const Marks *marks, size_t from, size_t to)
+{
+    while (from < to && (leads_to_day(marks, from) || marks->calendar[from] == CAL_BESIDE))
+        from += marks->calendar_n[from];
+    return from >= to;
+}
+
+/* "the letter of 20 November": the day of a thing. */
+static bool is_of_a_thing(const Marks *marks, size_t i)
+{
+    size_t at = phrase_before(marks, i);
+    while (at < i && marks->calendar[at] == CAL_SMALL) {
+        i = at;
+        at = phrase_before(marks, i);
+    }
+    return at < i && marks->calendar[at] == CAL_OF;
+}
+
+/* "at Monday's assembly", "after yesterday's meeting": on that day, probably. */
+static bool is_at_a_thing(const Marks *marks, size_t i)
+{
+    int group = marks->calendar[i];
+    bool day = group >= CAL_JANUARY && group <= CAL_NIGHT;
+    size_t at = phrase_before(marks, i);
+    return day && marks->sentence.words[i + marks->calendar_n[i] - 1].possessive && at < i &&
+           leads_to_day(marks, at);
+}
+
+/* Does nothing between two places part what is said, nor say that it is about something else? */
+static bool is_one_clause(const Marks *marks, size_t from, size_t to)
+{
+    bool about = false;
+    for (size_t i = from; i < to; i++)
+        about |= marks->word[i] == WORD_OF && marks->calendar[i] != CAL_ON;
+    return !about && marks->clause[from - 1] == marks->clause[to];
+}
+
+/* All moments of a sentence: a day and a time of one thing are joined. True: a time without a day is in doubt, as its
+ * day may be one that is said in other words ("at 9.20 after Monday's assembly", "at 9 on the dot on Monday"). */
+static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Moment *whole)
+{
     size_t end = 0;
+    bool doubtful = false;
     for (size_t i = 0; i < marks->sentence.n;) {
         Moment moment;
         bool found = moment_read_past(marks, i, day, minute, &moment);
-        if (found && moment.dated && (!whole->dated || (end > 0 && i - end <= BETWEEN))) {
+        bool own = found && moment.dated && !is_of_a_thing(marks, i);
+        if (own && (!whole->dated || (end > 0 && is_beside(marks, end, i)))) {
             add(whole, &moment);
             end = i + moment.n;
+        } else if (own && !moment.dayless && end > 0) {
+            doubtful |= is_one_clause(marks, end, i);
         }
+        doubtful |= !found && is_at_a_thing(marks, i);
         i += found ? moment.n : 1;
     }
+    return doubtful;
 }
 
 char *when_read_past(const char *text, const char *now)
@@ -70,8 +133,9 @@ char *when_read_past(const char *text, const char *now)
     MailDay day = mail_day_of(now);
     g_autofree Marks *marks = g_new0(Marks, 1);
     Moment whole = {0};
+    bool doubtful = false;
     marks->lexicon = lexicon_builtin();
     for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
-        read_sentence(marks, &day, minute_of(now), &whole);
-    return moment_text(&whole, &day);
+        doubtful |= read_sentence(marks, &day, minute_of(now), &whole);
+    return doubtful && whole.dayless ? NULL : moment_text(&whole, &day);
 }
