@@ -154,6 +154,7 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
                       Err *err)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
+    const Report *report = turn->mail->report;
     *event = (Event){
         .kind = EVENT_COMMAND,
         .clock = clock_of(settings, turn->mail->at),
@@ -166,6 +167,8 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         event->at = clock_day(settings, event->at);
     event->day |= day && event->at > 0;
     order_settle_day(&turn->incident, event);
+    event->twice =
+        order_contradicts(report->command, report->n_command, (size_t)(line - report->command));
     event->since = event->clock;
     if (event->at > 0)
         clock_count_from(settings, event->at, &event->since);

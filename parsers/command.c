@@ -76,6 +76,9 @@ static const char *end_of_text(const char *below)
 static void add_text(GArray *lines, const CommandForm *form, const char *rest,
                      const char *below, const char *end, const char *code, Message *message)
 {
+    /* Why the Chair changes a report may say what was in it: it is no part of the text, nor kept. */
+    if (command_form_command(form) == COMMAND_EDIT && command_form_is_reason(rest))
+        rest = "";
     g_autofree char *more = g_strndup(below, (size_t)(end - below));
     g_autofree char *text = g_strconcat(rest, *rest ? "\n" : "", more, NULL);
     if (strlen(text) > ARGUMENT_BYTES) {

@@ -309,6 +309,11 @@ bool command_form_takes_line(const CommandForm *form)
     return form->syntax == SYNTAX_TEXT;
 }
 
+bool command_form_is_reason(const char *rest)
+{
+    return word_length(rest, "because") > 0;
+}
+
 char *command_form_argument(const CommandForm *form, const char *rest)
 {
     char *argument = g_strdup(rest);

@@ -83,7 +83,8 @@ const char *refusal_name(Refusal refusal)
         [REFUSAL_REASON] = "reason", [REFUSAL_LEVEL] = "level", [REFUSAL_PERSON] = "person",
         [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",   [REFUSAL_TRACKS] = "tracks",
         [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other", [REFUSAL_ROUTE] = "route",
-        [REFUSAL_LAW] = "law",       [REFUSAL_DOUBT] = "doubt", [REFUSAL_BEFORE] = "before",
+        [REFUSAL_LAW] = "law",       [REFUSAL_DOUBT] = "doubt", [REFUSAL_TWICE] = "twice",
+        [REFUSAL_BEFORE] = "before",
     };
     return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
 }

@@ -115,6 +115,7 @@ typedef struct Event {
     bool reasoned;    /* it says why */
     bool day;         /* `at` is the start of a day: no time was said */
     bool doubtful;    /* it is not certain of what it says */
+    bool twice;       /* the same mail says it otherwise, too */
     int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is
                          none, or not for this */
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
@@ -174,6 +175,7 @@ typedef enum Refusal {
     REFUSAL_ROUTE,  /* an anonymous incident and a named one */
     REFUSAL_LAW,    /* ICO or people must still be told of the incident that would end */
     REFUSAL_DOUBT,  /* it asks, or is not certain */
+    REFUSAL_TWICE,  /* the same mail says it otherwise, too */
     REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
     REFUSAL_COUNT,
 } Refusal;

@@ -681,5 +681,7 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_DUTY;
     if (event->doubtful)
         return REFUSAL_DOUBT;
+    if (event->twice)
+        return REFUSAL_TWICE;
     return carry_out(step, event, policy);
 }

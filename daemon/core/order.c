@@ -407,6 +407,16 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     return read ? g_date_time_to_unix(read) : 0;
 }
 
+bool order_contradicts(const CommandLine *lines, size_t n, size_t i)
+{
+    static const char *const once[] = {"AWARE", "CLASSIFY", NULL};
+    bool differs = false;
+    for (size_t other = 0; other < n && g_strv_contains(once, lines[i].word); other++)
+        differs |= strcmp(lines[other].word, lines[i].word) == 0 &&
+                   strcmp(lines[other].argument, lines[i].argument) != 0;
+    return differs;
+}
+
 /* A day alone is never before the school knew of it; today is now. */
 void order_settle_day(const Incident *incident, Event *event)
 {

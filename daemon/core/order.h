@@ -2,6 +2,7 @@
 #pragma once
 
 #include "daemon/core/incident.h"
+#include "parsers/report.h"
 
 #include <glib.h>
 
@@ -10,6 +11,10 @@
  * empty: incident_step() then says what is missing. */
 void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
                 Event *event);
+
+/* Do other lines of the mail say the same otherwise, where only one can be meant: two times of AWARE, two levels? Whose mails
+ * of the second would be taken for those of the first. */
+bool order_contradicts(const CommandLine *lines, size_t n, size_t i);
 
 /* Where only a day was said that something was told, and it is the one on which the school became aware of it: the moment of
  * the mail for today, else that of awareness (of an anonymous incident always). */

@@ -189,6 +189,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_DOUBT] =
             "it reads as a question, or as if it were not certain: write the line "
             "again once it is, with its reason behind \"because\"",
+        [REFUSAL_TWICE] =
+            "this mail says it twice, and not the same: write the one that is right",
         [REFUSAL_LAW] =
             "the ICO, or the people whose data it is, must still be told of the one "
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "

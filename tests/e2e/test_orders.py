@@ -48,6 +48,20 @@ def what_is_told_too_early():
     school.close()
 
 
+def two_times_in_one_mail():
+    """Which of two times of awareness is meant nobody can tell: none counts, and the answer says so."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
+    before = school.ask("SELECT aware_at FROM incident")
+    mails = school.reply(DPO, notice, "AWARE three days ago because the office knew {}\nAWARE yesterday because the head knew")
+    ok(said(mails).count("AWARE: not done, because this mail says it twice") == 2 and school.ask("SELECT aware_at FROM incident") == before,
+       f"AWARE twice: {said(mails)[:200]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "AWARE an hour ago because the office knew {}")
+    told = wall_clock(school.ask("SELECT aware_at FROM incident"))
+    ok(told.strftime("%-d %B %Y, %H:%M") in said(mails) and 3500 < time.time() - told.timestamp() < 3800, f"AWARE an hour ago: {said(mails)[:160]}")
+    school.close()
+
+
 def a_report_that_grows():
     """What keeps the DPO from closing is in the mail that asks for it, and the report that was found good does not change in silence."""
     school = School()
@@ -76,5 +90,6 @@ def a_report_that_grows():
 if __name__ == "__main__":
     a_mail_that_waited()
     what_is_told_too_early()
+    two_times_in_one_mail()
     a_report_that_grows()
     print(f"1..{test_maildir.tests}")

@@ -122,6 +122,14 @@ static void test_words(void)
     NONE("CLOSE please wait", "please something else");
     READS("REOPEN because more came", "|REOPEN because more came", "reopen");
     READS("Escalate", "|ESCALATE", "escalate");
+    READS("EDIT\n\nBecause a window was open, a list is lost.\n\nIt is not found.",
+          "|EDIT Because a window was open, a list is lost.\n\nIt is not found.",
+          "an edited text, whatever it begins with");
+    READS("EDIT because it names him\n\nA list is lost.", "|EDIT A list is lost.",
+          "the reason of an edited text is no part of it");
+    READS("EDIT: A list is lost.\nIt is not found.", "|EDIT A list is lost.\nIt is not found.",
+          "an edited text that begins in its line");
+    READS("EDIT because it is too long", "|EDIT", "a reason alone is no text");
     READS("RELEASE\n", "|RELEASE", "release");
     READS("RELEASE\n\nThank you very much,\nRuth Bell", "|RELEASE", "release, with thanks");
     READS("RELEASE\n\nMr Poole left the register. Please use this text.",

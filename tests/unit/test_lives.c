@@ -145,6 +145,7 @@ static void fill_command(const Walk *walk, Event *event)
     }
     event->reasoned = !one_in(5);
     event->doubtful = one_in(50);
+    event->twice = one_in(50);
     event->person = one_in(10) ? 0 : 50 + any(3);
     event->subject = one_in(10) ? any(2) : 50 + any(3);
     event->apart = one_in(2);

@@ -348,6 +348,21 @@ static void test_told_before(void)
            "told before anybody knew");
 }
 
+/* Two times of awareness in one mail: which is meant nobody can tell. */
+static void test_contradictions(void)
+{
+    char aware[] = "AWARE", ico[] = "ICO", early[] = "at 9 because ...",
+         late[] = "at 10 because ...";
+    CommandLine lines[] = {
+        {aware, early, NULL}, {ico, early, NULL}, {ico, late, NULL}, {aware, late, NULL}};
+    ok(order_contradicts(lines, 4, 0) && order_contradicts(lines, 4, 3), "two times of AWARE");
+    ok(!order_contradicts(lines, 4, 1) && !order_contradicts(lines, 4, 2),
+       "what may be said one after the other");
+    ok(!order_contradicts(lines, 3, 0), "one AWARE");
+    lines[3].argument = early;
+    ok(!order_contradicts(lines, 4, 0), "the same twice");
+}
+
 /* CLOSE too early is told whose turn it is. */
 static void test_too_early(void)
 {
@@ -369,6 +384,7 @@ int main(void)
 {
     test_too_early();
     test_told_before();
+    test_contradictions();
     test_days();
     test_past();
     test_about();
