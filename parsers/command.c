@@ -12,9 +12,6 @@
 
 #include <string.h>
 
-/* The line above the menu of a mail of ours. */
-#define MENU_ABOVE "To answer, reply to this e-mail"
-
 enum {
     LINES_MAX = 50,
     LINE_BYTES = 2000,       /* of an argument in one line; a longer one is a paragraph */
@@ -59,12 +56,21 @@ static bool begins_anew(const char *at)
     return code && reply_code_may_be(code) && command_form_of(line, &text, &rest);
 }
 
+/* The line above the menu of a mail of ours. */
+static bool is_above_menu(const char *line)
+{
+    char folded[LINE_BYTES];
+    size_t length = phrase_fold(line, strcspn(line, "\n"), folded, sizeof folded);
+    return phrases_within(lexicon_table(NULL, LEXICON_OUR_MENU), folded, length, NULL, NULL) >=
+           0;
+}
+
 /* Where a text that begins in front of `below` ends: at the next command that has a code of its own. A menu of ours
  * that a reply quotes without a mark is none, and ends nothing: it names several answers to one thing. */
 static const char *end_of_text(const char *below)
 {
     for (const char *at = below; *at; at += strcspn(at, "\n"), at += *at == '\n') {
-        if (g_str_has_prefix(at, MENU_ABOVE))
+        if (is_above_menu(at))
             break;
         if (begins_anew(at))
             return at;

@@ -208,6 +208,31 @@ static void test_codes(void)
 
 #define SECOND "zzzzzzzz23456789"
 
+/* A menu of ours that is quoted without a mark commands nothing, whatever mail of ours it is. */
+static void test_menus_of_ours(void)
+{
+    g_autoptr(GDir) templates = g_dir_open("config/templates", 0, NULL);
+    int n = 0;
+    for (const char *name; templates && (name = g_dir_read_name(templates));) {
+        g_autofree char *path = g_build_filename("config/templates", name, NULL), *text = NULL;
+        g_file_get_contents(path, &text, NULL, NULL);
+        char *menu = strstr(text, "\n{{menu}}");
+        if (!menu)
+            continue;
+        *menu = '\0';
+        g_autofree char *visible =
+            g_strdup_printf("NOTE [" CODE "] rang them\n\n%s\nCONFIRM [" SECOND "]", text);
+        Message *message = message_make("Subject: x", visible);
+        Report report = {.visible = visible};
+        command_read(message, &report);
+        is_int((int64_t)report.n_command, 1, name);
+        n++;
+        command_clear(&report);
+        message_drop(message);
+    }
+    ok(n > 15, "so many mails have a menu: %d", n);
+}
+
 /* Each line keeps the code that stands in it. */
 static void test_several_codes(void)
 {
@@ -231,6 +256,10 @@ static void test_several_codes(void)
         {"NOTE [" CODE "] rang them\n\nTo answer, reply to this e-mail with one of these "
          "lines at the top:\nCONFIRM [" SECOND "]",
          CODE, "a menu below a note commands nothing"},
+        {"NOTE [" CODE
+         "] rang them\n\nTo answer about HLP-2026-0042,\nreply to this e-mail with "
+         "one of these lines at the top:\nCONFIRM [" SECOND "]",
+         CODE, "nor one of several"},
         {"CONFIRM [" CODE "]\nASSIGN Ann Smith [" CODE "] [" SECOND "]", CODE,
          "a line with two is none"},
     };
@@ -414,6 +443,7 @@ int main(void)
     test_text();
     test_codes();
     test_several_codes();
+    test_menus_of_ours();
     test_doubts();
     test_near_codes();
     test_sentences();
