@@ -161,7 +161,8 @@ class Hunt:
             return subprocess.Popen([self.program, command, "-c", self.school.config(), *arguments], stdout=output, stderr=output,
                                     cwd=self.school.path, preexec_fn=with_cores)
 
-    def finish(self, command, *arguments, patience=600):
+    def finish(self, command, *arguments):
+        patience = 600 + 4 * len(self.letters)  # seconds; a thousand mails take a busy machine half an hour
         status = self.start(command, *arguments).wait(patience)
         holds(status in (0, 1), f"{command}: {status}\n{self.output.read_text(errors='replace')[-2000:]}")
 
