@@ -5,36 +5,17 @@
 
 #include "parsers/identity.h"
 #include "parsers/identity_fold.h"
+#include "parsers/identity_names_table.h"
 
 #include <string.h>
 
 enum {
-    WORDS_MAX = 12,      /* of one name */
-    ENTRIES_MAX = 20000, /* of all names */
     NAMES_MAX = 2000,
     NAME_BYTES = 300,   /* of one name that are looked at */
-    PREFIX_MIN = 3,     /* letters of a short form: "Beth" of "Bethan" */
-    COMPOUND_MIN = 4,   /* letters of "bjones" */
     TOKEN_MIN = 4,      /* letters and digits of a number that is somebody's */
     WHOLE_MIN = 3,      /* letters of each word of a whole name before an "@" */
     LOCAL_REST_MIN = 4, /* letters of "jones" in "bjones" */
-    ALTERED_MIN = 5,    /* letters of a name that is known when it is mistyped */
-    ALTERED_MAX = 40,
-};
-
-struct Names {
-    const ParserContext *context;
-    GHashTable *words;     /* folded -> NameKind */
-    GHashTable *altered;   /* squeezed -> length of the name; see names_has_altered() */
-    GHashTable *pairs;     /* "mark price" */
-    GHashTable *streets;   /* "acacia avenue" */
-    GHashTable *addresses; /* lower case */
-    GHashTable *initials;  /* folded */
-    GHashTable *seen;      /* names that were added, as written */
-    GHashTable *forms;     /* a short form -> the sets it is in; made when first needed */
-    bool initial[26];
-    unsigned family; /* a bit each: initials of family names: "P" of "Mrs P" */
-    bool whole;      /* there is a name of more than one word */
+    UNSPELT_MIN = 5,    /* letters of a name in which "ue" may be one */
 };
 
 Names *names_new(const ParserContext *context)
@@ -68,7 +49,7 @@ void names_free(Names *names)
 
 /* ---- what a word is in the language ---- */
 
-static bool is_in(const Names *names, LexiconTable table, const char *folded, int group)
+bool names_is_in(const Names *names, LexiconTable table, const char *folded, int group)
 {
     int found =
         phrases_exact(lexicon_table(names->context->lexicon, table), folded, strlen(folded));
@@ -77,24 +58,24 @@ static bool is_in(const Names *names, LexiconTable table, const char *folded, in
 
 static bool is_generic(const Names *names, const char *folded)
 {
-    return is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
-           is_in(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
-           is_in(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
+    return names_is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
+           names_is_in(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
+           names_is_in(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
 }
 
-static NameKind kind_of(const Names *names, const char *folded, bool sure)
+NameKind names_kind_of(const Names *names, const char *folded, bool sure)
 {
-    if (is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
-        is_in(names, LEXICON_NUMBERS, folded, -1))
+    if (names_is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+        names_is_in(names, LEXICON_NUMBERS, folded, -1))
         return NAME_BESIDE;
     if (!sure || strlen(folded) < PREFIX_MIN ||
-        is_in(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
-        is_in(names, LEXICON_CALENDAR, folded, -1))
+        names_is_in(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
+        names_is_in(names, LEXICON_CALENDAR, folded, -1))
         return NAME_DOUBTFUL;
     return NAME_SURE;
 }
 
-static void put(Names *names, const char *folded, NameKind kind)
+void names_put(Names *names, const char *folded, NameKind kind)
 {
     if (!*folded || g_hash_table_size(names->words) >= ENTRIES_MAX)
         return;
@@ -104,13 +85,6 @@ static void put(Names *names, const char *folded, NameKind kind)
 }
 
 /* ---- the words of a name ---- */
-
-typedef struct NameWords {
-    char *words[WORDS_MAX]; /* folded, owned */
-    size_t n;
-    bool comma;  /* the family name stands first */
-    bool titled; /* "Mrs Hughes": a single word is a family name */
-} NameWords;
 
 static void name_words_clear(NameWords *words)
 {
@@ -151,20 +125,20 @@ static void add_spelt(Names *names, const char *start, const char *end, bool sur
             identity_fold(at, (size_t)(g_utf8_next_char(at) - at), spelt);
     }
     if (other)
-        put(names, spelt->str, kind_of(names, spelt->str, sure));
+        names_put(names, spelt->str, names_kind_of(names, spelt->str, sure));
 }
 
 /* "Mueller" may be "Müller". */
 static void add_unspelt(Names *names, const char *folded)
 {
     static const char *const pairs[] = {"ae", "oe", "ue"};
-    for (size_t i = 0; i < G_N_ELEMENTS(pairs) && strlen(folded) > ALTERED_MIN; i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs) && strlen(folded) > UNSPELT_MIN; i++) {
         const char *at = strstr(folded + 1, pairs[i]);
         if (!at || !at[2])
             continue;
         g_autofree char *plain =
             g_strdup_printf("%.*s%s", (int)(at + 1 - folded), folded, at + 2);
-        put(names, plain, kind_of(names, plain, false));
+        names_put(names, plain, names_kind_of(names, plain, false));
     }
 }
 
@@ -173,13 +147,13 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
 {
     g_autoptr(GString) folded = g_string_new(NULL);
     identity_fold(start, (size_t)(end - start), folded);
-    words->titled |= is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
+    words->titled |= names_is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
     if (!folded->len || is_generic(names, folded->str))
         return;
     if (!folded->str[1] && g_ascii_islower(folded->str[0]))
         names->initial[folded->str[0] - 'a'] = true;
     else
-        put(names, folded->str, kind_of(names, folded->str, sure));
+        names_put(names, folded->str, names_kind_of(names, folded->str, sure));
     add_spelt(names, start, end, sure);
     add_unspelt(names, folded->str);
     if (words->n < WORDS_MAX)
@@ -251,193 +225,6 @@ static void drop_school(Names *names, NameWords *words)
     }
 }
 
-/* ---- what follows from a name ---- */
-
-static void put_compound(Names *names, const char *a, const char *b)
-{
-    g_autofree char *whole = g_strconcat(a, b, NULL);
-    if (strlen(whole) >= COMPOUND_MIN)
-        put(names, whole, kind_of(names, whole, true));
-}
-
-/* "bjones", "jonesb", "bethanj", "bethanjones", "jonesbethan". */
-static void add_user_names(Names *names, const char *given, const char *family)
-{
-    char first[] = {given[0], 0}, last[] = {family[0], 0};
-    if (!g_ascii_isalpha(first[0]) || !g_ascii_isalpha(last[0]))
-        return;
-    put_compound(names, first, family);
-    put_compound(names, family, first);
-    put_compound(names, given, last);
-    put_compound(names, last, given);
-    put_compound(names, given, family);
-    put_compound(names, family, given);
-}
-
-static void add_pair(Names *names, const char *a, const char *b)
-{
-    if (a[1] && b[1] && g_hash_table_size(names->pairs) < ENTRIES_MAX) {
-        g_hash_table_add(names->pairs, g_strconcat(a, " ", b, NULL));
-        g_hash_table_add(names->pairs, g_strconcat(b, " ", a, NULL));
-    }
-}
-
-static void add_initials(Names *names, const NameWords *words)
-{
-    char all[WORDS_MAX + 1] = "";
-    for (size_t i = 0; i < words->n; i++) {
-        char first = words->words[i][0];
-        if (!g_ascii_islower(first))
-            return;
-        names->initial[first - 'a'] = true;
-        all[i] = first;
-    }
-    if (words->n > 1 || (words->n == 1 && words->titled))
-        names->family |= 1U << (all[words->comma ? 0 : words->n - 1] - 'a');
-    if (words->n < 2)
-        return;
-    char ends[] = {all[0], all[words->n - 1], 0}, turned[] = {all[words->n - 1], all[0], 0};
-    g_hash_table_add(names->initials, g_strdup(all));
-    g_hash_table_add(names->initials, g_strdup(ends));
-    if (words->comma)
-        g_hash_table_add(names->initials, g_strdup(turned));
-}
-
-/* ---- names as they are altered ---- */
-
-/* Letters that are doubled count once. */
-static char *squeezed(const char *folded)
-{
-    GString *left = g_string_new(NULL);
-    for (const char *at = folded; *at; at++) {
-        if (at == folded || *at != at[-1])
-            g_string_append_c(left, *at);
-    }
-    return g_string_free(left, FALSE);
-}
-
-/* Two alterations of "Steven" are one without doubled letters, "Stevn" and "Steevn": then any length
- * will do. */
-static void put_altered(Names *names, const char *altered, size_t length)
-{
-    gpointer known;
-    char *key = squeezed(altered);
-    if (g_hash_table_lookup_extended(names->altered, key, NULL, &known) &&
-        GPOINTER_TO_SIZE(known) != length)
-        length = 0;
-    if (g_hash_table_size(names->altered) < ENTRIES_MAX)
-        g_hash_table_replace(names->altered, key, GSIZE_TO_POINTER(length));
-    else
-        g_free(key);
-}
-
-/* One letter left out but the first and the last, or two exchanged. */
-static void add_altered(Names *names, const char *word)
-{
-    char altered[ALTERED_MAX + 1];
-    size_t length = strlen(word);
-    if (length < ALTERED_MIN || length > ALTERED_MAX || !g_str_is_ascii(word) ||
-        kind_of(names, word, true) != NAME_SURE)
-        return;
-    for (size_t i = 1; i + 1 < length; i++) {
-        memcpy(altered, word, i);
-        memcpy(altered + i, word + i + 1, length - i);
-        put_altered(names, altered, length - 1);
-    }
-    for (size_t i = 0; i + 1 < length; i++) {
-        memcpy(altered, word, length + 1);
-        altered[i] = word[i + 1];
-        altered[i + 1] = word[i];
-        put_altered(names, altered, length);
-    }
-    put_altered(names, word, 0);
-}
-
-/* ---- short forms ---- */
-
-static void free_sets(void *sets)
-{
-    g_ptr_array_unref(sets);
-}
-
-/* The words of a set, folded as names are. */
-static char **forms_of(const char *set)
-{
-    char **forms = g_strsplit(set, " ", -1);
-    for (char **form = forms; *form; form++) {
-        GString *folded = g_string_new(NULL);
-        identity_fold(*form, strlen(*form), folded);
-        g_free(*form);
-        *form = g_string_free(folded, FALSE);
-    }
-    return forms;
-}
-
-/* Each word of each set, and the sets it is in (borrowed from the lexicon). */
-static void index_forms(Names *names)
-{
-    size_t n;
-    const Phrase *sets =
-        phrases_all(lexicon_table(names->context->lexicon, LEXICON_SHORT_FORMS), &n);
-    names->forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_sets);
-    for (size_t i = 0; i < n; i++) {
-        g_auto(GStrv) forms = forms_of(sets[i].text);
-        for (char **form = forms; *form; form++) {
-            GPtrArray *in = g_hash_table_lookup(names->forms, *form);
-            if (!in) {
-                in = g_ptr_array_new();
-                g_hash_table_insert(names->forms, g_strdup(*form), in);
-            }
-            g_ptr_array_add(in, sets[i].text);
-        }
-    }
-}
-
-/* "Beth" and "Bethan" are one; so are all of a set of the table. */
-static void add_short_forms(Names *names, const char *word, bool sure)
-{
-    if (identity_skips(IDENTITY_SHORT_FORMS))
-        return;
-    if (!names->forms)
-        index_forms(names);
-    const GPtrArray *in = g_hash_table_lookup(names->forms, word);
-    for (unsigned i = 0; in && i < in->len; i++) {
-        g_auto(GStrv) forms = forms_of(in->pdata[i]);
-        for (char **form = forms; *form; form++)
-            put(names, *form, kind_of(names, *form, sure));
-    }
-    for (size_t length = PREFIX_MIN; length < strlen(word); length++) {
-        g_autofree char *prefix = g_strndup(word, length);
-        if (g_utf8_validate(prefix, -1, NULL))
-            put(names, prefix, kind_of(names, prefix, false));
-    }
-}
-
-/* "mrstavrisk", as a user name may be. */
-static void add_titled(Names *names, const char *word)
-{
-    static const char *const titles[] = {"mr", "mrs", "ms", "miss", "mx", "dr"};
-    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
-        put_compound(names, titles[i], word);
-}
-
-static void add_consequences(Names *names, const NameWords *words, bool sure)
-{
-    add_initials(names, words);
-    for (size_t i = 0; i < words->n; i++) {
-        if (sure)
-            add_altered(names, words->words[i]);
-        add_titled(names, words->words[i]);
-        bool given = words->n == 1 || (words->comma ? i > 0 : i + 1 < words->n);
-        if (given)
-            add_short_forms(names, words->words[i], sure);
-        for (size_t j = i + 1; j < words->n; j++) {
-            add_user_names(names, words->words[i], words->words[j]);
-            add_pair(names, words->words[i], words->words[j]);
-        }
-    }
-}
-
 /* Where a name that is too long is cut: at a character. */
 static const char *name_end(const char *text, size_t length)
 {
@@ -482,7 +269,7 @@ void names_add(Names *names, const char *text, size_t length, bool sure)
     if (!take_name(names, sure ? 's' : 'd', text, length, sure, &words))
         return;
     names->whole |= words.n > 1;
-    add_consequences(names, &words, sure);
+    names_follow(names, &words, sure);
     name_words_clear(&words);
 }
 
@@ -492,7 +279,7 @@ void names_add_relative(Names *names, const char *text, size_t length)
     if (!take_name(names, 'r', text, length, true, &words))
         return;
     for (size_t i = 0; i + 1 < words.n; i++)
-        add_pair(names, words.words[i], words.words[i + 1]);
+        names_add_pair(names, words.words[i], words.words[i + 1]);
     name_words_clear(&words);
 }
 
@@ -507,12 +294,12 @@ static void add_rest(Names *names, const char *local)
     if (last >= LOCAL_REST_MIN && g_ascii_islower(local[last]))
         names->initial[local[last] - 'a'] = true;
     if (last == LOCAL_REST_MIN - 1) /* "doe" of "jdoe" */
-        put(names, local + 1, kind_of(names, local + 1, false));
+        names_put(names, local + 1, names_kind_of(names, local + 1, false));
     for (size_t skip = 1; skip <= 2 && strlen(local) >= LOCAL_REST_MIN + skip; skip++) {
         g_autofree char *front = g_strndup(local, strlen(local) - skip);
-        put(names, local + skip, kind_of(names, local + skip, skip == 1));
+        names_put(names, local + skip, names_kind_of(names, local + skip, skip == 1));
         if (g_utf8_validate(front, -1, NULL))
-            put(names, front, kind_of(names, front, skip == 1));
+            names_put(names, front, names_kind_of(names, front, skip == 1));
     }
 }
 
@@ -548,7 +335,7 @@ static void add_local(Names *names, const char *local, bool named)
             return; /* an office's mailbox */
     }
     if (whole->len >= TOKEN_MIN || parts < 2)
-        put(names, whole->str, kind_of(names, whole->str, true));
+        names_put(names, whole->str, names_kind_of(names, whole->str, true));
     names_add(names, spaced, strlen(spaced), true);
     names->whole = known || (named && long_ones > 1); /* "a1b2" and "b.jones" are none */
     names->family = named ? names->family : family;
@@ -583,7 +370,8 @@ void names_add_token(Names *names, const char *text, size_t length)
     identity_fold(text, length, folded);
     bool digits = strpbrk(folded->str, "0123456789") != NULL;
     if (folded->len >= TOKEN_MIN && (digits || !is_generic(names, folded->str)))
-        put(names, folded->str, digits ? NAME_SURE : kind_of(names, folded->str, true));
+        names_put(names, folded->str,
+                  digits ? NAME_SURE : names_kind_of(names, folded->str, true));
 }
 
 /* "Acacia Avenue", "Great Oak Road": by its first two words. */
@@ -617,7 +405,7 @@ NameKind names_kind(const Names *names, const char *folded)
 bool names_is_near(const Names *names, const char *folded)
 {
     gpointer length;
-    g_autofree char *key = squeezed(folded);
+    g_autofree char *key = names_squeezed(folded);
     return g_hash_table_lookup_extended(names->altered, key, NULL, &length) &&
            (length == NULL || GPOINTER_TO_SIZE(length) == strlen(folded));
 }
@@ -626,11 +414,11 @@ bool names_has_altered(const Names *names, const char *folded)
 {
     if (g_hash_table_size(names->altered) == 0 || !names_is_near(names, folded))
         return false;
-    bool language = is_in(names, LEXICON_NAMES, folded, -1) ||
-                    is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
-                    is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
-                    is_in(names, LEXICON_CALENDAR, folded, -1) ||
-                    is_in(names, LEXICON_NUMBERS, folded, -1) ||
+    bool language = names_is_in(names, LEXICON_NAMES, folded, -1) ||
+                    names_is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
+                    names_is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+                    names_is_in(names, LEXICON_CALENDAR, folded, -1) ||
+                    names_is_in(names, LEXICON_NUMBERS, folded, -1) ||
                     (names->forms && g_hash_table_contains(names->forms, folded));
     return !language;
 }
@@ -664,8 +452,8 @@ bool names_is_partial(const Names *names)
 bool names_has_initials(const Names *names, const char *folded)
 {
     return g_hash_table_contains(names->initials, folded) &&
-           !is_in(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
-           !is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
+           !names_is_in(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
+           !names_is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
 }
 
 bool names_has_class(const Names *names, const char *folded)
