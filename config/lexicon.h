@@ -131,7 +131,10 @@
     X(SELF_RELATIVE, "relative")                                                               \
     X(SELF_ACCOUNT, "account")                                                                 \
     X(SELF_BEHIND, "behind")                                                                   \
-    X(SELF_DIGIT, "digit")
+    X(SELF_DIGIT, "digit")                                                                     \
+    X(SELF_AGAIN, "again")                                                                     \
+    X(SELF_FROM, "from")                                                                       \
+    X(SELF_SHOWN, "shown")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \

@@ -300,6 +300,15 @@ void card_learn(Names *names, const char *signature)
 
 /* ---- closings ---- */
 
+/* Bytes of the word that begins at `at`. */
+static size_t line_word(const Line *line, size_t at)
+{
+    size_t n = 0;
+    while (at + n < line->length && line->start[at + n] != ' ')
+        n++;
+    return n;
+}
+
 /* Bytes of the closing that the line begins with; 0: none. */
 static size_t closing_length(const Lexicon *lexicon, const Line *line)
 {
@@ -337,6 +346,28 @@ static bool is_closing(const Lexicon *lexicon, const Line *line, Line *ret)
     return rest.length == 0 || word || small_is_name(lexicon, rest.start, front) ||
            is_name_line(lexicon, &rest, &name) ||
            exactly(lexicon, LEXICON_SIGNATURES, rest.start, rest.length, SIGNATURE_CLOSING);
+}
+
+/* "Best wishes from Bethan and the office team", "Cheers from Bethan": a closing, the writer, and with whom or where.
+ * *ret: the name. */
+static bool is_long_closing(const Lexicon *lexicon, const Line *line, Line *ret)
+{
+    size_t length = closing_length(lexicon, line), end = 0;
+    if (length == 0 || line->length > CARD_BYTES || ends_sentence(line))
+        return false;
+    Line rest = trimmed((Line){line->start + length, line->length - length});
+    while (rest.length > 0 && strchr(",-", rest.start[0]))
+        rest = trimmed((Line){rest.start + 1, rest.length - 1});
+    size_t first = line_word(&rest, 0);
+    bool from = exactly(lexicon, LEXICON_SELF, rest.start, first, SELF_FROM);
+    if (from)
+        rest = trimmed((Line){rest.start + first, rest.length - first});
+    while (end < rest.length && !exactly(lexicon, LEXICON_SIGNATURES, rest.start + end,
+                                         line_word(&rest, end), SIGNATURE_WORD))
+        end += line_word(&rest, end) + 1;
+    end = MIN(end, rest.length);
+    *ret = (Line){rest.start, trimmed_length(rest.start, end)};
+    return (from || end < rest.length) && card_is_name(lexicon, ret->start, ret->length);
 }
 
 static bool is_card_line(const Line *line)
@@ -379,7 +410,9 @@ static void cut_closings(Names *names, const Line *lines, size_t n, bool *gone)
     for (size_t i = n; i > 0 && said < SEARCHED_LINES; i--) {
         Line rest;
         said += !line_blank(&lines[i - 1]);
-        if (line_blank(&lines[i - 1]) || !is_closing(lexicon, &lines[i - 1], &rest))
+        if (line_blank(&lines[i - 1]) ||
+            !(is_closing(lexicon, &lines[i - 1], &rest) ||
+              (said == 1 && is_long_closing(lexicon, &lines[i - 1], &rest))))
             continue;
         gone[i - 1] = true;
         if (rest.length > 0)
@@ -486,6 +519,8 @@ static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
 {
     size_t end = last_said(lines, n), start = paragraph_start(lines, end);
     Line name;
+    if (end - start == 2 && is_telephone(&lines[start]))
+        start++; /* a number, and whose it is */
     if (start == 0 || end - start > CARD_LINES ||
         !is_name_line(names_lexicon(names), &lines[start], &name) ||
         is_of_others(names, lines, start, end, &name))

@@ -17,6 +17,7 @@ enum {
     SHORT_WORD = 4,   /* letters with a capital in front of a stop that may end no sentence */
     POST_REACH = 7,   /* words from "I am the" to the post */
     PLACE_WORDS = 4,  /* behind "of" and "in" */
+    SHOWN_REACH = 4,  /* words from a name to "photo" */
     ACCOUNT_SKIP = 5, /* words between "my" and the name of an account */
 };
 
@@ -24,6 +25,7 @@ typedef struct Self {
     Names *names;
     const Lexicon *lexicon;
     Sentence sentence;
+    bool first;    /* the sentence is the text's first */
     GString *left; /* the text without what was replaced, as far as `done` */
     size_t done;
 } Self;
@@ -49,8 +51,9 @@ static bool is_group(const Self *self, LexiconTable table, size_t i, int group)
  * word, "St." */
 static bool is_behind_stop(const Self *self, size_t i, bool surely)
 {
-    const Word *before = word_at(self, i - 1);
-    for (size_t at = before->end; at < word_at(self, i)->start; at++) {
+    const Word *before = i > 0 ? word_at(self, i - 1) : NULL;
+    for (size_t at = before ? before->end : word_at(self, i)->start;
+         at < word_at(self, i)->start; at++) {
         char c = self->sentence.text[at];
         bool stop = c == '.' && (!surely || !before->capital || before->length > SHORT_WORD);
         if (stop || c == '!' || c == '?')
@@ -124,6 +127,44 @@ static bool is_quoted_alone(const Self *self, size_t i)
            strchr("\"'", text[word->end]);
 }
 
+static bool is_pronoun(const Self *self, size_t i)
+{
+    static const char *const words[] = {"i", "me", "fi", "ja"};
+    for (size_t j = 0; j < G_N_ELEMENTS(words); j++) {
+        if (word_is(&self->sentence, i, words[j]))
+            return true;
+    }
+    return false;
+}
+
+/* "that I, Bethan Jones, saw it"; in "told me, Tom, and Ann" it goes on with others. `next`: behind the name. */
+static bool is_set_off(const Self *self, size_t i, size_t next)
+{
+    const char *text = self->sentence.text;
+    size_t start = word_at(self, i)->start, end = word_at(self, next - 1)->end;
+    bool commas = i > 0 && is_pronoun(self, i - 1) && word_at(self, i - 1)->end + 2 == start &&
+                  text[start - 2] == ',' && text[end] == ',';
+    return commas && !word_at(self, next - 1)->possessive && next < self->sentence.n &&
+           !word_at(self, next)->capital && !word_is(&self->sentence, next, "and") &&
+           !word_is(&self->sentence, next, "or");
+}
+
+/* He said to me, "Bethan, keep this quiet." */
+static bool is_spoken_to(const Self *self, size_t i, size_t next)
+{
+    static const char *const marks[] = {"\"", "'", "\xe2\x80\x9c", "\xe2\x80\x98"};
+    const char *text = self->sentence.text;
+    size_t start = word_at(self, i)->start;
+    bool opens = false;
+    for (size_t j = 0; j < G_N_ELEMENTS(marks); j++) {
+        size_t n = strlen(marks[j]);
+        opens |= start > n && strncmp(text + start - n, marks[j], n) == 0;
+    }
+    return opens && i > 0 && word_is(&self->sentence, i - 1, "me") &&
+           text[word_at(self, next - 1)->end] == ',' && next < self->sentence.n &&
+           !word_is(&self->sentence, next, "who") && !word_is(&self->sentence, next, "and");
+}
+
 /* "I (Bethan Jones, Year 4) saw it", "it's me, Bethan, from the kitchen": a name behind the pronoun, in brackets or,
  * where nothing else can follow, between commas. */
 static void learn_apart(Self *self, size_t i)
@@ -139,9 +180,30 @@ static void learn_apart(Self *self, size_t i)
         i > 1 && word_is(&self->sentence, i - 1, "me") && word_at(self, i)->breaks &&
         strchr(",.!\n", *behind) && /* the end, too */
         (word_is(&self->sentence, i - 2, "it") || word_is(&self->sentence, i - 2, "its") ||
-         word_is(&self->sentence, i - 2, "is"));
-    if (bracket || commas)
+         word_is(&self->sentence, i - 2, "is") || word_is(&self->sentence, i - 2, "by") ||
+         word_is(&self->sentence, i - 2, "from"));
+    if (bracket || commas || is_set_off(self, i, i + n) || is_spoken_to(self, i, i + n))
         learn(self, i, n, true);
+}
+
+/* "Bethan in the photo" */
+static bool is_shown(const Self *self, size_t i)
+{
+    for (size_t at = i; at < i + SHOWN_REACH && at < self->sentence.n; at++) {
+        if (is_group(self, LEXICON_SELF, at, SELF_SHOWN))
+            return true;
+    }
+    return false;
+}
+
+/* "Bethan (Jones)": the rest of a name. `i`: the word in brackets. */
+static void learn_bracket(Self *self, size_t i, bool sure)
+{
+    const char *text = self->sentence.text;
+    size_t start = i < self->sentence.n ? word_at(self, i)->start : 0;
+    size_t n = start > 0 && text[start - 1] == '(' ? name_length(self, i, false) : 0;
+    if (n > 0 && text[word_at(self, i + n - 1)->end] == ')')
+        learn(self, i, n, sure);
 }
 
 /* Is what is said of oneself a name? "I am Bethan", "this is Bethan from the office"; not
@@ -156,28 +218,77 @@ static void learn_doubtful(Self *self, size_t phrase, size_t i)
     bool me = first && !is_group(self, LEXICON_NAME_NEIGHBOURS, phrase, NEIGHBOUR_WHEN) &&
               strncmp(self->sentence.folded + word_at(self, phrase)->at, "it", 2) != 0;
     bool ends = i + n == self->sentence.n || word_at(self, i + n)->breaks;
-    bool here = i + n < self->sentence.n && (is_group(self, LEXICON_SELF, i + n, SELF_HERE) ||
-                                             word_is(&self->sentence, i + n, "from") ||
-                                             word_is(&self->sentence, i + n, "in"));
-    if (me || here)
-        learn(self, i, n, me && (here || ends || n > 1));
-    else if (ends)
-        learn(self, i, n, false);
+    bool here = is_group(self, LEXICON_SELF, i + n, SELF_HERE) ||
+                (is_group(self, LEXICON_SELF, i + n, SELF_FROM) && !is_shown(self, i + n + 1));
+    if (!me && !here && !ends)
+        return;
+    learn(self, i, n, me && (here || ends || n > 1));
+    learn_bracket(self, i + n, false);
 }
 
-/* "Bethan here." at the beginning of a sentence, or behind a greeting. */
-static void learn_here(Self *self, size_t i)
+/* Does what stands in front of word `i` end there, at a mark or at " - "? */
+static bool is_parted(const Self *self, size_t i)
+{
+    return i >= self->sentence.n || word_at(self, i)->breaks ||
+           memchr(self->sentence.text + word_at(self, i - 1)->end, '-',
+                  word_at(self, i)->start - word_at(self, i - 1)->end);
+}
+
+/* Behind "from the kitchen", if it stands at `i`. */
+static size_t behind_place(const Self *self, size_t i, size_t here)
+{
+    bool place = here > i + 1 && here - i <= PLACE_WORDS &&
+                 is_group(self, LEXICON_SELF, i, SELF_FROM) && !is_shown(self, i + 1);
+    for (size_t at = i; place && at < here; at++)
+        place = !word_at(self, at)->breaks;
+    return place ? here : i;
+}
+
+/* "Tomos's mum here": whose, if somebody's; the name of a child is that of who writes. */
+static size_t learn_whose(Self *self, size_t first, size_t n, size_t here)
+{
+    const Phrases *posts = lexicon_table(self->lexicon, LEXICON_POSTS);
+    size_t words = 0;
+    if (n == 0 || !word_at(self, first + n - 1)->possessive ||
+        word_group(&self->sentence, first + n, posts, &words) != POST_WORD ||
+        first + n + words != here)
+        return 0;
+    learn_relative(self, first);
+    return n + words;
+}
+
+/* "Bethan here.", "Bethan from the kitchen speaking:" at the beginning of a sentence, or behind a greeting. */
+static void learn_here(Self *self, size_t i, size_t words)
 {
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
     size_t first = 0;
     if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
         first = 0;
-    size_t n = name_length(self, first, false);
-    bool ends = i + 1 == self->sentence.n || word_at(self, i + 1)->breaks ||
-                word_is(&self->sentence, i + 1, "from") ||
-                word_is(&self->sentence, i + 1, "in");
-    if (n > 0 && first + n == i && ends)
+    size_t n = name_length(self, first, false), next = i + words;
+    bool ends = is_parted(self, next) || word_is(&self->sentence, next, "from") ||
+                word_is(&self->sentence, next, "in") || word_is(&self->sentence, next, "o'r");
+    if (n == 0 || !ends || word_at(self, i)->breaks)
+        return;
+    if (learn_whose(self, first, n, i) == 0 && behind_place(self, first + n, i) == i)
         learn(self, first, n, true);
+}
+
+/* "Bethan again - it is still there": of somebody who has written before, in their first words. */
+static void learn_again(Self *self, size_t i)
+{
+    bool ends = i + 1 < self->sentence.n && is_parted(self, i + 1) &&
+                !word_is(&self->sentence, i + 1, "who");
+    if (i == 1 && self->first && ends && !word_at(self, i)->breaks &&
+        name_length(self, 0, false) == 1 && !word_at(self, 0)->possessive)
+        learn(self, 0, 1, true);
+}
+
+/* "you can use my name, tabs, when you talk to him" */
+static bool is_allowed_name(const Self *self, size_t i)
+{
+    bool commas = i + 1 < self->sentence.n && word_at(self, i)->breaks &&
+                  self->sentence.text[word_at(self, i)->end] == ',';
+    return commas && i > 2 && word_is(&self->sentence, i - 3, "use") && !is_no_name(self, i);
 }
 
 /* ---- places that go ---- */
@@ -444,9 +555,13 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
             is_group(self, LEXICON_POSTS, next, POST_WORD))
             next++; /* "Auntie Pat" */
         size_t n = next < self->sentence.n ? name_length(self, next, false) : 0;
+        if (n > 0 && word_at(self, next)->breaks && word_at(self, next + n - 1)->possessive)
+            break; /* "my name, Tom's and Ann's" */
         bool small = words > 2 && !word_is(&self->sentence, next - 1, "as");
         if (n == 0 && next < self->sentence.n && !word_at(self, next)->breaks)
             n = name_length(self, next, small);
+        if (n == 0 && is_allowed_name(self, next))
+            n = 1;
         learn(self, next, n, true);
         break;
     }
@@ -457,7 +572,10 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         take_plain_post(self, i, next);
         break;
     case SELF_HERE:
-        learn_here(self, i);
+        learn_here(self, i, words);
+        break;
+    case SELF_AGAIN:
+        learn_again(self, i);
         break;
     case SELF_CONTACT:
         take_contact(self, next);
@@ -482,6 +600,8 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         take_spoken(self, i);
         break;
     case SELF_STOP:
+    case SELF_FROM:
+    case SELF_SHOWN:
     case SELF_WORD_COUNT:
         break;
     }
@@ -496,7 +616,9 @@ char *identity_without_self(Names *names, const char *text)
     self->left = g_string_sized_new(length + 1);
     const Phrases *table = lexicon_table(self->lexicon, LEXICON_SELF);
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
-    for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);) {
+    self->first = true;
+    for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);
+         self->first = false) {
         for (size_t i = 0; i < self->sentence.n; i++) {
             size_t words = 1;
             int group = word_group(&self->sentence, i, table, &words);
