@@ -461,6 +461,16 @@ static bool is_like_closing(const Names *names, const Line *lines, size_t i)
            !begins_item(&bare) && !is_name_line(names_lexicon(names), &bare, &name);
 }
 
+/* Does what stands above say that a list follows? */
+static bool is_announced(const Line *lines, size_t start)
+{
+    size_t above = last_said(lines, start);
+    if (above == 0)
+        return false;
+    size_t n = trimmed_length(lines[above - 1].start, lines[above - 1].length);
+    return strchr(":,;", lines[above - 1].start[n - 1]) != NULL;
+}
+
 /* Does a list of names stand there: below a colon, with marks, or each with a number? */
 static bool is_list(const Lexicon *lexicon, const Line *lines, size_t start, size_t end)
 {
@@ -472,11 +482,7 @@ static bool is_list(const Lexicon *lexicon, const Line *lines, size_t start, siz
         if (next || (begins_item(&lines[i]) && end - start > 1))
             return true;
     }
-    if (above == 0)
-        return false;
-    size_t n = trimmed_length(lines[above - 1].start, lines[above - 1].length);
-    return strchr(":,;", lines[above - 1].start[n - 1]) != NULL ||
-           begins_item(&lines[above - 1]);
+    return is_announced(lines, start) || (above > 0 && begins_item(&lines[above - 1]));
 }
 
 /* A rule of signs, or the place of a picture: what stands below it is a paragraph of its own. */
@@ -519,7 +525,7 @@ static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
 {
     size_t end = last_said(lines, n), start = paragraph_start(lines, end);
     Line name;
-    if (end - start == 2 && is_telephone(&lines[start]))
+    if (end - start == 2 && is_telephone(&lines[start]) && !is_announced(lines, start))
         start++; /* a number, and whose it is */
     if (start == 0 || end - start > CARD_LINES ||
         !is_name_line(names_lexicon(names), &lines[start], &name) ||
