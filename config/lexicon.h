@@ -49,7 +49,13 @@
 #define NOTICE_TERMS(X)         X(NOTICE_START, "start")
 #define REPLY_MARKER_TERMS(X)   X(REPLY_MARKER_PHRASE, "phrase")
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
-#define OUR_MENU_TERMS(X)       X(OUR_MENU_ABOVE, "above")
+#define DECISION_TERMS(X)                                                                      \
+    X(DECISION_NEGATION, "negation")                                                           \
+    X(DECISION_DOUBT, "doubt")                                                                 \
+    X(DECISION_FOR_NOW, "for_now")                                                             \
+    X(DECISION_TO_COME, "to_come")
+
+#define OUR_MENU_TERMS(X) X(OUR_MENU_ABOVE, "above")
 
 #define REQUEST_TERMS(X)                                                                       \
     X(REQUEST_ASK, "ask")                                                                      \
@@ -262,6 +268,7 @@
     X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
+    X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
@@ -301,6 +308,7 @@ typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT 
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;
+typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
 typedef enum OurMenu { OUR_MENU_TERMS(LEXICON_VALUE) OUR_MENU_COUNT } OurMenu;
 typedef enum AttributionPart {
     ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT

@@ -8,7 +8,8 @@
     X(quote)                                                                                   \
     X(reply)                                                                                   \
     X(machine)                                                                                 \
-    X(bounce) X(request) X(anonymity) X(identity) X(fields) X(form) X(conflict) X(draft)
+    X(bounce)                                                                                  \
+    X(request) X(anonymity) X(identity) X(fields) X(form) X(order) X(conflict) X(draft)
 
 #define INCLUDE(name) INCLUDE_AS(lexicon_##name, "config/lexicon/" #name ".conf")
 

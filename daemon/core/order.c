@@ -1,6 +1,7 @@
 /* Reads the arguments of commands. Called by command.c. */
 #include "daemon/core/order.h"
 
+#include "config/lexicon.h"
 #include "parsers/command.h"
 #include "parsers/when.h"
 
@@ -179,43 +180,36 @@ static const TrackWord *track_word(const char *word)
     return NULL;
 }
 
+/* What a word does to a decision: a DecisionWord, or -1. */
+static int decision_word(const char *word)
+{
+    enum { WORD_BYTES = 64 };
+    char folded[WORD_BYTES];
+    size_t length = phrase_fold(word, strlen(word), folded, sizeof folded);
+    return phrases_exact(lexicon_table(NULL, LEXICON_DECISIONS), folded, length);
+}
+
 static bool is_negation(const char *word)
 {
-    static const char *const words[] = {
-        "not",    "no",     "never",  "none", "cannot",  "nobody", "nothing", "neither",
-        "nor",    "unable", "failed", "cant", "couldnt", "didnt",  "dont",    "hasnt",
-        "havent", "isnt",   "wasnt",  "wont", "werent",  NULL};
-    return g_strv_contains(words, word) || g_str_has_suffix(word, "n't") ||
-           g_str_has_suffix(word, "n’t");
+    return decision_word(word) == DECISION_NEGATION;
 }
 
 /* What is not certain decides nothing. */
 static bool is_doubt(const char *word)
 {
-    static const char *const words[] = {"if",     "unless",    "whether",  "perhaps",
-                                        "maybe",  "might",     "probably", "possibly",
-                                        "unsure", "uncertain", "unclear",  NULL};
-    return g_strv_contains(words, word) || strchr(word, '?');
+    return decision_word(word) == DECISION_DOUBT || strchr(word, '?');
 }
 
 /* What is only not so for now has not been decided either. */
 static bool is_for_now(const char *word)
 {
-    static const char *const words[] = {"now",     "sure",  "certain", "clear",   "known",
-                                        "decided", "today", "tonight", "week",    "term",
-                                        "moment",  "first", "before",  "present", NULL};
-    return g_strv_contains(words, word);
+    return decision_word(word) == DECISION_FOR_NOW;
 }
 
 /* What is still to come, or not all of it, has not been done. */
 static bool is_to_come(const char *word)
 {
-    static const char *const words[] = {
-        "yet",     "far",    "until",    "till",    "later",   "tomorrow",  "will",
-        "shall",   "should", "would",    "must",    "going",   "next",      "soon",
-        "still",   "once",   "when",     "pending", "planned", "plan",      "intend",
-        "waiting", "wait",   "awaiting", "except",  "partly",  "partially", NULL};
-    return g_strv_contains(words, word);
+    return decision_word(word) == DECISION_TO_COME;
 }
 
 /* "not yet complete" behind "notified", "nobody has been told" behind "required": said of what comes after it. */
