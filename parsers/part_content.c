@@ -213,8 +213,8 @@ static size_t decode(PartContent *content, PartBytes raw, const char **ret_piece
     case GMIME_CONTENT_ENCODING_UUENCODE: {
         char *piece;
         size_t length, prefix;
-        (content->left.length > 0 ? g_mime_filter_filter : g_mime_filter_complete)(
-            content->uuencoded, (char *)raw.at, raw.length, 0, &piece, &length, &prefix);
+        g_mime_filter_filter(content->uuencoded, (char *)raw.at, raw.length, 0, &piece, &length,
+                             &prefix);
         *ret_piece = piece;
         return length;
     }

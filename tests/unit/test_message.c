@@ -326,6 +326,14 @@ static void base64_with_a_foot(void)
             "words in place of base64 are words");
 }
 
+/* "Hello, all.", as the encoding of a part. */
+static void uuencoded_part(void)
+{
+    text_is("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n"
+            "+2&5L;&\\L(&%L;\"X \n`\nend\n",
+            "Hello, all.", "a part may be uuencoded");
+}
+
 /* Lines of any length, which part groups of letters, and more than is decoded at once. */
 static void base64_in_lines(void)
 {
@@ -576,6 +584,7 @@ int main(void)
     odd_line_ends();
     base64_with_a_foot();
     base64_in_lines();
+    uuencoded_part();
     words_of_odd_types();
     stub_beside_page();
     other_texts();
