@@ -120,7 +120,9 @@
 #define TELLERS_TERMS(X)                                                                       \
     X(TELLERS_SAYS, "says")                                                                    \
     X(TELLERS_LEAD, "lead")                                                                    \
-    X(TELLERS_LINK, "link")
+    X(TELLERS_LINK, "link")                                                                    \
+    X(TELLERS_SAID, "said")                                                                    \
+    X(TELLERS_CERTAIN, "certain")
 
 #define CODE_WORDS_TERMS(X)                                                                    \
     X(CODE_WORD_OURS, "ours")                                                                  \

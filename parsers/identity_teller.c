@@ -60,14 +60,15 @@ static bool is_post(const Tellers *tellers, size_t i)
 }
 
 /* The words [from, to). */
-static void learn(Tellers *tellers, size_t from, size_t to)
+static bool learn(Tellers *tellers, size_t from, size_t to)
 {
     const Sentence *sentence = &tellers->sentence;
     if (from >= to)
-        return;
+        return false;
     size_t start = sentence->words[from].start;
     names_add(tellers->names, sentence->text + start, sentence->words[to - 1].end - start,
               true);
+    return true;
 }
 
 static void learn_before(Tellers *tellers, size_t i)
@@ -85,8 +86,8 @@ static void learn_before(Tellers *tellers, size_t i)
     learn(tellers, from, to);
 }
 
-/* "It was Mr Poole who left it" tells of another. */
-static void learn_behind(Tellers *tellers, size_t i)
+/* "It was Mr Poole who left it" tells of another. Whether it names somebody. */
+static bool learn_behind(Tellers *tellers, size_t i, bool certain)
 {
     while (i < tellers->sentence.n &&
            (is_title(tellers, i) || is_post(tellers, i) || tellers->sentence.words[i].digit))
@@ -95,10 +96,30 @@ static void learn_behind(Tellers *tellers, size_t i)
     while (to < tellers->sentence.n && to - i < NAME_WORDS && is_name(tellers, to) &&
            (to == i || !tellers->sentence.words[to].breaks))
         to++;
-    if (to > i &&
-        (word_is(&tellers->sentence, to, "who") || tellers->sentence.words[to - 1].possessive))
-        return;
-    learn(tellers, i, to);
+    bool other = to > i && ((word_is(&tellers->sentence, to, "who") && !certain) ||
+                            tellers->sentence.words[to - 1].possessive);
+    if (other)
+        return false;
+    return learn(tellers, i, to);
+}
+
+/* Whether it is said who reports. `said`: only who "said" something is looked for. */
+static bool learn_tellers(Tellers *tellers, const char *text, bool said)
+{
+    bool certain = false;
+    for (size_t at = 0, n = strlen(text); sentence_next(&tellers->sentence, text, n, &at);) {
+        for (size_t i = 0; i < tellers->sentence.n; i++) {
+            size_t words = 1;
+            int group = group_of(tellers, LEXICON_TELLERS, i, &words);
+            if (group == (said ? TELLERS_SAID : TELLERS_SAYS))
+                learn_before(tellers, i);
+            else if (group == TELLERS_LEAD && !said)
+                learn_behind(tellers, i + words, false);
+            else if (group == TELLERS_CERTAIN && !said)
+                certain |= learn_behind(tellers, i + words, true);
+        }
+    }
+    return certain;
 }
 
 void teller_learn(Names *names, const char *text)
@@ -106,14 +127,6 @@ void teller_learn(Names *names, const char *text)
     g_autofree Tellers *tellers = g_new(Tellers, 1); /* large */
     tellers->names = names;
     tellers->lexicon = names_lexicon(names);
-    for (size_t at = 0, n = strlen(text); sentence_next(&tellers->sentence, text, n, &at);) {
-        for (size_t i = 0; i < tellers->sentence.n; i++) {
-            size_t words = 1;
-            int group = group_of(tellers, LEXICON_TELLERS, i, &words);
-            if (group == TELLERS_SAYS)
-                learn_before(tellers, i);
-            else if (group == TELLERS_LEAD)
-                learn_behind(tellers, i + words);
-        }
-    }
+    if (!learn_tellers(tellers, text, false))
+        learn_tellers(tellers, text, true);
 }

@@ -1100,6 +1100,29 @@ static void test_ways(void)
     report_free(report);
 }
 
+/* What a Chair writes of who reports: who only said something is another, where the reporter is named. */
+static void test_tellers(void)
+{
+    static const struct {
+        const char *text, *expected;
+    } told[] = {
+        {"The reporter is Bethan Jowett, who wants to stay anonymous. Mr Flint said that it "
+         "was "
+         "nothing.",
+         "The reporter is [withheld], who wants to stay anonymous. Mr Flint said that it was "
+         "nothing."},
+        {"Bethan Jowett said that Mr Flint left it. The reporter wants to stay anonymous.",
+         "[withheld] said that Mr Flint left it. The reporter wants to stay anonymous."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
+        g_autofree char *mail =
+            g_strconcat(CHAIR_HEADER, "Subject: A concern\n\n", told[i].text, "\n", NULL);
+        Report *report = read_with(mail, &school);
+        is_str(report->visible, told[i].expected, told[i].text);
+        report_free(report);
+    }
+}
+
 enum { LONG_BYTES = 2000000 };
 
 static void test_time(void)
@@ -1129,6 +1152,7 @@ int main(void)
     test_told();
     test_report();
     test_ways();
+    test_tellers();
     test_steps();
     test_time();
     return tap_done();
