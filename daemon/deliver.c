@@ -4,6 +4,7 @@
  *      ^                    |-----5xx, too old---> dead   an event of its incident: the DPO is told
  *      +---4xx, uncertain---+
  *      +---no connection: all claimed rows go back, and the server is left alone for a while
+ *   pending----a reminder of what has been done meanwhile--> done, and nothing is sent
  *
  * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at once, so
  * a crash can double at most the one mail that the server accepted and we did not hear of, under the
@@ -14,6 +15,7 @@
 #include "daemon/effect.h"
 #include "daemon/log.h"
 #include "daemon/register/audit.h"
+#include "daemon/reminder.h"
 #include "daemon/unreached.h"
 
 #include <string.h>
@@ -154,13 +156,46 @@ void deliver_free(Deliver *deliver)
 
 /* ---- claiming ---- */
 
+/* What it reminds of was done while the server could not be reached. */
+static int withdraw(Deliver *deliver, const StoreOutbox *row, int64_t now, Err *err)
+{
+    Store *store = deliver->world->store;
+    g_autofree char *unused = NULL;
+    int little = keep_little(deliver, row, "", &unused, err);
+    if (little < 0 ||
+        store_outbox_set(store, row->id, OUTBOX_DONE, 0, "not sent: it has been done", err) < 0)
+        return -1;
+    g_autofree char *detail =
+        g_strdup_printf("outbox=%lld role=%s", (long long)row->id, role_name(row->role));
+    AuditEntry entry = {
+        .at = little > 0 ? clock_day(deliver->organisation->settings, now) : now,
+        .incident = row->incident,
+        .actor = "system",
+        .event = "withdrawn",
+        .detail = detail,
+    };
+    return audit_append(store, &entry, err);
+}
+
+/* 1: it is claimed, 0: it is withdrawn, -1. */
+static int claim_row(Deliver *deliver, const StoreOutbox *row, int64_t now, Err *err)
+{
+    int waits = reminder_waits(deliver->world, row, err);
+    if (waits == 0 && withdraw(deliver, row, now, err) < 0)
+        return -1;
+    if (waits > 0 &&
+        store_outbox_set(deliver->world->store, row->id, OUTBOX_SENDING, 0, NULL, err) < 0)
+        return -1;
+    return waits;
+}
+
 /* Claims what may be sent now, in one transaction. look_at becomes the time of the next that
  * may not yet. */
 static int claim(Deliver *deliver, Now now, Err *err)
 {
     Store *store = deliver->world->store;
     int64_t next = NEVER;
-    bool wakes = now.at >= deliver->wake_at;
+    bool wakes = now.at >= deliver->wake_at, changed = false;
     if (store_begin(store, err) < 0)
         return -1;
     if (wakes && store_outbox_wake(store, deliver->organisation->id, err) < 0)
@@ -174,14 +209,18 @@ static int claim(Deliver *deliver, Now now, Err *err)
         if (found == 0)
             break;
         deliver->n++;
-        if (store_outbox_set(store, row->row.id, OUTBOX_SENDING, 0, NULL, err) < 0)
+        int claimed = claim_row(deliver, &row->row, now.at, err);
+        if (claimed < 0)
             goto failed;
+        changed = true;
+        if (claimed == 0)
+            store_outbox_row_clear(&deliver->rows[--deliver->n]);
     }
     next = MIN(next, wakes ? NEVER : deliver->wake_at);
     deliver->look_at = now.ms + (deliver->n == CLAIM_MAX ? 0 : LOOK_AGAIN_MS);
     if (next != NEVER && next - now.at < LOOK_AGAIN_MS / 1000)
         deliver->look_at = MIN(deliver->look_at, now.ms + MAX(next - now.at, 1) * 1000);
-    if (deliver->n == 0)
+    if (!changed)
         store_rollback(store);
     else if (store_commit(store, err) < 0)
         goto failed;

@@ -22,3 +22,7 @@ int reminders_add_errand(Reminders *reminders, const Owed *owed, const ErrandRem
 
 /* Queues the mails. */
 int reminders_send(Reminders *reminders, int64_t *queued, Err *err);
+
+/* Whether a mail of the outbox still has something to say: all but a reminder have; a reminder, while anything
+ * that it is about is to be done. 1 / 0 / -1. */
+int reminder_waits(const World *world, const StoreOutbox *mail, Err *err);

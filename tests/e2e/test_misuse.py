@@ -433,6 +433,31 @@ def a_reminder_soon_after():
     school.close()
 
 
+def done_before_it_could_be_sent():
+    """While the outgoing server is down reminders wait; of what is done meanwhile nobody is reminded when it is back."""
+    school = School()
+    mails = school.take("ann@hollylane.example", "I sent the class list to the wrong parent.")
+    school.change("UPDATE duty SET start = start - 93600, due = due - 93600, next = next - 93600, reached = reached - 93600 "
+                  "WHERE duty IN ('classify', 'raise')")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.change("UPDATE outbox SET created_at = created_at - 93600")
+    os.rename(f"{school.dir}/sent", f"{school.dir}/away")
+    with open(f"{school.dir}/sent", "w", encoding="utf-8"):
+        school.once()
+    waiting = "SELECT recipient FROM outbox WHERE state = 'pending' AND effect_key LIKE 'reminder/%' ORDER BY recipient"
+    ok(school.ask_all(waiting) == [(DPO,), (SIRO,)], "one of several duties and one of a single one wait for the server")
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    os.remove(f"{school.dir}/sent")
+    os.rename(f"{school.dir}/away", f"{school.dir}/sent")
+    school.change("UPDATE outbox SET next_at = 0")
+    school.once()
+    told = {address: sorted(str(mail["Subject"])[16:] for mail in some) for address, some in school.sent().items()}
+    ok(told == {DPO: ["Your answer"], SIRO: ["Please decide who investigates"]}, f"of what is done nobody is reminded {told}")
+    ok(not school.ask_all("SELECT * FROM outbox WHERE state <> 'done'") and school.ask("SELECT count(*) FROM audit WHERE event = 'withdrawn'") == 2,
+       "they are done with, and the record says so")
+    school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -476,6 +501,7 @@ if __name__ == "__main__":
     the_notice_reminds()
     the_task_reminds()
     a_reminder_soon_after()
+    done_before_it_could_be_sent()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")
