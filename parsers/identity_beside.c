@@ -63,13 +63,27 @@ static void learn_one(Names *names, const Search *search, size_t from, size_t to
     }
 }
 
-/* ", 14 Acacia Avenue, Chelmsford, CM1 2AB" behind a name. */
+/* As far as there are only words with capitals and numbers, as in an address. */
+static size_t address_length(const char *text)
+{
+    size_t most = MIN(strcspn(text, "\n.;"), HOME_BYTES), n = 0;
+    while (n < most && !g_ascii_islower(text[n])) {
+        n += strcspn(text + n, " ");
+        n += strspn(text + n, " ");
+    }
+    return MIN(n, most);
+}
+
+/* ", 14 Acacia Avenue, Chelmsford, CM1 2AB" behind a name, or "of" and "from" behind it. */
 static void learn_home(Names *names, const Search *search, size_t i)
 {
-    const char *text = search->runs->text + run_at(search, i)->start;
-    Line line = {text, strcspn(text, "\n.;")};
-    line.length = MIN(line.length, HOME_BYTES);
-    bool behind = run_at(search, i)->digits && text[-1] == ' ' && text[-2] == ',';
+    static const char *const words[] = {"of", "from", NULL};
+    const char *text = search->runs->text;
+    bool place = i + 1 < search->runs->n && g_strv_contains(words, run_folded(search->runs, i));
+    size_t at = place ? i + 1 : i, start = run_at(search, at)->start;
+    Line line = {text + start, address_length(text + start)};
+    bool behind = run_at(search, at)->digits && text[start - 1] == ' ' &&
+                  (place ? start - run_at(search, i)->end == 1 : text[start - 2] == ',');
     if (behind && home_learn(names, &line))
         card_learn_line(names, &line);
 }
@@ -133,7 +147,7 @@ static void learn_beside(Names *names, const Search *search, size_t i)
         bool line = is_own_line(text, run->end, start, run_at(search, end)->end);
         if (is_one_persons(search, i + 1, end) && (line || binds(text, run->end, start)))
             learn_one(names, search, i + 1, end);
-        else if (start - run->end == 2)
+        else if (start - run->end <= 2)
             learn_home(names, search, i + 1);
     }
     bool number = i > 0 && !run_at(search, i - 1)->gone &&

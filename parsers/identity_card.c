@@ -432,7 +432,8 @@ static bool is_own(const Names *names, const Line *line)
     bool own = false;
     for (size_t i = 0; i < runs->n && !own; i++)
         own = names_kind(names, run_folded(runs, i)) >= NAME_DOUBTFUL ||
-              names_has_altered(names, run_folded(runs, i));
+              names_has_altered(names, run_folded(runs, i)) ||
+              (runs->n == 1 && names_has_initials(names, run_folded(runs, i)));
     runs_free(runs);
     return own;
 }

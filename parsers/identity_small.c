@@ -84,12 +84,22 @@ static size_t lead_length(const Lexicon *lexicon, const Line *line)
                : 0;
 }
 
+/* "bj", "b": the writer's initials. */
+static bool is_initials(const Names *names, const Line *bare)
+{
+    g_autofree char *folded = g_ascii_strdown(bare->start, (gssize)bare->length);
+    return bare->length == 1 ? names_has_initial(names, folded[0])
+                             : names_has_initials(names, folded);
+}
+
 bool small_cut(Names *names, const Line *lines, size_t n, bool *gone)
 {
     const Lexicon *lexicon = names_lexicon(names);
     Line bare = without_brackets(lines[n - 1]);
     if (bare.length == 0 || bare.length > LINE_BYTES)
         return false;
+    if (is_initials(names, &bare) && is_below_end(lines, n - 1, false))
+        return gone[n - 1] = true;
     size_t lead = lead_length(lexicon, &bare);
     Line name = without_brackets((Line){bare.start + lead, bare.length - lead});
     bool alone = lead == 0 && !memchr(name.start, ' ', name.length);
