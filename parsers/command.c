@@ -82,9 +82,6 @@ static const char *end_of_text(const char *below)
 static void add_text(GArray *lines, const CommandForm *form, const char *rest,
                      const char *below, const char *end, const char *code, Message *message)
 {
-    /* Why the Chair changes a report may say what was in it: it is no part of the text, nor kept. */
-    if (command_form_command(form) == COMMAND_EDIT && command_form_is_reason(rest))
-        rest = "";
     g_autofree char *more = g_strndup(below, (size_t)(end - below));
     g_autofree char *text = g_strconcat(rest, *rest ? "\n" : "", more, NULL);
     if (strlen(text) > ARGUMENT_BYTES) {
@@ -93,6 +90,12 @@ static void add_text(GArray *lines, const CommandForm *form, const char *rest,
         g_ptr_array_add(message->defects, g_strdup("command text cut at 100 KB"));
     }
     add_line(lines, form, g_strstrip(text), code);
+}
+
+/* Why the Chair changes a report may say what was in it: it is no part of the text, nor kept. */
+static bool is_reason_of_edit(const CommandForm *form, const char *rest)
+{
+    return command_form_command(form) == COMMAND_EDIT && command_form_is_reason(rest);
 }
 
 /* A text ends where the very next line is a command again, in capitals: "ADVISE ring them", "CLOSE".
@@ -128,6 +131,18 @@ static bool goes_on(const char *line, size_t length, const char *next)
     g_autofree char *below = g_strndup(next, strcspn(next, "\n"));
     const char *text, *rest;
     return !command_form_of(below, &text, &rest) || g_ascii_islower(text[0]);
+}
+
+/* What stands below the line at `at` and those in which it goes on. */
+static const char *below_line(const char *at, bool wrapped)
+{
+    for (;;) {
+        size_t length = strcspn(at, "\n");
+        const char *next = at + length + (at[length] == '\n');
+        if (!wrapped || !goes_on(at, length, next))
+            return next;
+        at = next;
+    }
 }
 
 /* One line as it was typed: owned; *ret_next is what stands below it. */
@@ -292,6 +307,10 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
         if (code && !*ret_code)
             *ret_code = g_strdup(code);
         if (form && command_form_takes_text(form) && !ends_in_its_line(form, rest, next)) {
+            if (is_reason_of_edit(form, rest)) {
+                rest = "";
+                next = below_line(at, wrapped);
+            }
             const char *end = end_of_text(next);
             add_text(lines, form, rest, next, end, code, message);
             next = end;

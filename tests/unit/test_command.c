@@ -127,6 +127,12 @@ static void test_words(void)
           "an edited text, whatever it begins with");
     READS("EDIT because it names him\n\nA list is lost.", "|EDIT A list is lost.",
           "the reason of an edited text is no part of it");
+    READS(
+        "EDIT because the one who wrote it says that she sat in the office beside\nthe Deputy "
+        "Head\n\nA list is lost.",
+        "|EDIT A list is lost.", "nor the line in which it goes on");
+    READS("EDIT because it names him\nA list is lost.\n\nIt is not found.",
+          "|EDIT A list is lost.\n\nIt is not found.", "a line that had room does not");
     READS("EDIT: A list is lost.\nIt is not found.", "|EDIT A list is lost.\nIt is not found.",
           "an edited text that begins in its line");
     READS("EDIT because it is too long", "|EDIT", "a reason alone is no text");
