@@ -443,13 +443,13 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
 
 /* ---- one line ---- */
 
-/* "SHOW HLP-2026-0041" with a code of HLP-2026-0042, and not "SHOW please" or "SHOW the first 2". */
+/* "SHOW HLP-2026-0041" with a code of HLP-2026-0042, and not "SHOW please", "SHOW the first 2" or "SHOW ICO of" its own. */
 static bool is_of_another(const Turn *turn, const CommandLine *line)
 {
     bool named = false;
     for (const char *c = line->argument; *c && !named; c++)
         named = *c == '-' && g_ascii_isdigit(c[1]);
-    return named && g_ascii_strcasecmp(line->argument, turn->reference) != 0;
+    return named && !strcasestr(line->argument, turn->reference);
 }
 
 static int take_line(Turn *turn, const CommandLine *line, Err *err)

@@ -209,6 +209,8 @@ def nothing_is_joined():
     mails = school.reply(DPO, answer, "SHOW HLP-2026-0001 {}")
     ok("this code is for HLP-2026-0002" in said(mails, DPO) and "bus" not in "".join(map(text, mails[DPO])),
        "the code of one incident shows no other")
+    mails = school.reply(DPO, answer_of(mails, DPO), "SHOW of HLP-2026-0002 {}")
+    ok("not done" not in said(mails, DPO) and len(mails[DPO]) == 2, "its own it does, with or without its reference")
     answer = answer_of(mails, DPO)
     first = answer_of(school.reply(DPO, first, "ICO required {}"), DPO)
     answer = answer_of(school.reply(DPO, answer, "MERGE HLP-2026-0001 {}"), DPO)
