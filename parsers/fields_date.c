@@ -13,6 +13,7 @@
 enum {
     FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
     DAY_MINUTES = 24 * 60,
+    NOON = 12,         /* an hour */
     MONTHS_BACK = 12,  /* "Friday 13th" is looked for */
     CLOCKS_APART = 20, /* minutes ahead that are now: a time was rounded, or a clock is fast */
 };
@@ -182,6 +183,16 @@ static size_t read_written(Run *run, size_t i)
     return n + (year > 0);
 }
 
+/* "the 24th at 16.40", "at 4pm since the 24th" of what has been done; not "the 2nd parent". */
+static bool is_day_alone(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    int behind = run_calendar(run, i + 1);
+    return i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
+           sentence->words[i + 1].digit ||
+           (behind >= 0 && behind != CAL_OF && behind != CAL_AGO);
+}
+
 /* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the last. */
 static size_t read_day_of_month(Run *run, size_t i)
 {
@@ -190,8 +201,9 @@ static size_t read_day_of_month(Run *run, size_t i)
     bool ordinal = day > 0 && !g_ascii_isdigit(run_word(run, i)[run_length(run, i) - 1]);
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
                 run_calendar(run, i + 1) == CAL_AT;
-    bool announced = run->weekday >= 0 || (i > 1 && word_is(sentence, i - 1, "the") &&
-                                           run_calendar(run, i - 2) == CAL_ON && ends);
+    bool announced = run->weekday >= 0 || (run->past >= 0 && is_day_alone(run, i)) ||
+                     (i > 1 && word_is(sentence, i - 1, "the") &&
+                      run_calendar(run, i - 2) == CAL_ON && ends);
     if (!ordinal || !announced || run->dated || !run->today->known)
         return 0;
     Day found = mail_day_day(run->today);
@@ -264,7 +276,7 @@ static size_t read_relative(Run *run, size_t i)
         return set_back(run, 0) ? n : 0;
     case CAL_YESTERDAY:
     case CAL_LAST_NIGHT:
-        run->night = run_calendar(run, i) == CAL_LAST_NIGHT;
+        run->night = run->last_night = run_calendar(run, i) == CAL_LAST_NIGHT;
         return set_back(run, 1) ? n : 0;
     case CAL_BEFORE_YESTERDAY:
         return set_back(run, 2) ? n : 0;
@@ -423,6 +435,15 @@ static void settle_clock(Run *run)
     }
 }
 
+/* "last night at 2am" was today. */
+static void settle_night(Run *run)
+{
+    bool ahead = run->past >= 0 && run_is_ahead(run);
+    if (run->last_night && run->dated && run->time_known && run->hour >= 0 &&
+        run->hour < NOON && !ahead)
+        run->day = mail_day_day(run->today);
+}
+
 /* A weekday without a date: the last such day, when nobody could mean another. */
 static void resolve_weekday(Run *run)
 {
@@ -501,6 +522,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
     if (n == 0)
         return false;
     run_resolve_hour(&run);
+    settle_night(&run);
     settle_clock(&run);
     resolve_weekday(&run);
     bool dayless = resolve_past(&run);

@@ -18,6 +18,7 @@ typedef struct Run {
     bool guessed;    /* an hour of the afternoon, as work is done then */
     int half;        /* of the day: 0 not said, 1 morning, 2 afternoon */
     bool night, lunch;
+    bool last_night;
     bool vague, future, approximate;
 } Run;
 

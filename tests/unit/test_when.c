@@ -128,6 +128,19 @@ static const struct {
     {"Friday's e-mail told the parents", NULL},
     {"heard at 7.45 on the way in this morning", NULL},
     {"told at 17:15", "2026-11-25T17:00:00Z"},
+    {"24th at 16.40", "2026-11-24T16:40:00Z"},
+    {"the 24th at half past four", "2026-11-24T16:30:00Z"},
+    {"since the 24th, 16:40", "2026-11-24T16:40:00Z"},
+    {"at 16:40 on 24th", "2026-11-24T16:40:00Z"},
+    {"known since Nov. 24th at 16:40", "2026-11-24T16:40:00Z"},
+    {"told the 2nd parent at 15:30", "2026-11-25T15:30:00Z"},
+    {"told for the 3rd time at 15:30", "2026-11-25T15:30:00Z"},
+    {"on the evening of the 24th at 7", "2026-11-24T19:00:00Z"},
+    {"at 2 on the afternoon of 20 November", "2026-11-20T14:00:00Z"},
+    {"told at 2 or so on Friday", "2026-11-20T14:00:00Z"},
+    {"yday at 14:00", "2026-11-24T14:00:00Z"},
+    {"last night at 1.30am", "2026-11-25T01:30:00Z"},
+    {"last night at 11pm", "2026-11-24T23:00:00Z"},
 };
 
 /* How far clocks may be apart, and midnight. */
@@ -144,6 +157,7 @@ static const struct {
     {"told at 0:20", "2026-11-25T23:55:00Z", "2026-11-25T00:20:00Z"},
     {"told today at 0:05", "2026-11-25T23:55:00Z", "2026-11-25T00:05:00Z"},
     {"told at 23:50", "2026-11-26T00:10:00Z", "2026-11-25T23:50:00Z"},
+    {"told last night at 1am", "2026-11-26T00:30:00Z", "2026-11-25T01:00:00Z"},
     {"told an hour ago", "2026-11-26T00:10:00Z", "2026-11-25T23:10:00Z"},
     {"told 30 hours ago", "2026-11-26T00:10:00Z", "2026-11-24T18:10:00Z"},
     {"told half an hour ago", "2026-07-01T00:20:00+01:00", "2026-06-30T23:50:00+01:00"},
