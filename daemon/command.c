@@ -191,6 +191,7 @@ static Role role_of(const Turn *turn, const Event *event)
     return people_first_role(allowed & own ? allowed & own : allowed);
 }
 
+/* The text of an EDIT is the report's alone: what the next one takes out of it stays nowhere else. */
 static int record(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
 {
     StoreDecision decision = {.incident = turn->incident.id,
@@ -198,7 +199,7 @@ static int record(const Turn *turn, const Event *event, const CommandLine *line,
                               .person = turn->mail->sender,
                               .role = role_of(turn, event),
                               .command = event->command,
-                              .argument = line->argument,
+                              .argument = event->command == COMMAND_EDIT ? "" : line->argument,
                               .mail = turn->mail->mail};
     return store_decision_insert(turn->world->store, &decision, err);
 }
