@@ -20,7 +20,9 @@ static const char OPTIONAL[] = "none";
 enum { HOUR = 3600, DAY = 24 * HOUR, KB = 1024, MB = 1024 * 1024 };
 
 #define IN(Type, field) offsetof(Type, field)
-#define ROLES           "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator"
+#define ROLES                                                                                  \
+    "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator|out_of_"  \
+    "hours"
 #define STARTS                                                                                 \
     "receipt|awareness|classification|assignment|outcome|notification|decision|activity"
 #define LEVEL(level) offsetof(LevelOptions, own[level])
@@ -165,6 +167,8 @@ static const Option options[] = {
      "the Information Champion: a group, { ... }", 0},
     {SECTION_ROLES, "administrator", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "who looks after the daemon and is told when something is broken: a group, { ... }", 0},
+    {SECTION_ROLES, "out_of_hours", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
+     "an address that is read when nobody is at school, told at the top of the ladder: a group, { ... }", 0},
     {SECTION_ROLES, "investigator", OPTION_GROUP, NULL, 0, 0, OPTIONAL,
      "the investigating officer unless another is named: a group, { ... }", 0},
 
@@ -233,6 +237,8 @@ static const Option options[] = {
 
     {SECTION_DUTY, "owner", OPTION_ROLE_BY_LEVEL, "system|" ROLES, 0, 0, REQUIRED,
      "the role that must do it, or one for each level (what is written of a duty replaces all of it)", IN(DutyPolicy, owner)},
+    {SECTION_DUTY, "with", OPTION_ROLES_BY_LEVEL, ROLES, 0, ROLE_COUNT, OPTIONAL,
+     "who owes it together with the owner and is reminded with them: a list of roles for each level, { critical = [\"board\"]; otherwise = []; }", IN(DutyPolicy, with)},
     {SECTION_DUTY, "within", OPTION_SPAN_BY_LEVEL, "s", 0, 365LL * DAY, REQUIRED,
      "the time until it is due, such as \"24 h\" or \"5 working days\", or one for each level; 0 removes the duty", IN(DutyPolicy, within)},
     {SECTION_DUTY, "from", OPTION_CHOICE, STARTS, 0, 0, OPTIONAL,

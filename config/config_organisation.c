@@ -20,7 +20,7 @@ enum {
 static const Role configured_roles[] = {
     ROLE_SIRO,          ROLE_DPO,          ROLE_CHAIR,
     ROLE_VICE_CHAIR,    ROLE_BOARD,        ROLE_INFORMATION_CHAMPION,
-    ROLE_ADMINISTRATOR, ROLE_INVESTIGATOR,
+    ROLE_ADMINISTRATOR, ROLE_OUT_OF_HOURS, ROLE_INVESTIGATOR,
 };
 
 static void read_person(Reader *reader, const config_setting_t *group, Role role,

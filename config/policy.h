@@ -43,6 +43,8 @@ typedef struct Reminder {
 typedef struct DutyPolicy {
     DutyStart start;
     Role owner[SEVERITY_COUNT]; /* ROLE_SYSTEM: nobody is reminded */
+    RoleSet with
+        [SEVERITY_COUNT]; /* who owes it together with the owner, and is reminded as they are */
     Span within[SEVERITY_COUNT];
     bool escalates; /* when it is late the ladder is climbed */
     bool urgent;    /* quiet hours do not hold its reminders back */

@@ -17,7 +17,8 @@
     X(ROLE_BOARD, "board")                                                                     \
     X(ROLE_INVESTIGATOR, "investigator")                                                       \
     X(ROLE_INFORMATION_CHAMPION, "information_champion")                                       \
-    X(ROLE_ADMINISTRATOR, "administrator")
+    X(ROLE_ADMINISTRATOR, "administrator")                                                     \
+    X(ROLE_OUT_OF_HOURS, "out_of_hours") /* an address that is read when nobody is at school */
 
 /* The life of an incident; daemon/core/incident.c has the diagram. */
 #define INCIDENT_STATE_TERMS(X)                                                                \

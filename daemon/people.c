@@ -103,7 +103,7 @@ static int add_role(const World *world, const Organisation *organisation,
     }
     if (add_holders(world, organisation, incident, role, role, people, &n, err) < 0)
         return -1;
-    if (n > 0 || role == ROLE_ADMINISTRATOR)
+    if (n > 0 || role == ROLE_ADMINISTRATOR || role == ROLE_OUT_OF_HOURS)
         return 0;
     /* Somebody is told, whoever is kept out: the deputy, else the first of these. */
     const Role others[] = {organisation_deputy(organisation->settings, role), ROLE_DPO,

@@ -160,11 +160,31 @@ static Recipient recipient_of(const DueItem *reminder)
 }
 
 /* Others only learn of it. */
-static bool is_owner(const DueItem *reminder)
+static bool is_owner(const Reminders *reminders, const DueItem *reminder)
 {
     if (reminder->errand)
         return reminder->owner;
-    return reminder->incident.duty[reminder->effect.duty].owner == reminder->role;
+    return duty_owners(&reminder->incident, reminder->effect.duty,
+                       &reminders->world->config->policy) &
+           ROLE_BIT(reminder->role);
+}
+
+/* "the investigating officer, the SIRO and the DPO together". Owned; NULL: it is one role's alone. */
+static char *owners_text(const Reminders *reminders, const DueItem *reminder)
+{
+    RoleSet owners = duty_owners(&reminder->incident, reminder->effect.duty,
+                                 &reminders->world->config->policy);
+    Role first = reminder->incident.duty[reminder->effect.duty].owner;
+    RoleSet others = owners & ~ROLE_BIT(first);
+    GString *text = g_string_new(words_role(first));
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        if (!(others & ROLE_BIT(role)))
+            continue;
+        bool last = others >> role == 1;
+        g_string_append_printf(text, "%s%s", last ? " and " : ", ", words_role((Role)role));
+    }
+    g_string_append(text, " together");
+    return g_string_free(text, others == 0);
 }
 
 static char *key_of(const DueItem *reminder)
@@ -204,11 +224,14 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
         return send_errand(reminders, reminder, queued, err);
     Recipient to = recipient_of(reminder);
     g_autofree char *key = key_of(reminder);
-    Compose compose = {.template = is_owner(reminder) ? TEMPLATE_REMINDER : TEMPLATE_LATE,
+    g_autofree char *owners = owners_text(reminders, reminder);
+    Compose compose = {.template =
+                           is_owner(reminders, reminder) ? TEMPLATE_REMINDER : TEMPLATE_LATE,
                        .kind = COMPOSE_NOTIFICATION,
                        .date = reminders->now,
                        .reference = reminder->reference,
                        .incident = &reminder->incident,
+                       .owners = owners,
                        .effect = &reminder->effect};
     return effect_mail(reminders->world, reminder->organisation, &to, reminder->incident.id,
                        key, &compose, queued, err);
@@ -229,12 +252,12 @@ static void describe_time(const DueItem *reminder, int64_t now, GString *list)
     }
 }
 
-static void describe(const DueItem *reminder, const char *what, const char *owner, int64_t now,
-                     GString *list)
+static void describe(const DueItem *reminder, const char *what, const char *owner, bool owns,
+                     int64_t now, GString *list)
 {
     g_string_append_printf(list, "%s%s: %s", list->len ? "\n\n" : "", reminder->reference,
                            what);
-    if (!is_owner(reminder))
+    if (!owns)
         g_string_append_printf(list, "\n  falls to %s, who has not done it yet", owner);
     describe_time(reminder, now, list);
 }
@@ -269,7 +292,7 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
             return 0;
         DutyKind duty = other->effect.duty;
         describe(other, words_duty(duty), words_role(other->incident.duty[duty].owner),
-                 reminders->now, list);
+                 is_owner(reminders, other), reminders->now, list);
     }
     Recipient to = recipient_of(one);
     if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
@@ -290,7 +313,8 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
         0)
         return -1;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
-    describe(reminder, what->str, words_errand_owner(owed.row.owner), reminders->now, list);
+    describe(reminder, what->str, words_errand_owner(owed.row.owner), reminder->owner,
+             reminders->now, list);
     int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0)
         add_answers(reminder, menu, list);

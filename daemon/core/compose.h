@@ -52,6 +52,7 @@ typedef struct Compose {
         *reasons; /* the DPO's notice: why the rules propose what they do, in sentences of
                              ours; NULL-terminated; NULL for everybody else */
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
+    const char *owners;   /* reminder: several whose duty it is, in words; NULL: one's */
     Role reader;          /* in which role the mail is had; ROLE_NONE: none is said */
     const char *recipient_role; /* undelivered: whose mail it was */
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */

@@ -37,6 +37,12 @@ static int64_t end_of(const Span *span, int64_t start, const Clock *clock)
 
 /* ---- rungs ---- */
 
+RoleSet duty_owners(const Incident *incident, DutyKind kind, const Policy *policy)
+{
+    return ROLE_BIT(incident->duty[kind].owner) |
+           policy->duty[kind].with[incident_level(incident)];
+}
+
 static int64_t lateness(const Duty *duty, const Policy *policy, int64_t percent)
 {
     return ladder_lateness(duty->start, duty->due, (int)percent, policy);
@@ -49,7 +55,7 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *pol
     const Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy->duty[kind];
     int64_t first = incident->route == ROUTE_ANONYMOUS ? duty->start + DAY : duty->start;
-    RoleSet owner = ROLE_BIT(duty->owner);
+    RoleSet owner = duty_owners(incident, kind, policy);
     Rungs rungs = {.n = 0};
     if (duty->owner == ROLE_SYSTEM || duty->owner == ROLE_NONE)
         return rungs;

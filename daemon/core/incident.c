@@ -619,12 +619,12 @@ static void count_idleness(Step *step, const Event *event, const Policy *policy)
 }
 
 /* Who has something to do in it, whatever the level or the ladder says of others. */
-static RoleSet must_act(const Incident *incident)
+static RoleSet must_act(const Incident *incident, const Policy *policy)
 {
     RoleSet roles = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         if (duty_is_running(&incident->duty[kind]))
-            roles |= ROLE_BIT(incident->duty[kind].owner);
+            roles |= duty_owners(incident, (DutyKind)kind, policy);
     }
     return roles;
 }
@@ -633,7 +633,7 @@ static RoleSet must_act(const Incident *incident)
  * somebody may ask others by hand. */
 static void tell_few(Step *step, const Policy *policy)
 {
-    RoleSet few = CHAIRS | policy->anonymous_told | must_act(&step->incident);
+    RoleSet few = CHAIRS | policy->anonymous_told | must_act(&step->incident, policy);
     size_t n = 0;
     for (size_t i = 0; i < step->n_effects; i++) {
         Effect effect = step->effects[i];

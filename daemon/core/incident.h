@@ -223,6 +223,9 @@ void incident_tell(const Incident *incident, Event *event);
  * will come again and again. False when nothing will be. */
 bool incident_only_repeats(const Incident *incident, const Policy *policy);
 
+/* Whose a duty that runs is at the present level: the owner's, and theirs who owe it together. */
+RoleSet duty_owners(const Incident *incident, DutyKind kind, const Policy *policy);
+
 /* The level by which it is handled now. */
 Severity incident_level(const Incident *incident);
 

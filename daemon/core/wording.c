@@ -376,6 +376,11 @@ static void value_owner(const Compose *compose, GString *to)
         append(to, words_role(compose->incident->duty[compose->effect->duty].owner));
 }
 
+static void value_owners(const Compose *compose, GString *to)
+{
+    append(to, compose->owners);
+}
+
 /* What is not plain from the duty itself. */
 static void value_how(const Compose *compose, GString *to)
 {
@@ -571,6 +576,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(duty)                                                                                    \
     X(decision)                                                                                \
     X(owner)                                                                                   \
+    X(owners)                                                                                  \
     X(how)                                                                                     \
     X(errand)                                                                                  \
     X(request)                                                                                 \

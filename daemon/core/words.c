@@ -33,6 +33,7 @@ const char *words_role(Role role)
         [ROLE_INVESTIGATOR] = "the investigating officer",
         [ROLE_INFORMATION_CHAMPION] = "the Information Champion",
         [ROLE_ADMINISTRATOR] = "the administrator",
+        [ROLE_OUT_OF_HOURS] = "the out-of-hours contact",
     };
     return (size_t)role < ROLE_COUNT && words[role] ? words[role] : "nobody";
 }

@@ -224,6 +224,10 @@ static void test_goldens(void)
     is_golden(&mail, "task-sooner", "what is to be done sooner says so");
     mail = letter(TEMPLATE_RELIEVED, &organisation, &named);
     is_golden(&mail, "relieved", "the former investigator is told");
+    mail = letter(TEMPLATE_REMINDER, &organisation, &named);
+    mail.effect = &effect;
+    mail.owners = "the investigating officer, the SIRO and the DPO together";
+    is_golden(&mail, "reminder-together", "a reminder of what several owe together");
     mail = letter(TEMPLATE_PARTED, &organisation, &named);
     mail.other = "HLP-2026-0043";
     is_golden(&mail, "parted", "and one that a report is no part of it any more");
@@ -545,7 +549,8 @@ static void test_names(void)
         "level "
         "level_before proposed "
         "reasons attachments occurred missing duty decision "
-        "owner how errand request form due due_before lateness skipped raise_due classify_due "
+        "owner owners how errand request form due due_before lateness skipped raise_due "
+        "classify_due "
         "classify_when "
         "ico_open ico_before interim_due "
         "ico_due "

@@ -649,7 +649,8 @@ static const Bad bad[] = {
      "test.conf:22: organisations.roles.siro.deputy: is the role itself; allowed: another role of `roles`"},
     {"a deputy that is no role", "deputy = \"dpo\"", "deputy = \"reporter\"",
      "test.conf:22: organisations.roles.siro.deputy: is none of its words; allowed: \"siro\", \"dpo\", \"chair\", "
-     "\"vice_chair\", \"board\", \"information_champion\", \"administrator\", \"investigator\""},
+     "\"vice_chair\", \"board\", \"information_champion\", \"administrator\", \"investigator\", "
+     "\"out_of_hours\""},
     {"a deputy of somebody without a role", "{ name = \"Pat\";", "{ name = \"Pat\"; deputy = \"dpo\";",
      "test.conf:29: organisations.people.deputy: unknown option; allowed: name, address"},
     {"a web address", "imaps://Mail.hollylane.example", "https://mail.hollylane.example",

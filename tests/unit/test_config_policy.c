@@ -188,7 +188,8 @@ static bool same(const Policy *one, const Policy *other, DutyKind kind)
     for (int i = 0; i < SEVERITY_COUNT; i++)
         good = good && a->owner[i] == b->owner[i] &&
                a->within[i].seconds == b->within[i].seconds &&
-               a->within[i].working_days == b->within[i].working_days;
+               a->within[i].working_days == b->within[i].working_days &&
+               a->with[i] == b->with[i];
     for (int i = 0; i < a->n_reminders; i++)
         good = good && a->reminder[i].after == b->reminder[i].after &&
                a->reminder[i].also == b->reminder[i].also &&
@@ -311,7 +312,7 @@ typedef struct Row {
 
 #define ROLES_ALLOWED                                                                          \
     "\"siro\", \"dpo\", \"chair\", \"vice_chair\", \"board\", \"information_champion\", "      \
-    "\"administrator\", \"investigator\""
+    "\"administrator\", \"investigator\", \"out_of_hours\""
 #define LEVELS_ALLOWED "near_miss, minor, moderate, major, critical, otherwise"
 
 /* clang-format off */
@@ -594,6 +595,15 @@ static void add_duty(GString *text, const DutyPolicy *duty)
     }
     g_string_append(text, "Owner: ");
     add_by_level(text, owners);
+    const char *between = "; with";
+    for (int level = SEVERITY_COUNT - 1; level > SEVERITY_UNKNOWN; level--) {
+        if (duty->with[level]) {
+            g_string_append(text, between);
+            add_roles(text, duty->with[level]);
+            g_string_append_printf(text, " %s", severity_name((Severity)level));
+            between = ",";
+        }
+    }
     g_string_append(text, ".\nWithin: ");
     add_by_level(text, within);
     g_string_append_printf(text, "; from %s.\n", starts[duty->start]);

@@ -5,14 +5,15 @@
 
 /* ---- reading and hearing ---- */
 
-/* S SIRO, D DPO, C Chair, B Board, A administrator, I investigator. */
+/* S SIRO, D DPO, C Chair, B Board, A administrator, O out of hours, I investigator. */
 static RoleSet roles_of(const char *letters)
 {
     static const struct {
         char letter;
         RoleSet role;
-    } roles[] = {{'S', BIT(SIRO)},  {'D', BIT(DPO)},           {'C', BIT(CHAIR)},
-                 {'B', BIT(BOARD)}, {'A', BIT(ADMINISTRATOR)}, {'I', BIT(INVESTIGATOR)}};
+    } roles[] = {{'S', BIT(SIRO)},        {'D', BIT(DPO)},           {'C', BIT(CHAIR)},
+                 {'B', BIT(BOARD)},       {'A', BIT(ADMINISTRATOR)}, {'I', BIT(INVESTIGATOR)},
+                 {'O', BIT(OUT_OF_HOURS)}};
     RoleSet set = 0;
     for (; *letters; letters++) {
         for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
@@ -142,12 +143,12 @@ static void test_new_incidents(void)
            {71, ICO, "D"}, {72, ICO, "BSD"}, {90, ICO, "B"}, {96, DECIDE, "BC"},
            {144, ICO, "BC"}, IDLE_RUNG);
     LISTEN(opened(SEVERITY_CRITICAL), DUTY_COUNT, "critical", {4, RAISE, "SDB"},
-           {6, RAISE, "SC"}, {8, RAISE, "SDBCA"}, {12, CLASS, "D"}, {20, CLASS, "D"},
+           {6, RAISE, "SC"}, {8, RAISE, "SDBCAO"}, {12, CLASS, "D"}, {20, CLASS, "D"},
            {24, CLASS, "SDB"}, {24, DECIDE, "BD"}, {24, ICO, "D"}, {30, CLASS, "DC"},
-           {48, CLASS, "SDBCA"}, {48, DECIDE, "SDB"}, {48, ICO, "SD"}, {60, DECIDE, "BC"},
+           {48, CLASS, "SDBCAO"}, {48, DECIDE, "SDB"}, {48, ICO, "SD"}, {60, DECIDE, "BC"},
            {60, ICO, "SDCB"}, {66, ICO, "SDCB"}, {67, ICO, "D"}, {68, ICO, "D"}, {69, ICO, "D"},
            {70, ICO, "SDCB"}, {71, ICO, "D"}, {72, ICO, "SDB"}, {90, ICO, "BC"},
-           {96, DECIDE, "SDBCA"}, {144, ICO, "SDBCA"}, IDLE_RUNG);
+           {96, DECIDE, "SDBCAO"}, {144, ICO, "SDBCAO"}, IDLE_RUNG);
 }
 
 /* The duties that begin later, all begun on Monday at 09:00. */
@@ -157,21 +158,21 @@ static void test_later_duties(void)
     critical = classify(&critical, SEVERITY_CRITICAL, START).incident;
     minor = classify(&minor, SEVERITY_MINOR, START).incident;
     LISTEN(critical, DUTY_ASSIGN, "assign, critical", {4, DUTY_ASSIGN, "SDB"},
-           {6, DUTY_ASSIGN, "SC"}, {8, DUTY_ASSIGN, "SDBCA"});
+           {6, DUTY_ASSIGN, "SC"}, {8, DUTY_ASSIGN, "SDBCAO"});
     LISTEN(minor, DUTY_ASSIGN, "assign, minor", {32, DUTY_ASSIGN, "S"}, {40, DUTY_ASSIGN, "S"},
            {64, DUTY_ASSIGN, "SD"});
     critical = give(&critical, COMMAND_ASSIGN, BIT(SIRO), START).incident;
     LISTEN(critical, DUTY_INTERIM, "interim, critical", {32, DUTY_INTERIM, "ISDB"},
-           {40, DUTY_INTERIM, "IC"}, {64, DUTY_INTERIM, "ISDBCA"});
+           {40, DUTY_INTERIM, "IBC"}, {64, DUTY_INTERIM, "ISDBCAO"});
     LISTEN(critical, DUTY_OUTCOME, "outcome, critical", {176, DUTY_OUTCOME, "ISDB"},
-           {220, DUTY_OUTCOME, "IC"}, {352, DUTY_OUTCOME, "ISDBCA"});
+           {220, DUTY_OUTCOME, "IBC"}, {352, DUTY_OUTCOME, "ISDBCAO"});
     Incident major = opened(SEVERITY_MAJOR), moderate = opened(SEVERITY_MODERATE);
     major = classify(&major, SEVERITY_MAJOR, START).incident;
     major = give(&major, COMMAND_ASSIGN, BIT(SIRO), START).incident;
     LISTEN(major, DUTY_INTERIM, "interim, major", {56, DUTY_INTERIM, "ISD"},
-           {70, DUTY_INTERIM, "IB"}, {112, DUTY_INTERIM, "IC"});
+           {70, DUTY_INTERIM, "ISDB"}, {112, DUTY_INTERIM, "ISDC"});
     LISTEN(major, DUTY_OUTCOME, "outcome, major", {344, DUTY_OUTCOME, "ISD"},
-           {430, DUTY_OUTCOME, "IB"});
+           {430, DUTY_OUTCOME, "ISDB"});
     moderate = classify(&moderate, SEVERITY_MODERATE, START).incident;
     moderate = give(&moderate, COMMAND_ASSIGN, BIT(SIRO), START).incident;
     LISTEN(moderate, DUTY_OUTCOME, "outcome, moderate", {344, DUTY_OUTCOME, "ID"},
@@ -383,14 +384,14 @@ static void test_regraded(void)
     is_int(overdue.duty[DUTY_ASSIGN].rung, 1, "one that was due");
     overdue = classify(&overdue, SEVERITY_CRITICAL, START + 34 * HOUR).incident;
     step = at(&overdue, START + 34 * HOUR);
-    reminds(&step, DUTY_ASSIGN, 3, 1, "SDBCA",
+    reminds(&step, DUTY_ASSIGN, 3, 1, "SDBCAO",
             "climbs on when it becomes critical: none is lost");
     ok(at(&step.incident, START + 900 * HOUR).incident.duty[DUTY_ASSIGN].rung == 3,
        "and none comes twice");
     overdue = at(&incident, START + 40 * HOUR).incident;
     overdue = classify(&overdue, SEVERITY_CRITICAL, START + 41 * HOUR).incident;
     step = at(&overdue, START + 41 * HOUR);
-    reminds(&step, DUTY_ASSIGN, 3, 0, "SDBCA", "one that was late becomes very late");
+    reminds(&step, DUTY_ASSIGN, 3, 0, "SDBCAO", "one that was late becomes very late");
     overdue = at(&incident, START + 70 * HOUR).incident;
     overdue = classify(&overdue, SEVERITY_CRITICAL, START + 71 * HOUR).incident;
     step = at(&overdue, START + 900 * HOUR);

@@ -28,7 +28,7 @@ static const char role_letters[ROLE_COUNT] = {
     [ROLE_DPO] = 'D',           [ROLE_CHAIR] = 'C',
     [ROLE_VICE_CHAIR] = 'V',    [ROLE_BOARD] = 'B',
     [ROLE_INVESTIGATOR] = 'I',  [ROLE_INFORMATION_CHAMPION] = '-',
-    [ROLE_ADMINISTRATOR] = '-',
+    [ROLE_ADMINISTRATOR] = '-', [ROLE_OUT_OF_HOURS] = '-',
 };
 
 #define OPEN   "RACGIOVQP"
@@ -912,8 +912,8 @@ static void test_escalate(void)
         [SEVERITY_MINOR] = {BIT(SIRO), BIT(CHAIR)},
         [SEVERITY_MODERATE] = {BIT(SIRO), BIT(CHAIR)},
         [SEVERITY_MAJOR] = {BIT(BOARD), BIT(CHAIR)},
-        [SEVERITY_CRITICAL] = {BIT(CHAIR),
-                               BIT(SIRO) | BIT(BOARD) | BIT(CHAIR) | BIT(ADMINISTRATOR)},
+        [SEVERITY_CRITICAL] = {BIT(CHAIR), BIT(SIRO) | BIT(BOARD) | BIT(CHAIR) |
+                                               BIT(ADMINISTRATOR) | BIT(OUT_OF_HOURS)},
     };
     for (int level = SEVERITY_NEAR_MISS; level < SEVERITY_COUNT; level++) {
         Incident incident = opened((Severity)level);

@@ -199,7 +199,7 @@ static void add_late(Model *rungs, int number, const Duty *duty, int64_t percent
 {
     int64_t part = (duty->due - duty->start) * percent / 100;
     rungs->at[number] = duty->due + (part > 2 * HOUR ? part : 2 * HOUR);
-    rungs->to[number] = ROLE_BIT(duty->owner) | to;
+    rungs->to[number] = to;
 }
 
 static Model rungs_of(const Incident *incident, DutyKind kind)
@@ -208,6 +208,7 @@ static Model rungs_of(const Incident *incident, DutyKind kind)
     const Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy.duty[kind];
     const Ladder *ladder = &policy.ladder[incident_level(incident)];
+    RoleSet owners = ROLE_BIT(duty->owner) | own->with[incident_level(incident)];
     if (duty->owner == ROLE_SYSTEM)
         return rungs;
     for (int i = 0; i < own->n_reminders; i++) {
@@ -216,15 +217,15 @@ static Model rungs_of(const Incident *incident, DutyKind kind)
         if (incident->route == ROUTE_ANONYMOUS && own->reminder[i].after < 24 * HOUR)
             continue; /* within the day of which only the beginning is known */
         rungs.at[i] = duty->start + own->reminder[i].after;
-        rungs.to[i] = own->reminder[i].only ? own->reminder[i].only
-                                            : ROLE_BIT(duty->owner) | own->reminder[i].also;
+        rungs.to[i] =
+            own->reminder[i].only ? own->reminder[i].only : owners | own->reminder[i].also;
     }
     rungs.at[DUE_RUNG] = duty->due;
-    rungs.to[DUE_RUNG] = ROLE_BIT(duty->owner) | (own->escalates ? ladder->due : 0);
+    rungs.to[DUE_RUNG] = owners | (own->escalates ? ladder->due : 0);
     if (!own->escalates)
         return rungs;
-    add_late(&rungs, LATE_RUNG, duty, 25, ladder->late);
-    add_late(&rungs, VERY_LATE_RUNG, duty, 100, ladder->very_late);
+    add_late(&rungs, LATE_RUNG, duty, 25, owners | ladder->late);
+    add_late(&rungs, VERY_LATE_RUNG, duty, 100, owners | ladder->very_late);
     return rungs;
 }
 
@@ -258,7 +259,8 @@ static RoleSet few(const Incident *incident)
         roles |= ROLE_BIT(ROLE_INVESTIGATOR);
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         if (is_running(incident, (DutyKind)kind))
-            roles |= ROLE_BIT(incident->duty[kind].owner);
+            roles |= ROLE_BIT(incident->duty[kind].owner) |
+                     policy.duty[kind].with[incident_level(incident)];
     }
     return roles;
 }
