@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -273,13 +274,25 @@ static bool is_shift(const char *at, size_t left)
     return left > 2 && at[0] == 0x1B && at[1] == '$' && (at[2] == 'B' || at[2] == '@');
 }
 
+/* Nothing but ASCII, and nothing in it that would say more? So are most texts. */
+static bool is_plain(const char *bytes, size_t length)
+{
+    uint64_t all = 0, eight;
+    size_t i = 0;
+    for (; i + sizeof eight <= length; i += sizeof eight) {
+        memcpy(&eight, bytes + i, sizeof eight);
+        all |= eight;
+    }
+    for (; i < length; i++)
+        all |= (unsigned char)bytes[i];
+    return !(all & 0x8080808080808080U) && !memchr(bytes, '\0', length) &&
+           !memchr(bytes, 0x1B, length);
+}
+
 static Look look_at(const char *bytes, size_t length)
 {
     Look look = {.ascii = true, .looked_at = MIN(length, UTF16_SAMPLE)};
-    size_t i = 0;
-    while (i < length && (signed char)bytes[i] > 0 && bytes[i] != 0x1B)
-        i++; /* to the end of most texts */
-    for (; i < length; i++) {
+    for (size_t i = is_plain(bytes, length) ? length : 0; i < length; i++) {
         unsigned char c = (unsigned char)bytes[i];
         look.ascii &= c < 0x80;
         look.windows |= c >= 0x80 && c < 0xA0;

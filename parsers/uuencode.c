@@ -32,7 +32,7 @@ struct Uudecoder {
     GString *taken;  /* the lines of the file so far, should they turn out to be text */
     bool more_taken; /* there were more of them than the text may hold */
     char *name;
-    Measure measure;
+    Measure *measure; /* of the file; NULL before the first */
     bool cut;
 };
 
@@ -148,7 +148,7 @@ static void finish_file(Uudecoder *decoder)
     Attachment attachment = {.name = text_file_name(name),
                              .type = g_strdup("application/octet-stream"),
                              .via = g_strdup("uuencode")};
-    measure_finish(&decoder->measure, &attachment, decoder->defects);
+    measure_finish(decoder->measure, &attachment, decoder->defects);
     g_array_append_val(decoder->attachments, attachment);
     forget_file(decoder);
 }
@@ -160,10 +160,10 @@ static void take_data(Uudecoder *decoder, const char *line, size_t length)
     int n = decoder->state == STATE_DATA ? decode_line(line, shown, bytes) : -1;
     bool end = shown == 3 && memcmp(line, "end", 3) == 0;
     decoder->more_taken |= append_bounded(decoder, decoder->taken, line, length);
-    if (end && (decoder->state == STATE_LAST || decoder->measure.size > 0))
+    if (end && (decoder->state == STATE_LAST || decoder->measure->size > 0))
         finish_file(decoder);
     else if (n > 0)
-        measure_bytes(&decoder->measure, bytes, (size_t)n);
+        measure_bytes(decoder->measure, bytes, (size_t)n);
     else if (is_empty_data(line, shown))
         decoder->state = STATE_LAST;
     else
@@ -182,7 +182,9 @@ static void take_line(Uudecoder *decoder, const char *line, size_t length)
         return;
     }
     decoder->state = STATE_DATA;
-    measure_start(&decoder->measure);
+    if (!decoder->measure)
+        decoder->measure = g_new(Measure, 1);
+    measure_start(decoder->measure);
     decoder->more_taken = append_bounded(decoder, decoder->taken, line, length);
 }
 
@@ -230,6 +232,7 @@ bool uudecoder_finish(Uudecoder *decoder)
     bool cut = decoder->cut;
     g_string_free(decoder->line, TRUE);
     g_string_free(decoder->taken, TRUE);
+    g_free(decoder->measure);
     g_free(decoder);
     return cut;
 }
