@@ -14,7 +14,9 @@
 #include "parsers/identity_self.h"
 #include "parsers/identity_vcard.h"
 #include "parsers/quote.h"
+#include "parsers/reference.h"
 #include "parsers/reply.h"
+#include "parsers/reply_code.h"
 #include "parsers/signature.h"
 #include "parsers/text.h"
 
@@ -297,7 +299,7 @@ static bool find_pasted(IdentityCut *cut, const Search *search, Found *ret)
         if (!ours)
             return true;
         block_clear(&ret->block);
-        cut->quotes_ours = true;
+        cut->quotes_ours = cut->has_ours = true;
         first = false;
         i = ret->end - 1;
     }
@@ -357,6 +359,29 @@ static void cut_unattributed(IdentityCut *cut, const Search *search, GString *al
     }
 }
 
+/* Our reference, our address, or the code of an answer, in what is quoted. */
+static bool has_our_mark(const IdentityCut *cut, const Line *line)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_autofree char *small = g_ascii_strdown(text, -1);
+    g_auto(GStrv) references = reference_list(text, cut->context->prefix);
+    bool mark = references[0] != NULL;
+    for (char **own = cut->context->own_addresses; *own; own++)
+        mark = mark || strstr(small, *own);
+    g_autofree char *code = strchr(text, '[') ? reply_code_take(text) : NULL;
+    return line_quoted(line) && (mark || (code && reply_code_may_be(code)));
+}
+
+/* Is the quotation in an answer to a mail of ours that mail? Without a mark of ours it may be a report that was
+ * pasted there. */
+static bool is_ours(const IdentityCut *cut, const Search *search)
+{
+    bool marked = cut->has_ours;
+    for (size_t i = 0; i < search->n && cut->quotes_ours && !marked; i++)
+        marked = has_our_mark(cut, &search->lines[i]);
+    return cut->quotes_ours && marked;
+}
+
 static void cut_text(IdentityCut *cut, const char *subject, const char *text, bool handed_on,
                      int depth, GString *all)
 {
@@ -372,7 +397,7 @@ static void cut_text(IdentityCut *cut, const char *subject, const char *text, bo
                                         (handed_on && find_pasted(cut, &search, &found)));
     if (inside)
         cut_found(cut, &search, &found, handed_on, depth, all);
-    else if (handed_on && !cut->quotes_ours)
+    else if (handed_on && !is_ours(cut, &search))
         cut_unattributed(cut, &search, all);
     else
         append_piece(all, cut_piece(cut, text, false));

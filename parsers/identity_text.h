@@ -10,6 +10,7 @@ typedef struct IdentityCut {
     bool author_known; /* somebody who is no role-holder has written one of the mails */
     bool left_out;     /* set when an earlier mail was left out */
     bool quotes_ours;  /* the mail answers one of ours, or (set) has one below its words */
+    bool has_ours;     /* set when one of ours was found by what introduces it */
 } IdentityCut;
 
 /* Who wrote one of the mails: the reporter, unless it is the Chair, us, or a role-holder whose

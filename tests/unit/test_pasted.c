@@ -86,6 +86,17 @@ static const Pasted pasted[] = {
      "Its reference is HLP-2026-0042.\n",
      {"She is on leave"},
      {"has reached the register"}},
+    {"a report pasted into an answer to us",
+     ANSWER
+     "More has come.\n\n> Tom Okafor put the marks of 5C on the wall.\n> They hung there "
+     "on Friday.\n> \n> Thank you\n> Quenby Tavrisk\n",
+     {"Tom Okafor put the marks", "there on Friday"},
+     {"Quenby", "Tavrisk"}},
+    {"a code of ours quoted below an answer",
+     ANSWER "She is on leave.\n\n> Nobody else has been told yet.\n> RELEASE "
+            "[abcdefghjkmnpq23]\n",
+     {"She is on leave"},
+     {"Nobody else", "abcdefgh"}},
     {"an answer to us with a name alone",
      ANSWER "She is on leave until Monday.\n\nOn Mon, 4 May 2026 at 09:00, Security incidents "
             "wrote:\n> An anonymous report has reached the register.\n",
