@@ -69,7 +69,9 @@ static bool is_above_menu(const char *line)
  * that a reply quotes without a mark is none, and ends nothing: it names several answers to one thing. */
 static const char *end_of_text(const char *below)
 {
-    for (const char *at = below; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+    const char *last = strrchr(below, '['); /* behind which no code begins */
+    for (const char *at = below; last && at <= last;
+         at += strcspn(at, "\n"), at += *at == '\n') {
         if (is_above_menu(at))
             break;
         if (begins_anew(at))
