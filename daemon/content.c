@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define WRITTEN "What has been written about it"
+
 enum { LIST_MAX = 100, WORDS_MAX = 200 * 1000 };
 
 bool content_is_asked(Command command)
@@ -392,12 +394,13 @@ static int add_draft(const World *world, const CommandMail *mail, const char *re
 
 /* What may be asked for, by the word behind SHOW; the first where there is none. */
 static const struct Shown {
-    const char *word, *name, *said;
+    const char *word, *name, *said, *headline;
     DraftKind draft;
 } shown[] = {
-    {"", "report", "the report comes", DRAFT_OUTCOME},
-    {"ico", "ico", "the draft for the ICO comes", DRAFT_ICO},
-    {"letter", "letter", "the draft of the letter comes", DRAFT_LETTER},
+    {"", "report", "the report comes", WRITTEN, DRAFT_OUTCOME},
+    {"ico", "ico", "the draft for the ICO comes", "A draft for the ICO", DRAFT_ICO},
+    {"letter", "letter", "the draft of the letter comes", "A draft of the letter",
+     DRAFT_LETTER},
 };
 
 static const struct Shown *find_shown(const char *argument)
@@ -423,6 +426,7 @@ static int send_shown(const World *world, const CommandMail *mail, const Inciden
                        .kind = COMPOSE_REPLY,
                        .date = mail->now,
                        .reference = reference,
+                       .headline = what->headline,
                        .words = words->str};
     Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};
     if (audit_shown(world, mail, incident->id, role, what->name, err) < 0)
@@ -448,6 +452,7 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
     Compose compose = {.template = TEMPLATE_CONTENT,
                        .kind = COMPOSE_REPLY,
                        .date = mail->now,
+                       .headline = WRITTEN,
                        .words = words->str};
     Role role = errands_acts_as(owed, mail->sender, address);
     Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};

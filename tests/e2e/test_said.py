@@ -254,7 +254,7 @@ def drafts():
         ok(f"SHOW {word} [" in text(answer), f"SHOW {word} is offered")
         mails = school.reply(DPO, answer, f"SHOW {word} {{}}")[DPO]
         draft, = [mail for mail in mails if school.text_of(mail) == "content"]
-        ok(title in text(draft) and "What is missing" in text(draft), f"SHOW {word} brings it, and says what it lacks")
+        ok("A draft" in draft["Subject"] and title in text(draft) and "What is missing" in text(draft), f"SHOW {word} brings it, and says what it lacks")
         ok(not found_in(["zzname", "zzchild", "zzreason"], draft), "without names, or words of the report")
     both = [mail for mail in school.reply(DPO, answer, "SHOW {}\nSHOW ICO")[DPO] if school.text_of(mail) == "content"]
     ok(len(both) == 2, "the report and a draft are two e-mails")

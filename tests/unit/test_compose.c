@@ -801,8 +801,10 @@ static void test_life(void)
         mail.words = rows[i].words;
         mail.linked = rows[i].template == TEMPLATE_REMINDERS;
         mail.headline = rows[i].template == TEMPLATE_CLOSED ? "Closed"
-                        : mail.linked                       ? "2 things are not done yet"
-                                                            : NULL;
+                        : rows[i].template == TEMPLATE_CONTENT
+                            ? "What has been written about it"
+                        : mail.linked ? "2 things are not done yet"
+                                      : NULL;
         mail.because =
             rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
