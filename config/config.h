@@ -205,6 +205,9 @@ const PersonSettings *organisation_person(const OrganisationSettings *organisati
  * each other and the Vice-Chair for the Chair; or ROLE_NONE. Perhaps nobody holds it. */
 Role organisation_deputy(const OrganisationSettings *organisation, Role role);
 
+/* Who does what falls to `owner`: the DPO where there is no Board. */
+Role organisation_owner(const OrganisationSettings *organisation, Role owner);
+
 /* The first role of whoever has this address (in whatever case), or NULL. */
 const PersonSettings *organisation_person_at(const OrganisationSettings *organisation,
                                              const char *address);

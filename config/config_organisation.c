@@ -76,6 +76,11 @@ const PersonSettings *organisation_person_at(const OrganisationSettings *organis
     return NULL;
 }
 
+Role organisation_owner(const OrganisationSettings *organisation, Role owner)
+{
+    return owner == ROLE_BOARD && !organisation_person(organisation, owner) ? ROLE_DPO : owner;
+}
+
 Role organisation_deputy(const OrganisationSettings *organisation, Role role)
 {
     const PersonSettings *holder = organisation_person(organisation, role);

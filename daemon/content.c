@@ -59,7 +59,8 @@ static void tell_status(const CommandMail *mail, const Incident *incident, GStri
         char due[64];
         calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
         add_line(answers, "  %s (%s), by %s", words_duty((DutyKind)kind),
-                 words_role(duty->owner), due);
+                 words_role(organisation_owner(mail->organisation->settings, duty->owner)),
+                 due);
     }
 }
 

@@ -123,6 +123,7 @@ static int add_duty(const StoreRow *row, void *user)
         !role_parse(store_row_text(row, "owner"), &duty.owner) ||
         is_quiet(&duty, filling->agenda->now))
         duty.duty = DUTY_COUNT;
+    duty.owner = organisation_owner(filling->settings, duty.owner);
     int64_t id = store_row_int(row, "id");
     gpointer place = g_hash_table_lookup(filling->places, GINT_TO_POINTER((int)id));
     GArray *entries = filling->agenda->entries;

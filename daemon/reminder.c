@@ -291,7 +291,9 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
         if (i < at)
             return 0;
         DutyKind duty = other->effect.duty;
-        describe(other, words_duty(duty), words_role(other->incident.duty[duty].owner),
+        describe(other, words_duty(duty),
+                 words_role(organisation_owner(one->organisation->settings,
+                                               other->incident.duty[duty].owner)),
                  is_owner(reminders, other), reminders->now, list);
     }
     Recipient to = recipient_of(one);

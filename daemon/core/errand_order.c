@@ -61,12 +61,13 @@ static bool has_word(const char *text, const char *word)
     return last_word(text, word) != NULL;
 }
 
+static const char *const weekdays[] = {"MONDAY", "TUESDAY",  "WEDNESDAY", "THURSDAY",
+                                       "FRIDAY", "SATURDAY", "SUNDAY"};
+
 /* "1 March", "Friday": reports tell of what was, so they are read as the last one. How many days on
  * the next one is: 0 when the text is not of that kind. */
 static int days_to_next(const char *text, GDate *date)
 {
-    static const char *const weekdays[] = {"MONDAY", "TUESDAY",  "WEDNESDAY", "THURSDAY",
-                                           "FRIDAY", "SATURDAY", "SUNDAY"};
     static const char *const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
     g_autofree char *upper = g_ascii_strup(text, -1);
@@ -102,6 +103,18 @@ static int day_ahead(const char *text, int day, int today)
     return day;
 }
 
+/* "Friday", on a Friday: to reports it is no certain day, here it is the next one. */
+static bool is_weekday_of(const char *text, int day)
+{
+    GDate date;
+    int year, month, of_month;
+    days_to_date(day, &year, &month, &of_month);
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)of_month, (GDateMonth)month, (GDateYear)year);
+    return !strpbrk(text, "0123456789") &&
+           has_word(text, weekdays[g_date_get_weekday(&date) - G_DATE_MONDAY]);
+}
+
 /* 0: it cannot be read. */
 static int64_t read_time(const char *text, int64_t now, const Calendar *calendar)
 {
@@ -110,6 +123,8 @@ static int64_t read_time(const char *text, int64_t now, const Calendar *calendar
         return calendar_day_end(calendar, today);
     if (has_word(text, "TOMORROW"))
         return calendar_day_end(calendar, today + 1);
+    if (is_weekday_of(text, today))
+        return calendar_day_end(calendar, today + WEEK);
     g_autofree char *local = local_now(now, calendar->zone);
     g_autofree char *when = local ? when_read(text, local) : NULL;
     if (!when || sscanf(when, "%4d-%2d-%2d", &year, &month, &of_month) != 3 ||

@@ -29,8 +29,6 @@ typedef struct Entry {
 
 /* clang-format off */
 static const Entry entries[] = {
-    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT yes", false, "they are concerned: the deputy goes on"}, 0, 0},
-    {COMMAND_CONFLICT,     DECIDERS,     {"CONFLICT no", false, "they are not concerned"}, 0, 0},
     {COMMAND_RELEASE,      CHAIRS,       {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0, 0},
     {COMMAND_EDIT,         CHAIRS,       {"EDIT ", true, "the text below this line takes its place"}, 0, 0},
     {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0, 0},
@@ -61,7 +59,8 @@ static const Entry entries[] = {
 };
 /* clang-format on */
 
-/* Where several are named as the subject, the answer must say about whom it decides. */
+/* Whom it is about stands behind each: the mail need not say so. Where several are named as the subject, the
+ * answer must say it, too. */
 static const struct {
     Role role;
     MenuItem items[2];
@@ -93,15 +92,17 @@ static bool are_several(RoleSet roles)
 
 static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX])
 {
+    static const char *const alone[] = {"CONFLICT yes", "CONFLICT no"};
     size_t n = 0, count = sizeof conflicts / sizeof conflicts[0];
-    if (!are_several(incident->suspected) ||
-        !incident_allows(incident, COMMAND_CONFLICT, actor & DECIDERS))
+    if (!incident_allows(incident, COMMAND_CONFLICT, actor & DECIDERS))
         return 0;
     for (size_t i = 0; i < count; i++) {
-        if (!(incident->suspected & ROLE_BIT(conflicts[i].role)))
-            continue;
-        items[n++] = conflicts[i].items[0];
-        items[n++] = conflicts[i].items[1];
+        for (size_t k = 0; k < 2 && incident->suspected & ROLE_BIT(conflicts[i].role); k++) {
+            items[n] = conflicts[i].items[k];
+            if (!are_several(incident->suspected))
+                items[n].line = alone[k];
+            n++;
+        }
     }
     return n;
 }
@@ -115,8 +116,6 @@ static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet role
     if (entry->tracks && !(entry->tracks >> incident->track[entry->track] & 1))
         return false;
     switch ((int)entry->command) {
-    case COMMAND_CONFLICT:
-        return !are_several(incident->suspected);
     case COMMAND_ICO:
         return classified || roles & BOARD;
     case COMMAND_SUBJECTS:

@@ -215,6 +215,30 @@ static bool is_action(const char *at, const char *end)
     return action_is_meant(line);
 }
 
+/* A sentence ends at `at`, and it is no "Mr. Jones": a word in small letters stands before the stop. */
+static bool ends_sentence(const char *line, const char *at)
+{
+    if (!strchr(".!?", at[0]) || at[1] != ' ' || !g_ascii_isupper(at[2]))
+        return false;
+    const char *word = at;
+    while (word > line && g_ascii_isalnum(word[-1]))
+        word--;
+    return at - word > 2 && !g_ascii_isupper(*word);
+}
+
+/* Where the action begins in a paragraph on one line: what was told before it is not for its owner. */
+static const char *action_begins(const char *line, const char *end)
+{
+    const char *begins = line;
+    for (const char *at = line; at + 2 < end; at++) {
+        const char *next = at + 2;
+        if (ends_sentence(line, at) && g_ascii_strncasecmp(next, "by", 2) != 0 &&
+            g_ascii_strncasecmp(next, "owner", 5) != 0 && is_action(next, end))
+            begins = next;
+    }
+    return begins;
+}
+
 static Outcome read_form(const char *as_sent, bool free_text)
 {
     g_autofree char *text = mend_labels(as_sent);
@@ -235,10 +259,14 @@ static Outcome read_form(const char *as_sent, bool free_text)
         rest = skip_known(&brackets, label, rest, end);
         if (label >= 0)
             add_text(sections, label, rest, (size_t)(end - rest));
-        else if (free_text && is_action(rest, end))
-            add_text(sections, OUTCOME_CONTROLS, rest, (size_t)(end - rest));
-        else if (before->len + length < SECTION_MAX)
-            g_string_append_printf(before, "%.*s\n", (int)(end - rest), rest);
+        else {
+            bool action = free_text && is_action(rest, end);
+            const char *told = action ? action_begins(rest, end) : end;
+            if (action)
+                add_text(sections, OUTCOME_CONTROLS, told, (size_t)(end - told));
+            if ((!action || told > rest) && before->len + length < SECTION_MAX)
+                g_string_append_printf(before, "%.*s\n", (int)(told - rest), rest);
+        }
         line = *end ? end + 1 : end;
     }
     Outcome outcome = {0};

@@ -283,6 +283,11 @@ static void check_first_organisation(const Config *config)
            "the SIRO is found by role, the address in lower case");
     is_int(organisation_person(holly, ROLE_SIRO)->deputy, ROLE_DPO, "the SIRO has a deputy");
     is_int(organisation_person(holly, ROLE_DPO)->deputy, ROLE_NONE, "the DPO has none");
+    const OrganisationSettings nobody = {0};
+    ok(organisation_owner(holly, ROLE_BOARD) == ROLE_BOARD &&
+           organisation_owner(&nobody, ROLE_BOARD) == ROLE_DPO &&
+           organisation_owner(&nobody, ROLE_SIRO) == ROLE_SIRO,
+       "where there is no Board, the DPO does what falls to it");
     is_str(organisation_person(holly, ROLE_BOARD)->name, "Bo",
            "of a board, the first member is found");
     is_str(organisation_person(holly, ROLE_NONE)->name, "Pat", "other people have no role");

@@ -31,6 +31,8 @@ static const Row rows[] = {
     {"Train everybody BY 1 December OWNER DPO", "Train everybody", "2026-12-01T17:00:00Z", "DPO", ERRAND_GOOD},
     {"Train everybody BY Friday OWNER DPO", "Train everybody", "2026-11-27T17:00:00Z", "DPO", ERRAND_GOOD},
     {"Train everybody BY Friday 3 pm", "Train everybody", "2026-11-27T15:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY Monday OWNER DPO", "Train everybody", "2026-11-30T17:00:00Z", "DPO", ERRAND_GOOD},
+    {"Train everybody BY next Friday OWNER DPO", "Train everybody", "2026-11-27T17:00:00Z", "DPO", ERRAND_GOOD},
     {"Train everybody BY tomorrow", "Train everybody", "2026-11-24T17:00:00Z", NULL, ERRAND_GOOD},
     {"Train everybody BY 1 June 2027", "Train everybody", "2027-06-01T16:00:00Z", NULL, ERRAND_GOOD},
     {"Train everybody BY the end of term OWNER DPO", "Train everybody", NULL, "DPO", ERRAND_TIME},

@@ -66,6 +66,22 @@ static void test_content(void)
        "nor of a request");
 }
 
+/* The mail itself need not say whom a report may be about. */
+static void test_conflict(void)
+{
+    Incident incident = opened(SEVERITY_MINOR);
+    incident.suspected = BIT(SIRO);
+    MenuItem items[MENU_MAX];
+    size_t n = menu_of(&incident, BIT(DPO), true, items);
+    ok(n > 2 && strcmp(items[0].line, "CONFLICT yes") == 0 &&
+           strstr(items[0].says, "the SIRO") && strcmp(items[1].line, "CONFLICT no") == 0 &&
+           strstr(items[1].says, "the SIRO"),
+       "CONFLICT says who may be concerned");
+    incident.suspected |= BIT(CHAIR);
+    menu_of(&incident, BIT(DPO), true, items);
+    is_str(items[0].line, "CONFLICT yes SIRO", "of several the answer must say it, too");
+}
+
 /* A draft is offered to whom it helps, when it has been decided that somebody must be told. */
 static void test_drafts(void)
 {
@@ -91,6 +107,7 @@ int main(void)
     config_policy_default(&policy);
     test_roles();
     test_content();
+    test_conflict();
     test_drafts();
     return tap_done();
 }

@@ -31,6 +31,16 @@ static void test_reading(void)
            "We found the letter again, and nobody had opened it.\nIt was by the door.",
            "and the rest in the summary");
     outcome_clear(&outcome);
+    outcome = outcome_read(
+        "A letter went to Mr. Jones. He gave it back the same day. We ask Mr. Hall to lock the "
+        "room BY 1 December OWNER siro\n");
+    is_str(outcome.section[OUTCOME_CONTROLS],
+           "We ask Mr. Hall to lock the room BY 1 December OWNER siro",
+           "in a paragraph on one line the action is its sentence");
+    is_str(outcome.section[OUTCOME_SUMMARY],
+           "A letter went to Mr. Jones. He gave it back the same day.",
+           "and what it tells before that is in the summary");
+    outcome_clear(&outcome);
     outcome = outcome_read("Kind regards\n\nTom Reed\n");
     ok(outcome_is_empty(&outcome), "a greeting is none");
     outcome_clear(&outcome);
