@@ -129,6 +129,7 @@ typedef struct OrganisationSettings {
 #define TEMPLATE_TERMS(X)                                                                      \
     X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                             \
     X(TEMPLATE_ENQUIRY, "enquiry")         /* the same, of what seems to be no incident */     \
+    X(TEMPLATE_ADDED, "added")             /* the same, of what its reporter adds */           \
     X(TEMPLATE_ANONYMOUS, "anonymous")     /* the same, of an anonymous one, to the Chair */   \
     X(TEMPLATE_PREVIEW, "preview")         /* to the Chair: may it go on? */                   \
     X(TEMPLATE_NOTICE, "notice")           /* to SIRO and DPO: a new incident */               \
@@ -148,6 +149,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_ESCALATED, "escalated")     /* to the next rung, by hand */                     \
     X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
     X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
+    X(TEMPLATE_ENDED, "ended")             /* to the reporter, or the Chair: the same */       \
     X(TEMPLATE_RELIEVED, "relieved")       /* somebody else investigates it now */             \
     X(TEMPLATE_PARTED, "parted")           /* to the investigator: reports have gone */        \
     X(TEMPLATE_CONTENT, "content")         /* the report's words, to who asked for them */     \
@@ -157,6 +159,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_ERRAND_MORE, "errand-more")         /* who asked has written again */           \
     X(TEMPLATE_ERRAND_REMINDER, "errand-reminder") /* and is not done yet */                   \
     X(TEMPLATE_ERRAND_LATE, "errand-late")         /* to others: the same */                   \
+    X(TEMPLATE_ERRAND_DONE, "errand-done")         /* to its owner: others have ended it */    \
     X(TEMPLATE_ANSWER, "answer")         /* to a role-holder: what became of a reply */        \
     X(TEMPLATE_QUARANTINE, "quarantine") /* to administrator or DPO: unreadable mail */        \
     X(TEMPLATE_UNANSWERED, "unanswered") /* to the same: too many to acknowledge */            \

@@ -232,6 +232,8 @@ static const Option options[] = {
      "an anonymous report goes on without the Chair so long before a duty about the ICO is due", IN(Policy, release_before)},
     {SECTION_POLICY, "told", OPTION_ROLES_BY_LEVEL, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "whom a level concerns as soon as an incident has it: { major = [\"dpo\", \"chair\"]; }", IN(Policy, told)},
+    {SECTION_POLICY, "tell_reporter", OPTION_BOOL, NULL, 0, 0, OPTIONAL,
+     "whether the reporter is told that the incident has come to its end; of an anonymous one the Chair: true or false", IN(Policy, tell_reporter)},
     {SECTION_POLICY, "anonymous_told", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "who may be told of an anonymous incident without having something to do in it: a list of roles", IN(Policy, anonymous_told)},
 

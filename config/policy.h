@@ -77,5 +77,6 @@ typedef struct Policy {
     int64_t
         release_before; /* real seconds before a duty about the ICO is due: then the Chair is passed over */
     RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
+    bool tell_reporter;     /* that it has come to its end; of an anonymous one the Chair */
     RoleSet anonymous_told; /* who hears of an anonymous incident beside those who must act */
 } Policy;

@@ -126,6 +126,8 @@ typedef struct Turn {
     char *reference;
     Incident incident;
     GString *answers;
+    RoleSet later; /* whom a level concerns that was set by `level` */
+    Event level;
     char *key; /* of the answer */
     int64_t *queued;
 } Turn;
@@ -267,20 +269,27 @@ static int tell_actions_stay(const Turn *turn, const char *other, Err *err)
     return 0;
 }
 
+static Occasion occasion_of(Turn *turn, const char *actor)
+{
+    return (Occasion){.organisation = turn->mail->organisation,
+                      .reference = turn->reference,
+                      .actor = actor,
+                      .occasion = turn->mail->mail,
+                      .sender = turn->mail->sender};
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
     g_autofree char *other = NULL;
     if (regroup_other(turn->world, event, &other, err) < 0)
         return -1;
+    RoleSet later = 0;
     g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
-    Occasion occasion = {.organisation = turn->mail->organisation,
-                         .reference = turn->reference,
-                         .actor = actor,
-                         .occasion = turn->mail->mail,
-                         .sender = turn->mail->sender,
-                         .words = line->argument,
-                         .other = other};
+    Occasion occasion = occasion_of(turn, actor);
+    occasion.words = line->argument;
+    occasion.other = other;
+    occasion.later = &later;
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
         return -1;
@@ -298,9 +307,25 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (step.applied && event->command == COMMAND_SPLIT &&
         tell_actions_stay(turn, other, err) < 0)
         return -1;
+    if (later)
+        turn->level = *event;
+    turn->later |= later;
     if (step.applied)
         turn->incident = step.incident;
     return step.applied;
+}
+
+/* When all lines are done: what somebody must do says the level, too, and the mail has what can still be
+ * answered. */
+static int tell_level(Turn *turn, Err *err)
+{
+    const Occasion occasion = occasion_of(turn, NULL);
+    const Incident *incident = &turn->incident;
+    RoleSet to = turn->later & turn->world->config->policy.told[incident->severity];
+    return to && incident_is_open(incident)
+               ? effect_tell_level(turn->world, &occasion, &turn->level, incident, to,
+                                   turn->queued, err)
+               : 0;
 }
 
 /* ---- remedial actions ---- */
@@ -510,6 +535,8 @@ static int take_all(Turn *turn, Err *err)
         if (take_line(turn, &report->command[i], err) < 0)
             return -1;
     }
+    if (tell_level(turn, err) < 0)
+        return -1;
     if (turn->mail->besides)
         g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "",
                                turn->mail->besides);

@@ -26,6 +26,7 @@ enum {
     DAY = 24 * HOUR,
     REFUSALS_A_DAY = 20, /* to one person: who goes on in spite of them is a machine */
     LOOKS_A_DAY = 50,    /* of one person: whoever has seen a code can repeat what only reads */
+    ADDED_PAUSE = 6 * HOUR,
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
 
@@ -103,7 +104,8 @@ static int64_t created_at(const Organisation *organisation, const Compose *compo
 static bool is_acknowledgement(TemplateKind template)
 {
     return template == TEMPLATE_ACKNOWLEDGEMENT || template == TEMPLATE_ENQUIRY ||
-           template == TEMPLATE_ANONYMOUS || template == TEMPLATE_REQUEST;
+           template == TEMPLATE_ADDED || template == TEMPLATE_ANONYMOUS ||
+           template == TEMPLATE_REQUEST;
 }
 
 /* Composes one mail and queues it under its effect key; it leaves not before a time (0: at once). */
@@ -186,6 +188,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
     [EFFECT_CLOSED] = TEMPLATE_CLOSED,
+    [EFFECT_ENDED] = TEMPLATE_ENDED,
     [EFFECT_RELIEVED] = TEMPLATE_RELIEVED,
 };
 
@@ -293,8 +296,8 @@ static bool is_news(const Event *event, const Effect *effect)
                      event->command == COMMAND_AWARE ||
                      (event->command == COMMAND_CLASSIFY && effect->duty != DUTY_ASSIGN));
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
-           kind == EFFECT_INTERIM || kind == EFFECT_REVISED || kind == EFFECT_LEVEL ||
-           kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED ||
+           kind == EFFECT_ENDED || kind == EFFECT_INTERIM || kind == EFFECT_REVISED ||
+           kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED ||
            (kind == EFFECT_TASK && decision);
 }
 
@@ -345,12 +348,34 @@ static const char *because_of(const Event *event)
                                                            : NULL;
 }
 
+/* Who was not answered when they reported it, a machine or one of too many, is not written to at its end;
+ * who works on it has read of that. 1 / 0 / -1. */
+static int hears_of_end(const World *world, const Occasion *occasion, int64_t incident,
+                        int64_t person, Err *err)
+{
+    g_autofree char *answered =
+        g_strdup_printf("%s/%lld/", effect_name(EFFECT_ACKNOWLEDGE), (long long)incident);
+    g_autofree char *closed =
+        g_strdup_printf("%s/%lld/", effect_name(EFFECT_CLOSED), (long long)incident);
+    g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
+    g_autofree char *now =
+        g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
+    int was = store_outbox_has_effect(world->store, answered, to, 0, err);
+    int told = was > 0 ? store_outbox_has_effect(world->store, closed, now, 0, err) : 0;
+    return was < 0 || told < 0 ? -1 : was && !told;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
 {
     if (to->person == occasion->sender && is_news(event, effect))
         return 0;
+    int hears = effect->kind == EFFECT_ENDED
+                    ? hears_of_end(world, occasion, step->incident.id, to->person, err)
+                    : 1;
+    if (hears <= 0)
+        return hears;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
@@ -394,6 +419,36 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     return status;
 }
 
+/* In the turn of the same mail. */
+static int has_task(const World *world, const Occasion *occasion, int64_t incident,
+                    int64_t person, Err *err)
+{
+    g_autofree char *task =
+        g_strdup_printf("%s/%lld/", effect_name(EFFECT_TASK), (long long)incident);
+    g_autofree char *to =
+        g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
+    return store_outbox_has_effect(world->store, task, to, 0, err);
+}
+
+int effect_tell_level(const World *world, const Occasion *occasion, const Event *event,
+                      const Incident *incident, RoleSet roles, int64_t *queued, Err *err)
+{
+    Step step = {.incident = *incident,
+                 .n_effects = 1,
+                 .effects = {{.kind = EFFECT_LEVEL, .to = roles}}};
+    People people = people_new();
+    int status =
+        people_find(world, occasion->organisation, incident, &step.effects[0], &people, err);
+    for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        status = has_task(world, occasion, incident->id, to->person, err);
+        if (status == 0)
+            status = tell(world, occasion, event, &step, &step.effects[0], to, queued, err);
+    }
+    people_clear(&people);
+    return status < 0 ? -1 : 0;
+}
+
 static int tell_people(const World *world, const Occasion *occasion, const Event *event,
                        const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
@@ -419,6 +474,10 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     }
     if (effect->kind == EFFECT_REMINDER && occasion->reminders)
         return reminders_add(occasion->reminders, occasion, step, effect, err);
+    if (effect->kind == EFFECT_LEVEL && occasion->later) {
+        *occasion->later |= effect->to;
+        return 0;
+    }
     return tell_people(world, occasion, event, step, effect, queued, err);
 }
 
@@ -541,18 +600,32 @@ static int daily_key(const World *world, const char *name, int64_t most, int64_t
     return 1;
 }
 
-int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
-                    int64_t now, char **ret_key, Err *err)
+/* 1 and the key of one more mail of a kind about an incident to a person; 0 when there was one within
+ * `pause` seconds. */
+static int rare_key(const World *world, const char *name, int64_t pause, int64_t incident,
+                    int64_t person, int64_t mail, int64_t now, char **ret_key, Err *err)
 {
     g_autofree char *prefix =
-        g_strdup_printf("noted/%lld/%lld/", (long long)incident, (long long)person);
+        g_strdup_printf("%s/%lld/%lld/", name, (long long)incident, (long long)person);
     int64_t count = 0;
-    if (store_outbox_count_effects(world->store, prefix, now - HOUR, &count, err) < 0)
+    if (store_outbox_count_effects(world->store, prefix, now - pause, &count, err) < 0)
         return -1;
     if (count > 0)
         return 0;
     *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
     return 1;
+}
+
+int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                    int64_t now, char **ret_key, Err *err)
+{
+    return rare_key(world, "noted", HOUR, incident, person, mail, now, ret_key, err);
+}
+
+int effect_added_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                     int64_t now, char **ret_key, Err *err)
+{
+    return rare_key(world, "added", ADDED_PAUSE, incident, person, mail, now, ret_key, err);
 }
 
 int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,

@@ -17,9 +17,11 @@ typedef struct Occasion {
     int64_t sender;       /* person who wrote the mail: is not told of it */
     const Report *report; /* for the acknowledgement */
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
-    const char *words;           /* what somebody wants passed on (advice, a question); NULL */
-    const char *other;           /* the incident that joins it, or that it joins; NULL */
-    bool doubtful;               /* for the notice: see release_is_doubtful() */
+    RoleSet *
+        later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
+    const char *words;    /* what somebody wants passed on (advice, a question); NULL */
+    const char *other;    /* the incident that joins it, or that it joins; NULL */
+    bool doubtful;        /* for the notice: see release_is_doubtful() */
     char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 
@@ -27,6 +29,11 @@ typedef struct Occasion {
  * The number of mails queued is added to *queued. */
 int effect_carry_out(const World *world, const Occasion *occasion, const Incident *before,
                      const Event *event, const Step *step, int64_t *queued, Err *err);
+
+/* Tells of the level what `later` has collected in the turn of a mail: but who got a task in it has read
+ * the level there. `event` is the one that set it. */
+int effect_tell_level(const World *world, const Occasion *occasion, const Event *event,
+                      const Incident *incident, RoleSet to, int64_t *queued, Err *err);
 
 /* Queues one mail under an effect key of the caller's. That about an errand brings its menu. */
 int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
@@ -45,6 +52,10 @@ int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t
 /* The same for words that are no answer: once an hour for each incident (of an anonymous one once a day). */
 int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
                     int64_t now, char **ret_key, Err *err);
+
+/* The same for what a reporter adds: once in six hours for each incident. */
+int effect_added_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                     int64_t now, char **ret_key, Err *err);
 
 /* The same for a reply that only reads, and may be repeated: its code is not used up. */
 int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,

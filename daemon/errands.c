@@ -374,6 +374,28 @@ int errands_open(const World *world, const Organisation *organisation, StoreErra
     return status;
 }
 
+/* Somebody in no role, whom no other mail tells, still has it in the calendar. */
+static int tell_ended(const Owed *owed, int64_t by, int64_t now, int64_t *queued, Err *err)
+{
+    int64_t due = 0;
+    if (!owed->row.person || owed->row.person == by)
+        return 0;
+    if (store_entry_of_errand(owed->world->store, owed->row.id, owed->row.person, &due, err) <
+        0)
+        return -1;
+    People people = people_new();
+    int found = due ? add_person(owed, &people, err) : 0;
+    g_autofree char *key = g_strdup_printf("errand_done/%lld/%lld", (long long)owed->row.id,
+                                           (long long)owed->row.errand.done);
+    Compose compose = {
+        .template = TEMPLATE_ERRAND_DONE, .kind = COMPOSE_NOTIFICATION, .date = now};
+    int status = found > 0 ? errands_mail(owed, &g_array_index(people.recipients, Recipient, 0),
+                                          key, &compose, NULL, queued, err)
+                           : found;
+    people_clear(&people);
+    return status < 0 ? -1 : 0;
+}
+
 int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int64_t *queued,
                 Err *err)
 {
@@ -389,7 +411,8 @@ int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int
                       answer   ? "answered"
                       : person ? "done"
                                : "fell away",
-                      now, err) < 0)
+                      now, err) < 0 ||
+        tell_ended(owed, person, now, queued, err) < 0)
         return -1;
     if (!answer || !row->requester)
         return 0;

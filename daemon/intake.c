@@ -294,6 +294,38 @@ static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
                : 0;
 }
 
+/* A reporter who adds something reads that it has come, as rarely and under the same rules as the
+ * acknowledgement of a report. */
+static int acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
+                             const Event *event, Err *err)
+{
+    const char *rule = NULL;
+    g_autofree char *key = NULL, *reference = NULL, *address = NULL;
+    Incident incident;
+    if (!event->by_reporter || intake_is_anonymous(intake) ||
+        intake->report->origin != ORIGIN_HUMAN ||
+        command_is_thanks(intake->report, intake->world->config->lexicon))
+        return 0;
+    int may = effect_added_key(intake->world, id, sender, intake->mail, intake->now, &key, err);
+    if (may > 0)
+        may = may_acknowledge(intake, sender, &rule, err);
+    if (may <= 0)
+        return may;
+    if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0 ||
+        store_person_load(intake->world->store, sender, &address, NULL, err) <= 0)
+        return -1;
+    const char *message_id = intake->report->message_id;
+    Recipient to = {.name = "", .address = address, .role = ROLE_REPORTER, .person = sender};
+    Compose compose = {.template = TEMPLATE_ADDED,
+                       .kind = COMPOSE_REPLY,
+                       .date = intake->now,
+                       .in_reply_to = *message_id ? message_id : NULL,
+                       .reference = reference,
+                       .incident = &incident};
+    return effect_mail(intake->world, intake->box->organisation, &to, id, key, &compose,
+                       intake->queued, err);
+}
+
 /* `note`: of somebody with a part in it, whose duty the mail was about that it answers. It is news to the
  * others, and decides nothing. */
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
@@ -324,7 +356,9 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     if (event.by_reporter && is_proven(intake, match) &&
         suspect(intake, match->incident, sender, err) < 0)
         return -1;
-    return step_incident(intake, match->incident, &event, intake->mail, sender, err);
+    return step_incident(intake, match->incident, &event, intake->mail, sender, err) < 0
+               ? -1
+               : acknowledge_added(intake, sender, match->incident, &event, err);
 }
 
 /* 1: whoever wrote it is asked for what that mail of ours was about. */

@@ -117,6 +117,9 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"digest", "the week's digest"},
         {"termly", "the termly report"},
         {"errand_more", "who asked has written again"},
+        {"errand_done", "others have done it"},
+        {"ended", "what was reported has come to its end"},
+        {"added", "acknowledgement of what was added"},
     };
     g_auto(GStrv) key = g_strsplit(event->sent->effect_key, "/", -1);
     const char *name = key[0] ? key[0] : "";

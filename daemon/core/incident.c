@@ -71,6 +71,7 @@ const char *effect_name(EffectKind kind)
         [EFFECT_ESCALATED] = "escalated",
         [EFFECT_CONFLICT] = "conflict",
         [EFFECT_CLOSED] = "closed",
+        [EFFECT_ENDED] = "ended",
         [EFFECT_RELIEVED] = "relieved",
     };
     return (size_t)kind < EFFECT_KINDS ? names[kind] : "?";

@@ -219,6 +219,16 @@ static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
     return set_level(step, &proposal, policy);
 }
 
+/* What is a part of another is not at its end. */
+static void tell_reporter(Step *step, const Policy *policy)
+{
+    const Incident *incident = &step->incident;
+    bool anonymous = incident->route == ROUTE_ANONYMOUS;
+    if (policy->tell_reporter && (anonymous || incident->reporter != 0))
+        step_effect(step, (Effect){.kind = EFFECT_ENDED,
+                                   .to = anonymous ? ROLES(CHAIR) : ROLES(REPORTER)});
+}
+
 static void end_all(Step *step, IncidentState state, int64_t now)
 {
     Incident *incident = &step->incident;
@@ -488,12 +498,14 @@ Refusal incident_may_close(const Incident *incident)
     return (incident->points & ALL_POINTS) == ALL_POINTS ? REFUSAL_NONE : REFUSAL_POINTS;
 }
 
-static Refusal on_close(Step *step, const Event *event)
+static Refusal on_close(Step *step, const Event *event, const Policy *policy)
 {
     Refusal refusal = incident_may_close(&step->incident);
-    if (refusal == REFUSAL_NONE)
-        end_all(step, INCIDENT_CLOSED, event->clock.now);
-    return refusal;
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    end_all(step, INCIDENT_CLOSED, event->clock.now);
+    tell_reporter(step, policy);
+    return REFUSAL_NONE;
 }
 
 /* ---- passing on ---- */
@@ -610,6 +622,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
             return REFUSAL_REASON;
         step->incident.class = CLASS_NOT_AN_INCIDENT;
         end_all(step, INCIDENT_NOT_AN_INCIDENT, event->clock.now);
+        tell_reporter(step, policy);
         return REFUSAL_NONE;
     case COMMAND_DUPLICATE:
         return on_duplicate(step, event);
@@ -628,7 +641,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_ADVISE:
         return on_advise(step);
     case COMMAND_CLOSE:
-        return on_close(step, event);
+        return on_close(step, event, policy);
     case COMMAND_REOPEN:
         return on_reopen(step, event, policy);
     case COMMAND_ASSIGN:

@@ -133,7 +133,9 @@ def critical(stage):
                      "SUBJECTS required")
     answer, to_assign = only(mails, dpo), only(mails, siro)
     holds("level critical. ICO: done, it is recorded that the ICO must be told." in said(answer), said(answer))
-    level = {person: only(mails, person, "An incident") for person in (pryce, haddad, cast.chair)}
+    level = {person: only(mails, person, "tell the ICO") for person in (pryce, haddad)}
+    holds(all("Level: critical" in said(mail) for mail in level.values()), "the Board reads the level with its task")
+    only(mails, cast.chair, "An incident")
     equal((cast.now("state"), cast.now("severity")), ("classified", "critical"))
 
     mails = cast.say(siro, to_assign, "assign " + reed.address + " {}")
@@ -184,11 +186,12 @@ def critical(stage):
     show(cast)
     check_closed(cast)
     check_mails(cast, {
-        "ann": {"We have received your report": 1, "A question about your report": 1},
+        "ann": {"We have received your report": 1, "A question about your report": 1, "We have received what you added": 1,
+                "What you reported has been looked into": 1},
         "chair": {"An incident of level critical": 1},
-        "pryce": {"An incident of level critical": 1, "Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,
+        "pryce": {"Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,
                   "A decision has been made": 1},
-        "haddad": {"An incident of level critical": 1, "Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
+        "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
                    "Please send the ICO what else is known": 1},
         "siro": {"A new incident has been reported": 1, "Your answer": 5, "Please decide who investigates": 1,
                  "An interim report": 1, "Please review the outcome report": 1, "What has been written about it": 1, "Closed": 1},
@@ -271,7 +274,7 @@ def tapped(stage):
     show(cast)
     check_closed(cast, ["person=1 code=missing"])
     check_mails(cast, {
-        "ann": {"We have received your report": 1},
+        "ann": {"We have received your report": 1, "What you reported has been looked into": 1},
         "siro": {"A new incident has been reported": 1, "Your answer": 5, "Your answer: nothing was done": 1,
                  "Please decide who investigates": 1,
                  "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},

@@ -4,7 +4,7 @@ import re
 
 import test_maildir
 from test_maildir import ok
-from test_misuse import DPO, SIRO, School, answer_of, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, text
 
 ANN, BOB = "ann@hollylane.example", "bob@hollylane.example"
 
@@ -155,6 +155,59 @@ def who_owes_an_action_is_away():
         school.close()
 
 
+def who_owes_an_action_need_not_do_it():
+    """Nobody else writes to somebody without a role: the entry in their calendar would stay."""
+    school = School()
+    mails = assigned(school, f"ACTION new locks BY 1 March 2027 OWNER {VALE}")
+    mails = school.reply(SIRO, next(mail for mail in mails[SIRO] if "Your answer" in mail["Subject"]), "ACTION 1 done {}")
+    gone, = mails[VALE]
+    ok("You need not do anything more" in " ".join(text(gone).split()) and "METHOD:CANCEL" in gone.as_bytes().decode(),
+       "who owed what others have done hears of it, and the entry goes")
+    mails = assigned(school, f"ACTION new doors BY 1 March 2027 OWNER {VALE}")
+    mails = school.reply(VALE, mails[VALE][0], "ACTION 1 done {}")
+    ok(["Your answer" in mail["Subject"] for mail in mails[VALE]] == [True], "who has done it hears that as the answer")
+    school.close()
+
+
+def one_mail_says_the_level():
+    school = governed(PRYCE, HADDAD)
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO required")
+    ok([mail["Subject"] for mail in mails[PRYCE]] == ["[HLP-2026-0001] Please tell the ICO"] and "Level: major" in text(mails[PRYCE][0]),
+       f"the Board reads the level where it reads what to do ({[mail['Subject'] for mail in mails[PRYCE]]})")
+    ok([mail["Subject"] for mail in mails[CHAIR]] == ["[HLP-2026-0001] An incident of level major"], "others read it alone")
+    notice, = school.take(ANN, "I lost another memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}")
+    ok([mail["Subject"] for mail in mails[PRYCE]] == ["[HLP-2026-0002] An incident of level major"], "as the Board, with nothing to do")
+    school.close()
+
+
+def a_reporter_adds_something():
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list on the bus.")
+    ack, notice = mails[ANN][0], mails[DPO][0]
+    reply = f"In-Reply-To: {ack['Message-ID']}\n"
+    added, = school.take(ANN, "The bus company has it now.", f"Re: {ack['Subject']}", reply)[ANN]
+    ok("received what you added" in added["Subject"] and added["Auto-Submitted"] == "auto-replied" and "bus" not in text(added),
+       "who adds something reads that it has come, and nothing of it")
+    ok(ANN not in school.take(ANN, "It is the number 7.", f"Re: {ack['Subject']}", reply), "once in six hours")
+    school.change("UPDATE outbox SET created_at = created_at - 7 * 3600")
+    ok(ANN not in school.take(ANN, "Thank you very much.", f"Re: {ack['Subject']}", reply), "thanks are not answered")
+    ok(ANN not in school.take(ANN, "I am away.", f"Automatic reply: {ack['Subject']}", reply + "Auto-Submitted: auto-replied\n"),
+       "nor is a machine")
+    ok(ANN not in school.take("bob@hollylane.example", "I saw it, too.", f"Re: {ack['Subject']}", ""), "nor somebody else's words")
+    ok(ANN in school.take(ANN, "They have lost it again.", f"Re: {ack['Subject']}", reply), "and later again")
+    mails = school.reply(DPO, notice, "NOT-INCIDENT because it was empty {}")
+    if ANN not in mails:
+        mails = school.reply(DPO, mails[DPO][0], "NOT-INCIDENT because it was empty {}")
+    ended, = mails[ANN]
+    ok("has been looked into" in ended["Subject"] and "empty" not in text(ended) and "code" not in text(ended),
+       "the reporter hears that it has come to its end, and not what of")
+    notice = school.take("alerts@monitor.example", "Ransomware was found on the server.", "Alert", "Auto-Submitted: auto-generated\n")[DPO][0]
+    ok("alerts@monitor.example" not in school.reply(DPO, notice, "NOT-INCIDENT because it was a test {}"), "but a machine does not")
+    school.close()
+
+
 def two_deputies_are_away():
     """Machines that answer each other come to an end."""
     school = School()
@@ -188,6 +241,9 @@ if __name__ == "__main__":
     the_investigator_is_away()
     the_board_is_away()
     who_owes_an_action_is_away()
+    who_owes_an_action_need_not_do_it()
+    one_mail_says_the_level()
+    a_reporter_adds_something()
     two_deputies_are_away()
     a_combined_reminder_comes_back()
     each_line_has_its_own_code()

@@ -169,12 +169,14 @@ def owed(school):
     school.take(ANN, "It is for zzexception as well.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     school.reply(BOARD, asked, "ANSWER REFUSED {} because zzrefused")
     mails = school.take(ANN, "I lost a memory stick with zzchild's file.", "zzsubject")
-    told = only(school.reply(DPO, only(mails, DPO), f"ACTION zzaction BY 1 March 2099 OWNER {TOM} {{}}"), TOM)
+    mails = school.reply(DPO, only(mails, DPO), f"ACTION zzaction BY 1 March 2099 OWNER {TOM} {{}}")
+    told, answer = only(mails, TOM), answer_of(mails, DPO)
     ok("zzaction" in text(told), "who is to do something reads what")
     school.change("UPDATE incident SET next_reminder = NULL")
     school.change("UPDATE errand SET opened = opened - 3000000, reached = reached - 3000000, due = opened - 1000, next = 1 WHERE done = 0")
     school.once()
     school.sent()
+    school.reply(DPO, answer, "ACTION 1 done {}")
 
 
 def summaries(school):

@@ -321,7 +321,7 @@ static const Row bad[] = {
      "policy.conf:2: policy.rise: unknown option; did you mean raise?"},
     {"a duty that is nothing like any", "make_the_tea = { };",
      "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, release, raise, classify, ico_decision, ico_notify, "
-     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, release_before, told, anonymous_told"},
+     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, release_before, told, tell_reporter, anonymous_told"},
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
     {"a duty without an owner", "raise = {\n within = \"2 h\"; };",

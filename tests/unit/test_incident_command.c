@@ -387,9 +387,18 @@ static void test_endings(void)
         ok(step.incident.state == rows[i].state && none && step.wake == INT64_MAX &&
                step.incident.closed_at == START + 2 * HOUR,
            "%s ends it and every duty", command_name(rows[i].command));
-        ok(step.n_effects == 1 && step.effects[0].kind == EFFECT_CLOSED &&
+        bool part = rows[i].state == INCIDENT_DUPLICATE;
+        ok(step.effects[0].kind == EFFECT_CLOSED &&
                step.effects[0].to == (BIT(SIRO) | BIT(DPO) | BIT(INVESTIGATOR)),
            "and those who work on it are told");
+        ok(step.n_effects == (part ? 1 : 2) &&
+               effect_of(&step, EFFECT_ENDED).to == (part ? 0 : BIT(REPORTER)),
+           "and the reporter, unless it goes on as a part of another");
+        Incident nameless = incident;
+        nameless.route = ROUTE_ANONYMOUS;
+        step = give(&nameless, rows[i].command, BIT(DPO), START + 2 * HOUR);
+        is_int(effect_of(&step, EFFECT_ENDED).to, part ? 0 : BIT(CHAIR),
+               "of an anonymous one the Chair");
     }
     Step step = give(&incident, COMMAND_NOT_INCIDENT, BIT(DPO), START + 2 * HOUR);
     is_int(step.incident.class, CLASS_NOT_AN_INCIDENT, "and the class says what it was");
@@ -808,7 +817,7 @@ static void test_close(void)
     }
     Incident incident = with_tracks(reviewed, START + DAY);
     step = give(&incident, COMMAND_CLOSE, BIT(DPO), START + DAY);
-    ok(step.n_effects == 1 && step.effects[0].kind == EFFECT_CLOSED && step.wake == INT64_MAX,
+    ok(step.n_effects == 2 && step.effects[0].kind == EFFECT_CLOSED && step.wake == INT64_MAX,
        "that is told, and no clock runs any more");
 }
 

@@ -449,7 +449,8 @@ static void check_effects(Walk *walk, const Event *event, const Step *step)
     for (size_t i = 0; i < step->n_effects; i++) {
         const Effect *effect = &step->effects[i];
         RoleSet known = (ROLE_BIT(ROLE_COUNT) - 1) & ~(BIT(NONE) | BIT(SYSTEM));
-        bool reporters = effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_QUESTION;
+        bool reporters = effect->kind == EFFECT_ACKNOWLEDGE ||
+                         effect->kind == EFFECT_QUESTION || effect->kind == EFFECT_ENDED;
         holds(walk, KNOWN,
               effect->to != 0 && !(effect->to & ~known) &&
                   (reporters || !(effect->to & BIT(REPORTER))),
