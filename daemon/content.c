@@ -45,8 +45,16 @@ static void add_line(GString *answers, const char *format, ...)
 
 /* ---- STATUS, LIST, HELP ---- */
 
-static void tell_status(const CommandMail *mail, const Incident *incident, GString *answers)
+/* That more waits for the Chair is the Chair's to know. */
+static bool may_know(DutyKind kind, RoleSet roles)
 {
+    return kind != DUTY_RELEASE || roles & (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR));
+}
+
+static void tell_status(const CommandMail *mail, const Incident *incident, const char *address,
+                        GString *answers)
+{
+    RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
     bool proposed = incident->classified_at == 0 && incident->severity != SEVERITY_UNKNOWN;
     add_line(answers, "STATUS: %s; %s%s.", words_state(incident->state),
              words_level(incident->severity), proposed ? " (proposed)" : "");
@@ -54,7 +62,8 @@ static void tell_status(const CommandMail *mail, const Incident *incident, GStri
         add_line(answers, "  %s", words_track((TrackKind)track, incident->track[track]));
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         const Duty *duty = &incident->duty[kind];
-        if (!duty->due || duty->done || duty->owner <= ROLE_SYSTEM)
+        if (!duty->due || duty->done || duty->owner <= ROLE_SYSTEM ||
+            !may_know((DutyKind)kind, roles))
             continue;
         char due[64];
         calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
@@ -480,7 +489,7 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
     if (command == COMMAND_LIST)
         return tell_list(world, mail, address, answers, err);
     if (command == COMMAND_STATUS)
-        tell_status(mail, incident, answers);
+        tell_status(mail, incident, address, answers);
     if (command == COMMAND_HELP)
         tell_help(mail, incident, address, answers);
     if (command != COMMAND_SHOW)

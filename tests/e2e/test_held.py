@@ -147,6 +147,14 @@ def more_puts_nothing_off():
     school.close()
 
 
+def that_more_waits_is_the_chairs_to_know():
+    school = Anonymous()
+    handed, notice = released(school)
+    school.take("zz@private.example", f"And again.\n\n{handed}\n")
+    ok("let the report go on" not in words(school.reply(DPO, notice, "STATUS {}"), DPO), "STATUS does not tell the DPO that more waits for the Chair")
+    school.close()
+
+
 def whatever_it_begins_with():
     for body, headers in (("Help", ""), ("NOTE [abcdefghijkmnpq] he did it again.", ""), ("He did it again.", "Auto-Submitted: auto-generated\n")):
         school = Anonymous()
@@ -229,6 +237,7 @@ if __name__ == "__main__":
     who_it_is_about()
     more_after_the_end()
     more_puts_nothing_off()
+    that_more_waits_is_the_chairs_to_know()
     whatever_it_begins_with()
     the_chair_is_away()
     a_machine_with_the_code()
