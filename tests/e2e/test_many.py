@@ -16,6 +16,7 @@ TOTAL = 500
 ANSWERS = 40  # of these come as answers to our own mails
 KILLS = 50
 SEED = 20261124
+ADDED = "what you added"
 BOUNCE = """This is the mail system.
 
 --b
@@ -132,8 +133,15 @@ class County:
         return [(envelope, message_from_bytes(data, policy=policy.default)) for envelope, data in self.stage.backend.mails()
                 if envelope["from"] in ours or any(school.domain in envelope["to"][0] for school in self.schools)]
 
-    def acknowledgements(self):
+    def replies(self):
         return [mail for _, mail in self.deliveries() if mail["Auto-Submitted"] == "auto-replied"]
+
+    def acknowledgements(self):
+        return [mail for mail in self.replies() if ADDED not in mail["Subject"]]
+
+    def answers_to_more(self):
+        """What reporters who added something were sent: {Message-ID: subject}."""
+        return {str(mail["Message-ID"]): str(mail["Subject"]) for mail in self.replies() if ADDED in mail["Subject"]}
 
     def drop_answers(self, n):
         """People and machines answer our acknowledgements."""
@@ -190,6 +198,10 @@ def check_deliveries(county, doubles_allowed):
     people = sum(kind in ("plain", "html", "attachment") for kind in
                  (Post.KINDS[i // len(county.posts) % len(Post.KINDS)].__name__ for i in range(TOTAL - ANSWERS)))
     equal(len(answered), people, "acknowledgements")
+    more = county.answers_to_more()
+    followed, = county.first.register("SELECT count(*) FROM (SELECT 1 FROM incident_report GROUP BY incident HAVING count(*) > 1)")[0]
+    holds(more and len(set(more.values())) == len(more), "more was acknowledged twice")
+    equal(len(more), followed, "incidents of which more was acknowledged")
     queued = {f"<{row[0]}>" for row in county.first.register("SELECT message_id FROM outbox WHERE kind = 'mail'")}
     equal(set(by_id), queued, "what was delivered is what was queued")
     return len(by_id), doubles
