@@ -53,6 +53,13 @@ int effect_mint(const World *world, const StoreCode *row, char code[SEAL_TOKEN_L
     return store_code_insert(world->store, mac, row, err);
 }
 
+int64_t effect_kept_time(const OrganisationSettings *settings, const Incident *incident,
+                         int64_t at)
+{
+    bool anonymous = incident && incident->route == ROUTE_ANONYMOUS;
+    return anonymous ? clock_day(settings, at) : at;
+}
+
 /* What may be answered to a mail about an incident by somebody who works on it, and the code for it; a
  * mail that cannot be answered gets none. */
 static int add_menu(const World *world, const Recipient *to, Compose *compose,
@@ -66,8 +73,10 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     compose->n_menu = menu_of(incident, roles, compose->organisation->content_by_mail, items);
     compose->menu = items;
     compose->code = code;
-    StoreCode row = {
-        .person = to->person, .incident = incident->id, .created_at = compose->date};
+    StoreCode row = {.person = to->person,
+                     .incident = incident->id,
+                     .created_at =
+                         effect_kept_time(compose->organisation, incident, compose->date)};
     return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
 }
 
@@ -92,13 +101,6 @@ static int add_audit_head(const World *world, const Recipient *to, Compose *comp
         seal_hex(hash, sizeof hash, text);
     compose->audit_head = found > 0 ? text : NULL;
     return found < 0 ? -1 : 0;
-}
-
-/* A reminder has the hour of its duty, but keeps only the day. */
-static int64_t created_at(const Organisation *organisation, const Compose *compose)
-{
-    bool anonymous = compose->incident && compose->incident->route == ROUTE_ANONYMOUS;
-    return anonymous ? clock_day(organisation->settings, compose->date) : compose->date;
 }
 
 static bool is_acknowledgement(TemplateKind template)
@@ -155,7 +157,8 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .incident = incident,
         .errand = compose->errand ? compose->errand->id : 0,
         .effect_key = key,
-        .created_at = created_at(organisation, compose),
+        .created_at =
+            effect_kept_time(organisation->settings, compose->incident, compose->date),
         .not_before = not_before,
         .role = to->role,
         .from = from,
@@ -348,20 +351,25 @@ static const char *because_of(const Event *event)
                                                            : NULL;
 }
 
+/* Whether a mail of a kind about an incident was queued since then whose key ends so. 1 / 0 / -1. */
+static int has_effect(const World *world, EffectKind kind, int64_t incident, const char *end,
+                      int64_t since, Err *err)
+{
+    g_autofree char *prefix =
+        g_strdup_printf("%s/%lld/", effect_name(kind), (long long)incident);
+    return store_outbox_has_effect(world->store, prefix, end, since, err);
+}
+
 /* Who was not answered when they reported it, a machine or one of too many, is not written to at its end;
  * who works on it has read of that. 1 / 0 / -1. */
 static int hears_of_end(const World *world, const Occasion *occasion, int64_t incident,
                         int64_t person, Err *err)
 {
-    g_autofree char *answered =
-        g_strdup_printf("%s/%lld/", effect_name(EFFECT_ACKNOWLEDGE), (long long)incident);
-    g_autofree char *closed =
-        g_strdup_printf("%s/%lld/", effect_name(EFFECT_CLOSED), (long long)incident);
     g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
     g_autofree char *now =
         g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
-    int was = store_outbox_has_effect(world->store, answered, to, 0, err);
-    int told = was > 0 ? store_outbox_has_effect(world->store, closed, now, 0, err) : 0;
+    int was = has_effect(world, EFFECT_ACKNOWLEDGE, incident, to, 0, err);
+    int told = was > 0 ? has_effect(world, EFFECT_CLOSED, incident, now, 0, err) : 0;
     return was < 0 || told < 0 ? -1 : was && !told;
 }
 
@@ -423,11 +431,9 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
 static int has_task(const World *world, const Occasion *occasion, int64_t incident,
                     int64_t person, Err *err)
 {
-    g_autofree char *task =
-        g_strdup_printf("%s/%lld/", effect_name(EFFECT_TASK), (long long)incident);
     g_autofree char *to =
         g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
-    return store_outbox_has_effect(world->store, task, to, 0, err);
+    return has_effect(world, EFFECT_TASK, incident, to, 0, err);
 }
 
 int effect_tell_level(const World *world, const Occasion *occasion, const Event *event,
@@ -671,12 +677,10 @@ void effect_code_mac(const World *world, const char *code, uint8_t ret[SEAL_HASH
 int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t person,
                     int64_t since, Err *err)
 {
-    g_autofree char *notice =
-        g_strdup_printf("%s/%lld/", effect_name(EFFECT_NOTICE), (long long)incident);
     g_autofree char *task = g_strdup_printf("%s/%lld/%s/", effect_name(EFFECT_TASK),
                                             (long long)incident, duty_name(duty));
     g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
-    int told = store_outbox_has_effect(world->store, notice, to, since, err);
+    int told = has_effect(world, EFFECT_NOTICE, incident, to, since, err);
     return told ? told : store_outbox_has_effect(world->store, task, to, since, err);
 }
 

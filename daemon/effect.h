@@ -66,6 +66,11 @@ int effect_content(const World *world, const Organisation *organisation, const R
                    int64_t incident, const char *what, Compose *compose, int64_t mail,
                    int64_t *queued, Err *err);
 
+/* What is kept of the time of a mail, or of its code: of an anonymous incident (NULL: of none) the day alone. A
+ * reminder has the hour of its duty. */
+int64_t effect_kept_time(const OrganisationSettings *settings, const Incident *incident,
+                         int64_t at);
+
 /* Mints a reply code for the person, incident or errand that `row` names. */
 int effect_mint(const World *world, const StoreCode *row, char code[SEAL_TOKEN_LENGTH + 1],
                 Err *err);

@@ -134,7 +134,10 @@ static int find_menu(const Owed *owed, const Recipient *to, const char *done, in
                      Err *err)
 {
     bool may = to->person && errands_may_act(owed, to->person, to->address);
-    StoreCode row = {.person = to->person, .errand = owed->row.id, .created_at = now};
+    StoreCode row = {.person = to->person,
+                     .errand = owed->row.id,
+                     .created_at =
+                         effect_kept_time(owed->organisation->settings, &owed->incident, now)};
     bool content = owed->organisation->settings->content_by_mail;
     *ret_n = may ? menu_of_errand(&owed->row.errand, done, content, items) : 0;
     return *ret_n ? effect_mint(owed->world, &row, code, err) : 0;

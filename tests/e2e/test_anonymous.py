@@ -11,7 +11,7 @@ import test_maildir
 from test_maildir import ok
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
-WRITER = "bethan.zzwriter@hollylane.example"
+WRITER, TOM = "bethan.zzwriter@hollylane.example", "t.reed@hollylane.example"
 FORWARD = """Please see below.
 
 Ruth
@@ -99,12 +99,41 @@ def the_chair_hands_on():
     school.close()
 
 
+def work_on_it(school):
+    """What people write about an anonymous incident, while the outgoing server is down for a reminder, too."""
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    siro, dpo = only(mails, SIRO), only(mails, DPO)
+    school.change("UPDATE duty SET start = start - 86400, due = due - 86400, next = 1, reached = start - 86400 WHERE duty = 'classify'")
+    school.change("UPDATE incident SET next_reminder = 1")
+    os.rename(f"{school.dir}/sent", f"{school.dir}/away")
+    with open(f"{school.dir}/sent", "w", encoding="utf-8"):
+        school.once()
+    waiting = school.ask("SELECT count(*) FROM outbox WHERE state = 'pending' AND effect_key LIKE 'reminder/%'")
+    school.take(DPO, f"CLASSIFY minor because it was found {code(dpo)}\nICO not required because it is back\n"
+                f"ACTION Count them BY 1 March 2099 OWNER {TOM}", f"Re: {dpo['Subject']}", f"In-Reply-To: {dpo['Message-ID']}\n")
+    os.remove(f"{school.dir}/sent")
+    os.rename(f"{school.dir}/away", f"{school.dir}/sent")
+    school.change("UPDATE outbox SET next_at = 0 WHERE state = 'pending'")
+    school.once()
+    dpo = answer_of(school.sent(), DPO)
+    ok(waiting > 0 and school.ask("SELECT count(*) FROM audit WHERE event = 'withdrawn'") == waiting, f"{waiting} reminders were withdrawn")
+    tom = subject_of(school.reply(SIRO, siro, f"ASSIGN {TOM} {{}}"), TOM, "investigate")
+    tom = answer_of(school.reply(TOM, tom, "ASK do they know when? {}"), TOM)
+    tom = answer_of(school.reply(TOM, tom, "INTERIM nobody has seen it {}"), TOM)
+    school.reply(TOM, tom, "OUTCOME {}\n\nWhat happened, in a few sentences:\nIt lay in the depot.")
+    mails = school.take(WRITER, f"And again.\n\n{handed}\n")
+    school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    mails = school.hand_on("Mr Poole left the register on a bus once more.")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    school.reply(DPO, only(mails, DPO), f"DUPLICATE {school.ask('SELECT reference FROM incident WHERE id = 1')} {{}}")
+    school.reply(DPO, dpo, "NOT-INCIDENT because it was found {}")
+
+
 def every_time_is_a_day():
     school = Anonymous()
-    mails = school.hand_on("Mr Poole left the register on the bus.")
-    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
-    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}\nICO not required because it is back")
-    school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because it was found {}")
+    work_on_it(school)
     london = zoneinfo.ZoneInfo("Europe/London")
     wrong, looked_at = [], 0
     # Every number of every table that can be a time of these years. `mailbox` is the state of a folder, not of an incident, and so is
@@ -112,11 +141,12 @@ def every_time_is_a_day():
     known = {("duty", "due"), ("duty", "reached"), ("duty", "next"), ("incident", "next_reminder")}
     for table, in school.ask_all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'mailbox'"):
         columns = [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]
-        where = "incident IS NOT NULL" if table in ("audit", "outbox", "code") else "1=1"
+        where = {"audit": "incident IS NOT NULL", "outbox": "incident IS NOT NULL OR errand IS NOT NULL",
+                 "code": "incident IS NOT NULL OR errand IS NOT NULL"}.get(table, "1=1")
         for column in columns:
             if (table, column) in known:
                 continue
-            for value, in school.ask_all(f"SELECT {column} FROM {table} WHERE {where} AND typeof({column}) = 'integer' "
+            for value, in school.ask_all(f"SELECT {column} FROM {table} WHERE ({where}) AND typeof({column}) = 'integer' "
                                          f"AND {column} BETWEEN 1500000000 AND 4000000000"):
                 looked_at += 1
                 if value and datetime.datetime.fromtimestamp(value, london).time() != datetime.time(0):
