@@ -402,33 +402,35 @@ static int add_draft(const World *world, const CommandMail *mail, const char *re
     return 0;
 }
 
-/* What may be asked for, by the word behind SHOW; the first where there is none. */
-static const struct Shown {
-    const char *word, *name, *said, *headline;
+/* What may be asked for: a draft, by the word behind SHOW, or all that was written. */
+typedef struct Shown {
+    const char *name, *said, *headline;
     DraftKind draft;
-} shown[] = {
-    {"", "report", "the report comes", WRITTEN, DRAFT_OUTCOME},
-    {"ico", "ico", "the draft for the ICO comes", "A draft for the ICO", DRAFT_ICO},
-    {"letter", "letter", "the draft of the letter comes", "A draft of the letter",
-     DRAFT_LETTER},
+} Shown;
+
+static const Shown all_written = {"report", "the report comes", WRITTEN, DRAFT_OUTCOME};
+static const Shown drafts[] = {
+    {"ico", "the draft for the ICO comes", "A draft for the ICO", DRAFT_ICO},
+    {"letter", "the draft of the letter comes", "A draft of the letter", DRAFT_LETTER},
 };
 
-static const struct Shown *find_shown(const char *argument)
+static const Shown *find_shown(const char *argument)
 {
-    for (size_t i = 1; i < G_N_ELEMENTS(shown); i++) {
-        if (g_ascii_strncasecmp(argument, shown[i].word, strlen(shown[i].word)) == 0)
-            return &shown[i];
+    for (size_t i = 0; i < G_N_ELEMENTS(drafts); i++) {
+        if (g_ascii_strncasecmp(argument, drafts[i].name, strlen(drafts[i].name)) == 0)
+            return &drafts[i];
     }
-    return &shown[0];
+    return &all_written;
 }
 
 static int send_shown(const World *world, const CommandMail *mail, const Incident *incident,
-                      const char *reference, const char *address, Role role,
-                      const struct Shown *what, GString *answers, int64_t *queued, Err *err)
+                      const char *reference, const char *address, Role role, const Shown *what,
+                      GString *answers, int64_t *queued, Err *err)
 {
     g_autoptr(GString) words = g_string_new(NULL);
-    int status = *what->word ? add_draft(world, mail, reference, what->draft, words, err)
-                             : add_all(world, mail, incident, address, words, err);
+    int status = what == &all_written
+                     ? add_all(world, mail, incident, address, words, err)
+                     : add_draft(world, mail, reference, what->draft, words, err);
     if (status < 0)
         return -1;
     mask_codes(words);

@@ -31,7 +31,6 @@
 #include "daemon/intake_turn.h"
 #include "daemon/log.h"
 #include "daemon/opening.h"
-#include "daemon/rate_limit.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
 #include "daemon/suspicion.h"
@@ -42,62 +41,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* ---- acknowledging ---- */
-
-/* Seconds of an RFC 3339 date, or 0 when it is none. */
-static int64_t date_seconds(const char *rfc3339)
-{
-    if (!rfc3339)
-        return 0;
-    g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(rfc3339, NULL);
-    return date ? g_date_time_to_unix(date) : 0;
-}
-
-/* Older than the backlog of the very first start: whatever made it come up now, nobody waits
- * for an answer. */
-static bool is_too_old(const Intake *intake)
-{
-    int64_t oldest = intake->box->state.first_at - intake->box->settings->backlog;
-    int64_t date = date_seconds(intake->report->date);
-    return intake->received_at < oldest || (date != 0 && date < oldest);
-}
-
-/* 1: no limit is passed. 0: one is, *ret_rule names it and the administrator is told. */
-static int is_within_limits(const Intake *intake, const char **ret_rule, Err *err)
-{
-    const RateLimit *passed;
-    if (rate_limit_find(intake->world, intake->box->organisation, intake->report->from.address,
-                        intake->now, &passed, err) < 0)
-        return -1;
-    if (!passed)
-        return 1;
-    *ret_rule = passed->rule;
-    return effect_unanswered_notice(intake->world, intake->box->organisation, passed->reason,
-                                    intake->now, intake->queued, err);
-}
-
-/* 1: may be acknowledged. 0: not, and *ret_rule says why. */
-static int may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule,
-                           Err *err)
-{
-    const Report *report = intake->report;
-    if (intake_is_anonymous(intake) && report->origin == ORIGIN_HUMAN)
-        return 1; /* to the Chair, who is no stranger, whatever address the writer has */
-    if (!report->ack) {
-        *ret_rule = report->ack_rule ? report->ack_rule : "header";
-        return 0;
-    }
-    if (!sender) {
-        *ret_rule = "N4";
-        return 0;
-    }
-    if (is_too_old(intake)) {
-        *ret_rule = "backlog";
-        return 0;
-    }
-    return is_within_limits(intake, ret_rule, err);
-}
 
 /* ---- the outcomes ---- */
 
@@ -185,7 +128,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
         g_ptr_array_add(reasons, NULL);
         told.reasons = (char **)reasons->pdata;
     }
-    int answerable = may_acknowledge(intake, sender, &no_ack, err);
+    int answerable = intake_may_acknowledge(intake, sender, &no_ack, err);
     if (answerable < 0 || intake_record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
         return -1;
     Opening opening = {.world = intake->world,
@@ -294,38 +237,6 @@ static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
                : 0;
 }
 
-/* A reporter who adds something reads that it has come, as rarely and under the same rules as the
- * acknowledgement of a report. */
-static int acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
-                             const Event *event, Err *err)
-{
-    const char *rule = NULL;
-    g_autofree char *key = NULL, *reference = NULL, *address = NULL;
-    Incident incident;
-    if (!event->by_reporter || intake_is_anonymous(intake) ||
-        intake->report->origin != ORIGIN_HUMAN ||
-        command_is_thanks(intake->report, intake->world->config->lexicon))
-        return 0;
-    int may = effect_added_key(intake->world, id, sender, intake->mail, intake->now, &key, err);
-    if (may > 0)
-        may = may_acknowledge(intake, sender, &rule, err);
-    if (may <= 0)
-        return may;
-    if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0 ||
-        store_person_load(intake->world->store, sender, &address, NULL, err) <= 0)
-        return -1;
-    const char *message_id = intake->report->message_id;
-    Recipient to = {.name = "", .address = address, .role = ROLE_REPORTER, .person = sender};
-    Compose compose = {.template = TEMPLATE_ADDED,
-                       .kind = COMPOSE_REPLY,
-                       .date = intake->now,
-                       .in_reply_to = *message_id ? message_id : NULL,
-                       .reference = reference,
-                       .incident = &incident};
-    return effect_mail(intake->world, intake->box->organisation, &to, id, key, &compose,
-                       intake->queued, err);
-}
-
 /* `note`: of somebody with a part in it, whose duty the mail was about that it answers. It is news to the
  * others, and decides nothing. */
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
@@ -358,7 +269,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
         return -1;
     return step_incident(intake, match->incident, &event, intake->mail, sender, err) < 0
                ? -1
-               : acknowledge_added(intake, sender, match->incident, &event, err);
+               : intake_acknowledge_added(intake, sender, match->incident, &event, err);
 }
 
 /* 1: whoever wrote it is asked for what that mail of ours was about. */
@@ -385,7 +296,7 @@ static int take_request(Intake *intake, int64_t sender, const Match *match, cons
                         Err *err)
 {
     const char *no_ack = NULL;
-    int answerable = match->errand ? 0 : may_acknowledge(intake, sender, &no_ack, err);
+    int answerable = match->errand ? 0 : intake_may_acknowledge(intake, sender, &no_ack, err);
     if (answerable < 0 ||
         intake_record_mail(intake, MAIL_REQUEST, match->errand ? match->rule : no_ack, true,
                            err) < 0)

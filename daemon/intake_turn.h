@@ -1,5 +1,5 @@
-/* One mail on its way through intake's transaction: what intake.c, intake_mail.c, intake_match.c,
- * intake_nameless.c and intake_command.c share. Private to them. */
+/* One mail on its way through intake's transaction: what intake.c, intake_acknowledge.c, intake_mail.c,
+ * intake_match.c, intake_nameless.c and intake_command.c share. Private to them. */
 #pragma once
 
 #include "daemon/command.h"
@@ -80,6 +80,15 @@ void intake_message_key(const Intake *intake, const char *message_id,
                         uint8_t ret[SEAL_HASH_SIZE]);
 /* The keys by which a second copy is recognised, into its row. */
 int intake_fill_keys(Intake *intake, Err *err);
+
+/* ---- who is told that it has come (intake_acknowledge.c) ---- */
+/* 1: may be acknowledged. 0: not, and *ret_rule says why. */
+int intake_may_acknowledge(const Intake *intake, int64_t sender, const char **ret_rule,
+                           Err *err);
+/* A reporter who adds something reads that it has come, as rarely and under the same rules as the
+ * acknowledgement of a report. */
+int intake_acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
+                             const Event *event, Err *err);
 
 /* ---- where it belongs (intake_match.c) ---- */
 /* The person behind From: 0 when there is no usable address. */

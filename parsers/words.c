@@ -288,35 +288,6 @@ static const char *take_plain(Cutter *cutter, const char *at, const char *end)
     return at;
 }
 
-/* A whole word of ASCII and the space behind it, as most are, at once; false: it is another. */
-static bool take_whole(Cutter *cutter, const char **at, const char *end)
-{
-    Sentence *sentence = cutter->sentence;
-    char *start = sentence->folded + sentence->length, *to = start;
-    const char *from = *at;
-    ptrdiff_t room = sentence->folded + sizeof sentence->folded - 7 - start;
-    const char *full = from + MAX(MIN(room, end - from), 0);
-    for (char c; from < full && (c = plain_folds[(unsigned char)*from]); from++)
-        *to++ = c;
-    if (from == full || (*from != ' ' && *from != '\n') || sentence->n == SENTENCE_WORDS)
-        return false;
-    size_t place = (size_t)(*at - sentence->text), length = (size_t)(to - start);
-    sentence->words[sentence->n++] = (Word){.start = place,
-                                            .end = place + length,
-                                            .at = (unsigned)sentence->length,
-                                            .length = (unsigned)length,
-                                            .key = phrase_key(start, length),
-                                            .capital = g_ascii_isupper(**at),
-                                            .digit = g_ascii_isdigit(**at),
-                                            .breaks = cutter->breaks};
-    *to = ' ';
-    sentence->length += length + 1;
-    cutter->breaks = false;
-    cutter->before = ' ';
-    *at = from + 1;
-    return true;
-}
-
 static void cut_words(Sentence *sentence)
 {
     Cutter cutter = {.sentence = sentence, .before = ' '};
@@ -324,8 +295,6 @@ static void cut_words(Sentence *sentence)
     sentence->n = sentence->length = 0;
     for (const char *at = text + sentence->start; at < end;) {
         if (is_plain(*at)) {
-            if (!cutter.word && take_whole(&cutter, &at, end))
-                continue;
             at = take_plain(&cutter, at, end);
             continue;
         }

@@ -106,13 +106,7 @@ static int day_ahead(const char *text, int day, int today)
 /* "Friday", on a Friday: to reports it is no certain day, here it is the next one. */
 static bool is_weekday_of(const char *text, int day)
 {
-    GDate date;
-    int year, month, of_month;
-    days_to_date(day, &year, &month, &of_month);
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)of_month, (GDateMonth)month, (GDateYear)year);
-    return !strpbrk(text, "0123456789") &&
-           has_word(text, weekdays[g_date_get_weekday(&date) - G_DATE_MONDAY]);
+    return !strpbrk(text, "0123456789") && has_word(text, weekdays[days_weekday(day)]);
 }
 
 /* 0: it cannot be read. */

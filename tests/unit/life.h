@@ -24,6 +24,18 @@ enum {
 
 static Policy policy;
 
+/* ---- chance, the same in every run (xorshift64) ---- */
+
+/* From 0 to n - 1. */
+static inline int64_t any(int64_t n)
+{
+    static uint64_t seed = 88172645463325252u;
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (int64_t)(seed % (uint64_t)n);
+}
+
 /* ---- the calendar ---- */
 
 /* Day 0 was a Thursday. */

@@ -248,6 +248,17 @@ static void test_time_to_decide(void)
     policy = shipped;
 }
 
+static Step grows_graver(const Incident *incident, int64_t now)
+{
+    Event graver = {.kind = EVENT_FOLLOW_UP,
+                    .clock = clock_at(now),
+                    .route = ROUTE_ANONYMOUS,
+                    .class = CLASS_CONFIRMED,
+                    .severity = SEVERITY_CRITICAL,
+                    .deadline_severity = SEVERITY_CRITICAL};
+    return incident_step(incident, &graver, &policy);
+}
+
 /* What more of it says may leave less time for the decision. */
 static void test_graver_leaves_less(void)
 {
@@ -255,13 +266,7 @@ static void test_graver_leaves_less(void)
     const Policy shipped = policy;
     policy.duty[DUTY_ICO_DECISION].within[SEVERITY_CRITICAL].seconds = 40 * HOUR;
     Step held = opened_anonymous(false, noon);
-    Event graver = {.kind = EVENT_FOLLOW_UP,
-                    .clock = clock_at(noon + HOUR),
-                    .route = ROUTE_ANONYMOUS,
-                    .class = CLASS_CONFIRMED,
-                    .severity = SEVERITY_CRITICAL,
-                    .deadline_severity = SEVERITY_CRITICAL};
-    Step more = incident_step(&held.incident, &graver, &policy);
+    Step more = grows_graver(&held.incident, noon + HOUR);
     is_int(more.incident.duty[DUTY_RELEASE].due, day + 28 * HOUR,
            "a shorter time to decide leaves the Chair less");
     Step passed = happens(&more.incident, EVENT_TIME, day + 28 * HOUR, ROLE_NONE);
@@ -279,13 +284,7 @@ static void test_graver_while_held(void)
     Step held = opened_anonymous(false, noon);
     is_int(held.incident.duty[DUTY_CLASSIFY].due, day + 72 * HOUR,
            "a major one has three days");
-    Event graver = {.kind = EVENT_FOLLOW_UP,
-                    .clock = clock_at(noon + HOUR),
-                    .route = ROUTE_ANONYMOUS,
-                    .class = CLASS_CONFIRMED,
-                    .severity = SEVERITY_CRITICAL,
-                    .deadline_severity = SEVERITY_CRITICAL};
-    Step more = incident_step(&held.incident, &graver, &policy);
+    Step more = grows_graver(&held.incident, noon + HOUR);
     is_int(more.incident.duty[DUTY_CLASSIFY].due, day + 30 * HOUR,
            "what more of it says shortens that, though the Chair holds it");
     ok(more.incident.held && more.n_effects == 1 && more.effects[0].kind == EFFECT_PREVIEW &&

@@ -52,16 +52,6 @@ static const char *const said[INVARIANTS] = {
 
 /* ---- random ---- */
 
-static uint64_t seed = 88172645463325252u;
-
-static int64_t any(int64_t n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (int64_t)(seed % (uint64_t)n);
-}
-
 static bool one_in(int n)
 {
     return any(n) == 0;

@@ -120,16 +120,6 @@ typedef struct Segment {
 
 static Segment world[SEGMENTS_MAX];
 static int n_segments;
-static uint64_t seed = 88172645463325252u;
-
-static int64_t any(int64_t n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (int64_t)(seed % (uint64_t)n);
-}
-
 static void add_segment(int64_t from, bool up, int64_t wrong)
 {
     world[n_segments++] = (Segment){from, up, wrong};

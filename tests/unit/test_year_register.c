@@ -16,7 +16,6 @@ enum {
     DAYS = 365,
     APART = 3, /* days, from one incident of every level to the next */
     LIVES = DAYS / APART * SEVERITY_CRITICAL,
-    REMINDED_MAX = LIVES,
 };
 
 static const char config_text[] =
@@ -54,16 +53,6 @@ static void must(int result, const Err *err)
         return;
     printf("Bail out! %s\n", err->msg);
     exit(1);
-}
-
-static uint64_t seed = 88172645463325252u;
-
-static int64_t any(int64_t n)
-{
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (int64_t)(seed % (uint64_t)n);
 }
 
 /* ---- the school ---- */
@@ -253,7 +242,7 @@ static void send_all(int64_t now, bool reminded[])
 
 static void turn(int64_t now)
 {
-    bool reminded[REMINDED_MAX + 1] = {false};
+    bool reminded[LIVES + 1] = {false};
     int64_t queued = 0;
     send_all(now, reminded); /* what people did */
     memset(reminded, 0, sizeof reminded);
