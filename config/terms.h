@@ -56,6 +56,8 @@
 #define DUTY_TERMS(X)                                                                          \
     X(DUTY_ACKNOWLEDGE, "acknowledge")     /* the system answers the reporter */               \
     X(DUTY_RELEASE, "release")             /* the Chair lets an anonymous report go on */      \
+    X(DUTY_PASS_ON, "pass_on")             /* the Chair tells its writer that it came */       \
+    X(DUTY_FEEDBACK, "feedback")           /* and what came of it */                           \
     X(DUTY_RAISE, "raise")                 /* the SIRO reads it and raises it to the DPO */    \
     X(DUTY_CLASSIFY, "classify")           /* the DPO confirms class and level */              \
     X(DUTY_ICO_DECISION, "ico_decision")   /* must the ICO be told? */                         \
@@ -182,6 +184,7 @@
     X(COMMAND_ANSWER, "ANSWER")                                                                \
     X(COMMAND_RELEASE, "RELEASE")                                                              \
     X(COMMAND_EDIT, "EDIT")                                                                    \
+    X(COMMAND_FEEDBACK, "FEEDBACK")                                                            \
     X(COMMAND_CONFLICT, "CONFLICT")                                                            \
     X(COMMAND_NOTE, "NOTE")                                                                    \
     X(COMMAND_ESCALATE, "ESCALATE")                                                            \

@@ -193,7 +193,15 @@ static Role role_of(const Turn *turn, const Event *event)
     return people_first_role(allowed & own ? allowed & own : allowed);
 }
 
-/* The text of an EDIT is the report's alone: what the next one takes out of it stays nowhere else. */
+/* What is kept of it. The text of an EDIT is the report's alone: what the next one takes out of it stays nowhere else.
+ * What the Chair says of the writer of an anonymous report stays nowhere at all. */
+static const char *kept_argument(const Event *event, const CommandLine *line)
+{
+    if (event->command == COMMAND_FEEDBACK)
+        return order_told(event->told);
+    return event->command == COMMAND_EDIT ? "" : line->argument;
+}
+
 static int record(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
 {
     StoreDecision decision = {.incident = turn->incident.id,
@@ -201,7 +209,7 @@ static int record(const Turn *turn, const Event *event, const CommandLine *line,
                               .person = turn->mail->sender,
                               .role = role_of(turn, event),
                               .command = event->command,
-                              .argument = event->command == COMMAND_EDIT ? "" : line->argument,
+                              .argument = kept_argument(event, line),
                               .mail = turn->mail->mail};
     return store_decision_insert(turn->world->store, &decision, err);
 }

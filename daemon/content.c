@@ -143,6 +143,7 @@ static const char *const uses[COMMAND_COUNT] = {
     [COMMAND_ANSWER] = " ...: it goes to who asked",
     [COMMAND_RELEASE] = ": the anonymous report may go on",
     [COMMAND_EDIT] = " ...: the text below this line takes its place",
+    [COMMAND_FEEDBACK] = " receipt, outcome, not possible: what its writer was told",
     [COMMAND_CONFLICT] = " yes, no: whether who is named in it is concerned",
     [COMMAND_NOTE] = " ...: a note for the record",
     [COMMAND_ESCALATE] = " because ...: tell those above you",

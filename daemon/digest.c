@@ -197,7 +197,8 @@ static int fill_agenda(const World *world, const Organisation *of, const PersonS
                        .told = summary->quarantine,
                        .highest = summary->quarantine};
     Store *store = world->store;
-    int result = store_view(store, STORE_VIEW_AGENDA, 0, organisation, add_duty, &filling, err);
+    int result = store_view(store, STORE_VIEW_AGENDA, agenda->now, organisation, add_duty,
+                            &filling, err);
     if (result == 0)
         result =
             store_view(store, STORE_VIEW_ERRANDS, 0, organisation, add_errand, &filling, err);

@@ -49,8 +49,8 @@ static bool is_changed(const Incident *incident, DutyKind kind, RoleSet own, Rol
 {
     const Duty *duty = &incident->duty[kind];
     RoleSet owners = owners_of(incident, kind);
-    bool runs = kind != DUTY_IDLE && duty->due != 0 && duty->done == 0 &&
-                duty->owner > ROLE_SYSTEM && incident_is_open(incident);
+    bool runs =
+        kind != DUTY_IDLE && duty->due != 0 && duty->done == 0 && duty->owner > ROLE_SYSTEM;
     *ret_ends = had && !(runs && owners & may);
     bool begins = runs && (owners & own || (had && owners & may)) && duty->due != had;
     return begins || *ret_ends;

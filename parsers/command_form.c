@@ -65,6 +65,7 @@ static const Form FORMS[] = {
     {COMMAND_ANSWER, "answer", SYNTAX_TEXT, {0}},
     {COMMAND_RELEASE, "release", SYNTAX_NONE, {0}},
     {COMMAND_EDIT, "edit", SYNTAX_FORM, {0}},
+    {COMMAND_FEEDBACK, "feedback", SYNTAX_CHOICE, {"receipt", "outcome", "not possible"}},
     {COMMAND_CONFLICT, "conflict", SYNTAX_CHOICE, {"yes", "no"}},
     {COMMAND_NOTE, "note", SYNTAX_TEXT, {0}},
     {COMMAND_ESCALATE, "escalate", SYNTAX_REASON, {0}},

@@ -27,88 +27,32 @@
  *                 may do so, too. Whom it has cleared stays so.
  *   joined        the reports of another incident are this one's, too: as a follow-up, and the earlier awareness
  *                 counts.
- *   time          reminds of every duty whose next rung is reached. */
+ *   time          reminds of every duty whose next rung is reached; of one that has ended only the Chair, who owes
+ *                 the writer of an anonymous report an answer. */
 #include "daemon/core/incident.h"
 
 #include "daemon/core/duty.h"
 #include "daemon/core/incident_command.h"
-
-/* ---- names ---- */
-
-const char *event_name(EventKind kind)
-{
-    static const char *const names[EVENT_COUNT] = {
-        [EVENT_REPORT] = "report",
-        [EVENT_FOLLOW_UP] = "follow_up",
-        [EVENT_ACKNOWLEDGED] = "acknowledged",
-        [EVENT_UNDELIVERED] = "undelivered",
-        [EVENT_ABSENT] = "absent",
-        [EVENT_SUSPECTED] = "suspected",
-        [EVENT_JOINED] = "joined",
-        [EVENT_COMMAND] = "command",
-        [EVENT_TIME] = "time",
-    };
-    return (size_t)kind < EVENT_COUNT ? names[kind] : "?";
-}
-
-const char *effect_name(EffectKind kind)
-{
-    static const char *const names[EFFECT_KINDS] = {
-        [EFFECT_ACKNOWLEDGE] = "acknowledge",
-        [EFFECT_NOTICE] = "notice",
-        [EFFECT_PREVIEW] = "preview",
-        [EFFECT_FOLLOW_UP] = "follow_up",
-        [EFFECT_REMINDER] = "reminder",
-        [EFFECT_UNDELIVERED] = "undelivered",
-        [EFFECT_STAND_IN] = "stand_in",
-        [EFFECT_TASK] = "task",
-        [EFFECT_LEVEL] = "level",
-        [EFFECT_ADVICE] = "advice",
-        [EFFECT_QUESTION] = "question",
-        [EFFECT_INTERIM] = "interim",
-        [EFFECT_REVISED] = "revised",
-        [EFFECT_DECIDED] = "decided",
-        [EFFECT_ESCALATED] = "escalated",
-        [EFFECT_CONFLICT] = "conflict",
-        [EFFECT_CLOSED] = "closed",
-        [EFFECT_ENDED] = "ended",
-        [EFFECT_RELIEVED] = "relieved",
-    };
-    return (size_t)kind < EFFECT_KINDS ? names[kind] : "?";
-}
-
-const char *refusal_name(Refusal refusal)
-{
-    static const char *const names[REFUSAL_COUNT] = {
-        [REFUSAL_NONE] = "none",     [REFUSAL_ROLE] = "role",   [REFUSAL_STATE] = "state",
-        [REFUSAL_REASON] = "reason", [REFUSAL_LEVEL] = "level", [REFUSAL_PERSON] = "person",
-        [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",   [REFUSAL_TRACKS] = "tracks",
-        [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other", [REFUSAL_ROUTE] = "route",
-        [REFUSAL_LAW] = "law",       [REFUSAL_DOUBT] = "doubt", [REFUSAL_TWICE] = "twice",
-        [REFUSAL_BEFORE] = "before",
-    };
-    return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
-}
 
 /* ---- states ---- */
 
 /* No event leads back to INCIDENT_NONE: an empty cell means that the event does not apply. A
  * command says itself what comes afterwards. */
 static const IncidentState transitions[INCIDENT_STATE_COUNT][EVENT_COUNT] = {
-#define ROW(state, report, follow_up, acknowledged, others, time)                              \
+#define ROW(state, report, follow_up, acknowledged, others, open)                              \
     [INCIDENT_##state] = {[EVENT_REPORT] = INCIDENT_##report,                                  \
                           [EVENT_FOLLOW_UP] = INCIDENT_##follow_up,                            \
                           [EVENT_ACKNOWLEDGED] = INCIDENT_##acknowledged,                      \
                           [EVENT_UNDELIVERED] = INCIDENT_##others,                             \
-                          [EVENT_ABSENT] = INCIDENT_##time,                                    \
-                          [EVENT_SUSPECTED] = INCIDENT_##time,                                 \
-                          [EVENT_JOINED] = INCIDENT_##time,                                    \
+                          [EVENT_ABSENT] = INCIDENT_##others,                                  \
+                          [EVENT_SUSPECTED] = INCIDENT_##open,                                 \
+                          [EVENT_JOINED] = INCIDENT_##open,                                    \
                           [EVENT_COMMAND] = INCIDENT_##others,                                 \
-                          [EVENT_TIME] = INCIDENT_##time},
+                          [EVENT_TIME] = INCIDENT_##others},
 #define SAME(state)   ROW(state, NONE, state, state, state, state)
 #define CLOSED(state) ROW(state, NONE, state, state, state, NONE)
     /* clang-format off */
-    /*  state     report    follow_up  acknowledged  others    time, absent, suspected, joined */
+    /*  state     report    follow_up  acknowledged  others    suspected, joined */
     ROW(NONE,     RECEIVED, NONE,      NONE,         NONE,     NONE)
     ROW(RECEIVED, NONE,     RECEIVED,  ACKNOWLEDGED, RECEIVED, RECEIVED)
     SAME(ACKNOWLEDGED)
@@ -134,7 +78,7 @@ static IncidentState state_after(IncidentState state, EventKind event)
 
 bool incident_is_open(const Incident *incident)
 {
-    return state_after(incident->state, EVENT_TIME) != INCIDENT_NONE;
+    return state_after(incident->state, EVENT_JOINED) != INCIDENT_NONE;
 }
 
 /* Until the DPO has decided, what is not known counts as the worst. */
@@ -237,7 +181,8 @@ void step_tell_level(Step *step, Severity before, const Policy *policy)
 static int64_t next_wake(const Incident *incident)
 {
     int64_t wake = INT64_MAX;
-    for (int i = 0; i < DUTY_COUNT && incident_is_open(incident); i++) {
+    bool counts = state_after(incident->state, EVENT_TIME) != INCIDENT_NONE;
+    for (int i = 0; i < DUTY_COUNT && counts; i++) {
         const Duty *duty = &incident->duty[i];
         if (duty_is_running(duty) && duty->next != 0 && duty->next < wake &&
             (!incident->held || i == DUTY_RELEASE))
@@ -301,6 +246,21 @@ bool step_suspect(Step *step, RoleSet suspects)
 
 /* ---- the anonymous route ---- */
 
+/* What the Chair owes the writer. */
+static bool is_answer(int kind)
+{
+    return kind == DUTY_PASS_ON || kind == DUTY_FEEDBACK;
+}
+
+static void owe_answers(Incident *incident, int64_t start, const Clock *clock,
+                        const Policy *policy)
+{
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (is_answer(kind))
+            duty_begin(incident, (DutyKind)kind, start, clock, policy);
+    }
+}
+
 /* An anonymous report is acknowledged to the Chair, who may know the writer. */
 static void open_anonymous(Step *step, const Event *event, const Policy *policy)
 {
@@ -309,8 +269,11 @@ static void open_anonymous(Step *step, const Event *event, const Policy *policy)
     if (incident->held)
         duty_begin(incident, DUTY_RELEASE, incident->received_at, &event->clock, policy);
     incident->held = duty_is_running(&incident->duty[DUTY_RELEASE]);
-    if (event->answerable)
+    if (event->answerable) {
+        int64_t start = event->split ? event->clock.now : incident->received_at;
+        owe_answers(incident, start, &event->clock, policy);
         step_effect(step, (Effect){.kind = EFFECT_ACKNOWLEDGE, .to = ROLE_BIT(ROLE_CHAIR)});
+    }
     if (incident->held)
         step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
                                    .to = ROLE_BIT(ROLE_CHAIR),
@@ -326,7 +289,7 @@ void incident_release(Step *step, const Event *event, const Policy *policy)
     duty_end(&incident->duty[DUTY_RELEASE], incident_time(incident, &event->clock));
     incident->held = false;
     for (int kind = 0; first && kind < DUTY_COUNT; kind++) {
-        if (policy->duty[kind].start == DUTY_FROM_RECEIPT && kind != DUTY_RELEASE &&
+        if (policy->duty[kind].start == DUTY_FROM_RECEIPT && !is_answer(kind) &&
             duty_is_running(&incident->duty[kind]))
             duty_begin(incident, (DutyKind)kind, event->clock.day, &event->clock, policy);
     }
@@ -369,7 +332,7 @@ static bool on_report(Step *step, const Event *event, const Policy *policy)
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         DutyStart start = policy->duty[kind].start;
         if ((start == DUTY_FROM_RECEIPT || start == DUTY_FROM_AWARENESS) &&
-            kind != DUTY_RELEASE)
+            kind != DUTY_RELEASE && !is_answer(kind))
             duty_begin(incident, (DutyKind)kind,
                        start == DUTY_FROM_AWARENESS ? aware
                        : event->split               ? now
@@ -520,8 +483,7 @@ static bool owes_something(const Incident *incident, Role role)
 static void stand_in(Step *step, const Event *event)
 {
     Role role = event->role;
-    if (role > ROLE_REPORTER && incident_is_open(&step->incident) &&
-        owes_something(&step->incident, role))
+    if (role > ROLE_REPORTER && owes_something(&step->incident, role))
         step_effect(step, (Effect){.kind = EFFECT_STAND_IN,
                                    .to = ROLE_BIT(role),
                                    .role = role,

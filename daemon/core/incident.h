@@ -120,7 +120,10 @@ typedef struct Event {
                          none, or not for this */
     TrackState track; /* ICO, SUBJECTS, DISCIPLINE */
     bool yes;         /* CONFLICT */
-    uint32_t points;  /* OUTCOME: what the report settles */
+    DutyKind
+        told; /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they
+                         cannot be told; any other: it does not say */
+    uint32_t points; /* OUTCOME: what the report settles */
 } Event;
 
 typedef enum EffectKind {

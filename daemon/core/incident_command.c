@@ -1,5 +1,5 @@
-/* The role-holders' commands. `permissions` says who may do what and when; each function below
- * what it needs besides, and what it changes. Pure; called by incident_step().
+/* The role-holders' commands. permission.c says who may do what and when; each function below what it
+ * needs besides, and what it changes. Pure; called by incident_step().
  *
  *   CONFIRM, CLASSIFY  the DPO accepts or sets class and level: CLASSIFIED, the SIRO assigns.
  *                      CONFIRM of the SIRO: the report is read and raised
@@ -8,143 +8,19 @@
  *   CLOSE              CLOSED, when every track and point is settled; REOPEN: REOPENED
  *   DUPLICATE          its reports go to another incident, and it ends; MERGE: the other way round. SPLIT:
  *                      a report becomes an incident of its own
+ *   FEEDBACK           the Chair has told the writer of an anonymous report that it came, or what came of it
  *   ICO, SUBJECTS, DISCIPLINE   the tracks, each decided with a reason
  *   the rest           pass something on, or look */
 #include "daemon/core/incident_command.h"
 
 #include "daemon/core/duty.h"
+#include "daemon/core/permission.h"
 
-#define STATE_BIT(state) ((uint32_t)1 << (state))
-#define ROLES(a)         ROLE_BIT(ROLE_##a)
+#define ROLES(a) ROLE_BIT(ROLE_##a)
 
 enum {
     ALL_POINTS = (1 << POINT_COUNT) - 1,
 };
-
-/* Sets of states. */
-#define CLOSED_STATES                                                                          \
-    (STATE_BIT(INCIDENT_CLOSED) | STATE_BIT(INCIDENT_DUPLICATE) |                              \
-     STATE_BIT(INCIDENT_NOT_AN_INCIDENT))
-#define ANY_STATES  (STATE_BIT(INCIDENT_STATE_COUNT) - 1 - STATE_BIT(INCIDENT_NONE))
-#define OPEN_STATES (ANY_STATES & ~CLOSED_STATES)
-#define NEW_STATES                                                                             \
-    (STATE_BIT(INCIDENT_RECEIVED) | STATE_BIT(INCIDENT_ACKNOWLEDGED) |                         \
-     STATE_BIT(INCIDENT_REOPENED))
-#define GIVEN_STATES                                                                           \
-    (STATE_BIT(INCIDENT_CLASSIFIED) | STATE_BIT(INCIDENT_REOPENED) | WORK_STATES)
-#define WORK_STATES (STATE_BIT(INCIDENT_ASSIGNED) | STATE_BIT(INCIDENT_INVESTIGATING))
-#define DONE_STATES (STATE_BIT(INCIDENT_OUTCOME_SUBMITTED) | STATE_BIT(INCIDENT_REVIEWED))
-
-/* Sets of roles. */
-#define HOLDERS                                                                                \
-    (ROLES(SIRO) | ROLES(DPO) | ROLES(CHAIR) | ROLES(VICE_CHAIR) | ROLES(BOARD) |              \
-     ROLES(INVESTIGATOR))
-
-typedef struct Permission {
-    Command command;
-    RoleSet roles;
-    uint32_t states;
-    bool high; /* only of a major or critical one */
-} Permission;
-
-/* DUPLICATE and MERGE end an incident without outcome report and review. Ends are the DPO's, as CLOSE and NOT-INCIDENT
- * are: nobody else may make one disappear in another. SPLIT only brings one to light, so whoever has the case may. */
-/* clang-format off */
-static const Permission permissions[] = {
-    {COMMAND_CONFIRM,      ROLES(DPO),                                              NEW_STATES, false},
-    {COMMAND_CONFIRM,      ROLES(SIRO),                                             OPEN_STATES, false},
-    {COMMAND_CLASSIFY,     ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_NOT_INCIDENT, ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_AWARE,        ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_ICO,          ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_ICO,          ROLES(BOARD),                                            OPEN_STATES, true},
-    {COMMAND_SUBJECTS,     ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_SUBJECTS,     ROLES(BOARD),                                            OPEN_STATES, true},
-    {COMMAND_ADVISE,       ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_CLOSE,        ROLES(DPO),                                              STATE_BIT(INCIDENT_REVIEWED), false},
-    {COMMAND_REOPEN,       ROLES(DPO),                                              CLOSED_STATES, false},
-    {COMMAND_ASSIGN,       ROLES(SIRO),                                             GIVEN_STATES, false},
-    {COMMAND_INVESTIGATE,  ROLES(SIRO) | ROLES(INVESTIGATOR),                       GIVEN_STATES, false},
-    {COMMAND_SATISFIED,    ROLES(SIRO),                                             STATE_BIT(INCIDENT_OUTCOME_SUBMITTED), false},
-    {COMMAND_RETURN,       ROLES(SIRO) | ROLES(DPO),                                DONE_STATES, false},
-    {COMMAND_DISCIPLINE,   ROLES(SIRO),                                             ANY_STATES, false},
-    {COMMAND_OUTCOME,      ROLES(INVESTIGATOR) | ROLES(SIRO),                       WORK_STATES | DONE_STATES, false},
-    {COMMAND_OUTCOME,      ROLES(BOARD),                                            WORK_STATES | DONE_STATES, true},
-    {COMMAND_INTERIM,      ROLES(INVESTIGATOR) | ROLES(SIRO),                       WORK_STATES, false},
-    {COMMAND_INTERIM,      ROLES(BOARD),                                            WORK_STATES, true},
-    {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
-    {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD),ANY_STATES, false},
-    {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
-    {COMMAND_EDIT,         ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
-    {COMMAND_CONFLICT,     CONFLICT_DECIDERS,                                       OPEN_STATES, false},
-    {COMMAND_NOTE,         HOLDERS,                                                 ANY_STATES, false},
-    {COMMAND_ESCALATE,     HOLDERS,                                                 OPEN_STATES, false},
-    {COMMAND_DUPLICATE,    ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_MERGE,        ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_SPLIT,        ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
-    {COMMAND_STATUS,       HOLDERS,                                                 ANY_STATES, false},
-    {COMMAND_LIST,         HOLDERS,                                                 ANY_STATES, false},
-    {COMMAND_SHOW,         HOLDERS,                                                 ANY_STATES, false},
-    {COMMAND_HELP,         HOLDERS,                                                 ANY_STATES, false},
-};
-/* clang-format on */
-
-/* While the reporter is asked something, everything else goes on where it was. */
-static IncidentState stage(const Incident *incident)
-{
-    return incident->state == INCIDENT_NEEDS_INFO ? incident->before : incident->state;
-}
-
-static bool is_in(const Incident *incident, uint32_t states)
-{
-    return states >> stage(incident) & 1;
-}
-
-static bool is_high(Severity level)
-{
-    return level == SEVERITY_MAJOR || level == SEVERITY_CRITICAL;
-}
-
-/* How much of a permission is asked for: each includes the one before. */
-typedef enum Scope { SCOPE_ROLE, SCOPE_STATE, SCOPE_LEVEL } Scope;
-
-/* The roles of the actor that may give the command. */
-static RoleSet allowed(const Incident *incident, Command command, RoleSet actor, Scope scope)
-{
-    RoleSet roles = 0;
-    for (size_t i = 0; i < sizeof permissions / sizeof permissions[0]; i++) {
-        const Permission *p = &permissions[i];
-        bool in_state = scope < SCOPE_STATE || is_in(incident, p->states);
-        bool at_level = scope < SCOPE_LEVEL || !p->high || is_high(incident_level(incident));
-        if (p->command == command && in_state && at_level)
-            roles |= p->roles & actor;
-    }
-    return roles;
-}
-
-static bool is_end(Command command)
-{
-    return command == COMMAND_CLOSE || command == COMMAND_NOT_INCIDENT ||
-           command == COMMAND_DUPLICATE;
-}
-
-RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor)
-{
-    RoleSet roles = allowed(incident, command, actor, SCOPE_LEVEL);
-    if (command == COMMAND_CONFIRM && !duty_is_running(&incident->duty[DUTY_RAISE]))
-        roles &= ~ROLES(SIRO);
-    if (incident->held)
-        roles &= ROLES(CHAIR) | ROLES(VICE_CHAIR);
-    if ((command == COMMAND_RELEASE || command == COMMAND_EDIT) &&
-        !duty_is_running(&incident->duty[DUTY_RELEASE]))
-        roles = 0;
-    if ((is_end(command) || command == COMMAND_SPLIT) &&
-        duty_is_running(&incident->duty[DUTY_RELEASE]))
-        roles = 0; /* what waits for the Chair would go on unread, or never */
-    if (command == COMMAND_CONFLICT)
-        roles = incident->suspected ? roles & ~(incident->suspected | incident->excluded) : 0;
-    return roles;
-}
 
 /* ---- classifying ---- */
 
@@ -184,7 +60,7 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Severity before = incident_level(incident);
-    bool first = is_in(incident, NEW_STATES);
+    bool first = permission_is_in(incident, NEW_STATES);
     Refusal refusal = may_set_level(incident, event);
     if (refusal != REFUSAL_NONE)
         return refusal;
@@ -195,7 +71,7 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
     duty_end(&incident->duty[DUTY_RAISE], event->clock.now);
     duty_end(&incident->duty[DUTY_CLASSIFY], event->clock.now);
     duty_regrade(incident, before, &event->clock, policy);
-    if (is_in(incident, WORK_STATES) && incident->duty[DUTY_INTERIM].due == 0)
+    if (permission_is_in(incident, WORK_STATES) && incident->duty[DUTY_INTERIM].due == 0)
         duty_begin(incident, DUTY_INTERIM, event->clock.now, &event->clock, policy);
     if (first)
         classified(step, event, policy);
@@ -207,7 +83,7 @@ static Refusal set_level(Step *step, const Event *event, const Policy *policy)
 static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    RoleSet roles = allowed(incident, COMMAND_CONFIRM, event->actor, SCOPE_STATE);
+    RoleSet roles = permission_of(incident, COMMAND_CONFIRM, event->actor, SCOPE_STATE);
     if (!(roles & ROLES(DPO)))
         return duty_end(&incident->duty[DUTY_RAISE], event->clock.now) ? REFUSAL_NONE
                                                                        : REFUSAL_DUTY;
@@ -229,11 +105,14 @@ static void tell_reporter(Step *step, const Policy *policy)
                                    .to = anonymous ? ROLES(CHAIR) : ROLES(REPORTER)});
 }
 
+/* Whoever wrote an anonymous report is to hear how it ended, too; of a part of another when that one has. */
 static void end_all(Step *step, IncidentState state, int64_t now)
 {
     Incident *incident = &step->incident;
-    for (int kind = 0; kind < DUTY_COUNT; kind++)
-        duty_end(&incident->duty[kind], now);
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (kind != DUTY_FEEDBACK || state == INCIDENT_DUPLICATE)
+            duty_end(&incident->duty[kind], now);
+    }
     incident->state = state;
     incident->closed_at = now;
     step_effect(step, (Effect){.kind = EFFECT_CLOSED,
@@ -380,7 +259,8 @@ static Refusal on_discipline(Step *step, const Event *event)
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
     step->incident.track[TRACK_DISCIPLINE] = event->track;
-    if (is_in(&step->incident, STATE_BIT(INCIDENT_REVIEWED))) /* it was all that was missing */
+    if (permission_is_in(&step->incident,
+                         STATE_BIT(INCIDENT_REVIEWED))) /* it was all that was missing */
         step_effect(
             step,
             (Effect){.kind = EFFECT_DECIDED, .to = ROLES(DPO), .track = TRACK_DISCIPLINE});
@@ -414,7 +294,8 @@ static Refusal on_assign(Step *step, const Event *event, const Policy *policy)
 static Refusal on_investigate(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
-    bool has_begun = incident->investigator == event->person && is_in(incident, WORK_STATES);
+    bool has_begun =
+        incident->investigator == event->person && permission_is_in(incident, WORK_STATES);
     if (event->person == 0)
         return REFUSAL_PERSON;
     if (!has_begun) {
@@ -432,7 +313,7 @@ static Refusal on_outcome(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     incident->points |= event->points;
-    if (is_in(incident, WORK_STATES)) {
+    if (permission_is_in(incident, WORK_STATES)) {
         duty_end(&incident->duty[DUTY_OUTCOME], event->clock.now);
         duty_end(&incident->duty[DUTY_INTERIM], event->clock.now);
         incident->state = INCIDENT_OUTCOME_SUBMITTED;
@@ -441,8 +322,9 @@ static Refusal on_outcome(Step *step, const Event *event, const Policy *policy)
                                    .to = ROLES(SIRO) | ROLES(DPO),
                                    .duty = DUTY_REVIEW,
                                    .due = incident->duty[DUTY_REVIEW].due});
-    } else if (is_in(incident,
-                     STATE_BIT(INCIDENT_REVIEWED))) { /* not the one that was found good */
+    } else if (permission_is_in(
+                   incident,
+                   STATE_BIT(INCIDENT_REVIEWED))) { /* not the one that was found good */
         step_effect(step, (Effect){.kind = EFFECT_REVISED, .to = ROLES(SIRO) | ROLES(DPO)});
     }
     return REFUSAL_NONE;
@@ -453,7 +335,7 @@ static Refusal on_interim(Step *step, const Event *event)
     Incident *incident = &step->incident;
     duty_end(&incident->duty[DUTY_INTERIM], event->clock.now);
     incident->state = INCIDENT_INVESTIGATING;
-    RoleSet board = is_high(incident_level(incident)) ? ROLES(BOARD) : 0;
+    RoleSet board = permission_is_high(incident_level(incident)) ? ROLES(BOARD) : 0;
     step_effect(step, (Effect){.kind = EFFECT_INTERIM, .to = ROLES(SIRO) | ROLES(DPO) | board});
     return REFUSAL_NONE;
 }
@@ -584,6 +466,19 @@ static Refusal on_edit(Step *step, const Event *event)
     return REFUSAL_NONE;
 }
 
+/* Who has heard what came of it knows that it has come. */
+static Refusal on_feedback(Step *step, const Event *event)
+{
+    Duty *duty = step->incident.duty;
+    if (event->told != DUTY_PASS_ON && event->told != DUTY_FEEDBACK &&
+        event->told != DUTY_COUNT)
+        return REFUSAL_LEVEL;
+    bool passed_on = duty_end(&duty[DUTY_PASS_ON], event->clock.now);
+    bool fed_back =
+        event->told != DUTY_PASS_ON && duty_end(&duty[DUTY_FEEDBACK], event->clock.now);
+    return passed_on || fed_back ? REFUSAL_NONE : REFUSAL_DUTY;
+}
+
 /* ---- two incidents ---- */
 
 /* It ends, and its reports go to the other one. What the law demands of it must not end with it. */
@@ -669,6 +564,8 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_NONE;
     case COMMAND_EDIT:
         return on_edit(step, event);
+    case COMMAND_FEEDBACK:
+        return on_feedback(step, event);
     case COMMAND_ACTION:
     case COMMAND_ANSWER:
     case COMMAND_NOTE:
@@ -686,9 +583,9 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
 Refusal incident_command(Step *step, const Event *event, const Policy *policy)
 {
     const Incident *incident = &step->incident;
-    if (!allowed(incident, event->command, event->actor, SCOPE_ROLE))
+    if (!permission_of(incident, event->command, event->actor, SCOPE_ROLE))
         return REFUSAL_ROLE;
-    if (!allowed(incident, event->command, event->actor, SCOPE_STATE))
+    if (!permission_of(incident, event->command, event->actor, SCOPE_STATE))
         return REFUSAL_STATE;
     if (!incident_allows(incident, event->command, event->actor))
         return REFUSAL_DUTY;

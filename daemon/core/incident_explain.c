@@ -4,6 +4,65 @@
 
 #include <stdio.h>
 
+/* ---- names ---- */
+
+const char *event_name(EventKind kind)
+{
+    static const char *const names[EVENT_COUNT] = {
+        [EVENT_REPORT] = "report",
+        [EVENT_FOLLOW_UP] = "follow_up",
+        [EVENT_ACKNOWLEDGED] = "acknowledged",
+        [EVENT_UNDELIVERED] = "undelivered",
+        [EVENT_ABSENT] = "absent",
+        [EVENT_SUSPECTED] = "suspected",
+        [EVENT_JOINED] = "joined",
+        [EVENT_COMMAND] = "command",
+        [EVENT_TIME] = "time",
+    };
+    return (size_t)kind < EVENT_COUNT ? names[kind] : "?";
+}
+
+const char *effect_name(EffectKind kind)
+{
+    static const char *const names[EFFECT_KINDS] = {
+        [EFFECT_ACKNOWLEDGE] = "acknowledge",
+        [EFFECT_NOTICE] = "notice",
+        [EFFECT_PREVIEW] = "preview",
+        [EFFECT_FOLLOW_UP] = "follow_up",
+        [EFFECT_REMINDER] = "reminder",
+        [EFFECT_UNDELIVERED] = "undelivered",
+        [EFFECT_STAND_IN] = "stand_in",
+        [EFFECT_TASK] = "task",
+        [EFFECT_LEVEL] = "level",
+        [EFFECT_ADVICE] = "advice",
+        [EFFECT_QUESTION] = "question",
+        [EFFECT_INTERIM] = "interim",
+        [EFFECT_REVISED] = "revised",
+        [EFFECT_DECIDED] = "decided",
+        [EFFECT_ESCALATED] = "escalated",
+        [EFFECT_CONFLICT] = "conflict",
+        [EFFECT_CLOSED] = "closed",
+        [EFFECT_ENDED] = "ended",
+        [EFFECT_RELIEVED] = "relieved",
+    };
+    return (size_t)kind < EFFECT_KINDS ? names[kind] : "?";
+}
+
+const char *refusal_name(Refusal refusal)
+{
+    static const char *const names[REFUSAL_COUNT] = {
+        [REFUSAL_NONE] = "none",     [REFUSAL_ROLE] = "role",   [REFUSAL_STATE] = "state",
+        [REFUSAL_REASON] = "reason", [REFUSAL_LEVEL] = "level", [REFUSAL_PERSON] = "person",
+        [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",   [REFUSAL_TRACKS] = "tracks",
+        [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other", [REFUSAL_ROUTE] = "route",
+        [REFUSAL_LAW] = "law",       [REFUSAL_DOUBT] = "doubt", [REFUSAL_TWICE] = "twice",
+        [REFUSAL_BEFORE] = "before",
+    };
+    return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
+}
+
+/* ---- a step ---- */
+
 /* Text that is cut, not overrun. */
 typedef struct Line {
     char *text;

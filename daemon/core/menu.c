@@ -27,10 +27,15 @@ typedef struct Entry {
 #define REQUIRED  ((uint32_t)1 << TRACK_REQUIRED)
 #define DONE      ((uint32_t)1 << TRACK_DONE)
 
+static const char receipt[] = "FEEDBACK receipt", outcome[] = "FEEDBACK outcome";
+
 /* clang-format off */
 static const Entry entries[] = {
     {COMMAND_RELEASE,      CHAIRS,       {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0, 0},
     {COMMAND_EDIT,         CHAIRS,       {"EDIT ", true, "the text below this line takes its place"}, 0, 0},
+    {COMMAND_FEEDBACK,     CHAIRS,       {receipt, false, "I have told whoever wrote it that it came"}, 0, 0},
+    {COMMAND_FEEDBACK,     CHAIRS,       {outcome, false, "I have told them what came of it"}, 0, 0},
+    {COMMAND_FEEDBACK,     CHAIRS,       {"FEEDBACK not possible", false, "I cannot tell them: ask me no more"}, 0, 0},
     {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0, 0},
     {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0, 0},
     {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0, 0},
@@ -107,6 +112,16 @@ static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem ite
     return n;
 }
 
+/* One step after the other: that it has come, and what came of it. While the Chair still reads it, nothing of that. */
+static bool is_told_next(const Incident *incident, const char *line)
+{
+    bool passed_on = !duty_is_running(&incident->duty[DUTY_PASS_ON]);
+    bool fed_back = !duty_is_running(&incident->duty[DUTY_FEEDBACK]);
+    if (line == receipt)
+        return !incident->held && !passed_on;
+    return !incident->held && (line != outcome || (passed_on && !fed_back));
+}
+
 /* Decisions come when it is known what it is, one step after the other; what has been decided is not
  * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. The
  * Board, of whom the law's clock asks it, may decide before the DPO has classified. */
@@ -120,6 +135,8 @@ static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet role
         return classified || roles & BOARD;
     case COMMAND_SUBJECTS:
         return classified;
+    case COMMAND_FEEDBACK:
+        return is_told_next(incident, entry->item.line);
     case COMMAND_CLOSE:
         return incident_may_close(incident) == REFUSAL_NONE;
     case COMMAND_DISCIPLINE:

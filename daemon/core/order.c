@@ -383,6 +383,40 @@ static bool read_yes(const char *argument, Event *event)
     return yes;
 }
 
+/* How what the writer was told is said. */
+static const struct {
+    DutyKind told;
+    const char *word;
+} answers[] = {
+    {DUTY_PASS_ON, "receipt"}, {DUTY_FEEDBACK, "outcome"}, {DUTY_COUNT, "not possible"}};
+
+/* It begins with one of them, and nothing behind puts it off. */
+static DutyKind read_told(const char *argument)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        const char *behind = argument + strlen(answers[i].word);
+        if (g_ascii_strncasecmp(argument, answers[i].word, strlen(answers[i].word)) != 0 ||
+            g_ascii_isalnum(*behind))
+            continue;
+        g_auto(GStrv) words = words_before(behind, order_reason(behind));
+        for (char **word = words; *word; word++) {
+            if (is_negation(*word) || is_doubt(*word) || is_to_come(*word) || is_for_now(*word))
+                return DUTY_ACKNOWLEDGE;
+        }
+        return strchr(behind, '?') ? DUTY_ACKNOWLEDGE : answers[i].told;
+    }
+    return DUTY_ACKNOWLEDGE;
+}
+
+const char *order_told(DutyKind told)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        if (answers[i].told == told)
+            return answers[i].word;
+    }
+    return "";
+}
+
 /* A day alone means its start: earlier is safe. 0: no time is said. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
@@ -449,6 +483,10 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
     case COMMAND_RELEASE:
         event->reasoned =
             strncmp(argument, COMMAND_TEXT_BELOW, strlen(COMMAND_TEXT_BELOW)) == 0;
+        break;
+    case COMMAND_FEEDBACK:
+        event->doubtful = false;
+        event->told = read_told(argument);
         break;
     case COMMAND_CONFLICT:
         event->yes = read_yes(argument, event);

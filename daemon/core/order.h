@@ -27,6 +27,9 @@ const char *order_reason(const char *argument);
  * when it names none of several, or more than one. */
 Role order_about(const char *argument, RoleSet among);
 
+/* How it is said what the writer of an anonymous report was told (Event.told): "receipt"; "" when it is not. */
+const char *order_told(DutyKind told);
+
 /* A line for each track that must be decided, and each point of the outcome report that must be settled, before it is
  * closed, with whose turn it is, each behind a line end: none when all is. */
 void order_open(const Incident *incident, GString *to);

@@ -110,6 +110,11 @@ static const char *lacks(Command command, Refusal refusal)
         {COMMAND_DISCIPLINE, REFUSAL_LEVEL,
          "it does not say for certain what has been decided: only once it has been commenced "
          "\"DISCIPLINE commenced\", or \"DISCIPLINE not because ...\""},
+        {COMMAND_FEEDBACK, REFUSAL_LEVEL,
+         "it does not say for certain what whoever wrote the report was told: that it has come "
+         "is "
+         "\"FEEDBACK receipt\", what came of it \"FEEDBACK outcome\"; if they cannot be told, "
+         "\"FEEDBACK not possible\". Please do not say who they are"},
         {COMMAND_CONFLICT, REFUSAL_DOUBT,
          "it does not say for certain which: write \"CONFLICT yes\" or \"CONFLICT no\""},
     };
@@ -281,6 +286,12 @@ static const char *done(const Incident *incident, const Event *event)
                           : "the mails go to them again";
     case COMMAND_RELEASE:
         return "the report goes on";
+    case COMMAND_FEEDBACK:
+        return event->told == DUTY_PASS_ON
+                   ? "it is recorded that whoever wrote the report knows that it has come"
+               : event->told == DUTY_FEEDBACK
+                   ? "it is recorded that whoever wrote the report knows what came of it"
+                   : "you will not be asked again to tell whoever wrote the report";
     case COMMAND_EDIT:
         return "your text has taken the place of the one before; it still waits for RELEASE";
     case COMMAND_CONFIRM:

@@ -279,6 +279,16 @@ static void value_raise_due(const Compose *compose, GString *to)
     append_duty_time(to, compose, DUTY_RAISE);
 }
 
+static void value_pass_on_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_PASS_ON);
+}
+
+static void value_feedback_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_FEEDBACK);
+}
+
 static void value_classify_due(const Compose *compose, GString *to)
 {
     append_duty_time(to, compose, DUTY_CLASSIFY);
@@ -586,6 +596,8 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(lateness)                                                                                \
     X(skipped)                                                                                 \
     X(raise_due)                                                                               \
+    X(pass_on_due)                                                                             \
+    X(feedback_due)                                                                            \
     X(classify_due)                                                                            \
     X(classify_when)                                                                           \
     X(ico_open)                                                                                \

@@ -29,6 +29,8 @@
  *   due_before       of a task whose time has moved: when it was due until now; or empty
  *   lateness         what stands between "It is" and {{due}}
  *   skipped          "2 earlier reminders (Thu 2 Apr, 20:00; Fri 3 Apr, 08:00)", or empty
+ *   pass_on_due      when the Chair must have told the writer of an anonymous report that it came
+ *   feedback_due     and what came of it; or empty
  *   classify_due     when the DPO must have classified
  *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours

@@ -6,6 +6,8 @@ const char *words_duty(DutyKind duty)
     static const char *const words[DUTY_COUNT] = {
         [DUTY_ACKNOWLEDGE] = "answer the reporter",
         [DUTY_RELEASE] = "let the report go on, or edit it",
+        [DUTY_PASS_ON] = "tell whoever wrote the report that it has come",
+        [DUTY_FEEDBACK] = "tell whoever wrote the report what came of it",
         [DUTY_RAISE] = "read the report and raise it with the DPO",
         [DUTY_CLASSIFY] = "classify the incident",
         [DUTY_ICO_DECISION] = "decide whether the ICO must be told",

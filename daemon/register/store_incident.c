@@ -39,7 +39,7 @@ int store_report_insert(Store *store, int64_t mail, int64_t incident, int64_t fr
 static int64_t next_reminder(const Incident *incident)
 {
     int64_t next = NEVER;
-    for (int i = 0; i < DUTY_COUNT && !incident->closed_at; i++) {
+    for (int i = 0; i < DUTY_COUNT; i++) {
         const Duty *duty = &incident->duty[i];
         bool waits = incident->held && i != DUTY_RELEASE;
         if (duty->due && !duty->done && duty->next && !waits)

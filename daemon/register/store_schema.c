@@ -105,7 +105,7 @@ static const char tables[] =
     " aware_at INTEGER NOT NULL,"
     " opened_at INTEGER NOT NULL,"
     " closed_at INTEGER NOT NULL," /* 0: open */
-    " next_reminder INTEGER," /* the earliest of its open duties; NULL: none, or it is closed */
+    " next_reminder INTEGER,"      /* the earliest of its open duties; NULL: none */
     " UNIQUE (organisation, year, number)"
     ") STRICT;"
     "CREATE INDEX incident_next_reminder ON incident (next_reminder)"

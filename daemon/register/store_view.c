@@ -23,6 +23,8 @@ struct StoreRow {
     " (SELECT d.duty FROM " OPEN_DUTY " ORDER BY d.due, d.duty LIMIT 1) AS next_duty"          \
     " FROM incident i JOIN organisation o ON o.id = i.organisation"
 #define ARE_OPEN " WHERE i.state NOT IN ('closed', 'duplicate', 'not_an_incident')"
+#define ARE_OPEN_OR(owe)                                                                       \
+    " WHERE (i.state NOT IN ('closed', 'duplicate', 'not_an_incident') OR " owe ")"
 #define COUNT_OF(field, column)                                                                \
     " SELECT '" field "' AS field, " column " AS value, count(*) AS incidents FROM incident"   \
     " WHERE (?2 = 0 OR organisation = ?2) GROUP BY " column
@@ -49,7 +51,7 @@ struct StoreRow {
 static const char *const views[] = {
     [STORE_VIEW_INCIDENTS] = INCIDENTS " ORDER BY i.id",
     [STORE_VIEW_OPEN] = INCIDENTS ARE_OPEN " ORDER BY i.id",
-    [STORE_VIEW_OVERDUE] = INCIDENTS ARE_OPEN " AND next_due <= ?1 ORDER BY next_due, i.id",
+    [STORE_VIEW_OVERDUE] = INCIDENTS " WHERE next_due <= ?1 ORDER BY next_due, i.id",
     [STORE_VIEW_QUARANTINE] = QUARANTINE " WHERE q.released_at IS NULL ORDER BY q.id",
     [STORE_VIEW_QUARANTINE_ALL] = QUARANTINE " ORDER BY q.id",
     [STORE_VIEW_MAIL] =
@@ -138,8 +140,8 @@ static const char *const views[] = {
         "d.owner, d.due, o.prefix AS organisation"
         " FROM incident i JOIN organisation o ON o.id = i.organisation"
         " LEFT JOIN duty d ON d.incident = i.id AND d.due <> 0 AND d.done = 0"
-        " AND d.owner <> 'system'" ARE_OPEN
-        " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
+        " AND d.owner <> 'system'" ARE_OPEN_OR(
+            "d.due <= ?1") " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
     [STORE_VIEW_CAUGHT] =
         "SELECT q.id, b.name AS mailbox, q.at, q.reason, q.automatic,"
         " NOT EXISTS (SELECT 1 FROM outbox WHERE effect_key = 'move/quarantine/' || q.id)"

@@ -231,6 +231,44 @@ def guesses():
         school.close()
 
 
+def ages(school, days):
+    seconds = days * 24 * 3600
+    school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, reached = reached - {seconds}, next = "
+                  f"iif(next = 0, 0, next - {seconds}) WHERE duty IN ('pass_on', 'feedback')")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    return school.sent()
+
+
+def its_writer_is_answered():
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    ok("tell them that the report has come" in words(mails, CHAIR) and "Please do so by" in words(mails, CHAIR),
+       "the Chair is asked to tell the writer that it has come, and by when")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    answer, notice = answer_of(mails, CHAIR), only(mails, DPO)
+    mails = ages(school, 6)
+    ok(list(mails) == [CHAIR] and "tell whoever wrote the report that it has come" in words(mails, CHAIR) and
+       "FEEDBACK receipt" in words(mails, CHAIR), "reminded of it, and nobody else")
+    mails = school.reply(CHAIR, only(mails, CHAIR), "FEEDBACK receipt {} I rang Zzwriter and she has the code")
+    ok("knows that it has come" in words(mails, CHAIR) and list(mails) == [CHAIR] and not school.tokens(),
+       "who says that it is done, which nobody else is told, and of whom nothing is kept")
+    ok(school.ask("SELECT argument FROM decision WHERE command = 'FEEDBACK'") == "receipt", "but that it was done")
+    ok(not ages(school, 3), "and is reminded no more")
+    mails = school.reply(DPO, notice, "NOT-INCIDENT because it was found {}")
+    ok("FEEDBACK outcome" in words(mails, CHAIR) and "Please tell them by" in words(mails, CHAIR),
+       "when it has ended the Chair is asked to say so, and by when")
+    ok("HLP" not in school.run("list", "--overdue")[1], "which is not late yet")
+    mails = ages(school, 82)
+    ok(list(mails) == [CHAIR] and "what came of it" in words(mails, CHAIR), "reminded when it is due, though it has ended")
+    ok("HLP-2026-0001" in school.run("list", "--overdue")[1], "and listed as late")
+    mails = school.reply(CHAIR, only(mails, CHAIR), "FEEDBACK outcome {}")
+    ok("knows what came of it" in words(mails, CHAIR) and "HLP" not in school.run("list", "--overdue")[1] and
+       not ages(school, 30), "until it is done")
+    ok("FEEDBACK" not in words(school.reply(CHAIR, answer, "HELP {}"), CHAIR), "then there is nothing of it to say")
+    school.close()
+
+
 if __name__ == "__main__":
     the_end_waits_for_the_chair()
     merge_waits_for_the_chair()
@@ -244,6 +282,7 @@ if __name__ == "__main__":
     who_works_on_it_writes_in_person()
     whoever_has_the_code()
     guesses()
+    its_writer_is_answered()
     edit_takes_the_place_of_all()
     an_edit_is_not_signed()
     an_edit_loses_no_words()

@@ -159,6 +159,8 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_NOTICE, &organisation, &anonymous);
     is_golden(&mail, "notice-anonymous",
               "the notice of an anonymous report has no time of day");
+    anonymous.duty[DUTY_PASS_ON].due = DAY_OF_IT + 7 * 24 * HOUR;
+    anonymous.duty[DUTY_FEEDBACK].due = DAY_OF_IT + 90 * 24 * HOUR;
     mail = letter(TEMPLATE_ANONYMOUS, &organisation, &anonymous);
     mail.follow_up_code = "HLP-2026-0042-abcdefghijkmnpqr";
     mail.missing = missing;
@@ -234,7 +236,12 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_ENDED, &organisation, &named);
     mail.reader = ROLE_REPORTER;
     is_golden(&mail, "ended", "the reporter is told that it is closed");
+    static const MenuItem told[] = {
+        {"FEEDBACK outcome", false, "I have told them what came of it"}};
     mail = letter(TEMPLATE_ENDED, &organisation, &anonymous);
+    mail.menu = told;
+    mail.n_menu = G_N_ELEMENTS(told);
+    mail.code = "abcdefgh23456789";
     mail.follow_up_code = "HLP-2026-0042-abcdefghijkmnpqr";
     is_golden(&mail, "ended-anonymous", "of an anonymous one the Chair is");
     const Errand ended = {.kind = ERRAND_ACTION, .due = RECEIVED, .done = RECEIVED};
@@ -564,7 +571,7 @@ static void test_names(void)
         "level_before proposed "
         "reasons attachments occurred missing duty decision "
         "owner owners how errand request form due due_before lateness skipped raise_due "
-        "classify_due "
+        "pass_on_due feedback_due classify_due "
         "classify_when "
         "ico_open ico_before interim_due "
         "ico_due "

@@ -320,7 +320,7 @@ static const Row bad[] = {
     {"a duty that does not exist", "rise = { owner = \"dpo\"; within = \"2 h\"; };",
      "policy.conf:2: policy.rise: unknown option; did you mean raise?"},
     {"a duty that is nothing like any", "make_the_tea = { };",
-     "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, release, raise, classify, ico_decision, ico_notify, "
+     "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, release, pass_on, feedback, raise, classify, ico_decision, ico_notify, "
      "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, release_before, told, tell_reporter, anonymous_told"},
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
@@ -553,6 +553,14 @@ static void add_roles(GString *text, RoleSet roles)
     }
 }
 
+/* From four days on nobody counts in hours. */
+static char *show_hours(int64_t seconds)
+{
+    bool in_days = seconds > 72 * HOUR && seconds % (24 * HOUR) == 0;
+    return in_days ? g_strdup_printf("%d days", (int)(seconds / (24 * HOUR)))
+                   : g_strdup_printf("%d h", (int)(seconds / HOUR));
+}
+
 static char *show_span(Span span)
 {
     if (span.working_days > 0)
@@ -560,8 +568,7 @@ static char *show_span(Span span)
                                span.working_days > 1 ? "s" : "");
     if (span.seconds % HOUR != 0)
         return g_strdup_printf("%d min", (int)(span.seconds / 60));
-    return span.seconds > 0 ? g_strdup_printf("%d h", (int)(span.seconds / HOUR))
-                            : g_strdup("never");
+    return span.seconds > 0 ? show_hours(span.seconds) : g_strdup("never");
 }
 
 /* "4 h major critical, 1 working day": the value of a minor incident comes last. */
@@ -608,8 +615,8 @@ static void add_duty(GString *text, const DutyPolicy *duty)
     add_by_level(text, within);
     g_string_append_printf(text, "; from %s.\n", starts[duty->start]);
     for (int i = 0; i < duty->n_reminders; i++) {
-        g_string_append_printf(text, "%s%d h", i > 0 ? ", " : "Reminders: ",
-                               (int)(duty->reminder[i].after / HOUR));
+        g_autofree char *after = show_hours(duty->reminder[i].after);
+        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "Reminders: ", after);
         g_string_append(text, duty->reminder[i].only ? " only" : "");
         add_roles(text, duty->reminder[i].also | duty->reminder[i].only);
     }

@@ -425,6 +425,32 @@ static void test_quiet(void)
     end(&f);
 }
 
+/* Whoever wrote an anonymous report is still to hear how it ended. */
+static void test_owed_after_the_end(void)
+{
+    Fixture f = begin("monday 08:00", MONDAY);
+    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    int64_t id = put_incident(&f, MONDAY - DAY, KIND_EMAIL, SEVERITY_MINOR, NULL);
+    must(store_begin(f.world.store, fault));
+    Incident incident;
+    must(store_incident_load(f.world.store, id, &incident, NULL, NULL, fault));
+    incident.state = INCIDENT_CLOSED;
+    for (int kind = 0; kind < DUTY_COUNT; kind++)
+        incident.duty[kind].done = MONDAY - HOUR;
+    incident.duty[DUTY_FEEDBACK] =
+        (Duty){.owner = ROLE_CHAIR, .start = MONDAY - DAY, .due = MONDAY + DAY};
+    must(store_incident_update(f.world.store, &incident, fault));
+    must(store_commit(f.world.store, fault));
+    g_autofree char *mail = bytes_at(&f, MONDAY);
+    ok(!strstr(mail, "what came of it"),
+       "what is owed when an incident is closed is not in the digest,");
+    g_autofree char *late = bytes_at(&f, MONDAY + WEEK);
+    ok(strstr(late, "tell whoever wrote the report what came of it (the Chair") &&
+           strstr(late, "1 overdue"),
+       "until it is late");
+    end(&f);
+}
+
 /* Who may be its subject learns nothing of an incident: neither that it is there nor how many. */
 static void test_kept_out(void)
 {
@@ -604,6 +630,7 @@ int main(void)
     test_rehearsal();
     test_digest();
     test_quiet();
+    test_owed_after_the_end();
     test_kept_out();
     test_held();
     test_hour();

@@ -215,6 +215,112 @@ static void test_anonymous(void)
        "where the school wants no preview it is not held");
 }
 
+/* ---- what the Chair owes the writer ---- */
+
+static Step tells(const Incident *incident, DutyKind told, int64_t now)
+{
+    Event event = order(COMMAND_FEEDBACK, BIT(CHAIR), now);
+    event.told = told;
+    return incident_step(incident, &event, &policy);
+}
+
+static bool owes(const Incident *incident, bool receipt, bool outcome)
+{
+    return is_running(incident, DUTY_PASS_ON) == receipt &&
+           is_running(incident, DUTY_FEEDBACK) == outcome;
+}
+
+static void test_answers(void)
+{
+    const int64_t day = START / DAY * DAY, noon = day + 12 * HOUR;
+    const Incident held = opened_anonymous(false, noon).incident;
+    ok(held.duty[DUTY_PASS_ON].due == day + 7 * DAY &&
+           held.duty[DUTY_PASS_ON].owner == ROLE_CHAIR &&
+           held.duty[DUTY_FEEDBACK].due == day + 90 * DAY &&
+           held.duty[DUTY_FEEDBACK].owner == ROLE_CHAIR,
+       "the Chair owes the writer an answer in 7 days, and what came of it in 90");
+    Incident named = opened(SEVERITY_MAJOR);
+    ok(owes(&named, false, false), "and no writer who is known");
+    Event machine = {.kind = EVENT_REPORT, .clock = clock_at(noon), .route = ROUTE_ANONYMOUS};
+    Incident none = {.id = 1};
+    Incident unasked = incident_step(&none, &machine, &policy).incident;
+    ok(owes(&unasked, false, false), "nor one that is not answered");
+    Incident gone_on = happens(&held, EVENT_TIME, day + 36 * HOUR, ROLE_NONE).incident;
+    ok(gone_on.duty[DUTY_PASS_ON].due == day + 7 * DAY && owes(&gone_on, true, true),
+       "the time that the Chair reads in counts, too");
+    Incident part = give(&gone_on, COMMAND_DUPLICATE, BIT(DPO), day + 2 * DAY).incident;
+    ok(part.state == INCIDENT_DUPLICATE && owes(&part, false, false),
+       "who wrote a part of another hears of it with that one");
+}
+
+static void test_answering(void)
+{
+    const int64_t day = START / DAY * DAY, noon = day + 12 * HOUR;
+    const Incident held = opened_anonymous(false, noon).incident;
+    Step step = tells(&held, DUTY_PASS_ON, noon);
+    ok(step.applied && owes(&step.incident, false, true) && step.n_effects == 0,
+       "the writer may hear that it has come while the Chair reads it, and nobody else hears "
+       "of that");
+    is_int(tells(&step.incident, DUTY_PASS_ON, noon).refusal, REFUSAL_DUTY, "but not twice");
+    step = tells(&step.incident, DUTY_FEEDBACK, noon);
+    ok(step.applied && owes(&step.incident, false, false), "then what came of it");
+    ok(!incident_allows(&step.incident, COMMAND_FEEDBACK, BIT(CHAIR)), "and nothing more");
+    step = tells(&held, DUTY_FEEDBACK, noon);
+    ok(step.applied && owes(&step.incident, false, false), "who has heard that knows both");
+    step = tells(&held, DUTY_COUNT, noon);
+    ok(step.applied && owes(&step.incident, false, false),
+       "who cannot be told is not asked for");
+    is_int(tells(&held, DUTY_ACKNOWLEDGE, noon).refusal, REFUSAL_LEVEL,
+           "what was told must be said");
+}
+
+/* The reminders of an incident in which nothing else is to be done: one letter each. */
+static void hears_of_answers(Incident incident, int64_t wake, const char *expected,
+                             const char *what)
+{
+    g_autoptr(GString) heard = g_string_new(NULL);
+    const int64_t day = START / DAY * DAY;
+    while (wake != INT64_MAX && heard->len < 200) {
+        int64_t now = wake;
+        Step step = happens(&incident, EVENT_TIME, now, ROLE_NONE);
+        for (size_t i = 0; i < step.n_effects; i++)
+            g_string_append_printf(heard, "%s%d%s%s", heard->len ? " " : "",
+                                   (int)((now - day) / DAY),
+                                   step.effects[i].duty == DUTY_PASS_ON    ? "p"
+                                   : step.effects[i].duty == DUTY_FEEDBACK ? "f"
+                                                                           : "?",
+                                   step.effects[i].to == BIT(CHAIR) ? "" : "!");
+        incident = step.incident;
+        wake = step.wake;
+    }
+    is_str(heard->str, expected, what);
+}
+
+static void test_answers_when_closed(void)
+{
+    const int64_t day = START / DAY * DAY, noon = day + 12 * HOUR;
+    Incident open = opened_anonymous(true, noon).incident;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (kind != DUTY_PASS_ON && kind != DUTY_FEEDBACK)
+            open.duty[kind].done = open.duty[kind].due ? noon : 0;
+    }
+    hears_of_answers(open, day, "5p 7p 76f 90f", "the Chair alone is reminded, on its days");
+    Step ended = give(&open, COMMAND_NOT_INCIDENT, BIT(DPO), noon);
+    ok(owes(&ended.incident, false, true),
+       "when it ends, whoever wrote it is still to hear how");
+    hears_of_answers(ended.incident, ended.wake, "76f 90f", "of which the Chair is reminded");
+    Step told = tells(&ended.incident, DUTY_FEEDBACK, day + 10 * DAY);
+    ok(told.applied && told.wake == INT64_MAX && owes(&told.incident, false, false),
+       "and no more once it is done");
+    Step bounced = happens(&ended.incident, EVENT_UNDELIVERED, day + 76 * DAY, ROLE_CHAIR);
+    ok(effect_of(&bounced, EFFECT_UNDELIVERED).to == BIT(DPO), "a bounce is heard of");
+    Step away = happens(&ended.incident, EVENT_ABSENT, day + 76 * DAY, ROLE_CHAIR);
+    ok(effect_of(&away, EFFECT_STAND_IN).to == BIT(CHAIR), "and so is who is away");
+    Step again = give(&ended.incident, COMMAND_REOPEN, BIT(DPO), day + 20 * DAY);
+    ok(again.applied && owes(&again.incident, false, true),
+       "opened again it is owed all the same");
+}
+
 /* When what waits for the Chair goes on without them; `aware`: so long before its day the 72 hours began. */
 static int64_t passes_over_the_chair(int64_t aware)
 {
@@ -864,6 +970,9 @@ int main(void)
     test_opening();
     test_receipt();
     test_anonymous();
+    test_answers();
+    test_answering();
+    test_answers_when_closed();
     test_time_to_decide();
     test_graver_leaves_less();
     test_graver_while_held();

@@ -63,6 +63,7 @@ static const char *const may[COMMAND_COUNT] = {
     /* Chair, and whoever is the next rung */
     [COMMAND_RELEASE] = "CV:" OPEN,
     [COMMAND_EDIT] = "CV:" OPEN,
+    [COMMAND_FEEDBACK] = "CV:" ANY, /* its writer is told what came of it when it has ended */
     [COMMAND_CONFLICT] = "SDCVB:" OPEN,
     /* whoever has the case; that it is another's duplicate closes it, and so is the DPO's */
     [COMMAND_NOTE] = "SDCVBI:" ANY,
@@ -104,13 +105,13 @@ static Duty waiting_for_chair(void)
     return (Duty){.owner = ROLE_CHAIR, .start = 1, .due = START + 1000 * DAY};
 }
 
-/* Somebody of no importance is suspected, or there would be no conflict to decide about; and what
- * there is to release waits. */
+/* Somebody of no importance is suspected, or there would be no conflict to decide about; what there is to
+ * release waits, and so does its writer. */
 static Incident for_the_table(IncidentState state, Severity severity)
 {
     Incident incident = incident_in(state, severity);
     incident.suspected = BIT(INFORMATION_CHAMPION);
-    incident.duty[DUTY_RELEASE] = waiting_for_chair();
+    incident.duty[DUTY_RELEASE] = incident.duty[DUTY_FEEDBACK] = waiting_for_chair();
     return incident;
 }
 

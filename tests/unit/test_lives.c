@@ -141,6 +141,7 @@ static void fill_command(const Walk *walk, Event *event)
     event->apart = one_in(2);
     event->track = (TrackState)any(TRACK_STATE_COUNT);
     event->yes = one_in(2);
+    event->told = one_in(3) ? (DutyKind)any(DUTY_COUNT + 1) : DUTY_PASS_ON;
     event->points = one_in(3) ? ALL_THE_POINTS : 1u << any(POINT_COUNT);
 }
 
@@ -316,6 +317,8 @@ static bool begins(const Event *event, DutyKind kind)
     case DUTY_IDLE:
         return true;
     case DUTY_RELEASE:
+    case DUTY_PASS_ON:
+    case DUTY_FEEDBACK:
     case DUTY_ACKNOWLEDGE:
     case DUTY_RAISE:
     case DUTY_ICO_DECISION:
@@ -410,6 +413,13 @@ static void check_life(Walk *walk, const Event *event, const Step *step)
           event, step);
 }
 
+/* What is left to do when an anonymous one has ended. */
+static bool is_last(const Incident *incident, int kind)
+{
+    return kind == DUTY_FEEDBACK && incident->route == ROUTE_ANONYMOUS &&
+           incident->state != INCIDENT_DUPLICATE;
+}
+
 static void check_duties(Walk *walk, const Event *event, const Step *step)
 {
     const Incident *now = &step->incident;
@@ -421,7 +431,7 @@ static void check_duties(Walk *walk, const Event *event, const Step *step)
               !runs || (duty->owner > ROLE_NONE && duty->owner < ROLE_COUNT &&
                         duty->due > duty->start && (!works || now->investigator != 0)),
               event, step);
-        holds(walk, STOPPED, !runs || incident_is_open(now), event, step);
+        holds(walk, STOPPED, !runs || incident_is_open(now) || is_last(now, kind), event, step);
         check_ladder(walk, (DutyKind)kind, event, step);
     }
     holds(walk, AHEAD,

@@ -102,6 +102,27 @@ static void test_drafts(void)
     ok(strstr(after, "|SHOW letter|") && !strstr(after, "SHOW ICO"), "nor when it is done");
 }
 
+/* The Chair says that the writer knows that it came, then what came of it. */
+static void test_feedback(void)
+{
+    Incident incident = opened(SEVERITY_MINOR);
+    incident.route = ROUTE_ANONYMOUS;
+    incident.duty[DUTY_PASS_ON] = incident.duty[DUTY_FEEDBACK] =
+        (Duty){.owner = ROLE_CHAIR, .start = START, .due = START + DAY};
+    incident.held = true;
+    offers(&incident, BIT(CHAIR), false, "HELP|", "nothing of it while it is held");
+    incident.held = false;
+    offers(&incident, BIT(VICE_CHAIR), false, "FEEDBACK receipt|FEEDBACK not possible|HELP|",
+           "first that it has come");
+    offers(&incident, BIT(DPO), false,
+           "CONFIRM|CLASSIFY minor because |NOT-INCIDENT because |HELP|", "of the Chair alone");
+    incident.duty[DUTY_PASS_ON].done = START;
+    offers(&incident, BIT(CHAIR), false, "FEEDBACK outcome|FEEDBACK not possible|HELP|",
+           "then what came of it");
+    incident.duty[DUTY_FEEDBACK].done = START;
+    offers(&incident, BIT(CHAIR), false, "HELP|", "and then nothing");
+}
+
 int main(void)
 {
     config_policy_default(&policy);
@@ -109,5 +130,6 @@ int main(void)
     test_content();
     test_conflict();
     test_drafts();
+    test_feedback();
     return tap_done();
 }

@@ -146,6 +146,41 @@ static void test_tracks(void)
     }
 }
 
+/* What the writer of an anonymous report was told: for certain, and what of the rest is said is nobody's. */
+static void test_told(void)
+{
+    static const struct {
+        const char *argument;
+        DutyKind told;
+    } rows[] = {
+        {"receipt", DUTY_PASS_ON},
+        {"Receipt, by telephone on Monday", DUTY_PASS_ON},
+        {"outcome", DUTY_FEEDBACK},
+        {"OUTCOME: it was put right, because the form was changed", DUTY_FEEDBACK},
+        {"not possible", DUTY_COUNT},
+        {"not possible because it came without a name and nobody will know", DUTY_COUNT},
+        {"outcome not yet told", DUTY_ACKNOWLEDGE},
+        {"outcome when I see them on Monday", DUTY_ACKNOWLEDGE},
+        {"outcome?", DUTY_ACKNOWLEDGE},
+        {"receipt: will do it tomorrow", DUTY_ACKNOWLEDGE},
+        {"not possible before Monday", DUTY_ACKNOWLEDGE},
+        {"not yet", DUTY_ACKNOWLEDGE},
+        {"outcomes", DUTY_ACKNOWLEDGE},
+        {"", DUTY_ACKNOWLEDGE},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Event event = {0};
+        g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+        order_read(COMMAND_FEEDBACK, rows[i].argument, 0, zone, &event);
+        is_int(event.told, rows[i].told, rows[i].argument);
+        ok(!event.doubtful, "which is answered");
+    }
+    is_str(order_told(DUTY_PASS_ON), "receipt", "of it is kept that it came");
+    is_str(order_told(DUTY_FEEDBACK), "outcome", "or the outcome");
+    is_str(order_told(DUTY_COUNT), "not possible", "or that it cannot be");
+    is_str(order_told(DUTY_ACKNOWLEDGE), "", "and nothing else");
+}
+
 /* What begins in doubt is no reason, and decides nothing; behind "because" it is one. */
 static void test_doubts(void)
 {
@@ -390,6 +425,7 @@ int main(void)
     test_about();
     test_levels();
     test_tracks();
+    test_told();
     test_doubts();
     test_times_are_said_again();
     int64_t winter = utc(1, 14, 11, 30), summer = utc(4, 4, 10, 30); /* 11:30 on both clocks */

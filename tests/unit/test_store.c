@@ -970,8 +970,13 @@ static void test_due(void)
        "a duty that is done is not due; another of the first incident is");
     early.closed_at = 4500;
     must(store_incident_update(world.store, &early, fault));
+    ok(store_incident_due(world.store, 9999, &id, &next, NULL) == 1 && id == early.id,
+       "a closed incident has due what the core has left open in it");
+    for (int i = 0; i < DUTY_COUNT; i++)
+        early.duty[i].done = early.closed_at;
+    must(store_incident_update(world.store, &early, fault));
     ok(store_incident_due(world.store, 9999, &id, &next, NULL) == 0 && next == NEVER,
-       "a closed incident has nothing due");
+       "and otherwise nothing");
     end_world(&world);
 }
 
@@ -1358,6 +1363,10 @@ static void fill_views(World *world)
                              &organisation, &reference, fault));
     closed.state = INCIDENT_CLOSED;
     closed.closed_at = 9;
+    for (int i = 0; i < DUTY_COUNT; i++)
+        closed.duty[i].done = closed.closed_at;
+    closed.duty[DUTY_FEEDBACK] =
+        (Duty){.owner = ROLE_CHAIR, .start = 1, .due = 5000, .next = 5000};
     must(store_incident_update(world->store, &closed, fault));
     classified(world, 1);
     classified(world, 2);
@@ -1387,6 +1396,8 @@ static void test_views(void)
     listing(&world, STORE_VIEW_OPEN, 0, "HLP-2026-0001;", "open ones are open");
     listing(&world, STORE_VIEW_OVERDUE, 2999, "", "before its due time a duty is not overdue");
     listing(&world, STORE_VIEW_OVERDUE, 3000, "HLP-2026-0001;", "at that time it is");
+    listing(&world, STORE_VIEW_OVERDUE, 5000, "HLP-2026-0001;HLP-2026-0002;",
+            "what is still owed when it is closed may be late, too");
     g_autoptr(GString) text = g_string_new(NULL);
     is_int(store_view(world.store, STORE_VIEW_INCIDENTS, 0, 0, show_incident, text, NULL), 5,
            "a view ends with what stops it");

@@ -255,7 +255,7 @@ static void count(long *sum, bool wrong, const Life *life, DutyKind kind)
 
 static void check_duties(Life *life, int64_t before)
 {
-    for (int k = DUTY_RAISE; k < DUTY_COUNT; k++) {
+    for (int k = DUTY_RELEASE; k < DUTY_COUNT; k++) {
         DutyKind kind = (DutyKind)k;
         Expected *expected = &life->duty[kind];
         const Duty *got = &life->incident.duty[kind];
