@@ -131,7 +131,8 @@
     X(CAL_UNTIL, "until")                                                                      \
     X(CAL_OF, "of")                                                                            \
     X(CAL_SMALL, "small")   /* between two parts of one moment: "Monday in the morning" */     \
-    X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */
+    X(CAL_BESIDE, "beside") /* how, where and to whom: a day and a time around it are one */   \
+    X(CAL_OTHER_DAY, "other_day") /* "the previous day": which one, another day tells */
 
 /* Numbers in words. */
 #define NUMBER_TERMS(X)                                                                        \

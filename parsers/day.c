@@ -30,6 +30,13 @@ Day day_back(Day day, unsigned days)
     return (Day){g_date_get_year(&date), (int)g_date_get_month(&date), g_date_get_day(&date)};
 }
 
+Day day_next(Day day)
+{
+    GDate date = date_of(day);
+    g_date_add_days(&date, 1);
+    return (Day){g_date_get_year(&date), (int)g_date_get_month(&date), g_date_get_day(&date)};
+}
+
 int days_between(Day a, Day b)
 {
     GDate from = date_of(a), to = date_of(b);

@@ -10,6 +10,7 @@ typedef struct Day {
 /* Does it exist, from 1990 to 2100? The other functions take only such days. */
 bool day_valid(Day day);
 Day day_back(Day day, unsigned days);
+Day day_next(Day day);
 /* Days from a to b; negative when b is before a. */
 int days_between(Day a, Day b);
 /* Monday is 0. */

@@ -100,6 +100,74 @@ static bool announces_day(const Run *run, size_t i)
            run->marks->sentence.words[i].breaks;
 }
 
+/* "24.11. at 16:40", "on 12.11" of what has been done: no time of day. */
+static bool is_dotted_day(const Run *run, size_t i, int day)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    int before = i > 0 ? run_calendar(run, i - 1) : -1;
+    bool stop = i + 1 < sentence->n && sentence->text[sentence->words[i].end] == '.';
+    return run->past >= 0 && before != CAL_AT && (day > 23 || before == CAL_ON || stop);
+}
+
+/* "1/2 hour". */
+static bool is_fraction(const Run *run, size_t i)
+{
+    int group = run_calendar(run, i + 1);
+    return run_calendar(run, i) == CAL_HALF_HOUR || group == CAL_HOURS || group == CAL_MINUTES;
+}
+
+/* Day and month without a year. */
+static bool is_short_day(const Run *run, size_t i, char mark, int day)
+{
+    if (mark == '/')
+        return announces_day(run, i) && !is_fraction(run, i);
+    return mark == '.' && is_dotted_day(run, i, day);
+}
+
+/* The zone behind a time: ":05Z", ":05.123+02:00", "-0100", in minutes east of Greenwich. */
+static bool read_zone(const char *at, const char *end, int *ret)
+{
+    int hours = 0, minutes = 0;
+    while (at < end && *at != 'z' && *at != '+' && *at != '-')
+        at++;
+    *ret = 0;
+    if (at < end && *at == 'z')
+        return true;
+    if (at >= end || (sscanf(at + 1, "%2d:%2d", &hours, &minutes) != 2 &&
+                      sscanf(at + 1, "%2d%2d", &hours, &minutes) < 1))
+        return false;
+    *ret = (*at == '-' ? -1 : 1) * (60 * hours + minutes);
+    return true;
+}
+
+/* From the zone in which a time is written to that of the mail. */
+static void move_to_zone(Run *run, int zone)
+{
+    int own;
+    if (!run->time_known || !mail_day_offset(run->today, run->day, &own))
+        return;
+    int minutes = run->hour * 60 + run->minute + own - zone;
+    if (minutes < 0)
+        run->day = day_back(run->day, 1);
+    else if (minutes >= DAY_MINUTES)
+        run->day = day_next(run->day);
+    minutes = (minutes + DAY_MINUTES) % DAY_MINUTES;
+    run->hour = minutes / 60;
+    run->minute = minutes % 60;
+}
+
+/* "t16:40:05+02:00" (RFC 3339). */
+static void read_zoned_time(Run *run, const char *text, const char *end)
+{
+    enum { TIME_BYTES = 6 };
+    int zone;
+    if (sscanf(text, "t%2d:%2d", &run->hour, &run->minute) != 2)
+        return;
+    run->time_known = run->hour < 24 && run->minute < 60;
+    if (end - text > TIME_BYTES && read_zone(text + TIME_BYTES, end, &zone))
+        move_to_zone(run, zone);
+}
+
 /* "2026-05-03" (also with a time behind a T), "3/5/2026", "03.05.26", "3/5". */
 static size_t read_numeric(Run *run, size_t i)
 {
@@ -123,13 +191,13 @@ static size_t read_numeric(Run *run, size_t i)
     if (first > 2 && !iso)
         return 0;
     if (third == 0)
-        return mark == '/' && second > 0 && second <= 2 && announces_day(run, i) &&
+        return second > 0 && second <= 2 && is_short_day(run, i, mark, a) &&
                set_day(run, (Day){0, b, a}, true);
     Day day = iso ? (Day){a, b, c} : (Day){year_of(c, third, run->today), b, a};
     if (!set_day(run, day, false))
         return 0;
-    if (iso && rest < end && sscanf(rest, "t%2d:%2d", &run->hour, &run->minute) == 2)
-        run->time_known = run->hour < 24 && run->minute < 60;
+    if (iso && rest < end)
+        read_zoned_time(run, rest, end);
     return 1;
 }
 

@@ -34,7 +34,7 @@ size_t run_digits(const char *text, int *ret);
 /* The element of a time of day at word `i`: how many words it takes, 0 for none. */
 size_t run_read_time(Run *run, size_t i);
 
-/* "an hour", "two and a half hours", "1 hour and 20 minutes" at word `i`: how many words it takes, 0 for none, and in
+/* "an hour", "two and a half hours", "1 day, 2 hours and 20 minutes" at word `i`: how many words it takes, 0 for none, and in
  * *ret its minutes. */
 size_t run_read_length(const Run *run, size_t i, int *ret);
 

@@ -9,6 +9,7 @@ enum {
     EVENING_HOUR = 5, /* "last night at 9"; at 2 it was not yesterday any more */
     HOUR_MINUTES = 60,
     NUMBER_MAX = 600, /* of minutes or hours ago */
+    DAYS_MAX = 60,
 };
 
 static bool set_time(Run *run, int hour, int minute, bool certain)
@@ -74,6 +75,13 @@ static size_t read_four(Run *run, size_t i, int value, const char *suffix, size_
     return set_time(run, value / 100, value % 100, true) ? (hours ? n : 1) : 0;
 }
 
+/* "14:30:05": the seconds. */
+static size_t seconds_at(const char *text)
+{
+    int value;
+    return text[0] == ':' && run_digits(text + 1, &value) == 2 && value < 60 ? 3 : 0;
+}
+
 /* "14:30", "2.30pm", "2pm", "1430hrs", "2.30 pm", "14.30". */
 static size_t read_digital(Run *run, size_t i)
 {
@@ -91,6 +99,7 @@ static size_t read_digital(Run *run, size_t i)
     if (dotted && run_digits(text + at + 1, &minute) != 2)
         return 0;
     at += dotted ? 3 : 0;
+    at += colon ? seconds_at(text + at) : 0;
     const char *suffix = text + at;
     size_t left = length - MIN(at, length);
     int behind = group_behind(run, i, suffix, left, &n);
@@ -131,6 +140,11 @@ static size_t read_hour(Run *run, size_t i)
     return set_time(run, (int)hour, 0, false) ? n + clock : 0;
 }
 
+static bool is_noon_or_midnight(int group)
+{
+    return group == CAL_NOON || group == CAL_MIDNIGHT;
+}
+
 /* "half past", "ten past", "at twenty to": minutes from the hour behind it. Returns how many words it takes. */
 static size_t minutes_from_hour(const Run *run, size_t i, int *ret)
 {
@@ -149,22 +163,34 @@ static size_t minutes_from_hour(const Run *run, size_t i, int *ret)
     size_t n = run->marks->number_n[i];
     int group = run_calendar(run, i + n);
     *ret = (int)(group == CAL_PAST ? number : -number);
-    bool to = group == CAL_UNTIL && is_behind_at(run, i);
+    bool to = group == CAL_UNTIL &&
+              (is_behind_at(run, i) || is_noon_or_midnight(run_calendar(run, i + n + 1)));
     return group == CAL_PAST || to ? n + run->marks->calendar_n[i + n] : 0;
+}
+
+/* "noon", "five to midnight": `minute` from it. Midnight itself may be that of either day. */
+static size_t read_noon(Run *run, size_t i, int minute)
+{
+    bool noon = run_calendar(run, i) == CAL_NOON;
+    int hour = (noon ? 12 : 24) - (minute < 0);
+    minute = (minute + HOUR_MINUTES) % HOUR_MINUTES;
+    return set_time(run, hour % 24, minute, noon || minute != 0) ? run->marks->calendar_n[i]
+                                                                 : 0;
 }
 
 /* "half past two", "ten to nine", "noon". */
 static size_t read_spoken(Run *run, size_t i)
 {
-    int group = run_calendar(run, i);
-    if (group == CAL_NOON || group == CAL_MIDNIGHT)
-        return set_time(run, group == CAL_NOON ? 12 : 0, 0, group == CAL_NOON)
-                   ? run->marks->calendar_n[i]
-                   : 0;
+    if (is_noon_or_midnight(run_calendar(run, i)))
+        return read_noon(run, i, 0);
     int minute;
     size_t n = minutes_from_hour(run, i, &minute);
     if (n == 0 || i + n >= run->marks->sentence.n)
         return 0;
+    if (is_noon_or_midnight(run_calendar(run, i + n))) {
+        size_t more = read_noon(run, i + n, minute);
+        return more > 0 ? n + more : 0;
+    }
     int64_t hour = run->marks->number[i + n];
     if (hour < 1 || hour > 12)
         return 0;
@@ -255,7 +281,21 @@ static size_t read_part(const Run *run, size_t i, int *ret)
     return half ? n + run->marks->calendar_n[i + n] : n;
 }
 
-size_t run_read_length(const Run *run, size_t i, int *ret)
+/* "two days", in front of hours or minutes. */
+static size_t read_days(const Run *run, size_t i, int *ret)
+{
+    size_t length = run_length(run, i);
+    int64_t days = length > 0 ? run->marks->number[i] : -1;
+    if (days < 1 || days > DAYS_MAX)
+        return 0;
+    size_t n = run->marks->number_n[i];
+    if (run_calendar(run, i + n) != CAL_DAYS)
+        return 0;
+    *ret = (int)days * 24 * HOUR_MINUTES;
+    return n + run->marks->calendar_n[i + n];
+}
+
+static size_t read_hours(const Run *run, size_t i, int *ret)
 {
     int more = 0;
     size_t n = read_part(run, i, ret);
@@ -265,6 +305,16 @@ size_t run_read_length(const Run *run, size_t i, int *ret)
     size_t second = read_part(run, i + n + link, &more);
     *ret += second > 0 ? more : 0;
     return second > 0 ? n + link + second : n;
+}
+
+size_t run_read_length(const Run *run, size_t i, int *ret)
+{
+    int days = 0;
+    size_t first = read_days(run, i, &days);
+    first += first > 0 && word_is(&run->marks->sentence, i + first, "and");
+    size_t n = read_hours(run, i + first, ret);
+    *ret += days;
+    return n > 0 ? first + n : 0;
 }
 
 /* ---- what it means ---- */

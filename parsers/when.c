@@ -106,6 +106,33 @@ static bool is_one_clause(const Marks *marks, size_t from, size_t to)
     return !about && marks->clause[from - 1] == marks->clause[to];
 }
 
+/* A word of a day that is part of no moment: "24. November", "the previous day", "the day before". */
+static bool tells_other_day(const Marks *marks, size_t i)
+{
+    int group = marks->calendar[i];
+    bool relative = group == CAL_DAYS && i > 0 && marks->calendar[i - 1] == CAL_SMALL &&
+                    i + 1 < marks->sentence.n && marks->calendar[i + 1] == CAL_AROUND;
+    return relative || group == CAL_OTHER_DAY ||
+           (group >= CAL_JANUARY && group <= CAL_DECEMBER && group != CAL_MAY &&
+            group != CAL_MARCH);
+}
+
+/* "at 4, on Monday it was found": what is said behind the day may be what was done then. `end`: behind
+ * the time, when that is another moment; 0: it is not. */
+static bool begins_other(const Marks *marks, size_t end, const Moment *moment)
+{
+    size_t first = moment->first, next = first + moment->n, n = marks->sentence.n;
+    bool behind_at = first > 0 && marks->calendar[first - 1] == CAL_AT;
+    if ((end == 0 && !behind_at) || (next < n && marks->sentence.words[next].breaks))
+        return false;
+    short before = marks->clause[end > 0 ? end - 1 : first], behind = marks->clause[next - 1];
+    while (next < n &&
+           (marks->calendar[next] == CAL_BESIDE || marks->calendar[next] == CAL_SMALL))
+        next += marks->calendar_n[next];
+    return before != behind && next < n && !marks->sentence.words[next].breaks &&
+           marks->calendar[next] < 0;
+}
+
 /* All moments of a sentence: a day and a time of one thing are joined. True: a time without a day is in doubt, as its
  * day may be one that is said in other words ("at 9.20 after Monday's assembly", "at 9 on the dot on Monday"). */
 static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Moment *whole)
@@ -117,12 +144,13 @@ static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Mo
         bool found = moment_read_past(marks, i, day, minute, &moment);
         bool own = found && moment.dated && !is_of_a_thing(marks, i);
         if (own && (!whole->dated || (end > 0 && is_beside(marks, end, i)))) {
+            doubtful |= begins_other(marks, end, &moment);
             add(whole, &moment);
             end = i + moment.n;
         } else if (own && !moment.dayless && end > 0) {
             doubtful |= is_one_clause(marks, end, i);
         }
-        doubtful |= !found && is_at_a_thing(marks, i);
+        doubtful |= !found && (is_at_a_thing(marks, i) || tells_other_day(marks, i));
         i += found ? moment.n : 1;
     }
     return doubtful;
@@ -137,5 +165,5 @@ char *when_read_past(const char *text, const char *now)
     marks->lexicon = lexicon_builtin();
     for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
         doubtful |= read_sentence(marks, &day, minute_of(now), &whole);
-    return doubtful && whole.dayless ? NULL : moment_text(&whole, &day);
+    return doubtful ? NULL : moment_text(&whole, &day);
 }
