@@ -187,6 +187,7 @@
     X(OUTCOME_SUMMARY, "summary")                                                              \
     X(OUTCOME_TIMELINE, "timeline")                                                            \
     X(OUTCOME_CAUSE, "cause")                                                                  \
+    X(OUTCOME_SCOPE, "scope")                                                                  \
     X(OUTCOME_POLICIES, "policies")                                                            \
     X(OUTCOME_EVIDENCE, "evidence")                                                            \
     X(OUTCOME_SPOKEN_TO, "spoken_to")                                                          \
@@ -201,6 +202,7 @@
     X(OUTCOME_COMMUNICATION, "communication")                                                  \
     X(OUTCOME_TRAINING, "training")                                                            \
     X(OUTCOME_CONTROLS, "controls")                                                            \
+    X(OUTCOME_LESSONS, "lessons")                                                              \
     X(OUTCOME_RECOMMENDATION, "recommendation")                                                \
     X(OUTCOME_AUTHOR, "author")
 

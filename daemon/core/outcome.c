@@ -326,7 +326,7 @@ void outcome_clear(Outcome *outcome)
 const int *outcome_labels_of(Point point)
 {
     static const int labels[POINT_COUNT][8] = {
-        [POINT_SCOPE] = {OUTCOME_POLICIES, -1},
+        [POINT_SCOPE] = {OUTCOME_POLICIES, OUTCOME_SCOPE, -1},
         [POINT_STAFF] = {OUTCOME_SPOKEN_TO, -1},
         [POINT_EVIDENCE] = {OUTCOME_EVIDENCE, -1},
         [POINT_EXPERTS] = {OUTCOME_EXPERTS, -1},
@@ -337,7 +337,7 @@ const int *outcome_labels_of(Point point)
         [POINT_COMMUNICATION] = {OUTCOME_COMMUNICATION, -1},
         [POINT_CONTROLS] = {OUTCOME_CONTROLS, -1},
         [POINT_OUTCOME] = {OUTCOME_SUMMARY, OUTCOME_TIMELINE, OUTCOME_CAUSE, OUTCOME_PEOPLE,
-                           OUTCOME_EFFECTS, OUTCOME_CONTAINMENT, -1},
+                           OUTCOME_EFFECTS, OUTCOME_CONTAINMENT, OUTCOME_LESSONS, -1},
     };
     return labels[point];
 }
@@ -378,10 +378,14 @@ bool outcome_settles(const Outcome *outcome, OutcomeLabel label)
 
 const char *outcome_point(Point point)
 {
-    return point == POINT_OUTCOME ? "The report itself: what happened and when, how it could "
-                                    "happen, whose information it was, its effects, and what "
-                                    "was done to contain it (3k)"
-                                  : outcome_label((OutcomeLabel)*outcome_labels_of(point));
+    if (point == POINT_SCOPE)
+        return "What was to be found out, who has a stake in it, and which policies were "
+               "breached (3a)";
+    return point == POINT_OUTCOME
+               ? "The report itself: what happened and when, how it could "
+                 "happen, whose information it was, its effects, what was done "
+                 "to contain it, and the lessons learned (3k)"
+               : outcome_label((OutcomeLabel)*outcome_labels_of(point));
 }
 
 uint32_t outcome_points(const Outcome *outcome)

@@ -24,6 +24,7 @@ FORM = (
     ("When it happened, was found, was reported and was contained", "It began on Sunday night, was found and reported at 7.50, "
      "and the server was switched off at 8.05."),
     ("How it could happen (cause)", "A password that was used elsewhere, too; no second factor."),
+    ("What was to be found out, and who has a stake in it (3a)", "Who came in, and how; pupils, parents and staff."),
     ("Which policies were breached (3a)", "The password policy."),
     ("Evidence that was collected and where it is kept (3c)", "The disk and the log of the firewall, in the safe."),
     ("Who was spoken to, and when (3b)", "The office and the supplier, on Monday."),
@@ -36,12 +37,13 @@ FORM = (
     ("Were the people concerned told, or why not (3f)", "Yes, by letter."),
     ("Was disciplinary action commenced, or why not (3h)", "No: nobody broke a rule knowingly."),
     ("Who needs to know, and who tells them (3i)", "Parents and staff; the head tells them."),
+    ("What others can learn from it (lessons)", "One password for two things is one too few."),
     ("What will prevent it in future: action, owner, date (3j)", "A second factor for everybody, Tom Reed, in a month."),
 )
 
 
-LABELS = ("summary", "timeline", "cause", "policies", "evidence", "spoken_to", "people", "effects", "containment", "experts",
-          "risks", "ico", "subjects", "discipline", "communication")
+LABELS = ("summary", "timeline", "cause", "scope", "policies", "evidence", "spoken_to", "people", "effects", "containment", "experts",
+          "risks", "ico", "subjects", "discipline", "communication", "lessons")
 
 
 def outcome_lines(form=FORM):
@@ -314,7 +316,7 @@ def filled_in_below(stage):
         mails = cast.take(reed.reply(task, [f"OUTCOME [{fresh}]"]))
         sections = dict(cast.register("SELECT label, text FROM section"))
         equal((cast.now("state"), sections.get("spoken_to"), sections.get("communication")),
-              ("outcome_submitted", FORM[5][1], FORM[14][1]), f"{program.__name__}: it is read")
+              ("outcome_submitted", dict(FORM)["Who was spoken to, and when (3b)"], dict(FORM)["Who needs to know, and who tells them (3i)"]), f"{program.__name__}: it is read")
         equal(sorted(sections), sorted(LABELS), f"{program.__name__}: each answer, and nothing that stands around the form")
         holds(sections["people"].startswith("how many people: 23; "), f"{program.__name__}: yes is what is known")
         answer = said(only(mails, reed))

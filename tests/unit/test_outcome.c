@@ -192,11 +192,38 @@ static void test_points(void)
     }
 }
 
+/* Two points want more than one line each: 3a what it was about, 3k the report with its lessons. */
+static void test_points_of_several(void)
+{
+    for (int point = 0; point < POINT_COUNT; point++) {
+        g_autoptr(GString) all = g_string_new(NULL);
+        const int *labels = outcome_labels_of((Point)point);
+        for (const int *label = labels; *label >= 0; label++) {
+            Outcome some = outcome_read(all->str);
+            ok(!(outcome_points(&some) >> point & 1), "%s is open without %s",
+               point_name((Point)point), outcome_label_name((OutcomeLabel)*label));
+            outcome_clear(&some);
+            g_string_append_printf(all, "%s:\nIt was lost on the bus.\n",
+                                   outcome_label((OutcomeLabel)*label));
+        }
+        Outcome whole = outcome_read(all->str);
+        is_int(outcome_points(&whole), 1 << point, point_name((Point)point));
+        outcome_clear(&whole);
+    }
+    ok(outcome_labels_of(POINT_SCOPE)[0] == OUTCOME_POLICIES &&
+           outcome_labels_of(POINT_SCOPE)[1] == OUTCOME_SCOPE,
+       "3a asks for policies, and for what was to be found out and for whom");
+    Outcome lessons = outcome_read("> Lessons learned: lock the bag");
+    is_str(lessons.section[OUTCOME_LESSONS], "lock the bag", "lessons are a section");
+    outcome_clear(&lessons);
+}
+
 int main(void)
 {
     test_reading();
     test_wrapped();
     test_known();
     test_points();
+    test_points_of_several();
     return tap_done();
 }
