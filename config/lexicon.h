@@ -144,6 +144,27 @@
     X(SELF_FROM, "from")                                                                       \
     X(SELF_SHOWN, "shown")
 
+#define SELF_WORD_TERMS(X)                                                                     \
+    X(SELF_WORD_PRONOUN, "pronoun")                                                            \
+    X(SELF_WORD_I_AM, "i_am")                                                                  \
+    X(SELF_WORD_IT_IS, "it_is")                                                                \
+    X(SELF_WORD_WE, "we")                                                                      \
+    X(SELF_WORD_AND, "and")                                                                    \
+    X(SELF_WORD_MY, "my")                                                                      \
+    X(SELF_WORD_IS, "is")                                                                      \
+    X(SELF_WORD_ORIGIN, "origin")                                                              \
+    X(SELF_WORD_AS, "as")                                                                      \
+    X(SELF_WORD_WOULD, "would")                                                                \
+    X(SELF_WORD_CALLED, "called")                                                              \
+    X(SELF_WORD_ANOTHER, "another")                                                            \
+    X(SELF_WORD_INTRODUCES, "introduces")                                                      \
+    X(SELF_WORD_KNOWN, "known")                                                                \
+    X(SELF_WORD_VEHICLE, "vehicle")                                                            \
+    X(SELF_WORD_DRIVES, "drives")                                                              \
+    X(SELF_WORD_PLATE, "plate")                                                                \
+    X(SELF_WORD_NO_NAME, "no_name")                                                            \
+    X(SELF_WORD_COMPANY, "company")
+
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \
     X(SELF_LABEL_CONTACT, "contact")                                                           \
@@ -278,6 +299,7 @@
     X(LEXICON_TELLERS, "tellers", TELLERS_TERMS)                                               \
     X(LEXICON_CODE_WORDS, "code_words", CODE_WORDS_TERMS)                                      \
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
+    X(LEXICON_SELF_WORDS, "self_words", SELF_WORD_TERMS)                                       \
     X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
     X(LEXICON_AUTHORS, "authors", AUTHOR_TERMS)                                                \
@@ -323,6 +345,7 @@ typedef enum AnonymityWord {
 typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } TellersWord;
 typedef enum CodeWord { CODE_WORDS_TERMS(LEXICON_VALUE) CODE_WORD_COUNT } CodeWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
+typedef enum SelfOther { SELF_WORD_TERMS(LEXICON_VALUE) SELF_OTHER_COUNT } SelfOther;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
 typedef enum Author { AUTHOR_TERMS(LEXICON_VALUE) AUTHOR_COUNT } Author;

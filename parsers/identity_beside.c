@@ -77,9 +77,9 @@ static size_t address_length(const char *text)
 /* ", 14 Acacia Avenue, Chelmsford, CM1 2AB" behind a name, or "of" and "from" behind it. */
 static void learn_home(Names *names, const Search *search, size_t i)
 {
-    static const char *const words[] = {"of", "from", NULL};
     const char *text = search->runs->text;
-    bool place = i + 1 < search->runs->n && g_strv_contains(words, run_folded(search->runs, i));
+    bool place =
+        i + 1 < search->runs->n && group_at(search, LEXICON_SELF_WORDS, i) == SELF_WORD_ORIGIN;
     size_t at = place ? i + 1 : i, start = run_at(search, at)->start;
     Line line = {text + start, address_length(text + start)};
     bool behind = run_at(search, at)->digits && text[start - 1] == ' ' &&

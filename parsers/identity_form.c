@@ -194,3 +194,45 @@ void form_cut(Names *names, const Line *lines, size_t n, bool *gone)
             take_field(names, &fields[i], gone + i);
     }
 }
+
+/* Is it the whole name of a person, not "Google Drive" or "Monday's"? */
+static bool is_person(const Lexicon *lexicon, const char *text, size_t length)
+{
+    size_t words = 0;
+    char folded[LABEL_BYTES + 4];
+    if (!card_is_name(lexicon, text, length))
+        return false;
+    for (size_t at = 0; at < length; words++) {
+        while (at < length && text[at] == ' ')
+            at++;
+        size_t from = at;
+        while (at < length && text[at] != ' ')
+            at++;
+        size_t n = phrase_fold(text + from, at - from, folded, sizeof folded);
+        if (memchr(folded, '\'', n) ||
+            phrases_exact(lexicon_table(lexicon, LEXICON_SELF_WORDS), folded, n) >= 0 ||
+            phrases_exact(lexicon_table(lexicon, LEXICON_POSTS), folded, n) >= 0 ||
+            phrases_exact(lexicon_table(lexicon, LEXICON_NAMES), folded, n) == NAMES_GENERIC ||
+            phrases_exact(lexicon_table(lexicon, LEXICON_CALENDAR), folded, n) >= 0)
+            return false;
+    }
+    return words > 1;
+}
+
+void form_learn_subject(Names *names, const Line *subject)
+{
+    char folded[2 * LABEL_BYTES];
+    const Lexicon *lexicon = names_lexicon(names);
+    const char *colon = memchr(subject->start, ':', subject->length);
+    size_t found, length = colon ? (size_t)(colon - subject->start) : 0;
+    if (length == 0 || length > LABEL_BYTES || identity_skips(IDENTITY_FORMS))
+        return;
+    size_t n = phrase_fold(subject->start, length, folded, sizeof folded);
+    if (phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, &found) !=
+            SELF_LABEL_BEGINS ||
+        found >= length)
+        return;
+    Line name = value_of(&(Line){subject->start, length}, found);
+    if (names_is_partial(names) && is_person(lexicon, name.start, name.length))
+        names_add(names, name.start, name.length, true);
+}

@@ -97,6 +97,16 @@ bool home_learn(Names *names, const Line *line)
     return found;
 }
 
+bool home_learn_first(Names *names, const Line *line)
+{
+    Words words = words_of(line->start, line->length);
+    size_t n = words.n > 0 ? street_length(names_lexicon(names), &words, 0) : 0;
+    if (n > 0)
+        names_add_street(names, words.start[1],
+                         (size_t)(words.start[n - 1] + words.length[n - 1] - words.start[1]));
+    return n > 0;
+}
+
 /* ---- lines ---- */
 
 static bool is_postcode(const char *outward, size_t length, const char *inward)

@@ -11,5 +11,8 @@ void home_cut(Names *names, const Line *lines, size_t n, bool *gone);
 /* Tells `names` the streets with house numbers in the line; false: there are none. */
 bool home_learn(Names *names, const Line *line);
 
+/* The same of the one with which the line begins alone. */
+bool home_learn_first(Names *names, const Line *line);
+
 /* Is the last word what streets are called: "Row", "Road", "Rd"? */
 bool home_is_street(const Lexicon *lexicon, const char *word, size_t length);

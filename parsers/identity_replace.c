@@ -114,7 +114,29 @@ static void look_at_pair(const Search *search, size_t i)
         remove_runs(search, i, i + 1);
 }
 
-/* "14 Acacia Avenue", "Acacia Avenue": the street where the reporter lives. */
+/* Does the text end behind run `i`, or go on with a postcode or in small letters? */
+static bool is_last_of_address(const Search *search, size_t i)
+{
+    const char *text = search->runs->text;
+    const Run *next = i + 1 < search->runs->n ? run_at(search, i + 1) : NULL;
+    size_t end = run_at(search, i)->end;
+    return !text[end] || strchr(".;)\n", text[end]) ||
+           (next && text[end] == ',' && (next->digits || !next->capital)) ||
+           (next && next->before == GAP_SPACE && next->digits);
+}
+
+/* ", Thornbury" behind a house and its street; not "12 Acacia Avenue, Tom and Ann". */
+static bool is_town(const Search *search, size_t i)
+{
+    const Run *run = run_at(search, i);
+    const char *text = search->runs->text;
+    size_t from = run_at(search, i - 1)->end;
+    return run->capital && run->length >= PIECE_MIN && !run->digits && run->start == from + 2 &&
+           text[from] == ',' && text[from + 1] == ' ' &&
+           group_at(search, LEXICON_FIELD_WORDS, i) < 0 && is_last_of_address(search, i);
+}
+
+/* "14 Acacia Avenue", "Acacia Avenue": the street where the reporter lives, and behind a house there its town. */
 static void look_at_street(const Search *search, size_t i)
 {
     size_t end = i + 1;
@@ -129,6 +151,8 @@ static void look_at_street(const Search *search, size_t i)
         end++;
     bool house =
         i > 0 && run_at(search, i - 1)->digits && run_at(search, i)->before == GAP_SPACE;
+    if (house && end + 1 < search->runs->n && is_town(search, end + 1))
+        end++;
     remove_runs(search, house ? i - 1 : i, end);
 }
 

@@ -1,0 +1,176 @@
+/* See identity_said.h. How mails begin, and how sentences do, in which a writer says who they are without "my name is":
+ * "As Bethan Jones I must say", "its shazza off the lunch team". What others are called stands in the same places, so
+ * each rule asks for what only the writer's name has around it. Pure; called by identity_self.c. */
+#include "parsers/identity_said.h"
+
+#include "parsers/identity.h"
+
+#include <string.h>
+
+enum {
+    SMALL_WORDS = 2, /* of a name that is written without capitals */
+    SMALL_MIN = 3,   /* letters of such a word */
+    CLASS_BYTES = 4, /* of "9b", "y10" */
+};
+
+static bool is_other(const Self *self, size_t i, SelfOther group)
+{
+    return self_is(self, LEXICON_SELF_WORDS, i, (int)group);
+}
+
+static int opening_of(const Self *self, size_t i, size_t *ret_words)
+{
+    return word_group(&self->sentence, i, lexicon_table(self->lexicon, LEXICON_SELF_WORDS),
+                      ret_words);
+}
+
+static bool is_possessive(const Self *self, size_t i, size_t n)
+{
+    return n > 0 && self_word(self, i + n - 1)->possessive;
+}
+
+/* "As Bethan Jones I must say"; not "As Miss Shah I would have", "As Mrs Lee I think has told you", unless it is `surely`
+ * the writer: "Speaking as". */
+static void learn_as(Self *self, size_t i, bool surely)
+{
+    size_t n = self_name_length(self, i, false), pronoun = i + n;
+    if (n > 0 && !is_possessive(self, i, n) && is_other(self, pronoun, SELF_WORD_PRONOUN) &&
+        !self_is_behind_stop(self, pronoun, false) &&
+        (surely || !is_other(self, pronoun + 1, SELF_WORD_WOULD)))
+        self_learn(self, i, n, false);
+}
+
+/* "Who I am: Bethan Jones, Year 3". `from`: where the writer is from must follow, "You know me, Bethan from Year 3". */
+static void learn_introduced(Self *self, size_t i, bool from)
+{
+    bool breaks = i < self->sentence.n && self_word(self, i)->breaks;
+    size_t n = breaks ? self_name_length(self, i, false) : 0;
+    if (n == 0 || is_possessive(self, i, n))
+        return;
+    bool ends = i + n == self->sentence.n, parted = self_is_parted(self, i + n);
+    if (from ? self_is(self, LEXICON_SELF, i + n, SELF_FROM) : ends || (n > 1 && parted))
+        self_learn(self, i, n, n > 1);
+}
+
+/* "We are Declan and Siobhan Kelly, parents", "We, Tom and Ann Lee, saw it". `apart`: "are" is missing. */
+static void learn_both(Self *self, size_t i, bool apart)
+{
+    size_t n = i < self->sentence.n && self_word(self, i)->breaks == apart
+                   ? self_name_length(self, i, false)
+                   : 0;
+    size_t next = i + n + 1;
+    if (n == 0 || !is_other(self, next - 1, SELF_WORD_AND) || self_word(self, next - 1)->breaks)
+        return;
+    size_t m = next < self->sentence.n ? self_name_length(self, next, false) : 0;
+    if (m == 0 || (m < 2 && !apart) || is_possessive(self, next, m) ||
+        !self_is_parted(self, next + m))
+        return;
+    self_learn(self, i, n, n > 1);
+    self_learn(self, next, m, m > 1);
+}
+
+/* ---- names in small letters ---- */
+
+/* "9b", "y10", "year 9": a class; how many words. */
+static size_t class_length(const Self *self, size_t i)
+{
+    size_t words = i < self->sentence.n && word_is(&self->sentence, i, "year") ? 1 : 0;
+    if (i + words >= self->sentence.n)
+        return 0;
+    const Word *word = self_word(self, i + words);
+    bool digit = false, letter = words > 0;
+    for (size_t at = word->start; at < word->end; at++) {
+        digit |= g_ascii_isdigit(self->sentence.text[at]) != 0;
+        letter |= g_ascii_isalpha(self->sentence.text[at]) != 0;
+    }
+    return digit && letter && word->end - word->start <= CLASS_BYTES ? words + 1 : 0;
+}
+
+static bool is_small_name(const Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    return word->length >= SMALL_MIN && !word->breaks && !word->possessive &&
+           !self_is_no_name(self, i) && self_group(self, LEXICON_FIELD_WORDS, i) < 0 &&
+           self_group(self, LEXICON_NUMBERS, i) < 0 && self_group(self, LEXICON_SELF, i) < 0 &&
+           self_group(self, LEXICON_SELF_WORDS, i) < 0 &&
+           self_group(self, LEXICON_CALENDAR, i) < 0;
+}
+
+static bool ends_at(const Self *self, size_t i)
+{
+    return self_is_parted(self, i) || self_is_behind_stop(self, i, false);
+}
+
+/* Where the place that begins at word `i` ends; `i`: it is somebody's, goes on too long, or somebody is told of behind
+ * it. `greeted`: the mail is a message, in which a mark behind it may be missing. */
+static size_t end_of_place(const Self *self, size_t i, bool greeted)
+{
+    size_t end = i;
+    while (end < self->sentence.n && end - i < SELF_PLACE_WORDS &&
+           !self_word(self, end)->possessive && (end == i || !ends_at(self, end)) &&
+           !self_is_of_another(self, end))
+        end++;
+    bool parted = end > i && ends_at(self, end);
+    bool open = greeted && end - i == SELF_PLACE_WORDS && !self_word(self, end - 1)->possessive;
+    return (parted || open) && !self_is_of_another(self, end) ? end : i;
+}
+
+/* Is it said behind word `i` where somebody is from, and nothing else of them? "off the lunch team,", "in 9b,", "y8,";
+ * only "y8 here", unless it `says` "it's" in front. */
+static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
+{
+    size_t class = class_length(self, i), here = i + class;
+    if (class > 0)
+        return (says && self_is_parted(self, here) && !self_is_of_another(self, here)) ||
+               self_is(self, LEXICON_SELF, here, SELF_HERE);
+    if (!says || !self_is(self, LEXICON_SELF, i, SELF_FROM))
+        return false;
+    bool origin =
+        is_other(self, i, SELF_WORD_ORIGIN) || greeted || class_length(self, i + 1) > 0;
+    return origin &&
+           end_of_place(self, i + 1, greeted && is_other(self, i, SELF_WORD_ORIGIN)) > i + 1;
+}
+
+/* "its shazza off the lunch team, mr price left it", "tyrone y8 here": only at the beginning of a mail, where nobody
+ * else has been spoken of. Elsewhere in the text the word may be one of the language, and stays. */
+static void take_small(Self *self, size_t i, bool says, bool greeted)
+{
+    size_t n = 0;
+    while (n < SMALL_WORDS && i + n < self->sentence.n && is_small_name(self, i + n) &&
+           !(n > 0 && class_length(self, i + n) > 0))
+        n++;
+    while (n > 0 && !is_placed(self, i + n, says, greeted))
+        n--;
+    if (n == 0)
+        return;
+    self_learn(self, i, n, false);
+    self_replace(self, i, i + n - 1);
+}
+
+/* ---- the whole ---- */
+
+void self_take_opening(Self *self)
+{
+    const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
+    size_t first = 0, words = 0;
+    if (self->sentence.n == 0 || identity_skips(IDENTITY_SELF) ||
+        word_quoted(&self->sentence, 0))
+        return;
+    if (word_group(&self->sentence, 0, labels, &first) != SELF_LABEL_GREETING)
+        first = 0;
+    if (first >= self->sentence.n)
+        return;
+    int group = opening_of(self, first, &words);
+    if (group == SELF_WORD_AS)
+        learn_as(self, first + words, words > 1);
+    else if (group == SELF_WORD_INTRODUCES || group == SELF_WORD_KNOWN)
+        learn_introduced(self, first + words, group == SELF_WORD_KNOWN);
+    else if (group == SELF_WORD_WE)
+        learn_both(self, first + words, words == 1 && !self_word(self, first)->possessive);
+    if (!self->first)
+        return;
+    bool says = group == SELF_WORD_IT_IS || group == SELF_WORD_I_AM;
+    bool here = class_length(self, first + 1) > 0;
+    if (says || here)
+        take_small(self, says ? first + words : first, says, first > 0);
+}

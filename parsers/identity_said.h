@@ -1,0 +1,69 @@
+/* A sentence in which the writer may say who they are. Shared by parsers/identity_self.c, which reads it phrase by
+ * phrase, identity_opening.c (how mails begin), identity_held.c (what only the writer has) and identity_said.c (what
+ * is a name there). */
+#pragma once
+
+#include "parsers/identity_names.h"
+#include "parsers/line.h"
+#include "parsers/words.h"
+
+enum {
+    SELF_NAME_WORDS = 3,
+    SELF_PLACE_WORDS = 4, /* behind "of" and "in" */
+};
+
+typedef struct Self {
+    Names *names;
+    const Lexicon *lexicon;
+    Sentence sentence;
+    bool first;    /* the sentence is the text's first */
+    GString *left; /* the text without what was replaced, as far as `done` */
+    size_t done;
+} Self;
+
+const Word *self_word(const Self *self, size_t i);
+/* The group of word `i` in a table, or -1; whether it is there and of that group. */
+int self_group(const Self *self, LexiconTable table, size_t i);
+bool self_is(const Self *self, LexiconTable table, size_t i, int group);
+/* Does a sentence end in front of word `i`? `surely`: not behind what may be short for another word, "St." */
+bool self_is_behind_stop(const Self *self, size_t i, bool surely);
+/* Does what stands in front of word `i` end there, at a mark or at " - "? */
+bool self_is_parted(const Self *self, size_t i);
+/* Does a pronoun, or a verb, that tells of another stand there: "who", "she"? */
+bool self_is_of_another(const Self *self, size_t i);
+
+/* A word that nobody is called by: "worried", "the", "teacher", "Monday". */
+bool self_is_no_name(const Self *self, size_t i);
+/* How many words from `i` on are a name; `small`: it may be written without capitals. */
+size_t self_name_length(const Self *self, size_t i, bool small);
+/* Tell the names of `n` words from `i` on, and of one of somebody close: "my son Tomos". */
+void self_learn(Self *self, size_t i, size_t n, bool sure);
+void self_learn_relative(Self *self, size_t i);
+/* "Bethan (Jones)": the rest of a name. `i`: the word in brackets. */
+void self_learn_bracket(Self *self, size_t i, bool sure);
+
+/* The words from..to go where they stand. */
+void self_replace(Self *self, size_t from, size_t to);
+/* Does what goes end in front of word `i`? */
+bool self_stops(const Self *self, size_t i);
+
+/* The sentence's first words, where they say who writes. */
+void self_take_opening(Self *self);
+
+/* What stands at word `i` without blanks: "@b.jones_88"; whether it is like an account's name; tells of it. */
+Line self_token(const Self *self, size_t i);
+bool self_is_account(const Line *token);
+void self_learn_account(Self *self, const Line *token);
+
+/* What stands behind the words that announce it goes. `phrase`: the first of these. */
+void self_take_account(Self *self, size_t i, bool announced);
+void self_take_contact(Self *self, size_t i);
+void self_take_spoken(Self *self, size_t i);
+void self_take_handle(Self *self, size_t phrase, size_t i);
+void self_take_post(Self *self, size_t i);
+void self_take_plain_post(Self *self, size_t phrase, size_t i);
+void self_take_class(Self *self, size_t i);
+/* "my car is AB12 CDE", "I drive a Fiesta, reg AB12 CDE": word `i` may begin it. */
+void self_take_vehicle(Self *self, size_t i);
+/* "I am Bethan Jones of 12 Acacia Avenue": `i` is the first word behind "I am". */
+void self_learn_home(Self *self, size_t phrase, size_t i);
