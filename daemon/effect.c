@@ -27,6 +27,7 @@ enum {
     REFUSALS_A_DAY = 20, /* to one person: who goes on in spite of them is a machine */
     LOOKS_A_DAY = 50,    /* of one person: whoever has seen a code can repeat what only reads */
     ADDED_PAUSE = 6 * HOUR,
+    PUNCTUAL = HOUR / 4,          /* within a few turns of the engine */
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
 
@@ -157,8 +158,9 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .incident = incident,
         .errand = compose->errand ? compose->errand->id : 0,
         .effect_key = key,
-        .created_at =
-            effect_kept_time(organisation->settings, compose->incident, compose->date),
+        .created_at = compose->kept ? compose->kept
+                                    : effect_kept_time(organisation->settings,
+                                                       compose->incident, compose->date),
         .not_before = not_before,
         .role = to->role,
         .from = from,
@@ -304,10 +306,10 @@ static bool is_news(const Event *event, const Effect *effect)
            (kind == EFFECT_TASK && decision);
 }
 
-/* Law and danger do not wait. */
-static bool is_urgent(const Incident *incident, const Policy *policy, int64_t until)
+/* Law and danger do not wait; danger of which the Chair has known for long does. */
+static bool is_urgent(const Incident *incident, const Policy *policy, bool late, int64_t until)
 {
-    bool urgent = incident->severity == SEVERITY_CRITICAL;
+    bool urgent = incident->severity == SEVERITY_CRITICAL && !late;
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         const Duty *duty = &incident->duty[kind];
         urgent = urgent || (policy->duty[kind].urgent && duty->due != 0 && duty->done == 0 &&
@@ -324,12 +326,13 @@ static int64_t not_before(const World *world, const Occasion *occasion, const Ev
     const OrganisationSettings *settings = occasion->organisation->settings;
     bool chair = to->role == ROLE_CHAIR || to->role == ROLE_VICE_CHAIR;
     bool news = event->kind == EVENT_REPORT || event->kind == EVENT_FOLLOW_UP ||
-                (event->kind == EVENT_COMMAND && event->command == COMMAND_RELEASE);
+                (event->kind == EVENT_COMMAND && event->command == COMMAND_RELEASE) ||
+                occasion->late;
     if (incident->route != ROUTE_ANONYMOUS || settings->anonymous_notices == AT_ONCE || chair ||
         !news)
         return 0;
     int64_t at = clock_next(settings, event->clock.now, settings->anonymous_notices);
-    return is_urgent(incident, &world->config->policy, at) ? 0 : at;
+    return is_urgent(incident, &world->config->policy, occasion->late, at) ? 0 : at;
 }
 
 /* A sentence for those mails that have one. */
@@ -514,6 +517,8 @@ static int carry_out_release(const World *world, const Occasion *occasion, const
         return -1;
     Occasion with_reasons = *occasion;
     with_reasons.reasons = reasons;
+    with_reasons.late = event->kind == EVENT_TIME &&
+                        step->incident.duty[DUTY_RELEASE].due < event->clock.now - PUNCTUAL;
     if (release_has_doubt(world, step->incident.id, &with_reasons.doubtful, err) < 0)
         return -1;
     return carry_out_effects(world, &with_reasons, event, step, queued, err);

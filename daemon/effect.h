@@ -19,9 +19,11 @@ typedef struct Occasion {
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
     RoleSet *
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
-    const char *words;    /* what somebody wants passed on (advice, a question); NULL */
-    const char *other;    /* the incident that joins it, or that it joins; NULL */
-    bool doubtful;        /* for the notice: see release_is_doubtful() */
+    const char *words; /* what somebody wants passed on (advice, a question); NULL */
+    const char *other; /* the incident that joins it, or that it joins; NULL */
+    bool doubtful;     /* for the notice: see release_is_doubtful() */
+    bool
+        late; /* the Chair is passed over long after it was due: what was written since made it so */
     char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */
 } Occasion;
 

@@ -51,7 +51,8 @@ int errands_audit(const Owed *owed, const char *actor, const char *what, int64_t
 {
     g_autofree char *detail = g_strdup_printf("errand=%lld kind=%s %s", (long long)owed->row.id,
                                               errand_name(owed->row.errand.kind), what);
-    AuditEntry entry = {.at = at,
+    AuditEntry entry = {.at =
+                            effect_kept_time(owed->organisation->settings, &owed->incident, at),
                         .incident = owed->row.incident,
                         .actor = actor,
                         .event = "errand",
@@ -173,6 +174,8 @@ int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose
         return -1;
     compose->menu = items;
     compose->code = code;
+    compose->kept =
+        effect_kept_time(owed->organisation->settings, &owed->incident, compose->date);
     return effect_mail(owed->world, owed->organisation, to, owed->row.incident, key, compose,
                        queued, err);
 }

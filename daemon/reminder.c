@@ -20,7 +20,7 @@ typedef struct DueItem {
     char *name, *address;
     Role role;
     char *reference;
-    Incident incident;
+    Incident incident; /* the errand's, too; empty: it belongs to none */
     Effect effect;
     int64_t errand; /* 0: it is a duty */
     ErrandKind kind;
@@ -115,6 +115,7 @@ static void add_errand_to(Reminders *reminders, const Owed *owed,
                     .address = g_strdup(to->address),
                     .role = to->role,
                     .reference = g_strdup(owed->row.reference),
+                    .incident = owed->incident,
                     .effect = {.kind = EFFECT_REMINDER,
                                .rung = reminder->rung,
                                .overtaken = reminder->overtaken,
@@ -340,6 +341,19 @@ static int keep_what_about(const Reminders *reminders, guint first, int64_t outb
     return 0;
 }
 
+/* What is kept of the time of one mail about all that somebody is reminded of: see effect_kept_time(). */
+static int64_t kept_time(const Reminders *reminders, const DueItem *one)
+{
+    int64_t kept = reminders->now;
+    for (guint i = 0; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        if (same_person(one, other))
+            kept = MIN(kept, effect_kept_time(one->organisation->settings, &other->incident,
+                                              reminders->now));
+    }
+    return kept;
+}
+
 static int send_several(const Reminders *reminders, guint first, int64_t *queued, Err *err)
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, first);
@@ -360,6 +374,7 @@ static int send_several(const Reminders *reminders, guint first, int64_t *queued
     Compose compose = {.template = TEMPLATE_REMINDERS,
                        .kind = COMPOSE_NOTIFICATION,
                        .date = reminders->now,
+                       .kept = kept_time(reminders, one),
                        .headline = headline,
                        .answers = list->str,
                        .linked = true};

@@ -37,6 +37,7 @@ typedef struct Compose {
     const char *to_name, *to_address;
     const char *reply_to;    /* NULL: none */
     int64_t date;            /* UTC seconds; shown in the organisation's zone */
+    int64_t kept;            /* what the register keeps of it; 0: see effect_kept_time() */
     const char *message_id;  /* without <> */
     const char *in_reply_to; /* Message-ID of the mail this answers, without <>; NULL: none */
     const char *loop;        /* value of our loop header (rule S1) */

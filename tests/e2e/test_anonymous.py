@@ -5,12 +5,14 @@ import datetime
 import glob
 import os
 import re
+import time
 import zoneinfo
 
 import test_maildir
 from test_maildir import ok
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
+DAY = 24 * 60 * 60
 WRITER, TOM = "bethan.zzwriter@hollylane.example", "t.reed@hollylane.example"
 FORWARD = """Please see below.
 
@@ -99,6 +101,24 @@ def the_chair_hands_on():
     school.close()
 
 
+def remind(school):
+    """Of an action alone, and then of it and of the investigation in one mail."""
+    now = int(time.time())
+    late = "opened = {0}, reached = {0}, due = {1}, next = 1, rung = 0"
+    kept = school.ask_all("SELECT id, opened, reached, due, next FROM errand")
+    school.change("UPDATE errand SET " + late.format(now - 30 * DAY, now - 20 * DAY))
+    school.once()
+    alone = school.ask("SELECT count(*) FROM outbox WHERE effect_key LIKE 'reminder/%' AND errand IS NOT NULL")
+    school.change("UPDATE errand SET " + late.format(now - 31 * DAY, now - 21 * DAY))
+    school.change(f"UPDATE duty SET due = start - 3600, next = 1, reached = start - {DAY} WHERE duty = 'outcome'")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    both = school.ask("SELECT count(*) FROM outbox WHERE effect_key LIKE 'reminder/%' AND incident IS NULL AND errand IS NULL")
+    ok(alone > 0 and both > 0, f"{alone} reminders of the action, {both} of several things")
+    for errand in kept:
+        school.change(f"UPDATE errand SET opened = {errand[1]}, reached = {errand[2]}, due = {errand[3]}, next = {errand[4]} WHERE id = {errand[0]}")
+
+
 def work_on_it(school):
     """What people write about an anonymous incident, while the outgoing server is down for a reminder, too."""
     mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -120,6 +140,7 @@ def work_on_it(school):
     dpo = answer_of(school.sent(), DPO)
     ok(waiting > 0 and school.ask("SELECT count(*) FROM audit WHERE event = 'withdrawn'") == waiting, f"{waiting} reminders were withdrawn")
     tom = subject_of(school.reply(SIRO, siro, f"ASSIGN {TOM} {{}}"), TOM, "investigate")
+    remind(school)
     tom = answer_of(school.reply(TOM, tom, "ASK do they know when? {}"), TOM)
     tom = answer_of(school.reply(TOM, tom, "INTERIM nobody has seen it {}"), TOM)
     school.reply(TOM, tom, "OUTCOME {}\n\nWhat happened, in a few sentences:\nIt lay in the depot.")
@@ -141,7 +162,7 @@ def every_time_is_a_day():
     known = {("duty", "due"), ("duty", "reached"), ("duty", "next"), ("incident", "next_reminder")}
     for table, in school.ask_all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'mailbox'"):
         columns = [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]
-        where = {"audit": "incident IS NOT NULL", "outbox": "incident IS NOT NULL OR errand IS NOT NULL",
+        where = {"audit": "incident IS NOT NULL", "outbox": "incident IS NOT NULL OR errand IS NOT NULL OR effect_key LIKE 'reminder/%'",
                  "code": "incident IS NOT NULL OR errand IS NOT NULL"}.get(table, "1=1")
         for column in columns:
             if (table, column) in known:
@@ -616,7 +637,7 @@ def silence_holds_nothing_up():
     school.hand_on("Mr Poole left the register on the bus.")
     ok(school.ask("SELECT count(*) FROM duty WHERE duty = 'ico_notify' AND due = start + 72 * 3600") == 1,
        "the 72 hours run while the Chair is asked")
-    school.change("UPDATE duty SET start = start - 180000, due = due - 180000, next = next - 180000, reached = reached - 180000 "
+    school.change(f"UPDATE duty SET start = start - 180000, due = {int(time.time()) - 60}, next = 1, reached = start - 180000 "
                   "WHERE duty = 'release'")
     school.change("UPDATE incident SET next_reminder = 1")
     school.once()

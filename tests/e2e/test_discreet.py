@@ -140,6 +140,27 @@ def notices_wait_for_their_time():
     school.close()
 
 
+def more_tells_no_hour():
+    """What is written on the second day makes it critical, and the Chair is passed over: others hear of it at the usual time."""
+    school = Anonymous('anonymous_notices = "08:17"; terms = ( "2026-09-02..2026-12-18" );')
+    school.configure("organisations =", 'policy = { release = { owner = "chair"; from = "receipt"; within = { critical = "24 h"; otherwise = "60 h"; }; }; };\norganisations =')
+    path, then = f"{school.dir}/chair/new/a", NOW.timestamp() - 86400
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")
+    os.utime(path, (then, then))
+    school.once()
+    handed = follow_up_code(subject_of(school.sent(), CHAIR, "A report has reached"))
+    ok(school.ask("SELECT held FROM incident") == 1, "the Chair has it since yesterday")
+    mails = school.take("zzwriter@private.example", "All files of the safeguarding server are encrypted by ransomware; all child protection "
+                        f"records of 1,200 pupils were stolen and are published.\n\n{handed}\n")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    row, = school.ask_all("SELECT severity, held FROM incident")
+    ok(row == ("critical", 0), f"more makes it critical, and the Chair is passed over {row}")
+    ok(waiting(school) == {SIRO: 1, DPO: 1} and not {SIRO, DPO} & set(mails), f"but others are told at the next 08:17 {waiting(school)}")
+    school.close()
+
+
 def nobody_is_reminded_with_the_notice():
     """What has lain there since yesterday: the notice says by when. Of what is late there is a reminder all the same."""
     for days, reminded in ((1, False), (2, True)):
@@ -196,6 +217,7 @@ if __name__ == "__main__":
     no_server_tells_the_second()
     released_from_quarantine()
     notices_wait_for_their_time()
+    more_tells_no_hour()
     nobody_is_reminded_with_the_notice()
     our_mails_name_no_mail_of_the_writer()
     what_is_asked_for_is_done()
