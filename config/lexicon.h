@@ -55,7 +55,10 @@
     X(DECISION_FOR_NOW, "for_now")                                                             \
     X(DECISION_TO_COME, "to_come")
 
-#define OUR_MENU_TERMS(X) X(OUR_MENU_ABOVE, "above")
+#define OUR_MENU_TERMS(X)                                                                      \
+    X(OUR_MENU_ABOVE, "above")                                                                 \
+    X(OUR_MENU_BEGINS, "begins")                                                               \
+    X(OUR_MENU_CONTENT, "content")
 
 #define REQUEST_TERMS(X)                                                                       \
     X(REQUEST_ASK, "ask")                                                                      \

@@ -6,7 +6,7 @@
  *        any no: the mail is a comment, and the audit trail says why
  *   each line -> an event -> incident_step -> its effects; a decision is recorded
  *   one answer: what was done or why not, what comes next, the new code. A reply uses its code up, unless
- *   it only reads
+ *   it only reads; for STATUS, LIST and HELP a used one is as good as another
  *
  * It never tells an outsider anything: who has no code of their own gets no answer; whose own was
  * used before, is too old or is for another incident, is told that, and gets the next. */
@@ -112,7 +112,7 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
                           : has_role(world, mail, code.incident, err);
     if (has <= 0)
         return has < 0 ? -1 : CODE_ROLE;
-    if (code.used_at)
+    if (code.used_at && (code.errand || !content_is_overview(mail->report)))
         return CODE_USED;
     return mail->now - code.created_at > COMMAND_CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
 }
@@ -642,8 +642,7 @@ static int tell_fault(const World *world, const Report *report, CodeFault fault,
             ? "it came to another school, which does not check who has sent it"
         : fault == CODE_BELOW
             ? "a form is filled in below, but the first line of your e-mail is not the one "
-              "with "
-              "OUTCOME and its code. Put that line at the top and send the form again"
+              "with OUTCOME and its code. Put that line at the top and send the form again"
             : "the code in it is not one of ours");
     return 0;
 }

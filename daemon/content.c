@@ -21,14 +21,26 @@ bool content_is_asked(Command command)
            command == COMMAND_HELP;
 }
 
-bool content_is_all(const Report *report)
+/* Has it lines that only look, and none but those, SHOW among them or not? */
+static bool only_looks(const Report *report, bool shows)
 {
     for (size_t i = 0; i < report->n_command; i++) {
         Command command;
-        if (!command_parse(report->command[i].word, &command) || !content_is_asked(command))
+        if (!command_parse(report->command[i].word, &command) || !content_is_asked(command) ||
+            (command == COMMAND_SHOW && !shows))
             return false;
     }
     return true;
+}
+
+bool content_is_all(const Report *report)
+{
+    return only_looks(report, true);
+}
+
+bool content_is_overview(const Report *report)
+{
+    return report->n_command > 0 && only_looks(report, false);
 }
 
 static void add_line(GString *answers, const char *format, ...)

@@ -8,6 +8,9 @@
 bool content_is_asked(Command command);
 /* Whether a mail only reads: then its code stays good for what its owner decides. */
 bool content_is_all(const Report *report);
+/* Whether it has nothing but STATUS, LIST and HELP: they change nothing and show nothing of a report, so a code that has
+ * been used still tells who asks. */
+bool content_is_overview(const Report *report);
 
 /* Appends the answer to `answers`; SHOW queues a mail of its own, to the sender as `role`, in which
  * they may ask for it now: ROLE_NONE when there is none. `argument`, what stands behind the word: of SHOW

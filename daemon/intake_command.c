@@ -49,12 +49,26 @@ static int take_unknown_code(const Intake *intake, const CommandMail *mail, Code
  * quoted commands nothing, but somebody has done the work and must hear of it. */
 static bool is_form_below(const Report *report)
 {
-    if (report->n_command > 0)
-        return false;
     Outcome quoted = outcome_read_quoted(report->quoted);
     bool filled = quoted.section[OUTCOME_REFERENCE] && !outcome_is_empty(&quoted);
     outcome_clear(&quoted);
     return filled;
+}
+
+/* The same below other lines than OUTCOME, or newly written there, where a text ends in front of it. */
+static bool is_form_passed_over(const Report *report)
+{
+    enum { LINES_MIN = 3 };
+    for (size_t i = 0; i < report->n_command; i++) {
+        if (strcmp(report->command[i].word, command_name(COMMAND_OUTCOME)) == 0)
+            return false;
+    }
+    Outcome written = outcome_read_quoted(report->visible);
+    int lines = 0;
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+        lines += written.section[label] != NULL;
+    outcome_clear(&written);
+    return lines >= LINES_MIN || is_form_below(report);
 }
 
 /* The incident that a code is for, if need be by way of an action; 0: none. */
@@ -300,6 +314,17 @@ static void tell_doubt(const Report *report, GString *to)
                                to->len ? "\n" : "", why);
 }
 
+/* Who has filled in a form below something else must not take silence for "done". */
+static void tell_form(const Report *report, GString *to)
+{
+    if (is_form_passed_over(report))
+        g_string_append_printf(
+            to,
+            "%sOUTCOME: not done, because a form is filled in below, but no line with OUTCOME "
+            "stands above it. Please send the form again below that line and its new code.",
+            to->len ? "\n" : "");
+}
+
 /* Each on what its code is for; the first answer names the lines that do not count. */
 static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *err)
 {
@@ -308,6 +333,7 @@ static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *
         tell_besides(intake, sender, parts, besides, err) < 0)
         return -1;
     tell_doubt(intake->report, besides);
+    tell_form(intake->report, besides);
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = &g_array_index(parts, Part, i);
         CommandMail mail = mail_of(intake, sender, &part->report);
@@ -570,7 +596,7 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     const Report *report = intake->report;
     bool doubtful = report->doubt != DOUBT_NONE && report->n_command == 0 && !report->codeless;
     bool commands = report->codeless || (report->command_code && report->n_command > 0);
-    bool below = !commands && is_form_below(report);
+    bool below = !commands && report->n_command == 0 && is_form_below(report);
     if ((!commands && !below && !doubtful) || !sender || report->origin != ORIGIN_HUMAN)
         return 0;
     if (strcmp(report->authentication, "fail") != 0 && mend_codes(intake, sender, err) < 0)

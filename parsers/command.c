@@ -5,6 +5,7 @@
 #include "parsers/command.h"
 
 #include "parsers/command_form.h"
+#include "parsers/command_text.h"
 #include "parsers/quote.h"
 #include "parsers/reference.h"
 #include "parsers/reply_code.h"
@@ -42,42 +43,6 @@ static void add_line(GArray *lines, const CommandForm *form, const char *rest, c
                         command_form_argument(form, rest), g_strdup(code)};
     hide_codes(line.argument);
     g_array_append_val(lines, line);
-}
-
-/* "SATISFIED [abcdefgh23456789]": a word of ours with a code in square brackets begins a command, wherever it stands. */
-static bool begins_anew(const char *at)
-{
-    size_t length = strcspn(at, "\n");
-    if (length > LINE_BYTES || !memchr(at, '[', length))
-        return false;
-    g_autofree char *line = g_strndup(at, length);
-    g_autofree char *code = reply_code_take(line);
-    const char *text, *rest;
-    return code && reply_code_may_be(code) && command_form_of(line, &text, &rest);
-}
-
-/* The line above the menu of a mail of ours. */
-static bool is_above_menu(const char *line)
-{
-    char folded[LINE_BYTES];
-    size_t length = phrase_fold(line, strcspn(line, "\n"), folded, sizeof folded);
-    return phrases_within(lexicon_table(NULL, LEXICON_OUR_MENU), folded, length, NULL, NULL) >=
-           0;
-}
-
-/* Where a text that begins in front of `below` ends: at the next command that has a code of its own. A menu of ours
- * that a reply quotes without a mark is none, and ends nothing: it names several answers to one thing. */
-static const char *end_of_text(const char *below)
-{
-    const char *last = strrchr(below, '['); /* behind which no code begins */
-    for (const char *at = below; last && at <= last;
-         at += strcspn(at, "\n"), at += *at == '\n') {
-        if (is_above_menu(at))
-            break;
-        if (begins_anew(at))
-            return at;
-    }
-    return below + strlen(below);
 }
 
 /* A text command: what follows in its line, and all below it up to `end`. */
@@ -128,7 +93,8 @@ static bool goes_on(const char *line, size_t length, const char *next)
 {
     size_t word = strcspn(next, " \n");
     long room = WRAP_AT_LEAST - g_utf8_strlen(line, (gssize)length) - 1;
-    if (word == 0 || begins_anew(next) || g_utf8_strlen(next, (gssize)word) <= room)
+    if (word == 0 || command_text_begins_anew(next) ||
+        g_utf8_strlen(next, (gssize)word) <= room)
         return false;
     g_autofree char *below = g_strndup(next, strcspn(next, "\n"));
     const char *text, *rest;
@@ -262,7 +228,7 @@ static void doubt_below(const char *line, const char *next, Report *report, char
 /* A command with its code in square brackets, below words of one's own. */
 static void doubt_deeper(const char *next, Report *report, char **ret_code)
 {
-    const char *at = end_of_text(next), *text, *rest;
+    const char *at = command_text_next(next), *text, *rest;
     if (!*at)
         return;
     g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
@@ -313,7 +279,7 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
                 rest = "";
                 next = below_line(at, wrapped);
             }
-            const char *end = end_of_text(next);
+            const char *end = command_text_end(form, next);
             add_text(lines, form, rest, next, end, code, message);
             next = end;
             continue;

@@ -123,6 +123,13 @@ def looking_costs_nothing():
     ok(school.ask("SELECT state FROM incident") == "classified", "and CONFIRM counts under the same notice")
     ok("used before" in text(answer_of(school.reply(DPO, notice, "SHOW {}"), DPO)), "which has used the code up")
     ok("used before" in text(answer_of(school.reply(DPO, notice, "CONFIRM {}"), DPO)), "for itself, too")
+    for word in ("LIST", "STATUS", "HELP"):
+        told = text(answer_of(school.reply(DPO, notice, word + " {}"), DPO))
+        ok(told.count(f"\n{word}: ") == 1 and "used before" not in told, f"but {word} needs no new one")
+    ok("used before" in text(answer_of(school.reply(DPO, notice, "LIST {}\nSHOW"), DPO)), "unless the report is asked for beside it")
+    school.change("UPDATE code SET created_at = created_at - 31 * 86400 WHERE used_at")
+    ok("older than 30 days" in text(answer_of(school.reply(DPO, notice, "LIST {}"), DPO)), "nor does it count for ever")
+    ok(SIRO not in school.reply(SIRO, notice, "LIST {}"), "nor for somebody else")
     school.reply(DPO, answer, "SHOW {}\nADVISE Look in the bus {}")
     ok("used before" in text(answer_of(school.reply(DPO, answer, "SHOW {}"), DPO)), "so does SHOW beside a decision")
     school.close()

@@ -4,7 +4,7 @@ import re
 
 import test_maildir
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
 
 ANN, BOB = "ann@hollylane.example", "bob@hollylane.example"
 
@@ -120,6 +120,44 @@ def assigned(school, *lines):
     mails = school.reply(DPO, notice, "CLASSIFY minor because of the few {}")
     ask, = [mail for mail in mails[SIRO] if "who investigates" in mail["Subject"]]
     return school.reply(SIRO, ask, "\n".join((f"ASSIGN {REED} {{}}", *lines)))
+
+
+CAUSE, ADVICE = "How it could happen (cause)", "Whose advice or help was asked for (3d)"
+FILLED = (f"{CAUSE}:\nThe wrong address was chosen.\n\n{ADVICE}:\nThe head's.\n\n"
+          "Recommendation:\nAsk twice before sending.\n\nReference of the incident: HLP-2026-0001\n")
+
+
+def several_things_with_one_code():
+    """A question, or what is refused, does not cost the form that stands below it; and no form goes to the reporter."""
+    for first, told in (("ASK {} Who saw it?\n\n", "ASK: done"), ("CLOSE {}\n", "CLOSE: not done")):
+        school = staffed()
+        task = assigned(school)[REED][0]
+        mails = school.reply(REED, task, f"{first}OUTCOME\n{FILLED}")
+        answer = " ".join(text(answer_of(mails, REED)).split())
+        ok(told in answer and "OUTCOME: done" in answer and school.ask("SELECT count(*) FROM section") == 3,
+           f"{first[:5]} and the form are both taken: {answer[:300]}")
+        ok(all("wrong address" not in text(mail) for mail in mails.get(ANN, [])), "the reporter reads the question alone")
+        school.close()
+    for below in (f"\n{FILLED}", "\n" + "".join(f"> {line}\n" for line in FILLED.split("\n"))):
+        school = staffed()
+        task = assigned(school)[REED][0]
+        mails = school.reply(REED, task, f"ASK {{}} Who saw it?\n{below}")
+        answer = " ".join(text(answer_of(mails, REED)).split())
+        ok("ASK: done" in answer and "OUTCOME: not done, because a form is filled in below" in answer and
+           school.ask("SELECT count(*) FROM section") == 0, f"without OUTCOME its writer hears of it: {answer[:400]}")
+        ok("wrong address" not in text(only(mails, ANN)) and "Who saw it?" in text(only(mails, ANN)), "and nobody else reads it")
+        mails = school.reply(REED, answer_of(mails, REED), f"OUTCOME {{}}\n{FILLED}")
+        ok("OUTCOME: done" in text(answer_of(mails, REED)), "the code of the answer is good for it")
+        school.close()
+
+
+def no_name_goes_with_a_question():
+    school = staffed()
+    task = assigned(school)[REED][0]
+    mails = school.reply(REED, task, f"ASK {{}} Who saw it?\n\nOn Monday Kate Vale wrote:\n\n{text(task)}")
+    asked = text(only(mails, ANN))
+    ok("Who saw it?" in asked and "Vale" not in asked and "OUTCOME" not in asked, "a quotation is not asked")
+    school.close()
 
 
 def the_investigator_is_away():
@@ -249,4 +287,6 @@ if __name__ == "__main__":
     each_line_has_its_own_code()
     lines_that_do_not_count()
     looking_at_two()
+    several_things_with_one_code()
+    no_name_goes_with_a_question()
     print(f"1..{test_maildir.tests}")

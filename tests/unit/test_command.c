@@ -212,6 +212,39 @@ static void test_codes(void)
     check("Subject: x", NULL, "Thank you\n" CODE, NULL, "nor is what stands below other lines");
 }
 
+/* What goes to others has no quotation in it, and the form of the outcome report is no part of a text. */
+static void test_ends_of_texts(void)
+{
+    READS("ASK who saw it?\n\nOUTCOME\nWhat happened, in a few sentences:\nIt was lost.",
+          "|ASK who saw it?|OUTCOME What happened, in a few sentences:\nIt was lost.",
+          "OUTCOME above its form is a command, below a text, too");
+    READS("ASK who saw it?\n\nOUTCOME\nis what we wait for.",
+          "|ASK who saw it?\n\nOUTCOME\nis what we wait for.", "and without the form none");
+    READS("NOTE rang them\n\nWhat happened, in a few sentences:\nIt was lost.\n"
+          "How it could happen (cause):\nA hole.\nRecommendation: mend it",
+          "|NOTE rang them", "a form below a text is no part of it");
+    READS("NOTE rang them\n\nRecommendation: mend it",
+          "|NOTE rang them\n\nRecommendation: mend it", "one line of it is no form");
+    READS("ASK who saw it?\n\nOn Monday Jane Doe wrote:\nAll of it.", "|ASK who saw it?",
+          "a question has no attribution");
+    READS("ASK who saw it?\nThanks\n\nJane Doe wrote:\n", "|ASK who saw it?\nThanks",
+          "nor what is left of one at the end");
+    READS("ASK who saw it?\n\nOn 3 May 2026 at 10:30 Jane Doe <j@h.example> wrote:\nAll.",
+          "|ASK who saw it?", "nor a whole one");
+    READS("NOTE rang them\n\nOn Monday Jane Doe wrote:\nAll of it.",
+          "|NOTE rang them\n\nOn Monday Jane Doe wrote:\nAll of it.", "a note may have it");
+    READS("ADVISE ring them:\nthis has not been done yet",
+          "|ADVISE ring them:\nthis has not been done yet", "words of ours alone are no mail");
+    READS("ASK who saw it?\n\nYou asked for this about HLP-2026-0041. Please\n\nReport 1",
+          "|ASK who saw it?", "what was shown is not asked");
+    READS("ASK when it was written:\nwas that on Monday?",
+          "|ASK when it was written:\nwas that on Monday?", "a colon alone is none");
+    READS("EDIT\n\nA register was lost.\n\nMesazhi prej Us <s@h.example>:\n\nThis is what is "
+          "left of an anonymous report when\neverything\n\nMr Poole lost it.\n\nTo answer, "
+          "reply to this e-mail:\nRELEASE",
+          "|EDIT A register was lost.", "what is quoted of our preview is no text of an edit");
+}
+
 #define SECOND "zzzzzzzz23456789"
 
 /* A menu of ours that is quoted without a mark commands nothing, whatever mail of ours it is. */
@@ -234,6 +267,15 @@ static void test_menus_of_ours(void)
         is_int((int64_t)report.n_command, 1, name);
         n++;
         command_clear(&report);
+        message_drop(message);
+        g_autofree char *question = g_strdup_printf(
+            "ASK [" CODE "] who was it?\n\n%s\nCONFIRM [" SECOND "]", strchr(text, '\n') + 2);
+        Report passed = {.visible = question};
+        message = message_make("Subject: x", question);
+        command_read(message, &passed);
+        if (!strstr(name, "closed")) /* of which nobody is asked anything */
+            is_str(passed.command[0].argument, "who was it?", name);
+        command_clear(&passed);
         message_drop(message);
     }
     ok(n > 15, "so many mails have a menu: %d", n);
@@ -450,6 +492,7 @@ int main(void)
     test_codes();
     test_several_codes();
     test_menus_of_ours();
+    test_ends_of_texts();
     test_doubts();
     test_near_codes();
     test_sentences();

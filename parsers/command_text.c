@@ -1,0 +1,202 @@
+/* See command_text.h. A text that ends too late is worse than one that ends too early: whoever wrote it has the rest,
+ * and whom it goes to must not read it. Called by parsers/command. */
+#include "parsers/command_text.h"
+
+#include "parsers/quote.h"
+#include "parsers/reply_code.h"
+
+#include <string.h>
+
+enum {
+    LINE_BYTES = 2000, /* longer ones are paragraphs, and nothing is looked for in them */
+    FORM_LINES = 3,    /* of the outcome report: it is one */
+    HEADING_LINES = 6, /* that a program puts above what it quotes */
+};
+
+/* Folded, without what stands in front of it; 0: a paragraph. */
+static size_t fold_line(const char *line, char folded[LINE_BYTES])
+{
+    size_t length = strcspn(line, "\n");
+    return length < LINE_BYTES ? phrase_fold(line, length, folded, LINE_BYTES) : 0;
+}
+
+static const char *next_line(const char *line)
+{
+    line += strcspn(line, "\n");
+    return line + (*line == '\n');
+}
+
+static bool is_blank(const char *line)
+{
+    line += strspn(line, " \t");
+    return *line == '\n' || *line == '\0';
+}
+
+/* ---- our own mails ---- */
+
+static int our_line(const char *line)
+{
+    char folded[LINE_BYTES];
+    size_t length = fold_line(line, folded);
+    return length ? phrases_within(lexicon_table(NULL, LEXICON_OUR_MENU), folded, length, NULL,
+                                   NULL)
+                  : -1;
+}
+
+/* Who wrote it, in whatever language: an address, or a colon at the end. */
+static bool is_heading(const char *line)
+{
+    size_t length = trimmed_length(line, strcspn(line, "\n"));
+    return length > 0 && (memchr(line, '@', length) || line[length - 1] == ':');
+}
+
+/* What a program puts above a quotation: the paragraph in front of it, when there is a heading in it. */
+static const char *heading_above(const char *below, const char *at)
+{
+    const char *from = at, *start = at;
+    int lines = 0;
+    bool headed = false;
+    while (at > below && lines < HEADING_LINES) {
+        const char *line = at - 1;
+        while (line > below && line[-1] != '\n')
+            line--;
+        if (is_blank(line) && lines > 0)
+            break;
+        lines += !is_blank(line);
+        headed |= is_heading(line);
+        start = is_blank(line) ? start : line;
+        at = line;
+    }
+    return headed ? start : from;
+}
+
+/* ---- the outcome report ---- */
+
+static int form_label(const char *line)
+{
+    char folded[LINE_BYTES];
+    size_t length = fold_line(line, folded);
+    return length ? phrases_start(lexicon_table(NULL, LEXICON_OUTCOME_LABELS), folded, length,
+                                  NULL)
+                  : -1;
+}
+
+/* Where the form begins in front of `end`: its first line, when so many of them follow. */
+static const char *find_form(const char *below, const char *end)
+{
+    const char *first = NULL;
+    uint64_t labels = 0;
+    for (const char *at = below; at < end; at = next_line(at)) {
+        int label = form_label(at);
+        if (label < 0)
+            continue;
+        first = first ? first : at;
+        labels |= UINT64_C(1) << label;
+        if (__builtin_popcountll(labels) >= FORM_LINES)
+            return first;
+    }
+    return end;
+}
+
+/* OUTCOME alone in its line, and the form below it. */
+static bool begins_form(const char *at)
+{
+    if (strcspn(at, "\n") >= LINE_BYTES)
+        return false;
+    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    const char *text, *rest;
+    const CommandForm *form = command_form_of(line, &text, &rest);
+    if (!form || command_form_command(form) != COMMAND_OUTCOME || *rest ||
+        !command_form_is_loud(text))
+        return false;
+    for (at = next_line(at); *at && is_blank(at);)
+        at = next_line(at);
+    return form_label(at) >= 0;
+}
+
+/* ---- quotations without a mark ---- */
+
+/* "On Monday Ann wrote:", with the words of an attribution at both ends, or as the last line of all. The time and the
+ * address that others have to have are missing where somebody has cut them out, and the name is still there. */
+static bool is_attribution(const char *at, const Line *lines, size_t n, bool apart)
+{
+    char folded[LINE_BYTES];
+    if (attribution_length(NULL, lines, n) > 0)
+        return true;
+    size_t length = fold_line(at, folded);
+    if (length < 2 || folded[length - 1] != ':')
+        return false;
+    const Phrases *words = lexicon_table(NULL, LEXICON_ATTRIBUTIONS);
+    const char *next = next_line(at);
+    bool last = !next[strspn(next, " \t\n")];
+    bool starts = phrases_start(words, folded, length, NULL) == ATTRIBUTION_START;
+    return phrases_end(words, folded, length - 1, NULL) == ATTRIBUTION_END &&
+           (last || (starts && apart));
+}
+
+/* Whose words are sent on. */
+static bool is_passed_on(const CommandForm *form)
+{
+    Command command = command_form_command(form);
+    return command == COMMAND_ASK || command == COMMAND_ADVISE || command == COMMAND_ANSWER ||
+           command == COMMAND_EDIT;
+}
+
+/* ---- the end ---- */
+
+bool command_text_begins_anew(const char *at)
+{
+    size_t length = strcspn(at, "\n");
+    if (length > LINE_BYTES || !memchr(at, '[', length))
+        return false;
+    g_autofree char *line = g_strndup(at, length);
+    g_autofree char *code = reply_code_take(line);
+    const char *text, *rest;
+    return code && reply_code_may_be(code) && command_form_of(line, &text, &rest);
+}
+
+/* Another command, in front of a menu of ours: that names several answers to one thing. */
+const char *command_text_next(const char *below)
+{
+    for (const char *at = below; *at; at = next_line(at)) {
+        if (our_line(at) == OUR_MENU_ABOVE)
+            break;
+        if (command_text_begins_anew(at) || begins_form(at))
+            return at;
+    }
+    return below + strlen(below);
+}
+
+/* The line above a menu of ours, which makes what begins like a mail of ours one. */
+static const char *find_menu(const char *below)
+{
+    while (*below && our_line(below) != OUR_MENU_ABOVE)
+        below = next_line(below);
+    return below;
+}
+
+static const char *quotation(const char *below, const char *end)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(below, &n);
+    const char *menu = find_menu(below);
+    bool apart = true;
+    for (size_t i = 0; i < n && lines[i].start < end; i++) {
+        const char *at = lines[i].start;
+        int ours = our_line(at);
+        if (ours >= 0 && (ours != OUR_MENU_BEGINS || *menu))
+            return heading_above(below, at);
+        if (is_attribution(at, lines + i, n - i, apart))
+            return at;
+        apart = line_blank(&lines[i]);
+    }
+    return end;
+}
+
+const char *command_text_end(const CommandForm *form, const char *below)
+{
+    const char *end = command_text_next(below);
+    if (command_form_command(form) != COMMAND_OUTCOME)
+        end = find_form(below, end);
+    return is_passed_on(form) ? quotation(below, end) : end;
+}
