@@ -1,6 +1,7 @@
 /* See case_file.h. Called by the commands that draft. Changes nothing. */
 #include "daemon/case_file.h"
 
+#include "daemon/people.h"
 #include "parsers/report.h"
 
 #include <jansson.h>
@@ -51,11 +52,14 @@ static int take_decision(const StoreRow *row, void *user)
     CaseFile *file = user;
     const char *name = store_row_text(row, "name");
     blank_add_text(file->blank, store_row_text(row, "argument"));
-    CaseDecision decision = {.at = store_row_int(row, "at"),
-                             .role = g_strdup(store_row_text(row, "role")),
-                             .name = g_strdup(*name ? name : store_row_text(row, "address")),
-                             .command = g_strdup(store_row_text(row, "command")),
-                             .argument = g_strdup(store_row_text(row, "argument"))};
+    Role role = ROLE_NONE;
+    role_parse(store_row_text(row, "role"), &role);
+    CaseDecision decision = {
+        .at = store_row_int(row, "at"),
+        .role = people_capacity(file->organisation, store_row_text(row, "address"), role),
+        .name = g_strdup(*name ? name : store_row_text(row, "address")),
+        .command = g_strdup(store_row_text(row, "command")),
+        .argument = g_strdup(store_row_text(row, "argument"))};
     g_array_append_val(file->decisions, decision);
     return 0;
 }

@@ -259,7 +259,7 @@ static int add_interim(const StoreRow *row, void *user)
 /* What was decided, with the reasons that were given for it: no other mail has their words. */
 typedef struct Decisions {
     GString *words;
-    GTimeZone *zone;
+    const OrganisationSettings *settings;
     int n;
 } Decisions;
 
@@ -274,10 +274,12 @@ static int add_decision(const StoreRow *row, void *user)
     if (!command_parse(store_row_text(row, "command"), &command) || !words_because(command) ||
         !*argument)
         return 0;
-    calendar_show_day(store_row_int(row, "at"), decisions->zone, day, sizeof day);
+    calendar_show_day(store_row_int(row, "at"), decisions->settings->zone, day, sizeof day);
+    g_autofree char *who =
+        people_capacity(decisions->settings, store_row_text(row, "address"), role);
     g_string_append_printf(decisions->words, "%s\n%s %s\n  (%s, %s)",
                            decisions->n++ ? "" : "\n\n-----\n\nWhat was decided\n",
-                           command_name(command), argument, words_role(role), day);
+                           command_name(command), argument, who, day);
     return 0;
 }
 
@@ -394,7 +396,7 @@ static int add_all(const World *world, const CommandMail *mail, const Incident *
                    words, err) < 0 ||
         add_outcome(world, incident, mail->now, words, err) < 0)
         return -1;
-    Decisions decisions = {.words = words, .zone = mail->organisation->settings->zone};
+    Decisions decisions = {.words = words, .settings = mail->organisation->settings};
     if (store_view(world->store, STORE_VIEW_DECISIONS, mail->now, incident->id, add_decision,
                    &decisions, err) < 0)
         return -1;

@@ -194,6 +194,33 @@ static void fact_track(Draft *draft, const char *what, TrackKind track)
     paragraph(draft, "%s: %s", what, words[draft->file->incident.track[track]][track]);
 }
 
+/* What the register has decided need not stand in the report again: the decision does, with its reason. False: it is open. */
+static bool add_decided(Draft *draft, OutcomeLabel label)
+{
+    static const struct {
+        OutcomeLabel label;
+        Point point;
+        Command command;
+    } rows[] = {{OUTCOME_ICO, POINT_ESCALATION, COMMAND_ICO},
+                {OUTCOME_SUBJECTS, POINT_SUBJECTS, COMMAND_SUBJECTS},
+                {OUTCOME_DISCIPLINE, POINT_DISCIPLINE, COMMAND_DISCIPLINE}};
+    const GArray *decisions = draft->file->decisions;
+    uint32_t settled = incident_settled_points(&draft->file->incident);
+    const char *last = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        for (guint k = 0;
+             rows[i].label == label && settled >> rows[i].point & 1 && k < decisions->len;
+             k++) {
+            const CaseDecision *decision = &g_array_index(decisions, CaseDecision, k);
+            if (strcmp(decision->command, command_name(rows[i].command)) == 0)
+                last = decision->argument;
+        }
+    }
+    if (last)
+        paragraph(draft, "Decided: %s", last);
+    return last != NULL;
+}
+
 static void draft_outcome(Draft *draft)
 {
     const Incident *incident = &draft->file->incident;
@@ -215,7 +242,8 @@ static void draft_outcome(Draft *draft)
     for (int label = OUTCOME_SUMMARY; label < OUTCOME_LABEL_COUNT; label++) {
         const char *line = outcome_label((OutcomeLabel)label);
         heading(draft, line);
-        if (!add_sections(draft, (OutcomeLabel)label, false))
+        if (!add_sections(draft, (OutcomeLabel)label, false) &&
+            !add_decided(draft, (OutcomeLabel)label))
             gap(draft, line, true);
     }
     add_actions(draft);

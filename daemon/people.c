@@ -3,6 +3,7 @@
 
 #include "daemon/core/compose.h"
 #include "daemon/core/incident_command.h"
+#include "daemon/core/words.h"
 
 #include <string.h>
 
@@ -239,6 +240,16 @@ Role people_first_role(RoleSet roles)
             return (Role)role;
     }
     return ROLE_NONE;
+}
+
+/* Whoever investigates holds that role by the incident, and not by the configuration. */
+char *people_capacity(const OrganisationSettings *settings, const char *address, Role role)
+{
+    RoleSet own = own_roles(settings, address) & ~ROLE_BIT(ROLE_INVESTIGATOR);
+    bool stood_in = own && !(own & ROLE_BIT(role)) && role != ROLE_INVESTIGATOR;
+    return stood_in ? g_strdup_printf("%s for %s", words_role(people_first_role(own)),
+                                      words_role(role))
+                    : g_strdup(words_role(role));
 }
 
 /* ---- names ---- */

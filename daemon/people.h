@@ -63,6 +63,9 @@ RoleSet people_reads_as(const OrganisationSettings *settings, const Incident *in
 
 /* The one by which somebody in these roles is called; ROLE_NONE for nobody's. */
 Role people_first_role(RoleSet roles);
+/* As what somebody has acted: "the SIRO", or "the DPO for the SIRO" when that role is another's and they stood in for it.
+ * Owned. */
+char *people_capacity(const OrganisationSettings *settings, const char *address, Role role);
 
 /* The configured person whom `text` names (by name, address or role), or an address in
  * staff_domains: the address, owned; NULL when it is nobody or more than one. */

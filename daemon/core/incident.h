@@ -214,6 +214,10 @@ bool incident_is_open(const Incident *incident);
  * missing, and people are told so. */
 bool incident_is_closed_alone(const Incident *incident, const Event *event);
 
+/* The points of the outcome report that are settled: those in it, and those that a decision of the register settles (3e, 3f,
+ * 3h). Bits of Point. */
+uint32_t incident_settled_points(const Incident *incident);
+
 /* What keeps it from being closed: REFUSAL_TRACKS, REFUSAL_POINTS, or nothing. */
 Refusal incident_may_close(const Incident *incident);
 

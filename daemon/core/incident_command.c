@@ -18,10 +18,6 @@
 
 #define ROLES(a) ROLE_BIT(ROLE_##a)
 
-enum {
-    ALL_POINTS = (1 << POINT_COUNT) - 1,
-};
-
 /* ---- classifying ---- */
 
 /* The DPO's first word on it, or the first since it was opened again. */
@@ -362,24 +358,6 @@ static Refusal on_satisfied(Step *step)
     return REFUSAL_NONE;
 }
 
-bool incident_is_closed_alone(const Incident *incident, const Event *event)
-{
-    return incident->state == INCIDENT_CLOSED && event->kind == EVENT_COMMAND &&
-           event->command == COMMAND_CLOSE && event->person != 0 &&
-           event->person == incident->investigator;
-}
-
-Refusal incident_may_close(const Incident *incident)
-{
-    const TrackState *track = incident->track;
-    bool open = incident_is_bound(incident) || track[TRACK_ICO] == TRACK_UNDECIDED ||
-                track[TRACK_SUBJECTS] == TRACK_UNDECIDED ||
-                track[TRACK_DISCIPLINE] == TRACK_UNDECIDED;
-    if (open)
-        return REFUSAL_TRACKS;
-    return (incident->points & ALL_POINTS) == ALL_POINTS ? REFUSAL_NONE : REFUSAL_POINTS;
-}
-
 static Refusal on_close(Step *step, const Event *event, const Policy *policy)
 {
     Refusal refusal = incident_may_close(&step->incident);
@@ -437,7 +415,22 @@ static Refusal on_escalate(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
-/* Nobody decides about themselves: see incident_allows(). */
+/* What falls due first of what a role has to do: its reminders tell of the rest. */
+static void tell_first(Step *step, Role role)
+{
+    const Duty *duty = step->incident.duty;
+    int first = DUTY_COUNT;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (kind != DUTY_IDLE && duty[kind].owner == role && duty_is_running(&duty[kind]) &&
+            (first == DUTY_COUNT || duty[kind].due < duty[first].due))
+            first = kind;
+    }
+    if (first < DUTY_COUNT)
+        step_task(step, (DutyKind)first);
+}
+
+/* The deputy goes on, or it is theirs again: neither has been told what it is.
+ * Nobody decides about themselves: see incident_allows(). */
 static Refusal on_conflict(Step *step, const Event *event)
 {
     Incident *incident = &step->incident;
@@ -449,6 +442,7 @@ static Refusal on_conflict(Step *step, const Event *event)
         incident->excluded |= role;
     else
         incident->cleared |= role;
+    tell_first(step, event->role);
     return REFUSAL_NONE;
 }
 

@@ -39,12 +39,22 @@ static void open_tracks(const Incident *incident, GString *to)
         g_string_append(to, "\n  DISCIPLINE: commenced, or not because ... (the SIRO)");
 }
 
+/* Points that a decision settles stand with it. */
 static void open_points(const Incident *incident, GString *to)
 {
+    uint32_t decisions = UINT32_C(1) << POINT_ESCALATION | UINT32_C(1) << POINT_SUBJECTS |
+                         UINT32_C(1) << POINT_DISCIPLINE;
+    uint32_t settled = incident_settled_points(incident) | decisions;
+    bool first = true;
     for (int point = 0; point < POINT_COUNT; point++) {
-        if (!(incident->points >> point & 1))
-            g_string_append_printf(to, "\n  OUTCOME: %s (the investigator or the SIRO)",
-                                   outcome_point((Point)point));
+        if (settled >> point & 1)
+            continue;
+        g_string_append_printf(to, "%s\n    %s",
+                               first ? "\n  OUTCOME: what the report still lacks (the "
+                                       "investigator or the SIRO)"
+                                     : "",
+                               outcome_point((Point)point));
+        first = false;
     }
 }
 
@@ -263,8 +273,6 @@ static const char *done(const Incident *incident, const Event *event)
         return "the outcome report is in the record";
     case COMMAND_INTERIM:
         return "the interim report is in the record and has been passed on";
-    case COMMAND_SATISFIED:
-        return "the DPO is asked to close it";
     case COMMAND_RETURN:
         return "the investigator has been told";
     case COMMAND_CLOSE:
@@ -328,6 +336,16 @@ static char *regrouped(Command command, const char *other)
     }
 }
 
+/* Whoever finds the report good reads what is still between that and the closing. Owned. */
+static char *satisfied(const Incident *after)
+{
+    g_autoptr(GString) open = g_string_new(NULL);
+    order_open(after, open);
+    return g_strdup_printf(
+        "%s: done, the DPO is asked to close it.%s%s", command_name(COMMAND_SATISFIED),
+        open->len ? " Before it can be closed, this must be settled:" : "", open->str);
+}
+
 char *order_answer(const Incident *before, const Event *event, const Step *step,
                    const char *other, GTimeZone *zone)
 {
@@ -346,6 +364,8 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
         g_autofree char *at = said_time(event, zone);
         return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);
     }
+    if (event->command == COMMAND_SATISFIED)
+        return satisfied(&step->incident);
     g_autofree char *decision = decided(event, zone);
     return g_strdup_printf("%s: done, %s.", name,
                            two        ? two

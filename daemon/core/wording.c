@@ -398,20 +398,19 @@ static void value_how(const Compose *compose, GString *to)
     bool review = effect && effect->kind == EFFECT_TASK && effect->duty == DUTY_REVIEW;
     if (!review && !(effect && effect->kind == EFFECT_REVISED))
         return;
-    if (!compose->incident || compose->incident->state != INCIDENT_REVIEWED) {
-        g_string_append(to,
-                        "The SIRO says whether it is good; then the DPO closes the\nincident.");
+    if (!compose->incident)
         return;
-    }
-    g_string_append(to, "The SIRO is satisfied. The DPO closes the incident with CLOSE");
-    size_t length = to->len;
-    g_string_append(to, "; before\nthat this must be settled:");
-    size_t before = to->len;
-    order_open(compose->incident, to);
-    if (to->len == before) {
-        g_string_truncate(to, length);
-        g_string_append_c(to, '.');
-    }
+    bool satisfied = compose->incident->state == INCIDENT_REVIEWED;
+    g_autoptr(GString) open = g_string_new(NULL);
+    order_open(compose->incident, open);
+    g_string_append(
+        to, satisfied ? "The SIRO is satisfied. The DPO closes the incident with CLOSE"
+                      : "The SIRO says whether it is good; then the DPO closes the\nincident");
+    g_string_append_printf(to, "%s%s",
+                           !open->len  ? "."
+                           : satisfied ? "; before\nthat this must be settled:"
+                                       : ". Before that this must be settled:",
+                           open->str);
 }
 
 static const char *request_words(ErrandKind kind)

@@ -74,7 +74,12 @@ def a_report_that_grows():
     told = said(mails, SIRO)
     ok("OUTCOME: done" in told and "What stands there is no answer yet" in told and told.count("no answer yet") == 1,
        f"of \"none\" it is said why it does not count: {told[:700]}")
+    asked = " ".join(text(only(mails, DPO)).split())
+    ok("Before that this must be settled: ICO: required" in asked and "OUTCOME: " in asked, f"the review's mail says what is open: {asked[:500]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "SATISFIED {}")
+    told = said(mails, SIRO)
+    ok("SATISFIED: done, the DPO is asked to close it. Before it can be closed, this must be settled: ICO: " in told and
+       "(3e)" not in told and "(3c)" in told, f"so does the answer to SATISFIED: {told[:600]}")
     review = " ".join(text(only(mails, DPO)).split())
     ok("before that this must be settled" in review and "ICO: required, or not required because ... (the DPO" in review and
        "OUTCOME: " in review and "(the investigator or the SIRO)" in review and "CLOSE [" not in review,
@@ -84,6 +89,29 @@ def a_report_that_grows():
     ok("The outcome report has changed" in changed["Subject"] and "answer SHOW" in text(changed) and "the stick is gone" not in text(changed),
        "a supplement after SATISFIED is told to the DPO, in few words")
     ok(len(mails[SIRO]) == 1, "and to the SIRO, who wrote it, in the answer alone")
+    mails = school.reply(DPO, changed, "ICO not required because few saw it {}\nSUBJECTS not required because nothing was read\nCLOSE")
+    told = said(mails)
+    ok("CLOSE: not done" in told and "DISCIPLINE: commenced" in told and "(3a)" in told and "(3e)" not in told and "(3f)" not in told,
+       f"what the register has decided is settled in the report: {told[:900]}")
+    drafted = " ".join(school.run("report", "--outcome", school.ask("SELECT reference FROM incident"))[1].split())
+    ok("Should the ICO be told, or why not (3e) Decided: not required because few saw it" in drafted, "where it is read")
+    school.close()
+
+
+def a_deputy_goes_on():
+    """Whose deputy acts is told what is to be done, and the record says who did it, and for whom."""
+    school = School()
+    mails = school.take(ANN, "The head teacher took the safeguarding file home and left it on the train.")
+    asked, = [mail for mail in mails[DPO] if "decide" in mail["Subject"]]
+    mails = school.reply(DPO, asked, "CONFLICT yes {}\nCONFIRM")
+    tasks = [mail["Subject"] for mail in mails[DPO] if "Your answer" not in mail["Subject"]]
+    ok(SIRO not in mails and any("who investigates" in subject for subject in tasks), f"the DPO is told what the SIRO would have done: {tasks}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "DISCIPLINE not because it was an accident {}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "SHOW {}")
+    shown = " ".join(" ".join(text(mail) for mail in mails[DPO]).split())
+    ok("DISCIPLINE not because it was an accident (the DPO for the SIRO, " in shown and "CONFIRM" not in shown, f"SHOW names both: {shown[-400:]}")
+    drafted = school.run("report", "--outcome", school.ask("SELECT reference FROM incident"))[1]
+    ok("(the DPO for the SIRO): DISCIPLINE not" in drafted and "(the DPO): CONFIRM" in drafted, "so does the outcome report")
     school.close()
 
 
@@ -92,4 +120,5 @@ if __name__ == "__main__":
     what_is_told_too_early()
     two_times_in_one_mail()
     a_report_that_grows()
+    a_deputy_goes_on()
     print(f"1..{test_maildir.tests}")

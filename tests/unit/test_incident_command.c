@@ -482,14 +482,45 @@ static void test_joined(void)
     ok(!incident_step(&closed, &event, &policy).applied, "nothing joins what is closed");
 }
 
+/* What is decided in the register is settled in the report. */
+static void test_settled_points(void)
+{
+    static const uint32_t law =
+        1u << POINT_ESCALATION | 1u << POINT_SUBJECTS | 1u << POINT_DISCIPLINE;
+    Incident incident = incident_in(INCIDENT_REVIEWED, SEVERITY_MINOR);
+    incident.points = ~law & ((1u << POINT_COUNT) - 1);
+    for (int track = 0; track < TRACK_COUNT; track++)
+        incident.track[track] = TRACK_UNDECIDED;
+    is_int(incident_settled_points(&incident), incident.points,
+           "what nobody has decided is open");
+    for (int track = 0; track < TRACK_COUNT; track++)
+        incident.track[track] = TRACK_NOT_REQUIRED;
+    Event event = order(COMMAND_CLOSE, BIT(DPO), START + 90);
+    ok(incident_step(&incident, &event, &policy).applied,
+       "it is closed without the report saying it again");
+    incident.track[TRACK_SUBJECTS] = TRACK_REQUIRED;
+    is_int(incident_settled_points(&incident) >> POINT_SUBJECTS & 1, 0,
+           "who must be told has not been told");
+    incident.track[TRACK_SUBJECTS] = TRACK_DONE;
+    incident.points &= ~(1u << POINT_RISKS);
+    refuses(&incident, &event, REFUSAL_POINTS, "CLOSE with another point open");
+}
+
 static void test_cleared(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
     incident = suspects(&incident, BIT(SIRO), START + 60).incident;
     Event event = order(COMMAND_CONFLICT, BIT(DPO), START + 90);
     event.role = ROLE_SIRO;
+    event.yes = true;
+    Step step = incident_step(&incident, &event, &policy);
+    ok(step.incident.excluded == BIT(SIRO) && effect_of(&step, EFFECT_TASK).to == BIT(SIRO) &&
+           effect_of(&step, EFFECT_TASK).duty == DUTY_RAISE,
+       "whose deputy goes on is told what is to be done");
     event.yes = false;
-    incident = incident_step(&incident, &event, &policy).incident;
+    step = incident_step(&incident, &event, &policy);
+    ok(effect_of(&step, EFFECT_TASK).to == BIT(SIRO), "and so are they whom it was kept from");
+    incident = step.incident;
     ok(incident.suspected == 0 && !suspects(&incident, BIT(SIRO), START + 120).applied,
        "who has been cleared is not held again when the next mail names them");
 }
@@ -814,7 +845,11 @@ static void test_close(void)
         Incident incident = with_tracks(reviewed, START + DAY);
         incident.points &= ~(1u << point);
         Event event = order(COMMAND_CLOSE, BIT(DPO), START + DAY);
-        refuses(&incident, &event, REFUSAL_POINTS, point_name((Point)point));
+        if (incident_settled_points(&incident) >> point & 1) /* by what has been decided */
+            ok(incident_step(&incident, &event, &policy).applied, "closed without %s",
+               point_name((Point)point));
+        else
+            refuses(&incident, &event, REFUSAL_POINTS, point_name((Point)point));
     }
     Incident incident = with_tracks(reviewed, START + DAY);
     step = give(&incident, COMMAND_CLOSE, BIT(DPO), START + DAY);
@@ -1011,6 +1046,7 @@ int main(void)
     test_endings();
     test_bound();
     test_joined();
+    test_settled_points();
     test_cleared();
     test_aware();
     test_ico();

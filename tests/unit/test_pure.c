@@ -105,16 +105,24 @@ static void test_object(const char *object, const char *name)
 
 static void test_core(const char *folder)
 {
-    static const char *const names[] = {
-        "daemon/core/incident",   "daemon/core/incident_command",
-        "daemon/core/permission", "daemon/core/incident_explain",
-        "daemon/core/duty",       "daemon/core/order",
-        "daemon/core/menu",       "daemon/core/calendar",
-        "daemon/core/errand",     "daemon/core/wording",
-        "daemon/core/compose",    "daemon/core/compose_html",
-        "daemon/core/agenda",     "daemon/core/statistics",
-        "daemon/core/sheet",      "config/days",
-        "config/bank_holidays"};
+    static const char *const names[] = {"daemon/core/incident",
+                                        "daemon/core/incident_command",
+                                        "daemon/core/incident_closing",
+                                        "daemon/core/permission",
+                                        "daemon/core/incident_explain",
+                                        "daemon/core/duty",
+                                        "daemon/core/order",
+                                        "daemon/core/menu",
+                                        "daemon/core/calendar",
+                                        "daemon/core/errand",
+                                        "daemon/core/wording",
+                                        "daemon/core/compose",
+                                        "daemon/core/compose_html",
+                                        "daemon/core/agenda",
+                                        "daemon/core/statistics",
+                                        "daemon/core/sheet",
+                                        "config/days",
+                                        "config/bank_holidays"};
     for (size_t i = 0; i < COUNT(names); i++) {
         char object[4096];
         snprintf(object, sizeof object, "%s/%s.o", folder, names[i]);

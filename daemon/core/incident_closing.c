@@ -1,0 +1,38 @@
+/* What must be settled before an incident may be closed. See incident.h. Pure; called by incident_command, and by who says
+ * what is still open. */
+#include "daemon/core/incident.h"
+
+enum { ALL_POINTS = (1 << POINT_COUNT) - 1 };
+
+/* What the register knows to be decided, with its reason, need not be written into the report again. Who must be told has
+ * not been told yet. */
+uint32_t incident_settled_points(const Incident *incident)
+{
+    const TrackState *track = incident->track;
+    uint32_t points = incident->points;
+    if (track[TRACK_ICO] != TRACK_UNDECIDED)
+        points |= UINT32_C(1) << POINT_ESCALATION;
+    if (track[TRACK_SUBJECTS] == TRACK_NOT_REQUIRED || track[TRACK_SUBJECTS] == TRACK_DONE)
+        points |= UINT32_C(1) << POINT_SUBJECTS;
+    if (track[TRACK_DISCIPLINE] != TRACK_UNDECIDED)
+        points |= UINT32_C(1) << POINT_DISCIPLINE;
+    return points & ALL_POINTS;
+}
+
+bool incident_is_closed_alone(const Incident *incident, const Event *event)
+{
+    return incident->state == INCIDENT_CLOSED && event->kind == EVENT_COMMAND &&
+           event->command == COMMAND_CLOSE && event->person != 0 &&
+           event->person == incident->investigator;
+}
+
+Refusal incident_may_close(const Incident *incident)
+{
+    const TrackState *track = incident->track;
+    bool open = incident_is_bound(incident) || track[TRACK_ICO] == TRACK_UNDECIDED ||
+                track[TRACK_SUBJECTS] == TRACK_UNDECIDED ||
+                track[TRACK_DISCIPLINE] == TRACK_UNDECIDED;
+    if (open)
+        return REFUSAL_TRACKS;
+    return incident_settled_points(incident) == ALL_POINTS ? REFUSAL_NONE : REFUSAL_POINTS;
+}
