@@ -55,6 +55,10 @@
     X(DECISION_FOR_NOW, "for_now")                                                             \
     X(DECISION_TO_COME, "to_come")
 
+#define REASON_TERMS(X)                                                                        \
+    X(REASON_SURE, "sure")                                                                     \
+    X(REASON_MAYBE, "maybe")
+
 #define OUR_MENU_TERMS(X)                                                                      \
     X(OUR_MENU_ABOVE, "above")                                                                 \
     X(OUR_MENU_BEGINS, "begins")                                                               \
@@ -295,6 +299,7 @@
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
+    X(LEXICON_REASONS, "reasons", REASON_TERMS)                                                \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
@@ -336,6 +341,7 @@ typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
+typedef enum ReasonWord { REASON_TERMS(LEXICON_VALUE) REASON_COUNT } ReasonWord;
 typedef enum OurMenu { OUR_MENU_TERMS(LEXICON_VALUE) OUR_MENU_COUNT } OurMenu;
 typedef enum AttributionPart {
     ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT

@@ -170,7 +170,8 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     event->day |= day && event->at > 0;
     order_settle_day(&turn->incident, event);
     event->twice =
-        order_contradicts(report->command, report->n_command, (size_t)(line - report->command));
+        order_contradicts(report->command, report->n_command, (size_t)(line - report->command),
+                          turn->mail->sent, settings->zone);
     event->since = event->clock;
     if (event->at > 0)
         clock_count_from(settings, event->at, &event->since);

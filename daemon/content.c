@@ -429,10 +429,12 @@ static const Shown drafts[] = {
     {"letter", "the draft of the letter comes", "A draft of the letter", DRAFT_LETTER},
 };
 
+/* "ICO", "me the letter": the parser has let pass no more than such words. */
 static const Shown *find_shown(const char *argument)
 {
+    g_auto(GStrv) words = g_str_tokenize_and_fold(argument, NULL, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(drafts); i++) {
-        if (g_ascii_strncasecmp(argument, drafts[i].name, strlen(drafts[i].name)) == 0)
+        if (g_strv_contains((const char *const *)words, drafts[i].name))
             return &drafts[i];
     }
     return &all_written;

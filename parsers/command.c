@@ -59,10 +59,15 @@ static void add_text(GArray *lines, const CommandForm *form, const char *rest,
     add_line(lines, form, g_strstrip(text), code);
 }
 
-/* Why the Chair changes a report may say what was in it: it is no part of the text, nor kept. */
-static bool is_reason_of_edit(const CommandForm *form, const char *rest)
+/* Why the Chair changes a report may say what was in it: it is no part of the text, nor kept. What begins a sentence may
+ * be the text itself, when nothing else stands below it. */
+static bool is_reason_of_edit(const CommandForm *form, const char *rest, const char *below)
 {
-    return command_form_command(form) == COMMAND_EDIT && command_form_is_reason(rest);
+    if (command_form_command(form) != COMMAND_EDIT)
+        return false;
+    int reason = command_form_reason(rest);
+    return reason == REASON_SURE || (reason == REASON_MAYBE && g_ascii_islower(*rest) &&
+                                     !command_form_is_blank(below + strspn(below, " \t\n")));
 }
 
 /* A text ends where the very next line is a command again, in capitals: "ADVISE ring them", "CLOSE".
@@ -275,7 +280,7 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
         if (code && !*ret_code)
             *ret_code = g_strdup(code);
         if (form && command_form_takes_text(form) && !ends_in_its_line(form, rest, next)) {
-            if (is_reason_of_edit(form, rest)) {
+            if (is_reason_of_edit(form, rest, next)) {
                 rest = "";
                 next = below_line(at, wrapped);
             }

@@ -1,6 +1,8 @@
 /* The command words, and what may follow each. See command_form.h. Called by parsers/command. */
 #include "parsers/command_form.h"
 
+#include "config/lexicon.h"
+
 #include <string.h>
 
 enum {
@@ -74,7 +76,7 @@ static const Form FORMS[] = {
     {COMMAND_SPLIT, "split", SYNTAX_NUMBER, {0}},
     {COMMAND_STATUS, "status", SYNTAX_LOOK, {0}},
     {COMMAND_LIST, "list", SYNTAX_LOOK, {0}},
-    {COMMAND_SHOW, "show", SYNTAX_LOOK, {"ico", "letter"}},
+    {COMMAND_SHOW, "show", SYNTAX_LOOK, {"ico", "letter", "report"}},
     {COMMAND_HELP, "help", SYNTAX_LOOK, {0}},
 };
 
@@ -188,8 +190,7 @@ static size_t count_words(const char *text)
 
 static bool is_reason(const char *rest)
 {
-    static const char *const reasons[] = {"because", "due to", NULL};
-    return !*rest || begins_with(rest, reasons);
+    return !*rest || command_form_reason(rest) == REASON_SURE;
 }
 
 /* "please", "thanks, Ann", "now": polite words, and then a name at most. */
@@ -222,14 +223,19 @@ static bool is_reference(const char *rest)
     return words <= 2 && hyphens >= 1;
 }
 
-/* A name has a capital. */
+/* A name has a capital, but for a first name alone; an office has "the" in front of it. */
 static bool is_person(const char *rest)
 {
     static const char *const links[] = {"to", NULL};
+    static const char *const no_names[] = {"this", "that", "it",       "them",    "him",
+                                           "her",  "me",   "somebody", "someone", NULL};
     if (begins_with(rest, links))
         rest += strspn(rest + 2, " ") + 2;
     bool name = *rest && g_unichar_isupper(g_utf8_get_char(rest));
-    return (name || strchr(rest, '@')) && count_words(rest) <= 6;
+    bool small = count_words(rest) == 1 && g_unichar_isalpha(g_utf8_get_char(rest)) &&
+                 !begins_with(rest, no_names);
+    bool office = word_length(rest, "the") > 0 && count_words(rest) <= 3;
+    return (name || small || office || strchr(rest, '@')) && count_words(rest) <= 6;
 }
 
 static bool is_time(const char *rest)
@@ -254,15 +260,26 @@ static bool is_action(const char *rest)
             (has_word(rest, "done") || is_reference(rest + strcspn(rest, " "))));
 }
 
-/* "ICO", "letter, please". */
+/* "ICO", "me the letter, please", "a draft of the letter": what may be looked at, and what people say around it. */
 static bool is_choice_alone(const char *rest, const char *const *choices)
 {
-    for (; *choices; choices++) {
-        size_t length = word_length(rest, *choices);
-        if (length > 0)
-            return is_please(skip_marks(rest + length, SEPARATORS));
+    static const char *const around[] = {"me",    "us", "the",    "a",       "an",
+                                         "draft", "of", "for",    "to",      "this",
+                                         "full",  "my", "report", "reports", NULL};
+    if (!choices[0])
+        return false;
+    while (*rest) {
+        const char *const *word = around;
+        size_t length = 0;
+        while (*word && (length = word_length(rest, *word)) == 0)
+            word++;
+        for (size_t i = 0; length == 0 && choices[i]; i++)
+            length = word_length(rest, choices[i]);
+        if (length == 0)
+            return is_please(rest);
+        rest = skip_marks(rest + length, SEPARATORS);
     }
-    return false;
+    return true;
 }
 
 static bool has_form(const Form *form, const char *argument)
@@ -310,9 +327,12 @@ bool command_form_takes_line(const CommandForm *form)
     return form->syntax == SYNTAX_TEXT;
 }
 
-bool command_form_is_reason(const char *rest)
+int command_form_reason(const char *rest)
 {
-    return word_length(rest, "because") > 0;
+    enum { BEGINNING = 64 };
+    char folded[BEGINNING];
+    size_t length = phrase_fold(rest, strcspn(rest, "\n"), folded, sizeof folded);
+    return phrases_start(lexicon_table(NULL, LEXICON_REASONS), folded, length, NULL);
 }
 
 char *command_form_argument(const CommandForm *form, const char *rest)

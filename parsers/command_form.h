@@ -18,8 +18,8 @@ Command command_form_command(const CommandForm *form);
 /* Takes the rest of the text; and is its own line enough for that? */
 bool command_form_takes_text(const CommandForm *form);
 bool command_form_takes_line(const CommandForm *form);
-/* Does it begin with "because"? */
-bool command_form_is_reason(const char *rest);
+/* Does it begin with "because", or with one that may begin something else ("since")? A ReasonWord, or -1. */
+int command_form_reason(const char *rest);
 
 /* What follows a word as an argument, without the marks around it. Owned. */
 char *command_form_argument(const CommandForm *form, const char *rest);

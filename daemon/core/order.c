@@ -27,10 +27,13 @@ static const char *reason_behind(const char *argument, const char *mark)
 
 const char *order_reason(const char *argument)
 {
-    static const char *const marks[] = {"because", "since", "as", NULL};
+    size_t n;
+    const Phrase *words = phrases_all(lexicon_table(NULL, LEXICON_REASONS), &n);
     const char *reason = NULL;
-    for (const char *const *mark = marks; *mark && !reason; mark++)
-        reason = reason_behind(argument, *mark);
+    for (int group = REASON_SURE; group < REASON_COUNT && !reason; group++) {
+        for (size_t i = 0; i < n && !reason; i++)
+            reason = words[i].group == group ? reason_behind(argument, words[i].raw) : NULL;
+    }
     return reason;
 }
 
@@ -435,16 +438,6 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     return read ? g_date_time_to_unix(read) : 0;
 }
 
-bool order_contradicts(const CommandLine *lines, size_t n, size_t i)
-{
-    static const char *const once[] = {"AWARE", "CLASSIFY", NULL};
-    bool differs = false;
-    for (size_t other = 0; other < n && g_strv_contains(once, lines[i].word); other++)
-        differs |= strcmp(lines[other].word, lines[i].word) == 0 &&
-                   strcmp(lines[other].argument, lines[i].argument) != 0;
-    return differs;
-}
-
 /* A day alone is never before the school knew of it; today is now. */
 void order_settle_day(const Incident *incident, Event *event)
 {
@@ -501,4 +494,33 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
     default:
         break;
     }
+}
+
+/* Do two lines order the same, whatever their reasons are? What cannot be read is compared as it was written. */
+static bool says_the_same(Command command, const char *one, const char *other, int64_t now,
+                          GTimeZone *zone)
+{
+    Event first = {0}, second = {0};
+    order_read(command, one, now, zone, &first);
+    order_read(command, other, now, zone, &second);
+    bool read = command == COMMAND_AWARE
+                    ? first.at != 0
+                    : first.severity != SEVERITY_UNKNOWN || first.class != CLASS_UNKNOWN;
+    return strcmp(one, other) == 0 ||
+           (read && first.at == second.at && first.severity == second.severity &&
+            first.class == second.class && first.doubtful == second.doubtful);
+}
+
+bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
+                       GTimeZone *zone)
+{
+    Command command;
+    bool differs = false;
+    if (!command_parse(lines[i].word, &command) ||
+        (command != COMMAND_AWARE && command != COMMAND_CLASSIFY))
+        return false;
+    for (size_t other = 0; other < n; other++)
+        differs |= strcmp(lines[other].word, lines[i].word) == 0 &&
+                   !says_the_same(command, lines[other].argument, lines[i].argument, now, zone);
+    return differs;
 }

@@ -13,8 +13,9 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
                 Event *event);
 
 /* Do other lines of the mail say the same otherwise, where only one can be meant: two times of AWARE, two levels? Whose mails
- * of the second would be taken for those of the first. */
-bool order_contradicts(const CommandLine *lines, size_t n, size_t i);
+ * of the second would be taken for those of the first. Another reason is no contradiction. `now` and `zone` as above. */
+bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
+                       GTimeZone *zone);
 
 /* Where only a day was said that something was told, and it is the one on which the school became aware of it: the moment of
  * the mail for today, else that of awareness (of an anonymous incident always). */

@@ -114,6 +114,13 @@ static void test_words(void)
     READS("Help please", "|HELP please", "help, politely");
     READS("SHOW ICO", "|SHOW ICO", "show a draft");
     READS("Show letter, please", "|SHOW letter, please", "show the other");
+    READS("SHOW the letter", "|SHOW the letter", "show it, with an article");
+    READS("SHOW ICO draft", "|SHOW ICO draft", "with a word behind it");
+    READS("Show me the report, please", "|SHOW me the report, please", "show me");
+    READS("show a draft of the letter", "|SHOW a draft of the letter", "show a draft");
+    READS("assign ivy", "|ASSIGN ivy", "a first name in small letters");
+    READS("Assign the head teacher", "|ASSIGN the head teacher", "an office");
+    NONE("Assign it", "assign what");
     NONE("Show ICO how well we did it.", "show, and a sentence");
     NONE("show letters", "show, and another word");
     READS("SHOW please, thanks Ann", "|SHOW please, thanks Ann",
@@ -136,6 +143,15 @@ static void test_words(void)
     READS("EDIT: A list is lost.\nIt is not found.", "|EDIT A list is lost.\nIt is not found.",
           "an edited text that begins in its line");
     READS("EDIT because it is too long", "|EDIT", "a reason alone is no text");
+    READS("EDIT since it names him\n\nA list is lost.", "|EDIT A list is lost.",
+          "a reason in other words");
+    READS("EDIT due to the name in it\n\nA list is lost.", "|EDIT A list is lost.",
+          "or in two");
+    READS("EDIT Since Monday a list is lost.\n\nIt is not found.",
+          "|EDIT Since Monday a list is lost.\n\nIt is not found.",
+          "a sentence that begins so is the text");
+    READS("EDIT as they left, a list was lost.", "|EDIT as they left, a list was lost.",
+          "and so is what stands alone");
     READS("RELEASE\n", "|RELEASE", "release");
     READS("RELEASE\n\nThank you very much,\nRuth Bell", "|RELEASE", "release, with thanks");
     READS("RELEASE\n\nMr Poole left the register. Please use this text.",

@@ -386,16 +386,30 @@ static void test_told_before(void)
 /* Two times of awareness in one mail: which is meant nobody can tell. */
 static void test_contradictions(void)
 {
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
     char aware[] = "AWARE", ico[] = "ICO", early[] = "at 9 because ...",
          late[] = "at 10 because ...";
     CommandLine lines[] = {
         {aware, early, NULL}, {ico, early, NULL}, {ico, late, NULL}, {aware, late, NULL}};
-    ok(order_contradicts(lines, 4, 0) && order_contradicts(lines, 4, 3), "two times of AWARE");
-    ok(!order_contradicts(lines, 4, 1) && !order_contradicts(lines, 4, 2),
+    ok(order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london) &&
+           order_contradicts(lines, 4, 3, utc(5, 5, 12, 0), london),
+       "two times of AWARE");
+    ok(!order_contradicts(lines, 4, 1, utc(5, 5, 12, 0), london) &&
+           !order_contradicts(lines, 4, 2, utc(5, 5, 12, 0), london),
        "what may be said one after the other");
-    ok(!order_contradicts(lines, 3, 0), "one AWARE");
+    ok(!order_contradicts(lines, 3, 0, utc(5, 5, 12, 0), london), "one AWARE");
+    char again[] = "9:00 since it was said then", minor[] = "minor because of one",
+         lower[] = "minor as few saw it", major[] = "major because of one",
+         classify[] = "CLASSIFY";
+    lines[3].argument = again;
+    ok(!order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london),
+       "the same time, with another reason");
+    CommandLine levels[] = {
+        {classify, minor, NULL}, {classify, lower, NULL}, {classify, major, NULL}};
+    ok(!order_contradicts(levels, 2, 0, utc(5, 5, 12, 0), london), "the same level, too");
+    ok(order_contradicts(levels, 3, 0, utc(5, 5, 12, 0), london), "two levels");
     lines[3].argument = early;
-    ok(!order_contradicts(lines, 4, 0), "the same twice");
+    ok(!order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london), "the same twice");
 }
 
 /* CLOSE too early is told whose turn it is. */
