@@ -24,9 +24,6 @@
 enum {
     HOUR = 60 * 60,
     DAY = 24 * HOUR,
-    REFUSALS_A_DAY = 20, /* to one person: who goes on in spite of them is a machine */
-    LOOKS_A_DAY = 50,    /* of one person: whoever has seen a code can repeat what only reads */
-    ADDED_PAUSE = 6 * HOUR,
     PUNCTUAL = HOUR / 4,          /* within a few turns of the engine */
     FOLLOW_UP_NOTICES_A_DAY = 20, /* an incident: more can only be two machines talking */
 };
@@ -366,13 +363,13 @@ static int has_effect(const World *world, EffectKind kind, int64_t incident, con
 /* Who was not answered when they reported it, a machine or one of too many, is not written to at its end;
  * who works on it has read of that. 1 / 0 / -1. */
 static int hears_of_end(const World *world, const Occasion *occasion, int64_t incident,
-                        int64_t person, Err *err)
+                        int64_t ended, int64_t person, Err *err)
 {
     g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
     g_autofree char *now =
         g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
     int was = has_effect(world, EFFECT_ACKNOWLEDGE, incident, to, 0, err);
-    int told = was > 0 ? has_effect(world, EFFECT_CLOSED, incident, now, 0, err) : 0;
+    int told = was > 0 ? has_effect(world, EFFECT_CLOSED, ended, now, 0, err) : 0;
     return was < 0 || told < 0 ? -1 : was && !told;
 }
 
@@ -383,7 +380,9 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     if (to->person == occasion->sender && is_news(event, effect))
         return 0;
     int hears = effect->kind == EFFECT_ENDED
-                    ? hears_of_end(world, occasion, step->incident.id, to->person, err)
+                    ? hears_of_end(world, occasion, step->incident.id,
+                                   occasion->whole ? occasion->whole : step->incident.id,
+                                   to->person, err)
                     : 1;
     if (hears <= 0)
         return hears;
@@ -471,6 +470,45 @@ static int tell_people(const World *world, const Occasion *occasion, const Event
     return status;
 }
 
+/* Under the reference that was told for it. Who has reported more than one part hears of it once; the Chair once
+ * for each writer. */
+static int tell_of_part(const World *world, const Occasion *occasion, const Event *event,
+                        const Effect *effect, int64_t part, GArray *told, int64_t *queued,
+                        Err *err)
+{
+    Step step = {0};
+    g_autofree char *reference = NULL;
+    if (store_incident_load(world->store, part, &step.incident, NULL, &reference, err) <= 0)
+        return -1;
+    int64_t reporter = step.incident.reporter;
+    for (guint i = 0; i < told->len && step.incident.route != ROUTE_ANONYMOUS; i++) {
+        if (g_array_index(told, int64_t, i) == reporter)
+            return 0;
+    }
+    g_array_append_val(told, reporter);
+    Occasion of_part = *occasion;
+    of_part.reference = reference;
+    return tell_people(world, &of_part, event, &step, effect, queued, err);
+}
+
+/* It has come to its end, and so have those that became a part of it. */
+static int tell_ended(const World *world, const Occasion *occasion, const Event *event,
+                      const Step *step, const Effect *effect, int64_t *queued, Err *err)
+{
+    g_autoptr(GArray) told = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Occasion of_parts = *occasion;
+    of_parts.whole = step->incident.id;
+    g_array_append_val(told, step->incident.reporter);
+    int status = tell_people(world, occasion, event, step, effect, queued, err);
+    for (int64_t part = 0; status == 0;) {
+        int found = store_incident_next_part(world->store, step->incident.id, part, &part, err);
+        if (found <= 0)
+            return found;
+        status = tell_of_part(world, &of_parts, event, effect, part, told, queued, err);
+    }
+    return status;
+}
+
 static int carry_out_effect(const World *world, const Occasion *occasion, const Event *event,
                             const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
@@ -487,6 +525,8 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
         *occasion->later |= effect->to;
         return 0;
     }
+    if (effect->kind == EFFECT_ENDED)
+        return tell_ended(world, occasion, event, step, effect, queued, err);
     return tell_people(world, occasion, event, step, effect, queued, err);
 }
 
@@ -595,60 +635,6 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
     wording_menu(items, compose.n_menu, code, text);
     *ret = g_string_free(text, FALSE);
     return 0;
-}
-
-/* 1 and the key of one more answer of a kind to a person; 0 when they have had their fill for a day. */
-static int daily_key(const World *world, const char *name, int64_t most, int64_t person,
-                     int64_t code, int64_t mail, int64_t now, char **ret_key, Err *err)
-{
-    g_autofree char *prefix = g_strdup_printf("%s/%lld/", name, (long long)person);
-    int64_t count = 0;
-    if (store_outbox_count_effects(world->store, prefix, now - DAY, &count, err) < 0)
-        return -1;
-    if (count >= most)
-        return 0;
-    *ret_key = g_strdup_printf("%s%lld/%lld", prefix, (long long)code, (long long)mail);
-    return 1;
-}
-
-/* 1 and the key of one more mail of a kind about an incident to a person; 0 when there was one within
- * `pause` seconds. */
-static int rare_key(const World *world, const char *name, int64_t pause, int64_t incident,
-                    int64_t person, int64_t mail, int64_t now, char **ret_key, Err *err)
-{
-    g_autofree char *prefix =
-        g_strdup_printf("%s/%lld/%lld/", name, (long long)incident, (long long)person);
-    int64_t count = 0;
-    if (store_outbox_count_effects(world->store, prefix, now - pause, &count, err) < 0)
-        return -1;
-    if (count > 0)
-        return 0;
-    *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
-    return 1;
-}
-
-int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
-                    int64_t now, char **ret_key, Err *err)
-{
-    return rare_key(world, "noted", HOUR, incident, person, mail, now, ret_key, err);
-}
-
-int effect_added_key(const World *world, int64_t incident, int64_t person, int64_t mail,
-                     int64_t now, char **ret_key, Err *err)
-{
-    return rare_key(world, "added", ADDED_PAUSE, incident, person, mail, now, ret_key, err);
-}
-
-int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
-                       char **ret_key, Err *err)
-{
-    return daily_key(world, "refused", REFUSALS_A_DAY, person, 0, mail, now, ret_key, err);
-}
-
-int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,
-                    char **ret_key, Err *err)
-{
-    return daily_key(world, "look", LOOKS_A_DAY, person, code, mail, now, ret_key, err);
 }
 
 int effect_content(const World *world, const Organisation *organisation, const Recipient *to,

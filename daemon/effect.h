@@ -21,6 +21,7 @@ typedef struct Occasion {
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
     const char *words; /* what somebody wants passed on (advice, a question); NULL */
     const char *other; /* the incident that joins it, or that it joins; NULL */
+    int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */
     bool doubtful;     /* for the notice: see release_is_doubtful() */
     bool
         late; /* the Chair is passed over long after it was due: what was written since made it so */

@@ -100,8 +100,13 @@ int regroup_other(const World *world, const Event *event, char **ret_other, Err 
 
 /* ---- the other side of a merge ---- */
 
+static Role role_of(const Incident *before, const Event *event)
+{
+    return people_first_role(incident_allows(before, event->command, event->actor));
+}
+
 /* In the record of the other one: what was done, and what it means there. */
-static int record_other(const World *world, const CommandMail *mail, int64_t id,
+static int record_other(const World *world, const CommandMail *mail, int64_t id, Role role,
                         Command command, const char *reference, Err *err)
 {
     g_autofree char *argument =
@@ -113,14 +118,14 @@ static int record_other(const World *world, const CommandMail *mail, int64_t id,
     StoreDecision decision = {.incident = id,
                               .at = mail->now,
                               .person = mail->sender,
-                              .role = ROLE_DPO,
+                              .role = role,
                               .command = command,
                               .argument = argument,
                               .mail = mail->mail};
     return store_decision_insert(world->store, &decision, err);
 }
 
-static int step_other(const World *world, const CommandMail *mail, int64_t id,
+static int step_other(const World *world, const CommandMail *mail, int64_t id, Role role,
                       const Event *event, const char *argument, int64_t *queued, Err *err)
 {
     Incident other;
@@ -139,7 +144,7 @@ static int step_other(const World *world, const CommandMail *mail, int64_t id,
                          .other = argument};
     if (effect_carry_out(world, &occasion, &other, event, &step, queued, err) < 0)
         return -1;
-    return record_other(world, mail, id,
+    return record_other(world, mail, id, role,
                         event->kind == EVENT_JOINED ? COMMAND_DUPLICATE : COMMAND_MERGE,
                         argument, err);
 }
@@ -172,7 +177,8 @@ static int carry_duplicate(const World *world, const CommandMail *mail, const In
 {
     Event joined = {.kind = EVENT_JOINED, .clock = event->clock};
     incident_tell(before, &joined);
-    if (step_other(world, mail, event->subject, &joined, reference, queued, err) < 0)
+    if (step_other(world, mail, event->subject, role_of(before, event), &joined, reference,
+                   queued, err) < 0)
         return -1;
     return join(world, mail, before->id, event->subject, queued, err);
 }
@@ -186,7 +192,8 @@ static int carry_merge(const World *world, const CommandMail *mail, const Incide
                        .actor = ROLE_BIT(ROLE_DPO),
                        .person = mail->sender,
                        .subject = before->id};
-    if (step_other(world, mail, event->subject, &duplicate, reference, queued, err) < 0)
+    if (step_other(world, mail, event->subject, role_of(before, event), &duplicate, reference,
+                   queued, err) < 0)
         return -1;
     return join(world, mail, event->subject, before->id, queued, err);
 }
@@ -319,7 +326,7 @@ static int carry_reopen(const World *world, const CommandMail *mail, const Incid
         take_up_actions(world, mail, before->id, err) < 0 ||
         tell_investigator(world, mail, &survivor, *ret_other, reference, queued, err) < 0)
         return -1;
-    return record_other(world, mail, other, COMMAND_REOPEN, reference, err);
+    return record_other(world, mail, other, ROLE_DPO, COMMAND_REOPEN, reference, err);
 }
 
 int regroup_carry(const World *world, const CommandMail *mail, const Incident *before,

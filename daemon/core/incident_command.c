@@ -91,12 +91,13 @@ static Refusal on_confirm(Step *step, const Event *event, const Policy *policy)
     return set_level(step, &proposal, policy);
 }
 
-/* What is a part of another is not at its end. */
+/* What is a part of another is not at its end: whoever reported that hears of it at the end of the other, which need
+ * not have a reporter of its own. */
 static void tell_reporter(Step *step, const Policy *policy)
 {
     const Incident *incident = &step->incident;
     bool anonymous = incident->route == ROUTE_ANONYMOUS;
-    if (policy->tell_reporter && (anonymous || incident->reporter != 0))
+    if (policy->tell_reporter)
         step_effect(step, (Effect){.kind = EFFECT_ENDED,
                                    .to = anonymous ? ROLES(CHAIR) : ROLES(REPORTER)});
 }

@@ -19,8 +19,8 @@ typedef struct Permission {
     bool high; /* only of a major or critical one */
 } Permission;
 
-/* DUPLICATE and MERGE end an incident without outcome report and review. Ends are the DPO's, as CLOSE and NOT-INCIDENT
- * are: nobody else may make one disappear in another. SPLIT only brings one to light, so whoever has the case may. */
+/* DUPLICATE, MERGE and SPLIT are of whoever has the case: the first two only where they have both (regroup.c), and the
+ * DPO, who hears of either, can open it again. */
 /* clang-format off */
 static const Permission permissions[] = {
     {COMMAND_CONFIRM,      ROLES(DPO),                                              NEW_STATES, false},
@@ -52,8 +52,8 @@ static const Permission permissions[] = {
     {COMMAND_CONFLICT,     CONFLICT_DECIDERS,                                       OPEN_STATES, false},
     {COMMAND_NOTE,         HOLDERS,                                                 ANY_STATES, false},
     {COMMAND_ESCALATE,     HOLDERS,                                                 OPEN_STATES, false},
-    {COMMAND_DUPLICATE,    ROLES(DPO),                                              OPEN_STATES, false},
-    {COMMAND_MERGE,        ROLES(DPO),                                              OPEN_STATES, false},
+    {COMMAND_DUPLICATE,    ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
+    {COMMAND_MERGE,        ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
     {COMMAND_SPLIT,        ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
     {COMMAND_STATUS,       HOLDERS,                                                 ANY_STATES, false},
     {COMMAND_LIST,         HOLDERS,                                                 ANY_STATES, false},

@@ -218,6 +218,9 @@ int store_incident_join(Store *store, int64_t from, int64_t into, Err *err);
 /* Opened again: it has the reports and actions that went with it, those of others that were part of it
  * included, and stands for itself. */
 int store_incident_part(Store *store, int64_t incident, Err *err);
+/* The next incident after `after` (0: the first) that is a part of this one, or of a part of it: 1 / 0 / -1. */
+int store_incident_next_part(Store *store, int64_t incident, int64_t after, int64_t *ret,
+                             Err *err);
 /* The incident where mail about this one belongs now: itself, or what it was joined to. */
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err);
 

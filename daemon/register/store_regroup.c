@@ -113,6 +113,18 @@ int store_incident_part(Store *store, int64_t incident, Err *err)
     return return_all(store, incident, incident, 0, err);
 }
 
+int store_incident_next_part(Store *store, int64_t incident, int64_t after, int64_t *ret,
+                             Err *err)
+{
+    Query q = query_read(store, "WITH RECURSIVE part (id) AS"
+                                " (SELECT id FROM incident WHERE joined = ?1 UNION"
+                                " SELECT i.id FROM incident i JOIN part p ON i.joined = p.id)"
+                                " SELECT id FROM part WHERE id > ?2 ORDER BY id LIMIT 1");
+    query_int(&q, incident);
+    query_int(&q, after);
+    return query_value(&q, ret, err);
+}
+
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err)
 {
     int64_t at = incident, next = incident;

@@ -231,6 +231,21 @@ def guesses():
         school.close()
 
 
+def each_writer_of_parts():
+    """Of two anonymous incidents that were one the Chair hears of each when it has ended, with the code of each writer."""
+    school = Anonymous()
+    one, notice = released(school)
+    mails = school.hand_on("Mr Poole left the other register on the bus.")
+    other = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
+    second = only(school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}"), DPO)
+    school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    mails = school.reply(DPO, notice, "NOT-INCIDENT because it was found {}")
+    ok(sorted(code in text(mail) for mail in mails[CHAIR] for code in (one, other)) == [False, False, True, True],
+       "the Chair hears of each writer, with their own code")
+    ok(sum("FEEDBACK outcome" in text(mail) for mail in mails[CHAIR]) == 1, "and answers for both once")
+    school.close()
+
+
 def ages(school, days):
     seconds = days * 24 * 3600
     school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, reached = reached - {seconds}, next = "
@@ -283,6 +298,7 @@ if __name__ == "__main__":
     whoever_has_the_code()
     guesses()
     its_writer_is_answered()
+    each_writer_of_parts()
     edit_takes_the_place_of_all()
     an_edit_is_not_signed()
     an_edit_loses_no_words()

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Reports that go from one incident to another: MERGE, DUPLICATE, SPLIT, REOPEN, by e-mail. The real daemon on a Maildir."""
 import test_maildir
+from test_anonymous import TOM
 from test_maildir import ok
 from test_misuse import DPO, SIRO, CHAIR, School, answer_of, code, only, text
 
@@ -49,6 +50,43 @@ def duplicate():
        [(2, "DUPLICATE", "HLP-2026-0001"), (1, "DUPLICATE", "HLP-2026-0002 is part of this incident now"),
         (2, "REOPEN", "because they are two folders"), (1, "REOPEN", "HLP-2026-0002 is no part of this incident any more")],
        "both records say what was done, and what it means there")
+    school.close()
+
+
+def who_reported_a_part():
+    """Whoever reported what became a part of another hears when that has ended, under the reference they know, and once."""
+    school = School()
+    first, second, _ = two_reports(school)
+    third = only(school.take(BOB, "The folder lay in the depot, I lost a second one there."), DPO)
+    school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    school.reply(DPO, third, "DUPLICATE HLP-2026-0001 {}")
+    mails = school.reply(DPO, first, "NOT-INCIDENT because it was empty {}")
+    ended = {address: [mail["Subject"] for mail in several] for address, several in mails.items() if address in (ANN, BOB)}
+    ok(list(map(len, ended.values())) == [1, 1] and "HLP-2026-0001" in ended[ANN][0] and "HLP-2026-0002" in ended[BOB][0],
+       f"each reporter hears once that it has ended, under their own reference: {ended}")
+    school.close()
+
+
+def given(school, sender, words):
+    """The SIRO's task of an incident that the DPO has classified."""
+    mails = school.take(sender, words)
+    return only(school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}"), SIRO)
+
+
+def whoever_has_both():
+    """SIRO and investigator may join what is theirs, and nothing else."""
+    school = School()
+    first = given(school, ANN, "I lost a folder with pupils' reports on the bus.")
+    second = given(school, BOB, "A folder of our pupils was handed in at the bus station.")
+    task = only(school.reply(SIRO, second, f"ASSIGN {TOM} {{}}"), TOM)
+    mails = school.reply(TOM, task, "MERGE HLP-2026-0001 {}")
+    ok("no other open incident" in said(mails, TOM) and states(school)[0][1] == "classified", "not one of somebody else's")
+    school.reply(SIRO, first, f"ASSIGN {TOM} {{}}")
+    mails = school.reply(TOM, answer_of(mails, TOM), "MERGE HLP-2026-0001 {}")
+    ok(states(school)[0][1] == "duplicate" and "HLP-2026-0001 is part of HLP-2026-0002" in " ".join(
+        "".join(map(text, mails[DPO])).split()), "but two of their own, and the DPO is told")
+    ok(school.ask_all("SELECT incident, role FROM decision WHERE command = 'MERGE' ORDER BY id") ==
+       [(2, "investigator"), (1, "investigator")], "both records say in which role")
     school.close()
 
 
@@ -371,6 +409,8 @@ def told_and_named():
 
 if __name__ == "__main__":
     duplicate()
+    who_reported_a_part()
+    whoever_has_both()
     merge()
     actions_go_along()
     the_earlier_day_counts()

@@ -65,11 +65,11 @@ static const char *const may[COMMAND_COUNT] = {
     [COMMAND_EDIT] = "CV:" OPEN,
     [COMMAND_FEEDBACK] = "CV:" ANY, /* its writer is told what came of it when it has ended */
     [COMMAND_CONFLICT] = "SDCVB:" OPEN,
-    /* whoever has the case; that it is another's duplicate closes it, and so is the DPO's */
+    /* whoever has the case */
     [COMMAND_NOTE] = "SDCVBI:" ANY,
     [COMMAND_ESCALATE] = "SDCVBI:" OPEN,
-    [COMMAND_DUPLICATE] = "D:" OPEN,
-    [COMMAND_MERGE] = "D:" OPEN,
+    [COMMAND_DUPLICATE] = "DIS:" OPEN,
+    [COMMAND_MERGE] = "DIS:" OPEN,
     [COMMAND_SPLIT] = "DIS:" OPEN,
     [COMMAND_STATUS] = "SDCVBI:" ANY,
     [COMMAND_LIST] = "SDCVBI:" ANY,

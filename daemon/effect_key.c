@@ -1,0 +1,65 @@
+/* The keys of mails that are sent only so often: more would be two machines that talk. Declared in effect.h; called by
+ * command and intake. */
+#include "daemon/effect.h"
+
+enum {
+    HOUR = 60 * 60,
+    DAY = 24 * HOUR,
+    REFUSALS_A_DAY = 20, /* to one person: who goes on in spite of them is a machine */
+    LOOKS_A_DAY = 50,    /* of one person: whoever has seen a code can repeat what only reads */
+    ADDED_PAUSE = 6 * HOUR,
+};
+
+/* 1 and the key of one more answer of a kind to a person; 0 when they have had their fill for a day. */
+static int daily_key(const World *world, const char *name, int64_t most, int64_t person,
+                     int64_t code, int64_t mail, int64_t now, char **ret_key, Err *err)
+{
+    g_autofree char *prefix = g_strdup_printf("%s/%lld/", name, (long long)person);
+    int64_t count = 0;
+    if (store_outbox_count_effects(world->store, prefix, now - DAY, &count, err) < 0)
+        return -1;
+    if (count >= most)
+        return 0;
+    *ret_key = g_strdup_printf("%s%lld/%lld", prefix, (long long)code, (long long)mail);
+    return 1;
+}
+
+/* 1 and the key of one more mail of a kind about an incident to a person; 0 when there was one within
+ * `pause` seconds. */
+static int rare_key(const World *world, const char *name, int64_t pause, int64_t incident,
+                    int64_t person, int64_t mail, int64_t now, char **ret_key, Err *err)
+{
+    g_autofree char *prefix =
+        g_strdup_printf("%s/%lld/%lld/", name, (long long)incident, (long long)person);
+    int64_t count = 0;
+    if (store_outbox_count_effects(world->store, prefix, now - pause, &count, err) < 0)
+        return -1;
+    if (count > 0)
+        return 0;
+    *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
+    return 1;
+}
+
+int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                    int64_t now, char **ret_key, Err *err)
+{
+    return rare_key(world, "noted", HOUR, incident, person, mail, now, ret_key, err);
+}
+
+int effect_added_key(const World *world, int64_t incident, int64_t person, int64_t mail,
+                     int64_t now, char **ret_key, Err *err)
+{
+    return rare_key(world, "added", ADDED_PAUSE, incident, person, mail, now, ret_key, err);
+}
+
+int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,
+                       char **ret_key, Err *err)
+{
+    return daily_key(world, "refused", REFUSALS_A_DAY, person, 0, mail, now, ret_key, err);
+}
+
+int effect_look_key(const World *world, int64_t person, int64_t code, int64_t mail, int64_t now,
+                    char **ret_key, Err *err)
+{
+    return daily_key(world, "look", LOOKS_A_DAY, person, code, mail, now, ret_key, err);
+}
