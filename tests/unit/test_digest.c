@@ -198,7 +198,7 @@ static void test_wake(void)
 static void test_never(void)
 {
     Fixture f = begin("never", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - DAY);
+    g_free(at(&f, MONDAY - DAY));
     is_sent(&f, MONDAY + WEEK, OAK "2026-03-09", "\"never\" is of one school alone");
     int64_t easter = 1775199600; /* Good Friday, 3 April 2026, 08:00 BST */
     is_sent(&f, easter - 1, OAK "2026-03-30",
@@ -213,7 +213,7 @@ static void test_never(void)
 static void test_a_year(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - DAY);
+    g_free(at(&f, MONDAY - DAY));
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     uint64_t seed = 88172645463325252u;
     int doubled = 0, missed = 0;
@@ -253,7 +253,7 @@ static void test_a_year(void)
 static void test_one_school_fails(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - DAY);
+    g_free(at(&f, MONDAY - DAY));
     OrganisationSettings *broken = &f.config->organisations[0];
     g_autofree char *address = broken->outgoing.from_address;
     broken->outgoing.from_address = g_strdup("no address");
@@ -270,7 +270,7 @@ static void test_rehearsal(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
     f.world.summaries = false;
-    g_autofree char *first = at(&f, MONDAY - DAY);
+    g_free(at(&f, MONDAY - DAY));
     is_sent(&f, MONDAY, NOBODY, "a world without summaries has none");
     end(&f);
 }
@@ -360,14 +360,14 @@ static char *bytes_at(Fixture *f, int64_t now)
         if (digest_advance(f->digest, &queued, (Now){.at = now, .ms = 5}) > 5)
             break;
     }
-    g_autofree char *keys = sent(f, bytes);
+    g_free(sent(f, bytes));
     return g_strdup(bytes->str);
 }
 
 static void test_digest(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     put_incident(&f, MONDAY - 2 * DAY, KIND_EMAIL, SEVERITY_MAJOR, NULL);
     put_incident(&f, MONDAY - HOUR, KIND_PAPER, SEVERITY_MINOR, NULL);
     put_quarantine(&f, "a reason of ours", false);
@@ -404,7 +404,7 @@ static void test_digest(void)
 static void test_quiet(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     int64_t id = put_incident(&f, MONDAY - DAY, KIND_EMAIL, SEVERITY_MINOR, NULL);
     then(&f, id, COMMAND_CLASSIFY, TRACK_UNDECIDED);
     then(&f, id, COMMAND_ICO, TRACK_NOT_REQUIRED);
@@ -429,7 +429,7 @@ static void test_quiet(void)
 static void test_owed_after_the_end(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     int64_t id = put_incident(&f, MONDAY - DAY, KIND_EMAIL, SEVERITY_MINOR, NULL);
     must(store_begin(f.world.store, fault));
     Incident incident;
@@ -455,7 +455,7 @@ static void test_owed_after_the_end(void)
 static void test_kept_out(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     int64_t id = put_incident(&f, MONDAY - 2 * DAY, KIND_SNOOPING, SEVERITY_MAJOR, NULL);
     put_incident(&f, MONDAY - HOUR, KIND_PAPER, SEVERITY_MINOR, NULL);
     Incident incident;
@@ -508,7 +508,7 @@ static void put_action(Fixture *f, int64_t incident)
 static void test_held(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     int64_t held = put_anonymous(&f, MONDAY - HOUR, true);
     put_incident(&f, MONDAY - HOUR, KIND_PAPER, SEVERITY_MINOR, NULL);
     put_action(&f, held);
@@ -557,7 +557,7 @@ static char *lines_of(const char *mail, const char *reference)
 static void test_hour(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     put_anonymous(&f, MONDAY - 7 * HOUR, false);
     put_anonymous(&f, MONDAY - HOUR - 17, false);
     g_autofree char *mail = bytes_at(&f, MONDAY);
@@ -571,7 +571,7 @@ static void test_hour(void)
 static void test_termly(void)
 {
     Fixture f = begin("monday 08:00", MONDAY);
-    g_autofree char *first = at(&f, MONDAY - 3 * DAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
     put_incident(&f, MONDAY - 20 * DAY, KIND_EMAIL, SEVERITY_MINOR, NULL);
     int64_t told = put_incident(&f, MONDAY, KIND_EMAIL, SEVERITY_MAJOR, "2");
     put_incident(&f, MONDAY + DAY, KIND_EMAIL, SEVERITY_MINOR, "10");
@@ -606,7 +606,7 @@ static void test_termly(void)
     is_int(s.level[SEVERITY_NEAR_MISS], 1, "what is as little as a near miss");
     is_int(s.class[CLASS_NEAR_MISS], 1, "is counted as one by class, too");
     statistics_clear(&s);
-    g_autofree char *digest = bytes_at(&f, MONDAY + 4 * WEEK);
+    g_free(bytes_at(&f, MONDAY + 4 * WEEK));
     g_autofree char *mail = bytes_at(&f, MONDAY + 32 * DAY); /* Good Friday */
     ok(strstr(mail, "To: B One <one@hollylane.example>") &&
            strstr(mail, "To: B Two <two@hollylane.example>"),

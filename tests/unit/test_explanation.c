@@ -130,8 +130,8 @@ static void test_text(void)
     g_autofree char *text = explanation_text(json, "| ");
     static const char *const lines[] = {
         "| class          confirmed\n",
-        "| type           Non Cyber: Data posted or faxed to incorrect recipient (weight "
-        "920)\n",
+        ("| type           Non Cyber: Data posted or faxed to incorrect recipient (weight "
+         "920)\n"),
         "| severity       critical; deadlines as for critical\n",
         "|                SE 1.25 = DPC 1 (none, a few people) x EI 1.00 + CB 0.25\n",
         "A letter went astray. [own.kind]\n|                  visible: \"alphaword\"\n",

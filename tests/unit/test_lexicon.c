@@ -65,8 +65,8 @@ static void test_may_start(void)
                                          "e",
                                          "e mail",
                                          "\u00c9CRIT",
-                                         "e\xcc\x81"
-                                         "crit"};
+                                         ("e\xcc\x81"
+                                          "crit")};
     for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
         ok(phrases_may_start(phrases, -1, starts[i], strlen(starts[i])), "%s", starts[i]);
     ok(!phrases_may_start(phrases, -1, "Seen from my window", 19), "another word");

@@ -75,7 +75,7 @@ static void test_key_text(void)
     g_autofree char *spaces = g_strdelimit(g_strdup(KNOWN_TEXT), "-", ' ');
     memcpy(spaces, "incidentd-seal-1:", 17);
     ok(parses(spaces, &key), "and spaces in place of hyphens");
-    g_auto(GStrv) groups = g_strsplit(KNOWN_TEXT + 17, "-", -1);
+    g_auto(GStrv) groups = g_strsplit(&KNOWN_TEXT[17], "-", -1);
     g_autofree char *joined = g_strjoinv("", groups);
     g_autofree char *bare = g_strconcat("incidentd-seal-1:", joined, NULL);
     ok(parses(bare, &key), "and missing ones");

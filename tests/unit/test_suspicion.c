@@ -161,8 +161,8 @@ static void test_named_only(void)
         "Dear Mrs Grant, I lost my laptop on the train.",
         "Dear Robert Webb,\n\nI have sent the wrong list to a parent.",
         "Hi Alison Grant, I sent the register to the wrong school.",
-        "I left my bag on the train.\n\nKind regards\nAlison Grant\nSIRO, Holly Lane Primary "
-        "School",
+        ("I left my bag on the train.\n\nKind regards\nAlison Grant\nSIRO, Holly Lane Primary "
+         "School"),
         "The DPO asked me to report this to you.",
         "Alison Grant asked me to tell you.",
         "Mrs Grant told me to report it here.",
