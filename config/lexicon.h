@@ -48,6 +48,7 @@
 
 #define NOTICE_TERMS(X)         X(NOTICE_START, "start")
 #define REPLY_MARKER_TERMS(X)   X(REPLY_MARKER_PHRASE, "phrase")
+#define COURTESY_TERMS(X)       X(COURTESY_PHRASE, "phrase")
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \
     X(DECISION_NEGATION, "negation")                                                           \
@@ -296,6 +297,7 @@
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
     X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
+    X(LEXICON_COURTESIES, "courtesies", COURTESY_TERMS)                                        \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
@@ -337,6 +339,7 @@ typedef enum Signature { SIGNATURE_TERMS(LEXICON_VALUE) SIGNATURE_COUNT } Signat
 typedef enum Disclaimer { DISCLAIMER_TERMS(LEXICON_VALUE) DISCLAIMER_COUNT } Disclaimer;
 typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
+typedef enum Courtesy { COURTESY_TERMS(LEXICON_VALUE) COURTESY_COUNT } Courtesy;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;

@@ -81,7 +81,8 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t named, 
     if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
                             suggestion, &id, err) < 0)
         return -1;
-    if (waits_for_chair(intake) && store_report_hold(intake->world->store, id, err) < 0)
+    if (waits_for_chair(intake) && !intake->report->courtesy &&
+        store_report_hold(intake->world->store, id, err) < 0)
         return -1;
     if (named != incident && store_report_came_from(intake->world->store, id, named, err) < 0)
         return -1;
@@ -455,7 +456,8 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     propose(intake, match, &proposal);
     bool request =
         !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
-    bool joins = match->incident && match->trusted && !request;
+    bool courtesy = match->incident && intake->report->courtesy;
+    bool joins = match->incident && (match->trusted || courtesy) && !request;
     int anew = joins ? begins_anew(intake, match->incident, err) : 0;
     int note = joins && !anew && late->fault == CODE_GOOD
                    ? intake_is_note(intake, sender, match, err)
@@ -464,6 +466,8 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
         settled = -1;
     else if (request)
         settled = take_request(intake, sender, match, late, err);
+    else if (courtesy)
+        settled = comment(intake, sender, match, err);
     else if (joins && late->fault != CODE_GOOD &&
              !(late->fault == CODE_DOUBT && is_long(intake->report)))
         settled = comment(intake, sender, match, err);

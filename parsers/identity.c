@@ -3,6 +3,7 @@
 #include "parsers/identity.h"
 
 #include "parsers/anonymity.h"
+#include "parsers/courtesy.h"
 #include "parsers/fields.h"
 #include "parsers/follow_up.h"
 #include "parsers/forward_address.h"
@@ -378,6 +379,16 @@ static void take_loop(const Removal *removal)
         removal->allowed->loop = g_strdup(loop);
 }
 
+/* "Noted, thank you.": the Chair's answer to what we wrote, which may be quoted below with the writer's code. */
+static bool is_courtesy(const Removal *removal)
+{
+    const Report *report = removal->report;
+    return is_from_chair(removal) && removal->cut.quotes_ours && report->n_command == 0 &&
+           report->forward.kind == FORWARD_NONE && removal->message->n_attachments == 0 &&
+           courtesy_is_all(report->visible, removal->message->from.name,
+                           removal->context->lexicon);
+}
+
 static void take_reference(const Removal *removal)
 {
     const Report *report = removal->report;
@@ -479,6 +490,7 @@ Report *identity_remove(const Report *report, const Message *message,
     take_bounce(&removal);
     take_loop(&removal);
     take_reference(&removal);
+    removal.allowed->courtesy = is_courtesy(&removal);
     take_command(&removal);
     take_fields(&removal);
     tell_defects(&removal, message->defects);

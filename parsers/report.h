@@ -147,6 +147,8 @@ typedef struct Report {
     char *command_code; /* the first one; NULL: no command (parsers/command.h) */
     CommandLine *command;
     size_t n_command;
+    bool
+        courtesy; /* of an anonymous one: the Chair's answer to a mail of ours, of which nothing but thanks was left */
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
     CommandDoubt doubt;
     char *doubt_word;     /* as it was written; NULL */

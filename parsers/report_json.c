@@ -296,6 +296,8 @@ char *report_to_json(const Report *report, bool indent, size_t *ret_length)
     put_command(&json, report);
     if (report->codeless)
         json_bool(&json, "codeless", true);
+    if (report->courtesy)
+        json_bool(&json, "courtesy", true);
     put_doubt(&json, report);
     json_text(&json, "request", report->request);
     json_text(&json, "loop", report->loop);
@@ -717,6 +719,8 @@ static Report *report_of(const json_t *object, Err *err)
     get_command(&reader, object, report);
     report->codeless =
         json_object_get(object, "codeless") && get_bool(&reader, object, "codeless");
+    report->courtesy =
+        json_object_get(object, "courtesy") && get_bool(&reader, object, "courtesy");
     get_doubt(&reader, object, report);
     get_claims(&reader, object, report);
     if (!reader.failed && report->route == ROUTE_ANONYMOUS && !identity_is_removed(report))

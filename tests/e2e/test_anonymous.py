@@ -534,6 +534,26 @@ def the_chair_quotes_the_code():
     school.close()
 
 
+def the_chair_says_thanks():
+    """Thanks above our acknowledgement are nobody's report, though the code stands below; any other word may be one."""
+    thanks = ("Thank you", "Noted, thanks.\n\nRuth", "Ok - many thanks!\nRuth Bell", "Dear all,\nthank you for letting me know.\n\nKind regards\nRuth")
+    news = ("Thank you. He did it again.", "Thanks,\nTom Poole", "Noted. Friday", "Mr Poole", "Thank you, it is here: file 4B")
+    ruth = f"Ruth Bell <{CHAIR}>"
+    for sender, words, wanted in [(ruth, words, "thanks") for words in thanks] + [(ruth, words, "news") for words in news] + \
+                                 [(WRITER, thanks[0], "news")]:
+        for quoted in (True, False) if wanted == "thanks" else (True,):
+            school = Anonymous()
+            mails = school.hand_on("Mr Poole left the register on the bus.")
+            told = subject_of(mails, CHAIR, "A report has reached")
+            quotation = "On Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n" + \
+                        "".join(f"> {line}\n" for line in text(told).splitlines()) if quoted else ""
+            mails = school.take(sender, f"{words}\n\n{quotation}", f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+            seen = (school.outcome(), sorted(mails), school.ask("SELECT count(*) FROM incident"), school.ask("SELECT count(*) FROM report WHERE held"))
+            ok(seen == ("follow_up", [], 1, 1) if wanted == "thanks" else CHAIR in mails and seen[3] == 2, f"{words!r}, quoted {quoted}: {wanted} {seen}")
+            ok(follow_up_code(told)[-16:] not in str(school.ask_all("SELECT json FROM report")), "and the code is not kept")
+            school.close()
+
+
 def the_chair_answers():
     """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
     ruth = f"Ruth Bell <{CHAIR}>"
@@ -683,6 +703,7 @@ if __name__ == "__main__":
     what_is_no_code_stays()
     who_mistypes_stays_unknown()
     the_chair_quotes_the_code()
+    the_chair_says_thanks()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()
