@@ -287,6 +287,19 @@ static Occasion occasion_of(Turn *turn, const char *actor)
                       .sender = turn->mail->sender};
 }
 
+/* Of several people of one name those are said who may be meant. Owned; NULL: it is something else. */
+static char *not_certain(const Turn *turn, const CommandLine *line, const Step *step)
+{
+    g_autofree char *meant =
+        step->refusal == REFUSAL_PERSON
+            ? people_meant(turn->mail->organisation->settings, line->argument)
+            : NULL;
+    return meant ? g_strdup_printf("%s: not done, because that may be %s. Please write the "
+                                   "whole name, or the address.",
+                                   line->word, meant)
+                 : NULL;
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -308,8 +321,10 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                          regroup_carry(turn->world, turn->mail, &turn->incident,
                                        turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
-    g_autofree char *answer = order_answer(&turn->incident, event, &step, other,
-                                           turn->mail->organisation->settings->zone);
+    g_autofree char *answer = not_certain(turn, line, &step);
+    if (!answer)
+        answer = order_answer(&turn->incident, event, &step, other,
+                              turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
         g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);

@@ -403,6 +403,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
         .other = occasion->other,
+        .writer = occasion->writer,
         .incident = &step->incident,
         .effect = effect,
         .attachments = report ? report->n_attachments : 0,

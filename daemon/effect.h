@@ -20,6 +20,7 @@ typedef struct Occasion {
     RoleSet *
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
     const char *words; /* what somebody wants passed on (advice, a question); NULL */
+    Role writer; /* as what who works on it has written what is news; ROLE_NONE: not said */
     const char *other; /* the incident that joins it, or that it joins; NULL */
     int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */
     bool doubtful;     /* for the notice: see release_is_doubtful() */

@@ -240,7 +240,16 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
         return send_action(turn, order, err);
     StoreErrand row = {0};
     int found = find_owner(turn, order->owner, &row, err);
-    if (found == 0)
+    g_autofree char *meant =
+        found == 0 && order->owner
+            ? people_meant(turn->mail->organisation->settings, order->owner)
+            : NULL;
+    if (meant)
+        add_answer(turn->answers,
+                   "ACTION: not done, because its owner may be %s. Please write the whole "
+                   "name, or the address.",
+                   meant);
+    else if (found == 0)
         action_refuse(turn, ERRAND_PERSON);
     if (found <= 0)
         return found;

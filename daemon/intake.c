@@ -31,6 +31,7 @@
 #include "daemon/intake_turn.h"
 #include "daemon/log.h"
 #include "daemon/opening.h"
+#include "daemon/people.h"
 #include "daemon/release.h"
 #include "daemon/request.h"
 #include "daemon/suspicion.h"
@@ -169,9 +170,23 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     return status;
 }
 
-/* Moves an incident that exists by one event. */
+/* As what somebody with a part in it writes: one of their own roles before one that they stand in for. */
+static int writes_as(const Intake *intake, const Incident *incident, int64_t sender, Role *ret,
+                     Err *err)
+{
+    const OrganisationSettings *settings = intake->box->organisation->settings;
+    g_autofree char *address = NULL;
+    int found = store_person_load(intake->world->store, sender, &address, NULL, err);
+    if (found <= 0)
+        return found;
+    RoleSet own = people_own_roles(settings, incident, sender, address);
+    *ret = people_first_role(own ? own : people_roles(settings, incident, sender, address));
+    return 1;
+}
+
+/* Moves an incident that exists by one event; `note`: its words are of somebody with a part in it. */
 static int step_incident(const Intake *intake, int64_t id, const Event *event,
-                         int64_t occasion_id, int64_t sender, Err *err)
+                         int64_t occasion_id, int64_t sender, bool note, Err *err)
 {
     Incident incident;
     g_autofree char *preview = NULL;
@@ -184,8 +199,12 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
             release_retire(intake->world, intake->box->organisation, id, intake->now, err) < 0)
             return -1;
     }
+    Role writer = ROLE_NONE;
+    if (note && writes_as(intake, &incident, sender, &writer, err) < 0)
+        return -1;
     Step step = incident_step(&incident, event, &intake->world->config->policy);
     Occasion occasion = {
+        .writer = writer,
         .organisation = intake->box->organisation,
         .reference = reference,
         .actor = "system",
@@ -213,8 +232,9 @@ static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *
                    .suspects =
                        suspicion_read(intake->world->config,
                                       intake->box->organisation->settings, intake->report)};
-    return event.suspects ? step_incident(intake, incident, &event, intake->mail, sender, err)
-                          : 0;
+    return event.suspects
+               ? step_incident(intake, incident, &event, intake->mail, sender, false, err)
+               : 0;
 }
 
 enum { COMMENT_WORDS = 25 };
@@ -268,7 +288,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     if (event.by_reporter && is_proven(intake, match) &&
         suspect(intake, match->incident, sender, err) < 0)
         return -1;
-    return step_incident(intake, match->incident, &event, intake->mail, sender, err) < 0
+    return step_incident(intake, match->incident, &event, intake->mail, sender, note, err) < 0
                ? -1
                : intake_acknowledge_added(intake, sender, match->incident, &event, err);
 }

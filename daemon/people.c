@@ -273,23 +273,101 @@ static bool is_staff(const OrganisationSettings *settings, const char *address)
     return false;
 }
 
-char *people_named(const OrganisationSettings *settings, const char *text)
+/* "the head", "our DPO": an office in words, and nothing else. */
+static Role office_named(const char *folded)
 {
-    g_autofree char *clean = g_strstrip(g_strdup(text));
-    const char *found = NULL;
+    static const Role roles[CONFLICT_WHO_COUNT] = {
+        [CONFLICT_SIRO] = ROLE_SIRO,   [CONFLICT_DPO] = ROLE_DPO,
+        [CONFLICT_CHAIR] = ROLE_CHAIR, [CONFLICT_VICE_CHAIR] = ROLE_VICE_CHAIR,
+        [CONFLICT_BOARD] = ROLE_BOARD,
+    };
+    const char *office = g_str_has_prefix(folded, "the ") ? folded + strlen("the ") : folded;
+    int group =
+        phrases_exact(lexicon_table(NULL, LEXICON_CONFLICT_WHO), office, strlen(office));
+    return group >= 0 ? roles[group] : ROLE_NONE;
+}
+
+/* "ivy", "mr green": every word of it but a title is one of the name. */
+static bool is_part_of(const char *folded, const char *name)
+{
+    const Phrases *who = lexicon_table(NULL, LEXICON_CONFLICT_WHO);
+    g_auto(GStrv) words = g_str_tokenize_and_fold(folded, NULL, NULL);
+    g_auto(GStrv) whole = g_str_tokenize_and_fold(name, NULL, NULL);
+    int named = 0;
+    for (char **word = words; *word; word++) {
+        bool part = g_strv_contains((const char *const *)whole, *word);
+        named += part;
+        if (!part && phrases_exact(who, *word, strlen(*word)) != CONFLICT_TITLE)
+            return false;
+    }
+    return named > 0;
+}
+
+typedef enum Nearness { NEAR_WHOLE, NEAR_OFFICE, NEAR_PART, NEARNESS_COUNT } Nearness;
+
+/* Who is called so, each of them once; a whole name or address before an office, that before a part of a name. Of
+ * PersonSettings, borrowed. */
+static GPtrArray *people_called(const OrganisationSettings *settings, const char *text)
+{
+    enum { FOLDED = 200 };
+    char folded[FOLDED];
+    GPtrArray *found = g_ptr_array_new();
+    phrase_fold(text, strlen(text), folded, sizeof folded);
+    Role office = office_named(folded);
+    for (int near = NEAR_WHOLE; near < NEARNESS_COUNT && found->len == 0; near++) {
+        for (size_t i = 0; i < settings->n_people; i++) {
+            PersonSettings *person = &settings->people[i];
+            bool called = near == NEAR_WHOLE    ? is_called(person, text)
+                          : near == NEAR_OFFICE ? office != ROLE_NONE && person->role == office
+                                                : is_part_of(folded, person->name);
+            for (guint k = 0; called && k < found->len; k++) {
+                const PersonSettings *other = g_ptr_array_index(found, k);
+                called = g_ascii_strcasecmp(other->address, person->address) != 0;
+            }
+            if (called)
+                g_ptr_array_add(found, person);
+        }
+    }
+    return found;
+}
+
+/* Without "to" and the brackets of an address. Owned. */
+static char *clean_name(const char *text)
+{
+    g_autofree char *clean = g_strdup(text);
     g_strdelimit(clean, "<>", ' ');
     g_strstrip(clean);
-    for (size_t i = 0; i < settings->n_people; i++) {
-        const PersonSettings *person = &settings->people[i];
-        if (!is_called(person, clean))
-            continue;
-        if (found && g_ascii_strcasecmp(found, person->address) != 0)
-            return NULL;
-        found = person->address;
-    }
-    if (found)
-        return g_strdup(found);
+    bool to = g_ascii_strncasecmp(clean, "to ", strlen("to ")) == 0;
+    return g_strstrip(g_strdup(to ? clean + strlen("to ") : clean));
+}
+
+char *people_named(const OrganisationSettings *settings, const char *text)
+{
+    g_autofree char *clean = clean_name(text);
+    g_autoptr(GPtrArray) found = people_called(settings, clean);
+    if (found->len > 0)
+        return found->len == 1
+                   ? g_strdup(((const PersonSettings *)g_ptr_array_index(found, 0))->address)
+                   : NULL;
     return is_staff(settings, clean) && compose_address_is_valid(clean)
                ? g_ascii_strdown(clean, -1)
                : NULL;
+}
+
+char *people_meant(const OrganisationSettings *settings, const char *text)
+{
+    g_autofree char *clean = clean_name(text);
+    g_autoptr(GPtrArray) found = people_called(settings, clean);
+    if (found->len < 2)
+        return NULL;
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < found->len; i++) {
+        const PersonSettings *person = g_ptr_array_index(found, i);
+        g_string_append_printf(names, "%s%s",
+                               i == 0                ? ""
+                               : i + 1 == found->len ? " or "
+                                                     : ", ",
+                               *person->name ? person->name : person->address);
+    }
+    return g_string_free(names, FALSE);
 }

@@ -67,6 +67,8 @@ Role people_first_role(RoleSet roles);
  * Owned. */
 char *people_capacity(const OrganisationSettings *settings, const char *address, Role role);
 
-/* The configured person whom `text` names (by name, address or role), or an address in
- * staff_domains: the address, owned; NULL when it is nobody or more than one. */
+/* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
+ * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);
+/* Who may be meant, when there are several: "Ivy Brown or Ivy Green". Owned; NULL: nobody, or one. */
+char *people_meant(const OrganisationSettings *settings, const char *text);

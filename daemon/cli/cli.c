@@ -140,6 +140,12 @@ int cli_fail(const Err *err)
     return CLI_NO;
 }
 
+int cli_wrong(const Err *err)
+{
+    fprintf(stderr, "incidentd: %s\n", err->msg);
+    return CLI_USAGE;
+}
+
 int cli_load_config(const char *path, bool warnings, Config **ret)
 {
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);

@@ -88,6 +88,9 @@ bool cli_keys_are_lost(const Config *config, Err *err);
 /* Whether mails can be made of a text: 0, or -1 and *err with its file and line. */
 int cli_template_check(const Config *config, TemplateKind kind, Err *err);
 
+/* Says what is wrong with an option that only the configuration could tell: CLI_USAGE. */
+int cli_wrong(const Err *err);
+
 /* For --organisation: 0 and *prefix as the configuration has it, in whatever case it was given, or -1 and *err with the
  * prefixes there are. NULL: all of them. */
 int cli_check_prefix(const Config *config, const char **prefix, Err *err);

@@ -183,8 +183,9 @@ static int export_register(Store *store, const Config *config, void *user, Err *
     export->config = config;
     g_autoptr(GPtrArray) references = g_ptr_array_new_with_free_func(g_free);
     export->references = references;
-    if (cli_check_prefix(config, &export->prefix, err) < 0 || read_span(export, err) < 0 ||
-        store_view(store, STORE_VIEW_INCIDENTS, 0, 0, choose, export, err) < 0 ||
+    if (cli_check_prefix(config, &export->prefix, err) < 0 || read_span(export, err) < 0)
+        return cli_wrong(err);
+    if (store_view(store, STORE_VIEW_INCIDENTS, 0, 0, choose, export, err) < 0 ||
         (!export->veris && record(export, err) < 0) || write_all(export, err) < 0)
         return -1;
     return export->incomplete ? CLI_NO : CLI_DONE;

@@ -86,7 +86,7 @@ static int print_list(Store *store, const Config *config, void *user, Err *err)
     Listing *listing = user;
     const ListChoice *choice = &listing->choice;
     if (cli_check_prefix(config, &listing->prefix, err) < 0)
-        return -1;
+        return cli_wrong(err);
     int64_t rows = table_print_of(store, config, listing->prefix, choice->view, time(NULL), 0,
                                   choice->columns, listing->json, err);
     if (rows < 0)

@@ -205,7 +205,7 @@ static int print_stats(Store *store, const Config *config, void *user, Err *err)
     const Rules *rules = config->rules ? config->rules : rules_builtin();
     int64_t organisation = 0; /* all of them; -1: one that the daemon has not run with yet */
     if (cli_check_prefix(config, &options->prefix, err) < 0)
-        return -1;
+        return cli_wrong(err);
     if (options->html)
         return write_page(options, store, config, err);
     int found = options->prefix

@@ -43,7 +43,8 @@ typedef struct Compose {
     const char *loop;        /* value of our loop header (rule S1) */
     /* values for {{name}} */
     const char *reference; /* "HLP-2026-0042" */
-    const char *other;     /* the incident that joins it, or that it joins; NULL: none */
+    Role writer;       /* who works on it and has written what is new; ROLE_NONE: not said */
+    const char *other; /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
     const Effect *effect;       /* reminders: duty, due, overtaken */
     const ErrandLetter *errand; /* what it is about in place of an incident; NULL */

@@ -46,6 +46,8 @@ static const Entry entries[] = {
     {COMMAND_INVESTIGATE,  SIRO,         {"INVESTIGATE", false, "I investigate it myself"}, 0, 0},
     {COMMAND_OUTCOME,      INVESTIGATOR, {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0, 0},
     {COMMAND_INTERIM,      INVESTIGATOR, {"INTERIM ", true, "say how it stands"}, 0, 0},
+    {COMMAND_OUTCOME,      BOARD,        {"OUTCOME ", true, "add the Board's part to the outcome report"}, 0, 0},
+    {COMMAND_INTERIM,      BOARD,        {"INTERIM ", true, "say how it stands"}, 0, 0},
     {COMMAND_CLASSIFY,     DPO,          {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0, 0},
     {COMMAND_NOT_INCIDENT, DPO,          {"NOT-INCIDENT because ", true, "it is no incident"}, 0, 0},
     {COMMAND_ICO,          DPO | BOARD,  {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED},

@@ -356,6 +356,12 @@ static void value_reader(const Compose *compose, GString *to)
                                words_role(compose->reader));
 }
 
+static void value_writer(const Compose *compose, GString *to)
+{
+    if (compose->writer > ROLE_SYSTEM)
+        g_string_append(to, words_role(compose->writer));
+}
+
 /* How it has come to its end by itself. */
 static void value_end(const Compose *compose, GString *to)
 {
@@ -604,6 +610,7 @@ typedef void ValueWriter(const Compose *compose, GString *to);
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
     X(reader)                                                                                  \
+    X(writer)                                                                                  \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \
     X(menu)                                                                                    \

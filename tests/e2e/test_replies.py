@@ -160,6 +160,28 @@ def no_name_goes_with_a_question():
     school.close()
 
 
+def named_in_few_words():
+    """A first name, a title and a surname, or an office will do; of several nobody is taken."""
+    school = School()
+    school.configure("staff_domains", 'people = ( { name = "Ivy Brown"; address = "ivy@hollylane.example"; }, '
+                     '{ name = "Tom Green"; address = "tom@hollylane.example"; }, { name = "Tom Reed"; address = "%s"; } ); staff_domains' % REED)
+    notice, = school.take(ANN, "I sent a list of 5 pupils to one wrong parent.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY minor because of the few {}")
+    ask, = [mail for mail in mails[SIRO] if "who investigates" in mail["Subject"]]
+    mails = school.reply(SIRO, ask, "ASSIGN tom {}")
+    told = " ".join(text(answer_of(mails, SIRO)).split())
+    ok("ASSIGN: not done, because that may be Tom Green or Tom Reed." in told, f"of two neither is meant: {told[:300]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "ASSIGN ivy {}\nACTION new locks BY 1 March 2027 OWNER the head teacher")
+    ok("ivy@hollylane.example" in mails and "ASSIGN: done" in text(answer_of(mails, SIRO)), "the only one of that name is")
+    ok(school.ask(f"SELECT count(*) FROM errand e JOIN person p ON p.id = e.person WHERE p.address = '{SIRO}'") == 1, "and whose office it is")
+    mails = school.reply("ivy@hollylane.example", mails["ivy@hollylane.example"][0], "Done!")
+    news, = mails[DPO]
+    ok("More information" in news["Subject"] and "It is from the investigating officer." in text(news), f"who works on it is said: {text(news)[:200]!r}")
+    news = school.take(ANN, "It was 6 pupils.", f"Re: {news['Subject']}")[DPO][0]
+    ok("More information" in news["Subject"] and "It is from" not in text(news), "who reports is not")
+    school.close()
+
+
 def the_investigator_is_away():
     for school in (School(), staffed()):
         task = assigned(school)[REED][0]
@@ -289,4 +311,5 @@ if __name__ == "__main__":
     looking_at_two()
     several_things_with_one_code()
     no_name_goes_with_a_question()
+    named_in_few_words()
     print(f"1..{test_maildir.tests}")

@@ -575,7 +575,7 @@ static void test_names(void)
         "classify_when "
         "ico_open ico_before interim_due "
         "ico_due "
-        "reader recipient_role "
+        "reader writer recipient_role "
         "words menu "
         "undone answers reason reasoned show headline period summary",
         "a mail may say these things and nothing else");
