@@ -4,7 +4,8 @@
  *      ^                    |-----5xx, too old---> dead   an event of its incident: the DPO is told
  *      +---4xx, uncertain---+
  *      +---no connection: all claimed rows go back, and the server is left alone for a while
- *   pending----a reminder of what has been done meanwhile--> done, and nothing is sent
+ *   pending----a reminder of what has been done meanwhile, or that a later one replaces (reminder.c)--> done, and
+ *              nothing is sent
  *
  * A row is claimed, and its try counted, before a byte of it is sent; its end is committed at once, so
  * a crash can double at most the one mail that the server accepted and we did not hear of, under the

@@ -8,6 +8,7 @@
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 #include "daemon/people.h"
+#include "daemon/register/audit.h"
 
 #include <string.h>
 
@@ -24,7 +25,8 @@ typedef struct DueItem {
     Effect effect;
     int64_t errand; /* 0: it is a duty */
     ErrandKind kind;
-    bool owner; /* of the errand */
+    bool owner;    /* of the errand */
+    bool nameless; /* of an anonymous incident, of whose mails no hour is kept */
 } DueItem;
 
 struct Reminders {
@@ -69,7 +71,8 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
                     .role = to->role,
                     .reference = g_strdup(occasion->reference),
                     .incident = step->incident,
-                    .effect = *effect};
+                    .effect = *effect,
+                    .nameless = step->incident.route == ROUTE_ANONYMOUS};
     g_array_append_val(reminders->items, item);
 }
 
@@ -122,7 +125,8 @@ static void add_errand_to(Reminders *reminders, const Owed *owed,
                                .due = owed->row.errand.due},
                     .errand = owed->row.id,
                     .kind = owed->row.errand.kind,
-                    .owner = owner};
+                    .owner = owner,
+                    .nameless = owed->incident.route == ROUTE_ANONYMOUS};
     g_array_append_val(reminders->items, item);
 }
 
@@ -197,6 +201,59 @@ static char *key_of(const DueItem *reminder)
     return g_strdup_printf("reminder/%lld/%s/%lld.%d/%lld", (long long)reminder->incident.id,
                            duty_name(reminder->effect.duty), (long long)reminder->effect.due,
                            reminder->effect.rung, (long long)reminder->person);
+}
+
+/* ---- what waits for the server, and one more takes the place of ---- */
+
+static const char replaced[] = "not sent: a later reminder has taken its place";
+
+static int withdraw(const Reminders *reminders, const DueItem *item, int64_t outbox, Err *err)
+{
+    g_autofree char *detail =
+        g_strdup_printf("outbox=%lld role=%s", (long long)outbox, role_name(item->role));
+    AuditEntry entry = {.at = reminders->now,
+                        .incident = item->errand ? 0 : item->incident.id,
+                        .actor = "system",
+                        .event = "withdrawn",
+                        .detail = detail};
+    return store_outbox_set(reminders->world->store, outbox, OUTBOX_DONE, 0, replaced, err) < 0
+               ? -1
+               : audit_append(reminders->world->store, &entry, err);
+}
+
+/* They stand in front of what it has overtaken itself. */
+static void put_in_front(Overtaken *overtaken, const StoreUnsent *unsent, size_t n)
+{
+    Overtaken all = {.n = 0};
+    for (size_t i = 0; i < n && all.n < RUNGS_MAX; i++)
+        all.at[all.n++] = unsent[i].created_at;
+    for (int i = 0; i < overtaken->n && all.n < RUNGS_MAX; i++)
+        all.at[all.n++] = overtaken->at[i];
+    *overtaken = all;
+}
+
+/* While the server cannot be reached reminders of one thing to one person would gather, and leave together: of those
+ * about that alone the newest goes, and names the others. */
+static int overtake(const Reminders *reminders, DueItem *item, Err *err)
+{
+    g_autofree char *key = key_of(item);
+    g_autofree char *prefix = g_strdup_printf(
+        "reminder/%lld/%s/", (long long)(item->errand ? item->errand : item->incident.id),
+        item->errand ? errand_name(item->kind) : duty_name(item->effect.duty));
+    g_autofree char *suffix = g_strdup_printf("/%lld", (long long)item->person);
+    g_autofree StoreUnsent *unsent = NULL;
+    size_t n = 0;
+    if (item->nameless)
+        return 0;
+    if (store_outbox_unsent(reminders->world->store, prefix, suffix, key, replaced, &unsent, &n,
+                            err) < 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        if (unsent[i].waits && withdraw(reminders, item, unsent[i].id, err) < 0)
+            return -1;
+    }
+    put_in_front(&item->effect.overtaken, unsent, n);
+    return 0;
 }
 
 static int send_errand(const Reminders *reminders, const DueItem *reminder, int64_t *queued,
@@ -403,6 +460,10 @@ static guint count_of(const Reminders *reminders, guint first)
 
 int reminders_send(Reminders *reminders, int64_t *queued, Err *err)
 {
+    for (guint i = 0; i < reminders->items->len; i++) {
+        if (overtake(reminders, &g_array_index(reminders->items, DueItem, i), err) < 0)
+            return -1;
+    }
     for (guint i = 0; i < reminders->items->len; i++) {
         guint n = count_of(reminders, i);
         const DueItem *one = &g_array_index(reminders->items, DueItem, i);

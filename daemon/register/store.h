@@ -536,6 +536,16 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
 /* How many effects whose key begins with `prefix` were queued since a time. */
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err);
+/* A mail about one thing that still waits, or that one more took the place of. */
+typedef struct StoreUnsent {
+    int64_t id, created_at;
+    bool waits;
+} StoreUnsent;
+
+/* Those whose key begins and ends so but is another, queued after the last of them that was sent: waiting, or done with
+ * `reply`; the oldest first. One that brings an entry for the calendar is left to go. Owned. */
+int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
+                        const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err);
 /* 1 when a row whose key begins and ends so was created since then, else 0. */
 int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix, int64_t since,
                             Err *err);

@@ -330,6 +330,38 @@ static char *end_of(const char *prefix)
     return g_strconcat(prefix, "\xf4\x8f\xbf\xbf", NULL);
 }
 
+int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
+                        const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err)
+{
+    g_autofree char *end = end_of(prefix);
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(StoreUnsent));
+    Query q = query_read(
+        store,
+        "WITH mail AS (SELECT id, created_at, state, bytes, reply IS ?5 AS replaced FROM outbox"
+        " WHERE effect_key >= ?1 AND effect_key < ?2 AND effect_key <> ?4"
+        " AND substr(effect_key, -length(?3)) = ?3)"
+        " SELECT id, created_at, state = 'pending' FROM mail m"
+        " WHERE (state = 'pending' OR replaced) AND id > coalesce((SELECT max(id) FROM mail"
+        " WHERE state <> 'pending' AND NOT replaced), 0)"
+        " AND coalesce(instr(bytes, CAST('text/calendar' AS BLOB)), 0) = 0"
+        " AND NOT EXISTS (SELECT 1 FROM outbox_about a WHERE a.outbox = m.id) ORDER BY id");
+    query_text(&q, prefix);
+    query_text(&q, end);
+    query_text(&q, suffix);
+    query_text(&q, key);
+    query_text(&q, reply);
+    int found;
+    while ((found = query_step(&q, err)) > 0) {
+        StoreUnsent unsent = {query_column_int(&q, 0), query_column_int(&q, 1),
+                              query_column_int(&q, 2) != 0};
+        g_array_append_val(list, unsent);
+    }
+    if (found == 0)
+        *ret = (StoreUnsent *)(void *)g_array_steal(list, ret_n);
+    g_array_unref(list);
+    return found;
+}
+
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err)
 {

@@ -465,6 +465,35 @@ def done_before_it_could_be_sent():
     school.close()
 
 
+def reminders_that_waited():
+    """Of the reminders of one duty that wait for the outgoing server the newest leaves, and names the others."""
+    school = School()
+    school.take("ann@hollylane.example", "I sent the class list to the wrong parent.")
+    os.rename(f"{school.dir}/sent", f"{school.dir}/away")
+    waiting = "SELECT count(*) FROM outbox WHERE state = 'pending' AND effect_key LIKE 'reminder/1/raise/%'"
+    with open(f"{school.dir}/sent", "w", encoding="utf-8"):
+        for hours in (5, 2, 2):  # due, late, very late
+            seconds = hours * 3600
+            school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, next = next - {seconds}, "
+                          f"reached = reached - {seconds} WHERE duty = 'raise'")
+            school.change(f"UPDATE calendar_entry SET due = due - {seconds} WHERE duty = 'raise'")
+            school.change("UPDATE incident SET next_reminder = 1")
+            school.change(f"UPDATE outbox SET created_at = created_at - {seconds}")
+            school.once()
+            siro = waiting + f" AND recipient = '{SIRO}'"
+            ok(school.ask(siro) == 1, f"one reminder waits, {hours} hours on")
+    os.remove(f"{school.dir}/sent")
+    os.rename(f"{school.dir}/away", f"{school.dir}/sent")
+    school.change("UPDATE outbox SET next_at = 0")
+    school.once()
+    mails = school.sent()
+    told = " ".join(text(only(mails, SIRO)).split())
+    ok("This replaces 2 earlier reminders" in told, f"it says which others it stands for: {told[:300]}")
+    ok(list(map(len, mails.values())) == [1] * len(mails) and DPO in mails, "and who else is told by now hears once, too")
+    ok(school.ask("SELECT count(*) FROM audit WHERE event = 'withdrawn'") == 2, "the record says that two were withdrawn")
+    school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -509,6 +538,7 @@ if __name__ == "__main__":
     the_task_reminds()
     a_reminder_soon_after()
     done_before_it_could_be_sent()
+    reminders_that_waited()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")

@@ -1087,6 +1087,45 @@ static void test_outbox(void)
     end_world(&world);
 }
 
+/* Its ids, with "-" in front of one that waits no more. */
+static void unsent_are(World *world, const char *key, const char *expected, const char *what)
+{
+    g_autofree StoreUnsent *list = NULL;
+    size_t n = 0;
+    g_autoptr(GString) got = g_string_new(NULL);
+    must(store_outbox_unsent(world->store, "reminder/1/raise/", "/7", key, "replaced", &list,
+                             &n, fault));
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(got, "%s%lld ", list[i].waits ? "" : "-", (long long)list[i].id);
+    is_str(got->str, expected, what);
+}
+
+static void test_unsent(void)
+{
+    World world = new_world();
+    static const char *const keys[] = {"reminder/1/raise/9.1/7", "reminder/1/raise/9.2/7",
+                                       "reminder/1/raise/9.2/8", "reminder/1/classify/9.1/7",
+                                       "reminder/1/raise/9.3/7", "reminder/1/raise/9.4/7"};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        StoreOutbox row = mail_row(&world, keys[i]);
+        if (i == 4) {
+            row.bytes = "Content-Type: text/calendar";
+            row.size = strlen(row.bytes);
+        }
+        queue(&world, &row);
+    }
+    unsent_are(&world, "", "1 2 6 ", "of one duty and person, but what brings an entry");
+    unsent_are(&world, keys[5], "1 2 ", "and not the one itself");
+    const StoreAbout about = {.incident = 0, .errand = 0, .role = ROLE_DPO};
+    must(store_outbox_about_insert(world.store, 6, &about, fault));
+    unsent_are(&world, "", "1 2 ", "nor one of several things");
+    must(store_outbox_set(world.store, 2, OUTBOX_DONE, 0, "replaced", fault));
+    unsent_are(&world, "", "1 -2 ", "one that was replaced is still to be named");
+    must(store_outbox_set(world.store, 1, OUTBOX_DONE, 0, "250 ok", fault));
+    unsent_are(&world, "", "-2 ", "those before one that was sent are not");
+    end_world(&world);
+}
+
 static void test_outbox_order(void)
 {
     World world = new_world();
@@ -1700,6 +1739,7 @@ int main(void)
     test_reports();
     test_outbox();
     test_outbox_order();
+    test_unsent();
     test_moves();
     test_our_mails();
     test_views();
