@@ -306,7 +306,7 @@ def one_organisation(stage):
     school.incidentd("stats", "--html", page, *own)
     holds("Other School" not in page.read_text(), "one school's page")
     for command in ("list", "stats"):
-        said = school.incidentd(command, "--organisation", "NOWHERE", status=CONFIG).stderr
+        said = school.incidentd(command, "--organisation", "NOWHERE", status=USAGE).stderr
         holds(f"there is no NOWHERE; allowed: {school.prefix}, OTHER" in said, said)
 
 
