@@ -169,6 +169,7 @@
     X(SELF_WORD_KNOWN, "known")                                                                \
     X(SELF_WORD_VEHICLE, "vehicle")                                                            \
     X(SELF_WORD_DRIVES, "drives")                                                              \
+    X(SELF_WORD_FAMILY, "family")                                                              \
     X(SELF_WORD_PLATE, "plate")                                                                \
     X(SELF_WORD_NO_NAME, "no_name")                                                            \
     X(SELF_WORD_COMPANY, "company")

@@ -283,11 +283,13 @@ static size_t plate_length(const Self *self, size_t i, char ret[PLATE_BYTES])
     return 0;
 }
 
-/* May the word stand between a car and its plate: "my old blue car, reg"? Not in "my car was hit by a van, reg". */
+/* May the word stand between a car and its plate: "my old blue car, reg"? Not in "my car was hit by a van, reg", "my
+ * neighbour's car, reg". */
 static bool is_between(const Self *self, size_t i)
 {
     int neighbour = self_group(self, LEXICON_NAME_NEIGHBOURS, i);
-    return (neighbour < 0 || neighbour == NEIGHBOUR_ARTICLE) &&
+    bool others = self_word(self, i)->possessive && !is_other(self, i, SELF_WORD_FAMILY);
+    return !others && (neighbour < 0 || neighbour == NEIGHBOUR_ARTICLE) &&
            !is_other(self, i, SELF_WORD_VEHICLE) && !is_other(self, i, SELF_WORD_AND) &&
            !self_is_behind_stop(self, i, true);
 }

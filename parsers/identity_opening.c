@@ -98,7 +98,8 @@ static bool is_small_name(const Self *self, size_t i)
 
 static bool ends_at(const Self *self, size_t i)
 {
-    return self_is_parted(self, i) || self_is_behind_stop(self, i, false);
+    return self_is_parted(self, i) || self_is_behind_stop(self, i, false) ||
+           self_is_title(self, i); /* "off the lunch team mr price left it" */
 }
 
 /* Where the place that begins at word `i` ends; `i`: it is somebody's, goes on too long, or somebody is told of behind

@@ -40,16 +40,20 @@ bool self_is_behind_stop(const Self *self, size_t i, bool surely)
     return false;
 }
 
+bool self_is_title(const Self *self, size_t i)
+{
+    return self_is(self, LEXICON_FIELD_WORDS, i, WORD_TITLE);
+}
+
 /* ---- names ---- */
 
 bool self_is_no_name(const Self *self, size_t i)
 {
     int field = self_group(self, LEXICON_FIELD_WORDS, i);
-    bool title = field == WORD_TITLE;
-    return !title && (self_group(self, LEXICON_NAME_NEIGHBOURS, i) >= 0 ||
-                      self_group(self, LEXICON_POSTS, i) >= 0 ||
-                      self_group(self, LEXICON_NAMES, i) == NAMES_GENERIC ||
-                      field == WORD_NOT_A_NAME || self_word(self, i)->digit);
+    return !self_is_title(self, i) && (self_group(self, LEXICON_NAME_NEIGHBOURS, i) >= 0 ||
+                                       self_group(self, LEXICON_POSTS, i) >= 0 ||
+                                       self_group(self, LEXICON_NAMES, i) == NAMES_GENERIC ||
+                                       field == WORD_NOT_A_NAME || self_word(self, i)->digit);
 }
 
 size_t self_name_length(const Self *self, size_t i, bool small)
@@ -61,9 +65,12 @@ size_t self_name_length(const Self *self, size_t i, bool small)
         bool day = self_group(self, LEXICON_CALENDAR, i + n) >= 0 && !small;
         bool stop = n > 0 &&
                     self_is_behind_stop(self, i + n, false) && /* not "Mr. Jones", "B. Jones" */
-                    self_word(self, i + n - 1)->length > 1 &&
-                    self_group(self, LEXICON_FIELD_WORDS, i + n - 1) != WORD_TITLE;
-        if (stop || self_is_no_name(self, i + n) || day || (!word->capital && !small))
+                    self_word(self, i + n - 1)->length > 1 && !self_is_title(self, i + n - 1);
+        bool language = small && !word->capital &&
+                        self_is(self, LEXICON_SELF_WORDS, i + n, SELF_WORD_NO_NAME);
+        bool another = n > 0 && self_is_title(self, i + n) && !self_is_title(self, i + n - 1);
+        if (stop || another || language || self_is_no_name(self, i + n) || day ||
+            (!word->capital && !small))
             break;
         n++;
         if (word->possessive)
@@ -106,7 +113,12 @@ void self_replace(Self *self, size_t from, size_t to)
 
 bool self_stops(const Self *self, size_t i)
 {
-    return self_is(self, LEXICON_SELF, i, SELF_STOP);
+    size_t start = i < self->sentence.n ? self_word(self, i)->start : 0;
+    bool apart = start > 0 && strchr(" \t\r\n(", self->sentence.text[start - 1]);
+    bool of = i > 0 && self_is_title(self, i) && /* "of Mrs Shah" */
+              self_is(self, LEXICON_SELF_WORDS, i - 1, SELF_WORD_ORIGIN);
+    return apart && !of &&
+           (self_is(self, LEXICON_SELF, i, SELF_STOP) || word_is(&self->sentence, i, "i"));
 }
 
 bool self_is_parted(const Self *self, size_t i)

@@ -44,7 +44,9 @@ void self_learn_bracket(Self *self, size_t i, bool sure);
 
 /* The words from..to go where they stand. */
 void self_replace(Self *self, size_t from, size_t to);
-/* Does what goes end in front of word `i`? */
+/* "Mr", "Mrs": what follows is a name. */
+bool self_is_title(const Self *self, size_t i);
+/* Does what goes end in front of word `i`? Not inside "black.and.white@...". */
 bool self_stops(const Self *self, size_t i);
 
 /* The sentence's first words, where they say who writes. */

@@ -216,8 +216,10 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
             next++; /* "Auntie Pat" */
         size_t n = next < self->sentence.n ? self_name_length(self, next, false) : 0;
         if (n > 0 && self_word(self, next)->breaks && self_word(self, next + n - 1)->possessive)
-            break; /* "my name, Tom's and Ann's" */
-        bool small = words > 2 && !word_is(&self->sentence, next - 1, "as");
+            break;                                         /* "my name, Tom's and Ann's" */
+        bool is = self_word(self, next - 1)->possessive || /* "my name's bethan" */
+                  word_is(&self->sentence, next - 1, "names");
+        bool small = is || (words > 2 && !word_is(&self->sentence, next - 1, "as"));
         if (n == 0 && next < self->sentence.n && !self_word(self, next)->breaks)
             n = self_name_length(self, next, small);
         if (n == 0 && is_allowed_name(self, next))
