@@ -46,9 +46,12 @@
     X(DISCLAIMER_ALONE, "alone")                                                               \
     X(DISCLAIMER_TOLD, "told")
 
-#define NOTICE_TERMS(X)         X(NOTICE_START, "start")
-#define REPLY_MARKER_TERMS(X)   X(REPLY_MARKER_PHRASE, "phrase")
-#define COURTESY_TERMS(X)       X(COURTESY_PHRASE, "phrase")
+#define NOTICE_TERMS(X)       X(NOTICE_START, "start")
+#define REPLY_MARKER_TERMS(X) X(REPLY_MARKER_PHRASE, "phrase")
+#define COURTESY_TERMS(X)                                                                      \
+    X(COURTESY_PHRASE, "phrase")                                                               \
+    X(COURTESY_ASSENT, "assent")
+
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \
     X(DECISION_NEGATION, "negation")                                                           \

@@ -5,6 +5,16 @@
 
 #include <stdbool.h>
 
-/* Does the text say nothing else? Words of its writer's `name` (may be NULL) and a greeting may stand in it; nothing
- * at all is no courtesy. */
-bool courtesy_is_all(const char *text, const char *name, const Lexicon *lexicon);
+typedef enum CourtesyKind { /* a set */
+                            COURTESY_NONE,
+                            COURTESY_THANKS,
+                            COURTESY_ASSENTS, /* "Ok", "Perfect": where something was asked it may be meant for the answer */
+} CourtesyKind;
+
+/* What the text says, if nothing else: a set. Words of its writer's `name` (may be NULL) and a greeting may stand in it;
+ * nothing at all is no courtesy. */
+CourtesyKind courtesy_of(const char *text, const char *name, const Lexicon *lexicon);
+
+/* Is what stands below it a card, or what a program or the law puts there, and no sentence of the writer's: "P.S. he did
+ * it again"? What stands behind text of law is not looked at. */
+bool courtesy_is_card(const char *signature, const Lexicon *lexicon);

@@ -144,12 +144,17 @@ static bool names_request(const Report *report)
     return report->reference && reference_is_of_request(report->reference);
 }
 
+static bool begins_with_reference(const Report *report, const char *subject)
+{
+    subject += strspn(subject, " \t[(");
+    return report->reference &&
+           g_ascii_strncasecmp(subject, report->reference, strlen(report->reference)) == 0;
+}
+
 /* "[HLP-2026-0001] We have received your report" names an incident whose reporter may be known. */
 static bool is_our_subject(const Report *report, const char *subject)
 {
-    subject += strspn(subject, " \t[(");
-    return report->reference && !has_code(report) &&
-           g_ascii_strncasecmp(subject, report->reference, strlen(report->reference)) == 0;
+    return begins_with_reference(report, subject) && !has_code(report);
 }
 
 /* Does the mail answer one of ours? Of some programs only subject and quotation tell. */
@@ -162,16 +167,22 @@ static bool answers_ours(const Removal *removal)
             strstr(report->quoted, report->reference));
 }
 
+/* Behind "Re: Fwd: Re:"; NULL is "". */
+static const char *without_prefixes(const Lexicon *lexicon, const char *subject)
+{
+    Subject read = {0, subject ? subject : ""};
+    for (int i = 0; i < PREFIXES_MAX && read.kind >= 0; i++)
+        read = subject_read(lexicon, read.rest);
+    return read.rest;
+}
+
 static char *subject_of(const Removal *removal)
 {
     const Forward *forward = &removal->report->forward;
     bool own = forward->kind == FORWARD_NONE || !forward->subject || !*forward->subject;
-    const char *subject = own ? removal->message->subject : forward->subject;
-    Subject read = {0, subject ? subject : ""};
-    for (int i = 0; i < PREFIXES_MAX && read.kind >= 0; i++)
-        read = subject_read(removal->context->lexicon, read.rest);
-    return is_our_subject(removal->report, read.rest) ? g_strdup("")
-                                                      : g_strstrip(g_strdup(read.rest));
+    const char *rest = without_prefixes(removal->context->lexicon,
+                                        own ? removal->message->subject : forward->subject);
+    return is_our_subject(removal->report, rest) ? g_strdup("") : g_strstrip(g_strdup(rest));
 }
 
 /* The code with which the writer adds to the report is the writer's alone: whoever reads the text
@@ -379,14 +390,29 @@ static void take_loop(const Removal *removal)
         removal->allowed->loop = g_strdup(loop);
 }
 
-/* "Noted, thank you.": the Chair's answer to what we wrote, which may be quoted below with the writer's code. */
+/* Is it the mail that asks the Chair whether a report may go on? "RELEASE [k7q2...]" stands in its menu. */
+static bool asks_release(const char *quoted)
+{
+    g_autofree char *line = g_strconcat(command_name(COMMAND_RELEASE), " [", NULL);
+    return strstr(quoted, line) != NULL;
+}
+
+/* "Noted, thank you.": the Chair's answer to what we wrote, which may be quoted below with the writer's code. The subject
+ * is still ours: what is written into it is news. "Ok" may be meant for the answer to a question: it is none where we
+ * have asked one, or nothing tells what it answers. */
 static bool is_courtesy(const Removal *removal)
 {
     const Report *report = removal->report;
+    const Lexicon *lexicon = removal->context->lexicon;
+    CourtesyKind said = courtesy_of(report->visible, removal->message->from.name, lexicon);
     return is_from_chair(removal) && removal->cut.quotes_ours && report->n_command == 0 &&
            report->forward.kind == FORWARD_NONE && removal->message->n_attachments == 0 &&
-           courtesy_is_all(report->visible, removal->message->from.name,
-                           removal->context->lexicon);
+           begins_with_reference(report,
+                                 without_prefixes(lexicon, removal->message->subject)) &&
+           courtesy_is_card(report->signature, lexicon) &&
+           (said == COURTESY_THANKS ||
+            (said != COURTESY_NONE && !asks_release(report->quoted) &&
+             (said & COURTESY_THANKS || !text_is_blank(report->quoted))));
 }
 
 static void take_reference(const Removal *removal)

@@ -554,6 +554,29 @@ def the_chair_says_thanks():
             school.close()
 
 
+def thanks_hide_nothing():
+    """What else stands in such a mail is a report, and what was asked waits for its answer."""
+    ruth = f"Ruth Bell <{CHAIR}>"
+    below = ("Thanks\n\n-- \nP.S. He did it again on Friday.", "Thanks\n\n-- \nhe did it again on friday", "Thank you", "Thanks\n\n-- \nRuth Bell\nChair of Governors\n"
+             "01234 567890\nruth@council.example\n\nThis e-mail and any attachments are confidential and intended solely for the addressee.")
+    for words, subject, wanted in ((below[0], None, "news"), (below[1], None, "news"), (below[2], "Re: He did it again on Friday", "news"), (below[3], None, "thanks")):
+        school = Anonymous()
+        told = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached")
+        mails = school.take(ruth, words, subject or f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        ok((CHAIR in mails) == (wanted == "news"), f"{words!r}, {subject}: {wanted} {list(mails)}")
+        school.close()
+    for words, which, quoted, wanted in (("Ok, thanks\nRuth", "May this", True, "heard"), ("Perfect", "May this", True, "heard"), ("Ok", "May this", False, "heard"),
+                                         ("Thank you", "May this", True, "kept"), ("Ok", "A report has reached", True, "kept")):
+        school = Anonymous()
+        told = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, which)
+        quotation = "\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n" + \
+                    "".join(f"> {line}\n" for line in text(told).splitlines()) if quoted else ""
+        mails = school.take(ruth, words + quotation, f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        ok(set(mails) == ({CHAIR} if wanted == "heard" else set()) and school.ask("SELECT held FROM incident WHERE id = 1") == 1,
+           f"{words!r} to {which!r}, quoted {quoted}: {wanted} {list(mails)}")
+        school.close()
+
+
 def the_chair_answers():
     """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
     ruth = f"Ruth Bell <{CHAIR}>"
@@ -704,6 +727,7 @@ if __name__ == "__main__":
     who_mistypes_stays_unknown()
     the_chair_quotes_the_code()
     the_chair_says_thanks()
+    thanks_hide_nothing()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()
