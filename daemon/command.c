@@ -112,7 +112,7 @@ int command_check(const World *world, const CommandMail *mail, StoreCode *ret_co
                           : has_role(world, mail, code.incident, err);
     if (has <= 0)
         return has < 0 ? -1 : CODE_ROLE;
-    if (code.used_at && (code.errand || !content_is_overview(mail->report)))
+    if (code.used_at && !content_is_overview(mail->report))
         return CODE_USED;
     return mail->now - code.created_at > COMMAND_CODE_LIFE ? CODE_EXPIRED : CODE_GOOD;
 }
@@ -126,6 +126,7 @@ typedef struct Turn {
     char *reference;
     Incident incident;
     GString *answers;
+    bool helped;   /* the answer has everything that can be answered */
     RoleSet later; /* whom a level concerns that was set by `level` */
     Event level;
     char *key; /* of the answer */
@@ -518,6 +519,7 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
                                turn->answers->len ? "\n" : "", line->word, turn->reference);
         return 0;
     }
+    turn->helped = turn->helped || command == COMMAND_HELP;
     if (content_is_asked(command))
         return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
                               command, line->argument, role_of(turn, &event), turn->answers,
@@ -548,6 +550,7 @@ static int answer(Turn *turn, Err *err)
                        .in_reply_to = *id ? id : NULL,
                        .reference = turn->reference,
                        .incident = &turn->incident,
+                       .whole = turn->helped,
                        .answers = turn->answers->str};
     return effect_mail(turn->world, turn->mail->organisation, &to, turn->incident.id, turn->key,
                        &compose, turn->queued, err);

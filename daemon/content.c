@@ -119,8 +119,8 @@ static int list_case(const StoreRow *row, void *user)
     return ++listing->n >= LIST_MAX;
 }
 
-static int tell_list(const World *world, const CommandMail *mail, const char *address,
-                     GString *answers, Err *err)
+int content_list(const World *world, const CommandMail *mail, const char *address,
+                 GString *answers, Err *err)
 {
     Listing listing = {.world = world, .mail = mail, .address = address, .answers = answers};
     add_line(answers, "LIST: open incidents");
@@ -132,54 +132,10 @@ static int tell_list(const World *world, const CommandMail *mail, const char *ad
     return 0;
 }
 
-/* What follows each word, and what it does. Those of an errand are in its own menu. */
-static const char *const uses[COMMAND_COUNT] = {
-    [COMMAND_CONFIRM] = ": accept what is proposed (DPO); raised with the DPO (SIRO)",
-    [COMMAND_CLASSIFY] = " minor because ...: or near miss, moderate, major, critical",
-    [COMMAND_NOT_INCIDENT] = " because ...: it is no incident",
-    [COMMAND_AWARE] = " 23 November 14:05 because ...: since when it is known",
-    [COMMAND_ICO] = " required, not required because ..., notified (when), complete",
-    [COMMAND_SUBJECTS] = " required, not required because ..., told (when)",
-    [COMMAND_ADVISE] = " ...: advice, which the investigating officer gets",
-    [COMMAND_CLOSE] = ": it is closed, or what is still open is named",
-    [COMMAND_REOPEN] = " because ...: open it again",
-    [COMMAND_ASSIGN] = " (name or address): who investigates",
-    [COMMAND_INVESTIGATE] = ": I investigate it myself",
-    [COMMAND_SATISFIED] = ": the outcome report is good",
-    [COMMAND_RETURN] = " because ...: the outcome report needs more work",
-    [COMMAND_DISCIPLINE] = " commenced, not because ...: disciplinary action",
-    [COMMAND_OUTCOME] = " ...: the outcome report, on its form",
-    [COMMAND_INTERIM] = " ...: how it stands",
-    [COMMAND_ASK] = " ...: a question, which the reporter gets",
-    [COMMAND_ACTION] = " (what) BY (date) OWNER (person), or: ACTION 1 done; 1 to (reference)",
-    [COMMAND_ANSWER] = " ...: it goes to who asked",
-    [COMMAND_RELEASE] = ": the anonymous report may go on",
-    [COMMAND_EDIT] = " ...: the text below this line takes its place",
-    [COMMAND_FEEDBACK] = " receipt, outcome, not possible: what its writer was told",
-    [COMMAND_CONFLICT] = " yes, no: whether who is named in it is concerned",
-    [COMMAND_NOTE] = " ...: a note for the record",
-    [COMMAND_ESCALATE] = " because ...: tell those above you",
-    [COMMAND_DUPLICATE] = " (reference): this incident becomes part of that one",
-    [COMMAND_MERGE] = " (reference): that incident becomes part of this one",
-    [COMMAND_SPLIT] = " (number): that report becomes an incident of its own",
-    [COMMAND_STATUS] = ": how it stands, and what is due",
-    [COMMAND_LIST] = ": the incidents that are open",
-    [COMMAND_SHOW] = ": send me what has been written; SHOW ICO, SHOW letter: a draft",
-};
-
-static void tell_help(const CommandMail *mail, const Incident *incident, const char *address,
-                      GString *answers)
+/* What can be answered is the menu of the mail. */
+void content_help(GString *answers)
 {
-    RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
-    add_line(answers,
-             "HELP: at the moment you can answer the following, one a line, at the top "
-             "of your e-mail, with the code below.");
-    for (int command = 0; command < COMMAND_COUNT; command++) {
-        bool off = command == COMMAND_SHOW && !mail->organisation->settings->content_by_mail;
-        if (command != COMMAND_HELP && !off &&
-            incident_allows(incident, (Command)command, roles))
-            add_line(answers, "  %s%s", command_name((Command)command), uses[command]);
-    }
+    add_line(answers, "HELP: below is all that you can answer now, one line or several.");
 }
 
 /* ---- SHOW ---- */
@@ -506,11 +462,11 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
         return 0;
     }
     if (command == COMMAND_LIST)
-        return tell_list(world, mail, address, answers, err);
+        return content_list(world, mail, address, answers, err);
     if (command == COMMAND_STATUS)
         tell_status(mail, incident, address, answers);
     if (command == COMMAND_HELP)
-        tell_help(mail, incident, address, answers);
+        content_help(answers);
     if (command != COMMAND_SHOW)
         return 0;
     if (!mail->organisation->settings->content_by_mail) {

@@ -19,6 +19,12 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
                    const char *reference, Command command, const char *argument, Role role,
                    GString *answers, int64_t *queued, Err *err);
 
+/* What LIST (the open incidents into which the sender, of this address, may look) and HELP (that the menu of the
+ * answer has it all) are answered: a code of an errand will do for them, as they are the person's alone. */
+int content_list(const World *world, const CommandMail *mail, const char *address,
+                 GString *answers, Err *err);
+void content_help(GString *answers);
+
 /* SHOW of an errand: the request, or what the action is. */
 int content_show_errand(const CommandMail *mail, const Owed *owed, const char *address,
                         GString *answers, int64_t *queued, Err *err);

@@ -68,7 +68,8 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
         compose->template == TEMPLATE_CONTENT)
         return 0;
     RoleSet roles = people_reads_as(compose->organisation, incident, to);
-    compose->n_menu = menu_of(incident, roles, compose->organisation->content_by_mail, items);
+    compose->n_menu = (compose->whole ? menu_whole : menu_of)(
+        incident, roles, compose->organisation->content_by_mail, items);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {.person = to->person,

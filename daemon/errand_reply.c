@@ -1,5 +1,5 @@
 /* See errand_reply.h. Called by command, which has checked the code, and by intake. A code of an
- * errand allows what that errand asks for, and nothing else. */
+ * errand allows what that errand asks for, and nothing else but LIST and HELP, which are the person's alone. */
 #include "daemon/errand_reply.h"
 
 #include "daemon/content.h"
@@ -17,6 +17,7 @@ typedef struct Turn {
     char *address; /* of the sender, as configured */
     Owed owed;
     GString *answers;
+    bool helped;     /* the answer has everything that can be answered */
     const char *key; /* of the answer */
     int64_t *queued;
 } Turn;
@@ -114,7 +115,13 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
     if (command == COMMAND_SHOW)
         return content_show_errand(turn->mail, &turn->owed, turn->address, turn->answers,
                                    turn->queued, err);
-    refuse(turn, line, "this code is for one thing only, which stands below");
+    if (command == COMMAND_LIST)
+        return content_list(turn->world, turn->mail, turn->address, turn->answers, err);
+    turn->helped = turn->helped || command == COMMAND_HELP;
+    if (command == COMMAND_HELP)
+        content_help(turn->answers);
+    else
+        refuse(turn, line, "this code is for one thing only, which stands below");
     return 0;
 }
 
@@ -131,6 +138,7 @@ static int answer(const Turn *turn, Err *err)
                        .kind = COMPOSE_REPLY,
                        .date = turn->mail->now,
                        .in_reply_to = *id ? id : NULL,
+                       .whole = turn->helped,
                        .answers = turn->answers->str};
     return errands_mail(&turn->owed, &to, turn->key, &compose, NULL, turn->queued, err);
 }

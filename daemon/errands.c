@@ -130,9 +130,9 @@ static char *done_line(const Owed *owed)
 }
 
 /* What may be answered, and the code for it: to whom it falls, and to nobody else. */
-static int find_menu(const Owed *owed, const Recipient *to, const char *done, int64_t now,
-                     MenuItem items[MENU_MAX], size_t *ret_n, char code[SEAL_TOKEN_LENGTH + 1],
-                     Err *err)
+static int find_menu(const Owed *owed, const Recipient *to, const char *done, bool whole,
+                     int64_t now, MenuItem items[MENU_MAX], size_t *ret_n,
+                     char code[SEAL_TOKEN_LENGTH + 1], Err *err)
 {
     bool may = to->person && errands_may_act(owed, to->person, to->address);
     StoreCode row = {.person = to->person,
@@ -140,7 +140,7 @@ static int find_menu(const Owed *owed, const Recipient *to, const char *done, in
                      .created_at =
                          effect_kept_time(owed->organisation->settings, &owed->incident, now)};
     bool content = owed->organisation->settings->content_by_mail;
-    *ret_n = may ? menu_of_errand(&owed->row.errand, done, content, items) : 0;
+    *ret_n = may ? menu_of_errand(&owed->row.errand, done, content, whole, items) : 0;
     return *ret_n ? effect_mint(owed->world, &row, code, err) : 0;
 }
 
@@ -169,8 +169,8 @@ int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose
     bool menu = compose->template != TEMPLATE_CONTENT &&
                 compose->template != TEMPLATE_REQUEST &&
                 compose->template != TEMPLATE_REQUEST_ANSWER;
-    if (menu &&
-        find_menu(owed, to, done, compose->date, items, &compose->n_menu, code, err) < 0)
+    if (menu && find_menu(owed, to, done, compose->whole, compose->date, items,
+                          &compose->n_menu, code, err) < 0)
         return -1;
     compose->menu = items;
     compose->code = code;
@@ -186,7 +186,7 @@ int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char *
     MenuItem items[MENU_MAX];
     char code[SEAL_TOKEN_LENGTH + 1];
     size_t n;
-    if (find_menu(owed, to, done, now, items, &n, code, err) < 0)
+    if (find_menu(owed, to, done, false, now, items, &n, code, err) < 0)
         return -1;
     GString *text = g_string_new(NULL);
     wording_menu(items, n, code, text);

@@ -60,7 +60,8 @@ typedef struct Compose {
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;
     const char *code;
-    bool linked;               /* reminders: `answers` has lines with codes */
+    bool whole;  /* the answer to HELP: the menu has everything that may be answered */
+    bool linked; /* reminders: `answers` has lines with codes */
     const CalendarItem *items; /* entries for the calendar */
     size_t n_items;
     const char *answers;        /* what became of commands, lines of ours; NULL */

@@ -6,9 +6,13 @@
 
 #include <string.h>
 
+/* What an answer is for: the groups of the whole menu, in their order. */
+typedef enum Group { DUE, DIRECT, AGAIN, READ, GROUPS } Group;
+
 typedef struct Entry {
     Command command;
-    RoleSet roles; /* whose menu it stands in; others may still write it */
+    RoleSet roles, besides; /* whose menu it stands in; who has it in the whole one alone */
+    Group group;            /* what is DUE, but not now, is decided AGAIN */
     MenuItem item;
     TrackKind
         track; /* what a decision, or a draft, is about, and where that may stand: a bit of */
@@ -20,6 +24,7 @@ typedef struct Entry {
 #define BOARD        ROLE_BIT(ROLE_BOARD)
 #define INVESTIGATOR ROLE_BIT(ROLE_INVESTIGATOR)
 #define CHAIRS       (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
+#define WORKERS      (INVESTIGATOR | SIRO | DPO)
 #define DECIDERS     (SIRO | DPO | CHAIRS | BOARD)
 #define ALL          (DECIDERS | INVESTIGATOR)
 
@@ -31,38 +36,49 @@ static const char receipt[] = "FEEDBACK receipt", outcome[] = "FEEDBACK outcome"
 
 /* clang-format off */
 static const Entry entries[] = {
-    {COMMAND_RELEASE,      CHAIRS,       {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0, 0},
-    {COMMAND_EDIT,         CHAIRS,       {"EDIT ", true, "the text below this line takes its place"}, 0, 0},
-    {COMMAND_FEEDBACK,     CHAIRS,       {receipt, false, "I have told whoever wrote it that it came"}, 0, 0},
-    {COMMAND_FEEDBACK,     CHAIRS,       {outcome, false, "I have told them what came of it"}, 0, 0},
-    {COMMAND_FEEDBACK,     CHAIRS,       {"FEEDBACK not possible", false, "I cannot tell them: ask me no more"}, 0, 0},
-    {COMMAND_CONFIRM,      DPO,          {"CONFIRM", false, "accept the class and level that are proposed"}, 0, 0},
-    {COMMAND_CONFIRM,      SIRO,         {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0, 0},
-    {COMMAND_CLOSE,        DPO,          {"CLOSE", false, "the outcome is good, the incident is closed"}, 0, 0},
-    {COMMAND_DISCIPLINE,   SIRO,         {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, TRACK_DISCIPLINE, UNDECIDED},
-    {COMMAND_SATISFIED,    SIRO,         {"SATISFIED", false, "the outcome report is good"}, 0, 0},
-    {COMMAND_RETURN,       SIRO | DPO,   {"RETURN because ", true, "the outcome report needs more work"}, 0, 0},
-    {COMMAND_ASSIGN,       SIRO,         {"ASSIGN ", true, "name who investigates: a name or an address"}, 0, 0},
-    {COMMAND_INVESTIGATE,  SIRO,         {"INVESTIGATE", false, "I investigate it myself"}, 0, 0},
-    {COMMAND_OUTCOME,      INVESTIGATOR, {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0, 0},
-    {COMMAND_INTERIM,      INVESTIGATOR, {"INTERIM ", true, "say how it stands"}, 0, 0},
-    {COMMAND_OUTCOME,      BOARD,        {"OUTCOME ", true, "add the Board's part to the outcome report"}, 0, 0},
-    {COMMAND_INTERIM,      BOARD,        {"INTERIM ", true, "say how it stands"}, 0, 0},
-    {COMMAND_CLASSIFY,     DPO,          {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0, 0},
-    {COMMAND_NOT_INCIDENT, DPO,          {"NOT-INCIDENT because ", true, "it is no incident"}, 0, 0},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO not required because ", true, "the ICO need not be told"}, TRACK_ICO, UNDECIDED | REQUIRED},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO notified ", true, "the ICO has been told, and when"}, TRACK_ICO, UNDECIDED | REQUIRED},
-    {COMMAND_ICO,          DPO | BOARD,  {"ICO complete", false, "the ICO has been told everything"}, TRACK_ICO, DONE},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS required", false, "the people whose data it is must be told"}, TRACK_SUBJECTS, UNDECIDED},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS told ", true, "they have been told, and when"}, TRACK_SUBJECTS, REQUIRED},
-    {COMMAND_SUBJECTS,     DPO | BOARD,  {"SUBJECTS not required because ", true, "they need not be told"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
-    {COMMAND_ASK,          INVESTIGATOR, {"ASK ", true, "ask the reporter something"}, 0, 0},
-    {COMMAND_REOPEN,       DPO,          {"REOPEN because ", true, "open it again"}, 0, 0},
-    {COMMAND_SHOW,         DPO | BOARD,  {"SHOW ICO", false, "send me a draft of what the ICO must be told"}, TRACK_ICO, REQUIRED},
-    {COMMAND_SHOW,         DPO | BOARD,  {"SHOW letter", false, "send me a draft of the letter to the people concerned"}, TRACK_SUBJECTS, REQUIRED},
-    {COMMAND_SHOW,         ALL,          {"SHOW", false, "send me what has been written"}, 0, 0},
-    {COMMAND_HELP,         ALL,          {"HELP", false, "everything that can be answered"}, 0, 0},
+    {COMMAND_RELEASE,       CHAIRS,       0,              DUE,    {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0, 0},
+    {COMMAND_EDIT,          CHAIRS,       0,              DUE,    {"EDIT ", true, "the text below this line takes its place"}, 0, 0},
+    {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {receipt, false, "I have told whoever wrote it that it came"}, 0, 0},
+    {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {outcome, false, "I have told them what came of it"}, 0, 0},
+    {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {"FEEDBACK not possible", false, "I cannot tell them: ask me no more"}, 0, 0},
+    {COMMAND_CONFIRM,       DPO,          0,              DUE,    {"CONFIRM", false, "accept the class and level that are proposed"}, 0, 0},
+    {COMMAND_CONFIRM,       SIRO,         0,              DUE,    {"CONFIRM", false, "I have read it and raised it with the DPO"}, 0, 0},
+    {COMMAND_CLOSE,         DPO,          0,              DUE,    {"CLOSE", false, "the outcome is good, the incident is closed"}, 0, 0},
+    {COMMAND_DISCIPLINE,    SIRO,         0,              DUE,    {"DISCIPLINE not because ", true, "no disciplinary action (or: commenced)"}, TRACK_DISCIPLINE, UNDECIDED},
+    {COMMAND_SATISFIED,     SIRO,         0,              DUE,    {"SATISFIED", false, "the outcome report is good"}, 0, 0},
+    {COMMAND_RETURN,        SIRO | DPO,   0,              AGAIN,  {"RETURN because ", true, "the outcome report needs more work"}, 0, 0},
+    {COMMAND_ASSIGN,        SIRO,         0,              DUE,    {"ASSIGN ", true, "name who investigates: a name or an address"}, 0, 0},
+    {COMMAND_INVESTIGATE,   SIRO,         INVESTIGATOR,   DUE,    {"INVESTIGATE", false, "I investigate it myself"}, 0, 0},
+    {COMMAND_OUTCOME,       INVESTIGATOR, SIRO,           DUE,    {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0, 0},
+    {COMMAND_INTERIM,       INVESTIGATOR, SIRO,           DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
+    {COMMAND_OUTCOME,       BOARD,        0,              DUE,    {"OUTCOME ", true, "add the Board's part to the outcome report"}, 0, 0},
+    {COMMAND_INTERIM,       BOARD,        0,              DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
+    {COMMAND_CLASSIFY,      DPO,          0,              DUE,    {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0, 0},
+    {COMMAND_NOT_INCIDENT,  DPO,          0,              DUE,    {"NOT-INCIDENT because ", true, "it is no incident"}, 0, 0},
+    {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED},
+    {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO not required because ", true, "the ICO need not be told"}, TRACK_ICO, UNDECIDED | REQUIRED},
+    {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO notified ", true, "the ICO has been told, and when"}, TRACK_ICO, UNDECIDED | REQUIRED},
+    {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO complete", false, "the ICO has been told everything"}, TRACK_ICO, DONE},
+    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS required", false, "the people whose data it is must be told"}, TRACK_SUBJECTS, UNDECIDED},
+    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS told ", true, "they have been told, and when"}, TRACK_SUBJECTS, REQUIRED},
+    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS not required because ", true, "they need not be told"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
+    {COMMAND_ASK,           INVESTIGATOR, SIRO | DPO,     DIRECT, {"ASK ", true, "ask the reporter something"}, 0, 0},
+    {COMMAND_REOPEN,        DPO,          0,              AGAIN,  {"REOPEN because ", true, "open it again"}, 0, 0},
+    {COMMAND_SHOW,          DPO | BOARD,  0,              READ,   {"SHOW ICO", false, "send me a draft of what the ICO must be told"}, TRACK_ICO, REQUIRED},
+    {COMMAND_SHOW,          DPO | BOARD,  0,              READ,   {"SHOW letter", false, "send me a draft of the letter to the people concerned"}, TRACK_SUBJECTS, REQUIRED},
+    {COMMAND_SHOW,          ALL,          0,              READ,   {"SHOW", false, "send me what has been written"}, 0, 0},
+    {COMMAND_ADVISE,        0,            DPO,            DIRECT, {"ADVISE ", true, "advice, which the investigating officer gets"}, 0, 0},
+    {COMMAND_ACTION,        0,            WORKERS | BOARD, DIRECT, {"ACTION ", true, "what is to be done, BY a date OWNER a person; or its number and: done"}, 0, 0},
+    {COMMAND_NOTE,          0,            ALL,            DIRECT, {"NOTE ", true, "a note for the record"}, 0, 0},
+    {COMMAND_ESCALATE,      0,            ALL,            DIRECT, {"ESCALATE because ", true, "tell those above you"}, 0, 0},
+    {COMMAND_AWARE,         0,            DPO,            AGAIN,  {"AWARE ", true, "since when the school knows of it: a day, a time, and because ..."}, 0, 0},
+    {COMMAND_DISCIPLINE,    0,            SIRO,           DUE,    {"DISCIPLINE commenced", false, "disciplinary action has begun"}, TRACK_DISCIPLINE, UNDECIDED},
+    {COMMAND_DUPLICATE,     0,            WORKERS,        AGAIN,  {"DUPLICATE ", true, "this incident becomes part of another: its reference"}, 0, 0},
+    {COMMAND_MERGE,         0,            WORKERS,        AGAIN,  {"MERGE ", true, "another becomes part of this incident: its reference"}, 0, 0},
+    {COMMAND_SPLIT,         0,            WORKERS,        AGAIN,  {"SPLIT ", true, "one report becomes an incident of its own: its number in SHOW"}, 0, 0},
+    {COMMAND_STATUS,        0,            ALL,            READ,   {"STATUS", false, "how it stands, and what is due"}, 0, 0},
+    {COMMAND_LIST,          0,            ALL,            READ,   {"LIST", false, "the incidents that are open"}, 0, 0},
+    {COMMAND_HELP,          ALL,          0,              READ,   {"HELP", false, "everything that can be answered"}, 0, 0},
 };
 /* clang-format on */
 
@@ -97,7 +113,7 @@ static bool are_several(RoleSet roles)
     return (roles & (roles - 1)) != 0;
 }
 
-static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem items[MENU_MAX])
+static size_t conflicts_of(const Incident *incident, RoleSet actor, MenuItem *items)
 {
     static const char *const alone[] = {"CONFLICT yes", "CONFLICT no"};
     size_t n = 0, count = sizeof conflicts / sizeof conflicts[0];
@@ -154,14 +170,32 @@ static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet role
     }
 }
 
+/* ---- one menu, or all of it ---- */
+
 /* Who is SIRO and DPO at once confirms once, as the DPO. */
 static bool stands_there(const MenuItem *items, size_t n, const char *line)
 {
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(items[i].line, line) == 0)
+        if (items[i].line && strcmp(items[i].line, line) == 0)
             return true;
     }
     return false;
+}
+
+static bool is_running(const Incident *incident, DutyKind kind)
+{
+    return duty_is_running(&incident->duty[kind]);
+}
+
+/* A report is due while it is waited for. CLOSE says what is still open. */
+static Group group_of(const Incident *incident, const Entry *entry, RoleSet roles)
+{
+    if (entry->command == COMMAND_OUTCOME)
+        return is_running(incident, DUTY_OUTCOME) ? DUE : AGAIN;
+    if (entry->command == COMMAND_INTERIM)
+        return is_running(incident, DUTY_INTERIM) ? DUE : DIRECT;
+    bool now = entry->command == COMMAND_CLOSE || is_wanted(incident, entry, roles);
+    return entry->group == DUE && !now ? AGAIN : entry->group;
 }
 
 size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
@@ -178,8 +212,47 @@ size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem i
     return n;
 }
 
-size_t menu_of_errand(const Errand *errand, const char *done, bool content,
-                      MenuItem items[MENU_MAX])
+/* Adds one group of the whole menu behind the n items that are there. */
+static size_t add_group(const Incident *incident, RoleSet actor, bool content, Group group,
+                        MenuItem items[MENU_MAX], size_t n)
+{
+    size_t count = sizeof entries / sizeof entries[0];
+    for (size_t i = 0; i < count && n < MENU_MAX; i++) {
+        const Entry *entry = &entries[i];
+        RoleSet roles = actor & (entry->roles | entry->besides);
+        if (roles && incident_allows(incident, entry->command, roles) &&
+            group_of(incident, entry, roles) == group &&
+            (content || entry->command != COMMAND_SHOW) &&
+            !stands_there(items, n, entry->item.line))
+            items[n++] = entry->item;
+    }
+    return n;
+}
+
+size_t menu_whole(const Incident *incident, RoleSet actor, bool content,
+                  MenuItem items[MENU_MAX])
+{
+    static const MenuItem headings[GROUPS] = {
+        [DUE] = {NULL, false, "What is due:"},
+        [DIRECT] = {NULL, false, "To ask, to tell and to direct:"},
+        [AGAIN] = {NULL, false, "To put right, or to decide otherwise:"},
+        [READ] = {NULL, false, "To read:"},
+    };
+    size_t n = 0;
+    for (int group = DUE; group < GROUPS && n < MENU_MAX; group++) {
+        size_t heading = n++, first = n;
+        items[heading] = headings[group];
+        if (group == DUE)
+            n += conflicts_of(incident, actor, items + n);
+        n = add_group(incident, actor, content, (Group)group, items, n);
+        if (n == first)
+            n = heading;
+    }
+    return n;
+}
+
+static size_t add_errand(const Errand *errand, const char *done, bool content,
+                         MenuItem items[MENU_MAX])
 {
     static const MenuItem granted = {"ANSWER GRANTED ", true,
                                      "it is granted; what you write goes to who asked"},
@@ -190,8 +263,6 @@ size_t menu_of_errand(const Errand *errand, const char *done, bool content,
                                       "it has been reviewed: say when, and what came of it"},
                           show = {"SHOW", false, "send me what has been written"};
     size_t n = 0;
-    if (!errand_is_open(errand))
-        return 0;
     switch (errand->kind) {
     case ERRAND_ACTION:
         items[n++] = (MenuItem){done, false, "it has been done"};
@@ -211,5 +282,16 @@ size_t menu_of_errand(const Errand *errand, const char *done, bool content,
     }
     if (content)
         items[n++] = show;
+    return n;
+}
+
+size_t menu_of_errand(const Errand *errand, const char *done, bool content, bool whole,
+                      MenuItem items[MENU_MAX])
+{
+    size_t n = errand_is_open(errand) ? add_errand(errand, done, content, items) : 0;
+    for (size_t i = 0; whole && i < sizeof entries / sizeof entries[0]; i++) {
+        if (entries[i].command == COMMAND_LIST || entries[i].command == COMMAND_HELP)
+            items[n++] = entries[i].item;
+    }
     return n;
 }

@@ -4,21 +4,27 @@
 #include "daemon/core/errand.h"
 #include "daemon/core/incident.h"
 
-enum { MENU_MAX = 16 };
+enum { MENU_MAX = 80 }; /* more than all there is */
 
-/* One possible answer. */
+/* One possible answer, or the heading of those below it. */
 typedef struct MenuItem {
-    const char *line; /* "CLASSIFY minor because ": what is to be written, borrowed */
-    bool open;        /* something of the sender's own follows: the reply is not finished yet */
-    const char *says; /* what it does, for people, borrowed */
+    const char
+        *line; /* "CLASSIFY minor because ": what is to be written, borrowed; NULL: a heading */
+    bool open; /* something of the sender's own follows: the reply is not finished yet */
+    const char *says; /* what it does, for people, or the heading; borrowed */
 } MenuItem;
 
 /* What the owner of an errand may answer, while it is open. `done` is the line that ends an action
- * ("ACTION 2 done"), borrowed; `content` as below. */
-size_t menu_of_errand(const Errand *errand, const char *done, bool content,
+ * ("ACTION 2 done"), borrowed; `content` as below; `whole`: with what its code can be used for at any time. */
+size_t menu_of_errand(const Errand *errand, const char *done, bool content, bool whole,
                       MenuItem items[MENU_MAX]);
 
 /* The answers that somebody in these roles may give now, the most wanted ones first; one that several of
  * the roles give stands there once. `content`: reports go by e-mail. Returns how many, at most
  * MENU_MAX. */
 size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX]);
+
+/* The same, but everything that they may give now, under headings: what is due, what helps the work on, what puts
+ * right, what only reads. */
+size_t menu_whole(const Incident *incident, RoleSet actor, bool content,
+                  MenuItem items[MENU_MAX]);

@@ -55,6 +55,8 @@ def an_exception():
     ok(list(mails) == [BOARD], "more than thanks is")
     ok(errands(school, "kind, done > 0, answer, answered_by > 0") ==
        [("exception", 1, "REFUSED because there is a loan laptop.", 1)], "and is kept")
+    told = text(answer_of(school.reply(BOARD, asked, "HELP {}"), BOARD))
+    ok("used before" not in told and "LIST [" in told and "ANSWER [" not in told, "for HELP a used code will do, and there is nothing to answer now")
     ok(school.run("verify")[0] == 0, "the record is whole")
     school.close()
 
@@ -166,6 +168,13 @@ def whose_code():
     notice = only(school.take(ANN, "I lost a memory stick."), DPO)
     mails = school.take(DPO, f"CLOSE {code(second)}", f"Re: {second['Subject']}", f"In-Reply-To: {second['Message-ID']}\n")
     ok("for one thing only" in said(answer_of(mails, DPO)), "the code of an errand does nothing else")
+    for line in ("LIST {}", "HELP {}", "LIST {}\nHELP"):
+        told = text(answer_of(school.reply(DPO, second, line), DPO))
+        ok("not done" not in told and "\nANSWER [" in told, f"but {line!r}, which is of the person alone")
+        ok(("\n  HLP-2026-0001: " in told) == ("LIST" in line), "LIST has the incidents that are open")
+        ok(("\nLIST [" in told) == ("HELP" in line), "HELP all that it is good for")
+    mails = school.reply(TOM, notice, f"LIST {code(second)}")
+    ok(TOM not in mails, "of the person, and nobody else's")
     mails = school.reply(DPO, notice, "ANSWER {} We shall do it.")
     ok("not done" in said(answer_of(mails, DPO)) and errands(school)[1] == ("suggestion", 0), "nor that of an incident this")
     school.close()

@@ -158,7 +158,13 @@ def critical(stage):
                      "copied -- the county is looking into it.")
     equal(sorted(mails), sorted(person.address for person in (siro, dpo, pryce, haddad, reed)), "who hears how it stands")
     interim = only(mails, haddad)
-    equal(buttons(only(mails, siro)), ["SHOW", "HELP"], "nobody takes the work from who has it by a slip of the finger")
+    told = only(mails, siro)
+    equal(buttons(told), ["SHOW", "HELP"], "nobody takes the work from who has it by a slip of the finger")
+    all_of_it = only(cast.take(siro.tap(told, "HELP")), siro)
+    holds({"NOTE", "ASSIGN", "ACTION", "DUPLICATE", "ESCALATE because", "LIST", "STATUS", "SHOW", "HELP"} <= set(buttons(all_of_it)) and
+          "CLOSE" not in buttons(all_of_it), f"the answer to HELP has a button for all that may be answered: {buttons(all_of_it)}")
+    noted = only(cast.take(siro.tap(all_of_it, "NOTE", "The insurer has been rung.")), siro)
+    holds("NOTE: done" in said(noted), said(noted))
     mails = cast.say(reed, only(mails, reed), "ASK {} Was anybody logged in on Sunday?")
     question, work = only(mails, ann), only(mails, reed)
     equal(cast.now("state"), "needs_info")
@@ -195,7 +201,7 @@ def critical(stage):
                   "A decision has been made": 1},
         "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
                    "Please send the ICO what else is known": 1},
-        "siro": {"A new incident has been reported": 1, "Your answer": 5, "Please decide who investigates": 1,
+        "siro": {"A new incident has been reported": 1, "Your answer": 7, "Please decide who investigates": 1,
                  "An interim report": 1, "Please review the outcome report": 1, "What has been written about it": 1, "Closed": 1},
         "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
                  "Closed": 1},

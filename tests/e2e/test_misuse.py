@@ -112,9 +112,12 @@ def looking_costs_nothing():
         told = text(answer_of(mails, DPO))
         ok(school.outcome() == "command" and "used before" not in told and "not done" not in told, f"{word} is answered")
         if word == "HELP":
-            told = text(answer_of(mails, DPO))
-            ok("\n  NOT-INCIDENT because ...: " in told and "\n  MERGE (reference): " in told and "SATISFIED" not in told,
+            told = told.replace("\r\n", "\n")
+            lines = dict(re.findall(r"\n([A-Z-]+(?: because)?) \[[a-z2-9]{16}\](?: \.\.\.)?\n    (.*)", told))
+            ok("its reference" in lines["MERGE"] and "NOT-INCIDENT because" in lines and "STATUS" in lines and "SATISFIED" not in told,
                "HELP says of each word what follows it and what it does")
+            ok(re.findall(r"\n\n(.*):\n[A-Z]", told)[-4:] == ["What is due", "To ask, to tell and to direct", "To put right, or to decide otherwise", "To read"],
+               "what is due first")
         if word == "STATUS":
             told = text(answer_of(mails, DPO))
             ok("STATUS: received" in told and "\n  classify the incident (the DPO), by " in told and "_" not in told,

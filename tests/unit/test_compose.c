@@ -344,7 +344,8 @@ static void is_errand_golden(Compose *mail, const char *done, const char *name,
     MenuItem items[MENU_MAX];
     bool answerable =
         mail->template != TEMPLATE_REQUEST && mail->template != TEMPLATE_REQUEST_ANSWER;
-    mail->n_menu = answerable ? menu_of_errand(mail->errand->errand, done, true, items) : 0;
+    mail->n_menu =
+        answerable ? menu_of_errand(mail->errand->errand, done, true, false, items) : 0;
     mail->menu = items;
     mail->code = "k3h5abcd2345efgh";
     is_golden(mail, name, what);
@@ -836,7 +837,15 @@ static void test_life(void)
         is_golden(&mail, rows[i].name, rows[i].what);
     }
     Effect closed = {.kind = EFFECT_CLOSED};
-    Compose mail = letter(TEMPLATE_CLOSED, &organisation, &major);
+    MenuItem everything[MENU_MAX];
+    Compose mail = letter(TEMPLATE_ANSWER, &organisation, &major);
+    mail.answers = "HELP: all that you can answer now stands below. One e-mail may have "
+                   "several of the lines.";
+    mail.menu = everything;
+    mail.n_menu = menu_whole(&major, ROLE_BIT(ROLE_DPO), true, everything);
+    mail.code = code;
+    is_golden(&mail, "answer-help", "HELP: everything that may be answered, in groups");
+    mail = letter(TEMPLATE_CLOSED, &organisation, &major);
     mail.effect = &closed;
     mail.headline = "Part of another incident";
     mail.other = "HLP-2026-0041";

@@ -1,6 +1,8 @@
 /* What a mail about an incident offers to whom. */
 #include "daemon/core/menu.h"
+#include "parsers/command.h"
 #include "tests/unit/life.h"
+#include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 
 #include <glib.h>
@@ -60,8 +62,8 @@ static void test_content(void)
            "where reports do not go by e-mail, SHOW is not offered");
     Errand request = {.kind = ERRAND_EXCEPTION};
     MenuItem items[MENU_MAX];
-    size_t with = menu_of_errand(&request, "", true, items),
-           without = menu_of_errand(&request, "", false, items);
+    size_t with = menu_of_errand(&request, "", true, false, items),
+           without = menu_of_errand(&request, "", false, false, items);
     ok(with == without + 1 && strncmp(items[without - 1].line, "ANSWER", 6) == 0,
        "nor of a request");
 }
@@ -123,6 +125,149 @@ static void test_feedback(void)
     offers(&incident, BIT(CHAIR), false, "HELP|", "and then nothing");
 }
 
+/* ---- the answer to HELP ---- */
+
+#define CODE "abcdefgh23456789"
+
+/* Whatever could stand in the way of a command, or be asked, is there; somebody else is suspected. */
+static Incident in_everything(IncidentState state, Severity severity, Role role)
+{
+    Incident incident = incident_in(state, severity);
+    incident.suspected = role == ROLE_SIRO ? BIT(DPO) : BIT(SIRO);
+    incident.duty[DUTY_RELEASE] = incident.duty[DUTY_FEEDBACK] =
+        (Duty){.owner = ROLE_CHAIR, .start = 1, .due = START + 1000 * DAY};
+    return incident;
+}
+
+static bool begins_with(const MenuItem *item, Command command)
+{
+    size_t length = strlen(command_name(command));
+    return item->line && strncmp(item->line, command_name(command), length) == 0 &&
+           (item->line[length] == ' ' || item->line[length] == '\0');
+}
+
+/* As the link opens it, with what a person writes behind it. */
+static bool is_read(const MenuItem *item, Command command)
+{
+    static const char *const behind[COMMAND_COUNT] = {
+        [COMMAND_AWARE] = "23 November 2026 14:05 because Ann had it",
+        [COMMAND_ACTION] = "lock the office BY 1 March 2027 OWNER the SIRO",
+        [COMMAND_DUPLICATE] = "HLP-2026-0001",
+        [COMMAND_MERGE] = "HLP-2026-0001",
+        [COMMAND_SPLIT] = "2",
+    };
+    const char *words = !item->open ? "" : behind[command] ? behind[command] : "it has to be";
+    g_autofree char *line =
+        g_strdup_printf("%s%s[" CODE "] %s", item->line, item->open ? "" : " ", words);
+    Message *message = message_make("Subject: Re: [HLP-2026-0042] Your answer", line);
+    Report report = {.visible = line};
+    command_read(message, &report);
+    bool read = report.n_command == 1 && g_strcmp0(report.command_code, CODE) == 0 &&
+                strcmp(report.command[0].word, command_name(command)) == 0;
+    command_clear(&report);
+    message_drop(message);
+    return read;
+}
+
+/* Of each command that the table of permissions allows a line that can be read, and no other. */
+static void has_all(const Incident *incident, Role role, const char *what)
+{
+    MenuItem items[MENU_MAX];
+    size_t n = menu_whole(incident, ROLE_BIT(role), true, items), lines = 0, offered = 0;
+    for (int command = 0; command < COMMAND_COUNT; command++) {
+        bool allowed = incident_allows(incident, (Command)command, ROLE_BIT(role)) != 0;
+        bool stands = false;
+        for (size_t i = 0; i < n; i++) {
+            if (!begins_with(&items[i], (Command)command))
+                continue;
+            stands = true;
+            offered++;
+            if (!is_read(&items[i], (Command)command))
+                ok(false, "%s: \"%s\" is read as it is meant", what, items[i].line);
+        }
+        if (allowed != stands)
+            ok(false, "%s: %s %s", what, command_name((Command)command),
+               allowed ? "has no line" : "has a line");
+    }
+    for (size_t i = 0; i < n; i++)
+        lines += items[i].line != NULL;
+    ok(lines == offered && n < MENU_MAX, "%s: %zu lines, all of them commands", what, lines);
+}
+
+static void test_whole(void)
+{
+    for (int state = INCIDENT_RECEIVED; state < INCIDENT_STATE_COUNT; state++) {
+        for (int role = 0; role < ROLE_COUNT; role++) {
+            for (int round = 0; round < 4; round++) {
+                Incident incident =
+                    in_everything((IncidentState)state,
+                                  round & 1 ? SEVERITY_CRITICAL : SEVERITY_MINOR, (Role)role);
+                if (round & 2)
+                    incident.duty[DUTY_RELEASE] = (Duty){0};
+                g_autofree char *what =
+                    g_strdup_printf("HELP of %s, %s, round %d", role_name((Role)role),
+                                    incident_state_name((IncidentState)state), round);
+                has_all(&incident, (Role)role, what);
+            }
+        }
+    }
+}
+
+/* "What is due:/CONFIRM|SHOW/": headings and lines. Owned. */
+static char *whole_for(const Incident *incident, RoleSet roles, bool content)
+{
+    MenuItem items[MENU_MAX];
+    size_t n = menu_whole(incident, roles, content, items);
+    GString *lines = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(lines, items[i].line ? "%s|" : "/",
+                               items[i].line ? items[i].line : "");
+    return g_string_free(lines, FALSE);
+}
+
+static void test_groups(void)
+{
+    Incident fresh = opened(SEVERITY_MINOR);
+    g_autofree char *dpo = whole_for(&fresh, BIT(DPO), true);
+    is_str(
+        dpo,
+        "/CONFIRM|CLASSIFY minor because |NOT-INCIDENT because "
+        "|/ASK |ADVISE |ACTION |NOTE |ESCALATE because "
+        "|/ICO required|ICO not required because |ICO notified |ICO complete|SUBJECTS required"
+        "|SUBJECTS told |SUBJECTS not required because |AWARE |DUPLICATE |MERGE |SPLIT "
+        "|/SHOW ICO|SHOW letter|SHOW|STATUS|LIST|HELP|",
+        "what is due, what helps on, what puts right, what reads");
+    g_autofree char *chair = whole_for(&fresh, BIT(CHAIR), false);
+    is_str(chair, "/NOTE |ESCALATE because |/STATUS|LIST|HELP|",
+           "a group without lines has no heading, and SHOW is only where reports go by e-mail");
+    Incident classified = incident_in(INCIDENT_CLASSIFIED, SEVERITY_MINOR);
+    g_autofree char *then = whole_for(&classified, BIT(DPO), true);
+    ok(strstr(then, "|/CLASSIFY minor because |") && g_str_has_prefix(then, "/ICO required|"),
+       "what has been decided may be put right: %s", then);
+    Incident everybody = in_everything(INCIDENT_RECEIVED, SEVERITY_CRITICAL, ROLE_NONE);
+    everybody.suspected = BIT(INVESTIGATOR) | BIT(VICE_CHAIR) | BIT(BOARD);
+    MenuItem items[MENU_MAX];
+    size_t n = menu_whole(&everybody, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), true, items);
+    ok(n < MENU_MAX && strcmp(items[n - 1].line, "HELP") == 0, "there is room for all: %zu", n);
+    n = menu_of(&everybody, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), true, items);
+    is_str(items[n - 1].line, "HELP", "every menu ends with HELP");
+}
+
+/* A code of an errand will do for what is the person's alone. */
+static void test_errand(void)
+{
+    Errand action = {.kind = ERRAND_ACTION}, over = {.kind = ERRAND_ACTION, .done = START};
+    MenuItem items[MENU_MAX];
+    size_t n = menu_of_errand(&action, "ACTION 1 done", true, true, items);
+    ok(n == 4 && strcmp(items[0].line, "ACTION 1 done") == 0 &&
+           strcmp(items[2].line, "LIST") == 0 && strcmp(items[3].line, "HELP") == 0,
+       "HELP of an errand has LIST, too");
+    n = menu_of_errand(&over, "ACTION 1 done", true, true, items);
+    ok(n == 2 && strcmp(items[0].line, "LIST") == 0, "also when it is done");
+    ok(menu_of_errand(&over, "ACTION 1 done", true, false, items) == 0,
+       "other mails have nothing then");
+}
+
 int main(void)
 {
     config_policy_default(&policy);
@@ -131,5 +276,8 @@ int main(void)
     test_conflict();
     test_drafts();
     test_feedback();
+    test_whole();
+    test_groups();
+    test_errand();
     return tap_done();
 }

@@ -116,6 +116,7 @@ static void test_core(const char *folder)
                                         "daemon/core/calendar",
                                         "daemon/core/errand",
                                         "daemon/core/wording",
+                                        "daemon/core/wording_value",
                                         "daemon/core/compose",
                                         "daemon/core/compose_html",
                                         "daemon/core/agenda",

@@ -1,0 +1,643 @@
+/* The values of our mails' texts, each a function that writes it. The table of them is all that a mail may
+ * say: none of them is text of a report, and none of them can leave its line. Called by wording. */
+#include "daemon/core/wording_value.h"
+
+#include "daemon/core/calendar.h"
+#include "daemon/core/order.h"
+#include "daemon/core/outcome.h"
+#include "daemon/core/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    VALUE_MAX = 300,  /* bytes of one value */
+    MISSING_MAX = 10, /* items of the list */
+    REASONS_MAX = 5,  /* what can be read on a telephone */
+    WORDS_LINES = 500,
+    WORDS_LINE_MAX = 900, /* bytes */
+};
+
+static bool shows_badly(gunichar c)
+{
+    bool separator = c == 0x2028 || c == 0x2029;
+    bool direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return g_unichar_iscntrl(c) || separator || direction;
+}
+
+char *wording_clean(const char *text, size_t max)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *clean = g_string_sized_new(64);
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        size_t length = (size_t)(g_utf8_next_char(at) - at);
+        if (clean->len + length > max)
+            break;
+        if (shows_badly(c))
+            g_string_append_c(clean, ' ');
+        else
+            g_string_append_len(clean, at, (gssize)length);
+    }
+    return g_string_free(clean, FALSE);
+}
+
+static void append(GString *to, const char *text)
+{
+    g_autofree char *clean = wording_clean(text ? text : "", VALUE_MAX);
+    g_string_append(to, clean);
+}
+
+static void append_time(GString *to, const Compose *compose, int64_t at)
+{
+    char text[64];
+    calendar_show(at, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+static void append_due(GString *to, const Compose *compose, int64_t due)
+{
+    char text[64];
+    calendar_show_due(due, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+/* When something happened to the report itself. */
+static void append_event_time(GString *to, const Compose *compose, int64_t at)
+{
+    if (!compose->incident || compose->incident->route != ROUTE_ANONYMOUS) {
+        append_time(to, compose, at);
+        return;
+    }
+    char text[64];
+    calendar_show_day(at, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+/* Of what is still to be done. */
+static void append_duty_time(GString *to, const Compose *compose, DutyKind duty)
+{
+    if (compose->incident && compose->incident->duty[duty].due &&
+        compose->incident->duty[duty].done == 0)
+        append_due(to, compose, compose->incident->duty[duty].due);
+}
+
+static void append_count(GString *to, size_t n, const char *thing)
+{
+    g_string_append_printf(to, "%zu %s%s", n, thing, n == 1 ? "" : "s");
+}
+
+void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to)
+{
+    append_count(to, (size_t)overtaken->n, "earlier reminder");
+    for (int i = 0; i < overtaken->n; i++) {
+        char at[64];
+        calendar_show_brief_due(overtaken->at[i], zone, at, sizeof at);
+        g_string_append_printf(to, "%s%s", i == 0 ? " (" : "; ", at);
+    }
+    g_string_append_c(to, ')');
+}
+
+static void value_reference(const Compose *compose, GString *to)
+{
+    append(to, compose->reference);
+}
+
+static void value_other(const Compose *compose, GString *to)
+{
+    append(to, compose->other);
+}
+
+static void value_organisation(const Compose *compose, GString *to)
+{
+    append(to, compose->organisation->name);
+}
+
+static void value_received(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        append_event_time(to, compose, compose->incident->received_at);
+}
+
+static void value_opened(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        append_event_time(to, compose, compose->incident->opened_at);
+}
+
+static void value_date(const Compose *compose, GString *to)
+{
+    append_event_time(to, compose, compose->date);
+}
+
+static void value_route(const Compose *compose, GString *to)
+{
+    if (compose->incident)
+        g_string_append(to, compose->incident->route == ROUTE_ANONYMOUS ? "anonymous"
+                                                                        : "known by name");
+    if (compose->doubtful)
+        g_string_append(to,
+                        "; it came in the Chair's name, which the mail server has not proved");
+}
+
+/* "near_miss" is "near miss". */
+static void append_words(GString *to, const char *name)
+{
+    for (; *name; name++)
+        g_string_append_c(to, *name == '_' ? ' ' : *name);
+}
+
+/* Nobody has decided yet: what an incident is said to be comes from the rules. */
+static bool is_proposed(const Incident *incident)
+{
+    return incident->classified_at == 0;
+}
+
+static void value_level(const Compose *compose, GString *to)
+{
+    if (!compose->incident || compose->incident->state == INCIDENT_NOT_AN_INCIDENT)
+        return;
+    Severity severity = compose->incident->severity;
+    if (severity == SEVERITY_UNKNOWN) {
+        g_string_append(to, "not yet classified");
+        return;
+    }
+    g_string_append(to, words_level(severity));
+    if (is_proposed(compose->incident))
+        g_string_append(to, " (proposed)");
+}
+
+static void value_level_before(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->level_before != SEVERITY_UNKNOWN)
+        g_string_append(to, words_level(compose->effect->level_before));
+}
+
+static void value_proposed(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (!compose->reasons || !incident || incident->class == CLASS_UNKNOWN)
+        return;
+    append_words(to, incident_class_name(incident->class));
+    if (incident->class != CLASS_NOT_AN_INCIDENT)
+        g_string_append_printf(to, ", %s", kind_label(incident->type));
+    if (incident->severity > SEVERITY_NEAR_MISS)
+        g_string_append_printf(to, ", %s", severity_name(incident->severity));
+}
+
+static void append_list(GString *to, char *const *items, int max)
+{
+    for (int i = 0; items && items[i] && i < max; i++) {
+        g_string_append(to, i ? "\n  - " : "  - ");
+        append(to, items[i]);
+    }
+}
+
+static void value_reasons(const Compose *compose, GString *to)
+{
+    append_list(to, compose->reasons, REASONS_MAX);
+}
+
+static void value_attachments(const Compose *compose, GString *to)
+{
+    if (compose->attachments == 0)
+        g_string_append(to, "no attachments");
+    else
+        append_count(to, compose->attachments, "attachment");
+}
+
+/* The day alone: what was understood, never how it was written. */
+static void value_occurred(const Compose *compose, GString *to)
+{
+    int year, month, day;
+    char text[64];
+    if (!compose->occurred ||
+        sscanf(compose->occurred, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return;
+    if (calendar_show_date(year, month, day, text, sizeof text))
+        g_string_append(to, text);
+}
+
+static void value_missing(const Compose *compose, GString *to)
+{
+    append_list(to, compose->missing, MISSING_MAX);
+}
+
+static void value_duty(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (!compose->effect)
+        return;
+    bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
+                   incident->track[TRACK_ICO] == TRACK_REQUIRED;
+    g_string_append(to, decided ? "tell the ICO" : words_duty(compose->effect->duty));
+}
+
+/* Of the errand or the duty that a mail is about; 0: none, or whenever. */
+static int64_t due_of(const Compose *compose)
+{
+    if (compose->errand)
+        return compose->errand->errand->due;
+    return compose->effect ? compose->effect->due : 0;
+}
+
+static void value_due(const Compose *compose, GString *to)
+{
+    if (due_of(compose))
+        append_due(to, compose, due_of(compose));
+}
+
+static void value_due_before(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->due_before)
+        append_due(to, compose, compose->effect->due_before);
+}
+
+static void value_lateness(const Compose *compose, GString *to)
+{
+    if (due_of(compose))
+        g_string_append(to, due_of(compose) <= compose->date ? "overdue, and was due by"
+                                                             : "due by");
+}
+
+static void value_skipped(const Compose *compose, GString *to)
+{
+    const Overtaken *overtaken = compose->errand   ? compose->errand->overtaken
+                                 : compose->effect ? &compose->effect->overtaken
+                                                   : NULL;
+    if (overtaken && overtaken->n > 0)
+        wording_overtaken(overtaken, compose->organisation->zone, to);
+}
+
+static void value_raise_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_RAISE);
+}
+
+static void value_pass_on_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_PASS_ON);
+}
+
+static void value_feedback_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_FEEDBACK);
+}
+
+static void value_classify_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_CLASSIFY);
+}
+
+/* What the policy allows for it, as a time; a policy without that duty promises none. */
+static void value_classify_when(const Compose *compose, GString *to)
+{
+    size_t before = to->len;
+    g_string_append(to, "by ");
+    size_t start = to->len;
+    append_duty_time(to, compose, DUTY_CLASSIFY);
+    if (to->len == start) {
+        g_string_truncate(to, before);
+        g_string_append(to, "as soon as possible");
+    }
+}
+
+/* While nobody has decided, whoever answers is reminded of the law's clock. */
+static void value_ico_open(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (incident && incident_is_open(incident) && incident->classified_at != 0 &&
+        incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
+        incident->duty[DUTY_ICO_NOTIFY].done == 0)
+        append_duty_time(to, compose, DUTY_ICO_NOTIFY);
+}
+
+/* To the DPO, who answers for it: a decision that was made without what comes now. */
+static void value_ico_before(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO;
+    if (told && incident && incident->track[TRACK_ICO] != TRACK_UNDECIDED)
+        append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
+}
+
+static void value_interim_due(const Compose *compose, GString *to)
+{
+    bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
+                 compose->effect->duty == DUTY_OUTCOME;
+    if (asked && compose->incident && compose->incident->duty[DUTY_INTERIM].done == 0)
+        append_duty_time(to, compose, DUTY_INTERIM);
+}
+
+static void value_ico_due(const Compose *compose, GString *to)
+{
+    append_duty_time(to, compose, DUTY_ICO_NOTIFY);
+}
+
+/* What was decided, as it stands now. */
+static void value_decision(const Compose *compose, GString *to)
+{
+    if (!compose->effect || compose->effect->kind != EFFECT_DECIDED || !compose->incident)
+        return;
+    TrackKind track = compose->effect->track;
+    append(to, words_track(track, compose->incident->track[track]));
+}
+
+/* In which role somebody has this mail. */
+static void value_reader(const Compose *compose, GString *to)
+{
+    if (compose->reader > ROLE_SYSTEM)
+        g_string_append_printf(to, "%s%s", compose->reader == ROLE_BOARD ? "a member of " : "",
+                               words_role(compose->reader));
+}
+
+static void value_writer(const Compose *compose, GString *to)
+{
+    if (compose->writer > ROLE_SYSTEM)
+        g_string_append(to, words_role(compose->writer));
+}
+
+/* How it has come to its end by itself. */
+static void value_end(const Compose *compose, GString *to)
+{
+    if (!compose->incident || compose->other)
+        return;
+    if (compose->incident->state == INCIDENT_NOT_AN_INCIDENT)
+        g_string_append_printf(to, "It has been decided that %s is no incident.",
+                               compose->reference);
+    else
+        g_string_append_printf(to, "Incident %s has been closed.", compose->reference);
+}
+
+/* The name of a role becomes what people call it; other words stay as they are. */
+static void value_recipient_role(const Compose *compose, GString *to)
+{
+    Role role;
+    bool is_role = role_parse(compose->recipient_role, &role);
+    append(to, !is_role             ? compose->recipient_role
+               : role > ROLE_SYSTEM ? words_role(role)
+                                    : "somebody who has something to do about it");
+}
+
+static void value_owner(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        append(to, words_errand_owner(compose->errand->owner));
+    else if (compose->incident && compose->effect)
+        append(to, words_role(compose->incident->duty[compose->effect->duty].owner));
+}
+
+static void value_owners(const Compose *compose, GString *to)
+{
+    append(to, compose->owners);
+}
+
+/* What is not plain from the duty itself. */
+static void value_how(const Compose *compose, GString *to)
+{
+    const Effect *effect = compose->effect;
+    bool review = effect && effect->kind == EFFECT_TASK && effect->duty == DUTY_REVIEW;
+    if (!review && !(effect && effect->kind == EFFECT_REVISED))
+        return;
+    if (!compose->incident)
+        return;
+    bool satisfied = compose->incident->state == INCIDENT_REVIEWED;
+    g_autoptr(GString) open = g_string_new(NULL);
+    order_open(compose->incident, open);
+    g_string_append(
+        to, satisfied ? "The SIRO is satisfied. The DPO closes the incident with CLOSE"
+                      : "The SIRO says whether it is good; then the DPO closes the\nincident");
+    g_string_append_printf(to, "%s%s",
+                           !open->len  ? "."
+                           : satisfied ? "; before\nthat this must be settled:"
+                                       : ". Before that this must be settled:",
+                           open->str);
+}
+
+static const char *request_words(ErrandKind kind)
+{
+    return kind == ERRAND_EXCEPTION    ? "request for an exception to the policy"
+           : kind == ERRAND_SUGGESTION ? "suggestion to change the policy"
+                                       : "";
+}
+
+void wording_errand(ErrandKind kind, int64_t number, GString *to)
+{
+    if (kind == ERRAND_ACTION)
+        g_string_append_printf(to, "carry out action %lld", (long long)number);
+    else if (kind == ERRAND_POLICY_REVIEW)
+        g_string_append(to, "review the policy");
+    else
+        g_string_append_printf(to, "answer a %s", request_words(kind));
+}
+
+static void value_errand(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        wording_errand(compose->errand->errand->kind, compose->errand->number, to);
+}
+
+static void value_request(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        append(to, request_words(compose->errand->errand->kind));
+}
+
+/* Its lines, with room for an answer below each. */
+static void value_form(const Compose *compose, GString *to)
+{
+    bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
+                 compose->effect->duty == DUTY_OUTCOME;
+    const char *between = "\n"; /* the form stands apart from what is said of it */
+    for (int label = 0; asked && label < OUTCOME_LABEL_COUNT; label++) {
+        if (label == OUTCOME_REFERENCE)
+            continue;
+        g_string_append_printf(to, "%s%s:", between, outcome_label((OutcomeLabel)label));
+        if (compose->known && compose->known[label]) {
+            g_string_append_c(to, '\n');
+            outcome_add_known(compose->known[label], to);
+        }
+        between = "\n\n";
+    }
+    if (asked) /* what programs put below a mail is no answer to the last line */
+        g_string_append_printf(to, "%s%s: %s", between, outcome_label(OUTCOME_REFERENCE),
+                               compose->reference);
+}
+
+/* What has become of the mail itself. */
+static void value_original(const Compose *compose, GString *to)
+{
+    if (compose->organisation)
+        g_string_append(to, compose->organisation->seal_to.n ? "The original is kept sealed."
+                                                             : "The original is not kept.");
+}
+
+static void value_follow_up_code(const Compose *compose, GString *to)
+{
+    append(to, compose->follow_up_code);
+}
+
+static void value_reason(const Compose *compose, GString *to)
+{
+    append(to, compose->reason);
+}
+
+/* A role-holder's own words, line by line. */
+static void value_words(const Compose *compose, GString *to)
+{
+    g_auto(GStrv) lines = g_strsplit(compose->words ? compose->words : "", "\n", WORDS_LINES);
+    for (char **line = lines; *line; line++) {
+        g_autofree char *clean = wording_clean(*line, WORDS_LINE_MAX);
+        g_string_append_printf(to, "%s%s", line == lines ? "" : "\n", clean);
+    }
+}
+
+/* "CONFIRM [k3h5...]" and under it what it does; a heading by itself. */
+void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to)
+{
+    for (size_t i = 0; i < n; i++) {
+        const MenuItem *item = &items[i];
+        g_string_append(to, i ? "\n" : "");
+        if (!item->line)
+            g_string_append_printf(to, "\n%s", item->says);
+        else
+            g_string_append_printf(to, item->open ? "%s[%s] ...\n    %s" : "%s [%s]\n    %s",
+                                   item->line, code, item->says);
+    }
+}
+
+static void value_menu(const Compose *compose, GString *to)
+{
+    if (compose->code)
+        wording_menu(compose->menu, compose->n_menu, compose->code, to);
+}
+
+static void value_show(const Compose *compose, GString *to)
+{
+    if (compose->organisation->content_by_mail)
+        g_string_append(to, command_name(COMMAND_SHOW));
+}
+
+/* Its words may name people: they go to who asks for them. */
+static void value_reasoned(const Compose *compose, GString *to)
+{
+    if (!compose->because)
+        return;
+    append(to, compose->because);
+    g_string_append(to, compose->organisation->content_by_mail
+                            ? "\nTo read it, answer SHOW."
+                            : "\nIt is in the record, which the DPO keeps.");
+}
+
+static void value_answers(const Compose *compose, GString *to)
+{
+    g_string_append(to, compose->answers ? compose->answers : "");
+}
+
+/* What was refused must not look like what was done, in a list of subjects. An answer to a command begins
+ * with its word and a colon. */
+static void value_undone(const Compose *compose, GString *to)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
+    const char *answers = compose->answers ? compose->answers : "";
+    g_auto(GStrv) lines = g_strsplit(answers, "\n", -1);
+    int refused = g_str_has_prefix(answers, "Nothing was done"), all = refused;
+    for (char **line = lines; *line; line++) {
+        size_t word = strspn(*line, letters);
+        bool answer = word > 0 && (*line)[word] == ':';
+        all += answer;
+        refused += answer && g_str_has_prefix(*line + word, ": not done");
+    }
+    if (refused)
+        g_string_append(to, refused == all ? ": nothing was done" : ": not all was done");
+}
+
+static void value_headline(const Compose *compose, GString *to)
+{
+    append(to, compose->headline);
+}
+
+static void value_period(const Compose *compose, GString *to)
+{
+    append(to, compose->period);
+}
+
+/* Lines of ours: the sheet has none of a report. */
+static void value_summary(const Compose *compose, GString *to)
+{
+    g_autofree char *lines = g_strdup(compose->summary ? compose->summary : "");
+    g_string_append(to, lines[0] == '\f' ? lines : g_strchomp(lines));
+}
+
+#define VALUES(X)                                                                              \
+    X(reference)                                                                               \
+    X(other)                                                                                   \
+    X(end)                                                                                     \
+    X(organisation)                                                                            \
+    X(received)                                                                                \
+    X(opened)                                                                                  \
+    X(date)                                                                                    \
+    X(original)                                                                                \
+    X(follow_up_code)                                                                          \
+    X(route)                                                                                   \
+    X(level)                                                                                   \
+    X(level_before)                                                                            \
+    X(proposed)                                                                                \
+    X(reasons)                                                                                 \
+    X(attachments)                                                                             \
+    X(occurred)                                                                                \
+    X(missing)                                                                                 \
+    X(duty)                                                                                    \
+    X(decision)                                                                                \
+    X(owner)                                                                                   \
+    X(owners)                                                                                  \
+    X(how)                                                                                     \
+    X(errand)                                                                                  \
+    X(request)                                                                                 \
+    X(form)                                                                                    \
+    X(due)                                                                                     \
+    X(due_before)                                                                              \
+    X(lateness)                                                                                \
+    X(skipped)                                                                                 \
+    X(raise_due)                                                                               \
+    X(pass_on_due)                                                                             \
+    X(feedback_due)                                                                            \
+    X(classify_due)                                                                            \
+    X(classify_when)                                                                           \
+    X(ico_open)                                                                                \
+    X(ico_before)                                                                              \
+    X(interim_due)                                                                             \
+    X(ico_due)                                                                                 \
+    X(reader)                                                                                  \
+    X(writer)                                                                                  \
+    X(recipient_role)                                                                          \
+    X(words)                                                                                   \
+    X(menu)                                                                                    \
+    X(undone)                                                                                  \
+    X(answers)                                                                                 \
+    X(reason)                                                                                  \
+    X(reasoned)                                                                                \
+    X(show)                                                                                    \
+    X(headline)                                                                                \
+    X(period)                                                                                  \
+    X(summary)
+
+#define VALUE_NAME(name)   #name,
+#define VALUE_WRITER(name) value_##name,
+
+static const char *const names[] = {VALUES(VALUE_NAME) NULL};
+static ValueWriter *const writers[] = {VALUES(VALUE_WRITER)};
+
+const char *const *wording_names(void)
+{
+    return names;
+}
+
+ValueWriter *wording_value_find(const char *name, size_t length)
+{
+    for (size_t i = 0; names[i]; i++) {
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
+            return writers[i];
+    }
+    return NULL;
+}
