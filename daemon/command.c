@@ -301,6 +301,14 @@ static char *not_certain(const Turn *turn, const CommandLine *line, const Step *
                  : NULL;
 }
 
+/* Whom ASSIGN means, as they are configured: of a part of a name it says whose. Owned; NULL: nobody. */
+static char *name_of_assigned(const Turn *turn, const CommandLine *line, const Event *event)
+{
+    return event->command == COMMAND_ASSIGN && event->subject
+               ? people_name(turn->mail->organisation->settings, line->argument)
+               : NULL;
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -323,8 +331,9 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                                        turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
     g_autofree char *answer = not_certain(turn, line, &step);
+    g_autofree char *named = name_of_assigned(turn, line, event);
     if (!answer)
-        answer = order_answer(&turn->incident, event, &step, other,
+        answer = order_answer(&turn->incident, event, &step, named ? named : other,
                               turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)

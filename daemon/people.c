@@ -354,6 +354,17 @@ char *people_named(const OrganisationSettings *settings, const char *text)
                : NULL;
 }
 
+char *people_name(const OrganisationSettings *settings, const char *text)
+{
+    g_autofree char *address = people_named(settings, text);
+    for (size_t i = 0; address && i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        if (g_ascii_strcasecmp(person->address, address) == 0 && person->name && *person->name)
+            return g_strdup(person->name);
+    }
+    return g_steal_pointer(&address);
+}
+
 char *people_meant(const OrganisationSettings *settings, const char *text)
 {
     g_autofree char *clean = clean_name(text);

@@ -70,5 +70,7 @@ char *people_capacity(const OrganisationSettings *settings, const char *address,
 /* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
  * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);
+/* The name of who is meant, where it is configured, else the address; NULL as above. Owned. */
+char *people_name(const OrganisationSettings *settings, const char *text);
 /* Who may be meant, when there are several: "Ivy Brown or Ivy Green". Owned; NULL: nobody, or one. */
 char *people_meant(const OrganisationSettings *settings, const char *text);

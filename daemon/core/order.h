@@ -35,6 +35,7 @@ const char *order_told(DutyKind told);
  * closed, with whose turn it is, each behind a line end: none when all is. */
 void order_open(const Incident *incident, GString *to);
 
-/* What became of it, a sentence for the sender, with what was understood: a time in `zone`. Owned. */
+/* What became of it, a sentence for the sender, with what was understood: a time in `zone`; `other`, the
+ * incident that it is about, too, or who has been assigned, by name. Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,
                    const char *other, GTimeZone *zone);

@@ -265,8 +265,6 @@ static const char *done(const Incident *incident, const Event *event)
     switch ((int)event->command) {
     case COMMAND_NOT_INCIDENT:
         return "it is recorded that this was no incident";
-    case COMMAND_ASSIGN:
-        return "the investigator has been told";
     case COMMAND_INVESTIGATE:
         return "you investigate it";
     case COMMAND_OUTCOME:
@@ -310,10 +308,12 @@ static const char *done(const Incident *incident, const Event *event)
     }
 }
 
-/* What is said of two incidents, by name. NULL: the command is about one alone. Owned. */
-static char *regrouped(Command command, const char *other)
+/* What is said of another incident, or of somebody, by name. NULL: the command is about neither. Owned. */
+static char *about_other(Command command, const char *other)
 {
     switch ((int)command) {
+    case COMMAND_ASSIGN:
+        return g_strdup_printf("%s investigates it, and has been told", other);
     case COMMAND_DUPLICATE:
         return g_strdup_printf(
             "its reports and remedial actions are part of %s now, and the work "
@@ -359,7 +359,7 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
                    : g_strdup_printf("%s: done. It is %s, level %s.", name,
                                      words_class(step->incident.class),
                                      words_level(step->incident.severity));
-    g_autofree char *two = other ? regrouped(event->command, other) : NULL;
+    g_autofree char *two = other ? about_other(event->command, other) : NULL;
     if (event->command == COMMAND_AWARE) {
         g_autofree char *at = said_time(event, zone);
         return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);

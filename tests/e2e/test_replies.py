@@ -172,7 +172,8 @@ def named_in_few_words():
     told = " ".join(text(answer_of(mails, SIRO)).split())
     ok("ASSIGN: not done, because that may be Tom Green or Tom Reed." in told, f"of two neither is meant: {told[:300]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "ASSIGN ivy {}\nACTION new locks BY 1 March 2027 OWNER the head teacher")
-    ok("ivy@hollylane.example" in mails and "ASSIGN: done" in text(answer_of(mails, SIRO)), "the only one of that name is")
+    ok("ivy@hollylane.example" in mails and "ASSIGN: done, Ivy Brown investigates it" in " ".join(text(answer_of(mails, SIRO)).split()),
+       "the only one of that name is, and is named")
     ok(school.ask(f"SELECT count(*) FROM errand e JOIN person p ON p.id = e.person WHERE p.address = '{SIRO}'") == 1, "and whose office it is")
     mails = school.reply("ivy@hollylane.example", mails["ivy@hollylane.example"][0], "Done!")
     news, = mails[DPO]
