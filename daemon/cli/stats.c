@@ -164,7 +164,7 @@ static int add_school(const StatsOptions *options, Store *store, const Config *c
     Statistics statistics = {0};
     int64_t id;
     if (read_span(options, config, settings, &statistics, err) < 0)
-        return -1;
+        return cli_wrong(err);
     int found = store_organisation_find(store, settings->prefix, &id, err);
     if (found <= 0)
         return found; /* the daemon has not run with it yet */

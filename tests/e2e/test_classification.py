@@ -280,7 +280,7 @@ def stats_page(stage):
         holds(word not in html, word)
     school.incidentd("stats", "--html", page, "--from", "2020-01-01", "--until", "2020-12-31")
     holds("1 January 2020 to 31 December 2020" in page.read_text(), "another span")
-    school.incidentd("stats", "--html", page, "--from", "yesterday", status=CONFIG)
+    school.incidentd("stats", "--html", page, "--from", "yesterday", status=USAGE)
 
 
 @test("list and stats can be of one organisation")
