@@ -1,5 +1,8 @@
 /* What a mail about an incident offers to whom. */
 #include "daemon/core/menu.h"
+
+#include "daemon/core/compose_html.h"
+#include "daemon/core/wording.h"
 #include "parsers/command.h"
 #include "tests/unit/life.h"
 #include "tests/unit/message_make.h"
@@ -169,6 +172,27 @@ static bool is_read(const MenuItem *item, Command command)
     return read;
 }
 
+/* How many of the lines are, in the HTML of a mail, a link that opens them as they stand. */
+static size_t count_links(const MenuItem *items, size_t n)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    wording_menu(items, n, CODE, text);
+    g_autofree char *html = compose_html("Your answer", text->str, "a@b.example", NULL);
+    size_t links = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!items[i].line)
+            continue;
+        g_autofree char *line =
+            g_strdup_printf("%s%s[" CODE "] ", items[i].line, items[i].open ? "" : " ");
+        g_autofree char *escaped = g_uri_escape_string(line, NULL, FALSE);
+        g_autofree char *link = g_strdup_printf(
+            "<a href=\"mailto:a@b.example?subject=Re%%3A%%20Your%%20answer&amp;body=%s\"",
+            escaped);
+        links += strstr(html, link) != NULL;
+    }
+    return links;
+}
+
 /* Of each command that the table of permissions allows a line that can be read, and no other. */
 static void has_all(const Incident *incident, Role role, const char *what)
 {
@@ -192,6 +216,7 @@ static void has_all(const Incident *incident, Role role, const char *what)
     for (size_t i = 0; i < n; i++)
         lines += items[i].line != NULL;
     ok(lines == offered && n < MENU_MAX, "%s: %zu lines, all of them commands", what, lines);
+    is_int((int64_t)count_links(items, n), (int64_t)lines, "each of them a link");
 }
 
 static void test_whole(void)
