@@ -43,19 +43,20 @@ static int find(Erase *erase, Incident *incident, Err *err)
     return !refusal;
 }
 
-static int erase_all(const Erase *erase, const Incident *incident, Err *err)
+static int erase_all(const Erase *erase, Incident *incident, Err *err)
 {
     int64_t now = time(NULL);
+    bool anonymous = incident->route == ROUTE_ANONYMOUS;
     g_autofree char *json = empty_report();
     g_autofree char *detail = g_strdup_printf("because: %s", erase->because);
-    AuditEntry entry = {.at = incident->route == ROUTE_ANONYMOUS
-                                  ? cli_day(erase->config, erase->reference, now)
-                                  : now,
+    AuditEntry entry = {.at = anonymous ? cli_day(erase->config, erase->reference, now) : now,
                         .incident = incident->id,
                         .actor = "administrator",
                         .event = "erased",
                         .detail = detail};
-    return !json || store_erase(erase->store, incident->id, json, err) < 0
+    incident_leave(incident, entry.at);
+    return !json || store_incident_update(erase->store, incident, err) < 0 ||
+                   store_erase(erase->store, incident->id, json, err) < 0
                ? -1
                : audit_append(erase->store, &entry, err);
 }

@@ -218,6 +218,9 @@ bool incident_is_closed_alone(const Incident *incident, const Event *event);
  * 3h). Bits of Point. */
 uint32_t incident_settled_points(const Incident *incident);
 
+/* Nothing of it is to be done any more: of what is erased nobody is reminded. `at`: of an anonymous one, the start of a day. */
+void incident_leave(Incident *incident, int64_t at);
+
 /* What keeps it from being closed: REFUSAL_TRACKS, REFUSAL_POINTS, or nothing. */
 Refusal incident_may_close(const Incident *incident);
 

@@ -1,6 +1,8 @@
-/* What must be settled before an incident may be closed. See incident.h. Pure; called by incident_command, and by who says
- * what is still open. */
+/* What must be settled before an incident may be closed, and what ends when it is erased. See incident.h. Pure; called by
+ * incident_command, by erase, and by who says what is still open. */
 #include "daemon/core/incident.h"
+
+#include "daemon/core/duty.h"
 
 enum { ALL_POINTS = (1 << POINT_COUNT) - 1 };
 
@@ -35,4 +37,10 @@ Refusal incident_may_close(const Incident *incident)
     if (open)
         return REFUSAL_TRACKS;
     return incident_settled_points(incident) == ALL_POINTS ? REFUSAL_NONE : REFUSAL_POINTS;
+}
+
+void incident_leave(Incident *incident, int64_t at)
+{
+    for (int kind = 0; kind < DUTY_COUNT; kind++)
+        duty_end(&incident->duty[kind], at);
 }

@@ -145,6 +145,13 @@ def anonymous_ones_know_days():
     ok(not school.ask("SELECT count(*) FROM sealed") and
        school.ask("SELECT count(*) FROM audit a JOIN incident i ON a.incident = i.id WHERE a.event = 'erased' AND a.at = i.received_at") == 1,
        "its originals, too, on a day")
+    ok(not school.ask("SELECT count(*) FROM duty WHERE incident = 1 AND due > 0 AND done = 0") and
+       school.ask("SELECT count(*) FROM duty d JOIN incident i ON d.incident = i.id WHERE d.duty = 'feedback' AND d.done = i.received_at") == 1,
+       "what the Chair owed its writer ends, on that day")
+    school.change("UPDATE duty SET start = start - 8640000, due = due - 8640000, next = iif(next = 0, 0, 1) WHERE duty = 'feedback'")
+    school.change("UPDATE incident SET next_reminder = iif(next_reminder IS NULL, NULL, 1)")
+    school.once()
+    ok(not school.sent() and school.run("list", "--overdue")[0] == 1, "so nobody is reminded of it, and it is not overdue")
     school.close()
 
 
