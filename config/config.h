@@ -149,11 +149,12 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_ESCALATED, "escalated")     /* to the next rung, by hand */                     \
     X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
     X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
-    X(TEMPLATE_ENDED, "ended")             /* to the reporter, or the Chair: the same */       \
-    X(TEMPLATE_RELIEVED, "relieved")       /* somebody else investigates it now */             \
-    X(TEMPLATE_PARTED, "parted")           /* to the investigator: reports have gone */        \
-    X(TEMPLATE_CONTENT, "content")         /* the report's words, to who asked for them */     \
-    X(TEMPLATE_REQUEST, "request")         /* to who asked: it has been received */            \
+    X(TEMPLATE_ENDED, "ended")             /* the same, to the reporter */                     \
+    X(TEMPLATE_ENDED_ANONYMOUS, "ended-anonymous") /* and to the Chair, for the writer */      \
+    X(TEMPLATE_RELIEVED, "relieved")               /* somebody else investigates it now */     \
+    X(TEMPLATE_PARTED, "parted")   /* to the investigator: reports have gone */                \
+    X(TEMPLATE_CONTENT, "content") /* the report's words, to who asked for them */             \
+    X(TEMPLATE_REQUEST, "request") /* to who asked: it has been received */                    \
     X(TEMPLATE_REQUEST_ANSWER, "request-answer")   /* and what was answered */                 \
     X(TEMPLATE_ERRAND, "errand")                   /* to its owner: it begins */               \
     X(TEMPLATE_ERRAND_MORE, "errand-more")         /* who asked has written again */           \

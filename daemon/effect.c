@@ -213,6 +213,9 @@ static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t 
     if (effect->kind == EFFECT_DECIDED)
         return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
                                track_name(effect->track), (long long)occasion->occasion,
+    bool anonymous = incident->route == ROUTE_ANONYMOUS;
+    if (effect->kind == EFFECT_ENDED && anonymous)
+        return TEMPLATE_ENDED_ANONYMOUS;
                                (long long)person);
     if (effect->kind == EFFECT_STAND_IN) /* machines that answer each other end there */
         return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
@@ -237,12 +240,12 @@ static int follow_ups_are_too_many(const World *world, const Effect *effect, int
     return count >= FOLLOW_UP_NOTICES_A_DAY;
 }
 
-/* Who asks something is not told what becomes of an incident. */
+/* Who asks something is not told what becomes of an incident; the Chair has others to tell. */
 static TemplateKind template_of(const Effect *effect, const Incident *incident)
 {
     if (effect->kind != EFFECT_ACKNOWLEDGE)
         return templates[effect->kind];
-    return incident->route == ROUTE_ANONYMOUS         ? TEMPLATE_ANONYMOUS
+    return anonymous                                  ? TEMPLATE_ANONYMOUS
            : incident->class == CLASS_NOT_AN_INCIDENT ? TEMPLATE_ENQUIRY
                                                       : TEMPLATE_ACKNOWLEDGEMENT;
 }

@@ -182,6 +182,21 @@ def owed(school):
     school.reply(DPO, answer, "ACTION 1 done {}")
 
 
+def passed_on(school):
+    """An anonymous report to its end, of which the Chair is asked to tell its writer."""
+    mails = school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")
+    preview, = [mail for mail in mails[CHAIR] if school.text_of(mail) == "preview"]
+    mails = school.reply(CHAIR, preview, "RELEASE {}")
+    mails = school.reply(DPO, only(mails, DPO), "NOT-INCIDENT because zzreason {}")
+    ended, = [mail for mail in mails[CHAIR] if school.text_of(mail) == "ended-anonymous"]
+    body = text(ended).replace("\r\n", "\n")
+    ok("Thank you" not in body and "please tell them what came of it" in body.split("\n\n")[1],
+       "the Chair reads at once for whom it is")
+    ok(re.search(r"^HLP-\d+-\d+-[a-z0-9]{16}$", body, re.M) and f"FEEDBACK outcome {code(ended)}" in body, "with the code of the writer, and with an own one")
+    page = ended.get_body(("html",)).get_content()
+    ok(re.search(r'href="mailto:[^"]*FEEDBACK%20outcome', page), "and the word opens the reply")
+
+
 def summaries(school):
     school.change("UPDATE summary SET period = period - 7 WHERE kind = 'digest'")
     school.change("UPDATE summary SET period = 1 WHERE kind = 'termly'")
@@ -205,7 +220,7 @@ def no_word_gets_out():
     live(school)
     late(school)
     owed(school)
-    school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")
+    passed_on(school)
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
     asked = school.take(ANN, "How long do we keep the register of zzchild Smith?", "A question, zzsubject")

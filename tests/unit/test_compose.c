@@ -238,7 +238,7 @@ static void test_goldens(void)
     is_golden(&mail, "ended", "the reporter is told that it is closed");
     static const MenuItem told[] = {
         {"FEEDBACK outcome", false, "I have told them what came of it"}};
-    mail = letter(TEMPLATE_ENDED, &organisation, &anonymous);
+    mail = letter(TEMPLATE_ENDED_ANONYMOUS, &organisation, &anonymous);
     mail.menu = told;
     mail.n_menu = G_N_ELEMENTS(told);
     mail.code = "abcdefgh23456789";
