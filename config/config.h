@@ -139,6 +139,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_REMINDERS, "reminders")     /* both, for several duties at once */              \
     X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */     \
     X(TEMPLATE_STAND_IN, "stand-in")       /* to the deputy of who cannot be reached */        \
+    X(TEMPLATE_UNREACHED, "unreached")     /* both, about several things at once */            \
     X(TEMPLATE_TASK, "task")               /* a duty begins */                                 \
     X(TEMPLATE_LEVEL, "level")             /* to whom a major or critical incident concerns */ \
     X(TEMPLATE_ADVICE, "advice")           /* the DPO's words, to the investigator */          \

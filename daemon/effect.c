@@ -6,6 +6,7 @@
  */
 #include "daemon/effect.h"
 
+#include "daemon/absence.h"
 #include "daemon/clock.h"
 #include "daemon/core/compose.h"
 #include "daemon/core/wording.h"
@@ -195,37 +196,6 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_RELIEVED] = TEMPLATE_RELIEVED,
 };
 
-/* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
- * acknowledgement and a notice, once an incident; a deputy's, once a day; the others, once for what caused
- * them. */
-static char *effect_key(const Effect *effect, const Occasion *occasion, int64_t incident,
-                        int64_t person, int64_t day)
-{
-    const char *name = effect_name(effect->kind);
-    if (effect->kind == EFFECT_REMINDER)
-        return g_strdup_printf("%s/%lld/%s/%lld.%d/%lld", name, (long long)incident,
-                               duty_name(effect->duty), (long long)effect->due, effect->rung,
-                               (long long)person);
-    if (effect->kind == EFFECT_TASK)
-        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
-                               duty_name(effect->duty), (long long)occasion->occasion,
-                               (long long)person);
-    if (effect->kind == EFFECT_DECIDED)
-        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
-                               track_name(effect->track), (long long)occasion->occasion,
-    bool anonymous = incident->route == ROUTE_ANONYMOUS;
-    if (effect->kind == EFFECT_ENDED && anonymous)
-        return TEMPLATE_ENDED_ANONYMOUS;
-                               (long long)person);
-    if (effect->kind == EFFECT_STAND_IN) /* machines that answer each other end there */
-        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
-                               role_name(effect->role), (long long)day, (long long)person);
-    if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
-        return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
-    return g_strdup_printf("%s/%lld/%lld/%lld", name, (long long)incident,
-                           (long long)occasion->occasion, (long long)person);
-}
-
 /* Whether this incident has had its fill of mails about follow-ups for a day: the guard against a
  * machine that answers each of them, and a flood with a code. What the Chair is not sent waits: the next
  * answer, or the reminder, says that there is more. */
@@ -243,6 +213,9 @@ static int follow_ups_are_too_many(const World *world, const Effect *effect, int
 /* Who asks something is not told what becomes of an incident; the Chair has others to tell. */
 static TemplateKind template_of(const Effect *effect, const Incident *incident)
 {
+    bool anonymous = incident->route == ROUTE_ANONYMOUS;
+    if (effect->kind == EFFECT_ENDED && anonymous)
+        return TEMPLATE_ENDED_ANONYMOUS;
     if (effect->kind != EFFECT_ACKNOWLEDGE)
         return templates[effect->kind];
     return anonymous                                  ? TEMPLATE_ANONYMOUS
@@ -426,7 +399,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .headline = headline_of(event, effect->kind),
     };
     g_autofree char *key =
-        effect_key(effect, occasion, step->incident.id, to->person, event->clock.day);
+        effect_key_of(effect, occasion, step->incident.id, to->person, event->clock.day);
     int status =
         queue_mail(world, occasion->organisation, to, step->incident.id, key, &compose,
                    not_before(world, occasion, event, &step->incident, to), queued, err);
@@ -526,6 +499,9 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     }
     if (effect->kind == EFFECT_REMINDER && occasion->reminders)
         return reminders_add(occasion->reminders, occasion, step, effect, err);
+    if ((effect->kind == EFFECT_UNDELIVERED || effect->kind == EFFECT_STAND_IN) &&
+        occasion->absence)
+        return absence_add(occasion->absence, occasion, event, step, effect, err);
     if (effect->kind == EFFECT_LEVEL && occasion->later) {
         *occasion->later |= effect->to;
         return 0;
@@ -678,11 +654,6 @@ int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t
     g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
     int told = has_effect(world, EFFECT_NOTICE, incident, to, since, err);
     return told ? told : store_outbox_has_effect(world->store, task, to, since, err);
-}
-
-bool effect_is_original(const char *effect_key)
-{
-    return !g_str_has_prefix(effect_key, "undelivered/");
 }
 
 bool effect_loop_is_ours(const World *world, const char *value)

@@ -17,6 +17,8 @@ typedef struct Occasion {
     int64_t sender;       /* person who wrote the mail: is not told of it */
     const Report *report; /* for the acknowledgement */
     struct Reminders *reminders; /* collects the reminders of a turn; NULL: each is a mail */
+    struct Absence *
+        absence; /* collects who is told that somebody cannot be reached; NULL: each is a mail */
     RoleSet *
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
     const char *words; /* what somebody wants passed on (advice, a question); NULL */
@@ -47,6 +49,12 @@ int effect_mail(const World *world, const Organisation *organisation, const Reci
  * there is nothing. Owned. */
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
                      const Incident *incident, int64_t now, char **ret, Err *err);
+
+/* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
+ * acknowledgement and a notice, once an incident; a deputy's, once a day; the others, once for what caused
+ * them. Owned. */
+char *effect_key_of(const Effect *effect, const Occasion *occasion, int64_t incident,
+                    int64_t person, int64_t day);
 
 /* The key under which somebody is told that a reply did not count: 1 and owned. 0: they have been told
  * so often today that only a machine can be answering. */

@@ -1,5 +1,5 @@
-/* The keys of mails that are sent only so often: more would be two machines that talk. Declared in effect.h; called by
- * command and intake. */
+/* The keys of mails: of what happens once, and of those that are sent only so often, as more would be two machines that
+ * talk. Declared in effect.h; called by effect, absence, command and intake. */
 #include "daemon/effect.h"
 
 enum {
@@ -9,6 +9,31 @@ enum {
     LOOKS_A_DAY = 50,    /* of one person: whoever has seen a code can repeat what only reads */
     ADDED_PAUSE = 6 * HOUR,
 };
+
+char *effect_key_of(const Effect *effect, const Occasion *occasion, int64_t incident,
+                    int64_t person, int64_t day)
+{
+    const char *name = effect_name(effect->kind);
+    if (effect->kind == EFFECT_REMINDER)
+        return g_strdup_printf("%s/%lld/%s/%lld.%d/%lld", name, (long long)incident,
+                               duty_name(effect->duty), (long long)effect->due, effect->rung,
+                               (long long)person);
+    if (effect->kind == EFFECT_TASK)
+        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
+                               duty_name(effect->duty), (long long)occasion->occasion,
+                               (long long)person);
+    if (effect->kind == EFFECT_DECIDED)
+        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
+                               track_name(effect->track), (long long)occasion->occasion,
+                               (long long)person);
+    if (effect->kind == EFFECT_STAND_IN) /* machines that answer each other end there */
+        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
+                               role_name(effect->role), (long long)day, (long long)person);
+    if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
+        return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
+    return g_strdup_printf("%s/%lld/%lld/%lld", name, (long long)incident,
+                           (long long)occasion->occasion, (long long)person);
+}
 
 /* 1 and the key of one more answer of a kind to a person; 0 when they have had their fill for a day. */
 static int daily_key(const World *world, const char *name, int64_t most, int64_t person,
@@ -38,6 +63,11 @@ static int rare_key(const World *world, const char *name, int64_t pause, int64_t
         return 0;
     *ret_key = g_strdup_printf("%s%lld", prefix, (long long)mail);
     return 1;
+}
+
+bool effect_is_original(const char *effect_key)
+{
+    return !g_str_has_prefix(effect_key, "undelivered/");
 }
 
 int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,

@@ -9,6 +9,7 @@
  * Called by intake, command, errand_action, errand_reply, deadline and reminder. */
 #include "daemon/errands.h"
 
+#include "daemon/absence.h"
 #include "daemon/clock.h"
 #include "daemon/core/menu.h"
 #include "daemon/core/wording.h"
@@ -282,50 +283,50 @@ static int find_told(const Owed *owed, bool owner, int64_t absent, People *peopl
     return status;
 }
 
-/* Somebody who cannot be reached. */
-typedef struct Missing {
-    Role role;
-    int64_t person, outbox;
-    bool failed;
-} Missing;
-
-static int tell_unreached(const Owed *owed, const Missing *missing, int64_t now,
-                          int64_t *queued, Err *err)
+/* Of a mail about several things all go together. */
+static int tell_absence(const Owed *owed, const Unreached *mail, Role role, const Recipient *to,
+                        bool deputy, int64_t now, int64_t *queued, Err *err)
 {
-    bool owner = missing->role == owed->row.owner || missing->role == shown_owner(owed);
+    g_autofree char *key =
+        g_strdup_printf("undelivered/errand/%lld/%lld/%lld", (long long)owed->row.id,
+                        (long long)mail->outbox, (long long)to->person);
+    if (mail->absence)
+        return absence_add_errand(mail->absence, owed, role, to, deputy, key, err);
+    Compose compose = {.template = deputy ? TEMPLATE_STAND_IN : TEMPLATE_UNDELIVERED,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = now,
+                       .recipient_role = role_name(role),
+                       .reason = "its mail server refused it"};
+    return errands_mail(owed, to, key, &compose, 0, queued, err);
+}
+
+static int tell_unreached(const Owed *owed, const Unreached *mail, Role role, int64_t person,
+                          int64_t now, int64_t *queued, Err *err)
+{
+    bool owner = role == owed->row.owner || role == shown_owner(owed);
     if (owner && !errand_is_open(&owed->row.errand))
         return 0;
     People people = people_new();
-    int deputy = find_told(owed, owner, missing->person, &people, err);
+    int deputy = find_told(owed, owner, person, &people, err);
     int status = deputy < 0 ? -1 : 0;
-    for (guint i = 0; status == 0 && (deputy || missing->failed) && i < people.recipients->len;
-         i++) {
-        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
-        g_autofree char *key =
-            g_strdup_printf("undelivered/errand/%lld/%lld/%lld", (long long)owed->row.id,
-                            (long long)missing->outbox, (long long)to->person);
-        Compose compose = {.template = deputy ? TEMPLATE_STAND_IN : TEMPLATE_UNDELIVERED,
-                           .kind = COMPOSE_NOTIFICATION,
-                           .date = now,
-                           .recipient_role = role_name(missing->role),
-                           .reason = "its mail server refused it"};
-        status = errands_mail(owed, to, key, &compose, 0, queued, err);
-    }
+    for (guint i = 0; status == 0 && (deputy || mail->failed) && i < people.recipients->len;
+         i++)
+        status = tell_absence(owed, mail, role, &g_array_index(people.recipients, Recipient, i),
+                              deputy, now, queued, err);
     people_clear(&people);
     return status;
 }
 
-int errands_unreached(const World *world, const Organisation *organisation, int64_t errand,
-                      Role role, int64_t person, int64_t outbox, bool failed,
-                      const Clock *clock, int64_t *queued, Err *err)
+int errands_unreached(const World *world, const Unreached *mail, const StoreAbout *about,
+                      int64_t person, int64_t *queued, Err *err)
 {
-    const Missing missing = {role, person, outbox, failed};
     Owed owed;
-    int found = errands_load(world, organisation, errand, &owed, err);
+    int found = errands_load(world, mail->organisation, about->errand, &owed, err);
     if (found <= 0)
         return found;
-    int64_t now = owed.row.incident ? incident_time(&owed.incident, clock) : clock->now;
-    int status = tell_unreached(&owed, &missing, now, queued, err);
+    int64_t now =
+        owed.row.incident ? incident_time(&owed.incident, mail->clock) : mail->clock->now;
+    int status = tell_unreached(&owed, mail, about->role, person, now, queued, err);
     errands_clear(&owed);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include "daemon/core/compose.h"
 #include "daemon/people.h"
+#include "daemon/unreached.h"
 #include "daemon/world.h"
 
 /* An errand and the incident that it belongs to (all zero: none). */
@@ -27,12 +28,10 @@ int errands_open(const World *world, const Organisation *organisation, StoreErra
 /* Who asked has written again: its owner reads that there is more. */
 int errands_more(const Owed *owed, int64_t mail, int64_t now, int64_t *queued, Err *err);
 
-/* The mail of ours `outbox` about the errand, to `person` in `role`, did not arrive (`failed`), or nobody reads
- * there now: who acts for whoever must do it is asked (for a person in no role, whoever the policy names), for
+/* The mail of ours about the errand, to `person` in about->role, did not arrive, or nobody reads there now: who acts for whoever must do it is asked (for a person in no role, whoever the policy names), for
  * want of one the administrator told. */
-int errands_unreached(const World *world, const Organisation *organisation, int64_t errand,
-                      Role role, int64_t person, int64_t outbox, bool failed,
-                      const Clock *clock, int64_t *queued, Err *err);
+int errands_unreached(const World *world, const Unreached *mail, const StoreAbout *about,
+                      int64_t person, int64_t *queued, Err *err);
 
 /* It ends: done, or answered with a text (NULL: not), which goes to who asked. */
 int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int64_t *queued,

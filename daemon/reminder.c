@@ -388,9 +388,12 @@ static int keep_what_about(const Reminders *reminders, guint first, int64_t outb
     const DueItem *one = &g_array_index(reminders->items, DueItem, first);
     for (guint i = first; i < reminders->items->len; i++) {
         const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        g_autofree char *key = key_of(other);
         const StoreAbout about = {.incident = other->errand ? 0 : other->incident.id,
                                   .errand = other->errand,
-                                  .role = other->role};
+                                  .role = other->role,
+                                  .original = true,
+                                  .effect_key = key};
         if (same_person(one, other) &&
             store_outbox_about_insert(reminders->world->store, outbox, &about, err) < 0)
             return -1;

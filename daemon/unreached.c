@@ -1,6 +1,7 @@
 /* See unreached.h. Called by deliver and intake, inside their transaction. */
 #include "daemon/unreached.h"
 
+#include "daemon/absence.h"
 #include "daemon/effect.h"
 #include "daemon/errands.h"
 
@@ -18,12 +19,13 @@ static int tell_incident(const World *world, const Unreached *mail, const StoreA
                    .clock = *mail->clock,
                    .role = about->role,
                    .person = person,
-                   .original = mail->original};
+                   .original = about->original};
     Step step = incident_step(&incident, &event, &world->config->policy);
     Occasion occasion = {.organisation = mail->organisation,
                          .reference = reference,
                          .actor = "system",
-                         .occasion = mail->outbox};
+                         .occasion = mail->outbox,
+                         .absence = mail->absence};
     return effect_carry_out(world, &occasion, &incident, &event, &step, queued, err);
 }
 
@@ -31,10 +33,7 @@ static int tell_incident(const World *world, const Unreached *mail, const StoreA
 static int tell_errand(const World *world, const Unreached *mail, const StoreAbout *about,
                        int64_t person, int64_t *queued, Err *err)
 {
-    return mail->original
-               ? errands_unreached(world, mail->organisation, about->errand, about->role,
-                                   person, mail->outbox, mail->failed, mail->clock, queued, err)
-               : 0;
+    return about->original ? errands_unreached(world, mail, about, person, queued, err) : 0;
 }
 
 static int tell_one(const World *world, const Unreached *mail, const StoreAbout *about,
@@ -45,9 +44,26 @@ static int tell_one(const World *world, const Unreached *mail, const StoreAbout 
     return about->incident ? tell_incident(world, mail, about, person, queued, err) : 0;
 }
 
+static int tell_all(const World *world, const Unreached *mail, const StoreAbout *list, size_t n,
+                    int64_t person, int64_t *queued, Err *err)
+{
+    Unreached together = *mail;
+    together.absence = absence_new(world, mail);
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < n; i++)
+        status = tell_one(world, &together, &list[i], person, queued, err);
+    if (status == 0)
+        status = absence_send(together.absence, queued, err);
+    absence_free(together.absence);
+    return status;
+}
+
 int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err)
 {
-    const StoreAbout only = {mail->incident, mail->errand, mail->role};
+    const StoreAbout only = {.incident = mail->incident,
+                             .errand = mail->errand,
+                             .role = mail->role,
+                             .original = mail->original};
     int64_t person = 0;
     if (store_outbox_person(world->store, mail->outbox, &person, err) < 0)
         return -1;
@@ -55,8 +71,7 @@ int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, E
         return tell_one(world, mail, &only, person, queued, err);
     g_autofree StoreAbout *list = NULL;
     size_t n = 0;
-    int status = store_outbox_about(world->store, mail->outbox, &list, &n, err);
-    for (size_t i = 0; status == 0 && i < n; i++)
-        status = tell_one(world, mail, &list[i], person, queued, err);
-    return status;
+    return store_outbox_about(world->store, mail->outbox, &list, &n, err) < 0
+               ? -1
+               : tell_all(world, mail, list, n, person, queued, err);
 }

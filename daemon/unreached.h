@@ -1,5 +1,6 @@
 /* A mail of ours that nobody reads: the server refused it, it bounced, or a machine answered that its reader
- * is away. What it was about moves by an event, and who acts for its reader is told at once. */
+ * is away. What it was about moves by an event, and who acts for its reader is told at once: of a mail about
+ * several things in one mail, too. */
 #pragma once
 
 #include "daemon/world.h"
@@ -12,6 +13,7 @@ typedef struct Unreached {
     Role role;                /* its reader's */
     bool original;            /* see Event.original */
     bool failed;              /* false: it arrived, and nobody is there */
+    struct Absence *absence;  /* collects who is told of several things; NULL: each is a mail */
 } Unreached;
 
 int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err);

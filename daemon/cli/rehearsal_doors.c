@@ -269,8 +269,9 @@ static int look_up(const Collector *collector, const char *message_id, SentMail 
     int64_t errand = 0;
     if (store_outbox_errand(store, id, &errand, err) < 0)
         return -1;
-    sent->several =
-        incident == 0 && errand == 0 && g_str_has_prefix(sent->effect_key, "reminder/");
+    sent->several = incident == 0 && errand == 0 &&
+                    (g_str_has_prefix(sent->effect_key, "reminder/") ||
+                     g_str_has_prefix(sent->effect_key, "undelivered/"));
     if (incident &&
         store_incident_load(store, incident, &(Incident){0}, NULL, &sent->reference, err) < 0)
         return -1;

@@ -459,8 +459,11 @@ typedef struct StoreOutbox {
 /* The id that the next row will have (inside a transaction), so that a Message-ID can contain
  * it. */
 int store_outbox_next_id(Store *store, int64_t *ret_id, Err *err);
-/* 1: queued. 0: a row with this effect key exists already, nothing was done. */
+/* 1: queued. 0: a row with this effect key exists already, or it is part of a mail about several; nothing was
+ * done. */
 int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err);
+/* 1 when store_outbox_insert() would do nothing, else 0. */
+int store_outbox_is_queued(Store *store, const char *effect_key, Err *err);
 
 /* One row as it comes out: texts and bytes are owned. */
 typedef struct StoreOutboxRow {
@@ -506,6 +509,8 @@ int store_outbox_person(Store *store, int64_t id, int64_t *ret_person, Err *err)
 typedef struct StoreAbout {
     int64_t incident, errand;
     Role role;
+    bool original;          /* see effect_is_original() */
+    const char *effect_key; /* under which it would have gone alone; is not read back */
 } StoreAbout;
 
 int store_outbox_about_insert(Store *store, int64_t id, const StoreAbout *about, Err *err);

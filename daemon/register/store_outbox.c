@@ -25,8 +25,10 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
         store, "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key,"
                " created_at, role, acknowledgement, sender, recipient, message_id, bytes,"
                " mailbox, source, target, uidvalidity, uid, quarantine, errand, next_at)"
-               " VALUES (?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-               " ?14, ?15, ?16, ?17, ?18, ?19, ?20) ON CONFLICT (effect_key) DO NOTHING");
+               " SELECT ?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+               " ?14, ?15, ?16, ?17, ?18, ?19, ?20"
+               " WHERE NOT EXISTS (SELECT 1 FROM outbox_about WHERE effect_key = ?5)"
+               " ON CONFLICT (effect_key) DO NOTHING");
     query_id(&q, row->id);
     query_text(&q, outbox_kind_name(row->kind));
     query_id(&q, row->organisation);
@@ -48,6 +50,16 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
     query_id(&q, row->errand);
     query_int(&q, row->not_before);
     return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
+}
+
+int store_outbox_is_queued(Store *store, const char *effect_key, Err *err)
+{
+    int64_t one;
+    Query q = query_read(store, "SELECT 1 FROM outbox WHERE effect_key = ?1"
+                                " UNION ALL SELECT 1 FROM outbox_about WHERE effect_key = ?1"
+                                " LIMIT 1");
+    query_text(&q, effect_key);
+    return query_value(&q, &one, err);
 }
 
 void store_outbox_row_clear(StoreOutboxRow *row)
@@ -283,25 +295,28 @@ int store_outbox_person(Store *store, int64_t id, int64_t *ret_person, Err *err)
 
 int store_outbox_about_insert(Store *store, int64_t id, const StoreAbout *about, Err *err)
 {
-    Query q = query_write(store, "INSERT INTO outbox_about (outbox, incident, errand, role)"
-                                 " VALUES (?1, ?2, ?3, ?4)");
+    Query q = query_write(store, "INSERT INTO outbox_about (outbox, incident, errand, role,"
+                                 " original, effect_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     query_int(&q, id);
     query_id(&q, about->incident);
     query_id(&q, about->errand);
     query_text(&q, role_name(about->role));
+    query_int(&q, about->original);
+    query_text(&q, about->effect_key);
     return query_run(&q, err);
 }
 
 int store_outbox_about(Store *store, int64_t id, StoreAbout **ret, size_t *ret_n, Err *err)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(StoreAbout));
-    Query q = query_read(store, "SELECT incident, errand, role FROM outbox_about"
+    Query q = query_read(store, "SELECT incident, errand, role, original FROM outbox_about"
                                 " WHERE outbox = ?1 ORDER BY rowid");
     query_int(&q, id);
     int found;
     while ((found = query_step(&q, err)) > 0) {
         StoreAbout about = {.incident = query_column_int(&q, 0),
-                            .errand = query_column_int(&q, 1)};
+                            .errand = query_column_int(&q, 1),
+                            .original = query_column_int(&q, 3) != 0};
         if (!query_column_term(&q, 2, role, &about.role)) {
             found = store_unknown(&q, "a role", err);
             break;

@@ -448,9 +448,18 @@ static const char diaries[] =
     " SELECT person, incident, duty, due FROM duty_entry;"
     "DROP TABLE duty_entry;";
 
-const char *const store_migrations[] = {
-    tables, returned,  left_alone, recent, proposals, life,    work,  errands,   regrouped,
-    sealed, summaries, anonymous,  moved,  apart,     belongs, about, calendars, diaries};
+/* What goes in a mail about several does not go once more alone, and what of it was news of a mail that did not
+ * arrive is known when this one does not either. */
+static const char together[] =
+    "ALTER TABLE outbox_about ADD COLUMN effect_key TEXT;" /* under which it would have gone alone */
+    "ALTER TABLE outbox_about ADD COLUMN original INTEGER NOT NULL DEFAULT 1;"
+    "CREATE INDEX outbox_about_effect ON outbox_about (effect_key) WHERE effect_key IS NOT "
+    "NULL;";
+
+const char *const store_migrations[] = {tables,    returned,  left_alone, recent,    proposals,
+                                        life,      work,      errands,    regrouped, sealed,
+                                        summaries, anonymous, moved,      apart,     belongs,
+                                        about,     calendars, diaries,    together};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

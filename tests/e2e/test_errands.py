@@ -5,6 +5,7 @@ import re
 import time
 
 import test_maildir
+from test_anonymous import Anonymous, subject_of
 from test_maildir import ok
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
@@ -138,6 +139,92 @@ def nobody_there():
        "the SIRO's deputy is asked")
     school.reply(DPO, asked, "ACTION 1 done {}")
     ok(errands(school) == [("exception", 0), ("action", 1)], "and can do it")
+    school.close()
+
+
+def overdue(school, seconds=5 * 3600):
+    """What is to be raised and the actions are late: the SIRO's reminder of them."""
+    school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, reached = reached - {seconds}, "
+                  f"next = iif(next = 0, 0, next - {seconds}) WHERE duty = 'raise'")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.change(f"UPDATE errand SET next = 1, opened = opened - {21 * DAY}, reached = reached - {21 * DAY}, due = {int(time.time())} - 1")
+    school.change(f"UPDATE outbox SET created_at = created_at - {seconds}")
+    school.once()
+    return only(school.sent(), SIRO)
+
+
+def several_at_once(school):
+    """The SIRO's notice of an incident, and one reminder of that, another and an action."""
+    mails = school.take(ANN, "I lost a memory stick.")
+    notice = only(mails, SIRO)
+    school.reply(DPO, only(mails, DPO), "ACTION Encrypt them BY 1 March 2099 OWNER SIRO {}")
+    school.take("bob@hollylane.example", "I lost another bag of pupils' books.")
+    return notice, overdue(school)
+
+
+def returns(school, mail, kind):
+    """A mail of ours comes back: what goes out then."""
+    if kind == "away":
+        return school.take(mail["To"].addresses[0].addr_spec, "I am away.", "Out of office",
+                           f"In-Reply-To: {mail['Message-ID']}\nAuto-Submitted: auto-replied\n")
+    headers, body = bounce_of(mail)
+    return school.take("MAILER-DAEMON@mx.example", body, "Undelivered", headers)
+
+
+def nobody_there_for_several():
+    """A mail about several things is not read: who stands in has all of them in one mail."""
+    for kind in ("bounce", "away"):
+        school = School()
+        notice, reminder = several_at_once(school)
+        ok("3 things are not done" in reminder["Subject"], f"one reminder of three things: {reminder['Subject']}")
+        mails = returns(school, reminder, kind)
+        ok({to: len(some) for to, some in mails.items()} == {DPO: 1}, f"{kind}: one mail, {[str(mail['Subject']) for mail in mails[DPO]]}")
+        told = only(mails, DPO)
+        ok("cannot be reached: 3 things" in told["Subject"] and said(told).count("the SIRO cannot be reached") == 3 and
+           said(told).count("raise it with the DPO overdue since") == 2 and "carry out action 1 overdue since" in said(told),
+           "which says what is to be done")
+        ok("another way" not in said(told), "by who reads it")
+        ok(not returns(school, notice, "away") and not returns(school, reminder, "away"), "and once a day, whatever else is not read")
+        kept = school.ask_all("SELECT effect_key, original FROM outbox_about WHERE outbox = (SELECT max(outbox) FROM outbox_about)")
+        ok([key.split("/")[0] for key, _ in kept] == ["stand_in", "stand_in", "undelivered"] and [flag for _, flag in kept] == [1, 1, 0],
+           f"the register knows what it was about {kept}")
+        action = re.search(r"ACTION 1 done (\[[a-z2-9]{16}\])", text(told))[1]
+        school.reply(DPO, told, f"ACTION 1 done {action}")
+        ok(errands(school) == [("action", 1)], "each has a code of its own, which counts")
+        for step in range(4):
+            mails = returns(school, told, "bounce")
+            if not mails:
+                break
+            ok(sum(map(len, mails.values())) == 1, f"should it come back, one mail says so {step}")
+            told, = next(iter(mails.values()))
+        ok(step == 2 and not mails, f"and that ends after {step}")
+        ok(school.run("verify")[0] == 0, "the record is whole")
+        school.close()
+
+
+def told_of_one_before():
+    """Of what a deputy was told today the mail about several says nothing."""
+    school = School()
+    notice, reminder = several_at_once(school)
+    ok("Please stand in" in only(returns(school, notice, "away"), DPO)["Subject"], "a mail about one is told of alone")
+    told = said(only(returns(school, reminder, "away"), DPO))
+    ok("HLP-2026-0001: the SIRO cannot be reached carry out" in told and told.count("raise it with the DPO overdue") == 1,
+       f"and not again {told}")
+    school.close()
+
+
+def anonymous_among_several():
+    """Of a mail that is about an anonymous incident, too, the day alone is kept."""
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    school.take(ANN, "I lost a memory stick.")
+    told = only(returns(school, overdue(school, DAY), "bounce"), DPO)
+    day = school.ask("SELECT received_at FROM incident WHERE route = 'anonymous'")
+    ok("2 things" in told["Subject"] and school.ask("SELECT created_at FROM outbox WHERE effect_key LIKE 'undelivered/together/%'") == day,
+       "the mail has the day")
+    ok(told["Date"].datetime.timestamp() == day, "in its header, too")
+    ok(school.ask(f"SELECT count(*) FROM code WHERE incident = 1 AND created_at <> {day}") == 0, "and so have its codes")
     school.close()
 
 
@@ -348,7 +435,8 @@ def a_review():
 
 
 def main():
-    for part in (an_exception, what_is_added, words_are_no_report, nobody_there, too_often, whose_code, actions, in_calendars, an_outcome, a_review):
+    for part in (an_exception, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
+                 told_of_one_before, anonymous_among_several, too_often, whose_code, actions, in_calendars, an_outcome, a_review):
         part()
     print(f"1..{test_maildir.tests}")
 

@@ -182,6 +182,20 @@ def owed(school):
     school.reply(DPO, answer, "ACTION 1 done {}")
 
 
+def away(school):
+    """The SIRO's reminder of two incidents is answered by a machine."""
+    for what in ("memory stick", "bag of books"):
+        school.take("bob@hollylane.example", f"I lost a {what} with zzchild's file.")
+    school.change("UPDATE duty SET next = 0 WHERE done > 0 OR duty <> 'raise'")
+    school.change("UPDATE duty SET start = start - 30000, due = due - 30000, next = next - 30000, reached = reached - 30000 WHERE next > 0")
+    school.change("UPDATE outbox SET created_at = created_at - 30000")
+    school.change("UPDATE incident SET next_reminder = 1 WHERE id IN (SELECT incident FROM duty WHERE next > 0)")
+    school.once()
+    reminder = only(school.sent(), SIRO)
+    mails = school.take(SIRO, "zzmore: I am away.", "Out of office", f"In-Reply-To: {reminder['Message-ID']}\nAuto-Submitted: auto-replied\n")
+    ok(school.text_of(only(mails, DPO)) == "unreached", "who stands in reads of both at once")
+
+
 def passed_on(school):
     """An anonymous report to its end, of which the Chair is asked to tell its writer."""
     mails = school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")
@@ -219,6 +233,7 @@ def no_word_gets_out():
     school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }} ); chair = {{')
     live(school)
     late(school)
+    away(school)
     owed(school)
     passed_on(school)
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)

@@ -731,6 +731,19 @@ static void test_life(void)
          "ASSIGN [m2n3abcd2345efgh] ...\n    name who investigates\n"
          "INVESTIGATE [m2n3abcd2345efgh]\n    I investigate it myself",
          NULL},
+        {TEMPLATE_UNREACHED,
+         {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO},
+         "unreached",
+         "several things of somebody who cannot be reached",
+         "HLP-2026-0042: the SIRO cannot be reached\n"
+         "  read the report and raise it with the DPO\n"
+         "  by Tuesday 24 November 2026, 14:05\n\n"
+         "To answer about HLP-2026-0042,\n"
+         "reply to this e-mail with one of these lines at the top:\n"
+         "CONFIRM [k3h5abcd2345efgh]\n    I have read it and raised it with the DPO\n\n"
+         "HLP-2026-0043: the SIRO cannot be reached\n"
+         "  please tell them in another way",
+         NULL},
         {TEMPLATE_STAND_IN,
          {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO},
          "stand-in",
@@ -814,19 +827,21 @@ static void test_life(void)
     major.classified_at = RECEIVED + HOUR;
     major.track[TRACK_SUBJECTS] = TRACK_REQUIRED;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        bool bare = rows[i].template == TEMPLATE_CONTENT ||
-                    rows[i].template == TEMPLATE_QUESTION ||
-                    rows[i].template == TEMPLATE_REMINDERS;
+        bool bare =
+            rows[i].template == TEMPLATE_CONTENT || rows[i].template == TEMPLATE_QUESTION ||
+            rows[i].template == TEMPLATE_REMINDERS || rows[i].template == TEMPLATE_UNREACHED;
         Compose mail = letter(rows[i].template, &organisation, &major);
         mail.effect = &rows[i].effect;
         mail.answers = rows[i].answers;
         mail.words = rows[i].words;
-        mail.linked = rows[i].template == TEMPLATE_REMINDERS;
+        mail.linked =
+            rows[i].template == TEMPLATE_REMINDERS || rows[i].template == TEMPLATE_UNREACHED;
         mail.headline = rows[i].template == TEMPLATE_CLOSED ? "Closed"
                         : rows[i].template == TEMPLATE_CONTENT
                             ? "What has been written about it"
-                        : mail.linked ? "2 things are not done yet"
-                                      : NULL;
+                        : rows[i].template == TEMPLATE_UNREACHED ? "2 things"
+                        : mail.linked                            ? "2 things are not done yet"
+                                                                 : NULL;
         mail.because =
             rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;

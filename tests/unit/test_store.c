@@ -1126,6 +1126,35 @@ static void test_unsent(void)
     end_world(&world);
 }
 
+/* What has gone in a mail about several does not go once more alone. */
+static void test_together(void)
+{
+    World world = new_world();
+    StoreOutbox several = mail_row(&world, "undelivered/together/3/7");
+    int64_t id = queue(&world, &several);
+    const StoreAbout about[] = {
+        {.role = ROLE_SIRO, .original = true, .effect_key = "stand_in/1/siro/9/7"},
+        {.role = ROLE_DPO, .effect_key = "undelivered/2/3/7"},
+        {.role = ROLE_DPO, .original = true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(about); i++)
+        must(store_outbox_about_insert(world.store, id, &about[i], fault));
+    g_autofree StoreAbout *list = NULL;
+    size_t n = 0;
+    must(store_outbox_about(world.store, id, &list, &n, fault));
+    ok(n == 3 && list[0].original && !list[1].original && list[2].original &&
+           list[1].role == ROLE_DPO,
+       "each says whether it was news of a mail that did not arrive");
+    StoreOutbox again = mail_row(&world, "stand_in/1/siro/9/7");
+    StoreOutbox other = mail_row(&world, "stand_in/1/siro/9/8");
+    is_int(store_outbox_is_queued(world.store, again.effect_key, fault), 1, "a part is queued");
+    is_int(store_outbox_insert(world.store, &again, fault), 0, "and does not go again");
+    is_int(store_outbox_is_queued(world.store, several.effect_key, fault), 1,
+           "so is the whole");
+    is_int(store_outbox_is_queued(world.store, other.effect_key, fault), 0, "another is not");
+    is_int(store_outbox_insert(world.store, &other, fault), 1, "and goes");
+    end_world(&world);
+}
+
 static void test_outbox_order(void)
 {
     World world = new_world();
@@ -1740,6 +1769,7 @@ int main(void)
     test_outbox();
     test_outbox_order();
     test_unsent();
+    test_together();
     test_moves();
     test_our_mails();
     test_views();
