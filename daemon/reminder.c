@@ -207,35 +207,32 @@ static char *key_of(const DueItem *reminder)
 
 static const char replaced[] = "not sent: a later reminder has taken its place";
 
-static int withdraw(const Reminders *reminders, const DueItem *item, int64_t outbox, Err *err)
+/* A mail of before that tells of an item, too. */
+typedef struct Earlier {
+    guint item;
+    StoreUnsent mail;
+} Earlier;
+
+static int withdraw(const Reminders *reminders, const Earlier *earlier, Err *err)
 {
-    g_autofree char *detail =
-        g_strdup_printf("outbox=%lld role=%s", (long long)outbox, role_name(item->role));
+    const DueItem *item = &g_array_index(reminders->items, DueItem, earlier->item);
+    g_autofree char *detail = g_strdup_printf(
+        "outbox=%lld role=%s", (long long)earlier->mail.id, role_name(item->role));
+    bool alone = !item->errand && earlier->mail.parts == 0;
     AuditEntry entry = {.at = reminders->now,
-                        .incident = item->errand ? 0 : item->incident.id,
+                        .incident = alone ? item->incident.id : 0,
                         .actor = "system",
                         .event = "withdrawn",
                         .detail = detail};
-    return store_outbox_set(reminders->world->store, outbox, OUTBOX_DONE, 0, replaced, err) < 0
+    return store_outbox_set(reminders->world->store, earlier->mail.id, OUTBOX_DONE, 0, replaced,
+                            err) < 0
                ? -1
                : audit_append(reminders->world->store, &entry, err);
 }
 
-/* They stand in front of what it has overtaken itself. */
-static void put_in_front(Overtaken *overtaken, const StoreUnsent *unsent, size_t n)
+static int find_earlier(const Reminders *reminders, guint at, GArray *list, Err *err)
 {
-    Overtaken all = {.n = 0};
-    for (size_t i = 0; i < n && all.n < RUNGS_MAX; i++)
-        all.at[all.n++] = unsent[i].created_at;
-    for (int i = 0; i < overtaken->n && all.n < RUNGS_MAX; i++)
-        all.at[all.n++] = overtaken->at[i];
-    *overtaken = all;
-}
-
-/* While the server cannot be reached reminders of one thing to one person would gather, and leave together: of those
- * about that alone the newest goes, and names the others. */
-static int overtake(const Reminders *reminders, DueItem *item, Err *err)
-{
+    const DueItem *item = &g_array_index(reminders->items, DueItem, at);
     g_autofree char *key = key_of(item);
     g_autofree char *prefix = g_strdup_printf(
         "reminder/%lld/%s/", (long long)(item->errand ? item->errand : item->incident.id),
@@ -249,10 +246,58 @@ static int overtake(const Reminders *reminders, DueItem *item, Err *err)
                             err) < 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        if (unsent[i].waits && withdraw(reminders, item, unsent[i].id, err) < 0)
+        const Earlier earlier = {at, unsent[i]};
+        g_array_append_val(list, earlier);
+    }
+    return 0;
+}
+
+/* Whether all that it tells of is told anew; *ret_first: it is the first of its mail in the list. */
+static bool is_overtaken(const GArray *list, guint at, bool *ret_first)
+{
+    const Earlier *earlier = &g_array_index(list, Earlier, at);
+    int64_t parts = 0;
+    *ret_first = true;
+    for (guint i = 0; i < list->len; i++) {
+        bool same = g_array_index(list, Earlier, i).mail.id == earlier->mail.id;
+        parts += same;
+        *ret_first = *ret_first && !(same && i < at);
+    }
+    return !earlier->mail.waits || parts >= earlier->mail.parts;
+}
+
+/* They stand in front of what the item has overtaken itself. */
+static void put_in_front(Overtaken *overtaken, const GArray *list, guint item)
+{
+    Overtaken all = {.n = 0};
+    bool first;
+    for (guint i = 0; i < list->len && all.n < RUNGS_MAX; i++) {
+        const Earlier *earlier = &g_array_index(list, Earlier, i);
+        if (earlier->item == item && is_overtaken(list, i, &first))
+            all.at[all.n++] = earlier->mail.created_at;
+    }
+    for (int i = 0; i < overtaken->n && all.n < RUNGS_MAX; i++)
+        all.at[all.n++] = overtaken->at[i];
+    *overtaken = all;
+}
+
+/* While the server cannot be reached reminders of one thing to one person would gather, and leave together: the newest
+ * goes, and names the others. Of several things in one mail each must be told anew. */
+static int overtake(const Reminders *reminders, Err *err)
+{
+    g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Earlier));
+    for (guint i = 0; i < reminders->items->len; i++) {
+        if (find_earlier(reminders, i, list, err) < 0)
             return -1;
     }
-    put_in_front(&item->effect.overtaken, unsent, n);
+    for (guint i = 0; i < list->len; i++) {
+        const Earlier *earlier = &g_array_index(list, Earlier, i);
+        bool first, gone = is_overtaken(list, i, &first);
+        if (gone && first && earlier->mail.waits && withdraw(reminders, earlier, err) < 0)
+            return -1;
+    }
+    for (guint i = 0; i < reminders->items->len; i++)
+        put_in_front(&g_array_index(reminders->items, DueItem, i).effect.overtaken, list, i);
     return 0;
 }
 
@@ -463,10 +508,8 @@ static guint count_of(const Reminders *reminders, guint first)
 
 int reminders_send(Reminders *reminders, int64_t *queued, Err *err)
 {
-    for (guint i = 0; i < reminders->items->len; i++) {
-        if (overtake(reminders, &g_array_index(reminders->items, DueItem, i), err) < 0)
-            return -1;
-    }
+    if (overtake(reminders, err) < 0)
+        return -1;
     for (guint i = 0; i < reminders->items->len; i++) {
         guint n = count_of(reminders, i);
         const DueItem *one = &g_array_index(reminders->items, DueItem, i);

@@ -541,13 +541,14 @@ int store_outbox_returned(Store *store, int64_t id, int64_t at, const char *what
 /* How many effects whose key begins with `prefix` were queued since a time. */
 int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, int64_t *ret,
                                Err *err);
-/* A mail about one thing that still waits, or that one more took the place of. */
+/* A mail that still waits, or that one more took the place of. */
 typedef struct StoreUnsent {
     int64_t id, created_at;
     bool waits;
+    int64_t parts; /* of one about several things: how many; 0: about one */
 } StoreUnsent;
 
-/* Those whose key begins and ends so but is another, queued after the last of them that was sent: waiting, or done with
+/* Those of which the key, or that of a part, begins and ends so but is another, queued after the last of them that was sent: waiting, or done with
  * `reply`; the oldest first. One that brings an entry for the calendar is left to go. Owned. */
 int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
                         const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err);

@@ -15,8 +15,10 @@
 
 int store_erase_refusal(Store *store, int64_t incident, const char **ret, Err *err)
 {
-    static const char mails[] = "/* listing */ SELECT count(*) FROM outbox WHERE incident = ?1"
-                                " AND state IN ('pending', 'sending')";
+    static const char mails[] =
+        "/* listing */ SELECT count(*) FROM outbox o WHERE state IN ('pending', 'sending')"
+        " AND (incident = ?1 OR EXISTS (SELECT 1 FROM outbox_about a WHERE a.outbox = o.id"
+        " AND a.incident = ?1))";
     static const char actions[] =
         "SELECT count(*) FROM errand WHERE incident = ?1 AND done = 0";
     int64_t waiting = 0, open = 0;

@@ -352,14 +352,18 @@ int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, co
     GArray *list = g_array_new(FALSE, FALSE, sizeof(StoreUnsent));
     Query q = query_read(
         store,
-        "WITH mail AS (SELECT id, created_at, state, bytes, reply IS ?5 AS replaced FROM outbox"
-        " WHERE effect_key >= ?1 AND effect_key < ?2 AND effect_key <> ?4"
-        " AND substr(effect_key, -length(?3)) = ?3)"
-        " SELECT id, created_at, state = 'pending' FROM mail m"
+        "WITH told AS (SELECT id, effect_key FROM outbox o WHERE effect_key >= ?1"
+        " AND effect_key < ?2 AND NOT EXISTS (SELECT 1 FROM outbox_about WHERE outbox = o.id)"
+        " UNION ALL SELECT outbox, effect_key FROM outbox_about WHERE effect_key >= ?1"
+        " AND effect_key < ?2),"
+        " mail AS (SELECT id, created_at, state, bytes, reply IS ?5 AS replaced FROM outbox"
+        " WHERE id IN (SELECT id FROM told WHERE effect_key <> ?4"
+        " AND substr(effect_key, -length(?3)) = ?3))"
+        " SELECT id, created_at, state = 'pending',"
+        " (SELECT count(*) FROM outbox_about a WHERE a.outbox = m.id) FROM mail m"
         " WHERE (state = 'pending' OR replaced) AND id > coalesce((SELECT max(id) FROM mail"
         " WHERE state <> 'pending' AND NOT replaced), 0)"
-        " AND coalesce(instr(bytes, CAST('text/calendar' AS BLOB)), 0) = 0"
-        " AND NOT EXISTS (SELECT 1 FROM outbox_about a WHERE a.outbox = m.id) ORDER BY id");
+        " AND coalesce(instr(bytes, CAST('text/calendar' AS BLOB)), 0) = 0 ORDER BY id");
     query_text(&q, prefix);
     query_text(&q, end);
     query_text(&q, suffix);
@@ -368,7 +372,7 @@ int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, co
     int found;
     while ((found = query_step(&q, err)) > 0) {
         StoreUnsent unsent = {query_column_int(&q, 0), query_column_int(&q, 1),
-                              query_column_int(&q, 2) != 0};
+                              query_column_int(&q, 2) != 0, query_column_int(&q, 3)};
         g_array_append_val(list, unsent);
     }
     if (found == 0)

@@ -130,6 +130,10 @@ def what_waits_is_not_erased():
     school.change("UPDATE outbox SET state = 'pending', bytes = x'00' WHERE id = (SELECT min(id) FROM outbox WHERE incident = 1)")
     status, said = school.run("erase", "--because", REASON, "HLP-2026-0001")
     ok(status == 1 and "wait" in said, "and so does a mail that waits")
+    school.change("INSERT INTO outbox_about (outbox, incident, role) SELECT id, 1, 'dpo' FROM outbox WHERE state = 'pending'")
+    school.change("UPDATE outbox SET incident = NULL WHERE state = 'pending'")
+    status, said = school.run("erase", "--because", REASON, "HLP-2026-0001")
+    ok(status == 1 and "wait" in said, "also one about several things")
     school.close()
 
 

@@ -497,6 +497,34 @@ def reminders_that_waited():
     school.close()
 
 
+def reminders_of_several_that_waited():
+    """A mail about several things that waits is withdrawn when all of them are told anew, and not before."""
+    school = School()
+    for what in ("class list", "register"):
+        school.take("ann@hollylane.example", f"I sent the {what} to the wrong parent.")
+    waiting = (f"SELECT count(*) FROM outbox WHERE state = 'pending' AND effect_key LIKE 'reminder/%' AND recipient = '{SIRO}'")
+    os.rename(f"{school.dir}/sent", f"{school.dir}/away")
+    with open(f"{school.dir}/sent", "w", encoding="utf-8"):
+        for hours, incidents, waits in ((5, "1, 2", 1), (2, "1, 2", 1), (2, "2", 2)):
+            seconds = hours * 3600
+            school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, next = next - {seconds}, "
+                          f"reached = reached - {seconds} WHERE duty = 'raise' AND incident IN ({incidents})")
+            school.change(f"UPDATE calendar_entry SET due = due - {seconds} WHERE duty = 'raise'")
+            school.change(f"UPDATE incident SET next_reminder = 1 WHERE id IN ({incidents})")
+            school.change(f"UPDATE outbox SET created_at = created_at - {seconds}")
+            school.once()
+            ok(school.ask(waiting) == waits, f"of incidents {incidents} {waits} wait: {school.ask(waiting)}")
+    os.remove(f"{school.dir}/sent")
+    os.rename(f"{school.dir}/away", f"{school.dir}/sent")
+    school.change("UPDATE outbox SET next_at = 0")
+    school.once()
+    mails = {str(mail["Subject"]): " ".join(text(mail).split()) for mail in school.sent()[SIRO]}
+    both, = [said for subject, said in mails.items() if "2 things" in subject]
+    ok(len(mails) == 2 and both.count("in place of") == 2, f"the one about both names the one before it for each {list(mails)}")
+    ok(school.ask("SELECT count(*) FROM audit WHERE event = 'withdrawn' AND incident IS NOT NULL") == 0, "it belongs to none of them")
+    school.close()
+
+
 def everybody_is_suspected():
     school = School()
     mails = suspects(school, "", "Mrs Grant, Mr Webb and Mrs Bell")
@@ -542,6 +570,7 @@ if __name__ == "__main__":
     a_reminder_soon_after()
     done_before_it_could_be_sent()
     reminders_that_waited()
+    reminders_of_several_that_waited()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
     print(f"1..{test_maildir.tests}")

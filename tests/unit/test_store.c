@@ -1126,6 +1126,31 @@ static void test_unsent(void)
     end_world(&world);
 }
 
+/* One about several is found by each of its parts. */
+static void test_unsent_together(void)
+{
+    World world = new_world();
+    static const char *const parts[] = {"reminder/2/raise/9.1/7", "reminder/1/raise/9.1/7"};
+    StoreOutbox row = mail_row(&world, parts[0]),
+                alone = mail_row(&world, "reminder/1/raise/9.2/7");
+    int64_t id = queue(&world, &row);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        const StoreAbout about = {.role = ROLE_DPO, .original = true, .effect_key = parts[i]};
+        must(store_outbox_about_insert(world.store, id, &about, fault));
+    }
+    queue(&world, &alone);
+    unsent_are(&world, "", "1 2 ", "together, and alone");
+    unsent_are(&world, parts[1], "2 ", "and not for the part itself");
+    g_autofree StoreUnsent *list = NULL;
+    size_t n = 0;
+    must(store_outbox_unsent(world.store, "reminder/2/raise/", "/7", "", "replaced", &list, &n,
+                             fault));
+    ok(n == 1 && list[0].id == id && list[0].parts == 2 && list[0].waits, "with their number");
+    must(store_outbox_set(world.store, id, OUTBOX_DONE, 0, "250 ok", fault));
+    unsent_are(&world, "", "2 ", "when it was sent, the part was");
+    end_world(&world);
+}
+
 /* What has gone in a mail about several does not go once more alone. */
 static void test_together(void)
 {
@@ -1769,6 +1794,7 @@ int main(void)
     test_outbox();
     test_outbox_order();
     test_unsent();
+    test_unsent_together();
     test_together();
     test_moves();
     test_our_mails();
