@@ -23,6 +23,7 @@
 #include "daemon/register/audit.h"
 #include "daemon/regroup.h"
 #include "daemon/release.h"
+#include "parsers/command_form.h"
 
 #include <string.h>
 
@@ -66,6 +67,10 @@ char *command_doubt_text(const Report *report)
         return g_strdup_printf("\"%s\" is not one of the words that can be answered%s%s%s",
                                word, meant ? " (did you mean " : "", meant ? meant : "",
                                meant ? "?)" : "");
+    if (meant && command_form_is_text(meant))
+        return g_strdup_printf("%s must be the first word of its line, and written in capitals "
+                               "or with its code right behind it",
+                               meant);
     return meant ? g_strdup_printf("%s must be the first word of its line, with what belongs "
                                    "to it and nothing else",
                                    meant)

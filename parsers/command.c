@@ -261,9 +261,11 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
     const char *next;
     for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
         g_autofree char *line = take_line(at, wrapped, &next);
+        const char *behind = command_form_behind(line), *text, *rest = NULL;
+        bool marked = behind && reply_code_begins(behind);
         g_autofree char *code = take_any_code(line);
-        const char *text, *rest = NULL;
-        const CommandForm *form = command_form_of(line, &text, &rest);
+        const CommandForm *form =
+            (marked ? command_form_marked : command_form_of)(line, &text, &rest);
         bool empty = command_form_is_blank(line);
         if (form && !command_form_takes_text(form) && strlen(rest) > LINE_BYTES)
             return;

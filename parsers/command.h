@@ -14,7 +14,8 @@
  * Commands are the lines at the very top of the newly written text, up to the first that is
  * none; blank lines do not count, quoted ones are none. Forgiven are case, quotation marks,
  * bullets, numbers and asterisks in front, and punctuation behind. A word in capitals or with a
- * colon is a command whatever follows; in small letters, and always when it takes no argument, what
+ * colon is a command whatever follows, and one that takes a text so is in small letters with its code right behind it
+ * ("Ask [CODE] which door?"); in small letters, and always when it takes no argument, what
  * follows must have its form, or it is a sentence ("Close the window", "Note that"). The
  * argument is as it was written, in one line, without the code.
  *

@@ -99,6 +99,7 @@ static const char *skip_marks(const char *text, const char *const *marks)
     return text;
 }
 
+static const char *const BLANKS[] = {" ", "\t", "\xc2\xa0", "*", "_", ":", NULL};
 static const char *const QUOTES[] = {" ", "\t", "\xc2\xa0", "*", "_", "`", "\"", "'", "“",
                                      "”", "‘",  "’",        "«", "»", "[", "(",  NULL};
 static const char *const BULLETS[] = {" ", "\t", "\xc2\xa0", "*", "-", "–", "—",
@@ -322,6 +323,15 @@ bool command_form_takes_text(const CommandForm *form)
     return form->syntax == SYNTAX_TEXT || form->syntax == SYNTAX_FORM;
 }
 
+bool command_form_is_text(const char *name)
+{
+    Command command;
+    bool takes = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(FORMS) && command_parse(name, &command); i++)
+        takes |= FORMS[i].command == command && command_form_takes_text(&FORMS[i]);
+    return takes;
+}
+
 bool command_form_takes_line(const CommandForm *form)
 {
     return form->syntax == SYNTAX_TEXT;
@@ -345,8 +355,9 @@ char *command_form_argument(const CommandForm *form, const char *rest)
 
 /* ---- one line ---- */
 
-/* The form of the command line `text`, or NULL; *ret_rest is what follows the word. */
-static const Form *find_form(const char *text, const char **ret_rest)
+/* The form of the command line `text`, or NULL; *ret_rest is what follows the word. `marked`: a code stood right behind
+ * the word, so that what takes a text may have any. */
+static const Form *find_form(const char *text, bool marked, const char **ret_rest)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         const Form *form = &FORMS[i];
@@ -356,7 +367,8 @@ static const Form *find_form(const char *text, const char **ret_rest)
         const char *behind = skip_marks(text + length, QUOTES);
         const char *rest = skip_marks(behind, SEPARATORS);
         bool strict = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_LOOK;
-        bool clear = !strict && (in_capitals(text, length) || *behind == ':');
+        bool clear = (!strict && (in_capitals(text, length) || *behind == ':')) ||
+                     (marked && command_form_takes_text(form));
         if (!clear && !has_form(form, rest))
             return NULL;
         *ret_rest = rest;
@@ -375,7 +387,25 @@ const CommandForm *command_form_of(const char *line, const char **ret_text,
                                    const char **ret_rest)
 {
     *ret_text = skip_front(line);
-    return find_form(*ret_text, ret_rest);
+    return find_form(*ret_text, false, ret_rest);
+}
+
+const CommandForm *command_form_marked(const char *line, const char **ret_text,
+                                       const char **ret_rest)
+{
+    *ret_text = skip_front(line);
+    return find_form(*ret_text, true, ret_rest);
+}
+
+const char *command_form_behind(const char *line)
+{
+    const char *text = skip_front(line);
+    for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
+        size_t length = word_length(text, FORMS[i].word);
+        if (length > 0 && command_form_takes_text(&FORMS[i]))
+            return skip_marks(text + length, BLANKS);
+    }
+    return NULL;
 }
 
 bool command_form_is_blank(const char *line)

@@ -14,10 +14,19 @@ typedef struct CommandForm CommandForm;
 const CommandForm *command_form_of(const char *line, const char **ret_text,
                                    const char **ret_rest);
 
+/* The same for a line from which a code was taken that stood right behind its first word: "Ask [CODE] which door?" is
+ * ASK in small letters, too, and no sentence. */
+const CommandForm *command_form_marked(const char *line, const char **ret_text,
+                                       const char **ret_rest);
+/* What stands behind a word at the front that takes a text, however that is written; NULL: another word does. */
+const char *command_form_behind(const char *line);
+
 Command command_form_command(const CommandForm *form);
 /* Takes the rest of the text; and is its own line enough for that? */
 bool command_form_takes_text(const CommandForm *form);
 bool command_form_takes_line(const CommandForm *form);
+/* Is `name` ("NOTE") that of a command that takes a text? */
+bool command_form_is_text(const char *name);
 /* Does it begin with "because", or with one that may begin something else ("since")? A ReasonWord, or -1. */
 int command_form_reason(const char *rest);
 

@@ -144,3 +144,15 @@ char *reply_code_take_near(char *text)
     }
     return marked;
 }
+
+bool reply_code_begins(const char *text)
+{
+    bool bracket = strchr("[(", *text) && *text;
+    size_t length = bracket ? strcspn(text, "])\n") : strcspn(text, " \t\n");
+    g_autofree char *piece =
+        g_strndup(text, length + (bracket && text[length] && text[length] != '\n'));
+    g_autofree char *code = reply_code_take(piece);
+    if (!code && bracket)
+        code = reply_code_take_near(piece);
+    return code && !piece[strspn(piece, " .,:;")] && (bracket || reply_code_may_be(code));
+}

@@ -18,3 +18,6 @@ bool reply_code_is_likely(const char *code);
 
 /* Has it none of the letters and digits that no code has (0, o, 1, l)? */
 bool reply_code_may_be(const char *code);
+
+/* Does a code, mistyped in brackets or not, stand at the very beginning of `text`? */
+bool reply_code_begins(const char *text);

@@ -87,6 +87,7 @@ def words():
         ("Confirmed.\n\nSent from my iPhone", "(did you mean CONFIRM?)"),
         ("Please confirm {}", "CONFIRM must be the first word of its line"),
         ("Yes, close it.", "CLOSE must be the first word of its line"),
+        ("Note rang the family {}", "NOTE must be the first word of its line, and written in capitals or with its code right behind it"),
         ("Clasify minor because few saw it {}", "(did you mean CLASSIFY?)"),
         ("SUBJETCS required", "(did you mean SUBJECTS?)"),
         ("APPROVE {}", '"APPROVE" is not one of the words that can be answered.'),

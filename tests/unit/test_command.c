@@ -405,6 +405,34 @@ static void test_doubts(void)
         doubts(prose[i], "-|none - -");
 }
 
+/* With the code right behind it a word that takes a text may be in small letters: telephones write "Ask". */
+static void test_small_words(void)
+{
+    static const struct {
+        const char *visible, *expected;
+    } rows[] = {
+        {"Note [" CODE "] rang the family", CODE "|NOTE rang the family"},
+        {"ask [" CODE "] which door?", CODE "|ASK which door?"},
+        {"Ask [" CODE "]\nwhich door?", CODE "|ASK which door?"},
+        {"Interim [" CODE "] nothing yet.", CODE "|INTERIM nothing yet."},
+        {"Advise (" CODE ") ring them", CODE "|ADVISE ring them"},
+        {"Answer [" CODE "] on Monday", CODE "|ANSWER on Monday"},
+        {"Answer " CODE " on Monday", CODE "|ANSWER on Monday"},
+        {"- *Note* [" CODE "] rang them", CODE "|NOTE rang them"},
+        {"Note [abcdefgh2345678] rang them", "abcdefgh2345678|NOTE rang them"},
+        {"Edit [" CODE "] A list is lost.", CODE "|EDIT A list is lost."},
+        {"CONFIRM [" CODE "]\nNote [" CODE "] rang them", CODE "|CONFIRM|NOTE rang them"},
+        {"Note [" CODE "] rang them\n\nAsk [zzzzzzzz23456789] who?",
+         CODE "|NOTE rang them|ASK who?"},
+        {"Note rang the family [" CODE "]", CODE},
+        {"Ask Tom about [" CODE "] it", CODE},
+        {"Close [" CODE "] the window", CODE},
+        {"Note 5CG1234ABCD56780 has been found", "none"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        check("Subject: x", NULL, rows[i].visible, rows[i].expected, rows[i].visible);
+}
+
 /* Mistyped codes: what may be one is passed on as it was typed, for intake to compare. */
 static void test_near_codes(void)
 {
@@ -510,6 +538,7 @@ int main(void)
     test_menus_of_ours();
     test_ends_of_texts();
     test_doubts();
+    test_small_words();
     test_near_codes();
     test_sentences();
     test_hostile();
