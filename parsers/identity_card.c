@@ -442,6 +442,33 @@ static bool is_of_others(const Names *names, const Line *lines, size_t start, si
     return !names_is_partial(names) && !comma && above > 0 && !ends_sentence(&lines[above - 1]);
 }
 
+/* A post, perhaps with more behind a comma, or a number that can be rung. */
+static bool is_post_or_number(const Lexicon *lexicon, const Line *line)
+{
+    Line bare = trimmed(*line), number = bare;
+    size_t word = line_word(&number, 0);
+    if (exactly(lexicon, LEXICON_POSTS, bare.start, name_part(&bare), POST_WORD))
+        return true;
+    if (word < number.length && !memchr(number.start, '.', word)) /* "Tel 01632 960001" */
+        number = (Line){number.start + word, number.length - word};
+    number = trimmed(number);
+    return is_telephone(&bare) || is_telephone(&number);
+}
+
+/* The card that follows the end of a sentence without a blank line: a name, and below it nothing but
+ * posts and numbers; `end`: there is none. */
+static size_t card_below_sentence(const Lexicon *lexicon, const Line *lines, size_t start,
+                                  size_t end)
+{
+    size_t card = end;
+    while (card > start && is_post_or_number(lexicon, &lines[card - 1]))
+        card--;
+    Line name;
+    bool is_card = card < end && card > start + 1 && ends_sentence(&lines[card - 2]) &&
+                   is_name_line(lexicon, &lines[card - 1], &name);
+    return is_card ? card - 1 : end;
+}
+
 /* The last paragraph, when it begins with a name and has nothing but a card. */
 static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
 {
@@ -449,6 +476,8 @@ static bool cut_last_card(Names *names, const Line *lines, size_t n, bool *gone)
     Line name;
     if (end - start == 2 && is_telephone(&lines[start]) && !is_announced(lines, start))
         start++; /* a number, and whose it is */
+    size_t below = card_below_sentence(names_lexicon(names), lines, start, end);
+    start = below < end ? below : start;
     if (start == 0 || end - start > CARD_LINES ||
         !is_name_line(names_lexicon(names), &lines[start], &name) ||
         is_of_others(names, lines, start, end, &name))
