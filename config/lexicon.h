@@ -133,7 +133,9 @@
     X(TELLERS_LEAD, "lead")                                                                    \
     X(TELLERS_LINK, "link")                                                                    \
     X(TELLERS_SAID, "said")                                                                    \
-    X(TELLERS_CERTAIN, "certain")
+    X(TELLERS_CERTAIN, "certain")                                                              \
+    X(TELLERS_TOLD, "told")                                                                    \
+    X(TELLERS_HEARD, "heard")
 
 #define CODE_WORDS_TERMS(X)                                                                    \
     X(CODE_WORD_OURS, "ours")                                                                  \

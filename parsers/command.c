@@ -376,12 +376,20 @@ bool command_is_thanks(const Report *report, const Lexicon *lexicon)
     return report->n_attachments == 0;
 }
 
+static bool is_bare_line(const Line *line)
+{
+    const char *text, *rest;
+    g_autofree char *copy = g_strndup(line->start, line->length);
+    const CommandForm *form = command_form_of(copy, &text, &rest);
+    return !strchr(copy, ' ') || (form && command_form_is_choice(form, rest));
+}
+
 bool command_is_bare(const Report *report, const Lexicon *lexicon)
 {
     size_t n;
     g_autofree Line *lines = lines_of(report->visible, &n);
     for (size_t i = 0; i < n; i++) {
-        bool first = i == 0 && !memchr(lines[i].start, ' ', lines[i].length);
+        bool first = i == 0 && is_bare_line(&lines[i]);
         if (!first && !line_is_closing(lexicon, &lines[i]) &&
             !is_name(&lines[i], report->from.name))
             return false;

@@ -35,7 +35,7 @@
  * The first line that is none may have been meant for one: doubt, doubt_word and doubt_meant say so, and nothing is
  * done because of it. */
 void command_read(Message *message, Report *report);
-/* Is what was newly written a command word without its code, and beside it nothing but how its writer signs? */
+/* Is what was newly written a command word without its code ("RELEASE", "FEEDBACK receipt"), and beside it nothing but how its writer signs? */
 bool command_is_bare(const Report *report, const Lexicon *lexicon);
 /* Is it nothing but thanks, signed or not? */
 bool command_is_thanks(const Report *report, const Lexicon *lexicon);

@@ -318,6 +318,13 @@ Command command_form_command(const CommandForm *form)
     return form->command;
 }
 
+bool command_form_is_choice(const CommandForm *form, const char *rest)
+{
+    g_autofree char *argument = command_form_argument(form, rest);
+    return form->syntax == SYNTAX_CHOICE && *argument &&
+           is_choice_alone(argument, form->choices);
+}
+
 bool command_form_takes_text(const CommandForm *form)
 {
     return form->syntax == SYNTAX_TEXT || form->syntax == SYNTAX_FORM;

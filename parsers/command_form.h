@@ -22,6 +22,8 @@ const CommandForm *command_form_marked(const char *line, const char **ret_text,
 const char *command_form_behind(const char *line);
 
 Command command_form_command(const CommandForm *form);
+/* Is what follows the word nothing but one of its choices: "FEEDBACK receipt", "CONFLICT no"? */
+bool command_form_is_choice(const CommandForm *form, const char *rest);
 /* Takes the rest of the text; and is its own line enough for that? */
 bool command_form_takes_text(const CommandForm *form);
 bool command_form_takes_line(const CommandForm *form);

@@ -14,6 +14,7 @@ enum {
 typedef struct Tellers {
     Names *names;
     const Lexicon *lexicon;
+    bool answers; /* a mail of ours, which asks that the writer be told */
     Sentence sentence;
 } Tellers;
 
@@ -117,16 +118,21 @@ static bool learn_tellers(Tellers *tellers, const char *text, bool said)
                 learn_behind(tellers, i + words, false);
             else if (group == TELLERS_CERTAIN && !said)
                 certain |= learn_behind(tellers, i + words, true);
+            else if (group == TELLERS_TOLD && tellers->answers && !said)
+                learn_behind(tellers, i + words, true);
+            else if (group == TELLERS_HEARD && tellers->answers && !said)
+                learn_before(tellers, i);
         }
     }
     return certain;
 }
 
-void teller_learn(Names *names, const char *text)
+void teller_learn(Names *names, const char *text, bool answers)
 {
     g_autofree Tellers *tellers = g_new(Tellers, 1); /* large */
     tellers->names = names;
     tellers->lexicon = names_lexicon(names);
+    tellers->answers = answers;
     if (!learn_tellers(tellers, text, false))
         learn_tellers(tellers, text, true);
 }

@@ -577,6 +577,25 @@ def thanks_hide_nothing():
         school.close()
 
 
+def the_chair_tells_of_the_writer():
+    """Our acknowledgement asks that the writer be told: answers to it say who that is."""
+    for words in ("I told Bethan Zzwriter today.", "Done, I have passed the code on to Bethan.", "Bethan Zzwriter has the code now.", "Have let Bethan know.",
+                  "FEEDBACK receipt, told Bethan Zzwriter", "Passed on to Bethan, who is grateful.", "Bethan knows."):
+        school = Anonymous()
+        told = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached")
+        mails = school.take(f"Ruth Bell <{CHAIR}>", words, f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+        ok(set(mails) == {CHAIR} and not left, f"{words!r} names nobody {left}")
+        school.close()
+    school = Anonymous()
+    told = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached")
+    mails = school.reply(CHAIR, told, "FEEDBACK receipt")
+    ok("there is no code in it" in " ".join(text(answer_of(mails, CHAIR)).split()) and school.ask("SELECT count(*) FROM incident") == 1, "FEEDBACK without its code is no report")
+    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "FEEDBACK receipt {}")
+    ok("knows that it has come" in " ".join(text(answer_of(mails, CHAIR)).split()), "and counts with the one of the answer")
+    school.close()
+
+
 def the_chair_answers():
     """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
     ruth = f"Ruth Bell <{CHAIR}>"
@@ -728,6 +747,7 @@ if __name__ == "__main__":
     the_chair_quotes_the_code()
     the_chair_says_thanks()
     thanks_hide_nothing()
+    the_chair_tells_of_the_writer()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()
