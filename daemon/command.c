@@ -644,9 +644,10 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 }
 
 /* Why a code did not count. */
-static int tell_fault(const World *world, const Report *report, CodeFault fault, int64_t code,
-                      GString *answers, Err *err)
+static int tell_fault(const World *world, const CommandMail *mail, CodeFault fault,
+                      int64_t code, GString *answers, Err *err)
 {
+    const Report *report = mail->report;
     g_autofree char *reference = NULL;
     if (fault == CODE_INCIDENT &&
         store_incident_load(world->store, code, &(Incident){0}, NULL, &reference, err) <= 0)
@@ -663,8 +664,7 @@ static int tell_fault(const World *world, const Report *report, CodeFault fault,
     }
     g_string_append_printf(
         answers,
-        "Nothing was done, because %s. Your e-mail is in the "
-        "register.\nPlease answer again with the new code below.",
+        "Nothing was done, because %s. %s\nPlease answer again with the new code below.",
         fault == CODE_DOUBT ? doubt
         : fault == CODE_USED
             ? "the code in it has been used before, or more has come since it was sent"
@@ -677,7 +677,9 @@ static int tell_fault(const World *world, const Report *report, CodeFault fault,
         : fault == CODE_BELOW
             ? "a form is filled in below, but the first line of your e-mail is not the one "
               "with OUTCOME and its code. Put that line at the top and send the form again"
-            : "the code in it is not one of ours");
+            : "the code in it is not one of ours",
+        mail->wordless ? "What you wrote is not kept, because it may say who the writer is."
+                       : "Your e-mail is in the register.");
     return 0;
 }
 
@@ -695,7 +697,7 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     if (load(&turn, incident, &address, err) < 0)
         return -1;
     turn.key = g_steal_pointer(&key);
-    int status = tell_fault(world, mail->report, fault, code, turn.answers, err);
+    int status = tell_fault(world, mail, fault, code, turn.answers, err);
     if (status == 0)
         status = answer(&turn, err);
     drop(&turn);

@@ -17,6 +17,8 @@ typedef struct CommandMail {
     int64_t at;     /* what the clock shows */
     int64_t
         sent; /* when the server had the mail, never ahead of `at`: its "today" counts from it */
+    bool
+        wordless; /* of what was written beside a command that does not count nothing is kept */
     const char
         *besides; /* what the answer says of lines that do not count; NULL: there are none */
 } CommandMail;

@@ -71,13 +71,28 @@ static char *preview_of(const Intake *intake)
     return release_preview(report);
 }
 
+/* Borrowed of it. */
+static Report without_words(const Report *report)
+{
+    static char nothing[] = "";
+    Report kept = *report;
+    kept.subject = kept.text = kept.visible = kept.quoted = kept.signature = nothing;
+    kept.forward = (Forward){0};
+    kept.n_attachments = kept.n_command = 0;
+    kept.command_code = kept.doubt_word = kept.doubt_meant = kept.anonymity_evidence = NULL;
+    kept.doubt = DOUBT_NONE;
+    kept.fields = (Fields){0};
+    return kept;
+}
+
 /* `proposal` NULL: of it nothing is proposed or counted. `named`: the incident that it was written about,
  * if that has become part of this one. */
 static int insert_report(const Intake *intake, int64_t incident, int64_t named, int64_t sender,
                          const char *suggestion, const Proposal *proposal, Err *err)
 {
     size_t length = 0;
-    g_autofree char *json = report_to_json(intake->report, false, &length);
+    const Report kept = intake->wordless ? without_words(intake->report) : *intake->report;
+    g_autofree char *json = report_to_json(&kept, false, &length);
     int64_t id = 0;
     if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
                             suggestion, &id, err) < 0)
@@ -465,6 +480,20 @@ static bool is_request(const Intake *intake, const Match *match, const Late *lat
            (asked && named && report->origin == ORIGIN_HUMAN && !is_news(intake));
 }
 
+/* See Intake.wordless. 1: it is so. */
+static int is_wordless(const Intake *intake, const Match *match, Err *err)
+{
+    Route route;
+    const PersonSettings *person = organisation_person_at(intake->box->organisation->settings,
+                                                          intake->report->from.address);
+    bool chair = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
+    if (!chair || !match->incident || intake_is_anonymous(intake))
+        return 0;
+    if (store_incident_route(intake->world->store, match->incident, &route, err) < 0)
+        return -1;
+    return route == ROUTE_ANONYMOUS;
+}
+
 /* What no command settled, in people's own words: a request, what joins an incident, or a report. */
 static int take_words(Intake *intake, int64_t sender, const Match *match, const Late *late,
                       const char *flag, Err *err)
@@ -482,14 +511,16 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     int note = joins && !anew && late->fault == CODE_GOOD
                    ? intake_is_note(intake, sender, match, err)
                    : 0;
-    if (anew < 0 || note < 0)
+    int wordless = joins && late->fault != CODE_GOOD ? is_wordless(intake, match, err) : 0;
+    intake->wordless = wordless > 0;
+    if (anew < 0 || note < 0 || wordless < 0)
         settled = -1;
     else if (request)
         settled = take_request(intake, sender, match, late, err);
     else if (courtesy)
         settled = comment(intake, sender, match, err);
     else if (joins && late->fault != CODE_GOOD &&
-             !(late->fault == CODE_DOUBT && is_long(intake->report)))
+             (intake->wordless || !(late->fault == CODE_DOUBT && is_long(intake->report))))
         settled = comment(intake, sender, match, err);
     else if (joins && !anew)
         settled = follow_up(intake, sender, match, &proposal, note > 0, err);

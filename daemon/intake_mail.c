@@ -156,6 +156,7 @@ CommandMail intake_command_mail(const Intake *intake, int64_t sender)
 {
     return (CommandMail){.organisation = intake->box->organisation,
                          .report = intake->report,
+                         .wordless = intake->wordless,
                          .mail = intake->mail,
                          .sender = sender,
                          .now = intake->now,

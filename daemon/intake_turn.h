@@ -22,6 +22,9 @@ typedef struct Intake {
     bool
         nameless; /* the report or its incident is anonymous: only the day is kept of times, and
                       nothing of the bytes */
+    bool
+        wordless; /* a command of the Chair's that did not count, of an anonymous incident: what was written beside it
+                      may say who the writer is, and is not kept, as it is not of one that counts */
     StoreMail row;
     int64_t mail; /* id of its row, once inserted */
     int64_t *queued;

@@ -596,6 +596,23 @@ def the_chair_tells_of_the_writer():
     school.close()
 
 
+def commands_that_do_not_count():
+    """What the Chair writes beside a command may say who the writer is: it stays nowhere, whether the command counts or not."""
+    told = "I told Bethan Zzwriter today. " * 10
+    for used in (False, True):
+        for words in ("FEEDBACK receipt {}\n\n" + told, "FEEDBACK told Bethan Zzwriter {}", "FEEDBAK receipt Bethan Zzwriter {}\n\n" + told, "RELEASE {}\n\n" + told,
+                      "I told Bethan Zzwriter. FEEDBACK receipt {}"):
+            school = Anonymous()
+            preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+            if used:
+                school.reply(CHAIR, preview, "FEEDBACK receipt {}")
+            mails = school.reply(CHAIR, preview, words)
+            left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+            ok(set(mails) == {CHAIR} and "Your answer" in only(mails, CHAIR)["Subject"] and not left, f"{words[:40]!r}, used {used} {left}")
+            ok(not used or "What you wrote is not kept" in " ".join(text(only(mails, CHAIR)).split()), "whose writer hears so")
+            school.close()
+
+
 def the_chair_answers():
     """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
     ruth = f"Ruth Bell <{CHAIR}>"
@@ -748,6 +765,7 @@ if __name__ == "__main__":
     the_chair_says_thanks()
     thanks_hide_nothing()
     the_chair_tells_of_the_writer()
+    commands_that_do_not_count()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()
