@@ -18,7 +18,8 @@
 
 enum {
     MINUTE = 60,
-    WEEK = 7, /* days */
+    WEEK = 7,       /* days */
+    LAW_HOURS = 72, /* UK GDPR Article 33(1) */
     ORGANISATIONS_A_TURN = 20,
     PAUSE = 60 * MINUTE, /* after one that could not be written */
 };
@@ -113,37 +114,50 @@ static bool is_quiet(const AgendaDuty *duty, int64_t now)
     return duty->duty == DUTY_IDLE && duty->due > now;
 }
 
+/* While either runs, the ICO is neither told nor need it not be. */
+static bool is_of_law(const AgendaDuty *duty)
+{
+    return duty->duty == DUTY_ICO_DECISION || duty->duty == DUTY_ICO_NOTIFY;
+}
+
+/* The incident of the row, which is new in the agenda with its first. */
+static AgendaEntry *entry_of(const Filling *filling, const StoreRow *row)
+{
+    int64_t id = store_row_int(row, "id");
+    gpointer place = g_hash_table_lookup(filling->places, GINT_TO_POINTER((int)id));
+    GArray *entries = filling->agenda->entries;
+    if (place)
+        return &g_array_index(entries, AgendaEntry, GPOINTER_TO_INT(place) - 1);
+    AgendaEntry entry = {.id = id,
+                         .reference = g_strdup(store_row_text(row, "reference")),
+                         .decided = store_row_int(row, "decided")};
+    Route route = ROUTE_NAMED;
+    incident_state_parse(store_row_text(row, "state"), &entry.state);
+    severity_parse(store_row_text(row, "severity"), &entry.level);
+    track_state_parse(store_row_text(row, "ico"), &entry.ico);
+    route_parse(store_row_text(row, "route"), &route);
+    entry.anonymous = route == ROUTE_ANONYMOUS;
+    AgendaEntry *added = agenda_add(filling->agenda, &entry);
+    g_hash_table_insert(filling->places, GINT_TO_POINTER((int)id),
+                        GINT_TO_POINTER((int)entries->len));
+    return added;
+}
+
 static int add_duty(const StoreRow *row, void *user)
 {
     Filling *filling = user;
     if (is_kept_back(filling, row))
         return 0;
-    AgendaDuty duty = {.duty = DUTY_COUNT, .due = store_row_int(row, "due")};
+    AgendaEntry *entry = entry_of(filling, row);
+    AgendaDuty duty = {.due = store_row_int(row, "due")};
     if (!duty_parse(store_row_text(row, "duty"), &duty.duty) ||
         !role_parse(store_row_text(row, "owner"), &duty.owner) ||
         is_quiet(&duty, filling->agenda->now))
-        duty.duty = DUTY_COUNT;
+        return 0;
+    if (is_of_law(&duty) || entry->ico == TRACK_REQUIRED)
+        entry->law = calendar_add_hours(store_row_int(row, "aware_at"), LAW_HOURS);
     duty.owner = organisation_owner(filling->settings, duty.owner);
-    int64_t id = store_row_int(row, "id");
-    gpointer place = g_hash_table_lookup(filling->places, GINT_TO_POINTER((int)id));
-    GArray *entries = filling->agenda->entries;
-    if (!place) {
-        AgendaEntry entry = {.id = id,
-                             .reference = g_strdup(store_row_text(row, "reference")),
-                             .decided = store_row_int(row, "decided"),
-                             .next = duty,
-                             .own = {.duty = DUTY_COUNT}};
-        incident_state_parse(store_row_text(row, "state"), &entry.state);
-        severity_parse(store_row_text(row, "severity"), &entry.level);
-        g_array_append_val(entries, entry);
-        place = GINT_TO_POINTER((int)entries->len);
-        g_hash_table_insert(filling->places, GINT_TO_POINTER((int)id), place);
-    }
-    AgendaEntry *entry = &g_array_index(entries, AgendaEntry, GPOINTER_TO_INT(place) - 1);
-    if (entry->next.duty == DUTY_COUNT)
-        entry->next = duty;
-    if (duty.duty != DUTY_COUNT && duty.owner == ROLE_DPO && entry->own.duty == DUTY_COUNT)
-        entry->own = duty;
+    g_array_append_val(entry->duties, duty);
     return 0;
 }
 

@@ -6,12 +6,21 @@
 #include "daemon/core/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { DAY = 24 * 60 * 60, LINES_MAX = 100, REASON_MAX = 200 };
+enum {
+    DAY = 24 * 60 * 60,
+    WEEK = 7 * DAY,
+    LINES_MAX = 100,
+    DUTIES_MAX = 3, /* of an incident */
+    REASON_MAX = 200,
+};
 
 static void clear_entry(void *item)
 {
-    g_free(((AgendaEntry *)item)->reference);
+    AgendaEntry *entry = item;
+    g_free(entry->reference);
+    g_array_unref(entry->duties);
 }
 
 static void clear_errand(void *item)
@@ -49,15 +58,37 @@ void agenda_free(Agenda *agenda)
     g_free(agenda);
 }
 
+AgendaEntry *agenda_add(Agenda *agenda, const AgendaEntry *entry)
+{
+    AgendaEntry added = *entry;
+    added.duties = g_array_new(FALSE, FALSE, sizeof(AgendaDuty));
+    g_array_append_val(agenda->entries, added);
+    return &g_array_index(agenda->entries, AgendaEntry, agenda->entries->len - 1);
+}
+
+static const AgendaDuty *duty_at(const AgendaEntry *entry, guint i)
+{
+    return &g_array_index(entry->duties, AgendaDuty, i);
+}
+
 /* ---- where an incident stands in the list: each once ---- */
 
 typedef enum Place { PLACE_LATE, PLACE_OWN, PLACE_NEXT, PLACE_COUNT } Place;
 
+/* The law's clock is told of when it has ended, or ends before the next digest. */
+static bool is_law_near(const Agenda *agenda, const AgendaEntry *entry)
+{
+    return entry->law && entry->law <= agenda->now + WEEK;
+}
+
 static Place place_of(const Agenda *agenda, const AgendaEntry *entry)
 {
-    if (entry->next.duty != DUTY_COUNT && entry->next.due <= agenda->now)
-        return PLACE_LATE;
-    return entry->own.duty != DUTY_COUNT ? PLACE_OWN : PLACE_NEXT;
+    bool late = entry->law && entry->law <= agenda->now, own = is_law_near(agenda, entry);
+    for (guint i = 0; i < entry->duties->len; i++) {
+        late |= duty_at(entry, i)->due <= agenda->now;
+        own |= duty_at(entry, i)->owner == ROLE_DPO;
+    }
+    return late ? PLACE_LATE : own ? PLACE_OWN : PLACE_NEXT;
 }
 
 static guint count_of(const Agenda *agenda, Place place)
@@ -128,25 +159,137 @@ static char *when_of(const Agenda *agenda, int64_t due)
     return g_strdup_printf("overdue since %s (%lld day%s)", at, days, days == 1 ? "" : "s");
 }
 
+/* ---- an incident: the law's clock, and below it what is to be done ---- */
+
+/* One duty, and how soon it is to be read: the overdue ones, then the DPO's own, then by time. */
+typedef struct Ranked {
+    const AgendaDuty *duty;
+    int rank;
+} Ranked;
+
+enum { RANK_OTHERS = 1, RANK_COMING = 2, RANK_IDLE = 4 };
+
+/* That nothing has happened for a while is the least of what can be said of what is overdue. */
+static int rank_of(const Agenda *agenda, const AgendaDuty *duty)
+{
+    return (duty->owner == ROLE_DPO ? 0 : RANK_OTHERS) +
+           (duty->due > agenda->now ? RANK_COMING : 0) +
+           (duty->duty == DUTY_IDLE ? RANK_IDLE : 0);
+}
+
+static int by_rank(gconstpointer a, gconstpointer b)
+{
+    const Ranked *one = a, *other = b;
+    if (one->rank != other->rank)
+        return one->rank - other->rank;
+    return (one->duty->due > other->duty->due) - (one->duty->due < other->duty->due);
+}
+
+/* That the DPO tells the ICO by the end of the 72 hours is said by the line that tells of them. */
+static bool is_said_by_law(const Agenda *agenda, const AgendaEntry *entry,
+                           const AgendaDuty *duty)
+{
+    return duty->duty == DUTY_ICO_NOTIFY && duty->owner == ROLE_DPO &&
+           is_law_near(agenda, entry) && duty->due == entry->law;
+}
+
+/* What is overdue or falls due before the next digest, or else the first; of Ranked, in the order in which it is
+ * read. */
+static GArray *ranked_duties(const Agenda *agenda, const AgendaEntry *entry)
+{
+    GArray *ranked = g_array_new(FALSE, FALSE, sizeof(Ranked));
+    for (guint i = 0; i < entry->duties->len; i++) {
+        const AgendaDuty *duty = duty_at(entry, i);
+        if (is_said_by_law(agenda, entry, duty))
+            continue;
+        Ranked item = {duty, rank_of(agenda, duty)};
+        g_array_append_val(ranked, item);
+    }
+    g_array_sort(ranked, by_rank);
+    guint n = 0;
+    for (guint i = 0; i < ranked->len; i++) {
+        Ranked item = g_array_index(ranked, Ranked, i);
+        if (item.duty->due <= agenda->now + WEEK)
+            g_array_index(ranked, Ranked, n++) = item;
+    }
+    g_array_set_size(ranked, MIN(ranked->len, n || is_law_near(agenda, entry) ? n : 1));
+    return ranked;
+}
+
+/* "on Mon 23 Nov at 16:45"; of an anonymous one, or of a whole day, without the hour. Owned. */
+static char *law_time(const Agenda *agenda, const AgendaEntry *entry)
+{
+    char at[64];
+    calendar_show_brief_due(entry->law, agenda->zone, at, sizeof at);
+    char *time = strstr(at, ", ");
+    if (!time)
+        return g_strdup_printf("at %s", at);
+    *time = '\0';
+    return entry->anonymous ? g_strdup_printf("on %s", at)
+                            : g_strdup_printf("on %s at %s", at, time + 2);
+}
+
+static char *law_words(const Agenda *agenda, const AgendaEntry *entry)
+{
+    g_autofree char *at = law_time(agenda, entry);
+    return g_strdup_printf("72 hours %s %s", entry->law <= agenda->now ? "ended" : "end", at);
+}
+
+static char *duty_words(const AgendaDuty *duty)
+{
+    return g_strdup_printf("%s (%s)", words_duty(duty->duty),
+                           duty->owner == ROLE_DPO ? "you" : words_role(duty->owner));
+}
+
+static void clear_line(void *item)
+{
+    SheetLine *line = item;
+    g_free((char *)line->what);
+    g_free((char *)line->when);
+}
+
+/* Takes both texts. */
+static void add_line(GArray *lines, char *what, char *when, bool late)
+{
+    SheetLine line = {what, when, late};
+    g_array_append_val(lines, line);
+}
+
+/* Of SheetLine, each with its own texts. Owned. */
+static GArray *lines_of(const Agenda *agenda, const AgendaEntry *entry)
+{
+    g_autoptr(GArray) duties = ranked_duties(agenda, entry);
+    GArray *lines = g_array_new(FALSE, FALSE, sizeof(SheetLine));
+    g_array_set_clear_func(lines, clear_line);
+    if (is_law_near(agenda, entry))
+        add_line(
+            lines, law_words(agenda, entry),
+            g_strdup(entry->ico == TRACK_REQUIRED ? "ICO not told yet" : "ICO not decided yet"),
+            entry->law <= agenda->now);
+    for (guint i = 0; i < MIN(duties->len, DUTIES_MAX); i++) {
+        const AgendaDuty *duty = g_array_index(duties, Ranked, i).duty;
+        add_line(lines, duty_words(duty), when_of(agenda, duty->due), duty->due <= agenda->now);
+    }
+    if (duties->len > DUTIES_MAX)
+        add_line(lines, g_strdup_printf("and %u more", duties->len - DUTIES_MAX), g_strdup(""),
+                 false);
+    if (lines->len == 0)
+        add_line(lines, g_strdup("nothing is due"), g_strdup(""), false);
+    return lines;
+}
+
 static void write_entry(const Agenda *agenda, const AgendaEntry *entry, Place place,
                         Sheet *sheet)
 {
-    const AgendaDuty *duty = place == PLACE_OWN ? &entry->own : &entry->next;
-    bool none = duty->duty == DUTY_COUNT;
+    g_autoptr(GArray) lines = lines_of(agenda, entry);
     g_autofree char *level = level_of(entry);
-    g_autofree char *what =
-        none ? g_strdup("nothing is due")
-        : duty->owner == ROLE_DPO
-            ? g_strdup_printf("%s (you)", words_duty(duty->duty))
-            : g_strdup_printf("%s (%s)", words_duty(duty->duty), words_role(duty->owner));
-    g_autofree char *when = none ? g_strdup("") : when_of(agenda, duty->due);
     SheetItem item = {.name = entry->reference,
                       .tint = entry->level,
                       .level = level,
                       .state = words_state(entry->state),
-                      .what = what,
-                      .when = when,
-                      .late = place == PLACE_LATE};
+                      .late = place == PLACE_LATE,
+                      .lines = &g_array_index(lines, SheetLine, 0),
+                      .n_lines = lines->len};
     sheet_item(sheet, &item);
 }
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A duty that is open; duty DUTY_COUNT: there is none. */
+/* A duty that is open. */
 typedef struct AgendaDuty {
     DutyKind duty;
     Role owner;
@@ -22,9 +22,12 @@ typedef struct AgendaEntry {
     char *reference; /* owned */
     IncidentState state;
     Severity level;
-    bool decided;    /* the level, by a person */
-    AgendaDuty next; /* the one that falls due first of all, */
-    AgendaDuty own;  /* and of the DPO's own */
+    bool decided;   /* the level, by a person */
+    bool anonymous; /* no hour is told of it */
+    TrackState ico; /* how the decision about the ICO stands */
+    int64_t
+        law; /* when the 72 hours of UK GDPR Article 33(1) end; 0: they bind it to nothing now */
+    GArray *duties; /* of AgendaDuty, by their due times; owned */
 } AgendaEntry;
 
 /* Something that is owed beside the incidents: a remedial action, an answer, a review. */
@@ -48,7 +51,7 @@ typedef struct AgendaCaught {
 typedef struct Agenda {
     int64_t now;
     GTimeZone *zone;      /* borrowed */
-    GArray *entries;      /* of AgendaEntry, by the time of their next duty */
+    GArray *entries;      /* of AgendaEntry, by the time of their first duty */
     GArray *errands;      /* of AgendaErrand, by their due times */
     GArray *caught;       /* of AgendaCaught */
     char *audit_head;     /* hexadecimal; NULL: there is no trail yet; owned */
@@ -57,6 +60,10 @@ typedef struct Agenda {
 
 Agenda *agenda_new(int64_t now, GTimeZone *zone);
 void agenda_free(Agenda *agenda);
+
+/* Appends an incident without duties. Takes `entry`'s reference, and makes its list of duties. Borrowed until
+ * the next is added. */
+AgendaEntry *agenda_add(Agenda *agenda, const AgendaEntry *entry);
 
 /* "2 overdue, 3 for you, 5 open": for a subject line. Owned. */
 char *agenda_headline(const Agenda *agenda);

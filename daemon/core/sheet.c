@@ -258,6 +258,15 @@ static void add_badge(Sheet *sheet, const SheetItem *item)
     g_string_append(sheet->html, "</span>");
 }
 
+static void add_html_line(Sheet *sheet, const SheetLine *line)
+{
+    add_html(sheet, line->what);
+    g_string_append_printf(sheet->html, "<br>\n<span style=\"color:%s\">",
+                           line->late ? colour_of(SEVERITY_CRITICAL) : "#4b5563");
+    add_html(sheet, line->when);
+    g_string_append(sheet->html, "</span>");
+}
+
 static void add_html_item(Sheet *sheet, const SheetItem *item)
 {
     if (!sheet->items)
@@ -274,11 +283,13 @@ static void add_html_item(Sheet *sheet, const SheetItem *item)
     g_string_append(sheet->html, " <span style=\"color:#4b5563\">");
     add_html(sheet, item->state);
     g_string_append(sheet->html, "</span><br>\n");
-    add_html(sheet, item->what);
-    g_string_append_printf(sheet->html, "<br>\n<span style=\"color:%s\">",
-                           item->late ? colour_of(SEVERITY_CRITICAL) : "#4b5563");
-    add_html(sheet, item->when);
-    g_string_append(sheet->html, "</span></th></tr>\n");
+    SheetLine only = {item->what, item->when, item->late};
+    const SheetLine *lines = item->n_lines ? item->lines : &only;
+    for (size_t i = 0; i < MAX(item->n_lines, 1); i++) {
+        g_string_append(sheet->html, i ? "<br>\n" : "");
+        add_html_line(sheet, &lines[i]);
+    }
+    g_string_append(sheet->html, "</th></tr>\n");
 }
 
 void sheet_item(Sheet *sheet, const SheetItem *item)
@@ -288,7 +299,13 @@ void sheet_item(Sheet *sheet, const SheetItem *item)
         g_string_append_printf(line, ", %s", item->level);
     if (*item->state)
         g_string_append_printf(line, ", %s", item->state);
-    g_string_append_printf(line, ": %s%s%s", item->what, *item->when ? "; " : "", item->when);
+    SheetLine only = {item->what, item->when, item->late};
+    g_string_append(line, ":");
+    for (size_t i = 0; i < MAX(item->n_lines, 1); i++) {
+        const SheetLine *next = item->n_lines ? &item->lines[i] : &only;
+        g_string_append_printf(line, "%s%s%s%s", item->n_lines ? "\n  " : " ", next->what,
+                               *next->when ? "; " : "", next->when);
+    }
     if (!sheet->items)
         begin(sheet);
     g_string_append_printf(sheet->text, "%s\n", line->str);

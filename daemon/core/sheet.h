@@ -37,13 +37,22 @@ void sheet_bars(Sheet *sheet, const char *what, const SheetBar *bars, size_t n);
 void sheet_table(Sheet *sheet, const char *const *titles, size_t columns,
                  const char *const *cells, size_t rows);
 
-/* One thing that is to be done: "HLP-2026-0042, major, investigating: send ... (the SIRO), by ...". */
+/* A line of its own below what is to be done. */
+typedef struct SheetLine {
+    const char *what, *when; /* in words; "" where there is none */
+    bool late;
+} SheetLine;
+
+/* One thing that is to be done: "HLP-2026-0042, major, investigating: send ... (the SIRO), by ...", or several, in
+ * lines below it. */
 typedef struct SheetItem {
     const char *name;
     Severity tint;
     const char *level, *state; /* in words; "" where there is none */
-    const char *what, *when;
-    bool late;
+    const char *what, *when;   /* not read when there are lines */
+    bool late;                 /* of the item as a whole: any of it */
+    const SheetLine *lines;
+    size_t n_lines;
 } SheetItem;
 
 void sheet_item(Sheet *sheet, const SheetItem *item);

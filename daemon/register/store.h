@@ -624,8 +624,8 @@ typedef enum StoreView {
     STORE_VIEW_INCIDENT_ERRANDS, /* of one incident, done ones, too: the same, answer */
     STORE_VIEW_ERRAND_REPORTS,   /* of one errand (`incident` is its id): json */
     STORE_VIEW_AGENDA, /* of an organisation, open: id, reference, state, severity, decided (the
-                          level, by a person), suspected, excluded (roles), held, duty, owner,
-                          due; the open duties of each incident, the one that falls due first of all in
+                          level, by a person), suspected, excluded (roles), held, route, aware_at,
+                          ico (TrackState), duty, owner, due; the open duties of each incident, the one that falls due first of all in
                           front; without any, one of "" */
     STORE_VIEW_CAUGHT, /* of an organisation, in quarantine: id, mailbox, at, reason, automatic */
     STORE_VIEW_COUNT,

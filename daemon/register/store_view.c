@@ -136,7 +136,8 @@ static const char *const views[] = {
         " WHERE er.errand = ?2 ORDER BY r.id",
     [STORE_VIEW_AGENDA] =
         "SELECT i.id, i.reference, i.state, i.severity,"
-        " i.suspected, i.excluded, i.held, i.classified_at <> 0 AS decided, d.duty, "
+        " i.suspected, i.excluded, i.held, i.classified_at <> 0 AS decided, i.route,"
+        " i.aware_at, i.ico, d.duty, "
         "d.owner, d.due, o.prefix AS organisation"
         " FROM incident i JOIN organisation o ON o.id = i.organisation"
         " LEFT JOIN duty d ON d.incident = i.id AND d.due <> 0 AND d.done = 0"

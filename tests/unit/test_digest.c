@@ -380,7 +380,8 @@ static void test_digest(void)
     g_autofree char *mail = bytes_at(&f, MONDAY);
     ok(strstr(mail, "Subject: Security incidents this week: 1 overdue, 1 for you, 2 open"),
        "the subject counts");
-    ok(strstr(mail, "HLP-2026-0001, major (proposed), received: "), "an incident is a line");
+    ok(strstr(mail, "HLP-2026-0001, major (proposed), received:\r\n"),
+       "an incident has its lines");
     ok(strstr(mail, "Number 1, new, still in its mailbox: a reason of ours") &&
            strstr(mail, "Number 2, new: an automatic one"),
        "quarantine is named with its number and reason, and what has not been moved away");
@@ -553,6 +554,38 @@ static char *lines_of(const char *mail, const char *reference)
     return g_string_free(found, FALSE);
 }
 
+/* What the law and the DPO's own duties demand is told before what was to be done first of all. */
+static void test_law_first(void)
+{
+    Fixture f = begin("monday 08:00", MONDAY);
+    g_free(at(&f, MONDAY - 3 * DAY));
+    put_incident(&f, MONDAY - 20 * DAY, KIND_EMAIL, SEVERITY_MINOR, NULL);
+    put_incident(&f, MONDAY - 3 * DAY + 8 * HOUR + 45 * 60, KIND_EMAIL, SEVERITY_MAJOR, NULL);
+    put_anonymous(&f, MONDAY - 20 * DAY, false);
+    int64_t told = put_incident(&f, MONDAY - 20 * DAY, KIND_EMAIL, SEVERITY_MAJOR, NULL);
+    then(&f, told, COMMAND_CLASSIFY, TRACK_UNDECIDED);
+    then(&f, told, COMMAND_ICO, TRACK_NOT_REQUIRED);
+    g_autofree char *mail = bytes_at(&f, MONDAY);
+    g_autofree char *late = lines_of(mail, "HLP-2026-0001");
+    g_autofree char *today = lines_of(mail, "HLP-2026-0002");
+    g_autofree char *anonymous = lines_of(mail, "HLP-2026-0003");
+    g_autofree char *settled = lines_of(mail, "HLP-2026-0004");
+    const char *law = strstr(late, "72 hours ended on Fri 13 Feb at 08:00"),
+               *classify = strstr(late, "classify the incident (you)"),
+               *decide = strstr(late, "decide whether the ICO must be told (you)"),
+               *raise = strstr(late, "read the report");
+    ok(law && classify && decide && law < classify && law < decide,
+       "the end of the 72 hours comes first, then what the DPO owes");
+    ok(!raise || (raise > classify && raise > decide), "and then what others owe");
+    ok(strstr(today, "72 hours end on Mon 2 Mar at 16:45; ICO not decided yet"),
+       "an end that is still to come is told of");
+    ok(strstr(anonymous, "72 hours ended at the end of Thu 12 Feb; ICO not decided yet"),
+       "of an anonymous incident the day is told and no hour");
+    ok(*settled && !strstr(settled, "72 hours"),
+       "where the ICO need not be told, they bind nothing");
+    end(&f);
+}
+
 /* What is due follows from the day: two of one day cannot be told apart. */
 static void test_hour(void)
 {
@@ -633,6 +666,7 @@ int main(void)
     test_owed_after_the_end();
     test_kept_out();
     test_held();
+    test_law_first();
     test_hour();
     test_termly();
     g_autofree char *path = g_build_filename(folder, "test.conf", NULL);

@@ -63,17 +63,21 @@ static void is_golden(const char *got, const char *name, const char *what)
 
 /* ---- the digest ---- */
 
-static void add_entry(Agenda *agenda, const char *reference, IncidentState state,
-                      Severity level, bool decided, AgendaDuty next, AgendaDuty own)
+static AgendaEntry *add_entry(Agenda *agenda, const char *reference, IncidentState state,
+                              Severity level, bool decided)
 {
     AgendaEntry entry = {.id = agenda->entries->len + 1,
                          .reference = g_strdup(reference),
                          .state = state,
                          .level = level,
-                         .decided = decided,
-                         .next = next,
-                         .own = own};
-    g_array_append_val(agenda->entries, entry);
+                         .decided = decided};
+    return agenda_add(agenda, &entry);
+}
+
+static void add_duty(AgendaEntry *entry, DutyKind kind, Role owner, int64_t due)
+{
+    AgendaDuty duty = {kind, owner, due};
+    g_array_append_val(entry->duties, duty);
 }
 
 static void add_caught(Agenda *agenda, int64_t id, const char *reason, bool automatic,
@@ -98,26 +102,39 @@ static void add_errand(Agenda *agenda, const char *reference, ErrandKind kind, R
     g_array_append_val(agenda->errands, errand);
 }
 
-static const AgendaDuty no_duty = {.duty = DUTY_COUNT};
+static void add_entries(Agenda *agenda)
+{
+    AgendaEntry *entry =
+        add_entry(agenda, "HLP-2026-0031", INCIDENT_CLASSIFIED, SEVERITY_MINOR, true);
+    add_duty(entry, DUTY_ASSIGN, ROLE_SIRO, NOW - 4 * DAY - HOUR);
+    entry = add_entry(agenda, "HLP-2026-0038", INCIDENT_RECEIVED, SEVERITY_CRITICAL, false);
+    entry->law = NOW - 2 * HOUR;
+    add_duty(entry, DUTY_RAISE, ROLE_SIRO, NOW - 3 * DAY);
+    add_duty(entry, DUTY_CLASSIFY, ROLE_DPO, NOW - 2 * DAY);
+    add_duty(entry, DUTY_ICO_DECISION, ROLE_DPO, NOW - DAY);
+    add_duty(entry, DUTY_ICO_NOTIFY, ROLE_DPO, NOW - 2 * HOUR);
+    add_duty(entry, DUTY_ASSIGN, ROLE_SIRO, NOW - HOUR);
+    add_duty(entry, DUTY_TELL_SUBJECTS, ROLE_DPO, NOW + DAY);
+    add_duty(entry, DUTY_OUTCOME, ROLE_INVESTIGATOR, NOW + 20 * DAY);
+    entry = add_entry(agenda, "HLP-2026-0042", INCIDENT_ACKNOWLEDGED, SEVERITY_MODERATE, false);
+    entry->law = NOW + 8 * HOUR + 45 * 60;
+    add_duty(entry, DUTY_RAISE, ROLE_SIRO, NOW + HOUR);
+    add_duty(entry, DUTY_CLASSIFY, ROLE_DPO, NOW + 21 * HOUR);
+    entry = add_entry(agenda, "HLP-2026-0043", INCIDENT_RECEIVED, SEVERITY_MINOR, false);
+    entry->anonymous = true;
+    entry->law = NOW + 3 * DAY;
+    entry->ico = TRACK_REQUIRED;
+    add_duty(entry, DUTY_ICO_NOTIFY, ROLE_DPO, NOW + 3 * DAY);
+    entry = add_entry(agenda, "HLP-2026-0035", INCIDENT_INVESTIGATING, SEVERITY_MAJOR, true);
+    add_duty(entry, DUTY_OUTCOME, ROLE_INVESTIGATOR, NOW + 9 * DAY);
+    add_duty(entry, DUTY_REVIEW, ROLE_SIRO, NOW + 10 * DAY);
+    add_entry(agenda, "HLP-2026-0012", INCIDENT_REOPENED, SEVERITY_UNKNOWN, false);
+}
 
 static Agenda *full_agenda(void)
 {
     Agenda *agenda = agenda_new(NOW, london);
-    AgendaDuty tell = {DUTY_ICO_NOTIFY, ROLE_DPO, NOW - 2 * HOUR};
-    AgendaDuty assign = {DUTY_ASSIGN, ROLE_SIRO, NOW - 4 * DAY - HOUR};
-    AgendaDuty raise = {DUTY_RAISE, ROLE_SIRO, NOW + HOUR};
-    AgendaDuty classify = {DUTY_CLASSIFY, ROLE_DPO, NOW + 21 * HOUR};
-    AgendaDuty outcome = {DUTY_OUTCOME, ROLE_INVESTIGATOR, NOW + 9 * DAY};
-    add_entry(agenda, "HLP-2026-0031", INCIDENT_CLASSIFIED, SEVERITY_MINOR, true, assign,
-              no_duty);
-    add_entry(agenda, "HLP-2026-0038", INCIDENT_INVESTIGATING, SEVERITY_CRITICAL, true, tell,
-              tell);
-    add_entry(agenda, "HLP-2026-0042", INCIDENT_ACKNOWLEDGED, SEVERITY_MODERATE, false, raise,
-              classify);
-    add_entry(agenda, "HLP-2026-0035", INCIDENT_INVESTIGATING, SEVERITY_MAJOR, true, outcome,
-              no_duty);
-    add_entry(agenda, "HLP-2026-0012", INCIDENT_REOPENED, SEVERITY_UNKNOWN, false, no_duty,
-              no_duty);
+    add_entries(agenda);
     add_errand(agenda, "HLP-2026-0007", ERRAND_ACTION, ROLE_NONE, NOW - DAY);
     add_errand(agenda, "HLP-2026-0031", ERRAND_ACTION, ROLE_SIRO, NOW + 5 * DAY);
     add_errand(agenda, "HLP-R3", ERRAND_EXCEPTION, ROLE_BOARD, 0);
@@ -138,10 +155,26 @@ static void test_digest(void)
     Sheet *sheet = sheet_new();
     agenda_write(agenda, sheet);
     g_autofree char *headline = agenda_headline(agenda);
-    is_str(headline, "2 overdue, 1 task overdue, 1 for you, 5 open, 2 unread messages",
+    is_str(headline, "2 overdue, 1 task overdue, 2 for you, 6 open, 2 unread messages",
            "the subject counts");
     g_autofree char *mail = mail_of(TEMPLATE_DIGEST, headline, NULL, sheet);
     is_golden(mail, "digest.eml", "the digest");
+    ok(strstr(
+           sheet_text(sheet),
+           "HLP-2026-0038, critical (proposed), received:\n"
+           "  72 hours ended on Mon 23 Nov at 06:00; ICO not decided yet\n"
+           "  classify the incident (you); overdue since Sat 21 Nov, 08:00 (2 days)\n"
+           "  decide whether the ICO must be told (you); overdue since Sun 22 Nov, 08:00 (1 "
+           "day)\n"
+           "  read the report and raise it with the DPO (the SIRO); overdue since Fri 20 Nov, "
+           "08:00 (3 days)\n"
+           "  and 2 more\n"),
+       "of an incident the law's clock is told first, then what is overdue, the DPO's own "
+       "before what others owe");
+    ok(strstr(sheet_text(sheet), "72 hours end on Mon 23 Nov at 16:45;"),
+       "what ends today has its hour");
+    ok(strstr(sheet_text(sheet), "72 hours end on Thu 26 Nov; ICO not told yet\n"),
+       "of an anonymous incident its day alone");
     ok(!strstr(mail, "named last week"), "an automatic reply is named once");
     ok(strstr(mail, "too much memory"), "a message that nobody has released every week");
     sheet_free(sheet);
@@ -164,10 +197,10 @@ static void test_empty_digest(void)
 static void test_long_digest(void)
 {
     Agenda *agenda = agenda_new(NOW, london);
-    AgendaDuty raise = {DUTY_RAISE, ROLE_SIRO, NOW + HOUR};
     for (int i = 0; i < 150; i++) {
         g_autofree char *reference = g_strdup_printf("HLP-2026-%04d", i + 1);
-        add_entry(agenda, reference, INCIDENT_RECEIVED, SEVERITY_MINOR, false, raise, no_duty);
+        add_duty(add_entry(agenda, reference, INCIDENT_RECEIVED, SEVERITY_MINOR, false),
+                 DUTY_RAISE, ROLE_SIRO, NOW + HOUR);
     }
     Sheet *sheet = sheet_new();
     agenda_write(agenda, sheet);
