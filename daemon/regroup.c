@@ -6,6 +6,7 @@
 
 #include "daemon/circumstance.h"
 #include "daemon/clock.h"
+#include "daemon/core/order.h"
 #include "daemon/effect.h"
 #include "daemon/errands.h"
 #include "daemon/opening.h"
@@ -24,7 +25,8 @@ static int ask_incident(const World *world, const CommandMail *mail, const Incid
     int64_t id = 0;
     Incident other;
     g_autofree char *address = NULL;
-    int found = store_incident_find(world->store, mail->organisation->id, argument, &id, err);
+    int found = store_incident_find(world->store, mail->organisation->id, order_other(argument),
+                                    &id, err);
     if (found > 0 && store_incident_survivor(world->store, id, &id, err) < 0)
         return -1;
     if (found > 0)

@@ -84,6 +84,17 @@ Role order_about(const char *argument, RoleSet among)
     return only == ROLE_COUNT ? ROLE_NONE : only;
 }
 
+const char *order_other(const char *argument)
+{
+    static const char *const links[] = {"of ", "with "};
+    for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
+        size_t length = strlen(links[i]);
+        if (g_ascii_strncasecmp(argument, links[i], length) == 0)
+            return argument + length + strspn(argument + length, " ");
+    }
+    return argument;
+}
+
 /* ---- levels ---- */
 
 /* The words in front of the reason, in small letters; owned. */

@@ -28,6 +28,10 @@ const char *order_reason(const char *argument);
  * when it names none of several, or more than one. */
 Role order_about(const char *argument, RoleSet among);
 
+/* The reference in the argument of DUPLICATE or MERGE, behind "of" or "with". "MERGE into" means the other way round, and is left as
+ * it is. Borrowed. */
+const char *order_other(const char *argument);
+
 /* How it is said what the writer of an anonymous report was told (Event.told): "receipt"; "" when it is not. */
 const char *order_told(DutyKind told);
 

@@ -31,7 +31,7 @@ def said(mails, address):
 def duplicate():
     school = School()
     first, second, ack = two_reports(school)
-    mails = school.reply(DPO, second, "DUPLICATE HLP-2026-0001 {}")
+    mails = school.reply(DPO, second, "DUPLICATE of HLP-2026-0001 {}")
     ok("are part of HLP-2026-0001 now" in said(mails, DPO), "DUPLICATE is answered, and names the other")
     closed = " ".join(text(only(mails, SIRO)).split())
     ok("HLP-2026-0002 is part of HLP-2026-0001 from now on" in closed and "come to its end" not in closed,
@@ -47,7 +47,7 @@ def duplicate():
        "opened again, it has its own report back, and what was added to that")
     ok("HLP-2026-0001 has taken over stay there" in said(mails, DPO), "the answer says what does not go back")
     ok(school.ask_all("SELECT incident, command, argument FROM decision ORDER BY id") ==
-       [(2, "DUPLICATE", "HLP-2026-0001"), (1, "DUPLICATE", "HLP-2026-0002 is part of this incident now"),
+       [(2, "DUPLICATE", "of HLP-2026-0001"), (1, "DUPLICATE", "HLP-2026-0002 is part of this incident now"),
         (2, "REOPEN", "because they are two folders"), (1, "REOPEN", "HLP-2026-0002 is no part of this incident any more")],
        "both records say what was done, and what it means there")
     school.close()
@@ -95,7 +95,7 @@ def merge():
     first, second, _ = two_reports(school)
     school.change("UPDATE incident SET aware_at = aware_at - 3600 WHERE id = 1")
     school.change("INSERT INTO breach VALUES (1, 'Devices'), (1, 'Paper'), (2, 'Paper')")
-    mails = school.reply(DPO, second, "MERGE HLP-2026-0001 {}")
+    mails = school.reply(DPO, second, "MERGE with HLP-2026-0001 {}")
     ok(school.ask_all("SELECT policy FROM breach WHERE incident = 2 ORDER BY policy") == [("Devices",), ("Paper",)],
        "what either breached this one has breached")
     ok("of HLP-2026-0001 are part of this one now" in said(mails, DPO), "MERGE is answered, and names the other")
@@ -106,7 +106,7 @@ def merge():
        school.ask("SELECT due = i.aware_at + 72 * 3600 FROM duty d JOIN incident i ON i.id = d.incident "
                   "WHERE i.id = 2 AND duty = 'ico_notify'") == 1, "the 72 hours count from the earlier report")
     ok(school.ask_all("SELECT incident, command, argument FROM decision ORDER BY id") ==
-       [(2, "MERGE", "HLP-2026-0001"), (1, "MERGE", "this incident is part of HLP-2026-0002 now")], "both have it in their record")
+       [(2, "MERGE", "with HLP-2026-0001"), (1, "MERGE", "this incident is part of HLP-2026-0002 now")], "both have it in their record")
     ok("MERGE this incident is part of HLP-2026-0002 now" in " ".join(school.run("report", "--outcome", "HLP-2026-0001")[1].split()),
        "and the outcome report shows what was done")
     mails = school.reply(DPO, first, "MERGE HLP-2026-0002 {}")

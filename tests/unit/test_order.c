@@ -18,6 +18,16 @@ static int64_t when(Command command, const char *argument, int64_t now)
     return event.at;
 }
 
+static void test_other(void)
+{
+    is_str(order_other("HLP-2026-0041"), "HLP-2026-0041", "a reference alone");
+    is_str(order_other("of  HLP-2026-0041"), "HLP-2026-0041", "a duplicate of it");
+    is_str(order_other("With HLP-2026-0041"), "HLP-2026-0041", "merged with it");
+    is_str(order_other("into HLP-2026-0041"), "into HLP-2026-0041",
+           "into it is the other way round");
+    is_str(order_other("OF-2026-0041"), "OF-2026-0041", "a school of that name");
+}
+
 static void test_about(void)
 {
     RoleSet both = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
@@ -436,6 +446,7 @@ int main(void)
     test_contradictions();
     test_days();
     test_past();
+    test_other();
     test_about();
     test_levels();
     test_tracks();
