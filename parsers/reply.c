@@ -19,6 +19,8 @@ enum {
     WRAP_LINE = 66,      /* bytes of a line that was broken for certain */
     ANSWERED_LINES = 12, /* that are kept above an answer */
     MARKER_BYTES = 120,  /* of "reply above this line" */
+    LABEL_LINES = 4,     /* over which programs break a line of our form */
+    LABEL_BYTES = 200,
     INSIDE_BYTES = 1000, /* of what is new, searched for "my answers are below in red" */
 };
 
@@ -176,7 +178,7 @@ static bool is_broken_quote(const Split *split, size_t at)
     while (word < line->length && line->start[word] != ' ')
         word++;
     return before->length >= WRAP_LINE && before->length + 1 + word >= WRAP_COLUMN &&
-           !strchr(".?!:", before->start[before->length - 1]);
+           !strchr(".?!:]", before->start[before->length - 1]);
 }
 
 /* Blank lines go with the quote above them. */
@@ -244,9 +246,48 @@ static void keep_quote(Split *split, size_t start, size_t end)
     }
 }
 
+/* Does a line of the outcome report's form stand at `at`, with nothing behind it, whole or broken? */
+static bool is_form_line(const Split *split, size_t at, size_t end)
+{
+    const Phrases *labels = lexicon_table(split->lexicon, LEXICON_OUTCOME_LABELS);
+    g_autoptr(GString) joined = g_string_new(NULL);
+    for (size_t i = at; i < end && i < at + LABEL_LINES && joined->len < LABEL_BYTES; i++) {
+        Line bare = line_bare(&split->lines[i]);
+        size_t length = trimmed_length(bare.start, bare.length);
+        bool ends = length > 0 && bare.start[length - 1] == ':';
+        g_string_append_printf(joined, "%s%.*s", joined->len ? " " : "",
+                               (int)MIN(length - ends, LABEL_BYTES), bare.start);
+        char folded[2 * LABEL_BYTES];
+        size_t n = ends ? phrase_fold(joined->str, joined->len, folded, sizeof folded) : 0;
+        if (n > 0 && phrases_exact(labels, folded, n) >= 0)
+            return true;
+        if (length == 0)
+            return false;
+    }
+    return false;
+}
+
+/* Is our form quoted just above `end`, and goes on below? Whoever fills in one line of it has picked that line; what
+ * stands below the whole of it answers none. */
+static bool asks_by_form(const Split *split, size_t start, size_t end)
+{
+    size_t below = end;
+    while (below < split->n && split->parts[below] != PART_QUOTED)
+        below++;
+    if (below == split->n)
+        return false;
+    size_t said = 0;
+    for (size_t i = end; i > start && said < ANSWERED_LINES; i--) {
+        said += !line_blank(&split->lines[i - 1]);
+        if (is_form_line(split, i - 1, end))
+            return true;
+    }
+    return false;
+}
+
 /* Quotes with something new directly below: one that a person picked (without an attribution,
- * below something new), or at least two. A single one with an attribution is the whole old
- * mail. */
+ * below something new, or a line of our form), or at least two. A single one with an attribution is
+ * the whole old mail. */
 static void keep_answered(Split *split)
 {
     size_t answered = 0, first = 0, first_end = 0;
@@ -267,7 +308,7 @@ static void keep_answered(Split *split)
             first = start;
             first_end = i;
         }
-        if (picked || answered > 1)
+        if (picked || answered > 1 || asks_by_form(split, start, i))
             keep_quote(split, start, i);
     }
     if (answered > 1)

@@ -151,6 +151,18 @@ def several_things_with_one_code():
         school.close()
 
 
+def one_line_of_the_quoted_form():
+    """Who answers one line of the form, without a mark, where their program quotes it."""
+    school = staffed()
+    task = assigned(school)[REED][0]
+    quoted = "".join(f"> {line}\n" for line in text(task).splitlines()).replace(f"> {CAUSE}:\n", f"> {CAUSE}:\nA wrong list.\n")
+    mails = school.reply(REED, task, f"OUTCOME {{}}\n\nOn Mon, 23 Nov 2026 at 10:00, Security <security@hollylane.example> wrote:\n\n{quoted}")
+    answer = " ".join(text(answer_of(mails, REED)).split())
+    ok("OUTCOME: done" in answer and school.ask("SELECT count(*) FROM section WHERE label = 'cause' AND text = 'A wrong list.'") == 1 and
+       school.ask("SELECT count(*) FROM section") == 1, f"the answer stands where it belongs: {answer[:400]}")
+    school.close()
+
+
 def no_name_goes_with_a_question():
     school = staffed()
     task = assigned(school)[REED][0]
@@ -315,6 +327,7 @@ if __name__ == "__main__":
     lines_that_do_not_count()
     looking_at_two()
     several_things_with_one_code()
+    one_line_of_the_quoted_form()
     no_name_goes_with_a_question()
     named_in_few_words()
     print(f"1..{test_maildir.tests}")

@@ -100,6 +100,28 @@ static void test_answers(void)
           "> When did you see for the first time that the register was missing?\non Monday\n"
           "> And who has it?\nnobody",
           "", "an answer in small letters is none");
+    check("OUTCOME\n\n" ATTRIBUTION "> What happened, in a few sentences:\n>\n"
+          "> How it could happen (cause):\n>\nThe list was old.\n>\n> Recommendation:\n>",
+          "OUTCOME\n\n> What happened, in a few sentences:\n>\n"
+          "> How it could happen (cause):\n>\nThe list was old.",
+          "", "whoever fills in one line of our form has picked it");
+    check("OUTCOME\n\n" ATTRIBUTION "> Old.\n> Whose information it was: kinds of people, how "
+          "many, how many\n> records:\n> [Known: 140]\n>\nyes\n>\n> Recommendation:\n>",
+          "OUTCOME\n\n> Old.\n> Whose information it was: kinds of people, how many, how many\n"
+          "> records:\n> [Known: 140]\n>\nyes",
+          "", "also one that a program broke, or below which something is known");
+    check(ATTRIBUTION "> How it could happen (cause):\n>\n> Recommendation:\n>\n\nThank you.",
+          "Thank you.", "", "what stands below the whole form is in none of its lines");
+    check("Lessons.\n\n" ATTRIBUTION "> The lessons:\n> none\n\nNew.", "Lessons.\n\nNew.", "",
+          "words of the form in another mail are none of it");
+    check(ATTRIBUTION
+          "> How it could happen (cause):\nThe list was old.\n"
+          "> [Known: how many people: 140; kinds of information: Economic and financial data, "
+          "Health data]\nyes\n> Recommendation:\n>",
+          "> How it could happen (cause):\nThe list was old.\n"
+          "> [Known: how many people: 140; kinds of information: Economic and financial data, "
+          "Health data]\nyes",
+          "", "below a long line that a bracket ends an answer in small letters is one");
     check("Dear Ann, my answers are below in red.\n\nFrom: Ann <a@b.example>\nSent: 3 May 2026 "
           "10:30\nTo: us\nSubject: x\n\nWhen? On Monday.",
           "Dear Ann, my answers are below in red.\n\nFrom: Ann <a@b.example>\nSent: 3 May 2026 "
