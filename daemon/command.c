@@ -67,6 +67,11 @@ char *command_doubt_text(const Report *report)
         return g_strdup_printf("\"%s\" is not one of the words that can be answered%s%s%s",
                                word, meant ? " (did you mean " : "", meant ? meant : "",
                                meant ? "?)" : "");
+    if (report->doubt == DOUBT_BROKEN)
+        return g_strdup_printf("nobody can tell whether the line with %s goes on with the one "
+                               "above it, or is to be done, too: please leave a blank line "
+                               "between them, and write %s in capitals",
+                               meant, meant);
     if (meant && command_form_is_text(meant))
         return g_strdup_printf("%s must be the first word of its line, and written in capitals "
                                "or with its code right behind it",

@@ -118,14 +118,39 @@ static const char *below_line(const char *at, bool wrapped)
     }
 }
 
-/* One line as it was typed: owned; *ret_next is what stands below it. */
-static char *take_line(const char *at, bool wrapped, const char **ret_next)
+/* Nothing of a sentence stands behind its code. */
+static bool ends_in_code(const char *line, size_t length)
+{
+    g_autofree char *whole = g_strndup(line, length), *rest = g_strdup(whole);
+    g_autofree char *code = reply_code_take(rest);
+    return code && g_str_has_prefix(whole, g_strchomp(rest));
+}
+
+/* The command that a line may be which could go on with the one above, too: a word with what belongs to it, or one that
+ * takes a text. NULL: it is none. */
+static const CommandForm *small_command(const char *at)
+{
+    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    const char *text, *rest;
+    const CommandForm *form = command_form_of(line, &text, &rest);
+    return form ? form : command_form_text(line, &rest);
+}
+
+/* One line as it was typed: owned; *ret_next is what stands below it. Where that may be a command as well as the rest of
+ * the sentence, *ret_unclear is its form. */
+static char *take_line(const char *at, bool wrapped, const char **ret_next,
+                       const CommandForm **ret_unclear)
 {
     size_t length = strcspn(at, "\n");
     GString *line = g_string_new_len(at, (gssize)length);
     const char *next = at + length + (at[length] == '\n'), *text, *rest;
     const CommandForm *form = command_form_of(line->str, &text, &rest);
     while (wrapped && form && !command_form_takes_text(form) && goes_on(at, length, next)) {
+        const CommandForm *small = small_command(next);
+        if (small && !ends_in_code(at, length))
+            *ret_unclear = small;
+        if (small)
+            break;
         at = next;
         length = strcspn(at, "\n");
         next = at + length + (at[length] == '\n');
@@ -241,11 +266,22 @@ static void doubt_deeper(const char *next, Report *report, char **ret_code)
     doubt(report, DOUBT_PLACE, command_form_of(line, &text, &rest), NULL);
 }
 
+/* "note rang them" below a command, which would be heard of by nobody. */
+static void doubt_text(const char *line, Report *report)
+{
+    const char *behind;
+    const CommandForm *form = command_form_text(line, &behind);
+    if (form && *behind)
+        doubt(report, DOUBT_WORD, form, NULL);
+}
+
 /* What is said of the first line that is none of ours. */
 static void doubt_first(const char *line, const char *code, const char *next, bool alone,
                         Report *report, char **ret_code)
 {
     doubt_line(line, code && reply_code_is_likely(code), report);
+    if (report->doubt == DOUBT_NONE && !alone)
+        doubt_text(line, report);
     if (report->doubt == DOUBT_NONE && alone && !code)
         doubt_below(line, next, report, ret_code);
     if (report->doubt == DOUBT_NONE && alone && !code)
@@ -260,9 +296,10 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
     bool wrapped = is_wrapped(report->visible);
     const char *next;
     for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
-        g_autofree char *line = take_line(at, wrapped, &next);
-        const char *behind = command_form_behind(line), *text, *rest = NULL;
-        bool marked = behind && reply_code_begins(behind);
+        const CommandForm *unclear = NULL;
+        g_autofree char *line = take_line(at, wrapped, &next, &unclear);
+        const char *behind, *text, *rest = NULL;
+        bool marked = command_form_text(line, &behind) && reply_code_begins(behind);
         g_autofree char *code = take_any_code(line);
         const CommandForm *form =
             (marked ? command_form_marked : command_form_of)(line, &text, &rest);
@@ -271,6 +308,11 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
             return;
         if (!(form && command_form_takes_text(form)) && has_another_code(line, code)) {
             doubt(report, DOUBT_CODES, form, NULL);
+            *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
+            return;
+        }
+        if (unclear) {
+            doubt(report, DOUBT_BROKEN, unclear, NULL);
             *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
             return;
         }

@@ -404,13 +404,15 @@ const CommandForm *command_form_marked(const char *line, const char **ret_text,
     return find_form(*ret_text, true, ret_rest);
 }
 
-const char *command_form_behind(const char *line)
+const CommandForm *command_form_text(const char *line, const char **ret_behind)
 {
     const char *text = skip_front(line);
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         size_t length = word_length(text, FORMS[i].word);
-        if (length > 0 && command_form_takes_text(&FORMS[i]))
-            return skip_marks(text + length, BLANKS);
+        if (length > 0 && command_form_takes_text(&FORMS[i])) {
+            *ret_behind = skip_marks(text + length, BLANKS);
+            return &FORMS[i];
+        }
     }
     return NULL;
 }

@@ -18,8 +18,9 @@ const CommandForm *command_form_of(const char *line, const char **ret_text,
  * ASK in small letters, too, and no sentence. */
 const CommandForm *command_form_marked(const char *line, const char **ret_text,
                                        const char **ret_rest);
-/* What stands behind a word at the front that takes a text, however that is written; NULL: another word does. */
-const char *command_form_behind(const char *line);
+/* The form of a word at the front that takes a text, however that is written, or NULL; *ret_behind is what stands behind
+ * it. */
+const CommandForm *command_form_text(const char *line, const char **ret_behind);
 
 Command command_form_command(const CommandForm *form);
 /* Is what follows the word nothing but one of its choices: "FEEDBACK receipt", "CONFLICT no"? */

@@ -150,8 +150,8 @@ bool command_text_begins_anew(const char *at)
     if (length > LINE_BYTES || !memchr(at, '[', length))
         return false;
     g_autofree char *line = g_strndup(at, length);
-    const char *behind = command_form_behind(line), *text, *rest;
-    bool marked = behind && reply_code_begins(behind);
+    const char *behind, *text, *rest;
+    bool marked = command_form_text(line, &behind) && reply_code_begins(behind);
     g_autofree char *code = reply_code_take(line);
     return code && reply_code_may_be(code) &&
            (marked ? command_form_marked : command_form_of)(line, &text, &rest);

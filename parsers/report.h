@@ -103,9 +103,10 @@ typedef struct CommandLine {
 /* What stands at the top in the place of a command, though one was meant. */
 typedef enum CommandDoubt {
     DOUBT_NONE,
-    DOUBT_WORD,  /* "word": a line that begins with none of the words */
-    DOUBT_CODES, /* "codes": one with two codes */
-    DOUBT_PLACE, /* "place": it is below a greeting, or in the subject */
+    DOUBT_WORD,   /* "word": a line that begins with none of the words */
+    DOUBT_CODES,  /* "codes": one with two codes */
+    DOUBT_PLACE,  /* "place": it is below a greeting, or in the subject */
+    DOUBT_BROKEN, /* "broken": it may go on with the line above */
 } CommandDoubt;
 
 /* Why a report is anonymous. */

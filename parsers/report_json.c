@@ -241,7 +241,7 @@ static void put_command(JsonWriter *json, const Report *report)
     json_close(json, '}');
 }
 
-static const char *const doubt_names[] = {"none", "word", "codes", "place"};
+static const char *const doubt_names[] = {"none", "word", "codes", "place", "broken"};
 
 static void put_doubt(JsonWriter *json, const Report *report)
 {

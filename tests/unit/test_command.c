@@ -54,9 +54,7 @@ static void test_broken_lines(void)
           "the "
           "deadline",
           "a word of ours in the middle of a sentence is none");
-    READS(LONG "\nclose",
-          "|CLASSIFY minor because the parent has deleted it, has told us in writing close",
-          "even alone in its line");
+    READS(LONG "\nclose", "", "alone in its line nobody can tell");
     READS(LONG "\nICO required",
           "|CLASSIFY minor because the parent has deleted it, has told us in writing|ICO "
           "required",
@@ -345,7 +343,7 @@ static void test_several_codes(void)
 /* "code|why word meant" of a reply in which no line, or not each, is a command. */
 static void doubts(const char *visible, const char *expected)
 {
-    static const char *const names[] = {"none", "word", "codes", "place"};
+    static const char *const names[] = {"none", "word", "codes", "place", "broken"};
     Message *message = message_make("Subject: x", visible);
     Report report = {.visible = (char *)visible};
     command_read(message, &report);
@@ -357,6 +355,8 @@ static void doubts(const char *visible, const char *expected)
     command_clear(&report);
     message_drop(message);
 }
+
+#define FULL "ICO not required because of a low risk, we all think so "
 
 /* Somebody meant a command, and it is none: nothing is done, but what was meant is known. */
 static void test_doubts(void)
@@ -385,6 +385,13 @@ static void test_doubts(void)
     doubts("Hello,\n\nICO required", "-|place - ICO");
     doubts("CONFIRM [" CODE "]\nSUBJETCS required", CODE "|word SUBJETCS SUBJECTS");
     doubts("CONFIRM [" CODE "]\nThanks,\nICO and I shall talk", CODE "|none - -");
+    doubts(FULL "[" CODE "]\nthat is all", CODE "|none - -");
+    doubts(FULL "[" CODE "] and\nclose", CODE "|broken - CLOSE");
+    doubts(FULL "[" CODE "] and\nnote rang the family", CODE "|broken - NOTE");
+    doubts(FULL "[" CODE "] and\nclose to the end", CODE "|none - -");
+    doubts(FULL "[" CODE "]\nnote rang the family", CODE "|word - NOTE");
+    doubts("ICO not required because low risk [" CODE "]\nNote rang them", CODE "|word - NOTE");
+    doubts("CONFIRM [" CODE "]\nask", CODE "|none - -");
     static const char *const prose[] = {
         "Release the hounds, this is a mess.",
         "The laptop 5CG1234ABCD5678 has been found.",
@@ -424,6 +431,8 @@ static void test_small_words(void)
         {"CONFIRM [" CODE "]\nNote [" CODE "] rang them", CODE "|CONFIRM|NOTE rang them"},
         {"Note [" CODE "] rang them\n\nAsk [zzzzzzzz23456789] who?",
          CODE "|NOTE rang them|ASK who?"},
+        {"DISCIPLINE not because it was no crime, and we say so [" CODE "]\nsatisfied",
+         CODE "|DISCIPLINE not because it was no crime, and we say so|SATISFIED"},
         {"Note rang the family [" CODE "]", CODE},
         {"Ask Tom about [" CODE "] it", CODE},
         {"Close [" CODE "] the window", CODE},
