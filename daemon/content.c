@@ -1,6 +1,7 @@
 /* See content.h. Called by command and errand_reply. */
 #include "daemon/content.h"
 
+#include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/words.h"
@@ -79,9 +80,9 @@ static void tell_status(const CommandMail *mail, const Incident *incident, const
             continue;
         char due[64];
         calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
-        add_line(answers, "  %s (%s), by %s", words_duty((DutyKind)kind),
-                 words_role(organisation_owner(mail->organisation->settings, duty->owner)),
-                 due);
+        g_autofree char *owner =
+            acting_words(mail->organisation->settings, incident, duty->owner);
+        add_line(answers, "  %s (%s), by %s", words_duty((DutyKind)kind), owner, due);
     }
 }
 

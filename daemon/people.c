@@ -1,6 +1,7 @@
 /* See people.h. Called by effect, which writes to people, and by command, which hears them. */
 #include "daemon/people.h"
 
+#include "daemon/core/acting.h"
 #include "daemon/core/compose.h"
 #include "daemon/core/incident_command.h"
 #include "daemon/core/words.h"
@@ -19,21 +20,10 @@ void people_clear(People *people)
     g_ptr_array_free(people->texts, TRUE);
 }
 
-static RoleSet own_roles(const OrganisationSettings *settings, const char *address)
-{
-    RoleSet roles = 0;
-    for (size_t i = 0; i < settings->n_people; i++) {
-        if (settings->people[i].role != ROLE_NONE &&
-            g_ascii_strcasecmp(settings->people[i].address, address) == 0)
-            roles |= ROLE_BIT(settings->people[i].role);
-    }
-    return roles;
-}
-
 bool people_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
                         const char *address)
 {
-    return own_roles(settings, address) & (incident->suspected | incident->excluded);
+    return acting_is_kept_out(settings, incident, address);
 }
 
 static void add_person(People *people, const Recipient *recipient)
@@ -106,15 +96,11 @@ static int add_role(const World *world, const Organisation *organisation,
         return -1;
     if (n > 0 || role == ROLE_ADMINISTRATOR || role == ROLE_OUT_OF_HOURS)
         return 0;
-    /* Somebody is told, whoever is kept out: the deputy, else the first of these. */
-    const Role others[] = {organisation_deputy(organisation->settings, role), ROLE_DPO,
-                           ROLE_SIRO, ROLE_CHAIR, ROLE_VICE_CHAIR};
-    for (size_t i = 0; n == 0 && i < G_N_ELEMENTS(others); i++) {
-        if (others[i] != ROLE_NONE &&
-            add_holders(world, organisation, incident, others[i], role, people, &n, err) < 0)
-            return -1;
-    }
-    return 0;
+    /* Somebody is told, whoever is kept out. */
+    Role acts = acting_role(organisation->settings, incident, role);
+    return acts == ROLE_NONE
+               ? 0
+               : add_holders(world, organisation, incident, acts, role, people, &n, err);
 }
 
 int people_add_role(const World *world, const Organisation *organisation,
@@ -205,7 +191,7 @@ int people_find(const World *world, const Organisation *organisation, const Inci
 RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
                          int64_t person, const char *address)
 {
-    RoleSet own = own_roles(settings, address);
+    RoleSet own = acting_own_roles(settings, address);
     if (own & (incident->suspected | incident->excluded))
         return 0;
     own &= ~ROLE_BIT(ROLE_INVESTIGATOR);
@@ -245,7 +231,7 @@ Role people_first_role(RoleSet roles)
 /* Whoever investigates holds that role by the incident, and not by the configuration. */
 char *people_capacity(const OrganisationSettings *settings, const char *address, Role role)
 {
-    RoleSet own = own_roles(settings, address) & ~ROLE_BIT(ROLE_INVESTIGATOR);
+    RoleSet own = acting_own_roles(settings, address) & ~ROLE_BIT(ROLE_INVESTIGATOR);
     bool stood_in = own && !(own & ROLE_BIT(role)) && role != ROLE_INVESTIGATOR;
     return stood_in ? g_strdup_printf("%s for %s", words_role(people_first_role(own)),
                                       words_role(role))

@@ -3,6 +3,7 @@
 #include "daemon/reminder.h"
 
 #include "daemon/clock.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/duty.h"
 #include "daemon/core/wording.h"
@@ -181,12 +182,15 @@ static char *owners_text(const Reminders *reminders, const DueItem *reminder)
                                  &reminders->world->config->policy);
     Role first = reminder->incident.duty[reminder->effect.duty].owner;
     RoleSet others = owners & ~ROLE_BIT(first);
-    GString *text = g_string_new(words_role(first));
+    const OrganisationSettings *settings = reminder->organisation->settings;
+    g_autofree char *acts = acting_words(settings, &reminder->incident, first);
+    GString *text = g_string_new(acts);
     for (int role = 0; role < ROLE_COUNT; role++) {
         if (!(others & ROLE_BIT(role)))
             continue;
         bool last = others >> role == 1;
-        g_string_append_printf(text, "%s%s", last ? " and " : ", ", words_role((Role)role));
+        g_autofree char *other = acting_words(settings, &reminder->incident, (Role)role);
+        g_string_append_printf(text, "%s%s", last ? " and " : ", ", other);
     }
     g_string_append(text, " together");
     return g_string_free(text, others == 0);
@@ -394,10 +398,10 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
         if (i < at)
             return 0;
         DutyKind duty = other->effect.duty;
-        describe(other, words_duty(duty),
-                 words_role(organisation_owner(one->organisation->settings,
-                                               other->incident.duty[duty].owner)),
-                 is_owner(reminders, other), reminders->now, list);
+        g_autofree char *owner = acting_words(one->organisation->settings, &other->incident,
+                                              other->incident.duty[duty].owner);
+        describe(other, words_duty(duty), owner, is_owner(reminders, other), reminders->now,
+                 list);
     }
     Recipient to = recipient_of(one);
     if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,

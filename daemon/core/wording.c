@@ -32,6 +32,18 @@ static int line_of(const char *text, const char *place)
     return line;
 }
 
+/* Its writer; with a capital in front of the name the value gets one, too. NULL: there is no such name. */
+static ValueWriter *find_value(const char *name, size_t length)
+{
+    enum { LONGEST = 40 };
+    char folded[LONGEST];
+    if (length == 0 || length >= sizeof folded)
+        return NULL;
+    memcpy(folded, name, length);
+    folded[0] = g_ascii_tolower(folded[0]);
+    return wording_value_find(folded, length);
+}
+
 static int check_names(const char *text, Err *err)
 {
     for (const char *open = text; (open = strstr(open, "{{")); open += 2) {
@@ -40,7 +52,7 @@ static int check_names(const char *text, Err *err)
         if (!close || memchr(name, '\n', (size_t)(close - name)))
             return err_set(err, ERR_INPUT, "line %d: \"{{\" without \"}}\"", line);
         size_t length = (size_t)(close - name);
-        if (wording_value_find(name, length))
+        if (find_value(name, length))
             continue;
         return err_set(
             err, ERR_INPUT,
@@ -74,13 +86,15 @@ static bool fill(const char *piece, const Compose *compose, GString *to)
     const char *open;
     while ((open = strstr(piece, "{{"))) {
         const char *name = open + 2, *close = strstr(name, "}}");
-        ValueWriter *write = close ? wording_value_find(name, (size_t)(close - name)) : NULL;
+        ValueWriter *write = close ? find_value(name, (size_t)(close - name)) : NULL;
         if (!write)
             break;
         g_string_append_len(to, piece, open - piece);
         size_t before = to->len;
         write(compose, to);
         complete = complete && to->len > before;
+        if (to->len > before && g_ascii_isupper(*name))
+            to->str[before] = g_ascii_toupper(to->str[before]);
         piece = close + 2;
     }
     g_string_append(to, piece);

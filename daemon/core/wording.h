@@ -2,7 +2,8 @@
  * mail is written. Pure.
  *
  * A text is "Subject: ...", a blank line and paragraphs. A paragraph that names a value which
- * is empty is left out altogether: that is the only condition there is.
+ * is empty is left out altogether: that is the only condition there is. A name with a capital gives its
+ * value with one: {{Siro}} is "The SIRO".
  *
  *   reference        "HLP-2026-0042"
  *   organisation     the school's name
@@ -20,7 +21,12 @@
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
  *   duty             "classify the incident"
- *   owner            whose duty it is: "the SIRO"
+ *   siro             who acts as the SIRO: "the SIRO", or the deputy where a report may be about the SIRO
+ *   dpo              the same of the DPO
+ *   told             to the reporter: which of them have been told, a line each
+ *   acting           to who works on it: "The DPO acts for the SIRO in this.", a line for each; or empty
+ *   deputy           of a conflict: who goes on; "the DPO"
+ *   owner            whose duty it is: "the SIRO", or "the DPO for the SIRO"
  *   how              of a task: how it goes, where that is not plain; or empty
  *   errand           "answer a request for an exception to the policy", "carry out action 2"
  *   request          "request for an exception to the policy", "suggestion to change the policy"
@@ -32,6 +38,7 @@
  *   pass_on_due      when the Chair must have told the writer of an anonymous report that it came
  *   feedback_due     and what came of it; or empty
  *   classify_due     when the DPO must have classified
+ *   raise_due        when the SIRO must have raised it with the DPO; empty where they are one
  *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours
  *   reader           in which role somebody has it: "the DPO"

@@ -2,6 +2,7 @@
  * say: none of them is text of a report, and none of them can leave its line. Called by wording. */
 #include "daemon/core/wording_value.h"
 
+#include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
@@ -269,9 +270,62 @@ static void value_skipped(const Compose *compose, GString *to)
         wording_overtaken(overtaken, compose->organisation->zone, to);
 }
 
+/* ---- who acts in this incident ---- */
+
+static Role acts_for(const Compose *compose, Role role)
+{
+    return acting_for(compose->organisation, compose->incident, role);
+}
+
+static void value_siro(const Compose *compose, GString *to)
+{
+    g_string_append(to, words_role(acts_for(compose, ROLE_SIRO)));
+}
+
+static void value_dpo(const Compose *compose, GString *to)
+{
+    g_string_append(to, words_role(acts_for(compose, ROLE_DPO)));
+}
+
+/* To whoever reports: nothing of who was not told, nor of why. */
+static void value_told(const Compose *compose, GString *to)
+{
+    Role siro = acts_for(compose, ROLE_SIRO), dpo = acts_for(compose, ROLE_DPO);
+    g_string_append_printf(to, "  - %s%s", words_role(siro), words_office(siro));
+    if (dpo != siro)
+        g_string_append_printf(to, "\n  - %s%s", words_role(dpo), words_office(dpo));
+}
+
+/* To those who work on it. */
+static void value_acting(const Compose *compose, GString *to)
+{
+    static const Role roles[] = {ROLE_SIRO, ROLE_DPO};
+    size_t before = to->len;
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
+        Role acts = acts_for(compose, roles[i]);
+        if (acts != roles[i])
+            g_string_append_printf(to, "%sThe %s acts for %s in this.",
+                                   to->len > before ? "\n" : "",
+                                   words_role(acts) + strlen("the "), words_role(roles[i]));
+    }
+}
+
+/* Who goes on for whoever the mail is about. */
+static void value_deputy(const Compose *compose, GString *to)
+{
+    Role role;
+    bool is_role = role_parse(compose->recipient_role, &role);
+    if (is_role && acts_for(compose, role) != role)
+        g_string_append(to, words_role(acts_for(compose, role)));
+    else
+        g_string_append(to, "the deputy");
+}
+
+/* Nobody raises it with themselves. */
 static void value_raise_due(const Compose *compose, GString *to)
 {
-    append_duty_time(to, compose, DUTY_RAISE);
+    if (acts_for(compose, ROLE_SIRO) != acts_for(compose, ROLE_DPO))
+        append_duty_time(to, compose, DUTY_RAISE);
 }
 
 static void value_pass_on_due(const Compose *compose, GString *to)
@@ -346,9 +400,14 @@ static void value_decision(const Compose *compose, GString *to)
 /* In which role somebody has this mail. */
 static void value_reader(const Compose *compose, GString *to)
 {
-    if (compose->reader > ROLE_SYSTEM)
-        g_string_append_printf(to, "%s%s", compose->reader == ROLE_BOARD ? "a member of " : "",
-                               words_role(compose->reader));
+    if (compose->reader <= ROLE_SYSTEM)
+        return;
+    bool instead = acts_for(compose, compose->reader) != compose->reader;
+    g_autofree char *reader =
+        acting_words(compose->organisation, compose->incident, compose->reader);
+    g_string_append_printf(to, "%s%s",
+                           compose->reader == ROLE_BOARD && !instead ? "a member of " : "",
+                           instead ? reader : words_role(compose->reader));
 }
 
 static void value_writer(const Compose *compose, GString *to)
@@ -379,12 +438,18 @@ static void value_recipient_role(const Compose *compose, GString *to)
                                     : "somebody who has something to do about it");
 }
 
+static void append_owner(GString *to, const Compose *compose, Role owner)
+{
+    g_autofree char *words = acting_words(compose->organisation, compose->incident, owner);
+    append(to, words);
+}
+
 static void value_owner(const Compose *compose, GString *to)
 {
     if (compose->errand)
         append(to, words_errand_owner(compose->errand->owner));
     else if (compose->incident && compose->effect)
-        append(to, words_role(compose->incident->duty[compose->effect->duty].owner));
+        append_owner(to, compose, compose->incident->duty[compose->effect->duty].owner);
 }
 
 static void value_owners(const Compose *compose, GString *to)
@@ -404,9 +469,14 @@ static void value_how(const Compose *compose, GString *to)
     bool satisfied = compose->incident->state == INCIDENT_REVIEWED;
     g_autoptr(GString) open = g_string_new(NULL);
     order_open(compose->incident, open);
-    g_string_append(
-        to, satisfied ? "The SIRO is satisfied. The DPO closes the incident with CLOSE"
-                      : "The SIRO says whether it is good; then the DPO closes the\nincident");
+    const char *siro = words_role(acts_for(compose, ROLE_SIRO)) + strlen("the ");
+    const char *dpo = words_role(acts_for(compose, ROLE_DPO)) + strlen("the ");
+    if (satisfied)
+        g_string_append_printf(to, "The %s is satisfied. The %s closes the incident with CLOSE",
+                               siro, dpo);
+    else
+        g_string_append_printf(
+            to, "The %s says whether it is good; then the %s closes the\nincident", siro, dpo);
     g_string_append_printf(to, "%s%s",
                            !open->len  ? "."
                            : satisfied ? "; before\nthat this must be settled:"
@@ -589,6 +659,11 @@ static void value_summary(const Compose *compose, GString *to)
     X(missing)                                                                                 \
     X(duty)                                                                                    \
     X(decision)                                                                                \
+    X(siro)                                                                                    \
+    X(dpo)                                                                                     \
+    X(told)                                                                                    \
+    X(acting)                                                                                  \
+    X(deputy)                                                                                  \
     X(owner)                                                                                   \
     X(owners)                                                                                  \
     X(how)                                                                                     \

@@ -40,6 +40,13 @@ const char *words_role(Role role)
     return (size_t)role < ROLE_COUNT && words[role] ? words[role] : "nobody";
 }
 
+const char *words_office(Role role)
+{
+    return role == ROLE_SIRO  ? " (who looks after the safety of the school's information)"
+           : role == ROLE_DPO ? " (the data protection officer)"
+                              : "";
+}
+
 const char *words_because(Command command)
 {
     switch ((int)command) {

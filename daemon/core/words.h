@@ -10,6 +10,8 @@ const char *words_duty(DutyKind duty);
 
 /* "the DPO". */
 const char *words_role(Role role);
+/* What it is, to who does not know the word: " (the data protection officer)"; "" of other roles. */
+const char *words_office(Role role);
 /* That somebody has given a reason for a command: "The level has been set, and a reason was given."
  * NULL: it wants none. */
 const char *words_because(Command command);

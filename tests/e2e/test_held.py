@@ -59,6 +59,47 @@ def who_it_is_about():
     school.close()
 
 
+def nobody_is_told_that_the_siro_knows():
+    """Where the SIRO may be its subject, no mail says that the SIRO knows of it, or has to act."""
+    for body in ("Alison Grant the head sent the list of all complaints to a journalist. I saw it.", "Mrs Grant left her school laptop on the train."):
+        school = Anonymous()
+        mails = school.take("ann@hollylane.example", body)
+        said = words(mails, "ann@hollylane.example")
+        ok(SIRO not in mails and "SIRO" not in said, f"the reporter reads nothing of the SIRO: {body} {said}")
+        ok("the DPO (the data protection officer)" in said and "please telephone the DPO or the school office" in said,
+           f"but of whom was told, and whom to telephone {said}")
+        notice = words(mails, DPO)
+        ok("The DPO acts for the SIRO in this." in notice and "SIRO is asked" not in notice and "raise it with" not in notice,
+           f"the DPO reads who acts for the SIRO {notice}")
+        ok("and the DPO does the work" in notice, "until it is decided, too")
+        said = words(school.take("ann@hollylane.example", "It had a sticker on it.", f"Re: {mails['ann@hollylane.example'][0]['Subject']}",
+                                 f"In-Reply-To: {mails['ann@hollylane.example'][0]['Message-ID']}\n"), "ann@hollylane.example")
+        ok("SIRO" not in said and "telephone the DPO or" in said, f"nor of it when more has come {said}")
+        seconds = 30 * 86400
+        school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, reached = reached - {seconds}, next = "
+                      f"iif(next = 0, 0, next - {seconds})")
+        school.change("UPDATE incident SET next_reminder = 1")
+        school.once()
+        mails = school.sent()
+        said = words(mails, CHAIR)
+        ok(SIRO not in mails and "falls to the DPO for the SIRO" in said and "falls to the SIRO" not in said, f"nor the Chair, when it is late {said}")
+        status = words(school.reply(DPO, only(mails, DPO), "STATUS {}"), DPO)
+        ok("(the DPO for the SIRO), by" in status and "(the SIRO)" not in status, f"nor does STATUS {status}")
+        school.close()
+
+
+def the_dpo_is_told_who_acts():
+    """Of an anonymous report about the SIRO the DPO hears when the Chair has decided, and let it go on."""
+    school = Anonymous()
+    mails = school.hand_on("Alison Grant left the safeguarding file on the bus.")
+    asked = subject_of(mails, CHAIR, "May this")
+    mails = school.reply(CHAIR, asked, "CONFLICT yes {}")
+    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "RELEASE {}")
+    notice = words(mails, DPO)
+    ok(SIRO not in mails and "The DPO acts for the SIRO in this." in notice and "SIRO is asked" not in notice, f"the notice says who acts {notice}")
+    school.close()
+
+
 def more_after_the_end():
     school = Anonymous()
     handed, notice = released(school)
@@ -288,6 +329,8 @@ if __name__ == "__main__":
     the_end_waits_for_the_chair()
     merge_waits_for_the_chair()
     who_it_is_about()
+    nobody_is_told_that_the_siro_knows()
+    the_dpo_is_told_who_acts()
     more_after_the_end()
     more_puts_nothing_off()
     that_more_waits_is_the_chairs_to_know()

@@ -110,6 +110,41 @@ static void is_golden(const Compose *compose, const char *name, const char *what
     ok(lines_are_well_formed(got), "%s: every line ends in CRLF and is short enough", name);
 }
 
+/* Whoever a report may be about is named by none of our mails as somebody who knows of it, or has to act. */
+static void test_acting(void)
+{
+    PersonSettings people[] = {
+        {.role = ROLE_SIRO, .address = (char *)"head@hollylane.example"},
+        {.role = ROLE_DPO, .address = (char *)"dpo@hollylane.example"},
+        {.role = ROLE_CHAIR, .address = (char *)"chair@hollylane.example"},
+    };
+    OrganisationSettings organisation = school();
+    organisation.people = people;
+    organisation.n_people = G_N_ELEMENTS(people);
+    Incident about = incident(ROUTE_NAMED);
+    about.suspected = ROLE_BIT(ROLE_SIRO);
+    Compose mail = letter(TEMPLATE_ACKNOWLEDGEMENT, &organisation, &about);
+    is_golden(&mail, "acknowledgement-acting",
+              "an acknowledgement that the SIRO knows nothing of");
+    mail = letter(TEMPLATE_NOTICE, &organisation, &about);
+    is_golden(&mail, "notice-acting", "a notice to the DPO, who acts for the SIRO");
+    mail = letter(TEMPLATE_LATE, &organisation, &about);
+    mail.effect = &(Effect){.duty = DUTY_RAISE, .due = RECEIVED};
+    is_golden(&mail, "late-acting", "whose turn it is, for whom");
+    mail = letter(TEMPLATE_CONFLICT, &organisation, &about);
+    mail.recipient_role = "siro";
+    is_golden(&mail, "conflict-acting", "who goes on for the SIRO");
+    about.excluded = ROLE_BIT(ROLE_DPO);
+    mail = letter(TEMPLATE_ENQUIRY, &organisation, &about);
+    is_golden(&mail, "enquiry-acting", "the Chair, where neither SIRO nor DPO may know of it");
+    mail = letter(TEMPLATE_NOTICE, &organisation, &about);
+    is_golden(&mail, "notice-both", "who acts for both");
+    people[0].deputy = ROLE_CHAIR;
+    about.excluded = 0;
+    mail = letter(TEMPLATE_NOTICE, &organisation, &about);
+    is_golden(&mail, "notice-chair", "a Chair who acts for the SIRO raises it with the DPO");
+}
+
 static void test_goldens(void)
 {
     OrganisationSettings organisation = school();
@@ -571,7 +606,8 @@ static void test_names(void)
         "level "
         "level_before proposed "
         "reasons attachments occurred missing duty decision "
-        "owner owners how errand request form due due_before lateness skipped raise_due "
+        "siro dpo told acting deputy owner owners how errand request form due due_before "
+        "lateness skipped raise_due "
         "pass_on_due feedback_due classify_due "
         "classify_when "
         "ico_open ico_before interim_due "
@@ -1121,6 +1157,8 @@ static void test_paragraphs(void)
     is_body("Subject: x\r\n\r\nA\r\n\r\nB\r\n", "A\n\nB\n", "CRLF makes no difference");
     is_body("Subject: x\n\n{{reference}}{{reference}} }} {\n",
             "HLP-2026-0042HLP-2026-0042 }} {\n", "names may touch, other braces are text");
+    is_body("Subject: x\n\n{{Siro}} tells {{dpo}}.\n", "The SIRO tells the DPO.\n",
+            "a name with a capital gives a value with one");
     is_body("Subject: x\n\n{{level}}{{received}}", "",
             "a text whose values are all missing is empty");
 }
@@ -1141,6 +1179,7 @@ int main(void)
     london = g_time_zone_new_identifier("Europe/London");
     load_templates();
     test_goldens();
+    test_acting();
     test_errands();
     test_automatic();
     test_injection();

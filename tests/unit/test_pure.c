@@ -115,6 +115,7 @@ static void test_core(const char *folder)
                                         "daemon/core/menu",
                                         "daemon/core/calendar",
                                         "daemon/core/errand",
+                                        "daemon/core/acting",
                                         "daemon/core/wording",
                                         "daemon/core/wording_value",
                                         "daemon/core/compose",

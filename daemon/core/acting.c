@@ -1,0 +1,63 @@
+/* See acting.h. Called by people, which finds who is written to, and by whatever says whose turn it is: both must be
+ * the same. */
+#include "daemon/core/acting.h"
+
+#include "daemon/core/words.h"
+
+RoleSet acting_own_roles(const OrganisationSettings *settings, const char *address)
+{
+    RoleSet roles = 0;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        if (settings->people[i].role != ROLE_NONE &&
+            g_ascii_strcasecmp(settings->people[i].address, address) == 0)
+            roles |= ROLE_BIT(settings->people[i].role);
+    }
+    return roles;
+}
+
+bool acting_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
+                        const char *address)
+{
+    return acting_own_roles(settings, address) & (incident->suspected | incident->excluded);
+}
+
+static bool somebody_may(const OrganisationSettings *settings, const Incident *incident,
+                         Role role)
+{
+    for (size_t i = 0; role != ROLE_NONE && i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        if (person->role == role && !acting_is_kept_out(settings, incident, person->address))
+            return true;
+    }
+    return false;
+}
+
+Role acting_role(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    const Role order[] = {role,       organisation_deputy(settings, role),
+                          ROLE_DPO,   ROLE_SIRO,
+                          ROLE_CHAIR, ROLE_VICE_CHAIR};
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        if (somebody_may(settings, incident, order[i]))
+            return order[i];
+    }
+    return ROLE_NONE;
+}
+
+/* Whoever investigates, or has reported it, is known by the incident, and not by the configuration. */
+Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    if (!incident || !(incident->suspected | incident->excluded) || role == ROLE_INVESTIGATOR ||
+        role == ROLE_REPORTER)
+        return role;
+    Role acts = acting_role(settings, incident, role);
+    return acts == ROLE_NONE ? role : acts;
+}
+
+char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    Role owner = organisation_owner(settings, role);
+    Role acts = acting_for(settings, incident, owner);
+    return acts == owner ? g_strdup(words_role(owner))
+                         : g_strdup_printf("%s for %s", words_role(acts), words_role(owner));
+}

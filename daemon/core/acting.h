@@ -1,0 +1,25 @@
+/* Who acts in a role in one incident. Whoever may be its subject, or is decided to be, has no part in it, in whatever
+ * role: then the deputy acts. Pure. */
+#pragma once
+
+#include "config/config.h"
+#include "daemon/core/incident.h"
+
+/* The roles in which an address is configured. */
+RoleSet acting_own_roles(const OrganisationSettings *settings, const char *address);
+
+/* Whether whoever has this address is suspected or excluded in one of their roles. */
+bool acting_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
+                        const char *address);
+
+/* The role whose holders act for `role`: itself, while one of them may; else the deputy's, else the first of DPO, SIRO,
+ * Chair and Vice-Chair that somebody holds who may. ROLE_NONE: there is nobody. */
+Role acting_role(const OrganisationSettings *settings, const Incident *incident, Role role);
+
+/* The same, where somebody is kept out of the incident; else, and where there is nobody, the role itself. `incident`
+ * may be NULL. */
+Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role);
+
+/* Whose turn it is: "the SIRO", or "the DPO for the SIRO" where the DPO acts for a SIRO who is kept out. As in
+ * organisation_owner() the DPO does what falls to a Board that is not there. Owned. */
+char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role);
