@@ -412,7 +412,8 @@ static int keep_sections(const Turn *turn, const Outcome *outcome, RoleSet actor
                                 .at = turn->mail->now,
                                 .role = people_first_role(roles),
                                 .label = outcome_label_name((OutcomeLabel)label),
-                                .text = outcome->section[label]};
+                                .text = outcome->section[label],
+                                .added = outcome_is_free(outcome, (OutcomeLabel)label)};
         if (section.text && label != OUTCOME_REFERENCE &&
             store_section_put(turn->world->store, &section, err) < 0)
             return -1;

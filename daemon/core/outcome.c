@@ -269,7 +269,7 @@ static Outcome read_form(const char *as_sent, bool free_text)
         }
         line = *end ? end + 1 : end;
     }
-    Outcome outcome = {0};
+    Outcome outcome = {.free_words = free_text && label < 0};
     for (int i = 0; i < OUTCOME_LABEL_COUNT; i++) {
         char *section = sections[i] ? g_strstrip(g_string_free(sections[i], FALSE)) : NULL;
         char *known = brackets.known[i] ? g_string_free(brackets.known[i], FALSE) : NULL;
@@ -304,6 +304,11 @@ void outcome_fill(Outcome *outcome, Outcome *from)
         if (!outcome->section[i])
             outcome->section[i] = g_steal_pointer(&from->section[i]);
     }
+}
+
+bool outcome_is_free(const Outcome *outcome, OutcomeLabel label)
+{
+    return outcome->free_words && (label == OUTCOME_SUMMARY || label == OUTCOME_CONTROLS);
 }
 
 bool outcome_is_empty(const Outcome *outcome)

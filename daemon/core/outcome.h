@@ -13,6 +13,8 @@
 /* What stands below each line of the form; NULL: nothing. */
 typedef struct Outcome {
     char *section[OUTCOME_LABEL_COUNT]; /* owned */
+    bool
+        free_words; /* the summary, and the actions, are of a text without any line of the form */
 } Outcome;
 
 /* Reads a form in whatever order its lines come, quoted ("> ") or not. A text without any of them is
@@ -28,6 +30,9 @@ void outcome_clear(Outcome *outcome);
 /* Appends what is known already, as a form says it: one line, which outcome_read() does not take for an
  * answer. */
 void outcome_add_known(const char *known, GString *to);
+
+/* Whether a section answers no line of the form: it is added to an answer that is there, and replaces none. */
+bool outcome_is_free(const Outcome *outcome, OutcomeLabel label);
 
 /* Whether nothing at all was answered. */
 bool outcome_is_empty(const Outcome *outcome);

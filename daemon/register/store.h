@@ -313,6 +313,8 @@ typedef struct StoreSection {
     int64_t incident, person, at;
     Role role;
     const char *label, *text;
+    bool
+        added; /* below what the role has written there before, unless it stands there already */
 } StoreSection;
 
 int store_section_put(Store *store, const StoreSection *section, Err *err);

@@ -74,13 +74,16 @@ int store_section_put(Store *store, const StoreSection *section, Err *err)
     Query q = query_write(store, "INSERT INTO section (incident, label, role, person, at, text)"
                                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
                                  " ON CONFLICT DO UPDATE SET person = excluded.person,"
-                                 " at = excluded.at, text = excluded.text");
+                                 " at = excluded.at, text = iif(?7 = 0, excluded.text,"
+                                 " iif(instr(section.text, excluded.text) > 0, section.text,"
+                                 " section.text || char(10, 10) || excluded.text))");
     query_int(&q, section->incident);
     query_text(&q, section->label);
     query_text(&q, role_name(section->role));
     query_int(&q, section->person);
     query_int(&q, section->at);
     query_text(&q, section->text);
+    query_int(&q, section->added);
     return query_run(&q, err);
 }
 

@@ -163,6 +163,21 @@ def one_line_of_the_quoted_form():
     school.close()
 
 
+def free_words_below_an_answer():
+    """Words without the form are added to what stands there, once; the form replaces it."""
+    school = staffed()
+    mails = assigned(school)
+    told = mails[REED][0]
+    more = "3a The old list was used again. 3b I spoke with all of them."
+    for words, stands in (("What happened, in a few sentences:\nA list went astray.", "A list went astray."),
+                          (more, f"A list went astray.\n\n{more}"), (more, f"A list went astray.\n\n{more}"),
+                          ("What happened, in a few sentences:\nTwo lists went astray.", "Two lists went astray.")):
+        told = answer_of(school.reply(REED, told, f"OUTCOME {{}}\n\n{words}"), REED)
+        ok("OUTCOME: done" in text(told) and school.ask("SELECT text FROM section WHERE label = 'summary'") == stands,
+           f"{words[:30]}: {school.ask('SELECT text FROM section')!r}")
+    school.close()
+
+
 def no_name_goes_with_a_question():
     school = staffed()
     task = assigned(school)[REED][0]
@@ -328,6 +343,7 @@ if __name__ == "__main__":
     looking_at_two()
     several_things_with_one_code()
     one_line_of_the_quoted_form()
+    free_words_below_an_answer()
     no_name_goes_with_a_question()
     named_in_few_words()
     print(f"1..{test_maildir.tests}")

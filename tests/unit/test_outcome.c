@@ -18,10 +18,13 @@ static void test_reading(void)
     is_str(outcome.section[OUTCOME_SUMMARY], "a letter went astray",
            "or stand behind its line, quoted or not; the heading is none");
     is_str(outcome.section[OUTCOME_PEOPLE], "Two families.", "a line may have a colon inside");
+    ok(!outcome_is_free(&outcome, OUTCOME_SUMMARY), "what stands below a line answers it");
     ok(!outcome_is_empty(&outcome) && !outcome.section[OUTCOME_RISKS], "the rest is empty");
     outcome_clear(&outcome);
     outcome = outcome_read("We found the letter again, and nobody had opened it.");
     ok(outcome.section[OUTCOME_SUMMARY] != NULL, "a text without the form is the summary");
+    ok(outcome_is_free(&outcome, OUTCOME_SUMMARY) && !outcome_is_free(&outcome, OUTCOME_CAUSE),
+       "which answers none of its lines");
     outcome_clear(&outcome);
     outcome = outcome_read("We found the letter again, and nobody had opened it.\n"
                            "- ACTION Buy a safe BY 1 December OWNER siro\nIt was by the door.");
