@@ -106,13 +106,31 @@ static bool is_one_clause(const Marks *marks, size_t from, size_t to)
     return !about && marks->clause[from - 1] == marks->clause[to];
 }
 
+/* "11/23/2026", where it could not be read. */
+static bool is_slashed(const Marks *marks, size_t i)
+{
+    const Word *word = &marks->sentence.words[i];
+    const char *text = marks->sentence.folded + word->at;
+    return word->digit && memchr(text, '/', word->length);
+}
+
+/* "A week last Monday", "Monday week", "the Monday before last". */
+static bool is_counted_on(const Marks *marks, const Moment *moment)
+{
+    size_t first = moment->first, next = first + moment->n, n = marks->sentence.n;
+    bool week = (first > 0 && marks->calendar[first - 1] == CAL_LONGER) ||
+                (next < n && marks->calendar[next] == CAL_LONGER);
+    return week || (next + 1 < n && marks->calendar[next] == CAL_AROUND &&
+                    marks->calendar[next + 1] == CAL_LAST);
+}
+
 /* A word of a day that is part of no moment: "24. November", "the previous day", "the day before". */
 static bool tells_other_day(const Marks *marks, size_t i)
 {
     int group = marks->calendar[i];
     bool relative = group == CAL_DAYS && i > 0 && marks->calendar[i - 1] == CAL_SMALL &&
                     i + 1 < marks->sentence.n && marks->calendar[i + 1] == CAL_AROUND;
-    return relative || group == CAL_OTHER_DAY ||
+    return relative || group == CAL_OTHER_DAY || is_slashed(marks, i) ||
            (group >= CAL_JANUARY && group <= CAL_DECEMBER && group != CAL_MAY &&
             group != CAL_MARCH);
 }
@@ -134,8 +152,10 @@ static bool begins_other(const Marks *marks, size_t end, const Moment *moment)
 }
 
 /* All moments of a sentence: a day and a time of one thing are joined. True: a time without a day is in doubt, as its
- * day may be one that is said in other words ("at 9.20 after Monday's assembly", "at 9 on the dot on Monday"). */
-static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Moment *whole)
+ * day may be one that is said in other words ("at 9.20 after Monday's assembly", "at 9 on the dot on Monday"). *vague:
+ * something says when, and not exactly. */
+static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Moment *whole,
+                          bool *vague)
 {
     size_t end = 0;
     bool doubtful = false;
@@ -150,20 +170,23 @@ static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Mo
         } else if (own && !moment.dayless && end > 0) {
             doubtful |= is_one_clause(marks, end, i);
         }
+        doubtful |= own && is_counted_on(marks, &moment);
+        *vague |= found && moment.vague && !moment.future;
         doubtful |= !found && (is_at_a_thing(marks, i) || tells_other_day(marks, i));
         i += found ? moment.n : 1;
     }
     return doubtful;
 }
 
-char *when_read_past(const char *text, const char *now)
+char *when_read_past(const char *text, const char *now, bool *ret_unclear)
 {
     MailDay day = mail_day_of(now);
     g_autofree Marks *marks = g_new0(Marks, 1);
     Moment whole = {0};
-    bool doubtful = false;
+    bool doubtful = false, vague = false;
     marks->lexicon = lexicon_builtin();
     for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
-        doubtful |= read_sentence(marks, &day, minute_of(now), &whole);
+        doubtful |= read_sentence(marks, &day, minute_of(now), &whole, &vague);
+    *ret_unclear = doubtful || (vague && !whole.dated);
     return doubtful ? NULL : moment_text(&whole, &day);
 }

@@ -1,11 +1,14 @@
 /* A moment that somebody names in a line of his own: "Tuesday 3 pm", "20 November at 14:30". */
 #pragma once
 
+#include <stdbool.h>
+
 /* The first day or time in `text`: "2026-11-20", or RFC 3339 with a time. Relative words count
  * from `today` (RFC 3339), whose zone it is. NULL when there is none, or none for certain.
  * Owned. */
 char *when_read(const char *text, const char *today);
 
 /* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, and a
- * day and a time may stand apart ("at 4.40pm by phone on Monday"). */
-char *when_read_past(const char *text, const char *now);
+ * day and a time may stand apart ("at 4.40pm by phone on Monday"). NULL and *ret_unclear: a time is said ("last week"), but
+ * none for certain. */
+char *when_read_past(const char *text, const char *now, bool *ret_unclear);

@@ -83,7 +83,9 @@ typedef enum EventKind {
 typedef struct Event {
     EventKind kind;
     Clock clock;
-    int64_t at;       /* when it happened outside, if that differs; 0 otherwise */
+    int64_t
+        at; /* when it happened outside, if that differs; 0 otherwise, below 0 when it is said
+                         and not certain */
     Clock since;      /* a command: `clock`, its working days counted from `at` */
     int64_t aware;    /* report: since when the school has had it; 0: since `at` */
     int64_t reporter; /* person */

@@ -174,13 +174,14 @@ static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
-/* Nobody is told of what the school does not know, nor at a time still to come. Times are said by the minute. */
+/* Nobody is told of what the school does not know, nor at a time still to come, or that is not certain. Times are said by
+ * the minute. */
 static Refusal check_told(const Incident *incident, const Event *event)
 {
     enum { MINUTE = 60 };
-    if (event->track != TRACK_DONE || event->at <= 0)
+    if (event->track != TRACK_DONE || event->at == 0)
         return REFUSAL_NONE;
-    if (event->at > event->clock.now)
+    if (event->at < 0 || event->at > event->clock.now)
         return REFUSAL_TIME;
     return event->at < incident->aware_at - incident->aware_at % MINUTE ? REFUSAL_BEFORE
                                                                         : REFUSAL_NONE;

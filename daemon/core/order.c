@@ -431,7 +431,7 @@ const char *order_told(DutyKind told)
     return "";
 }
 
-/* A day alone means its start: earlier is safe. 0: no time is said. */
+/* A day alone means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
@@ -439,9 +439,10 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     /* GLib writes "+01" where RFC 3339 has "+01:00". */
     g_autofree char *today = local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
     g_autofree char *text = before_reason(argument);
-    g_autofree char *when = today ? when_read_past(text, today) : NULL;
+    bool unclear = false;
+    g_autofree char *when = today ? when_read_past(text, today, &unclear) : NULL;
     if (!when)
-        return 0;
+        return unclear ? -1 : 0;
     g_autofree char *full =
         strchr(when, 'T') ? g_strdup(when) : g_strconcat(when, "T00:00:00", NULL);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);

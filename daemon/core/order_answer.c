@@ -188,9 +188,9 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_REASON] = "it is not said why: write \"because\" and the reason behind it",
         [REFUSAL_PERSON] = "nobody of that name can be assigned: write the name or address of "
                            "somebody who is configured, or an address of the school",
-        [REFUSAL_TIME] =
-            "it is not said when, or that lies ahead: write for example \"20 November 2026 "
-            "14:30\"",
+        [REFUSAL_TIME] = "it is not said when for certain, or that lies ahead: write for "
+                         "example \"20 November 2026 "
+                         "14:30\"",
         [REFUSAL_DUTY] = "that has been done already, or it is not there to be done",
         [REFUSAL_TRACKS] =
             "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "

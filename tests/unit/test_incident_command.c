@@ -570,6 +570,8 @@ static void test_ico(void)
     event.track = TRACK_DONE;
     event.at = START + HOUR + 1;
     refuses(&incident, &event, REFUSAL_TIME, "ICO notified at a time that lies ahead");
+    event.at = -1;
+    refuses(&incident, &event, REFUSAL_TIME, "ICO notified at a time that is not certain");
     event.at = START - 60;
     refuses(&incident, &event, REFUSAL_BEFORE,
             "ICO notified before the school was aware of it");

@@ -166,6 +166,11 @@ static const struct {
     {"2026-11-24T23:30:05.123-02:00", "2026-11-25T01:30:00Z"},
     {"2026-07-24T23:40:00Z", "2026-07-25T00:40:00+01:00"},
     {"16.40 GMT on 24 November", "2026-11-24T16:40:00Z"},
+    {"at 3.15 after school on Monday", "2026-11-23T15:15:00Z"},
+    {"11/23/2026 9:00 AM", NULL},
+    {"a week last Monday at 9am", NULL},
+    {"Monday week at 9am", NULL},
+    {"the Monday before last at 9am", NULL},
     {"told at 15:30, they answer within 5 working days", "2026-11-25T15:30:00Z"},
 };
 
@@ -189,15 +194,38 @@ static const struct {
     {"told half an hour ago", "2026-07-01T00:20:00+01:00", "2026-06-30T23:50:00+01:00"},
 };
 
+/* A time that is not certain, and none at all. */
+static void test_unclear(void)
+{
+    static const char *const unclear[] = {"notified last week", "told recently",
+                                          "the day before at 14:00", "24. November 16:40",
+                                          "told them a few days ago"};
+    static const char *const none[] = {"notified by phone, ref IC-4711",
+                                       "told a few minutes ago", "told at 15:30",
+                                       "told, they will answer tomorrow", "on 24 November"};
+    for (size_t i = 0; i < G_N_ELEMENTS(unclear); i++) {
+        bool said = false;
+        g_autofree char *got = when_read_past(unclear[i], "2026-11-25T17:00:00Z", &said);
+        ok(said && !got, "%s", unclear[i]);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+        bool said = true;
+        g_free(when_read_past(none[i], "2026-11-25T17:00:00Z", &said));
+        ok(!said, "%s", none[i]);
+    }
+}
+
 int main(void)
 {
+    bool unclear;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *got = when_read_past(rows[i].text, "2026-11-25T17:00:00Z");
+        g_autofree char *got = when_read_past(rows[i].text, "2026-11-25T17:00:00Z", &unclear);
         is_str(got, rows[i].expected, rows[i].text);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(clocks); i++) {
-        g_autofree char *got = when_read_past(clocks[i].text, clocks[i].now);
+        g_autofree char *got = when_read_past(clocks[i].text, clocks[i].now, &unclear);
         is_str(got, clocks[i].expected, clocks[i].text);
     }
+    test_unclear();
     return tap_done();
 }
