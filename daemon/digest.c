@@ -7,6 +7,7 @@
 #include "daemon/digest.h"
 
 #include "config/days.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/agenda.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/statistics.h"
@@ -97,14 +98,19 @@ typedef struct Filling {
     int64_t highest;
 } Filling;
 
+static Incident held_roles(const StoreRow *row)
+{
+    return (Incident){.suspected = (RoleSet)store_row_int(row, "suspected"),
+                      .excluded = (RoleSet)store_row_int(row, "excluded")};
+}
+
 /* Who may be the subject of an incident is sent nothing of it; and of what the Chair still holds
  * nobody is. */
 static bool is_kept_back(const Filling *filling, const StoreRow *row)
 {
     if (store_row_int(row, "held"))
         return true;
-    Incident incident = {.suspected = (RoleSet)store_row_int(row, "suspected"),
-                         .excluded = (RoleSet)store_row_int(row, "excluded")};
+    Incident incident = held_roles(row);
     return people_is_kept_out(filling->settings, &incident, filling->address);
 }
 
@@ -156,7 +162,9 @@ static int add_duty(const StoreRow *row, void *user)
         return 0;
     if (is_of_law(&duty) || entry->ico == TRACK_REQUIRED)
         entry->law = calendar_add_hours(store_row_int(row, "aware_at"), LAW_HOURS);
-    duty.owner = organisation_owner(filling->settings, duty.owner);
+    Incident incident = held_roles(row);
+    duty.owner = acting_for(filling->settings, &incident,
+                            organisation_owner(filling->settings, duty.owner));
     g_array_append_val(entry->duties, duty);
     return 0;
 }

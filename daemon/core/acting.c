@@ -44,11 +44,12 @@ Role acting_role(const OrganisationSettings *settings, const Incident *incident,
     return ROLE_NONE;
 }
 
-/* Whoever investigates, or has reported it, is known by the incident, and not by the configuration. */
+/* Nobody acts for others: whoever investigates, or has reported it, is known by the incident, and not by the
+ * configuration. */
 Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role)
 {
-    if (!incident || !(incident->suspected | incident->excluded) || role == ROLE_INVESTIGATOR ||
-        role == ROLE_REPORTER)
+    if (!incident || !(incident->suspected | incident->excluded) || role < ROLE_SIRO ||
+        role > ROLE_BOARD)
         return role;
     Role acts = acting_role(settings, incident, role);
     return acts == ROLE_NONE ? role : acts;

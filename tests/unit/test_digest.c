@@ -416,7 +416,15 @@ static void test_quiet(void)
     must(store_begin(f.world.store, fault));
     Incident incident;
     must(store_incident_load(f.world.store, id, &incident, NULL, NULL, fault));
+    incident.excluded = ROLE_BIT(ROLE_SIRO);
+    must(store_incident_update(f.world.store, &incident, fault));
+    must(store_commit(f.world.store, fault));
+    g_autofree char *acting = bytes_at(&f, MONDAY + WEEK);
+    ok(strstr(acting, "decide who investigates (you)") && !strstr(acting, "(the SIRO)"),
+       "unless the SIRO has no part in it: then it is the DPO's");
+    must(store_begin(f.world.store, fault));
     ok(incident.duty[DUTY_IDLE].due > MONDAY, "it is looked at later whether anything happens");
+    incident.excluded = 0;
     incident.duty[DUTY_ASSIGN].done = MONDAY;
     must(store_incident_update(f.world.store, &incident, fault));
     must(store_commit(f.world.store, fault));
