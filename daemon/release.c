@@ -113,6 +113,21 @@ static bool is_signed(const OrganisationSettings *settings, const Line *line)
     return false;
 }
 
+/* The name in the header of the mail, above an office: whoever the configuration calls otherwise has signed, too. */
+static bool is_signed_by(const char *from, const Line *lines, size_t at, size_t n)
+{
+    g_autofree char *text = g_strndup(lines[at].start, lines[at].length);
+    g_auto(GStrv) own = g_str_tokenize_and_fold(from, NULL, NULL);
+    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
+    for (char **word = words; *word; word++) {
+        if (!g_strv_contains((const char *const *)own, *word))
+            return false;
+    }
+    for (at++; at < n && line_blank(&lines[at]);)
+        at++;
+    return *words && at < n && line_is_office(NULL, &lines[at]);
+}
+
 /* "Regards", "Regards, Peter". */
 static bool is_closing(const Lexicon *lexicon, const OrganisationSettings *settings,
                        const Line *line)
@@ -145,19 +160,21 @@ static bool is_listed(const Lexicon *lexicon, const OrganisationSettings *settin
 /* How many lines are left without it: something always is. All below the Chair's name is theirs, too; below a
  * closing may stand one other name ("Thanks,\nPete"). */
 static size_t without_sign_off(const Lexicon *lexicon, const OrganisationSettings *settings,
-                               const Line *lines, size_t n)
+                               const char *from, const Line *lines, size_t n)
 {
     size_t first = signature_start(lexicon, lines, n), kept = 0;
     bool other = false;
     for (size_t i = first, below = 0; i > 0 && below <= SIGN_OFF_LINES; i--) {
         const Line *line = &lines[i - 1];
-        bool theirs = !other && is_signed(settings, line);
+        bool theirs =
+            !other && (is_signed(settings, line) || is_signed_by(from, lines, i - 1, n));
         if (theirs && is_listed(lexicon, settings, lines, i - 1))
             break;
         if (theirs || is_closing(lexicon, settings, line)) {
             first = i - 1;
             other = false;
-        } else if (!is_office(line) && !line_is_contact(lexicon, line)) {
+        } else if (!is_office(line) && !line_is_office(lexicon, line) &&
+                   !line_is_contact(lexicon, line)) {
             if (other || !line_is_name(lexicon, line))
                 break;
             other = true;
@@ -171,11 +188,11 @@ static size_t without_sign_off(const Lexicon *lexicon, const OrganisationSetting
 
 /* Whoever reads the report would take the Chair for its writer. Owned. */
 static char *unsigned_text(const Lexicon *lexicon, const OrganisationSettings *settings,
-                           const char *text)
+                           const char *from, const char *text)
 {
     size_t n;
     g_autofree Line *lines = lines_of(text, &n);
-    size_t kept = without_sign_off(lexicon, settings, lines, n);
+    size_t kept = without_sign_off(lexicon, settings, from, lines, n);
     return kept < n ? g_strndup(text, (size_t)(lines[kept].start - text)) : g_strdup(text);
 }
 
@@ -279,7 +296,8 @@ int release_edit(const World *world, const CommandMail *mail, int64_t incident,
     int status = 0;
     bool newest = true;
     const Lexicon *lexicon = world->config->lexicon;
-    g_autofree char *words = unsigned_text(lexicon, mail->organisation->settings, text);
+    const char *from = mail->report->from.name ? mail->report->from.name : "";
+    g_autofree char *words = unsigned_text(lexicon, mail->organisation->settings, from, text);
     Report *report;
     while (status == 0 && (report = load_held(world, incident, id, &id, err))) {
         take_text(report, newest ? words : "Subject:\n(The Chair's text stands in its place.)");

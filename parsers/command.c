@@ -188,9 +188,74 @@ static void add_code(GArray *lines, const char *code)
         above->code = g_strdup(code);
 }
 
-/* RELEASE stands alone: a text below it may be meant to go on in the place of the report. */
-static void mark_text_below(GArray *lines, const char *below)
+/* ---- below a command ---- */
+
+/* Words of the writer's own name alone. */
+static bool is_name(const Line *line, const char *name)
 {
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
+    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
+    for (char **word = words; *word; word++) {
+        if (!g_strv_contains((const char *const *)own, *word))
+            return false;
+    }
+    return true;
+}
+
+/* "Thank you very much for your quick answer." */
+static bool is_thanks(const Lexicon *lexicon, const Line *line)
+{
+    static const char *const words[] = {
+        "thank", "thanks", "you",   "very",     "much",  "many", "for",  "your",
+        "the",   "answer", "reply", "help",     "quick", "that", "this", "letting",
+        "me",    "know",   "us",    "so",       "a",     "lot",  "all",  "great",
+        "ok",    "okay",   "noted", "decision", "again", NULL};
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
+    for (char **word = said; !strchr(text, '?') && *word; word++) {
+        if (!g_strv_contains(words, *word))
+            return line_is_closing(lexicon, line);
+    }
+    return !strchr(text, '?');
+}
+
+/* A name that can be the writer's: theirs, or one above an office. */
+static bool is_own_name(const Report *report, const Line *lines, size_t i, size_t n)
+{
+    const char *name = report->from.name;
+    if (name && *name && is_name(&lines[i], name))
+        return true;
+    if (!line_is_name(NULL, &lines[i]))
+        return false;
+    for (i++; i < n && line_blank(&lines[i]);)
+        i++;
+    return i < n && line_is_office(NULL, &lines[i]);
+}
+
+/* Thanks, a name and what stands on a card, and nothing else. */
+static bool is_signature(const Report *report, const char *below)
+{
+    size_t n;
+    bool named = false;
+    g_autofree Line *lines = lines_of(below, &n);
+    for (size_t i = 0; i < n; i++) {
+        const Line *line = &lines[i];
+        if (line_blank(line) || is_thanks(NULL, line))
+            continue;
+        bool card = line_is_office(NULL, line) || line_is_contact(NULL, line) ||
+                    line_is_device(NULL, line) || (named && line_is_name(NULL, line));
+        named = named || is_own_name(report, lines, i, n);
+        if (!named || !(card || is_own_name(report, lines, i, n)))
+            return false;
+    }
+    return true;
+}
+
+/* RELEASE stands alone: a text below it may be meant to go on in the place of the report. */
+static void mark_text_below(const Report *report, GArray *lines, const char *below)
+{
+    const char *text = below;
     CommandLine *last =
         lines->len > 0 ? &g_array_index(lines, CommandLine, lines->len - 1) : NULL;
     if (!last || strcmp(last->word, command_name(COMMAND_RELEASE)) != 0)
@@ -200,7 +265,7 @@ static void mark_text_below(GArray *lines, const char *below)
         below += strcspn(below, " \t\n");
         words++;
     }
-    if (words <= THANKS_WORDS)
+    if (words <= THANKS_WORDS || is_signature(report, text))
         return;
     g_free(last->argument);
     last->argument = g_strdup(COMMAND_TEXT_BELOW);
@@ -317,7 +382,7 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
             return;
         }
         if (!form && !empty) {
-            mark_text_below(lines, at);
+            mark_text_below(report, lines, at);
             doubt_first(line, code, next, lines->len == 0, report, ret_code);
             return;
         }
@@ -374,36 +439,6 @@ void command_read(Message *message, Report *report)
         report->command_code = g_steal_pointer(&code);
     }
     g_array_unref(lines);
-}
-
-/* Words of the writer's own name alone. */
-static bool is_name(const Line *line, const char *name)
-{
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
-    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
-    for (char **word = words; *word; word++) {
-        if (!g_strv_contains((const char *const *)own, *word))
-            return false;
-    }
-    return true;
-}
-
-/* "Thank you very much for your quick answer." */
-static bool is_thanks(const Lexicon *lexicon, const Line *line)
-{
-    static const char *const words[] = {
-        "thank", "thanks", "you",   "very",     "much",  "many", "for",  "your",
-        "the",   "answer", "reply", "help",     "quick", "that", "this", "letting",
-        "me",    "know",   "us",    "so",       "a",     "lot",  "all",  "great",
-        "ok",    "okay",   "noted", "decision", "again", NULL};
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
-    for (char **word = said; !strchr(text, '?') && *word; word++) {
-        if (!g_strv_contains(words, *word))
-            return line_is_closing(lexicon, line);
-    }
-    return !strchr(text, '?');
 }
 
 bool command_is_thanks(const Report *report, const Lexicon *lexicon)

@@ -180,6 +180,28 @@ bool line_is_name(const Lexicon *lexicon, const Line *line)
            words_proper(lexicon, line, &words) && words <= NAME_WORDS;
 }
 
+/* ---- offices ---- */
+
+bool line_is_office(const Lexicon *lexicon, const Line *line)
+{
+    static const int offices[] = {CONFLICT_SIRO, CONFLICT_DPO, CONFLICT_CHAIR,
+                                  CONFLICT_VICE_CHAIR, CONFLICT_BOARD};
+    char folded[FOLDED_MAX], *at = folded;
+    if (line->length > NAME_BYTES)
+        return false;
+    size_t n = fold(line, folded);
+    while (n > 0 && strchr(" ,.*)", folded[n - 1]))
+        n--;
+    for (; n > 0 && strchr(" *(", *at); n--)
+        at++;
+    int group = phrases_exact(lexicon_table(lexicon, LEXICON_CONFLICT_WHO), at, n);
+    for (size_t i = 0; i < G_N_ELEMENTS(offices); i++) {
+        if (group == offices[i])
+            return true;
+    }
+    return false;
+}
+
 /* ---- closing formulas ---- */
 
 bool line_is_closing(const Lexicon *lexicon, const Line *line)

@@ -27,3 +27,6 @@ bool line_is_contact(const Lexicon *lexicon, const Line *line);
 
 /* May it be a person's name and nothing else: a few words with capitals, no number, no sentence? */
 bool line_is_name(const Lexicon *lexicon, const Line *line);
+
+/* Is it the office of somebody with a role and nothing else: "Chair of Governors", "(Headteacher)"? */
+bool line_is_office(const Lexicon *lexicon, const Line *line);

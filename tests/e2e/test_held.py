@@ -143,6 +143,17 @@ def an_edit_is_not_signed():
         school.close()
 
 
+def an_edit_is_not_signed_by_another_name():
+    """Nor is the name in the header of the mail above an office, whatever the configuration calls its writer."""
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    school.reply(f"George Whitlow <{CHAIR}>", subject_of(mails, CHAIR, "May this"),
+                 "EDIT {}\n\nA register was left on the bus.\n\nGeorge Whitlow\nChair of the Governing Body\n01632 960123")
+    stored = school.ask("SELECT json_extract(json, '$.visible') FROM report")
+    ok(stored == "A register was left on the bus.", f"the name in the header above an office is no part of the report: {stored!r}")
+    school.close()
+
+
 def an_edit_loses_no_words():
     """A line with the Chair's name is a sign-off only when nothing but the Chair stands below it, and no list above."""
     said = "The notes of 30 pupils lay open."
@@ -154,6 +165,7 @@ def an_edit_loses_no_words():
             (f"{said}\nRuth Bell\nOwen Pryce", ""),
             (f"{said}\nThanks\nwas all that he said when he was told.", ""),
             (f"{said} They were read by:\nRuth Bell", "\n\nThanks,\nRuth"),
+            (f"{said}\nGeorge Whitlow\nhas seen them.", ""),
             (said, "\n\nRuth Bell\nChair of Governors\nTel: 01234 567890\nchair@hollylane.example")):
         school = Anonymous()
         mails = school.hand_on("Mr Poole left the register on the bus.")
@@ -344,6 +356,7 @@ if __name__ == "__main__":
     each_writer_of_parts()
     edit_takes_the_place_of_all()
     an_edit_is_not_signed()
+    an_edit_is_not_signed_by_another_name()
     an_edit_loses_no_words()
     edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")

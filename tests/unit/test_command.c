@@ -412,6 +412,39 @@ static void test_doubts(void)
         doubts(prose[i], "-|none - -");
 }
 
+static void below_release(const char *name, const char *below, const char *expected)
+{
+    g_autofree char *visible = g_strconcat("Release [" CODE "]\n\n", below, NULL);
+    Message *message = message_make("Subject: x", visible);
+    Report report = {.visible = visible, .from = {(char *)name, (char *)"g@h.example"}};
+    command_read(message, &report);
+    g_autofree char *got = said(&report);
+    is_str(got, expected, below);
+    command_clear(&report);
+    message_drop(message);
+}
+
+/* How somebody signs is no text in the place of the report; anything said is. */
+static void test_signed_release(void)
+{
+    static const char own[] = "George Whitlow", done[] = CODE "|RELEASE",
+                      text[] = CODE "|RELEASE (text below)";
+    below_release(own, "George Whitlow\nChair of Governors\n07700 900555", done);
+    below_release(own, "George\n*Chair of the Governors*\nTel: 01632 960123", done);
+    below_release("", "George Whitlow\nChair of Governors\n07700 900555", done);
+    below_release(own,
+                  "Thank you very much,\n\nGeorge Whitlow\n\nHolly Lane Primary School\n"
+                  "g.whitlow@hollylane.example\n01632 960123",
+                  done);
+    below_release(own,
+                  "He took the laptop home.\nGeorge Whitlow\nChair of Governors\n07700 900555",
+                  text);
+    below_release(
+        own, "George Whitlow\nChair of Governors\nPlease let it go on without the name", text);
+    below_release(own, "Mr Poole\nHolly Lane Primary School\nYear Four And Five", text);
+    below_release(own, "George Whitlow left the register on the bus on Monday.", text);
+}
+
 /* With the code right behind it a word that takes a text may be in small letters: telephones write "Ask". */
 static void test_small_words(void)
 {
@@ -548,6 +581,7 @@ int main(void)
     test_ends_of_texts();
     test_doubts();
     test_small_words();
+    test_signed_release();
     test_near_codes();
     test_sentences();
     test_hostile();
