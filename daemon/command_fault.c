@@ -1,0 +1,60 @@
+/* Why a reply does not count, in words: the faults of its code, and what stands in the place of a command. Called by
+ * command, intake_command and errand_reply. */
+#include "daemon/command.h"
+
+#include "parsers/command_form.h"
+
+const char *code_fault_name(CodeFault fault)
+{
+    static const char *const names[] = {
+        "good",           "unknown", "missing",        "used",       "expired", "other person",
+        "authentication", "no role", "other incident", "no command", "mailbox", "below"};
+    return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
+}
+
+const char *code_fault_text(CodeFault fault)
+{
+    switch ((int)fault) {
+    case CODE_MISSING:
+        return "there is no code in this line, and in the e-mail more than one";
+    case CODE_USED:
+        return "the code in this line has been used before, or more has come since it was sent";
+    case CODE_EXPIRED:
+        return "the code in this line is older than 30 days";
+    case CODE_MAILBOX:
+        return "the e-mail came to another school, which does not check who has sent it";
+    case CODE_INCIDENT:
+        return "the code in this line is for something else than the e-mail that it answers";
+    default:
+        return "the code in this line is not one of yours";
+    }
+}
+
+char *command_doubt_text(const Report *report)
+{
+    const char *word = report->doubt_word, *meant = report->doubt_meant;
+    if (report->doubt == DOUBT_CODES)
+        return g_strdup("there are two codes in one line, and nobody can tell which is meant");
+    if (report->doubt == DOUBT_PLACE && !meant)
+        return g_strdup("its text is empty: the line that is to be done must stand there");
+    if (report->doubt == DOUBT_PLACE)
+        return g_strdup_printf(
+            "the line with %s is not the first of the e-mail: please put it at the top", meant);
+    if (word && (!meant || g_ascii_strcasecmp(word, meant) != 0))
+        return g_strdup_printf("\"%s\" is not one of the words that can be answered%s%s%s",
+                               word, meant ? " (did you mean " : "", meant ? meant : "",
+                               meant ? "?)" : "");
+    if (report->doubt == DOUBT_BROKEN)
+        return g_strdup_printf("nobody can tell whether the line with %s goes on with the one "
+                               "above it, or is to be done, too: please leave a blank line "
+                               "between them, and write %s in capitals",
+                               meant, meant);
+    if (meant && command_form_is_text(meant))
+        return g_strdup_printf("%s must be the first word of its line, and written in capitals "
+                               "or with its code right behind it",
+                               meant);
+    return meant ? g_strdup_printf("%s must be the first word of its line, with what belongs "
+                                   "to it and nothing else",
+                                   meant)
+                 : g_strdup("a line does not begin with one of the words that can be answered");
+}
