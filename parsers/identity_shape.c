@@ -70,7 +70,7 @@ static size_t take_digits(const char *at, bool plus, char digits[DIGITS_SIZE],
 static bool is_date(const char *at)
 {
     size_t day = strspn(at, "0123456789");
-    if (day < 1 || day > 2 || !strchr("-./", at[day]))
+    if (day < 1 || day > 2 || !at[day] || !strchr("-./", at[day]))
         return false;
     size_t month = strspn(at + day + 1, "0123456789");
     return month >= 1 && month <= 2 && at[day + 1 + month] == at[day] &&
