@@ -1,7 +1,6 @@
 /* See absence.h. Called by effect and errands, which collect, and by unreached, which sends, in one transaction. */
 #include "daemon/absence.h"
 
-#include "daemon/core/calendar.h"
 #include "daemon/core/duty.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
@@ -133,10 +132,9 @@ static Recipient recipient_of(const Missed *item)
 
 static void describe_due(const Absence *absence, const char *what, int64_t due, GString *list)
 {
-    char text[64];
-    calendar_show_due(due, absence->mail->organisation->settings->zone, text, sizeof text);
-    g_string_append_printf(list, "\n  %s\n  %s %s", what,
-                           due <= absence->mail->clock->now ? "overdue since" : "by", text);
+    g_string_append_printf(list, "\n  %s", what);
+    wording_due(due, absence->mail->clock->now, absence->mail->organisation->settings->zone,
+                list);
 }
 
 /* What whoever cannot be reached has to do. */
@@ -149,16 +147,6 @@ static void describe_duties(const Absence *absence, const Missed *item, GString 
     }
 }
 
-/* Each answer stands there with the code of what it is about. */
-static void add_answers(const Missed *item, const char *menu, GString *list)
-{
-    if (*menu)
-        g_string_append_printf(list,
-                               "\n\nTo answer about %s,\n"
-                               "reply to this e-mail with one of these lines at the top:\n%s",
-                               item->reference, menu);
-}
-
 static int add_incident(const Absence *absence, const Missed *item, GString *list, Err *err)
 {
     g_autofree char *menu = NULL;
@@ -167,7 +155,7 @@ static int add_incident(const Absence *absence, const Missed *item, GString *lis
     if (effect_menu_text(absence->world, absence->mail->organisation, &to, &item->incident,
                          absence->mail->clock->now, &menu, err) < 0)
         return -1;
-    add_answers(item, menu, list);
+    wording_answers(item->reference, menu, list);
     return 0;
 }
 
@@ -185,7 +173,7 @@ static int add_errand(const Absence *absence, const Missed *item, GString *list,
     int status = errands_menu_text(&owed, &to, absence->mail->clock->now, &menu, err);
     errands_clear(&owed);
     if (status == 0)
-        add_answers(item, menu, list);
+        wording_answers(item->reference, menu, list);
     return status;
 }
 

@@ -14,6 +14,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/content.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
@@ -91,7 +92,7 @@ static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err
 {
     const Organisation *organisation = turn->mail->organisation;
     g_autofree char *address = people_named(organisation->settings, argument);
-    bool may = address && !people_is_kept_out(organisation->settings, &turn->incident, address);
+    bool may = address && !acting_is_kept_out(organisation->settings, &turn->incident, address);
     return may ? store_person(turn->world->store, organisation->id, address, "", ret, err) : 0;
 }
 

@@ -19,8 +19,7 @@
 
 enum {
     MINUTE = 60,
-    WEEK = 7,       /* days */
-    LAW_HOURS = 72, /* UK GDPR Article 33(1) */
+    WEEK = 7, /* days */
     ORGANISATIONS_A_TURN = 20,
     PAUSE = 60 * MINUTE, /* after one that could not be written */
 };
@@ -111,7 +110,7 @@ static bool is_kept_back(const Filling *filling, const StoreRow *row)
     if (store_row_int(row, "held"))
         return true;
     Incident incident = held_roles(row);
-    return people_is_kept_out(filling->settings, &incident, filling->address);
+    return acting_is_kept_out(filling->settings, &incident, filling->address);
 }
 
 /* That nothing has happened for a while is nobody's task before it is true. */
@@ -161,7 +160,7 @@ static int add_duty(const StoreRow *row, void *user)
         is_quiet(&duty, filling->agenda->now))
         return 0;
     if (is_of_law(&duty) || entry->ico == TRACK_REQUIRED)
-        entry->law = calendar_add_hours(store_row_int(row, "aware_at"), LAW_HOURS);
+        entry->law = calendar_law_end(store_row_int(row, "aware_at"));
     Incident incident = held_roles(row);
     duty.owner = acting_for(filling->settings, &incident,
                             organisation_owner(filling->settings, duty.owner));

@@ -337,7 +337,7 @@ static void add_measures(Draft *draft)
 static void draft_ico(Draft *draft, int64_t now)
 {
     const Incident *incident = &draft->file->incident;
-    int64_t due = incident->aware_at + INT64_C(72) * 60 * 60;
+    int64_t due = calendar_law_end(incident->aware_at);
     title(draft, "Draft: notification of a personal data breach (UK GDPR Article 33)");
     paragraph(
         draft,

@@ -4,6 +4,7 @@
 #include "daemon/errand_action.h"
 
 #include "daemon/clock.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
 #include "daemon/errands.h"
 #include "daemon/people.h"
@@ -66,7 +67,7 @@ static int find_owner(const ActionTurn *turn, const char *text, StoreErrand *row
     if (row->owner != ROLE_NONE)
         return 1;
     g_autofree char *address = people_named(organisation->settings, text);
-    if (!address || people_is_kept_out(organisation->settings, turn->incident, address))
+    if (!address || acting_is_kept_out(organisation->settings, turn->incident, address))
         return 0;
     int64_t person = 0;
     return store_person(turn->world->store, organisation->id, address, "", &person, err) < 0
@@ -176,7 +177,7 @@ static int suits_owner(const ActionTurn *turn, const Owed *owed, const Incident 
         return owed->row.owner != ROLE_INVESTIGATOR || there->investigator != 0;
     int found = store_person_load(turn->world->store, owed->row.person, &owner, NULL, err);
     return found <= 0 ? found
-                      : !people_is_kept_out(turn->mail->organisation->settings, there, owner);
+                      : !acting_is_kept_out(turn->mail->organisation->settings, there, owner);
 }
 
 static int may_go(const ActionTurn *turn, const Owed *owed, const Place *place, Err *err)

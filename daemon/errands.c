@@ -11,6 +11,7 @@
 
 #include "daemon/absence.h"
 #include "daemon/clock.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/menu.h"
 #include "daemon/core/wording.h"
 #include "daemon/effect.h"
@@ -79,7 +80,7 @@ bool errands_may_act(const Owed *owed, int64_t person, const char *address)
     const OrganisationSettings *settings = owed->organisation->settings;
     const StoreErrand *row = &owed->row;
     RoleSet may = row->owner > ROLE_SYSTEM ? ROLE_BIT(row->owner) : 0;
-    if (people_is_kept_out(settings, &owed->incident, address))
+    if (acting_is_kept_out(settings, &owed->incident, address))
         return false;
     if (row->errand.kind == ERRAND_ACTION)
         may |= ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) |

@@ -20,12 +20,6 @@ void people_clear(People *people)
     g_ptr_array_free(people->texts, TRUE);
 }
 
-bool people_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
-                        const char *address)
-{
-    return acting_is_kept_out(settings, incident, address);
-}
-
 static void add_person(People *people, const Recipient *recipient)
 {
     for (guint i = 0; i < people->recipients->len; i++) {
@@ -55,7 +49,7 @@ int people_add_person(const World *world, const Organisation *organisation,
 {
     g_autofree char *address = NULL;
     int found = store_person_load(world->store, person, &address, NULL, err);
-    if (found <= 0 || people_is_kept_out(organisation->settings, incident, address))
+    if (found <= 0 || acting_is_kept_out(organisation->settings, incident, address))
         return found < 0 ? -1 : 0;
     return add_known(world, person, role, people, err);
 }
@@ -68,7 +62,7 @@ static int add_holders(const World *world, const Organisation *organisation,
     const OrganisationSettings *settings = organisation->settings;
     for (size_t i = 0; i < settings->n_people; i++) {
         const PersonSettings *person = &settings->people[i];
-        if (person->role != role || people_is_kept_out(settings, incident, person->address))
+        if (person->role != role || acting_is_kept_out(settings, incident, person->address))
             continue;
         Recipient to = {.name = person->name, .address = person->address, .role = as};
         if (store_person(world->store, organisation->id, person->address, person->name,

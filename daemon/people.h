@@ -48,11 +48,6 @@ int people_add_person(const World *world, const Organisation *organisation,
 RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
                          int64_t person, const char *address);
 
-/* Whether whoever has this address is suspected or excluded in one of their roles: then nothing of
- * the incident goes to them, in whatever role. */
-bool people_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
-                        const char *address);
-
 /* Every role in which they may act on it: also those whose deputy they are. */
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address);

@@ -114,18 +114,11 @@ static bool is_signed(const OrganisationSettings *settings, const Line *line)
 }
 
 /* The name in the header of the mail, above an office: whoever the configuration calls otherwise has signed, too. */
-static bool is_signed_by(const char *from, const Line *lines, size_t at, size_t n)
+static bool is_signed_by(const Lexicon *lexicon, const char *from, const Line *lines, size_t at,
+                         size_t n)
 {
-    g_autofree char *text = g_strndup(lines[at].start, lines[at].length);
-    g_auto(GStrv) own = g_str_tokenize_and_fold(from, NULL, NULL);
-    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
-    for (char **word = words; *word; word++) {
-        if (!g_strv_contains((const char *const *)own, *word))
-            return false;
-    }
-    for (at++; at < n && line_blank(&lines[at]);)
-        at++;
-    return *words && at < n && line_is_office(NULL, &lines[at]);
+    return line_name_words(&lines[at], from) > 0 &&
+           line_has_office_below(lexicon, lines, at, n);
 }
 
 /* "Regards", "Regards, Peter". */
@@ -166,8 +159,8 @@ static size_t without_sign_off(const Lexicon *lexicon, const OrganisationSetting
     bool other = false;
     for (size_t i = first, below = 0; i > 0 && below <= SIGN_OFF_LINES; i--) {
         const Line *line = &lines[i - 1];
-        bool theirs =
-            !other && (is_signed(settings, line) || is_signed_by(from, lines, i - 1, n));
+        bool theirs = !other && (is_signed(settings, line) ||
+                                 is_signed_by(lexicon, from, lines, i - 1, n));
         if (theirs && is_listed(lexicon, settings, lines, i - 1))
             break;
         if (theirs || is_closing(lexicon, settings, line)) {

@@ -26,8 +26,7 @@ typedef struct DueItem {
     Effect effect;
     int64_t errand; /* 0: it is a duty */
     ErrandKind kind;
-    bool owner;    /* of the errand */
-    bool nameless; /* of an anonymous incident, of whose mails no hour is kept */
+    bool owner; /* of the errand */
 } DueItem;
 
 struct Reminders {
@@ -72,8 +71,7 @@ static void add_duty_to(Reminders *reminders, const Occasion *occasion, const St
                     .role = to->role,
                     .reference = g_strdup(occasion->reference),
                     .incident = step->incident,
-                    .effect = *effect,
-                    .nameless = step->incident.route == ROUTE_ANONYMOUS};
+                    .effect = *effect};
     g_array_append_val(reminders->items, item);
 }
 
@@ -126,8 +124,7 @@ static void add_errand_to(Reminders *reminders, const Owed *owed,
                                .due = owed->row.errand.due},
                     .errand = owed->row.id,
                     .kind = owed->row.errand.kind,
-                    .owner = owner,
-                    .nameless = owed->incident.route == ROUTE_ANONYMOUS};
+                    .owner = owner};
     g_array_append_val(reminders->items, item);
 }
 
@@ -244,7 +241,7 @@ static int find_earlier(const Reminders *reminders, guint at, GArray *list, Err 
     g_autofree char *suffix = g_strdup_printf("/%lld", (long long)item->person);
     g_autofree StoreUnsent *unsent = NULL;
     size_t n = 0;
-    if (item->nameless)
+    if (item->incident.route == ROUTE_ANONYMOUS) /* no hour of its mails is known */
         return 0;
     if (store_outbox_unsent(reminders->world->store, prefix, suffix, key, replaced, &unsent, &n,
                             err) < 0)
@@ -348,10 +345,7 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
 static void describe_time(const DueItem *reminder, int64_t now, GString *list)
 {
     GTimeZone *zone = reminder->organisation->settings->zone;
-    char due[64];
-    calendar_show_due(reminder->effect.due, zone, due, sizeof due);
-    g_string_append_printf(list, "\n  %s %s",
-                           reminder->effect.due <= now ? "overdue since" : "by", due);
+    wording_due(reminder->effect.due, now, zone, list);
     if (reminder->effect.overtaken.n > 0) {
         g_string_append(list, "\n  (in place of ");
         wording_overtaken(&reminder->effect.overtaken, zone, list);
@@ -367,16 +361,6 @@ static void describe(const DueItem *reminder, const char *what, const char *owne
     if (!owns)
         g_string_append_printf(list, "\n  falls to %s, who has not done it yet", owner);
     describe_time(reminder, now, list);
-}
-
-/* Each answer stands there with the code of what it is about. */
-static void add_answers(const DueItem *reminder, const char *menu, GString *list)
-{
-    if (*menu)
-        g_string_append_printf(list,
-                               "\n\nTo answer about %s,\n"
-                               "reply to this e-mail with one of these lines at the top:\n%s",
-                               reminder->reference, menu);
 }
 
 static bool is_of(const DueItem *reminder, const DueItem *one)
@@ -407,7 +391,7 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
     if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
                          reminders->now, &menu, err) < 0)
         return -1;
-    add_answers(one, menu, list);
+    wording_answers(one->reference, menu, list);
     return 0;
 }
 
@@ -426,7 +410,7 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
              reminders->now, list);
     int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0)
-        add_answers(reminder, menu, list);
+        wording_answers(reminder->reference, menu, list);
     errands_clear(&owed);
     return status;
 }

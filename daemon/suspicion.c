@@ -2,6 +2,7 @@
  * behind them says whether they are its subject. Called by opening and intake. */
 #include "daemon/suspicion.h"
 
+#include "daemon/core/acting.h"
 #include "daemon/core/incident_command.h"
 #include "daemon/core/own_words.h"
 #include "daemon/people.h"
@@ -455,7 +456,7 @@ static bool leaves_somebody(const OrganisationSettings *settings, RoleSet suspec
     for (size_t i = 0; i < settings->n_people; i++) {
         const PersonSettings *person = &settings->people[i];
         if (person->role != ROLE_NONE && CONFLICT_DECIDERS & ROLE_BIT(person->role) &&
-            !people_is_kept_out(settings, &incident, person->address))
+            !acting_is_kept_out(settings, &incident, person->address))
             return true;
     }
     return false;

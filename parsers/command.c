@@ -190,19 +190,6 @@ static void add_code(GArray *lines, const char *code)
 
 /* ---- below a command ---- */
 
-/* Words of the writer's own name alone. */
-static bool is_name(const Line *line, const char *name)
-{
-    g_autofree char *text = g_strndup(line->start, line->length);
-    g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
-    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
-    for (char **word = words; *word; word++) {
-        if (!g_strv_contains((const char *const *)own, *word))
-            return false;
-    }
-    return true;
-}
-
 /* "Thank you very much for your quick answer." */
 static bool is_thanks(const Lexicon *lexicon, const Line *line)
 {
@@ -224,13 +211,8 @@ static bool is_thanks(const Lexicon *lexicon, const Line *line)
 static bool is_own_name(const Report *report, const Line *lines, size_t i, size_t n)
 {
     const char *name = report->from.name;
-    if (name && *name && is_name(&lines[i], name))
-        return true;
-    if (!line_is_name(NULL, &lines[i]))
-        return false;
-    for (i++; i < n && line_blank(&lines[i]);)
-        i++;
-    return i < n && line_is_office(NULL, &lines[i]);
+    return (name && *name && line_name_words(&lines[i], name) >= 0) ||
+           (line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n));
 }
 
 /* Thanks, a name and what stands on a card, and nothing else. */
@@ -447,7 +429,8 @@ bool command_is_thanks(const Report *report, const Lexicon *lexicon)
     g_autofree Line *lines = lines_of(report->visible, &n);
     for (size_t i = 0; i < n; i++) {
         if (!is_thanks(lexicon, &lines[i]) && !line_is_device(lexicon, &lines[i]) &&
-            !is_name(&lines[i], report->from.name) && !is_name(&lines[i], report->from.address))
+            line_name_words(&lines[i], report->from.name) < 0 &&
+            line_name_words(&lines[i], report->from.address) < 0)
             return false;
     }
     return report->n_attachments == 0;
@@ -468,7 +451,7 @@ bool command_is_bare(const Report *report, const Lexicon *lexicon)
     for (size_t i = 0; i < n; i++) {
         bool first = i == 0 && is_bare_line(&lines[i]);
         if (!first && !line_is_closing(lexicon, &lines[i]) &&
-            !is_name(&lines[i], report->from.name))
+            line_name_words(&lines[i], report->from.name) < 0)
             return false;
     }
     return report->codeless;

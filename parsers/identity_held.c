@@ -205,8 +205,7 @@ void self_take_post(Self *self, size_t i)
             end++;
         end = place_end(self, end);
         self_replace(self, i, MIN(end, self->sentence.n) - 1);
-        if (self_is(self, LEXICON_SELF_WORDS, end,
-                    SELF_WORD_CALLED)) /* "a dinner lady called Bethan" */
+        if (self_says(self, end, SELF_WORD_CALLED)) /* "a dinner lady called Bethan" */
             self_learn(self, end + 1,
                        end + 1 < self->sentence.n ? self_name_length(self, end + 1, false) : 0,
                        false);
@@ -244,11 +243,6 @@ void self_take_class(Self *self, size_t i)
 }
 
 /* ---- cars ---- */
-
-static bool is_other(const Self *self, size_t i, SelfOther group)
-{
-    return self_is(self, LEXICON_SELF_WORDS, i, (int)group);
-}
 
 /* Is it letters and digits as on a number plate: "AB12CDE", "R4MBO", "ABC123D"? */
 static bool is_plate(const char *signs, size_t n)
@@ -288,9 +282,9 @@ static size_t plate_length(const Self *self, size_t i, char ret[PLATE_BYTES])
 static bool is_between(const Self *self, size_t i)
 {
     int neighbour = self_group(self, LEXICON_NAME_NEIGHBOURS, i);
-    bool others = self_word(self, i)->possessive && !is_other(self, i, SELF_WORD_FAMILY);
+    bool others = self_word(self, i)->possessive && !self_says(self, i, SELF_WORD_FAMILY);
     return !others && (neighbour < 0 || neighbour == NEIGHBOUR_ARTICLE) &&
-           !is_other(self, i, SELF_WORD_VEHICLE) && !is_other(self, i, SELF_WORD_AND) &&
+           !self_says(self, i, SELF_WORD_VEHICLE) && !self_says(self, i, SELF_WORD_AND) &&
            !self_is_behind_stop(self, i, true);
 }
 
@@ -302,7 +296,7 @@ static size_t behind_vehicle(const Self *self, size_t i, bool *ret_near)
     *ret_near = true;
     if (word_group(&self->sentence, i, table, &words) == SELF_WORD_DRIVES)
         return i + words;
-    if (!is_other(self, i, SELF_WORD_MY))
+    if (!self_says(self, i, SELF_WORD_MY))
         return i;
     for (size_t at = i + 1; at < self->sentence.n && at <= i + 3; at++) {
         int group = word_group(&self->sentence, at, table, &words);
@@ -360,7 +354,7 @@ void self_learn_home(Self *self, size_t phrase, size_t i)
         word_group(&self->sentence, phrase, table, NULL) != SELF_WORD_I_AM)
         return;
     size_t at = behind_self(self, i);
-    at += at > i && is_other(self, at, SELF_WORD_ORIGIN);
+    at += at > i && self_says(self, at, SELF_WORD_ORIGIN);
     if (at == i || at >= self->sentence.n || !self_word(self, at)->digit)
         return;
     size_t start = self_word(self, at)->start, end = self->sentence.end;

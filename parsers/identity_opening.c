@@ -13,11 +13,6 @@ enum {
     CLASS_BYTES = 4, /* of "9b", "y10" */
 };
 
-static bool is_other(const Self *self, size_t i, SelfOther group)
-{
-    return self_is(self, LEXICON_SELF_WORDS, i, (int)group);
-}
-
 static int opening_of(const Self *self, size_t i, size_t *ret_words)
 {
     return word_group(&self->sentence, i, lexicon_table(self->lexicon, LEXICON_SELF_WORDS),
@@ -34,9 +29,9 @@ static bool is_possessive(const Self *self, size_t i, size_t n)
 static void learn_as(Self *self, size_t i, bool surely)
 {
     size_t n = self_name_length(self, i, false), pronoun = i + n;
-    if (n > 0 && !is_possessive(self, i, n) && is_other(self, pronoun, SELF_WORD_PRONOUN) &&
+    if (n > 0 && !is_possessive(self, i, n) && self_says(self, pronoun, SELF_WORD_PRONOUN) &&
         !self_is_behind_stop(self, pronoun, false) &&
-        (surely || !is_other(self, pronoun + 1, SELF_WORD_WOULD)))
+        (surely || !self_says(self, pronoun + 1, SELF_WORD_WOULD)))
         self_learn(self, i, n, false);
 }
 
@@ -59,7 +54,8 @@ static void learn_both(Self *self, size_t i, bool apart)
                    ? self_name_length(self, i, false)
                    : 0;
     size_t next = i + n + 1;
-    if (n == 0 || !is_other(self, next - 1, SELF_WORD_AND) || self_word(self, next - 1)->breaks)
+    if (n == 0 || !self_says(self, next - 1, SELF_WORD_AND) ||
+        self_word(self, next - 1)->breaks)
         return;
     size_t m = next < self->sentence.n ? self_name_length(self, next, false) : 0;
     if (m == 0 || (m < 2 && !apart) || is_possessive(self, next, m) ||
@@ -127,9 +123,9 @@ static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
     if (!says || !self_is(self, LEXICON_SELF, i, SELF_FROM))
         return false;
     bool origin =
-        is_other(self, i, SELF_WORD_ORIGIN) || greeted || class_length(self, i + 1) > 0;
+        self_says(self, i, SELF_WORD_ORIGIN) || greeted || class_length(self, i + 1) > 0;
     return origin &&
-           end_of_place(self, i + 1, greeted && is_other(self, i, SELF_WORD_ORIGIN)) > i + 1;
+           end_of_place(self, i + 1, greeted && self_says(self, i, SELF_WORD_ORIGIN)) > i + 1;
 }
 
 /* "its shazza off the lunch team, mr price left it", "tyrone y8 here": only at the beginning of a mail, where nobody

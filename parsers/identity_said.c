@@ -27,6 +27,11 @@ bool self_is(const Self *self, LexiconTable table, size_t i, int group)
     return i < self->sentence.n && self_group(self, table, i) == group;
 }
 
+bool self_says(const Self *self, size_t i, SelfOther group)
+{
+    return self_is(self, LEXICON_SELF_WORDS, i, (int)group);
+}
+
 bool self_is_behind_stop(const Self *self, size_t i, bool surely)
 {
     const Word *before = i > 0 ? self_word(self, i - 1) : NULL;
@@ -66,8 +71,7 @@ size_t self_name_length(const Self *self, size_t i, bool small)
         bool stop = n > 0 &&
                     self_is_behind_stop(self, i + n, false) && /* not "Mr. Jones", "B. Jones" */
                     self_word(self, i + n - 1)->length > 1 && !self_is_title(self, i + n - 1);
-        bool language = small && !word->capital &&
-                        self_is(self, LEXICON_SELF_WORDS, i + n, SELF_WORD_NO_NAME);
+        bool language = small && !word->capital && self_says(self, i + n, SELF_WORD_NO_NAME);
         bool another = n > 0 && self_is_title(self, i + n) && !self_is_title(self, i + n - 1);
         if (stop || another || language || self_is_no_name(self, i + n) || day ||
             (!word->capital && !small))
@@ -116,7 +120,7 @@ bool self_stops(const Self *self, size_t i)
     size_t start = i < self->sentence.n ? self_word(self, i)->start : 0;
     bool apart = start > 0 && strchr(" \t\r\n(", self->sentence.text[start - 1]);
     bool of = i > 0 && self_is_title(self, i) && /* "of Mrs Shah" */
-              self_is(self, LEXICON_SELF_WORDS, i - 1, SELF_WORD_ORIGIN);
+              self_says(self, i - 1, SELF_WORD_ORIGIN);
     return apart && !of &&
            (self_is(self, LEXICON_SELF, i, SELF_STOP) || word_is(&self->sentence, i, "i"));
 }
@@ -130,8 +134,7 @@ bool self_is_parted(const Self *self, size_t i)
 
 bool self_is_of_another(const Self *self, size_t i)
 {
-    return self_is(self, LEXICON_SELF_WORDS, i, SELF_WORD_ANOTHER) ||
-           self_is(self, LEXICON_SELF_WORDS, i, SELF_WORD_IS);
+    return self_says(self, i, SELF_WORD_ANOTHER) || self_says(self, i, SELF_WORD_IS);
 }
 
 void self_learn_bracket(Self *self, size_t i, bool sure)

@@ -25,6 +25,8 @@ const Word *self_word(const Self *self, size_t i);
 /* The group of word `i` in a table, or -1; whether it is there and of that group. */
 int self_group(const Self *self, LexiconTable table, size_t i);
 bool self_is(const Self *self, LexiconTable table, size_t i, int group);
+/* The same of the words that rules about names look for around them. */
+bool self_says(const Self *self, size_t i, SelfOther group);
 /* Does a sentence end in front of word `i`? `surely`: not behind what may be short for another word, "St." */
 bool self_is_behind_stop(const Self *self, size_t i, bool surely);
 /* Does what stands in front of word `i` end there, at a mark or at " - "? */

@@ -24,13 +24,13 @@ static bool is_quoted_alone(const Self *self, size_t i)
 static bool is_set_off(const Self *self, size_t i, size_t next)
 {
     const char *text = self->sentence.text;
-    size_t place = self_is(self, LEXICON_SELF_WORDS, next, SELF_WORD_ORIGIN) ? next + 1 : next;
+    size_t place = self_says(self, next, SELF_WORD_ORIGIN) ? next + 1 : next;
     while (place > next && place < self->sentence.n && place - next <= SELF_PLACE_WORDS &&
            !self_word(self, place)->breaks)
         place++;
     next = place < self->sentence.n ? place : next;
     size_t start = self_word(self, i)->start, end = self_word(self, next - 1)->end;
-    bool commas = i > 0 && self_is(self, LEXICON_SELF_WORDS, i - 1, SELF_WORD_PRONOUN) &&
+    bool commas = i > 0 && self_says(self, i - 1, SELF_WORD_PRONOUN) &&
                   self_word(self, i - 1)->end + 2 == start && text[start - 2] == ',' &&
                   text[end] == ',';
     return commas && !self_word(self, next - 1)->possessive && next < self->sentence.n &&
@@ -289,8 +289,7 @@ char *identity_without_self(Names *names, const char *text)
             int group = word_group(&self->sentence, i, table, &words);
             self_take_vehicle(self, i);
             bool account =
-                group < 0 && i + 1 < self->sentence.n &&
-                self_is(self, LEXICON_SELF_WORDS, i, SELF_WORD_MY) &&
+                group < 0 && i + 1 < self->sentence.n && self_says(self, i, SELF_WORD_MY) &&
                 word_group(&self->sentence, i + 1, labels, NULL) == SELF_LABEL_ACCOUNT;
             if ((group < 0 && !account) || identity_skips(IDENTITY_SELF) ||
                 word_quoted(&self->sentence, i)) /* what is quoted is somebody else's */

@@ -202,6 +202,26 @@ bool line_is_office(const Lexicon *lexicon, const Line *line)
     return false;
 }
 
+bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at, size_t n)
+{
+    for (at++; at < n && line_blank(&lines[at]);)
+        at++;
+    return at < n && line_is_office(lexicon, &lines[at]);
+}
+
+int line_name_words(const Line *line, const char *name)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
+    g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);
+    int n = 0;
+    for (; words[n]; n++) {
+        if (!g_strv_contains((const char *const *)own, words[n]))
+            return -1;
+    }
+    return n;
+}
+
 /* ---- closing formulas ---- */
 
 bool line_is_closing(const Lexicon *lexicon, const Line *line)

@@ -30,3 +30,9 @@ bool line_is_name(const Lexicon *lexicon, const Line *line);
 
 /* Is it the office of somebody with a role and nothing else: "Chair of Governors", "(Headteacher)"? */
 bool line_is_office(const Lexicon *lexicon, const Line *line);
+
+/* How many words it has, when all of them are words of `name` ("" has none); -1: another is among them. */
+int line_name_words(const Line *line, const char *name);
+
+/* Does such an office stand on the next line behind `at` of lines[0..n) that says something? */
+bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at, size_t n);

@@ -8,7 +8,8 @@
 /* The roles in which an address is configured. */
 RoleSet acting_own_roles(const OrganisationSettings *settings, const char *address);
 
-/* Whether whoever has this address is suspected or excluded in one of their roles. */
+/* Whether whoever has this address is suspected or excluded in one of their roles: then nothing of
+ * the incident goes to them, in whatever role. */
 bool acting_is_kept_out(const OrganisationSettings *settings, const Incident *incident,
                         const char *address);
 

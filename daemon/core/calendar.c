@@ -252,3 +252,9 @@ int64_t calendar_add_hours(int64_t from, int64_t hours)
         return hours < 0 ? INT64_MIN : INT64_MAX;
     return due;
 }
+
+int64_t calendar_law_end(int64_t aware_at)
+{
+    enum { LAW_HOURS = 72 };
+    return calendar_add_hours(aware_at, LAW_HOURS);
+}

@@ -71,3 +71,6 @@ void calendar_working_day_ends(const Calendar *calendar, int64_t from, int n, in
 /* Real hours, at most to the end of int64_t. The 72 hours of UK GDPR Article 33(1) are such: no
  * weekend or holiday extends them. */
 int64_t calendar_add_hours(int64_t from, int64_t hours);
+
+/* When these 72 hours end. */
+int64_t calendar_law_end(int64_t aware_at);

@@ -198,15 +198,23 @@ static Group group_of(const Incident *incident, const Entry *entry, RoleSet role
     return entry->group == DUE && !now ? AGAIN : entry->group;
 }
 
+/* Whether it may be given by `roles`, and stands not in the list yet. */
+static bool may_be_added(const Incident *incident, const Entry *entry, RoleSet roles,
+                         bool content, const MenuItem *items, size_t n)
+{
+    return roles && incident_allows(incident, entry->command, roles) &&
+           (content || entry->command != COMMAND_SHOW) &&
+           !stands_there(items, n, entry->item.line);
+}
+
 size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
 {
     size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
         RoleSet roles = actor & entry->roles;
-        if (roles && incident_allows(incident, entry->command, roles) &&
-            is_wanted(incident, entry, roles) && (content || entry->command != COMMAND_SHOW) &&
-            !stands_there(items, n, entry->item.line))
+        if (may_be_added(incident, entry, roles, content, items, n) &&
+            is_wanted(incident, entry, roles))
             items[n++] = entry->item;
     }
     return n;
@@ -220,10 +228,8 @@ static size_t add_group(const Incident *incident, RoleSet actor, bool content, G
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
         RoleSet roles = actor & (entry->roles | entry->besides);
-        if (roles && incident_allows(incident, entry->command, roles) &&
-            group_of(incident, entry, roles) == group &&
-            (content || entry->command != COMMAND_SHOW) &&
-            !stands_there(items, n, entry->item.line))
+        if (may_be_added(incident, entry, roles, content, items, n) &&
+            group_of(incident, entry, roles) == group)
             items[n++] = entry->item;
     }
     return n;

@@ -81,6 +81,11 @@ void wording_errand(ErrandKind kind, int64_t number, GString *to);
 /* Appends what may be answered, an answer in two lines. */
 void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to);
 
+/* In a list of several things: "by" when something is due, or since when it is overdue, on a line of its own; and what may
+ * be answered about one of them (wording_menu()), nothing where that is "". Appended. */
+void wording_due(int64_t due, int64_t now, GTimeZone *zone, GString *to);
+void wording_answers(const char *reference, const char *menu, GString *to);
+
 /* Appends the reminders that one more replaces, at least one, with their times. */
 void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to);
 

@@ -19,30 +19,6 @@ enum {
     WORDS_LINE_MAX = 900, /* bytes */
 };
 
-static bool shows_badly(gunichar c)
-{
-    bool separator = c == 0x2028 || c == 0x2029;
-    bool direction = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-    return g_unichar_iscntrl(c) || separator || direction;
-}
-
-char *wording_clean(const char *text, size_t max)
-{
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    GString *clean = g_string_sized_new(64);
-    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        size_t length = (size_t)(g_utf8_next_char(at) - at);
-        if (clean->len + length > max)
-            break;
-        if (shows_badly(c))
-            g_string_append_c(clean, ' ');
-        else
-            g_string_append_len(clean, at, (gssize)length);
-    }
-    return g_string_free(clean, FALSE);
-}
-
 static void append(GString *to, const char *text)
 {
     g_autofree char *clean = wording_clean(text ? text : "", VALUE_MAX);
@@ -86,17 +62,6 @@ static void append_duty_time(GString *to, const Compose *compose, DutyKind duty)
 static void append_count(GString *to, size_t n, const char *thing)
 {
     g_string_append_printf(to, "%zu %s%s", n, thing, n == 1 ? "" : "s");
-}
-
-void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to)
-{
-    append_count(to, (size_t)overtaken->n, "earlier reminder");
-    for (int i = 0; i < overtaken->n; i++) {
-        char at[64];
-        calendar_show_brief_due(overtaken->at[i], zone, at, sizeof at);
-        g_string_append_printf(to, "%s%s", i == 0 ? " (" : "; ", at);
-    }
-    g_string_append_c(to, ')');
 }
 
 static void value_reference(const Compose *compose, GString *to)
@@ -559,20 +524,6 @@ static void value_words(const Compose *compose, GString *to)
     for (char **line = lines; *line; line++) {
         g_autofree char *clean = wording_clean(*line, WORDS_LINE_MAX);
         g_string_append_printf(to, "%s%s", line == lines ? "" : "\n", clean);
-    }
-}
-
-/* "CONFIRM [k3h5...]" and under it what it does; a heading by itself. */
-void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to)
-{
-    for (size_t i = 0; i < n; i++) {
-        const MenuItem *item = &items[i];
-        g_string_append(to, i ? "\n" : "");
-        if (!item->line)
-            g_string_append_printf(to, "\n%s", item->says);
-        else
-            g_string_append_printf(to, item->open ? "%s[%s] ...\n    %s" : "%s [%s]\n    %s",
-                                   item->line, code, item->says);
     }
 }
 
