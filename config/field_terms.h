@@ -21,6 +21,9 @@
     X(WORD_DEVICE, "device")                                                                   \
     X(WORD_ENCRYPTED, "encrypted")                                                             \
     X(WORD_UNENCRYPTED, "unencrypted")                                                         \
+    X(WORD_BULK, "bulk")         /* servers, everything: no device, nor lost as one is */      \
+    X(WORD_ATTACKER, "attacker") /* whoever encrypts what is not theirs */                     \
+    X(WORD_ATTACK, "attack")     /* what tells that somebody did */                            \
     X(WORD_STRANGER, "stranger")                                                               \
     X(WORD_WRONG, "wrong") /* "the wrong", "another": a recipient follows */                   \
     X(WORD_TITLE, "title")                                                                     \

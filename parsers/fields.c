@@ -142,6 +142,8 @@ static void gather_sentence(Gather *gather)
         gather->device |= marks->word[i] == WORD_DEVICE;
         gather->lost |= marks->word[i] == WORD_LOST;
     }
+    bool files = marks->has[WORD_DATA] || marks->has[WORD_BULK];
+    gather->device_lost |= marks->has[WORD_LOST] && (marks->has[WORD_DEVICE] || !files);
     gather_moments(gather);
     gather_about(gather);
     gather_people(gather);

@@ -20,14 +20,89 @@ static void answer(Gather *gather, Question question, Tristate value, size_t fir
 
 /* ---- encrypted ---- */
 
+static bool is_any_of(const Gather *gather, size_t i, const char *const *words)
+{
+    for (; *words; words++) {
+        if (i < gather->marks.sentence.n && word_is(&gather->marks.sentence, i, *words))
+            return true;
+    }
+    return false;
+}
+
+/* "encrypted by a program", but not "by BitLocker", "by our technician", "by the school". */
+static bool is_by_stranger(const Gather *gather, size_t by)
+{
+    static const char *const makers[] = {
+        "default",  "bitlocker",   "filevault", "us",      "me",         "itself", "it",
+        "supplier", "technicians", "school",    "council", "technician", "trust",  NULL};
+    static const char *const articles[] = {"the", "our", "my", NULL};
+    size_t who = by + 1 + is_any_of(gather, by + 1, articles);
+    return word_is(&gather->marks.sentence, by, "by") && !is_any_of(gather, who, makers);
+}
+
+/* "They encrypted the server": somebody did it to what is ours. Not "I encrypted the laptop". */
+static bool is_enciphered(const Gather *gather, size_t i)
+{
+    static const char *const objects[] = {"the",        "our",  "all",  "my",   "his",  "her",
+                                          "their",      "its",  "both", "some", "most", "every",
+                                          "everything", "them", "it",   NULL};
+    static const char *const owners[] = {"i", "we", "school", "technician", "council", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t behind = i + gather->marks.word_n[i];
+    if (gather_word(gather, i) != WORD_ENCRYPTED || behind >= sentence->n ||
+        sentence->words[behind].breaks)
+        return false;
+    if (is_by_stranger(gather, behind))
+        return true;
+    for (size_t back = 1; back <= 3 && back <= i; back++) {
+        if (is_any_of(gather, i - back, owners))
+            return false;
+    }
+    return word_is(sentence, i, "encrypted") && is_any_of(gather, behind, objects);
+}
+
+/* "Our files are encrypted": of the things in front, data is the nearest, and no device. */
+static bool is_of_data(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    for (; i > 0 && marks->clause[i - 1] == marks->clause[i]; i--) {
+        int word = marks->word[i - 1];
+        if (word == WORD_DEVICE)
+            return false;
+        if (word == WORD_DATA || word == WORD_BULK ||
+            (word >= TYPE_BASIC && word <= TYPE_UNION))
+            return true;
+    }
+    return false;
+}
+
 static void gather_encrypted(Gather *gather, size_t i)
 {
     size_t n = gather->marks.word_n[i];
     bool doubt = gather_word(gather, i + n) == WORD_UNSURE; /* "it is encrypted, I think" */
-    if (doubt || gather_unsure(gather, i))
+    if (doubt || gather_unsure(gather, i) || is_enciphered(gather, i))
         return;
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
+    gather->data_encrypted |= !no && is_of_data(gather, i);
     answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
+}
+
+void gather_attack(Gather *gather)
+{
+    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+        int word = gather_word(gather, i);
+        bool said = word == WORD_ATTACKER || word == WORD_ATTACK;
+        gather->attacked |= (said && !gather_negated(gather, i)) || is_enciphered(gather, i);
+    }
+}
+
+void gather_encrypted_answer(Gather *gather)
+{
+    gather_attack(gather);
+    for (size_t i = 0; i < gather->marks.sentence.n; i++) {
+        if (gather_word(gather, i) == WORD_ENCRYPTED)
+            gather->data_encrypted |= is_of_data(gather, i);
+    }
 }
 
 /* "there was no password on it". */
@@ -229,6 +304,7 @@ void gather_facts(Gather *gather)
         else if (word == WORD_STRANGER && !gather_negated(gather, i))
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
     }
+    gather_attack(gather);
     gather_deletion(gather);
     gather_done(gather);
 }
@@ -250,12 +326,22 @@ static Tristate decide_answer(Gather *gather, Question question, const char *fie
     return conflict ? TRISTATE_UNKNOWN : found;
 }
 
-/* What malware encrypts is no device that was protected. */
+/* What an attacker encrypts is nothing that was protected, whoever answers so; nor are files
+ * protected by it, where no device that holds them was lost. */
+static void decide_encrypted(Gather *gather)
+{
+    Fields *fields = gather->fields;
+    bool data = gather->data_encrypted && !(gather->device && gather->device_lost);
+    if (!gather->answered[FORM_ENCRYPTED] && gather->device)
+        fields->encrypted = decide_answer(gather, QUESTION_ENCRYPTED, "encrypted");
+    if (fields->encrypted == TRISTATE_YES && (gather->attacked || data))
+        fields->encrypted = TRISTATE_UNKNOWN;
+}
+
 void decide_facts(Gather *gather)
 {
     Fields *fields = gather->fields;
-    if (!gather->answered[FORM_ENCRYPTED] && gather->device)
-        fields->encrypted = decide_answer(gather, QUESTION_ENCRYPTED, "encrypted");
+    decide_encrypted(gather);
     if (!gather->answered[FORM_RECIPIENT_KNOWN])
         fields->recipient_known =
             decide_answer(gather, QUESTION_RECIPIENT_KNOWN, "recipient_known");

@@ -192,6 +192,21 @@ static void take_moment(Gather *gather, const char *answer, char **ret)
     }
 }
 
+static Tristate tristate_of(FormAnswer answer)
+{
+    return answer == ANSWER_YES  ? TRISTATE_YES
+           : answer == ANSWER_NO ? TRISTATE_NO
+                                 : TRISTATE_UNKNOWN;
+}
+
+/* "Yes, by the hackers" says of no device that it was protected. */
+static void take_encrypted(Gather *gather, const char *answer, FormAnswer meant)
+{
+    gather->fields->encrypted = tristate_of(meant);
+    for (size_t at = 0; marks_next(&gather->marks, answer, strlen(answer), &at);)
+        gather_encrypted_answer(gather);
+}
+
 static void take_people(Gather *gather, const char *answer)
 {
     gather->said_who = true;
@@ -244,13 +259,6 @@ static int64_t number_meant(Gather *gather, Place place)
     return found;
 }
 
-static Tristate tristate_of(FormAnswer answer)
-{
-    return answer == ANSWER_YES  ? TRISTATE_YES
-           : answer == ANSWER_NO ? TRISTATE_NO
-                                 : TRISTATE_UNKNOWN;
-}
-
 static void take_answer(Gather *gather, FormLabel label, Place place)
 {
     static const char *const fields[] = {
@@ -292,7 +300,7 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
         out->affected = number_meant(gather, place);
         break;
     case FORM_ENCRYPTED:
-        out->encrypted = tristate_of(meant);
+        take_encrypted(gather, answer, meant);
         break;
     case FORM_RECIPIENT_KNOWN:
         out->recipient_known = tristate_of(meant);

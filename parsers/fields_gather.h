@@ -54,6 +54,8 @@ typedef struct Gather {
     GString *done;                   /* what has been done, in the writer's words */
     bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
     bool said_when, said_who, said_done, device, lost, misdirected;
+    bool device_lost;                /* rather than files: "we lost everything" */
+    bool attacked, data_encrypted;   /* an attacker encrypts; files rather than a device are */
     bool answered[FORM_LABEL_COUNT]; /* by the form: nothing else counts */
     Marks marks;                     /* of the sentence that is read */
 } Gather;
@@ -88,6 +90,10 @@ void gather_people(Gather *gather);
 
 /* ---- fields_facts.c: encrypted, recipient, deletion, what has been done ---- */
 void gather_facts(Gather *gather);
+/* Does the sentence at hand tell of somebody who attacks, or encrypts what is not theirs? */
+void gather_attack(Gather *gather);
+/* A sentence of the form's answer to whether the device was encrypted. */
+void gather_encrypted_answer(Gather *gather);
 void decide_facts(Gather *gather);
 
 /* ---- fields_form.c ---- */

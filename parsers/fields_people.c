@@ -156,7 +156,7 @@ void gather_people(Gather *gather)
             add_person(gather, i + 1, name);
             n = name + 1;
         }
-        gather->said_who |= marks->word[i] == WORD_ROLE;
+        gather->said_who |= marks->word[i] == WORD_ROLE || marks->word[i] == WORD_ATTACKER;
         i += n;
     }
 }

@@ -324,6 +324,32 @@ static const Row no_facts[] = {
     {"The encrypted laptop, or the unencrypted laptop.", ""},
 };
 
+/* What an attacker encrypts was protected by nobody; a lock of our own on what is lost was. */
+static const Row enciphered[] = {
+    {"Our files are encrypted and the computer shows a message.", ""},
+    {"The hackers encrypted the laptop of the office.", ""},
+    {"The computer was encrypted by ransomware.", ""},
+    {"On the office computer everything has been encrypted.", ""},
+    {"Somebody encrypted our laptops over the weekend.", ""},
+    {"The laptop was encrypted by a program that none of us had installed.", ""},
+    {"The tablet is encrypted and asks for money.", ""},
+    {"All documents on the server are encrypted. My computer is slow, too.", ""},
+    {"We lost everything: on both computers the files are encrypted.", ""},
+    {"The laptop is encrypted. A message wants bitcoins from us.", ""},
+    {"Mae'r hacwyr i mewn, ac mae'r gliniadur wedi'i amgryptio.", ""},
+    {"Our backups were encrypted, and the laptop was not encrypted.", ""},
+    {"They encrypted the laptop. It was not encrypted before.", "encrypted=no"},
+    /* and what is protected all the same */
+    {"I had encrypted the laptop before.", "encrypted=yes"},
+    {"The laptop was encrypted by our technician.", "encrypted=yes"},
+    {"The phone is encrypted by default.", "encrypted=yes"},
+    {"My laptop was stolen. All files are encrypted.", "encrypted=yes"},
+    {"I left a memory stick on the bus. The data on it is encrypted.", "encrypted=yes"},
+    {"There is no virus on it. The laptop is encrypted, the phone has no PIN.", ""},
+    {"It was no ransomware. The laptop that was stolen is encrypted.", "encrypted=yes"},
+    {"The school encrypted the laptop last year.", "encrypted=yes"},
+};
+
 /* Whole reports, as they come. */
 static const Row reports[] = {
     {"Hi,\n\nYesterday at 3.15pm I sent the Year 6 reports of 28 pupils to the wrong parent, "
@@ -637,6 +663,7 @@ int main(void)
     READS(about_nothing);
     READS(facts);
     READS(no_facts);
+    READS(enciphered);
     READS(reports);
     test_people();
     test_done();

@@ -182,6 +182,41 @@ static void test_no_form(void)
              "a range is no number, an empty answer none");
 }
 
+/* Was the device encrypted, by the answer of a form with this story? */
+static Tristate encrypted_by(const char *answer, const char *story)
+{
+    g_autofree char *form = g_strdup_printf("What happened? %s\n\nWho was involved? Tom\n"
+                                            "If a device was lost: was it encrypted? %s\n",
+                                            story, answer);
+    Report report = {.visible = form, .quoted = empty, .date = date};
+    fields_read(&report, NULL);
+    Tristate encrypted = report.fields.encrypted;
+    fields_clear(&report.fields);
+    return encrypted;
+}
+
+static void test_encrypted(void)
+{
+    static const struct {
+        const char *answer, *story;
+        Tristate encrypted;
+    } rows[] = {
+        {"yes", "My laptop was stolen from the car.", TRISTATE_YES},
+        {"Yes, by our technician.", "My laptop was stolen from the car.", TRISTATE_YES},
+        {"yes, all data on it is encrypted", "I left my laptop on the bus.", TRISTATE_YES},
+        {"no", "Hackers got into the server.", TRISTATE_NO},
+        {"yes, by the hackers", "Nothing opens on the server.", TRISTATE_UNKNOWN},
+        {"It was encrypted by ransomware", "Nothing opens any more.", TRISTATE_UNKNOWN},
+        {"yes, our files are encrypted", "Nothing opens on the server.", TRISTATE_UNKNOWN},
+        {"Yes. They encrypted the lot.", "The hackers are in.", TRISTATE_UNKNOWN},
+        {"yes", "A message demands bitcoins for our files.", TRISTATE_UNKNOWN},
+        {"alle Dateien verschlüsselt", "Nichts geht mehr.", TRISTATE_UNKNOWN},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        ok(encrypted_by(rows[i].answer, rows[i].story) == rows[i].encrypted, "%s: %s",
+           rows[i].story, rows[i].answer);
+}
+
 static void test_outcome(void)
 {
     g_autofree char *form = cli_form_text(true);
@@ -196,6 +231,7 @@ int main(void)
     test_wrapped();
     test_html();
     test_no_form();
+    test_encrypted();
     test_outcome();
     return tap_done();
 }
