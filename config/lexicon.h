@@ -105,6 +105,7 @@
     X(ANONYMITY_ASK, "ask")                                                                    \
     X(ANONYMITY_SHOWN, "shown")                                                                \
     X(ANONYMITY_NOT, "not")                                                                    \
+    X(ANONYMITY_NO_ONE, "no_one")                                                              \
     X(ANONYMITY_WILLING, "willing")                                                            \
     X(ANONYMITY_CLAUSE, "clause")                                                              \
     X(ANONYMITY_FIRST, "first")                                                                \
@@ -126,6 +127,9 @@
     X(ANONYMITY_SHOW, "show")                                                                  \
     X(ANONYMITY_NAMING, "naming")                                                              \
     X(ANONYMITY_MUST_NOT, "must_not")                                                          \
+    X(ANONYMITY_CONFIDED, "confided")                                                          \
+    X(ANONYMITY_LITTLE, "little")                                                              \
+    X(ANONYMITY_ROLL, "roll")                                                                  \
     X(ANONYMITY_SECOND_HAND, "second_hand")
 
 #define TELLERS_TERMS(X)                                                                       \

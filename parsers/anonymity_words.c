@@ -16,6 +16,7 @@ enum {
     PAST_REACH = 3,
     TELLER_REACH = 10,
     NAMED_REACH = 4,
+    ROLL_REACH = 5,
     SHORT_WORDS = 4, /* of a subject or a signature that says it alone: "Anonymous please" */
     EVIDENCE_BYTES = 200,
 };
@@ -50,14 +51,17 @@ static void mark(Ask *ask)
 /* Are there words of which each request has some? Most sentences have none. */
 static bool may_ask(const Ask *ask)
 {
-    const uint64_t alone = BIT(ANONYMITY_HIDDEN) | BIT(ANONYMITY_SHOWN) | BIT(ANONYMITY_ASK),
+    const uint64_t alone = BIT(ANONYMITY_HIDDEN) | BIT(ANONYMITY_SHOWN) | BIT(ANONYMITY_ASK) |
+                           BIT(ANONYMITY_CONFIDED),
                    name = BIT(ANONYMITY_OWN) | BIT(ANONYMITY_THEIRS),
+                   teller = BIT(ANONYMITY_TELLER),
                    hides = BIT(ANONYMITY_AWAY) | BIT(ANONYMITY_HIDE),
                    shows = BIT(ANONYMITY_SHOW) | BIT(ANONYMITY_NAMING),
                    shown = name | BIT(ANONYMITY_TELLER) | BIT(ANONYMITY_NAMING),
                    denies = BIT(ANONYMITY_NOT) | BIT(ANONYMITY_NOT_PAST) |
-                            BIT(ANONYMITY_DREAD) | BIT(ANONYMITY_MUST_NOT);
-    return ask->has & alone || (ask->has & name && ask->has & hides) ||
+                            BIT(ANONYMITY_DREAD) | BIT(ANONYMITY_MUST_NOT) |
+                            BIT(ANONYMITY_NO_ONE);
+    return ask->has & alone || (ask->has & (name | teller) && ask->has & hides) ||
            (ask->has & denies && ask->has & shows && ask->has & shown);
 }
 
@@ -88,11 +92,13 @@ static bool is_group(const Ask *ask, size_t i, AnonymityWord group)
         return group != ANONYMITY_WILLING || !is_unwilling(ask, i);
     if (group == ANONYMITY_NOT)
         return is_exactly(ask, i, ANONYMITY_NOT_PAST) || is_exactly(ask, i, ANONYMITY_DREAD) ||
-               is_exactly(ask, i, ANONYMITY_MUST_NOT);
+               is_exactly(ask, i, ANONYMITY_MUST_NOT) || is_exactly(ask, i, ANONYMITY_NO_ONE);
     if (group == ANONYMITY_TELLS)
         return is_exactly(ask, i, ANONYMITY_PAST);
     if (group == ANONYMITY_SHOW)
         return is_exactly(ask, i, ANONYMITY_NAMING);
+    if (group == ANONYMITY_AWAY)
+        return is_exactly(ask, i, ANONYMITY_CONFIDED);
     if (group == ANONYMITY_WISH)
         return is_exactly(ask, i, ANONYMITY_DOING) || is_exactly(ask, i, ANONYMITY_KEEP);
     return group == ANONYMITY_OWN && ask->handed_on && is_exactly(ask, i, ANONYMITY_THEIRS);
@@ -205,6 +211,9 @@ static bool tells(const Ask *ask, size_t from, size_t to)
 static bool says_all(const Ask *ask, size_t i)
 {
     size_t next = i + ask->lengths[i];
+    if (is_exactly(ask, next, ANONYMITY_PLEASE) && /* "os gwelwch yn dda" */
+        next + ask->lengths[next] >= ask->sentence.n)
+        return i == 0;
     return i == 0 && !has(ask, next, ask->sentence.n, ANONYMITY_NOT) &&
            !has(ask, next, ask->sentence.n, ANONYMITY_WILLING) &&
            (ask->sentence.n <= SHORT_WORDS || is_group(ask, next, ANONYMITY_KIND));
@@ -235,19 +244,39 @@ static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
                                                         is_group(ask, 0, ANONYMITY_MOOD)));
 }
 
+/* "Leave my name off the trip list": what it is kept off is no report. */
+static bool is_of_roll(const Ask *ask, size_t i, size_t to)
+{
+    size_t next = i + ask->lengths[i];
+    return has(ask, next, MIN(to, next + ROLL_REACH), ANONYMITY_ROLL);
+}
+
 /* "do not mention my name". */
 static bool asks_not_shown(const Ask *ask, size_t i, size_t *ret_from)
 {
     if (stands_before(ask, i, ANONYMITY_WILLING, NOT_REACH, NULL) ||
         !stands_before(ask, i, ANONYMITY_NOT, NOT_REACH, ret_from))
         return false;
-    size_t end = i + ask->lengths[i];
-    return ask->handed_on || person_before(ask, end) == ANONYMITY_FIRST;
+    size_t end = i + ask->lengths[i], at = *ret_from;
+    if (is_of_roll(ask, i, ask->sentence.n) ||
+        stands_before(ask, i, ANONYMITY_NOT_PAST, PAST_REACH, NULL))
+        return false;
+    int person = person_before(ask, end);
+    return ask->handed_on || person == ANONYMITY_FIRST ||
+           (person < 0 && at == 0 &&
+            is_exactly(ask, at, ANONYMITY_NOT)); /* "Not to be named" */
+}
+
+/* "The list without my name": of a thing that has it not. */
+static bool is_of_thing(const Ask *ask, size_t i)
+{
+    return i > 0 && !ask->sentence.words[i].breaks &&
+           (is_group(ask, i - 1, ANONYMITY_ROLL) || is_group(ask, i - 1, ANONYMITY_THING));
 }
 
 static bool asks_whole(const Ask *ask, size_t i)
 {
-    return !is_denied(ask, i);
+    return !is_denied(ask, i) && !is_of_thing(ask, i);
 }
 
 /* ---- the writer's name ---- */
@@ -256,7 +285,9 @@ static bool asks_whole(const Ask *ask, size_t i)
 static bool has_mood(const Ask *ask, size_t from, size_t to)
 {
     size_t first = from + is_group(ask, from, ANONYMITY_CLAUSE);
-    return is_group(ask, first, ANONYMITY_NOT) || is_group(ask, first, ANONYMITY_KEEP) ||
+    bool forbids =
+        is_group(ask, first, ANONYMITY_NOT) && !is_exactly(ask, first, ANONYMITY_NO_ONE);
+    return forbids || is_group(ask, first, ANONYMITY_KEEP) ||
            is_group(ask, first, ANONYMITY_HIDE) || is_exactly(ask, first, ANONYMITY_DREAD) ||
            has(ask, from, to, ANONYMITY_PLEASE) || has(ask, from, to, ANONYMITY_MOOD) ||
            has(ask, from, to, ANONYMITY_DREAD) || has(ask, from, to, ANONYMITY_MUST_NOT) ||
@@ -281,7 +312,8 @@ static bool shares_mood(const Ask *ask, size_t from, size_t to)
 static bool is_past(const Ask *ask, size_t from, size_t i)
 {
     for (size_t k = from; k < i; k++) {
-        if (word_is(&ask->sentence, k, "if") || word_is(&ask->sentence, k, "rather"))
+        if (word_is(&ask->sentence, k, "if") || word_is(&ask->sentence, k, "rather") ||
+            word_is(&ask->sentence, k, "prefer"))
             return false;
     }
     return stands_before(ask, i, ANONYMITY_PAST, PAST_REACH, NULL) ||
@@ -294,7 +326,9 @@ static bool hides_name(const Ask *ask, size_t i, size_t from, size_t to)
     if (is_group(ask, i, ANONYMITY_AWAY) ? !has(ask, from, i, ANONYMITY_KEEP)
                                          : !is_group(ask, i, ANONYMITY_HIDE))
         return false;
-    return has(ask, from, to, ANONYMITY_OWN) && !is_denied(ask, i) && !is_past(ask, from, i);
+    bool teller = is_group(ask, i, ANONYMITY_AWAY) && has(ask, i + 1, to, ANONYMITY_TELLER);
+    return (teller || has(ask, from, to, ANONYMITY_OWN)) && !is_denied(ask, i) &&
+           !is_past(ask, from, i) && !is_of_roll(ask, i, to);
 }
 
 /* Is something said of the name that stands in front: "... but do not pass it on"? */
@@ -322,7 +356,9 @@ static bool names_writer(const Ask *ask, size_t i)
         if (group_alone(ask, at) == ANONYMITY_FIRST)
             return true;
     }
-    return stands_before(ask, i, ANONYMITY_FIRST, NAMED_REACH, NULL);
+    size_t at;
+    return stands_before(ask, i, ANONYMITY_FIRST, NAMED_REACH, &at) &&
+           !word_is(&ask->sentence, at, "my") && !word_is(&ask->sentence, at, "our"); /* son */
 }
 
 /* "I don't want my name kept out of it", "... you to hide my name": what is denied is that the name, at
@@ -347,7 +383,7 @@ static bool shows_name(const Ask *ask, size_t i, size_t from, size_t to)
     if (!is_group(ask, i, ANONYMITY_SHOW) ||
         stands_before(ask, i, ANONYMITY_WILLING, CLAUSE_REACH, NULL) ||
         !stands_before(ask, i, ANONYMITY_NOT, CLAUSE_REACH, &not_at) || is_past(ask, from, i) ||
-        is_name_hidden(ask, i, not_at, to))
+        is_name_hidden(ask, i, not_at, to) || is_of_roll(ask, i, to))
         return false;
     return has(ask, from, to, ANONYMITY_OWN) || is_said_of_name(ask, i, from) ||
            names_writer(ask, i) ||
@@ -369,6 +405,49 @@ static bool asks_of_name(const Ask *ask, size_t i, size_t *ret_from)
     return true;
 }
 
+/* ---- what stays with the reader ---- */
+
+/* "Just between us", "And off the record, ...": nothing else is said in front; "Between us we found two lists". */
+static bool is_thought_alone(const Ask *ask, size_t from, size_t i)
+{
+    size_t next = i + ask->lengths[i];
+    bool ends = next >= ask->sentence.n || ask->sentence.words[next].breaks ||
+                is_border(ask, next) || ends_sentence(&ask->sentence, next - 1) ||
+                is_group(ask, next, ANONYMITY_PLEASE);
+    for (size_t at = from; at < i; at += ask->lengths[at]) {
+        if (!is_group(ask, at, ANONYMITY_LITTLE) && !is_group(ask, at, ANONYMITY_PLEASE) &&
+            !is_group(ask, at, ANONYMITY_CLAUSE))
+            return false;
+    }
+    return next >= ask->sentence.n || (ends && !word_is(&ask->sentence, next, "we")) ||
+           is_group(ask, next, ANONYMITY_OTHER) || ask->sentence.words[next].capital;
+}
+
+/* Who does something there: the first person that is named. */
+static int first_person(const Ask *ask, size_t from, size_t to)
+{
+    int group = -1;
+    for (size_t i = from; i < to && group != ANONYMITY_FIRST && group != ANONYMITY_OTHER; i++)
+        group = group_alone(ask, i);
+    return group;
+}
+
+/* "Can this stay between us?", "off the record please"; not "the talk was off the record". */
+static bool asks_confided(const Ask *ask, size_t i, size_t *ret_from)
+{
+    size_t from, to, at;
+    clause_of(ask, i, &from, &to);
+    *ret_from = from;
+    if (is_denied(ask, i) || is_past(ask, from, i))
+        return false;
+    if (!word_is(&ask->sentence, from, "and") && is_thought_alone(ask, from, i))
+        return true;
+    bool wished = stands_before(ask, i, ANONYMITY_PLEASE, WISH_REACH, &at) ||
+                  stands_before(ask, i, ANONYMITY_WISH, WISH_REACH, &at);
+    return wished && !is_attribute(ask, i) && !tells(ask, at + ask->lengths[at], i) &&
+           (ask->handed_on || first_person(ask, from, i) != ANONYMITY_OTHER);
+}
+
 /* What is quoted is somebody else's. */
 static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -379,6 +458,10 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
         return !word_quoted(&ask->sentence, i) && asks_not_shown(ask, i, ret_from);
     if (is_group(ask, i, ANONYMITY_ASK))
         return !word_quoted(&ask->sentence, i) && asks_whole(ask, i);
+    if (is_group(ask, i, ANONYMITY_CONFIDED) && !word_quoted(&ask->sentence, i) &&
+        asks_confided(ask, i, ret_from))
+        return true;
+    *ret_from = i;
     return asks_of_name(ask, i, ret_from) && !word_quoted(&ask->sentence, i);
 }
 
