@@ -264,7 +264,10 @@
     X(DRAFT_ARTICLE, "article")                                                                \
     X(DRAFT_MONTH, "month")                                                                    \
     X(DRAFT_VERB, "verb")                                                                      \
-    X(DRAFT_TITLE, "title")
+    X(DRAFT_TITLE, "title")                                                                    \
+    X(DRAFT_DOES, "does")     /* kept; behind somebody's name it tells what they did */        \
+    X(DRAFT_BEGINS, "begins") /* kept where it begins a sentence */                            \
+    X(DRAFT_EITHER, "either") /* the same, but a name in front of `does` */
 
 #define MONTH_TERMS(X)                                                                         \
     X(MONTH_JANUARY, "january")                                                                \

@@ -11,11 +11,15 @@
  * article in small letters: "Encryption was off", "the encryption". */
 enum { WORD_NAME = 1, WORD_BEGINS = 2, WORD_THING = 4 };
 
-enum { NAME_MIN = 3 }; /* letters: a shorter part of a name may be a word of every text */
+enum {
+    NAME_MIN = 3, /* letters: a shorter part of a name may be a word of every text */
+    STOP_MIN = 3, /* letters in front of a stop that ends a sentence: fewer are "St.", "J." */
+    SHORT_LINE = 60,
+};
 
 struct Blank {
     const OrganisationSettings *organisation;
-    const Phrases *words;
+    const Phrases *words, *names;
     GHashTable *known; /* folded word to WORD_... */
 };
 
@@ -112,13 +116,80 @@ static int group_of(const Blank *blank, const char *word, size_t length)
     return phrases_exact(blank->words, folded, strlen(folded));
 }
 
+/* ---- where a sentence begins ---- */
+
+/* Does the stop in front of `end` end a sentence? "He has it.", but not "Mr.", "St.", "J.", "p.m.". */
+static bool is_full_stop(const Blank *blank, const char *text, const char *end)
+{
+    const char *word = end;
+    while (word > text && g_ascii_isalnum(word[-1]))
+        word--;
+    size_t length = (size_t)(end - word), least = g_ascii_isupper(*word) ? STOP_MIN : 2;
+    return length == 0 || has_digit(word, length) ||
+           (length >= least && group_of(blank, word, length) != DRAFT_TITLE);
+}
+
+/* A line that was ended early, or whose sentence was, or a blank one. */
+static bool ends_line(const Blank *blank, const char *text, const char *end)
+{
+    const char *line = end;
+    while (line > text && line[-1] != '\n')
+        line--;
+    while (end > line && g_ascii_isspace(end[-1]))
+        end--;
+    bool stop = end > line && strchr(".!?:;", end[-1]);
+    return stop ? is_full_stop(blank, text, end - 1) : end - line < SHORT_LINE;
+}
+
+/* Is it surely the first word of a sentence, with more of it behind in small letters? Neither "Mr. Young", nor "Seen
+ * by: Young", nor the second line of "sent to Ann" is. */
+static bool opens_sentence(const Blank *blank, const char *text, const char *at, size_t length)
+{
+    const char *behind = at + length + strspn(at + length, ", ");
+    if (!g_unichar_islower(g_utf8_get_char(behind)) || is_shouted(at, length))
+        return false;
+    while (at > text && strchr(" \t\"'*>-", at[-1]))
+        at--;
+    if (at == text)
+        return true;
+    return at[-1] == '\n' ? ends_line(blank, text, at - 1)
+                          : strchr(".!?", at[-1]) && is_full_stop(blank, text, at - 1);
+}
+
+/* "Close supervision", but not "Close took", "Close asked", "Close, who", "Close knows". */
+static bool tells_of_thing(const Blank *blank, const char *behind)
+{
+    behind += strspn(behind, " ");
+    size_t next = word_length(behind);
+    int group = group_of(blank, behind, next);
+    bool past = next > 2 && memcmp(behind + next - 2, "ed", 2) == 0;
+    bool does = next > 1 && behind[next - 1] == 's' && group != DRAFT_KEEP;
+    return next > 0 && group != DRAFT_DOES && !past && !does;
+}
+
+/* Does the word have its capital letter only because it begins a sentence? Words of the lexicon, and those that are
+ * things elsewhere in the case, and of which nobody is called anywhere. */
+static bool is_beginning(const Blank *blank, const char *text, const char *at, size_t length)
+{
+    int group = group_of(blank, at, length);
+    if (group == DRAFT_MONTH || group == DRAFT_VERB || group == DRAFT_TITLE ||
+        !opens_sentence(blank, text, at, length))
+        return false;
+    g_autofree char *folded = fold(at, length);
+    int how = GPOINTER_TO_INT(g_hash_table_lookup(blank->known, folded));
+    bool thing = how & WORD_THING && phrases_exact(blank->names, folded, strlen(folded)) < 0;
+    return group == DRAFT_BEGINS ||
+           ((group == DRAFT_EITHER || thing) && tells_of_thing(blank, at + length));
+}
+
 /* Whether a word of the text, whatever its case, is no name by itself. */
 static bool is_kept(const Blank *blank, const char *text, const char *at, size_t length)
 {
     int group = group_of(blank, at, length);
     if (group == DRAFT_MONTH || group == DRAFT_VERB)
         return is_beside_number(text, at, length);
-    return group == DRAFT_KEEP || group == DRAFT_ARTICLE || has_digit(at, length);
+    return group == DRAFT_KEEP || group == DRAFT_ARTICLE || group == DRAFT_DOES ||
+           has_digit(at, length);
 }
 
 /* "mr smith", "Dr. Khan": does this title have a name behind it? */
@@ -204,7 +275,7 @@ void blank_add_text(Blank *blank, const char *text)
         bool title = group_of(blank, at, length) == DRAFT_TITLE;
         bool kept = title || length == 1 || is_kept(blank, valid, at, length);
         bool doubtful = begins_sentence(valid, at) || is_shouted(at, length);
-        if (!kept && is_capital(at))
+        if (!kept && is_capital(at) && (titled || !is_beginning(blank, valid, at, length)))
             know(blank, at, length, doubtful ? WORD_BEGINS : WORD_NAME);
         else if (!kept && article)
             know(blank, at, length, WORD_THING);
@@ -237,6 +308,8 @@ static bool is_name(const Blank *blank, const char *text, const char *at, size_t
                     bool titled)
 {
     bool kept = is_kept(blank, text, at, length);
+    if (is_capital(at) && !kept && !titled)
+        kept = is_beginning(blank, text, at, length);
     if (is_capital(at))
         return !kept || is_known(blank, at, length);
     return (titled && !kept) || is_title(blank, text, at, length) ||
@@ -289,6 +362,7 @@ Blank *blank_new(const OrganisationSettings *organisation, const Lexicon *lexico
     Blank *blank = g_new0(Blank, 1);
     blank->organisation = organisation;
     blank->words = lexicon_table(lexicon, LEXICON_DRAFT);
+    blank->names = lexicon_table(lexicon, LEXICON_NAMES);
     blank->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (size_t i = 0; i < organisation->n_people; i++)
         blank_add_text(blank, organisation->people[i].name);

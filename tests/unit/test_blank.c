@@ -76,6 +76,64 @@ static void test_known(void)
     blank_free(blank);
 }
 
+/* A capital letter that an ordinary word has because it begins a sentence, and the names that stand there. */
+static void test_beginnings(void)
+{
+    static const struct {
+        const char *text, *blanked;
+    } rows[] = {
+        {"Remote access was off. Economic harm is unlikely.",
+         "Remote access was off. Economic harm is unlikely."},
+        {"Close supervision is in place.", "Close supervision is in place."},
+        {"- Passcodes were changed\n- Backup tapes were fetched\nMitigation is under way",
+         "- Passcodes were changed\n- Backup tapes were fetched\nMitigation is under way"},
+        {"Payroll runs on Friday! Attachments were opened? Thankfully, nobody was hurt.",
+         "Payroll runs on Friday! Attachments were opened? Thankfully, nobody was hurt."},
+        {"Young children were in it. New passwords were set.",
+         "Young children were in it. New passwords were set."},
+        {"It was sent. Misuse by staff is unlikely.",
+         "It was sent. Misuse by staff is unlikely."},
+        {"Widgets were in the box.", "[name removed] were in the box."},
+        /* and names */
+        {"Close took it home. Young was told.",
+         "[name removed] took it home. [name removed] was told."},
+        {"Close asked for it; Young knows the mother.",
+         "[name removed] asked for it; [name removed] knows the mother."},
+        {"Strong and Short were there.", "[name removed] and [name removed] were there."},
+        {"It went to Mr. Close. Mrs. Young children's list.",
+         "It went to [name removed] children's list."},
+        {"J. Close supervision", "[name removed] supervision"},
+        {"Seen by: Remote staff", "Seen by: [name removed] staff"},
+        {"We were told by Remote. It was her.", "We were told by [name removed]. It was her."},
+        {"Taken home:\nRemote\nClose\n", "Taken home:\n[name removed]\n[name removed]\n"},
+        {"REMOTE access", "[name removed] access"},
+        {"Sunita took it. Blessing is her sister.",
+         "[name removed] took it. [name removed] is her sister."},
+        {"Economic, Remote", "[name removed], [name removed]"},
+        {"What the pupil's elder brother said to the receptionist of the school to\nClose "
+         "friends",
+         "What the pupil's elder brother said to the receptionist of the school to\n[name "
+         "removed] friends"},
+        /* a thing elsewhere in the case; but Ward is a name wherever it stands */
+        {"Lunchbox lids were found.", "Lunchbox lids were found."},
+        {"Turnstile data were found.", "Turnstile data were found."},
+        {"Turnstile was told.", "[name removed] was told."},
+        {"Ward staff were told.", "[name removed] staff were told."},
+        /* somebody in the case is called so */
+        {"Seizure was told. Seizures are on it.",
+         "[name removed] was told. Seizures are on it."},
+    };
+    OrganisationSettings school = {.name = (char *)"Holly Lane Primary School"};
+    Blank *blank = blank_new(&school, NULL);
+    blank_add_text(blank,
+                   "The turnstile was broken, the ward was shut. We wrote to Anna Seizure.");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        g_autofree char *blanked = blank_text(blank, rows[i].text);
+        is_str(blanked, rows[i].blanked, rows[i].text);
+    }
+    blank_free(blank);
+}
+
 static void test_marks(void)
 {
     static const struct {
@@ -109,6 +167,7 @@ int main(void)
 {
     test_names();
     test_known();
+    test_beginnings();
     test_marks();
     return tap_done();
 }
