@@ -91,6 +91,11 @@ static void write_summary(const Statistics *s, Sheet *sheet)
     if (s->none)
         g_string_append_printf(text, "%lld more report%s turned out to be no incident. ",
                                (long long)s->none, plural(s->none));
+    if (s->undecided)
+        g_string_append_printf(text,
+                               "%lld of them %s not decided by the DPO yet: there the type "
+                               "and the policies are what the rules propose. ",
+                               (long long)s->undecided, are(s->undecided));
     sheet_paragraph(sheet, g_strchomp(text->str));
 }
 
@@ -371,6 +376,8 @@ static void write_lessons(const Statistics *s, Sheet *sheet)
                                "That people report such things is good.",
                                (long long)near, near == 1 ? "" : "es", were(near),
                                near == 1 ? "it" : "them");
+    else if (s->undecided)
+        g_string_append(text, "No near miss has been decided yet.");
     else
         g_string_append(text, "No near miss was reported: perhaps people do not know that they "
                               "should.");

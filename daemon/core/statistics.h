@@ -42,9 +42,10 @@ typedef struct StatisticsName {
 typedef struct Statistics {
     int64_t from, until; /* UTC seconds */
     int64_t incidents;
-    int64_t before; /* the same, of as much time just before */
-    int64_t open;   /* not closed yet */
-    int64_t none;   /* reports that were no incident: not among them */
+    int64_t before;    /* the same, of as much time just before */
+    int64_t open;      /* not closed yet */
+    int64_t none;      /* reports that were no incident: not among them */
+    int64_t undecided; /* by the DPO: of no class and level, of the type that is proposed */
     int64_t class[INCIDENT_CLASS_COUNT], level[SEVERITY_COUNT], kind[KIND_COUNT];
     int64_t ico[TRACK_STATE_COUNT]; /* where the decision about the ICO stands */
     int64_t ico_in_time;            /* told within the 72 hours */

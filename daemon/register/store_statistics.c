@@ -66,6 +66,12 @@ static bool count_row(const Query *q, Statistics *s)
         !query_column_term(q, 1, severity, &level) || kind < 0 ||
         !query_column_term(q, 3, track_state, &ico))
         return false;
+    if (query_column_int(q, 7 + STATISTICS_STEPS) ==
+        0) { /* what rules propose, nobody has decided */
+        class = CLASS_UNKNOWN;
+        level = SEVERITY_UNKNOWN;
+        s->undecided++;
+    }
     if (level == SEVERITY_NEAR_MISS) /* of whatever class: the page has both, side by side */
         class = CLASS_NEAR_MISS;
     s->incidents++;
@@ -120,7 +126,8 @@ static int count_incidents(Store *store, int64_t organisation, Statistics *s,
                " same_before, discovery_hours * 3600,"
                " (SELECT nullif(d.done, 0) FROM duty d WHERE d.incident = c.id"
                " AND d.duty = 'acknowledge') - received_at,"
-               " nullif(classified_at, 0) - received_at, nullif(closed_at, 0) - received_at"
+               " nullif(classified_at, 0) - received_at, nullif(closed_at, 0) - received_at,"
+               " classified_at"
                " FROM (SELECT i.*, count(*) OVER (PARTITION BY i.type ORDER BY i.received_at"
                " RANGE BETWEEN ?4 PRECEDING AND ?5 PRECEDING) AS same_before"
                " FROM incident i WHERE" COUNTED

@@ -617,7 +617,8 @@ static void test_termly(void)
     int64_t told = put_incident(&f, MONDAY, KIND_EMAIL, SEVERITY_MAJOR, "2");
     put_incident(&f, MONDAY + DAY, KIND_EMAIL, SEVERITY_MINOR, "10");
     for (int i = 0; i < 4; i++)
-        put_incident(&f, MONDAY + (2 + i) * DAY, KIND_PAPER, SEVERITY_MINOR, NULL);
+        then(&f, put_incident(&f, MONDAY + (2 + i) * DAY, KIND_PAPER, SEVERITY_MINOR, NULL),
+             COMMAND_CLASSIFY, TRACK_UNDECIDED);
     then(&f, told, COMMAND_CLASSIFY, TRACK_UNDECIDED);
     then(&f, told, COMMAND_ICO, TRACK_DONE);
     then(&f, put_incident(&f, MONDAY + 9 * DAY, KIND_BCC, SEVERITY_MINOR, NULL),
@@ -628,8 +629,11 @@ static void test_termly(void)
     is_int(s.before, 1, "and what in as much time before");
     is_int(s.none, 1, "what was no incident by itself");
     is_int(s.kind[KIND_EMAIL], 2, "by type");
-    is_int(s.level[SEVERITY_MINOR], 5, "by level");
-    is_int(s.class[CLASS_CONFIRMED], 6, "by class");
+    is_int(s.level[SEVERITY_MINOR] + s.level[SEVERITY_MAJOR], 5, "by level");
+    is_int(s.class[CLASS_CONFIRMED], 5, "by class");
+    is_int(s.undecided, 1, "one that the DPO has not decided");
+    is_int(s.class[CLASS_UNKNOWN], 1, "is of no class");
+    is_int(s.level[SEVERITY_UNKNOWN], 1, "and of no level");
     is_int(s.open, 6, "those that are open");
     is_int(s.ico[TRACK_DONE], 1, "those that the ICO was told of");
     is_int(s.ico_in_time, 1, "within 72 hours");
@@ -641,7 +645,13 @@ static void test_termly(void)
     is_int((int64_t)s.n_policies, 1, "the policies that were breached");
     is_int(s.n_policies ? s.policies[0].n : 0, 6, "each with its incidents");
     statistics_clear(&s);
-    put_incident(&f, MONDAY + 18 * DAY, KIND_BCC, SEVERITY_NEAR_MISS, NULL);
+    int64_t near = put_incident(&f, MONDAY + 18 * DAY, KIND_BCC, SEVERITY_NEAR_MISS, NULL);
+    s = (Statistics){.from = MONDAY - DAY, .until = MONDAY + 20 * DAY};
+    must(store_statistics(f.world.store, f.organisations[0].id, &s, fault));
+    is_int(s.class[CLASS_NEAR_MISS], 0, "what is only proposed as a near miss is none yet");
+    is_int(s.undecided, 2, "but not decided");
+    statistics_clear(&s);
+    then(&f, near, COMMAND_CLASSIFY, TRACK_UNDECIDED);
     s = (Statistics){.from = MONDAY - DAY, .until = MONDAY + 20 * DAY};
     must(store_statistics(f.world.store, f.organisations[0].id, &s, fault));
     is_int(s.level[SEVERITY_NEAR_MISS], 1, "what is as little as a near miss");

@@ -324,6 +324,25 @@ static void test_small_numbers(void)
              "and with fewer than five altogether nothing is listed");
 }
 
+/* What rules propose is no near miss, and no reason to say that people report none. */
+static void test_undecided(void)
+{
+    Statistics s = {.incidents = 2,
+                    .before = 2,
+                    .open = 2,
+                    .undecided = 2,
+                    .class = {[CLASS_UNKNOWN] = 2},
+                    .level = {[SEVERITY_UNKNOWN] = 2}};
+    Sheet *sheet = sheet_new();
+    statistics_write(&s, sheet);
+    const char *text = sheet_text(sheet);
+    ok(strstr(text, "2 of them are not decided by"), "it says so: %s", text);
+    ok(strstr(text, "Not decided yet") && strstr(text, "No level yet"), "they are counted so");
+    ok(strstr(text, "No near miss has been decided yet.") && !strstr(text, "perhaps people"),
+       "and nobody is blamed for it");
+    sheet_free(sheet);
+}
+
 static void test_nothing(void)
 {
     Statistics s = {0};
@@ -367,6 +386,7 @@ int main(void)
     test_long_digest();
     test_termly();
     test_small_numbers();
+    test_undecided();
     test_nothing();
     test_escaped();
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++)
