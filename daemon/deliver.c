@@ -83,17 +83,15 @@ static char *code_of(const char *reply)
     return code == 3 ? g_strndup(reply, enhanced ? code + 1 + status : code) : g_strdup("");
 }
 
-/* Of what concerns an anonymous incident only the day is kept, and of the server's reply the code: in
+/* Of what concerns an anonymous incident, be it among others, only the day is kept, and of the server's reply the code: in
  * their words many servers tell the second. *ret_reply is owned. 1: it does. 0: as it is. */
 static int keep_little(const Deliver *deliver, const StoreOutbox *row, const char *reply,
                        char **ret_reply, Err *err)
 {
-    Route route = ROUTE_NAMED;
-    if (row->incident &&
-        store_incident_route(deliver->world->store, row->incident, &route, err) < 0)
-        return -1;
-    *ret_reply = route == ROUTE_ANONYMOUS ? code_of(reply) : g_strdup(reply);
-    return route == ROUTE_ANONYMOUS;
+    int nameless = store_outbox_is_nameless(deliver->world->store, row->id, err);
+    if (nameless >= 0)
+        *ret_reply = nameless ? code_of(reply) : g_strdup(reply);
+    return nameless;
 }
 
 /* Tried again after so many seconds. The hour would tell when the mail was made, so that what is kept of one of an

@@ -365,7 +365,10 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
                               report->bounce.status)
             : g_strdup_printf("%s %s", origin_name(report->origin),
                               report->origin_rule ? report->origin_rule : "");
-    if (intake_keep_with(intake, match->incident, err) < 0 ||
+    int nameless = store_outbox_is_nameless(intake->world->store, match->outbox, err);
+    if (nameless > 0 && !intake->nameless)
+        intake_keep_nameless(intake);
+    if (nameless < 0 || intake_keep_with(intake, match->incident, err) < 0 ||
         intake_record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
         store_outbox_returned(intake->world->store, match->outbox, intake->now,
                               g_strstrip(what), err) < 0)

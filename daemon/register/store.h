@@ -492,6 +492,8 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
 /* The organisation's mails about anonymous incidents that were put off may be tried now. */
 int store_outbox_wake(Store *store, int64_t organisation, Err *err);
+/* 1: it is about an anonymous incident, alone or among others, itself or by way of an errand; 0: it is not. */
+int store_outbox_is_nameless(Store *store, int64_t id, Err *err);
 /* It was claimed (SENDING) and never begun: pending as before, and no try. */
 int store_outbox_unclaim(Store *store, int64_t id, Err *err);
 /* After a crash: rows that were being sent are pending again. */

@@ -229,14 +229,29 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                    (long long)id);
 }
 
+/* That incident, the one of that errand, or of a part of the mail, is anonymous: of a row of `outbox`. */
+#define TOUCHES_ANONYMOUS                                                                      \
+    " EXISTS (SELECT 1 FROM incident i WHERE i.route = 'anonymous' AND i.id IN ("              \
+    " SELECT outbox.incident UNION ALL SELECT incident FROM errand WHERE id = outbox.errand"   \
+    " UNION ALL SELECT b.incident FROM outbox_about b WHERE b.outbox = outbox.id"              \
+    " UNION ALL SELECT e.incident FROM outbox_about a JOIN errand e ON e.id = a.errand"        \
+    " WHERE a.outbox = outbox.id))"
+
 int store_outbox_wake(Store *store, int64_t organisation, Err *err)
 {
     Query q = query_write(
         store, "UPDATE outbox SET next_at = 0 WHERE organisation = ?1 AND state = 'pending'"
-               " AND kind = 'mail' AND next_at > 0 AND tries > 0"
-               " AND (SELECT route FROM incident WHERE id = outbox.incident) = 'anonymous'");
+               " AND kind = 'mail' AND next_at > 0 AND tries > 0 AND" TOUCHES_ANONYMOUS);
     query_int(&q, organisation);
     return query_run(&q, err);
+}
+
+int store_outbox_is_nameless(Store *store, int64_t id, Err *err)
+{
+    int64_t one;
+    Query q = query_read(store, "SELECT 1 FROM outbox WHERE id = ?1 AND" TOUCHES_ANONYMOUS);
+    query_int(&q, id);
+    return query_value(&q, &one, err);
 }
 
 int store_outbox_unclaim(Store *store, int64_t id, Err *err)

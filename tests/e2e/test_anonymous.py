@@ -50,6 +50,14 @@ class Anonymous(School):
         self.subjects.update(mail["Subject"] for several in mails.values() for mail in several)
         return mails
 
+    def bounce(self, mail):
+        """What a server says of a mail of ours that it cannot deliver: the mails that went out."""
+        return self.take("MAILER-DAEMON@hollylane.example", "--b\nContent-Type: text/plain\n\nUndeliverable.\n--b\n"
+                         "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
+                         f"{mail['To']}\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\n"
+                         f"Message-ID: {mail['Message-ID']}\nSubject: x\n--b--\n", "Undelivered",
+                         'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n')
+
     def hand_on(self, body, sender=WRITER, subject="What I have seen", headers=""):
         """A mail that the Chair moves to the mailbox: the mails that went out."""
         self.number += 1
@@ -115,6 +123,9 @@ def remind(school):
     school.once()
     both = school.ask("SELECT count(*) FROM outbox WHERE effect_key LIKE 'reminder/%' AND incident IS NULL AND errand IS NULL")
     ok(alone > 0 and both > 0, f"{alone} reminders of the action, {both} of several things")
+    together = [mail for mails in school.sent().values() for mail in mails if "things are not done" in mail["Subject"]]
+    for mail in together:
+        school.bounce(mail)
     for errand in kept:
         school.change(f"UPDATE errand SET opened = {errand[1]}, reached = {errand[2]}, due = {errand[3]}, next = {errand[4]} WHERE id = {errand[0]}")
 
@@ -162,7 +173,7 @@ def every_time_is_a_day():
     known = {("duty", "due"), ("duty", "reached"), ("duty", "next"), ("incident", "next_reminder")}
     for table, in school.ask_all("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'mailbox'"):
         columns = [row[1] for row in school.ask_all(f"PRAGMA table_info({table})")]
-        where = {"audit": "incident IS NOT NULL", "outbox": "incident IS NOT NULL OR errand IS NOT NULL OR effect_key LIKE 'reminder/%'",
+        where = {"audit": "incident IS NOT NULL OR sequence IN (SELECT sequence FROM audit_detail WHERE detail LIKE 'outbox=%')", "outbox": "incident IS NOT NULL OR errand IS NOT NULL OR effect_key LIKE 'reminder/%'",
                  "code": "incident IS NOT NULL OR errand IS NOT NULL"}.get(table, "1=1")
         for column in columns:
             if (table, column) in known:
@@ -357,11 +368,7 @@ def the_same_day():
 def the_chair_cannot_be_reached():
     school = Anonymous()
     preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
-    mails = school.take("MAILER-DAEMON@hollylane.example", "--b\nContent-Type: text/plain\n\nUndeliverable.\n--b\n"
-                        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; "
-                        f"{CHAIR}\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\n"
-                        f"Message-ID: {preview['Message-ID']}\nSubject: x\n--b--\n", "Undelivered",
-                        'MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n')
+    mails = school.bounce(preview)
     others = set(mails) - {CHAIR}
     ok(len(others) == 1 and "Poole" not in text(only(mails, others.pop())), f"the administrator is told {list(mails)}")
     school.close()

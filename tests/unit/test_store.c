@@ -1692,6 +1692,7 @@ static void use_everything(World *world)
     must(store_outbox_set(store, 1, OUTBOX_SENDING, 1, NULL, fault));
     must(store_outbox_unclaim(store, 1, fault));
     must(store_outbox_wake(store, 1, fault));
+    must(store_outbox_is_nameless(store, 1, fault));
     must(store_outbox_recover(store, fault));
     must(store_outbox_find(store, 1, "x", &a, &b, &role, &key, fault));
     must(store_outbox_errand(store, 1, &a, fault));
