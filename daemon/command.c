@@ -152,10 +152,16 @@ static Role role_of(const Turn *turn, const Event *event)
 
 /* What is kept of it. The text of an EDIT is the report's alone: what the next one takes out of it stays nowhere else.
  * What the Chair says of the writer of an anonymous report stays nowhere at all. */
-static const char *kept_argument(const Event *event, const CommandLine *line)
+static const char *kept_argument(const Turn *turn, const Event *event, const CommandLine *line)
 {
+    const RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    bool knows = turn->incident.route == ROUTE_ANONYMOUS && event->actor & chairs;
     if (event->command == COMMAND_FEEDBACK)
         return order_told(event->told);
+    if (knows && event->command == COMMAND_CONFLICT)
+        return event->yes ? "yes" : "no";
+    if (knows && event->command == COMMAND_ESCALATE)
+        return "";
     return event->command == COMMAND_EDIT ? "" : line->argument;
 }
 
@@ -166,7 +172,7 @@ static int record(const Turn *turn, const Event *event, const CommandLine *line,
                               .person = turn->mail->sender,
                               .role = role_of(turn, event),
                               .command = event->command,
-                              .argument = kept_argument(event, line),
+                              .argument = kept_argument(turn, event, line),
                               .mail = turn->mail->mail};
     return store_decision_insert(turn->world->store, &decision, err);
 }

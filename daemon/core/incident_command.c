@@ -583,6 +583,8 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_ROLE;
     if (!permission_of(incident, event->command, event->actor, SCOPE_STATE))
         return REFUSAL_STATE;
+    if (permission_is_silenced(incident, event->command, event->actor))
+        return REFUSAL_ROUTE;
     if (!incident_allows(incident, event->command, event->actor))
         return REFUSAL_DUTY;
     if (event->doubtful)

@@ -125,6 +125,10 @@ static const char *lacks(Command command, Refusal refusal)
          "is "
          "\"FEEDBACK receipt\", what came of it \"FEEDBACK outcome\"; if they cannot be told, "
          "\"FEEDBACK not possible\". Please do not say who they are"},
+        {COMMAND_NOTE, REFUSAL_ROUTE,
+         "the report is anonymous, and a note of yours may say who wrote it: it is not kept. "
+         "What the others should know of it please write to us in a mail without a command: "
+         "it is shown to you before it goes on"},
         {COMMAND_CONFLICT, REFUSAL_DOUBT,
          "it does not say for certain which: write \"CONFLICT yes\" or \"CONFLICT no\""},
     };
@@ -262,6 +266,7 @@ static char *decided(const Event *event, GTimeZone *zone)
 
 static const char *done(const Incident *incident, const Event *event)
 {
+    const RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     switch ((int)event->command) {
     case COMMAND_NOT_INCIDENT:
         return "it is recorded that this was no incident";
@@ -285,7 +290,10 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_ADVISE:
         return "it is in the record and has been passed on";
     case COMMAND_ESCALATE:
-        return "the next rung has been told";
+        return incident->route == ROUTE_ANONYMOUS && event->actor & chairs
+                   ? "the next rung has been told. Your reason is not kept, because it may say "
+                     "who wrote the report"
+                   : "the next rung has been told";
     case COMMAND_AWARE:
     case COMMAND_CONFLICT:
         return event->yes ? "the deputy does the work from now on"

@@ -93,6 +93,12 @@ RoleSet permission_of(const Incident *incident, Command command, RoleSet actor, 
     return roles;
 }
 
+bool permission_is_silenced(const Incident *incident, Command command, RoleSet actor)
+{
+    return command == COMMAND_NOTE && incident->route == ROUTE_ANONYMOUS &&
+           actor & (ROLES(CHAIR) | ROLES(VICE_CHAIR));
+}
+
 static bool is_end(Command command)
 {
     return command == COMMAND_CLOSE || command == COMMAND_NOT_INCIDENT ||
@@ -114,6 +120,8 @@ RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor
         roles = 0; /* what waits for the Chair would go on unread, or never */
     if (command == COMMAND_FEEDBACK && !duty_is_running(&incident->duty[DUTY_PASS_ON]) &&
         !duty_is_running(&incident->duty[DUTY_FEEDBACK]))
+        roles = 0;
+    if (permission_is_silenced(incident, command, actor))
         roles = 0;
     if (command == COMMAND_CONFLICT)
         roles = incident->suspected ? roles & ~(incident->suspected | incident->excluded) : 0;

@@ -620,6 +620,25 @@ def commands_that_do_not_count():
             school.close()
 
 
+def the_chair_writes_beside_a_command():
+    """What the Chair writes into a command that counts leaves nothing of the writer either, in the register or in a mail."""
+    for words in ("NOTE Bethan Zzwriter is afraid of Mr Poole", "NOTE bethan rang me again", "ESCALATE because Bethan Zzwriter is in tears",
+                  "ESCALATE because bethan wants an answer", "CONFLICT yes because Bethan Zzwriter works for them"):
+        school = Anonymous()
+        mails = school.hand_on("The DPO left the register on the bus." if "CONFLICT" in words else "Mr Poole left the register on the bus.")
+        mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+        ok("CONFLICT" not in words or "CONFLICT yes" in text(answer_of(mails, CHAIR)), "who decides about the DPO is the Chair")
+        mails = school.reply(CHAIR, answer_of(mails, CHAIR), words + " {}")
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+        said = " ".join(text(answer_of(mails, CHAIR)).split())
+        ok(not left, f"{words!r} leaves nothing {left}")
+        ok(("it is not kept" in said) == words.startswith("NOTE") and ("Your reason is not kept" in said) == words.startswith("ESCALATE"),
+           f"and its writer hears what became of it {said[:200]}")
+        mails = school.take(CHAIR, "He told the whole office of it.", f"Re: {answer_of(mails, CHAIR)['Subject']}", f"In-Reply-To: {answer_of(mails, CHAIR)['Message-ID']}\n")
+        ok(set(mails) == {CHAIR} and "whole office" in text(subject_of(mails, CHAIR, "May this")), "what is written without a command is shown first")
+        school.close()
+
+
 def the_chair_answers():
     """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
     ruth = f"Ruth Bell <{CHAIR}>"
@@ -773,6 +792,7 @@ if __name__ == "__main__":
     thanks_hide_nothing()
     the_chair_tells_of_the_writer()
     commands_that_do_not_count()
+    the_chair_writes_beside_a_command()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()
