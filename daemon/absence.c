@@ -152,7 +152,9 @@ static int add_incident(const Absence *absence, const Missed *item, GString *lis
     g_autofree char *menu = NULL;
     Recipient to = recipient_of(item);
     describe_duties(absence, item, list);
-    if (effect_menu_text(absence->world, absence->mail->organisation, &to, &item->incident,
+    if (effect_introduce(absence->world, absence->mail->organisation, &to, &item->incident,
+                         list, err) < 0 ||
+        effect_menu_text(absence->world, absence->mail->organisation, &to, &item->incident,
                          absence->mail->clock->now, &menu, err) < 0)
         return -1;
     wording_answers(item->reference, menu, list);

@@ -110,6 +110,15 @@ static bool is_acknowledgement(TemplateKind template)
            template == TEMPLATE_REQUEST;
 }
 
+/* Whether somebody has been written to about an incident before, or has reported it. 1 / 0 / -1. */
+static int is_known(const World *world, const Recipient *to, const Compose *compose, Err *err)
+{
+    return compose->incident && to->person && !compose->errand
+               ? store_incident_has_participant(world->store, compose->incident->id, to->person,
+                                                err)
+               : 1;
+}
+
 /* Composes one mail and queues it under its effect key; it leaves not before a time (0: at once). */
 static int queue_mail(const World *world, const Organisation *organisation, const Recipient *to,
                       int64_t incident, const char *key, Compose *compose, int64_t not_before,
@@ -135,7 +144,9 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     compose->organisation = organisation->settings;
     g_autoptr(GArray) entries =
         entries_of(world, compose, to, at ? at + 1 : "localhost", id, err);
-    if (!entries || add_menu(world, to, compose, menu, code, err) < 0 ||
+    int known = is_known(world, to, compose, err);
+    compose->first = known == 0;
+    if (!entries || known < 0 || add_menu(world, to, compose, menu, code, err) < 0 ||
         add_audit_head(world, to, compose, head, err) < 0)
         return -1;
     compose->items = (const CalendarItem *)(void *)entries->data;
@@ -350,19 +361,40 @@ static int hears_of_end(const World *world, const Occasion *occasion, int64_t in
     return was < 0 || told < 0 ? -1 : was && !told;
 }
 
+/* Who had no part in it until now need not hear that it is over; of an anonymous one the Chair is asked to tell its
+ * writer. 1 / 0 / -1. */
+static int hears_of_closing(const World *world, const Step *step, const Recipient *to, Err *err)
+{
+    static const RoleSet governors =
+        ROLE_BIT(ROLE_BOARD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
+    if (!(ROLE_BIT(to->role) & governors))
+        return 1;
+    for (size_t i = 0; i < step->n_effects && to->role != ROLE_BOARD; i++) {
+        if (step->effects[i].kind == EFFECT_ENDED && step->effects[i].to & ROLE_BIT(ROLE_CHAIR))
+            return 0;
+    }
+    return store_incident_has_participant(world->store, step->incident.id, to->person, err);
+}
+
+static int hears(const World *world, const Occasion *occasion, const Step *step,
+                 const Effect *effect, const Recipient *to, Err *err)
+{
+    if (effect->kind == EFFECT_ENDED)
+        return hears_of_end(world, occasion, step->incident.id,
+                            occasion->whole ? occasion->whole : step->incident.id, to->person,
+                            err);
+    return effect->kind == EFFECT_CLOSED ? hears_of_closing(world, step, to, err) : 1;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
 {
     if (to->person == occasion->sender && is_news(event, effect))
         return 0;
-    int hears = effect->kind == EFFECT_ENDED
-                    ? hears_of_end(world, occasion, step->incident.id,
-                                   occasion->whole ? occasion->whole : step->incident.id,
-                                   to->person, err)
-                    : 1;
-    if (hears <= 0)
-        return hears;
+    int may = hears(world, occasion, step, effect, to, err);
+    if (may <= 0)
+        return may;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
@@ -601,6 +633,20 @@ int effect_mail(const World *world, const Organisation *organisation, const Reci
                 int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err)
 {
     return queue_mail(world, organisation, to, incident, key, compose, 0, queued, err);
+}
+
+int effect_introduce(const World *world, const Organisation *organisation, const Recipient *to,
+                     const Incident *incident, GString *list, Err *err)
+{
+    Compose compose = {
+        .organisation = organisation->settings, .incident = incident, .reader = to->role};
+    g_autoptr(GString) text = g_string_new(NULL);
+    int known = is_known(world, to, &compose, err);
+    compose.first = known == 0;
+    wording_introduce(&compose, text);
+    if (text->len)
+        g_string_append_printf(list, "\n\n%s", text->str);
+    return known < 0 ? -1 : 0;
 }
 
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,

@@ -45,6 +45,11 @@ int effect_tell_level(const World *world, const Occasion *occasion, const Event 
 int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,
                 int64_t incident, const char *key, Compose *compose, int64_t *queued, Err *err);
 
+/* In a list of several things: what one of them is, to somebody who hears of it for the first time (wording_introduce());
+ * before effect_menu_text(). Appended. */
+int effect_introduce(const World *world, const Organisation *organisation, const Recipient *to,
+                     const Incident *incident, GString *list, Err *err);
+
 /* What may be answered about an incident, with a code of its own, an answer in two lines; "" when
  * there is nothing. Owned. */
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,

@@ -388,7 +388,9 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
                  list);
     }
     Recipient to = recipient_of(one);
-    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
+    if (effect_introduce(reminders->world, one->organisation, &to, &one->incident, list, err) <
+            0 ||
+        effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
                          reminders->now, &menu, err) < 0)
         return -1;
     wording_answers(one->reference, menu, list);
@@ -447,6 +449,20 @@ static int64_t kept_time(const Reminders *reminders, const DueItem *one)
     return kept;
 }
 
+/* In a list of subjects one differs from the next by what has become late. Owned. */
+static char *headline_of(const Reminders *reminders, const DueItem *one, int n)
+{
+    int late = 0;
+    for (guint i = 0; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        late += same_person(one, other) && other->effect.due <= reminders->now;
+    }
+    if (late == n)
+        return g_strdup_printf("%d things are not done yet, all overdue", n);
+    return late ? g_strdup_printf("%d things are not done yet, %d overdue", n, late)
+                : g_strdup_printf("%d things are not done yet", n);
+}
+
 static int send_several(const Reminders *reminders, guint first, int64_t *queued, Err *err)
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, first);
@@ -463,7 +479,7 @@ static int send_several(const Reminders *reminders, guint first, int64_t *queued
     }
     Recipient to = recipient_of(one);
     g_autofree char *key = key_of(one);
-    g_autofree char *headline = g_strdup_printf("%d things are not done yet", n);
+    g_autofree char *headline = headline_of(reminders, one, n);
     Compose compose = {.template = TEMPLATE_REMINDERS,
                        .kind = COMPOSE_NOTIFICATION,
                        .date = reminders->now,

@@ -56,6 +56,7 @@ typedef struct Compose {
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *owners;   /* reminder: several whose duty it is, in words; NULL: one's */
     Role reader;          /* in which role the mail is had; ROLE_NONE: none is said */
+    bool first;           /* its reader has had no mail about the incident before */
     const char *recipient_role; /* undelivered: whose mail it was */
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;

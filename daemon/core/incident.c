@@ -593,7 +593,7 @@ static RoleSet must_act(const Incident *incident, const Policy *policy)
 }
 
 /* That there is an anonymous report is news only for those who must act, and for whom the policy names;
- * somebody may ask others by hand. */
+ * somebody may ask others by hand, and who has heard of it hears of its end. */
 static void tell_few(Step *step, const Policy *policy)
 {
     RoleSet few = CHAIRS | policy->anonymous_told | must_act(&step->incident, policy);
@@ -601,7 +601,7 @@ static void tell_few(Step *step, const Policy *policy)
     for (size_t i = 0; i < step->n_effects; i++) {
         Effect effect = step->effects[i];
         bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT ||
-                     effect.kind == EFFECT_UNDELIVERED;
+                     effect.kind == EFFECT_UNDELIVERED || effect.kind == EFFECT_CLOSED;
         effect.to &= asked ? ~(RoleSet)0 : few;
         if (effect.to != 0)
             step->effects[n++] = effect;

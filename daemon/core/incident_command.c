@@ -16,7 +16,8 @@
 #include "daemon/core/duty.h"
 #include "daemon/core/permission.h"
 
-#define ROLES(a) ROLE_BIT(ROLE_##a)
+#define ROLES(a)  ROLE_BIT(ROLE_##a)
+#define GOVERNORS (ROLES(BOARD) | ROLES(CHAIR) | ROLES(VICE_CHAIR))
 
 /* ---- classifying ---- */
 
@@ -102,7 +103,8 @@ static void tell_reporter(Step *step, const Policy *policy)
                                    .to = anonymous ? ROLES(CHAIR) : ROLES(REPORTER)});
 }
 
-/* Whoever wrote an anonymous report is to hear how it ended, too; of a part of another when that one has. */
+/* Whoever wrote an anonymous report is to hear how it ended, too; of a part of another when that one has.
+ * Of the Board and the Chair only those hear of the end who have heard of the incident: that knows the register. */
 static void end_all(Step *step, IncidentState state, int64_t now)
 {
     Incident *incident = &step->incident;
@@ -113,7 +115,7 @@ static void end_all(Step *step, IncidentState state, int64_t now)
     incident->state = state;
     incident->closed_at = now;
     step_effect(step, (Effect){.kind = EFFECT_CLOSED,
-                               .to = ROLES(SIRO) | ROLES(DPO) |
+                               .to = ROLES(SIRO) | ROLES(DPO) | GOVERNORS |
                                      (incident->investigator ? ROLES(INVESTIGATOR) : 0)});
 }
 

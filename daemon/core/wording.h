@@ -15,12 +15,15 @@
  *   follow_up_code   with which anybody adds to an anonymous report; or empty
  *   level            "major", "major (proposed)", or "not yet classified"
  *   level_before     the level that a follow-up has raised, or empty
+ *   raised           behind a subject: what a follow-up has raised the level to, or empty
  *   proposed         to the DPO: "confirmed, Verbal disclosure of personal data, moderate"
  *   reasons          to the DPO: why, at most five sentences of the rules, a line each; or empty
  *   attachments      "2 attachments", "no attachments"
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
  *   duty             "classify the incident"
+ *   decision         what somebody has decided: "the ICO need not be told"
+ *   decided          the same in a subject, where of somebody's discipline nothing is said
  *   siro             who acts as the SIRO: "the SIRO", or the deputy where a report may be about the SIRO
  *   dpo              the same of the DPO
  *   told             to the reporter: which of them have been told, a line each
@@ -34,6 +37,7 @@
  *   due              when the duty is due; behind "by" or "until"
  *   due_before       of a task whose time has moved: when it was due until now; or empty
  *   lateness         what stands between "It is" and {{due}}
+ *   reminding        in a subject: "Reminder", or "Overdue"
  *   skipped          "2 earlier reminders (Thu 2 Apr, 20:00; Fri 3 Apr, 08:00)", or empty
  *   pass_on_due      when the Chair must have told the writer of an anonymous report that it came
  *   feedback_due     and what came of it; or empty
@@ -42,6 +46,8 @@
  *   interim_due      when an interim report is wanted, where the outcome report is asked for; or empty
  *   ico_due          the end of the ICO's 72 hours
  *   reader           in which role somebody has it: "the DPO"
+ *   introduction     to one of the Board, or the Chair, in the first mail about an incident: what it is, since when it is
+ *                    known, and why the Board takes part; has several lines
  *   recipient_role   whom it is about: "the DPO"
  *   words            what a role-holder wants passed on; may have several lines
  *   menu             what may be answered, an answer in two lines; or empty
@@ -80,6 +86,9 @@ void wording_errand(ErrandKind kind, int64_t number, GString *to);
 
 /* Appends what may be answered, an answer in two lines. */
 void wording_menu(const MenuItem *items, size_t n, const char *code, GString *to);
+
+/* Appends what somebody who hears of an incident for the first time must know of it; nothing to others. */
+void wording_introduce(const Compose *compose, GString *to);
 
 /* In a list of several things: "by" when something is due, or since when it is overdue, on a line of its own; and what may
  * be answered about one of them (wording_menu()), nothing where that is "". Appended. */

@@ -139,6 +139,15 @@ static void value_level_before(const Compose *compose, GString *to)
         g_string_append(to, words_level(compose->effect->level_before));
 }
 
+/* The same in a subject, with what the level is now. */
+static void value_raised(const Compose *compose, GString *to)
+{
+    if (!compose->effect || compose->effect->level_before == SEVERITY_UNKNOWN)
+        return;
+    g_string_append(to, ": now ");
+    value_level(compose, to);
+}
+
 static void value_proposed(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
@@ -224,6 +233,13 @@ static void value_lateness(const Compose *compose, GString *to)
     if (due_of(compose))
         g_string_append(to, due_of(compose) <= compose->date ? "overdue, and was due by"
                                                              : "due by");
+}
+
+/* In a list of subjects what is late must not look like what is not. */
+static void value_reminding(const Compose *compose, GString *to)
+{
+    bool late = due_of(compose) && due_of(compose) <= compose->date;
+    g_string_append(to, late ? "Overdue" : "Reminder");
 }
 
 static void value_skipped(const Compose *compose, GString *to)
@@ -362,6 +378,19 @@ static void value_decision(const Compose *compose, GString *to)
     append(to, words_track(track, compose->incident->track[track]));
 }
 
+/* The same in a subject, which stands on locked telephones: of somebody's discipline only that there is one. */
+static void value_decided(const Compose *compose, GString *to)
+{
+    bool discipline = compose->effect && compose->effect->track == TRACK_DISCIPLINE;
+    size_t before = to->len;
+    if (!discipline)
+        value_decision(compose, to);
+    if (to->len == before)
+        g_string_append(to, discipline ? "a decision about discipline has been made"
+                                       : "a decision has been made");
+    to->str[before] = g_ascii_toupper(to->str[before]);
+}
+
 /* In which role somebody has this mail. */
 static void value_reader(const Compose *compose, GString *to)
 {
@@ -373,6 +402,11 @@ static void value_reader(const Compose *compose, GString *to)
     g_string_append_printf(to, "%s%s",
                            compose->reader == ROLE_BOARD && !instead ? "a member of " : "",
                            instead ? reader : words_role(compose->reader));
+}
+
+static void value_introduction(const Compose *compose, GString *to)
+{
+    wording_introduce(compose, to);
 }
 
 static void value_writer(const Compose *compose, GString *to)
@@ -603,6 +637,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(route)                                                                                   \
     X(level)                                                                                   \
     X(level_before)                                                                            \
+    X(raised)                                                                                  \
     X(proposed)                                                                                \
     X(reasons)                                                                                 \
     X(attachments)                                                                             \
@@ -610,6 +645,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(missing)                                                                                 \
     X(duty)                                                                                    \
     X(decision)                                                                                \
+    X(decided)                                                                                 \
     X(siro)                                                                                    \
     X(dpo)                                                                                     \
     X(told)                                                                                    \
@@ -624,6 +660,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(due)                                                                                     \
     X(due_before)                                                                              \
     X(lateness)                                                                                \
+    X(reminding)                                                                               \
     X(skipped)                                                                                 \
     X(raise_due)                                                                               \
     X(pass_on_due)                                                                             \
@@ -635,6 +672,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(interim_due)                                                                             \
     X(ico_due)                                                                                 \
     X(reader)                                                                                  \
+    X(introduction)                                                                            \
     X(writer)                                                                                  \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \

@@ -693,7 +693,7 @@ def one_becomes_two():
     ok(school.ask_all("SELECT route, held, reporter, received_at = opened_at FROM incident") == [("anonymous", 0, None, 1)] * 2 and
        school.ask("SELECT count(*) FROM incident_report WHERE incident = 2") == 1, "each is anonymous, and waits for nobody")
     ok(set(mails) <= {CHAIR, SIRO, DPO} and "HLP-2026-0002" in only(mails, SIRO)["Subject"], "only who must act hears of it")
-    shown = "".join(map(text, school.reply(DPO, [mail for mail in mails[DPO] if "new incident" in mail["Subject"]][0], "SHOW {}")[DPO]))
+    shown = "".join(map(text, school.reply(DPO, [mail for mail in mails[DPO] if "New incident" in mail["Subject"]][0], "SHOW {}")[DPO]))
     ok("class list" in shown and "bus" not in shown and "ethan" not in shown, "and reads its own report")
     left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]
     ok(not left, f"nothing of the writer is anywhere {left}")

@@ -137,7 +137,9 @@ def critical(stage):
     holds("level critical. ICO: done, it is recorded that the ICO must be told." in said(answer), said(answer))
     level = {person: only(mails, person, "tell the ICO") for person in (pryce, haddad)}
     holds(all("Level: critical" in said(mail) for mail in level.values()), "the Board reads the level with its task")
-    only(mails, cast.chair, "An incident")
+    holds(all("What it is: a confirmed incident" in said(mail) and "The Board takes part because the incident is critical" in
+              said(mail) for mail in level.values()), "and what the incident is, in the first mail about it")
+    holds("What it is: a confirmed incident" in said(only(mails, cast.chair, "An incident")), "as the Chair does")
     equal((cast.now("state"), cast.now("severity")), ("classified", "critical"))
 
     mails = cast.say(siro, to_assign, "assign " + reed.address + " {}")
@@ -158,6 +160,7 @@ def critical(stage):
                      "copied -- the county is looking into it.")
     equal(sorted(mails), sorted(person.address for person in (siro, dpo, pryce, haddad, reed)), "who hears how it stands")
     interim = only(mails, haddad)
+    holds("What it is" not in said(interim), "which no other mail says again")
     told = only(mails, siro)
     equal(buttons(told), ["SHOW", "HELP"], "nobody takes the work from who has it by a slip of the finger")
     all_of_it = only(cast.take(siro.tap(told, "HELP")), siro)
@@ -196,17 +199,17 @@ def critical(stage):
     check_mails(cast, {
         "ann": {"We have received your report": 1, "A question about your report": 1, "We have received what you added": 1,
                 "What you reported has been looked into": 1},
-        "chair": {"An incident of level critical": 1},
+        "chair": {"An incident of level critical": 1, "Closed": 1},
         "pryce": {"Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,
-                  "A decision has been made": 1},
+                  "The ICO has been told everything": 1, "Closed": 1},
         "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
-                   "Please send the ICO what else is known": 1},
-        "siro": {"A new incident has been reported": 1, "Your answer": 7, "Please decide who investigates": 1,
+                   "Please send the ICO what else is known": 1, "Closed": 1},
+        "siro": {"New incident: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
                  "An interim report": 1, "Please review the outcome report": 1, "What has been written about it": 1, "Closed": 1},
         "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
                  "Closed": 1},
-        "dpo": {"A new incident has been reported": 1, "Your answer": 3, "An interim report": 1,
-                "A decision has been made": 2, "More information has arrived": 1, "Please review the outcome report": 2},
+        "dpo": {"New incident: critical (proposed)": 1, "Your answer": 3, "An interim report": 1,
+                "The ICO has been told": 1, "The ICO has been told everything": 1, "More information has arrived": 1, "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo, reed, pryce, haddad)
 
@@ -283,10 +286,10 @@ def tapped(stage):
     check_closed(cast, ["person=1 code=missing"])
     check_mails(cast, {
         "ann": {"We have received your report": 1, "What you reported has been looked into": 1},
-        "siro": {"A new incident has been reported": 1, "Your answer": 5, "Your answer: nothing was done": 1,
+        "siro": {"New incident: moderate (proposed)": 1, "Your answer": 5, "Your answer: nothing was done": 1,
                  "Please decide who investigates": 1,
                  "Please investigate and send the outcome report": 1, "Please review the outcome report": 1, "Closed": 1},
-        "dpo": {"A new incident has been reported": 1, "Your answer": 2,
+        "dpo": {"New incident: moderate (proposed)": 1, "Your answer": 2,
                 "Please review the outcome report": 2},
     })
     check_calendars(cast, siro, dpo)

@@ -401,9 +401,9 @@ def the_notice_reminds():
     school.configure("chair = {", 'board = ( { name = "B. Cole"; address = "cole@hollylane.example"; } ); chair = {')
     mails = passed_on(school, "ann@hollylane.example", 61)
     ok(sorted(str(mail["Subject"]) for mail in mails[DPO]) ==
-       ["[HLP-2026-0001] A new incident has been reported",
+       ["[HLP-2026-0001] New incident: major (proposed)",
         "[HLP-2026-0001] Not done yet: decide whether the ICO must be told"],
-       "beside the notice the DPO reads of what is late, and of that alone")
+       f"beside the notice the DPO reads of what is late, and of that alone {[str(mail['Subject']) for mail in mails[DPO]]}")
     board = " ".join(text(only(mails, "cole@hollylane.example")).split())
     ok("ICO must be told overdue since" in board and "tell the ICO, if it must be told by" in board,
        "the Board, which has no notice, reads of both")

@@ -327,7 +327,7 @@ def split_of_an_old_report():
     ok(school.ask("SELECT received_at = 1795000000 AND aware_at = 1795000000 FROM incident WHERE id = 2") == 1, "the 72 hours have counted")
     ok(school.ask("SELECT min(start) > 1795000000 FROM duty WHERE incident = 2 AND duty IN ('raise', 'classify')") == 1,
        "who must read and classify it has the time from now")
-    ok("It was a part of HLP-2026-0001 until now" in text(only({SIRO: [mail for mail in mails[SIRO] if "new incident" in mail["Subject"]]}, SIRO)),
+    ok("It was a part of HLP-2026-0001 until now" in text(only({SIRO: [mail for mail in mails[SIRO] if "New incident" in mail["Subject"]]}, SIRO)),
        "and reads where it comes from")
     school.close()
 

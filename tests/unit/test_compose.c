@@ -604,15 +604,15 @@ static void test_names(void)
         names,
         "reference other end organisation received opened date original follow_up_code route "
         "level "
-        "level_before proposed "
-        "reasons attachments occurred missing duty decision "
+        "level_before raised proposed "
+        "reasons attachments occurred missing duty decision decided "
         "siro dpo told acting deputy owner owners how errand request form due due_before "
-        "lateness skipped raise_due "
+        "lateness reminding skipped raise_due "
         "pass_on_due feedback_due classify_due "
         "classify_when "
         "ico_open ico_before interim_due "
         "ico_due "
-        "reader writer recipient_role "
+        "reader introduction writer recipient_role "
         "words menu "
         "undone answers reason reasoned show headline period summary",
         "a mail may say these things and nothing else");
@@ -967,6 +967,103 @@ static void test_undone(void)
     }
 }
 
+/* Who has had no notice reads in the first mail what the incident is, and why they read of it. */
+static void test_introduction(void)
+{
+    static const struct {
+        TemplateKind template;
+        Effect effect;
+        const char *name, *what;
+    } rows[] = {
+        {TEMPLATE_TASK,
+         {.kind = EFFECT_TASK, .duty = DUTY_ICO_NOTIFY, .due = RECEIVED + 72 * HOUR},
+         "task-first",
+         "the Board's first mail says what the incident is, and why the Board takes part"},
+        {TEMPLATE_LEVEL,
+         {.kind = EFFECT_LEVEL},
+         "level-first",
+         "whatever the first mail is about"},
+    };
+    OrganisationSettings organisation = school();
+    Incident critical = incident(ROUTE_NAMED);
+    critical.severity = SEVERITY_CRITICAL;
+    critical.class = CLASS_CONFIRMED;
+    critical.type = KIND_RANSOMWARE;
+    critical.state = INCIDENT_CLASSIFIED;
+    critical.classified_at = RECEIVED + HOUR;
+    Compose mail;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        mail = letter(rows[i].template, &organisation, &critical);
+        mail.effect = &rows[i].effect;
+        mail.reader = ROLE_BOARD;
+        mail.first = true;
+        is_golden(&mail, rows[i].name, rows[i].what);
+        mail.first = false;
+        g_autofree char *later = text_of(&mail);
+        ok(!strstr(later, "What it is"), "and no other one does");
+        mail.first = true;
+        mail.reader = ROLE_INVESTIGATOR;
+        g_autofree char *work = text_of(&mail);
+        ok(!strstr(work, "What it is"), "nor that to whoever works on it");
+        mail.reader = ROLE_CHAIR;
+        g_autofree char *chair = text_of(&mail);
+        ok(strstr(chair, "What it is: a confirmed incident (Ransomware)") &&
+               !strstr(chair, "takes part"),
+           "the Chair's says what it is");
+    }
+    Incident proposed = incident(ROUTE_ANONYMOUS);
+    proposed.severity = SEVERITY_MODERATE;
+    proposed.deadline_severity = SEVERITY_MAJOR;
+    proposed.class = CLASS_POTENTIAL;
+    proposed.type = KIND_EMAIL;
+    proposed.aware_at = DAY_OF_IT;
+    Effect asked = {
+        .kind = EFFECT_REMINDER, .duty = DUTY_ICO_DECISION, .due = DAY_OF_IT + 48 * HOUR};
+    mail = letter(TEMPLATE_REMINDER, &organisation, &proposed);
+    mail.effect = &asked;
+    mail.reader = ROLE_BOARD;
+    mail.first = true;
+    is_golden(&mail, "reminder-first",
+              "before anybody has decided it is said to be proposed, and of an anonymous one "
+              "the day alone is told");
+}
+
+/* In a list of subjects one mail differs from another; of somebody's discipline no subject says more. */
+static void test_subjects(void)
+{
+    static const struct {
+        TemplateKind template;
+        TrackKind track;
+        TrackState state;
+        const char *subject;
+    } rows[] = {
+        {TEMPLATE_DECISION, TRACK_ICO, TRACK_NOT_REQUIRED, "The ICO need not be told\r\n"},
+        {TEMPLATE_DECISION, TRACK_ICO, TRACK_DONE, "The ICO has been told\r\n"},
+        {TEMPLATE_DECISION, TRACK_SUBJECTS, TRACK_REQUIRED,
+         "The people whose data it is must be told\r\n"},
+        {TEMPLATE_DECISION, TRACK_DISCIPLINE, TRACK_DONE,
+         "A decision about discipline has been made\r\n"},
+        {TEMPLATE_DECISION, TRACK_DISCIPLINE, TRACK_NOT_REQUIRED,
+         "A decision about discipline has been made\r\n"},
+        {TEMPLATE_NOTICE, TRACK_ICO, TRACK_UNDECIDED, "New incident: major (proposed)\r\n"},
+        {TEMPLATE_ESCALATED, TRACK_ICO, TRACK_UNDECIDED,
+         "Please look at this now: major (proposed)\r\n"},
+    };
+    OrganisationSettings organisation = school();
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Incident major = incident(ROUTE_NAMED);
+        Effect effect = {.kind = EFFECT_DECIDED, .track = rows[i].track};
+        major.severity = SEVERITY_MAJOR;
+        major.track[rows[i].track] = rows[i].state;
+        Compose mail = letter(rows[i].template, &organisation, &major);
+        mail.effect = &effect;
+        g_autofree char *text = text_of(&mail);
+        g_autofree char *subject =
+            g_strdup_printf("Subject: [HLP-2026-0042] %s", rows[i].subject);
+        ok(strstr(text, subject), "the subject: %s", rows[i].subject);
+    }
+}
+
 static void test_every_one(void)
 {
     /* test_summary.c has these two, with what fills them. */
@@ -1192,6 +1289,8 @@ int main(void)
     test_life();
     test_left_out();
     test_undone();
+    test_introduction();
+    test_subjects();
     test_every_one();
     test_html();
     test_occurred();

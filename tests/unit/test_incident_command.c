@@ -390,8 +390,9 @@ static void test_endings(void)
            "%s ends it and every duty", command_name(rows[i].command));
         bool part = rows[i].state == INCIDENT_DUPLICATE;
         ok(step.effects[0].kind == EFFECT_CLOSED &&
-               step.effects[0].to == (BIT(SIRO) | BIT(DPO) | BIT(INVESTIGATOR)),
-           "and those who work on it are told");
+               step.effects[0].to == (BIT(SIRO) | BIT(DPO) | BIT(INVESTIGATOR) | BIT(BOARD) |
+                                      BIT(CHAIR) | BIT(VICE_CHAIR)),
+           "and those who work on it, or may have heard of it, are told");
         ok(step.n_effects == (part ? 1 : 2) &&
                effect_of(&step, EFFECT_ENDED).to == (part ? 0 : BIT(REPORTER)),
            "and the reporter, unless it goes on as a part of another");

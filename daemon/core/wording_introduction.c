@@ -1,0 +1,62 @@
+/* What the first mail about an incident tells one of the Board, or the Chair, who have had no notice of it: labels and
+ * times, as everywhere. Called by wording_value, and by effect for lists of several. */
+#include "daemon/core/wording.h"
+
+#include "daemon/core/acting.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/permission.h"
+#include "daemon/core/words.h"
+
+#define GOVERNORS (ROLE_BIT(ROLE_BOARD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
+
+static void add_what(const Incident *incident, GString *to)
+{
+    g_string_append_printf(to, "What it is%s%s",
+                           incident->classified_at
+                               ? ": "
+                               : ", as the rules propose and nobody has decided yet:\n  ",
+                           words_class(incident->class));
+    if (incident->class != CLASS_UNKNOWN && incident->type != KIND_UNKNOWN)
+        g_string_append_printf(to, " (%s)", kind_label(incident->type));
+}
+
+/* Of an anonymous one the day. */
+static void add_since(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    char text[64];
+    (incident->route == ROUTE_ANONYMOUS ? calendar_show_day : calendar_show)(
+        incident->aware_at, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+/* Where nobody is the Board, or its members are left out, somebody else reads this in its place. */
+static void add_why(const Incident *incident, GString *to)
+{
+    Severity level = incident_level(incident);
+    if (!permission_is_high(level))
+        return;
+    g_string_append_printf(
+        to,
+        "\n\nThe Board takes part because the incident %s %s:\n"
+        "- any of its members may decide whether the ICO, and the people whose\n"
+        "  data it is, must be told; one answer counts for all\n"
+        "- %s, and adds its\n"
+        "  part to the outcome report",
+        incident->classified_at ? "is" : "may be", words_level(level),
+        level == SEVERITY_CRITICAL ? "it undertakes the investigation"
+                                   : "it supports the investigation with the DPO");
+}
+
+void wording_introduce(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (!compose->first || !incident || !(ROLE_BIT(compose->reader) & GOVERNORS))
+        return;
+    g_string_append(to, "You have not been told of it before.\n");
+    add_what(incident, to);
+    g_string_append(to, "\nKnown to the school since: ");
+    add_since(compose, to);
+    if (compose->reader == ROLE_BOARD)
+        add_why(incident, to);
+}
