@@ -50,7 +50,8 @@
 #define REPLY_MARKER_TERMS(X) X(REPLY_MARKER_PHRASE, "phrase")
 #define COURTESY_TERMS(X)                                                                      \
     X(COURTESY_PHRASE, "phrase")                                                               \
-    X(COURTESY_ASSENT, "assent")
+    X(COURTESY_ASSENT, "assent")                                                               \
+    X(COURTESY_BOTH, "both")
 
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \

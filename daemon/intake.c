@@ -508,7 +508,8 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     propose(intake, match, &proposal);
     bool request =
         !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
-    bool courtesy = match->incident && intake->report->courtesy;
+    bool courtesy = match->incident && intake->report->courtesy &&
+                    (match->trusted || intake_is_anonymous(intake));
     bool joins = match->incident && (match->trusted || courtesy) && !request;
     int anew = joins ? begins_anew(intake, match->incident, err) : 0;
     int note = joins && !anew && late->fault == CODE_GOOD

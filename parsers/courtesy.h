@@ -2,6 +2,8 @@
 #pragma once
 
 #include "config/lexicon.h"
+#include "parsers/message.h"
+#include "parsers/report.h"
 
 #include <stdbool.h>
 
@@ -18,3 +20,7 @@ CourtesyKind courtesy_of(const char *text, const char *name, const Lexicon *lexi
 /* Is what stands below it a card, or what a program or the law puts there, and no sentence of the writer's: "P.S. he did
  * it again"? What stands behind text of law is not looked at. */
 bool courtesy_is_card(const char *signature, const Lexicon *lexicon);
+
+/* Does the mail say nothing but thanks about the incident that its subject names: "Thanks!" below our acknowledgement? The texts, the
+ * reference, command, request and forward of `report` must have been read. A mere "Ok" may answer what was asked. */
+bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon);

@@ -5,6 +5,7 @@
 
 #include "parsers/anonymity.h"
 #include "parsers/command.h"
+#include "parsers/courtesy.h"
 #include "parsers/fields.h"
 #include "parsers/forward.h"
 #include "parsers/forward_find.h"
@@ -214,6 +215,7 @@ static Report *take_all(Report *report, Message *message, const ParserContext *c
 {
     anonymity_read(message, context, report);
     if (report->anonymous_by == ANONYMOUS_NOT) {
+        report->courtesy = courtesy_answers(report, message, context->lexicon);
         take_message(report, message);
         fields_read(report, context->lexicon);
         return report;

@@ -149,7 +149,7 @@ typedef struct Report {
     CommandLine *command;
     size_t n_command;
     bool
-        courtesy; /* of an anonymous one: the Chair's answer to a mail of ours, of which nothing but thanks was left */
+        courtesy; /* nothing but thanks for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was left */
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
     CommandDoubt doubt;
     char *doubt_word;     /* as it was written; NULL */

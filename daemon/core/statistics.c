@@ -93,9 +93,9 @@ static void write_summary(const Statistics *s, Sheet *sheet)
                                (long long)s->none, plural(s->none));
     if (s->undecided)
         g_string_append_printf(text,
-                               "%lld of them %s not decided by the DPO yet: there the type "
-                               "and the policies are what the rules propose. ",
-                               (long long)s->undecided, are(s->undecided));
+                               "The DPO has still to decide about %lld: type and policies are "
+                               "there what the rules propose. ",
+                               (long long)s->undecided);
     sheet_paragraph(sheet, g_strchomp(text->str));
 }
 

@@ -147,6 +147,22 @@ def order(stage):
         equal(time.strptime(letter["at"], "%Y-%m-%dT%H:%M:%SZ")[:5], time.gmtime(date)[:5], letter["file"])
 
 
+@test("thanks for our acknowledgement are kept and nobody is told; what is more than thanks is told, and so are a stranger's")
+def thanks(stage):
+    subject = "Re: [HLP-2026-0001] We have received your report"
+    kent = "U. Kent <u.kent@hollylane.example>"
+    files = [write(stage, "1.eml", "Wed, 04 Mar 2026 10:00:00 +0000", sender=kent),
+             write(stage, "2.eml", "Wed, 04 Mar 2026 10:20:00 +0000", "Thanks!\n\nU. Kent\nYear 4 teacher", kent, subject),
+             write(stage, "3.eml", "Wed, 04 Mar 2026 10:40:00 +0000", "Noted, thanks Martin", HEAD, subject),
+             write(stage, "4.eml", "Wed, 04 Mar 2026 11:00:00 +0000", "Thanks. 23 children are in it.", kent, subject),
+             write(stage, "5.eml", "Wed, 04 Mar 2026 11:20:00 +0000", "Thanks", "x@else.example", subject)]
+    sent = sent_of(stage, files, "--until", "2026-03-04 12:00")["sent"]
+    told = [mail["at"][11:16] for mail in sent if mail["to"] == DPO]
+    equal(told, ["10:00", "11:00", "11:20"], "the DPO is told of the report, of what was added and of the stranger's mail")
+    taken = rehearse(stage, "--until", "2026-03-04 12:00", *files).stdout
+    equal(taken.count("more about HLP-2026-0001"), 3, "all of it is kept with the incident")
+
+
 @test("--until ends it; without, it ends when all is closed or nobody is reminded any more")
 def until(stage):
     whole = sent_of(stage, mails("easter"))

@@ -416,6 +416,52 @@ static void corpora(void)
 
 /* ---- speed ---- */
 
+/* Of a named reporter: nothing but thanks, or more than that. */
+static void courtesies(void)
+{
+    static const char subject[] = "Re: [HLP-2026-0042] We have received your report";
+    static const struct {
+        const char *subject, *text;
+        bool courtesy;
+    } rows[] = {
+        {subject, "Thanks!", true},
+        {subject, "Thank you very much, Alison.\n\nKind regards\nAnn", true},
+        {subject, "That's great, thanks x", true},
+        {subject, "Ok thanks :)", true},
+        {subject,
+         "Thanks!\n\nAnn Example\nYear 4 teacher\nHolly Lane Primary School\n01245 123456",
+         true},
+        {subject, "Hi Martin,\n\nMany thanks for your help.\n\nSent from my iPhone", true},
+        {subject, "Diolch yn fawr", true},
+        {"Re: HLP-2026-0042", "Noted with thanks", true},
+        /* and news */
+        {subject, "Thanks. She has deleted it.", false},
+        {subject, "Thanks!\n\nAnn Example\nPS Tom has it", false},
+        {subject, "Thanks, but it was not me.", false},
+        {subject, "Thanks, it is back", false},
+        {subject, "Ok", false}, /* it may answer a question */
+        {subject, "Yes, please", false},
+        {subject, "Thanks, Tuesday", false},
+        {subject, "Thanks. Deleted.", false},
+        {subject, "Thanks Martin and Tom has it", false},
+        {subject, "Thanks. 23", false},
+        {subject, "Thanks?\nWhen will I hear?", false},
+        {subject, "", false},
+        {"Lost folder", "Thanks!", false},
+        {"Re: [HLP-R3] Your request", "Thanks!", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strdup_printf("From: Ann Example <ann@hollylane.example>\n"
+                                                "To: security@hollylane.example\nSubject: %s\n"
+                                                "Date: Mon, 5 Jan 2026 10:00:00 +0000\n\n%s\n\n"
+                                                "> Thank you. Your report has reached us.\n",
+                                                rows[i].subject, rows[i].text);
+        Report *report = read_bytes(mail, strlen(mail), false);
+        ok(report->courtesy == rows[i].courtesy, "%s: %s", rows[i].subject, rows[i].text);
+        report_free(report);
+    }
+}
+
 static void speed(void)
 {
     g_autoptr(GString) mail = g_string_new(
@@ -452,6 +498,7 @@ int main(void)
     unknown_keys();
     bounds_of_mails();
     corpora();
+    courtesies();
     speed();
     return tap_done();
 }
