@@ -74,6 +74,9 @@
     X(REQUEST_EXCEPTION, "exception")                                                          \
     X(REQUEST_DEFINITE, "definite")                                                            \
     X(REQUEST_EXEMPT, "exempt")                                                                \
+    X(REQUEST_ALLOW, "allow")                                                                  \
+    X(REQUEST_DESPITE, "despite")                                                              \
+    X(REQUEST_TALK, "talk")                                                                    \
     X(REQUEST_PROPOSE, "propose")                                                              \
     X(REQUEST_OPINE, "opine")                                                                  \
     X(REQUEST_CHANGE, "change")                                                                \

@@ -16,6 +16,7 @@ enum {
     WORDS_TO_EXCEPTION = 5,
     WORDS_TO_POLICY = 9,
     WORDS_TO_DEMAND = 3,
+    WORDS_TO_TALK = 2,
 };
 
 typedef struct Match {
@@ -65,11 +66,18 @@ static const Match *first_of(const Sentence *sentence, Request group, size_t fro
     return NULL;
 }
 
-/* Words between two places; a large number when `apart` stands there. */
+/* Does another thought begin between the two places? */
+static bool is_apart(const Sentence *sentence, size_t from, size_t to)
+{
+    const Match *apart = first_of(sentence, REQUEST_APART, from),
+                *despite = first_of(sentence, REQUEST_DESPITE, from);
+    return (apart && apart->start < to) || (despite && despite->start < to);
+}
+
+/* Words between two places; a large number when another thought begins there. */
 static size_t words_between(const Sentence *sentence, size_t from, size_t to)
 {
-    const Match *apart = first_of(sentence, REQUEST_APART, from);
-    if (from > to || (apart && apart->start < to))
+    if (from > to || is_apart(sentence, from, to))
         return SENTENCE_MAX;
     size_t n = 0;
     for (size_t i = from; i < to; i++)
@@ -89,12 +97,24 @@ static const Match *pair(const Sentence *sentence, Request first, Request second
     return NULL;
 }
 
+/* Does somebody speak in it? "The policy says" is nobody's word. */
+static bool is_spoken(const Sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->n; i++) {
+        const Match *speech = &sentence->matches[i], *before = i > 0 ? speech - 1 : NULL;
+        bool rule = before && before->end + 1 == speech->start &&
+                    (before->group == REQUEST_POLICY || before->group == REQUEST_RULE);
+        if (speech->group == REQUEST_SPEECH && !rule)
+            return true;
+    }
+    return false;
+}
+
 /* Does the sentence deny it, or is it somebody else's? */
 static bool is_taken_back(const Sentence *sentence, const Match *match, const Signs *signs)
 {
     const Match *no = first_of(sentence, REQUEST_NOT, 0);
-    return (no && no->start < match->end) || signs->spoken ||
-           first_of(sentence, REQUEST_SPEECH, 0);
+    return (no && no->start < match->end) || signs->spoken || is_spoken(sentence);
 }
 
 /* "May I have an exception", but not "may I have the list of the exceptions". */
@@ -108,9 +128,53 @@ static const Match *ask(const Sentence *sentence, Request how)
     return definite && definite->start < what->start ? NULL : match;
 }
 
+static bool ends_with(const Sentence *sentence, const Match *match, const char *end)
+{
+    size_t n = strlen(end);
+    return match->end - match->start >= n &&
+           memcmp(sentence->text + match->end - n, end, n) == 0;
+}
+
+/* Does the writer ask to be allowed something: "may I", "is it possible to"; not "could you", and not to talk of it? */
+static bool asks_leave(const Sentence *sentence, const Match *match)
+{
+    const Match *talk = first_of(sentence, REQUEST_TALK, match->end);
+    bool talks = talk && words_between(sentence, match->end, talk->start) <= WORDS_TO_TALK;
+    return !talks && (match->group == REQUEST_ALLOW ||
+                      ((match->group == REQUEST_ASK || match->group == REQUEST_PROPOSE) &&
+                       (ends_with(sentence, match, " i") || ends_with(sentence, match, " we") ||
+                        ends_with(sentence, match, "possible to"))));
+}
+
+/* "although the policy says not to", "longer than the rules allow". */
+static bool defies_rule(const Sentence *sentence, size_t from)
+{
+    return pair(sentence, REQUEST_DESPITE, REQUEST_POLICY, WORDS_TO_DEMAND, from) ||
+           pair(sentence, REQUEST_DESPITE, REQUEST_RULE, WORDS_TO_DEMAND, from);
+}
+
+/* Permission for what a rule is about, or for what is said to be against one. */
+static const Match *ask_leave(const Sentence *sentence)
+{
+    for (size_t i = 0; i < sentence->n; i++) {
+        const Match *match = &sentence->matches[i];
+        if (!asks_leave(sentence, match))
+            continue;
+        const Match *rule = first_of(sentence, REQUEST_RULE, match->end);
+        const Match *apart = first_of(sentence, REQUEST_APART, match->end);
+        bool allowed =
+            match->group == REQUEST_ALLOW && rule && !(apart && apart->start < rule->start);
+        if (allowed || defies_rule(sentence, match->end))
+            return match;
+    }
+    return NULL;
+}
+
 static bool asks_exception(const Sentence *sentence, const Signs *signs)
 {
     const Match *match = first_of(sentence, REQUEST_EXEMPT, 0);
+    if (!match)
+        match = ask_leave(sentence);
     if (!match)
         match = ask(sentence, REQUEST_ASK);
     if (!match)
@@ -173,7 +237,7 @@ static void read_sentence(const Sentence *sentence, Signs *signs)
     signs->exception |= asks_exception(sentence, signs);
     signs->suggestion |= proposes_change(sentence, signs);
     signs->proposed = first_of(sentence, REQUEST_PROPOSE, 0) != NULL;
-    signs->spoken = first_of(sentence, REQUEST_SPEECH, 0) != NULL;
+    signs->spoken = is_spoken(sentence);
 }
 
 /* ---- texts ---- */

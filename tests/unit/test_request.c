@@ -38,6 +38,15 @@ static void test_exceptions(void)
         "Is there any chance of an exception to the clear desk policy during the move?",
         "Our choir needs a waiver from the photo policy, could you approve one please?",
         "Hoffwn ofyn am eithriad i'r polisi.",
+        "Could we be allowed to use personal phones for the trip photos?",
+        "May I take the laptop home although the policy says not to?",
+        "Would it be OK to use a USB stick for the exam films even though the rules forbid it?",
+        "I would like permission to use WhatsApp with the parents on the trip.",
+        "Is it possible to keep the photos longer than the policy says?",
+        "Can we keep the old printer for now despite the policy?",
+        "Would it be all right if we used our own cameras at the sports day?",
+        "Please allow us to take the registers home during the building work. The policy says "
+        "no, I know.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         check("hello", texts[i], "exception");
@@ -65,6 +74,11 @@ static void test_suggestions(void)
         "A suggestion: the data protection policy ought to have a list of the governors.",
         "Might it be worth adding a line about smart speakers to the policy?",
         "Hoffwn awgrymu newid y polisi.",
+        "It would be better if the policy let us use our own tablets.",
+        "It would help if the policy allowed staff to keep a paper copy.",
+        "The policy should let us take photographs with school tablets.",
+        "It would be good if the policy did not forbid memory sticks altogether.",
+        "I wish the policy would allow us a second password.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         check(NULL, texts[i], "suggestion");
@@ -134,6 +148,21 @@ static void test_reports(void)
         "We would like to propose a change to the policy. One of the supply staff has deleted "
         "the log.",
         "Is there a policy about this?",
+        "I used my own phone although the policy does not allow it.",
+        "We take the laptops home even though the policy says not to.",
+        "Could you speak to Mr X? He uses his own phone although the policy says no.",
+        "Could we talk about Tom, who takes the laptop home although the policy says not to?",
+        "May I mention that registers go home despite the policy?",
+        "Can I tell you about somebody who keeps photos longer than the policy says?",
+        "Is it OK that Mr X uses his own phone for photos?",
+        "Could we be allowed to use personal phones? Yesterday mine was stolen with the "
+        "photos.",
+        "She was allowed to use her own phone although the policy says no.",
+        "Nobody asked me for permission to use personal phones.",
+        "He told me: could we be allowed to use our own phones.",
+        "It would be better if the policy let nobody do what Ann did, she lost the list.",
+        "May I see the file that you keep on me?",
+        "Could we be allowed to see who read our records?",
         "",
         "Thank you for your mail.",
     };
