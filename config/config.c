@@ -7,6 +7,7 @@
 #include "config/config_organisation.h"
 #include "config/config_policy.h"
 #include "config/config_problem.h"
+#include "config/config_syntax.h"
 #include "config/templates_builtin.h"
 
 #include <errno.h>
@@ -98,19 +99,29 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
     return false;
 }
 
-/* An error in a line with such a word is about it, most likely. */
-static bool has_bare_word(Reader *reader, const char *path, int line)
+/* Of the included files first: what these lack libconfig finds behind them. */
+static bool names_unclosed(Reader *reader, const char *path, int depth)
 {
     g_autofree char *text = NULL;
-    if (line < 1 || !g_file_get_contents(path ? path : reader->path, &text, NULL, NULL))
+    if (depth > INCLUDE_DEPTH || !g_file_get_contents(path, &text, NULL, NULL))
         return false;
-    g_auto(GStrv) lines = g_strsplit(text, "\n", line + 1);
-    if ((int)g_strv_length(lines) < line)
-        return false;
-    g_autoptr(GRegex) ignored = g_regex_new("\"[^\"]*\"|(#|//).*", 0, 0, NULL);
-    g_autofree char *bare = g_regex_replace(ignored, lines[line - 1], -1, 0, "", 0, NULL);
-    return bare &&
-           g_regex_match_simple("=\\s*(?!(true|false)\\b)[a-z]", bare, G_REGEX_CASELESS, 0);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++) {
+        g_autofree char *name = include_path(*line);
+        g_autofree char *included = name ? g_build_filename(reader->folder, name, NULL) : NULL;
+        if (included && names_unclosed(reader, included, depth + 1))
+            return true;
+    }
+    int line = 0;
+    SyntaxLack lack = syntax_unclosed(text, &line);
+    if (lack != SYNTAX_WHOLE)
+        problem_in_file(reader, path, line, "syntax error: %s",
+                        lack == SYNTAX_QUOTE
+                            ? "a text does not end in this line; allowed: a quote in front of "
+                              "it and one behind it"
+                            : "a bracket that opens here is not closed; allowed: as many that "
+                              "close as open");
+    return lack != SYNTAX_WHOLE;
 }
 
 static int parse_file(Reader *reader, config_t *file)
@@ -120,18 +131,21 @@ static int parse_file(Reader *reader, config_t *file)
     config_set_include_dir(file, reader->folder);
     if (config_read_file(file, reader->path))
         return 0;
-    const char *text = config_error_text(file);
+    const char *text = config_error_text(file), *name = config_error_file(file);
+    int line = config_error_line(file);
+    g_autofree char *bytes = NULL;
+    g_file_get_contents(name ? name : reader->path, &bytes, NULL, NULL);
     if (strcmp(text, "duplicate setting name") == 0)
-        problem_in_file(reader, config_error_file(file), config_error_line(file),
+        problem_in_file(reader, name, line,
                         "this option stands twice in its group; allowed: once");
-    else if (has_bare_word(reader, config_error_file(file), config_error_line(file)))
+    else if (bytes && syntax_has_bare_word(bytes, line))
         problem_in_file(
-            reader, config_error_file(file), config_error_line(file),
+            reader, name, line,
             "%s: a word without quotes; allowed: true or false, a number, or a text "
             "in double quotes",
             text);
-    else
-        problem_in_file(reader, config_error_file(file), config_error_line(file),
+    else if (!names_unclosed(reader, reader->path, 0))
+        problem_in_file(reader, name, line,
                         "%s: here, or in the lines before, a quote or a bracket is missing or "
                         "one too many; allowed: option = value; as in incidentd.conf(5)",
                         text);

@@ -391,6 +391,16 @@ static void read_string(Reader *reader, const Option *option, const config_setti
         problem_at(reader, setting, NULL, "%s", wrong);
 }
 
+/* In seconds nobody plans a duty: a bare number there has lost its unit. */
+static bool lacks_unit(const Option *option, const config_setting_t *setting, int64_t number)
+{
+    const char *section = NULL;
+    for (; setting && !config_setting_is_root(setting);
+         setting = config_setting_parent(setting))
+        section = config_setting_name(setting) ? config_setting_name(setting) : section;
+    return option->type == OPTION_DURATION && number > 0 && g_strcmp0(section, "policy") == 0;
+}
+
 static void read_quantity(Reader *reader, const Option *option, const config_setting_t *setting,
                           void *field)
 {
@@ -400,14 +410,20 @@ static void read_quantity(Reader *reader, const Option *option, const config_set
         return;
     }
     if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) {
+        bool policy = lacks_unit(option, setting, 1);
         problem_at(reader, setting, NULL,
-                   "has the wrong type; allowed: \"number unit\", or a whole number of %s",
-                   option->unit);
+                   "has the wrong type; allowed: \"number unit\", or %s%s",
+                   policy ? "0" : "a whole number of ", policy ? "" : option->unit);
         return;
     }
     int64_t number = type == CONFIG_TYPE_INT ? config_setting_get_int(setting)
                                              : config_setting_get_int64(setting);
-    g_autofree char *wrong = take_quantity(option, number, field);
+    g_autofree char *wrong =
+        lacks_unit(option, setting, number)
+            ? g_strdup(
+                  "has no unit; allowed: a number and a unit in double quotes, such as \"4 "
+                  "h\" or \"3 days\", in `within` also \"5 working days\"")
+            : take_quantity(option, number, field);
     if (wrong)
         problem_at(reader, setting, NULL, "%s", wrong);
 }

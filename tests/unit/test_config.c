@@ -766,8 +766,7 @@ static const Bad bad[] = {
     {"a text without quotes", "digest = \"friday 15:30\";", "digest = never;",
      "test.conf:33: syntax error: a word without quotes; allowed: true or false, a number, or a text in double quotes"},
     {"a text without its second quote", "log = \"debug\";", "log = \"debug; # = yes",
-     "test.conf:7: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
-     "option = value; as in incidentd.conf(5)"},
+     "test.conf:4: syntax error: a text does not end in this line; allowed: a quote in front of it and one behind it"},
     {"an option written twice", "log = \"debug\";", "log = \"debug\"; log = \"info\";",
      "test.conf:4: this option stands twice in its group; allowed: once"},
     {"an include that is not there", "log = \"debug\";", "@include \"none.conf\"",

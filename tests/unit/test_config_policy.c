@@ -231,8 +231,8 @@ static void test_one_duty(void)
     g_autofree char *problems = NULL;
     Config *config = load_inside(
         "ico_decision = { owner = { critical = \"chair\"; otherwise = \"siro\"; }; within = "
-        "7200;"
-        " reminders = ( 1800, { at = \"1 h\"; also = ( \"dpo\", \"board\" ); } ); };",
+        "\"7200 s\";"
+        " reminders = ( \"30 min\", { at = \"1 h\"; also = ( \"dpo\", \"board\" ); } ); };",
         &problems, NULL);
     if (!ok(config, "a school may have a duty of its own"))
         return;
@@ -310,6 +310,9 @@ typedef struct Row {
     const char *name, *inside, *problems;
 } Row;
 
+#define UNIT_ALLOWED                                                                           \
+    "has no unit; allowed: a number and a unit in double quotes, such as \"4 h\" or \"3 "      \
+    "days\", in `within` also \"5 working days\""
 #define ROLES_ALLOWED                                                                          \
     "\"siro\", \"dpo\", \"chair\", \"vice_chair\", \"board\", \"information_champion\", "      \
     "\"administrator\", \"investigator\", \"out_of_hours\""
@@ -330,7 +333,7 @@ static const Row bad[] = {
     {"a duty without a time", "raise = { owner = \"siro\"; };",
      "policy.conf:2: policy.raise.within: is missing; needed: the time until it is due, such as \"24 h\" or \"5 working "
      "days\", or one for each level; 0 removes the duty"},
-    {"a misspelt option of a duty", "raise = { owner = \"siro\"; within = 1;\n esclates = true; };",
+    {"a misspelt option of a duty", "raise = { owner = \"siro\"; within = \"1 s\";\n esclates = true; };",
      "policy.conf:3: policy.raise.esclates: unknown option; did you mean escalates?"},
     {"a duty of the reporter", "raise = { owner = \"reporter\"; within = \"2 h\"; };",
      "policy.conf:2: policy.raise.owner: is none of its words; allowed: \"system\", " ROLES_ALLOWED},
@@ -354,10 +357,19 @@ static const Row bad[] = {
      "policy.conf:2: policy.raise.owner: nobody is investigator in organisation OAK; allowed: a role that somebody holds in every organisation"},
     {"a time without a unit", "raise = { owner = \"dpo\"; within = \"2\"; };",
      "policy.conf:2: policy.raise.within: is no time; allowed: a number and a unit, such as \"15 min\", \"4 h\", \"3 days\" or \"5 working days\""},
+    {"a number without a unit", "raise = { owner = \"dpo\"; within = 2; };",
+     "policy.conf:2: policy.raise.within: " UNIT_ALLOWED},
+    {"such a one for one level", "interim = { owner = \"dpo\"; within = { major = 3;\n otherwise = 0; }; };",
+     "policy.conf:2: policy.interim.within.major: " UNIT_ALLOWED},
+    {"a reminder without a unit", "raise = { owner = \"dpo\"; within = \"9 h\"; reminders = ( 4 ); };",
+     "policy.conf:2: policy.raise.reminders: " UNIT_ALLOWED},
+    {"such a one in a group", "raise = { owner = \"dpo\"; within = \"9 h\"; reminders = ( { at = 4; } ); };",
+     "policy.conf:2: policy.raise.reminders.at: " UNIT_ALLOWED},
+    {"the least of the ladder without a unit", "late_least = 2;", "policy.conf:2: policy.late_least: " UNIT_ALLOWED},
     {"a time in school days", "raise = { owner = \"dpo\"; within = { major = \"4 h\";\n otherwise = \"5 school days\"; }; };",
      "policy.conf:3: policy.raise.within.otherwise: is no time; allowed: a number and a unit, such as \"15 min\", \"4 h\", \"3 days\" or \"5 working days\""},
     {"a time that is a truth", "raise = { owner = \"dpo\"; within = true; };",
-     "policy.conf:2: policy.raise.within: has the wrong type; allowed: \"number unit\", or a whole number of s"},
+     "policy.conf:2: policy.raise.within: has the wrong type; allowed: \"number unit\", or 0"},
     {"a time of two years", "raise = { owner = \"dpo\"; within = \"2 years\"; };",
      "policy.conf:2: policy.raise.within: is out of bounds; allowed: 0 s to 1 year"},
     {"a time before the beginning", "raise = { owner = \"dpo\"; within = -1; };",
@@ -415,7 +427,7 @@ static const Row bad[] = {
     {"the ICO told after the law's time", "ico_notify = { owner = \"dpo\"; within = \"73 h\"; };",
      "policy.conf:2: policy.ico_notify.within: is later than the law allows; allowed: at most \"72 h\", which are real hours, "
      "at every level (UK GDPR Article 33(1))"},
-    {"the ICO told after the law's time at one level", "ico_notify = { owner = \"dpo\";\n within = { near_miss = 259201; otherwise = \"72 h\"; }; };",
+    {"the ICO told after the law's time at one level", "ico_notify = { owner = \"dpo\";\n within = { near_miss = \"259201 s\"; otherwise = \"72 h\"; }; };",
      "policy.conf:3: policy.ico_notify.within: is later than the law allows; allowed: at most \"72 h\", which are real hours, "
      "at every level (UK GDPR Article 33(1))"},
     {"the ICO told in working days", "ico_notify = { owner = \"dpo\"; within = { critical = \"1 working day\"; otherwise = \"72 h\"; }; };",
@@ -456,7 +468,14 @@ static const Row bad[] = {
     {"a duty written twice", "raise = { owner = \"dpo\"; within = \"2 h\"; };\nraise = { owner = \"dpo\"; within = \"3 h\"; };",
      "policy.conf:3: this option stands twice in its group; allowed: once"},
     {"a bracket too few, which is missed at the end of it all", "raise = { owner = \"dpo\"; within = \"2 h\";\n",
-     "main.conf:20: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
+     "policy.conf:1: syntax error: a bracket that opens here is not closed; allowed: as many that close as open"},
+    {"the end of an inner group", "raise = { owner = \"dpo\";\n  within = {\n    major = \"2 h\"; otherwise = \"4 h\";\n};",
+     "policy.conf:3: syntax error: a bracket that opens here is not closed; allowed: as many that close as open"},
+    {"a quote too few", "raise = { owner = \"dpo\";\n within = \"2 h; };\n# \"",
+     "policy.conf:3: syntax error: a text does not end in this line; allowed: a quote in front of it and one behind it"},
+    {"a bracket too many, and brackets in texts and comments",
+     "raise = { owner = \"dpo\"; /* {\n( */ within = \"2 h\"; }; # [\n} // {",
+     "policy.conf:5: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
      "option = value; as in incidentd.conf(5)"},
     {"many things wrong at once", "raise = { owner = \"head\"; within = \"x\"; };\nlate = 0;\nassign = { within = 0; };",
      "policy.conf:3: policy.late: is out of bounds; allowed: 1 to 1000\n"
@@ -482,7 +501,7 @@ static const Row bad_errands[] = {
     {"a step before the request", "exception = { owner = \"dpo\"; within = \"3 working days\"; before = ( \"3 days\" ); };",
      "policy.conf:2: policy.exception.before: begins before the request has come; allowed: less than `within` (a working day counts as 24 h)"},
     {"a step that is a group", "action = { owner = \"dpo\"; within = \"9 days\"; before = ( { at = \"1 day\"; } ); };",
-     "policy.conf:2: policy.action.before: has the wrong type; allowed: \"number unit\", or a whole number of s"},
+     "policy.conf:2: policy.action.before: has the wrong type; allowed: \"number unit\", or 0"},
     {"too many steps", "action = { owner = \"dpo\"; within = \"9 days\"; before = ( 9, 8, 7, 6, 5, 4, 3, 2, 1 ); };",
      "policy.conf:2: policy.action.before: has 9 elements; allowed: 0 to 8"},
     {"a ladder of its own", "action = { owner = \"dpo\"; within = \"9 days\"; ladder = { }; };",
@@ -502,12 +521,12 @@ static const Row warnings[] = {
 
 static const Row fine[] = {
     {"the shipped board where there is none", "ico_notify = { owner = { major = \"board\"; critical = \"board\"; otherwise = \"siro\"; }; within = \"24 h\"; };", ""},
-    {"the investigator who reviews", "review = { owner = \"investigator\"; within = 1; };", ""},
+    {"the investigator who reviews", "review = { owner = \"investigator\"; within = \"1 s\"; };", ""},
     {"a reminder that is too late for one level only", "raise = { owner = \"dpo\"; within = { critical = \"1 h\"; otherwise = \"3 h\"; }; reminders = ( \"2 h\" ); };", ""},
-    {"the first reminder and the last before it is due", "raise = { owner = \"dpo\"; within = \"1 working day\"; reminders = ( 1, 86399 ); };", ""},
+    {"the first reminder and the last before it is due", "raise = { owner = \"dpo\"; within = \"1 working day\"; reminders = ( \"1 s\", \"86399 s\" ); };", ""},
     {"a duty from awareness", "classify = { owner = \"dpo\"; within = \"1 h\"; from = \"awareness\"; };", ""},
     {"a removed duty", "idle = { owner = \"dpo\"; within = 0; };", ""},
-    {"an empty list of reminders", "raise = { owner = \"dpo\"; within = 1; reminders = ( ); };", ""},
+    {"an empty list of reminders", "raise = { owner = \"dpo\"; within = \"1 s\"; reminders = ( ); };", ""},
     {"40 working days", "outcome = { owner = \"investigator\"; within = \"40 working days\"; };", ""},
     {"the ICO in an hour", "ico_notify = { owner = \"dpo\"; within = \"1 h\"; };", ""},
     {"an action that is never due", "action = { owner = \"dpo\"; within = 0; };", ""},
