@@ -147,6 +147,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_INTERIM, "interim")         /* an interim report has come */                    \
     X(TEMPLATE_REVISED, "revised")         /* the outcome report changed after SATISFIED */    \
     X(TEMPLATE_DECISION, "decision")       /* what somebody else has decided */                \
+    X(TEMPLATE_ACTED, "acted")             /* somebody has answered in one's place */          \
     X(TEMPLATE_ESCALATED, "escalated")     /* to the next rung, by hand */                     \
     X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
     X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \

@@ -17,6 +17,7 @@
 #include "daemon/core/acting.h"
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
+#include "daemon/earlier.h"
 #include "daemon/effect.h"
 #include "daemon/errand_action.h"
 #include "daemon/errand_reply.h"
@@ -24,6 +25,7 @@
 #include "daemon/register/audit.h"
 #include "daemon/regroup.h"
 #include "daemon/release.h"
+#include "daemon/stand_in.h"
 
 #include <string.h>
 
@@ -78,6 +80,8 @@ typedef struct Turn {
     const World *world;
     const CommandMail *mail;
     const char *address; /* of the sender, as configured */
+    Role as;             /* in which they have the mail that they answer; ROLE_NONE */
+    StoodIn stood_in;
     char *reference;
     Incident incident;
     GString *answers;
@@ -96,15 +100,17 @@ static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err
     return may ? store_person(turn->world->store, organisation->id, address, "", ret, err) : 0;
 }
 
-/* Who may give a command in a role of their own does: a SIRO who says "CONFIRM" has read the report,
- * and does not classify it as the DPO's deputy. */
+/* Who may give a command in a role of their own, or in the one in which they have the mail that they answer, does: a SIRO
+ * who says "CONFIRM" has read the report, and does not classify it as the DPO's deputy; but who answers a mail to whoever
+ * stands in for the DPO classifies, as it says. */
 static RoleSet roles_for(const Turn *turn, Command command)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
-    RoleSet own =
-        people_own_roles(settings, &turn->incident, turn->mail->sender, turn->address);
-    return own && incident_allows(&turn->incident, command, own)
-               ? own
+    const Recipient reader = {
+        .address = turn->address, .role = turn->as, .person = turn->mail->sender};
+    RoleSet read = people_reads_as(settings, &turn->incident, &reader);
+    return read && incident_allows(&turn->incident, command, read)
+               ? read
                : people_roles(settings, &turn->incident, turn->mail->sender, turn->address);
 }
 
@@ -147,6 +153,8 @@ static Role role_of(const Turn *turn, const Event *event)
     RoleSet allowed = incident_allows(&turn->incident, event->command, event->actor);
     RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->incident,
                                    turn->mail->sender, turn->address);
+    if (event->command == COMMAND_CONFIRM && allowed & ROLE_BIT(ROLE_DPO))
+        return ROLE_DPO; /* whoever else they are, it is classified */
     return people_first_role(allowed & own ? allowed & own : allowed);
 }
 
@@ -249,6 +257,18 @@ static Occasion occasion_of(Turn *turn, const char *actor)
                       .sender = turn->mail->sender};
 }
 
+/* Whoever decides, or ends it, is named to those who hear of that. Owned; NULL: it is another command. */
+static char *capacity_of(const Turn *turn, const Event *event)
+{
+    Command command = event->command;
+    bool named = command == COMMAND_ICO || command == COMMAND_SUBJECTS ||
+                 command == COMMAND_DISCIPLINE || command == COMMAND_CLOSE ||
+                 command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE;
+    return named ? people_capacity(turn->mail->organisation->settings, turn->address,
+                                   role_of(turn, event))
+                 : NULL;
+}
+
 /* Of several people of one name those are said who may be meant. Owned; NULL: it is something else. */
 static char *not_certain(const Turn *turn, const CommandLine *line, const Step *step)
 {
@@ -274,13 +294,19 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
     g_autofree char *other = NULL;
-    if (regroup_other(turn->world, event, &other, err) < 0)
+    g_autofree char *earlier = NULL, *by = capacity_of(turn, event);
+    Role role = role_of(turn, event);
+    if (regroup_other(turn->world, event, &other, err) < 0 ||
+        earlier_decision(turn->world, turn->mail->organisation, &turn->incident, event,
+                         &earlier, err) < 0)
         return -1;
     RoleSet later = 0;
     g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
     Occasion occasion = occasion_of(turn, actor);
     occasion.words = line->argument;
     occasion.other = other;
+    occasion.by = by;
+    occasion.earlier = earlier;
     occasion.later = &later;
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
@@ -294,7 +320,10 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     g_autofree char *answer = not_certain(turn, line, &step);
     g_autofree char *named = name_of_assigned(turn, line, event);
     if (!answer)
-        answer = order_answer(&turn->incident, event, &step, named ? named : other,
+        answer = order_answer(&turn->incident, event, &step,
+                              earlier ? earlier
+                              : named ? named
+                                      : other,
                               turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
@@ -305,8 +334,11 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (later)
         turn->level = *event;
     turn->later |= later;
-    if (step.applied)
+    if (step.applied) {
+        stand_in_note(&turn->stood_in, turn->mail->organisation->settings, turn->address, role,
+                      event->command);
         turn->incident = step.incident;
+    }
     return step.applied;
 }
 
@@ -510,9 +542,16 @@ static int answer(Turn *turn, Err *err)
                                  turn->mail->sender, turn->address);
     RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->incident,
                                    turn->mail->sender, turn->address);
+    Role asked = turn->as;
+    if (!asked || own & ROLE_BIT(asked)) {
+        if (stand_in_role(turn->world, turn->incident.id, turn->mail->sender, turn->mail->at,
+                          &asked, err) < 0)
+            return -1;
+    }
     Recipient to = {.name = "",
                     .address = turn->address,
-                    .role = people_first_role(own ? own : roles),
+                    .role =
+                        roles & ROLE_BIT(asked) ? asked : people_first_role(own ? own : roles),
                     .person = turn->mail->sender};
     const char *id = turn->mail->report->message_id;
     Compose compose = {.template = TEMPLATE_ANSWER,
@@ -539,7 +578,10 @@ static int take_all(Turn *turn, Err *err)
     if (turn->mail->besides)
         g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "",
                                turn->mail->besides);
-    return answer(turn, err);
+    return stand_in_tell(turn->world, turn->mail, &turn->incident, turn->reference,
+                         turn->address, &turn->stood_in, turn->queued, err) < 0
+               ? -1
+               : answer(turn, err);
 }
 
 static int load(Turn *turn, int64_t incident, char **ret_address, Err *err)
@@ -559,6 +601,7 @@ static void drop(Turn *turn)
     g_string_free(turn->answers, TRUE);
     g_free(turn->reference);
     g_free(turn->key);
+    stand_in_clear(&turn->stood_in);
 }
 
 /* What only reads leaves its code as it is: who has looked may decide from the same mail. So whoever has
@@ -595,6 +638,7 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
     if (load(&turn, code->incident, &address, err) < 0)
         return -1;
     turn.key = g_steal_pointer(&key);
+    turn.as = code->role;
     int status = take_all(&turn, err);
     drop(&turn);
     return status;

@@ -75,6 +75,7 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     compose->code = code;
     StoreCode row = {.person = to->person,
                      .incident = incident->id,
+                     .role = to->role,
                      .created_at =
                          effect_kept_time(compose->organisation, incident, compose->date)};
     return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
@@ -412,6 +413,8 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
         .other = occasion->other,
+        .by = occasion->by,
+        .earlier = occasion->earlier,
         .writer = occasion->writer,
         .incident = &step->incident,
         .effect = effect,

@@ -21,7 +21,9 @@ typedef struct Occasion {
         absence; /* collects who is told that somebody cannot be reached; NULL: each is a mail */
     RoleSet *
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
-    const char *words; /* what somebody wants passed on (advice, a question); NULL */
+    const char *words;   /* what somebody wants passed on (advice, a question); NULL */
+    const char *by;      /* as what whoever caused it has acted: "the SIRO for the DPO"; NULL */
+    const char *earlier; /* what was decided before, and is not any more (earlier.h); NULL */
     Role writer; /* as what who works on it has written what is news; ROLE_NONE: not said */
     const char *other; /* the incident that joins it, or that it joins; NULL */
     int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */

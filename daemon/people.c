@@ -197,7 +197,8 @@ RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *i
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address)
 {
-    RoleSet own = people_own_roles(settings, incident, person, address), roles = own;
+    RoleSet own = people_own_roles(settings, incident, person, address);
+    RoleSet roles = own | acting_instead(settings, incident, own);
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
         Role deputy = organisation_deputy(settings, (Role)role);
         if (deputy != ROLE_NONE && own & ROLE_BIT(deputy))
@@ -209,7 +210,8 @@ RoleSet people_roles(const OrganisationSettings *settings, const Incident *incid
 RoleSet people_reads_as(const OrganisationSettings *settings, const Incident *incident,
                         const Recipient *to)
 {
-    return people_own_roles(settings, incident, to->person, to->address) |
+    RoleSet own = people_own_roles(settings, incident, to->person, to->address);
+    return own | acting_instead(settings, incident, own) |
            (people_roles(settings, incident, to->person, to->address) & ROLE_BIT(to->role));
 }
 

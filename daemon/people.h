@@ -48,11 +48,12 @@ int people_add_person(const World *world, const Organisation *organisation,
 RoleSet people_own_roles(const OrganisationSettings *settings, const Incident *incident,
                          int64_t person, const char *address);
 
-/* Every role in which they may act on it: also those whose deputy they are. */
+/* Every role in which they may act on it: also those whose deputy they are, and whose work falls to them. */
 RoleSet people_roles(const OrganisationSettings *settings, const Incident *incident,
                      int64_t person, const char *address);
 
-/* The roles in which somebody reads a mail about it: their own, and the one it comes to them in. */
+/* The roles in which somebody reads a mail about it: their own, those of whoever is kept out and they act for, and the
+ * one it comes to them in. */
 RoleSet people_reads_as(const OrganisationSettings *settings, const Incident *incident,
                         const Recipient *to);
 

@@ -2,6 +2,7 @@
  * (--online) does every server let us in? */
 #include "daemon/cli/cli.h"
 #include "daemon/core/calendar.h"
+#include "daemon/core/words.h"
 #include "daemon/now.h"
 #include "daemon/wire/loop.h"
 #include "daemon/wire/sink.h"
@@ -173,6 +174,37 @@ static void print_seal_keys(const Config *config)
     }
 }
 
+/* ---- who decides for whom ---- */
+
+/* "the DPO for the SIRO"; nothing where nobody does. */
+static void add_deputy(const OrganisationSettings *organisation, Role role, GString *to)
+{
+    Role deputy = organisation_deputy(organisation, role);
+    if (organisation_person(organisation, role) && deputy != ROLE_NONE &&
+        organisation_person(organisation, deputy))
+        g_string_append_printf(to, "%s%s acts for %s", to->len ? ", " : "", words_role(deputy),
+                               words_role(role));
+}
+
+/* A deputy decides alone; without a Board so does whoever acts as the DPO, of the gravest incidents, too. */
+static void print_deputies(const Config *config)
+{
+    static const Role roles[] = {ROLE_SIRO, ROLE_DPO, ROLE_CHAIR, ROLE_BOARD};
+    for (size_t i = 0; i < config->n_organisations; i++) {
+        const OrganisationSettings *organisation = &config->organisations[i];
+        g_autoptr(GString) deputies = g_string_new(NULL);
+        for (size_t k = 0; k < G_N_ELEMENTS(roles); k++)
+            add_deputy(organisation, roles[k], deputies);
+        if (deputies->len)
+            printf("%s: when somebody cannot be reached, or may be the subject: %s\n",
+                   organisation->prefix, deputies->str);
+        if (!organisation_person(organisation, ROLE_BOARD))
+            printf("%s: there is no Board: whoever acts as the DPO decides alone about level, "
+                   "ICO and closing of major and critical incidents, too\n",
+                   organisation->prefix);
+    }
+}
+
 /* ---- the servers ---- */
 
 static int report_online(const char *prefix, const char *what, int outcome, const Err *err)
@@ -268,6 +300,8 @@ int cli_check(int argc, char **argv)
         printf("%s is valid\n", path);
     if (status == CLI_DONE)
         print_seal_keys(config);
+    if (status == CLI_DONE)
+        print_deputies(config);
     if (status == CLI_DONE && online)
         status = check_online(config);
     config_free(config);

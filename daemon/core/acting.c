@@ -44,6 +44,20 @@ Role acting_role(const OrganisationSettings *settings, const Incident *incident,
     return ROLE_NONE;
 }
 
+RoleSet acting_instead(const OrganisationSettings *settings, const Incident *incident,
+                       RoleSet own)
+{
+    static const Role roles[] = {ROLE_SIRO, ROLE_DPO, ROLE_BOARD};
+    RoleSet instead = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
+        Role acts = acting_role(settings, incident, roles[i]);
+        if (organisation_person(settings, roles[i]) && acts != roles[i] && acts != ROLE_NONE &&
+            own & ROLE_BIT(acts))
+            instead |= ROLE_BIT(roles[i]);
+    }
+    return instead;
+}
+
 /* Nobody acts for others: whoever investigates, or has reported it, is known by the incident, and not by the
  * configuration. */
 Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role)

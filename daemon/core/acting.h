@@ -17,6 +17,11 @@ bool acting_is_kept_out(const OrganisationSettings *settings, const Incident *in
  * Chair and Vice-Chair that somebody holds who may. ROLE_NONE: there is nobody. */
 Role acting_role(const OrganisationSettings *settings, const Incident *incident, Role role);
 
+/* Those of SIRO, DPO and Board whose holders are all kept out of the incident, and for whom somebody acts who has one of
+ * the roles `own`: what falls to them is theirs. */
+RoleSet acting_instead(const OrganisationSettings *settings, const Incident *incident,
+                       RoleSet own);
+
 /* The same, where somebody is kept out of the incident; else, and where there is nobody, the role itself. `incident`
  * may be NULL. */
 Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role);

@@ -43,7 +43,10 @@ typedef struct Compose {
     const char *loop;        /* value of our loop header (rule S1) */
     /* values for {{name}} */
     const char *reference; /* "HLP-2026-0042" */
-    Role writer;       /* who works on it and has written what is new; ROLE_NONE: not said */
+    const char *by;        /* as what whoever caused it has acted; NULL: not said */
+    const char
+        *earlier; /* what was decided before, by whom and when, and is not any more; NULL */
+    Role writer;  /* who works on it and has written what is new; ROLE_NONE: not said */
     const char *other; /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
     const Effect *effect;       /* reminders: duty, due, overtaken */

@@ -184,6 +184,7 @@ typedef enum Refusal {
     REFUSAL_DOUBT,  /* it asks, or is not certain */
     REFUSAL_TWICE,  /* the same mail says it otherwise, too */
     REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
+    REFUSAL_DECIDED, /* it has been decided, or is recorded, and it is not said why that changes */
     REFUSAL_COUNT,
 } Refusal;
 
@@ -202,6 +203,10 @@ typedef struct Step {
 } Step;
 
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy);
+
+/* Whether a command decides about ICO, people or discipline what has been decided: the same again, or otherwise. Not
+ * where it only goes on from there (required, done, complete). */
+bool incident_redecides(const Incident *incident, const Event *event);
 
 /* Those of the roles that may give a command in the incident's present state, whatever else it
  * needs; 0: none. */

@@ -189,14 +189,51 @@ static Refusal check_told(const Incident *incident, const Event *event)
                                                                         : REFUSAL_NONE;
 }
 
+bool incident_redecides(const Incident *incident, const Event *event)
+{
+    static const struct {
+        Command command;
+        TrackKind track;
+    } rows[] = {{COMMAND_ICO, TRACK_ICO},
+                {COMMAND_SUBJECTS, TRACK_SUBJECTS},
+                {COMMAND_DISCIPLINE, TRACK_DISCIPLINE}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TrackState was = incident->track[rows[i].track], is = event->track;
+        if (event->kind != EVENT_COMMAND || event->command != rows[i].command)
+            continue;
+        return was != TRACK_UNDECIDED && !(was == TRACK_REQUIRED && is == TRACK_DONE) &&
+               !(was == TRACK_DONE && is == TRACK_COMPLETE);
+    }
+    return false;
+}
+
+/* Who has decided must not learn by chance that others have decided otherwise, and a second "notified" with another
+ * time must not take the place of the first: the record says why. */
+static Refusal check_decided(const Incident *incident, const Event *event)
+{
+    return incident_redecides(incident, event) && !event->reasoned ? REFUSAL_DECIDED
+                                                                   : REFUSAL_NONE;
+}
+
+/* Those who may have made the decision that is made anew. */
+static RoleSet earlier_deciders(const Incident *incident, const Event *event)
+{
+    RoleSet board = permission_is_high(incident_level(incident)) ? ROLES(BOARD) : 0;
+    return incident_redecides(incident, event) ? ROLES(SIRO) | ROLES(DPO) | board : 0;
+}
+
 static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
     Duty *duty = incident->duty;
     const Clock *clock = &event->clock;
-    Refusal told = check_told(incident, event);
+    Refusal told = check_told(incident, event), decided = check_decided(incident, event);
+    RoleSet earlier = earlier_deciders(incident, event);
     if (told != REFUSAL_NONE)
         return told;
+    if (decided != REFUSAL_NONE && event->track != TRACK_UNDECIDED &&
+        event->track != TRACK_STATE_COUNT)
+        return decided;
     switch (event->track) {
     case TRACK_NOT_REQUIRED:
         if (!event->reasoned)
@@ -227,7 +264,7 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
     RoleSet decides = ROLE_BIT(duty[DUTY_ICO_DECISION].owner) & ~ROLES(NONE);
     tell_decision(step, TRACK_ICO,
                   event->track == TRACK_DONE ? DUTY_ICO_PHASE : DUTY_ICO_NOTIFY,
-                  ROLES(DPO) | decides);
+                  ROLES(DPO) | decides | earlier);
     return REFUSAL_NONE;
 }
 
@@ -238,9 +275,12 @@ static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
     if (event->track != TRACK_NOT_REQUIRED && event->track != TRACK_REQUIRED &&
         event->track != TRACK_DONE)
         return REFUSAL_LEVEL;
+    Refusal told = check_told(incident, event), decided = check_decided(incident, event);
+    RoleSet earlier = earlier_deciders(incident, event);
+    if (decided != REFUSAL_NONE)
+        return decided;
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
-    Refusal told = check_told(incident, event);
     if (told != REFUSAL_NONE)
         return told;
     if (event->track != TRACK_REQUIRED)
@@ -248,7 +288,7 @@ static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
     else if (!duty_is_running(tell))
         duty_begin(incident, DUTY_TELL_SUBJECTS, event->clock.now, &event->clock, policy);
     incident->track[TRACK_SUBJECTS] = event->track;
-    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, ROLES(DPO));
+    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, ROLES(DPO) | earlier);
     return REFUSAL_NONE;
 }
 
@@ -256,10 +296,15 @@ static Refusal on_discipline(Step *step, const Event *event)
 {
     if (event->track != TRACK_NOT_REQUIRED && event->track != TRACK_DONE)
         return REFUSAL_LEVEL;
+    Refusal decided = check_decided(&step->incident, event);
+    bool anew = incident_redecides(&step->incident, event);
+    if (decided != REFUSAL_NONE)
+        return decided;
     if (event->track == TRACK_NOT_REQUIRED && !event->reasoned)
         return REFUSAL_REASON;
     step->incident.track[TRACK_DISCIPLINE] = event->track;
-    if (permission_is_in(&step->incident,
+    if (anew ||
+        permission_is_in(&step->incident,
                          STATE_BIT(INCIDENT_REVIEWED))) /* it was all that was missing */
         step_effect(
             step,

@@ -220,6 +220,23 @@ size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem i
     return n;
 }
 
+/* What has been decided is decided otherwise with a reason. */
+static MenuItem item_of(const Incident *incident, const Entry *entry)
+{
+    static const MenuItem anew[] = {
+        {"ICO required because ", true, "the ICO must be told"},
+        {"SUBJECTS required because ", true, "the people whose data it is must be told"},
+        {"DISCIPLINE commenced because ", true, "disciplinary action has begun"},
+    };
+    bool decided = entry->tracks && incident->track[entry->track] != TRACK_UNDECIDED;
+    for (size_t i = 0; decided && i < sizeof anew / sizeof anew[0]; i++) {
+        if (!entry->item.open &&
+            strncmp(anew[i].line, entry->item.line, strlen(entry->item.line)) == 0)
+            return anew[i];
+    }
+    return entry->item;
+}
+
 /* Adds one group of the whole menu behind the n items that are there. */
 static size_t add_group(const Incident *incident, RoleSet actor, bool content, Group group,
                         MenuItem items[MENU_MAX], size_t n)
@@ -230,7 +247,7 @@ static size_t add_group(const Incident *incident, RoleSet actor, bool content, G
         RoleSet roles = actor & (entry->roles | entry->besides);
         if (may_be_added(incident, entry, roles, content, items, n) &&
             group_of(incident, entry, roles) == group)
-            items[n++] = entry->item;
+            items[n++] = item_of(incident, entry);
     }
     return n;
 }

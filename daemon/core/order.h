@@ -40,6 +40,6 @@ const char *order_told(DutyKind told);
 void order_open(const Incident *incident, GString *to);
 
 /* What became of it, a sentence for the sender, with what was understood: a time in `zone`; `other`, the
- * incident that it is about, too, or who has been assigned, by name. Owned. */
+ * incident that it is about, too, or who has been assigned, by name, or what was decided before (earlier.h). Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,
                    const char *other, GTimeZone *zone);

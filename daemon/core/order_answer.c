@@ -174,9 +174,26 @@ static char *told_before(const Incident *incident, const Event *event, GTimeZone
         command_name(event->command), said, aware);
 }
 
-static char *refused(const Incident *incident, const Event *event, Refusal refusal,
-                     GTimeZone *zone)
+/* What has been decided, and how that is changed. */
+static char *decided_already(const Incident *incident, const Event *event, const char *earlier)
 {
+    const char *name = command_name(event->command);
+    TrackKind track = event->command == COMMAND_ICO        ? TRACK_ICO
+                      : event->command == COMMAND_SUBJECTS ? TRACK_SUBJECTS
+                                                           : TRACK_DISCIPLINE;
+    bool same = incident->track[track] == event->track;
+    return g_strdup_printf(
+        "%s: not done, because it is recorded already: %s. %s, please send the line again "
+        "with \"because\" and the reason at its end.",
+        name, earlier ? earlier : words_track(track, incident->track[track]),
+        same ? "If that is wrong, or was at another time" : "If it is to be otherwise");
+}
+
+static char *refused(const Incident *incident, const Event *event, Refusal refusal,
+                     const char *other, GTimeZone *zone)
+{
+    if (refusal == REFUSAL_DECIDED)
+        return decided_already(incident, event, other);
     if (refusal == REFUSAL_BEFORE)
         return told_before(incident, event, zone);
     if (refusal == REFUSAL_TRACKS || refusal == REFUSAL_POINTS)
@@ -359,7 +376,8 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
 {
     const char *name = command_name(event->command);
     if (!step->applied)
-        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE, zone);
+        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE, other,
+                       zone);
     bool classified = step->incident.classified_at != before->classified_at;
     if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
         return step->incident.class == CLASS_NEAR_MISS
@@ -375,6 +393,9 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
     if (event->command == COMMAND_SATISFIED)
         return satisfied(&step->incident);
     g_autofree char *decision = decided(event, zone);
+    if (decision && other)
+        return g_strdup_printf("%s: done, %s. Before, it was recorded: %s.", name, decision,
+                               other);
     return g_strdup_printf("%s: done, %s.", name,
                            two        ? two
                            : decision ? decision

@@ -404,6 +404,16 @@ static void value_reader(const Compose *compose, GString *to)
                            instead ? reader : words_role(compose->reader));
 }
 
+static void value_by(const Compose *compose, GString *to)
+{
+    append(to, compose->by);
+}
+
+static void value_earlier(const Compose *compose, GString *to)
+{
+    append(to, compose->earlier);
+}
+
 static void value_introduction(const Compose *compose, GString *to)
 {
     wording_introduce(compose, to);
@@ -673,6 +683,8 @@ static void value_summary(const Compose *compose, GString *to)
     X(ico_due)                                                                                 \
     X(reader)                                                                                  \
     X(introduction)                                                                            \
+    X(by)                                                                                      \
+    X(earlier)                                                                                 \
     X(writer)                                                                                  \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \

@@ -285,6 +285,7 @@ typedef struct StoreCode {
     int64_t person;
     int64_t incident; /* 0: of none */
     int64_t errand;   /* 0: of none */
+    Role role;        /* in which its mail is had; ROLE_NONE: not known */
     int64_t created_at;
     int64_t used_at; /* 0: not yet */
 } StoreCode;
@@ -307,6 +308,9 @@ typedef struct StoreDecision {
 } StoreDecision;
 
 int store_decision_insert(Store *store, const StoreDecision *decision, Err *err);
+/* The last of an incident with this command: 1, or 0. */
+int store_decision_last(Store *store, int64_t incident, Command command, int64_t *ret_person,
+                        Role *ret_role, int64_t *ret_at, Err *err);
 
 /* One section of the outcome report; a later one of the same role takes its place. */
 typedef struct StoreSection {

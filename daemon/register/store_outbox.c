@@ -416,7 +416,11 @@ int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix
     Query q =
         query_read(store, "SELECT 1 FROM outbox WHERE effect_key >= ?1 AND effect_key < ?2"
                           " AND substr(effect_key, -length(?3)) = ?3"
-                          " AND created_at >= ?4 LIMIT 1");
+                          " AND created_at >= ?4 UNION ALL"
+                          " SELECT 1 FROM outbox_about a JOIN outbox o ON o.id = a.outbox"
+                          " WHERE a.effect_key >= ?1 AND a.effect_key < ?2"
+                          " AND substr(a.effect_key, -length(?3)) = ?3"
+                          " AND o.created_at >= ?4 LIMIT 1");
     query_text(&q, prefix);
     query_text(&q, end);
     query_text(&q, suffix);

@@ -456,10 +456,14 @@ static const char together[] =
     "CREATE INDEX outbox_about_effect ON outbox_about (effect_key) WHERE effect_key IS NOT "
     "NULL;";
 
-const char *const store_migrations[] = {tables,    returned,  left_alone, recent,    proposals,
-                                        life,      work,      errands,    regrouped, sealed,
-                                        summaries, anonymous, moved,      apart,     belongs,
-                                        about,     calendars, diaries,    together};
+/* What somebody answers counts in the role in which they have the mail: who stands in for another has both. */
+static const char capacities[] =
+    "ALTER TABLE code ADD COLUMN role TEXT NOT NULL DEFAULT 'none';";
+
+const char *const store_migrations[] = {
+    tables,  returned,  left_alone, recent,    proposals, life,      work,
+    errands, regrouped, sealed,     summaries, anonymous, moved,     apart,
+    belongs, about,     calendars,  diaries,   together,  capacities};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -6,21 +6,21 @@
 int store_code_insert(Store *store, const uint8_t mac[SEAL_HASH_SIZE], const StoreCode *code,
                       Err *err)
 {
-    Query q = query_write(store, "INSERT INTO code (person, incident, mac, created_at, errand)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5)");
+    Query q = query_write(store, "INSERT INTO code (person, incident, mac, created_at, errand,"
+                                 " role) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     query_int(&q, code->person);
     query_id(&q, code->incident);
     query_blob(&q, mac, SEAL_HASH_SIZE);
     query_int(&q, code->created_at);
     query_id(&q, code->errand);
+    query_text(&q, role_name(code->role));
     return query_run(&q, err);
 }
 
 int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *ret, Err *err)
 {
-    Query q =
-        query_read(store, "SELECT id, person, incident, created_at, used_at, errand FROM code"
-                          " WHERE mac = ?1");
+    Query q = query_read(store, "SELECT id, person, incident, created_at, used_at, errand, role"
+                                " FROM code WHERE mac = ?1");
     query_blob(&q, mac, SEAL_HASH_SIZE);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -31,6 +31,8 @@ int store_code_find(Store *store, const uint8_t mac[SEAL_HASH_SIZE], StoreCode *
                        .created_at = query_column_int(&q, 3),
                        .used_at = query_column_int(&q, 4),
                        .errand = query_column_int(&q, 5)};
+    if (!query_column_term(&q, 6, role, &ret->role))
+        return store_unknown(&q, "a role", err);
     query_end(&q);
     return 1;
 }
@@ -67,6 +69,24 @@ int store_decision_insert(Store *store, const StoreDecision *decision, Err *err)
     query_text(&q, decision->argument);
     query_id(&q, decision->mail);
     return query_run(&q, err);
+}
+
+int store_decision_last(Store *store, int64_t incident, Command command, int64_t *ret_person,
+                        Role *ret_role, int64_t *ret_at, Err *err)
+{
+    Query q = query_read(store, "SELECT person, role, at FROM decision WHERE incident = ?1"
+                                " AND command = ?2 ORDER BY id DESC LIMIT 1");
+    query_int(&q, incident);
+    query_text(&q, command_name(command));
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    if (!query_column_term(&q, 1, role, ret_role))
+        return store_unknown(&q, "a role", err);
+    *ret_person = query_column_int(&q, 0);
+    *ret_at = query_column_int(&q, 2);
+    query_end(&q);
+    return 1;
 }
 
 int store_section_put(Store *store, const StoreSection *section, Err *err)

@@ -75,6 +75,8 @@ def check(stage):
     school = School(stage, mailboxes=("good", "bad"))
     school.drop(report(school), mailbox="good")
     holds("is valid" in school.incidentd("check").stdout, "check")
+    for words in ("may be the subject: the DPO acts for the SIRO, the SIRO acts for the DPO", "there is no Board: whoever acts as the DPO"):
+        holds(words in school.incidentd("check").stdout, school.incidentd("check").stdout)
     said = school.incidentd("check", "--online").stdout
     for place in ("good", "bad", "outgoing"):
         holds(f"{school.prefix}/{place}: works" in said, said)

@@ -193,7 +193,10 @@ def away(school):
     school.once()
     reminder = only(school.sent(), SIRO)
     mails = school.take(SIRO, "zzmore: I am away.", "Out of office", f"In-Reply-To: {reminder['Message-ID']}\nAuto-Submitted: auto-replied\n")
-    ok(school.text_of(only(mails, DPO)) == "unreached", "who stands in reads of both at once")
+    asked = only(mails, DPO)
+    ok(school.text_of(asked) == "unreached", "who stands in reads of both at once")
+    mails = school.reply(DPO, asked, f"CONFIRM {{}}\nASSIGN {TOM}")
+    ok("acted" in map(school.text_of, mails[SIRO]), "and who is stood in for what was answered")
 
 
 def passed_on(school):

@@ -612,7 +612,7 @@ static void test_names(void)
         "classify_when "
         "ico_open ico_before interim_due "
         "ico_due "
-        "reader introduction writer recipient_role "
+        "reader introduction by earlier writer recipient_role "
         "words menu "
         "undone answers reason reasoned show headline period summary",
         "a mail may say these things and nothing else");
@@ -896,6 +896,19 @@ static void test_life(void)
     mail.n_menu = menu_whole(&major, ROLE_BIT(ROLE_DPO), true, everything);
     mail.code = code;
     is_golden(&mail, "answer-help", "HELP: everything that may be answered, in groups");
+    mail = letter(TEMPLATE_ACTED, &organisation, &major);
+    mail.headline = "CLASSIFY, ADVISE";
+    mail.by = "the SIRO for the DPO";
+    mail.reader = ROLE_DPO;
+    is_golden(&mail, "acted", "somebody has answered in the DPO's place");
+    mail = letter(TEMPLATE_DECISION, &organisation, &major);
+    mail.effect = &(Effect){.kind = EFFECT_DECIDED, .track = TRACK_SUBJECTS};
+    mail.reader = ROLE_DPO;
+    mail.by = "the Information Governance Board";
+    mail.earlier =
+        "the people whose data it is need not be told (the SIRO for the DPO, Monday 23 "
+        "November 2026, 15:10)";
+    is_golden(&mail, "decision-changed", "a decision in place of another");
     mail = letter(TEMPLATE_CLOSED, &organisation, &major);
     mail.effect = &closed;
     mail.headline = "Part of another incident";

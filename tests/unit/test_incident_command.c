@@ -637,6 +637,62 @@ static void test_ico(void)
     ok(incident_step(&incident, &event, &policy).applied, "of a major one the Board decides");
 }
 
+/* What only goes on is done without a word; what has been decided is decided otherwise, or again, with a reason alone, and
+ * who may have decided it hears of that. */
+static void test_redecided(void)
+{
+    static const struct {
+        Command command;
+        TrackState was, is;
+        bool anew;
+    } rows[] = {
+        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_REQUIRED, false},
+        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_DONE, false},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_DONE, false},
+        {COMMAND_ICO, TRACK_DONE, TRACK_COMPLETE, false},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_REQUIRED, true},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_NOT_REQUIRED, true},
+        {COMMAND_ICO, TRACK_NOT_REQUIRED, TRACK_REQUIRED, true},
+        {COMMAND_ICO, TRACK_NOT_REQUIRED, TRACK_DONE, true},
+        {COMMAND_ICO, TRACK_DONE, TRACK_DONE, true},
+        {COMMAND_ICO, TRACK_DONE, TRACK_REQUIRED, true},
+        {COMMAND_ICO, TRACK_COMPLETE, TRACK_DONE, true},
+        {COMMAND_SUBJECTS, TRACK_UNDECIDED, TRACK_DONE, false},
+        {COMMAND_SUBJECTS, TRACK_REQUIRED, TRACK_DONE, false},
+        {COMMAND_SUBJECTS, TRACK_DONE, TRACK_DONE, true},
+        {COMMAND_SUBJECTS, TRACK_NOT_REQUIRED, TRACK_REQUIRED, true},
+        {COMMAND_SUBJECTS, TRACK_DONE, TRACK_NOT_REQUIRED, true},
+        {COMMAND_DISCIPLINE, TRACK_UNDECIDED, TRACK_DONE, false},
+        {COMMAND_DISCIPLINE, TRACK_NOT_REQUIRED, TRACK_DONE, true},
+        {COMMAND_DISCIPLINE, TRACK_DONE, TRACK_DONE, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        TrackKind track = rows[i].command == COMMAND_ICO        ? TRACK_ICO
+                          : rows[i].command == COMMAND_SUBJECTS ? TRACK_SUBJECTS
+                                                                : TRACK_DISCIPLINE;
+        Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MAJOR);
+        incident.track[track] = rows[i].was;
+        RoleSet actor = track == TRACK_DISCIPLINE ? BIT(SIRO) : BIT(BOARD);
+        Event event = order(rows[i].command, actor, START + HOUR);
+        event.track = rows[i].is;
+        event.reasoned = false;
+        Step step = incident_step(&incident, &event, &policy);
+        ok(incident_redecides(&incident, &event) == rows[i].anew &&
+               step.refusal == (rows[i].anew ? REFUSAL_DECIDED : REFUSAL_NONE) &&
+               step.applied != rows[i].anew,
+           "%s %s after %s", command_name(rows[i].command), track_state_name(rows[i].is),
+           track_state_name(rows[i].was));
+        event.reasoned = true;
+        step = incident_step(&incident, &event, &policy);
+        RoleSet told = effect_of(&step, EFFECT_DECIDED).to | effect_of(&step, EFFECT_TASK).to;
+        RoleSet earlier =
+            track == TRACK_DISCIPLINE ? BIT(DPO) : BIT(SIRO) | BIT(DPO) | BIT(BOARD);
+        ok(step.applied && step.incident.track[track] == rows[i].is &&
+               (!rows[i].anew || (told & earlier) == earlier),
+           "with a reason it may be, and others hear of it");
+    }
+}
+
 static void test_subjects_and_discipline(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -1053,6 +1109,7 @@ int main(void)
     test_cleared();
     test_aware();
     test_ico();
+    test_redecided();
     test_subjects_and_discipline();
     test_assign();
     test_investigate();

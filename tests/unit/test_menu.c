@@ -269,6 +269,11 @@ static void test_groups(void)
     g_autofree char *then = whole_for(&classified, BIT(DPO), true);
     ok(strstr(then, "|/CLASSIFY minor because |") && g_str_has_prefix(then, "/ICO required|"),
        "what has been decided may be put right: %s", then);
+    classified.track[TRACK_ICO] = TRACK_NOT_REQUIRED;
+    g_autofree char *anew = whole_for(&classified, BIT(DPO), true);
+    ok(strstr(anew, "|ICO required because |") && !strstr(anew, "ICO required|") &&
+           strstr(anew, "SUBJECTS required|"),
+       "with a reason where it has been decided: %s", anew);
     Incident everybody = in_everything(INCIDENT_RECEIVED, SEVERITY_CRITICAL, ROLE_NONE);
     everybody.suspected = BIT(INVESTIGATOR) | BIT(VICE_CHAIR) | BIT(BOARD);
     MenuItem items[MENU_MAX];

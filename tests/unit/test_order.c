@@ -394,6 +394,34 @@ static void test_told_before(void)
            "told before anybody knew");
 }
 
+/* What is recorded is said, with how it is changed. */
+static void test_decided_already(void)
+{
+    Incident incident = {.track = {[TRACK_ICO] = TRACK_DONE}};
+    Event event = {.kind = EVENT_COMMAND, .command = COMMAND_ICO, .track = TRACK_DONE};
+    Step step = {.refusal = REFUSAL_DECIDED};
+    const char *earlier = "the ICO has been told (the DPO, Tuesday 5 May 2026, 14:00)";
+    g_autofree char *again = order_answer(&incident, &event, &step, earlier, NULL);
+    is_str(again,
+           "ICO: not done, because it is recorded already: the ICO has been told (the DPO, "
+           "Tuesday 5 May 2026, 14:00). If that is wrong, or was at another time, please send "
+           "the line again with \"because\" and the reason at its end.",
+           "a second \"ICO notified\"");
+    event.track = TRACK_NOT_REQUIRED;
+    g_autofree char *otherwise = order_answer(&incident, &event, &step, NULL, NULL);
+    is_str(otherwise,
+           "ICO: not done, because it is recorded already: the ICO has been told. If it is to "
+           "be otherwise, please send the line again with \"because\" and the reason at its "
+           "end.",
+           "another decision");
+    step = (Step){.applied = true, .incident = incident};
+    g_autofree char *done = order_answer(&incident, &event, &step, earlier, NULL);
+    is_str(done,
+           "ICO: done, it is recorded that the ICO need not be told. Before, it was recorded: "
+           "the ICO has been told (the DPO, Tuesday 5 May 2026, 14:00).",
+           "and what it has changed");
+}
+
 /* Two times of awareness in one mail: which is meant nobody can tell. */
 static void test_contradictions(void)
 {
@@ -443,6 +471,7 @@ static void test_too_early(void)
 int main(void)
 {
     test_too_early();
+    test_decided_already();
     test_told_before();
     test_contradictions();
     test_days();

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Who answers in the place of another, who decides what others have decided, and who reads of it. The real daemon on a Maildir."""
+
+import test_maildir
+from test_maildir import ok
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
+from test_replies import ANN, HADDAD, PRYCE, governed
+
+
+def said(mail):
+    return " ".join(text(mail).split())
+
+
+def about(mails, address, subject):
+    """The one mail to somebody with these words in its subject."""
+    return only({address: [mail for mail in mails.get(address, []) if subject in mail["Subject"]]}, address)
+
+
+def asked_to_stand_in(school, who, absent):
+    """`absent` is away when a report comes: what `who` is sent in their place."""
+    mails = school.take(ANN, "I lost a memory stick.")
+    notice = only(mails, absent)
+    mails = school.take(absent, "I am away until Monday.", f"Automatic reply: {notice['Subject']}",
+                        f"Auto-Submitted: auto-replied\nIn-Reply-To: {notice['Message-ID']}\n")
+    return about(mails, who, "Please stand in")
+
+
+def the_siro_stands_in_for_the_dpo():
+    school = School()
+    asked = asked_to_stand_in(school, SIRO, DPO)
+    ok("accept the class and level" in text(asked), "the mail says what CONFIRM does")
+    mails = school.reply(SIRO, asked, "CONFIRM {}")
+    ok(school.ask("SELECT state FROM incident") == "classified", "and it does that")
+    ok(school.ask("SELECT role FROM decision") == "dpo", "in the DPO's place")
+    told = about(mails, DPO, "Answered for you: CONFIRM")
+    ok("By: the SIRO for the DPO" in said(told) and "What: CONFIRM" in said(told), f"the DPO reads who has done what {said(told)}")
+    answer = answer_of(mails, SIRO)
+    ok("ICO not required because" in text(answer), "who stands in is offered what the DPO is")
+    mails = school.reply(SIRO, answer, "ICO not required because it was encrypted {}")
+    told = about(mails, DPO, "The ICO need not be told")
+    ok("Decided by: the SIRO for the DPO" in said(told), f"and the DPO reads who decides {said(told)}")
+    school.close()
+
+
+def the_siro_has_read_it():
+    """An answer to the SIRO's own mail is the SIRO's, whomever the SIRO stands in for."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick.")
+    notice = only(mails, SIRO)
+    school.take(DPO, "I am away.", f"Automatic reply: {only(mails, DPO)['Subject']}",
+                f"Auto-Submitted: auto-replied\nIn-Reply-To: {only(mails, DPO)['Message-ID']}\n")
+    mails = school.reply(SIRO, notice, "CONFIRM {}")
+    ok(school.ask("SELECT state FROM incident") == "acknowledged" and "the report has been raised" in said(answer_of(mails, SIRO)),
+       "it has been read, and no more")
+    ok(DPO not in mails, "of which the DPO, whose it is not, reads nothing")
+    ok("CONFIRM" in text(answer_of(mails, SIRO)), "what the DPO would confirm is offered")
+    school.reply(SIRO, answer_of(mails, SIRO), "CONFIRM {}")
+    ok(school.ask("SELECT state FROM incident") == "classified", "and can be")
+    school.close()
+
+
+def the_dpo_stands_in_for_the_siro():
+    school = School()
+    asked = asked_to_stand_in(school, DPO, SIRO)
+    answer = answer_of(school.reply(DPO, asked, "CONFIRM {}"), DPO)
+    ok("ASSIGN" in text(answer), "who stands in for the SIRO may name who investigates")
+    mails = school.reply(DPO, answer, f"ASSIGN {CHAIR} {{}}")
+    told = about(mails, SIRO, "Answered for you: ASSIGN")
+    ok("By: the DPO for the SIRO" in said(told) and CHAIR not in text(told), f"the SIRO reads of it, and no name {said(told)}")
+    school.close()
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    answer = answer_of(school.reply(DPO, notice, "CONFIRM {}"), DPO)
+    ok("ASSIGN" not in text(answer), "who does not is not offered it")
+    school.close()
+
+
+def with_another_deputy():
+    """Who acts for a SIRO who may be the subject is the one whom the configuration names, and may do what the mail asks."""
+    school = School()
+    school.configure(f'address = "{SIRO}"', f'address = "{SIRO}"; deputy = "vice_chair"')
+    school.configure("chair = {", 'vice_chair = { name = "V. Hale"; address = "hale@hollylane.example"; }; chair = {')
+    notice = about(school.take(ANN, "Alison Grant the head sent the list of all complaints to a journalist. I saw it."), DPO, "New incident")
+    mails = school.reply(DPO, notice, "CONFIRM {}")
+    task = about(mails, "hale@hollylane.example", "decide who investigates")
+    ok("ASSIGN" in text(task) and SIRO not in mails, "the deputy is asked")
+    mails = school.reply("hale@hollylane.example", task, f"ASSIGN {CHAIR} {{}}")
+    ok(school.ask("SELECT state FROM incident") == "assigned" and SIRO not in mails, f"and may; the SIRO hears nothing {list(mails)}")
+    school.close()
+
+
+def decided(school):
+    """The Board has decided that the ICO need not be told: Mrs Haddad's mail about it, and the DPO's."""
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}")
+    pryce, haddad = mails[PRYCE][0], mails[HADDAD][0]
+    mails = school.reply(PRYCE, pryce, "ICO not required because it was encrypted {}")
+    return haddad, about(mails, DPO, "The ICO need not be told"), answer_of(mails, PRYCE)
+
+
+def one_of_the_board_decides_otherwise():
+    school = governed(PRYCE, HADDAD)
+    haddad, _, _ = decided(school)
+    mails = school.reply(HADDAD, haddad, "ICO required {}")
+    answer = said(answer_of(mails, HADDAD))
+    ok(school.ask("SELECT ico FROM incident") == "not_required" and list(mails) == [HADDAD], "nothing is overturned without a word")
+    ok("recorded already: the ICO need not be told (the Information Governance Board, " in answer and '"because"' in answer,
+       f"it says what was decided, by whom and when {answer}")
+    mails = school.reply(HADDAD, answer_of(mails, HADDAD), "ICO required because it was not encrypted {}")
+    ok(school.ask("SELECT ico FROM incident") == "required", "with a reason it is")
+    for who in (PRYCE, DPO):
+        told = said(mails[who][0])
+        ok("before: the ICO need not be told (the Information Governance Board, " in told and
+           "Decided by: the Information Governance Board" in told and "encrypted" not in told, f"{who} reads that it was decided otherwise {told}")
+    school.close()
+
+
+def the_ico_is_told_twice():
+    school = governed(PRYCE, HADDAD)
+    haddad, dpo, _ = decided(school)
+    mails = school.reply(DPO, dpo, "ICO notified because the county has told it {}")
+    ok(school.ask("SELECT ico FROM incident") == "done", "who says why may say otherwise")
+    due = school.ask("SELECT due FROM duty WHERE duty = 'ico_phase'")
+    mails = school.reply(HADDAD, haddad, "ICO notified today {}")
+    answer = said(answer_of(mails, HADDAD))
+    ok("ICO: not done, because it is recorded already: the ICO has been told (the DPO, " in answer and "another time" in answer, answer)
+    ok(due == school.ask("SELECT due FROM duty WHERE duty = 'ico_phase'") and list(mails) == [HADDAD], "and nothing moves")
+    mails = school.reply(HADDAD, answer_of(mails, HADDAD), "ICO complete {}")
+    ok(school.ask("SELECT ico FROM incident") == "complete", "what only goes on needs no reason")
+    mails = school.reply(HADDAD, answer_of(mails, HADDAD), "ICO complete {}")
+    ok("recorded already" in said(answer_of(mails, HADDAD)), "that either is recorded once")
+    school.close()
+
+
+def the_board_hears_of_the_end():
+    school = governed(PRYCE, HADDAD)
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}")
+    ok("What it is: a confirmed incident" in said(mails[PRYCE][0]), "the Board's first mail says what it is")
+    mails = school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because it was found {}")
+    ok(all("It is no incident" in only(mails, who)["Subject"] and "By: the DPO" in said(only(mails, who)) for who in (PRYCE, HADDAD, CHAIR)),
+       f"and who has heard of it hears of the end {list(mails)}")
+    notice = about(school.take("bob@hollylane.example", "I left a note on the bus."), DPO, "New incident")
+    mails = school.reply(DPO, notice, "NOT-INCIDENT because it was found {}")
+    ok(PRYCE not in mails and CHAIR not in mails, f"who has not does not {list(mails)}")
+    school.close()
+
+
+if __name__ == "__main__":
+    for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
+                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end):
+        test()
+    print(f"1..{test_maildir.tests}")
