@@ -3,6 +3,7 @@
 
 #include "daemon/clock.h"
 #include "daemon/core/compose.h"
+#include "parsers/reference.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -197,6 +198,16 @@ int cli_look(const char *config_path, CliWork *look, void *user)
     return cli_work(config_path, STORE_READ, look, user);
 }
 
+void cli_no_incident(const char *reference)
+{
+    if (reference_is_of_request(reference))
+        fprintf(stderr,
+                "incidentd: %s names a request, no incident; only `incidentd show` takes it\n",
+                reference);
+    else
+        fprintf(stderr, "incidentd: there is no incident %s\n", reference);
+}
+
 int cli_find(Store *store, const char *reference, Incident *ret, char **ret_reference, Err *err)
 {
     int64_t id = 0;
@@ -205,7 +216,7 @@ int cli_find(Store *store, const char *reference, Incident *ret, char **ret_refe
     if (found > 0)
         found = store_incident_load(store, id, ret, NULL, ret_reference, err);
     if (found == 0)
-        fprintf(stderr, "incidentd: there is no incident %s\n", capitals);
+        cli_no_incident(capitals);
     return found;
 }
 

@@ -73,6 +73,9 @@ int cli_work(const char *config_path, StoreMode mode, CliWork *work, void *user)
 /* The same of a command that only looks. */
 int cli_look(const char *config_path, CliWork *look, void *user);
 
+/* Says on standard error that there is none with this reference; that of a request names none. */
+void cli_no_incident(const char *reference);
+
 /* The incident of a reference, whose letters may be small, and the reference as it is kept (owned). 1, 0
  * (said on standard error: there is none) or -1. */
 int cli_find(Store *store, const char *reference, Incident *ret, char **ret_reference,

@@ -16,7 +16,7 @@ static int print_draft(Store *store, const Config *config, void *user, Err *err)
     CaseFile file;
     int found = case_file_load(store, config, wanted->reference, &file, err);
     if (found == 0)
-        fprintf(stderr, "incidentd: there is no incident %s\n", wanted->reference);
+        cli_no_incident(wanted->reference);
     if (found <= 0)
         return found < 0 ? -1 : CLI_NO;
     DraftKind kind = wanted->ico ? DRAFT_ICO : wanted->letter ? DRAFT_LETTER : DRAFT_OUTCOME;

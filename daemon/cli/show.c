@@ -1,11 +1,13 @@
-/* incidentd show: one incident in full, as the DPO reads it. */
+/* incidentd show: one incident in full, as the DPO reads it; or one request. */
 #include "daemon/cli/cli.h"
 #include "daemon/cli/explanation_text.h"
 #include "daemon/cli/report_text.h"
 #include "daemon/cli/show_json.h"
+#include "daemon/cli/show_request.h"
 #include "daemon/cli/table.h"
 #include "daemon/core/incident.h"
 #include "daemon/release.h"
+#include "parsers/reference.h"
 #include "parsers/report.h"
 
 #include <stdio.h>
@@ -206,7 +208,15 @@ static int find_and_show(Store *store, const Config *config, void *user, Err *er
     Show *show = user;
     show->store = store;
     show->config = config;
-    int found = cli_find(store, show->asked, &show->incident, &show->reference, err);
+    g_autofree char *capitals = g_ascii_strup(show->asked, -1);
+    int found = show_request(store, config, capitals, show->json, err);
+    if (found != 0)
+        return found < 0 ? -1 : CLI_DONE;
+    if (reference_is_of_request(capitals)) {
+        fprintf(stderr, "incidentd: there is no request %s\n", capitals);
+        return CLI_NO;
+    }
+    found = cli_find(store, show->asked, &show->incident, &show->reference, err);
     if (found <= 0)
         return found < 0 ? -1 : CLI_NO;
     show->prefix = g_strndup(show->reference, strcspn(show->reference, "-"));

@@ -630,6 +630,7 @@ typedef enum StoreView {
                                     due, next, opened, done, what; closed_at, suspected, excluded and
                                     held of its incident */
     STORE_VIEW_INCIDENT_ERRANDS, /* of one incident, done ones, too: the same, answer */
+    STORE_VIEW_ERRAND,           /* one of any kind (`incident` is its id): the same */
     STORE_VIEW_ERRAND_REPORTS,   /* of one errand (`incident` is its id): json */
     STORE_VIEW_AGENDA, /* of an organisation, open: id, reference, state, severity, decided (the
                           level, by a person), suspected, excluded (roles), held, route, aware_at,

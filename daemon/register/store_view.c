@@ -129,6 +129,7 @@ static const char *const views[] = {
     [STORE_VIEW_ERRANDS] =
         "/* listing */" ERRANDS " WHERE e.done = 0" AND_OF("e.organisation") ORDER_OF_ERRANDS,
     [STORE_VIEW_INCIDENT_ERRANDS] = ERRANDS " WHERE e.incident = ?2 ORDER BY e.number",
+    [STORE_VIEW_ERRAND] = ERRANDS " WHERE e.id = ?2",
     [STORE_VIEW_ERRAND_REPORTS] =
         "SELECT r.json, o.prefix AS organisation FROM errand_report er"
         " JOIN report r ON r.id = er.report JOIN errand e ON e.id = er.errand"

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What is owed outside of an incident's life, by e-mail: requests, remedial actions, the review of the policy. The real daemon on
 a Maildir."""
+import json
 import re
 import time
 
@@ -59,6 +60,12 @@ def an_exception():
     told = text(answer_of(school.reply(BOARD, asked, "HELP {}"), BOARD))
     ok("used before" not in told and "LIST [" in told and "ANSWER [" not in told, "for HELP a used code will do, and there is nothing to answer now")
     ok(school.run("verify")[0] == 0, "the record is whole")
+    status, shown = school.run("show", "hlp-r1")[:2]
+    ok(status == 0 and "HLP-R1  exception" in shown and "REFUSED because there is a loan laptop." in shown and
+       "my own laptop until Easter" in shown and "May I have it for another week?" in shown, "show has the request, its answer and its mails")
+    shown = json.loads(school.run("show", "--json", "HLP-R1")[1].strip())
+    ok(shown["kind"] == "exception" and shown["done"] and len(shown["reports"]) == 4, "as JSON, too")
+    ok(school.run("show", "HLP-R2")[0] == 1 and school.run("report", "HLP-R1")[0] == 1, "there is one, and a request has no drafts")
     school.close()
 
 
