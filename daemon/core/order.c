@@ -404,7 +404,16 @@ static const struct {
 } answers[] = {
     {DUTY_PASS_ON, "receipt"}, {DUTY_FEEDBACK, "outcome"}, {DUTY_COUNT, "not possible"}};
 
-/* It begins with one of them, and nothing behind puts it off. */
+/* "told her today when she came": it has been done, whatever is to come behind it. */
+static bool is_told(const char *word)
+{
+    static const char *const done[] = {"told",    "informed", "passed", "spoke", "spoken",
+                                       "rang",    "phoned",   "called", "wrote", "written",
+                                       "emailed", "e-mailed", "texted", "done",  NULL};
+    return g_strv_contains(done, word);
+}
+
+/* It begins with one of them, and nothing behind denies it, doubts it or puts it off. */
 static DutyKind read_told(const char *argument)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
@@ -413,8 +422,13 @@ static DutyKind read_told(const char *argument)
             g_ascii_isalnum(*behind))
             continue;
         g_auto(GStrv) words = words_before(behind, order_reason(behind));
+        bool told = false, possible = answers[i].told != DUTY_COUNT;
         for (char **word = words; *word; word++) {
-            if (is_negation(*word) || is_doubt(*word) || is_to_come(*word) || is_for_now(*word))
+            bool ahead =
+                word > words && (strcmp(word[-1], "be") == 0 || strcmp(word[-1], "to") == 0);
+            told = told || (is_told(*word) && !ahead);
+            if (is_negation(*word) || is_doubt(*word) || (!told && is_to_come(*word)) ||
+                (!possible && is_for_now(*word)))
                 return DUTY_ACKNOWLEDGE;
         }
         return strchr(behind, '?') ? DUTY_ACKNOWLEDGE : answers[i].told;
