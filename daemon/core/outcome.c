@@ -7,7 +7,13 @@
 #include <glib.h>
 #include <string.h>
 
-enum { FOLDED_MAX = 400, SECTION_MAX = 20000, PIECES_MAX = 4, WORDS_MIN = 6 };
+enum {
+    FOLDED_MAX = 400,
+    SECTION_MAX = 20000,
+    PIECES_MAX = 4,
+    WORDS_MIN = 6,
+    KNOWN_COLUMNS = 72
+};
 
 /* ---- names ---- */
 
@@ -136,7 +142,8 @@ static void add_text(GString **sections, int label, const char *text, size_t len
 
 /* The form brings what the register knows, but the points of the policy are the investigator's to settle:
  * a form sent back as it came must leave all of them open. So what is known stands in brackets, which
- * are never an answer, whatever their words are; whoever finds it right says "yes". */
+ * are never an answer, whatever their words are; whoever finds it right says "yes". Its lines are broken as those
+ * of a mail are. */
 static const char known_mark[] = "[Known: ";
 
 void outcome_add_known(const char *known, GString *to)
@@ -148,7 +155,17 @@ void outcome_add_known(const char *known, GString *to)
         else if (*c == '[' || *c == ']')
             *c = *c == '[' ? '(' : ')';
     }
-    g_string_append_printf(to, "%s%s]", known_mark, line);
+    g_auto(GStrv) words = g_strsplit(line, " ", -1);
+    glong column = (glong)strlen(known_mark) - 1;
+    g_string_append_len(to, known_mark, column);
+    for (char **word = words; *word; word++) {
+        glong length = g_utf8_strlen(*word, -1);
+        bool breaks = word > words && column + 1 + length > KNOWN_COLUMNS;
+        if (**word)
+            g_string_append_printf(to, "%c%s", breaks ? '\n' : ' ', *word);
+        column = (breaks ? 0 : column + 1) + length;
+    }
+    g_string_append_c(to, ']');
 }
 
 /* Takes the brackets out of a line, of which mail programs make several. */

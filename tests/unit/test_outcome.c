@@ -107,6 +107,30 @@ static Outcome with_known(const char *known, const char *below)
     return outcome_read(form->str);
 }
 
+/* Long ones are broken, and read as one line again. */
+static void test_known_lines(void)
+{
+    static const char known[] =
+        "it happened on Thursday 2 April 2026, 16:30; the report came on Thursday 2 April "
+        "2026, "
+        "16:45; the school has known since Thursday 2 April 2026, 16:45";
+    g_autoptr(GString) form = g_string_new(NULL);
+    outcome_add_known(known, form);
+    g_auto(GStrv) lines = g_strsplit(form->str, "\n", -1);
+    size_t longest = 0;
+    for (char **line = lines; *line; line++)
+        longest = MAX(longest, strlen(*line));
+    ok(g_strv_length(lines) == 3 && longest <= 73, "no line is longer than a mail's: %s",
+       form->str);
+    Outcome outcome = with_known(known, "yes");
+    is_str(outcome.section[OUTCOME_PEOPLE], known, "and \"yes\" makes it whole again");
+    outcome_clear(&outcome);
+    g_autofree char *word = g_strnfill(100, 'w');
+    outcome = with_known(word, "yes");
+    is_str(outcome.section[OUTCOME_PEOPLE], word, "a word that is too long stays");
+    outcome_clear(&outcome);
+}
+
 /* What the form brings is no answer until somebody says so. */
 static void test_known(void)
 {
@@ -226,6 +250,7 @@ int main(void)
     test_reading();
     test_wrapped();
     test_known();
+    test_known_lines();
     test_points();
     test_points_of_several();
     return tap_done();
