@@ -350,7 +350,7 @@ static int choose(Fetch *fetch, Err *err)
             goto failed;
         if (joined == 2)
             break;
-        fetch->passed = entry->uid;
+        fetch->passed = MAX(fetch->passed, entry->uid);
         fetch->next++;
     }
     batch->cursor = fetch->listing.ordered ? fetch->passed : 0;

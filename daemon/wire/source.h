@@ -81,8 +81,8 @@ struct Source {
 /* Each of the three starts a task (connecting and logging in when needed) and writes its
  * results to memory of the caller, which stays where it is until advance has returned 1 or -1.
  *
- * list: messages of the inbox with a uid above `after`, in rising order, at most
- * SOURCE_LIST_MAX. When the mailbox's uidvalidity is not `uidvalidity` (0: unknown), all of
+ * list: messages of the inbox with a uid above `after`, at most SOURCE_LIST_MAX, those with the lowest uids,
+ * in the order in which they came, which is that of their uids where these are ordered. When the mailbox's uidvalidity is not `uidvalidity` (0: unknown), all of
  * them: `after` meant other messages. fetch: the bytes of messages of the inbox, without
  * touching their flags. move: messages of folder `from`; `to` is created when it is missing.
  * To FOLDER_NOWHERE a message is taken away for good: it has moved only when the folder, asked

@@ -214,26 +214,65 @@ static int use_folder(MaildirSource *source, Folder folder, Err *err)
 
 /* ---- the three tasks ---- */
 
+/* ---- the order of arrival ---- */
+
+typedef struct Arrival {
+    int64_t at; /* microseconds */
+    const char *name;
+    SourceEntry entry;
+} Arrival;
+
+/* When it came: by its name, "1788000000.M123456P77.host" (https://cr.yp.to/proto/maildir.html), or else by its file. */
+static int64_t arrival_of(const char *base, const struct stat *st)
+{
+    enum { DIGITS_MIN = 9, DIGITS_MAX = 11, MICRO = 1000000, NANO_TO_MICRO = 1000 };
+    size_t digits = strspn(base, "0123456789");
+    if (digits < DIGITS_MIN || digits > DIGITS_MAX || base[digits] != '.')
+        return (int64_t)st->st_mtim.tv_sec * MICRO + st->st_mtim.tv_nsec / NANO_TO_MICRO;
+    const char *micro = base + digits + 1;
+    while (*micro && *micro != '.' && *micro != 'M')
+        micro++;
+    int64_t fraction = *micro == 'M' ? g_ascii_strtoll(micro + 1, NULL, 10) : 0;
+    return g_ascii_strtoll(base, NULL, 10) * MICRO + CLAMP(fraction, 0, MICRO - 1);
+}
+
+static int by_arrival(const void *a, const void *b)
+{
+    const Arrival *one = a, *two = b;
+    if (one->at != two->at)
+        return one->at < two->at ? -1 : 1;
+    return strcmp(one->name, two->name);
+}
+
 static int do_list(MaildirSource *source, Err *err)
 {
+    g_autoptr(GArray) arrivals = g_array_new(FALSE, FALSE, sizeof(Arrival));
     SourceListing *listing = source->listing;
     int64_t after = source->uidvalidity == UIDVALIDITY ? source->after : 0;
     if (after == 0 ? scan(source, FOLDER_INBOX, err) < 0
                    : use_folder(source, FOLDER_INBOX, err) < 0)
         return -1;
     *listing = (SourceListing){.uidvalidity = UIDVALIDITY};
+    int64_t last = 0;
     for (size_t i = index_above(source, after); i < source->index->len; i++) {
         const File *file = file_at(source, i);
         struct stat st;
-        bool twin = listing->n > 0 && listing->entries[listing->n - 1].uid == file->uid;
-        if (twin || !file_stat(source, file, &st))
+        if (file->uid == last || !file_stat(source, file, &st))
             continue;
-        if (listing->n == SOURCE_LIST_MAX) {
+        if (arrivals->len == SOURCE_LIST_MAX) {
             listing->more = true;
             break;
         }
-        listing->entries[listing->n++] = (SourceEntry){file->uid, st.st_size, st.st_mtime};
+        const char *base = strchr(file->name, '/') + 1;
+        Arrival arrival = {.at = arrival_of(base, &st),
+                           .name = base,
+                           .entry = {file->uid, st.st_size, st.st_mtime}};
+        g_array_append_val(arrivals, arrival);
+        last = file->uid;
     }
+    g_array_sort(arrivals, by_arrival);
+    for (guint i = 0; i < arrivals->len; i++)
+        listing->entries[listing->n++] = g_array_index(arrivals, Arrival, i).entry;
     return 1;
 }
 
