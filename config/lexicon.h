@@ -51,7 +51,8 @@
 #define COURTESY_TERMS(X)                                                                      \
     X(COURTESY_PHRASE, "phrase")                                                               \
     X(COURTESY_ASSENT, "assent")                                                               \
-    X(COURTESY_BOTH, "both")
+    X(COURTESY_BOTH, "both")                                                                   \
+    X(COURTESY_DECISION, "decision")
 
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \

@@ -19,6 +19,7 @@
 #include "daemon/register/audit.h"
 #include "daemon/release.h"
 #include "daemon/reminder.h"
+#include "parsers/identity.h"
 
 #include <string.h>
 
@@ -273,9 +274,9 @@ static const char *headline_of(const Event *event, EffectKind kind)
         return ended ? "Closed" : none ? "It is no incident" : "Part of another incident";
     if (kind != EFFECT_PREVIEW)
         return NULL;
-    return event->kind == EVENT_FOLLOW_UP ? "May this report go on? More has come"
-           : event->kind == EVENT_COMMAND ? "May this report go on? With your text"
-                                          : "May this report go on?";
+    return event->kind == EVENT_FOLLOW_UP ? IDENTITY_ASKS " More has come"
+           : event->kind == EVENT_COMMAND ? IDENTITY_ASKS " With your text"
+                                          : IDENTITY_ASKS;
 }
 
 /* What whoever caused it knows already; who decides is told what to do next in the answer. */

@@ -378,6 +378,8 @@ static int take_doubt(Intake *intake, const CommandMail *mail, Match *match, Lat
                               : fault == CODE_GOOD ? CODE_DOUBT
                                                    : (CodeFault)fault,
                               match, ret_late, err);
+    match->trusted |=
+        mail->report->courtesy && strcmp(mail->report->authentication, "fail") != 0;
     return match->incident ? take_unknown_code(intake, mail, CODE_DOUBT, match, ret_late, err)
                            : 0;
 }

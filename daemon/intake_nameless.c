@@ -52,7 +52,9 @@ static int has_code(const World *world, const Report *report, Err *err)
 static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles,
                             const Lexicon *lexicon)
 {
-    bool commands = report->n_command > 0 || (!match->code && command_is_bare(report, lexicon));
+    bool commands = report->n_command > 0 ||
+                    (report->courtesy && report->doubt != DOUBT_NONE) ||
+                    (!match->code && command_is_bare(report, lexicon));
     RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     if (commands && roles & chairs)
         return false;

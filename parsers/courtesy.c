@@ -2,8 +2,11 @@
  * word may be news. The phrases are data (config/lexicon/reply.conf). Pure; called by identity.c and report.c. */
 #include "parsers/courtesy.h"
 
+#include "parsers/anonymity.h"
+#include "parsers/identity.h"
 #include "parsers/reference.h"
 #include "parsers/signature.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
@@ -22,6 +25,8 @@ static CourtesyKind phrase_kind(const Lexicon *lexicon, const char *folded, size
         return COURTESY_ASSENTS;
     case COURTESY_BOTH:
         return COURTESY_THANKS | COURTESY_ASSENTS;
+    case COURTESY_DECISION:
+        return COURTESY_DECIDES;
     case COURTESY_PHRASE:
         return COURTESY_THANKS;
     default:
@@ -194,4 +199,41 @@ bool courtesy_is_card(const char *signature, const Lexicon *lexicon)
             return false;
     }
     return true;
+}
+
+static bool is_chair(const char *address, const ParserContext *context)
+{
+    for (char **chair = context->chair_addresses; chair && *chair && address; chair++) {
+        if (g_ascii_strcasecmp(*chair, address) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "RELEASE [k7q2...]" stands in its menu; where nothing is quoted its subject tells. */
+static bool answers_question(const Message *message, const ParserContext *context,
+                             const Report *report)
+{
+    g_autofree char *line = g_strconcat(command_name(COMMAND_RELEASE), " [", NULL);
+    return strstr(report->quoted, line) || (text_is_blank(report->quoted) && message->subject &&
+                                            strstr(message->subject, IDENTITY_ASKS) &&
+                                            anonymity_answers_ours(message, context));
+}
+
+void courtesy_read_decision(const Message *message, const ParserContext *context,
+                            Report *report)
+{
+    if (report->n_command > 0 || report->codeless || message->n_attachments > 0 ||
+        report->forward.kind != FORWARD_NONE || !is_chair(message->from.address, context) ||
+        !answers_question(message, context, report) ||
+        !courtesy_is_card(report->signature, context->lexicon))
+        return;
+    CourtesyKind said = courtesy_of(report->visible, message->from.name, context->lexicon);
+    if (!(said & (COURTESY_ASSENTS | COURTESY_DECIDES)))
+        return;
+    report->courtesy = true;
+    if (report->doubt != DOUBT_NONE)
+        return;
+    report->doubt = DOUBT_WORD;
+    report->doubt_meant = g_strdup(command_name(COMMAND_RELEASE));
 }

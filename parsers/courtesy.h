@@ -11,6 +11,8 @@ typedef enum CourtesyKind { /* a set */
                             COURTESY_NONE,
                             COURTESY_THANKS,
                             COURTESY_ASSENTS, /* "Ok", "Perfect": where something was asked it may be meant for the answer */
+                            COURTESY_DECIDES =
+                                4, /* "Yes", "release it", "not yet": it is nothing else */
 } CourtesyKind;
 
 /* What the text says, if nothing else: a set. Words of its writer's `name` (may be NULL) and a greeting may stand in it;
@@ -24,3 +26,9 @@ bool courtesy_is_card(const char *signature, const Lexicon *lexicon);
 /* Does the mail say nothing but thanks about the incident that its subject names: "Thanks!" below our acknowledgement? The texts, the
  * reference, command, request and forward of `report` must have been read. A mere "Ok" may answer what was asked. */
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon);
+
+/* Sets courtesy and doubt of a report, by its writer's name, that is the Chair's plain "Yes" or "Not yet" to the question
+ * whether an anonymous one may go on, quoted or known by its subject: it has no code and decides nothing, is no report,
+ * and must be told how to. */
+void courtesy_read_decision(const Message *message, const ParserContext *context,
+                            Report *report);

@@ -411,7 +411,8 @@ static bool is_courtesy(const Removal *removal)
                                  without_prefixes(lexicon, removal->message->subject)) &&
            courtesy_is_card(report->signature, lexicon) &&
            (said == COURTESY_THANKS ||
-            (said != COURTESY_NONE && !asks_release(report->quoted) &&
+            (said != COURTESY_NONE && !(said & COURTESY_DECIDES) &&
+             !asks_release(report->quoted) &&
              (said & COURTESY_THANKS || !text_is_blank(report->quoted))));
 }
 

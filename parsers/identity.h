@@ -6,6 +6,9 @@
 /* The defect of a report in the words of somebody who hands on what another has said. */
 #define IDENTITY_TOLD "anonymous: told in the words of who handed it on"
 
+/* The subject of the mail that asks the Chair whether a report may go on, behind its reference. */
+#define IDENTITY_ASKS "May this report go on?"
+
 /* A new report of which only what is allowed here is in it, so that a field which nobody thought
  * of stays out:
  *

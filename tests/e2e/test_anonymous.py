@@ -584,6 +584,35 @@ def thanks_hide_nothing():
         school.close()
 
 
+def the_chair_says_yes():
+    """A plain yes or no to the preview decides nothing and is no report: its writer hears what to answer."""
+    ruth = f"Ruth Bell <{CHAIR}>"
+    for words, wanted in [(words, "asked") for words in ("Yes", "OK, release it", "fine, go ahead", "Yes please.\n\nKind regards\nRuth Bell\nChair of Governors",
+                          "Ok", "Please release it, thanks. Ruth", "Not yet", "Iawn, ewch ymlaen", "Approved!", "Looks good to me")] + \
+                         [(words, "news") for words in ("Yes, he did it again.", "Ok. Tom Poole", "Yes but take out the room", "Fine, though Friday is wrong")]:
+        for quoted in (True, False):
+            school = Anonymous()
+            preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+            quotation = "\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n" + \
+                        "".join(f"> {line}\n" for line in text(preview).splitlines()) if quoted else ""
+            mails = school.take(ruth, words + quotation, f"Re: {preview['Subject']}", f"In-Reply-To: {preview['Message-ID']}\n")
+            seen = (school.outcome(), sorted(mails), school.ask("SELECT count(*) FROM incident"), school.ask("SELECT count(*) FROM report WHERE held"),
+                    school.ask("SELECT held FROM incident WHERE id = 1"))
+            if wanted == "news":
+                ok(seen[1] == [CHAIR] and seen[3] == 2, f"{words!r}, quoted {quoted}, is a report, too {seen}")
+                continue
+            ok(seen == ("follow_up", [CHAIR], 1, 1, 1), f"{words!r}, quoted {quoted}, is none {seen}")
+            answer = answer_of(mails, CHAIR)
+            ok("RELEASE must be the first word" in " ".join(text(answer).split()), "its writer is told what to write")
+            ok(DPO in school.reply(CHAIR, answer, "RELEASE {}"), "and that counts")
+            school.close()
+    school = Anonymous()
+    told = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "A report has reached")
+    mails = school.take(ruth, "Yes", f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+    ok(CHAIR in mails and school.ask("SELECT count(*) FROM report WHERE held") == 2, "below another mail of ours it may be an answer of the writer's")
+    school.close()
+
+
 def the_chair_tells_of_the_writer():
     """Our acknowledgement asks that the writer be told: answers to it say who that is."""
     for words in ("I told Bethan Zzwriter today.", "Done, I have passed the code on to Bethan.", "Bethan Zzwriter has the code now.", "Have let Bethan know.",
@@ -790,6 +819,7 @@ if __name__ == "__main__":
     the_chair_quotes_the_code()
     the_chair_says_thanks()
     thanks_hide_nothing()
+    the_chair_says_yes()
     the_chair_tells_of_the_writer()
     commands_that_do_not_count()
     the_chair_writes_beside_a_command()
