@@ -186,7 +186,17 @@
     X(SELF_WORD_FAMILY, "family")                                                              \
     X(SELF_WORD_PLATE, "plate")                                                                \
     X(SELF_WORD_NO_NAME, "no_name")                                                            \
-    X(SELF_WORD_COMPANY, "company")
+    X(SELF_WORD_COMPANY, "company")                                                            \
+    X(SELF_WORD_DOCUMENT, "document")                                                          \
+    X(SELF_WORD_TESTIMONY, "testimony")                                                        \
+    X(SELF_WORD_KIND, "kind")                                                                  \
+    X(SELF_WORD_WRITTEN, "written")                                                            \
+    X(SELF_WORD_BY, "by")                                                                      \
+    X(SELF_WORD_FOR, "for")                                                                    \
+    X(SELF_WORD_USING, "using")                                                                \
+    X(SELF_WORD_DEVICE, "device")                                                              \
+    X(SELF_WORD_REPORTS, "reports")                                                            \
+    X(SELF_WORD_BY_THE_WAY, "by_the_way")
 
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \

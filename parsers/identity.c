@@ -255,7 +255,7 @@ static void take_texts(Removal *removal)
     Line line = {subject, strlen(subject)};
     bool gone = false; /* "Concern from Bethan": the name goes, the words stay */
     form_cut(removal->names, &line, 1, &gone);
-    form_learn_subject(removal->names, &line);
+    form_learn_subject(removal->names, &line, text);
     identity_learn_beside(removal->names, text);
     if (is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE) {
         teller_learn(removal->names, text, removal->cut.quotes_ours);

@@ -15,8 +15,9 @@ void card_cut(Names *names, const Line *lines, size_t n, bool *gone);
 /* Sets gone[i] for lines of forms that say who fills them in (identity_form.c); likewise. */
 void form_cut(Names *names, const Line *lines, size_t n, bool *gone);
 
-/* Tells `names` who writes where a subject says so, "From Bethan Jones: a list", and nothing else does. */
-void form_learn_subject(Names *names, const Line *subject);
+/* Tells `names` who writes where a subject says so, "From Bethan Jones: a list", and nothing else does; "A list (Bethan
+ * Jones)" only of somebody of whom `text` does not speak. */
+void form_learn_subject(Names *names, const Line *subject, const char *text);
 
 /* Is text[0..length) at most five words that are written like a name? */
 bool card_is_name(const Lexicon *lexicon, const char *text, size_t length);

@@ -4,6 +4,7 @@
 
 #include "parsers/identity.h"
 #include "parsers/identity_shape.h"
+#include "parsers/words.h"
 
 #include <string.h>
 
@@ -219,13 +220,86 @@ static bool is_person(const Lexicon *lexicon, const char *text, size_t length)
     return words > 1;
 }
 
-void form_learn_subject(Names *names, const Line *subject)
+/* Whom a text speaks of: a word of the name, or in its first sentence "he" or "she", who is in the subject then. */
+static bool speaks_of(const char *text, const Line *name)
+{
+    static const char *const persons[] = {"he", "she", "his", "her", "him", "he's", "she's"};
+    g_autofree Sentence *sentence = g_new(Sentence, 1); /* large */
+    g_autofree char *copy = g_strndup(name->start, name->length);
+    g_auto(GStrv) words = g_strsplit_set(copy, " ,.-", -1);
+    bool first = true;
+    for (size_t at = 0, n = strlen(text); sentence_next(sentence, text, n, &at);
+         first = false) {
+        for (size_t i = 0; i < sentence->n; i++) {
+            const Word *word = &sentence->words[i];
+            const char *folded = sentence->folded + word->at;
+            bool another = false;
+            for (size_t k = 0; first && k < G_N_ELEMENTS(persons); k++)
+                another |= word_is(sentence, i, persons[k]);
+            for (char **one = words; *one && !another; one++)
+                another = strlen(*one) > 1 && word->length == strlen(*one) &&
+                          g_ascii_strncasecmp(*one, folded, word->length) == 0;
+            if (another)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where at the end of a subject somebody may be named, "A list (Bethan Jones)", "A list - Bethan Jones, Year 3": 0 bytes
+ * when nobody is. */
+static Line name_at_end(const Lexicon *lexicon, const Line *subject)
+{
+    static const char *const marks[] = {
+        " - ", " \xe2\x80\x93 ", " / ", "/", " (", " [", ", ", " | ", ": ", " from "};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        const char *at = g_strrstr_len(subject->start, (gssize)subject->length, marks[i]);
+        if (!at)
+            continue;
+        at += strlen(marks[i]);
+        Line name = {at, subject->length - (size_t)(at - subject->start)};
+        if (g_str_has_prefix(name.start, "from ") && name.length > 5)
+            name = (Line){name.start + 5, name.length - 5};
+        name.length = strcspn(name.start, ")],(\n") < name.length
+                          ? strcspn(name.start, ")],(\n")
+                          : name.length;
+        if (is_person(lexicon, name.start, name.length))
+            return name;
+    }
+    return (Line){subject->start, 0};
+}
+
+/* "Bethan Jones: a list", "Bethan Jones - a list". */
+static Line name_in_subject(const Lexicon *lexicon, const Line *subject)
+{
+    size_t end = 0;
+    while (end < subject->length && subject->start[end] != ':' &&
+           !(end + 2 < subject->length && strncmp(subject->start + end, " - ", 3) == 0))
+        end++;
+    bool begins = end < subject->length && is_person(lexicon, subject->start, end);
+    return begins ? (Line){subject->start, end} : name_at_end(lexicon, subject);
+}
+
+/* Where the headers name nobody, a shared mailbox has written: whom the subject names, and the text does not speak of. */
+static void learn_sharer(Names *names, const Line *subject, const char *text)
+{
+    const Lexicon *lexicon = names_lexicon(names);
+    Line name = name_in_subject(lexicon, subject);
+    if (name.length > 0 && name.length <= LABEL_BYTES && names_is_partial(names) &&
+        !speaks_of(text, &name))
+        names_add(names, name.start, name.length, true);
+}
+
+void form_learn_subject(Names *names, const Line *subject, const char *text)
 {
     char folded[2 * LABEL_BYTES];
     const Lexicon *lexicon = names_lexicon(names);
     const char *colon = memchr(subject->start, ':', subject->length);
     size_t found, length = colon ? (size_t)(colon - subject->start) : 0;
-    if (length == 0 || length > LABEL_BYTES || identity_skips(IDENTITY_FORMS))
+    if (identity_skips(IDENTITY_FORMS))
+        return;
+    learn_sharer(names, subject, text);
+    if (length == 0 || length > LABEL_BYTES)
         return;
     size_t n = phrase_fold(subject->start, length, folded, sizeof folded);
     if (phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, &found) !=

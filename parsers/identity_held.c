@@ -203,6 +203,7 @@ void self_take_post(Self *self, size_t i)
         while (end < self->sentence.n && !self_word(self, end)->breaks &&
                self_is(self, LEXICON_POSTS, end, POST_WORD))
             end++;
+        self_learn_behind_post(self, end);
         end = place_end(self, end);
         self_replace(self, i, MIN(end, self->sentence.n) - 1);
         if (self_says(self, end, SELF_WORD_CALLED)) /* "a dinner lady called Bethan" */
@@ -283,7 +284,9 @@ static bool is_between(const Self *self, size_t i)
 {
     int neighbour = self_group(self, LEXICON_NAME_NEIGHBOURS, i);
     bool others = self_word(self, i)->possessive && !self_says(self, i, SELF_WORD_FAMILY);
-    return !others && (neighbour < 0 || neighbour == NEIGHBOUR_ARTICLE) &&
+    return !others &&
+           (neighbour < 0 || neighbour == NEIGHBOUR_ARTICLE ||
+            word_is(&self->sentence, i, "with") || word_is(&self->sentence, i, "has")) &&
            !self_says(self, i, SELF_WORD_VEHICLE) && !self_says(self, i, SELF_WORD_AND) &&
            !self_is_behind_stop(self, i, true);
 }
@@ -298,6 +301,12 @@ static size_t behind_vehicle(const Self *self, size_t i, bool *ret_near)
         return i + words;
     if (!self_says(self, i, SELF_WORD_MY))
         return i;
+    char plate[PLATE_BYTES];
+    for (size_t at = i + 2; at < self->sentence.n && at <= i + 3; at++) {
+        if (self_word(self, at - 1)->capital && !self_word(self, at - 1)->possessive &&
+            plate_length(self, at, plate) > 0) /* "my Fiesta AB12 CDE" */
+            return at;
+    }
     for (size_t at = i + 1; at < self->sentence.n && at <= i + 3; at++) {
         int group = word_group(&self->sentence, at, table, &words);
         if (group == SELF_WORD_VEHICLE || group == SELF_WORD_PLATE)

@@ -29,6 +29,11 @@ static bool is_possessive(const Self *self, size_t i, size_t n)
 static void learn_as(Self *self, size_t i, bool surely)
 {
     size_t n = self_name_length(self, i, false), pronoun = i + n;
+    if (n > 0 && !is_possessive(self, i, n) && surely && self_speaks_behind(self, i + n))
+        self_learn(self, i, n, n > 1);
+    if (word_is(&self->sentence, pronoun, "the") && /* "As Bethan the TA, I" */
+        self_is(self, LEXICON_POSTS, pronoun + 1, POST_WORD))
+        pronoun += 2;
     if (n > 0 && !is_possessive(self, i, n) && self_says(self, pronoun, SELF_WORD_PRONOUN) &&
         !self_is_behind_stop(self, pronoun, false) &&
         (surely || !self_says(self, pronoun + 1, SELF_WORD_WOULD)))
@@ -42,7 +47,8 @@ static void learn_introduced(Self *self, size_t i, bool from)
     size_t n = breaks ? self_name_length(self, i, false) : 0;
     if (n == 0 || is_possessive(self, i, n))
         return;
-    bool ends = i + n == self->sentence.n, parted = self_is_parted(self, i + n);
+    bool ends = i + n == self->sentence.n;
+    bool parted = self_is_parted(self, i + n) || self_is(self, LEXICON_SELF, i + n, SELF_FROM);
     if (from ? self_is(self, LEXICON_SELF, i + n, SELF_FROM) : ends || (n > 1 && parted))
         self_learn(self, i, n, n > 1);
 }
@@ -58,8 +64,9 @@ static void learn_both(Self *self, size_t i, bool apart)
         self_word(self, next - 1)->breaks)
         return;
     size_t m = next < self->sentence.n ? self_name_length(self, next, false) : 0;
-    if (m == 0 || (m < 2 && !apart) || is_possessive(self, next, m) ||
-        !self_is_parted(self, next + m))
+    bool from = self_is(self, LEXICON_SELF, next + m, SELF_FROM);
+    if (m == 0 || (m < 2 && !apart && !from) || is_possessive(self, next, m) ||
+        !(from || self_is_parted(self, next + m)))
         return;
     self_learn(self, i, n, n > 1);
     self_learn(self, next, m, m > 1);
@@ -68,7 +75,7 @@ static void learn_both(Self *self, size_t i, bool apart)
 /* ---- names in small letters ---- */
 
 /* "9b", "y10", "year 9": a class; how many words. */
-static size_t class_length(const Self *self, size_t i)
+size_t self_class_length(const Self *self, size_t i)
 {
     size_t words = i < self->sentence.n && word_is(&self->sentence, i, "year") ? 1 : 0;
     if (i + words >= self->sentence.n)
@@ -82,11 +89,15 @@ static size_t class_length(const Self *self, size_t i)
     return digit && letter && word->end - word->start <= CLASS_BYTES ? words + 1 : 0;
 }
 
-static bool is_small_name(const Self *self, size_t i)
+bool self_is_small_name(const Self *self, size_t i)
 {
     const Word *word = self_word(self, i);
-    return word->length >= SMALL_MIN && !word->breaks && !word->possessive &&
-           !self_is_no_name(self, i) && self_group(self, LEXICON_FIELD_WORDS, i) < 0 &&
+    for (size_t at = word->start; at < word->end; at++) {
+        if (g_ascii_isdigit(self->sentence.text[at]))
+            return false;
+    }
+    return word->length >= SMALL_MIN && !word->possessive && !self_is_no_name(self, i) &&
+           self_group(self, LEXICON_FIELD_WORDS, i) < 0 &&
            self_group(self, LEXICON_NUMBERS, i) < 0 && self_group(self, LEXICON_SELF, i) < 0 &&
            self_group(self, LEXICON_SELF_WORDS, i) < 0 &&
            self_group(self, LEXICON_CALENDAR, i) < 0;
@@ -116,14 +127,19 @@ static size_t end_of_place(const Self *self, size_t i, bool greeted)
  * only "y8 here", unless it `says` "it's" in front. */
 static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
 {
-    size_t class = class_length(self, i), here = i + class;
+    size_t class = self_class_length(self, i), here = i + class;
     if (class > 0)
         return (says && self_is_parted(self, here) && !self_is_of_another(self, here)) ||
                self_is(self, LEXICON_SELF, here, SELF_HERE);
+    bool small = i > 0 && !self_word(self, i - 1)->capital;
+    if (small && self_is(self, LEXICON_SELF, i, SELF_HERE))
+        return self_is_parted(self, i + 1) || self_is_behind_stop(self, i + 1, false);
+    if (small && says && greeted && self_is_parted(self, i))
+        return !self_is_of_another(self, i);
     if (!says || !self_is(self, LEXICON_SELF, i, SELF_FROM))
         return false;
     bool origin =
-        self_says(self, i, SELF_WORD_ORIGIN) || greeted || class_length(self, i + 1) > 0;
+        self_says(self, i, SELF_WORD_ORIGIN) || greeted || self_class_length(self, i + 1) > 0;
     return origin &&
            end_of_place(self, i + 1, greeted && self_says(self, i, SELF_WORD_ORIGIN)) > i + 1;
 }
@@ -133,8 +149,8 @@ static bool is_placed(const Self *self, size_t i, bool says, bool greeted)
 static void take_small(Self *self, size_t i, bool says, bool greeted)
 {
     size_t n = 0;
-    while (n < SMALL_WORDS && i + n < self->sentence.n && is_small_name(self, i + n) &&
-           !(n > 0 && class_length(self, i + n) > 0))
+    while (n < SMALL_WORDS && i + n < self->sentence.n && self_is_small_name(self, i + n) &&
+           !(n > 0 && (self_word(self, i + n)->breaks || self_class_length(self, i + n) > 0)))
         n++;
     while (n > 0 && !is_placed(self, i + n, says, greeted))
         n--;
@@ -167,7 +183,7 @@ void self_take_opening(Self *self)
     if (!self->first)
         return;
     bool says = group == SELF_WORD_IT_IS || group == SELF_WORD_I_AM;
-    bool here = class_length(self, first + 1) > 0;
-    if (says || here)
-        take_small(self, says ? first + words : first, says, first > 0);
+    bool me = says && words > 1 && !self_says(self, first + words - 1, SELF_WORD_IS) &&
+              self_word(self, first + words - 1)->length > 1;
+    take_small(self, says ? first + words : first, says, first > 0 || me);
 }

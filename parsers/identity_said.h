@@ -71,3 +71,15 @@ void self_take_class(Self *self, size_t i);
 void self_take_vehicle(Self *self, size_t i);
 /* "I am Bethan Jones of 12 Acacia Avenue": `i` is the first word behind "I am". */
 void self_learn_home(Self *self, size_t phrase, size_t i);
+
+/* "9b", "y10", "year 9": a class at word `i`; how many words. May the word be a name in small letters? */
+size_t self_class_length(const Self *self, size_t i);
+bool self_is_small_name(const Self *self, size_t i);
+
+/* Who the sentence says in front or at the end of a text has written it (identity_byline.c). */
+void self_take_byline(Self *self);
+/* Does the writer speak behind word `i`, which follows "Writing as Bethan Jones"? */
+bool self_speaks_behind(const Self *self, size_t i);
+/* The name that stands at word `i` behind what the writer is: "I'm the cleaner, Bethan". */
+void self_learn_behind_post(Self *self, size_t i);
+void self_learn_post_apart(Self *self, size_t i);

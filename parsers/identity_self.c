@@ -65,12 +65,14 @@ static void learn_apart(Self *self, size_t i)
         return;
     const char *behind = text + self_word(self, i + n - 1)->end;
     bool bracket = text[start - 1] == '(' && *behind && strchr("),", *behind);
+    bool again = i > 1 && word_is(&self->sentence, i - 1, "again") &&
+                 word_is(&self->sentence, i - 2, "me");
     bool commas =
-        i > 1 && word_is(&self->sentence, i - 1, "me") && self_word(self, i)->breaks &&
-        strchr(",.!\n", *behind) && /* the end, too */
-        (word_is(&self->sentence, i - 2, "it") || word_is(&self->sentence, i - 2, "its") ||
-         word_is(&self->sentence, i - 2, "is") || word_is(&self->sentence, i - 2, "by") ||
-         word_is(&self->sentence, i - 2, "from"));
+        i > 1 && (again || word_is(&self->sentence, i - 1, "me")) &&
+        self_word(self, i)->breaks && strchr(",.!\n", *behind) && /* the end, too */
+        (again || word_is(&self->sentence, i - 2, "it") ||
+         word_is(&self->sentence, i - 2, "its") || word_is(&self->sentence, i - 2, "is") ||
+         word_is(&self->sentence, i - 2, "by") || word_is(&self->sentence, i - 2, "from"));
     if (bracket || commas || is_set_off(self, i, i + n) || is_spoken_to(self, i, i + n))
         self_learn(self, i, n, true);
 }
@@ -85,11 +87,28 @@ static bool self_is_shown(const Self *self, size_t i)
     return false;
 }
 
-/* "It's Bethan again, it is still there"; not "It's Bethan again who left it". `i`: behind the name. */
+/* "leaving his screen open", "with her keys": what somebody else does. */
+static bool is_anothers_deed(const Self *self, size_t i)
+{
+    enum { DEED_WORDS = 4 };
+    if (i >= self->sentence.n)
+        return false;
+    const Word *word = self_word(self, i);
+    bool doing = word->length > 3 &&
+                 memcmp(self->sentence.folded + word->at + word->length - 3, "ing", 3) == 0;
+    bool another = false;
+    for (size_t at = i + 1; at < self->sentence.n && at < i + DEED_WORDS; at++)
+        another |= self_is_of_another(self, at) && !self_says(self, at, SELF_WORD_IS);
+    return another && (doing || word_is(&self->sentence, i, "with"));
+}
+
+/* "It's Bethan again, it is still there"; not "It's Bethan again who left it", "... leaving his screen open". `i`: behind
+ * the name. */
 static bool is_again(const Self *self, size_t i)
 {
-    return self->first && self_is(self, LEXICON_SELF, i, SELF_AGAIN) &&
-           self_is_parted(self, i + 1) && !self_is_of_another(self, i + 1);
+    return !is_anothers_deed(self, i + 1) && self->first &&
+           self_is(self, LEXICON_SELF, i, SELF_AGAIN) && self_is_parted(self, i + 1) &&
+           !self_is_of_another(self, i + 1);
 }
 
 /* Is what is said of oneself a name? "I am Bethan", "this is Bethan from the office"; not
@@ -99,7 +118,8 @@ static void learn_doubtful(Self *self, size_t phrase, size_t i)
     bool near =
         i < self->sentence.n && (!self_word(self, i)->breaks || is_quoted_alone(self, i));
     size_t n = near ? self_name_length(self, i, false) : 0;
-    if (n == 0 || self_word(self, i + n - 1)->possessive)
+    if (n == 0 || self_word(self, i + n - 1)->possessive ||
+        (n == 1 && self_says(self, i, SELF_WORD_NO_NAME))) /* "This is Spam" */
         return;
     bool first = self->sentence.folded[self_word(self, phrase)->at] == 'i';
     bool me = first && !self_is(self, LEXICON_NAME_NEIGHBOURS, phrase, NEIGHBOUR_WHEN) &&
@@ -225,11 +245,18 @@ static void take_phrase(Self *self, size_t i, int group, size_t words)
         if (n == 0 && is_allowed_name(self, next))
             n = 1;
         self_learn(self, next, n, true);
+        if (n == 1 && next + 1 < self->sentence.n && self_word(self, next + 1)->breaks) {
+            size_t whole =
+                self_name_length(self, next + 1, false); /* "The name is Jones, Bethan Jones" */
+            self_learn(self, next + 1, whole > 1 ? whole : 0, true);
+        }
         break;
     }
     case SELF_DOUBTFUL:
         learn_doubtful(self, i, next);
         learn_apart(self, next);
+        if (words == 1 && word_is(&self->sentence, i, "i"))
+            self_learn_post_apart(self, next);
         self_take_handle(self, i, next);
         self_take_plain_post(self, i, next);
         self_learn_home(self, i, next);
@@ -284,6 +311,7 @@ char *identity_without_self(Names *names, const char *text)
     for (size_t at = 0; sentence_next(&self->sentence, text, length, &at);
          self->first = false) {
         self_take_opening(self);
+        self_take_byline(self);
         for (size_t i = 0; i < self->sentence.n; i++) {
             size_t words = 1;
             int group = word_group(&self->sentence, i, table, &words);

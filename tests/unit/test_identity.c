@@ -1160,6 +1160,53 @@ static void test_subjects(void)
     }
 }
 
+/* A mailbox that several share, whose header names nobody: the subject does, unless the text speaks of them. */
+static void test_sharers(void)
+{
+    static const struct {
+        const char *from, *subject, *text, *expected;
+    } rows[] = {
+        {"School Office <office@hollylane.example>", "Lost list (Nia Bowen)", "It was lost.",
+         "Lost list ([withheld])"},
+        {"School Office <office@hollylane.example>", "Lost list - Nia Bowen, Year 3",
+         "It was lost.", "Lost list - [withheld], Year 3"},
+        {"<x7712@free.example>", "Lost list from Nia Bowen", "It was lost.",
+         "Lost list from [withheld]"},
+        {"<x7712@free.example>", "Nia Bowen: lost list", "It was lost.",
+         "[withheld]: lost list"},
+        {"<x7712@free.example>", "Lost list [Nia Bowen]", "It was lost.",
+         "Lost list [[withheld]]"},
+        {"Carol Dunn <c.dunn@hollylane.example>", "Report by Nia Bowen", "It was lost.",
+         "Report by [withheld]"},
+        {"Carol Dunn <c.dunn@hollylane.example>", "Statement of Nia Bowen", "It was lost.",
+         "Statement of [withheld]"},
+        {"Carol Dunn <c.dunn@hollylane.example>", "Lost list (Nia Bowen)", "It was lost.",
+         "Lost list (Nia Bowen)"},
+        {"School Office <office@hollylane.example>", "Lost list (Nia Bowen)",
+         "It was lost by Bowen.", "Lost list (Nia Bowen)"},
+        {"School Office <office@hollylane.example>", "Concern - Nia Bowen",
+         "She left the list there.", "Concern - Nia Bowen"},
+        {"School Office <office@hollylane.example>", "Lost list (Year Four)", "It was lost.",
+         "Lost list (Year Four)"},
+        {"School Office <office@hollylane.example>", "Laptop of Nia Bowen", "It was lost.",
+         "Laptop of Nia Bowen"},
+        {"School Office <office@hollylane.example>", "Mail to Nia Bowen (wrong one)",
+         "It was sent.", "Mail to Nia Bowen (wrong one)"},
+        {"School Office <office@hollylane.example>", "Breach (Google Drive)", "It was open.",
+         "Breach (Google Drive)"},
+        {"School Office <office@hollylane.example>", "List of 4B (Nia Bowen's)", "It was lost.",
+         "List of 4B (Nia Bowen's)"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail =
+            g_strdup_printf("From: %s\nTo: <chair-box@hollylane.example>\nSubject: %s\n\n%s\n",
+                            rows[i].from, rows[i].subject, rows[i].text);
+        Report *report = read_anonymous(mail);
+        is_str(report->subject, rows[i].expected, rows[i].text);
+        report_free(report);
+    }
+}
+
 enum { LONG_BYTES = 2000000 };
 
 static void test_time(void)
@@ -1191,6 +1238,7 @@ int main(void)
     test_ways();
     test_tellers();
     test_subjects();
+    test_sharers();
     test_steps();
     test_time();
     return tap_done();
