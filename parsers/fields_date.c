@@ -14,6 +14,7 @@ enum {
     FUTURE_DAYS = 60, /* a day without a year that is so little ahead is still to come */
     DAY_MINUTES = 24 * 60,
     NOON = 12,         /* an hour */
+    SMALL_HOURS = 5,   /* of the night */
     MONTHS_BACK = 12,  /* "Friday 13th" is looked for */
     CLOCKS_APART = 20, /* minutes ahead that are now: a time was rounded, or a clock is fast */
 };
@@ -503,9 +504,12 @@ static void settle_clock(Run *run)
     }
 }
 
-/* "last night at 2am" was today. */
+/* "last night at 2am" was today; of "Sunday night at 00:30" some mean Sunday and most the night that began on it. */
 static void settle_night(Run *run)
 {
+    bool small_hours =
+        run->night && run->time_known && run->hour >= 0 && run->hour < SMALL_HOURS;
+    run->vague |= small_hours && !run->last_night && (run->dated || run->weekday >= 0);
     bool ahead = run->past >= 0 && run_is_ahead(run);
     if (run->last_night && run->dated && run->time_known && run->hour >= 0 &&
         run->hour < NOON && !ahead)
@@ -592,6 +596,8 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
     run_resolve_hour(&run);
     settle_night(&run);
     settle_clock(&run);
+    bool alone = !run.dated && !run.vague && !run.future && !run.last;
+    int weekday = alone ? run.weekday : -1;
     resolve_weekday(&run);
     bool dayless = resolve_past(&run);
     bool certain = run.time_known && (!run.approximate || past >= 0);
@@ -605,6 +611,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
                     .hour = certain ? run.hour : -1,
                     .minute = certain ? run.minute : -1,
                     .vague = run.vague || (run.hour >= 0 && !run.dated),
+                    .weekday = weekday,
                     .future = run.future};
     if (ret->dated && today->known)
         ret->future |= days_between(mail_day_day(today), run.day) > 0;

@@ -13,6 +13,7 @@ typedef struct Moment {
     int hour, minute;     /* -1: not said, or not for certain */
     bool vague;           /* it says when, but no single day: "before half-term" */
     bool future;          /* behind the day of the mail */
+    int weekday; /* the day is known by this alone, and may be that of another week; -1 */
 } Moment;
 
 /* The expression that begins at word `at`; false when there is none. */

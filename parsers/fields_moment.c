@@ -39,6 +39,24 @@ static Clue clue_of(int word)
     }
 }
 
+/* "A parent rang": so it came to light; but not "the parent rang back". */
+static bool is_call(const Marks *marks, size_t i)
+{
+    static const char *const calls[] = {"rang", "phoned", "telephoned", "emailed", "e-mailed"};
+    int who = i > 0 ? marks->word[i - 1] : -1;
+    bool caller = who == WORD_ROLE || (who >= SUBJECT_CHILDREN && who <= SUBJECT_CUSTOMERS);
+    for (size_t n = 0; caller && n < G_N_ELEMENTS(calls); n++) {
+        if (word_is(&marks->sentence, i, calls[n]))
+            return i + 1 >= marks->sentence.n || !word_is(&marks->sentence, i + 1, "back");
+    }
+    return false;
+}
+
+static Clue clue_at(const Marks *marks, size_t i)
+{
+    return is_call(marks, i) ? CLUE_DISCOVERED : clue_of(marks->word[i]);
+}
+
 static size_t distance(const Marks *marks, const Moment *moment, size_t word)
 {
     size_t last = moment->first + moment->n - 1;
@@ -55,10 +73,10 @@ static Clue nearest_clue(const Marks *marks, const Moment *moment)
     size_t before = moment->first, behind = moment->first + moment->n, n = marks->sentence.n;
     Clue front = CLUE_NONE, back = CLUE_NONE;
     while (before > 0 && front == CLUE_NONE)
-        front = clue_of(marks->word[--before]);
+        front = clue_at(marks, --before);
     for (; behind < n; behind++) {
         int word = marks->word[behind];
-        if (word != WORD_FUTURE && word != WORD_OTHER_DATE && (back = clue_of(word)))
+        if (word != WORD_FUTURE && word != WORD_OTHER_DATE && (back = clue_at(marks, behind)))
             break;
     }
     size_t far_front = front ? distance(marks, moment, before) : FAR,
@@ -178,9 +196,61 @@ static void decide_one(Gather *gather, MomentKind kind, const char *field, char 
     }
 }
 
+static Day day_of(const Moment *moment)
+{
+    return (Day){moment->year, moment->month, moment->day};
+}
+
+static void set_day(Moment *moment, Day day)
+{
+    moment->dated = true;
+    moment->vague = false;
+    moment->year = day.year;
+    moment->month = day.month;
+    moment->day = day.day;
+}
+
+/* "sent Friday 5pm, noticed Monday 9am": the Friday is the last one before that Monday, whichever day the mail was written. */
+static void settle_before(Moment *moment, const Moment *found)
+{
+    Day day = day_of(found);
+    unsigned back = (unsigned)(day_weekday(day) - moment->weekday + 7) % 7;
+    bool later = found->hour >= 0 && moment->hour >= 0 &&
+                 moment->hour * 60 + moment->minute > found->hour * 60 + found->minute;
+    int ahead = moment->dated ? days_between(day, day_of(moment)) : 1;
+    if (ahead > 0 || (ahead == 0 && later))
+        set_day(moment, day_back(day, back == 0 && later ? 7 : back));
+}
+
+/* "sent on Thursday, found Friday", written on a Friday: it was found today. */
+static void settle_behind(Moment *moment, const Moment *happened, const MailDay *today)
+{
+    Day day = mail_day_day(today);
+    int since = today->known ? days_between(day_of(happened), day) : -1;
+    if (!moment->dated && since > 0 && since < 7 && day_weekday(day) == moment->weekday)
+        set_day(moment, day);
+}
+
+static void settle_weekdays(Gather *gather)
+{
+    bool conflict;
+    const MomentClaim *found = agreed(gather, MOMENT_DISCOVERED, &conflict);
+    const MomentClaim *happened = agreed(gather, MOMENT_OCCURRED, &conflict);
+    for (unsigned i = 0; i < gather->moments->len; i++) {
+        MomentClaim *claim = &g_array_index(gather->moments, MomentClaim, i);
+        if (claim->moment.weekday < 0)
+            continue;
+        if (claim->kind == MOMENT_OCCURRED && found)
+            settle_before(&claim->moment, &found->moment);
+        else if (claim->kind == MOMENT_DISCOVERED && happened)
+            settle_behind(&claim->moment, &happened->moment, &claim->today);
+    }
+}
+
 /* A day without a word beside it is when it happened, when no other day is. */
 void decide_moments(Gather *gather)
 {
+    settle_weekdays(gather);
     MomentKind occurred = has_kind(gather, MOMENT_OCCURRED) ? MOMENT_OCCURRED : MOMENT_UNCLEAR;
     if (!gather->answered[FORM_OCCURRED])
         decide_one(gather, occurred, "occurred", &gather->fields->occurred);

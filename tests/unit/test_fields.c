@@ -181,6 +181,44 @@ static const Row two_days[] = {
      "occurred=2026-04-28; discovered=2026-05-01"},
 };
 
+/* The mail is written on a Friday. What happened was before it was found, whatever that makes of a weekday. */
+static const Row around_weekdays[] = {
+    {"It was sent Friday 5pm, noticed Monday 9am.",
+     "occurred=2026-04-24T17:00:00+01:00; discovered=2026-04-27T09:00:00+01:00"},
+    {"Found Monday 9am that it was sent Friday 5pm.",
+     "occurred=2026-04-24T17:00:00+01:00; discovered=2026-04-27T09:00:00+01:00"},
+    {"Sent 5pm Fri. Spotted 9am Mon.",
+     "occurred=2026-04-24T17:00:00+01:00; discovered=2026-04-27T09:00:00+01:00"},
+    {"The list was posted on Thursday. We found out on Tuesday.",
+     "occurred=2026-04-23; discovered=2026-04-28"},
+    {"Sent on Thursday at 4pm; found Friday at 8.30am.",
+     "occurred=2026-04-30T16:00:00+01:00; discovered=2026-05-01T08:30:00+01:00"},
+    {"Posted Monday, parent rang Wednesday 10am.",
+     "occurred=2026-04-27; discovered=2026-04-29T10:00:00+01:00"},
+    {"The letter went out on Tuesday, and her mother phoned Thursday lunchtime.",
+     "occurred=2026-04-28; discovered=2026-04-30"},
+    {"It was posted on Monday. The parent rang back on Wednesday.", "occurred=2026-04-27"},
+    {"It went out on Wednesday at 5pm and was noticed on Wednesday at 3pm.",
+     "occurred=2026-04-22T17:00:00+01:00; discovered=2026-04-29T15:00:00+01:00"},
+    {"It went out on Wednesday at 3pm and was noticed on Wednesday at 5pm.",
+     "occurred=2026-04-29T15:00:00+01:00; discovered=2026-04-29T17:00:00+01:00"},
+    {"It was lost on Friday.", ""},
+    {"We noticed on Friday.", ""},
+    {"It was sent on Friday and noticed on Friday.", ""},
+    {"It was lost on 29 April. We noticed it on Monday.",
+     "occurred=2026-04-29; discovered=2026-04-27"}, /* a date stays as it is written */
+};
+
+static const Row nights[] = {
+    {"It happened on Sunday night at 00:30.", ""}, /* some mean the night that began on it */
+    {"The office was burgled at 2am on Monday night.", ""},
+    {"It was stolen on the night of 26 April at half past midnight.", ""},
+    {"It was stolen on Sunday night.", "occurred=2026-04-26"},
+    {"It was stolen on Sunday night at 11.30pm.", "occurred=2026-04-26T23:30:00+01:00"},
+    {"It was stolen at 00:30 on Monday.", "occurred=2026-04-27T00:30:00+01:00"},
+    {"It was sent last night at 00:30.", "occurred=2026-05-01T00:30:00+01:00"},
+};
+
 static const Row no_day[] = {
     {"On 1 March 2026 and on 2 March 2026", ""},
     {"On 31/02/2026", ""},
@@ -658,6 +696,8 @@ int main(void)
     READS(days);
     READS(times);
     READS(two_days);
+    READS(around_weekdays);
+    READS(nights);
     READS(no_day);
     READS(about);
     READS(about_nothing);

@@ -141,6 +141,12 @@ static const struct {
     {"yday at 14:00", "2026-11-24T14:00:00Z"},
     {"last night at 1.30am", "2026-11-25T01:30:00Z"},
     {"last night at 11pm", "2026-11-24T23:00:00Z"},
+    {"Sunday night 00:30", NULL}, /* some mean the night that began on it */
+    {"told on Monday night at 1am", NULL},
+    {"told on the night of 22 November at half past midnight", NULL},
+    {"told at 00:30 on Monday", "2026-11-23T00:30:00Z"},
+    {"Sunday night 23:30", "2026-11-22T23:30:00Z"},
+    {"Monday morning at 1am", "2026-11-23T01:00:00Z"},
     {"24. November 16:40", NULL},
     {"24.11. at 16:40", "2026-11-24T16:40:00Z"},
     {"on 24.11 at 16.40", "2026-11-24T16:40:00Z"},
