@@ -128,30 +128,32 @@ typedef struct OrganisationSettings {
  * names. */
 #define TEMPLATE_TERMS(X)                                                                      \
     X(TEMPLATE_ACKNOWLEDGEMENT, "acknowledgement")                                             \
-    X(TEMPLATE_ENQUIRY, "enquiry")         /* the same, of what seems to be no incident */     \
-    X(TEMPLATE_ADDED, "added")             /* the same, of what its reporter adds */           \
-    X(TEMPLATE_ANONYMOUS, "anonymous")     /* the same, of an anonymous one, to the Chair */   \
-    X(TEMPLATE_PREVIEW, "preview")         /* to the Chair: may it go on? */                   \
-    X(TEMPLATE_NOTICE, "notice")           /* to SIRO and DPO: a new incident */               \
-    X(TEMPLATE_FOLLOW_UP, "follow-up")     /* to the DPO: more about an open one */            \
-    X(TEMPLATE_REMINDER, "reminder")       /* to the owner of a duty */                        \
-    X(TEMPLATE_LATE, "late")               /* to others: its owner has not done it yet */      \
-    X(TEMPLATE_REMINDERS, "reminders")     /* both, for several duties at once */              \
-    X(TEMPLATE_UNDELIVERED, "undelivered") /* to the DPO: a mail of ours did not arrive */     \
-    X(TEMPLATE_STAND_IN, "stand-in")       /* to the deputy of who cannot be reached */        \
-    X(TEMPLATE_UNREACHED, "unreached")     /* both, about several things at once */            \
-    X(TEMPLATE_TASK, "task")               /* a duty begins */                                 \
-    X(TEMPLATE_LEVEL, "level")             /* to whom a major or critical incident concerns */ \
-    X(TEMPLATE_ADVICE, "advice")           /* the DPO's words, to the investigator */          \
-    X(TEMPLATE_QUESTION, "question")       /* the investigator's, to the reporter */           \
-    X(TEMPLATE_INTERIM, "interim")         /* an interim report has come */                    \
-    X(TEMPLATE_REVISED, "revised")         /* the outcome report changed after SATISFIED */    \
-    X(TEMPLATE_DECISION, "decision")       /* what somebody else has decided */                \
-    X(TEMPLATE_ACTED, "acted")             /* somebody has answered in one's place */          \
-    X(TEMPLATE_ESCALATED, "escalated")     /* to the next rung, by hand */                     \
-    X(TEMPLATE_CONFLICT, "conflict")       /* is a role-holder the subject? */                 \
-    X(TEMPLATE_CLOSED, "closed")           /* it has come to its end */                        \
-    X(TEMPLATE_ENDED, "ended")             /* the same, to the reporter */                     \
+    X(TEMPLATE_ENQUIRY, "enquiry") /* the same, of what seems to be no incident */             \
+    X(TEMPLATE_ADDED, "added")     /* the same, of what its reporter adds */                   \
+    X(TEMPLATE_UNNAMED, "unnamed") /* to a reporter who asks not to be known any more */       \
+    X(TEMPLATE_UNNAMED_TOLD, "unnamed-told") /* and to who works on it */                      \
+    X(TEMPLATE_ANONYMOUS, "anonymous")       /* the same, of an anonymous one, to the Chair */ \
+    X(TEMPLATE_PREVIEW, "preview")           /* to the Chair: may it go on? */                 \
+    X(TEMPLATE_NOTICE, "notice")             /* to SIRO and DPO: a new incident */             \
+    X(TEMPLATE_FOLLOW_UP, "follow-up")       /* to the DPO: more about an open one */          \
+    X(TEMPLATE_REMINDER, "reminder")         /* to the owner of a duty */                      \
+    X(TEMPLATE_LATE, "late")                 /* to others: its owner has not done it yet */    \
+    X(TEMPLATE_REMINDERS, "reminders")       /* both, for several duties at once */            \
+    X(TEMPLATE_UNDELIVERED, "undelivered")   /* to the DPO: a mail of ours did not arrive */   \
+    X(TEMPLATE_STAND_IN, "stand-in")         /* to the deputy of who cannot be reached */      \
+    X(TEMPLATE_UNREACHED, "unreached")       /* both, about several things at once */          \
+    X(TEMPLATE_TASK, "task")                 /* a duty begins */                               \
+    X(TEMPLATE_LEVEL, "level")         /* to whom a major or critical incident concerns */     \
+    X(TEMPLATE_ADVICE, "advice")       /* the DPO's words, to the investigator */              \
+    X(TEMPLATE_QUESTION, "question")   /* the investigator's, to the reporter */               \
+    X(TEMPLATE_INTERIM, "interim")     /* an interim report has come */                        \
+    X(TEMPLATE_REVISED, "revised")     /* the outcome report changed after SATISFIED */        \
+    X(TEMPLATE_DECISION, "decision")   /* what somebody else has decided */                    \
+    X(TEMPLATE_ACTED, "acted")         /* somebody has answered in one's place */              \
+    X(TEMPLATE_ESCALATED, "escalated") /* to the next rung, by hand */                         \
+    X(TEMPLATE_CONFLICT, "conflict")   /* is a role-holder the subject? */                     \
+    X(TEMPLATE_CLOSED, "closed")       /* it has come to its end */                            \
+    X(TEMPLATE_ENDED, "ended")         /* the same, to the reporter */                         \
     X(TEMPLATE_ENDED_ANONYMOUS, "ended-anonymous") /* and to the Chair, for the writer */      \
     X(TEMPLATE_RELIEVED, "relieved")               /* somebody else investigates it now */     \
     X(TEMPLATE_PARTED, "parted")   /* to the investigator: reports have gone */                \

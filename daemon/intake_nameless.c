@@ -144,6 +144,20 @@ static int mistypes_code(const Intake *intake, const Match *match, Err *err)
     return near != 0 || known < 0 ? known : known > 0 ? 0 : shows_attempt(intake, match, err);
 }
 
+/* The reporter of that named incident, and nobody who works on it, asks to be forgotten: see intake_unname.c. */
+static int is_known_reporter(const World *world, const IntakeBox *box, const Incident *incident,
+                             const Match *match, const Report *report, Err *err)
+{
+    RoleSet roles;
+    g_autofree char *reporter = NULL;
+    if (!match->trusted || !incident->reporter)
+        return 0;
+    if (works_as(world, box, incident, report->from.address, &roles, err) < 0 ||
+        store_person_load(world->store, incident->reporter, &reporter, NULL, err) <= 0)
+        return -1;
+    return roles == 0 && g_ascii_strcasecmp(reporter, report->from.address) == 0;
+}
+
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
 {
     const Intake intake = {.world = world, .box = (IntakeBox *)box, .report = report};
@@ -165,8 +179,12 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
         return -1;
     if (found > 0)
         found = store_incident_load(world->store, match.incident, &incident, NULL, NULL, err);
+    if (found > 0 && incident.route != ROUTE_ANONYMOUS && report->anonymity_requested) {
+        int known = is_known_reporter(world, box, &incident, &match, report, err);
+        return known < 0 ? -1 : !known;
+    }
     if (found <= 0 || incident.route != ROUTE_ANONYMOUS)
-        return found < 0 ? -1 : 0;
+        return found < 0 ? -1 : report->anonymity_requested && !report->command_code;
     if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)
         return -1;
     return is_the_reporter(report, &match, roles, box->settings->context.lexicon);

@@ -109,6 +109,10 @@ int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *
 /* What belongs to an incident that has become part of another belongs there. */
 int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 
+/* ---- a reporter who is known and asks not to be (intake_unname.c) ---- */
+/* 1: the mail of a named incident's reporter asks for it, and that is done. 0: it does not. */
+int intake_unname(Intake *intake, int64_t sender, const Match *match, Err *err);
+
 /* ---- what was passed on (intake_forward.c) ---- */
 /* Of a forward: *sender becomes its author, when an authenticated role-holder forwards what somebody of the school has
  * written. *ret_aware is since when the school has had it (UTC seconds), 0 when that is not known; *ret_note

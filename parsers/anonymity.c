@@ -1,6 +1,7 @@
 /* See anonymity.h. Pure; called by parsers/report. */
 #include "parsers/anonymity.h"
 
+#include "parsers/courtesy.h"
 #include "parsers/machine.h"
 #include "parsers/quote.h"
 #include "parsers/text.h"
@@ -201,6 +202,15 @@ static char *asked_by(const Message *message, const ParserContext *context,
                  : anonymity_asked(forward->subject, forward->text, false, context->lexicon);
 }
 
+/* Who answers a mail of ours may be a reporter whose name we have. Whether it is, the register knows: if not, intake has
+ * it read again without its writer. */
+static bool answers_as_known(const Message *message, const ParserContext *context,
+                             const Report *report)
+{
+    return report->forward.kind == FORWARD_NONE && context->own_addresses &&
+           anonymity_answers_ours(message, context);
+}
+
 /* ---- the whole ---- */
 
 void anonymity_read(const Message *message, const ParserContext *context, Report *report)
@@ -213,6 +223,18 @@ void anonymity_read(const Message *message, const ParserContext *context, Report
         report->anonymous_by = ANONYMOUS_CHAIR;
     else if (context->route == ROUTE_ANONYMOUS)
         report->anonymous_by = ANONYMOUS_ROUTE;
-    else if (report->anonymity_requested)
+    else if (report->anonymity_requested && !answers_as_known(message, context, report))
         report->anonymous_by = ANONYMOUS_REQUEST;
+}
+
+bool anonymity_is_all(const char *text, const char *name, const Lexicon *lexicon)
+{
+    g_auto(GStrv) thoughts = g_strsplit_set(text, ".!?\n", -1);
+    bool all = true;
+    for (char **thought = thoughts; *thought && all; thought++) {
+        g_autofree char *asked = anonymity_asked(NULL, *thought, false, lexicon);
+        all = asked || text_is_blank(*thought) ||
+              courtesy_of(*thought, name, lexicon) != COURTESY_NONE;
+    }
+    return all;
 }

@@ -11,7 +11,8 @@
  *   mailbox, with a forward or another mail pasted into it; a mail that tells at second hand, asks for
  *   anonymity of whomever, or is little but an attachment. `report->authentication` says whether
  *   the name is proved; the content of a forged one is treated as anonymous all the same.
- * - The words: "I wish to remain anonymous", in what the writer newly wrote or in what was
+ * - The words, unless they answer a mail of ours, whose reader may be known: then anonymity_requested alone says so, and
+ *   intake decides. "I wish to remain anonymous", in what the writer newly wrote or in what was
  *   forwarded; not where it is refused, quoted, or told of others. Not in bounces, automatic
  *   replies and our own mails, nor in a mail with commands. */
 void anonymity_read(const Message *message, const ParserContext *context, Report *report);
@@ -21,6 +22,9 @@ void anonymity_read(const Message *message, const ParserContext *context, Report
  * anonymous" counts). */
 char *anonymity_asked(const char *subject, const char *text, bool handed_on,
                       const Lexicon *lexicon);
+
+/* Does a text say nothing but such requests and what is polite? `name` (may be NULL): its writer's. */
+bool anonymity_is_all(const char *text, const char *name, const Lexicon *lexicon);
 
 /* Does somebody hand on what another has told: "she told me", "handed to me"? */
 bool anonymity_second_hand(const char *text, const Lexicon *lexicon);

@@ -525,6 +525,28 @@ Report *identity_remove(const Report *report, const Message *message,
     return removal.allowed;
 }
 
+Report *identity_forget(const Report *named, const ParserContext *context)
+{
+    char *nothing[] = {NULL};
+    Message message = {.from = named->from,
+                       .subject = named->subject,
+                       .date = named->date,
+                       .message_id = named->message_id,
+                       .in_reply_to = named->in_reply_to ? named->in_reply_to : nothing,
+                       .references = nothing,
+                       .attachments = named->attachments,
+                       .n_attachments = named->n_attachments,
+                       .defects = g_ptr_array_new_with_free_func(g_free)};
+    if (named->reply_to)
+        message.reply_to = (AddressList){.items = named->reply_to, .n = 1};
+    Report *allowed = identity_remove(named, &message, context);
+    allowed->anonymous_by = ANONYMOUS_REQUEST;
+    allowed->anonymity_requested = true;
+    allowed->defects = g_strdupv(named->defects);
+    g_ptr_array_unref(message.defects);
+    return allowed;
+}
+
 bool identity_is_removed(const Report *report)
 {
     const char *empty[] = {report->from.name,  report->from.address, report->message_id,

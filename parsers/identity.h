@@ -32,6 +32,10 @@
 Report *identity_remove(const Report *report, const Message *message,
                         const ParserContext *context);
 
+/* The same of one that was read with its reporter's name, whose mail is not at hand any more: its texts and headers are what
+ * it has of them. */
+Report *identity_forget(const Report *named, const ParserContext *context);
+
 /* The steps of the removal. The test leaves out each of them in turn, by a function of its own
  * in the place of this one, and must then find the reporter; in the program it is always false. */
 typedef enum IdentityStep {

@@ -120,6 +120,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"errand_done", "others have done it"},
         {"ended", "what was reported has come to its end"},
         {"added", "acknowledgement of what was added"},
+        {"unnamed", "the reporter is to stay anonymous"},
     };
     g_auto(GStrv) key = g_strsplit(event->sent->effect_key, "/", -1);
     const char *name = key[0] ? key[0] : "";

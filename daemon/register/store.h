@@ -496,6 +496,9 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
 /* The organisation's mails about anonymous incidents that were put off may be tried now. */
 int store_outbox_wake(Store *store, int64_t organisation, Err *err);
+/* The incident is an anonymous one from now on: who reported it, the evidence and what was read of their mails' size go, their address from
+ * what was sent to them, and their name where they stand nowhere else. */
+int store_unname(Store *store, int64_t incident, int64_t person, Err *err);
 /* 1: it is about an anonymous incident, alone or among others, itself or by way of an errand; 0: it is not. */
 int store_outbox_is_nameless(Store *store, int64_t id, Err *err);
 /* It was claimed (SENDING) and never begun: pending as before, and no try. */

@@ -1,6 +1,6 @@
 /* What is personal of an incident that has ended is overwritten (secure_delete): its row, its reference, its
  * times, its level, which rules held and the chain of its record stay, and so do the keys by which its
- * mails are known again. Called by `incidentd erase`. */
+ * mails are known again. Called by `incidentd erase`; and who reported one that becomes anonymous, by intake. */
 #include "daemon/register/store_sql.h"
 
 #include <string.h>
@@ -151,4 +151,31 @@ int store_erase(Store *store, int64_t incident, const char *json, Err *err)
             return -1;
     }
     return 0;
+}
+
+/* ?1 is the incident, ?2 its reporter. */
+static const char *const unnamings[] = {
+    "DELETE FROM evidence WHERE mail IN (SELECT mail FROM report WHERE person = "
+    "?2"
+    " AND id IN (" ITS_REPORTS "))",
+    "UPDATE mail SET size = 0 WHERE id IN (SELECT mail FROM report WHERE"
+    " person = ?2 AND id IN (" ITS_REPORTS "))",
+    "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL"
+    " WHERE incident = ?1 AND role = 'reporter' AND state IN ('done', 'dead')",
+    "UPDATE report SET person = NULL, suggestion = NULL WHERE person = ?2"
+    " AND id IN (" ITS_REPORTS ")",
+    "UPDATE incident SET reporter = NULL, route = 'anonymous' WHERE id = ?1 AND reporter = ?2",
+};
+
+int store_unname(Store *store, int64_t incident, int64_t person, Err *err)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(unnamings); i++) {
+        Query q = query_write(store, unnamings[i]);
+        query_int(&q, incident);
+        if (strstr(unnamings[i], "?2"))
+            query_int(&q, person);
+        if (query_run(&q, err) < 0)
+            return -1;
+    }
+    return forget_person(store, person, err);
 }

@@ -214,7 +214,9 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
     Query q = query_write(
         store, "UPDATE outbox SET tries = tries + (state = 'pending'), state = ?1,"
                " next_at = iif(?4, 0, iif(?2 <> 0, ?2, next_at)), reply = coalesce(?3, reply),"
-               " bytes = iif(?4, NULL, bytes)"
+               " bytes = iif(?4, NULL, bytes), recipient = iif(?4 AND role = 'reporter' AND"
+               " (SELECT route FROM incident WHERE id = outbox.incident) = 'anonymous', NULL,"
+               " recipient)"
                " WHERE id = ?5 AND state IN ('pending', 'sending')");
     query_text(&q, outbox_state_name(state));
     query_int(&q, next);

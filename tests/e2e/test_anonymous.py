@@ -317,13 +317,9 @@ def nothing_leads_to_the_named_one():
                        f"In-Reply-To: {note['Message-ID']}\n\n{asks}")
         school.once()
         mails = school.sent()
-        ok(set(mails) == {CHAIR} and school.ask_all("SELECT route, held FROM incident") == [("named", 0), ("anonymous", 1)],
-           f"it opens an incident of its own, which the Chair hears of (plus addresses: {plus})")
-        preview = subject_of(mails, CHAIR, "May this")
-        mails = school.reply(CHAIR, preview, "RELEASE {}")
-        shown = "".join(map(text, school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO]))
-        ok("qqtold" in shown and "0001" not in text(preview) + shown + school.run("show", "HLP-2026-0002")[1] +
-           school.ask("SELECT json || coalesce(suggestion, '') FROM report WHERE id = 2"), "and nothing in it names the other")
+        ok(CHAIR in mails and school.ask_all("SELECT route, reporter FROM incident") == [("anonymous", None)] and
+           school.ask("SELECT count(*) FROM report WHERE held") == 1 and "qqtold" not in "".join(text(mail) for mail in mails[DPO]),
+           f"it makes that one anonymous, and what it says of more the Chair reads first (plus addresses: {plus}) {sorted(mails)}")
         school.close()
 
 
@@ -668,6 +664,50 @@ def the_chair_writes_beside_a_command():
         school.close()
 
 
+def the_known_one_asks():
+    """A reporter whose name we have asks, in answer to our acknowledgement, not to be known: one incident, and no name."""
+    bethan, report = f"Bethan Zzwriter <{WRITER}>", "Mr Poole left the register of Year 4 on the bus.\n\nKind regards\nBethan Zzwriter\nYear 4 teacher\n"
+
+    def left_of(school):
+        return [hit for hit in school.tokens() if not hit[0].startswith(("mailbox", "sent"))]
+
+    for words in ("Please keep my name out of it.", "can this stay between us? thanks, Bethan", "Please don't tell anyone I told you. He did it again in the gym.\n\nBethan Zzwriter"):
+        school = Anonymous()
+        mails = school.take(bethan, report, "A lost register")
+        told, dpo = only(mails, WRITER), only(mails, DPO)
+        ok(school.ask("SELECT route FROM incident") == "named" and left_of(school), "the report has its writer's name")
+        thread = (f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        quotation = "\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n" + "".join(f"> {line}\n" for line in text(told).splitlines())
+        mails = school.take(bethan, words + quotation, *thread)
+        left = left_of(school)
+        ok(school.ask_all("SELECT route, reporter FROM incident") == [("anonymous", None)] and
+           set(mails) == {WRITER, SIRO, DPO} | ({CHAIR} if "gym" in words else set()) and not left,
+           f"{words!r}: one incident, and nobody knows whose {sorted(mails)} {left}")
+        answer, code_of = text(only(mails, WRITER)), follow_up_code(only(mails, WRITER))
+        ok("cannot undo" in answer and code_of and "Zzwriter" not in text(only(mails, DPO)) and "tell nobody" in text(only(mails, SIRO)),
+           "its writer hears what could not be undone, and who works on it what to do")
+        if "gym" in words:
+            school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+        shown = "".join(map(text, school.reply(DPO, dpo, "SHOW {}")[DPO]))
+        ok("register of Year 4" in shown and "ethan" not in shown and ("gym" in shown) == ("gym" in words), "the DPO reads the words without the name")
+        ok(school.run("show", "HLP-2026-0001")[0] == 0 and school.run("verify")[0] == 0, "the record still proves itself")
+        mails = school.take(bethan, "And once more.\n\nBethan", *thread)
+        ok(set(mails) == {CHAIR} and not left_of(school), f"more in the same thread has no name either {sorted(mails)} {left_of(school)}")
+        mails = school.take(bethan, f"And a third time.\n\n{code_of}\n\nBethan", "More")
+        ok(set(mails) == {CHAIR} and school.ask("SELECT count(*) FROM incident_report WHERE incident = 1") == 3 and not left_of(school),
+           f"with the code it joins what it belongs to {sorted(mails)}")
+        school.close()
+    for sender, words, wanted in ((bethan, "You can use my name.", "named"), (bethan, "I don't need to be anonymous. It was in row 4.", "named"),
+                                  (f"Sam Other <{TOM}>", "Please keep my name out of it.", "two")):
+        school = Anonymous()
+        told = only(school.take(bethan, report, "A lost register"), WRITER)
+        school.take(sender, words, f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        routes = school.ask_all("SELECT route FROM incident ORDER BY id")
+        ok(routes == ([("named",)] if wanted == "named" else [("named",), ("anonymous",)]) and school.ask("SELECT reporter IS NOT NULL FROM incident WHERE id = 1") == 1,
+           f"{words!r} of {sender}: {wanted} {routes}")
+        school.close()
+
+
 def the_chair_answers():
     """What quotes our mail by a name alone, or lacks its code, is the Chair's answer, and no report."""
     ruth = f"Ruth Bell <{CHAIR}>"
@@ -823,6 +863,7 @@ if __name__ == "__main__":
     the_chair_tells_of_the_writer()
     commands_that_do_not_count()
     the_chair_writes_beside_a_command()
+    the_known_one_asks()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()

@@ -268,6 +268,12 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_ADDED, &organisation, &named);
     mail.reader = ROLE_REPORTER;
     is_golden(&mail, "added", "the acknowledgement of what a reporter adds");
+    mail = letter(TEMPLATE_UNNAMED, &organisation, &anonymous);
+    mail.reader = ROLE_REPORTER;
+    mail.follow_up_code = "HLP-2026-0042-abcdefghijkmnpqr";
+    is_golden(&mail, "unnamed", "a reporter who asks not to be known any more");
+    mail = letter(TEMPLATE_UNNAMED_TOLD, &organisation, &anonymous);
+    is_golden(&mail, "unnamed-told", "and who has read the name");
     mail = letter(TEMPLATE_ENDED, &organisation, &named);
     mail.reader = ROLE_REPORTER;
     is_golden(&mail, "ended", "the reporter is told that it is closed");
