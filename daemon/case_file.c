@@ -115,9 +115,6 @@ static void take_proposal(CaseFile *file, const char *json)
     json_t *root = json_loads(json, 0, NULL);
     add_labels(&file->data_types, json_object_get(root, "data_types"));
     add_labels(&file->subjects, json_object_get(root, "subjects"));
-    const json_t *affected = json_object_get(root, "affected");
-    if (json_is_integer(affected))
-        file->affected = MAX(file->affected, json_integer_value(affected));
     json_decref(root);
 }
 
@@ -145,6 +142,8 @@ static int take_report(const StoreRow *row, void *user)
         return 0;
     if (!held && !file->account)
         file->account = g_strdup(*report->visible ? report->visible : report->forward.text);
+    if (!held) /* the number that the rules weigh may be a guess: "all pupil records" */
+        file->affected = MAX(file->affected, report->fields.affected);
     take_names(file->blank, report);
     report_free(report);
     return 0;

@@ -6,6 +6,7 @@
 #include "parsers/reference.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -208,10 +209,25 @@ void cli_no_incident(const char *reference)
         fprintf(stderr, "incidentd: there is no incident %s\n", reference);
 }
 
+/* "HLP-2026-1" for HLP-2026-0001, as it is said on the telephone. In capitals; owned. */
+static char *whole_reference(const char *reference)
+{
+    enum { DIGITS = 4 };
+    char *capitals = g_ascii_strup(reference, -1);
+    const char *number = strrchr(capitals, '-');
+    size_t digits = number ? strlen(number + 1) : 0;
+    if (digits == 0 || digits >= DIGITS || strspn(number + 1, "0123456789") != digits)
+        return capitals;
+    char *whole = g_strdup_printf("%.*s-%0*d", (int)(number - capitals), capitals, DIGITS,
+                                  atoi(number + 1));
+    g_free(capitals);
+    return whole;
+}
+
 int cli_find(Store *store, const char *reference, Incident *ret, char **ret_reference, Err *err)
 {
     int64_t id = 0;
-    g_autofree char *capitals = g_ascii_strup(reference, -1);
+    g_autofree char *capitals = whole_reference(reference);
     int found = store_incident_find(store, 0, capitals, &id, err);
     if (found > 0)
         found = store_incident_load(store, id, ret, NULL, ret_reference, err);

@@ -190,10 +190,12 @@ static int write_page(const StatsOptions *options, Store *store, const Config *c
     }
     g_autofree char *page = compose_html_page("Security incidents", sheet_html(sheet));
     sheet_free(sheet);
-    g_autoptr(GError) error = NULL;
     if (result == 0 && !g_file_set_contents_full(options->html, page, -1,
-                                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-        return err_set(err, ERR_PERMANENT, "stats: --html: %s", error->message);
+                                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+        return err_set(err, ERR_PERMANENT,
+                       "stats: --html: %s cannot be written; needed: a file in a folder that "
+                       "you may write to",
+                       options->html);
     return result;
 }
 

@@ -178,6 +178,7 @@ def parse(stage):
 @test("list, show and status: text and JSON of the same things; nothing found is 1")
 def look(stage):
     school, reference = busy_school(stage)
+    equal(school.incidentd("show", reference.lower().replace("-000", "-")).stdout, school.incidentd("show", reference).stdout, "short, in small letters")
     for command, *rest in (("list",), ("list", "--open"), ("list", "--mail"), ("list", "--quarantine"), ("show", reference),
                            ("status",)):
         text = school.incidentd(command, *rest).stdout

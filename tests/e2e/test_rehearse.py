@@ -163,6 +163,16 @@ def thanks(stage):
     equal(taken.count("more about HLP-2026-0001"), 3, "all of it is kept with the incident")
 
 
+@test("the draft for the ICO has the number of people that somebody said, and none that the rules guessed")
+def how_many(stage):
+    for said, number in (("All pupil records are on it.", "[to be written: the approximate number of data subjects]"),
+                         ("The records of 240 pupils are on it.", "Approximate number of data subjects: 240")):
+        files = [write(stage, "1.eml", "Wed, 04 Mar 2026 10:00:00 +0000", "The hackers encrypted the server. " + said),
+                 write(stage, "2.eml", "Wed, 04 Mar 2026 10:20:00 +0000", "SHOW ICO [CODE]", f"Martin Webb <{DPO}>", "Re: HLP-2026-0001")]
+        seen = rehearse(stage, "--verbose", "--until", "2026-03-04 12:00", *files).stdout
+        holds(number in seen, f"{number}: {seen}")
+
+
 @test("--until ends it; without, it ends when all is closed or nobody is reminded any more")
 def until(stage):
     whole = sent_of(stage, mails("easter"))
