@@ -497,19 +497,31 @@ static int is_wordless(const Intake *intake, const Match *match, Err *err)
     return route == ROUTE_ANONYMOUS;
 }
 
+/* Nothing but thanks. "Ok thanks" of whoever has been asked something answers it. 1: it is so. */
+static int is_courtesy(const Intake *intake, int64_t sender, const Match *match, Err *err)
+{
+    Incident incident = {0};
+    bool anonymous = intake_is_anonymous(intake);
+    if (!match->incident || !intake->report->courtesy || !(match->trusted || anonymous))
+        return 0;
+    int found =
+        store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL, err);
+    bool asked = incident.state == INCIDENT_NEEDS_INFO && sender == incident.reporter;
+    return found <= 0 ? -1 : anonymous || !asked;
+}
+
 /* What no command settled, in people's own words: a request, what joins an incident, or a report. */
 static int take_words(Intake *intake, int64_t sender, const Match *match, const Late *late,
                       const char *flag, Err *err)
 {
     int asked = is_asked(intake, sender, match->errand, err), settled;
-    if (asked < 0)
+    int courtesy = is_courtesy(intake, sender, match, err);
+    if (asked < 0 || courtesy < 0)
         return -1;
     Proposal proposal;
     propose(intake, match, &proposal);
     bool request =
         !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
-    bool courtesy = match->incident && intake->report->courtesy &&
-                    (match->trusted || intake_is_anonymous(intake));
     bool joins = match->incident && (match->trusted || courtesy) && !request;
     int anew = joins ? begins_anew(intake, match->incident, err) : 0;
     int note = joins && !anew && late->fault == CODE_GOOD

@@ -3,7 +3,9 @@
 #include "parsers/courtesy.h"
 
 #include "parsers/anonymity.h"
+#include "parsers/forward_find.h"
 #include "parsers/identity.h"
+#include "parsers/quote.h"
 #include "parsers/reference.h"
 #include "parsers/signature.h"
 #include "parsers/text.h"
@@ -13,7 +15,6 @@
 enum {
     TEXT_BYTES = 300,
     PIECE_BYTES = 80,
-    NAMES_MAX = 2,  /* behind thanks: "Thank you, Mrs Grant" */
     SAID_WORDS = 3, /* in small letters: more than "Chair of Governors" */
 };
 
@@ -61,20 +62,18 @@ static bool may_be_name(const char *word, size_t length, const Lexicon *lexicon)
            phrases_exact(lexicon_table(lexicon, LEXICON_DRAFT), folded, n) < 0;
 }
 
-/* "Thanks Alison :)": how many bytes of the piece are left without a smile and the one or two names at its end. */
-static size_t without_names(const char *piece, const Lexicon *lexicon)
+/* "Thanks Alison :)": how many bytes of the piece are left without a smile and the one name at its end. More names than
+ * one may be those whose data it is. */
+static size_t without_name(const char *piece, const Lexicon *lexicon)
 {
     size_t length = strlen(piece);
     while (length > 0 && g_ascii_ispunct(piece[length - 1]) && piece[length - 1] != '?')
         length -= 1 + (length > 1 && piece[length - 2] == ' ');
-    for (int i = 0; i < NAMES_MAX && length > 0; i++) {
-        const char *space = g_strrstr_len(piece, (gssize)length, " ");
-        const char *word = space ? space + 1 : piece;
-        if (!may_be_name(word, (size_t)(piece + length - word), lexicon))
-            break;
-        length = space ? (size_t)(space - piece) : 0;
-    }
-    return length;
+    const char *space = g_strrstr_len(piece, (gssize)length, " ");
+    const char *word = space ? space + 1 : piece;
+    if (length == 0 || !may_be_name(word, (size_t)(piece + length - word), lexicon))
+        return length;
+    return space ? (size_t)(space - piece) : 0;
 }
 
 /* ":)", a heart: no word at all. */
@@ -87,9 +86,20 @@ static bool is_wordless(const char *piece)
     return true;
 }
 
-/* A piece between marks; `*said` gains its kind, if it is more than a name. `thanked`: it may name who is thanked. */
-static bool is_courteous(const char *piece, const char *name, const Lexicon *lexicon,
-                         bool thanked, CourtesyKind *said)
+/* What has been read of a text, and as what. */
+typedef struct Reading {
+    const char *name; /* the writer's */
+    const Lexicon *lexicon;
+    bool
+        thanked; /* it may name who is thanked, and who the name of the mail does not call so may sign */
+    CourtesyKind said;
+    int phrases,
+        names; /* of the line: what is more than a name; a name, and none of the writer's */
+    int signs; /* lines that are but such a name */
+} Reading;
+
+/* A piece between marks; `said` gains its kind, if it is more than a name. */
+static bool is_courteous(Reading *reading, const char *piece)
 {
     char folded[2 * PIECE_BYTES];
     g_autofree char *bare = g_strstrip(g_strdup(piece));
@@ -99,27 +109,41 @@ static bool is_courteous(const char *piece, const char *name, const Lexicon *lex
         return false;
     size_t n = phrase_fold(bare, strlen(bare), folded, sizeof folded);
     folded[n] = '\0';
-    CourtesyKind kind = phrase_kind(lexicon, folded, n);
-    if (kind != COURTESY_NONE || is_in_name(folded, name)) {
-        *said |= kind;
+    CourtesyKind kind = phrase_kind(reading->lexicon, folded, n);
+    reading->said |= kind;
+    reading->phrases += kind != COURTESY_NONE;
+    if (kind != COURTESY_NONE || is_in_name(folded, reading->name))
         return true;
-    }
-    size_t left = thanked ? without_names(bare, lexicon) : strlen(bare);
+    size_t left = reading->thanked ? without_name(bare, reading->lexicon) : strlen(bare);
     n = phrase_fold(bare, left, folded, sizeof folded);
-    kind = phrase_kind(lexicon, folded, n);
-    *said |= kind;
-    return kind != COURTESY_NONE || (left == 0 && *said & COURTESY_THANKS);
+    kind = phrase_kind(reading->lexicon, folded, n);
+    reading->said |= kind;
+    reading->phrases += kind != COURTESY_NONE;
+    reading->names += left == 0;
+    return kind != COURTESY_NONE || (left == 0 && reading->said & COURTESY_THANKS);
+}
+
+/* "Thanks, Alison", or below it "Liz" alone; a second name may be an answer to what we asked. */
+static bool is_courteous_line(Reading *reading, const char *line)
+{
+    g_auto(GStrv) pieces = g_strsplit_set(line, ".,;!-", -1);
+    bool all = true;
+    reading->phrases = reading->names = 0;
+    for (char **piece = pieces; all && *piece; piece++)
+        all = is_courteous(reading, *piece);
+    reading->signs += reading->names > 0 && reading->phrases == 0;
+    return all && reading->names <= 1 && reading->signs <= 1;
 }
 
 static CourtesyKind read_courtesy(const char *text, const char *name, const Lexicon *lexicon,
                                   bool thanked)
 {
-    CourtesyKind said = COURTESY_NONE;
+    Reading reading = {.name = name, .lexicon = lexicon, .thanked = thanked};
     bool all = strlen(text) <= TEXT_BYTES;
-    g_auto(GStrv) pieces = all ? g_strsplit_set(text, "\r\n.,;!-", -1) : NULL;
-    for (char **piece = pieces; all && *piece; piece++)
-        all = is_courteous(*piece, name, lexicon, thanked, &said);
-    return all ? said : COURTESY_NONE;
+    g_auto(GStrv) lines = all ? g_strsplit_set(text, "\r\n", -1) : NULL;
+    for (char **line = lines; all && *line; line++)
+        all = is_courteous_line(&reading, *line);
+    return all ? reading.said : COURTESY_NONE;
 }
 
 CourtesyKind courtesy_of(const char *text, const char *name, const Lexicon *lexicon)
@@ -146,30 +170,88 @@ static size_t signed_length(const char *text, const char *name, const char **ret
     return strlen(text);
 }
 
-/* Below the name every word in small letters must be one of a card: "Teacher of art", not "PS Tom has it". */
-static bool is_post(const char *card, const Lexicon *lexicon)
+/* Has the line a word of a card, and of small letters no others: "Teacher of art", not "PS Tom has it"? */
+static bool is_post(const Line *line, const Lexicon *lexicon)
 {
     const Phrases *words = lexicon_table(lexicon, LEXICON_SIGNATURES);
-    g_auto(GStrv) parts = g_strsplit_set(card, " \r\n\t,.|/()", -1);
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) parts = g_strsplit_set(text, " \t,.|()", -1);
+    bool post = false;
     for (char **part = parts; *part; part++) {
-        if (g_unichar_islower(g_utf8_get_char(*part)) && !strchr(*part, '@') &&
-            phrases_exact(words, *part, strlen(*part)) != SIGNATURE_WORD)
+        char folded[2 * PIECE_BYTES];
+        size_t n = phrase_fold(*part, MIN(strlen(*part), PIECE_BYTES), folded, sizeof folded);
+        bool known = phrases_exact(words, folded, n) == SIGNATURE_WORD;
+        if (!known && g_unichar_islower(g_utf8_get_char(*part)) && !strchr(*part, '@'))
+            return false;
+        post |= known;
+    }
+    return post;
+}
+
+/* Is each line of a card, with at most so many names and not two? Who lists the children below their name sends more
+ * than thanks. Below text of law nothing is looked at. */
+static bool is_own_card(const char *text, const char *name, int names, const Lexicon *lexicon)
+{
+    const Phrases *law = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    for (size_t i = 0; i < n; i++) {
+        const Line *line = &lines[i];
+        char folded[2 * PIECE_BYTES];
+        size_t length =
+            phrase_fold(line->start, MIN(line->length, PIECE_BYTES), folded, sizeof folded);
+        g_autofree char *bare = g_strndup(line->start, line->length);
+        if (phrases_start(law, folded, length, NULL) >= 0)
+            return true;
+        if (is_wordless(bare) || line_is_closing(lexicon, line) ||
+            line_is_device(lexicon, line) || line_is_office(lexicon, line) ||
+            is_post(line, lexicon) || (line_is_contact(lexicon, line) && !text_has_date(bare)))
+            continue;
+        if (names-- == 0 || (line_name_words(line, name) <= 0 && !line_is_name(lexicon, line)))
             return false;
     }
     return true;
 }
 
+/* Some write below "Sent from my iPhone", which their program puts above the old mail: does that begin there? */
+static bool is_old_mail(const char *quoted, const Lexicon *lexicon)
+{
+    size_t n, at = 0;
+    g_autofree Line *lines = lines_of(quoted, &n);
+    while (at < n && line_blank(&lines[at]))
+        at++;
+    if (at == n || line_quoted(&lines[at]) || line_is_frame(&lines[at]) ||
+        line_banner(lexicon, &lines[at]) >= 0 ||
+        attribution_length(lexicon, &lines[at], n - at) > 0)
+        return true;
+    HeaderBlock block;
+    bool begins = block_read(lexicon, &lines[at], n - at, true, &block);
+    if (begins)
+        block_clear(&block);
+    return begins;
+}
+
+/* A program has written it: who writes a subject may say in it what there is to say. */
+static bool is_answered(const char *subject, const Report *report, const Lexicon *lexicon)
+{
+    return report->reference && !reference_is_of_request(report->reference) && subject &&
+           strstr(subject, report->reference) &&
+           subject_read(lexicon, subject).kind == PREFIX_REPLY;
+}
+
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon)
 {
-    const char *subject = message->subject ? message->subject : "", *card;
-    size_t length = signed_length(report->visible, message->from.name, &card);
+    const char *name = message->from.name ? message->from.name : "", *card;
+    size_t length = signed_length(report->visible, name, &card);
     g_autofree char *text = g_strndup(report->visible, length);
+    CourtesyKind said = read_courtesy(text, name, lexicon, true);
     return report->origin == ORIGIN_HUMAN && report->n_command == 0 && !report->request &&
            report->forward.kind == FORWARD_NONE && message->n_attachments == 0 &&
-           report->reference && !reference_is_of_request(report->reference) &&
-           strstr(subject, report->reference) && is_post(card, lexicon) &&
-           courtesy_is_card(report->signature, lexicon) &&
-           read_courtesy(text, message->from.name, lexicon, true) & COURTESY_THANKS;
+           is_answered(message->subject, report, lexicon) &&
+           is_own_card(card, name, 0, lexicon) &&
+           is_own_card(report->signature, name, 1, lexicon) &&
+           is_old_mail(report->quoted, lexicon) && said & COURTESY_THANKS &&
+           !(said & COURTESY_DECIDES);
 }
 
 /* "P.S. he did it again", "It happened on Friday."; not "Chair of Governors". */

@@ -81,6 +81,20 @@ def thanks_for_our_mail():
     school.close()
 
 
+def thanks_that_answer():
+    school = School()
+    mails = school.take("ann@hollylane.example", "I sent the class list to one wrong parent.")
+    mails = school.reply(DPO, only(mails, DPO), "ASK May we tell the parents that it was you? {}")
+    question = only(mails, "ann@hollylane.example")
+    mails = school.reply(SIRO, question, "Ok thanks")
+    ok(DPO not in mails and school.ask("SELECT state FROM incident") == "needs_info", "others may say thank you")
+    mails = school.reply("ann@hollylane.example", question, "Ok thanks")
+    ok(DPO in mails and school.ask("SELECT state FROM incident") != "needs_info", "whoever was asked answers so")
+    mails = school.reply("ann@hollylane.example", question, "Ok thanks")
+    ok(DPO not in mails, "and then thanks")
+    school.close()
+
+
 def codes_used_twice():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
@@ -549,6 +563,7 @@ def the_excluded_do_not_investigate():
 
 if __name__ == "__main__":
     thanks_for_our_mail()
+    thanks_that_answer()
     codes_used_twice()
     looking_costs_nothing()
     a_reason_stays_in_the_record()
