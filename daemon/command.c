@@ -142,6 +142,13 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     if (command == COMMAND_EDIT)
         event->suspects =
             release_suspects(turn->world, turn->mail->organisation, line->argument);
+    if (command == COMMAND_REOPEN) {
+        int erased =
+            store_incident_is_erased(turn->world->store, turn->incident.id, err);
+        if (erased < 0)
+            return -1;
+        event->erased = erased > 0;
+    }
     if (command == COMMAND_ASSIGN)
         return find_person(turn, line->argument, &event->subject, err);
     return regroup_ask(turn->world, turn->mail, &turn->incident, line->argument, event, err);

@@ -155,6 +155,11 @@ static Role shown_owner(const Owed *owed)
     return absent ? ROLE_DPO : owner;
 }
 
+Role errands_acting_owner(const Owed *owed)
+{
+    return acting_for(owed->organisation->settings, &owed->incident, shown_owner(owed));
+}
+
 int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose *compose,
                  const Overtaken *overtaken, int64_t *queued, Err *err)
 {
@@ -164,7 +169,7 @@ int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose
     ErrandLetter letter = {.id = owed->row.id,
                            .errand = &owed->row.errand,
                            .number = owed->row.number,
-                           .owner = shown_owner(owed),
+                           .owner = errands_acting_owner(owed),
                            .overtaken = overtaken};
     compose->errand = &letter;
     compose->reference = owed->row.reference;

@@ -233,6 +233,12 @@ static int tell_investigator(const World *world, const CommandMail *mail,
 
 /* ---- a report that becomes an incident ---- */
 
+/* Whether the Chair owes, or owed, an answer to whoever wrote an anonymous report. */
+static bool has_writer(const Incident *incident)
+{
+    return incident->duty[DUTY_PASS_ON].due != 0 || incident->duty[DUTY_FEEDBACK].due != 0;
+}
+
 /* Opened like any other: asked of the rules, acknowledged under its own reference. */
 static int open_incident(const World *world, const CommandMail *mail, const Incident *before,
                          const char *known, const StoreReport *row, const Report *report,
@@ -251,7 +257,9 @@ static int open_incident(const World *world, const CommandMail *mail, const Inci
                   .route = before->route,
                   .split = true,
                   .automatic = true, /* the Chair has let it go on, or nobody had to */
-                  .answerable = row->person != 0 && report->ack}};
+                  .answerable = before->route == ROUTE_ANONYMOUS
+                                    ? has_writer(before)
+                                    : row->person != 0 && report->ack}};
     int status = opening_begin(&opening, mail->now, err);
     if (status == 0)
         status = store_report_move(world->store, row->id, opening.step.incident.id, err);

@@ -408,7 +408,7 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
         0)
         return -1;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
-    describe(reminder, what->str, words_errand_owner(owed.row.owner), reminder->owner,
+    describe(reminder, what->str, words_errand_owner(errands_acting_owner(&owed)), reminder->owner,
              reminders->now, list);
     int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0)

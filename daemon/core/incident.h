@@ -101,6 +101,7 @@ typedef struct Event {
     RoleSet suspects; /* who may be its subject; also of the first report, and of EDIT */
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
+    bool erased;      /* REOPEN: what was written about it is gone */
     bool bound;       /* MERGE: the law still demands something of the other one */
     bool
         apart; /* DUPLICATE, MERGE: there is no subject, as one of the two is anonymous and the other is not */
@@ -184,6 +185,7 @@ typedef enum Refusal {
     REFUSAL_DOUBT,  /* it asks, or is not certain */
     REFUSAL_TWICE,  /* the same mail says it otherwise, too */
     REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
+    REFUSAL_ERASED,  /* what was written about it is gone */
     REFUSAL_DECIDED, /* it has been decided, or is recorded, and it is not said why that changes */
     REFUSAL_COUNT,
 } Refusal;

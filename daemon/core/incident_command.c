@@ -131,6 +131,8 @@ static Refusal on_reopen(Step *step, const Event *event, const Policy *policy)
     Incident *incident = &step->incident;
     const Clock *clock = &event->clock;
     TrackState ico = incident->track[TRACK_ICO];
+    if (event->erased)
+        return REFUSAL_ERASED;
     if (!event->reasoned)
         return REFUSAL_REASON;
     incident->state = INCIDENT_REOPENED;

@@ -56,7 +56,7 @@ const char *refusal_name(Refusal refusal)
         [REFUSAL_TIME] = "time",     [REFUSAL_DUTY] = "duty",       [REFUSAL_TRACKS] = "tracks",
         [REFUSAL_POINTS] = "points", [REFUSAL_OTHER] = "other",     [REFUSAL_ROUTE] = "route",
         [REFUSAL_LAW] = "law",       [REFUSAL_DOUBT] = "doubt",     [REFUSAL_TWICE] = "twice",
-        [REFUSAL_BEFORE] = "before", [REFUSAL_DECIDED] = "decided",
+        [REFUSAL_BEFORE] = "before", [REFUSAL_DECIDED] = "decided", [REFUSAL_ERASED] = "erased",
     };
     return (size_t)refusal < REFUSAL_COUNT ? names[refusal] : "?";
 }

@@ -206,6 +206,8 @@ int store_incident_find(Store *store, int64_t organisation, const char *referenc
 /* The next anonymous one of the organisation behind *id (0: the first): 1, its id and its reference (owned), or 0. */
 int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *id,
                                   char **ret_reference, Err *err);
+/* 1 when what was written about it is gone (erase), else 0. */
+int store_incident_is_erased(Store *store, int64_t incident, Err *err);
 /* 1 when the person reported to, or joined, the incident, or has been asked to act in it. */
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err);
 /* The open incident whose next reminder is earliest: 1 with its id when that is not after

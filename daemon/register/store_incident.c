@@ -296,6 +296,15 @@ int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *i
     return 1;
 }
 
+int store_incident_is_erased(Store *store, int64_t incident, Err *err)
+{
+    Query q = query_read(store, "SELECT 1 FROM audit WHERE incident = ?1"
+                                " AND event = 'erased' LIMIT 1");
+    int64_t one;
+    query_int(&q, incident);
+    return query_value(&q, &one, err);
+}
+
 int store_incident_has_participant(Store *store, int64_t incident, int64_t person, Err *err)
 {
     Query q =

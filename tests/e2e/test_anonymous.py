@@ -762,6 +762,11 @@ def one_becomes_two():
     ok(school.ask_all("SELECT route, held, reporter, received_at = opened_at FROM incident") == [("anonymous", 0, None, 1)] * 2 and
        school.ask("SELECT count(*) FROM incident_report WHERE incident = 2") == 1, "each is anonymous, and waits for nobody")
     ok(set(mails) <= {CHAIR, SIRO, DPO} and "HLP-2026-0002" in only(mails, SIRO)["Subject"], "only who must act hears of it")
+    told = " ".join(text(subject_of(mails, CHAIR, "A report has reached")).split())
+    ok("second reference because it was a part of HLP-2026-0001" in told and follow_up_code(subject_of(mails, CHAIR, "A report has reached")) != handed,
+       f"the Chair reads of it, and has a code for its writer {told}")
+    owed = school.ask_all("SELECT duty, done FROM duty WHERE incident = 2 AND duty IN ('pass_on', 'feedback') AND due > 0 ORDER BY 1")
+    ok(owed == [("feedback", 0), ("pass_on", 0)], f"and owes them an answer about it, too {owed}")
     shown = "".join(map(text, school.reply(DPO, [mail for mail in mails[DPO] if "New incident" in mail["Subject"]][0], "SHOW {}")[DPO]))
     ok("class list" in shown and "bus" not in shown and "ethan" not in shown, "and reads its own report")
     left = [hit for hit in school.tokens(b"private.example") if not hit[0].startswith("mailbox")]

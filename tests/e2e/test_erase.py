@@ -94,6 +94,21 @@ def everything_personal_goes():
     school.close()
 
 
+def it_stays_closed():
+    """Nothing is left that anybody could look into: an incident that is erased is not opened again."""
+    school = Kept()
+    ended(school)
+    school.run("erase", "--because", REASON, "HLP-2026-0001")
+    asked = subject_of({DPO: school.to_dpo[-1:]}, DPO, "HLP-2026-0001")
+    mails = school.reply(DPO, asked, "REOPEN because the parents ask {}")
+    ok(school.ask("SELECT state FROM incident") == "not_an_incident", "the codes that were sent before count no more")
+    mails = school.reply(DPO, only(mails, DPO), "REOPEN because the parents ask {}")
+    said = " ".join(text(only(mails, DPO)).split())
+    ok(school.ask("SELECT state FROM incident") == "not_an_incident" and "REOPEN: not done, because what was written about it has been erased" in
+       said, f"and with a new one the answer says why not {said}")
+    school.close()
+
+
 def looks_go_too():
     """A mail that only looks, however often, and one that quotes what it has been shown of others."""
     school = Kept()
@@ -161,6 +176,7 @@ def anonymous_ones_know_days():
 
 if __name__ == "__main__":
     everything_personal_goes()
+    it_stays_closed()
     looks_go_too()
     what_waits_is_not_erased()
     anonymous_ones_know_days()

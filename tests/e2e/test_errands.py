@@ -441,9 +441,27 @@ def a_review():
     school.close()
 
 
+def nobody_says_that_the_held_must_act():
+    """A SIRO who owns an action, and may be the subject of its incident, is not said to have to do it."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    school.reply(DPO, notice, f"ACTION new locks BY 1 March 2099 OWNER {SIRO} {{}}")
+    school.change("UPDATE incident SET suspected = 8, severity = 'moderate', next_reminder = NULL")
+    school.change("UPDATE errand SET opened = opened - 3000000, reached = reached - 3000000, due = opened - 1000, next = 1")
+    school.once()
+    school.change("UPDATE errand SET opened = opened - 4000000, reached = reached - 4000000, due = due - 4000000, next = 1")
+    school.once()
+    mails = school.sent()
+    told = [said(mail) for some in mails.values() for mail in some]
+    ok(SIRO not in mails and not any("SIRO" in words for words in told), f"nobody reads that the SIRO must act {told}")
+    ok("It falls to the DPO." in said(only(mails, CHAIR)), f"but who acts {told}")
+    school.close()
+
+
 def main():
     for part in (an_exception, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
-                 told_of_one_before, anonymous_among_several, too_often, whose_code, actions, in_calendars, an_outcome, a_review):
+                 told_of_one_before, anonymous_among_several, too_often, whose_code, actions, in_calendars, an_outcome, a_review,
+                 nobody_says_that_the_held_must_act):
         part()
     print(f"1..{test_maildir.tests}")
 

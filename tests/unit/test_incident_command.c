@@ -952,6 +952,14 @@ static void test_reopen(void)
 }
 
 /* Closed by mistake while the ICO and people were owed something. */
+static void test_reopen_erased(void)
+{
+    Incident incident = incident_in(INCIDENT_CLOSED, SEVERITY_MINOR);
+    Event event = order(COMMAND_REOPEN, BIT(DPO), START + DAY);
+    event.erased = true;
+    refuses(&incident, &event, REFUSAL_ERASED, "REOPEN of what has been erased");
+}
+
 static void test_reopen_what_is_owed(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -1119,6 +1127,7 @@ int main(void)
     test_close();
     test_satisfied();
     test_reopen();
+    test_reopen_erased();
     test_reopen_what_is_owed();
     test_ask();
     test_advise();
