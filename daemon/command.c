@@ -143,8 +143,7 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         event->suspects =
             release_suspects(turn->world, turn->mail->organisation, line->argument);
     if (command == COMMAND_REOPEN) {
-        int erased =
-            store_incident_is_erased(turn->world->store, turn->incident.id, err);
+        int erased = store_incident_is_erased(turn->world->store, turn->incident.id, err);
         if (erased < 0)
             return -1;
         event->erased = erased > 0;

@@ -137,6 +137,32 @@ static void remove_person(People *people, int64_t person)
     }
 }
 
+/* Whoever stands in cannot be reached either, or there is nobody: the Chair, of a major or critical incident the Board, and
+ * who may put an address right are told. What the Chair holds nobody else hears of, and the administrator hears of no
+ * anonymous incident. */
+static int add_last_resort(const World *world, const Organisation *organisation,
+                           const Incident *incident, int64_t absent, People *people, Err *err)
+{
+    Severity level = incident_level(incident);
+    bool high = level == SEVERITY_MAJOR || level == SEVERITY_CRITICAL;
+    bool chair = organisation_person(organisation->settings, ROLE_CHAIR) != NULL;
+    const struct {
+        Role role;
+        bool told;
+    } rows[] = {{ROLE_CHAIR, true},
+                {ROLE_VICE_CHAIR, !chair},
+                {ROLE_BOARD, high},
+                {ROLE_ADMINISTRATOR, incident->route != ROUTE_ANONYMOUS}};
+    size_t found = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows) && !incident->held; i++) {
+        if (rows[i].told && add_holders(world, organisation, incident, rows[i].role,
+                                        rows[i].role, people, &found, err) < 0)
+            return -1;
+    }
+    remove_person(people, absent);
+    return 0;
+}
+
 int people_add_stand_ins(const World *world, const Organisation *organisation,
                          const Incident *incident, Role role, int64_t absent, People *people,
                          Err *err)
@@ -152,7 +178,11 @@ int people_add_stand_ins(const World *world, const Organisation *organisation,
             return -1;
         remove_person(people, absent);
     }
-    return 0;
+    bool work = role == ROLE_SIRO || role == ROLE_DPO || role == ROLE_INVESTIGATOR ||
+                role == ROLE_BOARD;
+    return work && people->recipients->len == before
+               ? add_last_resort(world, organisation, incident, absent, people, err)
+               : 0;
 }
 
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,

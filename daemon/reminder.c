@@ -214,17 +214,34 @@ typedef struct Earlier {
     StoreUnsent mail;
 } Earlier;
 
+/* What is kept of the time of one mail about all that somebody is reminded of: see effect_kept_time(). */
+static int64_t kept_time(const Reminders *reminders, const DueItem *one)
+{
+    int64_t kept = reminders->now;
+    for (guint i = 0; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        if (same_person(one, other))
+            kept = MIN(kept, effect_kept_time(one->organisation->settings, &other->incident,
+                                              reminders->now));
+    }
+    return kept;
+}
+
 static int withdraw(const Reminders *reminders, const Earlier *earlier, Err *err)
 {
     const DueItem *item = &g_array_index(reminders->items, DueItem, earlier->item);
     g_autofree char *detail = g_strdup_printf(
         "outbox=%lld role=%s", (long long)earlier->mail.id, role_name(item->role));
     bool alone = !item->errand && earlier->mail.parts == 0;
-    AuditEntry entry = {.at = reminders->now,
-                        .incident = alone ? item->incident.id : 0,
-                        .actor = "system",
-                        .event = "withdrawn",
-                        .detail = detail};
+    if (earlier->mail.entry && store_entries_unsent(reminders->world->store, item->incident.id,
+                                                    item->errand, item->person, err) < 0)
+        return -1;
+    AuditEntry entry = {
+        .at = effect_kept_time(item->organisation->settings, &item->incident, reminders->now),
+        .incident = alone ? item->incident.id : 0,
+        .actor = "system",
+        .event = "withdrawn",
+        .detail = detail};
     return store_outbox_set(reminders->world->store, earlier->mail.id, OUTBOX_DONE, 0, replaced,
                             err) < 0
                ? -1
@@ -241,8 +258,6 @@ static int find_earlier(const Reminders *reminders, guint at, GArray *list, Err 
     g_autofree char *suffix = g_strdup_printf("/%lld", (long long)item->person);
     g_autofree StoreUnsent *unsent = NULL;
     size_t n = 0;
-    if (item->incident.route == ROUTE_ANONYMOUS) /* no hour of its mails is known */
-        return 0;
     if (store_outbox_unsent(reminders->world->store, prefix, suffix, key, replaced, &unsent, &n,
                             err) < 0)
         return -1;
@@ -267,15 +282,23 @@ static bool is_overtaken(const GArray *list, guint at, bool *ret_first)
     return !earlier->mail.waits || parts >= earlier->mail.parts;
 }
 
+/* Of a mail about an anonymous incident no hour is known: the end of its day. */
+static int64_t shown_time(const OrganisationSettings *settings, bool anonymous, int64_t at)
+{
+    enum { NEXT_DAY = 30 * 60 * 60 };
+    return anonymous ? clock_day(settings, at + NEXT_DAY) : at;
+}
+
 /* They stand in front of what the item has overtaken itself. */
-static void put_in_front(Overtaken *overtaken, const GArray *list, guint item)
+static void put_in_front(const OrganisationSettings *settings, bool anonymous,
+                         Overtaken *overtaken, const GArray *list, guint item)
 {
     Overtaken all = {.n = 0};
     bool first;
     for (guint i = 0; i < list->len && all.n < RUNGS_MAX; i++) {
         const Earlier *earlier = &g_array_index(list, Earlier, i);
         if (earlier->item == item && is_overtaken(list, i, &first))
-            all.at[all.n++] = earlier->mail.created_at;
+            all.at[all.n++] = shown_time(settings, anonymous, earlier->mail.created_at);
     }
     for (int i = 0; i < overtaken->n && all.n < RUNGS_MAX; i++)
         all.at[all.n++] = overtaken->at[i];
@@ -297,8 +320,11 @@ static int overtake(const Reminders *reminders, Err *err)
         if (gone && first && earlier->mail.waits && withdraw(reminders, earlier, err) < 0)
             return -1;
     }
-    for (guint i = 0; i < reminders->items->len; i++)
-        put_in_front(&g_array_index(reminders->items, DueItem, i).effect.overtaken, list, i);
+    for (guint i = 0; i < reminders->items->len; i++) {
+        DueItem *item = &g_array_index(reminders->items, DueItem, i);
+        put_in_front(item->organisation->settings, item->incident.route == ROUTE_ANONYMOUS,
+                     &item->effect.overtaken, list, i);
+    }
     return 0;
 }
 
@@ -408,8 +434,8 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
         0)
         return -1;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
-    describe(reminder, what->str, words_errand_owner(errands_acting_owner(&owed)), reminder->owner,
-             reminders->now, list);
+    describe(reminder, what->str, words_errand_owner(errands_acting_owner(&owed)),
+             reminder->owner, reminders->now, list);
     int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0)
         wording_answers(reminder->reference, menu, list);
@@ -434,19 +460,6 @@ static int keep_what_about(const Reminders *reminders, guint first, int64_t outb
             return -1;
     }
     return 0;
-}
-
-/* What is kept of the time of one mail about all that somebody is reminded of: see effect_kept_time(). */
-static int64_t kept_time(const Reminders *reminders, const DueItem *one)
-{
-    int64_t kept = reminders->now;
-    for (guint i = 0; i < reminders->items->len; i++) {
-        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
-        if (same_person(one, other))
-            kept = MIN(kept, effect_kept_time(one->organisation->settings, &other->incident,
-                                              reminders->now));
-    }
-    return kept;
 }
 
 /* In a list of subjects one differs from the next by what has become late. Owned. */

@@ -185,7 +185,7 @@ typedef enum Refusal {
     REFUSAL_DOUBT,  /* it asks, or is not certain */
     REFUSAL_TWICE,  /* the same mail says it otherwise, too */
     REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
-    REFUSAL_ERASED,  /* what was written about it is gone */
+    REFUSAL_ERASED, /* what was written about it is gone */
     REFUSAL_DECIDED, /* it has been decided, or is recorded, and it is not said why that changes */
     REFUSAL_COUNT,
 } Refusal;

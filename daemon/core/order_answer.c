@@ -228,7 +228,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_TWICE] =
             "this mail says it twice, and not the same: write the one that is right",
         [REFUSAL_ERASED] =
-            "what was written about it has been erased, and nobody could look into it again. If "
+            "what was written about it has been erased, and nobody could look into it again. "
+            "If "
             "more is known, or it happens again, please report it as something new",
         [REFUSAL_LAW] =
             "the ICO, or the people whose data it is, must still be told of the one "

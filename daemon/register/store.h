@@ -546,6 +546,11 @@ typedef struct StoreEntry {
     int64_t due; /* 0: it has been taken out */
 } StoreEntry;
 
+/* The mail that would have brought them did not leave: the next one about the incident, or the errand (the other is 0),
+ * brings, or ends, all of them. */
+int store_entries_unsent(Store *store, int64_t incident, int64_t errand, int64_t person,
+                         Err *err);
+
 int store_entry_put(Store *store, const StoreEntry *entry, Err *err);
 
 /* What came back about a mail of ours that had been accepted: a bounce or an automatic reply.
@@ -559,10 +564,11 @@ typedef struct StoreUnsent {
     int64_t id, created_at;
     bool waits;
     int64_t parts; /* of one about several things: how many; 0: about one */
+    bool entry;    /* it brings an entry for the calendar */
 } StoreUnsent;
 
 /* Those of which the key, or that of a part, begins and ends so but is another, queued after the last of them that was sent: waiting, or done with
- * `reply`; the oldest first. One that brings an entry for the calendar is left to go. Owned. */
+ * `reply`; the oldest first. One that takes an entry out of a calendar is left to go. Owned. */
 int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
                         const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err);
 /* 1 when a row whose key begins and ends so was created since then, else 0. */

@@ -377,10 +377,11 @@ int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, co
         " WHERE id IN (SELECT id FROM told WHERE effect_key <> ?4"
         " AND substr(effect_key, -length(?3)) = ?3))"
         " SELECT id, created_at, state = 'pending',"
-        " (SELECT count(*) FROM outbox_about a WHERE a.outbox = m.id) FROM mail m"
+        " (SELECT count(*) FROM outbox_about a WHERE a.outbox = m.id),"
+        " coalesce(instr(bytes, CAST('text/calendar' AS BLOB)), 0) > 0 FROM mail m"
         " WHERE (state = 'pending' OR replaced) AND id > coalesce((SELECT max(id) FROM mail"
         " WHERE state <> 'pending' AND NOT replaced), 0)"
-        " AND coalesce(instr(bytes, CAST('text/calendar' AS BLOB)), 0) = 0 ORDER BY id");
+        " AND coalesce(instr(bytes, CAST('method=CANCEL' AS BLOB)), 0) = 0 ORDER BY id");
     query_text(&q, prefix);
     query_text(&q, end);
     query_text(&q, suffix);
@@ -389,7 +390,8 @@ int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, co
     int found;
     while ((found = query_step(&q, err)) > 0) {
         StoreUnsent unsent = {query_column_int(&q, 0), query_column_int(&q, 1),
-                              query_column_int(&q, 2) != 0, query_column_int(&q, 3)};
+                              query_column_int(&q, 2) != 0, query_column_int(&q, 3),
+                              query_column_int(&q, 4) != 0};
         g_array_append_val(list, unsent);
     }
     if (found == 0)

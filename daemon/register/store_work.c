@@ -139,6 +139,19 @@ int store_entry_of_errand(Store *store, int64_t errand, int64_t person, int64_t 
     return 0;
 }
 
+/* By a second: so it differs from what is due, and an end of it is still at its time. */
+int store_entries_unsent(Store *store, int64_t incident, int64_t errand, int64_t person,
+                         Err *err)
+{
+    Query q = errand ? query_write(store, "UPDATE calendar_entry SET due = due + 1"
+                                          " WHERE errand = ?1 AND person = ?2")
+                     : query_write(store, "UPDATE calendar_entry SET due = due + 1"
+                                          " WHERE incident = ?1 AND person = ?2");
+    query_int(&q, errand ? errand : incident);
+    query_int(&q, person);
+    return query_run(&q, err);
+}
+
 int store_entry_put(Store *store, const StoreEntry *entry, Err *err)
 {
     Query q = entry->due

@@ -47,6 +47,33 @@ def the_screen_shows_days():
     school.close()
 
 
+def reminders_that_waited():
+    """Of several that wait for the outgoing server the newest leaves, as of a named one; the others are named by their days."""
+    school = Anonymous()
+    school.reply(CHAIR, subject_of(school.hand_on(WORDS), CHAIR, "May this"), "RELEASE {}")
+    waiting = f"SELECT count(*) FROM outbox WHERE state = 'pending' AND effect_key LIKE 'reminder/1/raise/%' AND recipient = '{SIRO}'"
+    os.rename(f"{school.dir}/sent", f"{school.dir}/away")
+    with open(f"{school.dir}/sent", "w", encoding="utf-8"):
+        for days in (2, 1, 1):
+            seconds = days * 86400
+            school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, next = next - {seconds}, "
+                          f"reached = reached - {seconds} WHERE duty = 'raise'")
+            school.change("UPDATE incident SET next_reminder = 1")
+            school.change(f"UPDATE outbox SET created_at = created_at - {seconds}")
+            school.once()
+            ok(school.ask(waiting) == 1, f"one reminder waits: {school.ask(waiting)}")
+    os.remove(f"{school.dir}/sent")
+    os.rename(f"{school.dir}/away", f"{school.dir}/sent")
+    school.change("UPDATE outbox SET next_at = 0")
+    school.once()
+    mails = [mail for mail in school.sent()[SIRO] if "Overdue: please read the report" in mail["Subject"]]
+    said = " ".join(" ".join(map(text, mails)).split())
+    named = re.search(r"This replaces \d earlier reminders? \(([^)]*)\)", said)
+    ok(len(mails) == 1 and named and "the end of" in named[1], f"one leaves, and names days {said}")
+    ok(not school.ask_all("SELECT at FROM audit WHERE event = 'withdrawn' AND at % 86400 NOT IN (0, 82800)"), "the record of it knows the day alone")
+    school.close()
+
+
 def no_server_tells_the_second():
     school = Anonymous()
     with SmtpBackend(store=f"{school.dir}/sent", faults=["dpo=rcpt-550"]) as server:
@@ -214,6 +241,7 @@ def what_is_asked_for_is_done():
 
 if __name__ == "__main__":
     the_screen_shows_days()
+    reminders_that_waited()
     no_server_tells_the_second()
     released_from_quarantine()
     notices_wait_for_their_time()

@@ -482,8 +482,9 @@ def done_before_it_could_be_sent():
     school.close()
 
 
-def reminders_that_waited():
-    """Of the reminders of one duty that wait for the outgoing server the newest leaves, and names the others."""
+def reminders_that_waited(entries=False):
+    """Of the reminders of one duty that wait for the outgoing server the newest leaves, and names the others; so it is where each would
+    have moved an entry in a calendar."""
     school = School()
     school.take("ann@hollylane.example", "I sent the class list to the wrong parent.")
     os.rename(f"{school.dir}/sent", f"{school.dir}/away")
@@ -493,7 +494,8 @@ def reminders_that_waited():
             seconds = hours * 3600
             school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, next = next - {seconds}, "
                           f"reached = reached - {seconds} WHERE duty = 'raise'")
-            school.change(f"UPDATE calendar_entry SET due = due - {seconds} WHERE duty = 'raise'")
+            if not entries:
+                school.change(f"UPDATE calendar_entry SET due = due - {seconds} WHERE duty = 'raise'")
             school.change("UPDATE incident SET next_reminder = 1")
             school.change(f"UPDATE outbox SET created_at = created_at - {seconds}")
             school.once()
@@ -506,6 +508,8 @@ def reminders_that_waited():
     mails = school.sent()
     told = " ".join(text(only(mails, SIRO)).split())
     ok("This replaces 2 earlier reminders" in told, f"it says which others it stands for: {told[:300]}")
+    names = [part.get_filename() for part in only(mails, SIRO).walk() if part.get_filename()]
+    ok(("HLP-2026-0001-raise.ics" in names) == entries, f"and brings the entry for the calendar that they would have brought {names}")
     ok(list(map(len, mails.values())) == [1] * len(mails) and DPO in mails, "and who else is told by now hears once, too")
     ok(school.ask("SELECT count(*) FROM audit WHERE event = 'withdrawn'") == 2, "the record says that two were withdrawn")
     school.close()
@@ -585,6 +589,7 @@ if __name__ == "__main__":
     a_reminder_soon_after()
     done_before_it_could_be_sent()
     reminders_that_waited()
+    reminders_that_waited(entries=True)
     reminders_of_several_that_waited()
     everybody_is_suspected()
     the_excluded_do_not_investigate()

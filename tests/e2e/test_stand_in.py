@@ -4,7 +4,7 @@
 import test_maildir
 from test_maildir import ok
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
-from test_replies import ANN, HADDAD, PRYCE, governed
+from test_replies import ANN, HADDAD, PRYCE, away, bounced, governed
 
 
 def said(mail):
@@ -146,8 +146,32 @@ def the_board_hears_of_the_end():
     school.close()
 
 
+def nobody_is_left():
+    """The SIRO's mail bounces, and the DPO, who stands in, is away: the Chair and the administrator are told, of a grave one the Board."""
+    for words, board in (("I lost a pencil case with a class list.", False), ("I lost a memory stick.", True)):
+        school = governed(PRYCE)
+        notice = only(school.take(ANN, words), SIRO)
+        if board:
+            school.change("UPDATE incident SET severity = 'major', deadline_severity = 'major'")
+        else:
+            school.change("UPDATE incident SET severity = 'minor', deadline_severity = 'minor'")
+        asked = about(bounced(school, notice), DPO, "Please stand in")
+        mails = away(school, DPO, asked)
+        told = {CHAIR, "it@hollylane.example"} | ({PRYCE} if board else set())
+        ok(set(mails) == told, f"when nobody is left others are told {list(mails)}")
+        ok(all("the SIRO cannot be reached" in " ".join(some[0].split()) for some in mails.values()), "of whom it is")
+        ok("What it is" in mails[CHAIR][0] and "memory stick" not in str(mails), "and what the incident is, and no word of it")
+        ok(not away(school, DPO, asked), "once a day")
+        school.close()
+    school = School()
+    asked = asked_to_stand_in(school, SIRO, DPO)
+    mails = away(school, SIRO, asked)
+    ok(set(mails) == {CHAIR, "it@hollylane.example"} and "the DPO cannot be reached" in " ".join(mails[CHAIR][0].split()), f"so it is the other way round {list(mails)}")
+    school.close()
+
+
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
-                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end):
+                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end, nobody_is_left):
         test()
     print(f"1..{test_maildir.tests}")

@@ -139,6 +139,7 @@ static void fill_command(const Walk *walk, Event *event)
     event->person = one_in(10) ? 0 : 50 + any(3);
     event->subject = one_in(10) ? any(2) : 50 + any(3);
     event->apart = one_in(2);
+    event->erased = one_in(20);
     event->track = (TrackState)any(TRACK_STATE_COUNT);
     event->yes = one_in(2);
     event->told = one_in(3) ? (DutyKind)any(DUTY_COUNT + 1) : DUTY_PASS_ON;

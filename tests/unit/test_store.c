@@ -1109,12 +1109,21 @@ static void test_unsent(void)
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         StoreOutbox row = mail_row(&world, keys[i]);
         if (i == 4) {
-            row.bytes = "Content-Type: text/calendar";
+            row.bytes = "Content-Type: text/calendar; method=CANCEL";
             row.size = strlen(row.bytes);
         }
         queue(&world, &row);
     }
-    unsent_are(&world, "", "1 2 6 ", "of one duty and person, but what brings an entry");
+    unsent_are(&world, "", "1 2 6 ", "of one duty and person, but what takes an entry out");
+    StoreOutbox brings = mail_row(&world, "reminder/3/raise/9.1/7");
+    brings.bytes = "Content-Type: text/calendar; method=PUBLISH";
+    brings.size = strlen(brings.bytes);
+    queue(&world, &brings);
+    g_autofree StoreUnsent *list = NULL;
+    size_t n = 0;
+    must(store_outbox_unsent(world.store, "reminder/3/raise/", "/7", "", "replaced", &list, &n,
+                             fault));
+    ok(n == 1 && list[0].entry && list[0].waits, "one that brings an entry says so");
     unsent_are(&world, keys[5], "1 2 ", "and not the one itself");
     const StoreAbout about = {.incident = 0, .errand = 0, .role = ROLE_DPO};
     must(store_outbox_about_insert(world.store, 6, &about, fault));
