@@ -413,6 +413,17 @@ static bool is_told(const char *word)
     return g_strv_contains(done, word);
 }
 
+/* "will try again": who has told it writes of nothing that they will tell, or have not reached anybody with. */
+static bool is_tried(const char *word, bool later)
+{
+    static const char *const unreached[] = {
+        "out", "away", "voicemail", "answerphone", "engaged", "unavailable", "missed", NULL};
+    static const char *const again[] = {"try",  "tell",  "inform", "hand",   "pass", "ring",
+                                        "call", "phone", "write",  "speak",  "post", "send",
+                                        "text", "email", "e-mail", "posted", NULL};
+    return g_strv_contains(unreached, word) || (later && g_strv_contains(again, word));
+}
+
 /* It begins with one of them, and nothing behind denies it, doubts it or puts it off. */
 static DutyKind read_told(const char *argument)
 {
@@ -422,13 +433,16 @@ static DutyKind read_told(const char *argument)
             g_ascii_isalnum(*behind))
             continue;
         g_auto(GStrv) words = words_before(behind, order_reason(behind));
-        bool told = false, possible = answers[i].told != DUTY_COUNT;
+        bool told = false, later = false, possible = answers[i].told != DUTY_COUNT;
         for (char **word = words; *word; word++) {
             bool ahead =
                 word > words && (strcmp(word[-1], "be") == 0 || strcmp(word[-1], "to") == 0);
+            bool behind_it = told && word > words && is_told(word[-1]);
             told = told || (is_told(*word) && !ahead);
-            if (is_negation(*word) || is_doubt(*word) || (!told && is_to_come(*word)) ||
-                (!possible && is_for_now(*word)))
+            later = later || is_to_come(*word);
+            if (is_negation(*word) || is_doubt(*word) || (!possible && is_for_now(*word)) ||
+                (is_to_come(*word) && (!told || behind_it)) ||
+                (possible && is_tried(*word, later)))
                 return DUTY_ACKNOWLEDGE;
         }
         return strchr(behind, '?') ? DUTY_ACKNOWLEDGE : answers[i].told;
