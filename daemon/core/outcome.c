@@ -12,7 +12,8 @@ enum {
     SECTION_MAX = 20000,
     PIECES_MAX = 4,
     WORDS_MIN = 6,
-    KNOWN_COLUMNS = 72
+    KNOWN_COLUMNS = 72,
+    KNOWN_LINES = 40,
 };
 
 /* ---- names ---- */
@@ -175,17 +176,40 @@ typedef struct Brackets {
     GString *known[OUTCOME_LABEL_COUNT];
 } Brackets;
 
+static bool is_known(const char *at)
+{
+    return g_ascii_strncasecmp(at, known_mark, strlen(known_mark) - 1) == 0;
+}
+
+/* Are they closed at the end of a line soon below, before anything of the form? Programs put a blank line between all
+ * lines. */
+static bool closes_below(const char *line)
+{
+    const char *rest;
+    for (int i = 0; *line && i < KNOWN_LINES; i++) {
+        const char *at = skip_quotes(line), *end = line + strcspn(line, "\n");
+        if (label_at(line, &rest) >= 0 || is_known(at))
+            return false;
+        while (end > line && end[-1] != ']' && g_ascii_isspace(end[-1]))
+            end--;
+        if (end > line && end[-1] == ']')
+            return true;
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    return false;
+}
+
 /* Returns where the line goes on behind them; `end` when all of it stands inside. A blank line ends what
  * was never closed: no answer is to be lost in it. */
 static const char *skip_known(Brackets *brackets, int label, const char *at, const char *end)
 {
-    size_t mark = strlen(known_mark) - 1;
-    if (!brackets->open && label >= 0 && g_ascii_strncasecmp(at, known_mark, mark) == 0) {
+    if (!brackets->open && label >= 0 && is_known(at)) {
         brackets->open = true;
         brackets->label = label;
-        at += mark;
+        at += strlen(known_mark) - 1;
     } else if (at == end) {
-        brackets->open = false;
+        brackets->open = brackets->open && closes_below(end);
     }
     if (!brackets->open)
         return at;

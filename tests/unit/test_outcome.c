@@ -125,6 +125,22 @@ static void test_known_lines(void)
     Outcome outcome = with_known(known, "yes");
     is_str(outcome.section[OUTCOME_PEOPLE], known, "and \"yes\" makes it whole again");
     outcome_clear(&outcome);
+    g_auto(GStrv) parts = g_strsplit(form->str, "\n", -1);
+    static const char *const breaks[] = {"\n\n", "\n> \n> ", " \n\n\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(breaks); i++) {
+        g_autofree char *apart = g_strjoinv(breaks[i], parts);
+        g_autofree char *back =
+            g_strdup_printf("%s:\n\n%s\n\n%s:\n\n", outcome_label(OUTCOME_PEOPLE), apart,
+                            outcome_label(OUTCOME_RISKS));
+        outcome = outcome_read(back);
+        ok(outcome_is_empty(&outcome), "with a blank line between all lines it is no answer");
+        outcome_clear(&outcome);
+    }
+    outcome = outcome_read("Recommendation:\n[Known:\nthis and that\n\nTrain them.\n\nAll "
+                           "of them.\n\nHow it could happen (cause):\n[Known: x]\n");
+    is_str(outcome.section[OUTCOME_RECOMMENDATION], "Train them.\n\nAll of them.",
+           "a bracket of the next part closes none of this");
+    outcome_clear(&outcome);
     g_autofree char *word = g_strnfill(100, 'w');
     outcome = with_known(word, "yes");
     is_str(outcome.section[OUTCOME_PEOPLE], word, "a word that is too long stays");
