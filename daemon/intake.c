@@ -35,6 +35,7 @@
 #include "daemon/release.h"
 #include "daemon/request.h"
 #include "daemon/suspicion.h"
+#include "daemon/twin.h"
 #include "daemon/unreached.h"
 #include "parsers/command.h"
 #include "parsers/forward_find.h"
@@ -128,6 +129,13 @@ static int audit_unacknowledged(const Intake *intake, int64_t incident, const ch
     return intake_audit(intake, incident, "no_acknowledgement", detail, err);
 }
 
+/* What the DPO's notice says before the rules' reasons. */
+static void add_note(GPtrArray *reasons, char *note)
+{
+    if (note)
+        g_ptr_array_add(reasons, note);
+}
+
 static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag,
                          const Proposal *proposal, Err *err)
 {
@@ -138,8 +146,12 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     Proposal told = *proposal;
     if (intake_read_forward(intake, &sender, &aware, &note, err) < 0)
         return -1;
-    if (note) {
-        g_ptr_array_add(reasons, note);
+    g_autofree char *twin = NULL;
+    if (twin_note(intake->world, intake->report, sender, intake->received_at, &twin, err) < 0)
+        return -1;
+    add_note(reasons, twin);
+    add_note(reasons, note);
+    if (reasons->len) {
         for (char **reason = proposal->reasons; reason && *reason; reason++)
             g_ptr_array_add(reasons, *reason);
         g_ptr_array_add(reasons, NULL);

@@ -206,6 +206,10 @@ int store_incident_find(Store *store, int64_t organisation, const char *referenc
 /* The next anonymous one of the organisation behind *id (0: the first): 1, its id and its reference (owned), or 0. */
 int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *id,
                                   char **ret_reference, Err *err);
+/* The newest report of a person below *id (INT64_MAX: of all), among the last few of the register, whose named incident
+ * was received since then: 1, its id, the incident's reference and the report's JSON (owned both), or 0. */
+int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,
+                        char **ret_reference, char **ret_json, Err *err);
 /* 1 when what was written about it is gone (erase), else 0. */
 int store_incident_is_erased(Store *store, int64_t incident, Err *err);
 /* 1 when the person reported to, or joined, the incident, or has been asked to act in it. */

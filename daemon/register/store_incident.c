@@ -296,6 +296,29 @@ int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *i
     return 1;
 }
 
+int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,
+                        char **ret_reference, char **ret_json, Err *err)
+{
+    Query q = query_read(
+        store, "SELECT r.id, i.reference, r.json FROM report r"
+               " JOIN incident_report ir ON ir.report = r.id"
+               " JOIN incident i ON i.id = ir.incident"
+               " WHERE r.id > (SELECT coalesce(max(id), 0) FROM report) - 50 AND r.id < ?1"
+               " AND r.person = ?2 AND i.received_at >= ?3 AND i.route = 'named'"
+               " ORDER BY r.id DESC LIMIT 1");
+    query_int(&q, *id);
+    query_int(&q, person);
+    query_int(&q, since);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *id = query_column_int(&q, 0);
+    *ret_reference = g_strdup(query_column_text(&q, 1));
+    *ret_json = g_strdup(query_column_text(&q, 2));
+    query_end(&q);
+    return 1;
+}
+
 int store_incident_is_erased(Store *store, int64_t incident, Err *err)
 {
     Query q = query_read(store, "SELECT 1 FROM audit WHERE incident = ?1"

@@ -146,6 +146,22 @@ def the_board_hears_of_the_end():
     school.close()
 
 
+def twins():
+    """The same words from the same person are two incidents, as they may be two events; the DPO reads that they may be one."""
+    school = School()
+    words = "I sent the class list of 4B to one wrong parent on Monday."
+    school.take(ANN, words)
+    for text_of_it, who, same in ((words + "\n", ANN, True), (words.replace("of 4B", "of 5B"), ANN, False), (words, "bob@hollylane.example", False),
+                                  (words.replace(" to ", "\nto "), ANN, True)):
+        mails = school.take(who, text_of_it)
+        ok(("same words as HLP-2026-0001" in said(about(mails, DPO, "New incident")) or
+            "same words as HLP-2026-0002" in said(about(mails, DPO, "New incident"))) == same, f"{text_of_it!r} of {who}: {same}")
+        ok("same words" not in said(about(mails, SIRO, "New incident")), "which is the DPO's to say")
+    school.change("UPDATE incident SET received_at = received_at - 7200")
+    ok("same words" not in said(about(school.take(ANN, words), DPO, "New incident")), "hours later it is another")
+    school.close()
+
+
 def nobody_is_left():
     """The SIRO's mail bounces, and the DPO, who stands in, is away: the Chair and the administrator are told, of a grave one the Board."""
     for words, board in (("I lost a pencil case with a class list.", False), ("I lost a memory stick.", True)):
@@ -172,6 +188,6 @@ def nobody_is_left():
 
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
-                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end, nobody_is_left):
+                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left):
         test()
     print(f"1..{test_maildir.tests}")

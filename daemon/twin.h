@@ -1,0 +1,11 @@
+/* Whether somebody has sent the same report twice: with another Message-ID it may be another event, so only a person can
+ * say that both are one. */
+#pragma once
+
+#include "daemon/world.h"
+#include "parsers/report.h"
+
+/* A sentence for the DPO's notice that names the incident which the same person opened within the hour before
+ * `received_at` with the same words: owned; NULL: there is none, or it is anonymous. 0, or -1. */
+int twin_note(const World *world, const Report *report, int64_t person, int64_t received_at,
+              char **ret, Err *err);
