@@ -275,9 +275,11 @@ static void add_nature(Draft *draft)
     if (file->affected >= 0)
         paragraph(draft, "Approximate number of data subjects: %lld",
                   (long long)file->affected);
-    else
+    bool counted = add_sections(draft, OUTCOME_PEOPLE, true);
+    if (file->affected < 0 && !counted)
         gap(draft, "the approximate number of data subjects", false);
-    gap(draft, "the approximate number of records", false);
+    if (!counted)
+        gap(draft, "the approximate number of records", false);
     bool happened = add_sections(draft, OUTCOME_SUMMARY, true);
     bool caused = add_sections(draft, OUTCOME_CAUSE, true);
     if (!happened || !caused)

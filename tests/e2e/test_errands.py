@@ -64,7 +64,7 @@ def an_exception():
     ok(status == 0 and "HLP-R1  exception" in shown and "REFUSED because there is a loan laptop." in shown and
        "my own laptop until Easter" in shown and "May I have it for another week?" in shown, "show has the request, its answer and its mails")
     shown = json.loads(school.run("show", "--json", "HLP-R1")[1].strip())
-    ok(shown["kind"] == "exception" and shown["done"] and len(shown["reports"]) == 4, "as JSON, too")
+    ok(shown["kind"] == "exception" and shown["done"] and any("another week" in report["visible"] for report in shown["reports"]), "as JSON, too")
     ok(school.run("show", "HLP-R2")[0] == 1 and school.run("report", "HLP-R1")[0] == 1, "there is one, and a request has no drafts")
     school.close()
 

@@ -163,6 +163,15 @@ def thanks(stage):
     equal(taken.count("more about HLP-2026-0001"), 3, "all of it is kept with the incident")
 
 
+@test("how many people and records the outcome report names, the draft for the ICO has, and does not ask for")
+def records(stage):
+    asked = write(stage, "20.eml", "Wed, 15 Apr 2026 09:20:00 +0100", "SHOW ICO [CODE]", f"Martin Webb <{DPO}>", "Re: HLP-2026-0001")
+    until = [path for path in mails("easter") if path.name < "09"]
+    seen = rehearse(stage, "--verbose", "--until", "2026-04-15 09:30", *until, asked).stdout
+    draft = seen[seen.index("(a) Nature of the breach"):]
+    holds("23 pupils of Year 4, 23 records." in draft and "number of records" not in draft, draft)
+
+
 @test("the draft for the ICO has the number of people that somebody said, and none that the rules guessed")
 def how_many(stage):
     for said, number in (("All pupil records are on it.", "[to be written: the approximate number of data subjects]"),
