@@ -163,6 +163,20 @@ static void test_reports(void)
         "It would be better if the policy let nobody do what Ann did, she lost the list.",
         "May I see the file that you keep on me?",
         "Could we be allowed to see who read our records?",
+        "May I just email this, although the policy says to ring? A pupil looks at another's "
+        "file on my screen.",
+        "Can I report this by e-mail even though the policy says to use the form?",
+        "Is it okay if a supply teacher has seen my password and everybody's grades?",
+        "Would it be ok if I use my own laptop for now? My bag was gone after the train.",
+        "A parent now has the numbers of all the others. Is it ok to use WhatsApp to tell "
+        "them?",
+        "The caretaker found a box of old files in the skip. Could we be allowed to use "
+        "personal phones until then?",
+        "The register from Monday is not there any more. May I keep my own phone with me "
+        "although the policy says not to?",
+        "Our old laptop was sold on eBay. I wish the policy would let us lock our rooms.",
+        "The photographs are on a stranger's page. Is it ok to use WhatsApp to tell the "
+        "parents?",
         "",
         "Thank you for your mail.",
     };
