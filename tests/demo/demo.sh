@@ -31,11 +31,13 @@ reference=$(grep -h '^Subject' $(grep -l '^To: .*p.okafor@' "$dir"/sent/new/*) |
 say "\$ incidentd show $reference        (an e-mail with pupil data, sent to the wrong person)"
 "$incidentd" show "$reference" -c "$dir/incidentd.conf"
 say "What the SIRO and the DPO read: not a word of the report, which could go astray"
-notice=$(grep -l "^Subject: .*$reference.* A new incident" "$dir"/sent/new/* | head -n 1)
-"$incidentd" parse "$notice" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
+notice=$(grep -l "^Subject: .*$reference.* New incident" "$dir"/sent/new/*)
+"$incidentd" parse "${notice%%
+*}" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
 say 'What the school office, which reported the phishing mail, reads'
-ack=$(grep -l '^To: .*office@' "$dir"/sent/new/* | head -n 1)
-"$incidentd" parse "$ack" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
+ack=$(grep -l '^To: .*office@' "$dir"/sent/new/*)
+"$incidentd" parse "${ack%%
+*}" | sed -n '1,/^$/{/^subject/p};/^$/,$p'
 say '$ incidentd verify'
 "$incidentd" verify -c "$dir/incidentd.conf"
 say "\$ incidentd rehearse tests/rehearse/easter/*.eml"
