@@ -158,7 +158,7 @@ static int show_text(Show *show, Err *err)
     printf("  %-14s %s: %s\n", "type", kind_ico_category(incident->type),
            kind_label(incident->type));
     printf("  %-14s %s; deadlines as for %s\n", "level", severity_name(incident->severity),
-           severity_name(incident->deadline_severity));
+           severity_name(incident_level(incident)));
     printf("  %-14s %s%s\n", "route", route_name(incident->route),
            incident->held ? "; nobody but the Chair is told before the Chair lets it go on"
                           : "");

@@ -123,13 +123,14 @@ static void value_level(const Compose *compose, GString *to)
 {
     if (!compose->incident || compose->incident->state == INCIDENT_NOT_AN_INCIDENT)
         return;
-    Severity severity = compose->incident->severity;
-    if (severity == SEVERITY_UNKNOWN) {
+    const Incident *incident = compose->incident;
+    if (incident->severity == SEVERITY_UNKNOWN) {
         g_string_append(to, "not yet classified");
         return;
     }
-    g_string_append(to, words_level(severity));
-    if (is_proposed(compose->incident))
+    bool nothing = is_proposed(incident) && incident->class == CLASS_NOT_AN_INCIDENT;
+    g_string_append(to, nothing ? "no incident" : words_level(incident->severity));
+    if (is_proposed(incident))
         g_string_append(to, " (proposed)");
 }
 

@@ -183,6 +183,15 @@ static void test_goldens(void)
     mail.reasons = reasons;
     is_golden(&mail, "notice-proposed",
               "the DPO's notice says what is proposed, and at most five reasons");
+    named.class = CLASS_NOT_AN_INCIDENT;
+    named.severity = SEVERITY_NEAR_MISS;
+    mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    g_autofree char *nothing = text_of(&mail);
+    ok(strstr(nothing, "New incident: no incident (proposed)") &&
+           !strstr(nothing, "near miss (proposed)"),
+       "what is proposed as no incident is called no near miss");
+    named.class = CLASS_CONFIRMED;
+    named.severity = SEVERITY_MODERATE;
     named.state = INCIDENT_CLASSIFIED;
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     is_golden(&mail, "notice-decided", "nobody else's does; what is decided is not proposed");
