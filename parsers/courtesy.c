@@ -6,7 +6,6 @@
 #include "parsers/forward_find.h"
 #include "parsers/identity.h"
 #include "parsers/quote.h"
-#include "parsers/reference.h"
 #include "parsers/signature.h"
 #include "parsers/text.h"
 
@@ -234,8 +233,7 @@ static bool is_old_mail(const char *quoted, const Lexicon *lexicon)
 /* A program has written it: who writes a subject may say in it what there is to say. */
 static bool is_answered(const char *subject, const Report *report, const Lexicon *lexicon)
 {
-    return report->reference && !reference_is_of_request(report->reference) && subject &&
-           strstr(subject, report->reference) &&
+    return report->reference && subject && strstr(subject, report->reference) &&
            subject_read(lexicon, subject).kind == PREFIX_REPLY;
 }
 

@@ -73,9 +73,11 @@ def what_is_added():
     school = with_board()
     ack = only(school.take(ANN, EXCEPTION, "My own laptop"), ANN)
     mails = school.take(ANN, "Thank you.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+    ok(school.outcome() == "request" and mails == {}, "thanks for the acknowledgement are kept, and nobody is told")
+    mails = school.take(ANN, "Thank you. I need it from Monday.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "request" and list(mails) == [BOARD] and "has written again" in said(only(mails, BOARD)),
        "what is added is no incident, and its owner hears of it")
-    ok("SHOW [" in text(only(mails, BOARD)) and "Thank you" not in text(only(mails, BOARD)), "with SHOW, without its words")
+    ok("SHOW [" in text(only(mails, BOARD)) and "from Monday" not in text(only(mails, BOARD)), "with SHOW, without its words")
     mails = school.take(ANN, "I have just lost the laptop with the pupils' medical records on the bus.", f"Re: {ack['Subject']}",
                         f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "incident" and DPO in mails, "a loss is an incident, whatever it answers")
@@ -95,7 +97,7 @@ def words_are_no_report():
             mails = school.reply(BOARD, asked, words, thread)
             ok(list(mails) == [BOARD] and "Nothing was done" in said(only(mails, BOARD)) and "report" in said(only(mails, BOARD)),
                f"the Board, thread {thread}: {words[:12]}")
-    mails = school.reply(ANN, ack, "Thank you.", thread=False)
+    mails = school.reply(ANN, ack, "Thank you. It is for May.", thread=False)
     ok(list(mails) == [BOARD], "who asked, by the reference in the subject alone")
     mails = school.take(ANN, "I forgot to say that it is for the new term.", "Re: My own laptop", f"In-Reply-To: <m1@hollylane.example>\n")
     ok(list(mails) == [BOARD], "or in answer to the first mail")

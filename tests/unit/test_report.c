@@ -466,7 +466,7 @@ static void courtesies(void)
         {"[HLP-2026-0042] he has done it again", "Thanks", false},
         {subject, "", false},
         {"Lost folder", "Thanks!", false},
-        {"Re: [HLP-R3] Your request", "Thanks!", false},
+        {"Re: [HLP-R3] Your request", "Thanks!", true},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *mail = g_strdup_printf("From: Ann Example <ann@hollylane.example>\n"
