@@ -17,6 +17,7 @@
 #include "daemon/core/acting.h"
 #include "daemon/core/order.h"
 #include "daemon/core/outcome.h"
+#include "daemon/core/permission.h"
 #include "daemon/earlier.h"
 #include "daemon/effect.h"
 #include "daemon/errand_action.h"
@@ -101,15 +102,15 @@ static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err
 }
 
 /* Who may give a command in a role of their own, or in the one in which they have the mail that they answer, does: a SIRO
- * who says "CONFIRM" has read the report, and does not classify it as the DPO's deputy; but who answers a mail to whoever
- * stands in for the DPO classifies, as it says. */
+ * who says "CONFIRM" has read the report, and does not classify it as the DPO's deputy, though it was said before; but who
+ * answers a mail to whoever stands in for the DPO classifies, as it says. */
 static RoleSet roles_for(const Turn *turn, Command command)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
     const Recipient reader = {
         .address = turn->address, .role = turn->as, .person = turn->mail->sender};
     RoleSet read = people_reads_as(settings, &turn->incident, &reader);
-    return read && incident_allows(&turn->incident, command, read)
+    return permission_of(&turn->incident, command, read, SCOPE_LEVEL)
                ? read
                : people_roles(settings, &turn->incident, turn->mail->sender, turn->address);
 }

@@ -117,6 +117,22 @@ def codes_used_twice():
     school.close()
 
 
+def read_twice_is_read():
+    """CONFIRM is what the mail says that is answered: a SIRO who says it again does not decide in the place of the DPO."""
+    school = School()
+    mails = school.take("ann@hollylane.example", "I lost a memory stick with the medical records of 300 pupils.")
+    notice = only(mails, SIRO)
+    helped = answer_of(school.reply(SIRO, notice, "HELP {}"), SIRO)
+    ok("CONFIRM: done, " in text(answer_of(school.reply(SIRO, helped, "CONFIRM {}"), SIRO)), "the SIRO says so in answer to HELP")
+    for mail in (notice, answer_of(school.reply(SIRO, helped, "STATUS {}"), SIRO)):
+        mails = school.reply(SIRO, mail, "CONFIRM {}")
+        told = " ".join(text(answer_of(mails, SIRO)).split())
+        ok("CONFIRM: not done, because that has been done already" in told and list(mails) == [SIRO], f"and again: {told[:120]}")
+    ok(school.ask_all("SELECT state, classified_at FROM incident") == [("acknowledged", 0)], "it waits for the DPO")
+    ok(school.ask("SELECT count(*) FROM decision") == 1, "one decision is recorded")
+    school.close()
+
+
 def looking_costs_nothing():
     """What changes nothing leaves the code as it is; whoever repeats it only sends it to the same address once more."""
     school = School()
@@ -569,6 +585,7 @@ if __name__ == "__main__":
     thanks_for_our_mail()
     thanks_that_answer()
     codes_used_twice()
+    read_twice_is_read()
     looking_costs_nothing()
     a_reason_stays_in_the_record()
     looking_has_an_end()
