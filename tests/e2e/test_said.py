@@ -214,6 +214,15 @@ def passed_on(school):
     ok(re.search(r'href="mailto:[^"]*FEEDBACK%20outcome', page), "and the word opens the reply")
 
 
+def unnamed(school):
+    """A known reporter asks not to be, and adds something."""
+    ack = only(school.take("bob@hollylane.example", "I lost a folder with zzchild's file."), "bob@hollylane.example")
+    mails = school.take("bob@hollylane.example", "Please keep my name out of this. The zzanon was in it, too.", f"Re: {ack['Subject']}",
+                        f"In-Reply-To: {ack['Message-ID']}\n")
+    ok(school.text_of(only(mails, "bob@hollylane.example")) == "unnamed" and "unnamed-told" in map(school.text_of, mails[SIRO]),
+       "a reporter who asks for it hears what can be done, and the SIRO to keep it to oneself")
+
+
 def summaries(school):
     school.change("UPDATE summary SET period = period - 7 WHERE kind = 'digest'")
     school.change("UPDATE summary SET period = 1 WHERE kind = 'termly'")
@@ -239,6 +248,7 @@ def no_word_gets_out():
     away(school)
     owed(school)
     passed_on(school)
+    unnamed(school)
     school.put("killer", headers="Content-Type: multipart/mixed; boundary=" + "b" * 70 + "\n" + "X: y\n" * 60000)
     school.take(ANN, "x")
     asked = school.take(ANN, "How long do we keep the register of zzchild Smith?", "A question, zzsubject")
