@@ -118,12 +118,16 @@ def score_narrative(case, found):
     yield Check("category", first in case.expect["labels"], case.expect["labels"], found["categories"][:3])
 
 
+def score_kind(case, found):
+    expect = case.expect
+    pair, wanted = (found["category"], found["type"]), (expect["category"], expect["type"])
+    yield Check("type", pair == wanted or found["type"] in expect["also"], wanted, pair)
+    yield Check("class", found["class"] == expect["class"], expect["class"], found["class"])
+
+
 def score_staff(case, found):
     expect = case.expect
-    pair, pairs = (found["category"], found["type"]), [(expect["category"], expect["type"])]
-    right = pair in pairs or found["type"] in expect["also"]
-    yield Check("type", right, pairs[0], pair)
-    yield Check("class", found["class"] == expect["class"], expect["class"], found["class"])
+    yield from score_kind(case, found)
     level, wanted = LEVELS.index(found["severity"]), LEVELS.index(expect["severity"])
     yield Check("severity", level == wanted, (expect["severity"], expect["facts"]), (found["severity"], found["score"]))
     if expect["severity"] in ("major", "critical"):
