@@ -116,6 +116,7 @@ typedef struct Event {
     RoleSet actor;    /* every role in which it is given, deputies included */
     int64_t person;   /* who gives it; undelivered, absent: whom a mail did not reach */
     bool reasoned;    /* it says why */
+    bool unfinished;  /* "because" is its last word */
     bool day;         /* `at` is the start of a day: no time was said */
     bool doubtful;    /* it is not certain of what it says */
     bool twice;       /* the same mail says it otherwise, too */

@@ -640,5 +640,7 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_DOUBT;
     if (event->twice)
         return REFUSAL_TWICE;
+    if (event->unfinished)
+        return REFUSAL_REASON;
     return carry_out(step, event, policy);
 }

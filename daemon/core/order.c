@@ -9,6 +9,16 @@
 
 /* ---- reading ---- */
 
+/* Are there words in it? "..." stands in our mails where some are to be written. */
+static bool has_words(const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text)) {
+        if (g_unichar_isalnum(g_utf8_get_char(text)))
+            return true;
+    }
+    return false;
+}
+
 /* What stands behind the first such word; NULL: nothing. */
 static const char *reason_behind(const char *argument, const char *mark)
 {
@@ -18,7 +28,7 @@ static const char *reason_behind(const char *argument, const char *mark)
         if (begins && g_ascii_strncasecmp(at, mark, length) == 0 &&
             !g_ascii_isalnum(at[length])) {
             const char *reason = at + length + strspn(at + length, " :,-");
-            if (*reason)
+            if (has_words(reason))
                 return reason;
         }
     }
@@ -37,12 +47,46 @@ const char *order_reason(const char *argument)
     return reason;
 }
 
+/* Where "because" is the last word of it, as our links bring it; NULL: it is not. */
+static const char *unfinished_reason(const char *argument)
+{
+    size_t n;
+    const Phrase *words = phrases_all(lexicon_table(NULL, LEXICON_REASONS), &n);
+    for (size_t i = 0; i < n; i++) {
+        size_t length = strlen(words[i].raw);
+        for (const char *at = argument; *at; at++) {
+            bool begins = at == argument || !g_ascii_isalnum(at[-1]);
+            if (begins && g_ascii_strncasecmp(at, words[i].raw, length) == 0 &&
+                !g_ascii_isalnum(at[length]) && !has_words(at + length))
+                return at;
+        }
+    }
+    return NULL;
+}
+
+/* Is it broken off where its reason should begin? "it was a test, because I say so, just because" is not. */
+static bool is_unfinished(const char *argument)
+{
+    const char *mark = unfinished_reason(argument);
+    const char *reason = mark ? order_reason(argument) : NULL;
+    return mark && (!reason || reason >= mark);
+}
+
+/* Where whatever follows is the reason: is there one? */
+static bool gives_reason(const char *argument)
+{
+    const char *mark = unfinished_reason(argument);
+    g_autofree char *before =
+        g_strndup(argument, mark ? (size_t)(mark - argument) : strlen(argument));
+    return has_words(before);
+}
+
 /* What stands in front of "because", owned; all of it where there is none. */
 static char *before_reason(const char *argument)
 {
-    const char *reason = order_reason(argument);
+    const char *reason = order_reason(argument), *mark = unfinished_reason(argument);
     if (!reason)
-        return g_strdup(argument);
+        return g_strndup(argument, mark ? (size_t)(mark - argument) : strlen(argument));
     while (reason > argument && !g_ascii_isalpha(reason[-1]))
         reason--;
     while (reason > argument && g_ascii_isalpha(reason[-1]))
@@ -490,12 +534,20 @@ void order_settle_day(const Incident *incident, Event *event)
     event->at = today && incident->route != ROUTE_ANONYMOUS ? event->clock.now : aware;
 }
 
+/* Words of those that follow no reason are their own: "NOTE she hung up, just because". */
+static bool may_be_unfinished(Command command)
+{
+    return command == COMMAND_CLASSIFY || command == COMMAND_AWARE || command == COMMAND_ICO ||
+           command == COMMAND_SUBJECTS || command == COMMAND_DISCIPLINE;
+}
+
 void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
                 Event *event)
 {
     event->command = command;
     event->reasoned = order_reason(argument) != NULL;
     event->doubtful = is_in_doubt(command, argument);
+    event->unfinished = may_be_unfinished(command) && is_unfinished(skip_as(argument));
     switch ((int)command) {
     case COMMAND_CLASSIFY:
         read_level(argument, event);
@@ -525,30 +577,64 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
         event->yes = read_yes(argument, event);
         break;
     case COMMAND_EDIT:
+        event->reasoned = *argument != '\0';
+        break;
     case COMMAND_NOT_INCIDENT:
     case COMMAND_REOPEN:
     case COMMAND_RETURN:
     case COMMAND_ESCALATE:
-        event->reasoned = *argument != '\0'; /* whatever follows is the reason */
+        event->reasoned = gives_reason(argument);
         break;
     default:
         break;
     }
 }
 
-/* Do two lines order the same, whatever their reasons are? What cannot be read is compared as it was written. */
-static bool says_the_same(Command command, const char *one, const char *other, int64_t now,
-                          GTimeZone *zone)
+/* The roles that it names. */
+static RoleSet named_roles(const char *argument)
+{
+    RoleSet roles = 0;
+    for (int role = 0; role < ROLE_COUNT; role++)
+        roles |= names_role(argument, (Role)role) ? ROLE_BIT(role) : 0;
+    return roles;
+}
+
+/* One step of a decision may follow the other: "required", and "notified at 10"; that it is not required follows none. */
+static bool tracks_agree(const Event *one, const Event *other)
+{
+    bool decided = one->track != TRACK_UNDECIDED && other->track != TRACK_UNDECIDED;
+    if (!decided || one->track == other->track)
+        return !decided || one->track != TRACK_DONE || one->at == other->at;
+    return one->track != TRACK_NOT_REQUIRED && other->track != TRACK_NOT_REQUIRED;
+}
+
+/* Can both be meant, whatever their reasons are? What cannot be read is compared as it was written. */
+static bool lines_agree(Command command, const char *one, const char *other, int64_t now,
+                        GTimeZone *zone)
 {
     Event first = {0}, second = {0};
     order_read(command, one, now, zone, &first);
     order_read(command, other, now, zone, &second);
-    bool read = command == COMMAND_AWARE
-                    ? first.at != 0
-                    : first.severity != SEVERITY_UNKNOWN || first.class != CLASS_UNKNOWN;
-    return strcmp(one, other) == 0 ||
-           (read && first.at == second.at && first.severity == second.severity &&
-            first.class == second.class && first.doubtful == second.doubtful);
+    bool sure = first.doubtful == second.doubtful;
+    if (g_ascii_strcasecmp(one, other) == 0)
+        return true;
+    switch ((int)command) {
+    case COMMAND_AWARE:
+        return first.at != 0 && first.at == second.at && sure;
+    case COMMAND_CLASSIFY:
+        return (first.severity != SEVERITY_UNKNOWN || first.class != CLASS_UNKNOWN) &&
+               first.severity == second.severity && first.class == second.class && sure;
+    case COMMAND_ICO:
+    case COMMAND_SUBJECTS:
+    case COMMAND_DISCIPLINE:
+        return tracks_agree(&first, &second);
+    case COMMAND_CONFLICT:
+        return first.yes == second.yes || named_roles(one) != named_roles(other);
+    case COMMAND_ASSIGN:
+        return false;
+    default:
+        return true;
+    }
 }
 
 bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
@@ -556,11 +642,10 @@ bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now
 {
     Command command;
     bool differs = false;
-    if (!command_parse(lines[i].word, &command) ||
-        (command != COMMAND_AWARE && command != COMMAND_CLASSIFY))
+    if (!command_parse(lines[i].word, &command))
         return false;
     for (size_t other = 0; other < n; other++)
         differs |= strcmp(lines[other].word, lines[i].word) == 0 &&
-                   !says_the_same(command, lines[other].argument, lines[i].argument, now, zone);
+                   !lines_agree(command, lines[other].argument, lines[i].argument, now, zone);
     return differs;
 }

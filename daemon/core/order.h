@@ -12,8 +12,9 @@
 void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,
                 Event *event);
 
-/* Do other lines of the mail say the same otherwise, where only one can be meant: two times of AWARE, two levels? Whose mails
- * of the second would be taken for those of the first. Another reason is no contradiction. `now` and `zone` as above. */
+/* Do other lines of the mail say the same otherwise, where only one can be meant: two times of AWARE, two levels, "ICO
+ * required" and "ICO not required because ..."? Whose mails of the second would be taken for those of the first. Another
+ * reason is no contradiction, nor is the next step ("ICO required", "ICO notified at 10"). `now` and `zone` as above. */
 bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
                        GTimeZone *zone);
 

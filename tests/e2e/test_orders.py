@@ -62,6 +62,22 @@ def two_times_in_one_mail():
     school.close()
 
 
+def a_link_that_is_sent_as_it_is():
+    """Our links end in "because": with nothing behind it nothing is done, and the reason is asked for."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    mail = only(mails, DPO)
+    for word in ("NOT-INCIDENT because", "CLASSIFY critical because", "ESCALATE because"):
+        told = answer_of(school.reply(DPO, mail, word + " {}"), DPO)
+        ok("not done, because it is not said why" in " ".join(text(told).split()), f"{word}: {' '.join(text(told).split())[60:200]}")
+        mail = told
+    ok(school.ask("SELECT count(*) FROM decision") == 0, "nothing is decided")
+    told = said(school.reply(DPO, mail, "ICO required {}\nICO not required because nobody saw it"))
+    ok(told.count("ICO: not done, because this mail says it twice") == 2 and school.ask("SELECT ico FROM incident") == "undecided",
+       f"nor by two lines that contradict each other: {told[:200]}")
+    school.close()
+
+
 def a_report_that_grows():
     """What keeps the DPO from closing is in the mail that asks for it, and the report that was found good does not change in silence."""
     school = School()
@@ -119,6 +135,7 @@ if __name__ == "__main__":
     a_mail_that_waited()
     what_is_told_too_early()
     two_times_in_one_mail()
+    a_link_that_is_sent_as_it_is()
     a_report_that_grows()
     a_deputy_goes_on()
     print(f"1..{test_maildir.tests}")

@@ -315,6 +315,23 @@ static void test_class_follows(void)
     is_int(step.incident.class, CLASS_NEAR_MISS, "what is a near miss stays one");
 }
 
+/* "CLASSIFY major because", as our link brings it, waits for its reason, though without "because" it needs none. */
+static void test_unfinished(void)
+{
+    static const Command commands[] = {COMMAND_CLASSIFY, COMMAND_ICO, COMMAND_SUBJECTS,
+                                       COMMAND_AWARE};
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        Incident incident = opened(SEVERITY_MINOR);
+        Event event = order(commands[i], BIT(DPO), START + HOUR);
+        event.severity = SEVERITY_MAJOR;
+        event.track = TRACK_REQUIRED;
+        event.at = START;
+        ok(incident_step(&incident, &event, &policy).applied, "%s", command_name(commands[i]));
+        event.unfinished = true;
+        refuses(&incident, &event, REFUSAL_REASON, "and \"because\" with nothing behind it");
+    }
+}
+
 static void test_reclassify(void)
 {
     Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MODERATE);
@@ -1108,6 +1125,7 @@ int main(void)
     test_classify();
     test_class_follows();
     test_reclassify();
+    test_unfinished();
     test_relieved();
     test_closed_alone();
     test_endings();

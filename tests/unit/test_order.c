@@ -469,6 +469,98 @@ static void test_contradictions(void)
     ok(!order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london), "the same twice");
 }
 
+/* Of two lines of one mail where the second would take the place of the first. */
+static void test_contradicting_pairs(void)
+{
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    static const struct {
+        Command command;
+        const char *one, *other;
+        bool contradict;
+    } rows[] = {
+        {COMMAND_ICO, "required", "not required because it was encrypted", true},
+        {COMMAND_ICO, "not required because it was encrypted", "notified at 10", true},
+        {COMMAND_ICO, "notified at 10", "notified at 9 because of the form", true},
+        {COMMAND_ICO, "required", "notified at 10", false},
+        {COMMAND_ICO, "notified at 10", "complete", false},
+        {COMMAND_ICO, "required", "required because of the medical records", false},
+        {COMMAND_ICO, "required", "the number will follow", false},
+        {COMMAND_ICO, "REQUIRED", "required", false},
+        {COMMAND_SUBJECTS, "not required because encrypted", "required", true},
+        {COMMAND_SUBJECTS, "told at 9", "need not be told because encrypted", true},
+        {COMMAND_SUBJECTS, "required", "told at 9", false},
+        {COMMAND_DISCIPLINE, "commenced", "not because it was an accident", true},
+        {COMMAND_DISCIPLINE, "not because it was an accident", "not because he is sorry",
+         false},
+        {COMMAND_CONFLICT, "yes", "no", true},
+        {COMMAND_CONFLICT, "yes SIRO", "no SIRO", true},
+        {COMMAND_CONFLICT, "yes SIRO", "no DPO", false},
+        {COMMAND_ASSIGN, "Tom Reed", "Ann Bell", true},
+        {COMMAND_ASSIGN, "Tom Reed", "tom reed", false},
+        {COMMAND_NOTE, "the stick was found", "the stick was lost again", false},
+        {COMMAND_ACTION, "1 done", "2 done", false},
+        {COMMAND_FEEDBACK, "receipt", "outcome", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char word[16], one[64], other[64];
+        g_strlcpy(word, command_name(rows[i].command), sizeof word);
+        g_strlcpy(one, rows[i].one, sizeof one);
+        g_strlcpy(other, rows[i].other, sizeof other);
+        CommandLine lines[] = {{word, one, NULL}, {word, other, NULL}};
+        bool first = order_contradicts(lines, 2, 0, utc(5, 5, 12, 0), london);
+        bool second = order_contradicts(lines, 2, 1, utc(5, 5, 12, 0), london);
+        ok(first == rows[i].contradict && second == first, "%s %s / %s", word, one, other);
+    }
+}
+
+/* Our links end in "because": with nothing behind it no reason is given. */
+static void test_unfinished(void)
+{
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    static const struct {
+        Command command;
+        const char *argument;
+        bool reasoned, unfinished;
+    } rows[] = {
+        {COMMAND_NOT_INCIDENT, "because", false, false},
+        {COMMAND_NOT_INCIDENT, "because ...", false, false},
+        {COMMAND_NOT_INCIDENT, "Because:", false, false},
+        {COMMAND_NOT_INCIDENT, "due to", false, false},
+        {COMMAND_NOT_INCIDENT, "...", false, false},
+        {COMMAND_NOT_INCIDENT, "", false, false},
+        {COMMAND_NOT_INCIDENT, "because it was a test", true, false},
+        {COMMAND_NOT_INCIDENT, "it was a test", true, false},
+        {COMMAND_NOT_INCIDENT, "it was a test, because", true, false},
+        {COMMAND_NOT_INCIDENT, "because \u00e9t\u00e9", true, false},
+        {COMMAND_ESCALATE, "because", false, false},
+        {COMMAND_ESCALATE, "nobody answers", true, false},
+        {COMMAND_RETURN, "because ", false, false},
+        {COMMAND_RETURN, "because part 3 is short", true, false},
+        {COMMAND_REOPEN, "because...", false, false},
+        {COMMAND_REOPEN, "since more came", true, false},
+        {COMMAND_CLASSIFY, "minor because", false, true},
+        {COMMAND_CLASSIFY, "major because ...", false, true},
+        {COMMAND_CLASSIFY, "as minor, because", false, true},
+        {COMMAND_CLASSIFY, "minor", false, false},
+        {COMMAND_CLASSIFY, "as minor", false, false},
+        {COMMAND_CLASSIFY, "minor because few saw it", true, false},
+        {COMMAND_CLASSIFY, "minor because I say so, just because", true, false},
+        {COMMAND_ICO, "required because", false, true},
+        {COMMAND_ICO, "required", false, false},
+        {COMMAND_SUBJECTS, "not required because", false, true},
+        {COMMAND_DISCIPLINE, "not because", false, true},
+        {COMMAND_DISCIPLINE, "not because it was an accident", true, false},
+        {COMMAND_NOTE, "she hung up, because", false, false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Event event = {0};
+        order_read(rows[i].command, rows[i].argument, utc(5, 5, 12, 0), london, &event);
+        ok(event.reasoned == rows[i].reasoned && event.unfinished == rows[i].unfinished,
+           "%s \"%s\"%s", command_name(rows[i].command), rows[i].argument,
+           rows[i].reasoned ? " says why" : "");
+    }
+}
+
 /* CLOSE too early is told whose turn it is. */
 static void test_too_early(void)
 {
@@ -492,6 +584,8 @@ int main(void)
     test_decided_already();
     test_told_before();
     test_contradictions();
+    test_contradicting_pairs();
+    test_unfinished();
     test_days();
     test_past();
     test_other();
