@@ -52,7 +52,8 @@
     X(COURTESY_PHRASE, "phrase")                                                               \
     X(COURTESY_ASSENT, "assent")                                                               \
     X(COURTESY_BOTH, "both")                                                                   \
-    X(COURTESY_DECISION, "decision")
+    X(COURTESY_DECISION, "decision")                                                           \
+    X(COURTESY_BESIDE, "beside")
 
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \

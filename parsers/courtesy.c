@@ -14,6 +14,7 @@
 enum {
     TEXT_BYTES = 300,
     PIECE_BYTES = 80,
+    DECISION_WORDS = 10,
     SAID_WORDS = 3, /* in small letters: more than "Chair of Governors" */
 };
 
@@ -25,8 +26,6 @@ static CourtesyKind phrase_kind(const Lexicon *lexicon, const char *folded, size
         return COURTESY_ASSENTS;
     case COURTESY_BOTH:
         return COURTESY_THANKS | COURTESY_ASSENTS;
-    case COURTESY_DECISION:
-        return COURTESY_DECIDES;
     case COURTESY_PHRASE:
         return COURTESY_THANKS;
     default:
@@ -37,6 +36,20 @@ static CourtesyKind phrase_kind(const Lexicon *lexicon, const char *folded, size
                    ? COURTESY_THANKS
                    : COURTESY_NONE;
     }
+}
+
+/* "OK to go on", "I will look at it tomorrow": a decision, or that there is none yet; who did what is said in other words. */
+static bool is_decision(const Lexicon *lexicon, const char *folded)
+{
+    const Phrases *table = lexicon_table(lexicon, LEXICON_COURTESIES);
+    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+    bool decides = false, all = g_strv_length(words) <= DECISION_WORDS;
+    for (char **word = words; all && *word; word++) {
+        int group = phrases_exact(table, *word, strlen(*word));
+        decides |= group == COURTESY_DECISION || group == COURTESY_ASSENT;
+        all = group >= 0 || !**word;
+    }
+    return all && decides;
 }
 
 static bool is_in_name(const char *folded, const char *name)
@@ -109,6 +122,8 @@ static bool is_courteous(Reading *reading, const char *piece)
     size_t n = phrase_fold(bare, strlen(bare), folded, sizeof folded);
     folded[n] = '\0';
     CourtesyKind kind = phrase_kind(reading->lexicon, folded, n);
+    if (kind == COURTESY_NONE && is_decision(reading->lexicon, folded))
+        kind = COURTESY_DECIDES;
     reading->said |= kind;
     reading->phrases += kind != COURTESY_NONE;
     if (kind != COURTESY_NONE || is_in_name(folded, reading->name))

@@ -155,7 +155,7 @@ static void learn_first(Self *self, size_t i)
     if (n < 2 || self_word(self, i + n - 1)->possessive)
         return;
     if ((is_by_device(self, i + n) && closes(self)) ||
-        (self->first && group_of(self, i + n, &words) == SELF_WORD_REPORTS))
+        group_of(self, i + n, &words) == SELF_WORD_REPORTS)
         self_learn(self, i, n, n > 1);
 }
 

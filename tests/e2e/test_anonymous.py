@@ -584,8 +584,9 @@ def the_chair_says_yes():
     """A plain yes or no to the preview decides nothing and is no report: its writer hears what to answer."""
     ruth = f"Ruth Bell <{CHAIR}>"
     for words, wanted in [(words, "asked") for words in ("Yes", "OK, release it", "fine, go ahead", "Yes please.\n\nKind regards\nRuth Bell\nChair of Governors",
-                          "Ok", "Please release it, thanks. Ruth", "Not yet", "Iawn, ewch ymlaen", "Approved!", "Looks good to me")] + \
-                         [(words, "news") for words in ("Yes, he did it again.", "Ok. Tom Poole", "Yes but take out the room", "Fine, though Friday is wrong")]:
+                          "Ok", "Please release it, thanks. Ruth", "Not yet", "Iawn, ewch ymlaen", "Approved!", "Looks good to me",
+                          "I will look at it tomorrow", "Nothing in it gives them away", "Please proceed")] + \
+                         [(words, "news") for words in ("Yes, he did it again.", "Ok. Tom Poole", "Yes but take out the room", "Fine, though Friday is wrong", "Send it to the ICO", "Stop him")]:
         for quoted in (True, False):
             school = Anonymous()
             preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
