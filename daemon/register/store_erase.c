@@ -153,6 +153,11 @@ int store_erase(Store *store, int64_t incident, const char *json, Err *err)
     return 0;
 }
 
+/* It, and what has become part of it, as far as ?2 has reported that. */
+#define THEIR_INCIDENTS                                                                        \
+    "SELECT id FROM incident WHERE reporter = ?2 AND id IN (SELECT ?1 UNION SELECT came_from"  \
+    " FROM incident_report WHERE incident = ?1 AND came_from IS NOT NULL)"
+
 /* ?1 is the incident, ?2 its reporter. */
 static const char *const unnamings[] = {
     "DELETE FROM evidence WHERE mail IN (SELECT mail FROM report WHERE person = "
@@ -161,10 +166,12 @@ static const char *const unnamings[] = {
     "UPDATE mail SET size = 0 WHERE id IN (SELECT mail FROM report WHERE"
     " person = ?2 AND id IN (" ITS_REPORTS "))",
     "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL"
-    " WHERE incident = ?1 AND role = 'reporter' AND state IN ('done', 'dead')",
+    " WHERE incident IN (" THEIR_INCIDENTS ") AND role = 'reporter'"
+    " AND state IN ('done', 'dead')",
     "UPDATE report SET person = NULL, suggestion = NULL WHERE person = ?2"
     " AND id IN (" ITS_REPORTS ")",
-    "UPDATE incident SET reporter = NULL, route = 'anonymous' WHERE id = ?1 AND reporter = ?2",
+    "UPDATE incident SET reporter = NULL, route = 'anonymous' WHERE id IN (" THEIR_INCIDENTS
+    ")",
 };
 
 int store_unname(Store *store, int64_t incident, int64_t person, Err *err)

@@ -665,6 +665,25 @@ def the_chair_writes_beside_a_command():
         school.close()
 
 
+def of_two_that_are_one():
+    """What the same reporter wrote before, and has become part of it, or it of that, names them no more either."""
+    bethan = f"Bethan Zzwriter <{WRITER}>"
+    for command, asked in (("MERGE", 0), ("DUPLICATE", 0), ("DUPLICATE", 1)):
+        school = Anonymous()
+        told = [school.take(sender, f"Mr Poole left the register of Year {year} on the bus.", "A lost register")
+                for sender, year in ((bethan, 4), (bethan, 5), (f"Tom Reed <{TOM}>", 6))]
+        for mails in told[1:2] if command == "MERGE" else told[1:]:
+            school.reply(DPO, subject_of(mails, DPO, "New incident"), f"{command} HLP-2026-0001 {{}}")
+        told = only(told[asked], WRITER)
+        school.take(bethan, "Please keep my name out of it.", f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        left = [hit for hit in school.tokens() if not hit[0].startswith(("mailbox", "sent"))]
+        routes = school.ask_all("SELECT route, reporter IS NULL FROM incident ORDER BY id")
+        ok(not left and routes[:2] == [("anonymous", 1)] * 2 and school.ask("SELECT count(*) FROM person WHERE address = ?".replace("?", f"'{TOM}'")) == 1,
+           f"{command}: nobody knows whose {routes} {left}")
+        ok(school.run("verify")[0] == 0 and school.run("show", "HLP-2026-0002")[0] == 0, "the record still proves itself")
+        school.close()
+
+
 def the_known_one_asks():
     """A reporter whose name we have asks, in answer to our acknowledgement, not to be known: one incident, and no name."""
     bethan, report = f"Bethan Zzwriter <{WRITER}>", "Mr Poole left the register of Year 4 on the bus.\n\nKind regards\nBethan Zzwriter\nYear 4 teacher\n"
@@ -870,6 +889,7 @@ if __name__ == "__main__":
     commands_that_do_not_count()
     the_chair_writes_beside_a_command()
     the_known_one_asks()
+    of_two_that_are_one()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()
