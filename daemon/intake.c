@@ -46,23 +46,6 @@
 
 /* ---- the outcomes ---- */
 
-static bool waits_for_chair(const Intake *intake)
-{
-    return intake_is_anonymous(intake) &&
-           intake->box->organisation->settings->release == RELEASE_BY_CHAIR;
-}
-
-/* Of an incident that has ended nothing waits for the Chair any more: what comes by the anonymous
- * route begins a new one, which names the other. */
-static int begins_anew(const Intake *intake, int64_t incident, Err *err)
-{
-    Incident ended;
-    if (!waits_for_chair(intake))
-        return 0;
-    int found = store_incident_load(intake->world->store, incident, &ended, NULL, NULL, err);
-    return found <= 0 ? -1 : !incident_is_open(&ended);
-}
-
 /* For the Chair's eyes. NULL of a named report. Owned. */
 static char *preview_of(const Intake *intake)
 {
@@ -98,7 +81,7 @@ static int insert_report(const Intake *intake, int64_t incident, int64_t named, 
     if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
                             suggestion, &id, err) < 0)
         return -1;
-    if (waits_for_chair(intake) && !intake->report->courtesy &&
+    if (intake_waits_for_chair(intake) && !intake->report->courtesy &&
         store_report_hold(intake->world->store, id, err) < 0)
         return -1;
     if (named != incident && store_report_came_from(intake->world->store, id, named, err) < 0)
@@ -136,8 +119,9 @@ static void add_note(GPtrArray *reasons, char *note)
         g_ptr_array_add(reasons, note);
 }
 
-static int open_incident(Intake *intake, int64_t sender, const Match *match, const char *flag,
-                         const Proposal *proposal, Err *err)
+/* `anew`: what it was written about has ended. */
+static int open_incident(Intake *intake, int64_t sender, const Match *match, bool anew,
+                         const char *flag, const Proposal *proposal, Err *err)
 {
     const char *no_ack = NULL;
     int64_t aware = 0;
@@ -146,9 +130,11 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
     Proposal told = *proposal;
     if (intake_read_forward(intake, &sender, &aware, &note, err) < 0)
         return -1;
-    g_autofree char *twin = NULL;
-    if (twin_note(intake->world, intake->report, sender, intake->received_at, &twin, err) < 0)
+    g_autofree char *twin = NULL, *ended = NULL;
+    if (twin_note(intake->world, intake->report, sender, intake->received_at, &twin, err) < 0 ||
+        (anew && intake_note_ended(intake, match, &ended, err) < 0))
         return -1;
+    add_note(reasons, ended);
     add_note(reasons, twin);
     add_note(reasons, note);
     if (reasons->len) {
@@ -170,7 +156,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, con
                                  .reporter = sender,
                                  .route = intake->report->route,
                                  .answerable = answerable > 0,
-                                 .automatic = !waits_for_chair(intake)}};
+                                 .automatic = !intake_waits_for_chair(intake)}};
     g_autofree char *suggestion = match->incident ? suggest(intake, match, err) : NULL;
     g_autofree char *preview = preview_of(intake);
     int status = match->incident && !suggestion ? -1 : 0;
@@ -220,7 +206,7 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
     g_autofree char *reference = NULL;
     if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0)
         return -1;
-    if (waits_for_chair(intake) && event->kind == EVENT_FOLLOW_UP) {
+    if (intake_waits_for_chair(intake) && event->kind == EVENT_FOLLOW_UP) {
         preview = release_waiting(intake->world, id, err);
         if (!preview ||
             release_retire(intake->world, intake->box->organisation, id, intake->now, err) < 0)
@@ -305,7 +291,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
                    .clock = *intake->clock,
                    .at = intake->received_at,
                    .route = intake->report->route,
-                   .automatic = !waits_for_chair(intake)};
+                   .automatic = !intake_waits_for_chair(intake)};
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
     event.by_reporter = intake_is_anonymous(intake) ||
                         (sender != 0 && sender == incident.reporter && !event.unproven);
@@ -457,11 +443,8 @@ static void propose(const Intake *intake, const Match *match, Proposal *ret)
  * like any first report, tells of something that has happened. */
 static bool is_news(const Intake *intake)
 {
-    Report report = *intake->report;
     Proposal proposal;
-    report.reference = NULL;
-    report.subject = (char *)"";
-    proposal_make(intake->world, intake->box->organisation, &report, &proposal);
+    intake_propose_first(intake, &proposal);
     bool news = proposal.classification.class == CLASS_CONFIRMED;
     proposal_clear(&proposal);
     return news;
@@ -535,7 +518,7 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     bool request =
         !match->incident && !flag && is_request(intake, match, late, &proposal, asked > 0);
     bool joins = match->incident && (match->trusted || courtesy) && !request;
-    int anew = joins ? begins_anew(intake, match->incident, err) : 0;
+    int anew = joins ? intake_begins_anew(intake, sender, match, late, &proposal, err) : 0;
     int note = joins && !anew && late->fault == CODE_GOOD
                    ? intake_is_note(intake, sender, match, err)
                    : 0;
@@ -553,7 +536,7 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     else if (joins && !anew)
         settled = follow_up(intake, sender, match, &proposal, note > 0, err);
     else
-        settled = open_incident(intake, sender, match, flag, &proposal, err);
+        settled = open_incident(intake, sender, match, anew > 0, flag, &proposal, err);
     proposal_clear(&proposal);
     if (settled < 0 || request)
         return settled;

@@ -19,6 +19,12 @@ bool intake_is_anonymous(const Intake *intake)
                           : intake->box->settings->route == ROUTE_ANONYMOUS;
 }
 
+bool intake_waits_for_chair(const Intake *intake)
+{
+    return intake_is_anonymous(intake) &&
+           intake->box->organisation->settings->release == RELEASE_BY_CHAIR;
+}
+
 /* From here on nothing tells the hour, or how long the mail was. */
 void intake_keep_nameless(Intake *intake)
 {

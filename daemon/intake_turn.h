@@ -1,5 +1,5 @@
 /* One mail on its way through intake's transaction: what intake.c, intake_acknowledge.c, intake_mail.c,
- * intake_match.c, intake_nameless.c and intake_command.c share. Private to them. */
+ * intake_match.c, intake_nameless.c, intake_anew.c and intake_command.c share. Private to them. */
 #pragma once
 
 #include "daemon/command.h"
@@ -61,6 +61,8 @@ typedef struct Late {
 /* ---- the mail's own rows (intake_mail.c) ---- */
 /* Is the report, or for want of one its mailbox, of the anonymous route? */
 bool intake_is_anonymous(const Intake *intake);
+/* Is it of that route, and read by the Chair before it goes on? */
+bool intake_waits_for_chair(const Intake *intake);
 /* From here on nothing that is kept tells the hour, or how long the mail was. */
 void intake_keep_nameless(Intake *intake);
 /* The same, when that incident is anonymous. */
@@ -108,6 +110,17 @@ int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *e
 int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *err);
 /* What belongs to an incident that has become part of another belongs there. */
 int intake_follow_merges(const Intake *intake, Match *match, Err *err);
+
+/* ---- what is written about an incident that has ended (intake_anew.c) ---- */
+/* What the rules propose of it like of any first report, which names no incident; its subject counts when it is
+ * the writer's own. To be cleared with proposal_clear(). */
+void intake_propose_first(const Intake *intake, Proposal *ret);
+/* 1: it joins an incident that has ended, and begins a new one; *proposal becomes that of a first report. 0: it is kept
+ * with the one that it joins. */
+int intake_begins_anew(const Intake *intake, int64_t sender, const Match *match,
+                       const Late *late, Proposal *proposal, Err *err);
+/* A sentence for the DPO, which names the one that has ended. Owned. */
+int intake_note_ended(const Intake *intake, const Match *match, char **ret, Err *err);
 
 /* ---- a reporter who is known and asks not to be (intake_unname.c) ---- */
 /* 1: the mail of a named incident's reporter asks for it, and that is done. 0: it does not. */

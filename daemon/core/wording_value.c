@@ -357,6 +357,13 @@ static void value_ico_before(const Compose *compose, GString *to)
         append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
 }
 
+/* What has come changes nothing of it by itself. */
+static void value_ended(const Compose *compose, GString *to)
+{
+    if (compose->incident && !incident_is_open(compose->incident))
+        append(to, words_state(compose->incident->state));
+}
+
 static void value_interim_due(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
@@ -639,6 +646,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(reference)                                                                               \
     X(other)                                                                                   \
     X(end)                                                                                     \
+    X(ended)                                                                                   \
     X(organisation)                                                                            \
     X(received)                                                                                \
     X(opened)                                                                                  \

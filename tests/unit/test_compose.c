@@ -225,6 +225,8 @@ static void test_goldens(void)
               "a question that the Chair hands on, if the Chair can");
     mail = letter(TEMPLATE_FOLLOW_UP, &organisation, &named);
     is_golden(&mail, "follow-up", "the notice of more information");
+    named.state = INCIDENT_CLOSED;
+    is_golden(&mail, "follow-up-ended", "that of an incident that has ended");
     Effect raised = {.kind = EFFECT_FOLLOW_UP, .level_before = SEVERITY_NEAR_MISS};
     named.state = INCIDENT_RECEIVED;
     mail.effect = &raised;
@@ -615,22 +617,22 @@ static void test_addresses(void)
 static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
-    is_str(
-        names,
-        "reference other end organisation received opened date original follow_up_code route "
-        "level "
-        "level_before raised proposed "
-        "reasons attachments occurred missing duty decision decided "
-        "siro dpo told acting deputy owner owners how errand request form due due_before "
-        "lateness reminding skipped raise_due "
-        "pass_on_due feedback_due classify_due "
-        "classify_when "
-        "ico_open ico_before interim_due "
-        "ico_due "
-        "reader introduction by earlier writer recipient_role "
-        "words menu "
-        "undone answers reason reasoned show headline period summary",
-        "a mail may say these things and nothing else");
+    is_str(names,
+           "reference other end ended organisation received opened date original "
+           "follow_up_code route "
+           "level "
+           "level_before raised proposed "
+           "reasons attachments occurred missing duty decision decided "
+           "siro dpo told acting deputy owner owners how errand request form due due_before "
+           "lateness reminding skipped raise_due "
+           "pass_on_due feedback_due classify_due "
+           "classify_when "
+           "ico_open ico_before interim_due "
+           "ico_due "
+           "reader introduction by earlier writer recipient_role "
+           "words menu "
+           "undone answers reason reasoned show headline period summary",
+           "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
                        kind == TEMPLATE_CONTENT || kind == TEMPLATE_ERRAND ||
