@@ -169,8 +169,10 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
         return first;
     Turn turn = {.world = world, .mail = mail, .key = key, .queued = queued};
     int status = load(&turn, errand, err) > 0 ? 0 : -1;
+    g_autofree char *doubt = command_doubt_text(mail->report);
     const char *why =
-        fault == CODE_USED ? "the code in it has been used before"
+        fault == CODE_DOUBT && mail->report->doubt != DOUBT_NONE ? doubt
+        : fault == CODE_USED ? "the code in it has been used before"
         : fault == CODE_INCIDENT
             ? "the code in it is for something else than the e-mail that it answers"
         : fault == CODE_EXPIRED ? "the code in it is older than 30 days"

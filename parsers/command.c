@@ -161,6 +161,20 @@ static char *take_line(const char *at, bool wrapped, const char **ret_next,
     return g_string_free(line, FALSE);
 }
 
+/* The line of a word that takes a text, where the program has broken it in front of the code that ends it: owned; NULL: it
+ * is none. */
+static char *take_broken(const char *at, bool wrapped, const char **ret_next)
+{
+    const char *behind, *below = below_line(at, wrapped);
+    g_autofree char *sentence = g_strchomp(g_strndup(at, (size_t)(below - at)));
+    g_strdelimit(sentence, "\n", ' ');
+    if (!strchr(sentence, '[') || !command_form_text(sentence, &behind) ||
+        !ends_in_code(sentence, strlen(sentence)))
+        return NULL;
+    *ret_next = below;
+    return g_steal_pointer(&sentence);
+}
+
 /* A mistyped one only behind a word of ours, or in square brackets: numbers of things look like it. */
 static char *take_any_code(char *line)
 {
@@ -344,10 +358,13 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
     const char *next;
     for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
         const CommandForm *unclear = NULL;
-        g_autofree char *line = take_line(at, wrapped, &next, &unclear);
+        g_autofree char *broken = take_broken(at, wrapped, &next);
+        g_autofree char *line =
+            broken ? g_steal_pointer(&broken) : take_line(at, wrapped, &next, &unclear);
         const char *behind, *text, *rest = NULL;
         bool marked = command_form_text(line, &behind) && reply_code_begins(behind);
         g_autofree char *code = take_any_code(line);
+        marked |= code && command_form_decides(line);
         const CommandForm *form =
             (marked ? command_form_marked : command_form_of)(line, &text, &rest);
         bool empty = command_form_is_blank(line);

@@ -2,6 +2,7 @@
 #include "parsers/command_form.h"
 
 #include "config/lexicon.h"
+#include "parsers/courtesy.h"
 
 #include <string.h>
 
@@ -26,7 +27,7 @@ typedef enum Syntax {
     SYNTAX_LOOK,      /* nothing, a reference, or one of the choices alone */
     SYNTAX_NUMBER,
     SYNTAX_ACTION, /* what BY date OWNER person, or: n done */
-    SYNTAX_TEXT,   /* the rest of the text */
+    SYNTAX_TEXT,   /* the rest of the text; one of the choices may decide */
     SYNTAX_FORM,   /* the same, and may begin in the next line */
 } Syntax;
 
@@ -64,7 +65,7 @@ static const Form FORMS[] = {
     {COMMAND_INTERIM, "interim", SYNTAX_TEXT, {0}},
     {COMMAND_ASK, "ask", SYNTAX_TEXT, {0}},
     {COMMAND_ACTION, "action", SYNTAX_ACTION, {0}},
-    {COMMAND_ANSWER, "answer", SYNTAX_TEXT, {0}},
+    {COMMAND_ANSWER, "answer", SYNTAX_TEXT, {"granted", "refused"}},
     {COMMAND_RELEASE, "release", SYNTAX_NONE, {0}},
     {COMMAND_EDIT, "edit", SYNTAX_FORM, {0}},
     {COMMAND_FEEDBACK, "feedback", SYNTAX_CHOICE, {"receipt", "outcome", "not possible"}},
@@ -289,6 +290,7 @@ static bool has_form(const Form *form, const char *argument)
     cut_end(rest, true);
     switch (form->syntax) {
     case SYNTAX_NONE:
+        return is_please(rest) || is_reason(rest) || courtesy_is_thanks(rest, NULL);
     case SYNTAX_REASON:
         return is_please(rest) || is_reason(rest);
     case SYNTAX_CHOICE:
@@ -415,6 +417,13 @@ const CommandForm *command_form_text(const char *line, const char **ret_behind)
         }
     }
     return NULL;
+}
+
+bool command_form_decides(const char *line)
+{
+    const char *behind;
+    const CommandForm *form = command_form_text(line, &behind);
+    return form && begins_with(skip_marks(behind, SEPARATORS), form->choices);
 }
 
 bool command_form_is_blank(const char *line)

@@ -21,6 +21,9 @@ const CommandForm *command_form_marked(const char *line, const char **ret_text,
 /* The form of a word at the front that takes a text, however that is written, or NULL; *ret_behind is what stands behind
  * it. */
 const CommandForm *command_form_text(const char *line, const char **ret_behind);
+/* Is it one that takes a text and decides with its first word, "Answer refused because ..."? With a code in its line it is
+ * meant, however it is written. */
+bool command_form_decides(const char *line);
 
 Command command_form_command(const CommandForm *form);
 /* Is what follows the word nothing but one of its choices: "FEEDBACK receipt", "CONFLICT no"? */

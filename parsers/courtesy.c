@@ -165,6 +165,12 @@ CourtesyKind courtesy_of(const char *text, const char *name, const Lexicon *lexi
     return read_courtesy(text, name, lexicon, false);
 }
 
+bool courtesy_is_thanks(const char *text, const Lexicon *lexicon)
+{
+    CourtesyKind said = read_courtesy(text, NULL, lexicon, true);
+    return said & COURTESY_THANKS && !(said & COURTESY_DECIDES);
+}
+
 /* The bytes of the text down to a line that is but words of the name, which ends it; what stands below is *ret_card. */
 static size_t signed_length(const char *text, const char *name, const char **ret_card)
 {

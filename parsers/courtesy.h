@@ -19,6 +19,10 @@ typedef enum CourtesyKind { /* a set */
  * nothing at all is no courtesy. */
 CourtesyKind courtesy_of(const char *text, const char *name, const Lexicon *lexicon);
 
+/* Is it nothing but thanks, or praise: "thank you Sue, very thorough!"? Who is thanked may be named. What could be meant for
+ * a decision ("yes", "not yet") is none. */
+bool courtesy_is_thanks(const char *text, const Lexicon *lexicon);
+
 /* Is what stands below it a card, or what a program or the law puts there, and no sentence of the writer's: "P.S. he did
  * it again"? What stands behind text of law is not looked at. */
 bool courtesy_is_card(const char *signature, const Lexicon *lexicon);

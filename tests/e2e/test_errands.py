@@ -47,7 +47,9 @@ def an_exception():
        "which leaves the code as it is; a refusal without a reason is none")
     mails = school.reply(BOARD, asked, "ANSWER GRANTED {}")
     ok(errands(school) == [("exception", 0)] and "used before" in said(only(mails, BOARD)), "a used code answers nothing")
-    mails = school.reply(BOARD, answer_of(mails, BOARD), "ANSWER REFUSED {} because there is a loan laptop.")
+    mails = school.reply(BOARD, answer_of(mails, BOARD), "Answer this is refused, as there is a loan laptop {}")
+    ok("ANSWER must be the first word of its line, and written in capitals" in said(only(mails, BOARD)), f"what is no answer is told why: {said(only(mails, BOARD))[:200]}")
+    mails = school.reply(BOARD, answer_of(mails, BOARD), "Answer refused because there is a loan laptop. {}")
     answer = only(mails, ANN)
     ok("there is a loan laptop" in said(answer), "the answer goes to who asked")
     thread = f"In-Reply-To: {answer['Message-ID']}\n"
@@ -56,12 +58,12 @@ def an_exception():
     mails = school.take(ANN, "Thank you. May I have it for another week?", f"Re: {answer['Subject']}", thread)
     ok(list(mails) == [BOARD], "more than thanks is")
     ok(errands(school, "kind, done > 0, answer, answered_by > 0") ==
-       [("exception", 1, "REFUSED because there is a loan laptop.", 1)], "and is kept")
+       [("exception", 1, "refused because there is a loan laptop.", 1)], "and is kept")
     told = text(answer_of(school.reply(BOARD, asked, "HELP {}"), BOARD))
     ok("used before" not in told and "LIST [" in told and "ANSWER [" not in told, "for HELP a used code will do, and there is nothing to answer now")
     ok(school.run("verify")[0] == 0, "the record is whole")
     status, shown = school.run("show", "hlp-r1")[:2]
-    ok(status == 0 and "HLP-R1  exception" in shown and "REFUSED because there is a loan laptop." in shown and
+    ok(status == 0 and "HLP-R1  exception" in shown and "refused because there is a loan laptop." in shown and
        "my own laptop until Easter" in shown and "May I have it for another week?" in shown, "show has the request, its answer and its mails")
     shown = json.loads(school.run("show", "--json", "HLP-R1")[1].strip())
     ok(shown["kind"] == "exception" and shown["done"] and any("another week" in report["visible"] for report in shown["reports"]), "as JSON, too")

@@ -466,7 +466,42 @@ static void test_small_words(void)
          CODE "|NOTE rang them|ASK who?"},
         {"DISCIPLINE not because it was no crime, and we say so [" CODE "]\nsatisfied",
          CODE "|DISCIPLINE not because it was no crime, and we say so|SATISFIED"},
+        {"Answer refused because OneDrive is there for that [" CODE "]",
+         CODE "|ANSWER refused because OneDrive is there for that"},
+        {"answer granted until the end of term [" CODE "]",
+         CODE "|ANSWER granted until the end of term"},
+        {"- Answer refused, because it is too risky (" CODE ").",
+         CODE "|ANSWER refused, because it is too risky ."},
+        {"Answer Refused because\nOneDrive is there for that [" CODE "]", CODE},
+        {"Answer refused because OneDrive is there for exactly that purpose and has been\n"
+         "for years [" CODE "]\n\nSue",
+         CODE "|ANSWER refused because OneDrive is there for exactly that purpose and has been "
+              "for years \n\nSue"},
+        {"NOTE the family was rung by the office at ten and they have deleted it all\n"
+         "for good [" CODE "]",
+         CODE "|NOTE the family was rung by the office at ten and they have deleted it all for "
+              "good"},
+        {"NOTE the family was rung by the office at ten and they have deleted it all\n"
+         "for good [" CODE "]\nCLOSE",
+         CODE "|NOTE the family was rung by the office at ten and they have deleted it all for "
+              "good|CLOSE"},
+        {"Note the family was rung by the office at ten and they have deleted it all\n"
+         "for good [" CODE "]",
+         CODE},
+        {"Answer refused because OneDrive is there for that", "none"},
+        {"Answer me by Monday [" CODE "]", CODE},
+        {"Answer the refused parents [" CODE "]", CODE},
         {"Note rang the family [" CODE "]", CODE},
+        {"satisfied [" CODE "] thank you Sue, very thorough!",
+         CODE "|SATISFIED thank you Sue, very thorough"},
+        {"Satisfied, many thanks for all your hard work [" CODE "]",
+         CODE "|SATISFIED many thanks for all your hard work"},
+        {"Confirm [" CODE "] Thanks Sue. Great work!", CODE "|CONFIRM Thanks Sue. Great work"},
+        {"close [" CODE "] excellent, well done", CODE "|CLOSE excellent, well done"},
+        {"Satisfied [" CODE "] thank you, but part 3 is short", CODE},
+        {"satisfied [" CODE "] thank you, not yet", CODE},
+        {"Satisfied? Thank you, Sue [" CODE "]", CODE},
+        {"close [" CODE "] thank you Sue, who has rung the parents", CODE},
         {"Ask Tom about [" CODE "] it", CODE},
         {"Close [" CODE "] the window", CODE},
         {"Note 5CG1234ABCD56780 has been found", "none"},

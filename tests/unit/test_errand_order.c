@@ -128,6 +128,9 @@ static void test_answers(void)
     answers(ERRAND_EXCEPTION, "GRANTED until the summer", ERRAND_GOOD);
     answers(ERRAND_EXCEPTION, "\n granted", ERRAND_GOOD);
     answers(ERRAND_EXCEPTION, "REFUSED because it is not needed", ERRAND_GOOD);
+    answers(ERRAND_EXCEPTION, "REFUSED because ...", ERRAND_REASON);
+    answers(ERRAND_EXCEPTION, "REFUSED because", ERRAND_REASON);
+    answers(ERRAND_EXCEPTION, "refused: not needed ...", ERRAND_GOOD);
     answers(ERRAND_EXCEPTION, "refused", ERRAND_REASON);
     answers(ERRAND_EXCEPTION, "Refused because ", ERRAND_REASON);
     answers(ERRAND_EXCEPTION, "Could you tell us more?", ERRAND_VERDICT);
