@@ -365,7 +365,7 @@ static void draft_letter(Draft *draft)
     paragraph(draft, "A draft. Nothing has been sent.\n");
     paragraph(draft, "Dear ...,\n");
     paragraph(draft,
-              "we are writing because something has happened at %s to information about you "
+              "We are writing because something has happened at %s to information about you "
               "(or about your child).",
               draft->file->organisation->name);
     heading(draft, "What happened");

@@ -179,7 +179,7 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
         : fault == CODE_MISSING ? "there is no code in it: each line that can be answered has "
                                   "one in brackets"
         : fault == CODE_GOOD || fault == CODE_DOUBT
-            ? "it does not begin with one of the lines that it asks for"
+            ? "the first line of what you wrote is none of those that can be answered"
             : "the code in it is not one of ours";
     g_string_append_printf(
         turn.answers,

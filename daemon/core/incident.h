@@ -143,10 +143,10 @@ typedef enum EffectKind {
     EFFECT_ADVICE,      /* the DPO's words for the investigator */
     EFFECT_QUESTION,    /* the investigator's question, to the reporter or through the Chair */
     EFFECT_INTERIM,     /* an interim report has come */
-    EFFECT_REVISED,   /* the outcome report has changed since the SIRO was satisfied with it */
-    EFFECT_DECIDED,   /* somebody has decided about `track` */
-    EFFECT_ESCALATED, /* somebody wants the next rung to look at it now */
-    EFFECT_CONFLICT,  /* is `role` the subject? */
+    EFFECT_REVISED,     /* the outcome report has changed since its review was asked for */
+    EFFECT_DECIDED,     /* somebody has decided about `track` */
+    EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
+    EFFECT_CONFLICT,    /* is `role` the subject? */
     EFFECT_CLOSED, /* closed, or no incident, or a duplicate; of Board and Chair only to who has
                          heard of it */
     EFFECT_ENDED,  /* the same, to the reporter or through the Chair */

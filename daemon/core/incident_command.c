@@ -369,9 +369,7 @@ static Refusal on_outcome(Step *step, const Event *event, const Policy *policy)
                                    .to = ROLES(SIRO) | ROLES(DPO),
                                    .duty = DUTY_REVIEW,
                                    .due = incident->duty[DUTY_REVIEW].due});
-    } else if (permission_is_in(
-                   incident,
-                   STATE_BIT(INCIDENT_REVIEWED))) { /* not the one that was found good */
+    } else { /* not the one that is reviewed, or was found good */
         step_effect(step, (Effect){.kind = EFFECT_REVISED, .to = ROLES(SIRO) | ROLES(DPO)});
     }
     return REFUSAL_NONE;

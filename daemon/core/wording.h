@@ -31,6 +31,7 @@
  *   deputy           of a conflict: who goes on; "the DPO"
  *   owner            whose duty it is: "the SIRO", or "the DPO for the SIRO"
  *   how              of a task: how it goes, where that is not plain; or empty
+ *   reviewed         of the outcome report that has changed: since when; "its review was asked for"
  *   errand           "answer a request for an exception to the policy", "carry out action 2"
  *   request          "request for an exception to the policy", "suggestion to change the policy"
  *   form             the outcome report's form, where that is the duty; or empty

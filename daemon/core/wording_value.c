@@ -501,6 +501,17 @@ static void value_how(const Compose *compose, GString *to)
                            open->str);
 }
 
+/* Up to where whoever reviews the outcome report knows it. */
+static void value_reviewed(const Compose *compose, GString *to)
+{
+    bool satisfied = compose->incident && compose->incident->state == INCIDENT_REVIEWED;
+    g_autofree char *siro = acting_words(compose->organisation, compose->incident, ROLE_SIRO);
+    if (satisfied)
+        g_string_append_printf(to, "%s was satisfied with it", siro);
+    else
+        g_string_append(to, "its review was asked for");
+}
+
 static const char *request_words(ErrandKind kind)
 {
     return kind == ERRAND_EXCEPTION    ? "request for an exception to the policy"
@@ -673,6 +684,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(owner)                                                                                   \
     X(owners)                                                                                  \
     X(how)                                                                                     \
+    X(reviewed)                                                                                \
     X(errand)                                                                                  \
     X(request)                                                                                 \
     X(form)                                                                                    \

@@ -818,9 +818,17 @@ static void test_outcome(void)
     event.points = 2;
     Step more = incident_step(&step.incident, &event, &policy);
     ok(more.applied && more.incident.state == INCIDENT_OUTCOME_SUBMITTED &&
-           more.incident.points == 7 && more.n_effects == 0 &&
+           more.incident.points == 7 &&
            more.incident.duty[DUTY_REVIEW].due == step.incident.duty[DUTY_REVIEW].due,
        "the Board's section is added to it and moves nothing");
+    ok(more.n_effects == 1 && more.effects[0].kind == EFFECT_REVISED &&
+           more.effects[0].to == (BIT(SIRO) | BIT(DPO)),
+       "who reviews it hears that it is fuller now");
+    event.actor = BIT(INVESTIGATOR);
+    Step full = incident_step(&more.incident, &event, &policy);
+    ok(full.applied && full.n_effects == 1 && full.effects[0].kind == EFFECT_REVISED,
+       "and that the investigator has sent it again");
+    event.actor = BIT(BOARD);
     incident = incident_in(INCIDENT_REVIEWED, SEVERITY_MAJOR);
     more = incident_step(&incident, &event, &policy);
     ok(more.applied && more.incident.state == INCIDENT_REVIEWED && more.n_effects == 1 &&
