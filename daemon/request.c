@@ -9,12 +9,24 @@
 
 #include <string.h>
 
+/* Does a rule's own words say that something has happened, and not only many that each say a little? */
+static bool says_so(const Rules *rules, const Classification *c)
+{
+    for (size_t i = 0; i < c->n_matches; i++) {
+        const Rule *rule = &rules->rules[c->matches[i].rule];
+        if ((rule->any || rule->all) && rule->class[CLASS_CONFIRMED] > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Who was asked to answer a request writes of what it asks for, in the words of what might happen. */
-static bool tells_of_something(const Classification *c, bool asked)
+static bool tells_of_something(const Rules *rules, const Classification *c, bool asked)
 {
     bool happened = c->class == CLASS_CONFIRMED || c->class == CLASS_POTENTIAL;
     bool grave = c->severity > SEVERITY_MINOR || c->urgent;
-    return happened && (grave || (!asked && c->certainty != CERTAINTY_LOW));
+    return happened &&
+           (asked ? grave && says_so(rules, c) : grave || c->certainty != CERTAINTY_LOW);
 }
 
 bool request_is_one(const World *world, const Report *report,
@@ -22,10 +34,11 @@ bool request_is_one(const World *world, const Report *report,
 {
     if (report->origin != ORIGIN_HUMAN || report->route != ROUTE_NAMED)
         return false;
+    const Rules *rules = classifier_rules(world->classifier);
     if (!errand)
-        return report->request && !tells_of_something(classification, false);
+        return report->request && !tells_of_something(rules, classification, false);
     return report->request || command_is_thanks(report, world->config->lexicon) ||
-           !tells_of_something(classification, asked);
+           !tells_of_something(rules, classification, asked);
 }
 
 static int keep_report(const World *world, const CommandMail *mail, int64_t errand, Err *err)
