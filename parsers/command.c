@@ -185,6 +185,20 @@ static char *take_any_code(char *line)
     return code || !likely ? code : reply_code_take_near(line);
 }
 
+/* "confirm [abcd-efgh]" in a reply: what stands in the place of the code is none, and its writer must hear of it. Cuts it
+ * out where the line is one of ours then. Owned; NULL: it is not. */
+static char *take_odd_code(char *line, const Message *message, const Report *report)
+{
+    bool answers = message->in_reply_to[0] || message->references[0] || report->reference;
+    const char *text, *rest;
+    g_autofree char *bare = g_strdup(line);
+    g_autofree char *code = answers ? reply_code_take_odd(bare) : NULL;
+    if (!code || command_form_of(line, &text, &rest) || !command_form_of(bare, &text, &rest))
+        return NULL;
+    strcpy(line, bare);
+    return g_steal_pointer(&code);
+}
+
 /* Of a line with two codes nobody can tell which it is for. */
 static bool has_another_code(const char *line, const char *code)
 {
@@ -364,6 +378,7 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
         const char *behind, *text, *rest = NULL;
         bool marked = command_form_text(line, &behind) && reply_code_begins(behind);
         g_autofree char *code = take_any_code(line);
+        code = code ? code : take_odd_code(line, message, report);
         marked |= code && command_form_decides(line);
         const CommandForm *form =
             (marked ? command_form_marked : command_form_of)(line, &text, &rest);

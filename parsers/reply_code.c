@@ -145,6 +145,21 @@ char *reply_code_take_near(char *text)
     return marked;
 }
 
+char *reply_code_take_odd(char *text)
+{
+    enum { SHORTEST = 4, LONGEST = 40 };
+    for (char *at = text; (at = strchr(at, '[')); at++) {
+        size_t length = strspn(at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789-._");
+        if (length < SHORTEST || length > LONGEST || at[1 + length] != ']')
+            continue;
+        char *code = g_ascii_strdown(at + 1, (gssize)length);
+        cut(text, (size_t)(at - text), (size_t)(at - text) + length + 2);
+        return code;
+    }
+    return NULL;
+}
+
 bool reply_code_begins(const char *text)
 {
     bool bracket = strchr("[(", *text) && *text;

@@ -21,3 +21,7 @@ bool reply_code_may_be(const char *code);
 
 /* Does a code, mistyped in brackets or not, stand at the very beginning of `text`? */
 bool reply_code_begins(const char *text);
+
+/* In square brackets something without blanks that is no code by its length, and may have been meant for one: cuts it out,
+ * in lower case; NULL: there is none. Only where the line is one of ours without it. */
+char *reply_code_take_odd(char *text);

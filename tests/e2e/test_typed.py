@@ -58,6 +58,10 @@ def nearly_right():
     far = another(right[0]) + another(right[1]) + right[2:]
     mails = school.reply(DPO, mail, f"CONFIRM [{far}]")
     ok("not one of ours" in said(mails) and state(school)[0][0][0] == "acknowledged", "two letters wrong is another code")
+    for typed in ("confirm [abcd-efgh]", "CONFIRM [abcdefgh]", f"Confirm [{right}abcd]"):
+        mails = school.reply(DPO, mail, typed)
+        ok("the code in it is not one of ours" in said(mails) and list(mails) == [DPO] and state(school)[0][0][0] == "acknowledged",
+           f"so is one of another length, and it is no news to anybody: {typed.split()[0]} {said(mails)[:90]}")
     school.close()
 
 

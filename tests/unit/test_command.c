@@ -536,6 +536,30 @@ static void test_near_codes(void)
         check("Subject: x", NULL, rows[i].visible, rows[i].expected, rows[i].visible);
 }
 
+/* In the place of a code something of another length: in a reply it is passed on, and is none of ours. */
+static void test_odd_codes(void)
+{
+    static const struct {
+        const char *visible, *expected;
+    } rows[] = {
+        {"confirm [abcd-efgh]", "abcd-efgh|CONFIRM"},
+        {"CONFIRM [abcdefgh]", "abcdefgh|CONFIRM"},
+        {"Satisfied [abcd2345efgh6789jk] thanks", "abcd2345efgh6789jk|SATISFIED thanks"},
+        {"Close. [abcd-efgh-2345]", "abcd-efgh-2345|CLOSE"},
+        {"investigate [ABCD2345]", "abcd2345|INVESTIGATE"},
+        {"CONFIRM [please]", "none"},
+        {"Close [the window]", "none"},
+        {"Confirm the time of [abcd-efgh]", "none"},
+        {"ICO notified [ICO-2345]", "none"},
+        {"CONFIRM [1]", "none"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        check("Subject: x\nIn-Reply-To: <a@b>", NULL, rows[i].visible, rows[i].expected,
+              rows[i].visible);
+        check("Subject: x", NULL, rows[i].visible, "none", "in a mail that answers nothing");
+    }
+}
+
 static void test_sentences(void)
 {
     NONE("Note that I am away until Monday.", "note that ...");
@@ -618,6 +642,7 @@ int main(void)
     test_small_words();
     test_signed_release();
     test_near_codes();
+    test_odd_codes();
     test_sentences();
     test_hostile();
     return tap_done();
