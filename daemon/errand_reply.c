@@ -18,6 +18,7 @@ typedef struct Turn {
     Owed owed;
     GString *answers;
     bool helped;     /* the answer has everything that can be answered */
+    bool other;      /* something was said that is of the incident itself */
     const char *key; /* of the answer */
     int64_t *queued;
 } Turn;
@@ -103,6 +104,24 @@ static int take_action(Turn *turn, const CommandLine *line, Err *err)
     return status < 0 ? -1 : 0;
 }
 
+static RoleSet roles_of(const Turn *turn)
+{
+    return people_roles(turn->mail->organisation->settings, &turn->owed.incident,
+                        turn->mail->sender, turn->address);
+}
+
+/* SATISFIED, in answer to what asks for an action of the incident: a mail of ours about the one is as good as about the
+ * other to whoever may say it, but that the code is another. */
+static void take_other(Turn *turn, const CommandLine *line, Command command)
+{
+    bool theirs = turn->owed.row.incident &&
+                  incident_allows(&turn->owed.incident, command, roles_of(turn));
+    turn->other = turn->other || theirs;
+    refuse(turn, line,
+           theirs ? "this code is for one thing only: there is a new one for it below"
+                  : "this code is for one thing only, which stands below");
+}
+
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
 {
     Command command;
@@ -121,11 +140,32 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
     if (command == COMMAND_HELP)
         content_help(turn->answers);
     else
-        refuse(turn, line, "this code is for one thing only, which stands below");
+        take_other(turn, line, command);
     return 0;
 }
 
 /* ---- the mail ---- */
+
+/* What they may answer about the incident itself, with its own code. */
+static int offer_other(const Turn *turn, Err *err)
+{
+    RoleSet roles = roles_of(turn);
+    RoleSet own = people_own_roles(turn->mail->organisation->settings, &turn->owed.incident,
+                                   turn->mail->sender, turn->address);
+    const Recipient to = {.name = "",
+                          .address = turn->address,
+                          .role = people_first_role(own ? own : roles),
+                          .person = turn->mail->sender};
+    g_autofree char *menu = NULL;
+    if (effect_menu_text(turn->world, turn->mail->organisation, &to, &turn->owed.incident,
+                         turn->mail->now, &menu, err) < 0)
+        return -1;
+    g_string_append_printf(turn->answers,
+                           "\n\nAbout the incident itself, reply with one of these lines at "
+                           "the top:\n%s",
+                           menu);
+    return 0;
+}
 
 static int answer(const Turn *turn, Err *err)
 {
@@ -153,6 +193,8 @@ int errand_reply_take(const World *world, const CommandMail *mail, int64_t erran
     if (status == 0 && mail->besides)
         g_string_append_printf(turn.answers, "%s%s", turn.answers->len ? "\n" : "",
                                mail->besides);
+    if (status == 0 && turn.other)
+        status = offer_other(&turn, err);
     if (status == 0)
         status = answer(&turn, err);
     if (turn.answers)

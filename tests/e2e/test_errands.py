@@ -280,6 +280,26 @@ def whose_code():
     school.close()
 
 
+def said_to_an_action():
+    """SATISFIED in answer to "Please carry out action 1": the code is for the action alone, and a new one for the incident comes with the answer."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    mails = school.reply(DPO, only(mails, DPO), "CONFIRM {}\nACTION Encrypt them BY 1 March 2099 OWNER SIRO\nACTION Count them BY 1 March 2099 OWNER " + TOM)
+    asked, toms = next(mail for mail in mails[SIRO] if "ACTION 1 done" in text(mail)), only(mails, TOM)
+    mails = school.reply(SIRO, next(mail for mail in mails[SIRO] if "INVESTIGATE [" in text(mail)), "INVESTIGATE {}")
+    school.reply(SIRO, mails[SIRO][-1], "OUTCOME {}\nSummary: a stick was lost\nEvidence that was collected and where it is kept (3c): n/a because the stick is gone\n")
+    ok(school.ask("SELECT state FROM incident") == "outcome_submitted", "the report is there: " + school.ask("SELECT state FROM incident"))
+    told = answer_of(school.reply(SIRO, asked, "SATISFIED {}"), SIRO)
+    ok("SATISFIED: not done, because this code is for one thing only: there is a new one for it below" in said(told) and
+       "ACTION 1 done [" in text(told), f"whoever owes it is given another: {said(told)[:260]}")
+    toms = answer_of(school.reply(TOM, toms, "SATISFIED {}"), TOM)
+    ok("one thing only, which stands below" in said(toms) and "SATISFIED [" not in text(toms), "nobody else is")
+    fresh = re.search(r"SATISFIED (\[[a-z2-9]{16}\])", text(told))[1]
+    mails = school.reply(SIRO, told, f"SATISFIED {fresh}")
+    ok(school.ask("SELECT state FROM incident") == "reviewed", f"which counts: {said(answer_of(mails, SIRO))[:160]}")
+    school.close()
+
+
 def actions():
     school = School()
     notice = only(school.take(ANN, "I lost a memory stick."), DPO)
@@ -466,7 +486,7 @@ def nobody_says_that_the_held_must_act():
 
 def main():
     for part in (an_exception, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
-                 told_of_one_before, anonymous_among_several, too_often, whose_code, actions, in_calendars, an_outcome, a_review,
+                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, actions, in_calendars, an_outcome, a_review,
                  nobody_says_that_the_held_must_act):
         part()
     print(f"1..{test_maildir.tests}")
