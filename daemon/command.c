@@ -175,7 +175,7 @@ static const char *kept_argument(const Turn *turn, const Event *event, const Com
         return order_told(event->told);
     if (knows && event->command == COMMAND_CONFLICT)
         return event->yes ? "yes" : "no";
-    if (knows && event->command == COMMAND_ESCALATE)
+    if (knows && (event->command == COMMAND_ESCALATE || event->command == COMMAND_RELEASE))
         return "";
     return event->command == COMMAND_EDIT ? "" : line->argument;
 }

@@ -646,6 +646,17 @@ def commands_that_do_not_count():
             school.close()
 
 
+def the_chair_says_why_it_goes_on():
+    """Nor does what the Chair writes behind the word by which a report goes on."""
+    for words in ("RELEASE because Bethan Zzwriter agrees {}", "RELEASE bethan is content with it {}", "release, Bethan Zzwriter says yes {}"):
+        school = Anonymous()
+        mails = school.hand_on("Mr Poole left the register on the bus.")
+        mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), words)
+        left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
+        ok(not left and school.ask("SELECT count(*) FROM decision WHERE argument <> ''") == 0, f"{words!r} leaves nothing {left}")
+        school.close()
+
+
 def the_chair_writes_beside_a_command():
     """What the Chair writes into a command that counts leaves nothing of the writer either, in the register or in a mail."""
     for words in ("NOTE Bethan Zzwriter is afraid of Mr Poole", "NOTE bethan rang me again", "ESCALATE because Bethan Zzwriter is in tears",
@@ -888,6 +899,7 @@ if __name__ == "__main__":
     the_chair_tells_of_the_writer()
     commands_that_do_not_count()
     the_chair_writes_beside_a_command()
+    the_chair_says_why_it_goes_on()
     the_known_one_asks()
     of_two_that_are_one()
     the_chair_answers()
