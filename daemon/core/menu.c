@@ -28,9 +28,10 @@ typedef struct Entry {
 #define DECIDERS     (SIRO | DPO | CHAIRS | BOARD)
 #define ALL          (DECIDERS | INVESTIGATOR)
 
-#define UNDECIDED ((uint32_t)1 << TRACK_UNDECIDED)
-#define REQUIRED  ((uint32_t)1 << TRACK_REQUIRED)
-#define DONE      ((uint32_t)1 << TRACK_DONE)
+#define UNDECIDED    ((uint32_t)1 << TRACK_UNDECIDED)
+#define REQUIRED     ((uint32_t)1 << TRACK_REQUIRED)
+#define NOT_REQUIRED ((uint32_t)1 << TRACK_NOT_REQUIRED)
+#define DONE         ((uint32_t)1 << TRACK_DONE)
 
 static const char receipt[] = "FEEDBACK receipt", outcome[] = "FEEDBACK outcome";
 
@@ -55,11 +56,11 @@ static const Entry entries[] = {
     {COMMAND_INTERIM,       BOARD,        0,              DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
     {COMMAND_CLASSIFY,      DPO,          0,              DUE,    {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0, 0},
     {COMMAND_NOT_INCIDENT,  DPO,          0,              DUE,    {"NOT-INCIDENT because ", true, "it is no incident"}, 0, 0},
-    {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED},
+    {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED | NOT_REQUIRED},
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO not required because ", true, "the ICO need not be told"}, TRACK_ICO, UNDECIDED | REQUIRED},
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO notified ", true, "the ICO has been told, and when"}, TRACK_ICO, UNDECIDED | REQUIRED},
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO complete", false, "the ICO has been told everything"}, TRACK_ICO, DONE},
-    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS required", false, "the people whose data it is must be told"}, TRACK_SUBJECTS, UNDECIDED},
+    {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS required", false, "the people whose data it is must be told"}, TRACK_SUBJECTS, UNDECIDED | NOT_REQUIRED},
     {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS told ", true, "they have been told, and when"}, TRACK_SUBJECTS, REQUIRED},
     {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS not required because ", true, "they need not be told"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
     {COMMAND_ASK,           INVESTIGATOR, SIRO | DPO,     DIRECT, {"ASK ", true, "ask the reporter something"}, 0, 0},
@@ -141,7 +142,8 @@ static bool is_told_next(const Incident *incident, const char *line)
 }
 
 /* Decisions come when it is known what it is, one step after the other; what has been decided is not
- * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. The
+ * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. Of what
+ * several decide (ICO, people) the opposite is offered, with a reason: one of them may disagree. The
  * Board, of whom the law's clock asks it, may decide before the DPO has classified. */
 static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet roles)
 {
@@ -195,7 +197,8 @@ static Group group_of(const Incident *incident, const Entry *entry, RoleSet role
     if (entry->command == COMMAND_INTERIM)
         return is_running(incident, DUTY_INTERIM) ? DUE : DIRECT;
     bool now = entry->command == COMMAND_CLOSE || is_wanted(incident, entry, roles);
-    return entry->group == DUE && !now ? AGAIN : entry->group;
+    bool settled = entry->tracks && incident->track[entry->track] == TRACK_NOT_REQUIRED;
+    return entry->group == DUE && (!now || settled) ? AGAIN : entry->group;
 }
 
 /* Whether it may be given by `roles`, and stands not in the list yet. */
@@ -205,19 +208,6 @@ static bool may_be_added(const Incident *incident, const Entry *entry, RoleSet r
     return roles && incident_allows(incident, entry->command, roles) &&
            (content || entry->command != COMMAND_SHOW) &&
            !stands_there(items, n, entry->item.line);
-}
-
-size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
-{
-    size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
-    for (size_t i = 0; i < count && n < MENU_MAX; i++) {
-        const Entry *entry = &entries[i];
-        RoleSet roles = actor & entry->roles;
-        if (may_be_added(incident, entry, roles, content, items, n) &&
-            is_wanted(incident, entry, roles))
-            items[n++] = entry->item;
-    }
-    return n;
 }
 
 /* What has been decided is decided otherwise with a reason. */
@@ -235,6 +225,19 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
             return anew[i];
     }
     return entry->item;
+}
+
+size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
+{
+    size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
+    for (size_t i = 0; i < count && n < MENU_MAX; i++) {
+        const Entry *entry = &entries[i];
+        RoleSet roles = actor & entry->roles;
+        if (may_be_added(incident, entry, roles, content, items, n) &&
+            is_wanted(incident, entry, roles))
+            items[n++] = item_of(incident, entry);
+    }
+    return n;
 }
 
 /* Adds one group of the whole menu behind the n items that are there. */

@@ -219,6 +219,61 @@ static void has_all(const Incident *incident, Role role, const char *what)
     is_int((int64_t)count_links(items, n), (int64_t)lines, "each of them a link");
 }
 
+/* "What is due:/CONFIRM|SHOW/": headings and lines. Owned. */
+static char *whole_for(const Incident *incident, RoleSet roles, bool content)
+{
+    MenuItem items[MENU_MAX];
+    size_t n = menu_whole(incident, roles, content, items);
+    GString *lines = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(lines, items[i].line ? "%s|" : "/",
+                               items[i].line ? items[i].line : "");
+    return g_string_free(lines, FALSE);
+}
+
+/* One of those who may decide has: whoever disagrees finds the line for it. */
+static void test_opposite(void)
+{
+    static const struct {
+        TrackKind track;
+        TrackState state;
+        const char *offered, *not ;
+    } rows[] = {
+        {TRACK_ICO, TRACK_NOT_REQUIRED, "ICO required because |", "ICO not required"},
+        {TRACK_ICO, TRACK_REQUIRED, "ICO not required because |", "ICO required"},
+        {TRACK_ICO, TRACK_DONE, "ICO complete|", "required"},
+        {TRACK_ICO, TRACK_COMPLETE, "SHOW|", "ICO"},
+        {TRACK_SUBJECTS, TRACK_NOT_REQUIRED, "SUBJECTS required because |",
+         "SUBJECTS not required"},
+        {TRACK_SUBJECTS, TRACK_REQUIRED, "SUBJECTS not required because |",
+         "SUBJECTS required"},
+        {TRACK_SUBJECTS, TRACK_DONE, "SHOW|", "SUBJECTS"},
+    };
+    static const RoleSet deciders[] = {BIT(DPO), BIT(BOARD)};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MAJOR);
+        incident.classified_at = START;
+        for (int track = 0; track < TRACK_COUNT; track++)
+            incident.track[track] = TRACK_COMPLETE;
+        incident.track[rows[i].track] = rows[i].state;
+        for (size_t who = 0; who < G_N_ELEMENTS(deciders); who++) {
+            g_autofree char *menu = menu_for(&incident, deciders[who], true);
+            ok(strstr(menu, rows[i].offered) && !strstr(menu, rows[i].not ),
+               "row %zu, decider %zu: %s", i, who, menu);
+        }
+        g_autofree char *siro = menu_for(&incident, BIT(SIRO), true);
+        ok(!strstr(siro, "ICO") && !strstr(siro, "SUBJECTS"),
+           "but not to who may not decide it: %s", siro);
+    }
+    Incident small = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MINOR);
+    small.track[TRACK_ICO] = small.track[TRACK_SUBJECTS] = TRACK_NOT_REQUIRED;
+    offers(&small, BIT(BOARD), true, "SHOW|HELP|", "nor to the Board of a small one");
+    g_autofree char *whole = whole_for(&small, BIT(DPO), true);
+    const char *due = strstr(whole, "|/"), *line = strstr(whole, "ICO required because |");
+    ok(due && line && line > due, "it is not due: in HELP it is what may be decided anew: %s",
+       whole);
+}
+
 static void test_whole(void)
 {
     for (int state = INCIDENT_RECEIVED; state < INCIDENT_STATE_COUNT; state++) {
@@ -236,18 +291,6 @@ static void test_whole(void)
             }
         }
     }
-}
-
-/* "What is due:/CONFIRM|SHOW/": headings and lines. Owned. */
-static char *whole_for(const Incident *incident, RoleSet roles, bool content)
-{
-    MenuItem items[MENU_MAX];
-    size_t n = menu_whole(incident, roles, content, items);
-    GString *lines = g_string_new(NULL);
-    for (size_t i = 0; i < n; i++)
-        g_string_append_printf(lines, items[i].line ? "%s|" : "/",
-                               items[i].line ? items[i].line : "");
-    return g_string_free(lines, FALSE);
 }
 
 static void test_groups(void)
@@ -306,6 +349,7 @@ int main(void)
     test_conflict();
     test_drafts();
     test_feedback();
+    test_opposite();
     test_whole();
     test_groups();
     test_errand();
