@@ -9,7 +9,8 @@
  *   it only reads; for STATUS, LIST and HELP a used one is as good as another
  *
  * It never tells an outsider anything: who has no code of their own gets no answer; whose own was
- * used before, is too old or is for another incident, is told that, and gets the next. */
+ * used before, is too old or is for another incident, is told that, and gets the next, and so is who
+ * works on the incident, as the trusted server proves, and has somebody else's. */
 #include "daemon/command.h"
 
 #include "daemon/clock.h"
@@ -680,6 +681,8 @@ static int tell_fault(const World *world, const CommandMail *mail, CodeFault fau
         : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
                                    "one in brackets"
         : fault == CODE_INCIDENT ? other
+        : fault == CODE_PERSON
+            ? "the code in it is somebody else's: each counts for whoever was sent it alone"
         : fault == CODE_MAILBOX
             ? "it came to another school, which does not check who has sent it"
         : fault == CODE_BELOW

@@ -117,8 +117,20 @@ static int refuse_errand(const Intake *intake, int64_t errand, CodeFault fault, 
     return intake_follow_merges(intake, match, err);
 }
 
-/* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code
- * is told why it did not count. */
+/* Somebody has been forwarded a mail that was meant for another: who is it for certain, works on the incident and has been
+ * written to about it may know that, and gets a code of their own. To anybody else it says that there is such a code. */
+static int may_know(const Intake *intake, const CommandMail *mail, const Match *match,
+                    const StoreCode *code, Err *err)
+{
+    bool proven = strcmp(mail->report->authentication, "pass") == 0;
+    return proven && code->incident && code->incident == match->incident
+               ? store_incident_has_participant(intake->world->store, match->incident,
+                                                mail->sender, err)
+               : 0;
+}
+
+/* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code, or may know whose
+ * it is, is told why it did not count. */
 static int refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
                           CodeFault fault, Match *match, Late *ret_late, Err *err)
 {
@@ -141,11 +153,14 @@ static int refuse_command(const Intake *intake, const CommandMail *mail, const S
         return -1;
     if (fault == CODE_PERSON && match->incident)
         works = command_works_on(intake->world, mail, match->incident, err);
-    if (works < 0)
+    int knows = works > 0 && !own ? may_know(intake, mail, match, code, err) : 0;
+    if (works < 0 || knows < 0)
         return -1;
     if (own || (fault == CODE_PERSON && works > 0))
-        *ret_late = (Late){
-            .fault = fault, .quiet = !own, .incident = match->incident, .code = code->incident};
+        *ret_late = (Late){.fault = fault,
+                           .quiet = !own && !knows,
+                           .incident = match->incident,
+                           .code = code->incident};
     return audit_refused(intake, mail, code->incident, fault, err);
 }
 

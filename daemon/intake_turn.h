@@ -52,7 +52,8 @@ typedef struct Match {
 /* A command that did not count, of somebody who works on it and is told so, about which incident. */
 typedef struct Late {
     CodeFault fault; /* CODE_GOOD: there is none */
-    bool quiet;      /* the code is somebody else's: nobody is told */
+    bool
+        quiet; /* the code is somebody else's, and it is not proven who says it: nobody is told */
     int64_t incident;
     int64_t code;   /* the incident that the code is for */
     int64_t errand; /* the code is for this instead; 0: it is not */

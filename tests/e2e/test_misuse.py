@@ -178,6 +178,34 @@ def a_reason_stays_in_the_record():
     school.close()
 
 
+def a_mail_that_was_forwarded():
+    """Whose code it is that does not count hears who takes part in the incident, if the mail server says that it is they."""
+    school = School()
+    school.configure('name = "reports";', 'name = "reports"; authserv_id = "mx.hollylane.example";')
+    mails = school.take("ann@hollylane.example", "I lost a memory stick.")
+    notice = only(mails, DPO)
+
+    def forwarded(sender, verdict, line="CONFIRM"):
+        domain = sender.split("@")[1]
+        proof = f"Authentication-Results: mx.hollylane.example; dmarc={verdict} header.from={domain}\n" if verdict else ""
+        return school.take(sender, f"{line} {code(notice)}", f"Re: FW: {notice['Subject']}", proof)
+
+    for sender, verdict in ((SIRO, "fail"), (SIRO, ""), (CHAIR, "pass"), ("bob@hollylane.example", "pass"), ("eve@evil.example", "pass")):
+        mails = forwarded(sender, verdict)
+        ok(not any("somebody else's" in text(mail) or "Your answer" in mail["Subject"] for mail in mails.get(sender, [])),
+           f"{sender} {verdict}: nothing is told")
+    mails = forwarded(SIRO, "pass")
+    told = answer_of(mails, SIRO)
+    ok(list(mails) == [SIRO] and "the code in it is somebody else's" in " ".join(text(told).split()) and code(told) != code(notice),
+       "the SIRO is told, and given one of their own")
+    ok(school.ask("SELECT count(*) FROM decision") == 0, "nothing was done")
+    ok(school.ask("SELECT count(*) FROM audit WHERE event = 'command_refused'") == 6, "each is in the record")
+    school.take(SIRO, f"CONFIRM {code(told)}", f"Re: {told['Subject']}",
+                f"In-Reply-To: {told['Message-ID']}\nAuthentication-Results: mx.hollylane.example; dmarc=pass header.from=hollylane.example\n")
+    ok(school.ask_all("SELECT command, role FROM decision") == [("CONFIRM", "siro")], "with their own it counts, as theirs")
+    school.close()
+
+
 def looking_has_an_end():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), SIRO)
@@ -588,6 +616,7 @@ if __name__ == "__main__":
     read_twice_is_read()
     looking_costs_nothing()
     a_reason_stays_in_the_record()
+    a_mail_that_was_forwarded()
     looking_has_an_end()
     refused_is_no_report()
     who_is_asked_takes_part()
