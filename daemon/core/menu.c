@@ -210,6 +210,22 @@ static bool may_be_added(const Incident *incident, const Entry *entry, RoleSet r
            !stands_there(items, n, entry->item.line);
 }
 
+/* CLASSIFY begins with the level that is proposed, or set: a link that always said minor would lower a grave one by a slip
+ * of the finger. */
+static MenuItem at_level(const Incident *incident, const Entry *entry)
+{
+    static const char *const lines[SEVERITY_COUNT] = {
+        [SEVERITY_NEAR_MISS] = "CLASSIFY near miss because ",
+        [SEVERITY_MODERATE] = "CLASSIFY moderate because ",
+        [SEVERITY_MAJOR] = "CLASSIFY major because ",
+        [SEVERITY_CRITICAL] = "CLASSIFY critical because ",
+    };
+    MenuItem item = entry->item;
+    if (entry->command == COMMAND_CLASSIFY && lines[incident->severity])
+        item.line = lines[incident->severity];
+    return item;
+}
+
 /* What has been decided is decided otherwise with a reason. */
 static MenuItem item_of(const Incident *incident, const Entry *entry)
 {
@@ -224,7 +240,7 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
             strncmp(anew[i].line, entry->item.line, strlen(entry->item.line)) == 0)
             return anew[i];
     }
-    return entry->item;
+    return at_level(incident, entry);
 }
 
 size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])

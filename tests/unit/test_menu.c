@@ -33,7 +33,7 @@ static void test_roles(void)
 {
     Incident fresh = opened(SEVERITY_CRITICAL);
     offers(&fresh, BIT(SIRO) | BIT(DPO), true,
-           "CONFIRM|CLASSIFY minor because |NOT-INCIDENT because |SHOW|HELP|",
+           "CONFIRM|CLASSIFY critical because |NOT-INCIDENT because |SHOW|HELP|",
            "who is SIRO and DPO at once is offered each answer once");
     offers(&fresh, BIT(BOARD), true,
            "ICO required|ICO not required because |ICO notified |SHOW|HELP|",
@@ -231,6 +231,26 @@ static char *whole_for(const Incident *incident, RoleSet roles, bool content)
     return g_string_free(lines, FALSE);
 }
 
+/* The link says the level that is proposed. */
+static void test_level(void)
+{
+    static const char *const lines[SEVERITY_COUNT] = {
+        [SEVERITY_UNKNOWN] = "|CLASSIFY minor because |",
+        [SEVERITY_NEAR_MISS] = "|CLASSIFY near miss because |",
+        [SEVERITY_MINOR] = "|CLASSIFY minor because |",
+        [SEVERITY_MODERATE] = "|CLASSIFY moderate because |",
+        [SEVERITY_MAJOR] = "|CLASSIFY major because |",
+        [SEVERITY_CRITICAL] = "|CLASSIFY critical because |",
+    };
+    for (int level = 0; level < SEVERITY_COUNT; level++) {
+        Incident incident = opened((Severity)level);
+        g_autofree char *menu = menu_for(&incident, BIT(DPO), true);
+        g_autofree char *whole = whole_for(&incident, BIT(DPO), true);
+        ok(strstr(menu, lines[level]) && strstr(whole, lines[level]), "%s: %s",
+           severity_name((Severity)level), menu);
+    }
+}
+
 /* One of those who may decide has: whoever disagrees finds the line for it. */
 static void test_opposite(void)
 {
@@ -344,6 +364,7 @@ static void test_errand(void)
 int main(void)
 {
     config_policy_default(&policy);
+    test_level();
     test_roles();
     test_content();
     test_conflict();
