@@ -637,15 +637,33 @@ static bool lines_agree(Command command, const char *one, const char *other, int
     }
 }
 
+/* Two words of which the second would undo the first. */
+static bool words_exclude(Command one, Command other)
+{
+    static const Command pairs[][2] = {{COMMAND_CONFIRM, COMMAND_NOT_INCIDENT},
+                                       {COMMAND_CLASSIFY, COMMAND_NOT_INCIDENT},
+                                       {COMMAND_SATISFIED, COMMAND_RETURN}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if ((one == pairs[i][0] && other == pairs[i][1]) ||
+            (one == pairs[i][1] && other == pairs[i][0]))
+            return true;
+    }
+    return false;
+}
+
 bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
                        GTimeZone *zone)
 {
-    Command command;
+    Command command, second;
     bool differs = false;
     if (!command_parse(lines[i].word, &command))
         return false;
-    for (size_t other = 0; other < n; other++)
-        differs |= strcmp(lines[other].word, lines[i].word) == 0 &&
-                   !lines_agree(command, lines[other].argument, lines[i].argument, now, zone);
+    for (size_t other = 0; other < n; other++) {
+        if (!command_parse(lines[other].word, &second))
+            continue;
+        differs |= command == second ? !lines_agree(command, lines[other].argument,
+                                                    lines[i].argument, now, zone)
+                                     : words_exclude(command, second);
+    }
     return differs;
 }

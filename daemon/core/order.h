@@ -14,7 +14,8 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
 
 /* Do other lines of the mail say the same otherwise, where only one can be meant: two times of AWARE, two levels, "ICO
  * required" and "ICO not required because ..."? Whose mails of the second would be taken for those of the first. Another
- * reason is no contradiction, nor is the next step ("ICO required", "ICO notified at 10"). `now` and `zone` as above. */
+ * reason is no contradiction, nor is the next step ("ICO required", "ICO notified at 10"). CONFIRM beside NOT-INCIDENT is
+ * one, too. `now` and `zone` as above. */
 bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
                        GTimeZone *zone);
 

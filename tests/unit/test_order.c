@@ -467,6 +467,24 @@ static void test_contradictions(void)
     ok(order_contradicts(levels, 3, 0, utc(5, 5, 12, 0), london), "two levels");
     lines[3].argument = early;
     ok(!order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london), "the same twice");
+    static const struct {
+        Command one, other;
+        bool contradict;
+    } rows[] = {{COMMAND_CONFIRM, COMMAND_NOT_INCIDENT, true},
+                {COMMAND_NOT_INCIDENT, COMMAND_CLASSIFY, true},
+                {COMMAND_SATISFIED, COMMAND_RETURN, true},
+                {COMMAND_CONFIRM, COMMAND_CLOSE, false},
+                {COMMAND_CONFIRM, COMMAND_ASSIGN, false},
+                {COMMAND_SHOW, COMMAND_NOT_INCIDENT, false},
+                {COMMAND_NOTE, COMMAND_RETURN, false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *one = g_strdup(command_name(rows[i].one)),
+                        *other = g_strdup(command_name(rows[i].other));
+        CommandLine two[] = {{one, minor, NULL}, {other, minor, NULL}};
+        ok(order_contradicts(two, 2, 0, utc(5, 5, 12, 0), london) == rows[i].contradict &&
+               order_contradicts(two, 2, 1, utc(5, 5, 12, 0), london) == rows[i].contradict,
+           "%s beside %s", one, other);
+    }
 }
 
 /* Of two lines of one mail where the second would take the place of the first. */
