@@ -145,7 +145,16 @@
     X(TELLERS_SAID, "said")                                                                    \
     X(TELLERS_CERTAIN, "certain")                                                              \
     X(TELLERS_TOLD, "told")                                                                    \
-    X(TELLERS_HEARD, "heard")
+    X(TELLERS_HEARD, "heard")                                                                  \
+    X(TELLERS_VERB, "verb")                                                                    \
+    X(TELLERS_CALLED, "called")                                                                \
+    X(TELLERS_FIRST, "first")                                                                  \
+    X(TELLERS_ME, "me")                                                                        \
+    X(TELLERS_BETWEEN, "between")                                                              \
+    X(TELLERS_WHEN, "when")                                                                    \
+    X(TELLERS_PLACE, "place")                                                                  \
+    X(TELLERS_NAMING, "naming")                                                                \
+    X(TELLERS_KEEP, "keep")
 
 #define CODE_WORDS_TERMS(X)                                                                    \
     X(CODE_WORD_OURS, "ours")                                                                  \

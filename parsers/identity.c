@@ -258,7 +258,12 @@ static void take_texts(Removal *removal)
     form_learn_subject(removal->names, &line, text);
     identity_learn_beside(removal->names, text);
     if (is_from_chair(removal) && removal->report->forward.kind == FORWARD_NONE) {
-        teller_learn(removal->names, text, removal->cut.quotes_ours);
+        char *told = teller_cut(removal->names, text, removal->cut.quotes_ours);
+        g_free(text);
+        text = told;
+        told = teller_cut(removal->names, kept, removal->cut.quotes_ours);
+        g_free(kept);
+        kept = told;
         notice_learn_chat(removal->names, removal->report->text, removal->message->from.name);
     }
     g_autofree char *unrecorded = record_cut(removal->names, text);

@@ -3,7 +3,7 @@
 
 #include "parsers/identity_names.h"
 
-/* Tells `names` who that is: "Bethan Jones asked me to pass this on", "a member of staff, Bethan Jones, ...",
- * "It was Bethan Jones". In one that `answers` a mail of ours also whom they have told of it: "I told Bethan", "Bethan
- * has the code". */
-void teller_learn(Names *names, const char *text, bool answers);
+/* `text` without the place and the post of who that is, whose name `names` is told: "Bethan Jones from the kitchen asked me
+ * to pass this on", "a member of staff, Bethan Jones, ...", "It was Bethan Jones". In one that `answers` a mail of ours
+ * also whom they have told of it: "I told Bethan", "Bethan has the code". Owned. */
+char *teller_cut(Names *names, const char *text, bool answers);
