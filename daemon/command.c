@@ -265,29 +265,37 @@ static Occasion occasion_of(Turn *turn, const char *actor)
                       .sender = turn->mail->sender};
 }
 
-/* Whoever decides, or ends it, is named to those who hear of that. Owned; NULL: it is another command. */
+/* Whoever decides, ends it, or wants others to look at it, is named to those who hear of that. Owned; NULL: it is another command. */
 static char *capacity_of(const Turn *turn, const Event *event)
 {
     Command command = event->command;
     bool named = command == COMMAND_ICO || command == COMMAND_SUBJECTS ||
                  command == COMMAND_DISCIPLINE || command == COMMAND_CLOSE ||
-                 command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE;
-    return named ? people_capacity(turn->mail->organisation->settings, turn->address,
-                                   role_of(turn, event))
+                 command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE ||
+                 command == COMMAND_ESCALATE;
+    return named ? people_signature(turn->mail->organisation->settings, turn->address,
+                                    role_of(turn, event))
                  : NULL;
 }
 
-/* Of several people of one name those are said who may be meant. Owned; NULL: it is something else. */
+/* Of several people of one name those are said who may be meant; of a name that is nobody's, who there is. Owned; NULL: it
+ * is something else. */
 static char *not_certain(const Turn *turn, const CommandLine *line, const Step *step)
 {
-    g_autofree char *meant =
-        step->refusal == REFUSAL_PERSON
-            ? people_meant(turn->mail->organisation->settings, line->argument)
-            : NULL;
-    return meant ? g_strdup_printf("%s: not done, because that may be %s. Please write the "
-                                   "whole name, or the address.",
-                                   line->word, meant)
-                 : NULL;
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    if (step->refusal != REFUSAL_PERSON)
+        return NULL;
+    g_autofree char *meant = people_meant(settings, line->argument);
+    g_autofree char *choice = people_choice(settings, &turn->incident);
+    if (meant)
+        return g_strdup_printf("%s: not done, because that may be %s. Please write the "
+                               "whole name, or the address.",
+                               line->word, meant);
+    return choice ? g_strdup_printf("%s: not done, because nobody of that name can be "
+                                    "assigned. Please write one of these names: %s; or an "
+                                    "address of the school.",
+                                    line->word, choice)
+                  : NULL;
 }
 
 /* Whom ASSIGN means, as they are configured: of a part of a name it says whose. Owned; NULL: nobody. */

@@ -233,7 +233,7 @@ static int add_decision(const StoreRow *row, void *user)
         return 0;
     calendar_show_day(store_row_int(row, "at"), decisions->settings->zone, day, sizeof day);
     g_autofree char *who =
-        people_capacity(decisions->settings, store_row_text(row, "address"), role);
+        people_signature(decisions->settings, store_row_text(row, "address"), role);
     g_string_append_printf(decisions->words, "%s\n%s %s\n  (%s, %s)",
                            decisions->n++ ? "" : "\n\n-----\n\nWhat was decided\n",
                            command_name(command), argument, who, day);

@@ -36,7 +36,7 @@ int earlier_decision(const World *world, const Organisation *organisation,
     }
     (incident->route == ROUTE_ANONYMOUS ? calendar_show_day : calendar_show)(at, settings->zone,
                                                                              text, sizeof text);
-    g_autofree char *who = people_capacity(settings, address, role);
+    g_autofree char *who = people_signature(settings, address, role);
     *ret = g_strdup_printf("%s (%s, %s)", what, who, text);
     return 0;
 }

@@ -266,6 +266,35 @@ char *people_capacity(const OrganisationSettings *settings, const char *address,
 
 /* ---- names ---- */
 
+/* The name of who has a role, where the role alone does not say: of one of several on the Board, and of whoever
+ * investigates. Borrowed; NULL: it does, or they are not configured by name. */
+static const char *name_within(const OrganisationSettings *settings, const char *address,
+                               Role role)
+{
+    const char *name = NULL;
+    size_t holders = 0;
+    for (size_t i = 0; i < settings->n_people; i++) {
+        const PersonSettings *person = &settings->people[i];
+        holders += person->role == role;
+        if (g_ascii_strcasecmp(person->address, address) == 0 && person->name && *person->name)
+            name = person->name;
+    }
+    return role == ROLE_INVESTIGATOR || (role == ROLE_BOARD && holders > 1) ? name : NULL;
+}
+
+char *people_signature(const OrganisationSettings *settings, const char *address, Role role)
+{
+    RoleSet own = acting_own_roles(settings, address) & ~ROLE_BIT(ROLE_INVESTIGATOR);
+    bool as_itself = role == ROLE_INVESTIGATOR || own == 0 || own & ROLE_BIT(role);
+    const char *name =
+        name_within(settings, address, as_itself ? role : people_first_role(own));
+    g_autofree char *capacity = people_capacity(settings, address, role);
+    if (!name)
+        return g_steal_pointer(&capacity);
+    return role == ROLE_INVESTIGATOR ? g_strdup_printf("%s %s", capacity, name)
+                                     : g_strdup_printf("%s of %s", name, capacity);
+}
+
 static bool is_called(const PersonSettings *person, const char *text)
 {
     g_autofree char *folded = g_utf8_casefold(text, -1);
@@ -393,4 +422,31 @@ char *people_meant(const OrganisationSettings *settings, const char *text)
                                *person->name ? person->name : person->address);
     }
     return g_string_free(names, FALSE);
+}
+
+/* Who is there to work, and each of them once: a person may have several roles. */
+static bool may_be_chosen(const OrganisationSettings *settings, const Incident *incident,
+                          size_t i)
+{
+    const PersonSettings *person = &settings->people[i];
+    if (person->role == ROLE_ADMINISTRATOR || person->role == ROLE_OUT_OF_HOURS ||
+        !*person->name || acting_is_kept_out(settings, incident, person->address))
+        return false;
+    for (size_t k = 0; k < i; k++) {
+        if (g_ascii_strcasecmp(settings->people[k].address, person->address) == 0 &&
+            may_be_chosen(settings, incident, k))
+            return false;
+    }
+    return true;
+}
+
+char *people_choice(const OrganisationSettings *settings, const Incident *incident)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    int n = 0;
+    for (size_t i = 0; i < settings->n_people && n < PEOPLE_CHOICE; i++) {
+        if (may_be_chosen(settings, incident, i))
+            g_string_append_printf(names, "%s%s", n++ ? ", " : "", settings->people[i].name);
+    }
+    return n ? g_strdup(names->str) : NULL;
 }

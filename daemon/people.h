@@ -63,9 +63,17 @@ Role people_first_role(RoleSet roles);
  * Owned. */
 char *people_capacity(const OrganisationSettings *settings, const char *address, Role role);
 
+/* The same to who works with them, with the name where several may be meant: "Ann Lee of the Information Governance
+ * Board", "the investigating officer Tom Reed". Owned. */
+char *people_signature(const OrganisationSettings *settings, const char *address, Role role);
+
 /* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
  * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);
+/* Who may be given the work on it, by name, at most PEOPLE_CHOICE of them: "Ann Lee, Tom Reed". Nobody who is kept out of
+ * it, nor who is configured for other mails alone. Owned; NULL: nobody. */
+enum { PEOPLE_CHOICE = 10 };
+char *people_choice(const OrganisationSettings *settings, const Incident *incident);
 /* The name of who is meant, where it is configured, else the address; NULL as above. Owned. */
 char *people_name(const OrganisationSettings *settings, const char *text);
 /* Who may be meant, when there are several: "Ivy Brown or Ivy Green". Owned; NULL: nobody, or one. */

@@ -38,7 +38,7 @@ static int tell(const World *world, const CommandMail *mail, const Incident *inc
                 int64_t *queued, Err *err)
 {
     People people = people_new();
-    g_autofree char *by = people_capacity(mail->organisation->settings, address, role);
+    g_autofree char *by = people_signature(mail->organisation->settings, address, role);
     int status = people_add_role(world, mail->organisation, incident, role, &people, err);
     for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);

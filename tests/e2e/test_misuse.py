@@ -173,6 +173,7 @@ def a_reason_stays_in_the_record():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), SIRO)
     told = only(school.reply(SIRO, notice, "ESCALATE because the press has rung {}"), DPO)
+    ok("The SIRO asks you to look at incident" in text(told), "who asks is said")
     ok("the press" not in text(told) and "A reason was given for it. To read it, answer SHOW." in " ".join(text(told).split()), "the mail says where the reason is")
     ok("the press has rung" in school.run("report", "--outcome", school.ask("SELECT reference FROM incident"))[1], "and there it is")
     school.close()
@@ -606,6 +607,26 @@ def the_excluded_do_not_investigate():
        "who is excluded cannot be given the investigation")
     mails = school.reply(DPO, answer_of(mails, DPO), "ASSIGN evil@elsewhere.example {}")
     ok(list(mails) == [DPO], "nor can an outsider")
+    told = " ".join(text(answer_of(mails, DPO)).split())
+    ok("Please write one of these names: " in told and "Grant" not in told.split("one of these names: ")[1].split(";")[0],
+       f"and who is excluded is not among the names that are possible: {told[:400]}")
+    school.close()
+
+
+def a_name_that_is_nobodys():
+    """Whoever names nobody reads whom they may name, each once, and at most ten."""
+    school = School()
+    many = ", ".join(f'{{ name = "P. Person{n}"; address = "p{n}@hollylane.example"; }}' for n in range(12))
+    school.configure("chair = {", f'board = ( {{ name = "Dana Officer"; address = "{DPO}"; }} ); out_of_hours = {{ name = "Night Desk"; '
+                     f'address = "night@hollylane.example"; }}; chair = {{')
+    school.configure("staff_domains", f"people = ( {many} ); staff_domains")
+    notice = only(school.take("bob@hollylane.example", "I lost a laptop."), DPO)
+    answer = answer_of(school.reply(DPO, notice, "CONFIRM {}\nASSIGN Tim"), DPO)
+    told = " ".join(text(answer).split())
+    names = told.split("one of these names: ")[1].split(";")[0].split(", ")
+    ok("ASSIGN: not done, because nobody of that name can be assigned." in told and len(names) == 10 and len(set(names)) == 10 and
+       "P. Person0" in names and "Night Desk" not in names, f"the names are there: {told[:500]}")
+    ok(school.ask("SELECT state FROM incident") == "classified", "and nobody investigates")
     school.close()
 
 
@@ -639,4 +660,5 @@ if __name__ == "__main__":
     reminders_of_several_that_waited()
     everybody_is_suspected()
     the_excluded_do_not_investigate()
+    a_name_that_is_nobodys()
     print(f"1..{test_maildir.tests}")

@@ -100,18 +100,20 @@ def decided(school):
 
 def one_of_the_board_decides_otherwise():
     school = governed(PRYCE, HADDAD)
-    haddad, _, _ = decided(school)
+    haddad, told, _ = decided(school)
+    ok(f"Decided by: {PRYCE} of the Information Governance Board" in said(told), f"which of them has decided is said {said(told)}")
+    ok("ICO required because [" in text(told), "and who may decide otherwise finds the line for it")
     mails = school.reply(HADDAD, haddad, "ICO required {}")
     answer = said(answer_of(mails, HADDAD))
     ok(school.ask("SELECT ico FROM incident") == "not_required" and list(mails) == [HADDAD], "nothing is overturned without a word")
-    ok("recorded already: the ICO need not be told (the Information Governance Board, " in answer and '"because"' in answer,
+    ok(f"recorded already: the ICO need not be told ({PRYCE} of the Information Governance Board, " in answer and '"because"' in answer,
        f"it says what was decided, by whom and when {answer}")
     mails = school.reply(HADDAD, answer_of(mails, HADDAD), "ICO required because it was not encrypted {}")
     ok(school.ask("SELECT ico FROM incident") == "required", "with a reason it is")
     for who in (PRYCE, DPO):
         told = said(mails[who][0])
-        ok("before: the ICO need not be told (the Information Governance Board, " in told and
-           "Decided by: the Information Governance Board" in told and "encrypted" not in told, f"{who} reads that it was decided otherwise {told}")
+        ok(f"before: the ICO need not be told ({PRYCE} of the Information Governance Board, " in told and
+           f"Decided by: {HADDAD} of the Information Governance Board" in told and "encrypted" not in told, f"{who} reads that it was decided otherwise {told}")
     school.close()
 
 

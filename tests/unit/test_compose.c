@@ -898,6 +898,8 @@ static void test_life(void)
                                                                  : NULL;
         mail.because =
             rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
+        mail.by = rows[i].template == TEMPLATE_ESCALATED ? "the investigating officer Tom Reed"
+                                                         : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
         mail.recipient_role = words_role(rows[i].effect.role);
         mail.menu = bare ? NULL : menu;
