@@ -115,6 +115,9 @@ int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t
  * (Event.original). */
 bool effect_is_original(const char *effect_key);
 
+/* Whether the mail with this effect key asks for more about a report (ASK). */
+bool effect_is_question(const char *effect_key);
+
 /* Whether a loop header's value is one that we wrote (rule S1). */
 bool effect_loop_is_ours(const World *world, const char *value);
 

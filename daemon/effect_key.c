@@ -2,6 +2,8 @@
  * talk. Declared in effect.h; called by effect, absence, command and intake. */
 #include "daemon/effect.h"
 
+#include <string.h>
+
 enum {
     HOUR = 60 * 60,
     DAY = 24 * HOUR,
@@ -68,6 +70,13 @@ static int rare_key(const World *world, const char *name, int64_t pause, int64_t
 bool effect_is_original(const char *effect_key)
 {
     return !g_str_has_prefix(effect_key, "undelivered/");
+}
+
+bool effect_is_question(const char *effect_key)
+{
+    size_t length = strlen(effect_name(EFFECT_QUESTION));
+    return strncmp(effect_key, effect_name(EFFECT_QUESTION), length) == 0 &&
+           effect_key[length] == '/';
 }
 
 int effect_note_key(const World *world, int64_t incident, int64_t person, int64_t mail,

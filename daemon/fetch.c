@@ -50,7 +50,8 @@ typedef enum FetchPhase {
 typedef struct Batch {
     SourceMail mails[BATCH_MAILS];
     ParserJob jobs[BATCH_MAILS];
-    int64_t tries[BATCH_MAILS]; /* this one included */
+    int64_t tries[BATCH_MAILS];   /* this one included */
+    int64_t answers[BATCH_MAILS]; /* IntakeMail.answers */
     size_t n;
     int64_t cursor; /* where the cursor stands when they are committed */
 } Batch;
@@ -558,6 +559,7 @@ static int commit_batch(Fetch *fetch, Now now, Err *err)
             .job = poison ? NULL : &batch->jobs[i],
             .reason = poison ? "it was tried several times without coming to an end" : NULL,
             .tries = batch->tries[i],
+            .answers = batch->answers[i],
         };
     }
     int64_t cursor = MAX(fetch->box.state.cursor, batch->cursor);
@@ -587,9 +589,10 @@ static int read_again(Fetch *fetch, Err *err)
         ParserJob *job = &batch->jobs[i];
         if (!job->report)
             continue;
-        int nameless = job->anonymous ? 0
-                                      : intake_is_nameless(fetch->shared->world, &fetch->box,
-                                                           job->report, err);
+        int nameless = job->anonymous
+                           ? 0
+                           : intake_is_nameless(fetch->shared->world, &fetch->box, job->report,
+                                                &batch->answers[i], err);
         if (nameless < 0)
             return -1;
         if (!nameless && (job->fresh || !job->report->command_code))

@@ -52,7 +52,7 @@ static char *preview_of(const Intake *intake)
     const Report *report = intake->report;
     if (!intake_is_anonymous(intake))
         return NULL;
-    return release_preview(report);
+    return release_preview(report, true);
 }
 
 /* Borrowed of it. */

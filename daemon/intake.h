@@ -17,12 +17,16 @@ typedef struct IntakeMail {
     const ParserJob *job; /* NULL: it was not even parsed, `reason` says why */
     const char *reason;
     int64_t tries;
+    /* The anonymous incident of which it answers a question of ours, as its headers said before it was read without
+     * them; 0: none. */
+    int64_t answers;
 } IntakeMail;
 
 /* 1 when a mail that was read as a named one belongs to an anonymous incident, or has what was meant for a follow-up
- * code (parsers/follow_up.h), and must be read again without its writer (ParserJob.anonymous). Changes nothing. */
+ * code (parsers/follow_up.h), and must be read again without its writer (ParserJob.anonymous); *ret_answers is
+ * IntakeMail.answers. Changes nothing. */
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report,
-                       Err *err);
+                       int64_t *ret_answers, Err *err);
 
 /* Takes the mails in the order given, all in one transaction; box->state.cursor becomes
  * `cursor`. 0: committed, and *queued counts the mails now in the outbox. -1: nothing was

@@ -68,6 +68,7 @@ int intake_match_one_of_ours(const Intake *intake, const char *message_id, Match
         store_outbox_find(intake->world->store, intake->box->organisation->id, message_id,
                           &match->outbox, &match->incident, &match->outbox_role, &key, err);
     match->outbox_original = found == 1 && effect_is_original(key);
+    match->outbox_question = found == 1 && effect_is_question(key);
     return found;
 }
 
@@ -122,6 +123,18 @@ static int sender_is_trusted(const Intake *intake, int64_t incident, int64_t sen
                   : 0;
 }
 
+/* What the Chair has been told of, and hands on under the reference of an anonymous incident of which something is
+ * asked, answers that: "She says that it was the back door". It comes to the Chair once more, whoever has written it. */
+static int is_told_by_chair(const Intake *intake, int64_t id, Err *err)
+{
+    Incident incident;
+    if (intake->report->anonymous_by != ANONYMOUS_CHAIR)
+        return 0;
+    if (store_incident_load(intake->world->store, id, &incident, NULL, NULL, err) <= 0)
+        return -1;
+    return incident.route == ROUTE_ANONYMOUS && incident.state == INCIDENT_NEEDS_INFO;
+}
+
 int intake_match_answered(const Intake *intake, Match *match, Err *err)
 {
     return match_thread(intake, intake_match_one_of_ours, match, err);
@@ -132,6 +145,10 @@ int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *e
 {
     *match = (Match){0};
     int found = match_token(intake, match, err);
+    if (found == 0 && intake->in && intake->in->answers) {
+        *match = (Match){.incident = intake->in->answers, .rule = "F2", .trusted = true};
+        return 1;
+    }
     if (found == 0)
         found = intake_match_answered(intake, match, err);
     if (found != 0)
@@ -148,6 +165,8 @@ int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *e
         g_strcmp0(intake->report->reference_where, "subject") != 0)
         return 1;
     int trusted = sender_is_trusted(intake, match->incident, sender, err);
+    if (trusted == 0)
+        trusted = is_told_by_chair(intake, match->incident, err);
     match->trusted = trusted > 0;
     return trusted < 0 ? -1 : 1;
 }

@@ -158,7 +158,8 @@ static int is_known_reporter(const World *world, const IntakeBox *box, const Inc
     return roles == 0 && g_ascii_strcasecmp(reporter, report->from.address) == 0;
 }
 
-int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report, Err *err)
+int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report,
+                       int64_t *ret_answers, Err *err)
 {
     const Intake intake = {.world = world, .box = (IntakeBox *)box, .report = report};
     Match match;
@@ -187,5 +188,7 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
         return found < 0 ? -1 : report->anonymity_requested && !report->command_code;
     if (works_as(world, box, &incident, report->from.address, &roles, err) < 0)
         return -1;
+    if (match.outbox_question)
+        *ret_answers = match.incident;
     return is_the_reporter(report, &match, roles, box->settings->context.lexicon);
 }

@@ -46,6 +46,7 @@ typedef struct Match {
     int64_t outbox; /* F2: the mail of ours that it answers; 0 otherwise */
     Role outbox_role;
     bool outbox_original; /* see Event.original */
+    bool outbox_question; /* it asks the reporter something, or the Chair for them */
     int64_t errand;       /* that mail of ours is about it, or the code is for it; 0: none */
 } Match;
 

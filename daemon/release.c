@@ -35,13 +35,13 @@ int release_has_doubt(const World *world, int64_t incident, bool *ret, Err *err)
     return found < 0 ? -1 : 0;
 }
 
-char *release_preview(const Report *report)
+char *release_preview(const Report *report, bool opens)
 {
     GString *text = g_string_new(
         release_is_doubtful(report)
             ? "(It came in the Chair's name, which the mail server has not proved.)\n\n"
             : "");
-    if (g_strv_contains((const char *const *)report->defects, IDENTITY_TOLD))
+    if (opens && g_strv_contains((const char *const *)report->defects, IDENTITY_TOLD))
         g_string_append(text, "(It was taken for a report of its own, in the words of who sent "
                               "it. If it was meant\nto take the place of another, nothing has "
                               "been replaced: please answer the preview\nof that one with "
@@ -258,7 +258,7 @@ char *release_waiting(const World *world, int64_t incident, Err *err)
     int64_t id = INT64_MAX;
     Report *report;
     while ((report = load_held(world, incident, id, &id, err))) {
-        g_autofree char *one = release_preview(report);
+        g_autofree char *one = release_preview(report, false);
         g_string_append_printf(text, "%s%s", text->len ? "\n\n-----\n\n" : "", one);
         report_free(report);
     }

@@ -9,8 +9,9 @@ bool release_is_doubtful(const Report *report);
 /* The same of any report of an incident. */
 int release_has_doubt(const World *world, int64_t incident, bool *ret, Err *err);
 
-/* The text of a preview: subject, words and the kinds of attachments, with the doubt. Owned. */
-char *release_preview(const Report *report);
+/* The text of a preview: subject, words and the kinds of attachments, with the doubt; `opens`: it is an incident
+ * of its own, which may not have been meant. Owned. */
+char *release_preview(const Report *report, bool opens);
 
 /* The preview of a report that has just come, and of all that waited before it. Owned; NULL: err. */
 char *release_waiting(const World *world, int64_t incident, Err *err);
