@@ -5,6 +5,8 @@
 #include "daemon/effect.h"
 #include "daemon/people.h"
 
+#include <string.h>
+
 enum { ASKED = 7 * 24 * 60 * 60 }; /* seconds: who is away for longer is asked about again */
 
 void stand_in_clear(StoodIn *stood)
@@ -28,6 +30,8 @@ void stand_in_note(StoodIn *stood, const OrganisationSettings *settings, const c
         is_told_otherwise(command))
         return;
     char *before = stood->done[role];
+    if (before && strstr(before, command_name(command)))
+        return; /* it stands in a subject: once is enough */
     stood->done[role] = before ? g_strdup_printf("%s, %s", before, command_name(command))
                                : g_strdup(command_name(command));
     g_free(before);

@@ -39,6 +39,8 @@ def the_siro_stands_in_for_the_dpo():
     mails = school.reply(SIRO, answer, "ICO not required because it was encrypted {}")
     told = about(mails, DPO, "The ICO need not be told")
     ok("Decided by: the SIRO for the DPO" in said(told), f"and the DPO reads who decides {said(told)}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "ADVISE Look in the bus {}\nADVISE Ask the driver {}")
+    ok(about(mails, DPO, "Answered for you")["Subject"].endswith("Answered for you: ADVISE"), "what is said twice is named once")
     school.close()
 
 
