@@ -163,6 +163,17 @@ static int add_last_resort(const World *world, const Organisation *organisation,
     return 0;
 }
 
+/* Whoever is absent was asked before to stand in for that role: those who hold it are away, too, and their machine, which
+ * has answered once, is silent about the next mail. 1 / 0 / -1. */
+static int is_away_too(const World *world, const Incident *incident, Role role, int64_t absent,
+                       Err *err)
+{
+    g_autofree char *prefix = g_strdup_printf("%s/%lld/%s/", effect_name(EFFECT_STAND_IN),
+                                              (long long)incident->id, role_name(role));
+    g_autofree char *suffix = g_strdup_printf("/%lld", (long long)absent);
+    return store_outbox_has_effect(world->store, prefix, suffix, 0, err);
+}
+
 int people_add_stand_ins(const World *world, const Organisation *organisation,
                          const Incident *incident, Role role, int64_t absent, People *people,
                          Err *err)
@@ -170,9 +181,13 @@ int people_add_stand_ins(const World *world, const Organisation *organisation,
     StandIn chain[3];
     size_t n = stand_ins_of(organisation->settings, role, chain), found = 0;
     guint before = people->recipients->len;
+    int away = 0;
     for (size_t i = 0; i < n && people->recipients->len == before; i++) {
         if (!may_stand_in(incident, chain[i].role))
             continue;
+        if (chain[i].role != role &&
+            (away = is_away_too(world, incident, chain[i].role, absent, err)) < 0)
+            return -1;
         if (add_holders(world, organisation, incident, chain[i].role, chain[i].as, people,
                         &found, err) < 0)
             return -1;
@@ -180,7 +195,7 @@ int people_add_stand_ins(const World *world, const Organisation *organisation,
     }
     bool work = role == ROLE_SIRO || role == ROLE_DPO || role == ROLE_INVESTIGATOR ||
                 role == ROLE_BOARD;
-    return work && people->recipients->len == before
+    return work && (people->recipients->len == before || away)
                ? add_last_resort(world, organisation, incident, absent, people, err)
                : 0;
 }

@@ -33,7 +33,7 @@ int people_add_role(const World *world, const Organisation *organisation,
 
 /* Adds who acts while somebody in that role cannot be reached, but not whom that is (`absent`, a person):
  * the deputy; for the investigator the SIRO; for one of the Board the others, for want of any the DPO; when they
- * are that person themselves, Chair, Board and administrator. Nobody for other roles without a deputy. */
+ * are that person themselves, or away, too, Chair, Board and administrator. Nobody for other roles without a deputy. */
 int people_add_stand_ins(const World *world, const Organisation *organisation,
                          const Incident *incident, Role role, int64_t absent, People *people,
                          Err *err);

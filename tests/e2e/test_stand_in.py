@@ -190,8 +190,28 @@ def nobody_is_left():
     school.close()
 
 
+def both_are_away():
+    """Their machines answer the first mail alone, as most do: nobody answers that they cannot stand in."""
+    for one, other in ((DPO, SIRO), (SIRO, DPO)):
+        school = governed(PRYCE)
+        first = school.take(ANN, "I lost a memory stick.")
+        ok(list(away(school, one, only(first, one))) == [other], "of one who is away the other is told")
+        mails = away(school, other, only(first, other))
+        ok(set(mails) >= {CHAIR, PRYCE, "it@hollylane.example"}, f"of both, others are {list(mails)}")
+        what = "the DPO" if other == DPO else "the SIRO"
+        ok(CHAIR in mails and f"{what} cannot be reached" in " ".join(mails[CHAIR][0].split()) and "memory stick" not in str(mails),
+           "and read of whom, and no word of it")
+        school.close()
+    school = governed(PRYCE)
+    first = school.take(ANN, "I lost a memory stick.")
+    away(school, DPO, only(first, DPO))
+    second = school.take("bob@hollylane.example", "I lost another bag of pupils' books.")
+    ok(list(away(school, SIRO, only(second, SIRO))) == [DPO], "what was answered about another incident is another's")
+    school.close()
+
+
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
-                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left):
+                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away):
         test()
     print(f"1..{test_maildir.tests}")
