@@ -319,7 +319,10 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     RoleSet later = 0;
     g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
     Occasion occasion = occasion_of(turn, actor);
-    occasion.words = line->argument;
+    g_autofree char *edited = event->command == COMMAND_EDIT
+                                  ? release_text(turn->world, turn->mail, line->argument)
+                                  : NULL;
+    occasion.words = edited ? edited : line->argument;
     occasion.other = other;
     occasion.by = by;
     occasion.earlier = earlier;

@@ -282,6 +282,12 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
     return 0;
 }
 
+char *release_text(const World *world, const CommandMail *mail, const char *text)
+{
+    const char *from = mail->report->from.name ? mail->report->from.name : "";
+    return unsigned_text(world->config->lexicon, mail->organisation->settings, from, text);
+}
+
 int release_edit(const World *world, const CommandMail *mail, int64_t incident,
                  const char *text, Err *err)
 {
@@ -289,8 +295,7 @@ int release_edit(const World *world, const CommandMail *mail, int64_t incident,
     int status = 0;
     bool newest = true;
     const Lexicon *lexicon = world->config->lexicon;
-    const char *from = mail->report->from.name ? mail->report->from.name : "";
-    g_autofree char *words = unsigned_text(lexicon, mail->organisation->settings, from, text);
+    g_autofree char *words = release_text(world, mail, text);
     Report *report;
     while (status == 0 && (report = load_held(world, incident, id, &id, err))) {
         take_text(report, newest ? words : "Subject:\n(The Chair's text stands in its place.)");

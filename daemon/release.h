@@ -24,6 +24,9 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
 RoleSet release_suspects(const World *world, const Organisation *organisation,
                          const char *text);
 
+/* The text of an EDIT without the Chair's own sign-off, as it goes on and as the Chair is shown it. Owned. */
+char *release_text(const World *world, const CommandMail *mail, const char *text);
+
 /* EDIT: the Chair's text, without the Chair's own sign-off, takes the place of all that waits, and the rules are
  * asked again. Inside the caller's transaction. */
 int release_edit(const World *world, const CommandMail *mail, int64_t incident,

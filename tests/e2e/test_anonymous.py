@@ -825,13 +825,15 @@ def a_flood_of_more():
 
 def the_chair_edits():
     school = Anonymous()
+    card = "Ruth Bell\nChair of Governors"
     mails = school.hand_on("I am the only one who saw Mr Poole leave the register in the staff room of the nursery.")
     preview = subject_of(mails, CHAIR, "May this")
     mails = school.reply(CHAIR, preview, "EDIT {}\n\nA register was left in a room, says the qqcaretaker.")
-    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "EDIT {}\n\nSubject: A register\n\nA register was left in a room.")
+    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "EDIT {}\n\nSubject: A register\n\nA register was left in a room.\n\n" + card)
     preview = subject_of(mails, CHAIR, "May this")
     ok("With your text" in preview["Subject"], "the new preview says whose text it is")
     ok("A register was left" in text(preview) and "only one" not in text(preview), "EDIT puts the Chair's text in its place")
+    ok("Chair of Governors" not in text(preview), "without the Chair's signature, as it is kept")
     left = [hit for hit in school.tokens(b"only one who saw", b"qqcaretaker") if not hit[0].startswith("sent")]
     ok(not left, f"of the old ones nothing is left {left or ''}")
     mails = school.reply(CHAIR, preview, "RELEASE {}")
