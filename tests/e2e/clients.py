@@ -151,15 +151,16 @@ class Client:
         plain = text + (f"\n\n{self.greeting}\n" if self.greeting else "\n")
         return self.bytes_of(self.head(to, subject, None, verdict, headers), plain, None)
 
-    def tap(self, mail, label, more="", verdict="pass", **headers):
-        """What the button of that label opens, sent as it is, or with more typed behind it."""
+    def tap(self, mail, label, more="", verdict="pass", instead=None, **headers):
+        """What the button of that label opens, sent as it is, or with more typed behind it; `instead`: a word of it, and
+        what is typed in its place."""
         found = [url for shown, url in links_of(mail) if shown.startswith(label)]
         if not found:
             raise AssertionError(f"no button {label!r} among {buttons(mail)}")
         url = urllib.parse.urlsplit(found[0])
         asked = urllib.parse.parse_qs(url.query.replace("+", "%2B"), strict_parsing=True)
-        return self.write(urllib.parse.unquote(url.path), asked["subject"][0], asked["body"][0] + self.typed(more), verdict,
-                          **headers)
+        line = asked["body"][0].replace(*instead, 1) if instead else asked["body"][0]
+        return self.write(urllib.parse.unquote(url.path), asked["subject"][0], line + self.typed(more), verdict, **headers)
 
 
 # ---- the programs ----

@@ -270,9 +270,9 @@ def tapped(stage):
     cast.take(siro.tap(only(mails, siro), "CONFIRM"))
 
     mails = cast.take(dpo.tap(notice, "CLASSIFY", "the recipient is known and has helped\nICO not required because she has "
-                              "deleted it\nSUBJECTS not required because a risk is unlikely"))
+                              "deleted it\nSUBJECTS not required because a risk is unlikely", instead=("moderate", "minor")))
     equal((cast.now("state"), cast.now("severity"), cast.now("ico"), cast.now("subjects")),
-          ("classified", "minor", "not_required", "not_required"))
+          ("classified", "minor", "not_required", "not_required"), "the link says moderate, as it was proposed")
     mails = cast.take(siro.tap(only(mails, siro), "INVESTIGATE"))
     equal(cast.now("state"), "investigating")
     work = only(mails, siro, "investigate")
