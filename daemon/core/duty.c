@@ -14,6 +14,7 @@
 #include "daemon/core/duty.h"
 
 #include "daemon/core/ladder.h"
+#include "daemon/core/permission.h"
 
 enum { DAY = 24 * 60 * 60 };
 
@@ -139,6 +140,13 @@ static void leave_time(Incident *incident, const Clock *clock, const Policy *pol
     look(incident, DUTY_RELEASE, clock, policy);
 }
 
+Role duty_owner(const Incident *incident, DutyKind kind, const Policy *policy)
+{
+    bool unread = permission_is_in(incident, STATE_BIT(INCIDENT_OUTCOME_SUBMITTED));
+    return kind == DUTY_REVIEW && unread ? ROLE_SIRO
+                                         : policy->duty[kind].owner[incident_level(incident)];
+}
+
 void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *clock,
                 const Policy *policy)
 {
@@ -148,7 +156,8 @@ void duty_begin(Incident *incident, DutyKind kind, int64_t start, const Clock *c
     if (!has_span(within))
         return;
     Duty *duty = &incident->duty[kind];
-    *duty = (Duty){.owner = own->owner[level], .start = start, .reached = start};
+    *duty =
+        (Duty){.owner = duty_owner(incident, kind, policy), .start = start, .reached = start};
     duty->due = end_of(within, start, clock);
     allow_the_day(incident, duty);
     look(incident, kind, clock, policy);
@@ -211,7 +220,7 @@ static void regrade(Incident *incident, DutyKind kind, Severity before, const Cl
             duty_end(duty, clock->now);
         return;
     }
-    duty->owner = own->owner[level];
+    duty->owner = duty_owner(incident, kind, policy);
     if (!same_span(within, had))
         duty->due = regraded_due(duty, within, clock);
     allow_the_day(incident, duty);

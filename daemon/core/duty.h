@@ -9,6 +9,10 @@ static inline bool duty_is_running(const Duty *duty)
     return duty->due != 0 && duty->done == 0;
 }
 
+/* Whose it is, at its level and where the incident stands: the review is the SIRO's until the outcome report is found
+ * good, and then whoever's the policy says. */
+Role duty_owner(const Incident *incident, DutyKind kind, const Policy *policy);
+
 /* Begins a duty (again), with the owner and the time that the policy has for the incident's
  * level; one that the policy does not know stays as it is. `start`: UTC seconds; working days are
  * counted from the event's day. */

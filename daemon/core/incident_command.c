@@ -397,9 +397,12 @@ static Refusal on_return(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_NONE;
 }
 
-static Refusal on_satisfied(Step *step)
+/* What is left of the review is the DPO's. */
+static Refusal on_satisfied(Step *step, const Policy *policy)
 {
-    step->incident.state = INCIDENT_REVIEWED;
+    Incident *incident = &step->incident;
+    incident->state = INCIDENT_REVIEWED;
+    incident->duty[DUTY_REVIEW].owner = duty_owner(incident, DUTY_REVIEW, policy);
     step_effect(step, (Effect){.kind = EFFECT_TASK,
                                .to = ROLES(DPO),
                                .duty = DUTY_REVIEW,
@@ -587,7 +590,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     case COMMAND_INVESTIGATE:
         return on_investigate(step, event, policy);
     case COMMAND_SATISFIED:
-        return on_satisfied(step);
+        return on_satisfied(step, policy);
     case COMMAND_RETURN:
         return on_return(step, event, policy);
     case COMMAND_OUTCOME:

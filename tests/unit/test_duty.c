@@ -186,6 +186,9 @@ static void test_later_duties(void)
            {96, DUTY_TELL_SUBJECTS, "D"});
     minor = give(&minor, COMMAND_ASSIGN, BIT(SIRO), START).incident;
     minor = submit(&minor, 0, START).incident;
+    LISTEN(minor, DUTY_REVIEW, "review, until it is found good", {176, DUTY_REVIEW, "S"},
+           {220, DUTY_REVIEW, "S"}, {352, DUTY_REVIEW, "SD"});
+    minor = give(&minor, COMMAND_SATISFIED, BIT(SIRO), START).incident;
     LISTEN(minor, DUTY_REVIEW, "review", {176, DUTY_REVIEW, "D"}, {220, DUTY_REVIEW, "SD"},
            {352, DUTY_REVIEW, "D"});
 }
@@ -434,8 +437,8 @@ static void test_regraded_is_no_new_start(void)
            "not with a policy that has changed");
     policy = kept;
     ok(step.incident.duty[DUTY_ICO_NOTIFY].owner == ROLE_BOARD &&
-           step.incident.duty[DUTY_REVIEW].owner == ROLE_DPO,
-       "their owners follow");
+           step.incident.duty[DUTY_REVIEW].owner == ROLE_SIRO,
+       "their owners follow, and the review stays the SIRO's until the report is found good");
     policy.duty[DUTY_ICO_NOTIFY] = (DutyPolicy){0};
     step = classify(&incident, SEVERITY_CRITICAL, START + 2 * HOUR);
     ok(is_running(&step.incident, DUTY_ICO_NOTIFY) &&

@@ -890,6 +890,25 @@ static void test_closed_alone(void)
            "the DPO hears of a closing, whoever has closed it");
 }
 
+/* Whoever keeps the incident from being closed is reminded, and not who waits. */
+static void test_whose_review(void)
+{
+    Incident incident = incident_in(INCIDENT_OUTCOME_SUBMITTED, SEVERITY_MINOR);
+    is_int(incident.duty[DUTY_REVIEW].owner, ROLE_SIRO, "until SATISFIED it is the SIRO's");
+    Event event = order(COMMAND_CLOSE, BIT(DPO), START + DAY);
+    refuses(&incident, &event, REFUSAL_STATE, "CLOSE before it");
+    Step asks = give(&incident, COMMAND_ASK, BIT(DPO), START + DAY);
+    Step worse = classify(&asks.incident, SEVERITY_MAJOR, START + DAY);
+    is_int(worse.incident.duty[DUTY_REVIEW].owner, ROLE_SIRO,
+           "at another level, and while the reporter is asked something, too");
+    Step satisfied = give(&incident, COMMAND_SATISFIED, BIT(SIRO), START + DAY);
+    is_int(satisfied.incident.duty[DUTY_REVIEW].owner, ROLE_DPO, "then the DPO's");
+    is_int(satisfied.incident.duty[DUTY_REVIEW].due, incident.duty[DUTY_REVIEW].due,
+           "in the time that there was");
+    Step again = give(&satisfied.incident, COMMAND_RETURN, BIT(DPO), START + 2 * DAY);
+    ok(!is_running(&again.incident, DUTY_REVIEW), "and nobody's while the report is returned");
+}
+
 static void test_close(void)
 {
     Incident reviewed = incident_in(INCIDENT_REVIEWED, SEVERITY_MINOR);
@@ -1150,6 +1169,7 @@ int main(void)
     test_outcome();
     test_interim();
     test_return();
+    test_whose_review();
     test_close();
     test_satisfied();
     test_reopen();
