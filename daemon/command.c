@@ -87,8 +87,9 @@ typedef struct Turn {
     char *reference;
     Incident incident;
     GString *answers;
-    bool helped;   /* the answer has everything that can be answered */
-    RoleSet later; /* whom a level concerns that was set by `level` */
+    bool helped;    /* the answer has everything that can be answered */
+    uint64_t again; /* commands that were refused for what they say: a bit of Command each */
+    RoleSet later;  /* whom a level concerns that was set by `level` */
     Event level;
     char *key; /* of the answer */
     int64_t *queued;
@@ -306,13 +307,46 @@ static char *name_of_assigned(const Turn *turn, const CommandLine *line, const E
                : NULL;
 }
 
+/* Said better, it would have been done. */
+static bool is_of_form(Refusal refusal)
+{
+    return refusal == REFUSAL_REASON || refusal == REFUSAL_LEVEL || refusal == REFUSAL_PERSON ||
+           refusal == REFUSAL_TIME || refusal == REFUSAL_DOUBT || refusal == REFUSAL_TWICE ||
+           refusal == REFUSAL_BEFORE || refusal == REFUSAL_DECIDED || refusal == REFUSAL_OTHER;
+}
+
+/* What the lines below this one will make of the incident: a mail asks nobody for what it has settled itself. Up to an
+ * outcome report, of which nobody knows yet whether it counts. */
+static int look_ahead(const Turn *turn, const CommandLine *line, const Incident *now,
+                      Incident *ret, Err *err)
+{
+    const Report *report = turn->mail->report;
+    Turn ahead = *turn;
+    ahead.incident = *now;
+    for (line++; line < report->command + report->n_command; line++) {
+        Command command;
+        Event event;
+        if (!command_parse(line->word, &command) || command == COMMAND_OUTCOME)
+            break;
+        if (fill_event(&ahead, line, command, &event, err) < 0)
+            return -1;
+        Step step = incident_step(&ahead.incident, &event, &turn->world->config->policy);
+        if (step.applied)
+            ahead.incident = step.incident;
+    }
+    *ret = ahead.incident;
+    return 0;
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
+    Incident after;
     g_autofree char *other = NULL;
     g_autofree char *earlier = NULL, *by = capacity_of(turn, event);
     Role role = role_of(turn, event);
-    if (regroup_other(turn->world, event, &other, err) < 0 ||
+    if (look_ahead(turn, line, &step.incident, &after, err) < 0 ||
+        regroup_other(turn->world, event, &other, err) < 0 ||
         earlier_decision(turn->world, turn->mail->organisation, &turn->incident, event,
                          &earlier, err) < 0)
         return -1;
@@ -327,6 +361,7 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     occasion.by = by;
     occasion.earlier = earlier;
     occasion.later = &later;
+    occasion.after = &after;
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
         return -1;
@@ -350,6 +385,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (step.applied && event->command == COMMAND_SPLIT &&
         tell_actions_stay(turn, other, err) < 0)
         return -1;
+    if (!step.applied && is_of_form(step.refusal))
+        turn->again |= UINT64_C(1) << event->command;
     if (later)
         turn->level = *event;
     turn->later |= later;
@@ -580,6 +617,7 @@ static int answer(Turn *turn, Err *err)
                        .reference = turn->reference,
                        .incident = &turn->incident,
                        .whole = turn->helped,
+                       .again = turn->again,
                        .answers = turn->answers->str};
     return effect_mail(turn->world, turn->mail->organisation, &to, turn->incident.id, turn->key,
                        &compose, turn->queued, err);

@@ -9,6 +9,7 @@
 #include "daemon/absence.h"
 #include "daemon/clock.h"
 #include "daemon/core/compose.h"
+#include "daemon/core/duty.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 #include "daemon/entries.h"
@@ -70,8 +71,10 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
         compose->template == TEMPLATE_CONTENT)
         return 0;
     RoleSet roles = people_reads_as(compose->organisation, incident, to);
-    compose->n_menu = (compose->whole ? menu_whole : menu_of)(
-        incident, roles, compose->organisation->content_by_mail, items);
+    bool content = compose->organisation->content_by_mail;
+    compose->n_menu = compose->whole
+                          ? menu_whole(incident, roles, content, items)
+                          : menu_with(incident, roles, content, compose->again, items);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {.person = to->person,
@@ -538,6 +541,9 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     if ((effect->kind == EFFECT_UNDELIVERED || effect->kind == EFFECT_STAND_IN) &&
         occasion->absence)
         return absence_add(occasion->absence, occasion, event, step, effect, err);
+    if (effect->kind == EFFECT_TASK && occasion->after &&
+        !duty_is_running(&occasion->after->duty[effect->duty]))
+        return 0;
     if (effect->kind == EFFECT_LEVEL && occasion->later) {
         *occasion->later |= effect->to;
         return 0;

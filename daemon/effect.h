@@ -21,6 +21,8 @@ typedef struct Occasion {
         absence; /* collects who is told that somebody cannot be reached; NULL: each is a mail */
     RoleSet *
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
+    const Incident *
+        after; /* as it will be when all that came with it is done: what that settles is asked of nobody; NULL */
     const char *words;   /* what somebody wants passed on (advice, a question); NULL */
     const char *by;      /* as what whoever caused it has acted: "the SIRO for the DPO"; NULL */
     const char *earlier; /* what was decided before, and is not any more (earlier.h); NULL */

@@ -64,6 +64,8 @@ typedef struct Compose {
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;
     const char *code;
+    uint64_t
+        again; /* commands that were not understood, a bit of Command each: the menu has them */
     bool whole;  /* the answer to HELP: the menu has everything that may be answered */
     bool linked; /* reminders: `answers` has lines with codes */
     const CalendarItem *items; /* entries for the calendar */

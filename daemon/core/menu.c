@@ -243,17 +243,25 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
     return at_level(incident, entry);
 }
 
-size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
+size_t menu_with(const Incident *incident, RoleSet actor, bool content, uint64_t again,
+                 MenuItem items[MENU_MAX])
 {
     size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
-        RoleSet roles = actor & entry->roles;
+        bool anew = again >> entry->command & 1;
+        RoleSet roles = actor & (anew ? entry->roles | entry->besides : entry->roles);
+        bool stands = !entry->tracks || entry->tracks >> incident->track[entry->track] & 1;
         if (may_be_added(incident, entry, roles, content, items, n) &&
-            is_wanted(incident, entry, roles))
+            ((anew && stands) || is_wanted(incident, entry, roles)))
             items[n++] = item_of(incident, entry);
     }
     return n;
+}
+
+size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
+{
+    return menu_with(incident, actor, content, 0, items);
 }
 
 /* Adds one group of the whole menu behind the n items that are there. */

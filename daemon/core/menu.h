@@ -24,6 +24,11 @@ size_t menu_of_errand(const Errand *errand, const char *done, bool content, bool
  * MENU_MAX. */
 size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX]);
 
+/* The same, with those of the commands `again` (a bit of Command each) that they may give, wanted or not: they have been
+ * given and not understood. */
+size_t menu_with(const Incident *incident, RoleSet actor, bool content, uint64_t again,
+                 MenuItem items[MENU_MAX]);
+
 /* The same, but everything that they may give now, under headings: what is due, what helps the work on, what puts
  * right, what only reads. */
 size_t menu_whole(const Incident *incident, RoleSet actor, bool content,

@@ -24,6 +24,7 @@
  *   duty             "classify the incident"
  *   decision         what somebody has decided: "the ICO need not be told"
  *   decided          the same in a subject, where of somebody's discipline nothing is said
+ *   undecided        who may still have to be told: "the ICO, and the people whose data it is,"; or empty
  *   siro             who acts as the SIRO: "the SIRO", or the deputy where a report may be about the SIRO
  *   dpo              the same of the DPO
  *   told             to the reporter: which of them have been told, a line each

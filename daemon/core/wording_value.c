@@ -399,6 +399,18 @@ static void value_decided(const Compose *compose, GString *to)
     to->str[before] = g_ascii_toupper(to->str[before]);
 }
 
+/* Who of those whom the law names may still have to be told. */
+static void value_undecided(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    bool ico = incident && incident->track[TRACK_ICO] == TRACK_UNDECIDED;
+    bool people = incident && incident->track[TRACK_SUBJECTS] == TRACK_UNDECIDED;
+    g_string_append(to, ico && people ? "the ICO, and the people whose data it is,"
+                        : ico         ? "the ICO"
+                        : people      ? "the people whose data it is"
+                                      : "");
+}
+
 /* In which role somebody has this mail. */
 static void value_reader(const Compose *compose, GString *to)
 {
@@ -676,6 +688,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(duty)                                                                                    \
     X(decision)                                                                                \
     X(decided)                                                                                 \
+    X(undecided)                                                                               \
     X(siro)                                                                                    \
     X(dpo)                                                                                     \
     X(told)                                                                                    \

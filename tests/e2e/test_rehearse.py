@@ -227,15 +227,15 @@ def own_role(stage):
     equal(read["incidents"][0]["decided"], False, "classified")
 
 
-@test("two commands in one mail that give one person two things to do are two mails")
+@test("two commands in one mail that give one person two things to do are two mails, and what the mail has done itself is none")
 def two_tasks(stage):
     text = (PLACE / "school.conf").read_text().replace(DPO, HEAD)
     report = write(stage, "1.eml", "Mon, 18 May 2026 09:00:00 +0100")
     reply = write(stage, "2.eml", "Mon, 18 May 2026 10:00:00 +0100",
-                  "CLASSIFY minor because it was found [CODE]\nINVESTIGATE", HEAD, "Re: it")
+                  "CLASSIFY minor because it was found [CODE]\nINVESTIGATE\nOUTCOME It was found at the bus station and given back.", HEAD, "Re: it")
     read = sent_of(stage, (report, reply), "--until", "2026-05-18 11:00", config=configuration(stage, text))
     equal([mail["why"] for mail in read["sent"] if mail["why"].startswith("task")],
-          ["task: decide who investigates", "task: investigate and send the outcome report"])
+          ["task: investigate and send the outcome report", "task: review the outcome report"])
 
 
 # ---- what goes wrong ----

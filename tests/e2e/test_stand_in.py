@@ -119,6 +119,37 @@ def one_of_the_board_decides_otherwise():
     school.close()
 
 
+def one_mail_settles_it_all():
+    """What a mail has settled itself nobody is asked for in the mails about it."""
+    school = governed(PRYCE, HADDAD)
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO not required because it was encrypted\n"
+                         f"SUBJECTS not required because it was encrypted\nASSIGN {ANN}")
+    subjects = [mail["Subject"] for mail in mails[SIRO]]
+    ok(any("Answered for you" in subject for subject in subjects) and not any("who investigates" in subject for subject in subjects),
+       f"the SIRO is not asked for what is done: {subjects}")
+    ok(len(mails[ANN]) == 1 and "investigate and send" in mails[ANN][0]["Subject"], "who investigates is asked to")
+    level = said(about(mails, PRYCE, "level major"))
+    ok("decides whether" not in level and "72 hours" not in level, f"the Board is asked for no decision that has been made: {level}")
+    school.close()
+    school = governed(PRYCE, HADDAD)
+    notice, = school.take(ANN, "I lost a memory stick.")[DPO]
+    mails = school.reply(DPO, notice, "CLASSIFY major because of the pupils {}\nICO not required because it was encrypted\nASSIGN nobody")
+    ok(any("who investigates" in mail["Subject"] for mail in mails[SIRO]), "what was refused is still asked for")
+    level = said(about(mails, PRYCE, "level major"))
+    ok("decides whether the people whose data it is must be told." in level, f"and of the two decisions the one that is open: {level}")
+    school.close()
+
+
+def what_was_refused_is_offered_again():
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), SIRO)
+    mails = school.reply(SIRO, notice, "DISCIPLINE no, honest mistake {}")
+    answer = text(answer_of(mails, SIRO))
+    ok("DISCIPLINE: not done" in answer and "DISCIPLINE not because [" in answer, f"what was refused for its form may be said again {answer}")
+    school.close()
+
+
 def the_ico_is_told_twice():
     school = governed(PRYCE, HADDAD)
     haddad, dpo, _ = decided(school)
@@ -212,6 +243,7 @@ def both_are_away():
 
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
-                 one_of_the_board_decides_otherwise, the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away):
+                 one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
+                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away):
         test()
     print(f"1..{test_maildir.tests}")

@@ -622,7 +622,7 @@ static void test_names(void)
            "follow_up_code route "
            "level "
            "level_before raised proposed "
-           "reasons attachments occurred missing duty decision decided "
+           "reasons attachments occurred missing duty decision decided undecided "
            "siro dpo told acting deputy owner owners how reviewed errand request form due "
            "due_before "
            "lateness reminding skipped raise_due "

@@ -294,6 +294,45 @@ static void test_opposite(void)
        whole);
 }
 
+/* What was given and not understood is offered again, though it was not wanted yet. */
+static void test_again(void)
+{
+    static const struct {
+        Command command;
+        RoleSet roles;
+        const char *line;
+    } rows[] = {
+        {COMMAND_DISCIPLINE, BIT(SIRO), "DISCIPLINE not because |"},
+        {COMMAND_DISCIPLINE, BIT(SIRO), "DISCIPLINE commenced|"},
+        {COMMAND_AWARE, BIT(DPO), "AWARE |"},
+        {COMMAND_CLASSIFY, BIT(DPO), "CLASSIFY minor because |"},
+        {COMMAND_ASSIGN, BIT(SIRO), "ASSIGN |"},
+        {COMMAND_ESCALATE, BIT(SIRO), "ESCALATE because |"},
+    };
+    Incident incident = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MINOR);
+    incident.investigator = REPORTER;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        MenuItem items[MENU_MAX];
+        g_autofree char *without = menu_for(&incident, rows[i].roles, true);
+        g_autoptr(GString) with = g_string_new(NULL);
+        size_t n =
+            menu_with(&incident, rows[i].roles, true, UINT64_C(1) << rows[i].command, items);
+        for (size_t k = 0; k < n; k++)
+            g_string_append_printf(with, "%s|", items[k].line);
+        ok(!strstr(without, rows[i].line) && strstr(with->str, rows[i].line), "%s: %s",
+           rows[i].line, with->str);
+    }
+    MenuItem items[MENU_MAX];
+    size_t n = menu_with(&incident, BIT(DPO), true, UINT64_C(1) << COMMAND_DISCIPLINE, items);
+    ok(n > 0 && strncmp(items[0].line, "DISCIPLINE", strlen("DISCIPLINE")) != 0,
+       "but to nobody who may not give it");
+    incident.track[TRACK_ICO] = TRACK_REQUIRED;
+    n = menu_with(&incident, BIT(DPO), true, UINT64_C(1) << COMMAND_ICO, items);
+    for (size_t k = 0; k < n; k++)
+        ok(strcmp(items[k].line, "ICO complete") != 0, "nor what does not stand so: %s",
+           items[k].line);
+}
+
 static void test_whole(void)
 {
     for (int state = INCIDENT_RECEIVED; state < INCIDENT_STATE_COUNT; state++) {
@@ -371,6 +410,7 @@ int main(void)
     test_drafts();
     test_feedback();
     test_opposite();
+    test_again();
     test_whole();
     test_groups();
     test_errand();
