@@ -214,6 +214,56 @@ void self_take_post(Self *self, size_t i)
     }
 }
 
+/* Behind a post that begins at word `i`, "the Year 3 teacher", "Jack Shah's mum", or `i`: there is none. */
+static size_t behind_post(const Self *self, size_t i)
+{
+    const Phrases *posts = lexicon_table(self->lexicon, LEXICON_POSTS);
+    for (size_t at = i; at < self->sentence.n && at < i + POST_REACH; at++) {
+        size_t words = 1;
+        if (at > i && self_word(self, at)->breaks)
+            return i;
+        if (word_group(&self->sentence, at, posts, &words) == POST_WORD)
+            return at + words;
+        bool part =
+            self_word(self, at)->digit || word_is(&self->sentence, at, "year") ||
+            word_is(&self->sentence, at, "class") ||
+            (at == i && self_group(self, LEXICON_NAME_NEIGHBOURS, at) == NEIGHBOUR_ARTICLE) ||
+            self_name_length(self, at, false) > 0;
+        if (!part)
+            return i;
+    }
+    return i;
+}
+
+/* "As SENCO I saw it": word `i` is "as". */
+void self_take_as_post(Self *self, size_t i)
+{
+    size_t end = self_says(self, i, SELF_WORD_AS) ? behind_post(self, i + 1) : i + 1;
+    if (end > i + 1)
+        end = place_end(self, end);
+    if (end > i + 1 && end < self->sentence.n && self_says(self, end, SELF_WORD_PRONOUN))
+        self_replace(self, i + 1, end - 1);
+}
+
+/* "Bethan Jones, Year 3 teacher,", "Bethan, Jack Shah's mum.": what the writer, whose name ends with word `i`, is. */
+void self_take_post_behind(Self *self, size_t i)
+{
+    const Word *word = self_word(self, i);
+    g_autofree char *folded = g_strndup(self->sentence.folded + word->at, word->length);
+    if (i + 1 >= self->sentence.n || !self_word(self, i + 1)->breaks || !word->capital ||
+        word->possessive || self->sentence.text[word->end] != ',' ||
+        names_kind(self->names, folded) != NAME_SURE)
+        return;
+    size_t post = behind_post(self, i + 1);
+    size_t end = post > i + 1 ? place_end(self, post) : post;
+    if (post == i + 1 || (end < self->sentence.n && !self_word(self, end)->breaks))
+        return;
+    size_t n = self_name_length(self, i + 1, false);
+    if (n > 0 && self_word(self, i + n)->possessive)
+        self_learn_relative(self, i + 1);
+    self_replace(self, i + 1, end - 1);
+}
+
 /* "I am Head of Year 6", "I'm Tom Smith's mother". */
 void self_take_plain_post(Self *self, size_t phrase, size_t i)
 {

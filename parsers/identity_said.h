@@ -67,6 +67,10 @@ void self_take_handle(Self *self, size_t phrase, size_t i);
 void self_take_post(Self *self, size_t i);
 void self_take_plain_post(Self *self, size_t phrase, size_t i);
 void self_take_class(Self *self, size_t i);
+/* "As SENCO I saw it": word `i` is "as". */
+void self_take_as_post(Self *self, size_t i);
+/* "Bethan Jones, Year 3 teacher,": `i` is the last word of the name. */
+void self_take_post_behind(Self *self, size_t i);
 /* "my car is AB12 CDE", "I drive a Fiesta, reg AB12 CDE": word `i` may begin it. */
 void self_take_vehicle(Self *self, size_t i);
 /* "I am Bethan Jones of 12 Acacia Avenue": `i` is the first word behind "I am". */

@@ -316,6 +316,10 @@ char *identity_without_self(Names *names, const char *text)
             size_t words = 1;
             int group = word_group(&self->sentence, i, table, &words);
             self_take_vehicle(self, i);
+            if (!identity_skips(IDENTITY_SELF) && !word_quoted(&self->sentence, i)) {
+                self_take_as_post(self, i);
+                self_take_post_behind(self, i);
+            }
             bool account =
                 group < 0 && i + 1 < self->sentence.n && self_says(self, i, SELF_WORD_MY) &&
                 word_group(&self->sentence, i + 1, labels, NULL) == SELF_LABEL_ACCOUNT;
