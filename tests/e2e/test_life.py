@@ -205,11 +205,12 @@ def critical(stage):
         "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
                    "Please send the ICO what else is known": 1, "Closed": 1},
         "siro": {"New incident: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
-                 "An interim report": 1, "Please review the outcome report": 1, "What has been written about it": 1, "Closed": 1},
+                 "An interim report": 1, "Please review the outcome report": 1, "The outcome report has changed": 1, "What has been written about it": 1, "Closed": 1},
         "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
                  "Closed": 1},
         "dpo": {"New incident: critical (proposed)": 1, "Your answer": 3, "An interim report": 1,
-                "The ICO has been told": 1, "The ICO has been told everything": 1, "More information has arrived": 1, "Please review the outcome report": 2},
+                "The ICO has been told": 1, "The ICO has been told everything": 1, "More information has arrived": 1, "Please review the outcome report": 2,
+                "The outcome report has changed": 2},
     })
     check_calendars(cast, siro, dpo, reed, pryce, haddad)
 
