@@ -170,7 +170,9 @@ def notices_wait_for_their_time():
 def more_tells_no_hour():
     """What is written on the second day makes it critical, and the Chair is passed over: others hear of it at the usual time."""
     school = Anonymous('anonymous_notices = "08:17"; terms = ( "2026-09-02..2026-12-18" );')
-    school.configure("organisations =", 'policy = { release = { owner = "chair"; from = "receipt"; within = { critical = "24 h"; otherwise = "60 h"; }; }; };\norganisations =')
+    school.configure("organisations =", 'policy = { release = { owner = "chair"; from = "receipt"; within = { critical = "24 h"; otherwise = "60 h"; }; }; '
+                     # Not before the next 08:17, at whatever hour this runs: what is due before it is told at once.
+                     'ico_decision = { owner = "dpo"; within = "60 h"; from = "awareness"; urgent = true; }; };\norganisations =')
     path, then = f"{school.dir}/chair/new/a", NOW.timestamp() - 86400
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"From: a@b.example\nTo: {CHAIR}\nSubject: A register\n\n{WORDS}\n")

@@ -91,10 +91,12 @@ def own_results(scene):
                     for server in (scene.cast.server, "mx.elsewhere.example")], refused="authentication")
 
 
-@test("another person's code, though both work on it: nobody is told, and its owner can still use it")
+@test("another person's code, though both work on it: it does nothing, and its owner can still use it")
 def of_another(scene):
     cast = scene.cast
-    people = (cast.siro, cast.pryce, cast.haddad, cast.chair, cast.ann)
+    sent = scene.attempt(cast.siro.reply(scene.dpo[0], [scene.command("CONFIRM {}")]), told=(cast.siro,), refused="other person")
+    holds(code(only(sent, cast.siro)) != code(scene.dpo[0]), "who works on it, and is proven, has one of their own")
+    people = (cast.pryce, cast.haddad, cast.chair, cast.ann)
     scene.attempt(*[person.reply(scene.dpo[0], [scene.command("CONFIRM {}")]) for person in people], told=(cast.dpo,),
                   refused="other person")
 
