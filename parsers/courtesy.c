@@ -260,14 +260,15 @@ static bool is_answered(const char *subject, const Report *report, const Lexicon
 
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon)
 {
+    if (report->origin != ORIGIN_HUMAN || report->n_command > 0 || report->request ||
+        report->forward.kind != FORWARD_NONE || message->n_attachments > 0 ||
+        !is_answered(message->subject, report, lexicon))
+        return false;
     const char *name = message->from.name ? message->from.name : "", *card;
     size_t length = signed_length(report->visible, name, &card);
     g_autofree char *text = g_strndup(report->visible, length);
     CourtesyKind said = read_courtesy(text, name, lexicon, true);
-    return report->origin == ORIGIN_HUMAN && report->n_command == 0 && !report->request &&
-           report->forward.kind == FORWARD_NONE && message->n_attachments == 0 &&
-           is_answered(message->subject, report, lexicon) &&
-           is_own_card(card, name, 0, lexicon) &&
+    return is_own_card(card, name, 0, lexicon) &&
            is_own_card(report->signature, name, 1, lexicon) &&
            is_old_mail(report->quoted, lexicon) && said & COURTESY_THANKS &&
            !(said & COURTESY_DECIDES);
