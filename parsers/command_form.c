@@ -146,13 +146,21 @@ static bool ends_word(const char *at)
     return !g_unichar_isalnum(c);
 }
 
+/* Is it that small letter, in any case? */
+static bool is_letter(char c, char letter)
+{
+    return (c | 0x20) == letter;
+}
+
 /* Bytes at `text` that are `word`, in any case, a blank in it as spaces or a hyphen; 0: it is
  * another. */
 static size_t word_length(const char *text, const char *word)
 {
     const char *at = text;
+    if (!is_letter(*text, *word)) /* nearly all of them */
+        return 0;
     for (; *word; word++) {
-        size_t n = *word == ' ' ? strspn(at, " -_") : g_ascii_tolower(*at) == *word;
+        size_t n = *word == ' ' ? strspn(at, " -_") : is_letter(*at, *word);
         if (n == 0)
             return 0;
         at += n;

@@ -157,36 +157,34 @@ bool command_text_begins_anew(const char *at)
            (marked ? command_form_marked : command_form_of)(line, &text, &rest);
 }
 
+/* The line above a menu of ours, which makes what begins like a mail of ours one; `end` when none begins before it. */
+static const char *find_menu(const char *below, const char *end)
+{
+    while (below < end && our_line(below) != OUR_MENU_ABOVE)
+        below = next_line(below);
+    return below;
+}
+
 /* Another command, in front of a menu of ours: that names several answers to one thing. */
 const char *command_text_next(const char *below)
 {
-    for (const char *at = below; *at; at = next_line(at)) {
-        if (our_line(at) == OUR_MENU_ABOVE)
-            break;
-        if (command_text_begins_anew(at) || begins_form(at))
-            return at;
-    }
-    return below + strlen(below);
-}
-
-/* The line above a menu of ours, which makes what begins like a mail of ours one. */
-static const char *find_menu(const char *below)
-{
-    while (*below && our_line(below) != OUR_MENU_ABOVE)
-        below = next_line(below);
-    return below;
+    const char *at = below;
+    while (*at && !command_text_begins_anew(at) && !begins_form(at))
+        at = next_line(at);
+    const char *next = next_line(at);
+    return *at && find_menu(below, next) < next ? at + strlen(at) : at;
 }
 
 static const char *quotation(const char *below, const char *end)
 {
     size_t n;
     g_autofree Line *lines = lines_of(below, &n);
-    const char *menu = find_menu(below);
+    const char *all = below + strlen(below), *menu = find_menu(below, all);
     bool apart = true;
     for (size_t i = 0; i < n && lines[i].start < end; i++) {
         const char *at = lines[i].start;
         int ours = our_line(at);
-        if (ours >= 0 && (ours != OUR_MENU_BEGINS || *menu))
+        if (ours >= 0 && (ours != OUR_MENU_BEGINS || menu < all))
             return heading_above(below, at);
         if (is_attribution(at, lines + i, n - i, apart))
             return at;
