@@ -1,7 +1,6 @@
 /* See json_write.h. Pure; called by report_json.c. */
 #include "parsers/json_write.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* As g_string_append_len(), which costs more than the few bytes that are mostly written. */
@@ -111,10 +110,15 @@ void json_text(JsonWriter *writer, const char *key, const char *text)
 
 void json_number(JsonWriter *writer, const char *key, int64_t number)
 {
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
     begin_value(writer, key);
-    g_string_append_len(writer->out, digits, length);
+    put(writer->out, at, (size_t)(end - at));
 }
 
 void json_hundredths(JsonWriter *writer, const char *key, int number)

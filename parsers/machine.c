@@ -313,9 +313,15 @@ static bool subject_is(const View *view, const Condition *condition)
  * it. */
 static size_t text_start(const char *text)
 {
-    size_t length = text[0] == '>' ? 0 : strnlen(text, 2 * TEXT_START);
-    const char *quoted = memmem(text, length, "\n>", 2);
-    return quoted ? (size_t)(quoted - text) : length;
+    const char *end = text + strnlen(text, 2 * TEXT_START);
+    for (const char *line = text, *newline; line < end; line = newline + 1) {
+        if (*line == '>')
+            return (size_t)(line - text);
+        newline = memchr(line, '\n', (size_t)(end - line));
+        if (!newline)
+            break;
+    }
+    return (size_t)(end - text);
 }
 
 static bool text_says(const View *view, const Condition *condition)

@@ -157,31 +157,40 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
 
 /* ---- decoding ---- */
 
-/* What a letter is worth, and one more. */
-static const unsigned char
-    letter_values[0x100] = {['A'] = 1, 2,  3,  4,  5,  6,  7,  8,          9,
-                            10,        11, 12, 13, 14, 15, 16, 17,         18,
-                            19,        20, 21, 22, 23, 24, 25, 26,         ['a'] = 27,
-                            28,        29, 30, 31, 32, 33, 34, 35,         36,
-                            37,        38, 39, 40, 41, 42, 43, 44,         45,
-                            46,        47, 48, 49, 50, 51, 52, ['0'] = 53, 54,
-                            55,        56, 57, 58, 59, 60, 61, 62,         ['+'] = 63,
-                            ['/'] = 64};
+enum { LETTER = 64 /* a bit that only letters have */ };
 
-/* Decodes groups of four letters from *at on. Returns how many bytes they became. */
+/* What a letter is worth, and LETTER. */
+static const unsigned char
+    letter_values[0x100] =
+        {
+            ['A'] = 64, 65,  66,  67,  68,         69,  70,  71,          72,          73,  74,
+            75,         76,  77,  78,  79,         80,  81,  82,          83,          84,  85,
+            86,         87,  88,  89,  ['a'] = 90, 91,  92,  93,          94,          95,  96,
+            97,         98,  99,  100, 101,        102, 103, 104,         105,         106, 107,
+            108,        109, 110, 111, 112,        113, 114, 115,         ['0'] = 116, 117, 118,
+            119,        120, 121, 122, 123,        124, 125, ['+'] = 126, ['/'] = 127};
+
+/* Decodes groups of four letters from *at on, and the ends of lines between them. Returns how many
+ * bytes they became. */
 static size_t decode_groups(const char **at, const char *end, char *decoded)
 {
+    const unsigned all = LETTER << 18 | LETTER << 12 | LETTER << 6 | LETTER;
+    const unsigned char *from = (const unsigned char *)*at, *last = (const unsigned char *)end;
     char *to = decoded;
-    const unsigned char *from = (const unsigned char *)*at;
-    for (size_t groups = (size_t)(end - *at) / 4; groups > 0; groups--, from += 4) {
+    while (last - from >= 4) {
         unsigned a = letter_values[from[0]], b = letter_values[from[1]],
                  c = letter_values[from[2]], d = letter_values[from[3]];
-        if (!a || !b || !c || !d)
+        if (a & b & c & d & LETTER) {
+            unsigned value = (a << 18) + (b << 12) + (c << 6) + d - all;
+            *to++ = (char)(value >> 16);
+            *to++ = (char)(value >> 8);
+            *to++ = (char)value;
+            from += 4;
+        } else if (*from == '\n' || *from == '\r') {
+            from++;
+        } else {
             break;
-        unsigned value = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
-        *to++ = (char)(value >> 16);
-        *to++ = (char)(value >> 8);
-        *to++ = (char)value;
+        }
     }
     *at = (const char *)from;
     return (size_t)(to - decoded);
