@@ -162,7 +162,7 @@ static bool joins(gunichar before, gunichar c, gunichar after)
     return digits || (c != ':' && c != ',' && c != '/');
 }
 
-static void open_word(Cutter *cutter, size_t at, gunichar raw)
+static void open_word(Cutter *cutter, size_t at, bool capital, bool digit)
 {
     Sentence *sentence = cutter->sentence;
     if (sentence->n == SENTENCE_WORDS)
@@ -171,8 +171,8 @@ static void open_word(Cutter *cutter, size_t at, gunichar raw)
     *cutter->word = (Word){.start = at,
                            .at = (unsigned)sentence->length,
                            .key = PHRASE_KEY_ANY,
-                           .capital = raw < 0x80 ? raw - 'A' < 26 : g_unichar_isupper(raw),
-                           .digit = raw - '0' < 10,
+                           .capital = capital,
+                           .digit = digit,
                            .breaks = cutter->breaks};
     cutter->breaks = false;
 }
@@ -194,18 +194,18 @@ static void close_word(Cutter *cutter, size_t at, bool apostrophe)
     }
 }
 
-static bool has_room(const Sentence *sentence)
+/* There is always room for it: a character takes at most twice its bytes when it is folded. */
+static void add_byte(Sentence *sentence, char c)
 {
-    return sentence->length + 6 < sizeof sentence->folded;
+    sentence->folded[sentence->length++] = c;
 }
 
 static void take_space(Cutter *cutter, size_t at)
 {
     Sentence *sentence = cutter->sentence;
     close_word(cutter, at, false);
-    bool again = sentence->length == 0 || sentence->folded[sentence->length - 1] == ' ';
-    if (!again && has_room(sentence))
-        sentence->folded[sentence->length++] = ' ';
+    if (sentence->length > 0 && sentence->folded[sentence->length - 1] != ' ')
+        add_byte(sentence, ' ');
     cutter->before = ' ';
 }
 
@@ -236,8 +236,7 @@ static void take_mark(Cutter *cutter, const char *at, const char *end)
         close_word(cutter, (size_t)(at - sentence->text), c == '\'');
     cutter->breaks |= !inside && breaks[c];
     cutter->before = c;
-    if (has_room(sentence))
-        sentence->folded[sentence->length++] = (char)c;
+    add_byte(sentence, (char)c);
 }
 
 /* Any other character: a letter, or a mark like those of ASCII. */
@@ -246,7 +245,7 @@ static void take_wide(Cutter *cutter, const char *at, const char *end)
     Sentence *sentence = cutter->sentence;
     gunichar raw = g_utf8_get_char(at), c = phrase_fold_char(raw);
     size_t place = (size_t)(at - sentence->text);
-    if (c == 0)
+    if (c == 0 || c > 0x10FFFF) /* not to be seen, or none */
         return;
     if (c == ' ') {
         take_space(cutter, place);
@@ -256,35 +255,34 @@ static void take_wide(Cutter *cutter, const char *at, const char *end)
                   (cutter->word && c == '\'' &&
                    joins(cutter->before, c, folded_at(g_utf8_next_char(at), end)));
     if (inside && !cutter->word)
-        open_word(cutter, place, raw);
+        open_word(cutter, place, g_unichar_isupper(raw), false);
     else if (!inside)
         close_word(cutter, place, c == '\'');
     if (cutter->word && c < 0x80 && is_plain((char)c)) /* "K" is a kelvin's sign, too */
         cutter->word->key = PHRASE_KEY_ANY;
     cutter->breaks |= !inside && (c == 0x2013 || c == 0x2014);
     cutter->before = c;
-    if (has_room(sentence))
-        sentence->length += (size_t)g_unichar_to_utf8(c, sentence->folded + sentence->length);
+    sentence->length += (size_t)g_unichar_to_utf8(c, sentence->folded + sentence->length);
 }
 
 /* Letters and digits of ASCII, which most words consist of, at once. */
 static const char *take_plain(Cutter *cutter, const char *at, const char *end)
 {
     Sentence *sentence = cutter->sentence;
-    bool first = !cutter->word;
-    if (first)
-        open_word(cutter, (size_t)(at - sentence->text), (gunichar)*at);
+    const char *first = at;
     char *start = sentence->folded + sentence->length, *to = start;
-    ptrdiff_t room = sentence->folded + sizeof sentence->folded - 6 - start;
-    const char *full = at + MAX(MIN(room, end - at), 0);
-    for (char c; at < full && (c = plain_folds[(unsigned char)*at]); at++)
+    bool opens = !cutter->word;
+    if (opens)
+        open_word(cutter, (size_t)(at - sentence->text), *at >= 'A' && *at <= 'Z',
+                  *at >= '0' && *at <= '9');
+    for (char c; at < end && (c = plain_folds[(unsigned char)*at]); at++)
         *to++ = c;
-    while (at < end && is_plain(*at)) /* no room: see sentence_next() */
-        at++;
     cutter->before = (gunichar)at[-1];
-    if (cutter->word && (first || is_plain(start[-1])))
-        cutter->word->key = first ? phrase_key(start, (size_t)(to - start)) : PHRASE_KEY_ANY;
-    sentence->length = (size_t)(to - sentence->folded);
+    if (cutter->word && opens)
+        cutter->word->key = phrase_key(start, (size_t)(at - first));
+    else if (cutter->word && is_plain(start[-1]))
+        cutter->word->key = PHRASE_KEY_ANY;
+    sentence->length += (size_t)(at - first);
     return at;
 }
 

@@ -27,6 +27,19 @@ static void test_folding(void)
     ok(phrase_fold("", 0, small, sizeof small) == 0 && !small[0], "nothing is nothing");
 }
 
+/* Who folds a sentence has room for so much. */
+static void test_growth(void)
+{
+    gunichar grown = 0;
+    for (gunichar c = 1; c < 0x110000 && grown == 0; c++) {
+        gunichar folded = phrase_fold_char(c);
+        if (folded && g_unichar_to_utf8(folded, NULL) > 2 * g_unichar_to_utf8(c, NULL))
+            grown = c;
+    }
+    ok(grown == 0, "no character takes more than twice its bytes when it is folded (U+%04X)",
+       grown);
+}
+
 static void test_looking_up(void)
 {
     Phrases *phrases = phrases_new();
@@ -170,6 +183,7 @@ static void test_rules(void)
 int main(void)
 {
     test_folding();
+    test_growth();
     test_looking_up();
     test_may_start();
     test_files();
