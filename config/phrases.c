@@ -341,6 +341,13 @@ static bool is_border(const char *text, size_t at, size_t length)
     return !is_letter(char_before(text, at)) || !is_letter(char_at(text, at, length));
 }
 
+/* is_border() behind the first `at` bytes, which are a phrase: most are followed by a space. */
+static bool ends_there(const char *text, size_t at, size_t length)
+{
+    unsigned char c = at < length ? (unsigned char)text[at] : ' ';
+    return (c < 0x80 && !g_ascii_isalnum((char)c)) || is_border(text, at, length);
+}
+
 /* ---- looking up ---- */
 
 int phrases_exact(const Phrases *phrases, const char *folded, size_t length)
@@ -372,7 +379,7 @@ static const Phrase *start_of(const Phrases *phrases, PhraseKey key, const char 
     for (unsigned i = first[0]; i < first[1]; i++) {
         const Candidate *candidate = &phrases->by_start.items[i];
         if (begins_with(phrases, candidate, head, folded, length) &&
-            is_border(folded, candidate->length, length))
+            ends_there(folded, candidate->length, length))
             return phrase_at(phrases, candidate->index);
     }
     return NULL;

@@ -83,9 +83,11 @@ static const Form FORMS[] = {
 
 /* ---- words ---- */
 
-/* Bytes of the first of `marks` that stands at `text`; 0: none. */
+/* Bytes of the first of `marks` that stands at `text`; 0: none, as at every letter. */
 static size_t mark_at(const char *text, const char *const *marks)
 {
+    if (g_ascii_isalnum(*text))
+        return 0;
     for (; *marks; marks++) {
         if (*text == **marks && g_str_has_prefix(text, *marks))
             return strlen(*marks);
@@ -152,13 +154,9 @@ static bool is_letter(char c, char letter)
     return (c | 0x20) == letter;
 }
 
-/* Bytes at `text` that are `word`, in any case, a blank in it as spaces or a hyphen; 0: it is
- * another. */
-static size_t word_length(const char *text, const char *word)
+static size_t whole_length(const char *text, const char *word)
 {
     const char *at = text;
-    if (!is_letter(*text, *word)) /* nearly all of them */
-        return 0;
     for (; *word; word++) {
         size_t n = *word == ' ' ? strspn(at, " -_") : is_letter(*at, *word);
         if (n == 0)
@@ -166,6 +164,13 @@ static size_t word_length(const char *text, const char *word)
         at += n;
     }
     return ends_word(at) ? (size_t)(at - text) : 0;
+}
+
+/* Bytes at `text` that are `word`, in any case, a blank in it as spaces or a hyphen; 0: it is
+ * another. The first letter tells nearly all apart. */
+static size_t word_length(const char *text, const char *word)
+{
+    return is_letter(*text, *word) ? whole_length(text, word) : 0;
 }
 
 static bool begins_with(const char *text, const char *const *words)

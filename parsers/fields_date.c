@@ -587,8 +587,6 @@ static bool may_begin(const Marks *marks, size_t at)
 static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
                         Moment *ret)
 {
-    if (!may_begin(marks, at))
-        return false;
     Run run = {.marks = marks, .today = today, .past = past, .weekday = -1, .hour = -1};
     size_t n = read_run(&run, at);
     if (n == 0)
@@ -620,13 +618,13 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
 
 bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
 {
-    return read_moment(marks, at, today, -1, ret);
+    return may_begin(marks, at) && read_moment(marks, at, today, -1, ret);
 }
 
 bool moment_read_past(const Marks *marks, size_t at, const MailDay *today, int minute,
                       Moment *ret)
 {
-    return read_moment(marks, at, today, minute, ret);
+    return may_begin(marks, at) && read_moment(marks, at, today, minute, ret);
 }
 
 /* ---- texts ---- */
