@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { BLOCK = 4096 };
+
 /* Behind the first blank line; the end when there is none. */
 static const char *body_start(const char *bytes, const char *end)
 {
@@ -30,17 +32,29 @@ static const char *body_end(const char *start, const char *end)
     return end;
 }
 
-/* CRLF as LF; a carriage return alone stays. */
+/* CRLF as LF; a carriage return alone stays. What is left goes to the digest in large blocks, which
+ * takes it faster than line by line. */
 static void digest_lines(Digest *digest, const char *at, const char *end)
 {
+    char block[BLOCK];
+    size_t n = 0;
     while (at < end) {
-        const char *stop = memchr(at, '\r', (size_t)(end - at));
-        const char *to = stop ? stop : end;
-        if (stop && (stop + 1 == end || stop[1] != '\n'))
-            to++;
-        digest_bytes(digest, at, (size_t)(to - at));
-        at = stop ? stop + 1 : end;
+        size_t length = MIN((size_t)(end - at), sizeof block - n);
+        const char *stop = memchr(at, '\r', length);
+        if (stop)
+            length = (size_t)(stop - at);
+        memcpy(block + n, at, length);
+        n += length;
+        at += length;
+        if (stop && (at + 1 == end || at[1] != '\n'))
+            block[n++] = '\r';
+        at += stop != NULL;
+        if (n == sizeof block) {
+            digest_bytes(digest, block, n);
+            n = 0;
+        }
     }
+    digest_bytes(digest, block, n);
 }
 
 char *body_digest(const char *bytes, size_t size)

@@ -89,6 +89,9 @@ static void gather_encrypted(Gather *gather, size_t i)
 
 void gather_attack(Gather *gather)
 {
+    const bool *has = gather->marks.has;
+    if (!has[WORD_ATTACKER] && !has[WORD_ATTACK] && !has[WORD_ENCRYPTED])
+        return;
     for (size_t i = 0; i < gather->marks.sentence.n; i++) {
         int word = gather_word(gather, i);
         bool said = word == WORD_ATTACKER || word == WORD_ATTACK;

@@ -22,9 +22,9 @@ enum { HOPS_MAX = 25 };
 typedef struct View {
     const Message *message;
     const ParserContext *context;
-    const Report *report; /* only what was read before the rule is asked */
-    char subject[SUBJECT_MAX], text[TEXT_START + 1]; /* their beginnings, folded */
-    size_t subject_length, text_length;
+    const Report *report;      /* only what was read before the rule is asked */
+    char subject[SUBJECT_MAX]; /* its beginning, folded */
+    size_t subject_length;
 } View;
 
 typedef MachineCondition Condition;
@@ -326,8 +326,10 @@ static size_t text_start(const char *text)
 
 static bool text_says(const View *view, const Condition *condition)
 {
-    return phrases_within(phrases_of(view, condition), view->text, view->text_length, NULL,
-                          NULL) >= 0;
+    char folded[TEXT_START + 1];
+    const char *text = view->message->text;
+    size_t length = phrase_fold(text, text_start(text), folded, sizeof folded);
+    return phrases_within(phrases_of(view, condition), folded, length, NULL, NULL) >= 0;
 }
 
 /* ---- the rules ---- */
@@ -419,10 +421,9 @@ static const MachineRule *first_rule(const View *view, bool says_origin)
 void machine_read(const Message *message, const ParserContext *context, Report *report)
 {
     View view = {.message = message, .context = context, .report = report};
-    const char *subject = message->subject, *text = message->text;
+    const char *subject = message->subject;
     view.subject_length =
         phrase_fold(subject, strlen(subject), view.subject, sizeof view.subject);
-    view.text_length = phrase_fold(text, text_start(text), view.text, sizeof view.text);
     g_free(report->authentication);
     report->authentication = g_strdup(authentication_read(message, context));
     const MachineRule *rule = first_rule(&view, true);
