@@ -160,7 +160,10 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
     for (guint i = 0; i < drafts->len; i++) {
         const Draft *draft = &g_array_index(drafts, Draft, i);
         vocabulary->phrases[vocabulary->n_phrases++] =
-            (ListPhrase){.list = draft->list, .n = draft->n, .words = words};
+            (ListPhrase){.list = draft->list,
+                         .n = draft->n,
+                         .second = draft->n > 1 ? words[1] : -1,
+                         .words = words};
         words += draft->n;
     }
     qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), by_first_word);
@@ -261,7 +264,9 @@ static int draft_leaning(const Classifier *classifier, int number, GArray *signs
     const Leaning *leaning = &classifier->rules->leanings[number];
     for (size_t i = 0; i < leaning->n; i++) {
         const LeaningWord *word = &leaning->words[i];
-        SignDraft sign = {.adds = {number, word->weight, word->voice}};
+        SignDraft sign = {.adds = {.leaning = number,
+                                   .weight = (short)word->weight,
+                                   .voice = (unsigned char)word->voice}};
         sign.draft.list = word->list;
         if (!word->phrase) {
             g_array_append_val(signs, sign);
@@ -308,8 +313,12 @@ static void number_signs(Classifier *classifier, GArray *signs, GArray *drafts)
         classifier->sign_weights[i] = sign->adds;
     }
     classifier->sign_first = g_new0(unsigned, classifier->n_signs + 1);
-    for (guint i = 0; i < signs->len; i++)
-        classifier->sign_first[g_array_index(signs, SignDraft, i).draft.list + 1]++;
+    classifier->sign_leanings = g_new0(uint64_t, classifier->n_signs);
+    for (guint i = 0; i < signs->len; i++) {
+        const SignDraft *sign = &g_array_index(signs, SignDraft, i);
+        classifier->sign_first[sign->draft.list + 1]++;
+        classifier->sign_leanings[sign->draft.list] |= leaning_bit(sign->adds.leaning);
+    }
     for (size_t sign = 0; sign < classifier->n_signs; sign++)
         classifier->sign_first[sign + 1] += classifier->sign_first[sign];
 }
@@ -436,6 +445,7 @@ void classifier_free(Classifier *classifier)
     vocabulary_clear(&classifier->words);
     vocabulary_clear(&classifier->signs);
     g_free(classifier->sign_first);
+    g_free(classifier->sign_leanings);
     g_free(classifier->sign_weights);
     g_string_chunk_free(classifier->strings);
     g_hash_table_unref(classifier->own);

@@ -12,6 +12,7 @@
 typedef struct ListPhrase {
     int list; /* or sign */
     int n;
+    int second;       /* words[1], or -1 */
     const int *words; /* words[0] leads to it */
 } ListPhrase;
 
@@ -35,9 +36,15 @@ typedef struct Vocabulary {
  * list. Those of one sign stand together. */
 typedef struct SignWeight {
     int leaning;
-    int weight;
-    Voice voice; /* only when it is meant so; VOICE_COUNT: whatever the voice */
+    short weight;
+    unsigned char voice; /* only when it is meant so; VOICE_COUNT: whatever the voice */
 } SignWeight;
+
+/* Two leanings may share one. */
+static inline uint64_t leaning_bit(int leaning)
+{
+    return UINT64_C(1) << leaning % 64;
+}
 
 struct Classifier {
     const Rules *rules;
@@ -45,9 +52,10 @@ struct Classifier {
     Vocabulary signs;     /* of stems */
     unsigned *sign_first; /* of each sign, and one behind the last: into `sign_weights` */
     size_t n_signs;
-    SignWeight *sign_weights;
-    int **triggers;        /* of each list: the rules that it may fulfil; -1 at the end */
-    pcre2_code **patterns; /* of each rule; NULL */
+    SignWeight *sign_weights; /* of one sign by their leanings */
+    uint64_t *sign_leanings;  /* of each sign, those of its weights: leaning_bit() */
+    int **triggers;           /* of each list: the rules that it may fulfil; -1 at the end */
+    pcre2_code **patterns;    /* of each rule; NULL */
     int voice_lists[VOICE_COUNT], plain_list, clause_list, idiom_list; /* -1: not there */
     int numbering_list, units_list, towards_list;
     const Phrases *numbers; /* borrowed */

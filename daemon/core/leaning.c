@@ -102,20 +102,29 @@ void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWor
 
 /* ---- sums ---- */
 
-static bool counts(const LeaningScan *scan, int sign, const SignWeight *weight)
+/* `voices`: those in which the sign was met. */
+static bool counts(unsigned voices, const SignWeight *weight)
 {
-    return weight->voice == VOICE_COUNT || scan->voices[sign] >> weight->voice & 1;
+    return voices >> weight->voice & 1;
+}
+
+/* What counts in any voice counts always. */
+static unsigned voices_of(const LeaningScan *scan, int sign)
+{
+    return scan->voices[sign] | 1U << VOICE_COUNT;
 }
 
 void leaning_scan_end(LeaningScan *scan)
 {
     const unsigned *first = scan->classifier->sign_first;
+    const SignWeight *weights = scan->classifier->sign_weights;
+    int *sums = scan->sums;
     for (guint i = 0; i < scan->met->len; i++) {
         int sign = g_array_index(scan->met, Spot, i).sign;
-        for (unsigned at = first[sign]; at < first[sign + 1]; at++) {
-            const SignWeight *weight = &scan->classifier->sign_weights[at];
-            if (counts(scan, sign, weight))
-                scan->sums[weight->leaning] += weight->weight;
+        unsigned voices = voices_of(scan, sign), end = first[sign + 1];
+        for (unsigned at = first[sign]; at < end; at++) {
+            if (counts(voices, &weights[at]))
+                sums[weights[at].leaning] += weights[at].weight;
         }
     }
 }
@@ -146,17 +155,20 @@ static size_t insert(LeanedWord words[LEANED_WORDS], size_t n, const Spot *spot,
 size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
 {
     const unsigned *first = scan->classifier->sign_first;
+    const SignWeight *weights = scan->classifier->sign_weights;
     size_t n = 0;
     bool up = scan->sums[leaning] > 0;
     for (guint i = 0; i < scan->met->len; i++) {
         const Spot *spot = &g_array_index(scan->met, Spot, i);
+        if (!(scan->classifier->sign_leanings[spot->sign] & leaning_bit(leaning)))
+            continue; /* most signs have nothing to do with it */
+        unsigned voices = voices_of(scan, spot->sign);
         unsigned at = first[spot->sign], end = first[spot->sign + 1];
-        while (at < end && scan->classifier->sign_weights[at].leaning < leaning)
-            at++; /* they stand by their leanings */
-        for (; at < end && scan->classifier->sign_weights[at].leaning == leaning; at++) {
-            const SignWeight *weight = &scan->classifier->sign_weights[at];
-            if ((weight->weight > 0) == up && counts(scan, spot->sign, weight))
-                n = insert(words, n, spot, weight->weight);
+        while (at < end && weights[at].leaning < leaning)
+            at++;
+        for (; at < end && weights[at].leaning == leaning; at++) {
+            if ((weights[at].weight > 0) == up && counts(voices, &weights[at]))
+                n = insert(words, n, spot, weights[at].weight);
         }
     }
     return n;

@@ -57,11 +57,11 @@ static void look_up_words(Utterance *said)
     }
 }
 
-bool utterance_phrase_at(const Utterance *said, const ListPhrase *phrase, size_t at)
+bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at)
 {
     if (at + (size_t)phrase->n > said->sentence.n)
         return false;
-    for (int i = 1; i < phrase->n; i++) {
+    for (int i = 2; i < phrase->n; i++) {
         const Vocable *vocable = said->vocables[at + (size_t)i];
         if (!vocable || vocable->number != phrase->words[i])
             return false;

@@ -15,8 +15,18 @@ typedef struct Utterance {
 /* Looks the words of its sentence up and finds their voices. */
 void utterance_read(Utterance *said);
 
-/* Does the phrase, whose first word stands at word `at`, go on there? */
-bool utterance_phrase_at(const Utterance *said, const ListPhrase *phrase, size_t at);
+/* Does the phrase, whose first two words stand at word `at`, go on there? */
+bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at);
+
+/* The same of one whose first word stands there. The second word tells most others. */
+static inline bool utterance_phrase_at(const Utterance *said, const ListPhrase *phrase,
+                                       size_t at)
+{
+    if (phrase->n == 1)
+        return true;
+    const Vocable *next = at + 1 < said->sentence.n ? said->vocables[at + 1] : NULL;
+    return next && next->number == phrase->second && utterance_goes_on(said, phrase, at);
+}
 
 /* How many words the longest phrase of `list` (-1: none) takes that begins at word `at`; 0: none. */
 int utterance_list_at(const Utterance *said, int list, size_t at);
