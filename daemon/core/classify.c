@@ -32,7 +32,6 @@ typedef struct Occurrence {
 
 /* Where a list was first met, in one voice. */
 typedef struct Place {
-    bool found;
     RuleText text;
     int which;
     size_t start, end;
@@ -48,9 +47,10 @@ typedef struct Scan {
     Utterance said;
     Occurrence occurrences[OCCURRENCES_MAX];
     int n_occurrences;
-    int *heads;    /* of each list: its last occurrence in the sentence, -1 */
-    int *counts;   /* of each list: its occurrences in the sentence */
-    Place *places; /* of each list and voice, in the whole mail */
+    int *heads;       /* of each list: its last occurrence in the sentence, -1 */
+    int *counts;      /* of each list: its occurrences in the sentence */
+    unsigned *voices; /* of each list: in which it was met in the whole mail, voice_bit() */
+    Place *places;    /* of each list and voice in which it was met */
     uint32_t
         *met; /* of each phrase: the texts and voices in which it occurred, see met_bit() */
     int *met_next;   /* of each phrase that occurred: another one of its list, -1 */
@@ -64,14 +64,24 @@ typedef struct Scan {
 
 /* ---- occurrences ---- */
 
+static unsigned voice_bit(Voice voice)
+{
+    return 1U << voice;
+}
+
+static Place *place_in(const Scan *scan, int list, Voice voice)
+{
+    return &scan->places[list * VOICE_COUNT + (int)voice];
+}
+
 static void note_place(Scan *scan, const Occurrence *occurrence)
 {
-    Place *place = &scan->places[occurrence->list * VOICE_COUNT + (int)occurrence->voice];
-    if (place->found)
+    if (scan->voices[occurrence->list] & voice_bit(occurrence->voice))
         return;
-    *place = (Place){true, scan->text, scan->which,
-                     scan->said.sentence.words[occurrence->first].start,
-                     scan->said.sentence.words[occurrence->last].end};
+    scan->voices[occurrence->list] |= voice_bit(occurrence->voice);
+    *place_in(scan, occurrence->list, occurrence->voice) =
+        (Place){scan->text, scan->which, scan->said.sentence.words[occurrence->first].start,
+                scan->said.sentence.words[occurrence->last].end};
 }
 
 static uint32_t met_bit(RuleText text, Voice voice)
@@ -281,8 +291,7 @@ static void try_rule(Scan *scan, int number, int list)
     if (!found || less || has_any_of(scan, rule->none) || !pattern_holds(scan, number))
         return;
     const Word *words = scan->said.sentence.words;
-    Place place = {true, scan->text, scan->which, words[span.first].start,
-                   words[span.last].end};
+    Place place = {scan->text, scan->which, words[span.first].start, words[span.last].end};
     hold(scan, number, &place);
     scan->held[number].number = people;
 }
@@ -378,9 +387,10 @@ static RuleSet facts_of(const Report *report)
 
 static const Place *place_of(const Scan *scan, const Rule *rule, int list)
 {
-    for (int voice = 0; voice < VOICE_COUNT; voice++) {
-        const Place *place = &scan->places[list * VOICE_COUNT + voice];
-        if (place->found && rule->voices >> voice & 1 && rule->texts >> place->text & 1)
+    for (Voice voice = 0; voice < VOICE_COUNT; voice++) {
+        const Place *place = place_in(scan, list, voice);
+        if (scan->voices[list] & rule->voices & voice_bit(voice) &&
+            rule->texts >> place->text & 1)
             return place;
     }
     return NULL;
@@ -389,12 +399,10 @@ static const Place *place_of(const Scan *scan, const Rule *rule, int list)
 /* What is denied or supposed did not happen, and hinders no rule. */
 static bool occurs(const Scan *scan, const int *lists)
 {
+    const unsigned not_so = voice_bit(VOICE_DENIED) | voice_bit(VOICE_SUPPOSED);
     for (const int *list = lists; list && *list >= 0; list++) {
-        for (int voice = 0; voice < VOICE_COUNT; voice++) {
-            if (voice != VOICE_DENIED && voice != VOICE_SUPPOSED &&
-                scan->places[*list * VOICE_COUNT + voice].found)
-                return true;
-        }
+        if (scan->voices[*list] & ~not_so)
+            return true;
     }
     return false;
 }
@@ -445,11 +453,14 @@ static int count_met(const Scan *scan, const Rule *rule)
 
 static void add_lists(Scan *scan)
 {
-    for (int i = 0; i < (int)scan->classifier->rules->n_lists * VOICE_COUNT; i++) {
-        const Place *place = &scan->places[i];
-        LeanedWord word = {0, 0, place->text, place->which, place->start, place->end};
-        if (place->found)
-            leaning_scan_list(scan->leanings, i / VOICE_COUNT, (Voice)(i % VOICE_COUNT), &word);
+    for (int list = 0; list < (int)scan->classifier->rules->n_lists; list++) {
+        for (Voice voice = 0; scan->voices[list] >> voice; voice++) {
+            if (!(scan->voices[list] & voice_bit(voice)))
+                continue;
+            const Place *place = place_in(scan, list, voice);
+            LeanedWord word = {0, 0, place->text, place->which, place->start, place->end};
+            leaning_scan_list(scan->leanings, list, voice, &word);
+        }
     }
     leaning_scan_end(scan->leanings);
 }
@@ -520,7 +531,8 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->heads = g_new(int, rules->n_lists);
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
     scan->counts = g_new0(int, rules->n_lists);
-    scan->places = g_new0(Place, rules->n_lists * VOICE_COUNT);
+    scan->voices = g_new0(unsigned, rules->n_lists);
+    scan->places = g_new(Place, rules->n_lists * VOICE_COUNT);
     scan->met = g_new0(uint32_t, classifier->words.n_phrases);
     scan->met_next = g_new(int, classifier->words.n_phrases);
     scan->met_heads = g_new(int, rules->n_lists);
@@ -537,6 +549,7 @@ static void scan_free(Scan *scan)
 {
     g_free(scan->heads);
     g_free(scan->counts);
+    g_free(scan->voices);
     g_free(scan->places);
     g_free(scan->met);
     g_free(scan->met_next);
