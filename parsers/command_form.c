@@ -496,7 +496,7 @@ static bool is_near(const char *text, size_t length, const char *word)
     if (length + 1 < letters || length > letters + ENDING_LETTERS_MAX)
         return false;
     for (size_t i = 0; i < length; i++)
-        typed[i] = strchr("-_", text[i]) ? ' ' : g_ascii_tolower(text[i]);
+        typed[i] = text[i] == '-' || text[i] == '_' ? ' ' : g_ascii_tolower(text[i]);
     if (strcmp(typed, word) == 0)
         return true;
     return letters >= NEAR_LETTERS_MIN &&

@@ -20,8 +20,14 @@ static void mark_number(Marks *marks, const Phrases *numbers, size_t i)
 static void mark_numbers(Marks *marks)
 {
     const Phrases *numbers = lexicon_table(marks->lexicon, LEXICON_NUMBERS);
-    for (size_t i = 0; i < marks->sentence.n; i += marks->number_n[i])
-        mark_number(marks, numbers, i);
+    const PhraseKeys *keys = phrases_keys(numbers);
+    for (size_t i = 0; i < marks->sentence.n; i += marks->number_n[i]) {
+        const Word *word = &marks->sentence.words[i];
+        marks->number[i] = -1;
+        marks->number_n[i] = 1;
+        if (word->digit || phrase_keys_have(keys, word->key))
+            mark_number(marks, numbers, i);
+    }
 }
 
 /* A phrase of several words marks the first of them; the others are taken. */
