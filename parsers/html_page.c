@@ -162,7 +162,7 @@ static void add_words(HtmlPage *page, const char *at, const char *end)
                ((unsigned char)*at < 0x80 ? *at > ' ' : ((unsigned char)*at & 0xC0) == 0x80))
             at++;
         before_word(page);
-        g_string_append_len(page->out, word, at - word);
+        text_append(page->out, word, (size_t)(at - word));
     }
 }
 

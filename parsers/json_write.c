@@ -1,42 +1,32 @@
 /* See json_write.h. Pure; called by report_json.c. */
 #include "parsers/json_write.h"
 
-#include <string.h>
+#include "parsers/text.h"
 
-/* As g_string_append_len(), which costs more than the few bytes that are mostly written. */
-static inline void put(GString *out, const char *bytes, size_t length)
-{
-    size_t at = out->len;
-    if (length < out->allocated_len - at)
-        out->len += length;
-    else
-        g_string_set_size(out, at + length);
-    memcpy(out->str + at, bytes, length);
-    out->str[out->len] = '\0';
-}
+#include <string.h>
 
 static void begin_line(JsonWriter *writer)
 {
     if (!writer->indent)
         return;
-    put(writer->out, "\n", 1);
+    text_append(writer->out, "\n", 1);
     for (int i = 0; i < writer->depth; i++)
-        put(writer->out, "  ", 2);
+        text_append(writer->out, "  ", 2);
 }
 
 /* Comma, line and key in front of a value. */
 static void begin_value(JsonWriter *writer, const char *key)
 {
     if (writer->follows)
-        put(writer->out, ",", 1);
+        text_append(writer->out, ",", 1);
     if (writer->depth > 0)
         begin_line(writer);
     writer->follows = true;
     if (!key)
         return;
-    put(writer->out, "\"", 1);
-    put(writer->out, key, strlen(key));
-    put(writer->out, "\": ", writer->indent ? 3 : 2);
+    text_append(writer->out, "\"", 1);
+    text_append(writer->out, key, strlen(key));
+    text_append(writer->out, "\": ", writer->indent ? 3 : 2);
 }
 
 void json_open(JsonWriter *writer, const char *key, char bracket)
@@ -71,7 +61,7 @@ static void append_escaped(GString *out, unsigned char c)
         g_string_append_printf(out, "\\u%04X", c);
         return;
     }
-    put(out, (char[]){'\\', letter}, 2);
+    text_append(out, (char[]){'\\', letter}, 2);
 }
 
 /* Whether it is UTF-8 is asked from the first byte on that is not ASCII. */
@@ -79,12 +69,12 @@ static void append_text(GString *out, const char *text)
 {
     g_autofree char *repaired = NULL;
     const bool *plain = plain_ascii;
-    put(out, "\"", 1);
+    text_append(out, "\"", 1);
     for (;;) {
         const char *start = text;
         while (plain[(unsigned char)*text])
             text++;
-        put(out, start, (size_t)(text - start));
+        text_append(out, start, (size_t)(text - start));
         if (!*text)
             break;
         if ((unsigned char)*text < 0x80) {
@@ -95,7 +85,7 @@ static void append_text(GString *out, const char *text)
         if (!g_utf8_validate(text, -1, NULL))
             text = repaired = g_utf8_make_valid(text, -1);
     }
-    put(out, "\"", 1);
+    text_append(out, "\"", 1);
 }
 
 void json_text(JsonWriter *writer, const char *key, const char *text)
@@ -118,7 +108,7 @@ void json_number(JsonWriter *writer, const char *key, int64_t number)
     if (number < 0)
         *--at = '-';
     begin_value(writer, key);
-    put(writer->out, at, (size_t)(end - at));
+    text_append(writer->out, at, (size_t)(end - at));
 }
 
 void json_hundredths(JsonWriter *writer, const char *key, int number)
@@ -139,11 +129,11 @@ void json_raw(JsonWriter *writer, const char *key, const char *json)
 void json_bool(JsonWriter *writer, const char *key, bool value)
 {
     begin_value(writer, key);
-    put(writer->out, value ? "true" : "false", value ? 4 : 5);
+    text_append(writer->out, value ? "true" : "false", value ? 4 : 5);
 }
 
 void json_nothing(JsonWriter *writer, const char *key)
 {
     begin_value(writer, key);
-    put(writer->out, "null", 4);
+    text_append(writer->out, "null", 4);
 }

@@ -8,6 +8,7 @@
 
 #include "parsers/quote.h"
 #include "parsers/signature.h"
+#include "parsers/text.h"
 
 #include <glib.h>
 #include <string.h>
@@ -354,7 +355,7 @@ static char *part_text(const Split *split, Part wanted)
         const Line *line = &split->lines[i];
         if (!belongs(split->parts[i], wanted) || (text->len == 0 && line_blank(line)))
             continue;
-        g_string_append_len(text, line->start, (gssize)line->length);
+        text_append(text, line->start, line->length);
         g_string_append_c(text, '\n');
     }
     return g_strchomp(g_string_free(text, FALSE));

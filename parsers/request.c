@@ -6,6 +6,8 @@
  * sign of a report in the whole mail is enough against it. Called by parsers/report. */
 #include "parsers/request.h"
 
+#include "parsers/text.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <string.h>
@@ -263,7 +265,7 @@ static char *without_quotes(const char *text)
         size_t length = strcspn(text, "\n");
         length += text[length] == '\n';
         if (*text != '>')
-            g_string_append_len(own, text, (gssize)length);
+            text_append(own, text, length);
         text += length;
     }
     return g_string_free(own, FALSE);

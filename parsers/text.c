@@ -54,7 +54,7 @@ static char *clean_line(const char *raw)
         const char *plain = at;
         while (*at >= 0x20 && *at < 0x7F)
             at++;
-        g_string_append_len(clean, plain, at - plain);
+        text_append(clean, plain, (size_t)(at - plain));
         if (!*at)
             break;
         gunichar c = g_utf8_get_char(at);
@@ -100,7 +100,7 @@ static char *clean_lines(const GString *utf8, GPtrArray *defects)
         while (plain_bytes[(unsigned char)*at] ||
                (at[0] == '\xC2' && (unsigned char)at[1] >= 0xA0))
             at++;
-        g_string_append_len(clean, plain, at - plain);
+        text_append(clean, plain, (size_t)(at - plain));
         if (at == end)
             break;
         bool next_line = at[0] == '\xC2' && at[1] == '\x85';

@@ -4,8 +4,21 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <string.h>
 
 enum { TEXT_MAX = 1024 * 1024 }; /* bytes of a body that are kept */
+
+/* As g_string_append_len(), which costs more than the few bytes that are mostly written. */
+static inline void text_append(GString *to, const char *bytes, size_t length)
+{
+    size_t at = to->len;
+    if (length < to->allocated_len - at)
+        to->len += length;
+    else
+        g_string_set_size(to, at + length);
+    memcpy(to->str + at, bytes, length);
+    to->str[to->len] = '\0';
+}
 
 /* Notes a defect, once. */
 void text_defect(GPtrArray *defects, const char *defect);

@@ -52,7 +52,7 @@ Uudecoder *uudecoder_new(GString *text, size_t max_text, GArray *attachments,
 static bool append_bounded(Uudecoder *decoder, GString *to, const char *bytes, size_t length)
 {
     size_t room = decoder->max_text - MIN(decoder->max_text, to->len);
-    g_string_append_len(to, bytes, (gssize)MIN(length, room));
+    text_append(to, bytes, MIN(length, room));
     return length > room;
 }
 
