@@ -23,6 +23,7 @@ enum { HOUR = 3600, DAY = 24 * HOUR, KB = 1024, MB = 1024 * 1024 };
 #define ROLES                                                                                  \
     "siro|dpo|chair|vice_chair|board|information_champion|administrator|investigator|out_of_"  \
     "hours"
+#define POINTS "3a|3b|3c|3d|3e|3f|3g|3h|3i|3j|3k"
 #define STARTS                                                                                 \
     "receipt|awareness|classification|assignment|outcome|notification|decision|activity"
 #define LEVEL(level) offsetof(LevelOptions, own[level])
@@ -236,6 +237,8 @@ static const Option options[] = {
      "an anonymous report goes on without the Chair so long before a duty about the ICO is due", IN(Policy, release_before)},
     {SECTION_POLICY, "told", OPTION_ROLES_BY_LEVEL, ROLES, 0, ROLE_COUNT, OPTIONAL,
      "whom a level concerns as soon as an incident has it: { major = [\"dpo\", \"chair\"]; }", IN(Policy, told)},
+    {SECTION_POLICY, "points", OPTION_POINTS_BY_LEVEL, POINTS, 0, POINT_COUNT, OPTIONAL,
+     "what the outcome report must answer before an incident of a level may be closed: { minor = [\"3j\", \"3k\"]; }", IN(Policy, points)},
     {SECTION_POLICY, "tell_reporter", OPTION_BOOL, NULL, 0, 0, OPTIONAL,
      "whether the reporter is told that the incident has come to its end; of an anonymous one the Chair: true or false", IN(Policy, tell_reporter)},
     {SECTION_POLICY, "anonymous_told", OPTION_ROLES, ROLES, 0, ROLE_COUNT, OPTIONAL,

@@ -213,6 +213,21 @@ static void read_duty(Reader *reader, const config_setting_t *group, DutyKind ki
 
 /* ---- the whole ---- */
 
+/* UK GDPR Article 33(5): facts, effects and remedial action of every breach are recorded. */
+static void check_points(Reader *reader, const config_setting_t *group, const Policy *policy)
+{
+    for (int level = SEVERITY_MINOR; level < SEVERITY_COUNT; level++) {
+        if (policy->points[level] & POINT_BIT(POINT_OUTCOME))
+            continue;
+        problem_at(reader, group, "points",
+                   "leaves out 3k for %s incidents, which UK GDPR Article 33(5) wants "
+                   "recorded; allowed: "
+                   "every list but that of near_miss has \"3k\"",
+                   severity_name((Severity)level));
+        return;
+    }
+}
+
 static void read_over(Reader *reader, const config_setting_t *group, Policy *policy)
 {
     int errors = reader->errors;
@@ -225,6 +240,8 @@ static void read_over(Reader *reader, const config_setting_t *group, Policy *pol
             read_duty(reader, duty, (DutyKind)kind, &policy->duty[kind]);
     }
     policy_read_errands(reader, group, policy);
+    if (reader->errors == errors)
+        check_points(reader, group, policy);
     if (reader->errors == errors && policy->very_late <= policy->late)
         problem_at(reader, group, "very_late",
                    "is not later than `late`; allowed: more per cent than `late` has");

@@ -6,25 +6,54 @@
 
 #include <string.h>
 
-/* ---- roles ---- */
+/* ---- sets ---- */
+
+static bool parse_role(const char *name, int *ret)
+{
+    Role role;
+    bool known = role_parse(name, &role);
+    *ret = known ? (int)role : 0;
+    return known;
+}
+
+static bool parse_point(const char *name, int *ret)
+{
+    Point point;
+    bool known = point_parse(name, &point);
+    *ret = known ? (int)point : 0;
+    return known;
+}
+
+/* A list of names as bits. */
+static void read_set(Reader *reader, const Option *option, const config_setting_t *setting,
+                     bool (*parse)(const char *name, int *ret), uint32_t *ret)
+{
+    if (!value_is_list(reader, option, setting))
+        return;
+    uint32_t set = 0;
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const char *name = config_setting_get_string_elem(setting, i);
+        g_autofree char *wrong = value_wrong_word(option, name ? name : "");
+        int bit;
+        if (wrong || !parse(name, &bit)) {
+            problem_at(reader, setting, NULL, "%s", wrong);
+            return;
+        }
+        set |= UINT32_C(1) << bit;
+    }
+    *ret = set;
+}
 
 void policy_read_roles(Reader *reader, const Option *option, const config_setting_t *setting,
                        void *field)
 {
-    if (!value_is_list(reader, option, setting))
-        return;
-    RoleSet roles = 0;
-    for (int i = 0; i < config_setting_length(setting); i++) {
-        const char *name = config_setting_get_string_elem(setting, i);
-        g_autofree char *wrong = value_wrong_word(option, name ? name : "");
-        Role role;
-        if (wrong || !role_parse(name, &role)) {
-            problem_at(reader, setting, NULL, "%s", wrong);
-            return;
-        }
-        roles |= ROLE_BIT(role);
-    }
-    *(RoleSet *)field = roles;
+    read_set(reader, option, setting, parse_role, (RoleSet *)field);
+}
+
+void policy_read_points(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field)
+{
+    read_set(reader, option, setting, parse_point, (PointSet *)field);
 }
 
 /* ---- times ---- */
@@ -82,6 +111,8 @@ static ByLevel by_level(OptionType type)
         return (ByLevel){OPTION_SPAN, sizeof(Span), true, true};
     case OPTION_LADDER_BY_LEVEL:
         return (ByLevel){OPTION_LADDER, sizeof(Ladder), false, false};
+    case OPTION_POINTS_BY_LEVEL:
+        return (ByLevel){OPTION_POINTS, sizeof(PointSet), false, false};
     default:
         return (ByLevel){OPTION_ROLES, sizeof(RoleSet), false, false};
     }

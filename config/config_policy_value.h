@@ -6,6 +6,8 @@
 #include "config/config_value.h"
 
 /* A list of roles into a RoleSet. */
+void policy_read_points(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field);
 void policy_read_roles(Reader *reader, const Option *option, const config_setting_t *setting,
                        void *field);
 

@@ -174,7 +174,8 @@ static bool has_words(const Option *option)
 {
     return option->type == OPTION_CHOICE || option->type == OPTION_ROLE ||
            option->type == OPTION_ROLES || option->type == OPTION_ROLE_BY_LEVEL ||
-           option->type == OPTION_ROLES_BY_LEVEL;
+           option->type == OPTION_ROLES_BY_LEVEL || option->type == OPTION_POINTS ||
+           option->type == OPTION_POINTS_BY_LEVEL;
 }
 
 static char *show_words(const Option *option)
@@ -617,8 +618,10 @@ static const TypeInfo types[OPTION_TYPE_COUNT] = {
     [OPTION_REMINDERS] = {"reminders", read_list, NULL},
     [OPTION_LADDER] = {"ladder", policy_read_ladder, NULL},
     [OPTION_ROLES] = {"roles", policy_read_roles, NULL},
+    [OPTION_POINTS] = {"points", policy_read_points, NULL},
     [OPTION_ROLE_BY_LEVEL] = {"role-by-level", policy_read_by_level, NULL},
     [OPTION_ROLES_BY_LEVEL] = {"roles-by-level", policy_read_by_level, NULL},
+    [OPTION_POINTS_BY_LEVEL] = {"points-by-level", policy_read_by_level, NULL},
     [OPTION_SPAN_BY_LEVEL] = {"time-limit-by-level", policy_read_by_level, NULL},
     [OPTION_LADDER_BY_LEVEL] = {"ladder-by-level", policy_read_by_level, NULL},
     [OPTION_SETTING] = {"setting", read_setting, NULL},

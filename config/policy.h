@@ -12,6 +12,10 @@ enum { DUTY_REMINDERS_MAX = 16, ERRAND_STEPS_MAX = 8, WORKING_DAYS_MAX = 40 };
 typedef uint32_t RoleSet;
 #define ROLE_BIT(role) ((RoleSet)1 << (role))
 
+/* A set of points of the outcome report: bit n is Point n. */
+typedef uint32_t PointSet;
+#define POINT_BIT(point) ((PointSet)1 << (point))
+
 /* What a duty begins with. */
 #define DUTY_START_TERMS(X)                                                                    \
     X(DUTY_FROM_RECEIPT, "receipt")               /* our server had the report */              \
@@ -77,6 +81,8 @@ typedef struct Policy {
     int64_t
         release_before; /* real seconds before a duty about the ICO is due: then the Chair is passed over */
     RoleSet told[SEVERITY_COUNT]; /* whom a level concerns as soon as it is set */
+    PointSet points
+        [SEVERITY_COUNT];   /* what the outcome report must settle before it may be closed */
     bool tell_reporter;     /* that it has come to its end; of an anonymous one the Chair */
     RoleSet anonymous_told; /* who hears of an anonymous incident beside those who must act */
 } Policy;

@@ -493,11 +493,11 @@ static void tell_no_answer(const Turn *turn, const Outcome *outcome, OutcomeLabe
 /* Of a point with several lines those that nobody has answered. */
 static void tell_missing(const Turn *turn, const Outcome *outcome)
 {
-    uint32_t settled = incident_settled_points(&turn->incident);
+    PointSet open = incident_open_points(&turn->incident);
     for (int point = 0; point < POINT_COUNT; point++) {
         const int *label = outcome_labels_of((Point)point);
         bool several = label[1] >= 0;
-        if (settled >> point & 1)
+        if (!(open & POINT_BIT(point)))
             continue;
         g_string_append_printf(turn->answers, "\n  still open: %s",
                                outcome_point((Point)point));

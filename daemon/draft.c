@@ -144,6 +144,16 @@ static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
     return answered;
 }
 
+static bool has_section(const Draft *draft, OutcomeLabel label)
+{
+    const GArray *sections = draft->file->sections;
+    for (guint i = 0; i < sections->len; i++) {
+        if (g_array_index(sections, CaseSection, i).label == label)
+            return true;
+    }
+    return false;
+}
+
 /* ---- the outcome report ---- */
 
 static void add_decisions(Draft *draft)
@@ -205,7 +215,7 @@ static bool add_decided(Draft *draft, OutcomeLabel label)
                 {OUTCOME_SUBJECTS, POINT_SUBJECTS, COMMAND_SUBJECTS},
                 {OUTCOME_DISCIPLINE, POINT_DISCIPLINE, COMMAND_DISCIPLINE}};
     const GArray *decisions = draft->file->decisions;
-    uint32_t settled = incident_settled_points(&draft->file->incident);
+    PointSet settled = incident_settled_points(&draft->file->incident);
     const char *last = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         for (guint k = 0;
@@ -241,6 +251,9 @@ static void draft_outcome(Draft *draft)
     fact_track(draft, "Disciplinary action", TRACK_DISCIPLINE);
     for (int label = OUTCOME_SUMMARY; label < OUTCOME_LABEL_COUNT; label++) {
         const char *line = outcome_label((OutcomeLabel)label);
+        if (!outcome_is_asked((OutcomeLabel)label, incident->asked) &&
+            !has_section(draft, (OutcomeLabel)label))
+            continue;
         heading(draft, line);
         if (!add_sections(draft, (OutcomeLabel)label, false) &&
             !add_decided(draft, (OutcomeLabel)label))

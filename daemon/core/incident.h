@@ -44,7 +44,9 @@ typedef struct Incident {
     int64_t closed_at;     /* 0: open */
     int64_t investigator;  /* person; 0: nobody */
     TrackState track[TRACK_COUNT];
-    uint32_t points;   /* of Point: settled in the outcome report */
+    PointSet points; /* settled in the outcome report */
+    PointSet
+        asked; /* those without which it may not be closed: by its level, since the last step */
     RoleSet suspected; /* said to be the subject: their mails are held until that is decided */
     RoleSet excluded;  /* decided: they have no part in it */
     RoleSet cleared;   /* decided: they are not the subject, whoever names them again */
@@ -127,7 +129,7 @@ typedef struct Event {
     DutyKind
         told; /* FEEDBACK: of what its writer has heard, PASS_ON or FEEDBACK; DUTY_COUNT: they
                          cannot be told; any other: it does not say */
-    uint32_t points; /* OUTCOME: what the report settles */
+    PointSet points; /* OUTCOME: what the report settles */
 } Event;
 
 typedef enum EffectKind {
@@ -226,8 +228,11 @@ bool incident_is_open(const Incident *incident);
 bool incident_is_closed_alone(const Incident *incident, const Event *event);
 
 /* The points of the outcome report that are settled: those in it, and those that a decision of the register settles (3e, 3f,
- * 3h). Bits of Point. */
-uint32_t incident_settled_points(const Incident *incident);
+ * 3h). */
+PointSet incident_settled_points(const Incident *incident);
+
+/* Those that are asked of it and not settled. */
+PointSet incident_open_points(const Incident *incident);
 
 /* Nothing of it is to be done any more: of what is erased nobody is reminded. `at`: of an anonymous one, the start of a day. */
 void incident_leave(Incident *incident, int64_t at);

@@ -8,17 +8,22 @@ enum { ALL_POINTS = (1 << POINT_COUNT) - 1 };
 
 /* What the register knows to be decided, with its reason, need not be written into the report again. Who must be told has
  * not been told yet. */
-uint32_t incident_settled_points(const Incident *incident)
+PointSet incident_settled_points(const Incident *incident)
 {
     const TrackState *track = incident->track;
-    uint32_t points = incident->points;
+    PointSet points = incident->points;
     if (track[TRACK_ICO] != TRACK_UNDECIDED)
-        points |= UINT32_C(1) << POINT_ESCALATION;
+        points |= POINT_BIT(POINT_ESCALATION);
     if (track[TRACK_SUBJECTS] == TRACK_NOT_REQUIRED || track[TRACK_SUBJECTS] == TRACK_DONE)
-        points |= UINT32_C(1) << POINT_SUBJECTS;
+        points |= POINT_BIT(POINT_SUBJECTS);
     if (track[TRACK_DISCIPLINE] != TRACK_UNDECIDED)
-        points |= UINT32_C(1) << POINT_DISCIPLINE;
+        points |= POINT_BIT(POINT_DISCIPLINE);
     return points & ALL_POINTS;
+}
+
+PointSet incident_open_points(const Incident *incident)
+{
+    return incident->asked & ~incident_settled_points(incident);
 }
 
 bool incident_is_closed_alone(const Incident *incident, const Event *event)
@@ -36,7 +41,7 @@ Refusal incident_may_close(const Incident *incident)
                 track[TRACK_DISCIPLINE] == TRACK_UNDECIDED;
     if (open)
         return REFUSAL_TRACKS;
-    return incident_settled_points(incident) == ALL_POINTS ? REFUSAL_NONE : REFUSAL_POINTS;
+    return incident_open_points(incident) ? REFUSAL_POINTS : REFUSAL_NONE;
 }
 
 void incident_leave(Incident *incident, int64_t at)

@@ -42,12 +42,12 @@ static void open_tracks(const Incident *incident, GString *to)
 /* Points that a decision settles stand with it. */
 static void open_points(const Incident *incident, GString *to)
 {
-    uint32_t decisions = UINT32_C(1) << POINT_ESCALATION | UINT32_C(1) << POINT_SUBJECTS |
-                         UINT32_C(1) << POINT_DISCIPLINE;
-    uint32_t settled = incident_settled_points(incident) | decisions;
+    PointSet decisions =
+        POINT_BIT(POINT_ESCALATION) | POINT_BIT(POINT_SUBJECTS) | POINT_BIT(POINT_DISCIPLINE);
+    PointSet open = incident_open_points(incident) & ~decisions;
     bool first = true;
     for (int point = 0; point < POINT_COUNT; point++) {
-        if (settled >> point & 1)
+        if (!(open & POINT_BIT(point)))
             continue;
         g_string_append_printf(to, "%s\n    %s",
                                first ? "\n  OUTCOME: what the report still lacks (the "

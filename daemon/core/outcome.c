@@ -434,14 +434,24 @@ const char *outcome_point(Point point)
                : outcome_label((OutcomeLabel)*outcome_labels_of(point));
 }
 
-uint32_t outcome_points(const Outcome *outcome)
+bool outcome_is_asked(OutcomeLabel label, PointSet asked)
 {
-    uint32_t points = 0;
+    PointSet points = 0;
+    for (int point = 0; point < POINT_COUNT; point++) {
+        for (const int *of = outcome_labels_of((Point)point); *of >= 0; of++)
+            points |= *of == (int)label ? POINT_BIT(point) : 0;
+    }
+    return points == 0 || (points & asked) != 0;
+}
+
+PointSet outcome_points(const Outcome *outcome)
+{
+    PointSet points = 0;
     for (int point = 0; point < POINT_COUNT; point++) {
         bool settled = true;
         for (const int *label = outcome_labels_of((Point)point); *label >= 0; label++)
             settled = settled && outcome_settles(outcome, (OutcomeLabel)*label);
-        points |= (uint32_t)settled << point;
+        points |= (PointSet)settled << point;
     }
     return points;
 }

@@ -4,6 +4,7 @@
 
 #include "config/field_terms.h"
 #include "config/lexicon.h"
+#include "config/policy.h"
 #include "config/terms.h"
 
 #include <glib.h>
@@ -40,8 +41,8 @@ bool outcome_is_empty(const Outcome *outcome);
 /* Whether it says something: an answer, or "not applicable" and why. A bare "n/a" or "not relevant" does not. */
 bool outcome_is_answer(const char *text);
 
-/* Which points of the policy it settles, with answers. Bits of Point. */
-uint32_t outcome_points(const Outcome *outcome);
+/* Which points of the policy it settles, with answers. */
+PointSet outcome_points(const Outcome *outcome);
 
 /* Whether a section is answered, as a point wants it. */
 bool outcome_settles(const Outcome *outcome, OutcomeLabel label);
@@ -53,5 +54,7 @@ bool outcome_label_parse(const char *name, OutcomeLabel *ret);
 
 /* The lines of the form that settle a point; -1 at the end. */
 const int *outcome_labels_of(Point point);
+/* Whether a line of the form is needed where these points are asked: one that belongs to no point always is. */
+bool outcome_is_asked(OutcomeLabel label, PointSet asked);
 /* What a point asks for, for "what is missing". Borrowed. */
 const char *outcome_point(Point point);

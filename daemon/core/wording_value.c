@@ -553,14 +553,15 @@ static void value_request(const Compose *compose, GString *to)
         append(to, request_words(compose->errand->errand->kind));
 }
 
-/* Its lines, with room for an answer below each. */
+/* The lines that are asked of it, with room for an answer below each. */
 static void value_form(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
                  compose->effect->duty == DUTY_OUTCOME;
     const char *between = "\n"; /* the form stands apart from what is said of it */
     for (int label = 0; asked && label < OUTCOME_LABEL_COUNT; label++) {
-        if (label == OUTCOME_REFERENCE)
+        if (label == OUTCOME_REFERENCE ||
+            !outcome_is_asked((OutcomeLabel)label, compose->incident->asked))
             continue;
         g_string_append_printf(to, "%s%s:", between, outcome_label((OutcomeLabel)label));
         if (compose->known && compose->known[label]) {

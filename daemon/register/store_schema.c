@@ -460,10 +460,14 @@ static const char together[] =
 static const char capacities[] =
     "ALTER TABLE code ADD COLUMN role TEXT NOT NULL DEFAULT 'none';";
 
+/* Of an incident that is open already everything is asked until its next step. */
+static const char by_level[] =
+    "ALTER TABLE incident ADD COLUMN asked INTEGER NOT NULL DEFAULT 2047;";
+
 const char *const store_migrations[] = {
-    tables,  returned,  left_alone, recent,    proposals, life,      work,
-    errands, regrouped, sealed,     summaries, anonymous, moved,     apart,
-    belongs, about,     calendars,  diaries,   together,  capacities};
+    tables,  returned,  left_alone, recent,    proposals, life,       work,
+    errands, regrouped, sealed,     summaries, anonymous, moved,      apart,
+    belongs, about,     calendars,  diaries,   together,  capacities, by_level};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

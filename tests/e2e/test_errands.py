@@ -397,7 +397,7 @@ def an_outcome():
     """The actions of a whole outcome report, sent as one mail."""
     school = School()
     mails = school.take(ANN, "I left a memory stick on the bus.")
-    siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}"), SIRO)
+    siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY moderate because it was found {}"), SIRO)
     mails = school.reply(SIRO, siro, "INVESTIGATE {}")
     task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
     mails = school.reply(SIRO, task, "OUTCOME {}\n\n" + OUTCOME)

@@ -299,9 +299,9 @@ def tapped(stage):
 # ---- the form, filled in where it is quoted ----
 
 def to_investigate(cast):
-    """The minor incident up to its task: the mail with the form."""
+    """A moderate incident up to its task: the mail with the form."""
     mails = cast.report(MISSENT, "Sent to the wrong parent")
-    mails = cast.say(cast.dpo, only(mails, cast.dpo), "CLASSIFY minor because the recipient has helped {}")
+    mails = cast.say(cast.dpo, only(mails, cast.dpo), "CLASSIFY moderate because the recipient has helped {}")
     return only(cast.say(cast.siro, only(mails, cast.siro), f"ASSIGN {cast.reed.address} {{}}"), cast.reed)
 
 
@@ -331,6 +331,26 @@ def filled_in_below(stage):
         holds(sections["people"].startswith("how many people: 23; "), f"{program.__name__}: yes is what is known")
         answer = said(only(mails, reed))
         holds("still open: What will prevent it" in answer and answer.count("(3j)") == 1 and "(3k)" not in answer, answer)
+
+
+@test("a minor incident is asked less, and closed with that; at a higher level the rest is missing")
+def asked_by_level(stage):
+    cast = Cast(stage)
+    mails = cast.report(MISSENT, "Sent to the wrong parent")
+    mails = cast.say(cast.dpo, only(mails, cast.dpo), "CLASSIFY minor because the recipient has helped {}")
+    task = only(cast.say(cast.siro, only(mails, cast.siro), f"ASSIGN {cast.reed.address} {{}}"), cast.reed)
+    points = set(re.findall(r"\((3[a-k])\):", said(task)))
+    equal(points, {"3e", "3f", "3h", "3j"}, "the form has the lines that are asked of a minor one")
+    form = [(label, answer) for label, answer in FORM if label + ":" in said(task) or "(3j)" in label]
+    mails = cast.say(cast.reed, task, "OUTCOME {}", "", *outcome_lines(form))
+    answer, review = said(only(mails, cast.reed)), only(mails, cast.siro)
+    holds("still open" not in answer, answer)
+    draft = cast.incidentd("report", "--outcome", cast.now("reference")).stdout
+    holds("(3b)" not in draft and "(3j)" in draft, draft)
+    mails = cast.say(cast.dpo, only(mails, cast.dpo), "CLASSIFY major because her neighbour has it, too {}")
+    mails = cast.say(cast.dpo, only(mails, cast.dpo), "CLOSE {}")
+    draft = cast.incidentd("report", "--outcome", cast.now("reference")).stdout
+    holds("(3b)" in draft.rpartition("What is missing")[2], draft)
 
 
 if __name__ == "__main__":

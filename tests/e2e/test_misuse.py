@@ -271,7 +271,7 @@ def what_closing_waits_for():
     """When the SIRO is satisfied the DPO reads what is still open, not that the SIRO must say so."""
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
-    mails = school.reply(DPO, notice, "CLASSIFY minor because it was found {}\nICO not required because it was found {}")
+    mails = school.reply(DPO, notice, "CLASSIFY moderate because it was found {}\nICO not required because it was found {}")
     mails = school.reply(SIRO, only(mails, SIRO), "INVESTIGATE {}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nWhat happened, in a few sentences: it was in the other bag\n"
                          "Risks that remain and how they are managed (3g): Not applicable\n"

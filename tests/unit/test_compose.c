@@ -41,6 +41,7 @@ static Incident incident(Route route)
         .received_at = RECEIVED,
         .aware_at = RECEIVED,
         .opened_at = RECEIVED + 20,
+        .asked = (1u << POINT_COUNT) - 1,
         .duty = {[DUTY_RAISE] = {.owner = ROLE_SIRO, .due = RECEIVED + 4 * HOUR},
                  [DUTY_CLASSIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 24 * HOUR},
                  [DUTY_ICO_NOTIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 72 * HOUR}},

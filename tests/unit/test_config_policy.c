@@ -146,6 +146,9 @@ static void test_shipped(void)
     is_int(outcome->within[SEVERITY_NEAR_MISS].working_days, 20, "a near miss has 20 days");
     is_int(outcome->within[SEVERITY_UNKNOWN].working_days, 15,
            "what has no level yet counts as a minor incident");
+    is_int(p.points[SEVERITY_UNKNOWN], p.points[SEVERITY_MINOR], "in what is asked of it, too");
+    is_int(p.points[SEVERITY_MINOR], 0x6b0, "the decisions, controls and the report");
+    is_int(p.points[SEVERITY_MODERATE], (1 << POINT_COUNT) - 1, "and all points above it");
     is_int(outcome->within[SEVERITY_CRITICAL].working_days, 5, "a critical one has 5");
     const Span *interim = p.duty[DUTY_INTERIM].within;
     is_int(interim[SEVERITY_MODERATE].seconds + interim[SEVERITY_MODERATE].working_days, 0,
@@ -324,7 +327,7 @@ static const Row bad[] = {
      "policy.conf:2: policy.rise: unknown option; did you mean raise?"},
     {"a duty that is nothing like any", "make_the_tea = { };",
      "policy.conf:2: policy.make_the_tea: unknown option; allowed: acknowledge, release, pass_on, feedback, raise, classify, ico_decision, ico_notify, "
-     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, release_before, told, tell_reporter, anonymous_told"},
+     "ico_phase, tell_subjects, assign, interim, outcome, review, idle, action, exception, suggestion, policy_review, ladder, late, very_late, late_least, release_before, told, points, tell_reporter, anonymous_told"},
     {"a duty that is a text", "raise = \"4 h\";",
      "policy.conf:2: policy.raise: has the wrong type; allowed: a group in braces, { ... }"},
     {"a duty without an owner", "raise = {\n within = \"2 h\"; };",
@@ -456,6 +459,14 @@ static const Row bad[] = {
      "policy.conf:2: policy.ladder.major: has the wrong type; allowed: a group in braces, { ... }"},
     {"late as a text", "late = \"25\";", "policy.conf:2: policy.late: has the wrong type; allowed: a whole number, without quotes"},
     {"late at once", "late = 0;", "policy.conf:2: policy.late: is out of bounds; allowed: 1 to 1000"},
+    {"a point that is none", "points = { minor = [\"3k\", \"3l\"]; };",
+     "policy.conf:2: policy.points.minor: is none of its words; allowed: \"3a\", \"3b\", \"3c\", \"3d\", \"3e\", \"3f\", \"3g\", "
+     "\"3h\", \"3i\", \"3j\", \"3k\""},
+    {"points of all levels alike", "points = [\"3k\"];",
+     "policy.conf:2: policy.points: has the wrong type; allowed: a group of levels, { major = ...; otherwise = ...; }"},
+    {"no record of a breach", "points = { moderate = [\"3j\"]; };",
+     "policy.conf:2: policy.points: leaves out 3k for moderate incidents, which UK GDPR Article 33(5) wants recorded; allowed: every "
+     "list but that of near_miss has \"3k\""},
     {"very late before late", "late = 100;", "policy.conf:1: policy.very_late: is not later than `late`; allowed: more per cent than `late` has"},
     {"very late with late", "late = 30;\nvery_late = 30;",
      "policy.conf:3: policy.very_late: is not later than `late`; allowed: more per cent than `late` has"},

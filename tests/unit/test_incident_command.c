@@ -520,7 +520,7 @@ static void test_settled_points(void)
     is_int(incident_settled_points(&incident) >> POINT_SUBJECTS & 1, 0,
            "who must be told has not been told");
     incident.track[TRACK_SUBJECTS] = TRACK_DONE;
-    incident.points &= ~(1u << POINT_RISKS);
+    incident.points &= ~(1u << POINT_CONTROLS);
     refuses(&incident, &event, REFUSAL_POINTS, "CLOSE with another point open");
 }
 
@@ -909,6 +909,48 @@ static void test_whose_review(void)
     ok(!is_running(&again.incident, DUTY_REVIEW), "and nobody's while the report is returned");
 }
 
+/* What its level asks, and no decision settles. */
+static void test_close_points(Severity level)
+{
+    static const PointSet asked[SEVERITY_COUNT] = {[SEVERITY_NEAR_MISS] =
+                                                       0x6b0, /* 3e, 3f, 3h, 3j and 3k */
+                                                   [SEVERITY_MINOR] = 0x6b0,
+                                                   [SEVERITY_MODERATE] = 0x7ff,
+                                                   [SEVERITY_MAJOR] = 0x7ff,
+                                                   [SEVERITY_CRITICAL] = 0x7ff};
+    Incident reviewed = incident_in(INCIDENT_REVIEWED, level);
+    for (int point = 0; point < POINT_COUNT; point++) {
+        Incident incident = with_tracks(reviewed, START + DAY);
+        incident.points &= ~POINT_BIT(point);
+        Event event = order(COMMAND_CLOSE, BIT(DPO), START + DAY);
+        bool decided = incident_settled_points(&incident) >> point & 1;
+        g_autofree char *what =
+            g_strdup_printf("%s without %s", severity_name(level), point_name((Point)point));
+        if (decided || !(asked[level] >> point & 1))
+            ok(incident_step(&incident, &event, &policy).applied, "closed: %s", what);
+        else
+            refuses(&incident, &event, REFUSAL_POINTS, what);
+    }
+}
+
+/* A level that rises asks for more, one that falls for less. */
+static void test_asked_points(void)
+{
+    Incident minor = incident_in(INCIDENT_OUTCOME_SUBMITTED, SEVERITY_MINOR);
+    minor.points = POINT_BIT(POINT_CONTROLS) | POINT_BIT(POINT_OUTCOME);
+    minor = with_tracks(minor, START + DAY);
+    is_int(incident_open_points(&minor), 0, "nothing more is asked of a minor one");
+    Incident major = classify(&minor, SEVERITY_MAJOR, START + DAY).incident;
+    is_int(incident_open_points(&major), 0x14f,
+           "of a major one 3a, 3b, 3c, 3d, 3g and 3i, too");
+    Event lower = order(COMMAND_CLASSIFY, BIT(DPO), START + 2 * DAY);
+    lower.severity = SEVERITY_MINOR;
+    lower.class = CLASS_CONFIRMED;
+    lower.reasoned = true;
+    Incident again = incident_step(&major, &lower, &policy).incident;
+    is_int(incident_open_points(&again), 0, "and no longer when it is minor again");
+}
+
 static void test_close(void)
 {
     Incident reviewed = incident_in(INCIDENT_REVIEWED, SEVERITY_MINOR);
@@ -944,16 +986,8 @@ static void test_close(void)
         else
             refuses(&incident, &event, REFUSAL_TRACKS, track_state_name(rows[i].state));
     }
-    for (int point = 0; point < POINT_COUNT; point++) {
-        Incident incident = with_tracks(reviewed, START + DAY);
-        incident.points &= ~(1u << point);
-        Event event = order(COMMAND_CLOSE, BIT(DPO), START + DAY);
-        if (incident_settled_points(&incident) >> point & 1) /* by what has been decided */
-            ok(incident_step(&incident, &event, &policy).applied, "closed without %s",
-               point_name((Point)point));
-        else
-            refuses(&incident, &event, REFUSAL_POINTS, point_name((Point)point));
-    }
+    for (Severity level = SEVERITY_NEAR_MISS; level < SEVERITY_COUNT; level++)
+        test_close_points(level);
     Incident incident = with_tracks(reviewed, START + DAY);
     step = give(&incident, COMMAND_CLOSE, BIT(DPO), START + DAY);
     ok(step.n_effects == 2 && step.effects[0].kind == EFFECT_CLOSED && step.wake == INT64_MAX,
@@ -1171,6 +1205,7 @@ int main(void)
     test_return();
     test_whose_review();
     test_close();
+    test_asked_points();
     test_satisfied();
     test_reopen();
     test_reopen_erased();

@@ -381,10 +381,12 @@ static bool is_decided(const Incident *incident)
 {
     TrackState ico = incident->track[TRACK_ICO], subjects = incident->track[TRACK_SUBJECTS],
                discipline = incident->track[TRACK_DISCIPLINE];
+    const PointSet decisions =
+        POINT_BIT(POINT_ESCALATION) | POINT_BIT(POINT_SUBJECTS) | POINT_BIT(POINT_DISCIPLINE);
     return (ico == TRACK_NOT_REQUIRED || ico == TRACK_COMPLETE) &&
            (subjects == TRACK_NOT_REQUIRED || subjects == TRACK_DONE) &&
            (discipline == TRACK_NOT_REQUIRED || discipline == TRACK_DONE) &&
-           (incident->points & ALL_THE_POINTS) == ALL_THE_POINTS;
+           (policy.points[incident->severity] & ~decisions & ~incident->points) == 0;
 }
 
 static bool is_closed(const Incident *incident)
