@@ -145,23 +145,36 @@ static void note_field(PartHeader *part, const char *line, const char *end)
     part->encoded |= says(line, end, "content-transfer-encoding", encodings);
 }
 
+/* The first line that begins like a boundary; NULL: none. Looks for hyphens, of which an attached file
+ * has none. */
+static const char *next_boundary(const char *line, const char *end)
+{
+    for (const char *at = line; (at = memchr(at, '-', (size_t)(end - at))); at++) {
+        if ((at == line || at[-1] == '\n') && is_boundary(at, end))
+            return at;
+    }
+    return NULL;
+}
+
 size_t header_missing_inside(const char *bytes, size_t size, size_t from)
 {
     const char *end = bytes + size;
     bool inside = from == 0; /* of a header */
     PartHeader part = {0};
     for (const char *line = bytes + from; line < end;) {
+        if (!inside && !(line = next_boundary(line, end)))
+            break;
         const char *newline = memchr(line, '\n', (size_t)(end - line));
         const char *line_end = newline ? newline : end, *next = newline ? newline + 1 : end;
         if (is_boundary(line, line_end)) {
             inside = true;
             part = (PartHeader){0};
-        } else if (inside && is_empty(line, line_end)) {
+        } else if (is_empty(line, line_end)) {
             inside = part.message && !part.encoded;
             if (inside && header_is_missing(next, (size_t)(end - next)))
                 return (size_t)(next - bytes);
             part = (PartHeader){0};
-        } else if (inside) {
+        } else {
             note_field(&part, line, end);
         }
         line = next;

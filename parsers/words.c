@@ -341,7 +341,8 @@ int word_group(const Sentence *sentence, size_t word, const Phrases *phrases, si
 bool word_is(const Sentence *sentence, size_t word, const char *folded)
 {
     const Word *at = &sentence->words[word];
-    return word < sentence->n && strlen(folded) == at->length &&
+    return word < sentence->n && sentence->folded[at->at] == *folded &&
+           strlen(folded) == at->length &&
            memcmp(sentence->folded + at->at, folded, at->length) == 0;
 }
 
