@@ -269,21 +269,21 @@ static void take_wide(Cutter *cutter, const char *at, const char *end)
 static const char *take_plain(Cutter *cutter, const char *at, const char *end)
 {
     Sentence *sentence = cutter->sentence;
-    const char *first = at;
-    char *start = sentence->folded + sentence->length, *to = start;
+    char *start = sentence->folded + sentence->length;
+    size_t n = 0, left = (size_t)(end - at);
     bool opens = !cutter->word;
     if (opens)
         open_word(cutter, (size_t)(at - sentence->text), *at >= 'A' && *at <= 'Z',
                   *at >= '0' && *at <= '9');
-    for (char c; at < end && (c = plain_folds[(unsigned char)*at]); at++)
-        *to++ = c;
-    cutter->before = (gunichar)at[-1];
+    while (n < left && (start[n] = plain_folds[(unsigned char)at[n]]))
+        n++;
+    cutter->before = (gunichar)at[n - 1];
     if (cutter->word && opens)
-        cutter->word->key = phrase_key(start, (size_t)(at - first));
+        cutter->word->key = phrase_key(start, n);
     else if (cutter->word && is_plain(start[-1]))
         cutter->word->key = PHRASE_KEY_ANY;
-    sentence->length += (size_t)(at - first);
-    return at;
+    sentence->length += n;
+    return at + n;
 }
 
 static void cut_words(Sentence *sentence)
