@@ -312,7 +312,19 @@ static char *line_below(const char *at, char **ret_code)
     return line;
 }
 
-/* "Hello," above a command. */
+/* "Hello Ann," may stand above the first command: no mail of ours begins with one. */
+static bool is_greeting(const char *line, const Lexicon *lexicon)
+{
+    char folded[LINE_BYTES];
+    size_t length = strlen(line), inside = length ? strcspn(line, ",!?;:") : 0;
+    if (inside + 1 < length || command_form_count_words(line) > GREETING_WORDS)
+        return false;
+    size_t n = phrase_fold(line, length, folded, sizeof folded);
+    return phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, NULL) ==
+           SELF_LABEL_GREETING;
+}
+
+/* "Good idea" above a command. */
 static void doubt_below(const char *line, const char *next, Report *report, char **ret_code)
 {
     g_autofree char *code = NULL;
@@ -366,9 +378,10 @@ static void doubt_first(const char *line, const char *code, const char *next, bo
 }
 
 /* Reads the lines at the top; *ret_code is set to the first code in them. */
-static void read_lines(Message *message, Report *report, GArray *lines, char **ret_code)
+static void read_lines(Message *message, Report *report, const Lexicon *lexicon, GArray *lines,
+                       char **ret_code)
 {
-    bool wrapped = is_wrapped(report->visible);
+    bool wrapped = is_wrapped(report->visible), greeted = false;
     const char *next;
     for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
         const CommandForm *unclear = NULL;
@@ -394,6 +407,10 @@ static void read_lines(Message *message, Report *report, GArray *lines, char **r
             doubt(report, DOUBT_BROKEN, unclear, NULL);
             *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
             return;
+        }
+        if (!form && !code && !greeted && lines->len == 0 && is_greeting(line, lexicon)) {
+            greeted = true;
+            continue;
         }
         if (!form && !empty) {
             mark_text_below(report, lines, at);
@@ -426,13 +443,13 @@ static void line_clear(void *line)
     g_free(((CommandLine *)line)->code);
 }
 
-void command_read(Message *message, Report *report)
+void command_read(Message *message, const Lexicon *lexicon, Report *report)
 {
     GArray *lines = g_array_new(FALSE, FALSE, sizeof(CommandLine));
     g_array_set_clear_func(lines, line_clear);
     g_autofree char *subject = g_strdup(message->subject ? message->subject : "");
     g_autofree char *code = NULL;
-    read_lines(message, report, lines, &code);
+    read_lines(message, report, lexicon, lines, &code);
     if (code && lines->len == 0 && report->doubt == DOUBT_NONE)
         doubt(report, DOUBT_WORD, NULL, NULL); /* it stands alone */
     if (!code) {

@@ -23,6 +23,8 @@
  * lines; nothing below them is a command, so that no quoted menu can become one, but a line that begins with a
  * command word and has a code in square brackets, above a menu of ours. No argument keeps a code in brackets.
  *
+ * A greeting may stand above the first of them, in a line of its own.
+ *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
  * lines (or alone between them), else in the subject, else in the plus-address. In a line it may be mistyped, with a
  * letter too few or too many, blanks or hyphens: it is passed on without these, and intake compares. Lines may have
@@ -34,7 +36,7 @@
  *
  * The first line that is none may have been meant for one: doubt, doubt_word and doubt_meant say so, and nothing is
  * done because of it. */
-void command_read(Message *message, Report *report);
+void command_read(Message *message, const Lexicon *lexicon, Report *report);
 /* Is what was newly written a command word without its code ("RELEASE", "FEEDBACK receipt"), and beside it nothing but how its writer signs? */
 bool command_is_bare(const Report *report, const Lexicon *lexicon);
 /* Is it nothing but thanks, signed or not? */

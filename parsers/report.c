@@ -202,7 +202,7 @@ static Report *read_claims(Message *message, const ParserContext *context)
         forward_read(message, context->lexicon, &report->forward);
     bound_texts(report, message->defects);
     reference_read(message, context, report);
-    command_read(message, report);
+    command_read(message, context->lexicon, report);
     if (report->origin == ORIGIN_HUMAN && !report->command_code)
         report->request =
             g_strdup(request_find(message->subject, report->visible, context->lexicon));

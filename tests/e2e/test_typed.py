@@ -96,7 +96,7 @@ def words():
         ("SUBJETCS required", "(did you mean SUBJECTS?)"),
         ("APPROVE {}", '"APPROVE" is not one of the words that can be answered.'),
         ("{}", "a line does not begin with one of the words"),
-        ("Dear all,\n\nCONFIRM {}\n\nRegards", "the line with CONFIRM is not the first of the e-mail"),
+        ("As we have said,\n\nCONFIRM {}\n\nRegards", "the line with CONFIRM is not the first of the e-mail"),
         ("CONFIRM {} {}".replace("{}", "[aaaaaaaa22222222]", 1), "there are two codes in one line"),
     )
     for line, why in rows:

@@ -25,7 +25,7 @@ static void check(const char *headers, const char *token, const char *visible,
 {
     Message *message = message_make(headers, visible);
     Report report = {.visible = (char *)visible, .reference_token = (char *)token};
-    command_read(message, &report);
+    command_read(message, lexicon_builtin(), &report);
     g_autofree char *got = said(&report);
     is_str(got ? got : "none", expected ? expected : "none", what);
     command_clear(&report);
@@ -68,6 +68,22 @@ static void test_broken_lines(void)
     READS(LONG "\n\nCLOSE",
           "|CLASSIFY minor because the parent has deleted it, has told us in writing|CLOSE",
           "a blank line ends it");
+}
+
+static void test_greetings(void)
+{
+    READS("Hi,\nCONFIRM", "|CONFIRM", "a greeting above it");
+    READS("Hi Dana,\n\nCONFIRM\n\nThanks", "|CONFIRM", "with a name");
+    READS("Dear Mrs. O'Neill,\n\nICO required\nSUBJECTS required",
+          "|ICO required|SUBJECTS required", "a title, and two lines");
+    READS("Good morning\nClose", "|CLOSE", "the time of day");
+    READS("Helo Dana,\n\nCONFIRM", "|CONFIRM", "in Welsh");
+    READS("Hi all!\nOUTCOME\nWe rang them.", "|OUTCOME We rang them.", "above a text");
+    READS("Hello, can you wait?\nCONFIRM", "", "what goes on is none");
+    READS("Hi Dana, no\nCONFIRM", "", "or says something");
+    READS("Hello from all of us here\nCONFIRM", "", "or is long");
+    READS("Hi,\n\nA new incident has been reported. Its reference is HLP-2026-0042.\n\nCONFIRM",
+          "", "a mail of ours below one is no command");
 }
 
 static void test_words(void)
@@ -277,7 +293,7 @@ static void test_menus_of_ours(void)
             g_strdup_printf("NOTE [" CODE "] rang them\n\n%s\nCONFIRM [" SECOND "]", text);
         Message *message = message_make("Subject: x", visible);
         Report report = {.visible = visible};
-        command_read(message, &report);
+        command_read(message, lexicon_builtin(), &report);
         is_int((int64_t)report.n_command, 1, name);
         n++;
         command_clear(&report);
@@ -286,7 +302,7 @@ static void test_menus_of_ours(void)
             "ASK [" CODE "] who was it?\n\n%s\nCONFIRM [" SECOND "]", strchr(text, '\n') + 2);
         Report passed = {.visible = question};
         message = message_make("Subject: x", question);
-        command_read(message, &passed);
+        command_read(message, lexicon_builtin(), &passed);
         if (!strstr(name, "closed")) /* of which nobody is asked anything */
             is_str(passed.command[0].argument, "who was it?", name);
         command_clear(&passed);
@@ -328,7 +344,7 @@ static void test_several_codes(void)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Message *message = message_make("Subject: x", rows[i].visible);
         Report report = {.visible = (char *)rows[i].visible};
-        command_read(message, &report);
+        command_read(message, lexicon_builtin(), &report);
         GString *codes = g_string_new(NULL);
         for (size_t n = 0; n < report.n_command; n++)
             g_string_append_printf(codes, "%s%s", n ? " " : "",
@@ -346,7 +362,7 @@ static void doubts(const char *visible, const char *expected)
     static const char *const names[] = {"none", "word", "codes", "place", "broken"};
     Message *message = message_make("Subject: x", visible);
     Report report = {.visible = (char *)visible};
-    command_read(message, &report);
+    command_read(message, lexicon_builtin(), &report);
     g_autofree char *got =
         g_strdup_printf("%s|%s %s %s", report.command_code ? report.command_code : "-",
                         names[report.doubt], report.doubt_word ? report.doubt_word : "-",
@@ -375,14 +391,18 @@ static void test_doubts(void)
     doubts("[" CODE "]", CODE "|word - -");
     doubts("[" CODE "]\nAll is well.", CODE "|word - -");
     doubts("CONFIRM [" CODE "] [zzzzzzzz23456789]", CODE "|codes - -");
-    doubts("Hello Ann,\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("Good idea\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("Morning, not yet\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("Hello,\nHello Ann,\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("Hello Ann\nas I said\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
+    doubts("Hi Ann, please do not\n\nCONFIRM [" CODE "]", CODE "|place - CONFIRM");
     doubts("I have read it, and it may go on as it is.\n\nRELEASE [" CODE "]",
            CODE "|place - RELEASE");
     doubts("I have read it, and it may go on as it is.\n\nTo answer, reply to this "
            "e-mail:\n\nRELEASE [" CODE "]",
            "-|none - -");
     doubts("Hello Ann,\n\nCONFRIM [" CODE "]", CODE "|word CONFRIM CONFIRM");
-    doubts("Hello,\n\nICO required", "-|place - ICO");
+    doubts("Good idea\n\nICO required", "-|place - ICO");
     doubts("CONFIRM [" CODE "]\nSUBJETCS required", CODE "|word SUBJETCS SUBJECTS");
     doubts("CONFIRM [" CODE "]\nThanks,\nICO and I shall talk", CODE "|none - -");
     doubts(FULL "[" CODE "]\nthat is all", CODE "|none - -");
@@ -417,7 +437,7 @@ static void below_release(const char *name, const char *below, const char *expec
     g_autofree char *visible = g_strconcat("Release [" CODE "]\n\n", below, NULL);
     Message *message = message_make("Subject: x", visible);
     Report report = {.visible = visible, .from = {(char *)name, (char *)"g@h.example"}};
-    command_read(message, &report);
+    command_read(message, lexicon_builtin(), &report);
     g_autofree char *got = said(&report);
     is_str(got, expected, below);
     command_clear(&report);
@@ -607,7 +627,7 @@ static void test_hostile(void)
         Message *message = message_make(subject, "");
         message->defects = g_ptr_array_new_with_free_func(g_free);
         Report report = {.visible = text};
-        command_read(message, &report);
+        command_read(message, lexicon_builtin(), &report);
         ok(report.n_command <= 50, "a megabyte of unit %d is read", (int)i);
         g_ptr_array_unref(message->defects);
         command_clear(&report);
@@ -618,7 +638,7 @@ static void test_hostile(void)
     Message *message = message_make(SUBJECT, "");
     message->defects = g_ptr_array_new_with_free_func(g_free);
     Report report = {.visible = note};
-    command_read(message, &report);
+    command_read(message, lexicon_builtin(), &report);
     ok(report.n_command == 1 && strlen(report.command[0].argument) <= 100000 &&
            g_utf8_validate(report.command[0].argument, -1, NULL),
        "a text is cut at a character");
@@ -630,6 +650,7 @@ static void test_hostile(void)
 
 int main(void)
 {
+    test_greetings();
     test_words();
     test_broken_lines();
     test_lines();

@@ -164,7 +164,7 @@ static bool is_read(const MenuItem *item, Command command)
         g_strdup_printf("%s%s[" CODE "] %s", item->line, item->open ? "" : " ", words);
     Message *message = message_make("Subject: Re: [HLP-2026-0042] Your answer", line);
     Report report = {.visible = line};
-    command_read(message, &report);
+    command_read(message, lexicon_builtin(), &report);
     bool read = report.n_command == 1 && g_strcmp0(report.command_code, CODE) == 0 &&
                 strcmp(report.command[0].word, command_name(command)) == 0;
     command_clear(&report);
