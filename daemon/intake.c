@@ -591,7 +591,7 @@ static int take_report(Intake *intake, Err *err)
     int commanded = intake_take_command(intake, sender, &match, &late, err);
     if (commanded != 0)
         return commanded < 0 ? -1 : 0;
-    int unnamed = late.fault == CODE_GOOD ? intake_unname(intake, sender, &match, err) : 0;
+    int unnamed = late.fault == CODE_GOOD ? intake_unname(intake, &sender, &match, err) : 0;
     if (unnamed != 0)
         return unnamed < 0 ? -1 : 0;
     if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0 ||

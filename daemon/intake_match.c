@@ -224,12 +224,20 @@ int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *
     return may;
 }
 
-/* What belongs to an incident that has become part of another belongs there. */
+/* What belongs to an incident that has become part of another belongs there; but what is anonymous to no named one. */
 int intake_follow_merges(const Intake *intake, Match *match, Err *err)
 {
+    Store *store = intake->world->store;
+    int64_t survivor;
+    Route was = ROUTE_NAMED, is = ROUTE_NAMED;
     match->named = match->incident;
     if (!match->incident)
         return 0;
-    return store_incident_survivor(intake->world->store, match->incident, &match->incident,
-                                   err);
+    if (store_incident_survivor(store, match->incident, &survivor, err) < 0 ||
+        store_incident_route(store, match->incident, &was, err) < 0 ||
+        store_incident_route(store, survivor, &is, err) < 0)
+        return -1;
+    if (was != ROUTE_ANONYMOUS || is == ROUTE_ANONYMOUS)
+        match->incident = survivor;
+    return 0;
 }

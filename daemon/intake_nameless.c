@@ -144,18 +144,20 @@ static int mistypes_code(const Intake *intake, const Match *match, Err *err)
     return near != 0 || known < 0 ? known : known > 0 ? 0 : shows_attempt(intake, match, err);
 }
 
-/* The reporter of that named incident, and nobody who works on it, asks to be forgotten: see intake_unname.c. */
+/* The reporter of that named incident, or of what has become a part of it, and nobody who works on it, asks to be forgotten:
+ * see intake_unname.c. */
 static int is_known_reporter(const World *world, const IntakeBox *box, const Incident *incident,
                              const Match *match, const Report *report, Err *err)
 {
     RoleSet roles;
-    g_autofree char *reporter = NULL;
-    if (!match->trusted || !incident->reporter)
+    int64_t reported;
+    if (!match->trusted)
         return 0;
-    if (works_as(world, box, incident, report->from.address, &roles, err) < 0 ||
-        store_person_load(world->store, incident->reporter, &reporter, NULL, err) <= 0)
+    if (works_as(world, box, incident, report->from.address, &roles, err) < 0)
         return -1;
-    return roles == 0 && g_ascii_strcasecmp(reporter, report->from.address) == 0;
+    return roles ? 0
+                 : store_incident_reported(world->store, match->named, report->from.address,
+                                           &reported, err);
 }
 
 int intake_is_nameless(const World *world, const IntakeBox *box, const Report *report,
@@ -180,9 +182,10 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
         return -1;
     if (found > 0)
         found = store_incident_load(world->store, match.incident, &incident, NULL, NULL, err);
-    if (found > 0 && incident.route != ROUTE_ANONYMOUS && report->anonymity_requested) {
+    if (found > 0 && report->anonymity_requested) {
         int known = is_known_reporter(world, box, &incident, &match, report, err);
-        return known < 0 ? -1 : !known;
+        if (known != 0 || incident.route != ROUTE_ANONYMOUS)
+            return known < 0 ? -1 : !known;
     }
     if (found <= 0 || incident.route != ROUTE_ANONYMOUS)
         return found < 0 ? -1 : report->anonymity_requested && !report->command_code;

@@ -110,7 +110,7 @@ int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *e
 /* The same for what is owed outside of an incident: by the mail of ours that it answers or, from who takes
  * part in it, by the request that it answers or names in its subject. */
 int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *err);
-/* What belongs to an incident that has become part of another belongs there. */
+/* What belongs to an incident that has become part of another belongs there; but what is anonymous to no named one. */
 int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 
 /* ---- what is written about an incident that has ended (intake_anew.c) ---- */
@@ -125,8 +125,9 @@ int intake_begins_anew(const Intake *intake, int64_t sender, const Match *match,
 int intake_note_ended(const Intake *intake, const Match *match, char **ret, Err *err);
 
 /* ---- a reporter who is known and asks not to be (intake_unname.c) ---- */
-/* 1: the mail of a named incident's reporter asks for it, and that is done. 0: it does not. */
-int intake_unname(Intake *intake, int64_t sender, const Match *match, Err *err);
+/* 1: the mail of a named incident's reporter asks for it, and that is done. 0: it does not; or what it says besides is
+ * an anonymous report now, of nobody, and goes on. */
+int intake_unname(Intake *intake, int64_t *sender, Match *match, Err *err);
 
 /* ---- what was passed on (intake_forward.c) ---- */
 /* Of a forward: *sender becomes its author, when an authenticated role-holder forwards what somebody of the school has

@@ -100,7 +100,7 @@ int regroup_other(const World *world, const Event *event, char **ret_other, Err 
                : -1;
 }
 
-/* ---- the other side of a merge ---- */
+/* ---- the other side of a merge, or a split ---- */
 
 static Role role_of(const Incident *before, const Event *event)
 {
@@ -116,6 +116,8 @@ static int record_other(const World *world, const CommandMail *mail, int64_t id,
             ? g_strdup_printf("%s is part of this incident now", reference)
         : command == COMMAND_MERGE
             ? g_strdup_printf("this incident is part of %s now", reference)
+        : command == COMMAND_SPLIT
+            ? g_strdup_printf("this incident was a part of %s", reference)
             : g_strdup_printf("%s is no part of this incident any more", reference);
     StoreDecision decision = {.incident = id,
                               .at = mail->now,
@@ -290,6 +292,17 @@ static int find_known(const World *world, const StoreReport *row, const char *re
     return 0;
 }
 
+/* In the record of the new one, whose row has the reference `other`. */
+static int record_split(const World *world, const CommandMail *mail, const Incident *before,
+                        const char *reference, const Event *event, const char *other, Err *err)
+{
+    int64_t id = 0;
+    return store_incident_find(world->store, mail->organisation->id, other, &id, err) > 0
+               ? record_other(world, mail, id, role_of(before, event), COMMAND_SPLIT, reference,
+                              err)
+               : -1;
+}
+
 static int carry_split(const World *world, const CommandMail *mail, const Incident *before,
                        const char *reference, const Event *event, char **ret_other,
                        int64_t *queued, Err *err)
@@ -306,7 +319,8 @@ static int carry_split(const World *world, const CommandMail *mail, const Incide
     if (report)
         report_free(report);
     g_free(row.json);
-    return status < 0
+    return status < 0 ||
+                   record_split(world, mail, before, reference, event, *ret_other, err) < 0
                ? -1
                : tell_investigator(world, mail, before, reference, *ret_other, queued, err);
 }

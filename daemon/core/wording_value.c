@@ -74,6 +74,13 @@ static void value_other(const Compose *compose, GString *to)
     append(to, compose->other);
 }
 
+static void value_reported(const Compose *compose, GString *to)
+{
+    append(to, compose->other ? compose->other : compose->reference);
+    if (compose->other)
+        g_string_append_printf(to, ", now part of %s,", compose->reference);
+}
+
 static void value_organisation(const Compose *compose, GString *to)
 {
     append(to, compose->organisation->name);
@@ -669,6 +676,7 @@ static void value_summary(const Compose *compose, GString *to)
 #define VALUES(X)                                                                              \
     X(reference)                                                                               \
     X(other)                                                                                   \
+    X(reported)                                                                                \
     X(end)                                                                                     \
     X(ended)                                                                                   \
     X(organisation)                                                                            \

@@ -227,6 +227,13 @@ int store_incident_part(Store *store, int64_t incident, Err *err);
 /* The next incident after `after` (0: the first) that is a part of this one, or of a part of it: 1 / 0 / -1. */
 int store_incident_next_part(Store *store, int64_t incident, int64_t after, int64_t *ret,
                              Err *err);
+/* The next incident after `after` (0: the first) of its family: of those that DUPLICATE, MERGE or SPLIT ever made one, or
+ * two, with it, itself included: 1 / 0 / -1. */
+int store_incident_next_kin(Store *store, int64_t incident, int64_t after, int64_t *ret,
+                            Err *err);
+/* Of its family the named incident that whoever has this address reported, itself before others: 1 / 0 / -1. */
+int store_incident_reported(Store *store, int64_t incident, const char *address, int64_t *ret,
+                            Err *err);
 /* The incident where mail about this one belongs now: itself, or what it was joined to. */
 int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *err);
 
@@ -502,8 +509,9 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
 /* The organisation's mails about anonymous incidents that were put off may be tried now. */
 int store_outbox_wake(Store *store, int64_t organisation, Err *err);
-/* The incident is an anonymous one from now on: who reported it, the evidence and what was read of their mails' size go, their address from
- * what was sent to them, and their name where they stand nowhere else. */
+/* `incident` has been reported by the person. That, and what else they have reported of its family (store_incident_next_kin()),
+ * is anonymous from now on. Of what they wrote, wherever in the family it lies, the evidence and what was read of its size
+ * go; their address from what was sent to them; and their name where they stand nowhere else. */
 int store_unname(Store *store, int64_t incident, int64_t person, Err *err);
 /* 1: it is about an anonymous incident, alone or among others, itself or by way of an errand; 0: it is not. */
 int store_outbox_is_nameless(Store *store, int64_t id, Err *err);

@@ -153,25 +153,23 @@ int store_erase(Store *store, int64_t incident, const char *json, Err *err)
     return 0;
 }
 
-/* It, and what has become part of it, as far as ?2 has reported that. */
-#define THEIR_INCIDENTS                                                                        \
-    "SELECT id FROM incident WHERE reporter = ?2 AND id IN (SELECT ?1 UNION SELECT came_from"  \
-    " FROM incident_report WHERE incident = ?1 AND came_from IS NOT NULL)"
+/* ?1 is an incident, ?2 its reporter: what else they have reported of its family, and what they have written to it. */
+#define THEIR_INCIDENTS "SELECT id FROM incident WHERE reporter = ?2 AND id IN (" ITS_FAMILY ")"
+#define THEIR_REPORTS                                                                          \
+    "SELECT r.id FROM incident_report ir JOIN report r ON r.id = ir.report"                    \
+    " WHERE r.person = ?2 AND ir.incident IN (" ITS_FAMILY ")"
+#define THEIR_MAILS "SELECT mail FROM report WHERE id IN (" THEIR_REPORTS ")"
 
-/* ?1 is the incident, ?2 its reporter. */
 static const char *const unnamings[] = {
-    "DELETE FROM evidence WHERE mail IN (SELECT mail FROM report WHERE person = "
-    "?2"
-    " AND id IN (" ITS_REPORTS "))",
-    "UPDATE mail SET size = 0 WHERE id IN (SELECT mail FROM report WHERE"
-    " person = ?2 AND id IN (" ITS_REPORTS "))",
+    "/* listing */ DELETE FROM evidence WHERE mail IN (" THEIR_MAILS ")",
+    "/* listing */ UPDATE mail SET size = 0 WHERE id IN (" THEIR_MAILS ")",
     "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL"
     " WHERE incident IN (" THEIR_INCIDENTS ") AND role = 'reporter'"
     " AND state IN ('done', 'dead')",
-    "UPDATE report SET person = NULL, suggestion = NULL WHERE person = ?2"
-    " AND id IN (" ITS_REPORTS ")",
-    "UPDATE incident SET reporter = NULL, route = 'anonymous' WHERE id IN (" THEIR_INCIDENTS
-    ")",
+    "/* listing */ UPDATE report SET person = NULL, suggestion = NULL"
+    " WHERE id IN (" THEIR_REPORTS ")",
+    "/* listing */ UPDATE incident SET reporter = NULL, route = 'anonymous'"
+    " WHERE id IN (" THEIR_INCIDENTS ")",
 };
 
 int store_unname(Store *store, int64_t incident, int64_t person, Err *err)
@@ -179,8 +177,7 @@ int store_unname(Store *store, int64_t incident, int64_t person, Err *err)
     for (size_t i = 0; i < G_N_ELEMENTS(unnamings); i++) {
         Query q = query_write(store, unnamings[i]);
         query_int(&q, incident);
-        if (strstr(unnamings[i], "?2"))
-            query_int(&q, person);
+        query_int(&q, person);
         if (query_run(&q, err) < 0)
             return -1;
     }

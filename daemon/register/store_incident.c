@@ -336,6 +336,7 @@ int store_incident_has_participant(Store *store, int64_t incident, int64_t perso
     Query q =
         query_read(store, "SELECT 1 FROM incident_report ir JOIN report r ON r.id = ir.report"
                           " WHERE ir.incident = ?1 AND r.person = ?2"
+                          " UNION ALL SELECT 1 FROM incident WHERE id = ?1 AND reporter = ?2"
                           " UNION ALL SELECT 1 FROM code WHERE incident = ?1 AND person = ?2"
                           " LIMIT 1");
     int64_t one;

@@ -205,11 +205,14 @@ int store_mail_find_incident(Store *store, int64_t organisation,
                              const uint8_t message_key[SEAL_HASH_SIZE], int64_t *ret_incident,
                              Err *err)
 {
-    Query q = query_read(store, "SELECT ir.incident FROM mail m"
-                                " JOIN mailbox b ON b.id = m.mailbox AND b.organisation = ?1"
-                                " JOIN report r ON r.mail = m.id"
-                                " JOIN incident_report ir ON ir.report = r.id"
-                                " WHERE m.message_key = ?2 ORDER BY r.id LIMIT 1");
+    /* What an anonymous incident has left in a named one still belongs to the former. */
+    Query q =
+        query_read(store, "SELECT iif((SELECT route FROM incident WHERE id = ir.came_from)"
+                          " = 'anonymous', ir.came_from, ir.incident) FROM mail m"
+                          " JOIN mailbox b ON b.id = m.mailbox AND b.organisation = ?1"
+                          " JOIN report r ON r.mail = m.id"
+                          " JOIN incident_report ir ON ir.report = r.id"
+                          " WHERE m.message_key = ?2 ORDER BY r.id LIMIT 1");
     query_int(&q, organisation);
     query_blob(&q, message_key, SEAL_HASH_SIZE);
     return query_value(&q, ret_incident, err);

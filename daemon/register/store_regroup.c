@@ -140,6 +140,29 @@ int store_incident_survivor(Store *store, int64_t incident, int64_t *ret, Err *e
     return 0;
 }
 
+int store_incident_next_kin(Store *store, int64_t incident, int64_t after, int64_t *ret,
+                            Err *err)
+{
+    Query q = query_read(store, "/* listing */ SELECT min(id) FROM incident WHERE id > ?2"
+                                " AND id IN (" ITS_FAMILY ") HAVING min(id) IS NOT NULL");
+    query_int(&q, incident);
+    query_int(&q, after);
+    return query_value(&q, ret, err);
+}
+
+int store_incident_reported(Store *store, int64_t incident, const char *address, int64_t *ret,
+                            Err *err)
+{
+    Query q = query_read(store, "/* listing */ SELECT i.id FROM incident i"
+                                " JOIN person p ON p.id = i.reporter"
+                                " WHERE i.id IN (" ITS_FAMILY ") AND i.route = 'named'"
+                                " AND p.address = ?2 COLLATE NOCASE"
+                                " ORDER BY i.id <> ?1, i.id LIMIT 1");
+    query_int(&q, incident);
+    query_text(&q, address);
+    return query_value(&q, ret, err);
+}
+
 #define REPORT                                                                                 \
     "SELECT r.id, r.person, m.received_at, r.json,"                                            \
     " EXISTS (SELECT 1 FROM classification c WHERE c.report = r.id), coalesce(ir.came_from, "  \

@@ -695,6 +695,93 @@ def of_two_that_are_one():
         school.close()
 
 
+def of_a_part():
+    """What somebody has reported that is a part of another's incident now, or was split off, names them no more; the other's does."""
+    bethan, tom = f"Bethan Zzwriter <{WRITER}>", f"Tom Reed <{TOM}>"
+
+    def left_of(school):
+        return [hit for hit in school.tokens() if not hit[0].startswith(("mailbox", "sent"))]
+
+    def answers(mail):
+        return f"Re: {mail['Subject']}", f"In-Reply-To: {mail['Message-ID']}\n"
+
+    def two(how):
+        """Tom's incident, of which Bethan's has become a part: her acknowledgement, the DPO's notice of the one that goes on."""
+        school = Anonymous()
+        mails = school.take(tom, "I lost my pupils' exam results on the bus.\n\nTom Reed\n", "Results")
+        school.first, notice = only(mails, TOM), subject_of(mails, DPO, "New incident")
+        mails = school.take(bethan, "Mr Poole left the register of Year 4 on the bus.\n\nKind regards\nBethan Zzwriter\n", "A lost register")
+        if how == "MERGE":
+            notice = answer_of(school.reply(DPO, notice, "MERGE HLP-2026-0002 {}"), DPO)
+        else:
+            school.joined = answer_of(school.reply(DPO, subject_of(mails, DPO, "New incident"), "DUPLICATE HLP-2026-0001 {}"), DPO)
+        return school, only(mails, WRITER), notice
+
+    for how in ("MERGE", "DUPLICATE"):
+        for words in ("Please keep my name out of it.", "can this stay between us? thanks, Bethan", "Please don't tell anyone I told you. He did it again in the gym.\n\nBethan Zzwriter"):
+            school, told, notice = two(how)
+            school.take(bethan, "It was the bus number 7.\n\nBethan", *answers(told))
+            more = "gym" in words
+            mails = school.take(bethan, words, *answers(told))
+            left, routes = left_of(school), school.ask_all("SELECT route, reporter IS NULL FROM incident ORDER BY id")
+            ok(not left and routes == [("named", 0), ("anonymous", 1)] + [("anonymous", 1)] * more, f"{how}, {words[:20]!r}: nobody knows who reported the part {routes} {left}")
+            ok(school.ask(f"SELECT count(*) FROM person WHERE address = '{TOM}' AND name = 'Tom Reed'") == 1 and
+               school.ask("SELECT person IS NOT NULL FROM report WHERE id = 1") == 1 and school.ask("SELECT count(*) FROM evidence WHERE mail = 1") == 1 and
+               "Tom Reed" in school.ask("SELECT json FROM report WHERE id = 1"), "what the other wrote stays as it was")
+            ok(set(mails) == {WRITER, SIRO, DPO} | ({CHAIR} if more else set()), f"who works on it is told, and of what is new the Chair alone {sorted(mails)}")
+            said = " ".join(text(subject_of(mails, DPO, "Please be careful")).split())
+            ok("HLP-2026-0001" in subject_of(mails, DPO, "Please be careful")["Subject"] and "HLP-2026-0002, now part of HLP-2026-0001" in said and
+               follow_up_code(only(mails, WRITER)).startswith("HLP-2026-0002-"), "the mail says whose report it is, and the writer has its code")
+            shown = "".join(map(text, school.reply(DPO, notice, "SHOW {}")[DPO]))
+            ok("register of Year 4" in shown and "exam results" in shown and "number 7" in shown and "gym" not in shown and "ethan" not in shown, "the DPO reads the words without the name")
+            ok(school.run("verify")[0] == 0 and all(school.run("show", f"HLP-2026-000{number}")[0] == 0 for number in (1, 2)), "the record still proves itself")
+            handed = follow_up_code(only(mails, WRITER))
+            for number, thread in enumerate((answers(told), ("Again [HLP-2026-0002]", ""), ("Re: A lost register", "In-Reply-To: <m2@hollylane.example>\n"), ("Something", ""))):
+                body = f"The bus driver, too, lost a folder of pupils {number}.\n\nBethan" + (f"\n\n{handed}" if number == 3 else "")
+                mails = school.take(bethan, body, *thread)
+                ok(set(mails) == {CHAIR} and not left_of(school), f"more has no name either, {number} {sorted(mails)} {left_of(school)}")
+            mails = school.take(tom, "I lost the list, too.", "Re: Results [HLP-2026-0001]")
+            ok(school.ask("SELECT count(*) FROM report WHERE person IS NOT NULL") >= 2, "and what the other adds has theirs")
+            school.close()
+
+    school, told, _ = two("DUPLICATE")
+    school.take(tom, "Please keep my name out of it.", *answers(school.first))
+    routes = school.ask_all("SELECT route, reporter IS NULL FROM incident ORDER BY id")
+    ok(routes == [("anonymous", 1), ("named", 0)] and left_of(school), f"of the other who asks it is the other's alone {routes}")
+    school.take(bethan, "Please keep my name out of it.", *answers(told))
+    ok(not left_of(school) and school.ask("SELECT count(*) FROM person WHERE address LIKE 't.reed%'") == 0, f"and then hers, too {left_of(school)}")
+    school.close()
+
+    school = Anonymous()
+    mails = school.take(bethan, "Mr Poole left the register of Year 4 on the bus.\n\nBethan Zzwriter\n", "A lost register")
+    told, notice = only(mails, WRITER), only(mails, DPO)
+    school.take(bethan, "And the class list was e-mailed to a wrong parent.\n\nBethan Zzwriter\n", *answers(told))
+    mails = school.reply(DPO, notice, "SPLIT 2 {}")
+    ok(school.ask_all("SELECT command, argument FROM decision WHERE incident = 2") == [("SPLIT", "this incident was a part of HLP-2026-0001")], "the new record says of what it was a part")
+    apart = only(mails, WRITER)
+    other = only(school.take(bethan, "The kitchen door was open and pupils' files lay there.", "Kitchen"), WRITER)
+    school.take(bethan, "Please keep my name out of it.", *answers(told))
+    routes = school.ask_all("SELECT route FROM incident ORDER BY id")
+    ok(routes == [("anonymous",), ("anonymous",), ("named",)], f"what was split off is as anonymous, what has nothing to do with it is not {routes}")
+    school.take(bethan, "Please keep my name out of it.", *answers(other))
+    ok(not left_of(school), f"until they ask for that, too {left_of(school)}")
+    ok(school.run("verify")[0] == 0, "the record still proves itself")
+    school.close()
+
+    for parted in (False, True):
+        school, told, _ = two("DUPLICATE")
+        school.take(bethan, "It was the bus number 7.\n\nBethan", *answers(told))
+        if parted:
+            school.reply(DPO, school.joined, "REOPEN because they are two {}")
+        school.take(bethan, "Please keep my name out of it.", *answers(told))
+        if not parted:
+            school.reply(DPO, school.joined, "REOPEN because they are two {}")
+        ok(not left_of(school) and school.ask("SELECT count(*) FROM incident_report WHERE incident = 2") == 3 and
+           school.ask_all("SELECT route, closed_at = 0 FROM incident ORDER BY id") == [("named", 1), ("anonymous", 1)],
+           f"opened again {'before' if parted else 'after'} it, it has its own words and no name {left_of(school)}")
+        school.close()
+
+
 def the_known_one_asks():
     """A reporter whose name we have asks, in answer to our acknowledgement, not to be known: one incident, and no name."""
     bethan, report = f"Bethan Zzwriter <{WRITER}>", "Mr Poole left the register of Year 4 on the bus.\n\nKind regards\nBethan Zzwriter\nYear 4 teacher\n"
@@ -904,6 +991,7 @@ if __name__ == "__main__":
     the_chair_says_why_it_goes_on()
     the_known_one_asks()
     of_two_that_are_one()
+    of_a_part()
     the_chair_answers()
     what_others_call_them()
     one_becomes_two()

@@ -286,6 +286,9 @@ static void test_goldens(void)
     is_golden(&mail, "unnamed", "a reporter who asks not to be known any more");
     mail = letter(TEMPLATE_UNNAMED_TOLD, &organisation, &anonymous);
     is_golden(&mail, "unnamed-told", "and who has read the name");
+    mail = letter(TEMPLATE_UNNAMED_TOLD, &organisation, &named);
+    mail.other = "HLP-2026-0040 and HLP-2026-0041";
+    is_golden(&mail, "unnamed-part", "also where that has become a part of another's report");
     mail = letter(TEMPLATE_ENDED, &organisation, &named);
     mail.reader = ROLE_REPORTER;
     is_golden(&mail, "ended", "the reporter is told that it is closed");
@@ -619,7 +622,7 @@ static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(names,
-           "reference other end ended organisation received opened date original "
+           "reference other reported end ended organisation received opened date original "
            "follow_up_code route "
            "level "
            "level_before raised proposed "
