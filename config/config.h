@@ -155,6 +155,7 @@ typedef struct OrganisationSettings {
     X(TEMPLATE_CLOSED, "closed")       /* it has come to its end */                            \
     X(TEMPLATE_ENDED, "ended")         /* the same, to the reporter */                         \
     X(TEMPLATE_ENDED_ANONYMOUS, "ended-anonymous") /* and to the Chair, for the writer */      \
+    X(TEMPLATE_LOWERED, "lowered")                 /* a level that no longer concerns one */   \
     X(TEMPLATE_RELIEVED, "relieved")               /* somebody else investigates it now */     \
     X(TEMPLATE_PARTED, "parted")   /* to the investigator: reports have gone */                \
     X(TEMPLATE_CONTENT, "content") /* the report's words, to who asked for them */             \

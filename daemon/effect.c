@@ -209,6 +209,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
     [EFFECT_CLOSED] = TEMPLATE_CLOSED,
     [EFFECT_ENDED] = TEMPLATE_ENDED,
+    [EFFECT_LOWERED] = TEMPLATE_LOWERED,
     [EFFECT_RELIEVED] = TEMPLATE_RELIEVED,
 };
 
@@ -292,8 +293,8 @@ static bool is_news(const Event *event, const Effect *effect)
                      (event->command == COMMAND_CLASSIFY && effect->duty != DUTY_ASSIGN));
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
            kind == EFFECT_ENDED || kind == EFFECT_INTERIM || kind == EFFECT_REVISED ||
-           kind == EFFECT_LEVEL || kind == EFFECT_ESCALATED || kind == EFFECT_DECIDED ||
-           (kind == EFFECT_TASK && decision);
+           kind == EFFECT_LEVEL || kind == EFFECT_LOWERED || kind == EFFECT_ESCALATED ||
+           kind == EFFECT_DECIDED || (kind == EFFECT_TASK && decision);
 }
 
 /* Law and danger do not wait; danger of which the Chair has known for long does. */

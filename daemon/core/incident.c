@@ -168,14 +168,19 @@ static void tell_moved(Step *step, const Incident *before)
     }
 }
 
-/* Who gets a task in the same step reads the level there. */
+/* Who gets a task in the same step reads the level there. Whom a lower level concerns no more is let go: the Board would
+ * think that it is still in it. */
 void step_tell_level(Step *step, Severity before, const Policy *policy)
 {
+    const RoleSet workers = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
     RoleSet told = before == SEVERITY_UNKNOWN ? 0 : policy->told[before];
     for (size_t i = 0; i < step->n_effects; i++)
         told |= step->effects[i].kind == EFFECT_TASK ? step->effects[i].to : 0;
-    step_effect(step, (Effect){.kind = EFFECT_LEVEL,
-                               .to = policy->told[step->incident.severity] & ~told});
+    RoleSet concerned = policy->told[step->incident.severity];
+    step_effect(step, (Effect){.kind = EFFECT_LEVEL, .to = concerned & ~told});
+    if (before > step->incident.severity)
+        step_effect(step, (Effect){.kind = EFFECT_LOWERED,
+                                   .to = policy->told[before] & ~concerned & ~workers});
 }
 
 static int64_t next_wake(const Incident *incident)

@@ -152,6 +152,7 @@ typedef enum EffectKind {
     EFFECT_CLOSED, /* closed, or no incident, or a duplicate; of Board and Chair only to who has
                          heard of it */
     EFFECT_ENDED,  /* the same, to the reporter or through the Chair */
+    EFFECT_LOWERED,  /* its level no longer concerns them */
     EFFECT_RELIEVED, /* to `person`: somebody else investigates it now */
     EFFECT_KINDS,
 } EffectKind;

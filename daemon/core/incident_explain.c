@@ -43,6 +43,7 @@ const char *effect_name(EffectKind kind)
         [EFFECT_CONFLICT] = "conflict",
         [EFFECT_CLOSED] = "closed",
         [EFFECT_ENDED] = "ended",
+        [EFFECT_LOWERED] = "lowered",
         [EFFECT_RELIEVED] = "relieved",
     };
     return (size_t)kind < EFFECT_KINDS ? names[kind] : "?";

@@ -137,6 +137,9 @@ def live(school):
     answer = answer_of(school.reply(DPO, answer, "ADVISE zzadvice is what I say {}\nNOTE zznote"), DPO)
     tom = answer_of(school.reply(TOM, tom, "ASK zzquestion do you know? {}"), TOM)
     answer = answer_of(school.reply(DPO, answer, "ESCALATE because zzreason {}"), DPO)
+    mails = school.reply(DPO, answer, "CLASSIFY minor because zzreason {}")
+    ok("lowered" in [school.text_of(mail) for mail in mails[CHAIR]], "whom a lower level concerns no more is told")
+    answer = answer_of(school.reply(DPO, answer_of(mails, DPO), "CLASSIFY critical because zzreason {}"), DPO)
     answer = answer_of(school.reply(DPO, answer, "SPLIT 2 {}"), DPO)
     school.change("UPDATE duty SET start = start - 30000000, due = due - 30000000, next = next - 30000000, reached = reached - 30000000 "
                   "WHERE incident = 1 AND next > 0")

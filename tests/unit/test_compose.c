@@ -271,6 +271,10 @@ static void test_goldens(void)
                      .due_before = RECEIVED + 24 * HOUR};
     mail.effect = &sooner;
     is_golden(&mail, "task-sooner", "what is to be done sooner says so");
+    Incident minor = named;
+    minor.severity = SEVERITY_MINOR;
+    mail = letter(TEMPLATE_LOWERED, &organisation, &minor);
+    is_golden(&mail, "lowered", "whom a lower level concerns no more is told");
     mail = letter(TEMPLATE_RELIEVED, &organisation, &named);
     is_golden(&mail, "relieved", "the former investigator is told");
     mail = letter(TEMPLATE_REMINDER, &organisation, &named);

@@ -343,6 +343,14 @@ static void test_reclassify(void)
     is_int(step.incident.duty[DUTY_INTERIM].due, working_days_after(START, 2),
            "an interim report is due from now on");
     is_int(step.incident.duty[DUTY_INTERIM].owner, ROLE_INVESTIGATOR, "by the investigator");
+    Event lower = order(COMMAND_CLASSIFY, BIT(DPO), START + 3 * HOUR);
+    lower.severity = SEVERITY_MODERATE;
+    lower.class = CLASS_CONFIRMED;
+    lower.reasoned = true;
+    Step lowered = incident_step(&step.incident, &lower, &policy);
+    is_int(effect_of(&lowered, EFFECT_LOWERED).to, BIT(BOARD) | BIT(CHAIR),
+           "whom a lower level concerns no more is told, but for who works on it");
+    ok(effect_of(&step, EFFECT_LOWERED).to == 0, "and nobody when it rises");
     Step more = classify(&step.incident, SEVERITY_CRITICAL, START + 3 * HOUR);
     is_int(effect_of(&more, EFFECT_LEVEL).to, 0,
            "whom the level before concerned is not told again");
@@ -355,7 +363,9 @@ static void test_reclassify(void)
     Step less = classify(&step.incident, SEVERITY_MINOR, START + 3 * HOUR);
     ok(less.applied && !is_running(&less.incident, DUTY_INTERIM),
        "what the new level does not ask for falls away");
-    ok(less.incident.severity == SEVERITY_MINOR && less.n_effects == 0, "in silence");
+    ok(less.incident.severity == SEVERITY_MINOR && less.n_effects == 1 &&
+           effect_of(&less, EFFECT_LOWERED).to == (BIT(BOARD) | BIT(CHAIR)),
+       "in silence, but for whom it concerns no more");
     step = give(&step.incident, COMMAND_INTERIM, BIT(INVESTIGATOR), START + 4 * HOUR);
     step = classify(&step.incident, SEVERITY_CRITICAL, START + 5 * HOUR);
     ok(!is_running(&step.incident, DUTY_INTERIM),
