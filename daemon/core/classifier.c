@@ -403,6 +403,8 @@ static void find_voices(Classifier *classifier)
     classifier->numbering_list = rules_list(classifier->rules, "numbering");
     classifier->units_list = rules_list(classifier->rules, "units");
     classifier->towards_list = rules_list(classifier->rules, "towards");
+    classifier->courtesy_list = rules_list(classifier->rules, "courtesy");
+    classifier->filler_list = rules_list(classifier->rules, "filler");
     classifier->numbers = lexicon_table(lexicon_builtin(), LEXICON_NUMBERS);
 }
 

@@ -57,7 +57,7 @@ struct Classifier {
     int **triggers;           /* of each list: the rules that it may fulfil; -1 at the end */
     pcre2_code **patterns;    /* of each rule; NULL */
     int voice_lists[VOICE_COUNT], plain_list, clause_list, idiom_list; /* -1: not there */
-    int numbering_list, units_list, towards_list;
+    int numbering_list, units_list, towards_list, courtesy_list, filler_list;
     const Phrases *numbers; /* borrowed */
     GStringChunk *strings;
     GHashTable *own; /* sentences of ours, see own_words.h */

@@ -42,7 +42,8 @@ static bool is_voice(const Classifier *classifier, int list)
     }
     return list == classifier->plain_list || list == classifier->clause_list ||
            list == classifier->idiom_list || list == classifier->numbering_list ||
-           list == classifier->units_list || list == classifier->towards_list;
+           list == classifier->units_list || list == classifier->towards_list ||
+           list == classifier->courtesy_list || list == classifier->filler_list;
 }
 
 static bool is_in_leaning(const Rules *rules, int list)

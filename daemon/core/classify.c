@@ -58,6 +58,7 @@ typedef struct Scan {
     RuleMatch *held; /* of each rule; which = -1: not */
     int *tried;      /* of each rule: the number of the last sentence in which it was tried */
     int sentences, tries, steps;
+    bool courtesies; /* are heard, because the mail says nothing else */
     bool cut;
     LeaningScan *leanings;
 } Scan;
@@ -298,9 +299,11 @@ static void try_rule(Scan *scan, int number, int list)
 
 static void scan_sentence(Scan *scan)
 {
+    utterance_read(&scan->said);
+    if (!scan->courtesies && utterance_is_courtesy(&scan->said))
+        return;
     scan->sentences++;
     scan->n_occurrences = 0;
-    utterance_read(&scan->said);
     leaning_scan_sentence(scan->leanings, &scan->said.sentence, scan->said.voices, scan->text,
                           scan->which);
     find_occurrences(scan);
@@ -350,7 +353,7 @@ static bool is_our_subject(const Report *report)
     return strstr(report->subject, mark) != NULL;
 }
 
-static void scan_report(Scan *scan)
+static void scan_texts(Scan *scan)
 {
     const Report *report = scan->report;
     if (!is_our_subject(report))
@@ -360,6 +363,15 @@ static void scan_report(Scan *scan)
         scan_text(scan, RULE_FORWARD, 0, report->forward.text);
     for (size_t i = 0; i < report->n_attachments && i < ATTACHMENTS_MAX; i++)
         scan_attachment(scan, (int)i, &report->attachments[i]);
+}
+
+/* "Many thanks for your help. What should I do?" makes no question of what was told before; alone it is one. */
+static void scan_report(Scan *scan)
+{
+    scan_texts(scan);
+    scan->courtesies = scan->sentences == 0;
+    if (scan->courtesies)
+        scan_texts(scan);
 }
 
 static RuleSet facts_of(const Report *report)
@@ -526,7 +538,7 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->text = (RuleText)0;
     scan->which = scan->n_occurrences = 0;
     scan->sentences = scan->tries = scan->steps = 0;
-    scan->cut = false;
+    scan->courtesies = scan->cut = false;
     scan->facts = facts_of(report);
     scan->heads = g_new(int, rules->n_lists);
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));

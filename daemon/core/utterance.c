@@ -155,6 +155,20 @@ void utterance_read(Utterance *said)
     find_voices(said);
 }
 
+bool utterance_is_courtesy(const Utterance *said)
+{
+    bool courtesy = false;
+    for (size_t at = 0; at < said->sentence.n;) {
+        int n = utterance_list_at(said, said->classifier->courtesy_list, at);
+        courtesy |= n > 0;
+        n = MAX(n, utterance_list_at(said, said->classifier->filler_list, at));
+        if (n == 0)
+            return false;
+        at += (size_t)n;
+    }
+    return courtesy;
+}
+
 /* ---- numbers of people ---- */
 
 /* "sent to about 28 parents": it is said within two words in front of the number. */

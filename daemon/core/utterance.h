@@ -15,6 +15,9 @@ typedef struct Utterance {
 /* Looks the words of its sentence up and finds their voices. */
 void utterance_read(Utterance *said);
 
+/* Does the sentence only greet, thank or ask what to do: no word of it tells of anything? */
+bool utterance_is_courtesy(const Utterance *said);
+
 /* Does the phrase, whose first two words stand at word `at`, go on there? */
 bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at);
 

@@ -1,6 +1,7 @@
 """Fits the weights of config/rules/leanings.conf: words that each say a little (config/rules.conf tells the language).
 
     /usr/bin/python3 tests/accuracy/fit.py build/incidentd            writes the file
+    /usr/bin/python3 tests/accuracy/fit.py --mean build/incidentd     the mean of the new weights and those that were there, which errs less
     /usr/bin/python3 tests/accuracy/fit.py --check build/incidentd    what is reached on mails that were not fitted to
 
 Needs numpy and scipy, which nothing else here does.
@@ -8,8 +9,8 @@ Needs numpy and scipy, which nothing else here does.
 Material: practice/*.jsonl, the part of staff/ that is not held apart, and the single sentences of plain/*.txt: the plainest reports, because
 who writes practice mails writes more interesting ones. A line there is "kind: sentence", "-" for what is no incident, "~kind" for a near
 miss, "?kind" for a doubt; tests/unit/test_plain_reports.c asks for others. Beside them stand narratives of classify-vcdb (likewise not the
-part apart) as things that happened, so that a newspaper's way of telling is not taken for news that concern nobody. COUNTS says how
-much a mail of each counts.
+part apart) as things that happened, so that a newspaper's way of telling is not taken for news that concern nobody. The single sentences stand there twice, the second time among
+those of courtesies.txt, which people say around any report. COUNTS says how much a mail of each counts.
 
 Method: what stands in a mail are words (by stems, as daemon/core/classifier.c cuts them), word lists of config/words, each again
 for every voice but "said" in which it stands, and pairs of neighbouring words. Kinds and classes are a multinomial logistic
@@ -26,8 +27,11 @@ leanings; at the end apart.py says which facts made severity wrong. Decide by th
 plain do not count: the rules were written by them.)
 """
 import collections
+import email
+import email.policy
 import json
 import pathlib
+import random
 import re
 import subprocess
 import sys
@@ -44,8 +48,9 @@ import corpus
 ROOT = pathlib.Path(__file__).parents[2]
 OUT = ROOT / "config/rules/leanings.conf"
 PLAIN = pathlib.Path(__file__).parent / "plain"
+COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
-COUNTS = collections.defaultdict(lambda: {"staff": 10}, {"class": {"staff": 10, "plain": 2}})  # how often mails count
+COUNTS = collections.defaultdict(lambda: {"staff": 10}, {"class": {"staff": 10, "plain": 2, "politely": 2}})  # how often mails count
 FOLDS = [["three", "seven", "eleven", "fifteen"], ["four", "eight", "twelve", "sixteen", "plain-two"],
          ["five", "nine", "thirteen", "seventeen", "plain-three"], ["six", "ten", "fourteen", "eighteen", "plain-four"]]
 ALPHA = 0.03
@@ -96,7 +101,7 @@ def read_lists():
 
 LISTS = read_lists()
 KNOWN = {word for phrases in LISTS.values() for phrase in phrases for word in phrase}
-FIXED = {"denied", "nearly", "perhaps", "supposed", "plain", "clause", "idiom", "numbering", "units", "towards"}
+FIXED = {"denied", "nearly", "perhaps", "supposed", "plain", "clause", "idiom", "numbering", "units", "towards", "courtesy", "filler"}
 BY_FIRST = collections.defaultdict(list)
 for list_name, list_phrases in LISTS.items():
     if list_name not in FIXED:
@@ -138,30 +143,48 @@ def texts_of(report):
         yield re.sub(r"[_.\-]", " ", attachment["name"] or "")
 
 
+def is_courtesy(matches):
+    """daemon/core/utterance.c, utterance_is_courtesy()."""
+    words, at, courtesy = [key(match.group()) for match in matches], 0, False
+    while at < len(words):
+        n = longest(LISTS["courtesy"], words, at)
+        courtesy = courtesy or n > 0
+        n = max(n, longest(LISTS["filler"], words, at))
+        if n == 0:
+            return False
+        at += n
+    return courtesy
+
+
+def sentences_of(report):
+    """The sentences that tell something, as text and the matches of their words; all, if none does."""
+    cut = [(sentence, list(WORD.finditer(sentence))) for text in texts_of(report) for sentence in SENTENCE.split(text)]
+    cut = [(sentence, matches) for sentence, matches in cut if matches]
+    return [(sentence, matches) for sentence, matches in cut if not is_courtesy(matches)] or cut
+
+
 def features_of(report, forms):
     """What stands in a mail: "word", "two words", "[list]", each also as "voice word". Counts in `forms` how words are written."""
     found = set()
-    for text in texts_of(report):
-        for sentence in SENTENCE.split(text):
-            matches = list(WORD.finditer(sentence))
-            words = [key(match.group()) for match in matches]
-            breaks = [i > 0 and bool(BREAK.search(sentence[matches[i - 1].end():matches[i].start()])) for i in range(len(matches))]
-            voices = voices_of(words, breaks)
-            stems = [stem(word) if word else "" for word in words]
-            for at, (word, voice) in enumerate(zip(words, voices)):
-                if not word:
-                    continue
-                forms[stems[at]][word] += 1
-                if at and matches[at].group()[0].isupper() and matches[at].group() != "I":
-                    forms[stems[at]]["\0capital"] += 1
-                names = [stems[at]]
-                if at + 1 < len(words) and words[at + 1]:
-                    names.append(stems[at] + " " + stems[at + 1])
-                names += [f"[{name}]" for phrase, name in BY_FIRST[(word,)] if tuple(words[at:at + len(phrase)]) == phrase]
-                for name in names:
-                    found.add(name)
-                    if voice != "said" and " " not in name:
-                        found.add(voice + " " + name)
+    for sentence, matches in sentences_of(report):
+        words = [key(match.group()) for match in matches]
+        breaks = [i > 0 and bool(BREAK.search(sentence[matches[i - 1].end():matches[i].start()])) for i in range(len(matches))]
+        voices = voices_of(words, breaks)
+        stems = [stem(word) if word else "" for word in words]
+        for at, (word, voice) in enumerate(zip(words, voices)):
+            if not word:
+                continue
+            forms[stems[at]][word] += 1
+            if at and matches[at].group()[0].isupper() and matches[at].group() != "I":
+                forms[stems[at]]["\0capital"] += 1
+            names = [stems[at]]
+            if at + 1 < len(words) and words[at + 1]:
+                names.append(stems[at] + " " + stems[at + 1])
+            names += [f"[{name}]" for phrase, name in BY_FIRST[(word,)] if tuple(words[at:at + len(phrase)]) == phrase]
+            for name in names:
+                found.add(name)
+                if voice != "said" and " " not in name:
+                    found.add(voice + " " + name)
     return found
 
 
@@ -459,6 +482,48 @@ def page(fitted, forms):
     return HEAD + "leanings = {\n" + "".join(leanings) + "};\n\nrules = (\n" + ",\n".join(rules) + "\n);\n"
 
 
+# ---- the mean of two fits ----
+
+def weights_in(text, written):
+    """{leaning: {(voice, stems): weight}} of a file, and its rules. `written`: how the stems are."""
+    rules, leanings = text.index("rules = ("), {}
+    for name, lines in re.findall(r"^    (\w+) = \[\n(.*?)\n    \];", text[:rules], re.S | re.M):
+        weights = leanings[name] = collections.Counter()
+        for line in re.findall(r'"([^"]*)"', lines):
+            head, _, words = line.partition(": ")
+            voice, _, weight = head.rpartition(" ")
+            for text_of in words.split(", "):
+                stems = " ".join(word if word[0] == "[" else stem(key(word)) if word != "*" else word for word in text_of.split())
+                written[stems] = text_of
+                weights[voice, stems] += int(weight)
+    return leanings, text[rules:]
+
+
+def mean_of(before, after):
+    """The file whose weights lie between those of two files."""
+    written, text = {}, HEAD + "leanings = {\n"
+    (one, _), (other, rules) = weights_in(before, written), weights_in(after, written)
+    for name, weights in other.items():
+        groups = collections.defaultdict(list)
+        for sign in sorted(weights.keys() | one[name].keys()):
+            weight = round((weights[sign] + one[name][sign]) / 2)
+            if abs(weight) > (sign[1] != "*"):
+                groups[sign[0], weight, sign[1] == "*"].append(written[sign[1]])
+        lines = []
+        for voice, weight, constant in sorted(groups, key=lambda group: (group[2], -group[1], group[0])):
+            head = f"{voice} {weight}:".lstrip()
+            line = head
+            for word in sorted(groups[voice, weight, constant]):
+                if len(line) + len(word) > 116 and line != head:
+                    lines.append(line.rstrip(","))
+                    line = head
+                line += f" {word},"
+            lines.append(line.rstrip(","))
+        quoted = ",\n        ".join(f'"{line}"' for line in lines)
+        text += f"    {name} = [\n        {quoted}\n    ];\n"
+    return text + "};\n\n" + rules
+
+
 # ---- running ----
 
 def explain(program, cases, rules):
@@ -499,6 +564,26 @@ def plain(path):
     return cases
 
 
+def politely(name, cases):
+    """The cases of a file once more, among courtesies, and incidents now and then with a question of what is no incident: who reports one
+    says and asks the same things as everybody."""
+    chance, courtesies, twins = random.Random(name), COURTESIES.read_text().splitlines(), []
+    questions = sorted({sentence.strip() for case in cases if case.expect["class"] == "not_an_incident"
+                        for sentence in SENTENCE.split(case.text) if sentence.strip().endswith("?") and len(sentence) < 200})
+    for case in cases:
+        mail = email.message_from_bytes(case.mail, policy=email.policy.default)
+        if mail.is_multipart() or mail.get_content_type() != "text/plain" or "Forwarded message" in case.text:
+            continue
+        front = chance.sample(courtesies, chance.random() < 0.35)
+        back = chance.sample(courtesies, chance.choice([0, 1, 1, 2]) if front else chance.choice([1, 1, 2]))
+        if case.expect["class"] != "not_an_incident" and questions and chance.random() < 0.3:
+            back.append(chance.choice(questions))
+        text = " ".join([*front, mail.get_content().strip(), *back])
+        twins.append(classify.Labelled(case.id, classify.as_mail("S. Taff <staff@hollylane.example>", mail["Subject"] or "", text),
+                                       case.expect, False, text))
+    return twins
+
+
 def load():
     """The cases, by file."""
     files = {path.stem: classify.staff(path.parent, path.name) for path in sorted(classify.PRACTICE.glob("*.jsonl"))}
@@ -536,11 +621,17 @@ def check(program, cases, material, forms):
 
 def main():
     program, forms, cases = sys.argv[-1], collections.defaultdict(collections.Counter), load()
-    files = {name: [Mail(case.expect, said, forms, name.split("-")[0])
-                    for case, said in zip(some, explain(program, some, without_leanings()))] for name, some in cases.items()}
+    files = {}
+    for name, some in cases.items():
+        twins = politely(name, some) if name.startswith("plain") else []
+        sources = [name.split("-")[0]] * len(some) + ["politely"] * len(twins)
+        files[name] = [Mail(case.expect, said, forms, source) for case, said, source
+                       in zip(some + twins, explain(program, some + twins, without_leanings()), sources)]
     material = material_of(files, forms)
     if "--check" in sys.argv:
         check(program, cases, material, forms)
+    elif "--mean" in sys.argv:
+        OUT.write_text(mean_of(OUT.read_text(), fit_all(material, forms)))
     else:
         OUT.write_text(fit_all(material, forms))
 

@@ -29,7 +29,9 @@ def it_happens_again():
                  "This has happened again today: the same letter with the medical data went to the wrong parent.",
                  "I think somebody may have got into my mailbox again.",
                  "I nearly did it again: I stopped the e-mail to all parents just in time.",
-                 "Thank you for that. But somebody has got into my account this morning."):
+                 "Thank you for that. But somebody has got into my account this morning.",
+                 "It has happened again.", "Thanks, it happened again this morning.", "Same thing today, different parent.",
+                 "I'm afraid it keeps happening."):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
         ok(len(states(school)) == 2 and states(school)[0] == "not_an_incident", f"it begins a new one: {body} {states(school)}")
@@ -44,7 +46,8 @@ def it_happens_again():
 
 def what_reports_nothing():
     for body in ("When will I get it back?", "Just to add: it was blue and had a sticker.", "Can I have a copy of the report?",
-                 "I am on leave next week, please ask Ann Reed if you need more.", "It has not happened again."):
+                 "I am on leave next week, please ask Ann Reed if you need more.", "It has not happened again.",
+                 "I hope it never happens again.", "I will make sure that it does not happen again.", "What if it happens again?"):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
         ok(len(states(school)) == 1 and list(mails) and DPO in mails, f"a follow-up stays one: {body}")

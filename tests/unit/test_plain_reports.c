@@ -1,5 +1,6 @@
 /* What the shipped rules and leanings make of a report of one sentence, with nothing in its subject: the plainest
- * ones must come out right, whatever else is fitted. Incidents, near misses, and what is nothing at all. */
+ * ones must come out right, whatever else is fitted. Incidents, near misses, and what is nothing at all; and what
+ * people say around them out of politeness, which makes neither of the other. */
 #include "config/rules_builtin.h"
 #include "daemon/core/classify.h"
 #include "tests/unit/tap.h"
@@ -195,6 +196,37 @@ static const Plain nothing[] = {
     {"Has everybody done the training?", NOTHING},
 };
 
+/* "%" is the report. */
+static const char *const courtesies[] = {
+    "% Can you advise?",
+    "% Please could you advise me what to do next?",
+    "% What should I do?",
+    "% Many thanks for your help.",
+    "% Do I need to fill in a form?",
+    "% Is this something you need to know about?",
+    "% Is that a data breach?",
+    "% Should I ring the parent?",
+    "% Please let me know if you need anything else.",
+    "% Could you give me a ring when you get a minute?",
+    "% Is there anything else I should do?",
+    "Hope you are well. %",
+    "Sorry to bother you. % Thanks",
+    "Just a quick one. %",
+    "I'm not sure if this is one for you. %",
+    "Good morning, I was told to email you about this. % Kind regards",
+    "% Not sure if it matters but thought I should say.",
+    "% I have told my line manager.",
+    "% Can we have a chat about it tomorrow?",
+    "% I'd like to know what you would like me to do.",
+    "Can you help? %",
+    "Please can I ask your advice? %",
+    "% How do I report it properly?",
+    "% Would you mind getting in touch with me about this?",
+    "% Is there a policy on this?",
+    "% Any guidance would be appreciated.",
+    "% Can you confirm you have received this?",
+};
+
 static char *own[] = {"security@hollylane.example", NULL};
 static char *domains[] = {"hollylane.example", NULL};
 static char *nobody[] = {NULL};
@@ -230,6 +262,42 @@ static void test_plain(const Classifier *classifier, const Plain *plain)
     report_free(report);
 }
 
+static IncidentClass class_of(const Classifier *classifier, const char *text)
+{
+    Report *report = read_text(text);
+    Classification found;
+    classify(classifier, report, ROLE_NONE, &found);
+    IncidentClass class = found.class;
+    classification_clear(&found);
+    report_free(report);
+    return class;
+}
+
+/* How many of `plain` become an incident, or none, behind or in front of a courtesy. */
+static int count_turned(const Classifier *classifier, const char *courtesy, const Plain *plain,
+                        size_t n)
+{
+    int turned = 0;
+    g_auto(GStrv) around = g_strsplit(courtesy, "%", 2);
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *text = g_strconcat(around[0], plain[i].text, around[1], NULL);
+        bool none = class_of(classifier, text) == CLASS_NOT_AN_INCIDENT;
+        if (none == (plain[i].class == CLASS_NOT_AN_INCIDENT))
+            continue;
+        printf("# %s\n", text);
+        turned++;
+    }
+    return turned;
+}
+
+static void test_courtesy(const Classifier *classifier, const char *courtesy)
+{
+    int turned = count_turned(classifier, courtesy, incidents, G_N_ELEMENTS(incidents)) +
+                 count_turned(classifier, courtesy, near_misses, G_N_ELEMENTS(near_misses)) +
+                 count_turned(classifier, courtesy, nothing, G_N_ELEMENTS(nothing));
+    ok(turned == 0, "turns nothing: %s", courtesy);
+}
+
 int main(void)
 {
     Err err = {0};
@@ -242,6 +310,8 @@ int main(void)
         test_plain(classifier, &near_misses[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++)
         test_plain(classifier, &nothing[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(courtesies); i++)
+        test_courtesy(classifier, courtesies[i]);
     classifier_free(classifier);
     return tap_done();
 }
