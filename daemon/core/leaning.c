@@ -7,6 +7,7 @@
 
 /* A sign that was met, and where it was first. */
 typedef struct Spot {
+    uint64_t leanings; /* for which it has weights, see leaning_bit() */
     int sign;
     unsigned start, end;
     int which;
@@ -56,9 +57,12 @@ static void look_up_stems(LeaningScan *scan, const Sentence *sentence)
 
 static bool sign_is_at(const LeaningScan *scan, const ListPhrase *phrase, size_t at, size_t n)
 {
-    if (at + (size_t)phrase->n > n)
+    if (phrase->n == 1)
+        return true;
+    const Vocable *next = at + 1 < n ? scan->stems[at + 1] : NULL;
+    if (!next || next->number != phrase->second || at + (size_t)phrase->n > n)
         return false;
-    for (int i = 1; i < phrase->n; i++) {
+    for (int i = 2; i < phrase->n; i++) {
         const Vocable *stem = scan->stems[at + (size_t)i];
         if (!stem || stem->number != phrase->words[i])
             return false;
@@ -84,7 +88,8 @@ void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Vo
             if (!sign_is_at(scan, phrase, at, sentence->n))
                 continue;
             size_t last = at + (size_t)phrase->n - 1;
-            Spot spot = {.sign = phrase->list,
+            Spot spot = {.leanings = scan->classifier->sign_leanings[phrase->list],
+                         .sign = phrase->list,
                          .start = (unsigned)sentence->words[at].start,
                          .end = (unsigned)sentence->words[last].end,
                          .which = which,
@@ -96,7 +101,12 @@ void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Vo
 
 void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place)
 {
-    Spot spot = {list, (unsigned)place->start, (unsigned)place->end, place->which, place->text};
+    Spot spot = {scan->classifier->sign_leanings[list],
+                 list,
+                 (unsigned)place->start,
+                 (unsigned)place->end,
+                 place->which,
+                 place->text};
     meet(scan, &spot, voice);
 }
 
@@ -160,7 +170,7 @@ size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words
     bool up = scan->sums[leaning] > 0;
     for (guint i = 0; i < scan->met->len; i++) {
         const Spot *spot = &g_array_index(scan->met, Spot, i);
-        if (!(scan->classifier->sign_leanings[spot->sign] & leaning_bit(leaning)))
+        if (!(spot->leanings & leaning_bit(leaning)))
             continue; /* most signs have nothing to do with it */
         unsigned voices = voices_of(scan, spot->sign);
         unsigned at = first[spot->sign], end = first[spot->sign + 1];
