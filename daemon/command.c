@@ -167,39 +167,29 @@ static Role role_of(const Turn *turn, const Event *event)
     return people_first_role(allowed & own ? allowed & own : allowed);
 }
 
-/* What is kept of it. The text of an EDIT is the report's alone: what the next one takes out of it stays nowhere else.
- * What the Chair says of the writer of an anonymous report stays nowhere at all. */
-static const char *kept_argument(const Turn *turn, const Event *event, const CommandLine *line)
+/* `name`: see order_kept(). */
+static int record(const Turn *turn, const Event *event, const CommandLine *line,
+                  const char *name, Err *err)
 {
-    const RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
-    bool knows = turn->incident.route == ROUTE_ANONYMOUS && event->actor & chairs;
-    if (event->command == COMMAND_FEEDBACK)
-        return order_told(event->told);
-    if (knows && event->command == COMMAND_CONFLICT)
-        return event->yes ? "yes" : "no";
-    if (knows && (event->command == COMMAND_ESCALATE || event->command == COMMAND_RELEASE))
-        return "";
-    return event->command == COMMAND_EDIT ? "" : line->argument;
-}
-
-static int record(const Turn *turn, const Event *event, const CommandLine *line, Err *err)
-{
+    g_autofree char *kept = order_kept(&turn->incident, event, line->argument, name);
     StoreDecision decision = {.incident = turn->incident.id,
                               .at = turn->mail->now,
                               .person = turn->mail->sender,
                               .role = role_of(turn, event),
                               .command = event->command,
-                              .argument = kept_argument(turn, event, line),
+                              .argument = kept,
                               .mail = turn->mail->mail};
     return store_decision_insert(turn->world->store, &decision, err);
 }
 
 /* What the DPO decides otherwise than the rules proposed tells how good they are. */
-static int record_correction(const Turn *turn, const Incident *after, const CommandLine *line,
-                             Err *err)
+static int record_correction(const Turn *turn, const Event *event, const Incident *after,
+                             const CommandLine *line, Err *err)
 {
     const Incident *before = &turn->incident;
     const char *reason = order_reason(line->argument);
+    if (reason && permission_knows_writer(before, event->actor))
+        reason = ORDER_REASON;
     StoreCorrection correction = {.incident = before->id,
                                   .at = turn->mail->now,
                                   .person = turn->mail->sender,
@@ -365,14 +355,14 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
         return -1;
-    if (step.applied && (record(turn, event, line, err) < 0 ||
-                         record_correction(turn, &step.incident, line, err) < 0 ||
+    g_autofree char *named = name_of_assigned(turn, line, event);
+    if (step.applied && (record(turn, event, line, named ? named : other, err) < 0 ||
+                         record_correction(turn, event, &step.incident, line, err) < 0 ||
                          edit(turn, event, line, err) < 0 ||
                          regroup_carry(turn->world, turn->mail, &turn->incident,
                                        turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
     g_autofree char *answer = not_certain(turn, line, &step);
-    g_autofree char *named = name_of_assigned(turn, line, event);
     if (!answer)
         answer = order_answer(&turn->incident, event, &step,
                               earlier ? earlier

@@ -34,6 +34,15 @@ Role order_about(const char *argument, RoleSet among);
  * it is. Borrowed. */
 const char *order_other(const char *argument);
 
+/* What the record keeps in the place of the reason of whoever may know who wrote an anonymous report. */
+#define ORDER_REASON "a reason was given"
+
+/* What the record keeps of a command: its argument. The text of an EDIT is the report's alone: what the next one takes out of
+ * it stays nowhere else. Of what the Chair writes about an anonymous incident what was understood: `name` is whom or what it
+ * is about, NULL when it is not about anybody. Owned. */
+char *order_kept(const Incident *incident, const Event *event, const char *argument,
+                 const char *name);
+
 /* How it is said what the writer of an anonymous report was told (Event.told): "receipt"; "" when it is not. */
 const char *order_told(DutyKind told);
 

@@ -3,8 +3,10 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
+#include "daemon/core/permission.h"
 #include "daemon/core/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Whose turn it is: the law's decisions of a grave incident are the Board's, too. */
@@ -79,6 +81,10 @@ static const char *lacks(Command command, Refusal refusal)
 {
 #define WAITS                                                                                  \
     "a later report of it still waits for the Chair, who lets it go on or is passed over soon"
+#define SILENT                                                                                 \
+    "the report is anonymous, and what you write of it may say who wrote it: it is not kept. " \
+    "What the others should know of it please write to us in a mail without a command: "       \
+    "it is shown to you before it goes on"
     static const struct {
         Command command;
         Refusal refusal;
@@ -125,10 +131,9 @@ static const char *lacks(Command command, Refusal refusal)
          "is "
          "\"FEEDBACK receipt\", what came of it \"FEEDBACK outcome\"; if they cannot be told, "
          "\"FEEDBACK not possible\". Please do not say who they are"},
-        {COMMAND_NOTE, REFUSAL_ROUTE,
-         "the report is anonymous, and a note of yours may say who wrote it: it is not kept. "
-         "What the others should know of it please write to us in a mail without a command: "
-         "it is shown to you before it goes on"},
+        {COMMAND_NOTE, REFUSAL_ROUTE, SILENT},
+        {COMMAND_ADVISE, REFUSAL_ROUTE, SILENT},
+        {COMMAND_INTERIM, REFUSAL_ROUTE, SILENT},
         {COMMAND_CONFLICT, REFUSAL_DOUBT,
          "it does not say for certain which: write \"CONFLICT yes\" or \"CONFLICT no\""},
     };
@@ -287,7 +292,6 @@ static char *decided(const Event *event, GTimeZone *zone)
 
 static const char *done(const Incident *incident, const Event *event)
 {
-    const RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     switch ((int)event->command) {
     case COMMAND_NOT_INCIDENT:
         return "it is recorded that this was no incident";
@@ -311,10 +315,7 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_ADVISE:
         return "it is in the record and has been passed on";
     case COMMAND_ESCALATE:
-        return incident->route == ROUTE_ANONYMOUS && event->actor & chairs
-                   ? "the next rung has been told. Your reason is not kept, because it may say "
-                     "who wrote the report"
-                   : "the next rung has been told";
+        return "the next rung has been told";
     case COMMAND_AWARE:
     case COMMAND_CONFLICT:
         return event->yes ? "the deputy does the work from now on"
@@ -375,8 +376,55 @@ static char *satisfied(const Incident *after)
         open->len ? " Before it can be closed, this must be settled:" : "", open->str);
 }
 
-char *order_answer(const Incident *before, const Event *event, const Step *step,
-                   const char *other, GTimeZone *zone)
+/* What was understood of it, without a word of what was written. `name`: whom or what it is about. */
+static const char *understood(const Event *event, const char *argument, const char *name)
+{
+    switch ((int)event->command) {
+    case COMMAND_CLASSIFY:
+        return event->class == CLASS_NEAR_MISS ? "near miss" : severity_name(event->severity);
+    case COMMAND_ICO:
+    case COMMAND_SUBJECTS:
+    case COMMAND_DISCIPLINE:
+        return event->track == TRACK_NOT_REQUIRED ? "not required"
+                                                  : track_state_name(event->track);
+    case COMMAND_CONFLICT:
+        return event->yes ? "yes" : "no";
+    case COMMAND_ASSIGN:
+    case COMMAND_DUPLICATE:
+    case COMMAND_MERGE:
+        return name ? name : "";
+    case COMMAND_ACTION:
+        return argument; /* its owner must read it */
+    default:
+        return "";
+    }
+}
+
+/* It has a reason that is not kept. */
+static bool is_forgotten(const Incident *incident, const Event *event)
+{
+    return permission_knows_writer(incident, event->actor) && event->reasoned &&
+           event->command != COMMAND_EDIT && event->command != COMMAND_ACTION;
+}
+
+char *order_kept(const Incident *incident, const Event *event, const char *argument,
+                 const char *name)
+{
+    if (event->command == COMMAND_FEEDBACK)
+        return g_strdup(order_told(event->told));
+    if (event->command == COMMAND_EDIT)
+        return g_strdup("");
+    if (!permission_knows_writer(incident, event->actor))
+        return g_strdup(argument);
+    if (event->command == COMMAND_SPLIT)
+        return g_strdup_printf("%lld", strtoll(argument, NULL, 10));
+    const char *what = understood(event, argument, name);
+    return g_strdup_printf("%s%s%s", what, *what && is_forgotten(incident, event) ? " " : "",
+                           is_forgotten(incident, event) ? "because (" ORDER_REASON ")" : "");
+}
+
+static char *answer_to(const Incident *before, const Event *event, const Step *step,
+                       const char *other, GTimeZone *zone)
 {
     const char *name = command_name(event->command);
     if (!step->applied)
@@ -404,4 +452,15 @@ char *order_answer(const Incident *before, const Event *event, const Step *step,
                            two        ? two
                            : decision ? decision
                                       : done(&step->incident, event));
+}
+
+char *order_answer(const Incident *before, const Event *event, const Step *step,
+                   const char *other, GTimeZone *zone)
+{
+    g_autofree char *answer = answer_to(before, event, step, other, zone);
+    return step->applied && is_forgotten(before, event)
+               ? g_strdup_printf("%s\n  Your reason is not kept, because it may say who wrote "
+                                 "the report: the record says that one was given.",
+                                 answer)
+               : g_steal_pointer(&answer);
 }

@@ -93,10 +93,16 @@ RoleSet permission_of(const Incident *incident, Command command, RoleSet actor, 
     return roles;
 }
 
+bool permission_knows_writer(const Incident *incident, RoleSet actor)
+{
+    return incident->route == ROUTE_ANONYMOUS && actor & (ROLES(CHAIR) | ROLES(VICE_CHAIR));
+}
+
 bool permission_is_silenced(const Incident *incident, Command command, RoleSet actor)
 {
-    return command == COMMAND_NOTE && incident->route == ROUTE_ANONYMOUS &&
-           actor & (ROLES(CHAIR) | ROLES(VICE_CHAIR));
+    bool words =
+        command == COMMAND_NOTE || command == COMMAND_ADVISE || command == COMMAND_INTERIM;
+    return words && permission_knows_writer(incident, actor);
 }
 
 static bool is_end(Command command)

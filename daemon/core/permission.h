@@ -25,6 +25,10 @@ typedef enum Scope { SCOPE_ROLE, SCOPE_STATE, SCOPE_LEVEL } Scope;
 /* The roles of the actor that may give the command. */
 RoleSet permission_of(const Incident *incident, Command command, RoleSet actor, Scope scope);
 
+/* Somebody with these roles may know who wrote the anonymous report: the Chair, in whatever role they act. What they give as
+ * a reason may say it. */
+bool permission_knows_writer(const Incident *incident, RoleSet actor);
+
 /* Does the command put words of the Chair's into the record of an anonymous incident? They may say who wrote it: what the
  * Chair writes of it without a command is read as a report is, and shown to the Chair before it goes on. */
 bool permission_is_silenced(const Incident *incident, Command command, RoleSet actor);

@@ -669,11 +669,51 @@ def the_chair_writes_beside_a_command():
         left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
         said = " ".join(text(answer_of(mails, CHAIR)).split())
         ok(not left, f"{words!r} leaves nothing {left}")
-        ok(("it is not kept" in said) == words.startswith("NOTE") and ("Your reason is not kept" in said) == words.startswith("ESCALATE"),
+        ok(("it is not kept" in said) == words.startswith("NOTE") and ("Your reason is not kept" in said) == ("because" in words),
            f"and its writer hears what became of it {said[:200]}")
         mails = school.take(CHAIR, "He told the whole office of it.", f"Re: {answer_of(mails, CHAIR)['Subject']}", f"In-Reply-To: {answer_of(mails, CHAIR)['Message-ID']}\n")
         ok(set(mails) == {CHAIR} and "whole office" in text(subject_of(mails, CHAIR, "May this")), "what is written without a command is shown first")
         school.close()
+
+
+def the_chair_acts_for_others():
+    """Where SIRO and DPO are kept out the Chair decides, and no reason of theirs is kept, whatever the word; of anybody else's every word is."""
+    because, given = "because Bethan Zzwriter told me so", "because (a reason was given)"
+    yesterday = (datetime.date.today() - datetime.timedelta(days=1)).strftime("%d %B %Y")
+    lines = [("ESCALATE", because, given), ("CLASSIFY minor", because, "minor " + given), (f"AWARE {yesterday}", because, given),
+             ("ICO required", because, "required " + given), ("SUBJECTS not required", because, "not required " + given),
+             ("DISCIPLINE not", because, "not required " + given), ("ICO not required", because, "not required " + given), (f"ASSIGN {TOM}", "", TOM),
+             ("MERGE with HLP-2026-0002", "", "HLP-2026-0002"), ("SPLIT 2", "Bethan Zzwriter wrote it", "2"), ("ASK", "Bethan Zzwriter where it was", ""),
+             ("NOTE", "Bethan Zzwriter rang", None), ("ADVISE", "ask Bethan Zzwriter", None), ("INTERIM", "Bethan Zzwriter rang", None),
+             ("NOT-INCIDENT", because, given), ("REOPEN", because, given),
+             ("DUPLICATE of HLP-2026-0003", "", "HLP-2026-0003")]
+    school = Anonymous()
+    answer = None
+    for words in ("Mrs Grant and Mr Webb left the register of Year 4 on the bus.", "The list of Year 5 was on the bus, too. Mrs Grant and Mr Webb left it there."):
+        mails = school.hand_on(words)
+        mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+        answer = answer or answer_of(mails, CHAIR)
+        mails = school.reply(CHAIR, answer_of(mails, CHAIR), f"CONFLICT yes SIRO {because} {{}}\nCONFLICT yes DPO")
+        answer = answer_of(mails, CHAIR) if "Year 4" in words else answer
+    ok(school.ask_all("SELECT argument FROM decision WHERE command = 'CONFLICT' ORDER BY id") == [("yes " + given,), ("yes",)] * 2, "who is kept out stands in the record, and not why")
+    for line, reason, kept in lines:
+        mails = school.reply(CHAIR, answer, f"{line} {reason} {{}}")
+        answer = answer_of(mails, CHAIR)
+        said = " ".join(text(answer).split())
+        found = school.ask_all("SELECT command, argument FROM decision WHERE incident = 1 ORDER BY id DESC LIMIT 1")[0]
+        left = [hit for hit in school.tokens() if not hit[0].startswith(("mailbox", "sent"))]
+        told = [who for who in mails if who != CHAIR and any("ethan" in text(mail) for mail in mails[who])]
+        ok(not left and not told, f"{line} of the Chair's leaves nothing {left} {told}")
+        ok((found == (line.split()[0], kept) and "not done" not in said) if kept is not None else "not done" in said and "it is not kept" in said, f"what stands in the record {found} {said[:160]}")
+        ok(("Your reason is not kept" in said) == (kept is not None and given in kept), f"and the answer says so {said[:160]}")
+    ok(school.ask("SELECT count(*) FROM correction WHERE reason NOT IN ('', 'a reason was given')") == 0, "nor is it kept with what the rules had proposed")
+    school.close()
+    school = Anonymous()
+    mails = school.reply(CHAIR, subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this"), "RELEASE {}")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it was found {}")
+    ok(school.ask("SELECT argument FROM decision ORDER BY id DESC LIMIT 1") == "minor because it was found" and "not kept" not in text(answer_of(mails, DPO)),
+       "the DPO, who does not know the writer, is kept word by word")
+    school.close()
 
 
 def of_two_that_are_one():
@@ -989,6 +1029,7 @@ if __name__ == "__main__":
     commands_that_do_not_count()
     the_chair_writes_beside_a_command()
     the_chair_says_why_it_goes_on()
+    the_chair_acts_for_others()
     the_known_one_asks()
     of_two_that_are_one()
     of_a_part()
