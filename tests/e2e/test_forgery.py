@@ -243,7 +243,7 @@ def other_reading(scene):
         (folder / "changes.json").write_text(json.dumps(lies))
         for data in (harmless, comment, stranger):
             cast.drop(data)
-        wait_until(lambda: len(cast.taken()) == count + 3, "all mails taken", 30)
+        wait_until(lambda: len(cast.taken()) == count + 3, "all mails taken", 120)
     cast.sent()
     after = cast.record()
     for table in set(before) - {"code"}:

@@ -114,6 +114,13 @@ def survives(stage):
 def sealed(stage):
     the_hunt = state["hunt"]
     rows = the_hunt.school.register("SELECT i.reference, s.size FROM sealed s JOIN incident i ON i.id = s.incident ORDER BY s.id")
+    register = the_hunt.school.register
+    originals = dict(register("SELECT incident, count(*) FROM sealed GROUP BY incident"))
+    for incident, count in register("SELECT incident, count(*) FROM incident_report GROUP BY incident"):
+        if count != originals.get(incident):
+            note(f"{count} reports, {originals.get(incident)} originals: " + str(register(
+                "SELECT m.outcome, m.rule, length(r.json) FROM incident_report i JOIN report r ON r.id = i.report "
+                f"JOIN mail m ON m.id = r.mail WHERE i.incident = {incident}")))
     equal(len(rows), len(the_hunt.reports()), "originals")
     holds(all(size > 0 for _, size in rows), "one was not kept")
     sent = {mail.raw.replace(b"\r\n", b"\n").rstrip() for mail in the_hunt.letters}
