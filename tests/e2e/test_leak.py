@@ -121,7 +121,9 @@ def sealed(stage):
             note(f"{count} reports, {originals.get(incident)} originals: " + str(register(
                 "SELECT m.outcome, m.rule, length(r.json) FROM incident_report i JOIN report r ON r.id = i.report "
                 f"JOIN mail m ON m.id = r.mail WHERE i.incident = {incident}")))
-    equal(len(rows), len(the_hunt.reports()), "originals")
+    # Of a command of the Chair's that no longer counts neither words nor an original are kept: only of that the register has the writer.
+    nobodys = register("SELECT count(*) FROM report WHERE person IS NULL")[0][0]
+    equal(len(rows), nobodys, "originals")
     holds(all(size > 0 for _, size in rows), "one was not kept")
     sent = {mail.raw.replace(b"\r\n", b"\n").rstrip() for mail in the_hunt.letters}
     for reference in dict.fromkeys(reference for reference, _ in rows[:3] + rows[-3:]):
