@@ -527,11 +527,14 @@ void order_settle_day(const Incident *incident, Event *event)
 {
     enum { DAY_SECONDS = 24 * 3600 };
     bool told = event->command == COMMAND_ICO || event->command == COMMAND_SUBJECTS;
-    int64_t aware = incident->aware_at;
-    if (!told || !event->day || event->at > aware || aware - event->at >= DAY_SECONDS)
+    int64_t aware = incident->aware_at, now = event->clock.now;
+    if (!told || !event->day)
         return;
-    bool today = event->clock.now >= aware && event->clock.now - event->at < DAY_SECONDS;
-    event->at = today && incident->route != ROUTE_ANONYMOUS ? event->clock.now : aware;
+    bool today = now >= MAX(aware, event->at) && now - event->at < DAY_SECONDS;
+    if (today && incident->route != ROUTE_ANONYMOUS)
+        event->at = now;
+    else if (event->at <= aware && aware - event->at < DAY_SECONDS)
+        event->at = aware;
 }
 
 /* Words of those that follow no reason are their own: "NOTE she hung up, just because". */

@@ -315,6 +315,9 @@ static void test_days(void)
         {"notified today at 4.40pm by phone, ref IC-1234", ROUTE_NAMED, 17, 0},
         {"notified yesterday evening", ROUTE_NAMED, 24 + 9, 14},
         {"notified today", ROUTE_ANONYMOUS, 17, 14},
+        {"notified today", ROUTE_NAMED, 48 + 15, 48 + 15},
+        {"notified yesterday", ROUTE_NAMED, 48 + 15, 24},
+        {"notified today", ROUTE_ANONYMOUS, 48 + 15, 48},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
