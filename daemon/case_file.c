@@ -187,6 +187,7 @@ int case_file_load(Store *store, const Config *config, const char *reference, Ca
         case_file_clear(ret);
         return -1;
     }
+    ret->asked = config->policy.points[ret->incident.severity];
     g_array_sort(ret->sections, by_form);
     return 1;
 }

@@ -33,6 +33,7 @@ typedef struct CaseFile {
     const OrganisationSettings *organisation; /* borrowed from the configuration */
     char *reference;
     Incident incident;
+    PointSet asked;                /* what the procedure asks of its outcome report */
     GArray *decisions;             /* of CaseDecision, in order */
     GArray *actions;               /* of CaseAction, by number */
     GArray *sections;              /* of CaseSection, in the order of the form */
@@ -51,7 +52,7 @@ void case_file_clear(CaseFile *file);
 /* A text without names: see blank_text(). Owned. */
 char *case_file_blank(const CaseFile *file, const char *text);
 
-/* Whether a section has an answer, whoever wrote it. */
+/* Whether something was written into a section, whoever wrote it. */
 bool case_file_has(const CaseFile *file, OutcomeLabel label);
 
 /* Whether a line of the outcome report has become a remedial action. */

@@ -364,7 +364,7 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
         return -1;
     g_autofree char *answer = not_certain(turn, line, &step);
     if (!answer)
-        answer = order_answer(&turn->incident, event, &step,
+        answer = order_answer(&turn->incident, event, &step, &turn->world->config->policy,
                               earlier ? earlier
                               : named ? named
                                       : other,
@@ -483,7 +483,7 @@ static void tell_no_answer(const Turn *turn, const Outcome *outcome, OutcomeLabe
 /* Of a point with several lines those that nobody has answered. */
 static void tell_missing(const Turn *turn, const Outcome *outcome)
 {
-    PointSet open = incident_open_points(&turn->incident);
+    PointSet open = incident_open_points(&turn->incident, &turn->world->config->policy);
     for (int point = 0; point < POINT_COUNT; point++) {
         const int *label = outcome_labels_of((Point)point);
         bool several = label[1] >= 0;

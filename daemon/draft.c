@@ -144,16 +144,6 @@ static bool add_sections(Draft *draft, OutcomeLabel label, bool blank)
     return answered;
 }
 
-static bool has_section(const Draft *draft, OutcomeLabel label)
-{
-    const GArray *sections = draft->file->sections;
-    for (guint i = 0; i < sections->len; i++) {
-        if (g_array_index(sections, CaseSection, i).label == label)
-            return true;
-    }
-    return false;
-}
-
 /* ---- the outcome report ---- */
 
 static void add_decisions(Draft *draft)
@@ -251,8 +241,8 @@ static void draft_outcome(Draft *draft)
     fact_track(draft, "Disciplinary action", TRACK_DISCIPLINE);
     for (int label = OUTCOME_SUMMARY; label < OUTCOME_LABEL_COUNT; label++) {
         const char *line = outcome_label((OutcomeLabel)label);
-        if (!outcome_is_asked((OutcomeLabel)label, incident->asked) &&
-            !has_section(draft, (OutcomeLabel)label))
+        if (!outcome_is_asked((OutcomeLabel)label, draft->file->asked) &&
+            !case_file_has(draft->file, (OutcomeLabel)label))
             continue;
         heading(draft, line);
         if (!add_sections(draft, (OutcomeLabel)label, false) &&

@@ -70,11 +70,12 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     if (!incident || compose->errand || !to->person || to->role <= ROLE_REPORTER ||
         compose->template == TEMPLATE_CONTENT)
         return 0;
+    const Policy *policy = &world->config->policy;
     RoleSet roles = people_reads_as(compose->organisation, incident, to);
     bool content = compose->organisation->content_by_mail;
     compose->n_menu = compose->whole
-                          ? menu_whole(incident, roles, content, items)
-                          : menu_with(incident, roles, content, compose->again, items);
+                          ? menu_whole(incident, policy, roles, content, items)
+                          : menu_with(incident, policy, roles, content, compose->again, items);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {.person = to->person,
@@ -147,6 +148,7 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     MenuItem menu[MENU_MAX];
     char code[SEAL_TOKEN_LENGTH + 1], head[2 * SEAL_HASH_SIZE + 1];
     compose->organisation = organisation->settings;
+    compose->policy = &world->config->policy;
     g_autoptr(GArray) entries =
         entries_of(world, compose, to, at ? at + 1 : "localhost", id, err);
     int known = is_known(world, to, compose, err);

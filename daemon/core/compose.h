@@ -49,6 +49,7 @@ typedef struct Compose {
     Role writer;  /* who works on it and has written what is new; ROLE_NONE: not said */
     const char *other; /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
+    const Policy *policy;       /* by which it is handled */
     const Effect *effect;       /* reminders: duty, due, overtaken */
     const ErrandLetter *errand; /* what it is about in place of an incident; NULL */
     size_t attachments;         /* acknowledgement: how many arrived */

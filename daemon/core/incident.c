@@ -636,13 +636,10 @@ Step incident_step(const Incident *incident, const Event *original, const Policy
     Step step = {.incident = *incident};
     IncidentState after = state_after(incident->state, event->kind);
     if (after != INCIDENT_NONE) {
-        step.incident.asked = policy->points[incident->severity];
         bool changed = carry_out(&step, event, policy);
         if (step.incident.state == incident->state)
             step.incident.state = after;
         step.applied = changed || step.incident.state != incident->state;
-        step.incident.asked =
-            step.applied ? policy->points[step.incident.severity] : incident->asked;
         if (step.incident.classified_at != 0 && event->kind != EVENT_TIME)
             tell_moved(&step, incident);
         if (step.incident.route == ROUTE_ANONYMOUS)

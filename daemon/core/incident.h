@@ -44,9 +44,7 @@ typedef struct Incident {
     int64_t closed_at;     /* 0: open */
     int64_t investigator;  /* person; 0: nobody */
     TrackState track[TRACK_COUNT];
-    PointSet points; /* settled in the outcome report */
-    PointSet
-        asked; /* those without which it may not be closed: by its level, since the last step */
+    PointSet points;   /* settled in the outcome report */
     RoleSet suspected; /* said to be the subject: their mails are held until that is decided */
     RoleSet excluded;  /* decided: they have no part in it */
     RoleSet cleared;   /* decided: they are not the subject, whoever names them again */
@@ -232,14 +230,14 @@ bool incident_is_closed_alone(const Incident *incident, const Event *event);
  * 3h). */
 PointSet incident_settled_points(const Incident *incident);
 
-/* Those that are asked of it and not settled. */
-PointSet incident_open_points(const Incident *incident);
+/* Those that the procedure asks at its level and that are not settled. */
+PointSet incident_open_points(const Incident *incident, const Policy *policy);
 
 /* Nothing of it is to be done any more: of what is erased nobody is reminded. `at`: of an anonymous one, the start of a day. */
 void incident_leave(Incident *incident, int64_t at);
 
 /* What keeps it from being closed: REFUSAL_TRACKS, REFUSAL_POINTS, or nothing. */
-Refusal incident_may_close(const Incident *incident);
+Refusal incident_may_close(const Incident *incident, const Policy *policy);
 
 /* Whether it must not end as a duplicate: the ICO, or the people, must still be told of it. */
 bool incident_is_bound(const Incident *incident);

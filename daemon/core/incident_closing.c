@@ -21,9 +21,9 @@ PointSet incident_settled_points(const Incident *incident)
     return points & ALL_POINTS;
 }
 
-PointSet incident_open_points(const Incident *incident)
+PointSet incident_open_points(const Incident *incident, const Policy *policy)
 {
-    return incident->asked & ~incident_settled_points(incident);
+    return policy->points[incident->severity] & ~incident_settled_points(incident);
 }
 
 bool incident_is_closed_alone(const Incident *incident, const Event *event)
@@ -33,7 +33,7 @@ bool incident_is_closed_alone(const Incident *incident, const Event *event)
            event->person == incident->investigator;
 }
 
-Refusal incident_may_close(const Incident *incident)
+Refusal incident_may_close(const Incident *incident, const Policy *policy)
 {
     const TrackState *track = incident->track;
     bool open = incident_is_bound(incident) || track[TRACK_ICO] == TRACK_UNDECIDED ||
@@ -41,7 +41,7 @@ Refusal incident_may_close(const Incident *incident)
                 track[TRACK_DISCIPLINE] == TRACK_UNDECIDED;
     if (open)
         return REFUSAL_TRACKS;
-    return incident_open_points(incident) ? REFUSAL_POINTS : REFUSAL_NONE;
+    return incident_open_points(incident, policy) ? REFUSAL_POINTS : REFUSAL_NONE;
 }
 
 void incident_leave(Incident *incident, int64_t at)

@@ -412,7 +412,7 @@ static Refusal on_satisfied(Step *step, const Policy *policy)
 
 static Refusal on_close(Step *step, const Event *event, const Policy *policy)
 {
-    Refusal refusal = incident_may_close(&step->incident);
+    Refusal refusal = incident_may_close(&step->incident, policy);
     if (refusal != REFUSAL_NONE)
         return refusal;
     end_all(step, INCIDENT_CLOSED, event->clock.now);

@@ -145,7 +145,8 @@ static bool is_told_next(const Incident *incident, const char *line)
  * offered again, nor is the work of somebody who has it: a finger slips. Both may still be written. Of what
  * several decide (ICO, people) the opposite is offered, with a reason: one of them may disagree. The
  * Board, of whom the law's clock asks it, may decide before the DPO has classified. */
-static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet roles)
+static bool is_wanted(const Incident *incident, const Policy *policy, const Entry *entry,
+                      RoleSet roles)
 {
     bool classified = incident->classified_at != 0;
     if (entry->tracks && !(entry->tracks >> incident->track[entry->track] & 1))
@@ -158,7 +159,7 @@ static bool is_wanted(const Incident *incident, const Entry *entry, RoleSet role
     case COMMAND_FEEDBACK:
         return is_told_next(incident, entry->item.line);
     case COMMAND_CLOSE:
-        return incident_may_close(incident) == REFUSAL_NONE;
+        return incident_may_close(incident, policy) == REFUSAL_NONE;
     case COMMAND_DISCIPLINE:
         return incident->duty[DUTY_OUTCOME].done != 0;
     case COMMAND_CLASSIFY:
@@ -190,13 +191,14 @@ static bool is_running(const Incident *incident, DutyKind kind)
 }
 
 /* A report is due while it is waited for. CLOSE says what is still open. */
-static Group group_of(const Incident *incident, const Entry *entry, RoleSet roles)
+static Group group_of(const Incident *incident, const Policy *policy, const Entry *entry,
+                      RoleSet roles)
 {
     if (entry->command == COMMAND_OUTCOME)
         return is_running(incident, DUTY_OUTCOME) ? DUE : AGAIN;
     if (entry->command == COMMAND_INTERIM)
         return is_running(incident, DUTY_INTERIM) ? DUE : DIRECT;
-    bool now = entry->command == COMMAND_CLOSE || is_wanted(incident, entry, roles);
+    bool now = entry->command == COMMAND_CLOSE || is_wanted(incident, policy, entry, roles);
     bool settled = entry->tracks && incident->track[entry->track] == TRACK_NOT_REQUIRED;
     return entry->group == DUE && (!now || settled) ? AGAIN : entry->group;
 }
@@ -243,8 +245,8 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
     return at_level(incident, entry);
 }
 
-size_t menu_with(const Incident *incident, RoleSet actor, bool content, uint64_t again,
-                 MenuItem items[MENU_MAX])
+size_t menu_with(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
+                 uint64_t again, MenuItem items[MENU_MAX])
 {
     size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
@@ -253,33 +255,34 @@ size_t menu_with(const Incident *incident, RoleSet actor, bool content, uint64_t
         RoleSet roles = actor & (anew ? entry->roles | entry->besides : entry->roles);
         bool stands = !entry->tracks || entry->tracks >> incident->track[entry->track] & 1;
         if (may_be_added(incident, entry, roles, content, items, n) &&
-            ((anew && stands) || is_wanted(incident, entry, roles)))
+            ((anew && stands) || is_wanted(incident, policy, entry, roles)))
             items[n++] = item_of(incident, entry);
     }
     return n;
 }
 
-size_t menu_of(const Incident *incident, RoleSet actor, bool content, MenuItem items[MENU_MAX])
+size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
+               MenuItem items[MENU_MAX])
 {
-    return menu_with(incident, actor, content, 0, items);
+    return menu_with(incident, policy, actor, content, 0, items);
 }
 
 /* Adds one group of the whole menu behind the n items that are there. */
-static size_t add_group(const Incident *incident, RoleSet actor, bool content, Group group,
-                        MenuItem items[MENU_MAX], size_t n)
+static size_t add_group(const Incident *incident, const Policy *policy, RoleSet actor,
+                        bool content, Group group, MenuItem items[MENU_MAX], size_t n)
 {
     size_t count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
         RoleSet roles = actor & (entry->roles | entry->besides);
         if (may_be_added(incident, entry, roles, content, items, n) &&
-            group_of(incident, entry, roles) == group)
+            group_of(incident, policy, entry, roles) == group)
             items[n++] = item_of(incident, entry);
     }
     return n;
 }
 
-size_t menu_whole(const Incident *incident, RoleSet actor, bool content,
+size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
                   MenuItem items[MENU_MAX])
 {
     static const MenuItem headings[GROUPS] = {
@@ -294,7 +297,7 @@ size_t menu_whole(const Incident *incident, RoleSet actor, bool content,
         items[heading] = headings[group];
         if (group == DUE)
             n += conflicts_of(incident, actor, items + n);
-        n = add_group(incident, actor, content, (Group)group, items, n);
+        n = add_group(incident, policy, actor, content, (Group)group, items, n);
         if (n == first)
             n = heading;
     }

@@ -48,9 +48,9 @@ const char *order_told(DutyKind told);
 
 /* A line for each track that must be decided, and each point of the outcome report that must be settled, before it is
  * closed, with whose turn it is, each behind a line end: none when all is. */
-void order_open(const Incident *incident, GString *to);
+void order_open(const Incident *incident, const Policy *policy, GString *to);
 
 /* What became of it, a sentence for the sender, with what was understood: a time in `zone`; `other`, the
  * incident that it is about, too, or who has been assigned, by name, or what was decided before (earlier.h). Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,
-                   const char *other, GTimeZone *zone);
+                   const Policy *policy, const char *other, GTimeZone *zone);

@@ -42,11 +42,11 @@ static void open_tracks(const Incident *incident, GString *to)
 }
 
 /* Points that a decision settles stand with it. */
-static void open_points(const Incident *incident, GString *to)
+static void open_points(const Incident *incident, const Policy *policy, GString *to)
 {
     PointSet decisions =
         POINT_BIT(POINT_ESCALATION) | POINT_BIT(POINT_SUBJECTS) | POINT_BIT(POINT_DISCIPLINE);
-    PointSet open = incident_open_points(incident) & ~decisions;
+    PointSet open = incident_open_points(incident, policy) & ~decisions;
     bool first = true;
     for (int point = 0; point < POINT_COUNT; point++) {
         if (!(open & POINT_BIT(point)))
@@ -60,19 +60,19 @@ static void open_points(const Incident *incident, GString *to)
     }
 }
 
-void order_open(const Incident *incident, GString *to)
+void order_open(const Incident *incident, const Policy *policy, GString *to)
 {
     open_tracks(incident, to);
-    open_points(incident, to);
+    open_points(incident, policy, to);
 }
 
 /* What still keeps it from being closed. */
-static char *not_closed(const Incident *incident, const Event *event)
+static char *not_closed(const Incident *incident, const Event *event, const Policy *policy)
 {
     GString *text = g_string_new(NULL);
     g_string_append_printf(
         text, "%s: not done, because this is still open:", command_name(event->command));
-    order_open(incident, text);
+    order_open(incident, policy, text);
     return g_string_free(text, FALSE);
 }
 
@@ -195,14 +195,14 @@ static char *decided_already(const Incident *incident, const Event *event, const
 }
 
 static char *refused(const Incident *incident, const Event *event, Refusal refusal,
-                     const char *other, GTimeZone *zone)
+                     const Policy *policy, const char *other, GTimeZone *zone)
 {
     if (refusal == REFUSAL_DECIDED)
         return decided_already(incident, event, other);
     if (refusal == REFUSAL_BEFORE)
         return told_before(incident, event, zone);
     if (refusal == REFUSAL_TRACKS || refusal == REFUSAL_POINTS)
-        return not_closed(incident, event);
+        return not_closed(incident, event, policy);
     if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && incident->suspected &&
         event->role == ROLE_NONE)
         return g_strdup(
@@ -367,10 +367,10 @@ static char *about_other(Command command, const char *other)
 }
 
 /* Whoever finds the report good reads what is still between that and the closing. Owned. */
-static char *satisfied(const Incident *after)
+static char *satisfied(const Incident *after, const Policy *policy)
 {
     g_autoptr(GString) open = g_string_new(NULL);
-    order_open(after, open);
+    order_open(after, policy, open);
     return g_strdup_printf(
         "%s: done, the DPO is asked to close it.%s%s", command_name(COMMAND_SATISFIED),
         open->len ? " Before it can be closed, this must be settled:" : "", open->str);
@@ -419,17 +419,18 @@ char *order_kept(const Incident *incident, const Event *event, const char *argum
     if (event->command == COMMAND_SPLIT)
         return g_strdup_printf("%lld", strtoll(argument, NULL, 10));
     const char *what = understood(event, argument, name);
-    return g_strdup_printf("%s%s%s", what, *what && is_forgotten(incident, event) ? " " : "",
-                           is_forgotten(incident, event) ? "because (" ORDER_REASON ")" : "");
+    bool reasoned = is_forgotten(incident, event);
+    return g_strdup_printf("%s%s%s", what, *what && reasoned ? " " : "",
+                           reasoned ? "because (" ORDER_REASON ")" : "");
 }
 
 static char *answer_to(const Incident *before, const Event *event, const Step *step,
-                       const char *other, GTimeZone *zone)
+                       const Policy *policy, const char *other, GTimeZone *zone)
 {
     const char *name = command_name(event->command);
     if (!step->applied)
-        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE, other,
-                       zone);
+        return refused(before, event, step->refusal ? step->refusal : REFUSAL_STATE, policy,
+                       other, zone);
     bool classified = step->incident.classified_at != before->classified_at;
     if (event->command == COMMAND_CLASSIFY || (event->command == COMMAND_CONFIRM && classified))
         return step->incident.class == CLASS_NEAR_MISS
@@ -443,7 +444,7 @@ static char *answer_to(const Incident *before, const Event *event, const Step *s
         return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);
     }
     if (event->command == COMMAND_SATISFIED)
-        return satisfied(&step->incident);
+        return satisfied(&step->incident, policy);
     g_autofree char *decision = decided(event, zone);
     if (decision && other)
         return g_strdup_printf("%s: done, %s. Before, it was recorded: %s.", name, decision,
@@ -455,9 +456,9 @@ static char *answer_to(const Incident *before, const Event *event, const Step *s
 }
 
 char *order_answer(const Incident *before, const Event *event, const Step *step,
-                   const char *other, GTimeZone *zone)
+                   const Policy *policy, const char *other, GTimeZone *zone)
 {
-    g_autofree char *answer = answer_to(before, event, step, other, zone);
+    g_autofree char *answer = answer_to(before, event, step, policy, other, zone);
     return step->applied && is_forgotten(before, event)
                ? g_strdup_printf("%s\n  Your reason is not kept, because it may say who wrote "
                                  "the report: the record says that one was given.",

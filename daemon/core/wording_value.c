@@ -504,7 +504,7 @@ static void value_how(const Compose *compose, GString *to)
         return;
     bool satisfied = compose->incident->state == INCIDENT_REVIEWED;
     g_autoptr(GString) open = g_string_new(NULL);
-    order_open(compose->incident, open);
+    order_open(compose->incident, compose->policy, open);
     const char *siro = words_role(acts_for(compose, ROLE_SIRO)) + strlen("the ");
     const char *dpo = words_role(acts_for(compose, ROLE_DPO)) + strlen("the ");
     if (satisfied)
@@ -565,10 +565,10 @@ static void value_form(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
                  compose->effect->duty == DUTY_OUTCOME;
+    PointSet points = asked ? compose->policy->points[compose->incident->severity] : 0;
     const char *between = "\n"; /* the form stands apart from what is said of it */
     for (int label = 0; asked && label < OUTCOME_LABEL_COUNT; label++) {
-        if (label == OUTCOME_REFERENCE ||
-            !outcome_is_asked((OutcomeLabel)label, compose->incident->asked))
+        if (label == OUTCOME_REFERENCE || !outcome_is_asked((OutcomeLabel)label, points))
             continue;
         g_string_append_printf(to, "%s%s:", between, outcome_label((OutcomeLabel)label));
         if (compose->known && compose->known[label]) {

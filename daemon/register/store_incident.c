@@ -111,7 +111,6 @@ static void bind_state(Query *q, const Incident *incident)
     for (int track = 0; track < TRACK_COUNT; track++)
         query_text(q, track_state_name(incident->track[track]));
     query_int(q, incident->points);
-    query_int(q, incident->asked);
     query_int(q, incident->suspected);
     query_int(q, incident->excluded);
     query_int(q, incident->escalations);
@@ -131,11 +130,10 @@ int store_incident_insert(Store *store, int64_t organisation, int year, const ch
         "INSERT INTO incident (reporter, state, route, class, severity, type,"
         " deadline_severity, received_at, aware_at, opened_at, closed_at, next_reminder, "
         "before,"
-        " classified_at, investigator, ico, subjects, discipline, points, asked, suspected, "
-        "excluded,"
+        " classified_at, investigator, ico, subjects, discipline, points, suspected, excluded,"
         " escalations, cleared, held, organisation, year, number, reference)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)");
+        " ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)");
     bind_state(&q, incident);
     query_int(&q, organisation);
     query_int(&q, year);
@@ -156,9 +154,9 @@ int store_incident_update(Store *store, const Incident *incident, Err *err)
                " severity = ?5, type = ?6, deadline_severity = ?7, received_at = ?8,"
                " aware_at = ?9, opened_at = ?10, closed_at = ?11, next_reminder = ?12,"
                " before = ?13, classified_at = ?14, investigator = ?15, ico = ?16,"
-               " subjects = ?17, discipline = ?18, points = ?19, asked = ?20, suspected = ?21,"
-               " excluded = ?22, escalations = ?23, cleared = ?24, held = ?25"
-               " WHERE id = ?26");
+               " subjects = ?17, discipline = ?18, points = ?19, suspected = ?20,"
+               " excluded = ?21, escalations = ?22, cleared = ?23, held = ?24"
+               " WHERE id = ?25");
     bind_state(&q, incident);
     query_int(&q, incident->id);
     return query_run(&q, err) < 0 ? -1 : put_duties(store, incident, err);
@@ -205,7 +203,7 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         "SELECT state, route, class, severity, reporter, received_at, aware_at,"
         " opened_at, closed_at, organisation, reference, deadline_severity, type, before,"
         " classified_at, investigator, points, suspected, excluded, escalations, ico,"
-        " subjects, discipline, cleared, held, asked FROM incident WHERE id = ?1");
+        " subjects, discipline, cleared, held FROM incident WHERE id = ?1");
     query_int(&q, id);
     int found = query_step(&q, err);
     if (found <= 0)
@@ -225,7 +223,6 @@ int store_incident_load(Store *store, int64_t id, Incident *ret, int64_t *ret_or
         .escalations = (int)query_column_int(&q, 19),
         .cleared = (RoleSet)query_column_int(&q, 23),
         .held = query_column_int(&q, 24) != 0,
-        .asked = (PointSet)query_column_int(&q, 25),
     };
     int type = kind_find(query_column_text(&q, 12));
     if (!query_column_term(&q, 0, incident_state, &incident.state) ||

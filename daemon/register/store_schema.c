@@ -464,10 +464,13 @@ static const char capacities[] =
 static const char by_level[] =
     "ALTER TABLE incident ADD COLUMN asked INTEGER NOT NULL DEFAULT 2047;";
 
+/* What is asked follows from the procedure and the level. */
+static const char derived[] = "ALTER TABLE incident DROP COLUMN asked;";
+
 const char *const store_migrations[] = {
-    tables,  returned,  left_alone, recent,    proposals, life,       work,
-    errands, regrouped, sealed,     summaries, anonymous, moved,      apart,
-    belongs, about,     calendars,  diaries,   together,  capacities, by_level};
+    tables,    returned, left_alone, recent,     proposals, life,   work,    errands,
+    regrouped, sealed,   summaries,  anonymous,  moved,     apart,  belongs, about,
+    calendars, diaries,  together,   capacities, by_level,  derived};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

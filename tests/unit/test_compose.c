@@ -2,6 +2,8 @@
  * break one. GOLDEN_WRITE=1 writes the expected mails anew; then they are read before they are
  * committed. */
 #include "daemon/core/compose.h"
+
+#include "config/config_policy.h"
 #include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
@@ -41,7 +43,6 @@ static Incident incident(Route route)
         .received_at = RECEIVED,
         .aware_at = RECEIVED,
         .opened_at = RECEIVED + 20,
-        .asked = (1u << POINT_COUNT) - 1,
         .duty = {[DUTY_RAISE] = {.owner = ROLE_SIRO, .due = RECEIVED + 4 * HOUR},
                  [DUTY_CLASSIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 24 * HOUR},
                  [DUTY_ICO_NOTIFY] = {.owner = ROLE_DPO, .due = RECEIVED + 72 * HOUR}},
@@ -63,6 +64,7 @@ static Compose letter(TemplateKind template, const OrganisationSettings *organis
         .loop = "HLP.1.abcdefghijkmnpqr",
         .reference = "HLP-2026-0042",
         .incident = of,
+        .policy = &config.policy,
     };
 }
 
@@ -921,7 +923,7 @@ static void test_life(void)
     mail.answers = "HELP: all that you can answer now stands below. One e-mail may have "
                    "several of the lines.";
     mail.menu = everything;
-    mail.n_menu = menu_whole(&major, ROLE_BIT(ROLE_DPO), true, everything);
+    mail.n_menu = menu_whole(&major, &config.policy, ROLE_BIT(ROLE_DPO), true, everything);
     mail.code = code;
     is_golden(&mail, "answer-help", "HELP: everything that may be answered, in groups");
     mail = letter(TEMPLATE_ACTED, &organisation, &major);
@@ -1315,6 +1317,7 @@ int main(void)
 {
     g_mime_init();
     london = g_time_zone_new_identifier("Europe/London");
+    config_policy_default(&config.policy);
     load_templates();
     test_goldens();
     test_acting();

@@ -949,16 +949,16 @@ static void test_asked_points(void)
     Incident minor = incident_in(INCIDENT_OUTCOME_SUBMITTED, SEVERITY_MINOR);
     minor.points = POINT_BIT(POINT_CONTROLS) | POINT_BIT(POINT_OUTCOME);
     minor = with_tracks(minor, START + DAY);
-    is_int(incident_open_points(&minor), 0, "nothing more is asked of a minor one");
+    is_int(incident_open_points(&minor, &policy), 0, "nothing more is asked of a minor one");
     Incident major = classify(&minor, SEVERITY_MAJOR, START + DAY).incident;
-    is_int(incident_open_points(&major), 0x14f,
+    is_int(incident_open_points(&major, &policy), 0x14f,
            "of a major one 3a, 3b, 3c, 3d, 3g and 3i, too");
     Event lower = order(COMMAND_CLASSIFY, BIT(DPO), START + 2 * DAY);
     lower.severity = SEVERITY_MINOR;
     lower.class = CLASS_CONFIRMED;
     lower.reasoned = true;
     Incident again = incident_step(&major, &lower, &policy).incident;
-    is_int(incident_open_points(&again), 0, "and no longer when it is minor again");
+    is_int(incident_open_points(&again, &policy), 0, "and no longer when it is minor again");
 }
 
 static void test_close(void)

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+static const Policy policy; /* it asks nothing of an outcome report */
+
 static int64_t utc(int month, int day, int hour, int minute)
 {
     g_autoptr(GDateTime) at = g_date_time_new_utc(2026, month, day, hour, minute, 0);
@@ -298,7 +300,7 @@ static void test_times_are_said_again(void)
         Step step = {.applied = true};
         Event event = {.kind = EVENT_COMMAND, .clock = {.now = utc(5, 5, 12, 0)}};
         order_read(rows[i].command, rows[i].argument, event.clock.now, london, &event);
-        g_autofree char *answer = order_answer(&incident, &event, &step, NULL, london);
+        g_autofree char *answer = order_answer(&incident, &event, &step, &policy, NULL, london);
         is_str(answer, rows[i].answer, rows[i].argument);
     }
 }
@@ -406,7 +408,7 @@ static void test_told_before(void)
     Incident incident = {.aware_at = utc(5, 5, 13, 0)};
     Event event = {.command = COMMAND_ICO, .track = TRACK_DONE, .at = utc(5, 4, 8, 30)};
     Step step = {.refusal = REFUSAL_BEFORE};
-    g_autofree char *answer = order_answer(&incident, &event, &step, NULL, london);
+    g_autofree char *answer = order_answer(&incident, &event, &step, &policy, NULL, london);
     is_str(answer,
            "ICO: not done, because that was on Monday 4 May 2026, 09:30, before the school "
            "became aware of the incident (Tuesday 5 May 2026, 14:00). If the first time is "
@@ -422,21 +424,21 @@ static void test_decided_already(void)
     Event event = {.kind = EVENT_COMMAND, .command = COMMAND_ICO, .track = TRACK_DONE};
     Step step = {.refusal = REFUSAL_DECIDED};
     const char *earlier = "the ICO has been told (the DPO, Tuesday 5 May 2026, 14:00)";
-    g_autofree char *again = order_answer(&incident, &event, &step, earlier, NULL);
+    g_autofree char *again = order_answer(&incident, &event, &step, &policy, earlier, NULL);
     is_str(again,
            "ICO: not done, because it is recorded already: the ICO has been told (the DPO, "
            "Tuesday 5 May 2026, 14:00). If that is wrong, or was at another time, please send "
            "the line again with \"because\" and the reason at its end.",
            "a second \"ICO notified\"");
     event.track = TRACK_NOT_REQUIRED;
-    g_autofree char *otherwise = order_answer(&incident, &event, &step, NULL, NULL);
+    g_autofree char *otherwise = order_answer(&incident, &event, &step, &policy, NULL, NULL);
     is_str(otherwise,
            "ICO: not done, because it is recorded already: the ICO has been told. If it is to "
            "be otherwise, please send the line again with \"because\" and the reason at its "
            "end.",
            "another decision");
     step = (Step){.applied = true, .incident = incident};
-    g_autofree char *done = order_answer(&incident, &event, &step, earlier, NULL);
+    g_autofree char *done = order_answer(&incident, &event, &step, &policy, earlier, NULL);
     is_str(done,
            "ICO: done, it is recorded that the ICO need not be told. Before, it was recorded: "
            "the ICO has been told (the DPO, Tuesday 5 May 2026, 14:00).",
@@ -588,13 +590,13 @@ static void test_too_early(void)
     Incident incident = {.state = INCIDENT_NEEDS_INFO, .before = INCIDENT_OUTCOME_SUBMITTED};
     Event event = {.command = COMMAND_CLOSE};
     Step step = {.refusal = REFUSAL_STATE};
-    g_autofree char *early = order_answer(&incident, &event, &step, NULL, NULL);
+    g_autofree char *early = order_answer(&incident, &event, &step, &policy, NULL, NULL);
     is_str(early,
            "CLOSE: not done, because the SIRO has not said yet that the outcome report is good "
            "(SATISFIED).",
            "before SATISFIED");
     incident.state = INCIDENT_CLOSED;
-    g_autofree char *late = order_answer(&incident, &event, &step, NULL, NULL);
+    g_autofree char *late = order_answer(&incident, &event, &step, &policy, NULL, NULL);
     is_str(late, "CLOSE: not done, because that is not possible at this point of the incident.",
            "when it has ended");
 }
