@@ -17,12 +17,12 @@
 #include "daemon/content.h"
 #include "daemon/core/acting.h"
 #include "daemon/core/order.h"
-#include "daemon/core/outcome.h"
 #include "daemon/core/permission.h"
 #include "daemon/earlier.h"
 #include "daemon/effect.h"
 #include "daemon/errand_action.h"
 #include "daemon/errand_reply.h"
+#include "daemon/outcome_form.h"
 #include "daemon/people.h"
 #include "daemon/register/audit.h"
 #include "daemon/regroup.h"
@@ -428,94 +428,9 @@ static int take_action(Turn *turn, const CommandLine *line, const Event *event, 
 
 /* ---- the outcome report ---- */
 
-/* Sections that are there already, of whatever role, count for the points. */
-static int keep_sections(const Turn *turn, const Outcome *outcome, RoleSet actor, Err *err)
-{
-    static const RoleSet writers =
-        ROLE_BIT(ROLE_INVESTIGATOR) | ROLE_BIT(ROLE_BOARD) | ROLE_BIT(ROLE_SIRO);
-    RoleSet roles =
-        actor & ROLE_BIT(ROLE_INVESTIGATOR) ? ROLE_BIT(ROLE_INVESTIGATOR) : actor & writers;
-    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
-        StoreSection section = {.incident = turn->incident.id,
-                                .person = turn->mail->sender,
-                                .at = turn->mail->now,
-                                .role = people_first_role(roles),
-                                .label = outcome_label_name((OutcomeLabel)label),
-                                .text = outcome->section[label],
-                                .added = outcome_is_free(outcome, (OutcomeLabel)label)};
-        if (section.text && label != OUTCOME_REFERENCE &&
-            store_section_put(turn->world->store, &section, err) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int add_section(const StoreRow *row, void *user)
-{
-    Outcome *whole = user;
-    OutcomeLabel label;
-    if (outcome_label_parse(store_row_text(row, "label"), &label) &&
-        !outcome_settles(whole, label)) {
-        g_free(whole->section[label]);
-        whole->section[label] = g_strdup(store_row_text(row, "text"));
-    }
-    return 0;
-}
-
-/* The report so far with this form: what several mails, or people, have written adds up. */
-static int read_whole(const Turn *turn, const Outcome *outcome, Outcome *ret, Err *err)
-{
-    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
-        ret->section[label] = g_strdup(outcome->section[label]);
-    return store_view(turn->world->store, STORE_VIEW_SECTIONS, 0, turn->incident.id,
-                      add_section, ret, err);
-}
-
-/* Why a line with a text does not count. The text itself is of the report, and stays there. */
-static void tell_no_answer(const Turn *turn, const Outcome *outcome, OutcomeLabel label)
-{
-    if (outcome->section[label] && !outcome_settles(outcome, label))
-        g_string_append(turn->answers,
-                        "\n    What stands there is no answer yet: write what was done, or why "
-                        "nothing was needed, such as \"n/a because no device was involved\".");
-}
-
-/* Of a point with several lines those that nobody has answered. */
-static void tell_missing(const Turn *turn, const Outcome *outcome)
-{
-    PointSet open = incident_open_points(&turn->incident, &turn->world->config->policy);
-    for (int point = 0; point < POINT_COUNT; point++) {
-        const int *label = outcome_labels_of((Point)point);
-        bool several = label[1] >= 0;
-        if (!(open & POINT_BIT(point)))
-            continue;
-        g_string_append_printf(turn->answers, "\n  still open: %s",
-                               outcome_point((Point)point));
-        for (; several && *label >= 0; label++) {
-            if (!outcome_settles(outcome, (OutcomeLabel)*label))
-                g_string_append_printf(turn->answers, "\n    not answered yet: %s",
-                                       outcome_label((OutcomeLabel)*label));
-            tell_no_answer(turn, outcome, (OutcomeLabel)*label);
-        }
-        if (!several)
-            tell_no_answer(turn, outcome, (OutcomeLabel)*label);
-    }
-}
-
-/* Who answers our mail may write below the lines of the form that it quotes: then the line with OUTCOME
- * still stands at the top, as a quotation commands nothing. */
-static Outcome read_outcome(const Turn *turn, const CommandLine *line)
-{
-    Outcome outcome = outcome_read(line->argument);
-    Outcome quoted = outcome_read_quoted(turn->mail->report->quoted);
-    outcome_fill(&outcome, &quoted);
-    outcome_clear(&quoted);
-    return outcome;
-}
-
 static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
 {
-    Outcome outcome = read_outcome(turn, line);
+    Outcome outcome = outcome_form_read(turn->mail->report, line->argument);
     if (outcome_is_empty(&outcome)) {
         g_string_append_printf(
             turn->answers,
@@ -525,18 +440,20 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
         return 0;
     }
     Outcome whole = {0};
-    int done = read_whole(turn, &outcome, &whole, err);
+    int done = outcome_form_whole(turn->world->store, turn->incident.id, &outcome, &whole, err);
     event->points = outcome_points(&whole);
     if (done == 0)
         done = carry_out(turn, line, event, err);
     ActionTurn action = action_turn(turn);
     bool taken = done > 0;
     if (taken)
-        done = keep_sections(turn, &outcome, event->actor, err);
+        done = outcome_form_keep(turn->world->store, turn->mail, turn->incident.id, &outcome,
+                                 event->actor, err);
     if (taken && done == 0)
         done = action_take_lines(&action, outcome.section[OUTCOME_CONTROLS], err);
     if (taken && done == 0)
-        tell_missing(turn, &whole);
+        outcome_form_tell_missing(&whole, &turn->incident, &turn->world->config->policy,
+                                  turn->answers);
     outcome_clear(&whole);
     outcome_clear(&outcome);
     return done;
