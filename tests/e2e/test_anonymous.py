@@ -680,11 +680,12 @@ def the_chair_acts_for_others():
     """Where SIRO and DPO are kept out the Chair decides, and no reason of theirs is kept, whatever the word; of anybody else's every word is."""
     because, given = "because Bethan Zzwriter told me so", "because (a reason was given)"
     yesterday = (datetime.date.today() - datetime.timedelta(days=1)).strftime("%d %B %Y")
-    lines = [("ESCALATE", because, given), ("CLASSIFY minor", because, "minor " + given), (f"AWARE {yesterday}", because, given),
+    lines = [("ESCALATE", because, given), ("CLASSIFY critical", because, "critical " + given), (f"AWARE {yesterday}", because, given),
              ("ICO required", because, "required " + given), ("SUBJECTS not required", because, "not required " + given),
              ("DISCIPLINE not", because, "not required " + given), ("ICO not required", because, "not required " + given), (f"ASSIGN {TOM}", "", TOM),
              ("MERGE with HLP-2026-0002", "", "HLP-2026-0002"), ("SPLIT 2", "Bethan Zzwriter wrote it", "2"), ("ASK", "Bethan Zzwriter where it was", ""),
              ("NOTE", "Bethan Zzwriter rang", None), ("ADVISE", "ask Bethan Zzwriter", None), ("INTERIM", "Bethan Zzwriter rang", None),
+             ("RETURN", because, given), ("SATISFIED", "", ""),
              ("NOT-INCIDENT", because, given), ("REOPEN", because, given),
              ("DUPLICATE of HLP-2026-0003", "", "HLP-2026-0003")]
     school = Anonymous()
@@ -696,7 +697,10 @@ def the_chair_acts_for_others():
         mails = school.reply(CHAIR, answer_of(mails, CHAIR), f"CONFLICT yes SIRO {because} {{}}\nCONFLICT yes DPO")
         answer = answer_of(mails, CHAIR) if "Year 4" in words else answer
     ok(school.ask_all("SELECT argument FROM decision WHERE command = 'CONFLICT' ORDER BY id") == [("yes " + given,), ("yes",)] * 2, "who is kept out stands in the record, and not why")
+    task = None
     for line, reason, kept in lines:
+        if line in ("RETURN", "SATISFIED"):
+            school.reply(TOM, task, "OUTCOME {}\nControls: bags are locked\nOutcome: all is back")
         mails = school.reply(CHAIR, answer, f"{line} {reason} {{}}")
         answer = answer_of(mails, CHAIR)
         said = " ".join(text(answer).split())
@@ -706,7 +710,8 @@ def the_chair_acts_for_others():
         ok(not left and not told, f"{line} of the Chair's leaves nothing {left} {told}")
         ok((found == (line.split()[0], kept) and "not done" not in said) if kept is not None else "not done" in said and "it is not kept" in said, f"what stands in the record {found} {said[:160]}")
         ok(("Your reason is not kept" in said) == (kept is not None and given in kept), f"and the answer says so {said[:160]}")
-    ok(school.ask("SELECT count(*) FROM correction WHERE reason NOT IN ('', 'a reason was given')") == 0, "nor is it kept with what the rules had proposed")
+        task = only(mails, TOM) if line.split()[0] in ("ASSIGN", "RETURN") else task
+    ok(school.ask("SELECT count(*) FROM correction") > 0 and school.ask("SELECT count(*) FROM correction WHERE reason NOT IN ('', 'a reason was given')") == 0, "nor is it kept with what the rules had proposed")
     school.close()
     school = Anonymous()
     mails = school.reply(CHAIR, subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this"), "RELEASE {}")
