@@ -124,6 +124,8 @@ def sealed(stage):
     # Of a command of the Chair's that no longer counts neither words nor an original are kept: only of that the register has the writer.
     nobodys = register("SELECT count(*) FROM report WHERE person IS NULL")[0][0]
     equal(len(rows), nobodys, "originals")
+    theirs = [json.loads(text) for text, in register("SELECT json FROM report WHERE person IS NOT NULL")]
+    holds(not any(report["visible"] or report["quoted"] for report in theirs), "the Chair's words are kept")
     holds(all(size > 0 for _, size in rows), "one was not kept")
     sent = {mail.raw.replace(b"\r\n", b"\n").rstrip() for mail in the_hunt.letters}
     for reference in dict.fromkeys(reference for reference, _ in rows[:3] + rows[-3:]):

@@ -86,6 +86,27 @@ static void test_greetings(void)
           "", "a mail of ours below one is no command");
 }
 
+/* The first line of every mail that is sent: whoever quotes one without marks must not command with its menu. */
+static void test_our_greetings(void)
+{
+    g_autoptr(GDir) dir = g_dir_open("tests/mail/out", 0, NULL);
+    const char *name;
+    int mails = 0;
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *path = g_build_filename("tests/mail/out", name, NULL), *mail = NULL;
+        if (!g_str_has_suffix(name, ".eml") || !g_file_get_contents(path, &mail, NULL, NULL))
+            continue;
+        const char *part = strstr(mail, "Content-Type: text/plain");
+        const char *text = part ? strstr(part, "\r\n\r\n") : NULL;
+        g_autofree char *line = text ? g_strndup(text + 4, strcspn(text + 4, "\r")) : NULL;
+        g_autofree char *quoted = g_strdup_printf("%s\n\nCONFIRM", line);
+        ok(line && *line, "%s begins with a line", name);
+        READS(quoted, "", line);
+        mails++;
+    }
+    ok(mails > 70, "%d mails", mails);
+}
+
 static void test_words(void)
 {
     READS("CONFIRM", "|CONFIRM", "confirm");
@@ -651,6 +672,7 @@ static void test_hostile(void)
 int main(void)
 {
     test_greetings();
+    test_our_greetings();
     test_words();
     test_broken_lines();
     test_lines();
