@@ -249,7 +249,9 @@ static int compile_words(Classifier *classifier, Err *err)
 typedef struct SignDraft { /* one weight of a phrase of leanings */
     char *joined;          /* its stems, which say which sign it is */
     Draft draft;
-    SignWeight adds;
+    int leaning;
+    int weight;
+    unsigned char voice;
 } SignDraft;
 
 static void sign_draft_clear(void *item)
@@ -264,9 +266,8 @@ static int draft_leaning(const Classifier *classifier, int number, GArray *signs
     const Leaning *leaning = &classifier->rules->leanings[number];
     for (size_t i = 0; i < leaning->n; i++) {
         const LeaningWord *word = &leaning->words[i];
-        SignDraft sign = {.adds = {.leaning = number,
-                                   .weight = (short)word->weight,
-                                   .voice = (unsigned char)word->voice}};
+        SignDraft sign = {
+            .leaning = number, .weight = word->weight, .voice = (unsigned char)word->voice};
         sign.draft.list = word->list;
         if (!word->phrase) {
             g_array_append_val(signs, sign);
@@ -290,9 +291,7 @@ static int by_stems(const void *a, const void *b)
     if (order == 0)
         order = one->joined ? strcmp(one->joined, other->joined)
                             : one->draft.list - other->draft.list;
-    if (order == 0)
-        order = one->adds.leaning - other->adds.leaning;
-    return order ? order : (int)one->adds.voice - (int)other->adds.voice;
+    return order ? order : (int)one->voice - (int)other->voice;
 }
 
 /* One sign for all the weights of a phrase, whatever forms of its words they name. */
@@ -300,7 +299,6 @@ static void number_signs(Classifier *classifier, GArray *signs, GArray *drafts)
 {
     const char *before = NULL;
     classifier->n_signs = classifier->rules->n_lists;
-    classifier->sign_weights = g_new(SignWeight, signs->len);
     for (guint i = 0; i < signs->len; i++) {
         SignDraft *sign = &g_array_index(signs, SignDraft, i);
         bool again = g_strcmp0(sign->joined, before) == 0;
@@ -310,17 +308,38 @@ static void number_signs(Classifier *classifier, GArray *signs, GArray *drafts)
         if (!again)
             g_array_append_val(drafts, sign->draft);
         before = sign->joined;
-        classifier->sign_weights[i] = sign->adds;
     }
-    classifier->sign_first = g_new0(unsigned, classifier->n_signs + 1);
-    classifier->sign_leanings = g_new0(uint64_t, classifier->n_signs);
+}
+
+/* `signs` are sorted, and have their numbers. */
+static void fill_rows(Classifier *classifier, const GArray *signs)
+{
+    SignRows *rows = &classifier->rows;
+    size_t n = 0;
+    rows->width = (classifier->rules->n_leanings + WEIGHTS - 1) / WEIGHTS;
+    rows->first = g_new0(unsigned, classifier->n_signs + 1);
+    rows->voices = g_new(unsigned char, signs->len);
+    rows->weights = g_new0(Weights, signs->len * rows->width);
+    const SignDraft *before = NULL;
     for (guint i = 0; i < signs->len; i++) {
         const SignDraft *sign = &g_array_index(signs, SignDraft, i);
-        classifier->sign_first[sign->draft.list + 1]++;
-        classifier->sign_leanings[sign->draft.list] |= leaning_bit(sign->adds.leaning);
+        if (!before || sign->draft.list != before->draft.list || sign->voice != before->voice) {
+            rows->voices[n++] = sign->voice;
+            rows->first[sign->draft.list + 1]++;
+        }
+        Weights *weights =
+            &rows->weights[(n - 1) * rows->width + (size_t)sign->leaning / WEIGHTS];
+        int column = sign->leaning % WEIGHTS;
+        if ((*weights)[column]) {
+            Twin twin = {sign->leaning, (*weights)[column], sign->weight};
+            g_array_append_val(classifier->twins, twin);
+        }
+        (*weights)[column] += sign->weight;
+        before = sign;
     }
     for (size_t sign = 0; sign < classifier->n_signs; sign++)
-        classifier->sign_first[sign + 1] += classifier->sign_first[sign];
+        rows->first[sign + 1] += rows->first[sign];
+    rows->weights = g_renew(Weights, rows->weights, n * rows->width);
 }
 
 static int compile_leanings(Classifier *classifier, Err *err)
@@ -333,6 +352,7 @@ static int compile_leanings(Classifier *classifier, Err *err)
         status = draft_leaning(classifier, (int)i, signs, err);
     g_array_sort(signs, by_stems);
     number_signs(classifier, signs, drafts);
+    fill_rows(classifier, signs);
     build(classifier, &classifier->signs, drafts, 0);
     link_words(&classifier->signs);
     g_array_free(signs, TRUE);
@@ -340,6 +360,31 @@ static int compile_leanings(Classifier *classifier, Err *err)
 }
 
 /* ---- rules ---- */
+
+static void ask(Classifier *classifier, const int *lists)
+{
+    for (; lists && *lists >= 0; lists++)
+        classifier->asked[*lists] = true;
+}
+
+static void find_asked(Classifier *classifier)
+{
+    const Rules *rules = classifier->rules;
+    classifier->asked = g_new0(bool, rules->n_lists);
+    for (size_t i = 0; i < rules->n_rules; i++) {
+        ask(classifier, rules->rules[i].all);
+        ask(classifier, rules->rules[i].any);
+        ask(classifier, rules->rules[i].none);
+        ask(classifier, rules->rules[i].unless);
+    }
+    for (size_t i = 0; i < rules->n_leanings; i++) {
+        const Leaning *leaning = &rules->leanings[i];
+        for (size_t j = 0; j < leaning->n; j++) {
+            if (leaning->words[j].list >= 0)
+                classifier->asked[leaning->words[j].list] = true;
+        }
+    }
+}
 
 /* A rule is looked at in a sentence in which its first list occurs, or one of those of which any
  * will do. */
@@ -414,10 +459,12 @@ Classifier *classifier_new(const Rules *rules, Err *err)
     classifier->rules = rules;
     classifier->strings = g_string_chunk_new(4096);
     classifier->own = own_words_new(rules);
+    classifier->twins = g_array_new(FALSE, FALSE, sizeof(Twin));
     int status = compile_words(classifier, err);
     if (status == 0)
         status = compile_leanings(classifier, err);
     find_voices(classifier);
+    find_asked(classifier);
     compile_triggers(classifier);
     if (status == 0)
         status = compile_patterns(classifier, err);
@@ -446,9 +493,11 @@ void classifier_free(Classifier *classifier)
     g_free(classifier->patterns);
     vocabulary_clear(&classifier->words);
     vocabulary_clear(&classifier->signs);
-    g_free(classifier->sign_first);
-    g_free(classifier->sign_leanings);
-    g_free(classifier->sign_weights);
+    g_free(classifier->rows.first);
+    g_free(classifier->rows.voices);
+    g_free(classifier->rows.weights);
+    g_free(classifier->asked);
+    g_array_free(classifier->twins, TRUE);
     g_string_chunk_free(classifier->strings);
     g_hash_table_unref(classifier->own);
     g_free(classifier);

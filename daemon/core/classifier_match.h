@@ -32,30 +32,35 @@ typedef struct Vocabulary {
     int *words; /* of all phrases */
 } Vocabulary;
 
-/* What a sign adds, and where. A sign is a phrase of leanings, or (the first ones) any phrase of a
- * list. Those of one sign stand together. */
-typedef struct SignWeight {
-    int leaning;
-    short weight;
-    unsigned char voice; /* only when it is meant so; VOICE_COUNT: whatever the voice */
-} SignWeight;
+/* Two weights that one leaning gives one sign: they add up. */
+typedef struct Twin {
+    int leaning, one, other;
+} Twin;
 
-/* Two leanings may share one. */
-static inline uint64_t leaning_bit(int leaning)
-{
-    return UINT64_C(1) << leaning % 64;
-}
+/* Weights of leanings that stand side by side, added in one instruction. */
+enum { WEIGHTS = 4 };
+typedef int Weights __attribute__((vector_size(WEIGHTS * sizeof(int))));
+
+/* What signs add. A sign is a phrase of leanings, or (the first ones) any phrase of a list. It has a row for each voice
+ * in which it adds something; those of one sign stand together. */
+typedef struct SignRows {
+    unsigned *first; /* of each sign, and one behind the last */
+    unsigned char
+        *voices;      /* of each row: the sign is meant so; VOICE_COUNT: whatever the voice */
+    Weights *weights; /* of each row: those of all leanings, mostly not 0 */
+    size_t width;     /* Weights in a row */
+} SignRows;
 
 struct Classifier {
     const Rules *rules;
     Vocabulary words;
-    Vocabulary signs;     /* of stems */
-    unsigned *sign_first; /* of each sign, and one behind the last: into `sign_weights` */
+    Vocabulary signs; /* of stems */
     size_t n_signs;
-    SignWeight *sign_weights; /* of one sign by their leanings */
-    uint64_t *sign_leanings;  /* of each sign, those of its weights: leaning_bit() */
-    int **triggers;           /* of each list: the rules that it may fulfil; -1 at the end */
-    pcre2_code **patterns;    /* of each rule; NULL */
+    SignRows rows;
+    GArray *twins;         /* of Twin: for warnings */
+    bool *asked;           /* of each list: whether a rule or a leaning asks for it */
+    int **triggers;        /* of each list: the rules that it may fulfil; -1 at the end */
+    pcre2_code **patterns; /* of each rule; NULL */
     int voice_lists[VOICE_COUNT], plain_list, clause_list, idiom_list; /* -1: not there */
     int numbering_list, units_list, towards_list, courtesy_list, filler_list;
     const Phrases *numbers; /* borrowed */

@@ -46,34 +46,12 @@ static bool is_voice(const Classifier *classifier, int list)
            list == classifier->courtesy_list || list == classifier->filler_list;
 }
 
-static bool is_in_leaning(const Rules *rules, int list)
-{
-    for (size_t i = 0; i < rules->n_leanings; i++) {
-        for (size_t j = 0; j < rules->leanings[i].n; j++) {
-            if (rules->leanings[i].words[j].list == list)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool is_named(const Rules *rules, int list)
-{
-    for (size_t i = 0; i < rules->n_rules; i++) {
-        const Rule *rule = &rules->rules[i];
-        if (contains(rule->all, list) || contains(rule->any, list) ||
-            contains(rule->none, list) || contains(rule->unless, list))
-            return true;
-    }
-    return false;
-}
-
 static void warn_of_lists(const Classifier *classifier, GPtrArray *lines)
 {
     const Rules *rules = classifier->rules;
     for (int i = 0; i < (int)rules->n_lists; i++) {
         const WordList *list = &rules->lists[i];
-        if (!is_voice(classifier, i) && !is_named(rules, i) && !is_in_leaning(rules, i))
+        if (!is_voice(classifier, i) && !classifier->asked[i])
             g_ptr_array_add(lines, g_strdup_printf("%s:%d: the list \"%s\" is used by no rule",
                                                    list->file, list->line, list->name));
     }
@@ -102,19 +80,13 @@ static int most_of(const Leaning *leaning)
 /* Forms of one word are one sign: "letter" and "letters" in one leaning weigh twice. */
 static void warn_of_twins(const Classifier *classifier, GPtrArray *lines)
 {
-    for (size_t sign = 0; sign < classifier->n_signs; sign++) {
-        for (unsigned i = classifier->sign_first[sign] + 1;
-             i < classifier->sign_first[sign + 1]; i++) {
-            const SignWeight *one = &classifier->sign_weights[i - 1],
-                             *other = &classifier->sign_weights[i];
-            const Leaning *leaning = &classifier->rules->leanings[one->leaning];
-            if (one->leaning == other->leaning && one->voice == other->voice)
-                g_ptr_array_add(lines,
-                                g_strdup_printf("%s:%d: the leaning \"%s\" weighs a word "
-                                                "twice, in one form or another (%d and %d)",
-                                                leaning->file, leaning->line, leaning->name,
-                                                one->weight, other->weight));
-        }
+    for (guint i = 0; i < classifier->twins->len; i++) {
+        const Twin *twin = &g_array_index(classifier->twins, Twin, i);
+        const Leaning *leaning = &classifier->rules->leanings[twin->leaning];
+        g_ptr_array_add(lines, g_strdup_printf("%s:%d: the leaning \"%s\" weighs a word "
+                                               "twice, in one form or another (%d and %d)",
+                                               leaning->file, leaning->line, leaning->name,
+                                               twin->one, twin->other));
     }
 }
 

@@ -132,7 +132,7 @@ static void find_occurrences(Scan *scan)
         idiom_end = MAX(idiom_end, end);
         for (unsigned i = 0; vocable && i < vocable->n; i++) {
             const ListPhrase *phrase = &scan->classifier->words.phrases[vocable->first + i];
-            if (at + (size_t)phrase->n > idiom_end &&
+            if (scan->classifier->asked[phrase->list] && at + (size_t)phrase->n > idiom_end &&
                 utterance_phrase_at(&scan->said, phrase, at))
                 note_phrase(scan, phrase, at);
         }

@@ -7,7 +7,6 @@
 
 /* A sign that was met, and where it was first. */
 typedef struct Spot {
-    uint64_t leanings; /* for which it has weights, see leaning_bit() */
     int sign;
     unsigned start, end;
     int which;
@@ -19,7 +18,7 @@ struct LeaningScan {
     const Vocable *stems[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
     unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
     GArray *met;           /* Spot: in the order of the mail */
-    int *sums;             /* of each leaning */
+    Weights *sums;         /* of all leanings */
 };
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
@@ -28,9 +27,9 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     scan->classifier = classifier;
     scan->voices = g_new0(unsigned char, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
-    scan->sums = g_new(int, classifier->rules->n_leanings);
+    scan->sums = g_new0(Weights, classifier->rows.width);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
-        scan->sums[i] = classifier->rules->leanings[i].always;
+        scan->sums[i / WEIGHTS][i % WEIGHTS] = classifier->rules->leanings[i].always;
     return scan;
 }
 
@@ -88,8 +87,7 @@ void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Vo
             if (!sign_is_at(scan, phrase, at, sentence->n))
                 continue;
             size_t last = at + (size_t)phrase->n - 1;
-            Spot spot = {.leanings = scan->classifier->sign_leanings[phrase->list],
-                         .sign = phrase->list,
+            Spot spot = {.sign = phrase->list,
                          .start = (unsigned)sentence->words[at].start,
                          .end = (unsigned)sentence->words[last].end,
                          .which = which,
@@ -101,47 +99,45 @@ void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Vo
 
 void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place)
 {
-    Spot spot = {scan->classifier->sign_leanings[list],
-                 list,
-                 (unsigned)place->start,
-                 (unsigned)place->end,
-                 place->which,
-                 place->text};
+    Spot spot = {list, (unsigned)place->start, (unsigned)place->end, place->which, place->text};
     meet(scan, &spot, voice);
 }
 
 /* ---- sums ---- */
 
-/* `voices`: those in which the sign was met. */
-static bool counts(unsigned voices, const SignWeight *weight)
+/* Whether the sign was met as its row asks. */
+static bool counts(const LeaningScan *scan, int sign, unsigned row)
 {
-    return voices >> weight->voice & 1;
+    unsigned voices = scan->voices[sign] | 1U << VOICE_COUNT;
+    return voices >> scan->classifier->rows.voices[row] & 1;
 }
 
-/* What counts in any voice counts always. */
-static unsigned voices_of(const LeaningScan *scan, int sign)
+static const Weights *weights_of(const LeaningScan *scan, unsigned row)
 {
-    return scan->voices[sign] | 1U << VOICE_COUNT;
+    return scan->classifier->rows.weights + row * scan->classifier->rows.width;
+}
+
+static int of_leaning(const Weights *weights, int leaning)
+{
+    return weights[leaning / WEIGHTS][leaning % WEIGHTS];
 }
 
 void leaning_scan_end(LeaningScan *scan)
 {
-    const unsigned *first = scan->classifier->sign_first;
-    const SignWeight *weights = scan->classifier->sign_weights;
-    int *sums = scan->sums;
+    const SignRows *rows = &scan->classifier->rows;
     for (guint i = 0; i < scan->met->len; i++) {
         int sign = g_array_index(scan->met, Spot, i).sign;
-        unsigned voices = voices_of(scan, sign), end = first[sign + 1];
-        for (unsigned at = first[sign]; at < end; at++) {
-            if (counts(voices, &weights[at]))
-                sums[weights[at].leaning] += weights[at].weight;
+        for (unsigned row = rows->first[sign]; row < rows->first[sign + 1]; row++) {
+            const Weights *weights = weights_of(scan, row);
+            for (size_t k = 0; counts(scan, sign, row) && k < rows->width; k++)
+                scan->sums[k] += weights[k];
         }
     }
 }
 
 int leaning_scan_sum(const LeaningScan *scan, int leaning)
 {
-    return scan->sums[leaning];
+    return of_leaning(scan->sums, leaning);
 }
 
 /* Weightiest first; equal ones in the order of the mail. */
@@ -164,21 +160,15 @@ static size_t insert(LeanedWord words[LEANED_WORDS], size_t n, const Spot *spot,
 
 size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
 {
-    const unsigned *first = scan->classifier->sign_first;
-    const SignWeight *weights = scan->classifier->sign_weights;
+    const unsigned *first = scan->classifier->rows.first;
     size_t n = 0;
-    bool up = scan->sums[leaning] > 0;
+    bool up = leaning_scan_sum(scan, leaning) > 0;
     for (guint i = 0; i < scan->met->len; i++) {
         const Spot *spot = &g_array_index(scan->met, Spot, i);
-        if (!(spot->leanings & leaning_bit(leaning)))
-            continue; /* most signs have nothing to do with it */
-        unsigned voices = voices_of(scan, spot->sign);
-        unsigned at = first[spot->sign], end = first[spot->sign + 1];
-        while (at < end && weights[at].leaning < leaning)
-            at++;
-        for (; at < end && weights[at].leaning == leaning; at++) {
-            if ((weights[at].weight > 0) == up && counts(voices, &weights[at]))
-                n = insert(words, n, spot, weights[at].weight);
+        for (unsigned row = first[spot->sign]; row < first[spot->sign + 1]; row++) {
+            int weight = of_leaning(weights_of(scan, row), leaning);
+            if (weight != 0 && (weight > 0) == up && counts(scan, spot->sign, row))
+                n = insert(words, n, spot, weight);
         }
     }
     return n;
