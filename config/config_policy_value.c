@@ -8,25 +8,21 @@
 
 /* ---- sets ---- */
 
-static bool parse_role(const char *name, int *ret)
+static int role_number(const char *name)
 {
     Role role;
-    bool known = role_parse(name, &role);
-    *ret = known ? (int)role : 0;
-    return known;
+    return role_parse(name, &role) ? (int)role : -1;
 }
 
-static bool parse_point(const char *name, int *ret)
+static int point_number(const char *name)
 {
     Point point;
-    bool known = point_parse(name, &point);
-    *ret = known ? (int)point : 0;
-    return known;
+    return point_parse(name, &point) ? (int)point : -1;
 }
 
-/* A list of names as bits. */
+/* A list of names as bits; `number` of a name, -1: there is none of that name. */
 static void read_set(Reader *reader, const Option *option, const config_setting_t *setting,
-                     bool (*parse)(const char *name, int *ret), uint32_t *ret)
+                     int (*number)(const char *name), uint32_t *ret)
 {
     if (!value_is_list(reader, option, setting))
         return;
@@ -34,8 +30,8 @@ static void read_set(Reader *reader, const Option *option, const config_setting_
     for (int i = 0; i < config_setting_length(setting); i++) {
         const char *name = config_setting_get_string_elem(setting, i);
         g_autofree char *wrong = value_wrong_word(option, name ? name : "");
-        int bit;
-        if (wrong || !parse(name, &bit)) {
+        int bit = wrong ? -1 : number(name);
+        if (bit < 0) {
             problem_at(reader, setting, NULL, "%s", wrong);
             return;
         }
@@ -47,13 +43,13 @@ static void read_set(Reader *reader, const Option *option, const config_setting_
 void policy_read_roles(Reader *reader, const Option *option, const config_setting_t *setting,
                        void *field)
 {
-    read_set(reader, option, setting, parse_role, (RoleSet *)field);
+    read_set(reader, option, setting, role_number, (RoleSet *)field);
 }
 
 void policy_read_points(Reader *reader, const Option *option, const config_setting_t *setting,
                         void *field)
 {
-    read_set(reader, option, setting, parse_point, (PointSet *)field);
+    read_set(reader, option, setting, point_number, (PointSet *)field);
 }
 
 /* ---- times ---- */

@@ -6,10 +6,12 @@
 #include "config/config_value.h"
 
 /* A list of roles into a RoleSet. */
-void policy_read_points(Reader *reader, const Option *option, const config_setting_t *setting,
-                        void *field);
 void policy_read_roles(Reader *reader, const Option *option, const config_setting_t *setting,
                        void *field);
+
+/* A list of points of the outcome report, "3e", into a PointSet. */
+void policy_read_points(Reader *reader, const Option *option, const config_setting_t *setting,
+                        void *field);
 
 /* "4 h", "5 working days" or 0 into a Span. */
 void policy_read_span(Reader *reader, const Option *option, const config_setting_t *setting,

@@ -415,24 +415,33 @@ def shown(feature, forms):
     return voice, " ".join(word(part) for part in parts[1 if voice else 0:])
 
 
-def lines_of(weights, column, forms):
-    """Lines of one leaning, the greatest weight first."""
-    groups = collections.defaultdict(list)
-    for feature, row in weights.items():
-        if row[column]:
-            voice, text = shown(feature, forms)
-            groups[voice, int(row[column])].append(text)
+def lines_of(groups):
+    """Lines of one leaning, the greatest weight first. `groups`: {(voice, weight): words}; a voice has its blank behind it."""
     lines = []
     for voice, weight in sorted(groups, key=lambda group: (-group[1], group[0])):
-        head, rest = f"{voice}{weight}:", sorted(set(groups[voice, weight]))
-        line = head
-        for text in rest:
+        line = head = f"{voice}{weight}:"
+        for text in sorted(set(groups[voice, weight])):
             if len(line) + len(text) > 116 and line != head:
                 lines.append(line.rstrip(","))
                 line = head
             line += f" {text},"
         lines.append(line.rstrip(","))
     return lines
+
+
+def leaning_of(name, lines):
+    """The leaning as it stands in the file."""
+    quoted = ",\n        ".join(f'"{line}"' for line in lines)
+    return f"    {name} = [\n        {quoted}\n    ];\n"
+
+
+def lines_fitted(weights, column, forms):
+    groups = collections.defaultdict(list)
+    for feature, row in weights.items():
+        if row[column]:
+            voice, text = shown(feature, forms)
+            groups[voice, int(row[column])].append(text)
+    return lines_of(groups)
 
 
 # ---- the file ----
@@ -462,21 +471,17 @@ def page(fitted, forms):
         weights, constants = fitted[target]
         shift = SHIFT[target] - int(np.median(constants))
         for column, name in enumerate(TARGETS[target].names):
-            lines = lines_of(weights, column, forms)
+            lines = lines_fitted(weights, column, forms)
             if constants[column] + shift:
                 lines.append(f"{constants[column] + shift}: *")
-            quoted = ",\n        ".join(f'"{line}"' for line in lines)
-            leanings.append(f"    {name} = [\n        {quoted}\n    ];\n")
+            leanings.append(leaning_of(name, lines))
             rules.append(f'    {{ id = "lean.{name.replace("_", "-")}"; says = "Its words taken together point to {SAYS[name]}.";\n'
                          f'      leaning = "{name}"; {effect} = {{ {name} = 1; }}; }}')
     for term, (says, effect, _) in TERMS.items():
         if term not in fitted:
             continue
         weights, constants = fitted[term]
-        lines = lines_of(weights, 0, forms)
-        lines.append(f"{constants[0] or 1}: *")
-        quoted = ",\n        ".join(f'"{line}"' for line in lines)
-        leanings.append(f"    {term} = [\n        {quoted}\n    ];\n")
+        leanings.append(leaning_of(term, lines_fitted(weights, 0, forms) + [f"{constants[0] or 1}: *"]))
         rules.append(f'    {{ id = "lean.{term.replace("_", "-")}"; says = "Its words taken together point to {says}.";\n'
                      f'      leaning = "{term}"; reaches = {REACHES[term]}; {effect} }}')
     return HEAD + "leanings = {\n" + "".join(leanings) + "};\n\nrules = (\n" + ",\n".join(rules) + "\n);\n"
@@ -504,23 +509,14 @@ def mean_of(before, after):
     written, text = {}, HEAD + "leanings = {\n"
     (one, _), (other, rules) = weights_in(before, written), weights_in(after, written)
     for name, weights in other.items():
-        groups = collections.defaultdict(list)
-        for sign in sorted(weights.keys() | one[name].keys()):
+        groups, always = collections.defaultdict(list), []
+        for sign in weights.keys() | one[name].keys():
             weight = round((weights[sign] + one[name][sign]) / 2)
-            if abs(weight) > (sign[1] != "*"):
-                groups[sign[0], weight, sign[1] == "*"].append(written[sign[1]])
-        lines = []
-        for voice, weight, constant in sorted(groups, key=lambda group: (group[2], -group[1], group[0])):
-            head = f"{voice} {weight}:".lstrip()
-            line = head
-            for word in sorted(groups[voice, weight, constant]):
-                if len(line) + len(word) > 116 and line != head:
-                    lines.append(line.rstrip(","))
-                    line = head
-                line += f" {word},"
-            lines.append(line.rstrip(","))
-        quoted = ",\n        ".join(f'"{line}"' for line in lines)
-        text += f"    {name} = [\n        {quoted}\n    ];\n"
+            if sign[1] == "*" and weight:
+                always.append(f"{weight}: *")
+            elif abs(weight) > 1:
+                groups[f"{sign[0]} ".lstrip(), weight].append(written[sign[1]])
+        text += leaning_of(name, lines_of(groups) + always)
     return text + "};\n\n" + rules
 
 
