@@ -444,8 +444,9 @@ bool command_form_is_blank(const char *line)
     return !*skip_marks(skip_front(line), SEPARATORS);
 }
 
-bool command_form_is_loud(const char *text)
+bool command_form_is_loud(const char *line)
 {
+    const char *text = skip_front(line);
     return g_ascii_isupper(text[0]) && g_ascii_isupper(text[1]);
 }
 
@@ -479,6 +480,13 @@ static bool is_one_edit(const char *typed, const char *word)
     bool turned = left == 2 && right == 2 && typed[front] == word[front + 1] &&
                   typed[front + 1] == word[front];
     return turned || (left <= 1 && right <= 1);
+}
+
+/* Whatever is_one_edit() allows, one of the first two letters is where it belongs or beside it. */
+static bool may_be_near(const char *text, const char *word)
+{
+    return is_letter(text[0], word[0]) || is_letter(text[1], word[1]) ||
+           is_letter(text[0], word[1]) || is_letter(text[1], word[0]);
 }
 
 /* "confirmed", "Closes". */
@@ -532,8 +540,12 @@ const CommandForm *command_form_near(const char *line, bool coded, char **ret_wo
     size_t lengths[FORM_WORDS_MAX + 1] = {0};
     for (size_t n = 1; n <= FORM_WORDS_MAX; n++)
         lengths[n] = words_length(text, n);
+    if (lengths[1] == 0) /* no word at all */
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         const Form *form = &FORMS[i];
+        if (!may_be_near(text, form->word))
+            continue;
         size_t length = lengths[strchr(form->word, ' ') ? count_words(form->word) : 1];
         if (length == 0 || !is_near(text, length, form->word))
             continue;

@@ -41,8 +41,8 @@ char *command_form_argument(const CommandForm *form, const char *rest);
 
 /* Nothing but blanks and marks. */
 bool command_form_is_blank(const char *line);
-/* Does it begin with two capitals? */
-bool command_form_is_loud(const char *text);
+/* Does it begin with two capitals, behind what people put in front of it? */
+bool command_form_is_loud(const char *line);
 size_t command_form_count_words(const char *text);
 
 /* The word that a line may have been meant to begin with, which it does not: a letter is wrong ("CONFRIM"), it is

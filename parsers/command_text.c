@@ -101,13 +101,12 @@ static const char *find_form(const char *below, const char *end)
 /* OUTCOME alone in its line, and the form below it. */
 static bool begins_form(const char *at)
 {
-    if (strcspn(at, "\n") >= LINE_BYTES)
+    if (!command_form_is_loud(at) || strcspn(at, "\n") >= LINE_BYTES)
         return false;
     g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
     const char *text, *rest;
     const CommandForm *form = command_form_of(line, &text, &rest);
-    if (!form || command_form_command(form) != COMMAND_OUTCOME || *rest ||
-        !command_form_is_loud(text))
+    if (!form || command_form_command(form) != COMMAND_OUTCOME || *rest)
         return false;
     for (at = next_line(at); *at && is_blank(at);)
         at = next_line(at);
