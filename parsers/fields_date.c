@@ -365,8 +365,10 @@ static size_t read_relative(Run *run, size_t i)
 static size_t read_hours_ago(Run *run, size_t i)
 {
     int minutes;
+    if (run->past < 0 || run->hour >= 0)
+        return 0;
     size_t n = run_read_length(run, i, &minutes);
-    if (n == 0 || run->past < 0 || run->hour >= 0 || run_calendar(run, i + n) != CAL_AGO)
+    if (n == 0 || run_calendar(run, i + n) != CAL_AGO)
         return 0;
     int since = run->past - minutes;
     unsigned days = since < 0 ? (unsigned)((DAY_MINUTES - 1 - since) / DAY_MINUTES) : 0;
