@@ -275,7 +275,10 @@ static void test_goldens(void)
     is_golden(&mail, "task-sooner", "what is to be done sooner says so");
     Incident minor = named;
     minor.severity = SEVERITY_MINOR;
+    minor.classified_at = RECEIVED + HOUR;
     mail = letter(TEMPLATE_LOWERED, &organisation, &minor);
+    mail.by = "the DPO";
+    mail.because = words_because(COMMAND_CLASSIFY);
     is_golden(&mail, "lowered", "whom a lower level concerns no more is told");
     mail = letter(TEMPLATE_RELIEVED, &organisation, &named);
     is_golden(&mail, "relieved", "the former investigator is told");
