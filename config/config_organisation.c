@@ -304,6 +304,38 @@ static void warn_of_circles(Reader *reader, const config_setting_t *roles,
     }
 }
 
+/* Two of the Board who have one address are one. */
+static void warn_of_twins(Reader *reader, const config_setting_t *roles,
+                          const OrganisationSettings *organisation)
+{
+    for (size_t i = 0; i < organisation->n_people; i++) {
+        const PersonSettings *person = &organisation->people[i];
+        for (size_t j = 0; j < i; j++) {
+            const PersonSettings *other = &organisation->people[j];
+            if (person->role != ROLE_NONE && person->role == other->role &&
+                g_strcmp0(person->address, other->address) == 0)
+                problem_warn(reader, roles, role_name(person->role),
+                             "names one address twice; better: each person once");
+        }
+    }
+}
+
+/* Whoever reads anonymous reports first should not be the one who decides about them. */
+static void warn_of_chair_who_decides(Reader *reader, const config_setting_t *roles,
+                                      const OrganisationSettings *organisation)
+{
+    static const Role deciders[] = {ROLE_SIRO, ROLE_DPO};
+    const PersonSettings *chair = organisation_person(organisation, ROLE_CHAIR);
+    for (size_t i = 0; chair && i < G_N_ELEMENTS(deciders); i++) {
+        const PersonSettings *other = organisation_person(organisation, deciders[i]);
+        if (other && g_strcmp0(chair->address, other->address) == 0)
+            problem_warn(reader, roles, role_name(ROLE_CHAIR),
+                         "is the same person as the %s, who then knows who wrote an anonymous "
+                         "report; better: somebody else",
+                         role_name(deciders[i]));
+    }
+}
+
 /* What the Chair holds nobody else sees: of it such a deputy is not told, and it goes on when its time is up. */
 static void warn_of_chairs_deputy(Reader *reader, const config_setting_t *roles,
                                   const OrganisationSettings *organisation)
@@ -393,6 +425,8 @@ static void read_organisation(Reader *reader, const config_setting_t *group,
         warn_of_lone_person(reader, roles, organisation, ROLE_SIRO);
         warn_of_lone_person(reader, roles, organisation, ROLE_DPO);
         warn_of_circles(reader, roles, organisation);
+        warn_of_twins(reader, roles, organisation);
+        warn_of_chair_who_decides(reader, roles, organisation);
         warn_of_chairs_deputy(reader, roles, organisation);
         warn_of_haste(reader, group, organisation);
         config_seal_read(reader, group, roles, organisation);

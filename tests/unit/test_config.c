@@ -804,6 +804,11 @@ static const Bad warnings[] = {
      "the role of somebody else\n"
      "warning: test.conf:23: organisations.roles.dpo: is the same person as its deputy, so nobody acts when they are away; better: `deputy` names "
      "the role of somebody else"},
+    {"one of the Board twice", "di@hollylane.example", "bo@hollylane.example",
+     "warning: test.conf:25: organisations.roles.board: names one address twice; better: each person once"},
+    {"a Chair who is the DPO", "chair@hollylane.example", "dpo@hollylane.example",
+     "warning: test.conf:24: organisations.roles.chair: is the same person as the dpo, who then knows who wrote an anonymous report; better: "
+     "somebody else"},
     {"a removed day that is none", "day_end =", "holidays_removed = ( \"2026-05-25\", \"2026-05-05\" ); day_end =",
      "warning: test.conf:33: organisations.holidays_removed: has a day that is no bank holiday, which does nothing"},
     {"a removed day beside one", "day_end =", "holidays_removed = ( \"2026-05-04..2026-05-05\" ); day_end =",
@@ -1109,6 +1114,8 @@ static void test_sample_comments(void)
     text = replaced(text, "/etc/incidentd/lexicon.conf", "lexicon.conf");
     text = replaced(text, "/etc/incidentd/rules.conf", "rules.conf");
     text = replaced(text, "incidentd-seal-1:...", KEY_ONE);
+    text = replaced(text, "}, { name = \"...\"; address = \"...\"",
+                    "}, { name = \"...\"; address = \"c@d.example\"");
     text = replaced(text, "address = \"...\"", "address = \"a@b.example\"");
     g_autoptr(GRegex) comment = g_regex_new("(?m)^( *)# ([a-z_]+ = )", 0, 0, NULL);
     g_autofree char *open = g_regex_replace(comment, text, -1, 0, "\\1\\2", 0, NULL);
