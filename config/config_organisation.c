@@ -248,7 +248,7 @@ static char **own_addresses(const OrganisationSettings *organisation)
 
 static bool is_chair(const PersonSettings *person)
 {
-    return person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR;
+    return (ROLE_BIT(person->role) & CHAIRS) != 0;
 }
 
 static char **role_addresses(const OrganisationSettings *organisation, bool chairs_only)

@@ -11,6 +11,8 @@ enum { DUTY_REMINDERS_MAX = 16, ERRAND_STEPS_MAX = 8, WORKING_DAYS_MAX = 40 };
 /* A set of roles: bit n is role n. */
 typedef uint32_t RoleSet;
 #define ROLE_BIT(role) ((RoleSet)1 << (role))
+#define CHAIRS         (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
+#define GOVERNORS      (ROLE_BIT(ROLE_BOARD) | CHAIRS)
 
 /* A set of points of the outcome report: bit n is Point n. */
 typedef uint32_t PointSet;

@@ -61,7 +61,7 @@ static void add_line(GString *answers, const char *format, ...)
 /* That more waits for the Chair is the Chair's to know. */
 static bool may_know(DutyKind kind, RoleSet roles)
 {
-    return kind != DUTY_RELEASE || roles & (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR));
+    return kind != DUTY_RELEASE || roles & CHAIRS;
 }
 
 static void tell_status(const CommandMail *mail, const Incident *incident, const char *address,
@@ -340,12 +340,11 @@ static int audit_shown(const World *world, const CommandMail *mail, int64_t inci
 static int add_all(const World *world, const CommandMail *mail, const Incident *incident,
                    const char *address, GString *words, Err *err)
 {
-    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
     Reports reports = {.words = words,
                        .zone = mail->organisation->settings->zone,
                        .nameless = incident->route == ROUTE_ANONYMOUS,
-                       .all = roles & chairs};
+                       .all = roles & CHAIRS};
     if (store_view(world->store, STORE_VIEW_REPORTS, mail->now, incident->id, add_report,
                    &reports, err) < 0)
         return -1;

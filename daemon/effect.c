@@ -317,7 +317,7 @@ static int64_t not_before(const World *world, const Occasion *occasion, const Ev
                           const Incident *incident, const Recipient *to)
 {
     const OrganisationSettings *settings = occasion->organisation->settings;
-    bool chair = to->role == ROLE_CHAIR || to->role == ROLE_VICE_CHAIR;
+    bool chair = ROLE_BIT(to->role) & CHAIRS;
     bool news = event->kind == EVENT_REPORT || event->kind == EVENT_FOLLOW_UP ||
                 (event->kind == EVENT_COMMAND && event->command == COMMAND_RELEASE) ||
                 occasion->late;
@@ -373,9 +373,7 @@ static int hears_of_end(const World *world, const Occasion *occasion, int64_t in
  * writer. 1 / 0 / -1. */
 static int hears_of_closing(const World *world, const Step *step, const Recipient *to, Err *err)
 {
-    static const RoleSet governors =
-        ROLE_BIT(ROLE_BOARD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
-    if (!(ROLE_BIT(to->role) & governors))
+    if (!(ROLE_BIT(to->role) & GOVERNORS))
         return 1;
     for (size_t i = 0; i < step->n_effects && to->role != ROLE_BOARD; i++) {
         if (step->effects[i].kind == EFFECT_ENDED && step->effects[i].to & ROLE_BIT(ROLE_CHAIR))

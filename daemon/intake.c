@@ -484,7 +484,7 @@ static int is_wordless(const Intake *intake, const Match *match, Err *err)
     Route route;
     const PersonSettings *person = organisation_person_at(intake->box->organisation->settings,
                                                           intake->report->from.address);
-    bool chair = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
+    bool chair = person && ROLE_BIT(person->role) & CHAIRS;
     if (!chair || !match->incident || intake_is_anonymous(intake))
         return 0;
     if (store_incident_route(intake->world->store, match->incident, &route, err) < 0)

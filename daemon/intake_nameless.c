@@ -55,10 +55,9 @@ static bool is_the_reporter(const Report *report, const Match *match, RoleSet ro
     bool commands = report->n_command > 0 ||
                     (report->courtesy && report->doubt != DOUBT_NONE) ||
                     (!match->code && command_is_bare(report, lexicon));
-    RoleSet chairs = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR);
-    if (commands && roles & chairs)
+    if (commands && roles & CHAIRS)
         return false;
-    return match->code || (commands ? roles == 0 : (roles & ~chairs) == 0);
+    return match->code || (commands ? roles == 0 : (roles & ~CHAIRS) == 0);
 }
 
 /* The token alone may be the code of a reply, which is sent to those who work for us. */
@@ -96,7 +95,7 @@ static int is_known(const Intake *intake, const Match *match, Err *err)
     const Report *report = intake->report;
     const PersonSettings *person =
         organisation_person_at(intake->box->organisation->settings, report->from.address);
-    bool chairs = person && (person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR);
+    bool chairs = person && ROLE_BIT(person->role) & CHAIRS;
     Route route = ROUTE_NAMED;
     if (report->origin == ORIGIN_AUTO_GENERATED || (person && !chairs))
         return 1;

@@ -125,8 +125,7 @@ static size_t stand_ins_of(const OrganisationSettings *settings, Role role, Stan
 /* What the Chair holds nobody but another Chair stands in for: it goes on when its time is up. */
 static bool may_stand_in(const Incident *incident, Role role)
 {
-    return role != ROLE_NONE &&
-           (!incident->held || role == ROLE_CHAIR || role == ROLE_VICE_CHAIR);
+    return role != ROLE_NONE && (!incident->held || ROLE_BIT(role) & CHAIRS);
 }
 
 static void remove_person(People *people, int64_t person)

@@ -106,8 +106,7 @@ static bool is_signed(const OrganisationSettings *settings, const Line *line)
 {
     for (size_t i = 0; i < settings->n_people; i++) {
         const PersonSettings *person = &settings->people[i];
-        if ((person->role == ROLE_CHAIR || person->role == ROLE_VICE_CHAIR) &&
-            is_chairs_name(person, line))
+        if (ROLE_BIT(person->role) & CHAIRS && is_chairs_name(person, line))
             return true;
     }
     return false;

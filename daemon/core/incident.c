@@ -92,8 +92,6 @@ Severity incident_level(const Incident *incident)
 
 /* ---- effects ---- */
 
-#define CHAIRS (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
-
 /* Until the Chair has let it go on, nobody else learns that there is an incident; what cannot wait is
  * the Chair's. */
 static RoleSet may_hear(const Incident *incident, const Effect *effect)

@@ -16,8 +16,7 @@
 #include "daemon/core/duty.h"
 #include "daemon/core/permission.h"
 
-#define ROLES(a)  ROLE_BIT(ROLE_##a)
-#define GOVERNORS (ROLES(BOARD) | ROLES(CHAIR) | ROLES(VICE_CHAIR))
+#define ROLES(a) ROLE_BIT(ROLE_##a)
 
 /* ---- classifying ---- */
 

@@ -23,7 +23,6 @@ typedef struct Entry {
 #define DPO          ROLE_BIT(ROLE_DPO)
 #define BOARD        ROLE_BIT(ROLE_BOARD)
 #define INVESTIGATOR ROLE_BIT(ROLE_INVESTIGATOR)
-#define CHAIRS       (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
 #define WORKERS      (INVESTIGATOR | SIRO | DPO)
 #define DECIDERS     (SIRO | DPO | CHAIRS | BOARD)
 #define ALL          (DECIDERS | INVESTIGATOR)

@@ -8,9 +8,7 @@
 #define ROLES(a) ROLE_BIT(ROLE_##a)
 
 /* Sets of roles. */
-#define HOLDERS                                                                                \
-    (ROLES(SIRO) | ROLES(DPO) | ROLES(CHAIR) | ROLES(VICE_CHAIR) | ROLES(BOARD) |              \
-     ROLES(INVESTIGATOR))
+#define HOLDERS (ROLES(SIRO) | ROLES(DPO) | GOVERNORS | ROLES(INVESTIGATOR))
 
 typedef struct Permission {
     Command command;
@@ -46,9 +44,9 @@ static const Permission permissions[] = {
     {COMMAND_INTERIM,      ROLES(BOARD),                                            WORK_STATES, true},
     {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
     {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD),ANY_STATES, false},
-    {COMMAND_RELEASE,      ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
-    {COMMAND_EDIT,         ROLES(CHAIR) | ROLES(VICE_CHAIR),                        OPEN_STATES, false},
-    {COMMAND_FEEDBACK,     ROLES(CHAIR) | ROLES(VICE_CHAIR),                        ANY_STATES, false},
+    {COMMAND_RELEASE,      CHAIRS,                                                  OPEN_STATES, false},
+    {COMMAND_EDIT,         CHAIRS,                                                  OPEN_STATES, false},
+    {COMMAND_FEEDBACK,     CHAIRS,                                                  ANY_STATES, false},
     {COMMAND_CONFLICT,     CONFLICT_DECIDERS,                                       OPEN_STATES, false},
     {COMMAND_NOTE,         HOLDERS,                                                 ANY_STATES, false},
     {COMMAND_ESCALATE,     HOLDERS,                                                 OPEN_STATES, false},
@@ -95,7 +93,7 @@ RoleSet permission_of(const Incident *incident, Command command, RoleSet actor, 
 
 bool permission_knows_writer(const Incident *incident, RoleSet actor)
 {
-    return incident->route == ROUTE_ANONYMOUS && actor & (ROLES(CHAIR) | ROLES(VICE_CHAIR));
+    return incident->route == ROUTE_ANONYMOUS && actor & CHAIRS;
 }
 
 bool permission_is_silenced(const Incident *incident, Command command, RoleSet actor)
@@ -117,7 +115,7 @@ RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor
     if (command == COMMAND_CONFIRM && !duty_is_running(&incident->duty[DUTY_RAISE]))
         roles &= ~ROLES(SIRO);
     if (incident->held)
-        roles &= ROLES(CHAIR) | ROLES(VICE_CHAIR);
+        roles &= CHAIRS;
     if ((command == COMMAND_RELEASE || command == COMMAND_EDIT) &&
         !duty_is_running(&incident->duty[DUTY_RELEASE]))
         roles = 0;

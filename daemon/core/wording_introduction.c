@@ -7,8 +7,6 @@
 #include "daemon/core/permission.h"
 #include "daemon/core/words.h"
 
-#define GOVERNORS (ROLE_BIT(ROLE_BOARD) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
-
 static void add_what(const Incident *incident, GString *to)
 {
     g_string_append_printf(to, "What it is%s%s",
