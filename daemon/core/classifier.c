@@ -86,11 +86,51 @@ size_t vocable_stem(char key[VOCABLE_SIZE], size_t length)
     return n;
 }
 
+/* ---- lists ---- */
+
+static void ask(Classifier *classifier, const int *lists)
+{
+    for (; lists && *lists >= 0; lists++)
+        classifier->asked[*lists] = true;
+}
+
+/* Where the words of other lists occur need not be noted. */
+static void find_asked(Classifier *classifier)
+{
+    const Rules *rules = classifier->rules;
+    classifier->asked = g_new0(bool, rules->n_lists);
+    for (size_t i = 0; i < rules->n_rules; i++) {
+        ask(classifier, rules->rules[i].all);
+        ask(classifier, rules->rules[i].any);
+        ask(classifier, rules->rules[i].none);
+        ask(classifier, rules->rules[i].unless);
+    }
+    for (size_t i = 0; i < rules->n_leanings; i++) {
+        const Leaning *leaning = &rules->leanings[i];
+        for (size_t j = 0; j < leaning->n; j++) {
+            if (leaning->words[j].list >= 0)
+                classifier->asked[leaning->words[j].list] = true;
+        }
+    }
+}
+
+static void find_fixed(Classifier *classifier)
+{
+    static const char *const names[FIXED_COUNT] = {
+        [FIXED_PLAIN] = "plain",         [FIXED_CLAUSE] = "clause", [FIXED_IDIOM] = "idiom",
+        [FIXED_NUMBERING] = "numbering", [FIXED_UNITS] = "units",   [FIXED_TOWARDS] = "towards",
+        [FIXED_COURTESY] = "courtesy",   [FIXED_FILLER] = "filler"};
+    for (int i = 0; i < FIXED_COUNT; i++)
+        classifier->fixed[i] =
+            rules_list(classifier->rules, i < VOICE_COUNT ? voice_name((Voice)i) : names[i]);
+}
+
 /* ---- phrases ---- */
 
 typedef struct Draft { /* a phrase before the table of words has its size */
     int list;          /* or sign */
     int n;
+    bool asked;
     char **keys; /* NULL-terminated */
 } Draft;
 
@@ -120,11 +160,11 @@ static char **cut_phrase(const char *phrase, bool stems, int *ret_n)
     return (char **)g_ptr_array_free(keys, FALSE);
 }
 
-static int draft_list(const Rules *rules, int number, GArray *drafts, Err *err)
+static int draft_list(const Classifier *classifier, int number, GArray *drafts, Err *err)
 {
-    const WordList *list = &rules->lists[number];
+    const WordList *list = &classifier->rules->lists[number];
     for (char **phrase = list->phrases; *phrase; phrase++) {
-        Draft draft = {.list = number};
+        Draft draft = {.list = number, .asked = classifier->asked[number]};
         draft.keys = cut_phrase(*phrase, false, &draft.n);
         g_array_append_val(drafts, draft);
         if (draft.n == 0)
@@ -134,13 +174,25 @@ static int draft_list(const Rules *rules, int number, GArray *drafts, Err *err)
     return 0;
 }
 
-/* By first word; of one word, in the order of the lists. */
+/* By first word; of one word, those that are asked for first, and in the order of the lists. */
 static int by_first_word(const void *a, const void *b)
 {
     const ListPhrase *one = a, *other = b;
     if (one->words[0] != other->words[0])
         return one->words[0] < other->words[0] ? -1 : 1;
+    if (one->asked != other->asked)
+        return one->asked ? -1 : 1;
     return one->list < other->list ? -1 : one->list > other->list;
+}
+
+/* By first word, then by second. */
+static int by_second_word(const void *a, const void *b)
+{
+    const ListPhrase *one = a, *other = b;
+    int order = one->words[0] - other->words[0];
+    if (order == 0)
+        order = one->second - other->second;
+    return order ? order : one->list - other->list;
 }
 
 static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GArray *drafts,
@@ -163,15 +215,16 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
             (ListPhrase){.list = draft->list,
                          .n = draft->n,
                          .second = draft->n > 1 ? words[1] : -1,
+                         .asked = draft->asked,
                          .words = words};
         words += draft->n;
     }
-    qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), by_first_word);
 }
 
 /* Where the phrases of each word stand; both spellings of a word get the same. */
-static void link_words(Vocabulary *vocabulary)
+static void link_words(Vocabulary *vocabulary, int (*order)(const void *, const void *))
 {
+    qsort(vocabulary->phrases, vocabulary->n_phrases, sizeof(ListPhrase), order);
     for (size_t at = 0; at < vocabulary->size; at++) {
         Vocable *vocable = &vocabulary->table[at];
         if (!vocable->text)
@@ -189,6 +242,27 @@ static void link_words(Vocabulary *vocabulary)
                vocabulary->phrases[low].words[0] == vocable->number)
             low++;
         vocable->n = (unsigned)low - vocable->first;
+    }
+}
+
+static unsigned fixed_bits(const Classifier *classifier, int list)
+{
+    unsigned bits = 0;
+    for (FixedList i = 0; i < FIXED_COUNT; i++)
+        bits |= classifier->fixed[i] == list ? fixed_bit(i) : 0;
+    return bits;
+}
+
+/* What the lists say of each word. */
+static void link_lists(Classifier *classifier)
+{
+    for (size_t at = 0; at < classifier->words.size; at++) {
+        Vocable *vocable = &classifier->words.table[at];
+        for (unsigned i = 0; i < vocable->n; i++) {
+            const ListPhrase *phrase = &classifier->words.phrases[vocable->first + i];
+            vocable->n_asked += phrase->asked;
+            vocable->fixed |= fixed_bits(classifier, phrase->list);
+        }
     }
 }
 
@@ -233,12 +307,13 @@ static int compile_words(Classifier *classifier, Err *err)
     GArray *drafts = drafts_new();
     int status = 0;
     for (size_t i = 0; status == 0 && i < rules->n_lists; i++)
-        status = draft_list(rules, (int)i, drafts, err);
+        status = draft_list(classifier, (int)i, drafts, err);
     if (status == 0) {
         build(classifier, &classifier->words, drafts,
               rules->misspellings ? g_strv_length(rules->misspellings) : 0);
         add_misspellings(classifier);
-        link_words(&classifier->words);
+        link_words(&classifier->words, by_first_word);
+        link_lists(classifier);
     }
     g_array_free(drafts, TRUE);
     return status;
@@ -342,6 +417,49 @@ static void fill_rows(Classifier *classifier, const GArray *signs)
     rows->weights = g_renew(Weights, rows->weights, n * rows->width);
 }
 
+/* The greatest first. */
+static int by_weight(const void *a, const void *b)
+{
+    return ((const SignWeight *)b)->weight - ((const SignWeight *)a)->weight;
+}
+
+static void add_weights(Classifier *classifier, int sign, unsigned row)
+{
+    const Weights *weights = classifier->rows.weights + row * classifier->rows.width;
+    for (size_t i = 0; i < classifier->rules->n_leanings; i++) {
+        SignWeight adds = {sign, weights[i / WEIGHTS][i % WEIGHTS],
+                           classifier->rows.voices[row]};
+        if (adds.weight != 0)
+            g_array_append_val(classifier->by_weight[i], adds);
+    }
+}
+
+static void sort_weights(Classifier *classifier)
+{
+    const unsigned *first = classifier->rows.first;
+    classifier->by_weight = g_new(GArray *, classifier->rules->n_leanings);
+    for (size_t i = 0; i < classifier->rules->n_leanings; i++)
+        classifier->by_weight[i] = g_array_new(FALSE, FALSE, sizeof(SignWeight));
+    for (int sign = 0; sign < (int)classifier->n_signs; sign++) {
+        for (unsigned row = first[sign]; row < first[sign + 1]; row++)
+            add_weights(classifier, sign, row);
+    }
+    for (size_t i = 0; i < classifier->rules->n_leanings; i++)
+        g_array_sort(classifier->by_weight[i], by_weight);
+}
+
+static void link_stems(Classifier *classifier)
+{
+    for (size_t at = 0; at < classifier->words.size; at++) {
+        Vocable *vocable = &classifier->words.table[at];
+        char key[VOCABLE_SIZE];
+        if (vocable->text) {
+            size_t length = g_strlcpy(key, vocable->text, sizeof key);
+            vocable->stem = vocable_find(&classifier->signs, key, vocable_stem(key, length));
+        }
+    }
+}
+
 static int compile_leanings(Classifier *classifier, Err *err)
 {
     GArray *signs = g_array_new(FALSE, FALSE, sizeof(SignDraft));
@@ -353,38 +471,15 @@ static int compile_leanings(Classifier *classifier, Err *err)
     g_array_sort(signs, by_stems);
     number_signs(classifier, signs, drafts);
     fill_rows(classifier, signs);
+    sort_weights(classifier);
     build(classifier, &classifier->signs, drafts, 0);
-    link_words(&classifier->signs);
+    link_words(&classifier->signs, by_second_word);
+    link_stems(classifier);
     g_array_free(signs, TRUE);
     return status;
 }
 
 /* ---- rules ---- */
-
-static void ask(Classifier *classifier, const int *lists)
-{
-    for (; lists && *lists >= 0; lists++)
-        classifier->asked[*lists] = true;
-}
-
-static void find_asked(Classifier *classifier)
-{
-    const Rules *rules = classifier->rules;
-    classifier->asked = g_new0(bool, rules->n_lists);
-    for (size_t i = 0; i < rules->n_rules; i++) {
-        ask(classifier, rules->rules[i].all);
-        ask(classifier, rules->rules[i].any);
-        ask(classifier, rules->rules[i].none);
-        ask(classifier, rules->rules[i].unless);
-    }
-    for (size_t i = 0; i < rules->n_leanings; i++) {
-        const Leaning *leaning = &rules->leanings[i];
-        for (size_t j = 0; j < leaning->n; j++) {
-            if (leaning->words[j].list >= 0)
-                classifier->asked[leaning->words[j].list] = true;
-        }
-    }
-}
 
 /* A rule is looked at in a sentence in which its first list occurs, or one of those of which any
  * will do. */
@@ -438,33 +533,19 @@ static int compile_patterns(Classifier *classifier, Err *err)
     return 0;
 }
 
-static void find_voices(Classifier *classifier)
-{
-    for (Voice voice = 0; voice < VOICE_COUNT; voice++)
-        classifier->voice_lists[voice] = rules_list(classifier->rules, voice_name(voice));
-    classifier->plain_list = rules_list(classifier->rules, "plain");
-    classifier->clause_list = rules_list(classifier->rules, "clause");
-    classifier->idiom_list = rules_list(classifier->rules, "idiom");
-    classifier->numbering_list = rules_list(classifier->rules, "numbering");
-    classifier->units_list = rules_list(classifier->rules, "units");
-    classifier->towards_list = rules_list(classifier->rules, "towards");
-    classifier->courtesy_list = rules_list(classifier->rules, "courtesy");
-    classifier->filler_list = rules_list(classifier->rules, "filler");
-    classifier->numbers = lexicon_table(lexicon_builtin(), LEXICON_NUMBERS);
-}
-
 Classifier *classifier_new(const Rules *rules, Err *err)
 {
     Classifier *classifier = g_new0(Classifier, 1);
     classifier->rules = rules;
     classifier->strings = g_string_chunk_new(4096);
     classifier->own = own_words_new(rules);
+    classifier->numbers = lexicon_table(lexicon_builtin(), LEXICON_NUMBERS);
+    find_asked(classifier);
+    find_fixed(classifier);
     classifier->twins = g_array_new(FALSE, FALSE, sizeof(Twin));
     int status = compile_words(classifier, err);
     if (status == 0)
         status = compile_leanings(classifier, err);
-    find_voices(classifier);
-    find_asked(classifier);
     compile_triggers(classifier);
     if (status == 0)
         status = compile_patterns(classifier, err);
@@ -493,6 +574,9 @@ void classifier_free(Classifier *classifier)
     g_free(classifier->patterns);
     vocabulary_clear(&classifier->words);
     vocabulary_clear(&classifier->signs);
+    for (size_t i = 0; classifier->by_weight && i < classifier->rules->n_leanings; i++)
+        g_array_free(classifier->by_weight[i], TRUE);
+    g_free(classifier->by_weight);
     g_free(classifier->rows.first);
     g_free(classifier->rows.voices);
     g_free(classifier->rows.weights);

@@ -13,14 +13,17 @@ typedef struct ListPhrase {
     int list; /* or sign */
     int n;
     int second;       /* words[1], or -1 */
+    bool asked;       /* a rule or a leaning asks for its list */
     const int *words; /* words[0] leads to it */
 } ListPhrase;
 
 /* Of one word: the phrases that it begins. */
 typedef struct Vocable {
-    const char *text; /* folded, without hyphens; NULL: a free place of the table */
+    const char *text;           /* folded, without hyphens; NULL: a free place of the table */
+    const struct Vocable *stem; /* of a word of lists: its stem among the signs, or NULL */
     int number;
-    unsigned first, n; /* into `phrases` */
+    unsigned first, n, n_asked; /* into `phrases`; those that are asked for come first */
+    unsigned fixed;             /* of FixedList: those with a phrase among them, fixed_bit() */
 } Vocable;
 
 /* Words, and the phrases that begin with them. */
@@ -47,9 +50,33 @@ typedef struct SignRows {
     unsigned *first; /* of each sign, and one behind the last */
     unsigned char
         *voices;      /* of each row: the sign is meant so; VOICE_COUNT: whatever the voice */
-    Weights *weights; /* of each row: those of all leanings, mostly not 0 */
+    Weights *weights; /* of each row: those of all leanings, mostly 0 */
     size_t width;     /* Weights in a row */
 } SignRows;
+
+/* Lists that are asked for by their names; the first ones are those of the voices. */
+typedef enum FixedList {
+    FIXED_PLAIN = VOICE_COUNT,
+    FIXED_CLAUSE,
+    FIXED_IDIOM,
+    FIXED_NUMBERING,
+    FIXED_UNITS,
+    FIXED_TOWARDS,
+    FIXED_COURTESY,
+    FIXED_FILLER,
+    FIXED_COUNT
+} FixedList;
+
+static inline unsigned fixed_bit(FixedList list)
+{
+    return 1U << list;
+}
+
+/* What a sign adds to one leaning. */
+typedef struct SignWeight {
+    int sign, weight;
+    unsigned voice; /* as of rows */
+} SignWeight;
 
 struct Classifier {
     const Rules *rules;
@@ -57,12 +84,12 @@ struct Classifier {
     Vocabulary signs; /* of stems */
     size_t n_signs;
     SignRows rows;
-    GArray *twins;         /* of Twin: for warnings */
-    bool *asked;           /* of each list: whether a rule or a leaning asks for it */
-    int **triggers;        /* of each list: the rules that it may fulfil; -1 at the end */
-    pcre2_code **patterns; /* of each rule; NULL */
-    int voice_lists[VOICE_COUNT], plain_list, clause_list, idiom_list; /* -1: not there */
-    int numbering_list, units_list, towards_list, courtesy_list, filler_list;
+    GArray **by_weight;     /* of each leaning: its SignWeight, the greatest first */
+    GArray *twins;          /* of Twin: for warnings */
+    bool *asked;            /* of each list: whether a rule or a leaning asks for it */
+    int **triggers;         /* of each list: the rules that it may fulfil; -1 at the end */
+    pcre2_code **patterns;  /* of each rule; NULL */
+    int fixed[FIXED_COUNT]; /* numbers of lists; -1: not there */
     const Phrases *numbers; /* borrowed */
     GStringChunk *strings;
     GHashTable *own; /* sentences of ours, see own_words.h */

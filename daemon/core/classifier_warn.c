@@ -33,17 +33,13 @@ static bool within(const int *lists, const int *others)
 
 /* ---- lists ---- */
 
-/* The lists that the engine itself asks for. */
-static bool is_voice(const Classifier *classifier, int list)
+static bool is_fixed(const Classifier *classifier, int list)
 {
-    for (int voice = 0; voice < VOICE_COUNT; voice++) {
-        if (classifier->voice_lists[voice] == list)
+    for (FixedList i = 0; i < FIXED_COUNT; i++) {
+        if (classifier->fixed[i] == list)
             return true;
     }
-    return list == classifier->plain_list || list == classifier->clause_list ||
-           list == classifier->idiom_list || list == classifier->numbering_list ||
-           list == classifier->units_list || list == classifier->towards_list ||
-           list == classifier->courtesy_list || list == classifier->filler_list;
+    return false;
 }
 
 static void warn_of_lists(const Classifier *classifier, GPtrArray *lines)
@@ -51,7 +47,7 @@ static void warn_of_lists(const Classifier *classifier, GPtrArray *lines)
     const Rules *rules = classifier->rules;
     for (int i = 0; i < (int)rules->n_lists; i++) {
         const WordList *list = &rules->lists[i];
-        if (!is_voice(classifier, i) && !classifier->asked[i])
+        if (!is_fixed(classifier, i) && !classifier->asked[i])
             g_ptr_array_add(lines, g_strdup_printf("%s:%d: the list \"%s\" is used by no rule",
                                                    list->file, list->line, list->name));
     }

@@ -127,12 +127,11 @@ static void find_occurrences(Scan *scan)
     size_t idiom_end = 0;
     for (size_t at = 0; at < scan->said.sentence.n; at++) {
         const Vocable *vocable = scan->said.vocables[at];
-        size_t end =
-            at + (size_t)utterance_list_at(&scan->said, scan->classifier->idiom_list, at);
+        size_t end = at + (size_t)utterance_list_at(&scan->said, FIXED_IDIOM, at);
         idiom_end = MAX(idiom_end, end);
-        for (unsigned i = 0; vocable && i < vocable->n; i++) {
+        for (unsigned i = 0; vocable && i < vocable->n_asked; i++) {
             const ListPhrase *phrase = &scan->classifier->words.phrases[vocable->first + i];
-            if (scan->classifier->asked[phrase->list] && at + (size_t)phrase->n > idiom_end &&
+            if (at + (size_t)phrase->n > idiom_end &&
                 utterance_phrase_at(&scan->said, phrase, at))
                 note_phrase(scan, phrase, at);
         }
@@ -304,8 +303,7 @@ static void scan_sentence(Scan *scan)
         return;
     scan->sentences++;
     scan->n_occurrences = 0;
-    leaning_scan_sentence(scan->leanings, &scan->said.sentence, scan->said.voices, scan->text,
-                          scan->which);
+    leaning_scan_sentence(scan->leanings, &scan->said, scan->text, scan->which);
     find_occurrences(scan);
     for (int i = 0; i < scan->n_occurrences; i++) {
         int list = scan->occurrences[i].list;
@@ -508,7 +506,6 @@ static void collect(Scan *scan, Classification *ret)
     }
 }
 
-/* Of the leanings that were kept: it costs as much as all the sums together. */
 static void name_words(const Scan *scan, Classification *ret)
 {
     ret->leaned = g_new(LeanedWord, ret->n_matches * LEANED_WORDS);

@@ -15,8 +15,8 @@ typedef struct Spot {
 
 struct LeaningScan {
     const Classifier *classifier;
-    const Vocable *stems[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
     unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
+    guint *spots;          /* of each sign that was met: its place in `met` */
     GArray *met;           /* Spot: in the order of the mail */
     Weights *sums;         /* of all leanings */
 };
@@ -26,6 +26,7 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     LeaningScan *scan = g_new(LeaningScan, 1);
     scan->classifier = classifier;
     scan->voices = g_new0(unsigned char, classifier->n_signs);
+    scan->spots = g_new(guint, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
     scan->sums = g_new0(Weights, classifier->rows.width);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
@@ -38,31 +39,19 @@ void leaning_scan_free(LeaningScan *scan)
     g_free(scan->voices);
     g_array_free(scan->met, TRUE);
     g_free(scan->sums);
+    g_free(scan->spots);
     g_free(scan);
 }
 
 /* ---- signs ---- */
 
-static void look_up_stems(LeaningScan *scan, const Sentence *sentence)
+/* Does the sign, whose first two words stand at word `at`, go on there? */
+static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at)
 {
-    for (size_t i = 0; i < sentence->n; i++) {
-        char key[VOCABLE_SIZE];
-        const Word *word = &sentence->words[i];
-        size_t length = vocable_key(sentence->folded + word->at, word->length, key);
-        length = length ? vocable_stem(key, length) : 0;
-        scan->stems[i] = length ? vocable_find(&scan->classifier->signs, key, length) : NULL;
-    }
-}
-
-static bool sign_is_at(const LeaningScan *scan, const ListPhrase *phrase, size_t at, size_t n)
-{
-    if (phrase->n == 1)
-        return true;
-    const Vocable *next = at + 1 < n ? scan->stems[at + 1] : NULL;
-    if (!next || next->number != phrase->second || at + (size_t)phrase->n > n)
+    if (at + (size_t)phrase->n > said->sentence.n)
         return false;
     for (int i = 2; i < phrase->n; i++) {
-        const Vocable *stem = scan->stems[at + (size_t)i];
+        const Vocable *stem = said->stems[at + (size_t)i];
         if (!stem || stem->number != phrase->words[i])
             return false;
     }
@@ -71,28 +60,52 @@ static bool sign_is_at(const LeaningScan *scan, const ListPhrase *phrase, size_t
 
 static void meet(LeaningScan *scan, const Spot *spot, Voice voice)
 {
-    if (scan->voices[spot->sign] == 0)
+    if (scan->voices[spot->sign] == 0) {
+        scan->spots[spot->sign] = scan->met->len;
         g_array_append_val(scan->met, *spot);
+    }
     scan->voices[spot->sign] |= (unsigned char)(1U << voice);
 }
 
-void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Voice *voices,
-                           RuleText text, int which)
+static void meet_at(LeaningScan *scan, const Utterance *said, const ListPhrase *phrase,
+                    size_t at, Spot *spot)
 {
-    look_up_stems(scan, sentence);
-    for (size_t at = 0; at < sentence->n; at++) {
-        const Vocable *stem = scan->stems[at];
-        for (unsigned i = 0; stem && i < stem->n; i++) {
-            const ListPhrase *phrase = &scan->classifier->signs.phrases[stem->first + i];
-            if (!sign_is_at(scan, phrase, at, sentence->n))
-                continue;
-            size_t last = at + (size_t)phrase->n - 1;
-            Spot spot = {.sign = phrase->list,
-                         .start = (unsigned)sentence->words[at].start,
-                         .end = (unsigned)sentence->words[last].end,
-                         .which = which,
-                         .text = text};
-            meet(scan, &spot, voices[at]);
+    spot->sign = phrase->list;
+    spot->start = (unsigned)said->sentence.words[at].start;
+    spot->end = (unsigned)said->sentence.words[at + (size_t)phrase->n - 1].end;
+    meet(scan, spot, said->voices[at]);
+}
+
+/* The first of the phrases that go on with word number `second`, or what stands behind them. */
+static const ListPhrase *find_second(const ListPhrase *phrases, size_t n, int second)
+{
+    while (n > 0) {
+        size_t half = n / 2;
+        bool before = phrases[half].second < second;
+        phrases += before ? half + 1 : 0;
+        n = before ? n - half - 1 : half;
+    }
+    return phrases;
+}
+
+void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText text, int which)
+{
+    Spot spot = {.which = which, .text = text};
+    for (size_t at = 0; at < said->sentence.n; at++) {
+        const Vocable *stem = said->stems[at];
+        if (!stem || stem->n == 0)
+            continue;
+        const ListPhrase *phrase = &scan->classifier->signs.phrases[stem->first],
+                         *end = phrase + stem->n;
+        if (phrase->n == 1)
+            meet_at(scan, said, phrase, at, &spot);
+        const Vocable *next = at + 1 < said->sentence.n ? said->stems[at + 1] : NULL;
+        if (!next)
+            continue;
+        for (phrase = find_second(phrase, stem->n, next->number);
+             phrase < end && phrase->second == next->number; phrase++) {
+            if (sign_goes_on(said, phrase, at))
+                meet_at(scan, said, phrase, at, &spot);
         }
     }
 }
@@ -105,21 +118,22 @@ void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWor
 
 /* ---- sums ---- */
 
-/* Whether the sign was met as its row asks. */
-static bool counts(const LeaningScan *scan, int sign, unsigned row)
+/* `voice`: VOICE_COUNT: whatever the voice. */
+static bool is_met(const LeaningScan *scan, int sign, unsigned voice)
 {
-    unsigned voices = scan->voices[sign] | 1U << VOICE_COUNT;
-    return voices >> scan->classifier->rows.voices[row] & 1;
-}
-
-static const Weights *weights_of(const LeaningScan *scan, unsigned row)
-{
-    return scan->classifier->rows.weights + row * scan->classifier->rows.width;
+    unsigned voices = scan->voices[sign];
+    return voices && (voices | 1U << VOICE_COUNT) >> voice & 1;
 }
 
 static int of_leaning(const Weights *weights, int leaning)
 {
     return weights[leaning / WEIGHTS][leaning % WEIGHTS];
+}
+
+static void add(Weights *sums, const Weights *weights, size_t width)
+{
+    for (size_t k = 0; k < width; k++)
+        sums[k] += weights[k];
 }
 
 void leaning_scan_end(LeaningScan *scan)
@@ -128,9 +142,8 @@ void leaning_scan_end(LeaningScan *scan)
     for (guint i = 0; i < scan->met->len; i++) {
         int sign = g_array_index(scan->met, Spot, i).sign;
         for (unsigned row = rows->first[sign]; row < rows->first[sign + 1]; row++) {
-            const Weights *weights = weights_of(scan, row);
-            for (size_t k = 0; counts(scan, sign, row) && k < rows->width; k++)
-                scan->sums[k] += weights[k];
+            if (is_met(scan, sign, rows->voices[row]))
+                add(scan->sums, rows->weights + row * rows->width, rows->width);
         }
     }
 }
@@ -140,36 +153,57 @@ int leaning_scan_sum(const LeaningScan *scan, int leaning)
     return of_leaning(scan->sums, leaning);
 }
 
-/* Weightiest first; equal ones in the order of the mail. */
-static size_t insert(LeanedWord words[LEANED_WORDS], size_t n, const Spot *spot, int weight)
+/* ---- the words that weigh most ---- */
+
+typedef struct Heavy {
+    int weight;
+    guint spot;
+} Heavy;
+
+/* They come in the order of their weights; equal ones are put into that of the mail. */
+static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next)
 {
     size_t at = n;
-    while (at > 0 && ABS(words[at - 1].weight) < ABS(weight))
+    while (at > 0 && heaviest[at - 1].weight == next.weight &&
+           heaviest[at - 1].spot > next.spot)
         at--;
     if (at == LEANED_WORDS)
         return n;
     n = MIN(n + 1, LEANED_WORDS);
-    memmove(words + at + 1, words + at, (n - at - 1) * sizeof *words);
-    words[at] = (LeanedWord){.weight = weight,
-                             .text = spot->text,
-                             .which = spot->which,
-                             .start = spot->start,
-                             .end = spot->end};
+    memmove(heaviest + at + 1, heaviest + at, (n - at - 1) * sizeof *heaviest);
+    heaviest[at] = next;
+    return n;
+}
+
+/* Few of a leaning's words must be looked at before the heaviest are found. */
+static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest[LEANED_WORDS])
+{
+    const GArray *weights = scan->classifier->by_weight[leaning];
+    bool up = leaning_scan_sum(scan, leaning) > 0;
+    size_t n = 0;
+    for (guint i = 0; i < weights->len; i++) {
+        const SignWeight *next =
+            &g_array_index(weights, SignWeight, up ? i : weights->len - 1 - i);
+        if ((next->weight > 0) != up ||
+            (n == LEANED_WORDS && next->weight != heaviest[n - 1].weight))
+            break;
+        if (is_met(scan, next->sign, next->voice))
+            n = insert(heaviest, n, (Heavy){next->weight, scan->spots[next->sign]});
+    }
     return n;
 }
 
 size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS])
 {
-    const unsigned *first = scan->classifier->rows.first;
-    size_t n = 0;
-    bool up = leaning_scan_sum(scan, leaning) > 0;
-    for (guint i = 0; i < scan->met->len; i++) {
-        const Spot *spot = &g_array_index(scan->met, Spot, i);
-        for (unsigned row = first[spot->sign]; row < first[spot->sign + 1]; row++) {
-            int weight = of_leaning(weights_of(scan, row), leaning);
-            if (weight != 0 && (weight > 0) == up && counts(scan, spot->sign, row))
-                n = insert(words, n, spot, weight);
-        }
+    Heavy heaviest[LEANED_WORDS];
+    size_t n = find_heaviest(scan, leaning, heaviest);
+    for (size_t i = 0; i < n; i++) {
+        const Spot *spot = &g_array_index(scan->met, Spot, heaviest[i].spot);
+        words[i] = (LeanedWord){.weight = heaviest[i].weight,
+                                .text = spot->text,
+                                .which = spot->which,
+                                .start = spot->start,
+                                .end = spot->end};
     }
     return n;
 }

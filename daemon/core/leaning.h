@@ -6,15 +6,15 @@
 
 #include "daemon/core/classifier_match.h"
 #include "daemon/core/classify.h"
+#include "daemon/core/utterance.h"
 
 typedef struct LeaningScan LeaningScan;
 
 LeaningScan *leaning_scan_new(const Classifier *classifier);
 void leaning_scan_free(LeaningScan *scan);
 
-/* Notes the signs of one sentence; `voices` of each of its words. */
-void leaning_scan_sentence(LeaningScan *scan, const Sentence *sentence, const Voice *voices,
-                           RuleText text, int which);
+/* Notes the signs of one sentence. */
+void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText text, int which);
 
 /* A list was met, in this voice: the leanings that name it count it. */
 void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place);

@@ -42,19 +42,21 @@ static const Vocable *guess(const Classifier *classifier, const char *key, size_
     return NULL;
 }
 
-static void look_up_words(Utterance *said)
+/* Lists know what a misspelt word was meant to be, leanings do not. */
+static void look_up(Utterance *said, size_t at)
 {
-    const Sentence *sentence = &said->sentence;
-    for (size_t i = 0; i < sentence->n; i++) {
-        char key[VOCABLE_SIZE];
-        const Word *word = &sentence->words[i];
-        size_t length = vocable_key(sentence->folded + word->at, word->length, key);
-        const Vocable *found =
-            length ? vocable_find(&said->classifier->words, key, length) : NULL;
-        if (!found && length >= GUESS_MIN && !word->digit)
-            found = guess(said->classifier, key, length);
-        said->vocables[i] = found;
-    }
+    const Classifier *classifier = said->classifier;
+    const Word *word = &said->sentence.words[at];
+    char key[VOCABLE_SIZE];
+    size_t length = vocable_key(said->sentence.folded + word->at, word->length, key);
+    const Vocable *found = length ? vocable_find(&classifier->words, key, length) : NULL;
+    said->vocables[at] = found;
+    said->stems[at] = found ? found->stem : NULL;
+    if (found || length == 0)
+        return;
+    if (length >= GUESS_MIN && !word->digit)
+        said->vocables[at] = guess(classifier, key, length);
+    said->stems[at] = vocable_find(&classifier->signs, key, vocable_stem(key, length));
 }
 
 bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at)
@@ -69,17 +71,13 @@ bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t a
     return true;
 }
 
-int utterance_list_at(const Utterance *said, int list, size_t at)
+int utterance_longest(const Utterance *said, FixedList list, size_t at)
 {
     const Vocable *vocable = said->vocables[at];
     int longest = 0;
-    if (!vocable || list < 0)
-        return 0;
     for (unsigned i = vocable->first; i < vocable->first + vocable->n; i++) {
         const ListPhrase *phrase = &said->classifier->words.phrases[i];
-        if (phrase->list > list)
-            break; /* they stand in the order of the lists */
-        if (phrase->list == list && phrase->n > longest &&
+        if (phrase->list == said->classifier->fixed[list] && phrase->n > longest &&
             utterance_phrase_at(said, phrase, at))
             longest = phrase->n;
     }
@@ -106,10 +104,10 @@ typedef struct Turn {
 /* What a word turns the next ones to, and how many words that takes. */
 static int turn_at(const Utterance *said, size_t at, Turn *turn)
 {
-    int longest = utterance_list_at(said, said->classifier->plain_list, at);
+    int longest = utterance_list_at(said, FIXED_PLAIN, at);
     Voice voice = VOICE_SAID;
     for (Voice other = VOICE_DENIED; other < VOICE_COUNT; other++) {
-        int n = utterance_list_at(said, said->classifier->voice_lists[other], at);
+        int n = utterance_list_at(said, (FixedList)other, at);
         if (n > longest) {
             longest = n;
             voice = other;
@@ -126,7 +124,7 @@ static bool ends_turn(const Utterance *said, size_t at, const Turn *turn)
 {
     if (turn->voice == VOICE_PERHAPS)
         return false;
-    if (utterance_list_at(said, said->classifier->clause_list, at))
+    if (utterance_list_at(said, FIXED_CLAUSE, at))
         return true;
     bool comma = turn->voice == VOICE_DENIED || turn->voice == VOICE_SUPPOSED;
     return comma && said->sentence.words[at].breaks && !enumerates(said, at);
@@ -151,7 +149,8 @@ static void find_voices(Utterance *said)
 
 void utterance_read(Utterance *said)
 {
-    look_up_words(said);
+    for (size_t at = 0; at < said->sentence.n; at++)
+        look_up(said, at);
     find_voices(said);
 }
 
@@ -159,9 +158,9 @@ bool utterance_is_courtesy(const Utterance *said)
 {
     bool courtesy = false;
     for (size_t at = 0; at < said->sentence.n;) {
-        int n = utterance_list_at(said, said->classifier->courtesy_list, at);
+        int n = utterance_list_at(said, FIXED_COURTESY, at);
         courtesy |= n > 0;
-        n = MAX(n, utterance_list_at(said, said->classifier->filler_list, at));
+        n = MAX(n, utterance_list_at(said, FIXED_FILLER, at));
         if (n == 0)
             return false;
         at += (size_t)n;
@@ -175,7 +174,7 @@ bool utterance_is_courtesy(const Utterance *said)
 static bool is_towards(const Utterance *said, size_t at)
 {
     for (size_t back = 1; back <= 2 && back <= at; back++) {
-        if (utterance_list_at(said, said->classifier->towards_list, at - back) > 0)
+        if (utterance_list_at(said, FIXED_TOWARDS, at - back) > 0)
             return true;
     }
     return false;
@@ -185,11 +184,10 @@ static bool is_towards(const Utterance *said, size_t at)
 static int64_t number_of_people(const Utterance *said, size_t at, size_t *ret_n)
 {
     int64_t number = number_at(said->classifier->numbers, &said->sentence, at, ret_n);
-    bool people =
-        number > 0 && number <= COUNT_LIMIT &&
-        !(at > 0 && utterance_list_at(said, said->classifier->numbering_list, at - 1)) &&
-        !(at + *ret_n < said->sentence.n &&
-          utterance_list_at(said, said->classifier->units_list, at + *ret_n) > 0);
+    bool people = number > 0 && number <= COUNT_LIMIT &&
+                  !(at > 0 && utterance_list_at(said, FIXED_NUMBERING, at - 1)) &&
+                  !(at + *ret_n < said->sentence.n &&
+                    utterance_list_at(said, FIXED_UNITS, at + *ret_n) > 0);
     return people ? number : -1;
 }
 
@@ -212,7 +210,7 @@ int64_t utterance_number_in_front(const Utterance *said, bool towards, size_t fi
 {
     for (size_t back = 1; back <= COUNT_REACH + 1 && back <= first; back++) {
         if (said->sentence.words[first - back + 1].breaks ||
-            utterance_list_at(said, said->classifier->units_list, first - back) > 0)
+            utterance_list_at(said, FIXED_UNITS, first - back) > 0)
             return -1;
         size_t at;
         int64_t number = number_that_ends(said, first - back, &at);

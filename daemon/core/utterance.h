@@ -9,6 +9,7 @@ typedef struct Utterance {
     const Classifier *classifier;
     Sentence sentence;                       /* filled by sentence_next() */
     const Vocable *vocables[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
+    const Vocable *stems[SENTENCE_WORDS];    /* likewise, of leanings */
     Voice voices[SENTENCE_WORDS];
 } Utterance;
 
@@ -31,8 +32,15 @@ static inline bool utterance_phrase_at(const Utterance *said, const ListPhrase *
     return next && next->number == phrase->second && utterance_goes_on(said, phrase, at);
 }
 
-/* How many words the longest phrase of `list` (-1: none) takes that begins at word `at`; 0: none. */
-int utterance_list_at(const Utterance *said, int list, size_t at);
+/* How many words the longest phrase of `list` takes that begins at word `at`, which begins some; 0: none. */
+int utterance_longest(const Utterance *said, FixedList list, size_t at);
+
+/* The same of any word. Most begin no phrase of a list. */
+static inline int utterance_list_at(const Utterance *said, FixedList list, size_t at)
+{
+    const Vocable *vocable = said->vocables[at];
+    return vocable && vocable->fixed & fixed_bit(list) ? utterance_longest(said, list, at) : 0;
+}
 
 /* The number of people that stands in front of word `first`, or behind word `last`; -1: none. One that
  * says who got something counts only when `towards` is true. */
