@@ -493,15 +493,17 @@ static void value_owners(const Compose *compose, GString *to)
     append(to, compose->owners);
 }
 
-/* What is not plain from the duty itself. */
-static void value_how(const Compose *compose, GString *to)
+/* Where the ICO is told (UK GDPR Article 33). */
+static void how_to_tell_ico(const Compose *compose, GString *to)
 {
-    const Effect *effect = compose->effect;
-    bool review = effect && effect->kind == EFFECT_TASK && effect->duty == DUTY_REVIEW;
-    if (!review && !(effect && effect->kind == EFFECT_REVISED))
-        return;
-    if (!compose->incident)
-        return;
+    g_string_append(to, "The ICO is told on its website, ico.org.uk (\"Report a breach\"), or "
+                        "by\ntelephone, 0303 123 1113.");
+    if (compose->organisation->content_by_mail)
+        g_string_append(to, " What is known comes as a draft, when you\nanswer SHOW ICO.");
+}
+
+static void how_to_review(const Compose *compose, GString *to)
+{
     bool satisfied = compose->incident->state == INCIDENT_REVIEWED;
     g_autoptr(GString) open = g_string_new(NULL);
     order_open(compose->incident, compose->policy, open);
@@ -518,6 +520,20 @@ static void value_how(const Compose *compose, GString *to)
                            : satisfied ? "; before\nthat this must be settled:"
                                        : ". Before that this must be settled:",
                            open->str);
+}
+
+/* What is not plain from the duty itself. */
+static void value_how(const Compose *compose, GString *to)
+{
+    const Effect *effect = compose->effect;
+    if (!effect || !compose->incident)
+        return;
+    bool task = effect->kind == EFFECT_TASK, reminder = effect->kind == EFFECT_REMINDER;
+    if ((task || reminder) &&
+        (effect->duty == DUTY_ICO_NOTIFY || effect->duty == DUTY_ICO_PHASE))
+        how_to_tell_ico(compose, to);
+    else if ((task && effect->duty == DUTY_REVIEW) || effect->kind == EFFECT_REVISED)
+        how_to_review(compose, to);
 }
 
 /* Up to where whoever reviews the outcome report knows it. */

@@ -282,6 +282,12 @@ static void test_goldens(void)
     is_golden(&mail, "lowered", "whom a lower level concerns no more is told");
     mail = letter(TEMPLATE_RELIEVED, &organisation, &named);
     is_golden(&mail, "relieved", "the former investigator is told");
+    Effect notify = {
+        .kind = EFFECT_REMINDER, .duty = DUTY_ICO_NOTIFY, .due = RECEIVED + 72 * HOUR};
+    mail = letter(TEMPLATE_REMINDER, &organisation, &named);
+    mail.effect = &notify;
+    mail.reader = ROLE_DPO;
+    is_golden(&mail, "reminder-ico", "a reminder to tell the ICO says where");
     mail = letter(TEMPLATE_REMINDER, &organisation, &named);
     mail.effect = &effect;
     mail.owners = "the investigating officer, the SIRO and the DPO together";
