@@ -96,7 +96,8 @@ static void add_roles(Line *line, RoleSet roles)
     }
 }
 
-/* Whose event it is: a role, or a command and the roles in which it was given. */
+/* Whose event it is: a role, and whoever has its mail and cannot be reached; or a command and the roles in which it was
+ * given. */
 static void explain_event(Line *line, const Event *event)
 {
     add_text(line, "event=");
@@ -110,6 +111,9 @@ static void explain_event(Line *line, const Event *event)
         add_text(line, ":");
         add_text(line, role_name(event->role));
     }
+    if ((event->kind == EVENT_ABSENT || event->kind == EVENT_UNDELIVERED) &&
+        event->role > ROLE_REPORTER && event->person != 0)
+        add_number(line, ":person:", event->person);
 }
 
 static void explain_effect(Line *line, const Effect *effect, bool first)

@@ -932,6 +932,11 @@ static void test_explain_commands(void)
               "event=absent:dpo state=received->received effects=stand_in:dpo:dpo "
               "wake=1772456400",
               "so does a stand-in");
+    event.person = 7;
+    explained(&incident, &event,
+              "event=absent:dpo:person:7 state=received->received effects=stand_in:dpo:dpo "
+              "wake=1772456400",
+              "and who is away, in whatever role they have its mail");
 }
 
 static void test_names(void)
