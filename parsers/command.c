@@ -165,11 +165,13 @@ static char *take_line(const char *at, bool wrapped, const char **ret_next,
  * is none. */
 static char *take_broken(const char *at, bool wrapped, const char **ret_next)
 {
-    const char *behind, *below = below_line(at, wrapped);
+    const char *behind;
+    if (!command_form_text(at, &behind))
+        return NULL;
+    const char *below = below_line(at, wrapped);
     g_autofree char *sentence = g_strchomp(g_strndup(at, (size_t)(below - at)));
     g_strdelimit(sentence, "\n", ' ');
-    if (!strchr(sentence, '[') || !command_form_text(sentence, &behind) ||
-        !ends_in_code(sentence, strlen(sentence)))
+    if (!strchr(sentence, '[') || !ends_in_code(sentence, strlen(sentence)))
         return NULL;
     *ret_next = below;
     return g_steal_pointer(&sentence);
