@@ -211,9 +211,9 @@ static bool begins_block(const Lexicon *lexicon, const Line *line, bool after_ba
 bool block_read(const Lexicon *lexicon, const Line *lines, size_t n, bool after_banner,
                 HeaderBlock *ret)
 {
-    Reading reading = {.lexicon = lexicon, .lines = lines, .n = n};
     if (n == 0 || !begins_block(lexicon, &lines[0], after_banner))
         return false;
+    Reading reading = {.lexicon = lexicon, .lines = lines, .n = n};
     size_t i = 0;
     while (i < n && i < BLOCK_LINES_MAX && take_line(&reading, i))
         i++;
