@@ -122,11 +122,12 @@ static bool needs_parsing(const Message *message, GMimeHeaderList *headers, cons
 }
 
 /* All headers of that name; NULL: as gmime has read them already. To be unreferenced. */
-static InternetAddressList *parse_again(Message *message, GMimeHeaderList *headers,
-                                        const char *name, const char *hint)
+static InternetAddressList *parse_again(Message *message, GMimeMessage *mime, const char *name)
 {
+    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(mime));
     if (!needs_parsing(message, headers, name))
         return NULL;
+    const char *hint = charset_hint(mime);
     InternetAddressList *all = internet_address_list_new();
     int n = g_mime_header_list_get_count(headers);
     for (int i = 0; i < n; i++) {
@@ -161,8 +162,7 @@ static AddressList list_of(Message *message, InternetAddressList *list)
 static AddressList read_addresses(Message *message, GMimeMessage *mime, GMimeAddressType type,
                                   const char *name)
 {
-    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(mime));
-    InternetAddressList *again = parse_again(message, headers, name, charset_hint(mime));
+    InternetAddressList *again = parse_again(message, mime, name);
     AddressList addresses =
         list_of(message, again ? again : g_mime_message_get_addresses(mime, type));
     g_clear_object(&again);
