@@ -13,6 +13,7 @@
  * works on the incident, as the trusted server proves, and has somebody else's. */
 #include "daemon/command.h"
 
+#include "daemon/answers.h"
 #include "daemon/clock.h"
 #include "daemon/content.h"
 #include "daemon/core/acting.h"
@@ -371,7 +372,7 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                               turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
-        g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "", answer);
+        answers_add(turn->answers, "%s", answer);
     if (step.applied && event->command == COMMAND_SPLIT &&
         tell_actions_stay(turn, other, err) < 0)
         return -1;
@@ -432,11 +433,8 @@ static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *
 {
     Outcome outcome = outcome_form_read(turn->mail->report, line->argument);
     if (outcome_is_empty(&outcome)) {
-        g_string_append_printf(
-            turn->answers,
-            "%sOUTCOME: not done, because the form is empty: please write the "
-            "answers below its lines.",
-            turn->answers->len ? "\n" : "");
+        answers_add(turn->answers, "OUTCOME: not done, because the form is empty: please "
+                                   "write the answers below its lines.");
         return 0;
     }
     Outcome whole = {0};
@@ -479,10 +477,10 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
     if (fill_event(turn, line, command, &event, err) < 0)
         return -1;
     if (content_is_asked(command) && is_of_another(turn, line)) {
-        g_string_append_printf(turn->answers,
-                               "%s%s: not done, because this code is for %s. LIST names the "
-                               "others; each mail about one has a code for it.",
-                               turn->answers->len ? "\n" : "", line->word, turn->reference);
+        answers_add(turn->answers,
+                    "%s: not done, because this code is for %s. LIST names the "
+                    "others; each mail about one has a code for it.",
+                    line->word, turn->reference);
         return 0;
     }
     turn->helped = turn->helped || command == COMMAND_HELP;
@@ -540,8 +538,7 @@ static int take_all(Turn *turn, Err *err)
     if (tell_level(turn, err) < 0)
         return -1;
     if (turn->mail->besides)
-        g_string_append_printf(turn->answers, "%s%s", turn->answers->len ? "\n" : "",
-                               turn->mail->besides);
+        answers_add(turn->answers, "%s", turn->mail->besides);
     return stand_in_tell(turn->world, turn->mail, &turn->incident, turn->reference,
                          turn->address, &turn->stood_in, turn->queued, err) < 0
                ? -1

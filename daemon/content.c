@@ -1,6 +1,7 @@
 /* See content.h. Called by command and errand_reply. */
 #include "daemon/content.h"
 
+#include "daemon/answers.h"
 #include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
 #include "daemon/core/outcome.h"
@@ -44,18 +45,6 @@ bool content_is_overview(const Report *report)
     return report->n_command > 0 && only_looks(report, false);
 }
 
-static void add_line(GString *answers, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void add_line(GString *answers, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    if (answers->len)
-        g_string_append_c(answers, '\n');
-    g_string_append_vprintf(answers, format, args);
-    va_end(args);
-}
-
 /* ---- STATUS, LIST, HELP ---- */
 
 /* That more waits for the Chair is the Chair's to know. */
@@ -69,10 +58,10 @@ static void tell_status(const CommandMail *mail, const Incident *incident, const
 {
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
     bool proposed = incident->classified_at == 0 && incident->severity != SEVERITY_UNKNOWN;
-    add_line(answers, "STATUS: %s; %s%s.", words_state(incident->state),
-             words_level(incident->severity), proposed ? " (proposed)" : "");
+    answers_add(answers, "STATUS: %s; %s%s.", words_state(incident->state),
+                words_level(incident->severity), proposed ? " (proposed)" : "");
     for (int track = 0; track < TRACK_COUNT && incident->classified_at; track++)
-        add_line(answers, "  %s", words_track((TrackKind)track, incident->track[track]));
+        answers_add(answers, "  %s", words_track((TrackKind)track, incident->track[track]));
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         const Duty *duty = &incident->duty[kind];
         if (!duty->due || duty->done || duty->owner <= ROLE_SYSTEM ||
@@ -82,7 +71,7 @@ static void tell_status(const CommandMail *mail, const Incident *incident, const
         calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
         g_autofree char *owner =
             acting_words(mail->organisation->settings, incident, duty->owner);
-        add_line(answers, "  %s (%s), by %s", words_duty((DutyKind)kind), owner, due);
+        answers_add(answers, "  %s (%s), by %s", words_duty((DutyKind)kind), owner, due);
     }
 }
 
@@ -115,8 +104,8 @@ static int list_case(const StoreRow *row, void *user)
     Severity level = SEVERITY_UNKNOWN;
     incident_state_parse(store_row_text(row, "state"), &state);
     severity_parse(store_row_text(row, "severity"), &level);
-    add_line(listing->answers, "  %s: %s; %s", store_row_text(row, "reference"),
-             words_state(state), words_level(level));
+    answers_add(listing->answers, "  %s: %s; %s", store_row_text(row, "reference"),
+                words_state(state), words_level(level));
     return ++listing->n >= LIST_MAX;
 }
 
@@ -124,19 +113,19 @@ int content_list(const World *world, const CommandMail *mail, const char *addres
                  GString *answers, Err *err)
 {
     Listing listing = {.world = world, .mail = mail, .address = address, .answers = answers};
-    add_line(answers, "LIST: open incidents");
+    answers_add(answers, "LIST: open incidents");
     if (store_view(world->store, STORE_VIEW_CASES, mail->now, mail->organisation->id, list_case,
                    &listing, err) < 0)
         return -1;
     if (listing.n == 0)
-        add_line(answers, "  none");
+        answers_add(answers, "  none");
     return 0;
 }
 
 /* What can be answered is the menu of the mail. */
 void content_help(GString *answers)
 {
-    add_line(answers, "HELP: below is all that you can answer now, one line or several.");
+    answers_add(answers, "HELP: below is all that you can answer now, one line or several.");
 }
 
 /* ---- SHOW ---- */
@@ -416,7 +405,7 @@ static int send_shown(const World *world, const CommandMail *mail, const Inciden
     Recipient to = {.name = "", .address = address, .role = role, .person = mail->sender};
     if (audit_shown(world, mail, incident->id, role, what->name, err) < 0)
         return -1;
-    add_line(answers, "SHOW: %s in an e-mail of its own.", what->said);
+    answers_add(answers, "SHOW: %s in an e-mail of its own.", what->said);
     return effect_content(world, mail->organisation, &to, incident->id, what->name, &compose,
                           mail->mail, queued, err);
 }
@@ -427,7 +416,7 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
     g_autoptr(GString) words = g_string_new(owed->row.what);
     Reports reports = {.words = words};
     if (!mail->organisation->settings->content_by_mail) {
-        add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
+        answers_add(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;
     }
     if (store_view(owed->world->store, STORE_VIEW_ERRAND_REPORTS, mail->now, owed->row.id,
@@ -445,7 +434,7 @@ int content_show_errand(const CommandMail *mail, const Owed *owed, const char *a
         return -1;
     g_autofree char *key = g_strdup_printf("content/errand/%lld/%lld", (long long)owed->row.id,
                                            (long long)mail->mail);
-    add_line(answers, "SHOW: what has been written comes in an e-mail of its own.");
+    answers_add(answers, "SHOW: what has been written comes in an e-mail of its own.");
     return errands_mail(owed, &to, key, &compose, NULL, queued, err);
 }
 
@@ -457,8 +446,8 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
     if (store_person_load(world->store, mail->sender, &address, NULL, err) <= 0)
         return -1;
     if (role == ROLE_NONE) {
-        add_line(answers, "%s: not done, because that is not for you to see.",
-                 command_name(command));
+        answers_add(answers, "%s: not done, because that is not for you to see.",
+                    command_name(command));
         return 0;
     }
     if (command == COMMAND_LIST)
@@ -470,7 +459,7 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
     if (command != COMMAND_SHOW)
         return 0;
     if (!mail->organisation->settings->content_by_mail) {
-        add_line(answers, "SHOW: not done, because reports do not go by e-mail here.");
+        answers_add(answers, "SHOW: not done, because reports do not go by e-mail here.");
         return 0;
     }
     return send_shown(world, mail, incident, reference, address, role, find_shown(argument),

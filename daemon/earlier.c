@@ -5,17 +5,10 @@
 #include "daemon/core/words.h"
 #include "daemon/people.h"
 
-static TrackKind track_of(Command command)
-{
-    return command == COMMAND_ICO        ? TRACK_ICO
-           : command == COMMAND_SUBJECTS ? TRACK_SUBJECTS
-                                         : TRACK_DISCIPLINE;
-}
-
 int earlier_decision(const World *world, const Organisation *organisation,
                      const Incident *incident, const Event *event, char **ret, Err *err)
 {
-    TrackKind track = track_of(event->command);
+    TrackKind track = incident_track_of(event->command);
     const OrganisationSettings *settings = organisation->settings;
     int64_t person = 0, at = 0;
     Role role = ROLE_NONE;

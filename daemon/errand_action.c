@@ -3,6 +3,7 @@
  * whoever proposes it. */
 #include "daemon/errand_action.h"
 
+#include "daemon/answers.h"
 #include "daemon/clock.h"
 #include "daemon/core/acting.h"
 #include "daemon/core/calendar.h"
@@ -11,21 +12,9 @@
 
 #include <string.h>
 
-static void add_answer(GString *answers, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void add_answer(GString *answers, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    if (answers->len)
-        g_string_append_c(answers, '\n');
-    g_string_append_vprintf(answers, format, args);
-    va_end(args);
-}
-
 void action_refuse(const ActionTurn *turn, ErrandFault fault)
 {
-    add_answer(turn->answers, "ACTION: not done, because %s.", errand_fault_text(fault));
+    answers_add(turn->answers, "ACTION: not done, because %s.", errand_fault_text(fault));
 }
 
 /* ---- who ---- */
@@ -98,8 +87,9 @@ static void tell_opened(const ActionTurn *turn, const StoreErrand *row)
     char due[64] = "";
     if (row->errand.due)
         calendar_show_due(row->errand.due, settings->zone, due, sizeof due);
-    add_answer(turn->answers, "ACTION: done, it is action %lld%s%s. %s", (long long)row->number,
-               *due ? ", due by " : "", due, own ? "You are its owner." : "Its owner is told.");
+    answers_add(turn->answers, "ACTION: done, it is action %lld%s%s. %s",
+                (long long)row->number, *due ? ", due by " : "", due,
+                own ? "You are its owner." : "Its owner is told.");
 }
 
 /* ---- done ---- */
@@ -134,8 +124,8 @@ static int end_action(const ActionTurn *turn, int64_t number, Err *err)
     }
     int status =
         errands_end(&owed, NULL, turn->mail->sender, turn->mail->now, turn->queued, err);
-    add_answer(turn->answers, "ACTION: done, action %lld has come to its end.",
-               (long long)owed.row.number);
+    answers_add(turn->answers, "ACTION: done, action %lld has come to its end.",
+                (long long)owed.row.number);
     errands_clear(&owed);
     return status < 0 ? -1 : 1;
 }
@@ -207,8 +197,8 @@ static int send_to(const ActionTurn *turn, const Owed *owed, const Place *place,
                               .command = COMMAND_ACTION,
                               .argument = argument,
                               .mail = turn->mail->mail};
-    add_answer(turn->answers, "ACTION: done, action %lld is action %lld of %s now.",
-               (long long)owed->row.number, (long long)number, place->reference);
+    answers_add(turn->answers, "ACTION: done, action %lld is action %lld of %s now.",
+                (long long)owed->row.number, (long long)number, place->reference);
     return store_decision_insert(turn->world->store, &decision, err) < 0 ? -1 : 1;
 }
 
@@ -246,10 +236,10 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
             ? people_meant(turn->mail->organisation->settings, order->owner)
             : NULL;
     if (meant)
-        add_answer(turn->answers,
-                   "ACTION: not done, because its owner may be %s. Please write the whole "
-                   "name, or the address.",
-                   meant);
+        answers_add(turn->answers,
+                    "ACTION: not done, because its owner may be %s. Please write the whole "
+                    "name, or the address.",
+                    meant);
     else if (found == 0)
         action_refuse(turn, ERRAND_PERSON);
     if (found <= 0)
@@ -287,8 +277,8 @@ static int take_line(const ActionTurn *turn, const char *line, int number, Err *
             tell_opened(turn, &row);
     }
     if (fault != ERRAND_GOOD)
-        add_answer(turn->answers, "  Action in line %d: not taken, because %s.", number,
-                   errand_fault_text(fault));
+        answers_add(turn->answers, "  Action in line %d: not taken, because %s.", number,
+                    errand_fault_text(fault));
     action_clear(&order);
     return status < 0 ? -1 : 0;
 }

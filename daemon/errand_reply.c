@@ -2,6 +2,7 @@
  * errand allows what that errand asks for, and nothing else but LIST and HELP, which are the person's alone. */
 #include "daemon/errand_reply.h"
 
+#include "daemon/answers.h"
 #include "daemon/content.h"
 #include "daemon/core/errand_order.h"
 #include "daemon/effect.h"
@@ -55,8 +56,7 @@ int errand_reply_may(const World *world, const CommandMail *mail, int64_t errand
 
 static void refuse(const Turn *turn, const CommandLine *line, const char *why)
 {
-    g_string_append_printf(turn->answers, "%s%s: not done, because %s.",
-                           turn->answers->len ? "\n" : "", line->word, why);
+    answers_add(turn->answers, "%s: not done, because %s.", line->word, why);
 }
 
 /* Where the code was cut out, two spaces are left. */
@@ -77,9 +77,8 @@ static int take_answer(Turn *turn, const CommandLine *line, Err *err)
     if (errands_end(&turn->owed, text, turn->mail->sender, turn->mail->now, turn->queued, err) <
         0)
         return -1;
-    g_string_append_printf(turn->answers, "%sANSWER: done, it is in the record%s.",
-                           turn->answers->len ? "\n" : "",
-                           turn->owed.row.requester ? " and goes to who asked" : "");
+    answers_add(turn->answers, "ANSWER: done, it is in the record%s.",
+                turn->owed.row.requester ? " and goes to who asked" : "");
     return 0;
 }
 
@@ -191,8 +190,7 @@ int errand_reply_take(const World *world, const CommandMail *mail, int64_t erran
     for (size_t i = 0; status == 0 && i < mail->report->n_command; i++)
         status = take_line(&turn, &mail->report->command[i], err);
     if (status == 0 && mail->besides)
-        g_string_append_printf(turn.answers, "%s%s", turn.answers->len ? "\n" : "",
-                               mail->besides);
+        answers_add(turn.answers, "%s", mail->besides);
     if (status == 0 && turn.other)
         status = offer_other(&turn, err);
     if (status == 0)

@@ -145,19 +145,15 @@ static int add_action(const StoreRow *row, void *user)
 
 static int add_decision(const StoreRow *row, void *user)
 {
-    static const Command of[TRACK_COUNT] = {[TRACK_ICO] = COMMAND_ICO,
-                                            [TRACK_SUBJECTS] = COMMAND_SUBJECTS,
-                                            [TRACK_DISCIPLINE] = COMMAND_DISCIPLINE};
     Finding *finding = user;
     Command command;
     if (!command_parse(store_row_text(row, "command"), &command))
         return 0;
-    for (int track = 0; track < TRACK_COUNT; track++) {
-        if (of[track] != command)
-            continue;
-        g_free(finding->reason[track]);
-        finding->reason[track] = g_strdup(order_reason(store_row_text(row, "argument")));
-    }
+    TrackKind track = incident_track_of(command);
+    if (track == TRACK_COUNT)
+        return 0;
+    g_free(finding->reason[track]);
+    finding->reason[track] = g_strdup(order_reason(store_row_text(row, "argument")));
     return 0;
 }
 

@@ -208,6 +208,9 @@ typedef struct Step {
 
 Step incident_step(const Incident *incident, const Event *event, const Policy *policy);
 
+/* What a command decides about; TRACK_COUNT: it is no such decision. */
+TrackKind incident_track_of(Command command);
+
 /* Whether a command decides about ICO, people or discipline what has been decided: the same again, or otherwise. Not
  * where it only goes on from there (required, done, complete). */
 bool incident_redecides(const Incident *incident, const Event *event);

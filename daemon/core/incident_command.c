@@ -190,22 +190,25 @@ static Refusal check_told(const Incident *incident, const Event *event)
                                                                         : REFUSAL_NONE;
 }
 
+TrackKind incident_track_of(Command command)
+{
+    static const Command commands[TRACK_COUNT] = {[TRACK_ICO] = COMMAND_ICO,
+                                                  [TRACK_SUBJECTS] = COMMAND_SUBJECTS,
+                                                  [TRACK_DISCIPLINE] = COMMAND_DISCIPLINE};
+    TrackKind track = 0;
+    while (track < TRACK_COUNT && commands[track] != command)
+        track++;
+    return track;
+}
+
 bool incident_redecides(const Incident *incident, const Event *event)
 {
-    static const struct {
-        Command command;
-        TrackKind track;
-    } rows[] = {{COMMAND_ICO, TRACK_ICO},
-                {COMMAND_SUBJECTS, TRACK_SUBJECTS},
-                {COMMAND_DISCIPLINE, TRACK_DISCIPLINE}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        TrackState was = incident->track[rows[i].track], is = event->track;
-        if (event->kind != EVENT_COMMAND || event->command != rows[i].command)
-            continue;
-        return was != TRACK_UNDECIDED && !(was == TRACK_REQUIRED && is == TRACK_DONE) &&
-               !(was == TRACK_DONE && is == TRACK_COMPLETE);
-    }
-    return false;
+    TrackKind track = incident_track_of(event->command);
+    if (event->kind != EVENT_COMMAND || track == TRACK_COUNT)
+        return false;
+    TrackState was = incident->track[track], is = event->track;
+    return was != TRACK_UNDECIDED && !(was == TRACK_REQUIRED && is == TRACK_DONE) &&
+           !(was == TRACK_DONE && is == TRACK_COMPLETE);
 }
 
 /* Who has decided must not learn by chance that others have decided otherwise, and a second "notified" with another

@@ -540,8 +540,8 @@ void order_settle_day(const Incident *incident, Event *event)
 /* Words of those that follow no reason are their own: "NOTE she hung up, just because". */
 static bool may_be_unfinished(Command command)
 {
-    return command == COMMAND_CLASSIFY || command == COMMAND_AWARE || command == COMMAND_ICO ||
-           command == COMMAND_SUBJECTS || command == COMMAND_DISCIPLINE;
+    return command == COMMAND_CLASSIFY || command == COMMAND_AWARE ||
+           incident_track_of(command) != TRACK_COUNT;
 }
 
 void order_read(Command command, const char *argument, int64_t now, GTimeZone *zone,

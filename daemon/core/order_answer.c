@@ -265,13 +265,6 @@ static char *said_time(const Event *event, GTimeZone *zone)
 /* A decision is said again: who reads it sees whether it was understood. Owned; NULL: it is none. */
 static char *decided(const Event *event, GTimeZone *zone)
 {
-    g_autofree char *at = said_time(event, zone);
-    static const struct {
-        Command command;
-        TrackKind track;
-    } rows[] = {{COMMAND_ICO, TRACK_ICO},
-                {COMMAND_SUBJECTS, TRACK_SUBJECTS},
-                {COMMAND_DISCIPLINE, TRACK_DISCIPLINE}};
     static const char *const next[TRACK_COUNT][TRACK_STATE_COUNT] = {
         [TRACK_ICO] = {[TRACK_REQUIRED] =
                            ". When it has been, answer \"ICO notified\" and when",
@@ -280,14 +273,13 @@ static char *decided(const Event *event, GTimeZone *zone)
                                 ". When they have been, answer \"SUBJECTS told\" "
                                 "and when"},
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        const char *hint = next[rows[i].track][event->track];
-        if (rows[i].command == event->command)
-            return g_strdup_printf("it is recorded that %s%s%s",
-                                   words_track(rows[i].track, event->track), at,
-                                   hint ? hint : "");
-    }
-    return NULL;
+    TrackKind track = incident_track_of(event->command);
+    if (track == TRACK_COUNT)
+        return NULL;
+    g_autofree char *at = said_time(event, zone);
+    const char *hint = next[track][event->track];
+    return g_strdup_printf("it is recorded that %s%s%s", words_track(track, event->track), at,
+                           hint ? hint : "");
 }
 
 static const char *done(const Incident *incident, const Event *event)
