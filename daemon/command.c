@@ -429,31 +429,38 @@ static int take_action(Turn *turn, const CommandLine *line, const Event *event, 
 
 /* ---- the outcome report ---- */
 
-static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
+static int take_form(Turn *turn, const CommandLine *line, const Outcome *form, Event *event,
+                     Err *err)
 {
-    Outcome outcome = outcome_form_read(turn->mail->report, line->argument);
-    if (outcome_is_empty(&outcome)) {
-        answers_add(turn->answers, "OUTCOME: not done, because the form is empty: please "
-                                   "write the answers below its lines.");
-        return 0;
-    }
     Outcome whole = {0};
-    int done = outcome_form_whole(turn->world->store, turn->incident.id, &outcome, &whole, err);
+    int done = outcome_form_whole(turn->world->store, turn->incident.id, form, &whole, err);
     event->points = outcome_points(&whole);
     if (done == 0)
         done = carry_out(turn, line, event, err);
     ActionTurn action = action_turn(turn);
     bool taken = done > 0;
     if (taken)
-        done = outcome_form_keep(turn->world->store, turn->mail, turn->incident.id, &outcome,
+        done = outcome_form_keep(turn->world->store, turn->mail, turn->incident.id, form,
                                  event->actor, err);
     if (taken && done == 0)
-        done = action_take_lines(&action, outcome.section[OUTCOME_CONTROLS], err);
+        done = action_take_lines(&action, form->section[OUTCOME_CONTROLS], err);
     if (taken && done == 0)
         outcome_form_tell_missing(&whole, &turn->incident, &turn->world->config->policy,
                                   turn->answers);
     outcome_clear(&whole);
-    outcome_clear(&outcome);
+    return done;
+}
+
+static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
+{
+    Outcome form = outcome_form_read(turn->mail->report, line->argument);
+    int done = 0;
+    if (outcome_is_empty(&form))
+        answers_add(turn->answers, "OUTCOME: not done, because the form is empty: please "
+                                   "write the answers below its lines.");
+    else
+        done = take_form(turn, line, &form, event, err);
+    outcome_clear(&form);
     return done;
 }
 
