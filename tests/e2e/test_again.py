@@ -31,6 +31,8 @@ def it_happens_again():
                  "I nearly did it again: I stopped the e-mail to all parents just in time.",
                  "Thank you for that. But somebody has got into my account this morning.",
                  "It has happened again.", "Thanks, it happened again this morning.", "Same thing today, different parent.",
+                 "Thank you. I have lost it again.", "No problem. It has gone missing again.", "Hello, thanks. Same mistake today.",
+                 "Oh no, it is happening again.",
                  "I'm afraid it keeps happening."):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
@@ -47,7 +49,8 @@ def it_happens_again():
 def what_reports_nothing():
     for body in ("When will I get it back?", "Just to add: it was blue and had a sticker.", "Can I have a copy of the report?",
                  "I am on leave next week, please ask Ann Reed if you need more.", "It has not happened again.",
-                 "I hope it never happens again.", "I will make sure that it does not happen again.", "What if it happens again?"):
+                 "I hope it never happens again.", "I will make sure that it does not happen again.", "What if it happens again?",
+                 "What will you do to stop it happening again?"):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
         ok(len(states(school)) == 1 and list(mails) and DPO in mails, f"a follow-up stays one: {body}")
