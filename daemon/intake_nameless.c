@@ -171,7 +171,11 @@ int intake_is_nameless(const World *world, const IntakeBox *box, const Report *r
     int code = has_code(world, report, err);
     if (code != 0 || !person || report->route == ROUTE_ANONYMOUS)
         return code < 0 ? -1 : 0;
-    int found = intake_find_match(&intake, 0, &match, err);
+    int64_t sender = 0;
+    int found = store_person_find(world->store, box->organisation->id, report->from.address,
+                                  &sender, err);
+    if (found >= 0)
+        found = intake_find_match(&intake, sender, &match, err);
     if (found > 0 && match.outbox && report->origin == ORIGIN_AUTO_GENERATED)
         return 0; /* a machine's answer to a mail of ours */
     int mistyped = found < 0 ? -1 : mistypes_code(&intake, &match, err);

@@ -219,10 +219,13 @@ static int tell_of_place(const Intake *intake, const GArray *places, const Place
 
 static int unname(const Intake *intake, const Wish *wish, Err *err)
 {
-    store_forgets(intake->world->store);
+    Store *store = intake->world->store;
+    store_forgets(store);
+    if (store_unname_gather(store, wish->incident.id, wish->sender, err) < 0)
+        return -1;
     g_autoptr(GArray) places = clean_family(intake, wish, err);
     if (!places || answer(intake, wish, err) < 0 ||
-        store_unname(intake->world->store, wish->incident.id, wish->sender, err) < 0)
+        store_unname(store, wish->incident.id, wish->sender, err) < 0)
         return -1;
     for (guint i = 0; i < places->len; i++) {
         if (tell_of_place(intake, places, &g_array_index(places, Place, i), err) < 0)

@@ -202,13 +202,14 @@ static char *asked_by(const Message *message, const ParserContext *context,
                  : anonymity_asked(forward->subject, forward->text, false, context->lexicon);
 }
 
-/* Who answers a mail of ours may be a reporter whose name we have. Whether it is, the register knows: if not, intake has
- * it read again without its writer. */
+/* Who answers a mail, of ours or their own report, or names an incident, may be a reporter whose name we have. Whether it
+ * is, the register knows: if not, intake has it read again without its writer. */
 static bool answers_as_known(const Message *message, const ParserContext *context,
                              const Report *report)
 {
     return report->forward.kind == FORWARD_NONE && context->own_addresses &&
-           anonymity_answers_ours(message, context);
+           (anonymity_answers_ours(message, context) ||
+            (!report->command_code && (message->in_reply_to[0] || report->reference)));
 }
 
 /* ---- the whole ---- */

@@ -70,6 +70,9 @@ int store_organisation_find(Store *store, const char *prefix, int64_t *ret_id, E
  * missing. */
 int store_person(Store *store, int64_t organisation, const char *address, const char *name,
                  int64_t *ret_id, Err *err);
+/* The id of the person with this address: 1, or 0 when there is none. */
+int store_person_find(Store *store, int64_t organisation, const char *address, int64_t *ret_id,
+                      Err *err);
 /* 1 and owned strings, 0 when there is no such person. */
 int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,
                       Err *err);
@@ -509,6 +512,9 @@ int store_outbox_set(Store *store, int64_t id, OutboxState state, int64_t next,
                      const char *reply, Err *err);
 /* The organisation's mails about anonymous incidents that were put off may be tried now. */
 int store_outbox_wake(Store *store, int64_t organisation, Err *err);
+/* What others of the same name have reported of its family, and written to it, counts as the person's from now on: people
+ * have more addresses than one. */
+int store_unname_gather(Store *store, int64_t incident, int64_t person, Err *err);
 /* `incident` has been reported by the person. That, and what else they have reported of its family (store_incident_next_kin()),
  * is anonymous from now on. Of what they wrote, wherever in the family it lies, the evidence and what was read of its size
  * go; their address from what was sent to them; and their name where they stand nowhere else. */

@@ -36,6 +36,21 @@ int store_erase_refusal(Store *store, int64_t incident, const char **ret, Err *e
 
 /* ---- people ---- */
 
+/* Owned; NULL: it failed. */
+static GArray *ids_of(Query *q, Err *err)
+{
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    int found;
+    while ((found = query_step(q, err)) > 0) {
+        int64_t id = query_column_int(q, 0);
+        g_array_append_val(ids, id);
+    }
+    if (found == 0)
+        return ids;
+    g_array_free(ids, TRUE);
+    return NULL;
+}
+
 /* Whoever the incident's rows name. Owned. */
 static GArray *people_of(Store *store, int64_t incident, Err *err)
 {
@@ -51,18 +66,9 @@ static GArray *people_of(Store *store, int64_t incident, Err *err)
         " UNION SELECT person FROM errand WHERE incident = ?1"
         " UNION SELECT requester FROM errand WHERE incident = ?1"
         " UNION SELECT answered_by FROM errand WHERE incident = ?1";
-    GArray *people = g_array_new(FALSE, FALSE, sizeof(int64_t));
     Query q = query_read(store, sql);
     query_int(&q, incident);
-    int found;
-    while ((found = query_step(&q, err)) > 0) {
-        int64_t person = query_column_int(&q, 0);
-        g_array_append_val(people, person);
-    }
-    if (found == 0)
-        return people;
-    g_array_free(people, TRUE);
-    return NULL;
+    return ids_of(&q, err);
 }
 
 /* Nobody's row, which stands where a row of the incident must name somebody. */
@@ -92,6 +98,15 @@ static int forget_person(Store *store, int64_t person, Err *err)
     Query q = query_write(store, sql);
     query_int(&q, person);
     return query_run(&q, err);
+}
+
+static int forget_people(Store *store, const GArray *people, Err *err)
+{
+    for (guint i = 0; i < people->len; i++) {
+        if (forget_person(store, g_array_index(people, int64_t, i), err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 /* ---- rows ---- */
@@ -146,11 +161,46 @@ int store_erase(Store *store, int64_t incident, const char *json, Err *err)
         erase_rows(store, incident, nobody, err) < 0 ||
         empty_reports(store, incident, json, err) < 0)
         return -1;
-    for (guint i = 0; i < people->len; i++) {
-        if (forget_person(store, g_array_index(people, int64_t, i), err) < 0)
+    return forget_people(store, people, err);
+}
+
+/* ---- who asks not to be known ---- */
+
+/* Who has the name of ?1, in the same organisation. Who was sent a code works for us, and writes in person. */
+#define NAMESAKES                                                                              \
+    "SELECT n.id FROM person p JOIN person n ON n.organisation = p.organisation"               \
+    " AND n.name = p.name COLLATE NOCASE AND n.id <> p.id WHERE p.id = ?1 AND p.name <> ''"    \
+    " AND NOT EXISTS (SELECT 1 FROM code WHERE person = n.id)"
+
+/* ?1 is an incident, ?3 its reporter, ?2 who has the same name. */
+static int gather(Store *store, int64_t incident, int64_t from, int64_t person, Err *err)
+{
+    static const char *const sql[] = {
+        "/* listing */ UPDATE report SET person = ?3 WHERE person = ?2 AND id IN"
+        " (SELECT report FROM incident_report WHERE incident IN (" ITS_FAMILY "))",
+        "/* listing */ UPDATE incident SET reporter = ?3 WHERE reporter = ?2 AND id IN "
+        "(" ITS_FAMILY ")"};
+    for (size_t i = 0; i < G_N_ELEMENTS(sql); i++) {
+        Query q = query_write(store, sql[i]);
+        query_int(&q, incident);
+        query_int(&q, from);
+        query_int(&q, person);
+        if (query_run(&q, err) < 0)
             return -1;
     }
     return 0;
+}
+
+int store_unname_gather(Store *store, int64_t incident, int64_t person, Err *err)
+{
+    Query q = query_read(store, "/* listing */ " NAMESAKES);
+    query_int(&q, person);
+    g_autoptr(GArray) namesakes = ids_of(&q, err);
+    for (guint i = 0; namesakes && i < namesakes->len; i++) {
+        if (gather(store, incident, g_array_index(namesakes, int64_t, i), person, err) < 0)
+            return -1;
+    }
+    return namesakes ? forget_people(store, namesakes, err) : -1;
 }
 
 /* ?1 is an incident, ?2 its reporter: what else they have reported of its family, and what they have written to it. */

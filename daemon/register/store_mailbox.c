@@ -77,6 +77,17 @@ int store_person(Store *store, int64_t organisation, const char *address, const 
     return query_insert(&make, ret_id, err);
 }
 
+int store_person_find(Store *store, int64_t organisation, const char *address, int64_t *ret_id,
+                      Err *err)
+{
+    g_autofree char *lower = g_utf8_strdown(address, -1);
+    Query q =
+        query_read(store, "SELECT id FROM person WHERE organisation = ?1 AND address = ?2");
+    query_int(&q, organisation);
+    query_text(&q, lower);
+    return query_value(&q, ret_id, err);
+}
+
 int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,
                       Err *err)
 {

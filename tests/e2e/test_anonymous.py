@@ -860,6 +860,23 @@ def the_known_one_asks():
         ok(set(mails) == {CHAIR} and school.ask("SELECT count(*) FROM incident_report WHERE incident = 1") == 3 and not left_of(school),
            f"with the code it joins what it belongs to {sorted(mails)}")
         school.close()
+    asks = "Please keep my name out of it."
+    for thread in (("Re: A lost register", "In-Reply-To: <m1@hollylane.example>\n"), ("About HLP-2026-0001", "")):
+        school = Anonymous()
+        told = only(school.take(bethan, report, "A lost register"), WRITER)
+        school.take("Bethan ZZWRITER <zz17@private.example>", "It was the number 7.", f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        mails, left = school.take(bethan, asks, *thread), left_of(school)
+        ok(school.ask_all("SELECT route, reporter FROM incident") == [("anonymous", None)] and WRITER in mails and not left,
+           f"who answers their own report, or names its incident, is known, too, and what they wrote from home is theirs {left}")
+        left = school.ask("SELECT count(*) FROM person WHERE address LIKE '%private.example'") + school.ask("SELECT count(*) FROM evidence")
+        ok(left == 0 and school.run("verify")[0] == 0, "nor is the other address anywhere")
+        school.close()
+    school = Anonymous()
+    school.take(bethan, report, "A lost register")
+    mails = school.take(f"Bethan Zzwriter <{TOM}>", asks, "About HLP-2026-0001")
+    ok(set(mails) == {CHAIR} and school.ask_all("SELECT route FROM incident") == [("named",), ("anonymous",)],
+       "who has but the name of its reporter takes nobody out of it")
+    school.close()
     for sender, words, wanted in ((bethan, "You can use my name.", "named"), (bethan, "I don't need to be anonymous. It was in row 4.", "named"),
                                   (f"Sam Other <{TOM}>", "Please keep my name out of it.", "two")):
         school = Anonymous()
