@@ -304,7 +304,7 @@ static void warn_of_circles(Reader *reader, const config_setting_t *roles,
     }
 }
 
-/* Two of the Board who have one address are one. */
+/* Two in one role, as of the Board, who have one address are one. */
 static void warn_of_twins(Reader *reader, const config_setting_t *roles,
                           const OrganisationSettings *organisation)
 {

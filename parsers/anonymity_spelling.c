@@ -160,26 +160,19 @@ static void take_word(GString *plain, const char **done, const char *word, size_
     *done = word + length;
 }
 
-/* Where a word is that begins with one of the letters is told by bits: where each word ends the
- * processor would guess wrong. */
 char *anonymity_spelling(const char *text, const Phrases *table)
 {
     Hidden hidden;
     hidden_of(table, &hidden);
-    const uint32_t begins = hidden.letters | letter_bit('i');
     g_autoptr(GString) plain = g_string_new(NULL);
     const char *done = text;
-    bool inside = false; /* is there a letter in front */
     while (*text) {
-        bool letter = is_letter(*text);
-        bool looked_at = !inside & letter & begins >> (*text & 31);
-        const char *word = text++;
-        inside = letter;
-        if (!looked_at)
-            continue;
+        const char *word = text;
         while (is_letter(*text))
             text++;
         take_word(plain, &done, word, (size_t)(text - word), &hidden, table);
+        while (*text && !is_letter(*text))
+            text++;
     }
     if (plain->len == 0)
         return NULL;

@@ -50,7 +50,7 @@ typedef struct SignRows {
     unsigned *first; /* of each sign, and one behind the last */
     unsigned char
         *voices;      /* of each row: the sign is meant so; VOICE_COUNT: whatever the voice */
-    Weights *weights; /* of each row: those of all leanings, mostly 0 */
+    Weights *weights; /* of each row: one for each leaning */
     size_t width;     /* Weights in a row */
 } SignRows;
 

@@ -1,6 +1,5 @@
-/* Adds up words that each say a little. One look-up a word, one addition for each weight of what
- * was met: whatever a mail consists of, that is bounded by the size of the lists. Called by
- * classify.c. */
+/* Adds up words that each say a little. Each sign that was met adds its rows, once: whatever a mail consists of, that is
+ * bounded by the size of the lists. Called by classify.c. */
 #include "daemon/core/leaning.h"
 
 #include <string.h>

@@ -49,21 +49,32 @@ static int name_person(Store *store, int64_t id, const char *name, Err *err)
     return query_run(&q, err);
 }
 
-int store_person(Store *store, int64_t organisation, const char *address, const char *name,
-                 int64_t *ret_id, Err *err)
+static int find_person(Store *store, int64_t organisation, const char *lower, int64_t *ret_id,
+                       bool *ret_nameless, Err *err)
 {
-    g_autofree char *lower = g_utf8_strdown(address, -1);
     Query q = query_read(
         store, "SELECT id, name FROM person WHERE organisation = ?1 AND address = ?2");
     query_int(&q, organisation);
     query_text(&q, lower);
     int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret_id = query_column_int(&q, 0);
+    *ret_nameless = *query_column_text(&q, 1) == '\0';
+    query_end(&q);
+    return 1;
+}
+
+int store_person(Store *store, int64_t organisation, const char *address, const char *name,
+                 int64_t *ret_id, Err *err)
+{
+    g_autofree char *lower = g_utf8_strdown(address, -1);
+    int64_t id;
+    bool nameless;
+    int found = find_person(store, organisation, lower, &id, &nameless, err);
     if (found < 0)
         return -1;
     if (found) {
-        int64_t id = query_column_int(&q, 0);
-        bool nameless = *query_column_text(&q, 1) == '\0';
-        query_end(&q);
         if (nameless && name && *name && name_person(store, id, name, err) < 0)
             return -1;
         *ret_id = id;
@@ -81,11 +92,8 @@ int store_person_find(Store *store, int64_t organisation, const char *address, i
                       Err *err)
 {
     g_autofree char *lower = g_utf8_strdown(address, -1);
-    Query q =
-        query_read(store, "SELECT id FROM person WHERE organisation = ?1 AND address = ?2");
-    query_int(&q, organisation);
-    query_text(&q, lower);
-    return query_value(&q, ret_id, err);
+    bool nameless;
+    return find_person(store, organisation, lower, ret_id, &nameless, err);
 }
 
 int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,

@@ -1,5 +1,6 @@
 /* Commands: what the lines at the top of a reply say, which code they carry, and what is none. */
 #include "parsers/command.h"
+#include "parsers/command_form.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
 
@@ -552,6 +553,38 @@ static void test_small_words(void)
 }
 
 /* Mistyped codes: what may be one is passed on as it was typed, for intake to compare. */
+/* Every slip of one letter in every word: changed, missing, too many, or two changed about. */
+static void test_slips(void)
+{
+    int missed = 0, slips = 0;
+    for (int command = 0; command < COMMAND_COUNT; command++) {
+        const char *word = command_name((Command)command);
+        size_t n = strlen(word);
+        for (size_t at = 0; strlen(word) > 4 && !strchr(word, '-') && at < n; at++) {
+            char *typed[] = {
+                g_strdup_printf("%.*sX%s", (int)at, word, word + at + 1),
+                g_strdup_printf("%.*s%s", (int)at, word, word + at + 1),
+                g_strdup_printf("%.*sX%s", (int)at, word, word + at),
+                at + 1 < n ? g_strdup_printf("%.*s%c%c%s", (int)at, word, word[at + 1],
+                                             word[at], word + at + 2)
+                           : NULL,
+            };
+            for (size_t i = 0; i < G_N_ELEMENTS(typed); i++) {
+                g_autofree char *slip = typed[i], *other = NULL;
+                const char *text, *rest;
+                if (!slip || strcmp(slip, word) == 0 || command_form_of(slip, &text, &rest))
+                    continue;
+                slips++;
+                bool near = command_form_near(slip, true, &other) != NULL;
+                missed += !near;
+                if (!near)
+                    printf("# %s of %s\n", slip, word);
+            }
+        }
+    }
+    ok(missed == 0 && slips > 500, "of %d slips of one letter %d are missed", slips, missed);
+}
+
 static void test_near_codes(void)
 {
     static const struct {
@@ -685,6 +718,7 @@ int main(void)
     test_small_words();
     test_signed_release();
     test_near_codes();
+    test_slips();
     test_odd_codes();
     test_sentences();
     test_hostile();
