@@ -9,8 +9,9 @@
  * crossed. It is given nothing else to decide: only elements of the table below, the attributes
  * that are asked for, and no references but of "<", "&" and quotes. So its versions agree, and so it
  * never meets a tag with 100,000 attributes, which it compares each with each. It also looks
- * through all open elements for each end tag without a start; that work is counted, and a page
- * that needs too much of it, or nests too deep, is read on without elements. */
+ * through all open elements for each end tag without a start, and writes a sentence about each
+ * fault; that work is counted, and a page that needs too much of it, or nests too deep, is read
+ * on without elements. */
 #include "parsers/html.h"
 
 #include "parsers/html_page.h"
@@ -28,6 +29,7 @@ enum {
     DEPTH_MAX = 2000,     /* open elements */
     WORK_START = 1000000, /* looks at open elements: for any page, */
     WORK_PER_BYTE = 10,   /* and for each of its bytes */
+    WORK_OF_FAULT = 300,  /* that libxml2 finds: in looks at open elements */
     ALT_MAX = 300,        /* bytes of the words of an image */
     ALT_WORDS_MIN = 3,
     WORD_MARK_MAX = 10, /* bytes of the number of one of Word's list items */
@@ -127,6 +129,7 @@ typedef struct View {
     char *url;         /* of the open link; NULL */
     size_t link_start; /* where its words begin */
     bool hidden_words; /* something was left out that the writer hid */
+    size_t work;       /* of libxml2, in looks at open elements */
 } View;
 
 /* The element's flow; FLOW_INLINE for one that only changes how words look. */
@@ -134,7 +137,9 @@ static Flow flow_of(const char *name)
 {
     for (size_t low = 0, high = G_N_ELEMENTS(elements); low < high;) {
         size_t middle = (low + high) / 2;
-        int order = strcmp(name, elements[middle].name);
+        int order = name[0] - elements[middle].name[0];
+        if (order == 0)
+            order = strcmp(name, elements[middle].name);
         if (order == 0)
             return elements[middle].flow;
         if (order < 0)
@@ -564,11 +569,12 @@ static void characters(void *user, const xmlChar *text, int length)
         note_hidden(view, at, at + length);
 }
 
-__attribute__((format(printf, 2, 3))) static void say_nothing(void *user, const char *format,
+__attribute__((format(printf, 2, 3))) static void count_fault(void *user, const char *format,
                                                               ...)
 {
-    (void)user;
+    View *view = user;
     (void)format;
+    view->work += WORK_OF_FAULT;
 }
 
 /* ---- what libxml2 is given ---- */
@@ -632,17 +638,16 @@ static bool read_elements(View *view, HtmlReader *reader, htmlParserCtxtPtr pars
 {
     g_autoptr(GString) chunk = g_string_sized_new(CHUNK + CHUNK / 2);
     g_autoptr(GString) piece = g_string_new(NULL);
-    size_t work = 0, work_max = WORK_START;
-    work_max += WORK_PER_BYTE * (size_t)(reader->end - reader->at);
+    size_t work_max = WORK_START + WORK_PER_BYTE * (size_t)(reader->end - reader->at);
     HtmlKind kind = HTML_TEXT;
     g_string_append(chunk, "<span>"); /* or libxml2 opens a paragraph */
-    while (kind != HTML_END && !view->page.full && work < work_max &&
+    while (kind != HTML_END && !view->page.full && view->work < work_max &&
            view->open->len < DEPTH_MAX) {
         do {
             bool more = kind == HTML_TEXT && reader->text < reader->text_end;
             kind = more ? HTML_TEXT : html_next(reader);
             add_token(chunk, reader, kind, piece);
-            work += kind == HTML_CLOSE ? view->open->len : 0;
+            view->work += kind == HTML_CLOSE ? view->open->len : 0;
         } while (kind != HTML_END && chunk->len < CHUNK);
         htmlParseChunk(parser, chunk->str, (int)chunk->len, 0);
         g_string_truncate(chunk, 0);
@@ -676,9 +681,9 @@ static void read_page(View *view, HtmlReader *reader)
         .endElement = end_element,
         .characters = characters,
         .ignorableWhitespace = characters,
-        .warning = say_nothing,
-        .error = say_nothing,
-        .fatalError = say_nothing,
+        .warning = count_fault,
+        .error = count_fault,
+        .fatalError = count_fault,
     };
     htmlParserCtxtPtr parser =
         htmlCreatePushParserCtxt(&handler, view, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);

@@ -90,7 +90,8 @@ static void keep_attribute(HtmlReader *reader, const char *name, size_t length,
                            const char *value, const char *end)
 {
     for (int i = 0; i < HTML_ATTRIBUTES; i++) {
-        if (g_ascii_strncasecmp(html_attribute_names[i], name, length) != 0 ||
+        if (html_attribute_names[i][0] != g_ascii_tolower(*name) ||
+            g_ascii_strncasecmp(html_attribute_names[i], name, length) != 0 ||
             html_attribute_names[i][length])
             continue;
         if (reader->has[i])
@@ -243,7 +244,7 @@ static const char *const no_html[] = {"iframe", "noembed", "noframes",
 static int no_html_index(const char *name)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(no_html); i++) {
-        if (strcmp(name, no_html[i]) == 0)
+        if (name[0] == no_html[i][0] && strcmp(name, no_html[i]) == 0)
             return (int)i;
     }
     return -1;
