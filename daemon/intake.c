@@ -65,7 +65,7 @@ static Report without_words(const Report *report)
     kept.n_attachments = kept.n_command = 0;
     kept.command_code = kept.doubt_word = kept.doubt_meant = kept.anonymity_evidence = NULL;
     kept.doubt = DOUBT_NONE;
-    kept.fields = (Fields){0};
+    kept.fields = FIELDS_UNKNOWN;
     return kept;
 }
 

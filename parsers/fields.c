@@ -339,7 +339,7 @@ static void decide(Gather *gather)
 
 void fields_read(Report *report, const Lexicon *lexicon)
 {
-    report->fields = (Fields){.affected = -1};
+    report->fields = FIELDS_UNKNOWN;
     Gather gather;
     gather_start(&gather, report, lexicon);
     gather_texts(&gather);

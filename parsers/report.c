@@ -192,7 +192,7 @@ static bool is_answer(const Message *message, const Lexicon *lexicon)
 static Report *read_claims(Message *message, const ParserContext *context)
 {
     Report *report = g_new0(Report, 1);
-    report->fields.affected = -1;
+    report->fields = FIELDS_UNKNOWN;
     report->text = g_strdup(message->text);
     report->date = g_strdup(message->date);
     reply_split(message->text, is_answer(message, context->lexicon), context->lexicon,
@@ -262,7 +262,7 @@ void fields_clear(Fields *fields)
         wipe_text(fields->evidence[i].text);
     }
     g_free(fields->evidence);
-    *fields = (Fields){.affected = -1};
+    *fields = FIELDS_UNKNOWN;
 }
 
 void attachment_clear(Attachment *attachment)

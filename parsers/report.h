@@ -95,6 +95,9 @@ typedef struct Fields {
     size_t n_evidence;
 } Fields;
 
+/* Nothing is said. */
+#define FIELDS_UNKNOWN ((Fields){.affected = -1})
+
 typedef struct CommandLine {
     char *word, *argument;
     char *code; /* that stands in the line, or alone below it; NULL: none */

@@ -642,6 +642,7 @@ def commands_that_do_not_count():
             mails = school.reply(CHAIR, preview, words)
             left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
             ok(set(mails) == {CHAIR} and "Your answer" in only(mails, CHAIR)["Subject"] and not left, f"{words[:40]!r}, used {used} {left}")
+            ok(school.ask("SELECT count(*) FROM report WHERE json_extract(json, '$.fields.affected') IS NOT NULL") == 0, "nor does it count anybody")
             ok(not used or "What you wrote is not kept" in " ".join(text(only(mails, CHAIR)).split()), "whose writer hears so")
             school.close()
 
