@@ -134,11 +134,31 @@ static bool says_when(const Marks *marks, size_t i)
             group != CAL_MARCH);
 }
 
+/* "I sent this to the wrong parent", "the mail below went to a parent by mistake". */
+static bool is_about_forwarded(const Gather *gather)
+{
+    static const char *const faults[] = {"mistake", "error", "accident", "mistakenly",
+                                         "accidentally"};
+    static const char *const pointers[] = {"this", "below", "it", "attached"};
+    const Marks *marks = &gather->marks;
+    bool fault = marks->has[WORD_WRONG], pointer = false;
+    if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT])
+        return false;
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        for (size_t n = 0; n < G_N_ELEMENTS(faults); n++)
+            fault |= word_is(&marks->sentence, i, faults[n]);
+        for (size_t n = 0; n < G_N_ELEMENTS(pointers); n++)
+            pointer |= word_is(&marks->sentence, i, pointers[n]);
+    }
+    return fault && pointer;
+}
+
 static void gather_sentence(Gather *gather)
 {
     const Marks *marks = &gather->marks;
+    gather->sent_this |= is_about_forwarded(gather);
     for (size_t i = 0; i < marks->sentence.n; i++) {
-        gather->said_when |= says_when(marks, i);
+        gather->said_when |= says_when(marks, i) && !moment_is_of_other(gather, i);
         gather->device |= marks->word[i] == WORD_DEVICE;
         gather->lost |= marks->word[i] == WORD_LOST;
     }

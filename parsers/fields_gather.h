@@ -54,6 +54,7 @@ typedef struct Gather {
     GString *done;                   /* what has been done, in the writer's words */
     bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
     bool said_when, said_who, said_done, device, lost, misdirected;
+    bool sent_this;                  /* what is forwarded is what went to the wrong person */
     bool device_lost;                /* rather than files: "we lost everything" */
     bool attacked, data_encrypted;   /* an attacker encrypts; files rather than a device are */
     bool answered[FORM_LABEL_COUNT]; /* by the form: nothing else counts */
@@ -76,6 +77,9 @@ bool gather_negated(const Gather *gather, size_t i);
 bool gather_unsure(const Gather *gather, size_t i);
 
 /* ---- fields_moment.c: when ---- */
+/* Is the day at word `i` one of something else than the incident? "Jake has a detention on Monday", "the Monday club",
+ * and what stands in a mail that itself went to the wrong person. */
+bool moment_is_of_other(const Gather *gather, size_t i);
 void gather_moments(Gather *gather);
 void decide_moments(Gather *gather);
 

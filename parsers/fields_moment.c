@@ -2,6 +2,8 @@
  * to it that says what was then. Called by fields.c. */
 #include "parsers/fields_gather.h"
 
+#include <string.h>
+
 enum {
     CLAUSE_WORDS = 6, /* a border between parts of a sentence is as far as so many words */
     FAR = 1000,
@@ -103,9 +105,83 @@ static bool is_letterhead(const Marks *marks, const Moment *moment)
             word_is(sentence, 0, "printed"));
 }
 
+static bool is_one_of(const Marks *marks, size_t i, const char *const *words)
+{
+    for (; *words; words++) {
+        if (word_is(&marks->sentence, i, *words))
+            return true;
+    }
+    return false;
+}
+
+/* "The Monday club": a weekday by which something is called. */
+static bool is_part_of_name(const Marks *marks, size_t i)
+{
+    static const char *const articles[] = {"the", "our",   "my", "his",
+                                           "her", "their", "a",  NULL};
+    static const char *const behind[] = {
+        "in",     "of",   "at",   "on",   "we",  "i",    "he",    "she", "it", "they", "you",
+        "during", "just", "when", "this", "was", "were", "where", "is",  "by", NULL};
+    const Sentence *sentence = &marks->sentence;
+    size_t next = i + 1;
+    bool weekday = marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_SUNDAY;
+    if (!weekday || i == 0 || next >= sentence->n || !is_one_of(marks, i - 1, articles))
+        return false;
+    const Word *word = &sentence->words[next];
+    return !word->breaks && !word->digit && marks->calendar[next] < 0 &&
+           marks->word[next] != WORD_CLAUSE && clue_of(marks->word[next]) == CLUE_NONE &&
+           !is_one_of(marks, next, behind) && sentence->text[word->start - 1] == ' ';
+}
+
+/* "printed", "saw": something has been; but not "need". */
+static bool is_past(const Marks *marks, size_t i)
+{
+    static const char *const past[] = {
+        "was",  "were", "had",  "did",  "been", "got",   "came",    "took",   "put",   "saw",
+        "read", "kept", "held", "fell", "hit",  "gone",  "brought", "ran",    "could", "made",
+        "met",  "wore", "said", "knew", "sat",  "stood", "lent",    "bought", NULL};
+    const Sentence *sentence = &marks->sentence;
+    const Word *word = &sentence->words[i];
+    const char *end = sentence->folded + word->at + word->length;
+    bool regular = word->length > 3 && memcmp(end - 2, "ed", 2) == 0 && end[-3] != 'e';
+    return regular || is_one_of(marks, i, past);
+}
+
+/* "Jake has a detention on Monday", "please come in on Tuesday": what goes on, or is to be. "It is in the hall today" is
+ * about the incident as well as not. */
+static bool is_of_now(const Marks *marks, size_t day)
+{
+    static const char *const now[] = {"is",    "are",      "am",   "has",    "have",   "does",
+                                      "do",    "needs",    "need", "starts", "begins", "ends",
+                                      "plays", "meets",    "runs", "wants",  "works",  "please",
+                                      "bring", "remember", NULL};
+    bool found = false;
+    size_t i = day;
+    while (i > 0 && marks->clause[i - 1] == marks->clause[day])
+        i--;
+    bool relative = marks->calendar[day] >= CAL_TODAY && marks->calendar[day] <= CAL_LAST_NIGHT;
+    if (relative || (day > 0 && word_is(&marks->sentence, day - 1, "since")))
+        return false;
+    for (; i < marks->sentence.n && marks->clause[i] == marks->clause[day]; i++) {
+        Clue clue = clue_at(marks, i);
+        if (clue == CLUE_OCCURRED || clue == CLUE_DISCOVERED || is_past(marks, i))
+            return false;
+        found |= is_one_of(marks, i, now);
+    }
+    return found;
+}
+
+bool moment_is_of_other(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    bool passed_on = gather->in == EVIDENCE_FORWARD && gather->sent_this;
+    return (passed_on && !marks->has[WORD_WRONG]) || is_part_of_name(marks, i) ||
+           is_of_now(marks, i);
+}
+
 static void add_claim(Gather *gather, Moment *moment)
 {
-    if (is_letterhead(&gather->marks, moment))
+    if (is_letterhead(&gather->marks, moment) || moment_is_of_other(gather, moment->first))
         return;
     loosen(&gather->marks, moment);
     Clue clue = nearest_clue(&gather->marks, moment);

@@ -248,7 +248,33 @@ static const Row no_day[] = {
     {"The children march around the hall.", ""},
     {"This may happen again.", ""},
     {"He sat on the bag.", ""},
-    {"The Monday club list", "occurred=2026-04-27"},
+};
+
+/* Days of something else. */
+static const char *const other_days[] = {
+    "The Monday club list was left on the bus.",
+    "I left the list for the Thursday trip on the bus.",
+    "I sent it to the wrong parent. Jake has a detention on Monday.",
+    "I sent it to the wrong parent. Jake has a detention on Monday because he hit Tom.",
+    "It went to the wrong parent. The trip is on Tuesday.",
+    "It went to the wrong parent. The choir meets on Tuesday in the hall.",
+    "It was left on the bus. I am only in school on Wednesday.",
+    "It was left on the bus. Please ring me on Monday morning.",
+    "It was left on the bus, but we have assembly on Thursday.",
+};
+
+/* And what still tells it. */
+static const Row own_days[] = {
+    {"On Monday a child got hold of the safeguarding folder.", "occurred=2026-04-27"},
+    {"This morning I have a parent here with another child's report.",
+     "occurred=2026-05-01; subjects=Children"},
+    {"Monday: the list in the wrong book bag.", "occurred=2026-04-27"},
+    {"The list is in the wrong hands since Monday.", "occurred=2026-04-27"},
+    {"This is the list that I printed on Monday.", "occurred=2026-04-27"},
+    {"The folder is missing since Monday.", "occurred=2026-04-27"},
+    {"The Monday I left it there was 27 April 2026.", "occurred=2026-04-27"},
+    {"The list has been on the wall since Monday.", "occurred=2026-04-27"},
+    {"On Monday we had visitors and they read it.", "occurred=2026-04-27"},
 };
 
 static const Row about[] = {
@@ -557,6 +583,44 @@ static void test_missing(void)
         "");
 }
 
+static void test_other_days(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_days); i++) {
+        Report report = report_of(other_days[i], NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        is_str(report.fields.occurred, NULL, other_days[i]);
+        ok(report.fields.missing[0] && strcmp(report.fields.missing[0], WHEN) == 0,
+           "it is asked for");
+        fields_clear(&report.fields);
+    }
+}
+
+static void check_forwarded_day(const char *comment, const char *forwarded,
+                                const char *occurred)
+{
+    char date[] = "2026-04-22T10:00:00+01:00";
+    Report report = report_of(comment, forwarded, NULL, MAIL_DATE);
+    report.forward.date = date;
+    fields_read(&report, NULL);
+    is_str(report.fields.occurred, occurred, comment);
+    fields_clear(&report.fields);
+}
+
+/* A mail that went astray tells of its own affairs, a report that is passed on of the incident. */
+static void test_what_is_forwarded(void)
+{
+    static const char letter[] =
+        "Dear Mrs Smith, Jake was given a detention on Monday for hitting Tom.",
+                      told[] = "On Monday I sent the register to the wrong parent.";
+    check_forwarded_day("I sent this to the wrong parent.", letter, NULL);
+    check_forwarded_day("The e-mail below went to the wrong mum.", letter, NULL);
+    check_forwarded_day("I forwarded the below to Mrs Jones by mistake.", letter, NULL);
+    check_forwarded_day("Yesterday I sent this to the wrong parent.", letter, "2026-04-30");
+    check_forwarded_day("Ann sent it to the wrong parent, see below.", told, "2026-04-20");
+    check_forwarded_day("Please see below.", "I left the register on the bus on Monday.",
+                        "2026-04-20");
+}
+
 /* The days of a forwarded text count from its own date. */
 static void test_forwarded(void)
 {
@@ -697,6 +761,7 @@ int main(void)
     READS(times);
     READS(two_days);
     READS(around_weekdays);
+    READS(own_days);
     READS(nights);
     READS(no_day);
     READS(about);
@@ -710,6 +775,8 @@ int main(void)
     test_negations();
     test_missing();
     test_forwarded();
+    test_other_days();
+    test_what_is_forwarded();
     test_subject();
     test_places();
     test_contradiction();
