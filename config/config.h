@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 typedef enum TlsMode {
     TLS_IMPLICIT, /* imaps://, smtps:// */
@@ -196,6 +197,13 @@ typedef struct Config {
  * it fail. err holds the first problem. */
 int config_load(const char *path, Config **ret, GPtrArray *problems, Err *err);
 void config_free(Config *config);
+
+/* The folder of systemd's credentials, or NULL: the one given to this process, or that of the running service,
+ * which its user's other commands may read, too. */
+const char *config_credentials(void);
+
+/* The bits of its mode that a private file may not have (a credential may be the group's to read). */
+mode_t config_forbidden_mode(const char *path);
 
 /* The secret in the file of an endpoint, without its trailing newline: owned, to be passed to
  * config_secret_free(), which wipes it. NULL and *err when it cannot be read or others may read

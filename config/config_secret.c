@@ -17,13 +17,21 @@ static int file_error(Err *err, const char *what)
                    g_strerror(errno));
 }
 
+const char *config_credentials(void)
+{
+    static const char of_service[] = "/run/credentials/incidentd.service";
+    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
+    if (folder && *folder)
+        return folder;
+    return access(of_service, X_OK) == 0 ? of_service : NULL;
+}
+
 /* systemd gives the service user its credentials by an access control list, whose mask shows as
  * the group's bits (0440); the folder is closed to everybody else. */
-static mode_t forbidden_mode(const char *path)
+mode_t config_forbidden_mode(const char *path)
 {
-    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
-    size_t length = folder ? strlen(folder) : 0;
-    bool credential = length > 1 && strncmp(path, folder, length) == 0 && path[length] == '/';
+    const char *folder = config_credentials();
+    bool credential = folder && g_str_has_prefix(path, folder) && path[strlen(folder)] == '/';
     return credential ? 0037 : 0077;
 }
 
@@ -40,7 +48,7 @@ static int secret_open(const char *path, bool once, off_t *ret_size, Err *err)
         wrong = "cannot be read; allowed: a file that the daemon can read";
     else if (!S_ISREG(st.st_mode) && !(once && S_ISFIFO(st.st_mode)))
         wrong = "is not a regular file; allowed: a file with one line";
-    else if (st.st_mode & forbidden_mode(path))
+    else if (st.st_mode & config_forbidden_mode(path))
         wrong = "can be read or written by others; allowed: only its owner (chmod 600)";
     else if (S_ISFIFO(st.st_mode) && fcntl(fd, F_SETFL, O_RDONLY) == 0)
         st.st_size = SECRET_MAX;

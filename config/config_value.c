@@ -142,11 +142,11 @@ static char *parse_secret(const Reader *reader, const Option *option, const char
 {
     if (strchr(text, '/'))
         return parse_path(reader, option, text, field);
-    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
+    const char *folder = config_credentials();
     if (!folder)
         return g_strdup(
-            "is a systemd credential, but $CREDENTIALS_DIRECTORY is not set; allowed: "
-            "LoadCredential= in the unit, or a path with a '/', such as \"./keys\"");
+            "is a systemd credential, which only the running service has; allowed: "
+            "LoadCredential= in its unit, or a path with a '/', such as \"./keys\"");
     char *wrong = parse_name(reader, option, text, field);
     if (wrong)
         return wrong;

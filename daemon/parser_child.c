@@ -224,10 +224,14 @@ static int receive_contexts(Child *child)
 
 static int run(Child *child)
 {
-    if (parser_sandbox_limit() < 0 || receive_contexts(child) < 0)
+    if (parser_sandbox_limit() < 0)
+        return PARSER_UNSAFE;
+    if (receive_contexts(child) < 0)
         return EXIT_FAILURE;
     warm_up(child);
-    if (parser_sandbox_close() < 0 || answer(0, PARSER_READ, NULL, 0) < 0)
+    if (parser_sandbox_close() < 0)
+        return PARSER_UNSAFE;
+    if (answer(0, PARSER_READ, NULL, 0) < 0)
         return EXIT_FAILURE;
     int served;
     do

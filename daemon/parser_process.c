@@ -77,6 +77,7 @@ typedef struct ParserProcess {
     Child child;
     WireReader reader;
     int failures;       /* children in a row that ended without having been of use */
+    char why[160];      /* how the last of them ended */
     int64_t head_since; /* when the child took up what it is doing */
     bool head_was_late; /* it has had its second chance */
 } ParserProcess;
@@ -219,8 +220,7 @@ static int start_child(ParserProcess *process, int64_t now_ms, Err *err)
 {
     if (process->failures >= FAILURES) {
         process->failures = 0;
-        return err_set(err, ERR_TEMPORARY,
-                       "the parser process ended %d times without reading a mail", FAILURES);
+        return err_set(err, ERR_TEMPORARY, "no mail can be read: %s", process->why);
     }
     if (try_to_start(process) < 0) {
         process->failures++;
@@ -260,6 +260,10 @@ static void explain_death(int status, char *ret, size_t size)
 {
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
         snprintf(ret, size, "the parser made a forbidden system call");
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == PARSER_UNSAFE)
+        snprintf(ret, size,
+                 "the parser is not allowed to shut itself in (SystemCallFilter= of the "
+                 "service forbids seccomp, prctl or setrlimit)");
     else if (WIFSIGNALED(status))
         snprintf(ret, size, "the parser died of signal %d (%s)", WTERMSIG(status),
                  strsignal(WTERMSIG(status)));
@@ -305,12 +309,14 @@ static void settle(ParserProcess *process, int status)
         process->sent = process->done;
         return;
     }
-    if (!had_head)
+    if (!had_head) {
         process->failures++;
-    else if (certain)
+        explain_death(status, process->why, sizeof process->why);
+    } else if (certain) {
         blame_head(process, child->fate, status);
-    else
+    } else {
         process->suspect = true;
+    }
     process->sent = process->done;
 }
 

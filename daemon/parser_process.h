@@ -9,6 +9,9 @@ typedef struct Loop Loop;
 
 enum { PARSER_TIME_LIMIT_MS = 10 * 1000, PARSER_MEMORY_LIMIT_MB = 512 };
 
+/* With this status a parser process ends that was not allowed to take its own rights away. */
+enum { PARSER_UNSAFE = 77 };
+
 /* The hidden first argument that makes our binary the parser process. */
 #define PARSER_PROCESS_ARGUMENT "--parser-process"
 

@@ -2,6 +2,8 @@
  * seal_pair.c and the commands that write what only one person may read. */
 #include "daemon/register/seal_file.h"
 
+#include "config/config.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
@@ -12,15 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* systemd shows the reader's ACL of a credential as a group permission. */
-static mode_t forbidden_mode(const char *path)
-{
-    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
-    bool credential = credentials && *credentials && g_str_has_prefix(path, credentials) &&
-                      path[strlen(credentials)] == '/';
-    return credential ? 0037 : 0077;
-}
-
 static int check(const char *what, const char *path, int fd, Err *err)
 {
     struct stat status;
@@ -28,7 +21,7 @@ static int check(const char *what, const char *path, int fd, Err *err)
         return err_set(err, ERR_PERMANENT, "%s %s: %s", what, path, strerror(errno));
     if (!S_ISREG(status.st_mode))
         return err_set(err, ERR_INPUT, "%s %s: it is not a regular file", what, path);
-    if (status.st_mode & forbidden_mode(path))
+    if (status.st_mode & config_forbidden_mode(path))
         return err_set(err, ERR_INPUT, "%s %s: others may read it; its mode must be 0600", what,
                        path);
     return 0;

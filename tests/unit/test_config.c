@@ -682,8 +682,8 @@ static const Bad bad[] = {
      "test.conf:11: organisations.mailboxes.password_file: is missing; needed: the password of this user, in a file of "
      "its own"},
     {"a password where its file belongs", "password_file = \"./password\"", "password_file = \"" SECRET "\"",
-     "test.conf:12: organisations.mailboxes.password_file: is a systemd credential, but $CREDENTIALS_DIRECTORY is not set; "
-     "allowed: LoadCredential= in the unit, or a path with a '/', such as \"./keys\""},
+     "test.conf:12: organisations.mailboxes.password_file: is a systemd credential, which only the running service has; "
+     "allowed: LoadCredential= in its unit, or a path with a '/', such as \"./keys\""},
     {"a password with a slash where its file belongs", "password_file = \"./password\"", "password_file = \"" SECRET "/1\"",
      "test.conf:12: organisations.mailboxes.password_file: cannot be read; allowed: a file that the daemon can read (No "
      "such file or directory)"},
