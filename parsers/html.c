@@ -7,8 +7,8 @@
  *
  * libxml2 does one thing: it says which elements are open, also where end tags are missing or
  * crossed. It is given nothing else to decide: only elements of the table below, the attributes
- * that are asked for, and no references but of "<", "&" and quotes. So its versions agree, and so it
- * never meets a tag with 100,000 attributes, which it compares each with each. It also looks
+ * that are asked for, and one character for all words between two tags. So its versions agree, and
+ * so it never meets a tag with 100,000 attributes, which it compares each with each. It also looks
  * through all open elements for each end tag without a start, and writes a sentence about each
  * fault; that work is counted, and a page that needs too much of it, or nests too deep, is read
  * on without elements. */
@@ -34,13 +34,6 @@ enum {
     ALT_WORDS_MIN = 3,
     WORD_MARK_MAX = 10, /* bytes of the number of one of Word's list items */
 };
-
-/* libxml2 takes its time over each reference. In text two noncharacters, which no mail holds,
- * stand for '&' and '<'; they share their first bytes. */
-#define STAND_INS "\xEF\xB7"
-#define FOR_AND   STAND_INS "\x90"
-#define FOR_LESS  STAND_INS "\x91"
-enum { STAND_IN_BYTES = 3 };
 
 /* What an element does to the lines around it. */
 typedef enum Flow {
@@ -130,6 +123,8 @@ typedef struct View {
     size_t link_start; /* where its words begin */
     bool hidden_words; /* something was left out that the writer hid */
     size_t work;       /* of libxml2, in looks at open elements */
+    GString *words;    /* that libxml2 has not handed on yet, each piece ends with a NUL */
+    size_t words_at;   /* the first of them */
 } View;
 
 /* The element's flow; FLOW_INLINE for one that only changes how words look. */
@@ -530,43 +525,28 @@ static void end_element(void *user, const xmlChar *name)
         close_word_mark(view);
 }
 
-/* What the stand-in at `at` stands for; NULL: it is none. */
-static const char *meant(const char *at, const char *end)
+static void read_words(View *view, const char *at, size_t length)
 {
-    if (end - at < STAND_IN_BYTES)
-        return NULL;
-    if (memcmp(at, FOR_AND, STAND_IN_BYTES) == 0)
-        return "&";
-    return memcmp(at, FOR_LESS, STAND_IN_BYTES) == 0 ? "<" : NULL;
-}
-
-static void show_text(View *view, const char *at, const char *end)
-{
-    const char *next = at;
-    while (next < end && (next = memchr(next, FOR_AND[0], (size_t)(end - next)))) {
-        const char *one = meant(next, end);
-        if (!one) {
-            next++;
-            continue;
-        }
-        html_page_text(&view->page, at, (size_t)(next - at));
-        html_page_text(&view->page, one, 1);
-        at = next += STAND_IN_BYTES;
-    }
-    html_page_text(&view->page, at, (size_t)(end - at));
-}
-
-static void characters(void *user, const xmlChar *text, int length)
-{
-    View *view = user;
-    const char *at = (const char *)text;
     unsigned sight = current_sight(view);
     if (sight == 0)
-        show_text(view, at, at + length);
+        html_page_text(&view->page, at, length);
     else if (sight == WORD_MARK)
         add_to_word_mark(view, at, at + length);
     else if (!(sight & NOT_TEXT))
         note_hidden(view, at, at + length);
+}
+
+/* Each character that libxml2 hands on stands for the next words. */
+static void characters(void *user, const xmlChar *text, int length)
+{
+    View *view = user;
+    (void)text;
+    for (int i = 0; i < length && view->words_at < view->words->len; i++) {
+        const char *words = view->words->str + view->words_at;
+        size_t n = strlen(words);
+        view->words_at += n + 1;
+        read_words(view, words, n);
+    }
 }
 
 __attribute__((format(printf, 2, 3))) static void count_fault(void *user, const char *format,
@@ -579,7 +559,7 @@ __attribute__((format(printf, 2, 3))) static void count_fault(void *user, const 
 
 /* ---- what libxml2 is given ---- */
 
-static void add_escaped(GString *to, const char *text, const char *end, bool attribute)
+static void add_escaped(GString *to, const char *text, const char *end)
 {
     while (text < end) {
         const char *plain = text;
@@ -588,12 +568,7 @@ static void add_escaped(GString *to, const char *text, const char *end, bool att
         g_string_append_len(to, plain, text - plain);
         if (text == end)
             return;
-        if (*text == '"')
-            g_string_append(to, attribute ? "&quot;" : "\"");
-        else if (*text == '<')
-            g_string_append(to, attribute ? "&lt;" : FOR_LESS);
-        else
-            g_string_append(to, attribute ? "&amp;" : FOR_AND);
+        g_string_append(to, *text == '"' ? "&quot;" : *text == '<' ? "&lt;" : "&amp;");
         text++;
     }
 }
@@ -601,7 +576,7 @@ static void add_escaped(GString *to, const char *text, const char *end, bool att
 static void add_attribute(GString *to, const char *name, const GString *value)
 {
     g_string_append_printf(to, " %s=\"", name);
-    add_escaped(to, value->str, value->str + value->len, true);
+    add_escaped(to, value->str, value->str + value->len);
     g_string_append_c(to, '"');
 }
 
@@ -613,13 +588,17 @@ static void add_attributes(GString *to, const HtmlReader *reader)
     }
 }
 
-static void add_token(GString *to, HtmlReader *reader, HtmlKind kind, GString *piece)
+/* A character stands for words: libxml2 would look at each of theirs. */
+static void add_words(View *view, GString *to, HtmlReader *reader, GString *piece)
 {
-    if (kind == HTML_TEXT) {
-        if (html_text_read(reader, piece))
-            add_escaped(to, piece->str, piece->str + piece->len, false);
+    if (!html_text_read(reader, piece))
         return;
-    }
+    g_string_append_len(view->words, piece->str, (gssize)piece->len + 1);
+    g_string_append_c(to, text_is_blank(piece->str) ? ' ' : 'x');
+}
+
+static void add_tag(GString *to, const HtmlReader *reader, HtmlKind kind)
+{
     Flow flow = flow_of(reader->name);
     const char *name = flow == FLOW_INLINE ? "span" : reader->name;
     if (flow == FLOW_NONE || (kind == HTML_CLOSE && is_void(flow)))
@@ -646,11 +625,16 @@ static bool read_elements(View *view, HtmlReader *reader, htmlParserCtxtPtr pars
         do {
             bool more = kind == HTML_TEXT && reader->text < reader->text_end;
             kind = more ? HTML_TEXT : html_next(reader);
-            add_token(chunk, reader, kind, piece);
+            if (kind == HTML_TEXT)
+                add_words(view, chunk, reader, piece);
+            else if (kind != HTML_END)
+                add_tag(chunk, reader, kind);
             view->work += kind == HTML_CLOSE ? view->open->len : 0;
-        } while (kind != HTML_END && chunk->len < CHUNK);
+        } while (kind != HTML_END && chunk->len + view->words->len < CHUNK);
         htmlParseChunk(parser, chunk->str, (int)chunk->len, 0);
         g_string_truncate(chunk, 0);
+        g_string_erase(view->words, 0, (gssize)view->words_at);
+        view->words_at = 0;
     }
     htmlParseChunk(parser, NULL, 0, 1);
     return kind == HTML_END || view->page.full;
@@ -704,7 +688,8 @@ char *html_to_text(const char *html, size_t length, GPtrArray *defects)
 {
     View view = {.open = g_array_new(FALSE, FALSE, sizeof(Open)),
                  .lists = g_array_new(FALSE, FALSE, sizeof(List)),
-                 .mark = g_string_new(NULL)};
+                 .mark = g_string_new(NULL),
+                 .words = g_string_new(NULL)};
     HtmlReader reader;
     html_page_init(&view.page);
     html_reader_init(&reader, html, length, defects);
@@ -721,6 +706,7 @@ char *html_to_text(const char *html, size_t length, GPtrArray *defects)
     g_array_unref(view.open);
     g_array_unref(view.lists);
     g_string_free(view.mark, TRUE);
+    g_string_free(view.words, TRUE);
     g_free(view.url);
     return text;
 }
