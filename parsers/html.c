@@ -6,8 +6,8 @@
  *                                    elements do  lines
  *
  * libxml2 does one thing: it says which elements are open, also where end tags are missing or
- * crossed. It is given nothing else to decide: only elements of the table below, the attributes
- * that are asked for, and one character for all words between two tags. So its versions agree, and
+ * crossed. It is given nothing else to decide: only elements of the table below, one attribute for
+ * all that a tag has, and one character for the words between two tags. So its versions agree, and
  * so it never meets a tag with 100,000 attributes, which it compares each with each. It also looks
  * through all open elements for each end tag without a start, and writes a sentence about each
  * fault; that work is counted, and a page that needs too much of it, or nests too deep, is read
@@ -32,7 +32,8 @@ enum {
     WORK_OF_FAULT = 300,  /* that libxml2 finds: in looks at open elements */
     ALT_MAX = 300,        /* bytes of the words of an image */
     ALT_WORDS_MIN = 3,
-    WORD_MARK_MAX = 10, /* bytes of the number of one of Word's list items */
+    FIRST_ATTRIBUTE = 'A', /* stands for it */
+    WORD_MARK_MAX = 10,    /* bytes of the number of one of Word's list items */
 };
 
 /* What an element does to the lines around it. */
@@ -113,6 +114,11 @@ typedef struct List {
     int next;
 } List;
 
+/* Of one tag. */
+typedef struct Attributes {
+    const char *values[HTML_ATTRIBUTES];
+} Attributes;
+
 typedef struct View {
     HtmlPage page;
     GArray *open;      /* of Open */
@@ -123,8 +129,9 @@ typedef struct View {
     size_t link_start; /* where its words begin */
     bool hidden_words; /* something was left out that the writer hid */
     size_t work;       /* of libxml2, in looks at open elements */
-    GString *words;    /* that libxml2 has not handed on yet, each piece ends with a NUL */
-    size_t words_at;   /* the first of them */
+    /* What libxml2 has not handed on yet: words, and attributes of tags. */
+    GString *words, *values;
+    size_t words_at, values_at; /* the first of them */
 } View;
 
 /* The element's flow; FLOW_INLINE for one that only changes how words look. */
@@ -150,16 +157,13 @@ static bool is_void(Flow flow)
     return flow == FLOW_BREAK || flow == FLOW_RULE || flow == FLOW_IMAGE || flow == FLOW_INPUT;
 }
 
-static const char *attribute(const xmlChar **attributes, HtmlAttribute which)
+/* NULL: the tag has it not. */
+static const char *attribute(const Attributes *attributes, HtmlAttribute which)
 {
-    for (; attributes && attributes[0]; attributes += 2) {
-        if (strcmp((const char *)attributes[0], html_attribute_names[which]) == 0)
-            return attributes[1] ? (const char *)attributes[1] : "";
-    }
-    return NULL;
+    return attributes->values[which];
 }
 
-static bool attribute_has(const xmlChar **attributes, HtmlAttribute which, const char *part)
+static bool attribute_has(const Attributes *attributes, HtmlAttribute which, const char *part)
 {
     const char *value = attribute(attributes, which);
     return value && strstr(value, part);
@@ -212,7 +216,7 @@ static void note_hidden(View *view, const char *at, const char *end)
 
 /* ---- links ---- */
 
-static void open_link(View *view, const xmlChar **attributes)
+static void open_link(View *view, const Attributes *attributes)
 {
     const char *href = attribute(attributes, HTML_HREF);
     g_free(view->url);
@@ -258,14 +262,14 @@ static bool has_letters(const char *text)
     return false;
 }
 
-static bool is_dot_sized(const xmlChar **attributes, HtmlAttribute which)
+static bool is_dot_sized(const Attributes *attributes, HtmlAttribute which)
 {
     const char *size = attribute(attributes, which);
     return size && g_ascii_isdigit(*size) && atoi(size) <= 3;
 }
 
 /* The words of an image; an emoji as it is. */
-static void add_image(View *view, const xmlChar **attributes)
+static void add_image(View *view, const Attributes *attributes)
 {
     const char *alt = attribute(attributes, HTML_ALT);
     g_autofree char *line = alt ? g_strstrip(text_clean_line(alt)) : NULL;
@@ -280,7 +284,7 @@ static void add_image(View *view, const xmlChar **attributes)
 }
 
 /* What stands in a field of a form, and which boxes are ticked. */
-static void add_input(View *view, const xmlChar **attributes)
+static void add_input(View *view, const Attributes *attributes)
 {
     const char *type = attribute(attributes, HTML_TYPE);
     const char *value = attribute(attributes, HTML_VALUE);
@@ -301,7 +305,7 @@ static void add_input(View *view, const xmlChar **attributes)
 
 /* ---- lists ---- */
 
-static void open_list(View *view, bool ordered, const xmlChar **attributes)
+static void open_list(View *view, bool ordered, const Attributes *attributes)
 {
     const char *type = attribute(attributes, HTML_TYPE);
     const char *start = attribute(attributes, HTML_START);
@@ -323,7 +327,7 @@ static void close_list(View *view)
     html_page_gap(&view->page, view->lists->len > 0 ? 1 : 2);
 }
 
-static void open_item(View *view, const xmlChar **attributes)
+static void open_item(View *view, const Attributes *attributes)
 {
     unsigned depth = view->lists->len;
     List none = {.type = '-'};
@@ -367,28 +371,28 @@ static void close_word_mark(View *view)
 
 /* Gmail and Apple indent a paragraph with a quote that has no border: these are the writer's
  * own words. */
-static bool is_indented_only(const xmlChar **attributes, const HtmlStyle *style)
+static bool is_indented_only(const Attributes *attributes, const HtmlStyle *style)
 {
     return style->no_border && !attribute(attributes, HTML_TYPE) &&
            !attribute_has(attributes, HTML_CLASS, "quote");
 }
 
 /* The empty lines around a paragraph: Word and Outlook write each line as one of them. */
-static int paragraph_gap(const xmlChar **attributes, const HtmlStyle *style)
+static int paragraph_gap(const Attributes *attributes, const HtmlStyle *style)
 {
     const char *class = attribute(attributes, HTML_CLASS);
     bool word = class && g_ascii_strncasecmp(class, "Mso", 3) == 0;
     return (word || style->close) && !style->spaced ? 1 : 2;
 }
 
-static bool table_has_frame(const xmlChar **attributes)
+static bool table_has_frame(const Attributes *attributes)
 {
     const char *border = attribute(attributes, HTML_BORDER);
     return (border && atoi(border) > 0) || attribute_has(attributes, HTML_CLASS, "Grid");
 }
 
 static void start_flow(View *view, const char *name, Open *open, const HtmlStyle *style,
-                       const xmlChar **attributes)
+                       const Attributes *attributes)
 {
     HtmlPage *page = &view->page;
     switch ((Flow)open->flow) {
@@ -488,26 +492,36 @@ static void end_flow(View *view, const Open *open)
 
 /* ---- what libxml2 calls ---- */
 
-static HtmlStyle style_of(const xmlChar **attributes)
+/* The attributes of the next tag that has some, as add_attributes() put them there. */
+static Attributes take_attributes(View *view)
 {
-    if (!attributes)
-        return (HtmlStyle){0};
+    Attributes attributes = {0};
+    const char *at = view->values->str + view->values_at;
+    for (; *at; at += strlen(at) + 1)
+        attributes.values[*at - FIRST_ATTRIBUTE] = at + 1;
+    view->values_at = MIN((size_t)(at + 1 - view->values->str), view->values->len);
+    return attributes;
+}
+
+static HtmlStyle style_of(const Attributes *attributes)
+{
     return html_style_read(attribute(attributes, HTML_STYLE), attribute(attributes, HTML_COLOR),
                            attribute(attributes, HTML_BGCOLOR));
 }
 
-static void start_element(void *user, const xmlChar *xml_name, const xmlChar **attributes)
+static void start_element(void *user, const xmlChar *xml_name, const xmlChar **xml_attributes)
 {
     View *view = user;
     const char *name = (const char *)xml_name;
-    HtmlStyle style = style_of(attributes);
+    Attributes attributes = xml_attributes ? take_attributes(view) : (Attributes){0};
+    HtmlStyle style = xml_attributes ? style_of(&attributes) : (HtmlStyle){0};
     Open open = {.flow = (unsigned char)flow_of(name)};
-    if (open.flow == FLOW_QUOTE && is_indented_only(attributes, &style))
+    if (open.flow == FLOW_QUOTE && is_indented_only(&attributes, &style))
         open.flow = FLOW_PARAGRAPH;
     open.sight = (unsigned char)sight_of(current_sight(view), (Flow)open.flow, &style,
-                                         attribute(attributes, HTML_HIDDEN));
+                                         attribute(&attributes, HTML_HIDDEN));
     if (!is_out(open.sight))
-        start_flow(view, name, &open, &style, attributes);
+        start_flow(view, name, &open, &style, &attributes);
     g_array_append_val(view->open, open);
 }
 
@@ -536,7 +550,7 @@ static void read_words(View *view, const char *at, size_t length)
         note_hidden(view, at, at + length);
 }
 
-/* Each character that libxml2 hands on stands for the next words. */
+/* Each character that libxml2 hands on stands for the next words, up to a NUL. */
 static void characters(void *user, const xmlChar *text, int length)
 {
     View *view = user;
@@ -559,33 +573,21 @@ __attribute__((format(printf, 2, 3))) static void count_fault(void *user, const 
 
 /* ---- what libxml2 is given ---- */
 
-static void add_escaped(GString *to, const char *text, const char *end)
+/* An attribute stands for all that the tag has: each is a letter and its value, up to a NUL. */
+static void add_attributes(View *view, GString *to, const HtmlReader *reader)
 {
-    while (text < end) {
-        const char *plain = text;
-        while (text < end && *text != '<' && *text != '&' && *text != '"')
-            text++;
-        g_string_append_len(to, plain, text - plain);
-        if (text == end)
-            return;
-        g_string_append(to, *text == '"' ? "&quot;" : *text == '<' ? "&lt;" : "&amp;");
-        text++;
-    }
-}
-
-static void add_attribute(GString *to, const char *name, const GString *value)
-{
-    g_string_append_printf(to, " %s=\"", name);
-    add_escaped(to, value->str, value->str + value->len);
-    g_string_append_c(to, '"');
-}
-
-static void add_attributes(GString *to, const HtmlReader *reader)
-{
+    size_t before = view->values->len;
     for (int i = 0; i < HTML_ATTRIBUTES; i++) {
-        if (reader->has[i])
-            add_attribute(to, html_attribute_names[i], reader->values[i]);
+        if (!reader->has[i])
+            continue;
+        g_string_append_c(view->values, (char)(FIRST_ATTRIBUTE + i));
+        g_string_append_len(view->values, reader->values[i]->str,
+                            (gssize)reader->values[i]->len + 1);
     }
+    if (view->values->len == before)
+        return;
+    g_string_append_c(view->values, '\0');
+    g_string_append(to, " a");
 }
 
 /* A character stands for words: libxml2 would look at each of theirs. */
@@ -597,7 +599,7 @@ static void add_words(View *view, GString *to, HtmlReader *reader, GString *piec
     g_string_append_c(to, text_is_blank(piece->str) ? ' ' : 'x');
 }
 
-static void add_tag(GString *to, const HtmlReader *reader, HtmlKind kind)
+static void add_tag(View *view, GString *to, const HtmlReader *reader, HtmlKind kind)
 {
     Flow flow = flow_of(reader->name);
     const char *name = flow == FLOW_INLINE ? "span" : reader->name;
@@ -606,7 +608,7 @@ static void add_tag(GString *to, const HtmlReader *reader, HtmlKind kind)
     g_string_append(to, kind == HTML_OPEN ? "<" : "</");
     g_string_append(to, name);
     if (kind == HTML_OPEN)
-        add_attributes(to, reader);
+        add_attributes(view, to, reader);
     g_string_append_c(to, '>');
     if (kind == HTML_OPEN && reader->empty && !is_void(flow))
         g_string_append_printf(to, "</%s>", name);
@@ -628,13 +630,14 @@ static bool read_elements(View *view, HtmlReader *reader, htmlParserCtxtPtr pars
             if (kind == HTML_TEXT)
                 add_words(view, chunk, reader, piece);
             else if (kind != HTML_END)
-                add_tag(chunk, reader, kind);
+                add_tag(view, chunk, reader, kind);
             view->work += kind == HTML_CLOSE ? view->open->len : 0;
-        } while (kind != HTML_END && chunk->len + view->words->len < CHUNK);
+        } while (kind != HTML_END && chunk->len + view->words->len + view->values->len < CHUNK);
         htmlParseChunk(parser, chunk->str, (int)chunk->len, 0);
         g_string_truncate(chunk, 0);
         g_string_erase(view->words, 0, (gssize)view->words_at);
-        view->words_at = 0;
+        g_string_erase(view->values, 0, (gssize)view->values_at);
+        view->words_at = view->values_at = 0;
     }
     htmlParseChunk(parser, NULL, 0, 1);
     return kind == HTML_END || view->page.full;
@@ -689,7 +692,8 @@ char *html_to_text(const char *html, size_t length, GPtrArray *defects)
     View view = {.open = g_array_new(FALSE, FALSE, sizeof(Open)),
                  .lists = g_array_new(FALSE, FALSE, sizeof(List)),
                  .mark = g_string_new(NULL),
-                 .words = g_string_new(NULL)};
+                 .words = g_string_new(NULL),
+                 .values = g_string_new(NULL)};
     HtmlReader reader;
     html_page_init(&view.page);
     html_reader_init(&reader, html, length, defects);
@@ -707,6 +711,7 @@ char *html_to_text(const char *html, size_t length, GPtrArray *defects)
     g_array_unref(view.lists);
     g_string_free(view.mark, TRUE);
     g_string_free(view.words, TRUE);
+    g_string_free(view.values, TRUE);
     g_free(view.url);
     return text;
 }
