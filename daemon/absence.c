@@ -1,7 +1,7 @@
 /* See absence.h. Called by effect and errands, which collect, and by unreached, which sends, in one transaction. */
 #include "daemon/absence.h"
 
-#include "daemon/core/duty.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/wording.h"
 #include "daemon/core/words.h"
 #include "daemon/people.h"
@@ -137,21 +137,13 @@ static void describe_due(const Absence *absence, const char *what, int64_t due, 
                 list);
 }
 
-/* What whoever cannot be reached has to do. */
-static void describe_duties(const Absence *absence, const Missed *item, GString *list)
-{
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        const Duty *duty = &item->incident.duty[kind];
-        if (duty->owner == item->absent && duty_is_running(duty) && kind != DUTY_IDLE)
-            describe_due(absence, words_duty((DutyKind)kind), duty->due, list);
-    }
-}
-
 static int add_incident(const Absence *absence, const Missed *item, GString *list, Err *err)
 {
     g_autofree char *menu = NULL;
     Recipient to = recipient_of(item);
-    describe_duties(absence, item, list);
+    const OrganisationSettings *settings = absence->mail->organisation->settings;
+    wording_owed(&item->incident, acting_whole(settings, &item->incident, item->absent),
+                 absence->mail->clock->now, settings->zone, list);
     if (effect_introduce(absence->world, absence->mail->organisation, &to, &item->incident,
                          list, err) < 0 ||
         effect_menu_text(absence->world, absence->mail->organisation, &to, &item->incident,
@@ -182,7 +174,9 @@ static int add_errand(const Absence *absence, const Missed *item, GString *list,
 static int add_item(const Absence *absence, const Missed *item, GString *list, Err *err)
 {
     g_string_append_printf(list, "%s%s: %s cannot be reached", list->len ? "\n\n" : "",
-                           item->reference, words_role(item->absent));
+                           item->reference,
+                           words_role(acting_for(absence->mail->organisation->settings,
+                                                 &item->incident, item->absent)));
     if (!item->deputy) {
         g_string_append(list, "\n  please tell them in another way");
         return 0;

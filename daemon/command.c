@@ -104,18 +104,14 @@ static int find_person(const Turn *turn, const char *argument, int64_t *ret, Err
     return may ? store_person(turn->world->store, organisation->id, address, "", ret, err) : 0;
 }
 
-/* Who may give a command in a role of their own, or in the one in which they have the mail that they answer, does: a SIRO
- * who says "CONFIRM" has read the report, and does not classify it as the DPO's deputy, though it was said before; but who
- * answers a mail to whoever stands in for the DPO classifies, as it says. */
 static RoleSet roles_for(const Turn *turn, Command command)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
     const Recipient reader = {
         .address = turn->address, .role = turn->as, .person = turn->mail->sender};
     RoleSet read = people_reads_as(settings, &turn->incident, &reader);
-    return permission_of(&turn->incident, command, read, SCOPE_LEVEL)
-               ? read
-               : people_roles(settings, &turn->incident, turn->mail->sender, turn->address);
+    RoleSet all = people_roles(settings, &turn->incident, turn->mail->sender, turn->address);
+    return incident_actor(&turn->incident, command, read, all);
 }
 
 static int fill_event(const Turn *turn, const CommandLine *line, Command command, Event *event,

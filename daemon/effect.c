@@ -8,6 +8,7 @@
 
 #include "daemon/absence.h"
 #include "daemon/clock.h"
+#include "daemon/core/acting.h"
 #include "daemon/core/compose.h"
 #include "daemon/core/duty.h"
 #include "daemon/core/wording.h"
@@ -71,16 +72,20 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
         compose->template == TEMPLATE_CONTENT)
         return 0;
     const Policy *policy = &world->config->policy;
-    RoleSet roles = people_reads_as(compose->organisation, incident, to);
+    Recipient as = *to;
+    if (compose->instead)
+        as.role = people_first_role(compose->instead);
+    RoleSet roles = people_reads_as(compose->organisation, incident, &as);
+    RoleSet all = people_roles(compose->organisation, incident, to->person, to->address);
     bool content = compose->organisation->content_by_mail;
     compose->n_menu = compose->whole
-                          ? menu_whole(incident, policy, roles, content, items)
+                          ? menu_whole(incident, policy, roles, all, content, items)
                           : menu_with(incident, policy, roles, content, compose->again, items);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {.person = to->person,
                      .incident = incident->id,
-                     .role = to->role,
+                     .role = as.role,
                      .created_at =
                          effect_kept_time(compose->organisation, incident, compose->date)};
     return compose->n_menu ? effect_mint(world, &row, code, err) : 0;
@@ -161,6 +166,8 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     compose->to_name = to->name;
     compose->to_address = to->address;
     compose->reader = to->role;
+    if (compose->incident && !compose->errand)
+        compose->reads = people_reads_as(organisation->settings, compose->incident, to);
     compose->reply_to = reply_to;
     compose->message_id = message_id;
     compose->loop = loop;
@@ -392,6 +399,14 @@ static int hears(const World *world, const Occasion *occasion, const Step *step,
     return effect->kind == EFFECT_CLOSED ? hears_of_closing(world, step, to, err) : 1;
 }
 
+/* Whom it is about: of who cannot be reached the one who acts in that role. */
+static Role meant_role(const OrganisationSettings *settings, const Step *step,
+                       const Effect *effect)
+{
+    bool unreached = effect->kind == EFFECT_STAND_IN || effect->kind == EFFECT_UNDELIVERED;
+    return unreached ? acting_for(settings, &step->incident, effect->role) : effect->role;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
@@ -430,7 +445,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
                        ? occasion->reasons
                        : NULL,
         .doubtful = occasion->doubtful,
-        .recipient_role = role_name(effect->role),
+        .recipient_role = role_name(meant_role(occasion->organisation->settings, step, effect)),
         .known = known.of,
         .because = because_of(event),
         .reason = reason_of(event, step, effect->kind),

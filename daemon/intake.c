@@ -388,7 +388,7 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
 }
 
 /* The mail of ours that a machine answers. A code or our address in it, which say where it belongs, do
- * not say that. */
+ * not say that; with our subject it is one to whom it comes from. */
 static int find_answered(const Intake *intake, Match *match, Err *err)
 {
     Match found = {0};
@@ -396,6 +396,8 @@ static int find_answered(const Intake *intake, Match *match, Err *err)
     int status = intake_match_answered(intake, &found, err);
     if (status == 0 && bounce->kind != BOUNCE_NONE && *bounce->original_message_id)
         status = intake_match_one_of_ours(intake, bounce->original_message_id, &found, err);
+    if (status == 0)
+        status = intake_match_by_subject(intake, match->incident, &found, err);
     if (status <= 0)
         return status;
     *match = found;

@@ -140,6 +140,33 @@ int intake_match_answered(const Intake *intake, Match *match, Err *err)
     return match_thread(intake, intake_match_one_of_ours, match, err);
 }
 
+/* A name in From is easily written: what comes of it is that a deputy, who may act anyhow, reads of it. */
+int intake_match_by_subject(const Intake *intake, int64_t incident, Match *match, Err *err)
+{
+    static const EffectKind kinds[] = {EFFECT_STAND_IN, EFFECT_REMINDER, EFFECT_TASK,
+                                       EFFECT_NOTICE, EFFECT_ACKNOWLEDGE};
+    const Report *report = intake->report;
+    int64_t person = 0;
+    if (report->origin != ORIGIN_AUTO_REPLY || !incident ||
+        g_strcmp0(report->reference_where, "subject") != 0 ||
+        strcmp(report->authentication, "fail") == 0)
+        return 0;
+    int found = store_person_find(intake->world->store, intake->box->organisation->id,
+                                  report->from.address, &person, err);
+    if (found <= 0)
+        return found;
+    g_autofree char *suffix = g_strdup_printf("/%lld", (long long)person);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *id = NULL;
+        g_autofree char *prefix =
+            g_strdup_printf("%s/%lld/", effect_name(kinds[i]), (long long)incident);
+        found = store_outbox_newest(intake->world->store, prefix, suffix, &id, err);
+        if (found != 0)
+            return found < 0 ? -1 : intake_match_one_of_ours(intake, id, match, err);
+    }
+    return 0;
+}
+
 /* 1: match is filled. 0: it belongs to nothing we know. */
 int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *err)
 {

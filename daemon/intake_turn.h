@@ -105,6 +105,9 @@ int intake_match_one_of_ours(const Intake *intake, const char *message_id, Match
                              Err *err);
 /* F2: it answers or refers to a mail of ours. 1 / 0 / -1. */
 int intake_match_answered(const Intake *intake, Match *match, Err *err);
+/* An automatic reply with nothing but our reference in its subject: the newest mail about that incident to whoever it comes
+ * from. 1 / 0 / -1. */
+int intake_match_by_subject(const Intake *intake, int64_t incident, Match *match, Err *err);
 /* 1: *match is filled. 0: it belongs to nothing we know. */
 int intake_find_match(const Intake *intake, int64_t sender, Match *match, Err *err);
 /* The same for what is owed outside of an incident: by the mail of ours that it answers or, from who takes

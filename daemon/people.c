@@ -109,10 +109,11 @@ typedef struct StandIn {
     Role role, as;
 } StandIn;
 
-static size_t stand_ins_of(const OrganisationSettings *settings, Role role, StandIn ret[3])
+static size_t stand_ins_of(const OrganisationSettings *settings, const Incident *incident,
+                           Role role, StandIn ret[3])
 {
     size_t n = 0;
-    ret[n++] = (StandIn){organisation_deputy(settings, role), role};
+    ret[n++] = (StandIn){acting_deputy(settings, incident, role), role};
     if (role == ROLE_INVESTIGATOR)
         ret[n++] = (StandIn){ROLE_SIRO, ROLE_SIRO};
     if (role == ROLE_BOARD) {
@@ -178,7 +179,7 @@ int people_add_stand_ins(const World *world, const Organisation *organisation,
                          Err *err)
 {
     StandIn chain[3];
-    size_t n = stand_ins_of(organisation->settings, role, chain), found = 0;
+    size_t n = stand_ins_of(organisation->settings, incident, role, chain), found = 0;
     guint before = people->recipients->len;
     int away = 0;
     for (size_t i = 0; i < n && people->recipients->len == before; i++) {
@@ -244,7 +245,7 @@ RoleSet people_roles(const OrganisationSettings *settings, const Incident *incid
     RoleSet own = people_own_roles(settings, incident, person, address);
     RoleSet roles = own | acting_instead(settings, incident, own);
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
-        Role deputy = organisation_deputy(settings, (Role)role);
+        Role deputy = acting_deputy(settings, incident, (Role)role);
         if (deputy != ROLE_NONE && own & ROLE_BIT(deputy))
             roles |= ROLE_BIT(role);
     }
@@ -256,7 +257,8 @@ RoleSet people_reads_as(const OrganisationSettings *settings, const Incident *in
 {
     RoleSet own = people_own_roles(settings, incident, to->person, to->address);
     return own | acting_instead(settings, incident, own) |
-           (people_roles(settings, incident, to->person, to->address) & ROLE_BIT(to->role));
+           (people_roles(settings, incident, to->person, to->address) &
+            acting_whole(settings, incident, to->role));
 }
 
 Role people_first_role(RoleSet roles)

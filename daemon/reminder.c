@@ -10,6 +10,7 @@
 #include "daemon/core/words.h"
 #include "daemon/people.h"
 #include "daemon/register/audit.h"
+#include "daemon/stand_in.h"
 
 #include <string.h>
 
@@ -170,6 +171,29 @@ static bool is_owner(const Reminders *reminders, const DueItem *reminder)
     return duty_owners(&reminder->incident, reminder->effect.duty,
                        &reminders->world->config->policy) &
            ROLE_BIT(reminder->role);
+}
+
+/* Whose place somebody may take who is only told of it. */
+static RoleSet instead_of(const Reminders *reminders, const DueItem *reminder)
+{
+    if (reminder->errand || is_owner(reminders, reminder))
+        return 0;
+    return people_roles(reminder->organisation->settings, &reminder->incident, reminder->person,
+                        reminder->address) &
+           duty_owners(&reminder->incident, reminder->effect.duty,
+                       &reminders->world->config->policy);
+}
+
+/* Whether they have been asked to stand in for one of those. */
+static int find_asked(const Reminders *reminders, const DueItem *reminder, RoleSet instead,
+                      bool *ret, Err *err)
+{
+    Role asked;
+    if (stand_in_role(reminders->world, reminder->incident.id, reminder->person, reminders->now,
+                      &asked, err) < 0)
+        return -1;
+    *ret = asked != ROLE_NONE && instead & ROLE_BIT(asked);
+    return 0;
 }
 
 /* "the investigating officer, the SIRO and the DPO together". Owned; NULL: it is one role's alone. */
@@ -362,7 +386,10 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
                        .reference = reminder->reference,
                        .incident = &reminder->incident,
                        .owners = owners,
+                       .instead = instead_of(reminders, reminder),
                        .effect = &reminder->effect};
+    if (find_asked(reminders, reminder, compose.instead, &compose.stands_in, err) < 0)
+        return -1;
     return effect_mail(reminders->world, reminder->organisation, &to, reminder->incident.id,
                        key, &compose, queued, err);
 }
@@ -379,14 +406,33 @@ static void describe_time(const DueItem *reminder, int64_t now, GString *list)
     }
 }
 
+/* `part`: what its reader has to do with what falls to somebody else. */
 static void describe(const DueItem *reminder, const char *what, const char *owner, bool owns,
-                     int64_t now, GString *list)
+                     const char *part, int64_t now, GString *list)
 {
     g_string_append_printf(list, "%s%s: %s", list->len ? "\n\n" : "", reminder->reference,
                            what);
     if (!owns)
-        g_string_append_printf(list, "\n  falls to %s, who has not done it yet", owner);
+        g_string_append_printf(list, "\n  falls to %s, who has not done it yet%s", owner, part);
     describe_time(reminder, now, list);
+}
+
+static int describe_duty(const Reminders *reminders, const DueItem *reminder, GString *list,
+                         Err *err)
+{
+    DutyKind duty = reminder->effect.duty;
+    RoleSet instead = instead_of(reminders, reminder);
+    bool asked = false;
+    if (find_asked(reminders, reminder, instead, &asked, err) < 0)
+        return -1;
+    g_autofree char *owner = acting_words(reminder->organisation->settings, &reminder->incident,
+                                          reminder->incident.duty[duty].owner);
+    describe(reminder, words_duty(duty), owner, is_owner(reminders, reminder),
+             asked     ? ";\n  you stand in: please do it"
+             : instead ? ";\n  you may do it instead"
+                       : "",
+             reminders->now, list);
+    return 0;
 }
 
 static bool is_of(const DueItem *reminder, const DueItem *one)
@@ -401,22 +447,24 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, at);
     g_autofree char *menu = NULL;
+    Recipient to = recipient_of(one);
+    RoleSet instead = 0;
     for (guint i = 0; i < reminders->items->len; i++) {
         const DueItem *other = &g_array_index(reminders->items, DueItem, i);
         if (!is_of(other, one))
             continue;
         if (i < at)
             return 0;
-        DutyKind duty = other->effect.duty;
-        g_autofree char *owner = acting_words(one->organisation->settings, &other->incident,
-                                              other->incident.duty[duty].owner);
-        describe(other, words_duty(duty), owner, is_owner(reminders, other), reminders->now,
-                 list);
+        if (describe_duty(reminders, other, list, err) < 0)
+            return -1;
+        instead |= instead_of(reminders, other);
     }
-    Recipient to = recipient_of(one);
     if (effect_introduce(reminders->world, one->organisation, &to, &one->incident, list, err) <
-            0 ||
-        effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
+        0)
+        return -1;
+    if (instead)
+        to.role = people_first_role(instead);
+    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
                          reminders->now, &menu, err) < 0)
         return -1;
     wording_answers(one->reference, menu, list);
@@ -435,7 +483,7 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
         return -1;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
     describe(reminder, what->str, words_errand_owner(errands_acting_owner(&owed)),
-             reminder->owner, reminders->now, list);
+             reminder->owner, "", reminders->now, list);
     int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0)
         wording_answers(reminder->reference, menu, list);

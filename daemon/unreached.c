@@ -2,6 +2,7 @@
 #include "daemon/unreached.h"
 
 #include "daemon/absence.h"
+#include "daemon/core/acting.h"
 #include "daemon/effect.h"
 #include "daemon/errands.h"
 
@@ -15,9 +16,10 @@ static int tell_incident(const World *world, const Unreached *mail, const StoreA
     if (store_incident_survivor(world->store, about->incident, &id, err) < 0 ||
         store_incident_load(world->store, id, &incident, NULL, &reference, err) <= 0)
         return -1;
+    Role held = acting_for(mail->organisation->settings, &incident, about->role);
     Event event = {.kind = mail->failed ? EVENT_UNDELIVERED : EVENT_ABSENT,
                    .clock = *mail->clock,
-                   .role = about->role,
+                   .role = incident_owes(&incident, held) ? held : about->role,
                    .person = person,
                    .original = about->original};
     Step step = incident_step(&incident, &event, &world->config->policy);

@@ -9,6 +9,7 @@
 #include "parsers/authentication.h"
 #include "parsers/bounce.h"
 #include "parsers/bounce_notice.h"
+#include "parsers/reference.h"
 
 #include <string.h>
 
@@ -258,8 +259,19 @@ static bool returns_to_sender(const Message *message)
     return false;
 }
 
+/* Some machines answer with the subject alone. */
+static bool subject_names_ours(const View *view)
+{
+    if (!view->context->prefix)
+        return false;
+    g_auto(GStrv) named = reference_list(view->message->subject, view->context->prefix);
+    return *named != NULL;
+}
+
 static bool answers_ours(const View *view)
 {
+    if (subject_names_ours(view))
+        return true;
     for (char **id = view->message->in_reply_to; id && *id; id++) {
         if (machine_is_own_id(*id, view->context))
             return true;

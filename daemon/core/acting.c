@@ -32,16 +32,32 @@ static bool somebody_may(const OrganisationSettings *settings, const Incident *i
     return false;
 }
 
-Role acting_role(const OrganisationSettings *settings, const Incident *incident, Role role)
+/* The first in the order of those who act for `role` who may, but not `except`. */
+static Role first_who_may(const OrganisationSettings *settings, const Incident *incident,
+                          Role role, Role except)
 {
     const Role order[] = {role,       organisation_deputy(settings, role),
                           ROLE_DPO,   ROLE_SIRO,
                           ROLE_CHAIR, ROLE_VICE_CHAIR};
     for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
-        if (somebody_may(settings, incident, order[i]))
+        if (order[i] != except && somebody_may(settings, incident, order[i]))
             return order[i];
     }
     return ROLE_NONE;
+}
+
+Role acting_role(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    return first_who_may(settings, incident, role, ROLE_NONE);
+}
+
+/* What the Chair, or the Board, does has an order of its own: see people.c. */
+Role acting_deputy(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    bool conflict = incident->suspected | incident->excluded;
+    return conflict && (role == ROLE_SIRO || role == ROLE_DPO)
+               ? first_who_may(settings, incident, role, acting_role(settings, incident, role))
+               : organisation_deputy(settings, role);
 }
 
 RoleSet acting_instead(const OrganisationSettings *settings, const Incident *incident,
@@ -67,6 +83,12 @@ Role acting_for(const OrganisationSettings *settings, const Incident *incident, 
         return role;
     Role acts = acting_role(settings, incident, role);
     return acts == ROLE_NONE ? role : acts;
+}
+
+RoleSet acting_whole(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    RoleSet held = ROLE_BIT(acting_for(settings, incident, role));
+    return ROLE_BIT(role) | held | acting_instead(settings, incident, held);
 }
 
 char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role)

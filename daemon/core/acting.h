@@ -17,10 +17,17 @@ bool acting_is_kept_out(const OrganisationSettings *settings, const Incident *in
  * Chair and Vice-Chair that somebody holds who may. ROLE_NONE: there is nobody. */
 Role acting_role(const OrganisationSettings *settings, const Incident *incident, Role role);
 
+/* Who stands in for whoever acts for `role` in the incident: the configured deputy, but where somebody is kept out of it the
+ * next in that order who may. ROLE_NONE: there is nobody. */
+Role acting_deputy(const OrganisationSettings *settings, const Incident *incident, Role role);
+
 /* Those of SIRO, DPO and Board whose holders are all kept out of the incident, and for whom somebody acts who has one of
  * the roles `own`: what falls to them is theirs. */
 RoleSet acting_instead(const OrganisationSettings *settings, const Incident *incident,
                        RoleSet own);
+
+/* All that falls to whoever acts for `role`: the role, the one that they hold, and those for whom they act besides. */
+RoleSet acting_whole(const OrganisationSettings *settings, const Incident *incident, Role role);
 
 /* The same, where somebody is kept out of the incident; else, and where there is nobody, the role itself. `incident`
  * may be NULL. */

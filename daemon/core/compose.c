@@ -70,14 +70,26 @@ static void add_id(GString *to, const char *name, const char *id)
     add_header(to, name, value);
 }
 
-/* What keeps machines from answering, and us from answering ourselves (RFC 3834 section 3.1).
- */
+/* That somebody is away who is asked for something is news, on which their deputy acts; of a mail about nothing that is to
+ * be done, and to anybody else, it is not. */
+static bool wants_absence(const Compose *compose)
+{
+    static const RoleSet asked =
+        ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_INVESTIGATOR) | GOVERNORS;
+    bool about = compose->incident || compose->errand || compose->linked;
+    return compose->kind == COMPOSE_NOTIFICATION && about && asked & ROLE_BIT(compose->reader);
+}
+
+/* What keeps machines from answering, and us from answering ourselves (RFC 3834 section 3.1): whatever a machine answers, it
+ * gets no answer. */
 static void add_automatic(GString *to, const Compose *compose)
 {
     bool reply = compose->kind == COMPOSE_REPLY;
     add_header(to, "Auto-Submitted", reply ? "auto-replied" : "auto-generated");
     add_header(to, "X-Auto-Response-Suppress",
-               reply ? "DR, RN, NRN, OOF, AutoReply" : "OOF, AutoReply");
+               reply                    ? "DR, RN, NRN, OOF, AutoReply"
+               : wants_absence(compose) ? "DR, RN, NRN"
+                                        : "OOF, AutoReply");
     if (reply)
         add_header(to, "Precedence", "bulk");
     if (compose->loop)

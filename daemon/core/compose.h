@@ -60,6 +60,9 @@ typedef struct Compose {
     char *const *missing; /* acknowledgement: what we would like to know; NULL-terminated */
     const char *owners;   /* reminder: several whose duty it is, in words; NULL: one's */
     Role reader;          /* in which role the mail is had; ROLE_NONE: none is said */
+    RoleSet reads;        /* all the roles in which they read it, and act on it */
+    RoleSet instead;      /* late: the roles of others in whose place they may do it */
+    bool stands_in;       /* and have been asked to */
     bool first;           /* its reader has had no mail about the incident before */
     const char *recipient_role; /* undelivered: whose mail it was */
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */

@@ -473,8 +473,7 @@ static Role undelivered_goes_to(const Event *event)
     return event->role == ROLE_SIRO && !event->original ? ROLE_NONE : ROLE_DPO;
 }
 
-/* Has somebody in that role something to do that a deputy must know of? */
-static bool owes_something(const Incident *incident, Role role)
+bool incident_owes(const Incident *incident, Role role)
 {
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         if (incident->duty[kind].owner == role && duty_is_running(&incident->duty[kind]))
@@ -486,7 +485,7 @@ static bool owes_something(const Incident *incident, Role role)
 static void stand_in(Step *step, const Event *event)
 {
     Role role = event->role;
-    if (role > ROLE_REPORTER && owes_something(&step->incident, role))
+    if (role > ROLE_REPORTER && incident_owes(&step->incident, role))
         step_effect(step, (Effect){.kind = EFFECT_STAND_IN,
                                    .to = ROLE_BIT(role),
                                    .role = role,

@@ -219,8 +219,16 @@ bool incident_redecides(const Incident *incident, const Event *event);
  * needs; 0: none. */
 RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor);
 
+/* In which roles somebody gives a command: those in which they have the mail that they answer, where one of them has the
+ * command at all; else `all` in which they may act. A SIRO who says "CONFIRM" has read the report, and does not classify it
+ * as the DPO's deputy, though that was said before; but who answers a mail to whoever stands in for the DPO classifies. */
+RoleSet incident_actor(const Incident *incident, Command command, RoleSet read, RoleSet all);
+
 /* What is kept of a time at which something happened to it: of an anonymous one its local day. */
 int64_t incident_time(const Incident *incident, const Clock *clock);
+
+/* Whether somebody in that role has something to do that a deputy must know of. */
+bool incident_owes(const Incident *incident, Role role);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);

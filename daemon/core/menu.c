@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* What an answer is for: the groups of the whole menu, in their order. */
-typedef enum Group { DUE, DIRECT, AGAIN, READ, GROUPS } Group;
+typedef enum Group { DUE, DIRECT, AGAIN, INSTEAD, READ, GROUPS } Group;
 
 typedef struct Entry {
     Command command;
@@ -281,13 +281,33 @@ static size_t add_group(const Incident *incident, const Policy *policy, RoleSet 
     return n;
 }
 
-size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
-                  MenuItem items[MENU_MAX])
+/* What those are not asked for who have it all the same: it is somebody else's, whom they stand in for. */
+static size_t add_instead(const Incident *incident, RoleSet actor, RoleSet instead,
+                          bool content, MenuItem items[MENU_MAX], size_t n)
+{
+    size_t count = sizeof entries / sizeof entries[0];
+    RoleSet decides = incident_actor(incident, COMMAND_CONFLICT, actor, instead);
+    if (decides != actor)
+        n += conflicts_of(incident, decides, items + n);
+    for (size_t i = 0; i < count && n < MENU_MAX; i++) {
+        const Entry *entry = &entries[i];
+        RoleSet roles = incident_actor(incident, entry->command, actor, instead);
+        if (roles != actor &&
+            may_be_added(incident, entry, roles & (entry->roles | entry->besides), content,
+                         items, n))
+            items[n++] = item_of(incident, entry);
+    }
+    return n;
+}
+
+size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor,
+                  RoleSet instead, bool content, MenuItem items[MENU_MAX])
 {
     static const MenuItem headings[GROUPS] = {
         [DUE] = {NULL, false, "What is due:"},
         [DIRECT] = {NULL, false, "To ask, to tell and to direct:"},
         [AGAIN] = {NULL, false, "To put right, or to decide otherwise:"},
+        [INSTEAD] = {NULL, false, "In the place of somebody whom you stand in for:"},
         [READ] = {NULL, false, "To read:"},
     };
     size_t n = 0;
@@ -296,7 +316,9 @@ size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor,
         items[heading] = headings[group];
         if (group == DUE)
             n += conflicts_of(incident, actor, items + n);
-        n = add_group(incident, policy, actor, content, (Group)group, items, n);
+        n = group == INSTEAD
+                ? add_instead(incident, actor, instead, content, items, n)
+                : add_group(incident, policy, actor, content, (Group)group, items, n);
         if (n == first)
             n = heading;
     }

@@ -31,6 +31,6 @@ size_t menu_with(const Incident *incident, const Policy *policy, RoleSet actor, 
                  uint64_t again, MenuItem items[MENU_MAX]);
 
 /* The same, but everything that they may give now, under headings: what is due, what helps the work on, what puts
- * right, what only reads. */
-size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
-                  MenuItem items[MENU_MAX]);
+ * right, what they may do besides in the place of others (`instead`: their roles), what only reads. */
+size_t menu_whole(const Incident *incident, const Policy *policy, RoleSet actor,
+                  RoleSet instead, bool content, MenuItem items[MENU_MAX]);

@@ -109,6 +109,11 @@ static bool is_end(Command command)
            command == COMMAND_DUPLICATE;
 }
 
+RoleSet incident_actor(const Incident *incident, Command command, RoleSet read, RoleSet all)
+{
+    return permission_of(incident, command, read, SCOPE_LEVEL) ? read : read | all;
+}
+
 RoleSet incident_allows(const Incident *incident, Command command, RoleSet actor)
 {
     RoleSet roles = permission_of(incident, command, actor, SCOPE_LEVEL);

@@ -30,6 +30,13 @@
  *   told             to the reporter: which of them have been told, a line each
  *   acting           to who works on it: "The DPO acts for the SIRO in this.", a line for each; or empty
  *   deputy           of a conflict: who goes on; "the DPO"
+ *   part             what somebody may do about what falls to others and is late
+ *   stand_in         to who stands in for somebody: what to do, and by when
+ *   unmanned         that nobody who stands in can do it; or empty
+ *   passed_over      why it does not go to whoever would stand in; or empty
+ *   owed             what else falls to whoever cannot be reached, with its times; or empty
+ *   job              of a new incident: what its reader has to do, and by when; or empty
+ *   others           and what others have to do; or empty
  *   owner            whose duty it is: "the SIRO", or "the DPO for the SIRO"
  *   how              of a task: how it goes, where that is not plain; or empty
  *   reviewed         of the outcome report that has changed: since when; "its review was asked for"
@@ -98,6 +105,10 @@ void wording_introduce(const Compose *compose, GString *to);
  * be answered about one of them (wording_menu()), nothing where that is "". Appended. */
 void wording_due(int64_t due, int64_t now, GTimeZone *zone, GString *to);
 void wording_answers(const char *reference, const char *menu, GString *to);
+
+/* What falls to these roles and is not done yet, each in two lines. Appended. */
+void wording_owed(const Incident *incident, RoleSet roles, int64_t now, GTimeZone *zone,
+                  GString *to);
 
 /* Appends the reminders that one more replaces, at least one, with their times. */
 void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to);

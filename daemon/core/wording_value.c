@@ -371,6 +371,53 @@ static void value_ended(const Compose *compose, GString *to)
         append(to, words_state(compose->incident->state));
 }
 
+/* The same, of whose job it is. */
+static bool is_dpo(const Compose *compose)
+{
+    return compose->reads & ROLE_BIT(ROLE_DPO);
+}
+
+static bool is_siro(const Compose *compose)
+{
+    return compose->reads & ROLE_BIT(ROLE_SIRO);
+}
+
+static void value_job(const Compose *compose, GString *to)
+{
+    bool dpo = is_dpo(compose), siro = is_siro(compose);
+    g_autoptr(GString) by = g_string_new(NULL);
+    if (dpo)
+        value_classify_due(compose, by);
+    else if (siro)
+        value_raise_due(compose, by);
+    if (dpo && by->len)
+        g_string_append_printf(to, "You are asked to classify it by\n%s.", by->str);
+    else if (by->len)
+        g_string_append_printf(to,
+                               "You are asked to read the report\nand raise it with %s by %s.",
+                               words_role(acts_for(compose, ROLE_DPO)), by->str);
+    else if (compose->incident)
+        g_string_append(to, "You are told of it so that\nyou know.");
+}
+
+static void value_others(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) raise = g_string_new(NULL), classify = g_string_new(NULL);
+    if (!is_siro(compose))
+        value_raise_due(compose, raise);
+    if (!is_dpo(compose))
+        value_classify_due(compose, classify);
+    const char *siro = words_role(acts_for(compose, ROLE_SIRO)) + strlen("the "),
+               *dpo = words_role(acts_for(compose, ROLE_DPO)) + strlen("the ");
+    if (raise->len)
+        g_string_append_printf(
+            to, "The %s is asked to read the report and raise it with the %s by\n%s.", siro,
+            dpo, raise->str);
+    if (classify->len)
+        g_string_append_printf(to, "%sThe %s is asked to classify it by\n%s.",
+                               raise->len ? "\n\n" : "", dpo, classify->str);
+}
+
 static void value_interim_due(const Compose *compose, GString *to)
 {
     bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
@@ -486,6 +533,33 @@ static void value_owner(const Compose *compose, GString *to)
         append(to, words_errand_owner(compose->errand->owner));
     else if (compose->incident && compose->effect)
         append_owner(to, compose, compose->incident->duty[compose->effect->duty].owner);
+}
+
+static void value_part(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) owner = g_string_new(NULL);
+    value_owner(compose, owner);
+    wording_part(compose, owner->str, to);
+}
+
+static void value_stand_in(const Compose *compose, GString *to)
+{
+    wording_stand_in(compose, to);
+}
+
+static void value_unmanned(const Compose *compose, GString *to)
+{
+    wording_unmanned(compose, to);
+}
+
+static void value_passed_over(const Compose *compose, GString *to)
+{
+    wording_passed_over(compose, to);
+}
+
+static void value_owed(const Compose *compose, GString *to)
+{
+    wording_all_owed(compose, to);
 }
 
 static void value_owners(const Compose *compose, GString *to)
@@ -721,6 +795,13 @@ static void value_summary(const Compose *compose, GString *to)
     X(deputy)                                                                                  \
     X(owner)                                                                                   \
     X(owners)                                                                                  \
+    X(part)                                                                                    \
+    X(stand_in)                                                                                \
+    X(unmanned)                                                                                \
+    X(passed_over)                                                                             \
+    X(owed)                                                                                    \
+    X(job)                                                                                     \
+    X(others)                                                                                  \
     X(how)                                                                                     \
     X(reviewed)                                                                                \
     X(errand)                                                                                  \

@@ -589,6 +589,9 @@ typedef struct StoreUnsent {
  * `reply`; the oldest first. One that takes an entry out of a calendar is left to go. Owned. */
 int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
                         const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err);
+/* The Message-ID of the newest of those whose key begins and ends so: 1 and owned, or 0. */
+int store_outbox_newest(Store *store, const char *prefix, const char *suffix,
+                        char **ret_message_id, Err *err);
 /* 1 when a row whose key begins and ends so was created since then, else 0. */
 int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix, int64_t since,
                             Err *err);

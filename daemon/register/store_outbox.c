@@ -412,6 +412,25 @@ int store_outbox_count_effects(Store *store, const char *prefix, int64_t since, 
     return query_value(&q, ret, err) < 0 ? -1 : 0;
 }
 
+int store_outbox_newest(Store *store, const char *prefix, const char *suffix,
+                        char **ret_message_id, Err *err)
+{
+    g_autofree char *end = end_of(prefix);
+    Query q =
+        query_read(store, "SELECT message_id FROM outbox WHERE effect_key >= ?1"
+                          " AND effect_key < ?2 AND message_id IS NOT NULL"
+                          " AND substr(effect_key, -length(?3)) = ?3 ORDER BY id DESC LIMIT 1");
+    query_text(&q, prefix);
+    query_text(&q, end);
+    query_text(&q, suffix);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret_message_id = g_strdup(query_column_text(&q, 0));
+    query_end(&q);
+    return 1;
+}
+
 int store_outbox_has_effect(Store *store, const char *prefix, const char *suffix, int64_t since,
                             Err *err)
 {

@@ -211,6 +211,7 @@ def nobody_is_left():
         told = {CHAIR, "it@hollylane.example"} | ({PRYCE} if board else set())
         ok(set(mails) == told, f"when nobody is left others are told {list(mails)}")
         ok(all("the SIRO cannot be reached" in " ".join(some[0].split()) for some in mails.values()), "of whom it is")
+        ok(all("you are asked to find somebody who can" in " ".join(some[0].split()) for some in mails.values()), "and reads first what to do")
         ok("What it is" in mails[CHAIR][0] and "memory stick" not in str(mails), "and what the incident is, and no word of it")
         ok(not away(school, DPO, asked), "once a day")
         school.close()
@@ -241,9 +242,96 @@ def both_are_away():
     school.close()
 
 
+def first_line(mail):
+    return " ".join(text(mail).split("\n\n")[0].split())
+
+
+def late(school, hours):
+    """So many hours later, what has not been done is reminded of."""
+    school.change(f"UPDATE duty SET start = start - {hours * 3600}, due = due - {hours * 3600}, next = 1, reached = start - {hours * 3600} "
+                  "WHERE duty = 'classify'")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    return school.sent()
+
+
+def the_deputy_hears_that_it_is_late():
+    """Who may do it in the owner's place reads so, and finds the lines; who was asked to, is asked again."""
+    for absent, says in ((True, "You stand in for the DPO: please do it"), (False, "You may do it in the place of the DPO")):
+        school = School()
+        if absent:
+            ok("e-mail, you are asked to classify the incident in the place of the DPO, by " in first_line(asked_to_stand_in(school, SIRO, DPO)),
+               "whoever stands in reads first what to do, and by when")
+        else:
+            school.reply(SIRO, only(school.take(ANN, "I lost a memory stick."), SIRO), "CONFIRM {}")
+        told = about(late(school, 31), SIRO, "Not done yet: classify")
+        ok(says in said(told) and "Nobody asks you" not in said(told), f"{says}: {said(told)}")
+        ok("CLASSIFY" in text(told) and "ICO required" in text(answer_of(school.reply(SIRO, told, "CLASSIFY minor because of the few {}"), SIRO)),
+           "and what the mail offers is taken, and goes on as the DPO's would")
+        ok(school.ask("SELECT role FROM decision WHERE command = 'CLASSIFY'") == "dpo", "in the DPO's place")
+        school.close()
+
+
+def help_has_what_a_deputy_may_do():
+    school = School()
+    mails = school.reply(SIRO, only(school.take(ANN, "I lost a memory stick."), SIRO), "HELP {}")
+    helped = text(answer_of(mails, SIRO))
+    instead = helped.split("In the place of somebody whom you stand in for:")[1].split("To read:")[0]
+    ok("CLASSIFY" in instead and "ICO required" in instead and "ASSIGN" not in instead, f"HELP names what is the DPO's alone {helped}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "CLASSIFY minor because of the few {}")
+    ok(school.ask("SELECT state FROM incident") == "classified", "and it is taken")
+    school.close()
+
+
+def the_dpo_is_away_and_the_siro_is_suspected():
+    """The Chair stands in for both, and reads why; who is suspected hears nothing."""
+    school = School()
+    mails = school.take(ANN, "Alison Grant the head sent the list of all complaints to a journalist. I saw it.")
+    mails = school.take(DPO, "I am away.", f"Automatic reply: {about(mails, DPO, 'New incident')['Subject']}",
+                        f"Auto-Submitted: auto-replied\nIn-Reply-To: {about(mails, DPO, 'New incident')['Message-ID']}\n")
+    asked = only(mails, CHAIR)
+    ok(list(mails) == [CHAIR] and "e-mail, you are asked to classify the incident in the place of the DPO, by " in first_line(asked),
+       f"the Chair is asked to classify {list(mails)} {first_line(asked)}")
+    ok("the DPO cannot be reached" in said(asked) and "the SIRO cannot be reached" not in said(asked), "the DPO, and not the SIRO, cannot be reached")
+    ok("the report may be about the SIRO in person" in said(asked) and "Alison" not in str(asked), "and reads why the SIRO is not asked")
+    for word in ("CLASSIFY", "CONFLICT yes", "CONFLICT no", "NOT-INCIDENT"):
+        ok(f"{word} " in text(asked), f"{word} is offered")
+    mails = school.reply(CHAIR, asked, "CLASSIFY minor because of the few {}")
+    ok(school.ask("SELECT state FROM incident") == "classified" and SIRO not in mails, f"and is taken {list(mails)}")
+    ok("By: the Chair of Governors for the DPO" in said(about(mails, DPO, "Answered for you")), "of which the DPO reads")
+    school.close()
+
+
+def a_machine_answers_with_the_subject_alone():
+    """Some machines thread nothing, and some say nothing of themselves: the subject, and whom it comes from, tell what they answer."""
+    for headers in ("Auto-Submitted: auto-replied\n", ""):
+        school = School()
+        notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+        mails = school.take(DPO, "I am away until Monday.", f"Automatic reply: {notice['Subject']}", headers)
+        ok(school.outcome() == "delivery_record" and "in the place of the DPO" in first_line(about(mails, SIRO, "Please stand in")),
+           f"the deputy is asked {school.outcome()}")
+        mails = school.take(ANN, "I am out of the office.", "Out of office: [HLP-2026-0001] We have your report", headers)
+        ok(school.outcome() == "delivery_record" and not mails and school.ask("SELECT count(*) FROM incident") == 1,
+           f"a reporter's machine reports nothing, and gets no answer {school.outcome()} {list(mails)}")
+        mails = school.take("mallory@elsewhere.example", "I am away.", f"Automatic reply: {notice['Subject']}", headers)
+        ok(school.ask("SELECT count(*) FROM quarantine") == 1 and not mails, "whom we have not written to answers nothing of ours")
+        school.close()
+
+
+def our_mails_ask_for_absences():
+    """Of who is asked for something the machine may say that they are away; of who reports it need not."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick.")
+    for who, asks in ((DPO, "DR, RN, NRN"), (SIRO, "DR, RN, NRN"), (ANN, "DR, RN, NRN, OOF, AutoReply")):
+        ok(only(mails, who)["X-Auto-Response-Suppress"] == asks and only(mails, who)["Auto-Submitted"], f"{who}: {asks}")
+    school.close()
+
+
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
-                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away):
+                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away,
+                 the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
+                 a_machine_answers_with_the_subject_alone, our_mails_ask_for_absences):
         test()
     print(f"1..{test_maildir.tests}")

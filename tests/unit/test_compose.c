@@ -130,10 +130,19 @@ static void test_acting(void)
     is_golden(&mail, "acknowledgement-acting",
               "an acknowledgement that the SIRO knows nothing of");
     mail = letter(TEMPLATE_NOTICE, &organisation, &about);
+    mail.reads = ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_SIRO);
     is_golden(&mail, "notice-acting", "a notice to the DPO, who acts for the SIRO");
     mail = letter(TEMPLATE_LATE, &organisation, &about);
     mail.effect = &(Effect){.duty = DUTY_RAISE, .due = RECEIVED};
     is_golden(&mail, "late-acting", "whose turn it is, for whom");
+    mail.effect = &(Effect){.kind = EFFECT_STAND_IN, .role = ROLE_SIRO};
+    mail.template = TEMPLATE_STAND_IN;
+    mail.recipient_role = "dpo";
+    mail.reads = ROLE_BIT(ROLE_DPO) | CHAIRS;
+    is_golden(&mail, "stand-in-acting", "the Chair stands in, and reads why the SIRO does not");
+    mail.reads = 0;
+    is_golden(&mail, "stand-in-last",
+              "who can do nothing of it finds somebody, and reads no more");
     mail = letter(TEMPLATE_CONFLICT, &organisation, &about);
     mail.recipient_role = "siro";
     is_golden(&mail, "conflict-acting", "who goes on for the SIRO");
@@ -141,10 +150,12 @@ static void test_acting(void)
     mail = letter(TEMPLATE_ENQUIRY, &organisation, &about);
     is_golden(&mail, "enquiry-acting", "the Chair, where neither SIRO nor DPO may know of it");
     mail = letter(TEMPLATE_NOTICE, &organisation, &about);
+    mail.reads = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
     is_golden(&mail, "notice-both", "who acts for both");
     people[0].deputy = ROLE_CHAIR;
     about.excluded = 0;
     mail = letter(TEMPLATE_NOTICE, &organisation, &about);
+    mail.reads = ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_SIRO);
     is_golden(&mail, "notice-chair", "a Chair who acts for the SIRO raises it with the DPO");
 }
 
@@ -178,12 +189,14 @@ static void test_goldens(void)
     is_golden(&mail, "enquiry", "what seems to be no incident is acknowledged in a few words");
 
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    mail.reads = ROLE_BIT(ROLE_DPO);
     is_golden(&mail, "notice", "the notice of a new incident");
     named.class = CLASS_CONFIRMED;
     named.type = KIND_EMAIL;
     named.severity = SEVERITY_MODERATE;
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     mail.reasons = reasons;
+    mail.reads = ROLE_BIT(ROLE_DPO);
     is_golden(&mail, "notice-proposed",
               "the DPO's notice says what is proposed, and at most five reasons");
     named.class = CLASS_NOT_AN_INCIDENT;
@@ -204,6 +217,7 @@ static void test_goldens(void)
     anonymous.duty[DUTY_CLASSIFY].due = DAY_OF_IT + 24 * HOUR;
     anonymous.duty[DUTY_ICO_NOTIFY].due = DAY_OF_IT + 72 * HOUR;
     mail = letter(TEMPLATE_NOTICE, &organisation, &anonymous);
+    mail.reads = ROLE_BIT(ROLE_SIRO);
     is_golden(&mail, "notice-anonymous",
               "the notice of an anonymous report has no time of day");
     anonymous.duty[DUTY_PASS_ON].due = DAY_OF_IT + 7 * 24 * HOUR;
@@ -262,6 +276,10 @@ static void test_goldens(void)
     mail.effect = &effect;
     mail.date = RECEIVED + 30 * HOUR;
     is_golden(&mail, "late", "somebody else has not done it yet");
+    mail.instead = ROLE_BIT(ROLE_DPO);
+    is_golden(&mail, "late-instead", "whose deputy may do it");
+    mail.stands_in = true;
+    is_golden(&mail, "late-stand-in", "whose deputy has been asked to");
     Effect task = {.kind = EFFECT_TASK, .duty = DUTY_OUTCOME, .due = RECEIVED + 240 * HOUR};
     mail = letter(TEMPLATE_TASK, &organisation, &named);
     mail.effect = &task;
@@ -642,7 +660,8 @@ static void test_names(void)
            "level "
            "level_before raised proposed "
            "reasons attachments occurred missing duty decision decided undecided "
-           "siro dpo told acting deputy owner owners how reviewed errand request form due "
+           "siro dpo told acting deputy owner owners part stand_in unmanned passed_over owed "
+           "job others how reviewed errand request form due "
            "due_before "
            "lateness reminding skipped raise_due "
            "pass_on_due feedback_due classify_due "
@@ -818,7 +837,7 @@ static void test_life(void)
          "  please tell them in another way",
          NULL},
         {TEMPLATE_STAND_IN,
-         {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO},
+         {.kind = EFFECT_STAND_IN, .role = ROLE_DPO},
          "stand-in",
          "somebody cannot be reached",
          NULL,
@@ -920,7 +939,10 @@ static void test_life(void)
         mail.by = rows[i].template == TEMPLATE_ESCALATED ? "the investigating officer Tom Reed"
                                                          : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
-        mail.recipient_role = words_role(rows[i].effect.role);
+        bool stand_in = rows[i].template == TEMPLATE_STAND_IN;
+        mail.recipient_role =
+            stand_in ? role_name(rows[i].effect.role) : words_role(rows[i].effect.role);
+        mail.reads = stand_in ? ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) : 0;
         mail.menu = bare ? NULL : menu;
         mail.n_menu = bare ? 0 : 2;
         mail.code = bare ? NULL : code;
@@ -932,7 +954,7 @@ static void test_life(void)
     mail.answers = "HELP: all that you can answer now stands below. One e-mail may have "
                    "several of the lines.";
     mail.menu = everything;
-    mail.n_menu = menu_whole(&major, &config.policy, ROLE_BIT(ROLE_DPO), true, everything);
+    mail.n_menu = menu_whole(&major, &config.policy, ROLE_BIT(ROLE_DPO), 0, true, everything);
     mail.code = code;
     is_golden(&mail, "answer-help", "HELP: everything that may be answered, in groups");
     mail = letter(TEMPLATE_ACTED, &organisation, &major);
@@ -970,12 +992,16 @@ static void test_left_out(void)
     Effect stand_in = {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO};
     Compose mail = letter(TEMPLATE_STAND_IN, &organisation, &named);
     mail.effect = &stand_in;
-    mail.recipient_role = "siro";
+    mail.recipient_role = "dpo";
+    mail.reads = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
     g_autofree char *before = text_of(&mail);
-    ok(strstr(before, "To be classified by: Tuesday 24 November"), "what must be done is said");
+    ok(strstr(before, "\r\n\r\nAs the DPO cannot be reached by e-mail, you are asked to\r\n"
+                      "classify the incident\r\n"
+                      "in the place of the DPO, by Tuesday 24 November 2026, 14:05.\r\n"),
+       "what must be done is said first");
     named.duty[DUTY_CLASSIFY].done = named.classified_at = RECEIVED + HOUR;
     g_autofree char *after = text_of(&mail);
-    ok(!strstr(after, "To be classified") && strstr(after, "until\r\nThursday 26 November"),
+    ok(!strstr(after, "classify") && strstr(after, "until\r\nThursday 26 November"),
        "what has been done is not");
     static const TemplateKind of_content[] = {TEMPLATE_NOTICE, TEMPLATE_FOLLOW_UP,
                                               TEMPLATE_INTERIM, TEMPLATE_REVISED,

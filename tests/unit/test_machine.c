@@ -62,6 +62,12 @@ static void test_people(void)
     HUMAN("From: ann@holly.example\nTo: security@holly.example\nSubject: Automatic reply: what "
           "we answered",
           "a subject alone makes no automatic reply");
+    HUMAN("From: ann@holly.example\nTo: security@holly.example\nSubject: Automatic reply: what "
+          "OTH-2026-0042 was",
+          "nor does another's reference in it");
+    MACHINE("From: ann@holly.example\nTo: security@holly.example\nSubject: Automatic reply: "
+            "[HLP-2026-0042] New incident: minor",
+            ORIGIN_AUTO_REPLY, "A8", "but it does with our reference in it");
     HUMAN("From: ann@holly.example\nTo: security@holly.example\nSubject: Undeliverable: what "
           "is this?",
           "a subject alone makes no bounce");

@@ -193,14 +193,16 @@ static size_t count_links(const MenuItem *items, size_t n)
     return links;
 }
 
-/* Of each command that the table of permissions allows a line that can be read, and no other. */
-static void has_all(const Incident *incident, Role role, const char *what)
+/* Of each command that would be taken from them, in their own role or as whom they stand in for (ROLE_NONE: nobody), a
+ * line that can be read, and no other. */
+static void has_all(const Incident *incident, Role role, Role instead, const char *what)
 {
     MenuItem items[MENU_MAX];
-    size_t n = menu_whole(incident, &policy, ROLE_BIT(role), true, items), lines = 0,
-           offered = 0;
+    RoleSet own = ROLE_BIT(role), all = instead ? own | ROLE_BIT(instead) : own;
+    size_t n = menu_whole(incident, &policy, own, all, true, items), lines = 0, offered = 0;
     for (int command = 0; command < COMMAND_COUNT; command++) {
-        bool allowed = incident_allows(incident, (Command)command, ROLE_BIT(role)) != 0;
+        RoleSet actor = incident_actor(incident, (Command)command, own, all);
+        bool allowed = incident_allows(incident, (Command)command, actor) != 0;
         bool stands = false;
         for (size_t i = 0; i < n; i++) {
             if (!begins_with(&items[i], (Command)command))
@@ -224,7 +226,7 @@ static void has_all(const Incident *incident, Role role, const char *what)
 static char *whole_for(const Incident *incident, RoleSet roles, bool content)
 {
     MenuItem items[MENU_MAX];
-    size_t n = menu_whole(incident, &policy, roles, content, items);
+    size_t n = menu_whole(incident, &policy, roles, 0, content, items);
     GString *lines = g_string_new(NULL);
     for (size_t i = 0; i < n; i++)
         g_string_append_printf(lines, items[i].line ? "%s|" : "/",
@@ -348,10 +350,34 @@ static void test_whole(void)
                 g_autofree char *what =
                     g_strdup_printf("HELP of %s, %s, round %d", role_name((Role)role),
                                     incident_state_name((IncidentState)state), round);
-                has_all(&incident, (Role)role, what);
+                has_all(&incident, (Role)role, ROLE_NONE, what);
+                for (int other = ROLE_SIRO; other <= ROLE_BOARD; other++) {
+                    g_autofree char *both =
+                        g_strdup_printf("%s, for %s", what, role_name((Role)other));
+                    has_all(&incident, (Role)role, (Role)other, both);
+                }
             }
         }
     }
+}
+
+/* Whom the SIRO stands in for, who has not been asked to: what is the DPO's alone stands there, under its own heading. */
+static void test_instead(void)
+{
+    Incident fresh = opened(SEVERITY_CRITICAL);
+    MenuItem items[MENU_MAX];
+    size_t n = menu_whole(&fresh, &policy, BIT(SIRO), BIT(SIRO) | BIT(DPO), true, items),
+           at = 0;
+    while (at < n && (items[at].line || !strstr(items[at].says, "In the place of")))
+        at++;
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (size_t i = at + 1; i < n && items[i].line; i++)
+        g_string_append_printf(lines, "%s|", items[i].line);
+    is_str(lines->str,
+           "CLASSIFY critical because |NOT-INCIDENT because |ICO required|ICO not required "
+           "because |ICO notified |ICO complete|SUBJECTS required|SUBJECTS told |SUBJECTS not "
+           "required because |ADVISE |AWARE |",
+           "HELP has what a deputy may give");
 }
 
 static void test_groups(void)
@@ -381,7 +407,8 @@ static void test_groups(void)
     Incident everybody = in_everything(INCIDENT_RECEIVED, SEVERITY_CRITICAL, ROLE_NONE);
     everybody.suspected = BIT(INVESTIGATOR) | BIT(VICE_CHAIR) | BIT(BOARD);
     MenuItem items[MENU_MAX];
-    size_t n = menu_whole(&everybody, &policy, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), true, items);
+    size_t n =
+        menu_whole(&everybody, &policy, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), 0, true, items);
     ok(n < MENU_MAX && strcmp(items[n - 1].line, "HELP") == 0, "there is room for all: %zu", n);
     n = menu_of(&everybody, &policy, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), true, items);
     is_str(items[n - 1].line, "HELP", "every menu ends with HELP");
@@ -414,6 +441,7 @@ int main(void)
     test_opposite();
     test_again();
     test_whole();
+    test_instead();
     test_groups();
     test_errand();
     return tap_done();

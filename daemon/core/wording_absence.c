@@ -1,0 +1,163 @@
+/* What a mail says of work whose owner cannot be reached, or has not done it: first what its reader can do about it. Called by
+ * wording_value, and by absence for lists of several. */
+#include "daemon/core/acting.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/duty.h"
+#include "daemon/core/incident_command.h"
+#include "daemon/core/wording_value.h"
+#include "daemon/core/words.h"
+
+/* Nobody raises it with themselves. */
+static bool is_owed(const Incident *incident, DutyKind kind, RoleSet roles)
+{
+    const Duty *duty = &incident->duty[kind];
+    if (kind == DUTY_RAISE && roles & ROLE_BIT(ROLE_DPO))
+        return false;
+    return roles & ROLE_BIT(duty->owner) && duty_is_running(duty) && kind != DUTY_IDLE;
+}
+
+void wording_owed(const Incident *incident, RoleSet roles, int64_t now, GTimeZone *zone,
+                  GString *to)
+{
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (!is_owed(incident, (DutyKind)kind, roles))
+            continue;
+        g_string_append_printf(to, "\n  %s", words_duty((DutyKind)kind));
+        wording_due(incident->duty[kind].due, now, zone, to);
+    }
+}
+
+/* The first of it to be done; DUTY_COUNT: none. */
+static DutyKind first_owed(const Incident *incident, RoleSet roles)
+{
+    DutyKind first = DUTY_COUNT;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (is_owed(incident, (DutyKind)kind, roles) &&
+            (first == DUTY_COUNT || incident->duty[kind].due < incident->duty[first].due))
+            first = (DutyKind)kind;
+    }
+    return first;
+}
+
+/* ---- to whoever stands in, or must find somebody who does ---- */
+
+/* A text of the school's own may name these anywhere. */
+static bool is_about_nothing(const Compose *compose)
+{
+    return !compose->incident && !compose->errand;
+}
+
+static Role missed_role(const Compose *compose)
+{
+    Role role;
+    return role_parse(compose->recipient_role, &role) ? role : ROLE_NONE;
+}
+
+static RoleSet missed_roles(const Compose *compose)
+{
+    return acting_whole(compose->organisation, compose->incident, missed_role(compose));
+}
+
+/* May they do it themselves? */
+static bool stands_in(const Compose *compose)
+{
+    return compose->errand || compose->reads & missed_roles(compose);
+}
+
+static void add_place(const Compose *compose, GString *to)
+{
+    Role role = missed_role(compose);
+    if (role > ROLE_SYSTEM)
+        g_string_append_printf(to, "\nin the place of %s", words_role(role));
+}
+
+static void add_time(const Compose *compose, int64_t due, GString *to)
+{
+    char text[64];
+    calendar_show_due(due, compose->organisation->zone, text, sizeof text);
+    if (due)
+        g_string_append_printf(to, ", %s %s", due <= compose->date ? "overdue since" : "by",
+                               text);
+}
+
+void wording_stand_in(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) what = g_string_new("do what is to be done");
+    int64_t due = 0;
+    if (is_about_nothing(compose))
+        return;
+    DutyKind duty =
+        compose->errand ? DUTY_COUNT : first_owed(compose->incident, missed_roles(compose));
+    if (compose->errand) {
+        g_string_truncate(what, 0);
+        wording_errand(compose->errand->errand->kind, compose->errand->number, what);
+        due = compose->errand->errand->due;
+    } else if (duty != DUTY_COUNT) {
+        g_string_assign(what, words_duty(duty));
+        due = compose->incident->duty[duty].due;
+    }
+    g_string_append_printf(to, "%s%s", stands_in(compose) ? "" : "find somebody who can ",
+                           what->str);
+    add_place(compose, to);
+    add_time(compose, due, to);
+}
+
+/* More than the one thing that they are asked for already. */
+void wording_all_owed(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    if (!compose->incident || compose->errand)
+        return;
+    wording_owed(compose->incident, missed_roles(compose), compose->date,
+                 compose->organisation->zone, list);
+    g_auto(GStrv) lines = g_strsplit(list->str, "\n", -1);
+    if (g_strv_length(lines) > 3)
+        g_string_append(to, list->str + 1);
+}
+
+void wording_unmanned(const Compose *compose, GString *to)
+{
+    if (!is_about_nothing(compose) && !stands_in(compose))
+        g_string_append(to, "Nobody who stands in can be reached either.");
+}
+
+/* Only to who decides about such a conflict: their menu asks it. */
+void wording_passed_over(const Compose *compose, GString *to)
+{
+    Role deputy = organisation_deputy(compose->organisation, missed_role(compose));
+    const Incident *incident = compose->incident;
+    if (!incident || deputy == ROLE_NONE || !(compose->reads & CONFLICT_DECIDERS) ||
+        !((incident->suspected | incident->excluded) & ROLE_BIT(deputy)))
+        return;
+    const char *who = words_role(deputy);
+    if (incident->excluded & ROLE_BIT(deputy))
+        g_string_append_printf(to, "It is not sent to %s, who has no part in it.", who);
+    else
+        g_string_append_printf(to,
+                               "It is not sent to %s: the report may be about %s in person.\n"
+                               "If it is not, CONFLICT no says so, and %s can act.",
+                               who, who, who);
+}
+
+/* ---- to who is told what others have not done ---- */
+
+void wording_part(const Compose *compose, const char *owner, GString *to)
+{
+    bool may = compose->errand ? compose->n_menu > 0 : compose->instead != 0;
+    if (compose->stands_in)
+        g_string_append_printf(
+            to,
+            "You stand in for %s: please do it, with one of the lines below,\n"
+            "or see that somebody else does.",
+            owner);
+    else if (may)
+        g_string_append_printf(
+            to,
+            "You may do it in the place of %s, with one of the lines below.\n"
+            "Or ask how it stands, and see that somebody does it.",
+            owner);
+    else
+        g_string_append(
+            to, "Nobody asks you to do it. You are told so that you can ask how it stands,\n"
+                "or see that somebody else does it.");
+}
