@@ -5,6 +5,7 @@
 #include "daemon/answers.h"
 #include "daemon/content.h"
 #include "daemon/core/errand_order.h"
+#include "daemon/core/permission.h"
 #include "daemon/effect.h"
 #include "daemon/errand_action.h"
 #include "daemon/errands.h"
@@ -121,11 +122,33 @@ static void take_other(Turn *turn, const CommandLine *line, Command command)
                   : "this code is for one thing only, which stands below");
 }
 
+/* What stands below the lines: how an action was carried out belongs to its incident, whoever has done it. */
+static int take_note(const Turn *turn, const CommandLine *line, Err *err)
+{
+    const Owed *owed = &turn->owed;
+    if (!owed->row.incident || owed->incident.held ||
+        permission_is_silenced(&owed->incident, COMMAND_NOTE, roles_of(turn))) {
+        refuse(turn, line, "what you wrote below cannot be kept in the record");
+        return 0;
+    }
+    StoreDecision decision = {.incident = owed->row.incident,
+                              .at = turn->mail->now,
+                              .person = turn->mail->sender,
+                              .role = errands_acts_as(owed, turn->mail->sender, turn->address),
+                              .command = COMMAND_NOTE,
+                              .argument = line->argument,
+                              .mail = turn->mail->mail};
+    answers_add(turn->answers, "NOTE: done, what you wrote below is in the record.");
+    return store_decision_insert(turn->world->store, &decision, err);
+}
+
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
 {
     Command command;
     if (!command_parse(line->word, &command))
         return err_set(err, ERR_BUG, "a command of the parser is none of ours");
+    if (line->below)
+        return take_note(turn, line, err);
     if (command == COMMAND_ANSWER)
         return take_answer(turn, line, err);
     if (command == COMMAND_ACTION)

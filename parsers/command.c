@@ -40,7 +40,7 @@ static void hide_codes(char *text)
 static void add_line(GArray *lines, const CommandForm *form, const char *rest, const char *code)
 {
     CommandLine line = {g_strdup(command_name(command_form_command(form))),
-                        command_form_argument(form, rest), g_strdup(code)};
+                        command_form_argument(form, rest), g_strdup(code), false};
     hide_codes(line.argument);
     g_array_append_val(lines, line);
 }
@@ -218,6 +218,23 @@ static void add_code(GArray *lines, const char *code)
         above->code = g_strdup(code);
 }
 
+/* The code of a command that takes a text may stand alone in the line below it, and is no part of the text then. Owned;
+ * *next goes behind it. NULL: there is none. */
+static char *take_code_below(const char **next)
+{
+    const char *at = *next + strspn(*next, " \t\n");
+    size_t length = strcspn(at, "\n");
+    if (length > LINE_BYTES)
+        return NULL;
+    g_autofree char *line = g_strndup(at, length);
+    bool bracket = strchr(line, '[') != NULL;
+    g_autofree char *code = bracket ? take_any_code(line) : reply_code_take(line);
+    if (!code || !command_form_is_blank(line) || !(bracket || reply_code_may_be(code)))
+        return NULL;
+    *next = at + length + (at[length] == '\n');
+    return g_steal_pointer(&code);
+}
+
 /* ---- below a command ---- */
 
 /* "Thank you very much for your quick answer." */
@@ -240,9 +257,12 @@ static bool is_thanks(const Lexicon *lexicon, const Line *line)
 /* A name that can be the writer's: theirs, or one above an office. */
 static bool is_own_name(const Report *report, const Line *lines, size_t i, size_t n)
 {
-    const char *name = report->from.name;
-    return (name && *name && line_name_words(&lines[i], name) >= 0) ||
-           (line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n));
+    const char *names[] = {report->from.name, report->from.address};
+    for (size_t k = 0; k < G_N_ELEMENTS(names); k++) {
+        if (names[k] && *names[k] && line_name_words(&lines[i], names[k]) >= 0)
+            return true;
+    }
+    return line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n);
 }
 
 /* Thanks, a name and what stands on a card, and nothing else. */
@@ -281,6 +301,33 @@ static void mark_text_below(const Report *report, GArray *lines, const char *bel
         return;
     g_free(last->argument);
     last->argument = g_strdup(COMMAND_TEXT_BELOW);
+}
+
+static bool only_looks(const GArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++) {
+        Command command = COMMAND_COUNT;
+        command_parse(g_array_index(lines, CommandLine, i).word, &command);
+        if (command != COMMAND_STATUS && command != COMMAND_LIST && command != COMMAND_SHOW &&
+            command != COMMAND_HELP)
+            return false;
+    }
+    return true;
+}
+
+/* What else its writer says below a command is a note on the same incident. What only looks leaves its code to be used, and
+ * a text below RELEASE is marked. */
+static void keep_below(const Report *report, GArray *lines, const char *below, Message *message)
+{
+    const char *end = command_text_said_end(below), *behind;
+    const CommandLine *last = &g_array_index(lines, CommandLine, lines->len - 1);
+    g_autofree char *code = g_strdup(last->code),
+                    *words = g_strndup(below, (size_t)(end - below));
+    if (only_looks(lines) || strcmp(last->word, command_name(COMMAND_RELEASE)) == 0 ||
+        is_signature(report, words))
+        return;
+    add_text(lines, command_form_text("note", &behind), "", below, end, code, message);
+    g_array_index(lines, CommandLine, lines->len - 1).below = true;
 }
 
 /* ---- what stands in the place of a command ---- */
@@ -355,6 +402,17 @@ static void doubt_deeper(const char *next, Report *report, char **ret_code)
     doubt(report, DOUBT_PLACE, command_form_of(line, &text, &rest), NULL);
 }
 
+/* A command with its code below words that follow another one: only those at the top are done. */
+static void doubt_below_words(const char *below, Report *report)
+{
+    const char *at = command_text_said_end(below), *text, *rest;
+    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
+    if (!*at || at != command_text_next(below))
+        return;
+    g_autofree char *code = reply_code_take(line);
+    doubt(report, DOUBT_PLACE, command_form_of(line, &text, &rest), NULL);
+}
+
 /* "note rang them" below a command, which would be heard of by nobody. */
 static void doubt_text(const char *line, Report *report)
 {
@@ -391,9 +449,15 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
         g_autofree char *line =
             broken ? g_steal_pointer(&broken) : take_line(at, wrapped, &next, &unclear);
         const char *behind, *text, *rest = NULL;
-        bool marked = command_form_text(line, &behind) && reply_code_begins(behind);
+        bool takes_text = command_form_text(line, &behind) != NULL;
+        bool alone = takes_text && !*behind;
+        bool marked = takes_text && reply_code_begins(behind);
         g_autofree char *code = take_any_code(line);
         code = code ? code : take_odd_code(line, message, report);
+        if (takes_text && !code) {
+            code = take_code_below(&next);
+            marked |= alone && code;
+        }
         marked |= code && command_form_decides(line);
         const CommandForm *form =
             (marked ? command_form_marked : command_form_of)(line, &text, &rest);
@@ -417,6 +481,10 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
         if (!form && !empty) {
             mark_text_below(report, lines, at);
             doubt_first(line, code, next, lines->len == 0, report, ret_code);
+            if (lines->len > 0 && report->doubt == DOUBT_NONE) {
+                keep_below(report, lines, at, message);
+                doubt_below_words(at, report);
+            }
             return;
         }
         if (code && !*ret_code)

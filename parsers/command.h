@@ -23,10 +23,11 @@
  * lines; nothing below them is a command, so that no quoted menu can become one, but a line that begins with a
  * command word and has a code in square brackets, above a menu of ours. No argument keeps a code in brackets.
  *
- * A greeting may stand above the first of them, in a line of its own.
+ * A greeting may stand above the first of them, in a line of its own. What is said below the last, but for thanks and how its
+ * writer signs, becomes a NOTE, unless all of them only look or the last is RELEASE.
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
- * lines (or alone between them), else in the subject, else in the plus-address. In a line it may be mistyped, with a
+ * lines (or alone below one of them), else in the subject, else in the plus-address. In a line it may be mistyped, with a
  * letter too few or too many, blanks or hyphens: it is passed on without these, and intake compares. Lines may have
  * codes of their own; one that has two is none. Without one
  * there is no command, whatever the words are: command_code stays NULL (JSON null), and codeless

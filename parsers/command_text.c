@@ -192,6 +192,11 @@ static const char *quotation(const char *below, const char *end)
     return end;
 }
 
+const char *command_text_said_end(const char *below)
+{
+    return quotation(below, find_form(below, command_text_next(below)));
+}
+
 const char *command_text_end(const CommandForm *form, const char *below)
 {
     const char *end = command_text_next(below);

@@ -101,6 +101,7 @@ typedef struct Fields {
 typedef struct CommandLine {
     char *word, *argument;
     char *code; /* that stands in the line, or alone below it; NULL: none */
+    bool below; /* a NOTE of what stands below the commands and is none */
 } CommandLine;
 
 /* What stands at the top in the place of a command, though one was meant. */

@@ -235,6 +235,8 @@ static void put_command(JsonWriter *json, const Report *report)
         json_text(json, "word", report->command[i].word);
         json_text(json, "argument", report->command[i].argument);
         json_text(json, "code", report->command[i].code);
+        if (report->command[i].below)
+            json_bool(json, "below", true);
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -660,6 +662,7 @@ static void get_command(Reader *reader, const json_t *object, Report *report)
         report->command[i].word = get_text(reader, line, "word");
         report->command[i].argument = get_text(reader, line, "argument");
         report->command[i].code = get_later_text(reader, line, "code");
+        report->command[i].below = json_object_get(line, "below") != NULL;
     }
 }
 

@@ -118,6 +118,36 @@ def below_one_that_counts():
     school.close()
 
 
+def words_below():
+    """What is said below a line that counts is kept, and the answer says so."""
+    school, mail, siro = opened()
+    notes = "SELECT argument FROM decision WHERE command = 'NOTE' ORDER BY id"
+    mails = school.reply(DPO, mail, "CONFIRM {}\n\nThe parents have been rung.\nThey were calm.\n\nThanks,\nDana")
+    ok("CONFIRM: done" in said(mails) and "NOTE: done, what you wrote below is in the record." in said(mails) and
+       school.ask_all(notes) == [("The parents have been rung.\nThey were calm.\n\nThanks,\nDana",)], f"below CONFIRM: {said(mails)[:200]}")
+    ok("Your answer" in answer_of(mails, DPO)["Subject"] and "not" not in answer_of(mails, DPO)["Subject"], "all of it is done")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ICO not required because few saw it {}\nWe can look again on Monday.")
+    ok(len(school.ask_all(notes)) == 2 and "NOTE: done" in said(mails), f"below a decision: {said(mails)[:200]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CLOSE {}\n\nThe stick is back.")
+    ok("CLOSE: not done" in said(mails) and "NOTE: done" in said(mails) and len(school.ask_all(notes)) == 3,
+       f"below one that is refused, too: {said(mails)[:200]}")
+    school.close()
+
+
+def codes_below():
+    """The code alone in the line below its command is the command's."""
+    school, mail, siro = opened()
+    mails = school.reply(DPO, mail, "CONFIRM\n{}")
+    ok("CONFIRM: done" in said(mails), "below CONFIRM")
+    mails = school.reply(SIRO, siro, "INVESTIGATE\n\n{}")
+    ok("INVESTIGATE: done" in said(mails, SIRO), "with a blank line between them")
+    form = next(one for one in mails[SIRO] if "What happened" in text(one))
+    mails = school.reply(SIRO, form, "OUTCOME\n{}\nWhat happened, in a few sentences: a stick was lost\n")
+    ok("OUTCOME: done" in said(mails, SIRO) and school.ask("SELECT count(*) FROM section WHERE text = 'a stick was lost'") == 1,
+       f"below OUTCOME, above the form: {said(mails, SIRO)[:200]}")
+    school.close()
+
+
 def prose():
     school, mail, _ = opened()
     before, told = state(school), []
@@ -159,6 +189,8 @@ if __name__ == "__main__":
     nobody_elses()
     words()
     below_one_that_counts()
+    words_below()
+    codes_below()
     prose()
     news_below()
     strangers()

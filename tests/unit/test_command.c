@@ -60,11 +60,11 @@ static void test_broken_lines(void)
           "|CLASSIFY minor because the parent has deleted it, has told us in writing|ICO "
           "required",
           "in capitals it is");
-    READS("ICO required\nI shall ring them", "|ICO required",
+    READS("ICO required\nI shall ring them", "|ICO required|NOTE I shall ring them",
           "a line that had room was not broken");
     READS(LONG ", and that nobody has read it\nnot even she",
           "|CLASSIFY minor because the parent has deleted it, has told us in writing, and that "
-          "nobody has read it",
+          "nobody has read it|NOTE not even she",
           "a program that writes long lines breaks none");
     READS(LONG "\n\nCLOSE",
           "|CLASSIFY minor because the parent has deleted it, has told us in writing|CLOSE",
@@ -331,6 +331,55 @@ static void test_menus_of_ours(void)
         message_drop(message);
     }
     ok(n > 15, "so many mails have a menu: %d", n);
+}
+
+/* What is said below a command is a note: of that it is nothing else. */
+static void test_words_below(void)
+{
+    READS("CONFIRM\n\nThe parents know.\nThey are calm.",
+          "|CONFIRM|NOTE The parents know.\nThey are calm.", "words below a command");
+    READS("ICO not required because low risk\n\nTom has it\nThanks",
+          "|ICO not required because low risk|NOTE Tom has it\nThanks", "few of them, too");
+    READS("CONFIRM\n\nThanks,\nDana", "|CONFIRM|NOTE Thanks,\nDana",
+          "a name may be what was to be said");
+    READS("SHOW\n\nI need it for the meeting.", "|SHOW", "who only looks notes nothing");
+    READS("LIST\nCONFIRM\nI know it.", "|LIST|CONFIRM|NOTE I know it.",
+          "who looks and decides does");
+    READS("CONFIRM\n\nThe parents know.\n\nOn Monday Jane Doe wrote:\nAll of it.",
+          "|CONFIRM|NOTE The parents know.", "nothing that is quoted is in it");
+    READS("CONFIRM\n\nThe parents know.\n\nTo answer, reply to this e-mail with one of these "
+          "lines at the top:\nCLOSE [" SECOND "]",
+          "|CONFIRM|NOTE The parents know.", "nor a menu of ours");
+    READS("CONFIRM\n\nThe parents know.\n\nCLOSE [" SECOND "]",
+          "|CONFIRM|NOTE The parents know.", "and a command below them is none");
+    const char *signature = "CONFIRM [" CODE "]\n\nMany thanks,\nDana Poole\nData Protection "
+                            "Officer\n01632 960123";
+    Message *message = message_make("Subject: x", signature);
+    Report report = {.visible = (char *)signature,
+                     .from = {(char *)"Dana Poole", (char *)"d@h.example"}};
+    command_read(message, lexicon_builtin(), &report);
+    is_int((int64_t)report.n_command, 1, "how its writer signs is no note");
+    command_clear(&report);
+    message_drop(message);
+}
+
+/* Alone in the line below, it is that of a command that takes a text, too. */
+static void test_codes_below(void)
+{
+    static const char *const codes[] = {"[" CODE "]", CODE, "Code: " CODE, "\n[" CODE "]"};
+    for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
+        g_autofree char *form =
+            g_strdup_printf("OUTCOME\n%s\n\nSummary: it was lost", codes[i]);
+        check("Subject: x", NULL, form, CODE "|OUTCOME Summary: it was lost", codes[i]);
+        g_autofree char *note = g_strdup_printf("Note\n%s\nrang them", codes[i]);
+        check("Subject: x", NULL, note, CODE "|NOTE rang them", codes[i]);
+        g_autofree char *ask = g_strdup_printf("ASK who was it?\n%s\nand when?", codes[i]);
+        check("Subject: x", NULL, ask, CODE "|ASK who was it?\nand when?", codes[i]);
+    }
+    check("Subject: x", NULL, "ADVISE ring them\n[" CODE "]\nCONFIRM",
+          CODE "|ADVISE ring them|CONFIRM", "a text of one line, its code, and the next");
+    check(SUBJECT, NULL, "NOTE its number is\nAB10234567890123",
+          CODE "|NOTE its number is\nAB10234567890123", "the number of a parcel is none");
 }
 
 /* Each line keeps the code that stands in it. */
@@ -712,6 +761,8 @@ int main(void)
     test_text();
     test_codes();
     test_several_codes();
+    test_words_below();
+    test_codes_below();
     test_menus_of_ours();
     test_ends_of_texts();
     test_doubts();
