@@ -30,6 +30,39 @@ const char *code_fault_text(CodeFault fault)
     }
 }
 
+/* Does the line begin with the word that was meant, so that something else is wrong with it? */
+static bool is_first(const Report *report)
+{
+    const char *behind;
+    const CommandForm *form =
+        report->doubt_line ? command_form_word(report->doubt_line, &behind) : NULL;
+    return form && report->doubt_meant &&
+           strcmp(command_name(command_form_command(form)), report->doubt_meant) == 0;
+}
+
+/* What is wrong with a line that has the right word. Owned. */
+static char *misplaced(const Report *report)
+{
+    const char *meant = report->doubt_meant;
+    if (command_form_is_text(meant))
+        return g_strdup_printf("%s must be the first word of its line, and written in capitals "
+                               "or with its code right behind it",
+                               meant);
+    if (!is_first(report))
+        return g_strdup_printf("%s must be the first word of its line, with what belongs "
+                               "to it and nothing else",
+                               meant);
+    if (command_form_stands_alone(meant))
+        return g_strdup_printf("what stands behind %s may say when, or whether: please write "
+                               "the line with the new code and nothing else, or with "
+                               "\"because\" and a reason, and what else you want to say "
+                               "below it",
+                               meant);
+    return g_strdup_printf("what stands behind %s was not understood: please write the line as "
+                           "it stands below, with the new code",
+                           meant);
+}
+
 char *command_doubt_text(const Report *report)
 {
     const char *word = report->doubt_word, *meant = report->doubt_meant;
@@ -49,12 +82,6 @@ char *command_doubt_text(const Report *report)
                                "above it, or is to be done, too: please leave a blank line "
                                "between them, and write %s in capitals",
                                meant, meant);
-    if (meant && command_form_is_text(meant))
-        return g_strdup_printf("%s must be the first word of its line, and written in capitals "
-                               "or with its code right behind it",
-                               meant);
-    return meant ? g_strdup_printf("%s must be the first word of its line, with what belongs "
-                                   "to it and nothing else",
-                                   meant)
+    return meant ? misplaced(report)
                  : g_strdup("a line does not begin with one of the words that can be answered");
 }

@@ -63,7 +63,8 @@ static Report without_words(const Report *report)
     kept.subject = kept.text = kept.visible = kept.quoted = kept.signature = nothing;
     kept.forward = (Forward){0};
     kept.n_attachments = kept.n_command = 0;
-    kept.command_code = kept.doubt_word = kept.doubt_meant = kept.anonymity_evidence = NULL;
+    kept.command_code = kept.anonymity_evidence = NULL;
+    kept.doubt_line = kept.doubt_word = kept.doubt_meant = NULL;
     kept.doubt = DOUBT_NONE;
     kept.fields = FIELDS_UNKNOWN;
     return kept;

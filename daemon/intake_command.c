@@ -320,13 +320,28 @@ static int tell_besides(const Intake *intake, int64_t sender, const GArray *part
     return 0;
 }
 
-/* What stood below the lines that count, and was meant for one. */
-static void tell_doubt(const Report *report, GString *to)
+/* What stood below the lines that count, and was meant for one. Of an anonymous incident its words go nowhere. */
+static int tell_doubt(const Intake *intake, const GArray *parts, GString *to, Err *err)
 {
+    const Report *report = intake->report;
+    if (report->doubt == DOUBT_NONE)
+        return 0;
+    bool quotes = report->doubt_line && *report->doubt_line;
+    for (guint i = 0; quotes && i < parts->len; i++) {
+        Incident incident = {0};
+        int64_t id = 0;
+        if (incident_of(intake, &g_array_index(parts, Part, i).code, &id, err) < 0 ||
+            (id &&
+             store_incident_load(intake->world->store, id, &incident, NULL, NULL, err) < 0))
+            return -1;
+        quotes = incident.route != ROUTE_ANONYMOUS;
+    }
     g_autofree char *why = command_doubt_text(report);
-    if (report->doubt != DOUBT_NONE)
-        g_string_append_printf(to, "%sNot done: the line below them, because %s.",
-                               to->len ? "\n" : "", why);
+    g_string_append_printf(to, "%sNot done, nor what stands below it: %s%s%s, because %s.",
+                           to->len ? "\n" : "", quotes ? "\"" : "",
+                           quotes ? report->doubt_line : "the line below the others",
+                           quotes ? "\"" : "", why);
+    return 0;
 }
 
 /* Who has filled in a form below something else must not take silence for "done". */
@@ -345,9 +360,9 @@ static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *
 {
     g_autoptr(GString) besides = g_string_new(NULL);
     if (record_parts(intake, parts, err) < 0 ||
-        tell_besides(intake, sender, parts, besides, err) < 0)
+        tell_besides(intake, sender, parts, besides, err) < 0 ||
+        tell_doubt(intake, parts, besides, err) < 0)
         return -1;
-    tell_doubt(intake->report, besides);
     tell_form(intake->report, besides);
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = &g_array_index(parts, Part, i);
@@ -433,7 +448,8 @@ static GPtrArray *texts_of(Report *report)
     char *const texts[] = {
         report->subject,         report->text,         report->visible,
         report->quoted,          report->signature,    report->forward.comment,
-        report->forward.subject, report->forward.text, report->fields.remedial_action};
+        report->forward.subject, report->forward.text, report->fields.remedial_action,
+        report->doubt_line};
     GPtrArray *all = g_ptr_array_new();
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_ptr_array_add(all, texts[i]);

@@ -5,6 +5,7 @@
 #include "daemon/core/compose.h"
 #include "daemon/core/incident_command.h"
 #include "daemon/core/words.h"
+#include "parsers/command_form.h"
 
 #include <string.h>
 
@@ -388,26 +389,31 @@ static GPtrArray *people_called(const OrganisationSettings *settings, const char
     return found;
 }
 
-/* Without "to" and the brackets of an address. Owned. */
-static char *clean_name(const char *text)
+/* Who is called so, as it was written, else without "to", "please" and the like; *ret_name is what was looked for. */
+static GPtrArray *people_asked_for(const OrganisationSettings *settings, const char *text,
+                                   char **ret_name)
 {
     g_autofree char *clean = g_strdup(text);
     g_strdelimit(clean, "<>", ' ');
     g_strstrip(clean);
-    bool to = g_ascii_strncasecmp(clean, "to ", strlen("to ")) == 0;
-    return g_strstrip(g_strdup(to ? clean + strlen("to ") : clean));
+    GPtrArray *found = people_called(settings, clean);
+    *ret_name = found->len > 0 ? g_strdup(clean) : command_form_person(clean);
+    if (found->len > 0)
+        return found;
+    g_ptr_array_unref(found);
+    return people_called(settings, *ret_name);
 }
 
 char *people_named(const OrganisationSettings *settings, const char *text)
 {
-    g_autofree char *clean = clean_name(text);
-    g_autoptr(GPtrArray) found = people_called(settings, clean);
+    g_autofree char *name = NULL;
+    g_autoptr(GPtrArray) found = people_asked_for(settings, text, &name);
     if (found->len > 0)
         return found->len == 1
                    ? g_strdup(((const PersonSettings *)g_ptr_array_index(found, 0))->address)
                    : NULL;
-    return is_staff(settings, clean) && compose_address_is_valid(clean)
-               ? g_ascii_strdown(clean, -1)
+    return is_staff(settings, name) && compose_address_is_valid(name)
+               ? g_ascii_strdown(name, -1)
                : NULL;
 }
 
@@ -424,8 +430,8 @@ char *people_name(const OrganisationSettings *settings, const char *text)
 
 char *people_meant(const OrganisationSettings *settings, const char *text)
 {
-    g_autofree char *clean = clean_name(text);
-    g_autoptr(GPtrArray) found = people_called(settings, clean);
+    g_autofree char *name = NULL;
+    g_autoptr(GPtrArray) found = people_asked_for(settings, text, &name);
     if (found->len < 2)
         return NULL;
     GString *names = g_string_new(NULL);

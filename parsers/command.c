@@ -15,6 +15,7 @@
 
 enum {
     LINES_MAX = 50,
+    QUOTED_CHARS = 120,      /* of a line that is asked about */
     LINE_BYTES = 2000,       /* of an argument in one line; a longer one is a paragraph */
     ARGUMENT_BYTES = 100000, /* of a text command */
     WRAP_AT_LEAST = 72, /* columns: where programs break lines, and then write none longer */
@@ -332,9 +333,13 @@ static void keep_below(const Report *report, GArray *lines, const char *below, M
 
 /* ---- what stands in the place of a command ---- */
 
-static void doubt(Report *report, CommandDoubt why, const CommandForm *form, char *word)
+static void doubt(Report *report, CommandDoubt why, const char *line, const CommandForm *form,
+                  char *word)
 {
     report->doubt = why;
+    report->doubt_line = g_utf8_substring(line, 0, MIN(g_utf8_strlen(line, -1), QUOTED_CHARS));
+    hide_codes(report->doubt_line);
+    g_strstrip(report->doubt_line);
     report->doubt_word = word;
     report->doubt_meant = form ? g_strdup(command_name(command_form_command(form))) : NULL;
 }
@@ -347,7 +352,7 @@ static void doubt_line(const char *line, bool coded, Report *report)
     if (!form && coded)
         word = command_form_first_word(line);
     if (form || coded)
-        doubt(report, DOUBT_WORD, form, word);
+        doubt(report, DOUBT_WORD, line, form, word);
 }
 
 /* The next line that is not blank: owned, and its code in *ret_code. NULL: there is none. */
@@ -384,7 +389,7 @@ static void doubt_below(const char *line, const char *next, Report *report, char
         return;
     const CommandForm *form = command_form_of(below, &text, &rest);
     if (form && (code || command_form_is_loud(text)))
-        doubt(report, DOUBT_PLACE, form, NULL);
+        doubt(report, DOUBT_PLACE, below, form, NULL);
     else if (code)
         doubt_line(below, true, report);
     if (report->doubt != DOUBT_NONE)
@@ -399,7 +404,7 @@ static void doubt_deeper(const char *next, Report *report, char **ret_code)
         return;
     g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
     *ret_code = reply_code_take(line);
-    doubt(report, DOUBT_PLACE, command_form_of(line, &text, &rest), NULL);
+    doubt(report, DOUBT_PLACE, line, command_form_of(line, &text, &rest), NULL);
 }
 
 /* A command with its code below words that follow another one: only those at the top are done. */
@@ -410,7 +415,7 @@ static void doubt_below_words(const char *below, Report *report)
     if (!*at || at != command_text_next(below))
         return;
     g_autofree char *code = reply_code_take(line);
-    doubt(report, DOUBT_PLACE, command_form_of(line, &text, &rest), NULL);
+    doubt(report, DOUBT_PLACE, line, command_form_of(line, &text, &rest), NULL);
 }
 
 /* "note rang them" below a command, which would be heard of by nobody. */
@@ -419,7 +424,7 @@ static void doubt_text(const char *line, Report *report)
     const char *behind;
     const CommandForm *form = command_form_text(line, &behind);
     if (form && *behind)
-        doubt(report, DOUBT_WORD, form, NULL);
+        doubt(report, DOUBT_WORD, line, form, NULL);
 }
 
 /* What is said of the first line that is none of ours. */
@@ -449,28 +454,30 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
         g_autofree char *line =
             broken ? g_steal_pointer(&broken) : take_line(at, wrapped, &next, &unclear);
         const char *behind, *text, *rest = NULL;
-        bool takes_text = command_form_text(line, &behind) != NULL;
-        bool alone = takes_text && !*behind;
-        bool marked = takes_text && reply_code_begins(behind);
+        const CommandForm *first = command_form_word(line, &behind);
+        bool alone = first && !*behind;
+        bool marked = first && reply_code_begins(behind);
         g_autofree char *code = take_any_code(line);
         code = code ? code : take_odd_code(line, message, report);
-        if (takes_text && !code) {
+        if (!code && (first || command_form_coded(line, &text, &rest))) {
             code = take_code_below(&next);
             marked |= alone && code;
         }
         marked |= code && command_form_decides(line);
-        const CommandForm *form =
-            (marked ? command_form_marked : command_form_of)(line, &text, &rest);
+        bool coded = code && reply_code_is_likely(code);
+        const CommandForm *form = (marked  ? command_form_marked
+                                   : coded ? command_form_coded
+                                           : command_form_of)(line, &text, &rest);
         bool empty = command_form_is_blank(line);
         if (form && !command_form_takes_text(form) && strlen(rest) > LINE_BYTES)
             return;
         if (!(form && command_form_takes_text(form)) && has_another_code(line, code)) {
-            doubt(report, DOUBT_CODES, form, NULL);
+            doubt(report, DOUBT_CODES, line, form, NULL);
             *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
             return;
         }
         if (unclear) {
-            doubt(report, DOUBT_BROKEN, unclear, NULL);
+            doubt(report, DOUBT_BROKEN, line, unclear, NULL);
             *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
             return;
         }
@@ -521,11 +528,11 @@ void command_read(Message *message, const Lexicon *lexicon, Report *report)
     g_autofree char *code = NULL;
     read_lines(message, report, lexicon, lines, &code);
     if (code && lines->len == 0 && report->doubt == DOUBT_NONE)
-        doubt(report, DOUBT_WORD, NULL, NULL); /* it stands alone */
+        doubt(report, DOUBT_WORD, "", NULL, NULL); /* it stands alone */
     if (!code) {
         code = reply_code_take(subject);
         if (code && command_form_is_blank(report->visible))
-            doubt(report, DOUBT_PLACE, NULL, NULL);
+            doubt(report, DOUBT_PLACE, "", NULL, NULL);
     }
     if (!code && lines->len > 0)
         code = reference_plus_code(message);
@@ -582,6 +589,7 @@ void command_clear(Report *report)
         line_clear(&report->command[i]);
     g_clear_pointer(&report->command, g_free);
     g_clear_pointer(&report->command_code, g_free);
+    g_clear_pointer(&report->doubt_line, g_free);
     g_clear_pointer(&report->doubt_word, g_free);
     g_clear_pointer(&report->doubt_meant, g_free);
     report->doubt = DOUBT_NONE;

@@ -211,8 +211,9 @@ static bool is_reason(const char *rest)
 /* "please", "thanks, Ann", "now": polite words, and then a name at most. */
 static bool is_please(const char *rest)
 {
-    static const char *const polite[] = {
-        "please", "pls", "thanks", "thank you", "many thanks", "ta", "cheers", "now", NULL};
+    static const char *const polite[] = {"please",    "pls",         "plz", "thanks",
+                                         "thank you", "many thanks", "ta",  "cheers",
+                                         "thx",       "now",         NULL};
     const char *const *word = polite;
     size_t spoken = 0;
     while (*word) {
@@ -345,13 +346,27 @@ bool command_form_takes_text(const CommandForm *form)
     return form->syntax == SYNTAX_TEXT || form->syntax == SYNTAX_FORM;
 }
 
-bool command_form_is_text(const char *name)
+/* The first form of the command of that name; NULL: there is none. */
+static const Form *form_named(const char *name)
 {
     Command command;
-    bool takes = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(FORMS) && command_parse(name, &command); i++)
-        takes |= FORMS[i].command == command && command_form_takes_text(&FORMS[i]);
-    return takes;
+    for (size_t i = 0; i < G_N_ELEMENTS(FORMS) && command_parse(name, &command); i++) {
+        if (FORMS[i].command == command)
+            return &FORMS[i];
+    }
+    return NULL;
+}
+
+bool command_form_is_text(const char *name)
+{
+    const Form *form = form_named(name);
+    return form && command_form_takes_text(form);
+}
+
+bool command_form_stands_alone(const char *name)
+{
+    const Form *form = form_named(name);
+    return form && (form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_LOOK);
 }
 
 bool command_form_takes_line(const CommandForm *form)
@@ -367,6 +382,27 @@ int command_form_reason(const char *rest)
     return phrases_start(lexicon_table(NULL, LEXICON_REASONS), folded, length, NULL);
 }
 
+char *command_form_person(const char *argument)
+{
+    static const char *const front[] = {"please", "pls", "kindly", "to", NULL};
+    const char *text = skip_marks(argument, SEPARATORS);
+    for (const char *const *word = front; *word;) {
+        size_t length = word_length(text, *word);
+        word = length > 0 ? front : word + 1;
+        text = length > 0 ? skip_marks(text + length, SEPARATORS) : text;
+    }
+    const char *end = text + strcspn(text, " ,");
+    for (; *end; end += strcspn(end, " ,")) {
+        const char *behind = skip_marks(end, SEPARATORS);
+        g_autofree char *rest = g_strdup(behind);
+        cut_end(rest, true);
+        if (is_please(rest) || command_form_reason(rest) == REASON_SURE)
+            break;
+        end = behind;
+    }
+    return g_strstrip(g_strndup(text, (size_t)(end - text)));
+}
+
 char *command_form_argument(const CommandForm *form, const char *rest)
 {
     char *argument = g_strdup(rest);
@@ -377,9 +413,45 @@ char *command_form_argument(const CommandForm *form, const char *rest)
 
 /* ---- one line ---- */
 
-/* The form of the command line `text`, or NULL; *ret_rest is what follows the word. `marked`: a code stood right behind
- * the word, so that what takes a text may have any. */
-static const Form *find_form(const char *text, bool marked, const char **ret_rest)
+/* Where the code stood that was taken out of a line. */
+typedef enum CodePlace { CODE_NOWHERE, CODE_IN_LINE, CODE_BEHIND_WORD } CodePlace;
+
+/* "Close it", "confirm the incident". */
+static bool is_pointing(const char *rest)
+{
+    static const char *const things[] = {
+        "it", "this", "that", "incident", "the case", "this incident", "the incident", NULL};
+    return begins_with(rest, things) && count_words(rest) <= 3;
+}
+
+/* The same and no more: not "close it tomorrow". */
+static bool is_pointing_alone(const char *rest)
+{
+    static const char *const things[] = {
+        "it", "this", "that", "the incident", "this incident", "the case", "the report", NULL};
+    for (size_t i = 0; things[i]; i++) {
+        size_t length = word_length(rest, things[i]);
+        g_autofree char *more = g_strdup(rest + length);
+        cut_end(more, true);
+        if (length > 0 && is_please(skip_marks(more, SEPARATORS)))
+            return true;
+    }
+    return false;
+}
+
+/* Whatever follows the word, it is that command: in capitals, with a colon, or with its code. Never one that stands alone in its
+ * line: what follows may say when, or whether. */
+static bool is_clear(const Form *form, const char *text, size_t length, const char *behind,
+                     CodePlace code)
+{
+    if (form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_LOOK)
+        return false;
+    return in_capitals(text, length) || *behind == ':' || code == CODE_BEHIND_WORD ||
+           (code == CODE_IN_LINE && !command_form_takes_text(form));
+}
+
+/* The form of the command line `text`, or NULL; *ret_rest is what follows the word. */
+static const Form *find_form(const char *text, CodePlace code, const char **ret_rest)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         const Form *form = &FORMS[i];
@@ -387,11 +459,11 @@ static const Form *find_form(const char *text, bool marked, const char **ret_res
         if (length == 0)
             continue;
         const char *behind = skip_marks(text + length, QUOTES);
-        const char *rest = skip_marks(behind, SEPARATORS);
-        bool strict = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_LOOK;
-        bool clear = (!strict && (in_capitals(text, length) || *behind == ':')) ||
-                     (marked && command_form_takes_text(form));
-        if (!clear && !has_form(form, rest))
+        bool ends = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_REASON;
+        const char *rest = skip_marks(behind + (ends ? strspn(behind, ".!") : 0), SEPARATORS);
+        bool pointing =
+            code != CODE_NOWHERE && form->syntax == SYNTAX_NONE && is_pointing_alone(rest);
+        if (!is_clear(form, text, length, behind, code) && !pointing && !has_form(form, rest))
             return NULL;
         *ret_rest = rest;
         return form;
@@ -409,27 +481,54 @@ const CommandForm *command_form_of(const char *line, const char **ret_text,
                                    const char **ret_rest)
 {
     *ret_text = skip_front(line);
-    return find_form(*ret_text, false, ret_rest);
+    return find_form(*ret_text, CODE_NOWHERE, ret_rest);
+}
+
+/* "I", "Yes, I hereby": whoever says so does it. */
+static const char *skip_self(const char *text)
+{
+    static const char *const words[] = {"i", "yes", "ok", "okay", "hereby", NULL};
+    for (const char *const *word = words; *word;) {
+        size_t length = word_length(text, *word);
+        word = length > 0 ? words : word + 1;
+        text = length > 0 ? skip_marks(text + length, SEPARATORS) : text;
+    }
+    return text;
+}
+
+const CommandForm *command_form_coded(const char *line, const char **ret_text,
+                                      const char **ret_rest)
+{
+    const char *text = skip_front(line), *self = skip_self(text);
+    const Form *form = find_form(self, CODE_IN_LINE, ret_rest);
+    *ret_text = self;
+    return form && (self == text || form->syntax == SYNTAX_NONE) ? form : NULL;
 }
 
 const CommandForm *command_form_marked(const char *line, const char **ret_text,
                                        const char **ret_rest)
 {
     *ret_text = skip_front(line);
-    return find_form(*ret_text, true, ret_rest);
+    return find_form(*ret_text, CODE_BEHIND_WORD, ret_rest);
 }
 
-const CommandForm *command_form_text(const char *line, const char **ret_behind)
+const CommandForm *command_form_word(const char *line, const char **ret_behind)
 {
     const char *text = skip_front(line);
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         size_t length = word_length(text, FORMS[i].word);
-        if (length > 0 && command_form_takes_text(&FORMS[i])) {
-            *ret_behind = skip_marks(text + length, BLANKS);
-            return &FORMS[i];
-        }
+        if (length == 0)
+            continue;
+        *ret_behind = skip_marks(text + length, BLANKS);
+        return &FORMS[i];
     }
     return NULL;
+}
+
+const CommandForm *command_form_text(const char *line, const char **ret_behind)
+{
+    const CommandForm *form = command_form_word(line, ret_behind);
+    return form && command_form_takes_text(form) ? form : NULL;
 }
 
 bool command_form_decides(const char *line)
@@ -524,14 +623,6 @@ static const char *skip_polite(const char *text)
             text = skip_marks(text + length, SEPARATORS);
     }
     return text;
-}
-
-/* "Close it", "confirm the incident". */
-static bool is_pointing(const char *rest)
-{
-    static const char *const things[] = {
-        "it", "this", "that", "incident", "the case", "this incident", "the incident", NULL};
-    return begins_with(rest, things) && count_words(rest) <= 3;
 }
 
 const CommandForm *command_form_near(const char *line, bool coded, char **ret_word)

@@ -18,6 +18,12 @@ const CommandForm *command_form_of(const char *line, const char **ret_text,
  * ASK in small letters, too, and no sentence. */
 const CommandForm *command_form_marked(const char *line, const char **ret_text,
                                        const char **ret_rest);
+/* The same for a line from which a code was taken, wherever that stood: somebody means it. "Assign sam low [CODE]" and
+ * "subjects yes [CODE]" are commands, and the answer says what they lack; so are "I confirm [CODE]" and "Close it [CODE]". */
+const CommandForm *command_form_coded(const char *line, const char **ret_text,
+                                      const char **ret_rest);
+/* The form of the word of ours at the front, whatever stands behind it, or NULL; *ret_behind is that. */
+const CommandForm *command_form_word(const char *line, const char **ret_behind);
 /* The form of a word at the front that takes a text, however that is written, or NULL; *ret_behind is what stands behind
  * it. */
 const CommandForm *command_form_text(const char *line, const char **ret_behind);
@@ -33,11 +39,17 @@ bool command_form_takes_text(const CommandForm *form);
 bool command_form_takes_line(const CommandForm *form);
 /* Is `name` ("NOTE") that of a command that takes a text? */
 bool command_form_is_text(const char *name);
+/* Is it that of one that stands alone in its line, but for its reason? */
+bool command_form_stands_alone(const char *name);
 /* Does it begin with "because", or with one that may begin something else ("since")? A ReasonWord, or -1. */
 int command_form_reason(const char *rest);
 
 /* What follows a word as an argument, without the marks around it. Owned. */
 char *command_form_argument(const CommandForm *form, const char *rest);
+
+/* Whom somebody is to be assigned to: what is named, without "please" and "thanks" around it and the reason behind it.
+ * Owned. */
+char *command_form_person(const char *argument);
 
 /* Nothing but blanks and marks. */
 bool command_form_is_blank(const char *line);

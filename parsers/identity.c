@@ -461,7 +461,8 @@ static void take_command(Removal *removal)
         allowed->command[i] =
             (CommandLine){.word = g_strdup(report->command[i].word),
                           .argument = identity_replace(removal->names, argument),
-                          .code = g_strdup(report->command[i].code)};
+                          .code = g_strdup(report->command[i].code),
+                          .below = report->command[i].below};
     }
 }
 

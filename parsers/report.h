@@ -156,6 +156,7 @@ typedef struct Report {
         courtesy; /* nothing but thanks for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was left; with a doubt the Chair's "Yes" without a command */
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
     CommandDoubt doubt;
+    char *doubt_line;     /* the line, without its code, cut; NULL */
     char *doubt_word;     /* as it was written; NULL */
     char *doubt_meant;    /* the command that may have been meant; NULL: nobody can tell */
     char *request;        /* "exception", "suggestion" or NULL */

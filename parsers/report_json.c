@@ -253,6 +253,7 @@ static void put_doubt(JsonWriter *json, const Report *report)
     json_text(json, "why", doubt_names[report->doubt]);
     json_text(json, "word", report->doubt_word);
     json_text(json, "meant", report->doubt_meant);
+    json_text(json, "line", report->doubt_line);
     json_close(json, '}');
 }
 
@@ -675,6 +676,7 @@ static void get_doubt(Reader *reader, const json_t *object, Report *report)
         (CommandDoubt)get_enum(reader, doubt, "why", doubt_names, G_N_ELEMENTS(doubt_names));
     report->doubt_word = get_text_or_null(reader, doubt, "word");
     report->doubt_meant = get_text_or_null(reader, doubt, "meant");
+    report->doubt_line = get_later_text(reader, doubt, "line");
 }
 
 static void get_anonymity(Reader *reader, const json_t *object, Report *report)

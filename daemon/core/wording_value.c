@@ -729,7 +729,7 @@ static void value_answers(const Compose *compose, GString *to)
 }
 
 /* What was refused must not look like what was done, in a list of subjects. An answer to a command begins
- * with its word and a colon. */
+ * with its word and a colon; that of a line which is none says so, and so does an action of a form. */
 static void value_undone(const Compose *compose, GString *to)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
@@ -739,8 +739,9 @@ static void value_undone(const Compose *compose, GString *to)
     for (char **line = lines; *line; line++) {
         size_t word = strspn(*line, letters);
         bool answer = word > 0 && (*line)[word] == ':';
-        all += answer;
-        refused += answer && g_str_has_prefix(*line + word, ": not done");
+        bool undone = g_str_has_prefix(*line, "Not done") || strstr(*line, ": not taken, ");
+        all += answer || undone;
+        refused += undone || (answer && g_str_has_prefix(*line + word, ": not done"));
     }
     if (refused)
         g_string_append(to, refused == all ? ": nothing was done" : ": not all was done");

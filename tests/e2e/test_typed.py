@@ -112,9 +112,11 @@ def words():
 
 def below_one_that_counts():
     school, mail, _ = opened()
-    told = said(school.reply(DPO, mail, "CONFIRM {}\nSUBJETCS required"))
-    ok("CONFIRM: done" in told and "Not done: the line below them" in told and "did you mean SUBJECTS?" in told,
+    mails = school.reply(DPO, mail, "CONFIRM {}\nSUBJETCS required")
+    told, subject = said(mails), answer_of(mails, DPO)["Subject"]
+    ok("CONFIRM: done" in told and 'Not done, nor what stands below it: "SUBJETCS required", because' in told and "did you mean SUBJECTS?" in told,
        f"a line is done, the next is asked about: {told[:200]}")
+    ok("not all was done" in subject, f"and the subject says so: {subject}")
     school.close()
 
 
@@ -145,6 +147,26 @@ def codes_below():
     mails = school.reply(SIRO, form, "OUTCOME\n{}\nWhat happened, in a few sentences: a stick was lost\n")
     ok("OUTCOME: done" in said(mails, SIRO) and school.ask("SELECT count(*) FROM section WHERE text = 'a stick was lost'") == 1,
        f"below OUTCOME, above the form: {said(mails, SIRO)[:200]}")
+    school.close()
+
+
+def slips_with_their_code():
+    """With its code a line is meant: it is done, or the answer says what it lacks."""
+    school, mail, siro = opened()
+    mails = school.reply(DPO, mail, "I confirm {}")
+    ok("CONFIRM: done" in said(mails), f"I confirm: {said(mails)[:120]}")
+    for line, why in (("subjects yes {}", '"SUBJECTS required"'), ("Discipline no {}", "DISCIPLINE: not done, because it is not said why"),
+                      ("Close {} as soon as he is back", "what stands behind CLOSE may say when, or whether")):
+        mails = school.reply(DPO, answer_of(mails, DPO), line)
+        ok(why in said(mails) and "must be the first word" not in said(mails),
+           f"{line!r} is told what it lacks: {said(mails)[:200]}")
+    mails = school.reply(SIRO, siro, "Discipline no {}")
+    ok("DISCIPLINE: not done, because it is not said why" in said(mails, SIRO), f"discipline, without a reason: {said(mails, SIRO)[:160]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "assign nobody we know {}")
+    ok("nobody of that name can be assigned" in said(mails, SIRO) and "Please write one of these names" in said(mails, SIRO), "a name that is nobody's")
+    name = said(mails, SIRO).split("one of these names: ")[1].split(",")[0].split(";")[0]
+    mails = school.reply(SIRO, answer_of(mails, SIRO), f"Assign to {name.lower()} please {{}}")
+    ok("ASSIGN: done" in said(mails, SIRO), f"a name in small letters, with a please: {said(mails, SIRO)[:160]}")
     school.close()
 
 
@@ -191,6 +213,7 @@ if __name__ == "__main__":
     below_one_that_counts()
     words_below()
     codes_below()
+    slips_with_their_code()
     prose()
     news_below()
     strangers()

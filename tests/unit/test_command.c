@@ -382,6 +382,72 @@ static void test_codes_below(void)
           CODE "|NOTE its number is\nAB10234567890123", "the number of a parcel is none");
 }
 
+static void coded(const char *visible, const char *expected)
+{
+    check("Subject: x", NULL, visible, expected, visible);
+}
+
+/* Who gives the code in the line means it: what is missing is said by the answer. A word that stands alone is none where
+ * something follows that may say when. */
+static void test_slips_with_code(void)
+{
+    static const char *const codes[] = {" [" CODE "]", "\n[" CODE "]"};
+    static const struct {
+        const char *line, *expected;
+    } rows[] = {
+        {"Assign sam low", "|ASSIGN sam low"},
+        {"assign tom pls", "|ASSIGN tom pls"},
+        {"subjects yes", "|SUBJECTS yes"},
+        {"Discipline no because it was a slip", "|DISCIPLINE no because it was a slip"},
+        {"aware on the 3rd", "|AWARE on the 3rd"},
+        {"Confirm.", "|CONFIRM"},
+        {"CONFIRM! Thanks", "|CONFIRM Thanks"},
+        {"I confirm", "|CONFIRM"},
+        {"Yes, I hereby confirm it.", "|CONFIRM it"},
+        {"Close it, please", "|CLOSE it, please"},
+        {"Close this incident.", "|CLOSE this incident"},
+        {"Close as we said", NULL},
+        {"Close it tomorrow", NULL},
+        {"I confirm that she has it", NULL},
+        {"Confirm receipt", NULL},
+        {"I subjects required", NULL},
+        {"note that Tom rang", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        for (size_t k = 0; k < (rows[i].expected ? G_N_ELEMENTS(codes) : 1); k++) {
+            g_autofree char *line = g_strconcat(rows[i].line, codes[k], NULL);
+            g_autofree char *expected =
+                g_strconcat(CODE, rows[i].expected ? rows[i].expected : "", NULL);
+            coded(line, expected);
+        }
+    }
+    coded("confirm. [" CODE "] Thanks, Dana", CODE "|CONFIRM Thanks, Dana");
+    coded("Close [" CODE "] as soon as he is back", CODE);
+    coded("assign sam low", NULL);
+    coded("subjects yes", NULL);
+}
+
+/* Whom ASSIGN names, without what people say around it. */
+static void test_person(void)
+{
+    static const char *const rows[][2] = {
+        {"Tom Reed please", "Tom Reed"},
+        {"to Tom pls", "Tom"},
+        {"please to Tom Reed", "Tom Reed"},
+        {"Tom Reed, thanks Dana", "Tom Reed"},
+        {"Tom because he knows it", "Tom"},
+        {"Low, Sam", "Low, Sam"},
+        {"the head teacher", "the head teacher"},
+        {"tom@h.example, many thanks", "tom@h.example"},
+        {"", ""},
+        {"please", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *name = command_form_person(rows[i][0]);
+        is_str(name, rows[i][1], rows[i][0]);
+    }
+}
+
 /* Each line keeps the code that stands in it. */
 static void test_several_codes(void)
 {
@@ -762,6 +828,8 @@ int main(void)
     test_codes();
     test_several_codes();
     test_words_below();
+    test_slips_with_code();
+    test_person();
     test_codes_below();
     test_menus_of_ours();
     test_ends_of_texts();
