@@ -23,6 +23,7 @@
 #include "daemon/effect.h"
 #include "daemon/errand_action.h"
 #include "daemon/errand_reply.h"
+#include "daemon/involved.h"
 #include "daemon/outcome_form.h"
 #include "daemon/people.h"
 #include "daemon/register/audit.h"
@@ -294,6 +295,17 @@ static char *name_of_assigned(const Turn *turn, const CommandLine *line, const E
                : NULL;
 }
 
+static int tell_involved(const Turn *turn, const Event *event, const char *name, Err *err)
+{
+    g_autofree char *said = NULL;
+    if (involved_tell(turn->world, turn->mail->organisation->settings, &turn->incident,
+                      event->subject, name, &said, err) < 0)
+        return -1;
+    if (said)
+        g_string_append_printf(turn->answers, "\n  %s", said);
+    return 0;
+}
+
 /* Said better, it would have been done. */
 static bool is_of_form(Refusal refusal)
 {
@@ -371,8 +383,9 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
         answers_add(turn->answers, "%s", answer);
-    if (step.applied && event->command == COMMAND_SPLIT &&
-        tell_actions_stay(turn, other, err) < 0)
+    if (step.applied &&
+        ((event->command == COMMAND_SPLIT && tell_actions_stay(turn, other, err) < 0) ||
+         (named && tell_involved(turn, event, named, err) < 0)))
         return -1;
     if (!step.applied && is_of_form(step.refusal))
         turn->again |= UINT64_C(1) << event->command;

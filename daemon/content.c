@@ -71,7 +71,9 @@ static void tell_status(const CommandMail *mail, const Incident *incident, const
         calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
         g_autofree char *owner =
             acting_words(mail->organisation->settings, incident, duty->owner);
-        answers_add(answers, "  %s (%s), by %s", words_duty((DutyKind)kind), owner, due);
+        g_autofree char *what =
+            acting_duty(mail->organisation->settings, incident, (DutyKind)kind);
+        answers_add(answers, "  %s (%s), by %s", what, owner, due);
     }
 }
 

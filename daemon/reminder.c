@@ -420,14 +420,16 @@ static void describe(const DueItem *reminder, const char *what, const char *owne
 static int describe_duty(const Reminders *reminders, const DueItem *reminder, GString *list,
                          Err *err)
 {
+    const OrganisationSettings *settings = reminder->organisation->settings;
     DutyKind duty = reminder->effect.duty;
     RoleSet instead = instead_of(reminders, reminder);
     bool asked = false;
     if (find_asked(reminders, reminder, instead, &asked, err) < 0)
         return -1;
-    g_autofree char *owner = acting_words(reminder->organisation->settings, &reminder->incident,
-                                          reminder->incident.duty[duty].owner);
-    describe(reminder, words_duty(duty), owner, is_owner(reminders, reminder),
+    g_autofree char *owner =
+        acting_words(settings, &reminder->incident, reminder->incident.duty[duty].owner);
+    g_autofree char *what = acting_duty(settings, &reminder->incident, duty);
+    describe(reminder, what, owner, is_owner(reminders, reminder),
              asked     ? ";\n  you stand in: please do it"
              : instead ? ";\n  you may do it instead"
                        : "",

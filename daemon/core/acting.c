@@ -91,6 +91,17 @@ RoleSet acting_whole(const OrganisationSettings *settings, const Incident *incid
     return ROLE_BIT(role) | held | acting_instead(settings, incident, held);
 }
 
+char *acting_duty(const OrganisationSettings *settings, const Incident *incident, DutyKind duty)
+{
+    Role siro = acting_for(settings, incident, ROLE_SIRO);
+    Role dpo = acting_for(settings, incident, ROLE_DPO);
+    if (duty != DUTY_RAISE)
+        return g_strdup(words_duty(duty));
+    return siro == dpo
+               ? g_strdup("read the report and classify it")
+               : g_strdup_printf("read the report and raise it with %s", words_role(dpo));
+}
+
 char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role)
 {
     Role owner = organisation_owner(settings, role);

@@ -33,6 +33,10 @@ RoleSet acting_whole(const OrganisationSettings *settings, const Incident *incid
  * may be NULL. */
 Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role);
 
+/* What that duty is called in the incident: nobody raises it with themselves, nor with whoever is kept out of it. Owned. */
+char *acting_duty(const OrganisationSettings *settings, const Incident *incident,
+                  DutyKind duty);
+
 /* Whose turn it is: "the SIRO", or "the DPO for the SIRO" where the DPO acts for a SIRO who is kept out. As in
  * organisation_owner() the DPO does what falls to a Board that is not there. Owned. */
 char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role);

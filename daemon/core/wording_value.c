@@ -213,7 +213,8 @@ static void value_duty(const Compose *compose, GString *to)
         return;
     bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
                    incident->track[TRACK_ICO] == TRACK_REQUIRED;
-    g_string_append(to, decided ? "tell the ICO" : words_duty(compose->effect->duty));
+    g_autofree char *duty = acting_duty(compose->organisation, incident, compose->effect->duty);
+    g_string_append(to, decided ? "tell the ICO" : duty);
 }
 
 /* Of the errand or the duty that a mail is about; 0: none, or whenever. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What role-holders order by reply, as they say it: times, who hears of it, and what is answered. The real daemon on a Maildir."""
 import datetime
+import re
 import time
 import zoneinfo
 
@@ -137,6 +138,54 @@ def a_deputy_goes_on():
     school.close()
 
 
+def who_is_involved():
+    """Who made the report, or is named in it, may investigate it, but not without a word; of an anonymous one nobody says who made it."""
+    school = School()
+    people = ", ".join(f'{{ name = "{name}"; address = "{address}"; }}' for name, address in
+                       (("Tom Reed", "t.reed@hollylane.example"), ("Sue Low", "s.low@hollylane.example"), ("Ann Bell", ANN)))
+    school.configure("staff_domains", f"people = ( {people} ); staff_domains")
+    mails = school.take("t.reed@hollylane.example", "Sue Low lost a memory stick with the class list, and I found it.")
+    siro = only(mails, SIRO)
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    for whom, why in (("sue low please", "Sue Low is named in the report. It is better that somebody else investigates it"),
+                      ("Tom Reed", "Tom Reed made the report. It is better that somebody else investigates it"), ("Ann Bell", None)):
+        mails = school.reply(SIRO, siro, f"ASSIGN {whom} {{}}")
+        told, siro = said(mails, SIRO), answer_of(mails, SIRO)
+        ok("ASSIGN: done" in told and (why or "has been told. Level") in told and ("somebody else" in told) == bool(why), f"{whom}: {told[:260]}")
+    school.take("t.reed@hollylane.example", "Please keep my name out of it.", f"Re: {siro['Subject']}", "In-Reply-To: <m1@hollylane.example>\n")
+    unnamed = school.ask("SELECT route FROM incident")
+    mails = school.reply(SIRO, siro, "ASSIGN Tom Reed {}")
+    told = " ".join(" ".join(text(mail) for mail in mails[SIRO]).split())
+    ok("made the report" not in told, f"of one that is {unnamed} it is not said: {told[:200]}")
+    school.close()
+
+
+def a_refused_command_is_no_fact():
+    """What was to be done and was not stands in no form as known."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list of 23 pupils.")
+    siro, dpo = only(mails, SIRO), only(mails, DPO)
+    school.reply(DPO, dpo, "CONFIRM {}")
+    school.reply(DPO, dpo, "ICO not required because it was contained: I asked all 40 parents to delete it and they confirmed that they had {}")
+    mails = school.reply(SIRO, siro, "INVESTIGATE {}")
+    form = " ".join(" ".join(text(mail) for mail in mails[SIRO]).split())
+    known = re.findall(r"\[Known: [^]]*\]", form)
+    ok(any("how many people: 23" in line for line in known) and not any("delete" in line or "contained" in line for line in known),
+       f"a refused decision is not known: {known}")
+    school.close()
+
+
+def who_raises_it():
+    """Whoever acts for the SIRO and is the DPO has nobody to raise it with."""
+    school = School()
+    mails = school.take(ANN, "The head teacher took the safeguarding file home and left it on the train.")
+    asked, = [mail for mail in mails[DPO] if "decide" in mail["Subject"]]
+    mails = school.reply(DPO, asked, "CONFLICT yes {}")
+    told = " ".join(" ".join(text(mail) for mail in mails[DPO]).split()) + " ".join(mail["Subject"] for mail in mails[DPO])
+    ok("raise it with the DPO" not in told and "read the report and classify it" in told, f"the DPO is asked to classify it: {told[:900]}")
+    school.close()
+
+
 if __name__ == "__main__":
     a_mail_that_waited()
     what_is_told_too_early()
@@ -144,4 +193,7 @@ if __name__ == "__main__":
     a_link_that_is_sent_as_it_is()
     a_report_that_grows()
     a_deputy_goes_on()
+    who_is_involved()
+    a_refused_command_is_no_fact()
+    who_raises_it()
     print(f"1..{test_maildir.tests}")
