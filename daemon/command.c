@@ -429,7 +429,7 @@ static int take_action(Turn *turn, const CommandLine *line, const Event *event, 
     bool may = incident_allows(&turn->incident, COMMAND_ACTION, event->actor) != 0;
     int status = 0;
     if (may && order.fault != ERRAND_GOOD)
-        action_refuse(&action, order.fault);
+        action_refuse_order(&action, &order);
     else if (may)
         status = action_take(&action, &order, err);
     if (!may || status > 0)

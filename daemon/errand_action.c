@@ -17,6 +17,19 @@ void action_refuse(const ActionTurn *turn, ErrandFault fault)
     answers_add(turn->answers, "ACTION: not done, because %s.", errand_fault_text(fault));
 }
 
+/* Of an anonymous incident nobody's words are said again. Owned. */
+static char *fault_text(const ActionTurn *turn, const ActionOrder *order)
+{
+    return turn->incident->route == ROUTE_ANONYMOUS ? g_strdup(errand_fault_text(order->fault))
+                                                    : action_fault_text(order);
+}
+
+void action_refuse_order(const ActionTurn *turn, const ActionOrder *order)
+{
+    g_autofree char *why = fault_text(turn, order);
+    answers_add(turn->answers, "ACTION: not done, because %s.", why);
+}
+
 /* ---- who ---- */
 
 /* "the SIRO", "Board": a role that somebody holds, whoever that is then. */
@@ -276,9 +289,10 @@ static int take_line(const ActionTurn *turn, const char *line, int number, Err *
         if (found > 0 && status == 0)
             tell_opened(turn, &row);
     }
+    order.fault = fault;
+    g_autofree char *why = fault_text(turn, &order);
     if (fault != ERRAND_GOOD)
-        answers_add(turn->answers, "  Action in line %d: not taken, because %s.", number,
-                    errand_fault_text(fault));
+        answers_add(turn->answers, "  Action in line %d: not taken, because %s.", number, why);
     action_clear(&order);
     return status < 0 ? -1 : 0;
 }

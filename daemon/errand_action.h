@@ -24,3 +24,5 @@ int action_take_lines(const ActionTurn *turn, const char *section, Err *err);
 
 /* "ACTION: not done, because ...". */
 void action_refuse(const ActionTurn *turn, ErrandFault fault);
+/* The same of what could not be read, with the time behind BY. */
+void action_refuse_order(const ActionTurn *turn, const ActionOrder *order);

@@ -6,6 +6,7 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DAY = 24 * 60 * 60, WEEK = 7, REFUSAL_WORDS = 2, NUMBER_DIGITS = 6 };
@@ -109,6 +110,62 @@ static bool is_weekday_of(const char *text, int day)
     return !strpbrk(text, "0123456789") && has_word(text, weekdays[days_weekday(day)]);
 }
 
+/* Behind a word, in any case, and blanks; NULL: it does not begin with it. */
+static const char *behind_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    return begins_with(text, word) ? text + length + strspn(text + length, " ") : NULL;
+}
+
+/* The last day of a month, of this year or the next; 0: it is none. */
+static int month_end(const char *text, int today)
+{
+    static const char *const months[] = {"january",   "february", "march",    "april",
+                                         "may",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    int year, month, of_month, day = 0;
+    days_to_date(today, &year, &month, &of_month);
+    if (begins_with(text, "month"))
+        days_from_date(year, month,
+                       g_date_get_days_in_month((GDateMonth)month, (GDateYear)year), &day);
+    for (int i = 0; i < (int)G_N_ELEMENTS(months); i++) {
+        const char *behind = behind_word(text, months[i]);
+        if (!behind || (*behind && strspn(behind, "0123456789") != 4))
+            continue;
+        int of_year = *behind ? atoi(behind) : i + 1 < month ? year + 1 : year;
+        days_from_date(of_year, i + 1,
+                       g_date_get_days_in_month((GDateMonth)(i + 1), (GDateYear)of_year), &day);
+    }
+    return day;
+}
+
+/* "end of": of what it is; NULL: the text does not begin so. */
+static const char *end_of_what(const char *text)
+{
+    const char *the = behind_word(text, "the");
+    const char *end = behind_word(the ? the : text, "end");
+    const char *of = end ? behind_word(end, "of") : NULL;
+    if (!of)
+        return NULL;
+    const char *this = behind_word(of, "this");
+    the = behind_word(of, "the");
+    return this ? this : the ? the : of;
+}
+
+/* "January", "the week", "term": the last day of it. 0: it is none, or the calendar does not know. */
+static int last_day(const char *what, int today, const Calendar *calendar)
+{
+    enum { FRIDAY = 4 };
+    int weekday = days_weekday(today);
+    if (begins_with(what, "week"))
+        return today + FRIDAY - weekday + (weekday > FRIDAY ? WEEK : 0);
+    for (size_t i = 0; begins_with(what, "term") && i < calendar->terms.n; i++) {
+        if (calendar->terms.spans[i].last >= today)
+            return calendar->terms.spans[i].last;
+    }
+    return month_end(what, today);
+}
+
 /* 0: it cannot be read. */
 static int64_t read_time(const char *text, int64_t now, const Calendar *calendar)
 {
@@ -119,6 +176,10 @@ static int64_t read_time(const char *text, int64_t now, const Calendar *calendar
         return calendar_day_end(calendar, today + 1);
     if (is_weekday_of(text, today))
         return calendar_day_end(calendar, today + WEEK);
+    const char *what = end_of_what(text);
+    int last = what ? last_day(what, today, calendar) : 0;
+    if (what)
+        return last ? calendar_day_end(calendar, last) : 0;
     g_autofree char *local = local_now(now, calendar->zone);
     g_autofree char *when = local ? when_read(text, local) : NULL;
     if (!when || sscanf(when, "%4d-%2d-%2d", &year, &month, &of_month) != 3 ||
@@ -181,9 +242,10 @@ ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
     if (owner && !is_capital(owner) && !by && owner[strlen("owner")] != ':')
         owner = NULL; /* "tell the owner of the house" */
     const char *by_end = by && owner && owner > by ? owner : end;
-    g_autofree char *date = by ? piece(by + strlen("by"), by_end) : NULL;
+    char *date = by ? piece(by + strlen("by"), by_end) : NULL;
+    order.when = date;
     order.due = date ? read_time(date, now, calendar) : 0;
-    if (by && order.due == 0 && !is_capital(by))
+    if (by && order.due == 0 && !is_capital(by) && !end_of_what(date))
         by = NULL; /* "signed by the head" */
     else if (by && order.due == 0)
         order.fault = ERRAND_TIME;
@@ -202,6 +264,7 @@ void action_clear(ActionOrder *order)
 {
     g_clear_pointer(&order->place, g_free);
     g_clear_pointer(&order->what, g_free);
+    g_clear_pointer(&order->when, g_free);
     g_clear_pointer(&order->owner, g_free);
 }
 
@@ -246,7 +309,8 @@ const char *errand_fault_text(ErrandFault fault)
 {
     static const char *const texts[ERRAND_FAULTS] = {
         [ERRAND_EMPTY] = "nothing is written behind it",
-        [ERRAND_TIME] = "the time behind BY could not be read: write it as \"1 March 2027\"",
+        [ERRAND_TIME] = "the time behind BY could not be read: write it as \"1 March 2027\", "
+                        "\"Friday\" or \"end of January\"",
         [ERRAND_PAST] = "the time behind BY lies behind us",
         [ERRAND_PERSON] =
             "nobody of the name behind OWNER can be asked: write a role, the name or "
@@ -262,4 +326,12 @@ const char *errand_fault_text(ErrandFault fault)
     };
     return (size_t)fault < ERRAND_FAULTS && texts[fault] ? texts[fault]
                                                          : "it was not understood";
+}
+
+char *action_fault_text(const ActionOrder *order)
+{
+    return order->fault == ERRAND_TIME && order->when
+               ? g_strdup_printf("behind BY stands \"%s\", and %s", order->when,
+                                 errand_fault_text(order->fault))
+               : g_strdup(errand_fault_text(order->fault));
 }

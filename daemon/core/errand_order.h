@@ -27,11 +27,13 @@ typedef struct ActionOrder {
     char *place;  /* the reference of that incident, owned; NULL */
     int64_t due;  /* UTC seconds; 0: none is said */
     char *what;   /* owned */
+    char *when;   /* that time as it was written, owned; NULL: none is said */
     char *owner;  /* as it was written, owned; NULL: none is said */
     ErrandFault fault;
 } ActionOrder;
 
-/* A day without a year, or a weekday, is the next one; a day alone ends with `day_end`. "by" and
+/* A day without a year, or a weekday, is the next one; a day alone ends with `day_end`, and so does the end of a month, of the
+ * week (Friday), and of the term where the calendar has terms. "by" and
  * "owner" in small letters are words like any others when no time, or nobody, can be read behind them. */
 ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar);
 void action_clear(ActionOrder *order);
@@ -48,3 +50,6 @@ ErrandFault answer_check(const Errand *errand, const char *text);
 
 /* The fault as the rest of a sentence: "... not done, because <this>." */
 const char *errand_fault_text(ErrandFault fault);
+
+/* The same of an order, with the time that could not be read. Owned. */
+char *action_fault_text(const ActionOrder *order);

@@ -35,6 +35,13 @@ static const Row rows[] = {
     {"Train everybody BY next Friday OWNER DPO", "Train everybody", "2026-11-27T17:00:00Z", "DPO", ERRAND_GOOD},
     {"Train everybody BY tomorrow", "Train everybody", "2026-11-24T17:00:00Z", NULL, ERRAND_GOOD},
     {"Train everybody BY 1 June 2027", "Train everybody", "2027-06-01T16:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody by end of January owner DPO", "Train everybody", "2027-01-31T17:00:00Z", "DPO", ERRAND_GOOD},
+    {"Train everybody BY the end of November", "Train everybody", "2026-11-30T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY end of February 2028", "Train everybody", "2028-02-29T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY the end of the month", "Train everybody", "2026-11-30T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody BY the end of this week", "Train everybody", "2026-11-27T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Train everybody by end of term owner DPO", "Train everybody", NULL, "DPO", ERRAND_TIME},
+    {"Train everybody BY the end of the day", "Train everybody", NULL, NULL, ERRAND_TIME},
     {"Train everybody BY the end of term OWNER DPO", "Train everybody", NULL, "DPO", ERRAND_TIME},
     {"Train everybody BY 31.02.2027", "Train everybody", NULL, NULL, ERRAND_TIME},
     {"Train everybody BY 1 March 2026", "Train everybody", "2026-03-01T17:00:00Z", NULL, ERRAND_PAST},
@@ -43,6 +50,29 @@ static const Row rows[] = {
     {"", "", NULL, NULL, ERRAND_EMPTY},
 };
 /* clang-format on */
+
+/* Where the school has said when its terms are. */
+static void test_term(void)
+{
+    DaySpan spans[2];
+    days_from_date(2026, 11, 2, &spans[0].first);
+    days_from_date(2026, 12, 18, &spans[0].last);
+    days_from_date(2027, 1, 5, &spans[1].first);
+    days_from_date(2027, 2, 12, &spans[1].last);
+    Calendar with_terms = calendar;
+    with_terms.terms = (Days){.spans = spans, .n = 2};
+    ActionOrder order = action_read("Train everybody BY end of term", NOW, &with_terms);
+    is_int(order.due, calendar_day_end(&with_terms, spans[0].last), "the end of this term");
+    action_clear(&order);
+    order = action_read("Train everybody by half past Easter OWNER DPO", NOW, &with_terms);
+    is_int(order.fault, ERRAND_GOOD, "a sentence with \"by\" is none");
+    action_clear(&order);
+    order = action_read("Train everybody BY half past Easter", NOW, &with_terms);
+    g_autofree char *why = action_fault_text(&order);
+    ok(strstr(why, "\"half past Easter\"") && strstr(why, "end of January"),
+       "what could not be read is said, and what can: %s", why);
+    action_clear(&order);
+}
 
 static char *show(int64_t due)
 {
@@ -149,6 +179,7 @@ int main(void)
 {
     calendar.zone = g_time_zone_new_identifier("Europe/London");
     test_actions();
+    test_term();
     test_goes();
     test_done();
     test_meant();
