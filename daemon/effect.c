@@ -542,9 +542,20 @@ static int tell_ended(const World *world, const Occasion *occasion, const Event 
     return status;
 }
 
+/* Who sends an outcome report and is satisfied with it, in one mail: the second line asks the DPO for what is left. */
+static bool is_overtaken(const Occasion *occasion, const Step *step, const Effect *effect)
+{
+    bool review = effect->kind == EFFECT_REVISED ||
+                  (effect->kind == EFFECT_TASK && effect->duty == DUTY_REVIEW);
+    return review && occasion->after && occasion->after->state == INCIDENT_REVIEWED &&
+           step->incident.state != INCIDENT_REVIEWED;
+}
+
 static int carry_out_effect(const World *world, const Occasion *occasion, const Event *event,
                             const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
+    if (is_overtaken(occasion, step, effect))
+        return 0;
     if (effect->kind == EFFECT_FOLLOW_UP ||
         (effect->kind == EFFECT_PREVIEW && event->kind == EVENT_FOLLOW_UP)) {
         int too_many =

@@ -409,6 +409,25 @@ static int tell_ended(const Owed *owed, int64_t by, int64_t now, int64_t *queued
     return status < 0 ? -1 : 0;
 }
 
+/* The others who were asked, too: of a Board one member answers. */
+static int tell_colleagues(const Owed *owed, int64_t by, int64_t now, int64_t *queued, Err *err)
+{
+    People people = people_new();
+    int status = errands_owner(owed, &people, err);
+    for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        g_autofree char *key =
+            g_strdup_printf("errand_done/%lld/%lld/%lld", (long long)owed->row.id,
+                            (long long)owed->row.errand.done, (long long)to->person);
+        Compose compose = {
+            .template = TEMPLATE_ERRAND_DONE, .kind = COMPOSE_NOTIFICATION, .date = now};
+        if (to->person != by)
+            status = errands_mail(owed, to, key, &compose, NULL, queued, err);
+    }
+    people_clear(&people);
+    return status;
+}
+
 int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int64_t *queued,
                 Err *err)
 {
@@ -425,7 +444,8 @@ int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int
                       : person ? "done"
                                : "fell away",
                       now, err) < 0 ||
-        tell_ended(owed, person, now, queued, err) < 0)
+        tell_ended(owed, person, now, queued, err) < 0 ||
+        (answer && !row->person && tell_colleagues(owed, person, now, queued, err) < 0))
         return -1;
     if (!answer || !row->requester)
         return 0;

@@ -71,6 +71,19 @@ def an_exception():
     school.close()
 
 
+def a_board_of_two():
+    """One member answers, and the other need not."""
+    school, other = School(), "dean@hollylane.example"
+    school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }}, {{ name = "C. Dean"; address = "{other}"; }} ); chair = {{')
+    mails = school.take(ANN, EXCEPTION, "My own laptop")
+    ok(BOARD in mails and other in mails, "both are asked")
+    mails = school.reply(BOARD, only(mails, BOARD), "ANSWER GRANTED until Easter {}")
+    ok(sorted(mails) == sorted([ANN, BOARD, other]), f"the one's answer is told to the other, too: {list(mails)}")
+    told = only(mails, other)
+    ok("No longer needed: answer a request" in told["Subject"] and "Easter" not in said(told), f"in few words: {said(told)[:160]}")
+    school.close()
+
+
 def what_is_added():
     school = with_board()
     ack = only(school.take(ANN, EXCEPTION, "My own laptop"), ANN)
@@ -485,7 +498,7 @@ def nobody_says_that_the_held_must_act():
 
 
 def main():
-    for part in (an_exception, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
+    for part in (an_exception, a_board_of_two, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
                  told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, actions, in_calendars, an_outcome, a_review,
                  nobody_says_that_the_held_must_act):
         part()

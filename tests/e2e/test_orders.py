@@ -121,6 +121,19 @@ def a_report_that_grows():
     school.close()
 
 
+def an_outcome_that_is_good():
+    """Who reports and is satisfied in one mail asks the DPO once."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    siro = only(mails, SIRO)
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    form = school.reply(SIRO, siro, "INVESTIGATE {}")[SIRO][-1]
+    mails = school.reply(SIRO, form, "OUTCOME {}\nWhat happened, in a few sentences: a stick was lost\nSATISFIED {}")
+    ok("OUTCOME: done" in said(mails, SIRO) and "SATISFIED: done" in said(mails, SIRO), f"both are done: {said(mails, SIRO)[:200]}")
+    ok("The SIRO is satisfied" in " ".join(text(only(mails, DPO)).split()), "and the DPO has one mail, about what is left")
+    school.close()
+
+
 def a_deputy_goes_on():
     """Whose deputy acts is told what is to be done, and the record says who did it, and for whom."""
     school = School()
@@ -192,6 +205,7 @@ if __name__ == "__main__":
     two_times_in_one_mail()
     a_link_that_is_sent_as_it_is()
     a_report_that_grows()
+    an_outcome_that_is_good()
     a_deputy_goes_on()
     who_is_involved()
     a_refused_command_is_no_fact()
