@@ -451,8 +451,10 @@ static void test_contradictions(void)
     g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
     char aware[] = "AWARE", ico[] = "ICO", early[] = "at 9 because ...",
          late[] = "at 10 because ...";
-    CommandLine lines[] = {
-        {aware, early, NULL}, {ico, early, NULL}, {ico, late, NULL}, {aware, late, NULL}};
+    CommandLine lines[] = {{aware, early, NULL, false},
+                           {ico, early, NULL, false},
+                           {ico, late, NULL, false},
+                           {aware, late, NULL, false}};
     ok(order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london) &&
            order_contradicts(lines, 4, 3, utc(5, 5, 12, 0), london),
        "two times of AWARE");
@@ -466,8 +468,9 @@ static void test_contradictions(void)
     lines[3].argument = again;
     ok(!order_contradicts(lines, 4, 0, utc(5, 5, 12, 0), london),
        "the same time, with another reason");
-    CommandLine levels[] = {
-        {classify, minor, NULL}, {classify, lower, NULL}, {classify, major, NULL}};
+    CommandLine levels[] = {{classify, minor, NULL, false},
+                            {classify, lower, NULL, false},
+                            {classify, major, NULL, false}};
     ok(!order_contradicts(levels, 2, 0, utc(5, 5, 12, 0), london), "the same level, too");
     ok(order_contradicts(levels, 3, 0, utc(5, 5, 12, 0), london), "two levels");
     lines[3].argument = early;
@@ -485,7 +488,7 @@ static void test_contradictions(void)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *one = g_strdup(command_name(rows[i].one)),
                         *other = g_strdup(command_name(rows[i].other));
-        CommandLine two[] = {{one, minor, NULL}, {other, minor, NULL}};
+        CommandLine two[] = {{one, minor, NULL, false}, {other, minor, NULL, false}};
         ok(order_contradicts(two, 2, 0, utc(5, 5, 12, 0), london) == rows[i].contradict &&
                order_contradicts(two, 2, 1, utc(5, 5, 12, 0), london) == rows[i].contradict,
            "%s beside %s", one, other);
@@ -529,7 +532,7 @@ static void test_contradicting_pairs(void)
         g_strlcpy(word, command_name(rows[i].command), sizeof word);
         g_strlcpy(one, rows[i].one, sizeof one);
         g_strlcpy(other, rows[i].other, sizeof other);
-        CommandLine lines[] = {{word, one, NULL}, {word, other, NULL}};
+        CommandLine lines[] = {{word, one, NULL, false}, {word, other, NULL, false}};
         bool first = order_contradicts(lines, 2, 0, utc(5, 5, 12, 0), london);
         bool second = order_contradicts(lines, 2, 1, utc(5, 5, 12, 0), london);
         ok(first == rows[i].contradict && second == first, "%s %s / %s", word, one, other);

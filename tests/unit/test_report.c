@@ -125,7 +125,7 @@ static void fill_rest(Report *report)
     report->command = g_new0(CommandLine, 1);
     report->n_command = 1;
     report->codeless = true;
-    report->command[0] = (CommandLine){g_strdup("ASSIGN"), g_strdup("me"), g_strdup("c")};
+    report->command[0] = (CommandLine){g_strdup("ASSIGN"), g_strdup("me"), g_strdup("c"), true};
     report->request = g_strdup("exception");
     report->loop = g_strdup("loop");
     report->authentication = g_strdup("pass");
