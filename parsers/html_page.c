@@ -125,7 +125,7 @@ static bool may_join(const HtmlPage *page)
     bool inside = out->len > 0 && page->newlines == 0 && page->tabs == 0 && !page->space;
     if (!inside || (unsigned char)out->str[out->len - 1] < 0x80)
         return false;
-    const char *last = out->len >= 3 ? out->str + out->len - 3 : "";
+    const char *last = out->len >= 3 ? out->str + out->len - 3 : "   ";
     return memcmp(last, "\xE2\x80\x8C", 3) != 0 && memcmp(last, "\xE2\x80\x8D", 3) != 0;
 }
 

@@ -220,6 +220,8 @@ static void references(void)
     is_str(text_of("R&D, a&b; &unknown; ?x=1&copy=2"), "R&D, a&b; &unknown; ?x=1&copy=2",
            "what is no reference stays");
     is_str(text_of("&amp;lt;b&gt; &lt;script>x"), "&lt;b> <script>x", "nothing is read twice");
+    is_str(text_of("\u00e9&zwj;\u00e9"), "\u00e9\u200d\u00e9",
+           "a joiner behind the first letter");
     is_str(text_of("\xEF\xB7\x90 \xEF\xB7\x91"), "\xEF\xB7\x90 \xEF\xB7\x91",
            "no character stands for another");
 }
