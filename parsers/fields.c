@@ -158,7 +158,8 @@ static void gather_sentence(Gather *gather)
     const Marks *marks = &gather->marks;
     gather->sent_this |= is_about_forwarded(gather);
     for (size_t i = 0; i < marks->sentence.n; i++) {
-        gather->said_when |= says_when(marks, i) && !moment_is_of_other(gather, i);
+        gather->said_when =
+            gather->said_when || (says_when(marks, i) && !moment_is_of_other(gather, i));
         gather->device |= marks->word[i] == WORD_DEVICE;
         gather->lost |= marks->word[i] == WORD_LOST;
     }
