@@ -16,6 +16,7 @@ typedef struct Plain {
 
 #define IS(kind)           CLASS_CONFIRMED, KIND_##kind, KIND_##kind
 #define IS_OR(kind, other) CLASS_CONFIRMED, KIND_##kind, KIND_##other
+#define PERHAPS            CLASS_POTENTIAL, KIND_UNKNOWN, KIND_UNKNOWN
 #define NEARLY(kind)       CLASS_NEAR_MISS, KIND_##kind, KIND_##kind
 #define NOTHING            CLASS_NOT_AN_INCIDENT, KIND_UNKNOWN, KIND_UNKNOWN
 
@@ -131,6 +132,46 @@ static const Plain incidents[] = {
     {"I uploaded pupils' names to a chatbot.", IS(NON_CYBER)},
     {"A picture of a child whose parents said no is on our website.", IS(NON_CYBER)},
     {"I emailed the medical list without any encryption.", IS_OR(CRYPTOGRAPHIC, EMAIL)},
+};
+
+/* Nothing is told but that there is something to tell. */
+static const Plain bare[] = {
+    {"I think I may have a data breach to report.", PERHAPS},
+    {"Need to report a breach", PERHAPS},
+    {"I need to report a data breach.", PERHAPS},
+    {"Potential data breach", PERHAPS},
+    {"Suspected breach", PERHAPS},
+    {"Can someone ring me about a possible data breach?", PERHAPS},
+    {"Hi, could I report a GDPR breach please.", PERHAPS},
+    {"I would like to report an incident.", PERHAPS},
+    {"Reporting a data breach", PERHAPS},
+    {"I have a data breach to report, what do I do?", PERHAPS},
+    {"We have had a data breach. Please ring me.", IS(UNKNOWN)},
+    {"Please call me, there has been a breach.", IS(UNKNOWN)},
+    {"How do I report a data breach?", NOTHING},
+    {"What is a data breach?", NOTHING},
+    {"Who do I tell about a data breach?", NOTHING},
+    {"How should I report a possible breach?", NOTHING},
+    {"Where do we record potential breaches?", NOTHING},
+    {"When is the data breach training?", NOTHING},
+    {"I have completed the data breach training.", NOTHING},
+    {"The data breach policy is due for review.", NOTHING},
+};
+
+/* It asks for an exception to what has been done. */
+static const Plain too_late[] = {
+    {"Can we have an exception to the policy, because I already sent the pupil list to my "
+     "gmail?",
+     IS(EMAIL)},
+    {"Please can we have an exception to the encryption policy as I already shared the "
+     "register with the coach.",
+     IS(CRYPTOGRAPHIC)},
+    {"May I have an exception to the personal phone rule? I've already taken photos of the "
+     "class on it.",
+     IS(DEVICE)},
+    {"May I have an exception to the personal phone rule for the trip next week?", NOTHING},
+    {"Can we have an exception to the email policy so I can send the list to the coach?",
+     NOTHING},
 };
 
 static const Plain near_misses[] = {
@@ -306,6 +347,10 @@ int main(void)
         return 1;
     for (size_t i = 0; i < G_N_ELEMENTS(incidents); i++)
         test_plain(classifier, &incidents[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(bare); i++)
+        test_plain(classifier, &bare[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(too_late); i++)
+        test_plain(classifier, &too_late[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(near_misses); i++)
         test_plain(classifier, &near_misses[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(nothing); i++)

@@ -54,6 +54,30 @@ static void test_exceptions(void)
           "exception");
 }
 
+/* What is asked for has been done. */
+static void test_asked_too_late(void)
+{
+    static const char *const told[] = {
+        "Can we have an exception to the encryption rule because I already sent the list?",
+        "May I have an exception to the USB rule? I have already been using my own stick.",
+        "Could I have an exception to the personal phone rule? I've already taken photos on "
+        "it.",
+        "We need an exemption from the policy, as the office has already given them out.",
+        "Please may I have a waiver from the e-mail policy? I have used my gmail since May.",
+        "Could we have an exception to the policy? Ben went ahead with the lists.",
+    };
+    static const char *const asked[] = {
+        "May I have an exception to the USB rule? We already have encrypted sticks.",
+        "Could we have an exception to the policy? The head is already aware of it.",
+        "Can we have an exception to the encryption rule because the film is already public?",
+        "May I have an exception to the phone rule? I would use my own phone.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++)
+        check("hello", told[i], "none");
+    for (size_t i = 0; i < G_N_ELEMENTS(asked); i++)
+        check("hello", asked[i], "exception");
+}
+
 static void test_suggestions(void)
 {
     static const char *const texts[] = {
@@ -206,6 +230,7 @@ static void test_hostile(void)
 int main(void)
 {
     test_exceptions();
+    test_asked_too_late();
     test_suggestions();
     test_reports();
     test_hostile();
