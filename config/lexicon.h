@@ -136,6 +136,7 @@
     X(ANONYMITY_CONFIDED, "confided")                                                          \
     X(ANONYMITY_LITTLE, "little")                                                              \
     X(ANONYMITY_ROLL, "roll")                                                                  \
+    X(ANONYMITY_WHISTLE, "whistle")                                                            \
     X(ANONYMITY_SECOND_HAND, "second_hand")
 
 #define TELLERS_TERMS(X)                                                                       \

@@ -23,6 +23,7 @@ enum {
 
 typedef struct Ask {
     const Lexicon *lexicon;
+    const char *text; /* that is read */
     Sentence sentence;
     int groups[SENTENCE_WORDS];     /* AnonymityWord of the phrase that begins there, or -1 */
     size_t lengths[SENTENCE_WORDS]; /* its words */
@@ -52,7 +53,7 @@ static void mark(Ask *ask)
 static bool may_ask(const Ask *ask)
 {
     const uint64_t alone = BIT(ANONYMITY_HIDDEN) | BIT(ANONYMITY_SHOWN) | BIT(ANONYMITY_ASK) |
-                           BIT(ANONYMITY_CONFIDED),
+                           BIT(ANONYMITY_CONFIDED) | BIT(ANONYMITY_WHISTLE),
                    name = BIT(ANONYMITY_OWN) | BIT(ANONYMITY_THEIRS),
                    teller = BIT(ANONYMITY_TELLER),
                    hides = BIT(ANONYMITY_AWAY) | BIT(ANONYMITY_HIDE),
@@ -99,6 +100,8 @@ static bool is_group(const Ask *ask, size_t i, AnonymityWord group)
         return is_exactly(ask, i, ANONYMITY_NAMING);
     if (group == ANONYMITY_AWAY)
         return is_exactly(ask, i, ANONYMITY_CONFIDED);
+    if (group == ANONYMITY_KIND)
+        return is_exactly(ask, i, ANONYMITY_WHISTLE);
     if (group == ANONYMITY_WISH)
         return is_exactly(ask, i, ANONYMITY_DOING) || is_exactly(ask, i, ANONYMITY_KEEP);
     return group == ANONYMITY_OWN && ask->handed_on && is_exactly(ask, i, ANONYMITY_THEIRS);
@@ -219,6 +222,28 @@ static bool says_all(const Ask *ask, size_t i)
            (ask->sentence.n <= SHORT_WORDS || is_group(ask, next, ANONYMITY_KIND));
 }
 
+/* Is there something beside the mail that should be anonymous: "The survey had names on it. It should be anonymous"? */
+static bool names_poll(const Ask *ask)
+{
+    static const char *const polls[] = {"survey",    "questionnaire", "poll",      "ballot",
+                                        "vote",      "feedback",      "responses", "results",
+                                        "statistic", "research",      "data set",  "dataset",
+                                        "data is",   "spreadsheet",   "arolwg",    "holiadur"};
+    g_autofree char *text = g_ascii_strdown(ask->text, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(polls); i++) {
+        if (strstr(text, polls[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "It needs to be anonymous", "it must stay anonymous": the mail. */
+static bool is_of_mail(const Ask *ask, size_t wish)
+{
+    bool first = wish == 1 || (wish == 2 && is_group(ask, 1, ANONYMITY_WISH));
+    return first && word_is(&ask->sentence, 0, "it") && !names_poll(ask);
+}
+
 /* "I would like to stay anonymous", "please treat this anonymously". *ret_from: where it begins. */
 static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -240,8 +265,9 @@ static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
         return false;
     *ret_from = at;
     int person = person_before(ask, i);
-    return person == ANONYMITY_FIRST || (person < 0 && (is_group(ask, 0, ANONYMITY_WISH) ||
-                                                        is_group(ask, 0, ANONYMITY_MOOD)));
+    return person == ANONYMITY_FIRST ||
+           (person < 0 && (is_group(ask, 0, ANONYMITY_WISH) ||
+                           is_group(ask, 0, ANONYMITY_MOOD) || is_of_mail(ask, at)));
 }
 
 /* "Leave my name off the trip list": what it is kept off is no report. */
@@ -448,6 +474,70 @@ static bool asks_confided(const Ask *ask, size_t i, size_t *ret_from)
            (ask->handed_on || first_person(ask, from, i) != ANONYMITY_OTHER);
 }
 
+/* ---- whistle-blowing ---- */
+
+static bool word_among(const Ask *ask, size_t i, const char *const *words)
+{
+    for (; i < ask->sentence.n && *words; words++) {
+        if (word_is(&ask->sentence, i, *words))
+            return true;
+    }
+    return false;
+}
+
+/* "Whistleblowing", "Whistleblowing report about Mr Poole"; not "whistleblowing policy", "whistleblowing report lost". */
+static bool is_heading(const Ask *ask, size_t i)
+{
+    static const char *const about[] = {"about",      "against", "regarding", "re",
+                                        "concerning", "please",  NULL};
+    size_t next = i + ask->lengths[i];
+    next += is_exactly(ask, next, ANONYMITY_KIND);
+    return i == 0 && (next >= ask->sentence.n || word_among(ask, next, about));
+}
+
+/* "I am whistleblowing", "I want to make a whistleblower report", "I write as a whistleblower". */
+static bool does_it(const Ask *ask, size_t i)
+{
+    enum { VERB_REACH = 4 };
+    static const char *const verbs[] = {
+        "make",       "making", "raise",     "raising", "submit",  "file", "filing",
+        "submitting", "report", "reporting", "write",   "writing", "send", "sending",
+        "am",         "i'm",    "are",       "we're",   NULL};
+    for (size_t back = 1; back <= VERB_REACH && back <= i; back++) {
+        if (word_among(ask, i - back, verbs) || is_exactly(ask, i - back, ANONYMITY_WISH) ||
+            is_exactly(ask, i - back, ANONYMITY_DOING))
+            return person_before(ask, i) == ANONYMITY_FIRST;
+    }
+    return false;
+}
+
+/* Of itself the mail says it, or its writer; not of a policy, or a report that was found. */
+static bool asks_as_whistleblower(const Ask *ask, size_t i, size_t *ret_from)
+{
+    static const char *const definite[] = {"the", "our",   "your", "his",
+                                           "her", "their", "that", NULL};
+    static const char *const topics[] = {
+        "policy",   "policies", "procedure", "procedures", "training", "course",
+        "guidance", "leaflet",  "poster",    "form",       "forms",    "governor",
+        "officer",  "lead",     "line",      "hotline",    "page",     "section",
+        "webinar",  "question", "questions", "week",       "team",     "process",
+        "log",      "file",     "files",     "document",   NULL};
+    size_t from, to, next = i + ask->lengths[i], at;
+    clause_of(ask, i, &from, &to);
+    *ret_from = from;
+    if (is_denied(ask, i) || has(ask, from, i, ANONYMITY_TELLS))
+        return false;
+    if (is_heading(ask, i))
+        return true;
+    bool under = i >= 2 && word_is(&ask->sentence, i - 2, "under");
+    if (!under &&
+        (word_among(ask, next, topics) || (i > 0 && word_among(ask, i - 1, definite))))
+        return false;
+    bool this_is =
+        stands_before(ask, i, ANONYMITY_PLEASE, 2, &at) && word_is(&ask->sentence, at, "this");
+    return this_is || does_it(ask, i);
+}
+
 /* What is quoted is somebody else's. */
 static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -458,6 +548,8 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
         return !word_quoted(&ask->sentence, i) && asks_not_shown(ask, i, ret_from);
     if (is_group(ask, i, ANONYMITY_ASK))
         return !word_quoted(&ask->sentence, i) && asks_whole(ask, i);
+    if (is_group(ask, i, ANONYMITY_WHISTLE))
+        return !word_quoted(&ask->sentence, i) && asks_as_whistleblower(ask, i, ret_from);
     if (is_group(ask, i, ANONYMITY_CONFIDED) && !word_quoted(&ask->sentence, i) &&
         asks_confided(ask, i, ret_from))
         return true;
@@ -560,6 +652,7 @@ static char *asked_in_form(Ask *ask, const char *text)
 
 static char *asked_in(Ask *ask, const char *text)
 {
+    ask->text = text;
     char *asked = asked_in_form(ask, text);
     for (size_t at = 0, length = strlen(text);
          !asked && sentence_next(&ask->sentence, text, length, &at);) {

@@ -357,6 +357,60 @@ static void test_asked(void)
     check(NULL, "Please do not tell anyone who sent this.", true, true);
 }
 
+static void test_whistleblowers(void)
+{
+    static const char *const asking[] = {
+        "I want to make a whistleblower report. Mr Poole takes registers home.",
+        "I would like to raise a whistleblowing concern.",
+        "I am making a whistleblowing disclosure about the office.",
+        "This is whistleblowing.",
+        "This is a whistleblower report.",
+        "I am writing as a whistleblower.",
+        "I am a whistleblower.",
+        "We are blowing the whistle on the office.",
+        "I am raising this under the whistleblowing policy.",
+        "Whistleblowing report about Mr Poole.",
+        "It needs to be anonymous.",
+        "It must stay anonymous. Mr Poole takes registers home.",
+        "I'd like this to be confidential.",
+        "I would like it to be confidential. Mr Poole takes registers home.",
+        "I'd prefer this to stay confidential.",
+        "Can this be confidential?",
+        "Could this be kept confidential please?",
+        "May my report be kept confidential?",
+        "I want this report to be treated as confidential.",
+        "Can this stay between us?",
+        "keep this anon",
+    };
+    static const char *const telling[] = {
+        "The whistleblowing policy was emailed to all.",
+        "I emailed the whistleblowing policy to all parents.",
+        "I am in charge of the whistleblowing training.",
+        "The whistleblower report was left on the bus.",
+        "I found a whistleblowing report on the printer.",
+        "I was asked to send a whistleblowing report to the council, and sent it to a parent.",
+        "He wanted to make a whistleblowing report and her name was shared.",
+        "This is the whistleblowing policy.",
+        "This is about the whistleblowing report on the printer.",
+        "I am not whistleblowing.",
+        "The survey was emailed with the names on it. It should be anonymous.",
+        "A folder with confidential files was lost.",
+        "The files should be kept confidential.",
+        "It should be kept confidential, the letter says.",
+        "She would like this to be confidential.",
+        "I do not need this to be confidential.",
+        "A letter marked confidential went to the wrong parent.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(asking); i++)
+        check(NULL, asking[i], false, true);
+    for (size_t i = 0; i < G_N_ELEMENTS(telling); i++)
+        check(NULL, telling[i], false, false);
+    check("Whistleblowing", "Mr Poole takes registers home.", false, true);
+    check("Whistleblower report", "Mr Poole takes registers home.", false, true);
+    check("Whistleblowing policy", "I sent it to the wrong list.", false, false);
+    check("Whistleblowing report lost", "It was left on the bus.", false, false);
+}
+
 static void test_not_asked(void)
 {
     static const char *const texts[] = {
@@ -657,6 +711,7 @@ static void test_not_asked(void)
 int main(void)
 {
     test_asked();
+    test_whistleblowers();
     test_not_asked();
     return tap_done();
 }
