@@ -189,17 +189,89 @@ static bool is_kept(const Gather *gather)
     return kept;
 }
 
+/* "deleted", "destroyed"; not "delete it". */
+static bool is_deleted(const Gather *gather, size_t i)
+{
+    const Word *word = &gather->marks.sentence.words[i];
+    return gather_word(gather, i) == WORD_DELETE && word->length > 2 &&
+           memcmp(gather->text + word->end - 2, "ed", 2) == 0 && !gather_negated(gather, i) &&
+           !gather_unsure(gather, i);
+}
+
+static const char *const others[] = {"she", "he", "they", "she's", "he's", "they've", NULL};
+
+/* "She has deleted it": somebody else than the writer. */
+static bool is_deleted_by_other(const Gather *gather, size_t i)
+{
+    enum { SUBJECT_REACH = 4 };
+    for (size_t back = 1; back <= SUBJECT_REACH && back <= i; back++) {
+        if (is_any_of(gather, i - back, others))
+            return is_deleted(gather, i);
+    }
+    return false;
+}
+
+/* "The parent says she has deleted it", "they told me that it was deleted". */
+static bool is_said_deleted(const Gather *gather, size_t i)
+{
+    enum { SAID_REACH = 7 };
+    static const char *const says[] = {"says", "said", "say", "told", "tells", "replied", NULL};
+    static const char *const named[] = {"she",   "he",   "they",   "she's", "he's", "they've",
+                                        "she'd", "he'd", "they'd", "it",    "it's", NULL};
+    bool subject = false;
+    for (size_t back = 1; is_deleted(gather, i) && back <= SAID_REACH && back <= i; back++) {
+        size_t at = i - back;
+        if (is_any_of(gather, at, says))
+            return subject && !is_own_word(gather, at) && !gather_negated(gather, at) &&
+                   !gather_unsure(gather, at);
+        subject |= is_any_of(gather, at, named);
+    }
+    return false;
+}
+
+/* "I asked her to reply confirming it": what is wished for. */
+static bool is_asked_for(const Gather *gather, size_t i)
+{
+    const Marks *marks = &gather->marks;
+    for (size_t at = i; word_is(&marks->sentence, i, "confirming") && at-- > 0;) {
+        if (marks->word[at] == WORD_ASK && marks->clause[at] == marks->clause[i])
+            return true;
+    }
+    return false;
+}
+
+/* "She confirmed this": what the sentence in front says; not "she confirmed receipt". */
+static bool confirms_that(const Gather *gather, size_t i)
+{
+    static const char *const that[] = {"this", "it", "that", "so", "by", "in", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
+    size_t next = i + gather->marks.word_n[i];
+    return gather->deleted_before && (next >= sentence->n || is_any_of(gather, next, that));
+}
+
+static void gather_said_deleted(Gather *gather)
+{
+    gather->deleted_before = false;
+    for (size_t i = 0; gather->marks.has[WORD_DELETE] && i < gather->marks.sentence.n; i++) {
+        gather->deleted_before |= is_deleted_by_other(gather, i);
+        if (is_said_deleted(gather, i))
+            answer(gather, QUESTION_DELETION, TRISTATE_YES, i, gather->marks.word_n[i]);
+    }
+}
+
 static void gather_deletion(Gather *gather)
 {
     const Marks *marks = &gather->marks;
     bool deleted = marks->has[WORD_DELETE];
-    if (!marks->has[WORD_NO_ANSWER] && !(marks->has[WORD_CONFIRM] && deleted))
+    if (!marks->has[WORD_NO_ANSWER] &&
+        !(marks->has[WORD_CONFIRM] && (deleted || gather->deleted_before)))
         return;
     bool kept = is_kept(gather);
     for (size_t i = 0; i < marks->sentence.n; i++) {
         int word = marks->word[i];
         bool no_answer = word == WORD_NO_ANSWER;
-        bool confirms = word == WORD_CONFIRM && deleted;
+        bool confirms = word == WORD_CONFIRM && (deleted || confirms_that(gather, i)) &&
+                        !is_asked_for(gather, i);
         if ((!no_answer && !confirms) || is_own_word(gather, i) ||
             (confirms && gather_unsure(gather, i)))
             continue;
@@ -309,6 +381,7 @@ void gather_facts(Gather *gather)
     }
     gather_attack(gather);
     gather_deletion(gather);
+    gather_said_deleted(gather);
     gather_done(gather);
 }
 

@@ -54,6 +54,7 @@ typedef struct Gather {
     GString *done;                   /* what has been done, in the writer's words */
     bool types[FIELD_WORD_COUNT], subjects[FIELD_WORD_COUNT]; /* which were found */
     bool said_when, said_who, said_done, device, lost, misdirected;
+    bool deleted_before;             /* the sentence in front says that somebody has */
     bool sent_this;                  /* what is forwarded is what went to the wrong person */
     bool device_lost;                /* rather than files: "we lost everything" */
     bool attacked, data_encrypted;   /* an attacker encrypts; files rather than a device are */

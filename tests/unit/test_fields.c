@@ -621,6 +621,46 @@ static void test_what_is_forwarded(void)
                         "2026-04-20");
 }
 
+static void test_deletion(void)
+{
+    static const char *const confirmed[] = {
+        "She deleted it, she replied confirming.",
+        "He has confirmed it's deleted.",
+        "They deleted it and confirmed.",
+        "She deleted it and replied to confirm.",
+        "She has deleted it, she wrote to say so.",
+        "She emailed back to say it has been deleted.",
+        "The parent says she has deleted it.",
+        "She told me she had deleted it.",
+        "She has deleted it. She confirmed this by email.",
+        "I asked her to delete it and she confirmed she had.",
+        "Got an email back confirming that it was deleted.",
+        "I asked her to delete it. She said that she has deleted it.",
+    };
+    static const char *const open[] = {
+        "I asked her to delete it and confirm.",
+        "I asked her to reply confirming that she deleted it.",
+        "Please ask her to confirm she deleted it.",
+        "I have deleted it from my sent items.",
+        "She has not said whether she deleted it.",
+        "She says she will delete it.",
+        "I told her it should be deleted.",
+        "She has deleted other mails. She confirmed receipt.",
+        "She said she had not deleted anything else.",
+        "I said that it was deleted by mistake.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(confirmed) + G_N_ELEMENTS(open); i++) {
+        bool yes = i < G_N_ELEMENTS(confirmed);
+        const char *said = yes ? confirmed[i] : open[i - G_N_ELEMENTS(confirmed)];
+        g_autofree char *text =
+            g_strconcat("Yesterday I sent it to the wrong parent. ", said, NULL);
+        Report report = report_of(text, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        ok((report.fields.deletion_confirmed == TRISTATE_YES) == yes, "%s", text);
+        fields_clear(&report.fields);
+    }
+}
+
 /* The days of a forwarded text count from its own date. */
 static void test_forwarded(void)
 {
@@ -776,6 +816,7 @@ int main(void)
     test_missing();
     test_forwarded();
     test_other_days();
+    test_deletion();
     test_what_is_forwarded();
     test_subject();
     test_places();
