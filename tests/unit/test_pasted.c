@@ -93,7 +93,7 @@ static const Pasted pasted[] = {
      {"Tom Okafor put the marks", "there on Friday"},
      {"Quenby", "Tavrisk"}},
     {"a code of ours quoted below an answer",
-     ANSWER "She is on leave.\n\n> Nobody else has been told yet.\n> RELEASE "
+     ANSWER "She is on leave.\n\n> Nobody else has read these words yet.\n> RELEASE "
             "[abcdefghjkmnpq23]\n",
      {"She is on leave"},
      {"Nobody else", "abcdefgh"}},
