@@ -53,13 +53,17 @@ static bool may_know(DutyKind kind, RoleSet roles)
     return kind != DUTY_RELEASE || roles & CHAIRS;
 }
 
+static bool is_proposed(const Incident *incident)
+{
+    return incident->classified_at == 0 && incident->severity != SEVERITY_UNKNOWN;
+}
+
 static void tell_status(const CommandMail *mail, const Incident *incident, const char *address,
                         GString *answers)
 {
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
-    bool proposed = incident->classified_at == 0 && incident->severity != SEVERITY_UNKNOWN;
     answers_add(answers, "STATUS: %s; %s%s.", words_state(incident->state),
-                words_level(incident->severity), proposed ? " (proposed)" : "");
+                words_level(incident->severity), is_proposed(incident) ? " (proposed)" : "");
     for (int track = 0; track < TRACK_COUNT && incident->classified_at; track++)
         answers_add(answers, "  %s", words_track((TrackKind)track, incident->track[track]));
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
@@ -86,28 +90,25 @@ typedef struct Listing {
 } Listing;
 
 /* Who may not look into an incident must not learn that there is one, either. */
-static bool may_see(const Listing *listing, int64_t id)
+static bool may_see(const Listing *listing, const Incident *incident)
 {
     const OrganisationSettings *settings = listing->mail->organisation->settings;
-    Incident incident;
-    Err err = {0};
-    if (store_incident_load(listing->world->store, id, &incident, NULL, NULL, &err) <= 0)
-        return false;
-    RoleSet roles = people_roles(settings, &incident, listing->mail->sender, listing->address);
-    return incident_allows(&incident, COMMAND_SHOW, roles) != 0;
+    RoleSet roles = people_roles(settings, incident, listing->mail->sender, listing->address);
+    return incident_allows(incident, COMMAND_SHOW, roles) != 0;
 }
 
 static int list_case(const StoreRow *row, void *user)
 {
     Listing *listing = user;
-    if (!may_see(listing, store_row_int(row, "id")))
+    Incident incident;
+    Err err = {0};
+    if (store_incident_load(listing->world->store, store_row_int(row, "id"), &incident, NULL,
+                            NULL, &err) <= 0 ||
+        !may_see(listing, &incident))
         return 0;
-    IncidentState state = INCIDENT_NONE;
-    Severity level = SEVERITY_UNKNOWN;
-    incident_state_parse(store_row_text(row, "state"), &state);
-    severity_parse(store_row_text(row, "severity"), &level);
-    answers_add(listing->answers, "  %s: %s; %s", store_row_text(row, "reference"),
-                words_state(state), words_level(level));
+    answers_add(listing->answers, "  %s: %s; %s%s", store_row_text(row, "reference"),
+                words_state(incident.state), words_level(incident.severity),
+                is_proposed(&incident) ? " (proposed)" : "");
     return ++listing->n >= LIST_MAX;
 }
 

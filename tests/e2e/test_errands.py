@@ -285,6 +285,7 @@ def whose_code():
         told = text(answer_of(school.reply(DPO, second, line), DPO))
         ok("not done" not in told and "\nANSWER [" in told, f"but {line!r}, which is of the person alone")
         ok(("\n  HLP-2026-0001: " in told) == ("LIST" in line), "LIST has the incidents that are open")
+        ok(re.search(r"HLP-2026-0001: .*\(proposed\)", told) or "LIST" not in line, "and of a level that nobody has decided that it is proposed")
         ok(("\nLIST [" in told) == ("HELP" in line), "HELP all that it is good for")
     mails = school.reply(TOM, notice, f"LIST {code(second)}")
     ok(TOM not in mails, "of the person, and nobody else's")
