@@ -258,6 +258,23 @@ static bool is_answered(const char *subject, const Report *report, const Lexicon
            subject_read(lexicon, subject).kind == PREFIX_REPLY;
 }
 
+/* A reply that went off too early has at most what a program puts there: a card below "-- ", or below its writer's name. "Mr
+ * Poole", "Year 4" may be an answer. */
+static bool says_nothing(const char *text, const char *name, const Lexicon *lexicon)
+{
+    size_t n, at = 0;
+    g_autofree Line *lines = lines_of(text, &n);
+    while (at < n && line_blank(&lines[at]))
+        at++;
+    if (at == n)
+        return true;
+    g_autofree char *first = g_strstrip(g_strndup(lines[at].start, lines[at].length));
+    bool own = line_name_words(&lines[at], name) > 0,
+         device = line_is_device(lexicon, &lines[at]);
+    return (own || device || strcmp(first, "--") == 0) &&
+           is_own_card(lines[at].start, name, 1, lexicon);
+}
+
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon)
 {
     if (report->origin != ORIGIN_HUMAN || report->n_command > 0 || report->request ||
@@ -270,8 +287,9 @@ bool courtesy_answers(const Report *report, const Message *message, const Lexico
     CourtesyKind said = read_courtesy(text, name, lexicon, true);
     return is_own_card(card, name, 0, lexicon) &&
            is_own_card(report->signature, name, 1, lexicon) &&
-           is_old_mail(report->quoted, lexicon) && said & COURTESY_THANKS &&
-           !(said & COURTESY_DECIDES);
+           is_old_mail(report->quoted, lexicon) &&
+           ((said & COURTESY_THANKS && !(said & COURTESY_DECIDES)) ||
+            says_nothing(report->visible, name, lexicon));
 }
 
 /* "P.S. he did it again", "It happened on Friday."; not "Chair of Governors". */

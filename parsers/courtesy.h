@@ -27,7 +27,7 @@ bool courtesy_is_thanks(const char *text, const Lexicon *lexicon);
  * it again"? What stands behind text of law is not looked at. */
 bool courtesy_is_card(const char *signature, const Lexicon *lexicon);
 
-/* Does the mail say nothing but thanks about the incident or request that its subject names: "Thanks!" below our acknowledgement? The texts, the
+/* Does the mail say nothing but thanks about the incident or request that its subject names: "Thanks!" below our acknowledgement, or nothing at all? The texts, the
  * reference, command, request and forward of `report` must have been read. A mere "Ok" may answer what was asked. */
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon);
 

@@ -95,6 +95,23 @@ def thanks_that_answer():
     school.close()
 
 
+def replies_that_say_nothing():
+    school = School()
+    ack = only(school.take("ann@hollylane.example", "I sent the class list to one wrong parent."), "ann@hollylane.example")
+    quoted = "".join(f"> {line}\n" for line in text(ack).splitlines()[:5])
+    for body in ("", "\n\n" + quoted, "-- \nAnn\n01245 123456\n\n" + quoted, "Sent from my iPhone\n\n" + quoted):
+        mails = school.reply("ann@hollylane.example", ack, body)
+        ok(not mails and school.outcome() == "follow_up", f"{body[:12]!r} is kept, and is news to nobody {list(mails)}")
+    for body in ("Mr Poole\n\n", "Year 4\n\n", "-- \nMr Poole took it.\n\n"):
+        ok(DPO in school.reply("ann@hollylane.example", ack, body + quoted), f"{body!r} answers something")
+    mails = school.take("ann@hollylane.example", "", "It was two parents, Tom's and Ella's", f"In-Reply-To: {ack['Message-ID']}\n")
+    ok(DPO in mails, "what stands in a subject of its own is news")
+    mails = school.reply(DPO, only(mails, DPO), "ASK Which parents? {}")
+    question = only(mails, "ann@hollylane.example")
+    ok(DPO in school.reply("ann@hollylane.example", question, "> Which parents?\n"), "and so is whatever comes from who was asked")
+    school.close()
+
+
 def codes_used_twice():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
@@ -633,6 +650,7 @@ def a_name_that_is_nobodys():
 if __name__ == "__main__":
     thanks_for_our_mail()
     thanks_that_answer()
+    replies_that_say_nothing()
     codes_used_twice()
     read_twice_is_read()
     looking_costs_nothing()

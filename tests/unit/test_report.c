@@ -464,7 +464,13 @@ static void courtesies(void)
         {subject, "Thanks\n\n-- \nAnn\nIt was Liam Price", false},
         {subject, "Thanks\n\nSent from my iPhone\n\nIt was Liam", false},
         {"[HLP-2026-0042] he has done it again", "Thanks", false},
-        {subject, "", false},
+        /* nothing */
+        {subject, "", true},
+        {subject, "-- \nAnn\n01245 123456", true},
+        {subject, "Sent from my iPhone", true},
+        {subject, "Liam Price", false},
+        {subject, "Year 4", false},
+        {"[HLP-2026-0042] he has done it again", "", false},
         {"Lost folder", "Thanks!", false},
         {"Re: [HLP-R3] Your request", "Thanks!", true},
     };
