@@ -133,7 +133,8 @@ void content_help(GString *answers)
 
 /* ---- SHOW ---- */
 
-/* The reports of one incident, numbered as SPLIT counts them; the e-mails of one request. */
+/* The reports of one incident, numbered as its reader sees them and SPLIT counts them: a number that is left out would
+ * tell of what is held. Or the e-mails of one request. */
 typedef struct Reports {
     GString *words;
     GTimeZone *zone; /* NULL: neither who nor when is said */
@@ -168,9 +169,9 @@ static int add_report(const StoreRow *row, void *user)
     Reports *reports = user;
     GString *words = reports->words;
     Err err = {0};
-    reports->n++;
     if (!reports->all && store_row_int(row, "held"))
         return 0;
+    reports->n++;
     const char *json = store_row_text(row, "json");
     Report *report = report_from_json(json, strlen(json), &err);
     if (!report)

@@ -59,19 +59,36 @@ static bool is_a_reply(const StoreReport *row)
     return reply;
 }
 
-/* The n-th, as SHOW counts; its only report stays with an incident. */
-static int ask_report(const World *world, const Incident *incident, const char *argument,
-                      Event *event, Err *err)
+/* Does SHOW show them what waits for the Chair, too? 1 / 0 / -1. */
+static int sees_held(const World *world, const CommandMail *mail, const Incident *incident,
+                     Err *err)
 {
-    int64_t wanted = strtoll(argument, NULL, 10), chosen = 0, others = 0;
+    g_autofree char *address = NULL;
+    int found = store_person_load(world->store, mail->sender, &address, NULL, err);
+    if (found <= 0)
+        return found;
+    return (people_roles(mail->organisation->settings, incident, mail->sender, address) &
+            CHAIRS) != 0;
+}
+
+/* The n-th, as SHOW counts for who asks; its only report stays with an incident. */
+static int ask_report(const World *world, const CommandMail *mail, const Incident *incident,
+                      const char *argument, Event *event, Err *err)
+{
+    int all = sees_held(world, mail, incident, err);
+    if (all < 0)
+        return -1;
+    int64_t wanted = strtoll(argument, NULL, 10), chosen = 0, others = 0, shown = 0;
     int found = 1;
-    for (int64_t n = 1; (n <= wanted || others == 0) && found > 0; n++) {
+    for (int64_t n = 1; (shown < wanted || others == 0) && found > 0; n++) {
         StoreReport row = {0};
         found = store_report_at(world->store, incident->id, n, &row, err);
-        bool reply = found > 0 && is_a_reply(&row);
-        if (found > 0 && !reply && n == wanted)
+        bool counts = found > 0 && (all || !row.held);
+        bool reply = counts && is_a_reply(&row);
+        shown += counts;
+        if (counts && !reply && shown == wanted)
             chosen = row.id;
-        others += found > 0 && !reply && n != wanted;
+        others += found > 0 && !reply && !(counts && shown == wanted);
         g_free(row.json);
     }
     if (others > 0)
@@ -85,7 +102,7 @@ int regroup_ask(const World *world, const CommandMail *mail, const Incident *inc
     if (event->command == COMMAND_DUPLICATE || event->command == COMMAND_MERGE)
         return ask_incident(world, mail, incident, argument, event, err);
     if (event->command == COMMAND_SPLIT)
-        return ask_report(world, incident, argument, event, err);
+        return ask_report(world, mail, incident, argument, event, err);
     return 0;
 }
 

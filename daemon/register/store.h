@@ -248,6 +248,7 @@ typedef struct StoreReport {
     bool judged; /* what the rules propose for it is kept */
     int64_t
         came_from; /* the incident that it belongs to when that is opened again; 0: to this one */
+    bool held;     /* it waits for the Chair */
 } StoreReport;
 
 /* The n-th report of an incident, from 1, in the order of STORE_VIEW_REPORTS: 1, or 0 when it has

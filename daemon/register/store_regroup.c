@@ -166,7 +166,7 @@ int store_incident_reported(Store *store, int64_t incident, const char *address,
 #define REPORT                                                                                 \
     "SELECT r.id, r.person, m.received_at, r.json,"                                            \
     " EXISTS (SELECT 1 FROM classification c WHERE c.report = r.id), coalesce(ir.came_from, "  \
-    "0)"                                                                                       \
+    "0), r.held"                                                                               \
     " FROM incident_report ir JOIN report r ON r.id = ir.report JOIN mail m ON m.id = r.mail"
 
 /* The one row of a query of REPORT. */
@@ -180,7 +180,8 @@ static int load_report(Query *q, StoreReport *ret, Err *err)
                          .received_at = query_column_int(q, 2),
                          .json = g_strdup(query_column_text(q, 3)),
                          .judged = query_column_int(q, 4),
-                         .came_from = query_column_int(q, 5)};
+                         .came_from = query_column_int(q, 5),
+                         .held = query_column_int(q, 6)};
     query_end(q);
     return 1;
 }

@@ -1025,6 +1025,22 @@ def held_means_held():
     school.close()
 
 
+def what_is_held_is_not_counted():
+    """A gap in the numbers that SHOW gives would tell of a part that the Chair holds."""
+    school = Anonymous()
+    mails = school.hand_on("Mr Poole left the register on the bus.")
+    code_of_it = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
+    notice = mails[DPO][-1]
+    mails = school.hand_on(f"It had names in it. {code_of_it}")
+    preview = subject_of(mails, CHAIR, "")
+    mails = school.reply(DPO, notice, "The Year 4 list, I think. " * 10)
+    shown = school.reply(DPO, answer_of(mails, DPO) if any("Your answer" in mail["Subject"] for mail in mails.get(DPO, [])) else notice, "SHOW {}")
+    words = "".join(text(mail) for mail in shown[DPO])
+    ok(re.findall(r"\n?(?:Report|Comment) (\d)\r?\n", words) == ["1", "2"] and "names in it" not in words, f"what is held has no number {words[:800]}")
+    school.close()
+
+
 if __name__ == "__main__":
     the_chair_hands_on()
     every_time_is_a_day()
@@ -1062,6 +1078,7 @@ if __name__ == "__main__":
     a_flood_of_more()
     the_chair_edits()
     silence_holds_nothing_up()
+    what_is_held_is_not_counted()
     held_means_held()
     telling = [subject for subject in Anonymous.subjects if re.search("nonym|Chair|name", subject)]
     ok(len(Anonymous.subjects) > 20 and not telling, f"of {len(Anonymous.subjects)} subjects none tells of which kind it is {telling}")
