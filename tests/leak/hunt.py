@@ -53,8 +53,8 @@ class Searcher:
         """[(path, offset, number of the mail, kind)]"""
         done = subprocess.run([SEARCH, self.folder / name], input="".join(f"{path}\n" for path in paths), text=True,
                               capture_output=True, errors="replace")
+        holds(done.returncode == 0, f"search: status {done.returncode}: {done.stderr[-2000:]}")
         *lines, total = done.stdout.splitlines()
-        holds(done.returncode == 0 and total.startswith("# "), f"search: {done.stderr}")
         count, files, size = map(int, total[2:].split())
         self.patterns, self.files, self.bytes = max(self.patterns, count), self.files + files, self.bytes + size
         found = []
