@@ -113,13 +113,15 @@ typedef struct StandIn {
 static size_t stand_ins_of(const OrganisationSettings *settings, const Incident *incident,
                            Role role, StandIn ret[3])
 {
+    Role siro = acting_for(settings, incident, ROLE_SIRO);
+    Role dpo = acting_for(settings, incident, ROLE_DPO);
     size_t n = 0;
     ret[n++] = (StandIn){acting_deputy(settings, incident, role), role};
     if (role == ROLE_INVESTIGATOR)
-        ret[n++] = (StandIn){ROLE_SIRO, ROLE_SIRO};
+        ret[n++] = (StandIn){siro, siro};
     if (role == ROLE_BOARD) {
         ret[n++] = (StandIn){ROLE_BOARD, ROLE_BOARD};
-        ret[n++] = (StandIn){ROLE_DPO, ROLE_DPO};
+        ret[n++] = (StandIn){dpo, dpo};
     }
     return n;
 }

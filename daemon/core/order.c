@@ -379,14 +379,19 @@ static bool is_no(const char *argument)
            (!argument[2] || strchr(",.;:!-", argument[2]));
 }
 
-/* "I am not sure", "should I", "whether": what begins so asks, and gives no reason. */
-static bool begins_in_doubt(char **words)
+static bool is_in_front_of_doubt(const char *word)
 {
     static const char *const before[] = {"i",     "am", "i'm",  "we",     "are",
                                          "is",    "it", "this", "really", "still",
                                          "quite", "a",  "bit",  "just",   NULL};
+    return g_strv_contains(before, word);
+}
+
+/* "I am not sure", "should I", "whether": what begins so asks, and gives no reason. */
+static bool begins_in_doubt(char **words)
+{
     static const char *const asks[] = {"should", "shall", "could", "can", "wait", "yet", NULL};
-    while (*words && g_strv_contains(before, *words))
+    while (*words && is_in_front_of_doubt(*words))
         words++;
     if (!*words)
         return false;
@@ -414,6 +419,24 @@ static bool is_text(Command command, const char *argument, char **words)
     }
 }
 
+/* "because is it really one?", "because I am not sure yet", "because low risk. Do you agree?": whoever decides so asks. What
+ * sends a report back may be a question. */
+static bool is_asking(Command command, const char *argument)
+{
+    const char *reason = reason_behind(argument, "because");
+    if (!reason || command == COMMAND_RETURN || command == COMMAND_REOPEN ||
+        command == COMMAND_ESCALATE)
+        return false;
+    g_autofree char *text = g_strstrip(g_ascii_strdown(reason, -1));
+    g_auto(GStrv) words = words_before(text, NULL);
+    char **word = words;
+    while (*word && is_in_front_of_doubt(*word))
+        word++;
+    bool unsure = *word && is_negation(*word) && word[1] &&
+                  (strcmp(word[1], "sure") == 0 || strcmp(word[1], "certain") == 0);
+    return unsure || g_str_has_suffix(text, "?");
+}
+
 /* Of the words in front of "because"; where they are the reason themselves only how they begin. */
 static bool is_in_doubt(Command command, const char *argument)
 {
@@ -430,7 +453,7 @@ static bool is_in_doubt(Command command, const char *argument)
             return true;
     }
     bool turns = command != COMMAND_CONFLICT && is_no(argument);
-    return *argument == '?' || turns || begins_in_doubt(words);
+    return *argument == '?' || turns || begins_in_doubt(words) || is_asking(command, argument);
 }
 
 /* The first of both is the answer; who says both has given none. */
@@ -560,12 +583,12 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
         break;
     case COMMAND_ICO:
     case COMMAND_SUBJECTS:
-        event->doubtful = false; /* that leaves it undecided */
+        event->doubtful = is_asking(command, argument); /* other doubts leave it undecided */
         event->track = read_track(command, argument);
         event->at = read_time(argument, now, zone, event);
         break;
     case COMMAND_DISCIPLINE:
-        event->doubtful = false;
+        event->doubtful = is_asking(command, argument);
         event->track = read_track(command, argument);
         break;
     case COMMAND_RELEASE:
