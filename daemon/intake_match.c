@@ -140,6 +140,15 @@ int intake_match_answered(const Intake *intake, Match *match, Err *err)
     return match_thread(intake, intake_match_one_of_ours, match, err);
 }
 
+/* What the Chair holds a Vice-Chair reads only when the Chair is away: that must be proven. 1 / 0 / -1. */
+static int may_be_told_of(const Intake *intake, int64_t id, Err *err)
+{
+    Incident incident = {0};
+    int found = store_incident_load(intake->world->store, id, &incident, NULL, NULL, err);
+    bool proven = strcmp(intake->report->authentication, "pass") == 0;
+    return found <= 0 ? found : !incident.held || proven;
+}
+
 /* A name in From is easily written: what comes of it is that a deputy, who may act anyhow, reads of it. */
 int intake_match_by_subject(const Intake *intake, int64_t incident, Match *match, Err *err)
 {
@@ -153,6 +162,8 @@ int intake_match_by_subject(const Intake *intake, int64_t incident, Match *match
         return 0;
     int found = store_person_find(intake->world->store, intake->box->organisation->id,
                                   report->from.address, &person, err);
+    if (found > 0)
+        found = may_be_told_of(intake, incident, err);
     if (found <= 0)
         return found;
     g_autofree char *suffix = g_strdup_printf("/%lld", (long long)person);

@@ -225,6 +225,8 @@ def the_chair_is_away():
         school.configure('chair = { name = "Ruth Bell"; ', f'vice_chair = {{ name = "V"; address = "vice@hollylane.example"; }}; '
                          f'chair = {{ name = "Ruth Bell"; deputy = "{deputy}"; ')
         preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+        mails = school.take(CHAIR, "I am away.", "Automatic reply: [HLP-2026-0001] x", "Auto-Submitted: auto-replied\n")
+        ok(not mails, f"a subject is easily guessed: that alone tells nobody of what is held {list(mails)}")
         mails = school.take(CHAIR, "I am away.", "Automatic reply", f"Auto-Submitted: auto-replied\nIn-Reply-To: {preview['Message-ID']}\n")
         ok(DPO not in mails and ("vice@hollylane.example" in mails) == told, f"who stands in for the Chair, and who does not: {deputy} {list(mails)}")
         ok(("is not told of anonymous reports" in school.run("check")[1]) != told, "check says so")
