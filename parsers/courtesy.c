@@ -251,6 +251,19 @@ static bool is_old_mail(const char *quoted, const Lexicon *lexicon)
     return begins;
 }
 
+/* Is each line marked, below the attribution? Outlook marks none, and what is written between its lines is taken for old. */
+static bool is_marked(const char *quoted, const Lexicon *lexicon)
+{
+    size_t n, at = 0;
+    g_autofree Line *lines = lines_of(quoted, &n);
+    while (at < n && line_blank(&lines[at]))
+        at++;
+    at += at < n ? attribution_length(lexicon, &lines[at], n - at) : 0;
+    while (at < n && (line_blank(&lines[at]) || line_quoted(&lines[at])))
+        at++;
+    return at == n;
+}
+
 /* A program has written it: who writes a subject may say in it what there is to say. */
 static bool is_answered(const char *subject, const Report *report, const Lexicon *lexicon)
 {
@@ -272,7 +285,7 @@ static bool says_nothing(const char *text, const char *name, const Lexicon *lexi
     bool own = line_name_words(&lines[at], name) > 0,
          device = line_is_device(lexicon, &lines[at]);
     return (own || device || strcmp(first, "--") == 0) &&
-           is_own_card(lines[at].start, name, 1, lexicon);
+           is_own_card(lines[at].start, name, device ? 0 : 1, lexicon);
 }
 
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon)
@@ -289,7 +302,8 @@ bool courtesy_answers(const Report *report, const Message *message, const Lexico
            is_own_card(report->signature, name, 1, lexicon) &&
            is_old_mail(report->quoted, lexicon) &&
            ((said & COURTESY_THANKS && !(said & COURTESY_DECIDES)) ||
-            says_nothing(report->visible, name, lexicon));
+            (is_marked(report->quoted, lexicon) &&
+             says_nothing(report->visible, name, lexicon)));
 }
 
 /* "P.S. he did it again", "It happened on Friday."; not "Chair of Governors". */

@@ -104,6 +104,9 @@ def replies_that_say_nothing():
         ok(not mails and school.outcome() == "follow_up", f"{body[:12]!r} is kept, and is news to nobody {list(mails)}")
     for body in ("Mr Poole\n\n", "Year 4\n\n", "-- \nMr Poole took it.\n\n"):
         ok(DPO in school.reply("ann@hollylane.example", ack, body + quoted), f"{body!r} answers something")
+    unmarked = "\n________________________________\nFrom: Security incidents\nSent: Monday\nTo: Ann\nSubject: x\n\n"
+    for body in (unmarked + "  - when it happened  Friday at 4 pm\n", unmarked + "Thank you.\n\nIt was Tom.\n", "Sent from my iPhone\nTom Reed\n\n" + quoted):
+        ok(DPO in school.reply("ann@hollylane.example", ack, body), f"{body[-24:]!r} may be an answer between the lines, or below them")
     mails = school.take("ann@hollylane.example", "", "It was two parents, Tom's and Ella's", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(DPO in mails, "what stands in a subject of its own is news")
     mails = school.reply(DPO, only(mails, DPO), "ASK Which parents? {}")
