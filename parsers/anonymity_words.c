@@ -495,6 +495,13 @@ static bool is_heading(const Ask *ask, size_t i)
     return i == 0 && (next >= ask->sentence.n || word_among(ask, next, about));
 }
 
+/* "As a whistleblower I want to report". */
+static bool is_as_one(const Ask *ask, size_t i)
+{
+    return i == 1 && word_is(&ask->sentence, 0, "as") &&
+           is_exactly(ask, i + ask->lengths[i], ANONYMITY_FIRST);
+}
+
 /* "I am whistleblowing", "I want to make a whistleblower report", "I write as a whistleblower". */
 static bool does_it(const Ask *ask, size_t i)
 {
@@ -527,7 +534,7 @@ static bool asks_as_whistleblower(const Ask *ask, size_t i, size_t *ret_from)
     *ret_from = from;
     if (is_denied(ask, i) || has(ask, from, i, ANONYMITY_TELLS))
         return false;
-    if (is_heading(ask, i))
+    if (is_heading(ask, i) || is_as_one(ask, i))
         return true;
     bool under = i >= 2 && word_is(&ask->sentence, i - 2, "under");
     if (!under &&
