@@ -352,8 +352,11 @@ static void value_ico_open(const Compose *compose, GString *to)
     const Incident *incident = compose->incident;
     if (incident && incident_is_open(incident) && incident->classified_at != 0 &&
         incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
-        incident->duty[DUTY_ICO_NOTIFY].done == 0)
+        incident->duty[DUTY_ICO_NOTIFY].done == 0) {
         append_duty_time(to, compose, DUTY_ICO_NOTIFY);
+        if (incident->duty[DUTY_ICO_NOTIFY].due < compose->date)
+            g_string_append(to, ",\nwhich are over");
+    }
 }
 
 /* To the DPO, who answers for it: a decision that was made without what comes now. */

@@ -1045,6 +1045,23 @@ static void test_undone(void)
     }
 }
 
+/* The law's 72 hours, before their end and behind it. */
+static void test_law_in_answers(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    named.classified_at = RECEIVED;
+    named.duty[DUTY_ICO_NOTIFY] = (Duty){.due = RECEIVED + 72 * HOUR, .owner = ROLE_DPO};
+    for (int over = 0; over <= 1; over++) {
+        Compose mail = letter(TEMPLATE_ANSWER, &organisation, &named);
+        mail.answers = "NOTE: done.";
+        mail.date = RECEIVED + (over ? 73 : 71) * HOUR;
+        g_autofree char *text = text_of(&mail);
+        ok(strstr(text, "gives 72 hours, until") && !strstr(text, "which are over") == !over,
+           "the 72 hours %s over", over ? "are" : "are not");
+    }
+}
+
 /* Who has had no notice reads in the first mail what the incident is, and why they read of it. */
 static void test_introduction(void)
 {
@@ -1368,6 +1385,7 @@ int main(void)
     test_life();
     test_left_out();
     test_undone();
+    test_law_in_answers();
     test_introduction();
     test_subjects();
     test_every_one();
