@@ -206,7 +206,8 @@ static int add_interim(const StoreRow *row, void *user)
     return 0;
 }
 
-/* What was decided, with the reasons that were given for it: no other mail has their words. */
+/* What was decided, with the reasons that were given for it, and what was noted and advised: no other mail to whoever works on
+ * it has these words. */
 typedef struct Decisions {
     GString *words;
     const OrganisationSettings *settings;
@@ -221,14 +222,14 @@ static int add_decision(const StoreRow *row, void *user)
     char day[64];
     const char *argument = store_row_text(row, "argument");
     role_parse(store_row_text(row, "role"), &role);
-    if (!command_parse(store_row_text(row, "command"), &command) || !words_because(command) ||
-        !*argument)
+    if (!command_parse(store_row_text(row, "command"), &command) || !*argument ||
+        !(words_because(command) || command == COMMAND_NOTE || command == COMMAND_ADVISE))
         return 0;
     calendar_show_day(store_row_int(row, "at"), decisions->settings->zone, day, sizeof day);
     g_autofree char *who =
         people_signature(decisions->settings, store_row_text(row, "address"), role);
     g_string_append_printf(decisions->words, "%s\n%s %s\n  (%s, %s)",
-                           decisions->n++ ? "" : "\n\n-----\n\nWhat was decided\n",
+                           decisions->n++ ? "" : "\n\n-----\n\nWhat was decided and noted\n",
                            command_name(command), argument, who, day);
     return 0;
 }

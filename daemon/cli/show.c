@@ -46,7 +46,7 @@ typedef struct Show {
     char *reference, *prefix; /* owned */
     Incident incident;
     Erasure erasure;
-    int n, n_sealed;
+    int n, n_sealed, n_decisions;
     bool json;
 } Show;
 
@@ -115,6 +115,20 @@ static int show_sealed(const StoreRow *row, void *user)
     return 0;
 }
 
+/* ---- decisions and notes ---- */
+
+static int show_decision(const StoreRow *row, void *user)
+{
+    Show *show = user;
+    if (show->n_decisions++ == 0)
+        printf("\nDecisions and notes\n");
+    printf("  %s  %-12s %s %s\n",
+           cli_moment(show->config, show->prefix, store_row_int(row, "at")),
+           store_row_text(row, "role"), store_row_text(row, "command"),
+           store_row_text(row, "argument"));
+    return 0;
+}
+
 /* ---- audit ---- */
 
 static int show_audit(const StoreAudit *audit, void *user)
@@ -172,7 +186,10 @@ static int show_text(Show *show, Err *err)
         show_actions(show, err) < 0 ||
         store_view(show->store, STORE_VIEW_REPORTS, 0, incident->id, show_report, show, err) <
             0 ||
-        store_view(show->store, STORE_VIEW_SEALED, 0, incident->id, show_sealed, show, err) < 0)
+        store_view(show->store, STORE_VIEW_SEALED, 0, incident->id, show_sealed, show, err) <
+            0 ||
+        store_view(show->store, STORE_VIEW_DECISIONS, 0, incident->id, show_decision, show,
+                   err) < 0)
         return -1;
     printf("\nMails we sent\n");
     if (table_print(show->store, show->config, STORE_VIEW_OUTBOX, 0, incident->id,

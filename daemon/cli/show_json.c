@@ -10,7 +10,7 @@ typedef struct Shown {
     const Config *config;
     const char *prefix;
     Erasure erasure;
-    json_t *actions, *reports, *sealed, *audit; /* borrowed from the whole */
+    json_t *actions, *decisions, *reports, *sealed, *audit; /* borrowed from the whole */
 } Shown;
 
 /* null: not yet, or never. */
@@ -118,12 +118,24 @@ static int add_action(const StoreRow *row, void *user)
     return 0;
 }
 
+static int add_decision(const StoreRow *row, void *user)
+{
+    Shown *shown = user;
+    json_t *object = json_object();
+    json_object_set_new(object, "at", json_time(store_row_int(row, "at")));
+    json_object_set_new(object, "role", json_string(store_row_text(row, "role")));
+    json_object_set_new(object, "command", json_string(store_row_text(row, "command")));
+    json_object_set_new(object, "text", json_string(store_row_text(row, "argument")));
+    json_array_append_new(shown->decisions, object);
+    return 0;
+}
+
 /* ---- the whole ---- */
 
 static json_t *whole(const Incident *incident, const char *reference, const Shown *shown)
 {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
         "reference", reference, "state", incident_state_name(incident->state), "class",
         incident_class_name(incident->class), "category", kind_ico_category(incident->type),
         "type", kind_label(incident->type), "severity", severity_name(incident->severity),
@@ -131,7 +143,7 @@ static json_t *whole(const Incident *incident, const char *reference, const Show
         route_name(incident->route), "held", incident->held, "received_at",
         json_time(incident->received_at), "aware_at", json_time(incident->aware_at), "reports",
         shown->reports, "sealed", shown->sealed, "audit", shown->audit, "actions",
-        shown->actions);
+        shown->actions, "decisions", shown->decisions);
 }
 
 json_t *show_json(Store *store, const Config *config, const Incident *incident,
@@ -141,6 +153,7 @@ json_t *show_json(Store *store, const Config *config, const Incident *incident,
     Shown shown = {.config = config,
                    .prefix = prefix,
                    .actions = json_array(),
+                   .decisions = json_array(),
                    .reports = json_array(),
                    .sealed = json_array(),
                    .audit = json_array()};
@@ -150,6 +163,7 @@ json_t *show_json(Store *store, const Config *config, const Incident *incident,
         erasure_find(store, id, &shown.erasure, err) < 0 ||
         store_view(store, STORE_VIEW_INCIDENT_ERRANDS, 0, id, add_action, &shown, err) < 0 ||
         store_view(store, STORE_VIEW_REPORTS, 0, id, add_report, &shown, err) < 0 ||
+        store_view(store, STORE_VIEW_DECISIONS, 0, id, add_decision, &shown, err) < 0 ||
         store_view(store, STORE_VIEW_SEALED, 0, id, add_sealed, &shown, err) < 0 ||
         store_audit_each(store, id, add_audit, &shown, err) < 0;
     g_free(shown.erasure.because);

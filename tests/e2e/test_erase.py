@@ -33,6 +33,7 @@ def ended(school):
     school.reply("zzfield@hollylane.example", only(mails, "zzfield@hollylane.example"), "ACTION 1 done {}")
     mails = school.reply(DPO, subject_of({DPO: school.to_dpo}, DPO, "Your answer"), "NOTE zzleek {}")
     mails = school.reply(DPO, answer_of(mails, DPO), "SHOW {}\n\nzzradish")
+    ok(any("zzleek" in text(mail) for mail in mails[DPO]), "what was noted is shown to whoever works on it")
     mails = school.reply(DPO, subject_of(mails, DPO, "Your answer"), "STATUS {}\n\nzzswede")
     return school.reply(DPO, answer_of(mails, DPO), "ICO not required because zzkale {}\nSUBJECTS not required because zzkale\n"
                         "NOT-INCIDENT because zzonion")
@@ -62,6 +63,9 @@ def everything_personal_goes():
     head = json.loads(school.run("show", "--json", "HLP-2026-0001")[1])["audit"]
     kept = "SELECT reference, state, class, severity, received_at, closed_at FROM incident WHERE id = 1"
     row, chain = school.ask_all(kept), school.ask_all("SELECT sequence, hash FROM audit ORDER BY 1")
+    shown = school.run("show", "HLP-2026-0001")[1]
+    said = [(made["role"], made["command"], made["text"]) for made in json.loads(school.run("show", "--json", "HLP-2026-0001")[1])["decisions"]]
+    ok("NOTE zzleek" in shown and "because zzkale" in shown and ("dpo", "NOTE", "zzleek") in said, f"show has what was decided and noted {said}")
     there = register_has(school, *TOKENS)
     ok(there == set(TOKENS) and row[0][1] == "not_an_incident" and len(head) > 10, f"all of it is in the register {set(TOKENS) - there}")
     ok(school.run("erase", "--because", REASON, "HLP-2026-0002")[0] == 1 and "zzmarrow" in register_has(school, "zzmarrow"),

@@ -18,7 +18,7 @@ SECRETS = {"reporter": ["zzname", "zzsubject", "zzchild", "zzattached", "zzforwa
            "interim": ["zzinterim"], "advice": ["zzadvice"], "question": ["zzquestion"], "outcome": ["zzoutcome"],
            "reason": ["zzreason"], "outsider": ["zzoutsider"], "note": ["zznote"], "asked": ["zzexception"],
            "answer": ["zzrefused"], "action": ["zzaction"], "anonymous": ["zzanon"], "writer": ["zzunknown"]}
-MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason"}, "form": {"reporter", "follow-up", "reason"},
+MAY = {"preview": {"anonymous"}, "content": {"reporter", "follow-up", "interim", "outcome", "outsider", "reason", "advice", "note"}, "form": {"reporter", "follow-up", "reason"},
        "advice": {"advice"}, "question": {"question"}, "errand": {"action"}, "request-answer": {"answer"}}
 # In no incident's life, and proven where they belong.
 ELSEWHERE = {"unanswered"}
