@@ -680,6 +680,10 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
         return -1;
     turn.key = g_steal_pointer(&key);
     int status = tell_fault(world, mail, fault, code, turn.answers, err);
+    if (status == 0 && fault == CODE_USED && turn.incident.held)
+        g_string_append(turn.answers,
+                        "\nThere may be more in it now than you have read: please "
+                        "read it first, with SHOW.");
     if (status == 0)
         status = answer(&turn, err);
     drop(&turn);

@@ -223,7 +223,7 @@ def a_folder_of_the_chairs():
 def more_of_the_same():
     school = Anonymous()
     mails = school.hand_on("Mr Poole left the register on the bus.")
-    handed = follow_up_code(subject_of(mails, CHAIR, "A report has reached"))
+    handed, first = follow_up_code(subject_of(mails, CHAIR, "A report has reached")), subject_of(mails, CHAIR, "May this")
     mails = school.take("zzwriter@private.example", f"He did it again on Friday.\n\n{handed}\n\nBethan")
     ok(school.outcome() == "follow_up" and school.ask("SELECT count(*) FROM incident") == 1 and set(mails) == {CHAIR},
        "the code joins, from whatever address")
@@ -232,6 +232,9 @@ def more_of_the_same():
     ok("More has come" in subject_of(mails, CHAIR, "May this")["Subject"], "the preview says that it is of more")
     ok(handed[-16:] not in text(subject_of(mails, CHAIR, "May this")) and
        handed[-16:] not in school.run("show", "HLP-2026-0001")[1], "the code itself is nobody else's to read")
+    refused = school.reply(CHAIR, first, "RELEASE {}")
+    ok(list(refused) == [CHAIR] and "please read it first, with SHOW" in " ".join(text(answer_of(refused, CHAIR)).split()),
+       "whoever lets go on what came before the more is asked to read that first")
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     ok(DPO in mails and school.ask("SELECT count(*) FROM report WHERE held") == 0, "RELEASE lets both go on")
     mails = school.take("zzwriter@private.example", f"And again.\n\n{handed[:-1] + ('a' if handed[-1] != 'a' else 'b')}\n")
