@@ -166,7 +166,8 @@ def looking_costs_nothing():
             lines = dict(re.findall(r"\n([A-Z-]+(?: because)?) \[[a-z2-9]{16}\](?: \.\.\.)?\n    (.*)", told))
             ok("its reference" in lines["MERGE"] and "NOT-INCIDENT because" in lines and "STATUS" in lines and "SATISFIED" not in told,
                "HELP says of each word what follows it and what it does")
-            ok(re.findall(r"\n\n(.*):\n[A-Z]", told)[-4:] == ["What is due", "To ask, to tell and to direct", "To put right, or to decide otherwise", "To read"],
+            ok(re.findall(r"\n\n(.*):\n[A-Z]", told)[-5:] == ["What is due", "To ask, to tell and to direct", "To put right, or to decide otherwise",
+                                                            "In the place of somebody whom you stand in for", "To read"],
                "what is due first")
         if word == "STATUS":
             told = text(answer_of(mails, DPO))
