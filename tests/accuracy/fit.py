@@ -51,7 +51,7 @@ OUT = ROOT / "config/rules/leanings.conf"
 PLAIN = pathlib.Path(__file__).parent / "plain"
 COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
-COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 4, "politely": 4}})  # how often mails count
+COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 12, "politely": 12}})  # how often mails count
 FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three"],
          ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "plain-two"],
          ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "plain-three"],
