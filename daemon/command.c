@@ -372,7 +372,7 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                                        turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
     g_autofree char *answer = not_certain(turn, line, &step);
-    if (line->below && step.applied)
+    if (!answer && line->below && step.applied)
         answer = g_strdup("NOTE: done, what you wrote below is in the record.");
     if (!answer)
         answer = order_answer(&turn->incident, event, &step, &turn->world->config->policy,

@@ -663,7 +663,7 @@ static void get_command(Reader *reader, const json_t *object, Report *report)
         report->command[i].word = get_text(reader, line, "word");
         report->command[i].argument = get_text(reader, line, "argument");
         report->command[i].code = get_later_text(reader, line, "code");
-        report->command[i].below = json_object_get(line, "below") != NULL;
+        report->command[i].below = json_is_true(json_object_get(line, "below"));
     }
 }
 

@@ -379,20 +379,22 @@ static bool is_no(const char *argument)
            (!argument[2] || strchr(",.;:!-", argument[2]));
 }
 
-static bool is_in_front_of_doubt(const char *word)
+/* What stands behind "I am still", which says nothing yet. */
+static char **behind_opening(char **words)
 {
     static const char *const before[] = {"i",     "am", "i'm",  "we",     "are",
                                          "is",    "it", "this", "really", "still",
                                          "quite", "a",  "bit",  "just",   NULL};
-    return g_strv_contains(before, word);
+    while (*words && g_strv_contains(before, *words))
+        words++;
+    return words;
 }
 
 /* "I am not sure", "should I", "whether": what begins so asks, and gives no reason. */
 static bool begins_in_doubt(char **words)
 {
     static const char *const asks[] = {"should", "shall", "could", "can", "wait", "yet", NULL};
-    while (*words && is_in_front_of_doubt(*words))
-        words++;
+    words = behind_opening(words);
     if (!*words)
         return false;
     return is_doubt(*words) || g_strv_contains(asks, *words) ||
@@ -429,9 +431,7 @@ static bool is_asking(Command command, const char *argument)
         return false;
     g_autofree char *text = g_strstrip(g_ascii_strdown(reason, -1));
     g_auto(GStrv) words = words_before(text, NULL);
-    char **word = words;
-    while (*word && is_in_front_of_doubt(*word))
-        word++;
+    char **word = behind_opening(words);
     bool unsure = *word && is_negation(*word) && word[1] &&
                   (strcmp(word[1], "sure") == 0 || strcmp(word[1], "certain") == 0);
     return unsure || g_str_has_suffix(text, "?");

@@ -375,7 +375,7 @@ static void value_ended(const Compose *compose, GString *to)
         append(to, words_state(compose->incident->state));
 }
 
-/* The same, of whose job it is. */
+/* In which roles its reader has the mail. */
 static bool is_dpo(const Compose *compose)
 {
     return compose->reads & ROLE_BIT(ROLE_DPO);
