@@ -15,7 +15,7 @@ enum {
     DAY_MINUTES = 24 * 60,
     NOON = 12,         /* an hour */
     SMALL_HOURS = 5,   /* of the night */
-    MONTHS_BACK = 12,  /* "Friday 13th" is looked for */
+    MONTHS = 12,       /* of a year, in which "Friday 13th" is looked for */
     CLOCKS_APART = 20, /* minutes ahead that are now: a time was rounded, or a clock is fast */
 };
 
@@ -51,15 +51,26 @@ size_t run_digits(const char *text, int *ret)
     return n;
 }
 
-/* The year that a date without one has: the last such day, unless it is close ahead. */
+/* Is it said of what has been done, or is still to be, and of nothing else? */
+static bool has_side(const Run *run)
+{
+    return run->past >= 0 || run->ahead;
+}
+
+/* Does a day lie ahead where it must, else at most so many days ahead? */
+static bool may_lie(const Run *run, Day day, int days)
+{
+    int ahead = days_between(mail_day_day(run->today), day);
+    return run->ahead ? ahead >= 0 : ahead <= days;
+}
+
+/* The year that a date without one has: of what is still to be done the next such day, else the last, unless a report may
+ * tell of it because it is close ahead. */
 static Day with_year(const Run *run, Day day)
 {
-    Day today = mail_day_day(run->today);
-    day.year = today.year;
-    if (day_valid(day) && days_between(today, day) > FUTURE_DAYS)
-        day.year--;
-    if (!day_valid(day)) /* 29 February */
-        day.year--;
+    day.year = run->today->year;
+    if (!day_valid(day) || !may_lie(run, day, run->past >= 0 ? 0 : FUTURE_DAYS))
+        day.year += run->ahead ? 1 : -1;
     return day;
 }
 
@@ -101,13 +112,13 @@ static bool announces_day(const Run *run, size_t i)
            run->marks->sentence.words[i].breaks;
 }
 
-/* "24.11. at 16:40", "on 12.11" of what has been done: no time of day. */
+/* "24.11. at 16:40", "on 12.11" of what has been done, or is to be: no time of day. */
 static bool is_dotted_day(const Run *run, size_t i, int day)
 {
     const Sentence *sentence = &run->marks->sentence;
     int before = i > 0 ? run_calendar(run, i - 1) : -1;
     bool stop = i + 1 < sentence->n && sentence->text[sentence->words[i].end] == '.';
-    return run->past >= 0 && before != CAL_AT && (day > 23 || before == CAL_ON || stop);
+    return has_side(run) && before != CAL_AT && (day > 23 || before == CAL_ON || stop);
 }
 
 /* "1/2 hour". */
@@ -252,7 +263,7 @@ static size_t read_written(Run *run, size_t i)
     return n + (year > 0);
 }
 
-/* "the 24th at 16.40", "at 4pm since the 24th" of what has been done; not "the 2nd parent". */
+/* "the 24th at 16.40", "at 4pm since the 24th", "by the 24th"; not "the 2nd parent". */
 static bool is_day_alone(const Run *run, size_t i)
 {
     const Sentence *sentence = &run->marks->sentence;
@@ -262,7 +273,17 @@ static bool is_day_alone(const Run *run, size_t i)
            (behind >= 0 && behind != CAL_OF && behind != CAL_AGO);
 }
 
-/* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the last. */
+static Day last_month(Day day)
+{
+    return day.month == 1 ? (Day){day.year - 1, MONTHS, 1} : (Day){day.year, day.month - 1, 1};
+}
+
+static Day next_month(Day day)
+{
+    return day.month == MONTHS ? (Day){day.year + 1, 1, 1} : (Day){day.year, day.month + 1, 1};
+}
+
+/* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the one beside it. */
 static size_t read_day_of_month(Run *run, size_t i)
 {
     const Sentence *sentence = &run->marks->sentence;
@@ -270,21 +291,19 @@ static size_t read_day_of_month(Run *run, size_t i)
     bool ordinal = day > 0 && !g_ascii_isdigit(run_word(run, i)[run_length(run, i) - 1]);
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
                 run_calendar(run, i + 1) == CAL_AT;
-    bool announced = run->weekday >= 0 || (run->past >= 0 && is_day_alone(run, i)) ||
+    bool announced = run->weekday >= 0 || (has_side(run) && is_day_alone(run, i)) ||
                      (i > 1 && word_is(sentence, i - 1, "the") &&
                       run_calendar(run, i - 2) == CAL_ON && ends);
     if (!ordinal || !announced || run->dated || !run->today->known)
         return 0;
     Day found = mail_day_day(run->today);
-    bool ahead = day > found.day;
-    for (int back = 0; back <= MONTHS_BACK; back++) {
+    for (int months = 0; months <= MONTHS; months++) {
         Day candidate = {found.year, found.month, day};
-        bool fits = day_valid(candidate) && !(back == 0 && ahead) &&
+        bool fits = day_valid(candidate) && may_lie(run, candidate, 0) &&
                     (run->weekday < 0 || day_weekday(candidate) == run->weekday);
         if (fits)
             return set_day(run, candidate, false);
-        found.month = found.month == 1 ? 12 : found.month - 1;
-        found.year -= found.month == 12;
+        found = run->ahead ? next_month(found) : last_month(found);
     }
     run->vague = true;
     return 1;
@@ -297,7 +316,7 @@ static size_t read_weekday(Run *run, size_t i)
     int group = run_calendar(run, i + n);
     if (group < CAL_MONDAY || group > CAL_SUNDAY || run->weekday >= 0)
         return 0;
-    run->future |= n == 1 && !last;
+    run->future |= n == 1 && !last && !run->ahead;
     run->weekday = group - CAL_MONDAY;
     run->last = last;
     return n + run->marks->calendar_n[i + n];
@@ -312,6 +331,15 @@ static bool set_back(Run *run, unsigned days)
     }
     run->day = day_back(mail_day_day(run->today), days);
     return run->dated = true;
+}
+
+/* Today, or so many days later. */
+static bool set_on(Run *run, int days)
+{
+    bool set = set_back(run, 0);
+    for (; run->dated && days > 0; days--)
+        run->day = day_next(run->day);
+    return set;
 }
 
 /* Of what has been done: so many minutes after today began, below 0 before it. */
@@ -351,7 +379,7 @@ static size_t read_relative(Run *run, size_t i)
         return set_back(run, 2) ? n : 0;
     case CAL_TOMORROW:
         run->future = true;
-        return n;
+        return !run->ahead || set_on(run, 1) ? n : 0;
     case CAL_LAST_WEEK:
     case CAL_VAGUE:
         run->vague |= !run->dated;
@@ -518,7 +546,7 @@ static void settle_night(Run *run)
         run->day = mail_day_day(run->today);
 }
 
-/* A weekday without a date: the last such day, when nobody could mean another. */
+/* A weekday without a date: of what is still to be done the next such day, else the last, when nobody could mean another. */
 static void resolve_weekday(Run *run)
 {
     if (run->weekday < 0 || run->future)
@@ -533,6 +561,10 @@ static void resolve_weekday(Run *run)
         return;
     }
     unsigned back = (unsigned)(day_weekday(mail_day_day(run->today)) - run->weekday + 7) % 7;
+    if (run->ahead) {
+        set_on(run, 7 - (int)back);
+        return;
+    }
     if (back == 0 && run->past >= 0)
         back = run_is_ahead(run) ? 7 : 0;
     if (back == 0 && run->last)
@@ -587,9 +619,14 @@ static bool may_begin(const Marks *marks, size_t at)
 }
 
 static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
-                        Moment *ret)
+                        bool ahead, Moment *ret)
 {
-    Run run = {.marks = marks, .today = today, .past = past, .weekday = -1, .hour = -1};
+    Run run = {.marks = marks,
+               .today = today,
+               .past = past,
+               .ahead = ahead,
+               .weekday = -1,
+               .hour = -1};
     size_t n = read_run(&run, at);
     if (n == 0)
         return false;
@@ -620,13 +657,18 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
 
 bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
 {
-    return may_begin(marks, at) && read_moment(marks, at, today, -1, ret);
+    return may_begin(marks, at) && read_moment(marks, at, today, -1, false, ret);
 }
 
 bool moment_read_past(const Marks *marks, size_t at, const MailDay *today, int minute,
                       Moment *ret)
 {
-    return may_begin(marks, at) && read_moment(marks, at, today, minute, ret);
+    return may_begin(marks, at) && read_moment(marks, at, today, minute, false, ret);
+}
+
+bool moment_read_ahead(const Marks *marks, size_t at, const MailDay *today, Moment *ret)
+{
+    return may_begin(marks, at) && read_moment(marks, at, today, -1, true, ret);
 }
 
 /* ---- texts ---- */

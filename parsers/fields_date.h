@@ -20,9 +20,13 @@ typedef struct Moment {
 bool moment_read(const Marks *marks, size_t at, const MailDay *today, Moment *ret);
 
 /* The same of something that has been done, at the latest `minute` minutes into today: a time alone is the last such
- * time, a weekday the last such day, and an hour that could be of either half of the day one of work. */
+ * time, a weekday or a day without a year the last such day, and an hour that could be of either half of the day one of work. */
 bool moment_read_past(const Marks *marks, size_t at, const MailDay *today, int minute,
                       Moment *ret);
+
+/* The same of something that is still to be done: a day without a year or a month, or a weekday, is the next such day. Of
+ * a weekday today that is in a week. */
+bool moment_read_ahead(const Marks *marks, size_t at, const MailDay *today, Moment *ret);
 
 /* "2026-05-03", or with a time RFC 3339 ("2026-05-03T14:30:00+01:00"). The offset is the
  * mail's, and what British summer time makes of it on that day; where that is not known the day

@@ -7,7 +7,8 @@
 typedef struct Run {
     const Marks *marks;
     const MailDay *today;
-    int past; /* minute of today at which it is behind us; -1: it is not said that it is */
+    int past;   /* minute of today at which it is behind us; -1: it is not said that it is */
+    bool ahead; /* it is still to be done */
     Day day;
     bool dated, yearless;
     int weekday; /* -1 */

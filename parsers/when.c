@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-char *when_read(const char *text, const char *today)
+char *when_read_ahead(const char *text, const char *today)
 {
     MailDay day = mail_day_of(today);
     g_autofree Marks *marks = g_new0(Marks, 1);
@@ -16,7 +16,7 @@ char *when_read(const char *text, const char *today)
     while (marks_next(marks, text, strlen(text), &at)) {
         for (size_t i = 0; i < marks->sentence.n; i++) {
             Moment moment;
-            if (moment_read(marks, i, &day, &moment) && moment.dated)
+            if (moment_read_ahead(marks, i, &day, &moment) && moment.dated)
                 return moment_text(&moment, &day);
         }
     }

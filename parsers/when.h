@@ -3,12 +3,13 @@
 
 #include <stdbool.h>
 
-/* The first day or time in `text`: "2026-11-20", or RFC 3339 with a time. Relative words count
- * from `today` (RFC 3339), whose zone it is. NULL when there is none, or none for certain.
- * Owned. */
-char *when_read(const char *text, const char *today);
+/* The first day or time in `text` at which something is still to be done: "2026-11-20", or RFC 3339 with a time. Relative
+ * words count from `today` (RFC 3339), whose zone it is, and "31/1" is the next such day. NULL when there is none, or none
+ * for certain. Owned. */
+char *when_read_ahead(const char *text, const char *today);
 
-/* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, and a
+/* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, "1/12" the
+ * last such day, and a
  * day and a time may stand apart ("at 4.40pm by phone on Monday"). NULL and *ret_unclear: a time is said ("last week"), but
  * none for certain. */
 char *when_read_past(const char *text, const char *now, bool *ret_unclear);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60, WEEK = 7, REFUSAL_WORDS = 2, NUMBER_DIGITS = 6 };
+enum { WEEK = 7, REFUSAL_WORDS = 2, NUMBER_DIGITS = 6 };
 
 /* ---- words ---- */
 
@@ -55,59 +55,6 @@ static char *local_now(int64_t now, GTimeZone *zone)
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
     g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
     return local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
-}
-
-static bool has_word(const char *text, const char *word)
-{
-    return last_word(text, word) != NULL;
-}
-
-static const char *const weekdays[] = {"MONDAY", "TUESDAY",  "WEDNESDAY", "THURSDAY",
-                                       "FRIDAY", "SATURDAY", "SUNDAY"};
-
-/* "1 March", "Friday": reports tell of what was, so they are read as the last one. How many days on
- * the next one is: 0 when the text is not of that kind. */
-static int days_to_next(const char *text, GDate *date)
-{
-    static const char *const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                         "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
-    g_autofree char *upper = g_ascii_strup(text, -1);
-    for (const char *at = upper; *at; at++) {
-        if (strspn(at, "0123456789") == 4 || *at == '/')
-            return 0; /* it has a year, or is written in figures */
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(months); i++) {
-        if (strstr(upper, months[i])) {
-            GDate next = *date;
-            g_date_add_years(&next, 1);
-            return g_date_days_between(date, &next);
-        }
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(weekdays); i++) {
-        if (has_word(upper, weekdays[i]))
-            return WEEK;
-    }
-    return 0;
-}
-
-/* The day on the wall, moved to where it lies ahead. */
-static int day_ahead(const char *text, int day, int today)
-{
-    GDate date;
-    int year, month, of_month;
-    days_to_date(day, &year, &month, &of_month);
-    g_date_clear(&date, 1);
-    g_date_set_dmy(&date, (GDateDay)of_month, (GDateMonth)month, (GDateYear)year);
-    int step = day < today ? days_to_next(text, &date) : 0;
-    while (step > 0 && day < today)
-        day += step;
-    return day;
-}
-
-/* "Friday", on a Friday: to reports it is no certain day, here it is the next one. */
-static bool is_weekday_of(const char *text, int day)
-{
-    return !strpbrk(text, "0123456789") && has_word(text, weekdays[days_weekday(day)]);
 }
 
 /* Behind a word, in any case, and blanks; NULL: it does not begin with it. */
@@ -170,26 +117,19 @@ static int last_day(const char *what, int today, const Calendar *calendar)
 static int64_t read_time(const char *text, int64_t now, const Calendar *calendar)
 {
     int today = calendar_day(calendar, now), year, month, of_month, day;
-    if (has_word(text, "TODAY"))
-        return calendar_day_end(calendar, today);
-    if (has_word(text, "TOMORROW"))
-        return calendar_day_end(calendar, today + 1);
-    if (is_weekday_of(text, today))
-        return calendar_day_end(calendar, today + WEEK);
     const char *what = end_of_what(text);
     int last = what ? last_day(what, today, calendar) : 0;
     if (what)
         return last ? calendar_day_end(calendar, last) : 0;
     g_autofree char *local = local_now(now, calendar->zone);
-    g_autofree char *when = local ? when_read(text, local) : NULL;
+    g_autofree char *when = local ? when_read_ahead(text, local) : NULL;
     if (!when || sscanf(when, "%4d-%2d-%2d", &year, &month, &of_month) != 3 ||
         !days_from_date(year, month, of_month, &day))
         return 0;
-    int ahead = day_ahead(text, day, today);
     if (!strchr(when, 'T'))
-        return calendar_day_end(calendar, ahead);
+        return calendar_day_end(calendar, day);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(when, calendar->zone);
-    return read ? g_date_time_to_unix(read) + (int64_t)(ahead - day) * DAY : 0;
+    return read ? g_date_time_to_unix(read) : 0;
 }
 
 /* ---- ACTION ---- */
