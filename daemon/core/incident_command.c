@@ -211,12 +211,21 @@ bool incident_redecides(const Incident *incident, const Event *event)
            !(was == TRACK_DONE && is == TRACK_COMPLETE);
 }
 
+/* That the ICO, or the people, have been told all the same is never to be justified. */
+static bool is_told_after_all(const Incident *incident, const Event *event)
+{
+    return event->command != COMMAND_DISCIPLINE && event->track == TRACK_DONE &&
+           incident->track[incident_track_of(event->command)] == TRACK_NOT_REQUIRED;
+}
+
 /* Who has decided must not learn by chance that others have decided otherwise, and a second "notified" with another
  * time must not take the place of the first: the record says why. */
 static Refusal check_decided(const Incident *incident, const Event *event)
 {
-    return incident_redecides(incident, event) && !event->reasoned ? REFUSAL_DECIDED
-                                                                   : REFUSAL_NONE;
+    return incident_redecides(incident, event) && !event->reasoned &&
+                   !is_told_after_all(incident, event)
+               ? REFUSAL_DECIDED
+               : REFUSAL_NONE;
 }
 
 /* Those who may have made the decision that is made anew. */

@@ -664,34 +664,35 @@ static void test_ico(void)
     ok(incident_step(&incident, &event, &policy).applied, "of a major one the Board decides");
 }
 
-/* What only goes on is done without a word; what has been decided is decided otherwise, or again, with a reason alone, and
- * who may have decided it hears of that. */
+/* What only goes on is done without a word; what has been decided is decided otherwise, or again, with a reason alone, but
+ * that the law's people have been told; who may have decided it hears of that. */
 static void test_redecided(void)
 {
     static const struct {
         Command command;
         TrackState was, is;
-        bool anew;
+        bool anew, wants_reason;
     } rows[] = {
-        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_REQUIRED, false},
-        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_DONE, false},
-        {COMMAND_ICO, TRACK_REQUIRED, TRACK_DONE, false},
-        {COMMAND_ICO, TRACK_DONE, TRACK_COMPLETE, false},
-        {COMMAND_ICO, TRACK_REQUIRED, TRACK_REQUIRED, true},
-        {COMMAND_ICO, TRACK_REQUIRED, TRACK_NOT_REQUIRED, true},
-        {COMMAND_ICO, TRACK_NOT_REQUIRED, TRACK_REQUIRED, true},
-        {COMMAND_ICO, TRACK_NOT_REQUIRED, TRACK_DONE, true},
-        {COMMAND_ICO, TRACK_DONE, TRACK_DONE, true},
-        {COMMAND_ICO, TRACK_DONE, TRACK_REQUIRED, true},
-        {COMMAND_ICO, TRACK_COMPLETE, TRACK_DONE, true},
-        {COMMAND_SUBJECTS, TRACK_UNDECIDED, TRACK_DONE, false},
-        {COMMAND_SUBJECTS, TRACK_REQUIRED, TRACK_DONE, false},
-        {COMMAND_SUBJECTS, TRACK_DONE, TRACK_DONE, true},
-        {COMMAND_SUBJECTS, TRACK_NOT_REQUIRED, TRACK_REQUIRED, true},
-        {COMMAND_SUBJECTS, TRACK_DONE, TRACK_NOT_REQUIRED, true},
-        {COMMAND_DISCIPLINE, TRACK_UNDECIDED, TRACK_DONE, false},
-        {COMMAND_DISCIPLINE, TRACK_NOT_REQUIRED, TRACK_DONE, true},
-        {COMMAND_DISCIPLINE, TRACK_DONE, TRACK_DONE, true},
+        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_REQUIRED, false, false},
+        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_DONE, false, false},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_DONE, false, false},
+        {COMMAND_ICO, TRACK_DONE, TRACK_COMPLETE, false, false},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_REQUIRED, true, true},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_NOT_REQUIRED, true, true},
+        {COMMAND_ICO, TRACK_NOT_REQUIRED, TRACK_REQUIRED, true, true},
+        {COMMAND_ICO, TRACK_NOT_REQUIRED, TRACK_DONE, true, false},
+        {COMMAND_ICO, TRACK_DONE, TRACK_DONE, true, true},
+        {COMMAND_ICO, TRACK_DONE, TRACK_REQUIRED, true, true},
+        {COMMAND_ICO, TRACK_COMPLETE, TRACK_DONE, true, true},
+        {COMMAND_SUBJECTS, TRACK_UNDECIDED, TRACK_DONE, false, false},
+        {COMMAND_SUBJECTS, TRACK_REQUIRED, TRACK_DONE, false, false},
+        {COMMAND_SUBJECTS, TRACK_DONE, TRACK_DONE, true, true},
+        {COMMAND_SUBJECTS, TRACK_NOT_REQUIRED, TRACK_REQUIRED, true, true},
+        {COMMAND_SUBJECTS, TRACK_DONE, TRACK_NOT_REQUIRED, true, true},
+        {COMMAND_SUBJECTS, TRACK_NOT_REQUIRED, TRACK_DONE, true, false},
+        {COMMAND_DISCIPLINE, TRACK_UNDECIDED, TRACK_DONE, false, false},
+        {COMMAND_DISCIPLINE, TRACK_NOT_REQUIRED, TRACK_DONE, true, true},
+        {COMMAND_DISCIPLINE, TRACK_DONE, TRACK_DONE, true, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         TrackKind track = rows[i].command == COMMAND_ICO        ? TRACK_ICO
@@ -705,8 +706,8 @@ static void test_redecided(void)
         event.reasoned = false;
         Step step = incident_step(&incident, &event, &policy);
         ok(incident_redecides(&incident, &event) == rows[i].anew &&
-               step.refusal == (rows[i].anew ? REFUSAL_DECIDED : REFUSAL_NONE) &&
-               step.applied != rows[i].anew,
+               step.refusal == (rows[i].wants_reason ? REFUSAL_DECIDED : REFUSAL_NONE) &&
+               step.applied != rows[i].wants_reason,
            "%s %s after %s", command_name(rows[i].command), track_state_name(rows[i].is),
            track_state_name(rows[i].was));
         event.reasoned = true;
