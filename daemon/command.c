@@ -649,6 +649,9 @@ static int tell_fault(const World *world, const CommandMail *mail, CodeFault fau
         : fault == CODE_USED
             ? "the code in it has been used before, or more has come since it was sent"
         : fault == CODE_EXPIRED  ? "the code in it is older than 30 days"
+        : fault == CODE_ALONE    ? "it answers no e-mail of ours, so that nobody can tell what "
+                                   "it is about. Below is what can be answered about the newest "
+                                   "open incident; LIST names the others"
         : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
                                    "one in brackets"
         : fault == CODE_INCIDENT ? other
@@ -665,6 +668,27 @@ static int tell_fault(const World *world, const CommandMail *mail, CodeFault fau
     return 0;
 }
 
+/* Whoever works here and has no open incident. */
+static int answer_nothing_open(const World *world, const CommandMail *mail, const char *key,
+                               int64_t *queued, Err *err)
+{
+    g_autofree char *address = NULL;
+    const char *id = mail->report->message_id;
+    if (store_person_load(world->store, mail->sender, &address, NULL, err) <= 0)
+        return -1;
+    Recipient to = {.name = "", .address = address, .person = mail->sender};
+    Compose compose = {.template = TEMPLATE_ANSWER,
+                       .kind = COMPOSE_REPLY,
+                       .date = mail->now,
+                       .in_reply_to = *id ? id : NULL,
+                       .reference = mail->organisation->settings->name,
+                       .answers =
+                           "Nothing was done, because no incident is open that you could "
+                           "answer about. To report something, please write what has "
+                           "happened."};
+    return effect_mail(world, mail->organisation, &to, 0, key, &compose, queued, err);
+}
+
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t code, int64_t *queued, Err *err)
 {
@@ -675,6 +699,8 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
             : effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
     if (first <= 0)
         return first;
+    if (!incident)
+        return answer_nothing_open(world, mail, key, queued, err);
     Turn turn = {.world = world, .mail = mail, .queued = queued};
     if (load(&turn, incident, &address, err) < 0)
         return -1;

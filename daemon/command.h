@@ -36,6 +36,7 @@ typedef enum CodeFault {
     CODE_INCIDENT, /* of another incident than the one that the mail is about */
     CODE_DOUBT, /* of a line that is no command, though one was meant: see `doubt` of the report */
     CODE_MAILBOX, /* it came into another school's mailbox, which does not check who sends */
+    CODE_ALONE, /* there is none, nor any incident that the mail is about: it has our word alone */
     CODE_BELOW, /* the form is filled in where our mail is quoted, and nothing at the top sends it */
 } CodeFault;
 
@@ -52,9 +53,8 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
 int command_works_on(const World *world, const CommandMail *mail, int64_t incident, Err *err);
 
 /* Answers who owns a code that was used before, is too old or is of the incident `code`, or who
- * works on the incident and gave none, or one that is none of ours, with a new one of `incident`; CODE_GOOD: who
- * wrote words and no command, once an hour. The caller
- * has recorded the mail, as a comment. */
+ * works on the incident and gave none, or one that is none of ours, with a new one of `incident` (0: there is none to
+ * answer about); CODE_GOOD: who wrote words and no command, once an hour. The caller has recorded the mail, as a comment. */
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t code, int64_t *queued, Err *err);
 

@@ -7,8 +7,9 @@
 const char *code_fault_name(CodeFault fault)
 {
     static const char *const names[] = {
-        "good",           "unknown", "missing",        "used",       "expired", "other person",
-        "authentication", "no role", "other incident", "no command", "mailbox", "below"};
+        "good",         "unknown",        "missing", "used",           "expired",
+        "other person", "authentication", "no role", "other incident", "no command",
+        "mailbox",      "alone",          "below"};
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 

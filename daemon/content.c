@@ -85,7 +85,8 @@ typedef struct Listing {
     const World *world;
     const CommandMail *mail;
     const char *address;
-    GString *answers;
+    GString *answers; /* NULL: which is the newest is asked */
+    int64_t newest;
     int n;
 } Listing;
 
@@ -106,6 +107,9 @@ static int list_case(const StoreRow *row, void *user)
                             NULL, &err) <= 0 ||
         !may_see(listing, &incident))
         return 0;
+    listing->newest = incident.id;
+    if (!listing->answers)
+        return 0;
     answers_add(listing->answers, "  %s: %s; %s%s", store_row_text(row, "reference"),
                 words_state(incident.state), words_level(incident.severity),
                 is_proposed(&incident) ? " (proposed)" : "");
@@ -123,6 +127,19 @@ int content_list(const World *world, const CommandMail *mail, const char *addres
     if (listing.n == 0)
         answers_add(answers, "  none");
     return 0;
+}
+
+int content_newest(const World *world, const CommandMail *mail, int64_t *ret, Err *err)
+{
+    g_autofree char *address = NULL;
+    Listing listing = {.world = world, .mail = mail};
+    int found = store_person_load(world->store, mail->sender, &address, NULL, err);
+    listing.address = address;
+    if (found > 0 && store_view(world->store, STORE_VIEW_CASES, mail->now,
+                                mail->organisation->id, list_case, &listing, err) < 0)
+        return -1;
+    *ret = listing.newest;
+    return found < 0 ? -1 : listing.newest != 0;
 }
 
 /* What can be answered is the menu of the mail. */

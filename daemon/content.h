@@ -25,6 +25,9 @@ int content_list(const World *world, const CommandMail *mail, const char *addres
                  GString *answers, Err *err);
 void content_help(GString *answers);
 
+/* The newest of those open incidents: 1 / 0 / -1. */
+int content_newest(const World *world, const CommandMail *mail, int64_t *ret, Err *err);
+
 /* SHOW of an errand: the request, or what the action is. */
 int content_show_errand(const CommandMail *mail, const Owed *owed, const char *address,
                         GString *answers, int64_t *queued, Err *err);

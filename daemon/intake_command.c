@@ -622,6 +622,30 @@ static int mend_codes(Intake *intake, int64_t sender, Err *err)
     return status;
 }
 
+/* A word of ours and nothing else, in a mail that belongs to nothing, is no report of whoever works here: an open incident
+ * is theirs to see, or they have a role. 1: it is answered. */
+static int take_alone(Intake *intake, int64_t sender, Err *err)
+{
+    const PersonSettings *person = organisation_person_at(intake->box->organisation->settings,
+                                                          intake->report->from.address);
+    const CommandMail asked = intake_command_mail(intake, sender);
+    int64_t incident = 0;
+    int found = content_newest(intake->world, &asked, &incident, err);
+    if (found < 0)
+        return -1;
+    if (!found && !(person && person->role > ROLE_REPORTER))
+        return 0;
+    if ((incident && intake_keep_with(intake, incident, err) < 0) ||
+        intake_record_mail(intake, MAIL_COMMAND, NULL, true, err) < 0)
+        return -1;
+    const CommandMail mail = intake_command_mail(intake, sender);
+    return audit_refused(intake, &mail, incident, CODE_ALONE, err) < 0 ||
+                   command_refuse(intake->world, &mail, incident, CODE_ALONE, 0, intake->queued,
+                                  err) < 0
+               ? -1
+               : 1;
+}
+
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
  * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
 int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
@@ -630,7 +654,14 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     bool doubtful = report->doubt != DOUBT_NONE && report->n_command == 0 && !report->codeless;
     bool commands = report->codeless || (report->command_code && report->n_command > 0);
     bool below = !commands && report->n_command == 0 && is_form_below(report);
-    if ((!commands && !below && !doubtful) || !sender || report->origin != ORIGIN_HUMAN)
+    bool alone = !match->incident && !match->errand && !intake_is_anonymous(intake) &&
+                 strcmp(report->authentication, "fail") != 0 &&
+                 command_is_all(report, intake->world->config->lexicon);
+    if (!sender || report->origin != ORIGIN_HUMAN)
+        return 0;
+    if (alone && !report->command_code)
+        return take_alone(intake, sender, err);
+    if (!commands && !below && !doubtful)
         return 0;
     if (strcmp(report->authentication, "fail") != 0 && mend_codes(intake, sender, err) < 0)
         return -1;

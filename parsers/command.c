@@ -562,25 +562,50 @@ bool command_is_thanks(const Report *report, const Lexicon *lexicon)
     return report->n_attachments == 0;
 }
 
-static bool is_bare_line(const Line *line)
+/* "STATUS", "Help!", "list please", "CONFLICT no". NULL: more is said, or nothing of ours. */
+static const CommandForm *bare_form(const Line *line)
 {
+    enum { POLITE_WORDS = 3 };
     const char *text, *rest;
     g_autofree char *copy = g_strndup(line->start, line->length);
+    g_strchomp(g_strdelimit(copy, "!?", ' '));
     const CommandForm *form = command_form_of(copy, &text, &rest);
-    return !strchr(copy, ' ') || (form && command_form_is_choice(form, rest));
+    size_t words = command_form_count_words(text);
+    bool alone =
+        form && (words == 1 || command_form_is_choice(form, rest) ||
+                 (words <= POLITE_WORDS &&
+                  command_form_stands_alone(command_name(command_form_command(form)))));
+    return alone ? form : NULL;
+}
+
+/* The form of which `text` has only the word, and how its writer signs; NULL: of none. */
+static const CommandForm *only_form(const Report *report, const char *text,
+                                    const Lexicon *lexicon)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(text, &n);
+    const CommandForm *form = n > 0 ? bare_form(&lines[0]) : NULL;
+    for (size_t i = 1; form && i < n; i++) {
+        if (!line_is_closing(lexicon, &lines[i]) &&
+            line_name_words(&lines[i], report->from.name) < 0)
+            return NULL;
+    }
+    return form;
 }
 
 bool command_is_bare(const Report *report, const Lexicon *lexicon)
 {
-    size_t n;
-    g_autofree Line *lines = lines_of(report->visible, &n);
-    for (size_t i = 0; i < n; i++) {
-        bool first = i == 0 && is_bare_line(&lines[i]);
-        if (!first && !line_is_closing(lexicon, &lines[i]) &&
-            line_name_words(&lines[i], report->from.name) < 0)
-            return false;
-    }
-    return report->codeless;
+    return report->codeless && only_form(report, report->visible, lexicon);
+}
+
+bool command_is_all(const Report *report, const Lexicon *lexicon)
+{
+    bool empty = command_form_is_blank(report->visible);
+    const CommandForm *form =
+        only_form(report, empty ? report->subject : report->visible, lexicon);
+    bool cries = form && command_form_command(form) == COMMAND_HELP && !empty;
+    return form && report->n_attachments == 0 && report->forward.kind == FORWARD_NONE &&
+           !(cries && command_form_count_words(report->subject) > 1);
 }
 
 void command_clear(Report *report)

@@ -40,6 +40,9 @@
 void command_read(Message *message, const Lexicon *lexicon, Report *report);
 /* Is what was newly written a command word without its code ("RELEASE", "FEEDBACK receipt"), and beside it nothing but how its writer signs? */
 bool command_is_bare(const Report *report, const Lexicon *lexicon);
+/* Is one of our words all that a mail says: "STATUS" in its text or, with no text, in its subject? Not "HELP" below a
+ * subject that may tell of something. */
+bool command_is_all(const Report *report, const Lexicon *lexicon);
 /* Is it nothing but thanks, signed or not? */
 bool command_is_thanks(const Report *report, const Lexicon *lexicon);
 

@@ -189,6 +189,27 @@ def looking_costs_nothing():
     school.close()
 
 
+def a_word_alone_is_no_report():
+    """Whoever works here and writes a mail of their own with nothing but STATUS in it is answered, and reports nothing."""
+    school = School()
+    mails = school.take(SIRO, "LIST", "Incidents")
+    ok(list(mails) == [SIRO] and "no incident is open" in text(answer_of(mails, SIRO)) and school.outcome() == "command",
+       f"with nothing open, too {[mail['Subject'] for mail in mails.get(SIRO, [])]}")
+    school.take("ann@hollylane.example", "I lost a memory stick.")
+    for body, subject in (("STATUS", "Incidents"), ("list please\n\nThanks", ""), ("Help!", "Help"), ("", "STATUS"), ("Confirm", "A report")):
+        mails = school.take(SIRO, body, subject)
+        told = " ".join(text(answer_of(mails, SIRO)).split())
+        ok(list(mails) == [SIRO] and school.outcome() == "command" and "answers no e-mail of ours" in told, f"{subject} {body!r}: {told[:160]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "LIST {}")
+    ok(school.ask("SELECT reference FROM incident") in text(answer_of(mails, SIRO)), "the answer brings a code")
+    ok(school.ask("SELECT count(*) FROM incident") == 1, "none of them is an incident")
+    school.take(SIRO, "HELP", "All files are encrypted")
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "a cry for help is one")
+    school.take("ann@hollylane.example", "STATUS", "Incidents")
+    ok(school.ask("SELECT count(*) FROM incident") == 3, "and so is whatever anybody else writes")
+    school.close()
+
+
 def a_reason_stays_in_the_record():
     """Why somebody asks the next rung to look is in no mail; the mail says where it is."""
     school = School()
@@ -658,6 +679,7 @@ if __name__ == "__main__":
     codes_used_twice()
     read_twice_is_read()
     looking_costs_nothing()
+    a_word_alone_is_no_report()
     a_reason_stays_in_the_record()
     a_mail_that_was_forwarded()
     looking_has_an_end()
