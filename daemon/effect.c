@@ -407,6 +407,13 @@ static Role meant_role(const OrganisationSettings *settings, const Step *step,
     return unreached ? acting_for(settings, &step->incident, effect->role) : effect->role;
 }
 
+/* Whoever investigates it may have written that they cannot: somebody else may be named. A bit of Command. */
+static uint64_t again_of(const Effect *effect)
+{
+    bool news = effect->kind == EFFECT_FOLLOW_UP;
+    return news && effect->role == ROLE_INVESTIGATOR ? UINT64_C(1) << COMMAND_ASSIGN : 0;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
@@ -438,6 +445,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .writer = occasion->writer,
         .incident = &step->incident,
         .effect = effect,
+        .again = again_of(effect),
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report ? report->fields.missing : NULL,

@@ -198,7 +198,7 @@ static int writes_as(const Intake *intake, const Incident *incident, int64_t sen
     return 1;
 }
 
-/* Moves an incident that exists by one event; `note`: its words are of somebody with a part in it. */
+/* Moves an incident that exists by one event; `note`: its words are of somebody with a part in it, who is named. */
 static int step_incident(const Intake *intake, int64_t id, const Event *event,
                          int64_t occasion_id, int64_t sender, bool note, Err *err)
 {
@@ -296,13 +296,15 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
     event.by_reporter = intake_is_anonymous(intake) ||
                         (sender != 0 && sender == incident.reporter && !event.unproven);
+    event.by_investigator = sender != 0 && sender == incident.investigator && !event.unproven;
     proposal_tell(proposal, &event);
     if (refused || note)
         event.class = CLASS_UNKNOWN; /* neither reports anything */
     if (event.by_reporter && is_proven(intake, match) &&
         suspect(intake, match->incident, sender, err) < 0)
         return -1;
-    return step_incident(intake, match->incident, &event, intake->mail, sender, note, err) < 0
+    return step_incident(intake, match->incident, &event, intake->mail, sender,
+                         note || event.by_investigator, err) < 0
                ? -1
                : intake_acknowledge_added(intake, sender, match->incident, &event, err);
 }

@@ -69,7 +69,7 @@ typedef struct Compose {
     size_t n_menu;
     const char *code;
     uint64_t
-        again; /* commands that were not understood, a bit of Command each: the menu has them */
+        again; /* commands that the menu has besides, a bit of Command each: what was not understood, or is to be decided anew */
     bool whole;  /* the answer to HELP: the menu has everything that may be answered */
     bool linked; /* reminders: `answers` has lines with codes */
     const CalendarItem *items; /* entries for the calendar */

@@ -18,7 +18,8 @@
  *                 Acknowledges to the reporter if that may be done, else the duty to acknowledge is done at
  *                 once. Notice to SIRO and DPO.
  *   acknowledged  fulfils the duty to acknowledge.
- *   follow_up     tells the DPO; raises the level of an open incident, if it is graver; reopens nothing.
+ *   follow_up     tells the DPO, and of what the investigator writes the SIRO, who may name another; raises the
+ *                 level of an open incident, if it is graver; reopens nothing.
  *                 Of the anonymous route it waits for the Chair, and until then nothing ends the incident.
  *   undelivered   tells the DPO, or the SIRO when it was the DPO's mail (see undelivered_goes_to), and the
  *                 deputy of who was not reached.
@@ -398,8 +399,11 @@ static void more_is_known(Step *step, const Event *event, const Policy *policy)
     learn(incident, event, policy);
     bool raised = incident->severity != before;
     RoleSet work = incident->investigator ? ROLE_BIT(ROLE_INVESTIGATOR) : 0;
+    if (event->by_investigator)
+        work |= ROLE_BIT(ROLE_SIRO);
     step_effect(step, (Effect){.kind = EFFECT_FOLLOW_UP,
                                .to = ROLE_BIT(ROLE_DPO) | work,
+                               .role = event->by_investigator ? ROLE_INVESTIGATOR : ROLE_NONE,
                                .level_before = raised ? before : SEVERITY_UNKNOWN});
 }
 
@@ -603,7 +607,8 @@ static void tell_few(Step *step, const Policy *policy)
     for (size_t i = 0; i < step->n_effects; i++) {
         Effect effect = step->effects[i];
         bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT ||
-                     effect.kind == EFFECT_UNDELIVERED || effect.kind == EFFECT_CLOSED;
+                     effect.kind == EFFECT_UNDELIVERED || effect.kind == EFFECT_CLOSED ||
+                     (effect.kind == EFFECT_FOLLOW_UP && effect.role == ROLE_INVESTIGATOR);
         effect.to &= asked ? ~(RoleSet)0 : few;
         if (effect.to != 0)
             step->effects[n++] = effect;

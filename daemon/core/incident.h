@@ -67,7 +67,7 @@ typedef enum EventKind {
     EVENT_REPORT,       /* the first report: opens it. `at`: received, `route`, `reporter`,
                            `answerable`, and what the rules propose: `class` ... */
     EVENT_FOLLOW_UP,    /* another report joined it; the same, for this report alone;
-                           `by_reporter` */
+                           `by_reporter`, `by_investigator` */
     EVENT_ACKNOWLEDGED, /* the acknowledgement was accepted for delivery */
     EVENT_UNDELIVERED, /* a mail of ours about it was refused for good or bounced; `role`: whose
                           it was */
@@ -93,8 +93,9 @@ typedef struct Event {
     bool answerable; /* the reporter may be sent an acknowledgement */
     bool
         split; /* report: it was a part of another until now: what runs from receipt runs from now */
-    bool automatic;   /* anonymous: it goes on without the Chair */
-    bool by_reporter; /* follow-up: it answers what the reporter was asked */
+    bool automatic;       /* anonymous: it goes on without the Chair */
+    bool by_reporter;     /* follow-up: it answers what the reporter was asked */
+    bool by_investigator; /* follow-up: whoever investigates it has written it */
     bool
         unproven; /* follow-up: disowned by the trusted server, or a command that did not count:
                          it is kept, and nothing is taken for done */
@@ -158,7 +159,8 @@ typedef enum EffectKind {
 typedef struct Effect {
     EffectKind kind;
     RoleSet to;
-    Role role;      /* whom it is about */
+    Role
+        role; /* whom it is about; follow_up: who has written it, if that is whoever investigates it */
     int64_t person; /* relieved; stand_in: who is away, as far as it is known */
     DutyKind duty;
     int rung;            /* which rung of the duty this is */

@@ -220,6 +220,21 @@ def the_investigator_is_away():
         school.close()
 
 
+def the_investigator_cannot():
+    """Whoever assigned it reads so, and may name another."""
+    for thread in (True, False):
+        school = staffed()
+        task = assigned(school)[REED][0]
+        mails = school.take(REED, "I can't do this, my wife is in hospital.", f"Re: {task['Subject']}",
+                            f"In-Reply-To: {task['Message-ID']}\n" if thread else "")
+        news, = mails[SIRO]
+        ok("It is from the investigating officer" in text(news), f"the SIRO hears of it: {list(mails)}")
+        ok("ASSIGN " in text(news) and DPO in mails, "and may name another; the DPO hears of it, too")
+        school.reply(SIRO, news, f"ASSIGN {VALE} {{}}")
+        ok(school.ask("SELECT p.address FROM incident i JOIN person p ON p.id = i.investigator") == VALE, "which is done")
+        school.close()
+
+
 def the_board_is_away():
     school = governed(PRYCE, HADDAD)
     notice, = school.take(ANN, "I lost a memory stick.")[DPO]
@@ -331,6 +346,7 @@ def a_combined_reminder_comes_back():
 
 if __name__ == "__main__":
     the_investigator_is_away()
+    the_investigator_cannot()
     the_board_is_away()
     who_owes_an_action_is_away()
     who_owes_an_action_need_not_do_it()

@@ -524,6 +524,16 @@ static void test_follow_up(void)
     ok(step.incident.severity == SEVERITY_MINOR,
        "what says nothing of the level lowers nothing");
     is_int(step.incident.duty[DUTY_IDLE].start, START + 2 * HOUR, "it is activity");
+    Event written = {.kind = EVENT_FOLLOW_UP, .clock = clock_at(START + 2 * HOUR)};
+    Incident assigned = incident_in(INCIDENT_ASSIGNED, SEVERITY_MINOR);
+    step = incident_step(&assigned, &written, &policy);
+    ok(step.effects[0].to == (BIT(DPO) | BIT(INVESTIGATOR)), "and to whoever investigates it");
+    written.by_investigator = true;
+    assigned.route = ROUTE_ANONYMOUS;
+    step = incident_step(&assigned, &written, &policy);
+    ok(step.n_effects == 1 && step.effects[0].role == ROLE_INVESTIGATOR &&
+           step.effects[0].to == (BIT(SIRO) | BIT(DPO) | BIT(INVESTIGATOR)),
+       "what the investigator writes to the SIRO, too, who may name another");
     Event forged = {
         .kind = EVENT_FOLLOW_UP, .clock = clock_at(START + 2 * HOUR), .unproven = true};
     step = incident_step(&incident, &forged, &policy);
