@@ -407,10 +407,10 @@ static Role meant_role(const OrganisationSettings *settings, const Step *step,
     return unreached ? acting_for(settings, &step->incident, effect->role) : effect->role;
 }
 
-/* Whoever investigates it may have written that they cannot: somebody else may be named. A bit of Command. */
+/* Whoever investigates it is away, or has written that they cannot: somebody else may be named. A bit of Command. */
 static uint64_t again_of(const Effect *effect)
 {
-    bool news = effect->kind == EFFECT_FOLLOW_UP;
+    bool news = effect->kind == EFFECT_STAND_IN || effect->kind == EFFECT_FOLLOW_UP;
     return news && effect->role == ROLE_INVESTIGATOR ? UINT64_C(1) << COMMAND_ASSIGN : 0;
 }
 

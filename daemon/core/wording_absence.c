@@ -64,6 +64,14 @@ static bool stands_in(const Compose *compose)
     return compose->errand || compose->reads & missed_roles(compose);
 }
 
+/* Is it theirs to find somebody: the SIRO's, who assigns the investigator, and the DPO's for the Board? */
+static bool finds_another(const Compose *compose)
+{
+    Role missed = missed_role(compose);
+    return (missed == ROLE_INVESTIGATOR && compose->reads & ROLE_BIT(ROLE_SIRO)) ||
+           (missed == ROLE_BOARD && compose->reads & ROLE_BIT(ROLE_DPO));
+}
+
 static void add_place(const Compose *compose, GString *to)
 {
     Role role = missed_role(compose);
@@ -117,7 +125,7 @@ void wording_all_owed(const Compose *compose, GString *to)
 
 void wording_unmanned(const Compose *compose, GString *to)
 {
-    if (!is_about_nothing(compose) && !stands_in(compose))
+    if (!is_about_nothing(compose) && !stands_in(compose) && !finds_another(compose))
         g_string_append(to, "Nobody who stands in can be reached either.");
 }
 

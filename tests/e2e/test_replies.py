@@ -216,8 +216,22 @@ def the_investigator_is_away():
         asked = away(school, REED, task)
         ok(list(asked) == [SIRO] and "the investigating officer cannot be reached" in asked[SIRO][0],
            f"the SIRO, who has assigned it, is asked, and nobody else ({list(asked)})")
+        ok("Nobody who stands in" not in asked[SIRO][0] and "ASSIGN " in asked[SIRO][0], f"and may name another: {asked[SIRO][0]}")
         ok(away(school, REED, task) == {}, "once a day")
         school.close()
+
+
+def the_investigator_and_a_siro_who_is_kept_out():
+    """Whoever acts for the SIRO stands in; who is kept out reads nothing."""
+    school = staffed()
+    notice = school.take(ANN, "Alison Grant left the SEN file on the train.")[DPO]
+    notice, = [mail for mail in notice if "New incident" in mail["Subject"]]
+    mails = school.reply(DPO, notice, f"CLASSIFY minor because of the few {{}}\nCONFLICT yes\nASSIGN {REED}")
+    task, = mails[REED]
+    asked = away(school, REED, task)
+    ok(list(asked) == [DPO] and "find somebody who can" in asked[DPO][0] and "ASSIGN " in asked[DPO][0] and
+       "Nobody who stands in" not in asked[DPO][0], f"the DPO is asked to find somebody, and may: {asked}")
+    school.close()
 
 
 def the_investigator_cannot():
@@ -346,6 +360,7 @@ def a_combined_reminder_comes_back():
 
 if __name__ == "__main__":
     the_investigator_is_away()
+    the_investigator_and_a_siro_who_is_kept_out()
     the_investigator_cannot()
     the_board_is_away()
     who_owes_an_action_is_away()
