@@ -198,28 +198,27 @@ static bool is_deleted(const Gather *gather, size_t i)
            !gather_unsure(gather, i);
 }
 
-static const char *const others[] = {"she", "he", "they", "she's", "he's", "they've", NULL};
-
 /* "She has deleted it": somebody else than the writer. */
-static bool is_deleted_by_other(const Gather *gather, size_t i)
+static bool is_by_other(const Gather *gather, size_t i)
 {
     enum { SUBJECT_REACH = 4 };
+    static const char *const others[] = {"she", "he", "they", "she's", "he's", "they've", NULL};
     for (size_t back = 1; back <= SUBJECT_REACH && back <= i; back++) {
         if (is_any_of(gather, i - back, others))
-            return is_deleted(gather, i);
+            return true;
     }
     return false;
 }
 
 /* "The parent says she has deleted it", "they told me that it was deleted". */
-static bool is_said_deleted(const Gather *gather, size_t i)
+static bool is_told(const Gather *gather, size_t i)
 {
     enum { SAID_REACH = 7 };
     static const char *const says[] = {"says", "said", "say", "told", "tells", "replied", NULL};
     static const char *const named[] = {"she",   "he",   "they",   "she's", "he's", "they've",
                                         "she'd", "he'd", "they'd", "it",    "it's", NULL};
     bool subject = false;
-    for (size_t back = 1; is_deleted(gather, i) && back <= SAID_REACH && back <= i; back++) {
+    for (size_t back = 1; back <= SAID_REACH && back <= i; back++) {
         size_t at = i - back;
         if (is_any_of(gather, at, says))
             return subject && !is_own_word(gather, at) && !gather_negated(gather, at) &&
@@ -253,8 +252,10 @@ static void gather_said_deleted(Gather *gather)
 {
     gather->deleted_before = false;
     for (size_t i = 0; gather->marks.has[WORD_DELETE] && i < gather->marks.sentence.n; i++) {
-        gather->deleted_before |= is_deleted_by_other(gather, i);
-        if (is_said_deleted(gather, i))
+        if (!is_deleted(gather, i))
+            continue;
+        gather->deleted_before |= is_by_other(gather, i);
+        if (is_told(gather, i))
             answer(gather, QUESTION_DELETION, TRISTATE_YES, i, gather->marks.word_n[i]);
     }
 }
