@@ -1,0 +1,63 @@
+/* Whistle-blowing, of which a mail, or its writer, says that it is that. Pure; called by anonymity_words.c. */
+#include "parsers/anonymity_ask.h"
+
+/* "Whistleblowing", "Whistleblowing report about Mr Poole"; not "whistleblowing policy", "whistleblowing report lost". */
+static bool is_heading(const Ask *ask, size_t i)
+{
+    static const char *const about[] = {"about",      "against", "regarding", "re",
+                                        "concerning", "please",  NULL};
+    size_t next = i + ask->lengths[i];
+    next += ask_is_exactly(ask, next, ANONYMITY_KIND);
+    return i == 0 && (next >= ask->sentence.n || ask_word_among(ask, next, about));
+}
+
+/* "As a whistleblower I want to report". */
+static bool is_as_one(const Ask *ask, size_t i)
+{
+    return i == 1 && word_is(&ask->sentence, 0, "as") &&
+           ask_is_exactly(ask, i + ask->lengths[i], ANONYMITY_FIRST);
+}
+
+/* "I am whistleblowing", "I want to make a whistleblower report", "I write as a whistleblower". */
+static bool does_it(const Ask *ask, size_t i)
+{
+    enum { VERB_REACH = 4 };
+    static const char *const verbs[] = {
+        "make",       "making", "raise",     "raising", "submit",  "file", "filing",
+        "submitting", "report", "reporting", "write",   "writing", "send", "sending",
+        "am",         "i'm",    "are",       "we're",   NULL};
+    for (size_t back = 1; back <= VERB_REACH && back <= i; back++) {
+        if (ask_word_among(ask, i - back, verbs) ||
+            ask_is_exactly(ask, i - back, ANONYMITY_WISH) ||
+            ask_is_exactly(ask, i - back, ANONYMITY_DOING))
+            return ask_person_before(ask, i) == ANONYMITY_FIRST;
+    }
+    return false;
+}
+
+/* Of itself the mail says it, or its writer; not of a policy, or a report that was found. */
+bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
+{
+    static const char *const definite[] = {"the", "our",   "your", "his",
+                                           "her", "their", "that", NULL};
+    static const char *const topics[] = {
+        "policy",   "policies", "procedure", "procedures", "training", "course",
+        "guidance", "leaflet",  "poster",    "form",       "forms",    "governor",
+        "officer",  "lead",     "line",      "hotline",    "page",     "section",
+        "webinar",  "question", "questions", "week",       "team",     "process",
+        "log",      "file",     "files",     "document",   NULL};
+    size_t from, to, next = i + ask->lengths[i], at;
+    ask_clause(ask, i, &from, &to);
+    *ret_from = from;
+    if (ask_is_denied(ask, i) || ask_has(ask, from, i, ANONYMITY_TELLS))
+        return false;
+    if (is_heading(ask, i) || is_as_one(ask, i))
+        return true;
+    bool under = i >= 2 && word_is(&ask->sentence, i - 2, "under");
+    if (!under &&
+        (ask_word_among(ask, next, topics) || (i > 0 && ask_word_among(ask, i - 1, definite))))
+        return false;
+    bool this_is = ask_stands_before(ask, i, ANONYMITY_PLEASE, 2, &at) &&
+                   word_is(&ask->sentence, at, "this");
+    return this_is || does_it(ask, i);
+}
