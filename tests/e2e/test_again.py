@@ -33,6 +33,8 @@ def it_happens_again():
                  "It has happened again.", "Thanks, it happened again this morning.", "Same thing today, different parent.",
                  "Thank you. I have lost it again.", "No problem. It has gone missing again.", "Hello, thanks. Same mistake today.",
                  "Oh no, it is happening again.",
+                 "It wasn't found after all.", "I am sorry, it is still missing.", "She has not deleted it after all.",
+                 "Thank you, but it was opened after all.",
                  "I'm afraid it keeps happening."):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
@@ -50,7 +52,7 @@ def what_reports_nothing():
     for body in ("When will I get it back?", "Just to add: it was blue and had a sticker.", "Can I have a copy of the report?",
                  "I am on leave next week, please ask Ann Reed if you need more.", "It has not happened again.",
                  "I hope it never happens again.", "I will make sure that it does not happen again.", "What if it happens again?",
-                 "What will you do to stop it happening again?"):
+                 "What will you do to stop it happening again?", "It wasn't lost after all.", "Is it still missing?"):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
         ok(len(states(school)) == 1 and list(mails) and DPO in mails, f"a follow-up stays one: {body}")
