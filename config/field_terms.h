@@ -97,12 +97,14 @@
     X(CAL_THIS_MORNING, "this_morning")                                                        \
     X(CAL_THIS_LUNCHTIME, "this_lunchtime")                                                    \
     X(CAL_THIS_AFTERNOON, "this_afternoon")                                                    \
+    X(CAL_THIS_EVENING, "this_evening")                                                        \
     X(CAL_THIS_NIGHT, "this_night")                                                            \
     X(CAL_NOW, "now")                                                                          \
     X(CAL_LAST_NIGHT, "last_night")                                                            \
     X(CAL_MORNING, "morning")                                                                  \
     X(CAL_LUNCHTIME, "lunchtime")                                                              \
-    X(CAL_AFTERNOON, "afternoon") /* and evening: hours count from noon */                     \
+    X(CAL_AFTERNOON, "afternoon")                                                              \
+    X(CAL_EVENING, "evening")                                                                  \
     X(CAL_NIGHT, "night")                                                                      \
     X(CAL_LAST, "last")                                                                        \
     X(CAL_LAST_WEEK, "last_week")                                                              \

@@ -128,9 +128,10 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
     };
     order_read(command, line->argument, turn->mail->sent, settings->zone, event);
     bool day = turn->incident.route == ROUTE_ANONYMOUS && event->at <= turn->mail->at;
-    if (day && event->at > 0) /* said of today it is not ahead, and only the day is kept */
+    if (day && event->at > 0) { /* said of today it is not ahead, and only the day is kept */
         event->at = clock_day(settings, event->at);
-    event->day |= day && event->at > 0;
+        event->lasts = ORDER_DAY;
+    }
     order_settle_day(&turn->incident, event);
     event->twice =
         order_contradicts(report->command, report->n_command, (size_t)(line - report->command),

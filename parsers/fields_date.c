@@ -342,6 +342,12 @@ static bool set_on(Run *run, int days)
     return set;
 }
 
+static bool set_part_of_today(Run *run, DayPart part)
+{
+    run_set_part(run, part);
+    return set_back(run, 0);
+}
+
 /* Of what has been done: so many minutes after today began, below 0 before it. */
 static void set_minutes(Run *run, int minutes)
 {
@@ -360,20 +366,23 @@ static size_t read_relative(Run *run, size_t i)
     case CAL_TODAY:
         return set_back(run, 0) ? n : 0;
     case CAL_THIS_MORNING:
+        return set_part_of_today(run, PART_MORNING) ? n : 0;
     case CAL_THIS_LUNCHTIME:
+        return set_part_of_today(run, PART_LUNCHTIME) ? n : 0;
     case CAL_THIS_AFTERNOON:
-        run->half = run_calendar(run, i) == CAL_THIS_MORNING ? 1 : 2;
-        run->lunch = run_calendar(run, i) == CAL_THIS_LUNCHTIME;
-        return set_back(run, 0) ? n : 0;
+        return set_part_of_today(run, PART_AFTERNOON) ? n : 0;
+    case CAL_THIS_EVENING:
+        return set_part_of_today(run, PART_EVENING) ? n : 0;
     case CAL_THIS_NIGHT:
-        run->night = true;
-        return set_back(run, 0) ? n : 0;
+        return set_part_of_today(run, PART_NIGHT) ? n : 0;
     case CAL_NOW:
         set_minutes(run, run->past);
         return set_back(run, 0) ? n : 0;
-    case CAL_YESTERDAY:
     case CAL_LAST_NIGHT:
-        run->night = run->last_night = run_calendar(run, i) == CAL_LAST_NIGHT;
+        run->last_night = true;
+        run_set_part(run, PART_NIGHT);
+        return set_back(run, 1) ? n : 0;
+    case CAL_YESTERDAY:
         return set_back(run, 1) ? n : 0;
     case CAL_BEFORE_YESTERDAY:
         return set_back(run, 2) ? n : 0;
@@ -538,7 +547,7 @@ static void settle_clock(Run *run)
 static void settle_night(Run *run)
 {
     bool small_hours =
-        run->night && run->time_known && run->hour >= 0 && run->hour < SMALL_HOURS;
+        run->part == PART_NIGHT && run->time_known && run->hour >= 0 && run->hour < SMALL_HOURS;
     run->vague |= small_hours && !run->last_night && (run->dated || run->weekday >= 0);
     bool ahead = run->past >= 0 && run_is_ahead(run);
     if (run->last_night && run->dated && run->time_known && run->hour >= 0 &&
@@ -574,11 +583,12 @@ static void resolve_weekday(Run *run)
         set_back(run, back);
 }
 
-/* Of what has been done: a time without a day is the last such time, and "today at 4.40" was in the night when the
+/* Of what has been done: a time without a day, or a part of one, is the last such, and "today at 4.40" was in the night when the
  * afternoon is still to come. True: the day was not said. */
 static bool resolve_past(Run *run)
 {
-    if (run->past < 0 || !run->time_known || run->vague || run->future || !run->today->known)
+    bool timed = run->time_known || (run->in_part && run->hour < 0);
+    if (run->past < 0 || !timed || run->vague || run->future || !run->today->known)
         return false;
     if (!run->dated)
         return set_back(run, run_is_ahead(run));
@@ -647,6 +657,8 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
                     .day = run.day.day,
                     .hour = certain ? run.hour : -1,
                     .minute = certain ? run.minute : -1,
+                    .begins = run_part_begins(&run),
+                    .lasts = run_part_lasts(&run),
                     .vague = run.vague || (run.hour >= 0 && !run.dated),
                     .weekday = weekday,
                     .future = run.future};

@@ -11,6 +11,7 @@ typedef struct Moment {
     bool dayless;    /* only moment_read_past: the day is that of the time, and was not said */
     int year, month, day; /* dated */
     int hour, minute;     /* -1: not said, or not for certain */
+    int begins, lasts;    /* minutes: the part of the day that was said; lasts 0: none */
     bool vague;           /* it says when, but no single day: "before half-term" */
     bool future;          /* behind the day of the mail */
     int weekday; /* the day is known by this alone, and may be that of another week; -1 */

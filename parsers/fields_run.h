@@ -4,6 +4,16 @@
 
 #include "parsers/fields_date.h"
 
+/* A part of the day. */
+typedef enum DayPart {
+    PART_NONE, /* not said */
+    PART_MORNING,
+    PART_LUNCHTIME,
+    PART_AFTERNOON,
+    PART_EVENING,
+    PART_NIGHT,
+} DayPart;
+
 typedef struct Run {
     const Marks *marks;
     const MailDay *today;
@@ -17,8 +27,9 @@ typedef struct Run {
     bool time_known; /* hour and minute are certain */
     bool likely;     /* as they are unless a part of the day is said: "8.30" */
     bool guessed;    /* an hour of the afternoon, as work is done then */
-    int half;        /* of the day: 0 not said, 1 morning, 2 afternoon */
-    bool night, lunch;
+    DayPart part;
+    bool
+        in_part; /* in several words, of what has been done: "at lunchtime" says when by itself */
     bool last_night;
     bool vague, future, approximate;
 } Run;
@@ -39,8 +50,15 @@ size_t run_read_time(Run *run, size_t i);
  * *ret its minutes. */
 size_t run_read_length(const Run *run, size_t i, int *ret);
 
+/* A part of the day is said; what is said of the night is of the night whatever follows. */
+void run_set_part(Run *run, DayPart part);
+
+/* From which minute of the day on that part is, and for how many. 0: none is said. */
+int run_part_begins(const Run *run);
+int run_part_lasts(const Run *run);
+
 /* An hour from 1 to 12 becomes certain by the part of the day. */
 void run_resolve_hour(Run *run);
 
-/* Is the time still to come today? */
+/* Is the time, or for want of one the part of the day, still to come today? */
 bool run_is_ahead(const Run *run);

@@ -204,23 +204,35 @@ static size_t read_spoken(Run *run, size_t i)
     return set_time(run, (int)hour, minute, false) ? n : 0;
 }
 
-static size_t read_half(Run *run, size_t i)
+void run_set_part(Run *run, DayPart part)
 {
-    int group = run_calendar(run, i);
-    if (group != CAL_MORNING && group != CAL_LUNCHTIME && group != CAL_AFTERNOON &&
-        group != CAL_NIGHT)
-        return 0;
-    run->night |= group == CAL_NIGHT;
-    if (group != CAL_NIGHT)
-        run->half = group == CAL_MORNING ? 1 : 2;
-    run->lunch = group == CAL_LUNCHTIME;
-    return run->marks->calendar_n[i];
+    run->part = run->part == PART_NIGHT ? PART_NIGHT : part;
+}
+
+static size_t read_part_of_day(Run *run, size_t i)
+{
+    static const struct {
+        CalendarWord word;
+        DayPart part;
+    } rows[] = {{CAL_MORNING, PART_MORNING},
+                {CAL_LUNCHTIME, PART_LUNCHTIME},
+                {CAL_AFTERNOON, PART_AFTERNOON},
+                {CAL_EVENING, PART_EVENING},
+                {CAL_NIGHT, PART_NIGHT}};
+    for (size_t row = 0; row < G_N_ELEMENTS(rows); row++) {
+        if (run_calendar(run, i) != (int)rows[row].word)
+            continue;
+        run_set_part(run, rows[row].part);
+        run->in_part |= run->past >= 0 && run->marks->calendar_n[i] > 1;
+        return run->marks->calendar_n[i];
+    }
+    return 0;
 }
 
 size_t run_read_time(Run *run, size_t i)
 {
     static size_t (*const elements[])(Run *, size_t) = {read_digital, read_spoken, read_hour,
-                                                        read_half};
+                                                        read_part_of_day};
     size_t n = 0;
     for (size_t e = 0; n == 0 && e < G_N_ELEMENTS(elements); e++)
         n = elements[e](run, i);
@@ -322,9 +334,40 @@ size_t run_read_length(const Run *run, size_t i, int *ret)
 /* The half of the day that is said of an hour from 1 to 12; 0: none. At lunchtime it may be 11.45 or 12.15. */
 static int half_of(const Run *run)
 {
-    if (run->night)
+    switch (run->part) {
+    case PART_MORNING:
+        return 1;
+    case PART_LUNCHTIME:
+        return run->hour >= WORKING_HOUR ? 0 : 2;
+    case PART_AFTERNOON:
+    case PART_EVENING:
+        return 2;
+    case PART_NIGHT:
         return run->hour >= EVENING_HOUR && run->hour < 12 ? 2 : 0;
-    return run->lunch && run->hour >= WORKING_HOUR ? 0 : run->half;
+    case PART_NONE:
+        break;
+    }
+    return 0;
+}
+
+/* As early as people say so, and as late: a night begins in the evening, and the next morning ends it. */
+static const struct {
+    int begins, lasts; /* minutes */
+} parts[] = {[PART_NONE] = {0, 0},
+             [PART_MORNING] = {6 * HOUR_MINUTES, 6 * HOUR_MINUTES},
+             [PART_LUNCHTIME] = {11 * HOUR_MINUTES + 30, 3 * HOUR_MINUTES},
+             [PART_AFTERNOON] = {12 * HOUR_MINUTES, 6 * HOUR_MINUTES},
+             [PART_EVENING] = {17 * HOUR_MINUTES, 7 * HOUR_MINUTES},
+             [PART_NIGHT] = {17 * HOUR_MINUTES, 13 * HOUR_MINUTES}};
+
+int run_part_begins(const Run *run)
+{
+    return parts[run->part].begins;
+}
+
+int run_part_lasts(const Run *run)
+{
+    return parts[run->part].lasts;
 }
 
 void run_resolve_hour(Run *run)
@@ -332,14 +375,15 @@ void run_resolve_hour(Run *run)
     if (run->hour < 0 || run->time_known || run->hour > 12)
         return;
     int half = half_of(run);
-    bool past = run->past >= 0 && !run->night;
+    bool night = run->part == PART_NIGHT, past = run->past >= 0 && !night;
     run->guessed = half == 0 && past && run->hour > 0 && run->hour < WORKING_HOUR;
     if (half != 0 || run->guessed)
         run->hour = run->hour % 12 + (half == 1 ? 0 : 12);
-    run->time_known = half != 0 || past || (run->likely && !run->night);
+    run->time_known = half != 0 || past || (run->likely && !night);
 }
 
 bool run_is_ahead(const Run *run)
 {
-    return run->hour >= 0 && run->hour * HOUR_MINUTES + run->minute > run->past;
+    int minute = run->hour >= 0 ? run->hour * HOUR_MINUTES + run->minute : run_part_begins(run);
+    return minute > run->past;
 }

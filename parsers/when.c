@@ -35,17 +35,32 @@ static int minute_of(const char *now)
 /* The first moment, and from a later one what it does not say itself. */
 static void add(Moment *moment, const Moment *more)
 {
-    Moment first = *moment;
+    const Moment first = *moment, *time = &first;
     if (!first.dated) {
         *moment = *more;
-    } else if (first.dayless && !more->dayless && more->hour < 0) {
-        *moment = *more;
-        moment->hour = first.hour;
-        moment->minute = first.minute;
-    } else if (first.hour < 0 && more->dayless) {
-        moment->hour = more->hour;
-        moment->minute = more->minute;
+        return;
     }
+    if (first.dayless && !more->dayless && more->hour < 0)
+        *moment = *more;
+    else if (first.hour < 0 && more->dayless)
+        time = more;
+    moment->hour = time->hour;
+    moment->minute = time->minute;
+    moment->begins = time->begins;
+    moment->lasts = time->lasts;
+}
+
+/* The part of a day is its beginning, or now if that is still to come. Returns how long it lasts; 0: none is meant. */
+static int begin_part(Moment *moment, const MailDay *day, int minute)
+{
+    if (!moment->dated || moment->hour >= 0 || moment->lasts == 0)
+        return 0;
+    bool today =
+        days_between(mail_day_day(day), (Day){moment->year, moment->month, moment->day}) == 0;
+    int begins = today ? MIN(moment->begins, minute) : moment->begins;
+    moment->hour = begins / 60;
+    moment->minute = begins % 60;
+    return moment->lasts;
 }
 
 /* Where the phrase of the calendar begins that ends in front of word `i`; `i`: there is none. */
@@ -178,7 +193,7 @@ static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Mo
     return doubtful;
 }
 
-char *when_read_past(const char *text, const char *now, bool *ret_unclear)
+char *when_read_past(const char *text, const char *now, int *ret_minutes, bool *ret_unclear)
 {
     MailDay day = mail_day_of(now);
     g_autofree Marks *marks = g_new0(Marks, 1);
@@ -188,5 +203,6 @@ char *when_read_past(const char *text, const char *now, bool *ret_unclear)
     for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
         doubtful |= read_sentence(marks, &day, minute_of(now), &whole, &vague);
     *ret_unclear = doubtful || (vague && !whole.dated);
+    *ret_minutes = begin_part(&whole, &day, minute_of(now));
     return doubtful ? NULL : moment_text(&whole, &day);
 }

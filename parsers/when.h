@@ -9,7 +9,7 @@
 char *when_read_ahead(const char *text, const char *today);
 
 /* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, "1/12" the
- * last such day, and a
- * day and a time may stand apart ("at 4.40pm by phone on Monday"). NULL and *ret_unclear: a time is said ("last week"), but
- * none for certain. */
-char *when_read_past(const char *text, const char *now, bool *ret_unclear);
+ * last such day, and a day and a time may stand apart ("at 4.40pm by phone on Monday"). A part of the day is its beginning:
+ * the morning 6:00, lunchtime 11:30, the afternoon 12:00, the evening and the night 17:00; *ret_minutes says how long it
+ * lasts, and of a moment or a day alone 0. NULL and *ret_unclear: a time is said ("last week"), but none for certain. */
+char *when_read_past(const char *text, const char *now, int *ret_minutes, bool *ret_unclear);

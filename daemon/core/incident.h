@@ -118,7 +118,7 @@ typedef struct Event {
     int64_t person;   /* who gives it; undelivered, absent: whom a mail did not reach */
     bool reasoned;    /* it says why */
     bool unfinished;  /* "because" is its last word */
-    bool day;         /* `at` is the start of a day: no time was said */
+    int64_t lasts;    /* seconds of the day, or part of one, of which `at` is the start; 0 */
     bool doubtful;    /* it is not certain of what it says */
     bool twice;       /* the same mail says it otherwise, too */
     int64_t subject;  /* ASSIGN: person; DUPLICATE, MERGE: incident; SPLIT: report; 0: there is

@@ -526,7 +526,7 @@ const char *order_told(DutyKind told)
     return "";
 }
 
-/* A day alone means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. */
+/* A day, or a part of one, means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
@@ -534,29 +534,30 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     /* GLib writes "+01" where RFC 3339 has "+01:00". */
     g_autofree char *today = local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
     g_autofree char *text = before_reason(argument);
+    int minutes = 0;
     bool unclear = false;
-    g_autofree char *when = today ? when_read_past(text, today, &unclear) : NULL;
+    g_autofree char *when = today ? when_read_past(text, today, &minutes, &unclear) : NULL;
     if (!when)
         return unclear ? -1 : 0;
     g_autofree char *full =
         strchr(when, 'T') ? g_strdup(when) : g_strconcat(when, "T00:00:00", NULL);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);
-    event->day = read && !strchr(when, 'T');
+    event->lasts = strchr(when, 'T') ? (int64_t)minutes * 60 : ORDER_DAY;
     return read ? g_date_time_to_unix(read) : 0;
 }
 
-/* A day alone is never before the school knew of it; today is now. */
+/* A day alone is never before the school knew of it, nor is a part of one; today is now. */
 void order_settle_day(const Incident *incident, Event *event)
 {
-    enum { DAY_SECONDS = 24 * 3600 };
     bool told = event->command == COMMAND_ICO || event->command == COMMAND_SUBJECTS;
     int64_t aware = incident->aware_at, now = event->clock.now;
-    if (!told || !event->day)
+    if (!told || !event->lasts)
         return;
-    bool today = now >= MAX(aware, event->at) && now - event->at < DAY_SECONDS;
+    bool today = event->lasts == ORDER_DAY && now >= MAX(aware, event->at) &&
+                 now - event->at < ORDER_DAY;
     if (today && incident->route != ROUTE_ANONYMOUS)
         event->at = now;
-    else if (event->at <= aware && aware - event->at < DAY_SECONDS)
+    else if (event->at <= aware && aware - event->at < event->lasts)
         event->at = aware;
 }
 

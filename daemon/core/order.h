@@ -19,8 +19,10 @@ void order_read(Command command, const char *argument, int64_t now, GTimeZone *z
 bool order_contradicts(const CommandLine *lines, size_t n, size_t i, int64_t now,
                        GTimeZone *zone);
 
-/* Where only a day was said that something was told, and it is the one on which the school became aware of it: the moment of
- * the mail for today, else that of awareness (of an anonymous incident always). */
+enum { ORDER_DAY = 24 * 3600 }; /* Event.lasts of a day */
+
+/* Where only a day was said that something was told, or a part of one, and the school became aware of it then: the moment of
+ * awareness. A day that is today is the moment of the mail (but of an anonymous incident). */
 void order_settle_day(const Incident *incident, Event *event);
 
 /* The reason in an argument: what stands behind "because", or NULL. Borrowed. */

@@ -323,7 +323,10 @@ static void test_days(void)
     } rows[] = {
         {"notified today", ROUTE_NAMED, 17, 17},
         {"notified today at 4.40pm by phone, ref IC-1234", ROUTE_NAMED, 17, 0},
-        {"notified yesterday evening", ROUTE_NAMED, 24 + 9, 14},
+        {"notified yesterday evening", ROUTE_NAMED, 24 + 9, 17},
+        {"notified yesterday afternoon", ROUTE_NAMED, 24 + 9, 14},
+        {"notified this afternoon", ROUTE_NAMED, 17, 14},
+        {"notified this morning", ROUTE_NAMED, 24 + 9, 24 + 6},
         {"notified today", ROUTE_ANONYMOUS, 17, 14},
         {"notified today", ROUTE_NAMED, 48 + 15, 48 + 15},
         {"notified yesterday", ROUTE_NAMED, 48 + 15, 24},
@@ -385,7 +388,7 @@ static void test_past(void)
         {"notified Tuesday 3pm", 5, 15, 0, 5, 15},
         {"notified Tuesday 6pm", 28 - 30, 18, 0, 5, 18},
         {"notified 3 May 10:00, the number came at 16.40", 3, 10, 0, 3, 10},
-        {"notified this morning", 5, 0, 0, 6, 0},
+        {"notified this morning", 5, 6, 0, 6, 6},
         {"told at 3 schools", 0, 0, 0, 0, 0},
         {"told at one of them", 0, 0, 0, 0, 0},
         {"notified by phone on 0303 123 1113", 0, 0, 0, 0, 0},
@@ -638,6 +641,9 @@ int main(void)
            utc(4, 2, 15, 45), "so is the time of awareness");
     is_int(when(COMMAND_AWARE, "27 March 2026 16:45 because the head was told", summer),
            utc(3, 27, 16, 45), "a time before the clocks changed counts as it was then");
+    is_int(when(COMMAND_AWARE, "yesterday morning because the head was told", summer),
+           when(COMMAND_ICO, "notified yesterday morning", summer),
+           "a part of the day is read in the same way");
     is_int(when(COMMAND_ICO, "notified 4 April 2026", summer), utc(4, 3, 23, 0),
            "a day alone is its first moment");
     is_int(when(COMMAND_ICO, "notified", summer), 0, "nothing is no time");

@@ -25,7 +25,7 @@ static const struct {
     {"informed by letter on 20 November", "2026-11-20"},
     {"told this afternoon at about 3", "2026-11-25T15:00:00Z"},
     {"told them by e-mail at 10.45 this morning", "2026-11-25T10:45:00Z"},
-    {"the office knew on Friday afternoon", "2026-11-20"},
+    {"the office knew on Friday afternoon", "2026-11-20T12:00:00Z"},
     {"on Friday at 3.45 in the afternoon the SIRO heard of it", "2026-11-20T15:45:00Z"},
     {"Mrs Patel rang me at 8.05 on Tuesday morning", "2026-11-24T08:05:00Z"},
     {"last Thursday, 19 November, around 11am", "2026-11-19T11:00:00Z"},
@@ -62,9 +62,9 @@ static const struct {
     {"on 23 Nov 2026 between 9 and 10 am", "2026-11-23"},
     {"told on Sunday night at 10", "2026-11-22T22:00:00Z"},
     {"told by text at 7 on Sunday evening", "2026-11-22T19:00:00Z"},
-    {"last night", "2026-11-24"},
+    {"last night", "2026-11-24T17:00:00Z"},
     {"last night at half past ten", "2026-11-24T22:30:00Z"},
-    {"at lunchtime yesterday", "2026-11-24"},
+    {"at lunchtime yesterday", "2026-11-24T11:30:00Z"},
     {"at 12.30 yesterday", "2026-11-24T12:30:00Z"},
     {"Wednesday 18 November at 4 o'clock", "2026-11-18T16:00:00Z"},
     {"told at 3.15pm by Mrs May", "2026-11-25T15:15:00Z"},
@@ -78,16 +78,17 @@ static const struct {
     {"told all 28 families by text at 3.45 yesterday", "2026-11-24T15:45:00Z"},
     {"notified 45 mins ago on the web form, case 0071", "2026-11-25T16:15:00Z"},
     {"told at 4.10pm, the stick was found again on Tuesday", "2026-11-25T16:10:00Z"},
-    {"the SIRO learned of it in the staff room on Thursday at lunchtime", "2026-11-19"},
+    {"the SIRO learned of it in the staff room on Thursday at lunchtime",
+     "2026-11-19T11:30:00Z"},
     {"first known to the office on 20.11.2026 at 08:15", "2026-11-20T08:15:00Z"},
     {"told Monday am", "2026-11-23"},
     {"told Monday pm", "2026-11-23"},
-    {"known since the evening of 22 November", "2026-11-22"},
+    {"known since the evening of 22 November", "2026-11-22T17:00:00Z"},
     {"at quarter past three on Friday, when the parent rang", "2026-11-20T15:15:00Z"},
     {"when the parent rang on Friday at quarter past three", "2026-11-20T15:15:00Z"},
     {"1h ago", "2026-11-25T16:00:00Z"},
     {"2hrs ago by phone", "2026-11-25T15:00:00Z"},
-    {"told everybody concerned this afternoon", "2026-11-25"},
+    {"told everybody concerned this afternoon", "2026-11-25T12:00:00Z"},
     {"informed the parents of the break-in of last Saturday at 2.15pm", NULL},
     {"told at 9 o'clock on the dot yesterday", NULL},
     {"spoke to each of them after school yesterday, about 3.30", "2026-11-24T15:30:00Z"},
@@ -122,7 +123,14 @@ static const struct {
     {"told by letter dated 20 November", "2026-11-20"},
     {"spoke to Mrs Bell at 8.15am on the phone on Tuesday", "2026-11-24T08:15:00Z"},
     {"notified on 24th Nov at 6 in the evening", "2026-11-24T18:00:00Z"},
-    {"told yesterday morning between lessons", "2026-11-24"},
+    {"told yesterday morning between lessons", "2026-11-24T06:00:00Z"},
+    {"this morning", "2026-11-25T06:00:00Z"},
+    {"told at lunchtime", "2026-11-25T11:30:00Z"},
+    {"told in the morning by phone", "2026-11-25T06:00:00Z"},
+    {"told on Monday by phone in the evening", "2026-11-23T17:00:00Z"},
+    {"told last night at 3", "2026-11-24T17:00:00Z"},
+    {"told the evening class on Monday", "2026-11-23"},
+    {"the lunchtime supervisors were told", NULL},
     {"the clerk read the mail on Sunday at 21:30", "2026-11-22T21:30:00Z"},
     {"told tonight at 8", "2026-11-25T20:00:00Z"},
     {"notified this very minute", NULL},
@@ -200,6 +208,9 @@ static const struct {
     {"told last night at 1am", "2026-11-26T00:30:00Z", "2026-11-25T01:00:00Z"},
     {"told an hour ago", "2026-11-26T00:10:00Z", "2026-11-25T23:10:00Z"},
     {"told 30 hours ago", "2026-11-26T00:10:00Z", "2026-11-24T18:10:00Z"},
+    {"told this evening", "2026-11-25T16:30:00Z", "2026-11-25T16:30:00Z"},
+    {"told on Wednesday evening", "2026-11-25T10:00:00Z", "2026-11-18T17:00:00Z"},
+    {"told in the evening", "2026-11-25T10:00:00Z", "2026-11-24T17:00:00Z"},
     {"told half an hour ago", "2026-07-01T00:20:00+01:00", "2026-06-30T23:50:00+01:00"},
 };
 
@@ -213,26 +224,32 @@ static void test_unclear(void)
                                        "told a few minutes ago", "told at 15:30",
                                        "told, they will answer tomorrow", "on 24 November"};
     for (size_t i = 0; i < G_N_ELEMENTS(unclear); i++) {
+        int minutes;
         bool said = false;
-        g_autofree char *got = when_read_past(unclear[i], "2026-11-25T17:00:00Z", &said);
+        g_autofree char *got =
+            when_read_past(unclear[i], "2026-11-25T17:00:00Z", &minutes, &said);
         ok(said && !got, "%s", unclear[i]);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+        int minutes;
         bool said = true;
-        g_free(when_read_past(none[i], "2026-11-25T17:00:00Z", &said));
+        g_free(when_read_past(none[i], "2026-11-25T17:00:00Z", &minutes, &said));
         ok(!said, "%s", none[i]);
     }
 }
 
 int main(void)
 {
+    int minutes;
     bool unclear;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *got = when_read_past(rows[i].text, "2026-11-25T17:00:00Z", &unclear);
+        g_autofree char *got =
+            when_read_past(rows[i].text, "2026-11-25T17:00:00Z", &minutes, &unclear);
         is_str(got, rows[i].expected, rows[i].text);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(clocks); i++) {
-        g_autofree char *got = when_read_past(clocks[i].text, clocks[i].now, &unclear);
+        g_autofree char *got =
+            when_read_past(clocks[i].text, clocks[i].now, &minutes, &unclear);
         is_str(got, clocks[i].expected, clocks[i].text);
     }
     test_unclear();
