@@ -471,9 +471,18 @@ static const Form *find_form(const char *text, CodePlace code, const char **ret_
     return NULL;
 }
 
+/* "[EXTERNAL] ", which gateways put in front of what comes from outside. */
+static const char *skip_tag(const char *line)
+{
+    static const char *const words[] = {"external", "ext", "caution", NULL};
+    const char *close = *line == '[' && begins_with(line + 1, words) ? strchr(line, ']') : NULL;
+    return close ? close + 1 : line;
+}
+
 /* Without bullets and numbers. */
 static const char *skip_front(const char *line)
 {
+    line = skip_tag(line);
     return skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
 }
 

@@ -4,6 +4,7 @@
 
 #include "parsers/quote.h"
 #include "parsers/reply_code.h"
+#include "parsers/signature.h"
 
 #include <string.h>
 
@@ -125,11 +126,13 @@ static bool is_attribution(const char *at, const Line *lines, size_t n, bool apa
     size_t length = fold_line(at, folded);
     if (length < 2 || folded[length - 1] != ':')
         return false;
+    for (length--; length > 0 && folded[length - 1] == ' ';) /* "a écrit :" */
+        length--;
     const Phrases *words = lexicon_table(NULL, LEXICON_ATTRIBUTIONS);
     const char *next = next_line(at);
     bool last = !next[strspn(next, " \t\n")];
     bool starts = phrases_start(words, folded, length, NULL) == ATTRIBUTION_START;
-    return phrases_end(words, folded, length - 1, NULL) == ATTRIBUTION_END &&
+    return phrases_end(words, folded, length, NULL) == ATTRIBUTION_END &&
            (last || (starts && apart));
 }
 
@@ -192,9 +195,20 @@ static const char *quotation(const char *below, const char *end)
     return end;
 }
 
+/* The warning of a gateway that ends what is said, as its last paragraph; `end`: there is none. In capitals or brackets, as
+ * "External email accounts were opened" tells of something. */
+static const char *warning(const char *below, const char *end)
+{
+    g_autofree char *said = g_strchomp(g_strndup(below, (size_t)(end - below)));
+    const char *gap = g_strrstr(said, "\n\n"), *last = gap ? gap + strlen("\n\n") : said;
+    const Line line = {last, strcspn(last, "\n")};
+    bool loud = *last == '[' || command_form_is_loud(last);
+    return loud && line_is_notice(NULL, &line) ? below + (last - said) : end;
+}
+
 const char *command_text_said_end(const char *below)
 {
-    return quotation(below, find_form(below, command_text_next(below)));
+    return warning(below, quotation(below, find_form(below, command_text_next(below))));
 }
 
 const char *command_text_end(const CommandForm *form, const char *below)

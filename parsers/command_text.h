@@ -12,7 +12,7 @@
  * No quotation loses its marks here; what the quote detection has found is not in the text. */
 const char *command_text_end(const CommandForm *form, const char *below);
 
-/* The same of what is said below a command that takes no text. */
+/* The same of what is said below a command that takes no text; a warning that it comes from outside is nothing said. */
 const char *command_text_said_end(const char *below);
 
 /* The next of such commands in front of a menu of ours; the end: there is none. */

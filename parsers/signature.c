@@ -471,7 +471,7 @@ size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n)
 
 /* ---- notices ---- */
 
-static bool is_notice(const Lexicon *lexicon, const Line *line)
+bool line_is_notice(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
@@ -492,7 +492,7 @@ size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n)
     for (size_t i = 0; i < n && i < NOTICE_LINES; i++) {
         if (line_blank(&lines[i]))
             continue;
-        if (!is_notice(lexicon, &lines[i]))
+        if (!line_is_notice(lexicon, &lines[i]))
             break;
         while (i < NOTICE_LINES && is_wrapped(&lines[i], n - i))
             i++;

@@ -16,6 +16,9 @@ size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n);
 /* How many lines at the top are warnings of a gateway; 0: none, or nothing is said below them. */
 size_t notice_length(const Lexicon *lexicon, const Line *lines, size_t n);
 
+/* Does such a warning begin with the line? */
+bool line_is_notice(const Lexicon *lexicon, const Line *line);
+
 /* Is it a line like "Sent from my iPhone" and nothing else? */
 bool line_is_device(const Lexicon *lexicon, const Line *line);
 

@@ -352,6 +352,16 @@ static void test_words_below(void)
           "|CONFIRM|NOTE The parents know.", "nor a menu of ours");
     READS("CONFIRM\n\nThe parents know.\n\nCLOSE [" SECOND "]",
           "|CONFIRM|NOTE The parents know.", "and a command below them is none");
+    READS("[EXTERNAL] CONFIRM\n\nTom has it.\n\nLe ven. 27 nov. 2026, Jane Doe a écrit :\nAll",
+          "|CONFIRM|NOTE Tom has it.", "in French, nor what a gateway puts in front");
+    READS("ASSIGN Tom Reed\n[EXTERNAL EMAIL]\n\nCAUTION: This email originated from outside of "
+          "it.\nDo not click links.",
+          "|ASSIGN Tom Reed", "nor its warnings");
+    READS("CONFIRM\n\nExternal email accounts were opened.",
+          "|CONFIRM|NOTE External email accounts were opened.",
+          "what tells of one is no warning");
+    check("Subject: x", NULL, "CONFIRM\n[EXTERNAL]\n[" CODE "]", CODE "|CONFIRM",
+          "nor hides a code");
     const char *signature = "CONFIRM [" CODE "]\n\nMany thanks,\nDana Poole\nData Protection "
                             "Officer\n01632 960123";
     Message *message = message_make("Subject: x", signature);
