@@ -219,21 +219,44 @@ static void add_code(GArray *lines, const char *code)
         above->code = g_strdup(code);
 }
 
-/* The code of a command that takes a text may stand alone in the line below it, and is no part of the text then. Owned;
- * *next goes behind it. NULL: there is none. */
-static char *take_code_below(const char **next)
+/* The code that stands alone in the line at `at`. Owned; NULL: there is none. */
+static char *code_alone(const char *at)
 {
-    const char *at = *next + strspn(*next, " \t\n");
     size_t length = strcspn(at, "\n");
     if (length > LINE_BYTES)
         return NULL;
     g_autofree char *line = g_strndup(at, length);
     bool bracket = strchr(line, '[') != NULL;
     g_autofree char *code = bracket ? take_any_code(line) : reply_code_take(line);
-    if (!code || !command_form_is_blank(line) || !(bracket || reply_code_may_be(code)))
-        return NULL;
-    *next = at + length + (at[length] == '\n');
-    return g_steal_pointer(&code);
+    bool alone = code && command_form_is_blank(line) && (bracket || reply_code_may_be(code));
+    return alone ? g_steal_pointer(&code) : NULL;
+}
+
+/* The code of a command that takes a text may stand alone in the line below it, and is no part of the text then. Owned;
+ * *next goes behind it. NULL: there is none. */
+static char *take_code_below(const char **next)
+{
+    const char *at = *next + strspn(*next, " \t\n");
+    char *code = code_alone(at);
+    if (code)
+        *next = at + strcspn(at, "\n") + (at[strcspn(at, "\n")] == '\n');
+    return code;
+}
+
+/* The same of a code anywhere in what is said below: cuts its line out of `words`. */
+static char *take_code_from(char *words)
+{
+    for (char *at = words; *at;) {
+        char *next = at + strcspn(at, "\n");
+        next += *next == '\n';
+        char *code = code_alone(at);
+        if (code) {
+            memmove(at, next, strlen(next) + 1);
+            return code;
+        }
+        at = next;
+    }
+    return NULL;
 }
 
 /* ---- below a command ---- */
@@ -316,18 +339,22 @@ static bool only_looks(const GArray *lines)
     return true;
 }
 
-/* What else its writer says below a command is a note on the same incident. What only looks leaves its code to be used, and
- * a text below RELEASE is marked. */
-static void keep_below(const Report *report, GArray *lines, const char *below, Message *message)
+/* What else its writer says below a command is a note on the same incident, but a code that stands alone there where no line
+ * has one. What only looks leaves its code to be used, and a text below RELEASE is marked. */
+static void keep_below(const Report *report, GArray *lines, const char *below, Message *message,
+                       char **ret_code)
 {
     const char *end = command_text_said_end(below), *behind;
+    g_autofree char *words = g_strndup(below, (size_t)(end - below));
+    if (!*ret_code && (*ret_code = take_code_from(words)))
+        add_code(lines, *ret_code);
     const CommandLine *last = &g_array_index(lines, CommandLine, lines->len - 1);
-    g_autofree char *code = g_strdup(last->code),
-                    *words = g_strndup(below, (size_t)(end - below));
+    g_autofree char *code = g_strdup(last->code);
     if (only_looks(lines) || strcmp(last->word, command_name(COMMAND_RELEASE)) == 0 ||
         is_signature(report, words))
         return;
-    add_text(lines, command_form_text("note", &behind), "", below, end, code, message);
+    add_text(lines, command_form_text("note", &behind), "", words, words + strlen(words), code,
+             message);
     g_array_index(lines, CommandLine, lines->len - 1).below = true;
 }
 
@@ -489,7 +516,7 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
             mark_text_below(report, lines, at);
             doubt_first(line, code, next, lines->len == 0, report, ret_code);
             if (lines->len > 0 && report->doubt == DOUBT_NONE) {
-                keep_below(report, lines, at, message);
+                keep_below(report, lines, at, message, ret_code);
                 doubt_below_words(at, report);
             }
             return;

@@ -27,10 +27,9 @@
  * writer signs, becomes a NOTE, unless all of them only look or the last is RELEASE.
  *
  * The code is 16 letters and digits in lower case, however it was written: in one of those
- * lines (or alone below one of them), else in the subject, else in the plus-address. In a line it may be mistyped, with a
- * letter too few or too many, blanks or hyphens: it is passed on without these, and intake compares. Lines may have
- * codes of their own; one that has two is none. Without one
- * there is no command, whatever the words are: command_code stays NULL (JSON null), and codeless
+ * lines (or alone below one of them, or in a line of what is said below), else in the subject, else in the plus-address. In a
+ * line it may be mistyped, with a letter too few or too many, blanks or hyphens: it is passed on without these, and intake
+ * compares. Lines may have codes of their own; one that has two is none. Without one there is no command, whatever the words are: command_code stays NULL (JSON null), and codeless
  * says that there would be one. A code
  * without a command word counts too (the Chair sends an edited text back), with no lines, when it has
  * no 0, o, 1 or l; but not that of a plus-address, which every follow-up has.

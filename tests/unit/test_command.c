@@ -362,6 +362,11 @@ static void test_words_below(void)
           "what tells of one is no warning");
     check("Subject: x", NULL, "CONFIRM\n[EXTERNAL]\n[" CODE "]", CODE "|CONFIRM",
           "nor hides a code");
+    check("Subject: x", NULL, "RETURN\n\nThe timeline is missing.\n\n[" CODE "]\nDana",
+          CODE "|RETURN|NOTE The timeline is missing.\n\nDana",
+          "a code alone below such words is found, and no part of them");
+    check("Subject: x", NULL, "CONFIRM\n\nIts number is\n" CODE " and it was lost.", NULL,
+          "the number of a thing is none");
     const char *signature = "CONFIRM [" CODE "]\n\nMany thanks,\nDana Poole\nData Protection "
                             "Officer\n01632 960123";
     Message *message = message_make("Subject: x", signature);
