@@ -142,7 +142,8 @@ static bool is_about_forwarded(const Gather *gather)
     static const char *const pointers[] = {"this", "below", "it", "attached"};
     const Marks *marks = &gather->marks;
     bool fault = marks->has[WORD_WRONG], pointer = false;
-    if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT])
+    if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT] ||
+        gather->report->forward.kind == FORWARD_NONE)
         return false;
     for (size_t i = 0; i < marks->sentence.n; i++) {
         for (size_t n = 0; n < G_N_ELEMENTS(faults); n++)

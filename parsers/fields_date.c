@@ -435,12 +435,23 @@ static size_t read_ago(Run *run, size_t i)
 
 typedef size_t Element(Run *run, size_t i);
 
+/* Numbers, and words of the calendar but for the small ones between two elements. */
+static bool may_begin(const Marks *marks, size_t at)
+{
+    int group = marks->calendar[at];
+    bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF || group == CAL_SMALL ||
+                 group == CAL_BESIDE;
+    return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0;
+}
+
 /* "Monday's attack" is not said to have been on Monday itself: of what has been done that is no day. */
 static size_t read_element(Run *run, size_t i)
 {
     static Element *const elements[] = {read_numeric,  read_written,      read_hours_ago,
                                         read_ago,      read_day_of_month, read_weekday,
                                         run_read_time, read_relative};
+    if (i >= run->marks->sentence.n || !may_begin(run->marks, i))
+        return 0;
     const Run before = *run;
     for (size_t e = 0; e < G_N_ELEMENTS(elements); e++) {
         size_t n = elements[e](run, i);
@@ -617,15 +628,6 @@ static size_t read_run(Run *run, size_t at)
         n += more > 0 ? small + more : 0;
     }
     return n;
-}
-
-/* Numbers, and words of the calendar but for the small ones between two elements. */
-static bool may_begin(const Marks *marks, size_t at)
-{
-    int group = marks->calendar[at];
-    bool small = group == CAL_AT || group == CAL_ON || group == CAL_OF || group == CAL_SMALL ||
-                 group == CAL_BESIDE;
-    return (group >= 0 && !small) || marks->sentence.words[at].digit || marks->number[at] > 0;
 }
 
 static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int past,
