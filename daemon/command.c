@@ -30,6 +30,7 @@
 #include "daemon/regroup.h"
 #include "daemon/release.h"
 #include "daemon/stand_in.h"
+#include "parsers/command_form.h"
 
 #include <string.h>
 
@@ -90,6 +91,7 @@ typedef struct Turn {
     Incident incident;
     GString *answers;
     bool helped;    /* the answer has everything that can be answered */
+    bool explained; /* what stands below the lines was the reason of the last */
     uint64_t again; /* commands that were refused for what they say: a bit of Command each */
     RoleSet later;  /* whom a level concerns that was set by `level` */
     Event level;
@@ -487,6 +489,52 @@ static bool is_of_another(const Turn *turn, const CommandLine *line)
     return named && !strcasestr(line->argument, turn->reference);
 }
 
+/* What is said below a line that lacks its reason, put behind it; owned. */
+static char *with_reason(const CommandLine *line, const Event *event, const char *reason)
+{
+    bool goes_on = event->unfinished || command_form_reason(reason) == REASON_SURE;
+    char *whole = g_strconcat(line->argument, goes_on ? " " : " because ", reason, NULL);
+    return g_strstrip(g_strdelimit(whole, "\n", ' '));
+}
+
+/* Does the line want a reason, which what is said below it can be? */
+static bool wants_what_is_below(const Turn *turn, const CommandLine *line, const Event *event)
+{
+    const Report *report = turn->mail->report;
+    const CommandLine *below = line + 1;
+    if (below == report->command + report->n_command || !below->below)
+        return false;
+    Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
+    return step.refusal == REFUSAL_REASON || step.refusal == REFUSAL_DECIDED;
+}
+
+/* The mail as if the reason stood in the line. 1: the line is done so; 0: it cannot be. */
+static int take_with_reason(Turn *turn, const CommandLine *line, const Event *event, Err *err)
+{
+    const CommandMail *sent = turn->mail;
+    size_t at = (size_t)(line - sent->report->command);
+    g_autofree char *argument = with_reason(line, event, line[1].argument);
+    g_autofree CommandLine *lines =
+        g_memdup2(sent->report->command, (at + 1) * sizeof(CommandLine));
+    Report report = *sent->report;
+    CommandMail mail = *sent;
+    Event reasoned;
+    lines[at].argument = argument;
+    report.command = lines;
+    report.n_command = at + 1;
+    mail.report = &report;
+    turn->mail = &mail;
+    int status = fill_event(turn, &lines[at], event->command, &reasoned, err);
+    if (status == 0 &&
+        incident_step(&turn->incident, &reasoned, &turn->world->config->policy).applied)
+        status = carry_out(turn, &lines[at], &reasoned, err);
+    turn->mail = sent;
+    turn->explained = status > 0;
+    if (turn->explained)
+        g_string_append(turn->answers, "\n  What you wrote below it was read as its reason.");
+    return status;
+}
+
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
 {
     Command command;
@@ -511,7 +559,11 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
         return take_action(turn, line, &event, err);
     if (command == COMMAND_OUTCOME)
         return take_outcome(turn, line, &event, err);
-    return carry_out(turn, line, &event, err) < 0 ? -1 : 0;
+    int done =
+        wants_what_is_below(turn, line, &event) ? take_with_reason(turn, line, &event, err) : 0;
+    if (done == 0)
+        done = carry_out(turn, line, &event, err);
+    return done < 0 ? -1 : 0;
 }
 
 /* ---- the mail ---- */
@@ -550,7 +602,7 @@ static int answer(Turn *turn, Err *err)
 static int take_all(Turn *turn, Err *err)
 {
     const Report *report = turn->mail->report;
-    for (size_t i = 0; i < report->n_command; i++) {
+    for (size_t i = 0; i < report->n_command && !turn->explained; i++) {
         if (take_line(turn, &report->command[i], err) < 0)
             return -1;
     }

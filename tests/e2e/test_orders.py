@@ -79,6 +79,24 @@ def a_link_that_is_sent_as_it_is():
     school.close()
 
 
+def a_reason_below_its_line():
+    """What stands below a line that wants a reason is that; else it is a note."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
+    decided = "SELECT command, argument FROM decision ORDER BY id"
+    mails = school.reply(DPO, notice, "ICO not required {}\n\nNobody could\nread it.")
+    ok(school.ask_all(decided) == [("ICO", "not required because Nobody could read it.")] and "read as its reason" in said(mails),
+       f"below a decision: {said(mails)[:240]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because {}\n\nIs it one?")
+    ok("NOT-INCIDENT: not done, because it is not said why" in said(mails) and "NOTE: done" in said(mails), f"a question is none: {said(mails)[:200]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CLASSIFY critical {}\n\nThe parents know.")
+    ok("critical" in said(mails) and "NOTE: done" in said(mails), "where none is wanted it is a note")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CLASSIFY minor {}\nbecause nobody has read it")
+    ok(school.ask_all(decided)[-1] == ("CLASSIFY", "minor because nobody has read it") and "NOTE" not in said(mails), f"where it is, not: {said(mails)[:200]}")
+    ok(school.ask("SELECT severity FROM incident") == "minor", "and counts")
+    school.close()
+
+
 def a_report_that_grows():
     """What keeps the DPO from closing is in the mail that asks for it, and the report that was found good does not change in silence."""
     school = School()
@@ -204,6 +222,7 @@ if __name__ == "__main__":
     what_is_told_too_early()
     two_times_in_one_mail()
     a_link_that_is_sent_as_it_is()
+    a_reason_below_its_line()
     a_report_that_grows()
     an_outcome_that_is_good()
     a_deputy_goes_on()
