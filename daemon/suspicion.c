@@ -39,11 +39,6 @@ typedef struct Reading {
 
 /* ---- who is named ---- */
 
-static bool word_has(const Sentence *sentence, size_t i, const char *folded)
-{
-    return i < sentence->n && word_is(sentence, i, folded);
-}
-
 /* "Alison", and "A." for it. */
 static bool is_first(const Sentence *sentence, size_t i, const Holder *holder)
 {
@@ -221,7 +216,7 @@ static bool ends_with(const Sentence *sentence, size_t i, const char *end)
 static size_t company(const Reading *reading, size_t i)
 {
     const Sentence *sentence = &reading->sentence;
-    bool also = word_has(sentence, i, "and") || word_has(sentence, i, "or");
+    bool also = word_is(sentence, i, "and") || word_is(sentence, i, "or");
     size_t n = 1;
     if (!also || i + 1 >= sentence->n ||
         !(reading->covered[i + 1] || sentence->words[i + 1].capital))
@@ -262,15 +257,12 @@ static bool did_it(const Reading *reading, const Deed *deed, int group)
 /* Where somebody else begins to do something: "and I", "who", "after". */
 static size_t clause_end(const Reading *reading, size_t i)
 {
-    static const char *const others[] = {"i", "we", "he", "she", "they", "who", "which"};
+    static const char *const others[] = {"i", "we", "he", "she", "they", "who", "which", NULL};
     const Sentence *sentence = &reading->sentence;
     for (i++; i < sentence->n; i++) {
-        if (reading->named[i] || word_group(sentence, i, reading->front, NULL) == CONFLICT_THAT)
+        if (reading->named[i] || word_is_any(sentence, i, others) ||
+            word_group(sentence, i, reading->front, NULL) == CONFLICT_THAT)
             return i;
-        for (size_t n = 0; n < G_N_ELEMENTS(others); n++) {
-            if (word_is(sentence, i, others[n]))
-                return i;
-        }
     }
     return i;
 }
@@ -280,7 +272,7 @@ static bool does_more(const Reading *reading, size_t i, size_t end)
 {
     const Sentence *sentence = &reading->sentence;
     for (; i < end; i++) {
-        if (!word_has(sentence, i, "and") && !word_has(sentence, i, "but"))
+        if (!word_is(sentence, i, "and") && !word_is(sentence, i, "but"))
             continue;
         size_t at = i + 1, words = 1;
         while (at < end && word_group(sentence, at, reading->behind, &words) == CONFLICT_HAS)
@@ -325,7 +317,7 @@ static bool does_it(const Reading *reading, Deed deed)
             word_group(sentence, deed.at, reading->things, NULL) == CONFLICT_ASTRAY)
             return !deed.told;
         if (group == CONFLICT_HAS) {
-            deed.be = deed.be && !word_has(sentence, deed.at + words - 1, "who");
+            deed.be = deed.be && !word_is(sentence, deed.at + words - 1, "who");
             continue;
         }
         if (group != CONFLICT_WAS && group != CONFLICT_DID) {

@@ -164,12 +164,3 @@ int ask_first_person(const Ask *ask, size_t from, size_t to)
         group = ask_group_alone(ask, i);
     return group;
 }
-
-bool ask_word_among(const Ask *ask, size_t i, const char *const *words)
-{
-    for (; i < ask->sentence.n && *words; words++) {
-        if (word_is(&ask->sentence, i, *words))
-            return true;
-    }
-    return false;
-}

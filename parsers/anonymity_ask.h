@@ -37,8 +37,6 @@ bool ask_has(const Ask *ask, size_t from, size_t to, AnonymityWord group);
 /* Does one begin within so many words in front of `i`, in the same clause? *ret_at (may be NULL): where. */
 bool ask_stands_before(const Ask *ask, size_t i, AnonymityWord group, size_t reach,
                        size_t *ret_at);
-/* Is the word one of these? The list ends with NULL. */
-bool ask_word_among(const Ask *ask, size_t i, const char *const *words);
 
 /* ---- thoughts ---- */
 

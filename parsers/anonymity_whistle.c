@@ -8,7 +8,7 @@ static bool is_heading(const Ask *ask, size_t i)
                                         "concerning", "please",  NULL};
     size_t next = i + ask->lengths[i];
     next += ask_is_exactly(ask, next, ANONYMITY_KIND);
-    return i == 0 && (next >= ask->sentence.n || ask_word_among(ask, next, about));
+    return i == 0 && (next >= ask->sentence.n || word_is_any(&ask->sentence, next, about));
 }
 
 /* "As a whistleblower I want to report". */
@@ -27,7 +27,7 @@ static bool does_it(const Ask *ask, size_t i)
         "submitting", "report", "reporting", "write",   "writing", "send", "sending",
         "am",         "i'm",    "are",       "we're",   NULL};
     for (size_t back = 1; back <= VERB_REACH && back <= i; back++) {
-        if (ask_word_among(ask, i - back, verbs) ||
+        if (word_is_any(&ask->sentence, i - back, verbs) ||
             ask_is_exactly(ask, i - back, ANONYMITY_WISH) ||
             ask_is_exactly(ask, i - back, ANONYMITY_DOING))
             return ask_person_before(ask, i) == ANONYMITY_FIRST;
@@ -54,8 +54,8 @@ bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
     if (is_heading(ask, i) || is_as_one(ask, i))
         return true;
     bool under = i >= 2 && word_is(&ask->sentence, i - 2, "under");
-    if (!under &&
-        (ask_word_among(ask, next, topics) || (i > 0 && ask_word_among(ask, i - 1, definite))))
+    if (!under && (word_is_any(&ask->sentence, next, topics) ||
+                   (i > 0 && word_is_any(&ask->sentence, i - 1, definite))))
         return false;
     bool this_is = ask_stands_before(ask, i, ANONYMITY_PLEASE, 2, &at) &&
                    word_is(&ask->sentence, at, "this");

@@ -77,11 +77,10 @@ int gather_word(const Gather *gather, size_t i)
 
 static bool is_list_word(const Gather *gather, size_t i)
 {
+    static const char *const joints[] = {"or", "and", "any", NULL};
     int group = gather_word(gather, i);
-    const Sentence *sentence = &gather->marks.sentence;
     return group == WORD_DATA || (group >= TYPE_BASIC && group <= TYPE_UNION) ||
-           word_is(sentence, i, "or") || word_is(sentence, i, "and") ||
-           word_is(sentence, i, "any");
+           word_is_any(&gather->marks.sentence, i, joints);
 }
 
 bool gather_negated(const Gather *gather, size_t i)
@@ -137,19 +136,17 @@ static bool says_when(const Marks *marks, size_t i)
 /* "I sent this to the wrong parent", "the mail below went to a parent by mistake". */
 static bool is_about_forwarded(const Gather *gather)
 {
-    static const char *const faults[] = {"mistake", "error", "accident", "mistakenly",
-                                         "accidentally"};
-    static const char *const pointers[] = {"this", "below", "it", "attached"};
+    static const char *const faults[] = {"mistake",    "error",        "accident",
+                                         "mistakenly", "accidentally", NULL};
+    static const char *const pointers[] = {"this", "below", "it", "attached", NULL};
     const Marks *marks = &gather->marks;
     bool fault = marks->has[WORD_WRONG], pointer = false;
     if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT] ||
         gather->report->forward.kind == FORWARD_NONE)
         return false;
     for (size_t i = 0; i < marks->sentence.n; i++) {
-        for (size_t n = 0; n < G_N_ELEMENTS(faults); n++)
-            fault |= word_is(&marks->sentence, i, faults[n]);
-        for (size_t n = 0; n < G_N_ELEMENTS(pointers); n++)
-            pointer |= word_is(&marks->sentence, i, pointers[n]);
+        fault |= word_is_any(&marks->sentence, i, faults);
+        pointer |= word_is_any(&marks->sentence, i, pointers);
     }
     return fault && pointer;
 }

@@ -171,14 +171,10 @@ static void gather_subject(Gather *gather, size_t i)
 /* "Year 6", "room 12", "KS 2": a number that counts nothing. */
 static bool is_a_label(const Gather *gather, size_t i)
 {
-    static const char *const names[] = {"year", "yr",      "y",        "class", "room",
-                                        "form", "block",   "ks",       "no",    "number",
-                                        "page", "version", "key stage"};
-    for (size_t n = 0; i > 0 && n < G_N_ELEMENTS(names); n++) {
-        if (word_is(&gather->marks.sentence, i - 1, names[n]))
-            return true;
-    }
-    return false;
+    static const char *const names[] = {"year", "yr",      "y",         "class", "room",
+                                        "form", "block",   "ks",        "no",    "number",
+                                        "page", "version", "key stage", NULL};
+    return i > 0 && word_is_any(&gather->marks.sentence, i - 1, names);
 }
 
 /* "4 March 2019": a day and a year count nobody. */
@@ -230,17 +226,15 @@ static void add_count(Gather *gather, size_t i, size_t last, bool strong)
  * something, or some of them all. */
 static bool counts_others(const Gather *gather, size_t i, size_t people)
 {
-    static const char *const verbs[] = {"saw", "read",   "heard", "received", "got",  "could",
-                                        "can", "looked", "know",  "knew",     "have", "had"};
+    static const char *const verbs[] = {"saw",   "read", "heard",  "received", "got",
+                                        "could", "can",  "looked", "know",     "knew",
+                                        "have",  "had",  NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = people + gather->marks.word_n[people];
     if ((i > 0 && word_is(sentence, i - 1, "by")) ||
-        word_is(sentence, i + gather->marks.number_n[i], "of"))
+        word_is(sentence, i + gather->marks.number_n[i], "of") ||
+        word_is_any(sentence, next, verbs))
         return true;
-    for (size_t n = 0; n < G_N_ELEMENTS(verbs); n++) {
-        if (word_is(sentence, next, verbs[n]))
-            return true;
-    }
     bool were = word_is(sentence, next, "was") || word_is(sentence, next, "were");
     const Word *doing = &sentence->words[next + 1];
     return were && next + 1 < sentence->n && doing->length > 4 &&

@@ -20,15 +20,6 @@ static void answer(Gather *gather, Question question, Tristate value, size_t fir
 
 /* ---- encrypted ---- */
 
-static bool is_any_of(const Gather *gather, size_t i, const char *const *words)
-{
-    for (; *words; words++) {
-        if (i < gather->marks.sentence.n && word_is(&gather->marks.sentence, i, *words))
-            return true;
-    }
-    return false;
-}
-
 /* "encrypted by a program", but not "by BitLocker", "by our technician", "by the school". */
 static bool is_by_stranger(const Gather *gather, size_t by)
 {
@@ -36,8 +27,9 @@ static bool is_by_stranger(const Gather *gather, size_t by)
         "default",  "bitlocker",   "filevault", "us",      "me",         "itself", "it",
         "supplier", "technicians", "school",    "council", "technician", "trust",  NULL};
     static const char *const articles[] = {"the", "our", "my", NULL};
-    size_t who = by + 1 + is_any_of(gather, by + 1, articles);
-    return word_is(&gather->marks.sentence, by, "by") && !is_any_of(gather, who, makers);
+    size_t who = by + 1 + word_is_any(&gather->marks.sentence, by + 1, articles);
+    return word_is(&gather->marks.sentence, by, "by") &&
+           !word_is_any(&gather->marks.sentence, who, makers);
 }
 
 /* "They encrypted the server": somebody did it to what is ours. Not "I encrypted the laptop". */
@@ -55,10 +47,11 @@ static bool is_enciphered(const Gather *gather, size_t i)
     if (is_by_stranger(gather, behind))
         return true;
     for (size_t back = 1; back <= 3 && back <= i; back++) {
-        if (is_any_of(gather, i - back, owners))
+        if (word_is_any(&gather->marks.sentence, i - back, owners))
             return false;
     }
-    return word_is(sentence, i, "encrypted") && is_any_of(gather, behind, objects);
+    return word_is(sentence, i, "encrypted") &&
+           word_is_any(&gather->marks.sentence, behind, objects);
 }
 
 /* "Our files are encrypted": of the things in front, data is the nearest, and no device. */
@@ -204,7 +197,7 @@ static bool is_by_other(const Gather *gather, size_t i)
     enum { SUBJECT_REACH = 4 };
     static const char *const others[] = {"she", "he", "they", "she's", "he's", "they've", NULL};
     for (size_t back = 1; back <= SUBJECT_REACH && back <= i; back++) {
-        if (is_any_of(gather, i - back, others))
+        if (word_is_any(&gather->marks.sentence, i - back, others))
             return true;
     }
     return false;
@@ -220,10 +213,10 @@ static bool is_told(const Gather *gather, size_t i)
     bool subject = false;
     for (size_t back = 1; back <= SAID_REACH && back <= i; back++) {
         size_t at = i - back;
-        if (is_any_of(gather, at, says))
+        if (word_is_any(&gather->marks.sentence, at, says))
             return subject && !is_own_word(gather, at) && !gather_negated(gather, at) &&
                    !gather_unsure(gather, at);
-        subject |= is_any_of(gather, at, named);
+        subject |= word_is_any(&gather->marks.sentence, at, named);
     }
     return false;
 }
@@ -245,7 +238,8 @@ static bool confirms_that(const Gather *gather, size_t i)
     static const char *const that[] = {"this", "it", "that", "so", "by", "in", NULL};
     const Sentence *sentence = &gather->marks.sentence;
     size_t next = i + gather->marks.word_n[i];
-    return gather->deleted_before && (next >= sentence->n || is_any_of(gather, next, that));
+    return gather->deleted_before &&
+           (next >= sentence->n || word_is_any(&gather->marks.sentence, next, that));
 }
 
 static void gather_said_deleted(Gather *gather)
@@ -286,16 +280,10 @@ static void gather_deletion(Gather *gather)
 /* "a boy called Tom" is a name, "I called Mrs Jones" is none. */
 static bool is_called(const Gather *gather, size_t i)
 {
-    static const char *const callers[] = {"i", "we", "he", "she", "they", "have", "has"};
+    static const char *const callers[] = {"i", "we", "he", "she", "they", "have", "has", NULL};
     const Sentence *sentence = &gather->marks.sentence;
-    if (!word_is(sentence, i, "called") || i + 1 >= sentence->n ||
-        !sentence->words[i + 1].capital)
-        return false;
-    for (size_t n = 0; i > 0 && n < G_N_ELEMENTS(callers); n++) {
-        if (word_is(sentence, i - 1, callers[n]))
-            return false;
-    }
-    return true;
+    return word_is(sentence, i, "called") && i + 1 < sentence->n &&
+           sentence->words[i + 1].capital && !(i > 0 && word_is_any(sentence, i - 1, callers));
 }
 
 /* "It asked for the bank details" is what a mail or a letter did. */

@@ -44,14 +44,12 @@ static Clue clue_of(int word)
 /* "A parent rang": so it came to light; but not "the parent rang back". */
 static bool is_call(const Marks *marks, size_t i)
 {
-    static const char *const calls[] = {"rang", "phoned", "telephoned", "emailed", "e-mailed"};
+    static const char *const calls[] = {"rang",    "phoned",   "telephoned",
+                                        "emailed", "e-mailed", NULL};
     int who = i > 0 ? marks->word[i - 1] : -1;
     bool caller = who == WORD_ROLE || (who >= SUBJECT_CHILDREN && who <= SUBJECT_CUSTOMERS);
-    for (size_t n = 0; caller && n < G_N_ELEMENTS(calls); n++) {
-        if (word_is(&marks->sentence, i, calls[n]))
-            return i + 1 >= marks->sentence.n || !word_is(&marks->sentence, i + 1, "back");
-    }
-    return false;
+    return caller && word_is_any(&marks->sentence, i, calls) &&
+           !word_is(&marks->sentence, i + 1, "back");
 }
 
 static Clue clue_at(const Marks *marks, size_t i)
@@ -105,15 +103,6 @@ static bool is_letterhead(const Marks *marks, const Moment *moment)
             word_is(sentence, 0, "printed"));
 }
 
-static bool is_one_of(const Marks *marks, size_t i, const char *const *words)
-{
-    for (; *words; words++) {
-        if (word_is(&marks->sentence, i, *words))
-            return true;
-    }
-    return false;
-}
-
 /* "The Monday club": a weekday by which something is called. */
 static bool is_part_of_name(const Marks *marks, size_t i)
 {
@@ -125,12 +114,14 @@ static bool is_part_of_name(const Marks *marks, size_t i)
     const Sentence *sentence = &marks->sentence;
     size_t next = i + 1;
     bool weekday = marks->calendar[i] >= CAL_MONDAY && marks->calendar[i] <= CAL_SUNDAY;
-    if (!weekday || i == 0 || next >= sentence->n || !is_one_of(marks, i - 1, articles))
+    if (!weekday || i == 0 || next >= sentence->n ||
+        !word_is_any(&marks->sentence, i - 1, articles))
         return false;
     const Word *word = &sentence->words[next];
     return !word->breaks && !word->digit && marks->calendar[next] < 0 &&
            marks->word[next] != WORD_CLAUSE && clue_of(marks->word[next]) == CLUE_NONE &&
-           !is_one_of(marks, next, behind) && sentence->text[word->start - 1] == ' ';
+           !word_is_any(&marks->sentence, next, behind) &&
+           sentence->text[word->start - 1] == ' ';
 }
 
 /* "printed", "saw": something has been; but not "need". */
@@ -144,7 +135,7 @@ static bool is_past(const Marks *marks, size_t i)
     const Word *word = &sentence->words[i];
     const char *end = sentence->folded + word->at + word->length;
     bool regular = word->length > 3 && memcmp(end - 2, "ed", 2) == 0 && end[-3] != 'e';
-    return regular || is_one_of(marks, i, past);
+    return regular || word_is_any(&marks->sentence, i, past);
 }
 
 /* "Jake has a detention on Monday", "please come in on Tuesday": what goes on, or is to be. "It is in the hall today" is
@@ -166,7 +157,7 @@ static bool is_of_now(const Marks *marks, size_t day)
         Clue clue = clue_at(marks, i);
         if (clue == CLUE_OCCURRED || clue == CLUE_DISCOVERED || is_past(marks, i))
             return false;
-        found |= is_one_of(marks, i, now);
+        found |= word_is_any(&marks->sentence, i, now);
     }
     return found;
 }

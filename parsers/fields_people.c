@@ -91,15 +91,12 @@ static void add_person(Gather *gather, size_t first, size_t n)
 /* "Dear Mrs Jones": who is written to. */
 static bool is_greeted(const Gather *gather, size_t i)
 {
-    static const char *const greetings[] = {"dear",    "hi",        "hello",   "hey",  "annwyl",
-                                            "morning", "afternoon", "evening", "helo", "da"};
+    static const char *const greetings[] = {"dear",   "hi",      "hello",     "hey",
+                                            "annwyl", "morning", "afternoon", "evening",
+                                            "helo",   "da",      NULL};
     const Sentence *sentence = &gather->marks.sentence;
     bool good = word_is(sentence, 0, "good") || word_is(sentence, 0, "bore");
-    for (size_t n = 0; i == 1U + good && n < G_N_ELEMENTS(greetings); n++) {
-        if (word_is(sentence, i - 1, greetings[n]))
-            return true;
-    }
-    return false;
+    return i == 1U + good && word_is_any(sentence, i - 1, greetings);
 }
 
 /* "Mrs Jones", "Mr A. Smith". */

@@ -223,7 +223,8 @@ static bool is_person(const Lexicon *lexicon, const char *text, size_t length)
 /* Whom a text speaks of: a word of the name, or in its first sentence "he" or "she", who is in the subject then. */
 static bool speaks_of(const char *text, const Line *name)
 {
-    static const char *const persons[] = {"he", "she", "his", "her", "him", "he's", "she's"};
+    static const char *const persons[] = {"he",  "she",  "his",   "her",
+                                          "him", "he's", "she's", NULL};
     g_autofree Sentence *sentence = g_new(Sentence, 1); /* large */
     g_autofree char *copy = g_strndup(name->start, name->length);
     g_auto(GStrv) words = g_strsplit_set(copy, " ,.-", -1);
@@ -233,9 +234,7 @@ static bool speaks_of(const char *text, const Line *name)
         for (size_t i = 0; i < sentence->n; i++) {
             const Word *word = &sentence->words[i];
             const char *folded = sentence->folded + word->at;
-            bool another = false;
-            for (size_t k = 0; first && k < G_N_ELEMENTS(persons); k++)
-                another |= word_is(sentence, i, persons[k]);
+            bool another = first && word_is_any(sentence, i, persons);
             for (char **one = words; *one && !another; one++)
                 another = strlen(*one) > 1 && word->length == strlen(*one) &&
                           g_ascii_strncasecmp(*one, folded, word->length) == 0;

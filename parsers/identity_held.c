@@ -40,12 +40,8 @@ static bool is_proper(const Self *self, size_t i)
 static bool announces(const Self *self, size_t i)
 {
     static const char *const words[] = {"is", "are",       "on", "at", "in", "via",
-                                        "by", "extension", "yw", "ar", "yn"};
-    for (size_t j = 0; i > 0 && j < G_N_ELEMENTS(words); j++) {
-        if (word_is(&self->sentence, i - 1, words[j]))
-            return true;
-    }
-    return false;
+                                        "by", "extension", "yw", "ar", "yn", NULL};
+    return i > 0 && word_is_any(&self->sentence, i - 1, words);
 }
 
 /* From its first mark to white space or a bracket: "@b.jones_88", "live:bjones". */
@@ -93,17 +89,14 @@ void self_learn_account(Self *self, const Line *token)
 void self_take_account(Self *self, size_t i, bool announced)
 {
     const Phrases *labels = lexicon_table(self->lexicon, LEXICON_SELF_LABELS);
-    static const char *const joints[] = {"is", "was", "as", "at", "called", "under", "yw"},
-                             *const ways[] = {"on", "via", "by", "through"};
+    static const char *const joints[] = {"is",     "was",   "as", "at",
+                                         "called", "under", "yw", NULL},
+                             *const ways[] = {"on", "via", "by", "through", NULL};
     for (size_t skipped = 0; skipped < ACCOUNT_SKIP && i < self->sentence.n; skipped++) {
         size_t words = 0;
         bool label = word_group(&self->sentence, i, labels, &words) == SELF_LABEL_ACCOUNT;
-        bool joint = false;
-        for (size_t j = 0; j < G_N_ELEMENTS(joints) && !label; j++)
-            joint |= word_is(&self->sentence, i, joints[j]);
-        bool way = false;
-        for (size_t j = 0; j < G_N_ELEMENTS(ways) && !label; j++)
-            way |= word_is(&self->sentence, i, ways[j]);
+        bool joint = !label && word_is_any(&self->sentence, i, joints);
+        bool way = !label && word_is_any(&self->sentence, i, ways);
         if (!label && !joint && !way)
             break;
         announced |= joint || self_word(self, i + words - label)->possessive;

@@ -338,12 +338,24 @@ int word_group(const Sentence *sentence, size_t word, const Phrases *phrases, si
     return group;
 }
 
+static bool equals(const char *word, size_t length, const char *folded)
+{
+    return *word == *folded && strncmp(word, folded, length) == 0 && folded[length] == '\0';
+}
+
 bool word_is(const Sentence *sentence, size_t word, const char *folded)
 {
     const Word *at = &sentence->words[word];
-    return word < sentence->n && sentence->folded[at->at] == *folded &&
-           strlen(folded) == at->length &&
-           memcmp(sentence->folded + at->at, folded, at->length) == 0;
+    return word < sentence->n && equals(sentence->folded + at->at, at->length, folded);
+}
+
+bool word_is_any(const Sentence *sentence, size_t word, const char *const *folded)
+{
+    const Word *at = &sentence->words[word];
+    while (word < sentence->n && *folded &&
+           !equals(sentence->folded + at->at, at->length, *folded))
+        folded++;
+    return word < sentence->n && *folded;
 }
 
 bool word_quoted(const Sentence *sentence, size_t word)

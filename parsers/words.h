@@ -41,5 +41,6 @@ int word_group(const Sentence *sentence, size_t word, const Phrases *phrases,
 /* Does it stand between quotation marks that open in its sentence? */
 bool word_quoted(const Sentence *sentence, size_t word);
 
-/* Is the word exactly `folded`? */
+/* Is the word exactly `folded`, or one of them, which NULL ends? A word behind the last is not. */
 bool word_is(const Sentence *sentence, size_t word, const char *folded);
+bool word_is_any(const Sentence *sentence, size_t word, const char *const *folded);
