@@ -142,7 +142,7 @@ static bool is_about_forwarded(const Gather *gather)
     const Marks *marks = &gather->marks;
     bool fault = marks->has[WORD_WRONG], pointer = false;
     if (gather->in != EVIDENCE_VISIBLE || !marks->has[WORD_SENT] ||
-        gather->report->forward.kind == FORWARD_NONE)
+        !gather->report->forward.text)
         return false;
     for (size_t i = 0; i < marks->sentence.n; i++) {
         fault |= word_is_any(&marks->sentence, i, faults);
