@@ -93,7 +93,7 @@ static int open_action(const ActionTurn *turn, const ActionOrder *order, StoreEr
                         turn->mail->sender, turn->queued, err);
 }
 
-static void tell_opened(const ActionTurn *turn, const StoreErrand *row)
+static void tell_opened(const ActionTurn *turn, const StoreErrand *row, bool named)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
     bool own = row->person != 0 && row->person == turn->mail->sender;
@@ -102,7 +102,9 @@ static void tell_opened(const ActionTurn *turn, const StoreErrand *row)
         calendar_show_due(row->errand.due, settings->zone, due, sizeof due);
     answers_add(turn->answers, "ACTION: done, it is action %lld%s%s. %s",
                 (long long)row->number, *due ? ", due by " : "", due,
-                own ? "You are its owner." : "Its owner is told.");
+                !named ? "It has no OWNER, so that you are its owner."
+                : own  ? "You are its owner."
+                       : "Its owner is told.");
 }
 
 /* ---- done ---- */
@@ -259,7 +261,7 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
         return found;
     if (open_action(turn, order, &row, err) < 0)
         return -1;
-    tell_opened(turn, &row);
+    tell_opened(turn, &row, order->owner);
     return 1;
 }
 
@@ -270,42 +272,65 @@ static int is_same(const StoreRow *row, void *user)
     return strcmp(store_row_text(row, "what"), user) == 0;
 }
 
+/* 1: it is one, whether it could be taken or not. */
 static int take_line(const ActionTurn *turn, const char *line, int number, Err *err)
 {
     const Calendar *calendar = &turn->mail->organisation->settings->calendar;
     ActionOrder order = action_read(line, turn->mail->now, calendar);
     StoreErrand row = {0};
     ErrandFault fault = order.fault;
+    bool meant = action_is_meant(line) || order.due;
     int status = 0;
-    if (fault == ERRAND_GOOD)
+    if (meant && fault == ERRAND_GOOD)
         status = store_view(turn->world->store, STORE_VIEW_INCIDENT_ERRANDS, 0,
                             turn->incident->id, is_same, order.what, err);
-    if (fault == ERRAND_GOOD && status == 0) {
+    if (meant && fault == ERRAND_GOOD && status == 0) {
         int found = find_owner(turn, order.owner, &row, err);
         fault = found == 0 ? ERRAND_PERSON : fault;
         status = found < 0 ? -1 : 0;
         if (found > 0)
             status = open_action(turn, &order, &row, err);
         if (found > 0 && status == 0)
-            tell_opened(turn, &row);
+            tell_opened(turn, &row, order.owner);
     }
     order.fault = fault;
     g_autofree char *why = fault_text(turn, &order);
-    if (fault != ERRAND_GOOD)
+    if (meant && fault != ERRAND_GOOD)
         answers_add(turn->answers, "  Action in line %d: not taken, because %s.", number, why);
     action_clear(&order);
-    return status < 0 ? -1 : 0;
+    return status < 0 ? -1 : meant;
+}
+
+/* "n/a because ...", "Nothing is needed": there is to be no action. */
+static bool says_none(const char *section)
+{
+    static const char *const words[] = {"n", "na", "none", "no", "not", "nothing", NULL};
+    g_auto(GStrv) said = g_str_tokenize_and_fold(section, NULL, NULL);
+    return !*said || g_strv_contains(words, *said);
+}
+
+static const char *skip_bullet(const char *line)
+{
+    return line + strspn(line, " \t>*-");
 }
 
 int action_take_lines(const ActionTurn *turn, const char *section, Err *err)
 {
     g_auto(GStrv) lines = g_strsplit(section ? section : "", "\n", -1);
-    int number = 0;
-    for (char **line = lines; *line; line++) {
-        const char *text = *line + strspn(*line, " \t>*-");
-        number++;
-        if (action_is_meant(text) && take_line(turn, text, number, err) < 0)
+    bool taken = false;
+    for (int i = 0; lines[i]; i++) {
+        int number = i + 1;
+        g_autoptr(GString) text = g_string_new(skip_bullet(lines[i]));
+        while (lines[i + 1] && action_goes_on(text->str, skip_bullet(lines[i + 1])))
+            g_string_append_printf(text, " %s", skip_bullet(lines[++i]));
+        int meant = take_line(turn, text->str, number, err);
+        if (meant < 0)
             return -1;
+        taken = taken || meant;
     }
+    if (section && !taken && !says_none(section))
+        answers_add(turn->answers,
+                    "  No remedial action was taken from (3j): a line of it that is one says "
+                    "what, BY when and OWNER who.");
     return 0;
 }

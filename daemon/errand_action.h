@@ -18,8 +18,8 @@ typedef struct ActionTurn {
  * not. 1: done. */
 int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err);
 
-/* The lines of the outcome report's section that are actions; those that were taken before, in the
- * same words, are there already. */
+/* The lines of the outcome report's section that are actions: they say by when, or who. Those that were taken before, in the
+ * same words, are there already. Where something is to be done and no line is one, the answer says so. */
 int action_take_lines(const ActionTurn *turn, const char *section, Err *err);
 
 /* "ACTION: not done, because ...". */

@@ -214,6 +214,19 @@ bool action_is_meant(const char *line)
     return (by && owner) || is_capital(by) || is_capital(owner);
 }
 
+static bool ends_with_word(const char *text, const char *word)
+{
+    const char *at = last_word(text, word);
+    return at && !at[strlen(word) + strspn(at + strlen(word), " :")];
+}
+
+bool action_goes_on(const char *line, const char *next)
+{
+    bool begun = *line && *next;
+    return begun && (begins_with(next, "by") || begins_with(next, "owner") ||
+                     ends_with_word(line, "BY") || ends_with_word(line, "OWNER"));
+}
+
 char *action_without_owner(const char *line)
 {
     const char *by = last_word(line, "BY"), *owner = last_word(line, "OWNER");

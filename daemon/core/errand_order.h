@@ -42,6 +42,9 @@ void action_clear(ActionOrder *order);
  * them in capitals. */
 bool action_is_meant(const char *line);
 
+/* Does the next line go on with it: "BY 1 March" and "OWNER Sam Okoro" in lines of their own, or a name below OWNER? */
+bool action_goes_on(const char *line, const char *next);
+
 /* The line without who does it. Owned. */
 char *action_without_owner(const char *line);
 

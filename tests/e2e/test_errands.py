@@ -407,6 +407,26 @@ What will prevent it in future, a line each: what BY date OWNER person (3j):
 Nobody else has one."""
 
 
+def actions_in_lines_of_their_own():
+    """Who does it, and by when, may stand in the lines below; whoever names nobody owns it, and is told so."""
+    school = School()
+    mails = school.take(ANN, "I left a memory stick on the bus.")
+    siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY moderate because it was found {}"), SIRO)
+    mails = school.reply(SIRO, siro, "INVESTIGATE {}")
+    task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
+    form = "OUTCOME {}\n\nWhat will prevent it in future, a line each: what BY date OWNER person (3j):\n"
+    mails = school.reply(SIRO, task, form + f"Encrypt all sticks\n  BY 1 March 2099\n  OWNER {TOM}\nCheck the bags by 2 March 2099\nLock the office OWNER\nthe DPO")
+    answer = said(answer_of(mails, SIRO))
+    ok(errands(school, "number, what, owner") == [(1, "Encrypt all sticks", "none"), (2, "Check the bags", "siro"), (3, "Lock the office", "dpo")],
+       f"each is one action: {errands(school, 'number, what, owner')}")
+    ok("it is action 2, due by Monday 2 March 2099, 17:00. It has no OWNER, so that you are its owner." in answer, f"without a name: {answer[:500]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), form + "We have told everybody to be more careful.")
+    ok("No remedial action was taken from (3j)" in said(answer_of(mails, SIRO)), "of what is none the answer says so")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), form + "n/a because it was found")
+    ok("No remedial action" not in said(answer_of(mails, SIRO)), "but where none is wanted")
+    school.close()
+
+
 def an_outcome():
     """The actions of a whole outcome report, sent as one mail."""
     school = School()
@@ -420,6 +440,7 @@ def an_outcome():
        "each line is an action of its owner")
     ok("it is action 1" in answer and "it is action 2" in answer and "Action in line 3: not taken" in answer,
        "the answer says which were taken, and which was not")
+    ok("No remedial action" not in answer, "and of the rest nothing is said")
     ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
     ok("still open: The report itself" in answer and "not answered yet: When it happened" in answer and
        "not answered yet: What happened" not in answer, "what 3k still wants is named line by line")
@@ -500,8 +521,8 @@ def nobody_says_that_the_held_must_act():
 
 def main():
     for part in (an_exception, a_board_of_two, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
-                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, actions, in_calendars, an_outcome, a_review,
-                 nobody_says_that_the_held_must_act):
+                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, actions, in_calendars,
+                 actions_in_lines_of_their_own, an_outcome, a_review, nobody_says_that_the_held_must_act):
         part()
     print(f"1..{test_maildir.tests}")
 

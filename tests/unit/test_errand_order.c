@@ -152,6 +152,12 @@ static void test_meant(void)
     ok(!action_is_meant("It was found by a parent."), "a sentence is not");
     ok(!action_is_meant("The owner has been told."), "nor this one");
     ok(!action_is_meant(""), "nor nothing");
+    ok(action_goes_on("Encrypt them BY 1 March", "OWNER Sam Okoro"),
+       "an owner may stand below");
+    ok(action_goes_on("Encrypt them", "by: 1 March"), "and a time");
+    ok(action_goes_on("Encrypt them OWNER:", "Sam Okoro"), "or a name");
+    ok(!action_goes_on("Encrypt them", "Train everybody"), "the next action does not");
+    ok(!action_goes_on("", "OWNER Sam Okoro"), "nor what stands below nothing");
 }
 
 /* ---- ANSWER ---- */
