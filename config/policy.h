@@ -13,6 +13,10 @@ typedef uint32_t RoleSet;
 #define ROLE_BIT(role) ((RoleSet)1 << (role))
 #define CHAIRS         (ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR))
 #define GOVERNORS      (ROLE_BIT(ROLE_BOARD) | CHAIRS)
+/* Whose work on an incident somebody else can do while they are away. */
+#define WORKING_ROLES                                                                          \
+    (ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO) | ROLE_BIT(ROLE_INVESTIGATOR) |                  \
+     ROLE_BIT(ROLE_BOARD))
 
 /* A set of points of the outcome report: bit n is Point n. */
 typedef uint32_t PointSet;

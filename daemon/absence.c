@@ -101,7 +101,7 @@ int absence_add(Absence *absence, const Occasion *occasion, const Event *event,
                          .incident = step->incident};
     People people = people_new();
     int status = people_find(absence->world, occasion->organisation, &step->incident, effect,
-                             &people, err);
+                             event->clock.now, &people, err);
     for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
         g_autofree char *key =

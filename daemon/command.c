@@ -340,14 +340,31 @@ static int look_ahead(const Turn *turn, const CommandLine *line, const Incident 
     return 0;
 }
 
+/* Who is asked to close it, once the outcome report is found good: "the DPO is". Owned; NULL of other commands. */
+static int closer_of(const Turn *turn, const Event *event, char **ret, Err *err)
+{
+    const Organisation *organisation = turn->mail->organisation;
+    if (event->command != COMMAND_SATISFIED)
+        return 0;
+    int away = people_are_away(turn->world, organisation, &turn->incident, ROLE_DPO,
+                               turn->mail->at, err);
+    g_autofree char *who = acting_words(organisation->settings, &turn->incident, ROLE_DPO);
+    *ret = away > 0 ? g_strdup_printf("%s, who cannot be reached at the moment, and whoever "
+                                      "stands in for them are",
+                                      who)
+                    : g_strdup_printf("%s is", who);
+    return MIN(away, 0);
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
     Incident after;
     g_autofree char *other = NULL;
-    g_autofree char *earlier = NULL, *by = capacity_of(turn, event);
+    g_autofree char *earlier = NULL, *closer = NULL, *by = capacity_of(turn, event);
     Role role = role_of(turn, event);
-    if (look_ahead(turn, line, &step.incident, &after, err) < 0 ||
+    if (closer_of(turn, event, &closer, err) < 0 ||
+        look_ahead(turn, line, &step.incident, &after, err) < 0 ||
         regroup_other(turn->world, event, &other, err) < 0 ||
         earlier_decision(turn->world, turn->mail->organisation, &turn->incident, event,
                          &earlier, err) < 0)
@@ -379,9 +396,10 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
         answer = g_strdup("NOTE: done, what you wrote below is in the record.");
     if (!answer)
         answer = order_answer(&turn->incident, event, &step, &turn->world->config->policy,
-                              earlier ? earlier
-                              : named ? named
-                                      : other,
+                              earlier  ? earlier
+                              : named  ? named
+                              : closer ? closer
+                                       : other,
                               turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
@@ -665,6 +683,8 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
     int may = use_code(world, mail, code, &key, err);
     if (may <= 0)
         return may;
+    if (store_person_set_away(world->store, mail->sender, 0, err) < 0)
+        return -1;
     if (code->errand)
         return errand_reply_take(world, mail, code->errand, key, queued, err);
     if (load(&turn, code->incident, &address, err) < 0)

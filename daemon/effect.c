@@ -486,8 +486,8 @@ int effect_tell_level(const World *world, const Occasion *occasion, const Event 
                  .n_effects = 1,
                  .effects = {{.kind = EFFECT_LEVEL, .to = roles}}};
     People people = people_new();
-    int status =
-        people_find(world, occasion->organisation, incident, &step.effects[0], &people, err);
+    int status = people_find(world, occasion->organisation, incident, &step.effects[0],
+                             event->clock.now, &people, err);
     for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
         status = has_task(world, occasion, incident->id, to->person, err);
@@ -498,17 +498,58 @@ int effect_tell_level(const World *world, const Occasion *occasion, const Event 
     return status < 0 ? -1 : 0;
 }
 
+static int tell_each(const World *world, const Occasion *occasion, const Event *event,
+                     const Step *step, const Effect *effect, People *ret_people,
+                     int64_t *queued, Err *err)
+{
+    int status = people_find(world, occasion->organisation, &step->incident, effect,
+                             event->clock.now, ret_people, err);
+    for (guint i = 0; status == 0 && i < ret_people->recipients->len; i++)
+        status = tell(world, occasion, event, step, effect,
+                      &g_array_index(ret_people->recipients, Recipient, i), queued, err);
+    return status;
+}
+
 static int tell_people(const World *world, const Occasion *occasion, const Event *event,
                        const Step *step, const Effect *effect, int64_t *queued, Err *err)
 {
     People people = people_new();
-    int status =
-        people_find(world, occasion->organisation, &step->incident, effect, &people, err);
-    for (guint i = 0; status == 0 && i < people.recipients->len; i++)
-        status = tell(world, occasion, event, step, effect,
-                      &g_array_index(people.recipients, Recipient, i), queued, err);
+    int status = tell_each(world, occasion, event, step, effect, &people, queued, err);
     people_clear(&people);
     return status;
+}
+
+/* `to` is away, and is asked for something all the same: so is whoever stands in. */
+static int ask_stand_in(const World *world, const Occasion *occasion, const Event *event,
+                        const Step *step, const Effect *effect, const Recipient *to,
+                        int64_t *queued, Err *err)
+{
+    Role role = acting_owner(occasion->organisation->settings, &step->incident, to->role);
+    Effect asked = {.kind = EFFECT_STAND_IN,
+                    .to = ROLE_BIT(role),
+                    .role = role,
+                    .person = to->person,
+                    .duty = effect->kind == EFFECT_TASK ? effect->duty
+                                                        : incident_owes(&step->incident, role)};
+    return asked.duty != DUTY_COUNT && WORKING_ROLES & ROLE_BIT(role)
+               ? tell_people(world, occasion, event, step, &asked, queued, err)
+               : 0;
+}
+
+/* Something is to be done: a machine has said once, about this incident or another, who is away. */
+static int ask_people(const World *world, const Occasion *occasion, const Event *event,
+                      const Step *step, const Effect *effect, int64_t *queued, Err *err)
+{
+    People people = people_new();
+    int status = tell_each(world, occasion, event, step, effect, &people, queued, err);
+    for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
+        const Recipient *to = &g_array_index(people.recipients, Recipient, i);
+        status = store_person_is_away(world->store, to->person, event->clock.now, err);
+        if (status > 0)
+            status = ask_stand_in(world, occasion, event, step, effect, to, queued, err);
+    }
+    people_clear(&people);
+    return MIN(status, 0);
 }
 
 /* Under the reference that was told for it. Who has reported more than one part hears of it once; the Chair once
@@ -585,7 +626,9 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
     }
     if (effect->kind == EFFECT_ENDED)
         return tell_ended(world, occasion, event, step, effect, queued, err);
-    return tell_people(world, occasion, event, step, effect, queued, err);
+    return effect->kind == EFFECT_NOTICE || effect->kind == EFFECT_TASK
+               ? ask_people(world, occasion, event, step, effect, queued, err)
+               : tell_people(world, occasion, event, step, effect, queued, err);
 }
 
 /* By the Chair, or because time has passed. */

@@ -60,7 +60,7 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
                      const Incident *incident, int64_t now, char **ret, Err *err);
 
 /* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
- * acknowledgement and a notice, once an incident; a deputy's, once a day; the others, once for what caused
+ * acknowledgement and a notice, once an incident; a deputy's, once a day for each duty; the others, once for what caused
  * them. Owned. */
 char *effect_key_of(const Effect *effect, const Occasion *occasion, int64_t incident,
                     int64_t person, int64_t day);

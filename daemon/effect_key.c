@@ -29,8 +29,9 @@ char *effect_key_of(const Effect *effect, const Occasion *occasion, int64_t inci
                                track_name(effect->track), (long long)occasion->occasion,
                                (long long)person);
     if (effect->kind == EFFECT_STAND_IN) /* machines that answer each other end there */
-        return g_strdup_printf("%s/%lld/%s/%lld/%lld", name, (long long)incident,
-                               role_name(effect->role), (long long)day, (long long)person);
+        return g_strdup_printf("%s/%lld/%s/%s.%lld/%lld", name, (long long)incident,
+                               role_name(effect->role), duty_name(effect->duty), (long long)day,
+                               (long long)person);
     if (effect->kind == EFFECT_ACKNOWLEDGE || effect->kind == EFFECT_NOTICE)
         return g_strdup_printf("%s/%lld/%lld", name, (long long)incident, (long long)person);
     return g_strdup_printf("%s/%lld/%lld/%lld", name, (long long)incident,

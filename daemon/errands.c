@@ -261,7 +261,8 @@ static void keep_able(const Owed *owed, int64_t absent, People *people)
 }
 
 /* Who acts for its owner: of a person in no role whoever the policy names. */
-static int find_stand_ins(const Owed *owed, int64_t absent, People *people, Err *err)
+static int find_stand_ins(const Owed *owed, int64_t absent, int64_t now, People *people,
+                          Err *err)
 {
     Role policy = owed->world->config->policy.errand[owed->row.errand.kind].owner;
     Role role = owed->row.person ? policy : shown_owner(owed);
@@ -271,16 +272,17 @@ static int find_stand_ins(const Owed *owed, int64_t absent, People *people, Err 
     keep_able(owed, absent, people);
     if (status == 0 && people->recipients->len == 0)
         status = people_add_stand_ins(owed->world, owed->organisation, &owed->incident, role,
-                                      absent, people, err);
+                                      absent, now, people, err);
     keep_able(owed, absent, people);
     return status;
 }
 
 /* 1: who acts for its owner. 0: whom to tell that nobody does. */
-static int find_told(const Owed *owed, bool owner, int64_t absent, People *people, Err *err)
+static int find_told(const Owed *owed, bool owner, int64_t absent, int64_t now, People *people,
+                     Err *err)
 {
     const Role others[] = {ROLE_ADMINISTRATOR, ROLE_DPO};
-    int status = owner ? find_stand_ins(owed, absent, people, err) : 0;
+    int status = owner ? find_stand_ins(owed, absent, now, people, err) : 0;
     if (status < 0 || people->recipients->len > 0)
         return status < 0 ? -1 : 1;
     for (size_t i = 0; status == 0 && people->recipients->len == 0 && i < 2; i++)
@@ -313,7 +315,7 @@ static int tell_unreached(const Owed *owed, const Unreached *mail, Role role, in
     if (owner && !errand_is_open(&owed->row.errand))
         return 0;
     People people = people_new();
-    int deputy = find_told(owed, owner, person, &people, err);
+    int deputy = find_told(owed, owner, person, now, &people, err);
     int status = deputy < 0 ? -1 : 0;
     for (guint i = 0; status == 0 && (deputy || mail->failed) && i < people.recipients->len;
          i++)

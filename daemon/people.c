@@ -166,49 +166,56 @@ static int add_last_resort(const World *world, const Organisation *organisation,
     return 0;
 }
 
-/* Whoever is absent was asked before to stand in for that role: those who hold it are away, too, and their machine, which
- * has answered once, is silent about the next mail. 1 / 0 / -1. */
-static int is_away_too(const World *world, const Incident *incident, Role role, int64_t absent,
-                       Err *err)
+/* Is nobody there of those who were found? They are asked all the same. 1 / 0 / -1. */
+static int are_all_away(const World *world, const People *people, guint first, int64_t now,
+                        Err *err)
 {
-    g_autofree char *prefix = g_strdup_printf("%s/%lld/%s/", effect_name(EFFECT_STAND_IN),
-                                              (long long)incident->id, role_name(role));
-    g_autofree char *suffix = g_strdup_printf("/%lld", (long long)absent);
-    return store_outbox_has_effect(world->store, prefix, suffix, 0, err);
+    int away = 1;
+    for (guint i = first; away > 0 && i < people->recipients->len; i++)
+        away = store_person_is_away(
+            world->store, g_array_index(people->recipients, Recipient, i).person, now, err);
+    return away;
+}
+
+int people_are_away(const World *world, const Organisation *organisation,
+                    const Incident *incident, Role role, int64_t now, Err *err)
+{
+    People people = people_new();
+    int away = add_role(world, organisation, incident, role, &people, err);
+    if (away == 0)
+        away = are_all_away(world, &people, 0, now, err);
+    people_clear(&people);
+    return away;
 }
 
 int people_add_stand_ins(const World *world, const Organisation *organisation,
-                         const Incident *incident, Role role, int64_t absent, People *people,
-                         Err *err)
+                         const Incident *incident, Role role, int64_t absent, int64_t now,
+                         People *people, Err *err)
 {
     StandIn chain[3];
     size_t n = stand_ins_of(organisation->settings, incident, role, chain), found = 0;
     guint before = people->recipients->len;
-    int away = 0;
-    for (size_t i = 0; i < n && people->recipients->len == before; i++) {
+    int away = 1;
+    for (size_t i = 0; i < n && away > 0; i++) {
         if (!may_stand_in(incident, chain[i].role))
             continue;
-        if (chain[i].role != role &&
-            (away = is_away_too(world, incident, chain[i].role, absent, err)) < 0)
-            return -1;
         if (add_holders(world, organisation, incident, chain[i].role, chain[i].as, people,
                         &found, err) < 0)
             return -1;
         remove_person(people, absent);
+        away = are_all_away(world, people, before, now, err);
     }
-    bool work = role == ROLE_SIRO || role == ROLE_DPO || role == ROLE_INVESTIGATOR ||
-                role == ROLE_BOARD;
-    return work && (people->recipients->len == before || away)
+    return away > 0 && WORKING_ROLES & ROLE_BIT(role)
                ? add_last_resort(world, organisation, incident, absent, people, err)
-               : 0;
+               : MIN(away, 0);
 }
 
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
-                const Effect *effect, People *people, Err *err)
+                const Effect *effect, int64_t now, People *people, Err *err)
 {
     if (effect->kind == EFFECT_STAND_IN)
         return people_add_stand_ins(world, organisation, incident, effect->role, effect->person,
-                                    people, err);
+                                    now, people, err);
     if (effect->kind == EFFECT_RELIEVED)
         return people_add_person(world, organisation, incident, effect->person,
                                  ROLE_INVESTIGATOR, people, err) < 0

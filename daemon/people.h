@@ -25,7 +25,7 @@ void people_clear(People *people);
 /* Adds whoever an effect goes to. In place of somebody who is suspected or excluded, and of a
  * role that nobody holds, comes the deputy. */
 int people_find(const World *world, const Organisation *organisation, const Incident *incident,
-                const Effect *effect, People *people, Err *err);
+                const Effect *effect, int64_t now, People *people, Err *err);
 
 /* Adds whoever holds a role, or stands in for it. */
 int people_add_role(const World *world, const Organisation *organisation,
@@ -33,10 +33,14 @@ int people_add_role(const World *world, const Organisation *organisation,
 
 /* Adds who acts while somebody in that role cannot be reached, but not whom that is (`absent`, a person):
  * the deputy; for the investigator the SIRO; for one of the Board the others, for want of any the DPO; when they
- * are that person themselves, or away, too, Chair, Board and administrator. Nobody for other roles without a deputy. */
+ * are that person themselves, or away, too (`now`), Chair, Board and administrator. Nobody for other roles without a deputy. */
 int people_add_stand_ins(const World *world, const Organisation *organisation,
-                         const Incident *incident, Role role, int64_t absent, People *people,
-                         Err *err);
+                         const Incident *incident, Role role, int64_t absent, int64_t now,
+                         People *people, Err *err);
+
+/* 1: nobody who has that role, or acts for it, reads their mail now (store_person_is_away()). 0, -1. */
+int people_are_away(const World *world, const Organisation *organisation,
+                    const Incident *incident, Role role, int64_t now, Err *err);
 
 /* Adds somebody whom the register knows, unless they are kept out of the incident: 1, or 0. */
 int people_add_person(const World *world, const Organisation *organisation,

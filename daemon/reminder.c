@@ -98,7 +98,7 @@ int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *st
 {
     People people = people_new();
     int status = people_find(reminders->world, occasion->organisation, &step->incident, effect,
-                             &people, err);
+                             reminders->now, &people, err);
     for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
         status = was_just_told(reminders, occasion, step, effect, to->person, err);

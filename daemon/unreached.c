@@ -16,10 +16,9 @@ static int tell_incident(const World *world, const Unreached *mail, const StoreA
     if (store_incident_survivor(world->store, about->incident, &id, err) < 0 ||
         store_incident_load(world->store, id, &incident, NULL, &reference, err) <= 0)
         return -1;
-    Role held = acting_for(mail->organisation->settings, &incident, about->role);
     Event event = {.kind = mail->failed ? EVENT_UNDELIVERED : EVENT_ABSENT,
                    .clock = *mail->clock,
-                   .role = incident_owes(&incident, held) ? held : about->role,
+                   .role = acting_owner(mail->organisation->settings, &incident, about->role),
                    .person = person,
                    .original = about->original};
     Step step = incident_step(&incident, &event, &world->config->policy);
@@ -60,6 +59,17 @@ static int tell_all(const World *world, const Unreached *mail, const StoreAbout 
     return status;
 }
 
+/* A machine says it once to each who writes, and then is silent: what somebody is asked for in the next days goes to who
+ * stands in, too. */
+static int keep_away(const World *world, const Unreached *mail, int64_t person, Err *err)
+{
+    enum { DAY = 24 * 60 * 60, AWAY_DAYS = 7 };
+    return mail->role > ROLE_REPORTER
+               ? store_person_set_away(world->store, person, mail->clock->day + AWAY_DAYS * DAY,
+                                       err)
+               : 0;
+}
+
 int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err)
 {
     const StoreAbout only = {.incident = mail->incident,
@@ -67,7 +77,8 @@ int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, E
                              .role = mail->role,
                              .original = mail->original};
     int64_t person = 0;
-    if (store_outbox_person(world->store, mail->outbox, &person, err) < 0)
+    if (store_outbox_person(world->store, mail->outbox, &person, err) < 0 ||
+        keep_away(world, mail, person, err) < 0)
         return -1;
     if (only.incident || only.errand)
         return tell_one(world, mail, &only, person, queued, err);

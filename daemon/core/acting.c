@@ -91,6 +91,12 @@ RoleSet acting_whole(const OrganisationSettings *settings, const Incident *incid
     return ROLE_BIT(role) | held | acting_instead(settings, incident, held);
 }
 
+Role acting_owner(const OrganisationSettings *settings, const Incident *incident, Role role)
+{
+    Role held = acting_for(settings, incident, role);
+    return incident_owes(incident, held) != DUTY_COUNT ? held : role;
+}
+
 char *acting_duty(const OrganisationSettings *settings, const Incident *incident, DutyKind duty)
 {
     Role siro = acting_for(settings, incident, ROLE_SIRO);

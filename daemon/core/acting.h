@@ -33,6 +33,9 @@ RoleSet acting_whole(const OrganisationSettings *settings, const Incident *incid
  * may be NULL. */
 Role acting_for(const OrganisationSettings *settings, const Incident *incident, Role role);
 
+/* In which role whoever has a mail as `role` has something to do in the incident: the one that they hold, else that one. */
+Role acting_owner(const OrganisationSettings *settings, const Incident *incident, Role role);
+
 /* What that duty is called in the incident: nobody raises it with themselves, nor with whoever is kept out of it. Owned. */
 char *acting_duty(const OrganisationSettings *settings, const Incident *incident,
                   DutyKind duty);

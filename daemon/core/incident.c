@@ -477,22 +477,27 @@ static Role undelivered_goes_to(const Event *event)
     return event->role == ROLE_SIRO && !event->original ? ROLE_NONE : ROLE_DPO;
 }
 
-bool incident_owes(const Incident *incident, Role role)
+DutyKind incident_owes(const Incident *incident, Role role)
 {
+    DutyKind first = DUTY_COUNT;
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        if (incident->duty[kind].owner == role && duty_is_running(&incident->duty[kind]))
-            return true;
+        const Duty *duty = &incident->duty[kind];
+        if (duty->owner == role && duty_is_running(duty) &&
+            (first == DUTY_COUNT || duty->due < incident->duty[first].due))
+            first = (DutyKind)kind;
     }
-    return false;
+    return first;
 }
 
 static void stand_in(Step *step, const Event *event)
 {
     Role role = event->role;
-    if (role > ROLE_REPORTER && incident_owes(&step->incident, role))
+    DutyKind duty = incident_owes(&step->incident, role);
+    if (role > ROLE_REPORTER && duty != DUTY_COUNT)
         step_effect(step, (Effect){.kind = EFFECT_STAND_IN,
                                    .to = ROLE_BIT(role),
                                    .role = role,
+                                   .duty = duty,
                                    .person = event->person});
 }
 

@@ -161,8 +161,8 @@ typedef struct Effect {
     RoleSet to;
     Role
         role; /* whom it is about; follow_up: who has written it, if that is whoever investigates it */
-    int64_t person; /* relieved; stand_in: who is away, as far as it is known */
-    DutyKind duty;
+    int64_t person;      /* relieved; stand_in: who is away, as far as it is known */
+    DutyKind duty;       /* stand_in: what they are asked for first */
     int rung;            /* which rung of the duty this is */
     Overtaken overtaken; /* reminder */
     int64_t due;
@@ -229,8 +229,8 @@ RoleSet incident_actor(const Incident *incident, Command command, RoleSet read, 
 /* What is kept of a time at which something happened to it: of an anonymous one its local day. */
 int64_t incident_time(const Incident *incident, const Clock *clock);
 
-/* Whether somebody in that role has something to do that a deputy must know of. */
-bool incident_owes(const Incident *incident, Role role);
+/* What somebody in that role has to do that a deputy must know of, the first that is due; DUTY_COUNT: nothing. */
+DutyKind incident_owes(const Incident *incident, Role role);
 
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);

@@ -359,12 +359,12 @@ static char *about_other(Command command, const char *other)
 }
 
 /* Whoever finds the report good reads what is still between that and the closing. Owned. */
-static char *satisfied(const Incident *after, const Policy *policy)
+static char *satisfied(const Incident *after, const Policy *policy, const char *closer)
 {
     g_autoptr(GString) open = g_string_new(NULL);
     order_open(after, policy, open);
     return g_strdup_printf(
-        "%s: done, the DPO is asked to close it.%s%s", command_name(COMMAND_SATISFIED),
+        "%s: done, %s asked to close it.%s%s", command_name(COMMAND_SATISFIED), closer,
         open->len ? " Before it can be closed, this must be settled:" : "", open->str);
 }
 
@@ -436,7 +436,7 @@ static char *answer_to(const Incident *before, const Event *event, const Step *s
         return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);
     }
     if (event->command == COMMAND_SATISFIED)
-        return satisfied(&step->incident, policy);
+        return satisfied(&step->incident, policy, other ? other : "the DPO is");
     g_autofree char *decision = decided(event, zone);
     if (decision && other)
         return g_strdup_printf("%s: done, %s. Before, it was recorded: %s.", name, decision,

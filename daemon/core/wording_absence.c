@@ -88,14 +88,23 @@ static void add_time(const Compose *compose, int64_t due, GString *to)
                                text);
 }
 
+/* What they are asked for: what begins now, else the first of all. */
+static DutyKind asked_duty(const Compose *compose)
+{
+    const Effect *effect = compose->effect;
+    RoleSet roles = missed_roles(compose);
+    return effect && is_owed(compose->incident, effect->duty, roles)
+               ? effect->duty
+               : first_owed(compose->incident, roles);
+}
+
 void wording_stand_in(const Compose *compose, GString *to)
 {
     g_autoptr(GString) what = g_string_new("do what is to be done");
     int64_t due = 0;
     if (is_about_nothing(compose))
         return;
-    DutyKind duty =
-        compose->errand ? DUTY_COUNT : first_owed(compose->incident, missed_roles(compose));
+    DutyKind duty = compose->errand ? DUTY_COUNT : asked_duty(compose);
     if (compose->errand) {
         g_string_truncate(what, 0);
         wording_errand(compose->errand->errand->kind, compose->errand->number, what);

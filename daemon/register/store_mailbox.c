@@ -112,6 +112,23 @@ int store_person_load(Store *store, int64_t person, char **ret_address, char **r
     return 1;
 }
 
+int store_person_set_away(Store *store, int64_t person, int64_t until, Err *err)
+{
+    Query q = query_write(store, "UPDATE person SET away_until = ?2 WHERE id = ?1");
+    query_int(&q, person);
+    query_int(&q, until);
+    return query_run(&q, err);
+}
+
+int store_person_is_away(Store *store, int64_t person, int64_t now, Err *err)
+{
+    int64_t one;
+    Query q = query_read(store, "SELECT 1 FROM person WHERE id = ?1 AND away_until > ?2");
+    query_int(&q, person);
+    query_int(&q, now);
+    return query_value(&q, &one, err);
+}
+
 int store_person_organisation(Store *store, int64_t person, int64_t *ret_id, char **ret_prefix,
                               Err *err)
 {

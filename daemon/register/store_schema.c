@@ -467,10 +467,14 @@ static const char by_level[] =
 /* What is asked follows from the procedure and the level. */
 static const char derived[] = "ALTER TABLE incident DROP COLUMN asked;";
 
+/* Of whom a machine has said that they are away, or who is not reached: whoever stands in for them is asked until then. */
+static const char away[] =
+    "ALTER TABLE person ADD COLUMN away_until INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {
-    tables,    returned, left_alone, recent,     proposals, life,   work,    errands,
-    regrouped, sealed,   summaries,  anonymous,  moved,     apart,  belongs, about,
-    calendars, diaries,  together,   capacities, by_level,  derived};
+    tables,    returned, left_alone, recent,     proposals, life,    work,    errands,
+    regrouped, sealed,   summaries,  anonymous,  moved,     apart,   belongs, about,
+    calendars, diaries,  together,   capacities, by_level,  derived, away};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

@@ -238,7 +238,34 @@ def both_are_away():
     first = school.take(ANN, "I lost a memory stick.")
     away(school, DPO, only(first, DPO))
     second = school.take("bob@hollylane.example", "I lost another bag of pupils' books.")
-    ok(list(away(school, SIRO, only(second, SIRO))) == [DPO], "what was answered about another incident is another's")
+    ok(CHAIR in away(school, SIRO, about(second, SIRO, "New incident")), "whoever is away is so for every incident")
+    school.change("UPDATE person SET away_until = 1")
+    third = school.take("bob@hollylane.example", "I lost another bag of pupils' coats.")
+    ok(list(away(school, SIRO, only(third, SIRO))) == [DPO], "until it ends: who is back can be reached, and others are not told")
+    school.close()
+
+
+def an_absence_is_known():
+    """A machine says it once: what is asked later, and about other incidents, goes to who stands in, too."""
+    school = School()
+    asked = asked_to_stand_in(school, SIRO, DPO)
+    mails = school.take("bob@hollylane.example", "I lost another bag of pupils' books.")
+    ok("you are asked to classify the incident in the place of the DPO" in first_line(about(mails, SIRO, "Please stand in")) and
+       about(mails, DPO, "New incident"), f"of another incident, too, and nothing is taken from who is away {list(mails)}")
+    mails = school.reply(SIRO, asked, "CLASSIFY minor because of the few {}\nINVESTIGATE")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nWhat happened, in a few sentences: a stick was lost\nSATISFIED {}")
+    ok("the DPO, who cannot be reached at the moment, and whoever stands in for them are asked to close it" in said(answer_of(mails, SIRO)),
+       f"who is asked to close it is said: {said(answer_of(mails, SIRO))}")
+    asked = about(mails, SIRO, "Please stand in")
+    ok("you are asked to review the outcome report in the place of the DPO" in first_line(asked) and about(mails, DPO, "Please"),
+       f"a later task of the first goes to both: {first_line(asked)}")
+    notice = about(mails := school.take(ANN, "I lost my keys to the office."), DPO, "New incident")
+    ok("Please stand in" in str([mail["Subject"] for mail in mails[SIRO]]), "so it is for days")
+    mails = school.take(ANN, "Alison Grant the head sent the list of all complaints to a journalist. I saw it.")
+    ok(SIRO not in mails and about(mails, CHAIR, "Please stand in"), f"and who is kept out of one stands in for nobody there {list(mails)}")
+    school.reply(DPO, notice, "CONFIRM {}")
+    mails = school.take("bob@hollylane.example", "I lost a bag of pupils' coats.")
+    ok("Please stand in" not in str([mail["Subject"] for mail in mails[SIRO]]), "until whoever is away answers something")
     school.close()
 
 
@@ -330,7 +357,7 @@ def our_mails_ask_for_absences():
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
-                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away,
+                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
                  a_machine_answers_with_the_subject_alone, our_mails_ask_for_absences):
         test()

@@ -548,6 +548,10 @@ static void test_people(void)
     is_str(name, "Ann", "and the first name given");
     g_free(address);
     g_free(name);
+    must(store_person_set_away(world.store, id, 100, fault));
+    ok(store_person_is_away(world.store, id, 99, fault) == 1 &&
+           store_person_is_away(world.store, id, 100, fault) == 0,
+       "and may be away until a time");
     is_int(store_person_load(world.store, 999, &address, &name, NULL), 0,
            "an unknown person is not found");
     must(store_person(world.store, world.other, "ann@example.org", NULL, &id, fault));
