@@ -212,10 +212,11 @@ def codes(stage):
         read = sent_of(stage, (report, reply))
         equal(read["received"][1]["outcome"], "command", f"{text} in {subject}")
         holds(not any(mail["why"].startswith("reminder 1 of raise") for mail in read["sent"]), "it was raised")
-    for sender, text in (("s.else@hollylane.example", "CONFIRM [CODE]"), (HEAD, "CONFIRM [ENCODED]"), (HEAD, "CONFIRM")):
+    for sender, text, outcome in (("s.else@hollylane.example", "CONFIRM [CODE]", "incident"), (HEAD, "CONFIRM [ENCODED]", "incident"),
+                                  (HEAD, "CONFIRM", "command")):
         reply = write(stage, "2.eml", "Mon, 18 May 2026 10:00:00 +0100", text, sender, "Re: it")
         read = sent_of(stage, (report, reply))
-        holds(read["received"][1]["outcome"] != "command", f"{text} of {sender}")
+        equal(read["received"][1]["outcome"], outcome, f"{text} of {sender}")
         holds(any(mail["why"].startswith("reminder 1 of raise") for mail in read["sent"]), "it was not raised")
 
 
