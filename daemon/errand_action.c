@@ -93,6 +93,7 @@ static int open_action(const ActionTurn *turn, const ActionOrder *order, StoreEr
                         turn->mail->sender, turn->queued, err);
 }
 
+/* `named`: whoever proposed it has said whose it is, or knows that it is theirs. */
 static void tell_opened(const ActionTurn *turn, const StoreErrand *row, bool named)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
@@ -261,7 +262,7 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
         return found;
     if (open_action(turn, order, &row, err) < 0)
         return -1;
-    tell_opened(turn, &row, order->owner);
+    tell_opened(turn, &row, true);
     return 1;
 }
 
