@@ -13,7 +13,8 @@ enum {
     TELLER_REACH = 10,
     NAMED_REACH = 4,
     ROLL_REACH = 5,
-    SHORT_WORDS = 4, /* of a subject or a signature that says it alone: "Anonymous please" */
+    POLL_BYTES = 20000, /* of a text, searched for what it may be that should be anonymous */
+    SHORT_WORDS = 4,    /* of a subject or a signature that says it alone: "Anonymous please" */
     EVIDENCE_BYTES = 200,
 };
 
@@ -54,7 +55,7 @@ static bool names_poll(const Ask *ask)
                                         "vote",      "feedback",      "responses", "results",
                                         "statistic", "research",      "data set",  "dataset",
                                         "data is",   "spreadsheet",   "arolwg",    "holiadur"};
-    g_autofree char *text = g_ascii_strdown(ask->text, -1);
+    g_autofree char *text = g_ascii_strdown(ask->text, (gssize)strnlen(ask->text, POLL_BYTES));
     for (size_t i = 0; i < G_N_ELEMENTS(polls); i++) {
         if (strstr(text, polls[i]))
             return true;

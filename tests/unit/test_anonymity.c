@@ -3,6 +3,7 @@
 #include "tests/unit/tap.h"
 
 #include <glib.h>
+#include <time.h>
 
 static void check(const char *subject, const char *text, bool handed_on, bool expected)
 {
@@ -721,10 +722,23 @@ static void test_not_asked(void)
     check(NULL, "Please keep her name out of it.", false, false);
 }
 
+/* What may be about something else is looked for once more at each sentence that may ask. */
+static void test_long(void)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 1000 * 1000)
+        g_string_append(text, "The survey. It must be anonymous. ");
+    clock_t start = clock();
+    g_autofree char *asked = anonymity_asked(NULL, text->str, false, NULL);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    ok(!asked && seconds < 20, "a megabyte of them takes %.1f seconds", seconds);
+}
+
 int main(void)
 {
     test_asked();
     test_whistleblowers();
     test_not_asked();
+    test_long();
     return tap_done();
 }
