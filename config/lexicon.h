@@ -133,6 +133,7 @@
     X(ANONYMITY_SHOW, "show")                                                                  \
     X(ANONYMITY_NAMING, "naming")                                                              \
     X(ANONYMITY_MUST_NOT, "must_not")                                                          \
+    X(ANONYMITY_CONFIDENTIAL, "confidential")                                                  \
     X(ANONYMITY_CONFIDED, "confided")                                                          \
     X(ANONYMITY_LITTLE, "little")                                                              \
     X(ANONYMITY_ROLL, "roll")                                                                  \

@@ -49,7 +49,8 @@ bool ask_is(const Ask *ask, size_t i, AnonymityWord group)
     if (group == ANONYMITY_SHOW)
         return ask_is_exactly(ask, i, ANONYMITY_NAMING);
     if (group == ANONYMITY_AWAY)
-        return ask_is_exactly(ask, i, ANONYMITY_CONFIDED);
+        return ask_is_exactly(ask, i, ANONYMITY_CONFIDED) ||
+               ask_is_exactly(ask, i, ANONYMITY_CONFIDENTIAL);
     if (group == ANONYMITY_KIND)
         return ask_is_exactly(ask, i, ANONYMITY_WHISTLE);
     if (group == ANONYMITY_WISH)

@@ -62,5 +62,7 @@ bool ask_is_past(const Ask *ask, size_t from, size_t i);
 
 /* That something stays with the reader: "off the record" (anonymity_confided.c). */
 bool anonymity_confided(const Ask *ask, size_t i, size_t *ret_from);
+/* That the mail, or its writer's name, is confidential (anonymity_confidential.c). */
+bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from);
 /* The mail says of itself, or of its writer, that it blows the whistle (anonymity_whistle.c). */
 bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from);

@@ -1,14 +1,25 @@
 /* Whistle-blowing, of which a mail, or its writer, says that it is that. Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_ask.h"
 
-/* "Whistleblowing", "Whistleblowing report about Mr Poole"; not "whistleblowing policy", "whistleblowing report lost". */
+#include <string.h>
+
+enum {
+    THIS_REACH = 3
+}; /* "this is", or "this e-mail is", in front of "my whistleblower report" */
+
+/* "Whistleblowing", "Whistleblowing report about Mr Poole", "Whistleblower report: ..."; not "whistleblowing policy",
+ * "whistleblowing report lost". */
 static bool is_heading(const Ask *ask, size_t i)
 {
     static const char *const about[] = {"about",      "against", "regarding", "re",
                                         "concerning", "please",  NULL};
     size_t next = i + ask->lengths[i];
     next += ask_is_exactly(ask, next, ANONYMITY_KIND);
-    return i == 0 && (next >= ask->sentence.n || word_is_any(&ask->sentence, next, about));
+    if (i > 0 || next >= ask->sentence.n)
+        return i == 0;
+    const char *behind = ask->sentence.text + ask->sentence.words[next - 1].end;
+    behind += strspn(behind, " ");
+    return *behind == ':' || *behind == '-' || word_is_any(&ask->sentence, next, about);
 }
 
 /* "As a whistleblower I want to report". */
@@ -25,7 +36,7 @@ static bool does_it(const Ask *ask, size_t i)
     static const char *const verbs[] = {
         "make",       "making", "raise",     "raising", "submit",  "file", "filing",
         "submitting", "report", "reporting", "write",   "writing", "send", "sending",
-        "am",         "i'm",    "are",       "we're",   NULL};
+        "am",         "i'm",    "are",       "we're",   "here",    NULL};
     for (size_t back = 1; back <= VERB_REACH && back <= i; back++) {
         if (word_is_any(&ask->sentence, i - back, verbs) ||
             ask_is_exactly(ask, i - back, ANONYMITY_WISH) ||
@@ -57,7 +68,7 @@ bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
     if (!under && (word_is_any(&ask->sentence, next, topics) ||
                    (i > 0 && word_is_any(&ask->sentence, i - 1, definite))))
         return false;
-    bool this_is = ask_stands_before(ask, i, ANONYMITY_PLEASE, 2, &at) &&
+    bool this_is = ask_stands_before(ask, i, ANONYMITY_PLEASE, THIS_REACH, &at) &&
                    word_is(&ask->sentence, at, "this");
     return this_is || does_it(ask, i);
 }

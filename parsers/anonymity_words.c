@@ -23,7 +23,7 @@ static bool may_ask(const Ask *ask)
 {
     const uint64_t alone = ASK_BIT(ANONYMITY_HIDDEN) | ASK_BIT(ANONYMITY_SHOWN) |
                            ASK_BIT(ANONYMITY_ASK) | ASK_BIT(ANONYMITY_CONFIDED) |
-                           ASK_BIT(ANONYMITY_WHISTLE),
+                           ASK_BIT(ANONYMITY_CONFIDENTIAL) | ASK_BIT(ANONYMITY_WHISTLE),
                    name = ASK_BIT(ANONYMITY_OWN) | ASK_BIT(ANONYMITY_THEIRS),
                    teller = ASK_BIT(ANONYMITY_TELLER),
                    hides = ASK_BIT(ANONYMITY_AWAY) | ASK_BIT(ANONYMITY_HIDE),
@@ -63,11 +63,16 @@ static bool names_poll(const Ask *ask)
     return false;
 }
 
-/* "It needs to be anonymous", "it must stay anonymous": the mail. */
+/* "It needs to be anonymous", "... and it really must stay anonymous": the mail. */
 static bool is_of_mail(const Ask *ask, size_t wish)
 {
-    bool first = wish == 1 || (wish == 2 && ask_is(ask, 1, ANONYMITY_WISH));
-    return first && word_is(&ask->sentence, 0, "it") && !names_poll(ask);
+    enum { IT_REACH = 4 };
+    size_t at = wish;
+    while (at > 0 && wish - at < IT_REACH && !word_is(&ask->sentence, at, "it"))
+        at--;
+    bool begins =
+        at == 0 || ask->sentence.words[at].breaks || ask_is(ask, at - 1, ANONYMITY_CLAUSE);
+    return begins && word_is(&ask->sentence, at, "it") && !names_poll(ask);
 }
 
 /* "I would like to stay anonymous", "please treat this anonymously". *ret_from: where it begins. */
@@ -262,6 +267,9 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
         return !word_quoted(&ask->sentence, i) && anonymity_whistle(ask, i, ret_from);
     if (ask_is(ask, i, ANONYMITY_CONFIDED) && !word_quoted(&ask->sentence, i) &&
         anonymity_confided(ask, i, ret_from))
+        return true;
+    if (ask_is(ask, i, ANONYMITY_CONFIDENTIAL) && !word_quoted(&ask->sentence, i) &&
+        anonymity_confidential(ask, i, ret_from))
         return true;
     *ret_from = i;
     return asks_of_name(ask, i, ret_from) && !word_quoted(&ask->sentence, i);

@@ -390,8 +390,29 @@ static void test_whistleblowers(void)
         "I want this report to be treated as confidential.",
         "Can this stay between us?",
         "keep this anon",
+        "This is a protected disclosure.",
+        "This e-mail is a protected disclosure.",
+        "I am making a protected disclosure.",
+        "I would like to make a protected disclosure about Mr Poole.",
+        "I am writing this as a protected disclosure.",
+        "Please treat this as a protected disclosure.",
+        "Whistleblower report: Mr Poole takes registers home.",
+        "Whistleblower report - the office.",
+        "This is my whistleblower report.",
+        "Here is my whistleblower report.",
+        "Please accept this as a whistleblower report.",
+        "Mr Poole takes registers home, and it needs to be anonymous.",
+        "He is my manager, it has to be anonymous.",
+        "It really needs to stay anonymous.",
     };
     static const char *const telling[] = {
+        "The protected disclosure was sent to all staff.",
+        "A protected disclosure was left on the printer.",
+        "We received a protected disclosure and it went to all staff.",
+        "The protected disclosure policy was sent out.",
+        "I sent the protected disclosure form to a parent.",
+        "The whistleblower report - with all names - was on the printer.",
+        "He made a whistleblower report and it was on the printer.",
         "The whistleblowing policy was emailed to all.",
         "I emailed the whistleblowing policy to all parents.",
         "I am in charge of the whistleblowing training.",
@@ -421,8 +442,90 @@ static void test_whistleblowers(void)
         check(NULL, telling[i], false, false);
     check("Whistleblowing", "Mr Poole takes registers home.", false, true);
     check("Whistleblower report", "Mr Poole takes registers home.", false, true);
+    check("Protected disclosure", "Mr Poole takes registers home.", false, true);
     check("Whistleblowing policy", "I sent it to the wrong list.", false, false);
     check("Whistleblowing report lost", "It was left on the bus.", false, false);
+}
+
+/* The mail, or its writer's name, is to be confidential; not a file, a bin, or what the law says below a mail. */
+static void test_confidential(void)
+{
+    static const char *const asking[] = {
+        "I need this to be confidential.",
+        "This must stay confidential.",
+        "Please treat as confidential.",
+        "Please treat as strictly confidential, he is my manager.",
+        "Treat as confidential please.",
+        "To be kept confidential please.",
+        "Please keep confidential.",
+        "Please keep this confidential from Mr Poole.",
+        "Please keep it confidential.",
+        "Keep this confidential please.",
+        "Please treat this email as confidential. Mr Poole takes registers home.",
+        "Please treat my report as confidential.",
+        "This needs to be kept confidential.",
+        "This has to be strictly confidential.",
+        "This should be kept confidential.",
+        "But this must remain confidential.",
+        "I hope this will be kept confidential.",
+        "I trust that this stays confidential.",
+        "It is important that this remains confidential.",
+        "Please make sure this is kept completely confidential.",
+        "I must ask you to keep this confidential.",
+        "I would be grateful if this could be kept confidential.",
+        "I want this complaint to be handled confidentially.",
+        "I need my name to be confidential.",
+        "My identity must remain confidential.",
+        "I'd like it all to be confidential.",
+        "Mr Poole takes registers home, this must be kept confidential.",
+        "I want this confidential please, I am scared of him.",
+        "i need this kept confidental",
+    };
+    static const char *const telling[] = {
+        "A confidential file was lost.",
+        "The confidential waste bin was open.",
+        "I need this confidential waste collected.",
+        "Please can this confidential file be collected?",
+        "Please treat confidential waste with care.",
+        "Please keep confidential files in the cupboard.",
+        "Please find the confidential minutes attached.",
+        "Confidentiality notice: this email must be kept confidential.\nIf you are not the "
+        "intended "
+        "recipient, please delete it.",
+        "This email is confidential. If you are not the intended recipient, please treat this "
+        "email as "
+        "confidential and tell the sender.",
+        "Please treat this email as confidential. If you have received this email in error, "
+        "delete it.",
+        "If you are not the intended recipient please delete it. You must keep this email "
+        "confidential.",
+        "The letter said that this must be kept confidential.",
+        "Mr Poole said this must be kept confidential.",
+        "Mr Poole would like this to be confidential.",
+        "I was told that this must be kept confidential.",
+        "The list is to be kept confidential.",
+        "It must be kept confidential, the letter says.",
+        "It was meant to be kept confidential.",
+        "This was to be kept confidential.",
+        "This was kept confidential.",
+        "This may be confidential.",
+        "This is confidential.",
+        "This need not be confidential.",
+        "This does not have to be confidential.",
+        "I don't mind if this is not kept confidential.",
+        "They want this to be confidential.",
+        "The pupil wants it kept confidential.",
+        "We keep the confidential files in there.",
+        "It went to their manager, who has deleted it and will treat it as confidential.",
+        "She said \"this must stay confidential\" and left it on the bus.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(asking); i++)
+        check(NULL, asking[i], false, true);
+    for (size_t i = 0; i < G_N_ELEMENTS(telling); i++)
+        check(NULL, telling[i], false, false);
+    check(NULL, "She needs this to be confidential.", true, true);
+    check("To be treated as confidential", "Mr Poole takes registers home.", false, true);
+    check("Confidential minutes", "They were sent to all parents.", false, false);
 }
 
 static void test_not_asked(void)
@@ -738,6 +841,7 @@ int main(void)
 {
     test_asked();
     test_whistleblowers();
+    test_confidential();
     test_not_asked();
     test_long();
     return tap_done();

@@ -1,0 +1,134 @@
+/* A wish that the mail, or its writer's name, is confidential: "I need this to be confidential", "please treat as
+ * confidential". What is so must stand in front of the word, with nothing between but what says how it is kept; a file, a bin
+ * or a notice of law is confidential without a wish. Pure; called by anonymity_words.c. */
+#include "parsers/anonymity_ask.h"
+
+#include <string.h>
+
+enum { OWN_WORDS = 4 }; /* of "my name and details" */
+
+/* What may stand between: "this [must be kept strictly] confidential". */
+static bool is_link(const Ask *ask, size_t i)
+{
+    static const char *const links[] = {
+        "be",    "is",         "to",       "as",         "keep",    "kept",    "stay",
+        "stays", "remain",     "remains",  "treat",      "treated", "held",    "must",
+        "needs", "has",        "have",     "should",     "will",    "can",     "could",
+        "all",   "strictly",   "entirely", "completely", "fully",   "totally", "very",
+        "also",  "absolutely", "handled",  "please",     NULL};
+    return word_is_any(&ask->sentence, i, links);
+}
+
+/* Where "this", "my report" or "my identity" begins that ends in front of `end`; `end`: nothing such stands there. */
+static size_t topic_before(const Ask *ask, size_t end)
+{
+    static const char *const its[] = {"this", "it", NULL}, *const ours[] = {"this", "my", NULL};
+    static const char *const mails[] = {"report",       "e-mail",    "email",   "mail",
+                                        "message",      "complaint", "concern", "disclosure",
+                                        "conversation", NULL};
+    if (end >= 1 && word_is_any(&ask->sentence, end - 1, its))
+        return end - 1;
+    if (end >= 2 && word_is_any(&ask->sentence, end - 1, mails) &&
+        word_is_any(&ask->sentence, end - 2, ours))
+        return end - 2;
+    for (size_t n = 1; n <= MIN(OWN_WORDS, end); n++) {
+        if (ask_is(ask, end - n, ANONYMITY_OWN) && ask->lengths[end - n] == n)
+            return end - n;
+    }
+    return end;
+}
+
+/* "This confidential letter", "keep confidential files": of a thing it is said that it is so. */
+static bool is_of_thing(const Ask *ask, size_t i, size_t link)
+{
+    static const char *const handles[] = {"keep", "treat", NULL};
+    static const char *const behind[] = {"from",   "between", "until", "at", "with",
+                                         "for",    "if",      "as",    "to", "when",
+                                         "unless", "thanks",  "i",     NULL};
+    size_t next = i + 1;
+    if (link < i && !word_is_any(&ask->sentence, i - 1, handles))
+        return ask_is_attribute(ask, i);
+    return next < ask->sentence.n && !ask->sentence.words[next].breaks &&
+           !ask_is_border(ask, next) && !ask_is(ask, next, ANONYMITY_PLEASE) &&
+           !word_is_any(&ask->sentence, next, behind);
+}
+
+/* "If you are not the intended recipient ...", near it in the same paragraph. */
+static bool is_law(const Ask *ask)
+{
+    const Phrases *law = lexicon_table(ask->lexicon, LEXICON_DISCLAIMERS);
+    char folded[2 * SENTENCE_BYTES];
+    const char *start = ask->sentence.text + ask->sentence.start;
+    const char *least = start - MIN(ask->sentence.start, SENTENCE_BYTES);
+    while (start > least + 1 && memcmp(start - 2, "\n\n", 2) != 0)
+        start--;
+    size_t length = strnlen(start, sizeof folded / 2);
+    const char *end = g_strstr_len(start, (gssize)length, "\n\n");
+    length = phrase_fold(start, end ? (size_t)(end - start) : length, folded, sizeof folded);
+    for (size_t from = 0, at, found; from < length; from += at + found) {
+        int group = phrases_within(law, folded + from, length - from, &at, &found);
+        if (group < 0 || group == DISCLAIMER_FORMULA)
+            return group == DISCLAIMER_FORMULA;
+    }
+    return false;
+}
+
+/* "I need this ...", "please keep this ...", "it is important that this ...": a wish in front of what is to be so; not "he
+ * has it and will treat it ...". `from`: where the thought begins, behind "and". */
+static bool is_wished(const Ask *ask, size_t from, size_t topic)
+{
+    static const char *const orders[] = {"keep", "treat", NULL};
+    bool goes_on = from > 0 && ask_is(ask, from - 1, ANONYMITY_CLAUSE) &&
+                   ask_person_before(ask, from) == ANONYMITY_OTHER;
+    bool own = ask->handed_on || ask_first_person(ask, from, topic) == ANONYMITY_FIRST ||
+               word_is(&ask->sentence, from, "it");
+    for (size_t at = from; at < topic; at++) {
+        bool first = at == from && !goes_on;
+        bool wish = ask_is_exactly(ask, at, ANONYMITY_PLEASE)
+                        ? first || !word_is_any(&ask->sentence, at, orders)
+                        : (first || own) && (ask_is_exactly(ask, at, ANONYMITY_WISH) ||
+                                             ask_is_exactly(ask, at, ANONYMITY_MOOD));
+        size_t behind = at + ask->lengths[at];
+        behind += behind < topic && word_is(&ask->sentence, behind, "that");
+        if (wish && !ask_has(ask, behind, topic, ANONYMITY_TELLS))
+            return true;
+    }
+    return false;
+}
+
+/* "This must stay confidential", and "this should be kept so": of "it", or in the middle of a thought, somebody may tell. */
+static bool must_be(const Ask *ask, size_t from, size_t topic, size_t i)
+{
+    static const char *const musts[] = {"must", "to", NULL};
+    bool must = false;
+    for (size_t at = topic + 1; at < i; at++)
+        must |= word_is_any(&ask->sentence, at, musts) ||
+                (word_is(&ask->sentence, at, "should") &&
+                 ask_has_exactly(ask, at, i, ANONYMITY_KEEP));
+    return must && topic == from && !word_is(&ask->sentence, topic, "it");
+}
+
+/* "Please treat as confidential", "to be kept confidential please". */
+static bool begins_so(const Ask *ask, size_t from, size_t link)
+{
+    static const char *const firsts[] = {"treat", "keep", "to", "please", NULL};
+    return word_is_any(&ask->sentence, link, firsts) &&
+           (link == from || ask_is(ask, link - 1, ANONYMITY_PLEASE));
+}
+
+bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from)
+{
+    size_t from, to, link = i;
+    ask_clause(ask, i, &from, &to);
+    *ret_from = from;
+    from += ask_is(ask, from, ANONYMITY_CLAUSE);
+    while (link > from && is_link(ask, link - 1))
+        link--;
+    size_t topic = topic_before(ask, link);
+    bool wished = topic == link ? link < i && begins_so(ask, from, link)
+                                : is_wished(ask, from, topic) || must_be(ask, from, topic, i);
+    return wished && !ask_is_denied(ask, i) && !ask_is_past(ask, from, i) &&
+           !is_of_thing(ask, i, link) &&
+           (ask->handed_on || ask_first_person(ask, from, i) != ANONYMITY_OTHER) &&
+           !is_law(ask);
+}
