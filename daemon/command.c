@@ -483,13 +483,27 @@ static int take_form(Turn *turn, const CommandLine *line, const Outcome *form, E
     return done;
 }
 
+/* What is there says nothing, or not enough. */
+static void refuse_form(const Turn *turn, const Outcome *form)
+{
+    if (form->few)
+        answers_add(
+            turn->answers,
+            "OUTCOME: not done, because it has only %zu word%s, and none of the form's "
+            "lines: please say in %d words or more what happened and what was found, or "
+            "send the form with the answers below its lines.",
+            form->few, form->few > 1 ? "s" : "", OUTCOME_WORDS);
+    else
+        answers_add(turn->answers, "OUTCOME: not done, because the form is empty: please "
+                                   "write the answers below its lines.");
+}
+
 static int take_outcome(Turn *turn, const CommandLine *line, Event *event, Err *err)
 {
     Outcome form = outcome_form_read(turn->mail->report, line->argument);
     int done = 0;
     if (outcome_is_empty(&form))
-        answers_add(turn->answers, "OUTCOME: not done, because the form is empty: please "
-                                   "write the answers below its lines.");
+        refuse_form(turn, &form);
     else
         done = take_form(turn, line, &form, event, err);
     outcome_clear(&form);

@@ -11,7 +11,6 @@ enum {
     FOLDED_MAX = 400,
     SECTION_MAX = 20000,
     PIECES_MAX = 4,
-    WORDS_MIN = 6,
     KNOWN_COLUMNS = 72,
     KNOWN_LINES = 40,
 };
@@ -238,15 +237,14 @@ static bool is_yes(const char *text)
 
 /* ---- the whole form ---- */
 
-/* A greeting, or "see attached", is no report. */
-static bool says_something(const char *text)
+static size_t count_words(const char *text)
 {
-    int words = 0;
-    for (const char *at = text; *at; words++) {
-        at += strspn(at, " \t\n");
-        at += strcspn(at, " \t\n");
+    size_t words = 0;
+    for (text += strspn(text, " \t\n"); *text; text += strspn(text, " \t\n")) {
+        text += strcspn(text, " \t\n");
+        words++;
     }
-    return words >= WORDS_MIN;
+    return words;
 }
 
 /* Without the form's lines, too, what looks like an action belongs below the one for actions (3j). */
@@ -322,10 +320,13 @@ static Outcome read_form(const char *as_sent, bool free_text)
         outcome.section[i] = section && *section ? section : (g_free(section), NULL);
     }
     char *summary = g_strstrip(g_string_free(before, FALSE));
-    if (label < 0 && free_text && says_something(summary))
+    size_t words = outcome.free_words ? count_words(summary) : 0;
+    if (words >= OUTCOME_WORDS) {
         outcome.section[OUTCOME_SUMMARY] = summary;
-    else
+    } else { /* a greeting, or "see attached", is no report */
+        outcome.few = words;
         g_free(summary);
+    }
     return outcome;
 }
 

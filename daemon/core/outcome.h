@@ -16,7 +16,10 @@ typedef struct Outcome {
     char *section[OUTCOME_LABEL_COUNT]; /* owned */
     bool
         free_words; /* the summary, and the actions, are of a text without any line of the form */
+    size_t few;     /* words of such a text that are too few for a report; 0: it is none */
 } Outcome;
+
+enum { OUTCOME_WORDS = 6 }; /* of such a text, at least */
 
 /* Reads a form in whatever order its lines come, quoted ("> ") or not. A text without any of them is
  * the summary; what stands in front of the first is the form's own heading. What the form says to be

@@ -139,6 +139,22 @@ def a_report_that_grows():
     school.close()
 
 
+def a_report_of_few_words():
+    """Of a report that is too short it is said how much is wanted."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    siro = only(mails, SIRO)
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    form = school.reply(SIRO, siro, "INVESTIGATE {}")[SIRO][-1]
+    mails = school.reply(SIRO, form, "OUTCOME {}\nStick found, all good.")
+    ok("OUTCOME: not done, because it has only 4 words" in said(mails, SIRO) and "in 6 words or more" in said(mails, SIRO), f"a few words: {said(mails, SIRO)[:300]}")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}")
+    ok("because the form is empty" in said(mails, SIRO), "none at all")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nThe stick was found, nobody had opened it.")
+    ok("OUTCOME: done" in said(mails, SIRO), "and enough")
+    school.close()
+
+
 def an_outcome_that_is_good():
     """Who reports and is satisfied in one mail asks the DPO once."""
     school = School()
@@ -224,6 +240,7 @@ if __name__ == "__main__":
     a_link_that_is_sent_as_it_is()
     a_reason_below_its_line()
     a_report_that_grows()
+    a_report_of_few_words()
     an_outcome_that_is_good()
     a_deputy_goes_on()
     who_is_involved()
