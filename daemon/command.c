@@ -391,11 +391,14 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
                          regroup_carry(turn->world, turn->mail, &turn->incident,
                                        turn->reference, event, &other, turn->queued, err) < 0))
         return -1;
+    Step answered = step;
+    if (event->command == COMMAND_SATISFIED)
+        answered.incident = after; /* what the lines below settle is not open any more */
     g_autofree char *answer = not_certain(turn, line, &step);
     if (!answer && line->below && step.applied)
         answer = g_strdup("NOTE: done, what you wrote below is in the record.");
     if (!answer)
-        answer = order_answer(&turn->incident, event, &step, &turn->world->config->policy,
+        answer = order_answer(&turn->incident, event, &answered, &turn->world->config->policy,
                               earlier  ? earlier
                               : named  ? named
                               : closer ? closer

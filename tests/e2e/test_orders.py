@@ -152,6 +152,9 @@ def a_report_of_few_words():
     ok("because the form is empty" in said(mails, SIRO), "none at all")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}\nThe stick was found, nobody had opened it.")
     ok("OUTCOME: done" in said(mails, SIRO), "and enough")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "SATISFIED {}\nDISCIPLINE not because it was an accident {}")
+    told = said(mails, SIRO)
+    ok("must be settled: ICO: " in told and "DISCIPLINE: commenced" not in told and "DISCIPLINE: done" in told, f"nobody is asked for what the next line says: {told[:300]}")
     school.close()
 
 
