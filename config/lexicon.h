@@ -52,6 +52,7 @@
     X(COURTESY_PHRASE, "phrase")                                                               \
     X(COURTESY_ASSENT, "assent")                                                               \
     X(COURTESY_BOTH, "both")                                                                   \
+    X(COURTESY_WHOM, "whom")                                                                   \
     X(COURTESY_DECISION, "decision")                                                           \
     X(COURTESY_BESIDE, "beside")
 

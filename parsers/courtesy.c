@@ -65,25 +65,27 @@ static bool is_in_name(const char *folded, const char *name)
     return own;
 }
 
-/* A word with a capital letter that is none of the language: somebody may be called so. */
-static bool may_be_name(const char *word, size_t length, const Lexicon *lexicon)
+/* "Everyone", or, where somebody may be named, a word with a capital letter that is none of the language. */
+static bool is_addressed(const char *word, size_t length, bool named, const Lexicon *lexicon)
 {
     char folded[2 * PIECE_BYTES];
     size_t n = phrase_fold(word, length, folded, sizeof folded);
-    return g_unichar_isupper(g_utf8_get_char(word)) &&
-           phrases_exact(lexicon_table(lexicon, LEXICON_DRAFT), folded, n) < 0;
+    return phrases_exact(lexicon_table(lexicon, LEXICON_COURTESIES), folded, n) ==
+               COURTESY_WHOM ||
+           (named && g_unichar_isupper(g_utf8_get_char(word)) &&
+            phrases_exact(lexicon_table(lexicon, LEXICON_DRAFT), folded, n) < 0);
 }
 
-/* "Thanks Alison :)": how many bytes of the piece are left without a smile and the one name at its end. More names than
- * one may be those whose data it is. */
-static size_t without_name(const char *piece, const Lexicon *lexicon)
+/* "Thanks Alison :)": how many bytes of the piece are left without a smile and whom it is said to. More names than one may
+ * be those whose data it is. */
+static size_t without_addressee(const char *piece, bool named, const Lexicon *lexicon)
 {
     size_t length = strlen(piece);
     while (length > 0 && g_ascii_ispunct(piece[length - 1]) && piece[length - 1] != '?')
         length -= 1 + (length > 1 && piece[length - 2] == ' ');
     const char *space = g_strrstr_len(piece, (gssize)length, " ");
     const char *word = space ? space + 1 : piece;
-    if (length == 0 || !may_be_name(word, (size_t)(piece + length - word), lexicon))
+    if (length == 0 || !is_addressed(word, (size_t)(piece + length - word), named, lexicon))
         return length;
     return space ? (size_t)(space - piece) : 0;
 }
@@ -128,7 +130,7 @@ static bool is_courteous(Reading *reading, const char *piece)
     reading->phrases += kind != COURTESY_NONE;
     if (kind != COURTESY_NONE || is_in_name(folded, reading->name))
         return true;
-    size_t left = reading->thanked ? without_name(bare, reading->lexicon) : strlen(bare);
+    size_t left = without_addressee(bare, reading->thanked, reading->lexicon);
     n = phrase_fold(bare, left, folded, sizeof folded);
     kind = phrase_kind(reading->lexicon, folded, n);
     reading->said |= kind;
@@ -301,7 +303,7 @@ bool courtesy_answers(const Report *report, const Message *message, const Lexico
     return is_own_card(card, name, 0, lexicon) &&
            is_own_card(report->signature, name, 1, lexicon) &&
            is_old_mail(report->quoted, lexicon) &&
-           ((said & COURTESY_THANKS && !(said & COURTESY_DECIDES)) ||
+           ((said != COURTESY_NONE && !(said & COURTESY_DECIDES)) ||
             (is_marked(report->quoted, lexicon) &&
              says_nothing(report->visible, name, lexicon)));
 }

@@ -27,8 +27,9 @@ bool courtesy_is_thanks(const char *text, const Lexicon *lexicon);
  * it again"? What stands behind text of law is not looked at. */
 bool courtesy_is_card(const char *signature, const Lexicon *lexicon);
 
-/* Does the mail say nothing but thanks about the incident or request that its subject names: "Thanks!" below our acknowledgement, or nothing at all? The texts, the
- * reference, command, request and forward of `report` must have been read. A mere "Ok" may answer what was asked. */
+/* Does the mail say nothing but thanks or "Ok" about the incident or request that its subject names, or nothing at all?
+ * The texts, the reference, command, request and forward of `report` must have been read. Whether it answers what its
+ * writer was asked is the caller's to know. */
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon);
 
 /* Sets courtesy and doubt of a report, by its writer's name, that is the Chair's plain "Yes" or "Not yet" to the question

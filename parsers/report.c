@@ -215,9 +215,9 @@ static Report *take_all(Report *report, Message *message, const ParserContext *c
 {
     anonymity_read(message, context, report);
     if (report->anonymous_by == ANONYMOUS_NOT) {
-        report->courtesy = courtesy_answers(report, message, context->lexicon);
-        if (!report->courtesy)
-            courtesy_read_decision(message, context, report);
+        courtesy_read_decision(message, context, report);
+        report->courtesy =
+            report->courtesy || courtesy_answers(report, message, context->lexicon);
         take_message(report, message);
         fields_read(report, context->lexicon);
         return report;

@@ -153,7 +153,7 @@ typedef struct Report {
     CommandLine *command;
     size_t n_command;
     bool
-        courtesy; /* nothing but thanks for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was left; with a doubt the Chair's "Yes" without a command */
+        courtesy; /* nothing but thanks, or "Ok", for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was left; with a doubt the Chair's "Yes" without a command */
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
     CommandDoubt doubt;
     char *doubt_line;     /* the line, without its code, cut; NULL */

@@ -82,17 +82,18 @@ def thanks_for_our_mail():
 
 
 def thanks_that_answer():
-    school = School()
-    mails = school.take("ann@hollylane.example", "I sent the class list to one wrong parent.")
-    mails = school.reply(DPO, only(mails, DPO), "ASK May we tell the parents that it was you? {}")
-    question = only(mails, "ann@hollylane.example")
-    mails = school.reply(SIRO, question, "Ok thanks")
-    ok(DPO not in mails and school.ask("SELECT state FROM incident") == "needs_info", "others may say thank you")
-    mails = school.reply("ann@hollylane.example", question, "Ok thanks")
-    ok(DPO in mails and school.ask("SELECT state FROM incident") != "needs_info", "whoever was asked answers so")
-    mails = school.reply("ann@hollylane.example", question, "Ok thanks")
-    ok(DPO not in mails, "and then thanks")
-    school.close()
+    for thanks in ("Ok thanks", "ok"):
+        school = School()
+        mails = school.take("ann@hollylane.example", "I sent the class list to one wrong parent.")
+        mails = school.reply(DPO, only(mails, DPO), "ASK May we tell the parents that it was you? {}")
+        question = only(mails, "ann@hollylane.example")
+        mails = school.reply(SIRO, question, thanks)
+        ok(DPO not in mails and school.ask("SELECT state FROM incident") == "needs_info", "others may say thank you")
+        mails = school.reply("ann@hollylane.example", question, thanks)
+        ok(DPO in mails and school.ask("SELECT state FROM incident") != "needs_info", "whoever was asked answers so")
+        mails = school.reply("ann@hollylane.example", question, thanks)
+        ok(DPO not in mails, "and then thanks")
+        school.close()
 
 
 def replies_that_say_nothing():

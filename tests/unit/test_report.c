@@ -438,15 +438,20 @@ static void courtesies(void)
          true}, /* the name of the mail does not call her so */
         {subject, "Ok, thanks.\n\nKind regards\nE. Kent\nHead of Year 4\n01245 123456", true},
         {"AW: [HLP-2026-0042] We have received your report", "Many thanks", true},
+        {subject, "ok", true},
+        {subject, "Thanks, got it", true},
+        {subject, "Thank you so much everyone", true},
+        {subject, "Thanks both!\n\nAnn", true},
         /* and news */
         {subject, "Thanks. She has deleted it.", false},
         {subject, "Thanks!\n\nAnn Example\nPS Tom has it", false},
         {subject, "Thanks, but it was not me.", false},
         {subject, "Thanks, it is back", false},
-        {subject, "Ok", false}, /* it may answer a question */
         {subject, "Yes, please", false},
         {subject, "Thanks, Tuesday", false},
         {subject, "Thanks. Deleted.", false},
+        {subject, "Ok, deleted", false},
+        {subject, "Everyone", false},
         {subject, "Thanks Martin and Tom has it", false},
         {subject, "Thanks. 23", false},
         {subject, "Thanks?\nWhen will I hear?", false},
