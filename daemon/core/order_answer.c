@@ -93,6 +93,7 @@ static const char *lacks(Command command, Refusal refusal)
         {COMMAND_CLOSE, REFUSAL_DUTY, WAITS},
         {COMMAND_NOT_INCIDENT, REFUSAL_DUTY, WAITS},
         {COMMAND_DUPLICATE, REFUSAL_DUTY, WAITS},
+        {COMMAND_SPLIT, REFUSAL_DUTY, WAITS},
         {COMMAND_EDIT, REFUSAL_REASON,
          "there is no text: please write below the line the whole text as it is to be"},
         {COMMAND_RELEASE, REFUSAL_REASON,
@@ -142,6 +143,74 @@ static const char *lacks(Command command, Refusal refusal)
             return rows[i].says;
     }
     return NULL;
+}
+
+/* Of the ICO: it comes too early or too late, or is the DPO's at this level. */
+static const char *no_notice(const Incident *incident, const Event *event)
+{
+    if (event->track != TRACK_COMPLETE)
+        return NULL;
+    return incident->track[TRACK_ICO] == TRACK_COMPLETE
+               ? "it is recorded already that the ICO knows everything"
+               : "it is not recorded yet that the ICO has been told: first write \"ICO "
+                 "notified\" and when";
+}
+
+static const char *no_conflict(const Incident *incident)
+{
+    if (incident->suspected)
+        return "you are among those whom it is about: somebody else answers that";
+    return incident->excluded | incident->cleared
+               ? "it has been answered already: what has changed since please write in a NOTE"
+               : "nobody who works on it is named in the report";
+}
+
+static const char *no_feedback(const Incident *incident, const Event *event)
+{
+    const Duty *duty = incident->duty;
+    if (event->told == DUTY_PASS_ON && duty[DUTY_PASS_ON].done && !duty[DUTY_FEEDBACK].done)
+        return "it is recorded already that they know that it has come: what came of it is "
+               "\"FEEDBACK outcome\"";
+    return duty[DUTY_PASS_ON].done || duty[DUTY_FEEDBACK].done
+               ? "it is recorded already, and you are asked for nothing more"
+               : "nobody waits to be told anything";
+}
+
+/* Why there is nothing that the command could do, and what can be done. */
+static const char *nothing_there(const Incident *incident, const Event *event)
+{
+    const Duty *duty = incident->duty;
+    const char *why = NULL;
+    switch ((int)event->command) {
+    case COMMAND_CONFIRM:
+        why = duty[DUTY_RAISE].done ? "it has been raised already, and the next step is the "
+                                      "DPO's: STATUS says how it stands"
+                                    : "there is nothing to raise: the DPO knows of it";
+        break;
+    case COMMAND_RELEASE:
+    case COMMAND_EDIT:
+        why = duty[DUTY_RELEASE].done
+                  ? "the report has gone on already. What else the others should know please "
+                    "write to us in a mail without a command: it is shown to you before it "
+                    "goes on"
+                  : "no report of it waits for you";
+        break;
+    case COMMAND_FEEDBACK:
+        why = no_feedback(incident, event);
+        break;
+    case COMMAND_CONFLICT:
+        why = no_conflict(incident);
+        break;
+    case COMMAND_ICO:
+        why = no_notice(incident, event);
+        break;
+    default:
+        break;
+    }
+    return why              ? why
+           : incident->held ? "the report still waits for the Chair"
+                            : "that is the Board's of a major or critical incident alone: "
+                              "what you want to say of it please write in a NOTE";
 }
 
 /* Whose turn it is before the DPO may close it. NULL: it has ended. */
@@ -217,7 +286,6 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_TIME] = "it is not said when for certain, or that lies ahead: write for "
                          "example \"20 November 2026 "
                          "14:30\"",
-        [REFUSAL_DUTY] = "that has been done already, or it is not there to be done",
         [REFUSAL_TRACKS] =
             "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "
             "not required with a reason",
@@ -244,6 +312,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
     const char *reason = event->command == COMMAND_CLOSE && refusal == REFUSAL_STATE
                              ? before_closing(incident)
                              : lacks(event->command, refusal);
+    if (!reason && refusal == REFUSAL_DUTY)
+        reason = nothing_there(incident, event);
     if (!reason)
         reason = why[refusal] ? why[refusal] : "it was not understood";
     return g_strdup_printf("%s: not done, because %s.", command_name(event->command), reason);

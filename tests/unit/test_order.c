@@ -598,6 +598,53 @@ static void test_unfinished(void)
     }
 }
 
+/* Where a command has nothing to do, the answer says whether that is done or not there. */
+static void test_nothing_there(void)
+{
+    const RoleSet siro = ROLE_BIT(ROLE_SIRO);
+    const Duty done = {.due = 2, .done = 1}, running = {.due = 2};
+    const struct {
+        Event event;
+        Incident incident;
+        const char *says;
+    } rows[] = {
+        {{.command = COMMAND_CONFIRM}, {.duty[DUTY_RAISE] = done}, "raised already"},
+        {{.command = COMMAND_CONFIRM}, {0}, "nothing to raise"},
+        {{.command = COMMAND_RELEASE}, {.duty[DUTY_RELEASE] = done}, "gone on already"},
+        {{.command = COMMAND_EDIT}, {0}, "no report of it waits for you"},
+        {{.command = COMMAND_CLOSE}, {.duty[DUTY_RELEASE] = running}, "waits for the Chair"},
+        {{.command = COMMAND_SPLIT}, {.duty[DUTY_RELEASE] = running}, "waits for the Chair"},
+        {{.command = COMMAND_ADVISE}, {.held = true}, "still waits for the Chair"},
+        {{.command = COMMAND_FEEDBACK, .told = DUTY_PASS_ON},
+         {.duty[DUTY_PASS_ON] = done, .duty[DUTY_FEEDBACK] = running},
+         "\"FEEDBACK outcome\""},
+        {{.command = COMMAND_FEEDBACK, .told = DUTY_FEEDBACK},
+         {.duty[DUTY_FEEDBACK] = done},
+         "recorded already"},
+        {{.command = COMMAND_FEEDBACK, .told = DUTY_FEEDBACK}, {0}, "nobody waits"},
+        {{.command = COMMAND_CONFLICT}, {.cleared = siro}, "answered already"},
+        {{.command = COMMAND_CONFLICT}, {0}, "nobody who works on it"},
+        {{.command = COMMAND_CONFLICT, .role = ROLE_SIRO},
+         {.suspected = siro},
+         "you are among those"},
+        {{.command = COMMAND_ICO, .track = TRACK_COMPLETE},
+         {.track[TRACK_ICO] = TRACK_REQUIRED},
+         "\"ICO notified\" and when"},
+        {{.command = COMMAND_ICO, .track = TRACK_COMPLETE},
+         {.track[TRACK_ICO] = TRACK_COMPLETE},
+         "the ICO knows everything"},
+        {{.command = COMMAND_SUBJECTS, .track = TRACK_REQUIRED},
+         {0},
+         "is the Board's of a major"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Step step = {.refusal = REFUSAL_DUTY};
+        g_autofree char *answer =
+            order_answer(&rows[i].incident, &rows[i].event, &step, &policy, NULL, NULL);
+        ok(strstr(answer, rows[i].says), "%s", answer);
+    }
+}
+
 /* CLOSE too early is told whose turn it is. */
 static void test_too_early(void)
 {
@@ -617,6 +664,7 @@ static void test_too_early(void)
 
 int main(void)
 {
+    test_nothing_there();
     test_too_early();
     test_decided_already();
     test_told_before();
