@@ -779,6 +779,18 @@ static int answer_nothing_open(const World *world, const CommandMail *mail, cons
     return effect_mail(world, mail->organisation, &to, 0, key, &compose, queued, err);
 }
 
+/* The new code lets go on all that waits by now, of which its reader may have seen a part. */
+static int show_what_waits(const Turn *turn, Err *err)
+{
+    RoleSet roles = people_roles(turn->mail->organisation->settings, &turn->incident,
+                                 turn->mail->sender, turn->address);
+    Role role = people_first_role(incident_allows(&turn->incident, COMMAND_SHOW, roles));
+    g_string_append(turn->answers, "\nThere may be more in it now than you have read: please "
+                                   "read it first.");
+    return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
+                          COMMAND_SHOW, "", role, turn->answers, turn->queued, err);
+}
+
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,
                    CodeFault fault, int64_t code, int64_t *queued, Err *err)
 {
@@ -797,9 +809,7 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     turn.key = g_steal_pointer(&key);
     int status = tell_fault(world, mail, fault, code, turn.answers, err);
     if (status == 0 && fault == CODE_USED && turn.incident.held)
-        g_string_append(turn.answers,
-                        "\nThere may be more in it now than you have read: please "
-                        "read it first, with SHOW.");
+        status = show_what_waits(&turn, err);
     if (status == 0)
         status = answer(&turn, err);
     drop(&turn);

@@ -233,8 +233,9 @@ def more_of_the_same():
     ok(handed[-16:] not in text(subject_of(mails, CHAIR, "May this")) and
        handed[-16:] not in school.run("show", "HLP-2026-0001")[1], "the code itself is nobody else's to read")
     refused = school.reply(CHAIR, first, "RELEASE {}")
-    ok(list(refused) == [CHAIR] and "please read it first, with SHOW" in " ".join(text(answer_of(refused, CHAIR)).split()),
+    ok(list(refused) == [CHAIR] and "please read it first. SHOW: the report comes" in " ".join(text(answer_of(refused, CHAIR)).split()),
        "whoever lets go on what came before the more is asked to read that first")
+    ok(any("He did it again on Friday" in text(mail) for mail in refused[CHAIR]), "and is sent it, as the new code lets all of it go on")
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     ok(DPO in mails and school.ask("SELECT count(*) FROM report WHERE held") == 0, "RELEASE lets both go on")
     mails = school.take("zzwriter@private.example", f"And again.\n\n{handed[:-1] + ('a' if handed[-1] != 'a' else 'b')}\n")
