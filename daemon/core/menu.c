@@ -72,6 +72,8 @@ static const Entry entries[] = {
     {COMMAND_NOTE,          0,            ALL,            DIRECT, {"NOTE ", true, "a note for the record"}, 0, 0},
     {COMMAND_ESCALATE,      0,            ALL,            DIRECT, {"ESCALATE because ", true, "tell those above you"}, 0, 0},
     {COMMAND_AWARE,         0,            DPO,            AGAIN,  {"AWARE ", true, "since when the school knows of it: a day, a time, and because ..."}, 0, 0},
+    {COMMAND_ICO,           0,            DPO | BOARD,    AGAIN,  {"ICO notified ", true, "the ICO has been told after all, and when"}, TRACK_ICO, NOT_REQUIRED},
+    {COMMAND_SUBJECTS,      0,            DPO | BOARD,    AGAIN,  {"SUBJECTS told ", true, "they have been told after all, and when"}, TRACK_SUBJECTS, NOT_REQUIRED},
     {COMMAND_DISCIPLINE,    0,            SIRO,           DUE,    {"DISCIPLINE commenced", false, "disciplinary action has begun"}, TRACK_DISCIPLINE, UNDECIDED},
     {COMMAND_DUPLICATE,     0,            WORKERS,        AGAIN,  {"DUPLICATE ", true, "this incident becomes part of another: its reference"}, 0, 0},
     {COMMAND_MERGE,         0,            WORKERS,        AGAIN,  {"MERGE ", true, "another becomes part of this incident: its reference"}, 0, 0},

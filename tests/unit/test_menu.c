@@ -295,6 +295,8 @@ static void test_opposite(void)
     const char *due = strstr(whole, "|/"), *line = strstr(whole, "ICO required because |");
     ok(due && line && line > due, "it is not due: in HELP it is what may be decided anew: %s",
        whole);
+    ok(strstr(whole, "ICO notified |") && strstr(whole, "SUBJECTS told |"),
+       "that they have been told after all needs no reason");
 }
 
 /* What was given and not understood is offered again, though it was not wanted yet. */
