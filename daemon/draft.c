@@ -265,6 +265,14 @@ static void add_labels(Draft *draft, const char *what, char **labels, const char
         gap(draft, missing, false);
 }
 
+/* Whoever encrypts a system may have read all that it holds; a report names what its writer missed first. */
+static void ask_for_systems(Draft *draft)
+{
+    if (draft->file->incident.type == KIND_RANSOMWARE)
+        gap(draft, "which systems were reached, and all the personal data that they hold",
+            false);
+}
+
 static void add_nature(Draft *draft)
 {
     const CaseFile *file = draft->file;
@@ -275,6 +283,7 @@ static void add_nature(Draft *draft)
                "the categories of personal data");
     add_labels(draft, "Categories of data subjects", file->subjects,
                "the categories of data subjects");
+    ask_for_systems(draft);
     if (file->affected >= 0)
         paragraph(draft, "Approximate number of data subjects: %lld",
                   (long long)file->affected);
@@ -375,6 +384,7 @@ static void draft_letter(Draft *draft)
     if (!add_sections(draft, OUTCOME_SUMMARY, true))
         gap(draft, "in plain words, what happened and when", false);
     add_labels(draft, "Which information", draft->file->data_types, "which information it was");
+    ask_for_systems(draft);
     heading(draft, "What it may mean for you");
     if (!add_sections(draft, OUTCOME_EFFECTS, true))
         gap(draft, "the likely consequences, in plain words", false);

@@ -314,6 +314,18 @@ def drafts():
     school.close()
 
 
+def drafts_of_ransomware():
+    """All that an encrypted system holds is at stake, whatever the report speaks of."""
+    school = Story()
+    mails = school.take(ANN, "Ransomware has encrypted the server with the medical records. There is a ransom note on every screen.")
+    mails = school.reply(DPO, only(mails, DPO), "CONFIRM {}\nICO required\nSUBJECTS required")
+    mails = school.reply(DPO, answer_of(mails, DPO), "SHOW ICO {}\nSHOW letter")[DPO]
+    drafts = [" ".join(text(mail).split()) for mail in mails if school.text_of(mail) == "content"]
+    ok(len(drafts) == 2 and all(draft.count("which systems were reached, and all the personal data that they hold") == 2 for draft in drafts),
+       f"the drafts ask for what the systems hold {drafts}")
+    school.close()
+
+
 def the_switch():
     school = Story()
     school.configure('prefix = "HLP";', 'prefix = "HLP"; content_by_mail = false;')
@@ -334,5 +346,6 @@ if __name__ == "__main__":
     no_word_gets_out()
     the_form()
     drafts()
+    drafts_of_ransomware()
     the_switch()
     print(f"1..{test_maildir.tests}")
