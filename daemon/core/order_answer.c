@@ -503,7 +503,11 @@ static char *answer_to(const Incident *before, const Event *event, const Step *s
     g_autofree char *two = other ? about_other(event->command, other) : NULL;
     if (event->command == COMMAND_AWARE) {
         g_autofree char *at = said_time(event, zone);
-        return g_strdup_printf("%s: done, the 72 hours count from that time%s.", name, at);
+        int64_t end = calendar_law_end(step->incident.aware_at);
+        char until[64];
+        calendar_show_due(end, zone, until, sizeof until);
+        return g_strdup_printf("%s: done, the 72 hours count from that time%s. They %s on %s.",
+                               name, at, end < event->clock.now ? "ended" : "end", until);
     }
     if (event->command == COMMAND_SATISFIED)
         return satisfied(&step->incident, policy, other ? other : "the DPO is");

@@ -289,7 +289,11 @@ static void test_times_are_said_again(void)
         const char *argument, *answer;
     } rows[] = {
         {COMMAND_AWARE, "3 May 2026 10:00 because the office saw it",
-         "AWARE: done, the 72 hours count from that time (Sunday 3 May 2026, 10:00)."},
+         "AWARE: done, the 72 hours count from that time (Sunday 3 May 2026, 10:00). They end "
+         "on Wednesday 6 May 2026, 10:00."},
+        {COMMAND_AWARE, "1 May 2026 10:00 because the office saw it",
+         "AWARE: done, the 72 hours count from that time (Friday 1 May 2026, 10:00). They "
+         "ended on Monday 4 May 2026, 10:00."},
         {COMMAND_ICO, "notified 4 May 2026 9:30",
          "ICO: done, it is recorded that the ICO has been told (Monday 4 May 2026, 09:30). "
          "When "
@@ -308,6 +312,7 @@ static void test_times_are_said_again(void)
         Step step = {.applied = true};
         Event event = {.kind = EVENT_COMMAND, .clock = {.now = utc(5, 5, 12, 0)}};
         order_read(rows[i].command, rows[i].argument, event.clock.now, london, &event);
+        step.incident.aware_at = event.at;
         g_autofree char *answer = order_answer(&incident, &event, &step, &policy, NULL, london);
         is_str(answer, rows[i].answer, rows[i].argument);
     }
