@@ -128,11 +128,29 @@ static bool is_fraction(const Run *run, size_t i)
     return run_calendar(run, i) == CAL_HALF_HOUR || group == CAL_HOURS || group == CAL_MINUTES;
 }
 
+/* "the 24th at 16.40", "at 4pm since the 24th", "by the 24th"; not "the 2nd parent". */
+static bool is_day_alone(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    int behind = run_calendar(run, i + 1);
+    return i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
+           sentence->words[i + 1].digit ||
+           (behind >= 0 && behind != CAL_OF && behind != CAL_AGO);
+}
+
+/* "told 24/11", "told 24/11 by phone"; not "told 2/3 families". */
+static bool is_day_told(const Run *run, size_t i)
+{
+    bool beside = run_calendar(run, i + 1) == CAL_BESIDE;
+    return has_side(run) && is_day_alone(run, i) &&
+           (!beside || word_is(&run->marks->sentence, i + 1, "by"));
+}
+
 /* Day and month without a year. */
 static bool is_short_day(const Run *run, size_t i, char mark, int day)
 {
     if (mark == '/')
-        return announces_day(run, i) && !is_fraction(run, i);
+        return (announces_day(run, i) || is_day_told(run, i)) && !is_fraction(run, i);
     return mark == '.' && is_dotted_day(run, i, day);
 }
 
@@ -261,16 +279,6 @@ static size_t read_written(Run *run, size_t i)
     if (!set_day(run, (Day){year, month, day}, year == 0))
         return 0;
     return n + (year > 0);
-}
-
-/* "the 24th at 16.40", "at 4pm since the 24th", "by the 24th"; not "the 2nd parent". */
-static bool is_day_alone(const Run *run, size_t i)
-{
-    const Sentence *sentence = &run->marks->sentence;
-    int behind = run_calendar(run, i + 1);
-    return i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
-           sentence->words[i + 1].digit ||
-           (behind >= 0 && behind != CAL_OF && behind != CAL_AGO);
 }
 
 static Day last_month(Day day)
