@@ -622,7 +622,7 @@ static int mend_codes(Intake *intake, int64_t sender, Err *err)
     return status;
 }
 
-/* A word of ours and nothing else, in a mail that belongs to nothing, is no report of whoever works here: an open incident
+/* A word of ours and nothing else, in a mail that belongs to nothing for certain, is no report of whoever works here: an open incident
  * is theirs to see, or they have a role. 1: it is answered. */
 static int take_alone(Intake *intake, int64_t sender, Err *err)
 {
@@ -654,7 +654,7 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     bool doubtful = report->doubt != DOUBT_NONE && report->n_command == 0 && !report->codeless;
     bool commands = report->codeless || (report->command_code && report->n_command > 0);
     bool below = !commands && report->n_command == 0 && is_form_below(report);
-    bool alone = !match->incident && !match->errand && !intake_is_anonymous(intake) &&
+    bool alone = !match->trusted && !match->errand && !intake_is_anonymous(intake) &&
                  strcmp(report->authentication, "fail") != 0 &&
                  command_is_all(report, intake->world->config->lexicon);
     if (!sender || report->origin != ORIGIN_HUMAN)
