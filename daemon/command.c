@@ -779,16 +779,28 @@ static int answer_nothing_open(const World *world, const CommandMail *mail, cons
     return effect_mail(world, mail->organisation, &to, 0, key, &compose, queued, err);
 }
 
-/* The new code lets go on all that waits by now, of which its reader may have seen a part. */
+static bool is_release(const CommandMail *mail)
+{
+    Command command = COMMAND_COUNT;
+    for (size_t i = 0; i < mail->report->n_command && command != COMMAND_RELEASE; i++)
+        command_parse(mail->report->command[i].word, &command);
+    return command == COMMAND_RELEASE;
+}
+
+/* The new code lets go on all that waits by now: whoever wanted to with an old one may have seen a part of it. */
 static int show_what_waits(const Turn *turn, Err *err)
 {
     RoleSet roles = people_roles(turn->mail->organisation->settings, &turn->incident,
                                  turn->mail->sender, turn->address);
     Role role = people_first_role(incident_allows(&turn->incident, COMMAND_SHOW, roles));
-    g_string_append(turn->answers, "\nThere may be more in it now than you have read: please "
-                                   "read it first.");
-    return content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
-                          COMMAND_SHOW, "", role, turn->answers, turn->queued, err);
+    bool shows = is_release(turn->mail);
+    g_string_append_printf(turn->answers,
+                           "\nThere may be more in it now than you have read: please read it "
+                           "first%s.",
+                           shows ? "" : ", with SHOW");
+    return shows ? content_answer(turn->world, turn->mail, &turn->incident, turn->reference,
+                                  COMMAND_SHOW, "", role, turn->answers, turn->queued, err)
+                 : 0;
 }
 
 int command_refuse(const World *world, const CommandMail *mail, int64_t incident,

@@ -645,9 +645,11 @@ def commands_that_do_not_count():
                 school.reply(CHAIR, preview, "FEEDBACK receipt {}")
             mails = school.reply(CHAIR, preview, words)
             left = [hit for hit in school.tokens() if not hit[0].startswith("mailbox")]
-            ok(set(mails) == {CHAIR} and "Your answer" in only(mails, CHAIR)["Subject"] and not left, f"{words[:40]!r}, used {used} {left}")
+            shown = used and words.startswith("RELEASE")
+            answer = answer_of(mails, CHAIR)
+            ok(set(mails) == {CHAIR} and len(mails[CHAIR]) == 1 + shown and not left, f"{words[:40]!r}, used {used} {left}")
             ok(school.ask("SELECT count(*) FROM report WHERE json_extract(json, '$.fields.affected') IS NOT NULL") == 0, "nor does it count anybody")
-            ok(not used or "What you wrote is not kept" in " ".join(text(only(mails, CHAIR)).split()), "whose writer hears so")
+            ok(not used or "What you wrote is not kept" in " ".join(text(answer).split()), "whose writer hears so")
             school.close()
 
 
