@@ -102,12 +102,46 @@ static void find_mention(Reading *reading, size_t i)
     }
     size_t words = 1;
     int group = word_group(&reading->sentence, i, reading->who, &words);
+    const Word *word = &reading->sentence.words[i];
+    if (group < 0 && word->possessive)
+        group = phrases_exact(reading->who, reading->sentence.folded + word->at, word->length);
     if (reading->named[i] == 0) {
         reading->named[i] = office(group);
         reading->length[i] = words;
     }
     if (reading->named[i] || group >= 0)
         cover(reading, i, reading->length[i]);
+}
+
+/* Is the word a surname, or an office of one word, with an s? */
+static bool ends_name(const Reading *reading, const Word *word)
+{
+    const char *folded = reading->sentence.folded + word->at;
+    size_t length = word->length - 1;
+    if (folded[length] != 's' || word->possessive)
+        return false;
+    for (size_t n = 0; n < reading->n_holders; n++) {
+        const char *last = reading->holders[n].last;
+        if (strlen(last) == length && memcmp(folded, last, length) == 0)
+            return true;
+    }
+    return office(phrases_exact(reading->who, folded, length)) != 0;
+}
+
+/* "Mrs Grants password", "the heads laptop": people leave the apostrophe out. */
+static void find_possessives(Reading *reading)
+{
+    Sentence *sentence = &reading->sentence;
+    for (size_t i = 0; i + 1 < sentence->n; i++) {
+        Word *word = &sentence->words[i];
+        if (!ends_name(reading, word) || word[1].breaks)
+            continue;
+        int group = word_group(sentence, i + 1, reading->things, NULL);
+        if (group == CONFLICT_OWN || group == CONFLICT_ITEM) {
+            word->possessive = true;
+            word->length--;
+        }
+    }
 }
 
 /* False when nobody is. */
@@ -118,6 +152,7 @@ static bool find_mentions(Reading *reading)
     memset(reading->named, 0, n * sizeof *reading->named);
     memset(reading->by_name, 0, n * sizeof *reading->by_name);
     memset(reading->covered, 0, n * sizeof *reading->covered);
+    find_possessives(reading);
     for (size_t i = 0; i < n;) {
         find_mention(reading, i);
         found |= reading->named[i] != 0;
@@ -277,7 +312,10 @@ static bool does_more(const Reading *reading, size_t i, size_t end)
         size_t at = i + 1, words = 1;
         while (at < end && word_group(sentence, at, reading->behind, &words) == CONFLICT_HAS)
             at += words;
-        if (at < end && behind_group(reading, at) == CONFLICT_ACT)
+        bool did =
+            at < end && word_group(sentence, at, reading->behind, &words) == CONFLICT_DID;
+        at += did ? words : 0;
+        if (at < end && behind_group(reading, at) == (did ? CONFLICT_BASE : CONFLICT_ACT))
             return true;
     }
     return false;
