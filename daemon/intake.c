@@ -238,14 +238,17 @@ static bool is_proven(const Intake *intake, const Match *match)
            strcmp(intake->report->authentication, "pass") == 0;
 }
 
-/* Whom the reporter names as its subject only now hears no more of it, from this very mail on. */
+static RoleSet accused(const Intake *intake)
+{
+    return suspicion_read(intake->world->config, intake->box->organisation->settings,
+                          intake->report);
+}
+
+/* Whom somebody names as its subject only now hears no more of it, from this very mail on. */
 static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *err)
 {
-    Event event = {.kind = EVENT_SUSPECTED,
-                   .clock = *intake->clock,
-                   .suspects =
-                       suspicion_read(intake->world->config,
-                                      intake->box->organisation->settings, intake->report)};
+    Event event = {
+        .kind = EVENT_SUSPECTED, .clock = *intake->clock, .suspects = accused(intake)};
     return event.suspects
                ? step_incident(intake, incident, &event, intake->mail, sender, false, err)
                : 0;
@@ -296,11 +299,14 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
     event.by_reporter = intake_is_anonymous(intake) ||
                         (sender != 0 && sender == incident.reporter && !event.unproven);
-    event.by_investigator = sender != 0 && sender == incident.investigator && !event.unproven;
+    /* Where it is not proven, nobody's mail is held: whom it accuses is not told of it, either. */
+    bool proven = is_proven(intake, match);
+    event.by_investigator = sender != 0 && sender == incident.investigator && !event.unproven &&
+                            (proven || !accused(intake));
     proposal_tell(proposal, &event);
     if (refused || note)
         event.class = CLASS_UNKNOWN; /* neither reports anything */
-    if (event.by_reporter && is_proven(intake, match) &&
+    if ((event.by_reporter || !event.unproven) && proven &&
         suspect(intake, match->incident, sender, err) < 0)
         return -1;
     return step_incident(intake, match->incident, &event, intake->mail, sender,

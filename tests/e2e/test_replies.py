@@ -249,6 +249,25 @@ def the_investigator_cannot():
         school.close()
 
 
+def who_works_on_it_accuses():
+    """What is written of the SIRO is not told to the SIRO, but asked about, whoever writes it."""
+    accuses = "I cannot go on: Mrs Grant knew about it and covered it up."
+    school = staffed()
+    mails = school.reply(REED, assigned(school)[REED][0], accuses)
+    ok(SIRO not in mails and {DPO, CHAIR} <= set(mails) and school.ask("SELECT suspected FROM incident") == 0b1000,
+       f"whom the investigator accuses {list(mails)}")
+    school.close()
+    school = staffed()
+    mails = school.take(REED, accuses, f"Re: {assigned(school)[REED][0]['Subject']}")
+    ok(SIRO not in mails and DPO in mails and school.ask("SELECT suspected FROM incident") == 0,
+       f"a name in From, which is easily written, holds nobody's mail, and is not told to them {list(mails)}")
+    school.close()
+    school = School()
+    mails = school.reply(DPO, school.take(ANN, "I lost a memory stick.")[DPO][0], accuses)
+    ok(CHAIR in mails and school.ask("SELECT suspected FROM incident") == 0b1000, f"and whom the DPO does {list(mails)}")
+    school.close()
+
+
 def the_board_is_away():
     school = governed(PRYCE, HADDAD)
     notice, = school.take(ANN, "I lost a memory stick.")[DPO]
@@ -362,6 +381,7 @@ if __name__ == "__main__":
     the_investigator_is_away()
     the_investigator_and_a_siro_who_is_kept_out()
     the_investigator_cannot()
+    who_works_on_it_accuses()
     the_board_is_away()
     who_owes_an_action_is_away()
     who_owes_an_action_need_not_do_it()
