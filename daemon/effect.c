@@ -414,6 +414,18 @@ static uint64_t again_of(const Effect *effect)
     return news && effect->role == ROLE_INVESTIGATOR ? UINT64_C(1) << COMMAND_ASSIGN : 0;
 }
 
+/* For the form all of it; for what has ended its actions, without their words. */
+static int find_known(const World *world, const Occasion *occasion, const Incident *incident,
+                      const Effect *effect, Known *ret, Err *err)
+{
+    const OrganisationSettings *settings = occasion->organisation->settings;
+    bool form = effect->kind == EFFECT_TASK && effect->duty == DUTY_OUTCOME;
+    return form || effect->kind == EFFECT_CLOSED
+               ? known_find(world, settings, incident, form && settings->content_by_mail, ret,
+                            err)
+               : 0;
+}
+
 static int tell(const World *world, const Occasion *occasion, const Event *event,
                 const Step *step, const Effect *effect, const Recipient *to, int64_t *queued,
                 Err *err)
@@ -427,9 +439,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
     Known known = {0};
-    if (effect->kind == EFFECT_TASK && effect->duty == DUTY_OUTCOME &&
-        known_find(world, occasion->organisation->settings, &step->incident,
-                   occasion->organisation->settings->content_by_mail, &known, err) < 0) {
+    if (find_known(world, occasion, &step->incident, effect, &known, err) < 0) {
         known_clear(&known);
         return -1;
     }

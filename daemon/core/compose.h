@@ -78,8 +78,8 @@ typedef struct Compose {
     const char *follow_up_code; /* of an anonymous incident, for the Chair; NULL */
     const char *words;          /* advice, question, action, an answer to a request:
                                    what a role-holder wants passed on */
-    char *const
-        *known; /* the outcome report's form: what the register knows, by OutcomeLabel; NULL */
+    char *const *
+        known; /* the outcome report's form, and what has ended: what the register knows, by OutcomeLabel; NULL */
     const char *reason; /* undelivered, quarantine: a sentence of ours */
     const char *
         because; /* that somebody gave a reason for what this tells of (words_because()); NULL */

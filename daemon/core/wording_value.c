@@ -515,6 +515,16 @@ static void value_end(const Compose *compose, GString *to)
         g_string_append_printf(to, "Incident %s has been closed.", compose->reference);
 }
 
+/* What goes on when it has ended by itself. */
+static void value_actions(const Compose *compose, GString *to)
+{
+    const char *known = compose->known ? compose->known[OUTCOME_CONTROLS] : NULL;
+    if (compose->template != TEMPLATE_CLOSED || !known || compose->other)
+        return;
+    g_auto(GStrv) actions = g_strsplit(known, "; ", -1);
+    append_list(to, actions, (int)g_strv_length(actions));
+}
+
 /* The name of a role becomes what people call it; other words stay as they are. */
 static void value_recipient_role(const Compose *compose, GString *to)
 {
@@ -774,6 +784,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(reported)                                                                                \
     X(end)                                                                                     \
     X(ended)                                                                                   \
+    X(actions)                                                                                 \
     X(organisation)                                                                            \
     X(received)                                                                                \
     X(opened)                                                                                  \

@@ -344,6 +344,11 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_CLOSED, &organisation, &named);
     mail.reason = "Whoever investigated it has also closed it.";
     mail.headline = "Closed";
+    char *known[OUTCOME_LABEL_COUNT] = {
+        [OUTCOME_CONTROLS] = (char *)"action 1 (the SIRO, done Monday 23 November 2026); "
+                                     "action 2 (the person named for it, due Friday 18 "
+                                     "December 2026)"};
+    mail.known = known;
     is_golden(&mail, "closed-alone", "a closing without a second pair of eyes says so");
 
     mail = letter(TEMPLATE_UNDELIVERED, &organisation, &named);
@@ -654,24 +659,25 @@ static void test_addresses(void)
 static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
-    is_str(names,
-           "reference other reported end ended organisation received opened date original "
-           "follow_up_code route "
-           "level "
-           "level_before raised proposed "
-           "reasons attachments occurred missing duty decision decided undecided "
-           "siro dpo told acting deputy owner owners part stand_in unmanned passed_over owed "
-           "job others how reviewed errand request form due "
-           "due_before "
-           "lateness reminding skipped raise_due "
-           "pass_on_due feedback_due classify_due "
-           "classify_when "
-           "ico_open ico_before interim_due "
-           "ico_due "
-           "reader introduction by earlier writer recipient_role "
-           "words menu "
-           "undone answers reason reasoned show headline period summary",
-           "a mail may say these things and nothing else");
+    is_str(
+        names,
+        "reference other reported end ended actions organisation received opened date original "
+        "follow_up_code route "
+        "level "
+        "level_before raised proposed "
+        "reasons attachments occurred missing duty decision decided undecided "
+        "siro dpo told acting deputy owner owners part stand_in unmanned passed_over owed "
+        "job others how reviewed errand request form due "
+        "due_before "
+        "lateness reminding skipped raise_due "
+        "pass_on_due feedback_due classify_due "
+        "classify_when "
+        "ico_open ico_before interim_due "
+        "ico_due "
+        "reader introduction by earlier writer recipient_role "
+        "words menu "
+        "undone answers reason reasoned show headline period summary",
+        "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
                        kind == TEMPLATE_CONTENT || kind == TEMPLATE_ERRAND ||
