@@ -315,7 +315,7 @@ static bool add_controls(Draft *draft)
     bool found = false;
     for (guint i = 0; i < file->sections->len; i++) {
         const CaseSection *section = &g_array_index(file->sections, CaseSection, i);
-        g_auto(GStrv) lines = g_strsplit(section->text, "\n", -1);
+        g_auto(GStrv) lines = action_lines(section->text);
         for (char **line = lines; section->label == OUTCOME_CONTROLS && *line; line++) {
             g_autofree char *control = g_strstrip(action_without_owner(*line));
             g_autofree char *text = case_file_blank(file, control);

@@ -310,21 +310,12 @@ static bool says_none(const char *section)
     return !*said || g_strv_contains(words, *said);
 }
 
-static const char *skip_bullet(const char *line)
-{
-    return line + strspn(line, " \t>*-");
-}
-
 int action_take_lines(const ActionTurn *turn, const char *section, Err *err)
 {
-    g_auto(GStrv) lines = g_strsplit(section ? section : "", "\n", -1);
+    g_auto(GStrv) lines = action_lines(section ? section : "");
     bool taken = false;
     for (int i = 0; lines[i]; i++) {
-        int number = i + 1;
-        g_autoptr(GString) text = g_string_new(skip_bullet(lines[i]));
-        while (lines[i + 1] && action_goes_on(text->str, skip_bullet(lines[i + 1])))
-            g_string_append_printf(text, " %s", skip_bullet(lines[++i]));
-        int meant = take_line(turn, text->str, number, err);
+        int meant = take_line(turn, action_text(lines[i]), i + 1, err);
         if (meant < 0)
             return -1;
         taken = taken || meant;

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-char *when_read_ahead(const char *text, const char *today)
+char *when_read_ahead(const char *text, const char *today, bool *ret_first)
 {
+    *ret_first = true;
     MailDay day = mail_day_of(today);
     g_autofree Marks *marks = g_new0(Marks, 1);
     marks->lexicon = lexicon_builtin();
@@ -18,6 +19,8 @@ char *when_read_ahead(const char *text, const char *today)
             Moment moment;
             if (moment_read_ahead(marks, i, &day, &moment) && moment.dated)
                 return moment_text(&moment, &day);
+            bool small = marks->calendar[i] >= 0 && marks->calendar[i] != CAL_BESIDE;
+            *ret_first &= small || word_is(&marks->sentence, i, "the");
         }
     }
     return NULL;

@@ -4,9 +4,9 @@
 #include <stdbool.h>
 
 /* The first day or time in `text` at which something is still to be done: "2026-11-20", or RFC 3339 with a time. Relative
- * words count from `today` (RFC 3339), whose zone it is, and "31/1" is the next such day. NULL when there is none, or none
- * for certain. Owned. */
-char *when_read_ahead(const char *text, const char *today);
+ * words count from `today` (RFC 3339), whose zone it is, and "31/1" is the next such day; *ret_first: no other word stands in
+ * front of it. NULL when there is none, or none for certain. Owned. */
+char *when_read_ahead(const char *text, const char *today, bool *ret_first);
 
 /* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, "1/12" the
  * last such day, and a day and a time may stand apart ("at 4.40pm by phone on Monday"). A part of the day is its beginning:

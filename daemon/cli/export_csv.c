@@ -143,7 +143,7 @@ static void add_controls(const CaseFile *file, GString *cell)
 {
     for (guint i = 0; i < file->sections->len; i++) {
         const CaseSection *section = &g_array_index(file->sections, CaseSection, i);
-        g_auto(GStrv) lines = g_strsplit(section->text, "\n", -1);
+        g_auto(GStrv) lines = action_lines(section->text);
         for (char **line = lines; section->label == OUTCOME_CONTROLS && *line; line++) {
             g_autofree char *owned = action_without_owner(*line);
             g_autofree char *blank = case_file_blank(file, g_strstrip(owned));

@@ -113,8 +113,9 @@ static int last_day(const char *what, int today, const Calendar *calendar)
     return month_end(what, today);
 }
 
-/* 0: it cannot be read. */
-static int64_t read_time(const char *text, int64_t now, const Calendar *calendar)
+/* 0: it cannot be read. *ret_first: no other words stand in front of it. */
+static int64_t read_time(const char *text, int64_t now, const Calendar *calendar,
+                         bool *ret_first)
 {
     int today = calendar_day(calendar, now), year, month, of_month, day;
     const char *what = end_of_what(text);
@@ -122,7 +123,7 @@ static int64_t read_time(const char *text, int64_t now, const Calendar *calendar
     if (what)
         return last ? calendar_day_end(calendar, last) : 0;
     g_autofree char *local = local_now(now, calendar->zone);
-    g_autofree char *when = local ? when_read_ahead(text, local) : NULL;
+    g_autofree char *when = local ? when_read_ahead(text, local, ret_first) : NULL;
     if (!when || sscanf(when, "%4d-%2d-%2d", &year, &month, &of_month) != 3 ||
         !days_from_date(year, month, of_month, &day))
         return 0;
@@ -183,10 +184,13 @@ ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
         owner = NULL; /* "tell the owner of the house" */
     const char *by_end = by && owner && owner > by ? owner : end;
     char *date = by ? piece(by + strlen("by"), by_end) : NULL;
+    bool front = true;
     order.when = date;
-    order.due = date ? read_time(date, now, calendar) : 0;
-    if (by && order.due == 0 && !is_capital(by) && !end_of_what(date))
-        by = NULL; /* "signed by the head" */
+    order.due = date ? read_time(date, now, calendar, &front) : 0;
+    if (by && !is_capital(by) && (!front || (order.due == 0 && !end_of_what(date))))
+        by = NULL; /* "signed by the head", "told by e-mail on Monday" */
+    if (!by)
+        order.due = 0;
     else if (by && order.due == 0)
         order.fault = ERRAND_TIME;
     else if (by && order.due <= now)
@@ -220,11 +224,36 @@ static bool ends_with_word(const char *text, const char *word)
     return at && !at[strlen(word) + strspn(at + strlen(word), " :")];
 }
 
-bool action_goes_on(const char *line, const char *next)
+/* Does the next line go on with it? */
+static bool goes_on(const char *line, const char *next)
 {
-    bool begun = *line && *next;
+    bool begun = *action_text(line) && *next;
     return begun && (begins_with(next, "by") || begins_with(next, "owner") ||
                      ends_with_word(line, "BY") || ends_with_word(line, "OWNER"));
+}
+
+char **action_lines(const char *section)
+{
+    char **lines = g_strsplit(section, "\n", -1), **above = lines;
+    for (char **line = lines; *line; line++) {
+        if (line == above || !goes_on(*above, action_text(*line))) {
+            above = line;
+            continue;
+        }
+        char *whole = g_strconcat(*above, " ", action_text(*line), NULL);
+        g_free(*above);
+        *above = whole;
+        **line = '\0';
+    }
+    return lines;
+}
+
+const char *action_text(const char *line)
+{
+    line += strspn(line, " \t>*-");
+    size_t digits = strspn(line, "0123456789");
+    bool numbered = digits > 0 && line[digits] && strchr(".)", line[digits]);
+    return numbered ? line + digits + 1 + strspn(line + digits + 1, " \t") : line;
 }
 
 char *action_without_owner(const char *line)

@@ -42,8 +42,12 @@ void action_clear(ActionOrder *order);
  * them in capitals. */
 bool action_is_meant(const char *line);
 
-/* Does the next line go on with it: "BY 1 March" and "OWNER Sam Okoro" in lines of their own, or a name below OWNER? */
-bool action_goes_on(const char *line, const char *next);
+/* The lines of an outcome report's section. "BY 1 March" and "OWNER Sam Okoro" in lines of their own, or a name below OWNER,
+ * go on with the line above: they stand there, and the lines in which they stood are empty. Owned. */
+char **action_lines(const char *section);
+
+/* A line without "- " or "1. " in front. Borrowed. */
+const char *action_text(const char *line);
 
 /* The line without who does it. Owned. */
 char *action_without_owner(const char *line);

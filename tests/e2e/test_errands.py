@@ -415,12 +415,14 @@ def actions_in_lines_of_their_own():
     mails = school.reply(SIRO, siro, "INVESTIGATE {}")
     task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
     form = "OUTCOME {}\n\nWhat will prevent it in future, a line each: what BY date OWNER person (3j):\n"
-    mails = school.reply(SIRO, task, form + f"Encrypt all sticks\n  BY 1 March 2099\n  OWNER {TOM}\nCheck the bags by 2 March 2099\nLock the office OWNER\nthe DPO")
+    mails = school.reply(SIRO, task, form + f"Encrypt all sticks\n  BY 1 March 2099\n  OWNER {TOM}\n2. Check the bags by 2 March 2099\nLock the office OWNER\nthe DPO")
     answer = said(answer_of(mails, SIRO))
     ok(errands(school, "number, what, owner") == [(1, "Encrypt all sticks", "none"), (2, "Check the bags", "siro"), (3, "Lock the office", "dpo")],
        f"each is one action: {errands(school, 'number, what, owner')}")
     ok("it is action 2, due by Monday 2 March 2099, 17:00. It has no OWNER, so that you are its owner." in answer, f"without a name: {answer[:500]}")
-    mails = school.reply(SIRO, answer_of(mails, SIRO), form + "We have told everybody to be more careful.")
+    draft = school.run("report", "--ico", school.ask("SELECT reference FROM incident"))[1]
+    ok("Check the bags" in draft and "OWNER" not in draft and "the DPO\n" not in draft, "the draft for the ICO has them, and not whose they are")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), form + "We have told everybody to be more careful by e-mail on Monday.")
     ok("No remedial action was taken from (3j)" in said(answer_of(mails, SIRO)), "of what is none the answer says so")
     mails = school.reply(SIRO, answer_of(mails, SIRO), form + "n/a because it was found")
     ok("No remedial action" not in said(answer_of(mails, SIRO)), "but where none is wanted")

@@ -42,6 +42,8 @@ static const Row rows[] = {
     {"Train everybody BY Monday 1 March", "Train everybody", "2027-03-01T17:00:00Z", NULL, ERRAND_GOOD},
     {"Train everybody BY the 15th OWNER DPO", "Train everybody", "2026-12-15T17:00:00Z", "DPO", ERRAND_GOOD},
     {"Train everybody BY the 27th", "Train everybody", "2026-11-27T17:00:00Z", NULL, ERRAND_GOOD},
+    {"Remind them by e-mail on Monday", "Remind them by e-mail on Monday", NULL, NULL, ERRAND_GOOD},
+    {"Have it signed by the head on 3 May OWNER DPO", "Have it signed by the head on 3 May", NULL, "DPO", ERRAND_GOOD},
     {"Have it checked by the 3rd party", "Have it checked by the 3rd party", NULL, NULL, ERRAND_GOOD},
     {"Train everybody BY Thursday at 4 pm", "Train everybody", "2026-11-26T16:00:00Z", NULL, ERRAND_GOOD},
     {"Train everybody BY tomorrow 10 am", "Train everybody", "2026-11-24T10:00:00Z", NULL, ERRAND_GOOD},
@@ -152,12 +154,14 @@ static void test_meant(void)
     ok(!action_is_meant("It was found by a parent."), "a sentence is not");
     ok(!action_is_meant("The owner has been told."), "nor this one");
     ok(!action_is_meant(""), "nor nothing");
-    ok(action_goes_on("Encrypt them BY 1 March", "OWNER Sam Okoro"),
-       "an owner may stand below");
-    ok(action_goes_on("Encrypt them", "by: 1 March"), "and a time");
-    ok(action_goes_on("Encrypt them OWNER:", "Sam Okoro"), "or a name");
-    ok(!action_goes_on("Encrypt them", "Train everybody"), "the next action does not");
-    ok(!action_goes_on("", "OWNER Sam Okoro"), "nor what stands below nothing");
+    g_auto(GStrv) lines = action_lines(
+        "- Encrypt them\n  BY: 1 March\n  OWNER\n  Sam Okoro\n2. Train everybody\n\n"
+        "OWNER DPO");
+    g_autofree char *joined = g_strjoinv("|", lines);
+    is_str(joined,
+           "- Encrypt them BY: 1 March OWNER Sam Okoro||||2. Train everybody||OWNER DPO",
+           "who, and by when, may stand below, but not below nothing");
+    is_str(action_text(lines[4]), "Train everybody", "without its number");
 }
 
 /* ---- ANSWER ---- */
