@@ -1,6 +1,7 @@
 /* A report, from a mail's bytes to the finished value: asks each parser in order and keeps what
  * they say. Called by the parser process, by `parse` and by the tests. It must never fail and
- * never drop a mail: what is wrong becomes a defect. Its JSON is report_json.c. */
+ * never drop a mail: what is wrong becomes a defect. Its JSON is written by report_json.c and
+ * read by report_json_read.c. */
 #include "parsers/report.h"
 
 #include "parsers/anonymity.h"
