@@ -171,7 +171,8 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
     compose->reply_to = reply_to;
     compose->message_id = message_id;
     compose->loop = loop;
-    g_autoptr(GBytes) bytes = compose_mail(world->config, compose, err);
+    size_t letters = 0;
+    g_autoptr(GBytes) bytes = compose_mail(world->config, compose, &letters, err);
     if (!bytes)
         return -1;
 
@@ -191,6 +192,9 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         .to = to->address,
         .message_id = message_id,
         .acknowledgement = is_acknowledgement(compose->template),
+        .letters = compose->incident && compose->incident->route == ROUTE_ANONYMOUS
+                       ? 0
+                       : (int64_t)letters,
     };
     row.bytes = g_bytes_get_data(bytes, &row.size);
     int inserted = store_outbox_insert(world->store, &row, err);

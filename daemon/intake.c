@@ -38,7 +38,9 @@
 #include "daemon/twin.h"
 #include "daemon/unreached.h"
 #include "parsers/command.h"
+#include "parsers/courtesy.h"
 #include "parsers/forward_find.h"
+#include "parsers/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -503,6 +505,23 @@ static int is_wordless(const Intake *intake, const Match *match, Err *err)
     return route == ROUTE_ANONYMOUS;
 }
 
+/* Is there more between the marks than the mail of ours had that is quoted, or, where nothing is said outside of them, less?
+ * Somebody may have answered in it. 1 / 0 / -1. */
+static int has_answers_inside(const Intake *intake, Err *err)
+{
+    const Report *report = intake->report;
+    int64_t letters =
+        (int64_t)courtesy_letters(report->quoted, intake->box->settings->context.lexicon);
+    int64_t sent = 0;
+    Match answered = {0};
+    int found = letters ? intake_match_answered(intake, &answered, err) : 0;
+    if (found > 0)
+        found = store_outbox_letters(intake->world->store, answered.outbox, &sent, err);
+    if (found <= 0)
+        return found;
+    return letters > sent || (letters < sent && text_is_blank(report->visible));
+}
+
 /* Nothing but thanks. "Ok thanks" of whoever has been asked something answers it. 1: it is so. */
 static int is_courtesy(const Intake *intake, int64_t sender, const Match *match, Err *err)
 {
@@ -510,6 +529,9 @@ static int is_courtesy(const Intake *intake, int64_t sender, const Match *match,
     bool anonymous = intake_is_anonymous(intake);
     if (!match->incident || !intake->report->courtesy || !(match->trusted || anonymous))
         return 0;
+    int inside = has_answers_inside(intake, err);
+    if (inside != 0)
+        return inside < 0 ? -1 : 0;
     int found =
         store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL, err);
     bool asked = incident.state == INCIDENT_NEEDS_INFO && sender == incident.reporter;

@@ -253,17 +253,25 @@ static bool is_old_mail(const char *quoted, const Lexicon *lexicon)
     return begins;
 }
 
-/* Is each line marked, below the attribution? Outlook marks none, and what is written between its lines is taken for old. */
-static bool is_marked(const char *quoted, const Lexicon *lexicon)
+/* Below its attribution, when each line of it is marked, or NULL: Outlook marks none, and what is written between its lines is
+ * taken for old. */
+static const char *marked_quotation(const char *quoted, const Lexicon *lexicon)
 {
     size_t n, at = 0;
     g_autofree Line *lines = lines_of(quoted, &n);
     while (at < n && line_blank(&lines[at]))
         at++;
     at += at < n ? attribution_length(lexicon, &lines[at], n - at) : 0;
+    const char *below = at < n ? lines[at].start : quoted + strlen(quoted);
     while (at < n && (line_blank(&lines[at]) || line_quoted(&lines[at])))
         at++;
-    return at == n;
+    return at == n ? below : NULL;
+}
+
+size_t courtesy_letters(const char *quoted, const Lexicon *lexicon)
+{
+    const char *below = marked_quotation(quoted, lexicon);
+    return below ? text_letters(below) : 0;
 }
 
 /* A program has written it: who writes a subject may say in it what there is to say. */
@@ -304,7 +312,7 @@ bool courtesy_answers(const Report *report, const Message *message, const Lexico
            is_own_card(report->signature, name, 1, lexicon) &&
            is_old_mail(report->quoted, lexicon) &&
            ((said != COURTESY_NONE && !(said & COURTESY_DECIDES)) ||
-            (is_marked(report->quoted, lexicon) &&
+            (marked_quotation(report->quoted, lexicon) &&
              says_nothing(report->visible, name, lexicon)));
 }
 

@@ -20,6 +20,21 @@ bool text_is_blank(const char *text)
     return text[strspn(text, " \t\n")] == '\0';
 }
 
+size_t text_letters(const char *text)
+{
+    size_t letters = 0;
+    char close = '\0';
+    for (; *text; text = g_utf8_next_char(text)) {
+        if (close)
+            close = *text == close ? '\0' : close;
+        else if (*text == '[' || *text == '<')
+            close = *text == '[' ? ']' : '>';
+        else
+            letters += g_unichar_isalnum(g_utf8_get_char(text)) != 0;
+    }
+    return letters;
+}
+
 bool text_cut(GString *text, size_t max)
 {
     if (text->len <= max)

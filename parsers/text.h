@@ -44,3 +44,7 @@ char *text_file_name(const char *raw);
 bool text_cut(GString *text, size_t max);
 
 bool text_is_blank(const char *text);
+
+/* How many letters and digits it has, but for what stands in square or angle brackets: programs break lines, mark them and
+ * put the addresses of links there, and codes are blanked. */
+size_t text_letters(const char *text);

@@ -6,6 +6,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/compose_html.h"
 #include "daemon/core/wording.h"
+#include "parsers/text.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -330,7 +331,8 @@ static char *fill_marked(const char *text, const Compose *compose, const char *b
     return g_string_free(filled, FALSE);
 }
 
-GBytes *compose_mail(const Config *config, const Compose *compose, Err *err)
+GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_letters,
+                     Err *err)
 {
     const char *text = config->templates[compose->template];
     if (check(compose, text, err) < 0)
@@ -344,5 +346,7 @@ GBytes *compose_mail(const Config *config, const Compose *compose, Err *err)
     GString *mail = g_string_sized_new(4096);
     add_headers(mail, compose, subject->str);
     add_body(mail, compose, &words);
+    if (ret_letters)
+        *ret_letters = text_letters(body->str);
     return g_string_free_to_bytes(mail);
 }

@@ -92,8 +92,10 @@ typedef struct Compose {
     const char *audit_head;   /* to the DPO: the hash of the newest audit row; NULL: none */
 } Compose;
 
-/* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. */
-GBytes *compose_mail(const Config *config, const Compose *compose, Err *err);
+/* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. *ret_letters (may be NULL): how many
+ * letters its body has (text_letters()). */
+GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_letters,
+                     Err *err);
 
 /* Whether a template's text is well-formed: a Subject line, a blank line, a body, only names
  * that exist (daemon/core/wording.h lists them). -1 and *err (with the line and the names that

@@ -475,6 +475,7 @@ typedef struct StoreOutbox {
     const void *bytes;
     size_t size;
     bool acknowledgement;
+    int64_t letters; /* of its body; 0: not kept, because it is about an anonymous incident */
     /* a move */
     int64_t mailbox;
     Folder source, target;
@@ -535,6 +536,8 @@ int store_outbox_recover(Store *store, Err *err);
 int store_outbox_find(Store *store, int64_t organisation, const char *message_id,
                       int64_t *ret_id, int64_t *ret_incident, Role *ret_role,
                       char **ret_effect_key, Err *err);
+/* How many letters its body has. 1, or 0: it is not kept. */
+int store_outbox_letters(Store *store, int64_t id, int64_t *ret_letters, Err *err);
 /* The errand that a mail of ours is about. 1, or 0 when it is about none. */
 int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err);
 /* To whom it went: 1 and the person, or 0. */

@@ -471,10 +471,14 @@ static const char derived[] = "ALTER TABLE incident DROP COLUMN asked;";
 static const char away[] =
     "ALTER TABLE person ADD COLUMN away_until INTEGER NOT NULL DEFAULT 0;";
 
+/* How long our mails are tells whether something was written into one that is quoted. */
+static const char letters[] =
+    "ALTER TABLE outbox ADD COLUMN letters INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {
     tables,    returned, left_alone, recent,     proposals, life,    work,    errands,
     regrouped, sealed,   summaries,  anonymous,  moved,     apart,   belongs, about,
-    calendars, diaries,  together,   capacities, by_level,  derived, away};
+    calendars, diaries,  together,   capacities, by_level,  derived, away,    letters};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

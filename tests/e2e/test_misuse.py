@@ -4,6 +4,7 @@ import datetime
 import email
 import email.policy
 import email.utils
+import html
 import os
 import re
 
@@ -99,15 +100,26 @@ def thanks_that_answer():
 def replies_that_say_nothing():
     school = School()
     ack = only(school.take("ann@hollylane.example", "I sent the class list to one wrong parent."), "ann@hollylane.example")
-    quoted = "".join(f"> {line}\n" for line in text(ack).splitlines()[:5])
+    quoted = "".join(f"> {line}\n" for line in text(ack).splitlines())
     for body in ("", "\n\n" + quoted, "-- \nAnn\n01245 123456\n\n" + quoted, "Sent from my iPhone\n\n" + quoted):
         mails = school.reply("ann@hollylane.example", ack, body)
         ok(not mails and school.outcome() == "follow_up", f"{body[:12]!r} is kept, and is news to nobody {list(mails)}")
     for body in ("Mr Poole\n\n", "Year 4\n\n", "-- \nMr Poole took it.\n\n"):
         ok(DPO in school.reply("ann@hollylane.example", ack, body + quoted), f"{body!r} answers something")
+    begins = "On Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n"
+    at = next(line for line in quoted.splitlines() if "Somebody may contact" in line)
+    for body in (quoted.replace(at, at + " 01245 123456"), quoted.replace(at, at + "\n> It was Tom."), quoted + "> Friday\n",
+                 "Thanks!\n\n" + begins + quoted.replace(at, at + "\n> It was Tom."), at + " on 01245 123456\n"):
+        ok(DPO in school.reply("ann@hollylane.example", ack, body), f"{body[-40:]!r} has more than we wrote, or less")
+    for more in ("", "It was Tom."):
+        lines = "".join(f"<div>{html.escape(line)}</div>" for line in text(ack).splitlines())
+        mails = school.take("ann@hollylane.example", f"<div><br></div><blockquote type=cite>{lines}<div>{more}</div></blockquote>", f"Re: {ack['Subject']}",
+                            f"In-Reply-To: {ack['Message-ID']}\nContent-Type: text/html; charset=utf-8\n")
+        ok((DPO in mails) == bool(more), f"so has a quotation in HTML {more!r}")
     unmarked = "\n________________________________\nFrom: Security incidents\nSent: Monday\nTo: Ann\nSubject: x\n\n"
     for body in (unmarked + "  - when it happened  Friday at 4 pm\n", unmarked + "Thank you.\n\nIt was Tom.\n", "Sent from my iPhone\nTom Reed\n\n" + quoted):
-        ok(DPO in school.reply("ann@hollylane.example", ack, body), f"{body[-24:]!r} may be an answer between the lines, or below them")
+        mails = school.reply("ann@hollylane.example", ack, body)
+        ok(DPO in mails, f"{body[-24:]!r} may be an answer between the lines, or below them")
     mails = school.take("ann@hollylane.example", "", "It was two parents, Tom's and Ella's", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(DPO in mails, "what stands in a subject of its own is news")
     mails = school.reply(DPO, only(mails, DPO), "ASK Which parents? {}")

@@ -71,7 +71,7 @@ static Compose letter(TemplateKind template, const OrganisationSettings *organis
 static char *text_of(const Compose *compose)
 {
     Err err = {0};
-    g_autoptr(GBytes) bytes = compose_mail(&config, compose, &err);
+    g_autoptr(GBytes) bytes = compose_mail(&config, compose, NULL, &err);
     if (!bytes) {
         printf("# %s\n", err.msg);
         return g_strdup("");
@@ -595,7 +595,7 @@ static void test_long_values(void)
     g_autofree char *template = g_strdup_printf("Subject: %s\n\n%s\n", letters, letters);
     Config own = {.templates = {[TEMPLATE_NOTICE] = template}};
     Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
-    GBytes *bytes = compose_mail(&own, &mail, NULL);
+    GBytes *bytes = compose_mail(&own, &mail, NULL, NULL);
     size_t size = 0;
     const char *data = bytes ? g_bytes_get_data(bytes, &size) : "";
     g_autofree char *text = g_strndup(data, size);
@@ -650,7 +650,8 @@ static void test_addresses(void)
     Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     mail.to_address = "dpo@hollylane.example, victim@example.com";
     Err err = {0};
-    ok(!compose_mail(&config, &mail, &err) && err.kind == ERR_INPUT && !strchr(err.msg, '@'),
+    ok(!compose_mail(&config, &mail, NULL, &err) && err.kind == ERR_INPUT &&
+           !strchr(err.msg, '@'),
        "a mail to a bad address is not made, and the error does not show it");
 }
 

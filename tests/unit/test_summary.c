@@ -45,7 +45,7 @@ static char *mail_of(TemplateKind template, const char *headline, const char *pe
         .summary_html = sheet_html(sheet),
     };
     Err err = {0};
-    g_autoptr(GBytes) bytes = compose_mail(&config, &compose, &err);
+    g_autoptr(GBytes) bytes = compose_mail(&config, &compose, NULL, &err);
     size_t size = 0;
     const char *data = bytes ? g_bytes_get_data(bytes, &size) : err.msg;
     return bytes ? g_strndup(data, size) : g_strdup(data);
