@@ -10,6 +10,7 @@
 #include "daemon/effect.h"
 #include "daemon/register/audit.h"
 #include "daemon/release.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
@@ -181,6 +182,17 @@ static const char *title_of(const Reports *reports, const StoreRow *row)
     return *store_row_text(row, "classification") ? "Report" : "Comment";
 }
 
+enum { FEW_WORDS = 12 };
+
+/* A few words are understood only with what they answer; where there are none the answers stand in it. */
+static bool needs_quotation(const StoreRow *row, const Report *report)
+{
+    if (report->courtesy && !*store_row_text(row, "classification"))
+        return false; /* it was news to nobody */
+    g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", FEW_WORDS + 1);
+    return !text_is_blank(report->quoted) && g_strv_length(words) <= FEW_WORDS;
+}
+
 static int add_report(const StoreRow *row, void *user)
 {
     Reports *reports = user;
@@ -203,6 +215,9 @@ static int add_report(const StoreRow *row, void *user)
             ? "(It came in the Chair's name, which the mail server has not proved.)\n"
             : "",
         report->subject, report->visible);
+    if (needs_quotation(row, report))
+        g_string_append_printf(words, "%sWhat it quotes:\n\n%s", *report->visible ? "\n\n" : "",
+                               report->quoted);
     if (report->forward.kind != FORWARD_NONE)
         g_string_append_printf(words, "\n\nForwarded: %s\n\n%s", report->forward.subject,
                                report->forward.text);

@@ -120,6 +120,8 @@ def replies_that_say_nothing():
     for body in (unmarked + "  - when it happened  Friday at 4 pm\n", unmarked + "Thank you.\n\nIt was Tom.\n", "Sent from my iPhone\nTom Reed\n\n" + quoted):
         mails = school.reply("ann@hollylane.example", ack, body)
         ok(DPO in mails, f"{body[-24:]!r} may be an answer between the lines, or below them")
+    shown = "".join(text(mail) for mail in school.reply(DPO, only(mails, DPO), "SHOW {}")[DPO])
+    ok("Friday at 4 pm" in shown and "It was Tom." in shown, f"and whoever looks reads it {shown}")
     mails = school.take("ann@hollylane.example", "", "It was two parents, Tom's and Ella's", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(DPO in mails, "what stands in a subject of its own is news")
     mails = school.reply(DPO, only(mails, DPO), "ASK Which parents? {}")
