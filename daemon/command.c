@@ -91,7 +91,7 @@ typedef struct Turn {
     Incident incident;
     GString *answers;
     bool helped;    /* the answer has everything that can be answered */
-    bool explained; /* what stands below the lines was the reason of the last */
+    bool explained; /* what stands below the lines was the reason of one */
     uint64_t again; /* commands that were refused for what they say: a bit of Command each */
     RoleSet later;  /* whom a level concerns that was set by `level` */
     Event level;
@@ -532,41 +532,46 @@ static char *with_reason(const CommandLine *line, const Event *event, const char
     return g_strstrip(g_strdelimit(whole, "\n", ' '));
 }
 
-/* Does the line want a reason, which what is said below it can be? */
-static bool wants_what_is_below(const Turn *turn, const CommandLine *line, const Event *event)
+/* What is said below the lines; NULL: nothing is. */
+static const CommandLine *said_below(const Turn *turn)
 {
     const Report *report = turn->mail->report;
-    const CommandLine *below = line + 1;
-    if (below == report->command + report->n_command || !below->below)
-        return false;
+    const CommandLine *last = &report->command[report->n_command - 1];
+    return last->below ? last : NULL;
+}
+
+/* Does the line want a reason, which what is said below can be? */
+static bool wants_what_is_below(const Turn *turn, const CommandLine *line, const Event *event)
+{
+    const CommandLine *below = said_below(turn);
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
-    return step.refusal == REFUSAL_REASON || step.refusal == REFUSAL_DECIDED;
+    return below && below != line &&
+           (step.refusal == REFUSAL_REASON || step.refusal == REFUSAL_DECIDED);
 }
 
 /* The mail as if the reason stood in the line. 1: the line is done so; 0: it cannot be. */
 static int take_with_reason(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     const CommandMail *sent = turn->mail;
-    size_t at = (size_t)(line - sent->report->command);
-    g_autofree char *argument = with_reason(line, event, line[1].argument);
-    g_autofree CommandLine *lines =
-        g_memdup2(sent->report->command, (at + 1) * sizeof(CommandLine));
     Report report = *sent->report;
+    g_autofree char *argument = with_reason(line, event, said_below(turn)->argument);
+    g_autofree CommandLine *lines =
+        g_memdup2(report.command, report.n_command * sizeof(CommandLine));
+    CommandLine *reasoned = &lines[line - report.command];
     CommandMail mail = *sent;
-    Event reasoned;
-    lines[at].argument = argument;
+    Event meant;
+    reasoned->argument = argument;
     report.command = lines;
-    report.n_command = at + 1;
     mail.report = &report;
     turn->mail = &mail;
-    int status = fill_event(turn, &lines[at], event->command, &reasoned, err);
+    int status = fill_event(turn, reasoned, event->command, &meant, err);
     if (status == 0 &&
-        incident_step(&turn->incident, &reasoned, &turn->world->config->policy).applied)
-        status = carry_out(turn, &lines[at], &reasoned, err);
+        incident_step(&turn->incident, &meant, &turn->world->config->policy).applied)
+        status = carry_out(turn, reasoned, &meant, err);
     turn->mail = sent;
-    turn->explained = status > 0;
-    if (turn->explained)
-        g_string_append(turn->answers, "\n  What you wrote below it was read as its reason.");
+    turn->explained |= status > 0;
+    if (status > 0)
+        g_string_append(turn->answers, "\n  What you wrote below was read as its reason.");
     return status;
 }
 
@@ -637,8 +642,9 @@ static int answer(Turn *turn, Err *err)
 static int take_all(Turn *turn, Err *err)
 {
     const Report *report = turn->mail->report;
-    for (size_t i = 0; i < report->n_command && !turn->explained; i++) {
-        if (take_line(turn, &report->command[i], err) < 0)
+    for (size_t i = 0; i < report->n_command; i++) {
+        bool spent = report->command[i].below && turn->explained;
+        if (!spent && take_line(turn, &report->command[i], err) < 0)
             return -1;
     }
     if (tell_level(turn, err) < 0)
