@@ -56,6 +56,12 @@
     X(COURTESY_DECISION, "decision")                                                           \
     X(COURTESY_BESIDE, "beside")
 
+#define AWAY_TERMS(X)                                                                          \
+    X(AWAY_GREETING, "greeting")                                                               \
+    X(AWAY_SAYS, "says")                                                                       \
+    X(AWAY_BESIDES, "besides")                                                                 \
+    X(AWAY_NEWS, "news")
+
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \
     X(DECISION_NEGATION, "negation")                                                           \
@@ -339,6 +345,7 @@
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
     X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
     X(LEXICON_COURTESIES, "courtesies", COURTESY_TERMS)                                        \
+    X(LEXICON_AWAY, "away", AWAY_TERMS)                                                        \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
@@ -381,6 +388,7 @@ typedef enum Disclaimer { DISCLAIMER_TERMS(LEXICON_VALUE) DISCLAIMER_COUNT } Dis
 typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
 typedef enum Courtesy { COURTESY_TERMS(LEXICON_VALUE) COURTESY_COUNT } Courtesy;
+typedef enum Away { AWAY_TERMS(LEXICON_VALUE) AWAY_COUNT } Away;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;

@@ -12,6 +12,7 @@
  *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
  *     |         a reply with a valid code (command.h)     -> command
  *     |         a request, and nothing that has happened  -> request (request.h)
+ *     |         a role-holder's absence, said by hand, about nothing of ours -> quarantine (automatic) *
  *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
  *     +-------> anything else, machines' alerts included  -> incident
  *
@@ -23,6 +24,7 @@
  */
 #include "daemon/intake.h"
 
+#include "daemon/away.h"
 #include "daemon/circumstance.h"
 #include "daemon/clock.h"
 #include "daemon/effect.h"
@@ -538,6 +540,61 @@ static int is_courtesy(const Intake *intake, int64_t sender, const Match *match,
     return found <= 0 ? -1 : anonymous || !asked;
 }
 
+/* 1: somebody with work (*ret_role), in the incident if it is about one, says that they are away, and nothing else. */
+static int says_away(const Intake *intake, int64_t sender, const Match *match, Role *ret_role,
+                     Err *err)
+{
+    const Report *report = intake->report;
+    Incident incident = {0};
+    bool human = report->origin == ORIGIN_HUMAN && report->n_command == 0;
+    if (!human || !sender || intake_is_anonymous(intake) || match->errand ||
+        strcmp(report->authentication, "fail") == 0 ||
+        !away_is_said(report, intake->world->config->lexicon))
+        return 0;
+    if (match->incident && store_incident_load(intake->world->store, match->incident, &incident,
+                                               NULL, NULL, err) <= 0)
+        return -1;
+    int found = writes_as(intake, &incident, sender, ret_role, err);
+    return found > 0 ? (WORKING_ROLES & ROLE_BIT(*ret_role)) != 0 : found;
+}
+
+static int tell_away(const Intake *intake, int64_t sender, const Match *match, Role role,
+                     Err *err)
+{
+    const Unreached mail = {.organisation = intake->box->organisation,
+                            .clock = intake->clock,
+                            .incident = match->incident,
+                            .role = role};
+    return unreached_tell_away(intake->world, &mail, sender, intake->queued, err);
+}
+
+/* Do the rules see no incident in it? */
+static bool is_nothing(const Intake *intake)
+{
+    Proposal proposal;
+    intake_propose_first(intake, &proposal);
+    bool nothing = proposal.classification.class == CLASS_NOT_AN_INCIDENT;
+    proposal_clear(&proposal);
+    return nothing;
+}
+
+/* Somebody says by hand what a machine would say for them. 1: it is kept as news of the incident that it is about, or,
+ * nobody's report, where such words of a machine are: named in the digest, and released it is a report. */
+static int take_absence(Intake *intake, int64_t sender, const Match *match, Err *err)
+{
+    const Proposal nothing = {0};
+    Role role;
+    int away = says_away(intake, sender, match, &role, err);
+    bool joins = match->incident && match->trusted;
+    if (away <= 0 || (!joins && (match->incident || intake->released || !is_nothing(intake))))
+        return MIN(away, 0);
+    int status =
+        joins ? follow_up(intake, sender, match, &nothing, true, err)
+              : intake_quarantine(intake, "somebody says that they are away, and nothing else",
+                                  true, err);
+    return status < 0 || tell_away(intake, sender, match, role, err) < 0 ? -1 : 1;
+}
+
 /* What no command settled, in people's own words: a request, what joins an incident, or a report. */
 static int take_words(Intake *intake, int64_t sender, const Match *match, const Late *late,
                       const char *flag, Err *err)
@@ -630,6 +687,10 @@ static int take_report(Intake *intake, Err *err)
     if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0 ||
         (late.fault == CODE_GOOD && part_from_named(intake, &match, err) < 0))
         return -1;
+    int absent =
+        late.fault == CODE_GOOD && seen == 0 ? take_absence(intake, sender, &match, err) : 0;
+    if (absent != 0)
+        return absent < 0 ? -1 : 0;
     return take_words(intake, sender, &match, &late,
                       seen == 2 ? "same Message-ID as another mail, with other content" : NULL,
                       err);

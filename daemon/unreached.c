@@ -88,3 +88,12 @@ int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, E
                ? -1
                : tell_all(world, mail, list, n, person, queued, err);
 }
+
+int unreached_tell_away(const World *world, const Unreached *mail, int64_t person,
+                        int64_t *queued, Err *err)
+{
+    const StoreAbout about = {.incident = mail->incident, .role = mail->role};
+    return keep_away(world, mail, person, err) < 0
+               ? -1
+               : tell_one(world, mail, &about, person, queued, err);
+}

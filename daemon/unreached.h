@@ -17,3 +17,7 @@ typedef struct Unreached {
 } Unreached;
 
 int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err);
+
+/* The same of a person who says by hand that they are away, about an incident, or (0) about none. */
+int unreached_tell_away(const World *world, const Unreached *mail, int64_t person,
+                        int64_t *queued, Err *err);

@@ -43,7 +43,7 @@ typedef struct AgendaErrand {
 typedef struct AgendaCaught {
     int64_t id, at;
     char *reason;   /* a sentence of ours; owned */
-    bool automatic; /* an automatic reply to nothing of ours */
+    bool automatic; /* an automatic reply to nothing of ours, or an absence said by hand */
     bool told;      /* in an earlier digest */
     bool stays;     /* where it came, not in the folder of failures */
 } AgendaCaught;

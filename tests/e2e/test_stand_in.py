@@ -345,6 +345,28 @@ def a_machine_answers_with_the_subject_alone():
         school.close()
 
 
+def somebody_says_that_they_are_away():
+    """By hand it counts as much as a machine's words; the text is kept, and is no incident of its own."""
+    words = "Hello, I am away until Monday. Please ask Alison Grant if it is urgent.\n\nThanks"
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    mails = school.reply(DPO, notice, words)
+    ok(list(mails) == [SIRO] and "in the place of the DPO" in first_line(about(mails, SIRO, "Please stand in")) and
+       school.outcome() == "follow_up", f"in reply to a mail of ours the deputy is asked {list(mails)}")
+    ok("I am away until Monday" in school.run("show", "HLP-2026-0001")[1], "and what was written is kept")
+    school.close()
+    school = School()
+    mails = school.take(DPO, words, "Away")
+    ok(not mails and school.ask("SELECT count(*) FROM incident") == 0 and school.ask("SELECT automatic FROM quarantine") == 1,
+       f"about nothing it is no incident, and lies where it can be released {list(mails)}")
+    ok("Please stand in" in str([mail["Subject"] for mail in school.take(ANN, "I lost a memory stick.")[SIRO]]), "and counts for what comes next")
+    for who, said in ((ANN, words), (DPO, words + "\n\nThe class list was sent to the wrong parent."), (DPO, "I am away until Monday and my laptop was stolen.")):
+        before = school.ask("SELECT count(*) FROM incident")
+        school.take(who, said, "Away")
+        ok(school.ask("SELECT count(*) FROM incident") == before + 1, f"whoever has no work, or tells of more, reports it {who} {said[-40:]!r}")
+    school.close()
+
+
 def our_mails_ask_for_absences():
     """Of who is asked for something the machine may say that they are away; of who reports it need not."""
     school = School()
@@ -359,6 +381,6 @@ if __name__ == "__main__":
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
-                 a_machine_answers_with_the_subject_alone, our_mails_ask_for_absences):
+                 a_machine_answers_with_the_subject_alone, somebody_says_that_they_are_away, our_mails_ask_for_absences):
         test()
     print(f"1..{test_maildir.tests}")
