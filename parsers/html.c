@@ -6,7 +6,7 @@
  *                                    elements do  lines
  *
  * libxml2 does one thing: it says which elements are open, also where end tags are missing or
- * crossed. It is given nothing else to decide: only elements of the table below, one attribute for
+ * crossed. It is given nothing else to decide: only elements of html_element.c, one attribute for
  * all that a tag has, and one character for the words between two tags. So its versions agree, and
  * so it never meets a tag with 100,000 attributes, which it compares each with each. It also looks
  * through all open elements for each end tag without a start, and writes a sentence about each
@@ -14,6 +14,7 @@
  * on without elements. */
 #include "parsers/html.h"
 
+#include "parsers/html_element.h"
 #include "parsers/html_page.h"
 #include "parsers/html_style.h"
 #include "parsers/html_token.h"
@@ -34,64 +35,6 @@ enum {
     ALT_WORDS_MIN = 3,
     FIRST_ATTRIBUTE = 'A', /* stands for it */
     WORD_MARK_MAX = 10,    /* bytes of the number of one of Word's list items */
-};
-
-/* What an element does to the lines around it. */
-typedef enum Flow {
-    FLOW_INLINE,
-    FLOW_LINE,      /* on lines of its own */
-    FLOW_PARAGRAPH, /* with an empty line around it */
-    FLOW_BREAK,
-    FLOW_RULE,
-    FLOW_LIST,
-    FLOW_ITEM,
-    FLOW_TABLE,
-    FLOW_ROW,
-    FLOW_CELL,
-    FLOW_QUOTE,
-    FLOW_PRE,
-    FLOW_LINK,
-    FLOW_IMAGE,
-    FLOW_INPUT,
-    FLOW_SKIP, /* nothing of it is text */
-    FLOW_NONE, /* a tag without a meaning here */
-} Flow;
-
-/* In the order of strcmp(). Any other element is read as a "span". */
-static const struct {
-    const char *name;
-    Flow flow;
-} elements[] = {
-    {"a", FLOW_LINK},           {"address", FLOW_LINE},
-    {"area", FLOW_NONE},        {"article", FLOW_PARAGRAPH},
-    {"aside", FLOW_PARAGRAPH},  {"audio", FLOW_LINE},
-    {"base", FLOW_NONE},        {"blockquote", FLOW_QUOTE},
-    {"body", FLOW_NONE},        {"br", FLOW_BREAK},
-    {"canvas", FLOW_LINE},      {"caption", FLOW_LINE},
-    {"center", FLOW_LINE},      {"col", FLOW_NONE},
-    {"dd", FLOW_LINE},          {"div", FLOW_LINE},
-    {"dl", FLOW_PARAGRAPH},     {"dt", FLOW_LINE},
-    {"embed", FLOW_NONE},       {"fieldset", FLOW_LINE},
-    {"footer", FLOW_PARAGRAPH}, {"form", FLOW_LINE},
-    {"h1", FLOW_PARAGRAPH},     {"h2", FLOW_PARAGRAPH},
-    {"h3", FLOW_PARAGRAPH},     {"h4", FLOW_PARAGRAPH},
-    {"h5", FLOW_PARAGRAPH},     {"h6", FLOW_PARAGRAPH},
-    {"head", FLOW_NONE},        {"header", FLOW_PARAGRAPH},
-    {"hr", FLOW_RULE},          {"html", FLOW_NONE},
-    {"img", FLOW_IMAGE},        {"input", FLOW_INPUT},
-    {"li", FLOW_ITEM},          {"link", FLOW_NONE},
-    {"main", FLOW_LINE},        {"meta", FLOW_NONE},
-    {"nav", FLOW_LINE},         {"object", FLOW_LINE},
-    {"ol", FLOW_LIST},          {"option", FLOW_LINE},
-    {"p", FLOW_PARAGRAPH},      {"param", FLOW_NONE},
-    {"pre", FLOW_PRE},          {"section", FLOW_LINE},
-    {"source", FLOW_NONE},      {"span", FLOW_INLINE},
-    {"svg", FLOW_SKIP},         {"table", FLOW_TABLE},
-    {"td", FLOW_CELL},          {"template", FLOW_SKIP},
-    {"textarea", FLOW_LINE},    {"th", FLOW_CELL},
-    {"title", FLOW_NONE},       {"tr", FLOW_ROW},
-    {"ul", FLOW_LIST},          {"video", FLOW_LINE},
-    {"wbr", FLOW_NONE},
 };
 
 /* Why words are not shown; several may hold, 0: they are. */
@@ -134,29 +77,6 @@ typedef struct View {
     size_t words_at, values_at; /* the first of them */
 } View;
 
-/* The element's flow; FLOW_INLINE for one that only changes how words look. */
-static Flow flow_of(const char *name)
-{
-    for (size_t low = 0, high = G_N_ELEMENTS(elements); low < high;) {
-        size_t middle = (low + high) / 2;
-        int order = name[0] - elements[middle].name[0];
-        if (order == 0)
-            order = strcmp(name, elements[middle].name);
-        if (order == 0)
-            return elements[middle].flow;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return FLOW_INLINE;
-}
-
-static bool is_void(Flow flow)
-{
-    return flow == FLOW_BREAK || flow == FLOW_RULE || flow == FLOW_IMAGE || flow == FLOW_INPUT;
-}
-
 /* NULL: the tag has it not. */
 static const char *attribute(const Attributes *attributes, HtmlAttribute which)
 {
@@ -183,7 +103,7 @@ static unsigned with(unsigned sight, Sight reason, bool begins, bool ends)
 
 /* A hidden element hides all in it; tiny letters, and letters of the colour of their ground,
  * only until somebody states others. Mails are often laid out in tables of size 0. */
-static unsigned sight_of(unsigned outer, Flow flow, const HtmlStyle *style, bool hidden)
+static unsigned sight_of(unsigned outer, HtmlFlow flow, const HtmlStyle *style, bool hidden)
 {
     unsigned sight = outer;
     if (flow == FLOW_SKIP)
@@ -395,7 +315,7 @@ static void start_flow(View *view, const char *name, Open *open, const HtmlStyle
                        const Attributes *attributes)
 {
     HtmlPage *page = &view->page;
-    switch ((Flow)open->flow) {
+    switch ((HtmlFlow)open->flow) {
     case FLOW_LINE:
         html_page_gap(page, style->rule_above ? 2 : 1);
         break;
@@ -450,7 +370,7 @@ static void start_flow(View *view, const char *name, Open *open, const HtmlStyle
 static void end_flow(View *view, const Open *open)
 {
     HtmlPage *page = &view->page;
-    switch ((Flow)open->flow) {
+    switch ((HtmlFlow)open->flow) {
     case FLOW_LINE:
         html_page_gap(page, 1);
         break;
@@ -515,10 +435,10 @@ static void start_element(void *user, const xmlChar *xml_name, const xmlChar **x
     const char *name = (const char *)xml_name;
     Attributes attributes = xml_attributes ? take_attributes(view) : (Attributes){0};
     HtmlStyle style = xml_attributes ? style_of(&attributes) : (HtmlStyle){0};
-    Open open = {.flow = (unsigned char)flow_of(name)};
+    Open open = {.flow = (unsigned char)html_flow(name)};
     if (open.flow == FLOW_QUOTE && is_indented_only(&attributes, &style))
         open.flow = FLOW_PARAGRAPH;
-    open.sight = (unsigned char)sight_of(current_sight(view), (Flow)open.flow, &style,
+    open.sight = (unsigned char)sight_of(current_sight(view), (HtmlFlow)open.flow, &style,
                                          attribute(&attributes, HTML_HIDDEN));
     if (!is_out(open.sight))
         start_flow(view, name, &open, &style, &attributes);
@@ -601,16 +521,16 @@ static void add_words(View *view, GString *to, HtmlReader *reader, GString *piec
 
 static void add_tag(View *view, GString *to, const HtmlReader *reader, HtmlKind kind)
 {
-    Flow flow = flow_of(reader->name);
+    HtmlFlow flow = html_flow(reader->name);
     const char *name = flow == FLOW_INLINE ? "span" : reader->name;
-    if (flow == FLOW_NONE || (kind == HTML_CLOSE && is_void(flow)))
+    if (flow == FLOW_NONE || (kind == HTML_CLOSE && html_is_void(flow)))
         return;
     g_string_append(to, kind == HTML_OPEN ? "<" : "</");
     g_string_append(to, name);
     if (kind == HTML_OPEN)
         add_attributes(view, to, reader);
     g_string_append_c(to, '>');
-    if (kind == HTML_OPEN && reader->empty && !is_void(flow))
+    if (kind == HTML_OPEN && reader->empty && !html_is_void(flow))
         g_string_append_printf(to, "</%s>", name);
 }
 
@@ -651,7 +571,7 @@ static void read_plainly(View *view, HtmlReader *reader)
         while (kind == HTML_TEXT && html_text_read(reader, piece))
             html_page_text(&view->page, piece->str, piece->len);
         kind = html_next(reader);
-        Flow flow = kind == HTML_TEXT ? FLOW_INLINE : flow_of(reader->name);
+        HtmlFlow flow = kind == HTML_TEXT ? FLOW_INLINE : html_flow(reader->name);
         if (flow == FLOW_BREAK)
             html_page_break(&view->page);
         else if (flow == FLOW_CELL)
