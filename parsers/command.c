@@ -137,6 +137,13 @@ static const CommandForm *small_command(const char *at)
     return form ? form : command_form_text(line, &rest);
 }
 
+/* Is the next line that says anything one? */
+static bool is_command_below(const char *at)
+{
+    at += strcspn(at, "\n");
+    return small_command(at + strspn(at, " \t\n"));
+}
+
 /* One line as it was typed: owned; *ret_next is what stands below it. Where that may be a command as well as the rest of
  * the sentence, *ret_unclear is its form. */
 static char *take_line(const char *at, bool wrapped, const char **ret_next,
@@ -477,6 +484,8 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
     const char *next;
     for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
         const CommandForm *unclear = NULL;
+        if (lines->len > 0 && command_text_ends_here(at) && !is_command_below(at))
+            return;
         g_autofree char *broken = take_broken(at, wrapped, &next);
         g_autofree char *line =
             broken ? g_steal_pointer(&broken) : take_line(at, wrapped, &next, &unclear);

@@ -472,17 +472,19 @@ static const Form *find_form(const char *text, CodePlace code, const char **ret_
 }
 
 /* "[EXTERNAL] ", which gateways put in front of what comes from outside. */
-static const char *skip_tag(const char *line)
+static const char *skip_tags(const char *line)
 {
-    static const char *const words[] = {"external", "ext", "caution", NULL};
-    const char *close = *line == '[' && begins_with(line + 1, words) ? strchr(line, ']') : NULL;
-    return close ? close + 1 : line;
+    static const char *const words[] = {"external", "ext", "caution", "suspicious", NULL};
+    const char *close;
+    while (*line == '[' && begins_with(line + 1, words) && (close = strchr(line, ']')))
+        line = close + 1 + strspn(close + 1, " ");
+    return line;
 }
 
 /* Without bullets and numbers. */
 static const char *skip_front(const char *line)
 {
-    line = skip_tag(line);
+    line = skip_tags(line);
     return skip_marks(skip_number(skip_marks(line, BULLETS)), BULLETS);
 }
 

@@ -206,9 +206,24 @@ static const char *warning(const char *below, const char *end)
     return loud && line_is_notice(NULL, &line) ? below + (last - said) : end;
 }
 
+bool command_text_ends_here(const char *line)
+{
+    static const char mark[] = "--";
+    return g_str_has_prefix(line, mark) &&
+           trimmed_length(line, strcspn(line, "\n")) == strlen(mark);
+}
+
+static const char *signature(const char *below, const char *end)
+{
+    while (below < end && !command_text_ends_here(below))
+        below = next_line(below);
+    return MIN(below, end);
+}
+
 const char *command_text_said_end(const char *below)
 {
-    return warning(below, quotation(below, find_form(below, command_text_next(below))));
+    const char *end = quotation(below, find_form(below, command_text_next(below)));
+    return warning(below, signature(below, end));
 }
 
 const char *command_text_end(const CommandForm *form, const char *below)

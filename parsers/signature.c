@@ -475,7 +475,9 @@ bool line_is_notice(const Lexicon *lexicon, const Line *line)
 {
     char folded[FOLDED_MAX];
     const Phrases *table = lexicon_table(lexicon, LEXICON_NOTICES);
-    size_t n = fold(line, folded), skip = strspn(folded, "*_[ ");
+    size_t n = fold(line, folded), skip = 0;
+    while (skip < n && !g_unichar_isalnum(g_utf8_get_char(folded + skip)))
+        skip = (size_t)(g_utf8_next_char(folded + skip) - folded);
     return phrases_start(table, folded, n, NULL) >= 0 ||
            phrases_start(table, folded + skip, n - skip, NULL) >= 0;
 }

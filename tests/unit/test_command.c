@@ -357,6 +357,10 @@ static void test_words_below(void)
     READS("ASSIGN Tom Reed\n[EXTERNAL EMAIL]\n\nCAUTION: This email originated from outside of "
           "it.\nDo not click links.",
           "|ASSIGN Tom Reed", "nor its warnings");
+    READS("CONFIRM\n\n--\nDana Poole\nI am on leave from Monday.", "|CONFIRM",
+          "nor what stands in a signature");
+    READS("CONFIRM\n--\nICO required", "|CONFIRM|ICO required", "but a command");
+    READS("[EXT] [Suspicious] CONFIRM", "|CONFIRM", "nor several tags");
     READS("CONFIRM\n\nExternal email accounts were opened.",
           "|CONFIRM|NOTE External email accounts were opened.",
           "what tells of one is no warning");

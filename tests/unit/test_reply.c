@@ -232,6 +232,9 @@ static void test_signatures(void)
     check("New.\nThis message is intended solely for the addressee.\n\nPlease consider the "
           "environment before printing.",
           "New.", NULL, "text of law directly below");
+    check("\xe2\x9a\xa0 EXTERNAL SENDER\nThe list went to a parent.",
+          "The list went to a parent.", "\xe2\x9a\xa0 EXTERNAL SENDER",
+          "a warning with a sign in front");
     check("CAUTION: This email originated from outside the organisation. Do not click\nlinks "
           "unless "
           "you trust it.\n\nNew.",
