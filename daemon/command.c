@@ -257,14 +257,14 @@ static Occasion occasion_of(Turn *turn, const char *actor)
                       .sender = turn->mail->sender};
 }
 
-/* Whoever decides, ends it, or wants others to look at it, is named to those who hear of that. Owned; NULL: it is another command. */
+/* Whoever decides, ends it, says how it stands, or wants others to look at it, is named to those who hear of that. Owned; NULL: it is another command. */
 static char *capacity_of(const Turn *turn, const Event *event)
 {
     Command command = event->command;
     bool named = command == COMMAND_ICO || command == COMMAND_SUBJECTS ||
                  command == COMMAND_DISCIPLINE || command == COMMAND_CLOSE ||
                  command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE ||
-                 command == COMMAND_ESCALATE;
+                 command == COMMAND_ESCALATE || command == COMMAND_INTERIM;
     return named ? people_signature(turn->mail->organisation->settings, turn->address,
                                     role_of(turn, event))
                  : NULL;

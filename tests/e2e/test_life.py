@@ -161,6 +161,7 @@ def critical(stage):
     equal(sorted(mails), sorted(person.address for person in (siro, dpo, pryce, haddad, reed)), "who hears how it stands")
     interim = only(mails, haddad)
     holds("What it is" not in said(interim), "which no other mail says again")
+    holds("The investigating officer has sent an interim report" in said(interim), f"and whose it is: {said(interim)}")
     told = only(mails, siro)
     equal(buttons(told), ["SHOW", "HELP"], "nobody takes the work from who has it by a slip of the finger")
     all_of_it = only(cast.take(siro.tap(told, "HELP")), siro)

@@ -326,6 +326,19 @@ def drafts_of_ransomware():
     school.close()
 
 
+def whose_interim_report():
+    """An interim report may be the Board's, or the SIRO's."""
+    school = Story()
+    school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "{BOARD}"; }} ); chair = {{')
+    mails = school.take(ANN, "I lost a memory stick.")
+    classified = school.reply(DPO, only(mails, DPO), "CLASSIFY major because zzreason {}")
+    school.reply(SIRO, only(classified, SIRO), "INVESTIGATE {}")
+    level = only(classified, BOARD)
+    told = text(only(school.reply(BOARD, level, "INTERIM {} zzinterim is how it stands"), DPO))
+    ok("The Information Governance Board has sent an interim report" in told, f"it is said whose an interim report is: {told[:200]}")
+    school.close()
+
+
 def the_switch():
     school = Story()
     school.configure('prefix = "HLP";', 'prefix = "HLP"; content_by_mail = false;')
@@ -346,6 +359,7 @@ if __name__ == "__main__":
     no_word_gets_out()
     the_form()
     drafts()
+    whose_interim_report()
     drafts_of_ransomware()
     the_switch()
     print(f"1..{test_maildir.tests}")

@@ -870,7 +870,7 @@ static void test_life(void)
         {TEMPLATE_INTERIM,
          {.kind = EFFECT_INTERIM},
          "interim",
-         "an interim report has come",
+         "an interim report has come, and whose it is",
          NULL,
          NULL},
         {TEMPLATE_REVISED,
@@ -943,8 +943,9 @@ static void test_life(void)
                                                                  : NULL;
         mail.because =
             rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
-        mail.by = rows[i].template == TEMPLATE_ESCALATED ? "the investigating officer Tom Reed"
-                                                         : NULL;
+        mail.by = rows[i].template == TEMPLATE_ESCALATED || rows[i].template == TEMPLATE_INTERIM
+                      ? "the investigating officer Tom Reed"
+                      : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
         bool stand_in = rows[i].template == TEMPLATE_STAND_IN;
         mail.recipient_role =
