@@ -136,7 +136,7 @@ static void value_level(const Compose *compose, GString *to)
         return;
     }
     bool nothing = is_proposed(incident) && incident->class == CLASS_NOT_AN_INCIDENT;
-    g_string_append(to, nothing ? "no incident" : words_level(incident->severity));
+    g_string_append(to, nothing ? "perhaps none" : words_level(incident->severity));
     if (is_proposed(incident))
         g_string_append(to, " (proposed)");
 }

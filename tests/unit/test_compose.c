@@ -203,7 +203,7 @@ static void test_goldens(void)
     named.severity = SEVERITY_NEAR_MISS;
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     g_autofree char *nothing = text_of(&mail);
-    ok(strstr(nothing, "New incident: no incident (proposed)") &&
+    ok(strstr(nothing, "New incident: perhaps none (proposed)") &&
            !strstr(nothing, "near miss (proposed)"),
        "what is proposed as no incident is called no near miss");
     named.class = CLASS_CONFIRMED;
