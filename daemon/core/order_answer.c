@@ -373,7 +373,10 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_REOPEN:
         return "the incident is open again";
     case COMMAND_ASK:
-        return "the question has been put to the reporter";
+        return incident->route == ROUTE_ANONYMOUS || incident->reporter == 0
+                   ? "the question has gone to the Chair of Governors, who can pass it on if "
+                     "they know whose report it is: we cannot ask its writer"
+                   : "the question has been put to the reporter";
     case COMMAND_ADVISE:
         return "it is in the record and has been passed on";
     case COMMAND_ESCALATE:

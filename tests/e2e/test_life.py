@@ -198,7 +198,7 @@ def critical(stage):
     show(cast)
     check_closed(cast)
     check_mails(cast, {
-        "ann": {"We have received your report": 1, "A question about your report": 1, "We have received what you added": 1,
+        "ann": {"We have received your report": 1, "A question about the report": 1, "We have received what you added": 1,
                 "What you reported has been looked into": 1},
         "chair": {"An incident of level critical": 1, "Closed": 1},
         "pryce": {"Please tell the ICO": 1, "Your answer": 1, "An interim report": 1,

@@ -318,6 +318,25 @@ static void test_times_are_said_again(void)
     }
 }
 
+/* Nobody knows where to reach whoever wrote an anonymous report. */
+static void test_who_is_asked(void)
+{
+    const Event event = {.kind = EVENT_COMMAND, .command = COMMAND_ASK};
+    const Incident named = {.reporter = 7}, anonymous = {.route = ROUTE_ANONYMOUS};
+    const Incident *incidents[] = {&named, &anonymous};
+    static const char *const answers[] = {
+        "ASK: done, the question has been put to the reporter.",
+        "ASK: done, the question has gone to the Chair of Governors, who can pass it on if "
+        "they "
+        "know whose report it is: we cannot ask its writer."};
+    for (size_t i = 0; i < G_N_ELEMENTS(incidents); i++) {
+        const Step step = {.applied = true, .incident = *incidents[i]};
+        g_autofree char *answer =
+            order_answer(incidents[i], &event, &step, &policy, NULL, NULL);
+        is_str(answer, answers[i], "who is asked");
+    }
+}
+
 /* A day alone, on which the school became aware of it at 14:00: the mail is of 17:00. */
 static void test_days(void)
 {
@@ -685,6 +704,7 @@ int main(void)
     test_told();
     test_doubts();
     test_times_are_said_again();
+    test_who_is_asked();
     int64_t winter = utc(1, 14, 11, 30), summer = utc(4, 4, 10, 30); /* 11:30 on both clocks */
     is_int(when(COMMAND_SUBJECTS, "told 14 January 2026 11:00", winter), utc(1, 14, 11, 0),
            "in winter a time is UTC");
