@@ -619,9 +619,12 @@ static const CommandForm *only_form(const Report *report, const char *text,
                                     const Lexicon *lexicon)
 {
     size_t n;
+    const Line first = {text, strcspn(text, "\n")};
+    const CommandForm *form = bare_form(&first);
+    if (!form)
+        return NULL;
     g_autofree Line *lines = lines_of(text, &n);
-    const CommandForm *form = n > 0 ? bare_form(&lines[0]) : NULL;
-    for (size_t i = 1; form && i < n; i++) {
+    for (size_t i = 1; i < n; i++) {
         if (!line_is_closing(lexicon, &lines[i]) &&
             line_name_words(&lines[i], report->from.name) < 0)
             return NULL;
