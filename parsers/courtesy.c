@@ -270,8 +270,15 @@ static const char *marked_quotation(const char *quoted, const Lexicon *lexicon)
 
 size_t courtesy_letters(const char *quoted, const Lexicon *lexicon)
 {
+    size_t n;
     const char *below = marked_quotation(quoted, lexicon);
-    return below ? text_letters(below) : 0;
+    g_autofree Line *lines = lines_of(below ? below : "", &n);
+    g_autoptr(GString) bare = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        Line line = line_bare(&lines[i]);
+        text_append(bare, line.start, line.length);
+    }
+    return text_letters(bare->str);
 }
 
 /* A program has written it: who writes a subject may say in it what there is to say. */

@@ -231,10 +231,15 @@ static void add_calendar_item(GString *to, const CalendarItem *item, const char 
 
 /* Who may answer, and who is shown figures, gets both forms, and deadlines as entries for the calendar;
  * everybody else plain text. */
+static bool is_plain(const Compose *compose)
+{
+    return compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html &&
+           !compose->linked;
+}
+
 static void add_body(GString *to, const Compose *compose, const Words *words)
 {
-    if (compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html &&
-        !compose->linked) {
+    if (is_plain(compose)) {
         add_part(to, "text/plain; charset=utf-8", words->body);
         return;
     }
@@ -347,6 +352,6 @@ GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_l
     add_headers(mail, compose, subject->str);
     add_body(mail, compose, &words);
     if (ret_letters)
-        *ret_letters = text_letters(body->str);
+        *ret_letters = is_plain(compose) ? text_letters(body->str) : 0;
     return g_string_free_to_bytes(mail);
 }

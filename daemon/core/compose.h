@@ -93,7 +93,7 @@ typedef struct Compose {
 } Compose;
 
 /* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. *ret_letters (may be NULL): how many
- * letters its body has (text_letters()). */
+ * letters its body has (text_letters()); 0: it has an HTML form, too, which programs quote and which has other words. */
 GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_letters,
                      Err *err);
 

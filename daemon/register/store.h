@@ -475,7 +475,7 @@ typedef struct StoreOutbox {
     const void *bytes;
     size_t size;
     bool acknowledgement;
-    int64_t letters; /* of its body; 0: not kept, because it is about an anonymous incident */
+    int64_t letters; /* see compose_mail(); 0: about an anonymous incident, too */
     /* a move */
     int64_t mailbox;
     Folder source, target;

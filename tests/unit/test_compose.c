@@ -603,6 +603,20 @@ static void test_long_values(void)
     g_bytes_unref(bytes);
 }
 
+static void test_letters(void)
+{
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    size_t n = 0;
+    Config own = {.templates = {[TEMPLATE_NOTICE] = "Subject: x\n\nTold at 9:15, Zo\u00eb.\n"}};
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    g_bytes_unref(compose_mail(&own, &mail, &n, NULL));
+    is_int((int64_t)n, 12, "the letters and digits of a mail are counted");
+    mail.linked = true;
+    g_bytes_unref(compose_mail(&own, &mail, &n, NULL));
+    is_int((int64_t)n, 0, "but of none with an HTML form, which has other words");
+}
+
 static void test_addresses(void)
 {
     static const char *const good[] = {"a@b", "head.teacher+x@holly-lane.example",
@@ -1386,6 +1400,7 @@ int main(void)
     test_injection();
     test_bad_ids();
     test_long_values();
+    test_letters();
     test_addresses();
     test_names();
     test_answerable();

@@ -1,5 +1,6 @@
 /* A report goes to JSON and back unchanged, whatever mail it was read in; JSON that is not
  * exactly that is refused. */
+#include "parsers/courtesy.h"
 #include "parsers/prescan.h"
 #include "parsers/report.h"
 #include "tests/unit/tap.h"
@@ -491,6 +492,27 @@ static void courtesies(void)
     }
 }
 
+/* What is quoted has the letters of what was sent, however a program has broken and marked it. */
+static void quoted_letters(void)
+{
+    static const struct {
+        const char *quoted;
+        int64_t letters;
+        const char *what;
+    } rows[] = {
+        {"> Told at 9:15,\n> Zo\u00eb.\n", 12, "marks and broken lines"},
+        {"On 3 May 2026 at 10:30, Ann <a@b.example> wrote:\n>> Told at 9:15, Zo\u00eb.", 12,
+         "an attribution"},
+        {"> Told at 9:15 <a@b.\n> example>, Zo\u00eb [abcdefgh].", 12,
+         "the address of a link, and a code"},
+        {"> Told at 9:15, Zo\u00eb. No.", 14, "an answer"},
+        {"> Told at 9:15, Zo\u00eb.\nNo.", 0, "a line without a mark"},
+        {"", 0, "nothing"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        is_int((int64_t)courtesy_letters(rows[i].quoted, NULL), rows[i].letters, rows[i].what);
+}
+
 static void speed(void)
 {
     g_autoptr(GString) mail = g_string_new(
@@ -528,6 +550,7 @@ int main(void)
     bounds_of_mails();
     corpora();
     courtesies();
+    quoted_letters();
     speed();
     return tap_done();
 }
