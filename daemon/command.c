@@ -31,6 +31,8 @@
 #include "daemon/release.h"
 #include "daemon/stand_in.h"
 #include "parsers/command_form.h"
+#include "parsers/courtesy.h"
+#include "parsers/signature.h"
 
 #include <string.h>
 
@@ -532,12 +534,31 @@ static char *with_reason(const CommandLine *line, const Event *event, const char
     return g_strstrip(g_strdelimit(whole, "\n", ' '));
 }
 
-/* What is said below the lines; NULL: nothing is. */
+/* "Please ring me", "Let me know": said to whoever reads it. */
+static bool is_asking(const char *text)
+{
+    static const char *const words[] = {"please", "let",   "happy", "hope", "hi", "hello",
+                                        "dear",   "sorry", "call",  "ring", NULL};
+    g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
+    return !*said || g_strv_contains(words, *said);
+}
+
+/* Does it say something, and not only thank, greet, ask or sign? Where a decision of the law stands on it nothing else will do. */
+static bool is_plain(const Lexicon *lexicon, const char *text)
+{
+    const Line first = {text, strcspn(text, "\n")};
+    return command_form_count_words(text) > 1 && !is_asking(text) &&
+           !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
+           !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first) &&
+           !line_is_contact(lexicon, &first);
+}
+
+/* What is said below the lines in plain words; NULL: nothing is. */
 static const CommandLine *said_below(const Turn *turn)
 {
     const Report *report = turn->mail->report;
     const CommandLine *last = &report->command[report->n_command - 1];
-    return last->below ? last : NULL;
+    return last->below && is_plain(turn->world->config->lexicon, last->argument) ? last : NULL;
 }
 
 /* Does the line want a reason, which what is said below can be? */

@@ -84,6 +84,12 @@ def a_reason_below_its_line():
     school = School()
     notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
     decided = "SELECT command, argument FROM decision ORDER BY id"
+    for words in ("Thanks\nDana", "Many thanks,\nDana Poole", "Dana Poole", "Kind regards\n\nDana", "Thanks for letting me know.", "Best wishes, Dana", "01245 123456",
+                  "Let me know if you need more.", "Please ring me about it."):
+        mails = school.reply(DPO, notice, "ICO not required {}\n\n" + words)
+        ok("ICO: not done, because it is not said why" in said(mails) and school.ask("SELECT ico FROM incident") == "undecided", f"{words!r} is none")
+        notice = answer_of(mails, DPO)
+    school.change("DELETE FROM decision")
     mails = school.reply(DPO, notice, "ICO not required {}\n\nNobody could\nread it.")
     ok(school.ask_all(decided) == [("ICO", "not required because Nobody could read it.")] and "read as its reason" in said(mails),
        f"below a decision: {said(mails)[:240]}")
