@@ -235,13 +235,20 @@ static bool is_own_card(const char *text, const char *name, int names, const Lex
     return true;
 }
 
+/* The next line with something on it, from `at` on. */
+static size_t next_said(const Line *lines, size_t n, size_t at)
+{
+    while (at < n && line_blank(&lines[at]))
+        at++;
+    return at;
+}
+
 /* Some write below "Sent from my iPhone", which their program puts above the old mail: does that begin there? */
 static bool is_old_mail(const char *quoted, const Lexicon *lexicon)
 {
-    size_t n, at = 0;
+    size_t n;
     g_autofree Line *lines = lines_of(quoted, &n);
-    while (at < n && line_blank(&lines[at]))
-        at++;
+    size_t at = next_said(lines, n, 0);
     if (at == n || line_quoted(&lines[at]) || line_is_frame(&lines[at]) ||
         line_banner(lexicon, &lines[at]) >= 0 ||
         attribution_length(lexicon, &lines[at], n - at) > 0)
@@ -257,10 +264,9 @@ static bool is_old_mail(const char *quoted, const Lexicon *lexicon)
  * taken for old. */
 static const char *marked_quotation(const char *quoted, const Lexicon *lexicon)
 {
-    size_t n, at = 0;
+    size_t n;
     g_autofree Line *lines = lines_of(quoted, &n);
-    while (at < n && line_blank(&lines[at]))
-        at++;
+    size_t at = next_said(lines, n, 0);
     at += at < n ? attribution_length(lexicon, &lines[at], n - at) : 0;
     const char *below = at < n ? lines[at].start : quoted + strlen(quoted);
     while (at < n && (line_blank(&lines[at]) || line_quoted(&lines[at])))
@@ -288,21 +294,23 @@ static bool is_answered(const char *subject, const Report *report, const Lexicon
            subject_read(lexicon, subject).kind == PREFIX_REPLY;
 }
 
-/* A reply that went off too early has at most what a program puts there: a card below "-- ", or below its writer's name. "Mr
- * Poole", "Year 4" may be an answer. */
+/* A reply that went off too early has at most what a program puts there: a card with its writer's name on top. Below "-- ",
+ * too, "Mr Poole", "Year 4" may be an answer. */
 static bool says_nothing(const char *text, const char *name, const Lexicon *lexicon)
 {
-    size_t n, at = 0;
+    size_t n;
     g_autofree Line *lines = lines_of(text, &n);
-    while (at < n && line_blank(&lines[at]))
-        at++;
+    size_t at = next_said(lines, n, 0);
+    bool dashes = at < n && trimmed_length(lines[at].start, lines[at].length) == 2 &&
+                  strncmp(lines[at].start, "--", 2) == 0;
+    if (dashes)
+        at = next_said(lines, n, at + 1);
     if (at == n)
         return true;
-    g_autofree char *first = g_strstrip(g_strndup(lines[at].start, lines[at].length));
-    bool own = line_name_words(&lines[at], name) > 0,
-         device = line_is_device(lexicon, &lines[at]);
-    return (own || device || strcmp(first, "--") == 0) &&
-           is_own_card(lines[at].start, name, device ? 0 : 1, lexicon);
+    bool own = line_name_words(&lines[at], name) > 0 ||
+               (dashes && !*name && line_is_name(lexicon, &lines[at]));
+    bool device = line_is_device(lexicon, &lines[at]);
+    return (own || device) && is_own_card(lines[at].start, name, device ? 0 : 1, lexicon);
 }
 
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon)
