@@ -66,11 +66,13 @@ static bool may_lie(const Run *run, Day day, int days)
 
 /* The year that a date without one has: of what is still to be done the next such day, else the last, unless a report may
  * tell of it because it is close ahead. */
-static Day with_year(const Run *run, Day day)
+static Day with_year(Run *run, Day day)
 {
     day.year = run->today->year;
-    if (!day_valid(day) || !may_lie(run, day, run->past >= 0 ? 0 : FUTURE_DAYS))
-        day.year += run->ahead ? 1 : -1;
+    if (day_valid(day) && may_lie(run, day, run->past >= 0 ? 0 : FUTURE_DAYS))
+        return day;
+    run->turned = !run->ahead && day_valid(day) && may_lie(run, day, FUTURE_DAYS);
+    day.year += run->ahead ? 1 : -1;
     return day;
 }
 
@@ -662,6 +664,7 @@ static bool read_moment(const Marks *marks, size_t at, const MailDay *today, int
                     .n = n,
                     .dated = run.dated && !run.vague,
                     .dayless = dayless,
+                    .turned = run.turned,
                     .year = run.day.year,
                     .month = run.day.month,
                     .day = run.day.day,

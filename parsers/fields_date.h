@@ -9,6 +9,7 @@ typedef struct Moment {
     size_t first, n; /* words */
     bool dated;      /* the day is known */
     bool dayless;    /* only moment_read_past: the day is that of the time, and was not said */
+    bool turned;     /* only moment_read_past: of last year, as that day is close ahead */
     int year, month, day; /* dated */
     int hour, minute;     /* -1: not said, or not for certain */
     int begins, lasts;    /* minutes: the part of the day that was said; lasts 0: none */

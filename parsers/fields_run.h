@@ -21,6 +21,7 @@ typedef struct Run {
     bool ahead; /* it is still to be done */
     Day day;
     bool dated, yearless;
+    bool turned; /* to last year, as that day is close ahead */
     int weekday; /* -1 */
     bool last;   /* "last Friday" */
     int hour, minute;

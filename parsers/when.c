@@ -196,7 +196,7 @@ static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Mo
     return doubtful;
 }
 
-char *when_read_past(const char *text, const char *now, int *ret_minutes, bool *ret_unclear)
+When when_read_past(const char *text, const char *now)
 {
     MailDay day = mail_day_of(now);
     g_autofree Marks *marks = g_new0(Marks, 1);
@@ -205,7 +205,9 @@ char *when_read_past(const char *text, const char *now, int *ret_minutes, bool *
     marks->lexicon = lexicon_builtin();
     for (size_t at = 0; marks_next(marks, text, strlen(text), &at);)
         doubtful |= read_sentence(marks, &day, minute_of(now), &whole, &vague);
-    *ret_unclear = doubtful || (vague && !whole.dated);
-    *ret_minutes = begin_part(&whole, &day, minute_of(now));
-    return doubtful ? NULL : moment_text(&whole, &day);
+    int minutes = begin_part(&whole, &day, minute_of(now));
+    return (When){.at = doubtful ? NULL : moment_text(&whole, &day),
+                  .minutes = minutes,
+                  .unclear = doubtful || (vague && !whole.dated),
+                  .turned = whole.turned};
 }

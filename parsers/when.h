@@ -8,8 +8,16 @@
  * front of it. NULL when there is none, or none for certain. Owned. */
 char *when_read_ahead(const char *text, const char *today, bool *ret_first);
 
+/* When something has been done, as it was said. */
+typedef struct When {
+    char *at; /* a day, or RFC 3339; owned; NULL: no time is said, or none for certain */
+    int minutes; /* how long the part of the day lasts of which `at` is the beginning; 0: of none */
+    bool unclear; /* a time is said ("last week"), but none for certain */
+    bool
+        turned; /* a day without a year, which is of last year because it is close ahead: perhaps a slip */
+} When;
+
 /* The same of what has been done by `now` (RFC 3339): "at 4.40" is the last such time that is not ahead of it, "1/12" the
  * last such day, and a day and a time may stand apart ("at 4.40pm by phone on Monday"). A part of the day is its beginning:
- * the morning 6:00, lunchtime 11:30, the afternoon 12:00, the evening and the night 17:00; *ret_minutes says how long it
- * lasts, and of a moment or a day alone 0. NULL and *ret_unclear: a time is said ("last week"), but none for certain. */
-char *when_read_past(const char *text, const char *now, int *ret_minutes, bool *ret_unclear);
+ * the morning 6:00, lunchtime 11:30, the afternoon 12:00, the evening and the night 17:00. */
+When when_read_past(const char *text, const char *now);

@@ -526,7 +526,8 @@ const char *order_told(DutyKind told)
     return "";
 }
 
-/* A day, or a part of one, means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. */
+/* A day, or a part of one, means its start: earlier is safe. 0: no time is said; -1: one is, and not for certain. What AWARE
+ * says is never of last year by a slip: all are told at once that everything is overdue. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
@@ -534,15 +535,15 @@ static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Eve
     /* GLib writes "+01" where RFC 3339 has "+01:00". */
     g_autofree char *today = local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
     g_autofree char *text = before_reason(argument);
-    int minutes = 0;
-    bool unclear = false;
-    g_autofree char *when = today ? when_read_past(text, today, &minutes, &unclear) : NULL;
-    if (!when)
-        return unclear ? -1 : 0;
-    g_autofree char *full =
-        strchr(when, 'T') ? g_strdup(when) : g_strconcat(when, "T00:00:00", NULL);
+    When when = today ? when_read_past(text, today) : (When){0};
+    g_autofree char *at = when.at;
+    if (!at)
+        return when.unclear ? -1 : 0;
+    if (when.turned && event->command == COMMAND_AWARE)
+        return -1;
+    g_autofree char *full = strchr(at, 'T') ? g_strdup(at) : g_strconcat(at, "T00:00:00", NULL);
     g_autoptr(GDateTime) read = g_date_time_new_from_iso8601(full, zone);
-    event->lasts = strchr(when, 'T') ? (int64_t)minutes * 60 : ORDER_DAY;
+    event->lasts = strchr(at, 'T') ? (int64_t)when.minutes * 60 : ORDER_DAY;
     return read ? g_date_time_to_unix(read) : 0;
 }
 

@@ -717,6 +717,10 @@ int main(void)
     is_int(when(COMMAND_AWARE, "yesterday morning because the head was told", summer),
            when(COMMAND_ICO, "notified yesterday morning", summer),
            "a part of the day is read in the same way");
+    is_int(when(COMMAND_AWARE, "5/4 because the head was told", summer), -1,
+           "but tomorrow's day is not said of last year: it is a slip");
+    is_int(when(COMMAND_AWARE, "20/12 because the head was told", summer),
+           utc(1, 1, 0, 0) - 12 * 86400, "as that before the new year is");
     is_int(when(COMMAND_ICO, "notified 4 April 2026", summer), utc(4, 3, 23, 0),
            "a day alone is its first moment");
     is_int(when(COMMAND_ICO, "notified", summer), 0, "nothing is no time");
