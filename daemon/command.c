@@ -561,13 +561,14 @@ static const CommandLine *said_below(const Turn *turn)
     return last->below && is_plain(turn->world->config->lexicon, last->argument) ? last : NULL;
 }
 
-/* Does the line want a reason, which what is said below can be? */
+/* Does the line want a reason, which what is said below can be? What only says again what is decided wants none. */
 static bool wants_what_is_below(const Turn *turn, const CommandLine *line, const Event *event)
 {
     const CommandLine *below = said_below(turn);
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
-    return below && below != line &&
-           (step.refusal == REFUSAL_REASON || step.refusal == REFUSAL_DECIDED);
+    bool otherwise = step.refusal == REFUSAL_DECIDED &&
+                     turn->incident.track[incident_track_of(event->command)] != event->track;
+    return below && below != line && (step.refusal == REFUSAL_REASON || otherwise);
 }
 
 /* The mail as if the reason stood in the line. 1: the line is done so; 0: it cannot be. */

@@ -96,6 +96,8 @@ def a_reason_below_its_line():
     mails = school.reply(DPO, answer_of(mails, DPO), "ICO required {}\nSUBJECTS not required\nSTATUS\n\nThe press has it.")
     ok([row[1] for row in school.ask_all(decided)[1:]] == ["required because The press has it.", "not required because The press has it."] and
        "NOTE" not in said(mails), f"below several: {said(mails)[:240]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ICO required {}\n\nThey have asked for the list.")
+    ok("recorded already" in said(mails) and "NOTE: done" in said(mails), "what is decided so already is not decided again")
     mails = school.reply(DPO, answer_of(mails, DPO), "NOT-INCIDENT because {}\n\nIs it one?")
     ok("NOT-INCIDENT: not done, because it is not said why" in said(mails) and "NOTE: done" in said(mails), f"a question is none: {said(mails)[:200]}")
     mails = school.reply(DPO, answer_of(mails, DPO), "CLASSIFY critical {}\n\nThe parents know.")
