@@ -60,7 +60,8 @@
     X(AWAY_GREETING, "greeting")                                                               \
     X(AWAY_SAYS, "says")                                                                       \
     X(AWAY_BESIDES, "besides")                                                                 \
-    X(AWAY_NEWS, "news")
+    X(AWAY_NEWS, "news")                                                                       \
+    X(AWAY_UNTIL, "until")
 
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \

@@ -2,11 +2,15 @@
 #include "daemon/away.h"
 
 #include "parsers/courtesy.h"
+#include "parsers/when.h"
 #include "parsers/words.h"
 
 #include <string.h>
 
-enum { GREETED_WORDS = 3 }; /* "Hi Ann Lee, I am away" */
+enum {
+    GREETED_WORDS = 3, /* "Hi Ann Lee, I am away" */
+    DAY = 24 * 60 * 60,
+};
 
 /* How the sentence begins, behind a greeting; AWAY_GREETING: with nothing else. -1: otherwise, or it tells news. */
 static int beginning_of(const Sentence *sentence, const Phrases *away)
@@ -16,7 +20,7 @@ static int beginning_of(const Sentence *sentence, const Phrases *away)
     size_t last = words + GREETED_WORDS;
     for (size_t i = words; begins == AWAY_GREETING && i <= last && i < sentence->n; i++) {
         int group = word_group(sentence, i, away, NULL);
-        if (group == AWAY_SAYS || group == AWAY_BESIDES)
+        if (group == AWAY_SAYS || group == AWAY_BESIDES || group == AWAY_UNTIL)
             begins = group;
     }
     for (size_t i = 0; i < sentence->n; i++) {
@@ -48,4 +52,37 @@ bool away_is_said(const Report *report, const Lexicon *lexicon)
         said |= begins == AWAY_SAYS;
     }
     return said && report->n_attachments == 0 && report->forward.kind == FORWARD_NONE;
+}
+
+/* The end of the day with which the text begins; 0: it begins otherwise. */
+static int64_t end_of_day(const char *text, const char *today, GTimeZone *zone)
+{
+    bool first = false;
+    g_autofree char *when = when_read_ahead(text, today, &first);
+    if (!when || !first)
+        return 0;
+    g_autofree char *midnight = g_strdup_printf("%.10sT00:00:00", when);
+    g_autoptr(GDateTime) day = g_date_time_new_from_iso8601(midnight, zone);
+    return day ? g_date_time_to_unix(day) + DAY : 0;
+}
+
+int64_t away_until(const Report *report, const Lexicon *lexicon, GTimeZone *zone, int64_t now)
+{
+    const Phrases *away = lexicon_table(lexicon, LEXICON_AWAY);
+    const char *text = report->visible;
+    g_autofree Sentence *sentence = g_new0(Sentence, 1);
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
+    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
+    g_autofree char *today = g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z");
+    int64_t last = 0;
+    for (size_t at = 0; sentence_next(sentence, text, strlen(text), &at);) {
+        for (size_t i = 0, words = 0; i < sentence->n; i++) {
+            if (word_group(sentence, i, away, &words) != AWAY_UNTIL)
+                continue;
+            size_t from = sentence->words[i + words - 1].end;
+            g_autofree char *rest = g_strndup(text + from, sentence->end - from);
+            last = MAX(last, end_of_day(rest, today, zone));
+        }
+    }
+    return last;
 }

@@ -363,6 +363,12 @@ static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
     return intake_audit(intake, incident, "duplicate", rule, err);
 }
 
+static int64_t said_until(const Intake *intake)
+{
+    return away_until(intake->report, intake->world->config->lexicon,
+                      intake->box->organisation->settings->zone, intake->clock->now);
+}
+
 /* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
 static int delivery_record(Intake *intake, const Match *match, Err *err)
 {
@@ -396,7 +402,8 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
                       .errand = match->errand,
                       .role = match->outbox_role,
                       .original = match->outbox_original,
-                      .failed = failed};
+                      .failed = failed,
+                      .until = absent ? said_until(intake) : 0};
     return failed || absent ? unreached_tell(intake->world, &mail, intake->queued, err) : 0;
 }
 
@@ -564,7 +571,8 @@ static int tell_away(const Intake *intake, int64_t sender, const Match *match, R
     const Unreached mail = {.organisation = intake->box->organisation,
                             .clock = intake->clock,
                             .incident = match->incident,
-                            .role = role};
+                            .role = role,
+                            .until = said_until(intake)};
     return unreached_tell_away(intake->world, &mail, sender, intake->queued, err);
 }
 

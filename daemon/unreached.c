@@ -59,15 +59,17 @@ static int tell_all(const World *world, const Unreached *mail, const StoreAbout 
     return status;
 }
 
-/* A machine says it once to each who writes, and then is silent: what somebody is asked for in the next days goes to who
- * stands in, too. */
+enum { DAY = 24 * 60 * 60, AWAY_DAYS = 7, AWAY_DAYS_MOST = 42 }; /* the summer */
+
+/* A machine says it once to each who writes, and then is silent: what somebody is asked for until they are back goes to
+ * who stands in, too. */
 static int keep_away(const World *world, const Unreached *mail, int64_t person, Err *err)
 {
-    enum { DAY = 24 * 60 * 60, AWAY_DAYS = 7 };
-    return mail->role > ROLE_REPORTER
-               ? store_person_set_away(world->store, person, mail->clock->day + AWAY_DAYS * DAY,
-                                       err)
-               : 0;
+    int64_t today = mail->clock->day;
+    int64_t until =
+        mail->until ? MIN(mail->until, today + AWAY_DAYS_MOST * DAY) : today + AWAY_DAYS * DAY;
+    return mail->role > ROLE_REPORTER ? store_person_set_away(world->store, person, until, err)
+                                      : 0;
 }
 
 int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err)

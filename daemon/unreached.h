@@ -13,6 +13,7 @@ typedef struct Unreached {
     Role role;                /* its reader's */
     bool original;            /* see Event.original */
     bool failed;              /* false: it arrived, and nobody is there */
+    int64_t until;            /* that is said; 0: it is not */
     struct Absence *absence;  /* collects who is told of several things; NULL: each is a mail */
 } Unreached;
 

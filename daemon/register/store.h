@@ -76,7 +76,7 @@ int store_person_find(Store *store, int64_t organisation, const char *address, i
 /* 1 and owned strings, 0 when there is no such person. */
 int store_person_load(Store *store, int64_t person, char **ret_address, char **ret_name,
                       Err *err);
-/* Nothing that we write to them is read before that time; 0: it is. */
+/* Nothing that we write to them is read before that time, or a later one that is known; 0: it is. */
 int store_person_set_away(Store *store, int64_t person, int64_t until, Err *err);
 /* 1: that time is still to come. 0: it is not. */
 int store_person_is_away(Store *store, int64_t person, int64_t now, Err *err);

@@ -114,7 +114,9 @@ int store_person_load(Store *store, int64_t person, char **ret_address, char **r
 
 int store_person_set_away(Store *store, int64_t person, int64_t until, Err *err)
 {
-    Query q = query_write(store, "UPDATE person SET away_until = ?2 WHERE id = ?1");
+    Query q =
+        query_write(store, "UPDATE person SET away_until = iif(?2 = 0, 0, max(away_until, ?2))"
+                           " WHERE id = ?1");
     query_int(&q, person);
     query_int(&q, until);
     return query_run(&q, err);

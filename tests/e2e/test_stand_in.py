@@ -360,6 +360,11 @@ def somebody_says_that_they_are_away():
     ok(not mails and school.ask("SELECT count(*) FROM incident") == 0 and school.ask("SELECT automatic FROM quarantine") == 1,
        f"about nothing it is no incident, and lies where it can be released {list(mails)}")
     ok("Please stand in" in str([mail["Subject"] for mail in school.take(ANN, "I lost a memory stick.")[SIRO]]), "and counts for what comes next")
+    for day, days in (("", (6, 7)), (" until 1 January 2099", (41, 42))):
+        school.change("UPDATE person SET away_until = 0")
+        school.take(DPO, f"I am on annual leave{day}.", f"Away{day}")
+        left = school.ask("SELECT max(away_until) - CAST(strftime('%s', 'now') AS INTEGER) FROM person") // 86400
+        ok(left in days, f"until the day that is named, within six weeks, else for a week: {day!r} {left}")
     for who, said in ((ANN, words), (DPO, words + "\n\nThe class list was sent to the wrong parent."), (DPO, "I am away until Monday and my laptop was stolen.")):
         before = school.ask("SELECT count(*) FROM incident")
         school.take(who, said, "Away")

@@ -10,6 +10,32 @@ static bool is_said(const char *text)
     return away_is_said(&report, NULL);
 }
 
+static void test_until(void)
+{
+    static const struct {
+        const char *text, *until; /* the day behind the last; NULL: none is named */
+    } rows[] = {
+        {"I am away until Monday 30 November.", "2026-12-01"},
+        {"Thank you for your email. I am on annual leave and will be back on 14 December 2026. "
+         "In my absence please contact the office.",
+         "2026-12-15"},
+        {"I am on leave from 1 December until 11 December, returning on Monday 14 December.",
+         "2026-12-15"},
+        {"I am away until further notice.", NULL},
+        {"I am away until the office opens on Monday.", NULL},
+        {"I am out of the office.", NULL},
+    };
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/London");
+    int64_t now = 1795824000; /* Saturday 28 November 2026 */
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Report report = {.visible = (char *)rows[i].text};
+        int64_t until = away_until(&report, NULL, zone, now);
+        g_autoptr(GDateTime) day = g_date_time_new_from_unix_local(until);
+        g_autofree char *said = until ? g_date_time_format(day, "%Y-%m-%d") : NULL;
+        ok(g_strcmp0(said, rows[i].until) == 0, "%s: %s", rows[i].text, said ? said : "-");
+    }
+}
+
 int main(void)
 {
     static const char *const said[] = {
@@ -36,5 +62,6 @@ int main(void)
         ok(is_said(said[i]), "%s", said[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(more); i++)
         ok(!is_said(more[i]), "more: %s", more[i]);
+    test_until();
     return tap_done();
 }

@@ -552,6 +552,10 @@ static void test_people(void)
     ok(store_person_is_away(world.store, id, 99, fault) == 1 &&
            store_person_is_away(world.store, id, 100, fault) == 0,
        "and may be away until a time");
+    must(store_person_set_away(world.store, id, 50, fault));
+    is_int(store_person_is_away(world.store, id, 99, fault), 1, "which no other shortens");
+    must(store_person_set_away(world.store, id, 0, fault));
+    is_int(store_person_is_away(world.store, id, 0, fault), 0, "until they are there");
     is_int(store_person_load(world.store, 999, &address, &name, NULL), 0,
            "an unknown person is not found");
     must(store_person(world.store, world.other, "ann@example.org", NULL, &id, fault));
