@@ -5,6 +5,7 @@
 
 #include "daemon/core/calendar.h"
 #include "daemon/core/compose_html.h"
+#include "daemon/core/outcome.h"
 #include "daemon/core/wording.h"
 #include "parsers/text.h"
 
@@ -195,14 +196,25 @@ typedef struct Words {
     const char *subject, *body, *marked;
 } Words;
 
+/* What OUTCOME sends, still empty. Owned; NULL: the mail is about no incident. */
+static char *empty_form(const Compose *compose)
+{
+    if (!compose->incident || !compose->policy)
+        return NULL;
+    GString *form = g_string_new(NULL);
+    outcome_add_form(compose->policy->points[compose->incident->severity], form);
+    return g_string_free(form, FALSE);
+}
+
 /* The same words twice: plain, and as HTML with links. */
 static void add_alternatives(GString *to, const Compose *compose, const Words *words,
                              const char *boundary)
 {
     const char *answers =
         compose->reply_to ? compose->reply_to : compose->organisation->outgoing.from_address;
+    g_autofree char *form = empty_form(compose);
     g_autofree char *html =
-        compose_html(words->subject, words->marked, answers, compose->summary_html);
+        compose_html(words->subject, words->marked, answers, compose->summary_html, form);
     g_autofree char *type = g_strdup_printf("multipart/alternative; boundary=\"%s\"", boundary);
     add_header(to, "Content-Type", type);
     g_string_append(to, "\r\n");

@@ -2,10 +2,16 @@
  * escaped. No images, no style sheets, nothing from elsewhere: mail clients show it as it is. */
 #include "daemon/core/compose_html.h"
 
+#include "config/terms.h"
+
 #include <stdbool.h>
 #include <string.h>
 
-enum { CODE_LENGTH = 16, WRAP = 70 };
+enum {
+    CODE_LENGTH = 16,
+    WRAP = 70,
+    LINK_MAX = 1800, /* bytes of an answer: longer links open nothing in some programs */
+};
 
 /* A mail has the colours of the program that shows it, which may be dark. */
 static const char mail_head[] =
@@ -30,6 +36,12 @@ static const char button[] =
     "display:inline-block;margin:8px 0 0;padding:8px 14px;border:1px solid #1d4f91;"
     "border-radius:6px;color:#1d4f91;background:#fff;text-decoration:none;font-weight:bold";
 
+/* What the links of a mail open. */
+typedef struct Links {
+    const char *subject, *reply_to;
+    const char *form; /* CRLF at the ends of its lines; NULL: none */
+} Links;
+
 /* Where "[code]" begins in a line, or NULL. */
 static const char *find_code(const char *line, size_t length)
 {
@@ -47,24 +59,38 @@ static void append_escaped(GString *out, const char *text, size_t length)
     g_string_append(out, escaped);
 }
 
-/* "CONFIRM [code]" is shown as "CONFIRM" and opens a reply that says "CONFIRM [code]". */
-static void append_link(GString *out, const char *line, const char *code, const char *subject,
-                        const char *reply_to)
+/* What a line that may be answered opens: itself, and below OUTCOME its form. Owned, escaped; NULL: there is no form for it
+ * that a link has room for. */
+static char *answer_of(const char *line, size_t length, const char *form)
+{
+    bool wants_form = g_str_has_prefix(line, command_name(COMMAND_OUTCOME));
+    if (wants_form && !form)
+        return NULL;
+    g_autofree char *words = g_strndup(line, length);
+    g_autofree char *reply =
+        g_strconcat(words, wants_form ? "\r\n\r\n" : " ", wants_form ? form : "", NULL);
+    g_autofree char *answer = g_uri_escape_string(reply, NULL, FALSE);
+    return strlen(answer) <= LINK_MAX ? g_steal_pointer(&answer) : NULL;
+}
+
+/* "CONFIRM [code]" is shown as "CONFIRM" and opens a reply that says "CONFIRM [code]". False: it is none that can be opened. */
+static bool append_link(GString *out, const char *line, const char *code, const Links *links)
 {
     line += strspn(line, " ");
     size_t words = (size_t)(code - line);
-    g_autofree char *reply = g_strndup(line, words + CODE_LENGTH + 2);
-    g_autofree char *re = g_strconcat("Re: ", subject, NULL);
-    g_autofree char *to = g_uri_escape_string(reply_to, "@+", TRUE);
-    g_autofree char *subject_part = g_uri_escape_string(re, NULL, FALSE);
-    g_autofree char *body_part = g_uri_escape_string(reply, NULL, FALSE);
+    g_autofree char *answer = answer_of(line, words + CODE_LENGTH + 2, links->form);
+    if (!answer)
+        return false;
+    g_autofree char *re = g_strconcat("Re: ", links->subject, NULL);
+    g_autofree char *to = g_uri_escape_string(links->reply_to, "@+", TRUE);
+    g_autofree char *subject = g_uri_escape_string(re, NULL, FALSE);
     while (words > 0 && line[words - 1] == ' ')
         words--;
-    g_string_append_printf(out,
-                           "<a href=\"mailto:%s?subject=%s&amp;body=%s%%20\" style=\"%s\">", to,
-                           subject_part, body_part, button);
+    g_string_append_printf(out, "<a href=\"mailto:%s?subject=%s&amp;body=%s\" style=\"%s\">",
+                           to, subject, answer, button);
     append_escaped(out, line, words);
     g_string_append(out, "</a>");
+    return true;
 }
 
 /* The line above the buttons, which do not show the code: some programs open no e-mail for a link.
@@ -84,16 +110,12 @@ static bool append_way(GString *out, const char *line, size_t length, const char
     return true;
 }
 
-static void append_line(GString *out, const char *line, size_t length, const char *subject,
-                        const char *reply_to)
+static void append_line(GString *out, const char *line, size_t length, const Links *links)
 {
     const char *code = find_code(line, length);
-    if (append_way(out, line, length, line + length))
+    if (append_way(out, line, length, line + length) ||
+        (code && append_link(out, line, code, links)))
         return;
-    if (code) {
-        append_link(out, line, code, subject, reply_to);
-        return;
-    }
     size_t indent = MIN(strspn(line, " "), length);
     if (indent) /* which the lines have, too, that a narrow screen makes of it */
         g_string_append_printf(out, "<span style=\"display:inline-block;padding-left:%zupx\">",
@@ -124,8 +146,9 @@ static void append_inset(GString *out, const char *inset)
 }
 
 char *compose_html(const char *subject, const char *body, const char *reply_to,
-                   const char *inset)
+                   const char *inset, const char *form)
 {
+    const Links links = {.subject = subject, .reply_to = reply_to, .form = form};
     GString *out = g_string_new(mail_head);
     append_escaped(out, subject, strlen(subject));
     g_string_append(out, mail_body);
@@ -142,7 +165,7 @@ char *compose_html(const char *subject, const char *body, const char *reply_to,
         } else {
             g_string_append(out, !open ? "<p>" : wrapped ? "\n" : "<br>\n");
             open = true;
-            append_line(out, line, length, subject, reply_to);
+            append_line(out, line, length, &links);
         }
         wrapped = goes_on(line, length);
         line += length + (line[length] == '\n');

@@ -10,9 +10,10 @@
 
 /* `body` is the plain text, `subject` that of the mail, `reply_to` where answers go. A line that holds
  * a code in brackets ("CONFIRM [k3h5...]") becomes a link; what stands behind "..." is for the sender
- * to write. `inset` (HTML; NULL: none) stands in place of COMPOSE_HTML_INSET. Owned. */
+ * to write. Below OUTCOME stands `form`, with CRLF at the ends of its lines; without one (NULL), or with one that is too
+ * long for a link, it stays a line to be typed. `inset` (HTML; NULL: none) stands in place of COMPOSE_HTML_INSET. Owned. */
 char *compose_html(const char *subject, const char *body, const char *reply_to,
-                   const char *inset);
+                   const char *inset, const char *form);
 
 /* A page by itself, to be kept or printed: a title and what is below it (HTML). Owned. */
 char *compose_html_page(const char *title, const char *content);

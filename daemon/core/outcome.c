@@ -456,3 +456,11 @@ PointSet outcome_points(const Outcome *outcome)
     }
     return points;
 }
+
+void outcome_add_form(PointSet asked, GString *to)
+{
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++) {
+        if (label != OUTCOME_REFERENCE && outcome_is_asked((OutcomeLabel)label, asked))
+            g_string_append_printf(to, "%s:\r\n\r\n", outcome_label((OutcomeLabel)label));
+    }
+}

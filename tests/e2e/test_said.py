@@ -6,6 +6,7 @@ import email.policy
 import os
 import pathlib
 import re
+import urllib.parse
 
 import test_maildir
 from test_maildir import TOP, ok
@@ -339,6 +340,19 @@ def whose_interim_report():
     school.close()
 
 
+def the_form_opens():
+    """The button of the outcome report opens its form, which is read as it is sent."""
+    school = Story()
+    mails = school.take(ANN, "I lost a memory stick.")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY major because zzreason {}")
+    task = [mail for mail in school.reply(SIRO, only(mails, SIRO), "INVESTIGATE {}")[SIRO] if school.text_of(mail) == "form"][0]
+    opened = urllib.parse.unquote(re.search(r'body=(OUTCOME[^"]*)', task.get_body(("html",)).get_content())[1])
+    filled_in = opened.replace("(cause):", "(cause):\nIt fell out of a coat on the bus that day.")
+    answer = answer_of(school.take(SIRO, filled_in, f"Re: {task['Subject']}", f"In-Reply-To: {task['Message-ID']}\n"), SIRO)
+    ok(filled_in != opened and "OUTCOME: done" in text(answer), f"the form that opens is read: {text(answer)[:300]}")
+    school.close()
+
+
 def the_switch():
     school = Story()
     school.configure('prefix = "HLP";', 'prefix = "HLP"; content_by_mail = false;')
@@ -359,6 +373,7 @@ if __name__ == "__main__":
     no_word_gets_out()
     the_form()
     drafts()
+    the_form_opens()
     whose_interim_report()
     drafts_of_ransomware()
     the_switch()

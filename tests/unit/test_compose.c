@@ -1194,7 +1194,7 @@ static void test_html(void)
 {
     g_autofree char *html =
         compose_html("[X] A & B", "To <b>:\nRETURN because [k3h5abcd2345efgh] ...\n",
-                     "reports+a@school.example", NULL);
+                     "reports+a@school.example", NULL, NULL);
     ok(strstr(html, "&lt;b&gt;") && !strstr(html, "<b>"), "characters are escaped");
     ok(strstr(html,
               "href=\"mailto:reports+a@school.example?subject=Re%3A%20%5BX%5D%20A%20%26%20B"
@@ -1202,12 +1202,23 @@ static void test_html(void)
        "a line with a code opens the reply that it stands for");
     ok(strstr(html, ">RETURN because</a>"), "and shows the words alone");
     g_autofree char *none =
-        compose_html("s", "an [ordinary] word, [k3h5abcd2345efg0]", "a@b.example", NULL);
+        compose_html("s", "an [ordinary] word, [k3h5abcd2345efg0]", "a@b.example", NULL, NULL);
     ok(!strstr(none, "<a "), "nothing else is a link");
+    static const char outcome[] = "OUTCOME [k3h5abcd2345efgh] ...\n";
+    g_autofree char *form = compose_html("s", outcome, "a@b.example", NULL, "What:\r\n\r\n");
+    ok(strstr(form, "body=OUTCOME%20%5Bk3h5abcd2345efgh%5D%0D%0A%0D%0AWhat%3A%0D%0A"),
+       "OUTCOME opens its form");
+    g_autofree char *lines = g_strnfill(2000, 'a');
+    const char *none_fits[] = {NULL, lines};
+    for (size_t i = 0; i < G_N_ELEMENTS(none_fits); i++) {
+        g_autofree char *typed = compose_html("s", outcome, "a@b.example", NULL, none_fits[i]);
+        ok(!strstr(typed, "<a ") && strstr(typed, "OUTCOME [k3h5abcd2345efgh]"),
+           "without one that a link has room for it is a line");
+    }
     g_autofree char *prose = compose_html("s",
                                           "A line that is as long as lines are before they are "
                                           "broken up, and\nthen it goes on.\n- item\n",
-                                          "a@b.example", NULL);
+                                          "a@b.example", NULL, NULL);
     ok(strstr(prose, "and\nthen") && strstr(prose, "<br>\n- item"),
        "prose flows, what was ended early stays");
     g_autofree char *offered =
@@ -1215,7 +1226,7 @@ static void test_html(void)
                      "CONFIRM [k3h5abcd2345efgh]\n"
                      "    another level: near miss, minor, moderate, major or "
                      "critical\nNOT-INCIDENT [k3h5abcd2345efgh]\n",
-                     "a@b.example", NULL);
+                     "a@b.example", NULL, NULL);
     ok(strstr(offered, "critical</span><br>\n<a "),
        "what explains a line of the menu ends before the next one");
     ok(strstr(offered,
@@ -1223,7 +1234,7 @@ static void test_html(void)
        "and stays below it on a narrow screen");
     g_autofree char *short_lines = compose_html(
         "A <subject>", "Something has happened that\nyou should know.\nLevel: minor\n",
-        "a@b.example", NULL);
+        "a@b.example", NULL, NULL);
     ok(strstr(short_lines, "that\nyou should know.<br>\nLevel"),
        "a sentence flows on however short its lines are");
     const char *body = strstr(short_lines, "<body");

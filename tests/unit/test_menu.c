@@ -177,13 +177,16 @@ static size_t count_links(const MenuItem *items, size_t n)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     wording_menu(items, n, CODE, text);
-    g_autofree char *html = compose_html("Your answer", text->str, "a@b.example", NULL);
+    g_autofree char *html =
+        compose_html("Your answer", text->str, "a@b.example", NULL, "What:\r\n");
     size_t links = 0;
     for (size_t i = 0; i < n; i++) {
         if (!items[i].line)
             continue;
+        bool form = g_str_has_prefix(items[i].line, "OUTCOME");
         g_autofree char *line =
-            g_strdup_printf("%s%s[" CODE "] ", items[i].line, items[i].open ? "" : " ");
+            g_strdup_printf("%s%s[" CODE "]%s", items[i].line, items[i].open ? "" : " ",
+                            form ? "\r\n\r\nWhat:\r\n" : " ");
         g_autofree char *escaped = g_uri_escape_string(line, NULL, FALSE);
         g_autofree char *link = g_strdup_printf(
             "<a href=\"mailto:a@b.example?subject=Re%%3A%%20Your%%20answer&amp;body=%s\"",
