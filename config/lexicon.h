@@ -146,6 +146,7 @@
     X(ANONYMITY_LITTLE, "little")                                                              \
     X(ANONYMITY_ROLL, "roll")                                                                  \
     X(ANONYMITY_WHISTLE, "whistle")                                                            \
+    X(ANONYMITY_EARLIER, "earlier")                                                            \
     X(ANONYMITY_SECOND_HAND, "second_hand")
 
 #define TELLERS_TERMS(X)                                                                       \

@@ -46,6 +46,11 @@ char *release_preview(const Report *report, bool opens)
                               "it. If it was meant\nto take the place of another, nothing has "
                               "been replaced: please answer the preview\nof that one with "
                               "EDIT.)\n\n");
+    if (opens && g_strv_contains((const char *const *)report->defects, IDENTITY_EARLIER))
+        g_string_append(
+            text, "(It speaks of an earlier report. If it asks to stay anonymous in that "
+                  "one, nothing has\nbeen changed there: please ask them to answer our "
+                  "acknowledgement of it, from the\naddress with which they sent it.)\n\n");
     if (*report->subject)
         g_string_append_printf(text, "Subject: %s\n\n", report->subject);
     g_string_append(text, *report->visible ? report->visible : "(It has no words.)");

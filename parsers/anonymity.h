@@ -29,6 +29,9 @@ bool anonymity_is_all(const char *text, const char *name, const Lexicon *lexicon
 /* Does somebody hand on what another has told: "she told me", "handed to me"? */
 bool anonymity_second_hand(const char *text, const Lexicon *lexicon);
 
+/* Does somebody speak of what they have reported before: "the report I sent from my school address"? */
+bool anonymity_of_earlier(const char *text, const Lexicon *lexicon);
+
 /* Does the mail name one of ours as what it answers? Whether it is ours is intake's to decide. */
 bool anonymity_answers_ours(const Message *message, const ParserContext *context);
 

@@ -430,15 +430,26 @@ char *anonymity_asked(const char *subject, const char *text, bool handed_on,
     return asked ? asked : asked_in(&ask, body ? body : text);
 }
 
-bool anonymity_second_hand(const char *text, const Lexicon *lexicon)
+/* Does any sentence have a word of the group? */
+static bool says(const char *text, AnonymityWord group, const Lexicon *lexicon)
 {
     g_autofree Ask *ask = g_new(Ask, 1);
     *ask = (Ask){.lexicon = lexicon};
     size_t length = strlen(text);
     for (size_t at = 0; sentence_next(&ask->sentence, text, length, &at);) {
         ask_mark(ask);
-        if (ask_has(ask, 0, ask->sentence.n, ANONYMITY_SECOND_HAND))
+        if (ask_has(ask, 0, ask->sentence.n, group))
             return true;
     }
     return false;
+}
+
+bool anonymity_second_hand(const char *text, const Lexicon *lexicon)
+{
+    return says(text, ANONYMITY_SECOND_HAND, lexicon);
+}
+
+bool anonymity_of_earlier(const char *text, const Lexicon *lexicon)
+{
+    return says(text, ANONYMITY_EARLIER, lexicon);
 }

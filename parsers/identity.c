@@ -498,6 +498,9 @@ static void tell_defects(const Removal *removal, GPtrArray *defects)
         text_defect(defects, IDENTITY_TOLD);
     else if (is_handed_on(removal))
         text_defect(defects, "anonymous: the words of who handed it on are left out");
+    if (removal->report->anonymity_requested &&
+        anonymity_of_earlier(removal->report->visible, removal->context->lexicon))
+        text_defect(defects, IDENTITY_EARLIER);
     if (removal->cut.left_out)
         text_defect(defects, "anonymous: earlier mails below it are left out");
     if (allowed->n_attachments > 0)

@@ -6,6 +6,9 @@
 /* The defect of a report in the words of somebody who hands on what another has said. */
 #define IDENTITY_TOLD "anonymous: told in the words of who handed it on"
 
+/* The defect of an anonymous report that asks for it, and speaks of one that was sent before. */
+#define IDENTITY_EARLIER "anonymous: an earlier report is spoken of"
+
 /* The subject of the mail that asks the Chair whether a report may go on, behind its reference. */
 #define IDENTITY_ASKS "May this report go on?"
 

@@ -834,6 +834,18 @@ def of_a_part():
         school.close()
 
 
+def asks_from_elsewhere():
+    """A reporter whose name we have asks from an address that we do not know: the Chair reads what that needs."""
+    school = Anonymous()
+    school.take(f"Bethan Zzwriter <{WRITER}>", "Mr Poole left the register of Year 4 on the bus.", "A lost register")
+    for words, earlier in (("Please keep my name out of the report I sent from my school address.", True),
+                           ("Please keep my name out of it. He took a register home.", False)):
+        mails = school.take("Beth <beth@home.example>", words, "My name")
+        ok(("address with which they sent it" in text(subject_of(mails, CHAIR, "May this"))) == earlier,
+           f"{words!r}: {'an earlier report is spoken of' if earlier else 'none is'}")
+    school.close()
+
+
 def the_known_one_asks():
     """A reporter whose name we have asks, in answer to our acknowledgement, not to be known: one incident, and no name."""
     bethan, report = f"Bethan Zzwriter <{WRITER}>", "Mr Poole left the register of Year 4 on the bus.\n\nKind regards\nBethan Zzwriter\nYear 4 teacher\n"
@@ -1075,6 +1087,7 @@ if __name__ == "__main__":
     the_chair_writes_beside_a_command()
     the_chair_says_why_it_goes_on()
     the_chair_acts_for_others()
+    asks_from_elsewhere()
     the_known_one_asks()
     of_two_that_are_one()
     of_a_part()
