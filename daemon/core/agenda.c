@@ -423,6 +423,7 @@ void agenda_write(const Agenda *agenda, Sheet *sheet)
         "said, and each may be a report. The administrator has one read again with \"incidentd "
         "release\" and its number.",
         sheet);
-    write_caught(agenda, true, "Automatic replies and absences, about nothing of ours", "", sheet);
+    write_caught(agenda, true, "Automatic replies and absences, about nothing of ours", "",
+                 sheet);
     write_head(agenda, sheet);
 }
