@@ -209,8 +209,12 @@ static const char *warning(const char *below, const char *end)
 bool command_text_ends_here(const char *line)
 {
     static const char mark[] = "--";
+    const char *below = line + strcspn(line, "\n");
+    below += strspn(below, " \t\n");
+    const Line name = {below, strcspn(below, "\n")};
     return g_str_has_prefix(line, mark) &&
-           trimmed_length(line, strcspn(line, "\n")) == strlen(mark);
+           trimmed_length(line, strcspn(line, "\n")) == strlen(mark) &&
+           (name.length == 0 || line_is_name(NULL, &name));
 }
 
 static const char *signature(const char *below, const char *end)

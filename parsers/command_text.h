@@ -15,7 +15,7 @@ const char *command_text_end(const CommandForm *form, const char *below);
 /* The same of what is said below a command that takes no text; a warning that it comes from outside is nothing said. */
 const char *command_text_said_end(const char *below);
 
-/* "-- ": below it a signature stands, whatever that says ("I am on leave from Monday"). */
+/* "-- " above a name, or nothing: below it a signature stands, whatever that says ("I am on leave from Monday"). */
 bool command_text_ends_here(const char *line);
 
 /* The next of such commands in front of a menu of ours; the end: there is none. */

@@ -360,6 +360,7 @@ static void test_words_below(void)
     READS("CONFIRM\n\n--\nDana Poole\nI am on leave from Monday.", "|CONFIRM",
           "nor what stands in a signature");
     READS("CONFIRM\n--\nICO required", "|CONFIRM|ICO required", "but a command");
+    READS("CONFIRM\n--\nThe parents know.", "|CONFIRM|NOTE The parents know.", "or words");
     READS("[EXT] [Suspicious] CONFIRM", "|CONFIRM", "nor several tags");
     READS("CONFIRM\n\nExternal email accounts were opened.",
           "|CONFIRM|NOTE External email accounts were opened.",
