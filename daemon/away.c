@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-    GREETED_WORDS = 3, /* "Hi Ann Lee, I am away" */
+    GREETED_WORDS = 3,  /* "Hi Ann Lee, I am away" */
+    AWAY_BYTES = 10000, /* in more, more is said */
     DAY = 24 * 60 * 60,
 };
 
@@ -43,9 +44,10 @@ bool away_is_said(const Report *report, const Lexicon *lexicon)
 {
     const Phrases *away = lexicon_table(lexicon, LEXICON_AWAY);
     const char *text = report->visible;
+    size_t length = strlen(text);
     g_autofree Sentence *sentence = g_new0(Sentence, 1);
     bool said = false;
-    for (size_t at = 0; sentence_next(sentence, text, strlen(text), &at);) {
+    for (size_t at = 0; length <= AWAY_BYTES && sentence_next(sentence, text, length, &at);) {
         int begins = beginning_of(sentence, away);
         if (begins < 0 && !is_courtesy(sentence, report->from.name, lexicon))
             return false;
@@ -70,12 +72,13 @@ int64_t away_until(const Report *report, const Lexicon *lexicon, GTimeZone *zone
 {
     const Phrases *away = lexicon_table(lexicon, LEXICON_AWAY);
     const char *text = report->visible;
+    size_t limit = MIN(strlen(text), AWAY_BYTES);
     g_autofree Sentence *sentence = g_new0(Sentence, 1);
     g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
     g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
     g_autofree char *today = g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z");
     int64_t last = 0;
-    for (size_t at = 0; sentence_next(sentence, text, strlen(text), &at);) {
+    for (size_t at = 0; sentence_next(sentence, text, limit, &at);) {
         for (size_t i = 0, words = 0; i < sentence->n; i++) {
             if (word_group(sentence, i, away, &words) != AWAY_UNTIL)
                 continue;

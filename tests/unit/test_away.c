@@ -36,6 +36,24 @@ static void test_until(void)
     }
 }
 
+/* A day that stands behind a long text is not looked for, which took a second for each 100 KB of "till 1". */
+static void test_long(void)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/London");
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 20000)
+        g_string_append(text, "till 1 ");
+    g_string_append(text, ". I am away until 14 December 2026.");
+    Report report = {.visible = text->str};
+    ok(away_until(&report, NULL, zone, 1795824000) == 0, "a day behind 20,000 bytes");
+    g_string_truncate(text, 0);
+    while (text->len < 20000)
+        g_string_append(text, "I am away until Monday. ");
+    report.visible = text->str;
+    report.from.name = (char *)"";
+    ok(!away_is_said(&report, NULL), "who says it in 20,000 bytes says more");
+}
+
 int main(void)
 {
     static const char *const said[] = {
@@ -63,5 +81,6 @@ int main(void)
     for (size_t i = 0; i < G_N_ELEMENTS(more); i++)
         ok(!is_said(more[i]), "more: %s", more[i]);
     test_until();
+    test_long();
     return tap_done();
 }
