@@ -6,6 +6,7 @@
 
 enum {
     CLAUSE_WORDS = 6, /* a border between parts of a sentence is as far as so many words */
+    NEAR_WORDS = 40,  /* of a clause, on either side of a day, tell what goes on then */
     FAR = 1000,
     CLAIMS_MAX = 100,
 };
@@ -148,12 +149,13 @@ static bool is_of_now(const Marks *marks, size_t day)
                                       "bring", "remember", NULL};
     bool found = false;
     size_t i = day;
-    while (i > 0 && marks->clause[i - 1] == marks->clause[day])
+    size_t end = MIN(marks->sentence.n, day + NEAR_WORDS);
+    while (i > 0 && day - i < NEAR_WORDS && marks->clause[i - 1] == marks->clause[day])
         i--;
     bool relative = marks->calendar[day] >= CAL_TODAY && marks->calendar[day] <= CAL_LAST_NIGHT;
     if (relative || (day > 0 && word_is(&marks->sentence, day - 1, "since")))
         return false;
-    for (; i < marks->sentence.n && marks->clause[i] == marks->clause[day]; i++) {
+    for (; i < end && marks->clause[i] == marks->clause[day]; i++) {
         Clue clue = clue_at(marks, i);
         if (clue == CLUE_OCCURRED || clue == CLUE_DISCOVERED || is_past(marks, i))
             return false;

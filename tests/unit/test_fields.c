@@ -606,6 +606,21 @@ static void check_forwarded_day(const char *comment, const char *forwarded,
     fields_clear(&report.fields);
 }
 
+/* Of a clause as long as a page what goes on a page away tells nothing of a day, and a megabyte of days is read in half a second. */
+static void test_long_clause(void)
+{
+    for (int words = 10; words <= 60; words += 50) {
+        g_autoptr(GString) text = g_string_new("I lost it. Jake is ");
+        for (int i = 0; i < words; i++)
+            g_string_append(text, "very ");
+        g_string_append(text, "late on Monday.");
+        Report report = report_of(text->str, NULL, NULL, MAIL_DATE);
+        fields_read(&report, NULL);
+        is_str(report.fields.occurred, words > 40 ? "2026-04-27" : NULL, "a long clause");
+        fields_clear(&report.fields);
+    }
+}
+
 /* A mail that went astray tells of its own affairs, a report that is passed on of the incident. */
 static void test_what_is_forwarded(void)
 {
@@ -817,6 +832,7 @@ int main(void)
     test_forwarded();
     test_other_days();
     test_deletion();
+    test_long_clause();
     test_what_is_forwarded();
     test_subject();
     test_places();
