@@ -534,13 +534,18 @@ static char *with_reason(const CommandLine *line, const Event *event, const char
     return g_strstrip(g_strdelimit(whole, "\n", ' '));
 }
 
-/* "Please ring me", "Let me know": said to whoever reads it. */
+/* "Please ring me", "Could you look?", "Do not do it yet", "I will tell you why": said to whoever reads it. */
 static bool is_asking(const char *text)
 {
-    static const char *const words[] = {"please", "let",   "happy", "hope", "hi", "hello",
-                                        "dear",   "sorry", "call",  "ring", NULL};
+    static const char *const words[] = {
+        "please", "let",   "happy", "hope", "hi",  "hello", "dear", "sorry",    "call", "ring",
+        "can",    "could", "would", "do",   "don", "dont",  "wait", "actually", NULL};
+    static const char *const ahead[] = {"will", "ll", "shall", NULL};
     g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
-    return !*said || g_strv_contains(words, *said);
+    bool promises =
+        *said && said[1] && strcmp(*said, "i") == 0 && g_strv_contains(ahead, said[1]);
+    bool waits = *said && said[1] && strcmp(*said, "no") == 0 && strcmp(said[1], "wait") == 0;
+    return !*said || promises || waits || g_strv_contains(words, *said);
 }
 
 /* Does it say something, and not only thank, greet, ask or sign? Where a decision of the law stands on it nothing else will do. */
@@ -550,7 +555,7 @@ static bool is_plain(const Lexicon *lexicon, const char *text)
     return command_form_count_words(text) > 1 && !is_asking(text) &&
            !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
            !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first) &&
-           !line_is_contact(lexicon, &first);
+           !line_is_contact(lexicon, &first) && !line_is_notice(lexicon, &first);
 }
 
 /* What is said below the lines in plain words; NULL: nothing is. */

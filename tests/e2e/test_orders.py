@@ -85,10 +85,17 @@ def a_reason_below_its_line():
     notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
     decided = "SELECT command, argument FROM decision ORDER BY id"
     for words in ("Thanks\nDana", "Many thanks,\nDana Poole", "Dana Poole", "Kind regards\n\nDana", "Thanks for letting me know.", "Best wishes, Dana", "01245 123456",
-                  "Let me know if you need more.", "Please ring me about it."):
+                  "Let me know if you need more.", "Please ring me about it.", "Do not do this yet.", "Don't send that yet", "No, wait", "Could you ring me first",
+                  "I'll give you the reason tomorrow", "Actually they must be told, I was wrong.", "This email originated from outside of the council."):
         mails = school.reply(DPO, notice, "ICO not required {}\n\n" + words)
         ok("ICO: not done, because it is not said why" in said(mails) and school.ask("SELECT ico FROM incident") == "undecided", f"{words!r} is none")
         notice = answer_of(mails, DPO)
+    school.change("DELETE FROM decision")
+    for words in ("No data was lost.", "I have seen that it was encrypted."):
+        mails = school.reply(DPO, notice, "ICO not required {}\n\n" + words)
+        ok("read as its reason" in said(mails), f"{words!r} is one")
+        notice = answer_of(mails, DPO)
+        school.change("UPDATE incident SET ico = 'undecided'")
     school.change("DELETE FROM decision")
     mails = school.reply(DPO, notice, "ICO not required {}\n\nNobody could\nread it.")
     ok(school.ask_all(decided) == [("ICO", "not required because Nobody could read it.")] and "read as its reason" in said(mails),
