@@ -46,6 +46,17 @@ static bool does_it(const Ask *ask, size_t i)
     return false;
 }
 
+/* "Under the school's whistleblowing policy": where that begins; `i`: it is not said. */
+static size_t under(const Ask *ask, size_t i)
+{
+    enum { UNDER_REACH = 3 };
+    for (size_t back = 1; back <= UNDER_REACH && back <= i; back++) {
+        if (word_is(&ask->sentence, i - back, "under"))
+            return i - back;
+    }
+    return i;
+}
+
 /* Of itself the mail says it, or its writer; not of a policy, or a report that was found. */
 bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -64,11 +75,11 @@ bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from)
         return false;
     if (is_heading(ask, i) || is_as_one(ask, i))
         return true;
-    bool under = i >= 2 && word_is(&ask->sentence, i - 2, "under");
-    if (!under && (word_is_any(&ask->sentence, next, topics) ||
-                   (i > 0 && word_is_any(&ask->sentence, i - 1, definite))))
+    size_t said = under(ask, i);
+    if (said == i && (word_is_any(&ask->sentence, next, topics) ||
+                      (i > 0 && word_is_any(&ask->sentence, i - 1, definite))))
         return false;
     bool this_is = ask_stands_before(ask, i, ANONYMITY_PLEASE, THIS_REACH, &at) &&
                    word_is(&ask->sentence, at, "this");
-    return this_is || does_it(ask, i);
+    return this_is || does_it(ask, said);
 }
