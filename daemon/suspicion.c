@@ -410,7 +410,8 @@ static bool is_subject(const Reading *reading, size_t mention)
     if (is_pretended(reading, mention))
         return false;
     int before = front_group(reading, front, &first);
-    Deed deed = {.at = behind,
+    bool that = before == CONFLICT_IT_WAS && word_is(sentence, behind, "that");
+    Deed deed = {.at = behind + that,
                  .by_name = reading->by_name[mention],
                  .told = is_told(reading, front),
                  .saw = before == CONFLICT_SAW,
