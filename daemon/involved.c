@@ -44,7 +44,8 @@ static int look_in(const StoreRow *row, void *user)
     Err unread = {0};
     Report *report =
         store_row_int(row, "held") ? NULL : report_from_json(json, strlen(json), &unread);
-    search->named = search->named || (report && is_named(search, report));
+    search->named =
+        search->named || (report && !report_commands(report) && is_named(search, report));
     report_free(report);
     return 0;
 }
@@ -64,7 +65,7 @@ int involved_tell(const World *world, const OrganisationSettings *settings,
     *ret_said =
         reported || search.named
             ? g_strdup_printf("%s %s. It is better that somebody else investigates it: "
-                              "the SIRO may ASSIGN them instead.",
+                              "you may ASSIGN somebody else.",
                               name,
                               reported && search.named ? "made the report, and is named in it"
                               : reported               ? "made the report"

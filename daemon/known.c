@@ -105,19 +105,13 @@ static void add_fields(Finding *finding, const Fields *fields)
                "they have not confirmed that they deleted it");
 }
 
-/* What somebody wanted done and was not is no fact. */
-static bool is_command(const Report *report)
-{
-    return report->n_command > 0 || report->codeless || report->doubt != DOUBT_NONE;
-}
-
 static int add_report(const StoreRow *row, void *user)
 {
     const char *json = store_row_text(row, "json");
     Err unread = {0};
     Report *report =
         store_row_int(row, "held") ? NULL : report_from_json(json, strlen(json), &unread);
-    if (report && !is_command(report))
+    if (report && !report_commands(report)) /* what was wanted and not done is no fact */
         add_fields(user, &report->fields);
     report_free(report);
     return 0;

@@ -281,6 +281,11 @@ static void attachments_clear(Attachment *attachments, size_t n)
     g_free(attachments);
 }
 
+bool report_commands(const Report *report)
+{
+    return report->n_command > 0 || report->codeless || report->doubt != DOUBT_NONE;
+}
+
 void report_free(Report *report)
 {
     if (!report)

@@ -173,6 +173,9 @@ typedef struct Report {
 Report *report_read(const char *bytes, size_t size, bool cut, const ParserContext *context);
 void report_free(Report *report);
 
+/* Was it written to have something done, understood or not? */
+bool report_commands(const Report *report);
+
 /* Frees what a value owns; nothing is said in it afterwards. */
 void fields_clear(Fields *fields);
 

@@ -219,7 +219,11 @@ def who_is_involved():
                       ("Tom Reed", "Tom Reed made the report. It is better that somebody else investigates it"), ("Ann Bell", None)):
         mails = school.reply(SIRO, siro, f"ASSIGN {whom} {{}}")
         told, siro = said(mails, SIRO), answer_of(mails, SIRO)
-        ok("ASSIGN: done" in told and (why or "has been told. Level") in told and ("somebody else" in told) == bool(why), f"{whom}: {told[:260]}")
+        ok("ASSIGN: done" in told and (why or "has been told. Level") in told and ("you may ASSIGN somebody else." in told) == bool(why), f"{whom}: {told[:260]}")
+    siro = answer_of(school.reply(SIRO, siro, "OK. ASSIGN Ann Bell {}"), SIRO)
+    mails = school.reply(SIRO, siro, "ASSIGN Ann Bell {}")
+    told, siro = said(mails, SIRO), answer_of(mails, SIRO)
+    ok("ASSIGN: done" in told and "somebody else" not in told, f"a refused command names nobody in the report: {told[:260]}")
     school.take("t.reed@hollylane.example", "Please keep my name out of it.", f"Re: {siro['Subject']}", "In-Reply-To: <m1@hollylane.example>\n")
     unnamed = school.ask("SELECT route FROM incident")
     mails = school.reply(SIRO, siro, "ASSIGN Tom Reed {}")
