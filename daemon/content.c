@@ -73,7 +73,9 @@ static void tell_status(const CommandMail *mail, const Incident *incident, const
             !may_know((DutyKind)kind, roles))
             continue;
         char due[64];
-        calendar_show_due(duty->due, mail->organisation->settings->zone, due, sizeof due);
+        int64_t at =
+            acting_due(mail->organisation->settings, incident, (DutyKind)kind, duty->due);
+        calendar_show_due(at, mail->organisation->settings->zone, due, sizeof due);
         g_autofree char *owner =
             acting_words(mail->organisation->settings, incident, duty->owner);
         g_autofree char *what =

@@ -439,6 +439,12 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
     int may = hears(world, occasion, step, effect, to, err);
     if (may <= 0)
         return may;
+    int away = effect->kind == EFFECT_NOTICE
+                   ? people_are_away(world, occasion->organisation, &step->incident, ROLE_SIRO,
+                                     event->clock.now, err)
+                   : 0;
+    if (away < 0)
+        return -1;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
@@ -467,6 +473,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
                        ? occasion->reasons
                        : NULL,
         .doubtful = occasion->doubtful,
+        .siro_away = away > 0,
         .recipient_role = role_name(meant_role(occasion->organisation->settings, step, effect)),
         .known = known.of,
         .because = because_of(event),
@@ -538,13 +545,18 @@ static int ask_stand_in(const World *world, const Occasion *occasion, const Even
                         const Step *step, const Effect *effect, const Recipient *to,
                         int64_t *queued, Err *err)
 {
-    Role role = acting_owner(occasion->organisation->settings, &step->incident, to->role);
+    const OrganisationSettings *settings = occasion->organisation->settings;
+    Role role = acting_owner(settings, &step->incident, to->role);
     Effect asked = {.kind = EFFECT_STAND_IN,
                     .to = ROLE_BIT(role),
                     .role = role,
                     .person = to->person,
                     .duty = effect->kind == EFFECT_TASK ? effect->duty
                                                         : incident_owes(&step->incident, role)};
+    bool noticed = effect->kind == EFFECT_NOTICE && asked.duty == DUTY_RAISE &&
+                   acting_deputy(settings, &step->incident, role) == ROLE_DPO;
+    if (noticed)
+        return 0; /* the DPO's notice says that they are away */
     return asked.duty != DUTY_COUNT && WORKING_ROLES & ROLE_BIT(role)
                ? tell_people(world, occasion, event, step, &asked, queued, err)
                : 0;

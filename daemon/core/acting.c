@@ -97,15 +97,28 @@ Role acting_owner(const OrganisationSettings *settings, const Incident *incident
     return incident_owes(incident, held) != DUTY_COUNT ? held : role;
 }
 
+static bool raises_with_itself(const OrganisationSettings *settings, const Incident *incident,
+                               DutyKind duty)
+{
+    return duty == DUTY_RAISE && acting_for(settings, incident, ROLE_SIRO) ==
+                                     acting_for(settings, incident, ROLE_DPO);
+}
+
 char *acting_duty(const OrganisationSettings *settings, const Incident *incident, DutyKind duty)
 {
-    Role siro = acting_for(settings, incident, ROLE_SIRO);
-    Role dpo = acting_for(settings, incident, ROLE_DPO);
     if (duty != DUTY_RAISE)
         return g_strdup(words_duty(duty));
-    return siro == dpo
+    return raises_with_itself(settings, incident, duty)
                ? g_strdup("read the report and classify it")
-               : g_strdup_printf("read the report and raise it with %s", words_role(dpo));
+               : g_strdup_printf("read the report and raise it with %s",
+                                 words_role(acting_for(settings, incident, ROLE_DPO)));
+}
+
+int64_t acting_due(const OrganisationSettings *settings, const Incident *incident,
+                   DutyKind duty, int64_t due)
+{
+    int64_t classify = incident ? incident->duty[DUTY_CLASSIFY].due : 0;
+    return classify && raises_with_itself(settings, incident, duty) ? classify : due;
 }
 
 char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role)

@@ -40,6 +40,10 @@ Role acting_owner(const OrganisationSettings *settings, const Incident *incident
 char *acting_duty(const OrganisationSettings *settings, const Incident *incident,
                   DutyKind duty);
 
+/* By when: the same, whose duty in itself ends at `due`. Who raises it with nobody has the time for classifying it. */
+int64_t acting_due(const OrganisationSettings *settings, const Incident *incident,
+                   DutyKind duty, int64_t due);
+
 /* Whose turn it is: "the SIRO", or "the DPO for the SIRO" where the DPO acts for a SIRO who is kept out. As in
  * organisation_owner() the DPO does what falls to a Board that is not there. Owned. */
 char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role);

@@ -64,6 +64,7 @@ typedef struct Compose {
     RoleSet instead;      /* late: the roles of others in whose place they may do it */
     bool stands_in;       /* and have been asked to */
     bool first;           /* its reader has had no mail about the incident before */
+    bool siro_away; /* the notice: whoever acts as the SIRO does not read their mail now */
     const char *recipient_role; /* undelivered: whose mail it was */
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */
     size_t n_menu;

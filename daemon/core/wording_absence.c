@@ -98,6 +98,13 @@ static DutyKind asked_duty(const Compose *compose)
                : first_owed(compose->incident, roles);
 }
 
+/* The DPO, who need not raise it with themselves. */
+static void add_classify(const Compose *compose, GString *to)
+{
+    g_string_append(to, "read the report and classify it");
+    add_time(compose, compose->incident->duty[DUTY_CLASSIFY].due, to);
+}
+
 void wording_stand_in(const Compose *compose, GString *to)
 {
     g_autoptr(GString) what = g_string_new("do what is to be done");
@@ -105,6 +112,10 @@ void wording_stand_in(const Compose *compose, GString *to)
     if (is_about_nothing(compose))
         return;
     DutyKind duty = compose->errand ? DUTY_COUNT : asked_duty(compose);
+    if (duty == DUTY_RAISE && compose->reads & ROLE_BIT(ROLE_DPO)) {
+        add_classify(compose, to);
+        return;
+    }
     if (compose->errand) {
         g_string_truncate(what, 0);
         wording_errand(compose->errand->errand->kind, compose->errand->number, what);

@@ -222,7 +222,10 @@ static int64_t due_of(const Compose *compose)
 {
     if (compose->errand)
         return compose->errand->errand->due;
-    return compose->effect ? compose->effect->due : 0;
+    const Effect *effect = compose->effect;
+    if (!effect || effect->kind != EFFECT_TASK)
+        return effect ? effect->due : 0;
+    return acting_due(compose->organisation, compose->incident, effect->duty, effect->due);
 }
 
 static void value_due(const Compose *compose, GString *to)
@@ -413,7 +416,12 @@ static void value_others(const Compose *compose, GString *to)
         value_classify_due(compose, classify);
     const char *siro = words_role(acts_for(compose, ROLE_SIRO)) + strlen("the "),
                *dpo = words_role(acts_for(compose, ROLE_DPO)) + strlen("the ");
-    if (raise->len)
+    if (raise->len && compose->siro_away)
+        g_string_append_printf(to,
+                               "The %s cannot be reached by e-mail at the moment. If you know\n"
+                               "how, please tell them in another way.",
+                               siro);
+    else if (raise->len)
         g_string_append_printf(
             to, "The %s is asked to read the report and raise it with the %s by\n%s.", siro,
             dpo, raise->str);

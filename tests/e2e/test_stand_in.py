@@ -77,6 +77,22 @@ def the_dpo_stands_in_for_the_siro():
     school.close()
 
 
+def nobody_raises_it_with_themselves():
+    """The DPO who hears that the SIRO is away reads and classifies it, by one time; of a later report one mail says both."""
+    school = School()
+    asked = asked_to_stand_in(school, DPO, SIRO)
+    ok("you are asked to read the report and classify it, by" in first_line(asked) and "raise it" not in said(asked), f"classify it: {said(asked)}")
+    notice = only(school.take("bob@hollylane.example", "I lost another bag of pupils' books."), DPO)
+    ok("The SIRO cannot be reached by e-mail at the moment" in said(notice) and "raise it" not in said(notice), f"one mail says both: {said(notice)}")
+    school.close()
+    school = School()
+    notice = about(school.take(ANN, "Alison Grant the head sent the list of all complaints to a journalist. I saw it."), DPO, "New incident")
+    by = said(notice).split("classify it by ")[1].split(".")[0]
+    task = about(school.reply(DPO, notice, "CONFLICT yes {}"), DPO, "classify it") if "CONFLICT yes" in text(notice) else notice
+    ok(f"By: {by}." in said(task), f"where the DPO acts for the SIRO there is one time, {by}: {said(task)}")
+    school.close()
+
+
 def with_another_deputy():
     """Who acts for a SIRO who may be the subject is the one whom the configuration names, and may do what the mail asks."""
     school = School()
@@ -382,7 +398,8 @@ def our_mails_ask_for_absences():
 
 
 if __name__ == "__main__":
-    for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro, with_another_deputy,
+    for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro,
+                 nobody_raises_it_with_themselves, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
