@@ -53,7 +53,7 @@ static const Entry entries[] = {
     {COMMAND_INTERIM,       INVESTIGATOR, SIRO,           DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
     {COMMAND_OUTCOME,       BOARD,        0,              DUE,    {"OUTCOME ", true, "add the Board's part to the outcome report"}, 0, 0},
     {COMMAND_INTERIM,       BOARD,        0,              DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
-    {COMMAND_CLASSIFY,      DPO,          0,              DUE,    {"CLASSIFY minor because ", true, "another level: near miss, minor, moderate, major or critical"}, 0, 0},
+    {COMMAND_CLASSIFY,      DPO,          0,              DUE,    {"CLASSIFY minor because ", true, "set the level: near miss, minor, moderate, major or critical"}, 0, 0},
     {COMMAND_NOT_INCIDENT,  DPO,          0,              DUE,    {"NOT-INCIDENT because ", true, "it is no incident"}, 0, 0},
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO required", false, "the ICO must be told"}, TRACK_ICO, UNDECIDED | NOT_REQUIRED},
     {COMMAND_ICO,           DPO | BOARD,  0,              DUE,    {"ICO not required because ", true, "the ICO need not be told"}, TRACK_ICO, UNDECIDED | REQUIRED},

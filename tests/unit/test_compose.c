@@ -1224,13 +1224,13 @@ static void test_html(void)
     g_autofree char *offered =
         compose_html("s",
                      "CONFIRM [k3h5abcd2345efgh]\n"
-                     "    another level: near miss, minor, moderate, major or "
+                     "    set the level: near miss, minor, moderate, major or "
                      "critical\nNOT-INCIDENT [k3h5abcd2345efgh]\n",
                      "a@b.example", NULL, NULL);
     ok(strstr(offered, "critical</span><br>\n<a "),
        "what explains a line of the menu ends before the next one");
     ok(strstr(offered,
-              "</a><br>\n<span style=\"display:inline-block;padding-left:20px\">another"),
+              "</a><br>\n<span style=\"display:inline-block;padding-left:20px\">set the"),
        "and stays below it on a narrow screen");
     g_autofree char *short_lines = compose_html(
         "A <subject>", "Something has happened that\nyou should know.\nLevel: minor\n",
