@@ -145,9 +145,9 @@ static int fill_event(const Turn *turn, const CommandLine *line, Command command
         clock_count_from(settings, event->at, &event->since);
     if (command == COMMAND_CONFLICT)
         event->role = order_about(line->argument, turn->incident.suspected);
-    if (command == COMMAND_EDIT)
-        event->suspects =
-            release_suspects(turn->world, turn->mail->organisation, line->argument);
+    if (command == COMMAND_EDIT &&
+        release_read(turn->world, turn->mail, &turn->incident, line->argument, event, err) < 0)
+        return -1;
     if (command == COMMAND_REOPEN) {
         int erased = store_incident_is_erased(turn->world->store, turn->incident.id, err);
         if (erased < 0)
@@ -198,7 +198,8 @@ static int record_correction(const Turn *turn, const Event *event, const Inciden
                                   .person = turn->mail->sender,
                                   .reason = reason ? reason : ""};
     int64_t id;
-    if (before->classified_at != 0 || before->class == CLASS_UNKNOWN)
+    if (before->classified_at != 0 || after->classified_at == 0 ||
+        before->class == CLASS_UNKNOWN)
         return 0;
     if (after->class != before->class) {
         correction.field = FIELD_CLASS;

@@ -307,7 +307,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     bool proven = is_proven(intake, match);
     event.by_investigator = sender != 0 && sender == incident.investigator && !event.unproven &&
                             (proven || !accused(intake));
-    proposal_tell(proposal, &event);
+    proposal_tell(proposal, false, &event);
     if (refused || note)
         event.class = CLASS_UNKNOWN; /* neither reports anything */
     if ((event.by_reporter || !event.unproven) && proven &&

@@ -70,14 +70,14 @@ static void tell_follow_up(const Classification *c, Event *event)
         event->class = CLASS_UNKNOWN;
 }
 
-void proposal_tell(const Proposal *proposal, Event *event)
+void proposal_tell(const Proposal *proposal, bool first, Event *event)
 {
     const Classification *c = &proposal->classification;
     event->class = c->class;
     event->type = c->kind;
     event->severity = c->severity;
     event->deadline_severity = c->deadline_severity;
-    if (event->kind == EVENT_FOLLOW_UP)
+    if (!first)
         tell_follow_up(c, event);
 }
 

@@ -23,8 +23,8 @@ void proposal_clear(Proposal *proposal);
 int proposal_reasons(const World *world, const Organisation *organisation, int64_t incident,
                      char ***ret, Err *err);
 
-/* Into an event of the kind EVENT_REPORT or EVENT_FOLLOW_UP. */
-void proposal_tell(const Proposal *proposal, Event *event);
+/* Into the event of a report, or of an EDIT. `first`: no other has gone before it. */
+void proposal_tell(const Proposal *proposal, bool first, Event *event);
 
 /* Keeps it with its report. Inside the caller's transaction. */
 int proposal_store(const World *world, int64_t report, const Proposal *proposal, Err *err);

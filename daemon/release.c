@@ -211,7 +211,7 @@ static void take_text(Report *report, const char *text)
 }
 
 /* The words go on as those of somebody who is not known, so that nobody is taken for their writer. */
-RoleSet release_suspects(const World *world, const Organisation *organisation, const char *text)
+static RoleSet suspects(const World *world, const Organisation *organisation, const char *text)
 {
     static char nobody[] = "";
     Report report = {.from.address = nobody};
@@ -283,6 +283,25 @@ int release_retire(const World *world, const Organisation *organisation, int64_t
             store_codes_use(world->store, incident, person, now, err) < 0)
             return -1;
     }
+    return 0;
+}
+
+int release_read(const World *world, const CommandMail *mail, const Incident *incident,
+                 const char *text, Event *event, Err *err)
+{
+    int64_t id;
+    Proposal proposal;
+    g_autofree char *words = release_text(world, mail, text);
+    Report *report = load_held(world, incident->id, INT64_MAX, &id, err);
+    event->suspects = suspects(world, mail->organisation, text);
+    if (!report)
+        return id == 0 ? 0 : -1;
+    take_text(report, words);
+    read_fields(report, world->config->lexicon);
+    proposal_make(world, mail->organisation, report, &proposal);
+    proposal_tell(&proposal, incident->held, event);
+    proposal_clear(&proposal);
+    report_free(report);
     return 0;
 }
 

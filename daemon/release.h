@@ -20,9 +20,10 @@ char *release_waiting(const World *world, int64_t incident, Err *err);
 int release_retire(const World *world, const Organisation *organisation, int64_t incident,
                    int64_t now, Err *err);
 
-/* Whom the text of an EDIT has for its subject, as a report that comes in (daemon/suspicion.h). */
-RoleSet release_suspects(const World *world, const Organisation *organisation,
-                         const char *text);
+/* What the text of an EDIT says, as a report that comes in: whom it has for its subject (daemon/suspicion.h), and
+ * what the rules propose. */
+int release_read(const World *world, const CommandMail *mail, const Incident *incident,
+                 const char *text, Event *event, Err *err);
 
 /* The text of an EDIT without the Chair's own sign-off, as it goes on and as the Chair is shown it. Owned. */
 char *release_text(const World *world, const CommandMail *mail, const char *text);

@@ -392,6 +392,21 @@ static void learn(Incident *incident, const Event *event, const Policy *policy)
         duty_regrade(incident, level, &event->clock, policy);
 }
 
+void step_propose(Step *step, const Event *event, const Policy *policy)
+{
+    Incident *incident = &step->incident;
+    Severity level = incident_level(incident);
+    if (!incident->held || event->class == CLASS_UNKNOWN) {
+        learn(incident, event, policy);
+        return;
+    }
+    incident->class = event->class;
+    incident->type = event->type;
+    incident->severity = event->severity;
+    incident->deadline_severity = event->deadline_severity;
+    duty_regrade(incident, level, &event->clock, policy);
+}
+
 static void more_is_known(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;

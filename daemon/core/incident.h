@@ -99,7 +99,9 @@ typedef struct Event {
     bool
         unproven; /* follow-up: disowned by the trusted server, or a command that did not count:
                          it is kept, and nothing is taken for done */
-    RoleSet suspects; /* who may be its subject; also of the first report, and of EDIT */
+    RoleSet
+        suspects; /* who may be its subject; also of the first report, and of EDIT, which has
+                         what the rules propose, too */
     RoleSet excluded; /* joined: who has no part in it */
     bool decided;     /* joined: class and level are the DPO's, not a proposal */
     bool erased;      /* REOPEN: what was written about it is gone */

@@ -511,10 +511,11 @@ static Refusal on_conflict(Step *step, const Event *event)
 
 /* ---- the Chair's text ---- */
 
-static Refusal on_edit(Step *step, const Event *event)
+static Refusal on_edit(Step *step, const Event *event, const Policy *policy)
 {
     if (!event->reasoned)
         return REFUSAL_REASON;
+    step_propose(step, event, policy);
     step_effect(step, (Effect){.kind = EFFECT_PREVIEW,
                                .to = ROLES(CHAIR),
                                .duty = DUTY_RELEASE,
@@ -620,7 +621,7 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
         incident_release(step, event, policy);
         return REFUSAL_NONE;
     case COMMAND_EDIT:
-        return on_edit(step, event);
+        return on_edit(step, event, policy);
     case COMMAND_FEEDBACK:
         return on_feedback(step, event);
     case COMMAND_ACTION:

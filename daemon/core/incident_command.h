@@ -24,5 +24,9 @@ void step_task(Step *step, DutyKind kind);
 /* Naming somebody removes nobody: their mails are held, and the next rung is asked. True when one is new. Whoever
  * comes last, when nobody else is left to say so, is not held: naming everybody must not silence an incident. */
 bool step_suspect(Step *step, RoleSet suspects);
+
+/* The Chair's text has been read by the rules. While nobody else has read anything it is all that there is, and what
+ * was proposed before goes; later it can only raise the level. */
+void step_propose(Step *step, const Event *event, const Policy *policy);
 void step_relieve(Step *step, int64_t next);
 void step_tell_level(Step *step, Severity before, const Policy *policy);

@@ -175,6 +175,21 @@ def an_edit_loses_no_words():
         school.close()
 
 
+def edit_is_read_for_its_level():
+    """The rules read the Chair's text as the report that it takes the place of: CONFIRM would accept what they made of that."""
+    school = Anonymous()
+    mails = school.hand_on("Could you ring me tonight? I have a question about data protection that I would rather not put in writing.")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"),
+                         "EDIT {}\n\nA member of staff has lost an unencrypted USB stick with the SEN register of about 60 pupils on a bus.")
+    mails = school.reply(CHAIR, subject_of(mails, CHAIR, "With your text"), "RELEASE {}")
+    said = words(mails, DPO)
+    ok("Level: major (proposed)" in said and "not an incident" not in said, f"of a question that is now a loss the DPO reads the loss: {said[:600]}")
+    ok(school.ask("SELECT count(*) FROM correction") == 0, "which nobody has decided otherwise")
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    ok(school.ask("SELECT class || severity FROM incident") == "confirmedmajor", "and accepts it")
+    school.close()
+
+
 def edit_is_read_for_its_subject():
     school = Anonymous()
     mails = school.hand_on("Somebody left the safeguarding folder on the staff room table.")
@@ -360,5 +375,6 @@ if __name__ == "__main__":
     an_edit_is_not_signed()
     an_edit_is_not_signed_by_another_name()
     an_edit_loses_no_words()
+    edit_is_read_for_its_level()
     edit_is_read_for_its_subject()
     print(f"1..{test_maildir.tests}")

@@ -399,6 +399,33 @@ static void test_graver_while_held(void)
     policy = shipped;
 }
 
+/* EDIT, and what the rules make of the Chair's text. */
+static Incident edited(const Incident *incident, IncidentClass class, Severity severity)
+{
+    Event event = order(COMMAND_EDIT, BIT(CHAIR), incident->opened_at);
+    event.class = class;
+    event.severity = event.deadline_severity = severity;
+    return incident_step(incident, &event, &policy).incident;
+}
+
+static void test_edited(void)
+{
+    const Incident held = opened_anonymous(false, START).incident;
+    Incident none = edited(&held, CLASS_NOT_AN_INCIDENT, SEVERITY_NEAR_MISS);
+    ok(none.class == CLASS_NOT_AN_INCIDENT && none.severity == SEVERITY_NEAR_MISS &&
+           incident_level(&none) == SEVERITY_NEAR_MISS,
+       "the Chair's text takes the place of what the rules made of the one before");
+    Incident grave = edited(&none, CLASS_CONFIRMED, SEVERITY_MAJOR);
+    ok(grave.class == CLASS_CONFIRMED && grave.severity == SEVERITY_MAJOR, "whatever that was");
+    const Incident released = give(&grave, COMMAND_RELEASE, BIT(CHAIR), START).incident;
+    Event more = {.kind = EVENT_FOLLOW_UP, .clock = clock_at(START), .route = ROUTE_ANONYMOUS};
+    const Incident waits = incident_step(&released, &more, &policy).incident;
+    is_int(edited(&waits, CLASS_POTENTIAL, SEVERITY_MINOR).severity, SEVERITY_MAJOR,
+           "that of a later one lowers nothing");
+    is_int(edited(&waits, CLASS_CONFIRMED, SEVERITY_CRITICAL).severity, SEVERITY_CRITICAL,
+           "it can raise the level");
+}
+
 /* Whom an effect of the step goes to; 0: it has none such. */
 static RoleSet told_by(const Step *step, EffectKind kind)
 {
@@ -991,6 +1018,7 @@ int main(void)
     test_time_to_decide();
     test_graver_leaves_less();
     test_graver_while_held();
+    test_edited();
     test_few_are_told();
     test_first_day();
     test_acknowledged();

@@ -15,7 +15,7 @@ typedef enum Invariant {
     STOPPED,   /* nothing runs in what is not open */
     FEW,       /* a step has few effects */
     KNOWN,     /* they go to known roles, and to the reporter only what is the reporter's */
-    LOWERED,   /* a level falls by a reasoned command of the DPO only */
+    LOWERED,   /* a level falls by a reasoned command of the DPO only, and with its text */
     DPO_FIRST, /* and rises by nobody else once the DPO has spoken */
     ONCE,      /* no rung comes twice, */
     NONE_LOST, /* none is lost, */
@@ -37,7 +37,8 @@ static const char *const said[INVARIANTS] = {
     [STOPPED] = "nothing runs in what is not open",
     [FEW] = "a step has few effects",
     [KNOWN] = "effects go to known roles",
-    [LOWERED] = "a level falls by a reasoned command of the DPO only",
+    [LOWERED] = "a level falls by a reasoned command of the DPO only, and with the text that "
+                "it was proposed for",
     [DPO_FIRST] = "and rises by nobody else once the DPO has spoken",
     [ONCE] = "no rung comes twice",
     [NONE_LOST] = "none is lost",
@@ -395,6 +396,13 @@ static bool is_closed(const Incident *incident)
            incident->state == INCIDENT_NOT_AN_INCIDENT;
 }
 
+/* The DPO's word, or the Chair's text in the place of all that has come. */
+static bool may_lower(const Incident *was, const Event *event)
+{
+    return (event->command == COMMAND_CLASSIFY && event->reasoned && event->actor & BIT(DPO)) ||
+           (event->command == COMMAND_EDIT && was->held && event->actor & CHAIRS);
+}
+
 static void check_life(Walk *walk, const Event *event, const Step *step)
 {
     const Incident *was = &walk->incident, *now = &step->incident;
@@ -406,9 +414,7 @@ static void check_life(Walk *walk, const Event *event, const Step *step)
               (command && event->command == COMMAND_REOPEN && event->reasoned),
           event, step);
     holds(walk, DECIDED, now->state != INCIDENT_CLOSED || is_decided(now), event, step);
-    holds(walk, LOWERED,
-          now->severity >= was->severity || (command && event->command == COMMAND_CLASSIFY &&
-                                             event->reasoned && event->actor & BIT(DPO)),
+    holds(walk, LOWERED, now->severity >= was->severity || (command && may_lower(was, event)),
           event, step);
     holds(walk, DPO_FIRST,
           was->classified_at == 0 || now->severity == was->severity ||
