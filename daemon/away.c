@@ -11,6 +11,7 @@ enum {
     GREETED_WORDS = 3,  /* "Hi Ann Lee, I am away" */
     AWAY_BYTES = 10000, /* in more, more is said */
     DAY = 24 * 60 * 60,
+    HALF_A_YEAR = 182 * DAY,
 };
 
 /* How the sentence begins, behind a greeting; AWAY_GREETING: with nothing else. -1: otherwise, or it tells news. */
@@ -56,8 +57,15 @@ bool away_is_said(const Report *report, const Lexicon *lexicon)
     return said && report->n_attachments == 0 && report->forward.kind == FORWARD_NONE;
 }
 
+/* "Until 20 November", said on the 28th by a machine that nobody has switched off: with no year it is not the next one. */
+static bool is_over(const char *text, const char *when, int64_t day, int64_t now)
+{
+    g_autofree char *year = g_strndup(when, strlen("2026"));
+    return day > now + HALF_A_YEAR && !strstr(text, year);
+}
+
 /* The end of the day with which the text begins; 0: it begins otherwise. */
-static int64_t end_of_day(const char *text, const char *today, GTimeZone *zone)
+static int64_t end_of_day(const char *text, const char *today, GTimeZone *zone, int64_t now)
 {
     bool first = false;
     g_autofree char *when = when_read_ahead(text, today, &first);
@@ -65,7 +73,8 @@ static int64_t end_of_day(const char *text, const char *today, GTimeZone *zone)
         return 0;
     g_autofree char *midnight = g_strdup_printf("%.10sT00:00:00", when);
     g_autoptr(GDateTime) day = g_date_time_new_from_iso8601(midnight, zone);
-    return day ? g_date_time_to_unix(day) + DAY : 0;
+    int64_t at = day ? g_date_time_to_unix(day) : 0;
+    return day && !is_over(text, when, at, now) ? at + DAY : 0;
 }
 
 int64_t away_until(const Report *report, const Lexicon *lexicon, GTimeZone *zone, int64_t now)
@@ -84,7 +93,7 @@ int64_t away_until(const Report *report, const Lexicon *lexicon, GTimeZone *zone
                 continue;
             size_t from = sentence->words[i + words - 1].end;
             g_autofree char *rest = g_strndup(text + from, sentence->end - from);
-            last = MAX(last, end_of_day(rest, today, zone));
+            last = MAX(last, end_of_day(rest, today, zone, now));
         }
     }
     return last;

@@ -22,6 +22,9 @@ static void test_until(void)
         {"I am on leave from 1 December until 11 December, returning on Monday 14 December.",
          "2026-12-15"},
         {"I am away until further notice.", NULL},
+        {"I am away until Friday 20 November.", NULL},
+        {"I am on maternity leave until 20 November 2027.", "2027-11-21"},
+        {"I am away until 2 January.", "2027-01-03"},
         {"I am away until the office opens on Monday.", NULL},
         {"I am out of the office.", NULL},
     };
