@@ -463,6 +463,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .by = occasion->by,
         .earlier = occasion->earlier,
         .writer = occasion->writer,
+        .owed = event->owed,
         .incident = &step->incident,
         .effect = effect,
         .again = again_of(effect),

@@ -223,18 +223,22 @@ int errand_reply_take(const World *world, const CommandMail *mail, int64_t erran
     return status;
 }
 
-int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t errand,
-                        CodeFault fault, int64_t *queued, Err *err)
+/* Whoever says in their own words that it is done has done something. */
+static void tell_open(const Turn *turn)
 {
-    g_autofree char *key = NULL;
-    int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
-    if (first <= 0)
-        return first;
-    Turn turn = {.world = world, .mail = mail, .key = key, .queued = queued};
-    int status = load(&turn, errand, err) > 0 ? 0 : -1;
-    g_autofree char *doubt = command_doubt_text(mail->report);
+    g_string_append_printf(
+        turn->answers,
+        "Action %lld is still open, because no line of what you wrote is one of those below. "
+        "Once it is done, please answer with the line for that.\n",
+        (long long)turn->owed.row.number);
+}
+
+static void tell_fault(const Turn *turn, CodeFault fault)
+{
+    const Report *report = turn->mail->report;
+    g_autofree char *doubt = command_doubt_text(report);
     const char *why =
-        fault == CODE_DOUBT && mail->report->doubt != DOUBT_NONE ? doubt
+        fault == CODE_DOUBT && report->doubt != DOUBT_NONE ? doubt
         : fault == CODE_USED ? "the code in it has been used before"
         : fault == CODE_INCIDENT
             ? "the code in it is for something else than the e-mail that it answers"
@@ -244,11 +248,25 @@ int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t err
         : fault == CODE_GOOD || fault == CODE_DOUBT
             ? "the first line of what you wrote is none of those that can be answered"
             : "the code in it is not one of ours";
-    g_string_append_printf(
-        turn.answers,
-        "Nothing was done, because %s. Your e-mail is in the register.\nTo report something "
-        "that has happened, please write a new e-mail.",
-        why);
+    g_string_append_printf(turn->answers, "Nothing was done, because %s. ", why);
+}
+
+int errand_reply_refuse(const World *world, const CommandMail *mail, int64_t errand,
+                        CodeFault fault, int64_t *queued, Err *err)
+{
+    g_autofree char *key = NULL;
+    int first = effect_refusal_key(world, mail->sender, mail->mail, mail->now, &key, err);
+    if (first <= 0)
+        return first;
+    Turn turn = {.world = world, .mail = mail, .key = key, .queued = queued};
+    int status = load(&turn, errand, err) > 0 ? 0 : -1;
+    const Errand *owed = &turn.owed.row.errand;
+    if (fault == CODE_GOOD && owed->kind == ERRAND_ACTION && errand_is_open(owed))
+        tell_open(&turn);
+    else
+        tell_fault(&turn, fault);
+    g_string_append(turn.answers, "Your e-mail is in the register.\nTo report something that "
+                                  "has happened, please write a new e-mail.");
     if (status == 0)
         status = answer(&turn, err);
     drop(&turn);

@@ -279,8 +279,8 @@ static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
                : 0;
 }
 
-/* `note`: of somebody with a part in it, whose duty the mail was about that it answers. It is news to the
- * others, and decides nothing. */
+/* `note`: of somebody with a part in it, or who owes something, which the mail was about that it answers. It is news to
+ * the others, and decides nothing. */
 static int follow_up(Intake *intake, int64_t sender, const Match *match,
                      const Proposal *proposal, bool note, Err *err)
 {
@@ -299,6 +299,7 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
                    .clock = *intake->clock,
                    .at = intake->received_at,
                    .route = intake->report->route,
+                   .owed = note && match->errand,
                    .automatic = !intake_waits_for_chair(intake)};
     event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
     event.by_reporter = intake_is_anonymous(intake) ||
@@ -313,10 +314,10 @@ static int follow_up(Intake *intake, int64_t sender, const Match *match,
     if ((event.by_reporter || !event.unproven) && proven &&
         suspect(intake, match->incident, sender, err) < 0)
         return -1;
-    return step_incident(intake, match->incident, &event, intake->mail, sender,
-                         note || event.by_investigator, err) < 0
-               ? -1
-               : intake_acknowledge_added(intake, sender, match->incident, &event, err);
+    if (step_incident(intake, match->incident, &event, intake->mail, sender,
+                      note || event.by_investigator, err) < 0)
+        return -1;
+    return note ? 0 : intake_acknowledge_added(intake, sender, match->incident, &event, err);
 }
 
 /* 1: whoever wrote it is asked for what that mail of ours was about. */
@@ -622,6 +623,8 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
                    : 0;
     int wordless = joins && late->fault != CODE_GOOD ? is_wordless(intake, match, err) : 0;
     intake->wordless = wordless > 0;
+    if (joins && !anew && asked > 0 && late->fault == CODE_GOOD)
+        note = !is_news(intake);
     if (anew < 0 || note < 0 || wordless < 0)
         settled = -1;
     else if (request)
@@ -638,10 +641,10 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     proposal_clear(&proposal);
     if (settled < 0 || request)
         return settled;
-    if (note > 0)
-        return intake_answer_note(intake, sender, match->incident, err);
     if (late->fault == CODE_GOOD && match->errand)
         return tell_unanswered(intake, sender, match->errand, err);
+    if (note > 0)
+        return intake_answer_note(intake, sender, match->incident, err);
     return late->fault == CODE_GOOD ? 0 : intake_answer_late(intake, sender, late, err);
 }
 

@@ -47,6 +47,8 @@ typedef struct Compose {
     const char
         *earlier; /* what was decided before, by whom and when, and is not any more; NULL */
     Role writer;  /* who works on it and has written what is new; ROLE_NONE: not said */
+    bool
+        owed; /* what is new answers a mail about an errand, and tells of nothing that has happened */
     const char *other; /* the incident that joins it, or that it joins; NULL: none */
     const Incident *incident;
     const Policy *policy;       /* by which it is handled */

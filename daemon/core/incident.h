@@ -96,6 +96,7 @@ typedef struct Event {
     bool automatic;       /* anonymous: it goes on without the Chair */
     bool by_reporter;     /* follow-up: it answers what the reporter was asked */
     bool by_investigator; /* follow-up: whoever investigates it has written it */
+    bool owed; /* follow-up: it answers a mail about an errand, and tells of nothing new */
     bool
         unproven; /* follow-up: disowned by the trusted server, or a command that did not count:
                          it is kept, and nothing is taken for done */

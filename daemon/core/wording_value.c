@@ -366,7 +366,8 @@ static void value_ico_open(const Compose *compose, GString *to)
 static void value_ico_before(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
-    bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO;
+    bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO &&
+                !compose->owed;
     if (told && incident && incident->track[TRACK_ICO] != TRACK_UNDECIDED)
         append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
 }
@@ -754,6 +755,7 @@ static void value_answers(const Compose *compose, GString *to)
  * with its word and a colon; that of a line which is none says so, and so does an action of a form. */
 static void value_undone(const Compose *compose, GString *to)
 {
+    static const char open[] = "Action "; /* the answer to a "done" without its line */
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
     const char *answers = compose->answers ? compose->answers : "";
     g_auto(GStrv) lines = g_strsplit(answers, "\n", -1);
@@ -765,7 +767,9 @@ static void value_undone(const Compose *compose, GString *to)
         all += answer || undone;
         refused += undone || (answer && g_str_has_prefix(*line + word, ": not done"));
     }
-    if (refused)
+    if (g_str_has_prefix(answers, open))
+        g_string_append(to, ": it is still open");
+    else if (refused)
         g_string_append(to, refused == all ? ": nothing was done" : ": not all was done");
 }
 

@@ -314,6 +314,25 @@ def said_to_an_action():
     school.close()
 
 
+def done_in_own_words():
+    """Whoever reported it owns an action, and says "Done" without its line: they read that it is still open, and nothing else."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    mails = school.reply(DPO, notice, "CONFIRM {}\nACTION Buy wallets BY 1 March 2099 OWNER " + ANN + "\nICO not required because it was empty")
+    asked = next(mail for mail in mails[ANN] if "ACTION 1 done" in text(mail))
+    mails = school.reply(ANN, asked, "Done. I bought them today.")
+    told = only(mails, ANN)
+    ok("Action 1 is still open" in said(told) and "ACTION 1 done [" in text(told), f"one mail says so: {said(told)[:200]}")
+    ok(str(told["Subject"]).endswith("Your answer: it is still open"), str(told["Subject"]))
+    ok("More information" in only(mails, DPO)["Subject"] and "whether that still holds" not in said(only(mails, DPO)),
+       "the DPO hears of it, and is not asked about the ICO again")
+    mails = school.reply(ANN, asked, "Done. But yesterday I lost a second memory stick with the medical records of 300 pupils.")
+    ok("whether that still holds" in said(only(mails, DPO)), "of what has happened since the DPO is asked")
+    school.reply(ANN, told, "ACTION 1 done {}")
+    ok(errands(school) == [("action", 1)], "the line ends it")
+    school.close()
+
+
 def actions():
     school = School()
     notice = only(school.take(ANN, "I lost a memory stick."), DPO)
@@ -523,7 +542,7 @@ def nobody_says_that_the_held_must_act():
 
 def main():
     for part in (an_exception, a_board_of_two, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
-                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, actions, in_calendars,
+                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, done_in_own_words, actions, in_calendars,
                  actions_in_lines_of_their_own, an_outcome, a_review, nobody_says_that_the_held_must_act):
         part()
     print(f"1..{test_maildir.tests}")

@@ -1056,6 +1056,8 @@ static void test_undone(void)
         {"Nothing was done, because it is too old.\nPlease answer again.",
          "Your answer: nothing was done\r\n"},
         {"STATUS: received; minor.\n  it is not done", "Your answer\r\n"},
+        {"Action 1 is still open, because no line is one of those below.",
+         "Your answer: it is still open\r\n"},
     };
     OrganisationSettings organisation = school();
     Incident named = incident(ROUTE_NAMED);
