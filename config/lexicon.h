@@ -60,6 +60,7 @@
     X(AWAY_GREETING, "greeting")                                                               \
     X(AWAY_SAYS, "says")                                                                       \
     X(AWAY_BESIDES, "besides")                                                                 \
+    X(AWAY_COVERS, "covers")                                                                   \
     X(AWAY_NEWS, "news")                                                                       \
     X(AWAY_UNTIL, "until")
 

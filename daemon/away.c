@@ -8,17 +8,28 @@
 #include <string.h>
 
 enum {
+    NAME_WORDS = 3,     /* "Mrs Ann Lee" */
     GREETED_WORDS = 3,  /* "Hi Ann Lee, I am away" */
     AWAY_BYTES = 10000, /* in more, more is said */
     DAY = 24 * 60 * 60,
     HALF_A_YEAR = 182 * DAY,
 };
 
+/* "Peter Nash is in charge" */
+static bool covers(const Sentence *sentence, const Phrases *away)
+{
+    for (size_t i = 1; i <= NAME_WORDS && i < sentence->n; i++) {
+        if (word_group(sentence, i, away, NULL) == AWAY_COVERS)
+            return true;
+    }
+    return false;
+}
+
 /* How the sentence begins, behind a greeting; AWAY_GREETING: with nothing else. -1: otherwise, or it tells news. */
 static int beginning_of(const Sentence *sentence, const Phrases *away)
 {
     size_t words = 0;
-    int begins = word_group(sentence, 0, away, &words);
+    int begins = covers(sentence, away) ? AWAY_COVERS : word_group(sentence, 0, away, &words);
     size_t last = words + GREETED_WORDS;
     for (size_t i = words; begins == AWAY_GREETING && i <= last && i < sentence->n; i++) {
         int group = word_group(sentence, i, away, NULL);

@@ -66,6 +66,9 @@ int main(void)
         "Hello, I will be out of the office next week. I will reply when I can.",
         "On leave until Thursday. Back on Friday.",
         "I am off sick.",
+        "I am away from Monday until 7 December. Peter is in charge. Robert",
+        "OUT OF OFFICE till Monday",
+        "On leave till 7 December, Mrs Ann Lee will stand in.",
     };
     static const char *const more[] = {
         "",
@@ -77,6 +80,8 @@ int main(void)
         "I am away until Monday and the office has lost the file.",
         "I agree.",
         "Please ask Mrs Grant.",
+        "Peter is in charge.",
+        "I am away until Monday. The one who is in charge of it is Peter.",
         "She is away until Monday.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
