@@ -6,6 +6,7 @@
 #include "daemon/core/order.h"
 #include "daemon/core/words.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,17 +68,38 @@ static void add_said_time(Finding *finding, const char *what, const char *when)
         add(finding, OUTCOME_TIMELINE, "%s %s", what, text);
 }
 
-static void add_names(Finding *finding, const char *what, char *const *names)
+/* Others follow in the same line. */
+static void add_sentence(Finding *finding, OutcomeLabel label, const char *sentence)
 {
-    g_autofree char *list = g_strjoinv(", ", (char **)names);
-    add(finding, OUTCOME_PEOPLE, "%s: %s", what, list);
+    size_t length = strlen(sentence);
+    bool stops = length > 0 && sentence[length - 1] == '.';
+    add(finding, label, "%.*s", (int)(length - stops), sentence);
 }
 
-static void add_answer(Finding *finding, bool *said, Tristate answer, const char *yes,
-                       const char *no)
+/* What the rules understood, in the words of a school. */
+static void add_labels(Finding *finding, bool *said, const char *what, const json_t *labels,
+                       const char *besides)
+{
+    const char *parents = data_subject_label(SUBJECT_CUSTOMER);
+    g_autoptr(GString) list = g_string_new(besides);
+    size_t i;
+    json_t *item;
+    json_array_foreach(labels, i, item)
+    {
+        const char *label = json_string_value(item);
+        if (label && strcmp(label, "Unknown") != 0)
+            g_string_append_printf(list, "%s%s", list->len ? ", " : "",
+                                   strcmp(label, parents) == 0 ? "Parents" : label);
+    }
+    if (is_first(said, list->len > 0))
+        add(finding, OUTCOME_PEOPLE, "%s: %s", what, list->str);
+}
+
+static void add_answer(Finding *finding, OutcomeLabel label, bool *said, Tristate answer,
+                       const char *yes, const char *no)
 {
     if (is_first(said, answer != TRISTATE_UNKNOWN))
-        add(finding, OUTCOME_CONTAINMENT, "%s", answer == TRISTATE_YES ? yes : no);
+        add(finding, label, "%s", answer == TRISTATE_YES ? yes : no);
 }
 
 /* ---- where facts come from ---- */
@@ -90,19 +112,28 @@ static void add_fields(Finding *finding, const Fields *fields)
         add_said_time(finding, "it was found on", fields->discovered);
     if (is_first(&finding->affected, fields->affected >= 0))
         add(finding, OUTCOME_PEOPLE, "how many people: %lld", (long long)fields->affected);
-    if (is_first(&finding->subjects, fields->data_subjects[0] != NULL))
-        add_names(finding, "whose", fields->data_subjects);
-    if (is_first(&finding->types, fields->data_types[0] != NULL))
-        add_names(finding, "kinds of information", fields->data_types);
     if (finding->content && is_first(&finding->done, fields->remedial_action != NULL))
-        add(finding, OUTCOME_CONTAINMENT, "%s", fields->remedial_action);
-    add_answer(finding, &finding->encrypted, fields->encrypted, "it was encrypted",
-               "it was not encrypted");
-    add_answer(finding, &finding->recipient, fields->recipient_known, "it is known who has it",
-               "it is not known who has it");
-    add_answer(finding, &finding->deleted, fields->deletion_confirmed,
-               "they have confirmed that they deleted it",
+        add_sentence(finding, OUTCOME_CONTAINMENT, fields->remedial_action);
+    add_answer(finding, OUTCOME_SUMMARY, &finding->encrypted, fields->encrypted,
+               "it was encrypted", "it was not encrypted");
+    add_answer(finding, OUTCOME_CONTAINMENT, &finding->recipient, fields->recipient_known,
+               "it is known who has it", "it is not known who has it");
+    add_answer(finding, OUTCOME_CONTAINMENT, &finding->deleted, fields->deletion_confirmed,
+               "they say that they have deleted it",
                "they have not confirmed that they deleted it");
+}
+
+/* The ICO's list has no word for safeguarding: it is a row of the severity table. */
+static void add_proposal(Finding *finding, const char *json)
+{
+    json_t *root = json_loads(json, 0, NULL);
+    const char *row = json_string_value(json_object_get(json_object_get(root, "score"), "row"));
+    bool safeguarding = row && strcmp(row, data_row_name(ROW_SAFEGUARDING)) == 0;
+    add_labels(finding, &finding->subjects, "whose", json_object_get(root, "subjects"), NULL);
+    add_labels(finding, &finding->types, "kinds of information",
+               json_object_get(root, "data_types"),
+               safeguarding ? "Safeguarding information" : NULL);
+    json_decref(root);
 }
 
 static int add_report(const StoreRow *row, void *user)
@@ -112,7 +143,10 @@ static int add_report(const StoreRow *row, void *user)
     Report *report =
         store_row_int(row, "held") ? NULL : report_from_json(json, strlen(json), &unread);
     if (report && !report_commands(report)) /* what was wanted and not done is no fact */
+    {
         add_fields(user, &report->fields);
+        add_proposal(user, store_row_text(row, "classification"));
+    }
     report_free(report);
     return 0;
 }
@@ -172,14 +206,19 @@ static void add_tracks(Finding *finding)
     }
 }
 
-static void add_incident(Finding *finding)
+static void add_class(Finding *finding)
 {
     const Incident *incident = finding->incident;
     if (incident->class != CLASS_UNKNOWN)
-        add(finding, OUTCOME_SUMMARY, "%s, level %s, %s", words_class(incident->class),
-            words_level(incident->severity), kind_label(incident->type));
-    add_time(finding, "the report came on", incident->received_at);
-    add_time(finding, "the school has known since", incident->aware_at);
+        add(finding, OUTCOME_SUMMARY, "%s, level %s%s%s", words_class(incident->class),
+            words_level(incident->severity), incident->type != KIND_UNKNOWN ? ", " : "",
+            incident->type != KIND_UNKNOWN ? kind_label(incident->type) : "");
+}
+
+static void add_times(Finding *finding)
+{
+    add_time(finding, "the report came on", finding->incident->received_at);
+    add_time(finding, "the school has known since", finding->incident->aware_at);
 }
 
 /* ---- all of them ---- */
@@ -190,6 +229,7 @@ int known_find(const World *world, const OrganisationSettings *settings,
     Finding finding = {.incident = incident, .zone = settings->zone, .content = content};
     Store *store = world->store;
     int64_t id = incident->id;
+    add_class(&finding);
     int status = store_view(store, STORE_VIEW_REPORTS, 0, id, add_report, &finding, err);
     if (status == 0)
         status = store_view(store, STORE_VIEW_BREACHES, 0, id, add_breach, &finding, err);
@@ -198,7 +238,7 @@ int known_find(const World *world, const OrganisationSettings *settings,
             store_view(store, STORE_VIEW_INCIDENT_ERRANDS, 0, id, add_action, &finding, err);
     if (status == 0)
         status = store_view(store, STORE_VIEW_DECISIONS, 0, id, add_decision, &finding, err);
-    add_incident(&finding);
+    add_times(&finding);
     add_tracks(&finding);
     for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
         ret->of[label] = finding.of[label] ? g_string_free(finding.of[label], FALSE) : NULL;

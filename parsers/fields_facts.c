@@ -294,6 +294,19 @@ static bool is_asked_by_it(const Gather *gather, size_t i)
            (word_is(sentence, i - 1, "it") || word_is(sentence, i - 1, "which"));
 }
 
+/* "Several parents have already rung" is what it led to, "the parents have been rung" was done about it. */
+static bool is_rung_by_them(const Gather *gather, size_t i)
+{
+    static const char *const calls[] = {"rang", "rung", "phoned", "called", NULL};
+    static const char *const between[] = {"have", "has", "had", "already", "just", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
+    if (!word_is_any(sentence, i, calls))
+        return false;
+    while (i > 0 && word_is_any(sentence, i - 1, between))
+        i--;
+    return i > 0 && gather_word(gather, i - 1) == SUBJECT_CUSTOMERS;
+}
+
 /* "when Mrs Jones rang the office" tells how it came to light. */
 static bool is_behind_when(const Gather *gather, size_t i)
 {
@@ -326,8 +339,9 @@ static bool is_done(const Gather *gather, size_t i)
     const char *end = gather->text + last->end;
     bool past = word != WORD_DELETE || (last->end > 1 && strncmp(end - 2, "ed", 2) == 0);
     return past && !is_called(gather, i) && !is_behind_when(gather, i) &&
-           !is_asked_by_it(gather, i) && !(word == WORD_DELETE && is_unconfirmed(gather)) &&
-           !gather_negated(gather, i) && !gather_unsure(gather, i);
+           !is_asked_by_it(gather, i) && !is_rung_by_them(gather, i) &&
+           !(word == WORD_DELETE && is_unconfirmed(gather)) && !gather_negated(gather, i) &&
+           !gather_unsure(gather, i);
 }
 
 static void gather_done(Gather *gather)

@@ -247,6 +247,28 @@ def a_refused_command_is_no_fact():
     school.close()
 
 
+def what_the_form_brings():
+    """In the words of a school, each fact where it belongs."""
+    school = School()
+    report = ("I emailed the names and medical conditions of all 180 children in year 9 and the safeguarding flags to a supplier. "
+              "The laptop was not encrypted. I told the head. They have confirmed that they deleted it.")
+    mails = school.take(ANN, report)
+    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
+    mails = school.reply(SIRO, only(mails, SIRO), "INVESTIGATE {}")
+    form = " ".join(" ".join(text(mail) for mail in mails[SIRO]).split())
+    for known in ("kinds of information: Safeguarding information, Basic personal identifiers, Health data]", "whose: Children;",
+                  "information back: [Known: I told the head", ". They have confirmed that they deleted it; they say that they have deleted it]", "; it was not encrypted]"):
+        ok(known in form, f"{known}: {re.findall(r'[^:]*: .Known: [^]]*.', form)}")
+    school.close()
+    school = School()
+    mails = school.take(ANN, "Something odd has happened with the parents' telephone numbers.")
+    school.reply(DPO, only(mails, DPO), "CLASSIFY minor because it is not clear {}")
+    mails = school.reply(SIRO, only(mails, SIRO), "INVESTIGATE {}")
+    form = " ".join(" ".join(text(mail) for mail in mails[SIRO]).split())
+    ok("Not Provided" not in form and "whose: Parents" in form, f"no type, and parents: {re.findall(r'.Known: [^]]*.', form)}")
+    school.close()
+
+
 def who_raises_it():
     """Whoever acts for the SIRO and is the DPO has nobody to raise it with."""
     school = School()
@@ -270,5 +292,6 @@ if __name__ == "__main__":
     a_deputy_goes_on()
     who_is_involved()
     a_refused_command_is_no_fact()
+    what_the_form_brings()
     who_raises_it()
     print(f"1..{test_maildir.tests}")

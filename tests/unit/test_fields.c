@@ -485,6 +485,10 @@ static void test_done(void)
         {"I called Mrs Jones.", "I called Mrs Jones."},
         {"I noticed it when Mrs Jones rang the office.", NULL},
         {"Nobody has confirmed yet that they have deleted it.", NULL},
+        {"Several parents have already rung.", NULL},
+        {"A parent phoned about it.", NULL},
+        {"The parents have been rung.", "The parents have been rung."},
+        {"The parents I rang were calm.", "The parents I rang were calm."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Report report = report_of(rows[i].text, NULL, NULL, MAIL_DATE);
