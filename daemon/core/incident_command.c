@@ -235,6 +235,12 @@ static RoleSet earlier_deciders(const Incident *incident, const Event *event)
     return incident_redecides(incident, event) ? ROLES(SIRO) | ROLES(DPO) | board : 0;
 }
 
+/* Who answers for the record, and in a grave incident who answers for the school. */
+static RoleSet answerable(const Incident *incident)
+{
+    return ROLES(DPO) | (permission_is_high(incident_level(incident)) ? ROLES(SIRO) : 0);
+}
+
 static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
 {
     Incident *incident = &step->incident;
@@ -277,7 +283,7 @@ static Refusal on_ico(Step *step, const Event *event, const Policy *policy)
     RoleSet decides = ROLE_BIT(duty[DUTY_ICO_DECISION].owner) & ~ROLES(NONE);
     tell_decision(step, TRACK_ICO,
                   event->track == TRACK_DONE ? DUTY_ICO_PHASE : DUTY_ICO_NOTIFY,
-                  ROLES(DPO) | decides | earlier);
+                  answerable(incident) | decides | earlier);
     return REFUSAL_NONE;
 }
 
@@ -301,7 +307,7 @@ static Refusal on_subjects(Step *step, const Event *event, const Policy *policy)
     else if (!duty_is_running(tell))
         duty_begin(incident, DUTY_TELL_SUBJECTS, event->clock.now, &event->clock, policy);
     incident->track[TRACK_SUBJECTS] = event->track;
-    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, ROLES(DPO) | earlier);
+    tell_decision(step, TRACK_SUBJECTS, DUTY_TELL_SUBJECTS, answerable(incident) | earlier);
     return REFUSAL_NONE;
 }
 

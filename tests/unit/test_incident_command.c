@@ -721,6 +721,33 @@ static void test_redecided(void)
     }
 }
 
+/* The law's decisions of a grave incident are told to who answers for the school. */
+static void test_siro_hears(void)
+{
+    static const struct {
+        Command command;
+        TrackState was, is;
+    } rows[] = {
+        {COMMAND_ICO, TRACK_UNDECIDED, TRACK_REQUIRED},
+        {COMMAND_ICO, TRACK_REQUIRED, TRACK_DONE},
+        {COMMAND_ICO, TRACK_DONE, TRACK_COMPLETE},
+        {COMMAND_SUBJECTS, TRACK_UNDECIDED, TRACK_REQUIRED},
+        {COMMAND_SUBJECTS, TRACK_REQUIRED, TRACK_DONE},
+    };
+    static const Severity levels[] = {SEVERITY_MINOR, SEVERITY_CRITICAL};
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+        Severity level = levels[i % 2];
+        Incident incident = incident_in(INCIDENT_INVESTIGATING, level);
+        Event event = order(rows[i / 2].command, BIT(DPO), START + HOUR);
+        incident.track[incident_track_of(event.command)] = rows[i / 2].was;
+        event.track = rows[i / 2].is;
+        Step step = incident_step(&incident, &event, &policy);
+        bool hears = effect_of(&step, EFFECT_DECIDED).to & BIT(SIRO);
+        ok(step.applied && hears == (level == SEVERITY_CRITICAL), "%s %s of a %s one",
+           command_name(event.command), track_state_name(event.track), severity_name(level));
+    }
+}
+
 static void test_subjects_and_discipline(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -1208,6 +1235,7 @@ int main(void)
     test_aware();
     test_ico();
     test_redecided();
+    test_siro_hears();
     test_subjects_and_discipline();
     test_assign();
     test_investigate();
