@@ -59,14 +59,45 @@ static bool is_proposed(const Incident *incident)
     return incident->classified_at == 0 && incident->severity != SEVERITY_UNKNOWN;
 }
 
-static void tell_status(const CommandMail *mail, const Incident *incident, const char *address,
-                        GString *answers)
+/* By name, where that is configured. */
+static int tell_investigator(const World *world, const CommandMail *mail,
+                             const Incident *incident, GString *answers, Err *err)
+{
+    g_autofree char *address = NULL;
+    if (!incident->investigator)
+        return 0;
+    if (store_person_load(world->store, incident->investigator, &address, NULL, err) <= 0)
+        return -1;
+    g_autofree char *who =
+        people_signature(mail->organisation->settings, address, ROLE_INVESTIGATOR);
+    answers_add(answers, "  %s looks into it", who);
+    return 0;
+}
+
+static void tell_tracks(const CommandMail *mail, const Incident *incident, GString *answers)
+{
+    int64_t told = incident->duty[DUTY_ICO_PHASE].start;
+    TrackState ico = incident->track[TRACK_ICO];
+    for (int track = 0; track < TRACK_COUNT; track++) {
+        char when[64] = "";
+        if (track == TRACK_ICO && told && (ico == TRACK_DONE || ico == TRACK_COMPLETE))
+            (incident->route == ROUTE_ANONYMOUS ? calendar_show_day : calendar_show)(
+                told, mail->organisation->settings->zone, when, sizeof when);
+        answers_add(answers, "  %s%s%s", words_track((TrackKind)track, incident->track[track]),
+                    *when ? ", first on " : "", when);
+    }
+}
+
+static int tell_status(const World *world, const CommandMail *mail, const Incident *incident,
+                       const char *address, GString *answers, Err *err)
 {
     RoleSet roles = people_roles(mail->organisation->settings, incident, mail->sender, address);
     answers_add(answers, "STATUS: %s; %s%s.", words_state(incident->state),
                 words_level(incident->severity), is_proposed(incident) ? " (proposed)" : "");
-    for (int track = 0; track < TRACK_COUNT && incident->classified_at; track++)
-        answers_add(answers, "  %s", words_track((TrackKind)track, incident->track[track]));
+    if (tell_investigator(world, mail, incident, answers, err) < 0)
+        return -1;
+    if (incident->classified_at)
+        tell_tracks(mail, incident, answers);
     for (int kind = 0; kind < DUTY_COUNT; kind++) {
         const Duty *duty = &incident->duty[kind];
         if (!duty->due || duty->done || duty->owner <= ROLE_SYSTEM ||
@@ -82,6 +113,7 @@ static void tell_status(const CommandMail *mail, const Incident *incident, const
             acting_duty(mail->organisation->settings, incident, (DutyKind)kind);
         answers_add(answers, "  %s (%s), by %s", what, owner, due);
     }
+    return 0;
 }
 
 typedef struct Listing {
@@ -492,7 +524,7 @@ int content_answer(const World *world, const CommandMail *mail, const Incident *
     if (command == COMMAND_LIST)
         return content_list(world, mail, address, answers, err);
     if (command == COMMAND_STATUS)
-        tell_status(mail, incident, address, answers);
+        return tell_status(world, mail, incident, address, answers, err);
     if (command == COMMAND_HELP)
         content_help(answers);
     if (command != COMMAND_SHOW)

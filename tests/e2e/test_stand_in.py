@@ -93,6 +93,17 @@ def nobody_raises_it_with_themselves():
     school.close()
 
 
+def status_says_who_and_when():
+    """STATUS names whoever looks into it, and when the ICO was first told."""
+    school = School()
+    mails = school.reply(DPO, only(school.take(ANN, "I lost a memory stick."), DPO), "CLASSIFY minor because of the few {}\nICO notified just now")
+    ok("the ICO has been told, first on " in said(answer_of(school.reply(DPO, answer_of(mails, DPO), "STATUS {}"), DPO)), "the ICO, when")
+    mails = school.reply(SIRO, about(mails, SIRO, "decide who investigates"), f"ASSIGN {CHAIR} {{}}")
+    status = said(answer_of(school.reply(SIRO, answer_of(mails, SIRO), "STATUS {}"), SIRO))
+    ok("the investigating officer Ruth Bell looks into it" in status, f"and who: {status}")
+    school.close()
+
+
 def with_another_deputy():
     """Who acts for a SIRO who may be the subject is the one whom the configuration names, and may do what the mail asks."""
     school = School()
@@ -399,7 +410,7 @@ def our_mails_ask_for_absences():
 
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro,
-                 nobody_raises_it_with_themselves, with_another_deputy,
+                 nobody_raises_it_with_themselves, status_says_who_and_when, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
