@@ -57,9 +57,13 @@ int outcome_form_keep(Store *store, const CommandMail *mail, int64_t incident,
 static void tell_no_answer(const Outcome *outcome, OutcomeLabel label, GString *answers)
 {
     if (outcome->section[label] && !outcome_settles(outcome, label))
-        g_string_append(answers,
-                        "\n    What stands there is no answer yet: write what was done, or why "
-                        "nothing was needed, such as \"n/a because no device was involved\".");
+        g_string_append_printf(
+            answers, "\n    What stands there is no answer yet: write %s.",
+            label == OUTCOME_EFFECTS
+                ? "what they are, or how you know that there are none, such as \"none, because "
+                  "nobody opened it\""
+                : "what was done, or why nothing was needed, such as \"n/a because no device "
+                  "was involved\"");
 }
 
 void outcome_form_tell_missing(const Outcome *whole, const Incident *incident,

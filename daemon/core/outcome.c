@@ -429,9 +429,9 @@ const char *outcome_point(Point point)
         return "What was to be found out, who has a stake in it, and which policies were "
                "breached (3a)";
     return point == POINT_OUTCOME
-               ? "The report itself: what happened and when, how it could "
+               ? "A part of the report itself: what happened and when, how it could "
                  "happen, whose information it was, its effects, what was done "
-                 "to contain it, and the lessons learned (3k)"
+                 "to contain it, or the lessons learned (3k)"
                : outcome_label((OutcomeLabel)*outcome_labels_of(point));
 }
 

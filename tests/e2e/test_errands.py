@@ -463,9 +463,12 @@ def an_outcome():
        "the answer says which were taken, and which was not")
     ok("No remedial action" not in answer, "and of the rest nothing is said")
     ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
-    ok("still open: The report itself" in answer and "not answered yet: When it happened" in answer and
+    ok("still open: A part of the report itself: what happened" in answer and "not answered yet: When it happened" in answer and
        "not answered yet: What happened" not in answer, "what 3k still wants is named line by line")
     review, rest = only(mails, DPO), answer_of(mails, SIRO)
+    mails = school.reply(SIRO, rest, "OUTCOME {}\n\nWhat the effects were or may be for them:\nNone")
+    rest = answer_of(mails, SIRO)
+    ok('write what they are, or how you know that there are none, such as "none, because' in said(rest), f"no effects are no answer without a reason: {said(rest)}")
     mails = school.reply(SIRO, rest, """OUTCOME {}
 
 Whose information it was: kinds of people, how many, how many records:
@@ -487,7 +490,7 @@ It was fetched from the depot by the father of Jamila Osei, pupil of Year 4.""")
     answer = answer_of(school.reply(SIRO, answer_of(mails, SIRO), "DISCIPLINE not because of no fault {}\nSATISFIED"), SIRO)
     review = only(school.reply(DPO, review, "ICO not required because it was found {}\nSUBJECTS not required because "
                                "it was found\nCLOSE"), DPO)
-    ok("The report itself" not in said(review) and "and which policies were breached (3a)" in said(review), "and CLOSE says what it waits for")
+    ok("report itself" not in said(review) and "and which policies were breached (3a)" in said(review), "and CLOSE says what it waits for")
     draft = school.run("report", "--ico", time.strftime("HLP-%Y-0001"))[1]
     ok("A stick with reports was left" in draft and "zzpupil" not in draft, "the draft for the ICO says what happened")
     ok("Encrypt all sticks (by Sunday 1 March" in draft.replace("\n", " ") and "Check the bags (by Monday 2 March" in draft.replace("\n", " ") and "t.reed" not in draft and
