@@ -10,7 +10,7 @@ import zoneinfo
 
 import test_maildir
 from test_maildir import ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, subject_of, text
 
 DAY = 24 * 60 * 60
 WRITER, TOM = "bethan.zzwriter@hollylane.example", "t.reed@hollylane.example"
@@ -77,11 +77,6 @@ class Anonymous(School):
                 found += [(os.path.relpath(path, self.dir), word) for word in (b"zzwriter", b"bethan", b"zzhost") + more
                           if word in content]
         return found
-
-
-def subject_of(mails, address, words):
-    mail, = (mail for mail in mails[address] if words in mail["Subject"])
-    return mail
 
 
 def follow_up_code(mail):
@@ -159,7 +154,7 @@ def work_on_it(school):
     school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
     mails = school.hand_on("Mr Poole left the register on a bus once more.")
     mails = school.reply(CHAIR, subject_of(mails, CHAIR, "May this"), "RELEASE {}")
-    school.reply(DPO, only(mails, DPO), f"DUPLICATE {school.ask('SELECT reference FROM incident WHERE id = 1')} {{}}")
+    school.reply(DPO, subject_of(mails, DPO, "New incident"), f"DUPLICATE {school.ask('SELECT reference FROM incident WHERE id = 1')} {{}}")
     school.reply(DPO, dpo, "NOT-INCIDENT because it was found {}")
 
 

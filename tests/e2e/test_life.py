@@ -316,7 +316,7 @@ def filled_in_below(stage):
               f"what is known stands in it: {said(task)}")
         before = cast.record()
         mails = cast.take(reed.reply(task, []))
-        nobody = [] if program in (Gmail, AppleMail, IPhone) else [cast.dpo.address]
+        nobody = [] if program in (Gmail, AppleMail, IPhone) else [cast.siro.address, cast.dpo.address]
         equal(list(mails), nobody, f"{program.__name__}: an empty form without a word is news only where a word of it may be theirs")
         mails = cast.say(reed, task, "OUTCOME {}")
         holds("because the form is empty" in said(only(mails, reed)), f"{program.__name__}: what is known is no answer")

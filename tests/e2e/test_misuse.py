@@ -65,8 +65,13 @@ def only(mails, address):
     return mail
 
 
+def subject_of(mails, address, words):
+    mail, = (mail for mail in mails[address] if words in mail["Subject"])
+    return mail
+
+
 def answer_of(mails, address):
-    return only({address: [mail for mail in mails[address] if "Your answer" in mail["Subject"]]}, address)
+    return subject_of(mails, address, "Your answer")
 
 
 def thanks_for_our_mail():

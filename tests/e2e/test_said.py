@@ -10,7 +10,7 @@ import urllib.parse
 
 import test_maildir
 from test_maildir import TOP, ok
-from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
+from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, subject_of, text
 
 TEXTS = sorted(path.stem for path in pathlib.Path(TOP, "config/templates").glob("*.txt"))
 ANN, TOM, BOARD = "ann.zzreporter@hollylane.example", "tom@hollylane.example", "board@hollylane.example"
@@ -175,7 +175,7 @@ def owed(school):
     school.take(ANN, "It is for zzexception as well.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     school.reply(BOARD, asked, "ANSWER REFUSED {} because zzrefused")
     mails = school.take(ANN, "I lost a memory stick with zzchild's file.", "zzsubject")
-    mails = school.reply(DPO, only(mails, DPO), f"ACTION zzaction BY 1 March 2099 OWNER {TOM} {{}}")
+    mails = school.reply(DPO, subject_of(mails, DPO, "New incident"), f"ACTION zzaction BY 1 March 2099 OWNER {TOM} {{}}")
     told, answer = only(mails, TOM), answer_of(mails, DPO)
     ok("LIST [" in text(answer_of(school.reply(TOM, told, "HELP {}\nLIST"), TOM)), "and that of who is no role-holder")
     ok("zzaction" in text(told), "who is to do something reads what")
@@ -208,7 +208,7 @@ def passed_on(school):
     mails = school.take(CHAIR, ANONYMOUS, "Fwd: zzanon")
     preview, = [mail for mail in mails[CHAIR] if school.text_of(mail) == "preview"]
     mails = school.reply(CHAIR, preview, "RELEASE {}")
-    mails = school.reply(DPO, only(mails, DPO), "NOT-INCIDENT because zzreason {}")
+    mails = school.reply(DPO, subject_of(mails, DPO, "New incident"), "NOT-INCIDENT because zzreason {}")
     ended, = [mail for mail in mails[CHAIR] if school.text_of(mail) == "ended-anonymous"]
     body = text(ended).replace("\r\n", "\n")
     ok("Thank you" not in body and "please tell them what came of it" in body.split("\n\n")[1],
