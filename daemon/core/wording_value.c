@@ -362,12 +362,13 @@ static void value_ico_open(const Compose *compose, GString *to)
     }
 }
 
-/* To the DPO, who answers for it: a decision that was made without what comes now. */
+/* To the DPO, who answers for it: a decision that was made without what is reported now. What those who work on it write
+ * to each other is no report. */
 static void value_ico_before(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
     bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO &&
-                !compose->owed;
+                !compose->owed && compose->writer == ROLE_NONE;
     if (told && incident && incident->track[TRACK_ICO] != TRACK_UNDECIDED)
         append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
 }
@@ -510,6 +511,10 @@ static void value_writer(const Compose *compose, GString *to)
 {
     if (compose->writer > ROLE_SYSTEM)
         g_string_append(to, words_role(compose->writer));
+    if (compose->writer == ROLE_INVESTIGATOR && is_siro(compose) &&
+        incident_is_open(compose->incident))
+        g_string_append(to, ", who may not be able to\n"
+                            "look into it: read it, and if so name somebody else with ASSIGN");
 }
 
 /* How it has come to its end by itself. */

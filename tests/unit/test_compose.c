@@ -252,6 +252,15 @@ static void test_goldens(void)
     named.track[TRACK_ICO] = TRACK_NOT_REQUIRED;
     mail.reader = ROLE_DPO;
     is_golden(&mail, "follow-up-decided", "one that comes after the decision about the ICO");
+    mail.writer = ROLE_INVESTIGATOR;
+    mail.reads = ROLE_BIT(ROLE_DPO);
+    g_autofree char *noted = text_of(&mail);
+    ok(strstr(noted, "It is from the investigating officer.") && !strstr(noted, "still holds"),
+       "what is written by those who work on it asks for no decision anew");
+    mail.reads = ROLE_BIT(ROLE_SIRO);
+    g_autofree char *assigns = text_of(&mail);
+    ok(strstr(assigns, "name somebody else with ASSIGN"),
+       "who may name another investigator reads how");
     mail.reader = ROLE_INVESTIGATOR;
     g_autofree char *others = text_of(&mail);
     ok(!strstr(others, "decision"), "which the DPO alone is told of");
