@@ -416,6 +416,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
         return -1;
     if (!step.applied && is_of_form(step.refusal))
         turn->again |= UINT64_C(1) << event->command;
+    if (earlier && event->command == COMMAND_CONFLICT)
+        turn->again |= UINT64_C(1) << COMMAND_NOTE;
     if (later)
         turn->level = *event;
     turn->later |= later;

@@ -266,6 +266,10 @@ static char *decided_already(const Incident *incident, const Event *event, const
 static char *refused(const Incident *incident, const Event *event, Refusal refusal,
                      const Policy *policy, const char *other, GTimeZone *zone)
 {
+    if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && other)
+        return g_strdup_printf("CONFLICT: not done, because it has been answered already: %s. "
+                               "What has changed since please write with NOTE.",
+                               other);
     if (refusal == REFUSAL_DECIDED)
         return decided_already(incident, event, other);
     if (refusal == REFUSAL_BEFORE)
@@ -382,9 +386,6 @@ static const char *done(const Incident *incident, const Event *event)
     case COMMAND_ESCALATE:
         return "the next rung has been told";
     case COMMAND_AWARE:
-    case COMMAND_CONFLICT:
-        return event->yes ? "the deputy does the work from now on"
-                          : "the mails go to them again";
     case COMMAND_RELEASE:
         return "the report goes on";
     case COMMAND_FEEDBACK:
@@ -401,6 +402,16 @@ static const char *done(const Incident *incident, const Event *event)
     default:
         return "it is in the record";
     }
+}
+
+/* Who may act in the place of whoever is kept out is the deputy. Owned. */
+static char *conflict(const Event *event)
+{
+    const char *who = words_role(event->role);
+    if (!event->yes)
+        return g_strdup_printf("%s is not concerned, and gets the mails about it again", who);
+    return g_strdup_printf("%s has no part in it, and %s the work from now on", who,
+                           event->actor & ROLE_BIT(event->role) ? "you do" : "the deputy does");
 }
 
 /* What is said of another incident, or of somebody, by name. NULL: the command is about neither. Owned. */
@@ -511,6 +522,10 @@ static char *answer_to(const Incident *before, const Event *event, const Step *s
         calendar_show_due(end, zone, until, sizeof until);
         return g_strdup_printf("%s: done, the 72 hours count from that time%s. They %s on %s.",
                                name, at, end < event->clock.now ? "ended" : "end", until);
+    }
+    if (event->command == COMMAND_CONFLICT) {
+        g_autofree char *says = conflict(event);
+        return g_strdup_printf("%s: done, %s.", name, says);
     }
     if (event->command == COMMAND_SATISFIED)
         return satisfied(&step->incident, policy, other ? other : "the DPO is");

@@ -93,6 +93,18 @@ def nobody_raises_it_with_themselves():
     school.close()
 
 
+def a_conflict_is_answered_twice():
+    """Who answers second reads what, who and when, and who goes on."""
+    school = School()
+    mails = school.take(ANN, "Alison Grant the head sent the list of all complaints to a journalist. I saw it.")
+    chair = about(mails, CHAIR, "read this and decide")
+    first = answer_of(school.reply(DPO, about(mails, DPO, "New incident"), "CONFLICT yes {}"), DPO)
+    ok("CONFLICT: done, the SIRO has no part in it, and you do the work from now on." in said(first), f"who goes on is its reader {said(first)}")
+    second = answer_of(school.reply(CHAIR, chair, "CONFLICT no {}"), CHAIR)
+    ok("it has been answered already: the SIRO has no part in it (the DPO, " in said(second) and "NOTE [" in text(second), f"what, who and when {said(second)}")
+    school.close()
+
+
 def status_says_who_and_when():
     """STATUS names whoever looks into it, and when the ICO was first told."""
     school = School()
@@ -410,7 +422,7 @@ def our_mails_ask_for_absences():
 
 if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro,
-                 nobody_raises_it_with_themselves, status_says_who_and_when, with_another_deputy,
+                 nobody_raises_it_with_themselves, a_conflict_is_answered_twice, status_says_who_and_when, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
