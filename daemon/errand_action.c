@@ -106,6 +106,10 @@ static void tell_opened(const ActionTurn *turn, const StoreErrand *row, bool nam
                 !named ? "It has no OWNER, so that you are its owner."
                 : own  ? "You are its owner."
                        : "Its owner is told.");
+    if (own)
+        answers_add(turn->answers,
+                    "  Once you have done it, answer ACTION %lld done, with the code below.",
+                    (long long)row->number);
 }
 
 /* ---- done ---- */
