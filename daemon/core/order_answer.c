@@ -294,7 +294,7 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "first decide what is open: ICO, SUBJECTS and DISCIPLINE, each done or "
             "not required with a reason",
         [REFUSAL_OTHER] = "there is no other open incident of that reference that you may join "
-                          "with this one",
+                          "with this one. If it is closed, the DPO can REOPEN it first",
         [REFUSAL_ROUTE] =
             "one of the two was reported anonymously and the other was not: in one record the "
             "words of one could show who wrote the other. Keep both; SIRO and DPO may ASSIGN "

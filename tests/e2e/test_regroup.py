@@ -241,6 +241,7 @@ def nothing_is_joined():
     first, second, _ = two_reports(school)
     answer = answer_of(school.reply(DPO, second, "MERGE HLP-2026-0099 {}"), DPO)
     ok("there is no other open incident" in " ".join(text(answer).split()), "not with one that is not there")
+    ok("If it is closed, the DPO can REOPEN it first" in " ".join(text(answer).split()), "and of a closed one what to do is said")
     answer = answer_of(school.reply(DPO, answer, "DUPLICATE HLP-2026-0002 {}"), DPO)
     answer = answer_of(school.reply(DPO, answer, "SPLIT 1 {}"), DPO)
     ok("the only one" in " ".join(text(answer).split()), "its only report is not split off")
