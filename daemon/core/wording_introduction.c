@@ -1,5 +1,5 @@
-/* What the first mail about an incident tells one of the Board, or the Chair, who have had no notice of it: labels and
- * times, as everywhere. Called by wording_value, and by effect for lists of several. */
+/* What the first mail about an incident tells one of the Board, or the Chair, who have had no notice of it, nor had SIRO
+ * or DPO while they were thought to be concerned: labels and times, as everywhere. Called by wording_value, and by effect for lists of several. */
 #include "daemon/core/wording.h"
 
 #include "daemon/core/acting.h"
@@ -47,15 +47,30 @@ static void add_why(const Incident *incident, GString *to)
                                    : "it supports the investigation with the DPO");
 }
 
+static void add_law(const Compose *compose, GString *to)
+{
+    const Duty *notify = &compose->incident->duty[DUTY_ICO_NOTIFY];
+    char until[64];
+    if (!notify->due || notify->done)
+        return;
+    calendar_show_due(notify->due, compose->organisation->zone, until, sizeof until);
+    g_string_append_printf(to, "\nIf the ICO must be told, the law gives 72 hours, until\n%s.",
+                           until);
+}
+
 void wording_introduce(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;
-    if (!compose->first || !incident || !(ROLE_BIT(compose->reader) & GOVERNORS))
+    RoleSet noticed = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO),
+            reader = ROLE_BIT(compose->reader);
+    if (!compose->first || !incident || !(reader & (GOVERNORS | noticed)))
         return;
     g_string_append(to, "You have not been told of it before.\n");
     add_what(incident, to);
     g_string_append(to, "\nKnown to the school since: ");
     add_since(compose, to);
+    if (reader & noticed)
+        add_law(compose, to);
     if (compose->reader == ROLE_BOARD)
         add_why(incident, to);
 }

@@ -1154,6 +1154,18 @@ static void test_introduction(void)
     is_golden(&mail, "reminder-first",
               "before anybody has decided it is said to be proposed, and of an anonymous one "
               "the day alone is told");
+    const Incident named = incident(ROUTE_NAMED);
+    asked = (Effect){
+        .kind = EFFECT_TASK, .duty = DUTY_CLASSIFY, .due = named.duty[DUTY_CLASSIFY].due};
+    mail = letter(TEMPLATE_TASK, &organisation, &named);
+    mail.effect = &asked;
+    mail.reader = ROLE_DPO;
+    mail.first = true;
+    g_autofree char *cleared = text_of(&mail);
+    ok(strstr(cleared, "You have not been told of it before.") &&
+           strstr(cleared,
+                  "the law gives 72 hours, until\r\nThursday 26 November 2026, 14:05."),
+       "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
 
 /* In a list of subjects one mail differs from another; of somebody's discipline no subject says more. */
