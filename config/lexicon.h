@@ -54,7 +54,8 @@
     X(COURTESY_BOTH, "both")                                                                   \
     X(COURTESY_WHOM, "whom")                                                                   \
     X(COURTESY_DECISION, "decision")                                                           \
-    X(COURTESY_BESIDE, "beside")
+    X(COURTESY_BESIDE, "beside")                                                               \
+    X(COURTESY_ASKING, "asking")
 
 #define AWAY_TERMS(X)                                                                          \
     X(AWAY_GREETING, "greeting")                                                               \

@@ -69,6 +69,9 @@ char *command_doubt_text(const Report *report)
     const char *word = report->doubt_word, *meant = report->doubt_meant;
     if (report->doubt == DOUBT_CODES)
         return g_strdup("there are two codes in one line, and nobody can tell which is meant");
+    if (report->doubt == DOUBT_ASKS)
+        return g_strdup_printf("you asked, or thanked us: to let the report go on, answer %s",
+                               meant);
     if (report->doubt == DOUBT_PLACE && !meant)
         return g_strdup("its text is empty: the line that is to be done must stand there");
     if (report->doubt == DOUBT_PLACE)

@@ -156,7 +156,7 @@ static bool is_cover(const Message *message, const Report *report)
  * beside a file. */
 static bool hands_on(const Message *message, const ParserContext *context, const Report *report)
 {
-    if (report->codeless)
+    if (report->codeless || report->doubt == DOUBT_ASKS)
         return false;
     if (message->inner || is_cover(message, report) ||
         anonymity_second_hand(report->visible, context->lexicon))

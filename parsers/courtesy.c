@@ -38,18 +38,24 @@ static CourtesyKind phrase_kind(const Lexicon *lexicon, const char *folded, size
     }
 }
 
-/* "OK to go on", "I will look at it tomorrow": a decision, or that there is none yet; who did what is said in other words. */
-static bool is_decision(const Lexicon *lexicon, const char *folded)
+/* "OK to go on", "I will look at it tomorrow": a decision, or that there is none yet; where a decision was `asked` for, "What
+ * do I have to do with this?", too. Who did what is said in other words. */
+static CourtesyKind decision_kind(const Lexicon *lexicon, const char *folded, bool asked)
 {
     const Phrases *table = lexicon_table(lexicon, LEXICON_COURTESIES);
-    g_auto(GStrv) words = g_strsplit(folded, " ", -1);
-    bool decides = false, all = g_strv_length(words) <= DECISION_WORDS;
+    g_auto(GStrv) words = g_strsplit_set(folded, asked ? " ?" : " ", -1);
+    bool decides = false, asks = asked && strchr(folded, '?');
+    bool all = g_strv_length(words) <= DECISION_WORDS;
     for (char **word = words; all && *word; word++) {
         int group = phrases_exact(table, *word, strlen(*word));
         decides |= group == COURTESY_DECISION || group == COURTESY_ASSENT;
-        all = group >= 0 || !**word;
+        asks |= group == COURTESY_ASKING;
+        all = (group >= 0 && (asked || group != COURTESY_ASKING)) || !**word;
     }
-    return all && decides;
+    return !all      ? COURTESY_NONE
+           : asks    ? COURTESY_ASKS
+           : decides ? COURTESY_DECIDES
+                     : COURTESY_NONE;
 }
 
 static bool is_in_name(const char *folded, const char *name)
@@ -106,6 +112,7 @@ typedef struct Reading {
     const Lexicon *lexicon;
     bool
         thanked; /* it may name who is thanked, and who the name of the mail does not call so may sign */
+    bool asked; /* for a decision */
     CourtesyKind said;
     int phrases,
         names; /* of the line: what is more than a name; a name, and none of the writer's */
@@ -124,8 +131,8 @@ static bool is_courteous(Reading *reading, const char *piece)
     size_t n = phrase_fold(bare, strlen(bare), folded, sizeof folded);
     folded[n] = '\0';
     CourtesyKind kind = phrase_kind(reading->lexicon, folded, n);
-    if (kind == COURTESY_NONE && is_decision(reading->lexicon, folded))
-        kind = COURTESY_DECIDES;
+    if (kind == COURTESY_NONE)
+        kind = decision_kind(reading->lexicon, folded, reading->asked);
     reading->said |= kind;
     reading->phrases += kind != COURTESY_NONE;
     if (kind != COURTESY_NONE || is_in_name(folded, reading->name))
@@ -151,10 +158,8 @@ static bool is_courteous_line(Reading *reading, const char *line)
     return all && reading->names <= 1 && reading->signs <= 1;
 }
 
-static CourtesyKind read_courtesy(const char *text, const char *name, const Lexicon *lexicon,
-                                  bool thanked)
+static CourtesyKind read_courtesy(const char *text, Reading reading)
 {
-    Reading reading = {.name = name, .lexicon = lexicon, .thanked = thanked};
     bool all = strlen(text) <= TEXT_BYTES;
     g_auto(GStrv) lines = all ? g_strsplit_set(text, "\r\n", -1) : NULL;
     for (char **line = lines; all && *line; line++)
@@ -164,12 +169,12 @@ static CourtesyKind read_courtesy(const char *text, const char *name, const Lexi
 
 CourtesyKind courtesy_of(const char *text, const char *name, const Lexicon *lexicon)
 {
-    return read_courtesy(text, name, lexicon, false);
+    return read_courtesy(text, (Reading){.name = name, .lexicon = lexicon});
 }
 
 bool courtesy_is_thanks(const char *text, const Lexicon *lexicon)
 {
-    CourtesyKind said = read_courtesy(text, NULL, lexicon, true);
+    CourtesyKind said = read_courtesy(text, (Reading){.lexicon = lexicon, .thanked = true});
     return said & COURTESY_THANKS && !(said & COURTESY_DECIDES);
 }
 
@@ -322,7 +327,8 @@ bool courtesy_answers(const Report *report, const Message *message, const Lexico
     const char *name = message->from.name ? message->from.name : "", *card;
     size_t length = signed_length(report->visible, name, &card);
     g_autofree char *text = g_strndup(report->visible, length);
-    CourtesyKind said = read_courtesy(text, name, lexicon, true);
+    CourtesyKind said =
+        read_courtesy(text, (Reading){.name = name, .lexicon = lexicon, .thanked = true});
     return is_own_card(card, name, 0, lexicon) &&
            is_own_card(report->signature, name, 1, lexicon) &&
            is_old_mail(report->quoted, lexicon) &&
@@ -387,12 +393,14 @@ void courtesy_read_decision(const Message *message, const ParserContext *context
         !answers_question(message, context, report) ||
         !courtesy_is_card(report->signature, context->lexicon))
         return;
-    CourtesyKind said = courtesy_of(report->visible, message->from.name, context->lexicon);
-    if (!(said & (COURTESY_ASSENTS | COURTESY_DECIDES)))
+    const Reading reading = {
+        .name = message->from.name, .lexicon = context->lexicon, .asked = true};
+    CourtesyKind said = read_courtesy(report->visible, reading);
+    if (!(said & (COURTESY_ASSENTS | COURTESY_DECIDES | COURTESY_ASKS)))
         return;
     report->courtesy = true;
     if (report->doubt != DOUBT_NONE)
         return;
-    report->doubt = DOUBT_WORD;
+    report->doubt = said & COURTESY_ASKS ? DOUBT_ASKS : DOUBT_WORD;
     report->doubt_meant = g_strdup(command_name(COMMAND_RELEASE));
 }

@@ -13,6 +13,8 @@ typedef enum CourtesyKind { /* a set */
                             COURTESY_ASSENTS, /* "Ok", "Perfect": where something was asked it may be meant for the answer */
                             COURTESY_DECIDES =
                                 4, /* "Yes", "release it", "not yet": it is nothing else */
+                            COURTESY_ASKS =
+                                8, /* "What do I have to do with this?", where a decision was asked for: courtesy_read_decision() */
 } CourtesyKind;
 
 /* What the text says, if nothing else: a set. Words of its writer's `name` (may be NULL) and a greeting may stand in it;
@@ -36,7 +38,7 @@ bool courtesy_answers(const Report *report, const Message *message, const Lexico
 size_t courtesy_letters(const char *quoted, const Lexicon *lexicon);
 
 /* Sets courtesy and doubt of a report, by its writer's name, that is the Chair's plain "Yes" or "Not yet" to the question
- * whether an anonymous one may go on, quoted or known by its subject: it has no code and decides nothing, is no report,
- * and must be told how to. */
+ * whether an anonymous one may go on, quoted or known by its subject, or a question of theirs: it has no code and decides
+ * nothing, is no report, and must be told how to. */
 void courtesy_read_decision(const Message *message, const ParserContext *context,
                             Report *report);

@@ -214,9 +214,9 @@ static Report *read_claims(Message *message, const ParserContext *context)
  * is in it. */
 static Report *take_all(Report *report, Message *message, const ParserContext *context)
 {
+    courtesy_read_decision(message, context, report);
     anonymity_read(message, context, report);
     if (report->anonymous_by == ANONYMOUS_NOT) {
-        courtesy_read_decision(message, context, report);
         report->courtesy =
             report->courtesy || courtesy_answers(report, message, context->lexicon);
         take_message(report, message);

@@ -111,6 +111,7 @@ typedef enum CommandDoubt {
     DOUBT_CODES,  /* "codes": one with two codes */
     DOUBT_PLACE,  /* "place": it is below a greeting, or in the subject */
     DOUBT_BROKEN, /* "broken": it may go on with the line above */
+    DOUBT_ASKS,   /* "asks": the Chair asks, or wishes, something instead of deciding */
 } CommandDoubt;
 
 /* Why a report is anonymous. */

@@ -39,7 +39,7 @@ const char *const anonymous_by_names[] = {
 
 const char *const command_doubt_names[] = {
     [DOUBT_NONE] = "none",   [DOUBT_WORD] = "word",     [DOUBT_CODES] = "codes",
-    [DOUBT_PLACE] = "place", [DOUBT_BROKEN] = "broken",
+    [DOUBT_PLACE] = "place", [DOUBT_BROKEN] = "broken", [DOUBT_ASKS] = "asks",
 };
 
 static void put_texts(JsonWriter *json, const char *key, char *const *list)

@@ -585,7 +585,7 @@ def the_chair_says_yes():
     for words, wanted in [(words, "asked") for words in ("Yes", "OK, release it", "fine, go ahead", "Yes please.\n\nKind regards\nRuth Bell\nChair of Governors",
                           "Ok", "Please release it, thanks. Ruth", "Not yet", "Iawn, ewch ymlaen", "Approved!", "Looks good to me",
                           "I will look at it tomorrow", "Nothing in it gives them away", "Please proceed")] + \
-                         [(words, "news") for words in ("Yes, he did it again.", "Ok. Tom Poole", "Yes but take out the room", "Fine, though Friday is wrong", "Send it to the ICO", "Stop him")]:
+                         [(words, "news") for words in ("Yes, he did it again.", "Ok. Tom Poole", "Does Tom do this again?", "Please keep Tom out of it", "Yes but take out the room", "Fine, though Friday is wrong", "Send it to the ICO", "Stop him")]:
         for quoted in (True, False):
             school = Anonymous()
             preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
@@ -607,6 +607,22 @@ def the_chair_says_yes():
     mails = school.take(ruth, "Yes", f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
     ok(CHAIR in mails and school.ask("SELECT count(*) FROM report WHERE held") == 2, "below another mail of ours it may be an answer of the writer's")
     school.close()
+
+
+def the_chair_asks():
+    """What the Chair asks us, or wishes for themselves, is no report, which would have a code, an errand and 72 hours of its own."""
+    for words in ("What do I have to do with this?\nRuth", "Thank you, will do. Please leave me out of this from now on.", "Why me? How does this go on?",
+                  "Hello, what should I do with it?\n\nKind regards\nRuth Bell\nChair of Governors", "I don't understand what you want from me."):
+        school = Anonymous()
+        preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+        quotation = "\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n" + "".join(f"> {line}\n" for line in text(preview).splitlines())
+        mails = school.take(f"Ruth Bell <{CHAIR}>", words + quotation, f"Re: {preview['Subject']}", f"In-Reply-To: {preview['Message-ID']}\n")
+        seen = (sorted(mails), school.ask("SELECT count(*) FROM incident"), school.ask("SELECT count(*) FROM report WHERE held"))
+        ok(seen == ([CHAIR], 1, 1), f"{words!r} is no report {seen}")
+        answer = answer_of(mails, CHAIR)
+        ok("you asked, or thanked us: to let the report go on, answer RELEASE" in " ".join(text(answer).split()), "its writer is told what to write")
+        ok(DPO in school.reply(CHAIR, answer, "RELEASE {}"), "and that counts")
+        school.close()
 
 
 def the_chair_tells_of_the_writer():
@@ -1077,6 +1093,7 @@ if __name__ == "__main__":
     the_chair_says_thanks()
     thanks_hide_nothing()
     the_chair_says_yes()
+    the_chair_asks()
     the_chair_tells_of_the_writer()
     commands_that_do_not_count()
     the_chair_writes_beside_a_command()
