@@ -359,6 +359,21 @@ static int closer_of(const Turn *turn, const Event *event, char **ret, Err *err)
     return MIN(away, 0);
 }
 
+/* Words that were sent to nobody: how the DPO sends them on. */
+static void tell_unsent(Turn *turn)
+{
+    RoleSet actor = roles_for(turn, COMMAND_ADVISE);
+    Role reader = turn->incident.investigator ? ROLE_INVESTIGATOR : ROLE_SIRO;
+    g_autofree char *to =
+        acting_words(turn->mail->organisation->settings, &turn->incident, reader);
+    bool may = incident_allows(&turn->incident, COMMAND_ADVISE, actor) != 0;
+    g_string_append(turn->answers, " Nobody was sent it");
+    if (may)
+        g_string_append_printf(turn->answers, ": to tell %s, answer ADVISE", to);
+    g_string_append_c(turn->answers, '.');
+    turn->again |= may ? UINT64_C(1) << COMMAND_ADVISE : 0;
+}
+
 static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Err *err)
 {
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
@@ -398,7 +413,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     if (event->command == COMMAND_SATISFIED)
         answered.incident = after; /* what the lines below settle is not open any more */
     g_autofree char *answer = not_certain(turn, line, &step);
-    if (!answer && line->below && step.applied)
+    bool note = line->below && step.applied;
+    if (!answer && note)
         answer = g_strdup("NOTE: done, what you wrote below is in the record.");
     if (!answer)
         answer = order_answer(&turn->incident, event, &answered, &turn->world->config->policy,
@@ -410,6 +426,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     bool own_answer = event->command == COMMAND_ACTION && step.applied;
     if (!own_answer)
         answers_add(turn->answers, "%s", answer);
+    if (note)
+        tell_unsent(turn);
     if (step.applied &&
         ((event->command == COMMAND_SPLIT && tell_actions_stay(turn, other, err) < 0) ||
          (named && tell_involved(turn, event, named, err) < 0)))
@@ -749,6 +767,31 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
     return status;
 }
 
+/* Words without a command: who was sent them. */
+static int tell_note(Turn *turn, Err *err)
+{
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    g_autofree char *news =
+        g_strdup_printf("%s/%lld/%lld/", effect_name(EFFECT_FOLLOW_UP),
+                        (long long)turn->incident.id, (long long)turn->mail->mail);
+    int64_t sent = 0;
+    if (store_outbox_count_effects(turn->world->store, news, 0, &sent, err) < 0)
+        return -1;
+    RoleSet own =
+        people_own_roles(settings, &turn->incident, turn->mail->sender, turn->address);
+    g_autofree char *to = acting_words(settings, &turn->incident,
+                                       own & ROLE_BIT(ROLE_DPO) ? ROLE_INVESTIGATOR : ROLE_DPO);
+    g_string_append_printf(
+        turn->answers,
+        "What you wrote is kept as a note%s%s. Nothing else was done, because "
+        "no line of it is one of the answers below.",
+        sent ? ", and was passed on to " : "", sent ? to : "");
+    if (!sent)
+        tell_unsent(turn);
+    g_string_append(turn->answers, "\nTo give one, please reply with its line at the top.");
+    return 0;
+}
+
 /* Why a code did not count. */
 static int tell_fault(const World *world, const CommandMail *mail, CodeFault fault,
                       int64_t code, GString *answers, Err *err)
@@ -761,13 +804,6 @@ static int tell_fault(const World *world, const CommandMail *mail, CodeFault fau
     g_autofree char *other =
         g_strdup_printf("the code in it is for %s", reference ? reference : "another");
     g_autofree char *doubt = command_doubt_text(report);
-    if (fault == CODE_GOOD) {
-        g_string_append(answers,
-                        "What you wrote is kept as a note. Nothing else was done, because no "
-                        "line of it is one of the answers below.\nTo give one, please reply "
-                        "with its line at the top.");
-        return 0;
-    }
     g_string_append_printf(
         answers,
         "Nothing was done, because %s. %s\nPlease answer again with the new code below.",
@@ -855,7 +891,8 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     if (load(&turn, incident, &address, err) < 0)
         return -1;
     turn.key = g_steal_pointer(&key);
-    int status = tell_fault(world, mail, fault, code, turn.answers, err);
+    int status = fault == CODE_GOOD ? tell_note(&turn, err)
+                                    : tell_fault(world, mail, fault, code, turn.answers, err);
     if (status == 0 && fault == CODE_USED && turn.incident.held)
         status = show_what_waits(&turn, err);
     if (status == 0)

@@ -70,6 +70,25 @@ def words_without_a_command():
     school.close()
 
 
+def whom_a_note_reaches():
+    """Who answers in words of their own reads to whom they go; where they go to nobody, what would send them on."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    dpo, siro = only(mails, DPO), only(mails, SIRO)
+    mails = school.reply(SIRO, siro, "I have told the parents of Year 4.")
+    told = " ".join(text(answer_of(mails, SIRO)).split())
+    ok("passed on to the DPO" in told and DPO in mails and "ADVISE" not in told, f"what the SIRO writes: {told[:260]}")
+    mails = school.reply(DPO, dpo, "Can Alison please take the portal message down first?")
+    told = " ".join(text(answer_of(mails, DPO)).split())
+    ok("Nobody was sent it: to tell the SIRO, answer ADVISE." in told and "ADVISE [" in told and SIRO not in mails,
+       f"what the DPO writes: {told[:400]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CONFIRM {}\n\nThe portal message must be taken down first.")
+    told = " ".join(text(answer_of(mails, DPO)).split())
+    ok("NOTE: done, what you wrote below is in the record. Nobody was sent it: to tell the SIRO, answer ADVISE." in told and
+       "ADVISE [" in told, f"or writes below a line: {told[:400]}")
+    school.close()
+
+
 def level(school):
     return school.ask_all("SELECT class, severity, deadline_severity FROM incident")
 
@@ -149,6 +168,7 @@ if __name__ == "__main__":
     who_has_read_it()
     who_has_read_a_request()
     words_without_a_command()
+    whom_a_note_reaches()
     what_show_says_of_each()
     no_number_comes_twice()
     the_code_says_which_school()
