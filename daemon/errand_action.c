@@ -314,16 +314,31 @@ static bool says_none(const char *section)
     return !*said || g_strv_contains(words, *said);
 }
 
+/* A line that says what, and neither by when nor who. */
+static void add_vague(GString *vague, const char *line, int number)
+{
+    if (*line && !says_none(line))
+        answers_add(vague,
+                    "  Action in line %d: not taken, because it says neither BY when nor OWNER "
+                    "who.",
+                    number);
+}
+
 int action_take_lines(const ActionTurn *turn, const char *section, Err *err)
 {
     g_auto(GStrv) lines = action_lines(section ? section : "");
+    g_autoptr(GString) vague = g_string_new(NULL);
     bool taken = false;
     for (int i = 0; lines[i]; i++) {
         int meant = take_line(turn, action_text(lines[i]), i + 1, err);
         if (meant < 0)
             return -1;
+        if (!meant)
+            add_vague(vague, action_text(lines[i]), i + 1);
         taken = taken || meant;
     }
+    if (taken && vague->len)
+        answers_add(turn->answers, "%s", vague->str);
     if (section && !taken && !says_none(section))
         answers_add(turn->answers,
                     "  No remedial action was taken from (3j): a line of it that is one says "

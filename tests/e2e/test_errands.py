@@ -451,6 +451,22 @@ def actions_in_lines_of_their_own():
     school.close()
 
 
+def actions_without_their_words():
+    """A line of (3j) without BY and OWNER is no action, and whoever wrote it reads so, whatever the others are."""
+    school = School()
+    mails = school.take(ANN, "I left a memory stick on the bus.")
+    siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY moderate because it was found {}"), SIRO)
+    mails = school.reply(SIRO, siro, "INVESTIGATE {}")
+    task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
+    form = "OUTCOME {}\n\nWhat will prevent it in future, a line each: what BY date OWNER person (3j):\n"
+    mails = school.reply(SIRO, task, form + f"Encrypt all sticks BY 1 March 2099 OWNER {TOM}\n2. Alison to remind everybody at briefing on Monday")
+    told = said(answer_of(mails, SIRO))
+    ok("it is action 1" in told and "Action in line 2: not taken, because it says neither BY when nor OWNER who." in told,
+       f"the second line: {told[:500]}")
+    ok(len(errands(school)) == 1, "one is taken")
+    school.close()
+
+
 def an_outcome():
     """The actions of a whole outcome report, sent as one mail."""
     school = School()
@@ -464,7 +480,7 @@ def an_outcome():
        "each line is an action of its owner")
     ok("it is action 1" in answer and "it is action 2" in answer and "Action in line 3: not taken" in answer,
        "the answer says which were taken, and which was not")
-    ok("No remedial action" not in answer, "and of the rest nothing is said")
+    ok("No remedial action" not in answer, "and nothing of the section as a whole")
     ok("Encrypt all sticks" in text(only(mails, TOM)) and "eve@evil.example" not in mails, "its owner is told")
     ok("still open: A part of the report itself: what happened" in answer and "not answered yet: When it happened" in answer and
        "not answered yet: What happened" not in answer, "what 3k still wants is named line by line")
@@ -549,7 +565,7 @@ def nobody_says_that_the_held_must_act():
 def main():
     for part in (an_exception, a_board_of_two, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
                  told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, done_in_own_words, actions, in_calendars,
-                 actions_in_lines_of_their_own, an_outcome, a_review, nobody_says_that_the_held_must_act):
+                 actions_in_lines_of_their_own, actions_without_their_words, an_outcome, a_review, nobody_says_that_the_held_must_act):
         part()
     print(f"1..{test_maildir.tests}")
 
