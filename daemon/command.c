@@ -687,14 +687,24 @@ static int answer(Turn *turn, Err *err)
                        &compose, turn->queued, err);
 }
 
-static int take_all(Turn *turn, Err *err)
+static int take_lines(Turn *turn, bool closing, Err *err)
 {
     const Report *report = turn->mail->report;
     for (size_t i = 0; i < report->n_command; i++) {
-        bool spent = report->command[i].below && turn->explained;
-        if (!spent && take_line(turn, &report->command[i], err) < 0)
+        const CommandLine *line = &report->command[i];
+        bool closes = strcmp(line->word, command_name(COMMAND_CLOSE)) == 0;
+        bool spent = line->below && turn->explained;
+        if (closes == closing && !spent && take_line(turn, line, err) < 0)
             return -1;
     }
+    return 0;
+}
+
+/* CLOSE comes last, wherever it stands: the other lines may be what it waits for. */
+static int take_all(Turn *turn, Err *err)
+{
+    if (take_lines(turn, false, err) < 0 || take_lines(turn, true, err) < 0)
+        return -1;
     if (tell_level(turn, err) < 0)
         return -1;
     if (turn->mail->besides)

@@ -35,6 +35,20 @@ def a_mail_that_waited():
     school.close()
 
 
+def close_comes_last():
+    """CLOSE above the lines that it waits for."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    mails = school.reply(DPO, only(mails, DPO), "CLASSIFY near miss because it was empty {}\nICO not required because it was empty")
+    school.reply(SIRO, mails[SIRO][-1], "DISCIPLINE not because it was nobody's fault {}")
+    school.change("UPDATE incident SET state = 'reviewed', points = 65535")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CLOSE {}\nSUBJECTS not required because it was empty")
+    told = said(mails)
+    ok("SUBJECTS: done" in told and "CLOSE: done" in told and school.ask("SELECT state FROM incident") == "closed",
+       f"it is judged behind them: {told[:400]}")
+    school.close()
+
+
 def what_is_told_too_early():
     """Nobody is told of what the school does not know."""
     school = School()
@@ -294,4 +308,5 @@ if __name__ == "__main__":
     a_refused_command_is_no_fact()
     what_the_form_brings()
     who_raises_it()
+    close_comes_last()
     print(f"1..{test_maildir.tests}")
