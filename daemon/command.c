@@ -397,6 +397,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
     occasion.other = other;
     occasion.by = by;
     occasion.earlier = earlier;
+    occasion.repeated =
+        earlier && turn->incident.track[incident_track_of(event->command)] == event->track;
     occasion.later = &later;
     occasion.after = &after;
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,

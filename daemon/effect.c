@@ -462,6 +462,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .other = occasion->other,
         .by = occasion->by,
         .earlier = occasion->earlier,
+        .repeated = occasion->repeated,
         .writer = occasion->writer,
         .owed = event->owed,
         .incident = &step->incident,

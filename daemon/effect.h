@@ -25,7 +25,8 @@ typedef struct Occasion {
         after; /* as it will be when all that came with it is done: what that settles is asked of nobody; NULL */
     const char *words;   /* what somebody wants passed on (advice, a question); NULL */
     const char *by;      /* as what whoever caused it has acted: "the SIRO for the DPO"; NULL */
-    const char *earlier; /* what was decided before, and is not any more (earlier.h); NULL */
+    const char *earlier; /* what was decided before (earlier.h); NULL */
+    bool repeated;       /* and is decided so again */
     Role writer; /* as what who works on it has written what is news; ROLE_NONE: not said */
     const char *other; /* the incident that joins it, or that it joins; NULL */
     int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */

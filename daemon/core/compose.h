@@ -44,9 +44,9 @@ typedef struct Compose {
     /* values for {{name}} */
     const char *reference; /* "HLP-2026-0042" */
     const char *by;        /* as what whoever caused it has acted; NULL: not said */
-    const char
-        *earlier; /* what was decided before, by whom and when, and is not any more; NULL */
-    Role writer;  /* who works on it and has written what is new; ROLE_NONE: not said */
+    const char *earlier;   /* what was decided before, by whom and when; NULL */
+    bool repeated;         /* and is decided so again */
+    Role writer; /* who works on it and has written what is new; ROLE_NONE: not said */
     bool
         owed; /* what is new answers a mail about an errand, and tells of nothing that has happened */
     const char *other; /* the incident that joins it, or that it joins; NULL: none */

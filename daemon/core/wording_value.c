@@ -499,7 +499,14 @@ static void value_by(const Compose *compose, GString *to)
 
 static void value_earlier(const Compose *compose, GString *to)
 {
-    append(to, compose->earlier);
+    if (!compose->repeated)
+        append(to, compose->earlier);
+}
+
+static void value_repeated(const Compose *compose, GString *to)
+{
+    if (compose->repeated)
+        append(to, compose->earlier);
 }
 
 static void value_introduction(const Compose *compose, GString *to)
@@ -858,6 +865,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(introduction)                                                                            \
     X(by)                                                                                      \
     X(earlier)                                                                                 \
+    X(repeated)                                                                                \
     X(writer)                                                                                  \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \

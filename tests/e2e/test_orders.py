@@ -49,6 +49,20 @@ def close_comes_last():
     school.close()
 
 
+def the_same_again():
+    """What is decided again as it was, for another reason, is not said to be another decision."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    mails = school.reply(DPO, only(mails, DPO), "CONFIRM {}\nICO not required because few saw it")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ICO not required because nobody saw it {}")
+    told = " ".join(text(only(mails, SIRO)).split())
+    ok("The decision is the same; the reason is new." in told and "This changes" not in told, f"the SIRO reads so: {told[:400]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ICO required because it has been copied {}")
+    told = " ".join(text(only(mails, SIRO)).split())
+    ok("This changes what was decided before" in told and "is the same" not in told, f"and what is another: {told[:400]}")
+    school.close()
+
+
 def what_is_told_too_early():
     """Nobody is told of what the school does not know."""
     school = School()
@@ -309,4 +323,5 @@ if __name__ == "__main__":
     what_the_form_brings()
     who_raises_it()
     close_comes_last()
+    the_same_again()
     print(f"1..{test_maildir.tests}")
