@@ -213,6 +213,16 @@ static const char *nothing_there(const Incident *incident, const Event *event)
                               "what you want to say of it please write in a NOTE";
 }
 
+/* A DPO who has classified it confirms it once more. NULL: that is not so. */
+static const char *classified_already(const Incident *incident, const Event *event)
+{
+    bool again = event->command == COMMAND_CONFIRM && event->actor & ROLE_BIT(ROLE_DPO) &&
+                 incident->classified_at != 0 && incident_is_open(incident);
+    return again ? "you have classified it already: another level is set with CLASSIFY and "
+                   "\"because ...\""
+                 : NULL;
+}
+
 /* Whose turn it is before the DPO may close it. NULL: it has ended. */
 static const char *before_closing(const Incident *incident)
 {
@@ -316,6 +326,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
     const char *reason = event->command == COMMAND_CLOSE && refusal == REFUSAL_STATE
                              ? before_closing(incident)
                              : lacks(event->command, refusal);
+    if (!reason)
+        reason = classified_already(incident, event);
     if (!reason && refusal == REFUSAL_DUTY)
         reason = nothing_there(incident, event);
     if (!reason)

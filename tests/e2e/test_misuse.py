@@ -161,7 +161,7 @@ def read_twice_is_read():
     """CONFIRM is what the mail says that is answered: a SIRO who says it again does not decide in the place of the DPO."""
     school = School()
     mails = school.take("ann@hollylane.example", "I lost a memory stick with the medical records of 300 pupils.")
-    notice = only(mails, SIRO)
+    first, notice = mails, only(mails, SIRO)
     helped = answer_of(school.reply(SIRO, notice, "HELP {}"), SIRO)
     ok("CONFIRM: done, " in text(answer_of(school.reply(SIRO, helped, "CONFIRM {}"), SIRO)), "the SIRO says so in answer to HELP")
     for mail in (notice, answer_of(school.reply(SIRO, helped, "STATUS {}"), SIRO)):
@@ -170,6 +170,9 @@ def read_twice_is_read():
         ok("CONFIRM: not done, because it has been raised already" in told and list(mails) == [SIRO], f"and again: {told[:120]}")
     ok(school.ask_all("SELECT state, classified_at FROM incident") == [("acknowledged", 0)], "it waits for the DPO")
     ok(school.ask("SELECT count(*) FROM decision") == 1, "one decision is recorded")
+    mails = school.reply(DPO, only(first, DPO), "CONFIRM {}")
+    told = " ".join(text(answer_of(school.reply(DPO, answer_of(mails, DPO), "CONFIRM {}"), DPO)).split())
+    ok("CONFIRM: not done, because you have classified it already" in told, f"the DPO's second: {told[:160]}")
     school.close()
 
 
