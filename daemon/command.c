@@ -842,6 +842,20 @@ static int tell_fault(const World *world, const CommandMail *mail, CodeFault fau
     return 0;
 }
 
+/* What was said with it, or may have been meant, stands in the menu, wanted or not: it is to be said again. */
+static uint64_t commands_in(const Report *report)
+{
+    uint64_t found = 0;
+    Command command;
+    for (size_t i = 0; i < report->n_command; i++)
+        found |= command_parse(report->command[i].word, &command) ? UINT64_C(1) << command : 0;
+    g_auto(GStrv) words =
+        g_strsplit_set(report->doubt_line ? report->doubt_line : "", " .,:", -1);
+    for (char **word = words; *word; word++)
+        found |= command_parse(*word, &command) ? UINT64_C(1) << command : 0;
+    return found;
+}
+
 /* Whoever works here and has no open incident. */
 static int answer_nothing_open(const World *world, const CommandMail *mail, const char *key,
                                int64_t *queued, Err *err)
@@ -903,6 +917,7 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
     if (load(&turn, incident, &address, err) < 0)
         return -1;
     turn.key = g_steal_pointer(&key);
+    turn.again = commands_in(mail->report);
     int status = fault == CODE_GOOD ? tell_note(&turn, err)
                                     : tell_fault(world, mail, fault, code, turn.answers, err);
     if (status == 0 && fault == CODE_USED && turn.incident.held)

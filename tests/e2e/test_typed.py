@@ -170,6 +170,18 @@ def slips_with_their_code():
     school.close()
 
 
+def what_was_refused_stands_below():
+    """The menu of a refusal has the line that was meant, though the work is somebody's already."""
+    school, mail, siro = opened()
+    mails = school.reply(DPO, mail, "CONFIRM {}")
+    mails = school.reply(SIRO, siro, "ASSIGN t.reed@hollylane.example {}")
+    ok("ASSIGN: done" in said(mails, SIRO), "somebody has it")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), "OK. ASSIGN Alison Grant {}")
+    answer = text(answer_of(mails, SIRO))
+    ok('"OK" is not one of the words' in " ".join(answer.split()) and "ASSIGN [" in answer, f"ASSIGN stands there: {answer[:900]}")
+    school.close()
+
+
 def prose():
     school, mail, _ = opened()
     before, told = state(school), []
@@ -214,6 +226,7 @@ if __name__ == "__main__":
     words_below()
     codes_below()
     slips_with_their_code()
+    what_was_refused_stands_below()
     prose()
     news_below()
     strangers()
