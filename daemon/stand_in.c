@@ -49,11 +49,14 @@ static int tell(const World *world, const CommandMail *mail, const Incident *inc
         g_autofree char *key =
             g_strdup_printf("acted/%lld/%s/%lld/%lld", (long long)incident->id, role_name(role),
                             (long long)mail->mail, (long long)to->person);
+        const Effect decided = {.kind = EFFECT_DECIDED, .track = TRACK_DISCIPLINE};
+        bool discipline = strstr(done, command_name(COMMAND_DISCIPLINE));
         Compose compose = {.template = TEMPLATE_ACTED,
                            .kind = COMPOSE_NOTIFICATION,
                            .date = mail->now,
                            .reference = reference,
                            .incident = incident,
+                           .effect = discipline ? &decided : NULL,
                            .by = by,
                            .headline = done};
         if (to->person != mail->sender)
