@@ -492,9 +492,18 @@ static void value_reader(const Compose *compose, GString *to)
                            instead ? reader : words_role(compose->reader));
 }
 
+/* The ICO has been told: that was done, and is not decided. */
+static bool is_rest_for_ico(const Compose *compose)
+{
+    const Effect *effect = compose->effect;
+    return effect && effect->kind == EFFECT_TASK && effect->duty == DUTY_ICO_PHASE &&
+           compose->incident;
+}
+
 static void value_by(const Compose *compose, GString *to)
 {
-    append(to, compose->by);
+    if (!is_rest_for_ico(compose))
+        append(to, compose->by);
 }
 
 static void value_earlier(const Compose *compose, GString *to)
@@ -605,6 +614,12 @@ static void value_owners(const Compose *compose, GString *to)
 /* Where the ICO is told (UK GDPR Article 33). */
 static void how_to_tell_ico(const Compose *compose, GString *to)
 {
+    if (is_rest_for_ico(compose)) {
+        g_string_append(to, "The ICO was first told on ");
+        append_event_time(to, compose, compose->incident->duty[DUTY_ICO_PHASE].start);
+        g_string_append_printf(to, "%s%s.\n\n", compose->by ? ",\nas recorded by " : "",
+                               compose->by ? compose->by : "");
+    }
     g_string_append(to, "The ICO is told on its website, ico.org.uk (\"Report a breach\"), or "
                         "by\ntelephone, 0303 123 1113.");
     if (compose->organisation->content_by_mail)

@@ -1168,6 +1168,24 @@ static void test_introduction(void)
        "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
 
+/* Who tells the ICO decides nothing. */
+static void test_rest_for_ico(void)
+{
+    const OrganisationSettings organisation = school();
+    Incident told = incident(ROUTE_NAMED);
+    told.track[TRACK_ICO] = TRACK_DONE;
+    told.duty[DUTY_ICO_PHASE] = (Duty){.start = RECEIVED + HOUR, .due = RECEIVED + 240 * HOUR};
+    const Effect rest = {.kind = EFFECT_TASK, .duty = DUTY_ICO_PHASE};
+    Compose mail = letter(TEMPLATE_TASK, &organisation, &told);
+    mail.effect = &rest;
+    mail.by = "Ann Lee of the Information Governance Board";
+    g_autofree char *text = text_of(&mail);
+    ok(strstr(text, "The ICO was first told on Monday 23 November 2026, 15:05,\r\n"
+                    "as recorded by Ann Lee of the Information Governance Board.") &&
+           !strstr(text, "Decided by"),
+       "of the rest it is said when the ICO was first told, and who says so");
+}
+
 /* In a list of subjects one mail differs from another; of somebody's discipline no subject says more. */
 static void test_subjects(void)
 {
@@ -1428,6 +1446,7 @@ int main(void)
     config_policy_default(&config.policy);
     load_templates();
     test_goldens();
+    test_rest_for_ico();
     test_acting();
     test_errands();
     test_automatic();

@@ -104,7 +104,11 @@ static void test_drafts(void)
        "none where no report goes by e-mail, nor to the SIRO");
     incident.track[TRACK_ICO] = TRACK_DONE;
     g_autofree char *after = menu_for(&incident, BIT(DPO), true);
-    ok(strstr(after, "|SHOW letter|") && !strstr(after, "SHOW ICO"), "nor when it is done");
+    ok(strstr(after, "|SHOW ICO|SHOW letter|"), "and for the rest that the ICO must be sent");
+    incident.track[TRACK_ICO] = TRACK_COMPLETE;
+    g_autofree char *complete = menu_for(&incident, BIT(DPO), true);
+    ok(strstr(complete, "|SHOW letter|") && !strstr(complete, "SHOW ICO"),
+       "nor when it knows everything");
 }
 
 /* The Chair says that the writer knows that it came, then what came of it. */
