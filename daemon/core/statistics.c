@@ -66,9 +66,12 @@ char *statistics_period(const Statistics *s, GTimeZone *zone)
 
 /* ---- what there was ---- */
 
+/* With nothing before, which may be because the register is new, nothing is compared. */
 static void add_compared(GString *to, const Statistics *s)
 {
     int64_t more = s->incidents - s->before;
+    if (s->before == 0)
+        return;
     if (more == 0)
         g_string_append(to, ", as many as in the same length of time before");
     else
