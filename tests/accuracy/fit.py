@@ -51,7 +51,7 @@ OUT = ROOT / "config/rules/leanings.conf"
 PLAIN = pathlib.Path(__file__).parent / "plain"
 COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
-COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 3, "politely": 3}})  # how often mails count
+COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 1, "politely": 1}})  # how often mails count
 FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "plain-five"],
          ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "plain-two", "plain-six"],
          ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "plain-three", "plain-seven"],
@@ -232,7 +232,7 @@ class Mail:
 # ---- fitting ----
 
 # Of each: the penalty, how many features at most, the least weight that is kept, whether pairs of words count.
-SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 14000, 3, True), "class": (40, 20000, 4, True)})
+SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 14000, 3, True), "class": (80, 30000, 3, True)})
 
 class Target:
     """What is to be told: `names`; of a mail, which of them it is (None: it does not count), and the offsets."""
