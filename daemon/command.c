@@ -273,6 +273,12 @@ static char *capacity_of(const Turn *turn, const Event *event)
                  : NULL;
 }
 
+static bool names_oneself(const char *argument)
+{
+    g_autofree char *name = command_form_person(argument);
+    return g_ascii_strcasecmp(name, "me") == 0 || g_ascii_strcasecmp(name, "myself") == 0;
+}
+
 /* Of several people of one name those are said who may be meant; of a name that is nobody's, who there is. Owned; NULL: it
  * is something else. */
 static char *not_certain(const Turn *turn, const CommandLine *line, const Step *step)
@@ -280,6 +286,11 @@ static char *not_certain(const Turn *turn, const CommandLine *line, const Step *
     const OrganisationSettings *settings = turn->mail->organisation->settings;
     if (step->refusal != REFUSAL_PERSON)
         return NULL;
+    if (names_oneself(line->argument))
+        return g_strdup_printf(
+            "%s: not done, because whoever is to investigate it must be named. "
+            "To do it yourself, answer INVESTIGATE.",
+            line->word);
     g_autofree char *meant = people_meant(settings, line->argument);
     g_autofree char *choice = people_choice(settings, &turn->incident);
     if (meant)
@@ -438,6 +449,8 @@ static int carry_out(Turn *turn, const CommandLine *line, const Event *event, Er
         turn->again |= UINT64_C(1) << event->command;
     if (earlier && event->command == COMMAND_CONFLICT)
         turn->again |= UINT64_C(1) << COMMAND_NOTE;
+    if (step.refusal == REFUSAL_PERSON)
+        turn->again |= UINT64_C(1) << COMMAND_INVESTIGATE;
     if (later)
         turn->level = *event;
     turn->later |= later;

@@ -17,9 +17,23 @@ void action_refuse(const ActionTurn *turn, ErrandFault fault)
     answers_add(turn->answers, "ACTION: not done, because %s.", errand_fault_text(fault));
 }
 
+/* Who may own one, by name. Owned; NULL: nobody. */
+static char *choice_text(const ActionTurn *turn)
+{
+    g_autofree char *choice = people_choice(turn->mail->organisation->settings, turn->incident);
+    return choice
+               ? g_strdup_printf("nobody of the name behind OWNER can be asked: write one of "
+                                 "these names: %s; or a role, or an address of the school",
+                                 choice)
+               : NULL;
+}
+
 /* Of an anonymous incident nobody's words are said again. Owned. */
 static char *fault_text(const ActionTurn *turn, const ActionOrder *order)
 {
+    g_autofree char *choice = order->fault == ERRAND_PERSON ? choice_text(turn) : NULL;
+    if (choice)
+        return g_steal_pointer(&choice);
     return turn->incident->route == ROUTE_ANONYMOUS ? g_strdup(errand_fault_text(order->fault))
                                                     : action_fault_text(order);
 }
@@ -28,6 +42,13 @@ void action_refuse_order(const ActionTurn *turn, const ActionOrder *order)
 {
     g_autofree char *why = fault_text(turn, order);
     answers_add(turn->answers, "ACTION: not done, because %s.", why);
+}
+
+static void refuse_owner(const ActionTurn *turn, const ActionOrder *order)
+{
+    ActionOrder refused = *order;
+    refused.fault = ERRAND_PERSON;
+    action_refuse_order(turn, &refused);
 }
 
 /* ---- who ---- */
@@ -261,7 +282,7 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
                     "name, or the address.",
                     meant);
     else if (found == 0)
-        action_refuse(turn, ERRAND_PERSON);
+        refuse_owner(turn, order);
     if (found <= 0)
         return found;
     if (open_action(turn, order, &row, err) < 0)

@@ -396,7 +396,7 @@ char *command_form_person(const char *argument)
         const char *behind = skip_marks(end, SEPARATORS);
         g_autofree char *rest = g_strdup(behind);
         cut_end(rest, true);
-        if (is_please(rest) || command_form_reason(rest) == REASON_SURE)
+        if (is_please(rest) || command_form_reason(rest) >= 0)
             break;
         end = behind;
     }

@@ -295,8 +295,8 @@ const char *errand_fault_text(ErrandFault fault)
                         "\"Friday\" or \"end of January\"",
         [ERRAND_PAST] = "the time behind BY lies behind us",
         [ERRAND_PERSON] =
-            "nobody of the name behind OWNER can be asked: write a role, the name or "
-            "address of somebody who is configured, or an address of the school",
+            "nobody of the name behind OWNER can be asked: write a role, the name of somebody "
+            "who has one, or an address of the school",
         [ERRAND_NUMBER] = "there is no action with that number",
         [ERRAND_DONE] = "somebody has answered it, or done it, before",
         [ERRAND_VERDICT] =

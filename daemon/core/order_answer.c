@@ -295,8 +295,9 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         [REFUSAL_ROLE] = "that is not for you to decide",
         [REFUSAL_STATE] = "that is not possible at this point of the incident",
         [REFUSAL_REASON] = "it is not said why: write \"because\" and the reason behind it",
-        [REFUSAL_PERSON] = "nobody of that name can be assigned: write the name or address of "
-                           "somebody who is configured, or an address of the school",
+        [REFUSAL_PERSON] =
+            "nobody of that name can be assigned: write the name of somebody who "
+            "has a role, or an address of the school",
         [REFUSAL_TIME] = "it is not said when for certain, or that lies ahead: write for "
                          "example \"20 November 2026 "
                          "14:30\"",

@@ -687,12 +687,19 @@ def a_name_that_is_nobodys():
                      f'address = "night@hollylane.example"; }}; chair = {{')
     school.configure("staff_domains", f"people = ( {many} ); staff_domains")
     notice = only(school.take("bob@hollylane.example", "I lost a laptop."), DPO)
-    answer = answer_of(school.reply(DPO, notice, "CONFIRM {}\nASSIGN Tim"), DPO)
+    mails = school.reply(DPO, notice, "CONFIRM {}\nASSIGN Tim")
+    answer, siro = answer_of(mails, DPO), mails[SIRO][-1]
     told = " ".join(text(answer).split())
     names = told.split("one of these names: ")[1].split(";")[0].split(", ")
     ok("ASSIGN: not done, because nobody of that name can be assigned." in told and len(names) == 10 and len(set(names)) == 10 and
        "P. Person0" in names and "Night Desk" not in names, f"the names are there: {told[:500]}")
     ok(school.ask("SELECT state FROM incident") == "classified", "and nobody investigates")
+    told = " ".join(text(answer_of(school.reply(SIRO, siro, "ASSIGN myself {}"), SIRO)).split())
+    ok("To do it yourself, answer INVESTIGATE." in told and "INVESTIGATE [" in told, f"of themselves, how they take it: {told[:400]}")
+    answer = answer_of(school.reply(DPO, answer, "ACTION new locks BY 1 March 2099 OWNER Tim {}"), DPO)
+    told = " ".join(text(answer).split())
+    ok("ACTION: not done, because nobody of the name behind OWNER can be asked: write one of these names: " in told and "P. Person0" in told and
+       "configured" not in told, f"of an action, too: {told[:400]}")
     school.close()
 
 

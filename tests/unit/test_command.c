@@ -456,6 +456,7 @@ static void test_person(void)
         {"please to Tom Reed", "Tom Reed"},
         {"Tom Reed, thanks Dana", "Tom Reed"},
         {"Tom because he knows it", "Tom"},
+        {"Anna as Tom cannot", "Anna"},
         {"Low, Sam", "Low, Sam"},
         {"the head teacher", "the head teacher"},
         {"tom@h.example, many thanks", "tom@h.example"},
