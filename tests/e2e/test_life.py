@@ -133,7 +133,7 @@ def critical(stage):
     cast.say(siro, only(mails, siro), "confirm {}", "", "I've rung Martin. The server's off.")
     mails = cast.say(dpo, notice, "CLASSIFY critical because children's records are in hostile hands {}", "ICO required",
                      "SUBJECTS required")
-    answer, to_assign = only(mails, dpo), only(mails, siro)
+    answer, to_assign = only(mails, dpo), only(mails, siro, "who investigates")
     holds("level critical. ICO: done, it is recorded that the ICO must be told." in said(answer), said(answer))
     level = {person: only(mails, person, "tell the ICO") for person in (pryce, haddad)}
     holds(all("Level: critical" in said(mail) for mail in level.values()), "the Board reads the level with its task")
@@ -206,7 +206,10 @@ def critical(stage):
         "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
                    "Please send the ICO what else is known": 1, "Closed": 1},
         "siro": {"New incident: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
-                 "An interim report": 1, "Please review the outcome report": 1, "The outcome report has changed": 1, "What has been written about it": 1, "Closed": 1},
+                 "The ICO must be told": 1, "The people whose data it is must be told": 1, "The ICO has been told": 1,
+                 "The people whose data it is have been told": 1, "The ICO has been told everything": 1,
+                 "An interim report": 1, "Please review the outcome report": 1, "The outcome report has changed": 1,
+                 "What has been written about it": 1, "Closed": 1},
         "reed": {"Please investigate and send the outcome report": 1, "Your answer": 4, "More information has arrived": 1,
                  "Closed": 1},
         "dpo": {"New incident: critical (proposed)": 1, "Your answer": 3, "An interim report": 1,

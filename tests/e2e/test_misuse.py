@@ -394,15 +394,15 @@ def others_decide():
     mails = school.reply(cole, board, "SUBJECTS required {}")
     task = only(mails, DPO)
     ok("Please tell the people whose data it is" in task["Subject"] and "text/calendar" in task.as_string() and
-       set(mails) == {cole, DPO}, "the Board says that the people must be told: the DPO is asked to")
+       set(mails) == {cole, DPO, SIRO}, "the Board says that the people must be told: the DPO is asked to, and the SIRO hears of it")
     mails = school.reply(cole, only(mails, cole), "ICO required {}")
     ok("Please tell the ICO" in only(mails, dean)["Subject"] and "the ICO must be told" in text(only(mails, DPO)) and
-       set(mails) == {cole, dean, DPO}, "that the ICO must be: the others of the Board are, and the DPO reads of it")
+       set(mails) == {cole, dean, DPO, SIRO}, "that the ICO must be: the others of the Board are, and DPO and SIRO read of it")
     mails = school.reply(dean, only(mails, dean), "ICO notified today {}")
     ok("the ICO has been told" in text(only(mails, DPO)) and "METHOD:CANCEL" in only(mails, cole).as_string(),
        "when it has been, nobody has it in the calendar any more")
     mails = school.reply(DPO, task, "SUBJECTS told today {}")
-    ok(list(mails) == [DPO], "who decides is only answered")
+    ok(set(mails) == {DPO, SIRO} and len(mails[DPO]) == 1, "who decides is only answered, and the SIRO hears of it")
     school.close()
 
 
