@@ -1,6 +1,7 @@
 /* See away.h. Every sentence must say it, go with it, or be a courtesy: what is anything else is news. Called by intake. */
 #include "daemon/away.h"
 
+#include "daemon/core/calendar.h"
 #include "parsers/courtesy.h"
 #include "parsers/when.h"
 #include "parsers/words.h"
@@ -84,8 +85,9 @@ static int64_t end_of_day(const char *text, const char *today, GTimeZone *zone, 
         return 0;
     g_autofree char *midnight = g_strdup_printf("%.10sT00:00:00", when);
     g_autoptr(GDateTime) day = g_date_time_new_from_iso8601(midnight, zone);
-    int64_t at = day ? g_date_time_to_unix(day) : 0;
-    return day && !is_over(text, when, at, now) ? at + DAY : 0;
+    g_autoptr(GDateTime) next = day ? g_date_time_add_days(day, 1) : NULL;
+    bool over = next && is_over(text, when, g_date_time_to_unix(day), now);
+    return next && !over ? g_date_time_to_unix(next) : 0;
 }
 
 int64_t away_until(const Report *report, const Lexicon *lexicon, GTimeZone *zone, int64_t now)
@@ -94,11 +96,9 @@ int64_t away_until(const Report *report, const Lexicon *lexicon, GTimeZone *zone
     const char *text = report->visible;
     size_t limit = MIN(strlen(text), AWAY_BYTES);
     g_autofree Sentence *sentence = g_new0(Sentence, 1);
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
-    g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
-    g_autofree char *today = g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z");
+    g_autofree char *today = calendar_local(now, zone);
     int64_t last = 0;
-    for (size_t at = 0; sentence_next(sentence, text, limit, &at);) {
+    for (size_t at = 0; today && sentence_next(sentence, text, limit, &at);) {
         for (size_t i = 0, words = 0; i < sentence->n; i++) {
             if (word_group(sentence, i, away, &words) != AWAY_UNTIL)
                 continue;

@@ -15,6 +15,7 @@
 
 #include "daemon/answers.h"
 #include "daemon/clock.h"
+#include "daemon/command_reason.h"
 #include "daemon/content.h"
 #include "daemon/core/acting.h"
 #include "daemon/core/order.h"
@@ -31,8 +32,6 @@
 #include "daemon/release.h"
 #include "daemon/stand_in.h"
 #include "parsers/command_form.h"
-#include "parsers/courtesy.h"
-#include "parsers/signature.h"
 
 #include <string.h>
 
@@ -562,44 +561,14 @@ static bool is_of_another(const Turn *turn, const CommandLine *line)
     return named && !strcasestr(line->argument, turn->reference);
 }
 
-/* What is said below a line that lacks its reason, put behind it; owned. */
-static char *with_reason(const CommandLine *line, const Event *event, const char *reason)
-{
-    bool goes_on = event->unfinished || command_form_reason(reason) == REASON_SURE;
-    char *whole = g_strconcat(line->argument, goes_on ? " " : " because ", reason, NULL);
-    return g_strstrip(g_strdelimit(whole, "\n", ' '));
-}
-
-/* "Please ring me", "Could you look?", "Do not do it yet", "I will tell you why": said to whoever reads it. */
-static bool is_asking(const char *text)
-{
-    static const char *const words[] = {
-        "please", "let",   "happy", "hope", "hi",  "hello", "dear", "sorry",    "call", "ring",
-        "can",    "could", "would", "do",   "don", "dont",  "wait", "actually", NULL};
-    static const char *const ahead[] = {"will", "ll", "shall", NULL};
-    g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
-    bool promises =
-        *said && said[1] && strcmp(*said, "i") == 0 && g_strv_contains(ahead, said[1]);
-    bool waits = *said && said[1] && strcmp(*said, "no") == 0 && strcmp(said[1], "wait") == 0;
-    return !*said || promises || waits || g_strv_contains(words, *said);
-}
-
-/* Does it say something, and not only thank, greet, ask or sign? Where a decision of the law stands on it nothing else will do. */
-static bool is_plain(const Lexicon *lexicon, const char *text)
-{
-    const Line first = {text, strcspn(text, "\n")};
-    return command_form_count_words(text) > 1 && !is_asking(text) &&
-           !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
-           !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first) &&
-           !line_is_contact(lexicon, &first) && !line_is_notice(lexicon, &first);
-}
-
 /* What is said below the lines in plain words; NULL: nothing is. */
 static const CommandLine *said_below(const Turn *turn)
 {
     const Report *report = turn->mail->report;
     const CommandLine *last = &report->command[report->n_command - 1];
-    return last->below && is_plain(turn->world->config->lexicon, last->argument) ? last : NULL;
+    return last->below && command_reason_is_plain(turn->world->config->lexicon, last->argument)
+               ? last
+               : NULL;
 }
 
 /* Does the line want a reason, which what is said below can be? What only says again what is decided wants none. */
@@ -617,7 +586,7 @@ static int take_with_reason(Turn *turn, const CommandLine *line, const Event *ev
 {
     const CommandMail *sent = turn->mail;
     Report report = *sent->report;
-    g_autofree char *argument = with_reason(line, event, said_below(turn)->argument);
+    g_autofree char *argument = command_reason_add(line, event, said_below(turn)->argument);
     g_autofree CommandLine *lines =
         g_memdup2(report.command, report.n_command * sizeof(CommandLine));
     CommandLine *reasoned = &lines[line - report.command];

@@ -24,7 +24,6 @@
  */
 #include "daemon/intake.h"
 
-#include "daemon/away.h"
 #include "daemon/circumstance.h"
 #include "daemon/clock.h"
 #include "daemon/effect.h"
@@ -188,8 +187,7 @@ static int open_incident(Intake *intake, int64_t sender, const Match *match, boo
     return status;
 }
 
-/* As what somebody with a part in it writes: one of their own roles before one that they stand in for. */
-static int writes_as(const Intake *intake, const Incident *incident, int64_t sender, Role *ret,
+int intake_writes_as(const Intake *intake, const Incident *incident, int64_t sender, Role *ret,
                      Err *err)
 {
     const OrganisationSettings *settings = intake->box->organisation->settings;
@@ -218,7 +216,7 @@ static int step_incident(const Intake *intake, int64_t id, const Event *event,
             return -1;
     }
     Role writer = ROLE_NONE;
-    if (note && writes_as(intake, &incident, sender, &writer, err) < 0)
+    if (note && intake_writes_as(intake, &incident, sender, &writer, err) < 0)
         return -1;
     Step step = incident_step(&incident, event, &intake->world->config->policy);
     Occasion occasion = {
@@ -279,9 +277,7 @@ static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
                : 0;
 }
 
-/* `note`: of somebody with a part in it, or who owes something, which the mail was about that it answers. It is news to
- * the others, and decides nothing. */
-static int follow_up(Intake *intake, int64_t sender, const Match *match,
+int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
                      const Proposal *proposal, bool note, Err *err)
 {
     bool refused = intake->report->n_command > 0;
@@ -364,12 +360,6 @@ static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
     return intake_audit(intake, incident, "duplicate", rule, err);
 }
 
-static int64_t said_until(const Intake *intake)
-{
-    return away_until(intake->report, intake->world->config->lexicon,
-                      intake->box->organisation->settings->zone, intake->clock->now);
-}
-
 /* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
 static int delivery_record(Intake *intake, const Match *match, Err *err)
 {
@@ -404,7 +394,7 @@ static int delivery_record(Intake *intake, const Match *match, Err *err)
                       .role = match->outbox_role,
                       .original = match->outbox_original,
                       .failed = failed,
-                      .until = absent ? said_until(intake) : 0};
+                      .until = absent ? intake_said_until(intake) : 0};
     return failed || absent ? unreached_tell(intake->world, &mail, intake->queued, err) : 0;
 }
 
@@ -466,11 +456,7 @@ static void propose(const Intake *intake, const Match *match, Proposal *ret)
  * like any first report, tells of something that has happened. */
 static bool is_news(const Intake *intake)
 {
-    Proposal proposal;
-    intake_propose_first(intake, &proposal);
-    bool news = proposal.classification.class == CLASS_CONFIRMED;
-    proposal_clear(&proposal);
-    return news;
+    return intake_class_alone(intake) == CLASS_CONFIRMED;
 }
 
 /* What comes without a name has nothing to do with an incident whose reporter is known: neither joins it, nor
@@ -548,62 +534,6 @@ static int is_courtesy(const Intake *intake, int64_t sender, const Match *match,
     return found <= 0 ? -1 : anonymous || !asked;
 }
 
-/* 1: somebody with work (*ret_role), in the incident if it is about one, says that they are away, and nothing else. */
-static int says_away(const Intake *intake, int64_t sender, const Match *match, Role *ret_role,
-                     Err *err)
-{
-    const Report *report = intake->report;
-    Incident incident = {0};
-    bool human = report->origin == ORIGIN_HUMAN && report->n_command == 0;
-    if (!human || !sender || intake_is_anonymous(intake) || match->errand ||
-        strcmp(report->authentication, "fail") == 0 ||
-        !away_is_said(report, intake->world->config->lexicon))
-        return 0;
-    if (match->incident && store_incident_load(intake->world->store, match->incident, &incident,
-                                               NULL, NULL, err) <= 0)
-        return -1;
-    int found = writes_as(intake, &incident, sender, ret_role, err);
-    return found > 0 ? (WORKING_ROLES & ROLE_BIT(*ret_role)) != 0 : found;
-}
-
-static int tell_away(const Intake *intake, int64_t sender, const Match *match, Role role,
-                     Err *err)
-{
-    const Unreached mail = {.organisation = intake->box->organisation,
-                            .clock = intake->clock,
-                            .incident = match->incident,
-                            .role = role,
-                            .until = said_until(intake)};
-    return unreached_tell_away(intake->world, &mail, sender, intake->queued, err);
-}
-
-/* Do the rules see no incident in it? */
-static bool is_nothing(const Intake *intake)
-{
-    Proposal proposal;
-    intake_propose_first(intake, &proposal);
-    bool nothing = proposal.classification.class == CLASS_NOT_AN_INCIDENT;
-    proposal_clear(&proposal);
-    return nothing;
-}
-
-/* Somebody says by hand what a machine would say for them. 1: it is kept as news of the incident that it is about, or,
- * nobody's report, where such words of a machine are: named in the digest, and released it is a report. */
-static int take_absence(Intake *intake, int64_t sender, const Match *match, Err *err)
-{
-    const Proposal nothing = {0};
-    Role role;
-    int away = says_away(intake, sender, match, &role, err);
-    bool joins = match->incident && match->trusted;
-    if (away <= 0 || (!joins && (match->incident || intake->released || !is_nothing(intake))))
-        return MIN(away, 0);
-    int status =
-        joins ? follow_up(intake, sender, match, &nothing, true, err)
-              : intake_quarantine(intake, "somebody says that they are away, and nothing else",
-                                  true, err);
-    return status < 0 || tell_away(intake, sender, match, role, err) < 0 ? -1 : 1;
-}
-
 /* What no command settled, in people's own words: a request, what joins an incident, or a report. */
 static int take_words(Intake *intake, int64_t sender, const Match *match, const Late *late,
                       const char *flag, Err *err)
@@ -635,7 +565,7 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
              (intake->wordless || !(late->fault == CODE_DOUBT && is_long(intake->report))))
         settled = comment(intake, sender, match, err);
     else if (joins && !anew)
-        settled = follow_up(intake, sender, match, &proposal, note > 0, err);
+        settled = intake_follow_up(intake, sender, match, &proposal, note > 0, err);
     else
         settled = open_incident(intake, sender, match, anew > 0, flag, &proposal, err);
     proposal_clear(&proposal);
@@ -698,8 +628,9 @@ static int take_report(Intake *intake, Err *err)
     if (intake_blank_codes(intake->world, intake->in->job->report, err) < 0 ||
         (late.fault == CODE_GOOD && part_from_named(intake, &match, err) < 0))
         return -1;
-    int absent =
-        late.fault == CODE_GOOD && seen == 0 ? take_absence(intake, sender, &match, err) : 0;
+    int absent = late.fault == CODE_GOOD && seen == 0
+                     ? intake_take_absence(intake, sender, &match, err)
+                     : 0;
     if (absent != 0)
         return absent < 0 ? -1 : 0;
     return take_words(intake, sender, &match, &late,

@@ -25,6 +25,15 @@ void intake_propose_first(const Intake *intake, Proposal *ret)
     proposal_make(intake->world, intake->box->organisation, &report, ret);
 }
 
+IncidentClass intake_class_alone(const Intake *intake)
+{
+    Proposal proposal;
+    intake_propose_first(intake, &proposal);
+    IncidentClass class = proposal.classification.class;
+    proposal_clear(&proposal);
+    return class;
+}
+
 /* Whoever works on it, and did not report it, has words for what they want: REOPEN, NOTE. */
 static int only_reports(const Intake *intake, int64_t sender, const Incident *incident,
                         Err *err)

@@ -1,5 +1,5 @@
-/* One mail on its way through intake's transaction: what intake.c, intake_acknowledge.c, intake_mail.c,
- * intake_match.c, intake_nameless.c, intake_anew.c and intake_command.c share. Private to them. */
+/* One mail on its way through intake's transaction: what intake.c, intake_absence.c, intake_acknowledge.c,
+ * intake_anew.c, intake_command.c, intake_forward.c, intake_mail.c, intake_match.c, intake_nameless.c and intake_unname.c share. Private to them. */
 #pragma once
 
 #include "daemon/command.h"
@@ -120,12 +120,30 @@ int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 /* What the rules propose of it like of any first report, which names no incident; its subject counts when it is
  * the writer's own. To be cleared with proposal_clear(). */
 void intake_propose_first(const Intake *intake, Proposal *ret);
+/* Of what class that is. */
+IncidentClass intake_class_alone(const Intake *intake);
 /* 1: it joins an incident that has ended, and begins a new one; *proposal becomes that of a first report. 0: it is kept
  * with the one that it joins. */
 int intake_begins_anew(const Intake *intake, int64_t sender, const Match *match,
                        const Late *late, Proposal *proposal, Err *err);
 /* A sentence for the DPO, which names the one that has ended. Owned. */
 int intake_note_ended(const Intake *intake, const Match *match, char **ret, Err *err);
+
+/* ---- who is away (intake_absence.c) ---- */
+/* The end of the day that it names for that; 0: it names none. */
+int64_t intake_said_until(const Intake *intake);
+/* Somebody says by hand what a machine would say for them. 1: it is kept as news of the incident that it is about, or,
+ * nobody's report, where such words of a machine are: named in the digest, and released it is a report. */
+int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err *err);
+
+/* ---- what joins an incident (intake.c) ---- */
+/* As what somebody with a part in it writes: one of their own roles before one that they stand in for. 1 / 0 / -1. */
+int intake_writes_as(const Intake *intake, const Incident *incident, int64_t sender, Role *ret,
+                     Err *err);
+/* `note`: of somebody with a part in it, or who owes something, which the mail was about that it answers. It is news to
+ * the others, and decides nothing. */
+int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
+                     const Proposal *proposal, bool note, Err *err);
 
 /* ---- a reporter who is known and asks not to be (intake_unname.c) ---- */
 /* 1: the mail of a named incident's reporter asks for it, and that is done. 0: it does not; or what it says besides is

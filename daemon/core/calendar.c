@@ -41,6 +41,13 @@ void calendar_show(int64_t at, GTimeZone *zone, char *text, size_t size)
                  g_date_time_get_minute(local));
 }
 
+char *calendar_local(int64_t at, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) local = local_time(at, zone);
+    /* GLib writes "+01" for %z where RFC 3339 has "+01:00". */
+    return local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+}
+
 void calendar_show_day(int64_t at, GTimeZone *zone, char *text, size_t size)
 {
     g_autoptr(GDateTime) local = local_time(at, zone);

@@ -50,13 +50,6 @@ static char *piece(const char *from, const char *end)
 
 /* ---- time ---- */
 
-static char *local_now(int64_t now, GTimeZone *zone)
-{
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
-    g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
-    return local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
-}
-
 /* Behind a word, in any case, and blanks; NULL: it does not begin with it. */
 static const char *behind_word(const char *text, const char *word)
 {
@@ -122,7 +115,7 @@ static int64_t read_time(const char *text, int64_t now, const Calendar *calendar
     int last = what ? last_day(what, today, calendar) : 0;
     if (what)
         return last ? calendar_day_end(calendar, last) : 0;
-    g_autofree char *local = local_now(now, calendar->zone);
+    g_autofree char *local = calendar_local(now, calendar->zone);
     g_autofree char *when = local ? when_read_ahead(text, local, ret_first) : NULL;
     if (!when || sscanf(when, "%4d-%2d-%2d", &year, &month, &of_month) != 3 ||
         !days_from_date(year, month, of_month, &day))

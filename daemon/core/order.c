@@ -2,6 +2,7 @@
 #include "daemon/core/order.h"
 
 #include "config/lexicon.h"
+#include "daemon/core/calendar.h"
 #include "parsers/command.h"
 #include "parsers/when.h"
 
@@ -530,10 +531,7 @@ const char *order_told(DutyKind told)
  * says is never of last year by a slip: all are told at once that everything is overdue. */
 static int64_t read_time(const char *argument, int64_t now, GTimeZone *zone, Event *event)
 {
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now);
-    g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
-    /* GLib writes "+01" where RFC 3339 has "+01:00". */
-    g_autofree char *today = local ? g_date_time_format(local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+    g_autofree char *today = calendar_local(now, zone);
     g_autofree char *text = before_reason(argument);
     When when = today ? when_read_past(text, today) : (When){0};
     g_autofree char *at = when.at;

@@ -749,7 +749,10 @@ def of_two_that_are_one():
         for mails in told[1:2] if command == "MERGE" else told[1:]:
             school.reply(DPO, subject_of(mails, DPO, "New incident"), f"{command} HLP-2026-0001 {{}}")
         told = only(told[asked], WRITER)
+        letters = "SELECT sum(letters) FROM outbox WHERE role = 'reporter' AND incident IN (SELECT id FROM incident WHERE route {} 'anonymous')"
+        counted = school.ask(letters.format("<>"))
         school.take(bethan, "Please keep my name out of it.", f"Re: {told['Subject']}", f"In-Reply-To: {told['Message-ID']}\n")
+        ok(counted and not school.ask(letters.format("=")), f"{command}: nor how long our mails to them were")
         left = [hit for hit in school.tokens() if not hit[0].startswith(("mailbox", "sent"))]
         routes = school.ask_all("SELECT route, reporter IS NULL FROM incident ORDER BY id")
         ok(not left and routes[:2] == [("anonymous", 1)] * 2 and school.ask("SELECT count(*) FROM person WHERE address = ?".replace("?", f"'{TOM}'")) == 1,

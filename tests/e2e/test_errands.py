@@ -426,15 +426,23 @@ What will prevent it in future, a line each: what BY date OWNER person (3j):
 Nobody else has one."""
 
 
-def actions_in_lines_of_their_own():
-    """Who does it, and by when, may stand in the lines below; whoever names nobody owns it, and is told so."""
+FORM_3J = "OUTCOME {}\n\nWhat will prevent it in future, a line each: what BY date OWNER person (3j):\n"
+
+
+def to_investigate():
+    """A moderate incident that the SIRO looks into, and the mail that asks for the outcome report."""
     school = School()
     mails = school.take(ANN, "I left a memory stick on the bus.")
     siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY moderate because it was found {}"), SIRO)
     mails = school.reply(SIRO, siro, "INVESTIGATE {}")
     task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
-    form = "OUTCOME {}\n\nWhat will prevent it in future, a line each: what BY date OWNER person (3j):\n"
-    mails = school.reply(SIRO, task, form + f"Encrypt all sticks\n  BY 1 March 2099\n  OWNER {TOM}\n2. Check the bags by 2 March 2099\nLock the office OWNER\nthe DPO")
+    return school, task
+
+
+def actions_in_lines_of_their_own():
+    """Who does it, and by when, may stand in the lines below; whoever names nobody owns it, and is told so."""
+    school, task = to_investigate()
+    mails = school.reply(SIRO, task, FORM_3J + f"Encrypt all sticks\n  BY 1 March 2099\n  OWNER {TOM}\n2. Check the bags by 2 March 2099\nLock the office OWNER\nthe DPO")
     answer = said(answer_of(mails, SIRO))
     ok(errands(school, "number, what, owner") == [(1, "Encrypt all sticks", "none"), (2, "Check the bags", "siro"), (3, "Lock the office", "dpo")],
        f"each is one action: {errands(school, 'number, what, owner')}")
@@ -444,22 +452,17 @@ def actions_in_lines_of_their_own():
     ok("ACTION: done" in said(answer_of(mails, SIRO)), f"which counts: {said(answer_of(mails, SIRO))[:300]}")
     draft = school.run("report", "--ico", school.ask("SELECT reference FROM incident"))[1]
     ok("Check the bags" in draft and "OWNER" not in draft and "the DPO\n" not in draft, "the draft for the ICO has them, and not whose they are")
-    mails = school.reply(SIRO, answer_of(mails, SIRO), form + "We have told everybody to be more careful by e-mail on Monday.")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), FORM_3J + "We have told everybody to be more careful by e-mail on Monday.")
     ok("No remedial action was taken from (3j)" in said(answer_of(mails, SIRO)), "of what is none the answer says so")
-    mails = school.reply(SIRO, answer_of(mails, SIRO), form + "n/a because it was found")
+    mails = school.reply(SIRO, answer_of(mails, SIRO), FORM_3J + "n/a because it was found")
     ok("No remedial action" not in said(answer_of(mails, SIRO)), "but where none is wanted")
     school.close()
 
 
 def actions_without_their_words():
     """A line of (3j) without BY and OWNER is no action, and whoever wrote it reads so, whatever the others are."""
-    school = School()
-    mails = school.take(ANN, "I left a memory stick on the bus.")
-    siro = only(school.reply(DPO, only(mails, DPO), "CLASSIFY moderate because it was found {}"), SIRO)
-    mails = school.reply(SIRO, siro, "INVESTIGATE {}")
-    task, = [mail for mail in mails[SIRO] if "investigate" in mail["Subject"]]
-    form = "OUTCOME {}\n\nWhat will prevent it in future, a line each: what BY date OWNER person (3j):\n"
-    mails = school.reply(SIRO, task, form + f"Encrypt all sticks BY 1 March 2099 OWNER {TOM}\n2. Alison to remind everybody at briefing on Monday")
+    school, task = to_investigate()
+    mails = school.reply(SIRO, task, FORM_3J + f"Encrypt all sticks BY 1 March 2099 OWNER {TOM}\n2. Alison to remind everybody at briefing on Monday")
     told = said(answer_of(mails, SIRO))
     ok("it is action 1" in told and "Action in line 2: not taken, because it says neither BY when nor OWNER who." in told,
        f"the second line: {told[:500]}")

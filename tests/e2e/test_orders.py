@@ -185,13 +185,19 @@ def a_report_that_grows():
     school.close()
 
 
-def a_report_of_few_words():
-    """Of a report that is too short it is said how much is wanted."""
+def to_investigate():
+    """A stick that the SIRO looks for, and the mail that asks for the outcome report."""
     school = School()
     mails = school.take(ANN, "I lost a memory stick with the class list.")
     siro = only(mails, SIRO)
     school.reply(DPO, only(mails, DPO), "CONFIRM {}")
     form = school.reply(SIRO, siro, "INVESTIGATE {}")[SIRO][-1]
+    return school, form
+
+
+def a_report_of_few_words():
+    """Of a report that is too short it is said how much is wanted."""
+    school, form = to_investigate()
     mails = school.reply(SIRO, form, "OUTCOME {}\nStick found, all good.")
     ok("OUTCOME: not done, because it has only 4 words" in said(mails, SIRO) and "in 6 words or more" in said(mails, SIRO), f"a few words: {said(mails, SIRO)[:300]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "OUTCOME {}")
@@ -206,11 +212,7 @@ def a_report_of_few_words():
 
 def an_outcome_that_is_good():
     """Who reports and is satisfied in one mail asks the DPO once."""
-    school = School()
-    mails = school.take(ANN, "I lost a memory stick with the class list.")
-    siro = only(mails, SIRO)
-    school.reply(DPO, only(mails, DPO), "CONFIRM {}")
-    form = school.reply(SIRO, siro, "INVESTIGATE {}")[SIRO][-1]
+    school, form = to_investigate()
     mails = school.reply(SIRO, form, "OUTCOME {}\nWhat happened, in a few sentences: a stick was lost\nSATISFIED {}")
     ok("OUTCOME: done" in said(mails, SIRO) and "SATISFIED: done" in said(mails, SIRO), f"both are done: {said(mails, SIRO)[:200]}")
     ok("The SIRO is satisfied" in " ".join(text(only(mails, DPO)).split()), "and the DPO has one mail, about what is left")

@@ -1,0 +1,38 @@
+/* See command_reason.h. */
+#include "daemon/command_reason.h"
+
+#include "parsers/command_form.h"
+#include "parsers/courtesy.h"
+#include "parsers/signature.h"
+
+#include <string.h>
+
+char *command_reason_add(const CommandLine *line, const Event *event, const char *reason)
+{
+    bool goes_on = event->unfinished || command_form_reason(reason) == REASON_SURE;
+    char *whole = g_strconcat(line->argument, goes_on ? " " : " because ", reason, NULL);
+    return g_strstrip(g_strdelimit(whole, "\n", ' '));
+}
+
+/* "Please ring me", "Could you look?", "Do not do it yet", "I will tell you why": said to whoever reads it. */
+static bool is_asking(const char *text)
+{
+    static const char *const words[] = {
+        "please", "let",   "happy", "hope", "hi",  "hello", "dear", "sorry",    "call", "ring",
+        "can",    "could", "would", "do",   "don", "dont",  "wait", "actually", NULL};
+    static const char *const ahead[] = {"will", "ll", "shall", NULL};
+    g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
+    bool promises =
+        *said && said[1] && strcmp(*said, "i") == 0 && g_strv_contains(ahead, said[1]);
+    bool waits = *said && said[1] && strcmp(*said, "no") == 0 && strcmp(said[1], "wait") == 0;
+    return !*said || promises || waits || g_strv_contains(words, *said);
+}
+
+bool command_reason_is_plain(const Lexicon *lexicon, const char *text)
+{
+    const Line first = {text, strcspn(text, "\n")};
+    return command_form_count_words(text) > 1 && !is_asking(text) &&
+           !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
+           !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first) &&
+           !line_is_contact(lexicon, &first) && !line_is_notice(lexicon, &first);
+}
