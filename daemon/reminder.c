@@ -93,15 +93,35 @@ static int was_just_told(const Reminders *reminders, const Occasion *occasion, c
                            err);
 }
 
+/* Who stands in for a SIRO who is away, and is the DPO, has been asked to classify it, by the time for that. 1 / 0 / -1. */
+static int only_classifies(const Reminders *reminders, const Occasion *occasion,
+                           const Step *step, const Effect *effect, const Recipient *to,
+                           Err *err)
+{
+    Role asked;
+    RoleSet reads = people_reads_as(occasion->organisation->settings, &step->incident, to);
+    if (effect->duty != DUTY_RAISE || !step->incident.duty[DUTY_CLASSIFY].due ||
+        !(reads & ROLE_BIT(ROLE_DPO)))
+        return 0;
+    return stand_in_role(reminders->world, step->incident.id, to->person, reminders->now,
+                         &asked, err) < 0
+               ? -1
+               : asked == ROLE_SIRO;
+}
+
 int reminders_add(Reminders *reminders, const Occasion *occasion, const Step *step,
                   const Effect *effect, Err *err)
 {
+    if (acting_only_classifies(occasion->organisation->settings, &step->incident, effect->duty))
+        return 0;
     People people = people_new();
     int status = people_find(reminders->world, occasion->organisation, &step->incident, effect,
                              reminders->now, &people, err);
     for (guint i = 0; status >= 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
         status = was_just_told(reminders, occasion, step, effect, to->person, err);
+        if (status == 0)
+            status = only_classifies(reminders, occasion, step, effect, to, err);
         if (status == 0)
             add_duty_to(reminders, occasion, step, effect, to);
     }

@@ -114,11 +114,18 @@ char *acting_duty(const OrganisationSettings *settings, const Incident *incident
                                  words_role(acting_for(settings, incident, ROLE_DPO)));
 }
 
+bool acting_only_classifies(const OrganisationSettings *settings, const Incident *incident,
+                            DutyKind duty)
+{
+    return incident && incident->duty[DUTY_CLASSIFY].due &&
+           raises_with_itself(settings, incident, duty);
+}
+
 int64_t acting_due(const OrganisationSettings *settings, const Incident *incident,
                    DutyKind duty, int64_t due)
 {
-    int64_t classify = incident ? incident->duty[DUTY_CLASSIFY].due : 0;
-    return classify && raises_with_itself(settings, incident, duty) ? classify : due;
+    return acting_only_classifies(settings, incident, duty) ? incident->duty[DUTY_CLASSIFY].due
+                                                            : due;
 }
 
 char *acting_words(const OrganisationSettings *settings, const Incident *incident, Role role)

@@ -36,6 +36,11 @@ Role acting_for(const OrganisationSettings *settings, const Incident *incident, 
 /* In which role whoever has a mail as `role` has something to do in the incident: the one that they hold, else that one. */
 Role acting_owner(const OrganisationSettings *settings, const Incident *incident, Role role);
 
+/* Whether that duty is no other than classifying it, with the time for that: nobody raises it with themselves. `incident` may
+ * be NULL. */
+bool acting_only_classifies(const OrganisationSettings *settings, const Incident *incident,
+                            DutyKind duty);
+
 /* What that duty is called in the incident: nobody raises it with themselves, nor with whoever is kept out of it. Owned. */
 char *acting_duty(const OrganisationSettings *settings, const Incident *incident,
                   DutyKind duty);
