@@ -182,13 +182,18 @@ static bool is_kept(const Gather *gather)
     return kept;
 }
 
-/* "deleted", "destroyed"; not "delete it". */
-static bool is_deleted(const Gather *gather, size_t i)
+/* "deleted", "destroyed"; not "delete", "shred". */
+static bool is_past(const Gather *gather, size_t i)
 {
     const Word *word = &gather->marks.sentence.words[i];
-    return gather_word(gather, i) == WORD_DELETE && word->length > 2 &&
-           memcmp(gather->text + word->end - 2, "ed", 2) == 0 && !gather_negated(gather, i) &&
-           !gather_unsure(gather, i);
+    return word->length > 2 && memcmp(gather->text + word->end - 2, "ed", 2) == 0 &&
+           !word_is(&gather->marks.sentence, i, "shred");
+}
+
+static bool is_deleted(const Gather *gather, size_t i)
+{
+    return gather_word(gather, i) == WORD_DELETE && is_past(gather, i) &&
+           !gather_negated(gather, i) && !gather_unsure(gather, i);
 }
 
 /* "She has deleted it": somebody else than the writer. */
@@ -232,6 +237,42 @@ static bool is_asked_for(const Gather *gather, size_t i)
     return false;
 }
 
+/* "will delete", "she'd destroy", "to be deleted", "is deleting": nothing that is done yet. */
+static bool is_to_be_done(const Gather *gather, size_t i)
+{
+    enum { PROMISE_REACH = 4 };
+    static const char *const ahead[] = {"to",      "will",   "would",  "shall",   "can",
+                                        "could",   "is",     "are",    "she's",   "he's",
+                                        "they're", "she'll", "he'll",  "they'll", "it'll",
+                                        "she'd",   "he'd",   "they'd", NULL};
+    static const char *const nouns[] = {"deletion", "destruction", NULL};
+    const Sentence *sentence = &gather->marks.sentence;
+    if (is_past(gather, i))
+        return i > 0 && word_is(sentence, i - 1, "be");
+    if (word_is_any(sentence, i, nouns))
+        return false;
+    for (size_t back = 1; back <= PROMISE_REACH && back <= i; back++) {
+        if (word_is_any(sentence, i - back, ahead))
+            return true;
+    }
+    return false;
+}
+
+/* "She promised to delete it": all that is said behind word `i` is still to be done. Not "I asked her
+ * to delete it, and she has confirmed it". */
+static bool is_promise(const Gather *gather, size_t i)
+{
+    bool promise = false;
+    for (size_t at = i + 1; at < gather->marks.sentence.n; at++) {
+        if (gather_word(gather, at) != WORD_DELETE)
+            continue;
+        if (!is_to_be_done(gather, at))
+            return false;
+        promise = true;
+    }
+    return promise;
+}
+
 /* "She confirmed this": what the sentence in front says; not "she confirmed receipt". */
 static bool confirms_that(const Gather *gather, size_t i)
 {
@@ -266,7 +307,7 @@ static void gather_deletion(Gather *gather)
         int word = marks->word[i];
         bool no_answer = word == WORD_NO_ANSWER;
         bool confirms = word == WORD_CONFIRM && (deleted || confirms_that(gather, i)) &&
-                        !is_asked_for(gather, i);
+                        !is_asked_for(gather, i) && !is_promise(gather, i);
         if ((!no_answer && !confirms) || is_own_word(gather, i) ||
             (confirms && gather_unsure(gather, i)))
             continue;
@@ -335,9 +376,7 @@ static bool is_done(const Gather *gather, size_t i)
     int word = marks->word[i];
     if (word != WORD_ACTION && word != WORD_ASK && word != WORD_DELETE)
         return false;
-    const Word *last = &marks->sentence.words[i + marks->word_n[i] - 1];
-    const char *end = gather->text + last->end;
-    bool past = word != WORD_DELETE || (last->end > 1 && strncmp(end - 2, "ed", 2) == 0);
+    bool past = word != WORD_DELETE || is_past(gather, i);
     return past && !is_called(gather, i) && !is_behind_when(gather, i) &&
            !is_asked_by_it(gather, i) && !is_rung_by_them(gather, i) &&
            !(word == WORD_DELETE && is_unconfirmed(gather)) && !gather_negated(gather, i) &&

@@ -471,6 +471,12 @@ static void test_done(void)
          "I have reported it to the police."},
         {"I recalled the message. I asked her to delete it.",
          "I recalled the message. I asked her to delete it."},
+        {"I have tried recalling it.", "I have tried recalling it."},
+        {"I tried to ring her.", "I tried to ring her."},
+        {"I've emailed them asking them to delete it.",
+         "I've emailed them asking them to delete it."},
+        {"A parent emailed asking for the list.", NULL},
+        {"I will try to recall it.", NULL},
         {"Nothing has been reported.", NULL},
         {"I will change the password.", NULL},
         {"Should the parents be told?", NULL},
@@ -655,6 +661,12 @@ static void test_deletion(void)
         "I asked her to delete it and she confirmed she had.",
         "Got an email back confirming that it was deleted.",
         "I asked her to delete it. She said that she has deleted it.",
+        "She promised me she'd deleted it.",
+        "I wrote to ask him to destroy it, which he has confirmed.",
+        "They confirmed deleting it.",
+        "She has confirmed to us the deletion of the file.",
+        "He emailed back to say he has disposed of it.",
+        "She confirmed that all copies have been destroyed and that she will check her phone.",
     };
     static const char *const open[] = {
         "I asked her to delete it and confirm.",
@@ -667,6 +679,13 @@ static void test_deletion(void)
         "She has deleted other mails. She confirmed receipt.",
         "She said she had not deleted anything else.",
         "I said that it was deleted by mistake.",
+        "She has promised to shred it.",
+        "She said that she would shred it.",
+        "She assured me she would delete it.",
+        "He has confirmed that it will be deleted by the end of the day.",
+        "They have assured us they'll destroy all copies.",
+        "She replied to confirm that she is deleting it now.",
+        "He confirmed he'd had my request to delete it.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(confirmed) + G_N_ELEMENTS(open); i++) {
         bool yes = i < G_N_ELEMENTS(confirmed);
