@@ -239,6 +239,7 @@ static int send_to(const Absence *absence, const Missed *first, int64_t *queued,
                        .date = kept,
                        .kept = kept,
                        .headline = headline,
+                       .back = absence->mail->until,
                        .answers = list->str,
                        .linked = true};
     int64_t before = *queued;

@@ -445,6 +445,10 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
                    : 0;
     if (away < 0)
         return -1;
+    int64_t back = 0;
+    if (effect->kind == EFFECT_STAND_IN &&
+        store_person_away_until(world->store, effect->person, &back, err) < 0)
+        return -1;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
@@ -477,6 +481,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .doubtful = occasion->doubtful,
         .siro_away = away > 0,
         .recipient_role = role_name(meant_role(occasion->organisation->settings, step, effect)),
+        .back = back,
         .known = known.of,
         .because = because_of(event),
         .reason = reason_of(event, step, effect->kind),

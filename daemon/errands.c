@@ -304,6 +304,7 @@ static int tell_absence(const Owed *owed, const Unreached *mail, Role role, cons
                        .kind = COMPOSE_NOTIFICATION,
                        .date = now,
                        .recipient_role = role_name(role),
+                       .back = mail->until,
                        .reason = "its mail server refused it"};
     return errands_mail(owed, to, key, &compose, 0, queued, err);
 }

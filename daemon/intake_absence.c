@@ -3,6 +3,11 @@
 #include "daemon/intake_turn.h"
 
 #include "daemon/away.h"
+#include "daemon/core/acting.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/words.h"
+#include "daemon/effect.h"
+#include "daemon/people.h"
 #include "daemon/unreached.h"
 
 #include <string.h>
@@ -42,6 +47,81 @@ static int tell_away(const Intake *intake, int64_t sender, const Match *match, R
     return unreached_tell_away(intake->world, &mail, sender, intake->queued, err);
 }
 
+/* "the DPO", "the Chair of Governors and the administrator": who stands in now. Owned; NULL: nobody. */
+static char *stand_ins_text(const Intake *intake, const People *people)
+{
+    g_autoptr(GPtrArray) roles = g_ptr_array_new();
+    for (guint i = 0; i < people->recipients->len; i++) {
+        const Recipient *to = &g_array_index(people->recipients, Recipient, i);
+        Role role = people_first_role(
+            acting_own_roles(intake->box->organisation->settings, to->address));
+        const char *words = words_role(role);
+        if (role != ROLE_NONE && !g_ptr_array_find(roles, words, NULL))
+            g_ptr_array_add(roles, (void *)words);
+    }
+    if (roles->len == 0)
+        return NULL;
+    g_ptr_array_add(roles, NULL);
+    return g_strjoinv(" and ", (char **)roles->pdata);
+}
+
+/* Until when they are taken to be away, who is asked meanwhile, and how they are back before. Owned; NULL and *err. */
+static char *away_text(const Intake *intake, int64_t sender, const Incident *incident,
+                       Role role, int64_t until, Err *err)
+{
+    const Organisation *organisation = intake->box->organisation;
+    char day[64];
+    People people = people_new();
+    int found = people_add_stand_ins(intake->world, organisation, incident, role, sender,
+                                     intake->now, &people, err);
+    g_autofree char *others = found < 0 ? NULL : stand_ins_text(intake, &people);
+    people_clear(&people);
+    calendar_show_due(until, organisation->settings->zone, day, sizeof day);
+    return found < 0
+               ? NULL
+               : g_strdup_printf("You are taken to be away until %s.%s%s%s\n"
+                                 "If you are back before that, answer any of our e-mails with "
+                                 "one of its lines; HELP will do.",
+                                 day,
+                                 others ? "\nUntil then what you are asked for goes to " : "",
+                                 others ? others : "", others ? ", too." : "");
+}
+
+/* Once for each day that is said: two machines that talk end there. */
+static int answer_away(const Intake *intake, int64_t sender, const Match *match, Role role,
+                       Err *err)
+{
+    Store *store = intake->world->store;
+    const char *rule = NULL, *id = intake->report->message_id;
+    g_autofree char *address = NULL, *reference = NULL;
+    Incident incident = {0};
+    int64_t until = 0;
+    int may = intake_may_acknowledge(intake, sender, &rule, err);
+    if (may <= 0)
+        return may;
+    if (store_person_away_until(store, sender, &until, err) < 0 ||
+        store_person_load(store, sender, &address, NULL, err) <= 0 ||
+        (match->incident &&
+         store_incident_load(store, match->incident, &incident, NULL, &reference, err) <= 0))
+        return -1;
+    g_autofree char *text = away_text(intake, sender, &incident, role, until, err);
+    if (!text)
+        return -1;
+    g_autofree char *key =
+        g_strdup_printf("away/%lld/%lld", (long long)sender, (long long)until);
+    Recipient to = {.name = "", .address = address, .person = sender};
+    Compose compose = {.template = TEMPLATE_ANSWER,
+                       .kind = COMPOSE_REPLY,
+                       .date = intake->now,
+                       .in_reply_to = *id ? id : NULL,
+                       .reference =
+                           reference ? reference : intake->box->organisation->settings->name,
+                       .incident = match->incident ? &incident : NULL,
+                       .answers = text};
+    return effect_mail(intake->world, intake->box->organisation, &to, match->incident, key,
+                       &compose, intake->queued, err);
+}
+
 int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err *err)
 {
     const Proposal none = {0};
@@ -55,5 +135,8 @@ int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err 
         joins ? intake_follow_up(intake, sender, match, &none, true, err)
               : intake_quarantine(intake, "somebody says that they are away, and nothing else",
                                   true, err);
-    return status < 0 || tell_away(intake, sender, match, role, err) < 0 ? -1 : 1;
+    return status < 0 || tell_away(intake, sender, match, role, err) < 0 ||
+                   answer_away(intake, sender, match, role, err) < 0
+               ? -1
+               : 1;
 }

@@ -63,39 +63,45 @@ enum { DAY = 24 * 60 * 60, AWAY_DAYS = 7, AWAY_DAYS_MOST = 42 }; /* the summer *
 
 /* A machine says it once to each who writes, and then is silent: what somebody is asked for until they are back goes to
  * who stands in, too. */
-static int keep_away(const World *world, const Unreached *mail, int64_t person, Err *err)
+static int keep_away(const World *world, Unreached *mail, int64_t person, Err *err)
 {
     int64_t today = mail->clock->day;
     int64_t until =
         mail->until ? MIN(mail->until, today + AWAY_DAYS_MOST * DAY) : today + AWAY_DAYS * DAY;
-    return mail->role > ROLE_REPORTER ? store_person_set_away(world->store, person, until, err)
-                                      : 0;
+    if (mail->role <= ROLE_REPORTER)
+        return 0;
+    return store_person_set_away(world->store, person, until, err) < 0 ||
+                   store_person_away_until(world->store, person, &mail->until, err) < 0
+               ? -1
+               : 0;
 }
 
 int unreached_tell(const World *world, const Unreached *mail, int64_t *queued, Err *err)
 {
+    Unreached kept = *mail;
     const StoreAbout only = {.incident = mail->incident,
                              .errand = mail->errand,
                              .role = mail->role,
                              .original = mail->original};
     int64_t person = 0;
     if (store_outbox_person(world->store, mail->outbox, &person, err) < 0 ||
-        keep_away(world, mail, person, err) < 0)
+        keep_away(world, &kept, person, err) < 0)
         return -1;
     if (only.incident || only.errand)
-        return tell_one(world, mail, &only, person, queued, err);
+        return tell_one(world, &kept, &only, person, queued, err);
     g_autofree StoreAbout *list = NULL;
     size_t n = 0;
     return store_outbox_about(world->store, mail->outbox, &list, &n, err) < 0
                ? -1
-               : tell_all(world, mail, list, n, person, queued, err);
+               : tell_all(world, &kept, list, n, person, queued, err);
 }
 
 int unreached_tell_away(const World *world, const Unreached *mail, int64_t person,
                         int64_t *queued, Err *err)
 {
+    Unreached kept = *mail;
     const StoreAbout about = {.incident = mail->incident, .role = mail->role};
-    return keep_away(world, mail, person, err) < 0
+    return keep_away(world, &kept, person, err) < 0
                ? -1
-               : tell_one(world, mail, &about, person, queued, err);
+               : tell_one(world, &kept, &about, person, queued, err);
 }

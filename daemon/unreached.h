@@ -13,7 +13,7 @@ typedef struct Unreached {
     Role role;                /* its reader's */
     bool original;            /* see Event.original */
     bool failed;              /* false: it arrived, and nobody is there */
-    int64_t until;            /* that is said; 0: it is not */
+    int64_t until;            /* that is said; 0: it is not. To who is told: as it is kept */
     struct Absence *absence;  /* collects who is told of several things; NULL: each is a mail */
 } Unreached;
 

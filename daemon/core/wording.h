@@ -33,6 +33,7 @@
  *   part             what somebody may do about what falls to others and is late
  *   stand_in         to who stands in for somebody: what to do, and by when
  *   unmanned         that nobody who stands in can do it; or empty
+ *   back             until when whoever cannot be reached is taken to be away; or empty
  *   passed_over      why it does not go to whoever would stand in; or empty
  *   owed             what else falls to whoever cannot be reached, with its times; or empty
  *   job              of a new incident: what its reader has to do, and by when; or empty

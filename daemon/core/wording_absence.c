@@ -143,6 +143,14 @@ void wording_all_owed(const Compose *compose, GString *to)
         g_string_append(to, list->str + 1);
 }
 
+void wording_back(const Compose *compose, GString *to)
+{
+    char text[64];
+    calendar_show_due(compose->back, compose->organisation->zone, text, sizeof text);
+    if (compose->back > compose->date)
+        g_string_append(to, text);
+}
+
 void wording_unmanned(const Compose *compose, GString *to)
 {
     if (!is_about_nothing(compose) && !stands_in(compose) && !finds_another(compose))

@@ -596,6 +596,11 @@ static void value_unmanned(const Compose *compose, GString *to)
     wording_unmanned(compose, to);
 }
 
+static void value_back(const Compose *compose, GString *to)
+{
+    wording_back(compose, to);
+}
+
 static void value_passed_over(const Compose *compose, GString *to)
 {
     wording_passed_over(compose, to);
@@ -853,6 +858,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(part)                                                                                    \
     X(stand_in)                                                                                \
     X(unmanned)                                                                                \
+    X(back)                                                                                    \
     X(passed_over)                                                                             \
     X(owed)                                                                                    \
     X(job)                                                                                     \

@@ -78,6 +78,8 @@ int store_person_load(Store *store, int64_t person, char **ret_address, char **r
                       Err *err);
 /* Nothing that we write to them is read before that time, or a later one that is known; 0: it is. */
 int store_person_set_away(Store *store, int64_t person, int64_t until, Err *err);
+/* That time; 0: it is. 1, or 0 when there is no such person. */
+int store_person_away_until(Store *store, int64_t person, int64_t *ret, Err *err);
 /* 1: that time is still to come. 0: it is not. */
 int store_person_is_away(Store *store, int64_t person, int64_t now, Err *err);
 /* The same as store_person_load(), and the organisation that the person is of: its id, and its prefix (owned). */

@@ -122,6 +122,13 @@ int store_person_set_away(Store *store, int64_t person, int64_t until, Err *err)
     return query_run(&q, err);
 }
 
+int store_person_away_until(Store *store, int64_t person, int64_t *ret, Err *err)
+{
+    Query q = query_read(store, "SELECT away_until FROM person WHERE id = ?1");
+    query_int(&q, person);
+    return query_value(&q, ret, err);
+}
+
 int store_person_is_away(Store *store, int64_t person, int64_t now, Err *err)
 {
     int64_t one;

@@ -56,4 +56,21 @@ def one_time_to_classify(stage):
     equal(to(acts, BOARD), [], "and nobody hears that it is late")
 
 
+@test("who says by hand that they are away reads until when, who is asked, and how they are back; who stands in reads until when")
+def away(stage):
+    note = "I am away until Monday.\n\nAlison"
+    told = story(stage, "04 08:00", (ANN, "03 09:00", "A stick", STICK), (SIRO, "03 09:30", "Re: [HLP-2026-0001] New incident", note),
+                 (SIRO, "03 10:00", "Re: [HLP-2026-0001] New incident", note))
+    answer = only(told, SIRO, "Your answer")["said"]
+    for words in ("away until the end of Monday 9 November 2026", "goes to the DPO, too", "answer any of our e-mails"):
+        holds(words in answer, answer)
+    asked = only(told, DPO, "Please stand in")["said"]
+    holds("Until the end of Monday 9 November 2026, or until they answer one of our e-mails" in asked, asked)
+    told = story(stage, "03 09:10", (DPO, "02 09:30", "Away", "I am on annual leave until 12 November."), (ANN, "03 09:00", "A stick", STICK))
+    holds("until the end of Thursday 12 November 2026" in only(told, DPO, "Your answer")["said"], "about no incident, too")
+    asked = only(told, SIRO, "Please stand in")["said"]
+    holds("Until the end of Thursday 12 November 2026, or until" in asked, asked)
+    equal(to(story(stage, "03 12:00", (BOB, "03 09:00", "Away", note)), BOB, "Your answer"), [], "whoever has no work is not answered so")
+
+
 run(folder)
