@@ -121,6 +121,20 @@ static bool is_acknowledgement(TemplateKind template)
            template == TEMPLATE_REQUEST;
 }
 
+/* The DPO, who oversees it, is not asked who investigates. Owned, in *ret; NULL: not said. */
+static int find_investigator(const World *world, const Organisation *organisation,
+                             const Recipient *to, const Compose *compose, char **ret, Err *err)
+{
+    const Incident *incident = compose->incident;
+    bool told = incident && !compose->errand && to->person &&
+                incident->investigator != to->person &&
+                is_for_dpo(organisation->settings, incident, to);
+    *ret = NULL;
+    return told ? people_investigator(world, organisation->settings, incident,
+                                      compose->template == TEMPLATE_ANSWER, ret, err)
+                : 0;
+}
+
 /* Whether somebody has been written to about an incident before, or has reported it. 1 / 0 / -1. */
 static int is_known(const World *world, const Recipient *to, const Compose *compose, Err *err)
 {
@@ -158,9 +172,13 @@ static int queue_mail(const World *world, const Organisation *organisation, cons
         entries_of(world, compose, to, at ? at + 1 : "localhost", id, err);
     int known = is_known(world, to, compose, err);
     compose->first = known == 0;
-    if (!entries || known < 0 || add_menu(world, to, compose, menu, code, err) < 0 ||
+    g_autofree char *investigator = NULL;
+    if (!entries || known < 0 ||
+        find_investigator(world, organisation, to, compose, &investigator, err) < 0 ||
+        add_menu(world, to, compose, menu, code, err) < 0 ||
         add_audit_head(world, to, compose, head, err) < 0)
         return -1;
+    compose->investigator = investigator;
     compose->items = (const CalendarItem *)(void *)entries->data;
     compose->n_items = entries->len;
     compose->to_name = to->name;
@@ -762,12 +780,18 @@ int effect_introduce(const World *world, const Organisation *organisation, const
     Compose compose = {
         .organisation = organisation->settings, .incident = incident, .reader = to->role};
     g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *investigator = NULL;
     int known = is_known(world, to, &compose, err);
+    if (known < 0 ||
+        find_investigator(world, organisation, to, &compose, &investigator, err) < 0)
+        return -1;
     compose.first = known == 0;
     wording_introduce(&compose, text);
+    if (investigator)
+        g_string_append_printf(list, "\n  it is looked into by %s", investigator);
     if (text->len)
         g_string_append_printf(list, "\n\n%s", text->str);
-    return known < 0 ? -1 : 0;
+    return 0;
 }
 
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,

@@ -3,6 +3,7 @@
 
 #include "daemon/core/acting.h"
 #include "daemon/core/compose.h"
+#include "daemon/core/duty.h"
 #include "daemon/core/incident_command.h"
 #include "daemon/core/words.h"
 #include "parsers/command_form.h"
@@ -319,6 +320,23 @@ char *people_signature(const OrganisationSettings *settings, const char *address
         return g_steal_pointer(&capacity);
     return role == ROLE_INVESTIGATOR ? g_strdup_printf("%s %s", capacity, name)
                                      : g_strdup_printf("%s of %s", name, capacity);
+}
+
+int people_investigator(const World *world, const OrganisationSettings *settings,
+                        const Incident *incident, bool asked, char **ret, Err *err)
+{
+    g_autofree char *address = NULL;
+    *ret = NULL;
+    if (!incident->investigator || !duty_is_running(&incident->duty[DUTY_OUTCOME]))
+        return 0;
+    if (store_person_load(world->store, incident->investigator, &address, NULL, err) <= 0)
+        return -1;
+    bool siro = acting_own_roles(settings, address) & ROLE_BIT(ROLE_SIRO);
+    bool named = name_within(settings, address, ROLE_INVESTIGATOR) != NULL;
+    *ret = siro              ? g_strdup(words_role(ROLE_SIRO))
+           : named || !asked ? people_signature(settings, address, ROLE_INVESTIGATOR)
+                             : g_strdup_printf("%s %s", words_role(ROLE_INVESTIGATOR), address);
+    return 0;
 }
 
 static bool is_called(const PersonSettings *person, const char *text)

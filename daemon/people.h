@@ -71,6 +71,11 @@ char *people_capacity(const OrganisationSettings *settings, const char *address,
  * Board", "the investigating officer Tom Reed". Owned. */
 char *people_signature(const OrganisationSettings *settings, const char *address, Role role);
 
+/* Who looks into it now: "the SIRO", "the investigating officer Tom Reed", or, to who asks how it stands (`asked`), the
+ * address of whoever is not configured by name. Owned, in *ret; NULL: nobody. */
+int people_investigator(const World *world, const OrganisationSettings *settings,
+                        const Incident *incident, bool asked, char **ret, Err *err);
+
 /* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
  * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);

@@ -67,6 +67,7 @@ typedef struct Compose {
     bool stands_in;       /* and have been asked to */
     bool first;           /* its reader has had no mail about the incident before */
     bool siro_away; /* the notice: whoever acts as the SIRO does not read their mail now */
+    const char *investigator;   /* to the DPO: who looks into it now; NULL */
     const char *recipient_role; /* undelivered: whose mail it was */
     int64_t back;               /* until when they are away, as far as is known; 0: it is not */
     const MenuItem *menu;       /* what may be answered, and the code for it; NULL: nothing */

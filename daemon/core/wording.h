@@ -61,6 +61,7 @@
  *   by               as what whoever caused it has acted: "the SIRO for the DPO"; or empty
  *   earlier          what was decided before, by whom and when, and is not any more; or empty
  *   repeated         the same of what is decided so again
+ *   investigator     to the DPO: who looks into it now: "the investigating officer Tom Reed"; or empty
  *   recipient_role   whom it is about: "the DPO"
  *   words            what a role-holder wants passed on; may have several lines
  *   menu             what may be answered, an answer in two lines; or empty

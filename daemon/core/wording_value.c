@@ -523,6 +523,11 @@ static void value_introduction(const Compose *compose, GString *to)
     wording_introduce(compose, to);
 }
 
+static void value_investigator(const Compose *compose, GString *to)
+{
+    append(to, compose->investigator);
+}
+
 static void value_writer(const Compose *compose, GString *to)
 {
     if (compose->writer > ROLE_SYSTEM)
@@ -887,6 +892,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(by)                                                                                      \
     X(earlier)                                                                                 \
     X(repeated)                                                                                \
+    X(investigator)                                                                            \
     X(writer)                                                                                  \
     X(recipient_role)                                                                          \
     X(words)                                                                                   \

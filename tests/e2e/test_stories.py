@@ -73,4 +73,22 @@ def away(stage):
     equal(to(story(stage, "03 12:00", (BOB, "03 09:00", "Away", note)), BOB, "Your answer"), [], "whoever has no work is not answered so")
 
 
+def assigned(who=f"ASSIGN {REED} [CODE]"):
+    return ((ANN, "02 09:00", "A stick", STICK), (DPO, "02 10:00", "Re: [HLP-2026-0001] New", "CLASSIFY moderate because of the marks [CODE]"),
+            (SIRO, "02 11:00", "Re: [HLP-2026-0001] Please", who))
+
+
+@test("the DPO reads in whatever comes next who looks into it, and whoever asks how it stands by which address; others know")
+def who_investigates(stage):
+    status = (DPO, "02 12:00", "Re: [HLP-2026-0001] Your answer", "STATUS [CODE]")
+    told = story(stage, "03 12:00", *assigned(), (ANN, "02 11:30", "Re: [HLP-2026-0001] received", "It is blue."), status)
+    holds("It is looked into by the investigating officer." in only(told, DPO, "More information")["said"], "more has come")
+    holds("looked into by the investigating officer t.reed@" in to(told, DPO, "Your answer")[-1]["said"], "who asks reads the address")
+    holds("it is looked into by the investigating officer" in to(told, DPO, "Reminder: 2 things")[0]["said"], "a list says it, too")
+    holds(not any("looked into by" in mail["said"] for mail in told["sent"] if mail["to"] != DPO), "nobody else is told")
+    told = story(stage, "02 12:30", *assigned("INVESTIGATE [CODE]"), status)
+    holds("It is looked into by the SIRO." in to(told, DPO, "Your answer")[-1]["said"], "the SIRO may do it")
+    holds("looked into by" not in to(told, DPO, "Your answer")[0]["said"], "before that nobody does")
+
+
 run(folder)

@@ -698,7 +698,7 @@ static void test_names(void)
         "classify_when "
         "ico_open ico_before interim_due "
         "ico_due "
-        "reader introduction by earlier repeated writer recipient_role "
+        "reader introduction by earlier repeated investigator writer recipient_role "
         "words menu "
         "undone answers reason reasoned show headline period summary",
         "a mail may say these things and nothing else");
