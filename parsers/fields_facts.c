@@ -69,13 +69,29 @@ static bool is_of_data(const Gather *gather, size_t i)
     return false;
 }
 
+/* "It is encrypted, I think", "encrypted with BitLocker as far as I know"; `i`: the word behind. */
+static bool is_doubted_behind(const Gather *gather, size_t i)
+{
+    enum { DOUBT_REACH = 4 };
+    const Marks *marks = &gather->marks;
+    for (size_t at = i; at < MIN(i + DOUBT_REACH, marks->sentence.n); at++) {
+        if (at > i && marks->sentence.words[at].breaks)
+            return false;
+        if (marks->word[at] == WORD_UNSURE)
+            return true;
+        if (marks->clause[at] != marks->clause[i - 1])
+            return false;
+    }
+    return false;
+}
+
 static void gather_encrypted(Gather *gather, size_t i)
 {
     size_t n = gather->marks.word_n[i];
-    bool doubt = gather_word(gather, i + n) == WORD_UNSURE; /* "it is encrypted, I think" */
-    if (doubt || gather_unsure(gather, i) || is_enciphered(gather, i))
-        return;
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
+    if (gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n)) ||
+        is_enciphered(gather, i))
+        return;
     gather->data_encrypted |= !no && is_of_data(gather, i);
     answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
 }

@@ -314,6 +314,21 @@ static IncidentClass class_of(const Classifier *classifier, const char *text)
     return class;
 }
 
+/* EI, in hundredths, of a stolen laptop of which `said` is said. */
+static int exposure_of(const Classifier *classifier, const char *said)
+{
+    g_autofree char *text = g_strconcat(
+        "My school laptop was stolen from my car. It has the reports of 30 pupils on it. ",
+        said, NULL);
+    Report *report = read_text(text);
+    Classification found;
+    classify(classifier, report, ROLE_NONE, &found);
+    int exposure = found.score.ei;
+    classification_clear(&found);
+    report_free(report);
+    return exposure;
+}
+
 /* How many of `plain` become an incident, or none, behind or in front of a courtesy. */
 static int count_turned(const Classifier *classifier, const char *courtesy, const Plain *plain,
                         size_t n)
@@ -339,6 +354,22 @@ static void test_courtesy(const Classifier *classifier, const char *courtesy)
     ok(turned == 0, "turns nothing: %s", courtesy);
 }
 
+/* What its owner only believes to be encrypted counts as open. */
+static void test_doubted_encryption(const Classifier *classifier)
+{
+    static const char *const doubted[] = {
+        "I think it's encrypted.",
+        "It's encrypted, I think.",
+        "It should be encrypted.",
+        "All our laptops are supposed to be encrypted.",
+        "It's encrypted with BitLocker as far as I know.",
+        "It's encrypted I'm fairly sure.",
+    };
+    int surely = exposure_of(classifier, "It is encrypted.");
+    for (size_t i = 0; i < G_N_ELEMENTS(doubted); i++)
+        ok(exposure_of(classifier, doubted[i]) > surely, "is doubted: %s", doubted[i]);
+}
+
 int main(void)
 {
     Err err = {0};
@@ -357,6 +388,7 @@ int main(void)
         test_plain(classifier, &nothing[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(courtesies); i++)
         test_courtesy(classifier, courtesies[i]);
+    test_doubted_encryption(classifier);
     classifier_free(classifier);
     return tap_done();
 }
