@@ -761,6 +761,22 @@ int command_take(const World *world, const CommandMail *mail, const StoreCode *c
     return status;
 }
 
+/* Whom words without a command go to: the investigator's to whoever can name another, too. Owned. */
+static char *readers_of_note(const OrganisationSettings *settings, const Incident *incident,
+                             RoleSet own)
+{
+    char *to = acting_words(settings, incident,
+                            own & ROLE_BIT(ROLE_DPO) ? ROLE_INVESTIGATOR : ROLE_DPO);
+    if (!(own & ROLE_BIT(ROLE_INVESTIGATOR)) ||
+        own & (ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO)))
+        return to;
+    g_autofree char *dpo = to, *siro = acting_words(settings, incident, ROLE_SIRO);
+    return g_strdup_printf(
+        "%s and %s. If you have written that you cannot look into it, you need not do anything "
+        "more: %s is asked to name somebody else",
+        siro, dpo, siro);
+}
+
 /* Words without a command: who was sent them. */
 static int tell_note(Turn *turn, Err *err)
 {
@@ -773,8 +789,7 @@ static int tell_note(Turn *turn, Err *err)
         return -1;
     RoleSet own =
         people_own_roles(settings, &turn->incident, turn->mail->sender, turn->address);
-    g_autofree char *to = acting_words(settings, &turn->incident,
-                                       own & ROLE_BIT(ROLE_DPO) ? ROLE_INVESTIGATOR : ROLE_DPO);
+    g_autofree char *to = readers_of_note(settings, &turn->incident, own);
     g_string_append_printf(
         turn->answers,
         "What you wrote is kept as a note%s%s. Nothing else was done, because "

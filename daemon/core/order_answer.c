@@ -135,6 +135,10 @@ static const char *lacks(Command command, Refusal refusal)
         {COMMAND_NOTE, REFUSAL_ROUTE, SILENT},
         {COMMAND_ADVISE, REFUSAL_ROUTE, SILENT},
         {COMMAND_INTERIM, REFUSAL_ROUTE, SILENT},
+        {COMMAND_CONFLICT, REFUSAL_ROLE,
+         "that is not for you to decide. If it is about you yourself, write so in words of "
+         "your own, without a line: the SIRO and the DPO read them, and can name somebody "
+         "else"},
         {COMMAND_CONFLICT, REFUSAL_DOUBT,
          "it does not say for certain which: write \"CONFLICT yes\" or \"CONFLICT no\""},
     };
@@ -369,6 +373,12 @@ static char *decided(const Event *event, GTimeZone *zone)
                            hint ? hint : "");
 }
 
+static bool is_investigators_alone(RoleSet actor)
+{
+    return actor & ROLE_BIT(ROLE_INVESTIGATOR) &&
+           !(actor & (ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO)));
+}
+
 static const char *done(const Incident *incident, const Event *event)
 {
     switch ((int)event->command) {
@@ -396,6 +406,12 @@ static const char *done(const Incident *incident, const Event *event)
                    : "the question has been put to the reporter";
     case COMMAND_ADVISE:
         return "it is in the record and has been passed on";
+    case COMMAND_NOTE:
+        return is_investigators_alone(event->actor)
+                   ? "it is in the record, and nobody was sent it. What you write in words of "
+                     "your own, without a line, goes to the SIRO and the DPO: say there if you "
+                     "cannot look into it"
+                   : "it is in the record";
     case COMMAND_ESCALATE:
         return "the next rung has been told";
     case COMMAND_AWARE:

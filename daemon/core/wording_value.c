@@ -666,6 +666,14 @@ static void value_how(const Compose *compose, GString *to)
     if ((task || reminder) &&
         (effect->duty == DUTY_ICO_NOTIFY || effect->duty == DUTY_ICO_PHASE))
         how_to_tell_ico(compose, to);
+    else if (task && effect->duty == DUTY_OUTCOME && compose->reader == ROLE_INVESTIGATOR &&
+             !is_siro(compose))
+        g_string_append_printf(
+            to,
+            "Can you not look into it, or is it about you yourself? Then reply "
+            "and\nsay so in your own words, without a line: %s is asked\n"
+            "to name somebody else.",
+            words_role(acts_for(compose, ROLE_SIRO)));
     else if ((task && effect->duty == DUTY_REVIEW) || effect->kind == EFFECT_REVISED)
         how_to_review(compose, to);
 }

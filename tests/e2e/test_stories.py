@@ -91,4 +91,19 @@ def who_investigates(stage):
     holds("looked into by" not in to(told, DPO, "Your answer")[0]["said"], "before that nobody does")
 
 
+@test("an investigator reads how to say that they cannot, and what does not say it to the SIRO says so itself")
+def cannot_investigate(stage):
+    again = "Re: [HLP-2026-0001] Your answer"
+    told = story(stage, "02 15:00", *assigned(), (REED, "02 12:00", "Re: [HLP-2026-0001] Please", "NOTE I cannot do this, it was my own son. [CODE]"),
+                 (REED, "02 12:10", again, "CONFLICT yes, it was my own son [CODE]"), (REED, "02 12:20", again, "INTERIM I have begun [CODE]"))
+    task = only(told, REED, "Please investigate")["said"]
+    holds("Can you not look into it, or is it about you yourself? Then reply and say so in your own words, without a line: the SIRO is asked" in task, task)
+    note, conflict, interim = (mail["said"] for mail in to(told, REED, "Your answer"))
+    holds("NOTE: done, it is in the record, and nobody was sent it. What you write in words of your own, without a line, goes to the SIRO" in note, note)
+    holds("that is not for you to decide. If it is about you yourself, write so in words of your own, without a line" in conflict, conflict)
+    holds("without a line" not in interim, interim)
+    told = story(stage, "02 15:00", *assigned("INVESTIGATE [CODE]"))
+    holds("Can you not" not in str(told["sent"]), "the SIRO, who has taken it, can ASSIGN")
+
+
 run(folder)

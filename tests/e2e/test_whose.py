@@ -9,6 +9,8 @@ from test_maildir import ok
 from test_errands import ANN, EXCEPTION
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, code, only, text
 
+REED = "reed@hollylane.example"
+
 ANONYMOUS = "I wish to stay anonymous. The cupboard with the pupils' files has been open for weeks."
 
 
@@ -86,7 +88,18 @@ def whom_a_note_reaches():
     told = " ".join(text(answer_of(mails, DPO)).split())
     ok("NOTE: done, what you wrote below is in the record. Nobody was sent it: to tell the SIRO, answer ADVISE." in told and
        "ADVISE [" in told, f"or writes below a line: {told[:400]}")
+    mails = school.reply(SIRO, about_assign(school), "ASSIGN reed@hollylane.example {}")
+    mails = school.reply(REED, only(mails, REED), "I cannot do this, it was my own son.")
+    told = " ".join(text(answer_of(mails, REED)).split())
+    ok("passed on to the SIRO and the DPO. If you have written that you cannot look into it, you need not do anything more" in told and
+       {SIRO, DPO} < set(mails), f"what the investigator writes: {told[:400]}")
     school.close()
+
+
+def about_assign(school):
+    """The SIRO's mail that asks for an investigator, of all that went out."""
+    school.read.clear()
+    return next(mail for mail in school.sent()[SIRO] if "ASSIGN [" in text(mail))
 
 
 def level(school):
