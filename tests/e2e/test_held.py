@@ -82,7 +82,7 @@ def nobody_is_told_that_the_siro_knows():
         school.once()
         mails = school.sent()
         said = words(mails, CHAIR)
-        ok(SIRO not in mails and "falls to the DPO for the SIRO" in said and "falls to the SIRO" not in said, f"nor the Chair, when it is late {said}")
+        ok(SIRO not in mails and "classify the incident falls to the DPO," in said and "the SIRO, who" not in said and "for the SIRO" not in said, f"nor the Chair, when it is late {said}")
         status = words(school.reply(DPO, only(mails, DPO), "STATUS {}"), DPO)
         ok("(the DPO for the SIRO), by" in status and "(the SIRO)" not in status, f"nor does STATUS {status}")
         school.close()
