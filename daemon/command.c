@@ -266,7 +266,8 @@ static char *capacity_of(const Turn *turn, const Event *event)
     bool named = command == COMMAND_ICO || command == COMMAND_SUBJECTS ||
                  command == COMMAND_DISCIPLINE || command == COMMAND_CLOSE ||
                  command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE ||
-                 command == COMMAND_ESCALATE || command == COMMAND_INTERIM;
+                 command == COMMAND_CONFLICT || command == COMMAND_ESCALATE ||
+                 command == COMMAND_INTERIM;
     return named ? people_signature(turn->mail->organisation->settings, turn->address,
                                     role_of(turn, event))
                  : NULL;

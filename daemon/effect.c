@@ -238,6 +238,7 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_DECIDED] = TEMPLATE_DECISION,
     [EFFECT_ESCALATED] = TEMPLATE_ESCALATED,
     [EFFECT_CONFLICT] = TEMPLATE_CONFLICT,
+    [EFFECT_SETTLED] = TEMPLATE_DECISION,
     [EFFECT_CLOSED] = TEMPLATE_CLOSED,
     [EFFECT_ENDED] = TEMPLATE_ENDED,
     [EFFECT_LOWERED] = TEMPLATE_LOWERED,
@@ -325,7 +326,8 @@ static bool is_news(const Event *event, const Effect *effect)
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
            kind == EFFECT_ENDED || kind == EFFECT_INTERIM || kind == EFFECT_REVISED ||
            kind == EFFECT_LEVEL || kind == EFFECT_LOWERED || kind == EFFECT_ESCALATED ||
-           kind == EFFECT_DECIDED || (kind == EFFECT_TASK && decision);
+           kind == EFFECT_DECIDED || kind == EFFECT_SETTLED ||
+           (kind == EFFECT_TASK && decision);
 }
 
 /* Law and danger do not wait; danger of which the Chair has known for long does. */
@@ -355,6 +357,13 @@ static int64_t not_before(const World *world, const Occasion *occasion, const Ev
         return 0;
     int64_t at = clock_next(settings, event->clock.now, settings->anonymous_notices);
     return is_urgent(incident, &world->config->policy, occasion->late, at) ? 0 : at;
+}
+
+/* Whom it was thought to be about need not read who has decided that. */
+static const char *by_of(const Occasion *occasion, const Event *event, const Effect *effect)
+{
+    bool conflict = event->kind == EVENT_COMMAND && event->command == COMMAND_CONFLICT;
+    return conflict && effect->kind != EFFECT_SETTLED ? NULL : occasion->by;
 }
 
 /* A sentence for those mails that have one. */
@@ -482,7 +491,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
         .reference = occasion->reference,
         .other = occasion->other,
-        .by = occasion->by,
+        .by = by_of(occasion, event, effect),
         .earlier = occasion->earlier,
         .repeated = occasion->repeated,
         .writer = occasion->writer,

@@ -108,6 +108,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"decided", "somebody else has decided"},
         {"escalated", "somebody wants it looked at"},
         {"conflict", "is somebody concerned in person?"},
+        {"settled", "it is decided whether somebody is concerned"},
         {"closed", "it has come to its end"},
         {"parted", "a report is no part of it any more"},
         {"quarantine", "a mail could not be read"},

@@ -225,6 +225,13 @@ static RoleSet next_rung(Role role)
     }
 }
 
+static RoleSet asked_about(const Incident *incident, Role role)
+{
+    RoleSet others = CONFLICT_DECIDERS & ~(incident->suspected | incident->excluded);
+    RoleSet next = next_rung(role) & others;
+    return next ? next : others;
+}
+
 bool step_suspect(Step *step, RoleSet suspects)
 {
     Incident *incident = &step->incident;
@@ -237,15 +244,20 @@ bool step_suspect(Step *step, RoleSet suspects)
             fresh |= ROLE_BIT(role);
         }
     }
-    RoleSet others = CONFLICT_DECIDERS & ~(incident->suspected | incident->excluded);
     for (int role = ROLE_SIRO; role < ROLE_COUNT; role++) {
-        RoleSet next = next_rung((Role)role) & others;
         if (fresh & ROLE_BIT(role))
             step_effect(step, (Effect){.kind = EFFECT_CONFLICT,
-                                       .to = next ? next : others,
+                                       .to = asked_about(incident, (Role)role),
                                        .role = (Role)role});
     }
     return fresh != 0;
+}
+
+void step_settle(Step *step, Role role)
+{
+    step_effect(step, (Effect){.kind = EFFECT_SETTLED,
+                               .to = asked_about(&step->incident, role) & ~ROLE_BIT(role),
+                               .role = role});
 }
 
 /* ---- the anonymous route ---- */
@@ -627,7 +639,8 @@ static void tell_few(Step *step, const Policy *policy)
     for (size_t i = 0; i < step->n_effects; i++) {
         Effect effect = step->effects[i];
         bool asked = effect.kind == EFFECT_ESCALATED || effect.kind == EFFECT_CONFLICT ||
-                     effect.kind == EFFECT_UNDELIVERED || effect.kind == EFFECT_CLOSED ||
+                     effect.kind == EFFECT_SETTLED || effect.kind == EFFECT_UNDELIVERED ||
+                     effect.kind == EFFECT_CLOSED ||
                      (effect.kind == EFFECT_FOLLOW_UP && effect.role == ROLE_INVESTIGATOR);
         effect.to &= asked ? ~(RoleSet)0 : few;
         if (effect.to != 0)

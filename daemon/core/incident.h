@@ -151,6 +151,7 @@ typedef enum EffectKind {
     EFFECT_DECIDED,     /* somebody has decided about `track` */
     EFFECT_ESCALATED,   /* somebody wants the next rung to look at it now */
     EFFECT_CONFLICT,    /* is `role` the subject? */
+    EFFECT_SETTLED,     /* to who was asked that, too: somebody has decided it */
     EFFECT_CLOSED, /* closed, or no incident, or a duplicate; of Board and Chair only to who has
                          heard of it */
     EFFECT_ENDED,  /* the same, to the reporter or through the Chair */

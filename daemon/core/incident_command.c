@@ -512,6 +512,7 @@ static Refusal on_conflict(Step *step, const Event *event)
     else
         incident->cleared |= role;
     tell_first(step, event->role);
+    step_settle(step, event->role);
     return REFUSAL_NONE;
 }
 

@@ -41,6 +41,7 @@ const char *effect_name(EffectKind kind)
         [EFFECT_DECIDED] = "decided",
         [EFFECT_ESCALATED] = "escalated",
         [EFFECT_CONFLICT] = "conflict",
+        [EFFECT_SETTLED] = "settled",
         [EFFECT_CLOSED] = "closed",
         [EFFECT_ENDED] = "ended",
         [EFFECT_LOWERED] = "lowered",

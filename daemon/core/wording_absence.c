@@ -175,6 +175,23 @@ void wording_passed_over(const Compose *compose, GString *to)
                                who, who, who);
 }
 
+/* ---- to who was asked whether somebody is concerned ---- */
+
+void wording_settled(const Compose *compose, GString *to)
+{
+    const Effect *effect = compose->effect;
+    const Incident *incident = compose->incident;
+    if (!effect || effect->kind != EFFECT_SETTLED || !incident)
+        return;
+    const char *who = words_role(effect->role);
+    if (incident->excluded & ROLE_BIT(effect->role))
+        g_string_append_printf(
+            to, "%s has no part in it, and %s does the work", who,
+            words_role(acting_for(compose->organisation, incident, effect->role)));
+    else
+        g_string_append_printf(to, "%s is not concerned, and goes on with it", who);
+}
+
 /* ---- to who is told what others have not done ---- */
 
 void wording_part(const Compose *compose, const char *owner, GString *to)

@@ -448,18 +448,20 @@ static void value_ico_due(const Compose *compose, GString *to)
 /* What was decided, as it stands now. */
 static void value_decision(const Compose *compose, GString *to)
 {
+    wording_settled(compose, to);
     if (!compose->effect || compose->effect->kind != EFFECT_DECIDED || !compose->incident)
         return;
     TrackKind track = compose->effect->track;
     append(to, words_track(track, compose->incident->track[track]));
 }
 
-/* The same in a subject, which stands on locked telephones: of somebody's discipline only that there is one. */
+/* The same in a subject, which stands on locked telephones: of somebody in person only that there is one. */
 static void value_decided(const Compose *compose, GString *to)
 {
-    bool discipline = compose->effect && compose->effect->track == TRACK_DISCIPLINE;
+    bool settled = compose->effect && compose->effect->kind == EFFECT_SETTLED;
+    bool discipline = !settled && compose->effect && compose->effect->track == TRACK_DISCIPLINE;
     size_t before = to->len;
-    if (!discipline)
+    if (!discipline && !settled)
         value_decision(compose, to);
     if (to->len == before)
         g_string_append(to, discipline ? "a decision about discipline has been made"

@@ -106,4 +106,16 @@ def cannot_investigate(stage):
     holds("Can you not" not in str(told["sent"]), "the SIRO, who has taken it, can ASSIGN")
 
 
+@test("who was asked whether somebody is concerned reads that another has decided it, by whom and who goes on; its subject not by whom")
+def conflict_decided(stage):
+    words = "Alison Grant the head sent the list of all complaints to a journalist. I saw it."
+    for yes, what in (("yes", "the SIRO has no part in it, and the DPO does the work"), ("no", "the SIRO is not concerned, and goes on with it")):
+        for who, role, other in ((DPO, "the DPO", CHAIR), (CHAIR, "the Chair of Governors", DPO)):
+            told = story(stage, "02 12:00", (ANN, "02 09:00", "A concern", words), (who, "02 10:00", "Re: [HLP-2026-0001] Please read", f"CONFLICT {yes} [CODE]"))
+            mail = only(told, other, "A decision has been made")
+            holds(f"{what}. Decided by: {role}" in mail["said"], mail["said"])
+            equal(to(told, who, "A decision"), [], "whoever decides it knows")
+            holds("Decided by" not in str(to(told, SIRO)) and not to(told, SIRO, "A decision"), "and its subject does not read by whom")
+
+
 run(folder)
