@@ -672,6 +672,18 @@ static int answer(Turn *turn, Err *err)
                        &compose, turn->queued, err);
 }
 
+/* Whoever has edited a text, and said nothing else, is shown it anew and asked to let it go on: that is the answer.
+ * 1 / 0 / -1. */
+static int is_shown_anew(const Turn *turn, Err *err)
+{
+    const Report *report = turn->mail->report;
+    g_autofree char *key = g_strdup_printf(
+        "%s/%lld/%lld/%lld", effect_name(EFFECT_PREVIEW), (long long)turn->incident.id,
+        (long long)turn->mail->mail, (long long)turn->mail->sender);
+    bool only = report->n_command == 1 && !turn->mail->besides;
+    return only ? store_outbox_is_queued(turn->world->store, key, err) : 0;
+}
+
 static int take_lines(Turn *turn, bool closing, Err *err)
 {
     const Report *report = turn->mail->report;
@@ -694,10 +706,11 @@ static int take_all(Turn *turn, Err *err)
         return -1;
     if (turn->mail->besides)
         answers_add(turn->answers, "%s", turn->mail->besides);
-    return stand_in_tell(turn->world, turn->mail, &turn->incident, turn->reference,
-                         turn->address, &turn->stood_in, turn->queued, err) < 0
-               ? -1
-               : answer(turn, err);
+    if (stand_in_tell(turn->world, turn->mail, &turn->incident, turn->reference, turn->address,
+                      &turn->stood_in, turn->queued, err) < 0)
+        return -1;
+    int shown = is_shown_anew(turn, err);
+    return shown == 0 ? answer(turn, err) : MIN(shown, 0);
 }
 
 static int load(Turn *turn, int64_t incident, char **ret_address, Err *err)

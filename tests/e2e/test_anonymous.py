@@ -1011,7 +1011,9 @@ def the_chair_edits():
     mails = school.hand_on("I am the only one who saw Mr Poole leave the register in the staff room of the nursery.")
     preview = subject_of(mails, CHAIR, "May this")
     mails = school.reply(CHAIR, preview, "EDIT {}\n\nA register was left in a room, says the qqcaretaker.")
-    mails = school.reply(CHAIR, answer_of(mails, CHAIR), "EDIT {}\n\nSubject: A register\n\nA register was left in a room.\n\n" + card)
+    ok(list(mails) == [CHAIR] and "RELEASE [" in text(only(mails, CHAIR)) and "RELEASE [" in text(preview),
+       f"one mail asks for one RELEASE {[mail['Subject'] for mail in mails[CHAIR]]}")
+    mails = school.reply(CHAIR, only(mails, CHAIR), "EDIT {}\n\nSubject: A register\n\nA register was left in a room.\n\n" + card)
     preview = subject_of(mails, CHAIR, "May this")
     ok("With your text" in preview["Subject"], "the new preview says whose text it is")
     ok("A register was left" in text(preview) and "only one" not in text(preview), "EDIT puts the Chair's text in its place")
