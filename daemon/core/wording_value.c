@@ -552,14 +552,28 @@ static void value_end(const Compose *compose, GString *to)
         g_string_append_printf(to, "Incident %s has been closed.", compose->reference);
 }
 
-/* What goes on when it has ended by itself. */
+/* What goes on when it has ended by itself: the actions that are not done. */
 static void value_actions(const Compose *compose, GString *to)
 {
     const char *known = compose->known ? compose->known[OUTCOME_CONTROLS] : NULL;
     if (compose->template != TEMPLATE_CLOSED || !known || compose->other)
         return;
     g_auto(GStrv) actions = g_strsplit(known, "; ", -1);
-    append_list(to, actions, (int)g_strv_length(actions));
+    g_autoptr(GPtrArray) open = g_ptr_array_new();
+    for (char **action = actions; *action; action++) {
+        if (!strstr(*action, ", done "))
+            g_ptr_array_add(open, *action);
+    }
+    g_ptr_array_add(open, NULL);
+    append_list(to, (char *const *)open->pdata, (int)open->len);
+}
+
+static void value_rest(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) actions = g_string_new(NULL);
+    value_actions(compose, actions);
+    g_string_append(to, actions->len ? "Only its remedial actions are still to be done."
+                                     : "Nothing more is to be done about it.");
 }
 
 /* The name of a role becomes what people call it; other words stay as they are. */
@@ -842,6 +856,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(other)                                                                                   \
     X(reported)                                                                                \
     X(end)                                                                                     \
+    X(rest)                                                                                    \
     X(ended)                                                                                   \
     X(actions)                                                                                 \
     X(organisation)                                                                            \

@@ -118,4 +118,19 @@ def conflict_decided(stage):
             holds("Decided by" not in str(to(told, SIRO)) and not to(told, SIRO, "A decision"), "and its subject does not read by whom")
 
 
+@test("what is closed says that nothing is left to do, or that its open actions are, by whose office and never by whose name")
+def what_is_left(stage):
+    actions = (SIRO, "02 10:00", "Re: [HLP-2026-0001] New", f"CONFIRM [CODE]\nACTION Buy folders BY 20 November OWNER {SIRO}\n"
+               f"ACTION Lock them BY 20 November OWNER {REED}")
+    ends = (DPO, "02 12:00", "Re: [HLP-2026-0001] New", "NOT-INCIDENT because it was found [CODE]")
+    done = (SIRO, "02 11:00", "Re: [HLP-2026-0001] Your answer", "ACTION 1 done [CODE]")
+    report = (ANN, "02 09:00", "A stick", STICK)
+    said = only(story(stage, "02 13:00", report, ends), SIRO, "It is no incident")["said"]
+    holds("Nothing more is to be done about it." in said and "action" not in said, said)
+    said = only(story(stage, "02 13:00", report, actions, done, ends), SIRO, "It is no incident")["said"]
+    holds("Nothing more" not in said and "Only its remedial actions are still to be done." in said, said)
+    holds("action 2 (the person named for it, due Friday 20 November 2026)" in said and "action 1" not in said, said)
+    holds("Reed" not in said and "Grant" not in said and "folders" not in said and "@" not in said, said)
+
+
 run(folder)

@@ -685,7 +685,7 @@ static void test_names(void)
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
     is_str(
         names,
-        "reference other reported end ended actions organisation received opened date original "
+        "reference other reported end rest ended actions organisation received opened date original "
         "follow_up_code route "
         "level "
         "level_before raised proposed "
