@@ -501,7 +501,7 @@ static int tell(const World *world, const Occasion *occasion, const Event *event
         .again = again_of(effect),
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
-        .missing = report ? report->fields.missing : NULL,
+        .missing = report && event->kind == EVENT_REPORT ? report->fields.missing : NULL,
         .reasons = is_for_dpo(occasion->organisation->settings, &step->incident, to)
                        ? occasion->reasons
                        : NULL,

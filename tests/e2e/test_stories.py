@@ -133,4 +133,17 @@ def what_is_left(stage):
     holds("Reed" not in said and "Grant" not in said and "folders" not in said and "@" not in said, said)
 
 
+@test("SIRO and DPO read what the report does not say, as its reporter does, and nobody once it is said")
+def what_is_missing(stage):
+    told = story(stage, "02 10:00", (ANN, "02 09:00", "A stick", STICK))
+    asked = only(told, ANN)["text"].split("tell us:\n")[1].split("\n\n")[0]
+    holds("encrypted" in asked, asked)
+    for who in (SIRO, DPO):
+        holds(f"The report does not say yet:\n{asked}\n\n" in only(told, who, "New incident")["text"], only(told, who)["text"])
+    told = story(stage, "02 10:00", (ANN, "02 09:00", "Wrong parent", "Today at about 8.30 am I sent the list of 23 pupils with special needs to "
+                                     "the wrong parent. I rang her at once. She has deleted the message.\n\nAnn Smith"))
+    holds("tell us:" not in only(told, ANN)["text"], only(told, ANN)["text"])
+    holds("does not say" not in str(told["sent"]), "of what says all nothing is said")
+
+
 run(folder)
