@@ -72,6 +72,13 @@
     X(DECISION_FOR_NOW, "for_now")                                                             \
     X(DECISION_TO_COME, "to_come")
 
+#define HEDGE_TERMS(X)                                                                         \
+    X(HEDGE_BEGINS, "begins")                                                                  \
+    X(HEDGE_ALONE, "alone")                                                                    \
+    X(HEDGE_UNSURE, "unsure")                                                                  \
+    X(HEDGE_SMALL, "small")                                                                    \
+    X(HEDGE_POLITE, "polite")
+
 #define REASON_TERMS(X)                                                                        \
     X(REASON_SURE, "sure")                                                                     \
     X(REASON_MAYBE, "maybe")
@@ -353,6 +360,7 @@
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
+    X(LEXICON_HEDGES, "hedges", HEDGE_TERMS)                                                   \
     X(LEXICON_REASONS, "reasons", REASON_TERMS)                                                \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
@@ -397,6 +405,7 @@ typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
+typedef enum HedgeWord { HEDGE_TERMS(LEXICON_VALUE) HEDGE_WORD_COUNT } HedgeWord;
 typedef enum ReasonWord { REASON_TERMS(LEXICON_VALUE) REASON_COUNT } ReasonWord;
 typedef enum OurMenu { OUR_MENU_TERMS(LEXICON_VALUE) OUR_MENU_COUNT } OurMenu;
 typedef enum AttributionPart {

@@ -567,7 +567,9 @@ static const CommandLine *said_below(const Turn *turn)
 {
     const Report *report = turn->mail->report;
     const CommandLine *last = &report->command[report->n_command - 1];
-    return last->below && command_reason_is_plain(turn->world->config->lexicon, last->argument)
+    const Lexicon *lexicon = turn->world->config->lexicon;
+    return last->below && !command_reason_is_doubt(lexicon, report) &&
+                   command_reason_is_plain(lexicon, last->argument)
                ? last
                : NULL;
 }
@@ -608,6 +610,14 @@ static int take_with_reason(Turn *turn, const CommandLine *line, const Event *ev
     return status;
 }
 
+/* Would something be decided that is doubted below? What only looks or tells does no harm. */
+static bool is_doubted(const Turn *turn, const CommandLine *line, const Event *event)
+{
+    return !content_is_asked(event->command) && !command_form_is_text(line->word) &&
+           command_reason_is_doubt(turn->world->config->lexicon, turn->mail->report) &&
+           incident_step(&turn->incident, event, &turn->world->config->policy).applied;
+}
+
 static int take_line(Turn *turn, const CommandLine *line, Err *err)
 {
     Command command;
@@ -616,6 +626,11 @@ static int take_line(Turn *turn, const CommandLine *line, Err *err)
         return err_set(err, ERR_BUG, "a command of the parser is none of ours");
     if (fill_event(turn, line, command, &event, err) < 0)
         return -1;
+    if (is_doubted(turn, line, &event)) {
+        answers_add(turn->answers, "%s: not done, because %s.", line->word, COMMAND_DOUBTED);
+        turn->again |= UINT64_C(1) << command;
+        return 0;
+    }
     if (content_is_asked(command) && is_of_another(turn, line)) {
         answers_add(turn->answers,
                     "%s: not done, because this code is for %s. LIST names the "

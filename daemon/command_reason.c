@@ -3,6 +3,7 @@
 
 #include "parsers/command_form.h"
 #include "parsers/courtesy.h"
+#include "parsers/hedge.h"
 #include "parsers/signature.h"
 
 #include <string.h>
@@ -35,4 +36,10 @@ bool command_reason_is_plain(const Lexicon *lexicon, const char *text)
            !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
            !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first) &&
            !line_is_contact(lexicon, &first) && !line_is_notice(lexicon, &first);
+}
+
+bool command_reason_is_doubt(const Lexicon *lexicon, const Report *report)
+{
+    const CommandLine *last = &report->command[report->n_command - 1];
+    return last->below && hedge_stands_in(last->argument, lexicon);
 }

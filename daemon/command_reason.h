@@ -13,3 +13,11 @@ bool command_reason_is_plain(const Lexicon *lexicon, const char *text);
 
 /* The argument of the line with `reason` behind it, in one line. Owned. */
 char *command_reason_add(const CommandLine *line, const Event *event, const char *reason);
+
+/* Does what is written below the lines doubt them ("CONFIRM", and in the next line "not yet")? Then none of them is to be done
+ * that decides something. */
+bool command_reason_is_doubt(const Lexicon *lexicon, const Report *report);
+/* Why a line is not done then. */
+#define COMMAND_DOUBTED                                                                        \
+    "what you wrote below it reads as a question, or as if you were not certain. Once you "    \
+    "are, please send the line again without it, with the new code"

@@ -3,6 +3,7 @@
 #include "daemon/errand_reply.h"
 
 #include "daemon/answers.h"
+#include "daemon/command_reason.h"
 #include "daemon/content.h"
 #include "daemon/core/errand_order.h"
 #include "daemon/core/permission.h"
@@ -94,7 +95,9 @@ static int take_action(Turn *turn, const CommandLine *line, Err *err)
     const StoreErrand *row = &turn->owed.row;
     bool meant = order.done && (order.done == row->number || order.done == row->came_as);
     order.done = row->number; /* it may have had another in the mail that is answered */
-    if (row->errand.kind == ERRAND_ACTION && meant)
+    if (command_reason_is_doubt(turn->world->config->lexicon, turn->mail->report))
+        refuse(turn, line, COMMAND_DOUBTED);
+    else if (row->errand.kind == ERRAND_ACTION && meant)
         status = action_take(&action, &order, err);
     else
         refuse(turn, line, "this code is for one thing only, which stands below");

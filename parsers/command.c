@@ -6,6 +6,7 @@
 
 #include "parsers/command_form.h"
 #include "parsers/command_text.h"
+#include "parsers/hedge.h"
 #include "parsers/quote.h"
 #include "parsers/reference.h"
 #include "parsers/reply_code.h"
@@ -315,7 +316,7 @@ static bool is_signature(const Report *report, const char *below)
     return true;
 }
 
-/* RELEASE stands alone: a text below it may be meant to go on in the place of the report. */
+/* RELEASE stands alone: a text below it may be meant to go on in the place of the report, or doubts that it may. */
 static void mark_text_below(const Report *report, GArray *lines, const char *below)
 {
     const char *text = below;
@@ -328,7 +329,8 @@ static void mark_text_below(const Report *report, GArray *lines, const char *bel
         below += strcspn(below, " \t\n");
         words++;
     }
-    if (words <= THANKS_WORDS || is_signature(report, text))
+    bool few = words <= THANKS_WORDS || is_signature(report, text);
+    if (few && !hedge_stands_in(text, NULL))
         return;
     g_free(last->argument);
     last->argument = g_strdup(COMMAND_TEXT_BELOW);

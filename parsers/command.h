@@ -5,7 +5,7 @@
 
 #include "parsers/message.h"
 
-/* The argument of RELEASE when a text stands below it, which is more than thanks and a name. */
+/* The argument of RELEASE when a text stands below it, which is more than thanks and a name, or a doubt. */
 #define COMMAND_TEXT_BELOW "(text below)"
 
 /* Sets command_code, command, n_command, codeless and doubt from `visible`, the subject and the plus-address;

@@ -310,7 +310,23 @@ def who_raises_it():
     school.close()
 
 
+def a_doubt_below():
+    """What is written directly below a command may take it back."""
+    school = School()
+    mails = school.take(ANN, "I lost a memory stick with the class list.")
+    for doubt in ("not yet", "?", "Unless you disagree.\n\nMartin Webb"):
+        mails = school.reply(DPO, mails[DPO][-1], "CONFIRM {}\n" + doubt)
+        ok("CONFIRM: not done, because what you wrote below it" in said(mails) and school.ask("SELECT state FROM incident") == "acknowledged",
+           f"CONFIRM, and below it {doubt[:20]!r}: {said(mails)[:200]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CONFIRM {}\nI rang the parent.")
+    ok("CONFIRM: done" in said(mails), f"what only tells of something is a note: {said(mails)[:200]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ACTION Lock them BY 1 March 2099 OWNER SIRO {}\nmaybe")
+    ok("ACTION: not done" in said(mails) and school.ask("SELECT count(*) FROM errand") == 0, f"nor is an action given: {said(mails)[:200]}")
+    school.close()
+
+
 if __name__ == "__main__":
+    a_doubt_below()
     a_mail_that_waited()
     what_is_told_too_early()
     two_times_in_one_mail()

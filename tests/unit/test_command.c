@@ -192,6 +192,9 @@ static void test_words(void)
     READS("RELEASE\n\nThank you very much,\nRuth Bell", "|RELEASE", "release, with thanks");
     READS("RELEASE\n\nMr Poole left the register. Please use this text.",
           "|RELEASE (text below)", "release, with a text that would not go on");
+    READS("RELEASE\nnot yet", "|RELEASE (text below)", "or with a doubt");
+    READS("RELEASE\n?", "|RELEASE (text below)", "or a question");
+    READS("RELEASE\nThanks, Ruth", "|RELEASE", "thanks are none");
 }
 
 static void test_lines(void)

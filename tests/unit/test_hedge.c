@@ -1,0 +1,93 @@
+/* What stands below a command as a doubt about it, and what only tells of something. */
+#include "parsers/hedge.h"
+#include "tests/unit/tap.h"
+
+#include <glib.h>
+
+static void test_doubts(void)
+{
+    static const char *const texts[] = {
+        "not yet",
+        "Not yet!",
+        "?",
+        "??",
+        "I think",
+        "I think so.",
+        "- I think",
+        "unless you disagree",
+        "Unless the head sees it differently, of course.",
+        "wait",
+        "Wait, I have to ask first.",
+        "No, leave it.",
+        "no wait",
+        "Please don't do it yet",
+        "but not before I have spoken to the head",
+        "(maybe)",
+        "probably",
+        "I'm not sure",
+        "Not sure yet.\n\nRuth",
+        "if you agree",
+        "If the head agrees",
+        "If that's ok with you",
+        "is that right?",
+        "right?",
+        "Should I?",
+        "Should we tell the parents first?",
+        "Do you agree?",
+        "hold on a second",
+        "Actually, hold off",
+        "Sorry, ignore that",
+        "On second thoughts leave it open",
+        "I guess",
+        "Only if the DPO has seen it.",
+        "Let me know if that is ok",
+        "subject to the governors agreeing",
+        "please wait until Monday",
+        "pending the ICO's answer",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        ok(hedge_stands_in(texts[i], NULL), "doubts: %s", texts[i]);
+}
+
+static void test_tells(void)
+{
+    static const char *const texts[] = {
+        "",
+        "Thanks",
+        "Thank you very much.\nMartin",
+        "I rang the parent.",
+        "I think the parent should be rung again.",
+        "No data went out.",
+        "No further action from my side.",
+        "Can you ring me?",
+        "Who tells the parents?",
+        "What happens next?",
+        "Could you tell the head, please?",
+        "If anybody asks, the letter has gone out.",
+        "If you need me, ring.",
+        "Not sure who told the office.",
+        "The parent has not answered yet.",
+        "We will see her tomorrow. Not sure when.",
+        "Sure.",
+        "That is right.",
+        "I agree",
+        "Yes, please",
+        "Hope all is well",
+        "Wait times at the ICO are long",
+        "Stop press from the office: she has it.",
+        "It may be on the bus still.",
+        "Perhaps the bus company has it.",
+        "Sorry for the delay.",
+        "As discussed.",
+        "Martin Webb\nDPO",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        ok(!hedge_stands_in(texts[i], NULL), "tells: %s", texts[i]);
+}
+
+int main(void)
+{
+    test_doubts();
+    test_tells();
+    return tap_done();
+}
