@@ -47,6 +47,7 @@
     X(DISCLAIMER_TOLD, "told")
 
 #define NOTICE_TERMS(X)       X(NOTICE_START, "start")
+#define FOOTER_TERMS(X)       X(FOOTER_START, "start")
 #define REPLY_MARKER_TERMS(X) X(REPLY_MARKER_PHRASE, "phrase")
 #define COURTESY_TERMS(X)                                                                      \
     X(COURTESY_PHRASE, "phrase")                                                               \
@@ -353,6 +354,7 @@
     X(LEXICON_FORM_ANSWERS, "form_answers", FORM_ANSWER_TERMS)                                 \
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
+    X(LEXICON_FOOTERS, "footers", FOOTER_TERMS)                                                \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
     X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
     X(LEXICON_COURTESIES, "courtesies", COURTESY_TERMS)                                        \
@@ -397,6 +399,7 @@ typedef enum SubjectPrefix {
 } SubjectPrefix;
 typedef enum Signature { SIGNATURE_TERMS(LEXICON_VALUE) SIGNATURE_COUNT } Signature;
 typedef enum Disclaimer { DISCLAIMER_TERMS(LEXICON_VALUE) DISCLAIMER_COUNT } Disclaimer;
+typedef enum Footer { FOOTER_TERMS(LEXICON_VALUE) FOOTER_COUNT } Footer;
 typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
 typedef enum Courtesy { COURTESY_TERMS(LEXICON_VALUE) COURTESY_COUNT } Courtesy;

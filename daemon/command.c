@@ -328,7 +328,8 @@ static bool is_of_form(Refusal refusal)
 {
     return refusal == REFUSAL_REASON || refusal == REFUSAL_LEVEL || refusal == REFUSAL_PERSON ||
            refusal == REFUSAL_TIME || refusal == REFUSAL_DOUBT || refusal == REFUSAL_TWICE ||
-           refusal == REFUSAL_BEFORE || refusal == REFUSAL_DECIDED || refusal == REFUSAL_OTHER;
+           refusal == REFUSAL_BEFORE ||
+           refusal == REFUSAL_DECIDED || refusal == REFUSAL_OTHER;
 }
 
 /* What the lines below this one will make of the incident: a mail asks nobody for what it has settled itself. Up to an
@@ -589,7 +590,8 @@ static int take_with_reason(Turn *turn, const CommandLine *line, const Event *ev
 {
     const CommandMail *sent = turn->mail;
     Report report = *sent->report;
-    g_autofree char *argument = command_reason_add(line, event, said_below(turn)->argument);
+    g_autofree char *argument = command_reason_add(turn->world->config->lexicon, line, event,
+                                                   said_below(turn)->argument);
     g_autofree CommandLine *lines =
         g_memdup2(report.command, report.n_command * sizeof(CommandLine));
     CommandLine *reasoned = &lines[line - report.command];

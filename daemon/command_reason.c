@@ -8,8 +8,21 @@
 
 #include <string.h>
 
-char *command_reason_add(const CommandLine *line, const Event *event, const char *reason)
+/* Up to the first line that nobody has typed. Owned. */
+static char *without_footer(const Lexicon *lexicon, const char *text)
 {
+    size_t n, end = 0;
+    g_autofree Line *lines = lines_of(text, &n);
+    while (end < n && !line_is_footer(lexicon, &lines[end]))
+        end++;
+    return g_strchomp(
+        g_strndup(text, end < n ? (size_t)(lines[end].start - text) : strlen(text)));
+}
+
+char *command_reason_add(const Lexicon *lexicon, const CommandLine *line, const Event *event,
+                         const char *text)
+{
+    g_autofree char *reason = without_footer(lexicon, text);
     bool goes_on = event->unfinished || command_form_reason(reason) == REASON_SURE;
     char *whole = g_strconcat(line->argument, goes_on ? " " : " because ", reason, NULL);
     return g_strstrip(g_strdelimit(whole, "\n", ' '));
@@ -29,13 +42,13 @@ static bool is_asking(const char *text)
     return !*said || promises || waits || g_strv_contains(words, *said);
 }
 
-bool command_reason_is_plain(const Lexicon *lexicon, const char *text)
+bool command_reason_is_plain(const Lexicon *lexicon, const char *below)
 {
+    g_autofree char *text = without_footer(lexicon, below);
     const Line first = {text, strcspn(text, "\n")};
     return command_form_count_words(text) > 1 && !is_asking(text) &&
            !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
-           !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first) &&
-           !line_is_contact(lexicon, &first) && !line_is_notice(lexicon, &first);
+           !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first);
 }
 
 bool command_reason_is_doubt(const Lexicon *lexicon, const Report *report)

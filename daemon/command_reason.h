@@ -7,12 +7,13 @@
 
 #include <stdbool.h>
 
-/* Does it say something, and not only thank, greet, ask, promise or sign? Where a decision of the law stands on it nothing else
+/* Does it say something, above what is put below every mail (line_is_footer()), and not only thank, greet, ask, promise or sign? Where a decision of the law stands on it nothing else
  * will do. */
-bool command_reason_is_plain(const Lexicon *lexicon, const char *text);
+bool command_reason_is_plain(const Lexicon *lexicon, const char *below);
 
-/* The argument of the line with `reason` behind it, in one line. Owned. */
-char *command_reason_add(const CommandLine *line, const Event *event, const char *reason);
+/* The argument of the line with what `text` says behind it as its reason, in one line. Owned. */
+char *command_reason_add(const Lexicon *lexicon, const CommandLine *line, const Event *event,
+                         const char *text);
 
 /* Does what is written below the lines doubt them ("CONFIRM", and in the next line "not yet")? Then none of them is to be done
  * that decides something. */

@@ -442,6 +442,33 @@ static size_t law_text_start(const Lexicon *lexicon, const Line *lines, size_t n
     return start;
 }
 
+/* Does a phrase of text of law that needs no other stand in it: "... is a registered charity"? */
+static bool has_law_alone(const Lexicon *lexicon, const Line *line)
+{
+    const Phrases *table = lexicon_table(lexicon, LEXICON_DISCLAIMERS);
+    char folded[LAW_BYTES + 1];
+    size_t length = phrase_fold(line->start, line->length, folded, sizeof folded), at, found;
+    for (size_t from = 0; from < length; from += at + found) {
+        int group = phrases_within(table, folded + from, length - from, &at, &found);
+        if (group < 0 || group == DISCLAIMER_ALONE)
+            return group >= 0;
+    }
+    return false;
+}
+
+bool line_is_footer(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    size_t n = fold(line, folded), skip = strspn(folded, "*_[( ");
+    if (line_blank(line))
+        return false;
+    return phrases_start(lexicon_table(lexicon, LEXICON_FOOTERS), folded + skip, n - skip,
+                         NULL) >= 0 ||
+           is_law(lexicon, line, 1) || has_law_alone(lexicon, line) ||
+           line_is_device(lexicon, line) || line_is_notice(lexicon, line) ||
+           line_is_contact(lexicon, line);
+}
+
 /* ---- all of them ---- */
 
 static size_t shape_start(const Lexicon *lexicon, const Line *lines, size_t n)

@@ -39,3 +39,7 @@ int line_name_words(const Line *line, const char *name);
 
 /* Does such an office stand on the next line behind `at` of lines[0..n) that says something? */
 bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at, size_t n);
+
+/* Is it what a program, the law or a school puts below a mail without a name above it: a device, text of law, "registered
+ * charity no. 1234567", "Follow us on ...", a telephone number? A sentence that only begins like text of law is none. */
+bool line_is_footer(const Lexicon *lexicon, const Line *line);

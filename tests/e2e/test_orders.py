@@ -114,7 +114,8 @@ def a_reason_below_its_line():
     decided = "SELECT command, argument FROM decision ORDER BY id"
     for words in ("Thanks\nDana", "Many thanks,\nDana Poole", "Dana Poole", "Kind regards\n\nDana", "Thanks for letting me know.", "Best wishes, Dana", "01245 123456",
                   "Let me know if you need more.", "Please ring me about it.", "Do not do this yet.", "Don't send that yet", "No, wait", "Could you ring me first",
-                  "I'll give you the reason tomorrow", "Actually they must be told, I was wrong.", "This email originated from outside of the council."):
+                  "I'll give you the reason tomorrow", "Actually they must be told, I was wrong.", "This email originated from outside of the council.",
+                  "Holly Lane is a registered charity no. 1234567", "This email is confidential.", "Follow us on Twitter", "I do not work on Fridays.", "Sent from my iPhone"):
         mails = school.reply(DPO, notice, "ICO not required {}\n\n" + words)
         ok("ICO: not done, because it is not said why" in said(mails) and school.ask("SELECT ico FROM incident") == "undecided", f"{words!r} is none")
         notice = answer_of(mails, DPO)
@@ -125,7 +126,7 @@ def a_reason_below_its_line():
         notice = answer_of(mails, DPO)
         school.change("UPDATE incident SET ico = 'undecided'")
     school.change("DELETE FROM decision")
-    mails = school.reply(DPO, notice, "ICO not required {}\n\nNobody could\nread it.")
+    mails = school.reply(DPO, notice, "ICO not required {}\n\nNobody could\nread it.\n\nHolly Lane is a registered charity no. 1234567\nwww.hollylane.example")
     ok(school.ask_all(decided) == [("ICO", "not required because Nobody could read it.")] and "read as its reason" in said(mails),
        f"below a decision: {said(mails)[:240]}")
     mails = school.reply(DPO, answer_of(mails, DPO), "ICO required {}\nSUBJECTS not required\nSTATUS\n\nThe press has it.")
