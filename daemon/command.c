@@ -328,7 +328,7 @@ static bool is_of_form(Refusal refusal)
 {
     return refusal == REFUSAL_REASON || refusal == REFUSAL_LEVEL || refusal == REFUSAL_PERSON ||
            refusal == REFUSAL_TIME || refusal == REFUSAL_DOUBT || refusal == REFUSAL_TWICE ||
-           refusal == REFUSAL_BEFORE ||
+           refusal == REFUSAL_BEFORE || refusal == REFUSAL_EARLY ||
            refusal == REFUSAL_DECIDED || refusal == REFUSAL_OTHER;
 }
 

@@ -5,6 +5,7 @@
 #include "parsers/fields_date.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 char *when_read_ahead(const char *text, const char *today, bool *ret_first)
@@ -124,12 +125,55 @@ static bool is_one_clause(const Marks *marks, size_t from, size_t to)
     return !about && marks->clause[from - 1] == marks->clause[to];
 }
 
-/* "11/23/2026", where it could not be read. */
+/* "11/23/2026", "3.5.2999", where it could not be read. */
 static bool is_slashed(const Marks *marks, size_t i)
 {
     const Word *word = &marks->sentence.words[i];
     const char *text = marks->sentence.folded + word->at;
-    return word->digit && memchr(text, '/', word->length);
+    size_t marked = 0;
+    for (size_t k = 1; word->digit && k + 1 < word->length; k++)
+        marked += strchr(".-", text[k]) && g_ascii_isdigit(text[k + 1]);
+    return word->digit && (marked > 1 || memchr(text, '/', word->length));
+}
+
+/* How many digits the word is, and nothing else; 0: something else. */
+static size_t digits_at(const Marks *marks, size_t i, int *ret_value)
+{
+    const Word *word = &marks->sentence.words[i];
+    g_autofree char *text = g_strndup(marks->sentence.folded + word->at, word->length);
+    *ret_value = atoi(text);
+    return strspn(text, "0123456789") == word->length ? word->length : 0;
+}
+
+static bool is_month(const Marks *marks, size_t i)
+{
+    return marks->calendar[i] >= CAL_JANUARY && marks->calendar[i] <= CAL_DECEMBER;
+}
+
+/* "3 May 2999", "3 May 20266", and "3 May 1926", which could be a time as well: what stands where the year belongs, and is not
+ * the one that was read. */
+static bool has_odd_year(const Marks *marks, const Moment *moment)
+{
+    enum {
+        YEAR_DIGITS = 3,
+        DAY_DIGITS = 2,
+        CENTURY = 100,
+        PAST_CENTURY = 19,
+        OWN_CENTURY = 20
+    };
+    size_t end = MIN(moment->first + moment->n + 1, marks->sentence.n);
+    for (size_t i = moment->first + 1; i < end; i++) {
+        int value = 0, day;
+        bool day_first = i > moment->first + 1 && is_month(marks, i - 2) &&
+                         marks->sentence.words[i - 1].digit &&
+                         digits_at(marks, i - 1, &day) <= DAY_DIGITS;
+        size_t digits = is_month(marks, i - 1) || day_first ? digits_at(marks, i, &value) : 0;
+        bool read = i < moment->first + moment->n;
+        bool year = value / CENTURY == PAST_CENTURY || value / CENTURY == OWN_CENTURY;
+        if (digits >= YEAR_DIGITS && value != moment->year && (year || !read))
+            return true;
+    }
+    return false;
 }
 
 /* "A week last Monday", "Monday week", "the Monday before last". */
@@ -188,7 +232,7 @@ static bool read_sentence(const Marks *marks, const MailDay *day, int minute, Mo
         } else if (own && !moment.dayless && end > 0) {
             doubtful |= is_one_clause(marks, end, i);
         }
-        doubtful |= own && is_counted_on(marks, &moment);
+        doubtful |= own && (is_counted_on(marks, &moment) || has_odd_year(marks, &moment));
         *vague |= found && moment.vague && !moment.future;
         doubtful |= !found && (is_at_a_thing(marks, i) || tells_other_day(marks, i));
         i += found ? moment.n : 1;

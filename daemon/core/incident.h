@@ -176,6 +176,10 @@ typedef struct Effect {
 } Effect;
 
 /* Why a command was not carried out. */
+/* How long before a report the school may have had it: what is earlier is a slip of the year, and all would be told at once
+ * that everything is overdue. Seconds. */
+#define AWARE_BEFORE_MAX (INT64_C(366) * 86400)
+
 typedef enum Refusal {
     REFUSAL_NONE,
     REFUSAL_ROLE,   /* it is not this role's to say */
@@ -193,6 +197,7 @@ typedef enum Refusal {
     REFUSAL_DOUBT,  /* it asks, or is not certain */
     REFUSAL_TWICE,  /* the same mail says it otherwise, too */
     REFUSAL_BEFORE, /* of somebody told before the school was aware of it */
+    REFUSAL_EARLY,  /* aware longer before it was reported than AWARE_BEFORE_MAX */
     REFUSAL_ERASED, /* what was written about it is gone */
     REFUSAL_DECIDED, /* it has been decided, or is recorded, and it is not said why that changes */
     REFUSAL_COUNT,

@@ -171,6 +171,8 @@ static Refusal on_aware(Step *step, const Event *event, const Policy *policy)
     Incident *incident = &step->incident;
     if (event->at <= 0 || event->at > event->clock.now)
         return REFUSAL_TIME;
+    if (event->at < incident->received_at - AWARE_BEFORE_MAX)
+        return REFUSAL_EARLY;
     if (!event->reasoned)
         return REFUSAL_REASON;
     duty_aware(incident, event->at, &event->clock, policy);

@@ -262,6 +262,20 @@ static char *told_before(const Incident *incident, const Event *event, GTimeZone
         command_name(event->command), said, aware);
 }
 
+/* What was read, and what may be said. */
+static char *too_early(const Incident *incident, const Event *event, GTimeZone *zone)
+{
+    char said[64], least[64];
+    calendar_show(event->at, zone, said, sizeof said);
+    calendar_show(incident->received_at - AWARE_BEFORE_MAX, zone, least, sizeof least);
+    return g_strdup_printf(
+        "%s: not done, because that was read as %s, more than a year before it was reported. "
+        "If "
+        "the year is wrong, please send the line again with the right one. The earliest that "
+        "can be set is %s; what was known before that please write with NOTE.",
+        command_name(event->command), said, least);
+}
+
 /* What has been decided, and how that is changed. */
 static char *decided_already(const Incident *incident, const Event *event, const char *earlier)
 {
@@ -288,6 +302,8 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
         return decided_already(incident, event, other);
     if (refusal == REFUSAL_BEFORE)
         return told_before(incident, event, zone);
+    if (refusal == REFUSAL_EARLY)
+        return too_early(incident, event, zone);
     if (refusal == REFUSAL_TRACKS || refusal == REFUSAL_POINTS)
         return not_closed(incident, event, policy);
     if (event->command == COMMAND_CONFLICT && refusal == REFUSAL_DUTY && incident->suspected &&

@@ -436,6 +436,39 @@ static void test_past(void)
            "a time that is hardly ahead is now: it was rounded, or a clock is fast");
 }
 
+/* What stands where the year belongs and is none is asked back, and no year is put in its place. */
+static void test_odd_years(void)
+{
+    static const struct {
+        const char *argument;
+        int64_t expected;
+    } rows[] = {
+        {"notified 3 May 2999", -1},      {"notified 3 May 20266", -1},
+        {"notified 3 May 1926", -1},      {"notified 3rd May 1926 at 10:00", -1},
+        {"notified May 3rd 2999", -1},    {"notified May 3, 2999", -1},
+        {"notified on 3 May 202", -1},    {"notified 3.5.2999", -1},
+        {"notified 3/5/2999", -1},        {"notified 2999-05-03", -1},
+        {"notified 3 May 2026", 1},       {"notified 3 May 2026 1015", 1},
+        {"notified 3 May 1015", -1},      {"notified 3 May at 1926", 1},
+        {"notified 3 May, ref 20266", 1}, {"notified on 3 May 10:00, IC-20266", 1},
+    };
+    int64_t now = utc(5, 5, 16, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int64_t at = when(COMMAND_ICO, rows[i].argument, now);
+        ok(rows[i].expected > 0 ? at > 0 : at == -1, "%s: %lld", rows[i].argument,
+           (long long)at);
+    }
+    Incident incident = {.received_at = now};
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+    Event event = {.kind = EVENT_COMMAND, .clock = {.now = now}};
+    order_read(COMMAND_AWARE, "1 January 1999 because the office saw it", now, london, &event);
+    Step step = {.refusal = REFUSAL_EARLY};
+    g_autofree char *answer = order_answer(&incident, &event, &step, &policy, NULL, london);
+    ok(strstr(answer, "read as Friday 1 January 1999") &&
+           strstr(answer, "The earliest that can be set is Sunday 4 May 2025"),
+       "too early: %s", answer);
+}
+
 /* Both times are named, and how either is mended. */
 static void test_told_before(void)
 {
@@ -691,6 +724,7 @@ int main(void)
     test_nothing_there();
     test_too_early();
     test_decided_already();
+    test_odd_years();
     test_told_before();
     test_contradictions();
     test_contradicting_pairs();
