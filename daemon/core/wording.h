@@ -30,6 +30,8 @@
  *   told             to the reporter: which of them have been told, a line each
  *   acting           to who works on it: "The DPO acts for the SIRO in this.", a line for each; or empty
  *   deputy           of a conflict: who goes on; "the DPO"
+ *   waiting          what is still to be done, with whose it is and by when, two lines each; or empty
+ *   since            since when whoever has it has had a duty; or empty
  *   part             what somebody may do about what falls to others and is late
  *   stand_in         to who stands in for somebody: what to do, and by when
  *   unmanned         that nobody who stands in can do it; or empty

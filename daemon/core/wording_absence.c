@@ -175,6 +175,28 @@ void wording_passed_over(const Compose *compose, GString *to)
                                who, who, who);
 }
 
+static bool is_answer(int kind)
+{
+    return kind == DUTY_RELEASE || kind == DUTY_PASS_ON || kind == DUTY_FEEDBACK;
+}
+
+/* What the Chair owes the writer of an anonymous report is the Chair's alone. */
+void wording_waiting(const Compose *compose, GString *to)
+{
+    const OrganisationSettings *settings = compose->organisation;
+    const Incident *incident = compose->incident;
+    for (int kind = 0; incident && kind < DUTY_COUNT; kind++) {
+        const Duty *duty = &incident->duty[kind];
+        if (!duty_is_running(duty) || duty->owner <= ROLE_SYSTEM || kind == DUTY_IDLE ||
+            is_answer(kind) || acting_only_classifies(settings, incident, (DutyKind)kind))
+            continue;
+        g_autofree char *owner = acting_words(settings, incident, duty->owner);
+        g_string_append_printf(to, "%s%s: %s", to->len ? "\n" : "", words_duty((DutyKind)kind),
+                               owner);
+        wording_due(duty->due, compose->date, settings->zone, to);
+    }
+}
+
 /* ---- to who was asked whether somebody is concerned ---- */
 
 void wording_settled(const Compose *compose, GString *to)

@@ -632,6 +632,21 @@ static void value_owed(const Compose *compose, GString *to)
     wording_all_owed(compose, to);
 }
 
+static void value_waiting(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+    wording_waiting(compose, list);
+    g_string_append(to, list->str);
+}
+
+/* Since when its owner has had it. */
+static void value_since(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->incident && compose->effect->duty < DUTY_COUNT &&
+        compose->incident->duty[compose->effect->duty].start)
+        append_event_time(to, compose, compose->incident->duty[compose->effect->duty].start);
+}
+
 static void value_owners(const Compose *compose, GString *to)
 {
     append(to, compose->owners);
@@ -885,6 +900,8 @@ static void value_summary(const Compose *compose, GString *to)
     X(deputy)                                                                                  \
     X(owner)                                                                                   \
     X(owners)                                                                                  \
+    X(waiting)                                                                                 \
+    X(since)                                                                                   \
     X(part)                                                                                    \
     X(stand_in)                                                                                \
     X(unmanned)                                                                                \

@@ -146,4 +146,17 @@ def what_is_missing(stage):
     holds("does not say" not in str(told["sent"]), "of what says all nothing is said")
 
 
+@test("who hears that something is late reads whose it is and since when; whom it is escalated to, all that is to be done and whose")
+def who_was_asked(stage):
+    late = only(story(stage, "02 14:00", (ANN, "02 09:00", "A stick", STICK)), DPO, "Not done yet")["said"]
+    holds("It falls to the SIRO." in late and "It has been waiting since Monday 2 November 2026, 09:00." in late, late)
+    told = story(stage, "02 15:00", *assigned(), (REED, "02 12:00", "Re: [HLP-2026-0001] Please", "ESCALATE because nobody answers me [CODE]"))
+    mails = [mail["said"] for mail in told["sent"] if "Please look at this now" in mail["subject"]]
+    holds(len(mails) > 0, "it is escalated")
+    for mail in mails:
+        holds("investigate and send the outcome report: the investigating officer by Monday 16 November 2026" in mail, mail)
+        holds("decide whether the ICO must be told: the DPO by Wednesday 4 November 2026, 09:00" in mail, mail)
+        holds("Reed" not in mail.split("asks you", maxsplit=1)[1] and "@" not in mail, mail)
+
+
 run(folder)

@@ -690,7 +690,7 @@ static void test_names(void)
         "level "
         "level_before raised proposed "
         "reasons attachments occurred missing duty decision decided undecided "
-        "siro dpo told acting deputy owner owners part stand_in unmanned back passed_over owed "
+        "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back passed_over owed "
         "job others how reviewed errand request form due "
         "due_before "
         "lateness reminding skipped raise_due "
