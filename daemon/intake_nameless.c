@@ -2,6 +2,7 @@
  * incident, or has what was meant for a follow-up code. In doubt it must. Called by fetch; changes nothing. */
 #include "daemon/intake_turn.h"
 
+#include "daemon/away.h"
 #include "daemon/effect.h"
 #include "daemon/near_follow_up.h"
 #include "daemon/people.h"
@@ -48,13 +49,13 @@ static int has_code(const World *world, const Report *report, Err *err)
 
 /* The Chair writes for the reporter, but commands in person; others who work on it write for
  * themselves, if not with the reporter's code, which nobody else has been given but the Chair: that may
- * be one of them. A command word makes nobody one of them. */
+ * be one of them. A command word makes nobody one of them. That they are away the Chair says in person, too. */
 static bool is_the_reporter(const Report *report, const Match *match, RoleSet roles,
                             const Lexicon *lexicon)
 {
-    bool commands = report->n_command > 0 ||
-                    (report->courtesy && report->doubt != DOUBT_NONE) ||
-                    (!match->code && command_is_bare(report, lexicon));
+    bool commands =
+        report->n_command > 0 || (report->courtesy && report->doubt != DOUBT_NONE) ||
+        (!match->code && (command_is_bare(report, lexicon) || away_is_said(report, lexicon)));
     if (commands && roles & CHAIRS)
         return false;
     return match->code || (commands ? roles == 0 : (roles & ~CHAIRS) == 0);

@@ -248,6 +248,22 @@ def the_chair_is_away():
         school.close()
 
 
+def the_chair_says_so_by_hand():
+    """That they are away is no word of the report's writer."""
+    for body in ("I am away until 12 December.", "Hello,\n\nI am on leave until Monday.\n\nThanks"):
+        school = Anonymous()
+        preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+        mails = school.reply(CHAIR, preview, body)
+        ok(school.ask("SELECT count(*) FROM incident") == 1 and school.ask("SELECT held FROM incident") == 1 and list(mails) == [CHAIR] and
+           "Nothing else was done" in words(mails, CHAIR), f"it opens and releases nothing: {body!r} {words(mails, CHAIR)[:200]}")
+        school.close()
+    school = Anonymous()
+    preview = subject_of(school.hand_on("Mr Poole left the register on the bus."), CHAIR, "May this")
+    mails = school.reply(CHAIR, preview, "I am away until Monday. He left another one on the train.")
+    ok("May this" in " ".join(mail["Subject"] for mail in mails[CHAIR]), "what tells of more is held as before")
+    school.close()
+
+
 def a_machine_with_the_code():
     school = Anonymous()
     handed, _ = released(school)
@@ -365,6 +381,7 @@ if __name__ == "__main__":
     that_more_waits_is_the_chairs_to_know()
     whatever_it_begins_with()
     the_chair_is_away()
+    the_chair_says_so_by_hand()
     a_machine_with_the_code()
     who_works_on_it_writes_in_person()
     whoever_has_the_code()
