@@ -66,6 +66,11 @@
     X(AWAY_NEWS, "news")                                                                       \
     X(AWAY_UNTIL, "until")
 
+#define LIST_ASKED_TERMS(X)                                                                    \
+    X(LIST_ASKED_ASKS, "asks")                                                                 \
+    X(LIST_ASKED_WANTED, "wanted")                                                             \
+    X(LIST_ASKED_BESIDE, "beside")
+
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \
     X(DECISION_NEGATION, "negation")                                                           \
@@ -359,6 +364,7 @@
     X(LEXICON_REPLY_MARKERS, "reply_markers", REPLY_MARKER_TERMS)                              \
     X(LEXICON_COURTESIES, "courtesies", COURTESY_TERMS)                                        \
     X(LEXICON_AWAY, "away", AWAY_TERMS)                                                        \
+    X(LEXICON_LIST_ASKED, "list_asked", LIST_ASKED_TERMS)                                      \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
@@ -404,6 +410,7 @@ typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
 typedef enum Courtesy { COURTESY_TERMS(LEXICON_VALUE) COURTESY_COUNT } Courtesy;
 typedef enum Away { AWAY_TERMS(LEXICON_VALUE) AWAY_COUNT } Away;
+typedef enum ListAsked { LIST_ASKED_TERMS(LEXICON_VALUE) LIST_ASKED_COUNT } ListAsked;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;

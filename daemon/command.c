@@ -946,6 +946,8 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
         return -1;
     turn.key = g_steal_pointer(&key);
     turn.again = commands_in(mail->report);
+    if (fault == CODE_ALONE)
+        turn.again |= UINT64_C(1) << COMMAND_LIST;
     int status = fault == CODE_GOOD ? tell_note(&turn, err)
                                     : tell_fault(world, mail, fault, code, turn.answers, err);
     if (status == 0 && fault == CODE_USED && turn.incident.held)

@@ -7,6 +7,7 @@
 #include "daemon/core/outcome.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
+#include "daemon/list_asked.h"
 #include "daemon/near_code.h"
 #include "daemon/near_follow_up.h"
 #include "parsers/command.h"
@@ -646,6 +647,13 @@ static int take_alone(Intake *intake, int64_t sender, Err *err)
                : 1;
 }
 
+/* In words of their own; what the rules take for a report is none of these. */
+static bool asks_for_list(const Intake *intake)
+{
+    return list_is_asked(intake->report, intake->world->config->lexicon) &&
+           intake_class_alone(intake) == CLASS_NOT_AN_INCIDENT;
+}
+
 /* A reply with a code. 1: its commands are carried out and answered. 0: it is no command; one that
  * would have been is audited, and the mail goes on as a comment (*ret_late: its sender is told). */
 int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
@@ -654,9 +662,10 @@ int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_
     bool doubtful = report->doubt != DOUBT_NONE && report->n_command == 0 && !report->codeless;
     bool commands = report->codeless || (report->command_code && report->n_command > 0);
     bool below = !commands && report->n_command == 0 && is_form_below(report);
-    bool alone = !match->trusted && !match->errand && !intake_is_anonymous(intake) &&
-                 strcmp(report->authentication, "fail") != 0 &&
-                 command_is_all(report, intake->world->config->lexicon);
+    bool alone =
+        !match->trusted && !match->errand && !intake_is_anonymous(intake) &&
+        strcmp(report->authentication, "fail") != 0 &&
+        (command_is_all(report, intake->world->config->lexicon) || asks_for_list(intake));
     if (!sender || report->origin != ORIGIN_HUMAN)
         return 0;
     if (alone && !report->command_code)

@@ -159,4 +159,20 @@ def who_was_asked(stage):
         holds("Reed" not in mail.split("asks you", maxsplit=1)[1] and "@" not in mail, mail)
 
 
+@test("who works here and asks for the open incidents in words of their own is offered LIST, and reports nothing; more than that is a report")
+def list_is_asked(stage):
+    report = (ANN, "02 09:00", "A stick", STICK)
+    for who, words in ((SIRO, "How many incidents do we have open?\n\nAlison"), (SIRO, "Please send me the list."),
+                       (DPO, "Hello, can I have a list of the open incidents please?\n\nThanks\nMartin")):
+        told = story(stage, "02 11:00", report, (who, "02 10:00", "A question", words))
+        equal(len(told["incidents"]), 1, words)
+        said = only(told, who, "Your answer")["said"]
+        holds("LIST [CODE] the incidents that are open" in said, said)
+        told = story(stage, "02 11:00", (who, "02 10:00", "A question", words))
+        holds("no incident is open" in only(told, who, "Your answer")["said"] and not told["incidents"], words)
+    for who, words in ((SIRO, "Please send me the list of pupils with allergies."), (BOB, "How many incidents do we have open?"),
+                       (SIRO, "How many incidents do we have open? The list of Year 4 is gone."), (SIRO, "We have lost the list.")):
+        equal(len(story(stage, "02 11:00", report, (who, "02 10:00", "A question", words))["incidents"]), 2, words)
+
+
 run(folder)
