@@ -304,6 +304,23 @@
     X(CONFLICT_SAW, "saw")                                                                     \
     X(CONFLICT_PRETENDED, "pretended")
 
+#define ACCUSED_TERMS(X)                                                                       \
+    X(ACCUSED_BETWEEN, "between")                                                              \
+    X(ACCUSED_ORDERS, "orders")                                                                \
+    X(ACCUSED_ASKS, "asks")                                                                    \
+    X(ACCUSED_INSIDER, "insider")                                                              \
+    X(ACCUSED_WRONG, "wrong")                                                                  \
+    X(ACCUSED_ERASE, "erase")                                                                  \
+    X(ACCUSED_TRACE, "trace")                                                                  \
+    X(ACCUSED_RULE, "rule")                                                                    \
+    X(ACCUSED_TELL, "tell")                                                                    \
+    X(ACCUSED_NOT, "not")                                                                      \
+    X(ACCUSED_BEHIND, "behind")                                                                \
+    X(ACCUSED_GUILTY, "guilty")                                                                \
+    X(ACCUSED_DEED, "deed")                                                                    \
+    X(ACCUSED_PAPER, "paper")                                                                  \
+    X(ACCUSED_BELIEVES, "believes")
+
 #define CONFLICT_THINGS_TERMS(X)                                                               \
     X(CONFLICT_OWN, "own")                                                                     \
     X(CONFLICT_ITEM, "item")                                                                   \
@@ -389,6 +406,7 @@
     X(LEXICON_CONFLICT_WHO, "conflict_who", CONFLICT_WHO_TERMS)                                \
     X(LEXICON_CONFLICT_BEHIND, "conflict_behind", CONFLICT_BEHIND_TERMS)                       \
     X(LEXICON_CONFLICT_FRONT, "conflict_front", CONFLICT_FRONT_TERMS)                          \
+    X(LEXICON_CONFLICT_ACCUSED, "conflict_accused", ACCUSED_TERMS)                             \
     X(LEXICON_CONFLICT_THINGS, "conflict_things", CONFLICT_THINGS_TERMS)                       \
     X(LEXICON_DRAFT, "draft", DRAFT_TERMS)                                                     \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
@@ -444,6 +462,7 @@ typedef enum ConflictBehind {
 typedef enum ConflictFront {
     CONFLICT_FRONT_TERMS(LEXICON_VALUE) CONFLICT_FRONT_COUNT
 } ConflictFront;
+typedef enum AccusedWord { ACCUSED_TERMS(LEXICON_VALUE) ACCUSED_WORD_COUNT } AccusedWord;
 typedef enum ConflictThing {
     CONFLICT_THINGS_TERMS(LEXICON_VALUE) CONFLICT_THING_COUNT
 } ConflictThing;

@@ -2,6 +2,7 @@
  * behind them says whether they are its subject. Called by opening and intake. */
 #include "daemon/suspicion.h"
 
+#include "daemon/accusation.h"
 #include "daemon/core/acting.h"
 #include "daemon/core/incident_command.h"
 #include "daemon/core/own_words.h"
@@ -27,7 +28,7 @@ typedef struct Reading {
     const Config *config;
     char *own;       /* the words of our mails; NULL: not needed yet */
     GPtrArray *said; /* the sentences with a subject; NULL: not wanted */
-    const Phrases *who, *behind, *front, *things, *labels;
+    const Phrases *who, *behind, *front, *things, *labels, *accused;
     const Holder *holders;
     size_t n_holders;
     Sentence sentence;
@@ -144,10 +145,8 @@ static void find_possessives(Reading *reading)
     }
 }
 
-/* False when nobody is. */
-static bool find_mentions(Reading *reading)
+static void find_mentions(Reading *reading)
 {
-    bool found = false;
     size_t n = reading->sentence.n;
     memset(reading->named, 0, n * sizeof *reading->named);
     memset(reading->by_name, 0, n * sizeof *reading->by_name);
@@ -155,10 +154,8 @@ static bool find_mentions(Reading *reading)
     find_possessives(reading);
     for (size_t i = 0; i < n;) {
         find_mention(reading, i);
-        found |= reading->named[i] != 0;
         i += reading->length[i]; /* of "deputy head" the second word is no head */
     }
-    return found;
 }
 
 /* ---- what stands in front ---- */
@@ -442,15 +439,46 @@ static int label_of(const Reading *reading)
                          NULL);
 }
 
+/* "I believe Alison is behind this leak": whose first name it may be, where no surname stands behind it. Where somebody is
+ * accused that is enough to ask. */
+static RoleSet first_named(const Reading *reading, size_t i)
+{
+    const Sentence *sentence = &reading->sentence;
+    bool goes_on =
+        i + 1 < sentence->n && sentence->words[i + 1].capital && !sentence->words[i + 1].breaks;
+    RoleSet roles = 0;
+    for (size_t n = 0; n < reading->n_holders; n++) {
+        const Holder *holder = &reading->holders[n];
+        if (sentence->words[i].capital && !goes_on && holder->first && holder->first[1] &&
+            word_is(sentence, i, holder->first))
+            roles |= holder->roles;
+    }
+    return roles;
+}
+
+/* Who is accused by what stands behind their name, without an act of their own. */
+static RoleSet accused_at(const Reading *reading, size_t i)
+{
+    const Sentence *sentence = &reading->sentence;
+    bool named = reading->named[i] != 0;
+    RoleSet roles = named ? reading->named[i] : first_named(reading, i);
+    size_t behind = i + (named ? reading->length[i] : 1);
+    return roles && !sentence->words[behind - 1].possessive && !is_pretended(reading, i) &&
+                   accusation_stands_about(sentence, reading->accused, i, behind)
+               ? roles
+               : 0;
+}
+
 /* The roles that one sentence has for its subject. */
 static RoleSet read_sentence(Reading *reading, bool answers)
 {
     RoleSet roles = 0;
     for (size_t i = 0; i < reading->sentence.n; i++) {
-        if (reading->named[i] &&
-            ((answers && !is_told(reading, i)) || is_subject(reading, i)) &&
-            !is_ours(reading, i))
-            roles |= reading->named[i];
+        bool subject =
+            reading->named[i] && ((answers && !is_told(reading, i)) || is_subject(reading, i));
+        RoleSet found = subject ? reading->named[i] : accused_at(reading, i);
+        if (found && !is_ours(reading, i))
+            roles |= found;
     }
     return roles;
 }
@@ -470,8 +498,7 @@ static RoleSet read_text(Reading *reading, const char *text)
         int label = label_of(reading);
         bool answers = label == FORM_PEOPLE || (asked && label < 0);
         asked = label == FORM_PEOPLE;
-        if (!find_mentions(reading))
-            continue;
+        find_mentions(reading);
         RoleSet named = read_sentence(reading, answers);
         if (named && reading->said)
             g_ptr_array_add(reading->said, words_of(&reading->sentence));
@@ -594,6 +621,7 @@ static RoleSet suspect(const Config *config, const OrganisationSettings *setting
     reading->front = lexicon_table(lexicon, LEXICON_CONFLICT_FRONT);
     reading->things = lexicon_table(lexicon, LEXICON_CONFLICT_THINGS);
     reading->labels = lexicon_table(lexicon, LEXICON_FORM_LABELS);
+    reading->accused = lexicon_table(lexicon, LEXICON_CONFLICT_ACCUSED);
     reading->holders = (const Holder *)(const void *)holders->data;
     reading->n_holders = holders->len;
     RoleSet roles = read_report(reading, settings, report);

@@ -283,6 +283,95 @@ static void test_named_only(void)
 }
 
 /* Nobody reports themselves by writing of their office; who forwards what somebody wrote of them is not its author. */
+/* Accusations that name no act of their own. */
+static void test_accused(void)
+{
+    static const struct {
+        const char *text;
+        RoleSet roles;
+    } rows[] = {
+        {"The headteacher told staff to delete the CCTV.", SIRO},
+        {"The head has asked the technician to wipe the audit logs.", SIRO},
+        {"The DPO told us to remove it from the breach register.", DPO},
+        {"Mrs Grant instructed the office to shred the complaints.", SIRO},
+        {"The head told all the teachers to lie about it.", SIRO},
+        {"The Chair pressured me to backdate the minutes.", CHAIR},
+        {"Alison told staff not to report the breach.", SIRO},
+        {"The head asked us never to mention it to the governors.", SIRO},
+        {"The principal wanted everybody to keep quiet.", SIRO},
+        {"I believe Alison is behind this leak.", SIRO},
+        {"I believe Alison Grant is behind this.", SIRO},
+        {"Everyone thinks the head is behind it all.", SIRO},
+        {"My suspicion is that Robert must be behind the leaks.", DPO},
+        {"We think Mrs Grant is responsible for the data breach.", SIRO},
+        {"I am told that the DPO is the source of the leak.", DPO},
+        {"In my opinion the Chair is to blame.", CHAIR},
+        {"The head was involved in the cover-up.", SIRO},
+        {"The DPO is covering this up.", DPO},
+        {"People say Margaret had a hand in the fraud.", CHAIR},
+        {"The investigator is in on it.", INVESTIGATOR},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        ok(suspected(rows[i].text) == rows[i].roles, "%s", rows[i].text);
+}
+
+static void test_not_accused(void)
+{
+    static const char *const rows[] = {
+        "I told the head about the leak.",
+        "Alison asked me to report this.",
+        "The head is dealing with it.",
+        "Alison is behind with her marking.",
+        "The head is behind on the audit.",
+        "The head is right behind this policy.",
+        "The head is behind you on this.",
+        "The DPO is responsible for data protection.",
+        "The head told staff to delete the phishing e-mail.",
+        "The DPO asked the recipient to delete the records.",
+        "The DPO told the parents to delete the report.",
+        "The head told everyone not to open it.",
+        "The head asked us not to delete the CCTV.",
+        "The DPO told the office not to hide anything.",
+        "The head asked who had deleted the CCTV.",
+        "The head asked me whether to delete the recording.",
+        "The head was told to delete the CCTV.",
+        "I told Alison Grant to delete the CCTV.",
+        "I asked the DPO to remove the log.",
+        "I do not think Alison is behind this leak.",
+        "Alison is not to blame.",
+        "The head is not behind the leak.",
+        "Alison asked me who is behind this leak.",
+        "I asked the head who is to blame.",
+        "The head told me that a pupil is behind the leak.",
+        "Alison Jones is behind this leak.",
+        "I gave it to Alison.",
+        "Alison, a pupil of Year 6, lost her planner.",
+        "Alison rang me about the breach.",
+        "Robert told me to ring you.",
+        "The head asked the office to report the breach.",
+        "The head told me to report it to you.",
+        "The DPO advised us to log it.",
+        "The DPO asked IT to change the password.",
+        "The head asked me to remove the old records under the retention policy.",
+        "The Chair wanted to know what happened.",
+        "The head got the laptop back.",
+        "The head made me aware of the breach.",
+        "The head is in charge of the response to the breach.",
+        "The DPO is leading the investigation of the breach.",
+        "Somebody pretending to be the head is behind this leak.",
+        "The head asked staff to change their passwords.",
+        "The head told us to say what we know.",
+        "Please tell the head, I think a parent is behind this.",
+        "The DPO told the governors about the leak.",
+        "The head has told staff to speak to the DPO.",
+        "The head was involved in the response.",
+        "The head caused a stir with her speech.",
+        "The DPO asked me to edit the form.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        ok(suspected(rows[i]) == 0, "nobody: %s", rows[i]);
+}
+
 static void test_writers(void)
 {
     const char *text = "The SIRO left the file on the train.";
@@ -446,6 +535,8 @@ int main(void)
 {
     test_subjects();
     test_named_only();
+    test_accused();
+    test_not_accused();
     test_writers();
     test_who_is_left();
     test_helpers();

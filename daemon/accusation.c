@@ -1,0 +1,126 @@
+/* See accusation.h. Pure; called by suspicion. */
+#include "daemon/accusation.h"
+
+#include "config/lexicon.h"
+
+enum {
+    ORDER_WORDS = 9,  /* from "told" to what is to be done */
+    TRACE_WORDS = 5,  /* from "delete" to what is deleted */
+    DENIED_WORDS = 5, /* from "I don't think" to whom it is about */
+};
+
+typedef struct Search {
+    const Sentence *sentence;
+    const Phrases *words;
+} Search;
+
+static int group_at(const Search *search, size_t i, size_t *ret_words)
+{
+    *ret_words = 1;
+    return i < search->sentence->n ? word_group(search->sentence, i, search->words, ret_words)
+                                   : -1;
+}
+
+/* Where a phrase of that group begins in [first, end); `end`: nowhere. */
+static size_t find(const Search *search, int group, size_t first, size_t end)
+{
+    size_t n;
+    end = MIN(end, search->sentence->n);
+    while (first < end && group_at(search, first, &n) != group)
+        first++;
+    return MIN(first, end);
+}
+
+/* A thing that shows what was done: some of their words are also what is done with it. */
+static bool is_paper(int group)
+{
+    return group == ACCUSED_PAPER || group == ACCUSED_TRACE || group == ACCUSED_TELL ||
+           group == ACCUSED_RULE || group == ACCUSED_INSIDER;
+}
+
+static bool has(const Search *search, int group, size_t first, size_t end)
+{
+    return find(search, group, first, end) < MIN(end, search->sentence->n);
+}
+
+/* "I don't think", "nobody believes". */
+static bool is_denied(const Search *search, size_t mention)
+{
+    return has(search, ACCUSED_NOT, mention - MIN(mention, DENIED_WORDS), mention);
+}
+
+/* Is what stands at `i` what somebody is told to do: "to delete", "should hide"? *ret_not: to leave undone. */
+static bool is_wanted(const Search *search, size_t i, bool *ret_not)
+{
+    static const char *const leads[] = {"to", "should", "must", "and", "or", NULL};
+    const Sentence *sentence = search->sentence;
+    size_t n, front = i;
+    *ret_not = front > 0 && group_at(search, front - 1, &n) == ACCUSED_NOT;
+    front -= *ret_not;
+    bool led = front > 0 && word_is_any(sentence, front - 1, leads);
+    *ret_not |= front > 1 && led && group_at(search, front - 2, &n) == ACCUSED_NOT;
+    return led || *ret_not;
+}
+
+static bool has_trace(const Search *search, size_t at)
+{
+    return has(search, ACCUSED_TRACE, at, at + TRACE_WORDS) ||
+           has(search, ACCUSED_TELL, at, at + TRACE_WORDS);
+}
+
+/* "told staff to delete the CCTV", "asked us not to report it". */
+static bool orders_wrong(const Search *search, size_t at)
+{
+    size_t n, end;
+    if (group_at(search, at, &n) != ACCUSED_ORDERS)
+        return false;
+    end = find(search, ACCUSED_ASKS, at + n, at + n + ORDER_WORDS);
+    for (size_t i = at + n, words; i < end; i++) {
+        bool leaves;
+        int group = group_at(search, i, &words);
+        if (group < 0 || !is_wanted(search, i, &leaves))
+            continue;
+        bool erases = group == ACCUSED_ERASE && has(search, ACCUSED_INSIDER, at + n, i) &&
+                      has_trace(search, i + words) &&
+                      !has(search, ACCUSED_RULE, 0, search->sentence->n);
+        if (leaves ? group == ACCUSED_TELL : group == ACCUSED_WRONG || erases)
+            return true;
+    }
+    return false;
+}
+
+/* "this leak", "the data breach", but not "the breach register", "the leak of last year's plans". */
+static bool is_misdeed(const Search *search, size_t at)
+{
+    size_t n, end = find(search, ACCUSED_DEED, at, at + TRACE_WORDS);
+    size_t next;
+    int group = group_at(search, end, &n);
+    return group == ACCUSED_DEED && !is_paper(group_at(search, end + n, &next));
+}
+
+/* "is behind this", at the end of the sentence or of its clause, as somebody believes. */
+static bool is_believed(const Search *search, size_t mention, size_t at)
+{
+    static const char *const it[] = {"this", "it", "that", "all", NULL};
+    const Sentence *sentence = search->sentence;
+    size_t from = at;
+    while (at < sentence->n && word_is_any(sentence, at, it))
+        at++;
+    return at > from && (at >= sentence->n || sentence->words[at].breaks) &&
+           has(search, ACCUSED_BELIEVES, 0, mention);
+}
+
+bool accusation_stands_about(const Sentence *sentence, const Phrases *words, size_t mention,
+                             size_t behind)
+{
+    const Search search = {sentence, words};
+    size_t n, at = behind;
+    if (is_denied(&search, mention))
+        return false;
+    while (group_at(&search, at, &n) == ACCUSED_BETWEEN)
+        at += n;
+    int group = group_at(&search, at, &n);
+    return group == ACCUSED_GUILTY || orders_wrong(&search, at) ||
+           (group == ACCUSED_BEHIND &&
+            (is_misdeed(&search, at + n) || is_believed(&search, mention, at + n)));
+}

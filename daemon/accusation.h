@@ -1,0 +1,11 @@
+/* Accusations that name no act of their own: "the head told staff to delete the CCTV", "I believe Alison is behind this
+ * leak". */
+#pragma once
+
+#include "config/phrases.h"
+#include "parsers/words.h"
+
+/* Does the sentence accuse whom its words [mention, behind) name? `words`: LEXICON_CONFLICT_ACCUSED. Who only heard of it,
+ * deals with it, or asks others outside to delete what they got, is not accused. */
+bool accusation_stands_about(const Sentence *sentence, const Phrases *words, size_t mention,
+                             size_t behind);
