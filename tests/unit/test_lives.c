@@ -157,9 +157,10 @@ static Event random_event(const Walk *walk)
     Event event = {
         .kind = kind,
         .clock = clock_with_nights(walk->now),
-        .at = one_in(2)   ? walk->now - any(80 * HOUR)
-              : one_in(4) ? walk->now + any(HOUR)
-                          : 0,
+        .at = kind == EVENT_COMMAND && one_in(20) ? walk->now - 2 * AWARE_BEFORE_MAX
+              : one_in(2)                         ? walk->now - any(80 * HOUR)
+              : one_in(4)                         ? walk->now + any(HOUR)
+                                                  : 0,
         .reporter = any(2) * REPORTER,
         .route = (Route)any(ROUTE_COUNT),
         .answerable = one_in(2),
