@@ -15,7 +15,7 @@ static bool is_link(const Ask *ask, size_t i)
         "stays", "remain",     "remains",  "treat",      "treated", "held",    "must",
         "needs", "has",        "have",     "should",     "will",    "can",     "could",
         "all",   "strictly",   "entirely", "completely", "fully",   "totally", "very",
-        "also",  "absolutely", "handled",  "please",     NULL};
+        "also",  "absolutely", "handled",  "please",     "dealt",   "with",    NULL};
     return word_is_any(&ask->sentence, i, links);
 }
 
