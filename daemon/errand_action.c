@@ -171,6 +171,35 @@ static int end_action(const ActionTurn *turn, int64_t number, Err *err)
     return status < 0 ? -1 : 1;
 }
 
+/* ---- another date ---- */
+
+static int move_action(const ActionTurn *turn, const ActionOrder *order, Err *err)
+{
+    Owed owed;
+    char due[64];
+    int found = load_action(turn, order->moves, &owed, err);
+    if (found <= 0) {
+        if (found == 0)
+            action_refuse(turn, ERRAND_NUMBER);
+        return found;
+    }
+    int status = 0;
+    if (errand_is_open(&owed.row.errand))
+        status = errands_move(&owed, order->due, turn->mail->sender, turn->mail->now,
+                              turn->queued, err) < 0
+                     ? -1
+                     : 1;
+    else
+        action_refuse(turn, ERRAND_DONE);
+    calendar_show_due(order->due, turn->mail->organisation->settings->zone, due, sizeof due);
+    if (status > 0)
+        answers_add(turn->answers, "ACTION: done, action %lld is due by %s now.%s",
+                    (long long)owed.row.number, due,
+                    owed.row.person == turn->mail->sender ? "" : " Its owner is told.");
+    errands_clear(&owed);
+    return status;
+}
+
 /* ---- going to another incident ---- */
 
 typedef struct Place {
@@ -268,6 +297,8 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
 {
     if (order->done)
         return end_action(turn, order->done, err);
+    if (order->moves)
+        return move_action(turn, order, err);
     if (order->goes)
         return send_action(turn, order, err);
     StoreErrand row = {0};

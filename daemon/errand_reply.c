@@ -84,6 +84,12 @@ static int take_answer(Turn *turn, const CommandLine *line, Err *err)
     return 0;
 }
 
+static RoleSet roles_of(const Turn *turn)
+{
+    return people_roles(turn->mail->organisation->settings, &turn->owed.incident,
+                        turn->mail->sender, turn->address);
+}
+
 /* Of this action alone: to propose another needs a code of the incident. */
 static int take_action(Turn *turn, const CommandLine *line, Err *err)
 {
@@ -93,24 +99,29 @@ static int take_action(Turn *turn, const CommandLine *line, Err *err)
     ActionOrder order = action_read(line->argument, turn->mail->now, calendar);
     int status = 0;
     const StoreErrand *row = &turn->owed.row;
-    bool meant = order.done && (order.done == row->number || order.done == row->came_as);
-    order.done = row->number; /* it may have had another in the mail that is answered */
+    int64_t number = order.done ? order.done : order.moves;
+    bool meant = number && (number == row->number || number == row->came_as);
+    int64_t *named = order.moves ? &order.moves : &order.done;
+    *named = row->number; /* it may have had another in the mail that is answered */
     if (command_reason_is_doubt(turn->world->config->lexicon, turn->mail->report))
         refuse(turn, line, COMMAND_DOUBTED);
+    else if (meant && order.fault != ERRAND_GOOD)
+        action_refuse_order(&action, &order);
+    else if (meant && order.moves &&
+             !incident_allows(&turn->owed.incident, COMMAND_ACTION, roles_of(turn)))
+        refuse(turn, line,
+               "another date is for the SIRO or the DPO to set: please ask them, they answer "
+               "ACTION, its number, BY and the day");
     else if (row->errand.kind == ERRAND_ACTION && meant)
         status = action_take(&action, &order, err);
     else
         refuse(turn, line, "this code is for one thing only, which stands below");
-    if (status > 0)
+    if (status > 0 && order.moves)
+        turn->owed.row.errand.due = order.due;
+    else if (status > 0)
         turn->owed.row.errand.done = turn->mail->now;
     action_clear(&order);
     return status < 0 ? -1 : 0;
-}
-
-static RoleSet roles_of(const Turn *turn)
-{
-    return people_roles(turn->mail->organisation->settings, &turn->owed.incident,
-                        turn->mail->sender, turn->address);
 }
 
 /* SATISFIED, in answer to what asks for an action of the incident: a mail of ours about the one is as good as about the
@@ -232,7 +243,8 @@ static void tell_open(const Turn *turn)
     g_string_append_printf(
         turn->answers,
         "Action %lld is still open, because no line of what you wrote is one of those below. "
-        "Once it is done, please answer with the line for that.\n",
+        "Once it is done, please answer with the line for that. If you need longer, please ask "
+        "the SIRO or the DPO, who can set another day.\n",
         (long long)turn->owed.row.number);
 }
 

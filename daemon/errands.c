@@ -12,6 +12,7 @@
 #include "daemon/absence.h"
 #include "daemon/clock.h"
 #include "daemon/core/acting.h"
+#include "daemon/core/calendar.h"
 #include "daemon/core/menu.h"
 #include "daemon/core/wording.h"
 #include "daemon/effect.h"
@@ -201,19 +202,30 @@ int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char *
     return 0;
 }
 
-static int tell_owner(const Owed *owed, int64_t knows, int64_t now, int64_t *queued, Err *err)
+/* `before`: when it was due until now; 0: it begins. */
+static int tell_owner(const Owed *owed, int64_t knows, int64_t before, int64_t now,
+                      int64_t *queued, Err *err)
 {
+    char was[64];
+    const StoreErrand *row = &owed->row;
+    calendar_show_due(before, owed->organisation->settings->zone, was, sizeof was);
+    g_autofree char *words =
+        before ? g_strdup_printf("The time for it has changed: until now it was %s.%s%s", was,
+                                 *row->what ? "\n\n" : "", row->what)
+               : g_strdup(row->what);
+    g_autofree char *moved =
+        before ? g_strdup_printf("/%lld", (long long)row->errand.due) : g_strdup("");
     People people = people_new();
     int status = errands_owner(owed, &people, err);
     for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
         const Recipient *to = &g_array_index(people.recipients, Recipient, i);
         g_autofree char *key =
-            g_strdup_printf("errand/%lld/%s/%lld", (long long)owed->row.id,
-                            errand_name(owed->row.errand.kind), (long long)to->person);
+            g_strdup_printf("errand/%lld/%s%s/%lld", (long long)row->id,
+                            errand_name(row->errand.kind), moved, (long long)to->person);
         Compose compose = {.template = TEMPLATE_ERRAND,
                            .kind = COMPOSE_NOTIFICATION,
                            .date = now,
-                           .words = *owed->row.what ? owed->row.what : NULL};
+                           .words = *words ? words : NULL};
         if (to->person != knows)
             status = errands_mail(owed, to, key, &compose, 0, queued, err);
     }
@@ -385,9 +397,26 @@ int errands_open(const World *world, const Organisation *organisation, StoreErra
                         (long long)row->person, (long long)row->errand.due);
     int status = errands_audit(&owed, actor, what, clock->now, err);
     if (status == 0)
-        status = tell_owner(&owed, knows, clock->now, queued, err);
+        status = tell_owner(&owed, knows, 0, clock->now, queued, err);
     errands_clear(&owed);
     return status;
+}
+
+int errands_move(Owed *owed, int64_t due, int64_t person, int64_t now, int64_t *queued,
+                 Err *err)
+{
+    const Clock clock = clock_of(owed->organisation->settings, now);
+    Errand *errand = &owed->row.errand;
+    int64_t opened = errand->opened, before = errand->due;
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)person);
+    g_autofree char *what = g_strdup_printf("moved due=%lld", (long long)due);
+    *errand = errand_open(errand->kind, due, incident_level(&owed->incident), &clock,
+                          &owed->world->config->policy);
+    errand->opened = opened;
+    return store_errand_update(owed->world->store, owed->row.id, errand, err) < 0 ||
+                   errands_audit(owed, actor, what, now, err) < 0
+               ? -1
+               : tell_owner(owed, person, before, now, queued, err);
 }
 
 /* Somebody in no role, whom no other mail tells, still has it in the calendar. */

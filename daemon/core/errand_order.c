@@ -179,8 +179,10 @@ ActionOrder action_read(const char *text, int64_t now, const Calendar *calendar)
     char *date = by ? piece(by + strlen("by"), by_end) : NULL;
     bool front = true;
     order.when = date;
+    order.moves = number && by == behind && !owner ? number : 0;
     order.due = date ? read_time(date, now, calendar, &front) : 0;
-    if (by && !is_capital(by) && (!front || (order.due == 0 && !end_of_what(date))))
+    if (by && !order.moves && !is_capital(by) &&
+        (!front || (order.due == 0 && !end_of_what(date))))
         by = NULL; /* "signed by the head", "told by e-mail on Monday" */
     if (!by)
         order.due = 0;

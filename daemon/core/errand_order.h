@@ -20,15 +20,16 @@ typedef enum ErrandFault {
     ERRAND_FAULTS,
 } ErrandFault;
 
-/* "what BY date OWNER person", in either order, "n done", or "n to HLP-2026-0042". */
+/* "what BY date OWNER person", in either order, "n done", "n BY date", or "n to HLP-2026-0042". */
 typedef struct ActionOrder {
-    int64_t done; /* the number of the one that is done; 0: a new one */
-    int64_t goes; /* the number of the one that goes to another incident; 0: none does */
-    char *place;  /* the reference of that incident, owned; NULL */
-    int64_t due;  /* UTC seconds; 0: none is said */
-    char *what;   /* owned */
-    char *when;   /* that time as it was written, owned; NULL: none is said */
-    char *owner;  /* as it was written, owned; NULL: none is said */
+    int64_t done;  /* the number of the one that is done; 0: a new one */
+    int64_t goes;  /* the number of the one that goes to another incident; 0: none does */
+    int64_t moves; /* the number of the one that has another date, `due`; 0: none has */
+    char *place;   /* the reference of that incident, owned; NULL */
+    int64_t due;   /* UTC seconds; 0: none is said */
+    char *what;    /* owned */
+    char *when;    /* that time as it was written, owned; NULL: none is said */
+    char *owner;   /* as it was written, owned; NULL: none is said */
     ErrandFault fault;
 } ActionOrder;
 

@@ -175,4 +175,23 @@ def list_is_asked(stage):
         equal(len(story(stage, "02 11:00", report, (who, "02 10:00", "A question", words))["incidents"]), 2, words)
 
 
+@test("ACTION with a number and BY gives that action another date, of which its owner reads; it is no new action, and its owner asks for it")
+def another_date(stage):
+    begun = ((ANN, "02 09:00", "A stick", STICK), (SIRO, "02 09:30", "Re: [HLP-2026-0001] New", f"CONFIRM [CODE]\nACTION Buy folders BY 10 November OWNER {REED}"))
+    again = "Re: [HLP-2026-0001] Your answer"
+    for line in ("ACTION 1 BY 20 November", "ACTION 1 by 20 November", "ACTION no. 1: by 20 November"):
+        told = story(stage, "12 12:00", *begun, (SIRO, "02 10:00", again, f"{line} [CODE]"))
+        said = to(told, SIRO, "Your answer")[-1]["said"]
+        holds("action 1 is due by Friday 20 November 2026, 17:00 now. Its owner is told." in said, said)
+        first, moved = to(told, REED, "Please carry out action 1")[:2]
+        holds("until now it was Tuesday 10 November 2026, 17:00. Buy folders By: Friday 20 November 2026, 17:00." in moved["said"], moved["said"])
+        holds(not any("verdue" in mail["subject"] for mail in to(told, REED)), "and is not late before that")
+    told = story(stage, "02 12:00", *begun, (SIRO, "02 10:00", again, "ACTION 1 by 1 November 2026 [CODE]\nACTION 7 BY 20 November\nACTION Ask 2 people BY 20 November"))
+    said = to(told, SIRO, "Your answer")[-1]["said"]
+    holds("lies behind us" in said and "there is no action with that number" in said and "it is action 2," in said, said)
+    told = story(stage, "11 12:00", *begun, (REED, "02 10:00", "Re: [HLP-2026-0001] Please carry out", "ACTION 1 by 20 November [CODE]"))
+    said = only(told, REED, "Your answer")["said"]
+    holds("another date is for the SIRO or the DPO to set" in said and to(told, REED, "Overdue"), said)
+
+
 run(folder)
