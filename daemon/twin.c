@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { HOUR = 60 * 60 };
+enum { HOUR = 60 * 60, DAY = 24 * HOUR };
 
 /* But for blanks and line ends, as two programs break lines otherwise. */
 static bool are_same(const char *one, const char *other)
@@ -51,4 +51,25 @@ int twin_note(const World *world, const Report *report, int64_t person, int64_t 
                                    reference, reference);
     }
     return 0;
+}
+
+int twin_like_note(const World *world, const Organisation *organisation, const Report *report,
+                   const Classification *proposed, int64_t person, int64_t received_at,
+                   char **ret, Err *err)
+{
+    g_autofree char *reference = NULL;
+    bool happened = proposed->class == CLASS_CONFIRMED || proposed->class == CLASS_POTENTIAL;
+    *ret = NULL;
+    if (report->route != ROUTE_NAMED || !happened || proposed->kind == KIND_UNKNOWN ||
+        proposed->certainty == CERTAINTY_LOW)
+        return 0;
+    int found = store_incident_like(world->store, organisation->id, person, proposed->kind,
+                                    received_at - DAY, &reference, err);
+    if (found > 0)
+        *ret =
+            g_strdup_printf("%s, which somebody else has reported within the last day, is of "
+                            "the same kind and may be about the same. If both are one: "
+                            "DUPLICATE %s.",
+                            reference, reference);
+    return MIN(found, 0);
 }

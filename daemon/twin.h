@@ -2,6 +2,7 @@
  * say that both are one. */
 #pragma once
 
+#include "daemon/core/classify.h"
 #include "daemon/world.h"
 #include "parsers/report.h"
 
@@ -9,3 +10,9 @@
  * `received_at` with the same words: owned; NULL: there is none, or it is anonymous. 0, or -1. */
 int twin_note(const World *world, const Report *report, int64_t person, int64_t received_at,
               char **ret, Err *err);
+
+/* The same of an open incident of the same kind that somebody else has reported within the day before, where the rules are sure
+ * enough of both: they may be about the same, which again only a person can say. */
+int twin_like_note(const World *world, const Organisation *organisation, const Report *report,
+                   const Classification *proposed, int64_t person, int64_t received_at,
+                   char **ret, Err *err);

@@ -215,6 +215,10 @@ int store_incident_find(Store *store, int64_t organisation, const char *referenc
 /* The next anonymous one of the organisation behind *id (0: the first): 1, its id and its reference (owned), or 0. */
 int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *id,
                                   char **ret_reference, Err *err);
+/* The newest of the last few incidents of the register that is open, named and about nobody with a role, of that kind, received
+ * since then, and not reported by `person`: 1 and its reference (owned), or 0. */
+int store_incident_like(Store *store, int64_t organisation, int64_t person, Kind kind,
+                        int64_t since, char **ret_reference, Err *err);
 /* The newest report of a person below *id (INT64_MAX: of all), among the last few of the register, whose named incident
  * was received since then: 1, its id, the incident's reference and the report's JSON (owned both), or 0. */
 int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,

@@ -296,6 +296,28 @@ int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *i
     return 1;
 }
 
+int store_incident_like(Store *store, int64_t organisation, int64_t person, Kind kind,
+                        int64_t since, char **ret_reference, Err *err)
+{
+    Query q =
+        query_read(store, "SELECT reference FROM incident"
+                          " WHERE id > (SELECT coalesce(max(id), 0) FROM incident) - 50"
+                          " AND organisation = ?1 AND reporter IS NOT ?2 AND type = ?3"
+                          " AND received_at >= ?4 AND closed_at = 0 AND route = 'named'"
+                          " AND suspected = 0 AND excluded = 0 AND class <> 'not_an_incident'"
+                          " ORDER BY id DESC LIMIT 1");
+    query_int(&q, organisation);
+    query_int(&q, person);
+    query_text(&q, kind_name(kind));
+    query_int(&q, since);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret_reference = g_strdup(query_column_text(&q, 0));
+    query_end(&q);
+    return 1;
+}
+
 int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,
                         char **ret_reference, char **ret_json, Err *err)
 {

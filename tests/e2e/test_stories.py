@@ -194,4 +194,19 @@ def another_date(stage):
     holds("another date is for the SIRO or the DPO to set" in said and to(told, REED, "Overdue"), said)
 
 
+@test("of a report that may be about what somebody else reported within a day the DPO reads so, and nobody else; nothing is joined")
+def may_be_the_same(stage):
+    first = (ANN, "02 16:00", "Wrong parent", "I sent the list of 23 pupils with special needs to the wrong parent by e-mail today.")
+    words = "The list of pupils with special needs has gone by e-mail to a wrong parent, Ann sent it."
+    for sender, at, text, hinted in ((BOB, "03 09:00", words, True), (ANN, "03 09:00", words, False), (BOB, "03 17:00", words, False),
+                                     (BOB, "03 09:00", STICK, False)):
+        told = story(stage, "03 18:00", first, (sender, at, "A list", text))
+        equal(len(told["incidents"]), 2, "two incidents")
+        hint = "HLP-2026-0001, which somebody else has reported within the last day, is of the same kind and may be about the same."
+        equal([mail["to"] for mail in told["sent"] if hint in mail["said"]], [DPO] if hinted else [], (sender, at, text))
+    told = story(stage, "03 18:00", (ANN, "02 16:00", "A concern", "Alison Grant the head sent the list of 23 pupils with special needs to the wrong "
+                                     "parent by e-mail today."), (BOB, "03 09:00", "A list", words))
+    holds("within the last day" not in str(told["sent"]), "nothing of an incident that somebody may be kept out of")
+
+
 run(folder)
