@@ -89,6 +89,23 @@
     X(REASON_SURE, "sure")                                                                     \
     X(REASON_MAYBE, "maybe")
 
+#define ASKING_TERMS(X)                                                                        \
+    X(ASKING_QUESTION, "question")                                                             \
+    X(ASKING_WISH, "wish")                                                                     \
+    X(ASKING_START, "start")                                                                   \
+    X(ASKING_WHAT, "what")                                                                     \
+    X(ASKING_MAY, "may")                                                                       \
+    X(ASKING_VERB, "verb")                                                                     \
+    X(ASKING_WRITER, "writer")                                                                 \
+    X(ASKING_YOU, "you")                                                                       \
+    X(ASKING_OTHER, "other")                                                                   \
+    X(ASKING_THING, "thing")                                                                   \
+    X(ASKING_TURN, "turn")                                                                     \
+    X(ASKING_JOINT, "joint")                                                                   \
+    X(ASKING_PLAIN, "plain")                                                                   \
+    X(ASKING_TELLS, "tells")                                                                   \
+    X(ASKING_TELLING, "telling")
+
 #define OUR_MENU_TERMS(X)                                                                      \
     X(OUR_MENU_ABOVE, "above")                                                                 \
     X(OUR_MENU_BEGINS, "begins")                                                               \
@@ -382,6 +399,7 @@
     X(LEXICON_COURTESIES, "courtesies", COURTESY_TERMS)                                        \
     X(LEXICON_AWAY, "away", AWAY_TERMS)                                                        \
     X(LEXICON_LIST_ASKED, "list_asked", LIST_ASKED_TERMS)                                      \
+    X(LEXICON_ASKING, "asking", ASKING_TERMS)                                                  \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
@@ -432,6 +450,7 @@ typedef enum ListAsked { LIST_ASKED_TERMS(LEXICON_VALUE) LIST_ASKED_COUNT } List
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT
 } AnswersInside;
+typedef enum Asking { ASKING_TERMS(LEXICON_VALUE) ASKING_COUNT } Asking;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
 typedef enum HedgeWord { HEDGE_TERMS(LEXICON_VALUE) HEDGE_WORD_COUNT } HedgeWord;
 typedef enum ReasonWord { REASON_TERMS(LEXICON_VALUE) REASON_COUNT } ReasonWord;

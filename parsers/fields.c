@@ -98,12 +98,6 @@ bool gather_negated(const Gather *gather, size_t i)
     return false;
 }
 
-static bool is_question(const Gather *gather)
-{
-    const Sentence *sentence = &gather->marks.sentence;
-    return sentence->end > sentence->start && sentence->text[sentence->end - 1] == '?';
-}
-
 bool gather_unsure(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
@@ -114,7 +108,7 @@ bool gather_unsure(const Gather *gather, size_t i)
         if (marks->word[j] == WORD_FUTURE && marks->clause[j] == marks->clause[i])
             return true;
     }
-    return is_question(gather);
+    return marks->asked[i];
 }
 
 /* ---- one text ---- */
@@ -171,8 +165,11 @@ static void gather_sentence(Gather *gather)
 
 static void gather_words(Gather *gather, size_t start, size_t end)
 {
-    for (size_t at = start; marks_next(&gather->marks, gather->text, end, &at);)
+    for (size_t at = start; marks_next(&gather->marks, gather->text, end, &at);) {
+        if (gather->report->reference)
+            marks_leave_out_asked(&gather->marks);
         gather_sentence(gather);
+    }
 }
 
 /* When an earlier mail was written, by what a program printed: "02 April 2026 08:50". Unknown

@@ -324,7 +324,7 @@ static void gather_deletion(Gather *gather)
         bool no_answer = word == WORD_NO_ANSWER;
         bool confirms = word == WORD_CONFIRM && (deleted || confirms_that(gather, i)) &&
                         !is_asked_for(gather, i) && !is_promise(gather, i);
-        if ((!no_answer && !confirms) || is_own_word(gather, i) ||
+        if ((!no_answer && !confirms) || is_own_word(gather, i) || marks->asked[i] ||
             (confirms && gather_unsure(gather, i)))
             continue;
         bool no = no_answer || kept || gather_negated(gather, i);
@@ -434,7 +434,7 @@ void gather_facts(Gather *gather)
             gather_password(gather, i);
         else if (word == WORD_SENT)
             gather_recipient(gather, i);
-        else if (word == WORD_STRANGER && !gather_negated(gather, i))
+        else if (word == WORD_STRANGER && !gather_negated(gather, i) && !marks->asked[i])
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
     }
     gather_attack(gather);

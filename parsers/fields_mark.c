@@ -2,6 +2,7 @@
  * numbers. Called by fields.c and fields_form.c. */
 #include "parsers/fields_mark.h"
 
+#include "parsers/asking.h"
 #include "parsers/number.h"
 
 #include <string.h>
@@ -78,5 +79,17 @@ bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at)
     mark_numbers(marks);
     mark_groups(marks);
     mark_clauses(marks);
+    asking_read(&marks->sentence, marks->lexicon, marks->asked);
     return true;
+}
+
+void marks_leave_out_asked(Marks *marks)
+{
+    for (size_t i = 0; i < marks->sentence.n; i++) {
+        if (!marks->asked[i])
+            continue;
+        marks->word[i] = marks->calendar[i] = -1;
+        marks->number[i] = -1;
+    }
+    mark_groups(marks);
 }

@@ -16,8 +16,12 @@ typedef struct Marks {
     unsigned char word_n[SENTENCE_WORDS], calendar_n[SENTENCE_WORDS],
         number_n[SENTENCE_WORDS]; /* how many words each of these takes */
     short clause[SENTENCE_WORDS]; /* counted from 0 */
+    bool asked[SENTENCE_WORDS];   /* only asked, wished or ordered */
     bool has[FIELD_WORD_COUNT];   /* which of `word` there are */
 } Marks;
 
 /* The next sentence of `text` from *at on and before `limit`, marked; false when there is none. */
 bool marks_next(Marks *marks, const char *text, size_t limit, size_t *at);
+
+/* What is only asked, wished or ordered in the sentence has no mark any more. */
+void marks_leave_out_asked(Marks *marks);

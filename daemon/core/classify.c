@@ -27,7 +27,8 @@ typedef struct Occurrence {
     int list;
     int first, last; /* words */
     Voice voice;
-    int next; /* the next one of this list, -1 */
+    bool asked; /* only asked, wished or ordered */
+    int next;   /* the next one of this list, -1 */
 } Occurrence;
 
 /* Where a list was first met, in one voice. */
@@ -50,6 +51,7 @@ typedef struct Scan {
     int *heads;       /* of each list: its last occurrence in the sentence, -1 */
     int *counts;      /* of each list: its occurrences in the sentence */
     unsigned *voices; /* of each list: in which it was met in the whole mail, voice_bit() */
+    unsigned *told;   /* likewise, where it is more than asked, wished or ordered */
     Place *places;    /* of each list and voice in which it was met */
     uint32_t
         *met; /* of each phrase: the texts and voices in which it occurred, see met_bit() */
@@ -59,6 +61,7 @@ typedef struct Scan {
     int *tried;      /* of each rule: the number of the last sentence in which it was tried */
     int sentences, tries, steps;
     bool courtesies; /* are heard, because the mail says nothing else */
+    bool asked;      /* something is */
     bool cut;
     LeaningScan *leanings;
 } Scan;
@@ -77,6 +80,8 @@ static Place *place_in(const Scan *scan, int list, Voice voice)
 
 static void note_place(Scan *scan, const Occurrence *occurrence)
 {
+    if (!occurrence->asked)
+        scan->told[occurrence->list] |= voice_bit(occurrence->voice);
     if (scan->voices[occurrence->list] & voice_bit(occurrence->voice))
         return;
     scan->voices[occurrence->list] |= voice_bit(occurrence->voice);
@@ -115,10 +120,17 @@ static void note_phrase(Scan *scan, const ListPhrase *phrase, size_t at)
                                         .first = (int)at,
                                         .last = (int)at + phrase->n - 1,
                                         .voice = scan->said.voices[at],
+                                        .asked = scan->said.asked[at],
                                         .next = scan->heads[phrase->list]};
     scan->heads[phrase->list] = n;
     note_place(scan, &scan->occurrences[n]);
     note_met(scan, phrase, scan->said.voices[at]);
+}
+
+/* What somebody who writes about a known incident asks or wishes changes nothing of what is known. */
+static bool is_left_out(const Scan *scan, size_t at)
+{
+    return scan->report->reference && scan->said.asked[at];
 }
 
 /* Words inside an idiom say nothing by themselves; a phrase that reaches beyond it does. */
@@ -129,6 +141,8 @@ static void find_occurrences(Scan *scan)
         const Vocable *vocable = scan->said.vocables[at];
         size_t end = at + (size_t)utterance_list_at(&scan->said, FIXED_IDIOM, at);
         idiom_end = MAX(idiom_end, end);
+        if (is_left_out(scan, at))
+            continue;
         for (unsigned i = 0; vocable && i < vocable->n_asked; i++) {
             const ListPhrase *phrase = &scan->classifier->words.phrases[vocable->first + i];
             if (at + (size_t)phrase->n > idiom_end &&
@@ -144,9 +158,18 @@ typedef struct Span {
     int first, last;
 } Span;
 
+/* "Did she delete it before anyone saw it?": what would make it less grave must be told. */
+static bool makes_less(const Rule *rule)
+{
+    int less = rule->class[CLASS_NEAR_MISS];
+    return rule->cooperating || rule->terms.ei >= 0 ||
+           (less > rule->class[CLASS_CONFIRMED] && less > rule->class[CLASS_POTENTIAL] &&
+            less > rule->class[CLASS_NOT_AN_INCIDENT]);
+}
+
 static bool is_meant(const Rule *rule, const Occurrence *occurrence)
 {
-    return rule->voices >> occurrence->voice & 1;
+    return rule->voices >> occurrence->voice & 1 && !(occurrence->asked && makes_less(rule));
 }
 
 /* The occurrence of `list` that is nearest to the span, or NULL. */
@@ -298,7 +321,7 @@ static void try_rule(Scan *scan, int number, int list)
 
 static void scan_sentence(Scan *scan)
 {
-    utterance_read(&scan->said);
+    scan->asked |= utterance_read(&scan->said);
     if (!scan->courtesies && utterance_is_courtesy(&scan->said))
         return;
     scan->sentences++;
@@ -469,10 +492,11 @@ static void add_lists(Scan *scan)
                 continue;
             const Place *place = place_in(scan, list, voice);
             LeanedWord word = {0, 0, place->text, place->which, place->start, place->end};
-            leaning_scan_list(scan->leanings, list, voice, &word);
+            bool asked = !(scan->told[list] & voice_bit(voice));
+            leaning_scan_list(scan->leanings, list, voice, asked, &word);
         }
     }
-    leaning_scan_end(scan->leanings);
+    leaning_scan_end(scan->leanings, scan->asked);
 }
 
 /* Leanings are fitted to first reports. What is written about an incident that is known is full of its
@@ -482,6 +506,8 @@ static void try_leaning(Scan *scan, int number)
     const Rule *rule = &scan->classifier->rules->rules[number];
     static const Place nowhere = {0};
     int sum = leaning_scan_sum(scan->leanings, rule->leaning);
+    if (makes_less(rule))
+        sum = MIN(sum, leaning_scan_sum_told(scan->leanings, rule->leaning));
     if (scan->report->reference || sum == 0 || (rule->reaches && sum < rule->reaches))
         return;
     hold(scan, number, &nowhere);
@@ -535,12 +561,13 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->text = (RuleText)0;
     scan->which = scan->n_occurrences = 0;
     scan->sentences = scan->tries = scan->steps = 0;
-    scan->courtesies = scan->cut = false;
+    scan->courtesies = scan->asked = scan->cut = false;
     scan->facts = facts_of(report);
     scan->heads = g_new(int, rules->n_lists);
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
     scan->counts = g_new0(int, rules->n_lists);
     scan->voices = g_new0(unsigned, rules->n_lists);
+    scan->told = g_new0(unsigned, rules->n_lists);
     scan->places = g_new(Place, rules->n_lists * VOICE_COUNT);
     scan->met = g_new0(uint32_t, classifier->words.n_phrases);
     scan->met_next = g_new(int, classifier->words.n_phrases);
@@ -559,6 +586,7 @@ static void scan_free(Scan *scan)
     g_free(scan->heads);
     g_free(scan->counts);
     g_free(scan->voices);
+    g_free(scan->told);
     g_free(scan->places);
     g_free(scan->met);
     g_free(scan->met_next);

@@ -45,7 +45,8 @@ static Certainty certainty(const Classification *c, const Confidence *confidence
     return CERTAINTY_GOOD;
 }
 
-static void rank_kinds(const Rules *rules, Classification *c)
+/* Of what kind a known incident is, a few weak words about it do not tell. */
+static void rank_kinds(const Rules *rules, bool known, Classification *c)
 {
     int kinds[KIND_COUNT] = {0}, told[KIND_COUNT] = {0}, categories[CATEGORY_COUNT] = {0};
     for (size_t i = 0; i < c->n_matches; i++) {
@@ -59,6 +60,8 @@ static void rank_kinds(const Rules *rules, Classification *c)
     c->n_kinds = rank(kinds, KIND_COUNT, c->kinds);
     c->kind = c->n_kinds ? (Kind)c->kinds[0].value : KIND_UNKNOWN;
     c->certainty = certainty(c, &rules->confidence);
+    if (known && c->certainty == CERTAINTY_LOW)
+        c->kind = KIND_UNKNOWN;
     c->doubtful = greatest(told, KIND_COUNT) < rules->confidence.low;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         Category category = kind_category((Kind)kind);
@@ -272,7 +275,7 @@ static void set_severity(const SeverityTable *table, const Terms *terms, Classif
 
 void conclude(const Rules *rules, const Report *report, Classification *c)
 {
-    rank_kinds(rules, c);
+    rank_kinds(rules, report->reference != NULL, c);
     rank_classes(rules, c);
     take_fields(&report->fields, c);
     Terms terms = {.said = {-1, -1, -1, -1}};

@@ -15,9 +15,11 @@ typedef struct Spot {
 struct LeaningScan {
     const Classifier *classifier;
     unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
+    unsigned char *told;   /* likewise, where it is more than asked, wished or ordered */
     guint *spots;          /* of each sign that was met: its place in `met` */
     GArray *met;           /* Spot: in the order of the mail */
     Weights *sums;         /* of all leanings */
+    Weights *told_sums;    /* likewise, without what is only asked */
 };
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
@@ -25,9 +27,11 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     LeaningScan *scan = g_new(LeaningScan, 1);
     scan->classifier = classifier;
     scan->voices = g_new0(unsigned char, classifier->n_signs);
+    scan->told = g_new0(unsigned char, classifier->n_signs);
     scan->spots = g_new(guint, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
     scan->sums = g_new0(Weights, classifier->rows.width);
+    scan->told_sums = g_new(Weights, classifier->rows.width);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
         scan->sums[i / WEIGHTS][i % WEIGHTS] = classifier->rules->leanings[i].always;
     return scan;
@@ -36,8 +40,10 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
 void leaning_scan_free(LeaningScan *scan)
 {
     g_free(scan->voices);
+    g_free(scan->told);
     g_array_free(scan->met, TRUE);
     g_free(scan->sums);
+    g_free(scan->told_sums);
     g_free(scan->spots);
     g_free(scan);
 }
@@ -57,13 +63,14 @@ static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t
     return true;
 }
 
-static void meet(LeaningScan *scan, const Spot *spot, Voice voice)
+static void meet(LeaningScan *scan, const Spot *spot, Voice voice, bool asked)
 {
     if (scan->voices[spot->sign] == 0) {
         scan->spots[spot->sign] = scan->met->len;
         g_array_append_val(scan->met, *spot);
     }
     scan->voices[spot->sign] |= (unsigned char)(1U << voice);
+    scan->told[spot->sign] |= (unsigned char)((asked ? 0U : 1U) << voice);
 }
 
 static void meet_at(LeaningScan *scan, const Utterance *said, const ListPhrase *phrase,
@@ -72,7 +79,7 @@ static void meet_at(LeaningScan *scan, const Utterance *said, const ListPhrase *
     spot->sign = phrase->list;
     spot->start = (unsigned)said->sentence.words[at].start;
     spot->end = (unsigned)said->sentence.words[at + (size_t)phrase->n - 1].end;
-    meet(scan, spot, said->voices[at]);
+    meet(scan, spot, said->voices[at], said->asked[at]);
 }
 
 /* The first of the phrases that go on with word number `second`, or what stands behind them. */
@@ -109,18 +116,19 @@ void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText te
     }
 }
 
-void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place)
+void leaning_scan_list(LeaningScan *scan, int list, Voice voice, bool asked,
+                       const LeanedWord *place)
 {
     Spot spot = {list, (unsigned)place->start, (unsigned)place->end, place->which, place->text};
-    meet(scan, &spot, voice);
+    meet(scan, &spot, voice, asked);
 }
 
 /* ---- sums ---- */
 
 /* `voice`: VOICE_COUNT: whatever the voice. */
-static bool is_met(const LeaningScan *scan, int sign, unsigned voice)
+static bool is_met(const unsigned char *met, int sign, unsigned voice)
 {
-    unsigned voices = scan->voices[sign];
+    unsigned voices = met[sign];
     return voices && (voices | 1U << VOICE_COUNT) >> voice & 1;
 }
 
@@ -135,21 +143,38 @@ static void add(Weights *sums, const Weights *weights, size_t width)
         sums[k] += weights[k];
 }
 
-void leaning_scan_end(LeaningScan *scan)
+/* Of the signs that were met so, beside what always counts. */
+static void sum_up(const LeaningScan *scan, const unsigned char *met, Weights *sums)
 {
     const SignRows *rows = &scan->classifier->rows;
     for (guint i = 0; i < scan->met->len; i++) {
         int sign = g_array_index(scan->met, Spot, i).sign;
         for (unsigned row = rows->first[sign]; row < rows->first[sign + 1]; row++) {
-            if (is_met(scan, sign, rows->voices[row]))
-                add(scan->sums, rows->weights + row * rows->width, rows->width);
+            if (is_met(met, sign, rows->voices[row]))
+                add(sums, rows->weights + row * rows->width, rows->width);
         }
     }
+}
+
+void leaning_scan_end(LeaningScan *scan, bool asked)
+{
+    size_t size = scan->classifier->rows.width * sizeof *scan->sums;
+    memcpy(scan->told_sums, scan->sums, size);
+    sum_up(scan, scan->voices, scan->sums);
+    if (asked)
+        sum_up(scan, scan->told, scan->told_sums);
+    else
+        memcpy(scan->told_sums, scan->sums, size);
 }
 
 int leaning_scan_sum(const LeaningScan *scan, int leaning)
 {
     return of_leaning(scan->sums, leaning);
+}
+
+int leaning_scan_sum_told(const LeaningScan *scan, int leaning)
+{
+    return of_leaning(scan->told_sums, leaning);
 }
 
 /* ---- the words that weigh most ---- */
@@ -186,7 +211,7 @@ static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest
         if ((next->weight > 0) != up ||
             (n == LEANED_WORDS && next->weight != heaviest[n - 1].weight))
             break;
-        if (is_met(scan, next->sign, next->voice))
+        if (is_met(scan->voices, next->sign, next->voice))
             n = insert(heaviest, n, (Heavy){next->weight, scan->spots[next->sign]});
     }
     return n;

@@ -16,13 +16,17 @@ void leaning_scan_free(LeaningScan *scan);
 /* Notes the signs of one sentence. */
 void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText text, int which);
 
-/* A list was met, in this voice: the leanings that name it count it. */
-void leaning_scan_list(LeaningScan *scan, int list, Voice voice, const LeanedWord *place);
+/* A list was met, in this voice: the leanings that name it count it. `asked`: nowhere but where it is asked, wished or
+ * ordered. */
+void leaning_scan_list(LeaningScan *scan, int list, Voice voice, bool asked,
+                       const LeanedWord *place);
 
-/* Adds everything up. Once, behind the last sentence. */
-void leaning_scan_end(LeaningScan *scan);
+/* Adds everything up. Once, behind the last sentence. `asked`: some of it is asked, wished or ordered. */
+void leaning_scan_end(LeaningScan *scan, bool asked);
 
 int leaning_scan_sum(const LeaningScan *scan, int leaning);
+/* The same without what is only asked, wished or ordered. */
+int leaning_scan_sum_told(const LeaningScan *scan, int leaning);
 
 /* The words that weigh most in the direction of the sum; their number. */
 size_t leaning_scan_words(const LeaningScan *scan, int leaning, LeanedWord words[LEANED_WORDS]);

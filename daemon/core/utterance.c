@@ -1,6 +1,7 @@
 /* What is said in one sentence: its words that are ours, how they are meant, and the numbers of people in it. */
 #include "daemon/core/utterance.h"
 
+#include "parsers/asking.h"
 #include "parsers/number.h"
 
 #include <string.h>
@@ -147,11 +148,12 @@ static void find_voices(Utterance *said)
     }
 }
 
-void utterance_read(Utterance *said)
+bool utterance_read(Utterance *said)
 {
     for (size_t at = 0; at < said->sentence.n; at++)
         look_up(said, at);
     find_voices(said);
+    return asking_read(&said->sentence, NULL, said->asked);
 }
 
 bool utterance_is_courtesy(const Utterance *said)

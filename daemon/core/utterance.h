@@ -11,10 +11,11 @@ typedef struct Utterance {
     const Vocable *vocables[SENTENCE_WORDS]; /* of each word; NULL: none of ours */
     const Vocable *stems[SENTENCE_WORDS];    /* likewise, of leanings */
     Voice voices[SENTENCE_WORDS];
+    bool asked[SENTENCE_WORDS]; /* only asked, wished or ordered */
 } Utterance;
 
-/* Looks the words of its sentence up and finds their voices. */
-void utterance_read(Utterance *said);
+/* Looks the words of its sentence up and finds their voices, and which are only asked; false: none is. */
+bool utterance_read(Utterance *said);
 
 /* Does the sentence only greet, thank or ask what to do: no word of it tells of anything? */
 bool utterance_is_courtesy(const Utterance *said);
