@@ -367,6 +367,7 @@ static void test_not_accused(void)
         "The head was involved in the response.",
         "The head caused a stir with her speech.",
         "The DPO asked me to edit the form.",
+        "The file had to be moved, and the DPO did it for me.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         ok(suspected(rows[i]) == 0, "nobody: %s", rows[i]);
