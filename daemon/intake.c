@@ -505,8 +505,8 @@ static int is_wordless(const Intake *intake, const Match *match, Err *err)
     return route == ROUTE_ANONYMOUS;
 }
 
-/* Is there more between the marks than the mail of ours had that is quoted, or, where nothing is said outside of them, less?
- * Somebody may have answered in it. 1 / 0 / -1. */
+/* Is there more, or less, between the marks than the mail of ours had that is quoted? Somebody may have answered in it, and
+ * cut away the rest. 1 / 0 / -1. */
 static int has_answers_inside(const Intake *intake, Err *err)
 {
     const Report *report = intake->report;
@@ -519,7 +519,7 @@ static int has_answers_inside(const Intake *intake, Err *err)
         found = store_outbox_letters(intake->world->store, answered.outbox, &sent, err);
     if (found <= 0)
         return found;
-    return letters > sent || (letters < sent && text_is_blank(report->visible));
+    return letters != sent;
 }
 
 /* Nothing but thanks. "Ok thanks" of whoever has been asked something answers it. 1: it is so. */

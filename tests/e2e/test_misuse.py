@@ -114,7 +114,8 @@ def replies_that_say_nothing():
     begins = "On Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n"
     at = next(line for line in quoted.splitlines() if "Somebody may contact" in line)
     for body in (quoted.replace(at, at + " 01245 123456"), quoted.replace(at, at + "\n> It was Tom."), quoted + "> Friday\n",
-                 "Thanks!\n\n" + begins + quoted.replace(at, at + "\n> It was Tom."), at + " on 01245 123456\n"):
+                 "Thanks!\n\n" + begins + quoted.replace(at, at + "\n> It was Tom."), at + " on 01245 123456\n",
+                 "Ok!\n\n" + begins + at + "\n> It was Tom.\n"):
         ok(DPO in school.reply("ann@hollylane.example", ack, body), f"{body[-40:]!r} has more than we wrote, or less")
     for more in ("", "It was Tom."):
         lines = "".join(f"<div>{html.escape(line)}</div>" for line in text(ack).splitlines())
