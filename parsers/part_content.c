@@ -157,31 +157,36 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
 
 /* ---- decoding ---- */
 
-enum { LETTER = 64 /* a bit that only letters have */ };
+/* What the letters are worth at one place of a group, and a bit that only letters have there. */
+#define LETTERS(AT)                                                                            \
+    {                                                                                          \
+        ['A'] = AT(0), AT(1), AT(2), AT(3), AT(4), AT(5), AT(6), AT(7), AT(8), AT(9), AT(10),  \
+        AT(11), AT(12), AT(13), AT(14), AT(15), AT(16), AT(17), AT(18), AT(19), AT(20),        \
+        AT(21), AT(22), AT(23), AT(24), AT(25), ['a'] = AT(26), AT(27), AT(28), AT(29),        \
+        AT(30), AT(31), AT(32), AT(33), AT(34), AT(35), AT(36), AT(37), AT(38), AT(39),        \
+        AT(40), AT(41), AT(42), AT(43), AT(44), AT(45), AT(46), AT(47), AT(48), AT(49),        \
+        AT(50), AT(51), ['0'] = AT(52), AT(53), AT(54), AT(55), AT(56), AT(57), AT(58),        \
+        AT(59), AT(60), AT(61), ['+'] = AT(62), ['/'] = AT(63)                                 \
+    }
+#define FIRST(value)  (1U << 24 | (value) << 18)
+#define SECOND(value) (1U << 25 | (value) << 12)
+#define THIRD(value)  (1U << 26 | (value) << 6)
+#define FOURTH(value) (1U << 27 | (value))
+static const unsigned worths[4][0x100] = {LETTERS(FIRST), LETTERS(SECOND), LETTERS(THIRD),
+                                          LETTERS(FOURTH)};
 
-/* What a letter is worth, and LETTER. */
-static const unsigned char
-    letter_values[0x100] =
-        {
-            ['A'] = 64, 65,  66,  67,  68,         69,  70,  71,          72,          73,  74,
-            75,         76,  77,  78,  79,         80,  81,  82,          83,          84,  85,
-            86,         87,  88,  89,  ['a'] = 90, 91,  92,  93,          94,          95,  96,
-            97,         98,  99,  100, 101,        102, 103, 104,         105,         106, 107,
-            108,        109, 110, 111, 112,        113, 114, 115,         ['0'] = 116, 117, 118,
-            119,        120, 121, 122, 123,        124, 125, ['+'] = 126, ['/'] = 127};
+enum { FOUR_LETTERS = 15 << 24 };
 
 /* Decodes groups of four letters from *at on, and the ends of lines between them. Returns how many
  * bytes they became. */
 static size_t decode_groups(const char **at, const char *end, char *decoded)
 {
-    const unsigned all = LETTER << 18 | LETTER << 12 | LETTER << 6 | LETTER;
     const unsigned char *from = (const unsigned char *)*at, *last = (const unsigned char *)end;
     char *to = decoded;
     while (last - from >= 4) {
-        unsigned a = letter_values[from[0]], b = letter_values[from[1]],
-                 c = letter_values[from[2]], d = letter_values[from[3]];
-        if (a & b & c & d & LETTER) {
-            unsigned value = (a << 18) + (b << 12) + (c << 6) + d - all;
+        unsigned value =
+            worths[0][from[0]] | worths[1][from[1]] | worths[2][from[2]] | worths[3][from[3]];
+        if (value >= FOUR_LETTERS) {
             *to++ = (char)(value >> 16);
             *to++ = (char)(value >> 8);
             *to++ = (char)value;
