@@ -52,6 +52,8 @@ static size_t plain_letters(const char *word, char ret[WORD_BYTES])
 static bool is_within_one(const char *a, size_t n, const char *b, size_t m)
 {
     size_t same = 0, behind = 0;
+    if (n > m + 1 || m > n + 1)
+        return false;
     while (same < MIN(n, m) && a[same] == b[same])
         same++;
     while (behind < MIN(n, m) - same && a[n - 1 - behind] == b[m - 1 - behind])

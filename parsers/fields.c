@@ -149,12 +149,10 @@ static void gather_sentence(Gather *gather)
 {
     const Marks *marks = &gather->marks;
     gather->sent_this |= is_about_forwarded(gather);
-    for (size_t i = 0; i < marks->sentence.n; i++) {
-        gather->said_when =
-            gather->said_when || (says_when(marks, i) && !moment_is_of_other(gather, i));
-        gather->device |= marks->word[i] == WORD_DEVICE;
-        gather->lost |= marks->word[i] == WORD_LOST;
-    }
+    for (size_t i = 0; i < marks->sentence.n && !gather->said_when; i++)
+        gather->said_when = says_when(marks, i) && !moment_is_of_other(gather, i);
+    gather->device |= marks->has[WORD_DEVICE];
+    gather->lost |= marks->has[WORD_LOST];
     bool files = marks->has[WORD_DATA] || marks->has[WORD_BULK];
     gather->device_lost |= marks->has[WORD_LOST] && (marks->has[WORD_DEVICE] || !files);
     gather_moments(gather);

@@ -159,7 +159,7 @@ static bool is_of_now(const Marks *marks, size_t day)
         Clue clue = clue_at(marks, i);
         if (clue == CLUE_OCCURRED || clue == CLUE_DISCOVERED || is_past(marks, i))
             return false;
-        found |= word_is_any(&marks->sentence, i, now);
+        found = found || word_is_any(&marks->sentence, i, now);
     }
     return found;
 }

@@ -142,6 +142,7 @@ void gather_people(Gather *gather)
     const Sentence *sentence = &marks->sentence;
     bool addresses =
         memchr(sentence->text + sentence->start, '@', sentence->end - sentence->start);
+    gather->said_who |= marks->has[WORD_ROLE] || marks->has[WORD_ATTACKER];
     for (size_t i = 0; i < marks->sentence.n;) {
         size_t n = 1, name;
         if (marks->word[i] == WORD_TITLE) {
@@ -153,7 +154,6 @@ void gather_people(Gather *gather)
             add_person(gather, i + 1, name);
             n = name + 1;
         }
-        gather->said_who |= marks->word[i] == WORD_ROLE || marks->word[i] == WORD_ATTACKER;
         i += n;
     }
 }
