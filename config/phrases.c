@@ -399,14 +399,15 @@ static const Phrase *start_at(const Phrases *phrases, const char *folded, size_t
     return start_of(phrases, key_at(folded, length), folded, length);
 }
 
-/* Do the first two bytes of a text that is not folded tell that it begins with none? */
+/* Does the first word of a text that is not folded tell that it begins with none? */
 static bool starts_otherwise(const Phrases *phrases, const char *text, size_t length)
 {
-    if (length < 2 || !g_ascii_isalnum(text[0]) || !g_ascii_isalnum(text[1]))
-        return false;
-    const char folded[] = {ascii_folds[(unsigned char)text[0]],
-                           ascii_folds[(unsigned char)text[1]]};
-    return !may_start(phrases, folded, sizeof folded);
+    char folded[PEEK];
+    size_t n = 0, most = MIN(length, PEEK);
+    for (; n < most && g_ascii_isalnum(text[n]); n++)
+        folded[n] = ascii_folds[(unsigned char)text[n]];
+    bool ends = n == length || (n < PEEK && (unsigned char)text[n] < 0x80);
+    return n > 0 && ends && !phrase_keys_have(&phrases->keys, phrase_key(folded, n));
 }
 
 bool phrases_may_start(const Phrases *phrases, int group, const char *text, size_t length)
