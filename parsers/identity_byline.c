@@ -165,7 +165,7 @@ static bool is_text_end(const Self *self)
 {
     size_t end = self_word(self, self->sentence.n - 1)->end;
     const char *rest = self->sentence.text + end;
-    return strspn(rest, " \t\r\n.,!)~*_-") == strlen(rest);
+    return rest[strspn(rest, " \t\r\n.,!)~*_-")] == '\0';
 }
 
 /* Does a thought begin with word `i`? Behind a stop it may be in small letters. */
