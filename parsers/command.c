@@ -450,7 +450,7 @@ static void doubt_below_words(const char *below, Report *report)
     g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
     if (!*at || at != command_text_next(below))
         return;
-    g_autofree char *code = reply_code_take(line);
+    g_free(reply_code_take(line));
     doubt(report, DOUBT_PLACE, line, command_form_of(line, &text, &rest), NULL);
 }
 
