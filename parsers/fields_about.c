@@ -168,12 +168,12 @@ static void gather_subject(Gather *gather, size_t i)
 
 /* ---- how many ---- */
 
-/* "Year 6", "room 12", "KS 2": a number that counts nothing. */
+/* "Year 6", "room 12", "Key Stage 2": a number that counts nothing. */
 static bool is_a_label(const Gather *gather, size_t i)
 {
-    static const char *const names[] = {"year", "yr",      "y",         "class", "room",
-                                        "form", "block",   "ks",        "no",    "number",
-                                        "page", "version", "key stage", NULL};
+    static const char *const names[] = {"year", "yr",      "y",     "class", "room",
+                                        "form", "block",   "ks",    "no",    "number",
+                                        "page", "version", "stage", NULL};
     return i > 0 && word_is_any(&gather->marks.sentence, i - 1, names);
 }
 

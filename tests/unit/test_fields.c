@@ -324,6 +324,7 @@ static const Row about_nothing[] = {
     {"It was sent without bank details.", ""},
     {"Ann lost 30 records", ""},
     {"The Year 6 teacher and the pupil in room 12 saw it.", ""},
+    {"The reports of the Key Stage 2 pupils were in it.", "subjects=Children"},
     {"I sent it to three parents.", ""},
     {"I told two colleagues.", ""},
     {"One of the parents rang.", ""},
