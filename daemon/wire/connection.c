@@ -456,11 +456,6 @@ ssize_t connection_receive(Connection *connection, void *bytes, size_t size, Err
     return 0;
 }
 
-const char *connection_place(const Connection *connection)
-{
-    return connection->place;
-}
-
 void connection_close(Connection *connection)
 {
     if (!connection)

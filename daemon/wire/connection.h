@@ -36,9 +36,6 @@ bool connection_has(const Connection *connection, const char *capability);
 ssize_t connection_send(Connection *connection, const void *bytes, size_t size, Err *err);
 ssize_t connection_receive(Connection *connection, void *bytes, size_t size, Err *err);
 
-/* "host:port", for messages. */
-const char *connection_place(const Connection *connection);
-
 /* A server's words made fit for a message: printable ASCII, words with an @ replaced, cut to
  * size. */
 void connection_printable(char *into, size_t size, const char *text, size_t length);
