@@ -80,7 +80,7 @@ static int add_menu(const World *world, const Recipient *to, Compose *compose,
     bool content = compose->organisation->content_by_mail;
     compose->n_menu = compose->whole
                           ? menu_whole(incident, policy, roles, all, content, items)
-                          : menu_with(incident, policy, roles, content, compose->again, items);
+                          : menu_of(incident, policy, roles, content, compose->again, items);
     compose->menu = items;
     compose->code = code;
     StoreCode row = {.person = to->person,

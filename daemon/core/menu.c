@@ -246,8 +246,8 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
     return at_level(incident, entry);
 }
 
-size_t menu_with(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
-                 uint64_t again, MenuItem items[MENU_MAX])
+size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
+               uint64_t again, MenuItem items[MENU_MAX])
 {
     size_t n = conflicts_of(incident, actor, items), count = sizeof entries / sizeof entries[0];
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
@@ -260,12 +260,6 @@ size_t menu_with(const Incident *incident, const Policy *policy, RoleSet actor, 
             items[n++] = item_of(incident, entry);
     }
     return n;
-}
-
-size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
-               MenuItem items[MENU_MAX])
-{
-    return menu_with(incident, policy, actor, content, 0, items);
 }
 
 /* Adds one group of the whole menu behind the n items that are there. */

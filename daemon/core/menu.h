@@ -20,15 +20,11 @@ size_t menu_of_errand(const Errand *errand, const char *done, bool content, bool
                       MenuItem items[MENU_MAX]);
 
 /* The answers that somebody in these roles may give now, the most wanted ones first; one that several of
- * the roles give stands there once. `content`: reports go by e-mail. Returns how many, at most
- * MENU_MAX. */
+ * the roles give stands there once; and those of the commands `again` (a bit of Command each) that they may
+ * give, wanted or not: they have been given and not understood. `content`: reports go by e-mail. Returns how
+ * many, at most MENU_MAX. */
 size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
-               MenuItem items[MENU_MAX]);
-
-/* The same, with those of the commands `again` (a bit of Command each) that they may give, wanted or not: they have been
- * given and not understood. */
-size_t menu_with(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
-                 uint64_t again, MenuItem items[MENU_MAX]);
+               uint64_t again, MenuItem items[MENU_MAX]);
 
 /* The same, but everything that they may give now, under headings: what is due, what helps the work on, what puts
  * right, what they may do besides in the place of others (`instead`: their roles), what only reads. */

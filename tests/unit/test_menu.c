@@ -15,7 +15,7 @@
 static char *menu_for(const Incident *incident, RoleSet roles, bool content)
 {
     MenuItem items[MENU_MAX];
-    size_t n = menu_of(incident, &policy, roles, content, items);
+    size_t n = menu_of(incident, &policy, roles, content, 0, items);
     GString *lines = g_string_new(NULL);
     for (size_t i = 0; i < n; i++)
         g_string_append_printf(lines, "%s|", items[i].line);
@@ -77,13 +77,13 @@ static void test_conflict(void)
     Incident incident = opened(SEVERITY_MINOR);
     incident.suspected = BIT(SIRO);
     MenuItem items[MENU_MAX];
-    size_t n = menu_of(&incident, &policy, BIT(DPO), true, items);
+    size_t n = menu_of(&incident, &policy, BIT(DPO), true, 0, items);
     ok(n > 2 && strcmp(items[0].line, "CONFLICT yes") == 0 &&
            strstr(items[0].says, "the SIRO") && strcmp(items[1].line, "CONFLICT no") == 0 &&
            strstr(items[1].says, "the SIRO"),
        "CONFLICT says who may be concerned");
     incident.suspected |= BIT(CHAIR);
-    menu_of(&incident, &policy, BIT(DPO), true, items);
+    menu_of(&incident, &policy, BIT(DPO), true, 0, items);
     is_str(items[0].line, "CONFLICT yes SIRO", "of several the answer must say it, too");
 }
 
@@ -327,8 +327,8 @@ static void test_again(void)
         MenuItem items[MENU_MAX];
         g_autofree char *without = menu_for(&incident, rows[i].roles, true);
         g_autoptr(GString) with = g_string_new(NULL);
-        size_t n = menu_with(&incident, &policy, rows[i].roles, true,
-                             UINT64_C(1) << rows[i].command, items);
+        size_t n = menu_of(&incident, &policy, rows[i].roles, true,
+                           UINT64_C(1) << rows[i].command, items);
         for (size_t k = 0; k < n; k++)
             g_string_append_printf(with, "%s|", items[k].line);
         ok(!strstr(without, rows[i].line) && strstr(with->str, rows[i].line), "%s: %s",
@@ -336,11 +336,11 @@ static void test_again(void)
     }
     MenuItem items[MENU_MAX];
     size_t n =
-        menu_with(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_DISCIPLINE, items);
+        menu_of(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_DISCIPLINE, items);
     ok(n > 0 && strncmp(items[0].line, "DISCIPLINE", strlen("DISCIPLINE")) != 0,
        "but to nobody who may not give it");
     incident.track[TRACK_ICO] = TRACK_REQUIRED;
-    n = menu_with(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_ICO, items);
+    n = menu_of(&incident, &policy, BIT(DPO), true, UINT64_C(1) << COMMAND_ICO, items);
     for (size_t k = 0; k < n; k++)
         ok(strcmp(items[k].line, "ICO complete") != 0, "nor what does not stand so: %s",
            items[k].line);
@@ -419,7 +419,7 @@ static void test_groups(void)
     size_t n =
         menu_whole(&everybody, &policy, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), 0, true, items);
     ok(n < MENU_MAX && strcmp(items[n - 1].line, "HELP") == 0, "there is room for all: %zu", n);
-    n = menu_of(&everybody, &policy, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), true, items);
+    n = menu_of(&everybody, &policy, BIT(SIRO) | BIT(DPO) | BIT(CHAIR), true, 0, items);
     is_str(items[n - 1].line, "HELP", "every menu ends with HELP");
 }
 
