@@ -229,16 +229,6 @@ bool calendar_is_working_day(const Calendar *calendar, int day)
     return days_meet(&calendar->removed, day, day) || !bank_holiday(&calendar->published, day);
 }
 
-int64_t calendar_add_working_days(const Calendar *calendar, int64_t from, int n)
-{
-    if (n < 1)
-        return from;
-    int day = calendar_day(calendar, from);
-    while (n > 0 && day < DAYS_LAST)
-        n -= calendar_is_working_day(calendar, ++day);
-    return calendar_day_end(calendar, day);
-}
-
 void calendar_working_day_ends(const Calendar *calendar, int64_t from, int n, int64_t *ends)
 {
     int day = calendar_day(calendar, from);

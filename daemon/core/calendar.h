@@ -63,12 +63,9 @@ int calendar_term_end(const Calendar *calendar, int day);
 
 bool calendar_is_working_day(const Calendar *calendar, int day);
 
-/* The end of the n-th working day after the day of `from`, which does not count itself, however
- * early it is. Never falls while `from` or n rises. n < 1 is `from` itself. Fractions are for
- * the caller to round up to whole days. Past the year 9999: its last day. */
-int64_t calendar_add_working_days(const Calendar *calendar, int64_t from, int n);
-
-/* The same for every n up to `n`: ends[0] is `from`. */
+/* ends[i] for every i up to `n`: the end of the i-th working day after the day of `from`, which does not count
+ * itself, however early it is; ends[0] is `from`. Never falls while `from` or i rises. Past the year 9999: its
+ * last day. */
 void calendar_working_day_ends(const Calendar *calendar, int64_t from, int n, int64_t *ends);
 
 /* Real hours, at most to the end of int64_t. The 72 hours of UK GDPR Article 33(1) are such: no
