@@ -328,7 +328,8 @@ static const Option *find_option(OptionSection section, const char *name)
     return NULL;
 }
 
-const char *option_nearest(OptionSection section, const char *name)
+/* What could be meant by a name of that section, or NULL. Borrowed. */
+static const char *nearest_option(OptionSection section, const char *name)
 {
     const char *nearest = NULL;
     int best = MAX(2, (int)strlen(name) / 3) + 1;
@@ -371,7 +372,7 @@ static void unknown_option(Reader *reader, const config_setting_t *setting,
                    "the daemon can read, or the name of a systemd credential");
         return;
     }
-    const char *nearest = option_nearest(section, name);
+    const char *nearest = nearest_option(section, name);
     g_autofree char *all = section_options(section);
     if (nearest)
         problem_at(reader, setting, NULL, "unknown option; did you mean %s?", nearest);

@@ -51,6 +51,3 @@ bool option_read(Reader *reader, const config_setting_t *group, OptionSection se
 
 /* A path in the file, made absolute: relative ones begin at the file's folder. Owned. */
 char *option_path(const Reader *reader, const char *text);
-
-/* What could be meant by a name of that section, or NULL. Borrowed. */
-const char *option_nearest(OptionSection section, const char *name);

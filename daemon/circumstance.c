@@ -19,7 +19,9 @@ static bool hours_since_day(const Calendar *calendar, const char *date, int64_t 
     return true;
 }
 
-bool circumstance_hours(const Calendar *calendar, const char *discovered, int64_t received_at,
+/* Whole hours between a discovery ("2026-11-23T14:05:00Z", or a date) and a report; between two dates
+ * 24 for each day. False when it is no time, or lies behind the report. */
+static bool hours_since(const Calendar *calendar, const char *discovered, int64_t received_at,
                         int64_t *ret_hours)
 {
     int64_t hours;
@@ -46,8 +48,7 @@ int circumstance_store(const World *world, const Organisation *organisation, int
 {
     const OrganisationSettings *settings = organisation->settings;
     int64_t hours;
-    if (circumstance_hours(&settings->calendar, report->fields.discovered, received_at,
-                           &hours) &&
+    if (hours_since(&settings->calendar, report->fields.discovered, received_at, &hours) &&
         store_incident_discovered(world->store, incident, hours, err) < 0)
         return -1;
     for (size_t i = 0; i < settings->n_policies; i++) {

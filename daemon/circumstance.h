@@ -11,8 +11,3 @@
 int circumstance_store(const World *world, const Organisation *organisation, int64_t incident,
                        const Report *report, int64_t received_at,
                        const Classification *classification, Err *err);
-
-/* Whole hours between a discovery ("2026-11-23T14:05:00Z", or a date) and a report; between two dates
- * 24 for each day. False when it is no time, or lies behind the report. */
-bool circumstance_hours(const Calendar *calendar, const char *discovered, int64_t received_at,
-                        int64_t *ret_hours);

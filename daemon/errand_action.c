@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-void action_refuse(const ActionTurn *turn, ErrandFault fault)
+/* "ACTION: not done, because ...". */
+static void refuse(const ActionTurn *turn, ErrandFault fault)
 {
     answers_add(turn->answers, "ACTION: not done, because %s.", errand_fault_text(fault));
 }
@@ -158,7 +159,7 @@ static int end_action(const ActionTurn *turn, int64_t number, Err *err)
     if (found < 0)
         return -1;
     if (found == 0 || !errand_is_open(&owed.row.errand)) {
-        action_refuse(turn, found ? ERRAND_DONE : ERRAND_NUMBER);
+        refuse(turn, found ? ERRAND_DONE : ERRAND_NUMBER);
         if (found)
             errands_clear(&owed);
         return 0;
@@ -278,14 +279,14 @@ static int send_action(const ActionTurn *turn, const ActionOrder *order, Err *er
     Place place = {0};
     int found = load_action(turn, order->goes, &owed, err);
     if (found == 0)
-        action_refuse(turn, ERRAND_NUMBER);
+        refuse(turn, ERRAND_NUMBER);
     if (found <= 0)
         return found;
     int status = load_place(turn, order->place, &place, err);
     if (status > 0)
         status = may_go(turn, &owed, &place, err);
     if (status == 0)
-        action_refuse(turn, ERRAND_PLACE);
+        refuse(turn, ERRAND_PLACE);
     else if (status > 0)
         status = send_to(turn, &owed, &place, err);
     g_free(place.reference);

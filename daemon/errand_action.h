@@ -22,7 +22,5 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err);
  * same words, are there already. Where something is to be done and no line is one, the answer says so. */
 int action_take_lines(const ActionTurn *turn, const char *section, Err *err);
 
-/* "ACTION: not done, because ...". */
-void action_refuse(const ActionTurn *turn, ErrandFault fault);
-/* The same of what could not be read, with the time behind BY. */
+/* "ACTION: not done, because ...", of what could not be read, with the time behind BY. */
 void action_refuse_order(const ActionTurn *turn, const ActionOrder *order);

@@ -16,7 +16,9 @@ static bool has_own_subject(const Report *report)
     return !strstr(report->subject, mark);
 }
 
-void intake_propose_first(const Intake *intake, Proposal *ret)
+/* What the rules propose of it like of any first report, which names no incident; its subject counts when it is
+ * the writer's own. To be cleared with proposal_clear(). */
+static void propose_first(const Intake *intake, Proposal *ret)
 {
     Report report = *intake->report;
     if (!has_own_subject(&report))
@@ -28,7 +30,7 @@ void intake_propose_first(const Intake *intake, Proposal *ret)
 IncidentClass intake_class_alone(const Intake *intake)
 {
     Proposal proposal;
-    intake_propose_first(intake, &proposal);
+    propose_first(intake, &proposal);
     IncidentClass class = proposal.classification.class;
     proposal_clear(&proposal);
     return class;
@@ -62,7 +64,7 @@ int intake_begins_anew(const Intake *intake, int64_t sender, const Match *match,
     int reports = only_reports(intake, sender, &ended, err);
     if (reports <= 0)
         return reports;
-    intake_propose_first(intake, &first);
+    propose_first(intake, &first);
     if (first.classification.class == CLASS_NOT_AN_INCIDENT) {
         proposal_clear(&first);
         return 0;

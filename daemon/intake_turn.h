@@ -117,10 +117,7 @@ int intake_find_errand(const Intake *intake, int64_t sender, Match *match, Err *
 int intake_follow_merges(const Intake *intake, Match *match, Err *err);
 
 /* ---- what is written about an incident that has ended (intake_anew.c) ---- */
-/* What the rules propose of it like of any first report, which names no incident; its subject counts when it is
- * the writer's own. To be cleared with proposal_clear(). */
-void intake_propose_first(const Intake *intake, Proposal *ret);
-/* Of what class that is. */
+/* Of what class the rules propose it to be as a first report. */
 IncidentClass intake_class_alone(const Intake *intake);
 /* 1: it joins an incident that has ended, and begins a new one; *proposal becomes that of a first report. 0: it is kept
  * with the one that it joins. */

@@ -96,7 +96,8 @@ static void gather_encrypted(Gather *gather, size_t i)
     answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
 }
 
-void gather_attack(Gather *gather)
+/* Does the sentence at hand tell of somebody who attacks, or encrypts what is not theirs? */
+static void gather_attack(Gather *gather)
 {
     const bool *has = gather->marks.has;
     if (!has[WORD_ATTACKER] && !has[WORD_ATTACK] && !has[WORD_ENCRYPTED])

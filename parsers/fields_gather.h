@@ -95,8 +95,6 @@ void gather_people(Gather *gather);
 
 /* ---- fields_facts.c: encrypted, recipient, deletion, what has been done ---- */
 void gather_facts(Gather *gather);
-/* Does the sentence at hand tell of somebody who attacks, or encrypts what is not theirs? */
-void gather_attack(Gather *gather);
 /* A sentence of the form's answer to whether the device was encrypted. */
 void gather_encrypted_answer(Gather *gather);
 void decide_facts(Gather *gather);

@@ -18,7 +18,8 @@ enum {
     VALUE_MAX = 8192, /* bytes of an attribute's value */
 };
 
-const char *const html_attribute_names[HTML_ATTRIBUTES] = {
+/* By HtmlAttribute, lower case, in the order of strcmp(). */
+static const char *const attribute_names[HTML_ATTRIBUTES] = {
     "alt",  "bgcolor", "border", "checked", "class", "color", "height", "hidden",
     "href", "role",    "src",    "start",   "style", "type",  "value",  "width"};
 
@@ -90,9 +91,9 @@ static void keep_attribute(HtmlReader *reader, const char *name, size_t length,
                            const char *value, const char *end)
 {
     for (int i = 0; i < HTML_ATTRIBUTES; i++) {
-        if (html_attribute_names[i][0] != g_ascii_tolower(*name) ||
-            g_ascii_strncasecmp(html_attribute_names[i], name, length) != 0 ||
-            html_attribute_names[i][length])
+        if (attribute_names[i][0] != g_ascii_tolower(*name) ||
+            g_ascii_strncasecmp(attribute_names[i], name, length) != 0 ||
+            attribute_names[i][length])
             continue;
         if (reader->has[i])
             return;

@@ -26,9 +26,6 @@ typedef enum HtmlAttribute {
     HTML_ATTRIBUTES
 } HtmlAttribute;
 
-/* By HtmlAttribute, lower case, in the order of strcmp(). */
-extern const char *const html_attribute_names[HTML_ATTRIBUTES];
-
 typedef enum HtmlKind { HTML_END, HTML_TEXT, HTML_OPEN, HTML_CLOSE } HtmlKind;
 
 typedef struct HtmlReader {

@@ -291,6 +291,12 @@ static TnefProperty without_interface(TnefProperty object)
     return object;
 }
 
+/* Do the bytes begin as TNEF does? */
+static bool is_tnef(const char *bytes, size_t length)
+{
+    return length >= 6 && bytes_u32(bytes) == SIGNATURE;
+}
+
 static void finish_file(Tnef *tnef, Pending *pending, GPtrArray *defects)
 {
     Pending done = *pending;
@@ -311,7 +317,7 @@ static void finish_file(Tnef *tnef, Pending *pending, GPtrArray *defects)
                      .bytes = content.bytes,
                      .length = content.length,
                      .is_message = number_of(&done.method) == METHOD_MESSAGE &&
-                                   tnef_is(content.bytes, content.length)};
+                                   is_tnef(content.bytes, content.length)};
     g_array_append_val(tnef->files, file);
 }
 
@@ -408,17 +414,12 @@ static void check_sum(const char *bytes, uint32_t length, uint32_t sum, GPtrArra
         text_defect(defects, "TNEF: a checksum is wrong");
 }
 
-bool tnef_is(const char *bytes, size_t length)
-{
-    return length >= 6 && bytes_u32(bytes) == SIGNATURE;
-}
-
 bool tnef_read(const char *bytes, size_t length, Tnef *tnef, GPtrArray *defects)
 {
     Pending pending = {0};
     *tnef = (Tnef){.codepage = 1252};
     tnef->files = g_array_new(FALSE, FALSE, sizeof(TnefFile));
-    if (!tnef_is(bytes, length))
+    if (!is_tnef(bytes, length))
         return false;
     Input input = {bytes + 6, bytes + length};
     while (starts_attribute(&input)) {

@@ -34,9 +34,6 @@ typedef struct Tnef {
     GArray *files; /* of TnefFile, in their order; what is in an attached message is not here */
 } Tnef;
 
-/* Do the bytes begin as TNEF does? */
-bool tnef_is(const char *bytes, size_t length);
-
 /* Reads the stream up to its end or to what is damaged; the latter, and whatever was cut, is
  * noted in `defects`. False when it is no TNEF at all; tnef_clear() either way. Allocates in
  * proportion to the number of attachments (at most 1,000), never to what a length field says.

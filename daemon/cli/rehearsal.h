@@ -116,8 +116,6 @@ Sink *rehearsal_sink(void *rehearsal, const OutgoingSettings *settings);
 /* Reads in the child and waits for it: the virtual clock stands still meanwhile. */
 Parser *rehearsal_parser(Rehearsal *rehearsal);
 
-/* A descriptor of these bytes in memory, or -1 and *err. */
-int rehearsal_memory(GBytes *bytes, Err *err);
 /* Reads one mail in the child. Owned report, or NULL: it could not be read, *err says why. */
 Report *rehearsal_read(Rehearsal *rehearsal, GBytes *bytes, const ParserContext *context,
                        Err *err);

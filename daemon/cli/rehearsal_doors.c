@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-int rehearsal_memory(GBytes *bytes, Err *err)
+/* A descriptor of these bytes in memory, or -1 and *err. */
+static int memory_of(GBytes *bytes, Err *err)
 {
     size_t size;
     const void *data = g_bytes_get_data(bytes, &size);
@@ -121,7 +122,7 @@ static int fetch_one(LetterBox *box, SourceMail *mail, Err *err)
     if (!letter)
         return 0;
     g_autoptr(GBytes) bytes = letter_bytes(box->rehearsal, letter);
-    mail->fd = rehearsal_memory(bytes, err);
+    mail->fd = memory_of(bytes, err);
     if (mail->fd < 0)
         return -1;
     mail->size = (int64_t)g_bytes_get_size(bytes);
@@ -375,7 +376,7 @@ static int wait_for_child(Rehearsal *rehearsal, Err *err)
 Report *rehearsal_read(Rehearsal *rehearsal, GBytes *bytes, const ParserContext *context,
                        Err *err)
 {
-    ParserJob job = {.fd = rehearsal_memory(bytes, err),
+    ParserJob job = {.fd = memory_of(bytes, err),
                      .size = (int64_t)g_bytes_get_size(bytes),
                      .context = context};
     if (job.fd < 0)
