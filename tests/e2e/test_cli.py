@@ -9,7 +9,7 @@ import shutil
 import subprocess
 from email import message_from_bytes, policy
 
-from harness import (CONFIG, DONE, INCIDENTD, LATER, NO, TOP, USAGE, School, equal, holds, mail_servers, report, run,
+from harness import (CONFIG, DONE, INCIDENTD, LATER, NO, TOP, USAGE, School, equal, holds, mail_servers, note, report, run,
                      test, wait_until)
 
 COMMANDS = ("run", "once", "check", "parse", "explain", "list", "show", "report", "release", "verify", "status",
@@ -113,6 +113,19 @@ def check_user(stage):
     for place in ("database", "keys"):
         holds(f"{place}: does not belong to {other}" in done.stderr, done.stderr)
     school.incidentd("check", "--user", "nobody.of.that.name", status=USAGE)
+
+
+@test("a command that systemd does not run finds the credentials of the running service")
+def check_credentials(stage):
+    school = School(stage)
+    school.first["mailboxes"][0]["password_file"] = "reports"
+    holds("is a systemd credential" in school.incidentd("check", status=CONFIG).stderr, school.outputs[-1])
+    running = 'mount -t tmpfs none /run && mkdir -p $0 && echo secret >$0/reports && chmod 440 $0/reports && "$@"'
+    beside = ["unshare", "--map-root-user", "--mount", "sh", "-c", running, "/run/credentials/incidentd.service"]
+    if subprocess.run([*beside, "true"], capture_output=True).returncode != 0:
+        return note("a /run of one's own cannot be had here: left out")
+    done = subprocess.run([*beside, INCIDENTD, "check", "-c", school.config()], capture_output=True, text=True, timeout=30)
+    holds(done.returncode == DONE and "is valid" in done.stdout, done.stderr)
 
 
 @test("check says what the first start would refuse, and what the register knows by another name")
