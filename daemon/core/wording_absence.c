@@ -105,7 +105,7 @@ static void add_classify(const Compose *compose, GString *to)
     add_time(compose, compose->incident->duty[DUTY_CLASSIFY].due, to);
 }
 
-void wording_stand_in(const Compose *compose, GString *to)
+void value_stand_in(const Compose *compose, GString *to)
 {
     g_autoptr(GString) what = g_string_new("do what is to be done");
     int64_t due = 0;
@@ -131,7 +131,7 @@ void wording_stand_in(const Compose *compose, GString *to)
 }
 
 /* More than the one thing that they are asked for already. */
-void wording_all_owed(const Compose *compose, GString *to)
+void value_owed(const Compose *compose, GString *to)
 {
     g_autoptr(GString) list = g_string_new(NULL);
     if (!compose->incident || compose->errand)
@@ -143,7 +143,7 @@ void wording_all_owed(const Compose *compose, GString *to)
         g_string_append(to, list->str + 1);
 }
 
-void wording_back(const Compose *compose, GString *to)
+void value_back(const Compose *compose, GString *to)
 {
     char text[64];
     calendar_show_due(compose->back, compose->organisation->zone, text, sizeof text);
@@ -151,14 +151,14 @@ void wording_back(const Compose *compose, GString *to)
         g_string_append(to, text);
 }
 
-void wording_unmanned(const Compose *compose, GString *to)
+void value_unmanned(const Compose *compose, GString *to)
 {
     if (!is_about_nothing(compose) && !stands_in(compose) && !finds_another(compose))
         g_string_append(to, "Nobody who stands in can be reached either.");
 }
 
 /* Only to who decides about such a conflict: their menu asks it. */
-void wording_passed_over(const Compose *compose, GString *to)
+void value_passed_over(const Compose *compose, GString *to)
 {
     Role deputy = organisation_deputy(compose->organisation, missed_role(compose));
     const Incident *incident = compose->incident;

@@ -19,7 +19,7 @@ enum {
     WORDS_LINE_MAX = 900, /* bytes */
 };
 
-static void append(GString *to, const char *text)
+void wording_append(GString *to, const char *text)
 {
     g_autofree char *clean = wording_clean(text ? text : "", VALUE_MAX);
     g_string_append(to, clean);
@@ -29,13 +29,6 @@ static void append_time(GString *to, const Compose *compose, int64_t at)
 {
     char text[64];
     calendar_show(at, compose->organisation->zone, text, sizeof text);
-    g_string_append(to, text);
-}
-
-static void append_due(GString *to, const Compose *compose, int64_t due)
-{
-    char text[64];
-    calendar_show_due(due, compose->organisation->zone, text, sizeof text);
     g_string_append(to, text);
 }
 
@@ -51,14 +44,6 @@ static void append_event_time(GString *to, const Compose *compose, int64_t at)
     g_string_append(to, text);
 }
 
-/* Of what is still to be done. */
-static void append_duty_time(GString *to, const Compose *compose, DutyKind duty)
-{
-    if (compose->incident && compose->incident->duty[duty].due &&
-        compose->incident->duty[duty].done == 0)
-        append_due(to, compose, compose->incident->duty[duty].due);
-}
-
 static void append_count(GString *to, size_t n, const char *thing)
 {
     g_string_append_printf(to, "%zu %s%s", n, thing, n == 1 ? "" : "s");
@@ -66,24 +51,24 @@ static void append_count(GString *to, size_t n, const char *thing)
 
 static void value_reference(const Compose *compose, GString *to)
 {
-    append(to, compose->reference);
+    wording_append(to, compose->reference);
 }
 
 static void value_other(const Compose *compose, GString *to)
 {
-    append(to, compose->other);
+    wording_append(to, compose->other);
 }
 
 static void value_reported(const Compose *compose, GString *to)
 {
-    append(to, compose->other ? compose->other : compose->reference);
+    wording_append(to, compose->other ? compose->other : compose->reference);
     if (compose->other)
         g_string_append_printf(to, ", now part of %s,", compose->reference);
 }
 
 static void value_organisation(const Compose *compose, GString *to)
 {
-    append(to, compose->organisation->name);
+    wording_append(to, compose->organisation->name);
 }
 
 static void value_received(const Compose *compose, GString *to)
@@ -172,7 +157,7 @@ static void append_list(GString *to, char *const *items, int max)
 {
     for (int i = 0; items && items[i] && i < max; i++) {
         g_string_append(to, i ? "\n  - " : "  - ");
-        append(to, items[i]);
+        wording_append(to, items[i]);
     }
 }
 
@@ -206,245 +191,6 @@ static void value_missing(const Compose *compose, GString *to)
     append_list(to, compose->missing, MISSING_MAX);
 }
 
-static void value_duty(const Compose *compose, GString *to)
-{
-    const Incident *incident = compose->incident;
-    if (!compose->effect)
-        return;
-    bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
-                   incident->track[TRACK_ICO] == TRACK_REQUIRED;
-    g_autofree char *duty = acting_duty(compose->organisation, incident, compose->effect->duty);
-    g_string_append(to, decided ? "tell the ICO" : duty);
-}
-
-/* Of the errand or the duty that a mail is about; 0: none, or whenever. */
-static int64_t due_of(const Compose *compose)
-{
-    if (compose->errand)
-        return compose->errand->errand->due;
-    const Effect *effect = compose->effect;
-    if (!effect || effect->kind != EFFECT_TASK)
-        return effect ? effect->due : 0;
-    return acting_due(compose->organisation, compose->incident, effect->duty, effect->due);
-}
-
-static void value_due(const Compose *compose, GString *to)
-{
-    if (due_of(compose))
-        append_due(to, compose, due_of(compose));
-}
-
-static void value_due_before(const Compose *compose, GString *to)
-{
-    if (compose->effect && compose->effect->due_before)
-        append_due(to, compose, compose->effect->due_before);
-}
-
-static void value_lateness(const Compose *compose, GString *to)
-{
-    if (due_of(compose))
-        g_string_append(to, due_of(compose) <= compose->date ? "overdue, and was due by"
-                                                             : "due by");
-}
-
-/* In a list of subjects what is late must not look like what is not. */
-static void value_reminding(const Compose *compose, GString *to)
-{
-    bool late = due_of(compose) && due_of(compose) <= compose->date;
-    g_string_append(to, late ? "Overdue" : "Reminder");
-}
-
-static void value_skipped(const Compose *compose, GString *to)
-{
-    const Overtaken *overtaken = compose->errand   ? compose->errand->overtaken
-                                 : compose->effect ? &compose->effect->overtaken
-                                                   : NULL;
-    if (overtaken && overtaken->n > 0)
-        wording_overtaken(overtaken, compose->organisation->zone, to);
-}
-
-/* ---- who acts in this incident ---- */
-
-static Role acts_for(const Compose *compose, Role role)
-{
-    return acting_for(compose->organisation, compose->incident, role);
-}
-
-static void value_siro(const Compose *compose, GString *to)
-{
-    g_string_append(to, words_role(acts_for(compose, ROLE_SIRO)));
-}
-
-static void value_dpo(const Compose *compose, GString *to)
-{
-    g_string_append(to, words_role(acts_for(compose, ROLE_DPO)));
-}
-
-/* To whoever reports: nothing of who was not told, nor of why. */
-static void value_told(const Compose *compose, GString *to)
-{
-    Role siro = acts_for(compose, ROLE_SIRO), dpo = acts_for(compose, ROLE_DPO);
-    g_string_append_printf(to, "  - %s%s", words_role(siro), words_office(siro));
-    if (dpo != siro)
-        g_string_append_printf(to, "\n  - %s%s", words_role(dpo), words_office(dpo));
-}
-
-/* To those who work on it. */
-static void value_acting(const Compose *compose, GString *to)
-{
-    static const Role roles[] = {ROLE_SIRO, ROLE_DPO};
-    size_t before = to->len;
-    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
-        Role acts = acts_for(compose, roles[i]);
-        if (acts != roles[i])
-            g_string_append_printf(to, "%sThe %s acts for %s in this.",
-                                   to->len > before ? "\n" : "",
-                                   words_role(acts) + strlen("the "), words_role(roles[i]));
-    }
-}
-
-/* Who goes on for whoever the mail is about. */
-static void value_deputy(const Compose *compose, GString *to)
-{
-    Role role;
-    bool is_role = role_parse(compose->recipient_role, &role);
-    if (is_role && acts_for(compose, role) != role)
-        g_string_append(to, words_role(acts_for(compose, role)));
-    else
-        g_string_append(to, "the deputy");
-}
-
-/* Nobody raises it with themselves. */
-static void value_raise_due(const Compose *compose, GString *to)
-{
-    if (acts_for(compose, ROLE_SIRO) != acts_for(compose, ROLE_DPO))
-        append_duty_time(to, compose, DUTY_RAISE);
-}
-
-static void value_pass_on_due(const Compose *compose, GString *to)
-{
-    append_duty_time(to, compose, DUTY_PASS_ON);
-}
-
-static void value_feedback_due(const Compose *compose, GString *to)
-{
-    append_duty_time(to, compose, DUTY_FEEDBACK);
-}
-
-static void value_classify_due(const Compose *compose, GString *to)
-{
-    append_duty_time(to, compose, DUTY_CLASSIFY);
-}
-
-/* What the policy allows for it, as a time; a policy without that duty promises none. */
-static void value_classify_when(const Compose *compose, GString *to)
-{
-    size_t before = to->len;
-    g_string_append(to, "by ");
-    size_t start = to->len;
-    append_duty_time(to, compose, DUTY_CLASSIFY);
-    if (to->len == start) {
-        g_string_truncate(to, before);
-        g_string_append(to, "as soon as possible");
-    }
-}
-
-/* While nobody has decided, whoever answers is reminded of the law's clock. */
-static void value_ico_open(const Compose *compose, GString *to)
-{
-    const Incident *incident = compose->incident;
-    if (incident && incident_is_open(incident) && incident->classified_at != 0 &&
-        incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
-        incident->duty[DUTY_ICO_NOTIFY].done == 0) {
-        append_duty_time(to, compose, DUTY_ICO_NOTIFY);
-        if (incident->duty[DUTY_ICO_NOTIFY].due < compose->date)
-            g_string_append(to, ",\nwhich are over");
-    }
-}
-
-/* To the DPO, who answers for it: a decision that was made without what is reported now. What those who work on it write
- * to each other is no report. */
-static void value_ico_before(const Compose *compose, GString *to)
-{
-    const Incident *incident = compose->incident;
-    bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO &&
-                !compose->owed && compose->writer == ROLE_NONE;
-    if (told && incident && incident->track[TRACK_ICO] != TRACK_UNDECIDED)
-        append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
-}
-
-/* What has come changes nothing of it by itself. */
-static void value_ended(const Compose *compose, GString *to)
-{
-    if (compose->incident && !incident_is_open(compose->incident))
-        append(to, words_state(compose->incident->state));
-}
-
-/* In which roles its reader has the mail. */
-static bool is_dpo(const Compose *compose)
-{
-    return compose->reads & ROLE_BIT(ROLE_DPO);
-}
-
-static bool is_siro(const Compose *compose)
-{
-    return compose->reads & ROLE_BIT(ROLE_SIRO);
-}
-
-static void value_job(const Compose *compose, GString *to)
-{
-    bool dpo = is_dpo(compose), siro = is_siro(compose);
-    g_autoptr(GString) by = g_string_new(NULL);
-    if (dpo)
-        value_classify_due(compose, by);
-    else if (siro)
-        value_raise_due(compose, by);
-    if (dpo && by->len)
-        g_string_append_printf(to, "You are asked to classify it by\n%s.", by->str);
-    else if (by->len)
-        g_string_append_printf(to,
-                               "You are asked to read the report\nand raise it with %s by %s.",
-                               words_role(acts_for(compose, ROLE_DPO)), by->str);
-    else if (compose->incident)
-        g_string_append(to, "You are told of it so that\nyou know.");
-}
-
-static void value_others(const Compose *compose, GString *to)
-{
-    g_autoptr(GString) raise = g_string_new(NULL), classify = g_string_new(NULL);
-    if (!is_siro(compose))
-        value_raise_due(compose, raise);
-    if (!is_dpo(compose))
-        value_classify_due(compose, classify);
-    const char *siro = words_role(acts_for(compose, ROLE_SIRO)) + strlen("the "),
-               *dpo = words_role(acts_for(compose, ROLE_DPO)) + strlen("the ");
-    if (raise->len && compose->siro_away)
-        g_string_append_printf(to,
-                               "The %s cannot be reached by e-mail at the moment. If you know\n"
-                               "how, please tell them in another way.",
-                               siro);
-    else if (raise->len)
-        g_string_append_printf(
-            to, "The %s is asked to read the report and raise it with the %s by\n%s.", siro,
-            dpo, raise->str);
-    if (classify->len)
-        g_string_append_printf(to, "%sThe %s is asked to classify it by\n%s.",
-                               raise->len ? "\n\n" : "", dpo, classify->str);
-}
-
-static void value_interim_due(const Compose *compose, GString *to)
-{
-    bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
-                 compose->effect->duty == DUTY_OUTCOME;
-    if (asked && compose->incident && compose->incident->duty[DUTY_INTERIM].done == 0)
-        append_duty_time(to, compose, DUTY_INTERIM);
-}
-
-static void value_ico_due(const Compose *compose, GString *to)
-{
-    append_duty_time(to, compose, DUTY_ICO_NOTIFY);
-}
-
 /* What was decided, as it stands now. */
 static void value_decision(const Compose *compose, GString *to)
 {
@@ -452,7 +198,7 @@ static void value_decision(const Compose *compose, GString *to)
     if (!compose->effect || compose->effect->kind != EFFECT_DECIDED || !compose->incident)
         return;
     TrackKind track = compose->effect->track;
-    append(to, words_track(track, compose->incident->track[track]));
+    wording_append(to, words_track(track, compose->incident->track[track]));
 }
 
 /* The same in a subject, which stands on locked telephones: of somebody in person only that there is one. */
@@ -486,7 +232,7 @@ static void value_reader(const Compose *compose, GString *to)
 {
     if (compose->reader <= ROLE_SYSTEM)
         return;
-    bool instead = acts_for(compose, compose->reader) != compose->reader;
+    bool instead = wording_acts_for(compose, compose->reader) != compose->reader;
     g_autofree char *reader =
         acting_words(compose->organisation, compose->incident, compose->reader);
     g_string_append_printf(to, "%s%s",
@@ -505,19 +251,19 @@ static bool is_rest_for_ico(const Compose *compose)
 static void value_by(const Compose *compose, GString *to)
 {
     if (!is_rest_for_ico(compose))
-        append(to, compose->by);
+        wording_append(to, compose->by);
 }
 
 static void value_earlier(const Compose *compose, GString *to)
 {
     if (!compose->repeated)
-        append(to, compose->earlier);
+        wording_append(to, compose->earlier);
 }
 
 static void value_repeated(const Compose *compose, GString *to)
 {
     if (compose->repeated)
-        append(to, compose->earlier);
+        wording_append(to, compose->earlier);
 }
 
 static void value_introduction(const Compose *compose, GString *to)
@@ -527,14 +273,14 @@ static void value_introduction(const Compose *compose, GString *to)
 
 static void value_investigator(const Compose *compose, GString *to)
 {
-    append(to, compose->investigator);
+    wording_append(to, compose->investigator);
 }
 
 static void value_writer(const Compose *compose, GString *to)
 {
     if (compose->writer > ROLE_SYSTEM)
         g_string_append(to, words_role(compose->writer));
-    if (compose->writer == ROLE_INVESTIGATOR && is_siro(compose) &&
+    if (compose->writer == ROLE_INVESTIGATOR && (compose->reads & ROLE_BIT(ROLE_SIRO)) &&
         incident_is_open(compose->incident))
         g_string_append(to, ", who may not be able to\n"
                             "look into it: read it, and if so name somebody else with ASSIGN");
@@ -581,21 +327,21 @@ static void value_recipient_role(const Compose *compose, GString *to)
 {
     Role role;
     bool is_role = role_parse(compose->recipient_role, &role);
-    append(to, !is_role             ? compose->recipient_role
-               : role > ROLE_SYSTEM ? words_role(role)
-                                    : "somebody who has something to do about it");
+    wording_append(to, !is_role             ? compose->recipient_role
+                       : role > ROLE_SYSTEM ? words_role(role)
+                                            : "somebody who has something to do about it");
 }
 
 static void append_owner(GString *to, const Compose *compose, Role owner)
 {
     g_autofree char *words = acting_words(compose->organisation, compose->incident, owner);
-    append(to, words);
+    wording_append(to, words);
 }
 
 static void value_owner(const Compose *compose, GString *to)
 {
     if (compose->errand)
-        append(to, words_errand_owner(compose->errand->owner));
+        wording_append(to, words_errand_owner(compose->errand->owner));
     else if (compose->incident && compose->effect)
         append_owner(to, compose, compose->incident->duty[compose->effect->duty].owner);
 }
@@ -605,31 +351,6 @@ static void value_part(const Compose *compose, GString *to)
     g_autoptr(GString) owner = g_string_new(NULL);
     value_owner(compose, owner);
     wording_part(compose, owner->str, to);
-}
-
-static void value_stand_in(const Compose *compose, GString *to)
-{
-    wording_stand_in(compose, to);
-}
-
-static void value_unmanned(const Compose *compose, GString *to)
-{
-    wording_unmanned(compose, to);
-}
-
-static void value_back(const Compose *compose, GString *to)
-{
-    wording_back(compose, to);
-}
-
-static void value_passed_over(const Compose *compose, GString *to)
-{
-    wording_passed_over(compose, to);
-}
-
-static void value_owed(const Compose *compose, GString *to)
-{
-    wording_all_owed(compose, to);
 }
 
 static void value_waiting(const Compose *compose, GString *to)
@@ -649,7 +370,7 @@ static void value_since(const Compose *compose, GString *to)
 
 static void value_owners(const Compose *compose, GString *to)
 {
-    append(to, compose->owners);
+    wording_append(to, compose->owners);
 }
 
 /* Where the ICO is told (UK GDPR Article 33). */
@@ -672,8 +393,8 @@ static void how_to_review(const Compose *compose, GString *to)
     bool satisfied = compose->incident->state == INCIDENT_REVIEWED;
     g_autoptr(GString) open = g_string_new(NULL);
     order_open(compose->incident, compose->policy, open);
-    const char *siro = words_role(acts_for(compose, ROLE_SIRO)) + strlen("the ");
-    const char *dpo = words_role(acts_for(compose, ROLE_DPO)) + strlen("the ");
+    const char *siro = words_role(wording_acts_for(compose, ROLE_SIRO)) + strlen("the ");
+    const char *dpo = words_role(wording_acts_for(compose, ROLE_DPO)) + strlen("the ");
     if (satisfied)
         g_string_append_printf(to, "The %s is satisfied. The %s closes the incident with CLOSE",
                                siro, dpo);
@@ -698,13 +419,13 @@ static void value_how(const Compose *compose, GString *to)
         (effect->duty == DUTY_ICO_NOTIFY || effect->duty == DUTY_ICO_PHASE))
         how_to_tell_ico(compose, to);
     else if (task && effect->duty == DUTY_OUTCOME && compose->reader == ROLE_INVESTIGATOR &&
-             !is_siro(compose))
+             !(compose->reads & ROLE_BIT(ROLE_SIRO)))
         g_string_append_printf(
             to,
             "Can you not look into it, or is it about you yourself? Then reply "
             "and\nsay so in your own words, without a line: %s is asked\n"
             "to name somebody else.",
-            words_role(acts_for(compose, ROLE_SIRO)));
+            words_role(wording_acts_for(compose, ROLE_SIRO)));
     else if ((task && effect->duty == DUTY_REVIEW) || effect->kind == EFFECT_REVISED)
         how_to_review(compose, to);
 }
@@ -746,7 +467,7 @@ static void value_errand(const Compose *compose, GString *to)
 static void value_request(const Compose *compose, GString *to)
 {
     if (compose->errand)
-        append(to, request_words(compose->errand->errand->kind));
+        wording_append(to, request_words(compose->errand->errand->kind));
 }
 
 /* The lines that are asked of it, with room for an answer below each. */
@@ -781,12 +502,12 @@ static void value_original(const Compose *compose, GString *to)
 
 static void value_follow_up_code(const Compose *compose, GString *to)
 {
-    append(to, compose->follow_up_code);
+    wording_append(to, compose->follow_up_code);
 }
 
 static void value_reason(const Compose *compose, GString *to)
 {
-    append(to, compose->reason);
+    wording_append(to, compose->reason);
 }
 
 /* A role-holder's own words, line by line. */
@@ -816,7 +537,7 @@ static void value_reasoned(const Compose *compose, GString *to)
 {
     if (!compose->because)
         return;
-    append(to, compose->because);
+    wording_append(to, compose->because);
     g_string_append(to, compose->organisation->content_by_mail
                             ? "\nTo read it, answer SHOW."
                             : "\nIt is in the record, which the DPO keeps.");
@@ -851,12 +572,12 @@ static void value_undone(const Compose *compose, GString *to)
 
 static void value_headline(const Compose *compose, GString *to)
 {
-    append(to, compose->headline);
+    wording_append(to, compose->headline);
 }
 
 static void value_period(const Compose *compose, GString *to)
 {
-    append(to, compose->period);
+    wording_append(to, compose->period);
 }
 
 /* Lines of ours: the sheet has none of a report. */

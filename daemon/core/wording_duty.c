@@ -1,0 +1,261 @@
+/* The values of our mails' texts that say what is to be done, by when and by whom. Called by wording_value. */
+#include "daemon/core/wording_value.h"
+
+#include "daemon/core/acting.h"
+#include "daemon/core/calendar.h"
+#include "daemon/core/words.h"
+
+#include <string.h>
+
+void wording_append_due(GString *to, const Compose *compose, int64_t due)
+{
+    char text[64];
+    calendar_show_due(due, compose->organisation->zone, text, sizeof text);
+    g_string_append(to, text);
+}
+
+void wording_append_duty(GString *to, const Compose *compose, DutyKind duty)
+{
+    if (compose->incident && compose->incident->duty[duty].due &&
+        compose->incident->duty[duty].done == 0)
+        wording_append_due(to, compose, compose->incident->duty[duty].due);
+}
+
+void value_duty(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (!compose->effect)
+        return;
+    bool decided = compose->effect->duty == DUTY_ICO_NOTIFY && incident &&
+                   incident->track[TRACK_ICO] == TRACK_REQUIRED;
+    g_autofree char *duty = acting_duty(compose->organisation, incident, compose->effect->duty);
+    g_string_append(to, decided ? "tell the ICO" : duty);
+}
+
+/* Of the errand or the duty that a mail is about; 0: none, or whenever. */
+static int64_t due_of(const Compose *compose)
+{
+    if (compose->errand)
+        return compose->errand->errand->due;
+    const Effect *effect = compose->effect;
+    if (!effect || effect->kind != EFFECT_TASK)
+        return effect ? effect->due : 0;
+    return acting_due(compose->organisation, compose->incident, effect->duty, effect->due);
+}
+
+void value_due(const Compose *compose, GString *to)
+{
+    if (due_of(compose))
+        wording_append_due(to, compose, due_of(compose));
+}
+
+void value_due_before(const Compose *compose, GString *to)
+{
+    if (compose->effect && compose->effect->due_before)
+        wording_append_due(to, compose, compose->effect->due_before);
+}
+
+void value_lateness(const Compose *compose, GString *to)
+{
+    if (due_of(compose))
+        g_string_append(to, due_of(compose) <= compose->date ? "overdue, and was due by"
+                                                             : "due by");
+}
+
+/* In a list of subjects what is late must not look like what is not. */
+void value_reminding(const Compose *compose, GString *to)
+{
+    bool late = due_of(compose) && due_of(compose) <= compose->date;
+    g_string_append(to, late ? "Overdue" : "Reminder");
+}
+
+void value_skipped(const Compose *compose, GString *to)
+{
+    const Overtaken *overtaken = compose->errand   ? compose->errand->overtaken
+                                 : compose->effect ? &compose->effect->overtaken
+                                                   : NULL;
+    if (overtaken && overtaken->n > 0)
+        wording_overtaken(overtaken, compose->organisation->zone, to);
+}
+
+/* ---- who acts in this incident ---- */
+
+Role wording_acts_for(const Compose *compose, Role role)
+{
+    return acting_for(compose->organisation, compose->incident, role);
+}
+
+void value_siro(const Compose *compose, GString *to)
+{
+    g_string_append(to, words_role(wording_acts_for(compose, ROLE_SIRO)));
+}
+
+void value_dpo(const Compose *compose, GString *to)
+{
+    g_string_append(to, words_role(wording_acts_for(compose, ROLE_DPO)));
+}
+
+/* To whoever reports: nothing of who was not told, nor of why. */
+void value_told(const Compose *compose, GString *to)
+{
+    Role siro = wording_acts_for(compose, ROLE_SIRO), dpo = wording_acts_for(compose, ROLE_DPO);
+    g_string_append_printf(to, "  - %s%s", words_role(siro), words_office(siro));
+    if (dpo != siro)
+        g_string_append_printf(to, "\n  - %s%s", words_role(dpo), words_office(dpo));
+}
+
+/* To those who work on it. */
+void value_acting(const Compose *compose, GString *to)
+{
+    static const Role roles[] = {ROLE_SIRO, ROLE_DPO};
+    size_t before = to->len;
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
+        Role acts = wording_acts_for(compose, roles[i]);
+        if (acts != roles[i])
+            g_string_append_printf(to, "%sThe %s acts for %s in this.",
+                                   to->len > before ? "\n" : "",
+                                   words_role(acts) + strlen("the "), words_role(roles[i]));
+    }
+}
+
+/* Who goes on for whoever the mail is about. */
+void value_deputy(const Compose *compose, GString *to)
+{
+    Role role;
+    bool is_role = role_parse(compose->recipient_role, &role);
+    if (is_role && wording_acts_for(compose, role) != role)
+        g_string_append(to, words_role(wording_acts_for(compose, role)));
+    else
+        g_string_append(to, "the deputy");
+}
+
+/* Nobody raises it with themselves. */
+void value_raise_due(const Compose *compose, GString *to)
+{
+    if (wording_acts_for(compose, ROLE_SIRO) != wording_acts_for(compose, ROLE_DPO))
+        wording_append_duty(to, compose, DUTY_RAISE);
+}
+
+void value_pass_on_due(const Compose *compose, GString *to)
+{
+    wording_append_duty(to, compose, DUTY_PASS_ON);
+}
+
+void value_feedback_due(const Compose *compose, GString *to)
+{
+    wording_append_duty(to, compose, DUTY_FEEDBACK);
+}
+
+void value_classify_due(const Compose *compose, GString *to)
+{
+    wording_append_duty(to, compose, DUTY_CLASSIFY);
+}
+
+/* What the policy allows for it, as a time; a policy without that duty promises none. */
+void value_classify_when(const Compose *compose, GString *to)
+{
+    size_t before = to->len;
+    g_string_append(to, "by ");
+    size_t start = to->len;
+    wording_append_duty(to, compose, DUTY_CLASSIFY);
+    if (to->len == start) {
+        g_string_truncate(to, before);
+        g_string_append(to, "as soon as possible");
+    }
+}
+
+/* While nobody has decided, whoever answers is reminded of the law's clock. */
+void value_ico_open(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    if (incident && incident_is_open(incident) && incident->classified_at != 0 &&
+        incident->track[TRACK_ICO] == TRACK_UNDECIDED &&
+        incident->duty[DUTY_ICO_NOTIFY].done == 0) {
+        wording_append_duty(to, compose, DUTY_ICO_NOTIFY);
+        if (incident->duty[DUTY_ICO_NOTIFY].due < compose->date)
+            g_string_append(to, ",\nwhich are over");
+    }
+}
+
+/* To the DPO, who answers for it: a decision that was made without what is reported now. What those who work on it write
+ * to each other is no report. */
+void value_ico_before(const Compose *compose, GString *to)
+{
+    const Incident *incident = compose->incident;
+    bool told = compose->template == TEMPLATE_FOLLOW_UP && compose->reader == ROLE_DPO &&
+                !compose->owed && compose->writer == ROLE_NONE;
+    if (told && incident && incident->track[TRACK_ICO] != TRACK_UNDECIDED)
+        wording_append(to, words_track(TRACK_ICO, incident->track[TRACK_ICO]));
+}
+
+/* What has come changes nothing of it by itself. */
+void value_ended(const Compose *compose, GString *to)
+{
+    if (compose->incident && !incident_is_open(compose->incident))
+        wording_append(to, words_state(compose->incident->state));
+}
+
+/* In which roles its reader has the mail. */
+static bool is_dpo(const Compose *compose)
+{
+    return compose->reads & ROLE_BIT(ROLE_DPO);
+}
+
+static bool is_siro(const Compose *compose)
+{
+    return compose->reads & ROLE_BIT(ROLE_SIRO);
+}
+
+void value_job(const Compose *compose, GString *to)
+{
+    bool dpo = is_dpo(compose), siro = is_siro(compose);
+    g_autoptr(GString) by = g_string_new(NULL);
+    if (dpo)
+        value_classify_due(compose, by);
+    else if (siro)
+        value_raise_due(compose, by);
+    if (dpo && by->len)
+        g_string_append_printf(to, "You are asked to classify it by\n%s.", by->str);
+    else if (by->len)
+        g_string_append_printf(to,
+                               "You are asked to read the report\nand raise it with %s by %s.",
+                               words_role(wording_acts_for(compose, ROLE_DPO)), by->str);
+    else if (compose->incident)
+        g_string_append(to, "You are told of it so that\nyou know.");
+}
+
+void value_others(const Compose *compose, GString *to)
+{
+    g_autoptr(GString) raise = g_string_new(NULL), classify = g_string_new(NULL);
+    if (!is_siro(compose))
+        value_raise_due(compose, raise);
+    if (!is_dpo(compose))
+        value_classify_due(compose, classify);
+    const char *siro = words_role(wording_acts_for(compose, ROLE_SIRO)) + strlen("the "),
+               *dpo = words_role(wording_acts_for(compose, ROLE_DPO)) + strlen("the ");
+    if (raise->len && compose->siro_away)
+        g_string_append_printf(to,
+                               "The %s cannot be reached by e-mail at the moment. If you know\n"
+                               "how, please tell them in another way.",
+                               siro);
+    else if (raise->len)
+        g_string_append_printf(
+            to, "The %s is asked to read the report and raise it with the %s by\n%s.", siro,
+            dpo, raise->str);
+    if (classify->len)
+        g_string_append_printf(to, "%sThe %s is asked to classify it by\n%s.",
+                               raise->len ? "\n\n" : "", dpo, classify->str);
+}
+
+void value_interim_due(const Compose *compose, GString *to)
+{
+    bool asked = compose->effect && compose->effect->kind == EFFECT_TASK &&
+                 compose->effect->duty == DUTY_OUTCOME;
+    if (asked && compose->incident && compose->incident->duty[DUTY_INTERIM].done == 0)
+        wording_append_duty(to, compose, DUTY_INTERIM);
+}
+
+void value_ico_due(const Compose *compose, GString *to)
+{
+    wording_append_duty(to, compose, DUTY_ICO_NOTIFY);
+}
