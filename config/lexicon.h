@@ -106,6 +106,8 @@
     X(ASKING_TELLS, "tells")                                                                   \
     X(ASKING_TELLING, "telling")
 
+#define NO_REASON_TERMS(X) X(NO_REASON_BEGINS, "begins")
+
 #define OUR_MENU_TERMS(X)                                                                      \
     X(OUR_MENU_ABOVE, "above")                                                                 \
     X(OUR_MENU_BEGINS, "begins")                                                               \
@@ -405,6 +407,7 @@
     X(LEXICON_DECISIONS, "decisions", DECISION_TERMS)                                          \
     X(LEXICON_HEDGES, "hedges", HEDGE_TERMS)                                                   \
     X(LEXICON_REASONS, "reasons", REASON_TERMS)                                                \
+    X(LEXICON_NO_REASONS, "no_reasons", NO_REASON_TERMS)                                       \
     X(LEXICON_REQUEST, "request", REQUEST_TERMS)                                               \
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
@@ -454,6 +457,7 @@ typedef enum Asking { ASKING_TERMS(LEXICON_VALUE) ASKING_COUNT } Asking;
 typedef enum DecisionWord { DECISION_TERMS(LEXICON_VALUE) DECISION_WORD_COUNT } DecisionWord;
 typedef enum HedgeWord { HEDGE_TERMS(LEXICON_VALUE) HEDGE_WORD_COUNT } HedgeWord;
 typedef enum ReasonWord { REASON_TERMS(LEXICON_VALUE) REASON_COUNT } ReasonWord;
+typedef enum NoReason { NO_REASON_TERMS(LEXICON_VALUE) NO_REASON_COUNT } NoReason;
 typedef enum OurMenu { OUR_MENU_TERMS(LEXICON_VALUE) OUR_MENU_COUNT } OurMenu;
 typedef enum AttributionPart {
     ATTRIBUTION_TERMS(LEXICON_VALUE) ATTRIBUTION_PART_COUNT

@@ -29,24 +29,21 @@ char *command_reason_add(const Lexicon *lexicon, const CommandLine *line, const 
 }
 
 /* "Please ring me", "Could you look?", "Do not do it yet", "I will tell you why": said to whoever reads it. */
-static bool is_asking(const char *text)
+static bool is_asking(const Lexicon *lexicon, const char *text)
 {
-    static const char *const words[] = {
-        "please", "let",   "happy", "hope", "hi",  "hello", "dear", "sorry",    "call", "ring",
-        "can",    "could", "would", "do",   "don", "dont",  "wait", "actually", NULL};
-    static const char *const ahead[] = {"will", "ll", "shall", NULL};
     g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
-    bool promises =
-        *said && said[1] && strcmp(*said, "i") == 0 && g_strv_contains(ahead, said[1]);
-    bool waits = *said && said[1] && strcmp(*said, "no") == 0 && strcmp(said[1], "wait") == 0;
-    return !*said || promises || waits || g_strv_contains(words, *said);
+    if (!*said)
+        return true;
+    g_autofree char *begins = g_strjoin(" ", said[0], said[1], NULL);
+    return phrases_start(lexicon_table(lexicon, LEXICON_NO_REASONS), begins, strlen(begins),
+                         NULL) >= 0;
 }
 
 bool command_reason_is_plain(const Lexicon *lexicon, const char *below)
 {
     g_autofree char *text = without_footer(lexicon, below);
     const Line first = {text, strcspn(text, "\n")};
-    return command_form_count_words(text) > 1 && !is_asking(text) &&
+    return command_form_count_words(text) > 1 && !is_asking(lexicon, text) &&
            !courtesy_is_thanks(text, lexicon) && !line_is_closing(lexicon, &first) &&
            !line_is_name(lexicon, &first) && !line_is_office(lexicon, &first);
 }
