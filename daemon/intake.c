@@ -443,12 +443,13 @@ static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
     return intake_quarantine(intake, reason, true, err) < 0 ? -1 : 1;
 }
 
-/* Asks the rules. What is written in answer to a request repeats its subject, and is no first report, for
- * which leanings are fitted. */
+/* Asks the rules. What is written in answer to a request, or about an incident by its thread alone, repeats its subject, and
+ * is no first report, for which leanings are fitted. */
 static void propose(const Intake *intake, const Match *match, Proposal *ret)
 {
     Report report = *intake->report;
-    if (match->errand && !report.reference) {
+    bool known = match->errand || (match->incident && match->trusted);
+    if (known && !report.reference) {
         bool answer = subject_read(NULL, report.subject).kind >= 0;
         report.reference = (char *)"";
         report.subject = answer ? (char *)"" : report.subject;

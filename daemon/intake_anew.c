@@ -59,7 +59,8 @@ int intake_begins_anew(const Intake *intake, int64_t sender, const Match *match,
         return 0;
     if (intake_waits_for_chair(intake))
         return 1; /* of what has ended nothing waits for the Chair any more */
-    if (late->fault != CODE_GOOD || intake->report->n_command > 0)
+    if (late->fault != CODE_GOOD || intake->report->n_command > 0 ||
+        proposal->classification.silent)
         return 0;
     int reports = only_reports(intake, sender, &ended, err);
     if (reports <= 0)

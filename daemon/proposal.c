@@ -66,7 +66,8 @@ int proposal_reasons(const World *world, const Organisation *organisation, int64
 static void tell_follow_up(const Classification *c, Event *event)
 {
     event->deadline_severity = c->urgent ? SEVERITY_CRITICAL : c->severity;
-    if (c->certainty == CERTAINTY_LOW && c->severity <= SEVERITY_MINOR && !c->urgent)
+    if (c->silent ||
+        (c->certainty == CERTAINTY_LOW && c->severity <= SEVERITY_MINOR && !c->urgent))
         event->class = CLASS_UNKNOWN;
 }
 

@@ -62,6 +62,7 @@ typedef struct Scan {
     int sentences, tries, steps;
     bool courtesies; /* are heard, because the mail says nothing else */
     bool asked;      /* something is */
+    bool silent;     /* nothing is said beside what is asked, wished or ordered */
     bool cut;
     LeaningScan *leanings;
 } Scan;
@@ -322,6 +323,7 @@ static void try_rule(Scan *scan, int number, int list)
 static void scan_sentence(Scan *scan)
 {
     scan->asked |= utterance_read(&scan->said);
+    scan->silent &= utterance_only_asks(&scan->said);
     if (!scan->courtesies && utterance_is_courtesy(&scan->said))
         return;
     scan->sentences++;
@@ -532,6 +534,18 @@ static void collect(Scan *scan, Classification *ret)
     }
 }
 
+/* "He did it again, please help": words that say nothing alone. */
+static bool tells_of_incident(const Scan *scan)
+{
+    for (size_t i = 0; i < scan->classifier->rules->n_rules; i++) {
+        const Rule *rule = &scan->classifier->rules->rules[i];
+        if (scan->held[i].which >= 0 && (rule->all || rule->any) &&
+            rule->class[CLASS_CONFIRMED] > 0)
+            return true;
+    }
+    return false;
+}
+
 static void name_words(const Scan *scan, Classification *ret)
 {
     ret->leaned = g_new(LeanedWord, ret->n_matches * LEANED_WORDS);
@@ -562,6 +576,7 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->which = scan->n_occurrences = 0;
     scan->sentences = scan->tries = scan->steps = 0;
     scan->courtesies = scan->asked = scan->cut = false;
+    scan->silent = true;
     scan->facts = facts_of(report);
     scan->heads = g_new(int, rules->n_lists);
     memset(scan->heads, 0xff, rules->n_lists * sizeof(int));
@@ -606,6 +621,7 @@ void classify(const Classifier *classifier, const Report *report, Role sender,
     add_lists(scan);
     collect(scan, ret);
     ret->cut = scan->cut;
+    ret->silent = report->reference && scan->asked && scan->silent && !tells_of_incident(scan);
     conclude(classifier->rules, report, ret);
     name_words(scan, ret);
     scan_free(scan);

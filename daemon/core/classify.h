@@ -74,7 +74,8 @@ typedef struct Classification {
     size_t n_matches;
     LeanedWord *leaned; /* owned; of the rules that held, in their order */
     size_t n_leaned;
-    bool cut; /* the text was too long to be read to its end, or a pattern too costly */
+    bool silent; /* about a known incident: it only asks, wishes, orders or greets */
+    bool cut;    /* the text was too long to be read to its end, or a pattern too costly */
 } Classification;
 
 /* `sender`: the role of who wrote it, ROLE_NONE when none is known. */

@@ -170,6 +170,20 @@ bool utterance_is_courtesy(const Utterance *said)
     return courtesy;
 }
 
+bool utterance_only_asks(const Utterance *said)
+{
+    bool asks = false;
+    for (size_t at = 0; at < said->sentence.n;) {
+        int n = said->asked[at] ? 1 : utterance_list_at(said, FIXED_COURTESY, at);
+        asks |= n > 0;
+        n = n > 0 ? n : utterance_list_at(said, FIXED_FILLER, at);
+        if (n == 0)
+            return false;
+        at += (size_t)n;
+    }
+    return asks;
+}
+
 /* ---- numbers of people ---- */
 
 /* "sent to about 28 parents": it is said within two words in front of the number. */

@@ -20,6 +20,9 @@ bool utterance_read(Utterance *said);
 /* Does the sentence only greet, thank or ask what to do: no word of it tells of anything? */
 bool utterance_is_courtesy(const Utterance *said);
 
+/* Does it say nothing beside what is asked, wished or ordered, and out of politeness? */
+bool utterance_only_asks(const Utterance *said);
+
 /* Does the phrase, whose first two words stand at word `at`, go on there? */
 bool utterance_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at);
 

@@ -34,7 +34,8 @@ def it_happens_again():
                  "Thank you. I have lost it again.", "No problem. It has gone missing again.", "Hello, thanks. Same mistake today.",
                  "Oh no, it is happening again.",
                  "It wasn't found after all.", "I am sorry, it is still missing.", "She has not deleted it after all.",
-                 "Thank you, but it was opened after all.",
+                 "Thank you, but it was opened after all.", "Sorry, I was wrong, it has NOT been returned.",
+                 "Correction: it wasn't found. What should I do?", "Sorry, I spoke too soon, she has not deleted it.",
                  "I'm afraid it keeps happening."):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
@@ -52,7 +53,9 @@ def what_reports_nothing():
     for body in ("When will I get it back?", "Just to add: it was blue and had a sticker.", "Can I have a copy of the report?",
                  "I am on leave next week, please ask Ann Reed if you need more.", "It has not happened again.",
                  "I hope it never happens again.", "I will make sure that it does not happen again.", "What if it happens again?",
-                 "What will you do to stop it happening again?", "It wasn't lost after all.", "Is it still missing?"):
+                 "What will you do to stop it happening again?", "It wasn't lost after all.", "Is it still missing?",
+                 "Has the laptop been found?", "Hi, was it stolen after all?", "Please do not tell her. I do not want her to know.",
+                 "Do you know if a parent has the medical list now, or was it deleted? Thanks"):
         school, told, _ = ended()
         mails = school.reply(ANN, told, body)
         ok(len(states(school)) == 1 and list(mails) and DPO in mails, f"a follow-up stays one: {body}")
