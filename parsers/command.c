@@ -6,6 +6,7 @@
 
 #include "parsers/command_form.h"
 #include "parsers/command_text.h"
+#include "parsers/courtesy.h"
 #include "parsers/hedge.h"
 #include "parsers/quote.h"
 #include "parsers/reference.h"
@@ -591,6 +592,8 @@ bool command_is_thanks(const Report *report, const Lexicon *lexicon)
 {
     size_t n;
     g_autofree Line *lines = lines_of(report->visible, &n);
+    if (courtesy_is_thanks(report->visible, lexicon))
+        return report->n_attachments == 0;
     for (size_t i = 0; i < n; i++) {
         if (!is_thanks(lexicon, &lines[i]) && !line_is_device(lexicon, &lines[i]) &&
             line_name_words(&lines[i], report->from.name) < 0 &&

@@ -87,6 +87,19 @@ def thanks_for_our_mail():
     school.close()
 
 
+def chat_changes_nothing():
+    for chat in ("Thanks Sam!", "ok great", "No worries, have a good weekend", "Brill, cheers", "Thank you so much for being so kind about it.",
+                 "Diolch, penwythnos da"):
+        school = School()
+        mails = school.take("ann@hollylane.example", "I sent the class list to one wrong parent.")
+        before = school.ask_all("SELECT class, type, severity, deadline_severity, state FROM incident")
+        for who in (SIRO, "ann@hollylane.example"):
+            answered = school.reply(who, only(mails, who), chat)
+            ok(not answered and school.ask_all("SELECT class, type, severity, deadline_severity, state FROM incident") == before,
+               f"{chat!r} of {who} is answered by nothing and changes nothing {[mail['Subject'] for sent in answered.values() for mail in sent]}")
+        school.close()
+
+
 def thanks_that_answer():
     for thanks in ("Ok thanks", "ok"):
         school = School()
@@ -706,6 +719,7 @@ def a_name_that_is_nobodys():
 
 if __name__ == "__main__":
     thanks_for_our_mail()
+    chat_changes_nothing()
     thanks_that_answer()
     replies_that_say_nothing()
     codes_used_twice()
