@@ -683,25 +683,26 @@ static void test_addresses(void)
 static void test_names(void)
 {
     g_autofree char *names = g_strjoinv(" ", (char **)wording_names());
-    is_str(
-        names,
-        "reference other reported end rest ended actions organisation received opened date original "
-        "follow_up_code route "
-        "level "
-        "level_before raised proposed "
-        "reasons attachments occurred missing duty decision decided undecided "
-        "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back passed_over owed "
-        "job others how reviewed errand request form due "
-        "due_before "
-        "lateness reminding skipped raise_due "
-        "pass_on_due feedback_due classify_due "
-        "classify_when "
-        "ico_open ico_before interim_due "
-        "ico_due "
-        "reader introduction by earlier repeated investigator writer recipient_role "
-        "words menu "
-        "undone answers reason reasoned show headline period summary",
-        "a mail may say these things and nothing else");
+    is_str(names,
+           "reference other reported end rest ended actions organisation received opened date "
+           "original "
+           "follow_up_code route "
+           "level "
+           "level_before raised proposed "
+           "reasons attachments occurred missing duty decision decided undecided "
+           "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
+           "passed_over owed "
+           "job others how reviewed errand request form due "
+           "due_before "
+           "lateness reminding skipped raise_due "
+           "pass_on_due feedback_due classify_due "
+           "classify_when "
+           "ico_open ico_before interim_due "
+           "ico_due "
+           "reader introduction by earlier repeated investigator writer recipient_role "
+           "words menu "
+           "undone answers reason reasoned show headline period summary",
+           "a mail may say these things and nothing else");
     for (int kind = 0; kind < TEMPLATE_COUNT; kind++) {
         bool content = kind == TEMPLATE_ADVICE || kind == TEMPLATE_QUESTION ||
                        kind == TEMPLATE_CONTENT || kind == TEMPLATE_ERRAND ||
