@@ -37,6 +37,16 @@ int rules_list(const Rules *rules, const char *name)
     return -1;
 }
 
+int rules_weight(const Rules *rules, const LeaningWord *word, int leaning)
+{
+    int sum = 0;
+    for (const LeaningWeight *weight = rules->leaning_weights + word->first,
+                             *end = weight + word->n;
+         weight < end; weight++)
+        sum += weight->leaning == leaning ? weight->weight : 0;
+    return sum;
+}
+
 /* ---- word lists ---- */
 
 static void list_clear(WordList *list)
@@ -140,6 +150,7 @@ static int read_conclusions(RulesReader *reader, const config_setting_t *root)
 {
     const config_setting_t *rules = config_setting_get_member(root, "rules"),
                            *leanings = config_setting_get_member(root, "leanings"),
+                           *weights = config_setting_get_member(root, "weights"),
                            *severity = config_setting_get_member(root, "severity"),
                            *confidence = config_setting_get_member(root, "confidence");
     if (severity && rules_read_severity(reader, severity) < 0)
@@ -148,13 +159,15 @@ static int read_conclusions(RulesReader *reader, const config_setting_t *root)
         return -1;
     if (leanings && rules_read_leanings(reader, leanings) < 0)
         return -1;
+    if (weights && rules_read_weighed(reader, weights) < 0)
+        return -1;
     return rules ? rules_read_rules(reader, rules) : 0;
 }
 
 static int read_root(RulesReader *reader, const config_setting_t *root, bool words)
 {
-    static const char *const keys[] = {"words",      "misspellings", "leanings", "severity",
-                                       "confidence", "rules",        NULL};
+    static const char *const keys[] = {"words",    "misspellings", "leanings", "weights",
+                                       "severity", "confidence",   "rules",    NULL};
     if (rules_check_keys(reader, root, keys) < 0)
         return -1;
     return words ? read_words(reader, root) : read_conclusions(reader, root);
@@ -198,6 +211,7 @@ static void set_hash(Rules *rules, const RulesFile *files, size_t n)
 static Rules *read_all(const RulesFile *files, size_t n, Err *err)
 {
     Rules *rules = g_new0(Rules, 1);
+    rules->phrases = g_string_chunk_new(4096);
     for (int kind = 0; kind < KIND_COUNT; kind++)
         rules->severity.kinds[kind].terms = (SeverityTerms){-1, -1, -1, -1};
     RulesReader reader = {.rules = rules,
@@ -205,6 +219,8 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
                           .leanings = g_array_new(FALSE, FALSE, sizeof(Leaning)),
                           .items = g_array_new(FALSE, FALSE, sizeof(Rule)),
                           .raises = g_array_new(FALSE, FALSE, sizeof(Raise)),
+                          .words = g_array_new(FALSE, FALSE, sizeof(LeaningWord)),
+                          .weights = g_array_new(FALSE, FALSE, sizeof(LeaningWeight)),
                           .err = err};
     g_autofree config_t *parsed = g_new0(config_t, n);
     int status = parse_files(files, parsed, n, err);
@@ -217,6 +233,9 @@ static Rules *read_all(const RulesFile *files, size_t n, Err *err)
     rules->lists = (WordList *)(void *)g_array_free(reader.lists, FALSE);
     rules->n_leanings = reader.leanings->len;
     rules->leanings = (Leaning *)(void *)g_array_free(reader.leanings, FALSE);
+    rules->n_leaning_words = reader.words->len;
+    rules->leaning_words = (LeaningWord *)(void *)g_array_free(reader.words, FALSE);
+    rules->leaning_weights = (LeaningWeight *)(void *)g_array_free(reader.weights, FALSE);
     rules->n_rules = reader.items->len;
     rules->rules = (Rule *)(void *)g_array_free(reader.items, FALSE);
     rules->severity.n_raises = reader.raises->len;
@@ -269,6 +288,9 @@ void rules_free(Rules *rules)
     }
     g_free(rules->lists);
     g_free(rules->leanings);
+    g_free(rules->leaning_words);
+    g_free(rules->leaning_weights);
+    g_string_chunk_free(rules->phrases);
     g_free(rules->rules);
     g_free(rules->severity.raises);
     g_strfreev(rules->misspellings);

@@ -66,20 +66,24 @@ typedef struct WordList {
     int line;
 } WordList;
 
+/* What a word adds to one leaning. */
+typedef struct LeaningWeight {
+    short leaning, weight;
+} LeaningWeight;
+
 /* A phrase, or a list, and how much it says. */
 typedef struct LeaningWord {
-    char *phrase; /* as written; NULL: any phrase of `list` */
+    const char *phrase; /* as written; NULL: any phrase of `list` */
     int list;
-    int weight;
     Voice voice; /* it counts only when it is meant so; VOICE_COUNT: whatever the voice */
     int line;
+    unsigned first,
+        n; /* of `leaning_weights`; n is 0 when other leanings took the place of its own */
 } LeaningWord;
 
 /* Words that each say a little: those that occur are added up. */
 typedef struct Leaning {
     char *name;
-    LeaningWord *words;
-    size_t n;
     int always; /* in every mail */
     char *file;
     int line;
@@ -173,6 +177,10 @@ typedef struct Rules {
     size_t n_lists;
     Leaning *leanings;
     size_t n_leanings;
+    LeaningWord *leaning_words; /* of all leanings */
+    size_t n_leaning_words;
+    LeaningWeight *leaning_weights;
+    GStringChunk *phrases; /* of leanings */
     Rule *rules;
     size_t n_rules;
     char **misspellings; /* wrong, right, wrong, right, ..., NULL */
@@ -191,6 +199,9 @@ void rules_free(Rules *rules);
 
 const char *voice_name(Voice voice);
 const char *rule_text_name(RuleText text);
+
+/* What a word adds to a leaning; 0: nothing. */
+int rules_weight(const Rules *rules, const LeaningWord *word, int leaning);
 
 /* The number of a list, or -1. */
 int rules_list(const Rules *rules, const char *name);

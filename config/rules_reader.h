@@ -9,7 +9,8 @@ typedef struct RulesReader {
     const char *file; /* the one that is being read */
     Rules *rules;
     GArray *lists, *leanings, *items,
-        *raises; /* WordList, Leaning, Rule, Raise: `rules` will own them */
+        *raises;             /* WordList, Leaning, Rule, Raise: `rules` will own them */
+    GArray *words, *weights; /* LeaningWord, LeaningWeight: of leanings; likewise */
     Err *err;
 } RulesReader;
 
@@ -61,8 +62,9 @@ int rules_read_text(const RulesReader *reader, const config_setting_t *group, co
 int rules_find_list(const RulesReader *reader, const char *name);
 int rules_find_leaning(const RulesReader *reader, const char *name);
 
-/* The group `leanings` of one file. */
+/* The groups `leanings` and `weights` of one file. */
 int rules_read_leanings(RulesReader *reader, const config_setting_t *group);
+int rules_read_weighed(RulesReader *reader, const config_setting_t *group);
 void leaning_clear(Leaning *leaning);
 
 /* The list of rules of one file. */

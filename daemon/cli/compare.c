@@ -52,14 +52,30 @@ static bool same_effects(const Rule *a, const Rule *b)
            a->at_least == b->at_least && a->urgent == b->urgent;
 }
 
-static bool same_leaning(const Leaning *a, const Leaning *b)
+/* The next word, from number `at` on, that adds to the leaning; NULL behind the last. */
+static const LeaningWord *next_word(const Rules *rules, int leaning, size_t *at)
 {
-    bool same = a->n == b->n && a->always == b->always;
-    for (size_t i = 0; same && i < a->n; i++)
-        same = g_strcmp0(a->words[i].phrase, b->words[i].phrase) == 0 &&
-               a->words[i].weight == b->words[i].weight &&
-               a->words[i].voice == b->words[i].voice;
-    return same;
+    while (*at < rules->n_leaning_words) {
+        const LeaningWord *word = &rules->leaning_words[(*at)++];
+        if (rules_weight(rules, word, leaning) != 0)
+            return word;
+    }
+    return NULL;
+}
+
+static bool same_leaning(const Rules *rules, int leaning, const Rules *others, int other)
+{
+    bool same = rules->leanings[leaning].always == others->leanings[other].always;
+    size_t at = 0, there = 0;
+    while (same) {
+        const LeaningWord *a = next_word(rules, leaning, &at),
+                          *b = next_word(others, other, &there);
+        if (!a && !b)
+            return true;
+        same = a && b && g_strcmp0(a->phrase, b->phrase) == 0 && a->voice == b->voice &&
+               rules_weight(rules, a, leaning) == rules_weight(others, b, other);
+    }
+    return false;
 }
 
 /* A leaning is only named where it speaks for the conclusion. When both sets have it, its coming and
@@ -69,8 +85,7 @@ static bool follows(const Rules *rules, const Rule *rule, const Rules *others)
     for (size_t i = 0; rule->leaning >= 0 && !rule->reaches && i < others->n_rules; i++) {
         const Rule *other = &others->rules[i];
         if (strcmp(rule->id, other->id) == 0 && other->leaning >= 0)
-            return same_leaning(&rules->leanings[rule->leaning],
-                                &others->leanings[other->leaning]);
+            return same_leaning(rules, rule->leaning, others, other->leaning);
     }
     return false;
 }

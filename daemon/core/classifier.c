@@ -105,12 +105,10 @@ static void find_asked(Classifier *classifier)
         ask(classifier, rules->rules[i].none);
         ask(classifier, rules->rules[i].unless);
     }
-    for (size_t i = 0; i < rules->n_leanings; i++) {
-        const Leaning *leaning = &rules->leanings[i];
-        for (size_t j = 0; j < leaning->n; j++) {
-            if (leaning->words[j].list >= 0)
-                classifier->asked[leaning->words[j].list] = true;
-        }
+    for (size_t i = 0; i < rules->n_leaning_words; i++) {
+        const LeaningWord *word = &rules->leaning_words[i];
+        if (word->list >= 0 && word->n > 0)
+            classifier->asked[word->list] = true;
     }
 }
 
@@ -131,41 +129,70 @@ typedef struct Draft { /* a phrase before the table of words has its size */
     int list;          /* or sign */
     int n;
     bool asked;
-    char **keys; /* NULL-terminated */
+    const char *keys; /* of `Cutter`, a blank between them */
 } Draft;
 
-static void draft_clear(void *draft)
+/* Cuts phrases, and keeps their keys. */
+typedef struct Cutter {
+    Sentence sentence;
+    GString *keys;
+    GStringChunk *kept;
+} Cutter;
+
+static Cutter *cutter_new(void)
 {
-    g_strfreev(((Draft *)draft)->keys);
+    Cutter *cutter = g_new(Cutter, 1);
+    cutter->keys = g_string_new(NULL);
+    cutter->kept = g_string_chunk_new(4096);
+    return cutter;
 }
 
-static char **cut_phrase(const char *phrase, bool stems, int *ret_n)
+static void cutter_free(Cutter *cutter)
 {
-    g_autofree Sentence *sentence = g_new(Sentence, 1);
-    GPtrArray *keys = g_ptr_array_new();
-    size_t at = 0;
-    while (sentence_next(sentence, phrase, strlen(phrase), &at)) {
+    g_string_free(cutter->keys, TRUE);
+    g_string_chunk_free(cutter->kept);
+    g_free(cutter);
+}
+
+static void cut_phrase(Cutter *cutter, const char *phrase, bool stems, Draft *draft)
+{
+    const Sentence *sentence = &cutter->sentence;
+    size_t at = 0, limit = strlen(phrase);
+    g_string_truncate(cutter->keys, 0);
+    while (sentence_next(&cutter->sentence, phrase, limit, &at)) {
         for (size_t i = 0; i < sentence->n; i++) {
             char key[VOCABLE_SIZE];
             const Word *word = &sentence->words[i];
             size_t length = vocable_key(sentence->folded + word->at, word->length, key);
-            if (length > 0 && stems)
+            if (length == 0)
+                continue;
+            if (stems)
                 vocable_stem(key, length);
-            if (length > 0)
-                g_ptr_array_add(keys, g_strdup(key));
+            if (draft->n++ > 0)
+                g_string_append_c(cutter->keys, ' ');
+            g_string_append(cutter->keys, key);
         }
     }
-    *ret_n = (int)keys->len;
-    g_ptr_array_add(keys, NULL);
-    return (char **)g_ptr_array_free(keys, FALSE);
+    draft->keys = g_string_chunk_insert(cutter->kept, cutter->keys->str);
 }
 
-static int draft_list(const Classifier *classifier, int number, GArray *drafts, Err *err)
+/* The next one of the keys of a draft; false behind the last. */
+static bool next_key(const char **keys, char key[VOCABLE_SIZE])
+{
+    size_t length = strcspn(*keys, " ");
+    memcpy(key, *keys, length);
+    key[length] = '\0';
+    *keys += length + ((*keys)[length] == ' ');
+    return length > 0;
+}
+
+static int draft_list(const Classifier *classifier, Cutter *cutter, int number, GArray *drafts,
+                      Err *err)
 {
     const WordList *list = &classifier->rules->lists[number];
     for (char **phrase = list->phrases; *phrase; phrase++) {
         Draft draft = {.list = number, .asked = classifier->asked[number]};
-        draft.keys = cut_phrase(*phrase, false, &draft.n);
+        cut_phrase(cutter, *phrase, false, &draft);
         g_array_append_val(drafts, draft);
         if (draft.n == 0)
             return err_set(err, ERR_INPUT, "%s:%d: %s: \"%s\" holds no word; allowed: words",
@@ -201,8 +228,9 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
     int next = 0;
     for (guint i = 0; i < drafts->len; i++) {
         const Draft *draft = &g_array_index(drafts, Draft, i);
-        for (char **key = draft->keys; *key; key++) {
-            const Vocable *vocable = vocable_add(classifier, vocabulary, *key, next);
+        const char *keys = draft->keys;
+        for (char key[VOCABLE_SIZE]; next_key(&keys, key);) {
+            const Vocable *vocable = vocable_add(classifier, vocabulary, key, next);
             next += vocable->number == next;
             g_array_append_val(numbers, vocable->number);
         }
@@ -294,20 +322,14 @@ static void build(Classifier *classifier, Vocabulary *vocabulary, const GArray *
     vocabulary->words = (int *)(void *)g_array_free(numbers, FALSE);
 }
 
-static GArray *drafts_new(void)
-{
-    GArray *drafts = g_array_new(FALSE, FALSE, sizeof(Draft));
-    g_array_set_clear_func(drafts, draft_clear);
-    return drafts;
-}
-
 static int compile_words(Classifier *classifier, Err *err)
 {
     const Rules *rules = classifier->rules;
-    GArray *drafts = drafts_new();
+    g_autoptr(GArray) drafts = g_array_new(FALSE, FALSE, sizeof(Draft));
+    Cutter *cutter = cutter_new();
     int status = 0;
     for (size_t i = 0; status == 0 && i < rules->n_lists; i++)
-        status = draft_list(classifier, (int)i, drafts, err);
+        status = draft_list(classifier, cutter, (int)i, drafts, err);
     if (status == 0) {
         build(classifier, &classifier->words, drafts,
               rules->misspellings ? g_strv_length(rules->misspellings) : 0);
@@ -315,58 +337,50 @@ static int compile_words(Classifier *classifier, Err *err)
         link_words(&classifier->words, by_first_word);
         link_lists(classifier);
     }
-    g_array_free(drafts, TRUE);
+    cutter_free(cutter);
     return status;
 }
 
 /* ---- leanings ---- */
 
-typedef struct SignDraft { /* one weight of a phrase of leanings */
-    char *joined;          /* its stems, which say which sign it is */
+typedef struct SignDraft { /* a word of leanings; its keys say which sign it is */
     Draft draft;
-    int leaning;
-    int weight;
-    unsigned char voice;
+    const LeaningWord *word;
 } SignDraft;
 
-static void sign_draft_clear(void *item)
+static int draft_word(const Rules *rules, Cutter *cutter, const LeaningWord *word,
+                      GArray *signs, Err *err)
 {
-    SignDraft *sign = item;
-    g_free(sign->joined);
-    draft_clear(&sign->draft);
+    SignDraft sign = {.draft.list = word->list, .word = word};
+    if (word->phrase)
+        cut_phrase(cutter, word->phrase, true, &sign.draft);
+    g_array_append_val(signs, sign);
+    if (!word->phrase || sign.draft.n > 0)
+        return 0;
+    const Leaning *leaning = &rules->leanings[rules->leaning_weights[word->first].leaning];
+    return err_set(err, ERR_INPUT, "%s:%d: %s: \"%s\" holds no word; allowed: words",
+                   leaning->file, word->line, leaning->name, word->phrase);
 }
 
-static int draft_leaning(const Classifier *classifier, int number, GArray *signs, Err *err)
+static int draft_words(const Rules *rules, Cutter *cutter, GArray *signs, Err *err)
 {
-    const Leaning *leaning = &classifier->rules->leanings[number];
-    for (size_t i = 0; i < leaning->n; i++) {
-        const LeaningWord *word = &leaning->words[i];
-        SignDraft sign = {
-            .leaning = number, .weight = word->weight, .voice = (unsigned char)word->voice};
-        sign.draft.list = word->list;
-        if (!word->phrase) {
-            g_array_append_val(signs, sign);
-            continue;
-        }
-        sign.draft.keys = cut_phrase(word->phrase, true, &sign.draft.n);
-        sign.joined = g_strjoinv(" ", sign.draft.keys);
-        g_array_append_val(signs, sign);
-        if (sign.draft.n == 0)
-            return err_set(err, ERR_INPUT, "%s:%d: %s: \"%s\" holds no word; allowed: words",
-                           leaning->file, word->line, leaning->name, word->phrase);
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < rules->n_leaning_words; i++) {
+        if (rules->leaning_words[i].n > 0)
+            status = draft_word(rules, cutter, &rules->leaning_words[i], signs, err);
     }
-    return 0;
+    return status;
 }
 
 /* Lists first, by their numbers. */
 static int by_stems(const void *a, const void *b)
 {
     const SignDraft *one = a, *other = b;
-    int order = (one->joined != NULL) - (other->joined != NULL);
+    const char *keys = one->draft.keys, *others = other->draft.keys;
+    int order = (keys != NULL) - (others != NULL);
     if (order == 0)
-        order = one->joined ? strcmp(one->joined, other->joined)
-                            : one->draft.list - other->draft.list;
-    return order ? order : (int)one->voice - (int)other->voice;
+        order = keys ? strcmp(keys, others) : one->draft.list - other->draft.list;
+    return order ? order : (int)one->word->voice - (int)other->word->voice;
 }
 
 /* One sign for all the weights of a phrase, whatever forms of its words they name. */
@@ -375,14 +389,30 @@ static void number_signs(Classifier *classifier, GArray *signs, GArray *drafts)
     const char *before = NULL;
     classifier->n_signs = classifier->rules->n_lists;
     for (guint i = 0; i < signs->len; i++) {
-        SignDraft *sign = &g_array_index(signs, SignDraft, i);
-        bool again = g_strcmp0(sign->joined, before) == 0;
+        Draft *draft = &g_array_index(signs, SignDraft, i).draft;
+        bool again = g_strcmp0(draft->keys, before) == 0;
         classifier->n_signs += !again;
-        if (sign->joined)
-            sign->draft.list = (int)classifier->n_signs - 1;
+        if (draft->keys)
+            draft->list = (int)classifier->n_signs - 1;
         if (!again)
-            g_array_append_val(drafts, sign->draft);
-        before = sign->joined;
+            g_array_append_val(drafts, *draft);
+        before = draft->keys;
+    }
+}
+
+/* The weights of a word into the row of its sign and voice. */
+static void fill_row(Classifier *classifier, const LeaningWord *word, Weights *row)
+{
+    const LeaningWeight *weights = classifier->rules->leaning_weights + word->first;
+    for (unsigned i = 0; i < word->n; i++) {
+        int leaning = weights[i].leaning, column = leaning % WEIGHTS,
+            weight = weights[i].weight;
+        Weights *sums = &row[leaning / WEIGHTS];
+        if ((*sums)[column]) {
+            Twin twin = {leaning, (*sums)[column], weight};
+            g_array_append_val(classifier->twins, twin);
+        }
+        (*sums)[column] += weight;
     }
 }
 
@@ -398,54 +428,17 @@ static void fill_rows(Classifier *classifier, const GArray *signs)
     const SignDraft *before = NULL;
     for (guint i = 0; i < signs->len; i++) {
         const SignDraft *sign = &g_array_index(signs, SignDraft, i);
-        if (!before || sign->draft.list != before->draft.list || sign->voice != before->voice) {
-            rows->voices[n++] = sign->voice;
+        if (!before || sign->draft.list != before->draft.list ||
+            sign->word->voice != before->word->voice) {
+            rows->voices[n++] = (unsigned char)sign->word->voice;
             rows->first[sign->draft.list + 1]++;
         }
-        Weights *weights =
-            &rows->weights[(n - 1) * rows->width + (size_t)sign->leaning / WEIGHTS];
-        int column = sign->leaning % WEIGHTS;
-        if ((*weights)[column]) {
-            Twin twin = {sign->leaning, (*weights)[column], sign->weight};
-            g_array_append_val(classifier->twins, twin);
-        }
-        (*weights)[column] += sign->weight;
+        fill_row(classifier, sign->word, &rows->weights[(n - 1) * rows->width]);
         before = sign;
     }
     for (size_t sign = 0; sign < classifier->n_signs; sign++)
         rows->first[sign + 1] += rows->first[sign];
     rows->weights = g_renew(Weights, rows->weights, n * rows->width);
-}
-
-/* The greatest first. */
-static int by_weight(const void *a, const void *b)
-{
-    return ((const SignWeight *)b)->weight - ((const SignWeight *)a)->weight;
-}
-
-static void add_weights(Classifier *classifier, int sign, unsigned row)
-{
-    const Weights *weights = classifier->rows.weights + row * classifier->rows.width;
-    for (size_t i = 0; i < classifier->rules->n_leanings; i++) {
-        SignWeight adds = {sign, weights[i / WEIGHTS][i % WEIGHTS],
-                           classifier->rows.voices[row]};
-        if (adds.weight != 0)
-            g_array_append_val(classifier->by_weight[i], adds);
-    }
-}
-
-static void sort_weights(Classifier *classifier)
-{
-    const unsigned *first = classifier->rows.first;
-    classifier->by_weight = g_new(GArray *, classifier->rules->n_leanings);
-    for (size_t i = 0; i < classifier->rules->n_leanings; i++)
-        classifier->by_weight[i] = g_array_new(FALSE, FALSE, sizeof(SignWeight));
-    for (int sign = 0; sign < (int)classifier->n_signs; sign++) {
-        for (unsigned row = first[sign]; row < first[sign + 1]; row++)
-            add_weights(classifier, sign, row);
-    }
-    for (size_t i = 0; i < classifier->rules->n_leanings; i++)
-        g_array_sort(classifier->by_weight[i], by_weight);
 }
 
 static void link_stems(Classifier *classifier)
@@ -462,20 +455,17 @@ static void link_stems(Classifier *classifier)
 
 static int compile_leanings(Classifier *classifier, Err *err)
 {
-    GArray *signs = g_array_new(FALSE, FALSE, sizeof(SignDraft));
-    g_array_set_clear_func(signs, sign_draft_clear);
+    g_autoptr(GArray) signs = g_array_new(FALSE, FALSE, sizeof(SignDraft));
     g_autoptr(GArray) drafts = g_array_new(FALSE, FALSE, sizeof(Draft)); /* of `signs` */
-    int status = 0;
-    for (size_t i = 0; status == 0 && i < classifier->rules->n_leanings; i++)
-        status = draft_leaning(classifier, (int)i, signs, err);
+    Cutter *cutter = cutter_new();
+    int status = draft_words(classifier->rules, cutter, signs, err);
     g_array_sort(signs, by_stems);
     number_signs(classifier, signs, drafts);
     fill_rows(classifier, signs);
-    sort_weights(classifier);
     build(classifier, &classifier->signs, drafts, 0);
     link_words(&classifier->signs, by_second_word);
     link_stems(classifier);
-    g_array_free(signs, TRUE);
+    cutter_free(cutter);
     return status;
 }
 
@@ -574,9 +564,6 @@ void classifier_free(Classifier *classifier)
     g_free(classifier->patterns);
     vocabulary_clear(&classifier->words);
     vocabulary_clear(&classifier->signs);
-    for (size_t i = 0; classifier->by_weight && i < classifier->rules->n_leanings; i++)
-        g_array_free(classifier->by_weight[i], TRUE);
-    g_free(classifier->by_weight);
     g_free(classifier->rows.first);
     g_free(classifier->rows.voices);
     g_free(classifier->rows.weights);

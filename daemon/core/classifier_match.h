@@ -72,19 +72,12 @@ static inline unsigned fixed_bit(FixedList list)
     return 1U << list;
 }
 
-/* What a sign adds to one leaning. */
-typedef struct SignWeight {
-    int sign, weight;
-    unsigned voice; /* as of rows */
-} SignWeight;
-
 struct Classifier {
     const Rules *rules;
     Vocabulary words;
     Vocabulary signs; /* of stems */
     size_t n_signs;
     SignRows rows;
-    GArray **by_weight;     /* of each leaning: its SignWeight, the greatest first */
     GArray *twins;          /* of Twin: for warnings */
     bool *asked;            /* of each list: whether a rule or a leaning asks for it */
     int **triggers;         /* of each list: the rules that it may fulfil; -1 at the end */

@@ -65,11 +65,11 @@ static bool is_weighed(const Rules *rules, int leaning)
 }
 
 /* The most that the words of a leaning can add up to. */
-static int most_of(const Leaning *leaning)
+static int most_of(const Rules *rules, int leaning)
 {
-    int most = leaning->always;
-    for (size_t i = 0; i < leaning->n; i++)
-        most += MAX(leaning->words[i].weight, 0);
+    int most = rules->leanings[leaning].always;
+    for (size_t i = 0; i < rules->n_leaning_words; i++)
+        most += MAX(rules_weight(rules, &rules->leaning_words[i], leaning), 0);
     return most;
 }
 
@@ -140,7 +140,7 @@ static const char *why_never(const Rules *rules, const Rule *rule, Conclusions c
         return "a list stands in `all` and in `none` or `unless`";
     if (rule->any && (within(rule->any, rule->none) || within(rule->any, rule->unless)))
         return "all lists of `any` stand in `none` or `unless`, too";
-    if (rule->leaning >= 0 && rule->reaches > most_of(&rules->leanings[rule->leaning]))
+    if (rule->leaning >= 0 && rule->reaches > most_of(rules, rule->leaning))
         return "the words of its leaning add up to less than it wants";
     if (words && rule->texts == 0)
         return "`texts` names no text";

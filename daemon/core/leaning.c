@@ -16,7 +16,6 @@ struct LeaningScan {
     const Classifier *classifier;
     unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
     unsigned char *told;   /* likewise, where it is more than asked, wished or ordered */
-    guint *spots;          /* of each sign that was met: its place in `met` */
     GArray *met;           /* Spot: in the order of the mail */
     Weights *sums;         /* of all leanings */
     Weights *told_sums;    /* likewise, without what is only asked */
@@ -28,7 +27,6 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     scan->classifier = classifier;
     scan->voices = g_new0(unsigned char, classifier->n_signs);
     scan->told = g_new0(unsigned char, classifier->n_signs);
-    scan->spots = g_new(guint, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
     scan->sums = g_new0(Weights, classifier->rows.width);
     scan->told_sums = g_new(Weights, classifier->rows.width);
@@ -44,7 +42,6 @@ void leaning_scan_free(LeaningScan *scan)
     g_array_free(scan->met, TRUE);
     g_free(scan->sums);
     g_free(scan->told_sums);
-    g_free(scan->spots);
     g_free(scan);
 }
 
@@ -65,10 +62,8 @@ static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t
 
 static void meet(LeaningScan *scan, const Spot *spot, Voice voice, bool asked)
 {
-    if (scan->voices[spot->sign] == 0) {
-        scan->spots[spot->sign] = scan->met->len;
+    if (scan->voices[spot->sign] == 0)
         g_array_append_val(scan->met, *spot);
-    }
     scan->voices[spot->sign] |= (unsigned char)(1U << voice);
     scan->told[spot->sign] |= (unsigned char)((asked ? 0U : 1U) << voice);
 }
@@ -184,12 +179,11 @@ typedef struct Heavy {
     guint spot;
 } Heavy;
 
-/* They come in the order of their weights; equal ones are put into that of the mail. */
+/* They come in the order of the mail, in which equal ones stay. */
 static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next)
 {
     size_t at = n;
-    while (at > 0 && heaviest[at - 1].weight == next.weight &&
-           heaviest[at - 1].spot > next.spot)
+    while (at > 0 && ABS(heaviest[at - 1].weight) < ABS(next.weight))
         at--;
     if (at == LEANED_WORDS)
         return n;
@@ -199,20 +193,19 @@ static size_t insert(Heavy heaviest[LEANED_WORDS], size_t n, Heavy next)
     return n;
 }
 
-/* Few of a leaning's words must be looked at before the heaviest are found. */
 static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest[LEANED_WORDS])
 {
-    const GArray *weights = scan->classifier->by_weight[leaning];
+    const SignRows *rows = &scan->classifier->rows;
     bool up = leaning_scan_sum(scan, leaning) > 0;
     size_t n = 0;
-    for (guint i = 0; i < weights->len; i++) {
-        const SignWeight *next =
-            &g_array_index(weights, SignWeight, up ? i : weights->len - 1 - i);
-        if ((next->weight > 0) != up ||
-            (n == LEANED_WORDS && next->weight != heaviest[n - 1].weight))
-            break;
-        if (is_met(scan->voices, next->sign, next->voice))
-            n = insert(heaviest, n, (Heavy){next->weight, scan->spots[next->sign]});
+    for (guint i = 0; i < scan->met->len; i++) {
+        int sign = g_array_index(scan->met, Spot, i).sign;
+        for (unsigned row = rows->first[sign]; row < rows->first[sign + 1]; row++) {
+            int weight = of_leaning(rows->weights + row * rows->width, leaning);
+            if (weight != 0 && (weight > 0) == up &&
+                is_met(scan->voices, sign, rows->voices[row]))
+                n = insert(heaviest, n, (Heavy){weight, i});
+        }
     }
     return n;
 }

@@ -420,33 +420,14 @@ def shown(feature, forms):
     return voice, " ".join(word(part) for part in parts[1 if voice else 0:])
 
 
-def lines_of(groups):
-    """Lines of one leaning, the greatest weight first. `groups`: {(voice, weight): words}; a voice has its blank behind it."""
-    lines = []
-    for voice, weight in sorted(groups, key=lambda group: (-group[1], group[0])):
-        line = head = f"{voice}{weight}:"
-        for text in sorted(set(groups[voice, weight])):
-            if len(line) + len(text) > 116 and line != head:
-                lines.append(line.rstrip(","))
-                line = head
-            line += f" {text},"
-        lines.append(line.rstrip(","))
-    return lines
-
-
-def leaning_of(name, lines):
-    """The leaning as it stands in the file."""
-    quoted = ",\n        ".join(f'"{line}"' for line in lines)
-    return f"    {name} = [\n        {quoted}\n    ];\n"
-
-
-def lines_fitted(weights, column, forms):
-    groups = collections.defaultdict(list)
+def fitted_to(weights, column, forms):
+    """{(text, voice): weight} of one leaning."""
+    found = {}
     for feature, row in weights.items():
         if row[column]:
             voice, text = shown(feature, forms)
-            groups[voice, int(row[column])].append(text)
-    return lines_of(groups)
+            found[text, voice.strip()] = int(row[column])
+    return found
 
 
 # ---- the file ----
@@ -467,62 +448,78 @@ HEAD = """# Words that each say a little, for what no rule knows. They add up; r
 # tests/accuracy/fit.py, which is how to change them; a line can be taken away by hand.
 
 """
+# What leanings are called in the table: kinds by small letters, classes by capitals.
+SHORT = {
+    "email": "e", "post": "o", "bcc": "b", "verbal": "v", "redact": "r", "portal": "w", "device": "d", "paper": "p", "disposal_paper": "t",
+    "disposal_hardware": "h", "alteration": "a", "snooping": "s", "cryptographic": "c", "non_cyber": "n", "intrusion": "i",
+    "brute_force": "f", "denial": "g", "misconfiguration": "m", "malware": "x", "ransomware": "k", "phishing": "j", "cyber": "y",
+    "unknown": "u", "confirmed": "C", "potential": "P", "near_miss": "M", "not_an_incident": "N", "takeover": "ta", "device_bare": "de",
+    "ransom": "ra", "harm_done": "ha", "hostile_hands": "ho", "malice": "ma", "row_behavioural": "be", "row_financial": "fi",
+    "row_special": "sp", "row_safeguarding": "sa", "co_operating": "co", "level_major": "le", "many_hands": "mh",
+}
+
+
+def table(leanings):
+    """The leanings as they stand in the file: {name: {(text, voice): weight}}."""
+    words = collections.defaultdict(list)
+    for name, weights in leanings.items():
+        for word, weight in weights.items():
+            words[word].append(f"{SHORT[name]}{weight}")
+    names = "".join(f'        {SHORT[name]} = "{name}";\n' for name in leanings)
+    lines = ",\n".join(f'"{text}{voice and ", " + voice}: {" ".join(words[text, voice])}"' for text, voice in sorted(words))
+    return f"weights = {{\n    names = {{\n{names}    }};\n    words = [\n{lines}\n    ];\n}};\n\n"
 
 
 def page(fitted, forms):
     """The whole file."""
-    leanings, rules = [], []
+    leanings, rules = {}, []
     for target, effect in (("kind", "kind"), ("class", "class")):
         weights, constants = fitted[target]
         shift = SHIFT[target] - int(np.median(constants))
         for column, name in enumerate(TARGETS[target].names):
-            lines = lines_fitted(weights, column, forms)
+            leanings[name] = fitted_to(weights, column, forms)
             if constants[column] + shift:
-                lines.append(f"{constants[column] + shift}: *")
-            leanings.append(leaning_of(name, lines))
+                leanings[name]["*", ""] = constants[column] + shift
             rules.append(f'    {{ id = "lean.{name.replace("_", "-")}"; says = "Its words taken together point to {SAYS[name]}.";\n'
                          f'      leaning = "{name}"; {effect} = {{ {name} = 1; }}; }}')
     for term, (says, effect, _) in TERMS.items():
         if term not in fitted:
             continue
         weights, constants = fitted[term]
-        leanings.append(leaning_of(term, lines_fitted(weights, 0, forms) + [f"{constants[0] or 1}: *"]))
+        leanings[term] = fitted_to(weights, 0, forms) | {("*", ""): constants[0] or 1}
         rules.append(f'    {{ id = "lean.{term.replace("_", "-")}"; says = "Its words taken together point to {says}.";\n'
                      f'      leaning = "{term}"; reaches = {REACHES[term]}; {effect} }}')
-    return HEAD + "leanings = {\n" + "".join(leanings) + "};\n\nrules = (\n" + ",\n".join(rules) + "\n);\n"
+    return HEAD + table(leanings) + "rules = (\n" + ",\n".join(rules) + "\n);\n"
 
 
 # ---- the mean of two fits ----
 
+def stems_of(text):
+    return " ".join(word if word[0] in "[*" else stem(key(word)) for word in text.split())
+
+
 def weights_in(text, written):
-    """{leaning: {(voice, stems): weight}} of a file, and its rules. `written`: how the stems are."""
-    rules, leanings = text.index("rules = ("), {}
-    for name, lines in re.findall(r"^    (\w+) = \[\n(.*?)\n    \];", text[:rules], re.S | re.M):
-        weights = leanings[name] = collections.Counter()
-        for line in re.findall(r'"([^"]*)"', lines):
-            head, _, words = line.partition(": ")
-            voice, _, weight = head.rpartition(" ")
-            for text_of in words.split(", "):
-                stems = " ".join(word if word[0] == "[" else stem(key(word)) if word != "*" else word for word in text_of.split())
-                written[stems] = text_of
-                weights[voice, stems] += int(weight)
+    """{leaning: {(stems, voice): weight}} of a file, and its rules. `written`: how the stems are."""
+    rules = text.index("rules = (")
+    names = dict(re.findall(r'^        (\w+) = "(\w+)";', text[:rules], re.M))
+    leanings = {name: collections.Counter() for name in names.values()}
+    for word, weights in re.findall(r'^"(.*): (.*)",?$', text[:rules], re.M):
+        text_of, _, voice = word.partition(", ")
+        written[stems_of(text_of)] = text_of
+        for short, weight in re.findall(r"([a-zA-Z]+)(-?\d+)", weights):
+            leanings[names[short]][stems_of(text_of), voice] += int(weight)
     return leanings, text[rules:]
 
 
 def mean_of(before, after):
     """The file whose weights lie between those of two files."""
-    written, text = {}, HEAD + "leanings = {\n"
+    written, leanings = {}, {}
     (one, _), (other, rules) = weights_in(before, written), weights_in(after, written)
     for name, weights in other.items():
-        groups, always = collections.defaultdict(list), []
-        for sign in weights.keys() | one[name].keys():
-            weight = round((weights[sign] + one[name][sign]) / 2)
-            if sign[1] == "*" and weight:
-                always.append(f"{weight}: *")
-            elif abs(weight) > 1:
-                groups[f"{sign[0]} ".lstrip(), weight].append(written[sign[1]])
-        text += leaning_of(name, lines_of(groups) + always)
-    return text + "};\n\n" + rules
+        means = {sign: round((weights[sign] + one[name][sign]) / 2) for sign in weights.keys() | one[name].keys()}
+        leanings[name] = {(written[stems], voice): weight for (stems, voice), weight in means.items()
+                          if abs(weight) > (stems != "*")}
+    return HEAD + table(leanings) + rules
 
 
 # ---- running ----

@@ -141,15 +141,80 @@ static void test_lists_once(void)
     is_int(twice, 0, "and each name is that of one list");
 }
 
+static void leans_in(const char *group, const char *leanings, const char *rule,
+                     const char *expected, const char *what)
+{
+    g_autofree char *text =
+        g_strdup_printf("words = { one = [\"aaaa\"]; };\n%s = {\n%s\n};\nrules = (\n"
+                        "{ id = \"own\"; says = \"x\"; %s class = { confirmed = 1; }; } );\n",
+                        group, leanings, rule);
+    g_autofree char *said = said_of(text);
+    is_str(said, expected, what);
+}
+
 static void leans(const char *leanings, const char *rule, const char *expected,
                   const char *what)
 {
-    g_autofree char *text =
-        g_strdup_printf("words = { one = [\"aaaa\"]; };\nleanings = {\n%s\n};\nrules = (\n"
-                        "{ id = \"own\"; says = \"x\"; %s class = { confirmed = 1; }; } );\n",
-                        leanings, rule);
-    g_autofree char *said = said_of(text);
-    is_str(said, expected, what);
+    leans_in("leanings", leanings, rule, expected, what);
+}
+
+static void test_weights(void)
+{
+    const char *rule = "leaning = \"own_one\";", *names = "names = { e = \"own_one\"; }; ";
+    const struct {
+        const char *table, *expected;
+    } rows[] = {
+        {"words = [\"letter: e9\", \"[one], denied: e-3\", \"*: e2\"];", ""},
+        {"words = [\"letter: e9\",\n\"mail: e0\"];",
+         "own.conf:4: \"e0\" is no name of `names` and weight; allowed: \"phrase, [list] or "
+         "*[, "
+         "VOICE]: NAMEWEIGHT NAMEWEIGHT ...\", a weight from -1000 to 1000, not 0"},
+        {"words = [\"letter: e9 f2\"];",
+         "own.conf:3: \"f2\" is no name of `names` and weight; allowed: \"phrase, [list] or "
+         "*[, "
+         "VOICE]: NAMEWEIGHT NAMEWEIGHT ...\", a weight from -1000 to 1000, not 0"},
+        {"words = [\"letter\"];",
+         "own.conf:3: a word has no weight; allowed: \"phrase, [list] or "
+         "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+        {"words = [\"letter: \"];",
+         "own.conf:3: a word has no weight; allowed: \"phrase, [list] or "
+         "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+        {"words = [\": e9\"];", "own.conf:3: a word is missing; allowed: \"phrase, [list] or "
+                                "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+        {"words = [\"letter, loudly: e9\"];",
+         "own.conf:3: \"loudly\" is no voice; allowed: \"phrase, [list] or "
+         "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+        {"words = [\"[nosuch]: e9\"];",
+         "own.conf:3: \"nosuch\" is no word list; allowed: a list of the group `words`"},
+        {"words = [\"...: e9\"];",
+         "own.conf:3: own_one: \"...\" holds no word; allowed: words"},
+        {"words = [\"letter: e9\", \"[one]: e1\", \"letters: e2\"];",
+         "own.conf:3: the leaning \"own_one\" weighs a word twice, in one form or another (9 "
+         "and "
+         "2)"},
+        {"",
+         "own.conf:2: `words` is missing; allowed: words = [\"phrase, [list] or *[, VOICE]: "
+         "NAMEWEIGHT NAMEWEIGHT ...\", ...]"},
+        {"more = 5;", "own.conf:3: `more` is not known here; allowed: names, words"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *table = g_strconcat(names, rows[i].table, NULL);
+        leans_in("weights", table, rule, rows[i].expected,
+                 "a table of words and what they add to leanings, or what is wrong with it");
+    }
+    leans(
+        "email = [\"9: [one]\"];", "leaning = \"email\"; reaches = 10;",
+        "own.conf:6: the rule \"own\" can never hold: the words of its leaning add up to less "
+        "than it wants",
+        "a leaning takes the place of one of the shipped table, and of all that adds to it");
+    leans_in("weights", "names = { e2 = \"own_one\"; }; words = [];", rule,
+             "own.conf:3: `e2` is no short name of a leaning; allowed: LETTERS = \"leaning\"",
+             "a weight could not be told from a short name with digits");
+    leans_in("leanings",
+             "own_one = [\"9: [one]\"]; };\nweights = { names = { e = \"own_one\"; }; "
+             "words = [];",
+             rule, "own.conf:4: \"own_one\" stands twice; allowed: each leaning once",
+             "a leaning stands in one of both forms");
 }
 
 static void test_leanings(void)
@@ -219,6 +284,7 @@ int main(void)
 {
     test_errors();
     test_leanings();
+    test_weights();
     test_never();
     test_said_twice();
     test_shipped();

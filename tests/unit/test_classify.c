@@ -534,6 +534,17 @@ static const char lean_rules[] =
     "  { id = \"grim\"; says = \"y\"; leaning = \"grim\"; reaches = 10; malicious = true; } "
     ");\n";
 
+static const char weighed_rules[] =
+    "words = { cats = [\"cat\", \"moggy\"]; };\n"
+    "weights = { names = { l = \"letter\"; gr = \"grim\"; }; words = [\"letter: l10\", "
+    "\"share: l10\",\n"
+    "    \"juggle to: l10\", \"[cats]: l10\", \"owl: l-4\", \"letter, denied: l3\", \"[cats], "
+    "perhaps: "
+    "l5\",\n    \"0 pupils: l1\", \"*: l1\", \"ghost: gr5 l2\", \"ghoul: gr5\"]; };\n"
+    "rules = ( { id = \"own\"; says = \"x\"; leaning = \"letter\"; kind = { redact = 2; }; },\n"
+    "  { id = \"grim\"; says = \"y\"; leaning = \"grim\"; reaches = 10; malicious = true; } "
+    ");\n";
+
 static const struct {
     const char *text;
     int sum;
@@ -552,9 +563,9 @@ static const struct {
     {"28 pupils, 3 pupils.", 2},
 };
 
-static void test_leanings(void)
+static void test_leanings(const char *text)
 {
-    use(lean_rules);
+    use(text);
     for (size_t i = 0; i < G_N_ELEMENTS(lean_rows); i++) {
         Report *report = read_text(lean_rows[i].text);
         Classification c;
@@ -927,7 +938,8 @@ int main(void)
     test_spellings();
     test_evidence();
     test_sums();
-    test_leanings();
+    test_leanings(weighed_rules);
+    test_leanings(lean_rules);
     test_leaned_words();
     test_severity();
     test_overlay();
