@@ -9,7 +9,8 @@
     X(reply)                                                                                   \
     X(machine)                                                                                 \
     X(bounce)                                                                                  \
-    X(request) X(anonymity) X(identity) X(fields) X(form) X(order) X(conflict) X(draft) X(asking)
+    X(request)                                                                                 \
+    X(anonymity) X(identity) X(fields) X(form) X(order) X(conflict) X(draft) X(asking)
 
 #define INCLUDE(name) INCLUDE_AS(lexicon_##name, "config/lexicon/" #name ".conf")
 
