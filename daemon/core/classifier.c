@@ -5,6 +5,7 @@
 #include "config/lexicon.h"
 #include "daemon/core/own_words.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* ---- the table of words ---- */
@@ -412,33 +413,46 @@ static void fill_row(Classifier *classifier, const LeaningWord *word, Weights *r
             Twin twin = {leaning, (*sums)[column], weight};
             g_array_append_val(classifier->twins, twin);
         }
-        (*sums)[column] += weight;
+        (*sums)[column] = (short)CLAMP((*sums)[column] + weight, SHRT_MIN, SHRT_MAX);
     }
+}
+
+/* Keeps a row, and empties it. */
+static void keep_row(SignRows *rows, Weights *row, unsigned voice)
+{
+    static const Weights nothing;
+    size_t begin = 0, end = rows->width;
+    while (begin < end && memcmp(&row[begin], &nothing, sizeof nothing) == 0)
+        begin++;
+    while (end > begin && memcmp(&row[end - 1], &nothing, sizeof nothing) == 0)
+        end--;
+    SignRow kept = {rows->weights->len, (unsigned short)begin, (unsigned short)(end - begin),
+                    (unsigned char)voice};
+    g_array_append_val(rows->rows, kept);
+    g_array_append_vals(rows->weights, row + begin, (guint)(end - begin));
+    memset(row, 0, rows->width * sizeof *row);
 }
 
 /* `signs` are sorted, and have their numbers. */
 static void fill_rows(Classifier *classifier, const GArray *signs)
 {
     SignRows *rows = &classifier->rows;
-    size_t n = 0;
     rows->width = (classifier->rules->n_leanings + WEIGHTS - 1) / WEIGHTS;
     rows->first = g_new0(unsigned, classifier->n_signs + 1);
-    rows->voices = g_new(unsigned char, signs->len);
-    rows->weights = g_new0(Weights, signs->len * rows->width);
-    const SignDraft *before = NULL;
+    rows->rows = g_array_new(FALSE, FALSE, sizeof(SignRow));
+    rows->weights = g_array_new(FALSE, FALSE, sizeof(Weights));
+    g_autofree Weights *row = g_new0(Weights, rows->width);
     for (guint i = 0; i < signs->len; i++) {
-        const SignDraft *sign = &g_array_index(signs, SignDraft, i);
-        if (!before || sign->draft.list != before->draft.list ||
-            sign->word->voice != before->word->voice) {
-            rows->voices[n++] = (unsigned char)sign->word->voice;
-            rows->first[sign->draft.list + 1]++;
-        }
-        fill_row(classifier, sign->word, &rows->weights[(n - 1) * rows->width]);
-        before = sign;
+        const SignDraft *sign = &g_array_index(signs, SignDraft, i), *next = sign + 1;
+        fill_row(classifier, sign->word, row);
+        if (i + 1 < signs->len && next->draft.list == sign->draft.list &&
+            next->word->voice == sign->word->voice)
+            continue;
+        keep_row(rows, row, sign->word->voice);
+        rows->first[sign->draft.list + 1]++;
     }
     for (size_t sign = 0; sign < classifier->n_signs; sign++)
         rows->first[sign + 1] += rows->first[sign];
-    rows->weights = g_renew(Weights, rows->weights, n * rows->width);
 }
 
 static void link_stems(Classifier *classifier)
@@ -565,8 +579,8 @@ void classifier_free(Classifier *classifier)
     vocabulary_clear(&classifier->words);
     vocabulary_clear(&classifier->signs);
     g_free(classifier->rows.first);
-    g_free(classifier->rows.voices);
-    g_free(classifier->rows.weights);
+    g_array_free(classifier->rows.rows, TRUE);
+    g_array_free(classifier->rows.weights, TRUE);
     g_free(classifier->asked);
     g_array_free(classifier->twins, TRUE);
     g_string_chunk_free(classifier->strings);

@@ -40,18 +40,26 @@ typedef struct Twin {
     int leaning, one, other;
 } Twin;
 
-/* Weights of leanings that stand side by side, added in one instruction. */
+/* Weights of leanings that stand side by side, added in one instruction, and their sums. There are many, and a mail meets
+ * them all over the table: what is small comes faster from memory. */
 enum { WEIGHTS = 4 };
-typedef int Weights __attribute__((vector_size(WEIGHTS * sizeof(int))));
+typedef short Weights __attribute__((vector_size(WEIGHTS * sizeof(short))));
+typedef int Sums __attribute__((vector_size(WEIGHTS * sizeof(int))));
+
+/* What a sign adds when it is meant so: Weights from the first that are not all 0 to the last. */
+typedef struct SignRow {
+    unsigned at; /* where its Weights stand */
+    unsigned short begin, n;
+    unsigned char voice; /* VOICE_COUNT: whatever the voice */
+} SignRow;
 
 /* What signs add. A sign is a phrase of leanings, or (the first ones) any phrase of a list. It has a row for each voice
  * in which it adds something; those of one sign stand together. */
 typedef struct SignRows {
     unsigned *first; /* of each sign, and one behind the last */
-    unsigned char
-        *voices;      /* of each row: the sign is meant so; VOICE_COUNT: whatever the voice */
-    Weights *weights; /* of each row: one for each leaning */
-    size_t width;     /* Weights in a row */
+    GArray *rows;    /* of SignRow */
+    GArray *weights; /* of Weights */
+    size_t width;    /* Sums of all leanings */
 } SignRows;
 
 /* Lists that are asked for by their names; the first ones are those of the voices. */

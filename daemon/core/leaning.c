@@ -17,8 +17,8 @@ struct LeaningScan {
     unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
     unsigned char *told;   /* likewise, where it is more than asked, wished or ordered */
     GArray *met;           /* Spot: in the order of the mail */
-    Weights *sums;         /* of all leanings */
-    Weights *told_sums;    /* likewise, without what is only asked */
+    Sums *sums;            /* of all leanings */
+    Sums *told_sums;       /* likewise, without what is only asked */
 };
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
@@ -28,8 +28,8 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     scan->voices = g_new0(unsigned char, classifier->n_signs);
     scan->told = g_new0(unsigned char, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
-    scan->sums = g_new0(Weights, classifier->rows.width);
-    scan->told_sums = g_new(Weights, classifier->rows.width);
+    scan->sums = g_new0(Sums, classifier->rows.width);
+    scan->told_sums = g_new(Sums, classifier->rows.width);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
         scan->sums[i / WEIGHTS][i % WEIGHTS] = classifier->rules->leanings[i].always;
     return scan;
@@ -127,26 +127,41 @@ static bool is_met(const unsigned char *met, int sign, unsigned voice)
     return voices && (voices | 1U << VOICE_COUNT) >> voice & 1;
 }
 
-static int of_leaning(const Weights *weights, int leaning)
+static int sum_of(const Sums *sums, int leaning)
 {
-    return weights[leaning / WEIGHTS][leaning % WEIGHTS];
+    return sums[leaning / WEIGHTS][leaning % WEIGHTS];
 }
 
-static void add(Weights *sums, const Weights *weights, size_t width)
+static const SignRow *row_at(const SignRows *rows, unsigned row)
 {
-    for (size_t k = 0; k < width; k++)
-        sums[k] += weights[k];
+    return &g_array_index(rows->rows, SignRow, row);
+}
+
+static int weight_of(const SignRows *rows, const SignRow *row, int leaning)
+{
+    int at = leaning / WEIGHTS - row->begin;
+    return at >= 0 && at < row->n ? g_array_index(rows->weights, Weights,
+                                                  row->at + (unsigned)at)[leaning % WEIGHTS]
+                                  : 0;
+}
+
+static void add(Sums *sums, const SignRows *rows, const SignRow *row)
+{
+    const Weights *weights = &g_array_index(rows->weights, Weights, row->at);
+    for (unsigned k = 0; k < row->n; k++)
+        sums[row->begin + k] += __builtin_convertvector(weights[k], Sums);
 }
 
 /* Of the signs that were met so, beside what always counts. */
-static void sum_up(const LeaningScan *scan, const unsigned char *met, Weights *sums)
+static void sum_up(const LeaningScan *scan, const unsigned char *met, Sums *sums)
 {
     const SignRows *rows = &scan->classifier->rows;
     for (guint i = 0; i < scan->met->len; i++) {
         int sign = g_array_index(scan->met, Spot, i).sign;
-        for (unsigned row = rows->first[sign]; row < rows->first[sign + 1]; row++) {
-            if (is_met(met, sign, rows->voices[row]))
-                add(sums, rows->weights + row * rows->width, rows->width);
+        for (unsigned at = rows->first[sign]; at < rows->first[sign + 1]; at++) {
+            const SignRow *row = row_at(rows, at);
+            if (is_met(met, sign, row->voice))
+                add(sums, rows, row);
         }
     }
 }
@@ -164,12 +179,12 @@ void leaning_scan_end(LeaningScan *scan, bool asked)
 
 int leaning_scan_sum(const LeaningScan *scan, int leaning)
 {
-    return of_leaning(scan->sums, leaning);
+    return sum_of(scan->sums, leaning);
 }
 
 int leaning_scan_sum_told(const LeaningScan *scan, int leaning)
 {
-    return of_leaning(scan->told_sums, leaning);
+    return sum_of(scan->told_sums, leaning);
 }
 
 /* ---- the words that weigh most ---- */
@@ -200,10 +215,10 @@ static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest
     size_t n = 0;
     for (guint i = 0; i < scan->met->len; i++) {
         int sign = g_array_index(scan->met, Spot, i).sign;
-        for (unsigned row = rows->first[sign]; row < rows->first[sign + 1]; row++) {
-            int weight = of_leaning(rows->weights + row * rows->width, leaning);
-            if (weight != 0 && (weight > 0) == up &&
-                is_met(scan->voices, sign, rows->voices[row]))
+        for (unsigned at = rows->first[sign]; at < rows->first[sign + 1]; at++) {
+            const SignRow *row = row_at(rows, at);
+            int weight = weight_of(rows, row, leaning);
+            if (weight != 0 && (weight > 0) == up && is_met(scan->voices, sign, row->voice))
                 n = insert(heaviest, n, (Heavy){weight, i});
         }
     }
