@@ -162,32 +162,41 @@ void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t s
     sodium_memzero(&state, sizeof state);
 }
 
-void seal_token(const Keys *keys, const char *purpose, const char *text,
-                char ret[SEAL_TOKEN_LENGTH + 1])
+static void write_token(const uint8_t mac[SEAL_HASH_SIZE], char ret[SEAL_TOKEN_LENGTH + 1])
 {
     static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
     _Static_assert(sizeof alphabet - 1 == 32, "five bits a character");
-    uint8_t mac[SEAL_HASH_SIZE];
-    seal_mac(keys, purpose, text, strlen(text), mac);
     for (int i = 0; i < SEAL_TOKEN_LENGTH; i++) {
         int bit = 5 * i;
         unsigned pair = (unsigned)mac[bit / 8] << 8 | mac[bit / 8 + 1];
         ret[i] = alphabet[pair >> (11 - bit % 8) & 31];
     }
     ret[SEAL_TOKEN_LENGTH] = '\0';
-    sodium_memzero(mac, sizeof mac);
 }
 
 /* With a digit in it: sixteen letters alone could be a word. */
+void seal_token(const Keys *keys, const char *purpose, const char *text,
+                char ret[SEAL_TOKEN_LENGTH + 1])
+{
+    uint8_t mac[SEAL_HASH_SIZE], next[SEAL_HASH_SIZE];
+    seal_mac(keys, purpose, text, strlen(text), mac);
+    write_token(mac, ret);
+    while (!strpbrk(ret, "23456789")) {
+        seal_mac(keys, purpose, mac, sizeof mac, next);
+        memcpy(mac, next, sizeof mac);
+        write_token(mac, ret);
+    }
+    sodium_memzero(mac, sizeof mac);
+    sodium_memzero(next, sizeof next);
+}
+
 void seal_code(const Keys *keys, char ret[SEAL_TOKEN_LENGTH + 1])
 {
     uint8_t random[SEAL_HASH_SIZE];
     char text[2 * sizeof random + 1];
-    do {
-        seal_random(random, sizeof random);
-        seal_hex(random, sizeof random, text);
-        seal_token(keys, "new code", text, ret);
-    } while (!strpbrk(ret, "23456789"));
+    seal_random(random, sizeof random);
+    seal_hex(random, sizeof random, text);
+    seal_token(keys, "new code", text, ret);
     sodium_memzero(random, sizeof random);
     sodium_memzero(text, sizeof text);
 }

@@ -35,7 +35,7 @@ void seal_mac(const Keys *keys, const char *purpose, const void *bytes, size_t s
               uint8_t ret[SEAL_HASH_SIZE]);
 
 /* 80 bits of such a MAC of a text in lower-case letters and digits without 0 o 1 l: 16
- * characters. */
+ * characters, a digit among them: letters alone could be a word, and a text may hold one. */
 void seal_token(const Keys *keys, const char *purpose, const char *text,
                 char ret[SEAL_TOKEN_LENGTH + 1]);
 /* In constant time; forgives upper case. */
