@@ -333,6 +333,7 @@
     X(ACCUSED_TRACE, "trace")                                                                  \
     X(ACCUSED_RULE, "rule")                                                                    \
     X(ACCUSED_TELL, "tell")                                                                    \
+    X(ACCUSED_OUTSIDE, "outside")                                                              \
     X(ACCUSED_NOT, "not")                                                                      \
     X(ACCUSED_BEHIND, "behind")                                                                \
     X(ACCUSED_GUILTY, "guilty")                                                                \

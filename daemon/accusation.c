@@ -6,6 +6,7 @@
 enum {
     ORDER_WORDS = 9,  /* from "told" to what is to be done */
     TRACE_WORDS = 5,  /* from "delete" to what is deleted */
+    TOLD_WORDS = 8,   /* from "tell" to whom */
     DENIED_WORDS = 5, /* from "I don't think" to whom it is about */
 };
 
@@ -83,19 +84,25 @@ static bool orders_wrong(const Search *search, size_t at)
         bool erases = group == ACCUSED_ERASE && has(search, ACCUSED_INSIDER, at + n, i) &&
                       has_trace(search, i + words) &&
                       !has(search, ACCUSED_RULE, 0, search->sentence->n);
-        if (leaves ? group == ACCUSED_TELL : group == ACCUSED_WRONG || erases)
+        bool silences =
+            leaves && group == ACCUSED_TELL && !has(search, ACCUSED_OUTSIDE, i, i + TOLD_WORDS);
+        if (silences || (!leaves && (group == ACCUSED_WRONG || erases)))
             return true;
     }
     return false;
 }
 
-/* "this leak", "the data breach", but not "the breach register", "the leak of last year's plans". */
+/* "this leak", "the data breach", but not "the breach register", "training on data breaches", "data breaches". */
 static bool is_misdeed(const Search *search, size_t at)
 {
     size_t n, end = find(search, ACCUSED_DEED, at, at + TRACE_WORDS);
     size_t next;
+    bool about = false;
+    for (size_t i = at; i < end; i++)
+        about |= is_paper(group_at(search, i, &n));
     int group = group_at(search, end, &n);
-    return group == ACCUSED_DEED && !is_paper(group_at(search, end + n, &next));
+    return group == ACCUSED_DEED && end > at && !about &&
+           !is_paper(group_at(search, end + n, &next));
 }
 
 /* "is behind this", at the end of the sentence or of its clause, as somebody believes. */

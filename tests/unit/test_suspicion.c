@@ -319,6 +319,18 @@ static void test_not_accused(void)
 {
     static const char *const rows[] = {
         "I told the head about the leak.",
+        "Alison is involved in the investigation of the breach.",
+        "Alison organised training on data breaches after this.",
+        "The head was involved in the response to the hack last year.",
+        "The DPO is responsible for data breaches, I was told to write to you.",
+        "Alison asked us not to contact the parents yet about the lost stick.",
+        "The head told staff not to talk about it to parents until the DPO has answered.",
+        "The head asked me to record the breach and not to tell the press.",
+        "Alison has told us to never tell anyone our password.",
+        "The head told me I should not say what was on it in an email.",
+        "Alison asked the office to change the register as the child has moved.",
+        "The head asked staff to change their password in the logs.",
+        "The headteacher told staff to bin the correspondence sent to the wrong family.",
         "Alison asked me to report this.",
         "The head is dealing with it.",
         "Alison is behind with her marking.",
