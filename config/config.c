@@ -174,7 +174,8 @@ static void warn_of_folder(Reader *reader, const config_setting_t *root, const c
 static void read_keys(Reader *reader, const config_setting_t *root, const char *path)
 {
     Err err = {0};
-    if (path && g_file_test(path, G_FILE_TEST_EXISTS) && config_secret_check(path, &err) < 0)
+    if (path && reader->secrets && g_file_test(path, G_FILE_TEST_EXISTS) &&
+        config_secret_check(path, &err) < 0)
         problem_at(reader, root, "keys", "%s", err.msg);
 }
 
@@ -312,11 +313,12 @@ static void read_config(Reader *reader, const config_setting_t *root, Config *co
     config_policy_check_owners(reader, policy, config);
 }
 
-int config_load(const char *path, Config **ret, GPtrArray *problems, Err *err)
+int config_load(const char *path, bool secrets, Config **ret, GPtrArray *problems, Err *err)
 {
     g_autofree char *absolute = g_canonicalize_filename(path, NULL);
     g_autofree char *folder = g_path_get_dirname(absolute);
-    Reader reader = {.path = path, .folder = folder, .problems = problems, .err = err};
+    Reader reader = {
+        .path = path, .folder = folder, .secrets = secrets, .problems = problems, .err = err};
     Config *config = g_new0(Config, 1);
     config->path = g_strdup(path);
     config_t file;

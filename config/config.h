@@ -194,8 +194,9 @@ typedef struct Config {
 /* Reads the file at `path` (and what it @includes, relative to it). Returns 0 and an owned
  * Config, or -1. Problems are added to `problems` (owned strings, one line each: "FILE:LINE:
  * option: what is wrong; what is allowed"); a line that starts with "warning: " does not make
- * it fail. err holds the first problem. */
-int config_load(const char *path, Config **ret, GPtrArray *problems, Err *err);
+ * it fail. err holds the first problem. Who only wants to read mails needs no `secrets`: the files
+ * with passwords and keys are not looked at then. */
+int config_load(const char *path, bool secrets, Config **ret, GPtrArray *problems, Err *err);
 void config_free(Config *config);
 
 /* The folder of systemd's credentials, or NULL: the one given to this process, or that of the running service,

@@ -100,7 +100,7 @@ static void check_password(Reader *reader, const config_setting_t *group,
                    "own");
     if (password && !user)
         problem_at(reader, group, "user", "is missing; needed: whose password it is");
-    if (!endpoint->password_file)
+    if (!endpoint->password_file || !reader->secrets)
         return;
     Err err = {0};
     if (config_secret_check(endpoint->password_file, &err) < 0)
@@ -156,8 +156,9 @@ static void check_maildir(Reader *reader, const config_setting_t *group, const c
     const char *path = endpoint->url + strlen(MAILDIR);
     for (size_t i = 0; i < G_N_ELEMENTS(useless); i++) {
         if (config_setting_get_member(group, useless[i]))
-            problem_at(reader, group, useless[i],
-                       "does nothing for a Maildir; allowed: only with a server");
+            problem_at(
+                reader, group, useless[i],
+                "does nothing for a Maildir; allowed: only with a server: take the line away");
     }
     if (path[0] == '\0' || (g_str_has_prefix(path, "//") && path[2] != '/'))
         problem_at(reader, group, "url",

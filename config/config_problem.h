@@ -14,6 +14,7 @@
 typedef struct Reader {
     const char *path;    /* the file as the caller named it */
     char *folder;        /* where it lies: relative paths begin here */
+    bool secrets;        /* whether files with passwords and keys must be good */
     GPtrArray *problems; /* owned strings; may be NULL */
     Err *err;            /* the first problem */
     int errors;          /* problems that are no warnings */

@@ -148,11 +148,11 @@ int cli_wrong(const Err *err)
     return CLI_USAGE;
 }
 
-int cli_load_config(const char *path, bool warnings, Config **ret)
+static int load(const char *path, bool secrets, bool warnings, Config **ret)
 {
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     Err err = {0};
-    int loaded = config_load(path, ret, problems, &err);
+    int loaded = config_load(path, secrets, ret, problems, &err);
     for (guint i = 0; i < problems->len; i++) {
         const char *problem = g_ptr_array_index(problems, i);
         if (warnings || !g_str_has_prefix(problem, "warning: "))
@@ -163,6 +163,16 @@ int cli_load_config(const char *path, bool warnings, Config **ret)
     if (!problems->len)
         fprintf(stderr, "incidentd: %s\n", err.msg);
     return CLI_CONFIG;
+}
+
+int cli_load_config(const char *path, bool warnings, Config **ret)
+{
+    return load(path, true, warnings, ret);
+}
+
+int cli_load_settings(const char *path, Config **ret)
+{
+    return load(path, false, false, ret);
 }
 
 int cli_open_store(const char *config_path, StoreMode mode, Config **ret_config,

@@ -58,6 +58,8 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
 /* Loads the configuration and prints every problem on standard error, warnings only when they
  * are asked for. CLI_DONE, or the status to exit with. */
 int cli_load_config(const char *path, bool warnings, Config **ret);
+/* The same for who reads mails and touches nothing: files with passwords need not be there, nor readable. */
+int cli_load_settings(const char *path, Config **ret);
 
 /* Loads the configuration and opens its register. CLI_DONE, or the status to exit with (problem
  * printed). */

@@ -179,7 +179,7 @@ int cli_explain(int argc, char **argv)
         return CLI_USAGE;
     }
     Config *config = NULL;
-    if (paths.config && (status = cli_load_config(paths.config, false, &config)) != CLI_DONE)
+    if (paths.config && (status = cli_load_settings(paths.config, &config)) != CLI_DONE)
         return status;
     status = run(config, &paths, json, files, n);
     config_free(config);

@@ -33,7 +33,7 @@ int cli_parse(int argc, char **argv)
     if (cli_options(argc, argv, options, &file, 1, 1, &status) < 0)
         return status;
     Config *config = NULL;
-    if (path && (status = cli_load_config(path, false, &config)) != CLI_DONE)
+    if (path && (status = cli_load_settings(path, &config)) != CLI_DONE)
         return status;
     Err err = {0};
     ParserContext context = *cli_context(config);

@@ -78,7 +78,7 @@ int cli_rehearse(int argc, char **argv)
     if (chosen->n < 0)
         return status;
     Config *config = NULL;
-    status = cli_load_config(chosen->config_path, false, &config);
+    status = cli_load_settings(chosen->config_path, &config);
     if (status != CLI_DONE)
         return status;
     log_open(LOG_LEVEL_ERROR, false);

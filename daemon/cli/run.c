@@ -155,7 +155,7 @@ static int load_again(const Daemon *daemon, Config **ret, Classifier **ret_class
 {
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     Config *config = NULL;
-    int loaded = config_load(daemon->config_path, &config, problems, err);
+    int loaded = config_load(daemon->config_path, true, &config, problems, err);
     for (guint i = 0; i < problems->len; i++)
         log_warning("configuration problem=%s", log_quote(g_ptr_array_index(problems, i)));
     if (loaded < 0)

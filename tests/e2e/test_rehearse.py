@@ -201,6 +201,18 @@ def policy(stage):
     equal(first, ["2026-04-02T16:45:00Z", "2026-04-02T19:45:00Z"])
 
 
+@test("passwords are not needed, nor looked for; a check of the same configuration asks for them")
+def without_passwords(stage):
+    text = (PLACE / "school.conf").read_text().replace(
+        'url = "maildir:/nonexistent/in"; route',
+        'url = "imaps://mail.hollylane.example"; user = "security"; password_file = "/nonexistent/password"; route')
+    shipped = sent_of(stage, mails("easter")[:1])
+    path = configuration(stage, text)
+    equal(sent_of(stage, mails("easter")[:1], config=path), shipped)
+    done = subprocess.run([INCIDENTD, "check", "-c", path], capture_output=True, text=True, timeout=60, check=False)
+    holds(done.returncode == CONFIG and "/nonexistent/password" in done.stderr, done.stderr)
+
+
 # ---- codes ----
 
 @test("CODE is the code of the latest mail to the writer, with or without brackets, in the text or the subject; of nobody else's")

@@ -166,7 +166,7 @@ static int load_file(const char *name, Config **config, char **ret_problems, Err
     g_autofree char *path = in_folder(name);
     g_autofree char *here = g_strconcat(folder, "/", NULL);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-    int result = config_load(path, config, problems, err);
+    int result = config_load(path, true, config, problems, err);
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < problems->len; i++)
         g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", (char *)problems->pdata[i]);
@@ -726,8 +726,8 @@ static const Bad bad[] = {
      "test.conf:13: organisations.mailboxes.tls: imaps:// is encrypted from the first byte; allowed: \"implicit\", or a url "
      "with imap://"},
     {"a Maildir with a user", "poll = 30;", "poll = 30; user = \"x\"; tls = \"none\";",
-     "test.conf:15: organisations.mailboxes.user: does nothing for a Maildir; allowed: only with a server\n"
-     "test.conf:15: organisations.mailboxes.tls: does nothing for a Maildir; allowed: only with a server"},
+     "test.conf:15: organisations.mailboxes.user: does nothing for a Maildir; allowed: only with a server: take the line away\n"
+     "test.conf:15: organisations.mailboxes.tls: does nothing for a Maildir; allowed: only with a server: take the line away"},
     {"a Maildir without a path", "maildir:web", "maildir:",
      "test.conf:15: organisations.mailboxes.url: names no folder; allowed: maildir: and a path, such as "
      "maildir:/var/mail/reports"},

@@ -86,7 +86,7 @@ static Config *load(const char *policy, gssize length, char **ret_problems, Err 
     g_autofree char *here = g_strconcat(folder, "/", NULL);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     put("policy.conf", policy, length);
-    int result = config_load(path, &config, problems, err);
+    int result = config_load(path, true, &config, problems, err);
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < problems->len; i++)
         g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", (char *)problems->pdata[i]);

@@ -69,7 +69,7 @@ static Fixture begin(const char *when, int64_t now)
         g_strdup_printf(text, folder, folder, templates, when, folder, folder, folder, folder);
     g_file_set_contents(path, whole, -1, NULL);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-    must(config_load(path, &f.config, problems, fault));
+    must(config_load(path, true, &f.config, problems, fault));
     f.keys = seal_keys_new(fault);
     must(store_open(":memory:", STORE_WRITE, &f.world.store, fault));
     f.world.config = f.config;

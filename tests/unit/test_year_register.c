@@ -66,7 +66,7 @@ static void open_school(const char *folder, Config **config, Keys **keys)
     g_autofree char *text = g_strdup_printf(config_text, folder, templates, folder, folder);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
     g_file_set_contents(path, text, -1, NULL);
-    must(config_load(path, config, problems, &err), &err);
+    must(config_load(path, true, config, problems, &err), &err);
     must(seal_keys_create(key_file, &err), &err);
     must(seal_keys_load(key_file, keys, &err), &err);
     must(store_open(":memory:", STORE_WRITE, &world.store, &err), &err);
