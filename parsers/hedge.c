@@ -5,6 +5,8 @@
 
 enum {
     THOUGHT_BYTES = 400,
+    THOUGHTS = 3,
+    GREETING_WORDS = 3,  /* "Hello Martin,", "Thanks.": what they think comes behind it */
     CONDITION_WORDS = 7, /* of "if the head agrees with it": a longer one tells of something */
 };
 
@@ -16,8 +18,8 @@ typedef struct Thought {
     bool goes_on; /* there is a comma in it */
 } Thought;
 
-/* The first sentence. */
-static void read_thought(const char *text, const Lexicon *lexicon, Thought *thought)
+/* The first sentence; where the next begins. */
+static const char *read_thought(const char *text, const Lexicon *lexicon, Thought *thought)
 {
     text += strspn(text, " \t\r\n-.,(*_");
     size_t length = strcspn(text, ".!?\n");
@@ -27,6 +29,7 @@ static void read_thought(const char *text, const Lexicon *lexicon, Thought *thou
     thought->length = phrase_fold(text, length, thought->folded, sizeof thought->folded);
     while (thought->length > 0 && strchr(" ,;:)*_-", thought->folded[thought->length - 1]))
         thought->folded[--thought->length] = '\0';
+    return text + length;
 }
 
 static int group_at(const Thought *thought, size_t at, size_t *ret_length)
@@ -60,15 +63,19 @@ static bool begins_so(const Thought *thought, size_t at)
             (end >= thought->length || strchr(",;:-", thought->folded[end])));
 }
 
+static size_t words_behind(const Thought *thought, size_t at)
+{
+    size_t words = 1;
+    for (size_t i = at; i < thought->length; i++)
+        words += thought->folded[i] == ' ';
+    return words;
+}
+
 /* "if the head agrees", and nothing that would follow from it. */
 static bool is_condition(const Thought *thought, size_t at)
 {
-    size_t words = 1;
-    if (strncmp(thought->folded + at, "if ", strlen("if ")) != 0 || thought->goes_on)
-        return false;
-    for (size_t i = at; i < thought->length; i++)
-        words += thought->folded[i] == ' ';
-    return words <= CONDITION_WORDS;
+    return strncmp(thought->folded + at, "if ", strlen("if ")) == 0 && !thought->goes_on &&
+           words_behind(thought, at) <= CONDITION_WORDS;
 }
 
 /* No other words than those that tell nothing, and a doubt or a question. */
@@ -86,12 +93,24 @@ static bool is_unsure(const Thought *thought)
     return unsure;
 }
 
+static bool is_hedge(const Thought *thought)
+{
+    size_t at = skip_polite(thought);
+    if (thought->length == 0)
+        return thought->mark == '?';
+    return begins_so(thought, at) || is_condition(thought, at) || is_unsure(thought);
+}
+
 bool hedge_stands_in(const char *text, const Lexicon *lexicon)
 {
     Thought thought;
-    read_thought(text, lexicon, &thought);
-    size_t at = skip_polite(&thought);
-    if (thought.length == 0)
-        return thought.mark == '?';
-    return begins_so(&thought, at) || is_condition(&thought, at) || is_unsure(&thought);
+    for (int i = 0; i < THOUGHTS; i++) {
+        text = read_thought(text, lexicon, &thought);
+        if (is_hedge(&thought))
+            return true;
+        if (*text == '\0' || words_behind(&thought, 0) > GREETING_WORDS)
+            return false;
+        text++;
+    }
+    return false;
 }

@@ -8,6 +8,13 @@ static void test_doubts(void)
 {
     static const char *const texts[] = {
         "not yet",
+        "Hello Martin,\nnot yet please",
+        "Thanks. But not yet please.",
+        "I'm not sure yet, will check with legal.",
+        "Leave it for now",
+        "I have changed my mind",
+        "Cancel that.",
+        "Sorry, wrong incident",
         "Not yet!",
         "?",
         "??",
@@ -52,6 +59,10 @@ static void test_doubts(void)
 static void test_tells(void)
 {
     static const char *const texts[] = {
+        "Thanks, Martin.\nThe parent has rung and was very kind.",
+        "Hello Martin,\nthe stick was found in the hall.",
+        "Thank you.\nRuth Bell\nChair of Governors",
+        "Regards\nAlison\n\nHolly Lane Primary School",
         "",
         "Thanks",
         "Thank you very much.\nMartin",
