@@ -579,8 +579,8 @@ void classifier_free(Classifier *classifier)
     vocabulary_clear(&classifier->words);
     vocabulary_clear(&classifier->signs);
     g_free(classifier->rows.first);
-    g_array_free(classifier->rows.rows, TRUE);
-    g_array_free(classifier->rows.weights, TRUE);
+    g_clear_pointer(&classifier->rows.rows, g_array_unref);
+    g_clear_pointer(&classifier->rows.weights, g_array_unref);
     g_free(classifier->asked);
     g_array_free(classifier->twins, TRUE);
     g_string_chunk_free(classifier->strings);
