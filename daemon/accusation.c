@@ -95,9 +95,8 @@ static bool orders_wrong(const Search *search, size_t at)
 /* "this leak", "the data breach", but not "the breach register", "training on data breaches", "data breaches". */
 static bool is_misdeed(const Search *search, size_t at)
 {
-    size_t n, end = find(search, ACCUSED_DEED, at, at + TRACE_WORDS);
-    size_t next;
-    bool about = false;
+    size_t n, next, end = find(search, ACCUSED_DEED, at, at + TRACE_WORDS);
+    bool about = false; /* a paper stands in front of the deed */
     for (size_t i = at; i < end; i++)
         about |= is_paper(group_at(search, i, &n));
     int group = group_at(search, end, &n);

@@ -45,10 +45,10 @@ void action_refuse_order(const ActionTurn *turn, const ActionOrder *order)
     answers_add(turn->answers, "ACTION: not done, because %s.", why);
 }
 
-static void refuse_for(const ActionTurn *turn, const ActionOrder *order, ErrandFault fault)
+static void refuse_owner(const ActionTurn *turn, const ActionOrder *order)
 {
     ActionOrder refused = *order;
-    refused.fault = fault;
+    refused.fault = ERRAND_PERSON;
     action_refuse_order(turn, &refused);
 }
 
@@ -181,7 +181,7 @@ static int move_action(const ActionTurn *turn, const ActionOrder *order, Err *er
     int found = load_action(turn, order->moves, &owed, err);
     if (found <= 0) {
         if (found == 0)
-            refuse_for(turn, order, ERRAND_NUMBER);
+            refuse(turn, ERRAND_NUMBER);
         return found;
     }
     int status = 0;
@@ -191,7 +191,7 @@ static int move_action(const ActionTurn *turn, const ActionOrder *order, Err *er
                      ? -1
                      : 1;
     else
-        refuse_for(turn, order, ERRAND_DONE);
+        refuse(turn, ERRAND_DONE);
     calendar_show_due(order->due, turn->mail->organisation->settings->zone, due, sizeof due);
     if (status > 0)
         answers_add(turn->answers, "ACTION: done, action %lld is due by %s now.%s",
@@ -314,7 +314,7 @@ int action_take(const ActionTurn *turn, const ActionOrder *order, Err *err)
                     "name, or the address.",
                     meant);
     else if (found == 0)
-        refuse_for(turn, order, ERRAND_PERSON);
+        refuse_owner(turn, order);
     if (found <= 0)
         return found;
     if (open_action(turn, order, &row, err) < 0)

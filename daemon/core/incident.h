@@ -175,11 +175,11 @@ typedef struct Effect {
     Severity level_before; /* follow_up: the level that it has raised; SEVERITY_UNKNOWN: none */
 } Effect;
 
-/* Why a command was not carried out. */
 /* How long before a report the school may have had it: what is earlier is a slip of the year, and all would be told at once
  * that everything is overdue. Seconds. */
 #define AWARE_BEFORE_MAX (INT64_C(366) * 86400)
 
+/* Why a command was not carried out. */
 typedef enum Refusal {
     REFUSAL_NONE,
     REFUSAL_ROLE,   /* it is not this role's to say */
