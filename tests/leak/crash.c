@@ -422,7 +422,7 @@ static int prepare(Crash *crash)
     if (!text || !crash->patterns || !crash->classifier ||
         !g_file_set_contents(path, text, -1, NULL) || seal_keys_create(keys, &err) < 0 ||
         seal_keys_load(keys, &crash->keys, &err) < 0 ||
-        config_load(path, &crash->config, problems, &err) < 0)
+        config_load(path, true, &crash->config, problems, &err) < 0)
         return -1;
     return dup2(crash->log, STDERR_FILENO) < 0 ? -1 : 0;
 }

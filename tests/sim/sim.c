@@ -404,7 +404,7 @@ static int prepare(Sim *sim, const char *folder)
     remove(keys);
     if (!g_file_set_contents(config_path, joined, -1, NULL) ||
         seal_keys_create(keys, &err) < 0 || seal_keys_load(keys, &sim->keys, &err) < 0 ||
-        config_load(config_path, &sim->config, problems, &err) < 0 ||
+        config_load(config_path, true, &sim->config, problems, &err) < 0 ||
         !(sim->classifier = classifier_new(rules_builtin(), &err))) {
         fprintf(stderr, "sim: %s\n", err.msg);
         return -1;
