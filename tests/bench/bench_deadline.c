@@ -77,7 +77,7 @@ static void configure(Bench *bench, const char *folder)
     g_string_append(text, ");\n");
     g_file_set_contents(path, text->str, -1, NULL);
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-    must(config_load(path, &bench->config, problems, &err), &err);
+    must(config_load(path, true, &bench->config, problems, &err), &err);
     g_unlink(keys);
     must(seal_keys_create(keys, &err), &err);
     must(seal_keys_load(keys, &bench->keys, &err), &err);
