@@ -217,8 +217,9 @@ void sent_free(void *item)
     g_free(sent);
 }
 
-/* Codes stand in brackets; each belongs to the incident that was named last before it. In our own text
- * they are shown as CODE, which is what a reply in a file says. */
+/* Codes stand in brackets. Those of a mail about one incident are that incident's, whichever others it names; of a mail
+ * about several each belongs to the one that was named last before it. In our own text they are shown as CODE, which is
+ * what a reply in a file says. */
 static void take_codes(SentMail *sent)
 {
     g_autoptr(GRegex) marks = g_regex_new(
@@ -230,7 +231,8 @@ static void take_codes(SentMail *sent)
          g_match_info_next(match, NULL)) {
         g_autofree char *code = g_match_info_fetch(match, 1);
         if (code && *code) {
-            SentCode one = {g_steal_pointer(&code), g_strdup(reference)};
+            SentCode one = {g_steal_pointer(&code),
+                            g_strdup(*sent->reference ? sent->reference : reference)};
             g_array_append_val(sent->codes, one);
             continue;
         }

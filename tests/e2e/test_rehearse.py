@@ -232,6 +232,19 @@ def codes(stage):
         holds(any(mail["why"].startswith("reminder 1 of raise") for mail in read["sent"]), "it was not raised")
 
 
+@test("CODE of a mail about one incident is that incident's, whichever others the mail names")
+def code_of_one(stage):
+    reports = [write(stage, f"{n}.eml", f"Mon, 18 May 2026 09:{n}0:00 +0100", f"I lost the {what} with pupils' reports on the bus.",
+                     f"{what}@hollylane.example", f"Lost {what}") for n, what in ((1, "folder"), (2, "laptop"))]
+    listed = write(stage, "3.eml", "Mon, 18 May 2026 10:00:00 +0100", "LIST [CODE]", HEAD, "Re: HLP-2026-0001")
+    for number in (1, 2):
+        confirm = write(stage, "4.eml", "Mon, 18 May 2026 10:10:00 +0100", "CONFIRM [CODE]", HEAD, f"Re: HLP-2026-000{number}")
+        sent = sent_of(stage, (*reports, listed, confirm), "--until", "2026-05-18 10:20")["sent"]
+        listing, done = [mail["text"] for mail in sent if mail["to"] == HEAD][-2:]
+        holds("HLP-2026-0001" in listing and "HLP-2026-0002" in listing, listing)
+        holds("the report has been raised" in done, done)
+
+
 @test("a SIRO who says CONFIRM has read the report, and has not classified it in the DPO's place")
 def own_role(stage):
     read = sent_of(stage, mails("easter")[:2])
