@@ -1,4 +1,4 @@
-/* Reads the arguments of commands. Called by command.c. */
+/* Reads the arguments of commands. Called by command_event, command_step and regroup. */
 #include "daemon/core/order.h"
 
 #include "config/lexicon.h"
