@@ -507,7 +507,7 @@ static int is_wordless(const Intake *intake, const Match *match, Err *err)
 }
 
 /* Is there more, or less, between the marks than the mail of ours had that is quoted? Somebody may have answered in it, and
- * cut away the rest. 1 / 0 / -1. */
+ * cut away the rest; as they may where nothing tells which mail it was. 1 / 0 / -1. */
 static int has_answers_inside(const Intake *intake, Err *err)
 {
     const Report *report = intake->report;
@@ -515,12 +515,13 @@ static int has_answers_inside(const Intake *intake, Err *err)
         (int64_t)courtesy_letters(report->quoted, intake->box->settings->context.lexicon);
     int64_t sent = 0;
     Match answered = {0};
-    int found = letters ? intake_match_answered(intake, &answered, err) : 0;
-    if (found > 0)
-        found = store_outbox_letters(intake->world->store, answered.outbox, &sent, err);
+    if (letters == 0)
+        return 0;
+    int found = intake_match_answered(intake, &answered, err);
     if (found <= 0)
-        return found;
-    return letters != sent;
+        return found < 0 ? -1 : 1;
+    found = store_outbox_letters(intake->world->store, answered.outbox, &sent, err);
+    return found <= 0 ? found : letters != sent;
 }
 
 /* Nothing but thanks. "Ok thanks" of whoever has been asked something answers it. 1: it is so. */

@@ -149,6 +149,18 @@ def replies_that_say_nothing():
     school.close()
 
 
+def answers_inside_without_a_thread():
+    """Some programs say nothing of what they answer: only the subject tells."""
+    school = School()
+    ack = only(school.take("ann@hollylane.example", "I sent the class list to one wrong parent."), "ann@hollylane.example")
+    quoted = "".join(f"> {line}\n" for line in text(ack).splitlines())
+    for thanks in ("Thanks!\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n", "Ok\n\n", ""):
+        mails = school.reply("ann@hollylane.example", ack, thanks + quoted.replace("ask more.", "ask more.\n> It was Tom."), False)
+        ok(DPO in mails and school.outcome() == "follow_up", f"{thanks[:7]!r} above it, and the answer inside")
+    ok(not school.reply("ann@hollylane.example", ack, "Thanks!\n", False), "where nothing is quoted there are but thanks")
+    school.close()
+
+
 def codes_used_twice():
     school = School()
     notice = only(school.take("ann@hollylane.example", "I lost a memory stick."), DPO)
@@ -722,6 +734,7 @@ if __name__ == "__main__":
     chat_changes_nothing()
     thanks_that_answer()
     replies_that_say_nothing()
+    answers_inside_without_a_thread()
     codes_used_twice()
     read_twice_is_read()
     looking_costs_nothing()
