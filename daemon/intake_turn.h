@@ -1,5 +1,5 @@
-/* One mail on its way through intake's transaction: what intake.c, intake_absence.c, intake_acknowledge.c,
- * intake_anew.c, intake_command.c, intake_forward.c, intake_mail.c, intake_match.c, intake_nameless.c and intake_unname.c share. Private to them. */
+/* One mail on its way through intake's transaction: what intake.c and the intake_*.c
+ * beside it share. Private to them. */
 #pragma once
 
 #include "daemon/command.h"
@@ -154,24 +154,50 @@ int intake_unname(Intake *intake, int64_t *sender, Match *match, Err *err);
 int intake_read_forward(const Intake *intake, int64_t *sender, int64_t *ret_aware,
                         char **ret_note, Err *err);
 
-/* ---- replies with a code (intake_command.c) ---- */
+/* ---- the codes in a mail (intake_code.c) ---- */
 /* A mail with a code of another organisation, written by that code's owner, is for that one: intake->home is
  * then in the place of the mailbox that it came into. */
 int intake_find_home(Intake *intake, Err *err);
-/* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
- * (*ret_late: its sender is told). */
-int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);
 /* What is stored of a mail has no follow-up code: not the one that was found, nor what only looks like one and may
  * be anything. As many bytes of its texts stay as there were. */
 void intake_forget_codes(Report *report, Match *match);
 /* An anonymous report with what is near to a follow-up code (near_follow_up.h) belongs to that incident, if it is no answer
  * to a mail of ours; what was typed is hidden. As many bytes of its texts stay as there were. */
 int intake_mend_follow_up(Intake *intake, Match *match, Err *err);
+/* The code that was meant in the place of each unknown one, of a mail whose sender is not disowned; what was typed is
+ * hidden. 0 / -1. */
+int intake_mend_codes(Intake *intake, int64_t sender, Err *err);
 /* Nothing that is stored of it shows the reference that it had. */
 void intake_forget_reference(Report *report);
 /* A code of ours that stands in a mail which is no command may still be good: nothing that is stored of it
  * shows it. As many bytes stay as there were. */
 int intake_blank_codes(const World *world, Report *report, Err *err);
+
+/* ---- replies (intake_command.c) ---- */
+/* 1: its commands are carried out and answered. 0: it is no command, and goes on as a comment
+ * (*ret_late: its sender is told). */
+int intake_take_command(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);
+
+/* ---- lines with codes (intake_lines.c) ---- */
+/* Lines with codes, each on what its code is for. As intake_take_command(). */
+int intake_take_lines(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err);
+/* A line that is no command, though one was meant. Its code says where it belongs, when it has one that is good.
+ * 0 / -1. */
+int intake_take_doubt(Intake *intake, const CommandMail *mail, Match *match, Late *ret_late,
+                      Err *err);
+
+/* ---- replies that do not count (intake_refuse.c) ---- */
+/* A line of the audit trail: whose command did not count, and why. 0 / -1. */
+int intake_audit_refused(const Intake *intake, const CommandMail *mail, int64_t incident,
+                         CodeFault fault, Err *err);
+/* A command without a code, or with one that is none of ours, from somebody who works on the incident
+ * that the mail belongs to. Silence would be taken for "done". 0 / -1. */
+int intake_refuse_unknown(const Intake *intake, const CommandMail *mail, CodeFault fault,
+                          const Match *match, Late *ret_late, Err *err);
+/* The mail stays, as a comment on the code's incident, whatever else it lacks; only who owns the code, or may know whose
+ * it is, is told why it did not count. 0 / -1. */
+int intake_refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
+                          CodeFault fault, Match *match, Late *ret_late, Err *err);
 /* 1 when somebody with a part in the incident answers a mail about what they have to do, in words of their own: not
  * its reporter, who reports. */
 int intake_is_note(const Intake *intake, int64_t sender, const Match *match, Err *err);

@@ -2,6 +2,8 @@
 
 #include "daemon/people.h"
 
+#include <string.h>
+
 Outcome outcome_form_read(const Report *report, const char *argument)
 {
     Outcome outcome = outcome_read(argument);
@@ -9,6 +11,29 @@ Outcome outcome_form_read(const Report *report, const char *argument)
     outcome_fill(&outcome, &quoted);
     outcome_clear(&quoted);
     return outcome;
+}
+
+bool outcome_form_is_below(const Report *report)
+{
+    Outcome quoted = outcome_read_quoted(report->quoted);
+    bool filled = quoted.section[OUTCOME_REFERENCE] && !outcome_is_empty(&quoted);
+    outcome_clear(&quoted);
+    return filled;
+}
+
+bool outcome_form_is_passed_over(const Report *report)
+{
+    enum { LINES_MIN = 3 };
+    for (size_t i = 0; i < report->n_command; i++) {
+        if (strcmp(report->command[i].word, command_name(COMMAND_OUTCOME)) == 0)
+            return false;
+    }
+    Outcome written = outcome_read_quoted(report->visible);
+    int lines = 0;
+    for (int label = 0; label < OUTCOME_LABEL_COUNT; label++)
+        lines += written.section[label] != NULL;
+    outcome_clear(&written);
+    return lines >= LINES_MIN || outcome_form_is_below(report);
 }
 
 static int add_section(const StoreRow *row, void *user)

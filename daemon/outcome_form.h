@@ -8,6 +8,13 @@
  * OUTCOME still stands at the top, as a quotation commands nothing). For outcome_clear(). */
 Outcome outcome_form_read(const Report *report, const char *argument);
 
+/* The form of one of our mails, filled in where it is quoted, and no line at the top that sends it: what is
+ * quoted commands nothing, but somebody has done the work and must hear of it. */
+bool outcome_form_is_below(const Report *report);
+
+/* The same below other lines than OUTCOME, or newly written there, where a text ends in front of it. */
+bool outcome_form_is_passed_over(const Report *report);
+
 /* The report so far, with this form: what has been written adds up. For outcome_clear(), also after -1 and *err. */
 int outcome_form_whole(Store *store, int64_t incident, const Outcome *form, Outcome *ret,
                        Err *err);
