@@ -24,301 +24,14 @@
  */
 #include "daemon/intake.h"
 
-#include "daemon/circumstance.h"
 #include "daemon/clock.h"
 #include "daemon/effect.h"
 #include "daemon/errand_reply.h"
-#include "daemon/errands.h"
 #include "daemon/intake_turn.h"
 #include "daemon/log.h"
-#include "daemon/opening.h"
-#include "daemon/people.h"
-#include "daemon/release.h"
 #include "daemon/request.h"
-#include "daemon/suspicion.h"
-#include "daemon/twin.h"
-#include "daemon/unreached.h"
-#include "parsers/command.h"
 #include "parsers/courtesy.h"
 #include "parsers/forward_find.h"
-#include "parsers/text.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-/* ---- the outcomes ---- */
-
-/* For the Chair's eyes. NULL of a named report. Owned. */
-static char *preview_of(const Intake *intake)
-{
-    const Report *report = intake->report;
-    if (!intake_is_anonymous(intake))
-        return NULL;
-    return release_preview(report, true);
-}
-
-/* Borrowed of it. */
-static Report without_words(const Report *report)
-{
-    static char nothing[] = "";
-    Report kept = *report;
-    kept.subject = kept.text = kept.visible = kept.quoted = kept.signature = nothing;
-    kept.forward = (Forward){0};
-    kept.n_attachments = kept.n_command = 0;
-    kept.command_code = kept.anonymity_evidence = NULL;
-    kept.doubt_line = kept.doubt_word = kept.doubt_meant = NULL;
-    kept.doubt = DOUBT_NONE;
-    kept.fields = FIELDS_UNKNOWN;
-    return kept;
-}
-
-/* `proposal` NULL: of it nothing is proposed or counted. `named`: the incident that it was written about,
- * if that has become part of this one. */
-static int insert_report(const Intake *intake, int64_t incident, int64_t named, int64_t sender,
-                         const char *suggestion, const Proposal *proposal, Err *err)
-{
-    size_t length = 0;
-    const Report kept = intake->wordless ? without_words(intake->report) : *intake->report;
-    g_autofree char *json = report_to_json(&kept, false, &length);
-    int64_t id = 0;
-    if (store_report_insert(intake->world->store, intake->mail, incident, sender, json,
-                            suggestion, &id, err) < 0)
-        return -1;
-    if (intake_waits_for_chair(intake) && !intake->report->courtesy &&
-        store_report_hold(intake->world->store, id, err) < 0)
-        return -1;
-    if (named != incident && store_report_came_from(intake->world->store, id, named, err) < 0)
-        return -1;
-    if (!proposal)
-        return 0;
-    if (incident &&
-        circumstance_store(intake->world, intake->box->organisation, incident, intake->report,
-                           intake->received_at, &proposal->classification, err) < 0)
-        return -1;
-    return proposal_store(intake->world, id, proposal, err);
-}
-
-/* It is not trusted to belong to that one, which it names: the DPO may join them. Owned. */
-static char *suggest(const Intake *intake, const Match *match, Err *err)
-{
-    g_autofree char *other = NULL;
-    if (store_incident_load(intake->world->store, match->incident, &(Incident){0}, NULL, &other,
-                            err) < 0)
-        return NULL;
-    return g_strdup_printf("%s: possible follow-up of %s", match->rule, other);
-}
-
-static int audit_unacknowledged(const Intake *intake, int64_t incident, const char *rule,
-                                Err *err)
-{
-    g_autofree char *detail = g_strdup_printf("not acknowledged rule=%s", rule);
-    return intake_audit(intake, incident, "no_acknowledgement", detail, err);
-}
-
-/* What the DPO's notice says before the rules' reasons. */
-static void add_note(GPtrArray *reasons, char *note)
-{
-    if (note)
-        g_ptr_array_add(reasons, note);
-}
-
-/* `anew`: what it was written about has ended. */
-static int open_incident(Intake *intake, int64_t sender, const Match *match, bool anew,
-                         const char *flag, const Proposal *proposal, Err *err)
-{
-    const char *no_ack = NULL;
-    int64_t aware = 0;
-    g_autofree char *note = NULL;
-    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
-    Proposal told = *proposal;
-    if (intake_read_forward(intake, &sender, &aware, &note, err) < 0)
-        return -1;
-    g_autofree char *twin = NULL, *like = NULL, *ended = NULL;
-    if (twin_note(intake->world, intake->report, sender, intake->received_at, &twin, err) < 0 ||
-        (!twin && twin_like_note(intake->world, intake->box->organisation, intake->report,
-                                 &proposal->classification, sender, intake->received_at, &like,
-                                 err) < 0) ||
-        (anew && intake_note_ended(intake, match, &ended, err) < 0))
-        return -1;
-    add_note(reasons, ended);
-    add_note(reasons, twin);
-    add_note(reasons, like);
-    add_note(reasons, note);
-    if (reasons->len) {
-        for (char **reason = proposal->reasons; reason && *reason; reason++)
-            g_ptr_array_add(reasons, *reason);
-        g_ptr_array_add(reasons, NULL);
-        told.reasons = (char **)reasons->pdata;
-    }
-    int answerable = intake_may_acknowledge(intake, sender, &no_ack, err);
-    if (answerable < 0 || intake_record_mail(intake, MAIL_INCIDENT, no_ack, true, err) < 0)
-        return -1;
-    Opening opening = {.world = intake->world,
-                       .organisation = intake->box->organisation,
-                       .report = intake->report,
-                       .proposal = &told,
-                       .event = {.clock = *intake->clock,
-                                 .at = intake->received_at,
-                                 .aware = aware,
-                                 .reporter = sender,
-                                 .route = intake->report->route,
-                                 .answerable = answerable > 0,
-                                 .automatic = !intake_waits_for_chair(intake)}};
-    g_autofree char *suggestion = match->incident ? suggest(intake, match, err) : NULL;
-    g_autofree char *preview = preview_of(intake);
-    int status = match->incident && !suggestion ? -1 : 0;
-    if (status == 0)
-        status = opening_begin(&opening, intake->now, err);
-    int64_t id = opening.step.incident.id;
-    if (status == 0)
-        status = insert_report(intake, id, id, sender, suggestion ? suggestion : flag, proposal,
-                               err);
-    if (status == 0)
-        status = intake_seal_original(intake, id, err);
-    if (status == 0 && note)
-        status = intake_audit(intake, id, "passed_on", note, err);
-    if (status == 0 && no_ack)
-        status = audit_unacknowledged(intake, id, no_ack, err);
-    if (status == 0)
-        status = opening_tell(&opening,
-                              (Occasion){.occasion = intake->mail,
-                                         .sender = sender,
-                                         .words = preview,
-                                         .doubtful = release_is_doubtful(intake->report)},
-                              intake->queued, err);
-    opening_clear(&opening);
-    return status;
-}
-
-int intake_writes_as(const Intake *intake, const Incident *incident, int64_t sender, Role *ret,
-                     Err *err)
-{
-    const OrganisationSettings *settings = intake->box->organisation->settings;
-    g_autofree char *address = NULL;
-    int found = store_person_load(intake->world->store, sender, &address, NULL, err);
-    if (found <= 0)
-        return found;
-    RoleSet own = people_own_roles(settings, incident, sender, address);
-    *ret = people_first_role(own ? own : people_roles(settings, incident, sender, address));
-    return 1;
-}
-
-/* Moves an incident that exists by one event; `note`: its words are of somebody with a part in it, who is named. */
-static int step_incident(const Intake *intake, int64_t id, const Event *event,
-                         int64_t occasion_id, int64_t sender, bool note, Err *err)
-{
-    Incident incident;
-    g_autofree char *preview = NULL;
-    g_autofree char *reference = NULL;
-    if (store_incident_load(intake->world->store, id, &incident, NULL, &reference, err) <= 0)
-        return -1;
-    if (intake_waits_for_chair(intake) && event->kind == EVENT_FOLLOW_UP) {
-        preview = release_waiting(intake->world, id, err);
-        if (!preview ||
-            release_retire(intake->world, intake->box->organisation, id, intake->now, err) < 0)
-            return -1;
-    }
-    Role writer = ROLE_NONE;
-    if (note && intake_writes_as(intake, &incident, sender, &writer, err) < 0)
-        return -1;
-    Step step = incident_step(&incident, event, &intake->world->config->policy);
-    Occasion occasion = {
-        .writer = writer,
-        .organisation = intake->box->organisation,
-        .reference = reference,
-        .actor = "system",
-        .occasion = occasion_id,
-        .sender = sender,
-        .words = preview,
-    };
-    return effect_carry_out(intake->world, &occasion, &incident, event, &step, intake->queued,
-                            err);
-}
-
-/* It has a code of ours, answers a mail of ours, or the server vouches for who wrote it: a name in From: is easily
- * written. */
-static bool is_proven(const Intake *intake, const Match *match)
-{
-    return strcmp(match->rule, "F1") == 0 || strcmp(match->rule, "F2") == 0 ||
-           strcmp(intake->report->authentication, "pass") == 0;
-}
-
-static RoleSet accused(const Intake *intake)
-{
-    return suspicion_read(intake->world->config, intake->box->organisation->settings,
-                          intake->report);
-}
-
-/* Whom somebody names as its subject only now hears no more of it, from this very mail on. */
-static int suspect(const Intake *intake, int64_t incident, int64_t sender, Err *err)
-{
-    Event event = {
-        .kind = EVENT_SUSPECTED, .clock = *intake->clock, .suspects = accused(intake)};
-    return event.suspects
-               ? step_incident(intake, incident, &event, intake->mail, sender, false, err)
-               : 0;
-}
-
-enum { COMMENT_WORDS = 25 };
-
-/* More than a line with thanks and a name: below what was meant for a command there may be news. */
-static bool is_long(const Report *report)
-{
-    g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", COMMENT_WORDS + 2);
-    return g_strv_length(words) > COMMENT_WORDS;
-}
-
-/* A reply that did not count, of somebody who is told so: it is kept, and is news to nobody. */
-static int comment(Intake *intake, int64_t sender, const Match *match, Err *err)
-{
-    return intake_keep_with(intake, match->incident, err) < 0 ||
-                   intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-                   insert_report(intake, match->incident, match->named, sender, NULL, NULL,
-                                 err) < 0 ||
-                   intake_seal_original(intake, match->incident, err) < 0
-               ? -1
-               : 0;
-}
-
-int intake_follow_up(Intake *intake, int64_t sender, const Match *match,
-                     const Proposal *proposal, bool note, Err *err)
-{
-    bool refused = intake->report->n_command > 0;
-    if (intake_keep_with(intake, match->incident, err) < 0 ||
-        intake_record_mail(intake, MAIL_FOLLOW_UP, match->rule, true, err) < 0 ||
-        insert_report(intake, match->incident, match->named, sender, NULL,
-                      refused || note ? NULL : proposal, err) < 0 ||
-        intake_seal_original(intake, match->incident, err) < 0)
-        return -1;
-    Incident incident;
-    if (store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
-                            err) <= 0)
-        return -1;
-    Event event = {.kind = EVENT_FOLLOW_UP,
-                   .clock = *intake->clock,
-                   .at = intake->received_at,
-                   .route = intake->report->route,
-                   .owed = note && match->errand,
-                   .automatic = !intake_waits_for_chair(intake)};
-    event.unproven = refused || strcmp(intake->report->authentication, "fail") == 0;
-    event.by_reporter = intake_is_anonymous(intake) ||
-                        (sender != 0 && sender == incident.reporter && !event.unproven);
-    /* Where it is not proven, nobody's mail is held: whom it accuses is not told of it, either. */
-    bool proven = is_proven(intake, match);
-    event.by_investigator = sender != 0 && sender == incident.investigator && !event.unproven &&
-                            (proven || !accused(intake));
-    proposal_tell(proposal, false, &event);
-    if (refused || note)
-        event.class = CLASS_UNKNOWN; /* neither reports anything */
-    if ((event.by_reporter || !event.unproven) && proven &&
-        suspect(intake, match->incident, sender, err) < 0)
-        return -1;
-    if (step_incident(intake, match->incident, &event, intake->mail, sender,
-                      note || event.by_investigator, err) < 0)
-        return -1;
-    return note ? 0 : intake_acknowledge_added(intake, sender, match->incident, &event, err);
-}
 
 /* 1: whoever wrote it is asked for what that mail of ours was about. */
 static int is_asked(const Intake *intake, int64_t sender, int64_t errand, Err *err)
@@ -362,85 +75,6 @@ static int duplicate(Intake *intake, int64_t twin, int64_t incident, Err *err)
     if (intake_record_mail(intake, MAIL_DUPLICATE, rule, false, err) < 0)
         return -1;
     return intake_audit(intake, incident, "duplicate", rule, err);
-}
-
-/* A bounce or an automatic answer to a mail of ours: it is noted where that mail is. */
-static int delivery_record(Intake *intake, const Match *match, Err *err)
-{
-    const Report *report = intake->report;
-    g_autofree char *what =
-        report->origin == ORIGIN_BOUNCE
-            ? g_strdup_printf("bounce %s %s",
-                              report->bounce.kind == BOUNCE_PERMANENT   ? "permanent"
-                              : report->bounce.kind == BOUNCE_DELIVERED ? "delivered"
-                                                                        : "temporary",
-                              report->bounce.status)
-            : g_strdup_printf("%s %s", origin_name(report->origin),
-                              report->origin_rule ? report->origin_rule : "");
-    int nameless = store_outbox_is_nameless(intake->world->store, match->outbox, err);
-    if (nameless > 0 && !intake->nameless)
-        intake_keep_nameless(intake);
-    if (nameless < 0 || intake_keep_with(intake, match->incident, err) < 0 ||
-        intake_record_mail(intake, MAIL_DELIVERY_RECORD, report->origin_rule, false, err) < 0 ||
-        store_outbox_returned(intake->world->store, match->outbox, intake->now,
-                              g_strstrip(what), err) < 0)
-        return -1;
-    g_autofree char *detail = g_strdup_printf("outbox=%lld %s", (long long)match->outbox, what);
-    if (intake_audit(intake, match->incident, "returned", detail, err) < 0)
-        return -1;
-    bool failed = report->origin == ORIGIN_BOUNCE && report->bounce.given_up;
-    bool absent = report->origin == ORIGIN_AUTO_REPLY;
-    Unreached mail = {.organisation = intake->box->organisation,
-                      .clock = intake->clock,
-                      .outbox = match->outbox,
-                      .incident = match->incident,
-                      .errand = match->errand,
-                      .role = match->outbox_role,
-                      .original = match->outbox_original,
-                      .failed = failed,
-                      .until = absent ? intake_said_until(intake) : 0};
-    return failed || absent ? unreached_tell(intake->world, &mail, intake->queued, err) : 0;
-}
-
-/* The mail of ours that a machine answers. A code or our address in it, which say where it belongs, do
- * not say that; with our subject it is one to whom it comes from. */
-static int find_answered(const Intake *intake, Match *match, Err *err)
-{
-    Match found = {0};
-    const Bounce *bounce = &intake->report->bounce;
-    int status = intake_match_answered(intake, &found, err);
-    if (status == 0 && bounce->kind != BOUNCE_NONE && *bounce->original_message_id)
-        status = intake_match_one_of_ours(intake, bounce->original_message_id, &found, err);
-    if (status == 0)
-        status = intake_match_by_subject(intake, match->incident, &found, err);
-    if (status <= 0)
-        return status;
-    *match = found;
-    return intake_find_errand(intake, 0, match, err) < 0 ||
-                   intake_follow_merges(intake, match, err) < 0
-               ? -1
-               : 0;
-}
-
-/* Mail from machines that answers something: 1 when it is settled here. */
-static int take_answer_of_machine(Intake *intake, const Match *thread, Err *err)
-{
-    const Report *report = intake->report;
-    Match match = *thread;
-    /* A list is people, too: a group address marks all that it passes on. */
-    if (report->origin == ORIGIN_HUMAN || report->origin == ORIGIN_LIST)
-        return 0;
-    if (!match.outbox && find_answered(intake, &match, err) < 0)
-        return -1;
-    if (match.outbox)
-        return delivery_record(intake, &match, err) < 0 ? -1 : 1;
-    bool answer = report->origin == ORIGIN_AUTO_REPLY || report->origin == ORIGIN_BOUNCE;
-    if (!answer || intake->released)
-        return 0; /* an alert: it may well be an incident */
-    const char *reason = report->origin == ORIGIN_BOUNCE
-                             ? "a bounce of nothing that we sent"
-                             : "an automatic reply to nothing that we sent";
-    return intake_quarantine(intake, reason, true, err) < 0 ? -1 : 1;
 }
 
 /* Asks the rules. What is written in answer to a request, or about an incident by its thread alone, repeats its subject, and
@@ -524,6 +158,15 @@ static int has_answers_inside(const Intake *intake, Err *err)
     return found <= 0 ? found : letters != sent;
 }
 
+enum { COMMENT_WORDS = 25 };
+
+/* More than a line with thanks and a name: below what was meant for a command there may be news. */
+static bool is_long(const Report *report)
+{
+    g_auto(GStrv) words = g_strsplit_set(report->visible, " \n\t", COMMENT_WORDS + 2);
+    return g_strv_length(words) > COMMENT_WORDS;
+}
+
 /* Nothing but thanks. "Ok thanks" of whoever has been asked something answers it. 1: it is so. */
 static int is_courtesy(const Intake *intake, int64_t sender, const Match *match, Err *err)
 {
@@ -566,14 +209,14 @@ static int take_words(Intake *intake, int64_t sender, const Match *match, const 
     else if (request)
         settled = take_request(intake, sender, match, late, err);
     else if (courtesy)
-        settled = comment(intake, sender, match, err);
+        settled = intake_comment(intake, sender, match, err);
     else if (joins && late->fault != CODE_GOOD &&
              (intake->wordless || !(late->fault == CODE_DOUBT && is_long(intake->report))))
-        settled = comment(intake, sender, match, err);
+        settled = intake_comment(intake, sender, match, err);
     else if (joins && !anew)
         settled = intake_follow_up(intake, sender, match, &proposal, note > 0, err);
     else
-        settled = open_incident(intake, sender, match, anew > 0, flag, &proposal, err);
+        settled = intake_open_incident(intake, sender, match, anew > 0, flag, &proposal, err);
     proposal_clear(&proposal);
     if (settled < 0 || request)
         return settled;
@@ -621,7 +264,7 @@ static int take_report(Intake *intake, Err *err)
         intake_follow_merges(intake, &match, err) < 0)
         return -1;
     intake_forget_codes(intake->in->job->report, &match);
-    int settled = take_answer_of_machine(intake, &match, err);
+    int settled = intake_take_answer_of_machine(intake, &match, err);
     if (settled != 0)
         return settled < 0 ? -1 : 0;
     Late late = {.fault = CODE_GOOD};

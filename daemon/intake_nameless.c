@@ -9,8 +9,6 @@
 #include "parsers/command.h"
 #include "parsers/follow_up.h"
 
-#include <string.h>
-
 /* In which roles somebody works on it, by the address alone. */
 static int works_as(const World *world, const IntakeBox *box, const Incident *incident,
                     const char *address, RoleSet *ret, Err *err)

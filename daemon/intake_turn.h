@@ -133,7 +133,22 @@ int64_t intake_said_until(const Intake *intake);
  * nobody's report, where such words of a machine are: named in the digest, and released it is a report. */
 int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err *err);
 
-/* ---- what joins an incident (intake.c) ---- */
+/* ---- what opens an incident (intake_open.c) ---- */
+/* What was read of the mail, as a row of that incident. `proposal` NULL: of it nothing is proposed or counted. `named`: the
+ * incident that it was written about, if that has become part of this one. 0 / -1. */
+int intake_insert_report(const Intake *intake, int64_t incident, int64_t named, int64_t sender,
+                         const char *suggestion, const Proposal *proposal, Err *err);
+/* `anew`: what it was written about has ended. `flag`: what the DPO is told is odd about it; NULL. 0 / -1. */
+int intake_open_incident(Intake *intake, int64_t sender, const Match *match, bool anew,
+                         const char *flag, const Proposal *proposal, Err *err);
+
+/* ---- what machines answer (intake_machine.c) ---- */
+/* Mail from machines that answers something. 1: it is settled; 0: it is none, or an alert; -1: *err. */
+int intake_take_answer_of_machine(Intake *intake, const Match *thread, Err *err);
+
+/* ---- what joins an incident (intake_join.c) ---- */
+/* A reply that did not count, of somebody who is told so: it is kept, and is news to nobody. 0 / -1. */
+int intake_comment(Intake *intake, int64_t sender, const Match *match, Err *err);
 /* As what somebody with a part in it writes: one of their own roles before one that they stand in for. 1 / 0 / -1. */
 int intake_writes_as(const Intake *intake, const Incident *incident, int64_t sender, Role *ret,
                      Err *err);
