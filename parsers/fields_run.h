@@ -1,5 +1,5 @@
-/* The run of words that name one moment, while it is read. Private to parsers/fields_date.c, which reads days and puts
- * all together, and parsers/fields_time.c, which reads the time of day. */
+/* The run of words that name one moment, while it is read. Private to parsers/fields_date.c, which puts all together,
+ * fields_day.c and fields_ago.c, which read days, and fields_time.c, which reads the time of day. */
 #pragma once
 
 #include "parsers/fields_date.h"
@@ -44,6 +44,36 @@ bool run_digit(const Run *run, size_t i);
 /* How many digits stand at the start of a text, at most five, and in *ret what they are worth. */
 size_t run_digits(const char *text, int *ret);
 
+/* Is it said of what has been done, or is still to be, and of nothing else? */
+bool run_has_side(const Run *run);
+
+/* ---- days (fields_day.c): each reader returns how many words it takes from word `i` on, 0 for none ---- */
+/* "2026-05-03" (also with a time behind a T), "3/5/2026", "03.05.26", "3/5". */
+size_t run_read_numeric(Run *run, size_t i);
+/* "3 May 2026", "3rd of May", "May 3rd, 2026". */
+size_t run_read_written(Run *run, size_t i);
+/* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the one beside it. */
+size_t run_read_day_of_month(Run *run, size_t i);
+/* "Friday", "last Friday", "next Friday". */
+size_t run_read_weekday(Run *run, size_t i);
+/* "3", "3rd": a day of a month; a month by its name; four digits of a year. 0 when it is none. */
+int run_day_number(const Run *run, size_t i);
+int run_month_at(const Run *run, size_t i);
+int run_year_at(const Run *run, size_t i);
+
+/* ---- days as they are counted from that of the mail (fields_ago.c) ---- */
+/* "yesterday", "this morning", "last night", "before half-term". */
+size_t run_read_relative(Run *run, size_t i);
+/* "an hour ago", of what has been done. */
+size_t run_read_hours_ago(Run *run, size_t i);
+/* "two days ago", "three weeks ago". */
+size_t run_read_ago(Run *run, size_t i);
+/* The day is so many before that of the mail; where that is not known it is vague. False: another was said. */
+bool run_set_back(Run *run, unsigned days);
+/* The day of the mail, or so many days later. */
+bool run_set_on(Run *run, int days);
+
+/* ---- times (fields_time.c) ---- */
 /* The element of a time of day at word `i`: how many words it takes, 0 for none. */
 size_t run_read_time(Run *run, size_t i);
 

@@ -1,8 +1,6 @@
 /* The time of day in a run of words: "at 2.30pm", "half past two in the afternoon". Called by fields_date.c. */
 #include "parsers/fields_run.h"
 
-#include <string.h>
-
 enum {
     AT_WORDS = 3,     /* of "at about" */
     WORKING_HOUR = 7, /* "8.30" is in the morning, "2.30" could be either */
