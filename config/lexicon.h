@@ -64,7 +64,9 @@
     X(AWAY_BESIDES, "besides")                                                                 \
     X(AWAY_COVERS, "covers")                                                                   \
     X(AWAY_NEWS, "news")                                                                       \
-    X(AWAY_UNTIL, "until")
+    X(AWAY_UNTIL, "until")                                                                     \
+    X(AWAY_BACK, "back")                                                                       \
+    X(AWAY_WITH_BACK, "with_back")
 
 #define LIST_ASKED_TERMS(X)                                                                    \
     X(LIST_ASKED_ASKS, "asks")                                                                 \

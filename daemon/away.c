@@ -26,16 +26,21 @@ static bool covers(const Sentence *sentence, const Phrases *away)
     return false;
 }
 
-/* How the sentence begins, behind a greeting; AWAY_GREETING: with nothing else. -1: otherwise, or it tells news. */
-static int beginning_of(const Sentence *sentence, const Phrases *away)
+/* How the sentence begins, behind a greeting, and at which word it goes on; AWAY_GREETING: with nothing else. -1: otherwise,
+ * or it tells news. */
+static int beginning_of(const Sentence *sentence, const Phrases *away, size_t *ret_rest)
 {
     size_t words = 0;
     int begins = covers(sentence, away) ? AWAY_COVERS : word_group(sentence, 0, away, &words);
     size_t last = words + GREETED_WORDS;
+    *ret_rest = words;
     for (size_t i = words; begins == AWAY_GREETING && i <= last && i < sentence->n; i++) {
-        int group = word_group(sentence, i, away, NULL);
-        if (group == AWAY_SAYS || group == AWAY_BESIDES || group == AWAY_UNTIL)
+        int group = word_group(sentence, i, away, &words);
+        if (group == AWAY_SAYS || group == AWAY_BESIDES || group == AWAY_UNTIL ||
+            group == AWAY_BACK) {
             begins = group;
+            *ret_rest = i + words;
+        }
     }
     for (size_t i = 0; i < sentence->n; i++) {
         if (word_group(sentence, i, away, NULL) == AWAY_NEWS)
@@ -53,20 +58,44 @@ static bool is_courtesy(const Sentence *sentence, const char *name, const Lexico
     return courtesy_of(signed_off, name, lexicon) != COURTESY_NONE;
 }
 
-bool away_is_said(const Report *report, const Lexicon *lexicon)
+/* "I am back in school today": not "I am back on Monday". */
+static bool is_back_now(const Sentence *sentence, size_t rest, const Phrases *away)
+{
+    size_t words = 0;
+    while (rest < sentence->n && word_group(sentence, rest, away, &words) == AWAY_WITH_BACK)
+        rest += words;
+    return rest >= sentence->n;
+}
+
+/* Does a sentence of it begin so, and each other one go with it? */
+static bool is_all(const Report *report, Away wanted, const Lexicon *lexicon)
 {
     const Phrases *away = lexicon_table(lexicon, LEXICON_AWAY);
     const char *text = report->visible;
-    size_t length = strlen(text);
+    size_t length = strlen(text), rest;
     g_autofree Sentence *sentence = g_new0(Sentence, 1);
     bool said = false;
     for (size_t at = 0; length <= AWAY_BYTES && sentence_next(sentence, text, length, &at);) {
-        int begins = beginning_of(sentence, away);
+        int begins = beginning_of(sentence, away, &rest);
         if (begins < 0 && !is_courtesy(sentence, report->from.name, lexicon))
             return false;
-        said |= begins == AWAY_SAYS;
+        if (wanted == AWAY_BACK &&
+            (begins == AWAY_SAYS ||
+             (begins == AWAY_BACK && !is_back_now(sentence, rest, away))))
+            return false;
+        said |= begins == (int)wanted;
     }
     return said && report->n_attachments == 0 && report->forward.kind == FORWARD_NONE;
+}
+
+bool away_is_said(const Report *report, const Lexicon *lexicon)
+{
+    return is_all(report, AWAY_SAYS, lexicon);
+}
+
+bool away_is_back(const Report *report, const Lexicon *lexicon)
+{
+    return is_all(report, AWAY_BACK, lexicon);
 }
 
 /* "Until 20 November", said on the 28th by a machine that nobody has switched off: with no year it is not the next one. */

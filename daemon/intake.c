@@ -12,7 +12,7 @@
  *     |         a machine's answer to nothing of ours     -> quarantine (automatic) *
  *     |         a reply with a valid code (command.h)     -> command
  *     |         a request, and nothing that has happened  -> request (request.h)
- *     |         a role-holder's absence, said by hand, about nothing of ours -> quarantine (automatic) *
+ *     |         a role-holder's absence or its end, said by hand, about nothing of ours -> quarantine (automatic) *
  *     |         belongs to an incident (F1, F2, F3, F4)   -> follow-up
  *     +-------> anything else, machines' alerts included  -> incident
  *

@@ -18,16 +18,15 @@ int64_t intake_said_until(const Intake *intake)
                       intake->box->organisation->settings->zone, intake->clock->now);
 }
 
-/* 1: somebody with work (*ret_role), in the incident if it is about one, says that they are away, and nothing else. */
-static int says_away(const Intake *intake, int64_t sender, const Match *match, Role *ret_role,
-                     Err *err)
+/* 1: it is written by hand by somebody with work (*ret_role), in the incident if it is about one. */
+static int is_of_worker(const Intake *intake, int64_t sender, const Match *match,
+                        Role *ret_role, Err *err)
 {
     const Report *report = intake->report;
     Incident incident = {0};
     bool human = report->origin == ORIGIN_HUMAN && report->n_command == 0;
     if (!human || !sender || intake_is_anonymous(intake) || match->errand ||
-        strcmp(report->authentication, "fail") == 0 ||
-        !away_is_said(report, intake->world->config->lexicon))
+        strcmp(report->authentication, "fail") == 0)
         return 0;
     if (match->incident && store_incident_load(intake->world->store, match->incident, &incident,
                                                NULL, NULL, err) <= 0)
@@ -87,29 +86,19 @@ static char *away_text(const Intake *intake, int64_t sender, const Incident *inc
                                  others ? others : "", others ? ", too." : "");
 }
 
-/* Once for each day that is said: two machines that talk end there. */
-static int answer_away(const Intake *intake, int64_t sender, const Match *match, Role role,
-                       Err *err)
+/* Nobody answers a machine: see intake_may_acknowledge(). */
+static int answer(const Intake *intake, int64_t sender, const Match *match, Role role,
+                  const char *key, const char *text, Err *err)
 {
     Store *store = intake->world->store;
-    const char *rule = NULL, *id = intake->report->message_id;
+    const char *id = intake->report->message_id;
     g_autofree char *address = NULL, *reference = NULL;
     Incident incident = {0};
-    int64_t until = 0;
-    int may = intake_may_acknowledge(intake, sender, &rule, err);
-    if (may <= 0)
-        return may;
-    if (store_person_away_until(store, sender, &until, err) < 0 ||
-        store_person_load(store, sender, &address, NULL, err) <= 0 ||
+    if (store_person_load(store, sender, &address, NULL, err) <= 0 ||
         (match->incident &&
          store_incident_load(store, match->incident, &incident, NULL, &reference, err) <= 0))
         return -1;
-    g_autofree char *text = away_text(intake, sender, &incident, role, until, err);
-    if (!text)
-        return -1;
-    g_autofree char *key =
-        g_strdup_printf("away/%lld/%lld", (long long)sender, (long long)until);
-    Recipient to = {.name = "", .address = address, .person = sender};
+    Recipient to = {.name = "", .address = address, .role = role, .person = sender};
     Compose compose = {.template = TEMPLATE_ANSWER,
                        .kind = COMPOSE_REPLY,
                        .date = intake->now,
@@ -122,21 +111,60 @@ static int answer_away(const Intake *intake, int64_t sender, const Match *match,
                        &compose, intake->queued, err);
 }
 
+/* Once for each day that is said: two machines that talk end there. */
+static int answer_away(const Intake *intake, int64_t sender, const Match *match, Role role,
+                       Err *err)
+{
+    Store *store = intake->world->store;
+    Incident incident = {0};
+    int64_t until = 0;
+    if (store_person_away_until(store, sender, &until, err) < 0 ||
+        (match->incident &&
+         store_incident_load(store, match->incident, &incident, NULL, NULL, err) <= 0))
+        return -1;
+    g_autofree char *text = away_text(intake, sender, &incident, role, until, err);
+    g_autofree char *key =
+        g_strdup_printf("away/%lld/%lld", (long long)sender, (long long)until);
+    return text ? answer(intake, sender, match, ROLE_NONE, key, text, err) : -1;
+}
+
+static int answer_back(const Intake *intake, int64_t sender, const Match *match, Role role,
+                       Err *err)
+{
+    g_autofree char *key =
+        g_strdup_printf("back/%lld/%lld", (long long)sender, (long long)intake->mail);
+    return answer(
+        intake, sender, match, role, key,
+        "You are taken to be back: what you are asked for comes to you, and to nobody "
+        "in your place.",
+        err);
+}
+
 int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err *err)
 {
     const Proposal none = {0};
+    const Lexicon *lexicon = intake->world->config->lexicon;
+    const char *rule = NULL;
     Role role;
-    int away = says_away(intake, sender, match, &role, err);
+    bool back = away_is_back(intake->report, lexicon);
+    if (!back && !away_is_said(intake->report, lexicon))
+        return 0;
+    int works = is_of_worker(intake, sender, match, &role, err);
     bool joins = match->incident && match->trusted;
-    if (away <= 0 || (!joins && (match->incident || intake->released ||
-                                 intake_class_alone(intake) != CLASS_NOT_AN_INCIDENT)))
-        return MIN(away, 0);
+    if (works <= 0 || (!joins && (match->incident || intake->released ||
+                                  intake_class_alone(intake) != CLASS_NOT_AN_INCIDENT)))
+        return MIN(works, 0);
     int status =
         joins ? intake_follow_up(intake, sender, match, &none, true, err)
-              : intake_quarantine(intake, "somebody says that they are away, and nothing else",
+              : intake_quarantine(intake,
+                                  back ? "somebody says that they are back, and nothing else"
+                                       : "somebody says that they are away, and nothing else",
                                   true, err);
-    return status < 0 || tell_away(intake, sender, match, role, err) < 0 ||
-                   answer_away(intake, sender, match, role, err) < 0
-               ? -1
-               : 1;
+    if (status == 0)
+        status = back ? store_person_set_away(intake->world->store, sender, 0, err)
+                      : tell_away(intake, sender, match, role, err);
+    int may = status == 0 ? intake_may_acknowledge(intake, sender, &rule, err) : -1;
+    if (may > 0)
+        may = (back ? answer_back : answer_away)(intake, sender, match, role, err);
+    return may < 0 ? -1 : 1;
 }

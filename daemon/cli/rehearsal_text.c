@@ -121,6 +121,7 @@ static char *why(const Rehearsal *rehearsal, const RehearsalEvent *event)
         {"errand_done", "others have done it"},
         {"ended", "what was reported has come to its end"},
         {"away", "answer to who is away"},
+        {"back", "answer to who is back"},
         {"added", "acknowledgement of what was added"},
         {"unnamed", "the reporter is to stay anonymous"},
     };

@@ -414,6 +414,24 @@ def somebody_says_that_they_are_away():
     school.close()
 
 
+def somebody_says_that_they_are_back():
+    """By hand it ends what they said by hand or a machine for them; it is no incident, in a thread, under a reference or alone."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    for where, told in (("thread", "I am back."), ("reference", "I'm back"), ("alone", "Hi, I'm back in school today. Sorry for the delay.\n\nThanks")):
+        school.take(DPO, "I am away until Friday.", "Away")
+        mails = (school.reply(DPO, notice, told) if where == "thread" else
+                 school.take(DPO, told, f"Re: {notice['Subject']}" if where == "reference" else "Back"))
+        answer = about(mails, DPO, "Your answer")
+        ok("You are taken to be back" in said(answer) and ("SHOW [" in said(answer)) == (where != "alone") and
+           school.ask("SELECT count(*) FROM incident") == 1 and school.ask("SELECT max(away_until) FROM person") == 0, f"{where}: {said(answer)}")
+    for who, told in ((ANN, "I am back."), (DPO, "I am back. The stick is not in my bag."), (DPO, "I am back on Monday.")):
+        school.take(DPO, "I am away until Friday.", "Away")
+        school.take(who, told, "Back")
+        ok(school.ask("SELECT max(away_until) FROM person") > 0, f"not of others, nor with more, nor to come: {who} {told!r}")
+    school.close()
+
+
 def our_mails_ask_for_absences():
     """Of who is asked for something the machine may say that they are away; of who reports it need not."""
     school = School()
@@ -429,6 +447,7 @@ if __name__ == "__main__":
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
-                 a_machine_answers_with_the_subject_alone, somebody_says_that_they_are_away, our_mails_ask_for_absences):
+                 a_machine_answers_with_the_subject_alone, somebody_says_that_they_are_away,
+                 somebody_says_that_they_are_back, our_mails_ask_for_absences):
         test()
     print(f"1..{test_maildir.tests}")

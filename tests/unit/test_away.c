@@ -10,6 +10,39 @@ static bool is_said(const char *text)
     return away_is_said(&report, NULL);
 }
 
+static bool is_back(const char *text)
+{
+    Report report = {.visible = (char *)text};
+    report.from.name = (char *)"Robert Webb";
+    return away_is_back(&report, NULL);
+}
+
+static void test_back(void)
+{
+    static const char *const back[] = {
+        "I am back.",
+        "I'm back",
+        "Hi Ann,\n\nI'm back in school today.\n\nThanks\nRobert",
+        "Back at work now. Sorry for the delay. I will look at it this afternoon.",
+        "Im back from annual leave",
+        "I've returned.",
+    };
+    static const char *const other[] = {
+        "I am back on Monday.",
+        "I'm back tomorrow",
+        "I am away until Monday. I am back in school.",
+        "I am back and the stick has been found.",
+        "I'm back. The laptop is gone.",
+        "Back in school the list was read out.",
+        "I am back from a meeting with the parents.",
+        "Thanks",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(back); i++)
+        ok(is_back(back[i]) && !is_said(back[i]), "back: %s", back[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(other); i++)
+        ok(!is_back(other[i]), "not back: %s", other[i]);
+}
+
 static void test_until(void)
 {
     static const struct {
@@ -94,6 +127,7 @@ int main(void)
         ok(is_said(said[i]), "%s", said[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(more); i++)
         ok(!is_said(more[i]), "more: %s", more[i]);
+    test_back();
     test_until();
     test_long();
     return tap_done();
