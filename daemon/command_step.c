@@ -104,7 +104,7 @@ static Occasion occasion_of(CommandTurn *turn, const char *actor)
                       .sender = turn->mail->sender};
 }
 
-/* Whoever decides, ends it, says how it stands, or wants others to look at it, is named to those who hear of that. Owned; NULL: it is another command. */
+/* Whoever decides, ends it, says how it stands, advises, or wants others to look at it, is named to those who hear of that. Owned; NULL: it is another command. */
 static char *capacity_of(const CommandTurn *turn, const Event *event)
 {
     Command command = event->command;
@@ -112,7 +112,7 @@ static char *capacity_of(const CommandTurn *turn, const Event *event)
                  command == COMMAND_DISCIPLINE || command == COMMAND_CLOSE ||
                  command == COMMAND_NOT_INCIDENT || command == COMMAND_DUPLICATE ||
                  command == COMMAND_CONFLICT || command == COMMAND_ESCALATE ||
-                 command == COMMAND_INTERIM;
+                 command == COMMAND_INTERIM || command == COMMAND_ADVISE;
     return named ? people_signature(turn->mail->organisation->settings, turn->address,
                                     command_role(turn, event))
                  : NULL;
@@ -218,13 +218,23 @@ static int closer_of(const CommandTurn *turn, const Event *event, char **ret, Er
     return MIN(away, 0);
 }
 
+/* Whom advice goes to. Owned; NULL: whoever gives it has it themselves. */
+static char *advised(const CommandTurn *turn)
+{
+    const OrganisationSettings *settings = turn->mail->organisation->settings;
+    const Incident *incident = &turn->incident;
+    Role reader = incident->investigator ? ROLE_INVESTIGATOR : ROLE_SIRO;
+    RoleSet own = people_own_roles(settings, incident, turn->mail->sender, turn->address);
+    return own & ROLE_BIT(acting_for(settings, incident, reader))
+               ? NULL
+               : acting_words(settings, incident, reader);
+}
+
 void command_tell_unsent(CommandTurn *turn)
 {
     RoleSet actor = command_roles(turn, COMMAND_ADVISE);
-    Role reader = turn->incident.investigator ? ROLE_INVESTIGATOR : ROLE_SIRO;
-    g_autofree char *to =
-        acting_words(turn->mail->organisation->settings, &turn->incident, reader);
-    bool may = incident_allows(&turn->incident, COMMAND_ADVISE, actor) != 0;
+    g_autofree char *to = advised(turn);
+    bool may = to && incident_allows(&turn->incident, COMMAND_ADVISE, actor) != 0;
     g_string_append(turn->answers, " Nobody was sent it");
     if (may)
         g_string_append_printf(turn->answers, ": to tell %s, answer ADVISE", to);
@@ -263,6 +273,7 @@ int command_carry_out(CommandTurn *turn, const CommandLine *line, const Event *e
                          err) < 0)
         return -1;
     g_autofree char *named = name_of_assigned(turn, line, event);
+    g_autofree char *reader = event->command == COMMAND_ADVISE ? advised(turn) : NULL;
     if (step.applied && (record(turn, event, line, named ? named : other, err) < 0 ||
                          record_correction(turn, event, &step.incident, line, err) < 0 ||
                          edit(turn, event, line, err) < 0 ||
@@ -281,6 +292,7 @@ int command_carry_out(CommandTurn *turn, const CommandLine *line, const Event *e
                               earlier  ? earlier
                               : named  ? named
                               : closer ? closer
+                              : reader ? reader
                                        : other,
                               turn->mail->organisation->settings->zone);
     bool own_answer = event->command == COMMAND_ACTION && step.applied;

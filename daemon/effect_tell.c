@@ -98,7 +98,7 @@ static bool is_news(const Event *event, const Effect *effect)
     return kind == EFFECT_FOLLOW_UP || kind == EFFECT_RELIEVED || kind == EFFECT_CLOSED ||
            kind == EFFECT_ENDED || kind == EFFECT_INTERIM || kind == EFFECT_REVISED ||
            kind == EFFECT_LEVEL || kind == EFFECT_LOWERED || kind == EFFECT_ESCALATED ||
-           kind == EFFECT_DECIDED || kind == EFFECT_SETTLED ||
+           kind == EFFECT_DECIDED || kind == EFFECT_SETTLED || kind == EFFECT_ADVICE ||
            (kind == EFFECT_TASK && decision);
 }
 

@@ -229,7 +229,7 @@ static MenuItem at_level(const Incident *incident, const Entry *entry)
     return item;
 }
 
-/* What has been decided is decided otherwise with a reason. */
+/* What has been decided is decided otherwise with a reason; advice goes to the SIRO until somebody investigates. */
 static MenuItem item_of(const Incident *incident, const Entry *entry)
 {
     static const MenuItem anew[] = {
@@ -243,6 +243,8 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
             strncmp(anew[i].line, entry->item.line, strlen(entry->item.line)) == 0)
             return anew[i];
     }
+    if (entry->command == COMMAND_ADVISE && incident->investigator == 0)
+        return (MenuItem){entry->item.line, true, "advice, which the SIRO gets"};
     return at_level(incident, entry);
 }
 

@@ -53,7 +53,7 @@ const char *order_told(DutyKind told);
 void order_open(const Incident *incident, const Policy *policy, GString *to);
 
 /* What became of it, a sentence for the sender, with what was understood: a time in `zone`; `other`, the
- * incident that it is about, too, or who has been assigned, by name, what was decided before (earlier.h), or of
- * SATISFIED who is asked to close it ("the DPO is"). Owned. */
+ * incident that it is about, too, or who has been assigned, by name, what was decided before (earlier.h), of
+ * SATISFIED who is asked to close it ("the DPO is"), of ADVISE who was sent it (NULL: nobody). Owned. */
 char *order_answer(const Incident *before, const Event *event, const Step *step,
                    const Policy *policy, const char *other, GTimeZone *zone);

@@ -420,8 +420,6 @@ static const char *done(const Incident *incident, const Event *event)
                    ? "the question has gone to the Chair of Governors, who can pass it on if "
                      "they know whose report it is: we cannot ask its writer"
                    : "the question has been put to the reporter";
-    case COMMAND_ADVISE:
-        return "it is in the record and has been passed on";
     case COMMAND_NOTE:
         return is_investigators_alone(event->actor)
                    ? "it is in the record, and nobody was sent it. What you write in words of "
@@ -465,6 +463,8 @@ static char *about_other(Command command, const char *other)
     switch ((int)command) {
     case COMMAND_ASSIGN:
         return g_strdup_printf("%s investigates it, and has been told", other);
+    case COMMAND_ADVISE:
+        return g_strdup_printf("it is in the record and has been passed on to %s", other);
     case COMMAND_DUPLICATE:
         return g_strdup_printf(
             "its reports and remedial actions are part of %s now, and the work "

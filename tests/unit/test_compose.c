@@ -882,7 +882,7 @@ static void test_life(void)
         {TEMPLATE_ADVICE,
          {.kind = EFFECT_ADVICE},
          "advice",
-         "the DPO's advice",
+         "advice, and whose it is",
          NULL,
          "Please ask the supplier for the log, too.\nIt is kept for 30 days."},
         {TEMPLATE_QUESTION,
@@ -969,7 +969,8 @@ static void test_life(void)
             rows[i].template == TEMPLATE_ESCALATED ? words_because(COMMAND_ESCALATE) : NULL;
         mail.by = rows[i].template == TEMPLATE_ESCALATED || rows[i].template == TEMPLATE_INTERIM
                       ? "the investigating officer Tom Reed"
-                      : NULL;
+                  : rows[i].template == TEMPLATE_ADVICE ? "the DPO"
+                                                        : NULL;
         mail.reader = rows[i].template == TEMPLATE_DECISION ? ROLE_BOARD : ROLE_NONE;
         bool stand_in = rows[i].template == TEMPLATE_STAND_IN;
         mail.recipient_role =
