@@ -227,12 +227,27 @@ static const char *classified_already(const Incident *incident, const Event *eve
                  : NULL;
 }
 
-/* Whose turn it is before the DPO may close it. NULL: it has ended. */
-static const char *before_closing(const Incident *incident)
+/* Of what would need an outcome report that is still to come. */
+static const char *reported_already(IncidentState stage, Command command)
 {
-    IncidentState state =
+    if (command == COMMAND_CLOSE && stage == INCIDENT_OUTCOME_SUBMITTED)
+        return "the SIRO has not said yet that the outcome report is good (SATISFIED)";
+    return command == COMMAND_SATISFIED
+               ? "the outcome report has been found good already: the DPO closes it (CLOSE), "
+                 "or "
+                 "gives it back (RETURN because ...)"
+               : "the outcome report is there already: if it needs more work, the SIRO or the "
+                 "DPO gives it back first (RETURN because ...)";
+}
+
+/* How it stands, and so what can be done: a command came too early, or too late. */
+static const char *out_of_turn(const Incident *incident, Command command)
+{
+    IncidentState stage =
         incident->state == INCIDENT_NEEDS_INFO ? incident->before : incident->state;
-    switch ((int)state) {
+    if (command == COMMAND_REOPEN)
+        return "it is open";
+    switch ((int)stage) {
     case INCIDENT_RECEIVED:
     case INCIDENT_ACKNOWLEDGED:
     case INCIDENT_REOPENED:
@@ -243,9 +258,12 @@ static const char *before_closing(const Incident *incident)
     case INCIDENT_INVESTIGATING:
         return "the outcome report is not there yet: who investigates sends it (OUTCOME)";
     case INCIDENT_OUTCOME_SUBMITTED:
-        return "the SIRO has not said yet that the outcome report is good (SATISFIED)";
+    case INCIDENT_REVIEWED:
+        return reported_already(stage, command);
+    case INCIDENT_DUPLICATE:
+        return "it has become a part of another incident, and the work goes on there";
     default:
-        return NULL;
+        return "it has ended: only the DPO can open it again (REOPEN because ...)";
     }
 }
 
@@ -313,7 +331,6 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "mean, for example \"CONFLICT yes SIRO\".");
     static const char *const why[REFUSAL_COUNT] = {
         [REFUSAL_ROLE] = "that is not for you to decide",
-        [REFUSAL_STATE] = "that is not possible at this point of the incident",
         [REFUSAL_REASON] = "it is not said why: write \"because\" and the reason behind it",
         [REFUSAL_PERSON] =
             "nobody of that name can be assigned: write the name of somebody who "
@@ -344,11 +361,11 @@ static char *refused(const Incident *incident, const Event *event, Refusal refus
             "that would end: join them the other way round (DUPLICATE instead of MERGE, MERGE "
             "instead of DUPLICATE)",
     };
-    const char *reason = event->command == COMMAND_CLOSE && refusal == REFUSAL_STATE
-                             ? before_closing(incident)
-                             : lacks(event->command, refusal);
+    const char *reason = lacks(event->command, refusal);
     if (!reason)
         reason = classified_already(incident, event);
+    if (!reason && refusal == REFUSAL_STATE)
+        reason = out_of_turn(incident, event->command);
     if (!reason && refusal == REFUSAL_DUTY)
         reason = nothing_there(incident, event);
     if (!reason)

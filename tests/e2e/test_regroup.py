@@ -110,7 +110,7 @@ def merge():
     ok("MERGE this incident is part of HLP-2026-0002 now" in " ".join(school.run("report", "--outcome", "HLP-2026-0001")[1].split()),
        "and the outcome report shows what was done")
     mails = school.reply(DPO, first, "MERGE HLP-2026-0002 {}")
-    ok("not possible at this point" in said(mails, DPO) or "no other open incident" in said(mails, DPO),
+    ok("part of another incident" in said(mails, DPO) or "no other open incident" in said(mails, DPO),
        "what has ended takes no reports")
     school.close()
 

@@ -938,8 +938,7 @@ static void test_life(void)
          "answer",
          "what became of a reply",
          "CLASSIFY: done. It is a confirmed incident, level major.\nCLOSE: not done, because "
-         "that is not "
-         "possible at this point of the incident.",
+         "nobody investigates it yet: the SIRO says who (ASSIGN).",
          NULL},
     };
     OrganisationSettings organisation = school();

@@ -702,27 +702,54 @@ static void test_nothing_there(void)
     }
 }
 
-/* CLOSE too early is told whose turn it is. */
-static void test_too_early(void)
+/* What comes too early, or too late, is told how it stands, and what can be done. */
+static void test_out_of_turn(void)
 {
-    Incident incident = {.state = INCIDENT_NEEDS_INFO, .before = INCIDENT_OUTCOME_SUBMITTED};
-    Event event = {.command = COMMAND_CLOSE};
-    Step step = {.refusal = REFUSAL_STATE};
-    g_autofree char *early = order_answer(&incident, &event, &step, &policy, NULL, NULL);
-    is_str(early,
-           "CLOSE: not done, because the SIRO has not said yet that the outcome report is good "
-           "(SATISFIED).",
-           "before SATISFIED");
-    incident.state = INCIDENT_CLOSED;
-    g_autofree char *late = order_answer(&incident, &event, &step, &policy, NULL, NULL);
-    is_str(late, "CLOSE: not done, because that is not possible at this point of the incident.",
-           "when it has ended");
+    const struct {
+        IncidentState state, before;
+        Command command;
+        const char *says;
+    } rows[] = {
+        {INCIDENT_NEEDS_INFO, INCIDENT_OUTCOME_SUBMITTED, COMMAND_CLOSE,
+         "the SIRO has not said yet that the outcome report is good (SATISFIED)."},
+        {INCIDENT_ACKNOWLEDGED, 0, COMMAND_ASSIGN,
+         "it has not been classified: that is the DPO's (CONFIRM or CLASSIFY)."},
+        {INCIDENT_CLASSIFIED, 0, COMMAND_OUTCOME,
+         "nobody investigates it yet: the SIRO says who (ASSIGN)."},
+        {INCIDENT_INVESTIGATING, 0, COMMAND_SATISFIED,
+         "the outcome report is not there yet: who investigates sends it (OUTCOME)."},
+        {INCIDENT_OUTCOME_SUBMITTED, 0, COMMAND_ASSIGN,
+         "the outcome report is there already: if it needs more work, the SIRO or the DPO "
+         "gives "
+         "it back first (RETURN because ...)."},
+        {INCIDENT_REVIEWED, 0, COMMAND_INTERIM,
+         "the outcome report is there already: if it needs more work, the SIRO or the DPO "
+         "gives "
+         "it back first (RETURN because ...)."},
+        {INCIDENT_REVIEWED, 0, COMMAND_SATISFIED,
+         "the outcome report has been found good already: the DPO closes it (CLOSE), or gives "
+         "it back (RETURN because ...)."},
+        {INCIDENT_ASSIGNED, 0, COMMAND_REOPEN, "it is open."},
+        {INCIDENT_CLOSED, 0, COMMAND_CLOSE,
+         "it has ended: only the DPO can open it again (REOPEN because ...)."},
+        {INCIDENT_DUPLICATE, 0, COMMAND_MERGE,
+         "it has become a part of another incident, and the work goes on there."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Incident incident = {.state = rows[i].state, .before = rows[i].before};
+        Event event = {.command = rows[i].command};
+        Step step = {.refusal = REFUSAL_STATE};
+        g_autofree char *answer = order_answer(&incident, &event, &step, &policy, NULL, NULL);
+        g_autofree char *wanted = g_strdup_printf("%s: not done, because %s",
+                                                  command_name(rows[i].command), rows[i].says);
+        is_str(answer, wanted, incident_state_name(rows[i].state));
+    }
 }
 
 int main(void)
 {
     test_nothing_there();
-    test_too_early();
+    test_out_of_turn();
     test_decided_already();
     test_odd_years();
     test_told_before();
