@@ -103,9 +103,10 @@ int command_answer(CommandTurn *turn, Err *err)
 static int is_shown_anew(const CommandTurn *turn, Err *err)
 {
     const Report *report = turn->mail->report;
-    g_autofree char *key = g_strdup_printf(
-        "%s/%lld/%lld/%lld", effect_name(EFFECT_PREVIEW), (long long)turn->incident.id,
-        (long long)turn->mail->mail, (long long)turn->mail->sender);
+    const Effect preview = {.kind = EFFECT_PREVIEW};
+    const Occasion occasion = {.occasion = turn->mail->mail};
+    g_autofree char *key =
+        effect_key_of(&preview, &occasion, turn->incident.id, turn->mail->sender, 0);
     bool only = report->n_command == 1 && !turn->mail->besides;
     return only ? store_outbox_is_queued(turn->world->store, key, err) : 0;
 }

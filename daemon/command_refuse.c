@@ -27,9 +27,8 @@ static char *readers_of_note(const OrganisationSettings *settings, const Inciden
 static int tell_note(CommandTurn *turn, Err *err)
 {
     const OrganisationSettings *settings = turn->mail->organisation->settings;
-    g_autofree char *news =
-        g_strdup_printf("%s/%lld/%lld/", effect_name(EFFECT_FOLLOW_UP),
-                        (long long)turn->incident.id, (long long)turn->mail->mail);
+    g_autofree char *mail = g_strdup_printf("%lld", (long long)turn->mail->mail);
+    g_autofree char *news = effect_key_start(EFFECT_FOLLOW_UP, turn->incident.id, mail);
     int64_t sent = 0;
     if (store_outbox_count_effects(turn->world->store, news, 0, &sent, err) < 0)
         return -1;

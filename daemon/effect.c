@@ -30,8 +30,7 @@ enum {
 static int follow_ups_are_too_many(const World *world, const Effect *effect, int64_t incident,
                                    int64_t now, Err *err)
 {
-    g_autofree char *prefix =
-        g_strdup_printf("%s/%lld/", effect_name(effect->kind), (long long)incident);
+    g_autofree char *prefix = effect_key_start(effect->kind, incident, NULL);
     int64_t count = 0;
     if (store_outbox_count_effects(world->store, prefix, now - DAY, &count, err) < 0)
         return -1;
@@ -42,8 +41,7 @@ static int follow_ups_are_too_many(const World *world, const Effect *effect, int
 static int has_task(const World *world, const Occasion *occasion, int64_t incident,
                     int64_t person, Err *err)
 {
-    g_autofree char *to =
-        g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
+    g_autofree char *to = effect_key_end(occasion->occasion, person);
     return effect_was_queued(world, EFFECT_TASK, incident, to, 0, err);
 }
 
@@ -270,9 +268,8 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
 int effect_has_told(const World *world, int64_t incident, DutyKind duty, int64_t person,
                     int64_t since, Err *err)
 {
-    g_autofree char *task = g_strdup_printf("%s/%lld/%s/", effect_name(EFFECT_TASK),
-                                            (long long)incident, duty_name(duty));
-    g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
+    g_autofree char *task = effect_key_start(EFFECT_TASK, incident, duty_name(duty));
+    g_autofree char *to = effect_key_end(0, person);
     int told = effect_was_queued(world, EFFECT_NOTICE, incident, to, since, err);
     return told ? told : store_outbox_has_effect(world->store, task, to, since, err);
 }

@@ -66,6 +66,13 @@ int effect_menu_text(const World *world, const Organisation *organisation, const
 char *effect_key_of(const Effect *effect, const Occasion *occasion, int64_t incident,
                     int64_t person, int64_t day);
 
+/* How the keys of all effects of a kind on an incident begin; `of`: those of one duty, role, track or row that caused them
+ * (effect_key_of()), NULL: of any. Owned. */
+char *effect_key_start(EffectKind kind, int64_t incident, const char *of);
+
+/* How the key of an effect on that person ends; `occasion`: of the row that caused it, 0: of any. Owned. */
+char *effect_key_end(int64_t occasion, int64_t person);
+
 /* The key under which somebody is told that a reply did not count: 1 and owned. 0: they have been told
  * so often today that only a machine can be answering. */
 int effect_refusal_key(const World *world, int64_t person, int64_t mail, int64_t now,

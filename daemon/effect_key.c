@@ -38,6 +38,18 @@ char *effect_key_of(const Effect *effect, const Occasion *occasion, int64_t inci
                            (long long)occasion->occasion, (long long)person);
 }
 
+char *effect_key_start(EffectKind kind, int64_t incident, const char *of)
+{
+    return g_strdup_printf("%s/%lld/%s%s", effect_name(kind), (long long)incident, of ? of : "",
+                           of ? "/" : "");
+}
+
+char *effect_key_end(int64_t occasion, int64_t person)
+{
+    return occasion ? g_strdup_printf("/%lld/%lld", (long long)occasion, (long long)person)
+                    : g_strdup_printf("/%lld", (long long)person);
+}
+
 /* 1 and the key of one more answer of a kind to a person; 0 when they have had their fill for a day. */
 static int daily_key(const World *world, const char *name, int64_t most, int64_t person,
                      int64_t code, int64_t mail, int64_t now, char **ret_key, Err *err)

@@ -160,8 +160,7 @@ static const char *because_of(const Event *event)
 int effect_was_queued(const World *world, EffectKind kind, int64_t incident, const char *end,
                       int64_t since, Err *err)
 {
-    g_autofree char *prefix =
-        g_strdup_printf("%s/%lld/", effect_name(kind), (long long)incident);
+    g_autofree char *prefix = effect_key_start(kind, incident, NULL);
     return store_outbox_has_effect(world->store, prefix, end, since, err);
 }
 
@@ -170,9 +169,8 @@ int effect_was_queued(const World *world, EffectKind kind, int64_t incident, con
 static int hears_of_end(const World *world, const Occasion *occasion, int64_t incident,
                         int64_t ended, int64_t person, Err *err)
 {
-    g_autofree char *to = g_strdup_printf("/%lld", (long long)person);
-    g_autofree char *now =
-        g_strdup_printf("/%lld/%lld", (long long)occasion->occasion, (long long)person);
+    g_autofree char *to = effect_key_end(0, person);
+    g_autofree char *now = effect_key_end(occasion->occasion, person);
     int was = effect_was_queued(world, EFFECT_ACKNOWLEDGE, incident, to, 0, err);
     int told = was > 0 ? effect_was_queued(world, EFFECT_CLOSED, ended, now, 0, err) : 0;
     return was < 0 || told < 0 ? -1 : was && !told;

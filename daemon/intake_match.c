@@ -166,11 +166,10 @@ int intake_match_by_subject(const Intake *intake, int64_t incident, Match *match
         found = may_be_told_of(intake, incident, err);
     if (found <= 0)
         return found;
-    g_autofree char *suffix = g_strdup_printf("/%lld", (long long)person);
+    g_autofree char *suffix = effect_key_end(0, person);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         g_autofree char *id = NULL;
-        g_autofree char *prefix =
-            g_strdup_printf("%s/%lld/", effect_name(kinds[i]), (long long)incident);
+        g_autofree char *prefix = effect_key_start(kinds[i], incident, NULL);
         found = store_outbox_newest(intake->world->store, prefix, suffix, &id, err);
         if (found != 0)
             return found < 0 ? -1 : intake_match_one_of_ours(intake, id, match, err);

@@ -85,9 +85,9 @@ int stand_in_role(const World *world, int64_t incident, int64_t person, int64_t 
     static const Role roles[] = {ROLE_SIRO, ROLE_DPO, ROLE_BOARD};
     *ret = ROLE_NONE;
     for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
-        g_autofree char *prefix = g_strdup_printf("%s/%lld/%s/", effect_name(EFFECT_STAND_IN),
-                                                  (long long)incident, role_name(roles[i]));
-        g_autofree char *suffix = g_strdup_printf("/%lld", (long long)person);
+        g_autofree char *prefix =
+            effect_key_start(EFFECT_STAND_IN, incident, role_name(roles[i]));
+        g_autofree char *suffix = effect_key_end(0, person);
         int asked = store_outbox_has_effect(world->store, prefix, suffix, now - ASKED, err);
         if (asked < 0)
             return -1;
