@@ -325,6 +325,9 @@ static int settle(Deliver *deliver, Now now, int64_t *queued, Err *err)
     *queued += count;
     g_autofree char *reply = NULL;
     int little = keep_little(deliver, &row->row, deliver->mail.reply, &reply, err);
+    if (deliver->mail.verdict == SINK_ACCEPTED && little == 0)
+        log_debug("mail accepted outbox=%lld role=%s reply=%s", (long long)row->row.id,
+                  role_name(row->row.role), log_quote(reply));
     if (deliver->mail.verdict != SINK_ACCEPTED && little >= 0)
         log_warning("mail not accepted outbox=%lld role=%s verdict=%s reply=%s",
                     little ? 0 : (long long)row->row.id, role_name(row->row.role),

@@ -329,6 +329,7 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
     if (store_begin(world->store, err) < 0)
         return -1;
     int64_t count = 0;
+    size_t named = 0;
     StoreMailbox state = box->state;
     const Clock clock = clock_of(box->organisation->settings, now.at);
     for (size_t i = 0; i < n; i++) {
@@ -357,6 +358,7 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
             intake_keep_nameless(&intake);
         if (take_mail(&intake, err) < 0)
             goto failed;
+        named += !intake.nameless;
     }
     state.cursor = cursor;
     state.uidvalidity = uidvalidity;
@@ -365,6 +367,9 @@ int intake_batch(const World *world, IntakeBox *box, uint32_t uidvalidity,
         goto failed;
     box->state = state;
     *queued += count;
+    if (named)
+        log_debug("mails recorded mailbox=%s/%s mails=%zu", box->organisation->settings->prefix,
+                  box->settings->name, named);
     return 0;
 
 failed:

@@ -64,7 +64,7 @@ class Anonymous(School):
         with open(f"{self.dir}/chair/new/a{self.number}", "w", encoding="utf-8") as file:
             file.write(f"From: {'Bethan Zzwriter ' if sender == WRITER else ''}<{sender}>\nTo: {CHAIR}\nSubject: {subject}\nMessage-ID: <zz{self.number}@zzhost>\n"
                        f"{headers}\n{body}\n")
-        self.once()
+        self.log = self.once()
         return self.sent()
 
     def tokens(self, *more):
@@ -85,7 +85,11 @@ def follow_up_code(mail):
 
 def the_chair_hands_on():
     school = Anonymous()
+    with open(school.config, "a", encoding="utf-8") as config:
+        config.write('log = "debug";\n')
     mails = school.hand_on("Mr Poole took the register of Year 4 home and left it on the bus.\n\nBethan Zzwriter\n")
+    ok("recorded" not in school.log and "accepted" not in school.log,
+       f"the log does not tell that something has come, at debug either: {school.log!r}")
     ok(set(mails) == {CHAIR} and len(mails[CHAIR]) == 2, "only the Chair hears of it")
     preview = subject_of(mails, CHAIR, "May this report go on")
     ok("register of Year 4" in text(preview) and "Poole" in text(preview) and "ethan" not in text(preview),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The main job over real servers: a report comes in by IMAPS, the right people hear of it by submission."""
+import re
 import signal
 import time
 
@@ -18,7 +19,10 @@ def main_job(stage):
     school = School(stage, "HLP")
     ann = school.user("ann")
     school.drop(report(school, "ann", BODY, "Wrong envelope, Quillfeather"))
-    school.once()
+    log = school.once()
+    holds("mails recorded mailbox=HLP/reports mails=1\n" in log, log)
+    holds(all(re.search(f"mail accepted outbox=\\d+ role={role} reply=\"250 ", log) for role in ("reporter", "siro", "dpo")), log)
+    equal([word for word in REPORT_WORDS if word in log.lower()], [], "words of the report in the log")
 
     incidents = school.json("list")
     equal(len(incidents), 1, "incidents")
