@@ -89,17 +89,23 @@ $(B)/incidentd: $(B)/daemon/main.o $(ARCHIVE)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# Programs of one source.
+define link-one
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
+endef
 $(B)/tests/unit/%: tests/unit/%.c $(ARCHIVE)
-	@mkdir -p $(@D)
-	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
-
+	$(link-one)
 $(B)/tests/bench/bench_%: tests/bench/bench_%.c $(ARCHIVE)
-	@mkdir -p $(@D)
-	@echo "  LINK $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(ARCHIVE) $(PKG_LIBS)
+	$(link-one)
+$(B)/tests/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(ARCHIVE)
+	$(link-one)
 
-unit: $(UNIT)
+# The programs of the other tests are built, too: what no longer compiles is seen here.
+LEAK_TOOLS := $(addprefix $(B)/tests/leak/,search incidentd-skips crash)
+BESIDE := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/bench_*.c tests/fuzz/fuzz_*.c)) $(B)/tests/sim/sim $(LEAK_TOOLS)
+unit: $(UNIT) $(BESIDE)
 	prove $(UNIT)
 
 # ---- how right the parsers are on mail that other people wrote ----
@@ -131,7 +137,6 @@ $(B)/tests/leak/incidentd-skips: $(B)/tests/leak/skip.o $(B)/daemon/main.o $(ARC
 	@echo "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-LEAK_TOOLS := $(addprefix $(B)/tests/leak/,search incidentd-skips crash)
 .PHONY: leak-tools
 leak-tools: $(LEAK_TOOLS)
 # $(1) mails, killed at every $(2)-th point
@@ -152,7 +157,7 @@ demo: $(B)/incidentd
 
 # ---- everything that must hold before a change is taken ----
 # Each step prints what it skips; in CI a skip is a failure. SAN=1 runs it all with sanitizers.
-check: packages-check all $(UNIT) $(LEAK_TOOLS) $(B)/tests/sim/sim check-format check-manual
+check: packages-check all $(UNIT) $(BESIDE) check-format check-manual
 	@mkdir -p $(B)/tmp
 	B=$(B) prove $(PROVE_FLAGS) $(UNIT) $(wildcard tests/unit/*.sh) $(E2E)
 	$(MAKE) accuracy $(if $(SAN),SUITE=robustness-inputs)

@@ -2,11 +2,10 @@
  * not matter how the bytes were cut: the same bytes fed one at a time give the same events.
  * libFuzzer's entry point. */
 #include "daemon/wire/imap.h"
+#include "tests/fuzz/fuzz_main.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void parse_everything(const char *text)
 {

@@ -2,12 +2,11 @@
  * is fed as replies; pieces must not matter, and the rest, sent as a mail, must end only at its
  * end. */
 #include "daemon/wire/smtp.h"
+#include "tests/fuzz/fuzz_main.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void require(bool condition)
 {
