@@ -83,7 +83,13 @@
 #define HEDGE_TERMS(X)                                                                         \
     X(HEDGE_BEGINS, "begins")                                                                  \
     X(HEDGE_ALONE, "alone")                                                                    \
+    X(HEDGE_BACK, "back")                                                                      \
     X(HEDGE_UNSURE, "unsure")                                                                  \
+    X(HEDGE_NOT, "not")                                                                        \
+    X(HEDGE_SELF, "self")                                                                      \
+    X(HEDGE_ACT, "act")                                                                        \
+    X(HEDGE_NEED, "need")                                                                      \
+    X(HEDGE_CONTACT, "contact")                                                                \
     X(HEDGE_SMALL, "small")                                                                    \
     X(HEDGE_POLITE, "polite")
 

@@ -1,13 +1,16 @@
-/* See hedge.h. Pure; called by parsers/command and daemon/command. */
+/* See hedge.h. In the first sentence, and behind a greeting, whatever begins like a doubt or a condition is one. In those
+ * further down something is told: there it must say that what stands above is not to be done, or have no words but such that
+ * tell nothing. Pure; called by parsers/command and daemon/command_reason. */
 #include "parsers/hedge.h"
 
 #include <string.h>
 
 enum {
     THOUGHT_BYTES = 400,
-    THOUGHTS = 3,
+    OPENING_THOUGHTS = 3,
     GREETING_WORDS = 3,  /* "Hello Martin,", "Thanks.": what they think comes behind it */
     CONDITION_WORDS = 7, /* of "if the head agrees with it": a longer one tells of something */
+    LINE_BYTES = 50,     /* a shorter line was ended by its writer */
 };
 
 typedef struct Thought {
@@ -18,11 +21,23 @@ typedef struct Thought {
     bool goes_on; /* there is a comma in it */
 } Thought;
 
+/* Without its mark. A line that a program has broken goes on in small letters. */
+static size_t thought_length(const char *text)
+{
+    size_t line = 0, length = strcspn(text, ".!?\n");
+    while (text[length] == '\n' && length - line >= LINE_BYTES &&
+           g_ascii_islower(text[length + 1])) {
+        line = length + 1;
+        length = line + strcspn(text + line, ".!?\n");
+    }
+    return length;
+}
+
 /* The first sentence; where the next begins. */
 static const char *read_thought(const char *text, const Lexicon *lexicon, Thought *thought)
 {
     text += strspn(text, " \t\r\n-.,(*_");
-    size_t length = strcspn(text, ".!?\n");
+    size_t length = thought_length(text);
     thought->words = lexicon_table(lexicon, LEXICON_HEDGES);
     thought->mark = text[length];
     thought->goes_on = memchr(text, ',', length) != NULL;
@@ -71,11 +86,26 @@ static size_t words_behind(const Thought *thought, size_t at)
     return words;
 }
 
+/* "If urgent call me", "if you need anything ring the office": what to do then, and not whether. */
+static bool is_offer(const Thought *thought)
+{
+    bool needed = false, contact = false, to = false;
+    for (size_t at = 0, length; at < thought->length; at = next_word(thought, at + length)) {
+        const char *word = thought->folded + at;
+        length = strcspn(word, " ,;:");
+        int group = phrases_exact(thought->words, word, length);
+        contact |= group == HEDGE_CONTACT && !to;
+        needed |= group == HEDGE_NEED;
+        to = length == 2 && strncmp(word, "to", length) == 0;
+    }
+    return needed && contact;
+}
+
 /* "if the head agrees", and nothing that would follow from it. */
 static bool is_condition(const Thought *thought, size_t at)
 {
     return strncmp(thought->folded + at, "if ", strlen("if ")) == 0 && !thought->goes_on &&
-           words_behind(thought, at) <= CONDITION_WORDS;
+           words_behind(thought, at) <= CONDITION_WORDS && !is_offer(thought);
 }
 
 /* No other words than those that tell nothing, and a doubt or a question. */
@@ -85,32 +115,67 @@ static bool is_unsure(const Thought *thought)
     size_t at = 0, length;
     while (at < thought->length) {
         int group = group_at(thought, at, &length);
-        if (group < 0)
+        if (group < 0 || group == HEDGE_NEED || group == HEDGE_CONTACT)
             return false;
-        unsure |= group == HEDGE_UNSURE;
+        unsure |= group == HEDGE_UNSURE || group == HEDGE_NOT;
         at = next_word(thought, at + length);
     }
     return unsure;
 }
 
+/* "Do not confirm", "I would not close it", "leave it for now": an order, or its writer's wish. Who has not done what,
+ * "the parent did not send it", is told. */
+static bool takes_back_at(const Thought *thought, size_t at)
+{
+    bool negated = false;
+    for (size_t length; at < thought->length; at = next_word(thought, at + length)) {
+        int group = group_at(thought, at, &length);
+        if (group == HEDGE_BACK || (group == HEDGE_ACT && negated))
+            return true;
+        if (group != HEDGE_SELF && group != HEDGE_NOT && group != HEDGE_POLITE)
+            return false;
+        negated |= group == HEDGE_NOT;
+    }
+    return false;
+}
+
+/* The same behind a comma, or "but": "I looked at it with Sue, do not confirm". */
+static bool takes_back(const Thought *thought)
+{
+    bool clause = true;
+    for (size_t at = 0, length; at < thought->length; at = next_word(thought, at + length)) {
+        if (clause && takes_back_at(thought, at))
+            return true;
+        int group = group_at(thought, at, &length);
+        length = group < 0 ? strcspn(thought->folded + at, " ,;:") : length;
+        clause = group == HEDGE_POLITE || strchr(",;:-", thought->folded[at + length]);
+    }
+    return false;
+}
+
+static bool opens_with_doubt(const Thought *thought)
+{
+    return begins_so(thought, skip_polite(thought)) ||
+           (thought->length == 0 && thought->mark == '?');
+}
+
 static bool is_hedge(const Thought *thought)
 {
-    size_t at = skip_polite(thought);
-    if (thought->length == 0)
-        return thought->mark == '?';
-    return begins_so(thought, at) || is_condition(thought, at) || is_unsure(thought);
+    return is_condition(thought, skip_polite(thought)) || is_unsure(thought) ||
+           takes_back(thought);
 }
 
 bool hedge_stands_in(const char *text, const Lexicon *lexicon)
 {
     Thought thought;
-    for (int i = 0; i < THOUGHTS; i++) {
+    bool opening = true;
+    for (int i = 0; *text; i++) {
         text = read_thought(text, lexicon, &thought);
-        if (is_hedge(&thought))
+        opening = opening && i < OPENING_THOUGHTS;
+        if ((opening && opens_with_doubt(&thought)) || (thought.length && is_hedge(&thought)))
             return true;
-        if (*text == '\0' || words_behind(&thought, 0) > GREETING_WORDS)
-            return false;
-        text++;
+        opening = opening && words_behind(&thought, 0) <= GREETING_WORDS;
+        text += *text != '\0';
     }
     return false;
 }

@@ -51,6 +51,17 @@ static void test_doubts(void)
         "subject to the governors agreeing",
         "please wait until Monday",
         "pending the ICO's answer",
+        "I looked at it this morning with Sue. Not happy with this one. Do not confirm.",
+        "I looked at it this morning with Sue. Not happy with this one.",
+        "I rang the parent, who was very kind.\n\nPlease don't close it yet.",
+        "I have read all of it with the head, but do not confirm it yet",
+        "We talked about it at length. I would not classify it so.",
+        "The office has told me what went out. Hold off until I have seen the list.",
+        "The stick was found in the hall. I'm not sure about that.",
+        "The stick was found in the hall. Sorry, wrong incident.",
+        "The stick was found in the hall. Should I?",
+        "The stick was found in the hall. Maybe.",
+        "If necessary",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         ok(hedge_stands_in(texts[i], NULL), "doubts: %s", texts[i]);
@@ -91,6 +102,23 @@ static void test_tells(void)
         "Sorry for the delay.",
         "As discussed.",
         "Martin Webb\nDPO",
+        "If urgent call 01632 960123",
+        "If you need anything ring me",
+        "If urgent please email the office",
+        "Let me know what you think",
+        "Let me know if you need anything else",
+        "If you need anything let me know",
+        "Is that all?",
+        "We cannot confirm who has it.",
+        "I spoke to Sue. We can't confirm how many children are on it.",
+        "The parent did not send it on. She did not confirm that.",
+        "He asked the office to leave the door open and the parent said that\nshe would ignore "
+        "this",
+        "The parent was told. Not yet answered by her, but only two children are on it.",
+        "Two parents have rung. Unless she has shared it nothing is out.",
+        "Did she open it? No, she did not.",
+        "The ICO has told us to hold off. The letter waits.",
+        "The office will not close the school for that.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         ok(!hedge_stands_in(texts[i], NULL), "tells: %s", texts[i]);
