@@ -186,8 +186,8 @@ static int move_action(const ActionTurn *turn, const ActionOrder *order, Err *er
     }
     int status = 0;
     if (errand_is_open(&owed.row.errand))
-        status = errands_move(&owed, order->due, turn->mail->sender, turn->mail->now,
-                              turn->queued, err) < 0
+        status = errands_move(&owed, order->due, turn->mail->sender, turn->mail->mail,
+                              turn->mail->now, turn->queued, err) < 0
                      ? -1
                      : 1;
     else

@@ -202,9 +202,9 @@ int errands_menu_text(const Owed *owed, const Recipient *to, int64_t now, char *
     return 0;
 }
 
-/* `before`: when it was due until now; 0: it begins. */
-static int tell_owner(const Owed *owed, int64_t knows, int64_t before, int64_t now,
-                      int64_t *queued, Err *err)
+/* `before`: when it was due until now, as `mail` says; 0: it begins. */
+static int tell_owner(const Owed *owed, int64_t knows, int64_t before, int64_t mail,
+                      int64_t now, int64_t *queued, Err *err)
 {
     char was[64];
     const StoreErrand *row = &owed->row;
@@ -214,7 +214,8 @@ static int tell_owner(const Owed *owed, int64_t knows, int64_t before, int64_t n
                                  *row->what ? "\n\n" : "", row->what)
                : g_strdup(row->what);
     g_autofree char *moved =
-        before ? g_strdup_printf("/%lld", (long long)row->errand.due) : g_strdup("");
+        before ? g_strdup_printf("/%lld/%lld", (long long)row->errand.due, (long long)mail)
+               : g_strdup("");
     People people = people_new();
     int status = errands_owner(owed, &people, err);
     for (guint i = 0; status == 0 && i < people.recipients->len; i++) {
@@ -397,13 +398,13 @@ int errands_open(const World *world, const Organisation *organisation, StoreErra
                         (long long)row->person, (long long)row->errand.due);
     int status = errands_audit(&owed, actor, what, clock->now, err);
     if (status == 0)
-        status = tell_owner(&owed, knows, 0, clock->now, queued, err);
+        status = tell_owner(&owed, knows, 0, 0, clock->now, queued, err);
     errands_clear(&owed);
     return status;
 }
 
-int errands_move(Owed *owed, int64_t due, int64_t person, int64_t now, int64_t *queued,
-                 Err *err)
+int errands_move(Owed *owed, int64_t due, int64_t person, int64_t mail, int64_t now,
+                 int64_t *queued, Err *err)
 {
     const Clock clock = clock_of(owed->organisation->settings, now);
     Errand *errand = &owed->row.errand;
@@ -416,7 +417,7 @@ int errands_move(Owed *owed, int64_t due, int64_t person, int64_t now, int64_t *
     return store_errand_update(owed->world->store, owed->row.id, errand, err) < 0 ||
                    errands_audit(owed, actor, what, now, err) < 0
                ? -1
-               : tell_owner(owed, person, before, now, queued, err);
+               : tell_owner(owed, person, before, mail, now, queued, err);
 }
 
 /* Somebody in no role, whom no other mail tells, still has it in the calendar. */

@@ -33,9 +33,9 @@ int errands_more(const Owed *owed, int64_t mail, int64_t now, int64_t *queued, E
 int errands_unreached(const World *world, const Unreached *mail, const StoreAbout *about,
                       int64_t person, int64_t *queued, Err *err);
 
-/* It is open, and has another date from now on: its owner is told, but not who says so (`person`). */
-int errands_move(Owed *owed, int64_t due, int64_t person, int64_t now, int64_t *queued,
-                 Err *err);
+/* It is open, and has another date from now on: its owner is told, but not who says so (`person`, in `mail`). */
+int errands_move(Owed *owed, int64_t due, int64_t person, int64_t mail, int64_t now,
+                 int64_t *queued, Err *err);
 
 /* It ends: done, or answered with a text (NULL: not), which goes to who asked. */
 int errands_end(Owed *owed, const char *answer, int64_t person, int64_t now, int64_t *queued,

@@ -2,6 +2,7 @@
 """Short stories of the school of tests/rehearse, rehearsed: what whoever gets these mails reads in them, and by when, from one
 mail to the next."""
 import json
+import re
 import subprocess
 
 from harness import DONE, INCIDENTD, TOP, equal, folder, holds, run, test
@@ -186,6 +187,11 @@ def another_date(stage):
         first, moved = to(told, REED, "Please carry out action 1")[:2]
         holds("until now it was Tuesday 10 November 2026, 17:00. Buy folders By: Friday 20 November 2026, 17:00." in moved["said"], moved["said"])
         holds(not any("verdue" in mail["subject"] for mail in to(told, REED)), "and is not late before that")
+    back = [(SIRO, f"{hour} {at}:00", again, f"ACTION 1 BY {day} November [CODE]")
+            for hour, at, day in (("02", 10, 20), ("02", 12, 10), ("03", 10, 20), ("03", 12, 10))]
+    told = story(stage, "03 18:00", *begun, *back)
+    moved = [mail["said"] for mail in to(told, REED, "Please carry out action 1")][1:]
+    equal([re.search(r"By: \w+ (\d+)", said)[1] for said in moved], ["20", "10", "20", "10"], "so does a date that it had before")
     told = story(stage, "02 12:00", *begun, (SIRO, "02 10:00", again, "ACTION 1 by 1 November 2026 [CODE]\nACTION 7 BY 20 November\nACTION Ask 2 people BY 20 November"))
     said = to(told, SIRO, "Your answer")[-1]["said"]
     holds("lies behind us" in said and "there is no action with that number" in said and "it is action 2," in said, said)
