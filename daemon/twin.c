@@ -67,9 +67,8 @@ int twin_like_note(const World *world, const Organisation *organisation, const R
                                     received_at - DAY, &reference, err);
     if (found > 0)
         *ret =
-            g_strdup_printf("%s, which somebody else has reported within the last day, is of "
-                            "the same kind and may be about the same. If both are one: "
-                            "DUPLICATE %s.",
+            g_strdup_printf("%s, which was reported within the last day, is of the same kind "
+                            "and may be about the same. If both are one: DUPLICATE %s.",
                             reference, reference);
     return MIN(found, 0);
 }

@@ -208,11 +208,15 @@ def may_be_the_same(stage):
                                      (BOB, "03 09:00", STICK, False)):
         told = story(stage, "03 18:00", first, (sender, at, "A list", text))
         equal(len(told["incidents"]), 2, "two incidents")
-        hint = "HLP-2026-0001, which somebody else has reported within the last day, is of the same kind and may be about the same."
+        hint = "HLP-2026-0001, which was reported within the last day, is of the same kind and may be about the same."
         equal([mail["to"] for mail in told["sent"] if hint in mail["said"]], [DPO] if hinted else [], (sender, at, text))
-    told = story(stage, "03 18:00", (ANN, "02 16:00", "A concern", "Alison Grant the head sent the list of 23 pupils with special needs to the wrong "
-                                     "parent by e-mail today."), (BOB, "03 09:00", "A list", words))
-    holds("within the last day" not in str(told["sent"]), "nothing of an incident that somebody may be kept out of")
+    told = story(stage, "03 18:00", (DPO, *first[1:]), (BOB, "03 09:00", "A list", words))
+    holds(hint in str([mail["said"] for mail in to(told, DPO)]), "who reported the first is told so, too, and not of somebody else")
+    about = (ANN, "02 16:00", "A concern", "Alison Grant the head sent the list of 23 pupils with special needs to the wrong parent by e-mail today.")
+    for answer in ((), ("CONFLICT yes [CODE]",), ("CONFLICT no [CODE]",)):
+        said = [(CHAIR, "02 17:00", "Re: [HLP-2026-0001] Please decide", line) for line in answer]
+        told = story(stage, "03 18:00", about, *said, (BOB, "03 09:00", "A list", words))
+        equal("within the last day" in str(told["sent"]), answer == ("CONFLICT no [CODE]",), f"nothing of an incident that somebody is kept out of, or may be {answer}")
 
 
 run(folder)
