@@ -342,10 +342,12 @@
     X(ACCUSED_RULE, "rule")                                                                    \
     X(ACCUSED_TELL, "tell")                                                                    \
     X(ACCUSED_OUTSIDE, "outside")                                                              \
+    X(ACCUSED_MAIL, "mail")                                                                    \
     X(ACCUSED_NOT, "not")                                                                      \
     X(ACCUSED_BEHIND, "behind")                                                                \
     X(ACCUSED_GUILTY, "guilty")                                                                \
     X(ACCUSED_DEED, "deed")                                                                    \
+    X(ACCUSED_AMISS, "amiss")                                                                  \
     X(ACCUSED_PAPER, "paper")                                                                  \
     X(ACCUSED_BELIEVES, "believes")
 

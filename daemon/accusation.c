@@ -69,6 +69,19 @@ static bool has_trace(const Search *search, size_t at)
            has(search, ACCUSED_TELL, at, at + TRACE_WORDS);
 }
 
+/* "the e-mails", "it": what only the writer has is nobody else's to have deleted; of "the old photos" they would say more. */
+static bool is_own_mail(const Search *search, size_t ordered, size_t erase, size_t at)
+{
+    static const char *const writer[] = {"me", "us", NULL}, *const it[] = {"it", "them",
+                                                                           "everything", "all",
+                                                                           NULL};
+    bool own = false;
+    for (size_t i = ordered; i < erase; i++)
+        own |= word_is_any(search->sentence, i, writer);
+    return own && (word_is_any(search->sentence, at, it) ||
+                   has(search, ACCUSED_MAIL, at, at + TRACE_WORDS));
+}
+
 /* "told staff to delete the CCTV", "asked us not to report it". */
 static bool orders_wrong(const Search *search, size_t at)
 {
@@ -81,11 +94,13 @@ static bool orders_wrong(const Search *search, size_t at)
         int group = group_at(search, i, &words);
         if (group < 0 || !is_wanted(search, i, &leaves))
             continue;
-        bool erases = group == ACCUSED_ERASE && has(search, ACCUSED_INSIDER, at + n, i) &&
-                      has_trace(search, i + words) &&
-                      !has(search, ACCUSED_RULE, 0, search->sentence->n);
-        bool silences =
-            leaves && group == ACCUSED_TELL && !has(search, ACCUSED_OUTSIDE, i, i + TOLD_WORDS);
+        bool erases =
+            group == ACCUSED_ERASE && has(search, ACCUSED_INSIDER, at + n, i) &&
+            (has_trace(search, i + words) || is_own_mail(search, at + n, i, i + words)) &&
+            !has(search, ACCUSED_RULE, 0, search->sentence->n);
+        bool silences = leaves && group == ACCUSED_TELL &&
+                        !has(search, ACCUSED_OUTSIDE, i, i + TOLD_WORDS) &&
+                        !has(search, ACCUSED_MAIL, i, i + TOLD_WORDS);
         if (silences || (!leaves && (group == ACCUSED_WRONG || erases)))
             return true;
     }
@@ -104,16 +119,27 @@ static bool is_misdeed(const Search *search, size_t at)
            !is_paper(group_at(search, end + n, &next));
 }
 
-/* "is behind this", at the end of the sentence or of its clause, as somebody believes. */
-static bool is_believed(const Search *search, size_t mention, size_t at)
+/* "this", at the end of the sentence or of its clause. */
+static bool is_all_this(const Search *search, size_t at)
 {
     static const char *const it[] = {"this", "it", "that", "all", NULL};
     const Sentence *sentence = search->sentence;
     size_t from = at;
     while (at < sentence->n && word_is_any(sentence, at, it))
         at++;
-    return at > from && (at >= sentence->n || sentence->words[at].breaks) &&
-           has(search, ACCUSED_BELIEVES, 0, mention);
+    return at > from && (at >= sentence->n || sentence->words[at].breaks);
+}
+
+bool accusation_is_of(const Sentence *sentence, const Phrases *words, size_t at)
+{
+    static const char *const joints[] = {"and", "but", "so", NULL};
+    const Search search = {sentence, words};
+    size_t end = at + 1;
+    while (end < sentence->n && !sentence->words[end].breaks &&
+           !word_is_any(sentence, end, joints))
+        end++;
+    return is_misdeed(&search, at) || is_all_this(&search, at) ||
+           has(&search, ACCUSED_AMISS, at, end);
 }
 
 bool accusation_stands_about(const Sentence *sentence, const Phrases *words, size_t mention,
@@ -128,5 +154,6 @@ bool accusation_stands_about(const Sentence *sentence, const Phrases *words, siz
     int group = group_at(&search, at, &n);
     return group == ACCUSED_GUILTY || orders_wrong(&search, at) ||
            (group == ACCUSED_BEHIND &&
-            (is_misdeed(&search, at + n) || is_believed(&search, mention, at + n)));
+            (is_misdeed(&search, at + n) ||
+             (is_all_this(&search, at + n) && has(&search, ACCUSED_BELIEVES, 0, mention))));
 }

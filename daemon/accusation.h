@@ -9,3 +9,7 @@
  * deals with it, or asks others outside to delete what they got, is not accused. */
 bool accusation_stands_about(const Sentence *sentence, const Phrases *words, size_t mention,
                              size_t behind);
+
+/* Is what begins at word `at` something that has gone wrong, which somebody may be responsible for: "the leak", "this", "the
+ * data that went missing"? "This area" and "data protection" are what they look after. */
+bool accusation_is_of(const Sentence *sentence, const Phrases *words, size_t at);

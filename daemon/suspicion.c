@@ -267,6 +267,15 @@ static bool is_label(const Sentence *sentence, size_t i)
     return (begins && i > 0) || sentence->text[word->end] == ':';
 }
 
+/* "Responsible for this area": that is their office. */
+static bool is_duty(const Reading *reading, size_t i)
+{
+    const Sentence *sentence = &reading->sentence;
+    return word_is(sentence, i, "responsible") && i + 2 < sentence->n &&
+           word_is(sentence, i + 1, "for") && behind_group(reading, i + 2) != CONFLICT_ACT &&
+           !accusation_is_of(sentence, reading->accused, i + 2);
+}
+
 /* Is the verb at deed->at one of theirs that makes them the subject? */
 static bool did_it(const Reading *reading, const Deed *deed, int group)
 {
@@ -276,7 +285,7 @@ static bool did_it(const Reading *reading, const Deed *deed, int group)
     if (is_label(sentence, i) || (deed->told && (!deed->direct || !deed->by_name)))
         return false;
     if (group == CONFLICT_FAULT)
-        return true;
+        return !is_duty(reading, i);
     if (group == CONFLICT_ACT || group == CONFLICT_EITHER)
         return deed->thing ? deed->be : ing || !deed->be;
     if (group == CONFLICT_BASE)

@@ -310,6 +310,12 @@ static void test_accused(void)
         {"The DPO is covering this up.", DPO},
         {"People say Margaret had a hand in the fraud.", CHAIR},
         {"The investigator is in on it.", INVESTIGATOR},
+        {"Alison Grant is responsible for the leak.", SIRO},
+        {"Alison Grant is responsible for this.", SIRO},
+        {"Alison Grant is solely responsible for what happened to the files.", SIRO},
+        {"The head was responsible for sending the list to the wrong parent.", SIRO},
+        {"The head told me to delete it.", SIRO},
+        {"The head told us to delete the e-mails and to forget about it.", SIRO},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         ok(suspected(rows[i].text) == rows[i].roles, "%s", rows[i].text);
@@ -332,6 +338,13 @@ static void test_not_accused(void)
         "The head asked staff to change their password in the logs.",
         "The headteacher told staff to bin the correspondence sent to the wrong family.",
         "Alison asked me to report this.",
+        "The head asked me to delete the old photos.",
+        "The head asked me to delete the photos of the trip.",
+        "The head told us to delete the app.",
+        "The head told me to delete the phishing e-mail.",
+        "Alison Grant is responsible for this area, so I tell you.",
+        "Alison Grant is responsible for the website, and I lost a stick.",
+        "The head is responsible for our pupils.",
         "The head is dealing with it.",
         "Alison is behind with her marking.",
         "The head is behind on the audit.",
