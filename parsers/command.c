@@ -318,7 +318,8 @@ static bool is_signature(const Report *report, const char *below)
 }
 
 /* RELEASE stands alone: a text below it may be meant to go on in the place of the report, or doubts that it may. */
-static void mark_text_below(const Report *report, GArray *lines, const char *below)
+static void mark_text_below(const Report *report, const Lexicon *lexicon, GArray *lines,
+                            const char *below)
 {
     const char *text = below;
     CommandLine *last =
@@ -331,7 +332,7 @@ static void mark_text_below(const Report *report, GArray *lines, const char *bel
         words++;
     }
     bool few = words <= THANKS_WORDS || is_signature(report, text);
-    if (few && !hedge_stands_in(text, NULL))
+    if (few && !hedge_stands_in(text, lexicon))
         return;
     g_free(last->argument);
     last->argument = g_strdup(COMMAND_TEXT_BELOW);
@@ -525,7 +526,7 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
             continue;
         }
         if (!form && !empty) {
-            mark_text_below(report, lines, at);
+            mark_text_below(report, lexicon, lines, at);
             doubt_first(line, code, next, lines->len == 0, report, ret_code);
             if (lines->len > 0 && report->doubt == DOUBT_NONE) {
                 keep_below(report, lines, at, message, ret_code);

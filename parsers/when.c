@@ -5,7 +5,6 @@
 #include "parsers/fields_date.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 char *when_read_ahead(const char *text, const char *today, bool *ret_first)
@@ -141,7 +140,7 @@ static size_t digits_at(const Marks *marks, size_t i, int *ret_value)
 {
     const Word *word = &marks->sentence.words[i];
     g_autofree char *text = g_strndup(marks->sentence.folded + word->at, word->length);
-    *ret_value = atoi(text);
+    *ret_value = (int)MIN(g_ascii_strtoull(text, NULL, 10), G_MAXINT);
     return strspn(text, "0123456789") == word->length ? word->length : 0;
 }
 

@@ -517,6 +517,26 @@ static void test_several_codes(void)
     }
 }
 
+/* What is a doubt of a school's own. */
+static void doubted_otherwise(void)
+{
+    g_autofree char *visible = g_strconcat("RELEASE [" CODE "]\n\nblwyddyn nesaf\n", NULL);
+    Lexicon *own =
+        lexicon_read("hedges = { begins = [\"blwyddyn nesaf\"]; };", "own.conf", NULL);
+    const Lexicon *const lexicons[] = {lexicon_builtin(), own};
+    static const char *const arguments[] = {"", COMMAND_TEXT_BELOW};
+    for (size_t i = 0; i < G_N_ELEMENTS(lexicons); i++) {
+        Message *message = message_make("Subject: x", visible);
+        Report report = {.visible = visible};
+        command_read(message, lexicons[i], &report);
+        ok(report.n_command == 1, "RELEASE is read");
+        is_str(report.command[0].argument, arguments[i], "by the phrases of the lexicon");
+        command_clear(&report);
+        message_drop(message);
+    }
+    lexicon_free(own);
+}
+
 /* "code|why word meant" of a reply in which no line, or not each, is a command. */
 static void doubts(const char *visible, const char *expected)
 {
@@ -865,5 +885,6 @@ int main(void)
     test_odd_codes();
     test_sentences();
     test_hostile();
+    doubted_otherwise();
     return tap_done();
 }

@@ -224,9 +224,10 @@ static const struct {
 /* A time that is not certain, and none at all. */
 static void test_unclear(void)
 {
-    static const char *const unclear[] = {"notified last week", "told recently",
-                                          "the day before at 14:00", "24. November 16:40",
-                                          "told them a few days ago"};
+    static const char *const unclear[] = {
+        "notified last week",       "told recently",
+        "the day before at 14:00",  "24. November 16:40",
+        "told them a few days ago", "told on 3 November 4294969322"};
     static const char *const none[] = {"notified by phone, ref IC-4711",
                                        "told a few minutes ago", "told at 15:30",
                                        "told, they will answer tomorrow", "on 24 November"};
