@@ -103,14 +103,22 @@ static int answers_ours(const Intake *intake, int64_t sender, const Match *match
     return found > 0 ? person == sender && match->outbox_role > ROLE_REPORTER : found;
 }
 
+/* It answers no mail, and is about the incident by its subject alone. */
+static bool is_by_subject(const Intake *intake, const Match *match)
+{
+    return !*intake->report->in_reply_to && match->trusted && g_strcmp0(match->rule, "F4") == 0;
+}
+
 int intake_is_note(const Intake *intake, int64_t sender, const Match *match, Err *err)
 {
     const CommandMail mail = intake_command_mail(intake, sender);
     Incident incident;
-    if (!sender || !match->outbox || match->errand || intake->report->n_command > 0 ||
-        intake->report->origin != ORIGIN_HUMAN || intake_is_anonymous(intake))
+    bool alone = is_by_subject(intake, match);
+    if (!sender || !(match->outbox || alone) || match->errand ||
+        intake->report->n_command > 0 || intake->report->origin != ORIGIN_HUMAN ||
+        intake_is_anonymous(intake))
         return 0;
-    int may = answers_ours(intake, sender, match, err);
+    int may = alone ? 1 : answers_ours(intake, sender, match, err);
     if (may > 0)
         may = store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL,
                                   err);

@@ -213,8 +213,8 @@ int intake_refuse_unknown(const Intake *intake, const CommandMail *mail, CodeFau
  * it is, is told why it did not count. 0 / -1. */
 int intake_refuse_command(const Intake *intake, const CommandMail *mail, const StoreCode *code,
                           CodeFault fault, Match *match, Late *ret_late, Err *err);
-/* 1 when somebody with a part in the incident answers a mail about what they have to do, in words of their own: not
- * its reporter, who reports. */
+/* 1 when somebody with a part in the incident answers a mail about what they have to do, or writes with its reference in the
+ * subject, in words of their own: not its reporter, who reports. */
 int intake_is_note(const Intake *intake, int64_t sender, const Match *match, Err *err);
 /* Tells its writer that it is kept and nothing else was done, and what can be answered; but of thanks nothing. */
 int intake_answer_note(const Intake *intake, int64_t sender, int64_t incident, Err *err);

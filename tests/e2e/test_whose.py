@@ -72,6 +72,19 @@ def words_without_a_command():
     school.close()
 
 
+def words_under_a_reference():
+    """Without the thread, too, which some programs drop, as in a new mail: who works on it hears that nothing was done."""
+    school = School()
+    dpo, before = only(school.take(ANN, "I lost a memory stick with the class list."), DPO), level(school)
+    for subject, words in ((f"Re: {dpo['Subject']}", "Not yet"), ("HLP-2026-0001", "Medical records were stolen, I think.")):
+        school.change("UPDATE outbox SET created_at = created_at - 4000 WHERE effect_key LIKE 'noted/%'")
+        mails = school.take(DPO, words, subject)
+        ok("kept as a note" in text(answer_of(mails, DPO)) and "CONFIRM [" in text(answer_of(mails, DPO)) and level(school) == before, f"{subject}: {list(mails)}")
+    told = str([text(mail) for mail in school.take(ANN, "It was in my coat.", "HLP-2026-0001").get(ANN, [])])
+    ok("kept as a note" not in told and school.outcome() == "follow_up", "its reporter reports")
+    school.close()
+
+
 def whom_a_note_reaches():
     """Who answers in words of their own reads to whom they go; where they go to nobody, what would send them on."""
     school = School()
@@ -181,6 +194,7 @@ if __name__ == "__main__":
     who_has_read_it()
     who_has_read_a_request()
     words_without_a_command()
+    words_under_a_reference()
     whom_a_note_reaches()
     what_show_says_of_each()
     no_number_comes_twice()
