@@ -2,7 +2,7 @@
  * needs besides, and what it changes. Pure; called by incident_step().
  *
  *   CONFIRM, CLASSIFY  the DPO accepts or sets class and level: CLASSIFIED, the SIRO assigns.
- *                      CONFIRM of the SIRO: the report is read and raised
+ *                      CONFIRM of the SIRO: the report is read and raised. It is when the DPO decides of it, too
  *   ASSIGN             an investigator: ASSIGNED; INVESTIGATE: takes it, INVESTIGATING
  *   OUTCOME            the report: OUTCOME_SUBMITTED; SATISFIED: REVIEWED; RETURN: INVESTIGATING
  *   CLOSE              CLOSED, when every track and point is settled; REOPEN: REOPENED
@@ -647,6 +647,21 @@ static Refusal carry_out(Step *step, const Event *event, const Policy *policy)
     return REFUSAL_ROLE;
 }
 
+/* Only who has read it decides of the law's clock, or advises. */
+static bool shows_it_is_read(Command command)
+{
+    return command == COMMAND_AWARE || command == COMMAND_ICO || command == COMMAND_SUBJECTS ||
+           command == COMMAND_ADVISE;
+}
+
+/* What the DPO has decided about nobody is to raise with the DPO any more. */
+static void raised_by_itself(Step *step, const Incident *before, const Event *event)
+{
+    RoleSet roles = incident_allows(before, event->command, event->actor);
+    if (shows_it_is_read(event->command) && roles & ROLES(DPO))
+        duty_end(&step->incident.duty[DUTY_RAISE], event->clock.now);
+}
+
 Refusal incident_command(Step *step, const Event *event, const Policy *policy)
 {
     const Incident *incident = &step->incident;
@@ -664,5 +679,9 @@ Refusal incident_command(Step *step, const Event *event, const Policy *policy)
         return REFUSAL_TWICE;
     if (event->unfinished)
         return REFUSAL_REASON;
-    return carry_out(step, event, policy);
+    const Incident before = *incident;
+    Refusal refusal = carry_out(step, event, policy);
+    if (refusal == REFUSAL_NONE)
+        raised_by_itself(step, &before, event);
+    return refusal;
 }

@@ -1133,6 +1133,36 @@ static void test_advise(void)
     is_int(step.effects[0].to, BIT(SIRO), "as long as there is none, to the SIRO");
 }
 
+/* The SIRO is not asked to raise with the DPO what the DPO has decided about. */
+static void test_raised_by_itself(void)
+{
+    static const Command others[] = {COMMAND_NOTE, COMMAND_SHOW, COMMAND_ESCALATE};
+    Incident incident = opened(SEVERITY_MAJOR);
+    Event decided[] = {order(COMMAND_AWARE, BIT(DPO), START + HOUR),
+                       order(COMMAND_ICO, BIT(DPO), START + HOUR),
+                       order(COMMAND_SUBJECTS, BIT(DPO), START + HOUR),
+                       order(COMMAND_ADVISE, BIT(DPO), START + HOUR)};
+    decided[0].at = START;
+    decided[0].reasoned = true;
+    decided[1].track = decided[2].track = TRACK_REQUIRED;
+    for (size_t i = 0; i < sizeof decided / sizeof decided[0]; i++) {
+        Step step = incident_step(&incident, &decided[i], &policy);
+        ok(step.applied && step.incident.duty[DUTY_RAISE].done == START + HOUR,
+           "%s of the DPO: it is raised", command_name(decided[i].command));
+    }
+    decided[1].actor = BIT(BOARD);
+    Step board = incident_step(&incident, &decided[1], &policy);
+    ok(board.applied && !board.incident.duty[DUTY_RAISE].done,
+       "the Board's ICO is not the DPO's");
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        Event event = order(others[i], BIT(DPO), START + HOUR);
+        event.reasoned = true;
+        Step step = incident_step(&incident, &event, &policy);
+        ok(step.applied && !step.incident.duty[DUTY_RAISE].done, "%s decides nothing",
+           command_name(others[i]));
+    }
+}
+
 static void test_escalate(void)
 {
     static const RoleSet to[SEVERITY_COUNT][2] = {
@@ -1251,6 +1281,7 @@ int main(void)
     test_reopen_what_is_owed();
     test_ask();
     test_advise();
+    test_raised_by_itself();
     test_escalate();
     test_conflict();
     test_the_rest();

@@ -421,6 +421,7 @@ static void become_aware(Life *life)
         life->incident.duty[DUTY_ICO_NOTIFY].rung)
         return;
     event.at = shown_at(life->t) - any(4 * HOUR);
+    end(life, DUTY_RAISE);
     begin(life, DUTY_ICO_DECISION, event.at);
     begin(life, DUTY_ICO_NOTIFY, event.at);
     done(life, &event);
@@ -573,7 +574,7 @@ static void live(int64_t t, Severity level)
     report(&life, t, level);
     if (any(3) == 0)
         become_aware(&life);
-    if (any(2) == 0) {
+    if (any(2) == 0 && life.duty[DUTY_RAISE].runs) {
         Event event = ordered(&life, COMMAND_CONFIRM, BIT(SIRO), any(12 * HOUR));
         end(&life, DUTY_RAISE);
         done(&life, &event);
