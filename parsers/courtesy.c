@@ -279,11 +279,29 @@ static const char *marked_quotation(const char *quoted, const Lexicon *lexicon)
     return at == n ? below : NULL;
 }
 
+/* Below the header that Outlook puts on top of a quotation without marks. */
+static const char *unmarked_quotation(const char *quoted, const Lexicon *lexicon)
+{
+    size_t n;
+    g_autofree Line *lines = lines_of(quoted, &n);
+    size_t at = next_said(lines, n, 0);
+    HeaderBlock block;
+    while (at < n && (line_is_frame(&lines[at]) || line_banner(lexicon, &lines[at]) >= 0))
+        at = next_said(lines, n, at + 1);
+    at += at < n ? attribution_length(lexicon, &lines[at], n - at) : 0;
+    if (at < n && block_read(lexicon, &lines[at], n - at, true, &block)) {
+        at += block.n_lines;
+        block_clear(&block);
+    }
+    return at < n ? lines[at].start : quoted + strlen(quoted);
+}
+
 size_t courtesy_letters(const char *quoted, const Lexicon *lexicon)
 {
     size_t n;
     const char *below = marked_quotation(quoted, lexicon);
-    g_autofree Line *lines = lines_of(below ? below : "", &n);
+    below = below ? below : unmarked_quotation(quoted, lexicon);
+    g_autofree Line *lines = lines_of(below, &n);
     g_autoptr(GString) bare = g_string_new(NULL);
     for (size_t i = 0; i < n; i++) {
         Line line = line_bare(&lines[i]);

@@ -157,6 +157,10 @@ def answers_inside_without_a_thread():
     for thanks in ("Thanks!\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n", "Ok\n\n", ""):
         mails = school.reply("ann@hollylane.example", ack, thanks + quoted.replace("ask more.", "ask more.\n> It was Tom."), False)
         ok(DPO in mails and school.outcome() == "follow_up", f"{thanks[:7]!r} above it, and the answer inside")
+    header = "Thanks!\n\n________________________________\nFrom: Security incidents\nSent: Monday\nTo: Ann\nSubject: x\n\n"
+    ok(not school.reply("ann@hollylane.example", ack, header + text(ack)), "without marks, too, all that we wrote is no news")
+    mails = school.reply("ann@hollylane.example", ack, header + text(ack).replace("ask more.", "ask more.\nIt was Tom."))
+    ok(DPO in mails, "and an answer inside is")
     ok(not school.reply("ann@hollylane.example", ack, "Thanks!\n", False), "where nothing is quoted there are but thanks")
     school.close()
 

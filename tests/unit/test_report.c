@@ -514,7 +514,10 @@ static void quoted_letters(void)
         {"> Told at 9:15 <a@b.\n> example>, Zo\u00eb [abcdefgh].", 12,
          "the address of a link, and a code"},
         {"> Told at 9:15, Zo\u00eb. No.", 14, "an answer"},
-        {"> Told at 9:15, Zo\u00eb.\nNo.", 0, "a line without a mark"},
+        {"> Told at 9:15, Zo\u00eb.\nNo.", 14, "a line without a mark"},
+        {"________________________________\nFrom: Ann <a@b.example>\nSent: 3 May 2026 10:30\n"
+         "To: Bob\nSubject: x\n\nTold at 9:15, Zo\u00eb.",
+         12, "a header in place of marks"},
         {"", 0, "nothing"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
