@@ -201,6 +201,18 @@ def folder_of_mails(school):
     return folder
 
 
+@test("why a device weighs as it does is said without that it is gone, which nobody may have written")
+def devices(stage):
+    school = School(stage)
+    mail = school.path / "mail.eml"
+    for told in ("I took a USB stick with the reports of year 4 home and it is at my house.",
+                 "My laptop was missing on Monday and is not encrypted. I found it in my car with all the reports on it."):
+        mail.write_bytes(report(school, body=told, subject="Device"))
+        rules = json.loads(explain("--json", mail))["classification"]["rules"]
+        said = [rule["says"] for rule in rules if rule["id"].startswith("device.") and "encrypted" in rule["says"]]
+        holds(said and not [words for words in said if "gone" in words], f"{told} {said} {[rule['id'] for rule in rules]}")
+
+
 @test("explain --against says what other rules would change in a folder of mails, and why")
 def against_folder(stage):
     school = school_with_rules(stage)
