@@ -50,7 +50,7 @@ static const Entry entries[] = {
     {COMMAND_ASSIGN,        SIRO,         0,              DUE,    {"ASSIGN ", true, "name who investigates: a name or an address"}, 0, 0},
     {COMMAND_INVESTIGATE,   SIRO,         INVESTIGATOR,   DUE,    {"INVESTIGATE", false, "I investigate it myself"}, 0, 0},
     {COMMAND_OUTCOME,       INVESTIGATOR, SIRO,           DUE,    {"OUTCOME ", true, "send the outcome report: fill in the form"}, 0, 0},
-    {COMMAND_INTERIM,       INVESTIGATOR, SIRO,           DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
+    {COMMAND_INTERIM,       INVESTIGATOR, SIRO | DPO,     DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
     {COMMAND_OUTCOME,       BOARD,        0,              DUE,    {"OUTCOME ", true, "add the Board's part to the outcome report"}, 0, 0},
     {COMMAND_INTERIM,       BOARD,        0,              DUE,    {"INTERIM ", true, "say how it stands"}, 0, 0},
     {COMMAND_CLASSIFY,      DPO,          0,              DUE,    {"CLASSIFY minor because ", true, "set the level: near miss, minor, moderate, major or critical"}, 0, 0},
@@ -248,6 +248,17 @@ static MenuItem item_of(const Incident *incident, const Entry *entry)
     return at_level(incident, entry);
 }
 
+/* Who owes a report together with its owner is asked for it, and so is offered it. */
+static RoleSet owed_together(const Incident *incident, const Policy *policy, const Entry *entry)
+{
+    DutyKind duty = entry->command == COMMAND_OUTCOME   ? DUTY_OUTCOME
+                    : entry->command == COMMAND_INTERIM ? DUTY_INTERIM
+                                                        : DUTY_COUNT;
+    return duty != DUTY_COUNT && is_running(incident, duty)
+               ? entry->besides & duty_owners(incident, duty, policy)
+               : 0;
+}
+
 size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bool content,
                uint64_t again, MenuItem items[MENU_MAX])
 {
@@ -255,7 +266,8 @@ size_t menu_of(const Incident *incident, const Policy *policy, RoleSet actor, bo
     for (size_t i = 0; i < count && n < MENU_MAX; i++) {
         const Entry *entry = &entries[i];
         bool anew = again >> entry->command & 1;
-        RoleSet roles = actor & (anew ? entry->roles | entry->besides : entry->roles);
+        RoleSet besides = anew ? entry->besides : owed_together(incident, policy, entry);
+        RoleSet roles = actor & (entry->roles | besides);
         bool stands = !entry->tracks || entry->tracks >> incident->track[entry->track] & 1;
         if (may_be_added(incident, entry, roles, content, items, n) &&
             ((anew && stands) || is_wanted(incident, policy, entry, roles)))

@@ -40,7 +40,7 @@ static const Permission permissions[] = {
     {COMMAND_DISCIPLINE,   ROLES(SIRO),                                             ANY_STATES, false},
     {COMMAND_OUTCOME,      ROLES(INVESTIGATOR) | ROLES(SIRO),                       WORK_STATES | DONE_STATES, false},
     {COMMAND_OUTCOME,      ROLES(BOARD),                                            WORK_STATES | DONE_STATES, true},
-    {COMMAND_INTERIM,      ROLES(INVESTIGATOR) | ROLES(SIRO),                       WORK_STATES, false},
+    {COMMAND_INTERIM,      ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          WORK_STATES, false},
     {COMMAND_INTERIM,      ROLES(BOARD),                                            WORK_STATES, true},
     {COMMAND_ASK,          ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO),          OPEN_STATES, false},
     {COMMAND_ACTION,       ROLES(INVESTIGATOR) | ROLES(SIRO) | ROLES(DPO) | ROLES(BOARD),ANY_STATES, false},

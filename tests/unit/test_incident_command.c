@@ -54,9 +54,9 @@ static const char *const may[COMMAND_COUNT] = {
     [COMMAND_SATISFIED] = "S:O",
     [COMMAND_RETURN] = "SD:OV",
     [COMMAND_DISCIPLINE] = "S:" ANY,
-    /* investigator; SIRO and Board add their sections */
+    /* investigator; SIRO and Board add their sections, and whoever owes an interim report sends one */
     [COMMAND_OUTCOME] = "ISb:GIOV",
-    [COMMAND_INTERIM] = "ISb:GI",
+    [COMMAND_INTERIM] = "ISDb:GI",
     [COMMAND_ASK] = "ISD:" OPEN,
     [COMMAND_ACTION] = "ISDB:" ANY, /* remedial actions are chased past the closing */
     [COMMAND_ANSWER] = "",          /* of no incident: a code of an errand allows it */

@@ -112,6 +112,33 @@ static void test_drafts(void)
 }
 
 /* The Chair says that the writer knows that it came, then what came of it. */
+/* Of a grave incident others owe the reports together with the investigator: who is asked for one is offered it. */
+static void test_owed_together(void)
+{
+    const struct {
+        Severity level;
+        Role role;
+        bool interim, outcome;
+    } rows[] = {
+        {SEVERITY_MAJOR, ROLE_SIRO, true, true},
+        {SEVERITY_MAJOR, ROLE_DPO, true, false}, /* who reviews it */
+        {SEVERITY_CRITICAL, ROLE_BOARD, true, true},
+        {SEVERITY_CRITICAL, ROLE_DPO, false, false},
+        {SEVERITY_MODERATE, ROLE_SIRO, false, false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Incident incident = incident_in(INCIDENT_INVESTIGATING, rows[i].level);
+        g_autofree char *menu = menu_for(&incident, ROLE_BIT(rows[i].role), true);
+        ok((strstr(menu, "INTERIM |") != NULL) == rows[i].interim &&
+               (strstr(menu, "OUTCOME |") != NULL) == rows[i].outcome,
+           "%s, %s: %s", severity_name(rows[i].level), role_name(rows[i].role), menu);
+    }
+    Incident sent = incident_in(INCIDENT_INVESTIGATING, SEVERITY_MAJOR);
+    sent.duty[DUTY_INTERIM].done = START;
+    g_autofree char *menu = menu_for(&sent, BIT(DPO), true);
+    ok(!strstr(menu, "INTERIM"), "and not once it has been sent: %s", menu);
+}
+
 static void test_feedback(void)
 {
     Incident incident = opened(SEVERITY_MINOR);
@@ -446,6 +473,7 @@ int main(void)
     test_content();
     test_conflict();
     test_drafts();
+    test_owed_together();
     test_feedback();
     test_opposite();
     test_again();
