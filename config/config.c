@@ -78,8 +78,12 @@ static int lines_of(const char *text)
 static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
                              int depth)
 {
-    if (depth > INCLUDE_DEPTH)
-        return true; /* libconfig says it, with the line */
+    if (depth > INCLUDE_DEPTH) {
+        problem_in_file(reader, from, line,
+                        "include file nesting too deep; allowed: ten, and none that includes "
+                        "itself");
+        return false;
+    }
     g_autofree char *text = NULL;
     gsize length = 0;
     const char *why = access(path, R_OK) != 0                      ? g_strerror(errno)

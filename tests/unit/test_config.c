@@ -958,6 +958,7 @@ static void test_includes(void)
 {
     Config *config = NULL;
     g_autofree char *problems = NULL, *wrong = NULL, *syntax = NULL, *loop = NULL,
+                    *often = NULL,
                     *text = changed("log = \"debug\";", "@include \"sub/log.conf\"");
     put("sub/log.conf", "log = \"debug\";\n", 0644);
     ok(load_text(text, &config, &problems, NULL) == 0 && config->debug,
@@ -978,6 +979,13 @@ static void test_includes(void)
     ok(load_file("loop.conf", &config, &loop, NULL) == -1 &&
            strstr(loop, "include file nesting too deep"),
        "a file that includes itself is refused");
+    put("loop.conf",
+        "@include \"loop.conf\"\n@include \"loop.conf\"\n@include \"loop.conf\"\n"
+        "@include \"loop.conf\"\n@include \"loop.conf\"\n@include \"loop.conf\"\n",
+        0644);
+    ok(load_file("loop.conf", &config, &often, NULL) == -1 &&
+           strstr(often, "loop.conf:1: include file nesting too deep"),
+       "so is one that does so six times, and is not read 60 million times before");
 }
 
 static void test_no_file(void)
