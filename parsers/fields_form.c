@@ -323,7 +323,7 @@ void gather_form(Gather *gather, GArray *pieces)
 {
     g_autoptr(GArray) labels = find_labels(gather);
     size_t length = strlen(gather->text);
-    const FoundLabel *all = &g_array_index(labels, FoundLabel, 0);
+    const FoundLabel *all = (const FoundLabel *)(const void *)labels->data;
     Place free_words = {gather->in, 0, labels->len > 0 ? all[0].line : length};
     g_array_append_val(pieces, free_words);
     for (unsigned i = 0; i < labels->len; i++) {
