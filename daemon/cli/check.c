@@ -10,6 +10,7 @@
 
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -123,15 +124,29 @@ static int check_owner(const char *what, const char *path, const struct passwd *
         return 0;
     fprintf(stderr,
             "%s: does not belong to %s, who will run the daemon and could not read it;"
-            " needed: chown %s\n",
-            what, user->pw_name, user->pw_name);
+            " needed: chown %s %s\n",
+            what, user->pw_name, user->pw_name, path);
     return -1;
+}
+
+/* The register and what lies beside it: its lock stays, and a daemon that was killed leaves its log. */
+static int check_register_owner(const char *path, const struct passwd *user)
+{
+    static const char *const ends[] = {"", ".lock", "-wal", "-shm"};
+    char *real = realpath(path, NULL);
+    int status = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *file = g_strconcat(real ? real : path, ends[i], NULL);
+        status |= check_owner("database", file, user);
+    }
+    free(real);
+    return status;
 }
 
 static int check_owners(const Config *config, const struct passwd *user)
 {
-    int status = check_owner("database", config->database, user) |
-                 check_owner("keys", config->keys, user);
+    int status =
+        check_register_owner(config->database, user) | check_owner("keys", config->keys, user);
     for (size_t i = 0; i < config->n_organisations; i++) {
         const OrganisationSettings *organisation = &config->organisations[i];
         g_autofree char *outgoing =

@@ -112,6 +112,8 @@ def check_user(stage):
     done = school.incidentd("check", "--user", other, status=CONFIG)
     for place in ("database", "keys"):
         holds(f"{place}: does not belong to {other}" in done.stderr, done.stderr)
+    for name in ("register.db", "register.db.lock", "keys"):
+        holds(f"needed: chown {other} {school.path}/{name}\n" in done.stderr, done.stderr)
     school.incidentd("check", "--user", "nobody.of.that.name", status=USAGE)
 
 
