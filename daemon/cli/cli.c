@@ -216,7 +216,9 @@ void cli_no_incident(const char *reference)
                 "incidentd: %s names a request, no incident; only `incidentd show` takes it\n",
                 reference);
     else
-        fprintf(stderr, "incidentd: there is no incident %s\n", reference);
+        fprintf(stderr,
+                "incidentd: there is no incident %s; `incidentd list` shows which there are\n",
+                reference);
 }
 
 /* "HLP-2026-1" for HLP-2026-0001, as it is said on the telephone. In capitals; owned. */

@@ -113,6 +113,9 @@ const ParserContext *cli_context(const Config *config);
 /* Whose mail it is read as: the first organisation of a configuration; NULL: nobody's. */
 const OrganisationSettings *cli_organisation(const Config *config);
 
+/* -1, and why a mail cannot be read from that file. */
+int cli_cannot_read(const char *file, Err *err);
+
 /* One mail from a file, or from standard input ("-"). NULL and *err, with the name of the file.
  * Owned. */
 Report *cli_read_mail(const char *file, const ParserContext *context, Err *err);

@@ -3,6 +3,7 @@
 #include "parsers/prescan.h"
 #include "parsers/report.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -52,6 +53,13 @@ static Report *read_mapped(int fd, size_t size, const ParserContext *context, Er
     return report;
 }
 
+int cli_cannot_read(const char *file, Err *err)
+{
+    bool readable = access(file, R_OK) == 0;
+    return err_set(err, ERR_PERMANENT, "%s: cannot be read: %s", file,
+                   readable ? "it is no file" : strerror(errno));
+}
+
 Report *cli_read_mail(const char *file, const ParserContext *context, Err *err)
 {
     int fd = strcmp(file, "-") == 0 ? spool_stdin() : open(file, O_RDONLY | O_CLOEXEC);
@@ -59,7 +67,7 @@ Report *cli_read_mail(const char *file, const ParserContext *context, Err *err)
     if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
         if (fd >= 0)
             close(fd);
-        err_set(err, ERR_PERMANENT, "%s: cannot be read as a file", file);
+        cli_cannot_read(file, err);
         return NULL;
     }
     Report *report = read_mapped(fd, (size_t)status.st_size, context, err);

@@ -2,6 +2,8 @@
  * it is sent, so the word CODE stands for it. See rehearsal.h. */
 #include "daemon/cli/rehearsal.h"
 
+#include "daemon/cli/cli.h"
+
 #include <string.h>
 
 enum { HEADER_MAX = 2000 }; /* of a header that decides when and where a mail arrives */
@@ -162,7 +164,7 @@ int rehearsal_add(Rehearsal *rehearsal, const char *file, Err *err)
     char *text = NULL;
     size_t size = 0;
     if (!g_file_get_contents(file, &text, &size, NULL))
-        return err_set(err, ERR_PERMANENT, "%s: cannot be read as a file", file);
+        return cli_cannot_read(file, err);
     g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
     Report *report = read_envelope(rehearsal, bytes, true, err);
     if (report && report->anonymous_by != ANONYMOUS_NOT) { /* "please keep me anonymous" */

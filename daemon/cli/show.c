@@ -230,7 +230,10 @@ static int find_and_show(Store *store, const Config *config, void *user, Err *er
     if (found != 0)
         return found < 0 ? -1 : CLI_DONE;
     if (reference_is_of_request(capitals)) {
-        fprintf(stderr, "incidentd: there is no request %s\n", capitals);
+        fprintf(stderr,
+                "incidentd: there is no request %s; `incidentd list --errands` shows which are"
+                " open\n",
+                capitals);
         return CLI_NO;
     }
     found = cli_find(store, show->asked, &show->incident, &show->reference, err);

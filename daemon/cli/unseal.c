@@ -59,7 +59,7 @@ static int64_t read_file(void *user, void *bytes, size_t size, Err *err)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return err_set(err, ERR_PERMANENT, "%s: %s", input->file, strerror(errno));
+            return err_set(err, ERR_PERMANENT, "%s", strerror(errno));
         if (n == 0)
             break;
         done += (size_t)n;
@@ -83,11 +83,13 @@ static int open_input(const Unseal *unseal, int64_t id, Input *input, Err *err)
     return 0;
 }
 
-static void close_input(Input *input)
+/* What came of it; what is wrong with a file is said with its name. */
+static int close_input(Input *input, int result, Err *err)
 {
     store_sealed_close(input->row);
     if (input->fd >= 0)
         close(input->fd);
+    return result < 0 && input->file ? err_prefix(err, "%s", input->file) : result;
 }
 
 /* ---- writing ---- */
@@ -142,8 +144,7 @@ static int pass(const Unseal *unseal, int64_t id, SealedWrite write, void *user,
     int result = unseal->export ? copy(&input.source, write, user, err)
                                 : sealed_open(&input.source, unseal->pairs, unseal->n_pairs,
                                               write, user, err);
-    close_input(&input);
-    return result;
+    return close_input(&input, result, err);
 }
 
 /* ---- the record ---- */
@@ -155,8 +156,7 @@ static int check_label(const Unseal *unseal, int64_t id, Err *err)
     SealedInfo info;
     if (open_input(unseal, id, &input, err) < 0)
         return -1;
-    int result = sealed_info(&input.source, &info, err);
-    close_input(&input);
+    int result = close_input(&input, sealed_info(&input.source, &info, err), err);
     if (result == 0 && unseal->reference && strcmp(info.label, unseal->reference) != 0)
         result = err_set(err, ERR_PERMANENT, "what lies here was sealed for %s", info.label);
     return result;
@@ -317,7 +317,9 @@ static int find_incident(Unseal *unseal, Err *err)
     int found =
         store_incident_find(unseal->store, 0, unseal->reference, &unseal->incident, err);
     return found ? found
-                 : err_set(err, ERR_PERMANENT, "there is no incident %s", unseal->reference);
+                 : err_set(err, ERR_PERMANENT,
+                           "there is no incident %s; `incidentd list` shows which there are",
+                           unseal->reference);
 }
 
 static int status_of(int result, const Err *err)

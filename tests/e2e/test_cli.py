@@ -180,8 +180,10 @@ def parse(stage):
         piped = json.loads(incidentd("parse", "--json", "-", stdin=open(path, "rb")))
         equal(piped, read, f"{path.name} from standard input")
         holds(read["from"]["address"] in incidentd("parse", path), path.name)
-    incidentd("parse", stage.path / "missing.eml", status=NO)
-    incidentd("parse", stage.path, status=NO)
+    for file, reason in ((stage.path / "missing.eml", "No such file or directory"), (stage.path, "it is no file")):
+        for command in (("parse",), ("explain",), ("rehearse", "-c", TOP / "tests/rehearse/school.conf")):
+            said = incidentd(*command, file, status=NO)
+            holds(f"{file}: cannot be read: {reason}\n" in said, said)
     json.loads(incidentd("parse", "--json", "-", input=b""))
     killer = stage.path / "killer.eml"
     killer.write_bytes(b"To: " + b"g:" * 100000 + b"\n\nx\n")
@@ -211,7 +213,7 @@ def look(stage):
     school.register("UPDATE duty SET due = 1000 WHERE duty = 'classify'")
     equal([row["reference"] for row in school.json("list", "--overdue")], [reference], "overdue")
     for unknown in (f"{school.prefix}-1999-0001", "nonsense", "'; DROP TABLE mail; --"):
-        school.incidentd("show", unknown, status=NO)
+        holds("`incidentd list` shows" in school.incidentd("show", unknown, status=NO).stderr, school.outputs[-1])
 
 
 @test("before the first run there is no register, and the commands say so")

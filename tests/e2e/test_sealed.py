@@ -121,7 +121,7 @@ def refused(stage):
 
     def refuses(words, key=keys.chair):
         output = incidentd("unseal", sealed, "--key", key, status=NO)
-        holds(words in output, output)
+        holds(words in output and f"{sealed}: " in output, output)
         equal(keys.names(), before, "nothing is written")
         done = subprocess.run([INCIDENTD, "unseal", sealed, "--key", key, "--output", "-"], capture_output=True)
         equal((done.returncode, done.stdout), (NO, b""), "nor shown")
