@@ -164,10 +164,12 @@ static int end_action(const ActionTurn *turn, int64_t number, Err *err)
             errands_clear(&owed);
         return 0;
     }
+    int64_t before = *turn->queued;
     int status =
         errands_end(&owed, NULL, turn->mail->sender, turn->mail->now, turn->queued, err);
-    answers_add(turn->answers, "ACTION: done, action %lld has come to its end.",
-                (long long)owed.row.number);
+    answers_add(turn->answers, "ACTION: done, action %lld has come to its end.%s",
+                (long long)owed.row.number,
+                *turn->queued > before ? " Its owner is told." : "");
     errands_clear(&owed);
     return status < 0 ? -1 : 1;
 }

@@ -61,6 +61,15 @@ static void refuse(const Turn *turn, const CommandLine *line, const char *why)
     answers_add(turn->answers, "%s: not done, because %s.", line->word, why);
 }
 
+/* What else is said with its code is not done. When that has come to its end no line of it stands below. */
+static const char *one_thing(const Turn *turn)
+{
+    return errand_is_open(&turn->owed.row.errand)
+               ? "this code is for one thing only, which stands below"
+               : "this code is for one thing only, which is done: nothing is left to answer "
+                 "about it";
+}
+
 /* Where the code was cut out, two spaces are left. */
 static char *without_gaps(const char *text)
 {
@@ -115,7 +124,7 @@ static int take_action(Turn *turn, const CommandLine *line, Err *err)
     else if (row->errand.kind == ERRAND_ACTION && meant)
         status = action_take(&action, &order, err);
     else
-        refuse(turn, line, "this code is for one thing only, which stands below");
+        refuse(turn, line, one_thing(turn));
     if (status > 0 && order.moves)
         turn->owed.row.errand.due = order.due;
     else if (status > 0)
@@ -133,7 +142,7 @@ static void take_other(Turn *turn, const CommandLine *line, Command command)
     turn->other = turn->other || theirs;
     refuse(turn, line,
            theirs ? "this code is for one thing only: there is a new one for it below"
-                  : "this code is for one thing only, which stands below");
+                  : one_thing(turn));
 }
 
 /* What stands below the lines: how an action was carried out belongs to its incident, whoever has done it. */

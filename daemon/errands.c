@@ -420,6 +420,31 @@ int errands_move(Owed *owed, int64_t due, int64_t person, int64_t mail, int64_t 
                : tell_owner(owed, person, before, mail, now, queued, err);
 }
 
+/* Who has ended it, as its owner is told: *ret, owned; NULL: nobody has, it fell away. */
+static int signature_of(const Owed *owed, int64_t by, char **ret, Err *err)
+{
+    const OrganisationSettings *settings = owed->organisation->settings;
+    g_autofree char *address = NULL;
+    if (by && store_person_load(owed->world->store, by, &address, NULL, err) <= 0)
+        return -1;
+    Role role = by ? errands_acts_as(owed, by, address) : ROLE_NONE;
+    *ret = role > ROLE_SYSTEM ? people_signature(settings, address, role) : NULL;
+    return 0;
+}
+
+static int mail_ended(const Owed *owed, const Recipient *to, const char *key, int64_t by,
+                      int64_t now, int64_t *queued, Err *err)
+{
+    g_autofree char *signature = NULL;
+    if (signature_of(owed, by, &signature, err) < 0)
+        return -1;
+    Compose compose = {.template = TEMPLATE_ERRAND_DONE,
+                       .kind = COMPOSE_NOTIFICATION,
+                       .date = now,
+                       .by = signature};
+    return errands_mail(owed, to, key, &compose, NULL, queued, err);
+}
+
 /* Somebody in no role, whom no other mail tells, still has it in the calendar. */
 static int tell_ended(const Owed *owed, int64_t by, int64_t now, int64_t *queued, Err *err)
 {
@@ -433,10 +458,8 @@ static int tell_ended(const Owed *owed, int64_t by, int64_t now, int64_t *queued
     int found = due ? add_person(owed, &people, err) : 0;
     g_autofree char *key = g_strdup_printf("errand_done/%lld/%lld", (long long)owed->row.id,
                                            (long long)owed->row.errand.done);
-    Compose compose = {
-        .template = TEMPLATE_ERRAND_DONE, .kind = COMPOSE_NOTIFICATION, .date = now};
-    int status = found > 0 ? errands_mail(owed, &g_array_index(people.recipients, Recipient, 0),
-                                          key, &compose, NULL, queued, err)
+    int status = found > 0 ? mail_ended(owed, &g_array_index(people.recipients, Recipient, 0),
+                                        key, by, now, queued, err)
                            : found;
     people_clear(&people);
     return status < 0 ? -1 : 0;
@@ -452,10 +475,8 @@ static int tell_colleagues(const Owed *owed, int64_t by, int64_t now, int64_t *q
         g_autofree char *key =
             g_strdup_printf("errand_done/%lld/%lld/%lld", (long long)owed->row.id,
                             (long long)owed->row.errand.done, (long long)to->person);
-        Compose compose = {
-            .template = TEMPLATE_ERRAND_DONE, .kind = COMPOSE_NOTIFICATION, .date = now};
         if (to->person != by)
-            status = errands_mail(owed, to, key, &compose, NULL, queued, err);
+            status = mail_ended(owed, to, key, by, now, queued, err);
     }
     people_clear(&people);
     return status;

@@ -314,6 +314,23 @@ def said_to_an_action():
     school.close()
 
 
+def done_by_others():
+    """An action that the DPO ends: its owner reads who has; a line with their old code, that nothing is left."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick with the class list."), DPO)
+    mails = school.reply(DPO, notice, f"CONFIRM {{}}\nACTION Encrypt them all BY 1 March 2099 OWNER {TOM}")
+    asked, notice = only(mails, TOM), answer_of(mails, DPO)
+    mails = school.reply(DPO, notice, "ACTION 1 done {}")
+    told = said(only(mails, TOM))
+    ok("By: the DPO" in told and "Encrypt" not in told, f"the owner reads by whom: {told[:300]}")
+    answer = said(answer_of(mails, DPO))
+    ok("action 1 has come to its end. Its owner is told." in answer, f"whoever ended it, that its owner is told: {answer[:300]}")
+    told = said(answer_of(school.reply(TOM, asked, "SATISFIED {}"), TOM))
+    ok("one thing only, which is done: nothing is left to answer about it." in told and "To go on" not in told,
+       f"nothing stands below, and the answer says so: {told[:300]}")
+    school.close()
+
+
 def done_in_own_words():
     """Whoever reported it owns an action, and says "Done" without its line: they read that it is still open, and nothing else."""
     school = School()
@@ -567,7 +584,7 @@ def nobody_says_that_the_held_must_act():
 
 def main():
     for part in (an_exception, a_board_of_two, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
-                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, done_in_own_words, actions, in_calendars,
+                 told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, done_by_others, done_in_own_words, actions, in_calendars,
                  actions_in_lines_of_their_own, actions_without_their_words, an_outcome, a_review, nobody_says_that_the_held_must_act):
         part()
     print(f"1..{test_maildir.tests}")

@@ -346,6 +346,7 @@ static void test_goldens(void)
     const ErrandLetter gone = {.errand = &ended, .number = 2};
     mail = letter(TEMPLATE_ERRAND_DONE, &organisation, NULL);
     mail.errand = &gone;
+    mail.by = "the DPO";
     is_golden(&mail, "errand-done", "the owner of an action that others have done");
     mail = letter(TEMPLATE_PARTED, &organisation, &named);
     mail.other = "HLP-2026-0043";
