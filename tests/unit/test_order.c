@@ -273,9 +273,10 @@ static void test_doubts(void)
         {COMMAND_ACTION, "Should be encrypted BY 1 March OWNER siro", false},
         {COMMAND_ACTION, "Shall be encrypted", false},
     };
+    g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Event event = {0};
-        order_read(rows[i].command, rows[i].argument, utc(5, 5, 12, 0), NULL, &event);
+        order_read(rows[i].command, rows[i].argument, utc(5, 5, 12, 0), london, &event);
         ok(event.doubtful == rows[i].doubtful, "%s %s", command_name(rows[i].command),
            rows[i].argument);
     }
