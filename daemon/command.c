@@ -111,24 +111,34 @@ static int is_shown_anew(const CommandTurn *turn, Err *err)
     return only ? store_outbox_is_queued(turn->world->store, key, err) : 0;
 }
 
-static int take_lines(CommandTurn *turn, bool closing, Err *err)
+/* What the other lines of a mail may settle waits for them, wherever it stands: the review, and then the end. */
+typedef enum LineTurn { TURN_FIRST, TURN_REVIEW, TURN_END, LINE_TURNS } LineTurn;
+
+static LineTurn turn_of(const CommandLine *line)
+{
+    return strcmp(line->word, command_name(COMMAND_CLOSE)) == 0       ? TURN_END
+           : strcmp(line->word, command_name(COMMAND_SATISFIED)) == 0 ? TURN_REVIEW
+                                                                      : TURN_FIRST;
+}
+
+static int take_lines(CommandTurn *turn, LineTurn which, Err *err)
 {
     const Report *report = turn->mail->report;
     for (size_t i = 0; i < report->n_command; i++) {
         const CommandLine *line = &report->command[i];
-        bool closes = strcmp(line->word, command_name(COMMAND_CLOSE)) == 0;
         bool spent = line->below && turn->explained;
-        if (closes == closing && !spent && command_take_line(turn, line, err) < 0)
+        if (turn_of(line) == which && !spent && command_take_line(turn, line, err) < 0)
             return -1;
     }
     return 0;
 }
 
-/* CLOSE comes last, wherever it stands: the other lines may be what it waits for. */
 static int take_all(CommandTurn *turn, Err *err)
 {
-    if (take_lines(turn, false, err) < 0 || take_lines(turn, true, err) < 0)
-        return -1;
+    for (int which = TURN_FIRST; which < LINE_TURNS; which++) {
+        if (take_lines(turn, (LineTurn)which, err) < 0)
+            return -1;
+    }
     if (command_tell_level(turn, err) < 0)
         return -1;
     if (turn->mail->besides)

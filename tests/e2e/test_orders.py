@@ -208,6 +208,8 @@ def a_report_of_few_words():
     mails = school.reply(SIRO, answer_of(mails, SIRO), "SATISFIED {}\nDISCIPLINE not because it was an accident {}")
     told = said(mails, SIRO)
     ok("must be settled: ICO: " in told and "DISCIPLINE: commenced" not in told and "DISCIPLINE: done" in told, f"nobody is asked for what the next line says: {told[:300]}")
+    told = " ".join(text(only(mails, DPO)).split())
+    ok("The SIRO is satisfied." in told and "DISCIPLINE" not in told.split("To answer")[0], f"nor is the DPO, who has one mail: {told[:400]}")
     school.close()
 
 
