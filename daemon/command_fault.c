@@ -70,8 +70,12 @@ char *command_doubt_text(const Report *report)
     if (report->doubt == DOUBT_CODES)
         return g_strdup("there are two codes in one line, and nobody can tell which is meant");
     if (report->doubt == DOUBT_ASKS)
-        return g_strdup_printf("you asked, or thanked us: to let the report go on, answer %s",
-                               meant);
+        return g_strdup_printf(
+            "what you wrote does not say whether the report may go on. If nothing in it shows "
+            "who wrote it, answer %s; if something does, answer EDIT, with the words that may "
+            "go "
+            "on below it",
+            meant);
     if (report->doubt == DOUBT_PLACE && !meant)
         return g_strdup("its text is empty: the line that is to be done must stand there");
     if (report->doubt == DOUBT_PLACE)

@@ -243,12 +243,12 @@ static int add_report(const StoreRow *row, void *user)
                            title_of(reports, row), reports->n);
     if (reports->zone)
         add_head(reports, row, report);
-    g_string_append_printf(
-        words, "%sSubject: %s\n\n%s",
-        release_is_doubtful(report)
-            ? "(It came in the Chair's name, which the mail server has not proved.)\n"
-            : "",
-        report->subject, report->visible);
+    g_string_append_printf(words, "%sSubject: %s\n\n%s",
+                           release_is_doubtful(report)
+                               ? "(It came in the Chair's name. The mail server has not proved "
+                                 "that the Chair sent it.)\n"
+                               : "",
+                           report->subject, report->visible);
     if (needs_quotation(row, report))
         g_string_append_printf(words, "%sWhat it quotes:\n\n%s", *report->visible ? "\n\n" : "",
                                report->quoted);

@@ -37,20 +37,22 @@ int release_has_doubt(const World *world, int64_t incident, bool *ret, Err *err)
 
 char *release_preview(const Report *report, bool opens)
 {
-    GString *text = g_string_new(
-        release_is_doubtful(report)
-            ? "(It came in the Chair's name, which the mail server has not proved.)\n\n"
-            : "");
+    GString *text = g_string_new(release_is_doubtful(report)
+                                     ? "(It came in the Chair's name. The mail server has not "
+                                       "proved that the Chair sent it.)\n\n"
+                                     : "");
     if (opens && g_strv_contains((const char *const *)report->defects, IDENTITY_TOLD))
-        g_string_append(text, "(It was taken for a report of its own, in the words of who sent "
-                              "it. If it was meant\nto take the place of another, nothing has "
-                              "been replaced: please answer the preview\nof that one with "
-                              "EDIT.)\n\n");
+        g_string_append(text,
+                        "(These are taken for the sender's own words, and are a report of "
+                        "their own. If they\nwere meant to take the place of another report, "
+                        "nothing has been replaced: please answer\nour e-mail about that one "
+                        "with EDIT.)\n\n");
     if (opens && g_strv_contains((const char *const *)report->defects, IDENTITY_EARLIER))
         g_string_append(
-            text, "(It speaks of an earlier report. If it asks to stay anonymous in that "
-                  "one, nothing has\nbeen changed there: please ask them to answer our "
-                  "acknowledgement of it, from the\naddress with which they sent it.)\n\n");
+            text, "(It speaks of an earlier report. If its writer wants to stay anonymous in "
+                  "that one, too,\nnothing has been changed there: please ask them to reply to "
+                  "our e-mail about that one\nand say so, from the address with which they "
+                  "sent it.)\n\n");
     if (*report->subject)
         g_string_append_printf(text, "Subject: %s\n\n", report->subject);
     g_string_append(text, *report->visible ? report->visible : "(It has no words.)");

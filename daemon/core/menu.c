@@ -36,8 +36,8 @@ static const char receipt[] = "FEEDBACK receipt", outcome[] = "FEEDBACK outcome"
 
 /* clang-format off */
 static const Entry entries[] = {
-    {COMMAND_RELEASE,       CHAIRS,       0,              DUE,    {"RELEASE", false, "nothing in it betrays who wrote it: it may go on"}, 0, 0},
-    {COMMAND_EDIT,          CHAIRS,       0,              DUE,    {"EDIT ", true, "the text below this line takes its place"}, 0, 0},
+    {COMMAND_RELEASE,       CHAIRS,       0,              DUE,    {"RELEASE", false, "nothing in it shows who wrote it: it may go on"}, 0, 0},
+    {COMMAND_EDIT,          CHAIRS,       0,              DUE,    {"EDIT ", true, "the words that I write below this line take its place"}, 0, 0},
     {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {receipt, false, "I have told whoever wrote it that it came"}, 0, 0},
     {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {outcome, false, "I have told them what came of it"}, 0, 0},
     {COMMAND_FEEDBACK,      CHAIRS,       0,              DUE,    {"FEEDBACK not possible", false, "I cannot tell them: ask me no more"}, 0, 0},

@@ -624,7 +624,7 @@ def the_chair_asks():
         seen = (sorted(mails), school.ask("SELECT count(*) FROM incident"), school.ask("SELECT count(*) FROM report WHERE held"))
         ok(seen == ([CHAIR], 1, 1), f"{words!r} is no report {seen}")
         answer = answer_of(mails, CHAIR)
-        ok("you asked, or thanked us: to let the report go on, answer RELEASE" in " ".join(text(answer).split()), "its writer is told what to write")
+        ok("does not say whether the report may go on. If nothing in it shows who wrote it, answer RELEASE; if something does, answer EDIT" in " ".join(text(answer).split()), "its writer is told what to write")
         ok(DPO in school.reply(CHAIR, answer, "RELEASE {}"), "and that counts")
         school.close()
 
