@@ -13,7 +13,7 @@ int group_at(const Search *search, LexiconTable table, size_t i)
     return phrases_exact(lexicon_table(search->lexicon, table), folded, strlen(folded));
 }
 
-/* "3 May", "in May". */
+/* "3 May", "in May"; not "in April's bag". */
 static bool is_date(const Search *search, size_t i)
 {
     int month = group_at(search, LEXICON_CALENDAR, i);
@@ -21,7 +21,9 @@ static bool is_date(const Search *search, size_t i)
         return false;
     bool number = (i > 0 && run_at(search, i - 1)->digits) ||
                   (i + 1 < search->runs->n && run_at(search, i + 1)->digits);
-    return number || (i > 0 && run_at(search, i)->before == GAP_SPACE &&
+    bool owns = i + 1 < search->runs->n && run_at(search, i + 1)->before == GAP_QUOTE &&
+                run_at(search, i + 1)->length == 1;
+    return number || (i > 0 && !owns && run_at(search, i)->before == GAP_SPACE &&
                       group_at(search, LEXICON_NAME_NEIGHBOURS, i - 1) == NEIGHBOUR_WHEN);
 }
 

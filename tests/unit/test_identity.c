@@ -676,6 +676,12 @@ static const Case kept[] = {
     {"May Young <m.young@x.example>",
      "It happened on 3 May 2026, in May. May I tell the young people?",
      "It happened on 3 May 2026, in May. May I tell the young people?"},
+    {"April Day <a.day@x.example>",
+     "Written by April. It came from April's iPad, he said to April and Tom, in April's bag. "
+     "It "
+     "was lost in April, since April, on 3 April, not last April.",
+     "Written by [withheld]. It came from [withheld]'s iPad, he said to [withheld] and Tom, in "
+     "[withheld]'s bag. It was lost in April, since April, on 3 April, not last April."},
     {"June Head <j.head@x.example>", "The Head told us on 12 June that a head count was done.",
      "The Head told us on 12 June that a head count was done."},
     {"Bethan Jones <b.jones@x.example>", "Better to be than to seem. Elizabethan history.",
