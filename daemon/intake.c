@@ -167,6 +167,17 @@ static bool is_long(const Report *report)
     return g_strv_length(words) > COMMENT_WORDS;
 }
 
+/* What stands inside is news, whatever stands above it. */
+static int read_courtesy(Intake *intake, Err *err)
+{
+    Report *report = intake->in->job->report;
+    int inside =
+        report->courtesy && report->doubt == DOUBT_NONE ? has_answers_inside(intake, err) : 0;
+    if (inside > 0)
+        report->courtesy = false;
+    return MIN(inside, 0);
+}
+
 /* Nothing but thanks. "Ok thanks" of whoever has been asked something answers it. 1: it is so. */
 static int is_courtesy(const Intake *intake, int64_t sender, const Match *match, Err *err)
 {
@@ -174,9 +185,6 @@ static int is_courtesy(const Intake *intake, int64_t sender, const Match *match,
     bool anonymous = intake_is_anonymous(intake);
     if (!match->incident || !intake->report->courtesy || !(match->trusted || anonymous))
         return 0;
-    int inside = has_answers_inside(intake, err);
-    if (inside != 0)
-        return inside < 0 ? -1 : 0;
     int found =
         store_incident_load(intake->world->store, match->incident, &incident, NULL, NULL, err);
     bool asked = incident.state == INCIDENT_NEEDS_INFO && sender == incident.reporter;
@@ -187,9 +195,10 @@ static int is_courtesy(const Intake *intake, int64_t sender, const Match *match,
 static int take_words(Intake *intake, int64_t sender, const Match *match, const Late *late,
                       const char *flag, Err *err)
 {
-    int asked = is_asked(intake, sender, match->errand, err), settled;
+    int read = read_courtesy(intake, err), settled;
+    int asked = is_asked(intake, sender, match->errand, err);
     int courtesy = is_courtesy(intake, sender, match, err);
-    if (asked < 0 || courtesy < 0)
+    if (read < 0 || asked < 0 || courtesy < 0)
         return -1;
     Proposal proposal;
     propose(intake, match, &proposal);

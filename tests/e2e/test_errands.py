@@ -89,6 +89,10 @@ def what_is_added():
     ack = only(school.take(ANN, EXCEPTION, "My own laptop"), ANN)
     mails = school.take(ANN, "Thank you.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "request" and mails == {}, "thanks for the acknowledgement are kept, and nobody is told")
+    quoted = "".join(f"> {line}\n" for line in text(ack).splitlines())
+    for inside in ("", "> I need it from Tuesday.\n"):
+        mails = school.take(ANN, f"Thank you.\n\n{quoted}{inside}", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
+        ok(list(mails) == ([BOARD] if inside else []), f"and what stands in the quotation is not {inside!r}")
     mails = school.take(ANN, "Thank you. I need it from Monday.", f"Re: {ack['Subject']}", f"In-Reply-To: {ack['Message-ID']}\n")
     ok(school.outcome() == "request" and list(mails) == [BOARD] and "has written again" in said(only(mails, BOARD)),
        "what is added is no incident, and its owner hears of it")
