@@ -11,6 +11,7 @@ enum {
     NUMBER_WORLD = 12, /* with the country */
     PLACE_MIN = 5,
     PLACE_MAX = 6,
+    OPENING_MAX = 4, /* signs in front of it, "((+" */
     DIGITS_SIZE = 40,
     NUMBER_MAX = 15, /* ITU-T E.164, with the country */
     EXTENSION_MAX = 6,
@@ -106,7 +107,9 @@ static size_t number_length(const Names *names, const char *at)
     char digits[DIGITS_SIZE];
     const char *end = at;
     bool plus = *at == '+' || (at[0] == '(' && at[1] == '+');
-    const char *first = at + strspn(at, "(+");
+    const char *first = at;
+    while (first - at < OPENING_MAX && (*first == '(' || *first == '+'))
+        first++;
     bool number = g_ascii_isdigit(*first) && !is_date(first);
     size_t n = number ? take_digits(first, plus, digits, &end) : 0;
     if (n > 0 && (is_phone(digits, n, plus) || names_kind(names, digits) == NAME_SURE)) {

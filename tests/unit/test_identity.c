@@ -1217,11 +1217,21 @@ enum { LONG_BYTES = 2000000 };
 
 static void test_time(void)
 {
-    static const char *const units[] = {
-        "Quenby ",           "a.b_c@",           "B e t h ",           "07700 ",
-        "\n\n-- \nQuenby\n", "I am the I am a ", "https://x.example/", "From: Quenby <a@b>\n",
-        "Your name:\n",      "BEGIN:VCARD\n",    "NOTE: x\n",          "FN:Q\n",
-        "UID:x\n",           "MECARD:N:Q;"};
+    static const char *const units[] = {"Quenby ",
+                                        "a.b_c@",
+                                        "B e t h ",
+                                        "07700 ",
+                                        "\n\n-- \nQuenby\n",
+                                        "I am the I am a ",
+                                        "https://x.example/",
+                                        "From: Quenby <a@b>\n",
+                                        "Your name:\n",
+                                        "BEGIN:VCARD\n",
+                                        "NOTE: x\n",
+                                        "FN:Q\n",
+                                        "UID:x\n",
+                                        "MECARD:N:Q;",
+                                        "("};
     for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
         GString *text = g_string_new(NULL);
         while (text->len < LONG_BYTES / tap_sample() / tap_sample())
