@@ -139,7 +139,7 @@ static int take_all(CommandTurn *turn, Err *err)
         if (take_lines(turn, (LineTurn)which, err) < 0)
             return -1;
     }
-    if (command_tell_level(turn, err) < 0)
+    if (command_tell_decided(turn, err) < 0 || command_tell_level(turn, err) < 0)
         return -1;
     if (turn->mail->besides)
         answers_add(turn->answers, "%s", turn->mail->besides);
@@ -168,6 +168,7 @@ void command_turn_drop(CommandTurn *turn)
     g_free(turn->reference);
     g_free(turn->key);
     stand_in_clear(&turn->stood_in);
+    effect_decided_clear(&turn->decided);
 }
 
 /* What only reads leaves its code as it is: who has looked may decide from the same mail. So whoever has

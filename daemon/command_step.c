@@ -268,6 +268,7 @@ int command_carry_out(CommandTurn *turn, const CommandLine *line, const Event *e
     occasion.repeated =
         earlier && turn->incident.track[incident_track_of(event->command)] == event->track;
     occasion.later = &later;
+    occasion.decided = &turn->decided;
     occasion.after = &after;
     if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
                          err) < 0)
@@ -330,4 +331,11 @@ int command_tell_level(CommandTurn *turn, Err *err)
                ? effect_tell_level(turn->world, &occasion, &turn->level, incident, to,
                                    turn->queued, err)
                : 0;
+}
+
+int command_tell_decided(CommandTurn *turn, Err *err)
+{
+    const Occasion occasion = occasion_of(turn, NULL);
+    return effect_tell_decided(turn->world, &occasion, &turn->decided, &turn->incident,
+                               turn->queued, err);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "daemon/command.h"
+#include "daemon/effect.h"
 #include "daemon/stand_in.h"
 
 typedef struct CommandTurn {
@@ -19,6 +20,7 @@ typedef struct CommandTurn {
     uint64_t again; /* commands that were refused for what they say: a bit of Command each */
     RoleSet later;  /* whom a level concerns that was set by `level` */
     Event level;
+    Decided decided;
     char *key; /* of the answer */
     int64_t *queued;
 } CommandTurn;
@@ -47,6 +49,8 @@ int command_carry_out(CommandTurn *turn, const CommandLine *line, const Event *e
 /* When all lines are done: what somebody must do says the level, too, and the mail has what can still be
  * answered. 0 / -1. */
 int command_tell_level(CommandTurn *turn, Err *err);
+/* And what was decided, to each who hears of that in one mail. 0 / -1. */
+int command_tell_decided(CommandTurn *turn, Err *err);
 /* Words that were sent to nobody: how the DPO sends them on. */
 void command_tell_unsent(CommandTurn *turn);
 

@@ -163,6 +163,51 @@ static int tell_ended(const World *world, const Occasion *occasion, const Event 
     return status;
 }
 
+/* What was decided before is said of each. */
+static void add_decided(Decided *decided, const Occasion *occasion, const Event *event,
+                        const Effect *effect)
+{
+    char *before = decided->earlier;
+    bool first = decided->to == 0;
+    decided->to |= effect->to;
+    decided->track[effect->track] = true;
+    if (first || event->reasoned)
+        decided->event = *event;
+    g_free(decided->by);
+    decided->by = g_strdup(occasion->by);
+    if (occasion->earlier) {
+        decided->repeated = occasion->repeated && (!before || decided->repeated);
+        decided->earlier = g_strdup_printf("%s%s%s", before ? before : "", before ? "; " : "",
+                                           occasion->earlier);
+        g_free(before);
+    }
+}
+
+int effect_tell_decided(const World *world, const Occasion *occasion, const Decided *decided,
+                        const Incident *incident, int64_t *queued, Err *err)
+{
+    bool ico = decided->track[TRACK_ICO];
+    Step step = {.incident = *incident,
+                 .n_effects = 1,
+                 .effects = {{.kind = EFFECT_DECIDED,
+                              .to = decided->to,
+                              .track = ico ? TRACK_ICO : TRACK_SUBJECTS,
+                              .both = ico && decided->track[TRACK_SUBJECTS]}}};
+    Occasion of_all = *occasion;
+    of_all.by = decided->by;
+    of_all.earlier = decided->earlier;
+    of_all.repeated = decided->repeated;
+    return decided->to ? tell_people(world, &of_all, &decided->event, &step, &step.effects[0],
+                                     queued, err)
+                       : 0;
+}
+
+void effect_decided_clear(Decided *decided)
+{
+    g_free(decided->by);
+    g_free(decided->earlier);
+}
+
 /* Who sends an outcome report and is satisfied with it, in one mail: the second line asks the DPO for what is left. */
 static bool is_overtaken(const Occasion *occasion, const Step *step, const Effect *effect)
 {
@@ -194,6 +239,11 @@ static int carry_out_effect(const World *world, const Occasion *occasion, const 
         return 0;
     if (effect->kind == EFFECT_LEVEL && occasion->later) {
         *occasion->later |= effect->to;
+        return 0;
+    }
+    if (effect->kind == EFFECT_DECIDED && effect->track != TRACK_DISCIPLINE &&
+        occasion->decided) {
+        add_decided(occasion->decided, occasion, event, effect);
         return 0;
     }
     if (effect->kind == EFFECT_ENDED)

@@ -8,6 +8,15 @@
 #include "daemon/world.h"
 
 /* What a step is about. `report` and `sender` are NULL and 0 outside of intake. */
+/* What one mail has decided about the ICO and the people concerned: whoever hears of it hears of all at once. */
+typedef struct Decided {
+    RoleSet to;
+    Event event;             /* the last, or the last that was given a reason */
+    bool track[TRACK_COUNT]; /* about what */
+    char *by, *earlier;      /* as in the Occasion; owned; NULL */
+    bool repeated;
+} Decided;
+
 typedef struct Occasion {
     const Organisation *organisation;
     const char *reference;
@@ -21,6 +30,8 @@ typedef struct Occasion {
         absence; /* collects who is told that somebody cannot be reached; NULL: each is a mail */
     RoleSet *
         later; /* collects whom a level concerns, for effect_tell_level(); NULL: a mail at once */
+    Decided *
+        decided; /* collects what is decided, for effect_tell_decided(); NULL: a mail at once */
     const Incident *
         after; /* as it will be when all that came with it is done: what that settles is asked of nobody; NULL */
     const char *words;   /* what somebody wants passed on (advice, a question); NULL */
@@ -45,6 +56,11 @@ int effect_carry_out(const World *world, const Occasion *occasion, const Inciden
  * the level there. `event` is the one that set it. */
 int effect_tell_level(const World *world, const Occasion *occasion, const Event *event,
                       const Incident *incident, RoleSet to, int64_t *queued, Err *err);
+
+/* Tells of what `decided` has collected in the turn of a mail. */
+int effect_tell_decided(const World *world, const Occasion *occasion, const Decided *decided,
+                        const Incident *incident, int64_t *queued, Err *err);
+void effect_decided_clear(Decided *decided);
 
 /* Queues one mail under an effect key of the caller's. That about an errand brings its menu. */
 int effect_mail(const World *world, const Organisation *organisation, const Recipient *to,

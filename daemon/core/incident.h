@@ -172,6 +172,7 @@ typedef struct Effect {
     int64_t due;
     int64_t due_before; /* task: when it was due until now; 0: it is new */
     TrackKind track;
+    bool both;             /* decided: about the people concerned, too, in the same mail */
     Severity level_before; /* follow_up: the level that it has raised; SEVERITY_UNKNOWN: none */
 } Effect;
 

@@ -199,6 +199,10 @@ static void value_decision(const Compose *compose, GString *to)
         return;
     TrackKind track = compose->effect->track;
     wording_append(to, words_track(track, compose->incident->track[track]));
+    if (compose->effect->both)
+        g_string_append_printf(
+            to, "; and\n%s",
+            words_track(TRACK_SUBJECTS, compose->incident->track[TRACK_SUBJECTS]));
 }
 
 /* The same in a subject, which stands on locked telephones: of somebody in person only that there is one. */
@@ -206,8 +210,11 @@ static void value_decided(const Compose *compose, GString *to)
 {
     bool settled = compose->effect && compose->effect->kind == EFFECT_SETTLED;
     bool discipline = !settled && compose->effect && compose->effect->track == TRACK_DISCIPLINE;
+    bool both = !settled && compose->effect && compose->effect->both;
     size_t before = to->len;
-    if (!discipline && !settled)
+    if (both)
+        g_string_append(to, "decided about the ICO and the people concerned");
+    else if (!discipline && !settled)
         value_decision(compose, to);
     if (to->len == before)
         g_string_append(to, discipline ? "a decision about discipline has been made"

@@ -80,6 +80,13 @@ def critical(stage):
     is_golden(stage, "critical", mails("critical"))
 
 
+@test("what one mail decides about the ICO and the people concerned is one mail to each who hears of it")
+def decided_together(stage):
+    sent = sent_of(stage, mails("critical"), "--until", "2026-06-08 08:30")["sent"]
+    told, = [" ".join(mail["text"].split()) for mail in sent if mail["why"] == "somebody else has decided"]
+    holds("the ICO must be told; and the people whose data it is must be told." in told and "Decided by: the DPO" in told, told)
+
+
 @test("two incidents whose duties fall due together are one mail, and a reply that names one of them has its code")
 def together(stage):
     is_golden(stage, "together", mails("together"), "--until", "2026-05-18 21:00", "--verbose")
