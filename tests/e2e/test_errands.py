@@ -347,6 +347,9 @@ def done_in_own_words():
     ok(str(told["Subject"]).endswith("Your answer: it is still open"), str(told["Subject"]))
     ok("More information" in only(mails, DPO)["Subject"] and "whether that still holds" not in said(only(mails, DPO)),
        "the DPO hears of it, and is not asked about the ICO again")
+    asks = only(school.reply(ANN, asked, "I need until the end of the month, the shop has none."), DPO)
+    ok("It answers a mail about a remedial action" in said(asks) and "whether that still holds" not in said(asks),
+       f"the DPO reads that it is about the action: {said(asks)[:300]}")
     mails = school.reply(ANN, asked, "Done. But yesterday I lost a second memory stick with the medical records of 300 pupils.")
     ok("whether that still holds" in said(only(mails, DPO)), "of what has happened since the DPO is asked")
     school.reply(ANN, told, "ACTION 1 done {}")
