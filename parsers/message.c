@@ -228,8 +228,8 @@ static char *find_boundary(const char *prologue)
         if (length > 2 && length <= BOUNDARY_MAX && strncmp(line, "--", 2) == 0 &&
             *rest == '\n' && !memchr(line, '"', length) && !memchr(line, '\\', length))
             return g_strndup(line + 2, length - 2);
-        line = strchr(line, '\n');
-        line += line != NULL;
+        const char *end = strchr(line, '\n');
+        line = end ? end + 1 : NULL;
     }
     return NULL;
 }
