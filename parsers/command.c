@@ -298,18 +298,19 @@ static bool is_own_name(const Report *report, const Line *lines, size_t i, size_
     return line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n);
 }
 
-/* Thanks, a name and what stands on a card, and nothing else. */
-static bool is_signature(const Report *report, const char *below)
+/* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */
+static bool is_signature(const Report *report, const char *below, bool footers)
 {
     size_t n;
     bool named = false;
     g_autofree Line *lines = lines_of(below, &n);
     for (size_t i = 0; i < n; i++) {
         const Line *line = &lines[i];
-        if (line_blank(line) || is_thanks(NULL, line))
+        if (line_blank(line) || is_thanks(NULL, line) || line_is_device(NULL, line))
             continue;
+        bool footer = footers && line_is_footer(NULL, line) && !line_is_notice(NULL, line);
         bool card = line_is_office(NULL, line) || line_is_contact(NULL, line) ||
-                    line_is_device(NULL, line) || (named && line_is_name(NULL, line));
+                    (named && (footer || line_is_name(NULL, line)));
         named = named || is_own_name(report, lines, i, n);
         if (!named || !(card || is_own_name(report, lines, i, n)))
             return false;
@@ -331,7 +332,7 @@ static void mark_text_below(const Report *report, const Lexicon *lexicon, GArray
         below += strcspn(below, " \t\n");
         words++;
     }
-    bool few = words <= THANKS_WORDS || is_signature(report, text);
+    bool few = words <= THANKS_WORDS || is_signature(report, text, false);
     if (few && !hedge_stands_in(text, lexicon))
         return;
     g_free(last->argument);
@@ -362,7 +363,7 @@ static void keep_below(const Report *report, GArray *lines, const char *below, M
     const CommandLine *last = &g_array_index(lines, CommandLine, lines->len - 1);
     g_autofree char *code = g_strdup(last->code);
     if (only_looks(lines) || strcmp(last->word, command_name(COMMAND_RELEASE)) == 0 ||
-        is_signature(report, words))
+        is_signature(report, words, true))
         return;
     add_text(lines, command_form_text("note", &behind), "", words, words + strlen(words), code,
              message);

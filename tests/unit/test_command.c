@@ -364,6 +364,13 @@ static void test_words_below(void)
           "nor what stands in a signature");
     READS("CONFIRM\n--\nICO required", "|CONFIRM|ICO required", "but a command");
     READS("CONFIRM\n--\nThe parents know.", "|CONFIRM|NOTE The parents know.", "or words");
+    READS("INVESTIGATE\n\nTom Reed\nHeadteacher\nThink before you print\nScanned by Mimecast.",
+          "|INVESTIGATE", "nor what the school or a program puts below that");
+    READS("CONFIRM\n\nGet Outlook for Android\nThanks", "|CONFIRM",
+          "nor which program wrote it");
+    READS("CONFIRM\n\nOfsted has been told.\nThanks",
+          "|CONFIRM|NOTE Ofsted has been told.\nThanks",
+          "but what begins like that, and stands below no name");
     READS("[EXT] [Suspicious] CONFIRM", "|CONFIRM", "nor several tags");
     READS("CONFIRM\n\nExternal email accounts were opened.",
           "|CONFIRM|NOTE External email accounts were opened.",
