@@ -1,0 +1,87 @@
+/* What the shipped rules take from a mail for its severity: how sensitive the data is, how many people it is about, and
+ * what raises the level. The leanings, which are fitted to mails, say nothing here. */
+#include "daemon/core/classify.h"
+#include "tests/unit/tap.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+static Classifier *classifier;
+
+static Rules *read_rules(void)
+{
+    Err err = {0};
+    Rules *rules = rules_read("rules = ();", "none.conf", &err);
+    for (size_t i = 0; rules && i < rules->n_rules; i++) {
+        if (g_str_has_prefix(rules->rules[i].id, "lean."))
+            rules->rules[i].reaches = INT_MAX;
+    }
+    return rules;
+}
+
+/* What was concluded; where it was found is freed. */
+static Classification read_text(const char *text)
+{
+    char *none[] = {NULL};
+    Classification found, kept;
+    Report report = {.subject = (char *)"",
+                     .visible = (char *)text,
+                     .fields = {.affected = -1, .data_types = none, .data_subjects = none}};
+    classify(classifier, &report, ROLE_NONE, &found);
+    kept = found;
+    classification_clear(&found);
+    return kept;
+}
+
+/* ---- how sensitive the data is ---- */
+
+static void test_data(void)
+{
+    static const struct {
+        const char *text;
+        DataRow row;
+    } rows[] = {
+        {"I left the list of who has a feeding tube in the staffroom.", ROW_SPECIAL},
+        {"The speech notes are with the wrong mum.", ROW_SPECIAL},
+        {"The list of which pupils see the GP went to a parent.", ROW_SPECIAL},
+        {"I sent the list of children with a plan to my cousin.", ROW_SPECIAL},
+        {"The audiogram of a boy is on the wall.", ROW_SPECIAL},
+        {"Her old name is on the register.", ROW_SPECIAL},
+        {"The music teacher said his dad is out of prison.", ROW_SPECIAL},
+        {"The sheet with who uses the prayer room is gone.", ROW_SPECIAL},
+        {"The fee letter is with the neighbours.", ROW_FINANCIAL},
+        {"The list of who hasn't paid was on the till.", ROW_FINANCIAL},
+        {"She saw the fines screen.", ROW_FINANCIAL},
+        {"The HR folder was open to all.", ROW_FINANCIAL},
+        {"The head's pay is in the pack that I lost.", ROW_FINANCIAL},
+        {"The chronology went to the wrong solicitor.", ROW_SAFEGUARDING},
+        {"Two were taken into care, and I said so.", ROW_SAFEGUARDING},
+        {"The folder called CP was open.", ROW_SAFEGUARDING},
+        {"One child mustn't be photographed, and he is in it.", ROW_SAFEGUARDING},
+        /* what sounds like it */
+        {"The terms and conditions were in the envelope.", ROW_NONE},
+        {"We are shut for the bank holiday.", ROW_NONE},
+        {"The list lay by the drinking water.", ROW_NONE},
+        {"I know it by heart.", ROW_NONE},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Classification found = read_text(rows[i].text);
+        is_int(found.score.row, rows[i].row, rows[i].text);
+    }
+}
+
+int main(void)
+{
+    Err err = {0};
+    Rules *rules = read_rules();
+    classifier = rules ? classifier_new(rules, &err) : NULL;
+    if (!classifier) {
+        printf("Bail out! %s\n", err.msg);
+        exit(1);
+    }
+    test_data();
+    classifier_free(classifier);
+    rules_free(rules);
+    return tap_done();
+}
