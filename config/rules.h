@@ -49,7 +49,8 @@
 #define RULE_COUNT_TERMS(X)                                                                    \
     X(COUNT_FRONT, "front")     /* "28 pupils", "28 of them" */                                \
     X(COUNT_BEHIND, "behind")   /* "a class of 28" */                                          \
-    X(COUNT_TOWARDS, "towards") /* in front, and it may be who got it: "to 28 parents" */
+    X(COUNT_TOWARDS, "towards") /* in front, and it may be who got it: "to 28 parents" */      \
+    X(COUNT_ALONE, "alone")     /* "names and marks, 28" */
 
 typedef enum RuleCount { RULE_COUNT_TERMS(TAXON_VALUE) RULE_COUNT_COUNT } RuleCount;
 typedef enum RuleText { RULE_TEXT_TERMS(TAXON_VALUE) RULE_TEXT_COUNT } RuleText;

@@ -138,8 +138,10 @@ static int check_conditions(const RulesReader *reader, const config_setting_t *g
     if (rule->times > 1 && (!rule->any || rule->all || rule->none || rule->pattern))
         return rules_wrong(reader, group, "with `any`, without `all`, `none` and `pattern`",
                            "`times` means nothing here");
-    if (rule->counts && (!words || rule->mail))
-        return rules_wrong(reader, group, "with `all` or `any`, in one sentence",
+    bool alone = rule->counts == 1U << COUNT_ALONE;
+    if (rule->counts && (words == alone || rule->mail))
+        return rules_wrong(reader, group,
+                           "with `all` or `any`, in one sentence; \"alone\" without",
                            "`counts` means nothing here");
     if (rule->none && !words)
         return rules_wrong(reader, group, "with `all` or `any`; else `unless`",

@@ -59,6 +59,8 @@ typedef struct Scan {
     int *met_heads;  /* of each list, -1 */
     RuleMatch *held; /* of each rule; which = -1: not */
     int *tried;      /* of each rule: the number of the last sentence in which it was tried */
+    int64_t alone;   /* the greatest number that stands alone, -1 */
+    Place alone_at;
     int sentences, tries, steps;
     bool courtesies; /* are heard, because the mail says nothing else */
     bool asked;      /* something is */
@@ -275,7 +277,8 @@ static int64_t count(const Scan *scan, const Rule *rule, int list)
         const Occurrence *counted = &scan->occurrences[i];
         if (!is_meant(rule, counted))
             continue;
-        if (rule->counts & front)
+        if (rule->counts & front &&
+            (towards || !utterance_notices(&scan->said, (size_t)counted->last)))
             most = MAX(most,
                        utterance_number_in_front(&scan->said, towards, (size_t)counted->first));
         if (rule->counts >> COUNT_BEHIND & 1)
@@ -320,6 +323,18 @@ static void try_rule(Scan *scan, int number, int list)
     scan->held[number].number = people;
 }
 
+static void find_alone(Scan *scan)
+{
+    size_t first, last;
+    int64_t number =
+        scan->text == RULE_VISIBLE ? utterance_number_alone(&scan->said, &first, &last) : -1;
+    if (number <= scan->alone)
+        return;
+    const Word *words = scan->said.sentence.words;
+    scan->alone = number;
+    scan->alone_at = (Place){scan->text, scan->which, words[first].start, words[last].end};
+}
+
 static void scan_sentence(Scan *scan)
 {
     scan->asked |= utterance_read(&scan->said);
@@ -330,6 +345,7 @@ static void scan_sentence(Scan *scan)
     scan->n_occurrences = 0;
     leaning_scan_sentence(scan->leanings, &scan->said, scan->text, scan->which);
     find_occurrences(scan);
+    find_alone(scan);
     for (int i = 0; i < scan->n_occurrences; i++) {
         int list = scan->occurrences[i].list;
         if (scan->heads[list] != i)
@@ -442,6 +458,14 @@ static bool occurs(const Scan *scan, const int *lists)
     return false;
 }
 
+static void try_alone(Scan *scan, int number)
+{
+    if (scan->alone < 0)
+        return;
+    hold(scan, number, &scan->alone_at);
+    scan->held[number].number = scan->alone;
+}
+
 /* A rule without words holds by its other conditions alone. */
 static void try_anywhere(Scan *scan, int number)
 {
@@ -524,6 +548,8 @@ static void collect(Scan *scan, Classification *ret)
         const Rule *rule = &rules->rules[i];
         if (rule->leaning >= 0)
             try_leaning(scan, i);
+        else if (rule->counts == 1U << COUNT_ALONE)
+            try_alone(scan, i);
         else if (rule->mail || (!rule->all && !rule->any))
             try_anywhere(scan, i);
         if (scan->held[i].which < 0 || !may_hold(scan, rule))
@@ -575,6 +601,7 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->text = (RuleText)0;
     scan->which = scan->n_occurrences = 0;
     scan->sentences = scan->tries = scan->steps = 0;
+    scan->alone = -1;
     scan->courtesies = scan->asked = scan->cut = false;
     scan->silent = true;
     scan->facts = facts_of(report);

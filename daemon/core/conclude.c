@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MANY_COUNTED = 10 };
+
 /* ---- ranking ---- */
 
 static void add_weights(const int *weights, int n, int times, int *sums)
@@ -154,17 +156,21 @@ typedef struct Terms {
     Severity at_least;
 } Terms;
 
-/* What rules counted, or else "the whole school": no number, but an order of it. */
+/* What rules counted, or else "the whole school": no number, but an order of it. Fewer than ten give way
+ * to a number that stands alone: "Two of them told me that all are on it, 240." */
 static void take_number(const Rules *rules, Classification *c)
 {
-    int64_t counted = -1, implied = -1;
+    int64_t counted = -1, alone = -1, implied = -1;
     for (size_t i = 0; i < c->n_matches; i++) {
         const Rule *rule = &rules->rules[c->matches[i].rule];
         if (!holds(rule, c))
             continue;
-        counted = MAX(counted, c->matches[i].number);
+        int64_t *sum = rule->counts == 1U << COUNT_ALONE ? &alone : &counted;
+        *sum = MAX(*sum, c->matches[i].number);
         implied = rule->number > 0 ? MAX(implied, rule->number) : implied;
     }
+    if (counted < MANY_COUNTED)
+        counted = MAX(counted, alone);
     if (c->people < 0)
         c->people = counted > 0 ? counted : implied;
 }

@@ -11,7 +11,8 @@ enum {
     NUMBER_WORDS = 6,
     COUNT_REACH = 3, /* words between a number and what it counts */
     COUNT_LIMIT = 10 * 1000 * 1000,
-    GUESS_MIN = 7, /* letters: a shorter word is not taken for a misspelt one */
+    ALONE_LEAST = 10, /* smaller ones are hours, tries and things as often as people */
+    GUESS_MIN = 7,    /* letters: a shorter word is not taken for a misspelt one */
 };
 
 /* ---- words ---- */
@@ -189,18 +190,33 @@ bool utterance_only_asks(const Utterance *said)
 /* "sent to about 28 parents": it is said within two words in front of the number. */
 static bool is_towards(const Utterance *said, size_t at)
 {
-    for (size_t back = 1; back <= 2 && back <= at; back++) {
+    for (size_t back = 1;
+         back <= 2 && back <= at && !said->sentence.words[at - back + 1].breaks; back++) {
         if (utterance_list_at(said, FIXED_TOWARDS, at - back) > 0)
             return true;
     }
     return false;
 }
 
+/* "£30", "30%". */
+static bool is_money_or_share(const Utterance *said, size_t at)
+{
+    const char *text = said->sentence.text;
+    const Word *word = &said->sentence.words[at];
+    static const char *const signs[] = {"£", "$", "€"};
+    for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+        size_t length = strlen(signs[i]);
+        if (word->start >= length && memcmp(text + word->start - length, signs[i], length) == 0)
+            return true;
+    }
+    return text[word->end] == '%';
+}
+
 /* The number at a word, or -1: "Year 6" and "6 weeks" count nobody. */
 static int64_t number_of_people(const Utterance *said, size_t at, size_t *ret_n)
 {
     int64_t number = number_at(said->classifier->numbers, &said->sentence, at, ret_n);
-    bool people = number > 0 && number <= COUNT_LIMIT &&
+    bool people = number > 0 && number <= COUNT_LIMIT && !is_money_or_share(said, at) &&
                   !(at > 0 && utterance_list_at(said, FIXED_NUMBERING, at - 1)) &&
                   !(at + *ret_n < said->sentence.n &&
                     utterance_list_at(said, FIXED_UNITS, at + *ret_n) > 0);
@@ -236,8 +252,55 @@ int64_t utterance_number_in_front(const Utterance *said, bool towards, size_t fi
     return -1;
 }
 
+bool utterance_notices(const Utterance *said, size_t last)
+{
+    const Sentence *sentence = &said->sentence;
+    for (size_t at = last + 1;
+         at <= last + 2 && at < sentence->n && !sentence->words[at].breaks; at++) {
+        if (utterance_list_at(said, FIXED_NOTICING, at) > 0)
+            return true;
+    }
+    return false;
+}
+
 int64_t utterance_number_behind(const Utterance *said, size_t last)
 {
     size_t n, at = last + 1;
     return at < said->sentence.n ? number_of_people(said, at, &n) : -1;
+}
+
+static bool ends_clause(const Utterance *said, size_t at)
+{
+    return at + 1 == said->sentence.n || said->sentence.words[at + 1].breaks;
+}
+
+/* "2026", but not "2,026". */
+static bool is_year(const Utterance *said, size_t at, int64_t number)
+{
+    return number >= 1900 && number < 2100 && said->sentence.words[at].length == 4;
+}
+
+/* Behind a comma, at the beginning or behind "for", "our", "it's". */
+static bool stands_alone(const Utterance *said, size_t first)
+{
+    return first == 0 || said->sentence.words[first].breaks ||
+           utterance_list_at(said, FIXED_LEADING, first - 1) > 0;
+}
+
+int64_t utterance_number_alone(const Utterance *said, size_t *ret_first, size_t *ret_last)
+{
+    int64_t most = -1;
+    for (size_t end = 0; end < said->sentence.n; end++) {
+        size_t first = end;
+        int64_t number = ends_clause(said, end) && said->voices[end] != VOICE_DENIED
+                             ? number_that_ends(said, end, &first)
+                             : -1;
+        if (number < ALONE_LEAST || number <= most || is_year(said, end, number) ||
+            !stands_alone(said, first))
+            continue;
+        most = number;
+        *ret_first = first;
+        *ret_last = end;
+    }
+    return most;
 }

@@ -50,3 +50,10 @@ static inline int utterance_list_at(const Utterance *said, FixedList list, size_
  * says who got something counts only when `towards` is true. */
 int64_t utterance_number_in_front(const Utterance *said, bool towards, size_t first);
 int64_t utterance_number_behind(const Utterance *said, size_t last);
+
+/* Do those whom words up to `last` name only get to know of it: "200 parents heard"? */
+bool utterance_notices(const Utterance *said, size_t last);
+
+/* The greatest number of ten and more that says nothing of whom it counts: "names and marks, 28.",
+ * "for our 28."; -1: none. It takes the words from *ret_first to *ret_last. */
+int64_t utterance_number_alone(const Utterance *said, size_t *ret_first, size_t *ret_last);

@@ -71,6 +71,46 @@ static void test_data(void)
     }
 }
 
+/* ---- how many people ---- */
+
+static void test_people(void)
+{
+    static const struct {
+        const char *text;
+        long people;
+        const char *what;
+    } rows[] = {
+        {"It was sent with the names and marks, 240.", 240,
+         "a number that ends its clause counts"},
+        {"The list (180) was on the bus.", 180, "so it does between brackets"},
+        {"It holds the records for 310, old ones too.", 310,
+         "and behind a word that leads to it"},
+        {"The server had the marks of all our two hundred and forty.", 240, "in words, too"},
+        {"About twenty odd, I think.", 20, "an estimate"},
+        {"Names and grades, 31 of yours.", 31, "of yours"},
+        {"Shouted for verrucas to seizures, 17 of them.", 17,
+         "a comma ends what a word in front says"},
+        {"Two of the pupils told me, and it has all of them: 58.", 58,
+         "two are counted, but more stand alone"},
+        {"The list has 28 pupils in it. The code is 4471.", 28, "who is counted goes first"},
+        {"Two hundred parents heard that a boy is ill.", -1,
+         "who heard of it is not whom it is about"},
+        {"28 parents have read the note about a boy.", -1, "nor who read it"},
+        {"It was lost, and cost us £240.", -1, "money counts nobody"},
+        {"It was lost, and the share is 30%.", -1, "nor does a share"},
+        {"It was lost in the autumn of 2024.", -1, "nor a year"},
+        {"It was lost from room 12.", -1, "nor the number of a room"},
+        {"It was lost, and she rang at eleven.", -1, "nor an hour"},
+        {"It was lost for 12 weeks.", -1, "nor weeks"},
+        {"It was lost, and it was not 40.", -1, "nor what is denied"},
+        {"It was lost with nine.", -1, "nor a small number"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Classification found = read_text(rows[i].text);
+        is_int(found.people, rows[i].people, rows[i].what);
+    }
+}
+
 int main(void)
 {
     Err err = {0};
@@ -81,6 +121,7 @@ int main(void)
         exit(1);
     }
     test_data();
+    test_people();
     classifier_free(classifier);
     rules_free(rules);
     return tap_done();
