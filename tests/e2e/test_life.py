@@ -206,7 +206,7 @@ def critical(stage):
         "haddad": {"Please tell the ICO": 1, "Your answer": 2, "An interim report": 1,
                    "Please send the ICO what else is known": 1, "Closed": 1},
         "siro": {"New incident: critical (proposed)": 1, "Your answer": 7, "Please decide who investigates": 1,
-                 "The ICO must be told": 1, "The people whose data it is must be told": 1, "The ICO has been told": 1,
+                 "Decided about the ICO and the people concerned": 1, "The ICO has been told": 1,
                  "The people whose data it is have been told": 1, "The ICO has been told everything": 1,
                  "An interim report": 1, "Please review the outcome report": 1, "The outcome report has changed": 1,
                  "What has been written about it": 1, "Closed": 1},
