@@ -95,7 +95,7 @@ static int tell_actions_stay(const CommandTurn *turn, const char *other, Err *er
     return 0;
 }
 
-static Occasion occasion_of(CommandTurn *turn, const char *actor)
+static Occasion occasion_of(const CommandTurn *turn, const char *actor)
 {
     return (Occasion){.organisation = turn->mail->organisation,
                       .reference = turn->reference,
@@ -242,84 +242,165 @@ void command_tell_unsent(CommandTurn *turn)
     turn->again |= may ? UINT64_C(1) << COMMAND_ADVISE : 0;
 }
 
+/* One event, while it is carried out. */
+typedef struct Doing {
+    const CommandLine *line;
+    const Event *event;
+    Role role; /* in which it was given */
+    Step step;
+    Incident after; /* when the lines below are done, too */
+    RoleSet later;  /* whom a level concerns that it has set */
+    char *other;    /* the incident that joins it, or that it joins */
+    char *earlier;  /* what was decided before */
+    char *named;    /* whom ASSIGN means */
+    char *closer;   /* who is asked to close it */
+    char *reader;   /* who is sent advice */
+} Doing;
+
+static void doing_clear(Doing *doing)
+{
+    g_free(doing->other);
+    g_free(doing->earlier);
+    g_free(doing->named);
+    g_free(doing->closer);
+    g_free(doing->reader);
+}
+
+/* What will be said of it. For doing_clear(), also after -1. */
+static int find_out(const CommandTurn *turn, Doing *doing, Err *err)
+{
+    const Event *event = doing->event;
+    doing->role = command_role(turn, event);
+    doing->step = incident_step(&turn->incident, event, &turn->world->config->policy);
+    doing->named = name_of_assigned(turn, doing->line, event);
+    doing->reader = event->command == COMMAND_ADVISE ? advised(turn) : NULL;
+    return closer_of(turn, event, &doing->closer, err) < 0 ||
+                   look_ahead(turn, doing->line, &doing->step.incident, &doing->after, err) <
+                       0 ||
+                   regroup_other(turn->world, event, &doing->other, err) < 0 ||
+                   earlier_decision(turn->world, turn->mail->organisation, &turn->incident,
+                                    event, &doing->earlier, err) < 0
+               ? -1
+               : 0;
+}
+
+/* The step itself, and all whom it concerns. */
+static int step_and_tell(CommandTurn *turn, Doing *doing, Err *err)
+{
+    const Event *event = doing->event;
+    const char *argument = doing->line->argument;
+    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
+    g_autofree char *by = capacity_of(turn, event);
+    g_autofree char *edited =
+        event->command == COMMAND_EDIT ? release_text(turn->world, turn->mail, argument) : NULL;
+    Occasion occasion = occasion_of(turn, actor);
+    occasion.words = edited ? edited : argument;
+    occasion.other = doing->other;
+    occasion.by = by;
+    occasion.earlier = doing->earlier;
+    occasion.repeated = doing->earlier &&
+                        turn->incident.track[incident_track_of(event->command)] == event->track;
+    occasion.later = &doing->later;
+    occasion.decided = &turn->decided;
+    occasion.after = &doing->after;
+    return effect_carry_out(turn->world, &occasion, &turn->incident, event, &doing->step,
+                            turn->queued, err);
+}
+
+/* What stays of it beside the incident. */
+static int keep(const CommandTurn *turn, Doing *doing, Err *err)
+{
+    const Event *event = doing->event;
+    const CommandLine *line = doing->line;
+    return record(turn, event, line, doing->named ? doing->named : doing->other, err) < 0 ||
+                   record_correction(turn, event, &doing->step.incident, line, err) < 0 ||
+                   edit(turn, event, line, err) < 0 ||
+                   regroup_carry(turn->world, turn->mail, &turn->incident, turn->reference,
+                                 event, &doing->other, turn->queued, err) < 0
+               ? -1
+               : 0;
+}
+
+/* Owned. */
+static char *sentence_of(const CommandTurn *turn, const Doing *doing)
+{
+    Step answered = doing->step;
+    char *unclear = not_certain(turn, doing->line, &doing->step);
+    if (unclear)
+        return unclear;
+    if (doing->line->below && doing->step.applied)
+        return g_strdup("NOTE: done, what you wrote below is in the record.");
+    if (doing->event->command == COMMAND_SATISFIED)
+        answered.incident = doing->after; /* what the lines below settle is not open any more */
+    return order_answer(&turn->incident, doing->event, &answered, &turn->world->config->policy,
+                        doing->earlier  ? doing->earlier
+                        : doing->named  ? doing->named
+                        : doing->closer ? doing->closer
+                        : doing->reader ? doing->reader
+                                        : doing->other,
+                        turn->mail->organisation->settings->zone);
+}
+
+/* An action that is done has its own. */
+static int answer_line(CommandTurn *turn, const Doing *doing, Err *err)
+{
+    const Event *event = doing->event;
+    bool applied = doing->step.applied;
+    g_autofree char *sentence = sentence_of(turn, doing);
+    if (!(event->command == COMMAND_ACTION && applied))
+        answers_add(turn->answers, "%s", sentence);
+    if (doing->line->below && applied)
+        command_tell_unsent(turn);
+    return applied && ((event->command == COMMAND_SPLIT &&
+                        tell_actions_stay(turn, doing->other, err) < 0) ||
+                       (doing->named && tell_involved(turn, event, doing->named, err) < 0))
+               ? -1
+               : 0;
+}
+
+/* What the menu brings again. */
+static uint64_t again_of(const Doing *doing)
+{
+    Refusal refusal = doing->step.refusal;
+    uint64_t again = 0;
+    if (!doing->step.applied && is_of_form(refusal))
+        again |= UINT64_C(1) << doing->event->command;
+    if (doing->earlier && doing->event->command == COMMAND_CONFLICT)
+        again |= UINT64_C(1) << COMMAND_NOTE;
+    if (refusal == REFUSAL_PERSON)
+        again |= UINT64_C(1) << COMMAND_INVESTIGATE;
+    return again;
+}
+
+/* The lines below it find the incident as it is now. */
+static void go_on(CommandTurn *turn, const Doing *doing)
+{
+    turn->again |= again_of(doing);
+    turn->later |= doing->later;
+    if (doing->later)
+        turn->level = *doing->event;
+    if (!doing->step.applied)
+        return;
+    stand_in_note(&turn->stood_in, turn->mail->organisation->settings, turn->address,
+                  doing->role, doing->event->command);
+    turn->incident = doing->step.incident;
+}
+
 int command_carry_out(CommandTurn *turn, const CommandLine *line, const Event *event, Err *err)
 {
-    Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
-    Incident after;
-    g_autofree char *other = NULL;
-    g_autofree char *earlier = NULL, *closer = NULL, *by = capacity_of(turn, event);
-    Role role = command_role(turn, event);
-    if (closer_of(turn, event, &closer, err) < 0 ||
-        look_ahead(turn, line, &step.incident, &after, err) < 0 ||
-        regroup_other(turn->world, event, &other, err) < 0 ||
-        earlier_decision(turn->world, turn->mail->organisation, &turn->incident, event,
-                         &earlier, err) < 0)
-        return -1;
-    RoleSet later = 0;
-    g_autofree char *actor = g_strdup_printf("person:%lld", (long long)turn->mail->sender);
-    Occasion occasion = occasion_of(turn, actor);
-    g_autofree char *edited = event->command == COMMAND_EDIT
-                                  ? release_text(turn->world, turn->mail, line->argument)
-                                  : NULL;
-    occasion.words = edited ? edited : line->argument;
-    occasion.other = other;
-    occasion.by = by;
-    occasion.earlier = earlier;
-    occasion.repeated =
-        earlier && turn->incident.track[incident_track_of(event->command)] == event->track;
-    occasion.later = &later;
-    occasion.decided = &turn->decided;
-    occasion.after = &after;
-    if (effect_carry_out(turn->world, &occasion, &turn->incident, event, &step, turn->queued,
-                         err) < 0)
-        return -1;
-    g_autofree char *named = name_of_assigned(turn, line, event);
-    g_autofree char *reader = event->command == COMMAND_ADVISE ? advised(turn) : NULL;
-    if (step.applied && (record(turn, event, line, named ? named : other, err) < 0 ||
-                         record_correction(turn, event, &step.incident, line, err) < 0 ||
-                         edit(turn, event, line, err) < 0 ||
-                         regroup_carry(turn->world, turn->mail, &turn->incident,
-                                       turn->reference, event, &other, turn->queued, err) < 0))
-        return -1;
-    Step answered = step;
-    if (event->command == COMMAND_SATISFIED)
-        answered.incident = after; /* what the lines below settle is not open any more */
-    g_autofree char *answer = not_certain(turn, line, &step);
-    bool note = line->below && step.applied;
-    if (!answer && note)
-        answer = g_strdup("NOTE: done, what you wrote below is in the record.");
-    if (!answer)
-        answer = order_answer(&turn->incident, event, &answered, &turn->world->config->policy,
-                              earlier  ? earlier
-                              : named  ? named
-                              : closer ? closer
-                              : reader ? reader
-                                       : other,
-                              turn->mail->organisation->settings->zone);
-    bool own_answer = event->command == COMMAND_ACTION && step.applied;
-    if (!own_answer)
-        answers_add(turn->answers, "%s", answer);
-    if (note)
-        command_tell_unsent(turn);
-    if (step.applied &&
-        ((event->command == COMMAND_SPLIT && tell_actions_stay(turn, other, err) < 0) ||
-         (named && tell_involved(turn, event, named, err) < 0)))
-        return -1;
-    if (!step.applied && is_of_form(step.refusal))
-        turn->again |= UINT64_C(1) << event->command;
-    if (earlier && event->command == COMMAND_CONFLICT)
-        turn->again |= UINT64_C(1) << COMMAND_NOTE;
-    if (step.refusal == REFUSAL_PERSON)
-        turn->again |= UINT64_C(1) << COMMAND_INVESTIGATE;
-    if (later)
-        turn->level = *event;
-    turn->later |= later;
-    if (step.applied) {
-        stand_in_note(&turn->stood_in, turn->mail->organisation->settings, turn->address, role,
-                      event->command);
-        turn->incident = step.incident;
-    }
-    return step.applied;
+    Doing doing = {.line = line, .event = event};
+    int status = find_out(turn, &doing, err);
+    bool applied = doing.step.applied;
+    if (status == 0)
+        status = step_and_tell(turn, &doing, err);
+    if (status == 0 && applied)
+        status = keep(turn, &doing, err);
+    if (status == 0)
+        status = answer_line(turn, &doing, err);
+    if (status == 0)
+        go_on(turn, &doing);
+    doing_clear(&doing);
+    return status < 0 ? -1 : applied;
 }
 
 int command_tell_level(CommandTurn *turn, Err *err)

@@ -7,7 +7,6 @@
 #include "daemon/people.h"
 #include "daemon/world.h"
 
-/* What a step is about. `report` and `sender` are NULL and 0 outside of intake. */
 /* What one mail has decided about the ICO and the people concerned: whoever hears of it hears of all at once. */
 typedef struct Decided {
     RoleSet to;
@@ -17,6 +16,7 @@ typedef struct Decided {
     bool repeated;
 } Decided;
 
+/* What a step is about. `report` and `sender` are NULL and 0 outside of intake. */
 typedef struct Occasion {
     const Organisation *organisation;
     const char *reference;
