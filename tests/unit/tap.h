@@ -2,6 +2,7 @@
  * tap_done();` at the end. */
 #pragma once
 
+#include <glib.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -10,6 +11,12 @@
 #include <string.h>
 
 static int tap_count, tap_failed;
+
+/* What GLib complains of is a mistake of ours, and ends the test. */
+__attribute__((constructor)) static void tap_take_complaints_seriously(void)
+{
+    g_log_set_always_fatal((GLogLevelFlags)(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
+}
 
 /* Of many cases of one kind one in so many is enough: more than 1 only where each takes very long
  * (`make valgrind`), which another run of all of them goes with. */

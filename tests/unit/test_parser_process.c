@@ -867,8 +867,10 @@ static void test_freeing(void)
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], PARSER_PROCESS_ARGUMENT) == 0)
+    if (argc == 2 && strcmp(argv[1], PARSER_PROCESS_ARGUMENT) == 0) {
+        g_log_set_always_fatal(G_LOG_FATAL_MASK); /* as in the program */
         return must_not_start() ? EXIT_FAILURE : parser_process_main();
+    }
     fill_contexts();
     Parser *parser = parser_process_new(&config, NULL);
     test_reading(parser);
