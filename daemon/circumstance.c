@@ -1,4 +1,4 @@
-/* See circumstance.h. Called by intake. */
+/* See circumstance.h. Called by intake and regroup. */
 #include "daemon/circumstance.h"
 
 #include "daemon/core/calendar.h"

@@ -1,5 +1,5 @@
 /* What a line of a reply says, as an event for the incident: who gives it, in which roles, when and about whom.
- * Changes nothing. Called by command_line, command_step and command_refuse. */
+ * Changes nothing. Called by command_line and command_step. */
 #include "daemon/command_turn.h"
 
 #include "daemon/clock.h"

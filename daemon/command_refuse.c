@@ -1,5 +1,5 @@
 /* A reply that does not count, answered: why its code is not good, or that its words are kept as a note, and a new code.
- * It carries nothing out. Called by intake_command. */
+ * It carries nothing out. Called by intake_command and intake_refuse. */
 #include "daemon/command_turn.h"
 
 #include "daemon/content.h"

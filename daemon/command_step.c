@@ -1,5 +1,6 @@
 /* An event of a reply carried out: the step of the incident with its effects, the decision in the record, and a
- * sentence of the answer, whether it was done or not. Called by command and command_line. */
+ * sentence of the answer, whether it was done or not. Called by command, command_line
+ * and command_refuse. */
 #include "daemon/command_turn.h"
 
 #include "daemon/answers.h"

@@ -241,8 +241,7 @@ int errand_reply_take(const World *world, const CommandMail *mail, int64_t erran
         status = offer_other(&turn, err);
     if (status == 0)
         status = answer(&turn, err);
-    if (turn.answers)
-        drop(&turn);
+    drop(&turn);
     return status;
 }
 

@@ -1,5 +1,5 @@
 /* A mail that is a report of its own: it opens an incident, with the notes for the DPO on what it may belong to. Called by
- * intake. */
+ * intake and intake_join, which stores reports, too. */
 #include "daemon/intake_turn.h"
 
 #include "daemon/circumstance.h"

@@ -1,4 +1,4 @@
-/* See stand_in.h. Called by command. */
+/* See stand_in.h. Called by command and reminder. */
 #include "daemon/stand_in.h"
 
 #include "daemon/core/acting.h"

@@ -1,5 +1,6 @@
 /* See suspicion.h. Reads one sentence after the other: where somebody is named, what stands in front of them and
- * behind them says whether they are its subject. Called by opening and intake. */
+ * behind them says whether they are its subject. Called by opening, intake, release and the
+ * command `explain`. */
 #include "daemon/suspicion.h"
 
 #include "daemon/accusation.h"

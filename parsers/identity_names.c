@@ -49,7 +49,8 @@ void names_free(Names *names)
 
 /* ---- what a word is in the language ---- */
 
-bool names_is_in(const Names *names, LexiconTable table, const char *folded, int group)
+/* Is a folded word in a group of a table, or (group < 0) in the table? */
+static bool is_in(const Names *names, LexiconTable table, const char *folded, int group)
 {
     int found =
         phrases_exact(lexicon_table(names->context->lexicon, table), folded, strlen(folded));
@@ -58,19 +59,19 @@ bool names_is_in(const Names *names, LexiconTable table, const char *folded, int
 
 static bool is_generic(const Names *names, const char *folded)
 {
-    return names_is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
-           names_is_in(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
-           names_is_in(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
+    return is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC) ||
+           is_in(names, LEXICON_FIELD_WORDS, folded, WORD_TITLE) ||
+           is_in(names, LEXICON_NAMES, folded, NAMES_PARTICLE);
 }
 
 NameKind names_kind_of(const Names *names, const char *folded, bool sure)
 {
-    if (names_is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
-        names_is_in(names, LEXICON_NUMBERS, folded, -1))
+    if (is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+        is_in(names, LEXICON_NUMBERS, folded, -1))
         return NAME_BESIDE;
     if (!sure || strlen(folded) < PREFIX_MIN ||
-        names_is_in(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
-        names_is_in(names, LEXICON_CALENDAR, folded, -1))
+        is_in(names, LEXICON_NAMES, folded, NAMES_COMMON) ||
+        is_in(names, LEXICON_CALENDAR, folded, -1))
         return NAME_DOUBTFUL;
     return NAME_SURE;
 }
@@ -147,7 +148,7 @@ static void add_word(Names *names, const char *start, const char *end, bool sure
 {
     g_autoptr(GString) folded = g_string_new(NULL);
     identity_fold(start, (size_t)(end - start), folded);
-    words->titled |= names_is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
+    words->titled |= is_in(names, LEXICON_FIELD_WORDS, folded->str, WORD_TITLE);
     if (!folded->len || is_generic(names, folded->str))
         return;
     if (!folded->str[1] && g_ascii_islower(folded->str[0]))
@@ -414,11 +415,11 @@ bool names_has_altered(const Names *names, const char *folded)
 {
     if (g_hash_table_size(names->altered) == 0 || !names_is_near(names, folded))
         return false;
-    bool language = names_is_in(names, LEXICON_NAMES, folded, -1) ||
-                    names_is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
-                    names_is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
-                    names_is_in(names, LEXICON_CALENDAR, folded, -1) ||
-                    names_is_in(names, LEXICON_NUMBERS, folded, -1) ||
+    bool language = is_in(names, LEXICON_NAMES, folded, -1) ||
+                    is_in(names, LEXICON_FIELD_WORDS, folded, -1) ||
+                    is_in(names, LEXICON_NAME_NEIGHBOURS, folded, -1) ||
+                    is_in(names, LEXICON_CALENDAR, folded, -1) ||
+                    is_in(names, LEXICON_NUMBERS, folded, -1) ||
                     (names->forms && g_hash_table_contains(names->forms, folded));
     return !language;
 }
@@ -452,8 +453,8 @@ bool names_is_partial(const Names *names)
 bool names_has_initials(const Names *names, const char *folded)
 {
     return g_hash_table_contains(names->initials, folded) &&
-           !names_is_in(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
-           !names_is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
+           !is_in(names, LEXICON_NAMES, folded, NAMES_ACRONYM) &&
+           !is_in(names, LEXICON_NAMES, folded, NAMES_GENERIC);
 }
 
 bool names_has_class(const Names *names, const char *folded)

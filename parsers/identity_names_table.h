@@ -34,9 +34,6 @@ typedef struct NameWords {
     bool titled; /* "Mrs Hughes": a single word is a family name */
 } NameWords;
 
-/* Is a folded word in a group of a table, or (group < 0) in the table? */
-bool names_is_in(const Names *names, LexiconTable table, const char *folded, int group);
-
 /* How certain a folded word is a name, where it was found as one; `sure`: no doubt comes from there. */
 NameKind names_kind_of(const Names *names, const char *folded, bool sure);
 
