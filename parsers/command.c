@@ -17,6 +17,7 @@
 
 enum {
     LINES_MAX = 50,
+    THANKS_MAX = 1000,       /* bytes of a line: to fold more takes its square */
     QUOTED_CHARS = 120,      /* of a line that is asked about */
     LINE_BYTES = 2000,       /* of an argument in one line; a longer one is a paragraph */
     ARGUMENT_BYTES = 100000, /* of a text command */
@@ -278,6 +279,8 @@ static bool is_thanks(const Lexicon *lexicon, const Line *line)
         "the",   "answer", "reply", "help",     "quick", "that", "this", "letting",
         "me",    "know",   "us",    "so",       "a",     "lot",  "all",  "great",
         "ok",    "okay",   "noted", "decision", "again", NULL};
+    if (line->length > THANKS_MAX)
+        return false;
     g_autofree char *text = g_strndup(line->start, line->length);
     g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
     for (char **word = said; !strchr(text, '?') && *word; word++) {

@@ -211,6 +211,9 @@ bool line_has_office_below(const Lexicon *lexicon, const Line *lines, size_t at,
 
 int line_name_words(const Line *line, const char *name)
 {
+    enum { LONG = 1000 }; /* bytes, of which no name is: to fold more takes its square */
+    if (line->length > LONG || strlen(name) > LONG)
+        return -1;
     g_autofree char *text = g_strndup(line->start, line->length);
     g_auto(GStrv) own = g_str_tokenize_and_fold(name, NULL, NULL);
     g_auto(GStrv) words = g_str_tokenize_and_fold(text, NULL, NULL);

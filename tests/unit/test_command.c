@@ -854,6 +854,9 @@ static void test_hostile(void)
         message_drop(message);
     }
     g_autofree char *body = megabyte_of("ä");
+    static char name[] = "Sam", address[] = "sam@hollylane.example";
+    Report long_line = {.visible = body, .from = {name, address}};
+    ok(!command_is_thanks(&long_line, lexicon_builtin()), "a megabyte in a line is no thanks");
     g_autofree char *note = g_strconcat("NOTE ", body, NULL);
     Message *message = message_make(SUBJECT, "");
     message->defects = g_ptr_array_new_with_free_func(g_free);
