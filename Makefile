@@ -209,20 +209,34 @@ bench-classify: $(B)/tests/bench/bench_classify
 bench-deadline: $(B)/tests/bench/bench_deadline
 	@$< $(B)/bench
 
-# ---- fuzzing: one target a parser, a minute each ----
+# ---- fuzzing: each target begins with files of the tree that are like its input, and with the words of the lexicon ----
 FUZZ := $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_SECONDS ?= 60
+FUZZ_FLAGS := -timeout=20 -rss_limit_mb=1024 -report_slow_units=2 -max_len=20000
+FUZZ_MAIL := tests/mail/in $(filter-out %/LICENSES/,$(wildcard tests/rehearse/*/ ../shared/corpora/*/msg ../shared/corpora/robustness-inputs/*/))
+seeds_mail := $(FUZZ_MAIL)
+seeds_bounce := $(FUZZ_MAIL)
+seeds_text := $(FUZZ_MAIL)
+seeds_order := tests/mail/in
+seeds_report_json := tests/mail/expected
+seeds_rules := config/rules
+seeds_lexicon := config/lexicon
+seeds_tnef := $(wildcard ../shared/corpora/tnef/msg)
+seeds_config := config tests/rehearse
+
 fuzz:
 	$(call install,$(PACKAGES_CHECK) libclang-rt-14-dev)
-	@mkdir -p $(B)/fuzz
-	@set -o pipefail; for target in $(FUZZ); do \
-		echo "  FUZZ $$target"; mkdir -p $(B)/fuzz/corpus-$$target; \
-		clang -std=gnu17 -D_GNU_SOURCE -DFUZZER -DINCIDENTD_DATADIR='"$(DATADIR)"' -I. -g -O1 \
-			-fsanitize=fuzzer$(,)address$(,)undefined $(PKG_CFLAGS) -o $(B)/fuzz/$$target \
-			tests/fuzz/$$target.c config/*.c parsers/*.c daemon/wire/imap.c daemon/wire/smtp.c $(PKG_LIBS) && \
-		$(B)/fuzz/$$target -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 -artifact_prefix=$(B)/fuzz/ \
-			$(B)/fuzz/corpus-$$target $$([ $$target != fuzz_mail ] || echo tests/mail/in) 2>&1 | tail -n 1 || exit 1; \
-	done
+	@$(MAKE) B=$(B)/fuzz CC="$(if $(findstring clang,$(CC)),$(CC),clang)" SAN=1 LDFLAGS=-fsanitize=fuzzer \
+		CFLAGS="-O1 -g -DFUZZER -fsanitize=fuzzer-no-link" $(FUZZ:%=run-%)
+
+$(B)/words.dict: $(wildcard config/lexicon/*.conf)
+	@LC_ALL=C grep -oh '"[ !#-[^-~]\+"' $^ | sort -u > $@
+
+run-fuzz_%: $(B)/tests/fuzz/fuzz_% $(B)/words.dict
+	@echo "  FUZZ $*"; mkdir -p $(B)/corpus-$*
+	@set -o pipefail; LSAN_OPTIONS=suppressions=tests/fuzz/lsan.supp:print_suppressions=0 \
+		$< $(FUZZ_FLAGS) -max_total_time=$(FUZZ_SECONDS) -dict=$(B)/words.dict -artifact_prefix=$(B)/ \
+		$(B)/corpus-$* $(seeds_$*) 2>&1 | tail -n 1
 
 # ---- installing ----
 PREFIX ?= /usr

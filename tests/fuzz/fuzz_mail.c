@@ -3,22 +3,11 @@
  * named are read, or with --generate N as many variations of them. */
 #include "parsers/prescan.h"
 #include "parsers/report.h"
-#include "tests/fuzz/fuzz_main.h"
-
-static char *own[] = {"security@hollylane.example", NULL};
-static char *domains[] = {"hollylane.example", NULL};
-static char *nobody[] = {NULL};
-static char prefix[] = "HLP", authserv_id[] = "mail.hollylane.example";
-
-static const ParserContext shared = {.own_addresses = own,
-                                     .role_addresses = nobody,
-                                     .staff_domains = domains,
-                                     .prefix = prefix,
-                                     .authserv_id = authserv_id};
+#include "tests/fuzz/fuzz_school.h"
 
 static void check_report(const char *mail, size_t size, Route route)
 {
-    ParserContext context = shared;
+    ParserContext context = fuzz_school()->context;
     context.route = route;
     size_t length, length_again;
     Report *report = report_read(mail, size, size % 7 == 0, &context);
