@@ -97,7 +97,7 @@ def equal(seen, wanted, what=""):
         raise AssertionError(f"{what}: saw {seen!r}, wanted {wanted!r}")
 
 
-def wait_until(condition, what, seconds=10):
+def wait_until(condition, what, seconds=30):
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
