@@ -24,7 +24,7 @@ const char *template_name(TemplateKind kind)
 
 /* ---- the file and its includes ---- */
 
-enum { FILE_MAX = 4 * 1024 * 1024, TEXT_MAX = 1024 * 1024, INCLUDE_DEPTH = 10 };
+enum { FILE_MAX = 4 * 1024 * 1024, TEXT_MAX = 2 * 1024 * 1024, INCLUDE_DEPTH = 10 };
 
 static bool file_is_readable(Reader *reader, const char *path, const char *from, int line,
                              int depth);
@@ -240,7 +240,7 @@ static char *read_text(Reader *reader, const config_setting_t *root, const char 
     else if (length > TEXT_MAX || strlen(text) != length ||
              !g_utf8_validate(text, (gssize)length, NULL) || strstr(text, "@include"))
         problem_at(reader, root, option,
-                   "is no %s; allowed: a text in UTF-8 of at most 1 MB, without @include",
+                   "is no %s; allowed: a text in UTF-8 of at most 2 MB, without @include",
                    what);
     else
         return g_steal_pointer(&text);

@@ -232,7 +232,7 @@ class Mail:
 # ---- fitting ----
 
 # Of each: the penalty, how many features at most, the least weight that is kept, whether pairs of words count.
-SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 7000, 3, True), "class": (80, 30000, 3, True)})
+SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 14000, 3, True), "class": (80, 30000, 3, True)})
 
 class Target:
     """What is to be told: `names`; of a mail, which of them it is (None: it does not count), and the offsets."""

@@ -755,7 +755,7 @@ static const Bad bad[] = {
      "rules-test.conf:2: \"nowhere\" is no word list; allowed: a list of the group `words`"},
     {"a lexicon that is no text", "templates = \"templates\"",
      "templates = \"templates\"; lexicon = \"binary-lexicon.conf\"",
-     "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 1 MB, without @include"},
+     "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 2 MB, without @include"},
     {"a folder of templates that is not there", "templates = \"templates\"", "templates = \"nowhere\"",
      "test.conf:3: templates: the folder nowhere is missing or cannot be read; needed: a copy of the shipped one"},
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
