@@ -244,8 +244,9 @@ static void add_phrases(Classifier *classifier, Vocabulary *vocabulary, const GA
         const Draft *draft = &g_array_index(drafts, Draft, i);
         vocabulary->phrases[vocabulary->n_phrases++] =
             (ListPhrase){.list = draft->list,
-                         .n = draft->n,
+                         .n = (short)draft->n,
                          .second = draft->n > 1 ? words[1] : -1,
+                         .counted = -1,
                          .asked = draft->asked,
                          .words = words};
         words += draft->n;
@@ -297,6 +298,22 @@ static void link_lists(Classifier *classifier)
     }
 }
 
+/* Most lists are in no rule that counts different phrases. */
+static void number_counted(Classifier *classifier)
+{
+    g_autofree bool *counted = g_new0(bool, classifier->rules->n_lists);
+    for (size_t i = 0; i < classifier->rules->n_rules; i++) {
+        const Rule *rule = &classifier->rules->rules[i];
+        for (const int *list = rule->times > 1 ? rule->any : NULL; list && *list >= 0; list++)
+            counted[*list] = true;
+    }
+    for (size_t i = 0; i < classifier->words.n_phrases; i++) {
+        ListPhrase *phrase = &classifier->words.phrases[i];
+        if (counted[phrase->list])
+            phrase->counted = (int)classifier->n_counted++;
+    }
+}
+
 /* A misspelling of a word that no list has does not matter. */
 static void add_misspellings(Classifier *classifier)
 {
@@ -339,6 +356,7 @@ static int compile_words(Classifier *classifier, Err *err)
         add_misspellings(classifier);
         link_words(&classifier->words, by_first_word);
         link_lists(classifier);
+        number_counted(classifier);
     }
     cutter_free(cutter);
     return status;

@@ -10,9 +10,10 @@
 
 /* A phrase of a list, or of leanings: the numbers of its words. */
 typedef struct ListPhrase {
-    int list; /* or sign */
-    int n;
-    int second;       /* words[1], or -1 */
+    int list;    /* or sign */
+    int second;  /* words[1], or -1 */
+    int counted; /* its number among those of which a rule counts different ones, or -1 */
+    short n;
     bool asked;       /* a rule or a leaning asks for its list */
     const int *words; /* words[0] leads to it */
 } ListPhrase;
@@ -90,6 +91,7 @@ struct Classifier {
     SignRows rows;
     GArray *twins;          /* of Twin: for warnings */
     bool *asked;            /* of each list: whether a rule or a leaning asks for it */
+    size_t n_counted;       /* phrases of which rules count different ones */
     int **triggers;         /* of each list: the rules that it may fulfil; -1 at the end */
     pcre2_code **patterns;  /* of each rule; NULL */
     int fixed[FIXED_COUNT]; /* numbers of lists; -1: not there */

@@ -53,9 +53,9 @@ typedef struct Scan {
     unsigned *voices; /* of each list: in which it was met in the whole mail, voice_bit() */
     unsigned *told;   /* likewise, where it is more than asked, wished or ordered */
     Place *places;    /* of each list and voice in which it was met */
-    uint32_t
-        *met; /* of each phrase: the texts and voices in which it occurred, see met_bit() */
-    int *met_next;   /* of each phrase that occurred: another one of its list, -1 */
+    uint32_t *
+        met; /* of each phrase that is counted: the texts and voices in which it occurred, see met_bit() */
+    int *met_next;   /* of each of them that occurred: another one of its list, -1 */
     int *met_heads;  /* of each list, -1 */
     RuleMatch *held; /* of each rule; which = -1: not */
     int *tried;      /* of each rule: the number of the last sentence in which it was tried */
@@ -101,7 +101,9 @@ static uint32_t met_bit(RuleText text, Voice voice)
 /* For the rules that count different phrases. */
 static void note_met(Scan *scan, const ListPhrase *phrase, Voice voice)
 {
-    int number = (int)(phrase - scan->classifier->words.phrases);
+    int number = phrase->counted;
+    if (number < 0)
+        return;
     if (scan->met[number] == 0) {
         scan->met_next[number] = scan->met_heads[phrase->list];
         scan->met_heads[phrase->list] = number;
@@ -611,8 +613,8 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->voices = g_new0(unsigned, rules->n_lists);
     scan->told = g_new0(unsigned, rules->n_lists);
     scan->places = g_new(Place, rules->n_lists * VOICE_COUNT);
-    scan->met = g_new0(uint32_t, classifier->words.n_phrases);
-    scan->met_next = g_new(int, classifier->words.n_phrases);
+    scan->met = g_new0(uint32_t, classifier->n_counted);
+    scan->met_next = g_new(int, classifier->n_counted);
     scan->met_heads = g_new(int, rules->n_lists);
     memset(scan->met_heads, 0xff, rules->n_lists * sizeof(int));
     scan->held = g_new(RuleMatch, rules->n_rules);

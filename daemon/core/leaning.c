@@ -10,24 +10,37 @@ typedef struct Spot {
     unsigned start, end;
     int which;
     RuleText text;
+    unsigned char voices; /* those in which it was met */
+    unsigned char told;   /* likewise, where it is more than asked, wished or ordered */
 } Spot;
+
+/* A row that counts, and whose it is. */
+typedef struct Added {
+    const SignRow *row;
+    guint spot;
+} Added;
 
 struct LeaningScan {
     const Classifier *classifier;
-    unsigned char *voices; /* of each sign: those in which it was met; 0: nowhere */
-    unsigned char *told;   /* likewise, where it is more than asked, wished or ordered */
-    GArray *met;           /* Spot: in the order of the mail */
-    Sums *sums;            /* of all leanings */
-    Sums *told_sums;       /* likewise, without what is only asked */
+    unsigned *
+        seen; /* of each sign: a bit. There are many, and a mail meets few: all else is kept of these alone */
+    unsigned *spot;  /* of each sign that was seen: its Spot */
+    GArray *met;     /* Spot: in the order of the mail */
+    GArray *added;   /* Added: in that order */
+    Sums *sums;      /* of all leanings */
+    Sums *told_sums; /* likewise, without what is only asked */
 };
+
+enum { SEEN_BITS = 8 * sizeof(unsigned) };
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
 {
     LeaningScan *scan = g_new(LeaningScan, 1);
     scan->classifier = classifier;
-    scan->voices = g_new0(unsigned char, classifier->n_signs);
-    scan->told = g_new0(unsigned char, classifier->n_signs);
+    scan->seen = g_new0(unsigned, classifier->n_signs / SEEN_BITS + 1);
+    scan->spot = g_new(unsigned, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
+    scan->added = g_array_sized_new(FALSE, FALSE, sizeof(Added), 256);
     scan->sums = g_new0(Sums, classifier->rows.width);
     scan->told_sums = g_new(Sums, classifier->rows.width);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
@@ -37,9 +50,10 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
 
 void leaning_scan_free(LeaningScan *scan)
 {
-    g_free(scan->voices);
-    g_free(scan->told);
+    g_free(scan->seen);
+    g_free(scan->spot);
     g_array_free(scan->met, TRUE);
+    g_array_free(scan->added, TRUE);
     g_free(scan->sums);
     g_free(scan->told_sums);
     g_free(scan);
@@ -62,10 +76,15 @@ static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t
 
 static void meet(LeaningScan *scan, const Spot *spot, Voice voice, bool asked)
 {
-    if (scan->voices[spot->sign] == 0)
+    unsigned bit = 1U << spot->sign % SEEN_BITS, *seen = &scan->seen[spot->sign / SEEN_BITS];
+    if (!(*seen & bit)) {
+        *seen |= bit;
+        scan->spot[spot->sign] = scan->met->len;
         g_array_append_val(scan->met, *spot);
-    scan->voices[spot->sign] |= (unsigned char)(1U << voice);
-    scan->told[spot->sign] |= (unsigned char)((asked ? 0U : 1U) << voice);
+    }
+    Spot *met = &g_array_index(scan->met, Spot, scan->spot[spot->sign]);
+    met->voices |= (unsigned char)(1U << voice);
+    met->told |= (unsigned char)((asked ? 0U : 1U) << voice);
 }
 
 static void meet_at(LeaningScan *scan, const Utterance *said, const ListPhrase *phrase,
@@ -114,17 +133,16 @@ void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText te
 void leaning_scan_list(LeaningScan *scan, int list, Voice voice, bool asked,
                        const LeanedWord *place)
 {
-    Spot spot = {list, (unsigned)place->start, (unsigned)place->end, place->which, place->text};
+    Spot spot = {
+        list, (unsigned)place->start, (unsigned)place->end, place->which, place->text, 0, 0};
     meet(scan, &spot, voice, asked);
 }
 
 /* ---- sums ---- */
 
-/* `voice`: VOICE_COUNT: whatever the voice. */
-static bool is_met(const unsigned char *met, int sign, unsigned voice)
+static bool holds_in(const SignRow *row, unsigned voices)
 {
-    unsigned voices = met[sign];
-    return voices && (voices | 1U << VOICE_COUNT) >> voice & 1;
+    return row->voice == VOICE_COUNT ? voices != 0 : voices >> row->voice & 1;
 }
 
 static int sum_of(const Sums *sums, int leaning)
@@ -132,37 +150,47 @@ static int sum_of(const Sums *sums, int leaning)
     return sums[leaning / WEIGHTS][leaning % WEIGHTS];
 }
 
-static const SignRow *row_at(const SignRows *rows, unsigned row)
+static const Weights *weights_at(const SignRows *rows, const SignRow *row)
 {
-    return &g_array_index(rows->rows, SignRow, row);
+    return &g_array_index(rows->weights, Weights, row->at);
 }
 
 static int weight_of(const SignRows *rows, const SignRow *row, int leaning)
 {
     int at = leaning / WEIGHTS - row->begin;
-    return at >= 0 && at < row->n ? g_array_index(rows->weights, Weights,
-                                                  row->at + (unsigned)at)[leaning % WEIGHTS]
-                                  : 0;
+    return at >= 0 && at < row->n ? weights_at(rows, row)[at][leaning % WEIGHTS] : 0;
 }
 
 static void add(Sums *sums, const SignRows *rows, const SignRow *row)
 {
-    const Weights *weights = &g_array_index(rows->weights, Weights, row->at);
+    const Weights *weights = weights_at(rows, row);
     for (unsigned k = 0; k < row->n; k++)
         sums[row->begin + k] += __builtin_convertvector(weights[k], Sums);
 }
 
-/* Of the signs that were met so, beside what always counts. */
-static void sum_up(const LeaningScan *scan, const unsigned char *met, Sums *sums)
+/* Of the signs that were met, beside what always counts. */
+static void sum_up(LeaningScan *scan)
 {
     const SignRows *rows = &scan->classifier->rows;
     for (guint i = 0; i < scan->met->len; i++) {
-        int sign = g_array_index(scan->met, Spot, i).sign;
-        for (unsigned at = rows->first[sign]; at < rows->first[sign + 1]; at++) {
-            const SignRow *row = row_at(rows, at);
-            if (is_met(met, sign, row->voice))
-                add(sums, rows, row);
+        const Spot *spot = &g_array_index(scan->met, Spot, i);
+        for (unsigned at = rows->first[spot->sign]; at < rows->first[spot->sign + 1]; at++) {
+            Added added = {&g_array_index(rows->rows, SignRow, at), i};
+            if (!holds_in(added.row, spot->voices))
+                continue;
+            add(scan->sums, rows, added.row);
+            g_array_append_val(scan->added, added);
         }
+    }
+}
+
+/* Of those that are told. */
+static void sum_up_told(LeaningScan *scan)
+{
+    for (guint i = 0; i < scan->added->len; i++) {
+        const Added *added = &g_array_index(scan->added, Added, i);
+        if (holds_in(added->row, g_array_index(scan->met, Spot, added->spot).told))
+            add(scan->told_sums, &scan->classifier->rows, added->row);
     }
 }
 
@@ -170,9 +198,9 @@ void leaning_scan_end(LeaningScan *scan, bool asked)
 {
     size_t size = scan->classifier->rows.width * sizeof *scan->sums;
     memcpy(scan->told_sums, scan->sums, size);
-    sum_up(scan, scan->voices, scan->sums);
+    sum_up(scan);
     if (asked)
-        sum_up(scan, scan->told, scan->told_sums);
+        sum_up_told(scan);
     else
         memcpy(scan->told_sums, scan->sums, size);
 }
@@ -213,14 +241,11 @@ static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest
     const SignRows *rows = &scan->classifier->rows;
     bool up = leaning_scan_sum(scan, leaning) > 0;
     size_t n = 0;
-    for (guint i = 0; i < scan->met->len; i++) {
-        int sign = g_array_index(scan->met, Spot, i).sign;
-        for (unsigned at = rows->first[sign]; at < rows->first[sign + 1]; at++) {
-            const SignRow *row = row_at(rows, at);
-            int weight = weight_of(rows, row, leaning);
-            if (weight != 0 && (weight > 0) == up && is_met(scan->voices, sign, row->voice))
-                n = insert(heaviest, n, (Heavy){weight, i});
-        }
+    for (guint i = 0; i < scan->added->len; i++) {
+        const Added *added = &g_array_index(scan->added, Added, i);
+        int weight = weight_of(rows, added->row, leaning);
+        if (weight != 0 && (weight > 0) == up)
+            n = insert(heaviest, n, (Heavy){weight, added->spot});
     }
     return n;
 }
