@@ -67,6 +67,8 @@ typedef struct Scan {
     bool silent;     /* nothing is said beside what is asked, wished or ordered */
     bool cut;
     LeaningScan *leanings;
+    pcre2_match_context *limits; /* of the patterns; NULL: none was tried yet */
+    pcre2_match_data *match;
 } Scan;
 
 /* ---- occurrences ---- */
@@ -249,16 +251,17 @@ static bool pattern_holds(Scan *scan, int number)
         return true;
     if (scan->steps > PATTERN_STEPS)
         return false;
-    pcre2_match_context *limits = pcre2_match_context_create(NULL);
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(pattern, NULL);
-    pcre2_set_callout(limits, count_step, scan);
-    pcre2_set_match_limit(limits, PATTERN_STEPS);
-    int found = pcre2_match(pattern, (PCRE2_SPTR)scan->said.sentence.folded,
-                            scan->said.sentence.length, 0, PCRE2_NO_UTF_CHECK, data, limits);
+    if (!scan->limits) {
+        scan->limits = pcre2_match_context_create(NULL);
+        scan->match = pcre2_match_data_create(1, NULL);
+        pcre2_set_callout(scan->limits, count_step, scan);
+        pcre2_set_match_limit(scan->limits, PATTERN_STEPS);
+    }
+    int found =
+        pcre2_match(pattern, (PCRE2_SPTR)scan->said.sentence.folded, scan->said.sentence.length,
+                    0, PCRE2_NO_UTF_CHECK, scan->match, scan->limits);
     scan->cut |= found < PCRE2_ERROR_NOMATCH;
-    pcre2_match_data_free(data);
-    pcre2_match_context_free(limits);
-    return found > 0;
+    return found >= 0;
 }
 
 static void hold(Scan *scan, int number, const Place *place)
@@ -604,6 +607,8 @@ static Scan *scan_new(const Classifier *classifier, const Report *report, Role s
     scan->which = scan->n_occurrences = 0;
     scan->sentences = scan->tries = scan->steps = 0;
     scan->alone = -1;
+    scan->limits = NULL;
+    scan->match = NULL;
     scan->courtesies = scan->asked = scan->cut = false;
     scan->silent = true;
     scan->facts = facts_of(report);
@@ -638,6 +643,8 @@ static void scan_free(Scan *scan)
     g_free(scan->held);
     g_free(scan->tried);
     leaning_scan_free(scan->leanings);
+    pcre2_match_data_free(scan->match);
+    pcre2_match_context_free(scan->limits);
     g_free(scan);
 }
 
