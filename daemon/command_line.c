@@ -116,8 +116,9 @@ static bool wants_what_is_below(const CommandTurn *turn, const CommandLine *line
 {
     const CommandLine *below = said_below(turn);
     Step step = incident_step(&turn->incident, event, &turn->world->config->policy);
-    bool otherwise = step.refusal == REFUSAL_DECIDED &&
-                     turn->incident.track[incident_track_of(event->command)] != event->track;
+    TrackKind track = incident_track_of(event->command);
+    bool otherwise = step.refusal == REFUSAL_DECIDED && track != TRACK_COUNT &&
+                     turn->incident.track[track] != event->track;
     return below && below != line && (step.refusal == REFUSAL_REASON || otherwise);
 }
 

@@ -299,8 +299,9 @@ static int step_and_tell(CommandTurn *turn, Doing *doing, Err *err)
     occasion.other = doing->other;
     occasion.by = by;
     occasion.earlier = doing->earlier;
-    occasion.repeated = doing->earlier &&
-                        turn->incident.track[incident_track_of(event->command)] == event->track;
+    TrackKind track = incident_track_of(event->command);
+    occasion.repeated =
+        doing->earlier && track != TRACK_COUNT && turn->incident.track[track] == event->track;
     occasion.later = &doing->later;
     occasion.decided = &turn->decided;
     occasion.after = &doing->after;

@@ -46,9 +46,8 @@ def the_siro_stands_in_for_the_dpo():
     mails = school.reply(SIRO, only(mails, SIRO), "Let us look in the bus first.")
     ok("ADVISE" not in text(answer_of(mails, SIRO)), f"nor asked to tell the SIRO: {said(answer_of(mails, SIRO))[:300]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "ASSIGN t.reed@hollylane.example {}\nADVISE Look in the bus {}")
-    told, answer = said(only({1: mails["t.reed@hollylane.example"][1:]}, 1)), said(answer_of(mails, SIRO))
-    ok("Advice from the SIRO for the DPO" in mails["t.reed@hollylane.example"][1]["Subject"] and
-       "The SIRO for the DPO advises on incident" in told, f"the advice says who advises: {told[:200]}")
+    told, answer = said(about(mails, "t.reed@hollylane.example", "Advice from the SIRO for the DPO")), said(answer_of(mails, SIRO))
+    ok("The SIRO for the DPO advises on incident" in told, f"the advice says who advises: {told[:200]}")
     ok("passed on to the investigating officer" in answer, f"and the answer whom: {answer[:300]}")
     school.close()
 
