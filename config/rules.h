@@ -133,6 +133,12 @@ typedef struct Rule {
     bool urgent;       /* shortens deadlines */
 } Rule;
 
+/* Does it count what stands without words of its own? It is its only condition then. */
+static inline bool rule_counts_alone(const Rule *rule)
+{
+    return rule->counts == 1U << COUNT_ALONE;
+}
+
 /* A level that follows from the sums, whatever rule added them. */
 typedef struct Raise {
     char *id, *says;

@@ -138,8 +138,7 @@ static int check_conditions(const RulesReader *reader, const config_setting_t *g
     if (rule->times > 1 && (!rule->any || rule->all || rule->none || rule->pattern))
         return rules_wrong(reader, group, "with `any`, without `all`, `none` and `pattern`",
                            "`times` means nothing here");
-    bool alone = rule->counts == 1U << COUNT_ALONE;
-    if (rule->counts && (words == alone || rule->mail))
+    if (rule->counts && (words == rule_counts_alone(rule) || rule->mail))
         return rules_wrong(reader, group,
                            "with `all` or `any`, in one sentence; \"alone\" without",
                            "`counts` means nothing here");

@@ -72,9 +72,8 @@ char *command_doubt_text(const Report *report)
     if (report->doubt == DOUBT_ASKS)
         return g_strdup_printf(
             "what you wrote does not say whether the report may go on. If nothing in it shows "
-            "who wrote it, answer %s; if something does, answer EDIT, with the words that may "
-            "go "
-            "on below it",
+            "who wrote it, answer %s; if something does, answer EDIT, with the words "
+            "that may go on below it",
             meant);
     if (report->doubt == DOUBT_PLACE && !meant)
         return g_strdup("its text is empty: the line that is to be done must stand there");

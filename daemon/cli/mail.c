@@ -55,9 +55,10 @@ static Report *read_mapped(int fd, size_t size, const ParserContext *context, Er
 
 int cli_cannot_read(const char *file, Err *err)
 {
-    bool readable = access(file, R_OK) == 0;
-    return err_set(err, ERR_PERMANENT, "%s: cannot be read: %s", file,
-                   readable ? "it is no file" : strerror(errno));
+    bool named = strcmp(file, "-") != 0;
+    int fault = named && access(file, R_OK) == 0 ? 0 : errno;
+    return err_set(err, ERR_PERMANENT, "%s: cannot be read: %s",
+                   named ? file : "standard input", fault ? strerror(fault) : "it is no file");
 }
 
 Report *cli_read_mail(const char *file, const ParserContext *context, Err *err)

@@ -53,13 +53,12 @@ typedef struct Scan {
     unsigned *voices; /* of each list: in which it was met in the whole mail, voice_bit() */
     unsigned *told;   /* likewise, where it is more than asked, wished or ordered */
     Place *places;    /* of each list and voice in which it was met */
-    uint32_t *
-        met; /* of each phrase that is counted: the texts and voices in which it occurred, see met_bit() */
-    int *met_next;   /* of each of them that occurred: another one of its list, -1 */
-    int *met_heads;  /* of each list, -1 */
-    RuleMatch *held; /* of each rule; which = -1: not */
-    int *tried;      /* of each rule: the number of the last sentence in which it was tried */
-    int64_t alone;   /* the greatest number that stands alone, -1 */
+    uint32_t *met;    /* of each phrase that is counted: where it occurred, see met_bit() */
+    int *met_next;    /* of each of them that occurred: another one of its list, -1 */
+    int *met_heads;   /* of each list, -1 */
+    RuleMatch *held;  /* of each rule; which = -1: not */
+    int *tried;       /* of each rule: the number of the last sentence in which it was tried */
+    int64_t alone;    /* the greatest number that stands alone, -1 */
     Place alone_at;
     int sentences, tries, steps;
     bool courtesies; /* are heard, because the mail says nothing else */
@@ -553,7 +552,7 @@ static void collect(Scan *scan, Classification *ret)
         const Rule *rule = &rules->rules[i];
         if (rule->leaning >= 0)
             try_leaning(scan, i);
-        else if (rule->counts == 1U << COUNT_ALONE)
+        else if (rule_counts_alone(rule))
             try_alone(scan, i);
         else if (rule->mail || (!rule->all && !rule->any))
             try_anywhere(scan, i);

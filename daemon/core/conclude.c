@@ -165,7 +165,7 @@ static void take_number(const Rules *rules, Classification *c)
         const Rule *rule = &rules->rules[c->matches[i].rule];
         if (!holds(rule, c))
             continue;
-        int64_t *sum = rule->counts == 1U << COUNT_ALONE ? &alone : &counted;
+        int64_t *sum = rule_counts_alone(rule) ? &alone : &counted;
         *sum = MAX(*sum, c->matches[i].number);
         implied = rule->number > 0 ? MAX(implied, rule->number) : implied;
     }

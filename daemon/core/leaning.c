@@ -22,8 +22,7 @@ typedef struct Added {
 
 struct LeaningScan {
     const Classifier *classifier;
-    unsigned *
-        seen; /* of each sign: a bit. There are many, and a mail meets few: all else is kept of these alone */
+    unsigned *seen;  /* of each sign: a bit; the rest is kept of those that a mail has alone */
     unsigned *spot;  /* of each sign that was seen: its Spot */
     GArray *met;     /* Spot: in the order of the mail */
     GArray *added;   /* Added: in that order */

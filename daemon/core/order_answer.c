@@ -233,9 +233,8 @@ static const char *reported_already(IncidentState stage, Command command)
     if (command == COMMAND_CLOSE && stage == INCIDENT_OUTCOME_SUBMITTED)
         return "the SIRO has not said yet that the outcome report is good (SATISFIED)";
     return command == COMMAND_SATISFIED
-               ? "the outcome report has been found good already: the DPO closes it (CLOSE), "
-                 "or "
-                 "gives it back (RETURN because ...)"
+               ? "the outcome report has been found good already: the DPO closes it "
+                 "(CLOSE), or gives it back (RETURN because ...)"
                : "the outcome report is there already: if it needs more work, the SIRO or the "
                  "DPO gives it back first (RETURN because ...)";
 }
