@@ -10,7 +10,7 @@
 
 /* ---- the table of words ---- */
 
-static uint32_t hash(const char *key, size_t length)
+static uint32_t hash_of(const char *key, size_t length)
 {
     uint32_t h = 2166136261U; /* FNV-1a */
     for (size_t i = 0; i < length; i++)
@@ -32,27 +32,50 @@ size_t vocable_key(const char *folded, size_t length, char key[VOCABLE_SIZE])
     return n;
 }
 
-static Vocable *place(const Vocabulary *vocabulary, const char *key, size_t length)
+static Vocable *place(const Vocabulary *vocabulary, const char *key, uint32_t hash)
 {
-    size_t mask = vocabulary->size - 1, at = hash(key, length) & mask;
-    while (vocabulary->table[at].text && strcmp(vocabulary->table[at].text, key) != 0)
-        at = (at + 1) & mask;
-    return &vocabulary->table[at];
+    const size_t mask = vocabulary->size - 1;
+    Vocable *at = &vocabulary->table[hash & mask];
+    while (at->text && (at->hash != hash || strcmp(at->text, key) != 0))
+        at = &vocabulary->table[(size_t)(at - vocabulary->table + 1) & mask];
+    return at;
 }
 
 const Vocable *vocable_find(const Vocabulary *vocabulary, const char *key, size_t length)
 {
-    const Vocable *found = place(vocabulary, key, length);
+    const Vocable *found = place(vocabulary, key, hash_of(key, length));
     return found->text ? found : NULL;
+}
+
+/* Half of the table stays free; a small one comes faster from memory. */
+static void make_room(Vocabulary *vocabulary)
+{
+    if (2 * (vocabulary->n + 1) <= vocabulary->size)
+        return;
+    Vocabulary larger = *vocabulary;
+    larger.size = MAX(2 * vocabulary->size, 64);
+    larger.table = g_new0(Vocable, larger.size);
+    for (size_t i = 0; i < vocabulary->size; i++) {
+        const Vocable *vocable = &vocabulary->table[i];
+        if (vocable->text)
+            *place(&larger, vocable->text, vocable->hash) = *vocable;
+    }
+    g_free(vocabulary->table);
+    *vocabulary = larger;
 }
 
 static Vocable *vocable_add(Classifier *classifier, Vocabulary *vocabulary, const char *key,
                             int number)
 {
-    Vocable *vocable = place(vocabulary, key, strlen(key));
-    if (!vocable->text)
+    make_room(vocabulary);
+    uint32_t hash = hash_of(key, strlen(key));
+    Vocable *vocable = place(vocabulary, key, hash);
+    if (!vocable->text) {
         *vocable = (Vocable){.text = g_string_chunk_insert(classifier->strings, key),
+                             .hash = hash,
                              .number = number};
+        vocabulary->n++;
+    }
     return vocable;
 }
 
@@ -327,17 +350,10 @@ static void add_misspellings(Classifier *classifier)
     }
 }
 
-/* The phrases of the drafts and room for `more` words. */
-static void build(Classifier *classifier, Vocabulary *vocabulary, const GArray *drafts,
-                  size_t more)
+static void build(Classifier *classifier, Vocabulary *vocabulary, const GArray *drafts)
 {
-    size_t words = more;
-    for (guint i = 0; i < drafts->len; i++)
-        words += (size_t)g_array_index(drafts, Draft, i).n;
-    for (vocabulary->size = 64; vocabulary->size < 3 * words; vocabulary->size *= 2)
-        ;
-    vocabulary->table = g_new0(Vocable, vocabulary->size);
-    GArray *numbers = g_array_sized_new(FALSE, FALSE, sizeof(int), (guint)words);
+    make_room(vocabulary);
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(int));
     add_phrases(classifier, vocabulary, drafts, numbers);
     vocabulary->words = (int *)(void *)g_array_free(numbers, FALSE);
 }
@@ -351,8 +367,7 @@ static int compile_words(Classifier *classifier, Err *err)
     for (size_t i = 0; status == 0 && i < rules->n_lists; i++)
         status = draft_list(classifier, cutter, (int)i, drafts, err);
     if (status == 0) {
-        build(classifier, &classifier->words, drafts,
-              rules->misspellings ? g_strv_length(rules->misspellings) : 0);
+        build(classifier, &classifier->words, drafts);
         add_misspellings(classifier);
         link_words(&classifier->words, by_first_word);
         link_lists(classifier);
@@ -496,7 +511,7 @@ static int compile_leanings(Classifier *classifier, Err *err)
     g_array_sort(signs, by_stems);
     number_signs(classifier, signs, drafts);
     fill_rows(classifier, signs);
-    build(classifier, &classifier->signs, drafts, 0);
+    build(classifier, &classifier->signs, drafts);
     link_words(&classifier->signs, by_second_word);
     link_stems(classifier);
     cutter_free(cutter);

@@ -22,6 +22,7 @@ typedef struct ListPhrase {
 typedef struct Vocable {
     const char *text;           /* folded, without hyphens; NULL: a free place of the table */
     const struct Vocable *stem; /* of a word of lists: its stem among the signs, or NULL */
+    uint32_t hash;
     int number;
     unsigned first, n, n_asked; /* into `phrases`; those that are asked for come first */
     unsigned fixed;             /* of FixedList: those with a phrase among them, fixed_bit() */
@@ -30,7 +31,7 @@ typedef struct Vocable {
 /* Words, and the phrases that begin with them. */
 typedef struct Vocabulary {
     Vocable *table; /* open addressing; its size is a power of two */
-    size_t size;
+    size_t size, n;
     ListPhrase *phrases; /* by their first words */
     size_t n_phrases;
     int *words; /* of all phrases */
