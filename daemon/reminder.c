@@ -503,12 +503,15 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
     if (errands_load(reminders->world, reminder->organisation, reminder->errand, &owed, err) <=
         0)
         return -1;
+    g_autofree char *owner = NULL;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
-    describe(reminder, what->str, words_errand_owner(errands_acting_owner(&owed)),
-             reminder->owner, "", reminders->now, list);
-    int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
+    int status = errands_owner_words(&owed, &owner, err);
     if (status == 0)
+        status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
+    if (status == 0) {
+        describe(reminder, what->str, owner, reminder->owner, "", reminders->now, list);
         wording_answers(reminder->reference, menu, list);
+    }
     errands_clear(&owed);
     return status;
 }

@@ -35,7 +35,8 @@ typedef struct AgendaErrand {
     char *reference; /* owned */
     ErrandKind kind;
     int64_t number;
-    Role owner;  /* ROLE_NONE: somebody without a role */
+    Role owner;
+    char *whose; /* "the SIRO", "Tom Reed"; owned */
     int64_t due; /* 0: whenever */
 } AgendaErrand;
 
