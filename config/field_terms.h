@@ -215,4 +215,5 @@
 #define FORM_ANSWER_TERMS(X)                                                                   \
     X(ANSWER_YES, "yes")                                                                       \
     X(ANSWER_NO, "no")                                                                         \
-    X(ANSWER_UNKNOWN, "unknown")
+    X(ANSWER_UNKNOWN, "unknown")                                                               \
+    X(ANSWER_WITHHELD, "withheld")

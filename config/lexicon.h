@@ -189,7 +189,12 @@
     X(ANONYMITY_ROLL, "roll")                                                                  \
     X(ANONYMITY_WHISTLE, "whistle")                                                            \
     X(ANONYMITY_EARLIER, "earlier")                                                            \
-    X(ANONYMITY_SECOND_HAND, "second_hand")
+    X(ANONYMITY_SECOND_HAND, "second_hand")                                                    \
+    X(ANONYMITY_WORRIED, "worried")                                                            \
+    X(ANONYMITY_UNTOLD, "untold")                                                              \
+    X(ANONYMITY_IF_ASKED, "if_asked")                                                          \
+    X(ANONYMITY_DISOWNED, "disowned")                                                          \
+    X(ANONYMITY_HARM, "harm")
 
 #define TELLERS_TERMS(X)                                                                       \
     X(TELLERS_SAYS, "says")                                                                    \

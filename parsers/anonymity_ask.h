@@ -10,6 +10,8 @@
 /* Words between a wish, or what denies it, and what is wished for; between what tells of the past and what was so. */
 enum { WISH_REACH = 9, NOT_REACH = 8, PAST_REACH = 3 };
 
+enum { ASK_EVIDENCE = 200 }; /* bytes of a request that are kept */
+
 #define ASK_BIT(group) (UINT64_C(1) << (group))
 
 typedef struct Ask {
@@ -66,3 +68,12 @@ bool anonymity_confided(const Ask *ask, size_t i, size_t *ret_from);
 bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from);
 /* The mail says of itself, or of its writer, that it blows the whistle (anonymity_whistle.c). */
 bool anonymity_whistle(const Ask *ask, size_t i, size_t *ret_from);
+/* That it was never told, or not by them (anonymity_disowned.c). */
+bool anonymity_disowned(const Ask *ask, size_t i);
+
+/* ---- lines (anonymity_form.c) ---- */
+
+/* Is the line a question whether somebody wants to be anonymous? 1: with yes for an answer; 0: with no; -1: it is none. */
+int anonymity_answer(const Ask *ask, const char *line, size_t length);
+/* The first line of a text that asks for it, or names nobody where its writer's name belongs; owned. NULL: none does. */
+char *anonymity_in_form(const Ask *ask, const char *text);

@@ -116,6 +116,51 @@ static bool begins_so(const Ask *ask, size_t from, size_t link)
            (link == from || ask_is(ask, link - 1, ANONYMITY_PLEASE));
 }
 
+/* "Strictly", not in capitals: stamps and gateways write those. */
+static bool is_strong(const Ask *ask, size_t i)
+{
+    static const char *const strong[] = {"strictly", "absolutely", "completely", "highly",
+                                         "entirely", "totally",    "fully",      NULL};
+    return word_is_any(&ask->sentence, i, strong) &&
+           g_ascii_islower(ask->sentence.text[ask->sentence.words[i].start + 1]);
+}
+
+/* Does the line go on behind the word? Alone on a line it is a label. */
+static bool goes_on(const Ask *ask, size_t i)
+{
+    const char *behind = ask->sentence.text + ask->sentence.words[i].end;
+    size_t stop = strspn(behind, " .:;!-");
+    behind += stop + strspn(behind + stop, " \t\r");
+    return stop > 0 && *behind != '\0' && *behind != '\n' && *behind != ',';
+}
+
+/* "Strictly confidential: Mr Poole takes registers home", "this is strictly confidential", "what I am telling you is
+ * strictly confidential": of the mail, without a wish. */
+static bool says_itself(const Ask *ask, size_t from, size_t i)
+{
+    size_t next = i + 1;
+    bool ends = next >= ask->sentence.n || ask->sentence.words[next].breaks ||
+                ask_ends_sentence(ask, i);
+    if (i == 0 || !ends || !is_strong(ask, i - 1))
+        return false;
+    if (i == 1)
+        return goes_on(ask, i);
+    if (i < 3 || !word_is(&ask->sentence, i - 2, "is"))
+        return false;
+    return (i == from + 3 && word_is(&ask->sentence, from, "this")) ||
+           (word_is(&ask->sentence, 0, "what") && ask_group_alone(ask, 1) == ANONYMITY_FIRST);
+}
+
+/* "I am writing to you confidentially". */
+static bool does_so(const Ask *ask, size_t from, size_t i)
+{
+    enum { DOING_REACH = 4 };
+    return (word_is(&ask->sentence, i, "confidentially") ||
+            word_is(&ask->sentence, i, "confidentialy")) &&
+           ask_stands_before(ask, i, ANONYMITY_DOING, DOING_REACH, NULL) &&
+           ask_first_person(ask, from, i) == ANONYMITY_FIRST;
+}
+
 bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from)
 {
     size_t from, to, link = i;
@@ -127,6 +172,7 @@ bool anonymity_confidential(const Ask *ask, size_t i, size_t *ret_from)
     size_t topic = topic_before(ask, link);
     bool wished = topic == link ? link < i && begins_so(ask, from, link)
                                 : is_wished(ask, from, topic) || must_be(ask, from, topic, i);
+    wished |= says_itself(ask, from, i) || does_so(ask, from, i);
     return wished && !ask_is_denied(ask, i) && !ask_is_past(ask, from, i) &&
            !is_of_thing(ask, i, link) &&
            (ask->handed_on || ask_first_person(ask, from, i) != ANONYMITY_OTHER) &&

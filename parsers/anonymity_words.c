@@ -15,7 +15,6 @@ enum {
     ROLL_REACH = 5,
     POLL_BYTES = 20000, /* of a text, searched for what it may be that should be anonymous */
     SHORT_WORDS = 4,    /* of a subject or a signature that says it alone: "Anonymous please" */
-    EVIDENCE_BYTES = 200,
 };
 
 /* Are there words of which each request has some? Most sentences have none. */
@@ -23,7 +22,8 @@ static bool may_ask(const Ask *ask)
 {
     const uint64_t alone = ASK_BIT(ANONYMITY_HIDDEN) | ASK_BIT(ANONYMITY_SHOWN) |
                            ASK_BIT(ANONYMITY_ASK) | ASK_BIT(ANONYMITY_CONFIDED) |
-                           ASK_BIT(ANONYMITY_CONFIDENTIAL) | ASK_BIT(ANONYMITY_WHISTLE),
+                           ASK_BIT(ANONYMITY_CONFIDENTIAL) | ASK_BIT(ANONYMITY_WHISTLE) |
+                           ASK_BIT(ANONYMITY_UNTOLD) | ASK_BIT(ANONYMITY_IF_ASKED),
                    name = ASK_BIT(ANONYMITY_OWN) | ASK_BIT(ANONYMITY_THEIRS),
                    teller = ASK_BIT(ANONYMITY_TELLER),
                    hides = ASK_BIT(ANONYMITY_AWAY) | ASK_BIT(ANONYMITY_HIDE),
@@ -32,7 +32,9 @@ static bool may_ask(const Ask *ask)
                    denies = ASK_BIT(ANONYMITY_NOT) | ASK_BIT(ANONYMITY_NOT_PAST) |
                             ASK_BIT(ANONYMITY_DREAD) | ASK_BIT(ANONYMITY_MUST_NOT) |
                             ASK_BIT(ANONYMITY_NO_ONE);
-    return ask->has & alone || (ask->has & (name | teller) && ask->has & hides) ||
+    return ask->has & alone ||
+           (ask->has & teller && ask->has & (denies | ASK_BIT(ANONYMITY_HARM))) ||
+           (ask->has & (name | teller) && ask->has & hides) ||
            (ask->has & denies && ask->has & shows && ask->has & shown);
 }
 
@@ -75,6 +77,19 @@ static bool is_of_mail(const Ask *ask, size_t wish)
     return begins && word_is(&ask->sentence, at, "it") && !names_poll(ask);
 }
 
+/* "Treat this as an anonymous tip", "consider this an anonymous letter": what the mail is to be; not "treat this anonymous
+ * letter with care". */
+static bool is_taken_for(const Ask *ask, size_t please, size_t i)
+{
+    static const char *const takes[] = {"treat",  "treated", "consider", "regard", "log",
+                                        "record", "class",   "this",     NULL};
+    static const char *const fors[] = {"as", "a", "an", NULL};
+    bool as = word_is(&ask->sentence, i - 1, "as") || word_is(&ask->sentence, please + 1, "as");
+    return word_is_any(&ask->sentence, please, takes) &&
+           word_is_any(&ask->sentence, i - 1, fors) &&
+           (as || !word_is(&ask->sentence, please, "this"));
+}
+
 /* "I would like to stay anonymous", "please treat this anonymously". *ret_from: where it begins. */
 static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
 {
@@ -86,7 +101,7 @@ static bool asks_hidden(const Ask *ask, size_t i, size_t *ret_from)
         !ask_has(ask, at + ask->lengths[at], i, ANONYMITY_TELLS) &&
         ask_person_before(ask, i) != ANONYMITY_OTHER) {
         *ret_from = at;
-        return !ask_is_attribute(ask, i) || ask->sentence.words[at].length > 6;
+        return !ask_is_attribute(ask, i) || is_taken_for(ask, at, i);
     }
     if (ask_is_attribute(ask, i))
         return false;
@@ -271,65 +286,10 @@ static bool asks_at(const Ask *ask, size_t i, size_t *ret_from)
     if (ask_is(ask, i, ANONYMITY_CONFIDENTIAL) && !word_quoted(&ask->sentence, i) &&
         anonymity_confidential(ask, i, ret_from))
         return true;
+    if (!word_quoted(&ask->sentence, i) && anonymity_disowned(ask, i))
+        return true;
     *ret_from = i;
     return asks_of_name(ask, i, ret_from) && !word_quoted(&ask->sentence, i);
-}
-
-/* ---- forms ---- */
-
-static bool is_answer(const Phrases *answers, const char *folded, size_t length,
-                      FormAnswer meant)
-{
-    size_t word = strcspn(folded, " ,.;");
-    return phrases_exact(answers, folded, length) == (int)meant ||
-           phrases_exact(answers, folded, MIN(word, length)) == (int)meant;
-}
-
-/* What is written next to the question, or on the next line that says something: [at, *ret_end). */
-static const char *answer_at(const char *mark, const char *end, const char **ret_end)
-{
-    mark += strspn(mark, "?:*[] \t");
-    if (mark >= end) {
-        mark = end + strspn(end, " \t\r\n");
-        end = mark + strcspn(mark, "\n");
-    }
-    *ret_end = end;
-    return mark;
-}
-
-/* "Do you wish to remain anonymous? Yes": 1. "No": 0. Anything else, -1: what looks like a label may be
- * somebody's words, "I report this anonymously: it was left on the bus". */
-static int answers_form(const Ask *ask, const char *line, size_t length)
-{
-    char folded[SENTENCE_BYTES];
-    const char *mark = memchr(line, '?', length);
-    if (!mark)
-        mark = memchr(line, ':', length);
-    if (!mark || length >= sizeof folded / 2)
-        return -1;
-    size_t label = phrase_fold(line, (size_t)(mark - line), folded, sizeof folded), at, found;
-    const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);
-    for (size_t from = 0;; from += at + found) {
-        int group = phrases_within(table, folded + from, label - from, &at, &found);
-        if (group < 0)
-            return -1;
-        if (group == ANONYMITY_HIDDEN)
-            break;
-    }
-    const char *end, *said = answer_at(mark, line + length, &end);
-    if (*said == '>' || (size_t)(end - said) >= sizeof folded / 2)
-        return -1;
-    size_t answer = phrase_fold(said, (size_t)(end - said), folded, sizeof folded);
-    while (answer > 0 && strchr(" .,!", folded[answer - 1]))
-        answer--;
-    if (answer == 0)
-        return -1;
-    const Phrases *answers = lexicon_table(ask->lexicon, LEXICON_FORM_ANSWERS);
-    if (is_answer(answers, folded, answer, ANSWER_YES))
-        return 1;
-    bool no = is_answer(answers, folded, answer, ANSWER_NO) ||
-              is_answer(answers, folded, answer, ANSWER_UNKNOWN);
-    return no ? 0 : -1;
 }
 
 /* ---- the whole ---- */
@@ -338,7 +298,7 @@ static char *evidence_of(const Ask *ask, size_t from, size_t to)
 {
     const Word *words = ask->sentence.words;
     size_t start = words[from].start, end = words[MIN(to, ask->sentence.n) - 1].end;
-    end = MIN(end, start + EVIDENCE_BYTES);
+    end = MIN(end, start + ASK_EVIDENCE);
     while (end > start && ((unsigned char)ask->sentence.text[end] & 0xC0) == 0x80)
         end--;
     return g_strndup(ask->sentence.text + start, end - start);
@@ -354,24 +314,10 @@ static char *asked_in_sentence(Ask *ask)
     return NULL;
 }
 
-/* A question that is quoted may have its answer below. */
-static char *asked_in_form(Ask *ask, const char *text)
-{
-    for (; *text; text += *text == '\n') {
-        size_t length = strcspn(text, "\n");
-        const char *mark = memchr(text, '?', length);
-        bool open = mark && strspn(mark, "? \t\r") >= length - (size_t)(mark - text);
-        if ((*text != '>' || open) && answers_form(ask, text, length) > 0)
-            return g_strndup(text, MIN(length, EVIDENCE_BYTES));
-        text += length;
-    }
-    return NULL;
-}
-
 static char *asked_in(Ask *ask, const char *text)
 {
     ask->text = text;
-    char *asked = asked_in_form(ask, text);
+    char *asked = anonymity_in_form(ask, text);
     for (size_t at = 0, length = strlen(text);
          !asked && sentence_next(&ask->sentence, text, length, &at);) {
         const char *sentence = text + ask->sentence.start;
@@ -379,7 +325,7 @@ static char *asked_in(Ask *ask, const char *text)
         const char *end = memchr(sentence, '\n', line);
         ask_mark(ask);
         if (may_ask(ask) &&
-            answers_form(ask, sentence, end ? (size_t)(end - sentence) : line) != 0)
+            anonymity_answer(ask, sentence, end ? (size_t)(end - sentence) : line) != 0)
             asked = asked_in_sentence(ask);
     }
     return asked;

@@ -287,7 +287,7 @@ static void take_answer(Gather *gather, FormLabel label, Place place)
         take_moment(gather, answer, &out->discovered);
         break;
     case FORM_PEOPLE:
-        if (meant != ANSWER_UNKNOWN)
+        if (meant != ANSWER_UNKNOWN && meant != ANSWER_WITHHELD)
             take_people(gather, answer);
         break;
     case FORM_DATA_TYPES:
