@@ -346,6 +346,7 @@
     X(ACCUSED_TRACE, "trace")                                                                  \
     X(ACCUSED_RULE, "rule")                                                                    \
     X(ACCUSED_TELL, "tell")                                                                    \
+    X(ACCUSED_OVERSEER, "overseer")                                                                    \
     X(ACCUSED_OUTSIDE, "outside")                                                              \
     X(ACCUSED_MAIL, "mail")                                                                    \
     X(ACCUSED_NOT, "not")                                                                      \

@@ -4,10 +4,11 @@
 #include "config/lexicon.h"
 
 enum {
-    ORDER_WORDS = 9,  /* from "told" to what is to be done */
-    TRACE_WORDS = 5,  /* from "delete" to what is deleted */
-    TOLD_WORDS = 8,   /* from "tell" to whom */
-    DENIED_WORDS = 5, /* from "I don't think" to whom it is about */
+    ORDER_WORDS = 9,    /* from "told" to what is to be done */
+    TRACE_WORDS = 5,    /* from "delete" to what is deleted */
+    OVERSEER_WORDS = 4, /* from "bother" to "the DPO" */
+    TOLD_WORDS = 8,     /* from "tell" to whom */
+    DENIED_WORDS = 5,   /* from "I don't think" to whom it is about */
 };
 
 typedef struct Search {
@@ -54,13 +55,14 @@ static bool is_denied(const Search *search, size_t mention)
 static bool is_wanted(const Search *search, size_t i, bool *ret_not)
 {
     static const char *const leads[] = {"to", "should", "must", "and", "or", NULL};
+    static const char *const orders[] = {"never", "don't", "dont", NULL};
     const Sentence *sentence = search->sentence;
     size_t n, front = i;
     *ret_not = front > 0 && group_at(search, front - 1, &n) == ACCUSED_NOT;
     front -= *ret_not;
     bool led = front > 0 && word_is_any(sentence, front - 1, leads);
     *ret_not |= front > 1 && led && group_at(search, front - 2, &n) == ACCUSED_NOT;
-    return led || *ret_not;
+    return led || (*ret_not && word_is_any(sentence, i - 1, orders));
 }
 
 static bool has_trace(const Search *search, size_t at)
@@ -82,25 +84,52 @@ static bool is_own_mail(const Search *search, size_t ordered, size_t erase, size
                    has(search, ACCUSED_MAIL, at, at + TRACE_WORDS));
 }
 
+/* "Not to tell anyone", "not to bother the DPO with it"; not to touch or to click anything, nor "to ring the caller". */
+static bool is_silence(const Search *search, size_t i, int group)
+{
+    static const char *const waits[] = {"wait", "forget", "delay", "hesitate", "worry", NULL};
+    if (group == ACCUSED_TELL)
+        return !has(search, ACCUSED_OUTSIDE, i, i + TOLD_WORDS) &&
+               !has(search, ACCUSED_MAIL, i + 1, i + TOLD_WORDS);
+    size_t end = i + 1, last = MIN(search->sentence->n, i + OVERSEER_WORDS);
+    while (end < last && !search->sentence->words[end].breaks)
+        end++;
+    size_t at = find(search, ACCUSED_OVERSEER, i + 1, end);
+    return at < end && !search->sentence->words[at].possessive &&
+           !word_is_any(search->sentence, i, waits);
+}
+
+/* "said [I should not] tell", "said [not to] tell": not "said that she could not tell me". */
+static bool is_told_off(const Search *search, size_t at, size_t i)
+{
+    static const char *const us[] = {"i", "we", "you", "nobody", NULL};
+    while (at < i && word_is(search->sentence, at, "that"))
+        at++;
+    size_t n;
+    return word_is_any(search->sentence, at, us) || group_at(search, at, &n) == ACCUSED_NOT ||
+           group_at(search, at, &n) == ACCUSED_INSIDER;
+}
+
 /* "told staff to delete the CCTV", "asked us not to report it". */
 static bool orders_wrong(const Search *search, size_t at)
 {
+    static const char *const says[] = {"said", "says", NULL};
     size_t n, end;
-    if (group_at(search, at, &n) != ACCUSED_ORDERS)
+    bool said = word_is_any(search->sentence, at, says);
+    if (group_at(search, at, &n) != ACCUSED_ORDERS && !said)
         return false;
     end = find(search, ACCUSED_ASKS, at + n, at + n + ORDER_WORDS);
     for (size_t i = at + n, words; i < end; i++) {
         bool leaves;
         int group = group_at(search, i, &words);
-        if (group < 0 || !is_wanted(search, i, &leaves))
+        if (!is_wanted(search, i, &leaves))
             continue;
         bool erases =
             group == ACCUSED_ERASE && has(search, ACCUSED_INSIDER, at + n, i) &&
             (has_trace(search, i + words) || is_own_mail(search, at + n, i, i + words)) &&
             !has(search, ACCUSED_RULE, 0, search->sentence->n);
-        bool silences = leaves && group == ACCUSED_TELL &&
-                        !has(search, ACCUSED_OUTSIDE, i, i + TOLD_WORDS) &&
-                        !has(search, ACCUSED_MAIL, i, i + TOLD_WORDS);
+        bool silences =
+            leaves && is_silence(search, i, group) && (!said || is_told_off(search, at + n, i));
         if (silences || (!leaves && (group == ACCUSED_WRONG || erases)))
             return true;
     }

@@ -505,6 +505,114 @@ static void test_no_helpers(void)
         ok(suspected(rows[i]) != 0, "%s", rows[i]);
 }
 
+/* Who tells somebody to keep silent is its subject; who tells them what else to leave is not. */
+static void test_told_not_to(void)
+{
+    static const char *const silenced[] = {
+        "The head told me not to report it.",
+        "The head told me not to tell anyone.",
+        "The head told us not to tell anyone about it.",
+        "Mrs Grant told me not to say anything.",
+        "Mrs Grant told me not to mention it to anybody.",
+        "Mrs Grant asked me not to record it.",
+        "The DPO asked us not to log the breach.",
+        "The head told me not to log it as an incident.",
+        "Mrs Grant told me not to put it in the log.",
+        "Mrs Grant told me not to write it down.",
+        "Mrs Grant told me not to contact the DPO.",
+        "Mrs Grant told me not to bother the DPO with it.",
+        "Mrs Grant told me not to involve the DPO.",
+        "Mrs Grant told me not to make a fuss about it.",
+        "Mrs Grant told me not to make a record of it.",
+        "Mrs Grant told me not to send in a report.",
+        "Mrs Grant told me not to fill in the form.",
+        "Mrs Grant asked us not to inform the governors.",
+        "Mrs Grant asked me not to email the ICO.",
+        "Mrs Grant told me not to talk about it.",
+        "Mrs Grant told me not to discuss it with anyone.",
+        "Mrs Grant told me never to speak of it.",
+        "The DPO told us not to raise it.",
+        "The DPO told me not to go to the governors.",
+        "Mrs Grant told me not to take it any further.",
+        "Mrs Grant told me not to blow the whistle.",
+        "Mrs Grant told me not to complain.",
+        "The head told me that I must not tell anyone.",
+        "The head said I should not tell anyone.",
+        "The head warned me not to say a word.",
+        "The head told the office not to report it.",
+        "The headteacher told staff to delete the CCTV.",
+        "I believe Alison is behind this leak.",
+        "The head told me not to tell the DPO.",
+        "Mrs Grant told me not to let anyone know.",
+        "The head told me not to admit it.",
+        "The head told me not to own up.",
+        "The head told me not to give evidence.",
+        "The head told me not to answer questions about it.",
+        "The head said that we must not tell the governors.",
+        "Alison told me not to report it.",
+        "Mrs Grant says nobody should report it.",
+    };
+    static const char *const advised[] = {
+        "The DPO told me not to worry.",
+        "The DPO told me not to click it.",
+        "Mrs Grant told me not to touch the laptop.",
+        "Mrs Grant told me not to panic.",
+        "Mrs Grant told us not to use the old list.",
+        "Mrs Grant asked me not to print registers.",
+        "Mrs Grant asked us not to leave registers in the hall.",
+        "The DPO told me not to share my password.",
+        "The head asked us not to send pupil data by email.",
+        "The DPO told me not to keep it.",
+        "The DPO told us not to reply to the email.",
+        "The DPO told me not to log in until it was checked.",
+        "The DPO told me not to log on.",
+        "The DPO told us not to log out.",
+        "The head told me not to bring it home.",
+        "The head told me not to contact the parents yet.",
+        "The DPO asked me not to contact the sender.",
+        "The head told me not to speak to the press.",
+        "The DPO told me not to talk to the caller.",
+        "The DPO told me not to ring the number in the email.",
+        "The DPO told me not to call the number.",
+        "The head asked us not to mention pupils' names in emails.",
+        "The head asked us not to write names on the whiteboard.",
+        "The DPO told us not to write passwords down.",
+        "The DPO told us not to record lessons with pupils in them.",
+        "The head asked me not to document names.",
+        "The DPO told me not to report it twice.",
+        "The head told me not to be sorry.",
+        "The head told me not to come in.",
+        "The DPO told me not to delete it.",
+        "The head told us not to open it and to ring IT.",
+        "Mrs Grant told me not to forward it.",
+        "Mrs Grant told me not to say names on the phone.",
+        "The head told me not to tell pupils the wifi password.",
+        "The DPO told me not to disclose anything to the caller.",
+        "The DPO told us not to discuss pupils in the corridor.",
+        "The DPO told us not to discuss it in front of the children.",
+        "The DPO told me not to take the laptop home.",
+        "The DPO told me not to go to the website.",
+        "The DPO told me not to answer the phone.",
+        "The head told me she could not speak to me today.",
+        "The head said she could not tell me when.",
+        "The head said that she must not tell us more.",
+        "The DPO said not to worry.",
+        "The DPO said that I should not open it.",
+        "The head said we must report it.",
+        "The DPO said we should not write passwords down.",
+        "The head told me not to use the DPO's laptop.",
+        "The DPO said the police had not told them.",
+        "The DPO told me not to worry, the police have it.",
+        "The head told me not to wait for the DPO.",
+        "The head told us not to forget to tell the DPO.",
+        "The DPO told me not to hesitate to report it.",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(silenced); i++)
+        ok(suspected(silenced[i]) != 0, "%s", silenced[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(advised); i++)
+        is_int((long)suspected(advised[i]), 0, advised[i]);
+}
+
 /* What our acknowledgement says comes back in a reply, and not all mail programs mark it. */
 static void test_own_mails(void)
 {
@@ -567,6 +675,7 @@ int main(void)
     test_who_is_left();
     test_helpers();
     test_no_helpers();
+    test_told_not_to();
     test_own_mails();
     return tap_done();
 }
