@@ -72,6 +72,19 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *pol
     return rungs;
 }
 
+static bool is_perhaps_none(const Incident *incident)
+{
+    return !incident->classified_at && incident->class == CLASS_NOT_AN_INCIDENT;
+}
+
+/* Once it is overdue, what is proposed to be no incident waits for the morning. */
+static bool is_urgent(const Incident *incident, DutyKind kind, const Policy *policy)
+{
+    const Duty *duty = &incident->duty[kind];
+    return policy->duty[kind].urgent &&
+           !(is_perhaps_none(incident) && duty->reached >= duty->due);
+}
+
 /* Quiet hours hold back what has been reached, and nothing else. */
 static void look_again(Duty *duty, const Rung *rung, bool urgent, const Clock *clock)
 {
@@ -85,7 +98,7 @@ static void look(Incident *incident, DutyKind kind, const Clock *clock, const Po
     Duty *duty = &incident->duty[kind];
     Rungs rungs = rungs_of(incident, kind, policy);
     Rung rung = ladder_after(&rungs, duty->reached);
-    look_again(duty, &rung, policy->duty[kind].urgent, clock);
+    look_again(duty, &rung, is_urgent(incident, kind, policy), clock);
 }
 
 /* How far up the ladder is, after its times have moved: what was sent is not sent again, what was
@@ -268,20 +281,39 @@ bool duty_is_repetition(const Incident *incident, DutyKind kind, const Policy *p
     return policy->duty[kind].repeats && duty->rung > 0 && duty->reached < duty->due;
 }
 
+/* Of what is proposed to be no incident the SIRO and those who govern are not reminded in quiet hours, where they will be
+ * by day. Whoever owes it is, at every hour that the law's clock has. */
+static RoleSet without_the_asleep(const Incident *incident, const Rungs *rungs, RoleSet to,
+                                  RoleSet owners, const Clock *clock)
+{
+    RoleSet asleep = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR) |
+                     ROLE_BIT(ROLE_BOARD),
+            later = 0;
+    if (!is_perhaps_none(incident) || !clock->quiet_until)
+        return to;
+    for (int i = 0; i < rungs->n; i++)
+        later |= rungs->rung[i].at >= clock->quiet_until ? rungs->rung[i].to : 0;
+    to &= ~(asleep & later & ~owners);
+    return to ? to : owners;
+}
+
 bool duty_remind(Incident *incident, DutyKind kind, const Clock *clock, const Policy *policy,
                  Effect *ret)
 {
     Duty *duty = &incident->duty[kind];
     const DutyPolicy *own = &policy->duty[kind];
-    bool held = clock->quiet_until != 0 && !own->urgent;
+    bool held = clock->quiet_until != 0 && !is_urgent(incident, kind, policy);
     if (!duty_is_running(duty))
         return false;
     Rungs rungs = rungs_of(incident, kind, policy);
     *ret = (Effect){.kind = EFFECT_REMINDER, .duty = kind, .due = duty->due};
     int passed =
         held ? 0 : ladder_climb(&rungs, clock->now, &duty->reached, &ret->to, &ret->overtaken);
+    if (passed > 0)
+        ret->to = without_the_asleep(incident, &rungs, ret->to,
+                                     duty_owners(incident, kind, policy), clock);
     Rung rung = ladder_after(&rungs, duty->reached);
-    look_again(duty, &rung, own->urgent, clock);
+    look_again(duty, &rung, is_urgent(incident, kind, policy), clock);
     duty->rung += passed;
     ret->rung = duty->rung;
     if (passed > 0 && rung.at == 0 && own->repeats)

@@ -252,6 +252,36 @@ static void test_quiet_hours(void)
     ok(reminder(&step, DUTY_CLASSIFY).kind == EFFECT_KINDS, "the DPO's own wait");
 }
 
+/* What is proposed to be no incident wakes nobody but whoever owes it, and loses nobody. */
+static void test_perhaps_none(void)
+{
+    Incident incident = opened(SEVERITY_NEAR_MISS);
+    int64_t dawn = START + 70 * HOUR, next = START + 94 * HOUR;
+    Step step = in_the_night(&incident, START + 66 * HOUR, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 4, 3, "SDCB", "of an incident they hear in the night");
+    incident.class = CLASS_NOT_AN_INCIDENT;
+    step = at(&incident, START + 60 * HOUR);
+    reminds(&step, DUTY_ICO_NOTIFY, 3, 2, "SDCB", "by day all hear of what may be none");
+    step = in_the_night(&step.incident, START + 66 * HOUR, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 4, 0, "D", "in the night the owner alone");
+    Step last = in_the_night(&step.incident, START + 70 * HOUR, START + 71 * HOUR);
+    reminds(
+        &last, DUTY_ICO_NOTIFY, 8, 3, "DCB",
+        "the governors, too, where no reminder by day is left; the SIRO hears when it is late");
+    step = at(&step.incident, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 8, 3, "SDCB", "and all in the morning");
+    step = in_the_night(&step.incident, START + 72 * HOUR, next);
+    reminds(&step, DUTY_ICO_NOTIFY, 10, 1, "D", "the law's own hour is not held back");
+    is_int(step.incident.duty[DUTY_ICO_NOTIFY].due, START + 72 * HOUR, "nor moved");
+    step = in_the_night(&step.incident, START + 90 * HOUR, next);
+    ok(reminder(&step, DUTY_ICO_NOTIFY).kind == EFFECT_KINDS, "what is overdue waits");
+    step = at(&step.incident, next);
+    reminds(&step, DUTY_ICO_NOTIFY, 11, 0, "SD", "for the morning");
+    incident.classified_at = START;
+    step = in_the_night(&incident, START + 66 * HOUR, dawn);
+    reminds(&step, DUTY_ICO_NOTIFY, 4, 3, "SDCB", "what is decided is no proposal");
+}
+
 /* A duty that begins in the night, or is graded again, is held back as well. */
 static void test_begun_in_the_night(void)
 {
@@ -562,6 +592,7 @@ int main(void)
     test_the_system();
     test_idleness();
     test_quiet_hours();
+    test_perhaps_none();
     test_begun_in_the_night();
     test_downtime();
     test_repeats();
