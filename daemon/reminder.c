@@ -14,7 +14,11 @@
 
 #include <string.h>
 
-enum { JUST = 15 * 60 }; /* seconds: within a turn or two of the engine */
+enum {
+    JUST = 15 * 60, /* seconds: within a turn or two of the engine */
+    IN_FULL =
+        5, /* of several things: incidents and errands of which all is said that can be answered */
+};
 
 /* One duty of one incident, or one errand, for one person. */
 typedef struct DueItem {
@@ -457,6 +461,15 @@ static int describe_duty(const Reminders *reminders, const DueItem *reminder, GS
     return 0;
 }
 
+/* Where there is no room for all of the menu: the line that brings it, or the first of a short one. */
+static void answer_briefly(const char *menu, GString *list)
+{
+    g_autofree char *help = g_strdup_printf("\n%s [", command_name(COMMAND_HELP));
+    const char *found = strstr(menu, help), *line = found ? found + 1 : menu;
+    if (*line)
+        g_string_append_printf(list, "\n%.*s", (int)strcspn(line, "\n"), line);
+}
+
 static bool is_of(const DueItem *reminder, const DueItem *one)
 {
     return same_person(reminder, one) && !reminder->errand &&
@@ -465,7 +478,8 @@ static bool is_of(const DueItem *reminder, const DueItem *one)
 
 /* All that the reader is reminded of in one incident, and what may be answered; nothing when an item
  * before has told of it. */
-static int add_incident(const Reminders *reminders, guint at, GString *list, Err *err)
+static int add_incident(const Reminders *reminders, guint at, bool brief, GString *list,
+                        Err *err)
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, at);
     g_autofree char *menu = NULL;
@@ -481,20 +495,23 @@ static int add_incident(const Reminders *reminders, guint at, GString *list, Err
             return -1;
         instead |= instead_of(reminders, other);
     }
-    if (effect_introduce(reminders->world, one->organisation, &to, &one->incident, list, err) <
-        0)
+    if (!brief && effect_introduce(reminders->world, one->organisation, &to, &one->incident,
+                                   list, err) < 0)
         return -1;
     if (instead)
         to.role = people_first_role(instead);
     if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
                          reminders->now, &menu, err) < 0)
         return -1;
-    wording_answers(one->reference, menu, list);
+    if (brief)
+        answer_briefly(menu, list);
+    else
+        wording_answers(one->reference, menu, list);
     return 0;
 }
 
-static int add_errand(const Reminders *reminders, const DueItem *reminder, GString *list,
-                      Err *err)
+static int add_errand(const Reminders *reminders, const DueItem *reminder, bool brief,
+                      GString *list, Err *err)
 {
     Recipient to = recipient_of(reminder);
     g_autofree char *menu = NULL;
@@ -508,10 +525,12 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, GStri
     int status = errands_owner_words(&owed, &owner, err);
     if (status == 0)
         status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
-    if (status == 0) {
+    if (status == 0)
         describe(reminder, what->str, owner, reminder->owner, "", reminders->now, list);
+    if (status == 0 && brief)
+        answer_briefly(menu, list);
+    else if (status == 0)
         wording_answers(reminder->reference, menu, list);
-    }
     errands_clear(&owed);
     return status;
 }
@@ -549,20 +568,58 @@ static char *headline_of(const Reminders *reminders, const DueItem *one, int n)
                 : g_strdup_printf("%d things are not done yet", n);
 }
 
+/* Of an incident without a level yet, and of none, that of a minor one. */
+static Severity level_of(const DueItem *reminder)
+{
+    Severity level = incident_level(&reminder->incident);
+    return level == SEVERITY_UNKNOWN ? SEVERITY_MINOR : level;
+}
+
+/* The levels that matter most, and of one level what was or is due first, come first. */
+static int compare_urgency(const void *a, const void *b)
+{
+    const DueItem *one = a, *other = b;
+    int level = (int)level_of(one), other_level = (int)level_of(other);
+    if (level != other_level)
+        return other_level - level;
+    return (one->effect.due > other->effect.due) - (one->effect.due < other->effect.due);
+}
+
+/* All that one person is reminded of, in a mail that can be read on a telephone however much it is. *ret_n: how many things. */
+static int write_list(const Reminders *reminders, guint first, GString *list, int *ret_n,
+                      Err *err)
+{
+    static const char brief[] =
+        "\n\nThe others follow briefly. What can be answered about one of "
+        "them comes when you\nreply to this e-mail with its line at the "
+        "top:";
+    const DueItem *one = &g_array_index(reminders->items, DueItem, first);
+    int places = 0;
+    for (guint i = first; i < reminders->items->len; i++) {
+        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
+        if (!same_person(one, other))
+            continue;
+        g_autoptr(GString) place = g_string_new(NULL);
+        bool briefly = places >= IN_FULL;
+        if ((other->errand ? add_errand(reminders, other, briefly, place, err)
+                           : add_incident(reminders, i, briefly, place, err)) < 0)
+            return -1;
+        if (place->len && places == IN_FULL)
+            g_string_append(list, brief);
+        g_string_append_printf(list, "%s%s", place->len && list->len ? "\n\n" : "", place->str);
+        places += place->len > 0;
+        ++*ret_n;
+    }
+    return 0;
+}
+
 static int send_several(const Reminders *reminders, guint first, int64_t *queued, Err *err)
 {
     const DueItem *one = &g_array_index(reminders->items, DueItem, first);
     g_autoptr(GString) list = g_string_new(NULL);
     int n = 0;
-    for (guint i = first; i < reminders->items->len; i++) {
-        const DueItem *other = &g_array_index(reminders->items, DueItem, i);
-        int status = !same_person(one, other) ? 0
-                     : other->errand          ? add_errand(reminders, other, list, err)
-                                              : add_incident(reminders, i, list, err);
-        if (status < 0)
-            return -1;
-        n += same_person(one, other);
-    }
+    if (write_list(reminders, first, list, &n, err) < 0)
+        return -1;
     Recipient to = recipient_of(one);
     g_autofree char *key = key_of(one);
     g_autofree char *headline = headline_of(reminders, one, n);
@@ -600,6 +657,7 @@ int reminders_send(Reminders *reminders, int64_t *queued, Err *err)
 {
     if (overtake(reminders, err) < 0)
         return -1;
+    g_array_sort(reminders->items, compare_urgency);
     for (guint i = 0; i < reminders->items->len; i++) {
         guint n = count_of(reminders, i);
         const DueItem *one = &g_array_index(reminders->items, DueItem, i);
@@ -610,56 +668,4 @@ int reminders_send(Reminders *reminders, int64_t *queued, Err *err)
     }
     g_array_set_size(reminders->items, 0);
     return 0;
-}
-
-/* ---- what was done while a mail waited ---- */
-
-/* Whether a duty of which somebody was reminded is still to be done; DUTY_COUNT: any. 1 / 0 / -1. */
-static int waits_for_duty(const World *world, int64_t id, DutyKind only, Err *err)
-{
-    Incident incident;
-    if (store_incident_load(world->store, id, &incident, NULL, NULL, err) <= 0)
-        return -1;
-    for (int kind = 0; kind < DUTY_COUNT; kind++) {
-        const Duty *duty = &incident.duty[kind];
-        bool meant = only == DUTY_COUNT || kind == (int)only;
-        if (meant && duty_is_running(duty) && duty->rung > 0)
-            return 1;
-    }
-    return 0;
-}
-
-static int waits_for_errand(const World *world, int64_t id, Err *err)
-{
-    StoreErrand row;
-    if (store_errand_load(world->store, id, &row, err) <= 0)
-        return -1;
-    bool open = errand_is_open(&row.errand);
-    store_errand_clear(&row);
-    return open;
-}
-
-/* Of one thing the key says what it is, see key_of(). */
-static int waits_for_one(const World *world, const char *key, Err *err)
-{
-    g_auto(GStrv) parts = g_strsplit(key, "/", 4);
-    DutyKind duty;
-    int64_t id = g_ascii_strtoll(parts[1], NULL, 10);
-    return duty_parse(parts[2], &duty) ? waits_for_duty(world, id, duty, err)
-                                       : waits_for_errand(world, id, err);
-}
-
-int reminder_waits(const World *world, const StoreOutbox *mail, Err *err)
-{
-    g_autofree StoreAbout *list = NULL;
-    size_t n = 0;
-    if (!g_str_has_prefix(mail->effect_key, "reminder/"))
-        return 1;
-    if (store_outbox_about(world->store, mail->id, &list, &n, err) < 0)
-        return -1;
-    int waits = n == 0 ? waits_for_one(world, mail->effect_key, err) : 0;
-    for (size_t i = 0; waits == 0 && i < n; i++)
-        waits = list[i].errand ? waits_for_errand(world, list[i].errand, err)
-                               : waits_for_duty(world, list[i].incident, DUTY_COUNT, err);
-    return waits;
 }

@@ -152,6 +152,25 @@ def whose_is_late(stage):
     holds(both.count(f"falls to {REED}, who has not done it yet") == 2, both)
 
 
+@test("of many things that are not done five are told in full, those of the highest level first, and each of the others briefly, with a line that brings its menu")
+def many_things(stage):
+    letters = [(ANN, "02 09:00", f"Letter {n}", f"Letter {n} about a pupil's attendance went to the old address of the family. The people who live there brought it to the office.") for n in range(1, 8)]
+    stick = (ANN, "02 09:00", "A stick", STICK)
+    told = story(stage, "02 13:40", *letters, stick)
+    mail = only(told, SIRO, "things are not done yet")
+    n = int(mail["subject"].split("Reminder: ")[1].split()[0])
+    equal(n, 8, mail["subject"])
+    named = re.findall(r"^(HLP-2026-\d+): ", mail["text"], re.M)
+    equal(sorted(named), [f"HLP-2026-{i:04}" for i in range(1, 9)], "nothing that is due is hidden")
+    equal(mail["text"].count("overdue since") + len(re.findall(r"^  by ", mail["text"], re.M)), 8, "and each has its time")
+    equal(mail["text"].count("To answer about"), 5, mail["text"])
+    equal(len(re.findall(r"^HELP \[", mail["text"], re.M)), 8, "each can be answered")
+    equal(named[0], "HLP-2026-0008", "what matters most comes first")
+    holds(mail["text"].rstrip().endswith("Holly Lane Primary School") and "The others follow briefly." in mail["text"], mail["text"])
+    told = story(stage, "02 15:00", *letters, stick, (SIRO, "02 14:00", f"Re: [{named[7]}] Reminder", "HELP [CODE]"))
+    holds("CONFIRM [CODE]" in only(told, SIRO, f"[{named[7]}] Your answer")["text"], "the line of the last one brings its menu")
+
+
 @test("SIRO and DPO read what the report does not say, as its reporter does, and nobody once it is said")
 def what_is_missing(stage):
     told = story(stage, "02 10:00", (ANN, "02 09:00", "A stick", STICK))
