@@ -150,12 +150,12 @@ static size_t minutes_from_hour(const Run *run, size_t i, int *ret)
         CalendarWord word;
         int minutes;
     } rows[] = {{CAL_HALF_PAST, 30}, {CAL_QUARTER_PAST, 15}, {CAL_QUARTER_TO, -15}};
+    int64_t number = i < run->marks->sentence.n ? run->marks->number[i] : -1;
     for (size_t row = 0; row < G_N_ELEMENTS(rows); row++) {
         *ret = rows[row].minutes;
-        if (run_calendar(run, i) == (int)rows[row].word)
+        if (run_calendar(run, i) == (int)rows[row].word && number < 0) /* no "half a dozen" */
             return run->marks->calendar_n[i];
     }
-    int64_t number = i < run->marks->sentence.n ? run->marks->number[i] : -1;
     if (number != 5 && number != 10 && number != 20 && number != 25)
         return 0;
     size_t n = run->marks->number_n[i];
