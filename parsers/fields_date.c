@@ -172,7 +172,7 @@ static void resolve_weekday(Run *run)
         back = 7;
     run->vague = (back == 0 && run->past < 0) || (back == 1 && run->last);
     if (!run->vague)
-        run_set_back(run, back);
+        run_set_back(run, back + 7 * run->weeks);
 }
 
 /* Of what has been done: a time without a day, or a part of one, is the last such, and "today at 4.40" was in the night when the

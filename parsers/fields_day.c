@@ -242,17 +242,43 @@ static Day next_month(Day day)
     return day.month == MONTHS ? (Day){day.year + 1, 1, 1} : (Day){day.year, day.month + 1, 1};
 }
 
-size_t run_read_day_of_month(Run *run, size_t i)
+/* "of this month", "of last month" behind the word at `i`: how many words, and in *ret that month. */
+static size_t named_month(const Run *run, size_t i, Day *ret)
 {
     const Sentence *sentence = &run->marks->sentence;
-    int day = run_day_number(run, i);
-    bool ordinal = day > 0 && !g_ascii_isdigit(run_word(run, i)[run_length(run, i) - 1]);
+    bool last = word_is(sentence, i + 2, "last");
+    if (run_calendar(run, i + 1) != CAL_OF || !word_is(sentence, i + 3, "month") ||
+        !(last || word_is(sentence, i + 2, "this")))
+        return 0;
+    Day today = mail_day_day(run->today);
+    *ret = last ? last_month(today) : today;
+    return 3;
+}
+
+/* "on the 3rd" and no more, "on the evening of the 3rd I lost it"; not "on the 3rd page". */
+static bool is_day_announced(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    if (i < 2 || !word_is(sentence, i - 1, "the"))
+        return false;
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
                 run_calendar(run, i + 1) == CAL_AT;
-    bool announced = run->weekday >= 0 || (run_has_side(run) && is_day_alone(run, i)) ||
-                     (i > 1 && word_is(sentence, i - 1, "the") &&
-                      run_calendar(run, i - 2) == CAL_ON && ends);
-    if (!ordinal || !announced || run->dated || !run->today->known)
+    bool of_part = run->part != PART_NONE && run_calendar(run, i - 2) == CAL_OF;
+    return of_part || (run_calendar(run, i - 2) == CAL_ON && ends);
+}
+
+size_t run_read_day_of_month(Run *run, size_t i)
+{
+    int day = run_day_number(run, i);
+    bool ordinal = day > 0 && !g_ascii_isdigit(run_word(run, i)[run_length(run, i) - 1]);
+    if (!ordinal || run->dated || !run->today->known)
+        return 0;
+    Day month;
+    size_t n = named_month(run, i, &month);
+    if (n > 0)
+        return set_day(run, (Day){month.year, month.month, day}, false) ? 1 + n : 0;
+    if (run->weekday < 0 && !(run_has_side(run) && is_day_alone(run, i)) &&
+        !is_day_announced(run, i))
         return 0;
     Day found = mail_day_day(run->today);
     for (int months = 0; months <= MONTHS; months++) {
@@ -267,15 +293,26 @@ size_t run_read_day_of_month(Run *run, size_t i)
     return 1;
 }
 
+/* "a week last Friday", "a fortnight last Monday": how many weeks before it. */
+static unsigned weeks_before(const Run *run, size_t i)
+{
+    const Sentence *sentence = &run->marks->sentence;
+    if (i == 0 || !word_is(sentence, i - 1, "a") || run_calendar(run, i + 1) != CAL_LAST)
+        return 0;
+    return word_is(sentence, i, "week") ? 1 : word_is(sentence, i, "fortnight") ? 2 : 0;
+}
+
 size_t run_read_weekday(Run *run, size_t i)
 {
-    bool last = run_calendar(run, i) == CAL_LAST;
-    size_t n = last || run_calendar(run, i) == CAL_NEXT;
+    unsigned weeks = weeks_before(run, i);
+    bool last = weeks > 0 || run_calendar(run, i) == CAL_LAST;
+    size_t n = (weeks > 0) + (last || run_calendar(run, i) == CAL_NEXT);
     int group = run_calendar(run, i + n);
     if (group < CAL_MONDAY || group > CAL_SUNDAY || run->weekday >= 0)
         return 0;
     run->future |= n == 1 && !last && !run->ahead;
     run->weekday = group - CAL_MONDAY;
     run->last = last;
+    run->weeks = weeks;
     return n + run->marks->calendar_n[i + n];
 }

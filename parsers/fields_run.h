@@ -21,9 +21,10 @@ typedef struct Run {
     bool ahead; /* it is still to be done */
     Day day;
     bool dated, yearless;
-    bool turned; /* to last year, as that day is close ahead */
-    int weekday; /* -1 */
-    bool last;   /* "last Friday" */
+    bool turned;    /* to last year, as that day is close ahead */
+    int weekday;    /* -1 */
+    bool last;      /* "last Friday" */
+    unsigned weeks; /* before it: "a week last Friday" */
     int hour, minute;
     bool time_known; /* hour and minute are certain */
     bool likely;     /* as they are unless a part of the day is said: "8.30" */
@@ -54,7 +55,7 @@ size_t run_read_numeric(Run *run, size_t i);
 size_t run_read_written(Run *run, size_t i);
 /* "Friday 13th": the number belongs to the weekday. "on the 3rd": to this month or the one beside it. */
 size_t run_read_day_of_month(Run *run, size_t i);
-/* "Friday", "last Friday", "next Friday". */
+/* "Friday", "last Friday", "a week last Friday", "next Friday". */
 size_t run_read_weekday(Run *run, size_t i);
 /* "3", "3rd": a day of a month; a month by its name; four digits of a year. 0 when it is none. */
 int run_day_number(const Run *run, size_t i);

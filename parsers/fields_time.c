@@ -63,12 +63,20 @@ static int group_behind(const Run *run, size_t i, const char *suffix, size_t lef
                                      suffix, left);
 }
 
-/* "1640hrs", "at 1640" of what has been done. */
+/* Is a day or a part of it named right behind word `i`? "at 1430 yesterday", "at 0845 on Monday". */
+static bool is_before_day(const Run *run, size_t i)
+{
+    int group = run_calendar(run, i + 1);
+    return group == CAL_ON || (group >= CAL_MONDAY && group <= CAL_NIGHT);
+}
+
+/* "1640hrs", "at 1640 yesterday", and of what has been done "at 1640". */
 static size_t read_four(Run *run, size_t i, int value, const char *suffix, size_t left)
 {
     size_t n;
     bool hours = group_behind(run, i, suffix, left, &n) == CAL_HOURS;
-    if (!hours && (left > 0 || run->past < 0 || !is_behind_at(run, i) || run_digit(run, i + 1)))
+    bool said = run->past >= 0 || run->dated || run->weekday >= 0 || is_before_day(run, i);
+    if (!hours && (left > 0 || !said || !is_behind_at(run, i) || run_digit(run, i + 1)))
         return 0;
     return set_time(run, value / 100, value % 100, true) ? (hours ? n : 1) : 0;
 }

@@ -179,7 +179,8 @@ static bool has_odd_year(const Marks *marks, const Moment *moment)
 static bool is_counted_on(const Marks *marks, const Moment *moment)
 {
     size_t first = moment->first, next = first + moment->n, n = marks->sentence.n;
-    bool week = (first > 0 && marks->calendar[first - 1] == CAL_LONGER) ||
+    bool week = marks->calendar[first] == CAL_LONGER ||
+                (first > 0 && marks->calendar[first - 1] == CAL_LONGER) ||
                 (next < n && marks->calendar[next] == CAL_LONGER);
     return week || (next + 1 < n && marks->calendar[next] == CAL_AROUND &&
                     marks->calendar[next + 1] == CAL_LAST);
