@@ -18,6 +18,16 @@ static void answer(Gather *gather, Question question, Tristate value, size_t fir
         g_array_append_val(gather->answers[question], claim);
 }
 
+/* Does the part of the sentence begin so? "when Mrs Jones rang the office", "before we had encryption". */
+static bool begins_with(const Gather *gather, size_t i, const char *word)
+{
+    const Marks *marks = &gather->marks;
+    size_t first = i;
+    while (first > 0 && marks->clause[first - 1] == marks->clause[i])
+        first--;
+    return word_is(&marks->sentence, first, word);
+}
+
 /* ---- encrypted ---- */
 
 /* "encrypted by a program", but not "by BitLocker", "by our technician", "by the school". */
@@ -90,7 +100,7 @@ static void gather_encrypted(Gather *gather, size_t i)
     size_t n = gather->marks.word_n[i];
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
     if (gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n)) ||
-        is_enciphered(gather, i))
+        is_enciphered(gather, i) || (!no && begins_with(gather, i, "before")))
         return;
     gather->data_encrypted |= !no && is_of_data(gather, i);
     answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);
@@ -171,6 +181,23 @@ static void gather_recipient(Gather *gather, size_t sent)
     }
 }
 
+/* "whom none of us knows", "not to anybody we know"; not "nobody knows how". */
+static bool is_known_to_nobody(const Gather *gather, size_t i)
+{
+    enum { WHOM_REACH = 6 };
+    static const char *const whom[] = {"who", "whom", "anybody", "anyone", NULL};
+    const Marks *marks = &gather->marks;
+    bool ends = i + 1 >= marks->sentence.n || marks->clause[i + 1] != marks->clause[i];
+    if (!ends ||
+        !(word_is(&marks->sentence, i, "know") || word_is(&marks->sentence, i, "knows")))
+        return false;
+    for (size_t back = 1; back <= WHOM_REACH && back <= i; back++) {
+        if (word_is_any(&marks->sentence, i - back, whom))
+            return gather_negated(gather, i) || gather_negated(gather, i - back);
+    }
+    return false;
+}
+
 /* ---- deletion ---- */
 
 /* "I can confirm that I have deleted it" is about the writer's own copy. */
@@ -179,6 +206,17 @@ static bool is_own_word(const Gather *gather, size_t i)
     const Sentence *sentence = &gather->marks.sentence;
     for (size_t back = 1; back <= 2 && back <= i; back++) {
         if (word_is(sentence, i - back, "i") || word_is(sentence, i - back, "we"))
+            return true;
+    }
+    return false;
+}
+
+/* "I have not heard back", "we are awaiting a reply": the writer, of what others have not done. */
+static bool is_waited_for(const Gather *gather, size_t i)
+{
+    static const char *const waits[] = {"heard", "awaiting", "waiting", NULL};
+    for (size_t n = 0; n < gather->marks.word_n[i]; n++) {
+        if (word_is_any(&gather->marks.sentence, i + n, waits))
             return true;
     }
     return false;
@@ -325,7 +363,8 @@ static void gather_deletion(Gather *gather)
         bool no_answer = word == WORD_NO_ANSWER;
         bool confirms = word == WORD_CONFIRM && (deleted || confirms_that(gather, i)) &&
                         !is_asked_for(gather, i) && !is_promise(gather, i);
-        if ((!no_answer && !confirms) || is_own_word(gather, i) || marks->asked[i] ||
+        bool own = is_own_word(gather, i) && !(no_answer && is_waited_for(gather, i));
+        if ((!no_answer && !confirms) || own || marks->asked[i] ||
             (confirms && gather_unsure(gather, i)))
             continue;
         bool no = no_answer || kept || gather_negated(gather, i);
@@ -365,16 +404,6 @@ static bool is_rung_by_them(const Gather *gather, size_t i)
     return i > 0 && gather_word(gather, i - 1) == SUBJECT_CUSTOMERS;
 }
 
-/* "when Mrs Jones rang the office" tells how it came to light. */
-static bool is_behind_when(const Gather *gather, size_t i)
-{
-    const Marks *marks = &gather->marks;
-    size_t first = i;
-    while (first > 0 && marks->clause[first - 1] == marks->clause[i])
-        first--;
-    return word_is(&marks->sentence, first, "when");
-}
-
 /* "Nobody has confirmed that they deleted it". */
 static bool is_unconfirmed(const Gather *gather)
 {
@@ -394,7 +423,9 @@ static bool is_done(const Gather *gather, size_t i)
     if (word != WORD_ACTION && word != WORD_ASK && word != WORD_DELETE)
         return false;
     bool past = word != WORD_DELETE || is_past(gather, i);
-    return past && !is_called(gather, i) && !is_behind_when(gather, i) &&
+    return past && !is_called(gather, i) &&
+           !begins_with(gather, i, "when") && /* tells how it came to light */
+
            !is_asked_by_it(gather, i) && !is_rung_by_them(gather, i) &&
            !(word == WORD_DELETE && is_unconfirmed(gather)) && !gather_negated(gather, i) &&
            !gather_unsure(gather, i);
@@ -437,6 +468,8 @@ void gather_facts(Gather *gather)
             gather_recipient(gather, i);
         else if (word == WORD_STRANGER && !gather_negated(gather, i) && !marks->asked[i])
             answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, marks->word_n[i]);
+        else if (is_known_to_nobody(gather, i) && !marks->asked[i])
+            answer(gather, QUESTION_RECIPIENT_KNOWN, TRISTATE_NO, i, 1);
     }
     gather_attack(gather);
     gather_deletion(gather);
