@@ -29,7 +29,8 @@ static void note_closed_message(Body *body, GMimePart *part, PartKind kind)
 {
     BodyMessage message = {.part = part,
                            .headers_only = kind == PART_HEADERS,
-                           .doubtful = part_is(GMIME_OBJECT(part), "application", "*"),
+                           .doubtful = kind == PART_MESSAGE &&
+                                       !part_is_message_type(GMIME_OBJECT(part)),
                            .position = body->attachments->len + 1};
     g_array_append_val(body->messages, message);
 }

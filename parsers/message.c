@@ -25,7 +25,8 @@ enum {
 };
 
 /* What was wrong with an attached message is wrong with the mail. */
-#define INNER_DEFECT "attached message: "
+#define INNER_DEFECT    "attached message: "
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* gmime counts its users and is never shut down: what it has loaded must stay when the sandbox
  * closes. */
@@ -108,6 +109,8 @@ static Message *open_message(GPtrArray *defects, const BodyMessage *closed, int 
     g_autoptr(GString) bytes = g_string_new(closed->mail ? closed->mail->str : NULL);
     if (closed->part && part_read(closed->part, INNER_BYTES_MAX, bytes, defects))
         text_defect(defects, "attached message read only to 8 MB");
+    if (g_str_has_prefix(bytes->str, BYTE_ORDER_MARK))
+        g_string_erase(bytes, 0, strlen(BYTE_ORDER_MARK));
     if (closed->headers_only)
         g_string_append(bytes, "\n\n");
     else if (header_is_missing(bytes->str, bytes->len))

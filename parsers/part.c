@@ -52,10 +52,16 @@ bool part_is_file(GMimeObject *part)
            (disposition && g_mime_content_disposition_get_parameter(disposition, "filename"));
 }
 
-/* A message whose sender's program knew no better type. */
+bool part_is_message_type(GMimeObject *part)
+{
+    return part_is(part, "message", "rfc822") || part_is(part, "message", "global") ||
+           part_is(part, "message", "news");
+}
+
+/* A message by its name, whatever type its sender's program gave it; text only where it is a file. */
 static bool is_called_message(GMimeObject *part)
 {
-    if (!GMIME_IS_PART(part) || !part_is(part, "application", "octet-stream"))
+    if (!GMIME_IS_PART(part) || (part_is(part, "text", "*") && !part_is_file(part)))
         return false;
     const char *name = g_mime_part_get_filename(GMIME_PART(part));
     size_t length = name ? strlen(name) : 0;
@@ -67,6 +73,8 @@ PartKind part_kind(GMimeObject *part)
     bool text = part_is(part, "text", "*");
     if (text && part_is(part, "text", "rfc822-headers"))
         return PART_HEADERS;
+    if (is_called_message(part))
+        return PART_MESSAGE;
     if (text && (is_data_text(part) || part_is_file(part)))
         return PART_ATTACHMENT;
     if (text)
@@ -76,10 +84,7 @@ PartKind part_kind(GMimeObject *part)
         return PART_STATUS;
     if (part_is(part, "message", "global-headers"))
         return PART_HEADERS;
-    if (part_is(part, "message", "rfc822") || part_is(part, "message", "global") ||
-        part_is(part, "message", "news") || is_called_message(part))
-        return PART_MESSAGE;
-    return PART_ATTACHMENT;
+    return part_is_message_type(part) ? PART_MESSAGE : PART_ATTACHMENT;
 }
 
 /* ---- decoded bytes ---- */

@@ -17,6 +17,8 @@ typedef enum PartKind {
 
 PartKind part_kind(GMimeObject *part);
 bool part_is(GMimeObject *part, const char *type, const char *subtype);
+/* Does its type, and not only its name, say that it is a message? */
+bool part_is_message_type(GMimeObject *part);
 /* Is the parameter of its Content-Type `value`, in any case? */
 bool part_parameter_is(GMimeObject *part, const char *name, const char *value);
 /* Did its sender say that it is a file: by its Content-Disposition, or with a name there? A

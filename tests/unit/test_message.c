@@ -179,6 +179,30 @@ static void attached_messages(void)
     message_free(message);
 }
 
+/* A message by its name, whatever type the sender's program gave it; a mark of UTF-8 is no part of its header. */
+static void attached_by_name(void)
+{
+    static const char *const types[] = {"application/x-eml",  "text/plain",
+                                        "application/rfc822", "application/vnd.ms-outlook",
+                                        "message/x-eml",      "application/octet-stream"};
+    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+        g_autofree char *mail = g_strdup_printf(
+            MIXED "--x\n\nSee this.\n--x\nContent-Type: %s; name=\"a letter.eml\"\n"
+                  "Content-Disposition: attachment; filename=\"a letter.eml\"\n\n"
+                  "\xef\xbb\xbf"
+                  "From: b@b.example\nSubject: in\n\nI lost it.\n--x\n"
+                  "Content-Type: %s\nContent-Disposition: attachment; filename=notes.eml\n\n"
+                  "nothing\n--x--\n",
+            types[i], types[i]);
+        Message *message = read_text(mail);
+        is_str(message->inner ? message->inner->text : "", "I lost it.", types[i]);
+        is_str(message->inner ? message->inner->from.address : "", "b@b.example",
+               "  and who wrote it");
+        is_str(message->text, "See this.", "  what is no message stays a file");
+        message_free(message);
+    }
+}
+
 /* Words where the header of an attached message should be are its text; a header behind words is one. */
 static void attached_without_header(void)
 {
@@ -576,6 +600,7 @@ int main(void)
     closed_message_is_scanned();
     nested_messages();
     attached_messages();
+    attached_by_name();
     attached_without_header();
     wrong_input();
     character_sets();
