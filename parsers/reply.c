@@ -92,6 +92,15 @@ static bool is_programs(const HeaderBlock *block)
            (date && text_has_clock(date));
 }
 
+/* "Date: not sure" is a sentence in parts, and none of a program's. */
+static bool may_be_programs(const HeaderBlock *block)
+{
+    const char *at = block->values[LABEL_DATE];
+    while (at && *at && !g_unichar_isdigit(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    return !at || *at;
+}
+
 /* Does an earlier mail begin here that goes on to the end of the text? */
 static bool old_mail_begins(const Split *split, size_t at)
 {
@@ -102,7 +111,7 @@ static bool old_mail_begins(const Split *split, size_t at)
         return true;
     if (!block_read(split->lexicon, lines, split->n - at, false, &block))
         return false;
-    bool old = split->answers || is_programs(&block);
+    bool old = is_programs(&block) || (split->answers && may_be_programs(&block));
     block_clear(&block);
     return old;
 }
@@ -316,14 +325,11 @@ static void keep_answered(Split *split)
         keep_quote(split, first, first_end);
 }
 
-/* "My answers are below in red": colours are gone in plain text, so that nothing tells who
- * wrote which line. All is kept. */
-static void keep_answered_inside(Split *split)
+/* Is it said above `end` that the old mail has answers in it? */
+static bool says_answered(const Split *split, size_t end)
 {
-    if (split->inside == split->n)
-        return;
     g_autoptr(GString) said = g_string_new(NULL);
-    for (size_t i = 0; i < split->inside && said->len < INSIDE_BYTES; i++) {
+    for (size_t i = 0; i < end && said->len < INSIDE_BYTES; i++) {
         if (split->parts[i] != PART_VISIBLE)
             continue;
         g_string_append_len(said, split->lines[i].start, (gssize)split->lines[i].length);
@@ -331,9 +337,33 @@ static void keep_answered_inside(Split *split)
     }
     char folded[2 * INSIDE_BYTES];
     size_t n = phrase_fold(said->str, said->len, folded, sizeof folded);
-    if (phrases_within(lexicon_table(split->lexicon, LEXICON_ANSWERS_INSIDE), folded, n, NULL,
-                       NULL) >= 0)
+    return phrases_within(lexicon_table(split->lexicon, LEXICON_ANSWERS_INSIDE), folded, n,
+                          NULL, NULL) >= 0;
+}
+
+/* "My answers are below in red": colours are gone in plain text, so that nothing tells who
+ * wrote which line. All is kept. */
+static void keep_answered_inside(Split *split)
+{
+    if (split->inside < split->n && says_answered(split, split->inside))
         mark(split, split->inside, split->n, PART_VISIBLE);
+}
+
+/* The same where the author wrote behind the marks ("> [RH] Yes."): nothing new stands between them or below. */
+static void keep_answered_in_marks(Split *split)
+{
+    size_t first = 0;
+    while (first < split->n && split->parts[first] != PART_QUOTED)
+        first++;
+    for (size_t i = 0; i < split->n; i++) {
+        bool below = i > first && split->parts[i] == PART_VISIBLE;
+        if (split->parts[i] == PART_ANSWERED || (below && !line_blank(&split->lines[i])))
+            return;
+    }
+    if (first == split->n || !says_answered(split, first))
+        return;
+    for (size_t i = first; i < split->n; i++)
+        split->parts[i] = split->parts[i] == PART_QUOTED ? PART_ANSWERED : split->parts[i];
 }
 
 /* ---- the parts ---- */
@@ -372,6 +402,7 @@ void reply_split(const char *text, bool answers, const Lexicon *lexicon, char **
     keep_answered_inside(&split);
     mark_signature(&split);
     keep_answered(&split);
+    keep_answered_in_marks(&split);
     *ret_visible = part_text(&split, PART_VISIBLE);
     *ret_quoted = part_text(&split, PART_QUOTED);
     *ret_signature = part_text(&split, PART_SIGNATURE);

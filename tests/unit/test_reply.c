@@ -83,6 +83,19 @@ static void test_answers(void)
           "an answer below the whole old mail");
     check("New.\n\n" ATTRIBUTION "> old\n\nMore.", "New.\n\nMore.", "",
           "or above and below it");
+    check("See my answers below.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.\n> two?\n> [RH] No.",
+          "See my answers below.\n\n> one?\n> [RH] Yes.\n> two?\n> [RH] No.", "",
+          "who says so may have answered behind the marks");
+    check("My answers are below.\n\n" ATTRIBUTION "> one\n\nYes.\n\n> two\n\nNo.\n\n> three",
+          "My answers are below.\n\n> one\n\nYes.\n\n> two\n\nNo.", NULL,
+          "unless the answers stand between them");
+    KEPT("From: what I heard it was on the bus.\nTo: be fair, nobody saw it.\nDate: not sure.",
+         "a sentence in parts is no header block");
+    check("Hello.\n\nFrom: what I heard it was lost.\nTo: be fair, nobody saw it.\nDate: not "
+          "sure.",
+          "Hello.\n\nFrom: what I heard it was lost.\nTo: be fair, nobody saw it.\nDate: not "
+          "sure.",
+          "", "nor below a greeting");
     check("It ended with\n\nSent from my iPhone\n\nbut she has none. I paid.",
           "It ended with\n\nSent from my iPhone\n\nbut she has none. I paid.", "",
           "who tells of a telephone's line goes on below it");
