@@ -31,17 +31,21 @@ static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_RELIEVED] = TEMPLATE_RELIEVED,
 };
 
-/* Who asks something is not told what becomes of an incident; the Chair has others to tell. */
-static TemplateKind template_of(const Effect *effect, const Incident *incident)
+/* Who asks something, or writes from outside (the ICO, a solicitor, the press), is not told as a colleague is what becomes of
+ * an incident, nor asked what the school has to find out; the Chair has others to tell. */
+static TemplateKind template_of(const OrganisationSettings *settings, const Effect *effect,
+                                const Incident *incident, const char *address)
 {
     bool anonymous = incident->route == ROUTE_ANONYMOUS;
     if (effect->kind == EFFECT_ENDED && anonymous)
         return TEMPLATE_ENDED_ANONYMOUS;
     if (effect->kind != EFFECT_ACKNOWLEDGE)
         return templates[effect->kind];
-    return anonymous                                  ? TEMPLATE_ANONYMOUS
-           : incident->class == CLASS_NOT_AN_INCIDENT ? TEMPLATE_ENQUIRY
-                                                      : TEMPLATE_ACKNOWLEDGEMENT;
+    bool short_one =
+        incident->class == CLASS_NOT_AN_INCIDENT || people_is_outsider(settings, address);
+    return anonymous   ? TEMPLATE_ANONYMOUS
+           : short_one ? TEMPLATE_ENQUIRY
+                       : TEMPLATE_ACKNOWLEDGEMENT;
 }
 
 /* With this anybody adds to an anonymous incident: its reference and a MAC of it, of which nothing is
@@ -258,7 +262,8 @@ int effect_tell(const World *world, const Occasion *occasion, const Event *event
         return -1;
     }
     Compose compose = {
-        .template = template_of(effect, &step->incident),
+        .template =
+            template_of(occasion->organisation->settings, effect, &step->incident, to->address),
         .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
         .date = date_of(event, &step->incident),
         .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,

@@ -370,6 +370,12 @@ static bool is_staff(const OrganisationSettings *settings, const char *address)
     return false;
 }
 
+bool people_is_outsider(const OrganisationSettings *settings, const char *address)
+{
+    return settings->staff_domains && *settings->staff_domains &&
+           !is_staff(settings, address) && !organisation_person_at(settings, address);
+}
+
 /* "the head", "our DPO": an office in words, and nothing else. */
 static Role office_named(const char *folded)
 {

@@ -84,6 +84,8 @@ int people_investigator(const World *world, const OrganisationSettings *settings
 /* The configured person whom `text` names (by name, address or role, else by an office in words, else by a part of the
  * name: "the head", "ivy", "Mr Green"), or an address in staff_domains: the address, owned; NULL when it is nobody or more than one. */
 char *people_named(const OrganisationSettings *settings, const char *text);
+/* Is it neither configured nor in staff_domains? False where no such domain is known. */
+bool people_is_outsider(const OrganisationSettings *settings, const char *address);
 /* Who may be given the work on it, by name, at most PEOPLE_CHOICE of them: "Ann Lee, Tom Reed". Nobody who is kept out of
  * it, nor who is configured for other mails alone. Owned; NULL: nobody. */
 enum { PEOPLE_CHOICE = 10 };

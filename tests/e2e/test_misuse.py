@@ -338,6 +338,20 @@ def refused_is_no_report():
     school.close()
 
 
+def outside_is_answered_in_few_words():
+    """The ICO, a solicitor or the press is told that the DPO will read it, and not asked what the school has to find out."""
+    school = School()
+    lost = "A pupil's medical file was left on the bus on Monday."
+    told = only(school.take("office@solicitors.example", lost, "Our client"), "office@solicitors.example")
+    said = " ".join(text(told).split())
+    ok("The DPO will read it by" in said and "If you can" not in said and "good faith" not in said,
+       "who writes from outside is told who reads it, and asked for nothing that the school finds out")
+    told = only(school.take("ann@hollylane.example", lost, "A file"), "ann@hollylane.example")
+    ok("If you can, reply to this e-mail" in " ".join(text(told).split()), "a colleague is asked for what is missing")
+    ok(school.ask("SELECT count(*) FROM incident") == 2, "each is an incident")
+    school.close()
+
+
 def who_is_asked_takes_part():
     """The reference in a subject is enough for who has been asked to act; of anybody else it only suggests where a report belongs."""
     school = School()
@@ -749,6 +763,7 @@ if __name__ == "__main__":
     refused_is_no_report()
     who_is_asked_takes_part()
     a_question_is_acknowledged_as_one()
+    outside_is_answered_in_few_words()
     what_closing_waits_for()
     a_machine_that_quotes()
     codes_in_comments()
