@@ -89,15 +89,19 @@ int intake_open_incident(Intake *intake, int64_t sender, const Match *match, boo
     Proposal told = *proposal;
     if (intake_read_forward(intake, &sender, &aware, &note, err) < 0)
         return -1;
-    g_autofree char *twin = NULL, *like = NULL, *ended = NULL;
+    g_autofree char *twin = NULL, *answered = NULL, *like = NULL, *ended = NULL;
     if (twin_note(intake->world, intake->report, sender, intake->received_at, &twin, err) < 0 ||
-        (!twin && twin_like_note(intake->world, intake->box->organisation, intake->report,
-                                 &proposal->classification, sender, intake->received_at, &like,
-                                 err) < 0) ||
+        (!twin && twin_answer_note(intake->world, intake->report, sender, intake->received_at,
+                                   &answered, err) < 0) ||
+        (!twin && !answered &&
+         twin_like_note(intake->world, intake->box->organisation, intake->report,
+                        &proposal->classification, sender, intake->received_at, &like,
+                        err) < 0) ||
         (anew && intake_note_ended(intake, match, &ended, err) < 0))
         return -1;
     add_note(reasons, ended);
     add_note(reasons, twin);
+    add_note(reasons, answered);
     add_note(reasons, like);
     add_note(reasons, note);
     if (reasons->len) {

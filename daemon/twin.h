@@ -11,6 +11,11 @@
 int twin_note(const World *world, const Report *report, int64_t person, int64_t received_at,
               char **ret, Err *err);
 
+/* The same of a report of theirs within the week before, whose subject the mail's answers: "Re: help, lost laptop" outside any
+ * thread. */
+int twin_answer_note(const World *world, const Report *report, int64_t person,
+                     int64_t received_at, char **ret, Err *err);
+
 /* The same of an open incident of the same kind that somebody else has reported within the day before, where the rules are sure
  * enough of both: they may be about the same, which again only a person can say. */
 int twin_like_note(const World *world, const Organisation *organisation, const Report *report,

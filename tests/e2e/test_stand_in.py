@@ -247,6 +247,21 @@ def twins():
     school.close()
 
 
+def answers_outside_the_thread():
+    """"Re:" from who reported, without a thread, is an incident of its own, as it may be another event; the DPO reads whose subject it answers."""
+    school = School()
+    school.take(ANN, "I left my laptop on the bus, with the marks of 4B on it.", "help lost laptop")
+    for subject, who, hinted in (("RE: Help lost laptop", ANN, True), ("Re: help lost laptop", "bob@hollylane.example", False),
+                                 ("Re: help lost phone", ANN, False), ("help lost laptop", ANN, False)):
+        mails = school.take(who, f"Good news, we got it back, the driver had it. {subject}", subject)
+        ok(("subject answers that of HLP-2026-0001" in said(about(mails, DPO, "New incident"))) == hinted, f"{subject!r} of {who}: {hinted}")
+        ok("subject answers" not in said(about(mails, SIRO, "New incident")), "which is the DPO's to say")
+    school.change("UPDATE incident SET received_at = received_at - 8 * 86400")
+    mails = school.take(ANN, "We got it back after all.", "Re: help lost laptop")
+    ok("subject answers" not in said(about(mails, DPO, "New incident")), "a week later it is another")
+    school.close()
+
+
 def nobody_is_left():
     """The SIRO's mail bounces, and the DPO, who stands in, is away: the Chair and the administrator are told, of a grave one the Board."""
     for words, board in (("I lost a pencil case with a class list.", False), ("I lost a memory stick.", True)):
@@ -453,7 +468,7 @@ if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro,
                  nobody_raises_it_with_themselves, a_conflict_is_answered_twice, status_says_who_and_when, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
-                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, nobody_is_left, both_are_away, an_absence_is_known,
+                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, answers_outside_the_thread, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
                  a_machine_answers_with_the_subject_alone, somebody_says_that_they_are_away,
                  somebody_says_that_they_are_back, our_mails_ask_for_absences):
