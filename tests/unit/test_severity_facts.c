@@ -111,6 +111,29 @@ static void test_people(void)
     }
 }
 
+/* ---- what a kind means where nothing is said ---- */
+
+static void test_kinds(void)
+{
+    static const struct {
+        const char *text;
+        Kind kind;
+        int ei, confidentiality;
+    } rows[] = {
+        {"A brute force attack on the MIS got in to one account.", KIND_BRUTE_FORCE, 100, 50},
+        {"A brute force attack on the MIS; nobody can say whether a guess was right.",
+         KIND_BRUTE_FORCE, 100, 50},
+        {"A website in our name asks parents for their card numbers.", KIND_CYBER, 100, 50},
+        {"The website was flooded with traffic until it failed.", KIND_DENIAL, 25, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Classification found = read_text(rows[i].text);
+        is_str(kind_name(found.kind), kind_name(rows[i].kind), rows[i].text);
+        is_int(found.score.ei, rows[i].ei, "  how well people are known");
+        is_int(found.score.confidentiality, rows[i].confidentiality, "  in whose hands");
+    }
+}
+
 int main(void)
 {
     Err err = {0};
@@ -122,6 +145,7 @@ int main(void)
     }
     test_data();
     test_people();
+    test_kinds();
     classifier_free(classifier);
     rules_free(rules);
     return tap_done();
