@@ -17,6 +17,7 @@ typedef struct CommandMail {
     int64_t at;     /* what the clock shows */
     int64_t
         sent; /* when the server had the mail, never ahead of `at`: its "today" counts from it */
+    bool thanks; /* it says nothing else, nor between the lines that it quotes */
     bool
         wordless; /* of what was written beside a command that does not count nothing is kept */
     const char

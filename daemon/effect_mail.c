@@ -167,7 +167,7 @@ int effect_queue(const World *world, const Organisation *organisation, const Rec
     compose->reply_to = reply_to;
     compose->message_id = message_id;
     compose->loop = loop;
-    size_t letters = 0;
+    ComposeLetters letters = {0};
     g_autoptr(GBytes) bytes = compose_mail(world->config, compose, &letters, err);
     if (!bytes)
         return -1;
@@ -188,10 +188,9 @@ int effect_queue(const World *world, const Organisation *organisation, const Rec
         .to = to->address,
         .message_id = message_id,
         .acknowledgement = is_acknowledgement(compose->template),
-        .letters = compose->incident && compose->incident->route == ROUTE_ANONYMOUS
-                       ? 0
-                       : (int64_t)letters,
     };
+    if (!compose->incident || compose->incident->route != ROUTE_ANONYMOUS)
+        row.letters = (StoreLetters){(int64_t)letters.plain, (int64_t)letters.html};
     row.bytes = g_bytes_get_data(bytes, &row.size);
     int inserted = store_outbox_insert(world->store, &row, err);
     if (inserted <= 0)

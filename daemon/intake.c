@@ -30,6 +30,7 @@
 #include "daemon/intake_turn.h"
 #include "daemon/log.h"
 #include "daemon/request.h"
+#include "parsers/command.h"
 #include "parsers/courtesy.h"
 #include "parsers/forward_find.h"
 
@@ -147,7 +148,7 @@ static int has_answers_inside(const Intake *intake, Err *err)
     const Report *report = intake->report;
     int64_t letters =
         (int64_t)courtesy_letters(report->quoted, intake->box->settings->context.lexicon);
-    int64_t sent = 0;
+    StoreLetters sent;
     Match answered = {0};
     if (letters == 0)
         return 0;
@@ -155,7 +156,7 @@ static int has_answers_inside(const Intake *intake, Err *err)
     if (found <= 0)
         return found < 0 ? -1 : 1;
     found = store_outbox_letters(intake->world->store, answered.outbox, &sent, err);
-    return found <= 0 ? found : letters != sent;
+    return found <= 0 ? found : letters != sent.plain && letters != sent.html;
 }
 
 enum { COMMENT_WORDS = 25 };
@@ -171,10 +172,12 @@ static bool is_long(const Report *report)
 static int read_courtesy(Intake *intake, Err *err)
 {
     Report *report = intake->in->job->report;
-    int inside =
-        report->courtesy && report->doubt == DOUBT_NONE ? has_answers_inside(intake, err) : 0;
-    if (inside > 0)
-        report->courtesy = false;
+    bool thanks = command_is_thanks(report, intake->world->config->lexicon);
+    int inside = (report->courtesy || thanks) && report->doubt == DOUBT_NONE
+                     ? has_answers_inside(intake, err)
+                     : 0;
+    report->courtesy = report->courtesy && !inside;
+    intake->thanks = thanks && !inside;
     return MIN(inside, 0);
 }
 

@@ -3,7 +3,6 @@
 
 #include "daemon/effect.h"
 #include "daemon/rate_limit.h"
-#include "parsers/command.h"
 
 /* Seconds of an RFC 3339 date, or 0 when it is none. */
 static int64_t date_seconds(const char *rfc3339)
@@ -65,8 +64,7 @@ int intake_acknowledge_added(const Intake *intake, int64_t sender, int64_t id,
     g_autofree char *key = NULL, *reference = NULL, *address = NULL;
     Incident incident;
     if (!event->by_reporter || intake_is_anonymous(intake) ||
-        intake->report->origin != ORIGIN_HUMAN ||
-        command_is_thanks(intake->report, intake->world->config->lexicon))
+        intake->report->origin != ORIGIN_HUMAN || intake->thanks)
         return 0;
     int may = effect_added_key(intake->world, id, sender, intake->mail, intake->now, &key, err);
     if (may > 0)

@@ -162,6 +162,7 @@ CommandMail intake_command_mail(const Intake *intake, int64_t sender)
 {
     return (CommandMail){.organisation = intake->box->organisation,
                          .report = intake->report,
+                         .thanks = intake->thanks,
                          .wordless = intake->wordless,
                          .mail = intake->mail,
                          .sender = sender,

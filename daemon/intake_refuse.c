@@ -130,10 +130,9 @@ int intake_is_note(const Intake *intake, int64_t sender, const Match *match, Err
 int intake_answer_note(const Intake *intake, int64_t sender, int64_t incident, Err *err)
 {
     const CommandMail mail = intake_command_mail(intake, sender);
-    return command_is_thanks(intake->report, intake->world->config->lexicon)
-               ? 0
-               : command_refuse(intake->world, &mail, incident, CODE_GOOD, 0, intake->queued,
-                                err);
+    return intake->thanks ? 0
+                          : command_refuse(intake->world, &mail, incident, CODE_GOOD, 0,
+                                           intake->queued, err);
 }
 
 /* Somebody answers the same mail twice, or an old one: silence would be taken for "done". */

@@ -25,6 +25,8 @@ typedef struct Intake {
     bool
         wordless; /* a command of the Chair's that did not count, of an anonymous incident: what was written beside it
                       may say who the writer is, and is not kept, as it is not of one that counts */
+    bool
+        thanks; /* it says nothing else, nor between the lines that it quotes; known from take_words() on */
     StoreMail row;
     int64_t mail; /* id of its row, once inserted */
     int64_t *queued;

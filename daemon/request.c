@@ -84,9 +84,7 @@ static int tell_more(const World *world, const CommandMail *mail, int64_t errand
     int found = errands_load(world, mail->organisation, errand, &owed, err);
     if (found <= 0)
         return found;
-    bool ends =
-        mail->report->courtesy || (!errand_is_open(&owed.row.errand) &&
-                                   command_is_thanks(mail->report, world->config->lexicon));
+    bool ends = mail->report->courtesy || (!errand_is_open(&owed.row.errand) && mail->thanks);
     int status = ends ? 0 : errands_more(&owed, mail->mail, mail->now, queued, err);
     errands_clear(&owed);
     return status;

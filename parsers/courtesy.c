@@ -303,10 +303,10 @@ size_t courtesy_letters(const char *quoted, const Lexicon *lexicon)
     below = below ? below : unmarked_quotation(quoted, lexicon);
     g_autofree Line *lines = lines_of(below, &n);
     g_autoptr(GString) bare = g_string_new(NULL);
-    for (size_t i = 0; i < n; i++) {
-        Line line = line_bare(&lines[i]);
-        text_append(bare, line.start, line.length);
-    }
+    for (size_t i = 0; i < n; i++)
+        lines[i] = line_bare(&lines[i]);
+    for (size_t i = notice_length(lexicon, lines, n); i < n; i++)
+        text_append(bare, lines[i].start, lines[i].length);
     return text_letters(bare->str);
 }
 

@@ -34,7 +34,8 @@ bool courtesy_is_card(const char *signature, const Lexicon *lexicon);
  * writer was asked is the caller's to know. */
 bool courtesy_answers(const Report *report, const Message *message, const Lexicon *lexicon);
 
-/* How many letters (text_letters()) a quotation has below its attribution or header; 0: nothing is quoted. */
+/* How many letters (text_letters()) a quotation has below its attribution or header, and what a gateway has put on top of it; 0:
+ * nothing is quoted. */
 size_t courtesy_letters(const char *quoted, const Lexicon *lexicon);
 
 /* Sets courtesy and doubt of a report, by its writer's name, that is the Chair's plain "Yes" or "Not yet" to the question

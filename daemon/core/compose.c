@@ -7,6 +7,7 @@
 #include "daemon/core/compose_html.h"
 #include "daemon/core/outcome.h"
 #include "daemon/core/wording.h"
+#include "parsers/html.h"
 #include "parsers/text.h"
 
 #include <gmime/gmime.h>
@@ -193,7 +194,8 @@ static void add_boundary(GString *to, const char *boundary, const char *end)
 
 /* What both forms of a mail say. `marked` is the body with a mark where the HTML has figures. */
 typedef struct Words {
-    const char *subject, *body, *marked;
+    const char *body;
+    const char *html; /* NULL: there is none */
 } Words;
 
 /* What OUTCOME sends, still empty. Owned; NULL: the mail is about no incident. */
@@ -207,21 +209,15 @@ static char *empty_form(const Compose *compose)
 }
 
 /* The same words twice: plain, and as HTML with links. */
-static void add_alternatives(GString *to, const Compose *compose, const Words *words,
-                             const char *boundary)
+static void add_alternatives(GString *to, const Words *words, const char *boundary)
 {
-    const char *answers =
-        compose->reply_to ? compose->reply_to : compose->organisation->outgoing.from_address;
-    g_autofree char *form = empty_form(compose);
-    g_autofree char *html =
-        compose_html(words->subject, words->marked, answers, compose->summary_html, form);
     g_autofree char *type = g_strdup_printf("multipart/alternative; boundary=\"%s\"", boundary);
     add_header(to, "Content-Type", type);
     g_string_append(to, "\r\n");
     add_boundary(to, boundary, "");
     add_part(to, "text/plain; charset=utf-8", words->body);
     add_boundary(to, boundary, "");
-    add_part(to, "text/html; charset=utf-8", html);
+    add_part(to, "text/html; charset=utf-8", words->html);
     add_boundary(to, boundary, "--");
 }
 
@@ -241,23 +237,15 @@ static void add_calendar_item(GString *to, const CalendarItem *item, const char 
     add_part(to, type, lines);
 }
 
-/* Who may answer, and who is shown figures, gets both forms, and deadlines as entries for the calendar;
- * everybody else plain text. */
-static bool is_plain(const Compose *compose)
-{
-    return compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html &&
-           !compose->linked;
-}
-
 static void add_body(GString *to, const Compose *compose, const Words *words)
 {
-    if (is_plain(compose)) {
+    if (!words->html) {
         add_part(to, "text/plain; charset=utf-8", words->body);
         return;
     }
     g_autofree char *boundary = boundary_of(compose, "alternative");
     if (compose->n_items == 0) {
-        add_alternatives(to, compose, words, boundary);
+        add_alternatives(to, words, boundary);
         return;
     }
     g_autofree char *outer = boundary_of(compose, "mixed");
@@ -265,7 +253,7 @@ static void add_body(GString *to, const Compose *compose, const Words *words)
     add_header(to, "Content-Type", type);
     g_string_append(to, "\r\n");
     add_boundary(to, outer, "");
-    add_alternatives(to, compose, words, boundary);
+    add_alternatives(to, words, boundary);
     for (size_t i = 0; i < compose->n_items; i++)
         add_calendar_item(to, &compose->items[i], outer);
     add_boundary(to, outer, "--");
@@ -348,7 +336,33 @@ static char *fill_marked(const char *text, const Compose *compose, const char *b
     return g_string_free(filled, FALSE);
 }
 
-GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_letters,
+/* Who may answer, and who is shown figures, gets both forms, and deadlines as entries for the calendar;
+ * everybody else plain text. Owned; NULL: there is none. */
+static char *fill_html(const char *text, const Compose *compose, const char *subject,
+                       const char *body)
+{
+    if (compose->n_menu == 0 && compose->n_items == 0 && !compose->summary_html &&
+        !compose->linked)
+        return NULL;
+    const char *answers =
+        compose->reply_to ? compose->reply_to : compose->organisation->outgoing.from_address;
+    g_autofree char *marked = fill_marked(text, compose, body);
+    g_autofree char *form = empty_form(compose);
+    return compose_html(subject, marked, answers, compose->summary_html, form);
+}
+
+static ComposeLetters count_letters(const Words *words)
+{
+    ComposeLetters letters = {.plain = text_letters(words->body)};
+    if (words->html) {
+        g_autoptr(GPtrArray) defects = g_ptr_array_new_with_free_func(g_free);
+        g_autofree char *shown = html_to_text(words->html, strlen(words->html), defects);
+        letters.html = text_letters(shown);
+    }
+    return letters;
+}
+
+GBytes *compose_mail(const Config *config, const Compose *compose, ComposeLetters *ret_letters,
                      Err *err)
 {
     const char *text = config->templates[compose->template];
@@ -358,12 +372,12 @@ GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_l
     g_autoptr(GString) subject = g_string_new("");
     g_autoptr(GString) body = g_string_new("");
     wording_fill(text, compose, subject, body);
-    g_autofree char *marked = fill_marked(text, compose, body->str);
-    Words words = {subject->str, body->str, marked};
+    g_autofree char *html = fill_html(text, compose, subject->str, body->str);
+    const Words words = {body->str, html};
     GString *mail = g_string_sized_new(4096);
     add_headers(mail, compose, subject->str);
     add_body(mail, compose, &words);
     if (ret_letters)
-        *ret_letters = is_plain(compose) ? text_letters(body->str) : 0;
+        *ret_letters = count_letters(&words);
     return g_string_free_to_bytes(mail);
 }

@@ -97,9 +97,13 @@ typedef struct Compose {
     const char *audit_head;   /* to the DPO: the hash of the newest audit row; NULL: none */
 } Compose;
 
-/* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. *ret_letters (may be NULL): how many
- * letters its body has (text_letters()); 0: it has an HTML form, too, which programs quote and which has other words. */
-GBytes *compose_mail(const Config *config, const Compose *compose, size_t *ret_letters,
+/* How many letters a mail has (text_letters()): programs quote either form, and the HTML one has other words. */
+typedef struct ComposeLetters {
+    size_t plain, html; /* html 0: there is none */
+} ComposeLetters;
+
+/* Owned bytes with CRLF line ends, every line at most 998 bytes, or NULL and *err. *ret_letters (may be NULL): of its body. */
+GBytes *compose_mail(const Config *config, const Compose *compose, ComposeLetters *ret_letters,
                      Err *err);
 
 /* Whether a template's text is well-formed: a Subject line, a blank line, a body, only names

@@ -466,6 +466,11 @@ int store_correction_insert(Store *store, const StoreCorrection *correction, int
                             Err *err);
 
 /* ---- outbox ---- */
+/* See ComposeLetters of daemon/core/compose.h. */
+typedef struct StoreLetters {
+    int64_t plain, html;
+} StoreLetters;
+
 typedef struct StoreOutbox {
     int64_t id;
     OutboxKind kind;
@@ -481,7 +486,7 @@ typedef struct StoreOutbox {
     const void *bytes;
     size_t size;
     bool acknowledgement;
-    int64_t letters; /* see compose_mail(); 0: about an anonymous incident, too */
+    StoreLetters letters; /* 0: it is about an anonymous incident */
     /* a move */
     int64_t mailbox;
     Folder source, target;
@@ -543,7 +548,7 @@ int store_outbox_find(Store *store, int64_t organisation, const char *message_id
                       int64_t *ret_id, int64_t *ret_incident, Role *ret_role,
                       char **ret_effect_key, Err *err);
 /* How many letters its body has. 1, or 0: it is not kept. */
-int store_outbox_letters(Store *store, int64_t id, int64_t *ret_letters, Err *err);
+int store_outbox_letters(Store *store, int64_t id, StoreLetters *ret, Err *err);
 /* The errand that a mail of ours is about. 1, or 0 when it is about none. */
 int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err);
 /* To whom it went: 1 and the person, or 0. */

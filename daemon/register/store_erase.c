@@ -121,7 +121,8 @@ static const char *const erasures[] = {
     " (SELECT sequence FROM audit WHERE incident = ?1)",
     "/* listing */ DELETE FROM code WHERE incident = ?1 OR errand IN (" ITS_ERRANDS ")",
     "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL,"
-    " bytes = NULL, letters = 0 WHERE incident = ?1 OR errand IN (" ITS_ERRANDS ")",
+    " bytes = NULL, letters = 0, html_letters = 0 WHERE incident = ?1 OR errand IN "
+    "(" ITS_ERRANDS ")",
     "DELETE FROM calendar_entry WHERE incident = ?1",
     "DELETE FROM calendar_entry WHERE errand IN (" ITS_ERRANDS ")",
     "UPDATE decision SET person = ?2, argument = '' WHERE incident = ?1",
@@ -214,7 +215,8 @@ static const char *const unnamings[] = {
     "/* listing */ DELETE FROM evidence WHERE mail IN (" THEIR_MAILS ")",
     "/* listing */ UPDATE mail SET size = 0 WHERE id IN (" THEIR_MAILS ")",
     "/* listing */ UPDATE outbox SET recipient = NULL, reply = NULL, returned = NULL,"
-    " letters = 0 WHERE incident IN (" THEIR_INCIDENTS ") AND role = 'reporter'"
+    " letters = 0, html_letters = 0 WHERE incident IN (" THEIR_INCIDENTS
+    ") AND role = 'reporter'"
     " AND state IN ('done', 'dead')",
     "/* listing */ UPDATE report SET person = NULL, suggestion = NULL"
     " WHERE id IN (" THEIR_REPORTS ")",

@@ -25,9 +25,9 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
         store, "INSERT INTO outbox (id, kind, state, organisation, incident, effect_key,"
                " created_at, role, acknowledgement, sender, recipient, message_id, bytes,"
                " mailbox, source, target, uidvalidity, uid, quarantine, errand, next_at,"
-               " letters)"
+               " letters, html_letters)"
                " SELECT ?1, ?2, 'pending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-               " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21"
+               " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22"
                " WHERE NOT EXISTS (SELECT 1 FROM outbox_about WHERE effect_key = ?5)"
                " ON CONFLICT (effect_key) DO NOTHING");
     query_id(&q, row->id);
@@ -50,7 +50,8 @@ int store_outbox_insert(Store *store, const StoreOutbox *row, Err *err)
     query_id(&q, row->quarantine);
     query_id(&q, row->errand);
     query_int(&q, row->not_before);
-    query_int(&q, row->letters);
+    query_int(&q, row->letters.plain);
+    query_int(&q, row->letters.html);
     return query_run(&q, err) < 0 ? -1 : sqlite3_changes(store->db) > 0;
 }
 
@@ -295,11 +296,17 @@ int store_outbox_find(Store *store, int64_t organisation, const char *message_id
     return 1;
 }
 
-int store_outbox_letters(Store *store, int64_t id, int64_t *ret_letters, Err *err)
+int store_outbox_letters(Store *store, int64_t id, StoreLetters *ret, Err *err)
 {
-    Query q = query_read(store, "SELECT letters FROM outbox WHERE id = ?1 AND letters > 0");
+    Query q = query_read(
+        store, "SELECT letters, html_letters FROM outbox WHERE id = ?1 AND letters > 0");
     query_int(&q, id);
-    return query_value(&q, ret_letters, err);
+    int found = query_step(&q, err);
+    if (found <= 0)
+        return found;
+    *ret = (StoreLetters){query_column_int(&q, 0), query_column_int(&q, 1)};
+    query_end(&q);
+    return 1;
 }
 
 int store_outbox_errand(Store *store, int64_t id, int64_t *ret_errand, Err *err)

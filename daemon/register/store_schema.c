@@ -475,10 +475,15 @@ static const char away[] =
 static const char letters[] =
     "ALTER TABLE outbox ADD COLUMN letters INTEGER NOT NULL DEFAULT 0;";
 
+/* Of a mail with two forms the letters of both: that of which they were not kept is not compared. */
+static const char html_letters[] =
+    "ALTER TABLE outbox ADD COLUMN html_letters INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {
-    tables,    returned, left_alone, recent,     proposals, life,    work,    errands,
-    regrouped, sealed,   summaries,  anonymous,  moved,     apart,   belongs, about,
-    calendars, diaries,  together,   capacities, by_level,  derived, away,    letters};
+    tables,  returned,  left_alone, recent,      proposals, life,       work,
+    errands, regrouped, sealed,     summaries,   anonymous, moved,      apart,
+    belongs, about,     calendars,  diaries,     together,  capacities, by_level,
+    derived, away,      letters,    html_letters};
 const int store_version = G_N_ELEMENTS(store_migrations);
 
 static int pragma(Store *store, const char *sql, int64_t *ret, Err *err)

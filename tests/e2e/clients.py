@@ -276,6 +276,31 @@ class AppleMail(IPhone):
         return curly(text)
 
 
+class Thunderbird(Client):
+    """Thunderbird: HTML that is quoted as it is, and in the plain text in lines of 72 columns that may be joined."""
+    extra = {"User-Agent": "Mozilla Thunderbird"}
+
+    def body(self, lines, mail):
+        sender, sent = mail["From"].addresses[0], mail["Date"].datetime
+        above = f"On {sent:%d/%m/%Y %H:%M}, {sender.display_name} wrote:"
+        quoted = text_of(html_of(mail), lambda shown, url: f"{shown} <{url}>")
+        broken = "\n".join(" \n".join(textwrap.wrap(line, 70, break_long_words=False, break_on_hyphens=False))
+                           for line in quoted.split("\n"))
+        page = (f'<!DOCTYPE html>\n<html><head><meta http-equiv="Content-Type" content="text/html; charset=UTF-8"></head><body>'
+                f'<p>{"<br>".join(linked(line) for line in lines)}</p><div class="moz-cite-prefix">{above}<br></div><blockquote '
+                f'type="cite" cite="mid:{str(mail["Message-ID"]).strip("<>")}">{html_of(mail)}</blockquote></body></html>\n')
+        return "\n".join(lines) + f"\n\n{above}\n" + marked(broken), page
+
+
+class PlainThunderbird(Thunderbird):
+    """Set to plain text: it quotes that of ours."""
+
+    def body(self, lines, mail):
+        sent = mail["Date"].datetime
+        return ("\n".join(lines) + f"\n\nOn {sent:%d/%m/%Y %H:%M}, {mail['From'].addresses[0].display_name} wrote:\n" +
+                marked(plain_of(mail)), None)
+
+
 class Samsung(Client):
     """Samsung's mail for Android: what is quoted has no marks, and hardly a header."""
     greeting = "Sent from my Galaxy"
@@ -312,6 +337,16 @@ def filled_in(client):
                 page = page and page.replace(label + ":", f"{label}:<br>{html.escape(answer)}", 1)
             return plain, page
     return Filling
+
+
+def written_into(client, above, words):
+    """The client, whose writer, or whose gateway, puts words above the line of ours that begins so, inside the quotation."""
+    class Writing(client):
+        def body(self, lines, mail):
+            plain, page = super().body(lines, mail)
+            plain = re.sub(rf"^((?:> ?)*\ufeff?)(?={re.escape(above)})", lambda m: f"{m[1]}{words}\n{m[1]}\n{m[1]}", plain, flags=re.M)
+            return plain, page and page.replace(f"<p>{above}", f"<p>{html.escape(words)}</p>\n<p>{above}")
+    return Writing
 
 
 class Dialect(Gmail):

@@ -43,6 +43,14 @@ class School(test_maildir.School):
         self.once()
         return self.sent()
 
+    def send(self, data):
+        """The same with the bytes of a client (clients.py)."""
+        self.number += 1
+        with open(f"{self.dir}/mailbox/new/m{self.number}", "wb") as file:
+            file.write(data)
+        self.once()
+        return self.sent()
+
     def reply(self, sender, mail, line, thread=True):
         """A reply that begins with a line, {} in it being the mail's code."""
         headers = f"In-Reply-To: {mail['Message-ID']}\n" if thread else ""

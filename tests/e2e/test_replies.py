@@ -2,6 +2,7 @@
 """Replies as people write them, and as their machines do. The real daemon on a Maildir."""
 import re
 
+import clients
 import test_maildir
 from test_maildir import ok
 from test_misuse import CHAIR, DPO, SIRO, School, answer_of, only, text
@@ -377,7 +378,42 @@ def a_combined_reminder_comes_back():
     school.close()
 
 
+WARNING = "CAUTION: This email originated from outside the organisation. Do not click links unless you know the sender."
+CLIENTS = (clients.OutlookDesktop, clients.OutlookPhone, clients.Gmail, clients.IPhone, clients.AppleMail, clients.Thunderbird,
+           clients.PlainThunderbird, clients.Samsung)
+
+
+def written_into_what_is_quoted():
+    """The DPO's mails have two forms, of which programs quote either."""
+    school = School()
+    notice = only(school.take(ANN, "I sent the class list to one wrong parent."), DPO)
+    for client in CLIENTS:
+        for above, words in ((None, ""), ("A new incident", WARNING), ("The report does not say", "It was Tom."), ("To answer", "Tom")):
+            school.change("UPDATE outbox SET created_at = created_at - 86400")  # one is told so once a day
+            writer = clients.written_into(client, above, words) if words else client
+            mails = school.send(writer("D. Poe", DPO, "mx.hollylane.example").reply(notice, ["Thank you."]))
+            told = bool(mails) and "is kept as a note" in text(answer_of(mails, DPO))
+            ok(told == (words not in ("", WARNING)) and school.outcome() == "follow_up",
+               f"{client.__name__} below thanks: {words[:12]!r} is {'told' if told else 'no news'}")
+    school.close()
+
+
+def written_into_an_answered_request():
+    school = School()
+    school.configure("chair = {", f'board = ( {{ name = "B. Cole"; address = "board@hollylane.example"; }} ); chair = {{')
+    asked = only(school.take(ANN, "I would like to request an exception to the policy, so that I may use my own laptop.", "My own laptop"),
+                 "board@hollylane.example")
+    answer = only(school.reply("board@hollylane.example", asked, "ANSWER granted until Easter {}"), ANN)
+    quoted = "".join(f"> {line}\n" for line in text(answer).splitlines())
+    for inside in ("", "> And at home?\n"):
+        mails = school.reply(ANN, answer, f"Thanks, got it!\n\n{quoted}{inside}")
+        ok(list(mails) == (["board@hollylane.example"] if inside else []), f"thanks for it are no news, {inside!r} in it {list(mails)}")
+    school.close()
+
+
 if __name__ == "__main__":
+    written_into_what_is_quoted()
+    written_into_an_answered_request()
     the_investigator_is_away()
     the_investigator_and_a_siro_who_is_kept_out()
     the_investigator_cannot()

@@ -627,14 +627,18 @@ static void test_letters(void)
 {
     OrganisationSettings organisation = school();
     Incident named = incident(ROUTE_NAMED);
-    size_t n = 0;
+    ComposeLetters n = {0};
     Config own = {.templates = {[TEMPLATE_NOTICE] = "Subject: x\n\nTold at 9:15, Zo\u00eb.\n"}};
     Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     g_bytes_unref(compose_mail(&own, &mail, &n, NULL));
-    is_int((int64_t)n, 12, "the letters and digits of a mail are counted");
+    ok(n.plain == 12 && n.html == 0, "the letters and digits of a mail are counted");
+    own.templates[TEMPLATE_NOTICE] =
+        "Subject: x\n\nTo answer, reply to this e-mail with one of "
+        "these lines at the top:\nCONFIRM [abcdefgh23456789]\n";
     mail.linked = true;
     g_bytes_unref(compose_mail(&own, &mail, &n, NULL));
-    is_int((int64_t)n, 0, "but of none with an HTML form, which has other words");
+    ok(n.plain > 50 && n.html > n.plain,
+       "%zu, %zu: and those of its HTML form, which has other words", n.plain, n.html);
 }
 
 static void test_addresses(void)

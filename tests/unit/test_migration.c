@@ -110,7 +110,7 @@ static void look(Store *store)
         loaded++;
     is_int(loaded, 3, "its incidents are read");
     is_int(store_person_is_away(store, 2, 1, &err), 0, "nobody is away");
-    int64_t letters;
+    StoreLetters letters;
     is_int(store_outbox_letters(store, 1, &letters, &err), 0,
            "how long its mails were is not known");
 }

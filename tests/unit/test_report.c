@@ -518,6 +518,10 @@ static void quoted_letters(void)
         {"________________________________\nFrom: Ann <a@b.example>\nSent: 3 May 2026 10:30\n"
          "To: Bob\nSubject: x\n\nTold at 9:15, Zo\u00eb.",
          12, "a header in place of marks"},
+        {"> CAUTION: This email originated from outside the organisation. Do not click\n"
+         "> links or open attachments unless you recognise the sender.\n>\n"
+         "> Told at 9:15, Zo\u00eb.",
+         12, "a warning that a gateway has put above it"},
         {"", 0, "nothing"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
