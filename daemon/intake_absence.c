@@ -140,6 +140,24 @@ static int answer_back(const Intake *intake, int64_t sender, const Match *match,
         err);
 }
 
+/* Written by hand, alone, and read as no incident: of whoever has no work here it changes nothing. */
+static bool is_alone(const Intake *intake, const Match *match)
+{
+    const Report *report = intake->report;
+    return report->origin == ORIGIN_HUMAN && report->n_command == 0 && !match->incident &&
+           !match->errand && !intake->released && !intake_is_anonymous(intake) &&
+           strcmp(report->authentication, "fail") != 0 &&
+           intake_class_alone(intake) == CLASS_NOT_AN_INCIDENT;
+}
+
+static int keep_alone(Intake *intake, bool back, Err *err)
+{
+    return intake_quarantine(intake,
+                             back ? "somebody says that they are back, and nothing else"
+                                  : "somebody says that they are away, and nothing else",
+                             true, err);
+}
+
 int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err *err)
 {
     const Proposal none = {0};
@@ -150,16 +168,14 @@ int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err 
     if (!back && !away_is_said(intake->report, lexicon))
         return 0;
     int works = is_of_worker(intake, sender, match, &role, err);
+    if (works == 0 && back && is_alone(intake, match))
+        return keep_alone(intake, back, err) < 0 ? -1 : 1;
     bool joins = match->incident && match->trusted;
     if (works <= 0 || (!joins && (match->incident || intake->released ||
                                   intake_class_alone(intake) != CLASS_NOT_AN_INCIDENT)))
         return MIN(works, 0);
-    int status =
-        joins ? intake_follow_up(intake, sender, match, &none, true, err)
-              : intake_quarantine(intake,
-                                  back ? "somebody says that they are back, and nothing else"
-                                       : "somebody says that they are away, and nothing else",
-                                  true, err);
+    int status = joins ? intake_follow_up(intake, sender, match, &none, true, err)
+                       : keep_alone(intake, back, err);
     if (status == 0)
         status = back ? store_person_set_away(intake->world->store, sender, 0, err)
                       : tell_away(intake, sender, match, role, err);

@@ -452,6 +452,12 @@ def somebody_says_that_they_are_back():
         school.take(DPO, "I am away until Friday.", "Away")
         school.take(who, told, "Back")
         ok(school.ask("SELECT max(away_until) FROM person") > 0, f"not of others, nor with more, nor to come: {who} {told!r}")
+    before, held = (school.ask(f"SELECT count(*) FROM {table}") for table in ("incident", "quarantine WHERE reason LIKE '%back, and nothing else'"))
+    mails = school.take("bob@hollylane.example", "I am back.", "Back")
+    ok(not mails and school.ask("SELECT count(*) FROM quarantine WHERE reason LIKE '%back, and nothing else'") == held + 1 and school.ask("SELECT count(*) FROM incident") == before,
+       "of who has no work here it is kept, and is no incident")
+    school.take("bob@hollylane.example", "I am back. The class list is not in my bag.", "Back")
+    ok(school.ask("SELECT count(*) FROM incident") == before + 1, "what says more is one")
     school.close()
 
 
