@@ -55,6 +55,10 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
         strcmp(argv[1], "-h") == 0)
         return help(argc, argv);
+    if (strcmp(argv[1], "--version") == 0 && argc > 2) {
+        fprintf(stderr, "incidentd --version: too many arguments at \"%s\"\n", argv[2]);
+        return CLI_USAGE;
+    }
     if (strcmp(argv[1], "--version") == 0) {
         puts("incidentd " INCIDENTD_VERSION);
         return CLI_DONE;

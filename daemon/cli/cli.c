@@ -74,6 +74,14 @@ static void print_help(const char *name, const CliOption *options)
         printf("  %-12s %s\n", options->name, options->help);
 }
 
+/* The last of its usage: "REF", "FILE|-". Owned. */
+static char *last_argument(const char *name)
+{
+    const char *usage = cli_command(name)->arguments, *last = strrchr(usage, ' ');
+    last = last ? last + 1 : usage;
+    return g_strndup(last, strcspn(last, "."));
+}
+
 static int usage_error(const char *name, const char *what, const char *which, int *ret_status)
 {
     fprintf(stderr, "incidentd %s: %s%s%s%s\nusage: incidentd %s %s\n", name, what,
@@ -100,18 +108,25 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
                 int min_rest, int max_rest, int *ret_status)
 {
     int n = 0;
+    bool ended = false;
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+        if (!ended && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
             print_help(argv[0], options);
             *ret_status = CLI_DONE;
             return -1;
         }
-        const CliOption *option = find_option(options, argv[i]);
-        if (!option && argv[i][0] == '-' && argv[i][1])
+        if (!ended && strcmp(argv[i], "--") == 0) {
+            ended = true;
+            continue;
+        }
+        const CliOption *option = ended ? NULL : find_option(options, argv[i]);
+        if (!ended && !option && argv[i][0] == '-' && argv[i][1])
             return usage_error(argv[0], "unknown option", argv[i], ret_status);
-        if (option && option->value && ++i == argc)
-            return usage_error(argv[0], "an argument is missing after", option->name,
-                               ret_status);
+        if (option && option->value && ++i == argc) {
+            g_autofree char *what = g_strdup_printf(
+                "%.*s is missing after", (int)strcspn(option->help, ":"), option->help);
+            return usage_error(argv[0], what, option->name, ret_status);
+        }
         if (option && option->value)
             *option->value = argv[i];
         else if (option)
@@ -121,8 +136,11 @@ int cli_options(int argc, char **argv, const CliOption *options, const char **re
         else
             rest[n++] = argv[i];
     }
-    if (n < min_rest)
-        return usage_error(argv[0], "an argument is missing", NULL, ret_status);
+    if (n < min_rest) {
+        g_autofree char *last = last_argument(argv[0]);
+        g_autofree char *what = g_strdup_printf("%s is missing", last);
+        return usage_error(argv[0], what, NULL, ret_status);
+    }
     return n;
 }
 

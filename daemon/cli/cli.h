@@ -42,7 +42,7 @@ extern const CliCommand cli_commands[]; /* ends with a NULL name */
 const CliCommand *cli_command(const char *name);
 
 /* Reads the options of a subcommand (argv[0] is its name); ends with an option whose name is
- * NULL. Positional arguments go to rest[], at most max_rest, at least min_rest. Returns how
+ * NULL. Behind "--" nothing is an option. Positional arguments go to rest[], at most max_rest, at least min_rest. Returns how
  * many, or -1 when the program should exit with *ret_status (after --help or a usage error,
  * which has been printed). */
 int cli_options(int argc, char **argv, const CliOption *options, const char **rest,

@@ -139,7 +139,9 @@ static int run(const Config *config, const Paths *paths, bool json, const char *
 {
     Explain explain = {.config = config, .json = json};
     if (paths->at && !(explain.at = cli_read_time(config, paths->at))) {
-        fprintf(stderr, "incidentd explain: --at is no time; allowed: 2026-11-23 14:05\n");
+        fprintf(stderr,
+                "incidentd explain: --at: \"%s\" is no time; allowed: 2026-11-23 14:05\n",
+                paths->at);
         return CLI_USAGE;
     }
     Err err = {0};

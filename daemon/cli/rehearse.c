@@ -49,7 +49,9 @@ static int run(const Config *config, const Rehearse *options)
 {
     int64_t until = options->until ? cli_read_time(config, options->until) : 0;
     if (options->until && !until) {
-        fprintf(stderr, "incidentd rehearse: --until is no time; allowed: 2026-11-23 14:05\n");
+        fprintf(stderr,
+                "incidentd rehearse: --until: \"%s\" is no time; allowed: 2026-11-23 14:05\n",
+                options->until);
         return CLI_USAGE;
     }
     Err err = {0};

@@ -370,7 +370,8 @@ static const char *usage_problem(const Unseal *unseal)
     if (unseal->export && !register_)
         return "--export is of the register: a reference is needed, not a file";
     if (unseal->export == (unseal->keys[0] != NULL))
-        return "--key FILE, or --export";
+        return unseal->export ? "--key FILE or --export, not both"
+                              : "--key FILE or --export is missing";
     if (register_ && (!unseal->because || !*unseal->because))
         return "--because TEXT is missing: what is opened leaves a reason in the record";
     if (!register_ && (unseal->because || unseal->number))

@@ -43,7 +43,7 @@ def usage(_):
     for command in COMMANDS:
         holds(f"usage: incidentd {command}" in incidentd(command, "--help"), command)
         holds("unknown option" in incidentd(command, "--colour", status=USAGE), command)
-        incidentd(command, "-c", status=USAGE)
+        holds(command in ("form", "keygen") or "FILE is missing after \"-c\"" in incidentd(command, "-c", status=USAGE), command)
         holds(command in incidentd("--help"), f"{command} in the help")
         equal(incidentd("help", command), incidentd(command, "--help"), f"help {command}")
         equal(incidentd(command, "-h"), incidentd(command, "--help"), f"{command} -h")
@@ -54,6 +54,21 @@ def usage(_):
                   ("release", "first"), ("list", "--mail", "--quarantine"), ("verify", "--head")):
         incidentd(*wrong, status=USAGE)
     holds(re.match(r"incidentd \S", incidentd("--version")), "version")
+    incidentd("--version", "now", status=USAGE)
+    for command, *rest, missing in (("show", "REF is missing"), ("report", "REF is missing"), ("erase", "--because", "x", "REF is missing"), ("release", "ID is missing"),
+                                    ("parse", "FILE|- is missing"), ("rehearse", "FILE is missing"), ("backup", "FILE is missing"), ("unseal", "x", "--key FILE or --export is missing"),
+                                    ("verify", "--head", 'HASH is missing after "--head"'), ("erase", "--because", 'TEXT is missing after "--because"')):
+        holds(f"incidentd {command}: {missing}" in incidentd(command, *rest, status=USAGE), f"{command}: {missing}")
+    holds('--at: "never" is no time' in incidentd("explain", "--at", "never", "x", status=USAGE), "what it is that is no time")
+
+
+@test("behind -- nothing is an option: a file may be called as one")
+def end_of_options(stage):
+    (stage.path / "-x.eml").write_text("Subject: A report\n\nI lost a folder.\n")
+    done = subprocess.run([INCIDENTD, "parse", "--", "-x.eml"], cwd=stage.path, capture_output=True, text=True)
+    equal(done.returncode, DONE, done.stderr)
+    holds("I lost a folder." in done.stdout, done.stdout)
+    holds('"list"' not in incidentd("list", "--", "--json", status=USAGE) and '"--json"' in incidentd("list", "--", "--json", status=USAGE), "too many arguments")
 
 
 @test("a configuration that is missing or wrong is 78 for every command that needs one")
