@@ -69,6 +69,51 @@ static void test_quotes(void)
           "a German block");
 }
 
+/* Of a telephone, in languages of the corpus and beside them. */
+static void test_devices(void)
+{
+    static const char *const lines[] = {
+        "تم الإرسال من الـ iPhone",   "Elküldve az iPhone-omról",  "Изпратено от моя iPhone",
+        "Poslano iz mog iPhonea",     "Išsiųsta iš mano „iPhone“", "Nosūtīts no mana iPhone",
+        "נשלח מה-iPhone שלי",         "ارسال شده از iPhone من",    "Sent from BlueMail",
+        "Στάλθηκε από το iPhone μου", "Gửi từ iPhone của tôi",     "मेरे iPhone से भेजा गया"};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autofree char *text = g_strdup_printf("New.\n\n%s\n\n> old", lines[i]);
+        check(text, "New.", lines[i], lines[i]);
+    }
+    KEPT("The letter was\nelküldve az iPhone-omról is what it said, and the rest of it in "
+         "English.",
+         "whoever goes on tells of it");
+}
+
+/* The law below mails, and who writes about one. */
+static void test_law_abroad(void)
+{
+    static const char *const laws[] = {
+        "De inhoud van dit bericht is vertrouwelijk en alleen bestemd voor de geadresseerde.",
+        "Acest mesaj este confidențial și destinat exclusiv destinatarului. Dacă ați primit "
+        "acest "
+        "mesaj din greșeală, vă rugăm să anunțați expeditorul.",
+        "Tato zpráva je důvěrná a je určena výhradně adresátovi. Pokud nejste zamýšleným "
+        "příjemcem, smažte ji.",
+        "Ez az üzenet bizalmas, és kizárólag a címzett részére szól.",
+        "Це повідомлення є конфіденційним і призначене виключно для адресата.",
+        "Настоящее сообщение предназначено исключительно для адресата.",
+        "Denne e-mail er fortrolig og udelukkende beregnet til modtageren."};
+    for (size_t i = 0; i < G_N_ELEMENTS(laws); i++) {
+        g_autofree char *text = g_strdup_printf("New.\n\nAnn Lee\n\n%s", laws[i]);
+        char *visible, *quoted, *signature;
+        reply_split(text, false, NULL, &visible, &quoted, &signature);
+        ok(g_str_has_prefix(visible, "New.") && !strstr(visible, laws[i]) &&
+               strstr(signature, laws[i]),
+           "%s", laws[i]);
+        g_free(visible);
+        g_free(quoted);
+        g_free(signature);
+    }
+    KEPT("Acest mesaj a fost primit din greșeală de un părinte.", "a report is no law");
+}
+
 #define ATTRIBUTION "On Mon, 3 May 2026 at 10:30, Ann <a@b.example> wrote:\n"
 
 static void test_answers(void)
@@ -299,6 +344,8 @@ static void test_hostile(void)
 int main(void)
 {
     test_quotes();
+    test_devices();
+    test_law_abroad();
     test_answers();
     test_kept();
     test_new_mail();
