@@ -4,6 +4,7 @@
 
 #include "parsers/body.h"
 #include "parsers/encoded_word.h"
+#include "parsers/forward_date.h"
 #include "parsers/text.h"
 
 #include <stdlib.h>
@@ -196,13 +197,22 @@ static char **read_ids(const Message *message, const char *name)
     return (char **)g_ptr_array_free(ids, FALSE);
 }
 
+/* A date that is not written as RFC 5322 has it, but with a zone: "2026-05-14T10:12:31Z", "Do, 14 Mai 2026 10:12:31
+ * +0200". NULL: none. */
+static char *read_other_date(const char *text)
+{
+    g_autofree char *date = forward_date(text, NULL, NULL);
+    return date && strchr(date, 'T') ? g_steal_pointer(&date) : NULL;
+}
+
 /* RFC 3339 with the offset that the sender wrote; without g_date_time_format(), which asks for
  * the locale. */
-static char *read_date(GMimeMessage *mime)
+static char *read_date(const Message *message, GMimeMessage *mime)
 {
     GDateTime *date = g_mime_message_get_date(mime);
+    const char *text = message_header(message, "date", NULL);
     if (!date)
-        return NULL;
+        return text ? read_other_date(text) : NULL;
     int minutes = (int)(g_date_time_get_utc_offset(date) / (60 * 1000000LL));
     g_autofree char *zone = minutes == 0
                                 ? g_strdup("Z")
@@ -232,7 +242,7 @@ void message_read_headers(Message *message, GMimeMessage *mime)
                  charset_hint(mime));
     read_people(message, mime);
     message->subject = g_strdup(message_header(message, "subject", NULL));
-    message->date = read_date(mime);
+    message->date = read_date(message, mime);
     message->message_id = g_strstrip(text_clean_line(id));
     message->in_reply_to = read_ids(message, "in-reply-to");
     message->references = read_ids(message, "references");

@@ -153,6 +153,27 @@ static void nested_messages(void)
     message_free(message);
 }
 
+static void dates(void)
+{
+    static const struct {
+        const char *text, *date;
+    } rows[] = {
+        {"Thu, 14 May 2026 10:12:31 +0100", "2026-05-14T10:12:31+01:00"},
+        {"Do, 14 Mai 2026 10:12:31 +0200", "2026-05-14T10:12:31+02:00"},
+        {"czw., 14 maja 2026 10:12:31 +0200", "2026-05-14T10:12:31+02:00"},
+        {"2026-05-14T10:12:31Z", "2026-05-14T10:12:31Z"},
+        {"2026-05-14 10:12:31 +0100", "2026-05-14T10:12:31+01:00"},
+        {"soon", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail =
+            g_strdup_printf("From: a@b.example\nDate: %s\n\nx\n", rows[i].text);
+        Message *message = read_text(mail);
+        is_str(message->date, rows[i].date, rows[i].text);
+        message_free(message);
+    }
+}
+
 /* A mail with two messages attached, the first of which has a file and a message of its own. */
 static void attached_messages(void)
 {
@@ -599,6 +620,7 @@ int main(void)
     attachments();
     closed_message_is_scanned();
     nested_messages();
+    dates();
     attached_messages();
     attached_by_name();
     attached_without_header();
