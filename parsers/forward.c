@@ -238,12 +238,15 @@ static char *attributed_name(const Lexicon *lexicon, const char *text, size_t en
 static void take_attribution(const Search *search, const Found *found, Forward *forward)
 {
     forward->date_text = text_of(search->lines + found->attribution, found->n_attribution);
-    const char *text = forward->date_text;
+    const char *text = forward->date_text, *id = strstr(text, ">,");
     size_t start;
+    if (id &&
+        strchr(id, '@')) /* GroupWise: "in message <6A0@b.example>, Ann <a@b.example> wrote:" */
+        text = id + strlen(">,");
     forward->from.address = forward_address_find(text, strlen(text), &start);
     if (text[start])
         forward->from.name = attributed_name(search->lexicon, text, start);
-    forward->date = forward_date(text, search->own_date, search->lexicon);
+    forward->date = forward_date(forward->date_text, search->own_date, search->lexicon);
 }
 
 /* A client that writes no subject into the text keeps it in the mail's own, behind the prefix.

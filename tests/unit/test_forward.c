@@ -260,6 +260,10 @@ static const Example forwards[] = {
      "-------------------\n\n\nAnn "
      "Lee <ann@b.example> on 03/11/2021 15:51:00\n\nTo:   " US "\ncc:\nSubject:  Trip\n\n" TEXT,
      BOTH, "", TEXT},
+    {"GroupWise, with the mail's id", "Fwd: Trip",
+     ">>> On 3 November 2021 at 15:51, in message <6A0B.1C@gw.example>, Ann Lee "
+     "<ann@b.example> wrote:\n" TEXT,
+     "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
     {"GroupWise", "Fwd: Trip", ">>> Ann Lee <ann@b.example> 03/11/2021 15:51 >>>\n" TEXT,
      "Ann Lee", "ann@b.example", NULL, "Trip", "", TEXT},
     {"AOL", "Fwd: Trip",
