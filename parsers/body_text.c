@@ -6,6 +6,7 @@
 #include "parsers/html.h"
 #include "parsers/invitation.h"
 #include "parsers/part.h"
+#include "parsers/rtf.h"
 #include "parsers/sniff.h"
 #include "parsers/text.h"
 
@@ -13,7 +14,10 @@
 
 enum {
     HTML_MAX = 8 * 1024 * 1024,
-    STUB_MAX = 300, /* bytes of a plain text that may stand in for a page */
+    STUB_MAX = 300,  /* bytes of a plain text that may stand in for a page */
+    COMPARED = 8192, /* bytes of the page that are compared with it */
+    WORD_LETTERS = 4,
+    WORDS_TELLING = 3, /* so many words tell whether two texts are the same */
     SNIFFED = 4096,
     UNSEEN_MAX = 4 * 1024 * 1024,
     ENRICHED_MARK_MAX = 62,
@@ -180,8 +184,50 @@ static bool says_something(const char *text)
     return false;
 }
 
+/* A word of letters at `at`, as it is looked for: folded, without the signs around it. NULL: a link, a number, a short word. */
+static char *telling_word(const char *at, size_t length)
+{
+    while (length > 0 && g_ascii_ispunct(at[0])) {
+        at++;
+        length--;
+    }
+    while (length > 0 && g_ascii_ispunct(at[length - 1]))
+        length--;
+    g_autofree char *word = g_utf8_casefold(at, (gssize)length);
+    size_t letters = 0;
+    for (const char *c = word; *c; c = g_utf8_next_char(c)) {
+        if (!g_unichar_isalpha(g_utf8_get_char(c)))
+            return NULL;
+        letters++;
+    }
+    return letters >= WORD_LETTERS ? g_steal_pointer(&word) : NULL;
+}
+
+/* Has a text few of the telling words of another? Neither is long. */
+static bool has_few_words(const char *text, const char *other)
+{
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    size_t words = 0, found = 0;
+    for (size_t n; *other; other += n + (other[n] != '\0')) {
+        n = strcspn(other, " \t\n");
+        g_autofree char *word = telling_word(other, n);
+        words += word != NULL;
+        found += word && strstr(folded, word);
+    }
+    return words >= WORDS_TELLING && 2 * found < words;
+}
+
+/* Does each of the two say something of its own? A page may leave out what its plain text quotes. */
+static bool say_other_things(const char *plain, size_t length, const char *page)
+{
+    g_autofree char *stub = g_strndup(plain, length);
+    g_autoptr(GString) start = g_string_new_len(page, (gssize)strnlen(page, COMPARED + 1));
+    text_cut(start, COMPARED);
+    return has_few_words(stub, start->str) && has_few_words(start->str, stub);
+}
+
 /* Nothing, "Your program does not show HTML", or a first line alone: the plain text from `start`
- * on is no alternative to a page that says far more. */
+ * on is no alternative to a page that says far more. Where the page says other things, both are kept. */
 static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t start)
 {
     size_t plain = walk->all->len - start;
@@ -189,6 +235,9 @@ static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t
     if (plain > STUB_MAX || !gather_rich(walk, parts, depth))
         return;
     bool more = walk->all->len - start - plain > 4 * plain + STUB_MAX;
+    if (!more &&
+        say_other_things(walk->all->str + start, plain, walk->all->str + start + plain))
+        return;
     if (!more && (said || !says_something(walk->all->str + start + plain))) {
         body_add_unseen(walk->unseen, walk->all->str + start + plain);
         g_string_truncate(walk->all, start + plain);
@@ -229,7 +278,15 @@ static bool reads_as_text(TextWalk *walk, GMimePart *part)
     return g_strcmp0(sniff_type(start->str, start->len), "text/plain") == 0;
 }
 
-/* What is read only when nothing else says anything: an invitation, a text that is sent as a
+static char *text_of_rtf(TextWalk *walk, GMimePart *part)
+{
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    if (part_read(part, TEXT_MAX, bytes, walk->defects))
+        text_defect(walk->defects, "text cut at 1 MB");
+    return rtf_to_text(bytes->str, bytes->len, walk->defects);
+}
+
+/* What is read only when nothing else says anything: RTF, an invitation, a text that is sent as a
  * file but not apart from the mail. NULL: not such a part. */
 static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
 {
@@ -237,6 +294,8 @@ static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
     bool enriched = is_enriched(object), html = part_is(object, "text", "html");
     if (part_is_attached(object) && !alone)
         return NULL;
+    if (part_is(object, "text", "rtf") && !part_is_file(object))
+        return text_of_rtf(walk, part);
     if (!part_is(object, "text", "calendar") && !enriched && !html &&
         !part_is(object, "text", "plain") &&
         !(alone && !part_is_file(object) && reads_as_text(walk, part)))

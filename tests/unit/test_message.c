@@ -153,6 +153,43 @@ static void nested_messages(void)
     message_free(message);
 }
 
+/* A short plain text beside a short page: another text of its own, or the same. */
+static void differing_alternatives(void)
+{
+    static const struct {
+        const char *plain, *page, *text, *what;
+    } rows[] = {
+        {"This message is in HTML. Please use a program which shows it.",
+         "<p>The list went to the wrong parent</p>",
+         "This message is in HTML. Please use a program which shows it.\n"
+         "The list went to the wrong parent\n",
+         "a page of which the plain text has no word is kept"},
+        {"The list went to the wrong parent",
+         "<p>The <b>list</b> went to the wrong parent.</p>",
+         "The list went to the wrong parent", "the same words are shown once"},
+        {"LIST of pupils<https://a.example/very/long/link> gone", "<p>List of pupils: gone</p>",
+         "LIST of pupils<https://a.example/very/long/link> gone", "so they are with a link"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strdup_printf(
+            "From: a@b.example\nContent-Type: multipart/alternative; boundary=x\n\n--x\n\n%s\n"
+            "--x\nContent-Type: text/html\n\n%s\n--x--\n",
+            rows[i].plain, rows[i].page);
+        Message *message = read_text(mail);
+        is_str(message->text, rows[i].text, rows[i].what);
+        message_free(message);
+    }
+}
+
+/* RTF that is no file is the text. */
+static void rich_text(void)
+{
+    Message *message = read_text("From: a@b.example\nContent-Type: text/rtf\n\n"
+                                 "{\\rtf1\\ansi It went to the \\b wrong\\b0  parent}\n");
+    ok(strstr(message->text, "It went to the wrong parent"), "RTF alone is read");
+    message_free(message);
+}
+
 static void dates(void)
 {
     static const struct {
@@ -620,6 +657,8 @@ int main(void)
     attachments();
     closed_message_is_scanned();
     nested_messages();
+    differing_alternatives();
+    rich_text();
     dates();
     attached_messages();
     attached_by_name();
