@@ -5,6 +5,7 @@
 #include "parsers/courtesy.h"
 #include "parsers/hedge.h"
 #include "parsers/signature.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
@@ -31,12 +32,9 @@ char *command_reason_add(const Lexicon *lexicon, const CommandLine *line, const 
 /* "Please ring me", "Could you look?", "Do not do it yet", "I will tell you why": said to whoever reads it. */
 static bool is_asking(const Lexicon *lexicon, const char *text)
 {
-    g_auto(GStrv) said = g_str_tokenize_and_fold(text, NULL, NULL);
-    if (!*said)
-        return true;
-    g_autofree char *begins = g_strjoin(" ", said[0], said[1], NULL);
-    return phrases_start(lexicon_table(lexicon, LEXICON_NO_REASONS), begins, strlen(begins),
-                         NULL) >= 0;
+    g_autofree char *begins = text_first_words(text, 2);
+    return !*begins || phrases_start(lexicon_table(lexicon, LEXICON_NO_REASONS), begins,
+                                     strlen(begins), NULL) >= 0;
 }
 
 bool command_reason_is_plain(const Lexicon *lexicon, const char *below)

@@ -9,6 +9,7 @@
 #include "daemon/core/calendar.h"
 #include "daemon/errands.h"
 #include "daemon/people.h"
+#include "parsers/text.h"
 
 #include <string.h>
 
@@ -365,8 +366,8 @@ static int take_line(const ActionTurn *turn, const char *line, int number, Err *
 static bool says_none(const char *section)
 {
     static const char *const words[] = {"n", "na", "none", "no", "not", "nothing", NULL};
-    g_auto(GStrv) said = g_str_tokenize_and_fold(section, NULL, NULL);
-    return !*said || g_strv_contains(words, *said);
+    g_autofree char *said = text_first_words(section, 1);
+    return !*said || g_strv_contains(words, said);
 }
 
 /* A line that says what, and neither by when nor who. */

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 200, EXTENSION_MAX = 20 };
+enum { NAME_MAX_BYTES = 200, EXTENSION_MAX = 20, WORD_CHARS = 100 };
 
 void text_defect(GPtrArray *defects, const char *defect)
 {
@@ -212,4 +212,27 @@ char *text_file_name(const char *raw)
     }
     shorten_name(name);
     return g_strchomp(g_string_free(name, FALSE));
+}
+
+/* ---- words ---- */
+
+static bool is_of_word(gunichar c)
+{
+    return g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
+char *text_first_words(const char *text, int n)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (; n > 0 && *text; n--) {
+        while (*text && !is_of_word(g_utf8_get_char(text)))
+            text = g_utf8_next_char(text);
+        for (int chars = 0; is_of_word(g_utf8_get_char(text)); text = g_utf8_next_char(text)) {
+            if (chars++ < WORD_CHARS)
+                g_string_append_unichar(words, g_utf8_get_char(text));
+        }
+        g_string_append_c(words, ' ');
+    }
+    g_auto(GStrv) folded = g_str_tokenize_and_fold(words->str, NULL, NULL);
+    return g_strjoinv(" ", folded);
 }

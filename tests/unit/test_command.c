@@ -1,8 +1,11 @@
 /* Commands: what the lines at the top of a reply say, which code they carry, and what is none. */
+#include "daemon/command_reason.h"
 #include "parsers/command.h"
 #include "parsers/command_form.h"
 #include "tests/unit/message_make.h"
 #include "tests/unit/tap.h"
+
+#include <time.h>
 
 #define CODE    "abcdefgh23456789"
 #define SUBJECT "Subject: Re: [HLP-2026-0042] " CODE
@@ -871,6 +874,26 @@ static void test_hostile(void)
     message_drop(message);
 }
 
+static double reason_seconds(const char *unit)
+{
+    struct timespec begun, ended;
+    g_autoptr(GString) text = g_string_new("The laptop was found ");
+    while (text->len < 100000)
+        g_string_append(text, unit);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begun);
+    ok(command_reason_is_plain(lexicon_builtin(), text->str), "a long text is a reason");
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ended);
+    return (double)(ended.tv_sec - begun.tv_sec) +
+           (double)(ended.tv_nsec - begun.tv_nsec) / 1e9;
+}
+
+/* To fold all marks of the longest text that a command takes would take its square. */
+static void test_long_reason(void)
+{
+    double letters = reason_seconds("abcd"), marks = reason_seconds("\u0327\u0301");
+    ok(marks < 0.2 || marks < 10 * letters, "one of marks takes no longer than one of letters");
+}
+
 int main(void)
 {
     test_greetings();
@@ -895,6 +918,7 @@ int main(void)
     test_odd_codes();
     test_sentences();
     test_hostile();
+    test_long_reason();
     doubted_otherwise();
     return tap_done();
 }

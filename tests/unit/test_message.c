@@ -650,9 +650,37 @@ static void file_names(void)
        "a long name is cut and keeps its extension");
 }
 
+static void first_words(void)
+{
+    static const struct {
+        const char *text;
+        int n;
+        const char *words, *what;
+    } cases[] = {
+        {" - No wait, I have it", 2, "no wait",
+         "two words, folded, without what stands around them"},
+        {"N/A because", 1, "n", "a stroke ends a word"},
+        {"Ze\u0301ro x", 2, "z\u00e9ro x", "a mark belongs to its letter"},
+        {"One", 2, "one", "there may be fewer"},
+        {" ...\n", 2, "", "or none"},
+        {"", 1, "", "of nothing there is none"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *words = text_first_words(cases[i].text, cases[i].n);
+        is_str(words, cases[i].words, cases[i].what);
+    }
+    g_autoptr(GString) marks = g_string_new("a");
+    for (int i = 0; i < 500000; i++)
+        g_string_append(marks, "\u0327\u0301");
+    g_string_append(marks, " b");
+    g_autofree char *words = text_first_words(marks->str, 2);
+    ok(strlen(words) < 300 && g_str_has_suffix(words, " b"), "a word without an end is cut");
+}
+
 int main(void)
 {
     headers();
+    first_words();
     body_choice();
     attachments();
     closed_message_is_scanned();
