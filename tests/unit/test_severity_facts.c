@@ -104,6 +104,10 @@ static void test_people(void)
         {"It was lost for 12 weeks.", -1, "nor weeks"},
         {"It was lost, and it was not 40.", -1, "nor what is denied"},
         {"It was lost with nine.", -1, "nor a small number"},
+        {"I lost a folder of staff payslips.", -1, "a folder does not say how many it holds"},
+        {"The spreadsheet went to the wrong parent.", -1, "nor does a spreadsheet"},
+        {"The spreadsheet with the marks of the whole class went to a parent.", 28,
+         "a class does"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         Classification found = read_text(rows[i].text);
