@@ -85,6 +85,15 @@ void self_learn_account(Self *self, const Line *token)
     }
 }
 
+static bool is_number(const Self *self, size_t i)
+{
+    if (i >= self->sentence.n || !self_word(self, i)->digit)
+        return false;
+    const Word *word = self_word(self, i);
+    const char *text = self->sentence.text + word->start;
+    return strspn(text, "0123456789") >= word->end - word->start;
+}
+
 /* "my Insta is @clay_88", "I post as Mole": from word `i` on; `announced`: without "is" or "as". */
 void self_take_account(Self *self, size_t i, bool announced)
 {
@@ -115,6 +124,9 @@ void self_take_account(Self *self, size_t i, bool announced)
            self_word(self, end + 1)->capital && !self_word(self, end + 1)->breaks &&
            !self_is_behind_stop(self, end + 1, false))
         end++;
+    while (is_number(self, end) && is_number(self, end + 1) &&
+           !self_word(self, end + 1)->breaks)
+        end++; /* "07700 900123" */
     size_t start = (size_t)(token.start - self->sentence.text);
     if (start < self->done)
         return;
