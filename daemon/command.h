@@ -64,5 +64,7 @@ const char *code_fault_name(CodeFault fault);
 /* What is wrong with the line that was meant for a command, for its writer. Owned. */
 char *command_doubt_text(const Report *report);
 
-/* Why, for who had one that is good: of a code that is not theirs nothing is told. */
-const char *code_fault_text(CodeFault fault);
+/* Why nothing was done, behind "because". `place`: where the code stands, "it" or "this line"; `reference`: what it is for (NULL:
+ * that is not told). CODE_PERSON says that there is such a code, which only who may know it is told. Owned. */
+char *command_fault_text(const Report *report, CodeFault fault, const char *place,
+                         const char *reference);

@@ -13,24 +13,6 @@ const char *code_fault_name(CodeFault fault)
     return (size_t)fault < G_N_ELEMENTS(names) ? names[fault] : "?";
 }
 
-const char *code_fault_text(CodeFault fault)
-{
-    switch ((int)fault) {
-    case CODE_MISSING:
-        return "there is no code in this line, and in the e-mail more than one";
-    case CODE_USED:
-        return "the code in this line has been used before, or more has come since it was sent";
-    case CODE_EXPIRED:
-        return "the code in this line is older than 30 days";
-    case CODE_MAILBOX:
-        return "the e-mail came to another school, which does not check who has sent it";
-    case CODE_INCIDENT:
-        return "the code in this line is for something else than the e-mail that it answers";
-    default:
-        return "the code in this line is not one of yours";
-    }
-}
-
 /* Does the line begin with the word that was meant, so that something else is wrong with it? */
 static bool is_first(const Report *report)
 {
@@ -91,4 +73,47 @@ char *command_doubt_text(const Report *report)
                                meant, meant);
     return meant ? misplaced(report)
                  : g_strdup("a line does not begin with one of the words that can be answered");
+}
+
+char *command_fault_text(const Report *report, CodeFault fault, const char *place,
+                         const char *reference)
+{
+    switch ((int)fault) {
+    case CODE_MISSING:
+        return g_strdup_printf("there is no code in %s: each line that can be answered has one "
+                               "in brackets",
+                               place);
+    case CODE_USED:
+        return g_strdup_printf(
+            "the code in %s has been used before, or more has come since it was sent", place);
+    case CODE_EXPIRED:
+        return g_strdup_printf("the code in %s is older than 30 days", place);
+    case CODE_PERSON:
+        return g_strdup_printf(
+            "the code in %s is somebody else's: each counts for whoever was sent it alone",
+            place);
+    case CODE_INCIDENT:
+        return g_strdup_printf("the code in %s is for %s", place,
+                               reference ? reference
+                                         : "something else than the e-mail that it answers");
+    case CODE_MAILBOX:
+        return g_strdup("the e-mail came to another school, which does not check who has sent "
+                        "it");
+    case CODE_ALONE:
+        return g_strdup("it answers no e-mail of ours, so that nobody can tell what it is "
+                        "about. Below is what can be answered about the newest open incident; "
+                        "LIST names the others");
+    case CODE_BELOW:
+        return g_strdup("a form is filled in below, but the first line of your e-mail is not "
+                        "the one with OUTCOME and its code. Put that line at the top and send "
+                        "the form again");
+    case CODE_DOUBT:
+    case CODE_GOOD:
+        return report->doubt != DOUBT_NONE
+                   ? command_doubt_text(report)
+                   : g_strdup("the first line of what you wrote is none of those that can be "
+                              "answered");
+    default:
+        return g_strdup_printf("the code in %s is not one that you were sent", place);
+    }
 }

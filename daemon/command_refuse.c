@@ -50,35 +50,14 @@ static int tell_note(CommandTurn *turn, Err *err)
 static int tell_fault(const World *world, const CommandMail *mail, CodeFault fault,
                       int64_t code, GString *answers, Err *err)
 {
-    const Report *report = mail->report;
     g_autofree char *reference = NULL;
     if (fault == CODE_INCIDENT &&
         store_incident_load(world->store, code, &(Incident){0}, NULL, &reference, err) <= 0)
         return -1;
-    g_autofree char *other =
-        g_strdup_printf("the code in it is for %s", reference ? reference : "another");
-    g_autofree char *doubt = command_doubt_text(report);
+    g_autofree char *why = command_fault_text(mail->report, fault, "it", reference);
     g_string_append_printf(
         answers,
-        "Nothing was done, because %s. %s\nPlease answer again with the new code below.",
-        fault == CODE_DOUBT ? doubt
-        : fault == CODE_USED
-            ? "the code in it has been used before, or more has come since it was sent"
-        : fault == CODE_EXPIRED  ? "the code in it is older than 30 days"
-        : fault == CODE_ALONE    ? "it answers no e-mail of ours, so that nobody can tell what "
-                                   "it is about. Below is what can be answered about the newest "
-                                   "open incident; LIST names the others"
-        : fault == CODE_MISSING  ? "there is no code in it: each line that can be answered has "
-                                   "one in brackets"
-        : fault == CODE_INCIDENT ? other
-        : fault == CODE_PERSON
-            ? "the code in it is somebody else's: each counts for whoever was sent it alone"
-        : fault == CODE_MAILBOX
-            ? "it came to another school, which does not check who has sent it"
-        : fault == CODE_BELOW
-            ? "a form is filled in below, but the first line of your e-mail is not the one "
-              "with OUTCOME and its code. Put that line at the top and send the form again"
-            : "the code in it is not one of ours",
+        "Nothing was done, because %s. %s\nPlease answer again with the new code below.", why,
         mail->wordless ? "What you wrote is not kept, because it may say who the writer is."
                        : "Your e-mail is in the register.");
     return 0;

@@ -258,19 +258,9 @@ static void tell_open(const Turn *turn)
 
 static void tell_fault(const Turn *turn, CodeFault fault)
 {
-    const Report *report = turn->mail->report;
-    g_autofree char *doubt = command_doubt_text(report);
-    const char *why =
-        fault == CODE_DOUBT && report->doubt != DOUBT_NONE ? doubt
-        : fault == CODE_USED ? "the code in it has been used before"
-        : fault == CODE_INCIDENT
-            ? "the code in it is for something else than the e-mail that it answers"
-        : fault == CODE_EXPIRED ? "the code in it is older than 30 days"
-        : fault == CODE_MISSING ? "there is no code in it: each line that can be answered has "
-                                  "one in brackets"
-        : fault == CODE_GOOD || fault == CODE_DOUBT
-            ? "the first line of what you wrote is none of those that can be answered"
-            : "the code in it is not one of ours";
+    if (fault == CODE_PERSON)
+        fault = CODE_UNKNOWN;
+    g_autofree char *why = command_fault_text(turn->mail->report, fault, "it", NULL);
     g_string_append_printf(turn->answers, "Nothing was done, because %s. ", why);
 }
 

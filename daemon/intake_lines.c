@@ -209,9 +209,11 @@ static int tell_besides(const Intake *intake, int64_t sender, const GArray *part
         const CommandMail mail = mail_of(intake, sender, &part->report);
         if (part->fault == CODE_GOOD)
             continue;
+        CodeFault told = part->fault == CODE_PERSON ? CODE_UNKNOWN : part->fault;
+        g_autofree char *why = command_fault_text(&part->report, told, "this line", NULL);
         for (size_t n = 0; n < part->report.n_command; n++)
             g_string_append_printf(to, "%s%s: not done, because %s.", to->len ? "\n" : "",
-                                   part->report.command[n].word, code_fault_text(part->fault));
+                                   part->report.command[n].word, why);
         if (intake_audit_refused(intake, &mail, part->code.incident, part->fault, err) < 0)
             return -1;
     }

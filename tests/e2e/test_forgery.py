@@ -112,7 +112,7 @@ def wrong(scene):
     sent = scene.attempt(*[person.reply(scene.dpo[0], [f"CLASSIFY minor because it was found [{wrong}]"])
                            for person in people for wrong in (guess, mistyped)], told=(scene.cast.dpo,), refused="unknown")
     answers = sent[scene.cast.dpo.address]
-    equal(["is not one of ours" in said(answer) for answer in answers], [True] * 6, "why")
+    equal(["is not one that you were sent" in said(answer) for answer in answers], [True] * 6, "why")
     scene.attempt(scene.outsider.reply(scene.dpo[0], [f"CONFIRM [{guess}]"]), told=(scene.cast.dpo,))
     scene.attempt(scene.cast.dpo.reply(scene.dpo[0], [f"CONFIRM [{guess}]"], verdict="fail"))
 

@@ -389,7 +389,7 @@ def unknown_codes():
     notice = only(school.take(ANN, "I lost a memory stick."), DPO)
     mails = school.reply(DPO, notice, "CONFIRM [" + "a2" * 8 + "]")
     ok(school.outcome() == "follow_up" and school.ask("SELECT state FROM incident") != "classified" and
-       "not one of ours" in said(mails, DPO), "a code that is none of ours: whoever works on it is told")
+       "not one that you were sent" in said(mails, DPO), "a code that is none of ours: whoever works on it is told")
     mails = school.reply(DPO, answer_of(mails, DPO), "CONFIRM {}")
     ok(school.ask("SELECT state FROM incident") == "classified", "and the new one counts")
     mails = school.reply(CHAIR, notice, "CONFIRM {}", thread=False)

@@ -63,7 +63,7 @@ def lines_that_do_not_count():
        "the one line with a good code counts, that without one does not")
     answer = " ".join(text(answer_of(mails, DPO)).split())
     ok("CONFIRM: done" in answer and "CLOSE: not done, because the code in this line has been used before" in answer and
-       "ICO: not done, because there is no code in this line" in answer, "the answer says so of each")
+       "ICO: not done, because there is no code in this line: each line that can be answered has one in brackets" in answer, "the answer says so of each")
     mails = school.reply(DPO, reminder, f"CLOSE [{one}]\nCLOSE [{two}]")
     ok(states(school) == ["classified"] * 2 and "used before" in text(answer_of(mails, DPO)), "where all are bad none counts")
     school.close()

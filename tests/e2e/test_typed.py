@@ -54,13 +54,13 @@ def nearly_right():
     used = mail
     right = code(used).strip("[]")
     mail = answer_of(school.reply(DPO, used, "NOTE {} rang them"), DPO)
-    ok("not one of ours" in said(school.reply(DPO, used, f"NOTE [{right[:-1]}] rang them")), "near a used one is near none")
+    ok("not one that you were sent" in said(school.reply(DPO, used, f"NOTE [{right[:-1]}] rang them")), "near a used one is near none")
     far = another(right[0]) + another(right[1]) + right[2:]
     mails = school.reply(DPO, mail, f"CONFIRM [{far}]")
-    ok("not one of ours" in said(mails) and state(school)[0][0][0] == "acknowledged", "two letters wrong is another code")
+    ok("not one that you were sent" in said(mails) and state(school)[0][0][0] == "acknowledged", "two letters wrong is another code")
     for typed in ("confirm [abcd-efgh]", "CONFIRM [abcdefgh]", f"Confirm [{right}abcd]"):
         mails = school.reply(DPO, mail, typed)
-        ok("the code in it is not one of ours" in said(mails) and list(mails) == [DPO] and state(school)[0][0][0] == "acknowledged",
+        ok("the code in it is not one that you were sent" in said(mails) and list(mails) == [DPO] and state(school)[0][0][0] == "acknowledged",
            f"so is one of another length, and it is no news to anybody: {typed.split()[0]} {said(mails)[:90]}")
     school.close()
 
@@ -70,7 +70,7 @@ def nobody_elses():
     right = code(dpo).strip("[]")
     before = state(school)
     mails = school.reply(SIRO, siro, f"CONFIRM [{right[:-1]}]")
-    ok(state(school) == before and "not one of ours" in said(mails, SIRO), "what is near the code of somebody else is near none")
+    ok(state(school) == before and "not one that you were sent" in said(mails, SIRO), "what is near the code of somebody else is near none")
     ok(not school.reply("eve@evil.example", dpo, f"CONFIRM [{right[:-1]}]").get("eve@evil.example") or state(school)[1] == before[1],
        "of a stranger it does nothing")
     school.configure('name = "reports";', 'name = "reports"; authserv_id = "mx.hollylane.example";')
