@@ -83,16 +83,46 @@ size_t self_name_length(const Self *self, size_t i, bool small)
     return n;
 }
 
-void self_learn_relative(Self *self, size_t i)
+/* "My son [is called] Tomos", "my daughter's [name is] Cerys": where the name may begin. */
+static size_t behind_joints(const Self *self, size_t i)
+{
+    enum { JOINTS = 2 };
+    static const char *const joints[] = {"is", "are", "called", "named", "name", "names", NULL};
+    size_t n = 0;
+    while (n < JOINTS && word_is_any(&self->sentence, i + n, joints))
+        n++;
+    bool says_more =
+        n > 0 && i + n < self->sentence.n &&
+        (self_is(self, LEXICON_POSTS, i + n, POST_WORD) ||
+         self_group(self, LEXICON_NAME_NEIGHBOURS, i + n) >= 0 ||
+         self_says(self, i + n, SELF_WORD_NO_NAME) || self_word(self, i + n)->possessive);
+    return says_more ? i : i + n;
+}
+
+/* How many words from `i` on are the name of a relative, which is learned; 0: none. */
+static size_t learn_one_relative(Self *self, size_t i)
 {
     size_t n = i < self->sentence.n && !self_is_behind_stop(self, i, false)
                    ? self_name_length(self, i, false)
                    : 0;
     if (n == 0)
-        return;
+        return 0;
     size_t start = self_word(self, i)->start;
     names_add_relative(self->names, self->sentence.text + start,
                        self_word(self, i + n - 1)->end - start);
+    return n;
+}
+
+void self_learn_relative(Self *self, size_t i)
+{
+    static const char *const several[] = {"children", "kids",  "twins",     "sons",
+                                          "boys",     "girls", "daughters", NULL};
+    bool more = i > 0 && word_is_any(&self->sentence, i - 1, several);
+    size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
+    for (at += n; more && n > 0; at += n)
+        n = learn_one_relative(self, at + word_is(&self->sentence, at, "and")) > 0
+                ? 1 + word_is(&self->sentence, at, "and")
+                : 0;
 }
 
 void self_learn(Self *self, size_t i, size_t n, bool sure)

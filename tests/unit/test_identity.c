@@ -984,6 +984,17 @@ static const Case kept[] = {
      "My son [withheld] told me that Tom Price lost it. My husband [withheld] knows Alex Pugh, "
      "Mrs Jowet and A.J. Reed."},
     {"<x7712@free.example>",
+     "My son is called Tomos. My daughter's name is Cerys. My boyfriend is Huw. My children, "
+     "Alun and Nest, were there. Tom Dunn left it; Tomos, Cerys, Huw and Nest saw it.",
+     "My son is called [withheld]. My daughter's name is [withheld]. My boyfriend is "
+     "[withheld]. My children, [withheld] and [withheld], were there. Tom Dunn left it; "
+     "[withheld] and [withheld] saw it."},
+    {"<x7712@free.example>",
+     "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
+     "Dunn saw the Polish list of Ann.",
+     "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
+     "and Tom Dunn saw the Polish list of Ann."},
+    {"<x7712@free.example>",
      "This message was sent by bjowett@hollylane.example on behalf of Bethan Jowett.\n\nTom "
      "Dunn shared the list. Via the office it went to Ann Lee. Jowett knows.",
      "This message was sent by [withheld] on behalf of [withheld].\n\nTom Dunn shared the "
