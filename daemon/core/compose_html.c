@@ -40,6 +40,7 @@ static const char button[] =
 typedef struct Links {
     const char *subject, *reply_to;
     const char *form; /* CRLF at the ends of its lines; NULL: none */
+    const char *said; /* the code that the line above the buttons says; NULL: none has */
 } Links;
 
 /* Where "[code]" begins in a line, or NULL. */
@@ -73,7 +74,7 @@ static char *answer_of(const char *line, size_t length, const char *form)
     return strlen(answer) <= LINK_MAX ? g_steal_pointer(&answer) : NULL;
 }
 
-/* "CONFIRM [code]" is shown as "CONFIRM" and opens a reply that says "CONFIRM [code]". False: it is none that can be opened. */
+/* "CONFIRM [code]" is shown as "CONFIRM" where the code stands above it, and opens a reply that says "CONFIRM [code]". False: it is none that can be opened. */
 static bool append_link(GString *out, const char *line, const char *code, const Links *links)
 {
     line += strspn(line, " ");
@@ -89,13 +90,16 @@ static bool append_link(GString *out, const char *line, const char *code, const 
     g_string_append_printf(out, "<a href=\"mailto:%s?subject=%s&amp;body=%s\" style=\"%s\">",
                            to, subject, answer, button);
     append_escaped(out, line, words);
+    if (!links->said || strncmp(links->said, code, CODE_LENGTH + 2) != 0)
+        g_string_append_printf(out, " %.*s", CODE_LENGTH + 2, code);
     g_string_append(out, "</a>");
     return true;
 }
 
 /* The line above the buttons, which do not show the code: some programs open no e-mail for a link.
  * `rest` is the body from here on. */
-static bool append_way(GString *out, const char *line, size_t length, const char *rest)
+static bool append_way(GString *out, const char *line, size_t length, const char *rest,
+                       Links *links)
 {
     static const char way[] = "reply to this e-mail with one of these lines at the top:";
     const char *code = find_code(rest, strlen(rest));
@@ -103,6 +107,7 @@ static bool append_way(GString *out, const char *line, size_t length, const char
     if (!code || strncmp(line + before, way, strlen(way)) != 0)
         return false;
     append_escaped(out, line, before);
+    links->said = code;
     g_string_append_printf(out,
                            "press one of these, and send the e-mail that opens. If none "
                            "does, reply to this e-mail with the word and %.*s at the top:",
@@ -110,10 +115,10 @@ static bool append_way(GString *out, const char *line, size_t length, const char
     return true;
 }
 
-static void append_line(GString *out, const char *line, size_t length, const Links *links)
+static void append_line(GString *out, const char *line, size_t length, Links *links)
 {
     const char *code = find_code(line, length);
-    if (append_way(out, line, length, line + length) ||
+    if (append_way(out, line, length, line + length, links) ||
         (code && append_link(out, line, code, links)))
         return;
     size_t indent = MIN(strspn(line, " "), length);
@@ -148,7 +153,7 @@ static void append_inset(GString *out, const char *inset)
 char *compose_html(const char *subject, const char *body, const char *reply_to,
                    const char *inset, const char *form)
 {
-    const Links links = {.subject = subject, .reply_to = reply_to, .form = form};
+    Links links = {.subject = subject, .reply_to = reply_to, .form = form};
     GString *out = g_string_new(mail_head);
     append_escaped(out, subject, strlen(subject));
     g_string_append(out, mail_body);

@@ -867,7 +867,11 @@ static void test_life(void)
          "To answer about HLP-2026-0043,\n"
          "reply to this e-mail with one of these lines at the top:\n"
          "ASSIGN [m2n3abcd2345efgh] ...\n    name who investigates\n"
-         "INVESTIGATE [m2n3abcd2345efgh]\n    I investigate it myself",
+         "INVESTIGATE [m2n3abcd2345efgh]\n    I investigate it myself\n\n"
+         "The others follow briefly. What can be answered about one of them comes when you\n"
+         "reply to this e-mail with its line at the top:\n\n"
+         "HLP-2026-0044: classify the incident\n  by Tuesday 24 November 2026, 15:05\n"
+         "HELP [p4q5abcd2345efgh]",
          NULL},
         {TEMPLATE_UNREACHED,
          {.kind = EFFECT_STAND_IN, .role = ROLE_SIRO},
@@ -1257,7 +1261,15 @@ static void test_html(void)
               "href=\"mailto:reports+a@school.example?subject=Re%3A%20%5BX%5D%20A%20%26%20B"
               "&amp;body=RETURN%20because%20%5Bk3h5abcd2345efgh%5D%20\""),
        "a line with a code opens the reply that it stands for");
-    ok(strstr(html, ">RETURN because</a>"), "and shows the words alone");
+    ok(strstr(html, ">RETURN because [k3h5abcd2345efgh]</a>"),
+       "and shows its code, for who must write it");
+    g_autofree char *said =
+        compose_html("s",
+                     "Please reply to this e-mail with one of these lines at the top:\n"
+                     "CONFIRM [k3h5abcd2345efgh]\n\nHELP [p4q5abcd2345efgh]\n",
+                     "a@b.example", NULL, NULL);
+    ok(strstr(said, ">CONFIRM</a>") && strstr(said, ">HELP [p4q5abcd2345efgh]</a>"),
+       "but the words alone where the line above says that code");
     g_autofree char *none =
         compose_html("s", "an [ordinary] word, [k3h5abcd2345efg0]", "a@b.example", NULL, NULL);
     ok(!strstr(none, "<a "), "nothing else is a link");
