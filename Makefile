@@ -76,7 +76,7 @@ $(B)/daemon/main.o: ALL_CFLAGS += -DINCIDENTD_VERSION='"$(VERSION)"'
 $(B)/config/lexicon_builtin.o: $(wildcard config/lexicon/*.conf)
 $(B)/config/config_policy.o: config/policy.conf
 $(B)/config/templates_builtin.o: $(wildcard config/templates/*.txt)
-$(B)/config/rules_builtin.o: config/rules.conf $(wildcard config/words/*.conf config/rules/*.conf)
+$(B)/config/rules_builtin.o $(B)/tests/fuzz/fuzz_rules: config/rules.conf $(wildcard config/words/*.conf config/rules/*.conf)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
