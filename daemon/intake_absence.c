@@ -79,8 +79,8 @@ static char *away_text(const Intake *intake, int64_t sender, const Incident *inc
     return found < 0
                ? NULL
                : g_strdup_printf("You are taken to be away until %s.%s%s%s\n"
-                                 "If you are back before that, answer any of our e-mails with "
-                                 "one of its lines; HELP will do.",
+                                 "If you are back before that, answer any of our e-mails with: "
+                                 "I am back.",
                                  day,
                                  others ? "\nUntil then what you are asked for goes to " : "",
                                  others ? others : "", others ? ", too." : "");

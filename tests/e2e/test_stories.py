@@ -63,7 +63,7 @@ def away(stage):
     told = story(stage, "04 08:00", (ANN, "03 09:00", "A stick", STICK), (SIRO, "03 09:30", "Re: [HLP-2026-0001] New incident", note),
                  (SIRO, "03 10:00", "Re: [HLP-2026-0001] New incident", note))
     answer = only(told, SIRO, "Your answer")["said"]
-    for words in ("away until the end of Monday 9 November 2026", "goes to the DPO, too", "answer any of our e-mails"):
+    for words in ("away until the end of Monday 9 November 2026", "goes to the DPO, too", "answer any of our e-mails with: I am back."):
         holds(words in answer, answer)
     asked = only(told, DPO, "Please stand in")["said"]
     holds("Until the end of Monday 9 November 2026, or until they answer one of our e-mails" in asked, asked)
