@@ -42,6 +42,7 @@ typedef struct Occasion {
     const char *other; /* the incident that joins it, or that it joins; NULL */
     int64_t whole;     /* the incident of which it was a part, and that has ended; 0 */
     bool doubtful;     /* for the notice: see release_is_doubtful() */
+    bool twin;         /* its reasons name an incident that may be the same */
     bool
         late; /* the Chair is passed over long after it was due: what was written since made it so */
     char *const *reasons; /* for the DPO's notice: why the rules propose what they do; NULL */

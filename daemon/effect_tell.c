@@ -215,9 +215,12 @@ static Role meant_role(const OrganisationSettings *settings, const Step *step,
     return unreached ? acting_for(settings, &step->incident, effect->role) : effect->role;
 }
 
-/* Whoever investigates it is away, or has written that they cannot: somebody else may be named. A bit of Command. */
-static uint64_t again_of(const Effect *effect)
+/* Whoever investigates it is away, or has written that they cannot: somebody else may be named. Who reads which incident may
+ * be the same (`twin`) can make one of them. A bit of Command. */
+static uint64_t again_of(const Effect *effect, bool twin)
 {
+    if (effect->kind == EFFECT_NOTICE && twin)
+        return UINT64_C(1) << COMMAND_DUPLICATE;
     bool news = effect->kind == EFFECT_STAND_IN || effect->kind == EFFECT_FOLLOW_UP;
     return news && effect->role == ROLE_INVESTIGATOR ? UINT64_C(1) << COMMAND_ASSIGN : 0;
 }
@@ -255,6 +258,7 @@ int effect_tell(const World *world, const Occasion *occasion, const Event *event
         return -1;
     const Report *report = occasion->report;
     bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
+    bool reasoned = effect_is_for_dpo(occasion->organisation->settings, &step->incident, to);
     g_autofree char *code = follow_up_code(world, occasion, &step->incident);
     Known known = {0};
     if (find_known(world, occasion, &step->incident, effect, &known, err) < 0) {
@@ -276,13 +280,11 @@ int effect_tell(const World *world, const Occasion *occasion, const Event *event
         .owed = event->owed,
         .incident = &step->incident,
         .effect = effect,
-        .again = again_of(effect),
+        .again = again_of(effect, reasoned && occasion->twin),
         .attachments = report ? report->n_attachments : 0,
         .occurred = report && !report->request ? report->fields.occurred : NULL,
         .missing = report && event->kind == EVENT_REPORT ? report->fields.missing : NULL,
-        .reasons = effect_is_for_dpo(occasion->organisation->settings, &step->incident, to)
-                       ? occasion->reasons
-                       : NULL,
+        .reasons = reasoned ? occasion->reasons : NULL,
         .doubtful = occasion->doubtful,
         .siro_away = away > 0,
         .recipient_role = role_name(meant_role(occasion->organisation->settings, step, effect)),

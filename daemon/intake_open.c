@@ -144,7 +144,8 @@ int intake_open_incident(Intake *intake, int64_t sender, const Match *match, boo
                               (Occasion){.occasion = intake->mail,
                                          .sender = sender,
                                          .words = preview,
-                                         .doubtful = release_is_doubtful(intake->report)},
+                                         .doubtful = release_is_doubtful(intake->report),
+                                         .twin = twin || like},
                               intake->queued, err);
     opening_clear(&opening);
     return status;

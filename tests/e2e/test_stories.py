@@ -246,7 +246,8 @@ def may_be_the_same(stage):
         told = story(stage, "03 18:00", first, (sender, at, "A list", text))
         equal(len(told["incidents"]), 2, "two incidents")
         hint = "HLP-2026-0001, which was reported within the last day, is of the same kind and may be about the same."
-        equal([mail["to"] for mail in told["sent"] if hint in mail["said"]], [DPO] if hinted else [], (sender, at, text))
+        for line in (hint, "this incident becomes part of another: its reference"):
+            equal([mail["to"] for mail in told["sent"] if line in mail["said"]], [DPO] if hinted else [], (line, sender, at, text))
     told = story(stage, "03 18:00", (DPO, *first[1:]), (BOB, "03 09:00", "A list", words))
     holds(hint in str([mail["said"] for mail in to(told, DPO)]), "who reported the first is told so, too, and not of somebody else")
     about = (ANN, "02 16:00", "A concern", "Alison Grant the head sent the list of 23 pupils with special needs to the wrong parent by e-mail today.")
