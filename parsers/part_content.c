@@ -8,9 +8,10 @@
 #include <string.h>
 
 enum {
-    PEEK = 1024,      /* bytes by which an encoding is believed */
-    BASE64_SURE = 60, /* letters in a row that are no words */
-    BASE64_MIN = 8,   /* and with an end */
+    PEEK = 1024,         /* bytes by which an encoding is believed */
+    BASE64_SURE = 60,    /* letters in a row that are no words */
+    BASE64_MIN = 8,      /* and with an end */
+    NAME_MAX_BYTES = 40, /* of an encoding */
 };
 
 /* ---- is it base64? ---- */
@@ -133,6 +134,25 @@ static void open_base64(PartContent *content, PartBytes *ret_rest, GPtrArray *de
     }
 }
 
+/* What gmime makes of the name, and "base-64", "quoted printable": the letters and digits tell. */
+static GMimeContentEncoding encoding_of(GMimePart *part, GMimeDataWrapper *wrapper)
+{
+    GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(wrapper);
+    const char *name =
+        g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
+    if (encoding != GMIME_CONTENT_ENCODING_DEFAULT || !name)
+        return encoding;
+    g_autoptr(GString) plain = g_string_new(NULL);
+    for (; *name && plain->len < NAME_MAX_BYTES; name++) {
+        if (g_ascii_isalnum(*name))
+            g_string_append_c(plain, g_ascii_tolower(*name));
+    }
+    if (strcmp(plain->str, "base64") == 0)
+        return GMIME_CONTENT_ENCODING_BASE64;
+    return strcmp(plain->str, "quotedprintable") == 0 ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
+                                                      : encoding;
+}
+
 bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_rest,
                        GPtrArray *defects)
 {
@@ -146,7 +166,7 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
     if (!raw)
         return false;
     content->left = raw_content(raw);
-    content->encoding = g_mime_data_wrapper_get_encoding(wrapper);
+    content->encoding = encoding_of(part, wrapper);
     g_mime_encoding_init_decode(&content->decoder, content->encoding);
     if (content->encoding == GMIME_CONTENT_ENCODING_BASE64)
         open_base64(content, ret_rest, defects);

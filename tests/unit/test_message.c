@@ -181,6 +181,28 @@ static void differing_alternatives(void)
     }
 }
 
+/* The name of an encoding, as programs misspell it. */
+static void misspelt_encodings(void)
+{
+    static const char *const rows[][2] = {
+        {"base-64", "SXQgd2FzIGxvc3QgaW4gYSB0YXhpIGJ5IEpvc8OpLgo="},
+        {"BASE64;", "SXQgd2FzIGxvc3QgaW4gYSB0YXhpIGJ5IEpvc8OpLgo="},
+        {"\"base64\"", "SXQgd2FzIGxvc3QgaW4gYSB0YXhpIGJ5IEpvc8OpLgo="},
+        {"quoted printable", "It was lost in a =\ntaxi by Jos=C3=A9."},
+        {"quotedprintable", "It was lost in a =\ntaxi by Jos=C3=A9."},
+        {"8-bit", "It was lost in a taxi by Jos\xc3\xa9."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strdup_printf("From: a@b.example\n"
+                                                "Content-Type: text/plain; charset=utf-8\n"
+                                                "Content-Transfer-Encoding: %s\n\n%s\n",
+                                                rows[i][0], rows[i][1]);
+        Message *message = read_text(mail);
+        ok(g_str_has_prefix(message->text, "It was lost in a taxi by José."), "%s", rows[i][0]);
+        message_free(message);
+    }
+}
+
 /* RTF that is no file is the text. */
 static void rich_text(void)
 {
@@ -686,6 +708,7 @@ int main(void)
     closed_message_is_scanned();
     nested_messages();
     differing_alternatives();
+    misspelt_encodings();
     rich_text();
     dates();
     attached_messages();
