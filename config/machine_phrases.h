@@ -36,6 +36,8 @@
     X(LEXICON_AUTO_REPLY_SUBJECTS, "auto_reply_subjects", SUBJECT_FORM_TERMS)                  \
     X(LEXICON_BOUNCE_SUBJECTS, "bounce_subjects", SUBJECT_FORM_TERMS)                          \
     X(LEXICON_FAILURE_SUBJECTS, "failure_subjects", SUBJECT_FORM_TERMS)                        \
+    X(LEXICON_CALENDAR_ANSWER_SUBJECTS, "calendar_answer_subjects", SUBJECT_FORM_TERMS)        \
+    X(LEXICON_CALENDAR_ANSWER_TEXTS, "calendar_answer_texts", PHRASE_TERMS)                    \
     X(LEXICON_COMPLAINT_SUBJECTS, "complaint_subjects", SUBJECT_FORM_TERMS)                    \
     X(LEXICON_MAIL_SYSTEM_NAMES, "mail_system_names", PHRASE_TERMS)                            \
     X(LEXICON_VACATION_TEXTS, "vacation_texts", PHRASE_TERMS)                                  \

@@ -158,6 +158,9 @@ static void test_replies(void)
     MACHINE(
         "From: a@holly.example\nSubject: Automatic reply: x\nAuto-Submitted: auto-generated",
         ORIGIN_AUTO_REPLY, "A0", "Exchange's out-of-office marked as generated is a reply");
+    MACHINE("From: a@holly.example\nSubject: Freagra uathoibríoch: x\nAuto-Submitted: "
+            "auto-generated",
+            ORIGIN_AUTO_REPLY, "A0", "also an Irish one");
     MACHINE("From: a@b.example\nSubject: Automatic reply: x\nIn-Reply-To: "
             "<1@x>\nX-Auto-Response-Suppress: All",
             ORIGIN_AUTO_REPLY, "A0", "so is one with Exchange's mark that answers a mail");
