@@ -495,6 +495,12 @@ static void test_dates(void)
     check_date(NULL, "mar., 26 de oct. de 2021 15:14 CEST", "2021-10-26T15:14:00+02:00",
                "Spanish, where mar is a day");
     check_date(NULL, "3 Tachwedd 2021 am 15:51 GMT", "2021-11-03T15:51:00Z", "Welsh");
+    check_date(NULL, "16 يوليو 2021 15:51 GMT", "2021-07-16T15:51:00Z", "Arabic");
+    check_date(NULL, "16 جولائی 2021 15:51 GMT", "2021-07-16T15:51:00Z", "Urdu");
+    check_date(NULL, "16 ביולי 2021 15:51 GMT", "2021-07-16T15:51:00Z", "Hebrew");
+    check_date(NULL, "16 जुलाई 2021 15:51 GMT", "2021-07-16T15:51:00Z", "Hindi");
+    check_date(NULL, "piektdien, 2021. gada 16. jūlijā 15:51 GMT", "2021-07-16T15:51:00Z",
+               "Latvian, in another case");
     check_date(NULL, "16 July 2021 12:24 am UTC", "2021-07-16T00:24:00Z", "after midnight");
     check_date(NULL, "Wednesday, 3 November 2021 15:51", NULL, "no zone, no moment");
     check_date(summer, "16 July 2021 15:51", "2021-07-16T15:51:00+01:00",
