@@ -92,13 +92,13 @@ static bool is_programs(const HeaderBlock *block)
            (date && text_has_clock(date));
 }
 
-/* "Date: not sure" is a sentence in parts, and none of a program's. */
+/* "Date: not sure" and a block without a date are a sentence in parts, and none of a program's. */
 static bool may_be_programs(const HeaderBlock *block)
 {
     const char *at = block->values[LABEL_DATE];
     while (at && *at && !g_unichar_isdigit(g_utf8_get_char(at)))
         at = g_utf8_next_char(at);
-    return !at || *at;
+    return at && *at;
 }
 
 /* Does an earlier mail begin here that goes on to the end of the text? */

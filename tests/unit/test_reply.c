@@ -136,6 +136,8 @@ static void test_answers(void)
           "unless the answers stand between them");
     KEPT("From: what I heard it was on the bus.\nTo: be fair, nobody saw it.\nDate: not sure.",
          "a sentence in parts is no header block");
+    KEPT("To: put it simply, it was on the wall.\nSubject: of it was Tom.\nFrom: Monday on.",
+         "also without a date");
     check("Hello.\n\nFrom: what I heard it was lost.\nTo: be fair, nobody saw it.\nDate: not "
           "sure.",
           "Hello.\n\nFrom: what I heard it was lost.\nTo: be fair, nobody saw it.\nDate: not "
