@@ -243,9 +243,14 @@ static void regrade(Incident *incident, DutyKind kind, Severity before, const Cl
 
 void duty_regrade(Incident *incident, Severity before, const Clock *clock, const Policy *policy)
 {
-    for (int kind = 0; incident_level(incident) != before && kind < DUTY_COUNT; kind++) {
-        if (duty_is_running(&incident->duty[kind]))
+    bool moved = incident_level(incident) != before;
+    for (int kind = 0; kind < DUTY_COUNT; kind++) {
+        if (!duty_is_running(&incident->duty[kind]))
+            continue;
+        if (moved)
             regrade(incident, (DutyKind)kind, before, clock, policy);
+        else if (policy->duty[kind].urgent) /* what was perhaps none waits no longer */
+            look(incident, (DutyKind)kind, clock, policy);
     }
     leave_time(incident, clock, policy);
 }

@@ -30,7 +30,7 @@ void duty_aware(Incident *incident, int64_t at, const Clock *clock, const Policy
 /* Fulfilled, or fallen away. False when it was not running. */
 bool duty_end(Duty *duty, int64_t now);
 
-/* The incident's level was `before`: owners and due times of what runs follow; what the new level
+/* The incident's level was `before`, or its class has changed: owners and due times of what runs follow; what the new level
  * does not ask for falls away. Rungs that are behind do not come again. */
 void duty_regrade(Incident *incident, Severity before, const Clock *clock,
                   const Policy *policy);

@@ -400,8 +400,7 @@ static void learn(Incident *incident, const Event *event, const Policy *policy)
     Severity level = incident_level(incident);
     if (incident_is_open(incident))
         raise_level(incident, event);
-    if (incident_level(incident) != level)
-        duty_regrade(incident, level, &event->clock, policy);
+    duty_regrade(incident, level, &event->clock, policy);
 }
 
 void step_propose(Step *step, const Event *event, const Policy *policy)

@@ -265,12 +265,43 @@ static bool is_released(const Walk *walk, const Step *step)
            !is_running(&step->incident, DUTY_RELEASE);
 }
 
+/* Of what is proposed to be no incident the law's clock is no reason to wake anybody but the owner: once it is overdue
+ * nobody, and before that none of these who hear by day. */
+static bool is_perhaps_none(const Incident *incident)
+{
+    return !incident->classified_at && incident->class == CLASS_NOT_AN_INCIDENT;
+}
+
+static bool is_urgent(const Incident *incident, DutyKind kind, uint32_t sent)
+{
+    return policy.duty[kind].urgent && !(is_perhaps_none(incident) && sent >> DUE_RUNG & 1);
+}
+
+static RoleSet awake(const Incident *incident, DutyKind kind, const Model *rungs, RoleSet to,
+                     const Clock *clock)
+{
+    RoleSet owners =
+        ROLE_BIT(incident->duty[kind].owner) | policy.duty[kind].with[incident_level(incident)];
+    RoleSet sleepers = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR) |
+                       ROLE_BIT(ROLE_BOARD),
+            by_day = 0;
+    if (!is_perhaps_none(incident) || clock->quiet_until == 0)
+        return to;
+    for (int i = 0; i < RUNGS; i++) {
+        if (rungs->at[i] != 0 && rungs->at[i] >= clock->quiet_until)
+            by_day |= rungs->to[i];
+    }
+    RoleSet left = to & ~(sleepers & by_day & ~owners);
+    return left || !to ? left : owners;
+}
+
 /* What the clock should bring of one duty, and what it brought. */
 static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const Step *step)
 {
     const Duty *duty = &walk->incident.duty[kind];
     Model rungs = rungs_of(&walk->incident, kind);
-    bool waits = event->clock.quiet_until != 0 && !policy.duty[kind].urgent;
+    bool waits =
+        event->clock.quiet_until != 0 && !is_urgent(&walk->incident, kind, walk->sent[kind]);
     bool silent = is_released(walk, step) || (walk->incident.held && kind != DUTY_RELEASE);
     bool heard = is_running(&walk->incident, kind) && !waits && !silent;
     Effect got = {.kind = EFFECT_KINDS};
@@ -287,6 +318,7 @@ static void check_reminder(Walk *walk, DutyKind kind, const Event *event, const 
         to |= rungs.to[i];
         walk->sent[kind] |= 1u << i;
     }
+    to = awake(&walk->incident, kind, &rungs, to, &event->clock);
     bool came = got.kind == EFFECT_REMINDER;
     int rungs_told = came ? got.overtaken.n + 1 : 0;
     holds(walk, ONCE, rungs_told <= due, event, step);
@@ -366,7 +398,8 @@ static void check_ladder(Walk *walk, DutyKind kind, const Event *event, const St
             walk->sent[kind] |= 1u << i;
     }
     int64_t next = next_rung(&rungs, walk->sent[kind]);
-    bool waits = next != 0 && next <= kept(event, step) && !policy.duty[kind].urgent &&
+    bool waits = next != 0 && next <= kept(event, step) &&
+                 !is_urgent(&step->incident, kind, walk->sent[kind]) &&
                  event->clock.quiet_until != 0 && duty->next == event->clock.quiet_until;
     bool still = event->kind != EVENT_TIME && walk->held[kind] && duty->next == was->next;
     bool running = is_running(&step->incident, kind);
