@@ -138,6 +138,40 @@ static void test_kinds(void)
     }
 }
 
+/* ---- harm that is under way ---- */
+
+static void test_harm(void)
+{
+    static const struct {
+        const char *text;
+        bool critical;
+    } rows[] = {
+        {"We emailed the class list to a boy's dad who is barred. He was waiting at the gate.",
+         true},
+        {"I posted her form to the old address. Her ex has been parked outside ever since.",
+         true},
+        {"The letter named the witness. She has been spat at in the shop.", true},
+        {"The list went to the wrong family, and there was a brick through her window.", true},
+        {"Somebody made nudes of a pupil from the pictures on our website.", true},
+        {"A man bought our old laptop with the class list on it and wants £200 for his "
+         "silence.",
+         true},
+        /* what sounds like it */
+        {"We emailed the class list to the wrong parent. She was waiting at the gate.", false},
+        {"I posted the form to her ex-husband's old house, which is empty.", false},
+        {"The letter named the witness. She has not been spat at.", false},
+        {"The letter named the witness. She might be threatened; what if a brick is thrown?",
+         false},
+        {"The class list was on a laptop that we sold, and the buyer wants 2 more.", false},
+        {"I emailed the photos of the nativity to the wrong parent.", false},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Classification found = read_text(rows[i].text);
+        ok((found.severity == SEVERITY_CRITICAL) == rows[i].critical, "%s: %s",
+           rows[i].critical ? "harm" : "none", rows[i].text);
+    }
+}
+
 int main(void)
 {
     Err err = {0};
@@ -150,6 +184,7 @@ int main(void)
     test_data();
     test_people();
     test_kinds();
+    test_harm();
     classifier_free(classifier);
     rules_free(rules);
     return tap_done();
