@@ -13,7 +13,6 @@
 #include "daemon/core/statistics.h"
 #include "daemon/effect.h"
 #include "daemon/log.h"
-#include "daemon/people.h"
 #include "daemon/register/audit.h"
 
 #include <string.h>
@@ -179,8 +178,6 @@ static int add_errand(const StoreRow *row, void *user)
                            .due = store_row_int(row, "due")};
     errand_parse(store_row_text(row, "kind"), &errand.kind);
     role_parse(store_row_text(row, "owner"), &errand.owner);
-    errand.whose =
-        people_errand_owner(filling->settings, errand.owner, store_row_text(row, "address"));
     g_array_append_val(filling->agenda->errands, errand);
     return 0;
 }

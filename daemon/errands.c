@@ -156,17 +156,9 @@ static Role shown_owner(const Owed *owed)
     return absent ? ROLE_DPO : owner;
 }
 
-int errands_owner_words(const Owed *owed, char **ret, Err *err)
+Role errands_acting_owner(const Owed *owed)
 {
-    const OrganisationSettings *settings = owed->organisation->settings;
-    Role owner = shown_owner(owed), acts = acting_for(settings, &owed->incident, owner);
-    g_autofree char *address = NULL;
-    if (owed->row.person && acts == owner &&
-        store_person_load(owed->world->store, owed->row.person, &address, NULL, err) < 0)
-        return -1;
-    bool kept_out = address && acting_is_kept_out(settings, &owed->incident, address);
-    *ret = people_errand_owner(settings, acts, kept_out ? NULL : address);
-    return 0;
+    return acting_for(owed->organisation->settings, &owed->incident, shown_owner(owed));
 }
 
 int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose *compose,
@@ -175,13 +167,10 @@ int errands_mail(const Owed *owed, const Recipient *to, const char *key, Compose
     g_autofree char *done = done_line(owed);
     MenuItem items[MENU_MAX];
     char code[SEAL_TOKEN_LENGTH + 1];
-    g_autofree char *owner = NULL;
-    if (errands_owner_words(owed, &owner, err) < 0)
-        return -1;
     ErrandLetter letter = {.id = owed->row.id,
                            .errand = &owed->row.errand,
                            .number = owed->row.number,
-                           .owner = owner,
+                           .owner = errands_acting_owner(owed),
                            .overtaken = overtaken};
     compose->errand = &letter;
     compose->reference = owed->row.reference;

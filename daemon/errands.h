@@ -53,9 +53,9 @@ int errands_take_up(const World *world, const Organisation *organisation, int64_
 /* Whether somebody may act on it: its owner, who holds or stands in for the owner's role, and SIRO and
  * DPO where it is an action. */
 bool errands_may_act(const Owed *owed, int64_t person, const char *address);
-/* By whom it is done, as mails name them (people_errand_owner()): not a role whose holders are kept out of its incident, but
- * whoever acts for it. Owned, in *ret. */
-int errands_owner_words(const Owed *owed, char **ret, Err *err);
+/* By whom it is done, as mails name them: not a role whose holders are kept out of its incident, but whoever acts for
+ * it. */
+Role errands_acting_owner(const Owed *owed);
 
 /* As what they do: the owner's role where it is theirs, else one of their own before one that they stand
  * in for. */

@@ -5,7 +5,6 @@
 #include "daemon/core/calendar.h"
 #include "daemon/core/order.h"
 #include "daemon/core/words.h"
-#include "daemon/people.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -13,7 +12,6 @@
 
 typedef struct Finding {
     const Incident *incident;
-    const OrganisationSettings *settings;
     GTimeZone *zone;
     bool content;
     GString *of[OUTCOME_LABEL_COUNT];
@@ -170,10 +168,8 @@ static int add_action(const StoreRow *row, void *user)
         return 0;
     if (at)
         calendar_show_day(at, finding->zone, day, sizeof day);
-    g_autofree char *whose =
-        people_errand_owner(finding->settings, owner, store_row_text(row, "address"));
     add(finding, OUTCOME_CONTROLS, "action %d (%s%s%s)%s%s", (int)store_row_int(row, "number"),
-        whose,
+        words_errand_owner(owner),
         done ? ", done "
         : at ? ", due "
              : "",
@@ -230,8 +226,7 @@ static void add_times(Finding *finding)
 int known_find(const World *world, const OrganisationSettings *settings,
                const Incident *incident, bool content, Known *ret, Err *err)
 {
-    Finding finding = {
-        .incident = incident, .settings = settings, .zone = settings->zone, .content = content};
+    Finding finding = {.incident = incident, .zone = settings->zone, .content = content};
     Store *store = world->store;
     int64_t id = incident->id;
     add_class(&finding);

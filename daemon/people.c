@@ -322,18 +322,6 @@ char *people_signature(const OrganisationSettings *settings, const char *address
                                      : g_strdup_printf("%s of %s", name, capacity);
 }
 
-char *people_errand_owner(const OrganisationSettings *settings, Role owner, const char *address)
-{
-    if (!address || !*address)
-        return g_strdup(words_errand_owner(owner));
-    if (owner > ROLE_SYSTEM)
-        return owner == ROLE_INVESTIGATOR || owner == ROLE_BOARD
-                   ? people_signature(settings, address, owner)
-                   : g_strdup(words_role(owner));
-    const char *name = name_within(settings, address, ROLE_INVESTIGATOR);
-    return g_strdup(name ? name : address);
-}
-
 int people_investigator(const World *world, const OrganisationSettings *settings,
                         const Incident *incident, bool asked, char **ret, Err *err)
 {

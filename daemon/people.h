@@ -71,11 +71,6 @@ char *people_capacity(const OrganisationSettings *settings, const char *address,
  * Board", "the investigating officer Tom Reed". Owned. */
 char *people_signature(const OrganisationSettings *settings, const char *address, Role role);
 
-/* Whose an errand is, to who works with them: "the SIRO", "Tom Reed", the address of whoever is not configured by name.
- * `address` may be NULL or empty: the person is not known any more, or it is whoever holds the role. Owned. */
-char *people_errand_owner(const OrganisationSettings *settings, Role owner,
-                          const char *address);
-
 /* Who looks into it now: "the SIRO", "the investigating officer Tom Reed", or, to who asks how it stands (`asked`), the
  * address of whoever is not configured by name. Owned, in *ret; NULL: nobody. */
 int people_investigator(const World *world, const OrganisationSettings *settings,

@@ -520,13 +520,10 @@ static int add_errand(const Reminders *reminders, const DueItem *reminder, bool 
     if (errands_load(reminders->world, reminder->organisation, reminder->errand, &owed, err) <=
         0)
         return -1;
-    g_autofree char *owner = NULL;
     wording_errand(owed.row.errand.kind, owed.row.number, what);
-    int status = errands_owner_words(&owed, &owner, err);
-    if (status == 0)
-        status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
-    if (status == 0)
-        describe(reminder, what->str, owner, reminder->owner, "", reminders->now, list);
+    describe(reminder, what->str, words_errand_owner(errands_acting_owner(&owed)),
+             reminder->owner, "", reminders->now, list);
+    int status = errands_menu_text(&owed, &to, reminders->now, &menu, err);
     if (status == 0 && brief)
         answer_briefly(menu, list);
     else if (status == 0)

@@ -25,9 +25,7 @@ static void clear_entry(void *item)
 
 static void clear_errand(void *item)
 {
-    AgendaErrand *errand = item;
-    g_free(errand->reference);
-    g_free(errand->whose);
+    g_free(((AgendaErrand *)item)->reference);
 }
 
 static void clear_caught(void *item)
@@ -336,11 +334,18 @@ static char *errand_words(const AgendaErrand *errand)
     return g_strdup("?");
 }
 
+/* No name: a person without a role is whoever was named. */
+static const char *errand_owner(Role owner)
+{
+    if (owner == ROLE_NONE)
+        return "whoever was named for it";
+    return owner == ROLE_DPO ? "you" : words_role(owner);
+}
+
 static void write_errand(const Agenda *agenda, const AgendaErrand *errand, Sheet *sheet)
 {
     g_autofree char *words = errand_words(errand);
-    g_autofree char *what =
-        g_strdup_printf("%s (%s)", words, errand->owner == ROLE_DPO ? "you" : errand->whose);
+    g_autofree char *what = g_strdup_printf("%s (%s)", words, errand_owner(errand->owner));
     g_autofree char *when = errand->due ? when_of(agenda, errand->due) : g_strdup("no date");
     SheetItem item = {.name = errand->reference,
                       .level = "",

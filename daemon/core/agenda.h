@@ -35,8 +35,7 @@ typedef struct AgendaErrand {
     char *reference; /* owned */
     ErrandKind kind;
     int64_t number;
-    Role owner;
-    char *whose; /* "the SIRO", "Tom Reed"; owned */
+    Role owner;  /* ROLE_NONE: somebody without a role */
     int64_t due; /* 0: whenever */
 } AgendaErrand;
 

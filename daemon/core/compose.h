@@ -24,7 +24,7 @@ typedef struct ErrandLetter {
     int64_t id; /* of the register's row: only an entry's UID has it */
     const Errand *errand;
     int64_t number;             /* of an action within its incident */
-    const char *owner;          /* whose it is: "the SIRO", "Tom Reed" */
+    Role owner;                 /* ROLE_NONE: a person without a role */
     const Overtaken *overtaken; /* reminder: earlier ones that it replaces; NULL */
 } ErrandLetter;
 

@@ -348,7 +348,7 @@ static void append_owner(GString *to, const Compose *compose, Role owner)
 static void value_owner(const Compose *compose, GString *to)
 {
     if (compose->errand)
-        wording_append(to, compose->errand->owner);
+        wording_append(to, words_errand_owner(compose->errand->owner));
     else if (compose->incident && compose->effect)
         append_owner(to, compose, compose->incident->duty[compose->effect->duty].owner);
 }

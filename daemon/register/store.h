@@ -678,7 +678,7 @@ typedef enum StoreView {
     STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not
                                     0): id, organisation, kind, reference, number, owner (a role),
                                     person (name or address, "" when it is whoever holds the role),
-                                    address (the person's), due, next, opened, done, what; closed_at, suspected, excluded and
+                                    due, next, opened, done, what; closed_at, suspected, excluded and
                                     held of its incident */
     STORE_VIEW_INCIDENT_ERRANDS, /* of one incident, done ones, too: the same, answer */
     STORE_VIEW_ERRAND,           /* one of any kind (`incident` is its id): the same */

@@ -41,7 +41,7 @@ struct StoreRow {
     " SELECT e.id, o.prefix AS organisation, e.kind, e.number, e.owner, e.due, e.next,"        \
     " e.opened, e.done, e.what, e.answer, i.closed_at, i.suspected, i.excluded, i.held,"       \
     " coalesce(i.reference, o.prefix || '-R' || e.number) AS reference,"                       \
-    " iif(p.name <> '', p.name, p.address) AS person, p.address,"                              \
+    " iif(p.name <> '', p.name, p.address) AS person,"                                         \
     " (SELECT s.number FROM errand s WHERE s.id = e.same_as) AS same_as"                       \
     " FROM errand e JOIN organisation o ON o.id = e.organisation"                              \
     " LEFT JOIN incident i ON i.id = e.incident LEFT JOIN person p ON p.id = e.person"

@@ -356,7 +356,7 @@ static void test_goldens(void)
     mail.headline = "Closed";
     char *known[OUTCOME_LABEL_COUNT] = {
         [OUTCOME_CONTROLS] = (char *)"action 1 (the SIRO, done Monday 23 November 2026); "
-                                     "action 2 (Tom Reed, due Friday 18 "
+                                     "action 2 (the person named for it, due Friday 18 "
                                      "December 2026)"};
     mail.known = known;
     is_golden(&mail, "closed-alone", "a closing without a second pair of eyes says so");
@@ -463,20 +463,10 @@ static void test_errands(void)
            review = {.kind = ERRAND_POLICY_REVIEW, .due = RECEIVED + 60 * 24 * HOUR},
            action = {.kind = ERRAND_ACTION, .due = RECEIVED - HOUR};
     Overtaken overtaken = {.at = {RECEIVED - 8 * 24 * HOUR, RECEIVED - 25 * HOUR}, .n = 2};
-    ErrandLetter asked = {.id = 3,
-                          .errand = &exception,
-                          .number = 3,
-                          .owner = "the Information Governance Board"},
-                 proposed = {.id = 4, .errand = &suggestion, .number = 3, .owner = "the DPO"},
-                 dated = {.id = 5,
-                          .errand = &review,
-                          .number = 3,
-                          .owner = "the Information Governance Board"},
-                 named = {.id = 6,
-                          .errand = &action,
-                          .number = 2,
-                          .owner = "Tom Reed",
-                          .overtaken = &overtaken};
+    ErrandLetter asked = {.id = 3, .errand = &exception, .number = 3, .owner = ROLE_BOARD},
+                 proposed = {.id = 4, .errand = &suggestion, .number = 3, .owner = ROLE_DPO},
+                 dated = {.id = 5, .errand = &review, .number = 3, .owner = ROLE_BOARD},
+                 named = {.id = 6, .errand = &action, .number = 2, .overtaken = &overtaken};
     Compose mail = errand_letter(TEMPLATE_REQUEST, &organisation, &asked);
     is_errand_golden(&mail, NULL, "request", "a request has been received");
     mail = errand_letter(TEMPLATE_REQUEST_ANSWER, &organisation, &proposed);
@@ -809,7 +799,7 @@ static void test_action_entry(void)
 {
     OrganisationSettings organisation = school();
     Errand errand = {.kind = ERRAND_ACTION, .due = RECEIVED + 24 * HOUR};
-    ErrandLetter letter_of = {.id = 17, .errand = &errand, .number = 2, .owner = "the SIRO"};
+    ErrandLetter letter_of = {.id = 17, .errand = &errand, .number = 2, .owner = ROLE_SIRO};
     CalendarItem item = {.reference = "HLP-2026-0042",
                          .domain = "hollylane.example",
                          .errand = 17,

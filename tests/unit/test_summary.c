@@ -92,13 +92,12 @@ static void add_caught(Agenda *agenda, int64_t id, const char *reason, bool auto
 }
 
 static void add_errand(Agenda *agenda, const char *reference, ErrandKind kind, Role owner,
-                       const char *whose, int64_t due)
+                       int64_t due)
 {
     AgendaErrand errand = {.reference = g_strdup(reference),
                            .kind = kind,
                            .number = 1 + agenda->errands->len,
                            .owner = owner,
-                           .whose = g_strdup(whose),
                            .due = due};
     g_array_append_val(agenda->errands, errand);
 }
@@ -136,10 +135,9 @@ static Agenda *full_agenda(void)
 {
     Agenda *agenda = agenda_new(NOW, london);
     add_entries(agenda);
-    add_errand(agenda, "HLP-2026-0007", ERRAND_ACTION, ROLE_NONE, "Tom Reed", NOW - DAY);
-    add_errand(agenda, "HLP-2026-0031", ERRAND_ACTION, ROLE_SIRO, "the SIRO", NOW + 5 * DAY);
-    add_errand(agenda, "HLP-R3", ERRAND_EXCEPTION, ROLE_BOARD,
-               "the Information Governance Board", 0);
+    add_errand(agenda, "HLP-2026-0007", ERRAND_ACTION, ROLE_NONE, NOW - DAY);
+    add_errand(agenda, "HLP-2026-0031", ERRAND_ACTION, ROLE_SIRO, NOW + 5 * DAY);
+    add_errand(agenda, "HLP-R3", ERRAND_EXCEPTION, ROLE_BOARD, 0);
     add_caught(agenda, 3, "the parser needed too much memory", false, true);
     add_caught(agenda, 7, "larger than the mailbox takes", false, false);
     g_array_index(agenda->caught, AgendaCaught, 1).stays = true;
