@@ -423,12 +423,10 @@ static bool is_done(const Gather *gather, size_t i)
     if (word != WORD_ACTION && word != WORD_ASK && word != WORD_DELETE)
         return false;
     bool past = word != WORD_DELETE || is_past(gather, i);
-    return past && !is_called(gather, i) &&
-           !begins_with(gather, i, "when") && /* tells how it came to light */
-
-           !is_asked_by_it(gather, i) && !is_rung_by_them(gather, i) &&
-           !(word == WORD_DELETE && is_unconfirmed(gather)) && !gather_negated(gather, i) &&
-           !gather_unsure(gather, i);
+    bool tells_how = begins_with(gather, i, "when"); /* it came to light */
+    return past && !is_called(gather, i) && !tells_how && !is_asked_by_it(gather, i) &&
+           !is_rung_by_them(gather, i) && !(word == WORD_DELETE && is_unconfirmed(gather)) &&
+           !gather_negated(gather, i) && !gather_unsure(gather, i);
 }
 
 static void gather_done(Gather *gather)
