@@ -41,7 +41,7 @@ static const char forward[] =
 
 static const char form[] =
     HEADERS("Re: form") "\n"
-                        "My answers are below.\n"
+                        "Here you are.\n"
                         "\n"
                         "On 24 Nov 2026, at 12:00, Office <office@hollylane.example> wrote:\n"
                         "\n"
