@@ -156,10 +156,14 @@ static void test_harm(void)
         {"A man bought our old laptop with the class list on it and wants £200 for his "
          "silence.",
          true},
+        {"We emailed the list to the wrong parent, who has threatened the teacher.", true},
         /* what sounds like it */
         {"We emailed the class list to the wrong parent. She was waiting at the gate.", false},
         {"I posted the form to her ex-husband's old house, which is empty.", false},
         {"The letter named the witness. She has not been spat at.", false},
+        {"We emailed the list to the wrong parent, who has threatened to go to the ICO.",
+         false},
+        {"We emailed the list to the wrong parent, who is threatening legal action.", false},
         {"The letter named the witness. She might be threatened; what if a brick is thrown?",
          false},
         {"The class list was on a laptop that we sold, and the buyer wants 2 more.", false},
