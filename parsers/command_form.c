@@ -182,6 +182,17 @@ static bool begins_with(const char *text, const char *const *words)
     return false;
 }
 
+/* Behind those that stand at `text`, and the marks between them. */
+static const char *skip_words(const char *text, const char *const *words)
+{
+    for (const char *const *word = words; *word;) {
+        size_t length = word_length(text, *word);
+        word = length > 0 ? words : word + 1;
+        text = length > 0 ? skip_marks(text + length, SEPARATORS) : text;
+    }
+    return text;
+}
+
 static bool in_capitals(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -385,12 +396,7 @@ int command_form_reason(const char *rest)
 char *command_form_person(const char *argument)
 {
     static const char *const front[] = {"please", "pls", "kindly", "to", NULL};
-    const char *text = skip_marks(argument, SEPARATORS);
-    for (const char *const *word = front; *word;) {
-        size_t length = word_length(text, *word);
-        word = length > 0 ? front : word + 1;
-        text = length > 0 ? skip_marks(text + length, SEPARATORS) : text;
-    }
+    const char *text = skip_words(skip_marks(argument, SEPARATORS), front);
     const char *end = text + strcspn(text, " ,");
     for (; *end; end += strcspn(end, " ,")) {
         const char *behind = skip_marks(end, SEPARATORS);
@@ -450,23 +456,28 @@ static bool is_clear(const Form *form, const char *text, size_t length, const ch
            (code == CODE_IN_LINE && !command_form_takes_text(form));
 }
 
+/* Is what stands behind the word of that form, which has `length` bytes, a part of it? *ret_rest is that. */
+static bool takes_rest(const Form *form, const char *text, size_t length, CodePlace code,
+                       const char **ret_rest)
+{
+    const char *behind = skip_marks(text + length, QUOTES);
+    bool ends = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_REASON;
+    const char *rest = skip_marks(behind + (ends ? strspn(behind, ".!") : 0), SEPARATORS);
+    bool pointing =
+        code != CODE_NOWHERE && form->syntax == SYNTAX_NONE && is_pointing_alone(rest);
+    if (!is_clear(form, text, length, behind, code) && !pointing && !has_form(form, rest))
+        return false;
+    *ret_rest = rest;
+    return true;
+}
+
 /* The form of the command line `text`, or NULL; *ret_rest is what follows the word. */
 static const Form *find_form(const char *text, CodePlace code, const char **ret_rest)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
-        const Form *form = &FORMS[i];
-        size_t length = word_length(text, form->word);
-        if (length == 0)
-            continue;
-        const char *behind = skip_marks(text + length, QUOTES);
-        bool ends = form->syntax == SYNTAX_NONE || form->syntax == SYNTAX_REASON;
-        const char *rest = skip_marks(behind + (ends ? strspn(behind, ".!") : 0), SEPARATORS);
-        bool pointing =
-            code != CODE_NOWHERE && form->syntax == SYNTAX_NONE && is_pointing_alone(rest);
-        if (!is_clear(form, text, length, behind, code) && !pointing && !has_form(form, rest))
-            return NULL;
-        *ret_rest = rest;
-        return form;
+        size_t length = word_length(text, FORMS[i].word);
+        if (length > 0)
+            return takes_rest(&FORMS[i], text, length, code, ret_rest) ? &FORMS[i] : NULL;
     }
     return NULL;
 }
@@ -495,22 +506,33 @@ const CommandForm *command_form_of(const char *line, const char **ret_text,
     return find_form(*ret_text, CODE_NOWHERE, ret_rest);
 }
 
+/* What whoever has just done it says of it: "Confirmed", with its code. */
+static const Form PERFORMED = {COMMAND_CONFIRM, "confirmed", SYNTAX_NONE, {0}};
+
 /* "I", "Yes, I hereby": whoever says so does it. */
 static const char *skip_self(const char *text)
 {
     static const char *const words[] = {"i", "yes", "ok", "okay", "hereby", NULL};
-    for (const char *const *word = words; *word;) {
-        size_t length = word_length(text, *word);
-        word = length > 0 ? words : word + 1;
-        text = length > 0 ? skip_marks(text + length, SEPARATORS) : text;
-    }
-    return text;
+    return skip_words(text, words);
+}
+
+/* "I confirmed" tells of what has been. */
+static const char *skip_assent(const char *text)
+{
+    static const char *const words[] = {"yes", "ok", "okay", "hereby", NULL};
+    return skip_words(text, words);
 }
 
 const CommandForm *command_form_coded(const char *line, const char **ret_text,
                                       const char **ret_rest)
 {
-    const char *text = skip_front(line), *self = skip_self(text);
+    const char *text = skip_front(line), *self = skip_self(text), *assent = skip_assent(text);
+    size_t performed = word_length(assent, PERFORMED.word);
+    if (performed > 0) {
+        *ret_text = assent;
+        return takes_rest(&PERFORMED, assent, performed, CODE_IN_LINE, ret_rest) ? &PERFORMED
+                                                                                 : NULL;
+    }
     const Form *form = find_form(self, CODE_IN_LINE, ret_rest);
     *ret_text = self;
     return form && (self == text || form->syntax == SYNTAX_NONE) ? form : NULL;
@@ -627,13 +649,7 @@ static const char *skip_polite(const char *text)
     static const char *const words[] = {"please", "pls", "kindly", "i",   "we",        "ok",
                                         "okay",   "yes", "now",    "can", "could",     "would",
                                         "you",    "to",  "hereby", "hi",  "certainly", NULL};
-    for (const char *const *word = words; *word;) {
-        size_t length = word_length(text, *word);
-        word = length > 0 ? words : word + 1;
-        if (length > 0)
-            text = skip_marks(text + length, SEPARATORS);
-    }
-    return text;
+    return skip_words(text, words);
 }
 
 const CommandForm *command_form_near(const char *line, bool coded, char **ret_word)

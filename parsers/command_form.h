@@ -19,7 +19,8 @@ const CommandForm *command_form_of(const char *line, const char **ret_text,
 const CommandForm *command_form_marked(const char *line, const char **ret_text,
                                        const char **ret_rest);
 /* The same for a line from which a code was taken, wherever that stood: somebody means it. "Assign sam low [CODE]" and
- * "subjects yes [CODE]" are commands, and the answer says what they lack; so are "I confirm [CODE]" and "Close it [CODE]". */
+ * "subjects yes [CODE]" are commands, and the answer says what they lack; so are "I confirm [CODE]", "Confirmed [CODE]"
+ * and "Close it [CODE]". */
 const CommandForm *command_form_coded(const char *line, const char **ret_text,
                                       const char **ret_rest);
 /* The form of the word of ours at the front, whatever stands behind it, or NULL; *ret_behind is that. */

@@ -170,6 +170,21 @@ def slips_with_their_code():
     school.close()
 
 
+def what_is_said_to_be_done():
+    """"Confirmed" with its code is what "I confirm" is; what only has the word in it is not."""
+    school, mail, _ = opened()
+    before = state(school)
+    for line in ("Not confirmed {}", "confirmed by whom? {}", "Confirmed {} breach is denied"):
+        mails = school.reply(DPO, mail, line)
+        ok(state(school) == before and "Nothing was done" in said(mails), f"{line!r} confirms nothing: {said(mails)[:120]}")
+        mail = answer_of(mails, DPO)
+    mails = school.reply(DPO, mail, "Confirmed. {}\nnot yet")
+    ok(state(school)[0] == before[0] and "CONFIRM: not done" in said(mails), f"nor one that is doubted below: {said(mails)[:160]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "Confirmed {}\n\nSent from my iPhone")
+    ok("CONFIRM: done" in said(mails) and state(school)[0] != before[0], f"Confirmed: {said(mails)[:120]}")
+    school.close()
+
+
 def what_was_refused_stands_below():
     """The menu of a refusal has the line that was meant, though the work is somebody's already."""
     school, mail, siro = opened()
@@ -226,6 +241,7 @@ if __name__ == "__main__":
     words_below()
     codes_below()
     slips_with_their_code()
+    what_is_said_to_be_done()
     what_was_refused_stands_below()
     prose()
     news_below()

@@ -437,12 +437,25 @@ static void test_slips_with_code(void)
         {"CONFIRM! Thanks", "|CONFIRM Thanks"},
         {"I confirm", "|CONFIRM"},
         {"Yes, I hereby confirm it.", "|CONFIRM it"},
+        {"Confirmed", "|CONFIRM"},
+        {"Yes, confirmed. Thanks, Dana", "|CONFIRM Thanks, Dana"},
+        {"confirmed because the stick was seen", "|CONFIRM because the stick was seen"},
         {"Close it, please", "|CLOSE it, please"},
         {"Close this incident.", "|CLOSE this incident"},
         {"Close as we said", NULL},
         {"Close it tomorrow", NULL},
         {"I confirm that she has it", NULL},
         {"Confirm receipt", NULL},
+        {"Not confirmed", NULL},
+        {"Yes, not confirmed", NULL},
+        {"Confirmed?", NULL},
+        {"Confirmed not", NULL},
+        {"confirmed by whom?", NULL},
+        {"confirmed breach is denied", NULL},
+        {"I confirmed", NULL},
+        {"Confirmed if the head agrees", NULL},
+        {"Confirmed tomorrow", NULL},
+        {"Closed", NULL},
         {"I subjects required", NULL},
         {"note that Tom rang", NULL},
     };
@@ -458,6 +471,7 @@ static void test_slips_with_code(void)
     coded("Close [" CODE "] as soon as he is back", CODE);
     coded("assign sam low", NULL);
     coded("subjects yes", NULL);
+    coded("Confirmed", NULL);
 }
 
 /* Whom ASSIGN names, without what people say around it. */
