@@ -191,7 +191,8 @@ static bool templates_are_there(Reader *reader, const config_setting_t *root,
         return true;
     problem_at(
         reader, root, "templates",
-        "the folder %s%s is missing or cannot be read; needed: a copy of the shipped one",
+        "the folder %s%s is missing or cannot be read; needed: a copy of the shipped one, "
+        "config/templates of the source, which `make install` puts in place",
         folder, default_note(root, "templates"));
     return false;
 }

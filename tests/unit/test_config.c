@@ -757,7 +757,8 @@ static const Bad bad[] = {
      "templates = \"templates\"; lexicon = \"binary-lexicon.conf\"",
      "test.conf:3: lexicon: is no lexicon; allowed: a text in UTF-8 of at most 2 MB, without @include"},
     {"a folder of templates that is not there", "templates = \"templates\"", "templates = \"nowhere\"",
-     "test.conf:3: templates: the folder nowhere is missing or cannot be read; needed: a copy of the shipped one"},
+     "test.conf:3: templates: the folder nowhere is missing or cannot be read; needed: a copy of the shipped one, "
+     "config/templates of the source, which `make install` puts in place"},
     {"a syntax error", "log = \"debug\";", "log = = \"debug\";",
      "test.conf:4: syntax error: here, or in the lines before, a quote or a bracket is missing or one too many; allowed: "
      "option = value; as in incidentd.conf(5)"},
@@ -921,7 +922,7 @@ static void test_default_templates(void)
     const char *expected =
         "test.conf: templates: the folder " INCIDENTD_DATADIR
         "/templates (the default) is missing or cannot be read; needed: a copy of the "
-        "shipped one";
+        "shipped one, config/templates of the source, which `make install` puts in place";
     if (!g_file_test(INCIDENTD_DATADIR "/templates", G_FILE_TEST_IS_DIR))
         is_str(problems, expected,
                "a folder that the file does not name is called the default");
