@@ -327,7 +327,7 @@ int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id
                " JOIN incident i ON i.id = ir.incident"
                " WHERE r.id > (SELECT coalesce(max(id), 0) FROM report) - 50 AND r.id < ?1"
                " AND r.person = ?2 AND i.received_at >= ?3 AND i.route = 'named'"
-               " ORDER BY r.id DESC LIMIT 1");
+               " AND i.suspected = 0 AND i.excluded = 0 ORDER BY r.id DESC LIMIT 1");
     query_int(&q, *id);
     query_int(&q, person);
     query_int(&q, since);

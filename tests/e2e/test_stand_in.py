@@ -262,6 +262,16 @@ def answers_outside_the_thread():
     school.close()
 
 
+def no_hint_names_what_is_kept_from_the_dpo():
+    """Of an incident from which somebody is kept no note of another one tells."""
+    school = School()
+    school.take(ANN, "Martin Webb, our DPO, looked into pupils' files without any reason and sold them.", "what I saw")
+    ok(school.ask("SELECT suspected FROM incident") != 0, "the DPO is said to be its subject")
+    mails = school.take(ANN, "I left my laptop on the bus, with the marks of 4B on it.", "Re: what I saw")
+    ok(about(mails, DPO, "New incident") and "HLP-2026-0001" not in said(about(mails, DPO, "New incident")), "the DPO reads of the other alone")
+    school.close()
+
+
 def nobody_is_left():
     """The SIRO's mail bounces, and the DPO, who stands in, is away: the Chair and the administrator are told, of a grave one the Board."""
     for words, board in (("I lost a pencil case with a class list.", False), ("I lost a memory stick.", True)):
@@ -474,7 +484,8 @@ if __name__ == "__main__":
     for test in (the_siro_stands_in_for_the_dpo, the_siro_has_read_it, the_dpo_stands_in_for_the_siro,
                  nobody_raises_it_with_themselves, a_conflict_is_answered_twice, status_says_who_and_when, with_another_deputy,
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
-                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, answers_outside_the_thread, nobody_is_left, both_are_away, an_absence_is_known,
+                 the_ico_is_told_twice, the_board_hears_of_the_end, twins, answers_outside_the_thread,
+                 no_hint_names_what_is_kept_from_the_dpo, nobody_is_left, both_are_away, an_absence_is_known,
                  the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
                  a_machine_answers_with_the_subject_alone, somebody_says_that_they_are_away,
                  somebody_says_that_they_are_back, our_mails_ask_for_absences):
