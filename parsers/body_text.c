@@ -17,7 +17,7 @@ enum {
     STUB_MAX = 300,  /* bytes of a plain text that may stand in for a page */
     COMPARED = 8192, /* bytes of the page that are compared with it */
     WORD_LETTERS = 4,
-    WORDS_TELLING = 3, /* so many words tell whether two texts are the same */
+    WORDS_TELLING = 3, /* so many words of a page tell whether it says the same */
     SNIFFED = 4096,
     UNSEEN_MAX = 4 * 1024 * 1024,
     ENRICHED_MARK_MAX = 62,
@@ -203,8 +203,8 @@ static char *telling_word(const char *at, size_t length)
     return letters >= WORD_LETTERS ? g_steal_pointer(&word) : NULL;
 }
 
-/* Has a text few of the telling words of another? Neither is long. */
-static bool has_few_words(const char *text, const char *other)
+/* Has a text few of the telling words of another, which has `least`? Neither is long. */
+static bool has_few_words(const char *text, const char *other, size_t least)
 {
     g_autofree char *folded = g_utf8_casefold(text, -1);
     size_t words = 0, found = 0;
@@ -214,7 +214,7 @@ static bool has_few_words(const char *text, const char *other)
         words += word != NULL;
         found += word && strstr(folded, word);
     }
-    return words >= WORDS_TELLING && 2 * found < words;
+    return words >= least && 2 * found < words;
 }
 
 /* Does each of the two say something of its own? A page may leave out what its plain text quotes. */
@@ -223,7 +223,7 @@ static bool say_other_things(const char *plain, size_t length, const char *page)
     g_autofree char *stub = g_strndup(plain, length);
     g_autoptr(GString) start = g_string_new_len(page, (gssize)strnlen(page, COMPARED + 1));
     text_cut(start, COMPARED);
-    return has_few_words(stub, start->str) && has_few_words(start->str, stub);
+    return has_few_words(stub, start->str, WORDS_TELLING) && has_few_words(start->str, stub, 1);
 }
 
 /* Nothing, "Your program does not show HTML", or a first line alone: the plain text from `start`

@@ -164,6 +164,11 @@ static void differing_alternatives(void)
          "This message is in HTML. Please use a program which shows it.\n"
          "The list went to the wrong parent\n",
          "a page of which the plain text has no word is kept"},
+        {"Dear all,", "<p>The list went to the wrong parent</p>",
+         "Dear all,\nThe list went to the wrong parent\n",
+         "however few words the plain text has"},
+        {"CONFIRM [abc]", "<p>Confirm [abc]</p><p>Martin Webb wrote: a new incident</p>",
+         "CONFIRM [abc]", "what both have is shown once"},
         {"The list went to the wrong parent",
          "<p>The <b>list</b> went to the wrong parent.</p>",
          "The list went to the wrong parent", "the same words are shown once"},
