@@ -349,6 +349,16 @@ static void keep_answered_inside(Split *split)
         mark(split, split->inside, split->n, PART_VISIBLE);
 }
 
+/* Does something new stand between the quotations or below them, but for a closing formula and a name? */
+static bool says_below(const Split *split, size_t first)
+{
+    for (size_t i = first; i < split->n; i++) {
+        if (split->parts[i] == PART_VISIBLE && !line_blank(&split->lines[i]))
+            return !line_is_closing(split->lexicon, &split->lines[i]);
+    }
+    return false;
+}
+
 /* The same where the author wrote behind the marks ("> [RH] Yes."): nothing new stands between them or below. */
 static void keep_answered_in_marks(Split *split)
 {
@@ -356,11 +366,10 @@ static void keep_answered_in_marks(Split *split)
     while (first < split->n && split->parts[first] != PART_QUOTED)
         first++;
     for (size_t i = 0; i < split->n; i++) {
-        bool below = i > first && split->parts[i] == PART_VISIBLE;
-        if (split->parts[i] == PART_ANSWERED || (below && !line_blank(&split->lines[i])))
+        if (split->parts[i] == PART_ANSWERED)
             return;
     }
-    if (first == split->n || !says_answered(split, first))
+    if (first == split->n || says_below(split, first) || !says_answered(split, first))
         return;
     for (size_t i = first; i < split->n; i++)
         split->parts[i] = split->parts[i] == PART_QUOTED ? PART_ANSWERED : split->parts[i];

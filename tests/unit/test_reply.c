@@ -131,6 +131,9 @@ static void test_answers(void)
     check("See my answers below.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.\n> two?\n> [RH] No.",
           "See my answers below.\n\n> one?\n> [RH] Yes.\n> two?\n> [RH] No.", "",
           "who says so may have answered behind the marks");
+    check("See my answers below.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.\n\nKind regards\nRuth",
+          "See my answers below.\n\n> one?\n> [RH] Yes.\n\nKind regards\nRuth", "",
+          "also above the closing formula");
     check("My answers are below.\n\n" ATTRIBUTION "> one\n\nYes.\n\n> two\n\nNo.\n\n> three",
           "My answers are below.\n\n> one\n\nYes.\n\n> two\n\nNo.", NULL,
           "unless the answers stand between them");
