@@ -4,6 +4,7 @@
 
 #include "daemon/content.h"
 #include "daemon/outcome_form.h"
+#include "parsers/command.h"
 #include "parsers/reference.h"
 
 #include <string.h>
@@ -109,9 +110,19 @@ static Part *find_part(GArray *parts, const Report *report, char *code)
     return &g_array_index(parts, Part, parts->len - 1);
 }
 
-/* A line without a code has that of the mail, where that is the only one. Of Part, at least one. */
-static GArray *split(const Report *report)
+/* A card of whom the configuration names, though their mail does not. */
+static bool is_signature(const Intake *intake, const CommandLine *line)
 {
+    const PersonSettings *person = organisation_person_at(intake->box->organisation->settings,
+                                                          intake->report->from.address);
+    return line->below && person && person->name &&
+           command_is_signature(person->name, line->argument);
+}
+
+/* A line without a code has that of the mail, where that is the only one. Of Part, at least one. */
+static GArray *split(const Intake *intake)
+{
+    const Report *report = intake->report;
     GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
     char *only = report->command_code;
     g_array_set_clear_func(parts, part_clear);
@@ -121,6 +132,8 @@ static GArray *split(const Report *report)
             only = NULL;
     }
     for (size_t i = 0; i < report->n_command; i++) {
+        if (is_signature(intake, &report->command[i]))
+            continue;
         char *code = report->command[i].code ? report->command[i].code : only;
         Part *part = find_part(parts, report, code);
         g_array_append_val(part->lines, report->command[i]);
@@ -279,7 +292,7 @@ static int take_parts(Intake *intake, int64_t sender, const GArray *parts, Err *
 
 int intake_take_lines(Intake *intake, int64_t sender, Match *match, Late *ret_late, Err *err)
 {
-    g_autoptr(GArray) parts = split(intake->report);
+    g_autoptr(GArray) parts = split(intake);
     bool good = false;
     for (guint i = 0; i < parts->len; i++) {
         Part *part = &g_array_index(parts, Part, i);

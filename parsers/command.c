@@ -290,35 +290,51 @@ static bool is_thanks(const Lexicon *lexicon, const Line *line)
     return !strchr(text, '?');
 }
 
-/* A name that can be the writer's: theirs, or one above an office. */
-static bool is_own_name(const Report *report, const Line *lines, size_t i, size_t n)
+static bool is_writer(const Report *report, const Line *line)
 {
     const char *names[] = {report->from.name, report->from.address};
     for (size_t k = 0; k < G_N_ELEMENTS(names); k++) {
-        if (names[k] && *names[k] && line_name_words(&lines[i], names[k]) >= 0)
+        if (names[k] && *names[k] &&
+            (line_name_words(line, names[k]) >= 0 || line_is_name_of(NULL, line, names[k])))
             return true;
     }
-    return line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n);
+    return false;
+}
+
+/* A name that can be the writer's: theirs, or one above an office. */
+static bool is_own_name(const Report *report, const Line *lines, size_t i, size_t n)
+{
+    return is_writer(report, &lines[i]) ||
+           (line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n));
 }
 
 /* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */
 static bool is_signature(const Report *report, const char *below, bool footers)
 {
     size_t n;
-    bool named = false;
+    bool named = false, written = false;
     g_autofree Line *lines = lines_of(below, &n);
     for (size_t i = 0; i < n; i++) {
         const Line *line = &lines[i];
         if (line_blank(line) || is_thanks(NULL, line) || line_is_device(NULL, line))
             continue;
-        bool footer = footers && line_is_footer(NULL, line) && !line_is_notice(NULL, line);
+        bool footer = footers && ((line_is_footer(NULL, line) && !line_is_notice(NULL, line)) ||
+                                  (written && line_is_card(NULL, line)));
         bool card = line_is_office(NULL, line) || line_is_contact(NULL, line) ||
                     (named && (footer || line_is_name(NULL, line)));
-        named = named || is_own_name(report, lines, i, n);
-        if (!named || !(card || is_own_name(report, lines, i, n)))
+        bool own = is_own_name(report, lines, i, n);
+        written = written || is_writer(report, line);
+        named = named || own;
+        if (!named || !(card || own))
             return false;
     }
     return true;
+}
+
+bool command_is_signature(const char *name, const char *below)
+{
+    const Report report = {.from = {(char *)name, NULL}};
+    return is_signature(&report, below, true);
 }
 
 /* RELEASE stands alone: a text below it may be meant to go on in the place of the report, or doubts that it may. */

@@ -37,6 +37,9 @@
  * The first line that is none may have been meant for one: doubt, doubt_word and doubt_meant say so, and nothing is
  * done because of it. */
 void command_read(Message *message, const Lexicon *lexicon, Report *report);
+/* Is what stands below a command nothing but how somebody of that name signs, with what stands on their card? A sentence is
+ * none; in doubt it is not. */
+bool command_is_signature(const char *name, const char *below);
 /* Is what was newly written a command word without its code ("RELEASE", "FEEDBACK receipt"), and beside it nothing but how its writer signs? */
 bool command_is_bare(const Report *report, const Lexicon *lexicon);
 /* Is one of our words all that a mail says: "STATUS" in its text or, with no text, in its subject? Not "HELP" below a

@@ -116,11 +116,11 @@ static bool known_word(const Lexicon *lexicon, const char *word, size_t length)
                                       n - skip) == SIGNATURE_WORD;
 }
 
-/* With a capital, a digit, or no letter at all. A label ("Pupil:") must be known, because forms
- * are filled in with such lines. */
+/* With a capital, a digit, the mark of a tag ("#oneteam"), or no letter at all. A label ("Pupil:")
+ * must be known, because forms are filled in with such lines. */
 static bool is_proper(const Lexicon *lexicon, const char *word, size_t length)
 {
-    if (is_address(word, length))
+    if (is_address(word, length) || *word == '#')
         return true;
     const char *end = word + length, *at = word;
     while (at < end && !g_unichar_isalnum(g_utf8_get_char(at)))
@@ -178,6 +178,74 @@ bool line_is_name(const Lexicon *lexicon, const Line *line)
     }
     return line->length <= NAME_BYTES && !ends_sentence(line) && is_said(line) &&
            words_proper(lexicon, line, &words) && words <= NAME_WORDS;
+}
+
+/* What is shouted may be said: "THE PARENTS KNOW ALL OF IT NOW". */
+static bool is_shouted(const Line *line)
+{
+    for (size_t i = 0; i < line->length; i++) {
+        if (g_ascii_islower(line->start[i]))
+            return false;
+    }
+    return true;
+}
+
+/* "He Is Away", "Done. Ring Me". */
+static bool tells(const Lexicon *lexicon, const Line *line)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t,;()|", -1);
+    bool told = strstr(text, ". ") || strpbrk(text, "?!");
+    for (char **word = words; !told && *word; word++) {
+        char folded[FOLDED_MAX];
+        size_t n = phrase_fold(*word, strlen(*word), folded, sizeof folded);
+        int asking = phrases_exact(lexicon_table(lexicon, LEXICON_ASKING), folded, n);
+        told = asking == ASKING_VERB || asking == ASKING_MAY || asking == ASKING_WRITER ||
+               asking == ASKING_YOU || asking == ASKING_OTHER ||
+               phrases_exact(lexicon_table(lexicon, LEXICON_AWAY), folded, n) == AWAY_NEWS;
+    }
+    return told;
+}
+
+bool line_is_card(const Lexicon *lexicon, const Line *line)
+{
+    return is_card_line(lexicon, line) && !is_shouted(line) && !tells(lexicon, line);
+}
+
+/* "(she/her)". */
+static bool is_pronouns(const Lexicon *lexicon, const char *word)
+{
+    return strchr(word, '/') && known_word(lexicon, word, strlen(word));
+}
+
+/* Sets whether one of its words is more than an initial. */
+static bool is_in_name(const char *word, char **name, bool *whole)
+{
+    g_auto(GStrv) parts = g_str_tokenize_and_fold(word, NULL, NULL);
+    bool own = true;
+    for (char **part = parts; own && *part; part++) {
+        bool initial = g_utf8_strlen(*part, -1) == 1;
+        own = false;
+        for (char **known = name; !own && *known; known++)
+            own = initial ? g_str_has_prefix(*known, *part) : strcmp(*known, *part) == 0;
+        *whole |= own && !initial;
+    }
+    return own;
+}
+
+bool line_is_name_of(const Lexicon *lexicon, const Line *line, const char *name)
+{
+    if (line->length > BELOW_LINE_BYTES || strlen(name) > FOLDED_MAX)
+        return false;
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t", -1),
+                  own = g_str_tokenize_and_fold(name, NULL, NULL);
+    bool whole = false;
+    for (char **word = words; *word; word++) {
+        if (!is_pronouns(lexicon, *word) && !is_in_name(*word, own, &whole))
+            return false;
+    }
+    return whole;
 }
 
 /* ---- offices ---- */

@@ -34,6 +34,13 @@ bool line_is_name(const Lexicon *lexicon, const Line *line);
 /* Is it the office of somebody with a role and nothing else: "Chair of Governors", "(Headteacher)"? */
 bool line_is_office(const Lexicon *lexicon, const Line *line);
 
+/* May it stand on a card below the name of who wrote it: names, posts and places with capitals ("Data Protection Officer,
+ * Exampleshire Council | School of the Year"), and no sentence? */
+bool line_is_card(const Lexicon *lexicon, const Line *line);
+
+/* Is it that name as people sign with it: a part of it, with initials, and "(she/her)"? */
+bool line_is_name_of(const Lexicon *lexicon, const Line *line, const char *name);
+
 /* How many words it has, when all of them are words of `name` ("" has none); -1: another is among them. */
 int line_name_words(const Line *line, const char *name);
 

@@ -136,6 +136,17 @@ def words_below():
     school.close()
 
 
+def cards_below():
+    """A card of whom the configuration names is no note, though their mail has no name."""
+    school, mail, siro = opened()
+    mails = school.reply(DPO, mail, "CONFIRM {}\n\nM Webb (he/him)\nData Protection Team, Exampleshire County Council and Schools")
+    ok("CONFIRM: done" in said(mails) and "NOTE: done" not in said(mails) and
+       school.ask("SELECT count(*) FROM decision WHERE command = 'NOTE'") == 0, f"it is no note: {said(mails)[:160]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "ICO not required because few saw it {}\n\nT Reed\nThe Stick, All The Lists And What Else Stood On It")
+    ok("NOTE: done" in said(mails), f"below another name it is: {said(mails)[:200]}")
+    school.close()
+
+
 def codes_below():
     """The code alone in the line below its command is the command's."""
     school, mail, siro = opened()
@@ -239,6 +250,7 @@ if __name__ == "__main__":
     words()
     below_one_that_counts()
     words_below()
+    cards_below()
     codes_below()
     slips_with_their_code()
     what_is_said_to_be_done()

@@ -396,6 +396,51 @@ static void test_words_below(void)
     message_drop(message);
 }
 
+static void signed_by(const char *name, const char *address, const char *below, bool card)
+{
+    g_autofree char *visible = g_strconcat("CONFIRM [" CODE "]\n\n", below, NULL);
+    Message *message = message_make("Subject: x", visible);
+    Report report = {.visible = visible, .from = {(char *)name, (char *)address}};
+    command_read(message, lexicon_builtin(), &report);
+    is_int((int64_t)report.n_command, card ? 1 : 2, below);
+    command_clear(&report);
+    message_drop(message);
+}
+
+/* A card below the writer's own name tells nothing; a sentence does, and so may what stands below the name of another. */
+static void test_cards(void)
+{
+    static const char *const cards[] = {
+        "D Poe\nData Protection Officer, Exampleshire Council",
+        "Dana Poe\nData Protection Officer, Exampleshire County Council and Schools",
+        "D Poe (she/her)\nExampleshire Council",
+        "Many thanks,\nD. Poe | she/her\nInformation Governance Team",
+        "Dana\n\nYsgol Gyfun Dyffryn Celyn | Teaching School of the Year\n#oneteam #Celyn",
+    };
+    static const char *const said[] = {
+        "D Poe\nThe laptop is at the council.",
+        "D Poe (has it)\nExampleshire Council",
+        "D Poe\nTom Reed Was Told On Monday, Year Four And Year Five",
+        "D Poe\nTold Everybody. Tom Reed Of Year Four And Year Five Next",
+        "D Poe\nTHE PARENTS OF THE CHILD KNOW ALL OF IT NOW",
+        "D Poe\nthe laptop and the stick",
+        "T Reed (he/him)\nData Protection Team, Exampleshire County Council and Schools",
+        "D\nData Protection Team, Exampleshire County Council and Schools",
+        "Exampleshire County Council, Data Protection Team and Schools\nD Poe",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cards); i++) {
+        signed_by("Dana Poe", "dpo@council.example", cards[i], true);
+        signed_by("", "dana.poe@council.example", cards[i], true);
+        ok(command_is_signature("Dana Poe", cards[i]), "%s", cards[i]);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+        signed_by("Dana Poe", "dpo@council.example", said[i], false);
+        ok(!command_is_signature("Dana Poe", said[i]), "%s", said[i]);
+    }
+    signed_by("", "dpo@council.example",
+              "D Poe\nData Protection Team, Exampleshire County Council and Schools", false);
+}
+
 /* Alone in the line below, it is that of a command that takes a text, too. */
 static void test_codes_below(void)
 {
@@ -919,6 +964,7 @@ int main(void)
     test_codes();
     test_several_codes();
     test_words_below();
+    test_cards();
     test_slips_with_code();
     test_person();
     test_codes_below();
