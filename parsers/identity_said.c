@@ -83,13 +83,16 @@ size_t self_name_length(const Self *self, size_t i, bool small)
     return n;
 }
 
-/* "My son [is called] Tomos", "my daughter's [name is] Cerys": where the name may begin. */
+/* "My son [is called] Tomos", "my daughter's [name is] Cerys", "my son, [whose name is] Tomos": where the name may begin. */
 static size_t behind_joints(const Self *self, size_t i)
 {
     enum { JOINTS = 2 };
+    static const char *const links[] = {"who", "whose", NULL};
     static const char *const joints[] = {"is", "are", "called", "named", "name", "names", NULL};
-    size_t n = 0;
-    while (n < JOINTS && word_is_any(&self->sentence, i + n, joints))
+    size_t link =
+        word_is_any(&self->sentence, i, links) && word_is_any(&self->sentence, i + 1, joints);
+    size_t n = link;
+    while (n < link + JOINTS && word_is_any(&self->sentence, i + n, joints))
         n++;
     bool says_more =
         n > 0 && i + n < self->sentence.n &&
@@ -115,8 +118,11 @@ static size_t learn_one_relative(Self *self, size_t i)
 
 void self_learn_relative(Self *self, size_t i)
 {
-    static const char *const several[] = {"children", "kids",  "twins",     "sons",
-                                          "boys",     "girls", "daughters", NULL};
+    static const char *const several[] = {
+        "children", "kids",          "twins",     "sons",           "daughters",
+        "nephews",  "nieces",        "cousins",   "brothers",       "sisters",
+        "parents",  "grandchildren", "grandsons", "granddaughters", "stepchildren",
+        "stepsons", "stepdaughters", NULL};
     bool more = i > 0 && word_is_any(&self->sentence, i - 1, several);
     size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
     for (at += n; more && n > 0; at += n)

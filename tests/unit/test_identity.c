@@ -990,6 +990,12 @@ static const Case kept[] = {
      "[withheld]. My children, [withheld] and [withheld], were there. Tom Dunn left it; "
      "[withheld] and [withheld] saw it."},
     {"<x7712@free.example>",
+     "My son, whose name is Tomos, and my daughter, who is called Cerys, saw it. My nephews, "
+     "Alun "
+     "and Nest, did, too. My wife, who Tom Dunn knows, is away.",
+     "My son, whose name is [withheld], and my daughter, who is called [withheld], saw it. My "
+     "nephews, [withheld] and [withheld], did, too. My wife, who Tom Dunn knows, is away."},
+    {"<x7712@free.example>",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
      "Dunn saw the Polish list of Ann.",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
