@@ -145,7 +145,7 @@ int intake_open_incident(Intake *intake, int64_t sender, const Match *match, boo
                                          .sender = sender,
                                          .words = preview,
                                          .doubtful = release_is_doubtful(intake->report),
-                                         .twin = twin || like},
+                                         .twin = twin || answered || like},
                               intake->queued, err);
     opening_clear(&opening);
     return status;

@@ -255,6 +255,8 @@ def answers_outside_the_thread():
                                  ("Re: help lost phone", ANN, False), ("help lost laptop", ANN, False)):
         mails = school.take(who, f"Good news, we got it back, the driver had it. {subject}", subject)
         ok(("subject answers that of HLP-2026-0001" in said(about(mails, DPO, "New incident"))) == hinted, f"{subject!r} of {who}: {hinted}")
+        if hinted:
+            ok("DUPLICATE [" in said(about(mails, DPO, "New incident")), "and DUPLICATE, which the hint names, is in the menu")
         ok("subject answers" not in said(about(mails, SIRO, "New incident")), "which is the DPO's to say")
     school.change("UPDATE incident SET received_at = received_at - 8 * 86400")
     mails = school.take(ANN, "We got it back after all.", "Re: help lost laptop")
