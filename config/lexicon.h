@@ -73,6 +73,14 @@
     X(LIST_ASKED_WANTED, "wanted")                                                             \
     X(LIST_ASKED_BESIDE, "beside")
 
+#define HANDING_ON_TERMS(X)                                                                    \
+    X(HANDING_ON_ASK, "ask")                                                                   \
+    X(HANDING_ON_ACT, "act")                                                                   \
+    X(HANDING_ON_OUTSIDE, "outside")                                                           \
+    X(HANDING_ON_FRONT, "front")                                                               \
+    X(HANDING_ON_THE, "the")                                                                   \
+    X(HANDING_ON_BESIDE, "beside")
+
 #define ANSWERS_INSIDE_TERMS(X) X(ANSWERS_INSIDE_PHRASE, "phrase")
 #define DECISION_TERMS(X)                                                                      \
     X(DECISION_NEGATION, "negation")                                                           \
@@ -346,7 +354,7 @@
     X(ACCUSED_TRACE, "trace")                                                                  \
     X(ACCUSED_RULE, "rule")                                                                    \
     X(ACCUSED_TELL, "tell")                                                                    \
-    X(ACCUSED_OVERSEER, "overseer")                                                                    \
+    X(ACCUSED_OVERSEER, "overseer")                                                            \
     X(ACCUSED_OUTSIDE, "outside")                                                              \
     X(ACCUSED_MAIL, "mail")                                                                    \
     X(ACCUSED_NOT, "not")                                                                      \
@@ -418,6 +426,7 @@
     X(LEXICON_COURTESIES, "courtesies", COURTESY_TERMS)                                        \
     X(LEXICON_AWAY, "away", AWAY_TERMS)                                                        \
     X(LEXICON_LIST_ASKED, "list_asked", LIST_ASKED_TERMS)                                      \
+    X(LEXICON_HANDING_ON, "handing_on", HANDING_ON_TERMS)                                      \
     X(LEXICON_ASKING, "asking", ASKING_TERMS)                                                  \
     X(LEXICON_ANSWERS_INSIDE, "answers_inside", ANSWERS_INSIDE_TERMS)                          \
     X(LEXICON_OUR_MENU, "our_menu", OUR_MENU_TERMS)                                            \
@@ -466,6 +475,7 @@ typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;
 typedef enum ReplyMarker { REPLY_MARKER_TERMS(LEXICON_VALUE) REPLY_MARKER_COUNT } ReplyMarker;
 typedef enum Courtesy { COURTESY_TERMS(LEXICON_VALUE) COURTESY_COUNT } Courtesy;
 typedef enum Away { AWAY_TERMS(LEXICON_VALUE) AWAY_COUNT } Away;
+typedef enum HandingOn { HANDING_ON_TERMS(LEXICON_VALUE) HANDING_ON_COUNT } HandingOn;
 typedef enum ListAsked { LIST_ASKED_TERMS(LEXICON_VALUE) LIST_ASKED_COUNT } ListAsked;
 typedef enum AnswersInside {
     ANSWERS_INSIDE_TERMS(LEXICON_VALUE) ANSWERS_INSIDE_COUNT

@@ -5,6 +5,7 @@
 #include "daemon/content.h"
 #include "daemon/core/acting.h"
 #include "daemon/effect.h"
+#include "daemon/handing_on.h"
 #include "daemon/people.h"
 
 /* Whom words without a command go to: the investigator's to whoever can name another, too. Owned. */
@@ -44,6 +45,26 @@ static int tell_note(CommandTurn *turn, Err *err)
         command_tell_unsent(turn);
     g_string_append(turn->answers, "\nTo give one, please reply with its line at the top.");
     return 0;
+}
+
+/* Whoever names somebody else as an answer has given it to nobody. An anonymous report is the Chair's to let go on. */
+static void tell_handing_on(CommandTurn *turn)
+{
+    const Report *report = turn->mail->report;
+    const PersonSettings *person =
+        organisation_person_at(turn->mail->organisation->settings, turn->address);
+    const char *name = person && person->name ? person->name : report->from.name;
+    RoleSet actor = command_roles(turn, COMMAND_ASSIGN);
+    bool may = incident_allows(&turn->incident, COMMAND_ASSIGN, actor) != 0;
+    if (turn->incident.route == ROUTE_ANONYMOUS ||
+        !handing_on_is_said(report, name, turn->world->config->lexicon))
+        return;
+    g_string_append_printf(turn->answers,
+                           "\nTo pass it on to somebody, please forward our e-mail to them "
+                           "yourself%s.",
+                           may ? ", or answer ASSIGN with the name of who is to look into it"
+                               : "");
+    turn->again |= may ? UINT64_C(1) << COMMAND_ASSIGN : 0;
 }
 
 /* Why a code did not count. */
@@ -143,6 +164,8 @@ int command_refuse(const World *world, const CommandMail *mail, int64_t incident
         turn.again |= UINT64_C(1) << COMMAND_LIST;
     int status = fault == CODE_GOOD ? tell_note(&turn, err)
                                     : tell_fault(world, mail, fault, code, turn.answers, err);
+    if (status == 0 && (fault == CODE_GOOD || fault == CODE_DOUBT))
+        tell_handing_on(&turn);
     if (status == 0 && fault == CODE_USED && turn.incident.held)
         status = show_what_waits(&turn, err);
     if (status == 0)

@@ -231,6 +231,28 @@ def news_below():
     school.close()
 
 
+def handed_on():
+    """Who only names somebody else hears how a mail is passed on; it stays open."""
+    school, dpo, siro = opened()
+    forward, assign = "To pass it on to somebody, please forward our e-mail to them yourself", "answer ASSIGN with the name"
+    def told(address, mail, line):
+        mails = school.reply(address, mail, line)
+        school.change("UPDATE outbox SET created_at = created_at - 86400")
+        return said(mails, address) if address in mails else ""
+    before = state(school)
+    for line in ("ask jane", "Jane will deal with this", "please send this to Jane", "Give it to the office.", "Can Jane Poe look at it?", "Please forward it to Mrs Poe.\n\nThanks,\nMartin Webb"):
+        answer = told(DPO, dpo, line)
+        ok(forward + "." in answer and assign not in answer, f"{line!r} to the DPO: {answer[:300]}")
+    for line in ("Jane will deal with this. The stick was on the bus.", "Jane lost it", "I will deal with this", "Please send this to the parents",
+                 "Please send me the photographs", "We asked Jane", "Tom and Jane looked at the lists on Monday", "Do not send this to Jane"):
+        ok(forward not in told(DPO, dpo, line), f"{line!r} is told no such thing")
+    ok(state(school) == before, "and nothing is done")
+    school.reply(DPO, dpo, "CONFIRM {}")
+    answer = told(SIRO, siro, "Jane will deal with this")
+    ok(forward + ", or " + assign in answer and "ASSIGN [" in answer, f"the SIRO may name somebody, too: {answer[:400]}")
+    school.close()
+
+
 def strangers():
     school, mail, _ = opened()
     right = code(mail)
@@ -257,5 +279,6 @@ if __name__ == "__main__":
     what_was_refused_stands_below()
     prose()
     news_below()
+    handed_on()
     strangers()
     print(f"1..{test_maildir.tests}")
