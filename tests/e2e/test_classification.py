@@ -2,6 +2,7 @@
 """What the rules propose, from a mail through the real daemon to the register, the DPO and the command line. The rules
 that are looked at are the test's own, so that the shipped ones may change."""
 import json
+import pathlib
 import re
 import signal
 import subprocess
@@ -231,6 +232,7 @@ def against_folder(stage):
     holds("2 of 3 reports would be classified differently" in text, text)
     text = explain("--rules", new, "--against", school.path / "rules.conf", folder, status=NO)
     holds("+ A fax was grumbled at. [own.grumble]" in text, text)
+    holds("class" in explain("--rules", pathlib.Path(__file__).parents[2] / "config/rules/leanings.conf", folder / "a.eml"), "what is shipped can be laid over")
     text = explain("-c", school.config(), "--against", school.path / "rules.conf", folder)
     equal(text, "0 of 3 reports would be classified differently\n", "the same rules")
     explain("-c", school.config(), "--against", new, folder, folder / "missing.eml", status=UNREAD)
