@@ -116,19 +116,34 @@ static size_t learn_one_relative(Self *self, size_t i)
     return n;
 }
 
+/* Where another relative may be named behind one: "Tomos, 7, and Cerys" of `several`, "my son Tomos and daughter Cerys"; or the
+ * end of the sentence. */
+static size_t behind_relative(const Self *self, size_t i, bool several)
+{
+    static const char *const one[] = {
+        "son",   "daughter", "husband",      "wife",     "brother",       "sister", "nephew",
+        "niece", "stepson",  "stepdaughter", "grandson", "granddaughter", NULL};
+    while (i < self->sentence.n &&
+           (self_word(self, i)->digit || word_is(&self->sentence, i, "aged")))
+        i++;
+    i += word_is(&self->sentence, i, "and");
+    bool named = word_is_any(&self->sentence, i, one);
+    return several || named ? i + named : self->sentence.n;
+}
+
 void self_learn_relative(Self *self, size_t i)
 {
-    static const char *const several[] = {
+    static const char *const many[] = {
         "children", "kids",          "twins",     "sons",           "daughters",
         "nephews",  "nieces",        "cousins",   "brothers",       "sisters",
         "parents",  "grandchildren", "grandsons", "granddaughters", "stepchildren",
         "stepsons", "stepdaughters", NULL};
-    bool more = i > 0 && word_is_any(&self->sentence, i - 1, several);
+    bool several = i > 0 && word_is_any(&self->sentence, i - 1, many);
     size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
-    for (at += n; more && n > 0; at += n)
-        n = learn_one_relative(self, at + word_is(&self->sentence, at, "and")) > 0
-                ? 1 + word_is(&self->sentence, at, "and")
-                : 0;
+    while (n > 0) {
+        at = behind_relative(self, at + n, several);
+        n = learn_one_relative(self, at);
+    }
 }
 
 void self_learn(Self *self, size_t i, size_t n, bool sure)

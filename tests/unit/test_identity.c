@@ -996,6 +996,12 @@ static const Case kept[] = {
      "My son, whose name is [withheld], and my daughter, who is called [withheld], saw it. My "
      "nephews, [withheld] and [withheld], did, too. My wife, who Tom Dunn knows, is away."},
     {"<x7712@free.example>",
+     "My children, Tomos, 7, and Cerys, aged 9, saw it. My son Alun and daughter Nest, too. My "
+     "son Alun and Tom Dunn know.",
+     "My children, [withheld], 7, and [withheld], aged 9, saw it. My son [withheld] and "
+     "daughter "
+     "[withheld], too. My son [withheld] and Tom Dunn know."},
+    {"<x7712@free.example>",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
      "Dunn saw the Polish list of Ann.",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
