@@ -66,12 +66,11 @@ static void learn_one(Names *names, const Search *search, size_t from, size_t to
 /* As far as there are only words with capitals and numbers, as in an address. */
 static size_t address_length(const char *text)
 {
-    size_t most = MIN(strcspn(text, "\n.;"), HOME_BYTES), n = 0;
-    while (n < most && !g_ascii_islower(text[n])) {
-        n += strcspn(text + n, " ");
-        n += strspn(text + n, " ");
-    }
-    return MIN(n, most);
+    size_t n = 0;
+    while (n < HOME_BYTES && text[n] && !strchr("\n.;", text[n]) &&
+           !(g_ascii_islower(text[n]) && (n == 0 || text[n - 1] == ' ')))
+        n++;
+    return n;
 }
 
 /* ", 14 Acacia Avenue, Chelmsford, CM1 2AB" behind a name, or "of" and "from" behind it. */

@@ -8,6 +8,7 @@
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 static int skipped = -1; /* the step that is left out */
 
@@ -1271,6 +1272,29 @@ static void test_time(void)
     }
 }
 
+/* Processor time to read so many bytes of names in one line. */
+static double time_of_names(size_t length)
+{
+    g_autoptr(GString) text = g_string_new("My children, ");
+    while (text->len < length)
+        g_string_append(text, "Tomos and Cerys and ");
+    g_autofree char *mail = report_mail(text->str, PLAIN);
+    clock_t start = clock();
+    Report *report = read_anonymous(mail);
+    double taken = (double)(clock() - start);
+    ok(report && !strstr(report->visible, "Cerys"), "%zu bytes of names are withheld", length);
+    report_free(report);
+    return taken;
+}
+
+/* An address may stand behind each, but not all of the line is looked through each time: that would be 16 times the work. */
+static void test_long_line(void)
+{
+    enum { LENGTH = 200 * 1000, TIMES = 4 };
+    double once = time_of_names(LENGTH), more = time_of_names(TIMES * LENGTH);
+    ok(more < 2 * TIMES * once, "%d times as many take %.1f times as long", TIMES, more / once);
+}
+
 int main(void)
 {
     test_removed();
@@ -1283,5 +1307,6 @@ int main(void)
     test_sharers();
     test_steps();
     test_time();
+    test_long_line();
     return tap_done();
 }
