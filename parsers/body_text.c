@@ -203,27 +203,55 @@ static char *telling_word(const char *at, size_t length)
     return letters >= WORD_LETTERS ? g_steal_pointer(&word) : NULL;
 }
 
-/* Has a text few of the telling words of another, which has `least`? Neither is long. */
-static bool has_few_words(const char *text, const char *other, size_t least)
+/* How many telling words a text has, and how many of them another has, too. Neither is long. */
+static size_t telling_words(const char *text, const char *other, size_t *ret_found)
 {
-    g_autofree char *folded = g_utf8_casefold(text, -1);
+    g_autofree char *folded = g_utf8_casefold(other, -1);
     size_t words = 0, found = 0;
-    for (size_t n; *other; other += n + (other[n] != '\0')) {
-        n = strcspn(other, " \t\n");
-        g_autofree char *word = telling_word(other, n);
+    for (size_t n; *text; text += n + (text[n] != '\0')) {
+        n = strcspn(text, " ");
+        g_autofree char *word = telling_word(text, n);
         words += word != NULL;
         found += word && strstr(folded, word);
     }
-    return words >= least && 2 * found < words;
+    *ret_found = found;
+    return words;
 }
 
-/* Does each of the two say something of its own? A page may leave out what its plain text quotes. */
-static bool say_other_things(const char *plain, size_t length, const char *page)
+/* The first words of a text, with one space between them. Owned. */
+static char *first_words(const char *text, size_t length)
 {
-    g_autofree char *stub = g_strndup(plain, length);
-    g_autoptr(GString) start = g_string_new_len(page, (gssize)strnlen(page, COMPARED + 1));
-    text_cut(start, COMPARED);
-    return has_few_words(stub, start->str, WORDS_TELLING) && has_few_words(start->str, stub, 1);
+    GString *words = g_string_new(NULL);
+    for (const char *at = text; at < text + length && words->len < COMPARED;
+         at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (!g_unichar_isspace(c))
+            g_string_append_unichar(words, c);
+        else if (words->len > 0 && words->str[words->len - 1] != ' ')
+            g_string_append_c(words, ' ');
+    }
+    return g_strchomp(g_string_free(words, FALSE));
+}
+
+typedef enum PageSays {
+    PAGE_THE_SAME,
+    PAGE_MORE,  /* behind what the plain text has */
+    PAGE_OTHER, /* and the plain text something of its own */
+} PageSays;
+
+/* What a page says beside a short plain text. It may leave out what that quotes, and quote below a command what that does
+ * not. */
+static PageSays compare(const char *plain, size_t length, const char *page)
+{
+    g_autofree char *stub = first_words(plain, length);
+    g_autofree char *start = first_words(page, strlen(page));
+    size_t found, words = telling_words(start, stub, &found);
+    if (words < WORDS_TELLING || 2 * found >= words)
+        return PAGE_THE_SAME;
+    if (g_str_has_prefix(start, stub))
+        return strchr(stub, '[') ? PAGE_THE_SAME : PAGE_MORE;
+    words = telling_words(stub, start, &found);
+    return words == 0 || 2 * found < words ? PAGE_OTHER : PAGE_THE_SAME;
 }
 
 /* Nothing, "Your program does not show HTML", or a first line alone: the plain text from `start`
@@ -234,9 +262,9 @@ static void prefer_page(TextWalk *walk, GMimeMultipart *parts, int depth, size_t
     bool said = plain > STUB_MAX || says_something(walk->all->str + start);
     if (plain > STUB_MAX || !gather_rich(walk, parts, depth))
         return;
-    bool more = walk->all->len - start - plain > 4 * plain + STUB_MAX;
-    if (!more &&
-        say_other_things(walk->all->str + start, plain, walk->all->str + start + plain))
+    PageSays says = compare(walk->all->str + start, plain, walk->all->str + start + plain);
+    bool more = says == PAGE_MORE || walk->all->len - start - plain > 4 * plain + STUB_MAX;
+    if (!more && says == PAGE_OTHER)
         return;
     if (!more && (said || !says_something(walk->all->str + start + plain))) {
         body_add_unseen(walk->unseen, walk->all->str + start + plain);
