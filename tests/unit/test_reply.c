@@ -131,6 +131,10 @@ static void test_answers(void)
     check("See my answers below.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.\n> two?\n> [RH] No.",
           "See my answers below.\n\n> one?\n> [RH] Yes.\n> two?\n> [RH] No.", "",
           "who says so may have answered behind the marks");
+    check("I have answered each below.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.",
+          "I have answered each below.\n\n> one?\n> [RH] Yes.", "", "in other words");
+    check("Replies within your email.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.",
+          "Replies within your email.\n\n> one?\n> [RH] Yes.", "", "and other nouns");
     check("See my answers below.\n\n" ATTRIBUTION "> one?\n> [RH] Yes.\n\nKind regards\nRuth",
           "See my answers below.\n\n> one?\n> [RH] Yes.\n\nKind regards\nRuth", "",
           "also above the closing formula");
