@@ -1,6 +1,15 @@
 /* See anonymity_ask.h. Pure; called by the files that say what is a wish. */
 #include "parsers/anonymity_ask.h"
 
+char *ask_evidence(const char *text, size_t length)
+{
+    enum { KEPT = 200 }; /* bytes */
+    size_t n = MIN(length, KEPT);
+    while (n > 0 && n < length && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n--;
+    return g_strndup(text, n);
+}
+
 void ask_mark(Ask *ask)
 {
     const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);

@@ -10,7 +10,8 @@
 /* Words between a wish, or what denies it, and what is wished for; between what tells of the past and what was so. */
 enum { WISH_REACH = 9, NOT_REACH = 8, PAST_REACH = 3 };
 
-enum { ASK_EVIDENCE = 200 }; /* bytes of a request that are kept */
+/* What is kept of a request as its evidence: its first 200 bytes, cut at a character. Owned. */
+char *ask_evidence(const char *text, size_t length);
 
 #define ASK_BIT(group) (UINT64_C(1) << (group))
 

@@ -155,7 +155,7 @@ char *anonymity_in_form(const Ask *ask, const char *text)
         bool open = mark && strspn(mark, "? \t\r") >= length - (size_t)(mark - text);
         bool asked = (*text != '>' || open) && anonymity_answer(ask, text, length) > 0;
         if (asked || is_nameless(ask, text, length) || is_signed(ask, text, length))
-            return g_strndup(text, MIN(length, ASK_EVIDENCE));
+            return ask_evidence(text, length);
         text += length;
     }
     return NULL;

@@ -298,10 +298,7 @@ static char *evidence_of(const Ask *ask, size_t from, size_t to)
 {
     const Word *words = ask->sentence.words;
     size_t start = words[from].start, end = words[MIN(to, ask->sentence.n) - 1].end;
-    end = MIN(end, start + ASK_EVIDENCE);
-    while (end > start && ((unsigned char)ask->sentence.text[end] & 0xC0) == 0x80)
-        end--;
-    return g_strndup(ask->sentence.text + start, end - start);
+    return ask_evidence(ask->sentence.text + start, end - start);
 }
 
 static char *asked_in_sentence(Ask *ask)

@@ -217,9 +217,24 @@ static void test_not_asked(void)
     check_all(texts, false);
 }
 
+static void test_evidence(void)
+{
+    static const char *const before[] = {"I want to stay anonymous? yes ",
+                                         "I want to stay anonymous?  yes "};
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        g_autoptr(GString) text = g_string_new(before[i]);
+        for (int n = 0; n < 200; n++)
+            g_string_append(text, "é");
+        g_autofree char *asked = anonymity_asked(NULL, text->str, false, NULL);
+        ok(asked && strlen(asked) > 190 && g_utf8_validate(asked, -1, NULL),
+           "what is kept of a long line ends with a letter");
+    }
+}
+
 int main(void)
 {
     test_asked();
     test_not_asked();
+    test_evidence();
     return tap_done();
 }
