@@ -308,6 +308,15 @@ static bool is_own_name(const Report *report, const Line *lines, size_t i, size_
            (line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n));
 }
 
+/* "?", "Martin Webb?": that is no card. */
+static bool asks(const Line *line)
+{
+    size_t n = line->length;
+    while (n > 0 && strchr(" \t\r!", line->start[n - 1]))
+        n--;
+    return n > 0 && line->start[n - 1] == '?';
+}
+
 /* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */
 static bool is_signature(const Report *report, const char *below, bool footers)
 {
@@ -318,6 +327,8 @@ static bool is_signature(const Report *report, const char *below, bool footers)
         const Line *line = &lines[i];
         if (line_blank(line) || is_thanks(NULL, line) || line_is_device(NULL, line))
             continue;
+        if (asks(line))
+            return false;
         bool footer = footers && ((line_is_footer(NULL, line) && !line_is_notice(NULL, line)) ||
                                   (written && line_is_card(NULL, line)));
         bool card = line_is_office(NULL, line) || line_is_contact(NULL, line) ||
