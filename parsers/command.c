@@ -308,13 +308,12 @@ static bool is_own_name(const Report *report, const Line *lines, size_t i, size_
            (line_is_name(NULL, &lines[i]) && line_has_office_below(NULL, lines, i, n));
 }
 
-/* "?", "Martin Webb?": that is no card. */
-static bool asks(const Line *line)
+/* "?", "Not Yet", "Martin Webb?": no card has that, whatever stands above it. */
+static bool doubts(const Line *line)
 {
-    size_t n = line->length;
-    while (n > 0 && strchr(" \t\r!", line->start[n - 1]))
-        n--;
-    return n > 0 && line->start[n - 1] == '?';
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_strchomp(text);
+    return g_str_has_suffix(text, "?") || hedge_stands_in(text, NULL);
 }
 
 /* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */
@@ -327,7 +326,7 @@ static bool is_signature(const Report *report, const char *below, bool footers)
         const Line *line = &lines[i];
         if (line_blank(line) || is_thanks(NULL, line) || line_is_device(NULL, line))
             continue;
-        if (asks(line))
+        if (doubts(line))
             return false;
         bool footer = footers && ((line_is_footer(NULL, line) && !line_is_notice(NULL, line)) ||
                                   (written && line_is_card(NULL, line)));

@@ -953,13 +953,15 @@ static void test_long_reason(void)
     ok(marks < 0.2 || marks < 10 * letters, "one of marks takes no longer than one of letters");
 }
 
-/* What asks is no card, whoever's name stands there: it may take a command back. */
+/* What asks or doubts is no card, whoever's name stands there: it may take a command back. */
 static void test_no_card(void)
 {
     ok(command_is_signature("Dana Poe", "D Poe\nExampleshire Council"), "a card");
     ok(!command_is_signature("Dana Poe", "?"), "a question mark");
     ok(!command_is_signature("Dana Poe", "Dana Poe\n?"), "and below the name");
     ok(!command_is_signature("Dana Poe", "Dana Poe?"), "and behind it");
+    ok(!command_is_signature("Dana Poe", "Dana Poe\nNot Yet"), "a doubt with capitals");
+    ok(!command_is_signature("Dana Poe", "Dana Poe\nUnless Ann Objects"), "and another");
 }
 
 int main(void)
