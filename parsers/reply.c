@@ -101,7 +101,7 @@ static bool may_be_programs(const HeaderBlock *block)
     return at && *at;
 }
 
-/* Does an earlier mail begin here that goes on to the end of the text? */
+/* Does an earlier mail begin here that goes on to the end of the text? Below a rule a program wrote its head. */
 static bool old_mail_begins(const Split *split, size_t at)
 {
     const Line *lines = split->lines + at;
@@ -111,7 +111,8 @@ static bool old_mail_begins(const Split *split, size_t at)
         return true;
     if (!block_read(split->lexicon, lines, split->n - at, false, &block))
         return false;
-    bool old = is_programs(&block) || (split->answers && may_be_programs(&block));
+    bool old = is_programs(&block) ||
+               (split->answers && (may_be_programs(&block) || with_rule(split, at) < at));
     block_clear(&block);
     return old;
 }

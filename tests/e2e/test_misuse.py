@@ -143,7 +143,7 @@ def replies_that_say_nothing():
         mails = school.take("ann@hollylane.example", f"<div><br></div><blockquote type=cite>{lines}<div>{more}</div></blockquote>", f"Re: {ack['Subject']}",
                             f"In-Reply-To: {ack['Message-ID']}\nContent-Type: text/html; charset=utf-8\n")
         ok((DPO in mails) == bool(more), f"so has a quotation in HTML {more!r}")
-    unmarked = "\n________________________________\nFrom: Security incidents\nSent: Monday, 16 November 2026 09:12\nTo: Ann\nSubject: x\n\n"
+    unmarked = "\n________________________________\nFrom: Security incidents\nSent: Monday\nTo: Ann\nSubject: x\n\n"
     for body in (unmarked + "  - when it happened  Friday at 4 pm\n", unmarked + "Thank you.\n\nIt was Tom.\n", "Sent from my iPhone\nTom Reed\n\n" + quoted):
         mails = school.reply("ann@hollylane.example", ack, body)
         ok(DPO in mails, f"{body[-24:]!r} may be an answer between the lines, or below them")
@@ -165,7 +165,7 @@ def answers_inside_without_a_thread():
     for thanks in ("Thanks!\n\nOn Mon, 16 Nov 2026 at 09:12, Security incidents <security@hollylane.example> wrote:\n", "Ok\n\n", ""):
         mails = school.reply("ann@hollylane.example", ack, thanks + quoted.replace("ask more.", "ask more.\n> It was Tom."), False)
         ok(DPO in mails and school.outcome() == "follow_up", f"{thanks[:7]!r} above it, and the answer inside")
-    header = "Thanks!\n\n________________________________\nFrom: Security incidents\nSent: Monday, 16 November 2026 09:12\nTo: Ann\nSubject: x\n\n"
+    header = "Thanks!\n\n________________________________\nFrom: Security incidents\nSent: Monday\nTo: Ann\nSubject: x\n\n"
     ok(not school.reply("ann@hollylane.example", ack, header + text(ack)), "without marks, too, all that we wrote is no news")
     mails = school.reply("ann@hollylane.example", ack, header + text(ack).replace("ask more.", "ask more.\nIt was Tom."))
     ok(DPO in mails, "and an answer inside is")
