@@ -243,14 +243,14 @@ typedef enum PageSays {
  * not. */
 static PageSays compare(const char *plain, size_t length, const char *page)
 {
-    g_autofree char *stub = first_words(plain, length);
-    g_autofree char *start = first_words(page, strlen(page));
-    size_t found, words = telling_words(start, stub, &found);
+    g_autofree char *said = first_words(plain, length);
+    g_autofree char *shown = first_words(page, strlen(page));
+    size_t found, words = telling_words(shown, said, &found);
     if (words < WORDS_TELLING || 2 * found >= words)
         return PAGE_THE_SAME;
-    if (g_str_has_prefix(start, stub))
-        return strchr(stub, '[') ? PAGE_THE_SAME : PAGE_MORE;
-    words = telling_words(stub, start, &found);
+    if (g_str_has_prefix(shown, said))
+        return strchr(said, '[') ? PAGE_THE_SAME : PAGE_MORE;
+    words = telling_words(said, shown, &found);
     return words == 0 || 2 * found < words ? PAGE_OTHER : PAGE_THE_SAME;
 }
 

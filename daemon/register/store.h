@@ -220,7 +220,8 @@ int store_incident_next_anonymous(Store *store, int64_t organisation, int64_t *i
 int store_incident_like(Store *store, int64_t organisation, int64_t person, Kind kind,
                         int64_t since, char **ret_reference, Err *err);
 /* The newest report of a person below *id (INT64_MAX: of all), among the last few of the register, whose incident is
- * named, about nobody with a role, and was received since then: 1, its id, the incident's reference and the report's JSON (owned both), or 0. */
+ * named, about nobody with a role, and was received since then: 1, its id, the incident's reference and the report's JSON
+ * (owned both), or 0. */
 int store_report_recent(Store *store, int64_t person, int64_t since, int64_t *id,
                         char **ret_reference, char **ret_json, Err *err);
 /* 1 when what was written about it is gone (erase), else 0. */

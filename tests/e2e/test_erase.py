@@ -72,7 +72,7 @@ def everything_personal_goes():
        "an open incident is refused")
     ok(school.run("erase", "HLP-2026-0001")[0] == 64 and school.run("erase", "--because", "", "HLP-2026-0001")[0] == 64 and
        school.run("erase", "--because", REASON, "HLP-2026-0009")[0] == 1, "and so is one without a reason, or that is none")
-    letters = "SELECT sum(letters) FROM outbox WHERE incident = 1"
+    letters = "SELECT sum(letters + html_letters) FROM outbox WHERE incident = 1"
     counted = school.ask(letters)
     status, said = school.run("erase", "--because", REASON, "hlp-2026-0001")
     ok(counted and school.ask(letters) == 0, "how long our mails about it were is not kept")
