@@ -2,6 +2,8 @@
  * anonymous", "Signed, a worried parent". Pure; called by anonymity_words.c. */
 #include "parsers/anonymity_ask.h"
 
+#include "parsers/line.h"
+
 #include <string.h>
 
 enum { SIGNED_WORDS = 5 }; /* of "a very worried year three parent" behind the article */
@@ -62,17 +64,21 @@ int anonymity_answer(const Ask *ask, const char *line, size_t length)
 
 /* ---- who writes ---- */
 
-/* Folds a value without what stands around it: "(anonymous)". */
-static size_t fold_value(const char *start, const char *end, char *folded, size_t size)
+/* A value without what stands around it: "(anonymous)". */
+static Line bare_value(const char *start, const char *end)
 {
     static const char around[] = " \t\r.,:;!?*_()[]-";
     while (start < end && strchr(around, *start))
         start++;
     while (end > start && strchr(around, end[-1]))
         end--;
-    return (size_t)(end - start) < size / 2
-               ? phrase_fold(start, (size_t)(end - start), folded, size)
-               : 0;
+    return (Line){start, (size_t)(end - start)};
+}
+
+/* Its folded bytes; 0 if it is too long to be one. */
+static size_t fold_value(Line value, char *folded, size_t size)
+{
+    return value.length < size / 2 ? phrase_fold(value.start, value.length, folded, size) : 0;
 }
 
 /* Of the labels that forms ask of pupils, too, those of a name. */
@@ -104,11 +110,11 @@ static bool is_nameless(const Ask *ask, const char *line, size_t length)
     const char *mark = memchr(line, ':', length), *end;
     if (!mark || *line == '>')
         return false;
-    size_t label = fold_value(line, mark, folded, sizeof folded);
+    size_t label = fold_value(bare_value(line, mark), folded, sizeof folded);
     if (label == 0 || !asks_who(ask, folded, label))
         return false;
     const char *value = answer_at(mark, line + length, &end);
-    size_t n = fold_value(value, end, folded, sizeof folded);
+    size_t n = fold_value(bare_value(value, end), folded, sizeof folded);
     return n > 0 && (phrases_exact(table, folded, n) == ANONYMITY_HIDDEN ||
                      phrases_exact(answers, folded, n) == ANSWER_WITHHELD);
 }
@@ -122,15 +128,17 @@ static bool is_last(const char *at)
 /* "Signed, a concerned colleague", and "A worried parent" on the last line: who they are they do not say. */
 static bool is_signed(const Ask *ask, const char *line, size_t length)
 {
-    const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY);
+    const Phrases *table = lexicon_table(ask->lexicon, LEXICON_ANONYMITY),
+                  *labels = lexicon_table(ask->lexicon, LEXICON_SELF_LABELS);
     char folded[SENTENCE_BYTES];
-    size_t n = fold_value(line, line + length, folded, sizeof folded), found = 0;
-    const char *at = folded;
-    if (n == 0)
+    Line value = bare_value(line, line + length);
+    bool ends = is_last(line + length);
+    if (!ends && !phrases_may_start(labels, SELF_LABEL_BEGINS, value.start, value.length))
         return false;
-    bool lead = phrases_start(lexicon_table(ask->lexicon, LEXICON_SELF_LABELS), folded, n,
-                              &found) == SELF_LABEL_BEGINS;
-    if (!lead && !is_last(line + length))
+    size_t n = fold_value(value, folded, sizeof folded), found = 0;
+    const char *at = folded;
+    bool lead = n > 0 && phrases_start(labels, folded, n, &found) == SELF_LABEL_BEGINS;
+    if (n == 0 || !(lead || ends))
         return false;
     at += lead ? found : 0;
     at += strspn(at, " ,:;-");

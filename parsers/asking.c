@@ -26,19 +26,19 @@ static bool look_up(Reading *reading, const Lexicon *lexicon)
     const Phrases *phrases = lexicon_table(lexicon, LEXICON_ASKING);
     const PhraseKeys *keys = phrases_keys(phrases);
     bool found = false;
-    for (size_t i = 0; i < sentence->n;) {
-        size_t n = 1;
-        int group = -1;
-        if (phrase_keys_have(keys, sentence->words[i].key))
-            group = word_group(sentence, i, phrases, &n);
-        memset(reading->groups + i, -1, n);
-        memset(reading->before + i + 1, -1, n);
-        memset(reading->lengths + i, 1, n);
+    memset(reading->groups, -1, sentence->n);
+    memset(reading->before, -1, sentence->n + 1);
+    memset(reading->lengths, 1, sentence->n);
+    for (size_t i = 0, n; i < sentence->n; i += n) {
+        n = 1;
+        if (!phrase_keys_have(keys, sentence->words[i].key))
+            continue;
+        int group = word_group(sentence, i, phrases, &n);
         reading->groups[i] = reading->before[i + n] = (signed char)group;
         reading->lengths[i] = (unsigned char)n;
         found |= group >= 0;
-        i += n;
     }
+    reading->first = 0;
     while (reading->first < sentence->n && reading->groups[reading->first] == ASKING_JOINT)
         reading->first += reading->lengths[reading->first];
     return found;
@@ -171,8 +171,9 @@ static bool mark_words(const Reading *reading, bool *ret_asked, bool *ret_told)
 bool asking_read(const Sentence *sentence, const Lexicon *lexicon,
                  bool ret_asked[SENTENCE_WORDS])
 {
-    Reading reading = {.sentence = sentence};
+    Reading reading; /* large, and what is read of it is written before */
     bool told = false;
+    reading.sentence = sentence;
     reading.marked =
         sentence->end > sentence->start && sentence->text[sentence->end - 1] == '?';
     memset(ret_asked, 0, sentence->n * sizeof *ret_asked);
