@@ -123,76 +123,127 @@ static int is_known(const World *world, const Recipient *to, const Compose *comp
                : 1;
 }
 
-int effect_queue(const World *world, const Organisation *organisation, const Recipient *to,
-                 int64_t incident, const char *key, Compose *compose, int64_t not_before,
-                 int64_t *queued, Err *err)
+/* ---- the whole ---- */
+
+static const char *domain_of(const Organisation *organisation)
 {
-    int64_t id = 0;
-    if (store_outbox_next_id(world->store, &id, err) < 0)
-        return -1;
-    const char *from = organisation->settings->outgoing.from_address;
-    const char *at = strrchr(from, '@');
+    const char *at = strrchr(organisation->settings->outgoing.from_address, '@');
+    return at ? at + 1 : "localhost";
+}
+
+/* What a mail of ours, and an answer to it, are known by. */
+typedef struct OwnNames {
+    char *message_id, *loop, *reply_to;
+} OwnNames;
+
+static OwnNames own_names(const World *world, const Organisation *organisation, int64_t id,
+                          const char *reference)
+{
+    char token[SEAL_TOKEN_LENGTH + 1], loop_token[SEAL_TOKEN_LENGTH + 1];
     g_autofree char *name =
         g_strdup_printf("%s.%lld", organisation->settings->prefix, (long long)id);
-    char token[SEAL_TOKEN_LENGTH + 1], loop_token[SEAL_TOKEN_LENGTH + 1];
     seal_code(world->keys, token); /* a register that was restored gives its numbers again */
     seal_token(world->keys, "loop", name, loop_token);
-    g_autofree char *message_id = g_strdup_printf("incidentd.%lld.%s@%s", (long long)id, token,
-                                                  at ? at + 1 : "localhost");
-    g_autofree char *loop = g_strdup_printf("%s.%s", name, loop_token);
-    g_autofree char *reply_to = reply_address(world, organisation, compose->reference);
+    return (OwnNames){.message_id = g_strdup_printf("incidentd.%lld.%s@%s", (long long)id,
+                                                    token, domain_of(organisation)),
+                      .loop = g_strdup_printf("%s.%s", name, loop_token),
+                      .reply_to = reply_address(world, organisation, reference)};
+}
 
+static void own_names_clear(OwnNames *names)
+{
+    g_free(names->message_id);
+    g_free(names->loop);
+    g_free(names->reply_to);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OwnNames, own_names_clear)
+
+/* What a mail says beside what its occasion has: for this reader, of this moment. */
+typedef struct Additions {
     MenuItem menu[MENU_MAX];
-    char code[SEAL_TOKEN_LENGTH + 1], head[2 * SEAL_HASH_SIZE + 1];
+    char code[SEAL_TOKEN_LENGTH + 1], audit_head[2 * SEAL_HASH_SIZE + 1];
+    char *investigator;
+    GArray *entries;
+} Additions;
+
+static void additions_clear(Additions *additions)
+{
+    g_free(additions->investigator);
+    g_clear_pointer(&additions->entries, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Additions, additions_clear)
+
+static int add_all(const World *world, const Organisation *organisation, const Recipient *to,
+                   int64_t id, Compose *compose, Additions *additions, Err *err)
+{
     compose->organisation = organisation->settings;
     compose->policy = &world->config->policy;
-    g_autoptr(GArray) entries =
-        entries_of(world, compose, to, at ? at + 1 : "localhost", id, err);
+    additions->entries = entries_of(world, compose, to, domain_of(organisation), id, err);
     int known = is_known(world, to, compose, err);
     compose->first = known == 0;
-    g_autofree char *investigator = NULL;
-    if (!entries || known < 0 ||
-        find_investigator(world, organisation, to, compose, &investigator, err) < 0 ||
-        add_menu(world, to, compose, menu, code, err) < 0 ||
-        add_audit_head(world, to, compose, head, err) < 0)
+    if (!additions->entries || known < 0 ||
+        find_investigator(world, organisation, to, compose, &additions->investigator, err) <
+            0 ||
+        add_menu(world, to, compose, additions->menu, additions->code, err) < 0 ||
+        add_audit_head(world, to, compose, additions->audit_head, err) < 0)
         return -1;
-    compose->investigator = investigator;
-    compose->items = (const CalendarItem *)(void *)entries->data;
-    compose->n_items = entries->len;
+    compose->investigator = additions->investigator;
+    compose->items = (const CalendarItem *)(void *)additions->entries->data;
+    compose->n_items = additions->entries->len;
     compose->to_name = to->name;
     compose->to_address = to->address;
     compose->reader = to->role;
     if (compose->incident && !compose->errand)
         compose->reads = people_reads_as(organisation->settings, compose->incident, to);
-    compose->reply_to = reply_to;
-    compose->message_id = message_id;
-    compose->loop = loop;
+    return 0;
+}
+
+/* Composes the mail that is all but its place in the outbox, `row`, and puts it there. 1; 0: it was there; -1. */
+static int insert(const World *world, const Compose *compose, StoreOutbox *row, Err *err)
+{
     ComposeLetters letters = {0};
     g_autoptr(GBytes) bytes = compose_mail(world->config, compose, &letters, err);
     if (!bytes)
         return -1;
+    row->kind = OUTBOX_MAIL;
+    row->errand = compose->errand ? compose->errand->id : 0;
+    row->created_at = compose->kept ? compose->kept
+                                    : effect_kept_time(compose->organisation, compose->incident,
+                                                       compose->date);
+    row->acknowledgement = is_acknowledgement(compose->template);
+    if (!compose->incident || compose->incident->route != ROUTE_ANONYMOUS)
+        row->letters = (StoreLetters){(int64_t)letters.plain, (int64_t)letters.html};
+    row->bytes = g_bytes_get_data(bytes, &row->size);
+    return store_outbox_insert(world->store, row, err);
+}
 
+int effect_queue(const World *world, const Organisation *organisation, const Recipient *to,
+                 int64_t incident, const char *key, Compose *compose, int64_t not_before,
+                 int64_t *queued, Err *err)
+{
+    int64_t id = 0;
+    g_auto(Additions) additions = {0};
+    if (store_outbox_next_id(world->store, &id, err) < 0 ||
+        add_all(world, organisation, to, id, compose, &additions, err) < 0)
+        return -1;
+    g_auto(OwnNames) names = own_names(world, organisation, id, compose->reference);
+    compose->message_id = names.message_id;
+    compose->loop = names.loop;
+    compose->reply_to = names.reply_to;
     StoreOutbox row = {
         .id = id,
-        .kind = OUTBOX_MAIL,
         .organisation = organisation->id,
         .incident = incident,
-        .errand = compose->errand ? compose->errand->id : 0,
         .effect_key = key,
-        .created_at = compose->kept ? compose->kept
-                                    : effect_kept_time(organisation->settings,
-                                                       compose->incident, compose->date),
         .not_before = not_before,
         .role = to->role,
-        .from = from,
+        .from = organisation->settings->outgoing.from_address,
         .to = to->address,
-        .message_id = message_id,
-        .acknowledgement = is_acknowledgement(compose->template),
+        .message_id = names.message_id,
     };
-    if (!compose->incident || compose->incident->route != ROUTE_ANONYMOUS)
-        row.letters = (StoreLetters){(int64_t)letters.plain, (int64_t)letters.html};
-    row.bytes = g_bytes_get_data(bytes, &row.size);
-    int inserted = store_outbox_insert(world->store, &row, err);
+    int inserted = insert(world, compose, &row, err);
     if (inserted <= 0)
         return inserted;
     ++*queued;

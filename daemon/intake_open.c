@@ -72,11 +72,29 @@ static int audit_unacknowledged(const Intake *intake, int64_t incident, const ch
     return intake_audit(intake, incident, "no_acknowledgement", detail, err);
 }
 
-/* What the DPO's notice says before the rules' reasons. */
-static void add_note(GPtrArray *reasons, char *note)
+static void add(GPtrArray *reasons, char *reason)
 {
-    if (note)
-        g_ptr_array_add(reasons, note);
+    if (reason)
+        g_ptr_array_add(reasons, reason);
+}
+
+/* What the DPO's notice says before the rules' reasons: what it may belong to, and that it was `passed_on`. *ret_twin: there is
+ * another like it. The strings are of `reasons`. 0 / -1. */
+static int add_hints(Intake *intake, int64_t sender, const Match *ended,
+                     const Proposal *proposal, const char *passed_on, GPtrArray *reasons,
+                     bool *ret_twin, Err *err)
+{
+    char *note = NULL, *twin = NULL;
+    if (ended && intake_note_ended(intake, ended, &note, err) < 0)
+        return -1;
+    add(reasons, note);
+    if (twin_note(intake->world, intake->box->organisation, intake->report,
+                  &proposal->classification, sender, intake->received_at, &twin, err) < 0)
+        return -1;
+    add(reasons, twin);
+    add(reasons, g_strdup(passed_on));
+    *ret_twin = twin != NULL;
+    return 0;
 }
 
 int intake_open_incident(Intake *intake, int64_t sender, const Match *match, bool anew,
@@ -84,29 +102,16 @@ int intake_open_incident(Intake *intake, int64_t sender, const Match *match, boo
 {
     const char *no_ack = NULL;
     int64_t aware = 0;
+    bool twin = false;
     g_autofree char *note = NULL;
-    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new_with_free_func(g_free);
     Proposal told = *proposal;
-    if (intake_read_forward(intake, &sender, &aware, &note, err) < 0)
+    if (intake_read_forward(intake, &sender, &aware, &note, err) < 0 ||
+        add_hints(intake, sender, anew ? match : NULL, proposal, note, reasons, &twin, err) < 0)
         return -1;
-    g_autofree char *twin = NULL, *answered = NULL, *like = NULL, *ended = NULL;
-    if (twin_note(intake->world, intake->report, sender, intake->received_at, &twin, err) < 0 ||
-        (!twin && twin_answer_note(intake->world, intake->report, sender, intake->received_at,
-                                   &answered, err) < 0) ||
-        (!twin && !answered &&
-         twin_like_note(intake->world, intake->box->organisation, intake->report,
-                        &proposal->classification, sender, intake->received_at, &like,
-                        err) < 0) ||
-        (anew && intake_note_ended(intake, match, &ended, err) < 0))
-        return -1;
-    add_note(reasons, ended);
-    add_note(reasons, twin);
-    add_note(reasons, answered);
-    add_note(reasons, like);
-    add_note(reasons, note);
-    if (reasons->len) {
-        for (char **reason = proposal->reasons; reason && *reason; reason++)
-            g_ptr_array_add(reasons, *reason);
+    for (char **reason = proposal->reasons; reason && *reason; reason++)
+        add(reasons, g_strdup(*reason));
+    if (reasons->len > 0) {
         g_ptr_array_add(reasons, NULL);
         told.reasons = (char **)reasons->pdata;
     }
@@ -145,7 +150,7 @@ int intake_open_incident(Intake *intake, int64_t sender, const Match *match, boo
                                          .sender = sender,
                                          .words = preview,
                                          .doubtful = release_is_doubtful(intake->report),
-                                         .twin = twin || answered || like},
+                                         .twin = twin},
                               intake->queued, err);
     opening_clear(&opening);
     return status;

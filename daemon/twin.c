@@ -26,33 +26,41 @@ static bool are_same(const char *one, const char *other)
     }
 }
 
-static bool is_twin(const Report *report, const char *json)
-{
-    Err unread = {0};
-    Report *earlier = report_from_json(json, strlen(json), &unread);
-    bool same = earlier && are_same(report->visible, earlier->visible);
-    if (earlier)
-        report_free(earlier);
-    return same;
-}
+/* A report that has come, and what it is compared with. */
+typedef struct Arrival {
+    const World *world;
+    const Report *report;
+    int64_t person, received_at;
+    const char *subject; /* that it answers, folded; NULL */
+} Arrival;
 
-int twin_note(const World *world, const Report *report, int64_t person, int64_t received_at,
-              char **ret, Err *err)
+typedef bool Likeness(const Arrival *arrival, const Report *earlier);
+
+/* The latest report of the same person since a time that is alike: its incident's reference, owned; NULL: none is. 0, or -1. */
+static int find_earlier(const Arrival *arrival, int64_t since, Likeness *is_alike, char **ret,
+                        Err *err)
 {
     int64_t id = INT64_MAX;
     *ret = NULL;
-    while (!*ret && person && report->route == ROUTE_NAMED) {
+    while (!*ret) {
+        Err unread = {0};
         g_autofree char *reference = NULL, *json = NULL;
-        int found = store_report_recent(world->store, person, received_at - HOUR, &id,
+        int found = store_report_recent(arrival->world->store, arrival->person, since, &id,
                                         &reference, &json, err);
         if (found <= 0)
             return found;
-        if (is_twin(report, json))
-            *ret = g_strdup_printf("It has the same words as %s, from the same person shortly "
-                                   "before. If both are one: DUPLICATE %s.",
-                                   reference, reference);
+        Report *earlier = report_from_json(json, strlen(json), &unread);
+        if (earlier && is_alike(arrival, earlier))
+            *ret = g_steal_pointer(&reference);
+        if (earlier)
+            report_free(earlier);
     }
     return 0;
+}
+
+static bool has_words(const Arrival *arrival, const Report *earlier)
+{
+    return are_same(arrival->report->visible, earlier->visible);
 }
 
 /* The subject without "Re:", folded; NULL: it has none. Owned. */
@@ -66,57 +74,76 @@ static char *answered_subject(const Lexicon *lexicon, const char *subject, bool 
     return *base ? g_utf8_casefold(base, -1) : NULL;
 }
 
-static bool has_subject(const Lexicon *lexicon, const char *wanted, const char *json)
+static bool has_subject(const Arrival *arrival, const Report *earlier)
 {
-    Err unread = {0};
     bool answers;
-    Report *earlier = report_from_json(json, strlen(json), &unread);
     g_autofree char *base =
-        earlier ? answered_subject(lexicon, earlier->subject, &answers) : NULL;
-    if (earlier)
-        report_free(earlier);
-    return base && strcmp(base, wanted) == 0;
+        answered_subject(arrival->world->config->lexicon, earlier->subject, &answers);
+    return base && strcmp(base, arrival->subject) == 0;
 }
 
-int twin_answer_note(const World *world, const Report *report, int64_t person,
-                     int64_t received_at, char **ret, Err *err)
+/* The same words within the hour before. */
+static int note_same(const Arrival *arrival, char **ret, Err *err)
 {
-    const Lexicon *lexicon = world->config->lexicon;
-    int64_t id = INT64_MAX;
-    bool answers = false;
-    g_autofree char *wanted = answered_subject(lexicon, report->subject, &answers);
-    *ret = NULL;
-    while (!*ret && answers && wanted && person && report->route == ROUTE_NAMED) {
-        g_autofree char *reference = NULL, *json = NULL;
-        int found = store_report_recent(world->store, person, received_at - WEEK, &id,
-                                        &reference, &json, err);
-        if (found <= 0)
-            return found;
-        if (has_subject(lexicon, wanted, json))
-            *ret =
-                g_strdup_printf("Its subject answers that of %s, from the same person within "
-                                "the last week. If it belongs there: DUPLICATE %s.",
-                                reference, reference);
-    }
+    g_autofree char *reference = NULL;
+    if (find_earlier(arrival, arrival->received_at - HOUR, has_words, &reference, err) < 0)
+        return -1;
+    if (reference)
+        *ret = g_strdup_printf("It has the same words as %s, from the same person shortly "
+                               "before. If both are one: DUPLICATE %s.",
+                               reference, reference);
     return 0;
 }
 
-int twin_like_note(const World *world, const Organisation *organisation, const Report *report,
-                   const Classification *proposed, int64_t person, int64_t received_at,
-                   char **ret, Err *err)
+/* "Re: help, lost laptop" outside any thread, within the week before. */
+static int note_answered(Arrival *arrival, char **ret, Err *err)
+{
+    bool answers = false;
+    g_autofree char *reference = NULL,
+                    *wanted = answered_subject(arrival->world->config->lexicon,
+                                               arrival->report->subject, &answers);
+    arrival->subject = wanted;
+    if (answers && wanted &&
+        find_earlier(arrival, arrival->received_at - WEEK, has_subject, &reference, err) < 0)
+        return -1;
+    if (reference)
+        *ret = g_strdup_printf("Its subject answers that of %s, from the same person within "
+                               "the last week. If it belongs there: DUPLICATE %s.",
+                               reference, reference);
+    return 0;
+}
+
+/* An open incident of the same kind that somebody else has reported within the day before, where the rules are sure enough of
+ * both: they may be about the same, which only a person can say. */
+static int note_like(const Arrival *arrival, const Organisation *organisation,
+                     const Classification *proposed, char **ret, Err *err)
 {
     g_autofree char *reference = NULL;
     bool happened = proposed->class == CLASS_CONFIRMED || proposed->class == CLASS_POTENTIAL;
-    *ret = NULL;
-    if (report->route != ROUTE_NAMED || !happened || proposed->kind == KIND_UNKNOWN ||
-        proposed->certainty == CERTAINTY_LOW)
+    if (!happened || proposed->kind == KIND_UNKNOWN || proposed->certainty == CERTAINTY_LOW)
         return 0;
-    int found = store_incident_like(world->store, organisation->id, person, proposed->kind,
-                                    received_at - DAY, &reference, err);
+    int found =
+        store_incident_like(arrival->world->store, organisation->id, arrival->person,
+                            proposed->kind, arrival->received_at - DAY, &reference, err);
     if (found > 0)
         *ret =
             g_strdup_printf("%s, which was reported within the last day, is of the same kind "
                             "and may be about the same. If both are one: DUPLICATE %s.",
                             reference, reference);
     return MIN(found, 0);
+}
+
+int twin_note(const World *world, const Organisation *organisation, const Report *report,
+              const Classification *proposed, int64_t person, int64_t received_at, char **ret,
+              Err *err)
+{
+    Arrival arrival = {
+        .world = world, .report = report, .person = person, .received_at = received_at};
+    *ret = NULL;
+    if (report->route != ROUTE_NAMED)
+        return 0;
+    if (person &&
+        (note_same(&arrival, ret, err) < 0 || (!*ret && note_answered(&arrival, ret, err) < 0)))
+        return -1;
+    return *ret ? 0 : note_like(&arrival, organisation, proposed, ret, err);
 }
