@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Does it say something, above what is put below every mail (line_is_footer()), and not only thank, greet, ask, promise or sign? Where a decision of the law stands on it nothing else
- * will do. */
+/* Does it say something, above what is put below every mail (line_is_footer()), and not only thank, greet, ask, promise
+ * or sign? Where a decision of the law stands on it nothing else will do. */
 bool command_reason_is_plain(const Lexicon *lexicon, const char *below);
 
 /* The argument of the line with what `text` says behind it as its reason, in one line. Owned. */

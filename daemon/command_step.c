@@ -105,7 +105,8 @@ static Occasion occasion_of(const CommandTurn *turn, const char *actor)
                       .sender = turn->mail->sender};
 }
 
-/* Whoever decides, ends it, says how it stands, advises, or wants others to look at it, is named to those who hear of that. Owned; NULL: it is another command. */
+/* Whoever decides, ends it, says how it stands, advises, or wants others to look at it, is named to those who hear of
+ * that. Owned; NULL: it is another command. */
 static char *capacity_of(const CommandTurn *turn, const Event *event)
 {
     Command command = event->command;

@@ -28,8 +28,9 @@ int errands_open(const World *world, const Organisation *organisation, StoreErra
 /* Who asked has written again: its owner reads that there is more. */
 int errands_more(const Owed *owed, int64_t mail, int64_t now, int64_t *queued, Err *err);
 
-/* The mail of ours about the errand, to `person` in about->role, did not arrive, or nobody reads there now: who acts for whoever must do it is asked (for a person in no role, whoever the policy names), for
- * want of one the administrator told. */
+/* The mail of ours about the errand, to `person` in about->role, did not arrive, or nobody reads there now: who acts for
+ * whoever must do it is asked (for a person in no role, whoever the policy names), for want of one the administrator
+ * told. */
 int errands_unreached(const World *world, const Unreached *mail, const StoreAbout *about,
                       int64_t person, int64_t *queued, Err *err);
 

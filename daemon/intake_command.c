@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* A word of ours and nothing else, in a mail that belongs to nothing for certain, is no report of whoever works here: an open incident
- * is theirs to see, or they have a role. 1: it is answered. */
+/* A word of ours and nothing else, in a mail that belongs to nothing for certain, is no report of whoever works here: an
+ * open incident is theirs to see, or they have a role. 1: it is answered. */
 static int take_alone(Intake *intake, int64_t sender, Err *err)
 {
     const PersonSettings *person = organisation_person_at(intake->box->organisation->settings,

@@ -131,8 +131,9 @@ int intake_note_ended(const Intake *intake, const Match *match, char **ret, Err 
 /* ---- who is away (intake_absence.c) ---- */
 /* The end of the day that it names for that; 0: it names none. */
 int64_t intake_said_until(const Intake *intake);
-/* Somebody says by hand what a machine would say for them, or that they are back, which ends it. 1: it is kept as news of the incident that it is about, or,
- * nobody's report, where such words of a machine are: named in the digest, and released it is a report. */
+/* Somebody says by hand what a machine would say for them, or that they are back, which ends it. 1: it is kept as news
+ * of the incident that it is about, or, nobody's report, where such words of a machine are: named in the digest, and
+ * released it is a report. */
 int intake_take_absence(Intake *intake, int64_t sender, const Match *match, Err *err);
 
 /* ---- what opens an incident (intake_open.c) ---- */

@@ -148,13 +148,14 @@ typedef struct Report {
     char *reference;          /* "HLP-2026-0042", of a request "HLP-R3", or NULL */
     char *reference_where;    /* "subject", "to", "in_reply_to", "body"; NULL with reference */
     char *reference_token;    /* the MAC beside it in a plus-address (rule F1), or NULL */
-    char **
-        codes; /* follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL: none */
+    char *
+        *codes; /* follow-up codes that it may hold ("HLP-2026-0042-<MAC>"), at most 64; NULL */
     char *command_code; /* the first one; NULL: no command (parsers/command.h) */
     CommandLine *command;
     size_t n_command;
-    bool
-        courtesy; /* nothing but thanks, or "Ok", for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was left; with a doubt the Chair's "Yes" without a command */
+    /* Nothing but thanks, or "Ok", for a mail of ours; of an anonymous report the Chair's answer, of which nothing else was
+     * left; with a doubt the Chair's "Yes" without a command. */
+    bool courtesy;
     bool codeless; /* an answer, or with a reference: a command at the top and no code for it */
     CommandDoubt doubt;
     char *doubt_line;     /* the line, without its code, cut; NULL */

@@ -74,7 +74,8 @@ static char *answer_of(const char *line, size_t length, const char *form)
     return strlen(answer) <= LINK_MAX ? g_steal_pointer(&answer) : NULL;
 }
 
-/* "CONFIRM [code]" is shown as "CONFIRM" where the code stands above it, and opens a reply that says "CONFIRM [code]". False: it is none that can be opened. */
+/* "CONFIRM [code]" is shown as "CONFIRM" where the code stands above it, and opens a reply that says "CONFIRM [code]".
+ * False: it is none that can be opened. */
 static bool append_link(GString *out, const char *line, const char *code, const Links *links)
 {
     line += strspn(line, " ");

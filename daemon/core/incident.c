@@ -141,9 +141,9 @@ static bool has_moved(DutyKind kind, const Duty *was, const Duty *is)
     return duty_is_running(was) ? is->due != was->due : kind == DUTY_INTERIM;
 }
 
-/* Whoever must do something by another time than they were told hears of it at once: their calendar
- * still has the old one. Who gets a task, a notice or the level in the same step reads it there. What is due last comes first: a task names the interim report
- * along with the outcome report. */
+/* Whoever must do something by another time than they were told hears of it at once: their calendar still has the old
+ * one. Who gets a task, a notice or the level in the same step reads it there. What is due last comes first: a task
+ * names the interim report along with the outcome report. */
 static void tell_moved(Step *step, const Incident *before)
 {
     RoleSet told = 0;

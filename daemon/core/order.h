@@ -32,8 +32,8 @@ const char *order_reason(const char *argument);
  * when it names none of several, or more than one. */
 Role order_about(const char *argument, RoleSet among);
 
-/* The reference in the argument of DUPLICATE or MERGE, behind "of" or "with". "MERGE into" means the other way round, and is left as
- * it is. Borrowed. */
+/* The reference in the argument of DUPLICATE or MERGE, behind "of" or "with". "MERGE into" means the other way round,
+ * and is left as it is. Borrowed. */
 const char *order_other(const char *argument);
 
 /* What the record keeps in the place of the reason of whoever may know who wrote an anonymous report. */

@@ -62,5 +62,6 @@ bool outcome_is_asked(OutcomeLabel label, PointSet asked);
 /* What a point asks for, for "what is missing". Borrowed. */
 const char *outcome_point(Point point);
 
-/* Appends the empty form: the lines that are asked, with room for an answer below each. Lines end with CRLF, as in a link (RFC 6068 section 5). */
+/* Appends the empty form: the lines that are asked, with room for an answer below each. Lines end with CRLF, as in a
+ * link (RFC 6068 section 5). */
 void outcome_add_form(PointSet asked, GString *to);

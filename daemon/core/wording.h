@@ -74,8 +74,8 @@
  *   show             "SHOW", where reports go by e-mail; or empty
  *   end              a sentence: how an incident has ended by itself; or empty
  *   rest             what is left to be done of it: nothing, or its remedial actions
- *   actions          of what has ended by itself: its remedial actions that are not done, a line each, with owner and day, and none of their
- *                    words; or empty
+ *   actions          of what has ended by itself: its remedial actions that are not done, a line each,
+ *                    with owner and day, and none of their words; or empty
  *   headline         "2 overdue, 5 open": what a summary says in few words; which preview, or which end
  *                    of an incident, it is
  *   period           "1 September 2026 to 20 December 2026"

@@ -1,5 +1,6 @@
 /* What the first mail about an incident tells one of the Board, or the Chair, who have had no notice of it, nor had SIRO
- * or DPO while they were thought to be concerned: labels and times, as everywhere. Called by wording_value, and by effect for lists of several. */
+ * or DPO while they were thought to be concerned: labels and times, as everywhere. Called by wording_value, and by
+ * effect for lists of several. */
 #include "daemon/core/wording.h"
 
 #include "daemon/core/acting.h"

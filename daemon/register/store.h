@@ -605,8 +605,8 @@ typedef struct StoreUnsent {
     bool entry;    /* it brings an entry for the calendar */
 } StoreUnsent;
 
-/* Those of which the key, or that of a part, begins and ends so but is another, queued after the last of them that was sent: waiting, or done with
- * `reply`; the oldest first. One that takes an entry out of a calendar is left to go. Owned. */
+/* Those of which the key, or that of a part, begins and ends so but is another, queued after the last of them that was
+ * sent: waiting, or done with `reply`; the oldest first. One that takes an entry out of a calendar is left to go. Owned. */
 int store_outbox_unsent(Store *store, const char *prefix, const char *suffix, const char *key,
                         const char *reply, StoreUnsent **ret, size_t *ret_n, Err *err);
 /* The Message-ID of the newest of those whose key begins and ends so: 1 and owned, or 0. */
@@ -686,8 +686,8 @@ typedef enum StoreView {
     STORE_VIEW_ERRAND_REPORTS,   /* of one errand (`incident` is its id): json */
     STORE_VIEW_AGENDA, /* of an organisation, open: id, reference, state, severity, decided (the
                           level, by a person), suspected, excluded (roles), held, route, aware_at,
-                          ico (TrackState), duty, owner, due; the open duties of each incident, the one that falls due first of all in
-                          front; without any, one of "" */
+                          ico (TrackState), duty, owner, due; the open duties of each incident,
+                          the one that falls due first of all in front; without any, one of "" */
     STORE_VIEW_CAUGHT, /* of an organisation, in quarantine: id, mailbox, at, reason, automatic */
     STORE_VIEW_COUNT,
 } StoreView;
