@@ -3,7 +3,10 @@
 should have to read, recipients who are refused. Each ends where it should, with a line in the log that says so."""
 import base64
 import datetime
+import os
 import re
+import resource
+import signal
 import time
 import zoneinfo
 
@@ -444,6 +447,28 @@ def away(stage):
     school.time_passes()
     school.once()
     equal([len(school.inbox(name)) for name in ("ann", "head", "dpo")], [1, 1, 1], "mails")
+
+
+def full_disk(size):
+    """A limit on the size of files stands for it."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@test("a disk that is full: it is said, nothing of the mails counts, and all are taken once there is room")
+def no_room(stage):
+    school = School(stage)
+    school.user("ann")
+    school.once()
+    for _ in range(4):
+        school.drop(report(school, text="A list of 30 pupils was left on the bus. " * 500))
+    size = os.path.getsize(school.settings["database"]) + 20000
+    log = school.incidentd("once", status=LATER, preexec_fn=lambda: full_disk(size)).stderr
+    line_with(log, "mailbox failed", "register:")
+    equal(school.taken(), [], "taken while there was no room")
+    line_with(school.once(), "mailbox works again")
+    equal(len(school.taken()), 4, "taken once there was")
+    equal(len(school.json("list")), 4, "incidents")
 
 
 @test("no password appeared in any output or log of all this")
