@@ -225,16 +225,83 @@ static uint64_t again_of(const Effect *effect, bool twin)
     return news && effect->role == ROLE_INVESTIGATOR ? UINT64_C(1) << COMMAND_ASSIGN : 0;
 }
 
-/* For the form all of it; for what has ended its actions, without their words. */
-static int find_known(const World *world, const Occasion *occasion, const Incident *incident,
-                      const Effect *effect, Known *ret, Err *err)
+/* What the register has of an effect, for the mail about it. */
+typedef struct Background {
+    int away;     /* the SIRO is; of a notice */
+    int64_t back; /* when whoever is away is back; of who stands in for them */
+    Known known;
+    char *follow_up_code;
+} Background;
+
+static void background_clear(Background *background)
+{
+    known_clear(&background->known);
+    g_free(background->follow_up_code);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Background, background_clear)
+
+/* What is known for the form is all of it; of what has ended its actions, without their words. */
+static int find_background(const World *world, const Occasion *occasion, const Event *event,
+                           const Incident *incident, const Effect *effect, Background *ret,
+                           Err *err)
 {
     const OrganisationSettings *settings = occasion->organisation->settings;
     bool form = effect->kind == EFFECT_TASK && effect->duty == DUTY_OUTCOME;
+    if (effect->kind == EFFECT_NOTICE)
+        ret->away = people_are_away(world, occasion->organisation, incident, ROLE_SIRO,
+                                    event->clock.now, err);
+    if (ret->away < 0 ||
+        (effect->kind == EFFECT_STAND_IN &&
+         store_person_away_until(world->store, effect->person, &ret->back, err) < 0))
+        return -1;
+    ret->follow_up_code = follow_up_code(world, occasion, incident);
     return form || effect->kind == EFFECT_CLOSED
-               ? known_find(world, settings, incident, form && settings->content_by_mail, ret,
-                            err)
+               ? known_find(world, settings, incident, form && settings->content_by_mail,
+                            &ret->known, err)
                : 0;
+}
+
+/* Borrowed of all that it is made of. */
+static Compose compose_of(const Occasion *occasion, const Event *event, const Step *step,
+                          const Effect *effect, const Recipient *to,
+                          const Background *background)
+{
+    const OrganisationSettings *settings = occasion->organisation->settings;
+    const Incident *incident = &step->incident;
+    const Report *report = occasion->report;
+    bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
+    bool reasoned = effect_is_for_dpo(settings, incident, to);
+    return (Compose){
+        .template = template_of(settings, effect, incident, to->address),
+        .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
+        .date = date_of(event, incident),
+        .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
+        .reference = occasion->reference,
+        .other = occasion->other,
+        .by = by_of(occasion, event, effect),
+        .earlier = occasion->earlier,
+        .repeated = occasion->repeated,
+        .writer = occasion->writer,
+        .owed = event->owed,
+        .incident = incident,
+        .effect = effect,
+        .again = again_of(effect, reasoned && occasion->twin),
+        .attachments = report ? report->n_attachments : 0,
+        .occurred = report && !report->request ? report->fields.occurred : NULL,
+        .missing = report && event->kind == EVENT_REPORT ? report->fields.missing : NULL,
+        .reasons = reasoned ? occasion->reasons : NULL,
+        .doubtful = occasion->doubtful,
+        .siro_away = background->away > 0,
+        .recipient_role = role_name(meant_role(settings, step, effect)),
+        .back = background->back,
+        .known = background->known.of,
+        .because = because_of(event),
+        .reason = reason_of(event, step, effect->kind),
+        .follow_up_code = background->follow_up_code,
+        .words = words_of(occasion, effect->kind),
+        .headline = headline_of(event, effect->kind),
+    };
 }
 
 int effect_tell(const World *world, const Occasion *occasion, const Event *event,
@@ -246,61 +313,13 @@ int effect_tell(const World *world, const Occasion *occasion, const Event *event
     int may = hears(world, occasion, step, effect, to, err);
     if (may <= 0)
         return may;
-    int away = effect->kind == EFFECT_NOTICE
-                   ? people_are_away(world, occasion->organisation, &step->incident, ROLE_SIRO,
-                                     event->clock.now, err)
-                   : 0;
-    if (away < 0)
+    const Incident *incident = &step->incident;
+    g_auto(Background) background = {0};
+    if (find_background(world, occasion, event, incident, effect, &background, err) < 0)
         return -1;
-    int64_t back = 0;
-    if (effect->kind == EFFECT_STAND_IN &&
-        store_person_away_until(world->store, effect->person, &back, err) < 0)
-        return -1;
-    const Report *report = occasion->report;
-    bool reply = effect->kind == EFFECT_ACKNOWLEDGE;
-    bool reasoned = effect_is_for_dpo(occasion->organisation->settings, &step->incident, to);
-    g_autofree char *code = follow_up_code(world, occasion, &step->incident);
-    Known known = {0};
-    if (find_known(world, occasion, &step->incident, effect, &known, err) < 0) {
-        known_clear(&known);
-        return -1;
-    }
-    Compose compose = {
-        .template =
-            template_of(occasion->organisation->settings, effect, &step->incident, to->address),
-        .kind = reply ? COMPOSE_REPLY : COMPOSE_NOTIFICATION,
-        .date = date_of(event, &step->incident),
-        .in_reply_to = reply && report && *report->message_id ? report->message_id : NULL,
-        .reference = occasion->reference,
-        .other = occasion->other,
-        .by = by_of(occasion, event, effect),
-        .earlier = occasion->earlier,
-        .repeated = occasion->repeated,
-        .writer = occasion->writer,
-        .owed = event->owed,
-        .incident = &step->incident,
-        .effect = effect,
-        .again = again_of(effect, reasoned && occasion->twin),
-        .attachments = report ? report->n_attachments : 0,
-        .occurred = report && !report->request ? report->fields.occurred : NULL,
-        .missing = report && event->kind == EVENT_REPORT ? report->fields.missing : NULL,
-        .reasons = reasoned ? occasion->reasons : NULL,
-        .doubtful = occasion->doubtful,
-        .siro_away = away > 0,
-        .recipient_role = role_name(meant_role(occasion->organisation->settings, step, effect)),
-        .back = back,
-        .known = known.of,
-        .because = because_of(event),
-        .reason = reason_of(event, step, effect->kind),
-        .follow_up_code = code,
-        .words = words_of(occasion, effect->kind),
-        .headline = headline_of(event, effect->kind),
-    };
+    Compose compose = compose_of(occasion, event, step, effect, to, &background);
     g_autofree char *key =
-        effect_key_of(effect, occasion, step->incident.id, to->person, event->clock.day);
-    int status =
-        effect_queue(world, occasion->organisation, to, step->incident.id, key, &compose,
-                     not_before(world, occasion, event, &step->incident, to), queued, err);
-    known_clear(&known);
-    return status;
+        effect_key_of(effect, occasion, incident->id, to->person, event->clock.day);
+    return effect_queue(world, occasion->organisation, to, incident->id, key, &compose,
+                        not_before(world, occasion, event, incident, to), queued, err);
 }
