@@ -139,11 +139,12 @@ static void find_asked(Classifier *classifier)
 static void find_fixed(Classifier *classifier)
 {
     static const char *const names[FIXED_COUNT] = {
-        [FIXED_PLAIN] = "plain",       [FIXED_CLAUSE] = "clause",
-        [FIXED_IDIOM] = "idiom",       [FIXED_NUMBERING] = "numbering",
-        [FIXED_UNITS] = "units",       [FIXED_TOWARDS] = "towards",
-        [FIXED_LEADING] = "leading",   [FIXED_NOTICING] = "noticing",
-        [FIXED_COURTESY] = "courtesy", [FIXED_FILLER] = "filler"};
+        [FIXED_PLAIN] = "plain",         [FIXED_CLAUSE] = "clause",
+        [FIXED_IDIOM] = "idiom",         [FIXED_NUMBERING] = "numbering",
+        [FIXED_UNITS] = "units",         [FIXED_TOWARDS] = "towards",
+        [FIXED_LEADING] = "leading",     [FIXED_NOTICING] = "noticing",
+        [FIXED_PREDICATE] = "predicate", [FIXED_COURTESY] = "courtesy",
+        [FIXED_FILLER] = "filler"};
     for (int i = 0; i < FIXED_COUNT; i++)
         classifier->fixed[i] =
             rules_list(classifier->rules, i < VOICE_COUNT ? voice_name((Voice)i) : names[i]);

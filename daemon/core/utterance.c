@@ -238,14 +238,22 @@ static int64_t number_that_ends(const Utterance *said, size_t end, size_t *ret_f
     return found;
 }
 
+/* "twenty of the boys": between the number and whom it counts. Fewer are as often those who did it. */
+static bool is_part_of(const Utterance *said, size_t at)
+{
+    size_t first;
+    return at > 1 && word_is(&said->sentence, at - 1, "of") &&
+           number_that_ends(said, at - 2, &first) >= ALONE_LEAST;
+}
+
 int64_t utterance_number_in_front(const Utterance *said, bool towards, size_t first)
 {
     for (size_t back = 1; back <= COUNT_REACH + 1 && back <= first; back++) {
-        if (said->sentence.words[first - back + 1].breaks ||
-            utterance_list_at(said, FIXED_UNITS, first - back) > 0)
+        size_t at = first - back;
+        if (said->sentence.words[at + 1].breaks ||
+            (utterance_list_at(said, FIXED_UNITS, at) > 0 && !is_part_of(said, at)))
             return -1;
-        size_t at;
-        int64_t number = number_that_ends(said, first - back, &at);
+        int64_t number = number_that_ends(said, at, &at);
         if (number > 0)
             return is_towards(said, at) && !towards ? -1 : number;
     }
@@ -274,17 +282,23 @@ static bool ends_clause(const Utterance *said, size_t at)
     return at + 1 == said->sentence.n || said->sentence.words[at + 1].breaks;
 }
 
+/* "The slips for 23 were put in ...": is something said of those who are counted? */
+static bool is_subject(const Utterance *said, size_t at)
+{
+    return at + 1 < said->sentence.n && utterance_list_at(said, FIXED_PREDICATE, at + 1) > 0;
+}
+
 /* "2026", but not "2,026". */
 static bool is_year(const Utterance *said, size_t at, int64_t number)
 {
     return number >= 1900 && number < 2100 && said->sentence.words[at].length == 4;
 }
 
-/* Behind a comma, at the beginning or behind "for", "our", "it's". */
-static bool stands_alone(const Utterance *said, size_t first)
+/* Behind "for", "our", "it's"; where its clause ends there also behind a comma and at the beginning. */
+static bool stands_alone(const Utterance *said, size_t first, bool ends)
 {
-    return first == 0 || said->sentence.words[first].breaks ||
-           utterance_list_at(said, FIXED_LEADING, first - 1) > 0;
+    return (ends && (first == 0 || said->sentence.words[first].breaks)) ||
+           (first > 0 && utterance_list_at(said, FIXED_LEADING, first - 1) > 0);
 }
 
 int64_t utterance_number_alone(const Utterance *said, size_t *ret_first, size_t *ret_last)
@@ -292,11 +306,12 @@ int64_t utterance_number_alone(const Utterance *said, size_t *ret_first, size_t 
     int64_t most = -1;
     for (size_t end = 0; end < said->sentence.n; end++) {
         size_t first = end;
-        int64_t number = ends_clause(said, end) && said->voices[end] != VOICE_DENIED
-                             ? number_that_ends(said, end, &first)
-                             : -1;
+        bool ends = ends_clause(said, end);
+        if (said->voices[end] == VOICE_DENIED || !(ends || is_subject(said, end)))
+            continue;
+        int64_t number = number_that_ends(said, end, &first);
         if (number < ALONE_LEAST || number <= most || is_year(said, end, number) ||
-            !stands_alone(said, first))
+            !stands_alone(said, first, ends))
             continue;
         most = number;
         *ret_first = first;

@@ -70,12 +70,30 @@ static void test_counts(void)
         {"In 2026, pupils saw it.", -1, "nor what stands before a comma"},
         {"It is 186 Year 9 pupils.", 186, "a year between them is passed over"},
         {"It went to 60 pupils.", -1, "who got it is not who is affected"},
+        {"It lists 120 of the region's pupils.", 120, "a part of some is so many of them"},
+        {"Two of the pupils saw it.", -1, "fewer than ten of them may have done it"},
         {"It lists pupils.", -1, "without a number nothing is counted"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autofree char *expected =
             g_strdup_printf("potential unknown minor %ld", rows[i].people);
         is_concluded(COUNT("front"), rows[i].visible, expected, rows[i].what);
+    }
+    static const struct {
+        const char *visible;
+        long people;
+        const char *what;
+    } alone[] = {
+        {"The slips are for 23.", 23, "a number alone at the end of its clause"},
+        {"The slips for 23 were put in the bin.", 23, "and where something is said of them"},
+        {"I think that 23 have opened it.", -1, "who has done something is no such number"},
+        {"The lesson for 23 minutes was lost.", -1, "nor is a time"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(alone); i++) {
+        g_autofree char *expected =
+            g_strdup_printf("potential unknown minor %ld", alone[i].people);
+        is_concluded("{ id = \"a\"; says = \"A.\"; counts = [\"alone\"]; }", alone[i].visible,
+                     expected, alone[i].what);
     }
     is_concluded(COUNT("towards"), "It went to 60 pupils.", "potential unknown minor 60",
                  "unless the rule counts them");
