@@ -67,6 +67,14 @@ typedef struct WordList {
     int line;
 } WordList;
 
+/* When a word of a leaning counts: meant in one voice (the values of Voice), or where it stands. */
+typedef enum LeaningWhen {
+    LEANING_ANYHOW = VOICE_COUNT,
+    LEANING_SUBJECT,
+    LEANING_FIRST, /* in the first sentence below the subject that tells something */
+    LEANING_WHEN_COUNT
+} LeaningWhen;
+
 /* What a word adds to one leaning. */
 typedef struct LeaningWeight {
     short leaning, weight;
@@ -76,7 +84,7 @@ typedef struct LeaningWeight {
 typedef struct LeaningWord {
     const char *phrase; /* as written; NULL: any phrase of `list` */
     int list;
-    Voice voice; /* it counts only when it is meant so; VOICE_COUNT: whatever the voice */
+    LeaningWhen when;
     int line;
     unsigned first,
         n; /* of `leaning_weights`; n is 0 when other leanings took the place of its own */

@@ -7,8 +7,8 @@
 enum { LEANING_WEIGHT_MAX = 1000 };
 
 #define WEIGHT_ALLOWED  ", a weight from -1000 to 1000, not 0"
-#define LEANING_ALLOWED "\"[VOICE ]WEIGHT: phrase, [list], *, ...\""
-#define WORD_ALLOWED    "\"phrase, [list] or *[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""
+#define LEANING_ALLOWED "\"[VOICE|subject|first ]WEIGHT: phrase, [list], *, ...\""
+#define WORD_ALLOWED    "\"phrase, [list] or *[, VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\""
 
 void leaning_clear(Leaning *leaning)
 {
@@ -70,10 +70,10 @@ static int place_leaning(RulesReader *reader, const config_setting_t *setting, c
 
 /* "phrase" or "[list]". Its weights are appended by the caller. */
 static int add_word(RulesReader *reader, const config_setting_t *at, const char *text,
-                    Voice voice, const char *allowed)
+                    LeaningWhen when, const char *allowed)
 {
     LeaningWord word = {.list = -1,
-                        .voice = voice,
+                        .when = when,
                         .line = (int)config_setting_source_line(at),
                         .first = reader->weights->len};
     size_t length = strlen(text);
@@ -83,6 +83,9 @@ static int add_word(RulesReader *reader, const config_setting_t *at, const char 
         if (word.list < 0)
             return rules_wrong(reader, at, "a list of the group `words`",
                                "\"%s\" is no word list", name);
+        if (when > LEANING_ANYHOW)
+            return rules_wrong(reader, at, "a phrase", "\"%s\" is a list, which has no place",
+                               text);
     } else if (length > 0) {
         word.phrase = g_string_chunk_insert(reader->rules->phrases, text);
     } else {
@@ -116,34 +119,34 @@ static int parse_weight(const char *text)
 
 /* What stands in front of the colon. */
 static int read_head(const RulesReader *reader, const config_setting_t *at, const char *head,
-                     Voice *voice, int *weight)
+                     LeaningWhen *when, int *weight)
 {
     g_auto(GStrv) parts = g_strsplit(head, " ", 2);
     const char *number = parts[0] && parts[1] ? parts[1] : parts[0];
-    int found = parts[0] && parts[1] ? rules_find_voice(parts[0]) : VOICE_COUNT;
+    int found = parts[0] && parts[1] ? rules_find_when(parts[0]) : (int)LEANING_ANYHOW;
     *weight = number ? parse_weight(number) : 0;
     if (found < 0 || *weight == 0)
         return rules_wrong(reader, at, LEANING_ALLOWED WEIGHT_ALLOWED,
-                           "\"%s\" is no voice and weight", head);
-    *voice = (Voice)found;
+                           "\"%s\" is no voice or place and weight", head);
+    *when = (LeaningWhen)found;
     return 0;
 }
 
 static int read_line(RulesReader *reader, const config_setting_t *at, int leaning)
 {
     const char *text = config_setting_get_string(at), *colon = text ? strchr(text, ':') : NULL;
-    Voice voice = VOICE_COUNT;
+    LeaningWhen when = LEANING_ANYHOW;
     int weight;
     if (!colon || !g_utf8_validate(text, -1, NULL))
         return rules_wrong(reader, at, LEANING_ALLOWED, "a line has no weight");
     g_autofree char *head = g_strndup(text, (size_t)(colon - text));
-    if (read_head(reader, at, g_strstrip(head), &voice, &weight) < 0)
+    if (read_head(reader, at, g_strstrip(head), &when, &weight) < 0)
         return -1;
     g_auto(GStrv) phrases = g_strsplit(colon + 1, ",", -1);
     for (char **phrase = phrases; *phrase; phrase++) {
         if (strcmp(g_strstrip(*phrase), "*") == 0)
             add_always(reader, leaning, weight);
-        else if (add_word(reader, at, *phrase, voice, LEANING_ALLOWED) == 0)
+        else if (add_word(reader, at, *phrase, when, LEANING_ALLOWED) == 0)
             add_weight(reader, leaning, weight);
         else
             return -1;
@@ -237,13 +240,13 @@ static int read_word(RulesReader *reader, const config_setting_t *at, GHashTable
         return rules_wrong(reader, at, WORD_ALLOWED, "a word has no weight");
     *colon = '\0';
     char *comma = strchr(text, ',');
-    int voice = comma ? rules_find_voice(g_strstrip(comma + 1)) : VOICE_COUNT;
-    if (voice < 0)
-        return rules_wrong(reader, at, WORD_ALLOWED, "\"%s\" is no voice", comma + 1);
+    int when = comma ? rules_find_when(g_strstrip(comma + 1)) : (int)LEANING_ANYHOW;
+    if (when < 0)
+        return rules_wrong(reader, at, WORD_ALLOWED, "\"%s\" is no voice or place", comma + 1);
     if (comma)
         *comma = '\0';
     bool always = strcmp(g_strstrip(text), "*") == 0;
-    if (!always && add_word(reader, at, text, (Voice)voice, WORD_ALLOWED) < 0)
+    if (!always && add_word(reader, at, text, (LeaningWhen)when, WORD_ALLOWED) < 0)
         return -1;
     return read_weights(reader, at, colon + 1, names, always);
 }

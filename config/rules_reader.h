@@ -75,5 +75,6 @@ int rules_read_severity(RulesReader *reader, const config_setting_t *group);
 int rules_find_class(const char *name);
 int rules_find_severity(const char *name);
 int rules_find_voice(const char *name);
+int rules_find_when(const char *name); /* LeaningWhen */
 
 void rule_clear(Rule *rule);

@@ -174,3 +174,10 @@ int rules_find_voice(const char *name)
     static const char *const names[] = {VOICE_TERMS(RULE_NAME) NULL};
     return rules_index(names, name);
 }
+
+int rules_find_when(const char *name)
+{
+    return strcmp(name, "subject") == 0 ? (int)LEANING_SUBJECT
+           : strcmp(name, "first") == 0 ? (int)LEANING_FIRST
+                                        : rules_find_voice(name);
+}

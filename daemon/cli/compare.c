@@ -72,7 +72,7 @@ static bool same_leaning(const Rules *rules, int leaning, const Rules *others, i
                           *b = next_word(others, other, &there);
         if (!a && !b)
             return true;
-        same = a && b && g_strcmp0(a->phrase, b->phrase) == 0 && a->voice == b->voice &&
+        same = a && b && g_strcmp0(a->phrase, b->phrase) == 0 && a->when == b->when &&
                rules_weight(rules, a, leaning) == rules_weight(others, b, other);
     }
     return false;

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { FILES_MAX = 1000, RULES_FILE_MAX = 2 << 20 };
+enum { FILES_MAX = 1000, RULES_FILE_MAX = 4 << 20 };
 
 typedef struct Explain {
     const Config *config; /* NULL: none */
@@ -102,7 +102,7 @@ static Rules *read_rules(const char *path, Err *err)
     if (!g_file_get_contents(path, &text, &length, NULL) || length > RULES_FILE_MAX ||
         strlen(text) != length || strstr(text, "@include")) {
         err_set(err, ERR_INPUT,
-                "%s: cannot be read; allowed: a text of at most 2 MB, without @include", path);
+                "%s: cannot be read; allowed: a text of at most 4 MB, without @include", path);
         return NULL;
     }
     return rules_read(text, path, err);

@@ -417,7 +417,7 @@ static int by_stems(const void *a, const void *b)
     int order = (keys != NULL) - (others != NULL);
     if (order == 0)
         order = keys ? strcmp(keys, others) : one->draft.list - other->draft.list;
-    return order ? order : (int)one->word->voice - (int)other->word->voice;
+    return order ? order : (int)one->word->when - (int)other->word->when;
 }
 
 /* One sign for all the weights of a phrase, whatever forms of its words they name. */
@@ -437,7 +437,7 @@ static void number_signs(Classifier *classifier, GArray *signs, GArray *drafts)
     }
 }
 
-/* The weights of a word into the row of its sign and voice. */
+/* The weights of a word into the row of its sign and when it counts. */
 static void fill_row(Classifier *classifier, const LeaningWord *word, Weights *row)
 {
     const LeaningWeight *weights = classifier->rules->leaning_weights + word->first;
@@ -454,7 +454,7 @@ static void fill_row(Classifier *classifier, const LeaningWord *word, Weights *r
 }
 
 /* Keeps a row, and empties it. */
-static void keep_row(SignRows *rows, Weights *row, unsigned voice)
+static void keep_row(SignRows *rows, Weights *row, LeaningWhen when)
 {
     static const Weights nothing;
     size_t begin = 0, end = rows->width;
@@ -463,7 +463,7 @@ static void keep_row(SignRows *rows, Weights *row, unsigned voice)
     while (end > begin && memcmp(&row[end - 1], &nothing, sizeof nothing) == 0)
         end--;
     SignRow kept = {rows->weights->len, (unsigned short)begin, (unsigned short)(end - begin),
-                    (unsigned char)voice};
+                    (unsigned char)when};
     g_array_append_val(rows->rows, kept);
     g_array_append_vals(rows->weights, row + begin, (guint)(end - begin));
     memset(row, 0, rows->width * sizeof *row);
@@ -482,9 +482,9 @@ static void fill_rows(Classifier *classifier, const GArray *signs)
         const SignDraft *sign = &g_array_index(signs, SignDraft, i), *next = sign + 1;
         fill_row(classifier, sign->word, row);
         if (i + 1 < signs->len && next->draft.list == sign->draft.list &&
-            next->word->voice == sign->word->voice)
+            next->word->when == sign->word->when)
             continue;
-        keep_row(rows, row, sign->word->voice);
+        keep_row(rows, row, sign->word->when);
         rows->first[sign->draft.list + 1]++;
     }
     for (size_t sign = 0; sign < classifier->n_signs; sign++)

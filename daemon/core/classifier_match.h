@@ -52,7 +52,7 @@ typedef int Sums __attribute__((vector_size(WEIGHTS * sizeof(int))));
 typedef struct SignRow {
     unsigned at; /* where its Weights stand */
     unsigned short begin, n;
-    unsigned char voice; /* VOICE_COUNT: whatever the voice */
+    unsigned char when; /* LeaningWhen */
 } SignRow;
 
 /* What signs add. A sign is a phrase of leanings, or (the first ones) any phrase of a list. It has a row for each voice

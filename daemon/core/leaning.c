@@ -10,8 +10,8 @@ typedef struct Spot {
     unsigned start, end;
     int which;
     RuleText text;
-    unsigned char voices; /* those in which it was met */
-    unsigned char told;   /* likewise, where it is more than asked, wished or ordered */
+    unsigned char met;  /* LeaningWhen, a bit each */
+    unsigned char told; /* likewise, where it is more than asked, wished or ordered */
 } Spot;
 
 /* A row that counts, and whose it is. */
@@ -26,6 +26,7 @@ struct LeaningScan {
     unsigned *spot;  /* of each sign that was seen: its Spot */
     GArray *met;     /* Spot: in the order of the mail */
     GArray *added;   /* Added: in that order */
+    bool begun;      /* behind the first sentence below the subject */
     Sums *sums;      /* of all leanings */
     Sums *told_sums; /* likewise, without what is only asked */
 };
@@ -40,6 +41,7 @@ LeaningScan *leaning_scan_new(const Classifier *classifier)
     scan->spot = g_new(unsigned, classifier->n_signs);
     scan->met = g_array_sized_new(FALSE, FALSE, sizeof(Spot), 256);
     scan->added = g_array_sized_new(FALSE, FALSE, sizeof(Added), 256);
+    scan->begun = false;
     scan->sums = g_new0(Sums, classifier->rows.width);
     scan->told_sums = g_new(Sums, classifier->rows.width);
     for (size_t i = 0; i < classifier->rules->n_leanings; i++)
@@ -60,6 +62,22 @@ void leaning_scan_free(LeaningScan *scan)
 
 /* ---- signs ---- */
 
+static unsigned when_bit(unsigned when)
+{
+    return 1U << when;
+}
+
+/* The bit of where a sentence stands; 0: nowhere in particular. */
+static unsigned place_of(LeaningScan *scan, RuleText text)
+{
+    if (text == RULE_SUBJECT)
+        return when_bit(LEANING_SUBJECT);
+    if (text == RULE_ATTACHMENTS || scan->begun)
+        return 0;
+    scan->begun = true;
+    return when_bit(LEANING_FIRST);
+}
+
 /* Does the sign, whose first two words stand at word `at`, go on there? */
 static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t at)
 {
@@ -73,7 +91,8 @@ static bool sign_goes_on(const Utterance *said, const ListPhrase *phrase, size_t
     return true;
 }
 
-static void meet(LeaningScan *scan, const Spot *spot, Voice voice, bool asked)
+/* `when`: its bits. */
+static void meet(LeaningScan *scan, const Spot *spot, unsigned when, bool asked)
 {
     unsigned bit = 1U << spot->sign % SEEN_BITS, *seen = &scan->seen[spot->sign / SEEN_BITS];
     if (!(*seen & bit)) {
@@ -82,17 +101,17 @@ static void meet(LeaningScan *scan, const Spot *spot, Voice voice, bool asked)
         g_array_append_val(scan->met, *spot);
     }
     Spot *met = &g_array_index(scan->met, Spot, scan->spot[spot->sign]);
-    met->voices |= (unsigned char)(1U << voice);
-    met->told |= (unsigned char)((asked ? 0U : 1U) << voice);
+    met->met |= (unsigned char)when;
+    met->told |= asked ? 0 : (unsigned char)when;
 }
 
 static void meet_at(LeaningScan *scan, const Utterance *said, const ListPhrase *phrase,
-                    size_t at, Spot *spot)
+                    size_t at, unsigned place, Spot *spot)
 {
     spot->sign = phrase->list;
     spot->start = (unsigned)said->sentence.words[at].start;
     spot->end = (unsigned)said->sentence.words[at + (size_t)phrase->n - 1].end;
-    meet(scan, spot, said->voices[at], said->asked[at]);
+    meet(scan, spot, when_bit(said->voices[at]) | place, said->asked[at]);
 }
 
 /* The first of the phrases that go on with word number `second`, or what stands behind them. */
@@ -110,6 +129,7 @@ static const ListPhrase *find_second(const ListPhrase *phrases, size_t n, int se
 void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText text, int which)
 {
     Spot spot = {.which = which, .text = text};
+    unsigned place = place_of(scan, text);
     for (size_t at = 0; at < said->sentence.n; at++) {
         const Vocable *stem = said->stems[at];
         if (!stem || stem->n == 0)
@@ -117,14 +137,14 @@ void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText te
         const ListPhrase *phrase = &scan->classifier->signs.phrases[stem->first],
                          *end = phrase + stem->n;
         if (phrase->n == 1)
-            meet_at(scan, said, phrase, at, &spot);
+            meet_at(scan, said, phrase, at, place, &spot);
         const Vocable *next = at + 1 < said->sentence.n ? said->stems[at + 1] : NULL;
         if (!next)
             continue;
         for (phrase = find_second(phrase, stem->n, next->number);
              phrase < end && phrase->second == next->number; phrase++) {
             if (sign_goes_on(said, phrase, at))
-                meet_at(scan, said, phrase, at, &spot);
+                meet_at(scan, said, phrase, at, place, &spot);
         }
     }
 }
@@ -134,14 +154,14 @@ void leaning_scan_list(LeaningScan *scan, int list, Voice voice, bool asked,
 {
     Spot spot = {
         list, (unsigned)place->start, (unsigned)place->end, place->which, place->text, 0, 0};
-    meet(scan, &spot, voice, asked);
+    meet(scan, &spot, when_bit(voice), asked);
 }
 
 /* ---- sums ---- */
 
-static bool holds_in(const SignRow *row, unsigned voices)
+static bool holds_in(const SignRow *row, unsigned when)
 {
-    return row->voice == VOICE_COUNT ? voices != 0 : voices >> row->voice & 1;
+    return row->when == LEANING_ANYHOW ? when != 0 : when >> row->when & 1;
 }
 
 static int sum_of(const Sums *sums, int leaning)
@@ -175,7 +195,7 @@ static void sum_up(LeaningScan *scan)
         const Spot *spot = &g_array_index(scan->met, Spot, i);
         for (unsigned at = rows->first[spot->sign]; at < rows->first[spot->sign + 1]; at++) {
             Added added = {&g_array_index(rows->rows, SignRow, at), i};
-            if (!holds_in(added.row, spot->voices))
+            if (!holds_in(added.row, spot->met))
                 continue;
             add(scan->sums, rows, added.row);
             g_array_append_val(scan->added, added);

@@ -1,7 +1,7 @@
 /* Leanings: words that each say a little, added up over a mail. Private to daemon/core/classif*.c.
  *
- * A sign is a phrase of leanings, by the stems of its words, or a list. What it adds counts once a mail:
- * whatever the voice, and for each voice that a leaning asks for. */
+ * A sign is a phrase of leanings, by the stems of its words, or a list. What it adds counts once a mail, whatever the
+ * voice, and once for each voice and place that a leaning asks for. */
 #pragma once
 
 #include "daemon/core/classifier_match.h"

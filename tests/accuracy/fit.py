@@ -13,7 +13,7 @@ part apart) as things that happened, so that a newspaper's way of telling is not
 those of courtesies.txt, which people say around any report. COUNTS says how much a mail of each counts.
 
 Method: what stands in a mail are words (by stems, as daemon/core/classifier.c cuts them), word lists of config/words, each again
-for every voice but "said" in which it stands, and pairs of neighbouring words. Kinds and classes are a multinomial logistic
+for every voice but "said" in which it stands and words for the subject and the first sentence below it, and pairs of neighbouring words. Kinds and classes are a multinomial logistic
 regression over these; what the rules add up to stands beside them, times ALPHA, so that words learn what the rules do not know. (A
 greater ALPHA trusts rules more than they deserve on mails that they were not written by.) Terms of severity are logistic
 regressions one by one, over the mails that have a severity. Classes count as often as SHARES says. The penalty is L2, of a rare feature less than of a common one:
@@ -58,10 +58,13 @@ FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "tw
          ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "plain-four", "plain-eight"]]
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
-MIN_MAILS = 3
+MIN_MAILS, MIN_PLACED = 3, 5
+PLACED_SCALE = 0.5  # what stands in the subject must not outweigh all else: many mails have none that tells
 SHARES = {"confirmed": 0.60, "potential": 0.12, "near_miss": 0.15, "not_an_incident": 0.13}  # of all mails
 CLASSES = ["confirmed", "potential", "near_miss", "not_an_incident"]
 VOICES = ["denied", "nearly", "perhaps", "supposed"]
+PLACES = ["_subject", "_first"]  # no word begins so
+MARKS = VOICES + PLACES
 
 # ---- words, as the program cuts them ----
 
@@ -166,10 +169,23 @@ def sentences_of(report):
     return [(sentence, matches) for sentence, matches in cut if not is_courtesy(matches)] or cut
 
 
+def places_of(report, sentences):
+    """Of each sentence the mark of where it stands, or None: those of the subject, and the first of the texts below it."""
+    in_subject, begun = SENTENCE.split(report["subject"] or ""), False
+    names = [re.sub(r"[_.\-]", " ", attachment["name"] or "") for attachment in report["attachments"]]
+    for at, (sentence, _) in enumerate(sentences):
+        if not begun and at < len(in_subject) and sentence in in_subject:
+            yield "_subject"
+        else:
+            yield None if begun or sentence in names else "_first"
+            begun = True
+
+
 def features_of(report, forms):
-    """What stands in a mail: "word", "two words", "[list]", each also as "voice word". Counts in `forms` how words are written."""
-    found = set()
-    for sentence, matches in sentences_of(report):
+    """What stands in a mail: "word", "two words", "[list]", words and lists also as "voice word", words as "place word". Counts in `forms`
+    how words are written."""
+    found, sentences = set(), sentences_of(report)
+    for (sentence, matches), place in zip(sentences, places_of(report, sentences)):
         words = [key(match.group()) for match in matches]
         breaks = [i > 0 and bool(BREAK.search(sentence[matches[i - 1].end():matches[i].start()])) for i in range(len(matches))]
         voices = voices_of(words, breaks)
@@ -188,6 +204,8 @@ def features_of(report, forms):
                 found.add(name)
                 if voice != "said" and " " not in name:
                     found.add(voice + " " + name)
+            if place:
+                found.add(place + " " + stems[at])
     return found
 
 
@@ -232,7 +250,7 @@ class Mail:
 # ---- fitting ----
 
 # Of each: the penalty, how many features at most, the least weight that is kept, whether pairs of words count.
-SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 14000, 3, True), "class": (80, 30000, 3, True)})
+SIZES = collections.defaultdict(lambda: (5, 500, 2, True), {"kind": (20, 20000, 3, True), "class": (80, 36000, 3, True)})
 
 class Target:
     """What is to be told: `names`; of a mail, which of them it is (None: it does not count), and the offsets."""
@@ -299,10 +317,11 @@ for term, (_, _, label) in TERMS.items():
     TARGETS[term] = Target(["no", "yes"], label, lambda mail: np.zeros(2), None)
 
 
-def minimise(X, offsets, Y, allowed, l2, weights):
-    """Multinomial logistic regression: (weights, constants). `allowed`: which weights may be other than 0."""
+def minimise(X, offsets, Y, allowed, l2, weights, scale):
+    """Multinomial logistic regression: (weights, constants). `allowed`: which weights may be other than 0. `scale`, of each feature: the
+    less, the more its weight costs."""
     k, m = Y.shape[1], X.shape[1]
-    rarity = np.log(X.shape[0] / X.getnnz(0))
+    rarity = np.log(X.shape[0] / X.getnnz(0)) * scale
     X = csr_matrix(X @ diags(rarity))
     XT = X.T.tocsr()
 
@@ -329,16 +348,18 @@ class Material:
         self.file = np.array([at for at, some in enumerate(files.values()) for _ in some])
         self.file_names = list(files)
         self.features = np.array(sorted({feature for mail in self.mails for feature in mail.features} - dropped))
+        self.placed = np.array([feature.split()[0] in PLACES for feature in self.features])
         index = {feature: at for at, feature in enumerate(self.features)}
         rows = [(at, index[feature]) for at, mail in enumerate(self.mails) for feature in mail.features if feature in index]
         at, column = np.array(rows).T
         self.X = csr_matrix((np.ones(len(rows)), (at, column)), (len(self.mails), len(self.features)))
 
     def choose(self, rows):
-        """The features that may weigh: in MIN_MAILS mails, of two files."""
+        """The features that may weigh: in MIN_MAILS mails, of two files; words of a place in MIN_PLACED, of three."""
         X, files = self.X[rows], self.file[rows]
         sources = sum((X[files == file].sum(0) > 0).astype(int) for file in set(files))
-        return np.flatnonzero((np.asarray(X.sum(0))[0] >= MIN_MAILS) & (np.asarray(sources)[0] > 1))
+        return np.flatnonzero((np.asarray(X.sum(0))[0] >= np.where(self.placed, MIN_PLACED, MIN_MAILS)) &
+                              (np.asarray(sources)[0] > 1 + self.placed))
 
 
 def counts_of(name, mails):
@@ -357,7 +378,7 @@ def weights_of(name, mails):
 
 
 def is_pair(feature):
-    return " " in feature and feature.split()[0] not in VOICES
+    return " " in feature and feature.split()[0] not in MARKS
 
 
 def fit(name, material, without=()):
@@ -373,11 +394,12 @@ def fit(name, material, without=()):
     counts = X.T @ counts_of(name, mails)
     offsets = ALPHA * np.array([target.offset(mail) for mail in mails])
     Y = np.eye(len(target.names))[[target.value(mail) for mail in mails]]
-    W, b = minimise(X, offsets, Y, np.ones((X.shape[1], len(target.names))), l2, weights)
+    scale = np.where(material.placed[chosen], PLACED_SCALE, 1)
+    W, b = minimise(X, offsets, Y, np.ones((X.shape[1], len(target.names))), l2, weights, scale)
     matter = (W * W).sum(1) * counts
     used = matter >= np.sort(matter)[-min(most, len(matter))]
-    W, b = minimise(X[:, used], offsets, Y, np.ones((used.sum(), len(target.names))), l2, weights)
-    W, b = minimise(X[:, used], offsets, Y, (np.abs(W) >= least * ALPHA).astype(float), l2, weights)
+    W, b = minimise(X[:, used], offsets, Y, np.ones((used.sum(), len(target.names))), l2, weights, scale[used])
+    W, b = minimise(X[:, used], offsets, Y, (np.abs(W) >= least * ALPHA).astype(float), l2, weights, scale[used])
     W, b = np.rint(W / ALPHA).astype(int), np.rint(b / ALPHA).astype(int)
     if len(target.names) == 2:  # what speaks for it is what does not speak against it
         W, b = W[:, 1:] - W[:, :1], b[1:] - b[:1]
@@ -397,7 +419,7 @@ ehcp ehcps senco senos send dbs mfa vpn wifi pdf csv uppercase ofsted hmrc bacs 
 
 def is_name(feature, forms):
     """A name of somebody or some place: in the middle of sentences it has a capital, and no list has it."""
-    for word in feature.split()[-2:] if feature.split()[0] not in VOICES else feature.split()[1:]:
+    for word in feature.split()[-2:] if feature.split()[0] not in MARKS else feature.split()[1:]:
         written = forms.get(word, collections.Counter())
         total = sum(n for form, n in written.items() if form != "\0capital")
         if word.startswith("[") or not total:
@@ -416,17 +438,17 @@ def shown(feature, forms):
         written = {form: n for form, n in forms.get(name, {}).items() if form != "\0capital"}
         return "0" if name == "0" else name if name.startswith("[") else max(sorted(written), key=written.get, default=name)
     parts = feature.split()
-    voice = parts[0] + " " if parts[0] in VOICES and len(parts) > 1 else ""
-    return voice, " ".join(word(part) for part in parts[1 if voice else 0:])
+    mark = parts[0] if parts[0] in MARKS and len(parts) > 1 else ""
+    return mark.lstrip("_"), " ".join(word(part) for part in parts[1 if mark else 0:])
 
 
 def fitted_to(weights, column, forms):
-    """{(text, voice): weight} of one leaning."""
+    """{(text, voice or place): weight} of one leaning."""
     found = {}
     for feature, row in weights.items():
         if row[column]:
-            voice, text = shown(feature, forms)
-            found[text, voice.strip()] = int(row[column])
+            mark, text = shown(feature, forms)
+            found[text, mark] = int(row[column])
     return found
 
 

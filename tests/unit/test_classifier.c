@@ -168,22 +168,24 @@ static void test_weights(void)
         {"words = [\"letter: e9\",\n\"mail: e0\"];",
          "own.conf:4: \"e0\" is no name of `names` and weight; allowed: \"phrase, [list] or "
          "*[, "
-         "VOICE]: NAMEWEIGHT NAMEWEIGHT ...\", a weight from -1000 to 1000, not 0"},
+         "VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\", a weight from -1000 to 1000, not "
+         "0"},
         {"words = [\"letter: e9 f2\"];",
          "own.conf:3: \"f2\" is no name of `names` and weight; allowed: \"phrase, [list] or "
          "*[, "
-         "VOICE]: NAMEWEIGHT NAMEWEIGHT ...\", a weight from -1000 to 1000, not 0"},
+         "VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\", a weight from -1000 to 1000, not "
+         "0"},
         {"words = [\"letter\"];",
          "own.conf:3: a word has no weight; allowed: \"phrase, [list] or "
-         "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+         "*[, VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\""},
         {"words = [\"letter: \"];",
          "own.conf:3: a word has no weight; allowed: \"phrase, [list] or "
-         "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+         "*[, VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\""},
         {"words = [\": e9\"];", "own.conf:3: a word is missing; allowed: \"phrase, [list] or "
-                                "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+                                "*[, VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\""},
         {"words = [\"letter, loudly: e9\"];",
-         "own.conf:3: \"loudly\" is no voice; allowed: \"phrase, [list] or "
-         "*[, VOICE]: NAMEWEIGHT NAMEWEIGHT ...\""},
+         "own.conf:3: \"loudly\" is no voice or place; allowed: \"phrase, [list] or "
+         "*[, VOICE|subject|first]: NAMEWEIGHT NAMEWEIGHT ...\""},
         {"words = [\"[nosuch]: e9\"];",
          "own.conf:3: \"nosuch\" is no word list; allowed: a list of the group `words`"},
         {"words = [\"...: e9\"];",
@@ -192,9 +194,9 @@ static void test_weights(void)
          "own.conf:3: the leaning \"own_one\" weighs a word twice, in one form or another (9 "
          "and "
          "2)"},
-        {"",
-         "own.conf:2: `words` is missing; allowed: words = [\"phrase, [list] or *[, VOICE]: "
-         "NAMEWEIGHT NAMEWEIGHT ...\", ...]"},
+        {"", "own.conf:2: `words` is missing; allowed: words = [\"phrase, [list] or *[, "
+             "VOICE|subject|first]: "
+             "NAMEWEIGHT NAMEWEIGHT ...\", ...]"},
         {"more = 5;", "own.conf:3: `more` is not known here; allowed: names, words"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -220,7 +222,7 @@ static void test_weights(void)
 static void test_leanings(void)
 {
     const char *rule = "leaning = \"own_one\";";
-    const char *allowed = "\"[VOICE ]WEIGHT: phrase, [list], *, ...\"";
+    const char *allowed = "\"[VOICE|subject|first ]WEIGHT: phrase, [list], *, ...\"";
     leans("own_one = [\"9: letter, [one], *\", \"denied -3: sent to\"];", rule, "",
           "a leaning with words, a list and what is in every mail");
     const struct {
@@ -228,15 +230,18 @@ static void test_leanings(void)
     } rows[] = {
         {"own_one = [];", "3", "\"own_one\" holds no words", "[%s, ...]"},
         {"own_one = [\"letter\"];", "3", "a line has no weight", "%s"},
-        {"own_one = [\"0: letter\"];", "3", "\"0\" is no voice and weight",
+        {"own_one = [\"0: letter\"];", "3", "\"0\" is no voice or place and weight",
          "%s, a weight from -1000 to 1000, not 0"},
         {"own_one = [\"9: letter\",\n\"loudly 9: mail\"];", "4",
-         "\"loudly 9\" is no voice and weight", "%s, a weight from -1000 to 1000, not 0"},
-        {"own_one = [\"denied: mail\"];", "3", "\"denied\" is no voice and weight",
+         "\"loudly 9\" is no voice or place and weight",
+         "%s, a weight from -1000 to 1000, not 0"},
+        {"own_one = [\"denied: mail\"];", "3", "\"denied\" is no voice or place and weight",
          "%s, a weight from -1000 to 1000, not 0"},
         {"own_one = [\"9: letter,, mail\"];", "3", "a word is missing", "%s"},
         {"own_one = [\"9: [nosuch]\"];", "3", "\"nosuch\" is no word list",
          "a list of the group `words`"},
+        {"own_one = [\"first 9: [one]\"];", "3", "\"[one]\" is a list, which has no place",
+         "a phrase"},
         {"own_one = [\"9: a\"]; own_two = [\"9: a\"]; other = 5;", "3",
          "\"other\" holds no words", "[%s, ...]"},
     };

@@ -529,7 +529,8 @@ static const char lean_rules[] =
     "words = { cats = [\"cat\", \"moggy\"]; };\n"
     "leanings = { letter = [ \"10: letter, share, juggle to, [cats]\", \"-4: owl\", \"denied "
     "3: letter\",\n"
-    "    \"perhaps 5: [cats]\", \"1: 0 pupils, *\" ]; grim = [\"5: ghost, ghoul\"]; };\n"
+    "    \"perhaps 5: [cats]\", \"1: 0 pupils, *\", \"first 20: parcel\", \"subject 30: "
+    "parcel\" ]; grim = [\"5: ghost, ghoul\"]; };\n"
     "rules = ( { id = \"own\"; says = \"x\"; leaning = \"letter\"; kind = { redact = 2; }; },\n"
     "  { id = \"grim\"; says = \"y\"; leaning = \"grim\"; reaches = 10; malicious = true; } "
     ");\n";
@@ -540,7 +541,8 @@ static const char weighed_rules[] =
     "\"share: l10\",\n"
     "    \"juggle to: l10\", \"[cats]: l10\", \"owl: l-4\", \"letter, denied: l3\", \"[cats], "
     "perhaps: "
-    "l5\",\n    \"0 pupils: l1\", \"*: l1\", \"ghost: gr5 l2\", \"ghoul: gr5\"]; };\n"
+    "l5\",\n    \"0 pupils: l1\", \"*: l1\", \"parcel, first: l20\", \"parcel, subject: l30\", "
+    "\"ghost: gr5 l2\", \"ghoul: gr5\"]; };\n"
     "rules = ( { id = \"own\"; says = \"x\"; leaning = \"letter\"; kind = { redact = 2; }; },\n"
     "  { id = \"grim\"; says = \"y\"; leaning = \"grim\"; reaches = 10; malicious = true; } "
     ");\n";
@@ -561,22 +563,35 @@ static const struct {
     {"A moggy.", 11},
     {"Perhaps it was a cat.", 16},
     {"28 pupils, 3 pupils.", 2},
+    {"Parcels came.", 21},
+    {"Thank you. Parcels came. A parcel.", 21},
+    {"It rained. Parcels came.", 1},
 };
+
+static int letter_weight(const Report *report)
+{
+    Classification c;
+    classify(classifier, report, ROLE_NONE, &c);
+    int weight = 0;
+    for (size_t kind = 0; kind < c.n_kinds; kind++)
+        weight = c.kinds[kind].value == KIND_REDACT ? c.kinds[kind].weight : weight;
+    classification_clear(&c);
+    return weight;
+}
 
 static void test_leanings(const char *text)
 {
     use(text);
     for (size_t i = 0; i < G_N_ELEMENTS(lean_rows); i++) {
         Report *report = read_text(lean_rows[i].text);
-        Classification c;
-        classify(classifier, report, ROLE_NONE, &c);
-        int weight = 0;
-        for (size_t kind = 0; kind < c.n_kinds; kind++)
-            weight = c.kinds[kind].value == KIND_REDACT ? c.kinds[kind].weight : weight;
-        is_int(weight, 2 * lean_rows[i].sum, lean_rows[i].text);
-        classification_clear(&c);
+        is_int(letter_weight(report), 2 * lean_rows[i].sum, lean_rows[i].text);
         report_free(report);
     }
+    Report *report = read_text("It rained.");
+    g_free(report->subject);
+    report->subject = g_strdup("Parcel");
+    is_int(letter_weight(report), 2 * 31, "a word that weighs in the subject");
+    report_free(report);
     ok(!holds_for(read_text("A ghost, a ghost."), ROLE_NONE, "grim"), "what is not reached");
     ok(holds_for(read_text("A ghost and ghouls."), ROLE_NONE, "grim"), "what is reached");
 }
