@@ -40,6 +40,12 @@
     X(SIGNATURE_CLOSING, "closing")                                                            \
     X(SIGNATURE_WORD, "word")
 
+#define CARD_TERMS(X)                                                                          \
+    X(CARD_WORD, "word")                                                                       \
+    X(CARD_FIRST, "first")                                                                     \
+    X(CARD_OF, "of")                                                                           \
+    X(CARD_TOLD, "told")
+
 #define DISCLAIMER_TERMS(X)                                                                    \
     X(DISCLAIMER_START, "start")                                                               \
     X(DISCLAIMER_FORMULA, "formula")                                                           \
@@ -419,6 +425,7 @@
     X(LEXICON_OUTCOME_LABELS, "outcome_labels", OUTCOME_LABEL_TERMS)                           \
     X(LEXICON_FORM_ANSWERS, "form_answers", FORM_ANSWER_TERMS)                                 \
     X(LEXICON_SIGNATURES, "signatures", SIGNATURE_TERMS)                                       \
+    X(LEXICON_CARDS, "cards", CARD_TERMS)                                                      \
     X(LEXICON_DISCLAIMERS, "disclaimers", DISCLAIMER_TERMS)                                    \
     X(LEXICON_FOOTERS, "footers", FOOTER_TERMS)                                                \
     X(LEXICON_NOTICES, "notices", NOTICE_TERMS)                                                \
@@ -469,6 +476,7 @@ typedef enum SubjectPrefix {
     SUBJECT_PREFIX_TERMS(LEXICON_VALUE) SUBJECT_PREFIX_COUNT
 } SubjectPrefix;
 typedef enum Signature { SIGNATURE_TERMS(LEXICON_VALUE) SIGNATURE_COUNT } Signature;
+typedef enum Card { CARD_TERMS(LEXICON_VALUE) CARD_COUNT } Card;
 typedef enum Disclaimer { DISCLAIMER_TERMS(LEXICON_VALUE) DISCLAIMER_COUNT } Disclaimer;
 typedef enum Footer { FOOTER_TERMS(LEXICON_VALUE) FOOTER_COUNT } Footer;
 typedef enum Notice { NOTICE_TERMS(LEXICON_VALUE) NOTICE_COUNT } Notice;

@@ -316,11 +316,18 @@ static bool doubts(const Line *line)
     return g_str_has_suffix(text, "?") || hedge_stands_in(text, NULL);
 }
 
+/* A town stands between two lines of an address, where nobody would say something. */
+static bool is_town(const Line *lines, size_t i, size_t n)
+{
+    return i > 0 && i + 1 < n && line_is_name(NULL, &lines[i]) &&
+           line_is_card(NULL, &lines[i - 1]) && line_is_card(NULL, &lines[i + 1]);
+}
+
 /* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */
 static bool is_signature(const Report *report, const char *below, bool footers)
 {
     size_t n;
-    bool named = false, written = false;
+    bool named = false;
     g_autofree Line *lines = lines_of(below, &n);
     for (size_t i = 0; i < n; i++) {
         const Line *line = &lines[i];
@@ -328,12 +335,10 @@ static bool is_signature(const Report *report, const char *below, bool footers)
             continue;
         if (doubts(line))
             return false;
-        bool footer = footers && ((line_is_footer(NULL, line) && !line_is_notice(NULL, line)) ||
-                                  (written && line_is_card(NULL, line)));
+        bool footer = footers && line_is_footer(NULL, line) && !line_is_notice(NULL, line);
         bool card = line_is_office(NULL, line) || line_is_contact(NULL, line) ||
-                    (named && (footer || line_is_name(NULL, line)));
+                    (named && (footer || line_is_card(NULL, line) || is_town(lines, i, n)));
         bool own = is_own_name(report, lines, i, n);
-        written = written || is_writer(report, line);
         named = named || own;
         if (!named || !(card || own))
             return false;

@@ -130,6 +130,12 @@ static bool has_postcode(const Words *words)
            is_postcode(words->start[n - 1], last - 3, words->start[n - 1] + last - 3);
 }
 
+bool home_is_address(const Lexicon *lexicon, const char *text, size_t length)
+{
+    Words words = words_of(text, length);
+    return words.n > 0 && (street_length(lexicon, &words, 0) > 0 || has_postcode(&words));
+}
+
 /* Nothing but words with capitals and numbers, as in an address. */
 static bool is_address_line(const Line *line, const Words *words)
 {

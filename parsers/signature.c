@@ -6,6 +6,8 @@
  * account") are no sign. Called by parsers/reply. */
 #include "parsers/signature.h"
 
+#include "parsers/identity_home.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -207,9 +209,50 @@ static bool tells(const Lexicon *lexicon, const Line *line)
     return told;
 }
 
+/* "Head of Year 7", "Exampleshire Council". */
+static bool names_post(const Lexicon *lexicon, const char *part)
+{
+    char folded[FOLDED_MAX];
+    const Phrases *cards = lexicon_table(lexicon, LEXICON_CARDS);
+    size_t n = phrase_fold(part, strlen(part), folded, sizeof folded), length;
+    bool post = phrases_start(cards, folded, n, NULL) == CARD_FIRST;
+    for (size_t at = strspn(folded, " ("); at < n && !post; at += strspn(folded + at, " ")) {
+        int group = phrases_start(cards, folded + at, n - at, &length);
+        if (group == CARD_TOLD)
+            return false;
+        at += group < 0 ? strcspn(folded + at, " ") : length;
+        size_t next = at + strspn(folded + at, " ");
+        post = group == CARD_WORD &&
+               (folded[at + strspn(folded + at, " .)*")] == '\0' ||
+                phrases_start(cards, folded + next, n - next, NULL) == CARD_OF);
+    }
+    return post;
+}
+
+static bool is_tag(const char *part)
+{
+    for (part += strspn(part, " "); *part == '#'; part += strspn(part, " "))
+        part += strcspn(part, " ");
+    return !*part;
+}
+
+/* Who somebody is, or where: each part of the line is a post, the name of a body or a tag, or one of them is an address. */
+static bool says_who(const Lexicon *lexicon, const Line *line)
+{
+    g_autofree char *text = g_strndup(line->start, line->length);
+    g_auto(GStrv) parts = g_strsplit_set(text, ",|", -1);
+    bool who = !is_shouted(line), address = false;
+    for (char **part = parts; *part && !address; part++) {
+        address = home_is_address(lexicon, *part, strlen(*part));
+        who = who && (names_post(lexicon, *part) || is_tag(*part));
+    }
+    return who || address;
+}
+
 bool line_is_card(const Lexicon *lexicon, const Line *line)
 {
-    return is_card_line(lexicon, line) && !is_shouted(line) && !tells(lexicon, line);
+    return is_card_line(lexicon, line) && !tells(lexicon, line) &&
+           (line_is_contact(lexicon, line) || says_who(lexicon, line));
 }
 
 /* "(she/her)". */

@@ -34,8 +34,8 @@ bool line_is_name(const Lexicon *lexicon, const Line *line);
 /* Is it the office of somebody with a role and nothing else: "Chair of Governors", "(Headteacher)"? */
 bool line_is_office(const Lexicon *lexicon, const Line *line);
 
-/* May it stand on a card below the name of who wrote it: names, posts and places with capitals ("Data Protection Officer,
- * Exampleshire Council | School of the Year"), and no sentence? */
+/* Does it stand on a card below the name of who wrote it: a post, what a body is called, where it is ("Data Protection
+ * Officer, Exampleshire Council | School of the Year")? What may be said of an incident ("Laptop Found") is none. */
 bool line_is_card(const Lexicon *lexicon, const Line *line);
 
 /* Is it that name as people sign with it: a part of it, with initials, and "(she/her)"? */

@@ -416,6 +416,9 @@ static void test_cards(void)
         "D Poe (she/her)\nExampleshire Council",
         "Many thanks,\nD. Poe | she/her\nInformation Governance Team",
         "Dana\n\nYsgol Gyfun Dyffryn Celyn | Teaching School of the Year\n#oneteam #Celyn",
+        "Dana Poe\nHead of Year 7\nHollylane School\n12 Mill Lane\nLeeds\nLS1 4AB\n01234 567890",
+        "D Poe\nYear 5 Teacher\nHollylane Primary, Mill Lane, Leeds LS1 4AB",
+        "D Poe\nClerk to the Governors",
     };
     static const char *const said[] = {
         "D Poe\nThe laptop is at the council.",
@@ -425,6 +428,14 @@ static void test_cards(void)
         "D Poe\nTHE PARENTS OF THE CHILD KNOW ALL OF IT NOW",
         "D Poe\nthe laptop and the stick",
         "T Reed (he/him)\nData Protection Team, Exampleshire County Council and Schools",
+        "Dana Poe\nHold",
+        "Dana Poe\nData Protection Officer\nCancel",
+        "Dana Poe\nTBC",
+        "Dana Poe\nLaptop Found",
+        "Dana Poe\nLaptop Found At School",
+        "Dana Poe\nNot A Breach",
+        "Dana Poe\nHeadteacher, Informed Council",
+        "Dana Poe\nHead Of Sixth, Hold",
         "D\nData Protection Team, Exampleshire County Council and Schools",
         "Exampleshire County Council, Data Protection Team and Schools\nD Poe",
     };
