@@ -23,14 +23,37 @@ static bool is_first(const Report *report)
            strcmp(command_name(command_form_command(form)), report->doubt_meant) == 0;
 }
 
+/* The second answer of "CONFIRM and SHOW"; COMMAND_COUNT: there is none. */
+static Command joined(const char *line)
+{
+    static const char *const joints[] = {"and", "then", "also", "plus", "&", "+", NULL};
+    Command command;
+    bool joint = false;
+    g_auto(GStrv) words = g_strsplit_set(line, " .,;:", -1);
+    for (char **word = words; *word; word++) {
+        g_autofree char *upper = g_ascii_strup(*word, -1);
+        if (joint && command_parse(upper, &command))
+            return command;
+        joint = g_strv_contains(joints, *word) || (joint && !**word);
+    }
+    return COMMAND_COUNT;
+}
+
 /* What is wrong with a line that has the right word. Owned. */
 static char *misplaced(const Report *report)
 {
     const char *meant = report->doubt_meant;
+    Command other = joined(report->doubt_line ? report->doubt_line : "");
+    if (other != COMMAND_COUNT)
+        return g_strdup_printf("%s and %s stand in one line, and a line can have only one of "
+                               "them: please write the line with %s and its new code, and %s "
+                               "in the line below it",
+                               meant, command_name(other), meant, command_name(other));
     if (command_form_is_text(meant))
-        return g_strdup_printf("%s must be the first word of its line, and written in capitals "
-                               "or with its code right behind it",
-                               meant);
+        return g_strdup_printf("%s must be %swritten in capitals or with its code right behind "
+                               "it",
+                               meant,
+                               is_first(report) ? "" : "the first word of its line, and ");
     if (!is_first(report))
         return g_strdup_printf("%s must be the first word of its line, with what belongs "
                                "to it and nothing else",

@@ -91,7 +91,7 @@ def words():
         ("Confirmed.\n\nSent from my iPhone", "(did you mean CONFIRM?)"),
         ("Please confirm {}", "CONFIRM must be the first word of its line"),
         ("Yes, close it.", "CLOSE must be the first word of its line"),
-        ("Note rang the family {}", "NOTE must be the first word of its line, and written in capitals or with its code right behind it"),
+        ("Note rang the family {}", "NOTE must be written in capitals or with its code right behind it"),
         ("Clasify minor because few saw it {}", "(did you mean CLASSIFY?)"),
         ("SUBJETCS required", "(did you mean SUBJECTS?)"),
         ("APPROVE {}", '"APPROVE" is not one of the words that can be answered.'),
@@ -171,6 +171,9 @@ def slips_with_their_code():
         mails = school.reply(DPO, answer_of(mails, DPO), line)
         ok(why in said(mails) and "must be the first word" not in said(mails),
            f"{line!r} is told what it lacks: {said(mails)[:200]}")
+    mails = school.reply(DPO, answer_of(mails, DPO), "CONFIRM {} and SHOW")
+    ok("CONFIRM and SHOW stand in one line, and a line can have only one of them" in said(mails) and "may say when" not in said(mails),
+       f"and so are two in one line: {said(mails)[:300]}")
     mails = school.reply(SIRO, siro, "Discipline no {}")
     ok("DISCIPLINE: not done, because it is not said why" in said(mails, SIRO), f"discipline, without a reason: {said(mails, SIRO)[:160]}")
     mails = school.reply(SIRO, answer_of(mails, SIRO), "assign nobody we know {}")
@@ -246,6 +249,9 @@ def handed_on():
     for line in ("Jane will deal with this. The stick was on the bus.", "Jane lost it", "I will deal with this", "Please send this to the parents",
                  "Please send me the photographs", "We asked Jane", "Tom and Jane looked at the lists on Monday", "Do not send this to Jane"):
         ok(forward not in told(DPO, dpo, line), f"{line!r} is told no such thing")
+    for line in ("ask jane {}", "Ask Jane {}\n\nThanks,\nMartin Webb"):
+        answer = told(DPO, dpo, line)
+        ok(forward + "." in answer and "ASK must be written in capitals" in answer, f"{line!r} is told so, too, and only what is wrong: {answer[:300]}")
     ok(state(school) == before, "and nothing is done")
     school.reply(DPO, dpo, "CONFIRM {}")
     answer = told(SIRO, siro, "Jane will deal with this")
