@@ -48,7 +48,7 @@ def an_exception():
     mails = school.reply(BOARD, asked, "ANSWER GRANTED {}")
     ok(errands(school) == [("exception", 0)] and "used before" in said(only(mails, BOARD)), "a used code answers nothing")
     mails = school.reply(BOARD, answer_of(mails, BOARD), "Answer this is refused, as there is a loan laptop {}")
-    ok("ANSWER must be the first word of its line, and written in capitals" in said(only(mails, BOARD)), f"what is no answer is told why: {said(only(mails, BOARD))[:200]}")
+    ok("ANSWER must be written in capitals" in said(only(mails, BOARD)), f"what is no answer is told why: {said(only(mails, BOARD))[:200]}")
     mails = school.reply(BOARD, answer_of(mails, BOARD), "Answer refused because there is a loan laptop. {}")
     answer = only(mails, ANN)
     ok("there is a loan laptop" in said(answer), "the answer goes to who asked")
