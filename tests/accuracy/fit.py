@@ -16,7 +16,7 @@ Method: what stands in a mail are words (by stems, as daemon/core/classifier.c c
 for every voice but "said" in which it stands and words for the subject and the first sentence below it, and pairs of neighbouring words. Kinds and classes are a multinomial logistic
 regression over these; what the rules add up to stands beside them, times ALPHA, so that words learn what the rules do not know. (A
 greater ALPHA trusts rules more than they deserve on mails that they were not written by.) Terms of severity are logistic
-regressions one by one, over the mails that have a severity. Classes count as often as SHARES says. The penalty is L2, of a rare feature less than of a common one:
+regressions one by one, over the mails that have a severity. Classes count as often as SHARES says, kinds as EVENNESS does. The penalty is L2, of a rare feature less than of a common one:
 by the square of the logarithm of its rarity. The features that
 matter least (the sum of the squares of the weights, times the mails that have it) are dropped and the rest is fitted again; then the
 single weights that are small are dropped and the others fitted once more, which costs nothing and halves the file. All is divided by
@@ -59,8 +59,9 @@ FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "tw
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
 MIN_MAILS, MIN_PLACED = 3, 5
-PLACED_SCALE = 0.5  # what stands in the subject must not outweigh all else: many mails have none that tells
+PLACED_SCALE = 0.7  # what stands in the subject must not outweigh all else: many mails have none that tells
 SHARES = {"confirmed": 0.60, "potential": 0.12, "near_miss": 0.15, "not_an_incident": 0.13}  # of all mails
+EVENNESS = 0.7  # of kinds: 0 as many mails as there are, 1 as if there were as many of each
 CLASSES = ["confirmed", "potential", "near_miss", "not_an_incident"]
 VOICES = ["denied", "nearly", "perhaps", "supposed"]
 PLACES = ["_subject", "_first"]  # no word begins so
@@ -367,14 +368,16 @@ def counts_of(name, mails):
 
 
 def weights_of(name, mails):
-    """How much each mail counts: writers of practice mails write more of what is no confirmed incident than staff do."""
+    """How much each mail counts: writers of practice mails write more of what is no confirmed incident than staff do, and more of some
+    kinds than of others."""
     weights = counts_of(name, mails)
-    if name != "class":
+    if name not in ("kind", "class"):
         return weights
-    total = collections.Counter()
-    for mail, weight in zip(mails, weights):
-        total[mail.expect["class"]] += weight
-    return weights * weights.sum() * np.array([SHARES[mail.expect["class"]] / total[mail.expect["class"]] for mail in mails])
+    values = np.array([TARGETS[name].value(mail) for mail in mails])
+    totals = np.bincount(values, weights, len(TARGETS[name].names))
+    shares = np.array([SHARES[label] for label in CLASSES]) if name == "class" else totals ** (1 - EVENNESS)
+    factors = np.divide(shares / shares.sum() * totals.sum(), totals, where=totals > 0)
+    return weights * factors[values]
 
 
 def is_pair(feature):
