@@ -142,7 +142,7 @@ static int list_case(const StoreRow *row, void *user)
                             NULL, &err) <= 0 ||
         !may_see(listing, &incident))
         return 0;
-    listing->newest = incident.id;
+    listing->newest = MAX(listing->newest, incident.id);
     if (!listing->answers)
         return 0;
     answers_add(listing->answers, "  %s: %s; %s%s", store_row_text(row, "reference"),

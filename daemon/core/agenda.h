@@ -50,10 +50,10 @@ typedef struct AgendaCaught {
 
 typedef struct Agenda {
     int64_t now;
-    GTimeZone *zone;      /* borrowed */
-    GArray *entries;      /* of AgendaEntry, by the time of their first duty */
-    GArray *errands;      /* of AgendaErrand, by their due times */
-    GArray *caught;       /* of AgendaCaught */
+    GTimeZone *zone; /* borrowed */
+    GArray *entries; /* of AgendaEntry, by level and the time of their first duty */
+    GArray *errands; /* of AgendaErrand, by the level of their incident and when they are due */
+    GArray *caught;  /* of AgendaCaught */
     char *audit_head;     /* hexadecimal; NULL: there is no trail yet; owned */
     int64_t audit_length; /* how many rows the trail has */
 } Agenda;

@@ -674,10 +674,11 @@ typedef enum StoreView {
                              (0: there was no key), organisation */
     STORE_VIEW_SECTIONS, /* of one incident: label, role, name, at, text */
     STORE_VIEW_BREACHES, /* of one incident: policy */
-    STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open: id, reference, state,
-                             class, severity, received_at */
+    STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open, by level: id,
+                             reference, state, class, severity, received_at */
     STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not
-                                    0): id, organisation, kind, reference, number, owner (a role),
+                                    0), by the level of their incident and when they are due: id,
+                                    organisation, kind, reference, number, owner (a role),
                                     person (name or address, "" when it is whoever holds the role),
                                     due, next, opened, done, what; closed_at, suspected, excluded and
                                     held of its incident */
@@ -687,7 +688,7 @@ typedef enum StoreView {
     STORE_VIEW_AGENDA, /* of an organisation, open: id, reference, state, severity, decided (the
                           level, by a person), suspected, excluded (roles), held, route, aware_at,
                           ico (TrackState), duty, owner, due; the open duties of each incident,
-                          the one that falls due first of all in front; without any, one of "" */
+                          by its level and when they fall due; without any, one of "" */
     STORE_VIEW_CAUGHT, /* of an organisation, in quarantine: id, mailbox, at, reason, automatic */
     STORE_VIEW_COUNT,
 } StoreView;

@@ -36,7 +36,10 @@ struct StoreRow {
     " FROM quarantine q JOIN mailbox b ON b.id = q.mailbox"                                    \
     " JOIN organisation o ON o.id = b.organisation"
 #define AND_OF(column) " AND (?2 = 0 OR " column " = ?2)"
-/* Those without a due time come last. */
+/* The levels that matter most come first; an incident without one is a minor one until then. */
+#define BY_LEVEL                                                                               \
+    " CASE i.severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 WHEN 'moderate' THEN 2"       \
+    " WHEN 'near_miss' THEN 4 ELSE 3 END,"
 #define ERRANDS                                                                                \
     " SELECT e.id, o.prefix AS organisation, e.kind, e.number, e.owner, e.due, e.next,"        \
     " e.opened, e.done, e.what, e.answer, i.closed_at, i.suspected, i.excluded, i.held,"       \
@@ -45,7 +48,8 @@ struct StoreRow {
     " (SELECT s.number FROM errand s WHERE s.id = e.same_as) AS same_as"                       \
     " FROM errand e JOIN organisation o ON o.id = e.organisation"                              \
     " LEFT JOIN incident i ON i.id = e.incident LEFT JOIN person p ON p.id = e.person"
-#define ORDER_OF_ERRANDS " ORDER BY e.due = 0, e.due, e.id"
+/* Those without a due time come last of their level. */
+#define ORDER_OF_ERRANDS " ORDER BY" BY_LEVEL " e.due = 0, e.due, e.id"
 
 /* ?1 is the time, ?2 the incident. */
 static const char *const views[] = {
@@ -125,7 +129,7 @@ static const char *const views[] = {
     [STORE_VIEW_CASES] =
         "/* listing */ SELECT i.id, i.reference, i.state, i.class, i.severity, i.received_at,"
         " o.prefix AS organisation FROM incident i JOIN organisation o ON o.id = "
-        "i.organisation" ARE_OPEN " AND i.organisation = ?2 ORDER BY i.id",
+        "i.organisation" ARE_OPEN " AND i.organisation = ?2 ORDER BY" BY_LEVEL " i.id",
     [STORE_VIEW_ERRANDS] =
         "/* listing */" ERRANDS " WHERE e.done = 0" AND_OF("e.organisation") ORDER_OF_ERRANDS,
     [STORE_VIEW_INCIDENT_ERRANDS] = ERRANDS " WHERE e.incident = ?2 ORDER BY e.number",
@@ -143,7 +147,8 @@ static const char *const views[] = {
         " FROM incident i JOIN organisation o ON o.id = i.organisation"
         " LEFT JOIN duty d ON d.incident = i.id AND d.due <> 0 AND d.done = 0"
         " AND d.owner <> 'system'" ARE_OPEN_OR(
-            "d.due <= ?1") " AND i.organisation = ?2 ORDER BY d.due IS NULL, d.due, i.id",
+            "d.due <= ?1") " AND i.organisation = ?2 ORDER BY" BY_LEVEL
+                           " d.due IS NULL, d.due, i.id",
     [STORE_VIEW_CAUGHT] =
         "SELECT q.id, b.name AS mailbox, q.at, q.reason, q.automatic,"
         " NOT EXISTS (SELECT 1 FROM outbox WHERE effect_key = 'move/quarantine/' || q.id)"

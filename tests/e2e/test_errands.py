@@ -589,10 +589,35 @@ def nobody_says_that_the_held_must_act():
     school.close()
 
 
+def worst_first():
+    """Of several incidents the worst stands first, however late a lesser one is."""
+    school = School()
+    notice = only(school.take(ANN, "I lost a memory stick."), DPO)
+    second = only(school.take("bob@hollylane.example", "A laptop was stolen from the car of the nurse."), DPO)
+    for mail in (notice, second):
+        answer = answer_of(school.reply(DPO, mail, f"ACTION new locks BY 1 March 2099 OWNER {SIRO} {{}}"), DPO)
+    school.change("UPDATE incident SET severity = iif(id = 1, 'minor', 'critical'), deadline_severity = 'unknown'")
+    school.change("UPDATE duty SET due = due - 2000000 WHERE done = 0 AND due <> 0")
+    school.change("UPDATE duty SET due = due - 9000 WHERE incident = 1 AND done = 0 AND due <> 0")
+    school.change("UPDATE errand SET due = due + 100000 * incident")
+    school.change("UPDATE summary SET period = period - 7 WHERE kind = 'digest'")
+    school.change("UPDATE incident SET next_reminder = NULL")
+    school.once()
+    digest = text(subject_of(school.sent(), DPO, "overdue, "))
+    order = re.findall(r"^HLP-\d+-(\d+), (?:critical|minor)", digest, re.M)
+    ok(order == ["0002", "0001"], f"in the digest: {digest}")
+    ok(re.findall(r"^HLP-\d+-(\d+): remedial", digest, re.M) == ["0002", "0001"], f"and what is owed beside them: {digest}")
+    listed = text(answer_of(school.reply(DPO, answer, "LIST {}"), DPO))
+    order = re.findall(r"^  HLP-\d+-(\d+): ", listed, re.M)
+    ok(order == ["0002", "0001"], f"in LIST: {listed}")
+    school.close()
+
+
 def main():
     for part in (an_exception, a_board_of_two, what_is_added, words_are_no_report, nobody_there, nobody_there_for_several,
                  told_of_one_before, anonymous_among_several, too_often, whose_code, said_to_an_action, done_by_others, done_in_own_words, actions, in_calendars,
-                 actions_in_lines_of_their_own, actions_without_their_words, an_outcome, a_review, nobody_says_that_the_held_must_act):
+                 actions_in_lines_of_their_own, actions_without_their_words, an_outcome, a_review, nobody_says_that_the_held_must_act,
+                 worst_first):
         part()
     print(f"1..{test_maildir.tests}")
 
