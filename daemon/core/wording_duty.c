@@ -21,6 +21,14 @@ void wording_append_duty(GString *to, const Compose *compose, DutyKind duty)
         wording_append_due(to, compose, compose->incident->duty[duty].due);
 }
 
+void wording_goes_on(const Compose *compose, GString *to)
+{
+    g_string_append(to, "If you do not answer, the report goes on by itself, to those\n"
+                        "who look into it, after\n");
+    wording_append_duty(to, compose, DUTY_RELEASE);
+    g_string_append_c(to, '.');
+}
+
 void value_duty(const Compose *compose, GString *to)
 {
     const Incident *incident = compose->incident;

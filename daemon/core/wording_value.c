@@ -435,6 +435,8 @@ static void value_how(const Compose *compose, GString *to)
             words_role(wording_acts_for(compose, ROLE_SIRO)));
     else if ((task && effect->duty == DUTY_REVIEW) || effect->kind == EFFECT_REVISED)
         how_to_review(compose, to);
+    else if (reminder && effect->duty == DUTY_RELEASE)
+        wording_goes_on(compose, to);
 }
 
 /* Up to where whoever reviews the outcome report knows it. */

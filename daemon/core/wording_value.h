@@ -25,6 +25,8 @@ void wording_append(GString *to, const char *text);
 /* By when something is due; and a duty, while it is still to be done. */
 void wording_append_due(GString *to, const Compose *compose, int64_t due);
 void wording_append_duty(GString *to, const Compose *compose, DutyKind duty);
+/* What becomes of an anonymous report that the Chair does not let go on, and when. */
+void wording_goes_on(const Compose *compose, GString *to);
 /* Who does the work of that role in this incident. */
 Role wording_acts_for(const Compose *compose, Role role);
 

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """What the Chair holds of an anonymous incident: nobody else lets it go, ends it, puts it off or learns of it. The real daemon
 on Maildirs."""
+import re
+import time
+
 import test_maildir
 from test_anonymous import WRITER, Anonymous, follow_up_code, subject_of
 from test_maildir import ok
@@ -332,13 +335,35 @@ def each_writer_of_parts():
     school.close()
 
 
-def ages(school, days):
-    seconds = days * 24 * 3600
+def ages(school, days, duties="'pass_on', 'feedback'"):
+    seconds = int(days * 24 * 3600)
     school.change(f"UPDATE duty SET start = start - {seconds}, due = due - {seconds}, reached = reached - {seconds}, next = "
-                  f"iif(next = 0, 0, next - {seconds}) WHERE duty IN ('pass_on', 'feedback')")
+                  f"iif(next = 0, 0, next - {seconds}) WHERE duty IN ({duties})")
     school.change("UPDATE incident SET next_reminder = 1")
     school.once()
     return school.sent()
+
+
+def reminded_of_release(*bodies):
+    """What the Chair reads six hours before the reports go on."""
+    school = Anonymous()
+    for body in bodies:
+        school.hand_on(body)
+    school.change("UPDATE outbox SET created_at = created_at - 86400")
+    left = school.ask("SELECT min(due) FROM duty WHERE duty = 'release'") - time.time()
+    said = words(ages(school, left / 86400 - 0.25, "'release'"), CHAIR)
+    school.close()
+    return said
+
+
+def the_chair_reads_when_it_goes_on():
+    """A reminder to let a report go on says that it does so by itself, and when; so does a list of several."""
+    first, second = "Mr Poole left the register on the bus.", "Mrs Lee has the keys of the office at home."
+    said = reminded_of_release(first)
+    due = re.search(r"It is due by (.*?)\. ", said)
+    ok(due and f"goes on by itself, to those who look into it, after {due[1]}." in said, f"alone: {said}")
+    said = reminded_of_release(first, second)
+    ok(said.count("if you do not answer, the report goes on by itself then") == 2, f"of several: {said}")
 
 
 def its_writer_is_answered():
@@ -386,6 +411,7 @@ if __name__ == "__main__":
     who_works_on_it_writes_in_person()
     whoever_has_the_code()
     guesses()
+    the_chair_reads_when_it_goes_on()
     its_writer_is_answered()
     each_writer_of_parts()
     edit_takes_the_place_of_all()
