@@ -7,6 +7,7 @@
 #include "daemon/known.h"
 #include "daemon/people.h"
 #include "parsers/identity.h"
+#include "parsers/strayed.h"
 
 static const TemplateKind templates[EFFECT_KINDS] = {
     [EFFECT_NOTICE] = TEMPLATE_NOTICE,
@@ -231,6 +232,7 @@ typedef struct Background {
     int64_t back; /* when whoever is away is back; of who stands in for them */
     Known known;
     char *follow_up_code;
+    bool strayed; /* whoever reports has what is not theirs */
 } Background;
 
 static void background_clear(Background *background)
@@ -256,6 +258,8 @@ static int find_background(const World *world, const Occasion *occasion, const E
          store_person_away_until(world->store, effect->person, &ret->back, err) < 0))
         return -1;
     ret->follow_up_code = follow_up_code(world, occasion, incident);
+    ret->strayed = effect->kind == EFFECT_ACKNOWLEDGE && occasion->report &&
+                   strayed_is_held(occasion->report, world->config->lexicon);
     return form || effect->kind == EFFECT_CLOSED
                ? known_find(world, settings, incident, form && settings->content_by_mail,
                             &ret->known, err)
@@ -292,6 +296,7 @@ static Compose compose_of(const Occasion *occasion, const Event *event, const St
         .missing = report && event->kind == EVENT_REPORT ? report->fields.missing : NULL,
         .reasons = reasoned ? occasion->reasons : NULL,
         .doubtful = occasion->doubtful,
+        .strayed = background->strayed,
         .siro_away = background->away > 0,
         .recipient_role = role_name(meant_role(settings, step, effect)),
         .back = background->back,

@@ -89,6 +89,7 @@ typedef struct Compose {
     const char *
         because; /* that somebody gave a reason for what this tells of (words_because()); NULL */
     bool doubtful;        /* the notice: it came in the Chair's name, which nothing proves */
+    bool strayed;         /* acknowledgement: whoever reports has what is not theirs */
     const char *headline; /* digest, termly: the counts that a subject has room for;
                                    preview, closed: which one it is */
     const char *period;   /* termly: "1 September 2026 to 20 December 2026" */

@@ -21,6 +21,14 @@ void wording_append_duty(GString *to, const Compose *compose, DutyKind duty)
         wording_append_due(to, compose, compose->incident->duty[duty].due);
 }
 
+void value_keep(const Compose *compose, GString *to)
+{
+    if (compose->strayed)
+        g_string_append(
+            to, "Please keep safe what has come to you: do not copy it, and do not show\n"
+                "it or send it to anybody. We will tell you what to do with it.");
+}
+
 void wording_goes_on(const Compose *compose, GString *to)
 {
     g_string_append(to, "If you do not answer, the report goes on by itself, to those\n"

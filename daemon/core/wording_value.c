@@ -619,6 +619,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(attachments)                                                                             \
     X(occurred)                                                                                \
     X(missing)                                                                                 \
+    X(keep)                                                                                    \
     X(duty)                                                                                    \
     X(decision)                                                                                \
     X(decided)                                                                                 \

@@ -360,6 +360,17 @@ def outside_is_answered_in_few_words():
     school.close()
 
 
+def who_has_what_is_not_theirs():
+    """A parent with another child's letter reads what to do with it; who tells of somebody else's mishap does not."""
+    school = School()
+    safe = "Please keep safe what has come to you: do not copy it, and do not show it or send it to anybody."
+    for sender, body, told in (("mum@private.example", "I received a letter today about another child. What shall I do with it?", True),
+                               ("dad@private.example", "A parent received a letter about another child.", False)):
+        said = " ".join(text(only(school.take(sender, body), sender)).split())
+        ok((safe in said) == told, f"{body!r}: {said[:300]}")
+    school.close()
+
+
 def who_is_asked_takes_part():
     """The reference in a subject is enough for who has been asked to act; of anybody else it only suggests where a report belongs."""
     school = School()
@@ -772,6 +783,7 @@ if __name__ == "__main__":
     who_is_asked_takes_part()
     a_question_is_acknowledged_as_one()
     outside_is_answered_in_few_words()
+    who_has_what_is_not_theirs()
     what_closing_waits_for()
     a_machine_that_quotes()
     codes_in_comments()

@@ -187,6 +187,8 @@ static void test_goldens(void)
     mail = letter(TEMPLATE_ENQUIRY, &organisation, &named);
     mail.missing = missing;
     is_golden(&mail, "enquiry", "what seems to be no incident is acknowledged in a few words");
+    mail.strayed = true;
+    is_golden(&mail, "enquiry-strayed", "who has what is not theirs is asked to keep it safe");
 
     mail = letter(TEMPLATE_NOTICE, &organisation, &named);
     mail.reads = ROLE_BIT(ROLE_DPO);
@@ -694,7 +696,7 @@ static void test_names(void)
            "follow_up_code route "
            "level "
            "level_before raised proposed "
-           "reasons attachments occurred missing duty decision decided undecided "
+           "reasons attachments occurred missing keep duty decision decided undecided "
            "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
            "passed_over owed "
            "job others how reviewed errand request form due "
