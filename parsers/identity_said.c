@@ -137,7 +137,7 @@ void self_learn_relative(Self *self, size_t i)
         "children", "kids",          "twins",     "sons",           "daughters",
         "nephews",  "nieces",        "cousins",   "brothers",       "sisters",
         "parents",  "grandchildren", "grandsons", "granddaughters", "stepchildren",
-        "stepsons", "stepdaughters", NULL};
+        "stepsons", "stepdaughters", "boys",      "girls",          NULL};
     bool several = i > 0 && word_is_any(&self->sentence, i - 1, many);
     size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
     while (n > 0) {

@@ -224,6 +224,26 @@ static void learn_in_brackets(Self *self, size_t i)
     }
 }
 
+/* "My [two] boys", "our [eldest] daughter", "my [ex] husband": behind the relative; `i`: it is none. */
+static size_t behind_which(const Self *self, size_t i)
+{
+    static const char *const mine[] = {"my", "our", NULL};
+    static const char *const which[] = {
+        "two",      "three",   "four",   "five", "eldest", "oldest", "elder", "older",
+        "youngest", "younger", "middle", "big",  "twin",   "little", "other", "second",
+        "former",   "late",    "dear",   "own",  "step",   "foster", "half",  NULL};
+    const Sentence *sentence = &self->sentence;
+    if (i + 2 >= sentence->n || !word_is_any(sentence, i, mine) ||
+        !word_is_any(sentence, i + 1, which))
+        return i;
+    const Word *relative = self_word(self, i + 2);
+    g_autofree char *whose =
+        g_strdup_printf("my %.*s", (int)relative->length, sentence->folded + relative->at);
+    bool is = phrases_exact(lexicon_table(self->lexicon, LEXICON_SELF), whose, strlen(whose)) ==
+              SELF_RELATIVE;
+    return is ? i + 3 : i;
+}
+
 /* ---- the whole ---- */
 
 static void take_phrase(Self *self, size_t i, int group, size_t words)
@@ -319,6 +339,9 @@ char *identity_without_self(Names *names, const char *text)
             if (!identity_skips(IDENTITY_SELF) && !word_quoted(&self->sentence, i)) {
                 self_take_as_post(self, i);
                 self_take_post_behind(self, i);
+                size_t relative = group < 0 ? behind_which(self, i) : i;
+                if (relative > i)
+                    self_learn_relative(self, relative);
             }
             bool account =
                 group < 0 && i + 1 < self->sentence.n && self_says(self, i, SELF_WORD_MY) &&

@@ -1003,6 +1003,12 @@ static const Case kept[] = {
      "daughter "
      "[withheld], too. My son [withheld] and Tom Dunn know."},
     {"<x7712@free.example>",
+     "My ex, Huw, took it. My two boys, Tom and Ben, saw it. My eldest daughter Cerys and my "
+     "ex husband Alun know. My two lists, Ann and Pat, are there.",
+     "My ex, [withheld], took it. My two boys, [withheld] and [withheld], saw it. My eldest "
+     "daughter [withheld] and my ex husband [withheld] know. My two lists, Ann and Pat, are "
+     "there."},
+    {"<x7712@free.example>",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
      "Dunn saw the Polish list of Ann.",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
