@@ -84,9 +84,26 @@ static size_t fold_value(Line value, char *folded, size_t size)
 /* Of the labels that forms ask of pupils, too, those of a name. */
 static bool is_name(const char *folded)
 {
-    static const char *const names[] = {"name",    "full name", "first name", "last name",
-                                        "surname", "author",    "sender",     "staff member",
-                                        "enw",     "enw llawn"};
+    static const char *const names[] = {"name",
+                                        "full name",
+                                        "first name",
+                                        "last name",
+                                        "surname",
+                                        "author",
+                                        "sender",
+                                        "staff member",
+                                        "enw",
+                                        "enw llawn",
+                                        "imię",
+                                        "nazwisko",
+                                        "imię i nazwisko",
+                                        "nom",
+                                        "prénom",
+                                        "nombre",
+                                        "nome",
+                                        "nume",
+                                        "vorname",
+                                        "nachname"};
     bool is = false;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         is |= strcmp(folded, names[i]) == 0;
