@@ -3,6 +3,7 @@
  * each level. */
 #include "parsers/body.h"
 
+#include "parsers/body_armour.h"
 #include "parsers/html.h"
 #include "parsers/invitation.h"
 #include "parsers/part.h"
@@ -461,5 +462,7 @@ char *body_text(GMimeObject *part, bool *ret_from_html, GString *unseen, GArray 
     note_inline_pgp(walk.all->str, defects);
     read_unseen(&walk, part);
     *ret_from_html = walk.from_html;
-    return g_string_free(walk.all, FALSE);
+    char *text = body_without_armour(walk.all->str);
+    g_string_free(walk.all, TRUE);
+    return text;
 }

@@ -565,6 +565,29 @@ static void signed_and_encrypted(void)
     message_free(message);
 }
 
+/* What OpenPGP puts around a signed text is nobody's words; what only looks like it may be. */
+static void clear_signed(void)
+{
+#define ARMOUR     "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"
+#define SIGNED_END "-----END PGP SIGNATURE-----\n"
+    Message *message = read_text(
+        "Subject: x\n\nHello\n" ARMOUR "I lost a stick.\n- -- \nAnn\n"
+        "-----BEGIN PGP SIGNATURE-----\nVersion: GnuPG v2\n\niQEzBAE+/\n=abcd\n" SIGNED_END
+        "And a list.\n");
+    is_str(message->text, "Hello\nI lost a stick.\n-- \nAnn\nAnd a list.\n",
+           "the text inside is the message");
+    ok(has_defect(message, "signed (PGP): the signature was not verified"), "and it is noted");
+    message_free(message);
+    message =
+        read_text("Subject: x\n\n" ARMOUR "I lost a stick.\n-----BEGIN PGP SIGNATURE-----\n"
+                  "and the list, too\n" SIGNED_END);
+    ok(strstr(message->text, "and the list, too"), "what is no signature stays");
+    message_free(message);
+    message = read_text("Subject: x\n\n" ARMOUR "I lost a stick.\n");
+    is_str(message->text, ARMOUR "I lost a stick.\n", "and so does what has no end");
+    message_free(message);
+}
+
 static void two_forks(void)
 {
     Message *message = read_text(
@@ -738,6 +761,7 @@ int main(void)
     stub_beside_page();
     other_texts();
     signed_and_encrypted();
+    clear_signed();
     two_forks();
     raw_headers();
     body_digests();
