@@ -1,5 +1,5 @@
-/* See strayed.h. How it came, what it is, and that it is not theirs must stand in one sentence or in two that follow each other.
- * Pure; called by effect_tell for the acknowledgement. */
+/* See strayed.h. How it came, what it is, and that it is not theirs must stand in one sentence or in
+ * two that follow each other. Pure; called by effect_tell for the acknowledgement. */
 #include "parsers/strayed.h"
 
 #include "parsers/words.h"
