@@ -4,6 +4,8 @@
  * whether the code is ours, is not its business. Called by parsers/report. */
 #include "parsers/command.h"
 
+#include "parsers/command_code.h"
+#include "parsers/command_doubt.h"
 #include "parsers/command_form.h"
 #include "parsers/command_text.h"
 #include "parsers/courtesy.h"
@@ -18,34 +20,19 @@
 enum {
     LINES_MAX = 50,
     THANKS_MAX = 1000,       /* bytes of a line: to fold more takes its square */
-    QUOTED_CHARS = 120,      /* of a line that is asked about */
-    LINE_BYTES = 2000,       /* of an argument in one line; a longer one is a paragraph */
     ARGUMENT_BYTES = 100000, /* of a text command */
     WRAP_AT_LEAST = 72, /* columns: where programs break lines, and then write none longer */
     WRAP_AT_MOST = 80,
-    GREETING_WORDS = 4, /* above a command */
-    THANKS_WORDS = 6,   /* below a command, with a name */
+    THANKS_WORDS = 6, /* below a command, with a name */
 };
 
 /* ---- lines ---- */
-
-/* What is kept of a line holds no code, whatever else stood in it. */
-static void hide_codes(char *text)
-{
-    enum { CODE_BYTES = 16 };
-    for (char *at = text; (at = strchr(at, '[')); at++) {
-        g_autofree char *code = g_ascii_strdown(at + 1, CODE_BYTES);
-        if (strnlen(at + 1, CODE_BYTES + 1) > CODE_BYTES && at[1 + CODE_BYTES] == ']' &&
-            reply_code_may_be(code))
-            memset(at + 1, '*', CODE_BYTES);
-    }
-}
 
 static void add_line(GArray *lines, const CommandForm *form, const char *rest, const char *code)
 {
     CommandLine line = {g_strdup(command_name(command_form_command(form))),
                         command_form_argument(form, rest), g_strdup(code), false};
-    hide_codes(line.argument);
+    command_code_hide(line.argument);
     g_array_append_val(lines, line);
 }
 
@@ -188,38 +175,6 @@ static char *take_broken(const char *at, bool wrapped, const char **ret_next)
     return g_steal_pointer(&sentence);
 }
 
-/* A mistyped one only behind a word of ours, or in square brackets: numbers of things look like it. */
-static char *take_any_code(char *line)
-{
-    char *code = reply_code_take(line);
-    g_autofree char *word = NULL;
-    bool likely = strlen(line) <= LINE_BYTES &&
-                  (strchr(line, '[') || command_form_near(line, true, &word));
-    return code || !likely ? code : reply_code_take_near(line);
-}
-
-/* "confirm [abcd-efgh]" in a reply: what stands in the place of the code is none, and its writer must hear of it. Cuts it
- * out where the line is one of ours then. Owned; NULL: it is not. */
-static char *take_odd_code(char *line, const Message *message, const Report *report)
-{
-    bool answers = message->in_reply_to[0] || message->references[0] || report->reference;
-    const char *text, *rest;
-    g_autofree char *bare = g_strdup(line);
-    g_autofree char *code = answers ? reply_code_take_odd(bare) : NULL;
-    if (!code || command_form_of(line, &text, &rest) || !command_form_of(bare, &text, &rest))
-        return NULL;
-    strcpy(line, bare);
-    return g_steal_pointer(&code);
-}
-
-/* Of a line with two codes nobody can tell which it is for. */
-static bool has_another_code(const char *line, const char *code)
-{
-    g_autofree char *rest = g_strdup(line);
-    g_autofree char *other = reply_code_take(rest);
-    return code && other && reply_code_may_be(other) && strcmp(other, code) != 0;
-}
-
 /* A code alone in its line is that of the line above, if that has none. */
 static void add_code(GArray *lines, const char *code)
 {
@@ -227,46 +182,6 @@ static void add_code(GArray *lines, const char *code)
         lines->len > 0 ? &g_array_index(lines, CommandLine, lines->len - 1) : NULL;
     if (above && !above->code)
         above->code = g_strdup(code);
-}
-
-/* The code that stands alone in the line at `at`. Owned; NULL: there is none. */
-static char *code_alone(const char *at)
-{
-    size_t length = strcspn(at, "\n");
-    if (length > LINE_BYTES)
-        return NULL;
-    g_autofree char *line = g_strndup(at, length);
-    bool bracket = strchr(line, '[') != NULL;
-    g_autofree char *code = bracket ? take_any_code(line) : reply_code_take(line);
-    bool alone = code && command_form_is_blank(line) && (bracket || reply_code_may_be(code));
-    return alone ? g_steal_pointer(&code) : NULL;
-}
-
-/* The code of a command that takes a text may stand alone in the line below it, and is no part of the text then. Owned;
- * *next goes behind it. NULL: there is none. */
-static char *take_code_below(const char **next)
-{
-    const char *at = *next + strspn(*next, " \t\n");
-    char *code = code_alone(at);
-    if (code)
-        *next = at + strcspn(at, "\n") + (at[strcspn(at, "\n")] == '\n');
-    return code;
-}
-
-/* The same of a code anywhere in what is said below: cuts its line out of `words`. */
-static char *take_code_from(char *words)
-{
-    for (char *at = words; *at;) {
-        char *next = at + strcspn(at, "\n");
-        next += *next == '\n';
-        char *code = code_alone(at);
-        if (code) {
-            memmove(at, next, strlen(next) + 1);
-            return code;
-        }
-        at = next;
-    }
-    return NULL;
 }
 
 /* ---- below a command ---- */
@@ -392,7 +307,7 @@ static void keep_below(const Report *report, GArray *lines, const char *below, M
 {
     const char *end = command_text_said_end(below), *behind;
     g_autofree char *words = g_strndup(below, (size_t)(end - below));
-    if (!*ret_code && (*ret_code = take_code_from(words)))
+    if (!*ret_code && (*ret_code = command_code_take_from(words)))
         add_code(lines, *ret_code);
     const CommandLine *last = &g_array_index(lines, CommandLine, lines->len - 1);
     g_autofree char *code = g_strdup(last->code);
@@ -404,115 +319,96 @@ static void keep_below(const Report *report, GArray *lines, const char *below, M
     g_array_index(lines, CommandLine, lines->len - 1).below = true;
 }
 
-/* ---- what stands in the place of a command ---- */
-
-static void doubt(Report *report, CommandDoubt why, const char *line, const CommandForm *form,
-                  char *word)
-{
-    report->doubt = why;
-    report->doubt_line = g_utf8_substring(line, 0, MIN(g_utf8_strlen(line, -1), QUOTED_CHARS));
-    hide_codes(report->doubt_line);
-    g_strstrip(report->doubt_line);
-    report->doubt_word = word;
-    report->doubt_meant = form ? g_strdup(command_name(command_form_command(form))) : NULL;
-}
-
-/* A line that is no command: with a code, or a word that is nearly one of ours, somebody meant one. */
-static void doubt_line(const char *line, bool coded, Report *report)
-{
-    char *word = NULL;
-    const CommandForm *form = command_form_near(line, coded, &word);
-    if (!form && coded)
-        word = command_form_first_word(line);
-    if (form || coded)
-        doubt(report, DOUBT_WORD, line, form, word);
-}
-
-/* The next line that is not blank: owned, and its code in *ret_code. NULL: there is none. */
-static char *line_below(const char *at, char **ret_code)
-{
-    at += strspn(at, " \t\n");
-    if (!*at)
-        return NULL;
-    char *line = g_strndup(at, strcspn(at, "\n"));
-    *ret_code = take_any_code(line);
-    return line;
-}
-
 /* "Hello Ann," may stand above the first command: no mail of ours begins with one. */
 static bool is_greeting(const char *line, const Lexicon *lexicon)
 {
-    char folded[LINE_BYTES];
+    char folded[COMMAND_LINE_BYTES];
     size_t length = strlen(line), inside = length ? strcspn(line, ",!?;:") : 0;
-    if (inside + 1 < length || command_form_count_words(line) > GREETING_WORDS)
+    if (inside + 1 < length || command_form_count_words(line) > COMMAND_GREETING_WORDS)
         return false;
     size_t n = phrase_fold(line, length, folded, sizeof folded);
     return phrases_start(lexicon_table(lexicon, LEXICON_SELF_LABELS), folded, n, NULL) ==
            SELF_LABEL_GREETING;
 }
 
-/* "Good idea" above a command. */
-static void doubt_below(const char *line, const char *next, Report *report, char **ret_code)
+/* A line at the top, and what it may be. */
+typedef struct TopLine {
+    char *text, *code;       /* owned; no code: NULL */
+    const CommandForm *form; /* of its command; NULL: it has none */
+    const CommandForm
+        *unclear; /* of one that may begin the line below, or go on with the sentence; NULL */
+    const char *rest; /* of `text`, behind the command */
+    const char *next; /* below it */
+} TopLine;
+
+static void top_line_clear(TopLine *line)
 {
-    g_autofree char *code = NULL;
-    g_autofree char *below = line_below(next, &code);
-    const char *text, *rest;
-    if (!below || command_form_is_blank(below) ||
-        command_form_count_words(line) > GREETING_WORDS)
+    g_free(line->text);
+    g_free(line->code);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TopLine, top_line_clear)
+
+static TopLine read_top_line(const char *at, bool wrapped, const Message *message,
+                             const Report *report)
+{
+    TopLine line = {0};
+    line.text = take_broken(at, wrapped, &line.next);
+    if (!line.text)
+        line.text = take_line(at, wrapped, &line.next, &line.unclear);
+    const char *behind, *command;
+    const CommandForm *first = command_form_word(line.text, &behind);
+    bool alone = first && !*behind;
+    bool marked = first && reply_code_begins(behind);
+    line.code = command_code_take(line.text);
+    if (!line.code)
+        line.code = command_code_take_odd(line.text, message, report);
+    if (!line.code && (first || command_form_coded(line.text, &command, &line.rest))) {
+        line.code = command_code_take_below(&line.next);
+        marked |= alone && line.code;
+    }
+    marked |= line.code && command_form_decides(line.text);
+    bool coded = line.code && reply_code_is_likely(line.code);
+    line.form = (marked  ? command_form_marked
+                 : coded ? command_form_coded
+                         : command_form_of)(line.text, &command, &line.rest);
+    return line;
+}
+
+/* Two codes, or a command that may be the rest of a sentence: nobody can tell what is meant. */
+static bool is_unclear(const TopLine *line, Report *report)
+{
+    bool takes_text = line->form && command_form_takes_text(line->form);
+    if (!takes_text && command_code_has_other(line->text, line->code))
+        command_doubt(report, DOUBT_CODES, line->text, line->form, NULL);
+    else if (line->unclear)
+        command_doubt(report, DOUBT_BROKEN, line->text, line->unclear, NULL);
+    else
+        return false;
+    return true;
+}
+
+/* Words of the writer's own end the commands. */
+static void end_with_words(const char *at, const TopLine *line, Message *message,
+                           Report *report, const Lexicon *lexicon, GArray *lines,
+                           char **ret_code)
+{
+    mark_text_below(report, lexicon, lines, at);
+    command_doubt_first(line->text, line->code, line->next, lines->len == 0, report, ret_code);
+    if (lines->len == 0 || report->doubt != DOUBT_NONE)
         return;
-    const CommandForm *form = command_form_of(below, &text, &rest);
-    if (form && (code || command_form_is_loud(text)))
-        doubt(report, DOUBT_PLACE, below, form, NULL);
-    else if (code)
-        doubt_line(below, true, report);
-    if (report->doubt != DOUBT_NONE)
-        *ret_code = g_steal_pointer(&code);
+    keep_below(report, lines, at, message, ret_code);
+    command_doubt_below_words(at, report);
 }
 
-/* A command with its code in square brackets, below words of one's own. */
-static void doubt_deeper(const char *next, Report *report, char **ret_code)
+/* A command whose text goes on below its line. *next goes behind it. */
+static void add_long(GArray *lines, const TopLine *line, const char *below, Message *message,
+                     const char **next)
 {
-    const char *at = command_text_next(next), *text, *rest;
-    if (!*at)
-        return;
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
-    *ret_code = reply_code_take(line);
-    doubt(report, DOUBT_PLACE, line, command_form_of(line, &text, &rest), NULL);
-}
-
-/* A command with its code below words that follow another one: only those at the top are done. */
-static void doubt_below_words(const char *below, Report *report)
-{
-    const char *at = command_text_said_end(below), *text, *rest;
-    g_autofree char *line = g_strndup(at, strcspn(at, "\n"));
-    if (!*at || at != command_text_next(below))
-        return;
-    g_free(reply_code_take(line));
-    doubt(report, DOUBT_PLACE, line, command_form_of(line, &text, &rest), NULL);
-}
-
-/* "note rang them" below a command, which would be heard of by nobody. */
-static void doubt_text(const char *line, Report *report)
-{
-    const char *behind;
-    const CommandForm *form = command_form_text(line, &behind);
-    if (form && *behind)
-        doubt(report, DOUBT_WORD, line, form, NULL);
-}
-
-/* What is said of the first line that is none of ours. */
-static void doubt_first(const char *line, const char *code, const char *next, bool alone,
-                        Report *report, char **ret_code)
-{
-    doubt_line(line, code && reply_code_is_likely(code), report);
-    if (report->doubt == DOUBT_NONE && !alone)
-        doubt_text(line, report);
-    if (report->doubt == DOUBT_NONE && alone && !code)
-        doubt_below(line, next, report, ret_code);
-    if (report->doubt == DOUBT_NONE && alone && !code)
-        doubt_deeper(next, report, ret_code);
-    else if (report->doubt != DOUBT_NONE && !*ret_code)
-        *ret_code = g_strdup(code);
+    bool reason = is_reason_of_edit(line->form, line->rest, line->next);
+    const char *from = reason ? below : line->next;
+    *next = command_text_end(line->form, from);
+    add_text(lines, line->form, reason ? "" : line->rest, from, *next, line->code, message);
 }
 
 /* Reads the lines at the top; *ret_code is set to the first code in them. */
@@ -522,69 +418,32 @@ static void read_lines(Message *message, Report *report, const Lexicon *lexicon,
     bool wrapped = is_wrapped(report->visible), greeted = false;
     const char *next;
     for (const char *at = report->visible; *at && lines->len < LINES_MAX; at = next) {
-        const CommandForm *unclear = NULL;
         if (lines->len > 0 && command_text_ends_here(at) && !is_command_below(at))
             return;
-        g_autofree char *broken = take_broken(at, wrapped, &next);
-        g_autofree char *line =
-            broken ? g_steal_pointer(&broken) : take_line(at, wrapped, &next, &unclear);
-        const char *behind, *text, *rest = NULL;
-        const CommandForm *first = command_form_word(line, &behind);
-        bool alone = first && !*behind;
-        bool marked = first && reply_code_begins(behind);
-        g_autofree char *code = take_any_code(line);
-        code = code ? code : take_odd_code(line, message, report);
-        if (!code && (first || command_form_coded(line, &text, &rest))) {
-            code = take_code_below(&next);
-            marked |= alone && code;
-        }
-        marked |= code && command_form_decides(line);
-        bool coded = code && reply_code_is_likely(code);
-        const CommandForm *form = (marked  ? command_form_marked
-                                   : coded ? command_form_coded
-                                           : command_form_of)(line, &text, &rest);
-        bool empty = command_form_is_blank(line);
-        if (form && !command_form_takes_text(form) && strlen(rest) > LINE_BYTES)
+        g_auto(TopLine) line = read_top_line(at, wrapped, message, report);
+        const CommandForm *form = line.form;
+        bool takes_text = form && command_form_takes_text(form);
+        next = line.next;
+        if (form && !takes_text && strlen(line.rest) > COMMAND_LINE_BYTES)
             return;
-        if (!(form && command_form_takes_text(form)) && has_another_code(line, code)) {
-            doubt(report, DOUBT_CODES, line, form, NULL);
-            *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
+        bool unclear = is_unclear(&line, report);
+        bool greets = !unclear && !form && !line.code && !greeted && lines->len == 0 &&
+                      is_greeting(line.text, lexicon);
+        greeted |= greets;
+        if (!unclear && !greets && !form && !command_form_is_blank(line.text)) {
+            end_with_words(at, &line, message, report, lexicon, lines, ret_code);
             return;
         }
-        if (unclear) {
-            doubt(report, DOUBT_BROKEN, line, unclear, NULL);
-            *ret_code = *ret_code ? *ret_code : g_steal_pointer(&code);
+        if (!*ret_code)
+            *ret_code = g_strdup(line.code);
+        if (unclear)
             return;
-        }
-        if (!form && !code && !greeted && lines->len == 0 && is_greeting(line, lexicon)) {
-            greeted = true;
-            continue;
-        }
-        if (!form && !empty) {
-            mark_text_below(report, lexicon, lines, at);
-            doubt_first(line, code, next, lines->len == 0, report, ret_code);
-            if (lines->len > 0 && report->doubt == DOUBT_NONE) {
-                keep_below(report, lines, at, message, ret_code);
-                doubt_below_words(at, report);
-            }
-            return;
-        }
-        if (code && !*ret_code)
-            *ret_code = g_strdup(code);
-        if (form && command_form_takes_text(form) && !ends_in_its_line(form, rest, next)) {
-            if (is_reason_of_edit(form, rest, next)) {
-                rest = "";
-                next = below_line(at, wrapped);
-            }
-            const char *end = command_text_end(form, next);
-            add_text(lines, form, rest, next, end, code, message);
-            next = end;
-            continue;
-        }
-        if (form)
-            add_line(lines, form, rest, code);
-        else if (code)
-            add_code(lines, code);
+        if (takes_text && !ends_in_its_line(form, line.rest, line.next))
+            add_long(lines, &line, below_line(at, wrapped), message, &next);
+        else if (form)
+            add_line(lines, form, line.rest, line.code);
+        else if (line.code)
+            add_code(lines, line.code);
     }
 }
 
@@ -603,11 +462,11 @@ void command_read(Message *message, const Lexicon *lexicon, Report *report)
     g_autofree char *code = NULL;
     read_lines(message, report, lexicon, lines, &code);
     if (code && lines->len == 0 && report->doubt == DOUBT_NONE)
-        doubt(report, DOUBT_WORD, "", NULL, NULL); /* it stands alone */
+        command_doubt(report, DOUBT_WORD, "", NULL, NULL); /* it stands alone */
     if (!code) {
         code = reply_code_take(subject);
         if (code && command_form_is_blank(report->visible))
-            doubt(report, DOUBT_PLACE, "", NULL, NULL);
+            command_doubt(report, DOUBT_PLACE, "", NULL, NULL);
     }
     if (!code && lines->len > 0)
         code = reference_plus_code(message);
