@@ -255,14 +255,18 @@ static size_t named_month(const Run *run, size_t i, Day *ret)
     return 3;
 }
 
-/* "on the 3rd" and no more, "on the evening of the 3rd I lost it"; not "on the 3rd page". */
+/* "on the 3rd" and no more, "on the evening of the 3rd I lost it", "on the 3rd the list was sent"; not "on the 3rd page". */
 static bool is_day_announced(const Run *run, size_t i)
 {
+    static const char *const goes_on[] = {"the", "a",   "an",    "i",    "we",      "he",
+                                          "she", "it",  "they",  "you",  "my",      "our",
+                                          "his", "her", "their", "one",  "someone", "somebody",
+                                          "by",  "in",  "from",  "when", NULL};
     const Sentence *sentence = &run->marks->sentence;
     if (i < 2 || !word_is(sentence, i - 1, "the"))
         return false;
     bool ends = i + 1 >= sentence->n || sentence->words[i + 1].breaks ||
-                run_calendar(run, i + 1) == CAL_AT;
+                run_calendar(run, i + 1) == CAL_AT || word_is_any(sentence, i + 1, goes_on);
     bool of_part = run->part != PART_NONE && run_calendar(run, i - 2) == CAL_OF;
     return of_part || (run_calendar(run, i - 2) == CAL_ON && ends);
 }
