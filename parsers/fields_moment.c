@@ -67,17 +67,38 @@ static size_t distance(const Marks *marks, const Moment *moment, size_t word)
     return words + CLAUSE_WORDS * (size_t)ABS(clauses);
 }
 
+/* How many brackets are open at word `i`, when so many were at the one in front of it. */
+static size_t brackets(const Sentence *sentence, size_t i, char opens, char closes, size_t open)
+{
+    size_t at = i > 0 ? sentence->words[i - 1].end : sentence->start;
+    for (; at < sentence->words[i].start; at++) {
+        open += sentence->text[at] == opens;
+        open -= sentence->text[at] == closes && open > 0;
+    }
+    return open;
+}
+
 /* The nearest word that tells. What lies ahead or belongs to something else counts only in
- * front of the day: "born on 3 May", "will be sent on Friday". */
+ * front of the day: "born on 3 May", "will be sent on Friday". What stands in brackets tells of
+ * no day beside them: "on Monday (I only found out now) it was sent". */
 static Clue nearest_clue(const Marks *marks, const Moment *moment)
 {
-    size_t before = moment->first, behind = moment->first + moment->n, n = marks->sentence.n;
+    const Sentence *sentence = &marks->sentence;
+    size_t before = moment->first, behind = moment->first + moment->n, n = sentence->n,
+           open = 0;
     Clue front = CLUE_NONE, back = CLUE_NONE;
-    while (before > 0 && front == CLUE_NONE)
-        front = clue_at(marks, --before);
-    for (; behind < n; behind++) {
+    while (before > 0 && front == CLUE_NONE) {
+        if (sentence->words[before].breaks)
+            open = brackets(sentence, before, ')', '(', open);
+        before--;
+        front = open == 0 ? clue_at(marks, before) : CLUE_NONE;
+    }
+    for (open = 0; behind < n; behind++) {
         int word = marks->word[behind];
-        if (word != WORD_FUTURE && word != WORD_OTHER_DATE && (back = clue_at(marks, behind)))
+        if (sentence->words[behind].breaks)
+            open = brackets(sentence, behind, '(', ')', open);
+        if (open == 0 && word != WORD_FUTURE && word != WORD_OTHER_DATE &&
+            (back = clue_at(marks, behind)))
             break;
     }
     size_t far_front = front ? distance(marks, moment, before) : FAR,
