@@ -314,6 +314,8 @@ static const Row about[] = {
      "types=Data,Economic,Identification,Religious"},
     {"A copy of her passport and a DBS certificate.", "types=Criminal,Official"},
     {"Twenty-eight pupils were affected.", "affected=28; subjects=Children"},
+    {"The reports of 12 Year 7 pupils were lost.", "affected=12; subjects=Children"},
+    {"30 Year 11 pupils were affected.", "affected=30; subjects=Children"},
     {"1,200 parents are affected.", "affected=1200; subjects=Customers"},
     {"Either 20 or 25 pupils were affected.", "subjects=Children"},
     /* one number is of some of them only */
