@@ -379,6 +379,8 @@ static const Row facts[] = {
     {"The laptop was bought before encryption was brought in.", ""},
     {"The laptop was encrypted before it was given to me.", "encrypted=yes"},
     {"The USB stick is unencrypted.", "encrypted=no"},
+    {"Two USB sticks are missing. They are not encrypted.", "encrypted=no"},
+    {"Both memory sticks were encrypted.", "encrypted=yes"},
     {"The memory stick was password protected.", "encrypted=yes"},
     {"The iPad wasn't protected by a PIN.", "encrypted=no"},
     {"There was no password on the memory stick.", "encrypted=no"},
