@@ -429,9 +429,23 @@ static GString *mend_inside(const char *bytes, size_t size)
     return g_steal_pointer(&mended);
 }
 
+/* Bytes of the mark in front of a mail that a program has saved as text: behind it the first line is
+ * a header, which the caller's prescan took for none. */
+static size_t order_mark(const char *bytes, size_t size)
+{
+    size_t mark = strlen(BYTE_ORDER_MARK);
+    bool marked = size >= mark && memcmp(bytes, BYTE_ORDER_MARK, mark) == 0;
+    return marked && prescan_check((const unsigned char *)bytes + mark, size - mark, NULL) == 0
+               ? mark
+               : 0;
+}
+
 Message *message_read(const char *bytes, size_t size, bool cut)
 {
     start_gmime();
+    size_t mark = order_mark(bytes, size);
+    bytes += mark;
+    size -= mark;
     g_autoptr(GString) mended_ends = mend_line_ends(bytes, size), mended_header = NULL;
     g_autoptr(GString) mended_inside = NULL;
     use(mended_ends, &bytes, &size);

@@ -295,6 +295,18 @@ static void attached_by_name(void)
     }
 }
 
+/* A mail that a program has saved as text. */
+static void misnamed(void)
+{
+    Message *message = read_text("\xef\xbb\xbf"
+                                 "From: b@b.example\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n\n"
+                                 "I lost it.\n");
+    is_str(message->from.address, "b@b.example", "the header behind a byte order mark is read");
+    is_str(message->text, "I lost it.\n", "  and the text");
+    ok(message->defects->len == 0, "  and nothing is wrong with it");
+    message_free(message);
+}
+
 /* Words where the header of an attached message should be are its text; a header behind words is one. */
 static void attached_without_header(void)
 {
@@ -748,6 +760,7 @@ int main(void)
     dates();
     attached_messages();
     attached_by_name();
+    misnamed();
     attached_without_header();
     wrong_input();
     character_sets();
