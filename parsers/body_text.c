@@ -57,21 +57,34 @@ static char *charset_of_page(const GString *bytes)
     return length > 0 ? g_strndup(at, length) : NULL;
 }
 
-/* The text of one part, clean; plain lines in any case. */
-static char *text_of(TextWalk *walk, GMimePart *part, bool html)
+/* Does the text begin with the mark of a page? Forms and machines send pages as plain text. */
+static bool is_page(const GString *bytes)
+{
+    size_t start = strspn(bytes->str, " \t\r\n");
+    return bytes->str[start] == '<' &&
+           g_strcmp0(sniff_type(bytes->str, MIN(bytes->len, SNIFFED)), "text/html") == 0;
+}
+
+/* The text of one part, clean; plain lines in any case. *html: it is a page, by its type, and then
+ * by what it holds. */
+static char *text_of(TextWalk *walk, GMimePart *part, bool *html)
 {
     g_autoptr(GString) bytes = g_string_new(NULL);
-    if (html ? part_read(part, HTML_MAX, bytes, walk->defects)
-             : part_read_text(part, TEXT_MAX, bytes, walk->attachments, walk->defects))
+    if (*html ? part_read(part, HTML_MAX, bytes, walk->defects)
+              : part_read_text(part, TEXT_MAX, bytes, walk->attachments, walk->defects))
         text_defect(walk->defects, "text cut at 1 MB");
     GMimeObject *object = GMIME_OBJECT(part);
+    if (!*html && is_page(bytes)) {
+        *html = true;
+        text_defect(walk->defects, "a page is named plain text");
+    }
     const char *named = g_mime_object_get_content_type_parameter(object, "charset");
     g_autofree char *charset = named ? g_strdup(named) : NULL;
-    if (html && !charset)
+    if (*html && !charset)
         charset = charset_of_page(bytes);
     g_autofree char *text = text_decode(bytes->str, bytes->len, charset, walk->defects);
     g_hash_table_add(walk->read, part);
-    if (html) {
+    if (*html) {
         body_add_unseen(walk->unseen, text); /* a page does not show all that it says */
         return html_to_text(text, strlen(text), walk->defects);
     }
@@ -131,12 +144,13 @@ static bool add_text(TextWalk *walk, GMimePart *part)
     bool enriched = is_enriched(object) && !part_is_file(object);
     if (kind != PART_TEXT && kind != PART_HTML && !enriched)
         return false;
-    g_autofree char *raw = text_of(walk, part, kind == PART_HTML);
+    bool html = kind == PART_HTML;
+    g_autofree char *raw = text_of(walk, part, &html);
     g_autofree char *text = enriched ? plain_of_enriched(raw) : g_steal_pointer(&raw);
     if (text_is_blank(text))
         return false;
     if (walk->all->len == 0)
-        walk->from_html = kind == PART_HTML;
+        walk->from_html = html;
     append_text(walk, text);
     return true;
 }
@@ -329,7 +343,7 @@ static char *other_text(TextWalk *walk, GMimePart *part, bool alone)
         !part_is(object, "text", "plain") &&
         !(alone && !part_is_file(object) && reads_as_text(walk, part)))
         return NULL;
-    g_autofree char *text = text_of(walk, part, html);
+    g_autofree char *text = text_of(walk, part, &html);
     if (enriched)
         return plain_of_enriched(text);
     return part_is(object, "text", "calendar") ? invitation_read(text) : g_steal_pointer(&text);
@@ -422,7 +436,8 @@ static void gather_unseen(TextWalk *walk, GMimeObject *part, int depth)
     if (GMIME_IS_PART(part)) {
         if (!part_is(part, "text", "*") || g_hash_table_contains(walk->read, part))
             return;
-        g_autofree char *text = text_of(walk, GMIME_PART(part), part_is(part, "text", "html"));
+        bool html = part_is(part, "text", "html");
+        g_autofree char *text = text_of(walk, GMIME_PART(part), &html);
         body_add_unseen(walk->unseen, text);
         return;
     }

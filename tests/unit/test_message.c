@@ -295,7 +295,7 @@ static void attached_by_name(void)
     }
 }
 
-/* A mail that a program has saved as text. */
+/* A mail that a program has saved as text, and a page that is named plain text. */
 static void misnamed(void)
 {
     Message *message = read_text("\xef\xbb\xbf"
@@ -305,6 +305,14 @@ static void misnamed(void)
     is_str(message->text, "I lost it.\n", "  and the text");
     ok(message->defects->len == 0, "  and nothing is wrong with it");
     message_free(message);
+    message = read_text("From: b@b.example\nContent-Type: text/plain; charset=utf-8\n\n"
+                        "\n<html><body><p>The laptop was <b>stolen</b>.</p></body></html>\n");
+    is_str(message->text, "The laptop was stolen.\n", "a page is one, whatever its type says");
+    ok(message->text_from_html, "  and said to be one");
+    ok(has_defect(message, "a page is named plain text"), "  which is a defect");
+    message_free(message);
+    text_is("From: b@b.example\n\n<p> or <b>, I do not know.\n", "<p> or <b>, I do not know.\n",
+            "marks alone are words");
 }
 
 /* Words where the header of an attached message should be are its text; a header behind words is one. */
