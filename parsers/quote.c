@@ -172,6 +172,23 @@ static bool has_verb(const Phrases *words, const char *folded, size_t length)
     return false;
 }
 
+/* "Am 03.05.2026 um 10:30 Uhr schrieb Ann": does the verb follow the time? No sentence of a report
+ * in English is built so. */
+static bool has_verb_behind_time(const Phrases *words, const char *folded, size_t length)
+{
+    for (size_t i = 1, verb, aside; i < length; i++) {
+        if (folded[i] != ' ' || phrases_end(words, folded, i, &verb) != ATTRIBUTION_END)
+            continue;
+        size_t end = trimmed_length(folded, i - verb);
+        if (phrases_end(words, folded, end, &aside) == ATTRIBUTION_ASIDE)
+            end = trimmed_length(folded, end - aside);
+        end -= end > 0 && folded[end - 1] == ',';
+        if (end > 0 && g_ascii_isdigit(folded[end - 1]))
+            return true;
+    }
+    return false;
+}
+
 /* Is the joined text one? Known words at both ends; or the verb alone, or none (a language
  * that the lexicon does not know), with a date and the address in its brackets. Without an
  * address only when a quotation follows, because a report may say "On 3 May 2026 at 10:30 the
@@ -187,7 +204,8 @@ static bool is_attribution(const Lexicon *lexicon, const char *folded, size_t le
     bool starts = phrases_start(words, folded, length, NULL) == ATTRIBUTION_START,
          ends = phrases_end(words, folded, length, NULL) == ATTRIBUTION_END,
          date = text_has_date(folded), clock = text_has_clock(folded);
-    if (starts && ends)
+    if (starts &&
+        (ends || (quoted && date && clock && has_verb_behind_time(words, folded, length))))
         return true;
     bool bracket = has_bracket(folded), close = strchr(">)]", folded[length - 1]);
     if (ends || (has_verb(words, folded, length) && bracket &&

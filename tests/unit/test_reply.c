@@ -34,6 +34,13 @@ static void test_quotes(void)
           "also when its attribution is broken over lines");
     check("New.\n\nAm 03.05.2026 um 10:30 schrieb Ann <a@b.example>:\nold", "New.", "",
           "a German one, quoted without marks");
+    check("New.\n\nAm 03.05.26 um 10:30 schrieb Ann Roe:\n> old", "New.", "",
+          "one with no more than a name");
+    check("New.\n\nAr 03/05/2026 10:30, ysgrifennodd Ann Roe:\n> old", "New.", "",
+          "and one in Welsh");
+    check("New.\n\nOn 3 May 2026 at 10:30 he wrote this to her:\n> I know where you live.",
+          "New.\n\nOn 3 May 2026 at 10:30 he wrote this to her:", "",
+          "but a sentence of the report stays");
     check("New.\nср, 12 апр. 2026 г. в 10:15, Иван <i@b.example>:\n> old", "New.", "",
           "one in a language of no table");
     check("New.\n\nSent from my Fairphone 5\n\nOld text without marks.", "New.",
