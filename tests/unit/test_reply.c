@@ -45,6 +45,9 @@ static void test_quotes(void)
           "one in a language of no table");
     check("New.\n\nSent from my Fairphone 5\n\nOld text without marks.", "New.",
           "Sent from my Fairphone 5", "below the line of a device nothing is new");
+    check("New.\n\nSent with Proton Mail secure email.\n\nOn Mon, 3 May 2026 at 10:30, Ann "
+          "<a@b.example> wrote:\n> old",
+          "New.", "Sent with Proton Mail secure email.", "nor below that of Proton");
     check("New.\n\nVerzonden vanaf mijn iPhone\n\n> old\n\nAlso new.", "New.\n\nAlso new.",
           NULL, "unless a mark ends the quotation");
     check("New.\n\n====\n\nFrom: Ann <a@b.example>\nSent: 3 May 2026 10:30\nTo: us\nSubject: "
