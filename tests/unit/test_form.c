@@ -120,6 +120,17 @@ static void test_shuffled(void)
         "Date of incident: 28 April 2026 14:15\n";
     reads_as(shuffled, empty, expected,
              "the other names of the labels, from the last to the first");
+    static const char remembered[] = "When did it occur: 28 April 2026 14:15\n"
+                                     "When discovered: 30 April 2026\n"
+                                     "Who was involved? Mrs Jones; Tom Evans; me\n"
+                                     "Types of data: names, medical details\n"
+                                     "Whose data was it? pupils and staff\n"
+                                     "How many people: thirty\n"
+                                     "Was the device encrypted: No\n"
+                                     "Do we know who has it? don't know\n"
+                                     "Has the recipient deleted it: not known\n"
+                                     "What was done: I rang the bus company. They will look.\n";
+    reads_as(remembered, empty, expected, "labels as people remember them");
 }
 
 /* As a mail program wraps it at a narrow width: in a date, in a label. */
