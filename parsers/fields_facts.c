@@ -263,6 +263,32 @@ static bool is_by_other(const Gather *gather, size_t i)
     return false;
 }
 
+/* "Most have confirmed", "two of the three say that": not all who have it. Of its part of the sentence
+ * what stands in front of word `i`. */
+static bool is_of_some(const Gather *gather, size_t i)
+{
+    static const char *const part[] = {"most",     "some", "several", "half",
+                                       "majority", "many", "except",  NULL};
+    static const char *const nearly[] = {"nearly", "almost", NULL};
+    static const char *const all[] = {"all", "every", "everyone", "everybody", NULL};
+    const Marks *marks = &gather->marks;
+    const Sentence *sentence = &marks->sentence;
+    for (size_t at = i; at-- > 0;) {
+        if (marks->clause[at] != marks->clause[i])
+            return word_is(sentence, at + 1, "but") && word_is_any(sentence, at, all);
+        bool whole =
+            word_is(sentence, at, "both") || (at > 0 && word_is(sentence, at - 1, "all"));
+        bool counted =
+            marks->number[at] > 0 && word_is(sentence, at + marks->number_n[at], "of");
+        int next = marks->calendar[at + 1];
+        bool later = next >= 0 && next != CAL_OF; /* "some days later" */
+        if ((word_is_any(sentence, at, part) && !later) || (counted && !whole) ||
+            (word_is_any(sentence, at, nearly) && word_is_any(sentence, at + 1, all)))
+            return true;
+    }
+    return false;
+}
+
 /* "The parent says she has deleted it", "they told me that it was deleted". */
 static bool is_told(const Gather *gather, size_t i)
 {
@@ -275,7 +301,7 @@ static bool is_told(const Gather *gather, size_t i)
         size_t at = i - back;
         if (word_is_any(&gather->marks.sentence, at, says))
             return subject && !is_own_word(gather, at) && !gather_negated(gather, at) &&
-                   !gather_unsure(gather, at);
+                   !gather_unsure(gather, at) && !is_of_some(gather, at);
         subject |= word_is_any(&gather->marks.sentence, at, named);
     }
     return false;
@@ -365,7 +391,7 @@ static void gather_deletion(Gather *gather)
                         !is_asked_for(gather, i) && !is_promise(gather, i);
         bool own = is_own_word(gather, i) && !(no_answer && is_waited_for(gather, i));
         if ((!no_answer && !confirms) || own || marks->asked[i] ||
-            (confirms && gather_unsure(gather, i)))
+            (confirms && (gather_unsure(gather, i) || is_of_some(gather, i))))
             continue;
         bool no = no_answer || kept || gather_negated(gather, i);
         answer(gather, QUESTION_DELETION, no ? TRISTATE_NO : TRISTATE_YES, i, marks->word_n[i]);

@@ -707,6 +707,8 @@ static void test_deletion(void)
         "She promised me she'd deleted it.",
         "I wrote to ask him to destroy it, which he has confirmed.",
         "They confirmed deleting it.",
+        "All three of them have confirmed deletion.",
+        "Some days later she confirmed that she has deleted it.",
         "She has confirmed to us the deletion of the file.",
         "He emailed back to say he has disposed of it.",
         "She confirmed that all copies have been destroyed and that she will check her phone.",
@@ -729,6 +731,12 @@ static void test_deletion(void)
         "They have assured us they'll destroy all copies.",
         "She replied to confirm that she is deleting it now.",
         "He confirmed he'd had my request to delete it.",
+        "I asked everyone to delete it and most have confirmed.",
+        "Some of the parents have confirmed that they deleted it.",
+        "Two of the three have confirmed deletion.",
+        "Nearly everyone has confirmed deletion.",
+        "All but one have confirmed that it is deleted.",
+        "Several say that they have deleted it.",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(confirmed) + G_N_ELEMENTS(open); i++) {
         bool yes = i < G_N_ELEMENTS(confirmed);
