@@ -187,13 +187,17 @@ static bool is_in_date(const Gather *gather, size_t i)
            (behind >= CAL_JANUARY && behind <= CAL_DECEMBER);
 }
 
-/* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. */
+/* The people whom the number at `i` counts, as in "12 Year 7 pupils": their word, or 0. Of "14 Year 10
+ * and 12 Year 11 pupils" neither number is all. */
 static size_t counted_people(const Gather *gather, size_t i)
 {
     const Marks *marks = &gather->marks;
     size_t next = i + marks->number_n[i];
     bool labelled = next + 1 < marks->sentence.n && !marks->sentence.words[next].breaks &&
                     marks->sentence.words[next + 1].digit && is_a_label(gather, next + 1);
+    if (labelled && i > 2 && word_is(&marks->sentence, i - 1, "and") &&
+        is_a_label(gather, i - 2))
+        return 0;
     next += labelled ? 2 : 0;
     for (size_t j = next; j <= next + ADJECTIVES && j < marks->sentence.n; j++) {
         if (is_subject(marks->word[j]))

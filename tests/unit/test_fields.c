@@ -315,6 +315,7 @@ static const Row about[] = {
     {"A copy of her passport and a DBS certificate.", "types=Criminal,Official"},
     {"Twenty-eight pupils were affected.", "affected=28; subjects=Children"},
     {"The reports of 12 Year 7 pupils were lost.", "affected=12; subjects=Children"},
+    {"The list of 14 Year 10 and 12 Year 11 pupils was lost.", ""},
     {"30 Year 11 pupils were affected.", "affected=30; subjects=Children"},
     {"1,200 parents are affected.", "affected=1200; subjects=Customers"},
     {"Either 20 or 25 pupils were affected.", "subjects=Children"},
