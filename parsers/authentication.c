@@ -134,11 +134,20 @@ static bool local_hand_over(const char *received)
     return strstr(lower, " with lmtp") != NULL;
 }
 
+/* RFC 5322 section 3.6 allows one. Of two the server may have looked at the other. */
+static bool has_many_from(const Message *message)
+{
+    size_t at = 0;
+    return message_header(message, "from", &at) && message_header(message, "from", &at);
+}
+
 const char *authentication_read(const Message *message, const ParserContext *context)
 {
     Results results = {0};
     if (!context->authserv_id || !context->authserv_id[0])
         return "none";
+    if (has_many_from(message))
+        return "fail";
     const char *from_domain = address_domain(message->from.address);
     for (size_t i = 0; i < message->n_headers; i++) {
         const MessageHeader *header = &message->headers[i];

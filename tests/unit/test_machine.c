@@ -266,6 +266,10 @@ static void test_authentication(void)
               "aligned spf is a pass");
     AUTHENTIC("spf=pass smtp.mailfrom=evil.example", "none", "spf of somebody else is none");
     AUTHENTIC("none", "none", "no result is none");
+    check_authentication(
+        RESULTS("dmarc=pass header.from=evil.example") "From: a@evil.example\n", "fail",
+        "of two From nobody knows which one was looked at");
+    check_authentication(RESULTS("dmarc=pass") CHAIR, "fail", "nor when both are the same");
     check_authentication("Authentication-Results: evil.example; dmarc=pass\n" CHAIR, "none",
                          "another server's word is none");
     check_authentication(RECEIVED
