@@ -43,9 +43,11 @@ static bool is_code(const Line *line)
 static size_t behind_head(const Line *lines, size_t at, size_t n)
 {
     size_t i = at + 1;
+    if (!is_mark(&lines[at], begins))
+        return at;
     while (i < n && is_label(&lines[i]))
         i++;
-    return is_mark(&lines[at], begins) && i < n && line_blank(&lines[i]) ? i + 1 : at;
+    return i < n && line_blank(&lines[i]) ? i + 1 : at;
 }
 
 /* Behind the signature that begins with lines[at]; `at`: it is none. */

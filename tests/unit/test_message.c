@@ -1,10 +1,12 @@
 /* A mail is taken apart: headers, text, attachments, what is inside, and what is wrong with it.
  */
+#include "parsers/body_armour.h"
 #include "parsers/message.h"
 #include "parsers/text.h"
 #include "tests/unit/tap.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 static Message *read_text(const char *mail)
@@ -616,6 +618,35 @@ static void clear_signed(void)
     message_free(message);
 }
 
+/* The least time of a few runs. */
+static double time_of_labels(size_t count)
+{
+    g_autoptr(GString) text = g_string_new("-----BEGIN PGP SIGNED MESSAGE-----\n");
+    double least = 0;
+    while (count-- > 0)
+        g_string_append(text, "Hash: x\n");
+    for (int i = 0; i < 3; i++) {
+        struct timespec begun, ended;
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begun);
+        g_autofree char *bare = body_without_armour(text->str);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ended);
+        is_str(bare, text->str, "a head without an end stays");
+        double taken = (double)(ended.tv_sec - begun.tv_sec) * 1e9 +
+                       (double)(ended.tv_nsec - begun.tv_nsec);
+        least = i == 0 ? taken : MIN(least, taken);
+    }
+    return least;
+}
+
+/* Were each label read as the first of a head, 8 times as many would take 64 times the work. */
+static void long_armour(void)
+{
+    enum { COUNT = 2500, TIMES = 8 };
+    double once = time_of_labels(COUNT), more = time_of_labels((size_t)TIMES * COUNT);
+    ok(more < 3 * TIMES * once, "%d times as many labels take %.1f times as long", TIMES,
+       more / once);
+}
+
 static void two_forks(void)
 {
     Message *message = read_text(
@@ -791,6 +822,7 @@ int main(void)
     other_texts();
     signed_and_encrypted();
     clear_signed();
+    long_armour();
     two_forks();
     raw_headers();
     body_digests();
