@@ -224,24 +224,40 @@ static void learn_in_brackets(Self *self, size_t i)
     }
 }
 
-/* "My [two] boys", "our [eldest] daughter", "my [ex] husband": behind the relative; `i`: it is none. */
+/* "two", "eldest", "6 year old", "six-year-old". */
+static bool says_which(const Self *self, size_t i)
+{
+    static const char *const which[] = {
+        "two",      "three",   "four",   "five",   "eldest", "oldest", "elder", "older",
+        "youngest", "younger", "middle", "big",    "twin",   "little", "other", "second",
+        "former",   "late",    "dear",   "own",    "step",   "foster", "half",  "old",
+        "year",     "years",   "month",  "months", NULL};
+    const Word *word = self_word(self, i);
+    return word->digit || word_is_any(&self->sentence, i, which) ||
+           (word->length > strlen("old") &&
+            strncmp(self->sentence.folded + word->at + word->length - strlen("old"), "old",
+                    strlen("old")) == 0);
+}
+
+/* "My [two] boys", "our [eldest two] daughters", "my [ex] husband": behind the relative; `i`: it is none. */
 static size_t behind_which(const Self *self, size_t i)
 {
+    enum { WHICH_WORDS = 4 };
     static const char *const mine[] = {"my", "our", NULL};
-    static const char *const which[] = {
-        "two",      "three",   "four",   "five", "eldest", "oldest", "elder", "older",
-        "youngest", "younger", "middle", "big",  "twin",   "little", "other", "second",
-        "former",   "late",    "dear",   "own",  "step",   "foster", "half",  NULL};
     const Sentence *sentence = &self->sentence;
-    if (i + 2 >= sentence->n || !word_is_any(sentence, i, mine) ||
-        !word_is_any(sentence, i + 1, which))
+    size_t at = i + 1;
+    if (!word_is_any(sentence, i, mine))
         return i;
-    const Word *relative = self_word(self, i + 2);
+    while (at < sentence->n && at <= i + WHICH_WORDS && says_which(self, at))
+        at++;
+    if (at == i + 1 || at >= sentence->n)
+        return i;
+    const Word *relative = self_word(self, at);
     g_autofree char *whose =
         g_strdup_printf("my %.*s", (int)relative->length, sentence->folded + relative->at);
     bool is = phrases_exact(lexicon_table(self->lexicon, LEXICON_SELF), whose, strlen(whose)) ==
               SELF_RELATIVE;
-    return is ? i + 3 : i;
+    return is ? at + 1 : i;
 }
 
 /* ---- the whole ---- */
@@ -339,7 +355,8 @@ char *identity_without_self(Names *names, const char *text)
             if (!identity_skips(IDENTITY_SELF) && !word_quoted(&self->sentence, i)) {
                 self_take_as_post(self, i);
                 self_take_post_behind(self, i);
-                size_t relative = group < 0 ? behind_which(self, i) : i;
+                bool may = group < 0 || group == SELF_RELATIVE; /* "my eldest [son]" */
+                size_t relative = may ? behind_which(self, i) : i;
                 if (relative > i)
                     self_learn_relative(self, relative);
             }

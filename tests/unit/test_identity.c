@@ -1009,6 +1009,13 @@ static const Case kept[] = {
      "daughter [withheld] and my ex husband [withheld] know. My two lists, Ann and Pat, are "
      "there."},
     {"<x7712@free.example>",
+     "My eldest two boys Tom and Ben saw it. My six-year-old son Nye and my 7 year old "
+     "daughter Cerys know. My eldest, Huw, took it. My other two lists, Ann and Pat, are "
+     "there. Our oldest Dell laptop went.",
+     "My eldest two boys [withheld] and [withheld] saw it. My six-year-old son [withheld] and "
+     "my 7 year old daughter [withheld] know. My eldest, [withheld], took it. My other two "
+     "lists, Ann and Pat, are there. Our oldest Dell laptop went."},
+    {"<x7712@free.example>",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son Tomos and Tom "
      "Dunn saw the Polish list of Ann.",
      "My son is Polish. My wife is Head of Maths. My mum is Ann's friend. My son [withheld] "
