@@ -107,6 +107,14 @@ static void add_always(RulesReader *reader, int leaning, int weight)
     g_array_index(reader->leanings, Leaning, leaning).always += weight;
 }
 
+/* What is in every mail is meant in no voice, and stands nowhere. */
+static int check_always(const RulesReader *reader, const config_setting_t *at, LeaningWhen when)
+{
+    return when == LEANING_ANYHOW
+               ? 0
+               : rules_wrong(reader, at, "a phrase", "\"*\" has no voice and no place");
+}
+
 /* 0: it is none. */
 static int parse_weight(const char *text)
 {
@@ -144,12 +152,14 @@ static int read_line(RulesReader *reader, const config_setting_t *at, int leanin
         return -1;
     g_auto(GStrv) phrases = g_strsplit(colon + 1, ",", -1);
     for (char **phrase = phrases; *phrase; phrase++) {
-        if (strcmp(g_strstrip(*phrase), "*") == 0)
-            add_always(reader, leaning, weight);
-        else if (add_word(reader, at, *phrase, when, LEANING_ALLOWED) == 0)
-            add_weight(reader, leaning, weight);
-        else
+        bool always = strcmp(g_strstrip(*phrase), "*") == 0;
+        if ((always ? check_always(reader, at, when)
+                    : add_word(reader, at, *phrase, when, LEANING_ALLOWED)) < 0)
             return -1;
+        if (always)
+            add_always(reader, leaning, weight);
+        else
+            add_weight(reader, leaning, weight);
     }
     return 0;
 }
@@ -246,7 +256,8 @@ static int read_word(RulesReader *reader, const config_setting_t *at, GHashTable
     if (comma)
         *comma = '\0';
     bool always = strcmp(g_strstrip(text), "*") == 0;
-    if (!always && add_word(reader, at, text, (LeaningWhen)when, WORD_ALLOWED) < 0)
+    if ((always ? check_always(reader, at, (LeaningWhen)when)
+                : add_word(reader, at, text, (LeaningWhen)when, WORD_ALLOWED)) < 0)
         return -1;
     return read_weights(reader, at, colon + 1, names, always);
 }

@@ -242,6 +242,8 @@ static void test_leanings(void)
          "a list of the group `words`"},
         {"own_one = [\"first 9: [one]\"];", "3", "\"[one]\" is a list, which has no place",
          "a phrase"},
+        {"own_one = [\"first 9: letter, *\"];", "3", "\"*\" has no voice and no place",
+         "a phrase"},
         {"own_one = [\"9: a\"]; own_two = [\"9: a\"]; other = 5;", "3",
          "\"other\" holds no words", "[%s, ...]"},
     };
