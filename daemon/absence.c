@@ -146,7 +146,7 @@ static int add_incident(const Absence *absence, const Missed *item, GString *lis
                  absence->mail->clock->now, settings->zone, list);
     if (effect_introduce(absence->world, absence->mail->organisation, &to, &item->incident,
                          list, err) < 0 ||
-        effect_menu_text(absence->world, absence->mail->organisation, &to, &item->incident,
+        effect_menu_text(absence->world, absence->mail->organisation, &to, &item->incident, 0,
                          absence->mail->clock->now, &menu, err) < 0)
         return -1;
     wording_answers(item->reference, menu, list);

@@ -73,9 +73,10 @@ int effect_introduce(const World *world, const Organisation *organisation, const
                      const Incident *incident, GString *list, Err *err);
 
 /* What may be answered about an incident, with a code of its own, an answer in two lines; "" when
- * there is nothing. Owned. */
+ * there is nothing. `again`: commands (a bit each) that stand there wanted or not (menu_of()). Owned. */
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
-                     const Incident *incident, int64_t now, char **ret, Err *err);
+                     const Incident *incident, uint64_t again, int64_t now, char **ret,
+                     Err *err);
 
 /* The key that makes an effect on one person happen once: a rung of a duty, whatever reaches it; an
  * acknowledgement and a notice, once an incident; a deputy's, once a day for each duty; the others, once for what caused

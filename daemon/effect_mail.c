@@ -301,12 +301,15 @@ int effect_introduce(const World *world, const Organisation *organisation, const
 }
 
 int effect_menu_text(const World *world, const Organisation *organisation, const Recipient *to,
-                     const Incident *incident, int64_t now, char **ret, Err *err)
+                     const Incident *incident, uint64_t again, int64_t now, char **ret,
+                     Err *err)
 {
     MenuItem items[MENU_MAX];
     char code[SEAL_TOKEN_LENGTH + 1];
-    Compose compose = {
-        .organisation = organisation->settings, .incident = incident, .date = now};
+    Compose compose = {.organisation = organisation->settings,
+                       .incident = incident,
+                       .again = again,
+                       .date = now};
     if (add_menu(world, to, &compose, items, code, err) < 0)
         return -1;
     GString *text = g_string_new(NULL);

@@ -202,7 +202,7 @@ static int offer_other(const Turn *turn, Err *err)
                           .role = people_first_role(own ? own : roles),
                           .person = turn->mail->sender};
     g_autofree char *menu = NULL;
-    if (effect_menu_text(turn->world, turn->mail->organisation, &to, &turn->owed.incident,
+    if (effect_menu_text(turn->world, turn->mail->organisation, &to, &turn->owed.incident, 0,
                          turn->mail->now, &menu, err) < 0)
         return -1;
     g_string_append_printf(turn->answers,

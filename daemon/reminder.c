@@ -395,6 +395,20 @@ static int send_errand(const Reminders *reminders, const DueItem *reminder, int6
     return status;
 }
 
+/* What its duty asks for can be answered, though it is not known yet what the incident is: the law's time runs. Bits of Command. */
+static uint64_t asked_of(const DueItem *reminder)
+{
+    switch ((int)reminder->effect.duty) {
+    case DUTY_ICO_DECISION:
+    case DUTY_ICO_NOTIFY:
+        return UINT64_C(1) << COMMAND_ICO;
+    case DUTY_TELL_SUBJECTS:
+        return UINT64_C(1) << COMMAND_SUBJECTS;
+    default:
+        return 0;
+    }
+}
+
 static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t *queued,
                     Err *err)
 {
@@ -411,6 +425,7 @@ static int send_one(const Reminders *reminders, const DueItem *reminder, int64_t
                        .incident = &reminder->incident,
                        .owners = owners,
                        .instead = instead_of(reminders, reminder),
+                       .again = asked_of(reminder),
                        .effect = &reminder->effect};
     if (find_asked(reminders, reminder, compose.instead, &compose.stands_in, err) < 0)
         return -1;
@@ -487,6 +502,7 @@ static int add_incident(const Reminders *reminders, guint at, bool brief, GStrin
     g_autofree char *menu = NULL;
     Recipient to = recipient_of(one);
     RoleSet instead = 0;
+    uint64_t again = 0;
     for (guint i = 0; i < reminders->items->len; i++) {
         const DueItem *other = &g_array_index(reminders->items, DueItem, i);
         if (!is_of(other, one))
@@ -496,13 +512,14 @@ static int add_incident(const Reminders *reminders, guint at, bool brief, GStrin
         if (describe_duty(reminders, other, list, err) < 0)
             return -1;
         instead |= instead_of(reminders, other);
+        again |= asked_of(other);
     }
     if (!brief && effect_introduce(reminders->world, one->organisation, &to, &one->incident,
                                    list, err) < 0)
         return -1;
     if (instead)
         to.role = people_first_role(instead);
-    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident,
+    if (effect_menu_text(reminders->world, one->organisation, &to, &one->incident, again,
                          reminders->now, &menu, err) < 0)
         return -1;
     if (brief)
