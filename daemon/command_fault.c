@@ -26,7 +26,7 @@ static bool is_first(const Report *report)
 /* The second answer of "CONFIRM and SHOW"; COMMAND_COUNT: there is none. */
 static Command joined(const char *line)
 {
-    static const char *const joints[] = {"and", "then", "also", "plus", "&", "+", NULL};
+    static const char *const joints[] = {"AND", "THEN", "ALSO", "PLUS", "&", "+", NULL};
     Command command;
     bool joint = false;
     g_auto(GStrv) words = g_strsplit_set(line, " .,;:", -1);
@@ -34,7 +34,7 @@ static Command joined(const char *line)
         g_autofree char *upper = g_ascii_strup(*word, -1);
         if (joint && command_parse(upper, &command))
             return command;
-        joint = g_strv_contains(joints, *word) || (joint && !**word);
+        joint = g_strv_contains(joints, upper) || (joint && !**word);
     }
     return COMMAND_COUNT;
 }
