@@ -64,14 +64,20 @@ int anonymity_answer(const Ask *ask, const char *line, size_t length)
 
 /* ---- who writes ---- */
 
-/* A value without what stands around it: "(anonymous)". */
+/* What may stand around a value: no ">", which quotes it. */
+static bool is_around(const char *at)
+{
+    return strchr(" \t\r.,:;!?*_()[]-", *at) ||
+           (!g_ascii_isprint(*at) && g_unichar_ispunct(g_utf8_get_char(at)));
+}
+
+/* A value without what stands around it: "(anonymous)", a dash in front. */
 static Line bare_value(const char *start, const char *end)
 {
-    static const char around[] = " \t\r.,:;!?*_()[]-";
-    while (start < end && strchr(around, *start))
-        start++;
-    while (end > start && strchr(around, end[-1]))
-        end--;
+    while (start < end && is_around(start))
+        start = g_utf8_next_char(start);
+    while (end > start && is_around(g_utf8_prev_char(end)))
+        end = g_utf8_prev_char(end);
     return (Line){start, (size_t)(end - start)};
 }
 
