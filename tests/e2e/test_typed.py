@@ -26,6 +26,13 @@ def another(letter):
     return "b" if letter != "b" else "c"
 
 
+def with_digits(school, mail):
+    """The same mail, or an answer to HELP, whose code has digits at both ends: of letters alone one is no mistyped code, but a word."""
+    while not all(any(letter.isdigit() for letter in half) for half in (code(mail).strip("[]")[1:8], code(mail).strip("[]")[8:15])):
+        mail = answer_of(school.reply(DPO, mail, "HELP {}"), DPO)
+    return mail
+
+
 def slips(right):
     """A code as it may be typed."""
     turned = next(i for i in range(15) if right[i] != right[i + 1])
@@ -46,12 +53,13 @@ def nearly_right():
     school, mail, _ = opened()
     names = [what for what, _ in slips("ab" * 8)]
     for index, name in enumerate(names):
+        mail = with_digits(school, mail)
         typed = list(slips(code(mail).strip("[]")))[index][1]
         mails = school.reply(DPO, mail, f"NOTE [{typed}] rang them")
         ok(school.ask("SELECT count(*) FROM decision WHERE command = 'NOTE'") == index + 1, f"{name}: it counts")
         mail = answer_of(mails, DPO)
     ok(school.ask("SELECT count(*) FROM decision WHERE argument GLOB '*[[]*'") == 0, "no code is left in what is kept")
-    used = mail
+    used = with_digits(school, mail)
     right = code(used).strip("[]")
     mail = answer_of(school.reply(DPO, used, "NOTE {} rang them"), DPO)
     ok("not one that you were sent" in said(school.reply(DPO, used, f"NOTE [{right[:-1]}] rang them")), "near a used one is near none")
@@ -67,7 +75,7 @@ def nearly_right():
 
 def nobody_elses():
     school, dpo, siro = opened()
-    right = code(dpo).strip("[]")
+    right = code(with_digits(school, dpo)).strip("[]")
     before = state(school)
     mails = school.reply(SIRO, siro, f"CONFIRM [{right[:-1]}]")
     ok(state(school) == before and "not one that you were sent" in said(mails, SIRO), "what is near the code of somebody else is near none")
