@@ -84,7 +84,9 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
                         "itself");
         return false;
     }
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *name = g_path_get_basename(path);
+    g_autofree char *what =
+        from ? g_strdup_printf("the included file \"%s\"", name) : g_strdup("the file");
     gsize length = 0;
     const char *why = access(path, R_OK) != 0                      ? g_strerror(errno)
                       : !g_file_test(path, G_FILE_TEST_IS_REGULAR) ? "Not a file"
@@ -94,7 +96,7 @@ static bool file_is_readable(Reader *reader, const char *path, const char *from,
     if (!good)
         problem_in_file(reader, from, line,
                         "%s cannot be read; allowed: a file that the daemon can read (%s)",
-                        from ? "the included file" : "the file", why);
+                        what, why);
     else if (length > FILE_MAX || strlen(text) != length)
         problem_in_file(reader, path, lines_of(text),
                         "is no configuration; allowed: a text without a NUL, of at most 4 MB");

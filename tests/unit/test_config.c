@@ -771,12 +771,12 @@ static const Bad bad[] = {
     {"an option written twice", "log = \"debug\";", "log = \"debug\"; log = \"info\";",
      "test.conf:4: this option stands twice in its group; allowed: once"},
     {"an include that is not there", "log = \"debug\";", "@include \"none.conf\"",
-     "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read (No such file or directory)"},
+     "test.conf:4: the included file \"none.conf\" cannot be read; allowed: a file that the daemon can read (No such file or directory)"},
     {"an include that is named from the root", "log = \"debug\";", "@include \"/etc/passwd\"",
      "test.conf:4: the included file is not named from the folder of the main one; allowed: a path that does not begin "
      "with '/'"},
     {"an include that is a folder", "log = \"debug\";", "  @include \"sub\"",
-     "test.conf:4: the included file cannot be read; allowed: a file that the daemon can read (Not a file)"},
+     "test.conf:4: the included file \"sub\" cannot be read; allowed: a file that the daemon can read (Not a file)"},
     {"many things wrong at once", "log = \"debug\";\norganisations = (\n  {\n    name = \"Holly Lane Primary School\";\n    prefix = \"HLP\";",
      "log = 1;\norganisations = (\n  {\n    nam = \"Holly Lane Primary School\";\n    prefix = \"H\";",
      "test.conf:4: log: has the wrong type; allowed: a text in double quotes\n"
