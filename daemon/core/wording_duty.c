@@ -29,6 +29,14 @@ void value_keep(const Compose *compose, GString *to)
                 "it or send it to anybody. We will tell you what to do with it.");
 }
 
+/* Who has told of an incident is not asked whether there is one. */
+void value_question(const Compose *compose, GString *to)
+{
+    if (!compose->incident || compose->incident->class == CLASS_NOT_AN_INCIDENT)
+        g_string_append(to, "Has information been lost, or has somebody seen it who should "
+                            "not have?");
+}
+
 void wording_goes_on(const Compose *compose, GString *to)
 {
     g_string_append(to, "If you do not answer, the report goes on by itself, to those\n"

@@ -620,6 +620,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(occurred)                                                                                \
     X(missing)                                                                                 \
     X(keep)                                                                                    \
+    X(question)                                                                                \
     X(duty)                                                                                    \
     X(decision)                                                                                \
     X(decided)                                                                                 \

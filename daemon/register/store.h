@@ -674,9 +674,9 @@ typedef enum StoreView {
                              (0: there was no key), organisation */
     STORE_VIEW_SECTIONS, /* of one incident: label, role, name, at, text */
     STORE_VIEW_BREACHES, /* of one incident: policy */
-    STORE_VIEW_CASES, /* of an organisation (`incident` is its id), open, by level: id,
+    STORE_VIEW_CASES,    /* of an organisation (`incident` is its id), open, by level: id,
                              reference, state, class, severity, received_at */
-    STORE_VIEW_ERRANDS, /* open errands (of one organisation when `incident` is its id, not
+    STORE_VIEW_ERRANDS,  /* open errands (of one organisation when `incident` is its id, not
                                     0), by the level of their incident and when they are due: id,
                                     organisation, kind, reference, number, owner (a role),
                                     person (name or address, "" when it is whoever holds the role),

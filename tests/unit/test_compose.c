@@ -186,6 +186,11 @@ static void test_goldens(void)
 
     mail = letter(TEMPLATE_ENQUIRY, &organisation, &named);
     mail.missing = missing;
+    is_golden(&mail, "enquiry-told",
+              "who tells of an incident from outside is not asked whether there is one");
+    Incident none = named;
+    none.class = CLASS_NOT_AN_INCIDENT;
+    mail.incident = &none;
     is_golden(&mail, "enquiry", "what seems to be no incident is acknowledged in a few words");
     mail.strayed = true;
     is_golden(&mail, "enquiry-strayed", "who has what is not theirs is asked to keep it safe");
@@ -696,7 +701,7 @@ static void test_names(void)
            "follow_up_code route "
            "level "
            "level_before raised proposed "
-           "reasons attachments occurred missing keep duty decision decided undecided "
+           "reasons attachments occurred missing keep question duty decision decided undecided "
            "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
            "passed_over owed "
            "job others how reviewed errand request form due "
