@@ -104,7 +104,7 @@ char *command_fault_text(const Report *report, CodeFault fault, const char *plac
     switch ((int)fault) {
     case CODE_MISSING:
         return g_strdup_printf("there is no code in %s: each line that can be answered has one "
-                               "in brackets",
+                               "in brackets, and that of a quoted line does not count",
                                place);
     case CODE_USED:
         return g_strdup_printf(
