@@ -401,7 +401,7 @@ static uint64_t asked_of(const DueItem *reminder)
     switch ((int)reminder->effect.duty) {
     case DUTY_ICO_DECISION:
     case DUTY_ICO_NOTIFY:
-        return UINT64_C(1) << COMMAND_ICO;
+        return UINT64_C(1) << COMMAND_ICO | UINT64_C(1) << COMMAND_SHOW; /* the draft */
     case DUTY_TELL_SUBJECTS:
         return UINT64_C(1) << COMMAND_SUBJECTS;
     default:

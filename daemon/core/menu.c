@@ -64,7 +64,7 @@ static const Entry entries[] = {
     {COMMAND_SUBJECTS,      DPO | BOARD,  0,              DUE,    {"SUBJECTS not required because ", true, "they need not be told"}, TRACK_SUBJECTS, UNDECIDED | REQUIRED},
     {COMMAND_ASK,           INVESTIGATOR, SIRO | DPO,     DIRECT, {"ASK ", true, "ask the reporter something"}, 0, 0},
     {COMMAND_REOPEN,        DPO,          0,              AGAIN,  {"REOPEN because ", true, "open it again"}, 0, 0},
-    {COMMAND_SHOW,          DPO | BOARD,  0,              READ,   {"SHOW ICO", false, "send me a draft of what the ICO must be told"}, TRACK_ICO, REQUIRED | DONE},
+    {COMMAND_SHOW,          DPO | BOARD,  0,              READ,   {"SHOW ICO", false, "send me a draft of what the ICO must be told"}, TRACK_ICO, UNDECIDED | REQUIRED | DONE},
     {COMMAND_SHOW,          DPO | BOARD,  0,              READ,   {"SHOW letter", false, "send me a draft of the letter to the people concerned"}, TRACK_SUBJECTS, REQUIRED},
     {COMMAND_SHOW,          ALL,          0,              READ,   {"SHOW", false, "send me what has been written"}, 0, 0},
     {COMMAND_ADVISE,        0,            DPO,            DIRECT, {"ADVISE ", true, "advice, which the investigating officer gets"}, 0, 0},
@@ -157,6 +157,8 @@ static bool is_wanted(const Incident *incident, const Policy *policy, const Entr
         return classified || roles & BOARD;
     case COMMAND_SUBJECTS:
         return classified;
+    case COMMAND_SHOW:
+        return !entry->tracks || incident->track[entry->track] != TRACK_UNDECIDED;
     case COMMAND_FEEDBACK:
         return is_told_next(incident, entry->item.line);
     case COMMAND_CLOSE:

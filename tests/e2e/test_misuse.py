@@ -593,7 +593,7 @@ def the_notice_reminds():
         "[HLP-2026-0001] Not done yet: decide whether the ICO must be told"],
        f"beside the notice the DPO reads of what is late, and of that alone {[str(mail['Subject']) for mail in mails[DPO]]}")
     reminded = next(text(mail) for mail in mails[DPO] if "Not done yet" in mail["Subject"])
-    ok(all(line in reminded for line in ("ICO required [", "ICO not required because [", "ICO notified [", "CONFIRM [")) and
+    ok(all(line in reminded for line in ("ICO required [", "ICO not required because [", "ICO notified [", "SHOW ICO [", "CONFIRM [")) and
        "ICO required [" not in next(text(mail) for mail in mails[DPO] if "New incident" in mail["Subject"]),
        f"a reminder of the ICO brings what answers it, before it is classified, too {reminded}")
     board = " ".join(text(only(mails, "cole@hollylane.example")).split())
