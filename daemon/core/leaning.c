@@ -260,11 +260,15 @@ static size_t find_heaviest(const LeaningScan *scan, int leaning, Heavy heaviest
     const SignRows *rows = &scan->classifier->rows;
     bool up = leaning_scan_sum(scan, leaning) > 0;
     size_t n = 0;
+    int weight = 0; /* of all rows of a word, which stand together */
     for (guint i = 0; i < scan->added->len; i++) {
-        const Added *added = &g_array_index(scan->added, Added, i);
-        int weight = weight_of(rows, added->row, leaning);
+        const Added *added = &g_array_index(scan->added, Added, i), *next = added + 1;
+        weight += weight_of(rows, added->row, leaning);
+        if (i + 1 < scan->added->len && next->spot == added->spot)
+            continue;
         if (weight != 0 && (weight > 0) == up)
             n = insert(heaviest, n, (Heavy){weight, added->spot});
+        weight = 0;
     }
     return n;
 }
