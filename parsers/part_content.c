@@ -236,15 +236,6 @@ static size_t decode_base64(GMimeEncoding *decoder, PartBytes raw, char *decoded
     return (size_t)(to - decoded);
 }
 
-/* What is left of base64 that ends without its "=": one byte or two. */
-static size_t decode_end(GMimeEncoding *decoder, char *decoded)
-{
-    int missing = 4 - decoder->state;
-    return missing == 1 || missing == 2
-               ? g_mime_encoding_step(decoder, "==", (size_t)missing, decoded)
-               : 0;
-}
-
 static size_t decode(PartContent *content, PartBytes raw, const char **ret_piece)
 {
     *ret_piece = content->decoded;
@@ -280,8 +271,6 @@ size_t part_content_next(PartContent *content, const char **ret_piece)
         left->at += raw.length;
         left->length -= raw.length;
         n = decode(content, raw, ret_piece);
-        if (left->length == 0 && content->encoding == GMIME_CONTENT_ENCODING_BASE64)
-            n += decode_end(&content->decoder, content->decoded + n);
     }
     return n;
 }
