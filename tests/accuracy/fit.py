@@ -52,10 +52,10 @@ PLAIN = pathlib.Path(__file__).parent / "plain"
 COURTESIES = pathlib.Path(__file__).parent / "courtesies.txt"
 NARRATIVES = 3  # one of so many
 COUNTS = collections.defaultdict(lambda: {"staff": 20}, {"class": {"staff": 20, "plain": 1, "politely": 1}})  # how often mails count
-FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "plain-five"],
-         ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "plain-two", "plain-six"],
+FOLDS = [["three", "seven", "eleven", "fifteen", "nineteen", "twenty-three", "twenty-seven", "thirty-one", "thirty-five", "thirty-nine", "plain-five"],
+         ["four", "eight", "twelve", "sixteen", "twenty", "twenty-four", "twenty-eight", "thirty-two", "thirty-six", "forty", "plain-two", "plain-six"],
          ["five", "nine", "thirteen", "seventeen", "twenty-one", "twenty-five", "twenty-nine", "thirty-three", "thirty-seven", "plain-three", "plain-seven"],
-         ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "plain-four", "plain-eight"]]
+         ["six", "ten", "fourteen", "eighteen", "twenty-two", "twenty-six", "thirty", "thirty-four", "thirty-eight", "plain-four", "plain-eight"]]
 ALPHA = 0.03
 SHIFT = {"kind": 20, "class": 10}  # so that what is likeliest is above 0
 MIN_MAILS, MIN_PLACED = 3, 5
