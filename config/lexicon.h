@@ -292,6 +292,7 @@
     X(SELF_LABEL_POST, "post")                                                                 \
     X(SELF_LABEL_NUMBER, "number")                                                             \
     X(SELF_LABEL_MAYBE, "maybe")                                                               \
+    X(SELF_LABEL_MAYBE_NAME, "maybe_name")                                                     \
     X(SELF_LABEL_ACCOUNT, "account")                                                           \
     X(SELF_LABEL_BEGINS, "begins")                                                             \
     X(SELF_LABEL_TRAILER, "trailer")                                                           \

@@ -87,41 +87,12 @@ static size_t fold_value(Line value, char *folded, size_t size)
     return value.length < size / 2 ? phrase_fold(value.start, value.length, folded, size) : 0;
 }
 
-/* Of the labels that forms ask of pupils, too, those of a name. */
-static bool is_name(const char *folded)
-{
-    static const char *const names[] = {"name",
-                                        "full name",
-                                        "first name",
-                                        "last name",
-                                        "surname",
-                                        "author",
-                                        "sender",
-                                        "staff member",
-                                        "enw",
-                                        "enw llawn",
-                                        "imię",
-                                        "nazwisko",
-                                        "imię i nazwisko",
-                                        "nom",
-                                        "prénom",
-                                        "nombre",
-                                        "nome",
-                                        "nume",
-                                        "vorname",
-                                        "nachname"};
-    bool is = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        is |= strcmp(folded, names[i]) == 0;
-    return is;
-}
-
 /* Is it asked there who writes: "Name", "Reported by"? */
 static bool asks_who(const Ask *ask, const char *folded, size_t length)
 {
     int label = phrases_exact(lexicon_table(ask->lexicon, LEXICON_SELF_LABELS), folded, length);
     return label == SELF_LABEL_NAME || label == SELF_LABEL_BEGINS ||
-           (label == SELF_LABEL_MAYBE && is_name(folded));
+           label == SELF_LABEL_MAYBE_NAME;
 }
 
 /* "Name: anonymous", "From: Anon", "Your name: I'd rather not say". */

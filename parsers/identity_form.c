@@ -117,6 +117,8 @@ static bool read_field(const Lexicon *lexicon, const Line *lines, size_t n, Fiel
         return false;
     if (ret->label == SELF_LABEL_BEGINS)
         ret->label = SELF_LABEL_NAME;
+    if (ret->label == SELF_LABEL_MAYBE_NAME)
+        ret->label = SELF_LABEL_MAYBE;
     if (ret->label < 0)
         return is_dashed_account(lexicon, &lines[0], ret) ||
                is_bare_account(lexicon, &lines[0], ret) ||

@@ -127,7 +127,8 @@ static bool is_key(const Records *records, const char *text, size_t length)
     int label = label_in(records, LEXICON_SELF_LABELS, text, length);
     return label == SELF_LABEL_NAME || label == SELF_LABEL_CONTACT ||
            label == SELF_LABEL_POST || label == SELF_LABEL_NUMBER ||
-           label == SELF_LABEL_ACCOUNT || label == SELF_LABEL_MAYBE;
+           label == SELF_LABEL_ACCOUNT || label == SELF_LABEL_MAYBE ||
+           label == SELF_LABEL_MAYBE_NAME;
 }
 
 /* ---- tables ---- */

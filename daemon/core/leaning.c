@@ -32,6 +32,7 @@ struct LeaningScan {
 };
 
 enum { SEEN_BITS = 8 * sizeof(unsigned) };
+_Static_assert(LEANING_WHEN_COUNT <= 8, "each has a bit in Spot");
 
 LeaningScan *leaning_scan_new(const Classifier *classifier)
 {
@@ -67,8 +68,8 @@ static unsigned when_bit(unsigned when)
     return 1U << when;
 }
 
-/* The bit of where a sentence stands; 0: nowhere in particular. */
-static unsigned place_of(LeaningScan *scan, RuleText text)
+/* The bit of where the next sentence stands; 0: nowhere in particular. */
+static unsigned next_place(LeaningScan *scan, RuleText text)
 {
     if (text == RULE_SUBJECT)
         return when_bit(LEANING_SUBJECT);
@@ -129,7 +130,7 @@ static const ListPhrase *find_second(const ListPhrase *phrases, size_t n, int se
 void leaning_scan_sentence(LeaningScan *scan, const Utterance *said, RuleText text, int which)
 {
     Spot spot = {.which = which, .text = text};
-    unsigned place = place_of(scan, text);
+    unsigned place = next_place(scan, text);
     for (size_t at = 0; at < said->sentence.n; at++) {
         const Vocable *stem = said->stems[at];
         if (!stem || stem->n == 0)

@@ -283,3 +283,32 @@ void value_ico_due(const Compose *compose, GString *to)
 {
     wording_append_duty(to, compose, DUTY_ICO_NOTIFY);
 }
+
+static const char *request_words(ErrandKind kind)
+{
+    return kind == ERRAND_EXCEPTION    ? "request for an exception to the policy"
+           : kind == ERRAND_SUGGESTION ? "suggestion to change the policy"
+                                       : "";
+}
+
+void wording_errand(ErrandKind kind, int64_t number, GString *to)
+{
+    if (kind == ERRAND_ACTION)
+        g_string_append_printf(to, "carry out action %lld", (long long)number);
+    else if (kind == ERRAND_POLICY_REVIEW)
+        g_string_append(to, "review the policy");
+    else
+        g_string_append_printf(to, "answer a %s", request_words(kind));
+}
+
+void value_errand(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        wording_errand(compose->errand->errand->kind, compose->errand->number, to);
+}
+
+void value_request(const Compose *compose, GString *to)
+{
+    if (compose->errand)
+        wording_append(to, request_words(compose->errand->errand->kind));
+}

@@ -450,35 +450,6 @@ static void value_reviewed(const Compose *compose, GString *to)
         g_string_append(to, "its review was asked for");
 }
 
-static const char *request_words(ErrandKind kind)
-{
-    return kind == ERRAND_EXCEPTION    ? "request for an exception to the policy"
-           : kind == ERRAND_SUGGESTION ? "suggestion to change the policy"
-                                       : "";
-}
-
-void wording_errand(ErrandKind kind, int64_t number, GString *to)
-{
-    if (kind == ERRAND_ACTION)
-        g_string_append_printf(to, "carry out action %lld", (long long)number);
-    else if (kind == ERRAND_POLICY_REVIEW)
-        g_string_append(to, "review the policy");
-    else
-        g_string_append_printf(to, "answer a %s", request_words(kind));
-}
-
-static void value_errand(const Compose *compose, GString *to)
-{
-    if (compose->errand)
-        wording_errand(compose->errand->errand->kind, compose->errand->number, to);
-}
-
-static void value_request(const Compose *compose, GString *to)
-{
-    if (compose->errand)
-        wording_append(to, request_words(compose->errand->errand->kind));
-}
-
 /* The lines that are asked of it, with room for an answer below each. */
 static void value_form(const Compose *compose, GString *to)
 {

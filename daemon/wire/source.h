@@ -78,17 +78,18 @@ struct Source {
     const SourceOps *ops;
 };
 
-/* Each of the three starts a task (connecting and logging in when needed) and writes its results to memory of the
- * caller, which stays where it is until advance has returned 1 or -1.  list: messages of the inbox with a uid above
- * `after`, at most SOURCE_LIST_MAX, those with the lowest uids, in the order in which they came, which is that of their
- * uids where these are ordered. When the mailbox's uidvalidity is not `uidvalidity` (0: unknown), all of them: `after`
- * meant other messages. fetch: the bytes of messages of the inbox, without touching their flags. move: messages of
- * folder `from`; `to` is created when it is missing. To FOLDER_NOWHERE a message is taken away for good: it has moved
- * only when the folder, asked again, no longer has it, and it has no new uid. No other message is ever taken away with
- * it. Where that cannot be had the moves fail, and the reply says why. Nothing comes from nowhere. A changed uidvalidity
- * is a temporary error for fetch: list again. For move it is an answer: nothing is there under these numbers any more,
- * so every outcome is SOURCE_MOVE_RENUMBERED. A folder `from` that cannot be opened, and is not the inbox, fails its
- * moves. */
+/* Each of the three starts a task (connecting and logging in when needed) and writes its
+ * results to memory of the caller, which stays where it is until advance has returned 1 or -1.
+ *
+ * list: messages of the inbox with a uid above `after`, at most SOURCE_LIST_MAX, those with the lowest uids, in the
+ * order in which they came, which is that of their uids where these are ordered. When the mailbox's uidvalidity is not
+ * `uidvalidity` (0: unknown), all of them: `after` meant other messages. fetch: the bytes of messages of the inbox,
+ * without touching their flags. move: messages of folder `from`; `to` is created when it is missing. To FOLDER_NOWHERE a
+ * message is taken away for good: it has moved only when the folder, asked again, no longer has it, and it has no new
+ * uid. No other message is ever taken away with it. Where that cannot be had the moves fail, and the reply says why.
+ * Nothing comes from nowhere. A changed uidvalidity is a temporary error for fetch: list again. For move it is an
+ * answer: nothing is there under these numbers any more, so every outcome is SOURCE_MOVE_RENUMBERED. A folder `from`
+ * that cannot be opened, and is not the inbox, fails its moves. */
 static inline void source_list(Source *source, int64_t after, uint32_t uidvalidity,
                                SourceListing *into)
 {

@@ -603,6 +603,21 @@ def the_notice_reminds():
     school.close()
 
 
+def the_people_are_not_forgotten():
+    """Whoever decided that people must be told, before the incident was classified, is reminded with the line that ends it."""
+    school = School()
+    notice = school.take("ann@hollylane.example", "I sent the class list to the wrong parent.")[DPO][-1]
+    school.reply(DPO, notice, "SUBJECTS required because of the risk {}")
+    school.change("UPDATE duty SET start = start - 900000, due = due - 900000, next = next - 900000, reached = reached - 900000 "
+                  "WHERE duty = 'tell_subjects' AND due <> 0")
+    school.change("UPDATE outbox SET created_at = created_at - 900000")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    said = "".join(text(mail) for mail in school.sent().get(DPO, []) if "people" in mail["Subject"])
+    ok("SUBJECTS told [" in said and "CONFIRM [" in said, f"what answers it stands in the reminder {said[:600]}")
+    school.close()
+
+
 def the_task_reminds():
     """Who gets a task whose time is nearly up needs no reminder of it in the same minute; when it is late, there is one."""
     for hours, reminded in ((70, 0), (73, 1)):
@@ -798,6 +813,7 @@ if __name__ == "__main__":
     a_subject_by_name_or_office()
     who_passes_on_is_no_reporter()
     the_notice_reminds()
+    the_people_are_not_forgotten()
     the_task_reminds()
     a_reminder_soon_after()
     done_before_it_could_be_sent()
