@@ -1,4 +1,5 @@
-/* See body_armour.h. A signature that is not only code and its labels may hold words, and is left. Called by body_text. */
+/* See body_armour.h. A signature that is not only code and its labels may hold words, and is left; of a comment they are its
+ * writer's. Called by body_text. */
 #include "parsers/body_armour.h"
 
 #include "parsers/line.h"
@@ -6,7 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
-static const char begins[] = "-----BEGIN PGP SIGNED MESSAGE-----",
+static const char head[] = "-----BEGIN PGP SIGNED MESSAGE-----",
                   parts[] = "-----BEGIN PGP SIGNATURE-----",
                   ends[] = "-----END PGP SIGNATURE-----";
 
@@ -16,17 +17,25 @@ static bool is_mark(const Line *line, const char *mark)
            strncmp(line->start, mark, strlen(mark)) == 0;
 }
 
+static bool begins(const Line *line, const char *label)
+{
+    return line->length > strlen(label) && strncmp(line->start, label, strlen(label)) == 0;
+}
+
+static bool is_comment(const Line *line)
+{
+    return begins(line, "Comment: ");
+}
+
 /* "Hash: SHA256". */
 static bool is_label(const Line *line)
 {
-    static const char *const labels[] = {
-        "Hash: ", "Version: ", "Comment: ", "Charset: ", "MessageID: "};
+    static const char *const labels[] = {"Hash: ", "Version: ", "Charset: ", "MessageID: "};
     for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
-        if (line->length > strlen(labels[i]) &&
-            strncmp(line->start, labels[i], strlen(labels[i])) == 0)
+        if (begins(line, labels[i]))
             return true;
     }
-    return false;
+    return is_comment(line);
 }
 
 static bool is_code(const Line *line)
@@ -43,7 +52,7 @@ static bool is_code(const Line *line)
 static size_t behind_head(const Line *lines, size_t at, size_t n)
 {
     size_t i = at + 1;
-    if (!is_mark(&lines[at], begins))
+    if (!is_mark(&lines[at], head))
         return at;
     while (i < n && is_label(&lines[i]))
         i++;
@@ -66,26 +75,45 @@ static void append(GString *to, const Line *line, bool escaped)
     g_string_append_len(to, line->start + skip, (gssize)(end - skip));
 }
 
-char *body_without_armour(const char *text)
+/* Of a head or a signature nothing, but with its comments the lines that tell where they stood: who leaves out all that may
+ * name its maker knows them by those. */
+static void append_comments(GString *to, const Line *lines, size_t from, size_t end)
 {
-    if (!strstr(text, begins))
-        return g_strdup(text);
+    bool any = false;
+    for (size_t i = from; i < end; i++) {
+        bool comment = is_comment(&lines[i]);
+        if (comment && !any)
+            append(to, &lines[from], false);
+        if (comment || (any && i + 1 == end))
+            append(to, &lines[i], false);
+        any |= comment;
+    }
+}
+
+char *body_without_armour(char *text)
+{
+    if (!strstr(text, head))
+        return text;
     size_t n;
     g_autofree Line *lines = lines_of(text, &n);
     GString *left = g_string_sized_new(strlen(text) + 1);
     for (size_t i = 0; i < n;) {
         size_t from = behind_head(lines, i, n), to = from, next = i;
-        while (from > i && to < n && !is_mark(&lines[to], parts) &&
-               !is_mark(&lines[to], begins))
+        while (from > i && to < n && !is_mark(&lines[to], parts) && !is_mark(&lines[to], head))
             to++;
         if (from > i && to < n && is_mark(&lines[to], parts))
             next = behind_signature(lines, to, n);
         bool whole = next > to;
+        if (whole)
+            append_comments(left, lines, i, from);
         for (size_t at = from; whole && at < to; at++)
             append(left, &lines[at], true);
-        if (!whole)
+        if (whole)
+            append_comments(left, lines, to, next);
+        else
             append(left, &lines[i], false);
         i = whole ? next : i + 1;
     }
+    g_free(text);
     return g_string_free(left, FALSE);
 }

@@ -1,6 +1,6 @@
 /* What OpenPGP puts around a text that is signed inside a mail (RFC 9580 section 7). */
 #pragma once
 
-/* The text without the lines of whole, well-formed armour: its head, its signature and the "- " in front of lines that begin
- * with a hyphen. Anything else stays as it is. Owned. */
-char *body_without_armour(const char *text);
+/* The text, which is handed over, without the lines of whole, well-formed armour: its head, its signature and the "- " in front
+ * of lines that begin with a hyphen. A comment stays between its first and its last line; anything else stays as it is. Owned. */
+char *body_without_armour(char *text);

@@ -477,7 +477,5 @@ char *body_text(GMimeObject *part, bool *ret_from_html, GString *unseen, GArray 
     note_inline_pgp(walk.all->str, defects);
     read_unseen(&walk, part);
     *ret_from_html = walk.from_html;
-    char *text = body_without_armour(walk.all->str);
-    g_string_free(walk.all, TRUE);
-    return text;
+    return body_without_armour(g_string_free(walk.all, FALSE));
 }
