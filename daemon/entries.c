@@ -43,6 +43,12 @@ static RoleSet owners_of(const Incident *incident, DutyKind kind)
     return ROLE_BIT(incident->duty[kind].owner) | others;
 }
 
+/* What may be no incident brings who reads and classifies it that alone: nothing else need come of it. */
+static bool may_fall_away(const Incident *incident, DutyKind kind)
+{
+    return incident_is_perhaps_none(incident) && kind != DUTY_RAISE && kind != DUTY_CLASSIFY;
+}
+
 /* What becomes of the entry that somebody has for `had` (0: none). */
 static bool is_changed(const Incident *incident, DutyKind kind, RoleSet own, RoleSet may,
                        int64_t had, bool *ret_ends)
@@ -52,7 +58,8 @@ static bool is_changed(const Incident *incident, DutyKind kind, RoleSet own, Rol
     bool runs =
         kind != DUTY_IDLE && duty->due != 0 && duty->done == 0 && duty->owner > ROLE_SYSTEM;
     *ret_ends = had && !(runs && owners & may);
-    bool begins = runs && (owners & own || (had && owners & may)) && duty->due != had;
+    bool theirs = had ? owners & may : owners & own && !may_fall_away(incident, kind);
+    bool begins = runs && theirs && duty->due != had;
     return begins || *ret_ends;
 }
 

@@ -72,17 +72,12 @@ static Rungs rungs_of(const Incident *incident, DutyKind kind, const Policy *pol
     return rungs;
 }
 
-static bool is_perhaps_none(const Incident *incident)
-{
-    return !incident->classified_at && incident->class == CLASS_NOT_AN_INCIDENT;
-}
-
 /* Once it is overdue, what is proposed to be no incident waits for the morning. */
 static bool is_urgent(const Incident *incident, DutyKind kind, const Policy *policy)
 {
     const Duty *duty = &incident->duty[kind];
     return policy->duty[kind].urgent &&
-           !(is_perhaps_none(incident) && duty->reached >= duty->due);
+           !(incident_is_perhaps_none(incident) && duty->reached >= duty->due);
 }
 
 /* Quiet hours hold back what has been reached, and nothing else. */
@@ -294,7 +289,7 @@ static RoleSet without_the_asleep(const Incident *incident, const Rungs *rungs, 
     RoleSet asleep = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_CHAIR) | ROLE_BIT(ROLE_VICE_CHAIR) |
                      ROLE_BIT(ROLE_BOARD),
             later = 0;
-    if (!is_perhaps_none(incident) || !clock->quiet_until)
+    if (!incident_is_perhaps_none(incident) || !clock->quiet_until)
         return to;
     for (int i = 0; i < rungs->n; i++)
         later |= rungs->rung[i].at >= clock->quiet_until ? rungs->rung[i].to : 0;

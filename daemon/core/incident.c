@@ -82,6 +82,11 @@ bool incident_is_open(const Incident *incident)
     return state_after(incident->state, EVENT_JOINED) != INCIDENT_NONE;
 }
 
+bool incident_is_perhaps_none(const Incident *incident)
+{
+    return !incident->classified_at && incident->class == CLASS_NOT_AN_INCIDENT;
+}
+
 /* Until the DPO has decided, what is not known counts as the worst. */
 Severity incident_level(const Incident *incident)
 {

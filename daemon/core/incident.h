@@ -245,6 +245,9 @@ DutyKind incident_owes(const Incident *incident, Role role);
 /* Whether it is open: its duties run and its life goes on. */
 bool incident_is_open(const Incident *incident);
 
+/* Whether it is proposed to be none, and nobody has decided that yet. */
+bool incident_is_perhaps_none(const Incident *incident);
+
 /* Whether this command closed it and was given by whoever investigated it: a second pair of eyes is
  * missing, and people are told so. */
 bool incident_is_closed_alone(const Incident *incident, const Event *event);

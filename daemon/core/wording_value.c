@@ -120,8 +120,8 @@ static void value_level(const Compose *compose, GString *to)
         g_string_append(to, "not yet classified");
         return;
     }
-    bool nothing = is_proposed(incident) && incident->class == CLASS_NOT_AN_INCIDENT;
-    g_string_append(to, nothing ? "perhaps none" : words_level(incident->severity));
+    g_string_append(to, incident_is_perhaps_none(incident) ? "perhaps none"
+                                                           : words_level(incident->severity));
     if (is_proposed(incident))
         g_string_append(to, " (proposed)");
 }

@@ -259,6 +259,18 @@ def moved(stage):
     equal(calendar_of(cast, siro), {}, "the SIRO has done it")
 
 
+@test("what may be no incident brings what is due about that alone; once it is one, the law's clock, too")
+def perhaps_none(stage):
+    cast = Cast(stage)
+    siro, dpo = cast.siro, cast.dpo
+    mails = cast.report("When is the next training on information security? I have missed the last one.", "Training")
+    equal(cast.now("class"), "not_an_incident")
+    equal(calendar_of(cast, dpo), due(cast, "classify"))
+    equal(calendar_of(cast, siro), due(cast, "raise"))
+    cast.say(dpo, only(mails, dpo), "CLASSIFY minor because the list of who missed it was sent to everybody {}")
+    equal(calendar_of(cast, dpo), due(cast, "ico_decision", "ico_notify"))
+
+
 # ---- the minor one ----
 
 @test("a minor incident of people who only tap the buttons of our mails; a word without its code is told, and costs nothing")
