@@ -103,7 +103,9 @@ static size_t device_start(const Lexicon *lexicon, const Line *lines, size_t n)
 
 static bool is_address(const char *word, size_t length)
 {
-    return memchr(word, '@', length) || g_strstr_len(word, (gssize)length, "://") ||
+    const char *at = memchr(word, '@', length);
+    bool alone = at && (at + 1 == word + length || g_ascii_isspace(at[1]));
+    return (at && !alone) || g_strstr_len(word, (gssize)length, "://") ||
            g_strstr_len(word, (gssize)length, "www.");
 }
 
@@ -350,11 +352,21 @@ bool line_is_closing(const Lexicon *lexicon, const Line *line)
            SIGNATURE_CLOSING;
 }
 
+/* Does the line show that it is of a card, with nothing of a card below it? "Hold" or "Laptop Found" is what somebody says. */
+static bool ends_card(const Lexicon *lexicon, const Line *line)
+{
+    g_autofree char *text = g_strstrip(g_strndup(line->start, MIN(line->length, NAME_BYTES)));
+    return line_is_office(lexicon, line) || line_is_card(lexicon, line) ||
+           names_post(lexicon, text) || is_pronouns(lexicon, text);
+}
+
 /* The closing formula above lines[0..n), when all below it is a name and a card. */
 static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
 {
     const Line *name = NULL;
     size_t below = 0;
+    if (!ends_card(lexicon, &lines[n - 1]))
+        return n;
     for (size_t i = n; i > 0 && below < CLOSING_LINES; i--) {
         const Line *line = &lines[i - 1];
         if (line_blank(line))

@@ -8,9 +8,9 @@
 #include "parsers/quote.h"
 
 /* Where, in what was newly written, the signature begins that goes on to the end; n: none. A
- * closing formula belongs to it only when below it stand a name and at least one more line, and
- * every line looks like an address, a post or a number: "Thanks,\nAnn" stays. Something said
- * always remains above it. */
+ * closing formula belongs to it only when below it stand a name and at least one more line, every
+ * line may be one of a card, and the last is an address, a post or a number: "Thanks,\nAnn" stays,
+ * and so does "Thanks,\nAnn\nHold". Something said always remains above it. */
 size_t signature_start(const Lexicon *lexicon, const Line *lines, size_t n);
 
 /* How many lines at the top are warnings of a gateway; 0: none, or nothing is said below them. */

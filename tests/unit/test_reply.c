@@ -226,6 +226,18 @@ static void test_kept(void)
          "and a sentence below it");
     KEPT("Lost a laptop.\n\nThanks\nAnn Smith\nPupil: Tom Jones\nDate: Monday",
          "and a form below it");
+    static const char *const answers[] = {
+        "Hold",           "Cancel",         "STOP",          "Not A Breach", "Laptop Found",
+        "Found It",       "2 Pupils",       "School Closed", "All Sorted",   "Wait",
+        "2 Laptops Back", "Laptop @ Tesco", "Close School"};
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        g_autofree char *text = g_strdup_printf("Yes.\n\nRegards\nDana Poe\n%s", answers[i]),
+                        *below = g_strdup_printf("Yes.\n\nRegards\nDana Poe\n"
+                                                 "Head of Year 4\n%s",
+                                                 answers[i]);
+        KEPT(text, answers[i]);
+        KEPT(below, "  also below a post");
+    }
     KEPT("With regards to the laptop:\nIt Was Mine\nYear 4", "a sentence with regards stays");
     KEPT("Two things.\n--\nThe first laptop was lost on Monday, on the bus to the office.",
          "a rule between paragraphs stays");
@@ -292,6 +304,9 @@ static void test_signatures(void)
           "a Welsh one");
     check("New.\n\nBest wishes\nAnn\n\nAnn Smith | class teacher | she/her\nwww.school.example",
           "New.", NULL, "with two names and a trade in small letters");
+    check("New.\n\nRegards\nAnn Smith\nshe/her", "New.", NULL, "with nothing but pronouns");
+    check("New.\n\nRegards\nAnn Smith\nMathematics\nHolly Lane\nCM1 2AB", "New.", NULL,
+          "what it is of stands above a line that shows it");
     check("New.\n\n- Ann\n\n___\nstaff mailing list\nstaff@lists.example", "New.\n\n- Ann",
           NULL, "the foot of a mailing list");
     check("New.\n\n—————\nAnn Smith\nTeacher", "New.", NULL, "long dashes");
