@@ -10,6 +10,7 @@
 #include "parsers/command_text.h"
 #include "parsers/courtesy.h"
 #include "parsers/hedge.h"
+#include "parsers/identity_home.h"
 #include "parsers/quote.h"
 #include "parsers/reference.h"
 #include "parsers/reply_code.h"
@@ -231,11 +232,16 @@ static bool doubts(const Line *line)
     return g_str_has_suffix(text, "?") || hedge_stands_in(text, NULL);
 }
 
-/* A town stands between two lines of an address, where nobody would say something. */
+/* A town stands on a card beside a street or a postcode. Between a post and a telephone number somebody may say "Cancel". */
 static bool is_town(const Line *lines, size_t i, size_t n)
 {
-    return i > 0 && i + 1 < n && line_is_name(NULL, &lines[i]) &&
-           line_is_card(NULL, &lines[i - 1]) && line_is_card(NULL, &lines[i + 1]);
+    if (i == 0 || i + 1 >= n)
+        return false;
+    const Line *above = &lines[i - 1], *below = &lines[i + 1];
+    return line_is_name(NULL, &lines[i]) && line_is_card(NULL, above) &&
+           line_is_card(NULL, below) &&
+           (home_is_address(NULL, above->start, above->length) ||
+            home_is_address(NULL, below->start, below->length));
 }
 
 /* Thanks, a name and what stands on a card, and nothing else; `footers`: below the name what a school puts there, too. */

@@ -418,6 +418,8 @@ static void test_cards(void)
         "Dana\n\nYsgol Gyfun Dyffryn Celyn | Teaching School of the Year\n#oneteam #Celyn",
         "Dana Poe\nHead of Year 7\nHollylane School\n12 Mill Lane\nLeeds\nLS1 4AB\n01234 "
         "567890",
+        "Dana Poe\nHead of Year 7\n12 Mill Lane\nLeeds\n01234 567890",
+        "Dana Poe\nHollylane School\nLeeds\nLS1 4AB",
         "D Poe\nYear 5 Teacher\nHollylane Primary, Mill Lane, Leeds LS1 4AB",
         "D Poe\nClerk to the Governors",
     };
@@ -432,6 +434,10 @@ static void test_cards(void)
         "Dana Poe\nHold",
         "Dana Poe\nData Protection Officer\nCancel",
         "Dana Poe\nTBC",
+        "Dana Poe\nData Protection Officer\nCancel\n01234 567890",
+        "Dana Poe\nHeadteacher\nHold\ndpoe@hollylane.example",
+        "Dana Poe\nHollylane School\nLaptop Found\nwww.hollylane.example",
+        "Dana Poe\n01234 567890\nNot Yet Please\nwww.hollylane.example",
         "Dana Poe\nLaptop Found",
         "Dana Poe\nLaptop Found At School",
         "Dana Poe\nNot A Breach",
