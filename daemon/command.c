@@ -158,6 +158,7 @@ int command_turn_load(CommandTurn *turn, int64_t incident, char **ret_address, E
                             &turn->reference, err) <= 0)
         return -1;
     turn->address = *ret_address;
+    turn->stood_in.level_before = turn->incident.severity;
     turn->answers = g_string_new(NULL);
     return 0;
 }

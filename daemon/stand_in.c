@@ -5,8 +5,6 @@
 #include "daemon/effect.h"
 #include "daemon/people.h"
 
-#include <string.h>
-
 enum { ASKED = 7 * 24 * 60 * 60 }; /* seconds: who is away for longer is asked about again */
 
 void stand_in_clear(StoodIn *stood)
@@ -30,17 +28,36 @@ void stand_in_note(StoodIn *stood, const OrganisationSettings *settings, const c
         is_told_otherwise(command))
         return;
     char *before = stood->done[role];
-    if (before && strstr(before, command_name(command)))
+    if (stood->commands[role] >> command & 1)
         return; /* it stands in a subject: once is enough */
+    stood->commands[role] |= UINT64_C(1) << command;
     stood->done[role] = before ? g_strdup_printf("%s, %s", before, command_name(command))
                                : g_strdup(command_name(command));
     g_free(before);
 }
 
+/* How it stands, and what was answered: whoever wants it otherwise has the lines for it. A bit of Command each. */
+static uint64_t again_of(uint64_t commands)
+{
+    uint64_t again = commands | UINT64_C(1) << COMMAND_STATUS;
+    return commands >> COMMAND_CONFIRM & 1 ? again | UINT64_C(1) << COMMAND_CLASSIFY : again;
+}
+
+/* What was decided about discipline, and the level that another has taken the place of. */
+static Effect effect_of(const StoodIn *stood, Role role, const Incident *incident)
+{
+    bool discipline = stood->commands[role] >> COMMAND_DISCIPLINE & 1;
+    bool changed = stood->level_before != incident->severity;
+    return (Effect){.kind = discipline ? EFFECT_DECIDED : EFFECT_LEVEL,
+                    .track = TRACK_DISCIPLINE,
+                    .level_before = changed ? stood->level_before : SEVERITY_UNKNOWN};
+}
+
 static int tell(const World *world, const CommandMail *mail, const Incident *incident,
-                const char *reference, const char *address, Role role, const char *done,
+                const char *reference, const char *address, Role role, const StoodIn *stood,
                 int64_t *queued, Err *err)
 {
+    const Effect effect = effect_of(stood, role, incident);
     People people = people_new();
     g_autofree char *by = people_signature(mail->organisation->settings, address, role);
     int status = people_add_role(world, mail->organisation, incident, role, &people, err);
@@ -49,16 +66,15 @@ static int tell(const World *world, const CommandMail *mail, const Incident *inc
         g_autofree char *key =
             g_strdup_printf("acted/%lld/%s/%lld/%lld", (long long)incident->id, role_name(role),
                             (long long)mail->mail, (long long)to->person);
-        const Effect decided = {.kind = EFFECT_DECIDED, .track = TRACK_DISCIPLINE};
-        bool discipline = strstr(done, command_name(COMMAND_DISCIPLINE));
         Compose compose = {.template = TEMPLATE_ACTED,
                            .kind = COMPOSE_NOTIFICATION,
                            .date = mail->now,
                            .reference = reference,
                            .incident = incident,
-                           .effect = discipline ? &decided : NULL,
+                           .effect = &effect,
+                           .again = again_of(stood->commands[role]),
                            .by = by,
-                           .headline = done};
+                           .headline = stood->done[role]};
         if (to->person != mail->sender)
             status = effect_mail(world, mail->organisation, to, incident->id, key, &compose,
                                  queued, err);
@@ -72,8 +88,8 @@ int stand_in_tell(const World *world, const CommandMail *mail, const Incident *i
                   int64_t *queued, Err *err)
 {
     for (int role = 0; role < ROLE_COUNT; role++) {
-        if (stood->done[role] && tell(world, mail, incident, reference, address, (Role)role,
-                                      stood->done[role], queued, err) < 0)
+        if (stood->done[role] &&
+            tell(world, mail, incident, reference, address, (Role)role, stood, queued, err) < 0)
             return -1;
     }
     return 0;

@@ -7,6 +7,8 @@
 /* What somebody has answered in the place of others: the words of their commands, by role; NULL: nothing. */
 typedef struct StoodIn {
     char *done[ROLE_COUNT];
+    uint64_t commands[ROLE_COUNT]; /* the same: a bit of Command each */
+    Severity level_before;         /* of the incident, when their mail came */
 } StoodIn;
 
 void stand_in_clear(StoodIn *stood);

@@ -14,7 +14,7 @@
  *   original         "The original is kept sealed.", or that it is not kept
  *   follow_up_code   with which anybody adds to an anonymous report; or empty
  *   level            "major", "major (proposed)", or "not yet classified"
- *   level_before     the level that a follow-up has raised, or empty
+ *   level_before     the level before: a follow-up has raised it, or who stands in has set another; or empty
  *   raised           behind a subject: what a follow-up has raised the level to, or empty
  *   proposed         to the DPO: "confirmed, Verbal disclosure of personal data, moderate"
  *   reasons          to the DPO: why, at most five sentences of the rules, a line each; or empty

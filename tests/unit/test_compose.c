@@ -1007,6 +1007,7 @@ static void test_life(void)
     is_golden(&mail, "answer-help", "HELP: everything that may be answered, in groups");
     mail = letter(TEMPLATE_ACTED, &organisation, &major);
     mail.headline = "CLASSIFY, ADVISE";
+    mail.effect = &(Effect){.kind = EFFECT_LEVEL, .level_before = SEVERITY_MINOR};
     mail.by = "the SIRO for the DPO";
     mail.reader = ROLE_DPO;
     is_golden(&mail, "acted", "somebody has answered in the DPO's place");
