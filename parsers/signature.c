@@ -355,9 +355,21 @@ bool line_is_closing(const Lexicon *lexicon, const Line *line)
 /* Does the line show that it is of a card, with nothing of a card below it? "Hold" or "Laptop Found" is what somebody says. */
 static bool ends_card(const Lexicon *lexicon, const Line *line)
 {
-    g_autofree char *text = g_strstrip(g_strndup(line->start, MIN(line->length, NAME_BYTES)));
+    if (line->length > BELOW_LINE_BYTES)
+        return false;
+    g_autofree char *text = g_strstrip(g_strndup(line->start, line->length));
     return line_is_office(lexicon, line) || line_is_card(lexicon, line) ||
            names_post(lexicon, text) || is_pronouns(lexicon, text);
+}
+
+/* "Cancel", "Not A Breach": no card has that, even between a post and a telephone number. */
+static bool says_below(const Lexicon *lexicon, const Line *line)
+{
+    char folded[FOLDED_MAX];
+    size_t n = fold(line, folded);
+    return !ends_card(lexicon, line) &&
+           (tells(lexicon, line) ||
+            phrases_start(lexicon_table(lexicon, LEXICON_CARDS), folded, n, NULL) == CARD_TOLD);
 }
 
 /* The closing formula above lines[0..n), when all below it is a name and a card. */
@@ -373,7 +385,7 @@ static size_t closing_start(const Lexicon *lexicon, const Line *lines, size_t n)
             continue;
         if (line_is_closing(lexicon, line))
             return below >= 2 && line_is_name(lexicon, name) ? i - 1 : n;
-        if (!is_card_line(lexicon, line))
+        if (!is_card_line(lexicon, line) || (name && says_below(lexicon, name)))
             return n;
         name = line;
         below++;
