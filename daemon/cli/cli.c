@@ -18,7 +18,7 @@ const CliCommand cli_commands[] = {
     {"parse", "[-c FILE] [--anonymous] [--json] FILE|-",
      "what the parsers read in one mail; touches nothing", cli_parse},
     {"explain",
-     "[-c FILE] [--json] [--rules FILE] [--at WHEN] FILE|-... | --against FILE "
+     "[-c FILE] [--json] [--all] [--rules FILE] [--at WHEN] FILE|-... | --against FILE "
      "[FILE|FOLDER...]",
      "what the rules make of a mail, and why; what other rules would; touches nothing",
      cli_explain},

@@ -16,8 +16,8 @@ enum { FILES_MAX = 1000, RULES_FILE_MAX = 4 << 20 };
 typedef struct Explain {
     const Config *config; /* NULL: none */
     const Classifier *classifier;
-    int64_t at; /* when the report is received; 0: as its date says */
-    bool json;
+    int64_t at;     /* when the report is received; 0: as its date says */
+    bool json, all; /* every rule that held, and not those alone that decided */
 } Explain;
 
 /* ---- one mail ---- */
@@ -52,7 +52,8 @@ static void print_text(const Explain *explain, const Report *report,
     JsonWriter writer = {.out = g_string_new(NULL)};
     explanation_write(&writer, NULL, explain->classifier, cli_organisation(explain->config),
                       report, classification);
-    g_autofree char *text = explanation_text(writer.out->str, "");
+    g_autofree char *text =
+        explanation_text(writer.out->str, "", explain->all ? NULL : "--all");
     g_autofree char *follows = forecast_text(explain->config, forecast);
     printf("%s%s", text, follows);
     g_string_free(writer.out, TRUE);
@@ -135,9 +136,9 @@ static int compare_rules(const Explain *explain, const Paths *paths, const char 
     return status;
 }
 
-static int run(const Config *config, const Paths *paths, bool json, const char **files, int n)
+static int run(Explain explain, const Paths *paths, const char **files, int n)
 {
-    Explain explain = {.config = config, .json = json};
+    const Config *config = explain.config;
     if (paths->at && !(explain.at = cli_read_time(config, paths->at))) {
         fprintf(stderr,
                 "incidentd explain: --at: \"%s\" is no time; allowed: 2026-11-23 14:05\n",
@@ -160,10 +161,11 @@ int cli_explain(int argc, char **argv)
 {
     Paths paths = {0};
     const char **files = g_newa(const char *, FILES_MAX);
-    bool json = false;
+    Explain explain = {0};
     const CliOption options[] = {
         {"-c", NULL, &paths.config, "FILE: this configuration; mail is its first mailbox's"},
-        {"--json", &json, NULL, "for scripts: one line a mail"},
+        {"--json", &explain.json, NULL, "for scripts: one line a mail"},
+        {"--all", &explain.all, NULL, "every rule that held; else those that decided"},
         {"--rules", NULL, &paths.rules, "FILE: these rules instead of the configured ones"},
         {"--at", NULL, &paths.at,
          "WHEN: received then (2026-11-23 14:05); else as it is dated"},
@@ -183,7 +185,8 @@ int cli_explain(int argc, char **argv)
     Config *config = NULL;
     if (paths.config && (status = cli_load_settings(paths.config, &config)) != CLI_DONE)
         return status;
-    status = run(config, &paths, json, files, n);
+    explain.config = config;
+    status = run(explain, &paths, files, n);
     config_free(config);
     return status;
 }

@@ -128,21 +128,53 @@ static void line_words(const Page *page, const json_t *words)
     line(page, "", "  %s", names->str);
 }
 
-static void lines_rules(const Page *page)
+static void lines_rule(const Page *page, const char *label, const json_t *rule)
 {
-    const json_t *rules = json_object_get(page->of, "rules");
-    for (size_t i = 0; i < json_array_size(rules); i++) {
-        const json_t *rule = json_array_get(rules, i);
-        g_autofree char *words = shown_words(text_of(rule, "text"));
-        line(page, i ? "" : "because", "%s [%s]", text_of(rule, "says"), text_of(rule, "id"));
-        if (json_array_size(json_object_get(rule, "words")) > 0)
-            line_words(page, json_object_get(rule, "words"));
-        else if (*words)
-            line(page, "", "  %s: \"%s\"", text_of(rule, "field"), words);
-    }
+    g_autofree char *words = shown_words(text_of(rule, "text"));
+    line(page, label, "%s [%s]", text_of(rule, "says"), text_of(rule, "id"));
+    if (json_array_size(json_object_get(rule, "words")) > 0)
+        line_words(page, json_object_get(rule, "words"));
+    else if (*words)
+        line(page, "", "  %s: \"%s\"", text_of(rule, "field"), words);
 }
 
-char *explanation_text(const char *json, const char *indent)
+/* The first that says it. NULL: none. */
+static const json_t *rule_that_says(const json_t *rules, const char *reason)
+{
+    for (size_t i = 0; reason && i < json_array_size(rules); i++) {
+        const json_t *rule = json_array_get(rules, i);
+        if (strcmp(text_of(rule, "says"), reason) == 0)
+            return rule;
+    }
+    return NULL;
+}
+
+/* Those that decided, the weightiest first. How many. */
+static size_t lines_reasons(const Page *page, const json_t *rules)
+{
+    const json_t *reasons = json_object_get(page->of, "reasons");
+    size_t n = 0;
+    for (size_t i = 0; i < json_array_size(reasons); i++) {
+        const json_t *rule =
+            rule_that_says(rules, json_string_value(json_array_get(reasons, i)));
+        if (rule)
+            lines_rule(page, n++ ? "" : "because", rule);
+    }
+    return n;
+}
+
+/* What was kept before the reasons were has all of them. */
+static void lines_rules(const Page *page, const char *rest)
+{
+    const json_t *rules = json_object_get(page->of, "rules");
+    size_t all = json_array_size(rules), n = rest ? lines_reasons(page, rules) : 0;
+    for (size_t i = 0; n == 0 && i < all; i++)
+        lines_rule(page, i ? "" : "because", json_array_get(rules, i));
+    if (n > 0 && n < all)
+        line(page, "", "and %zu more rules held: %s has them", all - n, rest);
+}
+
+char *explanation_text(const char *json, const char *indent, const char *rest)
 {
     json_t *object = json_loads(json, 0, NULL);
     Page page = {g_string_new(NULL), indent, object};
@@ -156,7 +188,7 @@ char *explanation_text(const char *json, const char *indent)
         line(&page, "affected", "%s", text_of(object, "affected_band"));
         line_list(&page, "broken policy", "policies");
         line_list(&page, "about", "topics");
-        lines_rules(&page);
+        lines_rules(&page, rest);
         if (json_is_true(json_object_get(object, "cut")))
             line(&page, "note", "too long: only the beginning was read");
         line(&page, "rule set", "%.16s", text_of(object, "rule_set"));

@@ -92,7 +92,8 @@ static int show_report(const StoreRow *row, void *user)
     else
         printf("  (unreadable: %s)\n", err.msg);
     report_free(report);
-    g_autofree char *proposal = explanation_text(store_row_text(row, "classification"), "  ");
+    g_autofree char *proposal =
+        explanation_text(store_row_text(row, "classification"), "  ", "--json");
     if (*proposal)
         printf("\n  Proposed for report %d\n%s", show->n, proposal);
     return 0;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { WORDS_MAX = 300 };
+enum { WORDS_MAX = 300, REASONS_MAX = 9 /* a screen has room for them */ };
 
 static const char *const column_names[DPC_COLUMNS] = {
     "a co-operating recipient", "a few people", "many people", "very many people"};
@@ -170,6 +170,8 @@ static void write_policies(JsonWriter *writer, const OrganisationSettings *organ
     json_close(writer, ']');
 }
 
+static void write_reasons(JsonWriter *writer, const Rules *rules, const Classification *c);
+
 void explanation_write(JsonWriter *writer, const char *key, const Classifier *classifier,
                        const OrganisationSettings *organisation, const Report *report,
                        const Classification *c)
@@ -196,6 +198,7 @@ void explanation_write(JsonWriter *writer, const char *key, const Classifier *cl
     write_set(writer, "topics", c->topics, TOPIC_COUNT, name_of_topic, NULL);
     write_policies(writer, organisation, c->topics);
     json_bool(writer, "urgent", c->urgent);
+    write_reasons(writer, rules, c);
     write_rules(writer, rules, report, c);
     json_bool(writer, "cut", c->cut);
     json_text(writer, "rule_set", rules->hash);
@@ -343,18 +346,38 @@ static GArray *find_reasons(const Rules *rules, const Classification *c)
     return reasons;
 }
 
+/* Those that speak for something that those before them do not; `apart`: or, of words taken together, that only a plain
+ * rule has said. Owned; the texts are the rules'. */
+static GPtrArray *choose(const Rules *rules, const Classification *c, bool apart, size_t max)
+{
+    g_autoptr(GArray) reasons = find_reasons(rules, c);
+    GPtrArray *chosen = g_ptr_array_new();
+    unsigned said[2] = {0, 0};
+    for (guint i = 0; i < reasons->len && chosen->len < max; i++) {
+        const Reason *reason = &g_array_index(reasons, Reason, i);
+        bool alone = apart && reason->leaning;
+        unsigned says = alone ? reason->says & ~SAYS_DETAIL : reason->says;
+        if (says & ~said[alone])
+            g_ptr_array_add(chosen, (gpointer)reason->text);
+        said[alone] |= says;
+    }
+    return chosen;
+}
+
+static void write_reasons(JsonWriter *writer, const Rules *rules, const Classification *c)
+{
+    g_autoptr(GPtrArray) reasons = choose(rules, c, true, REASONS_MAX);
+    json_open(writer, "reasons", '[');
+    for (guint i = 0; i < reasons->len; i++)
+        json_text(writer, NULL, g_ptr_array_index(reasons, i));
+    json_close(writer, ']');
+}
+
 char **explanation_reasons(const Classifier *classifier, const Classification *c, size_t max)
 {
-    g_autoptr(GArray) reasons = find_reasons(classifier_rules(classifier), c);
+    g_autoptr(GPtrArray) reasons = choose(classifier_rules(classifier), c, false, max);
     char **ret = g_new0(char *, max + 1);
-    unsigned said = 0;
-    size_t n = 0;
-    for (guint i = 0; i < reasons->len && n < max; i++) {
-        const Reason *reason = &g_array_index(reasons, Reason, i);
-        if (!(reason->says & ~said))
-            continue;
-        said |= reason->says;
-        ret[n++] = g_strdup(reason->text);
-    }
+    for (guint i = 0; i < reasons->len; i++)
+        ret[i] = g_strdup(g_ptr_array_index(reasons, i));
     return ret;
 }

@@ -127,7 +127,7 @@ static void test_policies(void)
 static void test_text(void)
 {
     g_autofree char *json = json_of("An alphaword.\n\nThe gammaword.", NULL);
-    g_autofree char *text = explanation_text(json, "| ");
+    g_autofree char *text = explanation_text(json, "| ", NULL);
     static const char *const lines[] = {
         "| class          confirmed\n",
         ("| type           Non Cyber: Data posted or faxed to incorrect recipient (weight "
@@ -141,22 +141,52 @@ static void test_text(void)
         if (!ok(strstr(text, lines[i]) != NULL, "a person reads line %zu", i))
             printf("# wanted: %s# got:\n%s", lines[i], text);
     }
-    g_autofree char *none = explanation_text("", ""),
-                    *half = explanation_text("{\"class\": 5}", "");
+    g_autofree char *none = explanation_text("", "", NULL),
+                    *half = explanation_text("{\"class\": 5}", "", NULL);
     is_str(none, "", "what is no explanation has no lines");
     ok(strstr(half, "class") != NULL, "one with holes is read all the same");
     g_autofree char *leaned =
         explanation_text("{\"rules\": [{\"id\": \"x\", \"says\": \"X.\", \"text\": \"aa\", "
                          "\"words\": [{\"text\": "
                          "\"aa\", \"weight\": 9}, {\"text\": \"bb\", \"weight\": 4}]}]}",
-                         "");
+                         "", NULL);
     ok(strstr(leaned, "\"aa\" 9, \"bb\" 4") != NULL,
        "of a leaning, the words that weighed most");
     g_autofree char *evil = explanation_text(
-        "{\"rules\": [{\"id\": \"x\", \"says\": \"X.\", \"text\": \"a\\u001b[31mb\\nc\"}]}",
-        "");
+        "{\"rules\": [{\"id\": \"x\", \"says\": \"X.\", \"text\": \"a\\u001b[31mb\\nc\"}]}", "",
+        NULL);
     ok(!strchr(evil, '\x1b') && strstr(evil, "\"a [31mb c\""),
        "words cannot leave their line or command the terminal");
+}
+
+/* What decided is read first, and alone where the rest is not wanted; what was kept without it is read whole. */
+static void test_few(void)
+{
+    static const char deciding[] = "\"reasons\": [\"B.\", \"None of them.\"], ",
+                      three[] =
+                          "\"rules\": [{\"id\": \"a\", \"says\": \"A.\", \"text\": \"aa\"}, "
+                          "{\"id\": \"b\", \"says\": \"B.\", \"text\": \"bb\"}, "
+                          "{\"id\": \"c\", \"says\": \"B.\", \"text\": \"cc\"}]}";
+    g_autofree char *new = g_strconcat("{", deciding, three, NULL),
+                    *old = g_strconcat("{", three, NULL),
+                    *few = explanation_text(new, "", "--all"),
+                    *all = explanation_text(new, "", NULL),
+                    *kept = explanation_text(old, "", "--all");
+    ok(strstr(few, "because        B. [b]\n") && !strstr(few, "[a]") && !strstr(few, "[c]"),
+       "the rule that decided stands alone");
+    ok(strstr(few, "and 2 more rules held: --all has them\n") != NULL,
+       "with how many others there are, and how they are seen");
+    ok(strstr(all, "[a]") && strstr(all, "[b]") && strstr(all, "[c]") && !strstr(all, "more"),
+       "all of them where they are asked for");
+    ok(strstr(kept, "[a]") && strstr(kept, "[c]") && !strstr(kept, "more"),
+       "and where it was not kept which of them decided");
+    g_autofree char *json = json_of("deltaword, gammaword, alphaword", NULL);
+    ok(strstr(json, "\"reasons\":[\"A letter went astray.\",\"It could not be worse.\",") !=
+           NULL,
+       "which is kept, the weightiest first");
+    const char *rules_at = strstr(json, "\"rules\":");
+    ok(rules_at && strstr(rules_at, "own.kind") && strstr(rules_at, "own.detail"),
+       "beside all the rules");
 }
 
 int main(void)
@@ -175,6 +205,7 @@ int main(void)
         test_bears_on();
         test_policies();
         test_text();
+        test_few();
     }
     classifier_free(classifier);
     rules_free(rules);
