@@ -26,6 +26,51 @@ static void is_read(const Sample *sample, const char *what)
     g_ptr_array_unref(defects);
 }
 
+/* Texts of East Asia whose label is wrong, and texts that only have high bytes side by side, too. */
+static void unlabelled_pairs(void)
+{
+    static const Sample samples[] = {
+        {BYTES("\xD1\xA7\xD0\xA3\xB5\xC4\xB1\xCA\xBC\xC7\xB1\xBE\xB5\xE7\xC4\xD4\xD7\xF2\xCC"
+               "\xEC\xD4\xDA\xB9\xAB\xBD\xBB\xB3\xB5\xC9\xCF\xB6\xAA\xC1\xCB\xA3\xAC\xC0\xEF"
+               "\xC3\xE6\xD3\xD0\xC8\xFD\xCA\xAE\xB8\xF6\xD1\xA7\xC9\xFA\xB5\xC4\xC3\xFB\xB5"
+               "\xA5\xA1\xA3"),
+         "utf-8", "学校的笔记本电脑昨天在公交车上丢了，里面有三十个学生的名单。", GUESSED},
+        {BYTES("\xB0\xD1\xD3\xCA\xBC\xFE\xB7\xA2\xB4\xED\xC1\xCB\xC8\xCB\xA3\xBA\xC8\xAB\xB0"
+               "\xE0\xB5\xC4\xB3\xC9\xBC\xA8\xB5\xA5\xB6\xBC\xD4\xDA\xC0\xEF\xC3\xE6"),
+         "utf-8", "把邮件发错了人：全班的成绩单都在里面", GUESSED},
+        {BYTES("\xC4\xFA\xBA\xC3\xA3\xAC\n\xCE\xD2\xB5\xC4U\xC5\xCC\xB6\xAA\xC1\xCB\xA1\xA3\n"
+               "\xCD\xF5\xC0\xCF\xCA\xA6"),
+         NULL, "您好，\n我的U盘丢了。\n王老师", GUESSED},
+        {BYTES("Dear all, \xD1\xA7\xC9\xFA\xC3\xFB\xB5\xA5 was lost"), "us-ascii",
+         "Dear all, 学生名单 was lost", GUESSED},
+        {BYTES("\xC7\xD0\xB1\xB3 \xB3\xEB\xC6\xAE\xBA\xCF\xC0\xBB "
+               "\xB9\xF6\xBD\xBA\xBF\xA1\xBC\xAD "
+               "\xC0\xD2\xBE\xEE\xB9\xF6\xB7\xC8\xBD\xC0\xB4\xCF\xB4\xD9."),
+         "utf-8", "학교 노트북을 버스에서 잃어버렸습니다.", GUESSED},
+        {BYTES("\xB3\xD8\xB9\xBB\xA4\xCE\xA5\xCE\xA1\xBC\xA5\xC8\xA5\xD1\xA5\xBD\xA5\xB3\xA5"
+               "\xF3\xA4\xF2\xA5\xD0\xA5\xB9\xA4\xCB\xCB\xBA\xA4\xEC\xA4\xDE\xA4\xB7\xA4\xBF"
+               "\xA1\xA3"),
+         "utf-8", "学校のノートパソコンをバスに忘れました。", GUESSED},
+        {BYTES("\xD0\xCF\xCB\xC1 \xD7\xD3\xC5\xCD"), "utf-8", "ÐÏËÁ ×ÓÅÍ", GUESSED},
+        {BYTES("\xF0\xCF\xD4\xC5\xD2\xD1\xCE \xCE\xCF\xD5\xD4\xC2\xD5\xCB \xD3\xCF "
+               "\xD3\xD0\xC9\xD3\xCB\xCF\xCD \xD5\xDE\xC5\xCE\xC9\xCB\xCF\xD7"),
+         "utf-8", "ðÏÔÅÒÑÎ ÎÏÕÔÂÕË ÓÏ ÓÐÉÓËÏÍ ÕÞÅÎÉËÏ×", GUESSED},
+        {BYTES("\xCF\xCE\xD2\xC5\xD0\xDF\xCD \xCD\xCE\xD3\xD2\xC1\xD3\xCA \xD1\xCE "
+               "\xD1\xCF\xC8\xD1\xCA\xCE\xCC"),
+         "utf-8", "ÏÎÒÅÐßÍ ÍÎÓÒÁÓÊ ÑÎ ÑÏÈÑÊÎÌ", GUESSED},
+        {BYTES("L'\xE9l\xE8ve a perdu la cl\xE9 \xE0 l'\xE9\x63ole"), "utf-8",
+         "L'élève a perdu la clé à l'école", GUESSED},
+        {BYTES("\xA3\x35\x30 f\xFCr M\xFCller & S\xF6hne, \xC4\xD6\xDC"), "utf-8",
+         "£50 für Müller & Söhne, ÄÖÜ", GUESSED},
+        {BYTES("\xE2\xB9\xE9\xB5\xBA\xD8\xEA\xA1\xA2\xCD\xA7\xE2\xC3\xA7\xE0\xC3\xD5\xC2\xB9"
+               "\xCB\xD2\xC2\xE4\xBB\xBA\xB9\xC3\xB6\xE0\xC1\xC5\xEC"),
+         "utf-8", "â¹éµºØê¡¢Í§âÃ§àÃÕÂ¹ËÒÂä»º¹Ã¶àÁÅì", GUESSED},
+        {BYTES("\xC0\xC9\xC8\xD9"), "utf-8", "ÀÉÈÙ", GUESSED},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(samples); i++)
+        is_read(&samples[i], "pairs of high bytes");
+}
+
 static void labels(void)
 {
     static const Sample samples[] = {
@@ -111,6 +156,7 @@ static void utf16(void)
 int main(void)
 {
     labels();
+    unlabelled_pairs();
     wrong_labels();
     utf16();
     return tap_done();
