@@ -238,9 +238,40 @@ static void test_evidence(void)
     }
 }
 
+/* A label in the subject says how the mail is to be kept, and nothing of its writer's name; whoever wishes more says so there, too. */
+static void test_subjects(void)
+{
+    static const struct {
+        const char *subject;
+        bool asks;
+    } rows[] = {
+        {"Strictly confidential", false},
+        {"STRICTLY CONFIDENTIAL", false},
+        {"Strictly Confidential!", false},
+        {"RE: Strictly confidential", false},
+        {"Confidential", false},
+        {"Private and confidential", false},
+        {"Confidential - data breach", false},
+        {"Strictly private and confidential", false},
+        {"[CONFIDENTIAL] Lost register", false},
+        {"Highly confidential", false},
+        {"Strictly confidential please keep my name out of it", true},
+        {"Strictly confidential: Mr Poole takes registers home", true},
+        {"In strict confidence", true},
+        {"Please keep confidential", true},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *asked = anonymity_asked(
+            rows[i].subject, "The register was left on the bus on Monday.", false, NULL);
+        ok((asked != NULL) == rows[i].asks, "%s: %s", rows[i].asks ? "asks" : "does not ask",
+           rows[i].subject);
+    }
+}
+
 int main(void)
 {
     test_asked();
+    test_subjects();
     test_not_asked();
     test_evidence();
     return tap_done();
