@@ -3,6 +3,7 @@
  * whole groups of letters are decoded here, and what is not quite as it should be there. */
 #include "parsers/part_content.h"
 
+#include "parsers/quoted_printable.h"
 #include "parsers/text.h"
 
 #include <string.h>
@@ -153,6 +154,17 @@ static GMimeContentEncoding encoding_of(GMimePart *part, GMimeDataWrapper *wrapp
                                                       : encoding;
 }
 
+/* Some programs send the text of a mail in an encoding and do not say so; of a file each byte stays. */
+static bool is_unlabelled_text(GMimePart *part)
+{
+    GMimeObject *object = GMIME_OBJECT(part);
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    return !g_mime_object_get_header(object, "Content-Transfer-Encoding") &&
+           !g_mime_object_get_content_disposition(object) &&
+           (g_mime_content_type_is_type(type, "text", "plain") ||
+            g_mime_content_type_is_type(type, "text", "html"));
+}
+
 bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_rest,
                        GPtrArray *defects)
 {
@@ -167,6 +179,11 @@ bool part_content_open(PartContent *content, GMimePart *part, PartBytes *ret_res
         return false;
     content->left = raw_content(raw);
     content->encoding = encoding_of(part, wrapper);
+    if (is_unlabelled_text(part) &&
+        quoted_printable_is(content->left.at, content->left.length)) {
+        content->encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+        text_defect(defects, "quoted-printable that was not named");
+    }
     g_mime_encoding_init_decode(&content->decoder, content->encoding);
     if (content->encoding == GMIME_CONTENT_ENCODING_BASE64)
         open_base64(content, ret_rest, defects);

@@ -217,6 +217,57 @@ static void misspelt_encodings(void)
     }
 }
 
+#define FULL "It was lost in a taxi on the way from the school to the station, "
+
+/* What has no label is read as quoted-printable only where it must be. */
+static void unnamed_encodings(void)
+{
+    static const char *const rows[][2] = {
+        {FULL "an=\nd it=E2=80=99s gone.\n", FULL "and it’s gone.\n"},
+        {FULL "an=\r\nd so is that.=20\r\n", FULL "and so is that. \n"},
+        {FULL "an=\nd the =C2=A350 in it. Jos=C3=A9\n", FULL "and the £50 in it. José\n"},
+        {"It=E2=80=99s Jos=C3=A9=E2=80=99s.\n", "It’s José’s.\n"},
+        {FULL "an=\nd so are both a=3D1 and =\nb.\n", FULL "and so are both a=1 and b.\n"},
+    };
+    static const char *const stays[] = {
+        "The link was https://a.example/?id=3D5&x=20\n",
+        "It came as =E2=80=99 in place of an apostrophe.\n",
+        "It said \"don=E2=80=99t\" and \"I=E2=80=99m\".\n",
+        "a=3D\n",
+        "The total =\n5\n",
+        "What was lost\n=============\n=E2=80=99 =E2=80=99 =E2=80=99\n",
+        "=E2=80=99 =E2=80=99 =E2=80=99 and x=y\n",
+        "caf\xC3\xA9 =E2=80=99 =E2=80=99 =E2=80=99\n",
+        FULL "and the code was =3D=3D=3D, it was =\n",
+        FULL FULL "=\nand it=E2=80=99s gone\n",
+        FULL "=\nand a=b\n",
+        "id=AB id=AC id=AD id=AE id=AF\n",
+        "=e2=80=99 =e2=80=99 =e2=80=99\n",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail = g_strconcat("Subject: x\n\n", rows[i][0], NULL),
+                        *page = g_strconcat("Content-Type: text/plain; charset=utf-8\n"
+                                            "Content-Transfer-Encoding: 8bit\n\n",
+                                            rows[i][0], NULL);
+        Message *message = read_text(mail);
+        is_str(message->text, rows[i][1], rows[i][0]);
+        ok(has_defect(message, "quoted-printable that was not named"), "which is noted");
+        message_free(message);
+        message = read_text(page);
+        ok(strchr(message->text, '='), "a label is believed");
+        message_free(message);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(stays); i++) {
+        g_autofree char *mail = g_strconcat("Subject: x\n\n", stays[i], NULL);
+        text_is(mail, stays[i], "what may be the writer's own stays");
+    }
+    text_is(
+        "Content-Type: text/html\n\n<p class=3D\"a\">It=E2=80=99s gone, and Jos=C3=A9 has=\n"
+        " not seen it since he came=20\nback, as it=E2=80=99s said.</p>\n",
+        "It’s gone, and José has not seen it since he came back, as it’s said.\n",
+        "a page is read so, too");
+}
+
 /* RTF that is no file is the text. */
 static void rich_text(void)
 {
@@ -815,6 +866,7 @@ int main(void)
     nested_messages();
     differing_alternatives();
     misspelt_encodings();
+    unnamed_encodings();
     rich_text();
     dates();
     attached_messages();
