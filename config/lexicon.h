@@ -409,6 +409,14 @@
     X(MONTH_DECEMBER, "december")
 
 /* Hours from UTC. */
+#define DATE_MARK_TERMS(X)                                                                     \
+    X(DATE_MARK_YEAR, "year")                                                                  \
+    X(DATE_MARK_MONTH, "month")                                                                \
+    X(DATE_MARK_DAY, "day")                                                                    \
+    X(DATE_MARK_WEEKDAY, "weekday")                                                            \
+    X(DATE_MARK_MORNING, "morning")                                                            \
+    X(DATE_MARK_AFTERNOON, "afternoon")                                                        \
+    X(DATE_MARK_EVENING, "evening")
 #define ZONE_TERMS(X)                                                                          \
     X(ZONE_MINUS_8, "minus_8")                                                                 \
     X(ZONE_MINUS_7, "minus_7")                                                                 \
@@ -472,6 +480,7 @@
     X(LEXICON_CONFLICT_THINGS, "conflict_things", CONFLICT_THINGS_TERMS)                       \
     X(LEXICON_DRAFT, "draft", DRAFT_TERMS)                                                     \
     X(LEXICON_MONTHS, "months", MONTH_TERMS)                                                   \
+    X(LEXICON_DATE_MARKS, "date_marks", DATE_MARK_TERMS)                                       \
     X(LEXICON_ZONES, "zones", ZONE_TERMS)                                                      \
     MACHINE_TABLES(X)
 
@@ -535,6 +544,7 @@ typedef enum ConflictThing {
 } ConflictThing;
 typedef enum DraftWord { DRAFT_TERMS(LEXICON_VALUE) DRAFT_WORD_COUNT } DraftWord;
 typedef enum Month { MONTH_TERMS(LEXICON_VALUE) MONTH_COUNT } Month;
+typedef enum DateMark { DATE_MARK_TERMS(LEXICON_VALUE) DATE_MARK_COUNT } DateMark;
 typedef enum Zone { ZONE_TERMS(LEXICON_VALUE) ZONE_COUNT } Zone;
 typedef enum Request { REQUEST_TERMS(LEXICON_VALUE) REQUEST_COUNT } Request;
 typedef enum FieldWord { FIELD_WORD_TERMS(LEXICON_VALUE) FIELD_WORD_COUNT } FieldWord;

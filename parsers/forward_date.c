@@ -49,11 +49,11 @@ static void add_token(Reading *reading, const char *start, size_t length)
     reading->tokens[reading->n++] = (Token){start, length, number, false};
 }
 
-/* Spaces of any width and marks of direction are no words. */
+/* Spaces of any width, marks of direction, and the wide brackets and comma of East Asia are no words. */
 static size_t gap_at(const char *text)
 {
-    static const char *const gaps[] = {"\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x8e",
-                                       "\xe2\x80\x8f"};
+    static const char *const gaps[] = {
+        "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x8e", "\xe2\x80\x8f", "（", "）", "，"};
     for (size_t i = 0; i < G_N_ELEMENTS(gaps); i++) {
         if (g_str_has_prefix(text, gaps[i]))
             return strlen(gaps[i]);
@@ -111,6 +111,17 @@ static int word_group(const Reading *reading, const Token *token, LexiconTable t
     return phrases_exact(lexicon_table(reading->lexicon, table), folded, n);
 }
 
+/* The mark of East Asia with which a word begins or ends: such words stand side by side ("日下午"). -1: none. */
+static int date_mark(const Reading *reading, const Token *token, bool at_end)
+{
+    char folded[WORD_BYTES];
+    const Phrases *marks = lexicon_table(reading->lexicon, LEXICON_DATE_MARKS);
+    if (token->number >= 0 || token->length == 0)
+        return -1;
+    size_t n = phrase_fold(token->start, token->length, folded, sizeof folded);
+    return at_end ? phrases_end(marks, folded, n, NULL) : phrases_start(marks, folded, n, NULL);
+}
+
 static bool token_is(const Token *token, const char *word)
 {
     return token->length == strlen(word) &&
@@ -142,6 +153,20 @@ static bool is_european(const Token *token)
     return (unsigned char)token->start[0] < 0xD8;
 }
 
+/* "下午3:30". False: what stands there is not known. */
+static bool read_half_before(Reading *reading, const Token *word)
+{
+    if (word->number >= 0 || word->length == 0 || is_european(word))
+        return true;
+    int mark = date_mark(reading, word, true), hour = reading->hour;
+    bool half = mark >= DATE_MARK_MORNING;
+    if (mark < 0 || (half && hour > 12) || (mark == DATE_MARK_EVENING && hour == 12))
+        return false;
+    if (half)
+        reading->hour = hour % 12 + (mark == DATE_MARK_MORNING ? 0 : 12);
+    return true;
+}
+
 static bool read_clock(Reading *reading)
 {
     for (int i = 0; i + 1 < reading->n; i++) {
@@ -154,10 +179,8 @@ static bool read_clock(Reading *reading)
         reading->clock_end = i + (seconds ? 3 : 2);
         for (int k = i; k < reading->clock_end; k++)
             reading->tokens[k].used = true;
-        const Token *before = token_at(reading, i - 1);
-        bool half = before->number < 0 && before->length > 0 && !is_european(before);
-        return !half && read_half(reading) && reading->hour < 24 && reading->minute < 60 &&
-               reading->second <= 60;
+        return read_half_before(reading, token_at(reading, i - 1)) && read_half(reading) &&
+               reading->hour < 24 && reading->minute < 60 && reading->second <= 60;
     }
     return false;
 }
@@ -184,6 +207,26 @@ static bool read_numbers(Reading *reading)
         reading->month = year_first || day_first ? b->number : a->number;
         reading->day = year_first ? c->number : day_first ? a->number : b->number;
         return year_first || day_first || b->number > 12;
+    }
+    return false;
+}
+
+/* "2026年5月3日". */
+static bool read_marked(Reading *reading)
+{
+    static const DateMark marks[] = {DATE_MARK_YEAR, DATE_MARK_MONTH, DATE_MARK_DAY};
+    for (int i = 0; i + 5 < reading->n; i++) {
+        const Token *at = &reading->tokens[i];
+        bool marked = true;
+        for (int k = 0; marked && k < 3; k++)
+            marked = at[2 * k].number >= 0 &&
+                     date_mark(reading, &at[2 * k + 1], false) == (int)marks[k];
+        if (!marked)
+            continue;
+        reading->year = whole_year(&at[0]);
+        reading->month = at[2].number;
+        reading->day = at[4].number;
+        return true;
     }
     return false;
 }
@@ -239,7 +282,7 @@ static bool read_year(Reading *reading)
 
 static bool read_day(Reading *reading)
 {
-    bool found = read_numbers(reading) ||
+    bool found = read_marked(reading) || read_numbers(reading) ||
                  (!reading->year && read_day_and_month(reading) && read_year(reading));
     return found && reading->month >= 1 && reading->month <= 12 && reading->year >= YEAR_MIN &&
            reading->year <= YEAR_MAX &&

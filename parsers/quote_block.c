@@ -32,19 +32,19 @@ static int label_find(const Lexicon *lexicon, const char *text, size_t length)
     return phrases_exact(lexicon_table(lexicon, LEXICON_LABELS), folded, n);
 }
 
-/* Where the colon in `text` is, also the wide one of East Asia, and how many bytes it has; NULL:
+/* Where the first colon in `text` is, also the wide one of East Asia, and how many bytes it has; NULL:
  * not within the length of a label. */
 static const char *colon_find(const Line *text, size_t *ret_width)
 {
     static const char wide[] = "\xef\xbc\x9a";
     size_t length = MIN(text->length, LABEL_MAX);
-    const char *colon = length > 0 ? memchr(text->start, ':', length) : NULL;
-    *ret_width = 1;
-    if (!colon && length > 0 && memchr(text->start, wide[0], length)) {
-        colon = memmem(text->start, length, wide, strlen(wide));
-        *ret_width = strlen(wide);
-    }
-    return colon;
+    const char *colon = length > 0 ? memchr(text->start, ':', length) : NULL, *first = NULL;
+    if (colon)
+        length = (size_t)(colon - text->start);
+    if (length > 0 && memchr(text->start, wide[0], length))
+        first = memmem(text->start, length, wide, strlen(wide));
+    *ret_width = first ? strlen(wide) : 1;
+    return first ? first : colon;
 }
 
 /* "*From :* value" in two. */

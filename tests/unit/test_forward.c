@@ -110,6 +110,10 @@ static void test_details(void)
     ok(!forward.date, "a date without a zone stays text");
     is_str(forward.date_text, "31 February 2021 at 9:31", "as it was written");
     forward_drop(&forward);
+    forward = read_text("转发：Trip", "发件人：Ann Lee <ann@b.example>\n发送日期：2021-11-03 "
+                                      "15:51:30\n收件人：us@c.example\n主题：Trip\n\nx");
+    is_str(forward.date_text, "2021-11-03 15:51:30", "a wide colon in front of a time is one");
+    forward_drop(&forward);
     forward = read_text("Fwd: trip",
                         "Op 28/10/2021 12:46 heeft Ann Lee <ann@b.example> geschreven:\n\nDag");
     is_str(forward.from.name, "Ann Lee", "the name in an attribution");
@@ -479,6 +483,34 @@ static void check_date(const char *mail_date, const char *text, const char *expe
     is_str(date, expected, what);
 }
 
+/* What stands behind each number says what it is. */
+static void test_marked_dates(const char *summer)
+{
+    static const char *const same[] = {
+        "2021年7月16日 15:51",
+        "2021年7月16日 下午3:51",
+        "2021年7月16日下午3:51",
+        "2021年07月16日 下午 03:51",
+        "2021年7月16日(星期五) 下午3:51",
+        "2021年7月16日周五 15:51",
+        "星期五, 2021年7月16日 15:51",
+        "2021年7月16日(金) 15:51",
+        "2021年7月16日 金曜日 午後3:51",
+        "2021年7月16日（週五） 15:51",
+        "2021년 7월 16일 금요일 오후 3:51",
+        "2021년 7월 16일 (금) 오후 3:51",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(same); i++)
+        check_date(summer, same[i], "2021-07-16T15:51:00+01:00", same[i]);
+    check_date(summer, "2021年7月16日 凌晨12:24", "2021-07-16T00:24:00+01:00",
+               "after midnight");
+    check_date(summer, "2021年7月16日 晚上8:30", "2021-07-16T20:30:00+01:00", "in the evening");
+    check_date(summer, "2021年7月16日 晚上12:10", NULL, "which may end behind midnight");
+    check_date(summer, "2021年7月16日 中午11:50", NULL, "noon may be before or after it");
+    check_date(summer, "2021年7月16日 下午15:51", NULL, "two ways to say one hour");
+    check_date(summer, "2021年13月16日 15:51", NULL, "no such month");
+}
+
 static void test_dates(void)
 {
     static const char *const summer = "2021-07-20T09:00:00+01:00", *const server =
@@ -511,8 +543,10 @@ static void test_dates(void)
     check_date(NULL, "03/04/2021 15:14 GMT", NULL, "day or month: nobody can tell");
     check_date(NULL, "31 February 2021 15:14 GMT", NULL, "no such day");
     check_date(NULL, "3 November 2021 25:14 GMT", NULL, "no such hour");
-    check_date(NULL, "2021/10/27 下午 3:14 GMT", NULL, "a half of the day that is not known");
+    check_date(NULL, "2021/10/27 بعدظهر 3:14 GMT", NULL, "a half of the day that is not known");
+    check_date(NULL, "2021/10/27 下午 3:14 GMT", "2021-10-27T15:14:00Z", "Chinese, in numbers");
     check_date(NULL, "3 Nov 2021 3:51 μ.μ.", NULL, "also behind the clock");
+    test_marked_dates(summer);
     check_date(NULL, "", NULL, "nothing");
     check_date(NULL, "12:30", NULL, "a clock alone");
     check_date("odd", "16 July 2021 15:51", NULL, "a date of the mail that is none");
