@@ -6,6 +6,7 @@
 #include "parsers/body_armour.h"
 #include "parsers/html.h"
 #include "parsers/invitation.h"
+#include "parsers/joined_block.h"
 #include "parsers/part.h"
 #include "parsers/rtf.h"
 #include "parsers/sniff.h"
@@ -477,5 +478,5 @@ char *body_text(GMimeObject *part, bool *ret_from_html, GString *unseen, GArray 
     note_inline_pgp(walk.all->str, defects);
     read_unseen(&walk, part);
     *ret_from_html = walk.from_html;
-    return body_without_armour(g_string_free(walk.all, FALSE));
+    return joined_block_part(body_without_armour(g_string_free(walk.all, FALSE)));
 }

@@ -710,6 +710,66 @@ static void long_armour(void)
        more / once);
 }
 
+/* Yahoo writes the head of what it forwards in one line. */
+static void joined_heads(void)
+{
+    static const struct {
+        const char *joined, *parted;
+    } rows[] = {
+        {"----- Forwarded message ----- From: \"Ann\" <a@b.example>To: \"c@d.example\" "
+         "<c@d.example>Cc: Sent: Mon, 18 May 2026 at 10:30Subject: Trip: to sea\n Text: x\n",
+         "----- Forwarded message ----- \nFrom: \"Ann\" <a@b.example>\nTo: \"c@d.example\" "
+         "<c@d.example>\nCc: \nSent: Mon, 18 May 2026 at 10:30\nSubject: Trip: to sea\n\n "
+         "Text: x\n"},
+        {"Look.\n  ----- Forwarded Message -----From: Ann <a@b.example>To: c@d.exampleSent: "
+         "Monday, 18 May 2026 at 10:30:00 BSTSubject: Trip",
+         "Look.\n  ----- Forwarded Message -----\nFrom: Ann <a@b.example>\nTo: "
+         "c@d.example\nSent: Monday, 18 May 2026 at 10:30:00 BST\nSubject: Trip\n\n"},
+        {"----- Forwarded Message -----\nFrom: Ann <a@b.example> To: c@d.example Subject: "
+         "Trip\n",
+         "----- Forwarded Message -----\nFrom: Ann <a@b.example> \nTo: c@d.example "
+         "\nSubject: Trip\n\n"},
+        {"----- Forwarded Message ----- From: Ann Reply-To: x@b.example To: us Subject: \n",
+         "----- Forwarded Message ----- \nFrom: Ann \nReply-To: x@b.example \nTo: us "
+         "\nSubject: \n\n"},
+        {"----- Weitergeleitete Nachricht ----- Von: \"Ann\" <a@b.example>An: "
+         "<c@d.example>Gesendet: Mo., 18. Mai 2026 um 10:30Betreff: Reise\n",
+         "----- Weitergeleitete Nachricht ----- \nVon: \"Ann\" <a@b.example>\nAn: "
+         "<c@d.example>\nGesendet: Mo., 18. Mai 2026 um 10:30\nBetreff: Reise\n\n"},
+        {"----- Message transféré ----- De : Ann <a@b.example>À : <c@d.example>Envoyé : lundi "
+         "18 "
+         "mai 2026 à 10:30Objet : Voyage\n",
+         "----- Message transféré ----- \nDe : Ann <a@b.example>\nÀ : <c@d.example>\nEnvoyé : "
+         "lundi 18 mai 2026 à 10:30\nObjet : Voyage\n\n"},
+        {"----- Original Message ----- From: Ann <a@b.example>To: us@d.exampleSubject: Re: "
+         "Trip\n",
+         "----- Original Message ----- \nFrom: Ann <a@b.example>\nTo: us@d.example\nSubject: "
+         "Re: "
+         "Trip\n\n"},
+    };
+    static const char *const stays[] = {
+        "From: Ann To: us Sent: today Subject: Trip\n",
+        "-- From: Ann To: us Sent: today Subject: Trip\n",
+        "----- Forwarded message ----- From: Ann, who has it.\n",
+        "----- Forwarded message -----\nFrom: Ann\nTo: us\nSubject: Trip\n",
+        "----- Forwarded message ----- To: us From: Ann Subject: Trip\n",
+        "----- Forwarded message ----- She wrote: From: Ann To: us Subject: Trip\n",
+        "----- Lost stick ----- From: Ann To: us Subject: Trip\n",
+        "Forwarded message: From: Ann To: us Subject: Trip\n",
+        "----- Forwarded message -----: : : : From To Subject\n",
+        "----- Forwarded message -----\n\nFrom: Ann To: us Subject: Trip\n",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *mail =
+            g_strconcat("Content-Type: text/plain; charset=utf-8\n\n", rows[i].joined, NULL);
+        text_is(mail, rows[i].parted, rows[i].joined);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(stays); i++) {
+        g_autofree char *mail = g_strconcat("Subject: x\n\n", stays[i], NULL);
+        text_is(mail, stays[i], "what no program writes so stays");
+    }
+}
+
 static void two_forks(void)
 {
     Message *message = read_text(
@@ -888,6 +948,7 @@ int main(void)
     clear_signed();
     armour_comments();
     long_armour();
+    joined_heads();
     two_forks();
     raw_headers();
     body_digests();
