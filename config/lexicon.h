@@ -324,7 +324,8 @@
 #define ATTRIBUTION_TERMS(X)                                                                   \
     X(ATTRIBUTION_START, "start")                                                              \
     X(ATTRIBUTION_END, "end")                                                                  \
-    X(ATTRIBUTION_ASIDE, "aside")
+    X(ATTRIBUTION_ASIDE, "aside")                                                              \
+    X(ATTRIBUTION_QUOTING, "quoting")
 
 #define CONFLICT_WHO_TERMS(X)                                                                  \
     X(CONFLICT_SIRO, "siro")                                                                   \

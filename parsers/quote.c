@@ -250,6 +250,40 @@ static bool lacks_colon(const Lexicon *lexicon, const Line *lines, size_t n)
            text_has_date(folded) && text_has_clock(folded) && has_bracket(folded);
 }
 
+/* Is the text in front of an address a name, of words with capitals? None is one, too. */
+static bool is_name(const char *text, const char *end)
+{
+    bool inside = false;
+    for (; text < end; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+        if (!inside && g_unichar_islower(c))
+            return false;
+        inside = g_unichar_isalnum(c) || (inside && !g_unichar_isspace(c));
+    }
+    return true;
+}
+
+/* "Quoting Ann Lee <ann@a.example>:", "Ann Lee <ann@a.example> wrote:" above a quotation: no date, but nothing else, either. */
+static bool is_dateless(const Lexicon *lexicon, const Line *line)
+{
+    char folded[ATTRIBUTION_BYTES + 1];
+    const Phrases *words = lexicon_table(lexicon, LEXICON_ATTRIBUTIONS);
+    Line bare = line_bare(line);
+    const char *end = bare.start + bare.length, *name = bare.start;
+    const char *open = bare.length > 0 ? memchr(name, '<', bare.length) : NULL,
+               *close = open ? memchr(open, '>', (size_t)(end - open)) : NULL;
+    size_t said;
+    if (!close || !memchr(open, '@', (size_t)(close - open)) ||
+        join_lines(line, 1, folded) == 0)
+        return false;
+    bool quoting = phrases_start(words, folded, strlen(folded), &said) == ATTRIBUTION_QUOTING;
+    Line behind = {close + 1, (size_t)(end - close - 1)};
+    size_t verb = join_lines(&behind, 1, folded);
+    if (quoting)
+        return verb == 0 && is_name(name + said, open);
+    return phrases_exact(words, folded, verb) == ATTRIBUTION_END && is_name(name, open);
+}
+
 /* Is there what every attribution has? Tells most other lines without folding them. */
 static bool may_attribute(const Line *lines, size_t n, bool quoted)
 {
@@ -275,6 +309,8 @@ size_t attribution_length(const Lexicon *lexicon, const Line *lines, size_t n)
         return 0;
     const Line *next = next_said(lines, n, count);
     bool quoted = next && line_quoted(next);
+    if (quoted && count == 1 && is_dateless(lexicon, &lines[0]))
+        return 1;
     if (!may_attribute(lines, count, quoted))
         return 0;
     /* What the author wrote just above an attribution is no part of it: the shortest counts. */

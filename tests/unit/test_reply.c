@@ -206,6 +206,44 @@ static void test_answers(void)
           "", "answers that only a colour tells are not lost");
 }
 
+/* Horde names no date. */
+static void test_dateless(void)
+{
+    static const char *const heads[] = {"Quoting Ann Lee <ann@b.example>:",
+                                        "Quoting \"Lee, Ann\" <ann@b.example>:",
+                                        "Quoting <ann@b.example>:",
+                                        "Zitat von Ann Lee <ann@b.example>:",
+                                        "Citando a Ann Lee <ann@b.example>:",
+                                        "Ann Lee <ann@b.example> wrote:",
+                                        "Ann Lee <ann@b.example> a écrit :",
+                                        "\"Ann Lee\" <ann@b.example> schrieb:",
+                                        "<ann@b.example> escribió:",
+                                        "Ann O'Dea-Lee <ann@b.example> wrote:",
+                                        "Ann Lee (Office) <ann@b.example> wrote:"};
+    static const char *const told[] = {
+        "This is what Ann Lee <ann@b.example> wrote:",
+        "The parent <ann@b.example> wrote:",
+        "Quoting the parent <ann@b.example>:",
+        "Quoting Ann Lee <ann@b.example> as far as I know:",
+        "Quoting Ann Lee:",
+        "Ann Lee wrote:",
+        "Ann Lee <ann@b.example>:",
+        "Ann Lee <ann@b.example> said this on the phone:",
+        "I asked Ann Lee <ann@b.example>. She wrote:",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
+        g_autofree char *text = g_strconcat("New.\n\n", heads[i], "\n\n> old\n", NULL),
+                        *plain = g_strconcat("New.\n\n", heads[i], "\nold", NULL);
+        check(text, "New.", "", heads[i]);
+        KEPT(plain, "  but not without a mark below it");
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(told); i++) {
+        g_autofree char *text = g_strconcat("New.\n\n", told[i], "\n\n> old\n", NULL),
+                        *kept = g_strconcat("New.\n\n", told[i], NULL);
+        check(text, kept, "", told[i]);
+    }
+}
+
 static void test_kept(void)
 {
     KEPT("On 3 May 2026 at 10:30 the pupil wrote:\nI know your password\nand left.",
@@ -389,6 +427,7 @@ int main(void)
     test_devices();
     test_law_abroad();
     test_answers();
+    test_dateless();
     test_kept();
     test_new_mail();
     test_signatures();
