@@ -351,6 +351,12 @@ static char *fill_html(const char *text, const Compose *compose, const char *sub
     return compose_html(subject, marked, answers, compose->summary_html, form);
 }
 
+/* What people have written keeps their lines. Owned. */
+static char *fill_plain(const char *text, const char *body)
+{
+    return strstr(text, "{{words}}") ? g_strdup(body) : wording_wrap(body);
+}
+
 static ComposeLetters count_letters(const Words *words)
 {
     ComposeLetters letters = {.plain = text_letters(words->body)};
@@ -373,7 +379,8 @@ GBytes *compose_mail(const Config *config, const Compose *compose, ComposeLetter
     g_autoptr(GString) body = g_string_new("");
     wording_fill(text, compose, subject, body);
     g_autofree char *html = fill_html(text, compose, subject->str, body->str);
-    const Words words = {body->str, html};
+    g_autofree char *plain = fill_plain(text, body->str);
+    const Words words = {plain, html};
     GString *mail = g_string_sized_new(4096);
     add_headers(mail, compose, subject->str);
     add_body(mail, compose, &words);

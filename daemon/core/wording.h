@@ -123,6 +123,9 @@ void wording_owed(const Incident *incident, RoleSet roles, int64_t now, GTimeZon
 /* Appends the reminders that one more replaces, at least one, with their times. */
 void wording_overtaken(const Overtaken *overtaken, GTimeZone *zone, GString *to);
 
+/* The lines that are too long for a plain text broken at their spaces, as those of our texts are. Owned. */
+char *wording_wrap(const char *body);
+
 /* Text that stays on its line and shows as it is written: valid UTF-8, control characters, line
  * separators and changes of direction replaced by spaces, at most max bytes (of whole
  * characters). Owned. */

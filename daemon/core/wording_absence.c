@@ -76,7 +76,7 @@ static void add_place(const Compose *compose, GString *to)
 {
     Role role = missed_role(compose);
     if (role > ROLE_SYSTEM)
-        g_string_append_printf(to, "\nin the place of %s", words_role(role));
+        g_string_append_printf(to, " in the place of %s", words_role(role));
 }
 
 static void add_time(const Compose *compose, int64_t due, GString *to)

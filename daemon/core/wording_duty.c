@@ -39,8 +39,8 @@ void value_question(const Compose *compose, GString *to)
 
 void wording_goes_on(const Compose *compose, GString *to)
 {
-    g_string_append(to, "If you do not answer, the report goes on by itself, to those\n"
-                        "who look into it, after\n");
+    g_string_append(to, "If you do not answer, the report goes on by itself, to those who "
+                        "look into it, after ");
     wording_append_duty(to, compose, DUTY_RELEASE);
     g_string_append_c(to, '.');
 }
@@ -239,13 +239,13 @@ void value_job(const Compose *compose, GString *to)
     else if (siro)
         value_raise_due(compose, by);
     if (dpo && by->len)
-        g_string_append_printf(to, "You are asked to classify it by\n%s.", by->str);
+        g_string_append_printf(to, "You are asked to classify it by %s.", by->str);
     else if (by->len)
         g_string_append_printf(to,
-                               "You are asked to read the report\nand raise it with %s by %s.",
+                               "You are asked to read the report and raise it with %s by %s.",
                                words_role(wording_acts_for(compose, ROLE_DPO)), by->str);
     else if (compose->incident)
-        g_string_append(to, "You are told of it so that\nyou know.");
+        g_string_append(to, "You are told of it so that you know.");
 }
 
 void value_others(const Compose *compose, GString *to)
@@ -264,10 +264,10 @@ void value_others(const Compose *compose, GString *to)
                                siro);
     else if (raise->len)
         g_string_append_printf(
-            to, "The %s is asked to read the report and raise it with the %s by\n%s.", siro,
+            to, "The %s is asked to read the report and raise it with the %s\nby %s.", siro,
             dpo, raise->str);
     if (classify->len)
-        g_string_append_printf(to, "%sThe %s is asked to classify it by\n%s.",
+        g_string_append_printf(to, "%sThe %s is asked to classify it by %s.",
                                raise->len ? "\n\n" : "", dpo, classify->str);
 }
 

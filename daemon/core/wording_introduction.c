@@ -55,7 +55,7 @@ static void add_law(const Compose *compose, GString *to)
     if (!notify->due || notify->done)
         return;
     calendar_show_due(notify->due, compose->organisation->zone, until, sizeof until);
-    g_string_append_printf(to, "\nIf the ICO must be told, the law gives 72 hours, until\n%s.",
+    g_string_append_printf(to, "\nIf the ICO must be told, the law gives 72 hours,\nuntil %s.",
                            until);
 }
 

@@ -4,6 +4,15 @@
 
 #include "daemon/core/calendar.h"
 
+#include <string.h>
+
+enum {
+    LINE_LONGEST = 76,
+    LINE_BROKEN = 72, /* a longer one is broken here: a quotation has room for its mark */
+    LABEL_MAX = 40,   /* "HLP-2026-0007: ", "CLOSE: " */
+    HANGING = 2,
+};
+
 static bool shows_badly(gunichar c)
 {
     bool separator = c == 0x2028 || c == 0x2029;
@@ -26,6 +35,69 @@ char *wording_clean(const char *text, size_t max)
             g_string_append_len(clean, at, (gssize)length);
     }
     return g_string_free(clean, FALSE);
+}
+
+/* What goes on below a line stands further in than a line of its own would. */
+static size_t indent_below(const char *line, size_t length)
+{
+    size_t indent = strspn(line, " ");
+    const char *label = g_strstr_len(line, (gssize)MIN(length, LABEL_MAX), ": ");
+    return indent || label ? indent + HANGING : 0;
+}
+
+/* The columns of a table are kept. */
+static bool is_broken(const char *line, size_t length)
+{
+    size_t indent = MIN(strspn(line, " "), length);
+    return g_utf8_strlen(line, (gssize)length) > LINE_LONGEST &&
+           !g_strstr_len(line + indent, (gssize)(length - indent), "  ");
+}
+
+/* At spaces alone. Where the last of its lines begins in `to`. */
+static size_t break_line(const char *line, size_t length, GString *to)
+{
+    int below = (int)indent_below(line, length);
+    size_t start = to->len;
+    for (size_t at = 0; at < length;) {
+        size_t spaces = strspn(line + at, " "), end = at + spaces;
+        end += strcspn(line + end, " \n");
+        glong column = g_utf8_strlen(to->str + start, -1);
+        if (at && column + g_utf8_strlen(line + at, (gssize)(end - at)) > LINE_BROKEN) {
+            g_string_append_c(to, '\n');
+            start = to->len;
+            g_string_append_printf(to, "%*s", below, "");
+            at += spaces;
+        }
+        g_string_append_len(to, line + at, (gssize)(end - at));
+        at = end;
+    }
+    return start;
+}
+
+/* What is left of a line that was broken goes before the next, where the sentence goes on there. */
+char *wording_wrap(const char *body)
+{
+    GString *to = g_string_sized_new(strlen(body) + 64);
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (const char *next = body; *next;) {
+        size_t length = strcspn(next, "\n"), start = to->len;
+        g_string_append_len(line, next, (gssize)length);
+        next += length;
+        bool broken = is_broken(line->str, line->len);
+        if (broken)
+            start = break_line(line->str, line->len, to);
+        else
+            g_string_append(to, line->str);
+        g_string_truncate(line, 0);
+        if (broken && to->str[start] != ' ' && *next == '\n' && g_ascii_islower(next[1])) {
+            g_string_append_printf(line, "%s ", to->str + start);
+            g_string_truncate(to, start);
+        } else if (*next == '\n') {
+            g_string_append_c(to, '\n');
+        }
+        next += *next == '\n';
+    }
+    return g_string_free(to, FALSE);
 }
 
 void wording_due(int64_t due, int64_t now, GTimeZone *zone, GString *to)

@@ -113,6 +113,72 @@ static void is_golden(const Compose *compose, const char *name, const char *what
     ok(lines_are_well_formed(got), "%s: every line ends in CRLF and is short enough", name);
 }
 
+static void is_wrapped(const char *text, const char *wanted, const char *what)
+{
+    g_autofree char *got = wording_wrap(text);
+    is_str(got, wanted, what);
+}
+
+/* A plain text has lines that fit; HTML has those of the screen. */
+static void test_wrap(void)
+{
+#define LONG                                                                                   \
+    "This replaces 2 earlier reminders (Sun 15 Nov, 14:05; Sun 22 Nov, 13:05), which could "   \
+    "not be sent in time."
+    is_wrapped("Short.\n\n  and in\n", "Short.\n\n  and in\n", "what fits stays as it is");
+    is_wrapped(LONG "\nNext.\n",
+               "This replaces 2 earlier reminders (Sun 15 Nov, 14:05; Sun 22 Nov,\n"
+               "13:05), which could not be sent in time.\nNext.\n",
+               "a line that is too long is broken at a space");
+    is_wrapped(LONG " It is\nover, and\nit went well.\n",
+               "This replaces 2 earlier reminders (Sun 15 Nov, 14:05; Sun 22 Nov,\n"
+               "13:05), which could not be sent in time. It is over, and\nit went well.\n",
+               "what is left of it goes on with the sentence");
+    is_wrapped(
+        "CLOSE: not done, because nobody investigates it yet: the SIRO says who (ASSIGN).",
+        "CLOSE: not done, because nobody investigates it yet: the SIRO says who\n"
+        "  (ASSIGN).",
+        "below a label it goes on further in");
+    is_wrapped(
+        "  decide whether the ICO must be told (you); overdue since Sun 22 Nov, 08:00 (1 day)",
+        "  decide whether the ICO must be told (you); overdue since Sun 22 Nov,\n"
+        "    08:00 (1 day)",
+        "so does what is further in already");
+    is_wrapped(
+        "    6  ################  Loss/theft of paperwork or data left in insecure location",
+        "    6  ################  Loss/theft of paperwork or data left in insecure location",
+        "the columns of a table stay");
+    is_wrapped("https://www.school.example/"
+               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+               "https://www.school.example/"
+               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+               "a word is never broken");
+    is_wrapped("ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ",
+               "ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ ŵŵŵŵŵŵŵŵŵ",
+               "letters count, not bytes");
+    OrganisationSettings organisation = school();
+    Incident named = incident(ROUTE_NAMED);
+    const MenuItem menu[] = {{"CONFIRM", false, "accept what is proposed"}};
+    Compose mail = letter(TEMPLATE_NOTICE, &organisation, &named);
+    mail.reads = ROLE_BIT(ROLE_DPO);
+    mail.menu = menu;
+    mail.n_menu = 1;
+    mail.code = "k3h5abcd2345efgh";
+    g_autofree char *both = text_of(&mail);
+    g_auto(GStrv) pieces = g_strsplit(both, "=\r\n", -1);
+    g_autofree char *html = g_strjoinv("", pieces);
+    ok(strstr(both, "gives 72 hours, until\r\nThursday 26 November 2026, 14:05.") != NULL,
+       "the plain text has it");
+    ok(strstr(html, "72 hours, until Thursday 26 November 2026, 14:05.</p>") != NULL,
+       "and the HTML in one line");
+    ok(strstr(html, "Information Commissioner's<br>") == NULL, "without a gap in a sentence");
+    mail = letter(TEMPLATE_CONTENT, &organisation, &named);
+    mail.words = LONG;
+    g_autofree char *words = text_of(&mail);
+    ok(strstr(words, LONG) != NULL, "what people have written keeps their lines");
+#undef LONG
+}
+
 /* Whoever a report may be about is named by none of our mails as somebody who knows of it, or has to act. */
 static void test_acting(void)
 {
@@ -1044,13 +1110,14 @@ static void test_left_out(void)
     mail.recipient_role = "dpo";
     mail.reads = ROLE_BIT(ROLE_SIRO) | ROLE_BIT(ROLE_DPO);
     g_autofree char *before = text_of(&mail);
-    ok(strstr(before, "\r\n\r\nAs the DPO cannot be reached by e-mail, you are asked to\r\n"
-                      "classify the incident\r\n"
-                      "in the place of the DPO, by Tuesday 24 November 2026, 14:05.\r\n"),
+    ok(strstr(
+           before,
+           "\r\n\r\nAs the DPO cannot be reached by e-mail, you are asked to classify the\r\n"
+           "incident in the place of the DPO, by Tuesday 24 November 2026, 14:05.\r\n"),
        "what must be done is said first");
     named.duty[DUTY_CLASSIFY].done = named.classified_at = RECEIVED + HOUR;
     g_autofree char *after = text_of(&mail);
-    ok(!strstr(after, "classify") && strstr(after, "until\r\nThursday 26 November"),
+    ok(!strstr(after, "classify") && strstr(after, "until Thursday 26 November"),
        "what has been done is not");
     static const TemplateKind of_content[] = {TEMPLATE_NOTICE, TEMPLATE_FOLLOW_UP,
                                               TEMPLATE_INTERIM, TEMPLATE_REVISED,
@@ -1182,7 +1249,7 @@ static void test_introduction(void)
     g_autofree char *cleared = text_of(&mail);
     ok(strstr(cleared, "You have not been told of it before.") &&
            strstr(cleared,
-                  "the law gives 72 hours, until\r\nThursday 26 November 2026, 14:05."),
+                  "the law gives 72 hours,\r\nuntil Thursday 26 November 2026, 14:05."),
        "a DPO who was thought to be concerned reads what it is, and of the law's clock");
 }
 
@@ -1473,6 +1540,7 @@ int main(void)
     load_templates();
     test_goldens();
     test_rest_for_ico();
+    test_wrap();
     test_acting();
     test_errands();
     test_automatic();
