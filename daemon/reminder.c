@@ -469,7 +469,9 @@ static int describe_duty(const Reminders *reminders, const DueItem *reminder, GS
         acting_words(settings, &reminder->incident, reminder->incident.duty[duty].owner);
     g_autofree char *what = acting_duty(settings, &reminder->incident, duty);
     describe(reminder, what, owner, is_owner(reminders, reminder),
-             asked     ? ";\n  you stand in: please do it"
+             duty == DUTY_RAISE && reminder->role == ROLE_DPO
+                 ? ";\n  you need not wait for it: you can classify it"
+             : asked   ? ";\n  you stand in: please do it"
              : instead ? ";\n  you may do it instead"
                        : "",
              reminders->now, list);

@@ -216,10 +216,20 @@ void wording_settled(const Compose *compose, GString *to)
 
 /* ---- to who is told what others have not done ---- */
 
+/* The DPO waits for nobody to raise it: it can be classified. */
+static bool may_classify(const Compose *compose)
+{
+    return !compose->errand && compose->effect && compose->effect->duty == DUTY_RAISE &&
+           compose->reads & ROLE_BIT(ROLE_DPO) && compose->n_menu > 0;
+}
+
 void wording_part(const Compose *compose, const char *owner, GString *to)
 {
     bool may = compose->errand ? compose->n_menu > 0 : compose->instead != 0;
-    if (compose->stands_in)
+    if (may_classify(compose))
+        g_string_append_printf(
+            to, "You need not wait for %s: classify it with one of the lines below.", owner);
+    else if (compose->stands_in)
         g_string_append_printf(
             to,
             "You stand in for %s: please do it, with one of the lines below,\n"

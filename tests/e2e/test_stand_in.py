@@ -357,10 +357,10 @@ def first_line(mail):
     return " ".join(text(mail).split("\n\n")[0].split())
 
 
-def late(school, hours):
+def late(school, hours, duty="classify"):
     """So many hours later, what has not been done is reminded of."""
     school.change(f"UPDATE duty SET start = start - {hours * 3600}, due = due - {hours * 3600}, next = 1, reached = start - {hours * 3600} "
-                  "WHERE duty = 'classify'")
+                  f"WHERE duty = '{duty}'")
     school.change("UPDATE incident SET next_reminder = 1")
     school.once()
     return school.sent()
@@ -381,6 +381,26 @@ def the_deputy_hears_that_it_is_late():
            "and what the mail offers is taken, and goes on as the DPO's would")
         ok(school.ask("SELECT role FROM decision WHERE command = 'CLASSIFY'") == "dpo", "in the DPO's place")
         school.close()
+
+
+def the_dpo_waits_for_nobody():
+    """What the SIRO has not raised with the DPO, the DPO has read of: it is classified, and not raised, in no other's place."""
+    school = School()
+    school.take(ANN, "I lost a memory stick.")
+    told = about(late(school, 31, "raise"), DPO, "Not done yet: read the report")
+    ok("You need not wait for the SIRO: classify it with one of the lines below." in said(told) and "in the place of" not in said(told),
+       f"the DPO is told to classify it {said(told)}")
+    school.reply(DPO, told, "CONFIRM {}")
+    ok(school.ask("SELECT state FROM incident") == "classified" and school.ask("SELECT role FROM decision") == "dpo", "as the DPO")
+    school.close()
+    school = School()
+    school.take(ANN, "I lost a memory stick.")
+    school.change("UPDATE duty SET start = start - 360000, due = due - 360000, next = 1, reached = start - 360000")
+    school.change("UPDATE incident SET next_reminder = 1")
+    school.once()
+    told = about(school.sent(), DPO, "Reminder: ")
+    ok("you need not wait for it: you can classify it" in said(told), f"also in a list {said(told)[:400]}")
+    school.close()
 
 
 def help_has_what_a_deputy_may_do():
@@ -495,7 +515,7 @@ if __name__ == "__main__":
                  one_of_the_board_decides_otherwise, one_mail_settles_it_all, what_was_refused_is_offered_again,
                  the_ico_is_told_twice, the_board_hears_of_the_end, twins, answers_outside_the_thread,
                  no_hint_names_what_is_kept_from_the_dpo, nobody_is_left, both_are_away, an_absence_is_known,
-                 the_deputy_hears_that_it_is_late, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
+                 the_deputy_hears_that_it_is_late, the_dpo_waits_for_nobody, help_has_what_a_deputy_may_do, the_dpo_is_away_and_the_siro_is_suspected,
                  a_machine_answers_with_the_subject_alone, somebody_says_that_they_are_away,
                  somebody_says_that_they_are_back, our_mails_ask_for_absences):
         test()
