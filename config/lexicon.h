@@ -98,7 +98,10 @@
     X(DECISION_NEGATION, "negation")                                                           \
     X(DECISION_DOUBT, "doubt")                                                                 \
     X(DECISION_FOR_NOW, "for_now")                                                             \
-    X(DECISION_TO_COME, "to_come")
+    X(DECISION_TO_COME, "to_come")                                                             \
+    X(DECISION_TOLD, "told")                                                                   \
+    X(DECISION_UNREACHED, "unreached")                                                         \
+    X(DECISION_TELL, "tell")
 
 #define HEDGE_TERMS(X)                                                                         \
     X(HEDGE_BEGINS, "begins")                                                                  \
@@ -286,6 +289,11 @@
     X(SELF_WORD_REPORTS, "reports")                                                            \
     X(SELF_WORD_BY_THE_WAY, "by_the_way")
 
+#define RELATIVE_TERMS(X)                                                                      \
+    X(RELATIVE_ONE, "one")                                                                     \
+    X(RELATIVE_SEVERAL, "several")                                                             \
+    X(RELATIVE_WHICH, "which")
+
 #define SELF_LABEL_TERMS(X)                                                                    \
     X(SELF_LABEL_NAME, "name")                                                                 \
     X(SELF_LABEL_CONTACT, "contact")                                                           \
@@ -466,6 +474,7 @@
     X(LEXICON_CODE_WORDS, "code_words", CODE_WORDS_TERMS)                                      \
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
     X(LEXICON_SELF_WORDS, "self_words", SELF_WORD_TERMS)                                       \
+    X(LEXICON_RELATIVES, "relatives", RELATIVE_TERMS)                                          \
     X(LEXICON_SELF_LABELS, "self_labels", SELF_LABEL_TERMS)                                    \
     X(LEXICON_POSTS, "posts", POST_TERMS)                                                      \
     X(LEXICON_AUTHORS, "authors", AUTHOR_TERMS)                                                \
@@ -525,6 +534,7 @@ typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } Tel
 typedef enum CodeWord { CODE_WORDS_TERMS(LEXICON_VALUE) CODE_WORD_COUNT } CodeWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;
 typedef enum SelfOther { SELF_WORD_TERMS(LEXICON_VALUE) SELF_OTHER_COUNT } SelfOther;
+typedef enum Relative { RELATIVE_TERMS(LEXICON_VALUE) RELATIVE_COUNT } Relative;
 typedef enum SelfLabel { SELF_LABEL_TERMS(LEXICON_VALUE) SELF_LABEL_COUNT } SelfLabel;
 typedef enum Post { POST_TERMS(LEXICON_VALUE) POST_COUNT } Post;
 typedef enum Author { AUTHOR_TERMS(LEXICON_VALUE) AUTHOR_COUNT } Author;

@@ -120,25 +120,17 @@ static size_t learn_one_relative(Self *self, size_t i)
  * end of the sentence. */
 static size_t behind_relative(const Self *self, size_t i, bool several)
 {
-    static const char *const one[] = {
-        "son",   "daughter", "husband",      "wife",     "brother",       "sister", "nephew",
-        "niece", "stepson",  "stepdaughter", "grandson", "granddaughter", NULL};
     while (i < self->sentence.n &&
            (self_word(self, i)->digit || word_is(&self->sentence, i, "aged")))
         i++;
     i += word_is(&self->sentence, i, "and");
-    bool named = word_is_any(&self->sentence, i, one);
+    bool named = self_is(self, LEXICON_RELATIVES, i, RELATIVE_ONE);
     return several || named ? i + named : self->sentence.n;
 }
 
 void self_learn_relative(Self *self, size_t i)
 {
-    static const char *const many[] = {
-        "children", "kids",          "twins",     "sons",           "daughters",
-        "nephews",  "nieces",        "cousins",   "brothers",       "sisters",
-        "parents",  "grandchildren", "grandsons", "granddaughters", "stepchildren",
-        "stepsons", "stepdaughters", "boys",      "girls",          NULL};
-    bool several = i > 0 && word_is_any(&self->sentence, i - 1, many);
+    bool several = i > 0 && self_is(self, LEXICON_RELATIVES, i - 1, RELATIVE_SEVERAL);
     size_t at = behind_joints(self, i), n = learn_one_relative(self, at);
     while (n > 0) {
         at = behind_relative(self, at + n, several);

@@ -227,13 +227,8 @@ static void learn_in_brackets(Self *self, size_t i)
 /* "two", "eldest", "6 year old", "six-year-old". */
 static bool says_which(const Self *self, size_t i)
 {
-    static const char *const which[] = {
-        "two",      "three",   "four",   "five",   "eldest", "oldest", "elder", "older",
-        "youngest", "younger", "middle", "big",    "twin",   "little", "other", "second",
-        "former",   "late",    "dear",   "own",    "step",   "foster", "half",  "old",
-        "year",     "years",   "month",  "months", NULL};
     const Word *word = self_word(self, i);
-    return word->digit || word_is_any(&self->sentence, i, which) ||
+    return word->digit || self_is(self, LEXICON_RELATIVES, i, RELATIVE_WHICH) ||
            (word->length > strlen("old") &&
             strncmp(self->sentence.folded + word->at + word->length - strlen("old"), "old",
                     strlen("old")) == 0);

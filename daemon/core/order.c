@@ -475,21 +475,14 @@ static const struct {
 /* "told her today when she came": it has been done, whatever is to come behind it. */
 static bool is_told(const char *word)
 {
-    static const char *const done[] = {"told",    "informed", "passed", "spoke", "spoken",
-                                       "rang",    "phoned",   "called", "wrote", "written",
-                                       "emailed", "e-mailed", "texted", "done",  NULL};
-    return g_strv_contains(done, word);
+    return decision_word(word) == DECISION_TOLD;
 }
 
 /* "will try again": who has told it writes of nothing that they will tell, or have not reached anybody with. */
 static bool is_tried(const char *word, bool later)
 {
-    static const char *const unreached[] = {
-        "out", "away", "voicemail", "answerphone", "engaged", "unavailable", "missed", NULL};
-    static const char *const again[] = {"try",  "tell",  "inform", "hand",   "pass", "ring",
-                                        "call", "phone", "write",  "speak",  "post", "send",
-                                        "text", "email", "e-mail", "posted", NULL};
-    return g_strv_contains(unreached, word) || (later && g_strv_contains(again, word));
+    int said = decision_word(word);
+    return said == DECISION_UNREACHED || (later && said == DECISION_TELL);
 }
 
 /* It begins with one of them, and nothing behind denies it, doubts it or puts it off. */
