@@ -2,6 +2,8 @@
  * which keeps it with the incident. */
 #include "daemon/core/explanation.h"
 
+#include "daemon/core/words.h"
+
 #include <string.h>
 
 enum { WORDS_MAX = 300, REASONS_MAX = 9 /* a screen has room for them */ };
@@ -376,8 +378,10 @@ static void write_reasons(JsonWriter *writer, const Rules *rules, const Classifi
 char **explanation_reasons(const Classifier *classifier, const Classification *c, size_t max)
 {
     g_autoptr(GPtrArray) reasons = choose(classifier_rules(classifier), c, false, max);
-    char **ret = g_new0(char *, max + 1);
+    char **ret = g_new0(char *, max + 2);
     for (guint i = 0; i < reasons->len; i++)
         ret[i] = g_strdup(g_ptr_array_index(reasons, i));
+    if (c->certainty == CERTAINTY_TIE && c->class != CLASS_NOT_AN_INCIDENT)
+        ret[reasons->len] = words_other_kind((Kind)c->kinds[1].value);
     return ret;
 }

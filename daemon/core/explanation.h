@@ -22,7 +22,7 @@ char *explanation_words(const Report *report, const RuleMatch *match);
 bool explanation_bears_on(const Rule *rule, ProposalField field);
 
 /* The sentences of the rules that have most to do with the conclusion, weightiest first, at most `max`; one
- * that speaks for nothing that those before it do not is left out. None of the report's words. Owned,
- * NULL-terminated. */
+ * that speaks for nothing that those before it do not is left out; behind them the other kind, where two are as likely, or
+ * both are there (a device and papers). None of the report's words. Owned, NULL-terminated. */
 char **explanation_reasons(const Classifier *classifier, const Classification *classification,
                            size_t max);

@@ -3,6 +3,7 @@
 #include "daemon/core/own_words.h"
 
 #include "config/terms.h"
+#include "daemon/core/words.h"
 
 #include <string.h>
 
@@ -40,6 +41,10 @@ GHashTable *own_words_new(const Rules *rules)
         add(own, sentence, rules->rules[i].says);
     for (size_t i = 0; i < rules->severity.n_raises; i++)
         add(own, sentence, rules->severity.raises[i].says);
+    for (Kind kind = 0; kind < KIND_COUNT; kind++) {
+        g_autofree char *other = words_other_kind(kind);
+        add(own, sentence, other);
+    }
     return own;
 }
 

@@ -1,6 +1,8 @@
 /* See words.h. Called by whatever writes to people. */
 #include "daemon/core/words.h"
 
+#include <glib.h>
+
 const char *words_duty(DutyKind duty)
 {
     static const char *const words[DUTY_COUNT] = {
@@ -130,4 +132,9 @@ const char *words_track(TrackKind track, TrackState state)
     };
     const char *says = words[track][state];
     return says ? says : "it is in the record";
+}
+
+char *words_other_kind(Kind kind)
+{
+    return g_strdup_printf("It may be something else, or that as well: %s.", kind_label(kind));
 }

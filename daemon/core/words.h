@@ -30,3 +30,6 @@ const char *words_class(IncidentClass class);
 
 /* What has been decided: "the ICO need not be told"; of what is open, that it is not decided yet. */
 const char *words_track(TrackKind track, TrackState state);
+
+/* That it may be of that kind, too, or instead. Owned. */
+char *words_other_kind(Kind kind);

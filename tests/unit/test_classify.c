@@ -4,6 +4,8 @@
  * severity table matter here. */
 #include "daemon/core/classify.h"
 #include "daemon/core/explanation.h"
+#include "daemon/core/own_words.h"
+#include "daemon/core/words.h"
 #include "tests/unit/tap.h"
 
 #include <limits.h>
@@ -259,6 +261,23 @@ static void test_texts(void)
        "a rule that names no texts does not look at names of attachments");
 }
 
+/* Of two kinds the other is named in a sentence of ours, too. */
+static void test_own_words(void)
+{
+    const Rules none = {0};
+    g_autoptr(GHashTable) own = own_words_new(&none);
+    g_autofree Sentence *sentence = g_new(Sentence, 1);
+    g_autofree char *other = words_other_kind(KIND_DEVICE);
+    size_t at = 0;
+    bool ours = true;
+    while (sentence_next(sentence, other, strlen(other), &at))
+        ours = ours && own_words_say(own, sentence);
+    ok(at > 0 && ours, "that it may be another kind, or that as well, is our own sentence");
+    at = 0;
+    ok(sentence_next(sentence, "A device is lost.", 17, &at) && !own_words_say(own, sentence),
+       "that a device is lost is not");
+}
+
 static void test_senders(void)
 {
     ok(holds_for(read_text("A hen."), ROLE_DPO, "sender"), "a rule for the DPO's mails");
@@ -299,6 +318,7 @@ static void test_conditions(void)
     use(animals);
     TEST_ROWS(condition_rows);
     test_texts();
+    test_own_words();
     test_senders();
     test_times();
 }
