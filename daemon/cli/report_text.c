@@ -326,10 +326,19 @@ static bool quotes_form(const Report *report)
     return false;
 }
 
+/* Where the comment of a forward ends is not always known: it stands in the whole then. */
+static bool is_in_forward(const Report *report)
+{
+    const char *whole = report->forward.text, *comment = report->forward.comment;
+    return whole && !(comment && *comment) && *report->visible &&
+           g_str_has_prefix(whole, report->visible);
+}
+
 char *report_text_words(const Report *report, const char *indent)
 {
     Page page = {g_string_new(NULL), indent};
-    put_words(&page, NULL, report->visible);
+    if (!is_in_forward(report))
+        put_words(&page, NULL, report->visible);
     put_words(&page, "--- the forwarded mail ---", report->forward.text);
     if (quotes_form(report))
         put_words(&page, "--- the quoted form ---", report->quoted);

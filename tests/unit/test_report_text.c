@@ -153,10 +153,26 @@ static void test_purpose(void)
     report_free(report);
 }
 
+/* A forward without a header may be all of it somebody else's: it is read once. */
+static void test_bare_forward(void)
+{
+    static const char mail[] =
+        HEADERS("Fwd: Lost register") "\nPlease see below.\n\n"
+                                      "> I left the register on the bus.\n";
+    Report *report = read_mail(mail);
+    g_autofree char *words = report_text_words(report, "");
+    is_str(words,
+           "\n--- the forwarded mail ---\nPlease see below.\n\n> I left the register on the "
+           "bus.\n\n",
+           "what stands in the whole is not printed before it, too");
+    report_free(report);
+}
+
 int main(void)
 {
     test_story();
     test_forward();
+    test_bare_forward();
     test_form();
     test_subject();
     test_purpose();
