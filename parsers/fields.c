@@ -25,6 +25,7 @@ enum {
 #define MISSING_WHO       "who was involved"
 #define MISSING_DONE      "what has been done about it so far"
 #define MISSING_ENCRYPTED "whether the device was encrypted"
+#define MISSING_CERTAINTY "for certain whether the device was encrypted"
 #define MISSING_DELETION  "whether the recipient has confirmed that it was deleted"
 
 /* ---- places ---- */
@@ -316,7 +317,8 @@ static char **missing_of(const Gather *gather)
         g_ptr_array_add(missing, g_strdup(MISSING_DONE));
     if (gather->device && gather->lost && fields->encrypted == TRISTATE_UNKNOWN &&
         gather->answers[QUESTION_ENCRYPTED]->len == 0)
-        g_ptr_array_add(missing, g_strdup(MISSING_ENCRYPTED));
+        g_ptr_array_add(missing, g_strdup(gather->doubts_encrypted ? MISSING_CERTAINTY
+                                                                   : MISSING_ENCRYPTED));
     if (gather->misdirected && fields->deletion_confirmed == TRISTATE_UNKNOWN)
         g_ptr_array_add(missing, g_strdup(MISSING_DELETION));
     g_ptr_array_add(missing, NULL);

@@ -99,8 +99,9 @@ static void gather_encrypted(Gather *gather, size_t i)
 {
     size_t n = gather->marks.word_n[i];
     bool no = gather_word(gather, i) == WORD_UNENCRYPTED || gather_negated(gather, i);
-    if (gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n)) ||
-        is_enciphered(gather, i) || (!no && begins_with(gather, i, "before")))
+    bool doubted = gather_unsure(gather, i) || (!no && is_doubted_behind(gather, i + n));
+    gather->doubts_encrypted |= doubted;
+    if (doubted || is_enciphered(gather, i) || (!no && begins_with(gather, i, "before")))
         return;
     gather->data_encrypted |= !no && is_of_data(gather, i);
     answer(gather, QUESTION_ENCRYPTED, no ? TRISTATE_NO : TRISTATE_YES, i, n);

@@ -617,6 +617,13 @@ static void test_missing(void)
     check_missing("Tom told me that the pupil saw it at lunchtime.", NULL, DONE);
     check_missing("My laptop has gone from the car overnight. Tom knows, police told.", NULL,
                   WHO ", whether the device was encrypted");
+    check_missing("Tom lost his laptop yesterday. The police know. It was encrypted I think.",
+                  NULL, WHO ", for certain whether the device was encrypted");
+    check_missing(
+        "Tom lost his laptop yesterday, and I told the police. I think it was encrypted.", NULL,
+        WHO ", for certain whether the device was encrypted");
+    check_missing("Tom lost his laptop yesterday, and I told the police. I think it was blue.",
+                  NULL, WHO ", whether the device was encrypted");
     check_missing("Last week Mrs Jones rang the parents.", NULL, "");
     check_missing("It was about a pupil born on 14/09/2017.", NULL, WHEN ", " DONE);
     check_missing("Is it for us? I will ask tomorrow.", NULL, WHEN ", " WHO ", " DONE);
