@@ -219,6 +219,10 @@
     X(ANONYMITY_DISOWNED, "disowned")                                                          \
     X(ANONYMITY_HARM, "harm")
 
+#define CONFIDENTIAL_TERMS(X)                                                                  \
+    X(CONFIDENTIAL_LABEL, "label")                                                             \
+    X(CONFIDENTIAL_BESIDE, "beside")
+
 #define TELLERS_TERMS(X)                                                                       \
     X(TELLERS_SAYS, "says")                                                                    \
     X(TELLERS_LEAD, "lead")                                                                    \
@@ -470,6 +474,7 @@
     X(LEXICON_NAMES, "names", NAMES_TERMS)                                                     \
     X(LEXICON_SHORT_FORMS, "short_forms", SHORT_FORM_TERMS)                                    \
     X(LEXICON_ANONYMITY, "anonymity", ANONYMITY_TERMS)                                         \
+    X(LEXICON_CONFIDENTIAL, "confidential", CONFIDENTIAL_TERMS)                                \
     X(LEXICON_TELLERS, "tellers", TELLERS_TERMS)                                               \
     X(LEXICON_CODE_WORDS, "code_words", CODE_WORDS_TERMS)                                      \
     X(LEXICON_SELF, "self", SELF_TERMS)                                                        \
@@ -530,6 +535,9 @@ typedef enum ShortForm { SHORT_FORM_TERMS(LEXICON_VALUE) SHORT_FORM_COUNT } Shor
 typedef enum AnonymityWord {
     ANONYMITY_TERMS(LEXICON_VALUE) ANONYMITY_WORD_COUNT
 } AnonymityWord;
+typedef enum ConfidentialWord {
+    CONFIDENTIAL_TERMS(LEXICON_VALUE) CONFIDENTIAL_WORD_COUNT
+} ConfidentialWord;
 typedef enum TellersWord { TELLERS_TERMS(LEXICON_VALUE) TELLERS_WORD_COUNT } TellersWord;
 typedef enum CodeWord { CODE_WORDS_TERMS(LEXICON_VALUE) CODE_WORD_COUNT } CodeWord;
 typedef enum SelfWord { SELF_TERMS(LEXICON_VALUE) SELF_WORD_COUNT } SelfWord;

@@ -6,6 +6,7 @@
 #include "daemon/core/words.h"
 #include "daemon/known.h"
 #include "daemon/people.h"
+#include "parsers/confidential.h"
 #include "parsers/identity.h"
 #include "parsers/strayed.h"
 
@@ -233,6 +234,7 @@ typedef struct Background {
     Known known;
     char *follow_up_code;
     bool strayed; /* whoever reports has what is not theirs */
+    bool confidential;
 } Background;
 
 static void background_clear(Background *background)
@@ -260,6 +262,8 @@ static int find_background(const World *world, const Occasion *occasion, const E
     ret->follow_up_code = follow_up_code(world, occasion, incident);
     ret->strayed = effect->kind == EFFECT_ACKNOWLEDGE && occasion->report &&
                    strayed_is_held(occasion->report, world->config->lexicon);
+    ret->confidential = effect->kind == EFFECT_ACKNOWLEDGE && occasion->report &&
+                        confidential_is_labelled(occasion->report, world->config->lexicon);
     return form || effect->kind == EFFECT_CLOSED
                ? known_find(world, settings, incident, form && settings->content_by_mail,
                             &ret->known, err)
@@ -297,6 +301,7 @@ static Compose compose_of(const Occasion *occasion, const Event *event, const St
         .reasons = reasoned ? occasion->reasons : NULL,
         .doubtful = occasion->doubtful,
         .strayed = background->strayed,
+        .confidential = background->confidential,
         .siro_away = background->away > 0,
         .recipient_role = role_name(meant_role(settings, step, effect)),
         .back = background->back,

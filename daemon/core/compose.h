@@ -90,6 +90,7 @@ typedef struct Compose {
         because; /* that somebody gave a reason for what this tells of (words_because()); NULL */
     bool doubtful;        /* the notice: it came in the Chair's name, which nothing proves */
     bool strayed;         /* acknowledgement: whoever reports has what is not theirs */
+    bool confidential;    /* acknowledgement: whoever reports calls it so */
     const char *headline; /* digest, termly: the counts that a subject has room for;
                                    preview, closed: which one it is */
     const char *period;   /* termly: "1 September 2026 to 20 December 2026" */

@@ -22,6 +22,7 @@
  *   occurred         the day on which it happened, as understood; or empty
  *   missing          a list, an item a line; or empty
  *   keep             to who has what is not theirs: what to do with it until they hear more; or empty
+ *   seen             to who calls it confidential: who sees the name, and what to answer; or empty
  *   question         to who tells of what is proposed to be no incident: whether it is one; or empty
  *   duty             "classify the incident"
  *   decision         what somebody has decided: "the ICO need not be told"

@@ -29,6 +29,15 @@ void value_keep(const Compose *compose, GString *to)
                 "it or send it to anybody. We will tell you what to do with it.");
 }
 
+void value_seen(const Compose *compose, GString *to)
+{
+    if (compose->confidential)
+        g_string_append(to,
+                        "You have called it confidential. They can see your name when they\n"
+                        "read it. If nobody should know who you are, answer with this line:\n"
+                        "I want to stay anonymous");
+}
+
 /* Who has told of an incident is not asked whether there is one. */
 void value_question(const Compose *compose, GString *to)
 {

@@ -591,6 +591,7 @@ static void value_summary(const Compose *compose, GString *to)
     X(occurred)                                                                                \
     X(missing)                                                                                 \
     X(keep)                                                                                    \
+    X(seen)                                                                                    \
     X(question)                                                                                \
     X(duty)                                                                                    \
     X(decision)                                                                                \

@@ -371,6 +371,20 @@ def who_has_what_is_not_theirs():
     school.close()
 
 
+def who_calls_it_confidential():
+    """They hear that their name can be seen, and the line that they are told to answer with takes it out."""
+    school = School()
+    sender = "b.jowett@hollylane.example"
+    line = "I want to stay anonymous"
+    plain = only(school.take(sender, "The register of 4B was left on the bus."), sender)
+    ok(line not in text(plain), "who does not is told nothing of it")
+    labelled = only(school.take(sender, "The list of 5C was left in a taxi on Monday.", subject="Strictly confidential"), sender)
+    ok(line in text(labelled) and "can see your name" in text(labelled), text(labelled))
+    told = only(school.reply(sender, labelled, line), sender)
+    ok("You have asked to stay anonymous" in text(told), text(told))
+    school.close()
+
+
 def who_is_asked_takes_part():
     """The reference in a subject is enough for who has been asked to act; of anybody else it only suggests where a report belongs."""
     school = School()
@@ -803,6 +817,7 @@ if __name__ == "__main__":
     a_question_is_acknowledged_as_one()
     outside_is_answered_in_few_words()
     who_has_what_is_not_theirs()
+    who_calls_it_confidential()
     what_closing_waits_for()
     a_machine_that_quotes()
     codes_in_comments()

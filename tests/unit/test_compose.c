@@ -249,6 +249,9 @@ static void test_goldens(void)
     mail.occurred = NULL;
     mail.missing = NULL;
     is_golden(&mail, "acknowledgement-plain", "an acknowledgement that asks nothing");
+    mail.confidential = true;
+    is_golden(&mail, "acknowledgement-confidential",
+              "who calls it confidential reads who sees their name, and what to answer");
 
     mail = letter(TEMPLATE_ENQUIRY, &organisation, &named);
     mail.missing = missing;
@@ -767,7 +770,8 @@ static void test_names(void)
            "follow_up_code route "
            "level "
            "level_before raised proposed "
-           "reasons attachments occurred missing keep question duty decision decided undecided "
+           "reasons attachments occurred missing keep seen question duty decision decided "
+           "undecided "
            "siro dpo told acting deputy owner owners waiting since part stand_in unmanned back "
            "passed_over owed "
            "job others how reviewed errand request form due "
