@@ -119,9 +119,10 @@ static bool begins_to_ask(const Reading *reading, size_t i)
 /* "..., wasn't it?", "..., did you?": makes a question of what stands in front. */
 static bool is_tag(const Reading *reading, size_t i)
 {
+    if (!reading->marked || i == 0 || i + 2 != reading->sentence->n)
+        return false;
     int group = group_at(reading, i), who = group_at(reading, i + 1);
-    return i > 0 && i + 2 == reading->sentence->n && reading->marked &&
-           (group == ASKING_MAY || group == ASKING_VERB) &&
+    return (group == ASKING_MAY || group == ASKING_VERB) &&
            (who == ASKING_WRITER || who == ASKING_YOU || who == ASKING_OTHER);
 }
 
@@ -148,6 +149,12 @@ static bool begins_to_tell(const Reading *reading, size_t i)
     return comma && (group == ASKING_OTHER || word_is(reading->sentence, i, "my"));
 }
 
+/* May another part of the sentence begin there? Most words are of no group and go on. */
+static bool may_turn(const Reading *reading, size_t i)
+{
+    return reading->groups[i] >= 0 || reading->sentence->words[i].breaks;
+}
+
 /* Behind each word: does the next one, if nothing turns it, ask or tell? */
 static bool mark_words(const Reading *reading, bool *ret_asked, bool *ret_told)
 {
@@ -155,10 +162,10 @@ static bool mark_words(const Reading *reading, bool *ret_asked, bool *ret_told)
     for (size_t i = 0; i < reading->sentence->n && !is_tag(reading, i); i++) {
         int group = group_at(reading, i);
         bool tells = group == ASKING_TELLS || (wishes && group == ASKING_TELLING);
-        if (begins_to_ask(reading, i)) {
+        if (may_turn(reading, i) && begins_to_ask(reading, i)) {
             wishes = group == ASKING_WISH;
             asks = true;
-        } else if (tells || begins_to_tell(reading, i)) {
+        } else if (may_turn(reading, i) && (tells || begins_to_tell(reading, i))) {
             asks = wishes = false;
         }
         *ret_told |= tells;
