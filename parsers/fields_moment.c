@@ -168,14 +168,14 @@ static bool is_of_now(const Marks *marks, size_t day)
                                       "do",    "needs",    "need", "starts", "begins", "ends",
                                       "plays", "meets",    "runs", "wants",  "works",  "please",
                                       "bring", "remember", NULL};
+    bool relative = marks->calendar[day] >= CAL_TODAY && marks->calendar[day] <= CAL_LAST_NIGHT;
+    if (relative || (day > 0 && word_is(&marks->sentence, day - 1, "since")))
+        return false;
     bool found = false;
     size_t i = day;
     size_t end = MIN(marks->sentence.n, day + NEAR_WORDS);
     while (i > 0 && day - i < NEAR_WORDS && marks->clause[i - 1] == marks->clause[day])
         i--;
-    bool relative = marks->calendar[day] >= CAL_TODAY && marks->calendar[day] <= CAL_LAST_NIGHT;
-    if (relative || (day > 0 && word_is(&marks->sentence, day - 1, "since")))
-        return false;
     for (; i < end && marks->clause[i] == marks->clause[day]; i++) {
         Clue clue = clue_at(marks, i);
         if (clue == CLUE_OCCURRED || clue == CLUE_DISCOVERED || is_past(marks, i))

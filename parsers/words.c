@@ -351,11 +351,13 @@ bool word_is(const Sentence *sentence, size_t word, const char *folded)
 
 bool word_is_any(const Sentence *sentence, size_t word, const char *const *folded)
 {
+    if (word >= sentence->n)
+        return false;
     const Word *at = &sentence->words[word];
-    while (word < sentence->n && *folded &&
-           !equals(sentence->folded + at->at, at->length, *folded))
+    const char *text = sentence->folded + at->at, first = *text;
+    while (*folded && !(**folded == first && equals(text, at->length, *folded)))
         folded++;
-    return word < sentence->n && *folded;
+    return *folded;
 }
 
 bool word_quoted(const Sentence *sentence, size_t word)
